@@ -1,0 +1,26 @@
+"""A dead letter: a record that no reader could take. Its value is the raw bytes; the rest is in its headers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+Headers = list[tuple[str, bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class DeadLetter:
+    """Where a bad record was, why it is bad, and its raw key, value and headers."""
+
+    topic: str
+    partition: int
+    offset: int
+    reason: str
+    key: bytes | None
+    value: bytes | None
+    headers: tuple[tuple[str, bytes | None], ...] = ()
+
+    def to_headers(self) -> Headers:
+        """The place and the reason as `dlq_*` headers, then the original ones behind `orig_`."""
+        place = [("dlq_topic", self.topic), ("dlq_partition", str(self.partition)), ("dlq_offset", str(self.offset))]
+        ours = [(name, text.encode()) for name, text in [*place, ("dlq_reason", self.reason[:1_000])]]
+        return ours + [(f"orig_{name}", value) for name, value in self.headers if value is not None]

@@ -1,0 +1,28 @@
+"""Which model reads which CloudEvents type: the one list of every event."""
+
+from __future__ import annotations
+
+from schemas.application import ApplicationWithdrawn, ResumeRead, ResumeSubmitted
+from schemas.booth import BoothApproved, BoothRefused, BoothRequested
+from schemas.event import Event
+from schemas.fair import FairClosed, FairOpened, FairScheduled
+from schemas.job import JobAmended, JobClosed, JobPublished
+from schemas.resume import ResumeSaved
+
+FAIR_EVENTS: tuple[type[Event], ...] = (
+    FairScheduled,
+    FairOpened,
+    FairClosed,
+    BoothRequested,
+    BoothApproved,
+    BoothRefused,
+    JobPublished,
+    JobAmended,
+    JobClosed,
+    ResumeSubmitted,
+    ApplicationWithdrawn,
+    ResumeRead,
+)
+PEOPLE_EVENTS: tuple[type[Event], ...] = (ResumeSaved,)
+
+EVENT_TYPES: dict[str, type[Event]] = {event.wire_type(): event for event in (*FAIR_EVENTS, *PEOPLE_EVENTS)}

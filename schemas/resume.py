@@ -1,0 +1,58 @@
+"""The resume: its card and its events. The document itself never enters the log."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from schemas.event import Event
+from schemas.words import Degree, Sha256
+
+Facet = Annotated[str, Field(max_length=200)]
+
+
+class Facets(BaseModel):
+    """What may be known of a student without knowing who it is: coarse, and never a contact."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+    degree: Degree | None = None
+    major: Facet | None = None
+    region: Facet | None = None
+
+
+class ResumeCard(BaseModel):
+    """What the edge needs of a resume when it is submitted; kept beside the document in the object store."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+    resume: UUID
+    sha256: Sha256
+    facets: Facets = Facets()
+    attachment: Sha256 | None = None
+
+
+class ResumeSaved(ResumeCard, Event):
+    """A person saved a resume or its attachment. Key: the person."""
+
+    person: str
+
+
+def resume_id(person: str) -> UUID:
+    """The id of a person's one resume, derived, so that saving again keeps it."""
+    return uuid5(NAMESPACE_URL, f"livefair:resume:{person}")
+
+
+def document_path(resume: UUID, sha256: str) -> str:
+    """Where a resume's document of this content is in the object store."""
+    return f"resumes/{resume}/{sha256}.json"
+
+
+def attachment_path(resume: UUID, sha256: str) -> str:
+    """Where a resume's PDF of this content is in the object store."""
+    return f"resumes/{resume}/{sha256}.pdf"
+
+
+def card_path(resume: UUID) -> str:
+    """Where a resume's newest card is in the object store."""
+    return f"resumes/{resume}/card.json"

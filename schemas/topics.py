@@ -1,0 +1,44 @@
+"""Every topic on one screen: name, key, partitions, retention, who writes, who reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+DAY_MS = 86_400_000
+KEPT = {"cleanup.policy": "delete", "retention.ms": "-1", "retention.bytes": "-1"}
+COMPACTED = {"cleanup.policy": "compact", "min.compaction.lag.ms": "0", "delete.retention.ms": str(DAY_MS)}
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A topic as `livefair topics` creates it. All of them keep the broker's time of arrival."""
+
+    name: str
+    key: str
+    partitions: int
+    writers: tuple[str, ...]
+    readers: tuple[str, ...]
+    policy: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def config(self) -> dict[str, str]:
+        return {"message.timestamp.type": "LogAppendTime", **self.policy}
+
+
+FAIRS = Topic("livefair.fairs", "fair id", 12, ("ingest", "fair"), ("fair",), KEPT)
+PEOPLE = Topic("livefair.people", "person", 12, ("ingest",), ("fair",), KEPT)
+CATALOG = Topic("livefair.catalog", "entity id", 12, ("fair",), ("ingest", "notify"), COMPACTED)
+ROOMS = Topic("livefair.rooms", "room", 12, ("fair",), ("notify",), {**COMPACTED, "min.compaction.lag.ms": str(DAY_MS)})
+PRESENCE = Topic(
+    "livefair.presence",
+    "notify instance",
+    1,
+    ("notify",),
+    ("notify", "fair"),
+    {"cleanup.policy": "delete", "retention.ms": str(DAY_MS)},
+)
+DEAD_LETTERS = Topic(
+    "livefair.dead-letters", "the record's own key", 3, ("fair", "ingest", "notify"), ("people", "livefair dlq"), KEPT
+)
+
+TOPICS: tuple[Topic, ...] = (FAIRS, PEOPLE, CATALOG, ROOMS, PRESENCE, DEAD_LETTERS)
