@@ -1,0 +1,1 @@
+"""Technology without a domain word: kafka, postgres, http, auth, objects, telemetry."""

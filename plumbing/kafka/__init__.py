@@ -1,0 +1,1 @@
+"""Kafka: publishing, positions, views, the traps of the client guarded once."""

@@ -1,0 +1,254 @@
+"""The micro-batcher: gathers what waits for a partition while the last batch is on its way, and sends it as one.
+
+Owns one aiokafka producer. It knows nothing of events. One future serves all waiters of a batch, no timer gathers:
+at one waiter a record leaves at once, at a thousand they leave together (`docs/decisions/0004-micro-batcher.md`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import structlog
+from aiokafka import AIOKafkaProducer
+from aiokafka.errors import KafkaError
+from aiokafka.partitioner import murmur2
+from aiokafka.structs import RecordMetadata
+
+from plumbing.kafka.position import Position
+from plumbing.kafka.settings import KafkaSettings
+from plumbing.telemetry import metrics
+
+BATCH_BYTES_MAX = 1_048_576
+REQUEST_BYTES_MAX = 4 * 1_048_576  # one record of a room may hold a whole import's items
+STUCK_S = 90.0  # a send that neither succeeds nor fails for so long has lost its producer (aiokafka #1017)
+RECORD_OVERHEAD_BYTES = 128
+
+Headers = Sequence[tuple[str, bytes]]
+log = structlog.get_logger(__name__)
+
+
+class Unavailable(Exception):
+    """The broker did not acknowledge in time. Ambiguous: the record may yet be written, so retry with the same key."""
+
+
+class Overloaded(Unavailable):
+    """So many records wait already that this one was not taken. It was certainly not written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Where a record stands and when the log says it came."""
+
+    topic: str
+    partition: int
+    offset: int
+    time: datetime
+
+    @property
+    def position(self) -> Position:
+        return Position(self.topic, self.partition, self.offset)
+
+
+@dataclass(slots=True)
+class _Batch:
+    """Records of one partition that will be sent together, and the future that all their senders await."""
+
+    acked: asyncio.Future[RecordMetadata]
+    records: list[tuple[bytes, bytes | None, Headers]] = field(default_factory=list)
+    size: int = 0
+    at: float = field(default_factory=time.time)
+    expiry: asyncio.TimerHandle | None = None
+
+
+@dataclass(slots=True)
+class _Lane:
+    """One partition's batches in waiting; the last one is still being filled."""
+
+    topic: str
+    partition: int
+    waiting: deque[_Batch] = field(default_factory=deque)
+    sender: asyncio.Task[None] | None = None
+
+
+class Publisher:
+    """Publishes records with `acks=all` and answers each with its receipt.
+
+    `deadline_s` bounds how long a caller waits; `waiting_max` how many records may wait for the broker.
+    """
+
+    def __init__(self, settings: KafkaSettings, *, deadline_s: float = 1.8, waiting_max: int = 20_000) -> None:
+        self._settings = settings
+        self._deadline_s = deadline_s
+        self._waiting_max = waiting_max
+        self._waiting = 0
+        self._lanes: dict[tuple[str, int], _Lane] = {}
+        self._counts: dict[str, int] = {}
+        self._producer: AIOKafkaProducer | None = None
+        self._renewing = asyncio.Lock()
+
+    async def start(self) -> None:
+        """Connect. Raises KafkaError where no broker answers."""
+        self._producer = await self._connected()
+
+    async def stop(self) -> None:
+        """Send what waits, as long as the deadline allows, then disconnect."""
+        senders = [lane.sender for lane in self._lanes.values() if lane.sender is not None]
+        if senders:
+            await asyncio.wait(senders, timeout=self._deadline_s)
+        if self._producer is not None:
+            producer, self._producer = self._producer, None
+            await _closed(producer, self._deadline_s)
+
+    async def publish(self, topic: str, key: bytes, value: bytes | None, headers: Headers = ()) -> Receipt:
+        """Write one record and wait for the broker's word. Raises Overloaded and Unavailable."""
+        if self._producer is None:
+            raise Unavailable("the publisher is not started")
+        if self._waiting >= self._waiting_max:
+            metrics.PUBLISH_REFUSED.inc()
+            raise Overloaded("too many records wait for the broker")
+        lane = self._lane(topic, await self._partition(topic, key))
+        batch = self._open_batch(lane, len(key) + len(value or b"") + RECORD_OVERHEAD_BYTES)
+        place = len(batch.records)
+        batch.records.append((key, value, headers))
+        self._waiting += 1
+        if lane.sender is None:
+            lane.sender = asyncio.create_task(self._send_lane(lane))
+        metadata = await asyncio.shield(batch.acked)
+        return _receipt(lane, metadata, place, batch.at)
+
+    async def partitions(self, topic: str) -> int:
+        """How many partitions the topic has. Raises Unavailable where the broker does not say in time."""
+        if topic not in self._counts:
+            assert self._producer is not None
+            try:
+                known = await asyncio.wait_for(self._producer.partitions_for(topic), self._deadline_s)
+            except (KafkaError, TimeoutError) as error:
+                raise Unavailable(f"the broker does not tell the partitions of {topic}") from error
+            self._counts[topic] = len(known)
+        return self._counts[topic]
+
+    async def _partition(self, topic: str, key: bytes) -> int:
+        return partition_of(key, self._counts.get(topic) or await self.partitions(topic))
+
+    def _lane(self, topic: str, partition: int) -> _Lane:
+        lane = self._lanes.get((topic, partition))
+        if lane is None:
+            lane = self._lanes[topic, partition] = _Lane(topic, partition)
+        return lane
+
+    def _open_batch(self, lane: _Lane, size: int) -> _Batch:
+        """The batch that is being filled, or a new one where it is full or there is none."""
+        if not lane.waiting or lane.waiting[-1].size + size > BATCH_BYTES_MAX:
+            loop = asyncio.get_running_loop()
+            batch = _Batch(loop.create_future())
+            batch.expiry = loop.call_later(self._deadline_s, _expire, batch)
+            lane.waiting.append(batch)
+        batch = lane.waiting[-1]
+        batch.size += size
+        return batch
+
+    async def _send_lane(self, lane: _Lane) -> None:
+        """Send batch after batch until none waits. What expired while waiting is not sent any more."""
+        while lane.waiting:
+            await asyncio.sleep(0)  # whoever is ready to publish joins this batch
+            batch = lane.waiting.popleft()
+            if not batch.acked.done():
+                await self._send(lane, batch)
+            self._waiting -= len(batch.records)
+        lane.sender = None
+
+    async def _send(self, lane: _Lane, batch: _Batch) -> None:
+        started = time.perf_counter()
+        producer = self._producer
+        try:
+            metadata = await asyncio.wait_for(self._transmit(lane, batch), STUCK_S)
+        except Exception as error:  # any failure of the client: the waiters are told, the producer is made anew
+            log.warning("publish_failed", topic=lane.topic, partition=lane.partition, error=repr(error))
+            _settle(batch, Unavailable(f"the broker did not take the record: {type(error).__name__}"))
+            await self._renew(producer)
+            return
+        metrics.PUBLISHED.labels(lane.topic).inc(len(batch.records))
+        metrics.PUBLISH_SECONDS.observe(time.perf_counter() - started)
+        _settle(batch, metadata)
+
+    async def _transmit(self, lane: _Lane, batch: _Batch) -> RecordMetadata:
+        if self._producer is None:
+            raise Unavailable("the publisher is stopped")
+        builder = self._producer.create_batch()
+        at = int(batch.at * 1000)
+        for key, value, headers in batch.records:
+            if builder.append(timestamp=at, key=key, value=value, headers=headers) is None:
+                raise ValueError("a record does not fit into its batch")
+        return await (await self._producer.send_batch(builder, lane.topic, partition=lane.partition))
+
+    async def _renew(self, broken: AIOKafkaProducer | None) -> None:
+        """Replace the producer that failed, once for all the lanes that saw it fail."""
+        async with self._renewing:
+            if self._producer is not broken or broken is None:
+                return
+            try:
+                self._producer = await self._connected()
+            except KafkaError as error:
+                log.warning("producer_not_renewed", error=repr(error))
+                await asyncio.sleep(0.2)
+                return
+            await _closed(broken, 1.0)
+
+    async def _connected(self) -> AIOKafkaProducer:
+        producer = AIOKafkaProducer(
+            bootstrap_servers=self._settings.bootstrap,
+            client_id=self._settings.client_id,
+            acks="all",
+            enable_idempotence=self._settings.idempotence,
+            max_batch_size=REQUEST_BYTES_MAX,
+            max_request_size=REQUEST_BYTES_MAX,
+            request_timeout_ms=30_000,
+        )
+        try:
+            await producer.start()
+        except BaseException:
+            await producer.stop()
+            raise
+        return producer
+
+
+def partition_of(key: bytes, partitions: int) -> int:
+    """Kafka's default place of a key: murmur2 over the number of partitions."""
+    return int(murmur2(key) & 0x7FFFFFFF) % partitions
+
+
+def _expire(batch: _Batch) -> None:
+    if not batch.acked.done():
+        _settle(batch, Unavailable("the broker did not acknowledge in time"))
+
+
+def _settle(batch: _Batch, result: RecordMetadata | Unavailable) -> None:
+    """Tell the waiters. A batch that expired before is left as it is."""
+    if batch.expiry is not None:
+        batch.expiry.cancel()
+    if batch.acked.done():
+        return
+    if isinstance(result, Unavailable):
+        batch.acked.set_exception(result)
+        batch.acked.exception()  # seen: its waiters may all have gone
+    else:
+        batch.acked.set_result(result)
+
+
+def _receipt(lane: _Lane, metadata: RecordMetadata, place: int, sent_at: float) -> Receipt:
+    """The receipt of the batch's `place`-th record. The demo's broker tells no time: then the edge's counts."""
+    seconds = metadata.timestamp / 1000 if metadata.timestamp and metadata.timestamp > 0 else int(sent_at * 1000) / 1000
+    return Receipt(lane.topic, lane.partition, metadata.offset + place, datetime.fromtimestamp(seconds, UTC))
+
+
+async def _closed(producer: AIOKafkaProducer, within_s: float) -> None:
+    """Stop a producer, which waits for its open batches, but not for ever."""
+    try:
+        await asyncio.wait_for(producer.stop(), within_s)
+    except (KafkaError, TimeoutError) as error:
+        log.warning("producer_not_closed", error=repr(error))

@@ -1,0 +1,124 @@
+"""A table view of a topic: every instance reads all of it, without a group, from the beginning on.
+
+The one who is given the records keeps them; the view says when the end of the log has been reached.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+import structlog
+from aiokafka import ConsumerRecord, TopicPartition
+from aiokafka.errors import KafkaError
+from faststream import AckPolicy
+from faststream.kafka import KafkaBroker
+
+from plumbing.kafka.raw import Records, keep_raw, raw_parser
+from plumbing.telemetry import metrics
+from plumbing.telemetry.fatal import stop_process
+
+BATCH_RECORDS_MAX = 5_000
+STUCK_S = 30.0
+CHECK_S = 1.0
+CATCH_UP_CHECK_S = 0.02
+
+Apply = Callable[[Sequence[ConsumerRecord]], Awaitable[None]]
+log = structlog.get_logger(__name__)
+
+
+class View:
+    """Feeds `apply` with every record of `topic`, in order within each partition, batch by batch.
+
+    `apply` must not raise: what it cannot read it puts aside. Where it raises all the same the process stops, since a
+    view with a hole would answer wrongly for ever.
+    """
+
+    def __init__(self, broker: KafkaBroker, topic: str, apply: Apply) -> None:
+        self.topic = topic
+        self.caught_up = False
+        self._apply = apply
+        self._applying = False
+        self._watcher: asyncio.Task[None] | None = None
+        self._subscriber = broker.subscriber(
+            topic,
+            batch=True,
+            ack_policy=AckPolicy.MANUAL,
+            auto_offset_reset="earliest",
+            max_records=BATCH_RECORDS_MAX,
+            batch_timeout_ms=200,
+            max_partition_fetch_bytes=8 * 1_048_576,
+            parser=raw_parser,
+            decoder=keep_raw,
+            title=f"{topic}:view",
+        )
+        self._subscriber(self._take)
+
+    async def start(self) -> None:
+        """Begin to watch the progress; call it after the broker was started."""
+        self._watcher = asyncio.create_task(self._watch())
+
+    async def stop(self) -> None:
+        if self._watcher is not None:
+            self._watcher.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._watcher
+
+    async def _take(self, records: Records) -> None:
+        self._applying = True
+        try:
+            await self._apply(records)
+        except Exception as error:
+            log.exception("view_failed", topic=self.topic)
+            stop_process(f"the view of {self.topic} cannot take a record: {error!r}")
+        self._applying = False
+        metrics.CONSUMED.labels(self.topic).inc(len(records))
+
+    async def _watch(self) -> None:
+        """Find out when the end was reached; then keep the lag metric, and stop a reader that is stuck."""
+        ends = await self._ends()
+        while not await self._reached(ends):
+            await asyncio.sleep(CATCH_UP_CHECK_S)
+        self.caught_up = True
+        log.info("view_caught_up", topic=self.topic, records=sum(ends.values()))
+        progress, since = await self._positions(), time.monotonic()
+        while True:
+            await asyncio.sleep(CHECK_S)
+            try:
+                ends = await self._ends()
+            except (KafkaError, TimeoutError):
+                since = time.monotonic()  # the broker is away: nothing to read is not being stuck
+                continue
+            positions = await self._positions()
+            lag = sum(max(0, end - positions.get(tp, end)) for tp, end in ends.items())
+            metrics.LAG.labels(self.topic).set(lag)
+            if positions != progress or lag == 0:
+                progress, since = positions, time.monotonic()
+            elif time.monotonic() - since > STUCK_S:
+                stop_process(f"the view of {self.topic} has not moved for {STUCK_S:.0f} s", lag=lag)
+
+    async def _ends(self) -> dict[TopicPartition, int]:
+        """The end of each partition now; waits for the assignment at the start."""
+        while not (partitions := self._partitions()):
+            await asyncio.sleep(CATCH_UP_CHECK_S)
+        ends: dict[TopicPartition, int] = await asyncio.wait_for(self._consumer.end_offsets(partitions), 10)
+        return ends
+
+    async def _positions(self) -> dict[TopicPartition, int]:
+        return {tp: await self._consumer.position(tp) for tp in self._partitions()}
+
+    async def _reached(self, ends: dict[TopicPartition, int]) -> bool:
+        """Whether all that stood at `ends` was applied. A position, unlike the last record, counts gaps too."""
+        positions = await self._positions()
+        return not self._applying and all(positions.get(tp, 0) >= end for tp, end in ends.items())
+
+    def _partitions(self) -> list[TopicPartition]:
+        consumer = self._subscriber.consumer
+        return sorted(consumer.assignment()) if consumer is not None else []
+
+    @property
+    def _consumer(self) -> Any:
+        return self._subscriber.consumer

@@ -1,0 +1,27 @@
+"""Every metric of the system, in one list. Names carry the unit; no label holds an id of a person."""
+
+from __future__ import annotations
+
+from prometheus_client import Counter, Gauge, Histogram
+
+SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+SIZES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000)
+
+# Publishing: every service
+PUBLISHED = Counter("livefair_published_records", "Records that the broker acknowledged", ["topic"])
+PUBLISH_SECONDS = Histogram("livefair_publish_seconds", "From sending a batch to its acknowledgement", buckets=SECONDS)
+PUBLISH_REFUSED = Counter("livefair_publish_refused_records", "Records not taken because too many waited")
+
+# Consuming: every service
+CONSUMED = Counter("livefair_consumed_records", "Records read and dealt with", ["topic"])
+LAG = Gauge("livefair_lag_records", "Records behind the end of the log", ["topic"])
+DEAD_LETTERS = Counter("livefair_dead_letters", "Records put aside as unreadable", ["topic"])
+
+# fair
+BATCH_RECORDS = Histogram("livefair_batch_records", "Records decided in one transaction", buckets=SIZES)
+BATCH_SECONDS = Histogram("livefair_batch_seconds", "From reading a batch to its commit", buckets=SECONDS)
+OUTCOMES = Counter("livefair_outcomes", "Decided records by what became of them", ["outcome"])
+TRANSACTIONS_RETRIED = Counter("livefair_transactions_retried", "Transactions tried again, by SQLSTATE", ["sqlstate"])
+BATCHES_FENCED = Counter("livefair_batches_fenced", "Batches dropped because another member had moved on")
+OUTBOX_AGE = Gauge("livefair_outbox_age_seconds", "Age of the oldest record that waits to be relayed")
+READ_WAIT_SECONDS = Histogram("livefair_read_wait_seconds", "How long a read waited for its `after`", buckets=SECONDS)
