@@ -182,7 +182,7 @@ class Publisher:
         builder = self._producer.create_batch()
         at = int(batch.at * 1000)
         for key, value, headers in batch.records:
-            if builder.append(timestamp=at, key=key, value=value, headers=headers) is None:
+            if builder.append(timestamp=at, key=key, value=value, headers=list(headers)) is None:
                 raise ValueError("a record does not fit into its batch")
         return await (await self._producer.send_batch(builder, lane.topic, partition=lane.partition))
 
