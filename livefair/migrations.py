@@ -1,0 +1,53 @@
+"""Owns running the fair's SQL migrations with dbmate, one at a time however many ask at once. Names no table."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import sys
+from pathlib import Path
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from livefair.servers.child import StartFailed
+
+FOLDER = Path(__file__).parents[1] / "services" / "fair" / "migrations"
+LOCK_TIMEOUT = "60s"
+
+
+async def migrate(dsn: str, schema: str | None = None, folder: Path = FOLDER) -> list[str]:
+    """Bring the database (or one schema of it) to the newest version. Returns the names of what was applied.
+
+    dbmate holds a Postgres advisory lock meanwhile, so that several instances may start at once.
+    """
+    process = await asyncio.create_subprocess_exec(
+        _dbmate(),
+        *("--migrations-dir", str(folder), "--no-dump-schema", "--env-file", os.devnull),
+        *("--migration-lock", "--migration-lock-timeout", LOCK_TIMEOUT, "migrate"),
+        env={**os.environ, "DATABASE_URL": dbmate_url(dsn, schema)},  # not an argument: it holds the password
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    said = (await process.communicate())[0].decode(errors="replace")
+    if process.returncode != 0:
+        raise StartFailed(f"migrating failed: {' '.join(said.split())}")
+    return [
+        line.removeprefix("Applied: ").split(" in ")[0] for line in said.splitlines() if line.startswith("Applied: ")
+    ]
+
+
+def dbmate_url(dsn: str, schema: str | None) -> str:
+    """The DSN as dbmate's driver wants it: TLS only where the DSN asks for it, and the schema to work in."""
+    parts = urlsplit(dsn)
+    query = {"sslmode": "disable", **dict(parse_qsl(parts.query))}
+    if schema:
+        query["search_path"] = schema
+    return urlunsplit(parts._replace(query=urlencode(query)))
+
+
+def _dbmate() -> str:
+    beside = Path(sys.executable).with_name("dbmate")
+    found = str(beside) if beside.exists() else shutil.which("dbmate")
+    if not found:
+        raise StartFailed("dbmate is missing: run `make install`")
+    return found

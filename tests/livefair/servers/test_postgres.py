@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import asyncpg
+import pytest
+
+from livefair.servers.child import StartFailed
+from livefair.servers.ports import free_port
+from livefair.servers.postgres import PostgresServer
+from tests.conftest import RunningPostgres
+
+
+async def test_it_is_postgresql_18_with_a_password(postgres: RunningPostgres) -> None:
+    """The wheel's server is version 18, keeps UTC and UTF-8, and lets nobody in without the password."""
+    connection = await asyncpg.connect(postgres.dsn, ssl=False)
+    settings = await connection.fetchrow(
+        "SELECT current_setting('server_version_num')::int / 10000 AS version, "
+        "current_setting('timezone') AS timezone, current_setting('server_encoding') AS encoding"
+    )
+    await connection.close()
+    assert dict(settings) == {"version": 18, "timezone": "UTC", "encoding": "UTF8"}
+    with pytest.raises(asyncpg.InvalidPasswordError):
+        await asyncpg.connect(postgres.dsn, password="wrong", ssl=False)
+
+
+async def test_a_killed_one_keeps_what_was_committed(own_postgres: RunningPostgres) -> None:
+    """kill -9 and a restart on the same port lose no committed row."""
+    connection = await asyncpg.connect(own_postgres.dsn, ssl=False)
+    await connection.execute("CREATE TABLE kept AS SELECT 42 AS number")
+    await own_postgres.kill()
+    connection.terminate()
+    await own_postgres.restart()
+    connection = await asyncpg.connect(own_postgres.dsn, ssl=False)
+    number = await connection.fetchval("SELECT number FROM kept")
+    await connection.close()
+    assert number == 42
+
+
+async def test_a_folder_with_something_else_is_refused(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Data that is not ours is neither used nor removed."""
+    folder = tmp_path_factory.mktemp("postgres")
+    (folder / "data").mkdir()
+    (folder / "data" / "letter.txt").write_text("dear")
+    with pytest.raises(StartFailed, match="holds something else"):
+        await PostgresServer(folder, free_port()).prepare()
+    assert (folder / "data" / "letter.txt").read_text() == "dear"
