@@ -1,0 +1,131 @@
+"""Who is calling: JWTs (Ed25519) verified offline against a JWKS file.
+
+Knows no role by name. A verified token is remembered until it expires or is crowded out, so a key that is taken out
+of the file ends the tokens it signed only at the next re-reading, which an unknown key id causes.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import KeySet
+from joserfc.jws import extract_compact
+from starlette.requests import HTTPConnection
+
+from plumbing.http.problem import Problem
+
+# RFC 9864 names the curve; many issuers still write the older, general name. The key decides the curve either way.
+ALGORITHMS = ["Ed25519", "EdDSA"]
+TOKEN_CHARACTERS_MAX = 4_096
+TEXT_CHARACTERS_MAX = 200
+REREAD_S = 5.0
+
+
+class BadToken(Exception):
+    """The token proves nobody; the message says why, without the token."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who a verified token speaks for. `exp` is in seconds since the epoch."""
+
+    sub: str
+    role: str
+    org: str | None
+    name: str | None
+    exp: int
+
+
+class Verifier:
+    """Verifies tokens. Opens the JWKS file when made, and again when a key id is unknown, at most every 5 s."""
+
+    def __init__(self, jwks_path: Path, *, remembered_max: int = 20_000, now: Callable[[], float] = time.time) -> None:
+        self._path = jwks_path
+        self._remembered_max = remembered_max
+        self._now = now
+        self._known: OrderedDict[str, Person] = OrderedDict()
+        self._keys = _read_keys(jwks_path)
+        self._read_at = now()
+
+    def verify(self, token: str) -> Person:
+        """The person whom the token speaks for. Raises BadToken."""
+        person = self._known.get(token)
+        if person is None:
+            person = self._read(token)
+            self._known[token] = person
+            if len(self._known) > self._remembered_max:
+                self._known.popitem(last=False)
+        else:
+            self._known.move_to_end(token)
+        if person.exp <= self._now():
+            self._known.pop(token, None)
+            raise BadToken("the token has expired")
+        return person
+
+    def _read(self, token: str) -> Person:
+        if len(token) > TOKEN_CHARACTERS_MAX:
+            raise BadToken("the token is too long")
+        try:
+            key = self._key(extract_compact(token.encode()).headers().get("kid"))
+            claims = jwt.decode(token, key, algorithms=ALGORITHMS).claims
+        except (JoseError, ValueError) as error:
+            raise BadToken("the token's form or signature is wrong") from error
+        return _person(claims)
+
+    def _key(self, kid: object) -> Any:
+        if not isinstance(kid, str):
+            raise BadToken("the token names no key")
+        if kid not in self._keys and self._now() - self._read_at >= REREAD_S:
+            self._read_at = self._now()
+            self._keys = _read_keys(self._path)
+            self._known.clear()
+        if kid not in self._keys:
+            raise BadToken("the token names a key that is not known here")
+        return self._keys[kid]
+
+
+def person_from(request: HTTPConnection, verifier: Verifier) -> Person:
+    """Who sends this request. Raises Problem 401."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
+        raise Problem(401, "A bearer token is needed.", headers={"WWW-Authenticate": "Bearer"})
+    try:
+        return verifier.verify(token.strip())
+    except BadToken as bad:
+        challenge = {"WWW-Authenticate": 'Bearer error="invalid_token"'}
+        raise Problem(401, f"The token is not accepted: {bad}.", headers=challenge) from None
+
+
+def _read_keys(path: Path) -> dict[str, Any]:
+    """The Ed25519 keys by their id. Raises OSError or ValueError where the file is no key set."""
+    keys = KeySet.import_key_set(json.loads(path.read_text()))
+    return {key.kid: key for key in keys if key.kid and key.as_dict(private=False).get("crv") == "Ed25519"}
+
+
+def _person(claims: dict[str, Any]) -> Person:
+    exp = claims.get("exp")
+    if isinstance(exp, bool) or not isinstance(exp, int | float) or exp != exp:
+        raise BadToken("the token has no time of expiry")
+    return Person(
+        sub=_text(claims, "sub"),
+        role=_text(claims, "role"),
+        org=_text(claims, "org") if claims.get("org") is not None else None,
+        name=_text(claims, "name") if claims.get("name") is not None else None,
+        exp=int(min(exp, 2**53)),
+    )
+
+
+def _text(claims: dict[str, Any], name: str) -> str:
+    """A claim that names somebody: short, and nothing that breaks a line or a header."""
+    value = claims.get(name)
+    if not isinstance(value, str) or not 1 <= len(value) <= TEXT_CHARACTERS_MAX or not value.isprintable():
+        raise BadToken(f"the token's {name} is missing or malformed")
+    return value

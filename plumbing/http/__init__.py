@@ -1,0 +1,1 @@
+"""HTTP on Starlette: problems, bodies, the routes that every service has, the server's start and stop."""

@@ -1,0 +1,82 @@
+"""What every service's HTTP side has: health, readiness, metrics, OpenAPI, and a server that stops in order."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import structlog
+import uvicorn
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from plumbing.http.problem import Problem
+
+GRACE_S = 10  # for open requests; what the lifespan stops afterwards has the rest of the 15 s
+KEEP_ALIVE_S = 75
+BACKLOG = 2_048
+
+log = structlog.get_logger(__name__)
+
+
+def standard_routes(openapi: Callable[[], dict[str, Any]], ready: Callable[[], Awaitable[str | None]]) -> list[Route]:
+    """`/healthz`, `/readyz`, `/metrics`, `/openapi.json`. `ready` answers None, or why it is not yet so."""
+
+    async def healthz(request: Request) -> Response:
+        return PlainTextResponse("alive\n")
+
+    async def readyz(request: Request) -> Response:
+        why_not = await ready()
+        if why_not is not None:
+            raise Problem(503, f"Not ready: {why_not}", headers={"Retry-After": "1"})
+        return PlainTextResponse("ready\n")
+
+    async def metrics(request: Request) -> Response:
+        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+    async def document(request: Request) -> Response:
+        return JSONResponse(openapi())
+
+    return [
+        Route("/healthz", healthz),
+        Route("/readyz", readyz),
+        Route("/metrics", metrics),
+        Route("/openapi.json", document),
+    ]
+
+
+def run(app: ASGIApp, host: str, port: int) -> None:
+    """Serve until SIGTERM or SIGINT, then finish open requests and return. Exits with 1 where it could not start."""
+    config = uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        loop="uvloop" if sys.platform != "win32" else "asyncio",
+        http="httptools",
+        ws="none",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        lifespan="on",
+        backlog=BACKLOG,
+        timeout_keep_alive=KEEP_ALIVE_S,
+        timeout_graceful_shutdown=GRACE_S,
+    )
+    # uvicorn raises the signal again after its orderly end; taken here, so that such an end is exit status 0.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _orderly)
+    server = uvicorn.Server(config)
+    server.run()
+    if not server.started:
+        log.critical("not_started", why=f"the service on {host}:{port} could not start; the lines before say why")
+        sys.exit(1)
+
+
+def _orderly(number: int, frame: object) -> None:
+    log.info("stopped", signal=signal.Signals(number).name)

@@ -1,0 +1,40 @@
+"""Objects by path, in a folder or in S3. A write is seen whole or not at all. Knows nothing of what it keeps."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import obstore
+from obstore.store import LocalStore, ObjectStore, from_url
+
+TIMEOUT = "5s"
+
+
+class Objects:
+    """An object store. `address` is a folder, made where it is missing, or an `s3://bucket/prefix` URL."""
+
+    def __init__(self, address: str) -> None:
+        self._store: ObjectStore
+        if "://" in address:
+            self._store = from_url(address, client_options={"timeout": TIMEOUT})
+        else:
+            self._store = LocalStore(prefix=Path(address).absolute(), mkdir=True)
+
+    async def put(self, path: str, content: bytes) -> None:
+        """Write or replace; readers see the old content or the new, never a part."""
+        await obstore.put_async(self._store, path, content, use_multipart=False)
+
+    async def get(self, path: str) -> bytes | None:
+        """The content, or None where there is no such object."""
+        try:
+            found = await obstore.get_async(self._store, path)
+        except FileNotFoundError:
+            return None
+        return bytes(await found.bytes_async())
+
+    async def exists(self, path: str) -> bool:
+        try:
+            await obstore.head_async(self._store, path)
+        except FileNotFoundError:
+            return False
+        return True
