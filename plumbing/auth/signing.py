@@ -19,8 +19,7 @@ def new_key() -> dict[str, Any]:
 
 def public_jwks(private_jwk: dict[str, Any]) -> dict[str, Any]:
     """The JWKS document that verifies what `private_jwk` signs."""
-    public = OKPKey.import_key(private_jwk).as_dict(private=False)
-    return {"keys": [{**public, "alg": ALGORITHM, "use": "sig"}]}
+    return {"keys": [{**OKPKey.import_key(private_jwk).as_dict(private=False), "use": "sig"}]}
 
 
 def sign(private_jwk: dict[str, Any], claims: dict[str, Any]) -> str:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import structlog
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
@@ -27,6 +28,8 @@ ALGORITHMS = ["Ed25519", "EdDSA"]
 TOKEN_CHARACTERS_MAX = 4_096
 TEXT_CHARACTERS_MAX = 200
 REREAD_S = 5.0
+
+log = structlog.get_logger(__name__)
 
 
 class BadToken(Exception):
@@ -84,12 +87,20 @@ class Verifier:
         if not isinstance(kid, str):
             raise BadToken("the token names no key")
         if kid not in self._keys and self._now() - self._read_at >= REREAD_S:
-            self._read_at = self._now()
-            self._keys = _read_keys(self._path)
-            self._known.clear()
+            self._reread()
         if kid not in self._keys:
             raise BadToken("the token names a key that is not known here")
         return self._keys[kid]
+
+    def _reread(self) -> None:
+        """Take the file's keys. A file that is missing or half written leaves the old ones in force."""
+        self._read_at = self._now()
+        try:
+            self._keys = _read_keys(self._path)
+        except (OSError, ValueError, JoseError) as error:
+            log.warning("jwks_not_read", path=str(self._path), error=repr(error))
+            return
+        self._known.clear()
 
 
 def person_from(request: HTTPConnection, verifier: Verifier) -> Person:
@@ -105,8 +116,11 @@ def person_from(request: HTTPConnection, verifier: Verifier) -> Person:
 
 
 def _read_keys(path: Path) -> dict[str, Any]:
-    """The Ed25519 keys by their id. Raises OSError or ValueError where the file is no key set."""
-    keys = KeySet.import_key_set(json.loads(path.read_text()))
+    """The Ed25519 keys by their id. Raises OSError or ValueError where there is no file or it is no key set."""
+    document = json.loads(path.read_text())
+    if not isinstance(document, dict) or not isinstance(document.get("keys"), list):
+        raise ValueError(f"{path} is no JWKS document")
+    keys = KeySet.import_key_set(document)  # type: ignore[arg-type]  # checked by joserfc itself
     return {key.kid: key for key in keys if key.kid and key.as_dict(private=False).get("crv") == "Ed25519"}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import signal
 import sys
 from collections.abc import Awaitable, Callable
@@ -72,7 +73,8 @@ def run(app: ASGIApp, host: str, port: int) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _orderly)
     server = uvicorn.Server(config)
-    server.run()
+    with contextlib.suppress(SystemExit):  # uvicorn's own status for a port that is taken; ours is told below
+        server.run()
     if not server.started:
         log.critical("not_started", why=f"the service on {host}:{port} could not start; the lines before say why")
         sys.exit(1)

@@ -1,0 +1,134 @@
+"""Bodies: limits, and JSON that means the same to every reader."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+from pydantic import AwareDatetime, BaseModel, ConfigDict, TypeAdapter
+from starlette.requests import Request
+from starlette.types import Message
+
+from plumbing.http.body import parse, read_body, require_type, strict_json
+from plumbing.http.problem import Problem
+
+
+class Pay(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    min: int
+
+
+class Job(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    title: str
+    headcount: int
+    pay: Pay | None = None
+    at: AwareDatetime | None = None
+
+
+JOB: TypeAdapter[Job] = TypeAdapter(Job)
+
+
+def request(*chunks: bytes, headers: dict[str, str] | None = None, cut: bool = False) -> Request:
+    """A request whose body comes in these chunks; with `cut` the client leaves before the end."""
+    messages: list[Message] = [{"type": "http.request", "body": chunk, "more_body": True} for chunk in chunks]
+    messages.append({"type": "http.disconnect"} if cut else {"type": "http.request", "body": b"", "more_body": False})
+
+    async def feed() -> AsyncIterator[Message]:
+        for message in messages:
+            yield message
+
+    feeding = feed()
+    raw = [(name.encode(), value.encode()) for name, value in (headers or {}).items()]
+    return Request({"type": "http", "method": "POST", "path": "/", "headers": raw}, feeding.__anext__)
+
+
+async def test_a_body_within_the_limit_is_read_whole() -> None:
+    """The chunks are put together; the limit itself is allowed."""
+    assert await read_body(request(b"ab", b"cd"), 4) == b"abcd"
+
+
+@pytest.mark.parametrize("headers", [None, {"content-length": "5"}, {"content-length": "9" * 400}])
+async def test_a_body_beyond_the_limit_is_413(headers: dict[str, str] | None) -> None:
+    """Whether its length was announced or not."""
+    with pytest.raises(Problem) as caught:
+        await read_body(request(b"abcde", headers=headers), 4)
+    assert caught.value.status == 413
+
+
+async def test_a_body_that_is_cut_off_is_no_error_of_ours() -> None:
+    """A client that leaves in the middle is 400, not 500."""
+    with pytest.raises(Problem) as caught:
+        await read_body(request(b"ab", cut=True), 4)
+    assert caught.value.status == 400
+
+
+def test_another_media_type_is_415() -> None:
+    """Parameters and case do not matter; the type does."""
+    require_type(request(headers={"content-type": "Application/JSON; charset=utf-8"}), "application/json")
+    for headers in ({"content-type": "text/plain"}, {}):
+        with pytest.raises(Problem) as caught:
+            require_type(request(headers=headers), "application/json")
+        assert caught.value.status == 415
+
+
+def test_what_fits_is_parsed() -> None:
+    """Times are read from text; numbers from numbers."""
+    job = parse(JOB, '{"title": "焊工", "headcount": 2, "at": "2030-01-01T00:00:00+08:00"}'.encode())
+    assert (job.title, job.headcount, job.at is not None) == ("焊工", 2, True)
+
+
+@pytest.mark.parametrize(
+    "raw", [b"", b"{", b'{"title": ', b"\xff\xfe", b'{"title": "\xed\xa0\x80"}', b"title=1", b"\xef\xbb\xbf{}"]
+)
+def test_what_is_no_json_is_400(raw: bytes) -> None:
+    """Cut off, not UTF-8, another format, with a byte order mark."""
+    with pytest.raises(Problem) as caught:
+        parse(JOB, raw)
+    assert caught.value.status == 400
+
+
+@pytest.mark.parametrize(
+    ("raw", "path"),
+    [
+        ('{"title": "a", "headcount": 1, "colour": "red"}', "colour"),
+        ('{"title": 7, "headcount": 1}', "title"),
+        ('{"title": "a", "headcount": "1"}', "headcount"),
+        ('{"title": "a", "headcount": 1.0}', "headcount"),
+        ('{"title": "a", "headcount": true}', "headcount"),
+        ('{"title": "a"}', "headcount"),
+        ('{"title": "a", "headcount": NaN}', "headcount"),
+        ('{"title": "a", "headcount": 1e999}', "headcount"),
+        ('{"title": "a\\u0000", "headcount": 1}', "title"),
+        ('{"title": "\\ud800", "headcount": 1}', "title"),
+        ('{"title": "a", "title": "b", "headcount": 1}', "title"),
+        ('{"title": "a", "headcount": 1, "pay": {"min": -Infinity}}', "pay.min"),
+        ('{"title": "a", "headcount": 1, "pay": {"min": 1, "min": 1}}', "min"),
+        ('{"title": "a", "headcount": 1, "at": "2030-01-01T00:00:00"}', "at"),
+        ('{"title": "a", "headcount": 1, "at": 1700000000}', "at"),
+        ('{"title": "a", "headcount": ' + "9" * 5_000 + "}", ""),
+        ('{"title": ' + "[" * 100_000 + "]" * 100_000 + "}", ""),
+        ("[]", ""),
+        ("null", ""),
+        ("NaN", ""),
+    ],
+)
+def test_json_that_does_not_fit_is_422_with_its_path(raw: str, path: str) -> None:
+    """Unknown field, wrong type, missing, NaN, infinite, NUL, lone surrogate, a name twice, no offset, too deep."""
+    with pytest.raises(Problem) as caught:
+        parse(JOB, raw.encode())
+    assert caught.value.status == 422
+    assert path in [error["path"] for error in caught.value.errors]
+    assert all(error["reason"] for error in caught.value.errors)
+
+
+def test_a_pair_of_surrogates_is_a_character() -> None:
+    """An escaped emoji is text like any other."""
+    assert strict_json(b'{"name": "\\ud83c\\udf93"}') == {"name": "🎓"}
+
+
+def test_values_that_were_given_are_not_told_back() -> None:
+    """A reason does not repeat what somebody typed."""
+    with pytest.raises(Problem) as caught:
+        parse(JOB, b'{"title": "a", "headcount": "13800000000"}')
+    assert "13800000000" not in str(caught.value.errors)

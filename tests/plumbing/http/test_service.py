@@ -1,0 +1,109 @@
+"""A service as a process: standard routes, an orderly stop, a start that fails."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from plumbing.http.problem import problem_handlers
+from plumbing.http.service import standard_routes
+
+PROGRAM = """
+import asyncio, sys
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+from plumbing.http.service import run
+
+async def slow(request):
+    print("in", flush=True)
+    await asyncio.sleep(0.5)
+    return PlainTextResponse("done")
+
+run(Starlette(routes=[Route("/slow", slow)]), "127.0.0.1", int(sys.argv[1]))
+"""
+
+
+class Readiness:
+    """What `/readyz` asks."""
+
+    def __init__(self) -> None:
+        self.why_not: str | None = None
+
+    async def __call__(self) -> str | None:
+        return self.why_not
+
+
+def test_the_standard_routes_answer() -> None:
+    """Alive, ready or why not, metrics, the document."""
+    ready = Readiness()
+    routes = standard_routes(lambda: {"openapi": "3.1.0"}, ready)
+    client = TestClient(Starlette(routes=routes, exception_handlers=problem_handlers))
+    assert [client.get(path).status_code for path in ("/healthz", "/readyz", "/metrics")] == [200, 200, 200]
+    assert client.get("/openapi.json").json() == {"openapi": "3.1.0"}
+    ready.why_not = "the catalog is behind"
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["detail"]) == (503, "Not ready: the catalog is behind")
+
+
+@contextmanager
+def serving() -> Iterator[tuple[subprocess.Popen[str], str]]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    pipe = subprocess.PIPE
+    process = subprocess.Popen([sys.executable, "-c", PROGRAM, str(port)], stdout=pipe, stderr=pipe, text=True)
+    with process:
+        try:
+            wait_for_port(port)
+            yield process, f"http://127.0.0.1:{port}"
+        finally:
+            process.kill()
+
+
+def wait_for_port(port: int) -> None:
+    deadline = time.monotonic() + 20
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except ConnectionRefusedError:
+            assert time.monotonic() < deadline, "the server did not start"
+        else:
+            return
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_stop_finishes_what_is_open(number: signal.Signals) -> None:
+    """The request that is being answered when the signal comes is answered, and the exit status is 0."""
+    with serving() as (process, url), httpx.Client(trust_env=False) as client:
+        assert process.stdout is not None
+        request = client.build_request("GET", f"{url}/slow")
+        with socket.create_connection(("127.0.0.1", request.url.port or 0)) as connection:
+            connection.sendall(b"GET /slow HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n")
+            assert process.stdout.readline() == "in\n"
+            os.kill(process.pid, number)
+            answer = b"".join(iter(lambda: connection.recv(4_096), b""))
+        assert answer.endswith(b"done")
+        assert process.wait(timeout=15) == 0
+
+
+def test_a_port_that_is_taken_is_said() -> None:
+    """The second server on a port exits with 1."""
+    with serving() as (_, url):
+        port = url.rsplit(":", 1)[1]
+        second = subprocess.run(
+            [sys.executable, "-c", PROGRAM, port], capture_output=True, text=True, timeout=30, check=False
+        )
+    assert second.returncode == 1
+    assert "address already in use" in second.stderr + second.stdout

@@ -1,0 +1,46 @@
+"""The object store, on a folder."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from plumbing.objects.store import Objects
+
+
+async def test_what_was_put_is_read(tmp_path: Path) -> None:
+    """Folders are made as needed, and another instance reads the same."""
+    await Objects(str(tmp_path / "new")).put("a/b.json", b"content")
+    objects = Objects(str(tmp_path / "new"))
+    assert await objects.get("a/b.json") == b"content"
+    assert await objects.exists("a/b.json")
+
+
+async def test_what_is_not_there_is_none(tmp_path: Path) -> None:
+    """Absence is an answer, not an error."""
+    objects = Objects(str(tmp_path))
+    assert await objects.get("a/b.json") is None
+    assert not await objects.exists("a/b.json")
+
+
+async def test_empty_content_is_content(tmp_path: Path) -> None:
+    """An empty object is not the same as none."""
+    objects = Objects(str(tmp_path))
+    await objects.put("empty", b"")
+    assert await objects.get("empty") == b""
+
+
+async def test_a_reader_sees_a_whole_write(tmp_path: Path) -> None:
+    """While one writes over and over, each read is all of one content."""
+    objects = Objects(str(tmp_path))
+    contents = [bytes([n]) * 100_000 for n in range(20)]
+    await objects.put("one", contents[0])
+
+    async def write() -> None:
+        for content in contents:
+            await objects.put("one", content)
+
+    writing = asyncio.create_task(write())
+    while not writing.done():
+        assert await objects.get("one") in contents
+    await writing
