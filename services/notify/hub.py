@@ -1,0 +1,268 @@
+"""Who watches which room, and when they are told: records in, deliveries out.
+
+Pure: it reads no clock and writes to nobody. A change after a pause goes out at once, later ones are merged, so that a
+room sends at most ten frames a second. Records of a watched room wait unapplied until its next frame: the directory
+therefore always holds exactly what was told, and who joins in between gets that state and the same next frame.
+
+What a call returns must be written before the next call is made, else a viewer who joins between would hear twice.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import deque
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from schemas.rooms import RoomRecord
+from services.notify import frames
+from services.notify.directory import KEPT_MAX, Directory
+from services.notify.permissions import RoomName
+from services.notify.places import Place
+from services.notify.rooms import Change, merge
+
+FRAME_BYTES_MAX = 256 * 1024  # beyond it the rest waits for the next frame; one record is never divided
+TICK_S = 0.1
+WAIT_S = 2.0
+WAITING_MAX = 1_000
+PENDING_MAX = 100_000  # items that wait for their frame, over all rooms: beyond it the log is not read on
+SNAPSHOTS_MAX = 64
+
+Viewer = TypeVar("Viewer", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery(Generic[Viewer]):
+    """One frame, encoded once, for many. `logged_ms` is the log's time of its oldest record, where it tells news."""
+
+    text: bytes
+    to: Iterable[Viewer]
+    logged_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal(Generic[Viewer]):
+    """The room did not come to be in time."""
+
+    room: RoomName
+    to: Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class _Pending:
+    """A record that was read and not told yet; None for a tombstone."""
+
+    offset: int
+    record: RoomRecord | None
+    logged_ms: int
+
+    @property
+    def weight(self) -> int:
+        return 1 + (len(self.record.items) if self.record else 0)
+
+
+@dataclass(slots=True)
+class _Channel(Generic[Viewer]):
+    """A room that somebody watches. A dict of viewers, for a stable order."""
+
+    room: RoomName
+    viewers: dict[Viewer, None] = field(default_factory=dict)
+    pending: deque[_Pending] = field(default_factory=deque)
+    told_at: float = float("-inf")
+    due_at: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting(Generic[Viewer]):
+    viewer: Viewer
+    room: RoomName
+    since: Place | None
+    until: float
+
+
+class Hub(Generic[Viewer]):
+    """The rooms with their viewers. `epoch` names the log, `partition_of` says where a room's records are."""
+
+    def __init__(self, epoch: str, partition_of: Callable[[str], int], *, kept_max: int = KEPT_MAX) -> None:
+        self._epoch = epoch
+        self._channels: dict[str, _Channel[Viewer]] = {}
+        self._directory = Directory(partition_of, pinned=self._channels, kept_max=kept_max)
+        self._due: list[tuple[float, str]] = []
+        self._waiting: list[_Waiting[Viewer]] = []
+        self._pending = 0
+        self._snapshots: dict[str, bytes] = {}
+
+    @property
+    def crowded(self) -> bool:
+        """So much waits for its frame that no more should be read before the next tick."""
+        return self._pending > PENDING_MAX
+
+    @property
+    def rooms(self) -> int:
+        return len(self._directory)
+
+    @property
+    def next_due(self) -> float | None:
+        """When `due` has something to do next."""
+        times = [waiting.until for waiting in self._waiting] + [at for at, _ in self._due[:1]]
+        return min(times, default=None)
+
+    def read(
+        self, key: str, record: RoomRecord | None, partition: int, offset: int, logged_ms: int, now: float
+    ) -> None:
+        """Take the next record of a partition; None is a tombstone."""
+        self._directory.reading(partition).advance(offset)
+        channel = self._channels.get(key)
+        if channel is None:
+            self._apply(key, record, partition, offset)
+            return
+        if not channel.pending:
+            self._schedule(channel, max(now, channel.told_at + TICK_S))
+        pending = _Pending(offset, record, logged_ms)
+        channel.pending.append(pending)
+        self._pending += pending.weight
+
+    def skip(self, partition: int, offset: int) -> None:
+        """A record cannot be read. It is not waited for; a resume from before it is answered by `reload`."""
+        self._directory.reading(partition).advance(offset)
+        self._directory.gap(partition, offset)
+
+    def due(self, now: float) -> list[Delivery[Viewer] | Refusal[Viewer]]:
+        """What is to be written now. Call it after reading, and when `next_due` has come."""
+        told: list[Delivery[Viewer] | Refusal[Viewer]] = []
+        while self._due and self._due[0][0] <= now:
+            at, key = heapq.heappop(self._due)
+            channel = self._channels.get(key)
+            if channel is not None and channel.due_at == at:  # else a channel of that name that was left meanwhile
+                told += self._tell(channel, now)
+        return told + self._admit(now)
+
+    def join(
+        self, viewer: Viewer, room: RoomName, since: str | None, now: float
+    ) -> Sequence[Delivery[Viewer] | Refusal[Viewer]]:
+        """Let a viewer in: a snapshot, or what was missed since then. Empty while the room must be waited for."""
+        place = Place.parse(since) or Place("", 0, 0) if since is not None else None
+        if self._ready(room, place) or len(self._waiting) >= WAITING_MAX:
+            return self._enter(viewer, room, place)
+        self._waiting.append(_Waiting(viewer, room, place, now + WAIT_S))
+        return []
+
+    def leave(self, viewer: Viewer, room: RoomName) -> None:
+        """Nothing more for this viewer from this room, even if it was still waited for."""
+        self._waiting = [one for one in self._waiting if (one.viewer, one.room) != (viewer, room)]
+        channel = self._channels.get(room.key)
+        if channel is None:
+            return
+        channel.viewers.pop(viewer, None)
+        if not channel.viewers:
+            del self._channels[room.key]
+            self._take_pending(channel, bytes_max=None)
+
+    def _place(self, key: str) -> Place:
+        """Up to where this room was told: before what still waits, else all that was read of its partition."""
+        partition = self._directory.partition_of(key)
+        channel = self._channels.get(key)
+        if channel is not None and channel.pending:
+            return Place(self._epoch, partition, channel.pending[0].offset - 1)
+        return Place(self._epoch, partition, self._directory.reading(partition).offset)
+
+    def _apply(self, key: str, record: RoomRecord | None, partition: int, offset: int) -> Change | None:
+        if record is not None:
+            return self._directory.apply(record, partition, offset)
+        self._directory.erase(key, offset)
+        return None
+
+    def _schedule(self, channel: _Channel[Viewer], at: float) -> None:
+        channel.due_at = at
+        heapq.heappush(self._due, (at, channel.room.key))
+
+    def _tell(self, channel: _Channel[Viewer], now: float) -> list[Delivery[Viewer]]:
+        """The room's next frame. What does not fit waits for the one after it."""
+        logged_ms = channel.pending[0].logged_ms
+        changes = self._take_pending(channel, FRAME_BYTES_MAX)
+        channel.due_at = None
+        if channel.pending:
+            self._schedule(channel, now + TICK_S)
+        if not changes:
+            return []
+        channel.told_at = now
+        change = merge(changes)
+        place = Place(self._epoch, self._directory.partition_of(channel.room.key), change.offset)
+        return [Delivery(frames.update(channel.room.told, place, change), channel.viewers, logged_ms)]
+
+    def _take_pending(self, channel: _Channel[Viewer], bytes_max: int | None) -> list[Change]:
+        """Apply what waits, up to the frame's bound or all of it; what came of it without the repetitions."""
+        self._snapshots.pop(channel.room.key, None)
+        partition = self._directory.partition_of(channel.room.key)
+        changes: list[Change] = []
+        size = 0
+        while channel.pending and (bytes_max is None or size < bytes_max):
+            pending = channel.pending.popleft()
+            self._pending -= pending.weight
+            change = self._apply(channel.room.key, pending.record, partition, pending.offset)
+            if change is not None:
+                changes.append(change)
+                size += change.size_bytes
+        return changes
+
+    def _ready(self, room: RoomName, since: Place | None) -> bool:
+        """Whether joining now has a good answer: the room is known, and `since` is not ahead of what was told here."""
+        if not room.stands and room.key not in self._directory:
+            return False
+        here = self._place(room.key)
+        return (
+            since is None
+            or since.epoch != here.epoch
+            or since.partition != here.partition
+            or since.offset <= here.offset
+        )
+
+    def _admit(self, now: float) -> list[Delivery[Viewer] | Refusal[Viewer]]:
+        """Let in who has waited long enough, or need wait no more."""
+        told: list[Delivery[Viewer] | Refusal[Viewer]] = []
+        waiting, self._waiting = self._waiting, []
+        for one in waiting:
+            if now >= one.until or self._ready(one.room, one.since):
+                told += self._enter(one.viewer, one.room, one.since)
+            else:
+                self._waiting.append(one)
+        return told
+
+    def _enter(self, viewer: Viewer, room: RoomName, since: Place | None) -> list[Delivery[Viewer] | Refusal[Viewer]]:
+        if not room.stands and room.key not in self._directory:
+            return [Refusal(room, viewer)]
+        texts = [self._snapshot(room)] if since is None else self._resume(room, since)
+        channel = self._channels.setdefault(room.key, _Channel(room))
+        channel.viewers[viewer] = None
+        return [Delivery(text, (viewer,)) for text in texts]
+
+    def _resume(self, room: RoomName, since: Place) -> list[bytes]:
+        here = self._place(room.key)
+        if (since.epoch, since.partition) != (here.epoch, here.partition):
+            return [frames.reload(room.told, "the position is of another epoch"), self._snapshot(room)]
+        if since.offset > here.offset:
+            return [frames.reload(room.told, "the position is not known here yet"), self._snapshot(room)]
+        if since.offset < self._directory.floor(room.key):
+            return [frames.reload(room.told, "the position is too old"), self._snapshot(room)]
+        missed = self._directory.room(room.key).since(since.offset)
+        if missed is None:
+            return [frames.resumed(room.told, here)]
+        place = Place(self._epoch, here.partition, missed.offset)
+        return [frames.resumed(room.told, since), frames.update(room.told, place, missed)]
+
+    def _snapshot(self, room: RoomName) -> bytes:
+        """The room as it was told last. Kept while unchanged, since many join the same room at once.
+
+        A kept one may name an older place than a new one would; nothing happened in the room between the two.
+        """
+        kept = self._snapshots.get(room.key)
+        if kept is not None:
+            return kept
+        state = self._directory.room(room.key)
+        text = frames.snapshot(room.told, self._place(room.key), state.decided, state.counters, state.items)
+        if room.key in self._channels:
+            while len(self._snapshots) >= SNAPSHOTS_MAX:
+                del self._snapshots[next(iter(self._snapshots))]
+            self._snapshots[room.key] = text
+        return text

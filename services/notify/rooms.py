@@ -1,0 +1,119 @@
+"""One room: its counters, its newest items with their offsets, and how far back a resume is possible.
+
+Pure: it is given records in log order and answers what changed. It knows no client, no clock and no I/O.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from plumbing.kafka.position import Position
+from schemas.rooms import RoomRecord
+
+RING_ITEMS_MAX = 100
+BEFORE_ALL = -1  # the offset of what stood in the log before any place that a client can name
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one or more records changed: counters by name, absolute, and items as JSON, oldest first."""
+
+    offset: int
+    decided: str
+    counters: dict[str, int]
+    items: tuple[bytes, ...]
+
+    @property
+    def size_bytes(self) -> int:
+        return sum(map(len, self.items)) + 32 * len(self.counters)
+
+
+@dataclass(slots=True)
+class Room:
+    """What is known of a room. Offsets are those of its partition of `livefair.rooms`.
+
+    `floor` is the newest offset of which something was let go: a resume from before it would miss that.
+    """
+
+    partition: int
+    floor: int = BEFORE_ALL
+    changed_at: int = BEFORE_ALL
+    decided: str | None = None
+    _decided: dict[str, int] = field(default_factory=dict)
+    _counters: dict[str, tuple[int, int]] = field(default_factory=dict)
+    _items: list[tuple[int, bytes]] = field(default_factory=list)
+
+    def apply(self, record: RoomRecord, offset: int) -> Change | None:
+        """Take the next record; None where it is a repetition. Raises BadPosition where `decided` is none.
+
+        A relay that was thought dead may publish again what stands in the log already, in the same order; what is
+        not newer than the newest known from the same source partition is such a repetition.
+        """
+        decided = Position.parse(record.decided)
+        source = f"{decided.topic}:{decided.partition}"
+        if decided.offset <= self._decided.get(source, -1):
+            return None
+        self._decided[source] = decided.offset
+        self.decided, self.changed_at = record.decided, max(self.changed_at, offset)
+        items = tuple(item.model_dump_json().encode() for item in record.items)
+        self._keep(items, offset)
+        return Change(offset, record.decided, self._count(record.counters or {}, offset), items)
+
+    def since(self, offset: int) -> Change | None:
+        """What changed after `offset`, which must not be below the floor; None where nothing did."""
+        if self.changed_at <= offset or self.decided is None:
+            return None
+        counters = {name: value for name, (value, at) in self._counters.items() if at > offset}
+        items = tuple(item for at, item in self._items if at > offset)
+        return Change(self.changed_at, self.decided, counters, items)
+
+    @property
+    def counters(self) -> dict[str, int]:
+        return {name: value for name, (value, _) in self._counters.items()}
+
+    @property
+    def items(self) -> tuple[bytes, ...]:
+        """The newest items, oldest first."""
+        return tuple(item for _, item in self._items)
+
+    @property
+    def kept(self) -> int:
+        """How many items the room holds."""
+        return len(self._items)
+
+    def let_go(self, keep: int = 0) -> None:
+        """Drop the oldest items until `keep` are left, and raise the floor to the newest one dropped."""
+        if len(self._items) > keep:
+            cut = len(self._items) - keep
+            self.floor = max(self.floor, self._items[cut - 1][0])
+            del self._items[:cut]
+
+    def erase(self, offset: int) -> None:
+        """Forget what was said, as a tombstone at `offset` asks. What was decided stays known, against repetitions."""
+        self._items.clear()
+        self._counters.clear()
+        self.floor = self.changed_at = offset
+
+    def _keep(self, items: tuple[bytes, ...], offset: int) -> None:
+        self._items.extend((offset, item) for item in items)
+        self.let_go(keep=RING_ITEMS_MAX)
+
+    def _count(self, counters: dict[str, int], offset: int) -> dict[str, int]:
+        changed = {name: value for name, value in counters.items() if self._value(name) != value}
+        self._counters.update({name: (value, offset) for name, value in changed.items()})
+        return changed
+
+    def _value(self, name: str) -> int | None:
+        known = self._counters.get(name)
+        return known[0] if known else None
+
+
+def merge(changes: Iterable[Change]) -> Change:
+    """Changes in log order as one: the last value of each counter, every item. At least one must be given."""
+    given = list(changes)
+    counters: dict[str, int] = {}
+    for change in given:
+        counters |= change.counters
+    items = tuple(item for change in given for item in change.items)
+    return Change(given[-1].offset, given[-1].decided, counters, items)
