@@ -1,0 +1,15 @@
+/** How the pages are built: two entries, hashed names by content, nothing inlined, so that a strict CSP holds. */
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  base: "/pages/",
+  build: {
+    outDir: process.env.LIVEFAIR_PAGES ?? "../services/fair/pages",
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    target: "es2022",
+    rolldownOptions: { input: { index: "index.html", wall: "wall.html" } },
+  },
+  test: { include: ["tests/**/*.test.ts"], environment: "node" },
+});
