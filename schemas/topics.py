@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 DAY_MS = 86_400_000
+RECORD_BYTES_MAX = 4 * 1_048_576  # a room's record may hold all that one batch changed
 KEPT = {"cleanup.policy": "delete", "retention.ms": "-1", "retention.bytes": "-1"}
 COMPACTED = {"cleanup.policy": "compact", "min.compaction.lag.ms": "0", "delete.retention.ms": str(DAY_MS)}
 
@@ -22,7 +23,7 @@ class Topic:
 
     @property
     def config(self) -> dict[str, str]:
-        return {"message.timestamp.type": "LogAppendTime", **self.policy}
+        return {"message.timestamp.type": "LogAppendTime", "max.message.bytes": str(RECORD_BYTES_MAX), **self.policy}
 
 
 FAIRS = Topic("livefair.fairs", "fair id", 12, ("ingest", "fair"), ("fair",), KEPT)

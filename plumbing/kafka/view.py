@@ -7,23 +7,20 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import structlog
 from aiokafka import ConsumerRecord, TopicPartition
-from aiokafka.errors import KafkaError
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker
 
 from plumbing.kafka.raw import Records, keep_raw, raw_parser
+from plumbing.kafka.watchdog import watch
 from plumbing.telemetry import metrics
 from plumbing.telemetry.fatal import stop_process
 
 BATCH_RECORDS_MAX = 5_000
-STUCK_S = 30.0
-CHECK_S = 1.0
 CATCH_UP_CHECK_S = 0.02
 
 Apply = Callable[[Sequence[ConsumerRecord]], Awaitable[None]]
@@ -84,21 +81,7 @@ class View:
             await asyncio.sleep(CATCH_UP_CHECK_S)
         self.caught_up = True
         log.info("view_caught_up", topic=self.topic, records=sum((await self._positions()).values()))
-        progress, since = await self._positions(), time.monotonic()
-        while True:
-            await asyncio.sleep(CHECK_S)
-            try:
-                ends = await self._ends()
-            except (KafkaError, TimeoutError):
-                since = time.monotonic()  # the broker is away: nothing to read is not being stuck
-                continue
-            positions = await self._positions()
-            lag = sum(max(0, end - positions.get(tp, end)) for tp, end in ends.items())
-            metrics.LAG.labels(self.topic).set(lag)
-            if positions != progress or lag == 0:
-                progress, since = positions, time.monotonic()
-            elif time.monotonic() - since > STUCK_S:
-                stop_process(f"the view of {self.topic} has not moved for {STUCK_S:.0f} s", lag=lag)
+        await watch(lambda: self._consumer, self.topic, busy=lambda: self._applying)
 
     async def _ends(self) -> dict[TopicPartition, int]:
         """The end of each partition now; waits for the assignment at the start."""

@@ -1,0 +1,1 @@
+"""The domain: Kafka -> Postgres -> Kafka, and the read API."""

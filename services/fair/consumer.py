@@ -1,0 +1,194 @@
+"""The consumer: reads the log partition by partition and has every batch decided and stored, or says why not.
+
+The offsets in Postgres are the truth: at assignment it seeks to them, and a batch that does not begin there is not
+taken. No failure is swallowed: it is tried again, put aside as a dead letter, or stops the process.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+import asyncpg
+import structlog
+from aiokafka import ConsumerRebalanceListener, ConsumerRecord, TopicPartition
+from aiokafka.errors import KafkaError
+
+from plumbing.kafka.raw import Records
+from plumbing.postgres.pool import Pool, can_be_retried
+from plumbing.telemetry import metrics
+from plumbing.telemetry.fatal import stop_process
+from schemas.deadletter import DeadLetter
+from services.fair import statements, store
+from services.fair.progress import Progress
+from services.fair.store import Batch
+from services.fair.translate import Told, read
+
+BAD_IN_A_ROW_MAX = 1_000  # more than that is no bad record but a bad deploy
+GAPS_MAX = 3
+COMMIT_EVERY_S = 1.0
+
+log = structlog.get_logger(__name__)
+
+
+class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # the client library is untyped
+    """Decides what it is given. `consumer_of()` answers the Kafka client's consumer once there is one."""
+
+    def __init__(self, pool: Pool, progress: Progress, committed: Callable[[], None]) -> None:
+        self.consumer_of: Callable[[], Any] = lambda: None
+        self.busy = False
+        self._pool = pool
+        self._progress = progress
+        self._committed = committed
+        self._expected: dict[TopicPartition, int] = {}
+        self._told_kafka_at = 0.0
+        self._bad_in_a_row = 0
+        self._gaps = 0
+
+    def owned(self) -> Iterable[tuple[str, int]]:
+        """The partitions that are ours now."""
+        return [(tp.topic, tp.partition) for tp in self._expected]
+
+    async def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
+        """Go on where Postgres says. Nothing is fetched before, since a record that came early would be dropped."""
+        consumer, assigned = self.consumer_of(), list(assigned)
+        consumer.pause(*assigned)
+        for tp, offset in (await self._stored(assigned)).items():
+            consumer.seek(tp, offset)
+            self._expected[tp] = offset
+            self._progress.advance(tp.topic, tp.partition, offset)
+        consumer.resume(*assigned)
+
+    async def on_partitions_revoked(self, revoked: Iterable[TopicPartition]) -> None:
+        for tp in revoked:
+            self._expected.pop(tp, None)
+
+    async def take(self, records: Records) -> None:
+        """Decide what was read. Returning means that all of it is committed, or that another member does it."""
+        self.busy = True
+        try:
+            for _, of_partition in groupby(records, attrgetter("topic", "partition")):
+                await self._take_partition(list(of_partition))
+        except Exception as error:
+            log.exception("consumer_failed")
+            stop_process(f"a batch can neither be decided nor put aside: {error!r}")
+        self.busy = False
+
+    async def _take_partition(self, records: list[ConsumerRecord]) -> None:
+        tp = TopicPartition(records[0].topic, records[0].partition)
+        expected = self._expected.get(tp)
+        if expected is None:
+            return None  # revoked meanwhile: its new owner reads it
+        records = [record for record in records if record.offset >= expected]
+        if not records:
+            return None
+        if records[0].offset > expected:
+            return self._go_back(tp, expected, records[0].offset)
+        self._gaps = 0
+        started = time.perf_counter()
+        await self._store(tp, records, [read(record) for record in records])
+        metrics.BATCH_RECORDS.observe(len(records))
+        metrics.BATCH_SECONDS.observe(time.perf_counter() - started)
+        metrics.CONSUMED.labels(tp.topic).inc(len(records))
+        await self._tell_kafka()
+
+    def _go_back(self, tp: TopicPartition, expected: int, got: int) -> None:
+        """A batch that begins too late: read again from where we are, unless the log itself has lost the beginning."""
+        self._gaps += 1
+        if self._gaps > GAPS_MAX:
+            stop_process(f"{tp.topic}:{tp.partition} goes on at {got}, but only what is before {expected} is decided")
+        self.consumer_of().seek(tp, expected)
+
+    async def _store(
+        self, tp: TopicPartition, records: Sequence[ConsumerRecord], read_ones: Sequence[Told | DeadLetter]
+    ) -> None:
+        """Commit a batch. Where one of its records cannot be stored, halve it until that one stands alone."""
+        batch = self._batch(tp, records, read_ones)
+        try:
+            stored = await self._pool.transact(
+                lambda connection: store.apply(connection, batch), give_up=lambda: tp not in self._expected
+            )
+        except Exception as error:
+            if can_be_retried(error):
+                return  # given up, since the partition is not ours any more
+            log.warning("batch_refused", error=repr(error), first=batch.first, records=len(records))
+            await self._store_apart(tp, records, read_ones, error)
+            return
+        if stored:
+            self._moved_to(tp, batch.following)
+        else:
+            await self._fenced(tp)
+
+    async def _store_apart(
+        self,
+        tp: TopicPartition,
+        records: Sequence[ConsumerRecord],
+        read_ones: Sequence[Told | DeadLetter],
+        error: Exception,
+    ) -> None:
+        if len(records) > 1:
+            middle = len(records) // 2
+            await self._store(tp, records[:middle], read_ones[:middle])
+            if self._expected.get(tp) == records[middle].offset:
+                await self._store(tp, records[middle:], read_ones[middle:])
+        elif isinstance(read_ones[0], DeadLetter):
+            raise error
+        else:
+            await self._store(tp, records, [_dead(records[0], f"it cannot be stored: {error}")])
+
+    def _batch(
+        self, tp: TopicPartition, records: Sequence[ConsumerRecord], read_ones: Sequence[Told | DeadLetter]
+    ) -> Batch:
+        told = [one for one in read_ones if isinstance(one, Told)]
+        dead = [one for one in read_ones if isinstance(one, DeadLetter)]
+        for one in dead:
+            log.warning("dead_letter", topic=one.topic, partition=one.partition, offset=one.offset, reason=one.reason)
+        self._bad_in_a_row = 0 if told else self._bad_in_a_row + len(dead)
+        if self._bad_in_a_row > BAD_IN_A_ROW_MAX:
+            stop_process(f"{self._bad_in_a_row} records in a row are unreadable: is this reader too old for them?")
+        return Batch(tp.topic, tp.partition, records[0].offset, records[-1].offset + 1, told, dead)
+
+    def _moved_to(self, tp: TopicPartition, following: int) -> None:
+        if tp in self._expected:
+            self._expected[tp] = following
+        self._progress.advance(tp.topic, tp.partition, following)
+        self._committed()
+
+    async def _fenced(self, tp: TopicPartition) -> None:
+        """Somebody else has moved on, or our own commit's answer was lost: go on from what is stored."""
+        metrics.BATCHES_FENCED.inc()
+        stored = (await self._stored([tp]))[tp]
+        log.warning("batch_fenced", topic=tp.topic, partition=tp.partition, stored=stored)
+        if tp in self._expected:
+            self._expected[tp] = stored
+            self._progress.advance(tp.topic, tp.partition, stored)
+            self.consumer_of().seek(tp, stored)
+
+    async def _stored(self, partitions: list[TopicPartition]) -> dict[TopicPartition, int]:
+        columns = ([tp.topic for tp in partitions], [tp.partition for tp in partitions])
+
+        async def work(connection: asyncpg.Connection) -> dict[TopicPartition, int]:
+            await connection.execute(statements.STORED_OFFSETS, *columns)
+            rows = await connection.fetch(statements.READ_OFFSETS, *columns)
+            return {TopicPartition(row["topic"], row["partition"]): row["next_offset"] for row in rows}
+
+        return await self._pool.transact(work)
+
+    async def _tell_kafka(self) -> None:
+        """Commit offsets for lag meters, now and then; nothing depends on it."""
+        if not self._expected or time.monotonic() - self._told_kafka_at < COMMIT_EVERY_S:
+            return
+        self._told_kafka_at = time.monotonic()
+        try:
+            await asyncio.wait_for(self.consumer_of().commit(dict(self._expected)), 5)
+        except (KafkaError, TimeoutError) as error:
+            log.info("offsets_not_told", error=repr(error))
+
+
+def _dead(record: ConsumerRecord, reason: str) -> DeadLetter:
+    place = (record.topic, record.partition, record.offset)
+    return DeadLetter(*place, reason, record.key, record.value, tuple(record.headers))

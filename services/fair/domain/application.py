@@ -1,0 +1,170 @@
+"""The application: one student's request for one job. Its commands, outcomes and rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from services.fair.domain.fair import Fair
+from services.fair.domain.job import Job
+from services.fair.domain.outcomes import Refused, Unchanged
+from services.fair.domain.said import Said
+
+STANDING = frozenset({"submitted", "waitlisted", "viewed", "shortlisted", "invited", "accepted", "hired"})
+"""The states in which a further submission changes nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """Which version of which resume was submitted, and what may be known of its owner."""
+
+    id: UUID
+    sha256: str
+    attachment: str | None
+    degree: str | None
+    major: str | None
+    region: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One entry of an application's history."""
+
+    event: str
+    at: datetime
+    by: str
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """An application as it stands. `place` is its ordinal among all submissions to the job and never shifts."""
+
+    id: UUID
+    job: UUID
+    fair: UUID
+    org: str
+    student: str
+    state: str
+    reason: str | None
+    place: int
+    resume: Resume
+    message: str | None
+    receipt: str
+    offset: int
+    received_at: datetime
+    created_at: datetime
+    history: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """A student in a fair, with the number of applications that stand."""
+
+    fair: UUID
+    student: str
+    standing: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SubmitResume:
+    fair: UUID
+    job: UUID
+    application: UUID
+    student: str
+    resume: Resume
+    message: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawApplication:
+    fair: UUID
+    job: UUID
+    application: UUID
+    student: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteResumeRead:
+    fair: UUID
+    job: UUID
+    application: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationReceived:
+    application: Application
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationWithdrawn:
+    step: Step
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeRead:
+    """Told to the student; the application stays as it is."""
+
+
+ApplicationOutcome = ApplicationReceived | ApplicationWithdrawn | ResumeRead | Refused | Unchanged
+
+
+def decide_submit(
+    fair: Fair | None, job: Job | None, application: Application | None, command: SubmitResume, said: Said
+) -> ApplicationOutcome:
+    if said.role != "student" or said.actor != command.student:
+        return Refused("not_yours")
+    if fair is None or job is None:
+        return Refused("unknown_job")
+    if application is not None and application.state in STANDING:
+        return Unchanged("duplicate")
+    if fair.state != "open":
+        return Refused("fair_closed" if fair.state == "closed" else "fair_not_open")
+    if job.state != "open":
+        return Refused("job_closed")
+    if application is not None and application.state != "withdrawn":
+        return Refused(f"application_{application.state}")
+    step = Step("ApplicationReceived", said.now, said.actor)
+    return ApplicationReceived(
+        Application(
+            command.application,
+            command.job,
+            command.fair,
+            job.org,
+            command.student,
+            "submitted",
+            None,
+            job.submissions + 1,
+            command.resume,
+            command.message,
+            said.position,
+            said.offset,
+            said.now,
+            application.created_at if application else said.now,
+            (*application.history, step) if application else (step,),
+        )
+    )
+
+
+def decide_withdraw(application: Application | None, said: Said) -> ApplicationOutcome:
+    if application is None or application.student != said.actor or said.role != "student":
+        return Refused("unknown_application")
+    if application.state == "withdrawn":
+        return Unchanged("already_withdrawn")
+    if application.state not in STANDING - {"hired"}:
+        return Refused(f"application_{application.state}")
+    return ApplicationWithdrawn(Step("ApplicationWithdrawn", said.now, said.actor))
+
+
+def decide_read(application: Application | None, said: Said) -> ApplicationOutcome:
+    if application is None or not said.recruits_for(application.org):
+        return Refused("unknown_application")
+    return ResumeRead()
+
+
+def evolve(application: Application | None, outcome: ApplicationReceived | ApplicationWithdrawn) -> Application:
+    if isinstance(outcome, ApplicationReceived):
+        return outcome.application
+    assert application is not None
+    return replace(application, state="withdrawn", reason=None, history=(*application.history, outcome.step))

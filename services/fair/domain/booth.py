@@ -1,0 +1,135 @@
+"""The booth: requested, approved, refused. Its commands, outcomes and rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from services.fair.domain.fair import Fair
+from services.fair.domain.outcomes import Refused, Unchanged
+from services.fair.domain.said import Said
+
+
+@dataclass(frozen=True, slots=True)
+class Booth:
+    """An enterprise's place in a fair. `requested_by` hears what becomes of the request; `place` is its log offset."""
+
+    fair: UUID
+    org: str
+    name: str
+    uscc: str | None
+    nature: str | None
+    industry: str | None
+    region: str | None
+    intro: str | None
+    state: str
+    reason: str | None
+    requested_by: str
+    place: int
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RequestBooth:
+    fair: UUID
+    org: str
+    name: str
+    uscc: str | None
+    nature: str | None
+    industry: str | None
+    region: str | None
+    intro: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ApproveBooth:
+    fair: UUID
+    org: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefuseBooth:
+    fair: UUID
+    org: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class BoothRequested:
+    booth: Booth
+
+
+@dataclass(frozen=True, slots=True)
+class BoothApproved:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class BoothRefused:
+    reason: str
+
+
+BoothOutcome = BoothRequested | BoothApproved | BoothRefused | Refused | Unchanged
+
+
+def decide_request(fair: Fair | None, booth: Booth | None, command: RequestBooth, said: Said) -> BoothOutcome:
+    """An enterprise asks for itself; the fair's organizer may ask for any. A refused one may ask again."""
+    if fair is None:
+        return Refused("unknown_fair")
+    if not (said.recruits_for(command.org) or said.organizes(fair.org)):
+        return Refused("not_yours")
+    if fair.state == "closed":
+        return Refused("fair_closed")
+    if booth is not None and booth.state != "refused":
+        return Unchanged(f"booth_{booth.state}")
+    return BoothRequested(
+        Booth(
+            command.fair,
+            command.org,
+            command.name,
+            command.uscc,
+            command.nature,
+            command.industry,
+            command.region,
+            command.intro,
+            "requested",
+            None,
+            said.actor,
+            booth.place if booth else said.offset,
+            booth.created_at if booth else said.now,
+        )
+    )
+
+
+def decide_approve(fair: Fair | None, booth: Booth | None, said: Said) -> BoothOutcome:
+    refused = _not_to_judge(fair, booth, said)
+    if refused or booth is None:
+        return refused or Refused("unknown_booth")
+    return Unchanged("booth_approved") if booth.state == "approved" else BoothApproved()
+
+
+def decide_refuse(fair: Fair | None, booth: Booth | None, command: RefuseBooth, said: Said) -> BoothOutcome:
+    refused = _not_to_judge(fair, booth, said)
+    if refused or booth is None:
+        return refused or Refused("unknown_booth")
+    return Unchanged("booth_refused") if booth.state == "refused" else BoothRefused(command.reason)
+
+
+def evolve(booth: Booth | None, outcome: BoothRequested | BoothApproved | BoothRefused) -> Booth:
+    if isinstance(outcome, BoothRequested):
+        return outcome.booth
+    assert booth is not None
+    if isinstance(outcome, BoothApproved):
+        return replace(booth, state="approved", reason=None)
+    return replace(booth, state="refused", reason=outcome.reason)
+
+
+def _not_to_judge(fair: Fair | None, booth: Booth | None, said: Said) -> Refused | None:
+    if fair is None:
+        return Refused("unknown_fair")
+    if not said.organizes(fair.org):
+        return Refused("not_yours")
+    if fair.state == "closed":
+        return Refused("fair_closed")
+    return None if booth is not None else Refused("unknown_booth")

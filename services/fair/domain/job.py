@@ -1,0 +1,133 @@
+"""The job: open, closed. Its commands, outcomes and rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from services.fair.domain.booth import Booth
+from services.fair.domain.fair import Fair
+from services.fair.domain.outcomes import Refused, Unchanged
+from services.fair.domain.said import Said
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What an enterprise says of a job. `salary` has min, max, period, currency."""
+
+    title: str
+    headcount: int
+    region: str | None = None
+    industry: str | None = None
+    degree: str | None = None
+    majors: tuple[str, ...] | None = None
+    salary: tuple[float, float, str, str] | None = None
+    employment_type: str | None = None
+    description: str | None = None
+    code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A job as it stands. `submissions` gives the next one its place; `standing` counts those not withdrawn."""
+
+    id: UUID
+    fair: UUID
+    org: str
+    terms: Terms
+    state: str
+    place: int
+    submissions: int
+    standing: int
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PublishJob:
+    fair: UUID
+    org: str
+    job: UUID
+    terms: Terms
+
+
+@dataclass(frozen=True, slots=True)
+class AmendJob:
+    """`changes` names fields of Terms; a value of None clears one."""
+
+    fair: UUID
+    job: UUID
+    changes: tuple[tuple[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CloseJob:
+    fair: UUID
+    job: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class JobPublished:
+    job: Job
+
+
+@dataclass(frozen=True, slots=True)
+class JobAmended:
+    terms: Terms
+
+
+@dataclass(frozen=True, slots=True)
+class JobClosed:
+    pass
+
+
+JobOutcome = JobPublished | JobAmended | JobClosed | Refused | Unchanged
+
+
+def decide_publish(
+    fair: Fair | None, booth: Booth | None, job: Job | None, command: PublishJob, said: Said
+) -> JobOutcome:
+    """Whoever has the booth publishes there; the fair's organizer may for any approved booth."""
+    if fair is None:
+        return Refused("unknown_fair")
+    if not (said.recruits_for(command.org) or said.organizes(fair.org)):
+        return Refused("not_yours")
+    if fair.state == "closed":
+        return Refused("fair_closed")
+    if booth is None or booth.state != "approved":
+        return Refused("booth_not_approved")
+    if job is not None:
+        return Unchanged("already_published")
+    return JobPublished(Job(command.job, command.fair, command.org, command.terms, "open", said.offset, 0, 0, said.now))
+
+
+def decide_amend(fair: Fair | None, job: Job | None, command: AmendJob, said: Said) -> JobOutcome:
+    refused = _not_to_change(fair, job, said)
+    if refused or job is None:
+        return refused or Refused("unknown_job")
+    terms = replace(job.terms, **dict(command.changes))
+    return Unchanged("same_terms") if terms == job.terms else JobAmended(terms)
+
+
+def decide_close(fair: Fair | None, job: Job | None, said: Said) -> JobOutcome:
+    return _not_to_change(fair, job, said) or JobClosed()
+
+
+def evolve(job: Job | None, outcome: JobPublished | JobAmended | JobClosed) -> Job:
+    if isinstance(outcome, JobPublished):
+        return outcome.job
+    assert job is not None
+    if isinstance(outcome, JobAmended):
+        return replace(job, terms=outcome.terms)
+    return replace(job, state="closed")
+
+
+def _not_to_change(fair: Fair | None, job: Job | None, said: Said) -> Refused | None:
+    if fair is None or job is None:
+        return Refused("unknown_job")
+    if not said.recruits_for(job.org):
+        return Refused("not_yours")
+    if fair.state == "closed":
+        return Refused("fair_closed")
+    return Refused("job_closed") if job.state == "closed" else None

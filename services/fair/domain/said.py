@@ -1,0 +1,26 @@
+"""What every command comes with: who said it and when, by the log's clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The circumstances of one record: its event id, its sender, the log's time, its place in the log."""
+
+    event: UUID
+    actor: str
+    role: str
+    org: str | None
+    now: datetime
+    offset: int
+    position: str
+
+    def organizes(self, org: str) -> bool:
+        return self.role == "organizer" and self.org == org
+
+    def recruits_for(self, org: str) -> bool:
+        return self.role == "enterprise" and self.org == org

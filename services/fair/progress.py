@@ -1,0 +1,90 @@
+"""How far the log is decided, for reads that wait: `after=` a position answers once that record's batch is committed.
+
+This instance's own commits are known at once; those of others are read from `consumed`, only while somebody waits.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+
+import asyncpg
+
+from plumbing.kafka.position import Position
+from plumbing.postgres.pool import Pool, can_be_retried
+from plumbing.telemetry import metrics
+
+POLL_S = 0.015
+WAIT_S = 5.0
+WAITING_MAX = 5_000
+
+
+class TooManyWait(Exception):
+    """So many reads wait already that this one does not."""
+
+
+class Progress:
+    """The next offset of each partition, as far as it is known here."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+        self._next: dict[tuple[str, int], int] = {}
+        self._moved = asyncio.Event()
+        self._waiting = 0
+        self._poller: asyncio.Task[None] | None = None
+
+    def advance(self, topic: str, partition: int, following: int) -> None:
+        """A batch was committed: everything before `following` is decided."""
+        if following > self._next.get((topic, partition), 0):
+            self._next[topic, partition] = following
+            self._moved.set()
+            self._moved = asyncio.Event()
+
+    async def reached(self, position: Position, within_s: float = WAIT_S) -> bool:
+        """Wait until `position` is decided; False where it was not within `within_s`. Raises TooManyWait."""
+        if self._is_decided(position):
+            return True
+        if self._waiting >= WAITING_MAX:
+            raise TooManyWait
+        started = time.monotonic()
+        self._waiting += 1
+        try:
+            self._poll()
+            while (left := started + within_s - time.monotonic()) > 0:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._moved.wait(), left)
+                if self._is_decided(position):
+                    return True
+            return False
+        finally:
+            self._waiting -= 1
+            metrics.READ_WAIT_SECONDS.observe(time.monotonic() - started)
+
+    async def stop(self) -> None:
+        if self._poller is not None:
+            self._poller.cancel()
+
+    def _is_decided(self, position: Position) -> bool:
+        return self._next.get((position.topic, position.partition), 0) > position.offset
+
+    def _poll(self) -> None:
+        if self._poller is None or self._poller.done():
+            self._poller = asyncio.create_task(self._read_while_somebody_waits())
+
+    async def _read_while_somebody_waits(self) -> None:
+        while self._waiting:
+            try:
+                rows = await self._pool.read(_consumed)
+            except Exception as error:
+                if not can_be_retried(error):
+                    raise
+                rows = []  # the database is away: the waiting reads end by their own time
+            for row in rows:
+                self.advance(row["topic"], row["partition"], row["next_offset"])
+            await asyncio.sleep(POLL_S)
+
+
+async def _consumed(connection: asyncpg.Connection) -> list[asyncpg.Record]:
+    rows: list[asyncpg.Record] = await connection.fetch("SELECT topic, partition, next_offset FROM consumed")
+    return rows

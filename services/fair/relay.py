@@ -1,0 +1,104 @@
+"""The relay: publishes what waits in the outbox, in order for each partition of the log, and deletes it after the ack.
+
+Each instance relays for the partitions that it owns. A row may be published twice (a crash between ack and delete, or
+a member that was stopped and wakes): the readers of rooms and catalog pass over what they have.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+
+import asyncpg
+import structlog
+
+from plumbing.kafka.publisher import Publisher, Unavailable
+from plumbing.postgres.pool import Pool, can_be_retried
+from plumbing.telemetry import metrics
+from plumbing.telemetry.fatal import stop_process
+from services.fair import statements
+from services.fair.outbox import unpack
+
+ROWS_MAX = 100
+SWEEP_S = 1.0  # what a crashed owner left behind is found at the latest then
+BACKOFF_S = 0.5
+
+Partition = tuple[str, int]
+log = structlog.get_logger(__name__)
+
+
+class Relay:
+    """Sends outbox rows on. `owned()` names the partitions of the log whose rows are ours to send."""
+
+    def __init__(self, pool: Pool, publisher: Publisher, owned: Callable[[], Iterable[Partition]]) -> None:
+        self._pool = pool
+        self._publisher = publisher
+        self._owned = owned
+        self._poked = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        self._task = asyncio.create_task(self._run())
+
+    async def stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+
+    def poke(self) -> None:
+        """There is something new in the outbox."""
+        self._poked.set()
+
+    async def _run(self) -> None:
+        while True:
+            try:
+                sent = await self._sweep()
+            except Unavailable as error:
+                log.warning("relay_waits", error=str(error))
+                await asyncio.sleep(BACKOFF_S)
+                continue
+            except Exception as error:
+                if not can_be_retried(error):
+                    stop_process(f"the relay cannot go on: {error!r}")
+                log.warning("relay_waits", error=repr(error))
+                await asyncio.sleep(BACKOFF_S)
+                continue
+            if not sent:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._poked.wait(), SWEEP_S)
+                self._poked.clear()
+
+    async def _sweep(self) -> int:
+        """Send one page of rows, each partition's one after the other. Answers how many there were."""
+        owned = list(self._owned())
+        rows = await self._pool.read(lambda connection: _waiting(connection, owned)) if owned else []
+        age = (datetime.now(UTC) - rows[0]["created_at"]).total_seconds() if rows else 0.0
+        metrics.OUTBOX_AGE.set(max(0.0, age))
+        by_partition: dict[Partition, list[asyncpg.Record]] = defaultdict(list)
+        for row in rows:
+            by_partition[row["topic"], row["partition"]].append(row)
+        sending = [self._send(mine) for mine in by_partition.values()]
+        for failure in await asyncio.gather(*sending, return_exceptions=True):
+            if isinstance(failure, BaseException):
+                raise failure
+        return len(rows)
+
+    async def _send(self, rows: list[asyncpg.Record]) -> None:
+        """A row is sent only after the one before it was acknowledged, so no room ever goes back."""
+        for row in rows:
+            records = unpack(row["records"])
+            publishing = (self._publisher.publish(one.topic, one.key, one.value, one.headers) for one in records)
+            for failure in await asyncio.gather(*publishing, return_exceptions=True):
+                if isinstance(failure, BaseException):
+                    raise failure
+            await self._pool.read(lambda connection, row=row: connection.execute(statements.DELETE_OUTBOX, [row["id"]]))
+
+
+async def _waiting(connection: asyncpg.Connection, owned: list[Partition]) -> list[asyncpg.Record]:
+    topics, partitions = [topic for topic, _ in owned], [partition for _, partition in owned]
+    rows: list[asyncpg.Record] = await connection.fetch(statements.READ_OUTBOX, topics, partitions, ROWS_MAX)
+    return rows

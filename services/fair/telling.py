@@ -1,0 +1,152 @@
+"""What is told of a decision: items for the rooms of those concerned, entries for the catalog. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import msgspec
+
+from schemas.catalog import BoothEntry, FairEntry, JobEntry, booth_key
+from schemas.rooms import enterprise_room, fair_room, person_room
+from schemas.topics import CATALOG, ROOMS
+from services.fair.domain import application as applications
+from services.fair.domain import booth as booths
+from services.fair.domain import fair as fairs
+from services.fair.domain import job as jobs
+from services.fair.domain.application import Application
+from services.fair.domain.booth import Booth
+from services.fair.domain.case import Case, Command, Outcome
+from services.fair.domain.fair import Fair
+from services.fair.domain.job import Job
+from services.fair.domain.outcomes import Refused, Unchanged
+from services.fair.domain.said import Said
+from services.fair.outbox import Record
+from services.fair.world import World
+
+Item = tuple[str, str, dict[str, Any]]
+"""A room, the event's name there, and its data."""
+
+
+@dataclass(slots=True)
+class Rooms:
+    """What one batch tells each room, collected while it is decided."""
+
+    items: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    decided: dict[str, str] = field(default_factory=dict)
+
+    def tell(self, case: Case, command: Command, outcome: Outcome, said: Said) -> None:
+        """Note what `outcome` means to whom."""
+        if not isinstance(outcome, Refused | Unchanged):
+            self._touch(fair_room(command.fair), said)
+        for room, event, data in _items(case, command, outcome, said):
+            self._touch(room, said)
+            item = {"event": event, "event_id": said.event, "at": said.now, "data": data}
+            self.items[room].append(item)
+
+    def _touch(self, room: str, said: Said) -> None:
+        self.items.setdefault(room, [])
+        self.decided[room] = said.position
+
+    def records(self, world: World) -> Iterator[Record]:
+        """One record for each room: its new items, all its counters, up to which record of the log."""
+        books = {fair_room(fair): kept for fair, kept in world.books.items()}
+        for room, items in self.items.items():
+            body: dict[str, Any] = {"room": room, "decided": self.decided[room], "items": items}
+            if room in books:
+                body["counters"] = books[room].counters
+            yield Record(ROOMS.name, room.encode(), msgspec.json.encode(body))
+
+
+def _items(case: Case, command: Command, outcome: Outcome, said: Said) -> Iterator[Item]:
+    match outcome:
+        case Unchanged() | fairs.FairScheduled() | booths.BoothRequested():
+            return
+        case Refused(reason):
+            data = {**_ids(command), "request": type(command).__name__, "reason": reason}
+            yield person_room(said.actor), "RequestRefused", data
+        case applications.ApplicationReceived() | applications.ApplicationWithdrawn() | applications.ResumeRead():
+            assert case.application is not None
+            yield from _of_application(case.application, outcome)
+        case jobs.JobPublished() | jobs.JobAmended() | jobs.JobClosed():
+            assert case.job is not None
+            yield fair_room(command.fair), type(outcome).__name__, _of_job(case.job)
+        case booths.BoothApproved() | booths.BoothRefused():
+            assert case.booth is not None
+            yield from _of_booth(case.booth, outcome)
+        case _:
+            yield fair_room(command.fair), type(outcome).__name__, {"fair": command.fair}
+
+
+def _ids(command: Command) -> dict[str, Any]:
+    """The ids of the things that a command names."""
+    names = ("fair", "job", "application", "org")
+    return {name: getattr(command, name) for name in names if getattr(command, name, None) is not None}
+
+
+def _of_application(
+    application: Application,
+    outcome: applications.ApplicationReceived | applications.ApplicationWithdrawn | applications.ResumeRead,
+) -> Iterator[Item]:
+    event = type(outcome).__name__
+    data: dict[str, Any] = {
+        "fair": application.fair,
+        "job": application.job,
+        "application": application.id,
+        "org": application.org,
+        "state": application.state,
+        "place": application.place,
+    }
+    if application.reason is not None:
+        data["reason"] = application.reason
+    if not isinstance(outcome, applications.ApplicationWithdrawn):
+        yield person_room(application.student), event, data
+    if not isinstance(outcome, applications.ResumeRead):
+        resume = application.resume
+        facets = {"degree": resume.degree, "major": resume.major, "region": resume.region}
+        yield enterprise_room(application.org), event, {**data, "student": application.student, "facets": facets}
+
+
+def _of_booth(booth: Booth, outcome: booths.BoothApproved | booths.BoothRefused) -> Iterator[Item]:
+    event = type(outcome).__name__
+    data: dict[str, Any] = {"fair": booth.fair, "org": booth.org, "name": booth.name, "state": booth.state}
+    if booth.reason is not None:
+        data["reason"] = booth.reason
+    if isinstance(outcome, booths.BoothApproved):
+        yield fair_room(booth.fair), event, data
+    yield enterprise_room(booth.org), event, data
+    yield person_room(booth.requested_by), event, data
+
+
+def _of_job(job: Job) -> dict[str, Any]:
+    data = {
+        "fair": job.fair,
+        "job": job.id,
+        "org": job.org,
+        "title": job.terms.title,
+        "headcount": job.terms.headcount,
+        "state": job.state,
+    }
+    return data | ({"region": job.terms.region} if job.terms.region else {})
+
+
+def catalog_records(world: World) -> Iterator[Record]:
+    """The entries of what the batch made or changed, as the catalog keeps them."""
+    for fair in world.changed.fairs:
+        yield _entry(str(fair), _fair_entry(world.fairs[fair]))
+    for key in world.changed.booths:
+        booth = world.booths[key]
+        yield _entry(booth_key(*key), BoothEntry(fair=booth.fair, org=booth.org, state=booth.state))
+    for job in world.changed.jobs:
+        kept = world.jobs[job]
+        if job in world.announced:
+            yield _entry(str(job), JobEntry(job=kept.id, fair=kept.fair, org=kept.org, state=kept.state))
+
+
+def _fair_entry(fair: Fair) -> FairEntry:
+    return FairEntry(fair=fair.id, org=fair.org, state=fair.state, ends_at=fair.ends_at)
+
+
+def _entry(key: str, entry: FairEntry | BoothEntry | JobEntry) -> Record:
+    return Record(CATALOG.name, key.encode(), entry.model_dump_json().encode())

@@ -1,0 +1,160 @@
+"""From the wire to the domain: records become commands here, and nowhere else. `telling.py` is the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from aiokafka import ConsumerRecord
+from pydantic import ValidationError
+
+from plumbing.kafka.position import Position
+from schemas import application, booth, fair, job
+from schemas.deadletter import DeadLetter
+from schemas.envelope import BadEnvelope, Envelope
+from schemas.event import Event
+from schemas.registry import EVENT_TYPES
+from schemas.topics import FAIRS
+from services.fair.domain.application import NoteResumeRead, Resume, SubmitResume, WithdrawApplication
+from services.fair.domain.booth import ApproveBooth, RefuseBooth, RequestBooth
+from services.fair.domain.case import Command
+from services.fair.domain.fair import CloseFair, OpenFair, ScheduleFair
+from services.fair.domain.job import AmendJob, CloseJob, PublishJob, Terms
+
+VALUE_BYTES_MAX = 1_048_576
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One good record: its envelope, its event, where it stands and the log's time."""
+
+    envelope: Envelope
+    event: Event
+    offset: int
+    position: str
+    log_time: datetime
+
+
+class Unreadable(ValueError):
+    """The record is no event of ours; the message says why."""
+
+
+def read(record: ConsumerRecord) -> Told | DeadLetter:
+    """The event in a record, or the dead letter that it becomes."""
+    try:
+        return _read(record)
+    except (Unreadable, BadEnvelope) as bad:
+        place = (record.topic, record.partition, record.offset)
+        return DeadLetter(*place, str(bad), record.key, record.value, tuple(record.headers))
+
+
+def _read(record: ConsumerRecord) -> Told:
+    if record.value is None:
+        raise Unreadable("the value is null")
+    if len(record.value) > VALUE_BYTES_MAX:
+        raise Unreadable(f"the value has {len(record.value)} bytes; at most {VALUE_BYTES_MAX} are read")
+    envelope = Envelope.from_headers(record.headers)
+    model = EVENT_TYPES.get(envelope.type)
+    if model is None:
+        raise Unreadable(f"the type {envelope.type[:100]} is unknown")
+    try:
+        event = model.model_validate_json(record.value)
+    except ValidationError as error:
+        raise Unreadable(_first_problem(error)) from error
+    if record.key is None or record.key.decode(errors="replace") != _key(record.topic, event):
+        raise Unreadable("the key is not the event's own, or its topic is another")
+    position = str(Position(record.topic, record.partition, record.offset))
+    return Told(envelope, event, record.offset, position, datetime.fromtimestamp(record.timestamp / 1000, UTC))
+
+
+def _first_problem(error: ValidationError) -> str:
+    first = error.errors(include_url=False, include_input=False)[0]
+    return f"{'.'.join(map(str, first['loc'])) or 'value'}: {first['msg']}"
+
+
+def _key(topic: str, event: Any) -> str | None:
+    """The key that an event must have in this topic; None where it does not belong there."""
+    is_fairs = topic == FAIRS.name
+    name = getattr(event, "fair" if is_fairs else "person", None)
+    return None if name is None else str(name)
+
+
+def command_of(event: Event) -> Command:
+    """The command that an event of the fairs topic asks for."""
+    return _COMMANDS[type(event)](event)
+
+
+def _schedule(event: fair.FairScheduled) -> Command:
+    return ScheduleFair(
+        event.fair,
+        event.org,
+        event.title,
+        event.host,
+        event.starts_at,
+        event.ends_at,
+        event.campaign,
+        event.region,
+        event.description,
+    )
+
+
+def _request(event: booth.BoothRequested) -> Command:
+    return RequestBooth(
+        event.fair,
+        event.org,
+        event.name,
+        event.uscc,
+        event.nature,
+        event.industry,
+        event.region,
+        event.intro,
+    )
+
+
+def _publish(event: job.JobPublished) -> Command:
+    given: dict[str, Any] = {name: getattr(event, name) for name in job.JobFields.model_fields}
+    return PublishJob(event.fair, event.org, event.job, Terms(**_frozen(given)))
+
+
+def _amend(event: job.JobAmended) -> Command:
+    given = {name: getattr(event.changes, name) for name in sorted(event.changes.model_fields_set)}
+    return AmendJob(event.fair, event.job, tuple(_frozen(given).items()))
+
+
+def _frozen(given: dict[str, Any]) -> dict[str, Any]:
+    """Lists and models as the tuples that the domain holds."""
+    majors: Sequence[str] | None = given.get("majors")
+    salary: job.Salary | None = given.get("salary")
+    if majors is not None:
+        given["majors"] = tuple(majors)
+    if salary is not None:
+        given["salary"] = (salary.min, salary.max, salary.period, salary.currency)
+    return given
+
+
+def _submit(event: application.ResumeSubmitted) -> Command:
+    card, facets = event.resume, event.resume.facets
+    submitted = Resume(card.resume, card.sha256, card.attachment, facets.degree, facets.major, facets.region)
+    return SubmitResume(event.fair, event.job, event.application, event.student, submitted, event.message)
+
+
+def _withdraw(event: application.ApplicationWithdrawn) -> Command:
+    return WithdrawApplication(event.fair, event.job, event.application, event.student)
+
+
+_COMMANDS: dict[type[Event], Callable[[Any], Command]] = {
+    fair.FairScheduled: _schedule,
+    fair.FairOpened: lambda event: OpenFair(event.fair),
+    fair.FairClosed: lambda event: CloseFair(event.fair),
+    booth.BoothRequested: _request,
+    booth.BoothApproved: lambda event: ApproveBooth(event.fair, event.org),
+    booth.BoothRefused: lambda event: RefuseBooth(event.fair, event.org, event.reason),
+    job.JobPublished: _publish,
+    job.JobAmended: _amend,
+    job.JobClosed: lambda event: CloseJob(event.fair, event.job),
+    application.ResumeSubmitted: _submit,
+    application.ApplicationWithdrawn: _withdraw,
+    application.ResumeRead: lambda event: NoteResumeRead(event.fair, event.job, event.application),
+}

@@ -1,0 +1,170 @@
+"""The world of one batch: the rows it touches, in memory, while its records are decided one after the other.
+
+Pure bookkeeping between the store, which fills it and writes back what changed, and the domain, which decides.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from services.fair.domain.application import (
+    Applicant,
+    Application,
+    NoteResumeRead,
+    SubmitResume,
+    WithdrawApplication,
+)
+from services.fair.domain.booth import ApproveBooth, Booth, RefuseBooth, RequestBooth
+from services.fair.domain.case import Case, Command, Outcome, decide, evolve
+from services.fair.domain.counters import none_yet, recount
+from services.fair.domain.fair import Fair
+from services.fair.domain.job import AmendJob, CloseJob, Job, PublishJob
+from services.fair.domain.said import Said
+
+
+@dataclass(slots=True)
+class Books:
+    """A fair's counters, up to which record they count, and that record's time. `minutes` holds each minute's end."""
+
+    counters: dict[str, int]
+    decided: str
+    as_of: datetime
+    minutes: dict[datetime, dict[str, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """The keys of the rows that a batch may touch."""
+
+    fairs: set[UUID] = field(default_factory=set)
+    booths: set[tuple[UUID, str]] = field(default_factory=set)
+    jobs: set[UUID] = field(default_factory=set)
+    applications: set[UUID] = field(default_factory=set)
+    applicants: set[tuple[UUID, str]] = field(default_factory=set)
+
+    def add(self, command: Command) -> None:
+        """Note what `command` will look at."""
+        self.fairs.add(command.fair)
+        match command:
+            case RequestBooth() | ApproveBooth() | RefuseBooth():
+                self.booths.add((command.fair, command.org))
+            case PublishJob():
+                self.booths.add((command.fair, command.org))
+                self.jobs.add(command.job)
+            case AmendJob() | CloseJob():
+                self.jobs.add(command.job)
+            case SubmitResume() | WithdrawApplication():
+                self.jobs.add(command.job)
+                self.applications.add(command.application)
+                self.applicants.add((command.fair, command.student))
+            case NoteResumeRead():
+                self.applications.add(command.application)
+
+
+@dataclass(slots=True)
+class World:
+    """Rows by key, and which of them changed."""
+
+    fairs: dict[UUID, Fair] = field(default_factory=dict)
+    booths: dict[tuple[UUID, str], Booth] = field(default_factory=dict)
+    jobs: dict[UUID, Job] = field(default_factory=dict)
+    applications: dict[UUID, Application] = field(default_factory=dict)
+    applicants: dict[tuple[UUID, str], Applicant] = field(default_factory=dict)
+    books: dict[UUID, Books] = field(default_factory=dict)
+    changed: Touched = field(default_factory=Touched)
+    announced: set[UUID] = field(default_factory=set)
+    """Jobs that the catalog must hear of: new ones, and those with another state."""
+    rewritten: set[UUID] = field(default_factory=set)
+    """Jobs of which more changed than the numbers of their submissions."""
+
+    def now(self, fair: UUID, log_time: datetime) -> datetime:
+        """The time of a decision: the record's, but never before the fair's last one."""
+        books = self.books.get(fair)
+        return max(books.as_of, log_time) if books else log_time
+
+    def take(self, command: Command, said: Said) -> tuple[Case, Outcome]:
+        """Decide one command and keep what it changed. Answers the case afterwards and the outcome."""
+        before = self._case(command)
+        outcome = decide(before, command, said)
+        after = evolve(before, outcome)
+        if after is not before:
+            self._keep(before, after, said)
+        return after, outcome
+
+    def _case(self, command: Command) -> Case:
+        fair = self.fairs.get(command.fair)
+        match command:
+            case SubmitResume() | WithdrawApplication():
+                return Case(
+                    fair,
+                    None,
+                    self._job(command),
+                    self._application(command),
+                    self.applicants.get((command.fair, command.student)),
+                )
+            case NoteResumeRead():
+                return Case(fair, application=self._application(command))
+            case PublishJob():
+                return Case(fair, self.booths.get((command.fair, command.org)), self.jobs.get(command.job))
+            case AmendJob() | CloseJob():
+                return Case(fair, job=self._job(command))
+            case RequestBooth() | ApproveBooth() | RefuseBooth():
+                return Case(fair, self.booths.get((command.fair, command.org)))
+            case _:
+                return Case(fair)
+
+    def _job(self, command: AmendJob | CloseJob | SubmitResume | WithdrawApplication) -> Job | None:
+        """The job, if it is of the fair in whose log the command stands."""
+        job = self.jobs.get(command.job)
+        return job if job is not None and job.fair == command.fair else None
+
+    def _application(self, command: SubmitResume | WithdrawApplication | NoteResumeRead) -> Application | None:
+        """The application, if it is the job's that the command names."""
+        application = self.applications.get(command.application)
+        return application if application is not None and application.job == command.job else None
+
+    def _keep(self, before: Case, after: Case, said: Said) -> None:
+        fair = after.fair
+        assert fair is not None
+        if fair is not before.fair:
+            self.fairs[fair.id] = fair
+            self.changed.fairs.add(fair.id)
+        books = self.books.setdefault(fair.id, Books(none_yet(), said.position, said.now))
+        if after.booth is not None and after.booth is not before.booth:
+            key = (fair.id, after.booth.org)
+            self.booths[key] = after.booth
+            self.changed.booths.add(key)
+            recount(books.counters, before.booth, after.booth)
+        if after.job is not None and after.job is not before.job:
+            self.jobs[after.job.id] = after.job
+            self.changed.jobs.add(after.job.id)
+            self._note_job(before.job, after.job)
+            recount(books.counters, before.job, after.job)
+        self._keep_application(before, after, books)
+        books.minutes[said.now.replace(second=0, microsecond=0)] = dict(books.counters)
+
+    def _note_job(self, before: Job | None, after: Job) -> None:
+        if before is None or before.state != after.state:
+            self.announced.add(after.id)
+        if before is None or before.state != after.state or before.terms is not after.terms:
+            self.rewritten.add(after.id)
+
+    def _keep_application(self, before: Case, after: Case, books: Books) -> None:
+        application, applicant = after.application, after.applicant
+        if application is not None and application is not before.application:
+            self.applications[application.id] = application
+            self.changed.applications.add(application.id)
+            recount(books.counters, before.application, application)
+        if applicant is not None and applicant is not before.applicant:
+            key = (applicant.fair, applicant.student)
+            self.applicants[key] = applicant
+            self.changed.applicants.add(key)
+            recount(books.counters, before.applicant, applicant)
+
+    def advance(self, fair: UUID, said: Said) -> None:
+        """Every record of a fair, whatever became of it, moves what its counters include."""
+        books = self.books.get(fair)
+        if books is not None:
+            books.decided, books.as_of = said.position, said.now
