@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from livefair.servers.child import StartFailed
+from livefair.failure import Failure
 
 FOLDER = Path(__file__).parents[1] / "services" / "fair" / "migrations"
 LOCK_TIMEOUT = "60s"
@@ -30,7 +30,7 @@ async def migrate(dsn: str, schema: str | None = None, folder: Path = FOLDER) ->
     )
     said = (await process.communicate())[0].decode(errors="replace")
     if process.returncode != 0:
-        raise StartFailed(f"migrating failed: {' '.join(said.split())}")
+        raise Failure(f"migrating failed: {' '.join(said.split())}")
     return [
         line.removeprefix("Applied: ").split(" in ")[0] for line in said.splitlines() if line.startswith("Applied: ")
     ]
@@ -49,5 +49,5 @@ def _dbmate() -> str:
     beside = Path(sys.executable).with_name("dbmate")
     found = str(beside) if beside.exists() else shutil.which("dbmate")
     if not found:
-        raise StartFailed("dbmate is missing: run `make install`")
+        raise Failure("dbmate is missing: run `make install`")
     return found

@@ -19,13 +19,16 @@ from typing import Protocol
 
 import psutil
 
+from livefair.failure import Failure
+from livefair.servers.ports import is_free
+
 READY_POLL_S = 0.05
 LOG_TAIL_BYTES = 4_096
 PR_SET_PDEATHSIG = 1
 
 
-class StartFailed(Exception):
-    """A server that cannot be had. The message is one line that says what to do."""
+class StartFailed(Failure):
+    """A server that cannot be had."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,9 @@ class Server(Protocol):
 
     @property
     def name(self) -> str: ...
+
+    @property
+    def port(self) -> int: ...
 
     @property
     def start_timeout_s(self) -> float: ...
@@ -75,9 +81,19 @@ class Child:
 
     async def start(self) -> None:
         """Returns once the server answers. Otherwise leaves no process and raises StartFailed."""
+        await self.launch()
+        await self.until_ready()
+
+    async def launch(self) -> None:
+        """Returns once it is a process."""
         await self.server.prepare()
+        if not is_free(port := self.server.port):
+            raise StartFailed(f"port {port} of {self.server.name} is taken: stop what holds it (`ss -ltnp` names it)")
         self._program = self.server.program()
         self._process = await spawn(self._program)
+
+    async def until_ready(self) -> None:
+        assert self._program is not None, "until_ready() comes after launch()"
         try:
             await self._until_ready(self._program)
         except BaseException:

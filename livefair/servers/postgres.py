@@ -17,6 +17,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import asyncpg
+import psutil
 
 from livefair.servers.child import Program, StartFailed
 from livefair.servers.ports import HOST
@@ -25,6 +26,7 @@ ROLE = DATABASE = "livefair"
 SYSTEM_USER = "livefair-postgres"
 CONNECT_TIMEOUT_S = 2.0
 COMMAND_TIMEOUT_S = 30.0
+PREDECESSOR_TIMEOUT_S = 15.0
 NOT_DURABLE = ("fsync=off", "full_page_writes=off")  # survives kill -9 of PostgreSQL, not a power cut
 
 
@@ -49,6 +51,7 @@ class PostgresServer:
 
     async def prepare(self) -> None:
         """Make the cluster with an empty database, unless it is there."""
+        await asyncio.to_thread(self._predecessor_gone)
         if (self.folder / "data" / "PG_VERSION").exists() and (self.folder / "prepared").exists():
             return
         self._make_folder()
@@ -80,6 +83,18 @@ class PostgresServer:
     @property
     def _data(self) -> Path:
         return self.folder / "data"
+
+    def _predecessor_gone(self) -> None:
+        """One whose parent was killed stops by itself, in its time; until then it holds the folder."""
+        try:
+            pid = int((self._data / "postmaster.pid").read_text().split()[0])
+            predecessor = psutil.Process(pid)
+            if str(self._data) in predecessor.cmdline():
+                predecessor.wait(PREDECESSOR_TIMEOUT_S)
+        except psutil.TimeoutExpired:
+            raise StartFailed(f"{self.folder} is in use by another PostgreSQL: stop process {pid}") from None
+        except (OSError, ValueError, IndexError, psutil.NoSuchProcess):
+            return
 
     def _make_folder(self) -> None:
         self._data.mkdir(parents=True, exist_ok=True)

@@ -6,8 +6,8 @@ from pathlib import Path
 import asyncpg
 import pytest
 
+from livefair.failure import Failure
 from livefair.migrations import dbmate_url, migrate
-from livefair.servers.child import StartFailed
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ async def test_it_works_in_a_schema_of_its_own(empty_database: str, two_migratio
 async def test_a_broken_one_says_why(empty_database: str, tmp_path: Path) -> None:
     """A migration that fails names itself and the reason."""
     (tmp_path / "0001_broken.sql").write_text("-- migrate:up\nCREATE NONSENSE;\n-- migrate:down\n")
-    with pytest.raises(StartFailed, match=r"0001_broken.*NONSENSE"):
+    with pytest.raises(Failure, match=r"0001_broken.*NONSENSE"):
         await migrate(empty_database, folder=tmp_path)
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import socket
 import subprocess
 import sys
 import textwrap
@@ -13,6 +14,7 @@ import psutil
 import pytest
 
 from livefair.servers.child import Child, Program, StartFailed, last_line
+from livefair.servers.ports import HOST, free_port
 
 SAYS_READY = "import pathlib, time; pathlib.Path('ready').touch(); time.sleep(60)"
 STUBBORN = """
@@ -38,6 +40,7 @@ class Script:
     folder: Path
     code: str
     name: str = "script"
+    port: int = field(default_factory=free_port)
     start_timeout_s: float = 10.0
     stop_timeout_s: float = 5.0
     env: dict[str, str] = field(default_factory=dict)
@@ -90,6 +93,16 @@ async def test_a_missing_program_is_said() -> None:
 
     with pytest.raises(StartFailed, match="cannot run /nowhere/at-all: No such file or directory"):
         await Child(Missing(Path("/tmp"), "")).start()
+
+
+async def test_a_taken_port_is_said_before_it_starts(tmp_path: Path) -> None:
+    """A port that another program holds is named in one line."""
+    with socket.socket() as other:
+        other.bind((HOST, free_port()))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(StartFailed, match=f"port {port} of script is taken: stop what holds it"):
+            await Child(Script(tmp_path, SAYS_READY, port=port)).start()
 
 
 async def test_one_that_ignores_the_signal_is_killed(tmp_path: Path) -> None:

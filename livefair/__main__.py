@@ -1,0 +1,58 @@
+"""The command `livefair`. Owns the list of its commands; each is a file of `livefair/commands/`.
+
+A command's file has a function `command`, or for a group of commands a typer app `app`. Only the file of the command
+that was asked for is imported: `livefair token` is run by scripts, many times, and must be quick.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from importlib import import_module
+
+import typer
+
+from livefair.failure import Failure
+
+COMMANDS = {
+    "up": "livefair.commands.up",
+    "demo": "livefair.commands.demo",
+    "token": "livefair.commands.token",
+    "topics": "livefair.commands.topics",
+    "migrate": "livefair.commands.migrate",
+    "import": "livefair.commands.import_",
+    "verify": "livefair.commands.verify",
+    "rebuild": "livefair.commands.rebuild",
+    "dlq": "livefair.commands.dlq",
+    "doctor": "livefair.commands.doctor",
+}
+
+
+def application(wanted: str | None = None) -> typer.Typer:
+    """All commands, or the wanted one alone."""
+    app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+    app.callback()(livefair)
+    for name in [wanted] if wanted in COMMANDS else COMMANDS:
+        module = import_module(COMMANDS[name])
+        if hasattr(module, "app"):
+            app.add_typer(module.app, name=name)
+        else:
+            app.command(name)(module.command)
+    return app
+
+
+def livefair() -> None:
+    """Online recruitment fairs as a stream of events: the whole system on one machine."""
+
+
+def main() -> None:
+    """Exit status: 0 done, 1 it failed and one line said why, 2 the command was not understood."""
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # a command says itself what it cannot reach
+    try:
+        application(sys.argv[1] if len(sys.argv) > 1 else None)()
+    except Failure as problem:
+        sys.exit(f"livefair: {problem}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,31 @@
+"""The command `livefair topics`."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated
+
+import typer
+
+from livefair.commands.options import HOME, HomeOption
+from livefair.home import Home
+from livefair.topics import create_topics
+
+
+def command(
+    home: HomeOption = HOME,
+    kafka: Annotated[str | None, typer.Option(help="HOST:PORT; without it, the broker of the running system.")] = None,
+    replication: Annotated[int, typer.Option(min=1, help="Copies of each partition. Production: 3.")] = 1,
+) -> None:
+    """Create the topics that are missing and compare those that exist with their description.
+
+    Nothing that exists is changed. Exit status 1: a topic differs in its partitions or its settings.
+    """
+    made = asyncio.run(create_topics(kafka or Home(home).read_run()["kafka"], replication))
+    for name in made.created:
+        print(f"created  {name}")
+    for name in made.existing:
+        print(f"exists   {name}")
+    for difference in made.differences:
+        print(f"differs  {difference}")
+    raise typer.Exit(1 if made.differences else 0)

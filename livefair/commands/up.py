@@ -1,0 +1,38 @@
+"""The command `livefair up`."""
+
+from __future__ import annotations
+
+import asyncio
+from enum import StrEnum
+from functools import partial
+from typing import Annotated
+
+import typer
+
+from livefair.commands.options import HOME, HomeOption
+from livefair.system import Options
+from livefair.up import run_until_told
+
+Count = Annotated[int, typer.Option(min=1, help="How many of this service.")]
+
+
+class Switch(StrEnum):
+    ON = "on"
+    OFF = "off"
+
+
+def command(
+    home: HomeOption = HOME,
+    kafka: Annotated[str, typer.Option(help="mesh (in memory), apache (durable, on Java), or HOST:PORT.")] = "mesh",
+    postgres: Annotated[str | None, typer.Option(help="DSN of a PostgreSQL 18; without it one is started.")] = None,
+    ingest: Count = 1,
+    fair: Annotated[int, typer.Option(min=1, help="How many of this service, at most 12.")] = 1,
+    notify: Count = 1,
+    rate_limit: Annotated[Switch, typer.Option(help="The limit of 50 writes a second and person.")] = Switch.ON,
+) -> None:
+    """Start the whole system, stay in the foreground, restart what dies. Ctrl-C stops all of it in order.
+
+    What runs where is in HOME/run.json, the logs are in HOME/logs. Exit status 1: it could not start.
+    """
+    options = Options(home, kafka, postgres, ingest, fair, notify, rate_limit is Switch.ON)
+    asyncio.run(run_until_told(options, partial(print, flush=True)))

@@ -1,0 +1,59 @@
+"""Owns how one instance of one of the three services is started and found ready. Imports none of them."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from livefair.servers.child import Program
+from livefair.servers.ports import HOST
+
+READY_TIMEOUT_S = 2.0
+READY = b"GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """`python -m services.KIND` on 127.0.0.1:`port`, configured by its environment."""
+
+    kind: str
+    number: int
+    port: int
+    log: Path
+    settings: Mapping[str, str] = field(default_factory=dict)
+    start_timeout_s: float = 60.0
+
+    @property
+    def name(self) -> str:
+        return f"{self.kind}-{self.number}"
+
+    @property
+    def address(self) -> str:
+        return f"http://{HOST}:{self.port}"
+
+    async def prepare(self) -> None:
+        """Others have made what it needs."""
+
+    def program(self) -> Program:
+        own = {"LIVEFAIR_HOST": HOST, "LIVEFAIR_PORT": str(self.port), "LIVEFAIR_INSTANCE": self.name}
+        command = (sys.executable, "-P", "-m", f"services.{self.kind}")  # -P: never what lies in the current folder
+        return Program(command, self.log, env={**self.settings, **own, "PYTHONUNBUFFERED": "1"})
+
+    async def is_ready(self) -> bool:
+        try:
+            return await asyncio.wait_for(self._readyz(), READY_TIMEOUT_S)
+        except (OSError, TimeoutError, asyncio.IncompleteReadError):
+            return False
+
+    async def _readyz(self) -> bool:
+        """Whether it answers 200. A client library would cost more than this asks of it."""
+        reader, writer = await asyncio.open_connection(HOST, self.port)
+        try:
+            writer.write(READY)
+            status = await reader.readline()
+            return status.split(b" ")[1:2] == [b"200"]
+        finally:
+            writer.close()

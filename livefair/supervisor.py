@@ -1,0 +1,102 @@
+"""Owns keeping a system's children alive, as an orchestrator would: start by stages, restart the dead, stop in order.
+
+Does not know what they are. A restarted child has its old port, so that nobody else needs to hear of it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from livefair.servers.child import Child, Server, StartFailed
+
+BACKOFF_FIRST_S = 0.2
+BACKOFF_MAX_S = 5.0
+STEADY_S = 30.0  # who ran that long begins again with the first backoff
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Servers that start together, and what must be done with them before the next stage may start."""
+
+    servers: tuple[Server, ...]
+    then: Callable[[], Awaitable[None]] | None = None
+    irreplaceable: bool = False  # one that cannot be restarted alone: what it held was only in its memory
+
+
+class Supervisor:
+    """Runs stages. `say` gets a line for a person, `changed` is called whenever a process id is another."""
+
+    def __init__(self, say: Callable[[str], None], changed: Callable[[], None]) -> None:
+        self._say, self._changed = say, changed
+        self._stages: list[list[Child]] = []
+        self._watchers: set[asyncio.Task[None]] = set()
+        self._lost: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+
+    def pids(self) -> dict[str, int]:
+        """The process ids of those that run, by name."""
+        return {child.server.name: child.pid for stage in self._stages for child in stage if child.pid}
+
+    async def start(self, stage: Stage) -> None:
+        """Returns when all of them answer and what comes then is done. Raises a group of the failures."""
+        children = [Child(server) for server in stage.servers]
+        self._stages.append(children)
+        async with asyncio.TaskGroup() as starting:
+            for child in children:
+                starting.create_task(self._launch(child))
+        if stage.then:
+            await stage.then()
+        for child in children:
+            watcher = asyncio.create_task(self._watch(child, stage.irreplaceable))
+            self._watchers.add(watcher)
+
+    async def lost(self) -> str:
+        """Returns the name of an irreplaceable child once it has died."""
+        return await asyncio.shield(self._lost)
+
+    async def stop(self) -> None:
+        """Stops the stages, the last first, those of a stage together. Afterwards nothing runs."""
+        for watcher in self._watchers:
+            watcher.cancel()
+        await asyncio.gather(*self._watchers, return_exceptions=True)
+        while self._stages:
+            await asyncio.gather(*(child.stop() for child in self._stages.pop()))
+
+    async def _launch(self, child: Child) -> None:
+        await child.launch()
+        self._changed()
+        await child.until_ready()
+
+    async def _watch(self, child: Child, irreplaceable: bool) -> None:
+        """For the child's whole life: wait for its death, start it again."""
+        backoff_s, name = BACKOFF_FIRST_S, child.server.name
+        while True:
+            since = time.monotonic()
+            status = await child.wait()
+            self._changed()
+            if irreplaceable:
+                return None if self._lost.done() else self._lost.set_result(name)
+            backoff_s = BACKOFF_FIRST_S if time.monotonic() - since > STEADY_S else backoff_s
+            self._say(f"{name} ended with {describe(status)}: starting it again in {backoff_s:g} s")
+            backoff_s = await self._restart(child, backoff_s)
+
+    async def _restart(self, child: Child, backoff_s: float) -> float:
+        """Try until it runs; returns the backoff that the next death waits."""
+        while True:
+            await asyncio.sleep(backoff_s)
+            backoff_s = min(2 * backoff_s, BACKOFF_MAX_S)
+            try:
+                await self._launch(child)
+            except StartFailed as problem:
+                self._changed()
+                self._say(f"{problem}: trying again in {backoff_s:g} s")
+            else:
+                self._say(f"{child.server.name} is back")
+                return backoff_s
+
+
+def describe(status: int) -> str:
+    """An exit status in words."""
+    return f"status {status}" if status >= 0 else f"signal {-status}"
