@@ -25,3 +25,16 @@ TRANSACTIONS_RETRIED = Counter("livefair_transactions_retried", "Transactions tr
 BATCHES_FENCED = Counter("livefair_batches_fenced", "Batches dropped because another member had moved on")
 OUTBOX_AGE = Gauge("livefair_outbox_age_seconds", "Age of the oldest record that waits to be relayed")
 READ_WAIT_SECONDS = Histogram("livefair_read_wait_seconds", "How long a read waited for its `after`", buckets=SECONDS)
+
+# notify
+SOCKETS = Gauge("livefair_sockets", "WebSockets that are open")
+ROOMS = Gauge("livefair_rooms", "Rooms that this instance knows")
+FRAMES_SENT = Counter("livefair_frames_sent", "Frames written to sockets")
+BYTES_SENT = Counter("livefair_frames_sent_bytes", "Bytes of the frames written to sockets")
+CLOSED = Counter(
+    "livefair_sockets_closed", "Sockets that the server ended, by close code; 4409 is a slow reader", ["code"]
+)
+SEND_SECONDS = Histogram(
+    "livefair_send_seconds", "From a record's log time to its frame on the sockets", buckets=SECONDS
+)
+UNREADABLE = Counter("livefair_unreadable_records", "Records passed over by a view", ["topic"])

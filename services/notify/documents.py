@@ -1,0 +1,136 @@
+"""What `/openapi.json` and `/asyncapi.json` say: the HTTP endpoints, the log that is read, the frames of `/v1/live`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+import msgspec
+from aiokafka import ConsumerRecord
+from faststream.specification import AsyncAPI
+from pydantic.json_schema import models_json_schema
+
+from plumbing.kafka.raw import raw_broker
+from plumbing.kafka.settings import KafkaSettings
+from plumbing.kafka.view import View
+from schemas.rooms import RoomItem, RoomRecord
+from schemas.topics import ROOMS
+from services.notify.endpoints import LIVE_PATH
+from services.notify.frames import Hello, Ping, Subscribe, Unsubscribe
+from services.notify.protocol import CloseCode
+
+_SCHEMAS = "#/components/schemas/"
+_CLIENT_FRAMES = (Hello, Subscribe, Unsubscribe, Ping)
+_TEXT: dict[str, Any] = {"type": "string"}
+_TEXT_OR_NULL: dict[str, Any] = {"type": ["string", "null"]}
+_STATE: dict[str, Any] = {
+    "room": _TEXT,
+    "position": _TEXT,
+    "decided": _TEXT_OR_NULL,
+    "counters": {"type": "object", "additionalProperties": {"type": "integer"}},
+    "items": {"type": "array", "items": {"$ref": f"{_SCHEMAS}RoomItem"}},
+}
+_SERVER_FRAMES: dict[str, dict[str, Any]] = {
+    "welcome": {"user": _TEXT_OR_NULL, "heartbeat_s": {"type": "number"}},
+    "snapshot": _STATE,
+    "update": _STATE,
+    "resumed": {"room": _TEXT, "position": _TEXT},
+    "reload": {"room": _TEXT, "reason": _TEXT},
+    "pong": {},
+    "error": {"code": _TEXT, "message": _TEXT, "room": _TEXT},
+}
+_OPTIONAL = {("error", "room")}
+
+
+def openapi() -> dict[str, Any]:
+    """The HTTP endpoints. The WebSocket is described in `asyncapi()`."""
+    problem = {"description": "Not ready", "content": {"application/problem+json": {}}}
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Livefair notify", "version": _version()},
+        "paths": {
+            "/healthz": _get("Alive", "text/plain"),
+            "/readyz": _get("Ready to serve", "text/plain", {"503": problem}),
+            "/metrics": _get("Prometheus metrics", "text/plain"),
+            "/openapi.json": _get("This document", "application/json"),
+            "/asyncapi.json": _get("The log that is read, and the frames of the WebSocket", "application/json"),
+        },
+    }
+
+
+def asyncapi() -> dict[str, Any]:
+    """The subscription as FastStream tells it, with the record's own schema, and the live channel beside it."""
+    document = _subscription()
+    components = document["components"]
+    for message in components["messages"].values():
+        message["payload"] = {"$ref": f"{_SCHEMAS}RoomRecord"}
+    components["schemas"] = _record_schemas() | _client_schemas() | _server_schemas()
+    channel = "live"
+    document["channels"][channel] = _live_channel()
+    reference = {"$ref": f"#/channels/{channel}"}
+    for action, names in (("receive", _client_names()), ("send", [*_SERVER_FRAMES])):
+        messages = [{"$ref": f"#/channels/{channel}/messages/{name}"} for name in names]
+        document["operations"][f"{channel}:{action}"] = {"action": action, "channel": reference, "messages": messages}
+    return document
+
+
+def _subscription() -> dict[str, Any]:
+    """What FastStream generates for our view, with a broker that is never started."""
+    broker = raw_broker(KafkaSettings("kafka:9092", "notify"))
+    View(broker, ROOMS.name, _unused)
+    specification = AsyncAPI(broker, title="Livefair notify", version=_version()).to_specification()
+    document: dict[str, Any] = specification.to_jsonable()
+    return document
+
+
+async def _unused(records: Sequence[ConsumerRecord]) -> None:
+    """Stands for the feed in the description."""
+
+
+def _record_schemas() -> dict[str, Any]:
+    """The record's schema, and its item's beside it, which the frames carry as it is."""
+    _, definitions = models_json_schema(
+        [(RoomRecord, "validation"), (RoomItem, "validation")], ref_template=_SCHEMAS + "{model}"
+    )
+    schemas: dict[str, Any] = definitions["$defs"]
+    return schemas
+
+
+def _client_schemas() -> dict[str, Any]:
+    _, schemas = msgspec.json.schema_components(_CLIENT_FRAMES, ref_template=_SCHEMAS + "{name}")
+    return schemas
+
+
+def _server_schemas() -> dict[str, Any]:
+    return {f"{name}_frame": _server_schema(name, fields) for name, fields in _SERVER_FRAMES.items()}
+
+
+def _server_schema(name: str, fields: dict[str, Any]) -> dict[str, Any]:
+    required = ["type", *(field for field in fields if (name, field) not in _OPTIONAL)]
+    return {"type": "object", "properties": {"type": {"const": name}, **fields}, "required": required}
+
+
+def _client_names() -> list[str]:
+    return [str(frame.__struct_config__.tag) for frame in _CLIENT_FRAMES]
+
+
+def _live_channel() -> dict[str, Any]:
+    client = dict(zip(_client_names(), (frame.__name__ for frame in _CLIENT_FRAMES), strict=True))
+    server = {name: f"{name}_frame" for name in _SERVER_FRAMES}
+    messages = {name: {"payload": {"$ref": _SCHEMAS + schema}} for name, schema in (client | server).items()}
+    codes = ", ".join(f"{code.value} {code.name.lower().replace('_', ' ')}" for code in CloseCode)
+    description = f"WebSocket, JSON text frames. The server closes with {codes}, 1009 frame over 16 KiB."
+    return {"address": LIVE_PATH, "description": description, "messages": messages, "bindings": {"ws": {}}}
+
+
+def _get(summary: str, media_type: str, more: dict[str, Any] | None = None) -> dict[str, Any]:
+    answer = {"description": summary, "content": {media_type: {}}}
+    return {"get": {"summary": summary, "responses": {"200": answer, **(more or {})}}}
+
+
+def _version() -> str:
+    try:
+        return version("livefair")
+    except PackageNotFoundError:  # run from a folder that was not installed
+        return "0"
