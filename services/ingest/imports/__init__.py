@@ -1,0 +1,12 @@
+"""Owns the reading of job files: a CSV or a spreadsheet in, one result per row out.
+
+No HTTP, no Kafka and no clock here; who calls decides what becomes of a job or of a bad row.
+"""
+
+from __future__ import annotations
+
+from services.ingest.imports.importing import read_jobs
+from services.ingest.imports.reading import UnreadableFile
+from services.ingest.imports.rows import ImportedJob, RowProblem
+
+__all__ = ["ImportedJob", "RowProblem", "UnreadableFile", "read_jobs"]

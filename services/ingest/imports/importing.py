@@ -1,0 +1,56 @@
+"""Owns the whole reading of a job file: rows, their header, and one result for each row that holds anything.
+
+It publishes nothing and finds no duplicates: the caller knows the fair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import chain, islice
+from pathlib import Path
+
+from services.ingest.imports.headers import columns_of
+from services.ingest.imports.reading import Row, UnreadableFile, numbered_rows
+from services.ingest.imports.rows import ImportedJob, RowProblem, read_row
+
+HEADER_WITHIN_ROWS = 10
+
+
+def read_jobs(
+    path: Path, filename: str, column_map: Mapping[str, str] | None, *, needs_enterprise: bool
+) -> Iterator[ImportedJob | RowProblem]:
+    """Yield exactly one result for each row below the header that is not blank, in the order of the file.
+
+    `row` counts from 1 as the file does: a CSV record is one row however many lines its quotes span, a blank line
+    or row is one too. The header is the first row with two filled cells, so a title line may stand above it.
+
+    `column_map` is our field -> its column and adds to what the header's words say. A value that begins with `=` is
+    text of its own, in which `{Column}` stands for that row's cell: `"=USD"`, `"={Job ID} {Posting Type}"`. An
+    empty value leaves the field out. `salary` is a column of free pay text, beside `salary.min` and the others.
+
+    Raises UnreadableFile, before the first result, where the file as a whole cannot be read. Memory is bounded by
+    one row for a CSV, and by a process of its own for a spreadsheet. It blocks: call it in a thread.
+    """
+    rows = numbered_rows(path, filename)
+    try:
+        header, rest = _split_header(rows)
+        columns = columns_of(header.cells, column_map or {}, needs_enterprise=needs_enterprise)
+        for row in rest:
+            if row.fault or any(row.cells):
+                yield read_row(row, len(header.cells), columns)
+    finally:
+        rows.close()
+
+
+def _split_header(rows: Iterator[Row]) -> tuple[Row, Iterator[Row]]:
+    first = list(islice(rows, HEADER_WITHIN_ROWS))
+    filled = [sum(map(bool, row.cells)) for row in first]
+    above = next((at for at, cells in enumerate(filled) if cells > 1), None)
+    if above is None:
+        above = next((at for at, cells in enumerate(filled) if cells), len(first))
+    for row in first[:above]:
+        if row.fault:
+            raise UnreadableFile(f"row {row.number} should name the columns, but {row.fault}")
+    if above == len(first):
+        raise UnreadableFile(f"the first {HEADER_WITHIN_ROWS} rows are blank; the first row must name the columns")
+    return first[above], chain(first[above + 1 :], rows)

@@ -1,0 +1,172 @@
+"""Owns the way from a file's bytes to numbered rows of text: encoding, separator, quotes, spreadsheets.
+
+It knows no header and no field.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import re
+from collections import deque
+from collections.abc import Generator
+from dataclasses import dataclass
+from io import TextIOBase
+from pathlib import Path
+
+from services.ingest.imports import spreadsheet
+
+FIELD_CHARS_MAX = 100_000
+RECORD_CHARS_MAX = 1 << 20
+COLUMNS_MAX = 1_000
+RESUMPTIONS_MAX = 1_000
+CHUNK_BYTES = 1 << 20
+SAMPLE_CHARS = 1 << 16
+SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")  # the first bytes of XLSX and of XLS
+ENCODINGS = ("utf-8-sig", "gb18030")
+INVISIBLE = "\ufeff\u200b \t\r\n\v\f\u00a0\u3000"
+
+
+class UnreadableFile(Exception):
+    """The whole file cannot be read; the message says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: `number` counts from 1, cells are trimmed, and `fault` says what is wrong with the row as a whole."""
+
+    number: int
+    cells: list[str]
+    fault: str = ""
+
+
+def numbered_rows(path: Path, filename: str) -> Generator[Row, None, None]:
+    """Yield every row of the file, blank ones too; what the file is is told by its content, not by its name."""
+    with path.open("rb") as file:
+        start = file.read(8)
+    if not start:
+        raise UnreadableFile(f"{filename} is empty")
+    if start.startswith(SPREADSHEETS):
+        return _spreadsheet_rows(path, filename)
+    return _csv_rows(path, filename)
+
+
+def _spreadsheet_rows(path: Path, filename: str) -> Generator[Row, None, None]:
+    sheet = spreadsheet.rows(path)
+    try:
+        for number, cells in enumerate(sheet, 1):
+            yield _row(number, cells, "")
+    except spreadsheet.UnreadableSpreadsheet as unreadable:
+        raise UnreadableFile(f"{filename} cannot be read as a spreadsheet: {unreadable}") from unreadable
+    finally:
+        sheet.close()
+
+
+def _csv_rows(path: Path, filename: str) -> Generator[Row, None, None]:
+    # The limit belongs to the whole process; it stands above what a record may hold, so it never strikes first.
+    csv.field_size_limit(4 * RECORD_CHARS_MAX)
+    with path.open(encoding=_encoding(path, filename), newline="") as text:
+        separator = _separator(text.read(SAMPLE_CHARS))
+        text.seek(0)
+        lines = _Lines(text)
+        for number, cells in enumerate(csv.reader(lines, delimiter=separator), 1):
+            yield _row(number, cells, lines.end_record())
+
+
+def _row(number: int, cells: list[str], fault: str) -> Row:
+    if not fault and len(cells) > COLUMNS_MAX:
+        fault = f"the row has more than {COLUMNS_MAX:,} columns"
+    if not fault and max(map(len, cells), default=0) > FIELD_CHARS_MAX:
+        fault = f"a cell holds more than {FIELD_CHARS_MAX:,} characters"
+    if not fault and "\0" in "".join(cells):
+        fault = "a cell holds a NUL character"
+    return Row(number, [] if fault else [cell.strip(INVISIBLE) for cell in cells], fault)
+
+
+def _encoding(path: Path, filename: str) -> str:
+    """Decode the file strictly from end to end, in chunks, and answer the first encoding that fits all of it."""
+    faults = []
+    for encoding in ENCODINGS:
+        fault = _first_undecodable_byte(path, encoding)
+        if fault is None:
+            return encoding
+        faults.append(fault)
+    raise UnreadableFile(
+        f"{filename} is neither UTF-8 nor GB18030: the byte at offset {max(faults)} fits neither; "
+        "save it as CSV UTF-8 or as XLSX"
+    )
+
+
+def _first_undecodable_byte(path: Path, encoding: str) -> int | None:
+    decoder = codecs.getincrementaldecoder("utf-8" if encoding == "utf-8-sig" else encoding)("strict")
+    offset = 0
+    with path.open("rb") as file:
+        while True:
+            chunk = file.read(CHUNK_BYTES)
+            pending = len(decoder.getstate()[0])
+            try:
+                decoder.decode(chunk, final=not chunk)
+            except UnicodeDecodeError as error:
+                return offset - pending + error.start
+            if not chunk:
+                return None
+            offset += len(chunk)
+
+
+def _separator(sample: str) -> str:
+    """The one of comma, semicolon and tab that the first line to hold any, outside of quotes, holds most of."""
+    for line in re.sub(r'"[^"]*"?', "", sample).splitlines():
+        counts = {separator: line.count(separator) for separator in ",;\t"}
+        if any(counts.values()):
+            return max(counts, key=lambda separator: counts[separator])
+    return ","
+
+
+class _Lines:
+    """Hands lines to `csv.reader`, and takes back those that a quote which is never closed has swallowed.
+
+    Such a quote would turn all the rows below it into one cell. Its record ends at the end of the file, or after
+    RECORD_CHARS_MAX characters; it is one faulty row, and reading resumes at the line after its first.
+    """
+
+    def __init__(self, text: TextIOBase) -> None:
+        self._text = text
+        self._again: deque[str] = deque()
+        self._record: list[str] = []
+        self._chars = 0
+        self._fault = ""
+        # A file made of nothing but such quotes would be read once per line, so there is an end to resuming.
+        self._resumptions = 0
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        if self._chars > RECORD_CHARS_MAX:
+            self._fault = f"the row is longer than {RECORD_CHARS_MAX:,} characters; perhaps a quote is not closed"
+            raise StopIteration
+        line = self._again.popleft() if self._again else self._read_line()
+        if not line:
+            if self._record:
+                self._fault = "a quote is opened and never closed"
+            raise StopIteration
+        self._record.append(line)
+        self._chars += len(line)
+        return line
+
+    def _read_line(self) -> str:
+        line = self._text.readline(RECORD_CHARS_MAX + 1)
+        rest = line
+        while len(rest) > RECORD_CHARS_MAX and not rest.endswith(("\n", "\r")):
+            self._fault = f"the row is longer than {RECORD_CHARS_MAX:,} characters"
+            rest = self._text.readline(RECORD_CHARS_MAX + 1)
+        return line
+
+    def end_record(self) -> str:
+        """Begin the next record, and answer what was wrong with the one that ends."""
+        fault, record = self._fault, self._record
+        if fault and len(record) > 1 and self._resumptions < RESUMPTIONS_MAX:
+            self._resumptions += 1
+            self._again.extendleft(reversed(record[1:]))
+        self._record, self._chars, self._fault = [], 0, ""
+        return fault

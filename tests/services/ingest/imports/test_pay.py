@@ -1,0 +1,141 @@
+"""Pay as people write it, and what is made of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from services.ingest.imports.pay import AMOUNT_MAX, is_amount, read_currency, read_pay
+from services.ingest.imports.words import Unfit
+
+
+def pay(low: float, high: float, period: str = "month", currency: str = "CNY") -> dict[str, Any]:
+    return {"min": low, "max": high, "period": period, "currency": currency}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("8k-15k·13薪", pay(8000, 15000)),
+        ("8k-15k*14薪", pay(8000, 15000)),
+        ("8000-15000 13薪", pay(8000, 15000)),
+        ("8K-15K", pay(8000, 15000)),
+        ("8-15K", pay(8000, 15000)),
+        ("8Ｋ～15Ｋ", pay(8000, 15000)),
+        ("1-1.5万/月", pay(10000, 15000)),
+        ("1.1万-1.3万", pay(11000, 13000)),
+        ("8000-1.2万", pay(8000, 12000)),
+        ("10-15万/年", pay(100_000, 150_000, "year")),
+        ("15-20万", pay(150_000, 200_000, "year")),
+        ("年薪20万", pay(200_000, 200_000, "year")),
+        ("200元/天", pay(200, 200, "day")),
+        ("200-300/天", pay(200, 300, "day")),
+        ("一天200元", pay(200, 200, "day")),
+        ("25元/时", pay(25, 25, "hour")),
+        ("4500元/月-6000元/月", pay(4500, 6000)),
+        ("5000元每月", pay(5000, 5000)),
+        ("5000以上", pay(5000, 5000)),
+        ("5000+", pay(5000, 5000)),
+        ("3000元以下", pay(0, 3000)),
+        ("5000", pay(5000, 5000)),
+        ("5,000-8,000元/月", pay(5000, 8000)),
+        ("月薪：６０００～８０００元", pay(6000, 8000)),
+        ("6000至8000元，年底双薪", pay(6000, 8000)),
+        ("底薪3000+提成", pay(3000, 3000)),
+        ("4000元-6000元（含社保500）", pay(4000, 6000)),
+        ("$50,000 - $60,000 annually", pay(50_000, 60_000, "year", "USD")),
+        ("USD 50,000 to 60,000 per annum", pay(50_000, 60_000, "year", "USD")),
+        ("up to $60k", pay(0, 60_000, "year", "USD")),
+        ("$25.50 per hour", pay(25.5, 25.5, "hour", "USD")),
+        ("$25", pay(25, 25, "hour", "USD")),
+        ("£30k p.a.", pay(30_000, 30_000, "year", "GBP")),
+        ("HK$20,000/month", pay(20_000, 20_000, "month", "HKD")),
+        ("15.0224-16.019", pay(15.02, 16.02)),
+    ],
+)
+def test_the_common_ways(text: str, expected: dict[str, Any]) -> None:
+    """Units, signs, periods, bounds, thirteenth salaries and remarks."""
+    assert read_pay(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text", ["", "面议", "薪资面议", "negotiable", "Competitive", "按公司规定", "N/A", "-", "0", "0-0"]
+)
+def test_pay_may_be_left_open(text: str) -> None:
+    """A word that names no amount, and zero, is no pay."""
+    assert read_pay(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("15000-8000", "the minimum 15000 is above the maximum 8000"),
+        ("many", '"many" is no pay'),
+        ("-5000", "is no pay"),
+        ("20%", "is no pay"),
+        ("100元/件", "is no pay"),
+        ("5000/8000", "is no pay"),
+        ("9999999万", "is more than 1,000,000,000"),
+        ("1" * 40, "is no pay"),
+    ],
+)
+def test_what_cannot_be_read_is_refused(text: str, reason: str) -> None:
+    """Nothing is guessed from a text that is only half understood."""
+    with pytest.raises(Unfit, match=reason):
+        read_pay(text)
+
+
+def test_the_column_says_more() -> None:
+    """A header may hold the unit and the period, and columns of their own the period and the currency."""
+    assert read_pay("10-15", "年薪(万元)") == pay(100_000, 150_000, "year")
+    assert read_pay("200", "薪资（元/天）") == pay(200, 200, "day")
+    assert read_pay("8-12", "薪资(k)") == pay(8000, 12000)
+    assert read_pay("150000", "年薪(万元)") == pay(150_000, 150_000, "year")
+    assert read_pay("200/天", "月薪", "year", "EUR") == pay(200, 200, "day", "EUR")
+    assert read_pay("200", "月薪", "week", "EUR") == pay(200, 200, "week", "EUR")
+
+
+def test_an_amount_is_one_number() -> None:
+    """A column of minima holds numbers with or without signs and units, and nothing else."""
+    assert all(map(is_amount, ["42405.0", "$50,000", "1.5万", "8k", "200元/天"]))
+    assert not any(map(is_amount, ["", "many", "5000-6000", "-5", "1e5", "nan"]))
+
+
+def test_currencies() -> None:
+    """A code, a sign or a name."""
+    assert [read_currency(text) for text in ("usd", "元", "RMB", "￥", "CHF")] == ["USD", "CNY", "CNY", "CNY", "CHF"]
+    with pytest.raises(Unfit, match="three letters"):
+        read_currency("shells")
+
+
+@settings(deadline=None)
+@given(
+    st.integers(1, 10_000),
+    st.integers(0, 10_000),
+    st.sampled_from(["", "k", "万"]),
+    st.sampled_from([("/年", "year"), ("元/月", "month"), (" per day", "day"), ("/时", "hour"), ("每周", "week")]),
+    st.sampled_from(["-", " - ", "～", "至", " to "]),
+)
+def test_what_is_written_is_read(low: int, more: int, unit: str, period: tuple[str, str], dash: str) -> None:
+    """Whatever the two numbers, the unit, the period and the dash, both ends come back."""
+    factor = {"": 1, "k": 1_000, "万": 10_000}[unit]
+    text = f"{low}{unit}{dash}{low + more}{unit}{period[0]}"
+    assert read_pay(text) == pay(low * factor, (low + more) * factor, period[1])
+
+
+@settings(deadline=None)
+@given(st.text() | st.text("0123456789.,-~kK万元/年月天薪以上$¥ +()税面议", max_size=30))
+def test_any_text_is_pay_or_open_or_refused(text: str) -> None:
+    """No text raises anything else, and pay is always whole: ordered, bounded, and with a period."""
+    try:
+        found = read_pay(text)
+    except Unfit:
+        return
+    if found is not None:
+        assert 0 <= found["min"] <= found["max"] <= AMOUNT_MAX
+        assert found["max"] > 0
+        assert found["period"] in ("hour", "day", "week", "month", "year")
+        assert len(found["currency"]) == 3
