@@ -82,12 +82,13 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # the client l
         tp = TopicPartition(records[0].topic, records[0].partition)
         expected = self._expected.get(tp)
         if expected is None:
-            return None  # revoked meanwhile: its new owner reads it
+            return  # revoked meanwhile: its new owner reads it
         records = [record for record in records if record.offset >= expected]
         if not records:
-            return None
+            return
         if records[0].offset > expected:
-            return self._go_back(tp, expected, records[0].offset)
+            self._go_back(tp, expected, records[0].offset)
+            return
         self._gaps = 0
         started = time.perf_counter()
         await self._store(tp, records, [read(record) for record in records])

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime
 
 import asyncpg
@@ -95,7 +95,11 @@ class Relay:
             for failure in await asyncio.gather(*publishing, return_exceptions=True):
                 if isinstance(failure, BaseException):
                     raise failure
-            await self._pool.read(lambda connection, row=row: connection.execute(statements.DELETE_OUTBOX, [row["id"]]))
+            await self._pool.read(_deletion(row["id"]))
+
+
+def _deletion(row: int) -> Callable[[asyncpg.Connection], Awaitable[str]]:
+    return lambda connection: connection.execute(statements.DELETE_OUTBOX, [row])
 
 
 async def _waiting(connection: asyncpg.Connection, owned: list[Partition]) -> list[asyncpg.Record]:

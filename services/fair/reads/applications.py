@@ -1,0 +1,169 @@
+"""Reads of applications: by the enterprise of the job, by the student, by the fair's organizer; and of their resumes.
+
+To everybody else an application looks like one that does not exist.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, get_args
+from uuid import UUID, uuid4
+
+import asyncpg
+from starlette.requests import Request
+from starlette.responses import Response
+
+from plumbing.auth.tokens import Person
+from plumbing.http.problem import Problem
+from plumbing.kafka.publisher import Unavailable
+from schemas.application import ApplicationState, ResumeRead
+from schemas.envelope import Envelope
+from schemas.resume import attachment_path, document_path
+from schemas.topics import FAIRS
+from services.fair import queries
+from services.fair.domain.application import STANDING
+from services.fair.reads.asking import Reader, answer, cursor_of, given, limit_of, not_found, page, path_id
+
+STATES = get_args(ApplicationState)
+
+
+class ApplicationReads:
+    """Handlers of applications and the resumes that came with them."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+
+    async def of_job(self, request: Request) -> Response:
+        """The queue of a job, in log order, for its enterprise."""
+        person, job = self._reader.person(request, "enterprise"), path_id(request, "job")
+        state, limit, (place,) = _state(request), limit_of(request), cursor_of(request, int)
+        await self._reader.awaited(request)
+        if await self._reader.row(queries.JOB_OF_ORG, job, person.org) is None:
+            raise not_found("job")
+        rows = await self._reader.rows(queries.APPLICATIONS_OF_JOB, job, state, place or 0, limit + 1)
+        return page(rows, limit, lambda row: (row["place"],), await self._views(rows))
+
+    async def of_fair(self, request: Request) -> Response:
+        """All applications of a fair, for its organizer; without messages and whoever sent them."""
+        person, fair = self._reader.person(request, "organizer"), path_id(request, "fair")
+        state, limit, (offset,) = _state(request), limit_of(request), cursor_of(request, int)
+        await self._reader.awaited(request)
+        row = await self._reader.row(queries.FAIR, fair)
+        if row is None:
+            raise not_found("fair")
+        if row["org"] != person.org:
+            raise Problem(403, "This is for the fair's own organizer.")
+        after = -1 if offset is None else offset
+        rows = await self._reader.rows(queries.APPLICATIONS_OF_FAIR, fair, state, after, limit + 1)
+        return page(rows, limit, lambda row: (row["offset"],), [_view(row) for row in rows])
+
+    async def mine(self, request: Request) -> Response:
+        """The student's own, newest first."""
+        person = self._reader.person(request, "student")
+        limit, cursor = limit_of(request), cursor_of(request, datetime, UUID)
+        await self._reader.awaited(request)
+        rows = await self._reader.rows(queries.APPLICATIONS_OF_STUDENT, person.sub, *cursor, limit + 1)
+        return page(rows, limit, lambda row: (row["created_at"], row["id"]), await self._views(rows))
+
+    async def one(self, request: Request) -> Response:
+        """One application, with how many stand before it and what has happened to it."""
+        _, row = await self._seen_by(request)
+        ahead = await self._reader.row(queries.AHEAD, row["job"], row["place"], sorted(STANDING))
+        assert ahead is not None
+        view = (await self._views([row]))[0]
+        return answer({**view, "ahead": ahead["count"], "history": row["history"]})
+
+    async def resume(self, request: Request) -> Response:
+        """The resume as it was submitted. The enterprise's read is recorded before it is answered."""
+        person, row = await self._seen_by(request)
+        card = row["resume"]
+        resume, attachment = UUID(card["id"]), card["attachment"]
+        document = await self._reader.objects.get(document_path(resume, card["sha256"]))
+        if document is None:
+            raise not_found("resume")
+        if person.role == "enterprise":
+            await self._record_read(person, row)
+        url = self._reader.grants.url(resume, attachment) if attachment else None
+        return answer({"resume": json.loads(document), "attachment": url})
+
+    async def my_resume(self, request: Request) -> Response:
+        """The student's own resume, as it was saved last."""
+        person = self._reader.person(request, "student")
+        await self._reader.awaited(request)
+        row = await self._reader.row(queries.RESUME, person.sub)
+        if row is None:
+            raise Problem(404, "No resume is saved yet: PUT /v1/me/resume.")
+        card = row["card"]
+        resume, attachment = UUID(card["resume"]), card.get("attachment")
+        document = await self._reader.objects.get(document_path(resume, card["sha256"]))
+        if document is None:
+            raise not_found("resume")
+        url = self._reader.grants.url(resume, attachment) if attachment else None
+        told = {"id": resume, "resume": json.loads(document), "attachment": url, "facets": card.get("facets", {})}
+        return answer({**told, "saved_at": row["saved_at"]})
+
+    async def attachment(self, request: Request) -> Response:
+        """A PDF, for whoever holds a grant that is still good."""
+        resume, sha256 = request.path_params["resume"], request.path_params["sha256"]
+        asked = request.query_params
+        if not self._reader.grants.allows(resume, sha256, asked.get("expires", ""), asked.get("signature", "")):
+            raise not_found("attachment")
+        content = await self._reader.objects.get(attachment_path(UUID(resume), sha256))
+        if content is None:
+            raise not_found("attachment")
+        headers = {"Content-Disposition": 'attachment; filename="resume.pdf"', "Cache-Control": "private, no-store"}
+        return Response(content, media_type="application/pdf", headers=headers)
+
+    async def _seen_by(self, request: Request) -> tuple[Person, asyncpg.Record]:
+        """The application that is asked for, if the one who asks is its student or its enterprise."""
+        person = self._reader.person(request, "student", "enterprise")
+        job, application = path_id(request, "job"), path_id(request, "application")
+        await self._reader.awaited(request)
+        row = await self._reader.row(queries.APPLICATION, application, job)
+        if row is None or not _may_see(person, row):
+            raise not_found("application")
+        return person, row
+
+    async def _record_read(self, person: Person, row: asyncpg.Record) -> None:
+        event = ResumeRead(fair=row["fair"], job=row["job"], application=row["id"])
+        now = datetime.now(UTC)
+        envelope = Envelope(uuid4(), event.wire_type(), "/fair", now, person.sub, person.role, person.org)
+        key = str(event.fair).encode()
+        try:
+            await self._reader.publisher.publish(FAIRS.name, key, event.wire_value(), envelope.to_headers())
+        except Unavailable:
+            detail = "The read cannot be recorded now, so the resume is not shown. Try again."
+            raise Problem(503, detail, headers={"Retry-After": "1"}) from None
+
+    async def _views(self, rows: Sequence[asyncpg.Record]) -> list[dict[str, Any]]:
+        """Applications with the words that came with them."""
+        views = [_view(row) for row in rows]
+        with_words = [(view, row["message"]) for view, row in zip(views, rows, strict=True) if row["message"]]
+        words = await asyncio.gather(*(self._reader.objects.get(path) for _, path in with_words))
+        for (view, _), text in zip(with_words, words, strict=True):
+            if text is not None:
+                view["message"] = text.decode()
+        return views
+
+
+def _state(request: Request) -> str | None:
+    state = request.query_params.get("state")
+    if state is not None and state not in STATES:
+        raise Problem.at("state", f"must be one of {', '.join(STATES)}")
+    return state
+
+
+def _may_see(person: Person, row: Mapping[str, Any]) -> bool:
+    own = person.role == "student" and row["student"] == person.sub
+    return own or (person.role == "enterprise" and person.org is not None and row["org"] == person.org)
+
+
+def _view(row: Mapping[str, Any]) -> dict[str, Any]:
+    """An application as it is listed: no contact, only coarse facets."""
+    facets = {name: row["resume"][name] for name in ("degree", "major", "region") if row["resume"].get(name)}
+    view = given(row, "resume", "message", "receipt", "received_at", "history", "offset")
+    receipt = {"position": row["receipt"], "accepted_at": row["received_at"]}
+    return {**view, "facets": facets, "receipt": receipt}

@@ -1,0 +1,134 @@
+"""What every read shares: who asks, what it waits for, which page, and how the answer is written."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+
+from plumbing.auth.tokens import Person, Verifier, person_from
+from plumbing.http.problem import Problem
+from plumbing.kafka.position import BadPosition, Position
+from plumbing.kafka.publisher import Publisher
+from plumbing.objects.store import Objects
+from plumbing.postgres.pool import Pool, can_be_retried
+from schemas.topics import FAIRS, PEOPLE
+from services.fair.progress import WAIT_S, Progress, TooManyWait
+from services.fair.reads.grants import Grants
+
+LIMIT_MAX = 100
+LIMIT_DEFAULT = 50
+AWAITED = {FAIRS.name: FAIRS.partitions, PEOPLE.name: PEOPLE.partitions}
+Rows = list[asyncpg.Record]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What the handlers read from."""
+
+    pool: Pool
+    progress: Progress
+    verifier: Verifier
+    objects: Objects
+    publisher: Publisher
+    grants: Grants
+
+    def person(self, request: Request, *roles: str) -> Person:
+        """Who asks. Raises Problem 401, and 403 where `roles` are given and theirs is none of them."""
+        person = person_from(request, self.verifier)
+        if roles and person.role not in roles:
+            raise Problem(403, f"This is for the role {' or '.join(roles)}; the token has {person.role}.")
+        return person
+
+    def person_or_guest(self, request: Request) -> Person | None:
+        return person_from(request, self.verifier) if "authorization" in request.headers else None
+
+    async def rows(self, sql: str, *arguments: Any) -> Rows:
+        """The rows of a query. Raises Problem 503 where the database is away."""
+        try:
+            found: Rows = await self.pool.read(lambda connection: connection.fetch(sql, *arguments))
+        except Exception as error:
+            if can_be_retried(error):
+                raise Problem(503, "The database is away. Try again.", headers={"Retry-After": "1"}) from None
+            raise
+        return found
+
+    async def row(self, sql: str, *arguments: Any) -> asyncpg.Record | None:
+        found = await self.rows(sql, *arguments)
+        return found[0] if found else None
+
+    async def awaited(self, request: Request) -> None:
+        """Wait for `after=`, where it is given. Raises Problem 422 for no position, 504 where it is not decided yet."""
+        given = request.query_params.get("after")
+        if given is None:
+            return
+        try:
+            position = Position.parse(given)
+        except BadPosition as bad:
+            raise Problem.at("after", str(bad)) from None
+        if position.partition >= AWAITED.get(position.topic, 0):
+            raise Problem.at("after", "no record that is decided here stands at such a place")
+        try:
+            if not await self.progress.reached(position):
+                detail = f"{given} is not decided after {WAIT_S:.0f} s. Try again."
+                raise Problem(504, detail, headers={"Retry-After": "1"})
+        except TooManyWait:
+            raise Problem(503, "Too many reads are waiting. Try again.", headers={"Retry-After": "1"}) from None
+
+
+def path_id(request: Request, name: str) -> UUID:
+    """An id in the path. Raises Problem 404: what is no UUID names nothing."""
+    try:
+        return UUID(request.path_params[name])
+    except ValueError:
+        raise not_found(name) from None
+
+
+def not_found(name: str) -> Problem:
+    return Problem(404, f"There is no such {name}, or it is not yours to see.")
+
+
+def limit_of(request: Request) -> int:
+    text = request.query_params.get("limit")
+    if text is None:
+        return LIMIT_DEFAULT
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= LIMIT_MAX:
+        raise Problem.at("limit", f"must be a number from 1 to {LIMIT_MAX}")
+    return int(text)
+
+
+def cursor_of(request: Request, *kinds: type) -> list[Any]:
+    """The key after which the page begins, or Nones for the first page. Raises Problem 422."""
+    text = request.query_params.get("cursor")
+    if not text:
+        return [None] * len(kinds)
+    try:
+        key: list[Any] = msgspec.json.decode(base64.urlsafe_b64decode(text.encode()), type=list[Any])
+        return [msgspec.convert(part, kind) for part, kind in zip(key, kinds, strict=True)]
+    except (binascii.Error, UnicodeEncodeError, msgspec.MsgspecError, ValueError):
+        raise Problem.at("cursor", "is none that a list gave out") from None
+
+
+def page(rows: Rows, limit: int, key: Callable[[asyncpg.Record], Sequence[Any]], items: Sequence[Any]) -> Response:
+    """A page of `items`, made from one row more than `limit` where there is a next one."""
+    cursor = None
+    if len(rows) > limit:
+        cursor = base64.urlsafe_b64encode(msgspec.json.encode(list(key(rows[limit - 1])))).decode()
+    return answer({"items": items[:limit], "next_cursor": cursor})
+
+
+def answer(body: Any, media_type: str = "application/json") -> Response:
+    return Response(msgspec.json.encode(body), media_type=media_type)
+
+
+def given(row: Mapping[str, Any], *without: str) -> dict[str, Any]:
+    """A row's fields that are set."""
+    return {name: value for name, value in row.items() if value is not None and name not in without}

@@ -1,0 +1,33 @@
+"""Short-lived addresses of attachments: signed after the one who asks was checked, good for whoever holds them."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import time
+from uuid import UUID
+
+VALID_S = 300
+
+
+class Grants:
+    """Signs and checks `…/v1/attachments/{resume}/{sha256}?expires=…&signature=…`."""
+
+    def __init__(self, key: str, public_url: str) -> None:
+        self._key = key.encode()
+        self._public_url = public_url.rstrip("/")
+
+    def url(self, resume: UUID, sha256: str) -> str:
+        """An address that works for five minutes."""
+        expires = int(time.time()) + VALID_S
+        signature = self._signature(str(resume), sha256, expires)
+        return f"{self._public_url}/v1/attachments/{resume}/{sha256}?expires={expires}&signature={signature}"
+
+    def allows(self, resume: str, sha256: str, expires: str, signature: str) -> bool:
+        if not expires.isascii() or not expires.isdigit() or int(expires[:18]) < time.time():
+            return False
+        expected = self._signature(resume, sha256, int(expires))
+        return hmac.compare_digest(expected.encode(), signature.encode())
+
+    def _signature(self, resume: str, sha256: str, expires: int) -> str:
+        return hmac.new(self._key, f"{resume}/{sha256}/{expires}".encode(), hashlib.sha256).hexdigest()

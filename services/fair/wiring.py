@@ -1,0 +1,180 @@
+"""Everything that fair is made of, and every route and subscription, in one place. Nothing else constructs clients."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import gc
+import json
+from collections.abc import AsyncIterator
+from typing import Any
+
+from faststream import AckPolicy
+from faststream.kafka import KafkaBroker
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from plumbing.auth.tokens import Verifier
+from plumbing.http.problem import problem_handlers
+from plumbing.http.service import standard_routes
+from plumbing.kafka.publisher import Publisher
+from plumbing.kafka.raw import keep_raw, raw_broker, raw_parser
+from plumbing.kafka.watchdog import watch
+from plumbing.objects.store import Objects
+from plumbing.postgres.pool import Pool
+from plumbing.telemetry.fatal import stop_process
+from schemas.topics import FAIRS, PEOPLE
+from services.fair.consumer import Consumer
+from services.fair.progress import Progress
+from services.fair.reads import pages
+from services.fair.reads.applications import ApplicationReads
+from services.fair.reads.asking import Reader, answer
+from services.fair.reads.fairs import FairReads
+from services.fair.reads.grants import Grants
+from services.fair.reads.jobs import JobReads
+from services.fair.reads.outcomes import OutcomeReads
+from services.fair.relay import Relay
+from services.fair.settings import Settings
+
+BATCH_RECORDS_MAX = 1_000
+START_TIMEOUT_S = 60.0
+STOP_TIMEOUT_S = 4.0
+
+
+class Fair:
+    """The service: constructed from its settings, started and stopped as a whole."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.pool = Pool(settings.postgres, name=settings.instance)
+        self.progress = Progress(self.pool)
+        self.publisher = Publisher(settings.kafka, deadline_s=1.8)
+        self.relay_publisher = Publisher(settings.kafka, deadline_s=30.0)
+        self.consumer = Consumer(self.pool, self.progress, lambda: self.relay.poke())
+        self.relay = Relay(self.pool, self.relay_publisher, self.consumer.owned)
+        self.broker = raw_broker(settings.kafka)
+        self.subscriber = subscribe(self.broker, self.consumer, settings)
+        self.consumer.consumer_of = lambda: self.subscriber.consumer
+        self.reader = Reader(
+            self.pool,
+            self.progress,
+            Verifier(settings.jwks),
+            Objects(settings.objects),
+            self.publisher,
+            Grants(settings.grant_key, settings.public_url),
+        )
+        self._watching: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        await self.pool.start()
+        await self.publisher.start()
+        await self.relay_publisher.start()
+        await self.broker.start()
+        self.relay.start()
+        watching = watch(lambda: self.subscriber.consumer, "fair", busy=lambda: self.consumer.busy)
+        self._watching = asyncio.create_task(watching)
+        gc.freeze()
+        gc.set_threshold(100_000, 20, 100)
+
+    async def stop(self) -> None:
+        """Finish the batch in hand, leave the group, send what is in the outbox if there is time, disconnect."""
+        if self._watching is not None:
+            self._watching.cancel()
+        for stopping in (self.broker.stop, self.relay.stop, self.progress.stop, self.publisher.stop):
+            await _in_time(stopping())
+        await _in_time(self.relay_publisher.stop())
+        await _in_time(self.pool.stop())
+
+    async def not_ready(self) -> str | None:
+        """None, or why this instance cannot serve: its database does not answer."""
+        try:
+            await asyncio.wait_for(self.pool.read(lambda connection: connection.fetchval("SELECT 1")), 2)
+        except Exception as error:
+            return f"the database does not answer ({type(error).__name__})"
+        return None
+
+
+def subscribe(broker: KafkaBroker, consumer: Consumer, settings: Settings) -> Any:
+    """The subscription to the log: batches, offsets committed by ourselves, moved at once when a member leaves."""
+    subscriber = broker.subscriber(
+        FAIRS.name,
+        PEOPLE.name,
+        group_id="livefair.fair",
+        batch=True,
+        ack_policy=AckPolicy.MANUAL,
+        auto_offset_reset="earliest",
+        listener=consumer,
+        parser=raw_parser,
+        decoder=keep_raw,
+        max_records=BATCH_RECORDS_MAX,
+        batch_timeout_ms=200,
+        fetch_max_wait_ms=settings.kafka.fetch_wait_ms,
+        max_partition_fetch_bytes=4 * 1_048_576,
+        session_timeout_ms=6_000,
+        heartbeat_interval_ms=1_000,
+        title="livefair.fair",
+    )
+    subscriber(consumer.take)
+    return subscriber
+
+
+def routes(fair: Fair) -> list[Route | Mount]:
+    """Every address that fair answers."""
+    fairs, jobs = FairReads(fair.reader), JobReads(fair.reader)
+    applications, outcomes = ApplicationReads(fair.reader), OutcomeReads(fair.reader)
+    site = pages.Pages(fair.settings.live_url)
+    return [
+        Route("/v1/outcomes/{event_id}", outcomes.outcome),
+        Route("/v1/fairs", fairs.fairs),
+        Route("/v1/fairs/{fair}", fairs.fair),
+        Route("/v1/fairs/{fair}/counters", fairs.counters),
+        Route("/v1/fairs/{fair}/timeline", fairs.timeline),
+        Route("/v1/fairs/{fair}/jobs", jobs.jobs),
+        Route("/v1/fairs/{fair}/applications", applications.of_fair),
+        Route("/v1/jobs/{job}", jobs.job),
+        Route("/v1/jobs/{job}/applications", applications.of_job),
+        Route("/v1/jobs/{job}/applications/{application}", applications.one),
+        Route("/v1/jobs/{job}/applications/{application}/resume", applications.resume),
+        Route("/v1/me/applications", applications.mine),
+        Route("/v1/me/resume", applications.my_resume),
+        Route("/v1/attachments/{resume}/{sha256}", applications.attachment),
+        Route("/.well-known/jwks.json", jwks(fair.settings)),
+        Route("/", site.start),
+        Route("/wall", site.wall),
+        Route("/pages/config.json", site.config),
+        Mount("/pages", StaticFiles(directory=pages.FOLDER, check_dir=False)),
+    ]
+
+
+def jwks(settings: Settings) -> Any:
+    """The public keys with which every service verifies tokens."""
+
+    async def keys(request: Request) -> Response:
+        return answer(json.loads(settings.jwks.read_text()), "application/jwk-set+json")
+
+    return keys
+
+
+def app(settings: Settings) -> Starlette:
+    """The ASGI application with the whole service in its lifespan."""
+    fair = Fair(settings)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        try:
+            await asyncio.wait_for(fair.start(), START_TIMEOUT_S)
+        except Exception as error:
+            stop_process(f"fair cannot start: {error!r}")
+        yield
+        await fair.stop()
+
+    standard = standard_routes(lambda: {"openapi": "3.1.0"}, fair.not_ready)
+    return Starlette(routes=[*standard, *routes(fair)], exception_handlers=problem_handlers, lifespan=lifespan)
+
+
+async def _in_time(stopping: Any) -> None:
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(stopping, STOP_TIMEOUT_S)
