@@ -15,3 +15,10 @@ install: .venv/installed
 lock: install
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-emit-index-url \
 	  --no-emit-find-links --no-header --no-annotate --quiet -o requirements.lock
+
+.PHONY: demo kafka
+demo: install   ## a whole system with a fair and a crowd in it: make demo [JOBS=path.csv]
+	@$(BIN)/livefair demo $(if $(JOBS),--jobs '$(JOBS)')
+
+kafka: install  ## the jars of Apache Kafka, which tests and `livefair up --kafka apache` run
+	@$(BIN)/python -m livefair.servers.jars

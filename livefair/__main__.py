@@ -30,7 +30,7 @@ COMMANDS = {
 
 def application(wanted: str | None = None) -> typer.Typer:
     """All commands, or the wanted one alone."""
-    app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+    app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
     app.callback()(livefair)
     for name in [wanted] if wanted in COMMANDS else COMMANDS:
         module = import_module(COMMANDS[name])

@@ -21,7 +21,7 @@ async def migrate(dsn: str, schema: str | None = None, folder: Path = FOLDER) ->
     dbmate holds a Postgres advisory lock meanwhile, so that several instances may start at once.
     """
     process = await asyncio.create_subprocess_exec(
-        _dbmate(),
+        dbmate_program(),
         *("--migrations-dir", str(folder), "--no-dump-schema", "--env-file", os.devnull),
         *("--migration-lock", "--migration-lock-timeout", LOCK_TIMEOUT, "migrate"),
         env={**os.environ, "DATABASE_URL": dbmate_url(dsn, schema)},  # not an argument: it holds the password
@@ -45,7 +45,7 @@ def dbmate_url(dsn: str, schema: str | None) -> str:
     return urlunsplit(parts._replace(query=urlencode(query)))
 
 
-def _dbmate() -> str:
+def dbmate_program() -> str:
     beside = Path(sys.executable).with_name("dbmate")
     found = str(beside) if beside.exists() else shutil.which("dbmate")
     if not found:

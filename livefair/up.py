@@ -6,14 +6,17 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import signal
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
+from typing import Any
 
-from livefair.failure import Failure
+from livefair.failure import Failure, first_of
 from livefair.keys import ensure_keys
+from livefair.servers.jars import jars_present
 from livefair.supervisor import Supervisor
-from livefair.system import IN_MEMORY, Options, System
+from livefair.system import APACHE, IN_MEMORY, Options, System
 
 Say = Callable[[str], None]
 
@@ -32,7 +35,7 @@ class Running:
             try:
                 await self.supervisor.start(stage)
             except* Failure as problems:
-                raise _first(problems) from None
+                raise first_of(problems) from None
             for line in self.system.lines(stage):
                 self._say(line)
         self._known = True
@@ -41,7 +44,11 @@ class Running:
     def keep_current(self) -> None:
         """Write run.json, once all of it is known."""
         if self._known:
-            self.system.home.write_run(self.system.run(self.supervisor.pids()))
+            self.system.home.write_run(self.current())
+
+    def current(self) -> dict[str, Any]:
+        """What run.json says now."""
+        return self.system.run(self.supervisor.pids())
 
     async def stop(self) -> None:
         self._known = False
@@ -57,6 +64,8 @@ async def running(system: System, say: Say) -> AsyncIterator[Running]:
         if system.options.in_memory:
             say(IN_MEMORY)
             system.home.fresh_tour()
+        if system.options.kafka == APACHE and not jars_present():
+            say("fetching Apache Kafka's jars with Maven: once, up to a few minutes")
         up = Running(system, say)
         try:
             await up.start()
@@ -68,18 +77,25 @@ async def running(system: System, say: Say) -> AsyncIterator[Running]:
 
 async def run_until_told(options: Options, say: Say) -> None:
     """`livefair up`: returns after Ctrl-C or SIGTERM, with everything stopped in order."""
-    told, system = asyncio.Event(), System(options)
+    system = System(options)
+    while not await until_told(_serve(system, say), say):
+        pass
+
+
+async def until_told(work: Coroutine[Any, Any, None], say: Say) -> bool:
+    """Run `work` to its end, or until Ctrl-C or SIGTERM cancels it; returns whether it was told to end."""
+    told = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, told.set)
-    while not told.is_set():
-        serving = asyncio.create_task(_serve(system, say))
-        telling = asyncio.create_task(told.wait())
-        await asyncio.wait({serving, telling}, return_when=asyncio.FIRST_COMPLETED)
-        telling.cancel()
-        if not serving.done():
-            say("stopping")
-            serving.cancel()
-        await asyncio.gather(serving, return_exceptions=told.is_set())
+    working, telling = asyncio.create_task(work), asyncio.create_task(told.wait())
+    await asyncio.wait({working, telling}, return_when=asyncio.FIRST_COMPLETED)
+    telling.cancel()
+    if not working.done():
+        say("stopping")
+        working.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await working
+    return told.is_set()
 
 
 async def _serve(system: System, say: Say) -> None:
@@ -88,9 +104,3 @@ async def _serve(system: System, say: Say) -> None:
         say(f"up        {up.system.home.run}  (Ctrl-C stops all)")
         name = await up.supervisor.lost()
         say(f"{name} died, and with it the log that was only in its memory: starting everything afresh")
-
-
-def _first(problems: ExceptionGroup[Failure]) -> Failure:
-    """One of them is enough to tell."""
-    found = problems.exceptions[0]
-    return _first(found) if isinstance(found, ExceptionGroup) else found

@@ -20,10 +20,17 @@ FETCH_TIMEOUT_S = 900
 
 def kafka_jars() -> Path:
     """The folder of the jars, which is named after the pom's content: another version is another folder."""
-    folder = _cache() / hashlib.sha256(POM.read_bytes()).hexdigest()[:12]
-    if not folder.exists():
-        _fetch(folder)
-    return folder
+    if not jars_present():
+        _fetch(_folder())
+    return _folder()
+
+
+def jars_present() -> bool:
+    return _folder().exists()
+
+
+def _folder() -> Path:
+    return _cache() / hashlib.sha256(POM.read_bytes()).hexdigest()[:12]
 
 
 def _cache() -> Path:

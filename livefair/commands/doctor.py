@@ -1,0 +1,21 @@
+"""The command `livefair doctor`."""
+
+from __future__ import annotations
+
+import typer
+
+from livefair.commands.options import HOME, HomeOption
+from livefair.doctor import examine
+from livefair.home import Home
+
+
+def command(home: HomeOption = HOME) -> None:
+    """Look whether this machine can run Livefair: a line for each thing, `ok` or what to do.
+
+    `--` marks what only `--kafka apache` and `make test` need. Exit status 1: something that is needed is missing.
+    """
+    findings = list(examine(Home(home)))
+    for finding in findings:
+        mark = "ok" if finding.ok else "no" if finding.needed else "--"
+        print(f"{mark}  {finding.name:<9} {finding.said}")
+    raise typer.Exit(1 if any(finding.needed and not finding.ok for finding in findings) else 0)

@@ -1,0 +1,93 @@
+"""The command `livefair import`."""
+
+from __future__ import annotations
+
+import csv
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
+
+from livefair.commands.options import HOME, HomeOption
+from livefair.failure import Failure
+from livefair.home import Home
+from livefair.keys import Signer
+from livefair.upload import Account, import_jobs
+
+TOKEN_S = 3_600
+SHOWN_MAX = 10
+
+
+class Role(StrEnum):
+    ORGANIZER = "organizer"
+    ENTERPRISE = "enterprise"
+
+
+def command(
+    file: Annotated[Path, typer.Argument(help="CSV (UTF-8 or GB18030) or XLSX, up to 200 MB.", dir_okay=False)],
+    fair: Annotated[str, typer.Option(help="The id of the fair.")],
+    map_file: Annotated[Path | None, typer.Option("--map", help="JSON: our field -> the file's column.")] = None,
+    dry_run: Annotated[bool, typer.Option(help="Only say what would become of the rows.")] = False,
+    rejected: Annotated[Path | None, typer.Option(help="Write the rejected rows to this CSV.")] = None,
+    home: HomeOption = HOME,
+    ingest: Annotated[str | None, typer.Option(help="URL; without it, the ingest of the running system.")] = None,
+    token: Annotated[str | None, typer.Option(help="Whose import it is; or say --org.")] = None,
+    org: Annotated[str | None, typer.Option(help="Sign a token for it with the local system's key.")] = None,
+    role: Annotated[Role, typer.Option(help="With --org: what it is.")] = Role.ORGANIZER,
+) -> None:
+    """Import a file of jobs into a fair and print the account.
+
+    An organizer's file may hold many enterprises, an enterprise's only its own. A bad row stops nothing: it is rejected
+    with its field and reason. Exit status 0 even then; 1 where the file as a whole was refused and nothing was written.
+    """
+    ingest = ingest or Home(home).read_run()["ingest"]
+    account = _upload(ingest, token or _sign(home, org, role), fair, file, _read(map_file), dry_run)
+    _print(account, file.name, dry_run)
+    if rejected:
+        _write(account, rejected)
+
+
+def _sign(home: Path, org: str | None, role: Role) -> str:
+    if org is None:
+        raise Failure("who imports? Say --token TOKEN, or --org ORG of the fair's organizer (or --role enterprise)")
+    claims = {"sub": f"import-{org}", "role": role.value, "org": org}
+    return Signer(Home(home)).token(claims, TOKEN_S)
+
+
+def _read(map_file: Path | None) -> str | None:
+    try:
+        return map_file.read_text() if map_file else None
+    except OSError as problem:
+        raise Failure(f"cannot read the map {map_file}: {problem.strerror}") from None
+
+
+def _upload(ingest: str, token: str, fair: str, file: Path, mapping: str | None, dry_run: bool) -> Account:
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn())
+    with Progress(*columns, transient=True) as progress:
+        try:
+            with progress.open(file, "rb", description=f"importing {file.name}") as stream:
+                return import_jobs(ingest, token, fair, stream, file.name, mapping, dry_run)
+        except OSError as problem:
+            raise Failure(f"cannot read {file}: {problem.strerror}") from None
+
+
+def _print(account: Account, name: str, dry_run: bool) -> None:
+    print(f"{name}{' (dry run: nothing was written)' if dry_run else ''}")
+    print(f"  accepted    {account.accepted:>9,}")
+    print(f"  duplicates  {account.duplicates:>9,}")
+    print(f"  rejected    {account.rejected_count:>9,}")
+    for each in account.rejected[:SHOWN_MAX]:
+        print(f"    row {each.row}: {each.field or 'row'}: {each.reason}")
+    if account.rejected_count > SHOWN_MAX:
+        print(f"    ... {account.rejected_count - SHOWN_MAX:,} more; --rejected FILE writes the first 1,000")
+    if account.position:
+        print(f"  after={account.position} reads what includes them")
+
+
+def _write(account: Account, path: Path) -> None:
+    with path.open("w", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(("row", "field", "reason"))
+        rows.writerows((each.row, each.field or "", each.reason) for each in account.rejected)

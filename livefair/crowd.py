@@ -1,0 +1,161 @@
+"""Owns what the demo's people do: an organizer's fair, enterprises that join it, students who submit. HTTP only.
+
+It reports through `Progress` and knows nothing of how that is shown. It ends by itself; the fair stays open.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, Protocol
+
+import httpx
+
+from livefair.caller import Caller, Refused
+from livefair.keys import Signer
+from livefair.people import Person, favourites, student
+from livefair.upload import Account, import_jobs
+
+TOKEN_S = 12 * 3_600
+FAIR_HOURS = 8
+ORGANIZER_ORG = "youth-league"
+NEWCOMERS = ("青禾科技", "山海物流", "晨光教育", "云台智造", "白鹭医疗", "星河设计")  # join while the fair is on
+AT_ONCE = 6  # students who act at the same time
+PACE_S = 1.0  # what a student thinks before a submission, on average
+NEWCOMER_S = 8.0
+JOBS_MAX = 1_000  # among which students choose
+
+
+class Progress(Protocol):
+    """What the crowd tells while it acts. `step` is one of STEPS."""
+
+    def expect(self, step: str, total: int) -> None: ...
+
+    def advance(self, step: str) -> None: ...
+
+
+STEPS = ("newcomers", "resumes", "submissions", "withdrawals")
+
+
+@dataclass(slots=True)
+class Crowd:
+    """The people of one fair."""
+
+    http: httpx.AsyncClient
+    ingest: str
+    fair_url: str
+    signer: Signer
+    progress: Progress
+    fair: str = ""
+    refused: list[str] = field(default_factory=list)
+
+    async def open_fair(self) -> str:
+        """Returns the fair's id once it is open."""
+        organizer, now = self._organizer(), datetime.now(UTC)
+        body = {
+            "title": "云上双选会 · Autumn online fair",
+            "host": "共青团委员会",
+            "starts_at": now.isoformat(),
+            "ends_at": (now + timedelta(hours=FAIR_HOURS)).isoformat(),
+            "region": "浙江",
+        }
+        self.fair = (await organizer.write("POST", "/fairs", body))["id"]
+        await organizer.write("POST", f"/fairs/{self.fair}/open")
+        return self.fair
+
+    async def import_file(self, file: Path) -> Account:
+        """The organizer brings the enterprises' jobs, as a file."""
+        token = self._organizer().token or ""
+
+        def send() -> Account:
+            with file.open("rb") as stream:
+                return import_jobs(self.ingest, token, self.fair, stream, file.name)
+
+        return await asyncio.to_thread(send)
+
+    async def live(self, students: int, after: str | None = None) -> None:
+        """Enterprises join and students submit what the fair offers, until each has done what they came for."""
+        people = [student(number) for number in range(1, students + 1)]
+        self._announce(people)
+        jobs = await self._jobs(after)
+        async with asyncio.TaskGroup() as fair_day:
+            fair_day.create_task(self._newcomers(jobs))
+            queue = iter(people)
+            for _ in range(AT_ONCE):
+                fair_day.create_task(self._each(queue, jobs))
+
+    def _announce(self, people: Sequence[Person]) -> None:
+        self.progress.expect("newcomers", len(NEWCOMERS))
+        self.progress.expect("resumes", len(people))
+        self.progress.expect("submissions", sum(person.wishes for person in people))
+        self.progress.expect("withdrawals", sum(person.fickle for person in people))
+
+    async def _each(self, queue: Iterator[Person], jobs: list[str]) -> None:
+        """One of those who act at the same time: takes the next person until none is left."""
+        for person in queue:
+            await self._student(person, jobs)
+
+    async def _student(self, person: Person, jobs: list[str]) -> None:
+        """Saves a resume, submits it to what they like, and may take one back."""
+        me, chance = self._caller("student", person.sub, None, person.name), random.Random(person.sub)
+        resume = (await me.write("PUT", "/me/resume", person.resume))["id"]
+        self.progress.advance("resumes")
+        sent = [await self._submit(me, chance, job, resume) for job in favourites(chance, jobs, person.wishes)]
+        if person.fickle:
+            await self._try(me, f"{sent[-1]}/withdraw")
+            self.progress.advance("withdrawals")
+
+    async def _submit(self, me: Caller, chance: random.Random, job: str, resume: str) -> str:
+        """Returns the application's path."""
+        await asyncio.sleep(2 * PACE_S * chance.random())
+        path = f"/jobs/{job}/applications"
+        submitted = await self._try(me, path, {"resume_id": resume})
+        self.progress.advance("submissions")
+        return f"{path}/{submitted.get('id')}"
+
+    async def _newcomers(self, jobs: list[str]) -> None:
+        """Enterprises that ask for a booth while the fair is on, are approved, and publish a job."""
+        for number, name in enumerate(NEWCOMERS, start=1):
+            org = f"newcomer-{number}"
+            recruiter = self._caller("enterprise", f"recruiter-{number}", org, name)
+            await self._try(recruiter, f"/fairs/{self.fair}/booths", {"name": name, "nature": "private"})
+            await self._try(self._organizer(), f"/fairs/{self.fair}/booths/{org}/approve")
+            job = {"title": f"{name} · 管理培训生", "headcount": 5 * number, "degree": "bachelor", "region": "浙江"}
+            published = await self._try(recruiter, f"/fairs/{self.fair}/jobs", job)
+            jobs.insert(0, published["id"]) if published else None
+            self.progress.advance("newcomers")
+            await asyncio.sleep(NEWCOMER_S)
+
+    async def _jobs(self, after: str | None) -> list[str]:
+        """The ids of what the fair offers once it has read the log to `after`, at most JOBS_MAX."""
+        found: list[str] = []
+        query = {"limit": "100", **({"after": after} if after else {})}
+        while len(found) < JOBS_MAX:
+            page = await self._guest().read(f"/fairs/{self.fair}/jobs", **query)
+            found += [job["id"] for job in page["items"]]
+            if not page.get("next_cursor"):
+                break
+            query["cursor"] = page["next_cursor"]
+        return found
+
+    async def _try(self, who: Caller, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
+        """One who is refused is told so, and goes on. Returns nothing then."""
+        try:
+            return await who.write("POST", path, body)
+        except Refused as refusal:
+            self.refused.append(str(refusal))
+            return {}
+
+    def _organizer(self) -> Caller:
+        return self._caller("organizer", "organizer-1", ORGANIZER_ORG, "共青团委员会")
+
+    def _guest(self) -> Caller:
+        return Caller(self.http, self.ingest, self.fair_url)
+
+    def _caller(self, role: str, sub: str, org: str | None, name: str) -> Caller:
+        token = self.signer.token({"sub": sub, "role": role, "org": org, "name": name}, TOKEN_S)
+        return Caller(self.http, self.ingest, self.fair_url, token)
