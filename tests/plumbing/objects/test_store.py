@@ -13,6 +13,7 @@ async def test_what_was_put_is_read(tmp_path: Path) -> None:
     await Objects(str(tmp_path / "new")).put("a/b.json", b"content")
     objects = Objects(str(tmp_path / "new"))
     assert await objects.get("a/b.json") == b"content"
+    assert await objects.get_small("a/b.json") == b"content"
     assert await objects.exists("a/b.json")
 
 
@@ -20,6 +21,7 @@ async def test_what_is_not_there_is_none(tmp_path: Path) -> None:
     """Absence is an answer, not an error."""
     objects = Objects(str(tmp_path))
     assert await objects.get("a/b.json") is None
+    assert await objects.get_small("a/b.json") is None
     assert not await objects.exists("a/b.json")
 
 
