@@ -1,0 +1,114 @@
+/** What every page has: its words, its colours, the keys that change them, and the frame around its content. */
+import { createContext, type ComponentChildren, type JSX } from "preact";
+import { useContext, useEffect, useState } from "preact/hooks";
+import { firstLanguage, firstTheme, recall, remember, THEMES, type Theme } from "../preferences";
+import { WORDS, type Language, type Words } from "../words";
+
+interface Choices {
+  readonly words: Words;
+  readonly language: Language;
+  readonly theme: Theme;
+  readonly switchLanguage: () => void;
+  readonly switchTheme: () => void;
+}
+
+const Chosen = createContext<Choices | null>(null);
+
+export function useChoices(): Choices {
+  const choices = useContext(Chosen);
+  if (choices === null) throw new Error("useChoices outside <Page>");
+  return choices;
+}
+
+export const useWords = (): Words => useChoices().words;
+
+export function Page({ children }: { children: ComponentChildren }): JSX.Element {
+  const [language, setLanguage] = useState<Language>(() => firstLanguage(recall("language"), navigator.language));
+  const [theme, setTheme] = useState<Theme>(() => firstTheme(recall("theme")));
+  const words = WORDS[language];
+  const switchLanguage = (): void => setLanguage(keep("language", language === "zh" ? "en" : "zh"));
+  const switchTheme = (): void => setTheme(keep("theme", THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? "auto"));
+
+  useEffect(() => {
+    document.documentElement.lang = words.locale;
+  }, [words]);
+  useEffect(() => {
+    document.documentElement.dataset.theme = theme;
+  }, [theme]);
+  useKeys({ l: switchLanguage, t: switchTheme });
+
+  return <Chosen.Provider value={{ words, language, theme, switchLanguage, switchTheme }}>{children}</Chosen.Provider>;
+}
+
+function keep<T extends string>(name: string, value: T): T {
+  remember(name, value);
+  return value;
+}
+
+/** Single keys, where nobody is typing and no modifier makes them something else. */
+export function useKeys(keys: Readonly<Record<string, () => void>>): void {
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent): void => {
+      const isTyping = event.target instanceof HTMLElement && event.target.matches("input, textarea, select, [contenteditable]");
+      if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || isTyping) return;
+      keys[event.key.toLowerCase()]?.();
+    };
+    addEventListener("keydown", pressed);
+    return () => removeEventListener("keydown", pressed);
+  });
+}
+
+/** The time now in ms, again every `everyMs`. */
+export function useNow(everyMs: number): number {
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), everyMs);
+    return () => clearInterval(timer);
+  }, [everyMs]);
+  return now;
+}
+
+/** Language and colours; every page has them. */
+export function Controls({ children }: { children?: ComponentChildren }): JSX.Element {
+  const { words, theme, switchLanguage, switchTheme } = useChoices();
+  return (
+    <div class="controls" role="group" aria-label={words.controls}>
+      {children}
+      <button type="button" class="icon" onClick={switchTheme} title={`${words.theme[theme]} (t)`} aria-label={words.theme[theme]} data-control="theme">
+        <ThemeIcon theme={theme} />
+      </button>
+      <button type="button" onClick={switchLanguage} title={`${words.switchLanguage} (l)`} aria-label={words.switchLanguage} data-control="language">
+        {words.otherLanguage}
+      </button>
+    </div>
+  );
+}
+
+function ThemeIcon({ theme }: { theme: Theme }): JSX.Element {
+  return (
+    <Icon>
+      <circle cx="8" cy="8" r="5.25" />
+      {theme !== "light" && <path class="filled" d={theme === "dark" ? "M8 2.75a5.25 5.25 0 1 0 0 10.5a5.25 5.25 0 1 0 0-10.5z" : "M8 2.75a5.25 5.25 0 0 1 0 10.5z"} />}
+    </Icon>
+  );
+}
+
+export function Icon({ children }: { children: ComponentChildren }): JSX.Element {
+  return (
+    <svg viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+      {children}
+    </svg>
+  );
+}
+
+export function StateBadge({ state }: { state: keyof Words["state"] }): JSX.Element {
+  return <span class={`badge ${state}`}>{useWords().state[state] ?? state}</span>;
+}
+
+/** From when to when, in the viewer's words; one day is said once. */
+export function useSpan(starts: string, ends: string): string {
+  const { locale } = useWords();
+  const form = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
+  const [from, to] = [new Date(starts), new Date(ends)];
+  return Number.isNaN(from.getTime() + to.getTime()) ? "" : form.formatRange(from, to);
+}

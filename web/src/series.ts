@@ -1,0 +1,56 @@
+/**
+ * A fair's counters over time: minutes that fair remembers, then what this page saw live. Pure.
+ *
+ * Times are Unix seconds and never fall: a screen whose clock is behind the server's draws a live point at the end
+ * of what is known rather than in the past.
+ */
+import type { Minute } from "./api";
+import type { Counters } from "./room";
+
+export interface Point {
+  readonly at: number;
+  readonly counters: Counters;
+}
+
+/** 1,440 minutes of history and as many seconds seen live. */
+export const POINTS_MAX = 2_880;
+
+/** The points of a timeline: each minute's value is true at that minute's end, which for the newest is `now`. */
+export function fromTimeline(minutes: readonly Minute[], now: number): Point[] {
+  const points: Point[] = [];
+  for (const { at, counters } of minutes) {
+    const start = Date.parse(at) / 1000;
+    if (!Number.isFinite(start)) continue;
+    const end = Math.max(points.at(-1)?.at ?? 0, start, Math.min(start + 60, now));
+    points.push({ at: end, counters });
+  }
+  return points;
+}
+
+/** The points with the counters as they are `now`: one point a second, the newest kept. */
+export function withLive(points: readonly Point[], counters: Counters, now: number): readonly Point[] {
+  const last = points.at(-1);
+  if (last !== undefined && now - last.at < 1) return [...points.slice(0, -1), { at: last.at, counters }];
+  return [...points, { at: now, counters }].slice(-POINTS_MAX);
+}
+
+/** History read again after a cut, with the live points that are newer than it. */
+export function merge(history: readonly Point[], points: readonly Point[]): readonly Point[] {
+  const end = history.at(-1)?.at ?? -Infinity;
+  return [...history, ...points.filter((point) => point.at > end)].slice(-POINTS_MAX);
+}
+
+/** How much a counter grew in the `seconds` before `now`; null where the points do not reach that far back. */
+export function growth(points: readonly Point[], name: string, seconds: number, now: number): number | null {
+  const last = points.at(-1);
+  const before = points.findLast((point) => point.at <= now - seconds);
+  if (last === undefined || before === undefined) return null;
+  return (last.counters[name] ?? 0) - (before.counters[name] ?? 0);
+}
+
+/** Columns for a chart: times, and for each name its values; the last value holds until `now`. */
+export function columns(points: readonly Point[], names: readonly string[], now: number): number[][] {
+  const last = points.at(-1);
+  const drawn = last !== undefined && now > last.at ? [...points, { at: now, counters: last.counters }] : points;
+  return [drawn.map((point) => point.at), ...names.map((name) => drawn.map((point) => point.counters[name] ?? 0))];
+}

@@ -1,0 +1,52 @@
+/** Whether the numbers are live, said in words and seen from afar. */
+import type { JSX } from "preact";
+import { useNow, useWords } from "../page/page";
+import type { Words } from "../words";
+import type { WallState } from "./model";
+
+type Shown = "live" | "connecting" | "waiting" | "offline" | "reloading" | "refused";
+
+function shown({ status, room }: WallState): Shown {
+  return status.kind === "live" && room.reloading ? "reloading" : status.kind;
+}
+
+/** The state and, while waiting, for how long. */
+export function Connection({ state }: { state: WallState }): JSX.Element {
+  const words = useWords();
+  const kind = shown(state);
+  return (
+    <p class="connection" data-connection={kind}>
+      {/* Screen readers hear a change of state, not each second of a wait. */}
+      <span class="unseen" role="status" aria-live="polite">{words[kind]}</span>
+      <span aria-hidden="true" class="state">{words[kind]}</span>
+      <Wait state={state} />
+      {state.heardAt !== null && (
+        <span class="updated">
+          {words.updated} <time>{clock(state.heardAt, words)}</time>
+        </span>
+      )}
+    </p>
+  );
+}
+
+function Wait({ state: { status } }: { state: WallState }): JSX.Element | null {
+  const words = useWords();
+  const now = useNow(500);
+  if (status.kind !== "waiting" && status.kind !== "offline") return null;
+  return <span aria-hidden="true">{words.inSeconds(Math.max(0, Math.ceil((status.until - now) / 1000)))}</span>;
+}
+
+/** A band over numbers that may have moved on. */
+export function StaleNote({ state }: { state: WallState }): JSX.Element | null {
+  const words = useWords();
+  if (shown(state) === "live") return null;
+  return (
+    <p class="stale-note" aria-hidden="true">
+      {state.heardAt === null ? words.staleNever : words.stale(clock(state.heardAt, words))}
+    </p>
+  );
+}
+
+function clock(ms: number, { locale }: Words): string {
+  return new Date(ms).toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+}

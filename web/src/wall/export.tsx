@@ -1,0 +1,71 @@
+/** Takes the numbers away: a CSV file, or lines of text on the clipboard. */
+import type { JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { csv, exportRows, exportText, type Export } from "../csv";
+import { Icon, useWords } from "../page/page";
+import { COUNTER_NAMES, type Words } from "../words";
+import type { WallState } from "./model";
+
+const SAID_MS = 2_000;
+
+export function ExportControls({ state }: { state: WallState }): JSX.Element {
+  const words = useWords();
+  const [said, setSaid] = useState("");
+  useEffect(() => {
+    const timer = setTimeout(() => setSaid(""), SAID_MS);
+    return () => clearTimeout(timer);
+  }, [said]);
+  const copy = async (): Promise<void> => setSaid((await copied(state, words)) ? words.copied : words.copyFailed);
+  const isEmpty = !state.room.known;
+  return (
+    <>
+      <span class="said" role="status">{said}</span>
+      <button type="button" class="icon" disabled={isEmpty} onClick={() => void copy()} title={words.copy} aria-label={words.copy} data-control="copy">
+        <Icon><path d="M5.5 5.5h7.25v7.75H5.5zM3.25 10.5V2.75h7.25" /></Icon>
+      </button>
+      <button type="button" class="icon" disabled={isEmpty} onClick={() => download(state, words)} title={words.exportCsv} aria-label={words.exportCsv} data-control="csv">
+        <Icon><path d="M8 2.5v7.25M4.75 6.75L8 10l3.25-3.25M2.75 13.25h10.5" /></Icon>
+      </button>
+    </>
+  );
+}
+
+function taken(state: WallState, words: Words): Export {
+  const { fair, room, points, heardAt } = state;
+  return {
+    title: fair?.title ?? "",
+    host: fair?.host ?? "",
+    at: new Date(heardAt ?? Date.now()),
+    counters: COUNTER_NAMES.map((name) => [name, words.counters[name], room.counters[name] ?? 0]),
+    points,
+  };
+}
+
+function download(state: WallState, words: Words): void {
+  const text = csv(exportRows(taken(state, words)));
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
+  link.download = `livefair-${state.fair?.id ?? "fair"}.csv`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000); // some browsers read it after the click returned
+}
+
+async function copied(state: WallState, words: Words): Promise<boolean> {
+  const text = exportText(taken(state, words), words.locale);
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return copiedByHand(text); // the clipboard's interface needs https, which a hall's network may not have
+  }
+}
+
+function copiedByHand(text: string): boolean {
+  const field = document.createElement("textarea");
+  field.value = text;
+  document.body.append(field);
+  field.select();
+  const done = document.execCommand("copy");
+  field.remove();
+  return done;
+}

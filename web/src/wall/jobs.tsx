@@ -1,0 +1,67 @@
+/** The newest jobs, and those that most people apply for. */
+import type { JSX } from "preact";
+import { useMemo } from "preact/hooks";
+import type { Job } from "../api";
+import { newestJobs } from "../jobs";
+import { useWords } from "../page/page";
+import type { Item } from "../room";
+
+/** As many as a tall screen has room for; those that do not fit are not drawn in part. */
+const NEWEST = 10;
+
+type Names = ReadonlyMap<string, string>;
+
+export function NewestJobs({ items, names }: { items: readonly Item[]; names: Names }): JSX.Element {
+  const words = useWords();
+  const jobs = useMemo(() => newestJobs(items, NEWEST), [items]);
+  return (
+    <section class="newest">
+      <h2>{words.newest}</h2>
+      {jobs.length === 0 && <p class="quiet empty">{words.newestEmpty}</p>}
+      <ol>
+        {jobs.map((job) => (
+          <li key={job.id} data-job={job.id}>
+            <span class="title">{job.title}</span>
+            <span class="amount">{words.places(job.headcount.toLocaleString(words.locale))}</span>
+            <span class="quiet who">{whose(job.enterprise ?? names.get(job.org) ?? words.unnamed, job.region)}</span>
+            <time class="quiet" dateTime={job.at}>{hour(job.at, words.locale)}</time>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+export function TopJobs({ jobs, names }: { jobs: readonly Job[]; names: Names }): JSX.Element {
+  const words = useWords();
+  const sought = jobs.filter((job) => (job.applications ?? 0) > 0);
+  const most = Math.max(1, ...sought.map((job) => job.applications ?? 0));
+  return (
+    <section class="sought">
+      <h2>
+        {words.top}
+        <small>{words.applied}</small>
+      </h2>
+      {sought.length === 0 && <p class="quiet empty">{words.topEmpty}</p>}
+      <ol>
+        {sought.map((job) => (
+          <li key={job.id} data-job={job.id}>
+            <span class="title">{job.title}</span>
+            <span class="amount">{(job.applications ?? 0).toLocaleString(words.locale)}</span>
+            <span class="quiet who">{whose(names.get(job.org) ?? words.unnamed, job.region)}</span>
+            <span class="bar" style={{ "--part": String((job.applications ?? 0) / most) }} />
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function whose(enterprise: string, region: string | null | undefined): string {
+  return region ? `${enterprise} · ${region}` : enterprise;
+}
+
+function hour(at: string, locale: string): string {
+  const time = new Date(at);
+  return Number.isNaN(time.getTime()) ? "" : time.toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit" });
+}

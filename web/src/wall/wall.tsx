@@ -1,0 +1,148 @@
+/** The wall: arranges what `model.ts` knows. Each part draws itself. */
+import type { JSX } from "preact";
+import { useEffect, useMemo, useState } from "preact/hooks";
+import { Controls, StateBadge, useSpan, useWords } from "../page/page";
+import type { Fair } from "../api";
+import { ApplicationsChart } from "./chart";
+import { Connection, StaleNote } from "./connection";
+import { ExportControls } from "./export";
+import { Count, Growth } from "./count";
+import { FullScreen } from "./fullscreen";
+import { NewestJobs, TopJobs } from "./jobs";
+import { Wall, type WallState } from "./model";
+
+/** The wall of one fair, drawn at most once a frame however often it changes. */
+function useWall(id: string): Wall {
+  const [, draw] = useState({});
+  const wall = useMemo(() => {
+    let frame = 0;
+    return new Wall(id, () => {
+      cancelAnimationFrame(frame);
+      frame = requestAnimationFrame(() => draw({}));
+    });
+  }, [id]);
+  useEffect(() => {
+    const wake = (): void => wall.wake();
+    const seen = (): void => void (document.visibilityState === "visible" && wake());
+    wall.start();
+    addEventListener("online", wake);
+    document.addEventListener("visibilitychange", seen);
+    return () => {
+      wall.stop();
+      removeEventListener("online", wake);
+      document.removeEventListener("visibilitychange", seen);
+    };
+  }, [wall]);
+  return wall;
+}
+
+export function WallPage({ id }: { id: string }): JSX.Element {
+  const wall = useWall(id);
+  const { product } = useWords();
+  const title = wall.state.fair?.title;
+  useEffect(() => {
+    document.title = title === undefined ? product : `${title} · ${product}`;
+  }, [title, product]);
+  return wall.state.phase === "unknown" ? <Unknown id={id} again={() => wall.again()} /> : <Display state={wall.state} />;
+}
+
+function Display({ state }: { state: WallState }): JSX.Element {
+  const isStale = state.status.kind !== "live" || state.room.reloading;
+  return (
+    <div class="wall" data-stale={isStale ? "" : undefined} data-phase={state.phase}>
+      <Top state={state} />
+      <main class="numbers">
+        <Figures state={state} />
+        <NewestJobs items={state.room.items} names={state.names} />
+        <TopJobs jobs={state.top} names={state.names} />
+        <Steps state={state} />
+      </main>
+    </div>
+  );
+}
+
+function Top({ state }: { state: WallState }): JSX.Element {
+  const words = useWords();
+  return (
+    <header class="top">
+      <div class="headline">
+        <h1>{state.fair?.title ?? words.loading}</h1>
+        {state.fair && <About fair={state.fair} />}
+      </div>
+      <div class="side">
+        <Controls>
+          <ExportControls state={state} />
+          <FullScreen />
+        </Controls>
+        <Connection state={state} />
+      </div>
+      <StaleNote state={state} />
+    </header>
+  );
+}
+
+function About({ fair }: { fair: Fair }): JSX.Element {
+  const span = useSpan(fair.starts_at, fair.ends_at);
+  return (
+    <p class="about">
+      <StateBadge state={fair.state} />
+      <span>{fair.host}</span>
+      {fair.region ? <span>{fair.region}</span> : null}
+      <span class="when">{span}</span>
+    </p>
+  );
+}
+
+function Figures({ state }: { state: WallState }): JSX.Element {
+  const { counters, known } = state.room;
+  const of = (name: string): number | null => (known ? (counters[name] ?? 0) : null);
+  return (
+    <section class="figures">
+      <dl class="hero">
+        <Count name="applications" value={of("applications")}>
+          <Growth points={state.points} />
+        </Count>
+      </dl>
+      <dl class="facts">
+        {(["applicants", "enterprises", "jobs", "positions"] as const).map((name) => (
+          <Count key={name} name={name} value={of(name)} />
+        ))}
+      </dl>
+      <ApplicationsChart points={state.points} counters={counters} />
+    </section>
+  );
+}
+
+function Steps({ state }: { state: WallState }): JSX.Element {
+  const { counters, known } = state.room;
+  return (
+    <dl class="steps">
+      {(["shortlisted", "invited", "matches", "hired", "refused", "sessions", "drops"] as const).map((name) => (
+        <Count key={name} name={name} value={known ? (counters[name] ?? 0) : null} />
+      ))}
+    </dl>
+  );
+}
+
+function Unknown({ id, again }: { id: string; again: () => void }): JSX.Element {
+  const words = useWords();
+  return (
+    <div class="plain">
+      <header>
+        <p class="product">{words.product}</p>
+        <Controls />
+      </header>
+      <main data-page="unknown">
+        <h1>{words.unknownTitle}</h1>
+        <p>
+          {words.unknownText} <code>{id}</code>
+        </p>
+        <p class="quiet">{words.unknownHint}</p>
+        <p class="actions">
+          <a class="button" href="/">{words.back}</a>
+          <button type="button" onClick={again}>{words.tryAgain}</button>
+        </p>
+      </main>
+    </div>
+  );
+}
