@@ -21,9 +21,6 @@ COMMANDS = {
     "topics": "livefair.commands.topics",
     "migrate": "livefair.commands.migrate",
     "import": "livefair.commands.import_",
-    "verify": "livefair.commands.verify",
-    "rebuild": "livefair.commands.rebuild",
-    "dlq": "livefair.commands.dlq",
     "doctor": "livefair.commands.doctor",
 }
 
@@ -49,7 +46,7 @@ def main() -> None:
     """Exit status: 0 done, 1 it failed and one line said why, 2 the command was not understood."""
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # a command says itself what it cannot reach
     try:
-        application(sys.argv[1] if len(sys.argv) > 1 else None)()
+        application(sys.argv[1] if len(sys.argv) > 1 else None)(prog_name="livefair")
     except Failure as problem:
         sys.exit(f"livefair: {problem}")
 

@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from livefair import doctor
+from livefair.__main__ import application
+
+
+def test_a_line_for_each_thing(tmp_path: Path) -> None:
+    """A fit machine is `ok` in each line, and the status is 0."""
+    result = CliRunner().invoke(application("doctor"), ["doctor", "--home", str(tmp_path)])
+    assert result.exit_code == 0
+    assert all(line.startswith("ok  ") for line in result.output.splitlines())
+
+
+def test_what_is_needed_and_missing_is_status_1(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A missing need is marked and fails; a missing nicety does neither."""
+    monkeypatch.setattr(doctor, "installed_java", lambda: None)
+    assert CliRunner().invoke(application("doctor"), ["doctor", "--home", str(tmp_path)]).exit_code == 0
+    monkeypatch.setattr(doctor, "DISK_BYTES_MIN", 10**18)
+    result = CliRunner().invoke(application("doctor"), ["doctor", "--home", str(tmp_path)])
+    assert result.exit_code == 1
+    assert "no  disk" in result.output
+    assert "--  java" in result.output

@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from livefair.servers.child import Child
+from livefair.servers.ports import free_port
+from livefair.servers.service import Service
+
+
+def test_its_own_name_and_port_win(tmp_path: Path) -> None:
+    """What all services are told does not hide what one of them is."""
+    settings = {"LIVEFAIR_PORT": "1", "LIVEFAIR_KAFKA": "127.0.0.1:9"}
+    program = Service("fair", 2, 4711, tmp_path / "log", settings).program()
+    assert program.argv[1:] == ("-P", "-m", "services.fair")
+    assert program.env["LIVEFAIR_PORT"] == "4711"
+    assert program.env["LIVEFAIR_INSTANCE"] == "fair-2"
+    assert program.env["LIVEFAIR_KAFKA"] == "127.0.0.1:9"
+
+
+async def test_it_is_ready_when_it_says_so(
+    tiny_services: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing at the port is not ready; 200 at /readyz is."""
+    monkeypatch.setitem(os.environ, "PYTHONPATH", str(tiny_services))
+    service = Service("ingest", 1, free_port(), tmp_path / "log")
+    assert not await service.is_ready()
+    child = Child(service)
+    await child.start()
+    assert await service.is_ready()
+    await child.stop()
+    assert await child.wait() == 0

@@ -1,0 +1,188 @@
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from pathlib import Path
+
+import asyncpg
+import httpx
+import psutil
+
+from livefair.servers.kafka import answers_kafka
+from livefair.servers.ports import is_free
+from tests.conftest import RunningKafka
+from tests.livefair.conftest import StartUp, Up, all_pids
+
+
+def _ports(up: Up) -> list[int]:
+    run = up.run
+    addresses = [address for of_kind in run["addresses"].values() for address in of_kind]
+    postgres = run["postgres"].rpartition("/")[0]
+    return [int(address.rpartition(":")[2]) for address in [*addresses, run["kafka"], postgres]]
+
+
+async def _told(address: str) -> dict[str, str]:
+    async with httpx.AsyncClient(trust_env=False) as http:
+        told: dict[str, str] = (await http.get(address.replace("ws://", "http://"))).json()
+        return told
+
+
+async def test_it_is_what_run_json_says(start_up: StartUp, tmp_path: Path) -> None:
+    """Each service has a line, an address and a process; the first line tells that nothing is durable."""
+    up = await start_up(tmp_path, "--fair", "2", "--ingest", "2", "--rate-limit", "off")
+    run = up.run
+    assert "no durability" in up.lines[0]
+    assert [line.split()[0] for line in up.lines[1:-1]] == [
+        *("postgres", "kafka", "fair-1", "fair-2", "ingest-1", "ingest-2", "notify-1")
+    ]
+    assert run["ingest"] == run["addresses"]["ingest"][0]
+    assert {kind: len(of_kind) for kind, of_kind in run["addresses"].items()} == {"ingest": 2, "fair": 2, "notify": 1}
+    assert all_pids(run) == {process.pid for process in psutil.Process(up.process.pid).children()}
+    assert await answers_kafka(run["kafka"])
+    assert os.stat(up.home.run).st_mode & 0o077 == 0
+
+
+async def test_services_are_told_what_they_need(start_up: StartUp, tmp_path: Path) -> None:
+    """Each service has the settings of this system, its own name, and the demo broker's weakness."""
+    up = await start_up(tmp_path, "--fair", "2", "--rate-limit", "off")
+    run = up.run
+    told = await _told(run["addresses"]["fair"][1])
+    assert told["LIVEFAIR_INSTANCE"] == "fair-2"
+    assert told["LIVEFAIR_KAFKA"] == run["kafka"]
+    assert told["LIVEFAIR_KAFKA_IDEMPOTENCE"] == "off"
+    assert told["LIVEFAIR_POSTGRES"] == run["postgres"]
+    assert told["LIVEFAIR_LIVE_URL"] == run["notify"]
+    assert told["LIVEFAIR_OBJECTS"] == run["objects"]
+    assert told["LIVEFAIR_RATE_LIMIT"] == "off"
+    assert len(told["LIVEFAIR_GRANT_KEY"]) >= 32
+    assert told["LIVEFAIR_JWKS"] == str(up.home.jwks)
+
+
+async def test_sigterm_leaves_nothing(start_up: StartUp, tmp_path: Path) -> None:
+    """Told to stop, it ends with 0, and no process, port, run.json or data of the tour is left."""
+    up = await start_up(tmp_path)
+    family, ports = up.family(), _ports(up)
+    assert await up.stop() == 0
+    assert not [process for process in family if process.is_running()]
+    assert all(is_free(port) for port in ports)
+    assert not up.home.run.exists()
+    assert not up.home.tour.exists()
+
+
+async def test_a_dead_service_comes_back_on_its_port(start_up: StartUp, tmp_path: Path) -> None:
+    """kill -9 of a service: one line says so, it is back on the old port, and run.json has its new process."""
+    up = await start_up(tmp_path)
+    before = up.run
+    os.kill(before["processes"]["ingest"][0], signal.SIGKILL)
+    assert "signal 9: starting it again" in await up.says("ingest-1 ended")
+    await up.says("ingest-1 is back")
+    after = up.run
+    assert after["addresses"] == before["addresses"]
+    assert after["processes"]["ingest"] != before["processes"]["ingest"]
+    assert (await _told(after["ingest"]))["LIVEFAIR_INSTANCE"] == "ingest-1"
+
+
+async def test_a_dead_postgres_comes_back_with_its_rows(start_up: StartUp, tmp_path: Path) -> None:
+    """kill -9 of PostgreSQL: it is back on the old port with what was committed."""
+    up = await start_up(tmp_path)
+    connection = await asyncpg.connect(up.run["postgres"], ssl=False)
+    await connection.execute("CREATE TABLE kept AS SELECT 42 AS number")
+    os.kill(up.run["processes"]["postgres"], signal.SIGKILL)
+    connection.terminate()
+    await up.says("postgres is back")
+    connection = await asyncpg.connect(up.run["postgres"], ssl=False)
+    assert await connection.fetchval("SELECT number FROM kept") == 42
+    await connection.close()
+
+
+async def test_a_dead_memory_begins_anew(start_up: StartUp, tmp_path: Path) -> None:
+    """When the in-memory broker dies, the log is gone: all start afresh, on the old ports, with empty tables."""
+    up = await start_up(tmp_path)
+    before = up.run
+    connection = await asyncpg.connect(before["postgres"], ssl=False)
+    await connection.execute("CREATE TABLE forgotten AS SELECT 42 AS number")
+    await connection.close()
+    os.kill(before["processes"]["kafka"], signal.SIGKILL)
+    await up.says("starting everything afresh")
+    await up.says("up  ")
+    assert up.run["addresses"] == before["addresses"]
+    connection = await asyncpg.connect(up.run["postgres"], ssl=False)
+    assert await connection.fetchval("SELECT to_regclass('forgotten')") is None
+    await connection.close()
+
+
+async def test_kill_9_leaves_no_child(start_up: StartUp, tmp_path: Path) -> None:
+    """Even killed, it leaves no process and no port, and the home can be used again."""
+    up = await start_up(tmp_path)
+    family, ports = up.family(), _ports(up)
+    up.process.kill()
+    await up.process.wait()
+    _, alive = await asyncio.to_thread(psutil.wait_procs, family, 15)
+    assert alive == []
+    assert all(is_free(port) for port in ports)
+    await start_up(tmp_path)
+
+
+async def test_a_home_in_use_is_refused(start_up: StartUp, tmp_path: Path) -> None:
+    """A second `up` in the same home says who holds it and what to do, and harms nothing."""
+    first = await start_up(tmp_path)
+    second = await start_up(tmp_path, ready=False)
+    assert await second.ends() == 1
+    assert second.lines == [
+        f"livefair: {tmp_path} is in use by another `livefair up` (process {first.process.pid}): "
+        "stop it, or say --home ANOTHER"
+    ]
+    assert await _told(first.run["ingest"])
+
+
+async def test_a_service_that_cannot_start_ends_it(start_up: StartUp, tmp_path: Path) -> None:
+    """A service that fails at the first start is named with its last words, and nothing is left."""
+    up = await start_up(tmp_path, ready=False, TINY_FAILS="notify-1")
+    assert await up.ends() == 1
+    assert up.lines[-1].startswith("livefair: notify-1 ended while it started: it will not start (see ")
+    assert not up.home.run.exists()
+
+
+async def test_apache_keeps_everything(start_up: StartUp, tmp_path: Path) -> None:
+    """With Apache Kafka, stopped and started again, the same log and the same tables are there."""
+    arguments = ("--kafka", "apache")
+    up = await start_up(tmp_path, *arguments)
+    connection = await asyncpg.connect(up.run["postgres"], ssl=False)
+    await connection.execute("CREATE TABLE kept AS SELECT 42 AS number")
+    await connection.close()
+    assert (await _told(up.run["ingest"]))["LIVEFAIR_KAFKA_IDEMPOTENCE"] == "on"
+    assert await up.stop() == 0
+    cluster = (tmp_path / "kafka" / "data" / "meta.properties").read_text()
+    up = await start_up(tmp_path, *arguments)
+    connection = await asyncpg.connect(up.run["postgres"], ssl=False)
+    assert await connection.fetchval("SELECT number FROM kept") == 42
+    await connection.close()
+    assert (tmp_path / "kafka" / "data" / "meta.properties").read_text() == cluster
+
+
+async def test_what_exists_is_used(start_up: StartUp, tmp_path: Path, kafka: RunningKafka, empty_database: str) -> None:
+    """Given a Kafka and a PostgreSQL, it starts neither, makes topics and tables there, and leaves both running."""
+    up = await start_up(tmp_path, "--kafka", kafka.bootstrap, "--postgres", empty_database)
+    run = up.run
+    assert (run["kafka"], run["postgres"]) == (kafka.bootstrap, empty_database)
+    assert (run["processes"]["kafka"], run["processes"]["postgres"]) == (None, None)
+    await up.stop()
+    assert await answers_kafka(kafka.bootstrap)
+    connection = await asyncpg.connect(empty_database, ssl=False)
+    assert await connection.fetchval("SELECT count(*) FROM schema_migrations") > 0
+    await connection.close()
+
+
+async def test_memory_and_a_full_database_do_not_fit(start_up: StartUp, tmp_path: Path, database: str) -> None:
+    """A log that begins empty is not put before tables that do not."""
+    up = await start_up(tmp_path, "--postgres", database, ready=False)
+    assert await up.ends() == 1
+    assert "the in-memory broker begins empty, this database does not" in up.lines[-1]
+
+
+async def test_an_absent_kafka_is_said(start_up: StartUp, tmp_path: Path) -> None:
+    """An address where nothing answers is one line."""
+    up = await start_up(tmp_path, "--kafka", "127.0.0.1:1", ready=False)
+    assert await up.ends() == 1
+    assert up.lines[-1] == "livefair: no Kafka answers at 127.0.0.1:1: start it, or say --kafka apache"
