@@ -22,3 +22,19 @@ demo: install   ## a whole system with a fair and a crowd in it: make demo [JOBS
 
 kafka: install  ## the jars of Apache Kafka, which tests and `livefair up --kafka apache` run
 	@$(BIN)/python -m livefair.servers.jars
+
+.PHONY: web web-check web-test
+web/node_modules/.package-lock.json: web/package-lock.json web/package.json
+	@command -v npm >/dev/null || { echo "Node 20.19 or newer with npm is needed to build the pages (to run Livefair it is not)"; exit 1; }
+	npm --prefix web ci --no-fund --no-audit
+
+web: web/node_modules/.package-lock.json        ## build the pages into services/fair/pages (committed)
+	npm --prefix web run build
+
+web-check: web/node_modules/.package-lock.json  ## fails when the committed pages are not what the sources build
+	@built=$$(mktemp -d) && trap 'rm -rf "$$built"' EXIT && LIVEFAIR_PAGES="$$built" npm --prefix web run --silent build -- --logLevel warn \
+	  && { diff -r "$$built" services/fair/pages || { echo "services/fair/pages is stale: run 'make web' and commit it"; exit 1; }; }
+
+web-test: web/node_modules/.package-lock.json   ## types and unit tests of the pages
+	npm --prefix web run --silent types
+	npm --prefix web run --silent test

@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { readFairs, type Fair } from "../api";
+import type { Words } from "../words";
 import { Controls, StateBadge, useSpan, useWords } from "./page";
 
 const RETRY_MS = 3_000;
@@ -53,29 +54,24 @@ export function Fairs(): JSX.Element {
       </header>
       <main>
         <h1>{words.fairs}</h1>
-        <p class="quiet" role="status">
-          {state === "failed" ? words.fairsFailed : state === "loading" ? words.loading : words.fairsHint}
-        </p>
-        {state === "ready" && fairs.length === 0 ? <Nothing /> : null}
-        <ul class="fairs">
-          {fairs.map((fair) => (
-            <FairRow key={fair.id} fair={fair} />
-          ))}
-        </ul>
+        <p class="quiet" role="status">{hint(words, state, fairs.length)}</p>
+        {fairs.length > 0 && (
+          <ul class="fairs">
+            {fairs.map((fair) => (
+              <FairRow key={fair.id} fair={fair} />
+            ))}
+          </ul>
+        )}
         {state === "ready" && cursor ? <button type="button" onClick={more}>{words.more}</button> : null}
       </main>
     </div>
   );
 }
 
-function Nothing(): JSX.Element {
-  const words = useWords();
-  return (
-    <div class="nothing">
-      <h2>{words.noFairs}</h2>
-      <p class="quiet">{words.noFairsHint}</p>
-    </div>
-  );
+function hint(words: Words, state: List["state"], fairs: number): string {
+  if (state === "failed") return words.fairsFailed;
+  if (state === "loading") return words.loading;
+  return fairs === 0 ? `${words.noFairs} ${words.noFairsHint}` : words.fairsHint;
 }
 
 function FairRow({ fair }: { fair: Fair }): JSX.Element {

@@ -1,4 +1,4 @@
-/** A counter: its name, its value in figures of one width, and a quiet sign when it changes. */
+/** A counter: its name, and its value in figures of one width, which runs to the new one when it changes. */
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useNow, useWords } from "../page/page";
@@ -6,7 +6,6 @@ import { growth, type Point } from "../series";
 import type { CounterName } from "../words";
 
 const COUNTING_MS = 600;
-const GLOW_MS = 1_200;
 const GROWTH_MIN = 5;
 
 interface CountProps {
@@ -18,12 +17,11 @@ interface CountProps {
 
 export function Count({ name, value, children }: CountProps): JSX.Element {
   const words = useWords();
-  const figure = useRef<HTMLElement>(null);
-  const shown = useCounting(value, figure);
+  const shown = useCounting(value);
   return (
     <div class="count">
       <dt>{words.counters[name]}</dt>
-      <dd ref={figure} class="figure" data-counter={name} data-value={value ?? undefined}>
+      <dd class="figure" data-counter={name} data-value={value ?? undefined}>
         {shown === null ? "–" : shown.toLocaleString(words.locale)}
       </dd>
       {children && <dd class="aside">{children}</dd>}
@@ -32,7 +30,7 @@ export function Count({ name, value, children }: CountProps): JSX.Element {
 }
 
 /** The number to show: runs from the old value to the new one, unless the viewer wants no motion. */
-function useCounting(value: number | null, figure: { current: HTMLElement | null }): number | null {
+function useCounting(value: number | null): number | null {
   const [shown, setShown] = useState(value);
   const from = useRef(value);
   useEffect(() => {
@@ -40,7 +38,6 @@ function useCounting(value: number | null, figure: { current: HTMLElement | null
     from.current = value;
     if (start === value) return;
     if (start === null || value === null || matchMedia("(prefers-reduced-motion: reduce)").matches) return setShown(value);
-    figure.current?.animate([{ color: "var(--accent)" }, {}], { duration: GLOW_MS, easing: "ease-out" });
     return run(start, value, (now) => {
       from.current = now; // a change on the way goes on from what is seen
       setShown(now);
