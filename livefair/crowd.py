@@ -106,16 +106,17 @@ class Crowd:
         self.progress.advance("resumes")
         sent = [await self._submit(me, chance, job, resume) for job in favourites(chance, jobs, person.wishes)]
         if person.fickle:
-            await self._try(me, f"{sent[-1]}/withdraw")
+            for application in [path for path in sent if path][-1:]:
+                await self._try(me, f"{application}/withdraw")
             self.progress.advance("withdrawals")
 
-    async def _submit(self, me: Caller, chance: random.Random, job: str, resume: str) -> str:
-        """Returns the application's path."""
+    async def _submit(self, me: Caller, chance: random.Random, job: str, resume: str) -> str | None:
+        """Returns the application's path, or nothing where it was refused."""
         await asyncio.sleep(2 * PACE_S * chance.random())
         path = f"/jobs/{job}/applications"
         submitted = await self._try(me, path, {"resume_id": resume})
         self.progress.advance("submissions")
-        return f"{path}/{submitted.get('id')}"
+        return f"{path}/{submitted['id']}" if submitted else None
 
     async def _newcomers(self, jobs: list[str]) -> None:
         """Enterprises that ask for a booth while the fair is on, are approved, and publish a job."""

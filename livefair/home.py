@@ -61,6 +61,7 @@ class Home:
             lock.truncate(0)
             lock.write(str(os.getpid()))
             lock.flush()
+            self.run.unlink(missing_ok=True)  # of one that was killed
             try:
                 yield
             finally:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from enum import StrEnum
-from functools import partial
 from typing import Annotated
 
 import typer
@@ -35,4 +35,10 @@ def command(
     What runs where is in HOME/run.json, the logs are in HOME/logs. Exit status 1: it could not start.
     """
     options = Options(home, kafka, postgres, ingest, fair, notify, rate_limit is Switch.ON)
-    asyncio.run(run_until_told(options, partial(print, flush=True)))
+    asyncio.run(run_until_told(options, _say))
+
+
+def _say(line: str) -> None:
+    """Whoever read the first lines may have gone: the system runs on."""
+    with contextlib.suppress(BrokenPipeError):
+        print(line, flush=True)
