@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -35,6 +36,21 @@ COMMIT_EVERY_S = 1.0
 log = structlog.get_logger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Consecutive records of one partition, each with what was read in it."""
+
+    records: Sequence[ConsumerRecord]
+    told: Sequence[Told | DeadLetter]
+
+    def since(self, offset: int) -> Part:
+        """Without what stands before `offset`."""
+        if self.records[0].offset >= offset:
+            return self
+        passed = sum(record.offset < offset for record in self.records)
+        return Part(self.records[passed:], self.told[passed:])
+
+
 class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # the client library is untyped
     """Decides what it is given. `consumer_of()` answers the Kafka client's consumer once there is one."""
 
@@ -48,6 +64,7 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # the client l
         self._told_kafka_at = 0.0
         self._bad_in_a_row = 0
         self._gaps = 0
+        self._storing: asyncio.Task[None] | None = None
 
     def owned(self) -> Iterable[tuple[str, int]]:
         """The partitions that are ours now."""
@@ -68,33 +85,48 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # the client l
             self._expected.pop(tp, None)
 
     async def take(self, records: Records) -> None:
-        """Decide what was read. Returning means that all of it is committed, or that another member does it."""
+        """Decide what was read. One batch ahead: this one is parsed while the one before it is still being stored.
+
+        Returning means that everything before `records` is dealt with, and that these will be.
+        """
+        parts = [_parsed(list(of_partition)) for _, of_partition in groupby(records, attrgetter("topic", "partition"))]
+        await self.settled()
         self.busy = True
+        self._storing = asyncio.create_task(self._store_all(parts))
+
+    async def settled(self) -> None:
+        """Wait until all that was taken is stored."""
+        if self._storing is not None:
+            await asyncio.shield(self._storing)
+
+    async def _store_all(self, parts: Sequence[Part]) -> None:
+        """Store what was read of each partition. A failure that nothing can be done about stops the process."""
         try:
-            for _, of_partition in groupby(records, attrgetter("topic", "partition")):
-                await self._take_partition(list(of_partition))
+            for part in parts:
+                await self._store_part(part)
         except Exception as error:
             log.exception("consumer_failed")
             stop_process(f"a batch can neither be decided nor put aside: {error!r}")
         self.busy = False
 
-    async def _take_partition(self, records: list[ConsumerRecord]) -> None:
-        tp = TopicPartition(records[0].topic, records[0].partition)
+    async def _store_part(self, part: Part) -> None:
+        first = part.records[0]
+        tp = TopicPartition(first.topic, first.partition)
         expected = self._expected.get(tp)
         if expected is None:
             return  # revoked meanwhile: its new owner reads it
-        records = [record for record in records if record.offset >= expected]
-        if not records:
+        part = part.since(expected)
+        if not part.records:
             return
-        if records[0].offset > expected:
-            self._go_back(tp, expected, records[0].offset)
+        if part.records[0].offset > expected:
+            self._go_back(tp, expected, part.records[0].offset)
             return
         self._gaps = 0
         started = time.perf_counter()
-        await self._store(tp, records, [read(record) for record in records])
-        metrics.BATCH_RECORDS.observe(len(records))
+        await self._store(tp, part)
+        metrics.BATCH_RECORDS.observe(len(part.records))
         metrics.BATCH_SECONDS.observe(time.perf_counter() - started)
-        metrics.CONSUMED.labels(tp.topic).inc(len(records))
+        metrics.CONSUMED.labels(tp.topic).inc(len(part.records))
         await self._tell_kafka()
 
     def _go_back(self, tp: TopicPartition, expected: int, got: int) -> None:
@@ -104,11 +136,9 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # the client l
             stop_process(f"{tp.topic}:{tp.partition} goes on at {got}, but only what is before {expected} is decided")
         self.consumer_of().seek(tp, expected)
 
-    async def _store(
-        self, tp: TopicPartition, records: Sequence[ConsumerRecord], read_ones: Sequence[Told | DeadLetter]
-    ) -> None:
+    async def _store(self, tp: TopicPartition, part: Part) -> None:
         """Commit a batch. Where one of its records cannot be stored, halve it until that one stands alone."""
-        batch = self._batch(tp, records, read_ones)
+        batch = self._batch(tp, part)
         try:
             stored = await self._pool.transact(
                 lambda connection: store.apply(connection, batch), give_up=lambda: tp not in self._expected
@@ -116,42 +146,34 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # the client l
         except Exception as error:
             if can_be_retried(error):
                 return  # given up, since the partition is not ours any more
-            log.warning("batch_refused", error=repr(error), first=batch.first, records=len(records))
-            await self._store_apart(tp, records, read_ones, error)
+            log.warning("batch_refused", error=repr(error), first=batch.first, records=len(part.records))
+            await self._store_apart(tp, part, error)
             return
         if stored:
             self._moved_to(tp, batch.following)
         else:
             await self._fenced(tp)
 
-    async def _store_apart(
-        self,
-        tp: TopicPartition,
-        records: Sequence[ConsumerRecord],
-        read_ones: Sequence[Told | DeadLetter],
-        error: Exception,
-    ) -> None:
-        if len(records) > 1:
-            middle = len(records) // 2
-            await self._store(tp, records[:middle], read_ones[:middle])
-            if self._expected.get(tp) == records[middle].offset:
-                await self._store(tp, records[middle:], read_ones[middle:])
-        elif isinstance(read_ones[0], DeadLetter):
+    async def _store_apart(self, tp: TopicPartition, part: Part, error: Exception) -> None:
+        middle = len(part.records) // 2
+        if middle:
+            await self._store(tp, Part(part.records[:middle], part.told[:middle]))
+            if self._expected.get(tp) == part.records[middle].offset:
+                await self._store(tp, Part(part.records[middle:], part.told[middle:]))
+        elif isinstance(part.told[0], DeadLetter):
             raise error
         else:
-            await self._store(tp, records, [_dead(records[0], f"it cannot be stored: {error}")])
+            await self._store(tp, Part(part.records, [_dead(part.records[0], f"it cannot be stored: {error}")]))
 
-    def _batch(
-        self, tp: TopicPartition, records: Sequence[ConsumerRecord], read_ones: Sequence[Told | DeadLetter]
-    ) -> Batch:
-        told = [one for one in read_ones if isinstance(one, Told)]
-        dead = [one for one in read_ones if isinstance(one, DeadLetter)]
+    def _batch(self, tp: TopicPartition, part: Part) -> Batch:
+        told = [one for one in part.told if isinstance(one, Told)]
+        dead = [one for one in part.told if isinstance(one, DeadLetter)]
         for one in dead:
             log.warning("dead_letter", topic=one.topic, partition=one.partition, offset=one.offset, reason=one.reason)
         self._bad_in_a_row = 0 if told else self._bad_in_a_row + len(dead)
         if self._bad_in_a_row > BAD_IN_A_ROW_MAX:
             stop_process(f"{self._bad_in_a_row} records in a row are unreadable: is this reader too old for them?")
-        return Batch(tp.topic, tp.partition, records[0].offset, records[-1].offset + 1, told, dead)
+        return Batch(tp.topic, tp.partition, part.records[0].offset, part.records[-1].offset + 1, told, dead)
 
     def _moved_to(self, tp: TopicPartition, following: int) -> None:
         if tp in self._expected:
@@ -188,6 +210,10 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # the client l
             await asyncio.wait_for(self.consumer_of().commit(dict(self._expected)), 5)
         except (KafkaError, TimeoutError) as error:
             log.info("offsets_not_told", error=repr(error))
+
+
+def _parsed(records: list[ConsumerRecord]) -> Part:
+    return Part(records, [read(record) for record in records])
 
 
 def _dead(record: ConsumerRecord, reason: str) -> DeadLetter:

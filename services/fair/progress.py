@@ -34,9 +34,13 @@ class Progress:
         self._waiting = 0
         self._poller: asyncio.Task[None] | None = None
 
+    def next_of(self, topic: str, partition: int) -> int:
+        """The offset after the last one that is known to be decided."""
+        return self._next.get((topic, partition), 0)
+
     def advance(self, topic: str, partition: int, following: int) -> None:
         """A batch was committed: everything before `following` is decided."""
-        if following > self._next.get((topic, partition), 0):
+        if following > self.next_of(topic, partition):
             self._next[topic, partition] = following
             self._moved.set()
             self._moved = asyncio.Event()
@@ -66,7 +70,7 @@ class Progress:
             self._poller.cancel()
 
     def _is_decided(self, position: Position) -> bool:
-        return self._next.get((position.topic, position.partition), 0) > position.offset
+        return self.next_of(position.topic, position.partition) > position.offset
 
     def _poll(self) -> None:
         if self._poller is None or self._poller.done():

@@ -1,4 +1,7 @@
-"""The SQL with which a batch is loaded and written. Set-wise: one statement a table, whatever the batch's size."""
+"""The SQL with which a batch is loaded and written. Set-wise: one statement a table, whatever the batch's size.
+
+Rows come as one JSON text a table: it costs the writer a quarter of what arrays for `unnest` do, and Postgres no more.
+"""
 
 from __future__ import annotations
 
@@ -32,32 +35,36 @@ SELECT a.* FROM applicants a JOIN unnest($1::uuid[], $2::text[]) AS asked (fair,
 WRITE_INBOX = """
 INSERT INTO inbox (event_id, actor, outcome, reason, topic, partition, "offset", at)
 SELECT event_id, actor, outcome, reason, $1, $2, "offset", at
-FROM unnest($3::uuid[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::timestamptz[])
-  AS seen (event_id, actor, outcome, reason, "offset", at)
+FROM json_to_recordset($3::json) AS seen (event_id uuid, actor text, outcome text, reason text, "offset" bigint,
+  at timestamptz)
 """
 WRITE_OUTBOX = "INSERT INTO outbox (topic, partition, records) VALUES ($1, $2, $3)"
+
+# A new fair's counters, decided and as_of are set by WRITE_BOOKS, in the same transaction.
 WRITE_FAIRS = """
 INSERT INTO fairs (id, org, title, host, starts_at, ends_at, campaign, region, description, state, created_at,
   counters, decided, as_of)
-SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::timestamptz[], $6::timestamptz[], $7::text[],
-  $8::text[], $9::text[], $10::text[], $11::timestamptz[], $12::jsonb[], $13::text[], $14::timestamptz[])
-ON CONFLICT (id) DO UPDATE SET state = excluded.state, counters = excluded.counters, decided = excluded.decided,
-  as_of = excluded.as_of
+SELECT id, org, title, host, starts_at, ends_at, campaign, region, description, state, created_at, '{}', '', created_at
+FROM json_to_recordset($1::json) AS new (id uuid, org text, title text, host text, starts_at timestamptz,
+  ends_at timestamptz, campaign text, region text, description text, state text, created_at timestamptz)
+ON CONFLICT (id) DO UPDATE SET state = excluded.state
 """
 WRITE_BOOKS = """
 UPDATE fairs SET counters = new.counters, decided = new.decided, as_of = new.as_of
-FROM unnest($1::uuid[], $2::jsonb[], $3::text[], $4::timestamptz[]) AS new (id, counters, decided, as_of)
-WHERE fairs.id = new.id
+FROM json_to_recordset($1::json) AS new (fair uuid, counters jsonb, decided text, as_of timestamptz)
+WHERE fairs.id = new.fair
 """
 WRITE_MINUTES = """
-INSERT INTO fair_minutes (fair, minute, counters) SELECT * FROM unnest($1::uuid[], $2::timestamptz[], $3::jsonb[])
+INSERT INTO fair_minutes (fair, minute, counters)
+SELECT fair, minute, counters FROM json_to_recordset($1::json) AS new (fair uuid, minute timestamptz, counters jsonb)
 ON CONFLICT (fair, minute) DO UPDATE SET counters = excluded.counters
 """
 WRITE_BOOTHS = """
 INSERT INTO booths (fair, org, name, uscc, nature, industry, region, intro, state, reason, requested_by, place,
   created_at)
-SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-  $9::text[], $10::text[], $11::text[], $12::bigint[], $13::timestamptz[])
+SELECT fair, org, name, uscc, nature, industry, region, intro, state, reason, requested_by, place, created_at
+FROM json_to_recordset($1::json) AS new (fair uuid, org text, name text, uscc text, nature text, industry text,
+  region text, intro text, state text, reason text, requested_by text, place bigint, created_at timestamptz)
 ON CONFLICT (fair, org) DO UPDATE SET name = excluded.name, uscc = excluded.uscc, nature = excluded.nature,
   industry = excluded.industry, region = excluded.region, intro = excluded.intro, state = excluded.state,
   reason = excluded.reason, requested_by = excluded.requested_by
@@ -65,15 +72,12 @@ ON CONFLICT (fair, org) DO UPDATE SET name = excluded.name, uscc = excluded.uscc
 WRITE_JOBS = """
 INSERT INTO jobs (id, fair, org, state, place, submissions, standing, created_at, title, headcount, region, industry,
   degree, majors, salary, employment_type, description, code, title_words, words)
-SELECT id, fair, org, state, place, submissions, standing, created_at, title, headcount, region, industry, degree,
-  CASE WHEN majors IS NOT NULL THEN ARRAY(SELECT jsonb_array_elements_text(majors)) END, salary, employment_type,
-  description, code, ARRAY(SELECT jsonb_array_elements_text(title_words)),
-  ARRAY(SELECT jsonb_array_elements_text(words))
-FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::bigint[], $6::int[], $7::int[], $8::timestamptz[],
-  $9::text[], $10::int[], $11::text[], $12::text[], $13::text[], $14::jsonb[], $15::jsonb[], $16::text[], $17::text[],
-  $18::text[], $19::jsonb[], $20::jsonb[])
-  AS new (id, fair, org, state, place, submissions, standing, created_at, title, headcount, region, industry, degree,
-    majors, salary, employment_type, description, code, title_words, words)
+SELECT new.id, new.fair, new.org, new.state, new.place, new.submissions, new.standing, new.created_at, terms.*,
+  new.title_words, new.words
+FROM json_to_recordset($1::json) AS new (id uuid, fair uuid, org text, terms json, state text, place bigint,
+  submissions int, standing int, created_at timestamptz, title_words text[], words text[])
+CROSS JOIN LATERAL json_to_record(new.terms) AS terms (title text, headcount int, region text, industry text,
+  degree text, majors text[], salary jsonb, employment_type text, description text, code text)
 ON CONFLICT (id) DO UPDATE SET state = excluded.state, submissions = excluded.submissions,
   standing = excluded.standing, title = excluded.title, headcount = excluded.headcount, region = excluded.region,
   industry = excluded.industry, degree = excluded.degree, majors = excluded.majors, salary = excluded.salary,
@@ -82,25 +86,31 @@ ON CONFLICT (id) DO UPDATE SET state = excluded.state, submissions = excluded.su
 """
 WRITE_JOB_NUMBERS = """
 UPDATE jobs SET submissions = new.submissions, standing = new.standing
-FROM unnest($1::uuid[], $2::int[], $3::int[]) AS new (id, submissions, standing) WHERE jobs.id = new.id
+FROM json_to_recordset($1::json) AS new (id uuid, submissions int, standing int) WHERE jobs.id = new.id
 """
 WRITE_APPLICATIONS = """
-INSERT INTO applications (id, job, fair, org, student, state, reason, place, message, receipt, "offset", received_at,
-  created_at, resume, history)
-SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[], $8::int[],
-  $9::text[], $10::text[], $11::bigint[], $12::timestamptz[], $13::timestamptz[], $14::jsonb[], $15::jsonb[])
+INSERT INTO applications (id, job, fair, org, student, state, reason, place, resume, message, receipt, "offset",
+  received_at, created_at, history)
+SELECT id, job, fair, org, student, state, reason, place, resume, message, receipt, "offset", received_at, created_at,
+  history
+FROM json_to_recordset($1::json) AS new (id uuid, job uuid, fair uuid, org text, student text, state text, reason text,
+  place int, resume jsonb, message text, receipt text, "offset" bigint, received_at timestamptz,
+  created_at timestamptz, history jsonb)
 ON CONFLICT (id) DO UPDATE SET state = excluded.state, reason = excluded.reason, place = excluded.place,
-  message = excluded.message, receipt = excluded.receipt, "offset" = excluded."offset",
-  received_at = excluded.received_at, resume = excluded.resume, history = excluded.history
+  resume = excluded.resume, message = excluded.message, receipt = excluded.receipt, "offset" = excluded."offset",
+  received_at = excluded.received_at, history = excluded.history
 """
 WRITE_APPLICANTS = """
-INSERT INTO applicants (fair, student, standing) SELECT * FROM unnest($1::uuid[], $2::text[], $3::int[])
+INSERT INTO applicants (fair, student, standing)
+SELECT fair, student, standing FROM json_to_recordset($1::json) AS new (fair uuid, student text, standing int)
 ON CONFLICT (fair, student) DO UPDATE SET standing = excluded.standing
 """
 WRITE_RESUMES = """
-INSERT INTO resumes (person, card, saved_at) SELECT * FROM unnest($1::text[], $2::jsonb[], $3::timestamptz[])
+INSERT INTO resumes (person, card, saved_at)
+SELECT person, card, saved_at FROM json_to_recordset($1::json) AS new (person text, card jsonb, saved_at timestamptz)
 ON CONFLICT (person) DO UPDATE SET card = excluded.card, saved_at = excluded.saved_at
 """
+
 READ_OUTBOX = """
 SELECT o.id, o.topic, o.partition, o.records, o.created_at FROM outbox o
 JOIN unnest($1::text[], $2::int[]) AS mine (topic, partition) USING (topic, partition)

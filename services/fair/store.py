@@ -6,12 +6,14 @@ statement moves `consumed` from the expected offset to the new one: whoever find
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, cast
+from uuid import UUID
 
 import asyncpg
-import msgspec
 
 from plumbing.telemetry import metrics
 from schemas.deadletter import DeadLetter
@@ -19,14 +21,13 @@ from schemas.resume import ResumeSaved
 from schemas.topics import DEAD_LETTERS
 from services.fair import rows, statements
 from services.fair.domain.case import Command, Outcome
+from services.fair.domain.job import Job
 from services.fair.domain.outcomes import Refused, Unchanged
 from services.fair.domain.said import Said
 from services.fair.outbox import Record, pack
 from services.fair.telling import Rooms, catalog_records
 from services.fair.translate import Told, command_of
 from services.fair.world import Books, Touched, World
-
-_json = msgspec.json.Encoder()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +42,23 @@ class Batch:
     dead: Sequence[DeadLetter] = ()
 
 
-@dataclass(slots=True)
-class Seen:
+@dataclass(frozen=True, slots=True)
+class SeenEvent:
+    """A row of the inbox."""
+
+    event_id: UUID
+    actor: str
+    outcome: str
+    reason: str | None
+    offset: int
+    at: datetime
+
+
+class Seen(list[SeenEvent]):
     """What the inbox will remember of the batch's events."""
 
-    events: list[tuple[Any, ...]] = field(default_factory=list)
-
     def add(self, told: Told, outcome: str, reason: str | None) -> None:
-        envelope = told.envelope
-        self.events.append((envelope.id, envelope.actor, outcome, reason, told.offset, told.log_time))
-        metrics.OUTCOMES.labels(outcome).inc()
+        self.append(SeenEvent(told.envelope.id, told.envelope.actor, outcome, reason, told.offset, told.log_time))
 
 
 async def apply(connection: asyncpg.Connection, batch: Batch) -> bool:
@@ -65,10 +73,12 @@ async def apply(connection: asyncpg.Connection, batch: Batch) -> bool:
         await _save_resumes(connection, fresh, seen)
     elif fresh:
         records += await _decide(connection, fresh, seen)
-    if seen.events:
-        await connection.execute(statements.WRITE_INBOX, *place, *_columns(seen.events))
+    if seen:
+        await connection.execute(statements.WRITE_INBOX, *place, rows.as_json(seen))
     if records:
         await connection.execute(statements.WRITE_OUTBOX, *place, pack(records))
+    for outcome, number in Counter(event.outcome for event in seen).items():
+        metrics.OUTCOMES.labels(outcome).inc(number)
     return True
 
 
@@ -135,51 +145,46 @@ async def _load(connection: asyncpg.Connection, commands: Sequence[Command]) -> 
 async def _write(connection: asyncpg.Connection, world: World) -> None:
     """Write what changed, a statement a table."""
     changed = world.changed
-    rewritten = [rows.job_row(world.jobs[job]) for job in changed.jobs & world.rewritten]
-    numbers = [(job, world.jobs[job].submissions, world.jobs[job].standing) for job in changed.jobs - world.rewritten]
-    writes = (
-        (statements.WRITE_FAIRS, [_fair_row(world, fair) for fair in changed.fairs]),
-        (statements.WRITE_BOOKS, [(fair, *_books(kept)) for fair, kept in world.books.items()]),
+    numbers = (world.jobs[job] for job in changed.jobs - world.rewritten)
+    writes: tuple[tuple[str, Iterable[Any]], ...] = (
+        (statements.WRITE_FAIRS, (world.fairs[fair] for fair in changed.fairs)),
+        (statements.WRITE_BOOKS, ({"fair": fair, **_books(kept)} for fair, kept in world.books.items())),
         (statements.WRITE_MINUTES, _minutes(world)),
-        (statements.WRITE_BOOTHS, [rows.booth_row(world.booths[key]) for key in changed.booths]),
-        (statements.WRITE_JOBS, rewritten),
-        (statements.WRITE_JOB_NUMBERS, numbers),
-        (
-            statements.WRITE_APPLICATIONS,
-            [rows.application_row(world.applications[key]) for key in changed.applications],
-        ),
-        (statements.WRITE_APPLICANTS, [(*key, world.applicants[key].standing) for key in changed.applicants]),
+        (statements.WRITE_BOOTHS, (world.booths[key] for key in changed.booths)),
+        (statements.WRITE_JOBS, (rows.job_row(world.jobs[job]) for job in world.rewritten)),
+        (statements.WRITE_JOB_NUMBERS, map(_numbers, numbers)),
+        (statements.WRITE_APPLICATIONS, (world.applications[key] for key in changed.applications)),
+        (statements.WRITE_APPLICANTS, (world.applicants[key] for key in changed.applicants)),
     )
     for statement, values in writes:
-        if values:
-            await connection.execute(statement, *_columns(values))
+        text = rows.as_json(values)
+        if text != "[]":
+            await connection.execute(statement, text)
 
 
-def _fair_row(world: World, fair: Any) -> tuple[Any, ...]:
-    return (*rows.fair_row(world.fairs[fair]), *_books(world.books[fair]))
+def _books(kept: Books) -> dict[str, Any]:
+    return {"counters": kept.counters, "decided": kept.decided, "as_of": kept.as_of}
 
 
-def _books(books: Books) -> tuple[Any, ...]:
-    return _text(books.counters), books.decided, books.as_of
+def _numbers(job: Job) -> dict[str, Any]:
+    return {"id": job.id, "submissions": job.submissions, "standing": job.standing}
 
 
-def _minutes(world: World) -> list[tuple[Any, ...]]:
-    return [
-        (fair, minute, _text(counters))
-        for fair, kept in world.books.items()
-        for minute, counters in kept.minutes.items()
-    ]
+def _minutes(world: World) -> Iterator[dict[str, Any]]:
+    for fair, kept in world.books.items():
+        for minute, counters in kept.minutes.items():
+            yield {"fair": fair, "minute": minute, "counters": counters}
 
 
 async def _save_resumes(connection: asyncpg.Connection, fresh: Sequence[Told], seen: Seen) -> None:
     """The newest card of each person; the log's order decides which is newest."""
-    newest: dict[str, tuple[Any, ...]] = {}
+    newest: dict[str, dict[str, Any]] = {}
     for one in fresh:
         event = cast(ResumeSaved, one.event)
-        card = event.model_dump_json(exclude={"person"}, exclude_none=True)
-        newest[event.person] = (event.person, card, one.log_time)
+        card = event.model_dump(mode="json", exclude={"person"}, exclude_none=True)
+        newest[event.person] = {"person": event.person, "card": card, "saved_at": one.log_time}
         seen.add(one, "applied", None)
-    await connection.execute(statements.WRITE_RESUMES, *_columns(newest.values()))
+    await connection.execute(statements.WRITE_RESUMES, rows.as_json(newest.values()))
 
 
 def _dead_letter(letter: DeadLetter) -> Record:
@@ -187,10 +192,6 @@ def _dead_letter(letter: DeadLetter) -> Record:
     return Record(DEAD_LETTERS.name, letter.key or b"", letter.value or b"", letter.to_headers())
 
 
-def _columns(values: Any) -> tuple[list[Any], ...]:
-    """Rows as the columns that `unnest` takes."""
+def _columns(values: Iterable[tuple[Any, ...]]) -> tuple[list[Any], ...]:
+    """Pairs as the two columns that `unnest` takes."""
     return tuple(list(column) for column in zip(*values, strict=True))
-
-
-def _text(value: Any) -> str:
-    return _json.encode(value).decode()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 import msgspec
 
@@ -25,6 +26,7 @@ from services.fair.domain.said import Said
 from services.fair.outbox import Record
 from services.fair.world import World
 
+_json = msgspec.json.Encoder()
 Item = tuple[str, str, dict[str, Any]]
 """A room, the event's name there, and its data."""
 
@@ -35,28 +37,31 @@ class Rooms:
 
     items: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     decided: dict[str, str] = field(default_factory=dict)
+    fairs: dict[UUID, str] = field(default_factory=dict)
+    """Up to which record the counters of each fair count in which something happened."""
 
     def tell(self, case: Case, command: Command, outcome: Outcome, said: Said) -> None:
         """Note what `outcome` means to whom."""
         if not isinstance(outcome, Refused | Unchanged):
-            self._touch(fair_room(command.fair), said)
+            self.fairs[command.fair] = said.position
         for room, event, data in _items(case, command, outcome, said):
-            self._touch(room, said)
             item = {"event": event, "event_id": said.event, "at": said.now, "data": data}
-            self.items[room].append(item)
-
-    def _touch(self, room: str, said: Said) -> None:
-        self.items.setdefault(room, [])
-        self.decided[room] = said.position
+            self.items.setdefault(room, []).append(item)
+            self.decided[room] = said.position
 
     def records(self, world: World) -> Iterator[Record]:
         """One record for each room: its new items, all its counters, up to which record of the log."""
-        books = {fair_room(fair): kept for fair, kept in world.books.items()}
+        for fair, decided in self.fairs.items():
+            room = fair_room(fair)
+            items = self.items.pop(room, [])
+            yield _room(room, decided, items, world.books[fair].counters)
         for room, items in self.items.items():
-            body: dict[str, Any] = {"room": room, "decided": self.decided[room], "items": items}
-            if room in books:
-                body["counters"] = books[room].counters
-            yield Record(ROOMS.name, room.encode(), msgspec.json.encode(body))
+            yield _room(room, self.decided[room], items, None)
+
+
+def _room(room: str, decided: str, items: list[dict[str, Any]], counters: dict[str, int] | None) -> Record:
+    body = {"room": room, "decided": decided, "items": items, "counters": counters}
+    return Record(ROOMS.name, room.encode(), _json.encode(body))
 
 
 def _items(case: Case, command: Command, outcome: Outcome, said: Said) -> Iterator[Item]:

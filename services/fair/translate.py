@@ -21,7 +21,7 @@ from services.fair.domain.application import NoteResumeRead, Resume, SubmitResum
 from services.fair.domain.booth import ApproveBooth, RefuseBooth, RequestBooth
 from services.fair.domain.case import Command
 from services.fair.domain.fair import CloseFair, OpenFair, ScheduleFair
-from services.fair.domain.job import AmendJob, CloseJob, PublishJob, Terms
+from services.fair.domain.job import AmendJob, CloseJob, PublishJob, Salary, Terms
 
 VALUE_BYTES_MAX = 1_048_576
 
@@ -130,7 +130,7 @@ def _frozen(given: dict[str, Any]) -> dict[str, Any]:
     if majors is not None:
         given["majors"] = tuple(majors)
     if salary is not None:
-        given["salary"] = (salary.min, salary.max, salary.period, salary.currency)
+        given["salary"] = Salary(salary.min, salary.max, salary.period, salary.currency)
     return given
 
 

@@ -22,6 +22,7 @@ from plumbing.http.problem import problem_handlers
 from plumbing.http.service import standard_routes
 from plumbing.kafka.publisher import Publisher
 from plumbing.kafka.raw import keep_raw, raw_broker, raw_parser
+from plumbing.kafka.settings import KafkaSettings
 from plumbing.kafka.watchdog import watch
 from plumbing.objects.store import Objects
 from plumbing.postgres.pool import Pool
@@ -39,7 +40,7 @@ from services.fair.reads.outcomes import OutcomeReads
 from services.fair.relay import Relay
 from services.fair.settings import Settings
 
-BATCH_RECORDS_MAX = 1_000
+BATCH_RECORDS_MAX = 2_000
 START_TIMEOUT_S = 60.0
 STOP_TIMEOUT_S = 4.0
 
@@ -56,7 +57,7 @@ class Fair:
         self.consumer = Consumer(self.pool, self.progress, lambda: self.relay.poke())
         self.relay = Relay(self.pool, self.relay_publisher, self.consumer.owned)
         self.broker = raw_broker(settings.kafka)
-        self.subscriber = subscribe(self.broker, self.consumer, settings)
+        self.subscriber = subscribe(self.broker, self.consumer, settings.kafka)
         self.consumer.consumer_of = lambda: self.subscriber.consumer
         self.reader = Reader(
             self.pool,
@@ -83,7 +84,13 @@ class Fair:
         """Finish the batch in hand, leave the group, send what is in the outbox if there is time, disconnect."""
         if self._watching is not None:
             self._watching.cancel()
-        for stopping in (self.broker.stop, self.relay.stop, self.progress.stop, self.publisher.stop):
+        for stopping in (
+            self.broker.stop,
+            self.consumer.settled,
+            self.relay.stop,
+            self.progress.stop,
+            self.publisher.stop,
+        ):
             await _in_time(stopping())
         await _in_time(self.relay_publisher.stop())
         await _in_time(self.pool.stop())
@@ -97,7 +104,9 @@ class Fair:
         return None
 
 
-def subscribe(broker: KafkaBroker, consumer: Consumer, settings: Settings) -> Any:
+def subscribe(
+    broker: KafkaBroker, consumer: Consumer, kafka: KafkaSettings, batch_records_max: int = BATCH_RECORDS_MAX
+) -> Any:
     """The subscription to the log: batches, offsets committed by ourselves, moved at once when a member leaves."""
     subscriber = broker.subscriber(
         FAIRS.name,
@@ -109,9 +118,9 @@ def subscribe(broker: KafkaBroker, consumer: Consumer, settings: Settings) -> An
         listener=consumer,
         parser=raw_parser,
         decoder=keep_raw,
-        max_records=BATCH_RECORDS_MAX,
+        max_records=batch_records_max,
         batch_timeout_ms=200,
-        fetch_max_wait_ms=settings.kafka.fetch_wait_ms,
+        fetch_max_wait_ms=kafka.fetch_wait_ms,
         max_partition_fetch_bytes=4 * 1_048_576,
         session_timeout_ms=6_000,
         heartbeat_interval_ms=1_000,

@@ -140,16 +140,20 @@ class World:
         if after.job is not None and after.job is not before.job:
             self.jobs[after.job.id] = after.job
             self.changed.jobs.add(after.job.id)
-            self._note_job(before.job, after.job)
-            recount(books.counters, before.job, after.job)
+            if self._is_rewritten(before.job, after.job):
+                recount(books.counters, before.job, after.job)
         self._keep_application(before, after, books)
         books.minutes[said.now.replace(second=0, microsecond=0)] = dict(books.counters)
 
-    def _note_job(self, before: Job | None, after: Job) -> None:
-        if before is None or before.state != after.state:
+    def _is_rewritten(self, before: Job | None, after: Job) -> bool:
+        """Whether more changed than the numbers of its submissions; the catalog hears of another state."""
+        restated = before is None or before.state != after.state
+        if restated:
             self.announced.add(after.id)
-        if before is None or before.state != after.state or before.terms is not after.terms:
+        if restated or before is None or before.terms is not after.terms:
             self.rewritten.add(after.id)
+            return True
+        return False
 
     def _keep_application(self, before: Case, after: Case, books: Books) -> None:
         application, applicant = after.application, after.applicant

@@ -99,10 +99,11 @@ def _with_application(
     application = applications.evolve(case.application, outcome)
     job, applicant = case.job, case.applicant
     assert job is not None
-    applicant = applicant or Applicant(application.fair, application.student)
-    return replace(
-        case,
-        application=application,
-        job=replace(job, submissions=job.submissions + received, standing=job.standing + step),
-        applicant=replace(applicant, standing=applicant.standing + step),
+    standing = applicant.standing if applicant else 0
+    return Case(
+        case.fair,
+        case.booth,
+        job.counting(job.submissions + received, job.standing + step),
+        application,
+        Applicant(application.fair, application.student, standing + step),
     )

@@ -14,8 +14,18 @@ from services.fair.domain.said import Said
 
 
 @dataclass(frozen=True, slots=True)
+class Salary:
+    """Pay from `min` to `max` in `currency` for each `period`."""
+
+    min: float
+    max: float
+    period: str
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
 class Terms:
-    """What an enterprise says of a job. `salary` has min, max, period, currency."""
+    """What an enterprise says of a job."""
 
     title: str
     headcount: int
@@ -23,7 +33,7 @@ class Terms:
     industry: str | None = None
     degree: str | None = None
     majors: tuple[str, ...] | None = None
-    salary: tuple[float, float, str, str] | None = None
+    salary: Salary | None = None
     employment_type: str | None = None
     description: str | None = None
     code: str | None = None
@@ -42,6 +52,11 @@ class Job:
     submissions: int
     standing: int
     created_at: datetime
+
+    def counting(self, submissions: int, standing: int) -> Job:
+        """The same job with other numbers; written out, since it is made for each submission."""
+        rest = (self.id, self.fair, self.org, self.terms, self.state, self.place)
+        return Job(*rest, submissions, standing, self.created_at)
 
 
 @dataclass(frozen=True, slots=True)

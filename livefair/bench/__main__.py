@@ -1,0 +1,47 @@
+"""`make bench`: every benchmark, or those named. Prints a table and writes `build/bench.json`."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+from pathlib import Path
+
+import structlog
+import uvloop
+from rich.console import Console
+
+from livefair.bench.figures import Figure, show, write
+from livefair.bench.servers import servers
+from livefair.bench.sink import sink
+
+BENCHES = {"sink": sink}
+REPEATS = 5
+
+
+async def bench(names: list[str], repeats: int, console: Console) -> list[Figure]:
+    """Run the named benchmarks one after the other on servers of their own."""
+    figures: list[Figure] = []
+    for name in names:
+        console.print(f"{name}: {repeats} repeats")
+        async with servers() as running:
+            # The services' event loop, in a thread of its own: it cannot start the servers' processes.
+            figures += await asyncio.to_thread(uvloop.run, BENCHES[name](running, repeats))
+    return figures
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("names", nargs="*", help=f"of {', '.join(BENCHES)}; all of them where none is given")
+    options.add_argument("--repeats", type=int, default=REPEATS)
+    options.add_argument("--out", type=Path, default=Path("build/bench.json"))
+    chosen = options.parse_args()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(40))
+    console = Console()
+    figures = asyncio.run(bench(chosen.names or list(BENCHES), chosen.repeats, console))
+    show(figures, console)
+    write(figures, chosen.out)
+    console.print(f"written to {chosen.out}")
+
+
+if __name__ == "__main__":
+    main()

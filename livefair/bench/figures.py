@@ -1,0 +1,74 @@
+"""What a benchmark found: repeats of ours and of its baseline, their medians, and the table of all."""
+
+from __future__ import annotations
+
+import json
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """Repeats of one measurement. `better` says whether more or less of `unit` is wanted; `aim` is the ratio's."""
+
+    name: str
+    unit: str
+    ours: Sequence[float]
+    baseline: Sequence[float]
+    against: str
+    aim: str = ""
+
+    @property
+    def median(self) -> float:
+        return statistics.median(self.ours)
+
+    @property
+    def baseline_median(self) -> float:
+        return statistics.median(self.baseline)
+
+    @property
+    def ratio(self) -> float:
+        return self.median / self.baseline_median
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "ratio": round(self.ratio, 4),
+            "median": round(self.median, 3),
+            "baseline": round(self.baseline_median, 3),
+            "unit": self.unit,
+            "min": round(min(self.ours), 3),
+            "max": round(max(self.ours), 3),
+            "repeats": len(self.ours),
+            "against": self.against,
+            "aim": self.aim,
+        }
+
+
+def show(figures: Sequence[Figure], console: Console) -> None:
+    """One row a figure."""
+    table = Table(title="livefair benchmarks")
+    for column in ("name", "median (min..max)", "baseline (min..max)", "unit", "ratio", "aim", "against"):
+        table.add_column(column)
+    for figure in figures:
+        ratio = f"{figure.ratio:.2f}"
+        table.add_row(
+            figure.name, _spread(figure.ours), _spread(figure.baseline), figure.unit, ratio, figure.aim, figure.against
+        )
+    console.print(table)
+
+
+def write(figures: Sequence[Figure], path: Path) -> None:
+    """The figures as `{name: {"ratio", "median", "baseline", "unit", ...}}`; those of other runs there are kept."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    known = json.loads(path.read_text()) if path.exists() else {}
+    path.write_text(json.dumps(known | {figure.name: figure.as_json() for figure in figures}, indent=2) + "\n")
+
+
+def _spread(values: Sequence[float]) -> str:
+    return f"{statistics.median(values):,.1f} ({min(values):,.1f}..{max(values):,.1f})"

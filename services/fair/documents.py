@@ -1,0 +1,91 @@
+"""What `/openapi.json` and `/asyncapi.json` of fair say: each read, and the topics that are read and written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from pydantic import BaseModel
+from starlette.routing import BaseRoute
+
+from plumbing.http.openapi import Says, document
+from plumbing.kafka.asyncapi import Carried, description
+from schemas import deadletter, envelope, topics
+from schemas.application import ResumeRead
+from schemas.catalog import BoothEntry, FairEntry, JobEntry
+from schemas.event import Event
+from schemas.registry import FAIR_EVENTS, PEOPLE_EVENTS
+from schemas.rooms import RoomRecord
+from services.fair.reads import answers
+
+ABOUT = (
+    "Reads. Each takes `after=<position>` of a receipt and answers once that record has been decided, within 5 s. "
+    "Errors are RFC 9457 problems. Fields may be added; none is taken away without a new version."
+)
+ABOUT_LOG = (
+    "CloudEvents 1.0 in binary mode: attributes in `ce_*` headers. The consumer group is `livefair.fair`. "
+    "A record that cannot be read goes to `livefair.dead-letters` with its place and the reason."
+)
+_BUSY = (503, 504)
+
+
+def _public(answer: type[BaseModel], tag: str, query: type[BaseModel] = answers.Asked, **more: Any) -> Says:
+    return Says(answer, query=query, problems=(404, 422, *_BUSY), tag=tag, **more)
+
+
+def _private(answer: type[BaseModel], tag: str, query: type[BaseModel] = answers.Asked) -> Says:
+    return Says(answer, query=query, problems=(401, 403, 404, 422, *_BUSY), token="needed", tag=tag)
+
+
+_PLAIN = Says(media_types=("text/plain",), tag="operation")
+
+READS = {
+    "GET /v1/outcomes/{event_id}": _private(answers.Outcome, "outcomes"),
+    "GET /v1/fairs": _public(answers.Fairs, "fairs", answers.Paged),
+    "GET /v1/fairs/{fair}": _public(answers.FairWithBooths, "fairs", token="optional"),
+    "GET /v1/fairs/{fair}/counters": _public(answers.Counters, "fairs"),
+    "GET /v1/fairs/{fair}/timeline": _public(answers.Timeline, "fairs"),
+    "GET /v1/fairs/{fair}/jobs": _public(answers.Jobs, "jobs", answers.JobsAsked),
+    "GET /v1/fairs/{fair}/applications": _private(answers.Applications, "applications", answers.ApplicationsAsked),
+    "GET /v1/jobs/{job}": _public(answers.Job, "jobs", media_types=("application/json", "application/ld+json")),
+    "GET /v1/jobs/{job}/applications": _private(
+        answers.ApplicationsWithWords, "applications", answers.ApplicationsAsked
+    ),
+    "GET /v1/jobs/{job}/applications/{application}": _private(answers.OneApplication, "applications"),
+    "GET /v1/jobs/{job}/applications/{application}/resume": _private(answers.Resume, "applications"),
+    "GET /v1/me/applications": _private(answers.OwnApplications, "me", answers.Paged),
+    "GET /v1/me/resume": _private(answers.OwnResume, "me"),
+    "GET /v1/attachments/{resume}/{sha256}": Says(
+        query=answers.Granted, problems=(404,), tag="applications", media_types=("application/pdf",)
+    ),
+    "GET /.well-known/jwks.json": Says(answers.Keys, tag="operation", media_types=("application/jwk-set+json",)),
+    "GET /pages/config.json": Says(answers.PagesConfig, tag="operation"),
+    "GET /healthz": _PLAIN,
+    "GET /readyz": Says(media_types=("text/plain",), problems=(503,), tag="operation"),
+    "GET /metrics": _PLAIN,
+}
+
+
+def openapi(routes: Sequence[BaseRoute]) -> dict[str, Any]:
+    """The reads, as OpenAPI."""
+    return document("Livefair fair", ABOUT, routes, READS)
+
+
+def asyncapi() -> dict[str, Any]:
+    """The topics that fair reads and writes, as AsyncAPI."""
+    reads = (_events(topics.FAIRS, FAIR_EVENTS), _events(topics.PEOPLE, PEOPLE_EVENTS))
+    writes = (
+        _events(topics.FAIRS, (ResumeRead,)),
+        _named(topics.CATALOG, FairEntry, BoothEntry, JobEntry),
+        _named(topics.ROOMS, RoomRecord),
+        Carried(topics.DEAD_LETTERS.name, topics.DEAD_LETTERS.key, {"DeadLetter": None}, deadletter.HEADERS_SCHEMA),
+    )
+    return description("Livefair fair", reads, writes, ABOUT_LOG)
+
+
+def _events(topic: topics.Topic, events: Sequence[type[Event]]) -> Carried:
+    return Carried(topic.name, topic.key, {event.wire_type(): event for event in events}, envelope.HEADERS_SCHEMA)
+
+
+def _named(topic: topics.Topic, *models: type[BaseModel]) -> Carried:
+    return Carried(topic.name, topic.key, {model.__name__: model for model in models})
