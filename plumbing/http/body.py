@@ -76,7 +76,7 @@ def strict_json(raw: bytes) -> Any:
         raise unfit([{"path": "", "reason": "is nested too deep"}]) from None
     except ValueError:  # Python's limit for the digits of an integer
         raise unfit([{"path": "", "reason": "holds a number with too many digits"}]) from None
-    errors = list(_oddities(value, "", 0))
+    errors = list(oddities(value))
     if errors:
         raise unfit(errors)
     return value
@@ -105,7 +105,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return members
 
 
-def _oddities(value: Any, path: str, depth: int) -> Iterator[FieldError]:
+def oddities(value: Any, path: str = "", depth: int = 0) -> Iterator[FieldError]:
     """What JSON's grammar lets pass and its readers disagree on."""
     if depth > DEPTH_MAX:
         yield {"path": path, "reason": "is nested too deep"}
@@ -120,7 +120,7 @@ def _oddities(value: Any, path: str, depth: int) -> Iterator[FieldError]:
             if _BAD_TEXT.search(name):
                 yield {"path": path, "reason": "holds a name with NUL or half of a surrogate pair"}
             else:
-                yield from _oddities(member, f"{path}.{name}" if path else name, depth + 1)
+                yield from oddities(member, f"{path}.{name}" if path else name, depth + 1)
     elif isinstance(value, list):
         for index, item in enumerate(value):
-            yield from _oddities(item, f"{path}.{index}" if path else str(index), depth + 1)
+            yield from oddities(item, f"{path}.{index}" if path else str(index), depth + 1)

@@ -1,0 +1,23 @@
+"""Run ingest: `python -m services.ingest`, configured by its environment alone."""
+
+from __future__ import annotations
+
+import sys
+
+from plumbing.http.service import run
+from plumbing.telemetry.logging import configure
+from services.ingest.settings import BadSettings, Settings
+from services.ingest.wiring import app
+
+
+def main() -> None:
+    try:
+        settings = Settings.from_environment()
+    except BadSettings as bad:
+        sys.exit(f"ingest: {bad}")
+    configure("ingest", settings.instance, settings.log_level)
+    run(app(settings), settings.host, settings.port)
+
+
+if __name__ == "__main__":
+    main()

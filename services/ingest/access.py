@@ -1,0 +1,134 @@
+"""Which things a caller may act on, by what the catalog knows. Raises Problem 403, 404, 409; changes nothing.
+
+Before a refusal that a newer record could lift, it waits for that record: what was acknowledged a moment ago counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from plumbing.auth.tokens import Person
+from plumbing.http.problem import Problem
+from schemas.catalog import BoothState, booth_key
+from services.ingest.catalog import Catalog, FairFacts, JobFacts
+
+UUID_CHARACTERS = 36
+
+
+class Access:
+    """The rules, over one catalog."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+
+    async def fair(self, fair: UUID) -> FairFacts:
+        """A fair that exists."""
+        found = await self._catalog.once(str(fair), lambda: self._catalog.fair(fair), _exists)
+        if found is None:
+            raise not_found("fair")
+        return found
+
+    async def own_fair(self, fair: UUID, person: Person) -> FairFacts:
+        """A fair of this organizer's unit."""
+        org, found = org_of(person), await self.fair(fair)
+        if found.org != org:
+            raise Problem(403, "This fair is another organizer's.")
+        return found
+
+    async def unclosed_fair(self, fair: UUID) -> FairFacts:
+        """A fair that exists and is not closed."""
+        return _unclosed(await self.fair(fair))
+
+    async def own_unclosed_fair(self, fair: UUID, person: Person) -> FairFacts:
+        return _unclosed(await self.own_fair(fair, person))
+
+    async def open_fair(self, fair: UUID) -> FairFacts:
+        """A fair that is open. One that is scheduled is waited for."""
+        found = await self._catalog.once(str(fair), lambda: self._catalog.fair(fair), _beyond_scheduled)
+        if found is None:
+            raise not_found("fair")
+        if found.state == "scheduled":
+            raise Problem(409, "The fair is not open yet.")
+        return _unclosed(found)
+
+    async def booth(self, fair: UUID, org: str) -> BoothState:
+        """The state of a booth that exists."""
+        found = await self._catalog.once(booth_key(fair, org), lambda: self._catalog.booth(fair, org), _exists)
+        if found is None:
+            raise not_found("booth")
+        return found
+
+    async def approved_booth(self, fair: UUID, person: Person) -> str:
+        """The org of an enterprise that has an approved booth in the fair."""
+        org = org_of(person)
+        state = await self._catalog.once(
+            booth_key(fair, org), lambda: self._catalog.booth(fair, org), lambda state: state == "approved"
+        )
+        if state != "approved":
+            what = "has no booth" if state is None else f"has a booth that is {state}, not approved"
+            raise Problem(403, f"Your enterprise {what} in this fair.")
+        return org
+
+    async def job(self, job: UUID) -> JobFacts:
+        """A job that exists."""
+        found = self._catalog.job(job) or await self._catalog.once(str(job), lambda: self._catalog.job(job), _exists)
+        if found is None:
+            raise not_found("job")
+        return found
+
+    async def own_open_job(self, job: UUID, person: Person, *, or_closed: bool = False) -> JobFacts:
+        """An open job of this enterprise (`or_closed`: or a closed one), in a fair that is not closed."""
+        org, found = org_of(person), await self.job(job)
+        if found.org != org:
+            raise Problem(403, "This job is another enterprise's.")
+        await self.unclosed_fair(found.fair)
+        return found if or_closed else _open(found)
+
+    async def job_taking_submissions(self, job: UUID) -> JobFacts:
+        """An open job in an open fair."""
+        found = _open(await self.job(job))
+        await self.open_fair(found.fair)
+        return found
+
+
+def org_of(person: Person) -> str:
+    """The enterprise or unit that the token speaks for. Raises Problem 403."""
+    if person.org is None:
+        raise Problem(403, f"The token of this {person.role} names no org.")
+    return person.org
+
+
+def path_id(path: Mapping[str, str], name: str) -> UUID:
+    """An id from the address. Raises Problem 404 where it is none, as for one that does not exist."""
+    text = path[name]
+    try:
+        if len(text) == UUID_CHARACTERS:
+            return UUID(text)
+    except ValueError:
+        pass
+    raise not_found(name)
+
+
+def not_found(what: str) -> Problem:
+    return Problem(404, f"There is no such {what}.")
+
+
+def _exists(found: object) -> bool:
+    return found is not None
+
+
+def _beyond_scheduled(found: FairFacts | None) -> bool:
+    return found is not None and found.state != "scheduled"
+
+
+def _unclosed(fair: FairFacts) -> FairFacts:
+    if fair.state == "closed":
+        raise Problem(409, "The fair is closed.")
+    return fair
+
+
+def _open(job: JobFacts) -> JobFacts:
+    if job.state == "closed":
+        raise Problem(409, "The job is closed.")
+    return job

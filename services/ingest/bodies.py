@@ -1,0 +1,113 @@
+"""What the bodies of writes look like: the schemas' fields, where an unknown name is an error. No I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Generic, Self, TypeVar
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, TypeAdapter, ValidationInfo, field_validator, model_validator
+
+from plumbing.http.body import parse
+from plumbing.http.problem import Problem
+from schemas.booth import BoothFields
+from schemas.fair import FairFields
+from schemas.job import JobChanges, JobFields
+from schemas.words import Note
+
+JSON = "application/json"
+PDF = "application/pdf"
+JSON_BYTES_MAX = 1_048_576
+PDF_BYTES_MAX = 10 * 1_048_576
+
+B = TypeVar("B")
+
+
+class FairBody(FairFields):
+    model_config = ConfigDict(extra="forbid")
+
+    @field_validator("ends_at")
+    @classmethod
+    def later(cls, ends_at: AwareDatetime, info: ValidationInfo) -> AwareDatetime:
+        if ends_at <= datetime.now(UTC):
+            raise ValueError("is in the past")
+        if "starts_at" in info.data and ends_at <= info.data["starts_at"]:
+            raise ValueError("is not after starts_at")
+        return ends_at
+
+
+class BoothBody(BoothFields):
+    model_config = ConfigDict(extra="forbid")
+
+
+class JobBody(JobFields):
+    model_config = ConfigDict(extra="forbid")
+
+
+class JobChangesBody(JobChanges):
+    model_config = ConfigDict(extra="forbid")
+
+    @model_validator(mode="after")
+    def something(self) -> Self:
+        if not self.model_fields_set:
+            raise ValueError("names no field to change")
+        return self
+
+
+class ReasonBody(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    reason: Note
+
+
+class ApplicationBody(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    resume_id: UUID
+    message: Note | None = None
+    drop: UUID | None = None
+
+
+class NothingBody(BaseModel):
+    """No body, or an empty object."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+@dataclass(frozen=True, slots=True)
+class BodyKind(Generic[B]):
+    """How a body is read: its media type, its limit, and what is made of its bytes (raises Problem).
+
+    `model` describes it in OpenAPI. An `optional` one may be left out.
+    """
+
+    media_type: str
+    bytes_max: int
+    parse: Callable[[bytes], B]
+    model: type[BaseModel] | None = None
+    optional: bool = False
+
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def json_of(model: type[M], *, optional: bool = False) -> BodyKind[M]:
+    """A JSON body that fits `model`."""
+    adapter = TypeAdapter(model)
+    return BodyKind(JSON, JSON_BYTES_MAX, lambda raw: parse(adapter, raw or b"{}"), model, optional)
+
+
+def _pdf(raw: bytes) -> bytes:
+    if not raw.startswith(b"%PDF-"):
+        raise Problem(422, "This is no PDF: it does not begin with %PDF-.")
+    return raw
+
+
+FAIR = json_of(FairBody)
+BOOTH = json_of(BoothBody)
+JOB = json_of(JobBody)
+JOB_CHANGES = json_of(JobChangesBody)
+REASON = json_of(ReasonBody)
+APPLICATION = json_of(ApplicationBody)
+NOTHING = json_of(NothingBody, optional=True)
+PDF_FILE: BodyKind[bytes] = BodyKind(PDF, PDF_BYTES_MAX, _pdf)

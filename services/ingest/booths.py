@@ -1,0 +1,35 @@
+"""Writes of booths: request, approve, refuse. That an enterprise has one booth at most is decided in the log."""
+
+from __future__ import annotations
+
+from schemas.booth import BoothApproved, BoothRefused, BoothRequested
+from services.ingest.access import Access, org_of, path_id
+from services.ingest.bodies import BoothBody, NothingBody, ReasonBody
+from services.ingest.writing import Call, Draft
+
+
+class Booths:
+    """Makes events of what enterprises and organizers ask of booths."""
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
+
+    async def request(self, call: Call[BoothBody]) -> Draft:
+        """Ask for a booth in a fair."""
+        fair, org = path_id(call.path, "fair"), org_of(call.person)
+        await self._access.unclosed_fair(fair)
+        return Draft(org, BoothRequested(fair=fair, org=org, **dict(call.body)), str(fair))
+
+    async def approve(self, call: Call[NothingBody]) -> Draft:
+        """Let an enterprise in."""
+        fair, org = path_id(call.path, "fair"), call.path["org"]
+        await self._access.own_unclosed_fair(fair, call.person)
+        await self._access.booth(fair, org)
+        return Draft(org, BoothApproved(fair=fair, org=org), str(fair))
+
+    async def refuse(self, call: Call[ReasonBody]) -> Draft:
+        """Do not let an enterprise in, and tell it why."""
+        fair, org = path_id(call.path, "fair"), call.path["org"]
+        await self._access.own_unclosed_fair(fair, call.person)
+        await self._access.booth(fair, org)
+        return Draft(org, BoothRefused(fair=fair, org=org, reason=call.body.reason), str(fair))

@@ -1,0 +1,127 @@
+"""What exists, whose it is and whether it is open: a view of the compacted catalog, in memory, and waiting for it.
+
+Holds three million jobs in under 500 MB: a job is its 16 bytes and a tuple that it shares with all jobs of its
+enterprise and state. It decides nothing; `access.py` does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import NamedTuple, TypeVar
+from uuid import UUID
+
+import structlog
+from aiokafka import ConsumerRecord
+from pydantic import ValidationError
+
+from plumbing.telemetry import metrics
+from schemas.catalog import CATALOG_ENTRY, BoothEntry, BoothState, FairEntry, FairState, JobState, booth_key
+from schemas.topics import CATALOG
+
+WAIT_S = 2.0
+WAITING_MAX = 2_000
+
+T = TypeVar("T")
+log = structlog.get_logger(__name__)
+
+
+class FairFacts(NamedTuple):
+    """A fair's organizer (its unit) and state."""
+
+    org: str
+    state: FairState
+
+
+class JobFacts(NamedTuple):
+    """A job's fair, enterprise and state."""
+
+    fair: UUID
+    org: str
+    state: JobState
+
+
+class Catalog:
+    """Lookups are instant; `once` waits until what it looks for is good, or for `wait_s`."""
+
+    def __init__(self, *, wait_s: float = WAIT_S, waiting_max: int = WAITING_MAX) -> None:
+        self._wait_s = wait_s
+        self._waiting_max = waiting_max
+        self._waiting = 0
+        self._fairs: dict[bytes, FairFacts] = {}
+        self._jobs: dict[bytes, JobFacts] = {}
+        self._booths: dict[bytes, BoothState] = {}
+        self._shared: dict[JobFacts, JobFacts] = {}
+        self._watchers: dict[bytes, set[asyncio.Future[None]]] = {}
+
+    def fair(self, fair: UUID) -> FairFacts | None:
+        return self._fairs.get(fair.bytes)
+
+    def job(self, job: UUID) -> JobFacts | None:
+        return self._jobs.get(job.bytes)
+
+    def booth(self, fair: UUID, org: str) -> BoothState | None:
+        return self._booths.get(booth_key(fair, org).encode())
+
+    async def once(self, key: str, look: Callable[[], T], good: Callable[[T], bool]) -> T:
+        """What `look` finds, as soon as it is `good`; else what it finds in the end.
+
+        `key` is that of the catalog's records which may change it. Where too many wait already it does not wait.
+        """
+        found = look()
+        if good(found) or self._waiting >= self._waiting_max:
+            return found
+        self._waiting += 1
+        try:
+            async with asyncio.timeout(self._wait_s):
+                while not good(found):
+                    await self._change_of(key.encode())
+                    found = look()
+        except TimeoutError:
+            return look()
+        finally:
+            self._waiting -= 1
+        return found
+
+    async def apply(self, records: Sequence[ConsumerRecord]) -> None:
+        """Take the catalog's records, in order, and wake who waits for them."""
+        for record in records:
+            try:
+                self._take(record.key, record.value)
+            except (ValueError, ValidationError, AttributeError) as error:
+                # Not dead-lettered: it stays where it is, and each instance would copy it at each start.
+                metrics.DEAD_LETTERS.labels(CATALOG.name).inc()
+                log.error("catalog_record_unreadable", offset=record.offset, error=type(error).__name__)
+            for watcher in self._watchers.get(record.key, ()):
+                if not watcher.done():
+                    watcher.set_result(None)
+
+    def _take(self, key: bytes, value: bytes | None) -> None:
+        if value is None:
+            self._forget(key)
+            return
+        entry = CATALOG_ENTRY.validate_json(value)
+        if isinstance(entry, FairEntry):
+            self._fairs[entry.fair.bytes] = FairFacts(entry.org, entry.state)
+        elif isinstance(entry, BoothEntry):
+            self._booths[key] = entry.state
+        else:
+            facts = JobFacts(entry.fair, entry.org, entry.state)
+            self._jobs[entry.job.bytes] = self._shared.setdefault(facts, facts)
+
+    def _forget(self, key: bytes) -> None:
+        if self._booths.pop(key, None) is None and not key.startswith(b"booth:"):
+            entity = UUID(key.decode()).bytes
+            self._fairs.pop(entity, None)
+            self._jobs.pop(entity, None)
+
+    async def _change_of(self, key: bytes) -> None:
+        woken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        watchers = self._watchers.setdefault(key, set())
+        watchers.add(woken)
+        try:
+            await woken
+        finally:
+            watchers.discard(woken)
+            if not watchers and self._watchers.get(key) is watchers:
+                del self._watchers[key]

@@ -1,0 +1,136 @@
+"""Everything that ingest is made of, and every route, in one place. Nothing else constructs clients."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import gc
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import Route
+
+from plumbing.auth.tokens import Verifier
+from plumbing.http.problem import problem_handlers
+from plumbing.http.request_log import RequestLog
+from plumbing.http.service import standard_routes
+from plumbing.kafka.publisher import Publisher
+from plumbing.kafka.raw import raw_broker
+from plumbing.kafka.view import View
+from plumbing.objects.store import Objects
+from plumbing.telemetry.fatal import stop_process
+from schemas.topics import CATALOG, FAIRS, PEOPLE
+from services.ingest import bodies
+from services.ingest.access import Access
+from services.ingest.applications import Applications
+from services.ingest.booths import Booths
+from services.ingest.catalog import Catalog
+from services.ingest.fairs import Fairs
+from services.ingest.job_import import PATH as IMPORT_PATH
+from services.ingest.job_import import JobImport
+from services.ingest.jobs import Jobs
+from services.ingest.openapi import document
+from services.ingest.rate_limit import RateLimit
+from services.ingest.resumes import RESUME, Resumes
+from services.ingest.settings import Settings
+from services.ingest.writing import Publishes, Write, Writer, WriteRoute
+
+START_TIMEOUT_S = 60.0
+Ready = Callable[[], Awaitable[str | None]]
+
+
+def writes(access: Access, objects: Objects) -> list[Write[Any]]:
+    """Every write, the busiest first, since routes are tried in this order."""
+    fairs, booths, jobs, resumes = Fairs(access), Booths(access), Jobs(access), Resumes(objects)
+    applications = Applications(access, resumes, objects)
+    application = "/v1/jobs/{job}/applications/{application}"
+    organizer, enterprise, student = ("organizer",), ("enterprise",), ("student",)
+    return [
+        Write("POST", "/v1/jobs/{job}/applications", student, bodies.APPLICATION, applications.submit),
+        Write("POST", f"{application}/withdraw", student, bodies.NOTHING, applications.withdraw),
+        Write("PUT", "/v1/me/resume", student, RESUME, resumes.save),
+        Write("PUT", "/v1/me/resume/attachment", student, bodies.PDF_FILE, resumes.attach),
+        Write("POST", "/v1/fairs/{fair}/jobs", enterprise, bodies.JOB, jobs.publish),
+        Write("PATCH", "/v1/jobs/{job}", enterprise, bodies.JOB_CHANGES, jobs.amend),
+        Write("POST", "/v1/jobs/{job}/close", enterprise, bodies.NOTHING, jobs.close),
+        Write("POST", "/v1/fairs/{fair}/booths", enterprise, bodies.BOOTH, booths.request),
+        Write("POST", "/v1/fairs/{fair}/booths/{org}/approve", organizer, bodies.NOTHING, booths.approve),
+        Write("POST", "/v1/fairs/{fair}/booths/{org}/refuse", organizer, bodies.REASON, booths.refuse),
+        Write("POST", "/v1/fairs", organizer, bodies.FAIR, fairs.schedule),
+        Write("POST", "/v1/fairs/{fair}/open", organizer, bodies.NOTHING, fairs.open),
+        Write("POST", "/v1/fairs/{fair}/close", organizer, bodies.NOTHING, fairs.close),
+    ]
+
+
+def routes(settings: Settings, publisher: Publishes, catalog: Catalog, ready: Ready) -> list[Route]:
+    """Every address that ingest answers."""
+    rate = RateLimit() if settings.rate_limit else None
+    writer = Writer(Verifier(settings.jwks), rate, publisher, f"/ingest/{settings.instance}")
+    access = Access(catalog)
+    listed = writes(access, Objects(settings.objects))
+    return [
+        *(Route(write.path, WriteRoute(writer, write), methods=[write.method]) for write in listed),
+        Route(IMPORT_PATH, JobImport(writer, access, catalog), methods=["POST"]),
+        *standard_routes(lambda: document(listed), ready),
+    ]
+
+
+class Ingest:
+    """The service: constructed from its settings, started and stopped as a whole."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.catalog = Catalog()
+        self.publisher = Publisher(settings.kafka)
+        self._broker = raw_broker(settings.kafka)
+        self._view = View(self._broker, CATALOG.name, self.catalog.apply, fetch_wait_ms=settings.kafka.fetch_wait_ms)
+        self._connected = False
+
+    async def start(self) -> None:
+        """Connect and begin to read; ready when the catalog has been read to its end."""
+        await self.publisher.start()
+        for topic in (FAIRS.name, PEOPLE.name):
+            await self.publisher.partitions(topic)
+        await self._broker.start()
+        await self._view.start()
+        self._connected = True
+        gc.freeze()
+        gc.set_threshold(100_000, 20, 100)
+
+    async def stop(self) -> None:
+        """Open requests have been answered: send nothing more, disconnect."""
+        self._connected = False
+        await self.publisher.stop()
+        await self._view.stop()
+        await self._broker.stop()
+
+    async def not_ready(self) -> str | None:
+        """None, or why this instance cannot serve yet."""
+        if not self._connected:
+            return "not connected to Kafka"
+        return None if self._view.caught_up else "the catalog is still being read"
+
+
+def app(settings: Settings) -> Starlette:
+    """The ASGI application with the whole service in its lifespan."""
+    ingest = Ingest(settings)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        try:
+            await asyncio.wait_for(ingest.start(), START_TIMEOUT_S)
+        except Exception as error:
+            stop_process(f"ingest cannot start on Kafka at {settings.kafka.bootstrap}: {error!r}")
+        yield
+        await ingest.stop()
+
+    return Starlette(
+        routes=routes(settings, ingest.publisher, ingest.catalog, ingest.not_ready),
+        middleware=[
+            Middleware(RequestLog, "ingest", settings.instance, enabled=settings.log_level in ("debug", "info"))
+        ],
+        exception_handlers=problem_handlers,
+        lifespan=lifespan,
+    )

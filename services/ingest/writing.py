@@ -1,0 +1,210 @@
+"""The one path of every write: who asks, how often, what it says, seen before?, what event, to the log, 202.
+
+What a write means stands with its noun (`fairs.py`, `jobs.py`, ...). A 202 is never answered before the broker's word.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any, Generic, Protocol, TypeVar
+from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
+
+from starlette.requests import Request
+from starlette.types import Receive, Scope, Send
+
+from plumbing.auth.tokens import Person, Verifier, person_from
+from plumbing.http.body import read_body, require_type
+from plumbing.http.problem import Problem
+from plumbing.http.request_log import facts_of
+from plumbing.kafka.publisher import Headers, Overloaded, Receipt, Unavailable
+from schemas.envelope import Envelope
+from schemas.event import Event
+from schemas.topics import FAIRS
+from services.ingest.bodies import BodyKind
+from services.ingest.idempotency import Memory
+from services.ingest.rate_limit import RateLimit
+
+IN_FLIGHT_MAX = 4_096
+_KEY = re.compile(r"[\x21-\x7e]{1,200}")
+
+B = TypeVar("B")
+
+
+class Publishes(Protocol):
+    """What a write needs of the publisher."""
+
+    async def publish(self, topic: str, key: bytes, value: bytes | None, headers: Headers = ()) -> Receipt: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Generic[B]):
+    """One request, understood: who, about what, saying what, and the id of the event that it will be."""
+
+    person: Person
+    path: Mapping[str, str]
+    body: B
+    event_id: UUID
+    repeatable: bool = False
+    """It has an Idempotency-Key, so what it asks for may be done already: by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The event that a call comes to, where it goes, and the id of the thing for the answer."""
+
+    id: str
+    event: Event
+    key: str
+    topic: str = FAIRS.name
+
+
+@dataclass(frozen=True, slots=True)
+class Write(Generic[B]):
+    """One kind of write: its route, who may, its body, and what makes an event of it (raises Problem)."""
+
+    method: str
+    path: str
+    roles: tuple[str, ...]
+    body: BodyKind[B]
+    prepare: Callable[[Call[B]], Awaitable[Draft]]
+
+
+class Writer:
+    """Takes every write through the same steps. `rate` is None where there is no limit."""
+
+    def __init__(
+        self,
+        verifier: Verifier,
+        rate: RateLimit | None,
+        publisher: Publishes,
+        source: str,
+        memory: Memory[bytes] | None = None,
+        in_flight_max: int = IN_FLIGHT_MAX,
+    ) -> None:
+        self._verifier = verifier
+        self._rate = rate
+        self._publisher = publisher
+        self._source = source
+        self._memory: Memory[bytes] = memory or Memory()
+        self._in_flight = 0
+        self._in_flight_max = in_flight_max
+
+    def admit(self, request: Request, roles: tuple[str, ...]) -> Person:
+        """Who asks, if one of `roles` and within the rate. Raises Problem 401, 403, 429."""
+        person = person_from(request, self._verifier)
+        if person.role not in roles:
+            raise Problem(403, f"This is for {' and '.join(roles)}, and the token's role is {person.role}.")
+        if self._rate is not None:
+            self._rate.spend(person.sub)
+        return person
+
+    async def accept(self, write: Write[B], request: Request) -> bytes:
+        """Do the write and return the body of its 202. Raises Problem."""
+        person = self.admit(request, write.roles)
+        if self._in_flight >= self._in_flight_max:
+            raise overloaded()
+        self._in_flight += 1
+        try:
+            return await self._once(write, request, person)
+        finally:
+            self._in_flight -= 1
+
+    async def publish(self, draft: Draft, event_id: UUID, person: Person, request_id: str) -> Receipt:
+        """Put an event into the log. Raises Problem 503 where the broker does not acknowledge."""
+        envelope = Envelope(
+            id=event_id,
+            type=draft.event.wire_type(),
+            source=self._source,
+            time=datetime.now(UTC),
+            actor=person.sub,
+            role=person.role,
+            org=person.org,
+            request=request_id,
+        )
+        value, headers = draft.event.wire_value(), envelope.to_headers()
+        try:
+            return await self._publisher.publish(draft.topic, draft.key.encode(), value, headers)
+        except Overloaded:
+            raise overloaded() from None
+        except Unavailable:
+            detail = (
+                "The log did not acknowledge in time; it may have it all the same. Retry with the same Idempotency-Key."
+            )
+            raise Problem(503, detail, headers={"Retry-After": "1"}) from None
+
+    async def _once(self, write: Write[B], request: Request, person: Person) -> bytes:
+        key = _key_of(request)
+        raw = await _raw_body(write.body, request)
+        event_id = uuid4() if key is None else _event_id(person, request, key)
+        facts = facts_of(request)
+        facts.event_id = str(event_id)
+        work = partial(self._do, write, raw, person, dict(request.path_params), event_id, facts.request_id, key)
+        if key is None:
+            return await work()
+        return await self._memory.once(event_id, hashlib.sha256(raw).digest(), work)
+
+    async def _do(
+        self,
+        write: Write[B],
+        raw: bytes,
+        person: Person,
+        path: Mapping[str, str],
+        event_id: UUID,
+        request_id: str,
+        key: str | None,
+    ) -> bytes:
+        call = Call(person, path, write.body.parse(raw), event_id, key is not None)
+        draft = await write.prepare(call)
+        receipt = await self.publish(draft, event_id, person, request_id)
+        return accepted(draft.id, event_id, receipt)
+
+
+class WriteRoute:
+    """A write as an ASGI endpoint. Without Starlette's wrapping of a function, which costs as much as the write."""
+
+    def __init__(self, writer: Writer, write: Write[Any]) -> None:
+        self._writer = writer
+        self._write = write
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        facts_of(request).route = self._write.path
+        body = await self._writer.accept(self._write, request)
+        headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
+        await send({"type": "http.response.start", "status": 202, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+
+
+def accepted(thing: str, event_id: UUID, receipt: Receipt) -> bytes:
+    """The body of a 202."""
+    told = f'{{"position": "{receipt.position}", "accepted_at": "{receipt.time.isoformat()}"}}'
+    return f'{{"id": {json.dumps(thing)}, "event_id": "{event_id}", "receipt": {told}}}'.encode()
+
+
+def overloaded() -> Problem:
+    """503 for what was certainly not written."""
+    return Problem(503, "Too much is being written at the moment; this was not.", headers={"Retry-After": "1"})
+
+
+def _key_of(request: Request) -> str | None:
+    key = request.headers.get("idempotency-key")
+    if key is not None and not _KEY.fullmatch(key):
+        raise Problem.at("Idempotency-Key", "must be 1 to 200 visible ASCII characters")
+    return key
+
+
+def _event_id(person: Person, request: Request, key: str) -> UUID:
+    return uuid5(NAMESPACE_URL, f"{person.sub}\n{request.method} {request.scope['path']}\n{key}")
+
+
+async def _raw_body(kind: BodyKind[Any], request: Request) -> bytes:
+    raw = await read_body(request, kind.bytes_max)
+    if raw or not kind.optional:
+        require_type(request, kind.media_type)
+    return raw
