@@ -29,25 +29,29 @@ def standard_routes(openapi: Callable[[], dict[str, Any]], ready: Callable[[], A
     """`/healthz`, `/readyz`, `/metrics`, `/openapi.json`. `ready` answers None, or why it is not yet so."""
 
     async def healthz(request: Request) -> Response:
+        """Alive."""
         return PlainTextResponse("alive\n")
 
     async def readyz(request: Request) -> Response:
+        """Ready to serve."""
         why_not = await ready()
         if why_not is not None:
             raise Problem(503, f"Not ready: {why_not}", headers={"Retry-After": "1"})
         return PlainTextResponse("ready\n")
 
     async def metrics(request: Request) -> Response:
+        """Prometheus metrics."""
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
-    async def document(request: Request) -> Response:
+    async def openapi_json(request: Request) -> Response:
+        """This document."""
         return JSONResponse(openapi())
 
     return [
         Route("/healthz", healthz),
         Route("/readyz", readyz),
         Route("/metrics", metrics),
-        Route("/openapi.json", document),
+        Route("/openapi.json", openapi_json),
     ]
 
 
