@@ -5,6 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 Headers = list[tuple[str, bytes]]
+_PLACE = ("dlq_topic", "dlq_partition", "dlq_offset", "dlq_reason")
+HEADERS_SCHEMA: dict[str, object] = {
+    "type": "object",
+    "properties": {name: {"type": "string"} for name in _PLACE},
+    "patternProperties": {"^orig_": {"type": "string"}},
+    "required": [*_PLACE],
+}
+"""What the headers of a dead letter's record are, as JSON Schema."""
 
 
 @dataclass(frozen=True, slots=True)

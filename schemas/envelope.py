@@ -12,6 +12,19 @@ from uuid import UUID
 
 Headers = list[tuple[str, bytes]]
 _REQUIRED = ("ce_id", "ce_source", "ce_type", "ce_time", "ce_actor", "ce_role")
+_TEXT: dict[str, object] = {"type": "string"}
+HEADERS_SCHEMA: dict[str, object] = {
+    "type": "object",
+    "properties": {
+        "content-type": {"const": "application/json"},
+        "ce_specversion": {"const": "1.0"},
+        "ce_id": {"type": "string", "format": "uuid"},
+        "ce_time": {"type": "string", "format": "date-time"},
+        **dict.fromkeys(("ce_type", "ce_source", "ce_actor", "ce_role", "ce_org", "ce_request"), _TEXT),
+    },
+    "required": [*_REQUIRED],
+}
+"""What the headers of an event's record are, as JSON Schema."""
 
 
 class BadEnvelope(ValueError):
