@@ -21,6 +21,7 @@ COMMANDS = {
     "topics": "livefair.commands.topics",
     "migrate": "livefair.commands.migrate",
     "import": "livefair.commands.import_",
+    "verify": "livefair.commands.verify",
     "doctor": "livefair.commands.doctor",
 }
 

@@ -26,7 +26,6 @@ ORGANIZER_ORG = "youth-league"
 NEWCOMERS = ("青禾科技", "山海物流", "晨光教育", "云台智造", "白鹭医疗", "星河设计")  # join while the fair is on
 AT_ONCE = 6  # students who act at the same time
 PACE_S = 1.0  # what a student thinks before a submission, on average
-NEWCOMER_S = 8.0
 JOBS_MAX = 1_000  # among which students choose
 
 
@@ -83,7 +82,7 @@ class Crowd:
         self._announce(people)
         jobs = await self._jobs(after)
         async with asyncio.TaskGroup() as fair_day:
-            fair_day.create_task(self._newcomers(jobs))
+            fair_day.create_task(self._newcomers(jobs, _day_s(people) / len(NEWCOMERS)))
             queue = iter(people)
             for _ in range(AT_ONCE):
                 fair_day.create_task(self._each(queue, jobs))
@@ -118,8 +117,8 @@ class Crowd:
         self.progress.advance("submissions")
         return f"{path}/{submitted['id']}" if submitted else None
 
-    async def _newcomers(self, jobs: list[str]) -> None:
-        """Enterprises that ask for a booth while the fair is on, are approved, and publish a job."""
+    async def _newcomers(self, jobs: list[str], pause_s: float) -> None:
+        """Enterprises that ask for a booth while the fair is on, are approved, and publish a job everyone wants."""
         for number, name in enumerate(NEWCOMERS, start=1):
             org = f"newcomer-{number}"
             recruiter = self._caller("enterprise", f"recruiter-{number}", org, name)
@@ -129,7 +128,7 @@ class Crowd:
             published = await self._try(recruiter, f"/fairs/{self.fair}/jobs", job)
             jobs.insert(0, published["id"]) if published else None
             self.progress.advance("newcomers")
-            await asyncio.sleep(NEWCOMER_S)
+            await asyncio.sleep(pause_s)
 
     async def _jobs(self, after: str | None) -> list[str]:
         """The ids of what the fair offers once it has read the log to `after`, at most JOBS_MAX."""
@@ -160,3 +159,8 @@ class Crowd:
     def _caller(self, role: str, sub: str, org: str | None, name: str) -> Caller:
         token = self.signer.token({"sub": sub, "role": role, "org": org, "name": name}, TOKEN_S)
         return Caller(self.http, self.ingest, self.fair_url, token)
+
+
+def _day_s(people: Sequence[Person]) -> float:
+    """About how long the students need for what they wish."""
+    return sum(person.wishes for person in people) * PACE_S / AT_ONCE

@@ -85,9 +85,9 @@ async def run_until_told(options: Options, say: Say) -> None:
 async def until_told(work: Coroutine[Any, Any, None], say: Say) -> bool:
     """Run `work` to its end, or until Ctrl-C or SIGTERM cancels it; returns whether it was told to end."""
     told = asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(number) is not signal.SIG_IGN:  # nohup wants it ignored
-            asyncio.get_running_loop().add_signal_handler(number, told.set)
+    outliving_the_terminal = signal.getsignal(signal.SIGHUP) is signal.SIG_IGN  # as nohup wants it
+    for number in (signal.SIGINT, signal.SIGTERM, *(() if outliving_the_terminal else (signal.SIGHUP,))):
+        asyncio.get_running_loop().add_signal_handler(number, told.set)
     working, telling = asyncio.create_task(work), asyncio.create_task(told.wait())
     await asyncio.wait({working, telling}, return_when=asyncio.FIRST_COMPLETED)
     telling.cancel()

@@ -61,7 +61,6 @@ class Seen:
 @pytest.fixture
 def house(monkeypatch: pytest.MonkeyPatch) -> House:
     monkeypatch.setattr(crowds, "PACE_S", 0)
-    monkeypatch.setattr(crowds, "NEWCOMER_S", 0)
     return House()
 
 

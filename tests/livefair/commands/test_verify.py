@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+import asyncio
+
+from typer.testing import CliRunner, Result
+
+from livefair.__main__ import application
+from tests.services.fair.story import Teller
+from tests.services.fair.tables import connection_to, filled
+
+
+def _run(*arguments: str) -> Result:
+    return CliRunner().invoke(application("verify"), ["verify", *arguments])
+
+
+async def test_it_says_what_it_compared(database: str) -> None:
+    """Equal books: status 0, and how much was compared up to where."""
+    await filled(database, Teller().ready())
+    said = await asyncio.to_thread(_run, "--postgres", database)
+    assert said.exit_code == 0
+    assert "12 counters of 1 fairs" in said.output
+    assert "livefair.fairs:0 up to 5" in said.output
+    assert said.output.splitlines()[-1] == "all equal"
+
+
+async def test_it_names_each_difference(database: str) -> None:
+    """Books that do not balance: status 1, and each difference in a line."""
+    teller = Teller()
+    await filled(database, teller.ready())
+    async with connection_to(database) as connection:
+        await connection.execute("UPDATE fairs SET counters = jsonb_set(counters, '{jobs}', '4')")
+    said = await asyncio.to_thread(_run, "--postgres", database)
+    assert said.exit_code == 1
+    assert f"differs   fair {teller.fair}" in said.output
+    assert "jobs is kept as 4, counted 1" in said.output

@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import asyncpg
+import pytest
+
+from livefair.verify import CHECKS, audit
+from tests.services.fair.story import Entry, Teller, saved
+from tests.services.fair.tables import connection_to, filled
+
+
+def a_busy_log(teller: Teller) -> list[Entry]:
+    """Everything that moves a counter: a second booth, closed jobs, resubmissions, withdrawals, a refusal."""
+    return [
+        *teller.ready("a", "b", "c"),
+        teller.requested("org-2"),
+        teller.approved("org-2"),
+        teller.published("d", "org-2", headcount=7),
+        teller.refused("org-2"),
+        *(teller.submitted(f"stu-{n}", name) for n in range(5) for name in ("a", "b")),
+        teller.submitted("stu-1"),
+        teller.withdrawn("stu-2"),
+        teller.submitted("stu-2"),
+        teller.withdrawn("stu-3"),
+        teller.withdrawn("stu-3", "b"),
+        teller.amended("a", headcount=9),
+        teller.job_closed("c"),
+    ]
+
+
+async def test_balanced_books_have_no_difference(database: str) -> None:
+    """What the store wrote is found equal, and the audit says what it compared and how far the log was decided."""
+    entries = [*a_busy_log(Teller()), *Teller().ready(), saved("stu-1")]
+    await filled(database, entries)
+    done = await audit(database)
+    assert done.differences == []
+    assert (done.fairs, done.counters) == (2, 24)
+    assert done.rows["applications"] == 10
+    assert done.consumed == {"livefair.fairs:0": len(entries) - 1, "livefair.people:0": 1}
+
+
+DAMAGES = {
+    "a counter": "UPDATE fairs SET counters = jsonb_set(counters, '{applications}', '8')",
+    "a counter nobody can recount": "UPDATE fairs SET counters = counters || '{\"visits\": 1}'",
+    "a counter that is gone": "UPDATE fairs SET counters = counters - 'hired'",
+    "a lost application": "DELETE FROM applications WHERE place = 2",
+    "a job's submissions": "UPDATE jobs SET submissions = submissions + 1",
+    "a job's standing": "UPDATE jobs SET standing = standing + 1",
+    "a gap in the places": "UPDATE applications SET place = 99 WHERE place = 5",
+    "places out of order": """UPDATE applications SET "offset" = 1000 - "offset" """,
+    "an applicant's standing": "UPDATE applicants SET standing = 0",
+    "a lost applicant": "DELETE FROM applicants WHERE student = 'stu-1'",
+    "an application of no job": "UPDATE applications SET org = 'somebody else' WHERE place = 1",
+    "the newest minute": "UPDATE fair_minutes SET counters = '{}'",
+    "an unseen booth": "UPDATE booths SET state = 'approved'",
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+async def test_each_damage_is_found(database: str, damage: str) -> None:
+    """Whatever was written past the store is told as a difference."""
+    await filled(database, a_busy_log(Teller()))
+    async with connection_to(database) as connection:
+        await connection.execute(DAMAGES[damage])
+    done = await audit(database)
+    assert done.differences
+    assert "is kept as" in str(done.differences[0])
+
+
+async def test_every_check_is_sound_on_empty_tables(database: str) -> None:
+    """Nothing is no difference."""
+    done = await audit(database)
+    assert (done.differences, done.fairs, done.consumed, len(done.checks)) == ([], 0, {}, len(CHECKS))
+
+
+async def test_it_writes_nothing(database: str) -> None:
+    """The audit's transaction could not write if it wanted to."""
+    async with connection_to(database) as connection, connection.transaction(readonly=True):
+        with pytest.raises(asyncpg.ReadOnlySQLTransactionError):
+            await connection.execute("DELETE FROM fairs")
+    assert (await audit(database)).rows["fairs"] == 0
