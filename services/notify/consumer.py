@@ -92,7 +92,7 @@ class Feed:
             log.error(
                 "unreadable_record", topic=ROOMS.name, partition=record.partition, offset=record.offset, why=str(bad)
             )
-            self._hub.skip(record.partition, record.offset)
+            self._hub.skip(record.partition, record.offset, self._now())
             return
         self._hub.read(key, room, record.partition, record.offset, record.timestamp, self._now())
 

@@ -1,7 +1,8 @@
 """All rooms that this instance knows, how far each partition was read, and the bound on memory.
 
 Pure. When too much is kept, the coldest private rooms are forgotten first (they are the many), then the coldest public
-rooms let go of their items. A place from before what was let go is answered by `reload`, never by silence.
+rooms let go of their items. A place from before what was let go is answered by `reload`, never by silence. A forgotten
+room no longer knows a repetition from news; relays repeat what is recent, and what is recent is not forgotten.
 """
 
 from __future__ import annotations
@@ -30,10 +31,17 @@ class Reading:
     complete_from: int = BEFORE_ALL
     forgotten: int = BEFORE_ALL
 
-    def advance(self, offset: int) -> None:
-        if offset > self.offset + 1:
+    def advance(self, offset: int) -> bool:
+        """Take note of the next record. Whether there is a hole before it."""
+        hole = offset > self.offset + 1
+        if hole:
             self.complete_from = offset - 1
         self.offset = max(self.offset, offset)
+        return hole
+
+    def skip(self, offset: int) -> None:
+        """The record at `offset` cannot be read: whoever was before it has missed something."""
+        self.offset = self.complete_from = offset
 
 
 class Directory:
@@ -94,10 +102,6 @@ class Directory:
         if room is not None:
             self._kept -= room.kept
             room.erase(offset)
-
-    def gap(self, partition: int, offset: int) -> None:
-        """The record at `offset` cannot be read: whoever was before it has missed something."""
-        self.reading(partition).complete_from = offset
 
     def _shelf(self, key: str) -> OrderedDict[str, Room]:
         return self._private if key.startswith(PRIVATE) else self._public

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import heapq
 from collections import deque
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -37,7 +37,7 @@ class Delivery(Generic[Viewer]):
     """One frame, encoded once, for many. `logged_ms` is the log's time of its oldest record, where it tells news."""
 
     text: bytes
-    to: Iterable[Viewer]
+    to: tuple[Viewer, ...]
     logged_ms: int | None = None
 
 
@@ -71,6 +71,7 @@ class _Channel(Generic[Viewer]):
     pending: deque[_Pending] = field(default_factory=deque)
     told_at: float = float("-inf")
     due_at: float | None = None
+    torn: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,21 +113,21 @@ class Hub(Generic[Viewer]):
         self, key: str, record: RoomRecord | None, partition: int, offset: int, logged_ms: int, now: float
     ) -> None:
         """Take the next record of a partition; None is a tombstone."""
-        self._directory.reading(partition).advance(offset)
+        if self._directory.reading(partition).advance(offset):
+            self._tear(partition, now)
         channel = self._channels.get(key)
         if channel is None:
             self._apply(key, record, partition, offset)
             return
-        if not channel.pending:
-            self._schedule(channel, max(now, channel.told_at + TICK_S))
+        self._schedule(channel, now)
         pending = _Pending(offset, record, logged_ms)
         channel.pending.append(pending)
         self._pending += pending.weight
 
-    def skip(self, partition: int, offset: int) -> None:
-        """A record cannot be read. It is not waited for; a resume from before it is answered by `reload`."""
-        self._directory.reading(partition).advance(offset)
-        self._directory.gap(partition, offset)
+    def skip(self, partition: int, offset: int, now: float) -> None:
+        """A record cannot be read. Whoever watches a room of its partition, or resumes from before it, must reload."""
+        self._directory.reading(partition).skip(offset)
+        self._tear(partition, now)
 
     def due(self, now: float) -> list[Delivery[Viewer] | Refusal[Viewer]]:
         """What is to be written now. Call it after reading, and when `next_due` has come."""
@@ -173,23 +174,35 @@ class Hub(Generic[Viewer]):
         self._directory.erase(key, offset)
         return None
 
-    def _schedule(self, channel: _Channel[Viewer], at: float) -> None:
-        channel.due_at = at
-        heapq.heappush(self._due, (at, channel.room.key))
+    def _tear(self, partition: int, now: float) -> None:
+        """Something is missing in a partition: nobody knows of which room. Its viewers start from a snapshot again."""
+        for key, channel in self._channels.items():
+            if self._directory.partition_of(key) == partition:
+                channel.torn = True
+                self._schedule(channel, now)
+
+    def _schedule(self, channel: _Channel[Viewer], now: float) -> None:
+        if channel.due_at is None:
+            channel.due_at = max(now, channel.told_at + TICK_S)
+            heapq.heappush(self._due, (channel.due_at, channel.room.key))
 
     def _tell(self, channel: _Channel[Viewer], now: float) -> list[Delivery[Viewer]]:
         """The room's next frame. What does not fit waits for the one after it."""
-        logged_ms = channel.pending[0].logged_ms
-        changes = self._take_pending(channel, FRAME_BYTES_MAX)
-        channel.due_at = None
-        if channel.pending:
-            self._schedule(channel, now + TICK_S)
-        if not changes:
+        logged_ms = channel.pending[0].logged_ms if channel.pending else None
+        torn, channel.torn, channel.due_at = channel.torn, False, None
+        changes = self._take_pending(channel, None if torn else FRAME_BYTES_MAX)
+        if not changes and not torn:
             return []
         channel.told_at = now
+        if channel.pending:
+            self._schedule(channel, now)
+        viewers = tuple(channel.viewers)  # not those whom the same call lets in after it
+        if torn:
+            texts = [frames.reload(channel.room.told, "something could not be read"), self._snapshot(channel.room)]
+            return [Delivery(text, viewers, logged_ms) for text in texts]
         change = merge(changes)
         place = Place(self._epoch, self._directory.partition_of(channel.room.key), change.offset)
-        return [Delivery(frames.update(channel.room.told, place, change), channel.viewers, logged_ms)]
+        return [Delivery(frames.update(channel.room.told, place, change), viewers, logged_ms)]
 
     def _take_pending(self, channel: _Channel[Viewer], bytes_max: int | None) -> list[Change]:
         """Apply what waits, up to the frame's bound or all of it; what came of it without the repetitions."""

@@ -1,0 +1,216 @@
+"""For every viewer: snapshot + updates == a fresh snapshot, whatever is cut, resumed, repeated, compacted or forgotten.
+
+Two instances read one log at their own pace. Viewers join, are cut, come back at either instance. Items are numbered,
+so that none can be missing or come twice without being seen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from schemas.rooms import RoomRecord
+from services.notify.hub import TICK_S, WAIT_S, Hub
+from services.notify.permissions import RoomName
+from tests.services.notify.watching import DESK, FAIR, HALL, OTHER_FAIR, OWN, Viewer, deliver, record
+
+OTHER_HALL = RoomName(OTHER_FAIR, OTHER_FAIR, stands=False)
+ROOMS = (HALL, OTHER_HALL, OWN, DESK)
+PARTITION = {FAIR: 0, OTHER_FAIR: 1, OWN.key: 0, DESK.key: 1}
+instances = st.integers(0, 1)
+rooms = st.sampled_from(ROOMS)
+
+
+@dataclass(frozen=True)
+class Entry:
+    offset: int
+    record: RoomRecord
+    repeated: bool
+
+
+@dataclass
+class Instance:
+    """A hub with how far it has read of each partition, and whether it was told all that ever was in the log."""
+
+    kept_max: int
+    hub: Hub[Viewer] = field(init=False)
+    read: dict[int, int] = field(default_factory=lambda: {0: 0, 1: 0})
+    whole: bool = True
+
+    def __post_init__(self) -> None:
+        self.hub = Hub("epoch", PARTITION.__getitem__, kept_max=self.kept_max)
+
+
+@dataclass
+class Watch:
+    """A viewer in a room, and where it is connected; None after a cut."""
+
+    room: RoomName
+    at: int | None
+    viewer: Viewer = field(default_factory=Viewer)
+
+
+class LiveEdge(RuleBasedStateMachine):
+    def __init__(self) -> None:
+        super().__init__()
+        self.now = 0.0
+        self.log: dict[int, list[Entry]] = {0: [], 1: []}
+        self.next_offset = {0: 0, 1: 0}
+        self.decided = {"livefair.fairs:0": 0, "livefair.fairs:1": 0}
+        self.numbers = 0
+        self.items: dict[str, list[int]] = {room.key: [] for room in ROOMS}
+        self.counters: dict[str, dict[str, int]] = {room.key: {} for room in ROOMS}
+        self.watches: list[Watch] = []
+        self.compacted: set[int] = set()
+
+    @initialize(kept_max=st.sampled_from([3, 150, 100_000]))
+    def start(self, kept_max: int) -> None:
+        self.kept_max = kept_max
+        self.instances = [Instance(kept_max), Instance(kept_max)]
+
+    @rule(
+        room=rooms,
+        count=st.sampled_from([0, 1, 1, 2, 3, 40, 130]),
+        source=st.sampled_from([0, 0, 1]),
+        jobs=st.integers(0, 3),
+    )
+    def something_happens(self, room: RoomName, count: int, source: int, jobs: int) -> None:
+        name = f"livefair.fairs:{source if room in (OWN, DESK) else 0}"
+        self.decided[name] += 1
+        numbers = range(self.numbers, self.numbers + count)
+        self.numbers += count
+        counters = {"jobs": jobs, "applications": self.numbers} if room in (HALL, OTHER_HALL) else None
+        self.append(record(room.key, self.decided[name], *numbers, counters=counters, source=name), repeated=False)
+        self.items[room.key] += numbers
+        self.counters[room.key] |= counters or {}
+
+    @precondition(lambda self: not self.compacted and self.kept_max > 3)
+    @rule(pick=st.randoms(use_true_random=False))
+    def a_zombie_publishes_again(self, pick) -> None:  # type: ignore[no-untyped-def]  # a random.Random of Hypothesis
+        """Not together with compaction, which could then keep the repetition alone, nor where rooms are forgotten."""
+        said = [entry.record for entries in self.log.values() for entry in entries]
+        if said:
+            self.append(pick.choice(said), repeated=True)
+
+    @rule(instance=instances, partition=st.integers(0, 1), count=st.integers(1, 6))
+    def an_instance_reads_on(self, instance: int, partition: int, count: int) -> None:
+        self.read(self.instances[instance], partition, count)
+
+    @rule(seconds=st.sampled_from([0.01, 0.05, TICK_S, WAIT_S]))
+    def time_passes(self, seconds: float) -> None:
+        self.now += seconds
+        for instance in self.instances:
+            deliver(instance.hub.due(self.now))
+
+    @rule(room=rooms, instance=instances)
+    def a_viewer_joins(self, room: RoomName, instance: int) -> None:
+        self.watches.append(Watch(room, instance))
+        self.join(self.watches[-1], instance)
+
+    @precondition(lambda self: self.watches)
+    @rule(index=st.integers(0), instance=instances)
+    def a_viewer_is_cut_and_comes_back(self, index: int, instance: int) -> None:
+        watch = self.watches[index % len(self.watches)]
+        self.cut(watch)
+        self.join(watch, instance)
+
+    @precondition(lambda self: self.watches)
+    @rule(index=st.integers(0))
+    def a_viewer_is_cut(self, index: int) -> None:
+        self.cut(self.watches[index % len(self.watches)])
+
+    @precondition(lambda self: not any(entry.repeated for entries in self.log.values() for entry in entries))
+    @rule(instance=instances, clean=st.integers(1, 8))
+    def the_log_is_compacted_and_an_instance_starts_anew(self, instance: int, clean: int) -> None:
+        """Of the clean part the newest record of each room stays."""
+        for watch in self.watches:
+            if watch.at == instance:
+                self.cut(watch)
+        for partition, entries in self.log.items():
+            removed_before = max((entry.offset + 1 for entry in entries[:clean]), default=0)
+            for other in self.instances:
+                other.whole &= other.read[partition] >= removed_before
+            self.compacted |= {item.data["n"] for entry in entries[:clean] for item in entry.record.items}
+            newest = {entry.record.room: entry for entry in entries[:clean]}
+            entries[:clean] = sorted(newest.values(), key=lambda entry: entry.offset)
+            self.compacted -= {item.data["n"] for entry in entries[:clean] for item in entry.record.items}
+        self.instances[instance] = Instance(self.kept_max, whole=False)
+
+    @invariant()
+    def no_item_comes_twice_or_out_of_order(self) -> None:
+        for watch in self.watches:
+            assert watch.viewer.items == sorted(set(watch.viewer.items))
+
+    def teardown(self) -> None:
+        """When everything was read and told, every viewer knows what is true, to the last item."""
+        if not hasattr(self, "instances"):
+            return
+        self.settle()
+        for watch in self.watches:
+            if watch.at is None or watch.viewer.refused:
+                self.join(watch, watch.at or 0)
+        self.settle()
+        for watch in self.watches:
+            self.agrees(watch)
+
+    def agrees(self, watch: Watch) -> None:
+        viewer, key = watch.viewer, watch.room.key
+        if viewer.refused:
+            assert not self.items[key]
+            assert not self.counters[key]
+            return
+        truth, shown = self.still_there(self.items[key]), self.still_there(viewer.items)
+        assert shown == truth[len(truth) - len(shown) :]
+        assert viewer.counters == self.counters[key]
+        assert watch.at is not None
+        instance = self.instances[watch.at]
+        fresh = Viewer()
+        deliver(instance.hub.join(fresh, watch.room, None, self.now))
+        assert fresh.counters == viewer.counters
+        kept = self.still_there(fresh.items)
+        assert kept == truth[len(truth) - len(kept) :]
+        if instance.whole and self.kept_max == 100_000:
+            assert fresh.items == self.items[key][-100:]
+            assert len(shown) >= len(fresh.items) or self.compacted
+        instance.hub.leave(fresh, watch.room)
+
+    def still_there(self, numbers: list[int]) -> list[int]:
+        """Without what compaction took away, which some have seen and others never will."""
+        return [number for number in numbers if number not in self.compacted]
+
+    def append(self, said: RoomRecord, repeated: bool) -> None:
+        partition = PARTITION[said.room]
+        self.log[partition].append(Entry(self.next_offset[partition], said, repeated))
+        self.next_offset[partition] += 1
+
+    def read(self, instance: Instance, partition: int, count: int) -> None:
+        for entry in self.log[partition]:
+            if entry.offset >= instance.read[partition] and count:
+                instance.hub.read(entry.record.room, entry.record, partition, entry.offset, 0, self.now)
+                instance.read[partition] = entry.offset + 1
+                count -= 1
+        deliver(instance.hub.due(self.now))
+
+    def join(self, watch: Watch, instance: int) -> None:
+        watch.at, watch.viewer.refused = instance, False
+        hub = self.instances[instance].hub
+        deliver(hub.join(watch.viewer, watch.room, watch.viewer.position, self.now))
+
+    def cut(self, watch: Watch) -> None:
+        if watch.at is not None:
+            self.instances[watch.at].hub.leave(watch.viewer, watch.room)
+        watch.at = None
+
+    def settle(self) -> None:
+        for _ in range(4):
+            for instance in self.instances:
+                for partition in self.log:
+                    self.read(instance, partition, count=1_000)
+            self.time_passes(WAIT_S)
+
+
+LiveEdge.TestCase.settings = settings(max_examples=400, stateful_step_count=40, deadline=None)
+TestLiveEdge = LiveEdge.TestCase

@@ -1,0 +1,71 @@
+"""Records of rooms to feed, and a viewer who folds what it is told, as the contract's clients do."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from schemas.rooms import RoomItem, RoomRecord
+from services.notify.hub import Delivery, Refusal
+from services.notify.permissions import RoomName
+
+FAIR = "fair:00000000-0000-4000-8000-000000000001"
+OTHER_FAIR = "fair:00000000-0000-4000-8000-000000000002"
+HALL = RoomName(FAIR, FAIR, stands=False)
+OWN = RoomName("me", "me:ann", stands=True)
+DESK = RoomName("enterprise:acme", "enterprise:acme", stands=True)
+
+
+def record(
+    room: str,
+    decided: int,
+    *items: int,
+    counters: dict[str, int] | None = None,
+    source: str = "livefair.fairs:0",
+    padding: str = "",
+) -> RoomRecord:
+    """A record of `room` with items numbered as given."""
+    told = [item(number, padding) for number in items]
+    return RoomRecord(room=room, decided=f"{source}:{decided}", counters=counters, items=told)
+
+
+def item(number: int, padding: str = "") -> RoomItem:
+    data = {"n": number} | ({"padding": padding} if padding else {})
+    return RoomItem(event="JobPublished", event_id=UUID(int=number), at=datetime(2026, 1, 1, tzinfo=UTC), data=data)
+
+
+class Viewer:
+    """What a viewer knows of one room after all frames so far."""
+
+    def __init__(self) -> None:
+        self.frames: list[dict[str, Any]] = []
+        self.counters: dict[str, int] = {}
+        self.items: list[int] = []
+        self.position: str | None = None
+        self.refused = False
+
+    def fold(self, frame: dict[str, Any]) -> None:
+        self.frames.append(frame)
+        if frame["type"] == "snapshot":
+            self.counters, self.items = dict(frame["counters"]), []
+        if frame["type"] in ("snapshot", "update"):
+            self.counters |= frame["counters"]
+            self.items += [item["data"]["n"] for item in frame["items"]]
+        self.position = frame.get("position", self.position)
+
+    @property
+    def kinds(self) -> list[str]:
+        return [frame["type"] for frame in self.frames]
+
+
+def deliver(told: Iterable[Delivery[Viewer] | Refusal[Viewer]]) -> None:
+    """Hand out what a hub tells, as the sockets would."""
+    for one in told:
+        if isinstance(one, Refusal):
+            one.to.refused = True
+            continue
+        for viewer in one.to:
+            viewer.fold(json.loads(one.text))
