@@ -42,7 +42,7 @@ class Pool:
             max_size=self._size_max,
             timeout=CONNECT_TIMEOUT_S,
             command_timeout=COMMAND_TIMEOUT_S,
-            init=_speak_json,
+            init=speak_json,
             server_settings={"application_name": self._name, "jit": "off", "timezone": "UTC"},
         )
 
@@ -98,7 +98,9 @@ async def _in_transaction(connection: asyncpg.Connection, work: Work[Result]) ->
         return await work(connection)
 
 
-async def _speak_json(connection: asyncpg.Connection) -> None:
+async def speak_json(connection: asyncpg.Connection) -> None:
+    """Read and write `jsonb` as Python's own values; a text is written as the JSON that it is."""
+
     def encode(value: Any) -> str:
         return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 

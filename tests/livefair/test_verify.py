@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import asyncpg
 import pytest
 
 from livefair.verify import CHECKS, audit
@@ -39,7 +38,7 @@ async def test_balanced_books_have_no_difference(database: str) -> None:
 
 
 DAMAGES = {
-    "a counter": "UPDATE fairs SET counters = jsonb_set(counters, '{applications}', '8')",
+    "a counter": "UPDATE fairs SET counters = jsonb_set(counters, '{applications}', '7')",
     "a counter nobody can recount": "UPDATE fairs SET counters = counters || '{\"visits\": 1}'",
     "a counter that is gone": "UPDATE fairs SET counters = counters - 'hired'",
     "a lost application": "DELETE FROM applications WHERE place = 2",
@@ -70,11 +69,3 @@ async def test_every_check_is_sound_on_empty_tables(database: str) -> None:
     """Nothing is no difference."""
     done = await audit(database)
     assert (done.differences, done.fairs, done.consumed, len(done.checks)) == ([], 0, {}, len(CHECKS))
-
-
-async def test_it_writes_nothing(database: str) -> None:
-    """The audit's transaction could not write if it wanted to."""
-    async with connection_to(database) as connection, connection.transaction(readonly=True):
-        with pytest.raises(asyncpg.ReadOnlySQLTransactionError):
-            await connection.execute("DELETE FROM fairs")
-    assert (await audit(database)).rows["fairs"] == 0

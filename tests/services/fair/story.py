@@ -1,0 +1,172 @@
+"""A fair's log as the edge would write it: entries, the records they become, and batches of them for the store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4, uuid5
+
+from aiokafka import ConsumerRecord
+
+from schemas.application import ApplicationWithdrawn, ResumeRead, ResumeSubmitted, application_id
+from schemas.booth import BoothApproved, BoothRefused, BoothRequested
+from schemas.envelope import Envelope
+from schemas.event import Event
+from schemas.fair import FairClosed, FairOpened, FairScheduled
+from schemas.job import JobAmended, JobChanges, JobClosed, JobPublished
+from schemas.resume import Facets, ResumeCard, ResumeSaved, resume_id
+from schemas.topics import FAIRS, PEOPLE
+from services.fair.store import Batch
+from services.fair.translate import Told, read
+
+START = datetime(2026, 11, 1, 9, 0, tzinfo=UTC)
+UNIT = "unit-1"
+ORG = "org-1"
+SHA = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An event and who says it."""
+
+    event: Event
+    envelope: Envelope
+
+    @property
+    def topic(self) -> str:
+        return PEOPLE.name if isinstance(self.event, ResumeSaved) else FAIRS.name
+
+    @property
+    def key(self) -> bytes:
+        return str(getattr(self.event, "person" if self.topic == PEOPLE.name else "fair")).encode()
+
+    @property
+    def value(self) -> bytes:
+        return self.event.wire_value()
+
+    @property
+    def headers(self) -> list[tuple[str, bytes]]:
+        return self.envelope.to_headers()
+
+
+def says(event: Event, actor: str, role: str, org: str | None = None, id: UUID | None = None) -> Entry:
+    return Entry(event, Envelope(id or uuid4(), event.wire_type(), "/test", START, actor, role, org))
+
+
+class Teller:
+    """Says what happens in one fair, each thing by the one who may."""
+
+    def __init__(self, fair: UUID | None = None, unit: str = UNIT) -> None:
+        self.fair = fair or uuid4()
+        self.unit = unit
+
+    def job(self, name: str) -> UUID:
+        return uuid5(self.fair, f"job {name}")
+
+    def _organizer(self, event: Event) -> Entry:
+        return says(event, f"someone of {self.unit}", "organizer", self.unit)
+
+    def scheduled(self, **more: Any) -> Entry:
+        times = {"starts_at": START, "ends_at": START + timedelta(days=1)}
+        fields = {"title": "Autumn fair", "host": "The university", **times, **more}
+        return self._organizer(FairScheduled(fair=self.fair, org=self.unit, **fields))
+
+    def opened(self) -> Entry:
+        return self._organizer(FairOpened(fair=self.fair))
+
+    def closed(self) -> Entry:
+        return self._organizer(FairClosed(fair=self.fair))
+
+    def requested(self, org: str = ORG, **more: Any) -> Entry:
+        event = BoothRequested(fair=self.fair, org=org, **{"name": f"Enterprise {org}", **more})
+        return says(event, f"hr of {org}", "enterprise", org)
+
+    def approved(self, org: str = ORG) -> Entry:
+        return self._organizer(BoothApproved(fair=self.fair, org=org))
+
+    def refused(self, org: str = ORG, reason: str = "no room") -> Entry:
+        return self._organizer(BoothRefused(fair=self.fair, org=org, reason=reason))
+
+    def published(self, name: str = "a", org: str = ORG, **more: Any) -> Entry:
+        fields = {"title": f"Job {name}", "headcount": 2, **more}
+        event = JobPublished(fair=self.fair, org=org, job=self.job(name), **fields)
+        return says(event, f"hr of {org}", "enterprise", org)
+
+    def amended(self, name: str = "a", org: str = ORG, **changes: Any) -> Entry:
+        event = JobAmended(fair=self.fair, job=self.job(name), changes=JobChanges(**changes))
+        return says(event, f"hr of {org}", "enterprise", org)
+
+    def job_closed(self, name: str = "a", org: str = ORG) -> Entry:
+        return says(JobClosed(fair=self.fair, job=self.job(name)), f"hr of {org}", "enterprise", org)
+
+    def submitted(self, student: str = "stu-1", name: str = "a", id: UUID | None = None, **more: Any) -> Entry:
+        job = self.job(name)
+        application = application_id(job, student)
+        facets = Facets(degree="master", major="数学", region="上海")
+        card = ResumeCard(resume=resume_id(student), sha256=SHA, facets=facets)
+        fields = {"fair": self.fair, "job": job, "application": application, "student": student, "resume": card, **more}
+        return says(ResumeSubmitted(**fields), student, "student", id=id)
+
+    def withdrawn(self, student: str = "stu-1", name: str = "a") -> Entry:
+        job = self.job(name)
+        fields = {"fair": self.fair, "job": job, "application": application_id(job, student), "student": student}
+        return says(ApplicationWithdrawn(**fields), student, "student")
+
+    def resume_read(self, student: str = "stu-1", name: str = "a", org: str = ORG) -> Entry:
+        job = self.job(name)
+        event = ResumeRead(fair=self.fair, job=job, application=application_id(job, student))
+        return says(event, f"hr of {org}", "enterprise", org)
+
+    def ready(self, *names: str, org: str = ORG) -> list[Entry]:
+        """An open fair with a booth and these jobs."""
+        jobs = [self.published(name, org) for name in names or ("a",)]
+        return [self.scheduled(), self.opened(), self.requested(org), self.approved(org), *jobs]
+
+
+def saved(person: str, sha256: str = SHA, **more: Any) -> Entry:
+    """A resume that a student saved."""
+    fields = {"resume": resume_id(person), "sha256": sha256, "person": person, **more}
+    return says(ResumeSaved(**fields), person, "student")
+
+
+def at(seconds: float) -> datetime:
+    """The log's time so long after the beginning."""
+    return START + timedelta(seconds=seconds)
+
+
+def record(entry: Entry, offset: int, partition: int = 0, time: datetime | None = None, **other: Any) -> ConsumerRecord:
+    """The record that the client would read; `other` overrides its fields."""
+    fields = {
+        "topic": entry.topic,
+        "partition": partition,
+        "offset": offset,
+        "timestamp": int((time or at(offset)).timestamp() * 1000),
+        "timestamp_type": 1,
+        "key": entry.key,
+        "value": entry.value,
+        "checksum": None,
+        "serialized_key_size": 0,
+        "serialized_value_size": 0,
+        "headers": tuple(entry.headers),
+        **other,
+    }
+    return ConsumerRecord(**fields)
+
+
+def told(entries: Iterable[Entry], first: int = 0, partition: int = 0) -> list[Told]:
+    """The entries as they were read, one a second by the log's clock."""
+    found = [read(record(entry, offset, partition)) for offset, entry in enumerate(entries, first)]
+    assert all(isinstance(one, Told) for one in found)
+    return [one for one in found if isinstance(one, Told)]
+
+
+def batch(entries: Sequence[Entry], first: int = 0, partition: int = 0) -> Batch:
+    """Consecutive records of one partition."""
+    return Batch(entries[0].topic, partition, first, first + len(entries), told(entries, first, partition))
+
+
+def batches(entries: Sequence[Entry], size: int, partition: int = 0) -> list[Batch]:
+    """One topic's entries from offset 0 on, `size` at a time."""
+    return [batch(entries[n : n + size], n, partition) for n in range(0, len(entries), size)]

@@ -1,0 +1,65 @@
+"""Filling a database through the store, and looking at what is in it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import asyncpg
+
+from plumbing.postgres.pool import Pool, speak_json
+from services.fair import statements, store
+from services.fair.store import Batch
+from tests.services.fair.story import Entry, batches
+
+TABLES = ("inbox", "fairs", "booths", "jobs", "applications", "applicants", "resumes", "fair_minutes", "consumed")
+
+
+@asynccontextmanager
+async def pool_of(dsn: str) -> AsyncIterator[Pool]:
+    pool = Pool(dsn, size_max=4)
+    await pool.start()
+    try:
+        yield pool
+    finally:
+        await pool.stop()
+
+
+@asynccontextmanager
+async def connection_to(dsn: str) -> AsyncIterator[asyncpg.Connection]:
+    connection = await asyncpg.connect(dsn, ssl=False)
+    try:
+        await speak_json(connection)
+        yield connection
+    finally:
+        await connection.close()
+
+
+async def applied(connection: asyncpg.Connection, *given: Batch) -> list[bool]:
+    """Apply batches, each in its transaction; what the store answers to each."""
+    answers = []
+    for one in given:
+        async with connection.transaction():
+            await connection.execute(statements.STORED_OFFSETS, [one.topic], [one.partition])
+            answers.append(await store.apply(connection, one))
+    return answers
+
+
+async def filled(dsn: str, entries: Iterable[Entry], size: int = 1_000, partition: int = 0) -> None:
+    """Decide a log from its beginning, topic by topic."""
+    by_topic: dict[str, list[Entry]] = {}
+    for entry in entries:
+        by_topic.setdefault(entry.topic, []).append(entry)
+    async with connection_to(dsn) as connection:
+        for of_topic in by_topic.values():
+            assert all(await applied(connection, *batches(of_topic, size, partition)))
+
+
+async def contents(dsn: str) -> dict[str, list[dict[str, Any]]]:
+    """Every row of every table but the outbox."""
+    async with connection_to(dsn) as connection:
+        return {
+            table: [dict(row) for row in await connection.fetch(f"SELECT t.* FROM {table} t ORDER BY t::text")]
+            for table in TABLES
+        }
