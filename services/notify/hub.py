@@ -104,6 +104,11 @@ class Hub(Generic[Viewer]):
         return len(self._directory)
 
     @property
+    def watched(self) -> int:
+        """How many rooms have a viewer."""
+        return len(self._channels)
+
+    @property
     def next_due(self) -> float | None:
         """When `due` has something to do next."""
         times = [waiting.until for waiting in self._waiting] + [at for at, _ in self._due[:1]]

@@ -113,6 +113,11 @@ class LiveServer:
         assert self._server is not None, "start() comes first"
         return int(self._server.sockets[0].getsockname()[1])
 
+    @property
+    def open_sockets(self) -> tuple[Socket, ...]:
+        """Those whose handshake is done."""
+        return tuple(self._sockets)
+
     async def start(self, host: str, port: int) -> None:
         """Listen. Raises OSError where the port is taken."""
         family = sockets.AF_INET6 if ":" in host else sockets.AF_INET
@@ -143,13 +148,13 @@ class LiveServer:
             self._sweeper.cancel()
         if self._timer is not None:
             self._timer.cancel()
-        for socket in tuple(self._sockets):
+        for socket in self.open_sockets:
             self._act(socket, cast(Connection, socket.viewer).end(CloseCode.GOING_AWAY, "going away"))
         self._server.close()
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._server.wait_closed(), grace_s)
             return
-        for socket in tuple(self._sockets):
+        for socket in self.open_sockets:
             socket.transport.abort()
         await self._server.wait_closed()
 
@@ -246,6 +251,6 @@ class LiveServer:
         while True:
             await asyncio.sleep(self._bounds.sweep_s)
             now = self.now()
-            for socket in tuple(self._sockets):
+            for socket in self.open_sockets:
                 self._act(socket, cast(Connection, socket.viewer).on_time(now))
             metrics.ROOMS.set(self._hub.rooms)
