@@ -23,6 +23,20 @@ from plumbing.release import released
 JSON = "application/json"
 BEARER = "bearer"
 Token = Literal["needed", "optional", "none"]
+BINARY = {"type": "string", "format": "binary"}
+MEANINGS = {
+    400: "What was sent is not JSON",
+    401: "No token, or a bad one",
+    403: "The role, or whose it is, does not allow it",
+    404: "There is no such thing, or it is not yours",
+    409: "The thing's state forbids it",
+    413: "The body is too large",
+    415: "The body has another media type",
+    422: "What was given does not fit; `errors` names each place",
+    429: "Too many writes a second",
+    503: "Away or busy; try again",
+    504: "Not decided in time; try again",
+}
 
 
 class WrongPlace(BaseModel):
@@ -47,7 +61,8 @@ class Says:
     """What one operation takes and answers.
 
     `answer` None is an answer that is no JSON. `media_types` are those it may be answered in. `problems` are the
-    statuses of its problems.
+    statuses of its problems. `raw_body` is the media type of a body that is no JSON. `about` is told beside the
+    handler's docstring.
     """
 
     answer: type[BaseModel] | None = None
@@ -55,11 +70,14 @@ class Says:
     query: type[BaseModel] | None = None
     headers: type[BaseModel] | None = None
     body: type[BaseModel] | None = None
+    body_optional: bool = False
     form: type[BaseModel] | None = None
+    raw_body: str | None = None
     problems: tuple[int, ...] = ()
     token: Token = "none"
     media_types: tuple[str, ...] = (JSON,)
     tag: str = ""
+    about: str = ""
 
 
 def document(title: str, description: str, routes: Iterable[BaseRoute], table: Mapping[str, Says]) -> dict[str, Any]:
@@ -99,7 +117,7 @@ def _described(spec: SpecTree, routes: Iterable[BaseRoute], table: Mapping[str, 
 
 
 def _described_handler(spec: SpecTree, handler: Callable[..., Any], says: Says) -> Callable[..., Any]:
-    answers: dict[str, Any] = {f"HTTP_{status}": ProblemDetails for status in says.problems}
+    answers: dict[str, Any] = {f"HTTP_{status}": (ProblemDetails, MEANINGS[status]) for status in says.problems}
     plain = [] if says.answer else [f"HTTP_{says.status}"]
     if says.answer:
         answers[f"HTTP_{says.status}"] = says.answer
@@ -118,11 +136,16 @@ def _described_handler(spec: SpecTree, handler: Callable[..., Any], says: Says) 
 
 def _finish(operation: dict[str, Any], says: Says) -> None:
     """What spectree has no word for: media types, an optional token. And what it adds though it says nothing."""
+    operation["description"] = "\n\n".join(filter(None, (operation["description"], says.about)))
     for described in (operation, *operation["parameters"]):
         if not described["description"]:
             del described["description"]
     for parameter in operation["parameters"]:
         parameter["schema"] = _given(parameter["schema"])
+    if says.raw_body:
+        operation["requestBody"] = {"required": True, "content": {says.raw_body: {"schema": BINARY}}}
+    elif says.body_optional:
+        operation["requestBody"]["required"] = False
     answers = operation["responses"]
     if 422 not in says.problems:
         answers.pop("422", None)  # spectree adds it everywhere

@@ -63,6 +63,8 @@ READS = {
     "GET /healthz": _PLAIN,
     "GET /readyz": Says(media_types=("text/plain",), problems=(503,), tag="operation"),
     "GET /metrics": _PLAIN,
+    "GET /openapi.json": Says(tag="operation"),
+    "GET /asyncapi.json": Says(tag="operation"),
 }
 
 

@@ -16,6 +16,7 @@ class OutcomeReads:
         self._reader = reader
 
     async def outcome(self, request: Request) -> Response:
+        """What became of the first record with that id."""
         person, event = self._reader.person(request), path_id(request, "event_id")
         await self._reader.awaited(request)
         row = await self._reader.row(queries.OUTCOME, event, person.sub)

@@ -34,4 +34,5 @@ class Pages:
         return FileResponse(FOLDER / "wall.html", headers=SECURITY)
 
     async def config(self, request: Request) -> Response:
+        """What the pages need to know."""
         return answer({"live": self._live_url})

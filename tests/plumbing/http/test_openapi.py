@@ -64,7 +64,7 @@ def described(**more: Any) -> dict[str, Any]:
 
 
 def test_a_handlers_docstring_is_its_summary() -> None:
-    """Its first paragraph is the summary, the rest the description; the handler's name is the operation's id."""
+    """Its first paragraph is the summary, the rest the description; its name is the id."""
     operation = described()["paths"]["/things/{thing}"]["get"]
     assert (operation["summary"], operation["description"]) == ("One thing.", "Its longer story.")
     assert (operation["operationId"], operation["tags"]) == ("thing", ["things"])
@@ -104,6 +104,22 @@ def test_a_body_is_told_and_no_problem_that_cannot_be() -> None:
     operation = described()["paths"]["/things/{thing}"]["put"]
     assert operation["requestBody"]["content"]["application/json"]["schema"]["$ref"].endswith("/ThingBody")
     assert list(operation["responses"]) == ["202", "401"]
+
+
+def test_a_body_may_be_optional_or_no_json() -> None:
+    """An empty body where nothing must be said, a file where one is sent."""
+    shelf = Shelf()
+    routes = [Route("/a", shelf.store, methods=["PUT"]), Route("/b", shelf.store, methods=["PUT"])]
+    table = {"PUT /a": Says(body=ThingBody, body_optional=True), "PUT /b": Says(raw_body="application/pdf")}
+    paths = document("Things", "", routes, table)["paths"]
+    assert paths["/a"]["put"]["requestBody"]["required"] is False
+    assert list(paths["/b"]["put"]["requestBody"]["content"]) == ["application/pdf"]
+
+
+def test_what_is_said_beside_the_docstring_is_told() -> None:
+    """Who may do it stands in the route's own list, not in the handler."""
+    operation = described(about="For everybody.")["paths"]["/things/{thing}"]["get"]
+    assert operation["description"] == "Its longer story.\n\nFor everybody."
 
 
 def test_a_token_is_needed_or_optional() -> None:

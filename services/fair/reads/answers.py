@@ -1,0 +1,235 @@
+"""What the read API answers, as models, and what it may be asked: for its OpenAPI document and for nothing else.
+
+The handlers build their answers themselves, from rows; a test holds both against each other.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Generic, Literal, TypeVar
+from uuid import UUID
+
+from pydantic import AnyUrl, AwareDatetime, BaseModel, ConfigDict, Field
+
+from schemas.application import ApplicationState
+from schemas.booth import BoothFields
+from schemas.catalog import BoothState, FairState, JobState
+from schemas.fair import FairFields
+from schemas.job import JobFields
+from schemas.resume import Facets
+from schemas.words import Degree
+
+Item = TypeVar("Item")
+POSITION = "A place in the log, `topic:partition:offset`, as receipts name it."
+
+
+class Asked(BaseModel):
+    """What every read takes."""
+
+    after: str | None = Field(None, description=f"{POSITION} Answers once that record is decided, within 5 s.")
+
+
+class Paged(Asked):
+    """What every list takes."""
+
+    limit: int = Field(50, ge=1, le=100, description="How many items at most.")
+    cursor: str | None = Field(None, description="`next_cursor` of the page before.")
+
+
+class JobsAsked(Paged):
+    """Search and filters."""
+
+    q: str | None = Field(None, description="Words, Chinese or English.")
+    region: str | None = None
+    industry: str | None = None
+    degree: Degree | None = None
+    org: str | None = None
+    state: JobState | None = None
+    sort: Literal["applications"] | None = Field(None, description="The most wanted first, instead of the best match.")
+
+
+class ApplicationsAsked(Paged):
+    """A list of applications."""
+
+    state: ApplicationState | None = None
+
+
+class Granted(BaseModel):
+    """The signed part of an attachment's address."""
+
+    expires: int = Field(description="Seconds since the epoch.")
+    signature: str
+
+
+class Page(BaseModel, Generic[Item]):
+    """A page of a list."""
+
+    items: list[Item]
+    next_cursor: str | None = Field(description="Null on the last page.")
+
+
+class Receipt(BaseModel):
+    """Where a record stands and when the log took it."""
+
+    position: str = Field(description=POSITION)
+    accepted_at: AwareDatetime
+
+
+class Outcome(BaseModel):
+    """What became of a write."""
+
+    outcome: Literal["applied", "unchanged", "refused"]
+    reason: str | None = None
+    receipt: Receipt
+
+
+class Booth(BoothFields):
+    """An enterprise's place in a fair."""
+
+    id: str = Field(description="The enterprise's `org`.")
+    fair: UUID
+    org: str
+    state: BoothState
+    reason: str | None = None
+    created_at: AwareDatetime
+
+
+class Fair(FairFields):
+    """A fair as it is listed."""
+
+    id: UUID
+    org: str
+    state: FairState
+    created_at: AwareDatetime
+    counters: dict[str, int]
+
+
+class Fairs(Page[Fair]):
+    """A page of them."""
+
+
+class FairWithBooths(Fair):
+    """One fair. Booths still to be judged are seen by its organizer and by whoever asked for them."""
+
+    booths: list[Booth]
+
+
+class Counters(BaseModel):
+    """A fair's counters and up to which record of the log they count."""
+
+    counters: dict[str, int]
+    decided: str = Field(description=POSITION)
+    as_of: AwareDatetime
+
+
+class Minute(BaseModel):
+    """The counters at the end of one minute."""
+
+    at: AwareDatetime
+    counters: dict[str, int]
+
+
+class Timeline(BaseModel):
+    """The newest 1,440 minutes in which something changed, oldest first."""
+
+    items: list[Minute]
+
+
+class Job(JobFields):
+    """A job as it is listed. `applications` are those that stand."""
+
+    id: UUID
+    fair: UUID
+    org: str
+    enterprise: str | None = Field(None, description="The booth's name.")
+    state: JobState
+    applications: int
+    created_at: AwareDatetime
+
+
+class Jobs(Page[Job]):
+    """A page of them."""
+
+
+class Application(BaseModel):
+    """An application as it is listed: no contact, only coarse facets."""
+
+    id: UUID
+    job: UUID
+    fair: UUID
+    org: str
+    student: str
+    facets: Facets
+    state: ApplicationState
+    reason: str | None = None
+    place: int = Field(description="Its ordinal among all submissions to the job, in log order; it never shifts.")
+    receipt: Receipt
+    created_at: AwareDatetime
+
+
+class Applications(Page[Application]):
+    """A page of them."""
+
+
+class ApplicationWithWords(Application):
+    """The same for those whom it concerns, with what the student wrote."""
+
+    message: str | None = None
+
+
+class ApplicationsWithWords(Page[ApplicationWithWords]):
+    """A page of them."""
+
+
+class OwnApplication(ApplicationWithWords):
+    """A student's own, with the job's title and the booth's name."""
+
+    title: str
+    enterprise: str | None = None
+
+
+class OwnApplications(Page[OwnApplication]):
+    """A page of them."""
+
+
+class Step(BaseModel):
+    """One entry of an application's history."""
+
+    event: str
+    at: AwareDatetime
+    by: str
+    reason: str | None = None
+
+
+class OneApplication(ApplicationWithWords):
+    """One application, with how many live ones stand before it and what has happened to it."""
+
+    ahead: int
+    history: list[Step]
+
+
+class Resume(BaseModel):
+    """A resume as it was submitted."""
+
+    resume: dict[str, Any] = Field(description="JSON Resume.")
+    attachment: AnyUrl | None = Field(description="Where the PDF is, for five minutes.")
+
+
+class OwnResume(Resume):
+    """The student's own, as it was saved last."""
+
+    id: UUID
+    facets: Facets
+    saved_at: AwareDatetime
+
+
+class Keys(BaseModel):
+    """A JSON Web Key Set, RFC 7517."""
+
+    model_config = ConfigDict(extra="allow")
+    keys: list[dict[str, Any]]
+
+
+class PagesConfig(BaseModel):
+    """What the pages need to know."""
+
+    live: str = Field(description="Where notify listens; empty for the page's own origin.")
