@@ -12,26 +12,35 @@ export interface Point {
   readonly counters: Counters;
 }
 
-/** 1,440 minutes of history and as many seconds seen live. */
-export const POINTS_MAX = 2_880;
+/** Of a timeline fair answers at most this many minutes. */
+const MINUTES_MAX = 1_440;
+/** The history, a point or two a minute, and about as much again seen live. */
+export const POINTS_MAX = 4 * MINUTES_MAX;
 
-/** The points of a timeline: each minute's value is true at that minute's end, which for the newest is `now`. */
+/**
+ * The points of a timeline, to be joined by straight lines. A minute's value is true at that minute's end, which for
+ * the newest is `now`; before a minute in which something changed, the value before it held.
+ */
 export function fromTimeline(minutes: readonly Minute[], now: number): Point[] {
   const points: Point[] = [];
   for (const { at, counters } of minutes) {
     const start = Date.parse(at) / 1000;
     if (!Number.isFinite(start)) continue;
+    const last = points.at(-1);
+    if (last !== undefined && last.at < start) points.push({ at: start, counters: last.counters });
+    else if (last === undefined && minutes.length < MINUTES_MAX) points.push({ at: start, counters: {} });
     const end = Math.max(points.at(-1)?.at ?? 0, start, Math.min(start + 60, now));
     points.push({ at: end, counters });
   }
   return points;
 }
 
-/** The points with the counters as they are `now`: one point a second, the newest kept. */
+/** The points with the counters as they are `now`: one point a second; a value held until a second before the next. */
 export function withLive(points: readonly Point[], counters: Counters, now: number): readonly Point[] {
   const last = points.at(-1);
   if (last !== undefined && now - last.at < 1) return [...points.slice(0, -1), { at: last.at, counters }];
-  return [...points, { at: now, counters }].slice(-POINTS_MAX);
+  const held = last !== undefined && now - last.at > 2 ? [{ at: now - 1, counters: last.counters }] : [];
+  return [...points, ...held, { at: now, counters }].slice(-POINTS_MAX);
 }
 
 /** History read again after a cut, with the live points that are newer than it. */

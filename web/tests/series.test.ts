@@ -5,15 +5,25 @@ import { columns, fromTimeline, growth, merge, POINTS_MAX, withLive, type Point 
 const MINUTE = Date.parse("2026-01-01T10:00:00Z") / 1000;
 const at = (seconds: number, applications: number): Point => ({ at: MINUTE + seconds, counters: { applications } });
 
-test("a minute's value stands at its end, the running minute's at now", () => {
+test("a minute's value stands at its end, the running minute's at now, and before the first there was nothing", () => {
   const minutes = ["10:00", "10:01"].map((time, n) => ({ at: `2026-01-01T${time}:00Z`, counters: { applications: n + 1 } }));
-  expect(fromTimeline(minutes, MINUTE + 75)).toEqual([at(60, 1), at(75, 2)]);
+  expect(fromTimeline(minutes, MINUTE + 75)).toEqual([{ at: MINUTE, counters: {} }, at(60, 1), at(75, 2)]);
+});
+
+test("a value holds until the minute in which it changes", () => {
+  const minutes = ["10:00", "10:07"].map((time, n) => ({ at: `2026-01-01T${time}:00Z`, counters: { applications: n + 1 } }));
+  expect(fromTimeline(minutes, MINUTE + 900).slice(1)).toEqual([at(60, 1), at(420, 1), at(480, 2)]);
+});
+
+test("a timeline that was cut short does not begin at nothing", () => {
+  const minutes = Array.from({ length: 1_440 }, (_, n) => ({ at: new Date((MINUTE + n * 60) * 1000).toISOString(), counters: { applications: 7 } }));
+  expect(fromTimeline(minutes, MINUTE * 2)[0]).toEqual(at(60, 7));
 });
 
 test("with a clock that is behind, times still never fall", () => {
   const minutes = ["10:00", "10:01", "10:02"].map((time) => ({ at: `2026-01-01T${time}:00Z`, counters: {} }));
   const times = fromTimeline(minutes, MINUTE - 600).map((point) => point.at - MINUTE);
-  expect(times).toEqual([0, 60, 120]);
+  expect(times).toEqual([0, 0, 60, 60, 120, 120]);
 });
 
 test("a minute without a time is passed over", () => {
@@ -26,6 +36,7 @@ test("live points are one a second, the newest value standing", () => {
     points = withLive(points, { applications: value }, MINUTE + seconds);
   }
   expect(points).toEqual([at(0, 3), at(1.2, 4)]);
+  expect(withLive(points, { applications: 5 }, MINUTE + 60).slice(2)).toEqual([at(59, 4), at(60, 5)]);
 });
 
 test("live points are bounded", () => {

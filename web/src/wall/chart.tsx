@@ -68,9 +68,9 @@ function options(home: HTMLElement, locale: string): uPlot.Options {
   const style = getComputedStyle(home);
   const colour = (name: string): string => style.getPropertyValue(name).trim();
   const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
-  const stepped = uPlot.paths.stepped?.({ align: 1 });
-  const line = { points: { show: false }, ...(stepped && { paths: stepped }) };
+  const line = { points: { show: false } };
   const axis = { font: `${0.8 * rem}px ${style.fontFamily}`, stroke: colour("--quiet"), ticks: { show: false } };
+  const day = new Intl.DateTimeFormat(locale, { month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit" });
   const clock = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" });
   const exact = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
   return {
@@ -85,8 +85,12 @@ function options(home: HTMLElement, locale: string): uPlot.Options {
         ...axis,
         grid: { show: false },
         size: 1.8 * rem,
-        space: 6 * rem,
-        values: (_chart, times, _axis, _space, step) => times.map((time) => (step < 60 ? exact : clock).format(time * 1000)),
+        space: 7 * rem,
+        incrs: [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400, 172800, 604800],
+        values: (_chart, times, _axis, _space, step) => {
+          const form = step < 60 ? exact : step < 10800 ? clock : day;
+          return times.map((time) => form.format(time * 1000));
+        },
       },
       {
         ...axis,

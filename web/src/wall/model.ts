@@ -121,7 +121,10 @@ export class Wall {
   private async refreshTimeline(): Promise<void> {
     await this.refresh(async () => {
       const { items } = await api.readTimeline(this.id);
-      return { points: merge(fromTimeline(items, Date.now() / 1000), this.state.points) };
+      const now = Date.now() / 1000;
+      const points = merge(fromTimeline(items, now), this.state.points);
+      const { known, counters } = this.state.room; // the newest there is: the history may be a moment older
+      return { points: known ? withLive(points, counters, now) : points };
     });
   }
 
