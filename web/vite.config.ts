@@ -7,6 +7,7 @@ export default defineConfig({
     outDir: process.env.LIVEFAIR_PAGES ?? "../services/fair/pages",
     emptyOutDir: true,
     assetsInlineLimit: 0,
+    license: { fileName: "licenses.md" }, // the notices that the bundled libraries ask for
     modulePreload: { polyfill: false },
     target: "es2022",
     rolldownOptions: { input: { index: "index.html", wall: "wall.html" } },
