@@ -1,1 +1,1 @@
-"""Tokens: verified offline against a JWKS file, and signed for local systems."""
+"""Tokens, verified offline against a JWKS file."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import time
+import warnings
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from typing import Any
 
 import structlog
 from joserfc import jwt
-from joserfc.errors import JoseError
+from joserfc.errors import JoseError, SecurityWarning
 from joserfc.jwk import KeySet
 from joserfc.jws import extract_compact
 from starlette.requests import HTTPConnection
@@ -78,7 +79,9 @@ class Verifier:
             raise BadToken("the token is too long")
         try:
             key = self._key(extract_compact(token.encode()).headers().get("kid"))
-            claims = jwt.decode(token, key, algorithms=ALGORITHMS).claims
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", SecurityWarning)  # about the older name of the algorithm
+                claims = jwt.decode(token, key, algorithms=ALGORITHMS).claims
         except (JoseError, ValueError) as error:
             raise BadToken("the token's form or signature is wrong") from error
         return _person(claims)

@@ -1,13 +1,27 @@
-"""Objects by path, in a folder or in S3. A write is seen whole or not at all. Knows nothing of what it keeps."""
+"""Objects by path, in a folder or in S3. A write is seen whole or not at all. Knows nothing of what it keeps.
+
+Every method raises StoreAway.
+"""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import obstore
+from obstore.exceptions import BaseError
 from obstore.store import LocalStore, ObjectStore, from_url
 
-TIMEOUT = "5s"
+if TYPE_CHECKING:
+    from obstore.store import RetryConfig
+
+TIMEOUT = "3s"
+RETRY: RetryConfig = {"max_retries": 2, "retry_timeout": timedelta(seconds=3)}
+
+
+class StoreAway(Exception):
+    """The store does not answer, or refuses us. A write may have happened all the same."""
 
 
 class Objects:
@@ -17,22 +31,27 @@ class Objects:
         self._store: ObjectStore
         self._folder: Path | None = None
         if "://" in address:
-            self._store = from_url(address, client_options={"timeout": TIMEOUT})
+            self._store = from_url(address, client_options={"timeout": TIMEOUT}, retry_config=RETRY)
         else:
             self._folder = Path(address).absolute()
             self._store = LocalStore(prefix=self._folder, mkdir=True)
 
     async def put(self, path: str, content: bytes) -> None:
         """Write or replace; readers see the old content or the new, never a part."""
-        await obstore.put_async(self._store, path, content, use_multipart=False)
+        try:
+            await obstore.put_async(self._store, path, content, use_multipart=False)
+        except BaseError as error:
+            raise StoreAway(type(error).__name__) from error
 
     async def get(self, path: str) -> bytes | None:
         """The content, or None where there is no such object."""
         try:
             found = await obstore.get_async(self._store, path)
+            return bytes(await found.bytes_async())
         except FileNotFoundError:
             return None
-        return bytes(await found.bytes_async())
+        except BaseError as error:
+            raise StoreAway(type(error).__name__) from error
 
     async def get_small(self, path: str) -> bytes | None:
         """As `get`, for what has a few kilobytes: from a folder it is read at once, in 5 microseconds instead of 60."""
@@ -49,4 +68,6 @@ class Objects:
             await obstore.head_async(self._store, path)
         except FileNotFoundError:
             return False
+        except BaseError as error:
+            raise StoreAway(type(error).__name__) from error
         return True

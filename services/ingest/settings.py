@@ -9,6 +9,10 @@ from pathlib import Path
 
 from plumbing.kafka.settings import KafkaSettings
 
+PORT_MAX = 65_535
+FETCH_WAIT_MS = 500
+DEMO_FETCH_WAIT_MS = 20
+
 
 class BadSettings(Exception):
     """A variable is missing or wrong; the message names it."""
@@ -30,24 +34,25 @@ class Settings:
     @classmethod
     def from_environment(cls, given: Mapping[str, str] = os.environ) -> Settings:
         """Raises BadSettings."""
-        host, port = given.get("LIVEFAIR_HOST", "127.0.0.1"), _number(given, "LIVEFAIR_PORT", 65_535)
+        host, port = given.get("LIVEFAIR_HOST", "127.0.0.1"), _port(given)
         instance = given.get("LIVEFAIR_INSTANCE") or f"{host}:{port}"
-        kafka = KafkaSettings(
-            bootstrap=_required(given, "LIVEFAIR_KAFKA"),
-            client_id=f"ingest-{instance}",
-            idempotence=_switch(given, "LIVEFAIR_KAFKA_IDEMPOTENCE"),
-            fetch_wait_ms=_number(given, "LIVEFAIR_KAFKA_FETCH_WAIT_MS", 10_000, "500"),
-        )
         return cls(
             host=host,
             port=port,
             instance=instance,
             log_level=given.get("LIVEFAIR_LOG_LEVEL", "info"),
-            kafka=kafka,
+            kafka=_kafka(given, instance),
             jwks=Path(_required(given, "LIVEFAIR_JWKS")),
             objects=_required(given, "LIVEFAIR_OBJECTS"),
             rate_limit=_switch(given, "LIVEFAIR_RATE_LIMIT"),
         )
+
+
+def _kafka(given: Mapping[str, str], instance: str) -> KafkaSettings:
+    """The broker that takes no idempotent producer also holds an empty fetch although a record arrives."""
+    idempotence = _switch(given, "LIVEFAIR_KAFKA_IDEMPOTENCE")
+    fetch_wait_ms = FETCH_WAIT_MS if idempotence else DEMO_FETCH_WAIT_MS
+    return KafkaSettings(_required(given, "LIVEFAIR_KAFKA"), f"ingest-{instance}", idempotence, fetch_wait_ms)
 
 
 def _required(given: Mapping[str, str], name: str) -> str:
@@ -56,10 +61,10 @@ def _required(given: Mapping[str, str], name: str) -> str:
     return given[name]
 
 
-def _number(given: Mapping[str, str], name: str, largest: int, default: str = "") -> int:
-    text = given.get(name) or default or _required(given, name)
-    if not (text.isascii() and text.isdigit() and 0 < int(text) <= largest):
-        raise BadSettings(f"{name} must be a number from 1 to {largest}, not {text!r}")
+def _port(given: Mapping[str, str]) -> int:
+    text = _required(given, "LIVEFAIR_PORT")
+    if not (text.isascii() and text.isdigit() and 0 < int(text) <= PORT_MAX):
+        raise BadSettings(f"LIVEFAIR_PORT must be a number from 1 to {PORT_MAX}, not {text!r}")
     return int(text)
 
 

@@ -27,11 +27,11 @@ from services.ingest.access import Access
 from services.ingest.applications import Applications
 from services.ingest.booths import Booths
 from services.ingest.catalog import Catalog
+from services.ingest.documents import openapi
 from services.ingest.fairs import Fairs
 from services.ingest.job_import import PATH as IMPORT_PATH
 from services.ingest.job_import import JobImport
 from services.ingest.jobs import Jobs
-from services.ingest.openapi import document
 from services.ingest.rate_limit import RateLimit
 from services.ingest.resumes import RESUME, Resumes
 from services.ingest.settings import Settings
@@ -70,10 +70,11 @@ def routes(settings: Settings, publisher: Publishes, catalog: Catalog, ready: Re
     writer = Writer(Verifier(settings.jwks), rate, publisher, f"/ingest/{settings.instance}")
     access = Access(catalog)
     listed = writes(access, Objects(settings.objects))
+    standard = standard_routes(lambda: openapi(listed, standard), ready)
     return [
         *(Route(write.path, WriteRoute(writer, write), methods=[write.method]) for write in listed),
         Route(IMPORT_PATH, JobImport(writer, access, catalog), methods=["POST"]),
-        *standard_routes(lambda: document(listed), ready),
+        *standard,
     ]
 
 

@@ -23,6 +23,7 @@ from plumbing.http.body import read_body, require_type
 from plumbing.http.problem import Problem
 from plumbing.http.request_log import facts_of
 from plumbing.kafka.publisher import Headers, Overloaded, Receipt, Unavailable
+from plumbing.objects.store import StoreAway
 from schemas.envelope import Envelope
 from schemas.event import Event
 from schemas.topics import FAIRS
@@ -31,6 +32,7 @@ from services.ingest.idempotency import Memory
 from services.ingest.rate_limit import RateLimit
 
 IN_FLIGHT_MAX = 4_096
+RETRY_SOON = {"Retry-After": "1"}
 _KEY = re.compile(r"[\x21-\x7e]{1,200}")
 
 B = TypeVar("B")
@@ -112,6 +114,9 @@ class Writer:
         self._in_flight += 1
         try:
             return await self._once(write, request, person)
+        except StoreAway:
+            detail = "The object store does not answer; nothing was written to the log. Retry."
+            raise Problem(503, detail, headers=RETRY_SOON) from None
         finally:
             self._in_flight -= 1
 
@@ -136,7 +141,7 @@ class Writer:
             detail = (
                 "The log did not acknowledge in time; it may have it all the same. Retry with the same Idempotency-Key."
             )
-            raise Problem(503, detail, headers={"Retry-After": "1"}) from None
+            raise Problem(503, detail, headers=RETRY_SOON) from None
 
     async def _once(self, write: Write[B], request: Request, person: Person) -> bytes:
         key = _key_of(request)
@@ -189,7 +194,7 @@ def accepted(thing: str, event_id: UUID, receipt: Receipt) -> bytes:
 
 def overloaded() -> Problem:
     """503 for what was certainly not written."""
-    return Problem(503, "Too much is being written at the moment; this was not.", headers={"Retry-After": "1"})
+    return Problem(503, "Too much is being written at the moment; this was not.", headers=RETRY_SOON)
 
 
 def _key_of(request: Request) -> str | None:
