@@ -47,7 +47,7 @@ class Catalog:
     def __init__(self, *, wait_s: float = WAIT_S, waiting_max: int = WAITING_MAX) -> None:
         self._wait_s = wait_s
         self._waiting_max = waiting_max
-        self._waiting = 0
+        self.waiting = 0
         self._fairs: dict[bytes, FairFacts] = {}
         self._jobs: dict[bytes, JobFacts] = {}
         self._booths: dict[bytes, BoothState] = {}
@@ -69,9 +69,9 @@ class Catalog:
         `key` is that of the catalog's records which may change it. Where too many wait already it does not wait.
         """
         found = look()
-        if good(found) or self._waiting >= self._waiting_max:
+        if good(found) or self.waiting >= self._waiting_max:
             return found
-        self._waiting += 1
+        self.waiting += 1
         try:
             async with asyncio.timeout(self._wait_s):
                 while not good(found):
@@ -80,7 +80,7 @@ class Catalog:
         except TimeoutError:
             return look()
         finally:
-            self._waiting -= 1
+            self.waiting -= 1
         return found
 
     async def apply(self, records: Sequence[ConsumerRecord]) -> None:
