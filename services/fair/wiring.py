@@ -28,6 +28,7 @@ from plumbing.objects.store import Objects
 from plumbing.postgres.pool import Pool
 from plumbing.telemetry.fatal import stop_process
 from schemas.topics import FAIRS, PEOPLE
+from services.fair import documents
 from services.fair.consumer import Consumer
 from services.fair.progress import Progress
 from services.fair.reads import pages
@@ -150,6 +151,7 @@ def routes(fair: Fair) -> list[Route | Mount]:
         Route("/v1/me/applications", applications.mine),
         Route("/v1/me/resume", applications.my_resume),
         Route("/v1/attachments/{resume}/{sha256}", applications.attachment),
+        Route("/asyncapi.json", asyncapi_json),
         Route("/.well-known/jwks.json", jwks(fair.settings)),
         Route("/", site.start),
         Route("/wall", site.wall),
@@ -158,10 +160,16 @@ def routes(fair: Fair) -> list[Route | Mount]:
     ]
 
 
+async def asyncapi_json(request: Request) -> Response:
+    """The topics that are read and written, as AsyncAPI."""
+    return answer(documents.asyncapi())
+
+
 def jwks(settings: Settings) -> Any:
     """The public keys with which every service verifies tokens."""
 
     async def keys(request: Request) -> Response:
+        """The public keys with which every service verifies tokens."""
         return answer(json.loads(settings.jwks.read_text()), "application/jwk-set+json")
 
     return keys
@@ -180,8 +188,8 @@ def app(settings: Settings) -> Starlette:
         yield
         await fair.stop()
 
-    standard = standard_routes(lambda: {"openapi": "3.1.0"}, fair.not_ready)
-    return Starlette(routes=[*standard, *routes(fair)], exception_handlers=problem_handlers, lifespan=lifespan)
+    served = [*standard_routes(lambda: documents.openapi(served), fair.not_ready), *routes(fair)]
+    return Starlette(routes=served, exception_handlers=problem_handlers, lifespan=lifespan)
 
 
 async def _in_time(stopping: Any) -> None:

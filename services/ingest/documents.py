@@ -12,8 +12,8 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from plumbing.http.openapi import Says, document
-from services.ingest.bodies import PDF
 from services.ingest.job_import import PATH as IMPORT_PATH
+from services.ingest.job_import import ROLES
 from services.ingest.writing import Write
 
 ABOUT = (
@@ -94,18 +94,14 @@ def openapi(writes: Sequence[Write[Any]], standard: Sequence[BaseRoute]) -> dict
         problems=REFUSALS,
         token="needed",
         tag="jobs",
+        about=_whose(ROLES),
     )
     routes = [
         *(Route(write.path, _named(write), methods=[write.method]) for write in writes),
         Route(IMPORT_PATH, import_jobs, methods=["POST"]),
         *standard,
     ]
-    made = document("Livefair ingest", ABOUT, routes, {**table, f"POST {IMPORT_PATH}": importing, **_STANDARD})
-    for write in writes:
-        if write.body.media_type == PDF:
-            pdf = {PDF: {"schema": {"type": "string", "format": "binary"}}}
-            made["paths"][write.path][write.method.lower()]["requestBody"] = {"required": True, "content": pdf}
-    return made
+    return document("Livefair ingest", ABOUT, routes, {**table, f"POST {IMPORT_PATH}": importing, **_STANDARD})
 
 
 async def import_jobs(request: Request) -> Response:
@@ -119,10 +115,17 @@ def _says(write: Write[Any]) -> Says:
         status=202,
         headers=RetryHeaders,
         body=write.body.model,
+        body_optional=write.body.optional,
+        raw_body=None if write.body.model else write.body.media_type,
         problems=REFUSALS,
         token="needed",
         tag=_noun(write),
+        about=_whose(write.roles),
     )
+
+
+def _whose(roles: tuple[str, ...]) -> str:
+    return f"For the role {' or '.join(roles)}."
 
 
 def _noun(write: Write[Any]) -> str:
