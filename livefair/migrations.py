@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import shutil
 import sys
@@ -10,6 +9,7 @@ from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from livefair.failure import Failure
+from livefair.servers.errand import run_errand
 
 FOLDER = Path(__file__).parents[1] / "services" / "fair" / "migrations"
 LOCK_TIMEOUT = "60s"
@@ -20,20 +20,16 @@ async def migrate(dsn: str, schema: str | None = None, folder: Path = FOLDER) ->
 
     dbmate holds a Postgres advisory lock meanwhile, so that several instances may start at once.
     """
-    process = await asyncio.create_subprocess_exec(
+    said = await run_errand(
         dbmate_program(),
         *("--migrations-dir", str(folder), "--no-dump-schema", "--env-file", os.devnull),
         *("--migration-lock", "--migration-lock-timeout", LOCK_TIMEOUT, "migrate"),
-        env={**os.environ, "DATABASE_URL": dbmate_url(dsn, schema)},  # not an argument: it holds the password
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
+        env={"DATABASE_URL": dbmate_url(dsn, schema)},  # not an argument: it holds the password
     )
-    said = (await process.communicate())[0].decode(errors="replace")
-    if process.returncode != 0:
-        raise Failure(f"migrating failed: {' '.join(said.split())}")
-    return [
-        line.removeprefix("Applied: ").split(" in ")[0] for line in said.splitlines() if line.startswith("Applied: ")
-    ]
+    if said.status != 0:
+        raise Failure(f"migrating failed: {' '.join(said.text.split())}")
+    done = [line.removeprefix("Applied: ") for line in said.text.splitlines() if line.startswith("Applied: ")]
+    return [line.split(" in ")[0] for line in done]
 
 
 def dbmate_url(dsn: str, schema: str | None) -> str:

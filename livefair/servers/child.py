@@ -153,7 +153,7 @@ async def spawn(program: Program) -> asyncio.subprocess.Process:
                 env={**os.environ, **program.env},
                 cwd=program.cwd,
                 start_new_session=True,  # a Ctrl-C in our terminal reaches us only, and we stop them in order
-                preexec_fn=_leash(program.orphan_signal),
+                preexec_fn=leash(program.orphan_signal),
                 user=program.user,
                 group=program.user,
                 extra_groups=[] if program.user else None,
@@ -180,7 +180,7 @@ def last_line(log: Path) -> str:
     return "it said nothing"
 
 
-def _leash(orphan_signal: signal.Signals) -> Callable[[], None] | None:
+def leash(orphan_signal: signal.Signals) -> Callable[[], None] | None:
     """Run in the child before its program: the kernel ends the child when we are killed and cannot. Linux only."""
     if sys.platform != "linux":
         return None

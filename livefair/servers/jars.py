@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import os
-import shutil
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 from livefair.servers.child import StartFailed
+from livefair.servers.errand import run_errand
 from livefair.servers.java import find_maven
 
 POM = Path(__file__).with_name("pom.xml")
@@ -18,18 +18,20 @@ REPOSITORY = Path(__file__).parents[2]
 FETCH_TIMEOUT_S = 900
 
 
-def kafka_jars() -> Path:
-    """The folder of the jars, which is named after the pom's content: another version is another folder."""
+async def fetch_jars() -> Path:
+    """The folder of the jars, which are fetched where they are missing."""
+    folder = jars_folder()
     if not jars_present():
-        _fetch(_folder())
-    return _folder()
+        await _fetch(folder)
+    return folder
 
 
 def jars_present() -> bool:
-    return _folder().exists()
+    return jars_folder().exists()
 
 
-def _folder() -> Path:
+def jars_folder() -> Path:
+    """It is named after the pom's content: another version is another folder."""
     return _cache() / hashlib.sha256(POM.read_bytes()).hexdigest()[:12]
 
 
@@ -39,32 +41,31 @@ def _cache() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "livefair" / "kafka"
 
 
-def _fetch(folder: Path) -> None:
+async def _fetch(folder: Path) -> None:
     """Into a folder beside, then renamed: who fetches at the same time, or is killed, leaves no half of it."""
     folder.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(prefix="fetching-", dir=folder.parent))
-    goal = ["dependency:copy-dependencies", f"-DoutputDirectory={beside}", "-DincludeScope=runtime"]
-    try:
-        _maven(["-q", "-B", "-f", str(POM), *goal])
-        beside.chmod(0o755)
-        if not folder.exists():
-            beside.rename(folder)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix="fetching-", dir=folder.parent, ignore_cleanup_errors=True) as beside:
+        jars = Path(beside) / "jars"
+        await _copy_dependencies(jars)
+        if not jars_present():
+            jars.rename(folder)
 
 
-def _maven(arguments: list[str]) -> None:
+async def _copy_dependencies(into: Path) -> None:
+    maven = await asyncio.to_thread(find_maven)
+    goal = ("dependency:copy-dependencies", f"-DoutputDirectory={into}", "-DincludeScope=runtime")
     try:
-        done = subprocess.run([find_maven(), *arguments], capture_output=True, text=True, timeout=FETCH_TIMEOUT_S)
-    except subprocess.TimeoutExpired:
+        async with asyncio.timeout(FETCH_TIMEOUT_S):
+            said = await run_errand(maven, "-q", "-B", "-f", str(POM), *goal)
+    except TimeoutError:
         raise StartFailed(f"Maven did not fetch Apache Kafka in {FETCH_TIMEOUT_S} s: run `make kafka` again") from None
-    if done.returncode != 0:
-        reason = next((line for line in done.stdout.splitlines() if "ERROR" in line), "it said nothing")
+    if said.status != 0:
+        reason = next((line for line in said.text.splitlines() if "ERROR" in line), said.last_line)
         raise StartFailed(f"Maven cannot fetch Apache Kafka: {reason}")
 
 
 if __name__ == "__main__":
     try:
-        print(f"Apache Kafka's jars are in {kafka_jars()}")
+        print(f"Apache Kafka's jars are in {asyncio.run(fetch_jars())}")
     except StartFailed as problem:
         sys.exit(str(problem))

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from livefair.servers.child import Program, StartFailed
-from livefair.servers.jars import kafka_jars
+from livefair.servers.errand import run_errand
+from livefair.servers.jars import fetch_jars, jars_folder
 from livefair.servers.java import find_java
 from livefair.servers.ports import HOST, free_port, is_free
 
@@ -57,7 +58,7 @@ class KafkaServer:
     async def prepare(self) -> None:
         """Fetch the jars where they are missing, write the settings, format the storage where it is new."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        await asyncio.to_thread(kafka_jars)
+        await fetch_jars()
         await asyncio.to_thread(self._properties.write_text, self.settings())
         if not (self.folder / "data" / "meta.properties").exists():
             await self._format()
@@ -99,23 +100,13 @@ class KafkaServer:
     async def _format(self) -> None:
         cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
         command = (*self._java("-XX:TieredStopAtLevel=1"), "kafka.tools.StorageTool", "format", "-t", cluster)
-        process = await asyncio.create_subprocess_exec(
-            *command,
-            "-c",
-            str(self._properties),
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-            start_new_session=True,
-        )
-        said, _ = await process.communicate()
-        if process.returncode != 0:
-            raise StartFailed(
-                f"Apache Kafka cannot format {self.folder}: {said.decode(errors='replace').strip()[-300:]}"
-            )
+        said = await run_errand(*command, "-c", str(self._properties))
+        if said.status != 0:
+            raise StartFailed(f"Apache Kafka cannot format {self.folder}: {said.last_line}")
 
     def _java(self, *options: str) -> tuple[str, ...]:
         logging = f"-Dlog4j2.configurationFile={LOG4J.as_uri()}"
-        return (find_java(), *options, logging, "-cp", f"{kafka_jars()}/*")
+        return (find_java(), *options, logging, "-cp", f"{jars_folder()}/*")
 
 
 async def answers_kafka(bootstrap: str) -> bool:

@@ -20,6 +20,7 @@ import asyncpg
 import psutil
 
 from livefair.servers.child import Program, StartFailed
+from livefair.servers.errand import run_errand
 from livefair.servers.ports import HOST
 
 ROLE = DATABASE = "livefair"
@@ -116,23 +117,9 @@ class PostgresServer:
 
     async def _run(self, name: str, *options: str, told: str = "") -> None:
         """Run one of PostgreSQL's programs to its end."""
-        user = system_user()
-        process = await asyncio.create_subprocess_exec(
-            str(binary(name)),
-            *options,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-            cwd=self.folder,
-            start_new_session=True,
-            user=user,
-            group=user,
-            extra_groups=[] if user else None,
-        )
-        said, _ = await process.communicate(told.encode())
-        if process.returncode != 0:
-            reason = said.decode(errors="replace").strip().splitlines()
-            raise StartFailed(f"{name} failed in {self.folder}: {reason[-1] if reason else 'it said nothing'}")
+        said = await run_errand(str(binary(name)), *options, told=told, cwd=self.folder, user=system_user())
+        if said.status != 0:
+            raise StartFailed(f"{name} failed in {self.folder}: {said.last_line}")
 
 
 def binary(name: str) -> Path:

@@ -124,6 +124,15 @@ async def test_kill_9_leaves_no_child(start_up: StartUp, tmp_path: Path) -> None
     await start_up(tmp_path)
 
 
+async def test_stopped_while_it_starts(start_up: StartUp, tmp_path: Path) -> None:
+    """Told to stop before all is ready, it ends with 0 and leaves nothing either."""
+    up = await start_up(tmp_path, "--kafka", "apache", ready=False)
+    await up.says("postgres")
+    assert await up.stop() == 0
+    assert up.lines[-1] == "stopping"
+    assert not [process for process in psutil.process_iter() if _mentions(process, str(tmp_path))]
+
+
 async def test_a_home_in_use_is_refused(start_up: StartUp, tmp_path: Path) -> None:
     """A second `up` in the same home says who holds it and what to do, and harms nothing."""
     first = await start_up(tmp_path)
@@ -186,3 +195,10 @@ async def test_an_absent_kafka_is_said(start_up: StartUp, tmp_path: Path) -> Non
     up = await start_up(tmp_path, "--kafka", "127.0.0.1:1", ready=False)
     assert await up.ends() == 1
     assert up.lines[-1] == "livefair: no Kafka answers at 127.0.0.1:1: start it, or say --kafka apache"
+
+
+def _mentions(process: psutil.Process, folder: str) -> bool:
+    try:
+        return any(folder in argument for argument in process.cmdline())
+    except psutil.Error:
+        return False
