@@ -137,6 +137,7 @@ class System:
         return {
             "LIVEFAIR_KAFKA": self.bootstrap,
             "LIVEFAIR_KAFKA_IDEMPOTENCE": "off" if self.options.in_memory else "on",
+            "LIVEFAIR_KAFKA_FETCH_WAIT_MS": "20" if self.options.in_memory else "500",
             "LIVEFAIR_JWKS": str(self.home.jwks),
             "LIVEFAIR_OBJECTS": str(self.data / "objects"),
             "LIVEFAIR_RATE_LIMIT": "on" if self.options.rate_limit else "off",

@@ -1,11 +1,12 @@
 """FastStream without its decoding: handlers get the client's own records, whatever their headers and values are.
 
-Guards two traps: FastStream skips a record whose header is null or not UTF-8, and a batch with one bad JSON never
-reaches its handler.
+Guards three traps: FastStream skips a record whose header is null or not UTF-8, a batch with one bad JSON never
+reaches its handler, and after an empty poll it sleeps as long as it polled, whatever arrives meanwhile.
 """
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Any
 
 from aiokafka import ConsumerRecord
@@ -16,6 +17,7 @@ from faststream.message import StreamMessage
 from plumbing.kafka.settings import KafkaSettings
 
 Records = tuple[ConsumerRecord, ...]
+POLL_MS = 1_000  # how long a poll waits for the first record
 
 
 async def raw_parser(records: Records) -> KafkaMessage:
@@ -38,3 +40,13 @@ def raw_broker(settings: KafkaSettings, **options: Any) -> KafkaBroker:
         logger=None,  # two lines a batch, which say nothing that our metrics do not
         **options,
     )
+
+
+def poll_promptly(subscriber: Any) -> None:
+    """Have a batch subscriber poll again at once when a poll was empty: a record is handled when it arrives."""
+
+    async def get_msg(consumer: Any) -> Records:
+        polled = await consumer.getmany(timeout_ms=POLL_MS, max_records=subscriber.max_records)
+        return tuple(chain.from_iterable(polled.values()))
+
+    subscriber.get_msg = get_msg

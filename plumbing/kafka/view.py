@@ -15,7 +15,7 @@ from aiokafka import ConsumerRecord, TopicPartition
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker
 
-from plumbing.kafka.raw import Records, keep_raw, raw_parser
+from plumbing.kafka.raw import Records, keep_raw, poll_promptly, raw_parser
 from plumbing.kafka.watchdog import watch
 from plumbing.telemetry import metrics
 from plumbing.telemetry.fatal import stop_process
@@ -46,7 +46,6 @@ class View:
             ack_policy=AckPolicy.MANUAL,
             auto_offset_reset="earliest",
             max_records=BATCH_RECORDS_MAX,
-            batch_timeout_ms=200,
             fetch_max_wait_ms=fetch_wait_ms,
             max_partition_fetch_bytes=8 * 1_048_576,
             parser=raw_parser,
@@ -54,6 +53,7 @@ class View:
             title=f"{topic}:view",
         )
         self._subscriber(self._take)
+        poll_promptly(self._subscriber)
 
     async def start(self) -> None:
         """Begin to watch the progress; call it after the broker was started."""

@@ -65,6 +65,7 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # the client l
         self._bad_in_a_row = 0
         self._gaps = 0
         self._storing: asyncio.Task[None] | None = None
+        self._telling: asyncio.Task[None] | None = None
 
     def owned(self) -> Iterable[tuple[str, int]]:
         """The partitions that are ours now."""
@@ -127,7 +128,7 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # the client l
         metrics.BATCH_RECORDS.observe(len(part.records))
         metrics.BATCH_SECONDS.observe(time.perf_counter() - started)
         metrics.CONSUMED.labels(tp.topic).inc(len(part.records))
-        await self._tell_kafka()
+        self._tell_kafka()
 
     def _go_back(self, tp: TopicPartition, expected: int, got: int) -> None:
         """A batch that begins too late: read again from where we are, unless the log itself has lost the beginning."""
@@ -201,14 +202,17 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # the client l
 
         return await self._pool.transact(work)
 
-    async def _tell_kafka(self) -> None:
-        """Commit offsets for lag meters, now and then; nothing depends on it."""
+    def _tell_kafka(self) -> None:
+        """Commit offsets for lag meters, now and then, beside the work; nothing depends on it."""
         if not self._expected or time.monotonic() - self._told_kafka_at < COMMIT_EVERY_S:
             return
         self._told_kafka_at = time.monotonic()
+        self._telling = asyncio.create_task(self._commit(dict(self._expected)))
+
+    async def _commit(self, offsets: dict[TopicPartition, int]) -> None:
         try:
-            await asyncio.wait_for(self.consumer_of().commit(dict(self._expected)), 5)
-        except (KafkaError, TimeoutError) as error:
+            await asyncio.wait_for(self.consumer_of().commit(offsets), COMMIT_EVERY_S)
+        except (KafkaError, TimeoutError, ValueError) as error:
             log.info("offsets_not_told", error=repr(error))
 
 

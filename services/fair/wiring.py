@@ -21,7 +21,7 @@ from plumbing.auth.tokens import Verifier
 from plumbing.http.problem import problem_handlers
 from plumbing.http.service import standard_routes
 from plumbing.kafka.publisher import Publisher
-from plumbing.kafka.raw import keep_raw, raw_broker, raw_parser
+from plumbing.kafka.raw import keep_raw, poll_promptly, raw_broker, raw_parser
 from plumbing.kafka.settings import KafkaSettings
 from plumbing.kafka.watchdog import watch
 from plumbing.objects.store import Objects
@@ -30,6 +30,7 @@ from plumbing.telemetry.fatal import stop_process
 from schemas.topics import FAIRS, PEOPLE
 from services.fair import documents
 from services.fair.consumer import Consumer
+from services.fair.freshness import Freshness
 from services.fair.progress import Progress
 from services.fair.reads import pages
 from services.fair.reads.applications import ApplicationReads
@@ -53,6 +54,7 @@ class Fair:
         self.settings = settings
         self.pool = Pool(settings.postgres, name=settings.instance)
         self.progress = Progress(self.pool)
+        self.freshness = Freshness(settings.kafka, self.progress)
         self.publisher = Publisher(settings.kafka, deadline_s=1.8)
         self.relay_publisher = Publisher(settings.kafka, deadline_s=30.0)
         self.consumer = Consumer(self.pool, self.progress, lambda: self.relay.poke())
@@ -63,6 +65,7 @@ class Fair:
         self.reader = Reader(
             self.pool,
             self.progress,
+            self.freshness,
             Verifier(settings.jwks),
             Objects(settings.objects),
             self.publisher,
@@ -74,6 +77,7 @@ class Fair:
         await self.pool.start()
         await self.publisher.start()
         await self.relay_publisher.start()
+        await self.freshness.start()
         await self.broker.start()
         self.relay.start()
         watching = watch(lambda: self.subscriber.consumer, "fair", busy=lambda: self.consumer.busy)
@@ -120,7 +124,6 @@ def subscribe(
         parser=raw_parser,
         decoder=keep_raw,
         max_records=batch_records_max,
-        batch_timeout_ms=200,
         fetch_max_wait_ms=kafka.fetch_wait_ms,
         max_partition_fetch_bytes=4 * 1_048_576,
         session_timeout_ms=6_000,
@@ -128,6 +131,7 @@ def subscribe(
         title="livefair.fair",
     )
     subscriber(consumer.take)
+    poll_promptly(subscriber)
     return subscriber
 
 

@@ -21,6 +21,7 @@ from plumbing.kafka.publisher import Publisher
 from plumbing.objects.store import Objects
 from plumbing.postgres.pool import Pool, can_be_retried
 from schemas.topics import FAIRS, PEOPLE
+from services.fair.freshness import Freshness
 from services.fair.progress import WAIT_S, Progress, TooManyWait
 from services.fair.reads.grants import Grants
 
@@ -36,6 +37,7 @@ class Reader:
 
     pool: Pool
     progress: Progress
+    freshness: Freshness
     verifier: Verifier
     objects: Objects
     publisher: Publisher
@@ -66,9 +68,13 @@ class Reader:
         return found[0] if found else None
 
     async def awaited(self, request: Request) -> None:
-        """Wait for `after=`, where it is given. Raises Problem 422 for no position, 504 where it is not decided yet."""
+        """Wait for `after=`. Raises Problem 422 for no position, 504 where it is not decided yet.
+
+        Without it, wait a moment for what the log holds by now.
+        """
         given = request.query_params.get("after")
         if given is None:
+            await self.freshness.reached()
             return
         try:
             position = Position.parse(given)
