@@ -1,9 +1,20 @@
 # Every habit of the project; people and CI call the same targets.
 PYTHON ?= python3
 BIN := .venv/bin
+KAFKA ?= mesh
+.DEFAULT_GOAL := help
 
+.PHONY: help clean
+help:           ## what can be made
+	@awk -F ':[^#]*## *' '/^[a-z0-9-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+clean:          ## remove what can be made again, and a local system's data; .venv stays
+	rm -rf build dist .livefair .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	find $(wildcard schemas plumbing services livefair tests docs) -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The environment: locked, with hashes.
 .PHONY: install lock
-install: .venv/installed
+install: .venv/installed  ## everything that is needed, into .venv
 .venv/installed: requirements.lock pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is needed: apt-get install python3 python3-venv"; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed, or say PYTHON=python3.11"; exit 1; }
@@ -12,10 +23,11 @@ install: .venv/installed
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
-lock: install
+lock: install   ## write requirements.lock anew from pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-emit-index-url \
 	  --no-emit-find-links --no-header --no-annotate --quiet -o requirements.lock
 
+# A system on this machine.
 .PHONY: demo kafka
 demo: install   ## a whole system with a fair and a crowd in it: make demo [JOBS=path.csv]
 	@$(BIN)/livefair demo $(if $(JOBS),--jobs '$(JOBS)')
@@ -23,6 +35,31 @@ demo: install   ## a whole system with a fair and a crowd in it: make demo [JOBS
 kafka: install  ## the jars of Apache Kafka, which tests and `livefair up --kafka apache` run
 	@$(BIN)/python -m livefair.servers.jars
 
+# Proof: all of it on real servers.
+.PHONY: check test e2e walk bench contracts
+check: install  ## format, lint, types, imports, contracts
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+	$(BIN)/mypy --no-error-summary schemas plumbing services livefair tests $(wildcard docs/*.py)
+	@said="$$($(BIN)/lint-imports)" || { echo "$$said"; exit 1; }
+	$(BIN)/python -m tests.contracts.committed --check
+
+test: install kafka  ## every test but e2e and faults, on real Apache Kafka and PostgreSQL
+	$(BIN)/pytest --ignore tests/e2e --ignore tests/faults
+
+e2e: install kafka  ## the whole system from outside: journeys, pages in Chromium, faults
+	CHROMIUM="$$(scripts/chromium)" $(BIN)/pytest $(wildcard tests/e2e tests/faults)
+
+walk: install   ## the contract, walked against a system of its own: make walk [KAFKA=apache]
+	@scripts/walk $(KAFKA)
+
+bench: install kafka  ## a table of ratios against baselines, and build/bench.json: make bench [NAMES=sink]
+	$(BIN)/python -m livefair.bench $(NAMES)
+
+contracts: install  ## rewrite docs/contracts; refuses what breaks them: make contracts [BREAKING=yes]
+	@$(BIN)/python -m tests.contracts.committed $(if $(BREAKING),--breaking)
+
+# The pages: sources in web/, built files committed in services/fair/pages.
 .PHONY: web web-check web-test
 web/node_modules/.package-lock.json: web/package-lock.json web/package.json
 	@command -v npm >/dev/null || { echo "Node 20.19 or newer with npm is needed to build the pages (to run Livefair it is not)"; exit 1; }

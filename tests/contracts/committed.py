@@ -1,6 +1,7 @@
 """The contracts as the code has them now, and where each is committed under `docs/contracts/`.
 
 `make contracts` runs this file: it rewrites what is stale, and refuses what breaks unless it is told `--breaking`.
+`make check` runs it with `--check`, which writes nothing.
 """
 
 from __future__ import annotations
@@ -78,8 +79,11 @@ def stale() -> list[str]:
 
 
 def main(arguments: list[str]) -> int:
-    """Rewrite what is stale. Exit status 1: something breaks, and nothing was written."""
+    """Rewrite what is stale. Exit status 1: something breaks, or is stale with `--check`, and nothing was written."""
     breaking = broken()
+    if "--check" in arguments:
+        print(*breaking, *(f"{name}: is stale, run `make contracts` and commit it" for name in stale()), sep="\n")
+        return 1 if breaking or stale() else 0
     if breaking and "--breaking" not in arguments:
         print(*breaking, sep="\n")
         print("This breaks who relies on it: give it a new version, or say `make contracts BREAKING=yes`.")

@@ -70,6 +70,19 @@ def test_what_breaks_is_not_written(
     assert committed.committed("events/thing") == {"type": "object", "properties": {}}
 
 
+def test_a_check_writes_nothing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It says what is stale and how to mend it."""
+    monkeypatch.setattr(committed, "FOLDER", tmp_path)
+    monkeypatch.setattr(committed, "contracts", lambda: {"events/thing": {"type": "object"}})
+    assert committed.main(["--check"]) == 1
+    assert "events/thing: is stale" in capsys.readouterr().out
+    assert committed.committed("events/thing") is None
+    committed.main([])
+    assert committed.main(["--check"]) == 0
+
+
 def test_a_contract_that_is_gone_breaks(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """An event type taken out of the registry leaves a log that nobody can read."""
     monkeypatch.setattr(committed, "FOLDER", tmp_path)
