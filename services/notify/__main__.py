@@ -13,7 +13,7 @@ from services.notify.wiring import CannotStart, serve
 
 def main() -> None:
     try:
-        settings = Settings.read()
+        settings = Settings.from_environment()
         logging.configure("notify", settings.instance, settings.log_level)
         uvloop.run(serve(settings))
     except (BadSettings, CannotStart) as problem:

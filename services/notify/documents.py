@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 import msgspec
-from aiokafka import ConsumerRecord
-from faststream.specification import AsyncAPI
-from pydantic.json_schema import models_json_schema
 
-from plumbing.kafka.raw import raw_broker
-from plumbing.kafka.settings import KafkaSettings
-from plumbing.kafka.view import View
-from schemas.rooms import RoomItem, RoomRecord
+from plumbing.kafka.asyncapi import SCHEMAS, Carried, description
+from plumbing.release import released
+from schemas.rooms import RoomRecord
 from schemas.topics import ROOMS
 from services.notify.endpoints import LIVE_PATH
 from services.notify.frames import Hello, Ping, Subscribe, Unsubscribe
 from services.notify.protocol import CloseCode
 
-_SCHEMAS = "#/components/schemas/"
 _CLIENT_FRAMES = (Hello, Subscribe, Unsubscribe, Ping)
 _TEXT: dict[str, Any] = {"type": "string"}
 _TEXT_OR_NULL: dict[str, Any] = {"type": ["string", "null"]}
@@ -29,7 +22,7 @@ _STATE: dict[str, Any] = {
     "position": _TEXT,
     "decided": _TEXT_OR_NULL,
     "counters": {"type": "object", "additionalProperties": {"type": "integer"}},
-    "items": {"type": "array", "items": {"$ref": f"{_SCHEMAS}RoomItem"}},
+    "items": {"type": "array", "items": {"$ref": f"{SCHEMAS}RoomItem"}},
 }
 _SERVER_FRAMES: dict[str, dict[str, Any]] = {
     "welcome": {"user": _TEXT_OR_NULL, "heartbeat_s": {"type": "number"}},
@@ -48,7 +41,7 @@ def openapi() -> dict[str, Any]:
     problem = {"description": "Not ready", "content": {"application/problem+json": {}}}
     return {
         "openapi": "3.1.0",
-        "info": {"title": "Livefair notify", "version": _version()},
+        "info": {"title": "Livefair notify", "version": released()},
         "paths": {
             "/healthz": _get("Alive", "text/plain"),
             "/readyz": _get("Ready to serve", "text/plain", {"503": problem}),
@@ -60,12 +53,10 @@ def openapi() -> dict[str, Any]:
 
 
 def asyncapi() -> dict[str, Any]:
-    """The subscription as FastStream tells it, with the record's own schema, and the live channel beside it."""
-    document = _subscription()
-    components = document["components"]
-    for message in components["messages"].values():
-        message["payload"] = {"$ref": f"{_SCHEMAS}RoomRecord"}
-    components["schemas"] = _record_schemas() | _client_schemas() | _server_schemas()
+    """The topic that is read, as for every service, and the live channel beside it."""
+    reads = [Carried(ROOMS.name, ROOMS.key, {RoomRecord.__name__: RoomRecord})]
+    document = description("Livefair notify", reads, [])
+    document["components"]["schemas"] |= _client_schemas() | _server_schemas()
     channel = "live"
     document["channels"][channel] = _live_channel()
     reference = {"$ref": f"#/channels/{channel}"}
@@ -75,30 +66,8 @@ def asyncapi() -> dict[str, Any]:
     return document
 
 
-def _subscription() -> dict[str, Any]:
-    """What FastStream generates for our view, with a broker that is never started."""
-    broker = raw_broker(KafkaSettings("kafka:9092", "notify"))
-    View(broker, ROOMS.name, _unused)
-    specification = AsyncAPI(broker, title="Livefair notify", version=_version()).to_specification()
-    document: dict[str, Any] = specification.to_jsonable()
-    return document
-
-
-async def _unused(records: Sequence[ConsumerRecord]) -> None:
-    """Stands for the feed in the description."""
-
-
-def _record_schemas() -> dict[str, Any]:
-    """The record's schema, and its item's beside it, which the frames carry as it is."""
-    _, definitions = models_json_schema(
-        [(RoomRecord, "validation"), (RoomItem, "validation")], ref_template=_SCHEMAS + "{model}"
-    )
-    schemas: dict[str, Any] = definitions["$defs"]
-    return schemas
-
-
 def _client_schemas() -> dict[str, Any]:
-    _, schemas = msgspec.json.schema_components(_CLIENT_FRAMES, ref_template=_SCHEMAS + "{name}")
+    _, schemas = msgspec.json.schema_components(_CLIENT_FRAMES, ref_template=SCHEMAS + "{name}")
     return schemas
 
 
@@ -118,7 +87,7 @@ def _client_names() -> list[str]:
 def _live_channel() -> dict[str, Any]:
     client = dict(zip(_client_names(), (frame.__name__ for frame in _CLIENT_FRAMES), strict=True))
     server = {name: f"{name}_frame" for name in _SERVER_FRAMES}
-    messages = {name: {"payload": {"$ref": _SCHEMAS + schema}} for name, schema in (client | server).items()}
+    messages = {name: {"payload": {"$ref": SCHEMAS + schema}} for name, schema in (client | server).items()}
     codes = ", ".join(f"{code.value} {code.name.lower().replace('_', ' ')}" for code in CloseCode)
     description = f"WebSocket, JSON text frames. The server closes with {codes}, 1009 frame over 16 KiB."
     return {"address": LIVE_PATH, "description": description, "messages": messages, "bindings": {"ws": {}}}
@@ -127,10 +96,3 @@ def _live_channel() -> dict[str, Any]:
 def _get(summary: str, media_type: str, more: dict[str, Any] | None = None) -> dict[str, Any]:
     answer = {"description": summary, "content": {media_type: {}}}
     return {"get": {"summary": summary, "responses": {"200": answer, **(more or {})}}}
-
-
-def _version() -> str:
-    try:
-        return version("livefair")
-    except PackageNotFoundError:  # run from a folder that was not installed
-        return "0"

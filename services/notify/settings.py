@@ -29,7 +29,7 @@ class Settings:
     log_level: str
 
     @classmethod
-    def read(cls, environment: Mapping[str, str] = os.environ) -> Settings:
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
         """Read all of it. Raises BadSettings."""
         host, port = environment.get("LIVEFAIR_HOST", "127.0.0.1"), _port(_required(environment, "LIVEFAIR_PORT"))
         instance = environment.get("LIVEFAIR_INSTANCE") or f"{host}:{port}"
