@@ -35,7 +35,7 @@ from services.ingest.jobs import Jobs
 from services.ingest.rate_limit import RateLimit
 from services.ingest.resumes import RESUME, Resumes
 from services.ingest.settings import Settings
-from services.ingest.writing import Publishes, Write, Writer, WriteRoute
+from services.ingest.writing import IN_FLIGHT_MAX, Publishes, Write, Writer, WriteRoute
 
 START_TIMEOUT_S = 60.0
 Ready = Callable[[], Awaitable[str | None]]
@@ -64,10 +64,12 @@ def writes(access: Access, objects: Objects) -> list[Write[Any]]:
     ]
 
 
-def routes(settings: Settings, publisher: Publishes, catalog: Catalog, ready: Ready) -> list[Route]:
+def routes(
+    settings: Settings, publisher: Publishes, catalog: Catalog, ready: Ready, in_flight_max: int = IN_FLIGHT_MAX
+) -> list[Route]:
     """Every address that ingest answers."""
     rate = RateLimit() if settings.rate_limit else None
-    writer = Writer(Verifier(settings.jwks), rate, publisher, f"/ingest/{settings.instance}")
+    writer = Writer(Verifier(settings.jwks), rate, publisher, f"/ingest/{settings.instance}", in_flight_max)
     access = Access(catalog)
     listed = writes(access, Objects(settings.objects))
     standard = standard_routes(lambda: openapi(listed, standard), ready)

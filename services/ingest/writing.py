@@ -86,14 +86,13 @@ class Writer:
         rate: RateLimit | None,
         publisher: Publishes,
         source: str,
-        memory: Memory[bytes] | None = None,
         in_flight_max: int = IN_FLIGHT_MAX,
     ) -> None:
         self._verifier = verifier
         self._rate = rate
         self._publisher = publisher
         self._source = source
-        self._memory: Memory[bytes] = memory or Memory()
+        self._memory: Memory[bytes] = Memory()
         self._in_flight = 0
         self._in_flight_max = in_flight_max
 

@@ -28,6 +28,7 @@ from schemas.registry import EVENT_TYPES
 from services.ingest.catalog import Catalog
 from services.ingest.settings import Settings
 from services.ingest.wiring import routes
+from services.ingest.writing import IN_FLIGHT_MAX
 from tests.plumbing.auth.issuer import Issuer
 
 NOON = datetime(2030, 1, 1, 12, tzinfo=UTC)
@@ -154,13 +155,14 @@ class Edge:
         self.why_not_ready: str | None = None
         self.http = self.another_instance(rate_limit=rate_limit)
 
-    def another_instance(self, *, rate_limit: bool = False) -> httpx.AsyncClient:
+    def another_instance(self, *, rate_limit: bool = False, in_flight_max: int = IN_FLIGHT_MAX) -> httpx.AsyncClient:
         """A client of an instance on the same log and catalog, with a memory of its own."""
         folder = self.issuer.jwks.parent
         kafka = KafkaSettings("nowhere:0", "ingest-test")
         settings = Settings("", 1, "edge-1", "info", kafka, self.issuer.jwks, str(folder / "objects"), rate_limit)
+        self.routes = routes(settings, self.log, self.catalog, self._ready, in_flight_max)
         app = Starlette(
-            routes=routes(settings, self.log, self.catalog, self._ready),
+            routes=self.routes,
             middleware=[Middleware(RequestLog, "ingest", "edge-1", write=self.lines.append)],
             exception_handlers=cast(Mapping[Any, Any], problem_handlers),
         )

@@ -1,0 +1,119 @@
+"""The catalog: what is known, waiting for it, and how little it needs."""
+
+from __future__ import annotations
+
+import asyncio
+import tracemalloc
+from uuid import UUID, uuid4
+
+import pytest
+
+from schemas.catalog import JobEntry
+from services.ingest.catalog import Catalog, FairFacts, JobFacts
+from tests.services.ingest.edge import CatalogFeed, record
+
+
+@pytest.fixture
+def catalog() -> Catalog:
+    return Catalog(wait_s=0.02, waiting_max=2)
+
+
+@pytest.fixture
+def feed(catalog: Catalog) -> CatalogFeed:
+    return CatalogFeed(catalog)
+
+
+async def test_the_newest_record_counts(catalog: Catalog, feed: CatalogFeed) -> None:
+    """A later state replaces an earlier one, of fairs, booths and jobs."""
+    fair, job = await feed.fair(state="scheduled"), uuid4()
+    for booth, state in (("requested", "open"), ("approved", "closed")):
+        await feed.booth(fair, state=booth)  # type: ignore[arg-type]  # the table's words are its states
+        await feed.job(fair, state=state, job=job)  # type: ignore[arg-type]  # as above
+    await feed.fair(state="open", fair=fair)
+    assert catalog.fair(fair) == FairFacts("unit-1", "open")
+    assert catalog.job(job) == JobFacts(fair, "ent-1", "closed")
+    assert catalog.booth(fair, "ent-1") == "approved"
+
+
+async def test_a_tombstone_takes_a_thing_away(catalog: Catalog, feed: CatalogFeed) -> None:
+    """Also one for something that was never known."""
+    fair = await feed.fair()
+    job = await feed.job(fair)
+    await feed.booth(fair)
+    for key in (str(fair), str(job), f"booth:{fair}:ent-1", f"booth:{fair}:ent-2", str(uuid4())):
+        await feed.put(key, None)
+    assert (catalog.fair(fair), catalog.job(job), catalog.booth(fair, "ent-1")) == (None, None, None)
+
+
+@pytest.mark.parametrize("value", [b"", b"{", b"\xff", b"{}", b'{"kind": "moon"}', b'{"kind": "job", "job": 1}'])
+async def test_a_record_that_cannot_be_read_is_passed_over(catalog: Catalog, feed: CatalogFeed, value: bytes) -> None:
+    """Its neighbours are taken."""
+    fair = uuid4()
+    await catalog.apply([record(b"x", value), record(b"no-uuid", None), record(b"\xff", None)])
+    await feed.fair(fair=fair)
+    assert catalog.fair(fair) is not None
+
+
+async def test_who_waits_is_woken_by_the_record(catalog: Catalog, feed: CatalogFeed) -> None:
+    """All who wait for it, and by nothing less than what they wait for."""
+    catalog = Catalog(wait_s=30)
+    feed, fair = CatalogFeed(catalog), uuid4()
+
+    def look() -> FairFacts | None:
+        return catalog.fair(fair)
+
+    waiting = [
+        asyncio.create_task(catalog.once(str(fair), look, lambda found: found is not None and found.state == "open"))
+        for _ in range(3)
+    ]
+    while catalog.waiting < 3:
+        await asyncio.sleep(0)
+    await feed.fair(state="scheduled", fair=fair)
+    await feed.fair()
+    await asyncio.sleep(0)
+    assert not any(one.done() for one in waiting)
+    await feed.fair(state="open", fair=fair)
+    assert await asyncio.gather(*waiting) == [FairFacts("unit-1", "open")] * 3
+    assert catalog.waiting == 0
+
+
+async def test_in_the_end_it_tells_what_it_found(catalog: Catalog, feed: CatalogFeed) -> None:
+    """After its time the waiter gets what is there, good or not, and leaves nothing behind."""
+    fair = await feed.fair(state="scheduled")
+    found = await catalog.once(str(fair), lambda: catalog.fair(fair), lambda facts: False)
+    assert found == FairFacts("unit-1", "scheduled")
+    assert (catalog.waiting, catalog._watchers) == (0, {})
+
+
+async def test_beyond_the_bound_nobody_waits(catalog: Catalog) -> None:
+    """The third is told at once, while two wait."""
+    catalog = Catalog(wait_s=30, waiting_max=2)
+
+    def asking() -> asyncio.Task[FairFacts | None]:
+        fair = uuid4()
+        return asyncio.create_task(catalog.once(str(fair), lambda: catalog.fair(fair), lambda found: found is not None))
+
+    two = [asking(), asking()]
+    while catalog.waiting < 2:
+        await asyncio.sleep(0)
+    assert await asking() is None
+    for one in two:
+        one.cancel()
+    await asyncio.gather(*two, return_exceptions=True)
+    assert catalog.waiting == 0
+
+
+async def test_three_million_jobs_fit_in_500_mb(catalog: Catalog) -> None:
+    """Measured with 100,000 of 500 enterprises. The rest is in proportion, and a dict has room for twice its number."""
+    fairs, orgs = [uuid4() for _ in range(5)], [f"enterprise-{n}" for n in range(100)]
+    tracemalloc.start()
+    for first in range(0, 100_000, 1_000):
+        jobs = [
+            JobEntry(job=UUID(int=first + n), fair=fairs[n % 5], org=orgs[n % 100], state="open") for n in range(1_000)
+        ]
+        await catalog.apply([record(str(job.job).encode(), job.model_dump_json().encode()) for job in jobs])
+    del jobs
+    used, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert catalog.job(UUID(int=99_999)) is not None
+    assert used / 100_000 * 3_000_000 < 500e6

@@ -1,0 +1,67 @@
+"""What is read from a resume."""
+
+from __future__ import annotations
+
+import pytest
+
+from schemas.resume import Facets
+from services.ingest.resume_document import ResumeDocument, degree_of, facets_of
+
+
+@pytest.mark.parametrize(
+    ("text", "degree"),
+    [
+        ("Bachelor", "bachelor"),
+        ("Bachelor of Science (Honours)", "bachelor"),
+        ("B.Sc.", "bachelor"),
+        ("本科", "bachelor"),
+        ("工学学士", "bachelor"),
+        ("Master of Arts", "master"),
+        ("硕士研究生", "master"),
+        ("MBA", "master"),
+        ("Ph.D.", "doctorate"),
+        ("博士研究生", "doctorate"),
+        ("Doctor of Philosophy", "doctorate"),
+        ("大专", "associate"),
+        ("Associate's degree", "associate"),
+        ("High School", "secondary"),
+        ("普通高中", "secondary"),
+        ("", None),
+        ("不限", None),
+        ("a bootcamp", None),
+    ],
+)
+def test_degrees_in_both_languages(text: str, degree: str | None) -> None:
+    """The usual words, alone or inside longer ones; what is not understood is left out."""
+    assert degree_of(text) == degree
+
+
+def test_the_highest_degree_and_its_major() -> None:
+    """Whatever the order they stand in."""
+    education = [
+        {"studyType": "本科", "area": "数学"},
+        {"studyType": "硕士", "area": "统计学"},
+        {"studyType": "高中"},
+        {"area": "nothing"},
+    ]
+    assert facets_of(ResumeDocument.model_validate({"education": education})) == Facets(degree="master", major="统计学")
+
+
+def test_the_region_or_else_the_city() -> None:
+    """Nothing finer, and nothing that tells who it is."""
+    both = {"basics": {"location": {"city": "杭州", "region": "浙江", "address": "1 Road"}, "email": "a@example.org"}}
+    city = {"basics": {"location": {"city": " 杭州 "}}}
+    assert facets_of(ResumeDocument.model_validate(both)) == Facets(region="浙江")
+    assert facets_of(ResumeDocument.model_validate(city)) == Facets(region="杭州")
+
+
+@pytest.mark.parametrize("document", [{}, {"basics": None, "education": None}, {"education": []}, {"basics": {}}])
+def test_an_empty_resume_has_no_facets(document: dict[str, object]) -> None:
+    """Every part may be missing."""
+    assert facets_of(ResumeDocument.model_validate(document)) == Facets()
+
+
+def test_long_facets_are_cut() -> None:
+    """To what a card may hold."""
+    document = {"education": [{"studyType": "x" * 5_000, "area": "y" * 5_000}]}
+    assert facets_of(ResumeDocument.model_validate(document)).major == "y" * 200

@@ -1,0 +1,44 @@
+"""The environment of ingest."""
+
+from __future__ import annotations
+
+import pytest
+
+from services.ingest.settings import BadSettings, Settings
+
+LEAST = {"LIVEFAIR_PORT": "8001", "LIVEFAIR_KAFKA": "k:9092", "LIVEFAIR_JWKS": "jwks.json", "LIVEFAIR_OBJECTS": "o"}
+
+
+def test_the_least_that_is_needed() -> None:
+    """Everything else has a default; none of them is a secret."""
+    settings = Settings.from_environment(LEAST)
+    assert (settings.host, settings.port, settings.instance) == ("127.0.0.1", 8001, "127.0.0.1:8001")
+    assert (settings.rate_limit, settings.kafka.idempotence, settings.log_level) == (True, True, "info")
+
+
+@pytest.mark.parametrize("name", LEAST)
+def test_what_is_missing_is_named(name: str) -> None:
+    """Absent or empty."""
+    for given in ({}, {name: ""}):
+        rest = {other: value for other, value in LEAST.items() if other != name}
+        with pytest.raises(BadSettings, match=name):
+            Settings.from_environment({**rest, **given})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("LIVEFAIR_PORT", "http"), ("LIVEFAIR_PORT", "0"), ("LIVEFAIR_PORT", "70000"), ("LIVEFAIR_RATE_LIMIT", "yes"),
+     ("LIVEFAIR_KAFKA_IDEMPOTENCE", "0")],
+)  # fmt: skip
+def test_what_is_wrong_is_named(name: str, value: str) -> None:
+    """A word that is not understood stops the start."""
+    with pytest.raises(BadSettings, match=name):
+        Settings.from_environment({**LEAST, name: value})
+
+
+def test_switches() -> None:
+    """The demo's broker takes no idempotent producer, and is asked more often."""
+    given = {**LEAST, "LIVEFAIR_RATE_LIMIT": "off", "LIVEFAIR_KAFKA_IDEMPOTENCE": "off"}
+    settings = Settings.from_environment(given)
+    assert (settings.rate_limit, settings.kafka.idempotence) == (False, False)
+    assert settings.kafka.fetch_wait_ms < Settings.from_environment(LEAST).kafka.fetch_wait_ms
