@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import ctypes
+import json
 import os
 import signal
 import sys
@@ -172,12 +173,19 @@ def _family(pid: int) -> list[psutil.Process]:
 
 
 def last_line(log: Path) -> str:
-    """The last line of a log that says something, for a message of one line."""
+    """What a log says last, for a message of one line: of a JSON line its `why`."""
     with contextlib.suppress(OSError), log.open("rb") as file:
         file.seek(max(0, log.stat().st_size - LOG_TAIL_BYTES))
         lines = file.read().decode(errors="replace").splitlines()
-        return next((line.strip() for line in reversed(lines) if line.strip()), "it said nothing")
+        return next((_why(line.strip()) for line in reversed(lines) if line.strip()), "it said nothing")
     return "it said nothing"
+
+
+def _why(line: str) -> str:
+    with contextlib.suppress(ValueError):
+        said = json.loads(line)
+        return str(said["why"]) if isinstance(said, dict) and "why" in said else line
+    return line
 
 
 def leash(orphan_signal: signal.Signals) -> Callable[[], None] | None:

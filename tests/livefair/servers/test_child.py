@@ -164,3 +164,12 @@ def test_the_last_line_skips_blank_ones(tmp_path: Path) -> None:
     log.write_text("first\nlast \n\n")
     assert last_line(log) == "last"
     assert last_line(tmp_path / "missing.log") == "it said nothing"
+
+
+def test_the_last_line_of_a_service_is_its_why(tmp_path: Path) -> None:
+    """Of a JSON log a person wants the reason, not the whole record."""
+    log = tmp_path / "a.log"
+    log.write_text('{"event": "started"}\n{"event": "stopping", "why": "fair cannot start: no broker"}\n')
+    assert last_line(log) == "fair cannot start: no broker"
+    log.write_text('{"event": "started"}\n')
+    assert last_line(log) == '{"event": "started"}'
