@@ -1,0 +1,79 @@
+"""Multipart uploads, streamed."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import AsyncIterator
+
+import pytest
+from starlette.requests import Request
+from starlette.types import Message
+
+from plumbing.http.problem import Problem
+from plumbing.http.upload import TEXT_BYTES_MAX, Upload, receive_upload
+
+BOUNDARY = "limit"
+
+
+def part(name: str, content: bytes, filename: str | None = None) -> bytes:
+    named = f'; filename="{filename}"' if filename is not None else ""
+    return f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"{named}\r\n\r\n'.encode() + content + b"\r\n"
+
+
+END = f"--{BOUNDARY}--\r\n".encode()
+
+
+def request(body: bytes, *, media_type: str = f"multipart/form-data; boundary={BOUNDARY}", length: int = 0) -> Request:
+    """A request whose body comes in chunks of seven bytes."""
+
+    async def feed() -> AsyncIterator[Message]:
+        for start in range(0, len(body), 7):
+            yield {"type": "http.request", "body": body[start : start + 7], "more_body": True}
+        yield {"type": "http.request", "body": b"", "more_body": False}
+
+    headers = [(b"content-type", media_type.encode("latin-1"))]
+    if length:
+        headers.append((b"content-length", str(length).encode()))
+    return Request({"type": "http", "method": "POST", "path": "/", "headers": headers}, feed().__anext__)
+
+
+async def receive(body: bytes, **options: object) -> tuple[Upload, bytes]:
+    file = io.BytesIO()
+    made = request(body, **options)  # type: ignore[arg-type]  # the options of `request`
+    upload = await receive_upload(made, file, file_part="file", text_parts=("map",), bytes_max=100)
+    return upload, file.getvalue()
+
+
+async def test_file_and_texts_are_received() -> None:
+    """Whatever their order; a part that nobody asked for is passed over."""
+    body = part("map", b"{}") + part("other", b"x" * 50) + part("file", b"a,b\r\n--limi\r\n1,2", "岗位.csv") + END
+    upload, content = await receive(body)
+    assert (upload.texts, content) == ({"map": "{}"}, b"a,b\r\n--limi\r\n1,2")
+    assert upload.filename
+
+
+async def test_texts_may_be_missing() -> None:
+    """Only the file is needed."""
+    upload, content = await receive(part("file", b"", "a.csv") + END)
+    assert (upload.texts, content) == ({}, b"")
+
+
+@pytest.mark.parametrize(
+    ("body", "options", "status"),
+    [
+        (part("file", b"x" * 101, "a.csv") + END, {}, 413),
+        (part("file", b"x", "a.csv") + END, {"length": 2_000_000}, 413),
+        (part("map", b"x" * (TEXT_BYTES_MAX + 1)) + END, {}, 413),
+        (part("map", b"{}") + END, {}, 422),
+        (part("file", b"half of it", "a.csv")[:-5], {}, 422),
+        (part("map", b"\xff") + part("file", b"x", "a.csv") + END, {}, 422),
+        (b"title,headcount\n", {"media_type": "text/csv"}, 415),
+        (b"", {"media_type": "multipart/form-data"}, 415),
+        (b"no part at all", {}, 400),
+    ],
+)
+async def test_what_is_no_such_upload_is_refused(body: bytes, options: dict[str, object], status: int) -> None:
+    """Too large, cut off, without the file, of another media type, malformed."""
+    with pytest.raises(Problem) as caught:
+        await receive(body, **options)
+    assert caught.value.status == status
