@@ -22,6 +22,8 @@ COMMANDS = {
     "migrate": "livefair.commands.migrate",
     "import": "livefair.commands.import_",
     "verify": "livefair.commands.verify",
+    "rebuild": "livefair.commands.rebuild",
+    "dlq": "livefair.commands.dlq",
     "doctor": "livefair.commands.doctor",
 }
 

@@ -17,6 +17,8 @@ import pytest_asyncio
 
 from livefair.home import Home
 from livefair.keys import ensure_keys
+from livefair.topics import create_topics
+from tests.conftest import RunningKafka
 
 TINY_SERVICE = '''
 import http.server, json, os, signal, sys
@@ -58,6 +60,18 @@ def home_with_keys(tmp_path: Path) -> Home:
     home = Home(tmp_path / "home")
     ensure_keys(home)
     return home
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def log(servers_folder: Path) -> AsyncIterator[str]:
+    """The address of a broker with the fair's topics for these tests alone: what is replayed is all our own."""
+    server = RunningKafka(servers_folder / "kafka-of-the-log")
+    await server.start()
+    try:
+        await create_topics(server.bootstrap)
+        yield server.bootstrap
+    finally:
+        await server.kill()
 
 
 class Up:

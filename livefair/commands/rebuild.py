@@ -1,0 +1,68 @@
+"""The command `livefair rebuild`."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from livefair import rebuild
+from livefair.commands.options import HOME, HomeOption
+from livefair.home import Home
+from livefair.rebuild import Rebuilt
+
+
+def command(
+    home: HomeOption = HOME,
+    postgres: Annotated[str | None, typer.Option(help="DSN; without it, the database of the running system.")] = None,
+    kafka: Annotated[str | None, typer.Option(help="HOST:PORT; without it, the broker of the running system.")] = None,
+    check: Annotated[bool, typer.Option("--check", help="Only compare; change nothing.")] = False,
+    drop: Annotated[bool, typer.Option("--drop", help="Do not keep the tables that were replaced.")] = False,
+) -> None:
+    """Replay the log into empty tables and put them in the place of the live ones; the fair runs on meanwhile.
+
+    What differs is printed, row by row, the first 20. The replaced tables are kept in a schema of their own. Exit
+    status 1 with --check where something differs. Run it as the database user of the fair.
+    """
+    dsn = postgres or Home(home).read_run()["postgres"]
+    bootstrap = kafka or Home(home).read_run()["kafka"]
+    columns = (TextColumn("replaying"), BarColumn(), MofNCompleteColumn(), TextColumn("records"), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        shown = _Shown(bar)
+        doing = rebuild.check(dsn, bootstrap, shown) if check else rebuild.rebuild(dsn, bootstrap, shown, drop=drop)
+        done = asyncio.run(doing)
+    _print(done, check, drop)
+    raise typer.Exit(1 if check and done.found.different else 0)
+
+
+class _Shown:
+    """The progress bar."""
+
+    def __init__(self, bar: Progress) -> None:
+        self._bar = bar
+        self._task = bar.add_task("replaying", total=None)
+
+    def expect(self, records: int) -> None:
+        self._bar.update(self._task, total=records)
+
+    def moved(self, records: int) -> None:
+        self._bar.advance(self._task, records)
+
+
+def _print(done: Rebuilt, check: bool, drop: bool) -> None:
+    print(f"replayed  {done.records:,} records")
+    for tp, end in sorted(done.ends.items()):
+        if end:
+            print(f"          {tp.topic}:{tp.partition} up to {end:,}")
+    print("compared  " + ", ".join(f"{table} {count:,}" for table, count in done.found.rows.items()))
+    for difference in done.found.first:
+        print(f"differs   {difference}")
+    if done.found.different > len(done.found.first):
+        print(f"          ... and {done.found.different - len(done.found.first):,} more")
+    print(f"{done.found.different:,} rows differ" if done.found.different else "all equal")
+    if not check:
+        kept = "dropped" if drop else f"kept in the schema {done.kept_as}"
+        print(f"replaced  the tables are those of the log now; the old ones are {kept}")

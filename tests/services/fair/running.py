@@ -1,0 +1,78 @@
+"""The real fair in this process, on a real broker and database, and an edge that writes to its log."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from plumbing.kafka.position import Position
+from plumbing.kafka.publisher import Publisher, Receipt
+from plumbing.kafka.settings import KafkaSettings
+from services.fair.settings import Settings
+from services.fair.wiring import Fair
+from tests.plumbing.auth.issuer import Issuer
+from tests.services.fair.story import Entry
+
+DECIDED_WITHIN_S = 30.0
+
+
+def settings(bootstrap: str, dsn: str, folder: Path) -> Settings:
+    """The settings of a fair whose keys and objects are in `folder`."""
+    jwks = folder / "jwks.json"
+    if not jwks.exists():
+        Issuer(folder)
+    given = {
+        "LIVEFAIR_PORT": "1",
+        "LIVEFAIR_KAFKA": bootstrap,
+        "LIVEFAIR_KAFKA_FETCH_WAIT_MS": "50",
+        "LIVEFAIR_JWKS": str(jwks),
+        "LIVEFAIR_OBJECTS": str(folder / "objects"),
+        "LIVEFAIR_POSTGRES": dsn,
+        "LIVEFAIR_GRANT_KEY": "g" * 32,
+    }
+    return Settings.from_environment(given)
+
+
+@asynccontextmanager
+async def running_fair(given: Settings) -> AsyncIterator[Fair]:
+    """A whole fair without its HTTP side."""
+    fair = Fair(given)
+    await fair.start()
+    try:
+        yield fair
+    finally:
+        await fair.stop()
+
+
+class Edge:
+    """Writes entries to the log, as ingest does."""
+
+    def __init__(self, publisher: Publisher) -> None:
+        self.publisher = publisher
+
+    async def write(self, *entries: Entry) -> list[Receipt]:
+        """Write them in this order; those of one fair stay in order."""
+        publishing = (self.publisher.publish(one.topic, one.key, one.value, one.headers) for one in entries)
+        return await asyncio.gather(*publishing)
+
+
+@asynccontextmanager
+async def edge_to(bootstrap: str) -> AsyncIterator[Edge]:
+    publisher = Publisher(KafkaSettings(bootstrap, "edge"), deadline_s=20.0)
+    await publisher.start()
+    try:
+        yield Edge(publisher)
+    finally:
+        await publisher.stop()
+
+
+async def decided(fair: Fair, receipts: Iterable[Receipt]) -> None:
+    """Wait until all of these are decided."""
+    last: dict[tuple[str, int], Position] = {}
+    for receipt in receipts:
+        place = (receipt.topic, receipt.partition)
+        last[place] = max(receipt.position, last.get(place, receipt.position))
+    for position in last.values():
+        assert await fair.progress.reached(position, DECIDED_WITHIN_S), f"{position} was not decided in time"
