@@ -1,3 +1,5 @@
+"""How one person of the demo speaks, against answers made up here."""
+
 from __future__ import annotations
 
 from collections.abc import Callable

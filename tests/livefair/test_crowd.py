@@ -1,3 +1,5 @@
+"""What the demo's people do, in a house of api.md that lives in memory."""
+
 from __future__ import annotations
 
 import json

@@ -1,3 +1,5 @@
+"""The demo as a whole: real services, in a process of its own."""
+
 from __future__ import annotations
 
 import asyncio

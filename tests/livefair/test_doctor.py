@@ -1,3 +1,5 @@
+"""What is looked at on a machine."""
+
 from __future__ import annotations
 
 from pathlib import Path

@@ -1,3 +1,5 @@
+"""What ends a command."""
+
 from __future__ import annotations
 
 from livefair.failure import Failure, first_of

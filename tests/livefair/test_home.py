@@ -1,3 +1,5 @@
+"""A system's folder: held by one, and what it says of what runs."""
+
 from __future__ import annotations
 
 import os

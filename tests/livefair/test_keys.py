@@ -1,3 +1,5 @@
+"""A local system's keys and the tokens signed with them."""
+
 from __future__ import annotations
 
 import json

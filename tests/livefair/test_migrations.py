@@ -1,3 +1,5 @@
+"""Running migrations, on a real PostgreSQL."""
+
 from __future__ import annotations
 
 import asyncio

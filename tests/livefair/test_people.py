@@ -1,3 +1,5 @@
+"""Who the demo's people are."""
+
 from __future__ import annotations
 
 import random

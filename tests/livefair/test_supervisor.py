@@ -1,3 +1,5 @@
+"""Keeping children alive, with children of one line of Python."""
+
 from __future__ import annotations
 
 import asyncio

@@ -1,3 +1,5 @@
+"""The diagram of a system, without starting it."""
+
 from __future__ import annotations
 
 from pathlib import Path

@@ -1,3 +1,5 @@
+"""Creating and comparing topics, on a real Apache Kafka."""
+
 from __future__ import annotations
 
 import asyncio

@@ -1,3 +1,5 @@
+"""A running system from outside: `livefair up` with services that only answer, and real servers."""
+
 from __future__ import annotations
 
 import asyncio

@@ -1,3 +1,5 @@
+"""Sending a file of jobs: what is said where it fails."""
+
 from __future__ import annotations
 
 import io

@@ -1,3 +1,5 @@
+"""The command `livefair demo`: what it refuses before anything starts."""
+
 from __future__ import annotations
 
 from typer.testing import CliRunner

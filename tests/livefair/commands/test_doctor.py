@@ -1,3 +1,5 @@
+"""The command `livefair doctor`: its lines and its status."""
+
 from __future__ import annotations
 
 from pathlib import Path

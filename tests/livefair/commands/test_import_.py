@@ -1,3 +1,5 @@
+"""The command `livefair import`, against an HTTP server that gives one answer."""
+
 from __future__ import annotations
 
 import json

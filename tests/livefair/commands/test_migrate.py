@@ -1,3 +1,5 @@
+"""The command `livefair migrate`, on a real PostgreSQL."""
+
 from __future__ import annotations
 
 import asyncio

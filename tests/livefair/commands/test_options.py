@@ -1,3 +1,5 @@
+"""The options that commands share."""
+
 from __future__ import annotations
 
 import pytest

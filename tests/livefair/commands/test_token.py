@@ -1,3 +1,5 @@
+"""The command `livefair token`: its claims, its lines, and how light it is."""
+
 from __future__ import annotations
 
 import subprocess

@@ -1,3 +1,5 @@
+"""The command `livefair topics`, on a real Apache Kafka."""
+
 from __future__ import annotations
 
 import asyncio

@@ -1,3 +1,5 @@
+"""The command `livefair up`: what it refuses before anything starts."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,3 +1,5 @@
+"""One child process: started, ready, stopped, killed, orphaned."""
+
 from __future__ import annotations
 
 import asyncio

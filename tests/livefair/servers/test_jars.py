@@ -1,3 +1,5 @@
+"""Apache Kafka's jars."""
+
 from __future__ import annotations
 
 from livefair.servers.jars import fetch_jars

@@ -1,3 +1,5 @@
+"""Finding Java and Maven."""
+
 from __future__ import annotations
 
 import os

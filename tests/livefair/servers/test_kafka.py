@@ -1,3 +1,5 @@
+"""The single Apache Kafka node, real."""
+
 from __future__ import annotations
 
 from pathlib import Path

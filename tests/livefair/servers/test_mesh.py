@@ -1,3 +1,5 @@
+"""The in-memory broker, real."""
+
 from __future__ import annotations
 
 from pathlib import Path

@@ -1,3 +1,5 @@
+"""The choice of ports."""
+
 from __future__ import annotations
 
 import socket

@@ -1,3 +1,5 @@
+"""The embedded PostgreSQL, real."""
+
 from __future__ import annotations
 
 import asyncpg

@@ -1,3 +1,5 @@
+"""How one instance of a service is started and found ready."""
+
 from __future__ import annotations
 
 import os
