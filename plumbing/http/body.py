@@ -30,16 +30,15 @@ class _NameTwice(ValueError):
 
 async def read_body(request: Request, limit_bytes: int) -> bytes:
     """The whole body. Raises Problem 413 beyond `limit_bytes`, at once where the length is announced."""
-    too_large = Problem(413, f"The body is larger than {limit_bytes} bytes.")
     announced = request.headers.get("content-length", "")
     if announced.isascii() and announced.isdigit() and int(announced[:20]) > limit_bytes:
-        raise too_large
+        raise _too_large(limit_bytes)
     chunks, size = [], 0
     try:
         async for chunk in request.stream():
             size += len(chunk)
             if size > limit_bytes:
-                raise too_large
+                raise _too_large(limit_bytes)
             chunks.append(chunk)
     except ClientDisconnect:
         raise Problem(400, "The body ended before its time.") from None
@@ -65,7 +64,7 @@ def parse(adapter: TypeAdapter[T], raw: bytes) -> T:
 def strict_json(raw: bytes) -> Any:
     """The JSON value in `raw`. Raises Problem 400 where it is none, 422 for what means different things to readers."""
     try:
-        value = json.loads(raw.decode(), object_pairs_hook=_object)
+        value = _DECODER.decode(raw.decode())
     except UnicodeDecodeError:
         raise Problem(400, "The body is not UTF-8.") from None
     except json.JSONDecodeError as error:
@@ -103,6 +102,13 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         names = [name for name, _ in pairs]
         raise _NameTwice(next(name for name in names if names.count(name) > 1))
     return members
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_object)
+
+
+def _too_large(limit_bytes: int) -> Problem:
+    return Problem(413, f"The body is larger than {limit_bytes} bytes.")
 
 
 def oddities(value: Any, path: str = "", depth: int = 0) -> Iterator[FieldError]:

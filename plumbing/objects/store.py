@@ -58,7 +58,7 @@ class Objects:
         if self._folder is None:
             return await self.get(path)
         try:
-            with open(self._folder / path, "rb") as file:  # noqa: ASYNC230 - shorter than handing it to a thread
+            with open(f"{self._folder}/{path}", "rb") as file:  # noqa: ASYNC230 - shorter than handing it to a thread
                 return file.read()
         except FileNotFoundError:
             return None
