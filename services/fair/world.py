@@ -121,9 +121,11 @@ class World:
         return job if job is not None and job.fair == command.fair else None
 
     def _application(self, command: SubmitResume | WithdrawApplication | NoteResumeRead) -> Application | None:
-        """The application, if it is the job's that the command names."""
+        """The application, if it is of the job and of the fair that the command names."""
         application = self.applications.get(command.application)
-        return application if application is not None and application.job == command.job else None
+        if application is None or (application.job, application.fair) != (command.job, command.fair):
+            return None
+        return application
 
     def _keep(self, before: Case, after: Case, said: Said) -> None:
         fair = after.fair

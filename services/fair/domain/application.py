@@ -147,8 +147,8 @@ def decide_submit(
     )
 
 
-def decide_withdraw(application: Application | None, said: Said) -> ApplicationOutcome:
-    if application is None or application.student != said.actor or said.role != "student":
+def decide_withdraw(application: Application | None, command: WithdrawApplication, said: Said) -> ApplicationOutcome:
+    if application is None or said.role != "student" or not application.student == command.student == said.actor:
         return Refused("unknown_application")
     if application.state == "withdrawn":
         return Unchanged("already_withdrawn")

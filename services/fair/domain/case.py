@@ -52,7 +52,7 @@ def decide(case: Case, command: Command, said: Said) -> Outcome:
         case applications.SubmitResume():
             return applications.decide_submit(case.fair, case.job, case.application, command, said)
         case applications.WithdrawApplication():
-            return applications.decide_withdraw(case.application, said)
+            return applications.decide_withdraw(case.application, command, said)
         case applications.NoteResumeRead():
             return applications.decide_read(case.application, said)
         case jobs.PublishJob():
