@@ -37,5 +37,6 @@ def configure(service: str, instance: str, level: str = "info") -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(number)
-    logging.getLogger("aiokafka").setLevel(max(number, logging.WARNING))
+    for library in ("aiokafka", "websockets"):  # they tell every connection
+        logging.getLogger(library).setLevel(max(number, logging.WARNING))
     logging.getLogger("uvicorn.access").disabled = True  # the services log their own requests, without personal data

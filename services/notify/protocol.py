@@ -29,7 +29,7 @@ class Limits:
     """What one connection may do, in seconds and pieces."""
 
     hello_s: float = 10.0
-    heartbeat_s: float = 20.0
+    heartbeat_s: float = 20
     pong_s: float = 20.0
     rooms_max: int = 64
     frames_per_s: float = 20.0

@@ -1,4 +1,4 @@
-"""Records of rooms to feed, and a viewer who folds what it is told, as the contract's clients do."""
+"""Records of rooms to feed, a hub with a clock, and a viewer who folds what it is told, as the contract's clients do."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from schemas.rooms import RoomItem, RoomRecord
-from services.notify.hub import Delivery, Refusal
+from services.notify.hub import Delivery, Hub, Refusal
 from services.notify.permissions import RoomName
 
 FAIR = "fair:00000000-0000-4000-8000-000000000001"
@@ -69,3 +69,27 @@ def deliver(told: Iterable[Delivery[Viewer] | Refusal[Viewer]]) -> None:
             continue
         for viewer in one.to:
             viewer.fold(json.loads(one.text))
+
+
+class Stage:
+    """A hub, a clock, and the next offset of the one partition that it reads."""
+
+    def __init__(self, kept_max: int = 100_000) -> None:
+        self.hub: Hub[Viewer] = Hub("epoch", lambda key: 0, kept_max=kept_max)
+        self.now = 100.0
+        self.offset = 0
+
+    def read(self, *records: RoomRecord) -> None:
+        for one in records:
+            self.hub.read(one.room, one, 0, self.offset, logged_ms=1_000, now=self.now)
+            self.offset += 1
+        deliver(self.hub.due(self.now))
+
+    def join(self, room: RoomName = HALL, since: str | None = None, viewer: Viewer | None = None) -> Viewer:
+        viewer = viewer or Viewer()
+        deliver(self.hub.join(viewer, room, since, self.now))
+        return viewer
+
+    def wait(self, seconds: float) -> None:
+        self.now += seconds
+        deliver(self.hub.due(self.now))

@@ -1,0 +1,210 @@
+"""notify as a whole: on a real log, started in this process and as a program."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import pytest_asyncio
+import websockets
+from aiokafka import AIOKafkaProducer
+
+from livefair.home import Home
+from livefair.keys import Signer, ensure_keys
+from livefair.servers.ports import free_port
+from livefair.topics import create_topics
+from plumbing.auth.tokens import Verifier
+from schemas.rooms import RoomRecord
+from schemas.topics import ROOMS
+from services.notify.protocol import BadCredentials
+from services.notify.settings import Settings
+from services.notify.wiring import CannotStart, Service, authenticate_with, build
+from tests.conftest import RunningKafka
+from tests.services.notify.watching import FAIR, record
+
+
+class World:
+    """A log of rooms with a producer, the keys, and the environment of a notify that stands on them."""
+
+    def __init__(self, kafka: RunningKafka, home: Home, producer: AIOKafkaProducer) -> None:
+        self.signer = Signer(home)
+        self.jwks = home.jwks
+        self._kafka = kafka
+        self._producer = producer
+        self._decided = 0
+
+    def environment(self, **more: str) -> dict[str, str]:
+        given = {"LIVEFAIR_PORT": str(free_port()), "LIVEFAIR_KAFKA": self._kafka.bootstrap}
+        return given | {"LIVEFAIR_JWKS": str(self.jwks)} | more
+
+    async def publish(self, room: str, *items: int, **counters: int) -> None:
+        self._decided += 1
+        await self._send(room, record(room, self._decided, *items, counters=counters or None))
+
+    async def publish_bad(self, room: str) -> None:
+        await self._producer.send_and_wait(ROOMS.name, b"no json", key=room.encode())
+
+    async def _send(self, room: str, said: RoomRecord) -> None:
+        await self._producer.send_and_wait(ROOMS.name, said.model_dump_json().encode(), key=room.encode())
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def world(kafka: RunningKafka, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
+    home = Home(tmp_path_factory.mktemp("home"))
+    ensure_keys(home)
+    await create_topics(kafka.bootstrap, topics=[ROOMS])
+    async with AIOKafkaProducer(bootstrap_servers=kafka.bootstrap) as producer:
+        yield World(kafka, home, producer)
+
+
+@pytest.fixture
+async def instances(world: World) -> AsyncIterator[list[Service]]:
+    """Two instances that have read the log to its end."""
+    started = [await build(Settings.from_environment(world.environment())) for _ in range(2)]
+    for service in started:
+        await service.start("127.0.0.1", 0)
+    try:
+        for service in started:
+            await until_ready(service.live.port)
+        yield started
+    finally:
+        for service in started:
+            await service.stop()
+
+
+async def until_ready(port: int) -> None:
+    """Ask until it says that it is ready, or is gone for good."""
+    async with httpx.AsyncClient(trust_env=False) as client:
+        for _ in range(300):
+            try:
+                if (await client.get(f"http://127.0.0.1:{port}/readyz")).status_code == 200:
+                    return
+            except httpx.TransportError:
+                pass  # it does not listen yet
+            await asyncio.sleep(0.05)
+    raise AssertionError("notify did not become ready")
+
+
+Frame = dict[str, Any]
+
+
+async def ask(port: int, frame: Frame, until: Callable[[Frame], bool]) -> list[Frame]:
+    """Say hello and this frame; what is told until a frame that is waited for."""
+    told: list[Frame] = []
+    async with websockets.connect(f"ws://127.0.0.1:{port}/v1/live", proxy=None) as socket:
+        for said in ({"type": "hello"}, frame):
+            await socket.send(json.dumps(said))
+        while not told or not until(told[-1]):
+            told.append(json.loads(await asyncio.wait_for(socket.recv(), 10)))
+    return told[1:]
+
+
+def is_a(kind: str) -> Callable[[Frame], bool]:
+    return lambda frame: frame["type"] == kind
+
+
+async def test_instances_agree_and_a_viewer_may_move_between_them(world: World, instances: list[Service]) -> None:
+    """The same snapshot at the same place from both; `since` from one is resumed at the other."""
+    await world.publish(FAIR, 1, jobs=1)
+    subscribe = {"type": "subscribe", "room": FAIR}
+    (first,), (second,) = [await ask(one.live.port, subscribe, is_a("snapshot")) for one in instances]
+    assert first == second
+    assert (first["counters"], len(first["items"])) == ({"jobs": 1}, 1)
+    await world.publish(FAIR, 2, jobs=2)
+    told = await ask(instances[1].live.port, {**subscribe, "since": first["position"]}, is_a("update"))
+    assert [frame["type"] for frame in told] == ["resumed", "update"]
+    assert (told[-1]["counters"], told[-1]["items"][0]["data"]) == ({"jobs": 2}, {"n": 2})
+
+
+async def test_a_bad_record_stops_nobody(world: World, instances: list[Service]) -> None:
+    """Its neighbours in the same partition are told."""
+    room = FAIR.replace("1", "5")
+    await world.publish(room, 1, jobs=1)
+    await world.publish_bad(room)
+    await world.publish(room, 2, jobs=2)
+    subscribe = {"type": "subscribe", "room": room}
+    told = await ask(instances[0].live.port, subscribe, lambda frame: frame.get("counters") == {"jobs": 2})
+    assert [item["data"]["n"] for item in told[-1]["items"]][-1] == 2
+    async with httpx.AsyncClient(trust_env=False) as client:
+        metrics = (await client.get(f"http://127.0.0.1:{instances[0].live.port}/metrics")).text
+    assert 'livefair_unreadable_records_total{topic="livefair.rooms"}' in metrics
+
+
+async def test_tokens_are_verified(world: World) -> None:
+    """Claims become a member with the time that is left; what proves nobody is refused."""
+    authenticate = authenticate_with(Verifier(world.jwks))
+    claims = {"sub": "rob", "role": "enterprise", "org": "acme"}
+    member = authenticate(world.signer.token(claims, expires_in_s=60))
+    assert (member.sub, member.role, member.org) == ("rob", "enterprise", "acme")
+    assert 50 < member.valid_s <= 60
+    with pytest.raises(BadCredentials):
+        authenticate("no token")
+
+
+async def test_what_is_missing_is_said(world: World, tmp_path: Path) -> None:
+    """A broker that does not answer, or keys that are not there."""
+    with pytest.raises(CannotStart, match="Kafka"):
+        await build(Settings.from_environment(world.environment(LIVEFAIR_KAFKA=f"127.0.0.1:{free_port()}")))
+    with pytest.raises(CannotStart, match=r"nowhere\.json"):
+        await build(Settings.from_environment(world.environment(LIVEFAIR_JWKS=str(tmp_path / "nowhere.json"))))
+
+
+async def start_program(environment: dict[str, str]) -> Process:
+    """`python -m services.notify` with only this of our variables."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("LIVEFAIR_")}
+    command = (sys.executable, "-m", "services.notify")
+    return await asyncio.create_subprocess_exec(*command, env=inherited | environment, stdout=PIPE, stderr=PIPE)
+
+
+async def test_the_program_stops_in_order_while_records_come(world: World) -> None:
+    """SIGTERM: viewers are told 1001, the exit status is 0."""
+    environment = world.environment()
+    port = int(environment["LIVEFAIR_PORT"])
+    program = await start_program(environment)
+    room = FAIR.replace("1", "6")
+    await until_ready(port)
+    await world.publish(room, 0)
+    async with websockets.connect(f"ws://127.0.0.1:{port}/v1/live", proxy=None) as socket:
+        for frame in ({"type": "hello"}, {"type": "subscribe", "room": room}):
+            await socket.send(json.dumps(frame))
+        publishing = asyncio.create_task(_publish_on(world, room))
+        while json.loads(await asyncio.wait_for(socket.recv(), 10))["type"] != "update":
+            pass
+        program.send_signal(signal.SIGTERM)
+        with pytest.raises(websockets.ConnectionClosed):
+            await _read_on(socket)
+        assert socket.close_code == 1001
+    _, errors = await asyncio.wait_for(program.communicate(), 15)
+    publishing.cancel()
+    assert program.returncode == 0, errors.decode()
+
+
+@pytest.mark.parametrize("missing", ["LIVEFAIR_PORT", "LIVEFAIR_KAFKA", "LIVEFAIR_JWKS"])
+async def test_the_program_says_in_one_line_what_is_missing(world: World, missing: str) -> None:
+    """Exit status 1, and the variable's name."""
+    environment = world.environment()
+    del environment[missing]
+    program = await start_program(environment)
+    _, errors = await asyncio.wait_for(program.communicate(), 15)
+    assert (program.returncode, errors.decode()) == (1, f"notify: {missing} is not set\n")
+
+
+async def _read_on(socket: websockets.ClientConnection) -> None:
+    while True:
+        await asyncio.wait_for(socket.recv(), 15)
+
+
+async def _publish_on(world: World, room: str) -> None:
+    number = 0
+    while True:
+        number += 1
+        await world.publish(room, number)
