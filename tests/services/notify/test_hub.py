@@ -6,35 +6,9 @@ import json
 
 import pytest
 
-from schemas.rooms import RoomRecord
 from services.notify import hub as hub_module
-from services.notify.hub import FRAME_BYTES_MAX, Hub
-from services.notify.permissions import RoomName
-from tests.services.notify.watching import DESK, FAIR, HALL, OWN, Viewer, deliver, record
-
-
-class Stage:
-    """A hub, a clock, and the next offset of the one partition that it reads."""
-
-    def __init__(self, kept_max: int = 100_000) -> None:
-        self.hub: Hub[Viewer] = Hub("epoch", lambda key: 0, kept_max=kept_max)
-        self.now = 100.0
-        self.offset = 0
-
-    def read(self, *records: RoomRecord) -> None:
-        for one in records:
-            self.hub.read(one.room, one, 0, self.offset, logged_ms=1_000, now=self.now)
-            self.offset += 1
-        deliver(self.hub.due(self.now))
-
-    def join(self, room: RoomName = HALL, since: str | None = None, viewer: Viewer | None = None) -> Viewer:
-        viewer = viewer or Viewer()
-        deliver(self.hub.join(viewer, room, since, self.now))
-        return viewer
-
-    def wait(self, seconds: float) -> None:
-        self.now += seconds
-        deliver(self.hub.due(self.now))
+from services.notify.hub import FRAME_BYTES_MAX
+from tests.services.notify.watching import FAIR, HALL, OWN, Stage, record
 
 
 @pytest.fixture
@@ -113,126 +87,6 @@ def test_a_large_burst_is_spread_over_frames(stage: Stage) -> None:
     assert all(len(json.dumps(frame)) < FRAME_BYTES_MAX + 60_000 for frame in viewer.frames)
 
 
-def test_resuming_brings_what_was_missed(stage: Stage) -> None:
-    """`resumed` at the client's own place, then one update, and the next frames as for everyone."""
-    stage.read(record(FAIR, 1, 1, counters={"jobs": 1, "drops": 0}))
-    gone = stage.join()
-    stage.hub.leave(gone, HALL)
-    stage.read(record(FAIR, 2, 2, counters={"jobs": 2, "drops": 0}))
-    stage.join(since=gone.position, viewer=gone)
-    assert gone.kinds == ["snapshot", "resumed", "update"]
-    assert gone.frames[1]["position"] == "epoch:0:0"
-    assert gone.frames[2]["counters"] == {"jobs": 2}
-    assert gone.items == [1, 2]
-
-
-def test_resuming_where_nothing_was_missed(stage: Stage) -> None:
-    """`resumed` alone, which carries the place on past other rooms' records."""
-    stage.read(record(FAIR, 1, 1))
-    viewer = stage.join()
-    stage.hub.leave(viewer, HALL)
-    stage.read(record(OWN.key, 2, 2))
-    stage.join(since=viewer.position, viewer=viewer)
-    assert viewer.kinds == ["snapshot", "resumed"]
-    assert viewer.position == "epoch:0:1"
-
-
-@pytest.mark.parametrize("since", ["another-epoch:0:1", "epoch:1:0", "nonsense", ""])
-def test_a_place_of_another_log_is_told_to_reload(stage: Stage, since: str) -> None:
-    """`reload`, then a snapshot, at once."""
-    stage.read(record(FAIR, 1, 1))
-    viewer = stage.join(since=since)
-    assert viewer.kinds == ["reload", "snapshot"]
-    assert viewer.frames[0]["reason"]
-
-
-def test_a_place_from_before_the_ring_is_told_to_reload(stage: Stage) -> None:
-    """What was missed is no longer here as a whole."""
-    stage.read(record(FAIR, 1, 1), *(record(FAIR, number, number) for number in range(2, 110)))
-    assert stage.join(since="epoch:0:0").kinds == ["reload", "snapshot"]
-    assert stage.join(since="epoch:0:50").kinds == ["resumed", "update"]
-
-
-def test_a_place_that_is_ahead_is_waited_for(stage: Stage) -> None:
-    """Another instance was faster: the resume goes on when this one has read as far."""
-    stage.read(record(FAIR, 1, 1))
-    viewer = stage.join(since="epoch:0:1")
-    assert viewer.frames == []
-    stage.read(record(FAIR, 2, 2))
-    stage.read(record(FAIR, 3, 3))
-    assert viewer.items == [3]
-    assert viewer.kinds == ["resumed", "update"]
-
-
-def test_a_place_that_stays_ahead_is_told_to_reload(stage: Stage) -> None:
-    """After two seconds."""
-    stage.read(record(FAIR, 1, 1))
-    viewer = stage.join(since="epoch:0:9")
-    stage.wait(1.9)
-    assert viewer.frames == []
-    stage.wait(0.1)
-    assert viewer.kinds == ["reload", "snapshot"]
-
-
-def test_a_place_among_what_waits_is_not_told_twice(stage: Stage) -> None:
-    """Another instance has told what waits here for its frame: the viewer joins after that frame."""
-    stage.read(record(FAIR, 1, 1))
-    stage.join()
-    stage.read(record(FAIR, 2, 2))
-    stage.read(record(FAIR, 3, 3))
-    viewer = stage.join(since="epoch:0:2")
-    assert viewer.frames == []
-    stage.wait(0.1)
-    stage.read(record(FAIR, 4, 4))
-    stage.wait(0.1)
-    assert viewer.items == [4]
-
-
-def test_an_unknown_room_is_waited_for(stage: Stage) -> None:
-    """The fair may have been made a moment ago."""
-    viewer = stage.join()
-    assert viewer.frames == []
-    stage.read(record(FAIR, 1, 1))
-    assert viewer.kinds == ["snapshot"]
-
-
-def test_an_unknown_room_is_refused_in_the_end(stage: Stage) -> None:
-    """After two seconds, and `next_due` says when to look."""
-    viewer = stage.join()
-    assert stage.hub.next_due == stage.now + hub_module.WAIT_S
-    stage.wait(hub_module.WAIT_S)
-    assert viewer.refused
-    assert stage.hub.next_due is None
-
-
-def test_waiting_is_bounded(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Beyond the bound the answer is immediate."""
-    monkeypatch.setattr(hub_module, "WAITING_MAX", 1)
-    assert (stage.join().refused, stage.join().refused) == (False, True)
-
-
-def test_who_leaves_while_waiting_is_not_let_in(stage: Stage) -> None:
-    """Unsubscribing also ends the wait."""
-    viewer = stage.join()
-    stage.hub.leave(viewer, HALL)
-    stage.read(record(FAIR, 1, 1))
-    stage.wait(hub_module.WAIT_S)
-    assert (viewer.frames, viewer.refused) == ([], False)
-
-
-@pytest.mark.parametrize("room", [OWN, DESK])
-def test_private_rooms_stand_before_anything_happens(stage: Stage, room: RoomName) -> None:
-    """`me` and one's enterprise are there from the first moment, empty; a resume from there works."""
-    viewer = stage.join(room)
-    assert viewer.frames == [
-        {"type": "snapshot", "room": room.told, "position": "epoch:0:-1", "decided": None, "counters": {}, "items": []}
-    ]
-    stage.hub.leave(viewer, room)
-    stage.read(record(room.key, 1, 1))
-    stage.join(room, since=viewer.position, viewer=viewer)
-    assert viewer.items == [1]
-
-
 def test_after_leaving_nothing_more_comes(stage: Stage) -> None:
     """What waited for the next frame is not told, and is not lost to the room."""
     stage.read(record(FAIR, 1, 1))
@@ -282,32 +136,6 @@ def test_snapshots_of_a_room_are_encoded_once(stage: Stage) -> None:
         stage.hub.leave(viewer, HALL)
     stage.read(record(FAIR, 2, 2))
     assert stage.join().items == [1, 2]
-
-
-def test_an_unreadable_record_ends_resuming_from_before_it(stage: Stage) -> None:
-    """It is passed over, and nobody resumes across it in silence."""
-    stage.read(record(FAIR, 1, 1))
-    viewer = stage.join()
-    stage.hub.leave(viewer, HALL)
-    stage.hub.skip(0, 1, stage.now)
-    stage.offset = 2
-    assert stage.join(since=viewer.position).kinds == ["reload", "snapshot"]
-    assert stage.join(since="epoch:0:1").kinds == ["resumed"]
-
-
-def test_a_hole_in_the_log_tells_viewers_to_reload(stage: Stage) -> None:
-    """Offsets that are missing, or a record that is unreadable, may be of any room: all of the partition start anew."""
-    stage.read(record(FAIR, 1, 1))
-    viewer = stage.join()
-    stage.offset += 1
-    stage.read(record(OWN.key, 2))
-    assert viewer.kinds == ["snapshot", "reload", "snapshot"]
-    stage.hub.skip(0, stage.offset, stage.now)
-    stage.offset += 1
-    stage.read(record(FAIR, 3, 3))
-    stage.wait(0.1)
-    assert viewer.kinds[3:] == ["reload", "snapshot"]
-    assert (viewer.items, viewer.position) == ([1, 3], "epoch:0:4")
 
 
 def test_a_tombstone_keeps_its_turn(stage: Stage) -> None:

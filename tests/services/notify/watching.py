@@ -1,4 +1,4 @@
-"""Records of rooms to feed, a hub with a clock, and a viewer who folds what it is told, as the contract's clients do."""
+"""Records to feed, a hub with a clock, and a viewer who folds what it is told, as the contract's clients do."""
 
 from __future__ import annotations
 
