@@ -7,25 +7,23 @@ import asyncio
 from pathlib import Path
 
 import structlog
-import uvloop
 from rich.console import Console
 
+from livefair.bench.edge import edge
 from livefair.bench.figures import Figure, show, write
-from livefair.bench.servers import servers
+from livefair.bench.live import live
 from livefair.bench.sink import sink
 
-BENCHES = {"sink": sink}
+BENCHES = {"edge": edge, "sink": sink, "live": live}
 REPEATS = 5
 
 
 async def bench(names: list[str], repeats: int, console: Console) -> list[Figure]:
-    """Run the named benchmarks one after the other on servers of their own."""
+    """Run the named benchmarks one after the other, each on servers of its own."""
     figures: list[Figure] = []
     for name in names:
         console.print(f"{name}: {repeats} repeats")
-        async with servers() as running:
-            # The services' event loop, in a thread of its own: it cannot start the servers' processes.
-            figures += await asyncio.to_thread(uvloop.run, BENCHES[name](running, repeats))
+        figures += await BENCHES[name](repeats)
     return figures
 
 

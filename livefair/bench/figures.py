@@ -23,6 +23,8 @@ class Figure:
     baseline: Sequence[float]
     against: str
     aim: str = ""
+    p99: bool = False
+    """Whether these are single latencies, whose p99 is told beside the median."""
 
     @property
     def median(self) -> float:
@@ -37,7 +39,8 @@ class Figure:
         return self.median / self.baseline_median
 
     def as_json(self) -> dict[str, Any]:
-        return {
+        told = {"p50": round(self.median, 3), "p99": round(_p99(self.ours), 3)} if self.p99 else {}
+        return told | {
             "ratio": round(self.ratio, 4),
             "median": round(self.median, 3),
             "baseline": round(self.baseline_median, 3),
@@ -56,7 +59,7 @@ def show(figures: Sequence[Figure], console: Console) -> None:
     for column in ("name", "median (min..max)", "baseline (min..max)", "unit", "ratio", "aim", "against"):
         table.add_column(column)
     for figure in figures:
-        ratio = f"{figure.ratio:.2f}"
+        ratio = f"{figure.ratio:.2f}" + (f"; p99 {_p99(figure.ours):.1f}" if figure.p99 else "")
         table.add_row(
             figure.name, _spread(figure.ours), _spread(figure.baseline), figure.unit, ratio, figure.aim, figure.against
         )
@@ -68,6 +71,10 @@ def write(figures: Sequence[Figure], path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     known = json.loads(path.read_text()) if path.exists() else {}
     path.write_text(json.dumps(known | {figure.name: figure.as_json() for figure in figures}, indent=2) + "\n")
+
+
+def _p99(values: Sequence[float]) -> float:
+    return statistics.quantiles(values, n=100, method="inclusive")[98]
 
 
 def _spread(values: Sequence[float]) -> str:

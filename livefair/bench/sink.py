@@ -14,9 +14,10 @@ from io import BytesIO
 from uuid import UUID, uuid4, uuid5
 
 import asyncpg
+import uvloop
 
 from livefair.bench.figures import Figure
-from livefair.bench.servers import Servers
+from livefair.bench.servers import Servers, servers
 from plumbing.kafka.publisher import Publisher, Receipt
 from plumbing.kafka.raw import Records, raw_broker
 from plumbing.postgres.pool import Pool
@@ -48,8 +49,14 @@ class Log:
     end: int
 
 
-async def sink(servers: Servers, repeats: int) -> list[Figure]:
+async def sink(repeats: int) -> list[Figure]:
     """Both figures of the sink."""
+    async with servers() as running:
+        # The services' event loop, in a thread of its own: it cannot start the servers' processes.
+        return await asyncio.to_thread(uvloop.run, _measured(running, repeats))
+
+
+async def _measured(servers: Servers, repeats: int) -> list[Figure]:
     log = await write_log(servers)
     ours, one_by_one, copies = [], [], []
     for _ in range(repeats):

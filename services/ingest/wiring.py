@@ -116,9 +116,9 @@ class Ingest:
         return None if self._view.caught_up else "the catalog is still being read"
 
 
-def app(settings: Settings) -> Starlette:
-    """The ASGI application with the whole service in its lifespan."""
-    ingest = Ingest(settings)
+def app(settings: Settings, ingest: Ingest | None = None) -> Starlette:
+    """The ASGI application with the whole service in its lifespan. A benchmark brings its own `ingest`."""
+    ingest = ingest or Ingest(settings)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
