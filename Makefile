@@ -23,9 +23,12 @@ install: .venv/installed  ## everything that is needed, into .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
-lock: install   ## write requirements.lock anew from pyproject.toml
-	$(BIN)/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-emit-index-url \
-	  --no-emit-find-links --no-header --no-annotate --quiet -o requirements.lock
+LOCK := $(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
+  --no-annotate --quiet
+lock: install   ## write requirements.lock anew from pyproject.toml, and the images' shares of it
+	$(LOCK) pyproject.toml --group dev -o requirements.lock
+	$(LOCK) deploy/services.in -c requirements.lock --python-version 3.11 -o deploy/services.lock
+	$(LOCK) deploy/tools.in -c requirements.lock --python-version 3.11 -o deploy/tools.lock
 
 # A system on this machine.
 .PHONY: demo kafka
@@ -34,6 +37,11 @@ demo: install   ## a whole system with a fair and a crowd in it: make demo [JOBS
 
 kafka: install  ## the jars of Apache Kafka, which tests and `livefair up --kafka apache` run
 	@$(BIN)/python -m livefair.servers.jars
+
+# A system in containers: docker compose up.
+.PHONY: keys
+keys: install   ## the secrets that docker-compose.yml needs, into secrets/ and .env
+	@scripts/keys
 
 # Proof: all of it on real servers.
 .PHONY: check test e2e walk bench contracts

@@ -1,0 +1,51 @@
+# One target for each service, and one for the tools. Each holds only its own folders, no compiler and no root:
+#   docker build --target ingest .    (or fair, notify, tools)
+FROM python:3.11-slim AS python
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
+RUN useradd --system --uid 10001 --no-create-home livefair \
+ && mkdir /app /objects && chown livefair:livefair /objects
+WORKDIR /app
+
+FROM python AS services-libraries
+COPY deploy/services.lock ./
+RUN python -m venv /venv && /venv/bin/pip install --no-deps --require-hashes -r services.lock
+
+FROM python AS tools-libraries
+COPY deploy/tools.lock ./
+RUN python -m venv /venv && /venv/bin/pip install --no-deps --require-hashes -r tools.lock
+
+# What the three services share. The instance is named after its container, so that --scale gives each its own.
+FROM python AS service
+COPY --from=services-libraries /venv /venv
+ENV PATH=/venv/bin:$PATH LIVEFAIR_HOST=0.0.0.0 LIVEFAIR_PORT=8080 LIVEFAIR_OBJECTS=/objects
+COPY schemas schemas
+COPY plumbing plumbing
+USER livefair
+EXPOSE 8080
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=5s --timeout=3s --start-period=60s --retries=3 \
+  CMD ["python", "-c", "import urllib.request as http; http.urlopen('http://127.0.0.1:8080/readyz', timeout=2)"]
+ENTRYPOINT ["sh", "-c", "export LIVEFAIR_INSTANCE=\"${LIVEFAIR_INSTANCE:-$HOSTNAME}\"; exec \"$@\"", "start"]
+
+FROM service AS ingest
+COPY services/ingest services/ingest
+CMD ["python", "-m", "services.ingest"]
+
+FROM service AS fair
+COPY services/fair services/fair
+CMD ["python", "-m", "services.fair"]
+
+FROM service AS notify
+COPY services/notify services/notify
+CMD ["python", "-m", "services.notify"]
+
+# The command `livefair`: topics, migrate, verify, rebuild, dlq. No server runs in it, so it has no health.
+FROM python AS tools
+COPY --from=tools-libraries /venv /venv
+ENV PATH=/venv/bin:$PATH
+COPY schemas schemas
+COPY plumbing plumbing
+COPY services services
+COPY livefair livefair
+USER livefair
+ENTRYPOINT ["python", "-m", "livefair"]

@@ -1,0 +1,62 @@
+"""The project's own Python files, read and parsed once for the tests of this folder."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+PRODUCT = ("schemas", "plumbing", "services", "livefair")
+EVERYTHING = (*PRODUCT, "tests", "docs", "scripts")
+
+
+def python_files(*folders: str) -> list[Path]:
+    """Every Python file below these folders, relative to the root."""
+    return sorted(path.relative_to(ROOT) for folder in folders for path in (ROOT / folder).rglob("*.py"))
+
+
+@cache
+def text_of(path: Path) -> str:
+    return (ROOT / path).read_text(encoding="utf-8")
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(text_of(path))
+
+
+def module_name(path: Path) -> str:
+    """`services/fair/wiring.py` is `services.fair.wiring`; a package's `__init__` is the package."""
+    parts = path.with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    return (node for node in ast.walk(tree_of(path)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+
+
+def imported(path: Path) -> set[str]:
+    """The names of the modules that a file imports, wherever in it."""
+    found: set[str] = set()
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def has_code(path: Path) -> bool:
+    """There is a function in it. Words, SQL, metrics and plain records are used by what is tested."""
+    return any(functions(path))
+
+
+@cache
+def kept_files() -> tuple[Path, ...]:
+    """Every file that git keeps or would keep, relative to the root."""
+    command = ["git", "-C", str(ROOT), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(command, capture_output=True, check=True, text=True).stdout.split("\0")
+    return tuple(Path(name) for name in listed if name and (ROOT / name).is_file())

@@ -1,0 +1,124 @@
+"""How files look: documented, short, named for what they are, each with its test."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.sources import (
+    EVERYTHING,
+    PRODUCT,
+    ROOT,
+    functions,
+    has_code,
+    imported,
+    module_name,
+    python_files,
+    text_of,
+    tree_of,
+)
+
+FILE_LINES_MAX = 300
+FUNCTION_LINES_MAX = 60
+MAIN_LINES_MAX = 25
+SHAPELESS = {"utils", "util", "common", "helpers", "helper", "core", "manager", "managers", "misc"}
+SERVICES = ("ingest", "fair", "notify")
+
+TESTED_ELSEWHERE = {
+    "livefair/bench": "a benchmark is no test and asserts nothing; tests/livefair/bench proves what can be proved",
+    "schemas": "the contracts' tests read every model: tests/contracts",
+    "services/fair/domain": "tables over the whole domain: tests/services/fair/domain",
+    "services/fair/reads": "each read through its route: tests/services/fair",
+    "services/fair/__main__.py": "started as a process by the tests of the system: tests/e2e",
+    "services/ingest/__main__.py": "as above",
+    "services/notify/__main__.py": "as above",
+}
+"""A module, or a folder of them, that has no test file of its own name, and where it is tested instead."""
+
+
+def own_test(path: Path) -> Path:
+    """Where a module's test file is: `livefair/__main__.py` has `tests/livefair/test_main.py`."""
+    name = path.stem.strip("_") if path.stem.startswith("__") else path.stem
+    return ROOT / "tests" / path.parent / f"test_{name}.py"
+
+
+@pytest.mark.parametrize("path", python_files(*EVERYTHING), ids=str)
+def test_every_file_says_what_it_owns(path: Path) -> None:
+    """The first thing in a file is its docstring; only the empty `__init__` of tests has none."""
+    assert ast.get_docstring(tree_of(path)) or (path.name == "__init__.py" and not text_of(path).strip())
+
+
+@pytest.mark.parametrize("path", python_files(*EVERYTHING), ids=str)
+def test_files_are_short(path: Path) -> None:
+    """Who must scroll does not read."""
+    assert text_of(path).count("\n") <= FILE_LINES_MAX
+
+
+@pytest.mark.parametrize("path", python_files(*EVERYTHING), ids=str)
+def test_functions_are_short(path: Path) -> None:
+    """About ten lines; never over sixty."""
+    long = {node.name: node.end_lineno - node.lineno + 1 for node in functions(path) if node.end_lineno}
+    assert {name: lines for name, lines in long.items() if lines > FUNCTION_LINES_MAX} == {}
+
+
+@pytest.mark.parametrize("path", python_files(*EVERYTHING), ids=str)
+def test_names_say_what_is_inside(path: Path) -> None:
+    """A drawer called utils fills up."""
+    assert not SHAPELESS & set(path.with_suffix("").parts)
+
+
+@pytest.mark.parametrize("path", [path for path in python_files(*PRODUCT) if path.name == "__main__.py"], ids=str)
+def test_a_main_only_starts(path: Path) -> None:
+    """Everything else can be tested. The command line's holds its list of commands too."""
+    limit = MAIN_LINES_MAX if path.parts[0] == "services" else 2 * FUNCTION_LINES_MAX
+    assert text_of(path).count("\n") <= limit
+
+
+@pytest.mark.parametrize("path", python_files("services", "plumbing", "schemas"), ids=str)
+def test_only_settings_read_the_environment(path: Path) -> None:
+    """What a service can be told stands in one place."""
+    reads = any("os.environ" in ast.unparse(node) or "getenv" in ast.unparse(node) for node in tree_of(path).body)
+    assert not reads or path.name == "settings.py"
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_service_has_the_same_spine(service: str) -> None:
+    """Who knows one knows where to begin in the others."""
+    there = {path.name for path in (ROOT / "services" / service).glob("*.py")}
+    assert {"__init__.py", "__main__.py", "settings.py", "wiring.py"} <= there
+
+
+@pytest.mark.parametrize("path", [path for path in python_files(*PRODUCT) if has_code(path)], ids=str)
+def test_every_module_has_a_test_file(path: Path) -> None:
+    """Of the same path below `tests/`, or stands in the list with the reason."""
+    elsewhere = [name for name in TESTED_ELSEWHERE if path == Path(name) or Path(name) in path.parents]
+    assert own_test(path).exists() or elsewhere
+
+
+@pytest.mark.parametrize("name", TESTED_ELSEWHERE)
+def test_no_exception_outlives_its_reason(name: str) -> None:
+    """What is in the list is there and has no test file of its own."""
+    assert (ROOT / name).exists()
+    if name.endswith(".py"):
+        assert not own_test(Path(name)).exists()
+
+
+@pytest.mark.parametrize("path", python_files("tests/e2e", "tests/faults"), ids=str)
+def test_black_boxes_import_no_service(path: Path) -> None:
+    """e2e and fault tests know the system as its users do."""
+    assert not {name for name in imported(path) if name.split(".")[0] in ("services", "plumbing")}
+
+
+@pytest.mark.parametrize("path", python_files("tests"), ids=str)
+def test_tests_have_a_sentence_each(path: Path) -> None:
+    """Every test says what it proves."""
+    silent = [node.name for node in functions(path) if node.name.startswith("test_") and not ast.get_docstring(node)]
+    assert silent == []
+
+
+def test_every_module_can_be_named() -> None:
+    """Two files of one name would hide each other."""
+    names = [module_name(path) for path in python_files(*PRODUCT)]
+    assert len(names) == len(set(names))

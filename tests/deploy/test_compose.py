@@ -1,0 +1,108 @@
+"""The compose file: pinned, healthy, scalable, without a secret, and told only what the services read."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.architecture.sources import ROOT
+from tests.deploy.test_dockerfile import stages
+
+SERVICES = ("ingest", "fair", "notify")
+ONE_SHOT = ("prepare",)
+TEXT = (ROOT / "docker-compose.yml").read_text()
+COMPOSE: dict[str, Any] = yaml.safe_load(TEXT)
+ALL: dict[str, dict[str, Any]] = COMPOSE["services"]
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_an_image_is_pinned_or_built_here(name: str) -> None:
+    """By a tag that is a version; or from a target of the Dockerfile."""
+    if "image" in ALL[name]:
+        assert re.search(r":v?\d", ALL[name]["image"])
+    else:
+        assert ALL[name]["build"]["target"] in stages()
+
+
+@pytest.mark.parametrize("name", [name for name in ALL if name not in ONE_SHOT])
+def test_everything_that_runs_says_whether_it_is_healthy(name: str) -> None:
+    """Here, or in its image."""
+    assert "healthcheck" in ALL[name] or name in SERVICES
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_service_can_be_scaled(name: str) -> None:
+    """No name and no port that only one container can have."""
+    assert not {"container_name", "ports", "hostname"} & ALL[name].keys()
+
+
+def test_only_the_proxy_is_open_to_the_outside() -> None:
+    """Prometheus is open to this machine alone."""
+    published = {name: service["ports"] for name, service in ALL.items() if "ports" in service}
+    assert set(published) == {"proxy", "prometheus"}
+    assert published["prometheus"][0].startswith("127.0.0.1:")
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_service_starts_after_topics_and_tables(name: str) -> None:
+    """Which are made after Kafka and PostgreSQL are healthy."""
+    assert ALL[name]["depends_on"] == {"prepare": {"condition": "service_completed_successfully"}}
+    assert ALL["prepare"]["depends_on"] == {name: {"condition": "service_healthy"} for name in ("kafka", "postgres")}
+    assert "topics" in ALL["prepare"]["entrypoint"][2]
+    assert "migrate" in ALL["prepare"]["entrypoint"][2]
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_a_service_is_told_only_what_it_reads(name: str) -> None:
+    """And all that it must be told, by compose or by its image."""
+    settings = (ROOT / "services" / name / "settings.py").read_text()
+    told = set(ALL[name]["environment"])
+    image = set(re.findall(r"LIVEFAIR_\w+(?==)", " ".join(rest for _, rest in stages()["service"][1])))
+    assert told <= set(re.findall(r"LIVEFAIR_\w+", settings))
+    required = set(re.findall(r"_required\(\w+, \"(LIVEFAIR_\w+)\"", settings))
+    assert required <= told | image
+
+
+def test_no_secret_has_a_default() -> None:
+    """Without `make keys` compose stops and says so."""
+    secrets = re.findall(r"\$\{(LIVEFAIR_(?:POSTGRES_PASSWORD|GRANT_KEY|KAFKA_CLUSTER_ID))([^}]*)\}", TEXT)
+    assert {name for name, _ in secrets} == {
+        "LIVEFAIR_POSTGRES_PASSWORD",
+        "LIVEFAIR_GRANT_KEY",
+        "LIVEFAIR_KAFKA_CLUSTER_ID",
+    }
+    assert {rest for _, rest in secrets} == {":?run make keys"}
+    assert {".env", "secrets/"} <= set((ROOT / ".gitignore").read_text().splitlines())
+
+
+def test_what_must_stay_is_in_volumes() -> None:
+    """postgres:18 keeps its data one folder higher than its forerunners."""
+    assert "postgres:/var/lib/postgresql" in ALL["postgres"]["volumes"]
+    assert "kafka:/var/lib/kafka/data" in ALL["kafka"]["volumes"]
+    assert ALL["kafka"]["environment"]["KAFKA_LOG_DIRS"] == "/var/lib/kafka/data"
+    for name in ("ingest", "fair"):
+        assert "objects:/objects" in ALL[name]["volumes"]
+    assert {"kafka", "postgres", "objects"} <= COMPOSE["volumes"].keys()
+
+
+def test_topics_are_made_by_us_alone() -> None:
+    """A topic that a client's question makes has one partition and the wrong time."""
+    assert ALL["kafka"]["environment"]["KAFKA_AUTO_CREATE_TOPICS_ENABLE"] == "false"
+
+
+def test_stopping_is_waited_for() -> None:
+    """A service stops in 15 s; to kill it earlier would cut open requests."""
+    for name in SERVICES:
+        assert int(ALL[name]["stop_grace_period"].removesuffix("s")) > 15
+
+
+def test_the_proxy_gives_one_origin() -> None:
+    """The socket to notify, writes to ingest, the rest to fair, each by a name that is asked again and again."""
+    text = (ROOT / "deploy" / "Caddyfile").read_text()
+    handled = re.findall(r"handle (?:@(\w+) )?\{\s+reverse_proxy \{\s+dynamic a (\w+) 8080 \{\s+refresh", text)
+    assert handled == [("live", "notify"), ("writes", "ingest"), ("", "fair")]
+    assert re.search(r"@live path /v1/live\b", text)
+    assert "method POST PUT PATCH DELETE" in text
