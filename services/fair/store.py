@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
@@ -28,6 +28,8 @@ from services.fair.outbox import Record, pack
 from services.fair.telling import Rooms, catalog_records
 from services.fair.translate import Told, command_of
 from services.fair.world import Books, Touched, World
+
+DEAD_LETTER_BYTES_MAX = 3 * 1_048_576  # with its own headers it stays below RECORD_BYTES_MAX
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,8 +190,14 @@ async def _save_resumes(connection: asyncpg.Connection, fresh: Sequence[Told], s
 
 
 def _dead_letter(letter: DeadLetter) -> Record:
+    """What is told of a bad record: all of it, unless it would not fit into a record any more."""
     metrics.DEAD_LETTERS.labels(letter.topic).inc()
-    return Record(DEAD_LETTERS.name, letter.key or b"", letter.value or b"", letter.to_headers())
+    size = len(letter.key or b"") + len(letter.value or b"")
+    size += sum(len(name) + len(value or b"") for name, value in letter.headers)
+    if size > DEAD_LETTER_BYTES_MAX:
+        reason = f"{letter.reason[:900]} ({size} bytes, not copied: they stay where they are)"
+        letter = replace(letter, reason=reason, key=(letter.key or b"")[:1_000], value=None, headers=())
+    return Record(DEAD_LETTERS.name, letter.key or b"", letter.value, letter.to_headers())
 
 
 def _columns(values: Iterable[tuple[Any, ...]]) -> tuple[list[Any], ...]:

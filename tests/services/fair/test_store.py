@@ -1,0 +1,165 @@
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+import asyncpg
+import pytest
+
+from livefair.verify import audit
+from schemas.deadletter import DeadLetter
+from schemas.job import Salary
+from schemas.topics import DEAD_LETTERS, FAIRS
+from services.fair import store
+from services.fair.outbox import Record, unpack
+from services.fair.store import Batch
+from tests.conftest import RunningPostgres
+from tests.services.fair.story import SHA, Entry, Teller, batch, batches, saved
+from tests.services.fair.tables import applied, connection_to, contents, filled
+
+t = Teller()
+
+
+def a_log(seed: int) -> list[Entry]:
+    """Two fairs in one partition, with duplicates of requests and of records, in an order of its own."""
+    one, other, chance = Teller(), Teller(), random.Random(seed)
+    pay = Salary(min=0.1, max=1e12, period="year", currency="CNY")
+    log = [*one.ready("a", "b"), *other.ready("a", "b"), other.published("c", salary=pay, majors=["数学", "x"])]
+    for number in range(120):
+        teller, student, job = chance.choice((one, other)), f"stu-{chance.randrange(12)}", chance.choice("ab")
+        say = chance.choices((Teller.submitted, Teller.withdrawn, Teller.resume_read), (6, 3, 1))[0]
+        log.append(say(teller, student, job))
+        if number % 10 == 0:
+            log.append(chance.choice(log))
+        if number % 40 == 0:
+            log += [teller.amended(job, headcount=number + 1), teller.requested(f"org-{number}")]
+    return [*log, one.closed(), one.submitted("stu-late")]
+
+
+async def outbox(connection: asyncpg.Connection) -> list[Record]:
+    rows = await connection.fetch("SELECT records FROM outbox ORDER BY id")
+    return [record for row in rows for record in unpack(row["records"])]
+
+
+@pytest.mark.parametrize("size", [1, 7])
+async def test_any_batching_gives_the_same_rows(size: int, postgres: RunningPostgres, database: str) -> None:
+    """However the log is cut into batches, the rows, counters, minutes and outcomes are the same, and balance."""
+    log, another = a_log(size), await postgres.create()
+    try:
+        await filled(database, log, size=1_000)
+        await filled(another, log, size=size)
+        assert await contents(database) == await contents(another)
+        assert (await audit(another)).differences == []
+    finally:
+        await postgres.drop(another)
+
+
+async def test_a_moved_offset_writes_nothing(database: str) -> None:
+    """Where another has moved `consumed`, a batch leaves no trace and says so."""
+    first, *rest = batches([*t.ready(), t.submitted("stu-1"), t.submitted("stu-2")], 6)
+    async with connection_to(database) as connection:
+        assert await applied(connection, first) == [True]
+        before = await contents(database)
+        behind, ahead = replace(first, following=99), replace(rest[0], first=50, following=51)
+        assert await applied(connection, first, behind, ahead) == [False, False, False]
+        assert await contents(database) == before
+        assert await applied(connection, *rest) == [True]
+
+
+async def test_an_event_has_one_effect(database: str) -> None:
+    """The same id twice in a batch, and again in a later one: the first record counts."""
+    first, again = t.submitted("stu-1"), t.submitted("stu-2")
+    again = replace(again, envelope=replace(again.envelope, id=first.envelope.id))
+    async with connection_to(database) as connection:
+        one = batch([*t.ready(), first, again, first])
+        two = batch([again, t.submitted("stu-3"), first], one.following)
+        assert await applied(connection, one, two) == [True, True]
+        assert await connection.fetchval("SELECT count(*) FROM applications") == 2
+        assert await connection.fetchval("SELECT submissions FROM jobs") == 2
+        seen = await connection.fetchrow("SELECT * FROM inbox WHERE event_id = $1", first.envelope.id)
+        assert (seen["offset"], seen["outcome"], seen["actor"]) == (5, "applied", "stu-1")
+
+
+async def test_the_inbox_keeps_what_became_of_each(database: str) -> None:
+    """Applied, unchanged and refused, with the reason and the place."""
+    entries = [*t.ready(), t.submitted(), t.submitted(), t.submitted(name="z")]
+    await filled(database, entries)
+    async with connection_to(database) as connection:
+        rows = await connection.fetch('SELECT outcome, reason, topic, partition FROM inbox ORDER BY "offset"')
+    assert [tuple(row) for row in rows[-3:]] == [
+        ("applied", None, FAIRS.name, 0),
+        ("unchanged", "duplicate", FAIRS.name, 0),
+        ("refused", "unknown_job", FAIRS.name, 0),
+    ]
+
+
+async def test_a_rollback_leaves_nothing(database: str) -> None:
+    """All of a batch is one transaction: where it is rolled back, even the offset is where it was."""
+    await filled(database, t.ready())
+    before = await contents(database)
+    async with connection_to(database) as connection:
+        transaction = connection.transaction()
+        await transaction.start()
+        assert await store.apply(connection, batch([t.submitted()], 5))
+        await transaction.rollback()
+        assert await connection.fetchval("SELECT count(*) FROM outbox") == 1
+    assert await contents(database) == before
+
+
+async def test_what_postgres_refuses_fails_as_a_whole(database: str) -> None:
+    """A text with NUL is an error that will not pass, and nothing of its batch is written."""
+    await filled(database, t.ready())
+    before = await contents(database)
+    async with connection_to(database) as connection:
+        with pytest.raises(asyncpg.DataError):
+            await applied(connection, batch([t.submitted("stu-1"), t.submitted("stu-2", message="a\0b")], 5))
+    assert await contents(database) == before
+
+
+async def test_dead_letters_wait_in_the_outbox(database: str) -> None:
+    """A bad record is passed over and told with its raw bytes and its place; its good neighbour is decided."""
+    bad = DeadLetter(FAIRS.name, 0, 1, "it is bad", b"key", b"\xff", (("ce_id", b"7"), ("odd", None)))
+    null = DeadLetter(FAIRS.name, 0, 2, "null", None, None)
+    async with connection_to(database) as connection:
+        good = batch([t.scheduled()])
+        assert await applied(connection, Batch(FAIRS.name, 0, 0, 3, good.told, [bad, null])) == [True]
+        first, second = [record for record in await outbox(connection) if record.topic == DEAD_LETTERS.name]
+        assert await connection.fetchval("SELECT next_offset FROM consumed") == 3
+    assert (first.key, first.value) == (b"key", b"\xff")
+    named = {"dlq_topic": b"livefair.fairs", "dlq_partition": b"0", "dlq_offset": b"1", "dlq_reason": b"it is bad"}
+    assert dict(first.headers) == {**named, "orig_ce_id": b"7"}
+    assert (second.key, second.value) == (b"", None)
+
+
+async def test_a_dead_letter_fits_into_a_record(database: str) -> None:
+    """One that is as large as a record may be is told without its value and headers, which stay where it was."""
+    huge = DeadLetter(FAIRS.name, 0, 0, "too large", b"key", b"x" * 4_190_000, (("h", b"y" * 2_000),))
+    crowded = DeadLetter(
+        FAIRS.name, 0, 1, "too many headers", b"key", b"x", tuple(("h", b"y" * 9_000) for _ in range(400))
+    )
+    async with connection_to(database) as connection:
+        assert await applied(connection, Batch(FAIRS.name, 0, 0, 2, [], [huge, crowded])) == [True]
+        for record in await outbox(connection):
+            assert len(record.value or b"") + sum(len(value) for _, value in record.headers) < 3 * 1_048_576
+            assert b"not copied" in dict(record.headers)["dlq_reason"]
+
+
+async def test_the_newest_resume_counts(database: str) -> None:
+    """The log's order decides; an older record that comes again changes nothing."""
+    old, new = saved("stu-1"), saved("stu-1", "1" * 64, attachment="2" * 64)
+    async with connection_to(database) as connection:
+        log = batches([old, new, saved("stu-2"), old], 3)
+        assert await applied(connection, *log) == [True, True]
+        rows = await connection.fetch("SELECT person, card, saved_at FROM resumes ORDER BY person")
+        assert [(row["person"], row["card"]["sha256"]) for row in rows] == [("stu-1", "1" * 64), ("stu-2", SHA)]
+        assert rows[0]["card"]["attachment"] == "2" * 64
+        assert rows[0]["saved_at"] == log[0].told[1].log_time
+        assert await connection.fetchval("SELECT count(*) FROM inbox") == 3
+        assert await outbox(connection) == []
+
+
+async def test_a_batch_without_a_good_record_moves_on(database: str) -> None:
+    """Even an empty one counts as decided."""
+    async with connection_to(database) as connection:
+        assert await applied(connection, Batch(FAIRS.name, 3, 0, 10, [])) == [True]
+        assert await connection.fetchval("SELECT next_offset FROM consumed WHERE partition = 3") == 10
