@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from services.fair.settings import BadSettings, Settings
+
+GIVEN = {
+    "LIVEFAIR_PORT": "8101",
+    "LIVEFAIR_KAFKA": "kafka:9092",
+    "LIVEFAIR_POSTGRES": "postgresql://db/livefair",
+    "LIVEFAIR_OBJECTS": "/objects",
+    "LIVEFAIR_JWKS": "/jwks.json",
+    "LIVEFAIR_GRANT_KEY": "k" * 32,
+}
+
+
+def test_the_rest_has_defaults() -> None:
+    """What must be said is enough."""
+    settings = Settings.from_environment(GIVEN)
+    assert (settings.host, settings.port, settings.log_level) == ("127.0.0.1", 8101, "info")
+    assert settings.instance == settings.kafka.client_id == "fair-127.0.0.1-8101"
+    assert (settings.kafka.idempotence, settings.kafka.fetch_wait_ms) == (True, 500)
+    assert (settings.public_url, settings.live_url) == ("http://127.0.0.1:8101", "")
+    assert settings.jwks == Path("/jwks.json")
+
+
+def test_everything_may_be_said() -> None:
+    """Each variable has its effect."""
+    more = {
+        "LIVEFAIR_HOST": "0.0.0.0",
+        "LIVEFAIR_INSTANCE": "fair-7",
+        "LIVEFAIR_LOG_LEVEL": "debug",
+        "LIVEFAIR_KAFKA_IDEMPOTENCE": "off",
+        "LIVEFAIR_KAFKA_FETCH_WAIT_MS": "20",
+        "LIVEFAIR_PUBLIC_URL": "https://fair.example",
+        "LIVEFAIR_LIVE_URL": "wss://live.example",
+    }
+    settings = Settings.from_environment(GIVEN | more)
+    assert (settings.host, settings.instance, settings.log_level) == ("0.0.0.0", "fair-7", "debug")
+    assert (settings.kafka.idempotence, settings.kafka.fetch_wait_ms) == (False, 20)
+    assert (settings.public_url, settings.live_url) == ("https://fair.example", "wss://live.example")
+
+
+@pytest.mark.parametrize("name", GIVEN)
+def test_what_is_missing_is_named(name: str) -> None:
+    """There is no default for it, least of all for a secret."""
+    with pytest.raises(BadSettings, match=name):
+        Settings.from_environment({**GIVEN, name: ""})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("LIVEFAIR_PORT", "http"), ("LIVEFAIR_PORT", "70000"), ("LIVEFAIR_GRANT_KEY", "short")]
+)
+def test_what_is_wrong_is_named(name: str, value: str) -> None:
+    """A port that is none and a key that is too short end the start."""
+    with pytest.raises(BadSettings, match=name):
+        Settings.from_environment({**GIVEN, name: value})

@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from schemas.catalog import CATALOG_ENTRY
+from schemas.rooms import RoomRecord
+from schemas.topics import CATALOG, ROOMS
+from services.fair.domain.said import Said
+from services.fair.telling import Rooms, catalog_records
+from services.fair.translate import command_of
+from services.fair.world import World
+from tests.services.fair.memory import decide
+from tests.services.fair.story import Entry, Teller, told
+
+t = Teller()
+FAIR, ENTERPRISE, ME = f"fair:{t.fair}", "enterprise:org-1", "me:stu-1"
+READY = t.ready()
+SUBMITTED = [*READY, t.submitted()]
+
+
+def telling(given: list[Entry], *now: Entry) -> tuple[dict[str, RoomRecord], dict[str, Any]]:
+    """What the batch `now` tells the rooms and the catalog, after `given`."""
+    world = World()
+    for one in told(given):
+        decide(world, one)
+    world.changed, world.announced = type(world.changed)(), set()
+    rooms = Rooms()
+    for one in told(now, len(given)):
+        case, outcome = decide(world, one)
+        envelope, command = one.envelope, command_of(one.event)
+        said = Said(envelope.id, envelope.actor, envelope.role, envelope.org, one.log_time, one.offset, one.position)
+        rooms.tell(case, command, outcome, said)
+    records = list(rooms.records(world))
+    assert {record.topic for record in records} <= {ROOMS.name}
+    by_room = {record.key.decode(): RoomRecord.model_validate_json(record.value or b"") for record in records}
+    assert all(name == record.room for name, record in by_room.items())
+    entries = list(catalog_records(world))
+    assert {record.topic for record in entries} <= {CATALOG.name}
+    return by_room, {record.key.decode(): CATALOG_ENTRY.validate_json(record.value or b"") for record in entries}
+
+
+TABLE: dict[str, tuple[list[Entry], Entry, dict[str, list[str]]]] = {
+    "a new fair": ([], t.scheduled(), {FAIR: []}),
+    "it opens": ([t.scheduled()], t.opened(), {FAIR: ["FairOpened"]}),
+    "it closes": (READY, t.closed(), {FAIR: ["FairClosed"]}),
+    "a request": ([t.scheduled()], t.requested(), {FAIR: []}),
+    "a booth": (
+        [t.scheduled(), t.requested()],
+        t.approved(),
+        {FAIR: ["BoothApproved"], ENTERPRISE: ["BoothApproved"], "me:hr of org-1": ["BoothApproved"]},
+    ),
+    "no booth": (
+        [t.scheduled(), t.requested()],
+        t.refused(),
+        {FAIR: [], ENTERPRISE: ["BoothRefused"], "me:hr of org-1": ["BoothRefused"]},
+    ),
+    "a job": (READY, t.published("b"), {FAIR: ["JobPublished"]}),
+    "another headcount": (READY, t.amended(headcount=5), {FAIR: ["JobAmended"]}),
+    "a closed job": (READY, t.job_closed(), {FAIR: ["JobClosed"]}),
+    "a submission": (
+        READY,
+        t.submitted(),
+        {FAIR: [], ENTERPRISE: ["ApplicationReceived"], ME: ["ApplicationReceived"]},
+    ),
+    "a duplicate": (SUBMITTED, t.submitted(), {}),
+    "a withdrawal": (SUBMITTED, t.withdrawn(), {FAIR: [], ENTERPRISE: ["ApplicationWithdrawn"]}),
+    "a read resume": (SUBMITTED, t.resume_read(), {FAIR: [], ME: ["ResumeRead"]}),
+    "a refusal": ([*READY, t.job_closed()], t.submitted(), {ME: ["RequestRefused"]}),
+}
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_who_hears_what(name: str) -> None:
+    """Given these events, when this one is decided, then these rooms hear these items."""
+    given, when, then = TABLE[name]
+    rooms, _ = telling(given, when)
+    assert {room: [item.event for item in record.items] for room, record in rooms.items()} == then
+    for record in rooms.values():
+        assert record.decided == f"livefair.fairs:0:{len(given)}"
+        assert (record.counters is None) == (record.room != FAIR)
+        assert all(item.event_id == when.envelope.id for item in record.items)
+
+
+def test_one_record_for_a_room_and_batch() -> None:
+    """Many submissions of one batch: one record a room, its items in order, the counters as they are at the end."""
+    students = [f"stu-{n}" for n in range(5)]
+    rooms, catalog = telling(READY, *(t.submitted(student) for student in students))
+    assert (rooms[FAIR].counters or {})["applications"] == 5
+    assert [item.data["student"] for item in rooms[ENTERPRISE].items] == students
+    assert [item.data["place"] for item in rooms[ENTERPRISE].items] == [1, 2, 3, 4, 5]
+    assert catalog == {}
+
+
+def test_items_hold_the_ids() -> None:
+    """An application's item has its ids, state and place; only the enterprise's has who and the facets."""
+    rooms, _ = telling(READY, t.submitted())
+    [own], [theirs] = rooms[ME].items, rooms[ENTERPRISE].items
+    ids = {"fair": str(t.fair), "job": str(t.job("a")), "org": "org-1", "state": "submitted", "place": 1}
+    assert ids.items() <= own.data.items()
+    assert "student" not in own.data
+    assert theirs.data["facets"] == {"degree": "master", "major": "数学", "region": "上海"}
+    assert "resume" not in json.dumps(theirs.data)
+
+
+def test_a_refusal_says_why() -> None:
+    """The sender hears the request, the reason and the ids that the request named."""
+    rooms, _ = telling([*READY, t.closed()], t.submitted())
+    data = rooms[ME].items[0].data
+    assert (data["request"], data["reason"], data["job"]) == ("SubmitResume", "fair_closed", str(t.job("a")))
+
+
+def test_the_catalog_hears_of_states() -> None:
+    """New things and changed states, each once a batch; a submission and an amendment are no news to it."""
+    _, made = telling([], *READY)
+    assert set(made) == {str(t.fair), f"booth:{t.fair}:org-1", str(t.job("a"))}
+    assert (made[str(t.fair)].state, made[f"booth:{t.fair}:org-1"].state) == ("open", "approved")
+    _, closed = telling(READY, t.amended(headcount=7), t.submitted(), t.job_closed())
+    assert [(entry.kind, entry.state) for entry in closed.values()] == [("job", "closed")]
+    _, nothing = telling(READY, t.amended(headcount=7), t.submitted())
+    assert nothing == {}

@@ -1,0 +1,130 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from schemas.deadletter import DeadLetter
+from schemas.job import JobAmended, JobChanges, Salary
+from schemas.topics import FAIRS, PEOPLE
+from services.fair.domain import job as jobs
+from services.fair.domain.application import Resume, SubmitResume
+from services.fair.domain.job import AmendJob, PublishJob, Terms
+from services.fair.translate import VALUE_BYTES_MAX, Told, command_of, read
+from tests.services.fair.story import SHA, Entry, Teller, record, saved
+
+t = Teller()
+GOOD = t.submitted()
+
+
+def without(name: str) -> tuple[tuple[str, bytes], ...]:
+    return tuple(header for header in GOOD.headers if header[0] != name)
+
+
+def with_(name: str, value: bytes | None) -> tuple[tuple[str, bytes | None], ...]:
+    return (*without(name), (name, value))
+
+
+BAD: dict[str, tuple[dict[str, Any], str]] = {
+    "null value": ({"value": None}, "the value is null"),
+    "not JSON": ({"value": b"{"}, "Invalid JSON"),
+    "not UTF-8": ({"value": b'{"fair": "\xff"}'}, "Invalid JSON"),
+    "not an object": ({"value": b"[]"}, "should be an object"),
+    "another schema": ({"value": b'{"fair": "no id"}'}, "fair: "),
+    "half of a surrogate pair": ({"value": GOOD.value.replace(b"stu-1", b"\\ud800")}, "Invalid JSON"),
+    "too large": ({"value": b" " * (VALUE_BYTES_MAX + 1)}, "the value has 1048577 bytes"),
+    "no headers": ({"headers": ()}, "header ce_id is missing"),
+    "no type": ({"headers": without("ce_type")}, "header ce_type is missing"),
+    "an unknown type": (
+        {"headers": with_("ce_type", b"livefair.Nonsense.v1")},
+        "the type livefair.Nonsense.v1 is unknown",
+    ),
+    "a null header": ({"headers": with_("extra", None)}, "header extra is null"),
+    "a header that is not UTF-8": ({"headers": with_("extra", b"\xff")}, "header extra is not UTF-8"),
+    "an id that is none": ({"headers": with_("ce_id", b"7")}, "a header is malformed"),
+    "a time that is none": ({"headers": with_("ce_time", b"yesterday")}, "a header is malformed"),
+    "no key": ({"key": None}, "the key is not the event's own"),
+    "another's key": ({"key": b"somebody"}, "the key is not the event's own"),
+    "another topic": ({"topic": PEOPLE.name}, "the key is not the event's own"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_record_is_a_dead_letter(name: str) -> None:
+    """It keeps its place, its raw bytes and headers, and a reason."""
+    changes, reason = BAD[name]
+    bad = record(GOOD, 7, 3, **changes)
+    letter = read(bad)
+    assert isinstance(letter, DeadLetter)
+    assert (letter.topic, letter.partition, letter.offset) == (bad.topic, 3, 7)
+    assert (letter.key, letter.value, letter.headers) == (bad.key, bad.value, bad.headers)
+    assert reason in letter.reason
+
+
+def test_a_person_does_not_stand_in_a_fairs_log() -> None:
+    """An event of the people's topic is out of place among the fairs."""
+    letter = read(record(saved("stu-1"), 0, topic=FAIRS.name))
+    assert isinstance(letter, DeadLetter)
+
+
+def test_a_good_record_is_told() -> None:
+    """Its envelope, event, place and the log's time; unknown fields and headers of a newer writer are passed over."""
+    value = GOOD.value.replace(b"{", b'{"newer": 1,', 1)
+    one = read(
+        record(GOOD, 41, 3, datetime(2026, 11, 1, 9, 0, 0, 123_000, UTC), value=value, headers=with_("new", b"x"))
+    )
+    assert isinstance(one, Told)
+    assert (one.event, one.envelope) == (GOOD.event, GOOD.envelope)
+    assert (one.position, one.offset) == ("livefair.fairs:3:41", 41)
+    assert one.log_time == datetime(2026, 11, 1, 9, 0, 0, 123_000, UTC)
+
+
+ALL: list[Entry] = [
+    *t.ready(),
+    t.refused(),
+    t.amended(title="New"),
+    t.job_closed(),
+    GOOD,
+    t.withdrawn(),
+    t.resume_read(),
+    t.closed(),
+]
+
+
+@pytest.mark.parametrize("entry", ALL, ids=lambda entry: type(entry.event).__name__)
+def test_every_event_of_a_fair_is_a_command(entry: Entry) -> None:
+    """What goes through the wire comes back as the command with the same ids."""
+    one = read(record(entry, 0))
+    assert isinstance(one, Told)
+    command = command_of(one.event)
+    for name in ("fair", "org", "job", "application", "student", "title", "name", "reason"):
+        if hasattr(command, name):
+            assert getattr(command, name) == getattr(entry.event, name), name
+
+
+def test_terms_are_values() -> None:
+    """Lists and pay become what the domain can hold."""
+    pay = Salary(min=8_000, max=15_000.5, period="month", currency="CNY")
+    command = command_of(t.published(majors=["数学", "物理"], salary=pay).event)
+    assert isinstance(command, PublishJob)
+    assert command.terms == Terms(
+        "Job a", 2, majors=("数学", "物理"), salary=jobs.Salary(8_000, 15_000.5, "month", "CNY")
+    )
+
+
+def test_an_amendment_tells_null_from_nothing() -> None:
+    """Only the fields that were set are changed; null clears."""
+    changes = JobChanges(region=None, headcount=3)
+    one = read(record(Entry(JobAmended(fair=t.fair, job=t.job("a"), changes=changes), t.amended().envelope), 0))
+    assert isinstance(one, Told)
+    command = command_of(one.event)
+    assert isinstance(command, AmendJob)
+    assert command.changes == (("headcount", 3), ("region", None))
+
+
+def test_a_submission_names_its_resume() -> None:
+    """The version and the facets, and no more."""
+    command = command_of(GOOD.event)
+    assert isinstance(command, SubmitResume)
+    assert command.resume == Resume(command.resume.id, SHA, None, "master", "数学", "上海")
