@@ -6,6 +6,7 @@ stored means the same to every later reader.
 
 from __future__ import annotations
 
+import asyncio
 import json
 import math
 import re
@@ -19,6 +20,7 @@ from plumbing.http.problem import FieldError, Problem
 
 DEPTH_MAX = 32
 ERRORS_MAX = 100
+WITHIN_S = 30.0
 _BAD_TEXT = re.compile("[\x00\ud800-\udfff]")
 
 T = TypeVar("T")
@@ -28,18 +30,26 @@ class _NameTwice(ValueError):
     """An object names one of its members twice."""
 
 
-async def read_body(request: Request, limit_bytes: int) -> bytes:
-    """The whole body. Raises Problem 413 beyond `limit_bytes`, at once where the length is announced."""
+def announced_bytes(request: Request) -> int | None:
+    """How long the body is said to be. None where it is not said."""
     announced = request.headers.get("content-length", "")
-    if announced.isascii() and announced.isdigit() and int(announced[:20]) > limit_bytes:
+    return int(announced[:20]) if announced.isascii() and announced.isdigit() else None
+
+
+async def read_body(request: Request, limit_bytes: int, within_s: float = WITHIN_S) -> bytes:
+    """The whole body. Raises Problem 413 beyond `limit_bytes`, at once where the length is announced; 408; 400."""
+    if (announced_bytes(request) or 0) > limit_bytes:
         raise _too_large(limit_bytes)
     chunks, size = [], 0
     try:
-        async for chunk in request.stream():
-            size += len(chunk)
-            if size > limit_bytes:
-                raise _too_large(limit_bytes)
-            chunks.append(chunk)
+        async with asyncio.timeout(within_s):
+            async for chunk in request.stream():
+                size += len(chunk)
+                if size > limit_bytes:
+                    raise _too_large(limit_bytes)
+                chunks.append(chunk)
+    except TimeoutError:
+        raise Problem(408, f"The body did not come within {within_s:.0f} s.") from None
     except ClientDisconnect:
         raise Problem(400, "The body ended before its time.") from None
     return b"".join(chunks)

@@ -16,6 +16,8 @@ from uuid import uuid4
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from plumbing.telemetry import metrics
+
 QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
 _SCOPE_KEY = "livefair.request"
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._:/+=-]{1,100}")
@@ -75,8 +77,10 @@ class RequestLog:
         try:
             await self._app(scope, receive, send_with_id)
         finally:
+            seconds = time.perf_counter() - started
+            metrics.HTTP_SECONDS.labels(facts.route, facts.status).observe(seconds)
             if self._enabled and scope["path"] not in QUIET:
-                self._write(self._line(scope["method"], facts, time.perf_counter() - started))
+                self._write(self._line(scope["method"], facts, seconds))
 
     def _line(self, method: str, facts: RequestFacts, seconds: float) -> str:
         event = f', "event_id": "{facts.event_id}"' if facts.event_id else ""

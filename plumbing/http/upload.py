@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import IO
@@ -10,8 +11,10 @@ from starlette.requests import ClientDisconnect, Request
 from streaming_form_data.parser import ParseFailedException, StreamingFormDataParser
 from streaming_form_data.targets import BaseTarget
 
+from plumbing.http.body import announced_bytes
 from plumbing.http.problem import Problem
 
+WITHIN_S = 600.0
 TEXT_BYTES_MAX = 65_536
 OVERHEAD_BYTES = 1_048_576  # the other parts and their headers
 
@@ -52,15 +55,20 @@ class _Part(BaseTarget):  # type: ignore[misc]  # the library has no types
 
 
 async def receive_upload(
-    request: Request, file: IO[bytes], *, file_part: str, text_parts: tuple[str, ...], bytes_max: int
+    request: Request,
+    file: IO[bytes],
+    *,
+    file_part: str,
+    text_parts: tuple[str, ...],
+    bytes_max: int,
+    within_s: float = WITHIN_S,
 ) -> Upload:
     """Read the request's parts; the file's bytes go to `file`. Other parts are passed over.
 
-    Raises Problem 415 (not multipart), 413 (too large), 400 (cut off or malformed), 422 (no file).
+    Raises Problem 415 (not multipart), 413 (too large), 408 (too slow), 400 (cut off or malformed), 422 (no file).
     """
     too_large = Problem(413, f"The file is larger than {bytes_max} bytes.")
-    announced = request.headers.get("content-length", "")
-    if announced.isascii() and announced.isdigit() and int(announced[:20]) > bytes_max + OVERHEAD_BYTES:
+    if (announced_bytes(request) or 0) > bytes_max + OVERHEAD_BYTES:
         raise too_large
     parser = _parser(request)
     part, texts = _Part(file_part, bytes_max, file), {name: bytearray() for name in text_parts}
@@ -68,9 +76,12 @@ async def receive_upload(
     for name, text in texts.items():
         parser.register(name, _Part(name, TEXT_BYTES_MAX, text))
     try:
-        await _feed(parser, request, bytes_max + OVERHEAD_BYTES)
+        async with asyncio.timeout(within_s):
+            await _feed(parser, request, bytes_max + OVERHEAD_BYTES)
     except _TooLarge:
         raise too_large from None
+    except TimeoutError:
+        raise Problem(408, f"The upload did not come within {within_s:.0f} s.") from None
     except (ParseFailedException, ClientDisconnect):
         raise Problem(400, "The upload was cut off, or is not multipart/form-data.") from None
     if not part.complete:

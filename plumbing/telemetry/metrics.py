@@ -17,6 +17,12 @@ CONSUMED = Counter("livefair_consumed_records", "Records read and dealt with", [
 LAG = Gauge("livefair_lag_records", "Records behind the end of the log", ["topic"])
 DEAD_LETTERS = Counter("livefair_dead_letters", "Records put aside as unreadable", ["topic"])
 
+# HTTP: ingest
+HTTP_SECONDS = Histogram(
+    "livefair_http_seconds", "From a request to its answer, by route and status", ["route", "status"], buckets=SECONDS
+)
+CATALOG_WAITING = Gauge("livefair_catalog_waiting_requests", "Requests that wait for a record of the catalog")
+
 # fair
 BATCH_RECORDS = Histogram("livefair_batch_records", "Records decided in one transaction", buckets=SIZES)
 BATCH_SECONDS = Histogram("livefair_batch_seconds", "From reading a batch to its commit", buckets=SECONDS)

@@ -72,6 +72,7 @@ class Catalog:
         if good(found) or self.waiting >= self._waiting_max:
             return found
         self.waiting += 1
+        metrics.CATALOG_WAITING.inc()
         try:
             async with asyncio.timeout(self._wait_s):
                 while not good(found):
@@ -81,6 +82,7 @@ class Catalog:
             return look()
         finally:
             self.waiting -= 1
+            metrics.CATALOG_WAITING.dec()
         return found
 
     async def apply(self, records: Sequence[ConsumerRecord]) -> None:

@@ -38,6 +38,7 @@ from services.ingest.settings import Settings
 from services.ingest.writing import IN_FLIGHT_MAX, Publishes, Write, Writer, WriteRoute
 
 START_TIMEOUT_S = 60.0
+CAUGHT_UP_CHECK_S = 0.02
 Ready = Callable[[], Awaitable[str | None]]
 
 
@@ -90,6 +91,7 @@ class Ingest:
         self._broker = raw_broker(settings.kafka)
         self._view = View(self._broker, CATALOG.name, self.catalog.apply, fetch_wait_ms=settings.kafka.fetch_wait_ms)
         self._connected = False
+        self._settling: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Connect and begin to read; ready when the catalog has been read to its end."""
@@ -99,12 +101,13 @@ class Ingest:
         await self._broker.start()
         await self._view.start()
         self._connected = True
-        gc.freeze()
-        gc.set_threshold(100_000, 20, 100)
+        self._settling = asyncio.create_task(self._settle())
 
     async def stop(self) -> None:
         """Open requests have been answered: send nothing more, disconnect."""
         self._connected = False
+        if self._settling is not None:
+            self._settling.cancel()
         await self.publisher.stop()
         await self._view.stop()
         await self._broker.stop()
@@ -114,6 +117,14 @@ class Ingest:
         if not self._connected:
             return "not connected to Kafka"
         return None if self._view.caught_up else "the catalog is still being read"
+
+    async def _settle(self) -> None:
+        """The catalog stays for good: keep the collector from walking it again and again."""
+        while not self._view.caught_up:
+            await asyncio.sleep(CAUGHT_UP_CHECK_S)
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(100_000, 20, 100)
 
 
 def app(settings: Settings, ingest: Ingest | None = None) -> Starlette:

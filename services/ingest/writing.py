@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
 from plumbing.auth.tokens import Person, Verifier, person_from
-from plumbing.http.body import read_body, require_type
+from plumbing.http.body import announced_bytes, read_body, require_type
 from plumbing.http.problem import Problem
 from plumbing.http.request_log import facts_of
 from plumbing.kafka.publisher import Headers, Overloaded, Receipt, Unavailable
@@ -32,6 +32,7 @@ from services.ingest.idempotency import Memory
 from services.ingest.rate_limit import RateLimit
 
 IN_FLIGHT_MAX = 4_096
+BYTES_IN_FLIGHT_MAX = 256 * 1_048_576
 RETRY_SOON = {"Retry-After": "1"}
 _KEY = re.compile(r"[\x21-\x7e]{1,200}")
 
@@ -94,6 +95,7 @@ class Writer:
         self._source = source
         self._memory: Memory[bytes] = Memory()
         self._in_flight = 0
+        self._bytes_in_flight = 0
         self._in_flight_max = in_flight_max
 
     def admit(self, request: Request, roles: tuple[str, ...]) -> Person:
@@ -108,9 +110,12 @@ class Writer:
     async def accept(self, write: Write[B], request: Request) -> bytes:
         """Do the write and return the body of its 202. Raises Problem."""
         person = self.admit(request, write.roles)
-        if self._in_flight >= self._in_flight_max:
+        announced = announced_bytes(request)
+        size = write.body.bytes_max if announced is None else min(announced, write.body.bytes_max)
+        if self._in_flight >= self._in_flight_max or self._bytes_in_flight + size > BYTES_IN_FLIGHT_MAX:
             raise overloaded()
         self._in_flight += 1
+        self._bytes_in_flight += size
         try:
             return await self._once(write, request, person)
         except StoreAway:
@@ -118,6 +123,7 @@ class Writer:
             raise Problem(503, detail, headers=RETRY_SOON) from None
         finally:
             self._in_flight -= 1
+            self._bytes_in_flight -= size
 
     async def publish(self, draft: Draft, event_id: UUID, person: Person, request_id: str) -> Receipt:
         """Put an event into the log. Raises Problem 503 where the broker does not acknowledge."""

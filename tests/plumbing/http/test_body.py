@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -61,6 +62,19 @@ async def test_a_body_that_is_cut_off_is_no_error_of_ours() -> None:
     with pytest.raises(Problem) as caught:
         await read_body(request(b"ab", cut=True), 4)
     assert caught.value.status == 400
+
+
+async def test_a_body_that_does_not_come_is_408() -> None:
+    """A client that says nothing holds its place for a bounded time only."""
+
+    async def silent() -> Message:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    waiting = Request({"type": "http", "method": "POST", "path": "/", "headers": []}, silent)
+    with pytest.raises(Problem) as caught:
+        await read_body(waiting, 4, within_s=0.01)
+    assert caught.value.status == 408
 
 
 def test_another_media_type_is_415() -> None:
