@@ -63,8 +63,10 @@ async def letters(bootstrap: str) -> list[Letter]:
     return sorted(told, key=lambda letter: (letter.at, letter.place))
 
 
-async def replay(bootstrap: str, places: Collection[Position]) -> AsyncIterator[tuple[Position, Position]]:
+async def replay(bootstrap: str, places: Collection[Position]) -> AsyncIterator[tuple[Position, Position | None]]:
     """Put these letters' records back, oldest first within a partition. Answers where each was and where it is now.
+
+    None for one of which nothing was copied, since it was too large: it stays where it was.
 
     Raises Failure where the broker does not acknowledge; done again, it goes on with those that have no mark.
     """
@@ -84,9 +86,11 @@ async def replay(bootstrap: str, places: Collection[Position]) -> AsyncIterator[
         await publisher.stop()
 
 
-async def _put_back(publisher: Publisher, place: Position, record: ConsumerRecord) -> Position:
+async def _put_back(publisher: Publisher, place: Position, record: ConsumerRecord) -> Position | None:
     key = record.key or b""
     original = [(name.removeprefix(ORIGINAL), value) for name, value in record.headers if name.startswith(ORIGINAL)]
+    if record.value is None and not original:
+        return None
     receipt = await publisher.publish(place.topic, key, record.value, original)
     named = {"dlq_topic": place.topic, "dlq_partition": place.partition, "dlq_offset": place.offset}
     mark = {**named, "dlq_reason": "replayed", REPLAYED: receipt.position}

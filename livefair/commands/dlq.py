@@ -79,8 +79,8 @@ def replay(
 async def _replay(broker: str, todo: list[Position]) -> None:
     done = 0
     async for place, back in deadletters.replay(broker, todo):
-        print(f"replayed  {place} -> {back}", flush=True)
-        done += 1
+        print(f"replayed  {place} -> {back}" if back else f"left      {place}: it was not copied", flush=True)
+        done += back is not None
     print(f"{done:,} put back")
 
 

@@ -63,10 +63,18 @@ async def test_the_record_comes_back_as_it_was(log: str) -> None:
     places = await put_aside(log, a_letter(b"\x00raw\xff"), a_letter(), a_letter())
     done = [pair async for pair in replay(log, places[:1])]
     assert [place for place, _ in done] == places[:1]
+    assert done[0][1] is not None
     back = await read(log, done[0][1])
     assert (back.topic, back.key, back.value) == (FAIRS.name, b"some fair", b"\x00raw\xff")
     assert back.headers == (("ce_type", b"livefair.Something.v1"), ("odd", b"\xff"))
     assert [letter.replayed for letter in await found(log, places)] == [str(done[0][1]), None, None]
+
+
+async def test_what_was_not_copied_stays(log: str) -> None:
+    """A letter without value and headers holds nothing that could be put back."""
+    [place] = await put_aside(log, a_letter(None, headers=()))
+    assert [pair async for pair in replay(log, [place])] == [(place, None)]
+    assert [letter.replayed for letter in await found(log, [place])] == [None]
 
 
 async def test_what_is_no_dead_letter_is_passed_over(log: str) -> None:
