@@ -5,32 +5,15 @@ from __future__ import annotations
 import asyncio
 import csv
 import io
-import os
-import re
-import sys
 import uuid
-from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any, Protocol
 
-import httpx
 import pytest
-import pytest_asyncio
-from playwright.async_api import Browser, Page, WebSocketRoute, async_playwright, expect
+from playwright.async_api import expect
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-ARGUMENTS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-LIVE = re.compile(r"/v1/live$")
+from tests.e2e.browsing import Line, Look
+from tests.e2e.stage import Stage
+
 COUNTERS = [
     "applications",
     "applicants",
@@ -45,159 +28,6 @@ COUNTERS = [
     "sessions",
     "drops",
 ]
-
-
-class System(Protocol):
-    """A running `livefair up`, as its run.json describes it; `home` is the folder that run.json is in."""
-
-    home: Path
-    ingest: str
-    fair: str
-    notify: str
-
-
-@dataclass(frozen=True)
-class Stage:
-    """An open fair of its own, with one approved booth. Nobody else acts there, so every count is exact."""
-
-    system: System
-    http: httpx.AsyncClient
-    tokens: dict[str, str]
-    fair: str
-
-    async def write(self, role: str, path: str, body: object = None, method: str = "POST") -> dict[str, Any]:
-        headers = {"Authorization": f"Bearer {self.tokens[role]}"}
-        answer = await self.http.request(method, f"{self.system.ingest}/v1{path}", json=body, headers=headers)
-        assert answer.status_code == 202, answer.text
-        written: dict[str, Any] = answer.json()
-        return written
-
-    async def publish(self, title: str, headcount: int = 3) -> str:
-        body = {"title": title, "headcount": headcount, "region": "杭州"}
-        return str((await self.write("enterprise", f"/fairs/{self.fair}/jobs", body))["id"])
-
-    async def submit(self, job: str) -> None:
-        education = [{"institution": "A university", "area": "Statistics", "studyType": "Bachelor"}]
-        resume = {"basics": {"name": "A student", "email": "student@example.org"}, "education": education}
-        saved = await self.write("student", "/me/resume", resume, "PUT")
-        await self.write("student", f"/jobs/{job}/applications", {"resume_id": saved["id"]})
-
-    @property
-    def wall(self) -> str:
-        return f"{self.system.fair}/wall?fair={self.fair}"
-
-
-async def token(system: System, role: str, sub: str, org: str | None = None) -> str:
-    of_org = ["--org", org] if org else []
-    command = ["-m", "livefair", "token", "--home", str(system.home), "--role", role, "--sub", sub, *of_org]
-    process = await asyncio.create_subprocess_exec(sys.executable, *command, stdout=asyncio.subprocess.PIPE)
-    out, _ = await process.communicate()
-    assert process.returncode == 0
-    return out.decode().strip()
-
-
-async def set_stage(system: System, http: httpx.AsyncClient, title: str) -> Stage:
-    name = uuid.uuid4().hex[:8]
-    orgs = {"organizer": f"unit-{name}", "enterprise": f"enterprise-{name}", "student": None}
-    tokens = {role: await token(system, role, f"{role}-{name}", org) for role, org in orgs.items()}
-    now = datetime.now(UTC)
-    times = {"starts_at": str(now - timedelta(hours=1)), "ends_at": str(now + timedelta(hours=8))}
-    body = {"title": title, "host": "共青团浙江省委", "region": "浙江", **times}
-    scheduled = await Stage(system, http, tokens, "").write("organizer", "/fairs", body)
-    stage = Stage(system, http, tokens, scheduled["id"])
-    await stage.write("organizer", f"/fairs/{stage.fair}/open")
-    await stage.write("enterprise", f"/fairs/{stage.fair}/booths", {"name": "云栖科技"})
-    await stage.write("organizer", f"/fairs/{stage.fair}/booths/{orgs['enterprise']}/approve")
-    return stage
-
-
-@pytest_asyncio.fixture
-async def stage(system: System) -> AsyncIterator[Stage]:
-    """A stage whose title a spreadsheet would run, were it let."""
-    async with httpx.AsyncClient(timeout=15, trust_env=False) as http:
-        yield await set_stage(system, http, f"=1+1 秋季招聘会 {uuid.uuid4().hex[:6]}")
-
-
-@pytest_asyncio.fixture(scope="session")
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        opened = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield opened
-        await opened.close()
-
-
-@dataclass
-class Viewer:
-    """A page, and what went wrong in it."""
-
-    page: Page
-    complaints: list[str] = field(default_factory=list)
-
-    async def counter(self, name: str, value: int) -> None:
-        await expect(self.page.locator(f"[data-counter={name}]")).to_have_attribute("data-value", str(value))
-
-    async def connection(self, kind: str, within_s: float = 10) -> None:
-        state = self.page.locator("[data-connection]")
-        await expect(state).to_have_attribute("data-connection", kind, timeout=within_s * 1000)
-
-
-Look = Callable[..., Any]
-
-
-@pytest_asyncio.fixture
-async def look(browser: Browser) -> AsyncIterator[Look]:
-    """Opens an address with a screen, a language and colours; a page that complains fails its test."""
-    viewers: list[Viewer] = []
-
-    async def at(address: str, width: int = 1280, height: int = 800, **how: Any) -> Viewer:
-        context = await browser.new_context(viewport={"width": width, "height": height}, **{"locale": "en-GB", **how})
-        viewer = Viewer(await context.new_page())
-        viewers.append(viewer)
-        viewer.page.on("pageerror", lambda error: viewer.complaints.append(str(error)))
-        viewer.page.on("console", lambda said: complain(viewer, said.type, said.text))
-        await viewer.page.goto(address)
-        return viewer
-
-    yield at
-    for viewer in viewers:
-        await viewer.page.context.close()
-    assert [complaint for viewer in viewers for complaint in viewer.complaints] == []
-
-
-def complain(viewer: Viewer, kind: str, text: str) -> None:
-    """Errors count, among them what the Content-Security-Policy forbids; a refused read is part of some tests."""
-    if kind == "error" and "status of 404" not in text:
-        viewer.complaints.append(text)
-
-
-class Line:
-    """The line between a page and the live edge, in a test's hands."""
-
-    def __init__(self) -> None:
-        self.is_down = False
-        self.sent: list[str] = []
-        self._routes: list[WebSocketRoute] = []
-
-    async def lay(self, page: Page) -> None:
-        await page.route_web_socket(LIVE, self._connect)
-
-    async def _connect(self, route: WebSocketRoute) -> None:
-        if self.is_down:
-            await route.close(code=1001)
-            return
-        self._routes.append(route)
-        server = route.connect_to_server()
-
-        def pass_on(message: str | bytes) -> None:
-            self.sent.append(str(message))
-            server.send(message)
-
-        route.on_message(pass_on)
-
-    async def cut(self) -> None:
-        self.is_down = True
-        while self._routes:
-            await self._routes.pop().close(code=1001)
 
 
 async def test_the_wall_shows_what_the_counters_say(stage: Stage, look: Look) -> None:

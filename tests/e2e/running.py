@@ -1,0 +1,151 @@
+"""A whole system as its users have it: `livefair up` in a process of its own, and `livefair` commands beside it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import psutil
+
+from tests.e2e.waiting import until
+
+START_S, STOP_S, COMMAND_S, BACK_S = 120.0, 90.0, 120.0, 60.0
+LOG_TAIL_CHARACTERS = 3_000
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """How a command ended."""
+
+    status: int
+    output: str
+
+
+class System:
+    """A running `livefair up` in the folder `home`; its restarts keep the addresses."""
+
+    def __init__(self, home: Path, *arguments: str) -> None:
+        self.home, self._arguments = home, arguments
+        self._process: asyncio.subprocess.Process | None = None
+        self._family: list[psutil.Process] = []
+
+    @property
+    def run(self) -> dict[str, Any]:
+        """run.json as it is now."""
+        run: dict[str, Any] = json.loads((self.home / "run.json").read_text())
+        return run
+
+    @property
+    def ingest(self) -> str:
+        return self.addresses("ingest")[0]
+
+    @property
+    def fair(self) -> str:
+        return self.addresses("fair")[0]
+
+    @property
+    def notify(self) -> str:
+        return self.addresses("notify")[0]
+
+    def addresses(self, kind: str) -> list[str]:
+        """Of every instance of a service."""
+        return list(self.run["addresses"][kind])
+
+    def pid(self, kind: str, number: int = 1) -> int:
+        """The process of the `number`-th instance of a service."""
+        return int(self.run["processes"][kind][number - 1])
+
+    async def start(self) -> None:
+        """Returns when all of it answers."""
+        self.home.mkdir(parents=True)
+        command = (sys.executable, "-m", "livefair", "up", "--home", str(self.home), *self._arguments)
+        with self._log.open("wb") as log:
+            self._process = await asyncio.create_subprocess_exec(*command, stdout=log, stderr=log)
+        await until(self._is_up, "`livefair up` to write run.json", START_S)
+
+    async def stop(self) -> None:
+        """Ends it as Ctrl-C does, and fails if anything of it is left."""
+        assert self._process is not None, "start() comes first"
+        family = psutil.Process(self._process.pid).children(recursive=True)
+        self._process.send_signal(signal.SIGINT)
+        status = await asyncio.wait_for(self._process.wait(), STOP_S)
+        _, alive = await asyncio.to_thread(psutil.wait_procs, family, 10)
+        assert (status, alive) == (0, []), self.said
+
+    @property
+    def said(self) -> str:
+        """What `livefair up` printed last."""
+        return self._log.read_text()[-LOG_TAIL_CHARACTERS:]
+
+    async def livefair(self, *arguments: str) -> Ran:
+        """Run a command for this home to its end."""
+        command, home = (sys.executable, "-m", "livefair", *arguments), ("--home", str(self.home))
+        pipe = asyncio.subprocess.PIPE
+        process = await asyncio.create_subprocess_exec(*command, *home, stdout=pipe, stderr=asyncio.subprocess.STDOUT)
+        output, _ = await asyncio.wait_for(process.communicate(), COMMAND_S)
+        assert process.returncode is not None
+        return Ran(process.returncode, output.decode())
+
+    async def tokens(self, role: str, sub: str, *, org: str | None = None, count: int | None = None) -> list[str]:
+        """Tokens for `sub`, or with `count` for `sub`-1 to `sub`-count."""
+        of_org = ("--org", org) if org else ()
+        many = ("--count", str(count)) if count else ()
+        ran = await self.livefair("token", "--role", role, "--sub", sub, *of_org, *many)
+        assert ran.status == 0, ran.output
+        return ran.output.split()
+
+    async def rows(self, sql: str, *arguments: Any) -> list[asyncpg.Record]:
+        """What a query of the fair's database answers."""
+        connection = await asyncpg.connect(self.run["postgres"], ssl=False, timeout=10)
+        try:
+            found: list[asyncpg.Record] = await connection.fetch(sql, *arguments)
+            return found
+        finally:
+            await connection.close()
+
+    async def kill(self, kind: str, number: int = 1) -> None:
+        """kill -9 of an instance. Returns when another process of it is ready on its address."""
+        killed = self.pid(kind, number)
+        psutil.Process(killed).kill()
+        name = f"{kind}-{number}"
+        back = self.said.count(f"{name} is back") + 1
+
+        async def is_back() -> bool:
+            return self.said.count(f"{name} is back") >= back
+
+        await until(is_back, f"{name} to be restarted by `livefair up`", BACK_S)
+        assert self.pid(kind, number) != killed
+
+    async def balances(self) -> None:
+        """The books are right: every counter equals a recount, and the log replayed gives the same rows."""
+        for command in (("verify",), ("rebuild", "--check")):
+            ran = await self.livefair(*command)
+            assert ran.status == 0, f"livefair {' '.join(command)}: {ran.output}"
+
+    @property
+    def _log(self) -> Path:
+        return self.home / "up.log"
+
+    async def _is_up(self) -> bool:
+        assert self._process is not None
+        assert self._process.returncode is None, f"`livefair up` ended: {self.said}"
+        return (self.home / "run.json").exists()
+
+
+@asynccontextmanager
+async def running(home: Path, *arguments: str) -> AsyncIterator[System]:
+    """A system for the length of the block; afterwards nothing of it runs."""
+    system = System(home, *arguments)
+    await system.start()
+    try:
+        yield system
+    finally:
+        await system.stop()
