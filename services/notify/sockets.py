@@ -104,7 +104,8 @@ class LiveServer:
         self._endpoints = endpoints
         self._bounds = bounds or Bounds()
         self._sockets: set[Socket] = set()
-        self._timer: asyncio.TimerHandle | None = None
+        self._timer: asyncio.Handle | None = None
+        self._timer_at = 0.0
         self._sweeper: asyncio.Task[None] | None = None
         self._server: Server | None = None
 
@@ -233,10 +234,13 @@ class LiveServer:
     def _schedule(self) -> None:
         due = self._hub.next_due
         if self._timer is not None:
-            if due is not None and self._timer.when() <= due and not self._timer.cancelled():
+            if due is not None and self._timer_at <= due:
                 return
             self._timer.cancel()
-        self._timer = asyncio.get_running_loop().call_at(due, self._on_timer) if due is not None else None
+            self._timer = None
+        if due is not None:
+            # The time is kept here: uvloop answers a plain handle, which has none, where `due` is now or past.
+            self._timer, self._timer_at = asyncio.get_running_loop().call_at(due, self._on_timer), due
 
     def _on_timer(self) -> None:
         self._timer = None
