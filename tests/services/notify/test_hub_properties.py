@@ -87,7 +87,7 @@ class LiveEdge(RuleBasedStateMachine):
         self.items[room.key] += numbers
         self.counters[room.key] |= counters or {}
 
-    @precondition(lambda self: not self.compacted and self.kept_max > 3)
+    @precondition(lambda self: not self.compacted and self.kept_max == 100_000)
     @rule(pick=st.randoms(use_true_random=False))
     def a_zombie_publishes_again(self, pick) -> None:  # type: ignore[no-untyped-def]  # a random.Random of Hypothesis
         """Not together with compaction, which could then keep the repetition alone, nor where rooms are forgotten."""

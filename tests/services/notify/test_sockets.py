@@ -248,3 +248,18 @@ def _with_small_buffer(edge: Edge) -> sockets.socket:
     small.connect(("127.0.0.1", edge.server.port))
     small.setblocking(False)
     return small
+
+
+def test_a_room_that_is_due_at_once_is_told_on_the_services_own_loop() -> None:
+    """uvloop answers a handle without a time for what is due now; ticking again must not need one."""
+
+    class DueNow(Hub[Socket]):
+        next_due = 0.0
+
+    async def tick_twice() -> None:
+        server = LiveServer(DueNow("epoch", lambda key: 0), _nobody, Endpoints({}, {}, _ready))
+        server.tick()
+        server.tick()
+        await server.stop(0)
+
+    uvloop.run(tick_twice())
