@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
 import signal
 import sys
 from collections.abc import AsyncIterator
@@ -19,6 +20,7 @@ from tests.e2e.waiting import until
 
 START_S, STOP_S, COMMAND_S, BACK_S = 120.0, 90.0, 120.0, 60.0
 LOG_TAIL_CHARACTERS = 3_000
+KEPT_LOGS = Path(__file__).parents[2] / "build" / "e2e"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +32,14 @@ class Ran:
 
 
 class System:
-    """A running `livefair up` in the folder `home`; its restarts keep the addresses."""
+    """A running `livefair up` in the folder `home`; its restarts keep the addresses.
+
+    Whoever ends a process of it counts that in `killed`: any other death fails the test.
+    """
 
     def __init__(self, home: Path, *arguments: str) -> None:
-        self.home, self._arguments = home, arguments
+        self.home, self.killed, self._arguments = home, 0, arguments
         self._process: asyncio.subprocess.Process | None = None
-        self._family: list[psutil.Process] = []
 
     @property
     def run(self) -> dict[str, Any]:
@@ -72,13 +76,16 @@ class System:
         await until(self._is_up, "`livefair up` to write run.json", START_S)
 
     async def stop(self) -> None:
-        """Ends it as Ctrl-C does, and fails if anything of it is left."""
+        """Ends it as Ctrl-C does, and fails if anything of it is left, or had died before."""
         assert self._process is not None, "start() comes first"
         family = psutil.Process(self._process.pid).children(recursive=True)
+        deaths = self._deaths()
         self._process.send_signal(signal.SIGINT)
         status = await asyncio.wait_for(self._process.wait(), STOP_S)
         _, alive = await asyncio.to_thread(psutil.wait_procs, family, 10)
+        shutil.copytree(self.home / "logs", KEPT_LOGS / self.home.name, dirs_exist_ok=True)
         assert (status, alive) == (0, []), self.said
+        assert deaths == self.killed, f"{self.said}\nlogs: {KEPT_LOGS / self.home.name}"
 
     @property
     def said(self) -> str:
@@ -114,12 +121,13 @@ class System:
     async def kill(self, kind: str, number: int = 1) -> None:
         """kill -9 of an instance. Returns when another process of it is ready on its address."""
         killed = self.pid(kind, number)
+        self.killed += 1
         psutil.Process(killed).kill()
         name = f"{kind}-{number}"
-        back = self.said.count(f"{name} is back") + 1
+        back = self._log.read_text().count(f"{name} is back") + 1
 
         async def is_back() -> bool:
-            return self.said.count(f"{name} is back") >= back
+            return self._log.read_text().count(f"{name} is back") >= back
 
         await until(is_back, f"{name} to be restarted by `livefair up`", BACK_S)
         assert self.pid(kind, number) != killed
@@ -129,6 +137,9 @@ class System:
         for command in (("verify",), ("rebuild", "--check")):
             ran = await self.livefair(*command)
             assert ran.status == 0, f"livefair {' '.join(command)}: {ran.output}"
+
+    def _deaths(self) -> int:
+        return self._log.read_text().count(" ended with ")
 
     @property
     def _log(self) -> Path:

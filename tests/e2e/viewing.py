@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -46,11 +47,11 @@ class Room:
         if frame["type"] == "snapshot":
             self.counters, self.items = dict(frame["counters"]), list(frame["items"])
         else:
-            assert offset_of(frame["decided"]) >= self.decided_offset(), f"{frame} after {self.decided}"
+            assert offset_of(frame["decided"]) >= self.decided_offset(), f"{frame['decided']} after {self.decided}"
             self.counters |= frame["counters"]
             self.items = [*self.items, *frame["items"]]
         told = [(item["event_id"], item["event"]) for item in self.items]
-        assert len(told) == len(set(told)), f"an item came twice: {frame}"
+        assert len(told) == len(set(told)), f"an item came twice in {frame['room']} at {frame['position']}"
         self.items = self.items[-ITEMS_MAX:]
         self.decided, self.position = frame["decided"], frame["position"]
 
@@ -104,7 +105,7 @@ class Viewer:
                 while not condition():
                     await self.read()
         except TimeoutError:
-            raise AssertionError(f"waited {within_s:g} s in vain for {what}; {self.rooms}") from None
+            raise AssertionError(f"waited {within_s:g} s in vain for {what}; {self}") from None
 
     def cut(self) -> None:
         """End the connection as a broken line does: without a word."""
@@ -134,15 +135,31 @@ class Viewer:
                 while not condition():
                     await self._news.wait()
         except TimeoutError:
-            raise AssertionError(f"waited {within_s:g} s in vain for {what}; {self.rooms}") from None
+            raise AssertionError(f"waited {within_s:g} s in vain for {what}; {self}") from None
 
     def decided(self, position: str) -> Callable[[], bool]:
         """Whether all rooms are told up to `position`, which must have changed all of them."""
         return lambda: all(room.decided_offset() >= offset_of(position) for room in self.rooms.values())
 
+    def __str__(self) -> str:
+        rooms = {name: (room.decided, room.counters, f"{len(room.items)} items") for name, room in self.rooms.items()}
+        return f"the viewer, {self.connections} times connected, {self.reloads}, knows {rooms}"
+
     async def _say(self, frame: dict[str, Any]) -> None:
         assert self._socket is not None, "enter() comes first"
         await self._socket.send(json.dumps(frame))
+
+
+@asynccontextmanager
+async def watching(*viewers: Viewer, addresses: Sequence[str]) -> AsyncIterator[None]:
+    """Has each watch, beginning at an address of its own, for the length of the block. What one of them fails on
+    fails the block."""
+    async with asyncio.TaskGroup() as group:
+        turned = [[*addresses[n % len(addresses) :], *addresses[: n % len(addresses)]] for n in range(len(viewers))]
+        tasks = [group.create_task(viewer.watch(mine)) for viewer, mine in zip(viewers, turned, strict=True)]
+        yield
+        for task in tasks:
+            task.cancel()
 
 
 async def snapshot(address: str, rooms: Sequence[str], position: str, token: str | None = None) -> dict[str, Room]:
