@@ -1,0 +1,78 @@
+"""What the guides say is there is there: links, commands, targets, columns, pay."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from livefair.__main__ import COMMANDS
+from services.ingest.imports.headers import FIELDS, columns_of
+from services.ingest.imports.pay import read_pay
+from tests.architecture.sources import ROOT, kept_files
+
+GUIDES = [path for path in kept_files() if path.suffix == ".md" and path.parts[0] not in ("web", "services")]
+IMPORTING = (ROOT / "docs" / "importing.md").read_text()
+UNITS = {"hour": "an hour", "day": "a day", "month": "a month", "year": "a year"}
+
+
+def rows_below(heading: str) -> list[list[str]]:
+    """The cells of the table below a heading of the import's guide, without its first two lines."""
+    section = IMPORTING.split(f"## {heading}\n")[1].split("\n## ")[0]
+    table = [line for line in section.splitlines() if line.startswith("|")]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in table[2:]]
+
+
+@pytest.mark.parametrize("path", GUIDES, ids=str)
+def test_every_link_leads_somewhere(path: Path) -> None:
+    """Within the repository; the rest of the world may change."""
+    links = re.findall(r"\]\(([^)#\s]+)", (ROOT / path).read_text())
+    inside = [link for link in links if "://" not in link]
+    assert [link for link in inside if not (ROOT / path.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("path", GUIDES, ids=str)
+def test_every_command_that_is_named_exists(path: Path) -> None:
+    """`make …` and `livefair …` in code."""
+    code = " ".join(re.findall(r"`[^`]+`|```.*?```", (ROOT / path).read_text(), re.DOTALL))
+    targets = set(re.findall(r"^([a-z0-9-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    assert set(re.findall(r"\bmake ([a-z0-9-]+)", code)) <= targets
+    assert set(re.findall(r"`(?:\.venv/bin/)?livefair ([a-z]+)", code)) <= COMMANDS.keys()
+
+
+def test_decisions_are_numbered_and_listed() -> None:
+    """Each has the three parts, and its line in the list."""
+    folder = ROOT / "docs" / "decisions"
+    listed = (folder / "README.md").read_text()
+    decisions = sorted(path for path in folder.glob("*.md") if path.name != "README.md")
+    assert [int(path.name[:4]) for path in decisions] == list(range(1, len(decisions) + 1))
+    for path in decisions:
+        text = path.read_text()
+        assert text.startswith(f"# {path.name[:4]}: ")
+        assert all(f"\n## {part}\n" in text for part in ("Context", "Decision", "Consequences"))
+        assert f"({path.name})" in listed
+
+
+@pytest.mark.parametrize("row", rows_below("Columns"), ids=lambda row: row[0])
+def test_headers_mean_what_the_guide_says(row: list[str]) -> None:
+    """Each header of the table, beside the columns that every file has."""
+    fields = re.findall(r"`([a-z_.]+)`", row[0])
+    assert set(fields) <= set(FIELDS)
+    for header in row[2].split(", "):
+        needed = {"enterprise": "单位名称", "title": "岗位名称", "headcount": "招聘人数"}
+        others = [words for field, words in needed.items() if field not in fields]
+        columns = columns_of([*others, header], {}, needs_enterprise=True)
+        assert any(field in columns for field in fields)
+
+
+@pytest.mark.parametrize("row", rows_below("Pay"), ids=lambda row: row[0])
+def test_pay_is_read_as_the_guide_says(row: list[str]) -> None:
+    """The table's right side, made of what is read."""
+    for written in re.findall(r"`([^`]+)`", row[0]):
+        pay = read_pay(written)
+        if pay is None:
+            assert row[1] == "no salary"
+            continue
+        ends = f"{pay['min']:,}" + (f" to {pay['max']:,}" if pay["max"] != pay["min"] else "")
+        assert row[1].startswith(f"{ends} {pay['currency']} {UNITS[pay['period']]}")
