@@ -1,7 +1,7 @@
 """The edge: submissions acknowledged in a second by 64 and by 512 clients, each waiting for its answer.
 
-Against the same service whose records go through `send_and_wait` one by one (`plain_ingest.py`). Both run as processes
-of their own against one Apache Kafka; the load comes from a third.
+Against the same duties written the ordinary way, with Starlette and `send_and_wait` (`plain_ingest.py`). Both run as
+processes of their own against one Apache Kafka; the load comes from a third.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from livefair.bench.figures import Figure
 from livefair.bench.servers import Servers, servers
@@ -50,8 +50,9 @@ async def edge(repeats: int) -> list[Figure]:
     with tempfile.TemporaryDirectory(prefix="livefair-bench-") as folder:
         home = Home(Path(folder))
         ensure_keys(home)
-        async with servers() as running, _serving(running, home) as (ours, plain):
-            requests = await prepared(running, home)
+        fair, jobs = uuid4(), [uuid4() for _ in range(JOBS)]
+        async with servers() as running, _serving(_settings(running, home, fair, jobs), home) as (ours, plain):
+            requests = await prepared(running, home, fair, jobs)
             return [await _figure(clients, requests, ours, plain, repeats) for clients in CLIENTS]
 
 
@@ -60,7 +61,9 @@ async def _figure(clients: int, requests: list[str], ours: Child, plain: Child, 
     for port in (*rates, *(port for _ in range(repeats) for port in rates)):  # the first round warms up
         rates[port].append(await answers_per_second(port, requests[:clients]))
     measured, baseline = (rates[child.server.port][1:] for child in (ours, plain))
-    return Figure(f"ingest_{clients}", "answers/s", measured, baseline, "send_and_wait", AIMS[clients])
+    return Figure(
+        f"ingest_{clients}", "answers/s", measured, baseline, "plain Starlette + send_and_wait", AIMS[clients]
+    )
 
 
 async def answers_per_second(port: int, requests: list[str]) -> float:
@@ -76,9 +79,8 @@ async def answers_per_second(port: int, requests: list[str]) -> float:
     return float(found["answers"] / found["seconds"])
 
 
-async def prepared(servers: Servers, home: Home) -> list[str]:
-    """A fair with jobs in the catalog, and for each client a student with a resume and a request to send."""
-    fair, jobs = uuid4(), [uuid4() for _ in range(JOBS)]
+async def prepared(servers: Servers, home: Home, fair: UUID, jobs: list[UUID]) -> list[str]:
+    """The fair with its jobs in the catalog, and for each client a student with a resume and a request to send."""
     ends_at = datetime.now(UTC) + timedelta(hours=8)
     entries: list[tuple[str, FairEntry | JobEntry]] = [
         (str(fair), FairEntry(fair=fair, org="unit-1", state="open", ends_at=ends_at)),
@@ -103,8 +105,7 @@ async def _request(objects: Objects, signer: Signer, student: str, job: str) -> 
 
 
 @asynccontextmanager
-async def _serving(servers: Servers, home: Home) -> AsyncIterator[tuple[Child, Child]]:
-    settings = _settings(servers, home)
+async def _serving(settings: Mapping[str, str], home: Home) -> AsyncIterator[tuple[Child, Child]]:
     children = [Child(kind("ingest", n, free_port(), home.path / f"{n}.log", settings)) for n, kind in _KINDS]
     try:
         for child in children:
@@ -118,11 +119,13 @@ async def _serving(servers: Servers, home: Home) -> AsyncIterator[tuple[Child, C
 _KINDS: tuple[tuple[int, type[Service]], ...] = ((1, Service), (2, Plain))
 
 
-def _settings(servers: Servers, home: Home) -> Mapping[str, str]:
+def _settings(servers: Servers, home: Home, fair: UUID, jobs: list[UUID]) -> Mapping[str, str]:
     return {
         "LIVEFAIR_KAFKA": servers.kafka.bootstrap,
         "LIVEFAIR_JWKS": str(home.jwks),
         "LIVEFAIR_OBJECTS": str(home.path / "objects"),
         "LIVEFAIR_RATE_LIMIT": "off",
-        "LIVEFAIR_LOG_LEVEL": "warning",
+        "LIVEFAIR_LOG_LEVEL": "warning",  # the baseline logs no request
+        "PLAIN_FAIR": str(fair),
+        "PLAIN_JOBS": ",".join(map(str, jobs)),
     }

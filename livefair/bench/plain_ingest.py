@@ -1,55 +1,96 @@
-"""The baseline of the edge: the same service, with aiokafka's own `send_and_wait` for each record."""
+"""The baseline of the edge: the same duties written the ordinary way, Starlette and aiokafka's `send_and_wait`.
+
+It verifies the token, validates the body, knows the job, reads the resume's card, and answers when the broker has the
+record; each with the library's plain call. `python -m livefair.bench.plain_ingest`, told by a service's environment
+and `PLAIN_FAIR`, `PLAIN_JOBS` (ids, separated by commas).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+import json
+import os
+import time
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID, uuid4
 
+import obstore
+import uvicorn
 from aiokafka import AIOKafkaProducer
+from joserfc import jwt
+from joserfc.jwk import KeySet
+from obstore.store import LocalStore
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
 
-from plumbing.http.service import run
-from plumbing.kafka.publisher import Publisher, Receipt
-from plumbing.kafka.settings import KafkaSettings
-from plumbing.telemetry.logging import configure
-from services.ingest.settings import Settings
-from services.ingest.wiring import Ingest, app
+from schemas.application import ResumeSubmitted, application_id
+from schemas.envelope import Envelope
+from schemas.resume import ResumeCard, card_path, resume_id
+from schemas.topics import FAIRS
+from services.ingest.bodies import ApplicationBody
 
 
-class SendAndWait(Publisher):
-    """One record, one send; the client gathers batches of its default size by itself."""
+class PlainIngest:
+    """One endpoint: a student submits a resume."""
 
-    def __init__(self, settings: KafkaSettings) -> None:
-        super().__init__(settings)
-        self._kafka = settings
-        self._sender: AIOKafkaProducer | None = None
+    def __init__(self) -> None:
+        self._keys = KeySet.import_key_set(json.loads(Path(os.environ["LIVEFAIR_JWKS"]).read_text()))
+        self._objects = LocalStore(prefix=Path(os.environ["LIVEFAIR_OBJECTS"]))
+        self._jobs = dict.fromkeys(map(UUID, os.environ["PLAIN_JOBS"].split(",")), UUID(os.environ["PLAIN_FAIR"]))
+        self._producer: AIOKafkaProducer | None = None
 
-    async def start(self) -> None:
-        await super().start()
-        idempotence = self._kafka.idempotence
-        self._sender = AIOKafkaProducer(
-            bootstrap_servers=self._kafka.bootstrap, acks="all", enable_idempotence=idempotence
+    @contextlib.asynccontextmanager
+    async def lifespan(self, _: Starlette) -> AsyncIterator[None]:
+        bootstrap = os.environ["LIVEFAIR_KAFKA"]
+        self._producer = AIOKafkaProducer(bootstrap_servers=bootstrap, acks="all", enable_idempotence=True)
+        await self._producer.start()
+        yield
+        await self._producer.stop()
+
+    async def submit(self, request: Request) -> Response:
+        student = self._student(request)
+        body = ApplicationBody.model_validate_json(await request.body())
+        job = UUID(request.path_params["job"])
+        fair, application = self._jobs[job], application_id(job, student)
+        found = await obstore.get_async(self._objects, card_path(resume_id(student)))
+        card = ResumeCard.model_validate_json(bytes(await found.bytes_async()))
+        if card.resume != body.resume_id:
+            return JSONResponse({"detail": "There is no such resume of yours."}, 404)
+        event = ResumeSubmitted(fair=fair, job=job, application=application, student=student, resume=card)
+        envelope = Envelope(uuid4(), event.wire_type(), "/plain", datetime.now(UTC), student, "student")
+        assert self._producer is not None
+        sent = await self._producer.send_and_wait(
+            FAIRS.name, event.wire_value(), str(fair).encode(), headers=envelope.to_headers()
         )
-        await self._sender.start()
+        at = datetime.fromtimestamp(sent.timestamp / 1000, UTC).isoformat()
+        receipt = {"position": f"{sent.topic}:{sent.partition}:{sent.offset}", "accepted_at": at}
+        return JSONResponse({"id": str(application), "event_id": str(envelope.id), "receipt": receipt}, 202)
 
-    async def stop(self) -> None:
-        assert self._sender is not None
-        await self._sender.stop()
-        await super().stop()
+    def _student(self, request: Request) -> str:
+        """Whose token it is, verified each time, as the library's documentation shows it."""
+        token = request.headers["authorization"].removeprefix("Bearer ")
+        claims = jwt.decode(token, self._keys, algorithms=["EdDSA"]).claims
+        if claims["role"] != "student" or claims["exp"] < time.time():
+            raise PermissionError
+        return str(claims["sub"])
 
-    async def publish(
-        self, topic: str, key: bytes, value: bytes | None, headers: Sequence[tuple[str, bytes]] = ()
-    ) -> Receipt:
-        assert self._sender is not None
-        sent = await self._sender.send_and_wait(topic, value, key, headers=list(headers))
-        return Receipt(topic, sent.partition, sent.offset, datetime.fromtimestamp(sent.timestamp / 1000, UTC))
+
+async def ready(request: Request) -> Response:
+    return PlainTextResponse("ready\n")
 
 
 def main() -> None:
-    settings = Settings.from_environment()
-    configure("ingest", settings.instance, settings.log_level)
-    ingest = Ingest(settings)
-    ingest.publisher = SendAndWait(settings.kafka)
-    run(app(settings, ingest), settings.host, settings.port)
+    plain = PlainIngest()
+    routes = [
+        Route("/v1/jobs/{job}/applications", plain.submit, methods=["POST"]),
+        Route("/readyz", ready),
+    ]
+    app = Starlette(routes=routes, lifespan=plain.lifespan)
+    uvicorn.run(app, host=os.environ["LIVEFAIR_HOST"], port=int(os.environ["LIVEFAIR_PORT"]), access_log=False)
 
 
 if __name__ == "__main__":

@@ -127,9 +127,9 @@ class Ingest:
         gc.set_threshold(100_000, 20, 100)
 
 
-def app(settings: Settings, ingest: Ingest | None = None) -> Starlette:
-    """The ASGI application with the whole service in its lifespan. A benchmark brings its own `ingest`."""
-    ingest = ingest or Ingest(settings)
+def app(settings: Settings) -> Starlette:
+    """The ASGI application with the whole service in its lifespan."""
+    ingest = Ingest(settings)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
