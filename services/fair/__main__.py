@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 
+from plumbing.environment import BadSettings
 from plumbing.http.service import run
 from plumbing.telemetry.logging import configure
-from services.fair.settings import BadSettings, Settings
+from services.fair.settings import Settings
 from services.fair.wiring import app
 
 

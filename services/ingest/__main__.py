@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 
+from plumbing.environment import BadSettings
 from plumbing.http.service import run
 from plumbing.telemetry.logging import configure
-from services.ingest.settings import BadSettings, Settings
+from services.ingest.settings import Settings
 from services.ingest.wiring import app
 
 

@@ -6,8 +6,9 @@ import sys
 
 import uvloop
 
+from plumbing.environment import BadSettings
 from plumbing.telemetry import logging
-from services.notify.settings import BadSettings, Settings
+from services.notify.settings import Settings
 from services.notify.wiring import CannotStart, serve
 
 

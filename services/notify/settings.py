@@ -1,4 +1,4 @@
-"""What notify is told by its environment. The only reader of it."""
+"""What notify reads from its environment. The only reader of it."""
 
 from __future__ import annotations
 
@@ -7,60 +7,30 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from plumbing.environment import Environment
 from plumbing.kafka.settings import KafkaSettings
-
-DEMO_FETCH_WAIT_MS = 20
-
-
-class BadSettings(ValueError):
-    """A variable is missing or malformed; the message names it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where to listen (`LIVEFAIR_HOST`, `LIVEFAIR_PORT`), the log (`LIVEFAIR_KAFKA`), the keys that verify tokens
-    (`LIVEFAIR_JWKS`), and how the process names itself (`LIVEFAIR_INSTANCE`, `LIVEFAIR_LOG_LEVEL`)."""
+    """Where notify listens, the log that it reads, the keys that verify tokens."""
 
     host: str
     port: int
-    kafka: KafkaSettings
-    jwks: Path
     instance: str
     log_level: str
+    kafka: KafkaSettings
+    jwks: Path
 
     @classmethod
-    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
-        """Read all of it. Raises BadSettings."""
-        host, port = environment.get("LIVEFAIR_HOST", "127.0.0.1"), _port(_required(environment, "LIVEFAIR_PORT"))
-        instance = environment.get("LIVEFAIR_INSTANCE") or f"{host}:{port}"
+    def from_environment(cls, given: Mapping[str, str] = os.environ) -> Settings:
+        """Raises BadSettings."""
+        environment = Environment(given)
         return cls(
-            host=host,
-            port=port,
-            kafka=_kafka(environment, instance),
-            jwks=Path(_required(environment, "LIVEFAIR_JWKS")),
-            instance=instance,
-            log_level=environment.get("LIVEFAIR_LOG_LEVEL", "info"),
+            host=environment.host(),
+            port=environment.port("LIVEFAIR_PORT"),
+            instance=environment.instance(),
+            log_level=environment.log_level(),
+            kafka=environment.kafka("notify"),
+            jwks=Path(environment.required("LIVEFAIR_JWKS")),
         )
-
-
-def _kafka(environment: Mapping[str, str], instance: str) -> KafkaSettings:
-    """The broker that takes no idempotent producer also holds an empty fetch although a record arrives."""
-    idempotence = environment.get("LIVEFAIR_KAFKA_IDEMPOTENCE", "on")
-    if idempotence not in ("on", "off"):
-        raise BadSettings("LIVEFAIR_KAFKA_IDEMPOTENCE is neither on nor off")
-    wait_ms = {} if idempotence == "on" else {"fetch_wait_ms": DEMO_FETCH_WAIT_MS}
-    bootstrap = _required(environment, "LIVEFAIR_KAFKA")
-    return KafkaSettings(bootstrap, f"notify-{instance}", idempotence == "on", **wait_ms)
-
-
-def _required(environment: Mapping[str, str], name: str) -> str:
-    value = environment.get(name, "")
-    if not value:
-        raise BadSettings(f"{name} is not set")
-    return value
-
-
-def _port(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and int(text) < 65_536):
-        raise BadSettings("LIVEFAIR_PORT is no port number")
-    return int(text)

@@ -1,10 +1,13 @@
+"""The environment of fair."""
+
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
 
-from services.fair.settings import BadSettings, Settings
+from plumbing.environment import BadSettings
+from services.fair.settings import Settings
 
 GIVEN = {
     "LIVEFAIR_PORT": "8101",
@@ -20,7 +23,7 @@ def test_the_rest_has_defaults() -> None:
     """What must be said is enough."""
     settings = Settings.from_environment(GIVEN)
     assert (settings.host, settings.port, settings.log_level) == ("127.0.0.1", 8101, "info")
-    assert settings.instance == settings.kafka.client_id == "fair-127.0.0.1-8101"
+    assert (settings.instance, settings.kafka.client_id) == ("127.0.0.1:8101", "fair-127.0.0.1:8101")
     assert (settings.kafka.idempotence, settings.kafka.fetch_wait_ms) == (True, 500)
     assert (settings.public_url, settings.live_url) == ("http://127.0.0.1:8101", "")
     assert settings.jwks == Path("/jwks.json")

@@ -1,0 +1,70 @@
+"""Reading variables of an environment, each with an error that names it. Which ones there are, the settings say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from plumbing.kafka.settings import KafkaSettings
+
+PORT_MAX = 65_535
+LEVELS = ("debug", "info", "warning", "error", "critical")
+
+
+class BadSettings(Exception):
+    """A variable is missing or wrong; the message names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """Variables by name. Every method raises BadSettings where one is missing or malformed."""
+
+    given: Mapping[str, str]
+
+    def required(self, name: str) -> str:
+        if not self.given.get(name):
+            raise BadSettings(f"{name} must be set")
+        return self.given[name]
+
+    def optional(self, name: str, default: str) -> str:
+        return self.given.get(name) or default
+
+    def port(self, name: str) -> int:
+        number = self.number(name)
+        if not 0 < number <= PORT_MAX:
+            raise BadSettings(f"{name} must be a number from 1 to {PORT_MAX}, not {number}")
+        return number
+
+    def number(self, name: str, default: int | None = None) -> int:
+        text = self.required(name) if default is None else self.optional(name, str(default))
+        if not (text.isascii() and text.isdigit() and len(text) < 10):
+            raise BadSettings(f"{name} must be a number, not {text!r}")
+        return int(text)
+
+    def switch(self, name: str, default: str = "on") -> bool:
+        return self.one_of(name, ("on", "off"), default) == "on"
+
+    def one_of(self, name: str, words: tuple[str, ...], default: str) -> str:
+        text = self.optional(name, default)
+        if text not in words:
+            raise BadSettings(f"{name} must be one of {', '.join(words)}, not {text!r}")
+        return text
+
+    def host(self) -> str:
+        return self.optional("LIVEFAIR_HOST", "127.0.0.1")
+
+    def instance(self) -> str:
+        """How this process is named in logs, metrics and to the brokers."""
+        return self.optional("LIVEFAIR_INSTANCE", f"{self.host()}:{self.port('LIVEFAIR_PORT')}")
+
+    def log_level(self) -> str:
+        return self.one_of("LIVEFAIR_LOG_LEVEL", LEVELS, "info")
+
+    def kafka(self, service: str) -> KafkaSettings:
+        """Where the brokers are; the service and the instance name the client."""
+        return KafkaSettings(
+            self.required("LIVEFAIR_KAFKA"),
+            f"{service}-{self.instance()}",
+            self.switch("LIVEFAIR_KAFKA_IDEMPOTENCE"),
+            self.number("LIVEFAIR_KAFKA_FETCH_WAIT_MS", 500),
+        )
