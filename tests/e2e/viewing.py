@@ -63,14 +63,14 @@ class Viewer:
         self.rooms = {room: Room() for room in rooms}
         self.reloads: list[str] = []
         self.connections = 0
-        self._token = token
+        self.token = token
         self._socket: ClientConnection | None = None
         self._news = asyncio.Event()
 
     async def enter(self, address: str) -> None:
         """Connect and join the rooms, each from where it is known."""
         socket = self._socket = await connect(f"{address}/v1/live", max_size=FRAME_BYTES_MAX, compression=None)
-        await socket.send(json.dumps({"type": "hello", **({"token": self._token} if self._token else {})}))
+        await socket.send(json.dumps({"type": "hello", **({"token": self.token} if self.token else {})}))
         welcome = json.loads(await asyncio.wait_for(socket.recv(), FRAME_S))
         assert welcome["type"] == "welcome", welcome
         self.connections += 1
