@@ -55,7 +55,13 @@ async def client(
 ) -> AsyncIterator[tuple[httpx.AsyncClient, Issuer, dict[str, str]]]:
     """A client of a fair in which something of each kind has happened, and the ids to put into paths."""
     teller = Teller()
-    whole: dict[str, Any] = {"region": "230000", "industry": "装备制造", "degree": "master", "majors": ["力学"], "code": "a-1"}
+    whole: dict[str, Any] = {
+        "region": "230000",
+        "industry": "装备制造",
+        "degree": "master",
+        "majors": ["力学"],
+        "code": "a-1",
+    }
     salary = {"min": 1, "max": 2, "period": "month", "currency": "CNY"}
     job = teller.published("a", **whole, employment_type="full_time", description="text", salary=salary)
     entries = [
