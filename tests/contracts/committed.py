@@ -82,7 +82,8 @@ def main(arguments: list[str]) -> int:
     """Rewrite what is stale. Exit status 1: something breaks, or is stale with `--check`, and nothing was written."""
     breaking = broken()
     if "--check" in arguments:
-        print(*breaking, *(f"{name}: is stale, run `make contracts` and commit it" for name in stale()), sep="\n")
+        for said in (*breaking, *(f"{name}: is stale, run `make contracts` and commit it" for name in stale())):
+            print(said)
         return 1 if breaking or stale() else 0
     if breaking and "--breaking" not in arguments:
         print(*breaking, sep="\n")

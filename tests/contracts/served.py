@@ -45,6 +45,7 @@ def _environment(folder: Path) -> dict[str, str]:
     jwks.write_text(json.dumps({"keys": [key.as_dict(private=False)]}))
     return {
         "LIVEFAIR_PORT": "8080",
+        "LIVEFAIR_LOG_LEVEL": "warning",
         "LIVEFAIR_KAFKA": "kafka:9092",
         "LIVEFAIR_JWKS": str(jwks),
         "LIVEFAIR_OBJECTS": str(folder / "objects"),
