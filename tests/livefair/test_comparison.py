@@ -1,3 +1,5 @@
+"""Two schemas are compared row by row, and differences are named."""
+
 from __future__ import annotations
 
 from livefair.comparison import SHOWN_MAX, Difference, compare

@@ -1,3 +1,5 @@
+"""A connection to the fair's database, or one line of why there is none."""
+
 from __future__ import annotations
 
 import pytest

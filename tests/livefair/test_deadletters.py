@@ -1,3 +1,5 @@
+"""Dead letters are read, and put back each once."""
+
 from __future__ import annotations
 
 import uuid

@@ -1,3 +1,5 @@
+"""A rebuild on real servers: the log gives the same rows, a difference is named, the swap loses nothing."""
+
 from __future__ import annotations
 
 import asyncio

@@ -1,3 +1,5 @@
+"""The log is read up to the offsets that are told, and decided again by the fair's own store."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,3 +1,5 @@
+"""The audit: balanced books have no difference, each damage is found."""
+
 from __future__ import annotations
 
 import pytest

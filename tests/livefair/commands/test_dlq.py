@@ -1,3 +1,5 @@
+"""The commands `livefair dlq list` and `livefair dlq replay`: what they print, how they end."""
+
 from __future__ import annotations
 
 import asyncio

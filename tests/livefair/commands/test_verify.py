@@ -1,3 +1,5 @@
+"""The command `livefair verify`: what it prints, how it ends."""
+
 from __future__ import annotations
 
 import asyncio

@@ -1,3 +1,5 @@
+"""The outbox's rows: what is packed is unpacked as it was."""
+
 from __future__ import annotations
 
 import msgspec

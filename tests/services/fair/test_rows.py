@@ -1,3 +1,5 @@
+"""Entities become rows and come back as they were."""
+
 from __future__ import annotations
 
 import json

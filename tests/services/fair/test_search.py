@@ -1,3 +1,5 @@
+"""What is found by which words, Chinese and English."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,3 +1,5 @@
+"""The store on a real PostgreSQL: one transaction a batch, whole or not at all, and only from the expected offset."""
+
 from __future__ import annotations
 
 import random

@@ -1,3 +1,5 @@
+"""Who is told what of which outcome."""
+
 from __future__ import annotations
 
 import json

@@ -1,3 +1,5 @@
+"""Records become commands, or dead letters with their reason."""
+
 from __future__ import annotations
 
 from datetime import UTC, datetime

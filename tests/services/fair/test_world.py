@@ -1,3 +1,5 @@
+"""The world under random logs: the books balance, places are ordinals, the same log gives the same state."""
+
 from __future__ import annotations
 
 from collections import Counter

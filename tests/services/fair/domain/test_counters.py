@@ -1,3 +1,5 @@
+"""The counters, as a table: after these events, these numbers."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,3 +1,5 @@
+"""The domain, as tables: given these events, when this command, then these outcomes."""
+
 from __future__ import annotations
 
 from dataclasses import replace
