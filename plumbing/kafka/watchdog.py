@@ -41,8 +41,9 @@ async def watch(
                 stop_process(f"the consumer of {name} has had no partition for {UNASSIGNED_S:.0f} s")
             continue
         try:
-            ends = await asyncio.wait_for(consumer.end_offsets(partitions), ASK_TIMEOUT_S)
-            positions = {tp: await asyncio.wait_for(consumer.position(tp), ASK_TIMEOUT_S) for tp in partitions}
+            async with asyncio.timeout(ASK_TIMEOUT_S):  # wait_for may lose a cancellation (python/cpython#86296)
+                ends = await consumer.end_offsets(partitions)
+                positions = {tp: await consumer.position(tp) for tp in partitions}
         except (KafkaError, TimeoutError, ValueError, AssertionError):
             since = time.monotonic()  # the broker is away or the group is moving: nothing can be read now
             continue

@@ -57,7 +57,8 @@ class Progress:
             self._poll()
             while (left := started + within_s - time.monotonic()) > 0:
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._moved.wait(), left)
+                    async with asyncio.timeout(left):
+                        await self._moved.wait()
                 if self._is_decided(position):
                     return True
             return False

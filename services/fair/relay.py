@@ -69,7 +69,8 @@ class Relay:
                 continue
             if not sent:
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._poked.wait(), SWEEP_S)
+                    async with asyncio.timeout(SWEEP_S):
+                        await self._poked.wait()
                 self._poked.clear()
 
     async def _sweep(self) -> int:
