@@ -12,6 +12,7 @@ from typing import Any
 
 import structlog
 from aiokafka import ConsumerRecord, TopicPartition
+from aiokafka.errors import KafkaError
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker
 
@@ -76,18 +77,26 @@ class View:
         metrics.CONSUMED.labels(self.topic).inc(len(records))
 
     async def _watch(self) -> None:
-        """Find out when the end was reached; then keep the lag metric, and stop a reader that is stuck."""
-        while not await self._reached(await self._ends()):
+        """Find out when the end was reached; all the while keep the lag metric, and stop a reader that is stuck."""
+        async with asyncio.TaskGroup() as watching:
+            watching.create_task(self._catch_up())
+            watching.create_task(watch(lambda: self._consumer, self.topic, busy=lambda: self._applying))
+
+    async def _catch_up(self) -> None:
+        while not self.caught_up:
             await asyncio.sleep(CATCH_UP_CHECK_S)
-        self.caught_up = True
-        log.info("view_caught_up", topic=self.topic, records=sum((await self._positions()).values()))
-        await watch(lambda: self._consumer, self.topic, busy=lambda: self._applying)
+            try:
+                self.caught_up = await self._reached(await self._ends())
+            except (KafkaError, TimeoutError, ValueError, AssertionError) as error:
+                log.info("view_waits", topic=self.topic, error=repr(error))  # the broker is away: it may come back
+        log.info("view_caught_up", topic=self.topic)
 
     async def _ends(self) -> dict[TopicPartition, int]:
         """The end of each partition now; waits for the assignment at the start."""
         while not (partitions := self._partitions()):
             await asyncio.sleep(CATCH_UP_CHECK_S)
-        ends: dict[TopicPartition, int] = await asyncio.wait_for(self._consumer.end_offsets(partitions), 10)
+        async with asyncio.timeout(10):
+            ends: dict[TopicPartition, int] = await self._consumer.end_offsets(partitions)
         return ends
 
     async def _positions(self) -> dict[TopicPartition, int]:

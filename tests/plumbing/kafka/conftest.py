@@ -1,0 +1,60 @@
+"""Topics of one's own on the run's Kafka."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+
+from livefair.topics import create_topics
+from plumbing.kafka.publisher import Publisher
+from plumbing.kafka.settings import KafkaSettings
+from schemas.topics import Topic
+from tests.conftest import RunningKafka
+
+MakeTopic = Callable[..., Awaitable[str]]
+
+
+@pytest.fixture
+def make_topic(kafka: RunningKafka) -> MakeTopic:
+    """Makes an empty topic with so many partitions, and answers its name."""
+
+    async def make(partitions: int = 1) -> str:
+        topic = Topic(f"test-{uuid.uuid4().hex}", "any", partitions, (), ())
+        await create_topics(kafka.bootstrap, topics=[topic])
+        return topic.name
+
+    return make
+
+
+@pytest.fixture
+def kafka_settings(kafka: RunningKafka) -> KafkaSettings:
+    return KafkaSettings(kafka.bootstrap, "test", fetch_wait_ms=50)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def publisher(kafka_settings: KafkaSettings) -> AsyncIterator[Publisher]:
+    publisher = Publisher(kafka_settings, deadline_s=20)
+    await publisher.start()
+    yield publisher
+    await publisher.stop()
+
+
+async def records_of(bootstrap: str, topic: str, count: int, partitions: int = 1) -> list[ConsumerRecord]:
+    """The first `count` records of a topic."""
+    consumer: Any = AIOKafkaConsumer(bootstrap_servers=bootstrap, auto_offset_reset="earliest")
+    await consumer.start()
+    found: list[ConsumerRecord] = []
+    try:
+        consumer.assign([TopicPartition(topic, number) for number in range(partitions)])
+        while len(found) < count:
+            got = await consumer.getmany(timeout_ms=20_000)
+            assert got, f"only {len(found)} of {count} records"
+            found += [record for records in got.values() for record in records]
+    finally:
+        await consumer.stop()
+    return found
