@@ -26,7 +26,8 @@ from plumbing.telemetry import metrics
 BATCH_BYTES_MAX = 1_048_576
 REQUEST_BYTES_MAX = 4 * 1_048_576  # one record of a room may hold a whole import's items
 STUCK_S = 90.0  # a send that neither succeeds nor fails for so long has lost its producer (aiokafka #1017)
-RECORD_OVERHEAD_BYTES = 128
+RECORD_OVERHEAD_BYTES = 32
+HEADER_OVERHEAD_BYTES = 10
 
 Headers = Sequence[tuple[str, bytes]]
 log = structlog.get_logger(__name__)
@@ -112,7 +113,7 @@ class Publisher:
             metrics.PUBLISH_REFUSED.inc()
             raise Overloaded("too many records wait for the broker")
         lane = self._lane(topic, await self._partition(topic, key))
-        batch = self._open_batch(lane, len(key) + len(value or b"") + RECORD_OVERHEAD_BYTES)
+        batch = self._open_batch(lane, _size(key, value, headers))
         place = len(batch.records)
         batch.records.append((key, value, headers))
         self._waiting += 1
@@ -220,6 +221,14 @@ class Publisher:
 def partition_of(key: bytes, partitions: int) -> int:
     """Kafka's default place of a key: murmur2 over the number of partitions."""
     return int(murmur2(key) & 0x7FFFFFFF) % partitions
+
+
+def _size(key: bytes, value: bytes | None, headers: Headers) -> int:
+    """At most so many bytes of a batch."""
+    size = RECORD_OVERHEAD_BYTES + len(key) + len(value or b"")
+    for name, content in headers:
+        size += len(name) + len(content) + HEADER_OVERHEAD_BYTES
+    return size
 
 
 def _expire(batch: _Batch) -> None:
