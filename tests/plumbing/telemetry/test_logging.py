@@ -1,0 +1,56 @@
+"""Logs as a process writes them: one JSON object a line."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+PROGRAM = """
+import logging, sys, structlog
+from plumbing.telemetry.logging import configure
+log = structlog.get_logger("ours")
+configure("fair", "fair-1", sys.argv[1])
+log.debug("quiet")
+log.info("told", name="数学", number=1)
+logging.getLogger("theirs").warning("of a library: %s", "x")
+logging.getLogger("aiokafka.consumer").info("chatter")
+try:
+    1 / 0
+except ZeroDivisionError:
+    log.exception("failed")
+"""
+
+
+def said(level: str) -> list[dict[str, Any]]:
+    """What the program wrote, a JSON object a line."""
+    command = [sys.executable, "-c", PROGRAM, level]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=True)
+    assert done.stdout == ""
+    return [json.loads(line) for line in done.stderr.splitlines()]
+
+
+def test_a_line_is_a_json_object() -> None:
+    """Ours and the libraries', each with the service, the instance, the level and the time."""
+    lines = said("info")
+    assert [line["event"] for line in lines] == ["told", "of a library: x", "failed"]
+    for line in lines:
+        assert {"service": "fair", "instance": "fair-1"}.items() <= line.items()
+        assert line["timestamp"].endswith("Z")
+    assert (lines[0]["name"], lines[0]["number"], lines[0]["level"]) == ("数学", 1, "info")
+    assert lines[1]["level"] == "warning"
+
+
+def test_a_failure_has_its_traceback() -> None:
+    """As data in the line, not as lines of their own."""
+    [failed] = [line for line in said("info") if line["event"] == "failed"]
+    assert failed["exception"][0]["exc_type"] == "ZeroDivisionError"
+
+
+@pytest.mark.parametrize(("level", "events"), [("debug", 4), ("warning", 2), ("critical", 0)])
+def test_the_level_decides(level: str, events: int) -> None:
+    """What is below it is not written; the Kafka client is heard from warnings on."""
+    assert len(said(level)) == events
