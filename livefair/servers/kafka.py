@@ -98,7 +98,8 @@ class KafkaServer:
         return port
 
     async def _format(self) -> None:
-        cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
+        # An id that began with a dash would be taken for an option.
+        cluster = base64.urlsafe_b64encode(b"L" + uuid.uuid4().bytes[1:]).decode().rstrip("=")
         command = (*self._java("-XX:TieredStopAtLevel=1"), "kafka.tools.StorageTool", "format", "-t", cluster)
         said = await run_errand(*command, "-c", str(self._properties))
         if said.status != 0:
