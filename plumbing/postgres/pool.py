@@ -15,11 +15,12 @@ from plumbing.telemetry import metrics
 CONNECT_TIMEOUT_S = 5.0
 COMMAND_TIMEOUT_S = 30.0
 ACQUIRE_TIMEOUT_S = 5.0
+ABANDONED_MS = 10_000  # a process that was stopped in a transaction holds its locks no longer: another goes on
 BACKOFF_MAX_S = 2.0
 
-# 40001 serialization, 40P01 deadlock, 53300 too many connections, 57P01..57P03 shutting down or starting,
+# 40001 serialization, 40P01 deadlock, 25P03 abandoned, 53300 too many connections, 57P01..57P03 stopping or starting,
 # 0A000 "cached plan must not change result type" after a migration, 25006 read-only standby after a failover
-RETRIED_SQLSTATES = frozenset({"40001", "40P01", "53300", "57P01", "57P02", "57P03", "0A000", "25006"})
+RETRIED_SQLSTATES = frozenset({"40001", "40P01", "25P03", "53300", "57P01", "57P02", "57P03", "0A000", "25006"})
 Result = TypeVar("Result")
 Work = Callable[[asyncpg.Connection], Awaitable[Result]]
 log = structlog.get_logger(__name__)
@@ -43,7 +44,12 @@ class Pool:
             timeout=CONNECT_TIMEOUT_S,
             command_timeout=COMMAND_TIMEOUT_S,
             init=speak_json,
-            server_settings={"application_name": self._name, "jit": "off", "timezone": "UTC"},
+            server_settings={
+                "application_name": self._name,
+                "idle_in_transaction_session_timeout": str(ABANDONED_MS),
+                "jit": "off",
+                "timezone": "UTC",
+            },
         )
 
     async def stop(self) -> None:
