@@ -12,8 +12,8 @@ GROUP, LOG = "livefair.fair", "livefair.fairs"
 TAKEN_S = 60.0
 
 
-async def members(bootstrap: str) -> dict[str, set[int]]:
-    """The partitions of the log by the name of the instance that has them; empty while the group moves."""
+async def members(bootstrap: str) -> dict[int, set[int]]:
+    """The partitions of the log by the number of the instance that has them; empty while the group moves."""
     admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
     await admin.start()
     try:
@@ -23,30 +23,30 @@ async def members(bootstrap: str) -> dict[str, set[int]]:
     ((_, _, state, _, _, described, *_),) = answer.groups
     if state != "Stable":
         return {}
-    found: dict[str, set[int]] = {}
+    found: dict[int, set[int]] = {}
     for _, client, _, _, assigned in described:
         partitions = ConsumerProtocolMemberAssignment.decode(assigned).partitions() if assigned else []
-        found.setdefault(client, set()).update(tp.partition for tp in partitions if tp.topic == LOG)
+        found.setdefault(_number_of(client), set()).update(tp.partition for tp in partitions if tp.topic == LOG)
     return found
 
 
-async def owner(system: System, partition: int) -> str:
-    """The instance that has the partition, once all of them are in the group."""
+async def owner(system: System, partition: int) -> int:
+    """The number of the instance that has the partition, once all of them are in the group."""
 
-    async def found() -> str | None:
+    async def found() -> int | None:
         now = await members(system.run["kafka"])
         complete = len(now) == len(system.addresses("fair"))
-        return next((name for name, owned in now.items() if complete and partition in owned), None)
+        return next((number for number, owned in now.items() if complete and partition in owned), None)
 
-    name = await until(found, f"every fair to be in the group and one of them to have partition {partition}", TAKEN_S)
-    assert name is not None
-    return name
-
-
-def number_of(instance: str) -> int:
-    """`fair-2` is the second."""
-    return int(instance.rpartition("-")[2])
+    number = await until(found, f"every fair to be in the group and one of them to have partition {partition}", TAKEN_S)
+    assert number is not None
+    return number
 
 
 def partition_of(position: str) -> int:
     return int(position.split(":")[1])
+
+
+def _number_of(client: str) -> int:
+    """The client of the second instance ends with -2."""
+    return int(client.rpartition("-")[2])

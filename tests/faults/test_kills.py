@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.e2e.stage import Stage
 from tests.e2e.viewing import Viewer, watching
 from tests.faults import books
-from tests.faults.group import number_of, owner, partition_of
+from tests.faults.group import owner, partition_of
 from tests.faults.load import prepare
 
 MORE = 150  # acknowledgements between one kill and the next: the others go on
@@ -21,7 +21,7 @@ async def test_nothing_is_lost_or_doubled(stage: Stage) -> None:
         async with load.running():
             await load.acknowledges(MORE)
             deciding = await owner(system, partition_of(load.ledger.newest))
-            await system.kill("fair", number_of(deciding))
+            await system.kill("fair", deciding)
             await load.acknowledges(MORE)
             await system.kill("ingest", 1)
             await load.acknowledges(MORE)
