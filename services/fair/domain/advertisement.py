@@ -6,10 +6,10 @@ in `chinese_wordings.py` and `english_wordings.py`; what follows from a flag is 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
 
 from services.fair.domain.chinese_wordings import CHINESE
 from services.fair.domain.english_wordings import ENGLISH
@@ -38,13 +38,20 @@ class Flag:
 
 def check(terms: Terms, now: datetime) -> tuple[Flag, ...]:
     """What is wrong with an ad by the rules in force at `now`: at most 20 flags, those of its words first."""
-    found = islice(_excluding(terms, now), FLAGS_MAX)
-    return tuple(dict.fromkeys([*found, *_missing(terms)]))[:FLAGS_MAX]
+    return tuple(islice(_once(chain(_excluding(terms, now), _missing(terms))), FLAGS_MAX))
 
 
 def excluding(flags: tuple[Flag, ...]) -> tuple[Flag, ...]:
     """Those flags for which an ad is refused where the fair refuses: of words, not of missing parts."""
     return tuple(flag for flag in flags if flag.kind != MISSING)
+
+
+def _once(flags: Iterable[Flag]) -> Iterator[Flag]:
+    seen = set()
+    for flag in flags:
+        if flag not in seen:
+            seen.add(flag)
+            yield flag
 
 
 def _missing(terms: Terms) -> Iterator[Flag]:
@@ -70,21 +77,22 @@ def _in_text(field: str, text: str, now: datetime) -> Iterator[Flag]:
     """`read` is `text`, character by character, as the patterns want it: so a match tells the phrase as written."""
     read = plain(text)
     words = hinted(read)
-    taken: dict[str, list[tuple[int, int]]] = {}
+    taken: dict[str, bytearray] = {}
     for wording in WORDINGS:
         if wording.holds(field, now) and any(hint in words for hint in wording.hints):
-            spans = taken.setdefault(wording.kind, [])
-            for start, end in _spans(wording, read, spans):
-                spans.append((start, end))
+            for start, end in _spans(wording, read, taken.setdefault(wording.kind, bytearray(len(read)))):
                 yield Flag(wording.kind, field, _shown(text[start:end]), wording.rule)
 
 
-def _spans(wording: Wording, read: str, taken: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Where a wording stands and is meant; what overlaps a phrase that is flagged on the same ground is one with it."""
+def _spans(wording: Wording, read: str, taken: bytearray) -> Iterator[tuple[int, int]]:
+    """Where a wording stands and is meant; what overlaps a phrase that is flagged on the same ground is one with it.
+
+    `taken` marks the characters of such phrases.
+    """
     for match in wording.pattern.finditer(read):
         start, end = match.span()
-        overlaps = any(start < other_end and other_start < end for other_start, other_end in taken)
-        if not overlaps and not denied(wording, read, start, end):
+        if not any(taken[start:end]) and not denied(wording, read, start, end):
+            taken[start:end] = b"\1" * (end - start)
             yield start, end
 
 
