@@ -26,7 +26,7 @@ j.id, j.fair, j.org, b.name AS enterprise, j.title, j.headcount, j.region, j.ind
 j.employment_type, j.description, j.code, j.state, j.standing AS applications, j.created_at, j.place, j.flags
 """
 JOB = f"""
-SELECT {_JOB}, f.org AS organizer FROM jobs j JOIN fairs f ON f.id = j.fair LEFT JOIN booths b USING (fair, org)
+SELECT {_JOB}, f.org AS organizer FROM jobs j LEFT JOIN booths b USING (fair, org) JOIN fairs f ON f.id = j.fair
 WHERE j.id = $1
 """
 

@@ -30,18 +30,18 @@ _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000:
 _TRADITIONAL = str.maketrans(
     "歲齡優戶漢滿過應無內錄僅請納須試應聘擇懷婦結種", "岁龄优户汉满过应无内录仅请纳须试应聘择怀妇结种"
 )
-_ONE_FOR_ONE = _FULL_WIDTH | _TRADITIONAL | str.maketrans("‐‑‒–—―~～〜", "---------") | {0x2019: "'"}
+ONE_FOR_ONE = _FULL_WIDTH | _TRADITIONAL | str.maketrans("‐‑‒–—―~～〜", "---------") | {0x2019: "'"}
 
 _NO_WORD = re.compile(r"[\W_]+")
 
 # Said before a phrase, in the same clause, these turn it round; after it, these do.
-_DENIED_BEFORE = re.compile(
+DENIED_BEFORE = re.compile(
     r"(?:不得|禁止|严禁|不会|并非|不设|不作|不以|反对|杜绝|不因|无论|不论|不管|无关|是否)[^,。.;!?、\n]{0,6}$"
     r"|\b(?:regardless|irrespective|without regard|discriminat\w+|equal opportunit\w+|whether)\b[^.;!?\n]{0,250}$"
     r"|\b(?:not|never|neither|nor|don't|doesn't|isn't)\b(?: \w+){0,3} ?$",
     re.IGNORECASE,
 )
-_DENIED_AFTER = re.compile(
+DENIED_AFTER = re.compile(
     r"^(?:者|人士|的)?(?:[,、/或和与及]?(?:未婚|已婚|女性?|男性?|外地|外省|城镇|农村)(?:户口|"
     r"户籍)?)?(?:都|均|皆|亦|也)?(?:可|行|不限|不作要求|不做要求|无要求|没有要求|没要求)"
     r"|^ (?:is|are) (?:not|n't|also|equally|both)\b",
@@ -77,7 +77,7 @@ class Wording:
 
 def plain(text: str) -> str:
     """The text with full-width signs, dashes and some traditional characters in their plain form, one for one."""
-    return text.translate(_ONE_FOR_ONE)
+    return text.translate(ONE_FOR_ONE)
 
 
 def hinted(text: str) -> str:
@@ -88,7 +88,7 @@ def hinted(text: str) -> str:
 def denied(wording: Wording, text: str, start: int, end: int) -> bool:
     """Whether what stands around a match says that it is not meant, or means something else."""
     before, after = text[max(0, start - BEFORE_CHARACTERS) : start], text[end : end + AFTER_CHARACTERS]
-    if _DENIED_BEFORE.search(text[max(0, start - 260) : start]) or _DENIED_AFTER.search(after):
+    if DENIED_BEFORE.search(text[max(0, start - 260) : start]) or DENIED_AFTER.search(after):
         return True
     if wording.not_after is not None and wording.not_after.search(before):
         return True

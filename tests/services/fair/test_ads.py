@@ -69,8 +69,6 @@ async def test_who_sees_flags(fair_settings: Settings, edge: Edge, tmp_path: Pat
         headers = {"Authorization": f"Bearer {issuer.token(*who)}"} if who else {}
         return await client.get(f"/v1{path}", headers=headers, params=more)
 
-    organizer: tuple[str, ...]
-    own: tuple[str, ...]
     organizer, own = ("organizer", "o", t.unit), ("enterprise", "hr of org-1", "org-1")
     others: list[tuple[str, ...]] = [(), ("organizer", "o", "u2"), ("enterprise", "e", "org-2"), ("student", "s")]
     async with (
@@ -79,8 +77,8 @@ async def test_who_sees_flags(fair_settings: Settings, edge: Edge, tmp_path: Pat
     ):
         for receipt in (receipts[len(log) - 1], last):
             assert (await get("/fairs", after=str(receipt.position))).status_code == 200
-        for who in (organizer, own):
-            found = (await get(f"/jobs/{t.job('bad')}", *who)).json()
+        for insider in (organizer, own):
+            found = (await get(f"/jobs/{t.job('bad')}", *insider)).json()
             assert SHUT_OUT in [flag["phrase"] for flag in found["flags"]]
             assert {"kind", "field", "phrase", "rule"} == set(found["flags"][0])
         for who in others:
