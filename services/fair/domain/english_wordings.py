@@ -23,7 +23,8 @@ _EN_ONLY = (
     r"prioriti[sz]ed|priority|need not apply|please\)?$)"
 )
 _EN_SEEK = (
-    r"(?:looking for|seek(?:s|ing)?|want(?:s|ed)?|prefer(?:s|ably|red)?|must be|should be|has to be|need(?:s|"
+    r"(?:candidates? (?:is|are)|looking for|seek(?:s|ing)?|want(?:s|ed)?|prefer(?:s|ably|red)?|"
+    r"must be|should be|has to be|need(?:s|"
     r"ed)?|hiring|recruiting|require[sd]?|only)"
 )
 _SEXES = (" male", " female", " man ", " men ", " woman ", " women ", " lad", " girl", " gentlem", " guy", " boy")
@@ -35,7 +36,8 @@ _NOT_A_PERSON = (
     r"clients?|customers?|led|"
     r"founded|founders?|health|fashion|inmates?|residents?|detainees?|prisoners?|offenders?|reproductive|"
     r"users?|audience|market|"
-    r"version|shelters?|entrepreneurs?|owned|or female|and female|or woman|voice ?overs?|mannequins?|"
+    r"version|shelters?|entrepreneurs?|owned|or female|and female|or woman|voice ?overs?|"
+    r"mannequins?|condoms?|of (?:his|her)|"
     r"students?|youth)\b)"
 )
 
@@ -101,7 +103,8 @@ ENGLISH: tuple[Wording, ...] = (
             r"\b(?:must|should|has to) (?:be|remain|stay) (?:single|married|childless|divorced)\b(?!-|"
             r" (?:point|source|page))"
             r"|\b(?:must|should|can) ?not (?:be|become|get) (?:pregnant|married)|\bnot (?:be )?pregnant\b|"
-            r"\bno pregnan(?:t|cy|cies)\b"
+            r"\bno pregnan(?:t|cy|cies)\b|\bno (?:married|single) (?:(?:wo)?men|(?:fe)?males?"
+            r"|people|candidates|applicants|ladies)\b"
             r"|\bno plans? (?:to|for|of) (?:marry\w*|get(?:ting)? married|hav(?:e|ing) (?:children|kids|"
             r"a baby)|becom(?:e|ing) pregnant|pregnancy)"
             r"|\bwithout (?:children|kids) (?:only|preferred)|\bno (?:children|kids) (?:preferred|only)"
@@ -130,7 +133,7 @@ ENGLISH: tuple[Wording, ...] = (
         (*_OLD, "older than", "no one ", "nobody ", "not over", "not above", "not apply"),
         pattern(
             r"\b(?:under|below|younger than|no older than|not older than|not be older than|not over|"
-            r"not be over|not exceed(?:ing)?|less than|up to|maximum|max\.?|no one (?:over|above))"
+            r"not be over|not exceed(?:ing)?|less than|no(?:t)? more than|up to|maximum|max\.?|no one (?:over|above))"
             r" (?:the )?(?:age (?:of )?|aged )?(?:2[5-9]|[3-5]\d)(?: ?(?:years?|yrs?)(?: old\b| of age\b|"
             r"-old\b)| ?y/?o\b)"
             r"|\b(?:under|below|not over|not exceed(?:ing)?|up to) (?:the )?age (?:of )?(?:2[5-9]|"
@@ -232,7 +235,7 @@ ENGLISH: tuple[Wording, ...] = (
             r"household registration)(?: (?:is |are )?(?:only|required|preferred|needed|holders? (?:only|"
             r"preferred)))"
             r"|\b(?:must (?:have|hold)|requires?|required|with) (?:an? )?(?:local|beijing|shanghai|"
-            r"shenzhen|urban) (?:hukou|household registration)|\blocals only\b|\blocal residents only\b"
+            r"shenzhen|urban) (?:hukou|household registration)|\blocal hukou\b|\blocals only\b|\blocal residents only\b"
         ),
     ),
     Wording(
@@ -245,6 +248,6 @@ ENGLISH: tuple[Wording, ...] = (
             r"|\bmust (?:be|test) (?:hepatitis b|hbv|hbsag|hiv)[- ]negative|\bmust not (?:have|carry|"
             r"be a carrier of) (?:hepatitis b|hbv|hiv)|\bfree (?:of|from) (?:hepatitis b|hbv|hiv)\b"
         ),
-        not_before=near(r"^ (?:status|testing|education|vaccin|prevention|services|programs?)"),
+        not_before=near(r"^ (?:status|testing|education|vaccin|prevention|services|programs?|experience)"),
     ),
 )
