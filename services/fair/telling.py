@@ -22,7 +22,7 @@ from services.fair.domain.case import Case, Command, Outcome
 from services.fair.domain.fair import Fair
 from services.fair.domain.job import Job
 from services.fair.domain.outcomes import Refused, Unchanged
-from services.fair.domain.said import Said
+from services.fair.domain.said import SYSTEM, Said
 from services.fair.outbox import Record
 from services.fair.world import World
 
@@ -68,9 +68,11 @@ def _items(case: Case, command: Command, outcome: Outcome, said: Said) -> Iterat
     match outcome:
         case Unchanged() | fairs.FairScheduled() | booths.BoothRequested():
             return
-        case Refused(reason):
+        case Refused(reason, state):
             data = {**_ids(command), "request": type(command).__name__, "reason": reason}
-            yield person_room(said.actor), "RequestRefused", data
+            data |= {"state": state} if state else {}
+            if said.role != SYSTEM:
+                yield person_room(said.actor), "RequestRefused", data
         case jobs.ApplicantsRanked():
             return
         case applications.Moved() | applications.ResumeRead():
@@ -105,7 +107,7 @@ def _of_application(application: Application, outcome: applications.Moved | appl
     }
     if application.reason is not None:
         data["reason"] = application.reason
-    if application.deadline is not None:
+    if application.state == "invited":
         data["deadline"] = application.deadline
     yield person_room(application.student), event, data
     if not isinstance(outcome, applications.ResumeRead):
