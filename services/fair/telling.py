@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 import msgspec
 
@@ -45,7 +45,7 @@ class Rooms:
         if not isinstance(outcome, Refused | Unchanged):
             self.fairs[command.fair] = said.position
         for room, event, data in _items(case, command, outcome, said):
-            item = {"event": event, "event_id": said.event, "at": said.now, "data": data}
+            item = {"event": event, "event_id": _event_id(case, command, outcome, said), "at": said.now, "data": data}
             self.items.setdefault(room, []).append(item)
             self.decided[room] = said.position
 
@@ -86,6 +86,12 @@ def _items(case: Case, command: Command, outcome: Outcome, said: Said) -> Iterat
             yield from _of_booth(case.booth, outcome)
         case _:
             yield fair_room(command.fair), type(outcome).__name__, {"fair": command.fair}
+
+
+def _event_id(case: Case, command: Command, outcome: Outcome, said: Said) -> UUID:
+    """The record's; what follows by itself on another application has one of its own, made of that."""
+    moved = case.application.id if case.application is not None and isinstance(outcome, applications.Moved) else None
+    return said.event if moved in (None, getattr(command, "application", None)) else uuid5(said.event, str(moved))
 
 
 def _ids(command: Command) -> dict[str, Any]:

@@ -118,10 +118,12 @@ def test_who_hears_what(name: str) -> None:
     given, when, then = TABLE[name]
     rooms, _ = telling(given, when)
     assert {room: [item.event for item in record.items] for room, record in rooms.items()} == then
+    own = str(getattr(when.event, "application", None))
     for record in rooms.values():
         assert record.decided == f"livefair.fairs:0:{len(given)}"
         assert (record.counters is None) == (record.room != FAIR)
-        assert all(item.event_id == when.envelope.id for item in record.items)
+        for item in record.items:
+            assert (item.event_id == when.envelope.id) == (item.data.get("application", own) == own)
 
 
 def test_one_record_for_a_room_and_batch() -> None:
@@ -174,6 +176,9 @@ def test_a_step_says_how_it_stands() -> None:
     assert (taken["state"], taken["reason"], "deadline" in taken) == ("shortlisted", "place_taken", False)
     assert (match["state"], "deadline" in match, "reason" in match) == ("accepted", False, False)
     assert "stu-2" not in json.dumps(taken)
+    items = rooms[ENTERPRISE].items
+    assert len({item.event_id for item in items}) == len(items) == 2
+    assert items[1].event_id == rooms[ME].items[0].event_id
 
 
 def test_the_catalog_hears_of_states() -> None:
