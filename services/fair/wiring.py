@@ -93,6 +93,7 @@ class Fair:
         if self._watching is not None:
             self._watching.cancel()
         for stopping in (
+            self.deadlines.stop,
             self.broker.stop,
             self.consumer.settled,
             self.relay.stop,

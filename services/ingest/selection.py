@@ -70,7 +70,7 @@ class Selection:
     async def rank(self, call: Call[RankingBody]) -> Draft:
         """Say in which order applications are wanted: who is moved up where a place falls free."""
         job = path_id(call.path, "job")
-        fair = (await self._access.managed_job(job, call.person)).fair
+        fair = (await self._access.managed_job(job, call.person, "job")).fair
         event = ApplicantsRanked(fair=fair, job=job, applications=call.body.applications)
         return Draft(str(job), event, str(fair))
 

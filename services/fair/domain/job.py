@@ -165,7 +165,7 @@ def _flags(fair: Fair, terms: Terms, said: Said) -> tuple[Flag, ...] | Refused:
         return ()
     flags = check(terms, said.now)
     shutting_out = excluding(flags)
-    return Refused("ad_refused", shutting_out) if fair.ads == "refuse" and shutting_out else flags
+    return Refused("ad_refused", flags=shutting_out) if fair.ads == "refuse" and shutting_out else flags
 
 
 def _not_to_change(fair: Fair | None, job: Job | None, said: Said) -> Refused | None:

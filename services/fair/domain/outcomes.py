@@ -9,12 +9,14 @@ from services.fair.domain.advertisement import Flag
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A rule forbids it. `reason` is a word that a program can act on, `flags` are the phrases where it was an ad's.
+    """A rule forbids it. `reason` is a word that a program can act on; the sender hears it.
 
-    The sender hears both.
+    `state` is the one that the command met, where it is about an application that the sender may know of. `flags` are
+    the phrases, where it was for a job's ad.
     """
 
     reason: str
+    state: str | None = None
     flags: tuple[Flag, ...] = ()
 
 

@@ -134,7 +134,7 @@ def test_an_amendment_is_checked_as_a_whole() -> None:
     log = [*beginning("refuse"), t.published(**GOOD), t.amended(title="女文员")]
     world, outcomes, _ = decided(log)
     gender = Flag("gender", "title", "女文员", "妇女权益保障法第四十三条")
-    assert outcomes[-1][1] == Refused("ad_refused", (gender,))
+    assert outcomes[-1][1] == Refused("ad_refused", flags=(gender,))
     assert (world.jobs[t.job("a")].terms.title, world.jobs[t.job("a")].flags) == ("Job a", ())
 
 
