@@ -38,6 +38,10 @@ async def listed(edge: Edge) -> None:
             await edge.feed.job(event.fair, event.org, job=event.job)
 
 
+def jobs_sent(edge: Edge) -> list[UUID]:
+    return [event.job for event in edge.log.events() if isinstance(event, JobPublished)]
+
+
 async def test_every_row_is_accounted_for(edge: Edge) -> None:
     """Good rows are published in their order, the repeated one is a duplicate, bad ones are named."""
     fair = await stage(edge)
@@ -68,15 +72,22 @@ async def test_a_dry_run_tells_the_same_and_writes_nothing(edge: Edge) -> None:
 
 
 async def test_the_same_file_again_is_all_duplicates(edge: Edge) -> None:
-    """And before the catalog knows, its events have the same ids, so that they have no second effect."""
+    """And before the catalog knows, its jobs have the same ids, so that fair answers that they are published."""
     fair = await stage(edge)
     await send(edge.enterprise(), fair, ROWS)
     await send(edge.enterprise(), fair, ROWS)
-    ids = [one.envelope.id for one in edge.log.written()]
-    assert (ids[:2], len(set(ids))) == (ids[2:], 2)
+    assert jobs_sent(edge)[:2] == jobs_sent(edge)[2:]
     await listed(edge)
     told = (await send(edge.enterprise(), fair, ROWS)).json()
     assert (told["accepted"], told["duplicates"], told["receipt"], len(edge.log.records)) == (0, 3, None, 4)
+
+
+async def test_what_was_refused_may_be_sent_again(edge: Edge) -> None:
+    """Each import is events of its own: fair drops an event id that it has seen, also one that it refused."""
+    fair = await edge.feed.fair()
+    for _ in range(2):
+        await send(edge.organizer(), fair, CHINESE)
+    assert (len(edge.log.events()), len({one.envelope.id for one in edge.log.written()})) == (14, 14)
 
 
 async def test_an_organizers_file_makes_booths_first(edge: Edge) -> None:
@@ -127,14 +138,14 @@ async def test_who_may_import(edge: Edge) -> None:
 
 
 async def test_a_log_that_goes_away_is_503_and_the_file_may_be_sent_again(edge: Edge) -> None:
-    """What was written before has the same ids the second time."""
+    """A job that was written before has the same id the second time."""
     fair = await stage(edge)
     edge.log.failure, edge.log.fails_from = Unavailable("away"), 1
     answer = await send(edge.enterprise(), fair, ROWS)
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "1")
     edge.log.failure = None
     assert (await send(edge.enterprise(), fair, ROWS)).json()["accepted"] == 2
-    assert len({one.envelope.id for one in edge.log.written()}) == 2
+    assert (len(jobs_sent(edge)), len(set(jobs_sent(edge)))) == (3, 2)
 
 
 async def test_no_job_is_sent_before_its_booth_is_in_the_log(edge: Edge) -> None:
