@@ -111,8 +111,7 @@ async def test_an_application_knows_its_place_and_its_past(site: Site) -> None:
 
 async def test_the_words_that_came_with_it(site: Site) -> None:
     """From the object store, for student and enterprise; where they are gone, the application is there without."""
-    first, second = t.submitted("stu-1"), t.submitted("stu-2")
-    paths = [message_path(APPLICATION, one.envelope.id) for one in (first, second)]
+    paths = [message_path(APPLICATION, sha256) for sha256 in ("a" * 64, "b" * 64)]
     await site.fill(READY, t.submitted("stu-1", message=paths[0]), t.submitted("stu-2", message=paths[1]))
     await site.fair.reader.objects.put(paths[0], "我很感兴趣".encode())
     assert (await site.get(ONE, "student")).json()["message"] == "我很感兴趣"
