@@ -13,7 +13,7 @@ import pytest
 from plumbing.kafka.publisher import Unavailable
 from schemas.booth import BoothApproved, BoothRequested
 from schemas.job import JobPublished
-from services.ingest import job_import
+from services.ingest import import_rows, job_import
 from tests.services.ingest.edge import Caller, Edge
 
 ROWS = b"title,headcount,code\nWelder,2,W-1\nNurse,3,N-1\nNurse,3,N-1\nCook,many,C-1\n,1,E-1\n"
@@ -163,6 +163,14 @@ async def test_a_large_file_is_refused(edge: Edge, monkeypatch: pytest.MonkeyPat
     fair = await stage(edge)
     for size in (1_500, 2_000_000):
         assert (await send(edge.enterprise(), fair, b"x" * size)).status_code == 413
+
+
+async def test_too_many_rows_are_422(edge: Edge, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The problem says to split the file."""
+    monkeypatch.setattr(import_rows, "ROWS_MAX", 3)
+    answer = await send(edge.enterprise(), await stage(edge), ROWS)
+    assert (answer.status_code, answer.json()["errors"][0]["path"]) == (422, "file")
+    assert "split it" in answer.json()["detail"]
 
 
 async def test_many_rows_are_published_in_order_with_a_bound(edge: Edge) -> None:
