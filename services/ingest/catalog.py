@@ -92,7 +92,7 @@ class Catalog:
                 self._take(record.key, record.value)
             except (ValueError, ValidationError, AttributeError) as error:
                 # Not dead-lettered: it stays where it is, and each instance would copy it at each start.
-                metrics.DEAD_LETTERS.labels(CATALOG.name).inc()
+                metrics.UNREADABLE.labels(CATALOG.name).inc()
                 log.error("catalog_record_unreadable", offset=record.offset, error=type(error).__name__)
             for watcher in self._watchers.get(record.key, ()):
                 if not watcher.done():

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from plumbing.telemetry import metrics
 from schemas.catalog import JobEntry
 from services.ingest.catalog import Catalog, FairFacts, JobFacts
 from tests.services.ingest.edge import CatalogFeed, record
@@ -47,11 +48,14 @@ async def test_a_tombstone_takes_a_thing_away(catalog: Catalog, feed: CatalogFee
 
 @pytest.mark.parametrize("value", [b"", b"{", b"\xff", b"{}", b'{"kind": "moon"}', b'{"kind": "job", "job": 1}'])
 async def test_a_record_that_cannot_be_read_is_passed_over(catalog: Catalog, feed: CatalogFeed, value: bytes) -> None:
-    """Its neighbours are taken."""
+    """Its neighbours are taken. It is counted as passed over, not as a dead letter: it is put nowhere."""
     fair = uuid4()
+    passed_over, dead = (each.labels("livefair.catalog") for each in (metrics.UNREADABLE, metrics.DEAD_LETTERS))
+    before = passed_over._value.get(), dead._value.get()
     await catalog.apply([record(b"x", value), record(b"no-uuid", None), record(b"\xff", None)])
     await feed.fair(fair=fair)
     assert catalog.fair(fair) is not None
+    assert (passed_over._value.get(), dead._value.get()) == (before[0] + 3, before[1])
 
 
 async def test_who_waits_is_woken_by_the_record(catalog: Catalog, feed: CatalogFeed) -> None:
