@@ -221,12 +221,14 @@ def app(settings: Settings) -> Starlette:
 
     served = [*standard_routes(lambda: documents.openapi(served), fair.not_ready), *routes(fair)]
     log_requests = settings.log_level in ("debug", "info")
-    return Starlette(
+    service = Starlette(
         routes=served,
         middleware=[Middleware(RequestLog, "fair", settings.instance, enabled=log_requests)],
         exception_handlers={**problem_handlers, StoreAway: store_away},
         lifespan=lifespan,
     )
+    service.router.redirect_slashes = False  # its address would be made from whatever host the request names
+    return service
 
 
 async def store_away(request: Request, error: Exception) -> Response:

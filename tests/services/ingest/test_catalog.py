@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from plumbing.http.problem import Problem
 from plumbing.telemetry import metrics
 from schemas.catalog import JobEntry
 from services.ingest.catalog import Catalog, FairFacts, JobFacts
@@ -121,3 +122,12 @@ async def test_three_million_jobs_fit_in_500_mb(catalog: Catalog) -> None:
     tracemalloc.stop()
     assert catalog.job(UUID(int=99_999)) is not None
     assert used / 100_000 * 3_000_000 < 500e6
+
+
+async def test_a_catalog_that_is_still_read_denies_nothing() -> None:
+    """What is missing may stand further on: 503, not 404."""
+    catalog = Catalog(wait_s=0.01)
+    catalog.complete = lambda: False
+    with pytest.raises(Problem) as refused:
+        await catalog.once("key", lambda: None, lambda found: found is not None)
+    assert (refused.value.status, refused.value.headers["Retry-After"]) == (503, "1")
