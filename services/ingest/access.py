@@ -77,6 +77,17 @@ class Access:
             raise not_found("job")
         return found
 
+    async def managed_job(self, job: UUID, person: Person, what: str = "application") -> JobFacts:
+        """A job whose applications this enterprise manages. Another's is answered like one that does not exist.
+
+        `what` the caller asks for, and is told that there is none.
+        """
+        org = org_of(person)
+        found = self._catalog.job(job) or await self._catalog.once(str(job), lambda: self._catalog.job(job), _exists)
+        if found is None or found.org != org:
+            raise not_found(what)
+        return found
+
     async def own_open_job(self, job: UUID, person: Person, *, or_closed: bool = False) -> JobFacts:
         """An open job of this enterprise (`or_closed`: or a closed one), in a fair that is not closed."""
         org, found = org_of(person), await self.job(job)
