@@ -99,7 +99,7 @@ async def receive_upload(
         raise Problem(408, f"The upload is too slow: send {pace}, and all within {within_s:.0f} s.") from None
     except UnicodeDecodeError as error:
         raise _not_utf8(error.object, parts) from None
-    except (ParseFailedException, ClientDisconnect):
+    except (ParseFailedException, ClientDisconnect, IndexError):  # Python's header parser stumbles with the last
         raise Problem(400, "The upload was cut off, or is not multipart/form-data.") from None
     if not part.complete:
         raise Problem.at(file_part, f"the part '{file_part}' with the file is missing or was cut off")

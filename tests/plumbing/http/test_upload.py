@@ -71,6 +71,7 @@ async def test_texts_may_be_missing() -> None:
         (b"title,headcount\n", {"media_type": "text/csv"}, 415),
         (b"", {"media_type": "multipart/form-data"}, 415),
         (b"no part at all", {}, 400),
+        (f"--{BOUNDARY}\r\nContent-Disposition: *?=gbk;form-data*0*\r\n\r\nx\r\n".encode() + END, {}, 400),
     ],
 )
 async def test_what_is_no_such_upload_is_refused(body: bytes, options: dict[str, object], status: int) -> None:
