@@ -11,11 +11,11 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
-from uuid import uuid4
 
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from plumbing.ids import new_word
 from plumbing.telemetry import metrics
 
 QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
@@ -24,7 +24,8 @@ _REQUEST_ID = re.compile(rb"[A-Za-z0-9._:/+=-]{1,100}")
 
 
 class RequestFacts:
-    """What the line of a request says; handlers add `route` (the template, never the address) and `event_id`."""
+    """What the line of a request says; `route` is the template, never the address, in which signatures may
+    be; handlers may add it, and `event_id`."""
 
     __slots__ = ("event_id", "request_id", "route", "status")
 
@@ -39,7 +40,7 @@ def facts_of(request: HTTPConnection) -> RequestFacts:
     """The facts of this request, to be added to."""
     facts = request.scope.get(_SCOPE_KEY)
     if facts is None:
-        facts = request.scope[_SCOPE_KEY] = RequestFacts(uuid4().hex)
+        facts = request.scope[_SCOPE_KEY] = RequestFacts(new_word())
     assert isinstance(facts, RequestFacts)
     return facts
 
@@ -78,6 +79,7 @@ class RequestLog:
             await self._app(scope, receive, send_with_id)
         finally:
             seconds = time.perf_counter() - started
+            facts.route = facts.route or getattr(scope.get("route"), "path", "")
             metrics.HTTP_SECONDS.labels(facts.route, facts.status).observe(seconds)
             if self._enabled and scope["path"] not in QUIET:
                 self._write(self._line(scope["method"], facts, seconds))
@@ -95,4 +97,4 @@ def _request_id(scope: Scope) -> str:
     for name, value in scope["headers"]:
         if name == b"x-request-id" and _REQUEST_ID.fullmatch(value):
             return str(value.decode())
-    return uuid4().hex
+    return new_word()

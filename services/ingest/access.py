@@ -107,6 +107,8 @@ def org_of(person: Person) -> str:
     """The enterprise or unit that the token speaks for. Raises Problem 403."""
     if person.org is None:
         raise Problem(403, f"The token of this {person.role} names no org.")
+    if "/" in person.org:
+        raise Problem(403, "The token's org holds a slash, so no address could name it.")
     return person.org
 
 

@@ -18,6 +18,7 @@ from schemas.booth import BoothFields
 from schemas.fair import FairFields
 from schemas.job import JobChanges, JobFields, Ranking
 from schemas.words import Note
+from services.ingest.times import Time
 
 JSON = "application/json"
 PDF = "application/pdf"
@@ -29,6 +30,8 @@ B = TypeVar("B")
 
 class FairBody(FairFields):
     model_config = ConfigDict(extra="forbid")
+    starts_at: Time
+    ends_at: Time
 
     @field_validator("ends_at")
     @classmethod
@@ -88,7 +91,7 @@ class RefusalBody(BaseModel):
 
 class InvitationBody(BaseModel):
     model_config = ConfigDict(extra="forbid")
-    deadline: AwareDatetime | None = None
+    deadline: Time | None = None
     message: Note | None = None
     overbook: bool = False
 

@@ -1,6 +1,7 @@
 """The import of a job file: streamed to disk, read in a thread, published some rows at a time, told row by row.
 
-Event ids derive from the jobs' ids, so a repeated import has no second effect.
+The ids of jobs and of booths derive from what they are, so a repeated import has no second effect. Those of events are
+random: what was refused once, for the fair as it was, may be sent again.
 """
 
 from __future__ import annotations
@@ -8,11 +9,12 @@ from __future__ import annotations
 import asyncio
 import tempfile
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from pydantic import TypeAdapter
 from starlette.requests import Request
@@ -24,6 +26,7 @@ from plumbing.http.body import parse
 from plumbing.http.problem import Problem
 from plumbing.http.request_log import facts_of
 from plumbing.http.upload import receive_upload
+from plumbing.ids import new_id
 from plumbing.kafka.publisher import Receipt
 from schemas.booth import BoothApproved, BoothRequested
 from schemas.event import Event
@@ -31,11 +34,12 @@ from schemas.job import JobPublished
 from services.ingest.access import Access, path_id
 from services.ingest.catalog import Catalog
 from services.ingest.import_rows import Account, GoodRow, Sorting, checked_rows
-from services.ingest.imports import UnreadableFile, read_jobs
+from services.ingest.imports import UnfitMap, UnreadableFile, read_jobs
 from services.ingest.writing import Draft, Writer, overloaded
 
 FILE_BYTES_MAX = 200 * 1_048_576
 AT_ONCE_MAX = 4
+RETRY_LATER = {"Retry-After": "5"}
 BATCHES_IN_FLIGHT_MAX = 4  # of 500 rows each
 ROLES = ("enterprise", "organizer")
 PATH = "/v1/fairs/{fair}/jobs/import"
@@ -55,36 +59,50 @@ class _Order:
 
 
 class JobImport:
-    """The import as an ASGI endpoint. At most four run at once on an instance."""
+    """The import as an ASGI endpoint. At most four run at once on an instance, of one person at most one.
+
+    A place is given to who may import, and only then: a stranger holds up nobody.
+    """
 
     def __init__(self, writer: Writer, access: Access, catalog: Catalog, at_once_max: int = AT_ONCE_MAX) -> None:
         self._writer = writer
         self._access = access
         self._catalog = catalog
-        self._free = at_once_max
+        self._at_once_max = at_once_max
+        self._importing: set[str] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
         facts_of(request).route = PATH
-        if self._free == 0:
-            raise overloaded()
-        self._free -= 1
-        try:
-            answer = await self._import(request)
-        finally:
-            self._free += 1
+        order = await self._allowed(request)
+        with self._place(order.person.sub):
+            answer = await self._import(request, order)
         await JSONResponse(answer)(scope, receive, send)
 
-    async def _import(self, request: Request) -> dict[str, Any]:
-        order = await self._allowed(request)
+    @contextmanager
+    def _place(self, person: str) -> Iterator[None]:
+        """One of the places, for as long as the block takes. Raises Problem 429, 503."""
+        if person in self._importing:
+            raise Problem(429, "Another import of yours is under way: wait for it.", headers=RETRY_LATER)
+        if len(self._importing) >= self._at_once_max:
+            raise overloaded()
+        self._importing.add(person)
+        try:
+            yield
+        finally:
+            self._importing.remove(person)
+
+    async def _import(self, request: Request, order: _Order) -> dict[str, Any]:
         with tempfile.NamedTemporaryFile(prefix="livefair-import-") as file:
             upload = await receive_upload(
                 request, file, file_part="file", text_parts=("map",), bytes_max=FILE_BYTES_MAX
             )
             file.flush()
-            columns = parse(_MAP, upload.texts["map"].encode()) if "map" in upload.texts else None
+            columns = _columns(upload.texts["map"]) if "map" in upload.texts else None
             try:
                 account, receipt = await self._rows(order, Path(file.name), upload.filename, columns)
+            except UnfitMap as unfit:
+                raise Problem.at("map", str(unfit)) from None
             except UnreadableFile as unreadable:
                 raise Problem.at("file", str(unreadable)) from None
         told = {"position": str(receipt.position), "accepted_at": receipt.time.isoformat()} if receipt else None
@@ -135,6 +153,15 @@ class JobImport:
         await self._catalog.once(str(job), lambda: self._catalog.job(job), lambda found: found is not None)
 
 
+def _columns(text: str) -> dict[str, str]:
+    """The map: our field -> its column. Raises Problem 400 or 422, whose path is `map`."""
+    try:
+        return parse(_MAP, text.encode())
+    except Problem as problem:
+        reason = problem.detail.removeprefix("The body").lstrip(": ")
+        raise Problem(problem.status, f"map: {reason}", errors=[{"path": "map", "reason": reason}]) from None
+
+
 class _Batches:
     """Publishes for one import, in the order of the file, with a bound on what is on its way."""
 
@@ -148,11 +175,10 @@ class _Batches:
     async def booths(self, enterprises: Mapping[str, str]) -> None:
         """Make approved booths. They are acknowledged before any job that needs them is sent."""
         fair = self._order.fair
-        events: list[tuple[Event, UUID]] = []
+        events: list[Event] = []
         for org, name in enterprises.items():
             requested = BoothRequested(fair=fair, org=org, name=name)
-            events.append((requested, uuid5(fair, f"booth-requested {org}")))
-            events.append((BoothApproved(fair=fair, org=org), uuid5(fair, f"booth-approved {org}")))
+            events += [requested, BoothApproved(fair=fair, org=org)]
         if events:
             self._send(events)
             await self.drained()
@@ -162,7 +188,7 @@ class _Batches:
         fair = self._order.fair
         published = [JobPublished(fair=fair, org=row.org, job=row.job, **dict(row.fields)) for row in rows]
         if published:
-            self._send([(event, uuid5(event.job, "import")) for event in published])
+            self._send(published)
             self.last_job = published[-1].job
         while len(self._flying) > BATCHES_IN_FLIGHT_MAX:
             await self._landed()
@@ -177,11 +203,9 @@ class _Batches:
             if not flying.cancel() and not flying.cancelled():
                 flying.exception()  # seen: the first failure is the one that is told
 
-    def _send(self, events: list[tuple[Event, UUID]]) -> None:
+    def _send(self, events: Sequence[Event]) -> None:
         fair, person, request_id = str(self._order.fair), self._order.person, self._order.request_id
-        publishing = [
-            self._writer.publish(Draft(fair, event, fair), event_id, person, request_id) for event, event_id in events
-        ]
+        publishing = [self._writer.publish(Draft(fair, event, fair), new_id(), person, request_id) for event in events]
         self._flying.append(asyncio.gather(*publishing))
 
     async def _landed(self) -> None:

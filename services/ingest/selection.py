@@ -18,12 +18,12 @@ from schemas.application import (
     InvitationAccepted,
     InvitationDeclined,
     application_id,
-    message_path,
 )
 from schemas.event import Event
 from schemas.job import ApplicantsRanked
 from services.ingest.access import Access, not_found, path_id
 from services.ingest.bodies import InvitationBody, NothingBody, RankingBody, RefusalBody
+from services.ingest.messages import kept
 from services.ingest.writing import Call, Draft
 
 
@@ -45,10 +45,7 @@ class Selection:
     async def invite(self, call: Call[InvitationBody]) -> Draft:
         """Offer a place until a deadline: in 24 hours where none is given, at most the fair's end."""
         ids, body = await self._managed(call), call.body
-        message = None
-        if body.message is not None:
-            message = message_path(ids["application"], call.event_id)
-            await self._objects.put(message, body.message.encode())
+        message = await kept(self._objects, ids["application"], body.message)
         return _draft(ApplicantInvited(**ids, deadline=body.deadline, message=message, overbook=body.overbook))
 
     async def refuse(self, call: Call[RefusalBody]) -> Draft:

@@ -6,7 +6,8 @@ import base64
 import binascii
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import UTC, datetime
+from typing import Annotated, Any
 from uuid import UUID
 
 import asyncpg
@@ -29,6 +30,10 @@ LIMIT_MAX = 100
 LIMIT_DEFAULT = 50
 AWAITED = {FAIRS.name: FAIRS.partitions, PEOPLE.name: PEOPLE.partitions}
 Rows = list[asyncpg.Record]
+Int4 = Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]
+"""A number in a cursor, as large as its column may hold."""
+Int8 = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
+"""As above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +96,15 @@ class Reader:
 
 
 def path_id(request: Request, name: str) -> UUID:
-    """An id in the path. Raises Problem 404: what is no UUID names nothing."""
+    """An id in the path. Raises Problem 404: what is no UUID in its usual form names nothing."""
+    text: str = request.path_params[name]
     try:
-        return UUID(request.path_params[name])
+        found = UUID(text)
     except ValueError:
         raise not_found(name) from None
+    if str(found) != text.lower():
+        raise not_found(name)
+    return found
 
 
 def not_found(name: str) -> Problem:
@@ -106,21 +115,27 @@ def limit_of(request: Request) -> int:
     text = request.query_params.get("limit")
     if text is None:
         return LIMIT_DEFAULT
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= LIMIT_MAX:
+    if not text.isascii() or not text.isdigit() or len(text) > 9 or not 1 <= int(text) <= LIMIT_MAX:
         raise Problem.at("limit", f"must be a number from 1 to {LIMIT_MAX}")
     return int(text)
 
 
-def cursor_of(request: Request, *kinds: type) -> list[Any]:
+def cursor_of(request: Request, *kinds: Any) -> list[Any]:
     """The key after which the page begins, or Nones for the first page. Raises Problem 422."""
     text = request.query_params.get("cursor")
     if not text:
         return [None] * len(kinds)
     try:
         key: list[Any] = msgspec.json.decode(base64.urlsafe_b64decode(text.encode()), type=list[Any])
-        return [msgspec.convert(part, kind) for part, kind in zip(key, kinds, strict=True)]
-    except (binascii.Error, UnicodeEncodeError, msgspec.MsgspecError, ValueError):
+        return [_part(part, kind) for part, kind in zip(key, kinds, strict=True)]
+    except (binascii.Error, UnicodeEncodeError, msgspec.MsgspecError, ValueError, OverflowError, RecursionError):
         raise Problem.at("cursor", "is none that a list gave out") from None
+
+
+def _part(part: Any, kind: Any) -> Any:
+    """One part of a cursor; a time must be one that can be told in UTC."""
+    read = msgspec.convert(part, kind)
+    return read.astimezone(UTC) if isinstance(read, datetime) else read
 
 
 def page(rows: Rows, limit: int, key: Callable[[asyncpg.Record], Sequence[Any]], items: Sequence[Any]) -> Response:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, get_args
 from uuid import UUID
 
 from starlette.requests import Request
@@ -15,11 +15,14 @@ from starlette.responses import Response
 
 from plumbing.auth.tokens import Person
 from plumbing.http.problem import Problem
+from schemas.catalog import JobState
+from schemas.words import Degree
 from services.fair import queries
-from services.fair.reads.asking import Reader, answer, cursor_of, given, limit_of, not_found, page, path_id
+from services.fair.reads.asking import Int4, Int8, Reader, answer, cursor_of, given, limit_of, not_found, page, path_id
 from services.fair.search import query_tokens
 
 FILTERS = ("region", "industry", "degree", "org", "state")
+WORDS = {"degree": get_args(Degree), "state": get_args(JobState), "sort": ("applications",)}
 JSON_LD = "application/ld+json"
 QUERY_CHARACTERS_MAX = 200
 _EMPLOYMENT = {
@@ -38,7 +41,7 @@ class JobReads:
 
     async def jobs(self, request: Request) -> Response:
         """A fair's jobs, best match first; `sort=applications` puts the most wanted first."""
-        fair, limit, cursor = path_id(request, "fair"), limit_of(request), cursor_of(request, int, int, UUID)
+        fair, limit, cursor = path_id(request, "fair"), limit_of(request), cursor_of(request, Int4, Int8, UUID)
         flagged = _flagged(request)
         person = self._reader.person(request, "organizer") if flagged else self._reader.person_or_guest(request)
         await self._reader.awaited(request)
@@ -49,6 +52,9 @@ class JobReads:
             raise Problem(403, "This is for the fair's own organizer.")
         organizer: str = row["org"]
         asked = request.query_params
+        for name, words in WORDS.items():
+            if asked.get(name, words[0]) not in words:
+                raise Problem.at(name, f"must be one of {', '.join(words)}")
         query = unicodedata.normalize("NFKC", asked.get("q", "").replace("\0", " ")).strip().lower()
         query = query[:QUERY_CHARACTERS_MAX]
         filters = [(asked.get(name) or "").replace("\0", " ") or None for name in FILTERS]
