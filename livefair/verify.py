@@ -53,6 +53,19 @@ FROM jobs j LEFT JOIN (
   SELECT job, count(*) AS standing FROM applications WHERE state <> 'withdrawn' GROUP BY job
 ) AS a ON a.job = j.id WHERE j.standing <> coalesce(a.standing, 0)
 """,
+    "open invitations and matches of each job": """
+SELECT 'job ' || j.id AS thing, 'invitations, matches' AS name, j.invitations || ', ' || j.matches AS kept,
+  a.invitations || ', ' || a.matches AS counted
+FROM jobs j CROSS JOIN LATERAL (
+  SELECT count(*) FILTER (WHERE state = 'invited') AS invitations,
+    count(*) FILTER (WHERE state IN ('accepted', 'hired')) AS matches
+  FROM applications WHERE job = j.id
+) AS a WHERE (j.invitations, j.matches) <> (a.invitations, a.matches)
+""",
+    "matches within the headcount": """
+SELECT 'job ' || id AS thing, 'matches, headcount' AS name, matches AS kept, headcount AS counted FROM jobs
+WHERE matches > headcount
+""",
     "places 1 to n of jobs without resubmissions": """
 SELECT 'job ' || job AS thing, 'last place' AS name, max(place) AS kept, count(DISTINCT place) AS counted
 FROM applications GROUP BY job

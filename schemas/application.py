@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Literal
 from uuid import UUID, uuid5
 
+from pydantic import AwareDatetime
+
 from schemas.event import Event
 from schemas.resume import ResumeCard
+from schemas.words import Note
 
 ApplicationState = Literal[
     "submitted",
@@ -50,6 +53,57 @@ class ResumeRead(Event):
     fair: UUID
     job: UUID
     application: UUID
+
+
+class _ApplicationStep(Event):
+    """A step of one application. Who took it stands in the envelope."""
+
+    fair: UUID
+    job: UUID
+    application: UUID
+
+
+class ApplicationViewed(_ApplicationStep):
+    """The enterprise looked at it."""
+
+
+class ApplicantShortlisted(_ApplicationStep):
+    """The enterprise keeps it in the narrower choice."""
+
+
+class ApplicantInvited(_ApplicationStep):
+    """The enterprise offers a place until `deadline`. `message` is the path of its words, in the object store.
+
+    `overbook`: though open invitations and matches have reached the headcount.
+    """
+
+    deadline: AwareDatetime | None = None
+    message: str | None = None
+    overbook: bool = False
+
+
+class InvitationAccepted(_ApplicationStep):
+    """The student takes the place: a match."""
+
+
+class InvitationDeclined(_ApplicationStep):
+    """The student does not."""
+
+
+class ApplicationRefused(_ApplicationStep):
+    """The enterprise does not want it; the student hears why."""
+
+    reason: Note | None = None
+
+
+class ApplicantHired(_ApplicationStep):
+    """A match became a contract."""
+
+
+class DeadlinePassed(_ApplicationStep):
+    """The watcher says that an invitation's time is over. Written by fair; decided by the log's time."""
+
+    deadline: AwareDatetime
 
 
 def application_id(job: UUID, student: str) -> UUID:

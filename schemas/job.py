@@ -12,6 +12,7 @@ from schemas.words import Degree, EmploymentType, Line, Period, Prose
 
 Headcount = Annotated[int, Field(ge=1, le=100_000)]
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+Ranking = Annotated[list[UUID], Field(max_length=1_000)]
 Majors = Annotated[list[Line], Field(max_length=50)]
 
 
@@ -86,3 +87,11 @@ class JobClosed(Event):
 
     fair: UUID
     job: UUID
+
+
+class ApplicantsRanked(Event):
+    """The enterprise's order of its applications to the job, best first: who is moved up where a place falls free."""
+
+    fair: UUID
+    job: UUID
+    applications: Ranking

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from schemas.application import ApplicationWithdrawn, ResumeRead, ResumeSubmitted
+from schemas.application import (
+    ApplicantHired,
+    ApplicantInvited,
+    ApplicantShortlisted,
+    ApplicationRefused,
+    ApplicationViewed,
+    ApplicationWithdrawn,
+    DeadlinePassed,
+    InvitationAccepted,
+    InvitationDeclined,
+    ResumeRead,
+    ResumeSubmitted,
+)
 from schemas.booth import BoothApproved, BoothRefused, BoothRequested
 from schemas.event import Event
 from schemas.fair import FairClosed, FairOpened, FairScheduled
-from schemas.job import JobAmended, JobClosed, JobPublished
+from schemas.job import ApplicantsRanked, JobAmended, JobClosed, JobPublished
 from schemas.resume import ResumeSaved
 
 FAIR_EVENTS: tuple[type[Event], ...] = (
@@ -22,6 +34,15 @@ FAIR_EVENTS: tuple[type[Event], ...] = (
     ResumeSubmitted,
     ApplicationWithdrawn,
     ResumeRead,
+    ApplicationViewed,
+    ApplicantShortlisted,
+    ApplicantInvited,
+    InvitationAccepted,
+    InvitationDeclined,
+    ApplicationRefused,
+    ApplicantHired,
+    ApplicantsRanked,
+    DeadlinePassed,
 )
 PEOPLE_EVENTS: tuple[type[Event], ...] = (ResumeSaved,)
 

@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute
 from plumbing.http.openapi import Says, document
 from plumbing.kafka.asyncapi import Carried, description
 from schemas import deadletter, envelope, topics
-from schemas.application import ResumeRead
+from schemas.application import DeadlinePassed, ResumeRead
 from schemas.catalog import BoothEntry, FairEntry, JobEntry
 from schemas.event import Event
 from schemas.registry import FAIR_EVENTS, PEOPLE_EVENTS
@@ -77,7 +77,7 @@ def asyncapi() -> dict[str, Any]:
     """The topics that fair reads and writes, as AsyncAPI."""
     reads = (_events(topics.FAIRS, FAIR_EVENTS), _events(topics.PEOPLE, PEOPLE_EVENTS))
     writes = (
-        _events(topics.FAIRS, (ResumeRead,)),
+        _events(topics.FAIRS, (ResumeRead, DeadlinePassed)),
         _named(topics.CATALOG, FairEntry, BoothEntry, JobEntry),
         _named(topics.ROOMS, RoomRecord),
         Carried(topics.DEAD_LETTERS.name, topics.DEAD_LETTERS.key, {"DeadLetter": None}, deadletter.HEADERS_SCHEMA),

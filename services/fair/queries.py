@@ -45,7 +45,7 @@ ORDER BY -rank, place, id LIMIT $13
 
 _APPLICATION = """
 a.id, a.job, a.fair, a.org, a.student, a.state, a.reason, a.place, a.resume, a.message, a.receipt, a.received_at,
-a.created_at
+a.created_at, a.deadline, a.invited_at, a.invitation
 """
 JOB_OF_ORG = "SELECT 1 FROM jobs WHERE id = $1 AND org = $2"
 APPLICATION = f"SELECT {_APPLICATION}, a.history FROM applications a WHERE a.id = $1 AND a.job = $2"

@@ -37,7 +37,8 @@ def job_of(row: Row) -> Job:
     majors, salary = row["majors"], row["salary"]
     majors = None if majors is None else tuple(majors)
     salary = None if salary is None else Salary(**salary)
-    return _entity(Job, row, terms=_entity(Terms, row, majors=majors, salary=salary))
+    terms = _entity(Terms, row, majors=majors, salary=salary)
+    return _entity(Job, row, terms=terms, ranking=tuple(row["ranking"]))
 
 
 def application_of(row: Row) -> Application:
@@ -62,6 +63,9 @@ class JobRow:
     submissions: int
     standing: int
     created_at: Any
+    invitations: int
+    matches: int
+    ranking: tuple[UUID, ...]
     title_words: list[str]
     words: list[str]
 

@@ -24,10 +24,13 @@ SELECT b.* FROM booths b JOIN unnest($1::uuid[], $2::text[]) AS asked (fair, org
 """
 LOAD_JOBS = """
 SELECT id, fair, org, title, headcount, region, industry, degree, majors, salary, employment_type, description, code,
-  state, place, submissions, standing, created_at
+  state, place, submissions, standing, created_at, invitations, matches, ranking
 FROM jobs WHERE id = ANY($1::uuid[])
 """
 LOAD_APPLICATIONS = "SELECT * FROM applications WHERE id = ANY($1::uuid[])"
+LOAD_DESKS = """
+SELECT * FROM applications WHERE job = ANY($1::uuid[]) AND state IN ('invited', 'shortlisted') ORDER BY place
+"""
 LOAD_APPLICANTS = """
 SELECT a.* FROM applicants a JOIN unnest($1::uuid[], $2::text[]) AS asked (fair, student) USING (fair, student)
 """
@@ -70,35 +73,42 @@ ON CONFLICT (fair, org) DO UPDATE SET name = excluded.name, uscc = excluded.uscc
   reason = excluded.reason, requested_by = excluded.requested_by
 """
 WRITE_JOBS = """
-INSERT INTO jobs (id, fair, org, state, place, submissions, standing, created_at, title, headcount, region, industry,
-  degree, majors, salary, employment_type, description, code, title_words, words)
-SELECT new.id, new.fair, new.org, new.state, new.place, new.submissions, new.standing, new.created_at, terms.*,
-  new.title_words, new.words
+INSERT INTO jobs (id, fair, org, state, place, submissions, standing, invitations, matches, ranking, created_at,
+  title, headcount, region, industry, degree, majors, salary, employment_type, description, code, title_words, words)
+SELECT new.id, new.fair, new.org, new.state, new.place, new.submissions, new.standing, new.invitations, new.matches,
+  new.ranking, new.created_at, terms.*, new.title_words, new.words
 FROM json_to_recordset($1::json) AS new (id uuid, fair uuid, org text, terms json, state text, place bigint,
-  submissions int, standing int, created_at timestamptz, title_words text[], words text[])
+  submissions int, standing int, invitations int, matches int, ranking uuid[], created_at timestamptz,
+  title_words text[], words text[])
 CROSS JOIN LATERAL json_to_record(new.terms) AS terms (title text, headcount int, region text, industry text,
   degree text, majors text[], salary jsonb, employment_type text, description text, code text)
 ON CONFLICT (id) DO UPDATE SET state = excluded.state, submissions = excluded.submissions,
-  standing = excluded.standing, title = excluded.title, headcount = excluded.headcount, region = excluded.region,
+  standing = excluded.standing, invitations = excluded.invitations, matches = excluded.matches,
+  ranking = excluded.ranking, title = excluded.title, headcount = excluded.headcount, region = excluded.region,
   industry = excluded.industry, degree = excluded.degree, majors = excluded.majors, salary = excluded.salary,
   employment_type = excluded.employment_type, description = excluded.description, code = excluded.code,
   title_words = excluded.title_words, words = excluded.words
 """
 WRITE_JOB_NUMBERS = """
-UPDATE jobs SET submissions = new.submissions, standing = new.standing
-FROM json_to_recordset($1::json) AS new (id uuid, submissions int, standing int) WHERE jobs.id = new.id
+UPDATE jobs SET submissions = new.submissions, standing = new.standing, invitations = new.invitations,
+  matches = new.matches
+FROM json_to_recordset($1::json) AS new (id uuid, submissions int, standing int, invitations int, matches int)
+WHERE jobs.id = new.id
 """
 WRITE_APPLICATIONS = """
 INSERT INTO applications (id, job, fair, org, student, state, reason, place, resume, message, receipt, "offset",
-  received_at, created_at, history)
+  received_at, created_at, history, deadline, invited_at, invitation, was_shortlisted, was_invited)
 SELECT id, job, fair, org, student, state, reason, place, resume, message, receipt, "offset", received_at, created_at,
-  history
+  history, deadline, invited_at, invitation, was_shortlisted, was_invited
 FROM json_to_recordset($1::json) AS new (id uuid, job uuid, fair uuid, org text, student text, state text, reason text,
   place int, resume jsonb, message text, receipt text, "offset" bigint, received_at timestamptz,
-  created_at timestamptz, history jsonb)
+  created_at timestamptz, history jsonb, deadline timestamptz, invited_at timestamptz, invitation text,
+  was_shortlisted boolean, was_invited boolean)
 ON CONFLICT (id) DO UPDATE SET state = excluded.state, reason = excluded.reason, place = excluded.place,
   resume = excluded.resume, message = excluded.message, receipt = excluded.receipt, "offset" = excluded."offset",
-  received_at = excluded.received_at, history = excluded.history
+  received_at = excluded.received_at, history = excluded.history, deadline = excluded.deadline,
+  invited_at = excluded.invited_at, invitation = excluded.invitation, was_shortlisted = excluded.was_shortlisted,
+  was_invited = excluded.was_invited
 """
 WRITE_APPLICANTS = """
 INSERT INTO applicants (fair, student, standing)
@@ -115,5 +125,11 @@ READ_OUTBOX = """
 SELECT o.id, o.topic, o.partition, o.records, o.created_at FROM outbox o
 JOIN unnest($1::text[], $2::int[]) AS mine (topic, partition) USING (topic, partition)
 ORDER BY o.id LIMIT $3
+"""
+OVERDUE = """
+SELECT a.id, a.job, a.fair, a.deadline FROM applications a
+JOIN fairs f ON f.id = a.fair
+WHERE a.state = 'invited' AND a.deadline <= now() AND split_part(f.decided, ':', 2)::int = ANY($1::int[])
+ORDER BY a.deadline LIMIT $2
 """
 DELETE_OUTBOX = "DELETE FROM outbox WHERE id = ANY($1::bigint[])"

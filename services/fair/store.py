@@ -102,10 +102,11 @@ async def _decide(connection: asyncpg.Connection, fresh: Sequence[Told], seen: S
     rooms = Rooms()
     for one, command in zip(fresh, commands, strict=True):
         said = _said(one, world, command)
-        case, outcome = world.take(command, said)
+        taken = world.take(command, said)
         world.advance(command.fair, said)
-        rooms.tell(case, command, outcome, said)
-        seen.add(one, *_word(outcome))
+        for case, outcome in taken:
+            rooms.tell(case, command, outcome, said)
+        seen.add(one, *_word(taken[0][1]))
     await _write(connection, world)
     return [*catalog_records(world), *rooms.records(world)]
 
@@ -138,10 +139,21 @@ async def _load(connection: asyncpg.Connection, commands: Sequence[Command]) -> 
     if touched.applications:
         for row in await connection.fetch(statements.LOAD_APPLICATIONS, list(touched.applications)):
             world.applications[row["id"]] = rows.application_of(row)
+    await _load_desks(connection, touched, world)
     if touched.applicants:
         for row in await connection.fetch(statements.LOAD_APPLICANTS, *_columns(touched.applicants)):
             world.applicants[row["fair"], row["student"]] = rows.applicant_of(row)
     return world
+
+
+async def _load_desks(connection: asyncpg.Connection, touched: Touched, world: World) -> None:
+    """Whoever is at the desks that the batch may move. What the batch touches itself is there already."""
+    if not touched.desks:
+        return
+    world.desks = {job: {} for job in touched.desks}
+    for row in await connection.fetch(statements.LOAD_DESKS, list(touched.desks)):
+        application = world.applications.setdefault(row["id"], rows.application_of(row))
+        world.seat(application)
 
 
 async def _write(connection: asyncpg.Connection, world: World) -> None:
@@ -169,7 +181,7 @@ def _books(kept: Books) -> dict[str, Any]:
 
 
 def _numbers(job: Job) -> dict[str, Any]:
-    return {"id": job.id, "submissions": job.submissions, "standing": job.standing}
+    return {name: getattr(job, name) for name in ("id", "submissions", "standing", "invitations", "matches")}
 
 
 def _minutes(world: World) -> Iterator[dict[str, Any]]:

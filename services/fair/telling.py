@@ -71,7 +71,9 @@ def _items(case: Case, command: Command, outcome: Outcome, said: Said) -> Iterat
         case Refused(reason):
             data = {**_ids(command), "request": type(command).__name__, "reason": reason}
             yield person_room(said.actor), "RequestRefused", data
-        case applications.ApplicationReceived() | applications.ApplicationWithdrawn() | applications.ResumeRead():
+        case jobs.ApplicantsRanked():
+            return
+        case applications.Moved() | applications.ResumeRead():
             assert case.application is not None
             yield from _of_application(case.application, outcome)
         case jobs.JobPublished() | jobs.JobAmended() | jobs.JobClosed():
@@ -90,10 +92,8 @@ def _ids(command: Command) -> dict[str, Any]:
     return {name: getattr(command, name) for name in names if getattr(command, name, None) is not None}
 
 
-def _of_application(
-    application: Application,
-    outcome: applications.ApplicationReceived | applications.ApplicationWithdrawn | applications.ResumeRead,
-) -> Iterator[Item]:
+def _of_application(application: Application, outcome: applications.Moved | applications.ResumeRead) -> Iterator[Item]:
+    """Each step is told to both sides; that a resume was read, to its student."""
     event = type(outcome).__name__
     data: dict[str, Any] = {
         "fair": application.fair,
@@ -105,8 +105,9 @@ def _of_application(
     }
     if application.reason is not None:
         data["reason"] = application.reason
-    if not isinstance(outcome, applications.ApplicationWithdrawn):
-        yield person_room(application.student), event, data
+    if application.deadline is not None:
+        data["deadline"] = application.deadline
+    yield person_room(application.student), event, data
     if not isinstance(outcome, applications.ResumeRead):
         resume = application.resume
         facets = {"degree": resume.degree, "major": resume.major, "region": resume.region}

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 from aiokafka import ConsumerRecord
 from pydantic import ValidationError
@@ -17,11 +18,12 @@ from schemas.envelope import BadEnvelope, Envelope
 from schemas.event import Event
 from schemas.registry import EVENT_TYPES
 from schemas.topics import FAIRS
+from services.fair.domain import selection
 from services.fair.domain.application import NoteResumeRead, Resume, SubmitResume, WithdrawApplication
 from services.fair.domain.booth import ApproveBooth, RefuseBooth, RequestBooth
 from services.fair.domain.case import Command
 from services.fair.domain.fair import CloseFair, OpenFair, ScheduleFair
-from services.fair.domain.job import AmendJob, CloseJob, PublishJob, Salary, Terms
+from services.fair.domain.job import AmendJob, CloseJob, PublishJob, RankApplicants, Salary, Terms
 
 VALUE_BYTES_MAX = 1_048_576
 
@@ -144,6 +146,10 @@ def _withdraw(event: application.ApplicationWithdrawn) -> Command:
     return WithdrawApplication(event.fair, event.job, event.application, event.student)
 
 
+def _step(event: Any) -> tuple[UUID, UUID, UUID]:
+    return event.fair, event.job, event.application
+
+
 _COMMANDS: dict[type[Event], Callable[[Any], Command]] = {
     fair.FairScheduled: _schedule,
     fair.FairOpened: lambda event: OpenFair(event.fair),
@@ -156,5 +162,16 @@ _COMMANDS: dict[type[Event], Callable[[Any], Command]] = {
     job.JobClosed: lambda event: CloseJob(event.fair, event.job),
     application.ResumeSubmitted: _submit,
     application.ApplicationWithdrawn: _withdraw,
+    application.ApplicationViewed: lambda event: selection.ViewApplication(*_step(event)),
+    application.ApplicantShortlisted: lambda event: selection.ShortlistApplicant(*_step(event)),
+    application.ApplicantInvited: lambda event: selection.InviteApplicant(
+        *_step(event), event.deadline, event.message, event.overbook
+    ),
+    application.InvitationAccepted: lambda event: selection.AcceptInvitation(*_step(event)),
+    application.InvitationDeclined: lambda event: selection.DeclineInvitation(*_step(event)),
+    application.ApplicationRefused: lambda event: selection.RefuseApplication(*_step(event), event.reason),
+    application.ApplicantHired: lambda event: selection.HireApplicant(*_step(event)),
+    application.DeadlinePassed: lambda event: selection.PassDeadline(*_step(event)),
+    job.ApplicantsRanked: lambda event: RankApplicants(event.fair, event.job, tuple(event.applications)),
     application.ResumeRead: lambda event: NoteResumeRead(event.fair, event.job, event.application),
 }

@@ -30,6 +30,7 @@ from plumbing.telemetry.fatal import stop_process
 from schemas.topics import FAIRS, PEOPLE
 from services.fair import documents
 from services.fair.consumer import Consumer
+from services.fair.deadlines import Deadlines
 from services.fair.freshness import Freshness
 from services.fair.progress import Progress
 from services.fair.reads import pages
@@ -59,6 +60,7 @@ class Fair:
         self.relay_publisher = Publisher(settings.kafka, deadline_s=30.0)
         self.consumer = Consumer(self.pool, self.progress, lambda: self.relay.poke())
         self.relay = Relay(self.pool, self.relay_publisher, self.consumer.owned)
+        self.deadlines = Deadlines(self.pool, self.publisher, self.consumer.owned)
         self.broker = raw_broker(settings.kafka)
         self.subscriber = subscribe(self.broker, self.consumer, settings.kafka)
         self.consumer.consumer_of = lambda: self.subscriber.consumer
@@ -80,6 +82,7 @@ class Fair:
         await self.freshness.start()
         await self.broker.start()
         self.relay.start()
+        self.deadlines.start()
         watching = watch(lambda: self.subscriber.consumer, "fair", busy=lambda: self.consumer.busy)
         self._watching = asyncio.create_task(watching)
         gc.freeze()

@@ -5,11 +5,12 @@ Pure bookkeeping between the store, which fills it and writes back what changed,
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
 from services.fair.domain.application import (
+    AT_THE_DESK,
     Applicant,
     Application,
     NoteResumeRead,
@@ -17,11 +18,12 @@ from services.fair.domain.application import (
     WithdrawApplication,
 )
 from services.fair.domain.booth import ApproveBooth, Booth, RefuseBooth, RequestBooth
-from services.fair.domain.case import Case, Command, Outcome, decide, evolve
+from services.fair.domain.case import Case, Command, Outcome, decide, evolve, follow
 from services.fair.domain.counters import none_yet, recount
 from services.fair.domain.fair import Fair
-from services.fair.domain.job import AmendJob, CloseJob, Job, PublishJob
+from services.fair.domain.job import AmendJob, CloseJob, Job, PublishJob, RankApplicants
 from services.fair.domain.said import Said
+from services.fair.domain.selection import Step
 
 
 @dataclass(slots=True)
@@ -43,6 +45,8 @@ class Touched:
     jobs: set[UUID] = field(default_factory=set)
     applications: set[UUID] = field(default_factory=set)
     applicants: set[tuple[UUID, str]] = field(default_factory=set)
+    desks: set[UUID] = field(default_factory=set)
+    """Jobs of which all that are invited or shortlisted are needed: what is done may move another one up."""
 
     def add(self, command: Command) -> None:
         """Note what `command` will look at."""
@@ -59,6 +63,15 @@ class Touched:
                 self.jobs.add(command.job)
                 self.applications.add(command.application)
                 self.applicants.add((command.fair, command.student))
+                if isinstance(command, WithdrawApplication):
+                    self.desks.add(command.job)
+            case Step():
+                self.jobs.add(command.job)
+                self.applications.add(command.application)
+                self.desks.add(command.job)
+            case RankApplicants():
+                self.jobs.add(command.job)
+                self.applications.update(command.applications)
             case NoteResumeRead():
                 self.applications.add(command.application)
 
@@ -72,6 +85,8 @@ class World:
     jobs: dict[UUID, Job] = field(default_factory=dict)
     applications: dict[UUID, Application] = field(default_factory=dict)
     applicants: dict[tuple[UUID, str], Applicant] = field(default_factory=dict)
+    desks: dict[UUID, dict[UUID, None]] = field(default_factory=dict)
+    """Of the jobs whose desk was asked for: the ids of those at it, in order of their coming."""
     books: dict[UUID, Books] = field(default_factory=dict)
     changed: Touched = field(default_factory=Touched)
     announced: set[UUID] = field(default_factory=set)
@@ -84,14 +99,44 @@ class World:
         books = self.books.get(fair)
         return max(books.as_of, log_time) if books else log_time
 
-    def take(self, command: Command, said: Said) -> tuple[Case, Outcome]:
-        """Decide one command and keep what it changed. Answers the case afterwards and the outcome."""
+    def take(self, command: Command, said: Said) -> list[tuple[Case, Outcome]]:
+        """Decide one command and keep what it changed: its own outcome first, then what follows by itself.
+
+        Each with the case as it is afterwards.
+        """
         before = self._case(command)
         outcome = decide(before, command, said)
+        after = self._evolve(before, outcome, said)
+        taken = [(after, outcome)]
+        for moved in follow(before, self._with_desk(after), outcome, said):
+            taken.append((self._evolve(self._case_of(moved.application), moved, said), moved))
+        return taken
+
+    def _evolve(self, before: Case, outcome: Outcome, said: Said) -> Case:
         after = evolve(before, outcome)
         if after is not before:
             self._keep(before, after, said)
-        return after, outcome
+        return after
+
+    def _with_desk(self, case: Case) -> Case:
+        """The case with its job's desk as it is now."""
+        if case.job is None or case.job.id not in self.desks:
+            return case
+        return replace(case, desk=tuple(self.applications[one] for one in self.desks[case.job.id]))
+
+    def _case_of(self, application: Application) -> Case:
+        """The case of an application that moves without a command of its own."""
+        key = (application.fair, application.student)
+        rows = (self.fairs[application.fair], None, self.jobs[application.job])
+        return Case(*rows, self.applications[application.id], self.applicants.get(key))
+
+    def seat(self, application: Application) -> None:
+        """Keep who is at a desk that was asked for."""
+        desk = self.desks.get(application.job)
+        if desk is not None:
+            desk.pop(application.id, None)
+            if application.state in AT_THE_DESK:
+                desk[application.id] = None
 
     def _case(self, command: Command) -> Case:
         fair = self.fairs.get(command.fair)
@@ -106,6 +151,13 @@ class World:
                 )
             case NoteResumeRead():
                 return Case(fair, application=self._application(command))
+            case Step():
+                return Case(fair, job=self._job(command), application=self._application(command))
+            case RankApplicants():
+                job = self._job(command)
+                known = (self.applications.get(one) for one in command.applications)
+                ours = tuple(one for one in known if one is not None and one.job == command.job)
+                return Case(fair, job=job, desk=ours)
             case PublishJob():
                 return Case(fair, self.booths.get((command.fair, command.org)), self.jobs.get(command.job))
             case AmendJob() | CloseJob():
@@ -115,12 +167,14 @@ class World:
             case _:
                 return Case(fair)
 
-    def _job(self, command: AmendJob | CloseJob | SubmitResume | WithdrawApplication) -> Job | None:
+    def _job(
+        self, command: AmendJob | CloseJob | SubmitResume | WithdrawApplication | RankApplicants | Step
+    ) -> Job | None:
         """The job, if it is of the fair in whose log the command stands."""
         job = self.jobs.get(command.job)
         return job if job is not None and job.fair == command.fair else None
 
-    def _application(self, command: SubmitResume | WithdrawApplication | NoteResumeRead) -> Application | None:
+    def _application(self, command: SubmitResume | WithdrawApplication | NoteResumeRead | Step) -> Application | None:
         """The application, if it is of the job and of the fair that the command names."""
         application = self.applications.get(command.application)
         if application is None or (application.job, application.fair) != (command.job, command.fair):
@@ -152,7 +206,7 @@ class World:
         restated = before is None or before.state != after.state
         if restated:
             self.announced.add(after.id)
-        if restated or before is None or before.terms is not after.terms:
+        if restated or before is None or before.terms is not after.terms or before.ranking is not after.ranking:
             self.rewritten.add(after.id)
             return True
         return False
@@ -162,6 +216,7 @@ class World:
         if application is not None and application is not before.application:
             self.applications[application.id] = application
             self.changed.applications.add(application.id)
+            self.seat(application)
             recount(books.counters, before.application, application)
         if applicant is not None and applicant is not before.applicant:
             key = (applicant.fair, applicant.student)

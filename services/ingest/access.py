@@ -77,6 +77,13 @@ class Access:
             raise not_found("job")
         return found
 
+    async def managed_job(self, job: UUID, person: Person) -> JobFacts:
+        """A job whose applications this enterprise manages. Another's is answered like one that does not exist."""
+        found = await self.job(job)
+        if found.org != org_of(person):
+            raise not_found("application")
+        return found
+
     async def own_open_job(self, job: UUID, person: Person, *, or_closed: bool = False) -> JobFacts:
         """An open job of this enterprise (`or_closed`: or a closed one), in a fair that is not closed."""
         org, found = org_of(person), await self.job(job)

@@ -14,7 +14,7 @@ from plumbing.http.body import parse
 from plumbing.http.problem import Problem
 from schemas.booth import BoothFields
 from schemas.fair import FairFields
-from schemas.job import JobChanges, JobFields
+from schemas.job import JobChanges, JobFields, Ranking
 from schemas.words import Note
 
 JSON = "application/json"
@@ -59,6 +59,37 @@ class JobChangesBody(JobChanges):
 class ReasonBody(BaseModel):
     model_config = ConfigDict(extra="forbid")
     reason: Note
+
+
+class RefusalBody(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    reason: Note | None = None
+
+
+class InvitationBody(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    deadline: AwareDatetime | None = None
+    message: Note | None = None
+    overbook: bool = False
+
+    @field_validator("deadline")
+    @classmethod
+    def ahead(cls, deadline: AwareDatetime | None) -> AwareDatetime | None:
+        if deadline is not None and deadline <= datetime.now(UTC):
+            raise ValueError("is in the past")
+        return deadline
+
+
+class RankingBody(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    applications: Ranking
+
+    @field_validator("applications")
+    @classmethod
+    def once(cls, applications: list[UUID]) -> list[UUID]:
+        if len(set(applications)) < len(applications):
+            raise ValueError("names an application twice")
+        return applications
 
 
 class ApplicationBody(BaseModel):
@@ -108,6 +139,9 @@ BOOTH = json_of(BoothBody)
 JOB = json_of(JobBody)
 JOB_CHANGES = json_of(JobChangesBody)
 REASON = json_of(ReasonBody)
+REFUSAL = json_of(RefusalBody, optional=True)
+INVITATION = json_of(InvitationBody, optional=True)
+RANKING = json_of(RankingBody)
 APPLICATION = json_of(ApplicationBody)
 NOTHING = json_of(NothingBody, optional=True)
 PDF_FILE: BodyKind[bytes] = BodyKind(PDF, PDF_BYTES_MAX, _pdf)

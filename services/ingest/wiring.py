@@ -34,6 +34,7 @@ from services.ingest.job_import import JobImport
 from services.ingest.jobs import Jobs
 from services.ingest.rate_limit import RateLimit
 from services.ingest.resumes import RESUME, Resumes
+from services.ingest.selection import Selection
 from services.ingest.settings import Settings
 from services.ingest.writing import IN_FLIGHT_MAX, Publishes, Write, Writer, WriteRoute
 
@@ -45,12 +46,20 @@ Ready = Callable[[], Awaitable[str | None]]
 def writes(access: Access, objects: Objects) -> list[Write[Any]]:
     """Every write, the busiest first, since routes are tried in this order."""
     fairs, booths, jobs, resumes = Fairs(access), Booths(access), Jobs(access), Resumes(objects)
-    applications = Applications(access, resumes, objects)
+    applications, selection = Applications(access, resumes, objects), Selection(access, objects)
     application = "/v1/jobs/{job}/applications/{application}"
     organizer, enterprise, student = ("organizer",), ("enterprise",), ("student",)
     return [
         Write("POST", "/v1/jobs/{job}/applications", student, bodies.APPLICATION, applications.submit),
         Write("POST", f"{application}/withdraw", student, bodies.NOTHING, applications.withdraw),
+        Write("POST", f"{application}/accept", student, bodies.NOTHING, selection.accept),
+        Write("POST", f"{application}/decline", student, bodies.NOTHING, selection.decline),
+        Write("POST", f"{application}/view", enterprise, bodies.NOTHING, selection.view),
+        Write("POST", f"{application}/shortlist", enterprise, bodies.NOTHING, selection.shortlist),
+        Write("POST", f"{application}/invite", enterprise, bodies.INVITATION, selection.invite),
+        Write("POST", f"{application}/refuse", enterprise, bodies.REFUSAL, selection.refuse),
+        Write("POST", f"{application}/hire", enterprise, bodies.NOTHING, selection.hire),
+        Write("PUT", "/v1/jobs/{job}/ranking", enterprise, bodies.RANKING, selection.rank),
         Write("PUT", "/v1/me/resume", student, RESUME, resumes.save),
         Write("PUT", "/v1/me/resume/attachment", student, bodies.PDF_FILE, resumes.attach),
         Write("POST", "/v1/fairs/{fair}/jobs", enterprise, bodies.JOB, jobs.publish),

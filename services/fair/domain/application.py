@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from services.fair.domain.fair import Fair
@@ -11,8 +12,11 @@ from services.fair.domain.job import Job
 from services.fair.domain.outcomes import Refused, Unchanged
 from services.fair.domain.said import Said
 
-STANDING = frozenset({"submitted", "waitlisted", "viewed", "shortlisted", "invited", "accepted", "hired"})
+LIVE = frozenset({"submitted", "waitlisted", "viewed", "shortlisted", "invited", "accepted", "hired"})
 """The states in which a further submission changes nothing."""
+MATCHED = frozenset({"accepted", "hired"})
+AT_THE_DESK = frozenset({"invited", "shortlisted"})
+"""The states of those among whom a place moves on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,22 @@ class Application:
     received_at: datetime
     created_at: datetime
     history: tuple[Step, ...]
+    deadline: datetime | None = None
+    invited_at: datetime | None = None
+    invitation: str | None = None
+    """The path of the words that came with the invitation, in the object store."""
+    was_shortlisted: bool = False
+    was_invited: bool = False
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is one of the applications of its job, fair and student: all but withdrawn ones."""
+        return self.state != "withdrawn"
+
+    def moved(self, state: str, event: str, said: Said, reason: str | None = None, **more: Any) -> Application:
+        """The application one step later, with the step in its history."""
+        step = Step(event, said.now, said.actor, reason)
+        return replace(self, state=state, reason=reason, history=(*self.history, step), **more)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +113,18 @@ class NoteResumeRead:
 
 
 @dataclass(frozen=True, slots=True)
-class ApplicationReceived:
+class Moved:
+    """An application moved; this is how it stands afterwards."""
+
     application: Application
 
 
-@dataclass(frozen=True, slots=True)
-class ApplicationWithdrawn:
-    step: Step
+class ApplicationReceived(Moved):
+    __slots__ = ()
+
+
+class ApplicationWithdrawn(Moved):
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +132,7 @@ class ResumeRead:
     """Told to the student; the application stays as it is."""
 
 
-ApplicationOutcome = ApplicationReceived | ApplicationWithdrawn | ResumeRead | Refused | Unchanged
+ApplicationOutcome = Moved | ResumeRead | Refused | Unchanged
 
 
 def decide_submit(
@@ -117,7 +142,7 @@ def decide_submit(
         return Refused("not_yours")
     if fair is None or job is None:
         return Refused("unknown_job")
-    if application is not None and application.state in STANDING:
+    if application is not None and application.state in LIVE:
         return Unchanged("duplicate")
     if fair.state != "open":
         return Refused("fair_closed" if fair.state == "closed" else "fair_not_open")
@@ -143,6 +168,8 @@ def decide_submit(
             said.now,
             application.created_at if application else said.now,
             (*application.history, step) if application else (step,),
+            was_shortlisted=application is not None and application.was_shortlisted,
+            was_invited=application is not None and application.was_invited,
         )
     )
 
@@ -152,19 +179,12 @@ def decide_withdraw(application: Application | None, command: WithdrawApplicatio
         return Refused("unknown_application")
     if application.state == "withdrawn":
         return Unchanged("already_withdrawn")
-    if application.state not in STANDING - {"hired"}:
+    if application.state not in LIVE - {"hired"}:
         return Refused(f"application_{application.state}")
-    return ApplicationWithdrawn(Step("ApplicationWithdrawn", said.now, said.actor))
+    return ApplicationWithdrawn(application.moved("withdrawn", "ApplicationWithdrawn", said, deadline=None))
 
 
 def decide_read(application: Application | None, said: Said) -> ApplicationOutcome:
     if application is None or not said.recruits_for(application.org):
         return Refused("unknown_application")
     return ResumeRead()
-
-
-def evolve(application: Application | None, outcome: ApplicationReceived | ApplicationWithdrawn) -> Application:
-    if isinstance(outcome, ApplicationReceived):
-        return outcome.application
-    assert application is not None
-    return replace(application, state="withdrawn", reason=None, history=(*application.history, outcome.step))

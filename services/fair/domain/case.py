@@ -11,12 +11,14 @@ from services.fair.domain import application as applications
 from services.fair.domain import booth as booths
 from services.fair.domain import fair as fairs
 from services.fair.domain import job as jobs
-from services.fair.domain.application import Applicant, Application
+from services.fair.domain import selection
+from services.fair.domain.application import MATCHED, Applicant, Application
 from services.fair.domain.booth import Booth
 from services.fair.domain.fair import Fair
 from services.fair.domain.job import Job
 from services.fair.domain.outcomes import Refused, Unchanged
 from services.fair.domain.said import Said
+from services.fair.domain.selection import Step
 
 Command = (
     fairs.ScheduleFair
@@ -31,6 +33,8 @@ Command = (
     | applications.SubmitResume
     | applications.WithdrawApplication
     | applications.NoteResumeRead
+    | jobs.RankApplicants
+    | Step
 )
 Outcome = fairs.FairOutcome | booths.BoothOutcome | jobs.JobOutcome | applications.ApplicationOutcome
 
@@ -44,6 +48,8 @@ class Case:
     job: Job | None = None
     application: Application | None = None
     applicant: Applicant | None = None
+    desk: tuple[Application, ...] = ()
+    """The job's applications that are invited or shortlisted, and those that a ranking names."""
 
 
 def decide(case: Case, command: Command, said: Said) -> Outcome:
@@ -55,6 +61,10 @@ def decide(case: Case, command: Command, said: Said) -> Outcome:
             return applications.decide_withdraw(case.application, command, said)
         case applications.NoteResumeRead():
             return applications.decide_read(case.application, said)
+        case Step():
+            return selection.decide(case.fair, case.job, case.application, command, said)
+        case jobs.RankApplicants():
+            return jobs.decide_rank(case.job, [one.id for one in case.desk], command, said)
         case jobs.PublishJob():
             return jobs.decide_publish(case.fair, case.booth, case.job, command, said)
         case jobs.AmendJob():
@@ -80,9 +90,9 @@ def evolve(case: Case, outcome: Outcome) -> Case:
     match outcome:
         case Refused() | Unchanged() | applications.ResumeRead():
             return case
-        case applications.ApplicationReceived() | applications.ApplicationWithdrawn():
+        case applications.Moved():
             return _with_application(case, outcome)
-        case jobs.JobPublished() | jobs.JobAmended() | jobs.JobClosed():
+        case jobs.JobPublished() | jobs.JobAmended() | jobs.JobClosed() | jobs.ApplicantsRanked():
             return replace(case, job=jobs.evolve(case.job, outcome))
         case booths.BoothRequested() | booths.BoothApproved() | booths.BoothRefused():
             return replace(case, booth=booths.evolve(case.booth, outcome))
@@ -90,20 +100,27 @@ def evolve(case: Case, outcome: Outcome) -> Case:
             return replace(case, fair=fairs.evolve(case.fair, outcome))
 
 
-def _with_application(
-    case: Case, outcome: applications.ApplicationReceived | applications.ApplicationWithdrawn
-) -> Case:
-    """An application that begins or ends to stand moves its job's and its student's numbers with it."""
-    received = isinstance(outcome, applications.ApplicationReceived)
-    step = 1 if received else -1
-    application = applications.evolve(case.application, outcome)
-    job, applicant = case.job, case.applicant
+def follow(before: Case, after: Case, outcome: Outcome, said: Said) -> list[applications.Moved]:
+    """What follows by itself on `outcome`, which has led from `before` to `after`."""
+    if not isinstance(outcome, applications.Moved) or after.fair is None or after.job is None or not after.desk:
+        return []
+    desk = [one for one in after.desk if one.id != outcome.application.id]
+    return selection.follow(after.fair, after.job, desk, before.application, outcome, said)
+
+
+def _with_application(case: Case, outcome: applications.Moved) -> Case:
+    """An application that moves takes its job's and its student's numbers with it."""
+    before, after, job = case.application, outcome.application, case.job
     assert job is not None
-    standing = applicant.standing if applicant else 0
-    return Case(
-        case.fair,
-        case.booth,
-        job.counting(job.submissions + received, job.standing + step),
-        application,
-        Applicant(application.fair, application.student, standing + step),
+    standing = after.counts - (before is not None and before.counts)
+    numbers = job.counting(
+        job.submissions + isinstance(outcome, applications.ApplicationReceived),
+        job.standing + standing,
+        job.invitations + (after.state == "invited") - (before is not None and before.state == "invited"),
+        job.matches + (after.state in MATCHED) - (before is not None and before.state in MATCHED),
     )
+    applicant = case.applicant
+    if standing:
+        known = applicant.standing if applicant else 0
+        applicant = Applicant(after.fair, after.student, known + standing)
+    return Case(case.fair, case.booth, numbers, after, applicant, case.desk)

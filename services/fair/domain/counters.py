@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.fair.domain.application import Applicant, Application
+from services.fair.domain.application import MATCHED, Applicant, Application
 from services.fair.domain.booth import Booth
 from services.fair.domain.job import Job
 
@@ -20,6 +20,8 @@ NAMES = (
     "sessions",
     "drops",
 )
+FRESH = frozenset({"submitted", "waitlisted", "viewed"})
+ONE_APPLICATION = (("applications", 1),)
 Row = Booth | Job | Application | Applicant
 
 
@@ -31,12 +33,25 @@ def none_yet() -> dict[str, int]:
 def adds(row: Row) -> tuple[tuple[str, int], ...]:
     """What one row adds to its fair's counters."""
     if isinstance(row, Application):
-        return () if row.state == "withdrawn" else (("applications", 1),)
+        return _of_application(row)
     if isinstance(row, Applicant):
         return (("applicants", 1),) if row.standing > 0 else ()
     if isinstance(row, Job):
         return (("jobs", 1), ("positions", row.terms.headcount)) if row.state == "open" else ()
     return (("enterprises", 1),) if row.state == "approved" else ()
+
+
+def _of_application(row: Application) -> tuple[tuple[str, int], ...]:
+    """`shortlisted` and `invited` count who ever was; `matches` includes who was hired."""
+    if row.state in FRESH and not row.was_shortlisted and not row.was_invited:
+        return ONE_APPLICATION
+    added = [("applications", 1)] if row.counts else []
+    added += [("shortlisted", 1)] if row.was_shortlisted else []
+    added += [("invited", 1)] if row.was_invited else []
+    added += [("matches", 1)] if row.state in MATCHED else []
+    if row.state in ("hired", "refused"):
+        added.append((row.state, 1))
+    return tuple(added)
 
 
 def recount(counters: dict[str, int], before: Row | None, after: Row) -> None:

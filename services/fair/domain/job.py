@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -41,7 +42,11 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A job as it stands. `submissions` gives the next one its place; `standing` counts those not withdrawn."""
+    """A job as it stands.
+
+    `submissions` gives the next one its place; `standing` counts those not withdrawn, `invitations` the open ones,
+    `matches` those accepted or hired. `ranking`: the enterprise's order of its applications, best first.
+    """
 
     id: UUID
     fair: UUID
@@ -52,11 +57,14 @@ class Job:
     submissions: int
     standing: int
     created_at: datetime
+    invitations: int = 0
+    matches: int = 0
+    ranking: tuple[UUID, ...] = ()
 
-    def counting(self, submissions: int, standing: int) -> Job:
+    def counting(self, submissions: int, standing: int, invitations: int, matches: int) -> Job:
         """The same job with other numbers; written out, since it is made for each submission."""
         rest = (self.id, self.fair, self.org, self.terms, self.state, self.place)
-        return Job(*rest, submissions, standing, self.created_at)
+        return Job(*rest, submissions, standing, self.created_at, invitations, matches, self.ranking)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +91,20 @@ class CloseJob:
 
 
 @dataclass(frozen=True, slots=True)
+class RankApplicants:
+    """The enterprise's order of its applications to a job, best first."""
+
+    fair: UUID
+    job: UUID
+    applications: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicantsRanked:
+    ranking: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class JobPublished:
     job: Job
 
@@ -97,7 +119,7 @@ class JobClosed:
     pass
 
 
-JobOutcome = JobPublished | JobAmended | JobClosed | Refused | Unchanged
+JobOutcome = JobPublished | JobAmended | JobClosed | ApplicantsRanked | Refused | Unchanged
 
 
 def decide_publish(
@@ -122,6 +144,8 @@ def decide_amend(fair: Fair | None, job: Job | None, command: AmendJob, said: Sa
     if refused or job is None:
         return refused or Refused("unknown_job")
     terms = replace(job.terms, **dict(command.changes))
+    if terms.headcount < job.matches:
+        return Refused("headcount_below_matches")
     return Unchanged("same_terms") if terms == job.terms else JobAmended(terms)
 
 
@@ -129,12 +153,23 @@ def decide_close(fair: Fair | None, job: Job | None, said: Said) -> JobOutcome:
     return _not_to_change(fair, job, said) or JobClosed()
 
 
-def evolve(job: Job | None, outcome: JobPublished | JobAmended | JobClosed) -> Job:
+def decide_rank(job: Job | None, known: Collection[UUID], command: RankApplicants, said: Said) -> JobOutcome:
+    """`known`: those of the ranked applications that are the job's."""
+    if job is None or not said.recruits_for(job.org):
+        return Refused("unknown_job")
+    if not set(command.applications) <= set(known):
+        return Refused("unknown_application")
+    return Unchanged("same_ranking") if command.applications == job.ranking else ApplicantsRanked(command.applications)
+
+
+def evolve(job: Job | None, outcome: JobPublished | JobAmended | JobClosed | ApplicantsRanked) -> Job:
     if isinstance(outcome, JobPublished):
         return outcome.job
     assert job is not None
     if isinstance(outcome, JobAmended):
         return replace(job, terms=outcome.terms)
+    if isinstance(outcome, ApplicantsRanked):
+        return replace(job, ranking=outcome.ranking)
     return replace(job, state="closed")
 
 

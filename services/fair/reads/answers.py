@@ -164,6 +164,8 @@ class Application(BaseModel):
     place: int = Field(description="Its ordinal among all submissions to the job, in log order; it never shifts.")
     receipt: Receipt
     created_at: AwareDatetime
+    deadline: AwareDatetime | None = Field(None, description="Until when an invitation can be answered.")
+    invited_at: AwareDatetime | None = None
 
 
 class Applications(Page[Application]):
@@ -171,9 +173,10 @@ class Applications(Page[Application]):
 
 
 class ApplicationWithWords(Application):
-    """The same for those whom it concerns, with what the student wrote."""
+    """The same for those whom it concerns, with what either side wrote."""
 
     message: str | None = None
+    invitation_message: str | None = None
 
 
 class ApplicationsWithWords(Page[ApplicationWithWords]):

@@ -24,7 +24,7 @@ from schemas.envelope import Envelope
 from schemas.resume import attachment_path, document_path
 from schemas.topics import FAIRS
 from services.fair import queries
-from services.fair.domain.application import STANDING
+from services.fair.domain.application import LIVE
 from services.fair.reads.asking import Reader, answer, cursor_of, given, limit_of, not_found, page, path_id
 
 STATES = get_args(ApplicationState)
@@ -71,7 +71,7 @@ class ApplicationReads:
     async def one(self, request: Request) -> Response:
         """One application, with how many stand before it and what has happened to it."""
         _, row = await self._seen_by(request)
-        ahead = await self._reader.row(queries.AHEAD, row["job"], row["place"], sorted(STANDING))
+        ahead = await self._reader.row(queries.AHEAD, row["job"], row["place"], sorted(LIVE))
         assert ahead is not None
         view = (await self._views([row]))[0]
         return answer({**view, "ahead": ahead["count"], "history": row["history"]})
@@ -141,11 +141,17 @@ class ApplicationReads:
     async def _views(self, rows: Sequence[asyncpg.Record]) -> list[dict[str, Any]]:
         """Applications with the words that came with them."""
         views = [_view(row) for row in rows]
-        with_words = [(view, row["message"]) for view, row in zip(views, rows, strict=True) if row["message"]]
-        words = await asyncio.gather(*(self._reader.objects.get(path) for _, path in with_words))
-        for (view, _), text in zip(with_words, words, strict=True):
+        named = (("message", "message"), ("invitation", "invitation_message"))
+        paths = [
+            (view, name, row[column])
+            for view, row in zip(views, rows, strict=True)
+            for column, name in named
+            if row[column]
+        ]
+        words = await asyncio.gather(*(self._reader.objects.get(path) for _, _, path in paths))
+        for (view, name, _), text in zip(paths, words, strict=True):
             if text is not None:
-                view["message"] = text.decode()
+                view[name] = text.decode()
         return views
 
 
@@ -164,6 +170,6 @@ def _may_see(person: Person, row: Mapping[str, Any]) -> bool:
 def _view(row: Mapping[str, Any]) -> dict[str, Any]:
     """An application as it is listed: no contact, only coarse facets."""
     facets = {name: row["resume"][name] for name in ("degree", "major", "region") if row["resume"].get(name)}
-    view = given(row, "resume", "message", "receipt", "received_at", "history", "offset")
+    view = given(row, "resume", "message", "invitation", "receipt", "received_at", "history", "offset")
     receipt = {"position": row["receipt"], "accepted_at": row["received_at"]}
     return {**view, "facets": facets, "receipt": receipt}

@@ -1,0 +1,244 @@
+"""Double selection: what both sides do with an application, what a deadline does, and what follows by itself.
+
+Open invitations and matches of a job together never exceed its headcount, unless the enterprise overbooks; matches
+never do. A place that falls free goes to the next of the enterprise's ranking.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from services.fair.domain.application import Application, ApplicationWithdrawn, Moved
+from services.fair.domain.fair import Fair
+from services.fair.domain.job import Job
+from services.fair.domain.outcomes import Refused, Unchanged
+from services.fair.domain.said import Said
+
+ANSWER_WITHIN = timedelta(hours=24)
+
+MOVES: dict[str, tuple[str, ...]] = {
+    "viewed": ("submitted",),
+    "shortlisted": ("submitted", "viewed"),
+    "invited": ("submitted", "viewed", "shortlisted"),
+    "refused": ("submitted", "viewed", "shortlisted"),
+    "accepted": ("invited",),
+    "declined": ("invited",),
+    "expired": ("invited",),
+    "hired": ("accepted",),
+    "withdrawn": ("submitted", "waitlisted", "viewed", "shortlisted", "invited", "accepted"),
+}
+"""From which states an application may become which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A command about one application."""
+
+    fair: UUID
+    job: UUID
+    application: UUID
+
+
+class ViewApplication(Step):
+    __slots__ = ()
+
+
+class ShortlistApplicant(Step):
+    __slots__ = ()
+
+
+class AcceptInvitation(Step):
+    __slots__ = ()
+
+
+class DeclineInvitation(Step):
+    __slots__ = ()
+
+
+class HireApplicant(Step):
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class InviteApplicant(Step):
+    deadline: datetime | None = None
+    invitation: str | None = None
+    overbook: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RefuseApplication(Step):
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PassDeadline(Step):
+    """The watcher of deadlines says that one has passed; whether it has, the log's time decides."""
+
+
+class ApplicationViewed(Moved):
+    __slots__ = ()
+
+
+class ApplicantShortlisted(Moved):
+    __slots__ = ()
+
+
+class ApplicantInvited(Moved):
+    __slots__ = ()
+
+
+class InvitationAccepted(Moved):
+    __slots__ = ()
+
+
+class InvitationDeclined(Moved):
+    __slots__ = ()
+
+
+class InvitationExpired(Moved):
+    __slots__ = ()
+
+
+class ApplicationRefused(Moved):
+    __slots__ = ()
+
+
+class ApplicantHired(Moved):
+    __slots__ = ()
+
+
+SelectionOutcome = Moved | Refused | Unchanged
+FREES_A_PLACE = (InvitationDeclined, InvitationExpired, ApplicationWithdrawn)
+
+
+def decide(
+    fair: Fair | None, job: Job | None, application: Application | None, command: Step, said: Said
+) -> SelectionOutcome:
+    """What becomes of a step. Whoever may not take it is told that there is no such application."""
+    if fair is None or job is None or application is None or not _may(application, command, said):
+        return Refused("unknown_application")
+    match command:
+        case ViewApplication():
+            return _view(application, said)
+        case ShortlistApplicant():
+            return _move(application, "shortlisted", ApplicantShortlisted, said, was_shortlisted=True)
+        case InviteApplicant():
+            return _invite(fair, job, application, command, said)
+        case RefuseApplication(reason=reason):
+            return _move(application, "refused", ApplicationRefused, said, reason)
+        case AcceptInvitation():
+            return _accept(job, application, said)
+        case DeclineInvitation():
+            return _move(application, "declined", InvitationDeclined, said, deadline=None)
+        case PassDeadline():
+            return _expire(application, said)
+        case _:
+            return _move(application, "hired", ApplicantHired, said)
+
+
+def follow(
+    fair: Fair, job: Job, desk: list[Application], before: Application | None, outcome: Moved, said: Said
+) -> list[Moved]:
+    """What follows by itself on `outcome`. `desk`: the job's invited and shortlisted applications, as they are now."""
+    if job.matches >= job.terms.headcount and isinstance(outcome, InvitationAccepted):
+        return [_taken(one, said) for one in _in_order(desk) if one.state == "invited"]
+    freed = isinstance(outcome, FREES_A_PLACE) and before is not None and before.state in ("invited", "accepted")
+    if not freed or before is None or job.invitations + job.matches >= job.terms.headcount:
+        return []
+    alternate = _next(job, desk)
+    return [] if alternate is None else _moved_up(fair, alternate, before, said)
+
+
+def _may(application: Application, command: Step, said: Said) -> bool:
+    if isinstance(command, PassDeadline):
+        return said.role == "system"
+    if isinstance(command, AcceptInvitation | DeclineInvitation):
+        return said.role == "student" and said.actor == application.student
+    return said.recruits_for(application.org)
+
+
+def _move(
+    application: Application, state: str, outcome: type[Moved], said: Said, reason: str | None = None, **more: object
+) -> SelectionOutcome:
+    if application.state == state:
+        return Unchanged(f"application_{state}")
+    if application.state not in MOVES[state]:
+        return Refused(_why_not(application))
+    return outcome(application.moved(state, outcome.__name__, said, reason, **more))
+
+
+def _why_not(application: Application) -> str:
+    """The state that was met, or the reason why it is that one."""
+    return application.reason if application.reason == "place_taken" else f"application_{application.state}"
+
+
+def _view(application: Application, said: Said) -> SelectionOutcome:
+    """To look again, at whatever stage, changes nothing."""
+    if application.state != "submitted":
+        return Unchanged(f"application_{application.state}")
+    return _move(application, "viewed", ApplicationViewed, said)
+
+
+def _invite(fair: Fair, job: Job, application: Application, command: InviteApplicant, said: Said) -> SelectionOutcome:
+    if application.state not in MOVES["invited"]:
+        return _move(application, "invited", ApplicantInvited, said)
+    if job.matches >= job.terms.headcount:
+        return Refused("places_filled")
+    if job.matches + job.invitations >= job.terms.headcount and not command.overbook:
+        return Refused("no_place_left")
+    deadline = min(command.deadline or said.now + ANSWER_WITHIN, fair.ends_at)
+    if deadline <= said.now:
+        return Refused("deadline_passed")
+    return _invited(application, deadline, command.invitation, said)
+
+
+def _invited(application: Application, deadline: datetime, invitation: str | None, said: Said) -> SelectionOutcome:
+    more = {"deadline": deadline, "invited_at": said.now, "invitation": invitation, "was_invited": True}
+    return _move(application, "invited", ApplicantInvited, said, None, **more)
+
+
+def _accept(job: Job, application: Application, said: Said) -> SelectionOutcome:
+    if application.state == "invited" and application.deadline is not None and said.now > application.deadline:
+        return Refused("deadline_passed")
+    if application.state == "invited" and job.matches >= job.terms.headcount:
+        return Refused("place_taken")
+    return _move(application, "accepted", InvitationAccepted, said, deadline=None)
+
+
+def _expire(application: Application, said: Said) -> SelectionOutcome:
+    if application.state != "invited" or application.deadline is None:
+        return Unchanged(f"application_{application.state}")
+    if said.now < application.deadline:
+        return Unchanged("deadline_not_reached")
+    return _move(application, "expired", InvitationExpired, said, deadline=None)
+
+
+def _taken(application: Application, said: Said) -> Moved:
+    """The last place went to another: back on the shortlist, with the reason."""
+    more = {"deadline": None, "was_shortlisted": True}
+    return ApplicantShortlisted(application.moved("shortlisted", "ApplicantShortlisted", said, "place_taken", **more))
+
+
+def _next(job: Job, desk: list[Application]) -> Application | None:
+    """The best ranked of those who wait on the shortlist."""
+    waiting = {one.id: one for one in desk if one.state == "shortlisted"}
+    return next((waiting[one] for one in job.ranking if one in waiting), None)
+
+
+def _moved_up(fair: Fair, alternate: Application, freed: Application, said: Said) -> list[Moved]:
+    """The alternate's invitation, with as much time to answer as the one before had."""
+    given = ANSWER_WITHIN
+    if freed.deadline is not None and freed.invited_at is not None:
+        given = freed.deadline - freed.invited_at
+    deadline = min(said.now + given, fair.ends_at)
+    if deadline <= said.now:
+        return []
+    invited = _invited(alternate, deadline, None, said)
+    return [invited] if isinstance(invited, Moved) else []
+
+
+def _in_order(desk: list[Application]) -> list[Application]:
+    return sorted(desk, key=lambda one: one.place)
