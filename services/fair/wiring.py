@@ -97,6 +97,7 @@ class Fair:
             self.consumer.settled,
             self.relay.stop,
             self.progress.stop,
+            self.freshness.stop,
             self.publisher.stop,
         ):
             await _in_time(stopping())

@@ -1,0 +1,94 @@
+"""PostgreSQL away, and the broker killed, while students submit: nothing acknowledged is lost, and all is drained."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+import uuid
+from pathlib import Path
+
+import httpx
+
+from tests.conftest import RunningKafka, RunningPostgres
+from tests.e2e.running import running
+from tests.e2e.stage import Stage, Written, offset_of, set_stage
+from tests.e2e.viewing import Viewer, watching
+from tests.faults import books
+from tests.faults.conftest import TWO_OF_EACH
+from tests.faults.load import prepare
+
+POSTGRES_AWAY_S = 20
+KAFKA_AWAY_S = 8
+ANSWER_S = 3.0  # "within about 2 s", measured by a client that has a busy machine too
+
+
+async def test_postgres_away(servers_folder: Path, own_postgres: RunningPostgres, http: httpx.AsyncClient) -> None:
+    """Killed and away for 20 s: submissions are acknowledged all the time, reads say 503, and then all is counted."""
+    arguments = ("--kafka", "apache", "--postgres", own_postgres.dsn, *TWO_OF_EACH)
+    async with running(servers_folder / "no-postgres", *arguments) as system:
+        stage = await set_stage(system, http, "A fair without its tables")
+        load = await prepare(stage, students=201, jobs=20, per_s=50)
+        viewer = Viewer([f"fair:{stage.fair}", f"enterprise:{stage.org}"], stage.enterprise.token)
+        async with watching(viewer, addresses=system.addresses("notify")):
+            async with load.running():
+                await load.acknowledges(100)
+                await own_postgres.kill()
+                left = time.monotonic() + POSTGRES_AWAY_S
+                await load.acknowledges(POSTGRES_AWAY_S * 50 // 2)
+                await reads_say_why(stage)
+                await asyncio.sleep(max(0.0, left - time.monotonic()))  # the outage itself
+                await own_postgres.restart()
+                await load.acknowledges(100)
+            assert not load.ledger.unanswered
+            await books.equal(stage, load.ledger, viewer)
+
+
+async def reads_say_why(stage: Stage) -> None:
+    answer = await stage.http.get(f"{stage.system.fair}/v1/fairs/{stage.fair}")
+    assert answer.status_code == 503, answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert int(answer.headers["retry-after"]) >= 1
+
+
+async def test_kafka_killed(servers_folder: Path, own_kafka: RunningKafka, http: httpx.AsyncClient) -> None:
+    """Killed and restarted: writes say 503 in time, the same key later has one effect, and all is drained."""
+    arguments = ("--kafka", own_kafka.bootstrap, *TWO_OF_EACH)
+    async with running(servers_folder / "no-kafka", *arguments) as system:
+        stage = await set_stage(system, http, "A fair without its log")
+        load = await prepare(stage, students=201, jobs=20, per_s=50)
+        viewer = Viewer([f"fair:{stage.fair}", f"enterprise:{stage.org}"], stage.enterprise.token)
+        async with watching(viewer, addresses=system.addresses("notify")):
+            async with load.running():
+                await load.acknowledges(100)
+                await own_kafka.kill()
+                left = time.monotonic() + KAFKA_AWAY_S
+                keys = [await is_told_to_retry(stage, number) for number in (0, 1)]
+                await asyncio.sleep(max(0.0, left - time.monotonic()))  # the outage itself
+                await own_kafka.restart()
+                await load.acknowledges(100)
+            await books.equal(stage, load.ledger, viewer)
+        assert load.ledger.unanswered["503"]
+        jobs = [await publish(stage, key, number) for number, key in enumerate(keys)]
+        counters = await stage.counters(after=max((job.position for job in jobs), key=offset_of))
+        assert (len({job.id for job in jobs}), counters["jobs"]) == (2, 20 + 2)
+        await system.balances()
+
+
+async def is_told_to_retry(stage: Stage, number: int) -> str:
+    """A write to this instance while the broker is away. Returns its key."""
+    key, started = uuid.uuid4().hex, time.monotonic()
+    async with httpx.AsyncClient(timeout=15, trust_env=False) as http:
+        body = {"title": "Written in the dark", "headcount": 1}
+        address = stage.system.addresses("ingest")[number]
+        headers = {"Authorization": f"Bearer {stage.enterprise.token}", "Idempotency-Key": key}
+        answer = await http.post(f"{address}/v1/fairs/{stage.fair}/jobs", json=body, headers=headers)
+    assert answer.status_code == 503, answer.text
+    assert int(answer.headers["retry-after"]) >= 1
+    assert time.monotonic() - started < ANSWER_S
+    return key
+
+
+async def publish(stage: Stage, key: str, number: int) -> Written:
+    """The same again with its key, at the other instance."""
+    body, path = {"title": "Written in the dark", "headcount": 1}, f"/fairs/{stage.fair}/jobs"
+    return await stage.enterprise.write(path, body, key=key, ingest=1 - number)

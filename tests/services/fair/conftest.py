@@ -1,0 +1,58 @@
+"""The log on the run's Kafka, and databases that begin where it ends now."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from aiokafka import AIOKafkaConsumer, TopicPartition
+
+from livefair.topics import create_topics
+from schemas.topics import FAIRS, PEOPLE
+from services.fair.settings import Settings
+from tests.conftest import RunningKafka
+from tests.services.fair.running import Edge, edge_to, settings
+from tests.services.fair.tables import connection_to
+
+PARTITIONS = [TopicPartition(topic.name, number) for topic in (FAIRS, PEOPLE) for number in range(topic.partitions)]
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def log(kafka: RunningKafka) -> str:
+    """The address of a broker with the fair's topics. They are shared, so begin at their ends."""
+    await create_topics(kafka.bootstrap)
+    return kafka.bootstrap
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def edge(log: str) -> AsyncIterator[Edge]:
+    async with edge_to(log) as edge:
+        yield edge
+
+
+async def ends(bootstrap: str) -> dict[TopicPartition, int]:
+    """Where each partition of the log ends now."""
+    client: Any = AIOKafkaConsumer(bootstrap_servers=bootstrap)
+    await client.start()
+    try:
+        await client.topics()
+        return dict(await client.end_offsets(PARTITIONS))
+    finally:
+        await client.stop()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def fresh_database(log: str, database: str) -> str:
+    """The DSN of a database in which all that others wrote to the log counts as decided."""
+    begun = [(tp.topic, tp.partition, end) for tp, end in (await ends(log)).items()]
+    async with connection_to(database) as connection:
+        await connection.executemany("INSERT INTO consumed VALUES ($1, $2, $3)", begun)
+    return database
+
+
+@pytest.fixture
+def fair_settings(log: str, fresh_database: str, tmp_path: Path) -> Settings:
+    return settings(log, fresh_database, tmp_path)

@@ -1,0 +1,221 @@
+"""The whole fair on a real broker and database: from a record in the log to rows, and on to the log again."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import httpx
+import pytest
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+
+from livefair.deadletters import Letter, letters
+from livefair.verify import audit
+from plumbing.kafka.position import Position
+from plumbing.kafka.publisher import partition_of
+from schemas.catalog import CATALOG_ENTRY
+from schemas.rooms import RoomRecord
+from schemas.topics import CATALOG, FAIRS, ROOMS
+from services.fair.consumer import Consumer
+from services.fair.settings import Settings
+from services.fair.wiring import Fair, app
+from tests.services.fair.conftest import ends
+from tests.services.fair.running import Edge, decided, running_fair, settings
+from tests.services.fair.story import Entry, Teller, saved
+from tests.services.fair.tables import connection_to, contents
+
+
+async def values_of(bootstrap: str, topic: str, key: str, until: str) -> list[bytes]:
+    """The values of one key of a compacted topic, up to the first that holds `until`."""
+    client: Any = AIOKafkaConsumer(bootstrap_servers=bootstrap)
+    await client.start()
+    try:
+        tp = TopicPartition(topic, partition_of(key.encode(), 12))
+        client.assign([tp])
+        client.seek(tp, 0)
+        found: list[bytes] = []
+        async with asyncio.timeout(20):
+            while not found or until.encode() not in found[-1]:
+                record = await client.getone()
+                found += [record.value] if record.key == key.encode() else []
+        return found
+    finally:
+        await client.stop()
+
+
+async def test_a_log_becomes_rows_and_is_told(log: str, fair_settings: Settings, edge: Edge) -> None:
+    """Rows and counters that balance, entries in the catalog, records in the rooms with the log's positions."""
+    teller = Teller()
+    entries = [*teller.ready("a", "b"), *(teller.submitted(f"stu-{n}") for n in range(100)), saved("stu-1")]
+    async with running_fair(fair_settings) as fair:
+        receipts = await edge.write(*entries)
+        await decided(fair, receipts)
+        assert await fair.not_ready() is None
+        last = str(receipts[-2].position)
+        rooms = [
+            RoomRecord.model_validate_json(one) for one in await values_of(log, ROOMS.name, f"fair:{teller.fair}", last)
+        ]
+        states = [
+            CATALOG_ENTRY.validate_json(one).state
+            for one in await values_of(log, CATALOG.name, str(teller.fair), "open")
+        ]
+    assert (rooms[-1].counters or {})["applications"] == 100
+    assert sum(len(room.items) for room in rooms) == 4
+    assert states[-1] == "open"
+    done = await audit(fair_settings.postgres)
+    assert (done.differences, done.rows["applications"], done.rows["resumes"]) == ([], 100, 1)
+    times = {row["offset"]: row["received_at"] for row in (await contents(fair_settings.postgres))["applications"]}
+    assert times == {receipt.offset: receipt.time for receipt in receipts[6:-1]}
+
+
+async def bad_records(log: str, teller: Teller) -> dict[Position, str]:
+    """Write bad records among good ones, past the edge. Answers where they are and the reason that is expected."""
+    good = teller.submitted("stu-good")
+    headers: list[tuple[str, bytes | None]] = [*good.headers]
+    wrong: list[tuple[str, bytes | None, list[tuple[str, bytes | None]]]] = [
+        ("Invalid JSON", b"{", headers),
+        ("fair: Field required", b"{}", headers),
+        ("the value is null", None, headers),
+        ("header h is null", good.value, [*headers, ("h", None)]),
+        ("header h is not UTF-8", good.value, [*headers, ("h", b"\xff")]),
+        ("the value has 2097152 bytes", b" " * 2_097_152, headers),
+        ("header ce_id is missing", good.value, []),
+        (
+            "it cannot be stored",
+            teller.submitted("stu-nul", message="a\0b").value,
+            [*teller.submitted("stu-nul").headers],
+        ),
+    ]
+    producer: Any = AIOKafkaProducer(bootstrap_servers=log, max_request_size=4 * 1_048_576)
+    await producer.start()
+    places = {}
+    key = str(teller.fair).encode()
+    try:
+        for reason, value, of_record in wrong:
+            done = await producer.send_and_wait(FAIRS.name, value, key, headers=of_record)
+            places[Position(done.topic, done.partition, done.offset)] = reason
+    finally:
+        await producer.stop()
+    return places
+
+
+async def letters_at(log: str, places: dict[Position, str]) -> list[Letter]:
+    """The dead letters of these places, once all are there."""
+    async with asyncio.timeout(20):
+        while len(found := [one for one in await letters(log) if one.place in places]) < len(places):
+            await asyncio.sleep(0.05)
+    return found
+
+
+async def test_bad_records_are_put_aside(log: str, fair_settings: Settings, edge: Edge) -> None:
+    """Each with its place and the reason, in the dead letters' topic, while its good neighbours pass."""
+    teller = Teller()
+    await edge.write(*teller.ready(), teller.submitted("stu-1"))
+    places = await bad_records(log, teller)
+    receipts = await edge.write(teller.submitted("stu-2"), teller.submitted("stu-good"))
+    async with running_fair(fair_settings) as fair:
+        await decided(fair, receipts)
+        found = await letters_at(log, places)
+    assert all(places[one.place] in one.reason for one in found), found
+    assert all(one.key == str(teller.fair) for one in found)
+    rows = (await contents(fair_settings.postgres))["applications"]
+    assert {row["student"]: row["place"] for row in rows} == {"stu-1": 1, "stu-2": 2, "stu-good": 3}
+
+
+async def test_a_kill_between_the_two_commits(
+    fair_settings: Settings, edge: Edge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What Postgres has and Kafka was never told of is not decided a second time by the next one."""
+    monkeypatch.setattr(Consumer, "_tell_kafka", lambda self: None)
+    teller = Teller()
+    async with running_fair(fair_settings) as fair:
+        await decided(fair, await edge.write(*teller.ready(), teller.submitted("stu-1"), saved("stu-1")))
+    before = await contents(fair_settings.postgres)
+    async with running_fair(fair_settings) as fair:
+        await decided(fair, await edge.write(teller.submitted("stu-2")))
+    after = await contents(fair_settings.postgres)
+    assert [row for row in after["inbox"] if row in before["inbox"]] == before["inbox"]
+    assert len(after["inbox"]) == len(before["inbox"]) + 1
+    assert [row["place"] for row in sorted(after["applications"], key=lambda row: row["offset"])] == [1, 2]
+
+
+async def test_postgres_is_the_truth(
+    log: str, fair_settings: Settings, edge: Edge, monkeypatch: pytest.MonkeyPatch, tmp_path: Any, postgres: Any
+) -> None:
+    """Where Kafka believes more was decided than Postgres holds, it is decided from there on."""
+    monkeypatch.setattr("services.fair.consumer.COMMIT_EVERY_S", 0.0)
+    begin = await ends(log)
+    teller = Teller()
+    receipts = await edge.write(*teller.ready(), teller.submitted())
+    async with running_fair(fair_settings) as fair:
+        await decided(fair, receipts)
+        assert fair.consumer._telling is not None
+        await asyncio.wait([fair.consumer._telling])
+    restored = await postgres.create()
+    try:
+        async with connection_to(restored) as connection:
+            begun = [(tp.topic, tp.partition, end) for tp, end in begin.items()]
+            await connection.executemany("INSERT INTO consumed VALUES ($1, $2, $3)", begun)
+        async with running_fair(settings(log, restored, tmp_path)) as fair:
+            await decided(fair, receipts)
+        assert await contents(restored) == await contents(fair_settings.postgres)
+    finally:
+        await postgres.drop(restored)
+
+
+async def test_two_instances_share_the_log(log: str, fair_settings: Settings, edge: Edge) -> None:
+    """Each decides its partitions, reads at either see all of it, and what one leaves the other takes."""
+    tellers = [Teller() for _ in range(12)]
+
+    def crowd(students: range) -> list[Entry]:
+        return [teller.submitted(f"stu-{n}") for n in students for teller in tellers]
+
+    async with running_fair(fair_settings) as one:
+        async with running_fair(fair_settings) as other:
+            await _joined(one, other)
+            receipts = await edge.write(*(entry for teller in tellers for entry in teller.ready()), *crowd(range(5)))
+            await asyncio.gather(decided(one, receipts), decided(other, receipts))
+            moving = asyncio.create_task(edge.write(*crowd(range(5, 30))))
+        await decided(one, await moving)
+    done = await audit(fair_settings.postgres)
+    assert (done.differences, done.rows["fairs"], done.rows["applications"]) == ([], 12, 360)
+
+
+async def _joined(*fairs: Fair) -> None:
+    """Wait until each has partitions and all have them all."""
+    async with asyncio.timeout(30):
+        while (
+            not all(list(fair.consumer.owned()) for fair in fairs)
+            or sum(len(list(fair.consumer.owned())) for fair in fairs) != 24
+        ):
+            await asyncio.sleep(0.05)
+
+
+async def test_it_leaves_nothing_open(fair_settings: Settings) -> None:
+    """After a stop no client of it is connected any more."""
+    async with running_fair(fair_settings) as fair:
+        assert await fair.not_ready() is None
+    assert fair.freshness._client is not None
+    assert fair.freshness._client._closed
+    assert "does not answer" in (await fair.not_ready() or "")
+
+
+async def test_the_application_answers(fair_settings: Settings, edge: Edge) -> None:
+    """Started with its lifespan it is ready, serves its documents and keys, and a read finds what was written."""
+    application = app(fair_settings)
+    teller = Teller()
+    transport = httpx.ASGITransport(app=application)
+    client = httpx.AsyncClient(transport=transport, base_url="http://fair")
+    async with application.router.lifespan_context(application), client:
+        [receipt] = await edge.write(teller.scheduled())
+        found = await client.get(f"/v1/fairs/{teller.fair}", params={"after": str(receipt.position)})
+        assert (found.status_code, found.json()["title"]) == (200, "Autumn fair")
+        for path in (
+            "/healthz",
+            "/readyz",
+            "/metrics",
+            "/openapi.json",
+            "/asyncapi.json",
+            "/.well-known/jwks.json",
+        ):
+            assert (await client.get(path)).status_code == 200, path
