@@ -49,8 +49,9 @@ class Letter:
 
 
 async def letters(bootstrap: str) -> list[Letter]:
-    """All dead letters, oldest first; one that was told twice is one. Raises Failure."""
+    """All dead letters, in the order in which they were put aside; one that was told twice is one. Raises Failure."""
     found: dict[Position, Letter] = {}
+    order: dict[Position, tuple[int, int, int]] = {}
     marks: dict[Position, str] = {}
     async for record in _records(bootstrap):
         headers = _headers(record)
@@ -59,8 +60,9 @@ async def letters(bootstrap: str) -> list[Letter]:
             marks[place] = headers[REPLAYED]
         elif place is not None and place not in found:
             found[place] = _letter(record, headers, place)
+            order[place] = (record.timestamp, record.partition, record.offset)
     told = [replace(letter, replayed=marks.get(place)) for place, letter in found.items()]
-    return sorted(told, key=lambda letter: (letter.at, letter.place))
+    return sorted(told, key=lambda letter: order[letter.place])
 
 
 async def replay(bootstrap: str, places: Collection[Position]) -> AsyncIterator[tuple[Position, Position | None]]:

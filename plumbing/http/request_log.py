@@ -11,11 +11,11 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
-from uuid import uuid4
 
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from plumbing.ids import new_word
 from plumbing.telemetry import metrics
 
 QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
@@ -39,7 +39,7 @@ def facts_of(request: HTTPConnection) -> RequestFacts:
     """The facts of this request, to be added to."""
     facts = request.scope.get(_SCOPE_KEY)
     if facts is None:
-        facts = request.scope[_SCOPE_KEY] = RequestFacts(uuid4().hex)
+        facts = request.scope[_SCOPE_KEY] = RequestFacts(new_word())
     assert isinstance(facts, RequestFacts)
     return facts
 
@@ -95,4 +95,4 @@ def _request_id(scope: Scope) -> str:
     for name, value in scope["headers"]:
         if name == b"x-request-id" and _REQUEST_ID.fullmatch(value):
             return str(value.decode())
-    return uuid4().hex
+    return new_word()

@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 
 import structlog
 from aiokafka import AIOKafkaProducer
@@ -27,6 +28,7 @@ BATCH_BYTES_MAX = 1_048_576
 REQUEST_BYTES_MAX = 4 * 1_048_576  # one record of a room may hold a whole import's items
 STUCK_S = 90.0  # a send that neither succeeds nor fails for so long has lost its producer (aiokafka #1017)
 RECORD_OVERHEAD_BYTES = 32
+KEYS_REMEMBERED = 65_536
 HEADER_OVERHEAD_BYTES = 10
 
 Headers = Sequence[tuple[str, bytes]]
@@ -220,7 +222,13 @@ class Publisher:
 
 def partition_of(key: bytes, partitions: int) -> int:
     """Kafka's default place of a key: murmur2 over the number of partitions."""
-    return int(murmur2(key) & 0x7FFFFFFF) % partitions
+    return _hash(key) % partitions
+
+
+@lru_cache(KEYS_REMEMBERED)
+def _hash(key: bytes) -> int:
+    """Remembered: in Python it takes as long as a query, and the same few fairs come again and again."""
+    return int(murmur2(key) & 0x7FFFFFFF)
 
 
 def _size(key: bytes, value: bytes | None, headers: Headers) -> int:

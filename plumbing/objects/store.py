@@ -5,6 +5,7 @@ Every method raises StoreAway.
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from obstore.store import RetryConfig
 
 TIMEOUT = "3s"
+SMALL_BYTES = 65_536
 RETRY: RetryConfig = {"max_retries": 2, "retry_timeout": timedelta(seconds=3)}
 
 
@@ -58,8 +60,7 @@ class Objects:
         if self._folder is None:
             return await self.get(path)
         try:
-            with open(f"{self._folder}/{path}", "rb") as file:  # noqa: ASYNC230 - shorter than handing it to a thread
-                return file.read()
+            return _read_small(f"{self._folder}/{path}")
         except FileNotFoundError:
             return None
 
@@ -71,3 +72,16 @@ class Objects:
         except BaseError as error:
             raise StoreAway(type(error).__name__) from error
         return True
+
+
+def _read_small(path: str) -> bytes:
+    """A file of a few kilobytes, with three calls to the system instead of the six of `open`."""
+    file = os.open(path, os.O_RDONLY)
+    try:
+        content = part = os.read(file, SMALL_BYTES)
+        while len(part) == SMALL_BYTES:
+            part = os.read(file, SMALL_BYTES)
+            content += part
+        return content
+    finally:
+        os.close(file)

@@ -48,15 +48,18 @@ class Freshness:
         """Return once what the log holds now is decided, or the time is up."""
         with contextlib.suppress(TimeoutError, TooManyWait):
             async with asyncio.timeout(WAIT_S):
-                ends = await asyncio.shield(self._ends())
+                ends = await self.ends()
                 for tp, end in ends.items():
                     await self._progress.reached(Position(tp.topic, tp.partition, end - 1), WAIT_S)
 
-    def _ends(self) -> asyncio.Task[Ends]:
-        """An answer to a question that was not asked before now, shared by all who ask now."""
+    async def ends(self) -> Ends:
+        """Where each partition ends now, or nothing where the broker is away.
+
+        The answer to a question that was not asked before now, shared by all who ask now.
+        """
         if self._next is None:
             self._next = asyncio.create_task(self._ask(self._asking))
-        return self._next
+        return await asyncio.shield(self._next)
 
     async def _ask(self, before: asyncio.Task[Ends] | None) -> Ends:
         if before is not None:

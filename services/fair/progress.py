@@ -66,6 +66,12 @@ class Progress:
             self._waiting -= 1
             metrics.READ_WAIT_SECONDS.observe(time.monotonic() - started)
 
+    async def read(self) -> dict[tuple[str, int], int]:
+        """Learn from the database how far each partition is decided, by whichever instance."""
+        for row in await self._pool.read(_consumed):
+            self.advance(row["topic"], row["partition"], row["next_offset"])
+        return self._next
+
     async def stop(self) -> None:
         if self._poller is not None:
             self._poller.cancel()
@@ -80,13 +86,10 @@ class Progress:
     async def _read_while_somebody_waits(self) -> None:
         while self._waiting:
             try:
-                rows = await self._pool.read(_consumed)
+                await self.read()
             except Exception as error:
                 if not can_be_retried(error):
-                    raise
-                rows = []  # the database is away: the waiting reads end by their own time
-            for row in rows:
-                self.advance(row["topic"], row["partition"], row["next_offset"])
+                    raise  # otherwise the database is away: the waiting reads end by their own time
             await asyncio.sleep(POLL_S)
 
 

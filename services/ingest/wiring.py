@@ -16,6 +16,7 @@ from plumbing.auth.tokens import Verifier
 from plumbing.http.problem import problem_handlers
 from plumbing.http.request_log import RequestLog
 from plumbing.http.service import standard_routes
+from plumbing.http.straight import Straight
 from plumbing.kafka.publisher import Publisher
 from plumbing.kafka.raw import raw_broker
 from plumbing.kafka.view import View
@@ -39,6 +40,7 @@ from services.ingest.settings import Settings
 from services.ingest.writing import IN_FLIGHT_MAX, Publishes, Write, Writer, WriteRoute
 
 START_TIMEOUT_S = 60.0
+SUBMISSIONS = r"/v1/jobs/(?P<job>[^/]+)/applications"
 CAUGHT_UP_CHECK_S = 0.02
 Ready = Callable[[], Awaitable[str | None]]
 
@@ -149,10 +151,13 @@ def app(settings: Settings) -> Starlette:
         yield
         await ingest.stop()
 
+    listed = routes(settings, ingest.publisher, ingest.catalog, ingest.not_ready)
+    log_requests = settings.log_level in ("debug", "info")
     return Starlette(
-        routes=routes(settings, ingest.publisher, ingest.catalog, ingest.not_ready),
+        routes=listed,
         middleware=[
-            Middleware(RequestLog, "ingest", settings.instance, enabled=settings.log_level in ("debug", "info"))
+            Middleware(RequestLog, "ingest", settings.instance, enabled=log_requests),
+            Middleware(Straight, "POST", SUBMISSIONS, listed[0].app),
         ],
         exception_handlers=problem_handlers,
         lifespan=lifespan,

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Generic, Protocol, TypeVar
-from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
@@ -22,6 +22,7 @@ from plumbing.auth.tokens import Person, Verifier, person_from
 from plumbing.http.body import announced_bytes, read_body, require_type
 from plumbing.http.problem import Problem
 from plumbing.http.request_log import facts_of
+from plumbing.ids import new_id
 from plumbing.kafka.publisher import Headers, Overloaded, Receipt, Unavailable
 from plumbing.objects.store import StoreAway
 from schemas.envelope import Envelope
@@ -151,7 +152,7 @@ class Writer:
     async def _once(self, write: Write[B], request: Request, person: Person) -> bytes:
         key = _key_of(request)
         raw = await _raw_body(write.body, request)
-        event_id = uuid4() if key is None else _event_id(person, request, key)
+        event_id = new_id() if key is None else _event_id(person, request, key)
         facts = facts_of(request)
         facts.event_id = str(event_id)
         work = partial(self._do, write, raw, person, dict(request.path_params), event_id, facts.request_id, key)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import uuid
 
+import asyncpg
+
+from tests.e2e.running import System
 from tests.e2e.stage import Stage
 from tests.e2e.viewing import Viewer, snapshot
 from tests.e2e.waiting import until
@@ -15,7 +18,23 @@ SELECT job::text, student, state,
   ARRAY(SELECT step->>'event' FROM jsonb_array_elements(history) WITH ORDINALITY AS steps (step, n) ORDER BY n) AS steps
 FROM applications WHERE fair = $1
 """
+WATCH = """
+CREATE TABLE IF NOT EXISTS went_back (topic text, partition int, was bigint, became bigint);
+CREATE OR REPLACE FUNCTION note_going_back() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+  INSERT INTO went_back VALUES (old.topic, old.partition, old.next_offset, new.next_offset); RETURN new; END $$;
+CREATE OR REPLACE TRIGGER going_back BEFORE UPDATE ON consumed FOR EACH ROW
+  WHEN (new.next_offset <= old.next_offset) EXECUTE FUNCTION note_going_back();
+"""
 ONE_EFFECT = {True: ["ApplicationReceived"], False: ["ApplicationReceived", "ApplicationWithdrawn"]}
+
+
+async def watch(system: System) -> None:
+    """Have the database note whoever moves the decided offsets back: a zombie that writes."""
+    connection = await asyncpg.connect(system.run["postgres"], ssl=False)
+    try:
+        await connection.execute(WATCH)
+    finally:
+        await connection.close()
 
 
 async def equal(stage: Stage, ledger: Ledger, *viewers: Viewer) -> None:
@@ -28,6 +47,7 @@ async def equal(stage: Stage, ledger: Ledger, *viewers: Viewer) -> None:
     for viewer in viewers:
         await viewer.sees(viewer.decided(ledger.newest), f"everything up to {ledger.newest}")
     await seen(stage, ledger, *viewers)
+    assert [dict(row) for row in await stage.system.rows("SELECT * FROM went_back")] == []
     await stage.system.balances()
 
 

@@ -10,6 +10,7 @@ import pytest_asyncio
 
 from tests.e2e.running import System, running
 from tests.e2e.stage import Stage, client, set_stage
+from tests.faults import books
 
 TWO_OF_EACH = ("--ingest", "2", "--fair", "2", "--notify", "2")
 
@@ -17,6 +18,7 @@ TWO_OF_EACH = ("--ingest", "2", "--fair", "2", "--notify", "2")
 @pytest_asyncio.fixture(scope="package", loop_scope="session")
 async def system(servers_folder: Path) -> AsyncIterator[System]:
     async with running(servers_folder / "faults", "--kafka", "apache", *TWO_OF_EACH) as system:
+        await books.watch(system)
         yield system
 
 

@@ -30,6 +30,17 @@ async def members(bootstrap: str) -> dict[int, set[int]]:
     return found
 
 
+async def told_kafka(bootstrap: str, partition: int) -> int:
+    """Up to which offset the group has told Kafka that it is; 0 where it has not."""
+    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    await admin.start()
+    try:
+        offsets = await admin.list_consumer_group_offsets(GROUP)
+    finally:
+        await admin.close()
+    return max([told.offset for tp, told in offsets.items() if tp == (LOG, partition)], default=0)
+
+
 async def owner(system: System, partition: int) -> int:
     """The number of the instance that has the partition, once all of them are in the group."""
 

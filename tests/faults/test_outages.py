@@ -26,6 +26,7 @@ async def test_postgres_away(servers_folder: Path, own_postgres: RunningPostgres
     """Killed and away for 20 s: submissions are acknowledged all the time, reads say 503, and then all is counted."""
     arguments = ("--kafka", "apache", "--postgres", own_postgres.dsn, *TWO_OF_EACH)
     async with running(servers_folder / "no-postgres", *arguments) as system:
+        await books.watch(system)
         stage = await set_stage(system, http, "A fair without its tables")
         load = await prepare(stage, students=201, jobs=20, per_s=50)
         viewer = Viewer([f"fair:{stage.fair}", f"enterprise:{stage.org}"], stage.enterprise.token)
@@ -54,6 +55,7 @@ async def test_kafka_killed(servers_folder: Path, own_kafka: RunningKafka, http:
     """Killed and restarted: writes say 503 in time, the same key later has one effect, and all is drained."""
     arguments = ("--kafka", own_kafka.bootstrap, *TWO_OF_EACH)
     async with running(servers_folder / "no-kafka", *arguments) as system:
+        await books.watch(system)
         stage = await set_stage(system, http, "A fair without its log")
         load = await prepare(stage, students=201, jobs=20, per_s=50)
         viewer = Viewer([f"fair:{stage.fair}", f"enterprise:{stage.org}"], stage.enterprise.token)

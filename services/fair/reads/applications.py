@@ -25,7 +25,7 @@ from schemas.resume import attachment_path, document_path
 from schemas.topics import FAIRS
 from services.fair import queries
 from services.fair.domain.application import LIVE
-from services.fair.reads.asking import Reader, answer, cursor_of, given, limit_of, not_found, page, path_id
+from services.fair.reads.asking import Int4, Int8, Reader, answer, cursor_of, given, limit_of, not_found, page, path_id
 
 STATES = get_args(ApplicationState)
 
@@ -39,7 +39,7 @@ class ApplicationReads:
     async def of_job(self, request: Request) -> Response:
         """The queue of a job, in log order, for its enterprise."""
         person, job = self._reader.person(request, "enterprise"), path_id(request, "job")
-        state, limit, (place,) = _state(request), limit_of(request), cursor_of(request, int)
+        state, limit, (place,) = _state(request), limit_of(request), cursor_of(request, Int4)
         await self._reader.awaited(request)
         if await self._reader.row(queries.JOB_OF_ORG, job, person.org) is None:
             raise not_found("job")
@@ -49,7 +49,7 @@ class ApplicationReads:
     async def of_fair(self, request: Request) -> Response:
         """All applications of a fair, for its organizer; without messages and whoever sent them."""
         person, fair = self._reader.person(request, "organizer"), path_id(request, "fair")
-        state, limit, (offset,) = _state(request), limit_of(request), cursor_of(request, int)
+        state, limit, (offset,) = _state(request), limit_of(request), cursor_of(request, Int8)
         await self._reader.awaited(request)
         row = await self._reader.row(queries.FAIR, fair)
         if row is None:

@@ -6,7 +6,7 @@ import base64
 import binascii
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 import asyncpg
@@ -29,6 +29,10 @@ LIMIT_MAX = 100
 LIMIT_DEFAULT = 50
 AWAITED = {FAIRS.name: FAIRS.partitions, PEOPLE.name: PEOPLE.partitions}
 Rows = list[asyncpg.Record]
+Int4 = Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]
+"""A number in a cursor, as large as its column may hold."""
+Int8 = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
+"""As above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +110,12 @@ def limit_of(request: Request) -> int:
     text = request.query_params.get("limit")
     if text is None:
         return LIMIT_DEFAULT
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text[:9]) <= LIMIT_MAX:
+    if not text.isascii() or not text.isdigit() or len(text) > 9 or not 1 <= int(text) <= LIMIT_MAX:
         raise Problem.at("limit", f"must be a number from 1 to {LIMIT_MAX}")
     return int(text)
 
 
-def cursor_of(request: Request, *kinds: type) -> list[Any]:
+def cursor_of(request: Request, *kinds: Any) -> list[Any]:
     """The key after which the page begins, or Nones for the first page. Raises Problem 422."""
     text = request.query_params.get("cursor")
     if not text:

@@ -24,7 +24,7 @@ class Grants:
         return f"{self._public_url}/v1/attachments/{resume}/{sha256}?expires={expires}&signature={signature}"
 
     def allows(self, resume: str, sha256: str, expires: str, signature: str) -> bool:
-        if not expires.isascii() or not expires.isdigit() or int(expires[:18]) < time.time():
+        if not expires.isascii() or not expires.isdigit() or len(expires) > 18 or int(expires) < time.time():
             return False
         expected = self._signature(resume, sha256, int(expires))
         return hmac.compare_digest(expected.encode(), signature.encode())

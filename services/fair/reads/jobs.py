@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from services.fair import queries
-from services.fair.reads.asking import Reader, answer, cursor_of, given, limit_of, not_found, page, path_id
+from services.fair.reads.asking import Int4, Int8, Reader, answer, cursor_of, given, limit_of, not_found, page, path_id
 from services.fair.search import query_tokens
 
 FILTERS = ("region", "industry", "degree", "org", "state")
@@ -33,7 +33,7 @@ class JobReads:
 
     async def jobs(self, request: Request) -> Response:
         """A fair's jobs, best match first; `sort=applications` puts the most wanted first."""
-        fair, limit, cursor = path_id(request, "fair"), limit_of(request), cursor_of(request, int, int, UUID)
+        fair, limit, cursor = path_id(request, "fair"), limit_of(request), cursor_of(request, Int4, Int8, UUID)
         await self._reader.awaited(request)
         if await self._reader.row(queries.FAIR, fair) is None:
             raise not_found("fair")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from plumbing.objects.store import Objects
+from plumbing.objects.store import SMALL_BYTES, Objects
 
 
 async def test_what_was_put_is_read(tmp_path: Path) -> None:
@@ -46,3 +46,11 @@ async def test_a_reader_sees_a_whole_write(tmp_path: Path) -> None:
     while not writing.done():
         assert await objects.get("one") in contents
     await writing
+
+
+async def test_small_objects_may_be_large(tmp_path: Path) -> None:
+    """Read whole, whatever their size."""
+    objects = Objects(str(tmp_path))
+    for size in (0, 1, SMALL_BYTES, SMALL_BYTES + 1, 3 * SMALL_BYTES):
+        await objects.put("a/b", b"x" * size)
+        assert await objects.get_small("a/b") == b"x" * size

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from livefair.servers.ports import free_port
 from plumbing.kafka.position import Position
 from plumbing.kafka.publisher import Publisher, Receipt
 from plumbing.kafka.settings import KafkaSettings
@@ -33,6 +34,18 @@ def settings(bootstrap: str, dsn: str, folder: Path) -> Settings:
         "LIVEFAIR_GRANT_KEY": "g" * 32,
     }
     return Settings.from_environment(given)
+
+
+def environment_of(given: Settings) -> dict[str, str]:
+    """The environment of a process with these settings, on a port of its own."""
+    return {
+        "LIVEFAIR_PORT": str(free_port()),
+        "LIVEFAIR_KAFKA": given.kafka.bootstrap,
+        "LIVEFAIR_JWKS": str(given.jwks),
+        "LIVEFAIR_OBJECTS": given.objects,
+        "LIVEFAIR_POSTGRES": given.postgres,
+        "LIVEFAIR_GRANT_KEY": given.grant_key,
+    }
 
 
 @asynccontextmanager

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import sys
 from typing import Any
 
 import httpx
@@ -20,7 +22,7 @@ from services.fair.consumer import Consumer
 from services.fair.settings import Settings
 from services.fair.wiring import Fair, app
 from tests.services.fair.conftest import ends
-from tests.services.fair.running import Edge, decided, running_fair, settings
+from tests.services.fair.running import Edge, decided, environment_of, running_fair, settings
 from tests.services.fair.story import Entry, Teller, saved
 from tests.services.fair.tables import connection_to, contents
 
@@ -219,3 +221,26 @@ async def test_the_application_answers(fair_settings: Settings, edge: Edge) -> N
             "/.well-known/jwks.json",
         ):
             assert (await client.get(path)).status_code == 200, path
+
+
+async def test_a_log_that_is_older_than_the_database_is_not_gone_on_with(fair_settings: Settings) -> None:
+    """It is another log, or it has lost what was acknowledged: the process ends and says which partition."""
+    fair = Fair(fair_settings)
+    await fair.pool.start()
+    try:
+        await fair.pool.read(
+            lambda connection: connection.execute(
+                "INSERT INTO consumed VALUES ($1, 3, 1000000000) ON CONFLICT (topic, partition) DO UPDATE "
+                "SET next_offset = 1000000000",
+                FAIRS.name,
+            )
+        )
+        environment = {**os.environ, **environment_of(fair_settings)}
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "services.fair", env=environment, stderr=asyncio.subprocess.PIPE
+        )
+        _, said = await asyncio.wait_for(process.communicate(), 60)
+    finally:
+        await fair.pool.stop()
+    assert process.returncode == 1
+    assert b"livefair.fairs:3 ends at" in said

@@ -69,7 +69,8 @@ function options(home: HTMLElement, locale: string): uPlot.Options {
   const colour = (name: string): string => style.getPropertyValue(name).trim();
   const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
   const line = { points: { show: false } };
-  const axis = { font: `${0.8 * rem}px ${style.fontFamily}`, stroke: colour("--quiet"), ticks: { show: false } };
+  // Whole pixels: uPlot scales a font for dense screens by the digits before "px" alone.
+  const axis = { font: `${Math.round(0.8 * rem)}px ${style.fontFamily}`, stroke: colour("--quiet"), ticks: { show: false } };
   const day = new Intl.DateTimeFormat(locale, { month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit" });
   const clock = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" });
   const exact = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", second: "2-digit" });

@@ -1,0 +1,36 @@
+"""The straight way: the busiest route answered without the framework's routing and its layers around a handler."""
+
+from __future__ import annotations
+
+import re
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from plumbing.http.problem import Problem
+
+
+class Straight:
+    """ASGI middleware: `method` on an address that fits `pattern` goes to `endpoint`, all else on to `app`.
+
+    The pattern's named groups become the path parameters. A Problem is answered; any other error is left to the
+    layers outside, as for every route.
+    """
+
+    def __init__(self, app: ASGIApp, method: str, pattern: str, endpoint: ASGIApp) -> None:
+        self._app = app
+        self._method = method
+        self._pattern = re.compile(pattern)
+        self._endpoint = endpoint
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        found = None
+        if scope["type"] == "http" and scope["method"] == self._method:
+            found = self._pattern.fullmatch(scope["path"])
+        if found is None:
+            await self._app(scope, receive, send)
+            return
+        scope["path_params"] = found.groupdict()
+        try:
+            await self._endpoint(scope, receive, send)
+        except Problem as problem:
+            await problem.response()(scope, receive, send)

@@ -1,0 +1,128 @@
+"""The demo as a visitor has it: alive within half a minute, and nothing of it left after Ctrl-C."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import psutil
+import pytest_asyncio
+from playwright.async_api import expect
+
+from tests.e2e.browsing import Look
+from tests.e2e.waiting import until
+
+ALIVE_S, STOP_S = 30.0, 30.0
+
+
+class Demo:
+    """`livefair demo` in a process of its own, with a temporary folder of its own."""
+
+    def __init__(self, process: asyncio.subprocess.Process, temporary: Path) -> None:
+        self.process, self.temporary = process, temporary
+        self.lines: list[str] = []
+
+    async def says(self, words: str, within_s: float) -> str:
+        """The next line that holds `words`."""
+        try:
+            async with asyncio.timeout(within_s):
+                return await self._says(words)
+        except TimeoutError:
+            raise AssertionError(f"waited {within_s:g} s in vain for {words!r}: {self.lines}") from None
+
+    async def _says(self, words: str) -> str:
+        assert self.process.stdout is not None
+        while line := (await self.process.stdout.readline()).decode():
+            self.lines.append(line.strip())
+            if words in line:
+                return line.strip()
+        raise AssertionError(f"it ended without saying {words!r}: {self.lines}")
+
+    async def ctrl_c(self) -> int:
+        """Returns its exit status."""
+        self.process.send_signal(signal.SIGINT)
+        await asyncio.wait_for(self.process.communicate(), STOP_S)
+        assert self.process.returncode is not None
+        return self.process.returncode
+
+    def family(self) -> list[psutil.Process]:
+        """It and all that it started."""
+        process = psutil.Process(self.process.pid)
+        return [process, *process.children(recursive=True)]
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def demo(servers_folder: Path) -> AsyncIterator[Demo]:
+    temporary = servers_folder / "demo"
+    temporary.mkdir()
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "livefair", "demo", "--students", "12"),
+        env={**os.environ, "TMPDIR": str(temporary)},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    demo = Demo(process, temporary)
+    yield demo
+    if process.returncode is None:
+        await demo.ctrl_c()
+
+
+async def test_it_lives_and_leaves_nothing(demo: Demo, look: Look) -> None:
+    """The wall moves by itself within 30 s; after Ctrl-C there is no process, no port, no folder."""
+    started = time.monotonic()
+    wall = (await demo.says("the wall", ALIVE_S)).split()[2]
+    page = await look(wall)
+    await page.connection("live")
+    assert time.monotonic() - started < ALIVE_S
+    await expect(page.page.locator("[data-counter=applications]")).not_to_have_attribute(
+        "data-value", "0", timeout=20_000
+    )
+    await moves(wall)
+    await page.page.goto("about:blank")  # a wall that is cut complains
+    family = await asyncio.to_thread(demo.family)
+    ports = {port for process in family for port in listening(process)}
+    assert len(ports) >= 5
+    assert await demo.ctrl_c() == 0
+    _, alive = await asyncio.to_thread(psutil.wait_procs, family, 5)
+    assert alive == []
+    assert list(demo.temporary.iterdir()) == []
+    assert [port for port in ports if await is_taken(port)] == []
+
+
+async def moves(wall: str) -> None:
+    """Wait until more applications have come than there were."""
+    base, _, fair = wall.partition("/wall?fair=")
+    async with httpx.AsyncClient(trust_env=False) as http:
+
+        async def applications() -> int:
+            return int((await http.get(f"{base}/v1/fairs/{fair}/counters")).json()["counters"]["applications"])
+
+        before = await applications()
+
+        async def more() -> bool:
+            return await applications() > before
+
+        await until(more, f"more than {before} applications", 30)
+
+
+def listening(process: psutil.Process) -> set[int]:
+    """The TCP ports on which a process listens."""
+    try:
+        return {held.laddr.port for held in process.net_connections("tcp") if held.status == psutil.CONN_LISTEN}
+    except psutil.NoSuchProcess:
+        return set()
+
+
+async def is_taken(port: int) -> bool:
+    try:
+        _, writer = await asyncio.open_connection("127.0.0.1", port)
+    except ConnectionRefusedError:
+        return False
+    writer.close()
+    return True

@@ -1,0 +1,117 @@
+"""Reads of jobs: search, rank, filters, pages, and schema.org."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from schemas.job import Salary
+from tests.services.fair.reads.conftest import Site
+from tests.services.fair.story import Teller
+
+t = Teller()
+JOBS = f"/v1/fairs/{t.fair}/jobs"
+PAY = Salary(min=8_000, max=15_000, period="month", currency="CNY")
+LOG = [
+    *t.ready("a"),
+    t.published("exact", title="数据工程师"),
+    t.published("words", title="工程师（数据方向）", region="上海", degree="master"),
+    t.published("text", title="分析员", description="与数据工程师合作", region="上海"),
+    t.published("english", title="Data Engineer", industry="互联网", employment_type="full_time", salary=PAY),
+    t.published("closed", title="数据工程师 二"),
+    t.job_closed("closed"),
+    t.requested("org-2", name="Second"),
+    t.approved("org-2"),
+    t.published("other", "org-2", title="Driver", degree="any"),
+]
+NAMES = {str(t.job(name)): name for name in ("a", "exact", "words", "text", "english", "closed", "other")}
+
+
+async def found(site: Site, **asked: Any) -> list[str]:
+    return [NAMES[job["id"]] for job in await site.items(JOBS, **asked)]
+
+
+async def test_the_best_match_comes_first(site: Site) -> None:
+    """The query in the title, its words there, then the text; open ones before closed ones."""
+    await site.fill(LOG)
+    assert await found(site, q="数据工程师") == ["exact", "text", "closed"]
+    assert await found(site, q="工程师 数据") == ["exact", "words", "text", "closed"]
+    assert await found(site, q="数据") == ["exact", "words", "text", "closed"]
+    assert await found(site, q="engineer") == ["english"]
+    assert await found(site, q="DATA engineer") == ["english"]
+    assert await found(site, q="Ｄａｔａ") == ["english"]
+    assert await found(site, q="海上") == []
+    assert await found(site, q="上海") == ["words", "text"]
+    assert await found(site, q="nothing like it") == []
+    assert await found(site, q="???") == []
+    assert await found(site, q="a\0\0") == ["a"]
+
+
+async def test_filters_are_all_to_be_met(site: Site) -> None:
+    """By region, industry, degree, enterprise and state, alone and together with words."""
+    await site.fill(LOG)
+    assert await found(site, region="上海") == ["words", "text"]
+    assert await found(site, region="上海", degree="master") == ["words"]
+    assert await found(site, industry="互联网") == ["english"]
+    assert await found(site, org="org-2") == ["other"]
+    assert await found(site, state="closed") == ["closed"]
+    assert await found(site, q="数据", region="上海") == ["words", "text"]
+    assert await found(site, region="a\0b") == []
+
+
+@pytest.mark.parametrize("limit", [1, 2, 7])
+async def test_ties_make_no_gap_and_no_double(site: Site, limit: int) -> None:
+    """Many jobs of one rank and two ranks: page by page the same as at once."""
+    teller = Teller()
+    names = [f"数据 {n}" if n % 3 else f"另 {n} 数据分析" for n in range(20)]
+    await site.fill(teller.ready(), *(teller.published(name, title=name) for name in names))
+    path = f"/v1/fairs/{teller.fair}/jobs"
+    for asked in ({}, {"q": "数据"}, {"q": "分析"}, {"sort": "applications"}):
+        whole = await site.items(path, limit=100, **asked)
+        pages = await site.pages(path, limit=limit, **asked)
+        assert [job for page in pages for job in page] == whole
+        assert all(len(page) <= limit for page in pages)
+
+
+async def test_the_most_wanted_first(site: Site) -> None:
+    """By standing applications, which each job tells."""
+    teller = Teller()
+    submitted = [teller.submitted(f"stu-{n}", "b") for n in range(3)] + [teller.submitted("stu-1", "c")]
+    await site.fill(teller.ready("a", "b", "c"), submitted, teller.withdrawn("stu-0", "b"))
+    jobs = await site.items(f"/v1/fairs/{teller.fair}/jobs", sort="applications", limit=2)
+    assert [(job["title"], job["applications"]) for job in jobs] == [("Job b", 2), ("Job c", 1)]
+
+
+async def test_a_job_has_what_was_written(site: Site) -> None:
+    """Its fields and its enterprise's name; nothing that was not given, nothing of the search."""
+    await site.fill(LOG, t.amended("english", majors=["数学"], industry=None))
+    job = (await site.get(f"/v1/jobs/{t.job('english')}")).json()
+    assert set(job) == {
+        *("id", "fair", "org", "enterprise", "title", "headcount", "majors", "salary", "employment_type", "state"),
+        *("applications", "created_at"),
+    }
+    assert (job["majors"], job["salary"]) == (["数学"], PAY.model_dump())
+
+
+async def test_a_job_as_linked_data(site: Site) -> None:
+    """schema.org's JobPosting where it is asked for; a bare job has the least that it needs."""
+    await site.fill(LOG)
+    answer = await site.get(f"/v1/jobs/{t.job('english')}", accept="application/ld+json, */*")
+    assert answer.headers["content-type"] == "application/ld+json"
+    posting = answer.json()
+    assert (posting["@context"], posting["@type"]) == ("https://schema.org", "JobPosting")
+    assert posting["baseSalary"]["value"] == {
+        "@type": "QuantitativeValue",
+        "minValue": 8_000,
+        "maxValue": 15_000,
+        "unitText": "MONTH",
+    }
+    assert (posting["employmentType"], posting["industry"]) == ("FULL_TIME", "互联网")
+    assert posting["hiringOrganization"]["name"] == "Enterprise org-1"
+    words = (await site.get(f"/v1/jobs/{t.job('words')}", accept="application/ld+json")).json()
+    assert words["jobLocation"]["address"]["addressRegion"] == "上海"
+    assert words["educationRequirements"]["credentialCategory"] == "master"
+    bare = (await site.get(f"/v1/jobs/{t.job('other')}", accept="application/ld+json")).json()
+    assert {"description", "datePosted", "totalJobOpenings"} <= bare.keys()
+    assert not {"educationRequirements", "baseSalary", "jobLocation"} & bare.keys()

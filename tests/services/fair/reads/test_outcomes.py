@@ -1,0 +1,39 @@
+"""What became of a write is told to the one who sent it, and to nobody else."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from tests.services.fair.reads.conftest import Site, is_problem
+from tests.services.fair.story import Teller, saved
+
+
+async def test_each_outcome_with_its_receipt(site: Site) -> None:
+    """Applied, unchanged with what it is, refused with the reason; of the first record with that id."""
+    teller = Teller()
+    submitted, again, refused = teller.submitted(), teller.submitted(), teller.submitted(name="z")
+    await site.fill(teller.ready(), submitted, again, refused, submitted, saved("stu-1"))
+
+    async def told(entry: object, who: str = "student") -> dict[str, object]:
+        body: dict[str, object] = (await site.get(f"/v1/outcomes/{entry.envelope.id}", who)).json()  # type: ignore[attr-defined]  # an Entry
+        return body
+
+    accepted_at = "2026-11-01T09:00:05Z"
+    assert await told(submitted) == {
+        "outcome": "applied",
+        "receipt": {"position": "livefair.fairs:0:5", "accepted_at": accepted_at},
+    }
+    assert (await told(again)).items() >= {"outcome": "unchanged", "reason": "duplicate"}.items()
+    assert (await told(refused)).items() >= {"outcome": "refused", "reason": "unknown_job"}.items()
+
+
+async def test_anothers_is_as_one_that_is_not(site: Site) -> None:
+    """The same 404, to the byte."""
+    teller = Teller()
+    submitted = teller.submitted()
+    await site.fill(teller.ready(), submitted)
+    theirs = await site.get(f"/v1/outcomes/{submitted.envelope.id}", "another student")
+    nothing = await site.get(f"/v1/outcomes/{uuid4()}", "another student")
+    assert is_problem(theirs, 404)
+    assert theirs.content == nothing.content
+    assert is_problem(await site.get(f"/v1/outcomes/{submitted.envelope.id}"), 401)
