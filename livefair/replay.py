@@ -89,6 +89,8 @@ class Replay:
                 raise Failure(f"the log ends before what is decided: {_places(waiting)} cannot be read")
             for tp, records in found.items():
                 before = [record for record in records if record.offset < waiting[tp]]
+                if not before:
+                    raise Failure(f"the log has a hole: {_places(waiting)} is wanted, {records[0].offset} comes next")
                 await self._take(tp, before, connection)
                 if self.at[tp] >= waiting[tp]:
                     del waiting[tp]

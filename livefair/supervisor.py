@@ -10,7 +10,8 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from livefair.servers.child import Child, Server, StartFailed
+from livefair.failure import Failure
+from livefair.servers.child import Child, Server
 
 BACKOFF_FIRST_S = 0.2
 BACKOFF_MAX_S = 5.0
@@ -89,7 +90,7 @@ class Supervisor:
             backoff_s = min(2 * backoff_s, BACKOFF_MAX_S)
             try:
                 await self._launch(child)
-            except StartFailed as problem:
+            except Failure as problem:
                 self._changed()
                 self._say(f"{problem}: trying again in {backoff_s:g} s")
             else:

@@ -28,9 +28,9 @@ class Topic:
 
 FAIRS = Topic("livefair.fairs", "fair id", 12, ("ingest", "fair"), ("fair",), KEPT)
 PEOPLE = Topic("livefair.people", "person", 12, ("ingest",), ("fair",), KEPT)
-CATALOG = Topic("livefair.catalog", "entity id", 12, ("fair",), ("ingest", "notify"), COMPACTED)
+CATALOG = Topic("livefair.catalog", "entity id", 12, ("fair",), ("ingest",), COMPACTED)
 ROOMS = Topic("livefair.rooms", "room", 12, ("fair",), ("notify",), {**COMPACTED, "min.compaction.lag.ms": str(DAY_MS)})
-PRESENCE = Topic(
+PRESENCE = Topic(  # nobody writes it before sessions have viewers to count
     "livefair.presence",
     "notify instance",
     1,
@@ -39,7 +39,7 @@ PRESENCE = Topic(
     {"cleanup.policy": "delete", "retention.ms": str(DAY_MS)},
 )
 DEAD_LETTERS = Topic(
-    "livefair.dead-letters", "the record's own key", 3, ("fair", "ingest", "notify"), ("people", "livefair dlq"), KEPT
+    "livefair.dead-letters", "the record's own key", 3, ("fair", "livefair dlq"), ("livefair dlq",), KEPT
 )
 
 TOPICS: tuple[Topic, ...] = (FAIRS, PEOPLE, CATALOG, ROOMS, PRESENCE, DEAD_LETTERS)

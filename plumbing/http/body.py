@@ -11,6 +11,7 @@ import json
 import math
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -20,6 +21,8 @@ from plumbing.http.problem import FieldError, Problem
 
 DEPTH_MAX = 32
 ERRORS_MAX = 100
+ERRORS_SPELT_MAX = 5_000
+PATH_CHARACTERS_MAX = 500
 WITHIN_S = 30.0
 _BAD_TEXT = re.compile("[\x00\ud800-\udfff]")
 
@@ -85,21 +88,25 @@ def strict_json(raw: bytes) -> Any:
         raise unfit([{"path": "", "reason": "is nested too deep"}]) from None
     except ValueError:  # Python's limit for the digits of an integer
         raise unfit([{"path": "", "reason": "holds a number with too many digits"}]) from None
-    errors = list(oddities(value))
+    errors = list(islice(oddities(value), ERRORS_MAX))
     if errors:
         raise unfit(errors)
     return value
 
 
 def unfit(errors: list[FieldError]) -> Problem:
-    """422 with each path and reason."""
-    first = errors[0]
-    where = first["path"] or "The body"
-    return Problem(422, f"{where}: {first['reason']}", errors=errors[:ERRORS_MAX])
+    """422 with each path, cut where a name in it is very long, and reason."""
+    told: list[FieldError] = [{**error, "path": error["path"][:PATH_CHARACTERS_MAX]} for error in errors[:ERRORS_MAX]]
+    return Problem(422, f"{told[0]['path'] or 'The body'}: {told[0]['reason']}", errors=told)
 
 
 def field_errors(error: ValidationError) -> list[FieldError]:
-    """A pydantic error as paths and reasons, without the values that were given."""
+    """A pydantic error as paths and reasons, without the values that were given.
+
+    Beyond a bound they are only counted: the half million of a bad megabyte take seconds to spell out.
+    """
+    if error.error_count() > ERRORS_SPELT_MAX:
+        return [{"path": "", "reason": f"does not fit in {error.error_count():,} places"}]
     found = error.errors(include_url=False, include_context=False, include_input=False)
     return [
         {"path": ".".join(map(str, one["loc"])), "reason": one["msg"].removeprefix("Value error, ")} for one in found
@@ -109,8 +116,11 @@ def field_errors(error: ValidationError) -> list[FieldError]:
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members = dict(pairs)
     if len(members) < len(pairs):
-        names = [name for name, _ in pairs]
-        raise _NameTwice(next(name for name in names if names.count(name) > 1))
+        seen: set[str] = set()
+        for name, _ in pairs:
+            if name in seen:
+                raise _NameTwice(name)
+            seen.add(name)
     return members
 
 
@@ -121,22 +131,29 @@ def _too_large(limit_bytes: int) -> Problem:
     return Problem(413, f"The body is larger than {limit_bytes} bytes.")
 
 
-def oddities(value: Any, path: str = "", depth: int = 0) -> Iterator[FieldError]:
-    """What JSON's grammar lets pass and its readers disagree on."""
-    if depth > DEPTH_MAX:
-        yield {"path": path, "reason": "is nested too deep"}
+def oddities(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[FieldError]:
+    """What JSON's grammar lets pass and its readers disagree on.
+
+    A path is made into text only where it is told: a name may be as long as the body, with as many items below it.
+    """
+    if len(path) > DEPTH_MAX:
+        yield _odd(path, "is nested too deep")
     elif isinstance(value, str):
         if _BAD_TEXT.search(value):
-            yield {"path": path, "reason": "holds NUL or half of a surrogate pair"}
+            yield _odd(path, "holds NUL or half of a surrogate pair")
     elif isinstance(value, float):
         if not math.isfinite(value):
-            yield {"path": path, "reason": "is no finite number"}
+            yield _odd(path, "is no finite number")
     elif isinstance(value, dict):
         for name, member in value.items():
             if _BAD_TEXT.search(name):
-                yield {"path": path, "reason": "holds a name with NUL or half of a surrogate pair"}
+                yield _odd(path, "holds a name with NUL or half of a surrogate pair")
             else:
-                yield from oddities(member, f"{path}.{name}" if path else name, depth + 1)
+                yield from oddities(member, (*path, name))
     elif isinstance(value, list):
         for index, item in enumerate(value):
-            yield from oddities(item, f"{path}.{index}" if path else str(index), depth + 1)
+            yield from oddities(item, (*path, index))
+
+
+def _odd(path: tuple[str | int, ...], reason: str) -> FieldError:
+    return {"path": ".".join(map(str, path)), "reason": reason}

@@ -24,7 +24,8 @@ _REQUEST_ID = re.compile(rb"[A-Za-z0-9._:/+=-]{1,100}")
 
 
 class RequestFacts:
-    """What the line of a request says; handlers add `route` (the template, never the address) and `event_id`."""
+    """What the line of a request says; `route` is the template, never the address, in which signatures may
+    be; handlers may add it, and `event_id`."""
 
     __slots__ = ("event_id", "request_id", "route", "status")
 
@@ -78,6 +79,7 @@ class RequestLog:
             await self._app(scope, receive, send_with_id)
         finally:
             seconds = time.perf_counter() - started
+            facts.route = facts.route or getattr(scope.get("route"), "path", "")
             metrics.HTTP_SECONDS.labels(facts.route, facts.status).observe(seconds)
             if self._enabled and scope["path"] not in QUIET:
                 self._write(self._line(scope["method"], facts, seconds))

@@ -18,7 +18,7 @@ from starlette.types import ASGIApp
 
 from plumbing.http.problem import Problem
 
-GRACE_S = 10  # for open requests; what the lifespan stops afterwards has the rest of the 15 s
+GRACE_S = 8  # for open requests; what the lifespan stops afterwards has the rest of the 15 s
 KEEP_ALIVE_S = 75
 BACKLOG = 2_048
 

@@ -29,6 +29,7 @@ REQUEST_BYTES_MAX = 4 * 1_048_576  # one record of a room may hold a whole impor
 STUCK_S = 90.0  # a send that neither succeeds nor fails for so long has lost its producer (aiokafka #1017)
 RECORD_OVERHEAD_BYTES = 32
 KEYS_REMEMBERED = 65_536
+WAITING_BYTES_MAX = 64 * 1_048_576
 HEADER_OVERHEAD_BYTES = 10
 
 Headers = Sequence[tuple[str, bytes]]
@@ -81,7 +82,8 @@ class _Lane:
 class Publisher:
     """Publishes records with `acks=all` and answers each with its receipt.
 
-    `deadline_s` bounds how long a caller waits; `waiting_max` how many records may wait for the broker.
+    `deadline_s` bounds how long a caller waits; `waiting_max` how many records may wait for the broker, 64 MiB of them
+    at most.
     """
 
     def __init__(self, settings: KafkaSettings, *, deadline_s: float = 1.8, waiting_max: int = 20_000) -> None:
@@ -89,6 +91,7 @@ class Publisher:
         self._deadline_s = deadline_s
         self._waiting_max = waiting_max
         self._waiting = 0
+        self._waiting_bytes = 0
         self._lanes: dict[tuple[str, int], _Lane] = {}
         self._counts: dict[str, int] = {}
         self._producer: AIOKafkaProducer | None = None
@@ -111,14 +114,14 @@ class Publisher:
         """Write one record and wait for the broker's word. Raises Overloaded and Unavailable."""
         if self._producer is None:
             raise Unavailable("the publisher is not started")
-        if self._waiting >= self._waiting_max:
+        if self._waiting >= self._waiting_max or self._waiting_bytes >= WAITING_BYTES_MAX:
             metrics.PUBLISH_REFUSED.inc()
             raise Overloaded("too many records wait for the broker")
         lane = self._lane(topic, await self._partition(topic, key))
         batch = self._open_batch(lane, _size(key, value, headers))
         place = len(batch.records)
         batch.records.append((key, value, headers))
-        self._waiting += 1
+        self._count(1, _size(key, value, headers))
         if lane.sender is None:
             lane.sender = asyncio.create_task(self._send_lane(lane))
         metadata = await asyncio.shield(batch.acked)
@@ -157,13 +160,19 @@ class Publisher:
 
     async def _send_lane(self, lane: _Lane) -> None:
         """Send batch after batch until none waits. What expired while waiting is not sent any more."""
-        while lane.waiting:
-            await asyncio.sleep(0)  # whoever is ready to publish joins this batch
-            batch = lane.waiting.popleft()
-            if not batch.acked.done():
-                await self._send(lane, batch)
-            self._waiting -= len(batch.records)
-        lane.sender = None
+        try:
+            while lane.waiting:
+                await asyncio.sleep(0)  # whoever is ready to publish joins this batch
+                batch = lane.waiting.popleft()
+                if not batch.acked.done():
+                    await self._send(lane, batch)
+                self._count(-len(batch.records), -batch.size)
+        finally:
+            lane.sender = None
+
+    def _count(self, records: int, size: int) -> None:
+        self._waiting += records
+        self._waiting_bytes += size
 
     async def _send(self, lane: _Lane, batch: _Batch) -> None:
         started = time.perf_counter()
@@ -196,7 +205,9 @@ class Publisher:
                 return
             try:
                 self._producer = await self._connected()
-            except KafkaError as error:
+            except (
+                Exception
+            ) as error:  # whatever the client raises while the broker is away: the next batch tries again
                 log.warning("producer_not_renewed", error=repr(error))
                 await asyncio.sleep(0.2)
                 return
@@ -267,5 +278,5 @@ async def _closed(producer: AIOKafkaProducer, within_s: float) -> None:
     """Stop a producer, which waits for its open batches, but not for ever."""
     try:
         await asyncio.wait_for(producer.stop(), within_s)
-    except (KafkaError, TimeoutError) as error:
+    except Exception as error:  # it is given up either way
         log.warning("producer_not_closed", error=repr(error))

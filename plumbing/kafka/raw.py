@@ -10,11 +10,13 @@ from itertools import chain
 from typing import Any
 
 from aiokafka import ConsumerRecord
+from aiokafka.errors import CorruptRecordException
 from faststream.kafka import KafkaBroker
 from faststream.kafka.message import KafkaMessage
 from faststream.message import StreamMessage
 
 from plumbing.kafka.settings import KafkaSettings
+from plumbing.telemetry.fatal import stop_process
 
 Records = tuple[ConsumerRecord, ...]
 POLL_MS = 1_000  # how long a poll waits for the first record
@@ -46,7 +48,11 @@ def poll_promptly(subscriber: Any) -> None:
     """Have a batch subscriber poll again at once when a poll was empty: a record is handled when it arrives."""
 
     async def get_msg(consumer: Any) -> Records:
-        polled = await consumer.getmany(timeout_ms=POLL_MS, max_records=subscriber.max_records)
+        try:
+            polled = await consumer.getmany(timeout_ms=POLL_MS, max_records=subscriber.max_records)
+        except (UnicodeDecodeError, CorruptRecordException) as error:  # a header's name that is not UTF-8
+            places = {f"{tp.topic}:{tp.partition}": await consumer.position(tp) for tp in consumer.assignment()}
+            stop_process(f"the client cannot read a record: {error!r}; `livefair dlq` cannot help", read_up_to=places)
         return tuple(chain.from_iterable(polled.values()))
 
     subscriber.get_msg = get_msg

@@ -16,11 +16,16 @@ CONNECT_TIMEOUT_S = 5.0
 COMMAND_TIMEOUT_S = 30.0
 ACQUIRE_TIMEOUT_S = 5.0
 ABANDONED_MS = 10_000  # a process that was stopped in a transaction holds its locks no longer: another goes on
+STATEMENT_MS = 60_000  # beyond our own limit, for the case that we are not there to keep it
 BACKOFF_MAX_S = 2.0
 
-# 40001 serialization, 40P01 deadlock, 25P03 abandoned, 53300 too many connections, 57P01..57P03 stopping or starting,
-# 0A000 "cached plan must not change result type" after a migration, 25006 read-only standby after a failover
-RETRIED_SQLSTATES = frozenset({"40001", "40P01", "25P03", "53300", "57P01", "57P02", "57P03", "0A000", "25006"})
+# Classes of SQLSTATE that pass: connection, rollback, resources, locks, intervention, system, internal.
+PASSING_CLASSES = frozenset({"08", "40", "53", "55", "57", "58", "XX"})
+# And single ones: a transaction abandoned while the process was stopped, a standby after a failover, and
+# "cached plan must not change result type" after a migration.
+PASSING_STATES = frozenset({"25P03", "25006", "0A000"})
+# Classes that lie in the data: a value, a constraint, a limit of the program.
+DATA_CLASSES = frozenset({"22", "23", "54"})
 Result = TypeVar("Result")
 Work = Callable[[asyncpg.Connection], Awaitable[Result]]
 log = structlog.get_logger(__name__)
@@ -48,6 +53,10 @@ class Pool:
                 "application_name": self._name,
                 "idle_in_transaction_session_timeout": str(ABANDONED_MS),
                 "jit": "off",
+                "statement_timeout": str(STATEMENT_MS),
+                "tcp_keepalives_idle": "10",  # the locks of a host that vanished are given back in about 40 s
+                "tcp_keepalives_interval": "10",
+                "tcp_keepalives_count": "3",
                 "timezone": "UTC",
             },
         )
@@ -95,8 +104,18 @@ class Pool:
 def can_be_retried(error: BaseException) -> bool:
     """Whether the same transaction may succeed a moment later."""
     if isinstance(error, asyncpg.PostgresError):
-        return error.sqlstate in RETRIED_SQLSTATES or str(error.sqlstate or "").startswith("08")
+        state = error.sqlstate or ""
+        return state in PASSING_STATES or state[:2] in PASSING_CLASSES
+    if isinstance(error, asyncpg.DataError):
+        return False
     return isinstance(error, OSError | TimeoutError | asyncpg.InterfaceError | asyncpg.InternalClientError)
+
+
+def lies_in_the_data(error: BaseException) -> bool:
+    """Whether it is a value that the database refuses, so that everything else would be taken."""
+    if isinstance(error, asyncpg.PostgresError):
+        return (error.sqlstate or "")[:2] in DATA_CLASSES
+    return not can_be_retried(error)
 
 
 async def _in_transaction(connection: asyncpg.Connection, work: Work[Result]) -> Result:

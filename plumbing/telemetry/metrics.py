@@ -15,7 +15,11 @@ PUBLISH_REFUSED = Counter("livefair_publish_refused_records", "Records not taken
 # Consuming: every service
 CONSUMED = Counter("livefair_consumed_records", "Records read and dealt with", ["topic"])
 LAG = Gauge("livefair_lag_records", "Records behind the end of the log", ["topic"])
-DEAD_LETTERS = Counter("livefair_dead_letters", "Records put aside as unreadable", ["topic"])
+DEAD_LETTERS = Counter(
+    "livefair_dead_letters",
+    "Records put aside as unreadable; those of a transaction that is tried again count again",
+    ["topic"],
+)
 
 # HTTP: ingest
 HTTP_SECONDS = Histogram(
@@ -26,7 +30,11 @@ CATALOG_WAITING = Gauge("livefair_catalog_waiting_requests", "Requests that wait
 # fair
 BATCH_RECORDS = Histogram("livefair_batch_records", "Records decided in one transaction", buckets=SIZES)
 BATCH_SECONDS = Histogram("livefair_batch_seconds", "From reading a batch to its commit", buckets=SECONDS)
-OUTCOMES = Counter("livefair_outcomes", "Decided records by what became of them", ["outcome"])
+OUTCOMES = Counter(
+    "livefair_outcomes",
+    "Decided records by what became of them; those of a transaction that is tried again count again",
+    ["outcome"],
+)
 TRANSACTIONS_RETRIED = Counter("livefair_transactions_retried", "Transactions tried again, by SQLSTATE", ["sqlstate"])
 BATCHES_FENCED = Counter("livefair_batches_fenced", "Batches dropped because another member had moved on")
 OUTBOX_AGE = Gauge("livefair_outbox_age_seconds", "Age of the oldest record that waits to be relayed")

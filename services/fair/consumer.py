@@ -20,7 +20,7 @@ from aiokafka import ConsumerRebalanceListener, ConsumerRecord, TopicPartition
 from aiokafka.errors import KafkaError
 
 from plumbing.kafka.raw import Records
-from plumbing.postgres.pool import Pool, can_be_retried
+from plumbing.postgres.pool import Pool, can_be_retried, lies_in_the_data
 from plumbing.telemetry import metrics
 from plumbing.telemetry.fatal import stop_process
 from schemas.deadletter import DeadLetter
@@ -147,6 +147,8 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # the client l
         except Exception as error:
             if can_be_retried(error):
                 return  # given up, since the partition is not ours any more
+            if not lies_in_the_data(error):
+                raise  # a missing table or right: every record would be refused, so none is put aside
             log.warning("batch_refused", error=repr(error), first=batch.first, records=len(part.records))
             await self._store_apart(tp, part, error)
             return

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime
@@ -25,6 +26,7 @@ from services.fair.outbox import unpack
 ROWS_MAX = 100
 SWEEP_S = 1.0  # what a crashed owner left behind is found at the latest then
 BACKOFF_S = 0.5
+STALE_S = 1.0
 
 Partition = tuple[str, int]
 log = structlog.get_logger(__name__)
@@ -89,8 +91,14 @@ class Relay:
         return len(rows)
 
     async def _send(self, rows: list[asyncpg.Record]) -> None:
-        """A row is sent only after the one before it was acknowledged, so no room ever goes back."""
+        """A row is sent only after the one before it was acknowledged, so no room ever goes back.
+
+        What was read long ago is read again first: this process may have slept, and another have sent it meanwhile.
+        """
+        read_at = time.monotonic()
         for row in rows:
+            if time.monotonic() - read_at > STALE_S:
+                return
             records = unpack(row["records"])
             publishing = (self._publisher.publish(one.topic, one.key, one.value, one.headers) for one in records)
             for failure in await asyncio.gather(*publishing, return_exceptions=True):

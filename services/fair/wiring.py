@@ -9,23 +9,26 @@ import json
 from collections.abc import AsyncIterator
 from typing import Any
 
+import structlog
 from aiokafka import TopicPartition
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from plumbing.auth.tokens import Verifier
-from plumbing.http.problem import problem_handlers
+from plumbing.http.problem import Problem, problem_handlers
+from plumbing.http.request_log import RequestLog
 from plumbing.http.service import standard_routes
 from plumbing.kafka.publisher import Publisher
 from plumbing.kafka.raw import keep_raw, poll_promptly, raw_broker, raw_parser
 from plumbing.kafka.settings import KafkaSettings
 from plumbing.kafka.watchdog import watch
-from plumbing.objects.store import Objects
+from plumbing.objects.store import Objects, StoreAway
 from plumbing.postgres.pool import Pool
 from plumbing.telemetry.fatal import stop_process
 from schemas.topics import FAIRS, PEOPLE
@@ -48,9 +51,10 @@ from services.fair.reads.report import ReportReads
 from services.fair.relay import Relay
 from services.fair.settings import Settings
 
+log = structlog.get_logger(__name__)
 BATCH_RECORDS_MAX = 2_000
 START_TIMEOUT_S = 60.0
-STOP_TIMEOUT_S = 4.0
+STOP_TIMEOUT_S = 6.0
 
 
 class Fair:
@@ -110,20 +114,25 @@ class Fair:
                 )
 
     async def stop(self) -> None:
-        """Finish the batch in hand, leave the group, send what is in the outbox if there is time, disconnect."""
+        """Finish the batch in hand, leave the group, disconnect. What is left in the outbox, the next owner sends."""
         if self._watching is not None:
             self._watching.cancel()
-        for stopping in (
+        stopping = (
             self.broker.stop,
             self.consumer.settled,
             self.relay.stop,
             self.progress.stop,
             self.freshness.stop,
             self.publisher.stop,
-        ):
-            await _in_time(stopping())
-        await _in_time(self.relay_publisher.stop())
-        await _in_time(self.pool.stop())
+            self.relay_publisher.stop,
+            self.pool.stop,
+        )
+        try:
+            async with asyncio.timeout(STOP_TIMEOUT_S):
+                for stop in stopping:
+                    await stop()
+        except TimeoutError:
+            log.warning("stopped_late", after_s=STOP_TIMEOUT_S)
 
     async def not_ready(self) -> str | None:
         """None, or why this instance cannot serve: its database does not answer."""
@@ -229,9 +238,15 @@ def app(settings: Settings) -> Starlette:
         await fair.stop()
 
     served = [*standard_routes(lambda: documents.openapi(served), fair.not_ready), *routes(fair)]
-    return Starlette(routes=served, exception_handlers=problem_handlers, lifespan=lifespan)
+    log_requests = settings.log_level in ("debug", "info")
+    return Starlette(
+        routes=served,
+        middleware=[Middleware(RequestLog, "fair", settings.instance, enabled=log_requests)],
+        exception_handlers={**problem_handlers, StoreAway: store_away},
+        lifespan=lifespan,
+    )
 
 
-async def _in_time(stopping: Any) -> None:
-    with contextlib.suppress(TimeoutError):
-        await asyncio.wait_for(stopping, STOP_TIMEOUT_S)
+async def store_away(request: Request, error: Exception) -> Response:
+    """The object store does not answer: whoever asks may ask again."""
+    return Problem(503, "The object store is away. Try again.", headers={"Retry-After": "1"}).response()

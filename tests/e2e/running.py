@@ -7,6 +7,7 @@ import json
 import shutil
 import signal
 import sys
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -118,19 +119,28 @@ class System:
         finally:
             await connection.close()
 
-    async def kill(self, kind: str, number: int = 1) -> None:
-        """kill -9 of an instance. Returns when another process of it is ready on its address."""
-        killed = self.pid(kind, number)
+    async def kill(self, kind: str, number: int = 1, how: signal.Signals = signal.SIGKILL) -> float:
+        """kill -9 of an instance, or another signal. Returns when another process of it is ready on its address.
+
+        The answer is how many seconds the old one took to be gone.
+        """
+        killed, name = psutil.Process(self.pid(kind, number)), f"{kind}-{number}"
         self.killed += 1
-        psutil.Process(killed).kill()
-        name = f"{kind}-{number}"
         back = self._log.read_text().count(f"{name} is back") + 1
+        started = time.monotonic()
+        killed.send_signal(how)
+
+        async def is_gone() -> bool:
+            return not killed.is_running() or killed.status() == psutil.STATUS_ZOMBIE
 
         async def is_back() -> bool:
             return self._log.read_text().count(f"{name} is back") >= back
 
+        await until(is_gone, f"{name} to end", BACK_S)
+        seconds = time.monotonic() - started
         await until(is_back, f"{name} to be restarted by `livefair up`", BACK_S)
-        assert self.pid(kind, number) != killed
+        assert self.pid(kind, number) != killed.pid
+        return seconds
 
     async def balances(self) -> None:
         """The books are right: every counter equals a recount, and the log replayed gives the same rows."""

@@ -96,7 +96,9 @@ class Wanderer(Viewer):
         if step == READ:
             await self._read(number)
         elif step == REJOIN:
-            await self.leave(name := list(self.rooms)[number])
+            name = list(self.rooms)[number]
+            await self.reads_until(lambda: name not in self.joining, f"the answer to the last request for {name}")
+            await self.leave(name)
             await self.join(name)
         else:
             self.cut()

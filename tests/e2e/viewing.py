@@ -64,6 +64,7 @@ class Viewer:
         self.reloads: list[str] = []
         self.connections = 0
         self.token = token
+        self.joining: set[str] = set()
         self._socket: ClientConnection | None = None
         self._news = asyncio.Event()
 
@@ -78,7 +79,9 @@ class Viewer:
             await self.join(name)
 
     async def join(self, name: str) -> None:
-        """Ask for a room, from where it is known."""
+        """Ask for a room, from where it is known. Updates that come before the answer were on their way already, for
+        the one who left: the answer tells them again."""
+        self.joining.add(name)
         position = self.rooms[name].position
         await self._say({"type": "subscribe", "room": name, **({"since": position} if position else {})})
 
@@ -89,12 +92,16 @@ class Viewer:
         """Take one frame."""
         assert self._socket is not None, "enter() comes first"
         frame = json.loads(await self._socket.recv())
-        if frame["type"] in ("snapshot", "update"):
-            self.rooms[frame["room"]].fold(frame)
-        elif frame["type"] == "reload":
+        if frame["type"] == "reload":
             self.reloads.append(frame["reason"])
+        elif frame["type"] == "update":
+            if frame["room"] not in self.joining:
+                self.rooms[frame["room"]].fold(frame)
         else:
-            assert frame["type"] == "resumed", frame
+            assert frame["type"] in ("snapshot", "resumed"), frame
+            self.joining.discard(frame["room"])
+            if frame["type"] == "snapshot":
+                self.rooms[frame["room"]].fold(frame)
         self._news.set()
         self._news = asyncio.Event()
 

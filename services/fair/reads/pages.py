@@ -10,15 +10,20 @@ from starlette.responses import FileResponse, Response
 from services.fair.reads.asking import answer
 
 FOLDER = Path(__file__).parents[1] / "pages"
-SECURITY = {
-    "Content-Security-Policy": (
-        "default-src 'self'; connect-src 'self' ws: wss: http: https:; img-src 'self' data:; "
-        "style-src 'self' 'unsafe-inline'; frame-ancestors 'self'; base-uri 'none'; form-action 'self'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cache-Control": "no-cache",
-}
+
+
+def security(live_url: str) -> dict[str, str]:
+    """What a page may do: speak to its own origin and to the live edge, and nothing else."""
+    policy = (
+        f"default-src 'self'; connect-src 'self' {live_url}; img-src 'self' data:; style-src 'self'; "
+        "frame-ancestors 'self'; base-uri 'none'; form-action 'self'; object-src 'none'"
+    )
+    return {
+        "Content-Security-Policy": policy,
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "no-referrer",
+        "Cache-Control": "no-cache",
+    }
 
 
 class Pages:
@@ -26,12 +31,13 @@ class Pages:
 
     def __init__(self, live_url: str) -> None:
         self._live_url = live_url
+        self._headers = security(live_url)
 
     async def start(self, request: Request) -> Response:
-        return FileResponse(FOLDER / "index.html", headers=SECURITY)
+        return FileResponse(FOLDER / "index.html", headers=self._headers)
 
     async def wall(self, request: Request) -> Response:
-        return FileResponse(FOLDER / "wall.html", headers=SECURITY)
+        return FileResponse(FOLDER / "wall.html", headers=self._headers)
 
     async def config(self, request: Request) -> Response:
         """What the pages need to know."""

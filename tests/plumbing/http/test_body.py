@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import time
 from collections.abc import AsyncIterator
 
 import pytest
@@ -10,7 +12,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, TypeAdapter
 from starlette.requests import Request
 from starlette.types import Message
 
-from plumbing.http.body import parse, read_body, require_type, strict_json
+from plumbing.http.body import ERRORS_MAX, PATH_CHARACTERS_MAX, parse, read_body, require_type, strict_json
 from plumbing.http.problem import Problem
 
 
@@ -134,6 +136,45 @@ def test_json_that_does_not_fit_is_422_with_its_path(raw: str, path: str) -> Non
     assert caught.value.status == 422
     assert path in [error["path"] for error in caught.value.errors]
     assert all(error["reason"] for error in caught.value.errors)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"{" + b",".join(b'"%d":1' % number for number in range(80_000)) + b',"79999":1}',
+        b'{"' + b"n" * 500_000 + b'":[' + b"1," * 240_000 + b"1]}",
+        (b'{"' + b"n" * 15_000 + b'":') * 30 + b"[" + b"1," * 240_000 + b"1]" + b"}" * 30,
+        b'{"' + b"n" * 500_000 + b'":[' + b"NaN," * 120_000 + b"1]}",
+        b"[" * 30 + b"NaN," * 240_000 + b"1" + b"]" * 30,
+        b"[0." + b"1" * 1_000_000 + b"]",
+        b"[" + b",".join([b"9" * 4_300] * 230) + b"]",
+        b"[" * 1_000_000,
+    ],
+    ids=["a name twice", "a long name", "long names", "odd items", "odd and deep", "a float", "integers", "nesting"],
+)
+def test_no_megabyte_holds_the_loop(raw: bytes) -> None:
+    """Whatever is in it, it is judged in time that grows with its length, and the answer is short."""
+    began = time.process_time()
+    with contextlib.suppress(Problem):
+        strict_json(raw)
+    assert time.process_time() - began < 2
+
+
+def test_a_megabyte_of_misfits_is_counted() -> None:
+    """Spelling out half a million errors would take seconds."""
+    began = time.process_time()
+    with pytest.raises(Problem) as caught:
+        parse(TypeAdapter(list[str]), b"[" + b"1," * 499_000 + b"1]")
+    assert caught.value.errors == [{"path": "", "reason": "does not fit in 499,001 places"}]
+    assert time.process_time() - began < 2
+
+
+def test_a_long_name_is_told_in_part() -> None:
+    """A problem repeats no more than the beginning of a path, and no more than a hundred of them."""
+    with pytest.raises(Problem) as caught:
+        strict_json(b'{"' + b"n" * 5_000 + b'":[' + b"NaN," * 500 + b"1]}")
+    assert {error["path"] for error in caught.value.errors} == {"n" * PATH_CHARACTERS_MAX}
+    assert (len(caught.value.errors), len(caught.value.detail) < 600) == (ERRORS_MAX, True)
 
 
 def test_a_pair_of_surrogates_is_a_character() -> None:

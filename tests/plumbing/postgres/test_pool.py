@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 
 from plumbing.postgres import pool as pools
-from plumbing.postgres.pool import Pool, can_be_retried
+from plumbing.postgres.pool import Pool, can_be_retried, lies_in_the_data
 from tests.conftest import RunningPostgres
 
 
@@ -62,7 +62,10 @@ async def test_a_read_is_tried_a_second_time(pool: Pool, empty_database: str) ->
     assert attempts == 2
 
 
-@pytest.mark.parametrize("state", sorted(pools.RETRIED_SQLSTATES | {"08006"}))
+@pytest.mark.parametrize(
+    "state",
+    sorted(pools.PASSING_STATES | {"08006", "40001", "40P01", "53100", "53300", "55P03", "57014", "57P01", "57P05"}),
+)
 async def test_what_passes_is_tried_again(pool: Pool, state: str) -> None:
     """Each listed SQLSTATE rolls back and begins anew."""
     attempts = 0
@@ -192,4 +195,16 @@ def test_only_what_passes_is_tried_again() -> None:
     assert can_be_retried(asyncpg.InterfaceError("connection is closed"))
     assert can_be_retried(asyncpg.DeadlockDetectedError())
     assert not can_be_retried(asyncpg.UndefinedTableError())
+    assert not can_be_retried(asyncpg.DataError("invalid input for query argument"))
     assert not can_be_retried(ValueError())
+
+
+def test_what_lies_in_the_data_is_told_apart() -> None:
+    """A value or a constraint, or our own code over one record; not a missing table, nor what passes."""
+    assert lies_in_the_data(asyncpg.CharacterNotInRepertoireError())
+    assert lies_in_the_data(asyncpg.UniqueViolationError())
+    assert lies_in_the_data(asyncpg.DataError("invalid input for query argument"))
+    assert lies_in_the_data(KeyError("state"))
+    assert not lies_in_the_data(asyncpg.UndefinedTableError())
+    assert not lies_in_the_data(asyncpg.QueryCanceledError())
+    assert not lies_in_the_data(TimeoutError())

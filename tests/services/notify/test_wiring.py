@@ -195,7 +195,7 @@ async def test_the_program_says_in_one_line_what_is_missing(world: World, missin
     del environment[missing]
     program = await start_program(environment)
     _, errors = await asyncio.wait_for(program.communicate(), 15)
-    assert (program.returncode, errors.decode()) == (1, f"notify: {missing} is not set\n")
+    assert (program.returncode, errors.decode()) == (1, f"notify: {missing} must be set\n")
 
 
 async def _read_on(socket: websockets.ClientConnection) -> None:
