@@ -10,6 +10,7 @@ import csv
 import io
 import tempfile
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from typing import BinaryIO, Protocol
 
 import xlsxwriter
@@ -96,6 +97,8 @@ class XlsxFile:
             self._folder.cleanup()
 
     def abandon(self) -> None:
+        with suppress(Exception):  # it writes into a target that may be full: only its own files are to be closed
+            self._workbook.close()
         self._folder.cleanup()
 
     def _next_sheet(self) -> Worksheet:

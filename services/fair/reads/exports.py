@@ -56,7 +56,7 @@ class ExportReads:
             try:
                 await _copy(connection, export, arguments, file, lang)
             except BaseException:
-                _forget(target, file)
+                await asyncio.to_thread(_forget, target, file)
                 raise
             return target, file
 
@@ -64,7 +64,7 @@ class ExportReads:
         try:
             await asyncio.to_thread(file.finish)
         except BaseException:
-            _forget(target, file)
+            await asyncio.to_thread(_forget, target, file)
             raise
         return target, FORMATS[extension].media_type
 

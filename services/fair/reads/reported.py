@@ -1,4 +1,4 @@
-"""What exports, the report and the breakdown may be asked, and what the last two answer: for the OpenAPI document only."""
+"""What exports, the report and the breakdown may be asked, and what the last two answer: for their OpenAPI alone."""
 
 from __future__ import annotations
 

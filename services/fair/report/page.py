@@ -154,7 +154,7 @@ def _table(headers: Sequence[str], rows: Sequence[Sequence[str]], *first: float)
     """Names to the left in the first columns, numbers to the right in the others."""
     names, others = len(first), len(headers) - len(first)
     widths = [*first, *[(INSIDE - sum(first)) / others] * others]
-    looks = [style(7.5, colour=SOFT, right=place >= names) for place in range(len(headers))]
+    looks = [style(6.5, colour=SOFT, right=place >= names) for place in range(len(headers))]
     cells = [[text(header, look) for header, look in zip(headers, looks, strict=True)]]
     for row in rows:
         cells.append(
@@ -162,6 +162,7 @@ def _table(headers: Sequence[str], rows: Sequence[Sequence[str]], *first: float)
         )
     look = TableStyle([("LINEBELOW", (0, 0), (-1, 0), 0.8, INK), ("LINEBELOW", (0, 1), (-1, -1), 0.3, LINE)])
     look.add("LEFTPADDING", (0, 0), (0, -1), 0)
+    look.add("LEFTPADDING", (names, 0), (-1, -1), 1)
     look.add("RIGHTPADDING", (names, 0), (-1, -1), 2)
     look.add("TOPPADDING", (0, 0), (-1, -1), 2)
     look.add("BOTTOMPADDING", (0, 0), (-1, -1), 2.5)
