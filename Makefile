@@ -51,6 +51,7 @@ check: install  ## format, lint, types, imports, contracts
 	$(BIN)/mypy --no-error-summary schemas plumbing services livefair tests $(wildcard docs/*.py)
 	@said="$$($(BIN)/lint-imports)" || { echo "$$said"; exit 1; }
 	$(BIN)/python -m tests.contracts.committed --check
+	$(BIN)/python -m tests.contracts.states --check
 
 test: install kafka  ## every test but e2e and faults, on real Apache Kafka and PostgreSQL
 	$(BIN)/pytest --ignore tests/e2e --ignore tests/faults
@@ -64,8 +65,9 @@ walk: install   ## the contract, walked against a system of its own: make walk [
 bench: install kafka  ## a table of ratios against baselines, and build/bench.json: make bench [NAMES=sink]
 	$(BIN)/python -m livefair.bench $(NAMES)
 
-contracts: install  ## rewrite docs/contracts; refuses what breaks them: make contracts [BREAKING=yes]
+contracts: install  ## rewrite docs/contracts and the states' diagram; refuses what breaks: make contracts [BREAKING=yes]
 	@$(BIN)/python -m tests.contracts.committed $(if $(BREAKING),--breaking)
+	@$(BIN)/python -m tests.contracts.states
 
 # The pages: sources in web/, built files committed in services/fair/pages.
 .PHONY: web web-check web-test

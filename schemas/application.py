@@ -111,6 +111,6 @@ def application_id(job: UUID, student: str) -> UUID:
     return uuid5(job, student)
 
 
-def message_path(application: UUID, event: UUID) -> str:
-    """Where the words that came with a submission are in the object store."""
-    return f"messages/{application}/{event}.txt"
+def message_path(application: UUID, sha256: str) -> str:
+    """Where the words that came with a submission are in the object store: others never replace them."""
+    return f"messages/{application}/{sha256}.txt"

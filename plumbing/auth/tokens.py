@@ -29,6 +29,7 @@ ALGORITHMS = ["Ed25519", "EdDSA"]
 TOKEN_CHARACTERS_MAX = 4_096
 TEXT_CHARACTERS_MAX = 200
 REREAD_S = 5.0
+EARLY_S = 30  # how far an issuer's clock may be ahead of ours
 
 log = structlog.get_logger(__name__)
 
@@ -84,6 +85,7 @@ class Verifier:
                 claims = jwt.decode(token, key, algorithms=ALGORITHMS).claims
         except (JoseError, ValueError) as error:
             raise BadToken("the token's form or signature is wrong") from error
+        _require_begun(claims, self._now())
         return _person(claims)
 
     def _key(self, kid: object) -> Any:
@@ -119,12 +121,21 @@ def person_from(request: HTTPConnection, verifier: Verifier) -> Person:
 
 
 def _read_keys(path: Path) -> dict[str, Any]:
-    """The Ed25519 keys by their id. Raises OSError or ValueError where there is no file or it is no key set."""
+    """The Ed25519 keys by their id. Raises OSError or ValueError where there is no file or it is no public key set."""
     document = json.loads(path.read_text())
     if not isinstance(document, dict) or not isinstance(document.get("keys"), list):
         raise ValueError(f"{path} is no JWKS document")
+    if any(isinstance(key, dict) and "d" in key for key in document["keys"]):
+        raise ValueError(f"{path} holds a private key (a member 'd'): only public keys belong there; replace that key")
     keys = KeySet.import_key_set(document)  # type: ignore[arg-type]  # checked by joserfc itself
     return {key.kid: key for key in keys if key.kid and key.as_dict(private=False).get("crv") == "Ed25519"}
+
+
+def _require_begun(claims: dict[str, Any], now: float) -> None:
+    """Raises BadToken where the token says that it is not valid yet. Looked at once: what has begun stays begun."""
+    begins = claims.get("nbf", 0)
+    if isinstance(begins, bool) or not isinstance(begins, int | float) or not begins <= now + EARLY_S:
+        raise BadToken("the token is not valid yet")
 
 
 def _person(claims: dict[str, Any]) -> Person:

@@ -64,15 +64,6 @@ class Objects:
         except FileNotFoundError:
             return None
 
-    async def exists(self, path: str) -> bool:
-        try:
-            await obstore.head_async(self._store, path)
-        except FileNotFoundError:
-            return False
-        except BaseError as error:
-            raise StoreAway(type(error).__name__) from error
-        return True
-
 
 def _read_small(path: str) -> bytes:
     """A file of a few kilobytes, with three calls to the system instead of the six of `open`."""

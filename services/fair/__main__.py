@@ -14,10 +14,11 @@ from services.fair.wiring import app
 def main() -> None:
     try:
         settings = Settings.from_environment()
-    except BadSettings as bad:
+        service = app(settings)
+    except (BadSettings, OSError, ValueError) as bad:
         sys.exit(f"fair: {bad}")
     configure("fair", settings.instance, settings.log_level)
-    run(app(settings), settings.host, settings.port)
+    run(service, settings.host, settings.port)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
 """The watcher: appends `DeadlinePassed` to the log for every invitation whose time to answer is over.
 
 It decides nothing. Each instance watches the fairs of the partitions that it owns; two watchers do no harm, since the
-decision falls by the log's time and a second record changes nothing.
+decision falls by the log's time and a second record changes nothing. What it has said it remembers only so that a log
+whose decisions are behind is not filled with it; a new watcher says it anew.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import contextlib
 import time
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
-from uuid import uuid5
+from uuid import UUID, uuid4
 
 import asyncpg
 import structlog
@@ -23,10 +24,13 @@ from schemas.application import DeadlinePassed
 from schemas.envelope import Envelope
 from schemas.topics import FAIRS
 from services.fair import statements
+from services.fair.domain.said import ITSELF, SYSTEM
 
 EVERY_S = 0.5
+AGAIN_S_MAX = 60.0
 ROWS_MAX = 1_000
-ACTOR, ROLE = "livefair", "system"
+Invitation = tuple[UUID, datetime]
+"""An application and the deadline of its invitation."""
 log = structlog.get_logger(__name__)
 
 
@@ -38,6 +42,8 @@ class Deadlines:
         self._publisher = publisher
         self._owned = owned
         self._task: asyncio.Task[None] | None = None
+        self._said: dict[Invitation, tuple[float, float]] = {}
+        """When to say it again, should it still be undecided, and how long that was put off."""
 
     def start(self) -> None:
         self._task = asyncio.create_task(self._run())
@@ -51,7 +57,7 @@ class Deadlines:
     async def _run(self) -> None:
         while True:
             try:
-                await self._look()
+                await self.look()
             except Unavailable as error:
                 log.warning("deadlines_wait", error=str(error))
             except Exception as error:
@@ -60,23 +66,33 @@ class Deadlines:
                 log.warning("deadlines_wait", error=repr(error))
             await asyncio.sleep(EVERY_S)
 
-    async def _look(self) -> None:
-        """Say of each overdue invitation that its time is over. Those beyond a page are found by the next look."""
+    async def look(self) -> int:
+        """Say of each overdue invitation that its time is over; how many. Those beyond a page are the next look's."""
         partitions = [partition for topic, partition in self._owned() if topic == FAIRS.name]
-        if not partitions:
-            return
-        overdue = await self._pool.read(lambda connection: _overdue(connection, partitions))
-        for failure in await asyncio.gather(*map(self._say, overdue), return_exceptions=True):
+        overdue = await self._pool.read(lambda connection: _overdue(connection, partitions)) if partitions else []
+        due = self._due({(row["id"], row["deadline"]): row for row in overdue})
+        for failure in await asyncio.gather(*map(self._say, due), return_exceptions=True):
             if isinstance(failure, BaseException):
                 raise failure
+        return len(due)
+
+    def _due(self, overdue: dict[Invitation, asyncpg.Record]) -> list[asyncpg.Record]:
+        """Those not said yet, or so long ago that it may be said again: each time twice as long."""
+        now, before = time.monotonic(), self._said
+        never = (now, EVERY_S / 2)
+        self._said = {invitation: before.get(invitation, never) for invitation in overdue}
+        return [row for invitation, row in overdue.items() if self._said[invitation][0] <= now]
 
     async def _say(self, row: asyncpg.Record) -> None:
         event = DeadlinePassed(fair=row["fair"], job=row["job"], application=row["id"], deadline=row["deadline"])
-        # An id for each look: should the log's clock be behind ours, the next look is decided anew.
-        said = uuid5(event.application, f"{event.deadline.isoformat()} {int(time.time() / EVERY_S)}")
-        envelope = Envelope(said, event.wire_type(), "/fair/deadlines", datetime.now(UTC), ACTOR, ROLE)
+        # An id for each time: should the log's clock have been behind ours, the next record is decided anew.
+        envelope = Envelope(uuid4(), event.wire_type(), "/fair/deadlines", datetime.now(UTC), ITSELF, SYSTEM)
         key = str(event.fair).encode()
         await self._publisher.publish(FAIRS.name, key, event.wire_value(), envelope.to_headers())
+        invitation = (row["id"], row["deadline"])
+        _, waited = self._said[invitation]
+        wait = min(2 * waited, AGAIN_S_MAX)
+        self._said[invitation] = (time.monotonic() + wait, wait)
 
 
 async def _overdue(connection: asyncpg.Connection, partitions: list[int]) -> list[asyncpg.Record]:

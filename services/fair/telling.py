@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 import msgspec
 
@@ -22,7 +22,7 @@ from services.fair.domain.case import Case, Command, Outcome
 from services.fair.domain.fair import Fair
 from services.fair.domain.job import Job
 from services.fair.domain.outcomes import Refused, Unchanged
-from services.fair.domain.said import Said
+from services.fair.domain.said import SYSTEM, Said
 from services.fair.outbox import Record
 from services.fair.world import World
 
@@ -45,7 +45,7 @@ class Rooms:
         if not isinstance(outcome, Refused | Unchanged):
             self.fairs[command.fair] = said.position
         for room, event, data in _items(case, command, outcome, said):
-            item = {"event": event, "event_id": said.event, "at": said.now, "data": data}
+            item = {"event": event, "event_id": _event_id(case, command, outcome, said), "at": said.now, "data": data}
             self.items.setdefault(room, []).append(item)
             self.decided[room] = said.position
 
@@ -68,9 +68,11 @@ def _items(case: Case, command: Command, outcome: Outcome, said: Said) -> Iterat
     match outcome:
         case Unchanged() | fairs.FairScheduled() | booths.BoothRequested():
             return
-        case Refused(reason):
+        case Refused(reason, state):
             data = {**_ids(command), "request": type(command).__name__, "reason": reason}
-            yield person_room(said.actor), "RequestRefused", data
+            data |= {"state": state} if state else {}
+            if said.role != SYSTEM:
+                yield person_room(said.actor), "RequestRefused", data
         case jobs.ApplicantsRanked():
             return
         case applications.Moved() | applications.ResumeRead():
@@ -84,6 +86,12 @@ def _items(case: Case, command: Command, outcome: Outcome, said: Said) -> Iterat
             yield from _of_booth(case.booth, outcome)
         case _:
             yield fair_room(command.fair), type(outcome).__name__, {"fair": command.fair}
+
+
+def _event_id(case: Case, command: Command, outcome: Outcome, said: Said) -> UUID:
+    """The record's; what follows by itself on another application has one of its own, made of that."""
+    moved = case.application.id if case.application is not None and isinstance(outcome, applications.Moved) else None
+    return said.event if moved in (None, getattr(command, "application", None)) else uuid5(said.event, str(moved))
 
 
 def _ids(command: Command) -> dict[str, Any]:
@@ -105,7 +113,7 @@ def _of_application(application: Application, outcome: applications.Moved | appl
     }
     if application.reason is not None:
         data["reason"] = application.reason
-    if application.deadline is not None:
+    if application.state == "invited":
         data["deadline"] = application.deadline
     yield person_room(application.student), event, data
     if not isinstance(outcome, applications.ResumeRead):

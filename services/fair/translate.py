@@ -65,10 +65,21 @@ def _read(record: ConsumerRecord) -> Told:
         event = model.model_validate_json(record.value)
     except ValidationError as error:
         raise Unreadable(_first_problem(error)) from error
+    _check_times(event)
     if record.key is None or record.key.decode(errors="replace") != _key(record.topic, event):
         raise Unreadable("the key is not the event's own, or its topic is another")
     position = str(Position(record.topic, record.partition, record.offset))
     return Told(envelope, event, record.offset, position, datetime.fromtimestamp(record.timestamp / 1000, UTC))
+
+
+def _check_times(event: Event) -> None:
+    """A time that is outside of the calendar in UTC could be stored but never be read again."""
+    for name, value in event:
+        if isinstance(value, datetime):
+            try:
+                value.astimezone(UTC)
+            except OverflowError:
+                raise Unreadable(f"{name} is outside of the calendar") from None
 
 
 def _first_problem(error: ValidationError) -> str:

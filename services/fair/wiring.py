@@ -118,6 +118,7 @@ class Fair:
         if self._watching is not None:
             self._watching.cancel()
         stopping = (
+            self.deadlines.stop,
             self.broker.stop,
             self.consumer.settled,
             self.relay.stop,
@@ -174,11 +175,8 @@ def routes(fair: Fair) -> list[Route | Mount]:
     fairs, jobs = FairReads(fair.reader), JobReads(fair.reader)
     applications, outcomes = ApplicationReads(fair.reader), OutcomeReads(fair.reader)
     slots = Slots()
-    exports, report, breakdown = (
-        ExportReads(fair.reader, slots),
-        ReportReads(fair.reader, slots),
-        BreakdownReads(fair.reader),
-    )
+    exports, report = ExportReads(fair.reader, slots), ReportReads(fair.reader, slots)
+    breakdown = BreakdownReads(fair.reader)
     site = pages.Pages(fair.settings.live_url)
     return [
         Route("/v1/outcomes/{event_id}", outcomes.outcome),
@@ -239,12 +237,14 @@ def app(settings: Settings) -> Starlette:
 
     served = [*standard_routes(lambda: documents.openapi(served), fair.not_ready), *routes(fair)]
     log_requests = settings.log_level in ("debug", "info")
-    return Starlette(
+    service = Starlette(
         routes=served,
         middleware=[Middleware(RequestLog, "fair", settings.instance, enabled=log_requests)],
         exception_handlers={**problem_handlers, StoreAway: store_away},
         lifespan=lifespan,
     )
+    service.router.redirect_slashes = False  # its address would be made from whatever host the request names
+    return service
 
 
 async def store_away(request: Request, error: Exception) -> Response:

@@ -18,12 +18,12 @@ from services.fair.domain.application import (
     WithdrawApplication,
 )
 from services.fair.domain.booth import ApproveBooth, Booth, RefuseBooth, RequestBooth
-from services.fair.domain.case import Case, Command, Outcome, decide, evolve, follow
+from services.fair.domain.case import Case, Command, Outcome, decide, evolve, follow, moves_others
 from services.fair.domain.counters import none_yet, recount
 from services.fair.domain.fair import Fair
 from services.fair.domain.job import AmendJob, CloseJob, Job, PublishJob, RankApplicants
 from services.fair.domain.said import Said
-from services.fair.domain.selection import Step
+from services.fair.domain.selection import AcceptInvitation, DeclineInvitation, PassDeadline, Step
 
 
 @dataclass(slots=True)
@@ -68,7 +68,8 @@ class Touched:
             case Step():
                 self.jobs.add(command.job)
                 self.applications.add(command.application)
-                self.desks.add(command.job)
+                if isinstance(command, AcceptInvitation | DeclineInvitation | PassDeadline):
+                    self.desks.add(command.job)
             case RankApplicants():
                 self.jobs.add(command.job)
                 self.applications.update(command.applications)
@@ -108,8 +109,9 @@ class World:
         outcome = decide(before, command, said)
         after = self._evolve(before, outcome, said)
         taken = [(after, outcome)]
-        for moved in follow(before, self._with_desk(after), outcome, said):
-            taken.append((self._evolve(self._case_of(moved.application), moved, said), moved))
+        if moves_others(before, outcome):
+            for moved in follow(before, self._with_desk(after), outcome, said):
+                taken.append((self._evolve(self._case_of(moved.application), moved, said), moved))
         return taken
 
     def _evolve(self, before: Case, outcome: Outcome, said: Said) -> Case:
@@ -120,8 +122,7 @@ class World:
 
     def _with_desk(self, case: Case) -> Case:
         """The case with its job's desk as it is now."""
-        if case.job is None or case.job.id not in self.desks:
-            return case
+        assert case.job is not None
         return replace(case, desk=tuple(self.applications[one] for one in self.desks[case.job.id]))
 
     def _case_of(self, application: Application) -> Case:

@@ -77,11 +77,15 @@ class Access:
             raise not_found("job")
         return found
 
-    async def managed_job(self, job: UUID, person: Person) -> JobFacts:
-        """A job whose applications this enterprise manages. Another's is answered like one that does not exist."""
-        found = await self.job(job)
-        if found.org != org_of(person):
-            raise not_found("application")
+    async def managed_job(self, job: UUID, person: Person, what: str = "application") -> JobFacts:
+        """A job whose applications this enterprise manages. Another's is answered like one that does not exist.
+
+        `what` the caller asks for, and is told that there is none.
+        """
+        org = org_of(person)
+        found = self._catalog.job(job) or await self._catalog.once(str(job), lambda: self._catalog.job(job), _exists)
+        if found is None or found.org != org:
+            raise not_found(what)
         return found
 
     async def own_open_job(self, job: UUID, person: Person, *, or_closed: bool = False) -> JobFacts:
@@ -103,6 +107,8 @@ def org_of(person: Person) -> str:
     """The enterprise or unit that the token speaks for. Raises Problem 403."""
     if person.org is None:
         raise Problem(403, f"The token of this {person.role} names no org.")
+    if "/" in person.org:
+        raise Problem(403, "The token's org holds a slash, so no address could name it.")
     return person.org
 
 

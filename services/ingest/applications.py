@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from plumbing.http.problem import Problem
 from plumbing.objects.store import Objects
 from schemas.application import ApplicationWithdrawn, ResumeSubmitted, application_id, message_path
@@ -29,8 +31,9 @@ class Applications:
             raise Problem(404, "There is no such resume of yours. Save one first: PUT /v1/me/resume.")
         application, message = application_id(job, student), None
         if call.body.message is not None:
-            message = message_path(application, call.event_id)
-            await self._objects.put(message, call.body.message.encode())
+            words = call.body.message.encode()
+            message = message_path(application, hashlib.sha256(words).hexdigest())
+            await self._objects.put(message, words)
         event = ResumeSubmitted(
             fair=fair,
             job=job,

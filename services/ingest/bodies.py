@@ -16,6 +16,7 @@ from schemas.booth import BoothFields
 from schemas.fair import FairFields
 from schemas.job import JobChanges, JobFields, Ranking
 from schemas.words import Note
+from services.ingest.times import Time
 
 JSON = "application/json"
 PDF = "application/pdf"
@@ -27,6 +28,8 @@ B = TypeVar("B")
 
 class FairBody(FairFields):
     model_config = ConfigDict(extra="forbid")
+    starts_at: Time
+    ends_at: Time
 
     @field_validator("ends_at")
     @classmethod

@@ -15,6 +15,7 @@ import structlog
 from aiokafka import ConsumerRecord
 from pydantic import ValidationError
 
+from plumbing.http.problem import Problem
 from plumbing.telemetry import metrics
 from schemas.catalog import CATALOG_ENTRY, BoothEntry, BoothState, FairEntry, FairState, JobState, booth_key
 from schemas.topics import CATALOG
@@ -48,6 +49,8 @@ class Catalog:
         self._wait_s = wait_s
         self._waiting_max = waiting_max
         self.waiting = 0
+        self.complete: Callable[[], bool] = lambda: True
+        """Whether all that the log holds has been read."""
         self._fairs: dict[bytes, FairFacts] = {}
         self._jobs: dict[bytes, JobFacts] = {}
         self._booths: dict[bytes, BoothState] = {}
@@ -67,6 +70,7 @@ class Catalog:
         """What `look` finds, as soon as it is `good`; else what it finds in the end.
 
         `key` is that of the catalog's records which may change it. Where too many wait already it does not wait.
+        Raises Problem 503 where the catalog has not been read to its end: what is missing may stand further on.
         """
         found = look()
         if good(found) or self.waiting >= self._waiting_max:
@@ -79,10 +83,13 @@ class Catalog:
                     await self._change_of(key.encode())
                     found = look()
         except TimeoutError:
-            return look()
+            found = look()
         finally:
             self.waiting -= 1
             metrics.CATALOG_WAITING.dec()
+        if not good(found) and not self.complete():
+            detail = "This instance is still learning what there is. Try again."
+            raise Problem(503, detail, headers={"Retry-After": "1"})
         return found
 
     async def apply(self, records: Sequence[ConsumerRecord]) -> None:
@@ -92,7 +99,7 @@ class Catalog:
                 self._take(record.key, record.value)
             except (ValueError, ValidationError, AttributeError) as error:
                 # Not dead-lettered: it stays where it is, and each instance would copy it at each start.
-                metrics.DEAD_LETTERS.labels(CATALOG.name).inc()
+                metrics.UNREADABLE.labels(CATALOG.name).inc()
                 log.error("catalog_record_unreadable", offset=record.offset, error=type(error).__name__)
             for watcher in self._watchers.get(record.key, ()):
                 if not watcher.done():

@@ -16,9 +16,10 @@ from schemas.catalog import BoothState
 from schemas.job import JobFields
 from schemas.words import Line
 from services.ingest.catalog import Catalog
-from services.ingest.imports import ImportedJob, RowProblem
+from services.ingest.imports import ImportedJob, RowProblem, UnreadableFile
 
 ROWS_AT_ONCE = 500
+ROWS_MAX = 500_000
 REJECTED_TOLD_MAX = 1_000
 
 _JOB: TypeAdapter[JobFields] = TypeAdapter(JobFields)
@@ -56,13 +57,27 @@ def checked_rows(
 ) -> Callable[[], list[GoodRow | RowProblem]]:
     """A function that reads and checks the next rows, at most 500, none at the end. Call it in a thread.
 
-    `org` is the enterprise that all jobs belong to; None where each row names its own.
+    `org` is the enterprise that all jobs belong to; None where each row names its own. The function raises
+    UnreadableFile beyond ROWS_MAX.
     """
+    bounded = _bounded(rows)
 
     def check() -> list[GoodRow | RowProblem]:
-        return [_checked(row, fair, org) if isinstance(row, ImportedJob) else row for row in islice(rows, ROWS_AT_ONCE)]
+        found = islice(bounded, ROWS_AT_ONCE)
+        return [_checked(row, fair, org) if isinstance(row, ImportedJob) else row for row in found]
 
     return check
+
+
+def _bounded(rows: Iterator[ImportedJob | RowProblem]) -> Iterator[ImportedJob | RowProblem]:
+    """The rows until there are too many. Those before are on their way by then, and duplicates when they come again."""
+    for count, row in enumerate(rows, 1):
+        if count > ROWS_MAX:
+            raise UnreadableFile(
+                f"the file has more than {ROWS_MAX:,} rows: split it, and send all parts; "
+                "what was imported from it is a duplicate there"
+            )
+        yield row
 
 
 def enterprise_org(fair: UUID, name: str) -> str:
@@ -97,7 +112,8 @@ def _checked(row: ImportedJob, fair: UUID, org: str | None) -> GoodRow | RowProb
 class Sorting:
     """Tells new jobs from duplicates, in the file and in the fair, and finds the enterprises that have no booth yet.
 
-    Its memory grows by 16 bytes and a set's slot for each job of the file.
+    Its memory grows by about 100 bytes for each new job of the file, its 16 bytes as an object and its
+    share of a set: 50 MB at most.
     """
 
     def __init__(self, catalog: Catalog, fair: UUID) -> None:

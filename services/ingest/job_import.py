@@ -1,6 +1,7 @@
 """The import of a job file: streamed to disk, read in a thread, published some rows at a time, told row by row.
 
-Event ids derive from the jobs' ids, so a repeated import has no second effect.
+The ids of jobs and of booths derive from what they are, so a repeated import has no second effect. Those of events are
+random: what was refused once, for the fair as it was, may be sent again.
 """
 
 from __future__ import annotations
@@ -8,11 +9,11 @@ from __future__ import annotations
 import asyncio
 import tempfile
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from pydantic import TypeAdapter
 from starlette.requests import Request
@@ -24,6 +25,7 @@ from plumbing.http.body import parse
 from plumbing.http.problem import Problem
 from plumbing.http.request_log import facts_of
 from plumbing.http.upload import receive_upload
+from plumbing.ids import new_id
 from plumbing.kafka.publisher import Receipt
 from schemas.booth import BoothApproved, BoothRequested
 from schemas.event import Event
@@ -148,11 +150,10 @@ class _Batches:
     async def booths(self, enterprises: Mapping[str, str]) -> None:
         """Make approved booths. They are acknowledged before any job that needs them is sent."""
         fair = self._order.fair
-        events: list[tuple[Event, UUID]] = []
+        events: list[Event] = []
         for org, name in enterprises.items():
             requested = BoothRequested(fair=fair, org=org, name=name)
-            events.append((requested, uuid5(fair, f"booth-requested {org}")))
-            events.append((BoothApproved(fair=fair, org=org), uuid5(fair, f"booth-approved {org}")))
+            events += [requested, BoothApproved(fair=fair, org=org)]
         if events:
             self._send(events)
             await self.drained()
@@ -162,7 +163,7 @@ class _Batches:
         fair = self._order.fair
         published = [JobPublished(fair=fair, org=row.org, job=row.job, **dict(row.fields)) for row in rows]
         if published:
-            self._send([(event, uuid5(event.job, "import")) for event in published])
+            self._send(published)
             self.last_job = published[-1].job
         while len(self._flying) > BATCHES_IN_FLIGHT_MAX:
             await self._landed()
@@ -177,11 +178,9 @@ class _Batches:
             if not flying.cancel() and not flying.cancelled():
                 flying.exception()  # seen: the first failure is the one that is told
 
-    def _send(self, events: list[tuple[Event, UUID]]) -> None:
+    def _send(self, events: Sequence[Event]) -> None:
         fair, person, request_id = str(self._order.fair), self._order.person, self._order.request_id
-        publishing = [
-            self._writer.publish(Draft(fair, event, fair), event_id, person, request_id) for event, event_id in events
-        ]
+        publishing = [self._writer.publish(Draft(fair, event, fair), new_id(), person, request_id) for event in events]
         self._flying.append(asyncio.gather(*publishing))
 
     async def _landed(self) -> None:

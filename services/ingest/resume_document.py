@@ -5,6 +5,7 @@ Lenient: fields that are not in the schema are kept, since the document is store
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -13,7 +14,10 @@ from schemas.resume import Facets
 from schemas.words import Degree
 from services.ingest.imports.words import DEGREES, bare
 
-FACET_CHARACTERS_MAX = 200
+FACET_CHARACTERS_MAX = 60
+STUDY_TYPE_CHARACTERS_MAX = 200
+# What people put into the wrong field: addresses, numbers (also in groups: 138 0013 8000), links.
+_TELLING = re.compile(r"[@＠]|\d(?:[\s.-]?\d){5}|://|\bwww\.", re.IGNORECASE)
 
 _HIGHEST_FIRST: tuple[Degree, ...] = ("doctorate", "master", "bachelor", "associate", "secondary")
 _STEMS: dict[Degree, tuple[str, ...]] = {
@@ -80,7 +84,7 @@ def facets_of(resume: ResumeDocument) -> Facets:
     degree, major = _highest(resume.education or [])
     where = resume.basics.location if resume.basics else None
     region = (where.region or where.city) if where else None
-    return Facets(degree=degree, major=_short(major), region=_short(region))
+    return Facets(degree=degree, major=_coarse(major), region=_coarse(region))
 
 
 def _highest(education: list[Education]) -> tuple[Degree | None, str | None]:
@@ -95,7 +99,7 @@ def _highest(education: list[Education]) -> tuple[Degree | None, str | None]:
 
 def degree_of(text: str) -> Degree | None:
     """The degree that a study type says: a known word, or one that contains it (`Bachelor of Science`)."""
-    word = bare(text[:FACET_CHARACTERS_MAX])
+    word = bare(text[:STUDY_TYPE_CHARACTERS_MAX])
     known = DEGREES.get(word)
     for degree in _HIGHEST_FIRST:
         if known == degree or (known is None and any(stem in word for stem in _STEMS[degree])):
@@ -103,5 +107,7 @@ def degree_of(text: str) -> Degree | None:
     return None
 
 
-def _short(text: str | None) -> str | None:
-    return text.strip()[:FACET_CHARACTERS_MAX] or None if text else None
+def _coarse(text: str | None) -> str | None:
+    """The text where it may stand in the log; None where it is long, or may be a contact or a number of somebody's."""
+    facet = (text or "").strip()
+    return facet if 0 < len(facet) <= FACET_CHARACTERS_MAX and not _TELLING.search(facet) else None

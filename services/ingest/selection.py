@@ -5,6 +5,7 @@ Whether the application exists and may be moved, the log decides; here only whos
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 from uuid import UUID
 
@@ -47,8 +48,9 @@ class Selection:
         ids, body = await self._managed(call), call.body
         message = None
         if body.message is not None:
-            message = message_path(ids["application"], call.event_id)
-            await self._objects.put(message, body.message.encode())
+            words = body.message.encode()
+            message = message_path(ids["application"], hashlib.sha256(words).hexdigest())
+            await self._objects.put(message, words)
         return _draft(ApplicantInvited(**ids, deadline=body.deadline, message=message, overbook=body.overbook))
 
     async def refuse(self, call: Call[RefusalBody]) -> Draft:
@@ -70,7 +72,7 @@ class Selection:
     async def rank(self, call: Call[RankingBody]) -> Draft:
         """Say in which order applications are wanted: who is moved up where a place falls free."""
         job = path_id(call.path, "job")
-        fair = (await self._access.managed_job(job, call.person)).fair
+        fair = (await self._access.managed_job(job, call.person, "job")).fair
         event = ApplicantsRanked(fair=fair, job=job, applications=call.body.applications)
         return Draft(str(job), event, str(fair))
 

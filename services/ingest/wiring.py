@@ -153,7 +153,7 @@ def app(settings: Settings) -> Starlette:
 
     listed = routes(settings, ingest.publisher, ingest.catalog, ingest.not_ready)
     log_requests = settings.log_level in ("debug", "info")
-    return Starlette(
+    service = Starlette(
         routes=listed,
         middleware=[
             Middleware(RequestLog, "ingest", settings.instance, enabled=log_requests),
@@ -162,3 +162,5 @@ def app(settings: Settings) -> Starlette:
         exception_handlers=problem_handlers,
         lifespan=lifespan,
     )
+    service.router.redirect_slashes = False  # its address would be made from whatever host the request names
+    return service

@@ -10,7 +10,7 @@ from tests.services.fair.tables import connection_to, filled
 
 
 def a_busy_log(teller: Teller) -> list[Entry]:
-    """Everything that moves a counter: a second booth, closed jobs, resubmissions, withdrawals, a refusal."""
+    """Everything that moves a counter: a second booth, closed jobs, resubmissions, withdrawals, refusals, matches."""
     return [
         *teller.ready("a", "b", "c"),
         teller.requested("org-2"),
@@ -25,6 +25,12 @@ def a_busy_log(teller: Teller) -> list[Entry]:
         teller.withdrawn("stu-3", "b"),
         teller.amended("a", headcount=9),
         teller.job_closed("c"),
+        teller.viewed("stu-0"),
+        teller.shortlisted("stu-1"),
+        *(teller.invited(student, overbook=True) for student in ("stu-1", "stu-2", "stu-4")),
+        *(teller.accepted(student) for student in ("stu-1", "stu-2")),
+        teller.hired("stu-1"),
+        teller.turned_down("stu-0", "b", "another field"),
     ]
 
 
@@ -52,6 +58,10 @@ DAMAGES = {
     "a lost applicant": "DELETE FROM applicants WHERE student = 'stu-1'",
     "an application of no job": "UPDATE applications SET org = 'somebody else' WHERE place = 1",
     "the newest minute": "UPDATE fair_minutes SET counters = '{}'",
+    "a job's invitations": "UPDATE jobs SET invitations = invitations + 1",
+    "a job's matches": "UPDATE jobs SET matches = 0",
+    "a place given twice": "UPDATE jobs SET headcount = 1 WHERE matches = 2",
+    "an expiry that nobody decided": "UPDATE applications SET state = 'expired' WHERE state = 'invited'",
     "an unseen booth": "UPDATE booths SET state = 'approved'",
 }
 

@@ -61,6 +61,7 @@ class Application:
     created_at: datetime
     history: tuple[Step, ...]
     deadline: datetime | None = None
+    """Until when the invitation is, or where it was accepted had to be, answered."""
     invited_at: datetime | None = None
     invitation: str | None = None
     """The path of the words that came with the invitation, in the object store."""
@@ -149,7 +150,7 @@ def decide_submit(
     if job.state != "open":
         return Refused("job_closed")
     if application is not None and application.state != "withdrawn":
-        return Refused(f"application_{application.state}")
+        return Refused(f"application_{application.state}", application.state)
     step = Step("ApplicationReceived", said.now, said.actor)
     return ApplicationReceived(
         Application(
@@ -180,7 +181,7 @@ def decide_withdraw(application: Application | None, command: WithdrawApplicatio
     if application.state == "withdrawn":
         return Unchanged("already_withdrawn")
     if application.state not in LIVE - {"hired"}:
-        return Refused(f"application_{application.state}")
+        return Refused(f"application_{application.state}", application.state)
     return ApplicationWithdrawn(application.moved("withdrawn", "ApplicationWithdrawn", said, deadline=None))
 
 

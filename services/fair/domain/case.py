@@ -102,10 +102,15 @@ def evolve(case: Case, outcome: Outcome) -> Case:
 
 def follow(before: Case, after: Case, outcome: Outcome, said: Said) -> list[applications.Moved]:
     """What follows by itself on `outcome`, which has led from `before` to `after`."""
-    if not isinstance(outcome, applications.Moved) or after.fair is None or after.job is None or not after.desk:
+    if not isinstance(outcome, applications.Moved) or after.fair is None or after.job is None:
         return []
     desk = [one for one in after.desk if one.id != outcome.application.id]
     return selection.follow(after.fair, after.job, desk, before.application, outcome, said)
+
+
+def moves_others(before: Case, outcome: Outcome) -> bool:
+    """Whether something may follow by itself, so that the job's desk is needed."""
+    return selection.moves_others(before.application, outcome)
 
 
 def _with_application(case: Case, outcome: applications.Moved) -> Case:

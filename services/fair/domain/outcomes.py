@@ -7,9 +7,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A rule forbids it. `reason` is a word that a program can act on; the sender hears it."""
+    """A rule forbids it. `reason` is a word that a program can act on; the sender hears it.
+
+    `state` is the one that the command met, where it is about an application that the sender may know of.
+    """
 
     reason: str
+    state: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
+
+ITSELF, SYSTEM = "livefair", "system"
+"""The actor and the role of what nobody says: a deadline that passes, what follows by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +21,10 @@ class Said:
     now: datetime
     offset: int
     position: str
+
+    def by_itself(self) -> Said:
+        """The same circumstances for what follows by itself: whoever set it off is no business of those it is told."""
+        return replace(self, actor=ITSELF, role=SYSTEM, org=None)
 
     def organizes(self, org: str) -> bool:
         return self.role == "organizer" and self.org == org

@@ -14,9 +14,10 @@ from services.fair.domain.application import Application, ApplicationWithdrawn, 
 from services.fair.domain.fair import Fair
 from services.fair.domain.job import Job
 from services.fair.domain.outcomes import Refused, Unchanged
-from services.fair.domain.said import Said
+from services.fair.domain.said import SYSTEM, Said
 
 ANSWER_WITHIN = timedelta(hours=24)
+PLACE_TAKEN = "place_taken"
 
 MOVES: dict[str, tuple[str, ...]] = {
     "viewed": ("submitted",),
@@ -29,7 +30,7 @@ MOVES: dict[str, tuple[str, ...]] = {
     "hired": ("accepted",),
     "withdrawn": ("submitted", "waitlisted", "viewed", "shortlisted", "invited", "accepted"),
 }
-"""From which states an application may become which."""
+"""From which states an application may become which by a command."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,20 @@ class ApplicantHired(Moved):
     __slots__ = ()
 
 
+STEPS: dict[type[Step], tuple[str, str]] = {
+    ViewApplication: ("enterprise", "viewed"),
+    ShortlistApplicant: ("enterprise", "shortlisted"),
+    InviteApplicant: ("enterprise", "invited"),
+    RefuseApplication: ("enterprise", "refused"),
+    AcceptInvitation: ("student", "accepted"),
+    DeclineInvitation: ("student", "declined"),
+    PassDeadline: (SYSTEM, "expired"),
+    HireApplicant: ("enterprise", "hired"),
+}
+"""Which side may take a step, and the state to which it leads."""
+BY_ITSELF = (("shortlisted", "invited", "the next alternate moves up"), ("invited", "shortlisted", PLACE_TAKEN))
+"""From which state to which an application moves without a command of its own, and why."""
+
 SelectionOutcome = Moved | Refused | Unchanged
 FREES_A_PLACE = (InvitationDeclined, InvitationExpired, ApplicationWithdrawn)
 
@@ -143,20 +158,29 @@ def follow(
     fair: Fair, job: Job, desk: list[Application], before: Application | None, outcome: Moved, said: Said
 ) -> list[Moved]:
     """What follows by itself on `outcome`. `desk`: the job's invited and shortlisted applications, as they are now."""
-    if job.matches >= job.terms.headcount and isinstance(outcome, InvitationAccepted):
-        return [_taken(one, said) for one in _in_order(desk) if one.state == "invited"]
-    freed = isinstance(outcome, FREES_A_PLACE) and before is not None and before.state in ("invited", "accepted")
-    if not freed or before is None or job.invitations + job.matches >= job.terms.headcount:
+    said = said.by_itself()
+    if isinstance(outcome, InvitationAccepted):
+        full = job.matches >= job.terms.headcount
+        return [_taken(one, said) for one in _in_order(desk) if one.state == "invited"] if full else []
+    if before is None or not moves_others(before, outcome) or job.invitations + job.matches >= job.terms.headcount:
         return []
     alternate = _next(job, desk)
     return [] if alternate is None else _moved_up(fair, alternate, before, said)
 
 
+def moves_others(before: Application | None, outcome: object) -> bool:
+    """Whether something may follow: the last place may be taken, or one falls free."""
+    if isinstance(outcome, InvitationAccepted):
+        return True
+    return isinstance(outcome, FREES_A_PLACE) and before is not None and before.state in ("invited", "accepted")
+
+
 def _may(application: Application, command: Step, said: Said) -> bool:
-    if isinstance(command, PassDeadline):
-        return said.role == "system"
-    if isinstance(command, AcceptInvitation | DeclineInvitation):
-        return said.role == "student" and said.actor == application.student
+    side, _ = STEPS[type(command)]
+    if side == SYSTEM:
+        return said.role == SYSTEM
+    if side == "student":
+        return said.role == side and said.actor == application.student
     return said.recruits_for(application.org)
 
 
@@ -166,13 +190,14 @@ def _move(
     if application.state == state:
         return Unchanged(f"application_{state}")
     if application.state not in MOVES[state]:
-        return Refused(_why_not(application))
+        return Refused(_why_not(application), application.state)
     return outcome(application.moved(state, outcome.__name__, said, reason, **more))
 
 
 def _why_not(application: Application) -> str:
     """The state that was met, or the reason why it is that one."""
-    return application.reason if application.reason == "place_taken" else f"application_{application.state}"
+    taken = application.state == "shortlisted" and application.reason == PLACE_TAKEN
+    return PLACE_TAKEN if taken else f"application_{application.state}"
 
 
 def _view(application: Application, said: Said) -> SelectionOutcome:
@@ -186,12 +211,12 @@ def _invite(fair: Fair, job: Job, application: Application, command: InviteAppli
     if application.state not in MOVES["invited"]:
         return _move(application, "invited", ApplicantInvited, said)
     if job.matches >= job.terms.headcount:
-        return Refused("places_filled")
+        return Refused("places_filled", application.state)
     if job.matches + job.invitations >= job.terms.headcount and not command.overbook:
-        return Refused("no_place_left")
+        return Refused("no_place_left", application.state)
     deadline = min(command.deadline or said.now + ANSWER_WITHIN, fair.ends_at)
     if deadline <= said.now:
-        return Refused("deadline_passed")
+        return Refused("deadline_passed", application.state)
     return _invited(application, deadline, command.invitation, said)
 
 
@@ -202,10 +227,10 @@ def _invited(application: Application, deadline: datetime, invitation: str | Non
 
 def _accept(job: Job, application: Application, said: Said) -> SelectionOutcome:
     if application.state == "invited" and application.deadline is not None and said.now > application.deadline:
-        return Refused("deadline_passed")
+        return Refused("deadline_passed", application.state)
     if application.state == "invited" and job.matches >= job.terms.headcount:
-        return Refused("place_taken")
-    return _move(application, "accepted", InvitationAccepted, said, deadline=None)
+        return Refused(PLACE_TAKEN, application.state)
+    return _move(application, "accepted", InvitationAccepted, said)
 
 
 def _expire(application: Application, said: Said) -> SelectionOutcome:
@@ -219,7 +244,7 @@ def _expire(application: Application, said: Said) -> SelectionOutcome:
 def _taken(application: Application, said: Said) -> Moved:
     """The last place went to another: back on the shortlist, with the reason."""
     more = {"deadline": None, "was_shortlisted": True}
-    return ApplicantShortlisted(application.moved("shortlisted", "ApplicantShortlisted", said, "place_taken", **more))
+    return ApplicantShortlisted(application.moved("shortlisted", "ApplicantShortlisted", said, PLACE_TAKEN, **more))
 
 
 def _next(job: Job, desk: list[Application]) -> Application | None:

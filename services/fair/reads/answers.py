@@ -164,7 +164,7 @@ class Application(BaseModel):
     place: int = Field(description="Its ordinal among all submissions to the job, in log order; it never shifts.")
     receipt: Receipt
     created_at: AwareDatetime
-    deadline: AwareDatetime | None = Field(None, description="Until when an invitation can be answered.")
+    deadline: AwareDatetime | None = Field(None, description="Until when its invitation can, or could, be answered.")
     invited_at: AwareDatetime | None = None
 
 

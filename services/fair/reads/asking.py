@@ -6,6 +6,7 @@ import base64
 import binascii
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -99,11 +100,15 @@ class Reader:
 
 
 def path_id(request: Request, name: str) -> UUID:
-    """An id in the path. Raises Problem 404: what is no UUID names nothing."""
+    """An id in the path. Raises Problem 404: what is no UUID in its usual form names nothing."""
+    text: str = request.path_params[name]
     try:
-        return UUID(request.path_params[name])
+        found = UUID(text)
     except ValueError:
         raise not_found(name) from None
+    if str(found) != text.lower():
+        raise not_found(name)
+    return found
 
 
 def not_found(name: str) -> Problem:
@@ -126,9 +131,15 @@ def cursor_of(request: Request, *kinds: Any) -> list[Any]:
         return [None] * len(kinds)
     try:
         key: list[Any] = msgspec.json.decode(base64.urlsafe_b64decode(text.encode()), type=list[Any])
-        return [msgspec.convert(part, kind) for part, kind in zip(key, kinds, strict=True)]
-    except (binascii.Error, UnicodeEncodeError, msgspec.MsgspecError, ValueError):
+        return [_part(part, kind) for part, kind in zip(key, kinds, strict=True)]
+    except (binascii.Error, UnicodeEncodeError, msgspec.MsgspecError, ValueError, OverflowError, RecursionError):
         raise Problem.at("cursor", "is none that a list gave out") from None
+
+
+def _part(part: Any, kind: Any) -> Any:
+    """One part of a cursor; a time must be one that can be told in UTC."""
+    read = msgspec.convert(part, kind)
+    return read.astimezone(UTC) if isinstance(read, datetime) else read
 
 
 def page(rows: Rows, limit: int, key: Callable[[asyncpg.Record], Sequence[Any]], items: Sequence[Any]) -> Response:

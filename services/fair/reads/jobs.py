@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, get_args
 from uuid import UUID
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from plumbing.http.problem import Problem
+from schemas.catalog import JobState
+from schemas.words import Degree
 from services.fair import queries
 from services.fair.reads.asking import Int4, Int8, Reader, answer, cursor_of, given, limit_of, not_found, page, path_id
 from services.fair.search import query_tokens
 
 FILTERS = ("region", "industry", "degree", "org", "state")
+WORDS = {"degree": get_args(Degree), "state": get_args(JobState), "sort": ("applications",)}
 JSON_LD = "application/ld+json"
 QUERY_CHARACTERS_MAX = 200
 _EMPLOYMENT = {
@@ -38,6 +42,9 @@ class JobReads:
         if await self._reader.row(queries.FAIR, fair) is None:
             raise not_found("fair")
         asked = request.query_params
+        for name, words in WORDS.items():
+            if asked.get(name, words[0]) not in words:
+                raise Problem.at(name, f"must be one of {', '.join(words)}")
         query = unicodedata.normalize("NFKC", asked.get("q", "").replace("\0", " ")).strip().lower()
         query = query[:QUERY_CHARACTERS_MAX]
         filters = [(asked.get(name) or "").replace("\0", " ") or None for name in FILTERS]

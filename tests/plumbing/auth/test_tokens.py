@@ -62,10 +62,21 @@ def test_it_ends_when_it_expires(desk: Desk) -> None:
         desk.verifier.verify(token)
 
 
+def test_it_begins_when_it_says(desk: Desk) -> None:
+    """An issuer's clock may be half a minute ahead, no more."""
+    early = desk.token(nbf=1_031)
+    assert desk.verifier.verify(desk.token(nbf=1_030)).sub == "stu-1"
+    with pytest.raises(BadToken, match="not valid yet"):
+        desk.verifier.verify(early)
+    desk.clock.now += 1
+    assert desk.verifier.verify(early).sub == "stu-1"
+
+
 @pytest.mark.parametrize(
     "claims",
     [{"sub": ""}, {"sub": 7}, {"sub": "a\nb"}, {"sub": "x" * 201}, {"role": None}, {"org": ["a"]}, {"org": "\x00"},
-     {"exp": None}, {"exp": "soon"}, {"exp": True}, {"exp": float("nan")}],
+     {"exp": None}, {"exp": "soon"}, {"exp": True}, {"exp": float("nan")},
+     {"nbf": "now"}, {"nbf": None}, {"nbf": True}, {"nbf": float("nan")}],
 )  # fmt: skip
 def test_malformed_claims_are_refused(desk: Desk, claims: dict[str, Any]) -> None:
     """A signature is not enough: who it speaks for must be sayable in a header, and it must end."""
@@ -113,6 +124,19 @@ def test_a_broken_file_keeps_the_old_keys(desk: Desk, content: str | None) -> No
     desk.clock.now += 5
     with pytest.raises(BadToken):
         desk.verifier.verify(sign(new_key(), CLAIMS))
+    assert desk.verifier.verify(token).sub == "stu-1"
+
+
+def test_a_file_with_a_private_key_is_refused(desk: Desk) -> None:
+    """At the start, by name and without the key; at a re-reading the old keys stay."""
+    token, leaked = desk.token(), new_key()
+    desk.issuer.jwks.write_text(json.dumps({"keys": [leaked.as_dict(private=True)]}))
+    with pytest.raises(ValueError, match=r"jwks\.json holds a private key") as caught:
+        Verifier(desk.issuer.jwks)
+    assert str(leaked.as_dict(private=True)["d"]) not in str(caught.value)
+    desk.clock.now += 5
+    with pytest.raises(BadToken, match="not known"):
+        desk.verifier.verify(sign(leaked, CLAIMS))
     assert desk.verifier.verify(token).sub == "stu-1"
 
 

@@ -14,7 +14,6 @@ async def test_what_was_put_is_read(tmp_path: Path) -> None:
     objects = Objects(str(tmp_path / "new"))
     assert await objects.get("a/b.json") == b"content"
     assert await objects.get_small("a/b.json") == b"content"
-    assert await objects.exists("a/b.json")
 
 
 async def test_what_is_not_there_is_none(tmp_path: Path) -> None:
@@ -22,7 +21,6 @@ async def test_what_is_not_there_is_none(tmp_path: Path) -> None:
     objects = Objects(str(tmp_path))
     assert await objects.get("a/b.json") is None
     assert await objects.get_small("a/b.json") is None
-    assert not await objects.exists("a/b.json")
 
 
 async def test_empty_content_is_content(tmp_path: Path) -> None:

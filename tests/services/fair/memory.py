@@ -1,27 +1,111 @@
-"""A fair decided in memory: the world and the domain without a store."""
+"""A fair decided in memory: the world and the domain, without a store or with one that is a few dictionaries."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
 
-from services.fair.domain.case import Case, Outcome
+from services.fair.domain.application import AT_THE_DESK
+from services.fair.domain.case import Case, Command, Outcome
 from services.fair.domain.said import Said
 from services.fair.translate import Told, command_of
-from services.fair.world import World
-from tests.services.fair.story import Entry, told
+from services.fair.world import Touched, World
+from tests.services.fair.story import Entry, at, told
+
+ROWS = ("fairs", "booths", "jobs", "applications", "applicants")
+Timed = Entry | tuple[float, Entry]
+"""An entry a second after the one before, or so many seconds after the beginning."""
 
 
-def decide(world: World, one: Told) -> tuple[Case, Outcome]:
-    """Decide one record, as the store does."""
-    command, envelope = command_of(one.event), one.envelope
-    now = world.now(command.fair, one.log_time)
-    said = Said(envelope.id, envelope.actor, envelope.role, envelope.org, now, one.offset, one.position)
+def decide(world: World, one: Told) -> list[tuple[Case, Outcome]]:
+    """Decide one record, as the store does: its own outcome first, then what follows by itself."""
+    command = command_of(one.event)
+    seat(world, command)
+    said = said_of(world, one)
     answer = world.take(command, said)
     world.advance(command.fair, said)
     return answer
 
 
+def said_of(world: World, one: Told) -> Said:
+    """The circumstances of one record."""
+    envelope, now = one.envelope, world.now(command_of(one.event).fair, one.log_time)
+    return Said(envelope.id, envelope.actor, envelope.role, envelope.org, now, one.offset, one.position)
+
+
+def seat(world: World, command: Command) -> None:
+    """Load the desks that a command may move."""
+    touched = Touched()
+    touched.add(command)
+    for job in touched.desks - world.desks.keys():
+        world.desks[job] = {}
+        for application in world.applications.values():
+            if application.job == job:
+                world.seat(application)
+
+
 def decide_all(entries: Iterable[Entry]) -> tuple[World, list[Outcome]]:
-    """Decide a log from its beginning."""
+    """Decide a log from its beginning; the outcome of each record itself."""
     world = World()
-    return world, [decide(world, one)[1] for one in told(entries)]
+    return world, [decide(world, one)[0][1] for one in told(entries)]
+
+
+def timed(moves: Iterable[Timed]) -> list[Told]:
+    """A log whose records come when they are told to."""
+    entries, times, now = [], [], -1.0
+    for move in moves:
+        now, entry = move if isinstance(move, tuple) else (now + 1, move)
+        entries.append(entry)
+        times.append(at(now))
+    return [replace(one, log_time=time) for one, time in zip(told(entries), times, strict=True)]
+
+
+def play(*moves: Timed) -> tuple[World, list[Outcome]]:
+    """Decide a log with times; what became of its last record: its own outcome, and what followed by itself."""
+    world, taken = World(), []
+    for one in timed(moves):
+        taken = decide(world, one)
+    return world, [outcome for _, outcome in taken]
+
+
+@dataclass(slots=True)
+class Memory:
+    """A store of dictionaries: for each batch it loads what the batch touches, and keeps what it changed."""
+
+    kept: World = field(default_factory=World)
+
+    def apply(self, batch: Sequence[Told]) -> None:
+        """Decide a batch in a world that has nothing but what was loaded for it."""
+        touched = Touched()
+        for one in batch:
+            touched.add(command_of(one.event))
+        world = self._loaded(touched)
+        for one in batch:
+            command, said = command_of(one.event), said_of(world, one)
+            world.take(command, said)
+            world.advance(command.fair, said)
+        for name in ROWS:
+            changed = {key: getattr(world, name)[key] for key in getattr(world.changed, name)}
+            getattr(self.kept, name).update(changed)
+        self.kept.books.update(world.books)
+
+    def _loaded(self, touched: Touched) -> World:
+        kept = self.kept
+        world = World(books={fair: deepcopy(books) for fair, books in kept.books.items() if fair in touched.fairs})
+        for name in ROWS:
+            wanted = getattr(touched, name)
+            getattr(world, name).update({key: row for key, row in getattr(kept, name).items() if key in wanted})
+        world.desks = {job: {} for job in touched.desks}
+        for row in sorted(kept.applications.values(), key=lambda one: one.place):
+            if row.job in touched.desks and row.state in AT_THE_DESK:
+                world.seat(world.applications.setdefault(row.id, row))
+        return world
+
+    def rows(self) -> tuple[object, ...]:
+        return rows_of(self.kept)
+
+
+def rows_of(world: World) -> tuple[object, ...]:
+    """Everything that is kept of a world."""
+    return *(getattr(world, name) for name in ROWS), world.books

@@ -10,12 +10,25 @@ from uuid import UUID, uuid4, uuid5
 
 from aiokafka import ConsumerRecord
 
-from schemas.application import ApplicationWithdrawn, ResumeRead, ResumeSubmitted, application_id
+from schemas.application import (
+    ApplicantHired,
+    ApplicantInvited,
+    ApplicantShortlisted,
+    ApplicationRefused,
+    ApplicationViewed,
+    ApplicationWithdrawn,
+    DeadlinePassed,
+    InvitationAccepted,
+    InvitationDeclined,
+    ResumeRead,
+    ResumeSubmitted,
+    application_id,
+)
 from schemas.booth import BoothApproved, BoothRefused, BoothRequested
 from schemas.envelope import Envelope
 from schemas.event import Event
 from schemas.fair import FairClosed, FairOpened, FairScheduled
-from schemas.job import JobAmended, JobChanges, JobClosed, JobPublished
+from schemas.job import ApplicantsRanked, JobAmended, JobChanges, JobClosed, JobPublished
 from schemas.resume import Facets, ResumeCard, ResumeSaved, resume_id
 from schemas.topics import FAIRS, PEOPLE
 from services.fair.store import Batch
@@ -115,9 +128,43 @@ class Teller:
         return says(ApplicationWithdrawn(**fields), student, "student")
 
     def resume_read(self, student: str = "stu-1", name: str = "a", org: str = ORG) -> Entry:
+        return self._by_enterprise(ResumeRead, student, name, org)
+
+    def _by_enterprise(self, kind: type[Event], student: str, name: str, org: str = ORG, **more: Any) -> Entry:
+        return says(kind(**self._ids(student, name), **more), f"hr of {org}", "enterprise", org)
+
+    def _ids(self, student: str, name: str) -> dict[str, UUID]:
         job = self.job(name)
-        event = ResumeRead(fair=self.fair, job=job, application=application_id(job, student))
-        return says(event, f"hr of {org}", "enterprise", org)
+        return {"fair": self.fair, "job": job, "application": application_id(job, student)}
+
+    def viewed(self, student: str = "stu-1", name: str = "a") -> Entry:
+        return self._by_enterprise(ApplicationViewed, student, name)
+
+    def shortlisted(self, student: str = "stu-1", name: str = "a") -> Entry:
+        return self._by_enterprise(ApplicantShortlisted, student, name)
+
+    def invited(self, student: str = "stu-1", name: str = "a", **more: Any) -> Entry:
+        return self._by_enterprise(ApplicantInvited, student, name, **more)
+
+    def turned_down(self, student: str = "stu-1", name: str = "a", reason: str | None = None) -> Entry:
+        return self._by_enterprise(ApplicationRefused, student, name, reason=reason)
+
+    def hired(self, student: str = "stu-1", name: str = "a") -> Entry:
+        return self._by_enterprise(ApplicantHired, student, name)
+
+    def accepted(self, student: str = "stu-1", name: str = "a") -> Entry:
+        return says(InvitationAccepted(**self._ids(student, name)), student, "student")
+
+    def declined(self, student: str = "stu-1", name: str = "a") -> Entry:
+        return says(InvitationDeclined(**self._ids(student, name)), student, "student")
+
+    def deadline_passed(self, student: str = "stu-1", name: str = "a") -> Entry:
+        return says(DeadlinePassed(**self._ids(student, name), deadline=START), "livefair", "system")
+
+    def ranked(self, *students: str, name: str = "a", org: str = ORG) -> Entry:
+        job = self.job(name)
+        order = [application_id(job, student) for student in students]
+        return says(ApplicantsRanked(fair=self.fair, job=job, applications=order), f"hr of {org}", "enterprise", org)
 
     def ready(self, *names: str, org: str = ORG) -> list[Entry]:
         """An open fair with a booth and these jobs."""

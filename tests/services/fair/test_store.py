@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from dataclasses import replace
 
 import asyncpg
@@ -15,11 +16,25 @@ from schemas.topics import DEAD_LETTERS, FAIRS
 from services.fair import store
 from services.fair.outbox import Record, unpack
 from services.fair.store import Batch
+from services.fair.world import World
 from tests.conftest import RunningPostgres
-from tests.services.fair.story import SHA, Entry, Teller, batch, batches, saved
+from tests.services.fair.memory import decide
+from tests.services.fair.story import SHA, Entry, Teller, at, batch, batches, saved, told
 from tests.services.fair.tables import applied, connection_to, contents, filled
 
 t = Teller()
+WEIGHTS = {
+    Teller.submitted: 8,
+    Teller.withdrawn: 2,
+    Teller.resume_read: 1,
+    Teller.viewed: 1,
+    Teller.shortlisted: 4,
+    Teller.accepted: 4,
+    Teller.declined: 2,
+    Teller.deadline_passed: 3,
+    Teller.turned_down: 1,
+    Teller.hired: 1,
+}
 
 
 def a_log(seed: int) -> list[Entry]:
@@ -27,15 +42,37 @@ def a_log(seed: int) -> list[Entry]:
     one, other, chance = Teller(), Teller(), random.Random(seed)
     pay = Salary(min=0.1, max=1e12, period="year", currency="CNY")
     log = [*one.ready("a", "b"), *other.ready("a", "b"), other.published("c", salary=pay, majors=["数学", "x"])]
-    for number in range(120):
-        teller, student, job = chance.choice((one, other)), f"stu-{chance.randrange(12)}", chance.choice("ab")
-        say = chance.choices((Teller.submitted, Teller.withdrawn, Teller.resume_read), (6, 3, 1))[0]
+    for number in range(240):
+        teller, student, job = chance.choice((one, other)), f"stu-{chance.randrange(8)}", chance.choice("ab")
+        say: Callable[..., Entry] = chance.choices(list(WEIGHTS), list(WEIGHTS.values()))[0]
         log.append(say(teller, student, job))
+        if chance.random() < 0.3:
+            deadline = at(len(log) + chance.randrange(1, 40))
+            log.append(teller.invited(student, job, deadline=deadline, overbook=chance.random() < 0.3))
         if number % 10 == 0:
             log.append(chance.choice(log))
         if number % 40 == 0:
-            log += [teller.amended(job, headcount=number + 1), teller.requested(f"org-{number}")]
+            log += [teller.amended(job, headcount=1 + number % 3), teller.requested(f"org-{number}")]
+            log.append(teller.ranked(*chance.sample([f"stu-{n}" for n in range(8)], 4), name=job))
+    for number, entry in enumerate(a_choice(one)):
+        log.insert(20 + 5 * number, entry)
     return [*log, one.closed(), one.submitted("stu-late")]
+
+
+def a_choice(teller: Teller) -> list[Entry]:
+    """One place: silence moves the next one up, an overbooked third takes it and gives it back, and it is given on."""
+    students = ("stu-x", "stu-y", "stu-z")
+    return [
+        teller.published("d", headcount=1),
+        *(teller.submitted(student, "d") for student in students),
+        *(teller.shortlisted(student, "d") for student in students),
+        teller.ranked(*students, name="d"),
+        teller.invited("stu-x", "d", deadline=at(65)),
+        teller.deadline_passed("stu-x", "d"),
+        teller.invited("stu-z", "d", deadline=at(300), overbook=True),
+        teller.accepted("stu-z", "d"),
+        teller.withdrawn("stu-z", "d"),
+    ]
 
 
 async def outbox(connection: asyncpg.Connection) -> list[Record]:
@@ -47,6 +84,8 @@ async def outbox(connection: asyncpg.Connection) -> list[Record]:
 async def test_any_batching_gives_the_same_rows(size: int, postgres: RunningPostgres, database: str) -> None:
     """However the log is cut into batches, the rows, counters, minutes and outcomes are the same, and balance."""
     log, another = a_log(size), await postgres.create()
+    followed = _followed(log)
+    assert followed >= {"ApplicantInvited", "ApplicantShortlisted"}, "the log must have alternates and places taken"
     try:
         await filled(database, log, size=1_000)
         await filled(another, log, size=size)
@@ -54,6 +93,33 @@ async def test_any_batching_gives_the_same_rows(size: int, postgres: RunningPost
         assert (await audit(another)).differences == []
     finally:
         await postgres.drop(another)
+
+
+def _followed(log: list[Entry]) -> set[str]:
+    """What follows by itself in this log."""
+    world, fresh = World(), {one.envelope.id: one for one in reversed(told(log))}
+    ordered = sorted(fresh.values(), key=lambda one: one.offset)
+    return {type(outcome).__name__ for one in ordered for _, outcome in decide(world, one)[1:]}
+
+
+async def test_a_desk_is_loaded(database: str) -> None:
+    """Who waits since earlier batches: the next alternate is found, and so are those whose place is taken."""
+    three = [t.submitted(f"stu-{n}") for n in range(3)]
+    invited = [t.invited(f"stu-{n}", overbook=True) for n in (0, 1)]
+    log = [*t.ready(), t.amended(headcount=1), *three, t.shortlisted("stu-2"), t.ranked("stu-2"), *invited]
+    async with connection_to(database) as connection:
+        assert all(await applied(connection, *batches([*log, t.accepted("stu-1")], 1)))
+        assert await _states(connection) == ["shortlisted", "accepted", "shortlisted"]
+        assert await applied(connection, batch([t.withdrawn("stu-1")], len(log) + 1)) == [True]
+        assert await _states(connection) == ["shortlisted", "withdrawn", "invited"]
+        reason = await connection.fetchval("SELECT reason FROM applications WHERE student = 'stu-0'")
+        row = await connection.fetchrow("SELECT invitations, matches, cardinality(ranking) FROM jobs")
+        assert (reason, tuple(row)) == ("place_taken", (1, 0, 1))
+    assert (await audit(database)).differences == []
+
+
+async def _states(connection: asyncpg.Connection) -> list[str]:
+    return [row["state"] for row in await connection.fetch("SELECT state FROM applications ORDER BY student")]
 
 
 async def test_a_moved_offset_writes_nothing(database: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -10,12 +11,11 @@ import pytest
 from schemas.catalog import CATALOG_ENTRY
 from schemas.rooms import RoomRecord
 from schemas.topics import CATALOG, ROOMS
-from services.fair.domain.said import Said
 from services.fair.telling import Rooms, catalog_records
 from services.fair.translate import command_of
 from services.fair.world import World
-from tests.services.fair.memory import decide
-from tests.services.fair.story import Entry, Teller, told
+from tests.services.fair.memory import decide, said_of
+from tests.services.fair.story import Entry, Teller, at, told
 
 t = Teller()
 FAIR, ENTERPRISE, ME = f"fair:{t.fair}", "enterprise:org-1", "me:stu-1"
@@ -31,10 +31,9 @@ def telling(given: list[Entry], *now: Entry) -> tuple[dict[str, RoomRecord], dic
     world.changed, world.announced = type(world.changed)(), set()
     rooms = Rooms()
     for one in told(now, len(given)):
-        case, outcome = decide(world, one)
-        envelope, command = one.envelope, command_of(one.event)
-        said = Said(envelope.id, envelope.actor, envelope.role, envelope.org, one.log_time, one.offset, one.position)
-        rooms.tell(case, command, outcome, said)
+        said = said_of(world, one)
+        for case, outcome in decide(world, one):
+            rooms.tell(case, command_of(one.event), outcome, said)
     records = list(rooms.records(world))
     assert {record.topic for record in records} <= {ROOMS.name}
     by_room = {record.key.decode(): RoomRecord.model_validate_json(record.value or b"") for record in records}
@@ -44,6 +43,15 @@ def telling(given: list[Entry], *now: Entry) -> tuple[dict[str, RoomRecord], dic
     return by_room, {record.key.decode(): CATALOG_ENTRY.validate_json(record.value or b"") for record in entries}
 
 
+def both(*events: str) -> dict[str, list[str]]:
+    """A step of an application: both sides hear of it, and the fair's counters may have moved."""
+    return {FAIR: [], ENTERPRISE: [*events], ME: [*events]}
+
+
+SHORTLISTED = [*SUBMITTED, t.shortlisted()]
+INVITED = [*SHORTLISTED, t.invited()]
+TWO = [*READY, t.amended(headcount=1), t.submitted("stu-1"), t.submitted("stu-2")]
+TWO_INVITED = [*TWO, t.invited("stu-1"), t.invited("stu-2", overbook=True)]
 TABLE: dict[str, tuple[list[Entry], Entry, dict[str, list[str]]]] = {
     "a new fair": ([], t.scheduled(), {FAIR: []}),
     "it opens": ([t.scheduled()], t.opened(), {FAIR: ["FairOpened"]}),
@@ -68,8 +76,38 @@ TABLE: dict[str, tuple[list[Entry], Entry, dict[str, list[str]]]] = {
         {FAIR: [], ENTERPRISE: ["ApplicationReceived"], ME: ["ApplicationReceived"]},
     ),
     "a duplicate": (SUBMITTED, t.submitted(), {}),
-    "a withdrawal": (SUBMITTED, t.withdrawn(), {FAIR: [], ENTERPRISE: ["ApplicationWithdrawn"]}),
+    "a withdrawal": (SUBMITTED, t.withdrawn(), both("ApplicationWithdrawn")),
     "a read resume": (SUBMITTED, t.resume_read(), {FAIR: [], ME: ["ResumeRead"]}),
+    "a look": (SUBMITTED, t.viewed(), both("ApplicationViewed")),
+    "a shortlist": (SUBMITTED, t.shortlisted(), both("ApplicantShortlisted")),
+    "an invitation": (SHORTLISTED, t.invited(), both("ApplicantInvited")),
+    "an acceptance": (INVITED, t.accepted(), both("InvitationAccepted")),
+    "a decline": (INVITED, t.declined(), both("InvitationDeclined")),
+    "a hire": ([*INVITED, t.accepted()], t.hired(), both("ApplicantHired")),
+    "a refused applicant": (SUBMITTED, t.turned_down(), both("ApplicationRefused")),
+    "a ranking": (SUBMITTED, t.ranked("stu-1"), {FAIR: []}),
+    "a deadline that has not passed": (INVITED, t.deadline_passed(), {}),
+    "a deadline of nobody": (READY, t.deadline_passed(), {}),
+    "the last place": (
+        TWO_INVITED,
+        t.accepted("stu-2"),
+        {
+            FAIR: [],
+            ENTERPRISE: ["InvitationAccepted", "ApplicantShortlisted"],
+            "me:stu-2": ["InvitationAccepted"],
+            ME: ["ApplicantShortlisted"],
+        },
+    ),
+    "an alternate": (
+        [*TWO, t.shortlisted("stu-2"), t.ranked("stu-2"), t.invited("stu-1")],
+        t.declined("stu-1"),
+        {
+            FAIR: [],
+            ENTERPRISE: ["InvitationDeclined", "ApplicantInvited"],
+            "me:stu-2": ["ApplicantInvited"],
+            ME: ["InvitationDeclined"],
+        },
+    ),
     "a refusal": ([*READY, t.job_closed()], t.submitted(), {ME: ["RequestRefused"]}),
 }
 
@@ -80,10 +118,12 @@ def test_who_hears_what(name: str) -> None:
     given, when, then = TABLE[name]
     rooms, _ = telling(given, when)
     assert {room: [item.event for item in record.items] for room, record in rooms.items()} == then
+    own = str(getattr(when.event, "application", None))
     for record in rooms.values():
         assert record.decided == f"livefair.fairs:0:{len(given)}"
         assert (record.counters is None) == (record.room != FAIR)
-        assert all(item.event_id == when.envelope.id for item in record.items)
+        for item in record.items:
+            assert (item.event_id == when.envelope.id) == (item.data.get("application", own) == own)
 
 
 def test_one_record_for_a_room_and_batch() -> None:
@@ -112,6 +152,33 @@ def test_a_refusal_says_why() -> None:
     rooms, _ = telling([*READY, t.closed()], t.submitted())
     data = rooms[ME].items[0].data
     assert (data["request"], data["reason"], data["job"]) == ("SubmitResume", "fair_closed", str(t.job("a")))
+    assert "state" not in data
+
+
+def test_a_refused_step_says_which_state_it_met() -> None:
+    """To its sender, of either side; to one who has no part in it, nothing."""
+    refused = "application_shortlisted"
+    for step, room in ((t.accepted(), ME), (t.hired(), "me:hr of org-1")):
+        rooms, _ = telling(SHORTLISTED, step)
+        data = rooms[room].items[0].data
+        assert (data["reason"], data["state"]) == (refused, "shortlisted")
+    rooms, _ = telling(SHORTLISTED, t.accepted("stu-2"))
+    data = rooms["me:stu-2"].items[0].data
+    assert (data["reason"], "state" in data) == ("unknown_application", False)
+
+
+def test_a_step_says_how_it_stands() -> None:
+    """The deadline while there is one to keep, and why where there is a reason; never who else moved it."""
+    rooms, _ = telling(SHORTLISTED, t.invited(deadline=at(500)))
+    assert datetime.fromisoformat(rooms[ME].items[0].data["deadline"]) == at(500)
+    rooms, _ = telling(TWO_INVITED, t.accepted("stu-2"))
+    taken, match = rooms[ME].items[0].data, rooms["me:stu-2"].items[0].data
+    assert (taken["state"], taken["reason"], "deadline" in taken) == ("shortlisted", "place_taken", False)
+    assert (match["state"], "deadline" in match, "reason" in match) == ("accepted", False, False)
+    assert "stu-2" not in json.dumps(taken)
+    items = rooms[ENTERPRISE].items
+    assert len({item.event_id for item in items}) == len(items) == 2
+    assert items[1].event_id == rooms[ME].items[0].event_id
 
 
 def test_the_catalog_hears_of_states() -> None:

@@ -7,14 +7,16 @@ from typing import Any
 
 import pytest
 
+from schemas.application import application_id
 from schemas.deadletter import DeadLetter
 from schemas.job import JobAmended, JobChanges, Salary
 from schemas.topics import FAIRS, PEOPLE
 from services.fair.domain import job as jobs
 from services.fair.domain.application import Resume, SubmitResume
-from services.fair.domain.job import AmendJob, PublishJob, Terms
+from services.fair.domain.job import AmendJob, PublishJob, RankApplicants, Terms
+from services.fair.domain.selection import InviteApplicant
 from services.fair.translate import VALUE_BYTES_MAX, Told, command_of, read
-from tests.services.fair.story import SHA, Entry, Teller, record, saved
+from tests.services.fair.story import SHA, Entry, Teller, at, record, saved
 
 t = Teller()
 GOOD = t.submitted()
@@ -90,6 +92,15 @@ ALL: list[Entry] = [
     GOOD,
     t.withdrawn(),
     t.resume_read(),
+    t.viewed(),
+    t.shortlisted(),
+    t.invited(deadline=at(500), message="a path", overbook=True),
+    t.accepted(),
+    t.declined(),
+    t.turned_down(reason="another field"),
+    t.hired(),
+    t.ranked("stu-2", "stu-1"),
+    t.deadline_passed(),
     t.closed(),
 ]
 
@@ -100,7 +111,7 @@ def test_every_event_of_a_fair_is_a_command(entry: Entry) -> None:
     one = read(record(entry, 0))
     assert isinstance(one, Told)
     command = command_of(one.event)
-    for name in ("fair", "org", "job", "application", "student", "title", "name", "reason"):
+    for name in ("fair", "org", "job", "application", "student", "title", "name", "reason", "deadline", "overbook"):
         if hasattr(command, name):
             assert getattr(command, name) == getattr(entry.event, name), name
 
@@ -123,6 +134,16 @@ def test_an_amendment_tells_null_from_nothing() -> None:
     command = command_of(one.event)
     assert isinstance(command, AmendJob)
     assert command.changes == (("headcount", 3), ("region", None))
+
+
+def test_an_invitation_names_its_words() -> None:
+    """The path of the message and no word of it; a ranking is in its order."""
+    invite = command_of(t.invited(message="a path").event)
+    assert isinstance(invite, InviteApplicant)
+    assert (invite.invitation, invite.deadline, invite.overbook) == ("a path", None, False)
+    rank = command_of(t.ranked("stu-2", "stu-1").event)
+    assert isinstance(rank, RankApplicants)
+    assert rank.applications == tuple(application_id(t.job("a"), student) for student in ("stu-2", "stu-1"))
 
 
 def test_a_submission_names_its_resume() -> None:

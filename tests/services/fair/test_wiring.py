@@ -244,3 +244,11 @@ async def test_a_log_that_is_older_than_the_database_is_not_gone_on_with(fair_se
         await fair.pool.stop()
     assert process.returncode == 1
     assert b"livefair.fairs:3 ends at" in said
+
+
+async def test_a_slash_too_many_is_no_redirect(fair_settings: Settings) -> None:
+    """The address of a redirect would be made from the request's own Host."""
+    transport = httpx.ASGITransport(app(fair_settings))
+    async with httpx.AsyncClient(transport=transport, base_url="http://evil.example") as client:
+        answer = await client.get("/v1/fairs/")
+    assert (answer.status_code, answer.headers["content-type"]) == (404, "application/problem+json")

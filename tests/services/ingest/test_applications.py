@@ -9,7 +9,7 @@ import pytest
 
 from plumbing.objects.store import Objects
 from schemas.application import ApplicationWithdrawn, ResumeSubmitted, application_id
-from tests.services.ingest.edge import Edge, paths, resume_body, saved_resume
+from tests.services.ingest.edge import Caller, Edge, paths, resume_body, saved_resume
 
 
 async def test_a_submission_carries_the_card_and_no_contact(edge: Edge) -> None:
@@ -46,6 +46,20 @@ async def test_a_message_stays_out_of_the_log(edge: Edge, tmp_path: Path) -> Non
     assert isinstance(event, ResumeSubmitted)
     assert event.message is not None
     assert await Objects(str(tmp_path / "objects")).get(event.message) == "请多关照".encode()
+
+
+async def test_a_key_used_again_elsewhere_leaves_the_words_that_were_read(edge: Edge, tmp_path: Path) -> None:
+    """Another instance does not remember the key: the event's id is the same, the words are not put over the first."""
+    job, student = await edge.feed.job(await edge.feed.fair()), edge.student()
+    resume = await saved_resume(student)
+    async with edge.another_instance() as http:
+        for caller, words in ((student, "first"), (Caller(http, student.token), "second")):
+            body = {"resume_id": resume, "message": words}
+            assert (await caller.post(f"/jobs/{job}/applications", body, key="k")).status_code == 202
+    first, second = (event for event in edge.log.events() if isinstance(event, ResumeSubmitted))
+    assert first.message is not None
+    assert first.message != second.message
+    assert await Objects(str(tmp_path / "objects")).get(first.message) == b"first"
 
 
 async def test_only_ones_own_saved_resume(edge: Edge) -> None:

@@ -8,6 +8,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from plumbing.http.problem import Problem
+from plumbing.telemetry import metrics
 from schemas.catalog import JobEntry
 from services.ingest.catalog import Catalog, FairFacts, JobFacts
 from tests.services.ingest.edge import CatalogFeed, record
@@ -47,11 +49,14 @@ async def test_a_tombstone_takes_a_thing_away(catalog: Catalog, feed: CatalogFee
 
 @pytest.mark.parametrize("value", [b"", b"{", b"\xff", b"{}", b'{"kind": "moon"}', b'{"kind": "job", "job": 1}'])
 async def test_a_record_that_cannot_be_read_is_passed_over(catalog: Catalog, feed: CatalogFeed, value: bytes) -> None:
-    """Its neighbours are taken."""
+    """Its neighbours are taken. It is counted as passed over, not as a dead letter: it is put nowhere."""
     fair = uuid4()
+    passed_over, dead = (each.labels("livefair.catalog") for each in (metrics.UNREADABLE, metrics.DEAD_LETTERS))
+    before = passed_over._value.get(), dead._value.get()
     await catalog.apply([record(b"x", value), record(b"no-uuid", None), record(b"\xff", None)])
     await feed.fair(fair=fair)
     assert catalog.fair(fair) is not None
+    assert (passed_over._value.get(), dead._value.get()) == (before[0] + 3, before[1])
 
 
 async def test_who_waits_is_woken_by_the_record(catalog: Catalog, feed: CatalogFeed) -> None:
@@ -117,3 +122,12 @@ async def test_three_million_jobs_fit_in_500_mb(catalog: Catalog) -> None:
     tracemalloc.stop()
     assert catalog.job(UUID(int=99_999)) is not None
     assert used / 100_000 * 3_000_000 < 500e6
+
+
+async def test_a_catalog_that_is_still_read_denies_nothing() -> None:
+    """What is missing may stand further on: 503, not 404."""
+    catalog = Catalog(wait_s=0.01)
+    catalog.complete = lambda: False
+    with pytest.raises(Problem) as refused:
+        await catalog.once("key", lambda: None, lambda found: found is not None)
+    assert (refused.value.status, refused.value.headers["Retry-After"]) == (503, "1")

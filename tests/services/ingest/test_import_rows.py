@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import Iterator
 from uuid import UUID, uuid5
 
+import pytest
+
 from schemas.job import JobFields
+from services.ingest import import_rows
 from services.ingest.catalog import Catalog
 from services.ingest.import_rows import (
     REJECTED_TOLD_MAX,
     ROWS_AT_ONCE,
+    ROWS_MAX,
     Account,
     GoodRow,
     Sorting,
@@ -17,7 +22,7 @@ from services.ingest.import_rows import (
     enterprise_org,
     imported_job_id,
 )
-from services.ingest.imports import ImportedJob, RowProblem
+from services.ingest.imports import ImportedJob, RowProblem, UnreadableFile
 from tests.services.ingest.edge import CatalogFeed
 
 FAIR = UUID(int=1)
@@ -70,6 +75,30 @@ def test_rows_are_read_some_at_a_time() -> None:
 
     read = checked_rows(many(), FAIR, "ent-1")
     assert [len(read()) for _ in range(3)] == [ROWS_AT_ONCE, 1, 0]
+
+
+def test_beyond_the_bound_a_file_must_be_split(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As many rows as the bound are read; one more ends it, good or bad."""
+    monkeypatch.setattr(import_rows, "ROWS_MAX", ROWS_AT_ONCE)
+    rows = [row(number) for number in range(ROWS_AT_ONCE - 1)] + [RowProblem(9, "code", "odd")]
+    read = checked_rows(iter(rows), FAIR, "ent-1")
+    assert [len(read()), len(read())] == [ROWS_AT_ONCE, 0]
+    read = checked_rows(iter([*rows, row(10)]), FAIR, "ent-1")
+    assert len(read()) == ROWS_AT_ONCE
+    with pytest.raises(UnreadableFile, match="split it"):
+        read()
+
+
+def test_a_large_file_needs_little_memory() -> None:
+    """About 100 bytes a job, so that the largest file stays under 60 MB."""
+    sorting, account = Sorting(Catalog(), FAIR), Account()
+    fields = JobFields(title="Welder", headcount=1)
+    tracemalloc.start()
+    for number in range(50_000):
+        sorting.sort([GoodRow(number, uuid5(FAIR, str(number)), "ent-1", "", fields)], account)
+    used, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert (account.accepted, used / 50_000 * ROWS_MAX < 60e6) == (50_000, True)
 
 
 async def test_what_is_known_is_a_duplicate() -> None:

@@ -13,7 +13,7 @@ import pytest
 from plumbing.kafka.publisher import Unavailable
 from schemas.booth import BoothApproved, BoothRequested
 from schemas.job import JobPublished
-from services.ingest import job_import
+from services.ingest import import_rows, job_import
 from tests.services.ingest.edge import Caller, Edge
 
 ROWS = b"title,headcount,code\nWelder,2,W-1\nNurse,3,N-1\nNurse,3,N-1\nCook,many,C-1\n,1,E-1\n"
@@ -36,6 +36,10 @@ async def listed(edge: Edge) -> None:
     for event in edge.log.events():
         if isinstance(event, JobPublished):
             await edge.feed.job(event.fair, event.org, job=event.job)
+
+
+def jobs_sent(edge: Edge) -> list[UUID]:
+    return [event.job for event in edge.log.events() if isinstance(event, JobPublished)]
 
 
 async def test_every_row_is_accounted_for(edge: Edge) -> None:
@@ -68,15 +72,22 @@ async def test_a_dry_run_tells_the_same_and_writes_nothing(edge: Edge) -> None:
 
 
 async def test_the_same_file_again_is_all_duplicates(edge: Edge) -> None:
-    """And before the catalog knows, its events have the same ids, so that they have no second effect."""
+    """And before the catalog knows, its jobs have the same ids, so that fair answers that they are published."""
     fair = await stage(edge)
     await send(edge.enterprise(), fair, ROWS)
     await send(edge.enterprise(), fair, ROWS)
-    ids = [one.envelope.id for one in edge.log.written()]
-    assert (ids[:2], len(set(ids))) == (ids[2:], 2)
+    assert jobs_sent(edge)[:2] == jobs_sent(edge)[2:]
     await listed(edge)
     told = (await send(edge.enterprise(), fair, ROWS)).json()
     assert (told["accepted"], told["duplicates"], told["receipt"], len(edge.log.records)) == (0, 3, None, 4)
+
+
+async def test_what_was_refused_may_be_sent_again(edge: Edge) -> None:
+    """Each import is events of its own: fair drops an event id that it has seen, also one that it refused."""
+    fair = await edge.feed.fair()
+    for _ in range(2):
+        await send(edge.organizer(), fair, CHINESE)
+    assert (len(edge.log.events()), len({one.envelope.id for one in edge.log.written()})) == (14, 14)
 
 
 async def test_an_organizers_file_makes_booths_first(edge: Edge) -> None:
@@ -127,14 +138,14 @@ async def test_who_may_import(edge: Edge) -> None:
 
 
 async def test_a_log_that_goes_away_is_503_and_the_file_may_be_sent_again(edge: Edge) -> None:
-    """What was written before has the same ids the second time."""
+    """A job that was written before has the same id the second time."""
     fair = await stage(edge)
     edge.log.failure, edge.log.fails_from = Unavailable("away"), 1
     answer = await send(edge.enterprise(), fair, ROWS)
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "1")
     edge.log.failure = None
     assert (await send(edge.enterprise(), fair, ROWS)).json()["accepted"] == 2
-    assert len({one.envelope.id for one in edge.log.written()}) == 2
+    assert (len(jobs_sent(edge)), len(set(jobs_sent(edge)))) == (3, 2)
 
 
 async def test_no_job_is_sent_before_its_booth_is_in_the_log(edge: Edge) -> None:
@@ -152,6 +163,14 @@ async def test_a_large_file_is_refused(edge: Edge, monkeypatch: pytest.MonkeyPat
     fair = await stage(edge)
     for size in (1_500, 2_000_000):
         assert (await send(edge.enterprise(), fair, b"x" * size)).status_code == 413
+
+
+async def test_too_many_rows_are_422(edge: Edge, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The problem says to split the file."""
+    monkeypatch.setattr(import_rows, "ROWS_MAX", 3)
+    answer = await send(edge.enterprise(), await stage(edge), ROWS)
+    assert (answer.status_code, answer.json()["errors"][0]["path"]) == (422, "file")
+    assert "split it" in answer.json()["detail"]
 
 
 async def test_many_rows_are_published_in_order_with_a_bound(edge: Edge) -> None:

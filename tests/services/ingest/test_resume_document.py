@@ -61,7 +61,19 @@ def test_an_empty_resume_has_no_facets(document: dict[str, object]) -> None:
     assert facets_of(ResumeDocument.model_validate(document)) == Facets()
 
 
-def test_long_facets_are_cut() -> None:
-    """To what a card may hold."""
-    document = {"education": [{"studyType": "x" * 5_000, "area": "y" * 5_000}]}
-    assert facets_of(ResumeDocument.model_validate(document)).major == "y" * 200
+@pytest.mark.parametrize(
+    "text",
+    ["li@example.org", "li＠example.org", "13800138000", "1380013", "138 0013 8000", "138-0013-8000", "１３８００１",
+     "https://example.org/li", "www.example.org", "y" * 61, "y" * 5_000, "  "],
+)  # fmt: skip
+def test_a_facet_that_may_tell_who_it_is_is_left_out(text: str) -> None:
+    """Contacts, numbers, links and long texts stand in the document only, whatever field they were put into."""
+    document = {"education": [{"studyType": "x" * 5_000, "area": text}], "basics": {"location": {"region": text}}}
+    assert facets_of(ResumeDocument.model_validate(document)) == Facets()
+
+
+@pytest.mark.parametrize("text", ["Statistics", "计算机科学与技术", "Class of 2026", "y" * 60, "C++/C#"])
+def test_an_ordinary_facet_stands(text: str) -> None:
+    """Short words, with a year perhaps."""
+    document = {"education": [{"area": text}], "basics": {"location": {"city": text}}}
+    assert facets_of(ResumeDocument.model_validate(document)) == Facets(major=text, region=text)

@@ -93,4 +93,4 @@ async def test_document_and_attachment_at_once_lose_neither(edge: Edge, objects:
     await asyncio.gather(*saving, student.send("PUT", ATTACHMENT, content=PDF, headers=PDF_TYPE))
     card = await card_of(objects, resume)
     assert card.attachment == hashlib.sha256(PDF).hexdigest()
-    assert await objects.exists(document_path(UUID(resume), card.sha256))
+    assert await objects.get(document_path(UUID(resume), card.sha256)) is not None

@@ -12,7 +12,7 @@ import pytest
 from schemas.application import ResumeRead, application_id, message_path
 from schemas.resume import ResumeCard, attachment_path, document_path, resume_id
 from tests.services.fair.reads.conftest import Site, is_problem
-from tests.services.fair.story import SHA, Entry, Teller, saved
+from tests.services.fair.story import SHA, Entry, Teller, at, saved
 
 t = Teller()
 JOB, OTHERS_JOB = t.job("a"), t.job("b")
@@ -111,12 +111,36 @@ async def test_an_application_knows_its_place_and_its_past(site: Site) -> None:
 
 async def test_the_words_that_came_with_it(site: Site) -> None:
     """From the object store, for student and enterprise; where they are gone, the application is there without."""
-    first, second = t.submitted("stu-1"), t.submitted("stu-2")
-    paths = [message_path(APPLICATION, one.envelope.id) for one in (first, second)]
+    paths = [message_path(APPLICATION, sha256) for sha256 in ("a" * 64, "b" * 64)]
     await site.fill(READY, t.submitted("stu-1", message=paths[0]), t.submitted("stu-2", message=paths[1]))
     await site.fair.reader.objects.put(paths[0], "我很感兴趣".encode())
     assert (await site.get(ONE, "student")).json()["message"] == "我很感兴趣"
     assert [item.get("message") for item in await site.items(QUEUE, "enterprise")] == ["我很感兴趣", None]
+
+
+async def test_an_invitation_is_seen_by_whom_it_concerns(site: Site) -> None:
+    """Its deadline and its words by both sides; the organizer's list has the deadline and no word."""
+    invited = t.invited("stu-1", deadline=at(500), message="messages/y.txt")
+    await site.fill(READY, t.submitted("stu-1"), invited)
+    await site.fair.reader.objects.put("messages/y.txt", "欢迎".encode())
+    for who in ("student", "enterprise"):
+        body = (await site.get(ONE, who)).json()
+        assert (body["state"], body["invitation_message"]) == ("invited", "欢迎")
+        assert datetime.fromisoformat(body["deadline"]) == at(500)
+    [item] = await site.items(OF_FAIR, "organizer", state="invited")
+    assert ("invitation_message" in item, "invitation" in item, "deadline" in item) == (False, False, True)
+
+
+async def test_a_reason_is_told_and_nobody_elses_name(site: Site) -> None:
+    """The place went to another: who that was stands nowhere in one's own application."""
+    invited = [t.invited(f"stu-{n}", overbook=True) for n in (1, 2)]
+    await site.fill(READY, t.amended(headcount=1), crowd(3), invited, t.accepted("stu-2"))
+    answer = await site.get(ONE, "student")
+    body = answer.json()
+    assert (body["state"], body["reason"]) == ("shortlisted", "place_taken")
+    assert (body["history"][-1]["by"], body["history"][-1]["reason"]) == ("livefair", "place_taken")
+    assert "stu-2" not in answer.text
+    assert [item["reason"] for item in await site.items(OF_FAIR, "organizer", state="shortlisted")] == ["place_taken"]
 
 
 async def test_an_enterprises_read_is_recorded_first(site: Site) -> None:

@@ -35,7 +35,12 @@ def forged(*key: Any) -> str:
     return base64.urlsafe_b64encode(json.dumps(key).encode()).decode()
 
 
-CURSORS = ["nonsense", "ü", "=", forged(), forged(1), forged("a", "b"), forged(None, None), forged(2**63, 2**80)]
+EDGES = ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"]
+CURSORS = [
+    *("nonsense", "ü", "=", forged(), forged(1), forged("a", "b"), forged(None, None), forged(2**63, 2**80)),
+    *(forged(edge, "00000000-0000-0000-0000-000000000000") for edge in EDGES),
+    base64.urlsafe_b64encode(b"[" * 30_000).decode(),
+]
 
 
 @pytest.mark.parametrize("cursor", CURSORS)
@@ -97,3 +102,15 @@ async def test_a_database_that_is_away_is_503(site: Site) -> None:
 async def test_what_is_not_there_is_404(site: Site, path: str) -> None:
     """Whether it is no id or the id of nothing."""
     assert is_problem(await site.get(path), 404)
+
+
+@pytest.mark.parametrize("form", ["{{{}}}", "urn:uuid:{}", "nodashes"])
+async def test_an_id_has_one_form(site: Site, form: str) -> None:
+    """As the edge has it: another way of writing a UUID names nothing."""
+    teller = Teller()
+    await site.fill(teller.ready())
+    fair = str(teller.fair)
+    other = fair.replace("-", "") if form == "nodashes" else form.format(fair)
+    assert (await site.get(f"/v1/fairs/{fair}")).status_code == 200
+    assert (await site.get(f"/v1/fairs/{fair.upper()}")).status_code == 200
+    assert is_problem(await site.get(f"/v1/fairs/{other}"), 404)

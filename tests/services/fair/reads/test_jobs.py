@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from schemas.job import Salary
-from tests.services.fair.reads.conftest import Site
+from tests.services.fair.reads.conftest import Site, is_problem
 from tests.services.fair.story import Teller
 
 t = Teller()
@@ -115,3 +115,10 @@ async def test_a_job_as_linked_data(site: Site) -> None:
     bare = (await site.get(f"/v1/jobs/{t.job('other')}", accept="application/ld+json")).json()
     assert {"description", "datePosted", "totalJobOpenings"} <= bare.keys()
     assert not {"educationRequirements", "baseSalary", "jobLocation"} & bare.keys()
+
+
+@pytest.mark.parametrize("name", ["degree", "state", "sort"])
+async def test_a_filter_of_words_knows_its_words(site: Site, name: str) -> None:
+    """Another word is 422 and names the filter."""
+    await site.fill(LOG)
+    assert is_problem(await site.get(JOBS, **{name: "bogus"}), 422, name)

@@ -1,0 +1,128 @@
+"""The states of an application as a page with a diagram, drawn from the tables by which the domain decides.
+
+`make contracts` runs this file, which writes the page where it is stale; with `--check` it writes nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from services.fair.domain.application import LIVE, MATCHED
+from services.fair.domain.selection import BY_ITSELF, MOVES, STEPS
+
+PAGE = Path(__file__).parents[2] / "docs" / "application-states.md"
+BEGINNING = "[*]"
+INTRODUCTION = """# The states of an application
+
+Written by `make contracts` from the tables by which the domain decides
+([`services/fair/domain/selection.py`](../services/fair/domain/selection.py)); do not edit. Why it is so:
+[0014](decisions/0014-double-selection.md).
+"""
+EXPLANATION = """
+`system` is the record of a deadline that has passed. What stands in italics is no command: it follows by itself on
+what became of another application to the same job.
+
+A step that the table does not have is refused with `application_<state>`, or with `place_taken` where that is why the
+application is `shortlisted`; the sender hears it with the state that was met. Where it is that already, nothing
+changes; neither does a `view application` later on. Whoever is not on the side that may take a step hears
+`unknown_application`.
+"""
+
+
+class Move(NamedTuple):
+    """An arrow of the diagram."""
+
+    met: str
+    then: str
+    step: str
+    side: str
+
+
+def moves() -> list[Move]:
+    """Every arrow between states that can be reached, in the order of the code's tables."""
+    found = [Move(BEGINNING, "submitted", "submit resume", "student")]
+    found.append(Move("withdrawn", "submitted", "submit resume", "student"))
+    for command, (side, then) in STEPS.items():
+        found += [Move(met, then, _words(command.__name__), side) for met in MOVES[then]]
+    found += [Move(met, "withdrawn", "withdraw application", "student") for met in MOVES["withdrawn"]]
+    found += [Move(met, then, f"*{why}*", "by itself") for met, then, why in BY_ITSELF]
+    reached = _reached(found)
+    return [move for move in found if move.met in reached]
+
+
+def _words(name: str) -> str:
+    """`ViewApplication` is `view application`."""
+    return re.sub(r"(?<!^)(?=[A-Z])", " ", name).lower()
+
+
+def _reached(found: list[Move]) -> set[str]:
+    """The states to which some way leads."""
+    reached: set[str] = {BEGINNING}
+    while more := {move.then for move in found if move.met in reached} - reached:
+        reached |= more
+    return reached
+
+
+def page() -> str:
+    """The whole page."""
+    drawn = moves()
+    return (
+        "\n".join([INTRODUCTION, "```mermaid", *_diagram(drawn), "```", "", *_table(drawn), EXPLANATION, *_sets()])
+        + "\n"
+    )
+
+
+def _diagram(drawn: list[Move]) -> Iterator[str]:
+    yield "stateDiagram-v2"
+    for met, then, step, side in drawn:
+        yield f"    {met} --> {then}: {step.strip('*')} ({side})"
+    froms = {move.met for move in drawn}
+    for state in sorted({move.then for move in drawn} - froms):
+        yield f"    {state} --> {BEGINNING}"
+
+
+def _table(drawn: list[Move]) -> Iterator[str]:
+    """A line for each step: from where, to where, by whom."""
+    yield "| step | who | from | to |"
+    yield "| --- | --- | --- | --- |"
+    steps = dict.fromkeys((move.step, move.side, move.then) for move in drawn)
+    for step, side, then in steps:
+        froms = [move.met for move in drawn if (move.step, move.side, move.then) == (step, side, then)]
+        named = ", ".join("(none)" if met == BEGINNING else f"`{met}`" for met in froms)
+        yield f"| {step} | {side} | {named} | `{then}` |"
+
+
+def _sets() -> Iterator[str]:
+    reached = _reached(moves())
+    yield f"Live, so that another submission changes nothing: {_listed(LIVE & reached)}."
+    yield f"A match: {_listed(MATCHED)}."
+
+
+def _listed(states: frozenset[str] | set[str]) -> str:
+    order = dict.fromkeys(move.then for move in moves())
+    return ", ".join(f"`{state}`" for state in order if state in states)
+
+
+def is_stale() -> bool:
+    return not PAGE.exists() or PAGE.read_text() != page()
+
+
+def main(arguments: list[str]) -> int:
+    """Write the page if it is stale. Exit status 1: it is stale, with `--check`, and was not written."""
+    if not is_stale():
+        return 0
+    name = f"docs/{PAGE.name}"
+    if "--check" in arguments:
+        print(f"{name}: is stale, run `make contracts` and commit it")
+        return 1
+    PAGE.write_text(page())
+    print(f"written  {name}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

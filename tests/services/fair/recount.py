@@ -1,0 +1,48 @@
+"""What a world's books and jobs must say, counted from its applications the slow way."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from uuid import UUID
+
+from services.fair.domain.application import Application
+from services.fair.world import World
+
+MATCHED = ("accepted", "hired")
+
+
+def counters(world: World, fair: UUID) -> dict[str, int]:
+    """The counters of a fair."""
+    open_jobs = [job for job in world.jobs.values() if job.fair == fair and job.state == "open"]
+    own = [one for one in world.applications.values() if one.fair == fair]
+    standing, states = [one for one in own if one.state != "withdrawn"], Counter(one.state for one in own)
+    counted = {
+        "enterprises": sum(booth.fair == fair and booth.state == "approved" for booth in world.booths.values()),
+        "jobs": len(open_jobs),
+        "positions": sum(job.terms.headcount for job in open_jobs),
+        "applications": len(standing),
+        "applicants": len({application.student for application in standing}),
+        "shortlisted": _ever(own, "ApplicantShortlisted"),
+        "invited": _ever(own, "ApplicantInvited"),
+        "matches": sum(states[state] for state in MATCHED),
+        "hired": states["hired"],
+        "refused": states["refused"],
+    }
+    return {name: counted.get(name, 0) for name in world.books[fair].counters}
+
+
+def job_numbers(world: World, job: UUID) -> tuple[int, int, int, int]:
+    """Submissions, standing ones, open invitations and matches of a job."""
+    own = [one for one in world.applications.values() if one.job == job]
+    submissions = sum(step.event == "ApplicationReceived" for one in own for step in one.history)
+    standing = sum(one.state != "withdrawn" for one in own)
+    return submissions, standing, sum(one.state == "invited" for one in own), matches(own)
+
+
+def matches(applications: Iterable[Application]) -> int:
+    return sum(one.state in MATCHED for one in applications)
+
+
+def _ever(applications: Iterable[Application], event: str) -> int:
+    return sum(any(step.event == event for step in one.history) for one in applications)

@@ -1,0 +1,189 @@
+"""Double selection under random commands: no sequence of them breaks what must hold of a job and its applications."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from itertools import product
+from uuid import UUID
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+
+from services.fair.domain.application import LIVE, Application
+from services.fair.domain.outcomes import Refused, Unchanged
+from services.fair.domain.selection import BY_ITSELF, MOVES
+from services.fair.translate import Told, read
+from services.fair.world import World
+from tests.services.fair import recount
+from tests.services.fair.memory import Memory, decide, rows_of
+from tests.services.fair.story import Entry, Teller, at, record
+
+FAIR = Teller(UUID(int=7))
+NAMES, STUDENTS = ("a", "b"), ("stu-1", "stu-2", "stu-3", "stu-4")
+EVERYBODY = [*product(STUDENTS, NAMES), ("nobody", "a")]
+JOBS = {FAIR.job(name): name for name in NAMES}
+ENDS = at(7_200)
+STATE_AFTER = {
+    "ApplicationReceived": "submitted",
+    "ApplicationViewed": "viewed",
+    "ApplicantShortlisted": "shortlisted",
+    "ApplicantInvited": "invited",
+    "InvitationAccepted": "accepted",
+    "InvitationDeclined": "declined",
+    "InvitationExpired": "expired",
+    "ApplicationRefused": "refused",
+    "ApplicantHired": "hired",
+    "ApplicationWithdrawn": "withdrawn",
+}
+DRAWN: set[tuple[str | None, str]] = {(met, then) for then, froms in MOVES.items() for met in froms}
+DRAWN |= {(met, then) for met, then, _ in BY_ITSELF} | {(None, "submitted"), ("withdrawn", "submitted")}
+BATCHES = (1, 3, 1_000)
+
+Say = Callable[..., Entry]
+STEPS = [
+    *(Teller.viewed, Teller.shortlisted, Teller.invited, Teller.turned_down, Teller.hired),
+    *(Teller.accepted, Teller.declined, Teller.withdrawn, Teller.deadline_passed),
+]
+name, anybody = st.sampled_from(NAMES), st.sampled_from(EVERYBODY)
+seconds = st.one_of(st.none(), st.integers(1, 3_600))
+
+
+class DoubleSelection(RuleBasedStateMachine):
+    """A fair with two jobs, four students, an enterprise, and a watcher that looks whenever it likes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.world, self.log, self.now = World(), list[Told](), 0.0
+        self.overbooked, self.lowered = set[UUID](), set[UUID]()
+        """Jobs of which more were invited than there are places, and those whose headcount was lowered."""
+        for entry in [FAIR.scheduled(ends_at=ENDS), *FAIR.ready(*NAMES)[1:]]:
+            self.say(entry)
+        for who in EVERYBODY[:-1]:
+            self.say(FAIR.submitted(*who))
+        for student in STUDENTS:
+            self.say(FAIR.shortlisted(student))
+        self.say(FAIR.ranked(*STUDENTS))
+
+    def say(self, entry: Entry) -> None:
+        """One record, and what it did to the applications."""
+        before, offset = dict(self.world.applications), len(self.log)
+        one = read(record(entry, offset, time=at(self.now)))
+        assert isinstance(one, Told)
+        self.log.append(one)
+        own, *followed = decide(self.world, one)
+        changed = [row for row in self.world.applications.values() if row is not before.get(row.id)]
+        assert len(changed) <= 1 + len(followed)
+        assert not (isinstance(own[1], Refused | Unchanged) and (changed or followed))
+        for row in changed:
+            self.moved_as_drawn(before.get(row.id), row)
+
+    def moved_as_drawn(self, before: Application | None, after: Application) -> None:
+        """By one step of the diagram, which is in the history."""
+        assert (before.state if before else None, after.state) in DRAWN
+        assert after.history[:-1] == (before.history if before else ())
+        assert after.history[-1].at == self.world.books[FAIR.fair].as_of
+
+    def pick(self, data: st.DataObject, *states: str) -> tuple[str, str]:
+        """An application in one of these states, as (student, job's name); or anybody's, so that refusals come too."""
+        rows = self.world.applications.values()
+        met = [(row.student, JOBS[row.job]) for row in rows if row.state in states]
+        one: tuple[str, str] = data.draw(st.sampled_from(met or EVERYBODY))
+        return one
+
+    @rule(who=anybody, how=st.sampled_from([Teller.submitted, *STEPS]))
+    def try_anything(self, who: tuple[str, str], how: Say) -> None:
+        self.say(how(FAIR, *who))
+
+    @rule(data=st.data(), how=st.sampled_from([Teller.viewed, Teller.shortlisted, Teller.turned_down]))
+    def choose(self, data: st.DataObject, how: Say) -> None:
+        self.say(how(FAIR, *self.pick(data, "submitted", "viewed", "shortlisted")))
+
+    @rule(data=st.data(), within=seconds, overbook=st.booleans())
+    def invite(self, data: st.DataObject, within: int | None, overbook: bool) -> None:
+        student, name = self.pick(data, "submitted", "viewed", "shortlisted")
+        deadline: datetime | None = None if within is None else at(self.now + within)
+        if overbook:
+            self.overbooked.add(FAIR.job(name))
+        self.say(FAIR.invited(student, name, deadline=deadline, overbook=overbook))
+
+    @rule(data=st.data())
+    def accept(self, data: st.DataObject) -> None:
+        self.say(FAIR.accepted(*self.pick(data, "invited")))
+
+    @rule(data=st.data(), how=st.sampled_from([Teller.declined, Teller.withdrawn]))
+    def leave(self, data: st.DataObject, how: Say) -> None:
+        self.say(how(FAIR, *self.pick(data, "invited", "accepted")))
+
+    @rule(data=st.data())
+    def come_back(self, data: st.DataObject) -> None:
+        self.say(FAIR.submitted(*self.pick(data, "withdrawn")))
+
+    @rule(order=st.permutations(STUDENTS), number=st.integers(0, len(STUDENTS)), name=name)
+    def rank(self, order: list[str], number: int, name: str) -> None:
+        self.say(FAIR.ranked(*order[:number], name=name))
+
+    @rule(name=name, headcount=st.integers(1, 3))
+    def amend(self, name: str, headcount: int) -> None:
+        if headcount < self.world.jobs[FAIR.job(name)].terms.headcount:
+            self.lowered.add(FAIR.job(name))
+        self.say(FAIR.amended(name, headcount=headcount))
+
+    @rule(by=st.floats(0, 1_800))
+    def time_passes(self, by: float) -> None:
+        self.now += by
+
+    @rule(twice=st.booleans())
+    def watch(self, twice: bool) -> None:
+        """The watcher says what is overdue, and so may another one."""
+        for row in list(self.world.applications.values()):
+            if row.state == "invited" and row.deadline is not None and row.deadline <= at(self.now):
+                for _ in range(1 + twice):
+                    self.say(FAIR.deadline_passed(row.student, JOBS[row.job]))
+
+    @invariant()
+    def places_are_given_once(self) -> None:
+        """Matches never exceed the headcount; with open invitations only where somebody wanted it.
+
+        And nobody is left with an invitation to what is taken.
+        """
+        for job in self.world.jobs.values():
+            assert job.matches <= job.terms.headcount
+            given = job.invitations + job.matches
+            assert job.id in self.overbooked | self.lowered or given <= job.terms.headcount
+            assert job.id in self.lowered or job.matches < job.terms.headcount or not job.invitations
+
+    @invariant()
+    def books_balance(self) -> None:
+        """The fair's counters and the jobs' numbers equal a recount."""
+        assert self.world.books[FAIR.fair].counters == recount.counters(self.world, FAIR.fair)
+        for job in self.world.jobs.values():
+            kept = (job.submissions, job.standing, job.invitations, job.matches)
+            assert kept == recount.job_numbers(self.world, job.id)
+
+    @invariant()
+    def states_are_explained(self) -> None:
+        """By the last step of the history; one application for a student and a job; a deadline while it is invited."""
+        rows = self.world.applications.values()
+        assert set(Counter((row.student, row.job) for row in rows if row.state in LIVE).values()) <= {1}
+        for row in rows:
+            last = row.history[-1]
+            assert (STATE_AFTER[last.event], last.reason) == (row.state, row.reason)
+            assert (row.deadline is not None) == (row.state in ("invited", "accepted", "hired"))
+            if row.deadline is not None and row.invited_at is not None:
+                assert timedelta() < row.deadline - row.invited_at
+                assert row.deadline <= ENDS
+
+    def teardown(self) -> None:
+        """The log again, however it is cut into batches, gives the same rows: deadlines and alternates included."""
+        for size in BATCHES:
+            memory = Memory()
+            for first in range(0, len(self.log), size):
+                memory.apply(self.log[first : first + size])
+            assert memory.rows() == rows_of(self.world)
+
+
+TestDoubleSelection = DoubleSelection.TestCase
+TestDoubleSelection.settings = settings(max_examples=100, stateful_step_count=50, deadline=None)
