@@ -14,9 +14,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from livefair.failure import Failure
+
+ADDRESSES = {"ingest", "fair", "notify", "kafka", "postgres"}  # of run.json: commands ask for these
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,7 @@ class Home:
     @contextmanager
     def held(self) -> Iterator[None]:
         """Make the folder and hold it for one running system. The kernel lets go of it when that process ends."""
-        self.path.mkdir(parents=True, exist_ok=True)
-        with (self.path / "lock").open("a+") as lock:
+        with self._lock_file() as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError:
@@ -83,10 +84,24 @@ class Home:
     def read_run(self) -> dict[str, Any]:
         """What runs now. Raises Failure where nothing does."""
         try:
-            run: dict[str, Any] = json.loads(self.run.read_text())
+            run = json.loads(self.run.read_text())
         except FileNotFoundError:
             raise Failure(f"no system runs in {self.path}: start one with `livefair up --home {self.path}`") from None
+        except OSError as problem:
+            raise Failure(f"cannot read {self.run}: {problem.strerror}; say --home ANOTHER") from None
+        except (ValueError, RecursionError):
+            run = None
+        if not isinstance(run, dict) or not run.keys() >= ADDRESSES:
+            raise Failure(f"{self.run} is damaged: stop that system and start it with `livefair up --home {self.path}`")
         return run
+
+    def _lock_file(self) -> TextIO:
+        """Open, in a folder that is there then."""
+        try:
+            self.path.mkdir(parents=True, exist_ok=True)
+            return (self.path / "lock").open("a+")
+        except OSError as problem:
+            raise Failure(f"{self.path} cannot be a home: {problem.strerror}; say --home ANOTHER") from None
 
     def _held_by(self, lock: str) -> str:
         holder = Path(lock).read_text().strip() or "unknown"

@@ -14,10 +14,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from joserfc import jwt
+from joserfc.errors import JoseError
 from joserfc.jwk import OKPKey
 
 from livefair.failure import Failure
 from livefair.home import Home, replace_secret
+from plumbing.auth.claims import TEXT_CHARACTERS_MAX, may_name
 
 ALGORITHM = "EdDSA"
 GRANT_KEY_BYTES = 48
@@ -42,8 +44,12 @@ class Signer:
         self._key = _key(home)
 
     def token(self, claims: Mapping[str, Any], expires_in_s: int) -> str:
-        """A JWT with these claims, those that are None left out."""
+        """A JWT with these claims, those that are None left out. Raises Failure where no service would take it."""
         known = {name: value for name, value in claims.items() if value is not None}
+        for name, value in known.items():
+            if not may_name(value):
+                wanted = f"1 to {TEXT_CHARACTERS_MAX} characters, all of them printable"
+                raise Failure(f"no service would take such a token: {name} must be {wanted}")
         header = {"alg": ALGORITHM, "kid": self._key.kid}
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # RFC 9864 renames EdDSA to Ed25519, which few verifiers know yet
@@ -55,3 +61,7 @@ def _key(home: Home) -> OKPKey:
         return OKPKey.import_key(json.loads(home.key.read_text()))
     except FileNotFoundError:
         raise Failure(f"no key in {home.path}: start a system with `livefair up --home {home.path}`") from None
+    except OSError as problem:
+        raise Failure(f"cannot read {home.key}: {problem.strerror}; say --home ANOTHER") from None
+    except (ValueError, TypeError, KeyError, RecursionError, JoseError):
+        raise Failure(f"{home.key} is damaged: remove it, and `livefair up --home {home.path}` makes another") from None

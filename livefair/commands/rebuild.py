@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Annotated
+import sys
+from collections.abc import Coroutine
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -11,8 +13,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from livefair import rebuild
 from livefair.commands.options import HOME, HomeOption
+from livefair.failure import Failure
 from livefair.home import Home
 from livefair.rebuild import Rebuilt
+from livefair.up import until_told
 
 
 def command(
@@ -33,9 +37,22 @@ def command(
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         shown = _Shown(bar)
         doing = rebuild.check(dsn, bootstrap, shown) if check else rebuild.rebuild(dsn, bootstrap, shown, drop=drop)
-        done = asyncio.run(doing)
+        done = asyncio.run(_to_its_end(doing))
     _print(done, check, drop)
     raise typer.Exit(1 if check and done.found.different else 0)
+
+
+async def _to_its_end(doing: Coroutine[Any, Any, Rebuilt]) -> Rebuilt:
+    """Told to stop, it takes away what it made before it ends: half a log's tables may be gigabytes."""
+    found: list[Rebuilt] = []
+
+    async def work() -> None:
+        found.append(await doing)
+
+    await until_told(work(), lambda line: print(line, file=sys.stderr))
+    if not found:
+        raise Failure("told to stop before the end; nothing was replaced, and nothing of it is left")
+    return found[0]
 
 
 class _Shown:

@@ -22,12 +22,12 @@ from joserfc.jwk import KeySet
 from joserfc.jws import extract_compact
 from starlette.requests import HTTPConnection
 
+from plumbing.auth.claims import may_name
 from plumbing.http.problem import Problem
 
 # RFC 9864 names the curve; many issuers still write the older, general name. The key decides the curve either way.
 ALGORITHMS = ["Ed25519", "EdDSA"]
 TOKEN_CHARACTERS_MAX = 4_096
-TEXT_CHARACTERS_MAX = 200
 REREAD_S = 5.0
 EARLY_S = 30  # how far an issuer's clock may be ahead of ours
 
@@ -152,8 +152,7 @@ def _person(claims: dict[str, Any]) -> Person:
 
 
 def _text(claims: dict[str, Any], name: str) -> str:
-    """A claim that names somebody: short, and nothing that breaks a line or a header."""
     value = claims.get(name)
-    if not isinstance(value, str) or not 1 <= len(value) <= TEXT_CHARACTERS_MAX or not value.isprintable():
+    if not may_name(value):
         raise BadToken(f"the token's {name} is missing or malformed")
     return value

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from plumbing.http.problem import Problem
 from plumbing.objects.store import Objects
-from schemas.application import ApplicationWithdrawn, ResumeSubmitted, application_id, message_path
+from schemas.application import ApplicationWithdrawn, ResumeSubmitted, application_id
 from schemas.resume import resume_id
 from services.ingest.access import Access, not_found, path_id
 from services.ingest.bodies import ApplicationBody, NothingBody
+from services.ingest.messages import kept
 from services.ingest.resumes import Resumes
 from services.ingest.writing import Call, Draft
 
@@ -29,11 +28,10 @@ class Applications:
         card = await self._resumes.card(resume_id(student))
         if card is None or card.resume != call.body.resume_id:
             raise Problem(404, "There is no such resume of yours. Save one first: PUT /v1/me/resume.")
-        application, message = application_id(job, student), None
-        if call.body.message is not None:
-            words = call.body.message.encode()
-            message = message_path(application, hashlib.sha256(words).hexdigest())
-            await self._objects.put(message, words)
+        if call.body.drop is not None:
+            raise not_found("drop")  # sessions, in which there are drops, are not held yet
+        application = application_id(job, student)
+        message = await kept(self._objects, application, call.body.message)
         event = ResumeSubmitted(
             fair=fair,
             job=job,
@@ -41,7 +39,6 @@ class Applications:
             student=student,
             resume=card,
             message=message,
-            drop=call.body.drop,
         )
         return Draft(str(application), event, str(fair))
 

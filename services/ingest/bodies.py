@@ -71,7 +71,7 @@ class RefusalBody(BaseModel):
 
 class InvitationBody(BaseModel):
     model_config = ConfigDict(extra="forbid")
-    deadline: AwareDatetime | None = None
+    deadline: Time | None = None
     message: Note | None = None
     overbook: bool = False
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import asyncio
 import tempfile
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -33,11 +34,12 @@ from schemas.job import JobPublished
 from services.ingest.access import Access, path_id
 from services.ingest.catalog import Catalog
 from services.ingest.import_rows import Account, GoodRow, Sorting, checked_rows
-from services.ingest.imports import UnreadableFile, read_jobs
+from services.ingest.imports import UnfitMap, UnreadableFile, read_jobs
 from services.ingest.writing import Draft, Writer, overloaded
 
 FILE_BYTES_MAX = 200 * 1_048_576
 AT_ONCE_MAX = 4
+RETRY_LATER = {"Retry-After": "5"}
 BATCHES_IN_FLIGHT_MAX = 4  # of 500 rows each
 ROLES = ("enterprise", "organizer")
 PATH = "/v1/fairs/{fair}/jobs/import"
@@ -57,36 +59,50 @@ class _Order:
 
 
 class JobImport:
-    """The import as an ASGI endpoint. At most four run at once on an instance."""
+    """The import as an ASGI endpoint. At most four run at once on an instance, of one person at most one.
+
+    A place is given to who may import, and only then: a stranger holds up nobody.
+    """
 
     def __init__(self, writer: Writer, access: Access, catalog: Catalog, at_once_max: int = AT_ONCE_MAX) -> None:
         self._writer = writer
         self._access = access
         self._catalog = catalog
-        self._free = at_once_max
+        self._at_once_max = at_once_max
+        self._importing: set[str] = set()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
         facts_of(request).route = PATH
-        if self._free == 0:
-            raise overloaded()
-        self._free -= 1
-        try:
-            answer = await self._import(request)
-        finally:
-            self._free += 1
+        order = await self._allowed(request)
+        with self._place(order.person.sub):
+            answer = await self._import(request, order)
         await JSONResponse(answer)(scope, receive, send)
 
-    async def _import(self, request: Request) -> dict[str, Any]:
-        order = await self._allowed(request)
+    @contextmanager
+    def _place(self, person: str) -> Iterator[None]:
+        """One of the places, for as long as the block takes. Raises Problem 429, 503."""
+        if person in self._importing:
+            raise Problem(429, "Another import of yours is under way: wait for it.", headers=RETRY_LATER)
+        if len(self._importing) >= self._at_once_max:
+            raise overloaded()
+        self._importing.add(person)
+        try:
+            yield
+        finally:
+            self._importing.remove(person)
+
+    async def _import(self, request: Request, order: _Order) -> dict[str, Any]:
         with tempfile.NamedTemporaryFile(prefix="livefair-import-") as file:
             upload = await receive_upload(
                 request, file, file_part="file", text_parts=("map",), bytes_max=FILE_BYTES_MAX
             )
             file.flush()
-            columns = parse(_MAP, upload.texts["map"].encode()) if "map" in upload.texts else None
+            columns = _columns(upload.texts["map"]) if "map" in upload.texts else None
             try:
                 account, receipt = await self._rows(order, Path(file.name), upload.filename, columns)
+            except UnfitMap as unfit:
+                raise Problem.at("map", str(unfit)) from None
             except UnreadableFile as unreadable:
                 raise Problem.at("file", str(unreadable)) from None
         told = {"position": str(receipt.position), "accepted_at": receipt.time.isoformat()} if receipt else None
@@ -135,6 +151,15 @@ class JobImport:
     async def _until_listed(self, job: UUID) -> None:
         """Wait a moment for the catalog, so that the same file sent again finds its jobs there."""
         await self._catalog.once(str(job), lambda: self._catalog.job(job), lambda found: found is not None)
+
+
+def _columns(text: str) -> dict[str, str]:
+    """The map: our field -> its column. Raises Problem 400 or 422, whose path is `map`."""
+    try:
+        return parse(_MAP, text.encode())
+    except Problem as problem:
+        reason = problem.detail.removeprefix("The body").lstrip(": ")
+        raise Problem(problem.status, f"map: {reason}", errors=[{"path": "map", "reason": reason}]) from None
 
 
 class _Batches:

@@ -5,7 +5,6 @@ Whether the application exists and may be moved, the log decides; here only whos
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 from uuid import UUID
 
@@ -19,12 +18,12 @@ from schemas.application import (
     InvitationAccepted,
     InvitationDeclined,
     application_id,
-    message_path,
 )
 from schemas.event import Event
 from schemas.job import ApplicantsRanked
 from services.ingest.access import Access, not_found, path_id
 from services.ingest.bodies import InvitationBody, NothingBody, RankingBody, RefusalBody
+from services.ingest.messages import kept
 from services.ingest.writing import Call, Draft
 
 
@@ -46,11 +45,7 @@ class Selection:
     async def invite(self, call: Call[InvitationBody]) -> Draft:
         """Offer a place until a deadline: in 24 hours where none is given, at most the fair's end."""
         ids, body = await self._managed(call), call.body
-        message = None
-        if body.message is not None:
-            words = body.message.encode()
-            message = message_path(ids["application"], hashlib.sha256(words).hexdigest())
-            await self._objects.put(message, words)
+        message = await kept(self._objects, ids["application"], body.message)
         return _draft(ApplicantInvited(**ids, deadline=body.deadline, message=message, overbook=body.overbook))
 
     async def refuse(self, call: Call[RefusalBody]) -> Draft:

@@ -8,15 +8,16 @@ from pathlib import Path
 import pytest
 
 from livefair.failure import Failure
-from livefair.home import Home
+from livefair.home import ADDRESSES, Home
 
 
 def test_run_json_is_there_while_the_home_is_held(tmp_path: Path) -> None:
     """What is written can be read, by its owner only, until the home is let go."""
     home = Home(tmp_path / "home")
     with home.held():
-        home.write_run({"kafka": "127.0.0.1:1"})
-        assert home.read_run() == {"kafka": "127.0.0.1:1"}
+        run = dict.fromkeys(ADDRESSES, "127.0.0.1:1")
+        home.write_run(run)
+        assert home.read_run() == run
         assert os.stat(home.run).st_mode & 0o777 == 0o600
     with pytest.raises(Failure, match=r"no system runs in .*home: start one with `livefair up --home .*home`"):
         home.read_run()
@@ -40,3 +41,22 @@ def test_a_tour_begins_empty(tmp_path: Path) -> None:
     (tmp_path / "kept").touch()
     assert list(home.fresh_tour().iterdir()) == []
     assert (tmp_path / "kept").exists()
+
+
+def test_what_cannot_be_a_home_is_one_line(tmp_path: Path) -> None:
+    """A file, a folder below one, a folder that may not be made."""
+    (tmp_path / "file").touch()
+    for path in (tmp_path / "file", tmp_path / "file" / "below", Path("/proc/nothing")):
+        with pytest.raises(Failure, match=r"cannot be a home: .*; say --home ANOTHER"), Home(path).held():
+            pass
+    with pytest.raises(Failure, match=r"cannot read .*run.json: Not a directory"):
+        Home(tmp_path / "file").read_run()
+
+
+@pytest.mark.parametrize("junk", [b"", b"{", b"[]", b"{}", b"\xff", b"[" * 100_000])
+def test_a_damaged_run_json_is_one_line(tmp_path: Path, junk: bytes) -> None:
+    """No JSON, or none of ours."""
+    home = Home(tmp_path)
+    home.run.write_bytes(junk)
+    with pytest.raises(Failure, match=r"run.json is damaged: stop that system"):
+        home.read_run()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import time
+from pathlib import Path
 
 import pytest
 from joserfc import jwt
@@ -46,3 +47,29 @@ def test_a_home_without_a_key_says_what_to_do(tmp_path_factory: pytest.TempPathF
     """A token for a system that never ran is refused in one line."""
     with pytest.raises(Failure, match=r"no key in .*: start a system with `livefair up --home"):
         Signer(Home(tmp_path_factory.mktemp("empty")))
+
+
+@pytest.mark.parametrize("junk", [b"", b"{", b"[]", b"{}", b"7", b"\xff", b'{"kty": "OKP"}', b'{"kty": "RSA", "n": 7}'])
+def test_a_damaged_key_is_one_line(tmp_path: Path, junk: bytes) -> None:
+    """No JSON, or no key of ours."""
+    home = Home(tmp_path)
+    home.key.write_bytes(junk)
+    with pytest.raises(Failure, match=r"key.json is damaged: remove it"):
+        Signer(home)
+
+
+def test_a_home_that_is_a_file_has_no_key(tmp_path: Path) -> None:
+    """Nor a traceback."""
+    (tmp_path / "file").touch()
+    with pytest.raises(Failure, match=r"cannot read .*key.json: Not a directory"):
+        Signer(Home(tmp_path / "file"))
+
+
+@pytest.mark.parametrize("claim", ["sub", "org", "name"])
+@pytest.mark.parametrize("value", ["", "a\nb", "a" * 201])
+def test_a_token_that_no_service_takes_is_not_made(home_with_keys: Home, claim: str, value: str) -> None:
+    """The services' own rule, told before they are asked."""
+    claims = {"sub": "stu-1", "role": "student", claim: value}
+    with pytest.raises(Failure, match=f"no service would take such a token: {claim} must be 1 to 200 characters"):
+        Signer(home_with_keys).token(claims, expires_in_s=60)
+    assert Signer(home_with_keys).token({**claims, claim: "a" * 200}, expires_in_s=60)

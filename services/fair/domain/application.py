@@ -14,6 +14,7 @@ from services.fair.domain.said import Said
 
 LIVE = frozenset({"submitted", "waitlisted", "viewed", "shortlisted", "invited", "accepted", "hired"})
 """The states in which a further submission changes nothing."""
+HISTORY_MAX = 200  # steps, beyond which one that was withdrawn is not submitted again
 MATCHED = frozenset({"accepted", "hired"})
 AT_THE_DESK = frozenset({"invited", "shortlisted"})
 """The states of those among whom a place moves on."""
@@ -151,6 +152,8 @@ def decide_submit(
         return Refused("job_closed")
     if application is not None and application.state != "withdrawn":
         return Refused(f"application_{application.state}", application.state)
+    if application is not None and len(application.history) >= HISTORY_MAX:
+        return Refused("too_many_steps", application.state)
     step = Step("ApplicationReceived", said.now, said.actor)
     return ApplicationReceived(
         Application(

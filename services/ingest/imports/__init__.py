@@ -6,7 +6,7 @@ No HTTP, no Kafka and no clock here; who calls decides what becomes of a job or 
 from __future__ import annotations
 
 from services.ingest.imports.importing import read_jobs
-from services.ingest.imports.reading import UnreadableFile
+from services.ingest.imports.reading import UnfitMap, UnreadableFile
 from services.ingest.imports.rows import ImportedJob, RowProblem
 
-__all__ = ["ImportedJob", "RowProblem", "UnreadableFile", "read_jobs"]
+__all__ = ["ImportedJob", "RowProblem", "UnfitMap", "UnreadableFile", "read_jobs"]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
-from services.ingest.imports.reading import UnreadableFile
+from services.ingest.imports.reading import UnfitMap, UnreadableFile
 from services.ingest.imports.words import bare, plain
 
 # In the order in which a row's first problem is looked for.
@@ -142,7 +142,9 @@ def _mapped(header: Sequence[str], column_map: Mapping[str, str]) -> dict[str, C
     columns = {}
     for field, source in column_map.items():
         if field not in FIELDS:
-            raise UnreadableFile(f'the map names a field "{field}" that is not known; fields are {", ".join(FIELDS)}')
+            raise UnfitMap(
+                f'the map names a field "{field[:HEADER_CHARS_READ]}" that is not known; fields are {", ".join(FIELDS)}'
+            )
         if source.startswith("="):
             columns[field] = _composed(header, source[1:])
         elif source:
@@ -169,7 +171,9 @@ def _index(header: Sequence[str], name: str) -> int:
     found = [index for index, column in enumerate(header) if column == wanted]
     found = found or [index for index, column in enumerate(header) if plain(column) == plain(wanted)]
     if not found:
-        raise UnreadableFile(f'the map names a column "{name}" that the file does not have')
+        raise UnfitMap(f'the map names a column "{name[:HEADER_CHARS_READ]}" that the file does not have')
     if len(found) > 1:
-        raise UnreadableFile(f'the map names the column "{name}", which the file has {len(found)} times; rename one')
+        raise UnfitMap(
+            f'the map names the column "{name[:HEADER_CHARS_READ]}", which the file has {len(found)} times; rename one'
+        )
     return found[0]

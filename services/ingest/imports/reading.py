@@ -31,6 +31,10 @@ class UnreadableFile(Exception):
     """The whole file cannot be read; the message says why and what to do."""
 
 
+class UnfitMap(UnreadableFile):
+    """The file may be good; the map of its columns does not fit it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One row: `number` counts from 1, cells are trimmed, and `fault` says what is wrong with the row as a whole."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 from collections.abc import AsyncIterator
 
@@ -10,7 +11,7 @@ from starlette.requests import Request
 from starlette.types import Message
 
 from plumbing.http.problem import Problem
-from plumbing.http.upload import TEXT_BYTES_MAX, Upload, receive_upload
+from plumbing.http.upload import PACE_BYTES, TEXT_BYTES_MAX, Upload, receive_upload
 
 BOUNDARY = "limit"
 
@@ -70,6 +71,7 @@ async def test_texts_may_be_missing() -> None:
         (b"title,headcount\n", {"media_type": "text/csv"}, 415),
         (b"", {"media_type": "multipart/form-data"}, 415),
         (b"no part at all", {}, 400),
+        (f"--{BOUNDARY}\r\nContent-Disposition: *?=gbk;form-data*0*\r\n\r\nx\r\n".encode() + END, {}, 400),
     ],
 )
 async def test_what_is_no_such_upload_is_refused(body: bytes, options: dict[str, object], status: int) -> None:
@@ -77,3 +79,61 @@ async def test_what_is_no_such_upload_is_refused(body: bytes, options: dict[str,
     with pytest.raises(Problem) as caught:
         await receive(body, **options)
     assert caught.value.status == status
+
+
+@pytest.mark.parametrize(
+    ("headers", "path"),
+    [
+        ('Content-Disposition: form-data; name="file"; filename="岗位.csv"'.encode("gb18030"), "file"),
+        ('Content-Disposition: form-data; filename="岗位.csv"; name="other"'.encode("gb18030"), "other"),
+        (b'Content-Disposition: form-data; name="file"; filename="a.csv"\r\nX-Note: \xff\xfe', "file"),
+    ],
+)
+async def test_a_header_that_is_not_utf8_is_told_with_its_part(headers: bytes, path: str) -> None:
+    """Names in GBK come from older programs: the problem says what to do."""
+    with pytest.raises(Problem, match="name in ASCII or in UTF-8") as caught:
+        await receive(f"--{BOUNDARY}\r\n".encode() + headers + b"\r\n\r\nx\r\n" + END)
+    assert (caught.value.status, caught.value.errors[0]["path"]) == (422, path)
+
+
+@pytest.mark.parametrize("name", ["file", "map"])
+async def test_a_part_that_comes_twice_is_refused(name: str) -> None:
+    """Two files are not one."""
+    with pytest.raises(Problem) as caught:
+        await receive(part("file", b"x", "a.csv") + part("map", b"{}") + part(name, b"y") + END)
+    assert (caught.value.status, caught.value.errors) == (422, [{"path": name, "reason": "is given twice"}])
+
+
+async def test_each_part_has_its_own_limit() -> None:
+    """The problem tells the limit of the part that is beyond it."""
+    for name, limit in (("file", 100), ("map", TEXT_BYTES_MAX)):
+        with pytest.raises(Problem, match=f"'{name}' is larger than {limit} bytes"):
+            await receive(part(name, b"x" * (limit + 1)) + END)
+
+
+async def test_a_long_file_name_is_cut() -> None:
+    """It is echoed in problems."""
+    upload, _ = await receive(part("file", b"x", "a" * 5_000) + END)
+    assert upload.filename == "a" * 200
+
+
+async def test_an_upload_that_brings_too_little_is_ended() -> None:
+    """One that keeps its pace goes on for longer than the pace's time; one that stops is told so."""
+    stopped = False
+
+    async def feed() -> AsyncIterator[Message]:
+        nonlocal stopped
+        yield {"type": "http.request", "body": part("file", b"", "a.csv")[:-2], "more_body": True}
+        for _ in range(4):
+            await asyncio.sleep(0.1)  # the pace itself is under test
+            yield {"type": "http.request", "body": b"x" * PACE_BYTES, "more_body": True}
+        stopped = True
+        while True:
+            await asyncio.sleep(0.1)
+            yield {"type": "http.request", "body": b"x", "more_body": True}
+
+    headers = [(b"content-type", f"multipart/form-data; boundary={BOUNDARY}".encode())]
+    slow = Request({"type": "http", "method": "POST", "path": "/", "headers": headers}, feed().__anext__)
+    with pytest.raises(Problem, match="too slow: send 65536 bytes every") as caught:
+        await receive_upload(slow, io.BytesIO(), file_part="file", text_parts=(), bytes_max=1_000_000, pace_s=0.3)
+    assert (caught.value.status, stopped) == (408, True)

@@ -172,6 +172,10 @@ class Edge:
     def organizer(self, org: str | None = "unit-1") -> Caller:
         return self._caller("organizer", "org-1", org)
 
+    def organizer_named(self, sub: str) -> Caller:
+        """Another person of the same unit."""
+        return self._caller("organizer", sub, "unit-1")
+
     def enterprise(self, org: str | None = "ent-1") -> Caller:
         return self._caller("enterprise", "rec-1", org)
 

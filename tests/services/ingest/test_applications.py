@@ -106,3 +106,12 @@ async def test_a_student_withdraws_ones_own_application(edge: Edge) -> None:
     unknown = uuid4()
     path = f"/jobs/{unknown}/applications/{application_id(unknown, 'stu-1')}/withdraw"
     assert (await edge.student().post(path)).status_code == 404
+
+
+async def test_a_drop_that_is_not_there_is_404(edge: Edge) -> None:
+    """It is not passed over as if nobody had named it."""
+    job, student = await edge.feed.job(await edge.feed.fair()), edge.student()
+    resume = await saved_resume(student)
+    written = len(edge.log.events())
+    answer = await student.post(f"/jobs/{job}/applications", {"resume_id": resume, "drop": str(uuid4())})
+    assert (answer.status_code, len(edge.log.events())) == (404, written)

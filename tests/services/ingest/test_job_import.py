@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import tempfile
 from pathlib import Path
@@ -115,6 +116,34 @@ async def test_a_map_names_the_columns(edge: Edge) -> None:
     for bad in ("[]", '{"title": 7}', '{"title": "No Such Column"}'):
         assert (await send(edge.enterprise(), fair, content, map=bad)).status_code == 422
     assert (await send(edge.enterprise(), fair, content, map="{")).status_code == 400
+
+
+@pytest.mark.parametrize("bad", ["{", "[]", '{"title": 7}', '{"title": "a", "title": "b"}', '{"title": "No Such"}'])
+async def test_what_is_wrong_with_a_map_is_told_of_the_map(edge: Edge, bad: str) -> None:
+    """Not of the file, and not of the body as a whole."""
+    answer = await send(edge.enterprise(), await stage(edge), ROWS, map=bad)
+    assert [error["path"] for error in answer.json()["errors"]] == ["map"]
+    assert "body" not in answer.json()["detail"]
+
+
+async def test_a_place_is_for_who_may_import(edge: Edge) -> None:
+    """While all places are taken a stranger is told so, and one person has one place."""
+    fair = await stage(edge)
+    edge.log.held.clear()
+    importing = asyncio.create_task(send(edge.enterprise(), fair, ROWS))
+    while not edge.log.waiting:
+        await asyncio.sleep(0)
+    again = await send(edge.enterprise(), fair, ROWS)
+    assert (again.status_code, again.headers["retry-after"]) == (429, "5")
+    others = [asyncio.create_task(send(edge.organizer_named(f"org-{n}"), fair, CHINESE)) for n in range(3)]
+    while edge.log.waiting < 2 + 3 * 4:
+        await asyncio.sleep(0)
+    assert (await send(edge.guest(), fair, ROWS)).status_code == 401
+    assert (await send(edge.student(), fair, ROWS)).status_code == 403
+    assert (await send(edge.organizer_named("org-9"), fair, CHINESE)).status_code == 503
+    edge.log.held.set()
+    assert {(await one).status_code for one in (importing, *others)} == {200}
+    assert (await send(edge.enterprise(), fair, ROWS)).status_code == 200
 
 
 @pytest.mark.parametrize("content", [b"", b"\n\n", b"\x89PNG\r\n\x1a\n\x00\x00", b"colour,size\nred,2\n"])

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from services.fair.domain.application import HISTORY_MAX
 from services.fair.domain.outcomes import Refused, Unchanged
 from services.fair.world import World
 from tests.services.fair.memory import decide, decide_all
@@ -173,3 +174,12 @@ def test_a_booth_keeps_its_place() -> None:
     world, _ = decide_all([t.scheduled(), t.requested(), t.refused(), t.requested(name="Better")])
     booth = world.booths[t.fair, "org-1"]
     assert (booth.name, booth.state, booth.reason, booth.place) == ("Better", "requested", None, 1)
+
+
+def test_an_applications_history_has_a_bound() -> None:
+    """Whoever takes back and submits without end is told that it is enough, with the state that it has."""
+    turns = [entry for _ in range(HISTORY_MAX) for entry in (t.submitted(), t.withdrawn())]
+    world, outcomes = decide_all([*READY, *turns])
+    (application,) = world.applications.values()
+    assert (application.state, len(application.history)) == ("withdrawn", HISTORY_MAX)
+    assert Refused("too_many_steps", "withdrawn") in outcomes
