@@ -16,7 +16,7 @@ from schemas.catalog import BoothEntry, FairEntry, JobEntry
 from schemas.event import Event
 from schemas.registry import FAIR_EVENTS, PEOPLE_EVENTS
 from schemas.rooms import RoomRecord
-from services.fair.reads import answers
+from services.fair.reads import answers, reported
 
 ABOUT = (
     "Reads. Each takes `after=<position>` of a receipt and answers once that record has been decided, within 5 s. "
@@ -27,6 +27,7 @@ ABOUT_LOG = (
     "A record that cannot be read goes to `livefair.dead-letters` with its place and the reason."
 )
 _BUSY = (503, 504)
+CSV, XLSX = "text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _public(answer: type[BaseModel], tag: str, query: type[BaseModel] = answers.Asked, **more: Any) -> Says:
@@ -35,6 +36,10 @@ def _public(answer: type[BaseModel], tag: str, query: type[BaseModel] = answers.
 
 def _private(answer: type[BaseModel], tag: str, query: type[BaseModel] = answers.Asked) -> Says:
     return Says(answer, query=query, problems=(401, 403, 404, 422, *_BUSY), token="needed", tag=tag)
+
+
+def _file(tag: str, query: type[BaseModel], *media_types: str) -> Says:
+    return Says(query=query, problems=(401, 403, 404, 422, *_BUSY), token="needed", tag=tag, media_types=media_types)
 
 
 _PLAIN = Says(media_types=("text/plain",), tag="operation")
@@ -56,6 +61,11 @@ READS = {
     "GET /v1/jobs/{job}": _public(
         answers.Job, "jobs", token="optional", media_types=("application/json", "application/ld+json")
     ),
+    "GET /v1/fairs/{fair}/breakdown": _public(reported.Breakdown, "fairs", reported.BreakdownAsked),
+    "GET /v1/fairs/{fair}/exports/{kind}.{format}": _file("exports", reported.ExportAsked, CSV, XLSX),
+    "GET /v1/fairs/{fair}/report": _private(reported.Report, "report"),
+    "GET /v1/fairs/{fair}/report.xlsx": _file("report", reported.FileAsked, XLSX),
+    "GET /v1/fairs/{fair}/report.pdf": _file("report", reported.FileAsked, "application/pdf"),
     "GET /v1/jobs/{job}/applications": _private(
         answers.ApplicationsWithWords, "applications", answers.ApplicationsAsked
     ),

@@ -35,15 +35,19 @@ from schemas.topics import FAIRS, PEOPLE
 from services.fair import documents
 from services.fair.consumer import Consumer
 from services.fair.deadlines import Deadlines
+from services.fair.exports.sending import Slots
 from services.fair.freshness import Freshness
 from services.fair.progress import Progress
 from services.fair.reads import pages
 from services.fair.reads.applications import ApplicationReads
 from services.fair.reads.asking import Reader, answer
+from services.fair.reads.breakdown import BreakdownReads
+from services.fair.reads.exports import ExportReads
 from services.fair.reads.fairs import FairReads
 from services.fair.reads.grants import Grants
 from services.fair.reads.jobs import JobReads
 from services.fair.reads.outcomes import OutcomeReads
+from services.fair.reads.report import ReportReads
 from services.fair.relay import Relay
 from services.fair.settings import Settings
 
@@ -170,6 +174,9 @@ def routes(fair: Fair) -> list[Route | Mount]:
     """Every address that fair answers."""
     fairs, jobs = FairReads(fair.reader), JobReads(fair.reader)
     applications, outcomes = ApplicationReads(fair.reader), OutcomeReads(fair.reader)
+    slots = Slots()
+    exports, report = ExportReads(fair.reader, slots), ReportReads(fair.reader, slots)
+    breakdown = BreakdownReads(fair.reader)
     site = pages.Pages(fair.settings.live_url)
     return [
         Route("/v1/outcomes/{event_id}", outcomes.outcome),
@@ -179,6 +186,11 @@ def routes(fair: Fair) -> list[Route | Mount]:
         Route("/v1/fairs/{fair}/timeline", fairs.timeline),
         Route("/v1/fairs/{fair}/jobs", jobs.jobs),
         Route("/v1/fairs/{fair}/applications", applications.of_fair),
+        Route("/v1/fairs/{fair}/breakdown", breakdown.breakdown),
+        Route("/v1/fairs/{fair}/exports/{kind}.{format}", exports.export),
+        Route("/v1/fairs/{fair}/report", report.report),
+        Route("/v1/fairs/{fair}/report.xlsx", report.report_workbook),
+        Route("/v1/fairs/{fair}/report.pdf", report.report_page),
         Route("/v1/jobs/{job}", jobs.job),
         Route("/v1/jobs/{job}/applications", applications.of_job),
         Route("/v1/jobs/{job}/applications/{application}", applications.one),

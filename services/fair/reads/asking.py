@@ -20,7 +20,7 @@ from plumbing.http.problem import Problem
 from plumbing.kafka.position import BadPosition, Position
 from plumbing.kafka.publisher import Publisher
 from plumbing.objects.store import Objects
-from plumbing.postgres.pool import Pool, can_be_retried
+from plumbing.postgres.pool import Pool, Result, Work, can_be_retried
 from schemas.topics import FAIRS, PEOPLE
 from services.fair.freshness import Freshness
 from services.fair.progress import WAIT_S, Progress, TooManyWait
@@ -60,13 +60,17 @@ class Reader:
 
     async def rows(self, sql: str, *arguments: Any) -> Rows:
         """The rows of a query. Raises Problem 503 where the database is away."""
+        found: Rows = await self.read(lambda connection: connection.fetch(sql, *arguments))
+        return found
+
+    async def read(self, work: Work[Result]) -> Result:
+        """What `work` reads; it may be run twice. Raises Problem 503 where the database is away."""
         try:
-            found: Rows = await self.pool.read(lambda connection: connection.fetch(sql, *arguments))
+            return await self.pool.read(work)
         except Exception as error:
             if can_be_retried(error):
                 raise Problem(503, "The database is away. Try again.", headers={"Retry-After": "1"}) from None
             raise
-        return found
 
     async def row(self, sql: str, *arguments: Any) -> asyncpg.Record | None:
         found = await self.rows(sql, *arguments)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -183,9 +184,14 @@ async def test_a_bad_ranking_names_the_path(edge: Edge, name: str) -> None:
     assert edge.log.records == []
 
 
-async def test_a_retry_of_an_invitation_is_one_event(edge: Edge) -> None:
-    """With its key, the same words stay at one place."""
+async def test_words_are_never_replaced(edge: Edge, tmp_path: Path) -> None:
+    """A retry with its key is one event; other words with the same key, past another instance, stand elsewhere."""
     ids, body = await an_application(edge), {"message": "欢迎"}
     answers = [await edge.enterprise().post(path_of(ids, "invite"), body, key="k") for _ in range(2)]
     assert len({answer.json()["event_id"] for answer in answers}) == 1
-    assert len({event.message for event in edge.log.events() if isinstance(event, ApplicantInvited)}) == 1
+    async with edge.another_instance() as http:
+        other = replace(edge.enterprise(), http=http)
+        assert (await other.post(path_of(ids, "invite"), {"message": "other words"}, key="k")).status_code == 202
+    paths = {event.message for event in edge.log.events() if isinstance(event, ApplicantInvited)}
+    objects = Objects(str(tmp_path / "objects"))
+    assert {await objects.get(path) for path in paths if path} == {"欢迎".encode(), b"other words"}

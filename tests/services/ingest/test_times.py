@@ -17,7 +17,7 @@ TIME = TypeAdapter(Time)
 @pytest.mark.parametrize(
     ("text", "hour"),
     [("2026-11-23T09:00:00Z", 9), ("2026-11-23T09:00:00+08:00", 1), ("2026-11-23t09:00:00.123456789z", 9),
-     ("2026-11-23T09:00:00-05:30", 14)],
+     ("2026-11-23T09:00:00-05:30", 14), ("2026-11-23 09:00:00+00:00", 9)],
 )  # fmt: skip
 def test_a_time_is_kept_in_utc(text: str, hour: int) -> None:
     """Whatever its offset."""

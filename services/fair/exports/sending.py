@@ -1,0 +1,84 @@
+"""Files made while someone waits: how many at once, where they lie meanwhile, and how they are sent.
+
+A file is made whole before its first byte is sent: a reader who is slow holds no transaction, and a failure half-way is
+an honest 503. It lies in an unnamed temporary file, which is gone with the process however that ends.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import BinaryIO
+from urllib.parse import quote
+
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from plumbing.http.problem import Problem
+
+MAKING_MAX = 2
+KEPT_MAX = 8
+RETRY_AFTER_S = 5
+CHUNK_BYTES = 262_144
+TITLE_CHARACTERS_MAX = 60
+
+
+class Slots:
+    """How many files are made at once, and how many lie there until they are sent. For one process."""
+
+    def __init__(self, making_max: int = MAKING_MAX, kept_max: int = KEPT_MAX) -> None:
+        self._making_max, self._kept_max = making_max, kept_max
+        self.making = self.kept = 0
+
+    @contextmanager
+    def one(self) -> Iterator[None]:
+        """Room to make one file. Raises Problem 503 where there is none."""
+        if self.making >= self._making_max or self.making + self.kept >= self._kept_max:
+            detail = "Too many files are being made. Try again."
+            raise Problem(503, detail, headers={"Retry-After": str(RETRY_AFTER_S)})
+        self.making += 1
+        try:
+            yield
+        finally:
+            self.making -= 1
+
+
+def unnamed() -> BinaryIO:
+    """A temporary file that nobody else can open and that nothing leaves behind."""
+    return tempfile.TemporaryFile(prefix="livefair-export-")
+
+
+class Sent(Response):
+    """A file, sent in pieces and closed afterwards, whether its reader stays or goes."""
+
+    def __init__(self, file: BinaryIO, slots: Slots, media_type: str, disposition: str) -> None:
+        self._file, self._slots = file, slots
+        slots.kept += 1
+        headers = {
+            "Content-Disposition": disposition,
+            "Content-Length": str(file.seek(0, 2)),
+            "Cache-Control": "private, no-store",
+            "X-Content-Type-Options": "nosniff",
+        }
+        super().__init__(None, headers=headers, media_type=media_type)
+        file.seek(0)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+            while piece := await asyncio.to_thread(self._file.read, CHUNK_BYTES):
+                await send({"type": "http.response.body", "body": piece, "more_body": True})
+            await send({"type": "http.response.body", "body": b""})
+        finally:
+            self._slots.kept -= 1
+            self._file.close()
+
+
+def attachment(title: str, name: str, extension: str, plain: str) -> str:
+    """Content-Disposition: `title-name.extension` after RFC 5987, and `plain.extension` for who cannot read that."""
+    kept = re.sub(r'[\x00-\x1f\x7f/\\:*?"<>|]+', "-", title)[:TITLE_CHARACTERS_MAX].strip(" .-") or "fair"
+    full = quote(f"{kept}-{name}.{extension}", safe="", errors="replace")
+    return f"attachment; filename=\"{plain}.{extension}\"; filename*=UTF-8''{full}"

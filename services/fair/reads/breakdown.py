@@ -1,0 +1,78 @@
+"""The public breakdown of a fair's applications, from which nobody learns how many there are in a small cell.
+
+Method: rounding down to base 5, cells under 10 withheld (A. Hundepool et al., Statistical Disclosure Control, Wiley
+2012, chapter 5: frequency tables, rounding and suppression). What is counted are the first N applications that the fair
+ever received, withdrawn ones included, N being the largest multiple of 5 that there is: a set that only grows.
+
+Why no cell under 5 can be told, even from all tables that were ever published and from N: the published numbers and N
+are multiples of 5, so what they leave open (N less the published cells) is one too. Where a cell holds 1 to 4, at least
+5 applications are open. Those that are not in the small cell came last to theirs, since it passed a multiple of 5. Had
+some of them fallen into the small cell instead, each table since would be the same and the cell would hold 5. So a cell
+of 1 to 4 always looks like one of 5 as well. The fair's live counters say no more than N and what lies beyond it. The
+names of withheld cells are withheld too.
+
+Limits: who sends applications of his own knows these; a student who applies again with another resume moves in the
+past. `industry` is the job's (else the booth's): how many applications each job has stands beside it in the list of
+jobs, for all to see.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from plumbing.http.problem import Problem
+from services.fair import queries
+from services.fair.reads.asking import Reader, answer, not_found, path_id
+
+BASE = 5
+SHOWN_MIN = 10
+BY = ("region", "degree", "industry")
+KEPT_MAX = 256
+Cells = Mapping[str | None, int]
+
+
+class BreakdownReads:
+    """The handler of `/v1/fairs/{fair}/breakdown`."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._counting = asyncio.Lock()
+        self._kept: dict[tuple[UUID, str], tuple[str, dict[str, Any]]] = {}
+
+    async def breakdown(self, request: Request) -> Response:
+        """Applications received, by region or degree of the student or by industry of the job, rounded for privacy."""
+        fair, by = path_id(request, "fair"), request.query_params.get("by")
+        if by not in BY:
+            raise Problem.at("by", f"must be one of {', '.join(BY)}")
+        await self._reader.awaited(request)
+        async with self._counting:  # anyone may ask, and it reads all applications: one at a time
+            row = await self._reader.row(queries.FAIR, fair)
+            if row is None:
+                raise not_found("fair")
+            return answer({"by": by, **await self._table(fair, by, row["decided"])})
+
+    async def _table(self, fair: UUID, by: str, decided: str) -> dict[str, Any]:
+        """Counted once for each state of the fair."""
+        known = self._kept.get((fair, by))
+        if known is not None and known[0] == decided:
+            return known[1]
+        rows = await self._reader.rows(queries.BREAKDOWN, fair, by, BASE)
+        table = published({row["value"]: row["applications"] for row in rows})
+        while len(self._kept) >= KEPT_MAX:
+            self._kept.pop(next(iter(self._kept)))
+        self._kept[fair, by] = decided, table
+        return table
+
+
+def published(cells: Cells) -> dict[str, Any]:
+    """What is told of these cells, whose sum must be a multiple of `BASE`. The cell null is of those who said none."""
+    shown = [(value, number - number % BASE) for value, number in cells.items() if number >= SHOWN_MIN]
+    shown.sort(key=lambda cell: (-cell[1], cell[0] or ""))
+    items = [{"value": value, "applications": number} for value, number in shown]
+    return {"received": sum(cells.values()), "base": BASE, "withheld_below": SHOWN_MIN, "cells": items}

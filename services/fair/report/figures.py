@@ -1,0 +1,72 @@
+"""The figures of a fair's report, read set-wise in one snapshot, so that they agree with each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from services.fair import queries
+
+FUNNEL = (
+    *("applications", "viewed", "shortlisted", "invited", "accepted", "hired"),
+    *("refused", "withdrawn", "declined", "expired"),
+)
+"""`applications` stand (all but withdrawn). `viewed`, `shortlisted`, `invited`: ever; `viewed` by any first step of the
+enterprise. `accepted` includes who was hired. The others are states."""
+RESPONSE = ("answered", "median_s", "p90_s")
+GROUPS = {"enterprise": 0b0111, "industry": 0b1011, "region": 0b1101, "degree": 0b1110}
+TOTAL = 0b1111
+UNFILLED_JOBS_MAX = 10_000
+Rows = Sequence[Mapping[str, Any]]
+
+
+async def figures(connection: asyncpg.Connection, fair: UUID) -> dict[str, Any] | None:
+    """The report's figures as its JSON tells them; None for a fair that does not exist."""
+    async with connection.transaction(isolation="repeatable_read", readonly=True):
+        row = await connection.fetchrow(queries.FAIR, fair)
+        if row is None:
+            return None
+        funnel = await connection.fetch(queries.FUNNEL, fair)
+        headcounts = await connection.fetch(queries.HEADCOUNTS, fair)
+        jobs = await connection.fetch(queries.UNFILLED_JOBS, fair, UNFILLED_JOBS_MAX)
+    names = {one["org"]: one["enterprise"] for one in headcounts}
+    groups = {name: list(_group(funnel, name, bits, names)) for name, bits in GROUPS.items()}
+    return {
+        "fair": {name: row[name] for name in ("id", "title", "host", "state", "starts_at", "ends_at")},
+        "as_of": row["as_of"],
+        "decided": row["decided"],
+        "counters": row["counters"],
+        "total": _numbers(next(one for one in funnel if one["grouped"] == TOTAL)),
+        **{f"by_{name}": rows for name, rows in groups.items()},
+        "unfilled": _unfilled(headcounts, jobs),
+    }
+
+
+def _group(funnel: Rows, name: str, bits: int, names: Mapping[str, str]) -> Iterable[dict[str, Any]]:
+    """The rows of one grouping; `value` null is what did not say."""
+    for row in funnel:
+        if row["grouped"] != bits:
+            continue
+        if name == "enterprise":
+            yield {"org": row["org"], "enterprise": names.get(row["org"]), **_numbers(row)}
+        else:
+            yield {"value": row[name], **_numbers(row)}
+
+
+def _numbers(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: row[name] for name in (*FUNNEL, *RESPONSE)}
+
+
+def _unfilled(headcounts: Rows, jobs: Rows) -> dict[str, Any]:
+    """Places that no match has taken yet, of jobs open and closed."""
+    found = jobs[0]["found"] if jobs else 0
+    total = {name: sum(row[name] for row in headcounts) for name in ("headcount", "matches", "unfilled")}
+    return {
+        **total,
+        "by_enterprise": [dict(row) for row in headcounts],
+        "jobs": [{name: value for name, value in row.items() if name != "found"} for row in jobs],
+        "jobs_left_out": found - len(jobs),
+    }

@@ -1,0 +1,53 @@
+"""The report's figures are of one moment."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import uuid4
+
+import asyncpg
+
+from services.fair.report.figures import figures
+from tests.services.fair.selecting import a_whole_fair
+from tests.services.fair.story import ORG, Teller, batch
+from tests.services.fair.tables import applied, connection_to, filled
+
+
+class Interrupted:
+    """A connection behind which another batch is decided after the first query."""
+
+    def __init__(self, connection: asyncpg.Connection, other: asyncpg.Connection, teller: Teller, at: int) -> None:
+        self._connection, self._other, self._teller, self._at = connection, other, teller, at
+        self.transaction = connection.transaction
+
+    async def fetchrow(self, *asked: object) -> object:
+        row = await self._connection.fetchrow(*asked)
+        assert await applied(
+            self._other, batch([self._teller.submitted("late"), self._teller.published("c", ORG)], self._at)
+        )
+        return row
+
+    async def fetch(self, *asked: object) -> object:
+        return await self._connection.fetch(*asked)
+
+
+async def test_what_is_decided_meanwhile_is_not_in_it(database: str) -> None:
+    """Not in the funnel either: all of it is as of the record that it names."""
+    teller = Teller()
+    log = a_whole_fair(teller)
+    await filled(database, log)
+    async with connection_to(database) as connection, connection_to(database) as other:
+        report = await figures(Interrupted(connection, other, teller, len(log)), teller.fair)
+        after = await figures(connection, teller.fair)
+    assert report is not None
+    assert after is not None
+    assert (report["total"]["applications"], report["counters"]["applications"]) == (6, 6)
+    assert (report["unfilled"]["headcount"], after["unfilled"]["headcount"]) == (5, 7)
+    assert (after["total"]["applications"], after["counters"]["applications"]) == (7, 7)
+    assert after["as_of"] - report["as_of"] == timedelta(seconds=2)
+
+
+async def test_there_is_none_of_no_fair(database: str) -> None:
+    """None, not zeros."""
+    async with connection_to(database) as connection:
+        assert await figures(connection, uuid4()) is None

@@ -1,0 +1,43 @@
+"""The report's pages."""
+
+from __future__ import annotations
+
+import io
+import re
+import zlib
+from base64 import a85decode
+from typing import Literal
+
+import pytest
+
+from services.fair.report.page import write_page
+from tests.services.fair.report.reported import a_report
+
+CONTENT = re.compile(rb"/Filter \[ /ASCII85Decode /FlateDecode \].*?stream\r?\n(.*?)~>", re.DOTALL)
+
+
+def page(lang: Literal["en", "zh"], **more: int) -> bytes:
+    target = io.BytesIO()
+    write_page(target, a_report(**more), lang)
+    return target.getvalue()
+
+
+def drawn(pdf: bytes) -> bytes:
+    """What the pages draw, uncompressed."""
+    return b"".join(zlib.decompress(a85decode(found.group(1))) for found in CONTENT.finditer(pdf))
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_it_needs_no_font_of_the_machine(lang: Literal["en", "zh"]) -> None:
+    """Chinese is set in one of Adobe's Asian faces, the rest in Helvetica; numbers of the funnel are there."""
+    pdf = page(lang)
+    assert pdf.startswith(b"%PDF-")
+    assert b"/STSong-Light" in pdf
+    assert all(number in drawn(pdf) for number in (b"26,060", b"1,655", b"6,120"))
+
+
+def test_a_large_fair_has_short_pages() -> None:
+    """The largest groups are listed, and how many there are more."""
+    small, large = page("en"), page("en", enterprises=400, jobs=3_000)
+    assert large.count(b"/Type /Page\n") <= small.count(b"/Type /Page\n") + 1
+    assert b"and 380 more" in drawn(large)

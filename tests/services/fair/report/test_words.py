@@ -1,0 +1,40 @@
+"""The report's words."""
+
+from __future__ import annotations
+
+import pytest
+
+from services.fair.report.words import WORDS, lasting, say, state_of, value_of
+
+
+@pytest.mark.parametrize(
+    ("seconds", "en", "zh"),
+    [
+        (None, "–", "–"),
+        (0, "0 s", "0 秒"),
+        (45, "45 s", "45 秒"),
+        (90, "1.5 min", "1.5 分钟"),
+        (9_000, "2.5 h", "2.5 小时"),
+        (200_000, "2.31 d", "2.31 天"),
+    ],
+)
+def test_a_time_is_told_as_people_say_it(seconds: float | None, en: str, zh: str) -> None:
+    """In the largest unit that it fills."""
+    assert (lasting(seconds, "en"), lasting(seconds, "zh")) == (en, zh)
+
+
+def test_every_word_is_in_both_languages() -> None:
+    """None is missing, none is the other one's."""
+    assert all(en and zh and en != zh for en, zh in WORDS.values())
+    assert (say("total", "en"), say("total", "zh")) == ("Total", "合计")
+
+
+def test_values_are_named() -> None:
+    """A degree in Chinese; what nobody said is said to be so; what is no word stays."""
+    assert [value_of("degree", "master", lang) for lang in ("zh", "en")] == ["硕士", "master"]
+    assert value_of("region", None, "en") == "not said"
+    assert [value_of("region", "master", "zh"), state_of("open", "zh"), state_of("open", "en")] == [
+        "master",
+        "招聘中",
+        "open",
+    ]

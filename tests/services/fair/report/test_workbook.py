@@ -1,0 +1,34 @@
+"""The report's workbook."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+from python_calamine import CalamineWorkbook
+
+from services.fair.report.workbook import write_workbook
+from tests.services.fair.report.reported import a_report
+
+
+def test_it_has_a_sheet_for_each_part() -> None:
+    """With every row, and numbers that can be summed."""
+    target = io.BytesIO()
+    write_workbook(target, a_report(), "zh")
+    target.seek(0)
+    workbook = CalamineWorkbook.from_filelike(target)
+    sheets = {name: workbook.get_sheet_by_name(name).to_python() for name in workbook.sheet_names}
+    assert list(sheets) == ["合计", "按单位", "按行业", "按学生地区", "按学历", "单位缺额", "岗位缺额"]
+    assert [len(rows) for rows in sheets.values()][1:] == [27, 5, 8, 4, 27, 41]
+    assert ["投递", 26_060.0] in [row[:2] for row in sheets["合计"]]
+    assert [row[0] for row in sheets["按学历"]] == ["学历", "本科", "硕士", "博士"]
+
+
+def test_a_name_is_no_formula() -> None:
+    """An enterprise may call itself what it wants."""
+    target = io.BytesIO()
+    write_workbook(target, a_report(), "en")
+    target.seek(0)
+    sheet = zipfile.ZipFile(target).read("xl/worksheets/sheet2.xml").decode()
+    assert "'=Acme (Harbin)" in sheet
+    assert "<f>" not in sheet
