@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, Field
@@ -10,6 +10,8 @@ from pydantic import AwareDatetime, BaseModel, Field
 from schemas.event import Event
 from schemas.words import Line, Prose
 
+AdsRule = Literal["warn", "refuse", "off"]
+"""What becomes of a job whose ad is flagged; `warn` where a fair names none."""
 Campaign = Annotated[str, Field(min_length=1, max_length=200, pattern=r"\S")]
 
 
@@ -23,6 +25,7 @@ class FairFields(BaseModel):
     campaign: Campaign | None = None
     region: Line | None = None
     description: Prose | None = None
+    ads: AdsRule | None = None
 
 
 class FairScheduled(FairFields, Event):

@@ -50,14 +50,22 @@ READS = {
     "GET /v1/fairs/{fair}": _public(answers.FairWithBooths, "fairs", token="optional"),
     "GET /v1/fairs/{fair}/counters": _public(answers.Counters, "fairs"),
     "GET /v1/fairs/{fair}/timeline": _public(answers.Timeline, "fairs"),
-    "GET /v1/fairs/{fair}/jobs": _public(answers.Jobs, "jobs", answers.JobsAsked),
+    "GET /v1/fairs/{fair}/jobs": Says(
+        answers.Jobs,
+        query=answers.JobsAsked,
+        problems=(401, 403, 404, 422, *_BUSY),
+        token="optional",
+        tag="jobs",
+    ),
     "GET /v1/fairs/{fair}/applications": _private(answers.Applications, "applications", answers.ApplicationsAsked),
+    "GET /v1/jobs/{job}": _public(
+        answers.Job, "jobs", token="optional", media_types=("application/json", "application/ld+json")
+    ),
     "GET /v1/fairs/{fair}/breakdown": _public(reported.Breakdown, "fairs", reported.BreakdownAsked),
     "GET /v1/fairs/{fair}/exports/{kind}.{format}": _file("exports", reported.ExportAsked, CSV, XLSX),
     "GET /v1/fairs/{fair}/report": _private(reported.Report, "report"),
     "GET /v1/fairs/{fair}/report.xlsx": _file("report", reported.FileAsked, XLSX),
     "GET /v1/fairs/{fair}/report.pdf": _file("report", reported.FileAsked, "application/pdf"),
-    "GET /v1/jobs/{job}": _public(answers.Job, "jobs", media_types=("application/json", "application/ld+json")),
     "GET /v1/jobs/{job}/applications": _private(
         answers.ApplicationsWithWords, "applications", answers.ApplicationsAsked
     ),

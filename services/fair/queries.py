@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 OUTCOME = """
-SELECT outcome, reason, topic, partition, "offset", at FROM inbox WHERE event_id = $1 AND actor = $2
+SELECT outcome, reason, flags, topic, partition, "offset", at FROM inbox WHERE event_id = $1 AND actor = $2
 """
 
-_FAIR = "id, org, title, host, starts_at, ends_at, campaign, region, description, state, created_at, counters"
+_FAIR = "id, org, title, host, starts_at, ends_at, campaign, region, description, ads, state, created_at, counters"
 FAIR = f"SELECT {_FAIR}, decided, as_of FROM fairs WHERE id = $1"
 FAIRS = f"""
 SELECT {_FAIR} FROM fairs
@@ -23,9 +23,12 @@ SELECT minute AS at, counters FROM fair_minutes WHERE fair = $1 ORDER BY minute 
 
 _JOB = """
 j.id, j.fair, j.org, b.name AS enterprise, j.title, j.headcount, j.region, j.industry, j.degree, j.majors, j.salary,
-j.employment_type, j.description, j.code, j.state, j.standing AS applications, j.created_at, j.place
+j.employment_type, j.description, j.code, j.state, j.standing AS applications, j.created_at, j.place, j.flags
 """
-JOB = f"SELECT {_JOB} FROM jobs j LEFT JOIN booths b USING (fair, org) WHERE j.id = $1"
+JOB = f"""
+SELECT {_JOB}, f.org AS organizer FROM jobs j LEFT JOIN booths b USING (fair, org) JOIN fairs f ON f.id = j.fair
+WHERE j.id = $1
+"""
 
 # Open ones before closed ones; then those with the query in the title, all its words there, or one of them.
 JOBS = f"""
@@ -37,10 +40,10 @@ SELECT * FROM (
   WHERE j.fair = $1 AND ($3 = '' OR (j.words @> $4::text[] AND cardinality($4::text[]) > 0))
     AND ($5::text IS NULL OR j.region = $5) AND ($6::text IS NULL OR j.industry = $6)
     AND ($7::text IS NULL OR j.degree = $7) AND ($8::text IS NULL OR j.org = $8)
-    AND ($9::text IS NULL OR j.state = $9)
+    AND ($9::text IS NULL OR j.state = $9) AND (NOT $10::boolean OR j.flags <> '[]')
 ) AS found
-WHERE $10::int IS NULL OR (-rank, place, id) > (-$10, $11::bigint, $12::uuid)
-ORDER BY -rank, place, id LIMIT $13
+WHERE $11::int IS NULL OR (-rank, place, id) > (-$11, $12::bigint, $13::uuid)
+ORDER BY -rank, place, id LIMIT $14
 """
 
 _APPLICATION = """

@@ -9,10 +9,12 @@ from uuid import UUID
 
 import msgspec
 
+from services.fair.domain.advertisement import Flag
 from services.fair.domain.application import Applicant, Application, Resume, Step
 from services.fair.domain.booth import Booth
 from services.fair.domain.fair import Fair
-from services.fair.domain.job import Job, Salary, Terms
+from services.fair.domain.job import Job
+from services.fair.domain.terms import Salary, Terms
 from services.fair.search import tokens
 
 Row = Mapping[str, Any]
@@ -38,7 +40,8 @@ def job_of(row: Row) -> Job:
     majors = None if majors is None else tuple(majors)
     salary = None if salary is None else Salary(**salary)
     terms = _entity(Terms, row, majors=majors, salary=salary)
-    return _entity(Job, row, terms=terms, ranking=tuple(row["ranking"]))
+    flags = msgspec.convert(row["flags"], tuple[Flag, ...])
+    return _entity(Job, row, terms=terms, ranking=tuple(row["ranking"]), flags=flags)
 
 
 def application_of(row: Row) -> Application:
@@ -66,6 +69,7 @@ class JobRow:
     invitations: int
     matches: int
     ranking: tuple[UUID, ...]
+    flags: tuple[Flag, ...]
     title_words: list[str]
     words: list[str]
 

@@ -24,7 +24,7 @@ SELECT b.* FROM booths b JOIN unnest($1::uuid[], $2::text[]) AS asked (fair, org
 """
 LOAD_JOBS = """
 SELECT id, fair, org, title, headcount, region, industry, degree, majors, salary, employment_type, description, code,
-  state, place, submissions, standing, created_at, invitations, matches, ranking
+  state, place, submissions, standing, created_at, invitations, matches, ranking, flags
 FROM jobs WHERE id = ANY($1::uuid[])
 """
 LOAD_APPLICATIONS = "SELECT * FROM applications WHERE id = ANY($1::uuid[])"
@@ -36,20 +36,22 @@ SELECT a.* FROM applicants a JOIN unnest($1::uuid[], $2::text[]) AS asked (fair,
 """
 
 WRITE_INBOX = """
-INSERT INTO inbox (event_id, actor, outcome, reason, topic, partition, "offset", at)
-SELECT event_id, actor, outcome, reason, $1, $2, "offset", at
-FROM json_to_recordset($3::json) AS seen (event_id uuid, actor text, outcome text, reason text, "offset" bigint,
-  at timestamptz)
+INSERT INTO inbox (event_id, actor, outcome, reason, flags, topic, partition, "offset", at)
+SELECT event_id, actor, outcome, reason, flags, $1, $2, "offset", at
+FROM json_to_recordset($3::json) AS seen (event_id uuid, actor text, outcome text, reason text, flags jsonb,
+  "offset" bigint, at timestamptz)
 """
 WRITE_OUTBOX = "INSERT INTO outbox (topic, partition, records) VALUES ($1, $2, $3)"
 
 # A new fair's counters, decided and as_of are set by WRITE_BOOKS, in the same transaction.
 WRITE_FAIRS = """
 INSERT INTO fairs (id, org, title, host, starts_at, ends_at, campaign, region, description, state, created_at,
-  counters, decided, as_of)
-SELECT id, org, title, host, starts_at, ends_at, campaign, region, description, state, created_at, '{}', '', created_at
+  ads, counters, decided, as_of)
+SELECT id, org, title, host, starts_at, ends_at, campaign, region, description, state, created_at, ads, '{}', '',
+  created_at
 FROM json_to_recordset($1::json) AS new (id uuid, org text, title text, host text, starts_at timestamptz,
-  ends_at timestamptz, campaign text, region text, description text, state text, created_at timestamptz)
+  ends_at timestamptz, campaign text, region text, description text, state text, created_at timestamptz,
+  ads text)
 ON CONFLICT (id) DO UPDATE SET state = excluded.state
 """
 WRITE_BOOKS = """
@@ -73,21 +75,21 @@ ON CONFLICT (fair, org) DO UPDATE SET name = excluded.name, uscc = excluded.uscc
   reason = excluded.reason, requested_by = excluded.requested_by
 """
 WRITE_JOBS = """
-INSERT INTO jobs (id, fair, org, state, place, submissions, standing, invitations, matches, ranking, created_at,
+INSERT INTO jobs (id, fair, org, state, place, submissions, standing, invitations, matches, ranking, flags, created_at,
   title, headcount, region, industry, degree, majors, salary, employment_type, description, code, title_words, words)
 SELECT new.id, new.fair, new.org, new.state, new.place, new.submissions, new.standing, new.invitations, new.matches,
-  new.ranking, new.created_at, terms.*, new.title_words, new.words
+  new.ranking, new.flags, new.created_at, terms.*, new.title_words, new.words
 FROM json_to_recordset($1::json) AS new (id uuid, fair uuid, org text, terms json, state text, place bigint,
-  submissions int, standing int, invitations int, matches int, ranking uuid[], created_at timestamptz,
-  title_words text[], words text[])
+  submissions int, standing int, invitations int, matches int, ranking uuid[], flags jsonb,
+  created_at timestamptz, title_words text[], words text[])
 CROSS JOIN LATERAL json_to_record(new.terms) AS terms (title text, headcount int, region text, industry text,
   degree text, majors text[], salary jsonb, employment_type text, description text, code text)
 ON CONFLICT (id) DO UPDATE SET state = excluded.state, submissions = excluded.submissions,
   standing = excluded.standing, invitations = excluded.invitations, matches = excluded.matches,
-  ranking = excluded.ranking, title = excluded.title, headcount = excluded.headcount, region = excluded.region,
-  industry = excluded.industry, degree = excluded.degree, majors = excluded.majors, salary = excluded.salary,
-  employment_type = excluded.employment_type, description = excluded.description, code = excluded.code,
-  title_words = excluded.title_words, words = excluded.words
+  ranking = excluded.ranking, flags = excluded.flags, title = excluded.title, headcount = excluded.headcount,
+  region = excluded.region, industry = excluded.industry, degree = excluded.degree, majors = excluded.majors,
+  salary = excluded.salary, employment_type = excluded.employment_type, description = excluded.description,
+  code = excluded.code, title_words = excluded.title_words, words = excluded.words
 """
 WRITE_JOB_NUMBERS = """
 UPDATE jobs SET submissions = new.submissions, standing = new.standing, invitations = new.invitations,

@@ -14,12 +14,14 @@ from typing import Any, cast
 from uuid import UUID
 
 import asyncpg
+import msgspec
 
 from plumbing.telemetry import metrics
 from schemas.deadletter import DeadLetter
 from schemas.resume import ResumeSaved
 from schemas.topics import DEAD_LETTERS
 from services.fair import rows, statements
+from services.fair.domain.advertisement import Flag
 from services.fair.domain.case import Command, Outcome
 from services.fair.domain.job import Job
 from services.fair.domain.outcomes import Refused, Unchanged
@@ -54,13 +56,16 @@ class SeenEvent:
     reason: str | None
     offset: int
     at: datetime
+    flags: tuple[Flag, ...] | msgspec.UnsetType = msgspec.UNSET
 
 
 class Seen(list[SeenEvent]):
     """What the inbox will remember of the batch's events."""
 
-    def add(self, told: Told, outcome: str, reason: str | None) -> None:
-        self.append(SeenEvent(told.envelope.id, told.envelope.actor, outcome, reason, told.offset, told.log_time))
+    def add(self, told: Told, outcome: str, reason: str | None, flags: tuple[Flag, ...] = ()) -> None:
+        place = (told.offset, told.log_time)
+        seen = SeenEvent(told.envelope.id, told.envelope.actor, outcome, reason, *place, flags or msgspec.UNSET)
+        self.append(seen)
 
 
 async def apply(connection: asyncpg.Connection, batch: Batch) -> bool:
@@ -117,10 +122,10 @@ def _said(one: Told, world: World, command: Command) -> Said:
     return Said(envelope.id, envelope.actor, envelope.role, envelope.org, now, one.offset, one.position)
 
 
-def _word(outcome: Outcome) -> tuple[str, str | None]:
+def _word(outcome: Outcome) -> tuple[str, str | None, tuple[Flag, ...]]:
     if isinstance(outcome, Refused):
-        return "refused", outcome.reason
-    return ("unchanged", outcome.reason) if isinstance(outcome, Unchanged) else ("applied", None)
+        return "refused", outcome.reason, outcome.flags
+    return ("unchanged", outcome.reason, ()) if isinstance(outcome, Unchanged) else ("applied", None, ())
 
 
 async def _load(connection: asyncpg.Connection, commands: Sequence[Command]) -> World:

@@ -68,9 +68,9 @@ def _items(case: Case, command: Command, outcome: Outcome, said: Said) -> Iterat
     match outcome:
         case Unchanged() | fairs.FairScheduled() | booths.BoothRequested():
             return
-        case Refused(reason, state):
+        case Refused(reason, state, flags):
             data = {**_ids(command), "request": type(command).__name__, "reason": reason}
-            data |= {"state": state} if state else {}
+            data |= ({"state": state} if state else {}) | ({"flags": flags} if flags else {})
             if said.role != SYSTEM:
                 yield person_room(said.actor), "RequestRefused", data
         case jobs.ApplicantsRanked():
@@ -81,6 +81,8 @@ def _items(case: Case, command: Command, outcome: Outcome, said: Said) -> Iterat
         case jobs.JobPublished() | jobs.JobAmended() | jobs.JobClosed():
             assert case.job is not None
             yield fair_room(command.fair), type(outcome).__name__, _of_job(case.job)
+            if case.job.flags and not isinstance(outcome, jobs.JobClosed):
+                yield enterprise_room(case.job.org), "JobFlagged", {**_of_job(case.job), "flags": case.job.flags}
         case booths.BoothApproved() | booths.BoothRefused():
             assert case.booth is not None
             yield from _of_booth(case.booth, outcome)
@@ -134,7 +136,7 @@ def _of_booth(booth: Booth, outcome: booths.BoothApproved | booths.BoothRefused)
 
 
 def _of_job(job: Job) -> dict[str, Any]:
-    data = {
+    data: dict[str, Any] = {
         "fair": job.fair,
         "job": job.id,
         "org": job.org,

@@ -23,7 +23,8 @@ from services.fair.domain.application import NoteResumeRead, Resume, SubmitResum
 from services.fair.domain.booth import ApproveBooth, RefuseBooth, RequestBooth
 from services.fair.domain.case import Command
 from services.fair.domain.fair import CloseFair, OpenFair, ScheduleFair
-from services.fair.domain.job import AmendJob, CloseJob, PublishJob, RankApplicants, Salary, Terms
+from services.fair.domain.job import AmendJob, CloseJob, PublishJob, RankApplicants
+from services.fair.domain.terms import Salary, Terms
 
 VALUE_BYTES_MAX = 1_048_576
 
@@ -110,6 +111,7 @@ def _schedule(event: fair.FairScheduled) -> Command:
         event.campaign,
         event.region,
         event.description,
+        event.ads,
     )
 
 

@@ -9,6 +9,8 @@ from typing import Generic, Self, TypeVar
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, TypeAdapter, ValidationInfo, field_validator, model_validator
+from stdnum.cn import uscc
+from stdnum.exceptions import InvalidChecksum, ValidationError
 
 from plumbing.http.body import parse
 from plumbing.http.problem import Problem
@@ -42,7 +44,25 @@ class FairBody(FairFields):
 
 
 class BoothBody(BoothFields):
+    """The code is checked here and not in the event: what the log has taken is read for ever."""
+
     model_config = ConfigDict(extra="forbid")
+
+    @field_validator("uscc")
+    @classmethod
+    def checked(cls, code: str | None) -> str | None:
+        """GB 32100-2015: capitals only, as the schema has it, nothing between them, and the right last character."""
+        if code is None:
+            return None
+        try:
+            return uscc.validate(code)
+        except InvalidChecksum:
+            right = uscc.calc_check_digit(code)
+            raise ValueError(
+                f"its check character is {code[-1]!r}, and what stands before it asks for {right!r}"
+            ) from None
+        except ValidationError:
+            raise ValueError("its first 8 characters must be digits") from None
 
 
 class JobBody(JobFields):

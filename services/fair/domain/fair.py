@@ -9,10 +9,13 @@ from uuid import UUID
 from services.fair.domain.outcomes import Refused, Unchanged
 from services.fair.domain.said import Said
 
+ADS_DEFAULT = "warn"
+"""The rule for ads of a fair that names none: all fairs of old."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fair:
-    """A fair as it stands. `org` is the organizer's unit."""
+    """A fair as it stands. `org` is the organizer's unit; `ads` says what a flag of an ad does: warn, refuse, off."""
 
     id: UUID
     org: str
@@ -25,6 +28,7 @@ class Fair:
     description: str | None
     state: str
     created_at: datetime
+    ads: str = ADS_DEFAULT
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,7 @@ class ScheduleFair:
     campaign: str | None
     region: str | None
     description: str | None
+    ads: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,7 @@ def decide_schedule(fair: Fair | None, command: ScheduleFair, said: Said) -> Fai
             command.description,
             "scheduled",
             said.now,
+            command.ads or ADS_DEFAULT,
         )
     )
 

@@ -8,36 +8,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from services.fair.domain.advertisement import Flag, check, excluding
 from services.fair.domain.booth import Booth
 from services.fair.domain.fair import Fair
 from services.fair.domain.outcomes import Refused, Unchanged
 from services.fair.domain.said import Said
-
-
-@dataclass(frozen=True, slots=True)
-class Salary:
-    """Pay from `min` to `max` in `currency` for each `period`."""
-
-    min: float
-    max: float
-    period: str
-    currency: str
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """What an enterprise says of a job."""
-
-    title: str
-    headcount: int
-    region: str | None = None
-    industry: str | None = None
-    degree: str | None = None
-    majors: tuple[str, ...] | None = None
-    salary: Salary | None = None
-    employment_type: str | None = None
-    description: str | None = None
-    code: str | None = None
+from services.fair.domain.terms import Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +21,8 @@ class Job:
     """A job as it stands.
 
     `submissions` gives the next one its place; `standing` counts those not withdrawn, `invitations` the open ones,
-    `matches` those accepted or hired. `ranking`: the enterprise's order of its applications, best first.
+    `matches` those accepted or hired. `ranking`: the enterprise's order of its applications, best first. `flags`: what
+    was wrong with the ad when it was published or last amended.
     """
 
     id: UUID
@@ -60,11 +37,12 @@ class Job:
     invitations: int = 0
     matches: int = 0
     ranking: tuple[UUID, ...] = ()
+    flags: tuple[Flag, ...] = ()
 
     def counting(self, submissions: int, standing: int, invitations: int, matches: int) -> Job:
         """The same job with other numbers; written out, since it is made for each submission."""
         rest = (self.id, self.fair, self.org, self.terms, self.state, self.place)
-        return Job(*rest, submissions, standing, self.created_at, invitations, matches, self.ranking)
+        return Job(*rest, submissions, standing, self.created_at, invitations, matches, self.ranking, self.flags)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +90,7 @@ class JobPublished:
 @dataclass(frozen=True, slots=True)
 class JobAmended:
     terms: Terms
+    flags: tuple[Flag, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,17 +115,24 @@ def decide_publish(
         return Refused("booth_not_approved")
     if job is not None:
         return Unchanged("already_published")
-    return JobPublished(Job(command.job, command.fair, command.org, command.terms, "open", said.offset, 0, 0, said.now))
+    flags = _flags(fair, command.terms, said)
+    if isinstance(flags, Refused):
+        return flags
+    rest = ("open", said.offset, 0, 0, said.now)
+    return JobPublished(Job(command.job, command.fair, command.org, command.terms, *rest, flags=flags))
 
 
 def decide_amend(fair: Fair | None, job: Job | None, command: AmendJob, said: Said) -> JobOutcome:
     refused = _not_to_change(fair, job, said)
-    if refused or job is None:
+    if refused or job is None or fair is None:
         return refused or Refused("unknown_job")
     terms = replace(job.terms, **dict(command.changes))
     if terms.headcount < job.matches:
         return Refused("headcount_below_matches")
-    return Unchanged("same_terms") if terms == job.terms else JobAmended(terms)
+    if terms == job.terms:
+        return Unchanged("same_terms")
+    flags = _flags(fair, terms, said)
+    return flags if isinstance(flags, Refused) else JobAmended(terms, flags)
 
 
 def decide_close(fair: Fair | None, job: Job | None, said: Said) -> JobOutcome:
@@ -167,10 +153,19 @@ def evolve(job: Job | None, outcome: JobPublished | JobAmended | JobClosed | App
         return outcome.job
     assert job is not None
     if isinstance(outcome, JobAmended):
-        return replace(job, terms=outcome.terms)
+        return replace(job, terms=outcome.terms, flags=outcome.flags)
     if isinstance(outcome, ApplicantsRanked):
         return replace(job, ranking=outcome.ranking)
     return replace(job, state="closed")
+
+
+def _flags(fair: Fair, terms: Terms, said: Said) -> tuple[Flag, ...] | Refused:
+    """What the job's ad is flagged for, or a refusal where the fair refuses ads that shut people out."""
+    if fair.ads == "off":
+        return ()
+    flags = check(terms, said.now)
+    shutting_out = excluding(flags)
+    return Refused("ad_refused", flags=shutting_out) if fair.ads == "refuse" and shutting_out else flags
 
 
 def _not_to_change(fair: Fair | None, job: Job | None, said: Said) -> Refused | None:

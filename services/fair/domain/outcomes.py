@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from services.fair.domain.advertisement import Flag
+
 
 @dataclass(frozen=True, slots=True)
 class Refused:
     """A rule forbids it. `reason` is a word that a program can act on; the sender hears it.
 
-    `state` is the one that the command met, where it is about an application that the sender may know of.
+    `state` is the one that the command met, where it is about an application that the sender may know of. `flags` are
+    the phrases, where it was for a job's ad.
     """
 
     reason: str
     state: str | None = None
+    flags: tuple[Flag, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ class JobsAsked(Paged):
     degree: Degree | None = None
     org: str | None = None
     state: JobState | None = None
+    flagged: bool = Field(False, description="Only jobs whose ads are flagged; for the fair's organizer.")
     sort: Literal["applications"] | None = Field(None, description="The most wanted first, instead of the best match.")
 
 
@@ -74,11 +75,21 @@ class Receipt(BaseModel):
     accepted_at: AwareDatetime
 
 
+class Flag(BaseModel):
+    """One thing that is wrong with a job's ad; docs/advertisements.md tells the kinds."""
+
+    kind: str = Field(description="`missing`, or the ground on which people are shut out.")
+    field: str
+    phrase: str = Field(description="The words as they stand in the field; empty where a part is missing.")
+    rule: str = Field(description="The law against which it is held.")
+
+
 class Outcome(BaseModel):
-    """What became of a write."""
+    """What became of a write. `flags` are the phrases for which an ad was refused (`ad_refused`)."""
 
     outcome: Literal["applied", "unchanged", "refused"]
     reason: str | None = None
+    flags: list[Flag] | None = None
     receipt: Receipt
 
 
@@ -144,6 +155,7 @@ class Job(JobFields):
     state: JobState
     applications: int
     created_at: AwareDatetime
+    flags: list[Flag] | None = Field(None, description="For the job's enterprise and the fair's organizer only.")
 
 
 class Jobs(Page[Job]):

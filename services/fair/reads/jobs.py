@@ -1,4 +1,7 @@
-"""Reads of jobs: search with filters, one job, and the same as a schema.org JobPosting."""
+"""Reads of jobs: search with filters, one job, and the same as a schema.org JobPosting.
+
+What a job's ad is flagged for is shown to its enterprise and to the fair's organizer, and to nobody else.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from uuid import UUID
 from starlette.requests import Request
 from starlette.responses import Response
 
+from plumbing.auth.tokens import Person
 from plumbing.http.problem import Problem
 from schemas.catalog import JobState
 from schemas.words import Degree
@@ -38,9 +42,15 @@ class JobReads:
     async def jobs(self, request: Request) -> Response:
         """A fair's jobs, best match first; `sort=applications` puts the most wanted first."""
         fair, limit, cursor = path_id(request, "fair"), limit_of(request), cursor_of(request, Int4, Int8, UUID)
+        flagged = _flagged(request)
+        person = self._reader.person(request, "organizer") if flagged else self._reader.person_or_guest(request)
         await self._reader.awaited(request)
-        if await self._reader.row(queries.FAIR, fair) is None:
+        row = await self._reader.row(queries.FAIR, fair)
+        if row is None:
             raise not_found("fair")
+        if flagged and not _sees_flags(person, row["org"], None):
+            raise Problem(403, "This is for the fair's own organizer.")
+        organizer: str = row["org"]
         asked = request.query_params
         for name, words in WORDS.items():
             if asked.get(name, words[0]) not in words:
@@ -49,25 +59,40 @@ class JobReads:
         query = query[:QUERY_CHARACTERS_MAX]
         filters = [(asked.get(name) or "").replace("\0", " ") or None for name in FILTERS]
         rows = await self._reader.rows(
-            queries.JOBS, fair, asked.get("sort", ""), query, query_tokens(query), *filters, *cursor, limit + 1
+            queries.JOBS, fair, asked.get("sort", ""), query, query_tokens(query), *filters, flagged, *cursor, limit + 1
         )
-        items = [_job(row) for row in rows]
+        items = [_job(row, _sees_flags(person, organizer, row["org"])) for row in rows]
         return page(rows, limit, lambda row: (row["rank"], row["place"], row["id"]), items)
 
     async def job(self, request: Request) -> Response:
         """One job."""
-        job = path_id(request, "job")
+        job, person = path_id(request, "job"), self._reader.person_or_guest(request)
         await self._reader.awaited(request)
         row = await self._reader.row(queries.JOB, job)
         if row is None:
             raise not_found("job")
         if JSON_LD in request.headers.get("accept", ""):
             return answer(_posting(row), JSON_LD)
-        return answer(_job(row))
+        return answer(_job(row, _sees_flags(person, row["organizer"], row["org"])))
 
 
-def _job(row: Mapping[str, Any]) -> dict[str, Any]:
-    return given(row, "rank", "place")
+def _flagged(request: Request) -> bool:
+    """Whether only jobs with flags are asked for. Raises Problem 422 where it is said otherwise than true or false."""
+    text = request.query_params.get("flagged", "false")
+    if text not in ("true", "false"):
+        raise Problem.at("flagged", "must be true or false")
+    return text == "true"
+
+
+def _sees_flags(person: Person | None, organizer: str, enterprise: str | None) -> bool:
+    """Whether this is the fair's organizer or the job's enterprise."""
+    if person is None or person.org is None:
+        return False
+    return (person.role, person.org) in (("organizer", organizer), ("enterprise", enterprise))
+
+
+def _job(row: Mapping[str, Any], sees_flags: bool) -> dict[str, Any]:
+    return given(row, "rank", "place", "organizer", *(() if sees_flags else ("flags",)))
 
 
 def _posting(row: Mapping[str, Any]) -> dict[str, Any]:

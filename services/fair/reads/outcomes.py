@@ -23,5 +23,7 @@ class OutcomeReads:
         if row is None:
             raise not_found("event of yours that has been decided")
         body = {"outcome": row["outcome"]} | ({"reason": row["reason"]} if row["reason"] else {})
+        if row["flags"]:
+            body["flags"] = row["flags"]
         position = f"{row['topic']}:{row['partition']}:{row['offset']}"
         return answer({**body, "receipt": {"position": position, "accepted_at": row["at"]}})

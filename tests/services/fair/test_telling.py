@@ -67,8 +67,8 @@ TABLE: dict[str, tuple[list[Entry], Entry, dict[str, list[str]]]] = {
         t.refused(),
         {FAIR: [], ENTERPRISE: ["BoothRefused"], "me:hr of org-1": ["BoothRefused"]},
     ),
-    "a job": (READY, t.published("b"), {FAIR: ["JobPublished"]}),
-    "another headcount": (READY, t.amended(headcount=5), {FAIR: ["JobAmended"]}),
+    "a job": (READY, t.published("b"), {FAIR: ["JobPublished"], ENTERPRISE: ["JobFlagged"]}),
+    "another headcount": (READY, t.amended(headcount=5), {FAIR: ["JobAmended"], ENTERPRISE: ["JobFlagged"]}),
     "a closed job": (READY, t.job_closed(), {FAIR: ["JobClosed"]}),
     "a submission": (
         READY,

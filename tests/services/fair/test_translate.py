@@ -11,10 +11,11 @@ from schemas.application import application_id
 from schemas.deadletter import DeadLetter
 from schemas.job import JobAmended, JobChanges, Salary
 from schemas.topics import FAIRS, PEOPLE
-from services.fair.domain import job as jobs
+from services.fair.domain import terms
 from services.fair.domain.application import Resume, SubmitResume
-from services.fair.domain.job import AmendJob, PublishJob, RankApplicants, Terms
+from services.fair.domain.job import AmendJob, PublishJob, RankApplicants
 from services.fair.domain.selection import InviteApplicant
+from services.fair.domain.terms import Terms
 from services.fair.translate import VALUE_BYTES_MAX, Told, command_of, read
 from tests.services.fair.story import SHA, Entry, Teller, at, record, saved
 
@@ -122,7 +123,7 @@ def test_terms_are_values() -> None:
     command = command_of(t.published(majors=["数学", "物理"], salary=pay).event)
     assert isinstance(command, PublishJob)
     assert command.terms == Terms(
-        "Job a", 2, majors=("数学", "物理"), salary=jobs.Salary(8_000, 15_000.5, "month", "CNY")
+        "Job a", 2, majors=("数学", "物理"), salary=terms.Salary(8_000, 15_000.5, "month", "CNY")
     )
 
 

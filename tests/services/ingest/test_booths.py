@@ -27,6 +27,42 @@ async def test_a_bad_booth_names_the_path(edge: Edge) -> None:
     assert (answer.status_code, sorted(paths(answer))) == (422, ["nature", "uscc"])
 
 
+@pytest.mark.parametrize("uscc", ["91110000600037341L", "91350211M000100Y46", "12100000400000624D"])
+async def test_a_right_social_credit_code_is_kept(edge: Edge, uscc: str) -> None:
+    """As it was given."""
+    fair = await edge.feed.fair()
+    answer = await edge.enterprise().post(f"/fairs/{fair}/booths", {"name": "x", "uscc": uscc})
+    assert answer.status_code == 202, answer.text
+    assert edge.log.events() == [BoothRequested(fair=fair, org="ent-1", name="x", uscc=uscc)]
+
+
+@pytest.mark.parametrize(
+    ("uscc", "reason"),
+    [
+        ("911100006000373410", "its check character is '0', and what stands before it asks for 'L'"),
+        ("91110000600037314L", "its check character is 'L', and what stands before it asks for "),
+        ("A1110000600037341L", "its first 8 characters must be digits"),
+        ("91110000600037341l", "pattern"),
+        ("91110000600037341L ", "pattern"),
+        ("9 1 110000 600037341L", "pattern"),
+        ("91110000600O37341L", "pattern"),
+    ],
+)
+async def test_a_wrong_social_credit_code_says_why(edge: Edge, uscc: str, reason: str) -> None:
+    """A wrong or swapped character, small letters, spaces: nothing is corrected, nothing is written."""
+    fair = await edge.feed.fair()
+    answer = await edge.enterprise().post(f"/fairs/{fair}/booths", {"name": "x", "uscc": uscc})
+    assert (answer.status_code, paths(answer)) == (422, ["uscc"])
+    assert reason in answer.json()["errors"][0]["reason"]
+    assert edge.log.records == []
+
+
+def test_an_event_with_a_wrong_code_is_read_for_ever() -> None:
+    """The log holds codes of a time that did not check them."""
+    event = {"fair": str(uuid4()), "org": "ent-1", "name": "x", "uscc": "91230100MA18CXYK4H"}
+    assert BoothRequested.model_validate(event).uscc == "91230100MA18CXYK4H"
+
+
 async def test_a_closed_fair_takes_no_booth(edge: Edge) -> None:
     """Nor does it approve one."""
     fair = await edge.feed.fair(state="closed")

@@ -1,0 +1,17 @@
+-- migrate:up
+
+-- What becomes of a job whose ad is flagged: warn, refuse or off. Fairs of old named no rule.
+ALTER TABLE fairs ADD COLUMN ads text NOT NULL DEFAULT 'warn';
+
+-- What was wrong with the ad when the job was published or last amended: [{kind, field, phrase, rule}].
+ALTER TABLE jobs ADD COLUMN flags jsonb NOT NULL DEFAULT '[]';
+CREATE INDEX jobs_flagged ON jobs (fair, place) WHERE flags <> '[]';
+
+-- For which phrases an ad was refused.
+ALTER TABLE inbox ADD COLUMN flags jsonb;
+
+-- migrate:down
+ALTER TABLE inbox DROP COLUMN flags;
+DROP INDEX jobs_flagged;
+ALTER TABLE jobs DROP COLUMN flags;
+ALTER TABLE fairs DROP COLUMN ads;
