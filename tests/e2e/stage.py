@@ -142,7 +142,7 @@ async def set_stage(system: System, http: httpx.AsyncClient, title: str) -> Stag
         people[role] = Person(http, system, f"{role}-{name}", token)
     organizer, enterprise = people["organizer"], people["enterprise"]
     now = datetime.now(UTC)
-    times = {"starts_at": str(now - timedelta(hours=1)), "ends_at": str(now + timedelta(hours=8))}
+    times = {"starts_at": (now - timedelta(hours=1)).isoformat(), "ends_at": (now + timedelta(hours=8)).isoformat()}
     body = {"title": title, "host": "共青团浙江省委", "region": "浙江", **times}
     fair = (await organizer.write("/fairs", body)).id
     stage = Stage(http, system, name, organizer, enterprise, fair)
