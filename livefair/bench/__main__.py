@@ -18,12 +18,14 @@ BENCHES = {"edge": edge, "sink": sink, "live": live}
 REPEATS = 5
 
 
-async def bench(names: list[str], repeats: int, console: Console) -> list[Figure]:
-    """Run the named benchmarks one after the other, each on servers of its own."""
+async def bench(names: list[str], repeats: int, out: Path, console: Console) -> list[Figure]:
+    """Run the named benchmarks one after the other, each on servers of its own; what is found is written at once."""
     figures: list[Figure] = []
     for name in names:
         console.print(f"{name}: {repeats} repeats")
-        figures += await BENCHES[name](repeats)
+        found = await BENCHES[name](repeats)
+        write(found, out)
+        figures += found
     return figures
 
 
@@ -35,9 +37,8 @@ def main() -> None:
     chosen = options.parse_args()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(40))
     console = Console()
-    figures = asyncio.run(bench(chosen.names or list(BENCHES), chosen.repeats, console))
+    figures = asyncio.run(bench(chosen.names or list(BENCHES), chosen.repeats, chosen.out, console))
     show(figures, console)
-    write(figures, chosen.out)
     console.print(f"written to {chosen.out}")
 
 

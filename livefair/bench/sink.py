@@ -7,6 +7,7 @@ run has written into the same empty tables with the same indexes.
 from __future__ import annotations
 
 import asyncio
+import gc
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -52,18 +53,21 @@ class Log:
 async def sink(repeats: int) -> list[Figure]:
     """Both figures of the sink."""
     async with servers() as running:
-        # The services' event loop, in a thread of its own: it cannot start the servers' processes.
-        return await asyncio.to_thread(uvloop.run, _measured(running, repeats))
+        databases = [await running.database() for _ in range(3 * repeats)]
+        # The services' event loop, in a thread of its own: it cannot start processes as the servers need them.
+        return await asyncio.to_thread(uvloop.run, _measured(running, repeats, databases))
 
 
-async def _measured(servers: Servers, repeats: int) -> list[Figure]:
+async def _measured(servers: Servers, repeats: int, databases: list[str]) -> list[Figure]:
     log = await write_log(servers)
+    gc.freeze()  # as the service does at its start
+    gc.set_threshold(100_000, 20, 100)
     ours, one_by_one, copies = [], [], []
     for _ in range(repeats):
-        dsn = await servers.database()
+        dsn = databases.pop()
         ours.append(await decided_per_second(servers, dsn, log, log.end, BATCH_RECORDS_MAX))
-        copies.append(await copied_per_second(servers, dsn, log))
-        one_by_one.append(await decided_per_second(servers, await servers.database(), log, ONE_BY_ONE, 1))
+        copies.append(await copied_per_second(dsn, databases.pop(), log))
+        one_by_one.append(await decided_per_second(servers, databases.pop(), log, ONE_BY_ONE, 1))
     unit = "events/s"
     return [
         Figure("sink_vs_transaction", unit, ours, one_by_one, "one transaction per message", "25"),
@@ -146,7 +150,7 @@ async def decided_per_second(servers: Servers, dsn: str, log: Log, until: int, b
         await pool.stop()
 
 
-async def copied_per_second(servers: Servers, dsn: str, log: Log) -> float:
+async def copied_per_second(dsn: str, empty: str, log: Log) -> float:
     """COPY the rows of a finished run into empty tables, as text, in one transaction; in events per second."""
     content = {}
     source = await asyncpg.connect(dsn, ssl=False)
@@ -155,7 +159,7 @@ async def copied_per_second(servers: Servers, dsn: str, log: Log) -> float:
         await source.copy_from_table(table, output=content[table])
         content[table].seek(0)
     await source.close()
-    target = await asyncpg.connect(await servers.database(), ssl=False)
+    target = await asyncpg.connect(empty, ssl=False)
     started = time.perf_counter()
     async with target.transaction():
         for table in TABLES:
