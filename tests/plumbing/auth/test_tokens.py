@@ -172,3 +172,19 @@ def test_without_a_good_token_it_is_401(desk: Desk, authorization: str | None) -
 def test_the_bearer_is_known(desk: Desk) -> None:
     """The scheme's case does not matter."""
     assert person_from(connection(f"bearer {desk.token()}"), desk.verifier).sub == "stu-1"
+
+
+@pytest.mark.parametrize("more", [{"crit": 5}, {"crit": [5]}, {"crit": None}, {"alg": 5}, {"alg": []}, {"b64": 1}])
+def test_a_header_of_odd_types_is_no_token(desk: Desk, more: dict[str, Any]) -> None:
+    """The key's id is public, so anybody can come so far: it is a bad token, and no error of ours."""
+    header = {"alg": "EdDSA", "kid": desk.issuer.key.kid, **more}
+    part = base64.urlsafe_b64encode(json.dumps(header).encode()).rstrip(b"=").decode()
+    with pytest.raises(BadToken):
+        desk.verifier.verify(f"{part}.e30.eA")
+
+
+@pytest.mark.parametrize("exp", [float("-inf"), float("nan"), 0, -1])
+def test_an_expiry_that_is_no_time_is_refused(desk: Desk, exp: float) -> None:
+    """However it was signed."""
+    with pytest.raises(BadToken):
+        desk.verifier.verify(desk.token(exp=exp))
