@@ -27,7 +27,7 @@ SHAPELESS = {"utils", "util", "common", "helpers", "helper", "core", "manager", 
 SERVICES = ("ingest", "fair", "notify")
 
 TESTED_ELSEWHERE = {
-    "livefair/bench": "a benchmark is no test and asserts nothing; tests/livefair/bench proves what can be proved",
+    "livefair/bench": "a benchmark is no test and asserts nothing: it is run by `make bench`",
     "schemas": "the contracts' tests read every model: tests/contracts",
     "services/fair/domain": "tables over the whole domain: tests/services/fair/domain",
     "services/fair/reads": "each read through its route: tests/services/fair",
