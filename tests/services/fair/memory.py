@@ -88,6 +88,10 @@ class Memory:
         for name in ROWS:
             changed = {key: getattr(world, name)[key] for key in getattr(world.changed, name)}
             getattr(self.kept, name).update(changed)
+        kept, changed_rows = self.kept.employer_first, world.employer_first
+        for card in changed_rows.changed_cards:
+            kept.put(changed_rows.cards[card])
+        kept.approaches.update({one: changed_rows.approaches[one] for one in changed_rows.changed_approaches})
         self.kept.books.update(world.books)
 
     def _loaded(self, touched: Touched) -> World:
@@ -96,11 +100,20 @@ class Memory:
         for name in ROWS:
             wanted = getattr(touched, name)
             getattr(world, name).update({key: row for key, row in getattr(kept, name).items() if key in wanted})
+        self._load_employer_first(touched, world)
         world.desks = {job: {} for job in touched.desks}
         for row in sorted(kept.applications.values(), key=lambda one: one.place):
             if row.job in touched.desks and row.state in AT_THE_DESK:
                 world.seat(world.applications.setdefault(row.id, row))
         return world
+
+    def _load_employer_first(self, touched: Touched, world: World) -> None:
+        wanted, kept, rows = touched.employer_first, self.kept.employer_first, world.employer_first
+        for card in kept.cards.values():
+            if card.id in wanted.cards or (card.fair, card.student) in wanted.owners:
+                rows.put(card)
+        rows.approaches.update({one: row for one, row in kept.approaches.items() if one in wanted.approaches})
+        rows.open.update(row.job for row in kept.approaches.values() if row.state == "open" and row.job in wanted.jobs)
 
     def rows(self) -> tuple[object, ...]:
         return rows_of(self.kept)
@@ -108,4 +121,5 @@ class Memory:
 
 def rows_of(world: World) -> tuple[object, ...]:
     """Everything that is kept of a world."""
-    return *(getattr(world, name) for name in ROWS), world.books
+    employer_first = world.employer_first
+    return *(getattr(world, name) for name in ROWS), employer_first.cards, employer_first.approaches, world.books
