@@ -6,7 +6,9 @@ OUTCOME = """
 SELECT outcome, reason, flags, topic, partition, "offset", at FROM inbox WHERE event_id = $1 AND actor = $2
 """
 
-_FAIR = "id, org, title, host, starts_at, ends_at, campaign, region, description, ads, state, created_at, counters"
+_FAIR = (
+    "id, org, title, host, starts_at, ends_at, campaign, region, description, ads, offers, state, created_at, counters"
+)
 FAIR = f"SELECT {_FAIR}, decided, as_of FROM fairs WHERE id = $1"
 FAIRS = f"""
 SELECT {_FAIR} FROM fairs
