@@ -52,3 +52,15 @@ async def test_small_objects_may_be_large(tmp_path: Path) -> None:
     for size in (0, 1, SMALL_BYTES, SMALL_BYTES + 1, 3 * SMALL_BYTES):
         await objects.put("a/b", b"x" * size)
         assert await objects.get_small("a/b") == b"x" * size
+
+
+async def test_a_stamp_tells_each_writing(tmp_path: Path) -> None:
+    """The same content written again has another stamp; what is missing has none."""
+    objects = Objects(str(tmp_path))
+    stamps = [objects.stamp("a/b")]
+    for _ in range(3):
+        await objects.put("a/b", b"same")
+        assert objects.stamp("a/b") == objects.stamp("a/b")
+        stamps.append(objects.stamp("a/b"))
+    assert stamps[0] is None
+    assert len(set(stamps)) == 4
