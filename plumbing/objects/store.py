@@ -65,7 +65,10 @@ class Objects:
             return None
 
     def stamp(self, path: str) -> tuple[int, int, int] | None:
-        """What changes whenever the object is written: to be asked before `get_small`. None where it cannot be told."""
+        """What changes whenever the object is written: to be asked before `get_small`. None where it cannot be told.
+
+        Of two writings within one tick of the file system's clock the second may look like what was before the first.
+        """
         if self._folder is None:
             return None
         try:
