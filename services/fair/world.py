@@ -15,6 +15,7 @@ from services.fair.domain.application import (
     Applicant,
     Application,
     NoteResumeRead,
+    ResumeRead,
     SubmitResume,
     WithdrawApplication,
 )
@@ -27,6 +28,7 @@ from services.fair.domain.fair import RELEASE, Fair
 from services.fair.domain.job import AmendJob, CloseJob, Job, PublishJob, RankApplicants
 from services.fair.domain.said import Said
 from services.fair.domain.selection import AcceptInvitation, DeclineInvitation, PassDeadline, Step
+from services.fair.footprints import Footprints
 
 
 @dataclass(slots=True)
@@ -106,6 +108,7 @@ class World:
     held: dict[tuple[UUID, str], dict[UUID, None]] = field(default_factory=dict)
     """Of the students whose offers were asked for: their applications that are invited."""
     employer_first: CardRows = field(default_factory=CardRows)
+    footprints: Footprints = field(default_factory=Footprints)
     books: dict[UUID, Books] = field(default_factory=dict)
     changed: Touched = field(default_factory=Touched)
     announced: set[UUID] = field(default_factory=set)
@@ -127,6 +130,8 @@ class World:
         outcome = decide(before, command, said)
         after = self._evolve(before, outcome, said)
         taken = [(after, outcome)]
+        if isinstance(outcome, ResumeRead):
+            self.footprints.reads.append(outcome.receipt)
         self._follow(before, after, outcome, said, taken)
         return taken
 
@@ -272,6 +277,7 @@ class World:
             self.applications[application.id] = application
             self.changed.applications.add(application.id)
             self.seat(application)
+            self.footprints.note(before.application, application)
             recount(books.counters, before.application, application)
         if applicant is not None and applicant is not before.applicant:
             key = (applicant.fair, applicant.student)

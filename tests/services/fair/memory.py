@@ -110,6 +110,8 @@ class Memory:
         for card in changed_rows.changed_cards:
             kept.put(changed_rows.cards[card])
         kept.approaches.update({one: changed_rows.approaches[one] for one in changed_rows.changed_approaches})
+        self.kept.footprints.responses.update(world.footprints.responses)
+        self.kept.footprints.reads.extend(world.footprints.reads)
         self.kept.books.update(world.books)
 
     def _loaded(self, touched: Touched, commands: Sequence[Command]) -> World:
@@ -120,6 +122,7 @@ class Memory:
         reach = reach_of(commands, world)
         self._load_held(world, reach, touched)
         self._load_employer_first(touched, world)
+        world.footprints.responses.update(kept.footprints.responses)
         world.desks = {job: {} for job in touched.desks}
         for row in sorted(kept.applications.values(), key=lambda one: one.place):
             if row.job in touched.desks and row.state in AT_THE_DESK:
@@ -158,5 +161,6 @@ class Memory:
 
 def rows_of(world: World) -> tuple[object, ...]:
     """Everything that is kept of a world."""
-    employer_first = world.employer_first
-    return *(getattr(world, name) for name in ROWS), employer_first.cards, employer_first.approaches, world.books
+    cards, footprints = world.employer_first, world.footprints
+    marks = (footprints.responses, footprints.reads)
+    return *(getattr(world, name) for name in ROWS), cards.cards, cards.approaches, *marks, world.books
