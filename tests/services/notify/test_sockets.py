@@ -10,13 +10,13 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import uvloop
 import websockets
-from websockets.protocol import State
 
 from services.notify.endpoints import Endpoints
 from services.notify.hub import Hub
 from services.notify.permissions import Member
 from services.notify.protocol import BadCredentials, Limits
-from services.notify.sockets import Bounds, LiveServer, Socket
+from services.notify.server import Bounds, LiveServer
+from services.notify.sockets import Socket
 from tests.services.notify.conftest import Edge, StartEdge
 from tests.services.notify.watching import FAIR, OTHER_FAIR, record
 
@@ -163,7 +163,7 @@ async def test_unsubscribing_ends_the_updates(edge: Edge) -> None:
 
 async def test_a_slow_reader_is_4409_and_can_resume(edges: StartEdge) -> None:
     """It is ended while others go on, its socket never holds more than the bound, and `since` brings the rest."""
-    bounds = Bounds(buffered_bytes_max=200_000, kernel_bytes=8_192, farewell_s=20)
+    bounds = Bounds(held_bytes_max=200_000, kernel_bytes=8_192, farewell_s=20)
     async with edges(bounds) as edge:
         edge.feed(record(FAIR, 0, 0))
         slow = await edge.connect(HELLO, max_queue=1, sock=_with_small_buffer(edge))
@@ -174,11 +174,11 @@ async def test_a_slow_reader_is_4409_and_can_resume(edges: StartEdge) -> None:
             position = (await viewer.hear())["position"]
         slow.socket.transport.pause_reading()
         number = 0
-        while socket.protocol.state is State.OPEN:
+        while socket.open:
             number += 1
             edge.feed(record(FAIR, number, number, padding="x" * 150_000))
             assert (await witness.hear())["items"][0]["data"]["n"] == number
-            assert socket.buffered_bytes <= bounds.buffered_bytes_max + 151_000
+            assert socket.held_bytes <= bounds.held_bytes_max + 151_000
         slow.socket.transport.resume_reading()
         frames = await slow.rest()
         told = [item["data"]["n"] for frame in frames for item in frame["items"]]
@@ -193,7 +193,7 @@ async def test_a_slow_reader_is_4409_and_can_resume(edges: StartEdge) -> None:
 
 async def test_a_reader_that_asks_faster_than_it_reads_waits_for_itself(edges: StartEdge) -> None:
     """Many large snapshots at once are not taken for slowness."""
-    bounds = Bounds(buffered_bytes_max=100_000, kernel_bytes=8_192, farewell_s=1)
+    bounds = Bounds(held_bytes_max=100_000, kernel_bytes=8_192, farewell_s=1)
     async with edges(bounds) as edge:
         edge.feed(record(FAIR, 0, *range(80), padding="x" * 1_000))
         viewer = await edge.connect(HELLO)
