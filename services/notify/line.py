@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import socket as sockets
 from collections import deque
+from collections.abc import Callable, Iterable
 from itertools import islice
 
 READ_BYTES = 32 * 1024
@@ -17,23 +18,32 @@ BUFFERS_MAX = 256  # given to one writev
 
 
 class Line:
-    """Subclasses say what happens in `received`, `drained` and `lost`. Nothing here raises OSError: the line closes."""
+    """Subclasses say what happens in `received`, `behind`, `drained` and `lost`. No method raises OSError: it closes.
 
-    __slots__ = ("_finishing", "_held", "_loop", "_reading", "_send", "_socket", "closed", "held_bytes")
+    `send` takes what many lines are given (`send_all`): the kernel's own, or one that puts it behind what is held back,
+    or, on a line that is muted, one that passes it over. `put` writes in any case.
+    """
+
+    __slots__ = ("_finishing", "_held", "_loop", "_muted", "_reading", "_socket", "closed", "held_bytes", "send")
 
     def __init__(self, socket: sockets.socket, loop: asyncio.AbstractEventLoop) -> None:
         self._socket = socket
-        self._send = socket.send
         self._loop = loop
         self._held: deque[bytes | memoryview] = deque()
         self._finishing = False
         self._reading = False
+        self._muted = True
         self.held_bytes = 0
         self.closed = False
+        self.send: Callable[[bytes], int] = len
         self.resume()
 
     def received(self, data: bytes) -> None:
         """Something was read."""
+        raise NotImplementedError
+
+    def behind(self) -> bool:
+        """Whether what many are given may be put behind what is held back here."""
         raise NotImplementedError
 
     def drained(self) -> None:
@@ -50,15 +60,29 @@ class Line:
             self._hold(data)
             return
         try:
-            sent = self._send(data)
+            sent = self._socket.send(data)
         except (BlockingIOError, InterruptedError):
             sent = 0
         except OSError:
-            self._loop.call_soon(self.close)  # the caller may be going through many lines
+            self.fail()
             return
         if sent != len(data):
-            self._loop.add_writer(self._socket, self._on_writable)
-            self._hold(memoryview(data)[sent:])
+            self.keep(data, sent)
+
+    def keep(self, data: bytes, sent: int) -> None:
+        """Hold back what the kernel did not take of this."""
+        self._loop.add_writer(self._socket, self._on_writable)
+        self._hold(memoryview(data)[sent:])
+        self._choose()
+
+    def fail(self) -> None:
+        """Close soon: whoever is going through many lines goes on first."""
+        self._loop.call_soon(self.close)
+
+    def mute(self, muted: bool) -> None:
+        """Whether what many are given is passed over here. At first it is."""
+        self._muted = muted
+        self._choose()
 
     def finish(self) -> None:
         """Nothing more will be put. The other side sees the end when all has left."""
@@ -86,6 +110,7 @@ class Line:
         if self._held:
             self._loop.remove_writer(self._socket)
         self.closed = True
+        self.mute(True)
         self._held.clear()
         self._socket.close()
         self.lost()
@@ -93,6 +118,15 @@ class Line:
     def _hold(self, data: bytes | memoryview) -> None:
         self._held.append(data)
         self.held_bytes += len(data)
+
+    def _choose(self) -> None:
+        """`len` takes all of it and does nothing."""
+        self.send = len if self._muted else self._send_behind if self._held else self._socket.send
+
+    def _send_behind(self, data: bytes) -> int:
+        if self.behind():
+            self._hold(data)
+        return len(data)
 
     def _shut(self) -> None:
         with contextlib.suppress(OSError):
@@ -128,6 +162,23 @@ class Line:
             self._held.popleft()
         if not self._held:
             self._loop.remove_writer(self._socket)
+            self._choose()
             if self._finishing:
                 self._shut()
             self.drained()
+
+
+def send_all(lines: Iterable[Line], data: bytes) -> None:
+    """Give the same bytes to every line. This loop is what a frame to thousands costs: it makes one call a line."""
+    size = len(data)
+    for line in lines:
+        try:
+            sent = line.send(data)
+        except (BlockingIOError, InterruptedError):
+            line.keep(data, 0)
+            continue
+        except OSError:
+            line.fail()
+            continue
+        if sent != size:
+            line.keep(data, sent)

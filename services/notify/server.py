@@ -23,6 +23,7 @@ from services.notify.batches import batches
 from services.notify.channels import Delivery, Refusal
 from services.notify.endpoints import Endpoints
 from services.notify.hub import Hub
+from services.notify.line import send_all
 from services.notify.listener import Listener
 from services.notify.protocol import (
     Action,
@@ -173,7 +174,7 @@ class LiveServer:
                 case Leave(room):
                     self._hub.leave(socket, room)
                 case Heartbeat():
-                    socket.write(PING)
+                    send_all((socket,), PING)
                 case Close(code, reason):
                     metrics.CLOSED.labels(str(int(code))).inc()
                     socket.end(code, reason)
@@ -194,8 +195,7 @@ class LiveServer:
 
     def _write(self, written: bytes, to: Sequence[Socket], frames: int = 1) -> None:
         """The same bytes to every socket. Who is slow is put aside first and ended after."""
-        for socket in to:
-            socket.write(written)
+        send_all(to, written)
         metrics.FRAMES_SENT.inc(len(to) * frames)
         metrics.BYTES_SENT.inc(len(to) * len(written))
         while self._slow:

@@ -8,9 +8,11 @@ so that a client which asks faster than it reads waits for itself.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import socket as sockets
 from collections import deque
+from collections.abc import Iterator
 from typing import Protocol
 
 import structlog
@@ -64,7 +66,7 @@ class Owner(Protocol):
 
 
 class Socket(Line):
-    """`open` from the handshake until either side has begun to close."""
+    """`open` from the handshake until either side has begun to close; before and after it is muted."""
 
     __slots__ = ("_inbox", "_owner", "_parts", "_protocol", "open", "since", "viewer")
 
@@ -77,11 +79,6 @@ class Socket(Line):
         self.since = loop.time()
         self.viewer: Connection | None = None
         super().__init__(socket, loop)
-
-    def write(self, wire: bytes) -> None:
-        """Write whole frames, unless the connection is ending."""
-        if self.open and not (self._held and self._owner.too_slow(self)):
-            self.put(wire)
 
     def end(self, code: CloseCode, reason: str) -> None:
         """Begin to close; it is closed in the end, whether the other side answers or not."""
@@ -96,7 +93,7 @@ class Socket(Line):
         """Whatever comes in, a pong too, shows that the other side is there."""
         if self.viewer is not None:
             self.viewer.heard()
-        try:
+        with self._guarded():
             self._protocol.receive_data(data)
             for event in self._protocol.events_received():
                 if isinstance(event, Request):
@@ -104,15 +101,18 @@ class Socket(Line):
                 elif isinstance(event, Frame):
                     self._gather(event)
             self._flush()
-            self.drained()
-        except Exception:  # the loop would only log it, and the socket would hang
-            log.exception("socket_failed")
-            self.close()
+            if self._held and self._owner.too_slow(self):  # pings, whose answers nobody reads
+                self.close()
+        self.drained()
+
+    def behind(self) -> bool:
+        return not self._owner.too_slow(self)
 
     def drained(self) -> None:
         """Hand on what was asked, as long as the answers leave."""
-        while self._inbox and not self._held and not self.closed:
-            self._owner.received(self, self._inbox.popleft())
+        with self._guarded():
+            while self._inbox and not self._held and not self.closed:
+                self._owner.received(self, self._inbox.popleft())
         if self._inbox:
             self.pause()
         else:
@@ -120,7 +120,18 @@ class Socket(Line):
 
     def lost(self) -> None:
         self._leave()
+        self._protocol.parser.close()  # it holds the protocol, which holds it: thousands would wait for the collector
         self._owner.lost(self)
+
+    @contextlib.contextmanager
+    def _guarded(self) -> Iterator[None]:
+        """The loop would only log what goes wrong here, and the socket would hang."""
+        try:
+            yield
+        except Exception:
+            log.exception("socket_failed")
+            self._inbox.clear()
+            self.close()
 
     def _shake(self, request: Request) -> None:
         """Answer the handshake, or the plain request."""
@@ -128,6 +139,7 @@ class Socket(Line):
         self._protocol.send_response(response)
         if self._protocol.state is State.OPEN:
             self.open = True
+            self.mute(False)
             self.viewer = self._owner.opened(self)
 
     def _gather(self, frame: Frame) -> None:
@@ -158,4 +170,5 @@ class Socket(Line):
     def _leave(self) -> None:
         if self.open:
             self.open = False
+            self.mute(True)
             self._owner.left(self)
