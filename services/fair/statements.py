@@ -31,6 +31,9 @@ LOAD_APPLICATIONS = "SELECT * FROM applications WHERE id = ANY($1::uuid[])"
 LOAD_DESKS = """
 SELECT * FROM applications WHERE job = ANY($1::uuid[]) AND state IN ('invited', 'shortlisted') ORDER BY place
 """
+LOAD_INVITED = """
+SELECT * FROM applications WHERE fair = ANY($1::uuid[]) AND state = 'invited' ORDER BY "offset" LIMIT $2
+"""
 LOAD_APPLICANTS = """
 SELECT a.* FROM applicants a JOIN unnest($1::uuid[], $2::text[]) AS asked (fair, student) USING (fair, student)
 """
@@ -52,7 +55,9 @@ SELECT id, org, title, host, starts_at, ends_at, campaign, region, description, 
 FROM json_to_recordset($1::json) AS new (id uuid, org text, title text, host text, starts_at timestamptz,
   ends_at timestamptz, campaign text, region text, description text, state text, created_at timestamptz,
   ads text)
-ON CONFLICT (id) DO UPDATE SET state = excluded.state
+ON CONFLICT (id) DO UPDATE SET state = excluded.state, title = excluded.title, host = excluded.host,
+  starts_at = excluded.starts_at, ends_at = excluded.ends_at, campaign = excluded.campaign, region = excluded.region,
+  description = excluded.description, ads = excluded.ads
 """
 WRITE_BOOKS = """
 UPDATE fairs SET counters = new.counters, decided = new.decided, as_of = new.as_of
@@ -128,10 +133,19 @@ SELECT o.id, o.topic, o.partition, o.records, o.created_at FROM outbox o
 JOIN unnest($1::text[], $2::int[]) AS mine (topic, partition) USING (topic, partition)
 ORDER BY o.id LIMIT $3
 """
+
+# Those whose time is over, and those that closing their fair has left open.
 OVERDUE = """
-SELECT a.id, a.job, a.fair, a.deadline FROM applications a
-JOIN fairs f ON f.id = a.fair
-WHERE a.state = 'invited' AND a.deadline <= now() AND split_part(f.decided, ':', 2)::int = ANY($1::int[])
-ORDER BY a.deadline LIMIT $2
+(
+  SELECT a.id, a.job, a.fair, a.deadline FROM applications a JOIN fairs f ON f.id = a.fair
+  WHERE a.state = 'invited' AND a.deadline <= now() AND split_part(f.decided, ':', 2)::int = ANY($1::int[])
+  ORDER BY a.deadline LIMIT $2
+)
+UNION
+(
+  SELECT a.id, a.job, a.fair, a.deadline FROM applications a JOIN fairs f ON f.id = a.fair
+  WHERE a.state = 'invited' AND f.state = 'closed' AND split_part(f.decided, ':', 2)::int = ANY($1::int[])
+  ORDER BY a."offset" LIMIT $2
+)
 """
 DELETE_OUTBOX = "DELETE FROM outbox WHERE id = ANY($1::bigint[])"

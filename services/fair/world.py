@@ -20,7 +20,7 @@ from services.fair.domain.application import (
 from services.fair.domain.booth import ApproveBooth, Booth, RefuseBooth, RequestBooth
 from services.fair.domain.case import Case, Command, Outcome, decide, evolve, follow, moves_others
 from services.fair.domain.counters import none_yet, recount
-from services.fair.domain.fair import Fair
+from services.fair.domain.fair import LAPSES_MAX, ArchiveFair, CloseFair, Fair
 from services.fair.domain.job import AmendJob, CloseJob, Job, PublishJob, RankApplicants
 from services.fair.domain.said import Said
 from services.fair.domain.selection import AcceptInvitation, DeclineInvitation, PassDeadline, Step
@@ -47,6 +47,8 @@ class Touched:
     applicants: set[tuple[UUID, str]] = field(default_factory=set)
     desks: set[UUID] = field(default_factory=set)
     """Jobs of which all that are invited or shortlisted are needed: what is done may move another one up."""
+    closing: set[UUID] = field(default_factory=set)
+    """Fairs whose open invitations are needed, the first by the log's order."""
 
     def add(self, command: Command) -> None:
         """Note what `command` will look at."""
@@ -75,6 +77,8 @@ class Touched:
                 self.applications.update(command.applications)
             case NoteResumeRead():
                 self.applications.add(command.application)
+            case CloseFair() | ArchiveFair():
+                self.closing.add(command.fair)
 
 
 @dataclass(slots=True)
@@ -122,7 +126,8 @@ class World:
 
     def _with_desk(self, case: Case) -> Case:
         """The case with its job's desk as it is now."""
-        assert case.job is not None
+        if case.job is None:
+            return case
         return replace(case, desk=tuple(self.applications[one] for one in self.desks[case.job.id]))
 
     def _case_of(self, application: Application) -> Case:
@@ -165,8 +170,15 @@ class World:
                 return Case(fair, job=self._job(command))
             case RequestBooth() | ApproveBooth() | RefuseBooth():
                 return Case(fair, self.booths.get((command.fair, command.org)))
+            case CloseFair() | ArchiveFair():
+                return Case(fair, invited=self._invited(command.fair))
             case _:
                 return Case(fair)
+
+    def _invited(self, fair: UUID) -> tuple[Application, ...]:
+        """The fair's open invitations, the first by the log's order, as they are now."""
+        open_ones = (one for one in self.applications.values() if one.fair == fair and one.state == "invited")
+        return tuple(sorted(open_ones, key=lambda one: one.offset)[:LAPSES_MAX])
 
     def _job(
         self, command: AmendJob | CloseJob | SubmitResume | WithdrawApplication | RankApplicants | Step

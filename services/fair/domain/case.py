@@ -22,8 +22,8 @@ from services.fair.domain.selection import Step
 
 Command = (
     fairs.ScheduleFair
-    | fairs.OpenFair
-    | fairs.CloseFair
+    | fairs.AmendFair
+    | fairs.MoveFair
     | booths.RequestBooth
     | booths.ApproveBooth
     | booths.RefuseBooth
@@ -50,6 +50,8 @@ class Case:
     applicant: Applicant | None = None
     desk: tuple[Application, ...] = ()
     """The job's applications that are invited or shortlisted, and those that a ranking names."""
+    invited: tuple[Application, ...] = ()
+    """The fair's open invitations, the first by the log's order, where it closes or is archived."""
 
 
 def decide(case: Case, command: Command, said: Said) -> Outcome:
@@ -58,13 +60,13 @@ def decide(case: Case, command: Command, said: Said) -> Outcome:
         case applications.SubmitResume():
             return applications.decide_submit(case.fair, case.job, case.application, command, said)
         case applications.WithdrawApplication():
-            return applications.decide_withdraw(case.application, command, said)
+            return applications.decide_withdraw(case.fair, case.application, command, said)
         case applications.NoteResumeRead():
             return applications.decide_read(case.application, said)
         case Step():
             return selection.decide(case.fair, case.job, case.application, command, said)
         case jobs.RankApplicants():
-            return jobs.decide_rank(case.job, [one.id for one in case.desk], command, said)
+            return jobs.decide_rank(case.fair, case.job, [one.id for one in case.desk], command, said)
         case jobs.PublishJob():
             return jobs.decide_publish(case.fair, case.booth, case.job, command, said)
         case jobs.AmendJob():
@@ -79,10 +81,10 @@ def decide(case: Case, command: Command, said: Said) -> Outcome:
             return booths.decide_refuse(case.fair, case.booth, command, said)
         case fairs.ScheduleFair():
             return fairs.decide_schedule(case.fair, command, said)
-        case fairs.OpenFair():
-            return fairs.decide_open(case.fair, said)
-        case fairs.CloseFair():
-            return fairs.decide_close(case.fair, said)
+        case fairs.AmendFair():
+            return fairs.decide_amend(case.fair, command, said)
+        case fairs.MoveFair():
+            return fairs.decide_move(case.fair, command, bool(case.invited), said)
 
 
 def evolve(case: Case, outcome: Outcome) -> Case:
@@ -96,12 +98,14 @@ def evolve(case: Case, outcome: Outcome) -> Case:
             return replace(case, job=jobs.evolve(case.job, outcome))
         case booths.BoothRequested() | booths.BoothApproved() | booths.BoothRefused():
             return replace(case, booth=booths.evolve(case.booth, outcome))
-        case _:
-            return replace(case, fair=fairs.evolve(case.fair, outcome))
+        case fairs.FairChanged(fair):
+            return replace(case, fair=fair)
 
 
 def follow(before: Case, after: Case, outcome: Outcome, said: Said) -> list[applications.Moved]:
     """What follows by itself on `outcome`, which has led from `before` to `after`."""
+    if isinstance(outcome, fairs.FairClosed):
+        return [selection.lapse(one, said) for one in before.invited]
     if not isinstance(outcome, applications.Moved) or after.fair is None or after.job is None:
         return []
     desk = [one for one in after.desk if one.id != outcome.application.id]
@@ -109,8 +113,8 @@ def follow(before: Case, after: Case, outcome: Outcome, said: Said) -> list[appl
 
 
 def moves_others(before: Case, outcome: Outcome) -> bool:
-    """Whether something may follow by itself, so that the job's desk is needed."""
-    return selection.moves_others(before.application, outcome)
+    """Whether something may follow by itself; if an application moved, the job's desk is needed for it."""
+    return isinstance(outcome, fairs.FairClosed) or selection.moves_others(before.application, outcome)
 
 
 def _with_application(case: Case, outcome: applications.Moved) -> Case:

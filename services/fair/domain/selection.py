@@ -18,6 +18,7 @@ from services.fair.domain.said import SYSTEM, Said
 
 ANSWER_WITHIN = timedelta(hours=24)
 PLACE_TAKEN = "place_taken"
+FAIR_CLOSED = "fair_closed"
 
 MOVES: dict[str, tuple[str, ...]] = {
     "viewed": ("submitted",),
@@ -122,7 +123,11 @@ STEPS: dict[type[Step], tuple[str, str]] = {
     HireApplicant: ("enterprise", "hired"),
 }
 """Which side may take a step, and the state to which it leads."""
-BY_ITSELF = (("shortlisted", "invited", "the next alternate moves up"), ("invited", "shortlisted", PLACE_TAKEN))
+BY_ITSELF = (
+    ("shortlisted", "invited", "the next alternate moves up"),
+    ("invited", "shortlisted", PLACE_TAKEN),
+    ("invited", "expired", FAIR_CLOSED),
+)
 """From which state to which an application moves without a command of its own, and why."""
 
 SelectionOutcome = Moved | Refused | Unchanged
@@ -135,6 +140,8 @@ def decide(
     """What becomes of a step. Whoever may not take it is told that there is no such application."""
     if fair is None or job is None or application is None or not _may(application, command, said):
         return Refused("unknown_application")
+    if refused := _fair_forbids(fair, application, command):
+        return refused
     match command:
         case ViewApplication():
             return _view(application, said)
@@ -149,7 +156,7 @@ def decide(
         case DeclineInvitation():
             return _move(application, "declined", InvitationDeclined, said, deadline=None)
         case PassDeadline():
-            return _expire(application, said)
+            return _expire(fair, application, said)
         case _:
             return _move(application, "hired", ApplicantHired, said)
 
@@ -162,7 +169,9 @@ def follow(
     if isinstance(outcome, InvitationAccepted):
         full = job.matches >= job.terms.headcount
         return [_taken(one, said) for one in _in_order(desk) if one.state == "invited"] if full else []
-    if before is None or not moves_others(before, outcome) or job.invitations + job.matches >= job.terms.headcount:
+    if before is None or not fair.allows("select") or not moves_others(before, outcome):
+        return []
+    if job.invitations + job.matches >= job.terms.headcount:
         return []
     alternate = _next(job, desk)
     return [] if alternate is None else _moved_up(fair, alternate, before, said)
@@ -173,6 +182,21 @@ def moves_others(before: Application | None, outcome: object) -> bool:
     if isinstance(outcome, InvitationAccepted):
         return True
     return isinstance(outcome, FREES_A_PLACE) and before is not None and before.state in ("invited", "accepted")
+
+
+def lapse(application: Application, said: Said) -> Moved:
+    """An open invitation when its fair closes."""
+    said = said.by_itself()
+    return InvitationExpired(application.moved("expired", "InvitationExpired", said, FAIR_CLOSED, deadline=None))
+
+
+def _fair_forbids(fair: Fair, application: Application, command: Step) -> Refused | None:
+    """By the fair's state. A deadline is nobody's deed: it passes in any."""
+    if isinstance(command, PassDeadline):
+        return None
+    side, then = STEPS[type(command)]
+    what = "hire" if then == "hired" else "answer" if side == "student" else "select"
+    return fair.refusal(what, application.state)
 
 
 def _may(application: Application, command: Step, said: Said) -> bool:
@@ -233,9 +257,12 @@ def _accept(job: Job, application: Application, said: Said) -> SelectionOutcome:
     return _move(application, "accepted", InvitationAccepted, said)
 
 
-def _expire(application: Application, said: Said) -> SelectionOutcome:
+def _expire(fair: Fair, application: Application, said: Said) -> SelectionOutcome:
+    """At the deadline; at once where the fair has closed meanwhile and more were invited than closing could end."""
     if application.state != "invited" or application.deadline is None:
         return Unchanged(f"application_{application.state}")
+    if not fair.allows("answer"):
+        return lapse(application, said)
     if said.now < application.deadline:
         return Unchanged("deadline_not_reached")
     return _move(application, "expired", InvitationExpired, said, deadline=None)

@@ -35,6 +35,12 @@ class Paged(Asked):
     cursor: str | None = Field(None, description="`next_cursor` of the page before.")
 
 
+class FairsAsked(Paged):
+    """A filter."""
+
+    state: FairState | None = None
+
+
 class JobsAsked(Paged):
     """Search and filters."""
 
@@ -121,6 +127,7 @@ class Fairs(Page[Fair]):
 class FairWithBooths(Fair):
     """One fair. Booths still to be judged are seen by its organizer and by whoever asked for them."""
 
+    allows: list[str] = Field(description="What its state allows: docs/fair-states.md.")
     booths: list[Booth]
 
 

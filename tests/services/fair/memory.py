@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from services.fair.domain.application import AT_THE_DESK
 from services.fair.domain.case import Case, Command, Outcome
 from services.fair.domain.said import Said
+from services.fair.store import cut_at_ends
 from services.fair.translate import Told, command_of
 from services.fair.world import Touched, World
 from tests.services.fair.story import Entry, at, told
@@ -76,7 +77,12 @@ class Memory:
     kept: World = field(default_factory=World)
 
     def apply(self, batch: Sequence[Told]) -> None:
-        """Decide a batch in a world that has nothing but what was loaded for it."""
+        """Decide a batch, cut as the store cuts it."""
+        for part in cut_at_ends(batch):
+            self._apply(part)
+
+    def _apply(self, batch: Sequence[Told]) -> None:
+        """In a world that has nothing but what was loaded for it."""
         touched = Touched()
         for one in batch:
             touched.add(command_of(one.event))
@@ -100,6 +106,9 @@ class Memory:
         for row in sorted(kept.applications.values(), key=lambda one: one.place):
             if row.job in touched.desks and row.state in AT_THE_DESK:
                 world.seat(world.applications.setdefault(row.id, row))
+            if row.fair in touched.closing and row.state == "invited":
+                world.applications[row.id] = row
+                world.jobs[row.job] = kept.jobs[row.job]
         return world
 
     def rows(self) -> tuple[object, ...]:
