@@ -189,7 +189,7 @@ _COMMANDS: dict[type[Event], Callable[[Any], Command]] = {
     booth.BoothRefused: lambda event: RefuseBooth(event.fair, event.org, event.reason),
     job.JobPublished: _publish,
     job.JobAmended: _amend,
-    job.JobClosed: lambda event: CloseJob(event.fair, event.job),
+    job.JobClosed: lambda event: CloseJob(event.fair, event.job, event.reason),
     application.ResumeSubmitted: _submit,
     application.ApplicationWithdrawn: _withdraw,
     application.ApplicationViewed: lambda event: selection.ViewApplication(*_step(event)),

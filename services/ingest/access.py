@@ -35,7 +35,9 @@ class Access:
                 return False
             return what is None or found.permits(what) or found.state == "archived"
 
-        found = await self._catalog.once(str(fair), lambda: self._catalog.fair(fair), good)
+        found = self._catalog.fair(fair)
+        if not good(found):
+            found = await self._catalog.once(str(fair), lambda: self._catalog.fair(fair), good)
         if found is None or found.is_hidden_from(person):
             raise not_found(told_as)
         if what is not None and not found.permits(what):
@@ -78,15 +80,16 @@ class Access:
             raise not_found("job")
         return found
 
-    async def managed_job(self, job: UUID, person: Person, what: str = "application") -> JobFacts:
+    async def managed_job(self, job: UUID, person: Person, what: str = "application", to: str = "select") -> JobFacts:
         """A job whose applications this enterprise manages. Another's is answered like one that does not exist.
 
-        `what` the caller asks for, and is told that there is none.
+        `what` the caller asks for, and is told that there is none. `to` do what the fair's state must allow.
         """
         org = org_of(person)
         found = self._catalog.job(job) or await self._catalog.once(str(job), lambda: self._catalog.job(job), _exists)
         if found is None or found.org != org:
             raise not_found(what)
+        await self.fair(found.fair, person, to, told_as=what)
         return found
 
     async def own_open_job(self, job: UUID, person: Person, *, or_closed: bool = False) -> JobFacts:

@@ -68,15 +68,13 @@ class Selection:
         """Say in which order applications are wanted: who is moved up where a place falls free."""
         job = path_id(call.path, "job")
         fair = (await self._access.managed_job(job, call.person, "job")).fair
-        await self._access.fair(fair, call.person, "select", told_as="job")
         event = ApplicantsRanked(fair=fair, job=job, applications=call.body.applications)
         return Draft(str(job), event, str(fair))
 
-    async def _managed(self, call: Call[Any], what: str = "select") -> dict[str, UUID]:
-        """The ids of an application to one of this enterprise's jobs, in a fair that allows `what`."""
+    async def _managed(self, call: Call[Any], to: str = "select") -> dict[str, UUID]:
+        """The ids of an application to one of this enterprise's jobs, in a fair that allows it."""
         job, application = path_id(call.path, "job"), path_id(call.path, "application")
-        fair = (await self._access.managed_job(job, call.person)).fair
-        await self._access.fair(fair, call.person, what, told_as="application")
+        fair = (await self._access.managed_job(job, call.person, to=to)).fair
         return {"fair": fair, "job": job, "application": application}
 
     async def _own(self, call: Call[NothingBody]) -> dict[str, UUID]:

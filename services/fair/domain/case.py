@@ -72,7 +72,7 @@ def decide(case: Case, command: Command, said: Said) -> Outcome:
         case jobs.AmendJob():
             return jobs.decide_amend(case.fair, case.job, command, said)
         case jobs.CloseJob():
-            return jobs.decide_close(case.fair, case.job, said)
+            return jobs.decide_close(case.fair, case.job, command, said)
         case booths.RequestBooth():
             return booths.decide_request(case.fair, case.booth, command, said)
         case booths.ApproveBooth():
