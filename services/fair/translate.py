@@ -116,6 +116,7 @@ def _schedule(event: fair.FairScheduled) -> Command:
         event.region,
         event.description,
         event.ads,
+        event.offers,
         bool(event.draft),
     )
 

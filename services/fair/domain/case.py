@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from services.fair.domain import alternates, offers, selection
 from services.fair.domain import application as applications
 from services.fair.domain import booth as booths
 from services.fair.domain import fair as fairs
 from services.fair.domain import job as jobs
-from services.fair.domain import selection
 from services.fair.domain.application import MATCHED, Applicant, Application
 from services.fair.domain.booth import Booth
 from services.fair.domain.fair import Fair
@@ -52,6 +52,10 @@ class Case:
     """The job's applications that are invited or shortlisted, and those that a ranking names."""
     invited: tuple[Application, ...] = ()
     """The fair's open invitations, the first by the log's order, where it closes or is archived."""
+    held: tuple[Application, ...] = ()
+    """The student's applications that are invited, to whatever job of the fair; where an acceptance releases them."""
+    placed: frozenset[str] = frozenset()
+    """Those of the desk's students who have a match and may not get another."""
 
 
 def decide(case: Case, command: Command, said: Said) -> Outcome:
@@ -64,7 +68,7 @@ def decide(case: Case, command: Command, said: Said) -> Outcome:
         case applications.NoteResumeRead():
             return applications.decide_read(case.application, said)
         case Step():
-            return selection.decide(case.fair, case.job, case.application, command, said)
+            return selection.decide(case.fair, case.job, case.application, case.applicant, command, said)
         case jobs.RankApplicants():
             return jobs.decide_rank(case.fair, case.job, [one.id for one in case.desk], command, said)
         case jobs.PublishJob():
@@ -108,13 +112,18 @@ def follow(before: Case, after: Case, outcome: Outcome, said: Said) -> list[appl
         return [selection.lapse(one, said) for one in before.invited]
     if not isinstance(outcome, applications.Moved) or after.fair is None or after.job is None:
         return []
-    desk = [one for one in after.desk if one.id != outcome.application.id]
-    return selection.follow(after.fair, after.job, desk, before.application, outcome, said)
+    if isinstance(outcome, selection.InvitationAccepted):
+        return [*alternates.taken(after.job, after.desk, said), *offers.released(after.held, outcome, said)]
+    desk = [one for one in after.desk if one.id != outcome.application.id and one.student not in after.placed]
+    return alternates.moved_up(after.fair, after.job, desk, before.application, outcome, said)
 
 
 def moves_others(before: Case, outcome: Outcome) -> bool:
     """Whether something may follow by itself; if an application moved, the job's desk is needed for it."""
-    return isinstance(outcome, fairs.FairClosed) or selection.moves_others(before.application, outcome)
+    if isinstance(outcome, fairs.FairClosed):
+        return True
+    allowed = before.fair is not None and before.fair.allows("select")
+    return allowed and alternates.moves_others(before.application, outcome)
 
 
 def _with_application(case: Case, outcome: applications.Moved) -> Case:
@@ -129,7 +138,8 @@ def _with_application(case: Case, outcome: applications.Moved) -> Case:
         job.matches + (after.state in MATCHED) - (before is not None and before.state in MATCHED),
     )
     applicant = case.applicant
-    if standing:
-        known = applicant.standing if applicant else 0
-        applicant = Applicant(after.fair, after.student, known + standing)
+    matches = numbers.matches - job.matches
+    if standing or matches:
+        known = applicant or Applicant(after.fair, after.student)
+        applicant = Applicant(after.fair, after.student, known.standing + standing, known.matches + matches)
     return Case(case.fair, case.booth, numbers, after, applicant, case.desk)

@@ -16,6 +16,8 @@ from services.fair.domain.said import Said
 
 ADS_DEFAULT = "warn"
 """The rule for ads of a fair that names none: all fairs of old."""
+KEEP, RELEASE = "keep", "release"
+"""What becomes of a student's other open invitations when one is accepted. A fair that names no rule keeps them."""
 STATES = ("draft", "scheduled", "open", "paused", "closing", "closed", "archived")
 _PREPARED, _HELD = ("draft", "scheduled"), ("open", "paused", "closing")
 ALLOWED: dict[str, tuple[str, ...]] = {
@@ -50,7 +52,10 @@ LAPSES_MAX = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Fair:
-    """A fair as it stands. `org` is the organizer's unit; `ads` says what a flag of an ad does: warn, refuse, off."""
+    """A fair as it stands. `org` is the organizer's unit; `ads` says what a flag of an ad does: warn, refuse, off.
+
+    `offers`: whether an acceptance releases the student's other open invitations, so that nobody has two matches.
+    """
 
     id: UUID
     org: str
@@ -64,6 +69,7 @@ class Fair:
     state: str
     created_at: datetime
     ads: str = ADS_DEFAULT
+    offers: str = KEEP
 
     def allows(self, what: str) -> bool:
         return what in ALLOWS[self.state]
@@ -91,6 +97,7 @@ class ScheduleFair:
     region: str | None
     description: str | None
     ads: str | None = None
+    offers: str | None = None
     draft: bool = False
 
 
@@ -226,6 +233,7 @@ def decide_schedule(fair: Fair | None, command: ScheduleFair, said: Said) -> Fai
             "draft" if command.draft else "scheduled",
             said.now,
             command.ads or ADS_DEFAULT,
+            command.offers or KEEP,
         )
     )
 
@@ -254,11 +262,14 @@ def decide_amend(fair: Fair | None, command: AmendFair, said: Said) -> FairOutco
     if refused or fair is None:
         return refused or Refused("unknown_fair")
     changes = dict(command.changes)
-    if "ads" in changes:
-        changes["ads"] = changes["ads"] or ADS_DEFAULT
+    for name, default in (("ads", ADS_DEFAULT), ("offers", KEEP)):
+        if name in changes:
+            changes[name] = changes[name] or default
     amended = replace(fair, **changes)
     if amended == fair:
         return Unchanged("same_fair")
+    if amended.offers != fair.offers and fair.state not in _PREPARED:
+        return Refused("offers_fixed")
     if amended.ends_at <= amended.starts_at:
         return Refused("ends_before_it_starts")
     if amended.ends_at != fair.ends_at and amended.ends_at <= said.now:

@@ -179,6 +179,7 @@ AMENDMENTS: dict[str, tuple[Entry, object]] = {
     "an end that has passed": (t.fair_amended(ends_at=at(50)), Refused("ends_at_passed")),
     "a beginning after the end": (t.fair_amended(starts_at=at(DAY)), Refused("ends_before_it_starts")),
     "both times": (t.fair_amended(starts_at=at(DAY), ends_at=at(2 * DAY)), {"starts_at": at(DAY)}),
+    "a rule that holds already": (t.fair_amended(offers="release"), Refused("offers_fixed")),
     "by another": (by(t.fair_amended(title="x"), "x", "organizer", "unit-2"), Refused("not_yours")),
 }
 
