@@ -53,6 +53,7 @@ check: install  ## format, lint, types, imports, contracts
 	$(BIN)/python -m tests.contracts.committed --check
 	$(BIN)/python -m tests.contracts.states --check
 	$(BIN)/python -m tests.contracts.fair_states --check
+	$(BIN)/python -m tests.contracts.approach_states --check
 
 test: install kafka  ## every test but e2e and faults, on real Apache Kafka and PostgreSQL
 	$(BIN)/pytest --ignore tests/e2e --ignore tests/faults
@@ -70,6 +71,7 @@ contracts: install  ## rewrite docs/contracts and the pages of states; refuses w
 	@$(BIN)/python -m tests.contracts.committed $(if $(BREAKING),--breaking)
 	@$(BIN)/python -m tests.contracts.states
 	@$(BIN)/python -m tests.contracts.fair_states
+	@$(BIN)/python -m tests.contracts.approach_states
 
 # The pages: sources in web/, built files committed in services/fair/pages.
 .PHONY: web web-check web-test

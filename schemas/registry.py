@@ -16,6 +16,14 @@ from schemas.application import (
     ResumeSubmitted,
 )
 from schemas.booth import BoothApproved, BoothRefused, BoothRequested
+from schemas.card import (
+    ApproachAccepted,
+    ApproachDeadlinePassed,
+    ApproachDeclined,
+    CardHidden,
+    CardShown,
+    EnterpriseApproached,
+)
 from schemas.event import Event
 from schemas.fair import (
     FairAmended,
@@ -61,6 +69,12 @@ FAIR_EVENTS: tuple[type[Event], ...] = (
     ApplicantHired,
     ApplicantsRanked,
     DeadlinePassed,
+    CardShown,
+    CardHidden,
+    EnterpriseApproached,
+    ApproachAccepted,
+    ApproachDeclined,
+    ApproachDeadlinePassed,
 )
 PEOPLE_EVENTS: tuple[type[Event], ...] = (ResumeSaved,)
 

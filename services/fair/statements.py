@@ -141,16 +141,23 @@ ORDER BY o.id LIMIT $3
 
 # Those whose time is over, and those that closing their fair has left open.
 OVERDUE = """
-(
+SELECT o.*, false AS is_approach FROM (
   SELECT a.id, a.job, a.fair, a.deadline FROM applications a JOIN fairs f ON f.id = a.fair
   WHERE a.state = 'invited' AND a.deadline <= now() AND split_part(f.decided, ':', 2)::int = ANY($1::int[])
   ORDER BY a.deadline LIMIT $2
-)
+) AS o
 UNION
-(
+SELECT o.*, false FROM (
   SELECT a.id, a.job, a.fair, a.deadline FROM applications a JOIN fairs f ON f.id = a.fair
   WHERE a.state = 'invited' AND f.state = 'closed' AND split_part(f.decided, ':', 2)::int = ANY($1::int[])
   ORDER BY a."offset" LIMIT $2
-)
+) AS o
+UNION ALL
+SELECT o.*, true FROM (
+  SELECT a.id, a.job, a.fair, a.deadline FROM approaches a JOIN fairs f ON f.id = a.fair
+  WHERE a.state = 'open' AND a.deadline <= now() AND f.state <> 'archived'
+    AND split_part(f.decided, ':', 2)::int = ANY($1::int[])
+  ORDER BY a.deadline LIMIT $2
+) AS o
 """
 DELETE_OUTBOX = "DELETE FROM outbox WHERE id = ANY($1::bigint[])"

@@ -31,9 +31,10 @@ WORDS = {
     "amend_booths": "a booth's words, hours and staff",
     "jobs": "publish and import jobs",
     "amend_jobs": "amend and close jobs",
-    "submit": "submit a resume",
+    "cards": "show a card",
+    "submit": "submit a resume, approach a card, accept that",
     "select": "view, shortlist, invite, refuse, rank",
-    "answer": "accept and decline invitations",
+    "answer": "accept and decline invitations, decline an approach",
     "hire": "hire",
     "withdraw": "withdraw an application",
 }

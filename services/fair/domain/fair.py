@@ -34,6 +34,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "amend_booths": (*_PREPARED, *_HELD),
     "jobs": (*_PREPARED, "open", "paused"),
     "amend_jobs": (*_PREPARED, *_HELD),
+    "cards": ("scheduled", "open", "paused"),
     "submit": ("open",),
     "select": _HELD,
     "answer": _HELD,
@@ -42,7 +43,8 @@ ALLOWED: dict[str, tuple[str, ...]] = {
 }
 """In which states of the fair what may be done. The first eight are the fair's own moves.
 
-`booths`: ask for one, let in, turn away. `select`: view, shortlist, invite, refuse, rank. `answer`: accept, decline.
+`booths`: ask for one, let in, turn away. `cards`: show one. `submit`: also approach a card, and accept that.
+`select`: view, shortlist, invite, refuse, rank. `answer`: accept, decline.
 """
 ALLOWS = {state: frozenset(what for what, states in ALLOWED.items() if state in states) for state in STATES}
 """The same, by state."""

@@ -10,6 +10,7 @@ import pytest
 from services.fair.domain.fair import ALLOWED, ALLOWS, MOVES, STATES
 from services.fair.domain.outcomes import Refused, Unchanged
 from services.fair.domain.said import ITSELF
+from tests.services.fair.approaching import shown
 from tests.services.fair.domain.test_selection import DAY, HOUR, by, of, states, t
 from tests.services.fair.memory import Timed, play, rows_of
 from tests.services.fair.story import Entry, at
@@ -49,6 +50,7 @@ DONE: dict[str, list[Entry]] = {
     "booths": [by(t.requested("org-2"), "boss", "organizer", t.unit)],
     "jobs": [t.published("c")],
     "amend_jobs": [t.amended(headcount=7), t.job_closed("b")],
+    "cards": [shown(t, "stu-7")],
     "submit": [t.submitted("stu-6")],
     "select": [
         *(t.viewed("stu-1"), t.shortlisted("stu-1"), t.invited("stu-5", "b")),
