@@ -46,6 +46,7 @@ _PLAIN = Says(media_types=("text/plain",), tag="operation")
 
 READS = {
     "GET /v1/outcomes/{event_id}": _private(answers.Outcome, "outcomes"),
+    "GET /v1/outcomes/{event_id}/items": _private(answers.OutcomesOfItems, "outcomes"),
     "GET /v1/fairs": _public(answers.Fairs, "fairs", answers.Paged),
     "GET /v1/fairs/{fair}": _public(answers.FairWithBooths, "fairs", token="optional"),
     "GET /v1/fairs/{fair}/counters": _public(answers.Counters, "fairs"),
@@ -69,6 +70,7 @@ READS = {
     "GET /v1/jobs/{job}/applications": _private(
         answers.ApplicationsWithWords, "applications", answers.ApplicationsAsked
     ),
+    "GET /v1/jobs/{job}/ranking": _private(answers.Ranking, "applications"),
     "GET /v1/jobs/{job}/applications/{application}": _private(answers.OneApplication, "applications"),
     "GET /v1/jobs/{job}/applications/{application}/resume": _private(answers.Resume, "applications"),
     "GET /v1/me/applications": _private(answers.OwnApplications, "me", answers.Paged),

@@ -81,7 +81,11 @@ def _items(case: Case, command: Command, outcome: Outcome, said: Said) -> Iterat
         case jobs.JobPublished() | jobs.JobAmended() | jobs.JobClosed():
             assert case.job is not None
             yield fair_room(command.fair), type(outcome).__name__, _of_job(case.job)
-            if case.job.flags and not isinstance(outcome, jobs.JobClosed):
+            if isinstance(outcome, jobs.JobClosed):
+                if said.role == "organizer":
+                    why = {"reason": outcome.reason} if outcome.reason else {}
+                    yield enterprise_room(case.job.org), "JobClosed", {**_of_job(case.job), **why}
+            elif case.job.flags:
                 yield enterprise_room(case.job.org), "JobFlagged", {**_of_job(case.job), "flags": case.job.flags}
         case booths.BoothApproved() | booths.BoothRefused():
             assert case.booth is not None

@@ -112,6 +112,7 @@ def _schedule(event: fair.FairScheduled) -> Command:
         event.region,
         event.description,
         event.ads,
+        event.offers,
     )
 
 
@@ -172,7 +173,7 @@ _COMMANDS: dict[type[Event], Callable[[Any], Command]] = {
     booth.BoothRefused: lambda event: RefuseBooth(event.fair, event.org, event.reason),
     job.JobPublished: _publish,
     job.JobAmended: _amend,
-    job.JobClosed: lambda event: CloseJob(event.fair, event.job),
+    job.JobClosed: lambda event: CloseJob(event.fair, event.job, event.reason),
     application.ResumeSubmitted: _submit,
     application.ApplicationWithdrawn: _withdraw,
     application.ApplicationViewed: lambda event: selection.ViewApplication(*_step(event)),

@@ -180,6 +180,7 @@ def routes(fair: Fair) -> list[Route | Mount]:
     site = pages.Pages(fair.settings)
     return [
         Route("/v1/outcomes/{event_id}", outcomes.outcome),
+        Route("/v1/outcomes/{event_id}/items", outcomes.items),
         Route("/v1/fairs", fairs.fairs),
         Route("/v1/fairs/{fair}", fairs.fair),
         Route("/v1/fairs/{fair}/counters", fairs.counters),
@@ -192,6 +193,7 @@ def routes(fair: Fair) -> list[Route | Mount]:
         Route("/v1/fairs/{fair}/report.xlsx", report.report_workbook),
         Route("/v1/fairs/{fair}/report.pdf", report.report_page),
         Route("/v1/jobs/{job}", jobs.job),
+        Route("/v1/jobs/{job}/ranking", applications.ranking),
         Route("/v1/jobs/{job}/applications", applications.of_job),
         Route("/v1/jobs/{job}/applications/{application}", applications.one),
         Route("/v1/jobs/{job}/applications/{application}/resume", applications.resume),

@@ -24,10 +24,11 @@ from plumbing.kafka.view import View
 from plumbing.objects.store import Objects
 from plumbing.telemetry.fatal import stop_process
 from schemas.topics import CATALOG, FAIRS, PEOPLE
-from services.ingest import bodies
+from services.ingest import bodies, bulk_bodies
 from services.ingest.access import Access
 from services.ingest.applications import Applications
 from services.ingest.booths import Booths
+from services.ingest.bulk import Bulk
 from services.ingest.catalog import Catalog
 from services.ingest.documents import openapi
 from services.ingest.fairs import Fairs
@@ -74,7 +75,24 @@ def writes(access: Access, objects: Objects) -> list[Write[Any]]:
         Write("POST", "/v1/fairs", organizer, bodies.FAIR, fairs.schedule),
         Write("POST", "/v1/fairs/{fair}/open", organizer, bodies.NOTHING, fairs.open),
         Write("POST", "/v1/fairs/{fair}/close", organizer, bodies.NOTHING, fairs.close),
+        *bulk_actions(Bulk(access, objects)),
     ]
+
+
+def bulk_actions(bulk: Bulk) -> list[Write[Any]]:
+    """The writes that come to an event for each thing they name."""
+    booths, applications = "/v1/fairs/{fair}/booths", "/v1/jobs/{job}/applications"
+    organizer, enterprise = ("organizer",), ("enterprise",)
+    listed: list[tuple[str, tuple[str, ...], Any, Any]] = [
+        (f"{applications}/view", enterprise, bulk_bodies.APPLICATIONS, bulk.view),
+        (f"{applications}/shortlist", enterprise, bulk_bodies.APPLICATIONS, bulk.shortlist),
+        (f"{applications}/invite", enterprise, bulk_bodies.INVITED_APPLICATIONS, bulk.invite),
+        (f"{applications}/refuse", enterprise, bulk_bodies.REFUSED_APPLICATIONS, bulk.refuse),
+        (f"{booths}/approve", organizer, bulk_bodies.ORGS, bulk.approve_booths),
+        (f"{booths}/refuse", organizer, bulk_bodies.REFUSED_ORGS, bulk.refuse_booths),
+        ("/v1/fairs/{fair}/jobs/close", organizer, bulk_bodies.JOBS, bulk.close_jobs),
+    ]
+    return [Write("POST", path, roles, body, prepare, many=True) for path, roles, body, prepare in listed]
 
 
 def routes(

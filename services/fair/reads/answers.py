@@ -93,6 +93,19 @@ class Outcome(BaseModel):
     receipt: Receipt
 
 
+class OutcomeOfItem(Outcome):
+    """What became of one event of a bulk action."""
+
+    event_id: UUID
+
+
+class OutcomesOfItems(BaseModel):
+    """The events of a bulk action that are decided, in the log's order, and how many came to which outcome."""
+
+    items: list[OutcomeOfItem]
+    outcomes: dict[str, int]
+
+
 class Booth(BoothFields):
     """An enterprise's place in a fair."""
 
@@ -220,6 +233,21 @@ class OneApplication(ApplicationWithWords):
 
     ahead: int
     history: list[Step]
+
+
+class Ranked(BaseModel):
+    """An application in a ranking, and where it stands now."""
+
+    id: UUID
+    state: ApplicationState
+    place: int
+
+
+class Ranking(BaseModel):
+    """The enterprise's order of a job's applications, best first."""
+
+    applications: list[UUID] = Field(description="As `PUT` said it.")
+    items: list[Ranked]
 
 
 class Resume(BaseModel):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any, get_args, get_origin
+from uuid import uuid5
 
 import httpx
 import pytest
@@ -64,9 +65,11 @@ async def client(
     }
     salary = {"min": 1, "max": 2, "period": "month", "currency": "CNY"}
     job = teller.published("a", **whole, employment_type="full_time", description="text", salary=salary)
+    submitted = teller.submitted()
+    of_many = teller.submitted(id=uuid5(submitted.envelope.id, "0"))  # as if the first had been a bulk action
     entries = [
         *[teller.scheduled(), teller.opened(), teller.requested(nature="private"), teller.approved(), job],
-        *[teller.submitted(), teller.withdrawn(), teller.submitted(), saved(STUDENT)],
+        *[submitted, teller.withdrawn(), of_many, saved(STUDENT), teller.shortlisted(), teller.ranked(STUDENT)],
     ]
     await create_topics(kafka.bootstrap)
     issuer = Issuer(tmp_path)
@@ -75,7 +78,7 @@ async def client(
         await fair.reader.objects.put(document_path(resume_id(STUDENT), SHA), b'{"basics": {}}')
         await decided(fair, await edge.write(*entries))
         app = Starlette(routes=routes(fair), exception_handlers=problem_handlers)
-        ids = {"fair": str(teller.fair), "job": str(teller.job("a")), "event_id": str(entries[5].envelope.id)}
+        ids = {"fair": str(teller.fair), "job": str(teller.job("a")), "event_id": str(submitted.envelope.id)}
         ids["application"] = str(application_id(teller.job("a"), STUDENT))
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://fair") as http:
             yield http, issuer, ids
@@ -85,7 +88,7 @@ def asker(path: str) -> str:
     """Who may ask for it."""
     if path in ("/v1/fairs/{fair}/applications", "/v1/fairs/{fair}/report"):
         return "organizer"
-    return "enterprise" if path == "/v1/jobs/{job}/applications" else "student"
+    return "enterprise" if path in ("/v1/jobs/{job}/applications", "/v1/jobs/{job}/ranking") else "student"
 
 
 async def test_answers_fit_their_models(client: tuple[httpx.AsyncClient, Issuer, dict[str, str]]) -> None:

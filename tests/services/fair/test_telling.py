@@ -70,6 +70,11 @@ TABLE: dict[str, tuple[list[Entry], Entry, dict[str, list[str]]]] = {
     "a job": (READY, t.published("b"), {FAIR: ["JobPublished"], ENTERPRISE: ["JobFlagged"]}),
     "another headcount": (READY, t.amended(headcount=5), {FAIR: ["JobAmended"], ENTERPRISE: ["JobFlagged"]}),
     "a closed job": (READY, t.job_closed(), {FAIR: ["JobClosed"]}),
+    "one that the organizer closes": (
+        READY,
+        t.job_closed_by_organizer(),
+        {FAIR: ["JobClosed"], ENTERPRISE: ["JobClosed"]},
+    ),
     "a submission": (
         READY,
         t.submitted(),
@@ -190,3 +195,10 @@ def test_the_catalog_hears_of_states() -> None:
     assert [(entry.kind, entry.state) for entry in closed.values()] == [("job", "closed")]
     _, nothing = telling(READY, t.amended(headcount=7), t.submitted())
     assert nothing == {}
+
+
+def test_why_a_job_was_closed_is_told_to_its_enterprise_alone() -> None:
+    """The organizer's reason stands in no public room."""
+    rooms, _ = telling(READY, t.job_closed_by_organizer(reason="it asks for a deposit"))
+    assert rooms[ENTERPRISE].items[0].data["reason"] == "it asks for a deposit"
+    assert "reason" not in rooms[FAIR].items[0].data
