@@ -160,7 +160,7 @@ def subscribe(
         decoder=keep_raw,
         max_records=batch_records_max,
         fetch_max_wait_ms=kafka.fetch_wait_ms,
-        max_partition_fetch_bytes=1_048_576,  # a big import in one partition leaves the others their turn
+        max_partition_fetch_bytes=2 * 1_048_576,  # a big import in one partition leaves the others their turn
         session_timeout_ms=6_000,
         heartbeat_interval_ms=1_000,
         title="livefair.fair",
