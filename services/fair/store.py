@@ -20,7 +20,7 @@ from plumbing.telemetry import metrics
 from schemas.deadletter import DeadLetter
 from schemas.resume import ResumeSaved
 from schemas.topics import DEAD_LETTERS
-from services.fair import rows, statements
+from services.fair import card_store, rows, statements
 from services.fair.beside import Beside
 from services.fair.domain.advertisement import Flag
 from services.fair.domain.case import Command, Outcome
@@ -160,6 +160,7 @@ async def _load(connection: asyncpg.Connection, commands: Sequence[Command]) -> 
         for row in await connection.fetch(statements.LOAD_JOBS, list(touched.jobs)):
             world.jobs[row["id"]] = rows.job_of(row)
     await _load_desks(connection, touched, world)
+    await card_store.load(connection, touched.employer_first, world.employer_first)
     touched.applicants.update(reach.applicants, at_desks(reach, world))
     if touched.applicants:
         for row in await connection.fetch(statements.LOAD_APPLICANTS, *_columns(touched.applicants)):
@@ -203,6 +204,7 @@ async def _write(connection: asyncpg.Connection, world: World) -> None:
         (statements.WRITE_JOBS, (rows.job_row(world.jobs[job]) for job in world.rewritten)),
         (statements.WRITE_JOB_NUMBERS, map(_numbers, numbers)),
         (statements.WRITE_APPLICANTS, (world.applicants[key] for key in changed.applicants)),
+        *card_store.writes(world.employer_first),
     )
     for statement, values in writes:
         text = rows.as_json(values)

@@ -13,7 +13,9 @@ from schemas.catalog import BoothEntry, FairEntry, JobEntry, booth_key
 from schemas.rooms import enterprise_room, fair_room, person_room
 from schemas.topics import CATALOG, ROOMS
 from services.fair.domain import application as applications
+from services.fair.domain import approach as approaches
 from services.fair.domain import booth as booths
+from services.fair.domain import card as cards
 from services.fair.domain import fair as fairs
 from services.fair.domain import job as jobs
 from services.fair.domain.application import Application
@@ -109,6 +111,10 @@ def _items(case: Case, command: Command, outcome: Outcome, said: Said) -> Iterat
                     yield enterprise_room(case.job.org), "JobClosed", {**_of_job(case.job), **why}
             elif case.job.flags:
                 yield enterprise_room(case.job.org), "JobFlagged", {**_of_job(case.job), "flags": case.job.flags}
+        case cards.CardShown(card) | cards.CardHidden(card):
+            yield person_room(card.student), type(outcome).__name__, {"fair": card.fair, "card": card.id}
+        case approaches.Approached():
+            yield from _of_approach(case, outcome)
         case booths.BoothApproved() | booths.BoothRefused():
             assert case.booth is not None
             yield from _of_booth(case.booth, outcome)
@@ -124,7 +130,7 @@ def _event_id(case: Case, command: Command, outcome: Outcome, said: Said) -> UUI
 
 def _ids(command: Command) -> dict[str, Any]:
     """The ids of the things that a command names."""
-    names = ("fair", "job", "application", "org")
+    names = ("fair", "job", "application", "org", "card", "approach")
     return {name: getattr(command, name) for name in names if getattr(command, name, None) is not None}
 
 
@@ -148,6 +154,20 @@ def _of_application(application: Application, outcome: applications.Moved | appl
         resume = application.resume
         facets = {"degree": resume.degree, "major": resume.major, "region": resume.region}
         yield enterprise_room(application.org), event, {**data, "student": application.student, "facets": facets}
+
+
+def _of_approach(case: Case, outcome: approaches.Approached) -> Iterator[Item]:
+    """Told to both sides: to the student by whom and for which job, to the enterprise by the card and not by name."""
+    approach, event = outcome.approach, type(outcome).__name__
+    data: dict[str, Any] = {"fair": approach.fair, "job": approach.job, "org": approach.org, "approach": approach.id}
+    data |= {"card": approach.card, "state": approach.state, "deadline": approach.deadline}
+    if approach.application is not None:
+        data["application"] = approach.application
+    named = {}
+    if isinstance(outcome, approaches.EnterpriseApproached) and case.booth is not None and case.job is not None:
+        named = {"enterprise": case.booth.name, "title": case.job.terms.title}
+    yield person_room(approach.student), event, {**data, **named}
+    yield enterprise_room(approach.org), event, data
 
 
 def _of_booth(booth: Booth, outcome: booths.BoothApproved | booths.BoothRefused) -> Iterator[Item]:
