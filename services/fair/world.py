@@ -175,6 +175,12 @@ class World:
         rows = (self.fairs[application.fair], None, self.jobs[application.job])
         return Case(*rows, self.applications.get(application.id), self.applicants.get(key))
 
+    def moved_applications(self) -> list[Application]:
+        """Those that changed since this was asked last."""
+        moved = [self.applications[one] for one in self.changed.applications]
+        self.changed.applications.clear()
+        return moved
+
     def seat(self, application: Application) -> None:
         """Keep who is at a desk that was asked for, and what is held by a student whose offers were."""
         desk = self.desks.get(application.job)
