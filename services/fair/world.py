@@ -155,11 +155,8 @@ class World:
     def _with_others(self, case: Case) -> Case:
         """The case with its job's desk as it is now, and with what else its student holds; where that was asked for."""
         fair, job, application = case.fair, case.job, case.application
-        if job is None:
+        if fair is None or job is None or application is None:
             return case  # the fair closes
-        assert fair is not None
-        if application is None:
-            return case
         desk = tuple(self.applications[one] for one in self.desks.get(job.id, ()))
         held = tuple(self.applications[one] for one in self.held.get((fair.id, application.student), ()))
         placed = frozenset(one.student for one in desk if self._is_placed(fair, one.student))
