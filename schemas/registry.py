@@ -16,15 +16,41 @@ from schemas.application import (
     ResumeSubmitted,
 )
 from schemas.booth import BoothApproved, BoothRefused, BoothRequested
+from schemas.card import (
+    ApproachAccepted,
+    ApproachDeadlinePassed,
+    ApproachDeclined,
+    CardHidden,
+    CardShown,
+    EnterpriseApproached,
+)
 from schemas.event import Event
-from schemas.fair import FairClosed, FairOpened, FairScheduled
+from schemas.fair import (
+    FairAmended,
+    FairArchived,
+    FairClosed,
+    FairClosingStarted,
+    FairOpened,
+    FairPaused,
+    FairPublished,
+    FairReopened,
+    FairResumed,
+    FairScheduled,
+)
 from schemas.job import ApplicantsRanked, JobAmended, JobClosed, JobPublished
 from schemas.resume import ResumeSaved
 
 FAIR_EVENTS: tuple[type[Event], ...] = (
     FairScheduled,
+    FairAmended,
+    FairPublished,
     FairOpened,
+    FairPaused,
+    FairResumed,
+    FairClosingStarted,
     FairClosed,
+    FairReopened,
+    FairArchived,
     BoothRequested,
     BoothApproved,
     BoothRefused,
@@ -43,6 +69,12 @@ FAIR_EVENTS: tuple[type[Event], ...] = (
     ApplicantHired,
     ApplicantsRanked,
     DeadlinePassed,
+    CardShown,
+    CardHidden,
+    EnterpriseApproached,
+    ApproachAccepted,
+    ApproachDeclined,
+    ApproachDeadlinePassed,
 )
 PEOPLE_EVENTS: tuple[type[Event], ...] = (ResumeSaved,)
 

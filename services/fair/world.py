@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
+from services.fair.card_rows import CARD_COMMANDS, CardCommand, CardRows, TouchedCards
 from services.fair.domain.application import (
     AT_THE_DESK,
     Applicant,
@@ -17,10 +18,12 @@ from services.fair.domain.application import (
     SubmitResume,
     WithdrawApplication,
 )
+from services.fair.domain.approach import AcceptApproach, ApproachCard, ApproachStep
 from services.fair.domain.booth import ApproveBooth, Booth, RefuseBooth, RequestBooth
+from services.fair.domain.card import HideCard, ShowCard
 from services.fair.domain.case import Case, Command, Outcome, decide, evolve, follow, moves_others
 from services.fair.domain.counters import none_yet, recount
-from services.fair.domain.fair import Fair
+from services.fair.domain.fair import LAPSES_MAX, RELEASE, ArchiveFair, CloseFair, Fair
 from services.fair.domain.job import AmendJob, CloseJob, Job, PublishJob, RankApplicants
 from services.fair.domain.said import Said
 from services.fair.domain.selection import AcceptInvitation, DeclineInvitation, PassDeadline, Step
@@ -47,6 +50,9 @@ class Touched:
     applicants: set[tuple[UUID, str]] = field(default_factory=set)
     desks: set[UUID] = field(default_factory=set)
     """Jobs of which all that are invited or shortlisted are needed: what is done may move another one up."""
+    closing: set[UUID] = field(default_factory=set)
+    """Fairs whose open invitations are needed, the first by the log's order."""
+    employer_first: TouchedCards = field(default_factory=TouchedCards)
 
     def add(self, command: Command) -> None:
         """Note what `command` will look at."""
@@ -75,6 +81,19 @@ class Touched:
                 self.applications.update(command.applications)
             case NoteResumeRead():
                 self.applications.add(command.application)
+            case CloseFair() | ArchiveFair():
+                self.closing.add(command.fair)
+        if isinstance(command, CARD_COMMANDS):
+            self._add_employer_first(command)
+
+    def _add_employer_first(self, command: CardCommand) -> None:
+        self.employer_first.add(command)
+        match command:
+            case ApproachCard():
+                self.booths.add((command.fair, command.org))
+                self.jobs.add(command.job)
+            case AcceptApproach(submission=submission):
+                self.add(submission)
 
 
 @dataclass(slots=True)
@@ -88,6 +107,9 @@ class World:
     applicants: dict[tuple[UUID, str], Applicant] = field(default_factory=dict)
     desks: dict[UUID, dict[UUID, None]] = field(default_factory=dict)
     """Of the jobs whose desk was asked for: the ids of those at it, in order of their coming."""
+    held: dict[tuple[UUID, str], dict[UUID, None]] = field(default_factory=dict)
+    """Of the students whose offers were asked for: their applications that are invited."""
+    employer_first: CardRows = field(default_factory=CardRows)
     books: dict[UUID, Books] = field(default_factory=dict)
     changed: Touched = field(default_factory=Touched)
     announced: set[UUID] = field(default_factory=set)
@@ -109,10 +131,20 @@ class World:
         outcome = decide(before, command, said)
         after = self._evolve(before, outcome, said)
         taken = [(after, outcome)]
-        if moves_others(before, outcome):
-            for moved in follow(before, self._with_desk(after), outcome, said):
-                taken.append((self._evolve(self._case_of(moved.application), moved, said), moved))
+        self._follow(before, after, outcome, said, taken)
         return taken
+
+    def _follow(
+        self, before: Case, after: Case, outcome: Outcome, said: Said, taken: list[tuple[Case, Outcome]]
+    ) -> None:
+        """Keep what follows by itself, and what follows on that: a place that is given back moves on."""
+        if not moves_others(before, outcome):
+            return
+        for moved in follow(before, self._with_others(after), outcome, said):
+            met = self._case_of(moved.application)
+            then = self._evolve(met, moved, said)
+            taken.append((then, moved))
+            self._follow(met, then, moved, said, taken)
 
     def _evolve(self, before: Case, outcome: Outcome, said: Said) -> Case:
         after = evolve(before, outcome)
@@ -120,24 +152,43 @@ class World:
             self._keep(before, after, said)
         return after
 
-    def _with_desk(self, case: Case) -> Case:
-        """The case with its job's desk as it is now."""
-        assert case.job is not None
-        return replace(case, desk=tuple(self.applications[one] for one in self.desks[case.job.id]))
+    def _with_others(self, case: Case) -> Case:
+        """The case with its job's desk as it is now, and with what else its student holds; where that was asked for."""
+        if (fair := case.fair) is None or (job := case.job) is None or (application := case.application) is None:
+            return case  # the fair closes
+        desk = tuple(self.applications[one] for one in self.desks.get(job.id, ()))
+        held = tuple(self.applications[one] for one in self.held.get((fair.id, application.student), ()))
+        placed = frozenset(one.student for one in desk if self._is_placed(fair, one.student))
+        return replace(case, desk=desk, held=held, placed=placed)
+
+    def _is_placed(self, fair: Fair, student: str) -> bool:
+        applicant = self.applicants.get((fair.id, student))
+        return fair.offers == RELEASE and applicant is not None and applicant.matches > 0
 
     def _case_of(self, application: Application) -> Case:
         """The case of an application that moves without a command of its own."""
         key = (application.fair, application.student)
         rows = (self.fairs[application.fair], None, self.jobs[application.job])
-        return Case(*rows, self.applications[application.id], self.applicants.get(key))
+        return Case(*rows, self.applications.get(application.id), self.applicants.get(key))
+
+    def moved_applications(self) -> list[Application]:
+        """Those that changed since this was asked last."""
+        moved = [self.applications[one] for one in self.changed.applications]
+        self.changed.applications.clear()
+        return moved
 
     def seat(self, application: Application) -> None:
-        """Keep who is at a desk that was asked for."""
+        """Keep who is at a desk that was asked for, and what is held by a student whose offers were."""
         desk = self.desks.get(application.job)
         if desk is not None:
             desk.pop(application.id, None)
             if application.state in AT_THE_DESK:
                 desk[application.id] = None
+        held = self.held.get((application.fair, application.student)) if self.held else None
+        if held is not None:
+            held.pop(application.id, None)
+            if application.state == "invited":
+                held[application.id] = None
 
     def _case(self, command: Command) -> Case:
         fair = self.fairs.get(command.fair)
@@ -153,7 +204,9 @@ class World:
             case NoteResumeRead():
                 return Case(fair, application=self._application(command))
             case Step():
-                return Case(fair, job=self._job(command), application=self._application(command))
+                application = self._application(command)
+                applicant = self.applicants.get((command.fair, application.student)) if application else None
+                return Case(fair, job=self._job(command), application=application, applicant=applicant)
             case RankApplicants():
                 job = self._job(command)
                 known = (self.applications.get(one) for one in command.applications)
@@ -165,11 +218,25 @@ class World:
                 return Case(fair, job=self._job(command))
             case RequestBooth() | ApproveBooth() | RefuseBooth():
                 return Case(fair, self.booths.get((command.fair, command.org)))
+            case CloseFair() | ArchiveFair():
+                return Case(fair, invited=self._invited(command.fair))
+            case AcceptApproach(submission=submission):
+                return replace(self._case(submission), met=self.employer_first.met(command))
+            case ApproachCard():
+                booth, met = self.booths.get((command.fair, command.org)), self.employer_first.met(command)
+                return Case(fair, booth, self._job(command), met=met)
+            case ShowCard() | HideCard() | ApproachStep():
+                return Case(fair, met=self.employer_first.met(command))
             case _:
                 return Case(fair)
 
+    def _invited(self, fair: UUID) -> tuple[Application, ...]:
+        """The fair's open invitations, the first by the log's order, as they are now."""
+        ours = (one for one in self.applications.values() if (one.fair, one.state) == (fair, "invited"))
+        return tuple(sorted(ours, key=lambda one: one.offset)[:LAPSES_MAX])
+
     def _job(
-        self, command: AmendJob | CloseJob | SubmitResume | WithdrawApplication | RankApplicants | Step
+        self, command: AmendJob | CloseJob | SubmitResume | WithdrawApplication | RankApplicants | ApproachCard | Step
     ) -> Job | None:
         """The job, if it is of the fair in whose log the command stands."""
         job = self.jobs.get(command.job)
@@ -200,6 +267,7 @@ class World:
             if self._is_rewritten(before.job, after.job):
                 recount(books.counters, before.job, after.job)
         self._keep_application(before, after, books)
+        self.employer_first.keep(before.met, after.met)
         books.minutes[said.now.replace(second=0, microsecond=0)] = dict(books.counters)
 
     def _is_rewritten(self, before: Job | None, after: Job) -> bool:

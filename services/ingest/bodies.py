@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,9 +16,11 @@ from stdnum.exceptions import InvalidChecksum, ValidationError
 from plumbing.http.body import parse
 from plumbing.http.problem import Problem
 from schemas.booth import BoothFields
-from schemas.fair import FairFields
+from schemas.card import Wants
+from schemas.fair import FairChanges, FairFields
 from schemas.job import JobChanges, JobFields, Ranking
 from schemas.words import Note
+from services.ingest.resume_document import coarse
 from services.ingest.times import Time
 
 JSON = "application/json"
@@ -25,22 +28,60 @@ PDF = "application/pdf"
 JSON_BYTES_MAX = 1_048_576
 PDF_BYTES_MAX = 10 * 1_048_576
 
+_REGION_CODE = re.compile(r"[1-9][0-9]{5}")  # GB/T 2260
+
 B = TypeVar("B")
+
+
+def _ahead(time: datetime) -> datetime:
+    """By the edge's clock. Raises ValueError for what has passed."""
+    if time <= datetime.now(UTC):
+        raise ValueError("is in the past")
+    return time
 
 
 class FairBody(FairFields):
     model_config = ConfigDict(extra="forbid")
     starts_at: Time
     ends_at: Time
+    draft: bool | None = None
 
     @field_validator("ends_at")
     @classmethod
     def later(cls, ends_at: AwareDatetime, info: ValidationInfo) -> AwareDatetime:
-        if ends_at <= datetime.now(UTC):
-            raise ValueError("is in the past")
+        _ahead(ends_at)
         if "starts_at" in info.data and ends_at <= info.data["starts_at"]:
             raise ValueError("is not after starts_at")
         return ends_at
+
+
+class FairChangesBody(FairChanges):
+    """Whether the times still fit each other and the log's clock is decided in the log."""
+
+    model_config = ConfigDict(extra="forbid")
+    starts_at: Time = datetime.min
+    ends_at: Time = datetime.min
+
+    @model_validator(mode="after")
+    def something(self) -> Self:
+        if not self.model_fields_set:
+            raise ValueError("names no field to change")
+        return self
+
+    @field_validator("ends_at")
+    @classmethod
+    def ahead(cls, ends_at: AwareDatetime) -> AwareDatetime:
+        return _ahead(ends_at)
+
+
+class ReopeningBody(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    ends_at: Time | None = None
+
+    @field_validator("ends_at")
+    @classmethod
+    def ahead(cls, ends_at: AwareDatetime | None) -> AwareDatetime | None:
+        return None if ends_at is None else _ahead(ends_at)
 
 
 class BoothBody(BoothFields):
@@ -98,9 +139,43 @@ class InvitationBody(BaseModel):
     @field_validator("deadline")
     @classmethod
     def ahead(cls, deadline: AwareDatetime | None) -> AwareDatetime | None:
-        if deadline is not None and deadline <= datetime.now(UTC):
-            raise ValueError("is in the past")
-        return deadline
+        return None if deadline is None else _ahead(deadline)
+
+
+class WantsBody(Wants):
+    """Words that enterprises search by: no sentence, and no contact or number of somebody's."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @field_validator("regions", "industries")
+    @classmethod
+    def words(cls, wishes: list[str]) -> list[str]:
+        for wish in wishes:
+            if coarse(wish) is None and not _REGION_CODE.fullmatch(wish):
+                raise ValueError(f"{wish[:20]!r} looks like a contact or a number, which a card does not show")
+        return [wish.strip() for wish in wishes]
+
+
+class CardBody(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    wants: WantsBody = WantsBody()
+
+
+class ApproachBody(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    job: UUID
+    message: Note | None = None
+    deadline: Time | None = None
+
+    @field_validator("deadline")
+    @classmethod
+    def ahead(cls, deadline: AwareDatetime | None) -> AwareDatetime | None:
+        return None if deadline is None else _ahead(deadline)
+
+
+class AcceptanceBody(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    message: Note | None = None
 
 
 class RankingBody(BaseModel):
@@ -158,6 +233,8 @@ def _pdf(raw: bytes) -> bytes:
 
 
 FAIR = json_of(FairBody)
+FAIR_CHANGES = json_of(FairChangesBody)
+REOPENING = json_of(ReopeningBody, optional=True)
 BOOTH = json_of(BoothBody)
 JOB = json_of(JobBody)
 JOB_CHANGES = json_of(JobChangesBody)
@@ -165,6 +242,9 @@ REASON = json_of(ReasonBody)
 REFUSAL = json_of(RefusalBody, optional=True)
 INVITATION = json_of(InvitationBody, optional=True)
 RANKING = json_of(RankingBody)
+CARD = json_of(CardBody, optional=True)
+APPROACH = json_of(ApproachBody)
+ACCEPTANCE = json_of(AcceptanceBody, optional=True)
 APPLICATION = json_of(ApplicationBody)
 NOTHING = json_of(NothingBody, optional=True)
 PDF_FILE: BodyKind[bytes] = BodyKind(PDF, PDF_BYTES_MAX, _pdf)

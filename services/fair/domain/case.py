@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from services.fair.domain import alternates, offers, selection
 from services.fair.domain import application as applications
+from services.fair.domain import approach as approaches
 from services.fair.domain import booth as booths
+from services.fair.domain import card as cards
 from services.fair.domain import fair as fairs
 from services.fair.domain import job as jobs
-from services.fair.domain import selection
 from services.fair.domain.application import MATCHED, Applicant, Application
+from services.fair.domain.approach import EmployerFirst
 from services.fair.domain.booth import Booth
 from services.fair.domain.fair import Fair
 from services.fair.domain.job import Job
@@ -22,8 +25,8 @@ from services.fair.domain.selection import Step
 
 Command = (
     fairs.ScheduleFair
-    | fairs.OpenFair
-    | fairs.CloseFair
+    | fairs.AmendFair
+    | fairs.MoveFair
     | booths.RequestBooth
     | booths.ApproveBooth
     | booths.RefuseBooth
@@ -34,9 +37,21 @@ Command = (
     | applications.WithdrawApplication
     | applications.NoteResumeRead
     | jobs.RankApplicants
+    | cards.ShowCard
+    | cards.HideCard
+    | approaches.ApproachCard
+    | approaches.ApproachStep
     | Step
 )
-Outcome = fairs.FairOutcome | booths.BoothOutcome | jobs.JobOutcome | applications.ApplicationOutcome
+Outcome = (
+    fairs.FairOutcome
+    | booths.BoothOutcome
+    | jobs.JobOutcome
+    | applications.ApplicationOutcome
+    | cards.CardOutcome
+    | approaches.ApproachOutcome
+)
+NOTHING_MET = EmployerFirst()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +65,14 @@ class Case:
     applicant: Applicant | None = None
     desk: tuple[Application, ...] = ()
     """The job's applications that are invited or shortlisted, and those that a ranking names."""
+    invited: tuple[Application, ...] = ()
+    """The fair's open invitations, the first by the log's order, where it closes or is archived."""
+    held: tuple[Application, ...] = ()
+    """The student's applications that are invited, to whatever job of the fair; where an acceptance releases them."""
+    placed: frozenset[str] = frozenset()
+    """Those of the desk's students who have a match and may not get another."""
+    met: EmployerFirst = NOTHING_MET
+    """The card and the approach that the command is about."""
 
 
 def decide(case: Case, command: Command, said: Said) -> Outcome:
@@ -58,13 +81,21 @@ def decide(case: Case, command: Command, said: Said) -> Outcome:
         case applications.SubmitResume():
             return applications.decide_submit(case.fair, case.job, case.application, command, said)
         case applications.WithdrawApplication():
-            return applications.decide_withdraw(case.application, command, said)
+            return applications.decide_withdraw(case.fair, case.application, command, said)
         case applications.NoteResumeRead():
             return applications.decide_read(case.application, said)
         case Step():
-            return selection.decide(case.fair, case.job, case.application, command, said)
+            return selection.decide(case.fair, case.job, case.application, case.applicant, command, said)
         case jobs.RankApplicants():
-            return jobs.decide_rank(case.job, [one.id for one in case.desk], command, said)
+            return jobs.decide_rank(case.fair, case.job, [one.id for one in case.desk], command, said)
+        case cards.ShowCard():
+            return cards.decide_show(case.fair, case.met.card, command, said)
+        case cards.HideCard():
+            return cards.decide_hide(case.met.card, command, said)
+        case approaches.ApproachCard():
+            return approaches.decide_approach(case.fair, case.booth, case.job, case.met, command, said)
+        case approaches.ApproachStep():
+            return approaches.decide_step(case.fair, case.job, case.application, case.met.approach, command, said)
         case jobs.PublishJob():
             return jobs.decide_publish(case.fair, case.booth, case.job, command, said)
         case jobs.AmendJob():
@@ -79,10 +110,10 @@ def decide(case: Case, command: Command, said: Said) -> Outcome:
             return booths.decide_refuse(case.fair, case.booth, command, said)
         case fairs.ScheduleFair():
             return fairs.decide_schedule(case.fair, command, said)
-        case fairs.OpenFair():
-            return fairs.decide_open(case.fair, said)
-        case fairs.CloseFair():
-            return fairs.decide_close(case.fair, said)
+        case fairs.AmendFair():
+            return fairs.decide_amend(case.fair, command, said)
+        case fairs.MoveFair():
+            return fairs.decide_move(case.fair, command, bool(case.invited), said)
 
 
 def evolve(case: Case, outcome: Outcome) -> Case:
@@ -94,23 +125,36 @@ def evolve(case: Case, outcome: Outcome) -> Case:
             return _with_application(case, outcome)
         case jobs.JobPublished() | jobs.JobAmended() | jobs.JobClosed() | jobs.ApplicantsRanked():
             return replace(case, job=jobs.evolve(case.job, outcome))
+        case cards.CardShown() | cards.CardHidden():
+            return replace(case, met=replace(case.met, card=outcome.card))
+        case approaches.Approached():
+            return replace(case, met=replace(case.met, approach=outcome.approach))
         case booths.BoothRequested() | booths.BoothApproved() | booths.BoothRefused():
             return replace(case, booth=booths.evolve(case.booth, outcome))
-        case _:
-            return replace(case, fair=fairs.evolve(case.fair, outcome))
+        case fairs.FairChanged(fair):
+            return replace(case, fair=fair)
 
 
 def follow(before: Case, after: Case, outcome: Outcome, said: Said) -> list[applications.Moved]:
     """What follows by itself on `outcome`, which has led from `before` to `after`."""
+    if isinstance(outcome, fairs.FairClosed):
+        return [selection.lapse(one, said) for one in before.invited]
+    if isinstance(outcome, approaches.ApproachAccepted):
+        return [] if outcome.received is None else [outcome.received]
     if not isinstance(outcome, applications.Moved) or after.fair is None or after.job is None:
         return []
-    desk = [one for one in after.desk if one.id != outcome.application.id]
-    return selection.follow(after.fair, after.job, desk, before.application, outcome, said)
+    if isinstance(outcome, selection.InvitationAccepted):
+        return [*alternates.taken(after.job, after.desk, said), *offers.released(after.held, outcome, said)]
+    desk = [one for one in after.desk if one.id != outcome.application.id and one.student not in after.placed]
+    return alternates.moved_up(after.fair, after.job, desk, before.application, outcome, said)
 
 
 def moves_others(before: Case, outcome: Outcome) -> bool:
-    """Whether something may follow by itself, so that the job's desk is needed."""
-    return selection.moves_others(before.application, outcome)
+    """Whether something may follow by itself; if an application moved, the job's desk is needed for it."""
+    if isinstance(outcome, fairs.FairClosed | approaches.ApproachAccepted):
+        return True
+    allowed = before.fair is not None and before.fair.allows("select")
+    return allowed and alternates.moves_others(before.application, outcome)
 
 
 def _with_application(case: Case, outcome: applications.Moved) -> Case:
@@ -125,7 +169,8 @@ def _with_application(case: Case, outcome: applications.Moved) -> Case:
         job.matches + (after.state in MATCHED) - (before is not None and before.state in MATCHED),
     )
     applicant = case.applicant
-    if standing:
-        known = applicant.standing if applicant else 0
-        applicant = Applicant(after.fair, after.student, known + standing)
+    matches = numbers.matches - job.matches
+    if standing or matches:
+        known = applicant or Applicant(after.fair, after.student)
+        applicant = Applicant(after.fair, after.student, known.standing + standing, known.matches + matches)
     return Case(case.fair, case.booth, numbers, after, applicant, case.desk)
