@@ -81,11 +81,18 @@ FROM (
 """,
     "applications of each applicant": """
 SELECT 'applicant ' || coalesce(k.student, c.student) || ' in fair ' || coalesce(k.fair, c.fair) AS thing,
-  'standing' AS name, coalesce(k.standing, 0) AS kept, coalesce(c.standing, 0) AS counted
+  'standing, matches' AS name, coalesce(k.standing, 0) || ', ' || coalesce(k.matches, 0) AS kept,
+  coalesce(c.standing, 0) || ', ' || coalesce(c.matches, 0) AS counted
 FROM applicants k FULL JOIN (
-  SELECT fair, student, count(*) FILTER (WHERE state <> 'withdrawn') AS standing FROM applications
+  SELECT fair, student, count(*) FILTER (WHERE state <> 'withdrawn') AS standing,
+    count(*) FILTER (WHERE state IN ('accepted', 'hired')) AS matches FROM applications
   GROUP BY fair, student
-) AS c ON c.fair = k.fair AND c.student = k.student WHERE coalesce(k.standing, 0) <> coalesce(c.standing, 0)
+) AS c ON c.fair = k.fair AND c.student = k.student
+WHERE (coalesce(k.standing, 0), coalesce(k.matches, 0)) <> (coalesce(c.standing, 0), coalesce(c.matches, 0))
+""",
+    "one match for each student where offers are released": """
+SELECT 'applicant ' || a.student || ' in fair ' || a.fair AS thing, 'matches' AS name, a.matches AS kept, 1 AS counted
+FROM applicants a JOIN fairs f ON f.id = a.fair WHERE f.offers = 'release' AND a.matches > 1
 """,
     "applications without their job": """
 SELECT 'application ' || a.id AS thing, 'job in its fair' AS name, 1 AS kept, 0 AS counted FROM applications a

@@ -12,7 +12,9 @@ SELECT event_id, outcome, reason, flags, topic, partition, "offset", at FROM inb
 WHERE event_id = ANY($1::uuid[]) AND actor = $2 ORDER BY "offset"
 """
 
-_FAIR = "id, org, title, host, starts_at, ends_at, campaign, region, description, ads, state, created_at, counters"
+_FAIR = (
+    "id, org, title, host, starts_at, ends_at, campaign, region, description, ads, offers, state, created_at, counters"
+)
 FAIR = f"SELECT {_FAIR}, decided, as_of FROM fairs WHERE id = $1"
 FAIRS = f"""
 SELECT {_FAIR} FROM fairs

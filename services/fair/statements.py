@@ -31,6 +31,10 @@ LOAD_APPLICATIONS = "SELECT * FROM applications WHERE id = ANY($1::uuid[])"
 LOAD_DESKS = """
 SELECT * FROM applications WHERE job = ANY($1::uuid[]) AND state IN ('invited', 'shortlisted') ORDER BY place
 """
+LOAD_HELD = """
+SELECT a.* FROM applications a JOIN unnest($1::uuid[], $2::text[]) AS asked (fair, student) USING (fair, student)
+WHERE a.state = 'invited'
+"""
 LOAD_APPLICANTS = """
 SELECT a.* FROM applicants a JOIN unnest($1::uuid[], $2::text[]) AS asked (fair, student) USING (fair, student)
 """
@@ -46,12 +50,12 @@ WRITE_OUTBOX = "INSERT INTO outbox (topic, partition, records) VALUES ($1, $2, $
 # A new fair's counters, decided and as_of are set by WRITE_BOOKS, in the same transaction.
 WRITE_FAIRS = """
 INSERT INTO fairs (id, org, title, host, starts_at, ends_at, campaign, region, description, state, created_at,
-  ads, counters, decided, as_of)
-SELECT id, org, title, host, starts_at, ends_at, campaign, region, description, state, created_at, ads, '{}', '',
-  created_at
+  ads, offers, counters, decided, as_of)
+SELECT id, org, title, host, starts_at, ends_at, campaign, region, description, state, created_at, ads, offers, '{}',
+  '', created_at
 FROM json_to_recordset($1::json) AS new (id uuid, org text, title text, host text, starts_at timestamptz,
   ends_at timestamptz, campaign text, region text, description text, state text, created_at timestamptz,
-  ads text)
+  ads text, offers text)
 ON CONFLICT (id) DO UPDATE SET state = excluded.state
 """
 WRITE_BOOKS = """
@@ -113,9 +117,10 @@ ON CONFLICT (id) DO UPDATE SET state = excluded.state, reason = excluded.reason,
   was_invited = excluded.was_invited
 """
 WRITE_APPLICANTS = """
-INSERT INTO applicants (fair, student, standing)
-SELECT fair, student, standing FROM json_to_recordset($1::json) AS new (fair uuid, student text, standing int)
-ON CONFLICT (fair, student) DO UPDATE SET standing = excluded.standing
+INSERT INTO applicants (fair, student, standing, matches)
+SELECT fair, student, standing, matches
+FROM json_to_recordset($1::json) AS new (fair uuid, student text, standing int, matches int)
+ON CONFLICT (fair, student) DO UPDATE SET standing = excluded.standing, matches = excluded.matches
 """
 WRITE_RESUMES = """
 INSERT INTO resumes (person, card, saved_at)

@@ -27,6 +27,7 @@ from services.fair.domain.job import Job
 from services.fair.domain.outcomes import Refused, Unchanged
 from services.fair.domain.said import Said
 from services.fair.outbox import Record, pack
+from services.fair.reach import Reach, at_desks, reach_of
 from services.fair.telling import Rooms, catalog_records
 from services.fair.translate import Told, command_of
 from services.fair.world import Books, Touched, World
@@ -138,17 +139,34 @@ async def _load(connection: asyncpg.Connection, commands: Sequence[Command]) -> 
     if touched.booths:
         for row in await connection.fetch(statements.LOAD_BOOTHS, *_columns(touched.booths)):
             world.booths[row["fair"], row["org"]] = rows.booth_of(row)
-    if touched.jobs:
-        for row in await connection.fetch(statements.LOAD_JOBS, list(touched.jobs)):
-            world.jobs[row["id"]] = rows.job_of(row)
     if touched.applications:
         for row in await connection.fetch(statements.LOAD_APPLICATIONS, list(touched.applications)):
             world.applications[row["id"]] = rows.application_of(row)
+    reach = reach_of(commands, world)
+    await _load_held(connection, reach, touched, world)
+    if touched.jobs:
+        for row in await connection.fetch(statements.LOAD_JOBS, list(touched.jobs)):
+            world.jobs[row["id"]] = rows.job_of(row)
     await _load_desks(connection, touched, world)
+    touched.applicants.update(reach.applicants, at_desks(reach, world))
     if touched.applicants:
         for row in await connection.fetch(statements.LOAD_APPLICANTS, *_columns(touched.applicants)):
             world.applicants[row["fair"], row["student"]] = rows.applicant_of(row)
     return world
+
+
+async def _load_held(connection: asyncpg.Connection, reach: Reach, touched: Touched, world: World) -> None:
+    """The other open invitations of those who accept one, where that releases them; their jobs' desks too."""
+    touched.desks.update(reach.desks)
+    if not reach.holders:
+        return
+    world.held = {student: {} for student in reach.holders}
+    for row in await connection.fetch(statements.LOAD_HELD, *_columns(reach.holders)):
+        world.applications.setdefault(row["id"], rows.application_of(row))
+        touched.jobs.add(row["job"])
+        touched.desks.add(row["job"])
+    for application in world.applications.values():
+        world.seat(application)
 
 
 async def _load_desks(connection: asyncpg.Connection, touched: Touched, world: World) -> None:

@@ -112,6 +112,7 @@ def _schedule(event: fair.FairScheduled) -> Command:
         event.region,
         event.description,
         event.ads,
+        event.offers,
     )
 
 

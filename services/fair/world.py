@@ -20,7 +20,7 @@ from services.fair.domain.application import (
 from services.fair.domain.booth import ApproveBooth, Booth, RefuseBooth, RequestBooth
 from services.fair.domain.case import Case, Command, Outcome, decide, evolve, follow, moves_others
 from services.fair.domain.counters import none_yet, recount
-from services.fair.domain.fair import Fair
+from services.fair.domain.fair import RELEASE, Fair
 from services.fair.domain.job import AmendJob, CloseJob, Job, PublishJob, RankApplicants
 from services.fair.domain.said import Said
 from services.fair.domain.selection import AcceptInvitation, DeclineInvitation, PassDeadline, Step
@@ -88,6 +88,8 @@ class World:
     applicants: dict[tuple[UUID, str], Applicant] = field(default_factory=dict)
     desks: dict[UUID, dict[UUID, None]] = field(default_factory=dict)
     """Of the jobs whose desk was asked for: the ids of those at it, in order of their coming."""
+    held: dict[tuple[UUID, str], dict[UUID, None]] = field(default_factory=dict)
+    """Of the students whose offers were asked for: their applications that are invited."""
     books: dict[UUID, Books] = field(default_factory=dict)
     changed: Touched = field(default_factory=Touched)
     announced: set[UUID] = field(default_factory=set)
@@ -109,10 +111,20 @@ class World:
         outcome = decide(before, command, said)
         after = self._evolve(before, outcome, said)
         taken = [(after, outcome)]
-        if moves_others(before, outcome):
-            for moved in follow(before, self._with_desk(after), outcome, said):
-                taken.append((self._evolve(self._case_of(moved.application), moved, said), moved))
+        self._follow(before, after, outcome, said, taken)
         return taken
+
+    def _follow(
+        self, before: Case, after: Case, outcome: Outcome, said: Said, taken: list[tuple[Case, Outcome]]
+    ) -> None:
+        """Keep what follows by itself, and what follows on that: a place that is given back moves on."""
+        if not moves_others(before, outcome):
+            return
+        for moved in follow(before, self._with_others(after), outcome, said):
+            met = self._case_of(moved.application)
+            then = self._evolve(met, moved, said)
+            taken.append((then, moved))
+            self._follow(met, then, moved, said, taken)
 
     def _evolve(self, before: Case, outcome: Outcome, said: Said) -> Case:
         after = evolve(before, outcome)
@@ -120,10 +132,20 @@ class World:
             self._keep(before, after, said)
         return after
 
-    def _with_desk(self, case: Case) -> Case:
-        """The case with its job's desk as it is now."""
-        assert case.job is not None
-        return replace(case, desk=tuple(self.applications[one] for one in self.desks[case.job.id]))
+    def _with_others(self, case: Case) -> Case:
+        """The case with its job's desk as it is now, and with what else its student holds."""
+        fair, job, application = case.fair, case.job, case.application
+        assert fair is not None
+        assert job is not None
+        assert application is not None
+        desk = tuple(self.applications[one] for one in self.desks[job.id])
+        held = tuple(self.applications[one] for one in self.held.get((fair.id, application.student), ()))
+        placed = frozenset(one.student for one in desk if self._is_placed(fair, one.student))
+        return replace(case, desk=desk, held=held, placed=placed)
+
+    def _is_placed(self, fair: Fair, student: str) -> bool:
+        applicant = self.applicants.get((fair.id, student))
+        return fair.offers == RELEASE and applicant is not None and applicant.matches > 0
 
     def _case_of(self, application: Application) -> Case:
         """The case of an application that moves without a command of its own."""
@@ -132,12 +154,17 @@ class World:
         return Case(*rows, self.applications[application.id], self.applicants.get(key))
 
     def seat(self, application: Application) -> None:
-        """Keep who is at a desk that was asked for."""
+        """Keep who is at a desk that was asked for, and what is held by a student whose offers were."""
         desk = self.desks.get(application.job)
         if desk is not None:
             desk.pop(application.id, None)
             if application.state in AT_THE_DESK:
                 desk[application.id] = None
+        held = self.held.get((application.fair, application.student)) if self.held else None
+        if held is not None:
+            held.pop(application.id, None)
+            if application.state == "invited":
+                held[application.id] = None
 
     def _case(self, command: Command) -> Case:
         fair = self.fairs.get(command.fair)
@@ -153,7 +180,9 @@ class World:
             case NoteResumeRead():
                 return Case(fair, application=self._application(command))
             case Step():
-                return Case(fair, job=self._job(command), application=self._application(command))
+                application = self._application(command)
+                applicant = self.applicants.get((command.fair, application.student)) if application else None
+                return Case(fair, job=self._job(command), application=application, applicant=applicant)
             case RankApplicants():
                 job = self._job(command)
                 known = (self.applications.get(one) for one in command.applications)

@@ -21,6 +21,7 @@ from starlette.types import Receive, Scope, Send
 
 from plumbing.auth.tokens import Person, Verifier, person_from
 from plumbing.http.body import announced_bytes, read_body, require_type
+from plumbing.http.lean import LeanRequest
 from plumbing.http.problem import Problem
 from plumbing.http.request_log import facts_of
 from plumbing.ids import new_id
@@ -211,7 +212,7 @@ class WriteRoute:
         self._write = write
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        request = Request(scope, receive)
+        request = LeanRequest(scope, receive)
         facts_of(request).route = self._write.path
         body = await self._writer.accept(self._write, request)
         headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
@@ -221,7 +222,8 @@ class WriteRoute:
 
 def accepted(thing: str, event_id: UUID, receipt: Receipt) -> bytes:
     """The body of a 202."""
-    told = f'{{"position": "{receipt.position}", "accepted_at": "{receipt.time.isoformat()}"}}'
+    position = f"{receipt.topic}:{receipt.partition}:{receipt.offset}"
+    told = f'{{"position": "{position}", "accepted_at": "{receipt.time.isoformat()}"}}'
     return f'{{"id": {json.dumps(thing)}, "event_id": "{event_id}", "receipt": {told}}}'.encode()
 
 

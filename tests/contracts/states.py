@@ -24,12 +24,13 @@ Written by `make contracts` from the tables by which the domain decides
 """
 EXPLANATION = """
 `system` is the record of a deadline that has passed. What stands in italics is no command: it follows by itself on
-what became of another application to the same job.
+what became of another application to the same job, or of the same student. `accepted_elsewhere` is in fairs whose
+rule for offers is `release` ([0019](decisions/0019-several-offers.md)).
 
-A step that the table does not have is refused with `application_<state>`, or with `place_taken` where that is why the
-application is `shortlisted`; the sender hears it with the state that was met. Where it is that already, nothing
-changes; neither does a `view application` later on. Whoever is not on the side that may take a step hears
-`unknown_application`.
+A step that the table does not have is refused with `application_<state>`, or with the reason why it is in that state
+where that is `place_taken` or `accepted_elsewhere`; the sender hears it with the state that was met. Where it is that
+already, nothing changes; neither does a `view application` later on. Whoever is not on the side that may take a step
+hears `unknown_application`.
 """
 
 

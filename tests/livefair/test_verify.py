@@ -30,6 +30,8 @@ def a_busy_log(teller: Teller) -> list[Entry]:
         *(teller.invited(student, overbook=True) for student in ("stu-1", "stu-2", "stu-4")),
         *(teller.accepted(student) for student in ("stu-1", "stu-2")),
         teller.hired("stu-1"),
+        teller.invited("stu-1", "b"),
+        teller.accepted("stu-1", "b"),
         teller.turned_down("stu-0", "b", "another field"),
     ]
 
@@ -55,6 +57,8 @@ DAMAGES = {
     "a gap in the places": "UPDATE applications SET place = 99 WHERE place = 5",
     "places out of order": """UPDATE applications SET "offset" = 1000 - "offset" """,
     "an applicant's standing": "UPDATE applicants SET standing = 0",
+    "an applicant's matches": "UPDATE applicants SET matches = 1",
+    "two matches where one releases the other": "UPDATE fairs SET offers = 'release'",
     "a lost applicant": "DELETE FROM applicants WHERE student = 'stu-1'",
     "an application of no job": "UPDATE applications SET org = 'somebody else' WHERE place = 1",
     "the newest minute": "UPDATE fair_minutes SET counters = '{}'",

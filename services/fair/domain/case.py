@@ -11,7 +11,7 @@ from services.fair.domain import application as applications
 from services.fair.domain import booth as booths
 from services.fair.domain import fair as fairs
 from services.fair.domain import job as jobs
-from services.fair.domain import selection
+from services.fair.domain import offers, selection
 from services.fair.domain.application import MATCHED, Applicant, Application
 from services.fair.domain.booth import Booth
 from services.fair.domain.fair import Fair
@@ -50,6 +50,10 @@ class Case:
     applicant: Applicant | None = None
     desk: tuple[Application, ...] = ()
     """The job's applications that are invited or shortlisted, and those that a ranking names."""
+    held: tuple[Application, ...] = ()
+    """The student's applications that are invited, to whatever job of the fair; where an acceptance releases them."""
+    placed: frozenset[str] = frozenset()
+    """Those of the desk's students who have a match and may not get another."""
 
 
 def decide(case: Case, command: Command, said: Said) -> Outcome:
@@ -62,7 +66,7 @@ def decide(case: Case, command: Command, said: Said) -> Outcome:
         case applications.NoteResumeRead():
             return applications.decide_read(case.application, said)
         case Step():
-            return selection.decide(case.fair, case.job, case.application, command, said)
+            return selection.decide(case.fair, case.job, case.application, case.applicant, command, said)
         case jobs.RankApplicants():
             return jobs.decide_rank(case.job, [one.id for one in case.desk], command, said)
         case jobs.PublishJob():
@@ -104,8 +108,10 @@ def follow(before: Case, after: Case, outcome: Outcome, said: Said) -> list[appl
     """What follows by itself on `outcome`, which has led from `before` to `after`."""
     if not isinstance(outcome, applications.Moved) or after.fair is None or after.job is None:
         return []
-    desk = [one for one in after.desk if one.id != outcome.application.id]
-    return selection.follow(after.fair, after.job, desk, before.application, outcome, said)
+    if isinstance(outcome, selection.InvitationAccepted):
+        return [*selection.taken(after.job, after.desk, said), *offers.released(after.held, outcome, said)]
+    desk = [one for one in after.desk if one.id != outcome.application.id and one.student not in after.placed]
+    return selection.moved_up(after.fair, after.job, desk, before.application, outcome, said)
 
 
 def moves_others(before: Case, outcome: Outcome) -> bool:
@@ -125,7 +131,8 @@ def _with_application(case: Case, outcome: applications.Moved) -> Case:
         job.matches + (after.state in MATCHED) - (before is not None and before.state in MATCHED),
     )
     applicant = case.applicant
-    if standing:
-        known = applicant.standing if applicant else 0
-        applicant = Applicant(after.fair, after.student, known + standing)
+    matches = numbers.matches - job.matches
+    if standing or matches:
+        known = applicant or Applicant(after.fair, after.student)
+        applicant = Applicant(after.fair, after.student, known.standing + standing, known.matches + matches)
     return Case(case.fair, case.booth, numbers, after, applicant, case.desk)

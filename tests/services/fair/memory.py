@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
+from uuid import UUID
 
 from services.fair.domain.application import AT_THE_DESK
 from services.fair.domain.case import Case, Command, Outcome
 from services.fair.domain.said import Said
+from services.fair.reach import Reach, at_desks, reach_of
 from services.fair.translate import Told, command_of
 from services.fair.world import Touched, World
 from tests.services.fair.story import Entry, at, told
@@ -22,6 +24,7 @@ def decide(world: World, one: Told) -> list[tuple[Case, Outcome]]:
     """Decide one record, as the store does: its own outcome first, then what follows by itself."""
     command = command_of(one.event)
     seat(world, command)
+    hold(world, command)
     said = said_of(world, one)
     answer = world.take(command, said)
     world.advance(command.fair, said)
@@ -38,7 +41,22 @@ def seat(world: World, command: Command) -> None:
     """Load the desks that a command may move."""
     touched = Touched()
     touched.add(command)
-    for job in touched.desks - world.desks.keys():
+    for job in touched.desks:
+        _seat_at(world, job)
+
+
+def hold(world: World, command: Command) -> None:
+    """Load what the students hold whose offers a command may move, and the desks of those jobs."""
+    for student in reach_of([command], world).holders:
+        world.held.setdefault(student, {})
+        for application in list(world.applications.values()):
+            world.seat(application)
+            if application.id in world.held[student]:
+                _seat_at(world, application.job)
+
+
+def _seat_at(world: World, job: UUID) -> None:
+    if job not in world.desks:
         world.desks[job] = {}
         for application in world.applications.values():
             if application.job == job:
@@ -80,7 +98,7 @@ class Memory:
         touched = Touched()
         for one in batch:
             touched.add(command_of(one.event))
-        world = self._loaded(touched)
+        world = self._loaded(touched, [command_of(one.event) for one in batch])
         for one in batch:
             command, said = command_of(one.event), said_of(world, one)
             world.take(command, said)
@@ -90,17 +108,36 @@ class Memory:
             getattr(self.kept, name).update(changed)
         self.kept.books.update(world.books)
 
-    def _loaded(self, touched: Touched) -> World:
+    def _loaded(self, touched: Touched, commands: Sequence[Command]) -> World:
         kept = self.kept
         world = World(books={fair: deepcopy(books) for fair, books in kept.books.items() if fair in touched.fairs})
-        for name in ROWS:
-            wanted = getattr(touched, name)
-            getattr(world, name).update({key: row for key, row in getattr(kept, name).items() if key in wanted})
+        for name in ("fairs", "booths", "applications"):
+            self._load(world, name, touched)
+        reach = reach_of(commands, world)
+        self._load_held(world, reach, touched)
         world.desks = {job: {} for job in touched.desks}
         for row in sorted(kept.applications.values(), key=lambda one: one.place):
             if row.job in touched.desks and row.state in AT_THE_DESK:
                 world.seat(world.applications.setdefault(row.id, row))
+        touched.applicants.update(reach.applicants, at_desks(reach, world))
+        for name in ("jobs", "applicants"):
+            self._load(world, name, touched)
         return world
+
+    def _load(self, world: World, name: str, touched: Touched) -> None:
+        wanted = getattr(touched, name)
+        getattr(world, name).update({key: row for key, row in getattr(self.kept, name).items() if key in wanted})
+
+    def _load_held(self, world: World, reach: Reach, touched: Touched) -> None:
+        touched.desks.update(reach.desks)
+        world.held = {student: {} for student in reach.holders}
+        for row in self.kept.applications.values():
+            if (row.fair, row.student) in reach.holders and row.state == "invited":
+                world.applications.setdefault(row.id, row)
+                touched.jobs.add(row.job)
+                touched.desks.add(row.job)
+        for row in world.applications.values():
+            world.seat(row)
 
     def rows(self) -> tuple[object, ...]:
         return rows_of(self.kept)
