@@ -134,9 +134,16 @@ JOIN unnest($1::text[], $2::int[]) AS mine (topic, partition) USING (topic, part
 ORDER BY o.id LIMIT $3
 """
 OVERDUE = """
-SELECT a.id, a.job, a.fair, a.deadline FROM applications a
-JOIN fairs f ON f.id = a.fair
-WHERE a.state = 'invited' AND a.deadline <= now() AND split_part(f.decided, ':', 2)::int = ANY($1::int[])
-ORDER BY a.deadline LIMIT $2
+SELECT o.*, false AS is_approach FROM (
+  SELECT a.id, a.job, a.fair, a.deadline FROM applications a JOIN fairs f ON f.id = a.fair
+  WHERE a.state = 'invited' AND a.deadline <= now() AND split_part(f.decided, ':', 2)::int = ANY($1::int[])
+  ORDER BY a.deadline LIMIT $2
+) AS o
+UNION ALL
+SELECT o.*, true FROM (
+  SELECT a.id, a.job, a.fair, a.deadline FROM approaches a JOIN fairs f ON f.id = a.fair
+  WHERE a.state = 'open' AND a.deadline <= now() AND split_part(f.decided, ':', 2)::int = ANY($1::int[])
+  ORDER BY a.deadline LIMIT $2
+) AS o
 """
 DELETE_OUTBOX = "DELETE FROM outbox WHERE id = ANY($1::bigint[])"

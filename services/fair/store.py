@@ -20,7 +20,8 @@ from plumbing.telemetry import metrics
 from schemas.deadletter import DeadLetter
 from schemas.resume import ResumeSaved
 from schemas.topics import DEAD_LETTERS
-from services.fair import rows, statements
+from services.fair import card_store, rows, statements
+from services.fair.beside import Beside
 from services.fair.domain.advertisement import Flag
 from services.fair.domain.case import Command, Outcome
 from services.fair.domain.job import Job
@@ -32,6 +33,7 @@ from services.fair.telling import Rooms, catalog_records
 from services.fair.translate import Told, command_of
 from services.fair.world import Books, Touched, World
 
+SLICE_RECORDS = 500  # decided while the applications of those before them are written
 DEAD_LETTER_BYTES_MAX = 3 * 1_048_576  # with its own headers it stays below RECORD_BYTES_MAX
 
 
@@ -106,15 +108,25 @@ async def _decide(connection: asyncpg.Connection, fresh: Sequence[Told], seen: S
     commands = [command_of(one.event) for one in fresh]
     world = await _load(connection, commands)
     rooms = Rooms()
-    for one, command in zip(fresh, commands, strict=True):
-        said = _said(one, world, command)
-        taken = world.take(command, said)
-        world.advance(command.fair, said)
-        for case, outcome in taken:
-            rooms.tell(case, command, outcome, said)
-        seen.add(one, *_word(taken[0][1]))
+    async with Beside(connection) as beside:
+        for number, (one, command) in enumerate(zip(fresh, commands, strict=True), 1):
+            said = _said(one, world, command)
+            taken = world.take(command, said)
+            world.advance(command.fair, said)
+            for case, outcome in taken:
+                rooms.tell(case, command, outcome, said)
+            seen.add(one, *_word(taken[0][1]))
+            if number % SLICE_RECORDS == 0:
+                await _write_moved(beside, world)
+        await _write_moved(beside, world)
+        records = [*catalog_records(world), *rooms.records(world)]
     await _write(connection, world)
-    return [*catalog_records(world), *rooms.records(world)]
+    return records
+
+
+async def _write_moved(beside: Beside, world: World) -> None:
+    if moved := world.moved_applications():
+        await beside.send(statements.WRITE_APPLICATIONS, rows.as_json(moved))
 
 
 def _said(one: Told, world: World, command: Command) -> Said:
@@ -148,6 +160,7 @@ async def _load(connection: asyncpg.Connection, commands: Sequence[Command]) -> 
         for row in await connection.fetch(statements.LOAD_JOBS, list(touched.jobs)):
             world.jobs[row["id"]] = rows.job_of(row)
     await _load_desks(connection, touched, world)
+    await card_store.load(connection, touched.employer_first, world.employer_first)
     touched.applicants.update(reach.applicants, at_desks(reach, world))
     if touched.applicants:
         for row in await connection.fetch(statements.LOAD_APPLICANTS, *_columns(touched.applicants)):
@@ -190,8 +203,8 @@ async def _write(connection: asyncpg.Connection, world: World) -> None:
         (statements.WRITE_BOOTHS, (world.booths[key] for key in changed.booths)),
         (statements.WRITE_JOBS, (rows.job_row(world.jobs[job]) for job in world.rewritten)),
         (statements.WRITE_JOB_NUMBERS, map(_numbers, numbers)),
-        (statements.WRITE_APPLICATIONS, (world.applications[key] for key in changed.applications)),
         (statements.WRITE_APPLICANTS, (world.applicants[key] for key in changed.applicants)),
+        *card_store.writes(world.employer_first),
     )
     for statement, values in writes:
         text = rows.as_json(values)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
+from services.fair.card_rows import CARD_COMMANDS, CardCommand, CardRows, TouchedCards
 from services.fair.domain.application import (
     AT_THE_DESK,
     Applicant,
@@ -17,7 +18,9 @@ from services.fair.domain.application import (
     SubmitResume,
     WithdrawApplication,
 )
+from services.fair.domain.approach import AcceptApproach, ApproachCard, ApproachStep
 from services.fair.domain.booth import ApproveBooth, Booth, RefuseBooth, RequestBooth
+from services.fair.domain.card import HideCard, ShowCard
 from services.fair.domain.case import Case, Command, Outcome, decide, evolve, follow, moves_others
 from services.fair.domain.counters import none_yet, recount
 from services.fair.domain.fair import RELEASE, Fair
@@ -47,6 +50,7 @@ class Touched:
     applicants: set[tuple[UUID, str]] = field(default_factory=set)
     desks: set[UUID] = field(default_factory=set)
     """Jobs of which all that are invited or shortlisted are needed: what is done may move another one up."""
+    employer_first: TouchedCards = field(default_factory=TouchedCards)
 
     def add(self, command: Command) -> None:
         """Note what `command` will look at."""
@@ -75,6 +79,17 @@ class Touched:
                 self.applications.update(command.applications)
             case NoteResumeRead():
                 self.applications.add(command.application)
+        if isinstance(command, CARD_COMMANDS):
+            self._add_employer_first(command)
+
+    def _add_employer_first(self, command: CardCommand) -> None:
+        self.employer_first.add(command)
+        match command:
+            case ApproachCard():
+                self.booths.add((command.fair, command.org))
+                self.jobs.add(command.job)
+            case AcceptApproach(submission=submission):
+                self.add(submission)
 
 
 @dataclass(slots=True)
@@ -90,6 +105,7 @@ class World:
     """Of the jobs whose desk was asked for: the ids of those at it, in order of their coming."""
     held: dict[tuple[UUID, str], dict[UUID, None]] = field(default_factory=dict)
     """Of the students whose offers were asked for: their applications that are invited."""
+    employer_first: CardRows = field(default_factory=CardRows)
     books: dict[UUID, Books] = field(default_factory=dict)
     changed: Touched = field(default_factory=Touched)
     announced: set[UUID] = field(default_factory=set)
@@ -133,12 +149,13 @@ class World:
         return after
 
     def _with_others(self, case: Case) -> Case:
-        """The case with its job's desk as it is now, and with what else its student holds."""
+        """The case with its job's desk as it is now, and with what else its student holds; where that was asked for."""
         fair, job, application = case.fair, case.job, case.application
         assert fair is not None
         assert job is not None
-        assert application is not None
-        desk = tuple(self.applications[one] for one in self.desks[job.id])
+        if application is None:
+            return case
+        desk = tuple(self.applications[one] for one in self.desks.get(job.id, ()))
         held = tuple(self.applications[one] for one in self.held.get((fair.id, application.student), ()))
         placed = frozenset(one.student for one in desk if self._is_placed(fair, one.student))
         return replace(case, desk=desk, held=held, placed=placed)
@@ -151,7 +168,13 @@ class World:
         """The case of an application that moves without a command of its own."""
         key = (application.fair, application.student)
         rows = (self.fairs[application.fair], None, self.jobs[application.job])
-        return Case(*rows, self.applications[application.id], self.applicants.get(key))
+        return Case(*rows, self.applications.get(application.id), self.applicants.get(key))
+
+    def moved_applications(self) -> list[Application]:
+        """Those that changed since this was asked last."""
+        moved = [self.applications[one] for one in self.changed.applications]
+        self.changed.applications.clear()
+        return moved
 
     def seat(self, application: Application) -> None:
         """Keep who is at a desk that was asked for, and what is held by a student whose offers were."""
@@ -194,11 +217,18 @@ class World:
                 return Case(fair, job=self._job(command))
             case RequestBooth() | ApproveBooth() | RefuseBooth():
                 return Case(fair, self.booths.get((command.fair, command.org)))
+            case AcceptApproach(submission=submission):
+                return replace(self._case(submission), met=self.employer_first.met(command))
+            case ApproachCard():
+                booth, met = self.booths.get((command.fair, command.org)), self.employer_first.met(command)
+                return Case(fair, booth, self._job(command), met=met)
+            case ShowCard() | HideCard() | ApproachStep():
+                return Case(fair, met=self.employer_first.met(command))
             case _:
                 return Case(fair)
 
     def _job(
-        self, command: AmendJob | CloseJob | SubmitResume | WithdrawApplication | RankApplicants | Step
+        self, command: AmendJob | CloseJob | SubmitResume | WithdrawApplication | RankApplicants | ApproachCard | Step
     ) -> Job | None:
         """The job, if it is of the fair in whose log the command stands."""
         job = self.jobs.get(command.job)
@@ -229,6 +259,7 @@ class World:
             if self._is_rewritten(before.job, after.job):
                 recount(books.counters, before.job, after.job)
         self._keep_application(before, after, books)
+        self.employer_first.keep(before.met, after.met)
         books.minutes[said.now.replace(second=0, microsecond=0)] = dict(books.counters)
 
     def _is_rewritten(self, before: Job | None, after: Job) -> bool:

@@ -8,11 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from services.fair.domain import application as applications
+from services.fair.domain import approach as approaches
 from services.fair.domain import booth as booths
+from services.fair.domain import card as cards
 from services.fair.domain import fair as fairs
 from services.fair.domain import job as jobs
 from services.fair.domain import offers, selection
 from services.fair.domain.application import MATCHED, Applicant, Application
+from services.fair.domain.approach import EmployerFirst
 from services.fair.domain.booth import Booth
 from services.fair.domain.fair import Fair
 from services.fair.domain.job import Job
@@ -34,9 +37,21 @@ Command = (
     | applications.WithdrawApplication
     | applications.NoteResumeRead
     | jobs.RankApplicants
+    | cards.ShowCard
+    | cards.HideCard
+    | approaches.ApproachCard
+    | approaches.ApproachStep
     | Step
 )
-Outcome = fairs.FairOutcome | booths.BoothOutcome | jobs.JobOutcome | applications.ApplicationOutcome
+Outcome = (
+    fairs.FairOutcome
+    | booths.BoothOutcome
+    | jobs.JobOutcome
+    | applications.ApplicationOutcome
+    | cards.CardOutcome
+    | approaches.ApproachOutcome
+)
+NOTHING_MET = EmployerFirst()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +69,8 @@ class Case:
     """The student's applications that are invited, to whatever job of the fair; where an acceptance releases them."""
     placed: frozenset[str] = frozenset()
     """Those of the desk's students who have a match and may not get another."""
+    met: EmployerFirst = NOTHING_MET
+    """The card and the approach that the command is about."""
 
 
 def decide(case: Case, command: Command, said: Said) -> Outcome:
@@ -69,6 +86,14 @@ def decide(case: Case, command: Command, said: Said) -> Outcome:
             return selection.decide(case.fair, case.job, case.application, case.applicant, command, said)
         case jobs.RankApplicants():
             return jobs.decide_rank(case.job, [one.id for one in case.desk], command, said)
+        case cards.ShowCard():
+            return cards.decide_show(case.fair, case.met.card, command, said)
+        case cards.HideCard():
+            return cards.decide_hide(case.met.card, command, said)
+        case approaches.ApproachCard():
+            return approaches.decide_approach(case.fair, case.booth, case.job, case.met, command, said)
+        case approaches.ApproachStep():
+            return approaches.decide_step(case.fair, case.job, case.application, case.met.approach, command, said)
         case jobs.PublishJob():
             return jobs.decide_publish(case.fair, case.booth, case.job, command, said)
         case jobs.AmendJob():
@@ -98,6 +123,10 @@ def evolve(case: Case, outcome: Outcome) -> Case:
             return _with_application(case, outcome)
         case jobs.JobPublished() | jobs.JobAmended() | jobs.JobClosed() | jobs.ApplicantsRanked():
             return replace(case, job=jobs.evolve(case.job, outcome))
+        case cards.CardShown() | cards.CardHidden():
+            return replace(case, met=replace(case.met, card=outcome.card))
+        case approaches.Approached():
+            return replace(case, met=replace(case.met, approach=outcome.approach))
         case booths.BoothRequested() | booths.BoothApproved() | booths.BoothRefused():
             return replace(case, booth=booths.evolve(case.booth, outcome))
         case _:
@@ -106,6 +135,8 @@ def evolve(case: Case, outcome: Outcome) -> Case:
 
 def follow(before: Case, after: Case, outcome: Outcome, said: Said) -> list[applications.Moved]:
     """What follows by itself on `outcome`, which has led from `before` to `after`."""
+    if isinstance(outcome, approaches.ApproachAccepted):
+        return [] if outcome.received is None else [outcome.received]
     if not isinstance(outcome, applications.Moved) or after.fair is None or after.job is None:
         return []
     if isinstance(outcome, selection.InvitationAccepted):
@@ -115,8 +146,8 @@ def follow(before: Case, after: Case, outcome: Outcome, said: Said) -> list[appl
 
 
 def moves_others(before: Case, outcome: Outcome) -> bool:
-    """Whether something may follow by itself, so that the job's desk is needed."""
-    return selection.moves_others(before.application, outcome)
+    """Whether something may follow by itself."""
+    return isinstance(outcome, approaches.ApproachAccepted) or selection.moves_others(before.application, outcome)
 
 
 def _with_application(case: Case, outcome: applications.Moved) -> Case:

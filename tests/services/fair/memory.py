@@ -106,6 +106,10 @@ class Memory:
         for name in ROWS:
             changed = {key: getattr(world, name)[key] for key in getattr(world.changed, name)}
             getattr(self.kept, name).update(changed)
+        kept, changed_rows = self.kept.employer_first, world.employer_first
+        for card in changed_rows.changed_cards:
+            kept.put(changed_rows.cards[card])
+        kept.approaches.update({one: changed_rows.approaches[one] for one in changed_rows.changed_approaches})
         self.kept.books.update(world.books)
 
     def _loaded(self, touched: Touched, commands: Sequence[Command]) -> World:
@@ -115,6 +119,7 @@ class Memory:
             self._load(world, name, touched)
         reach = reach_of(commands, world)
         self._load_held(world, reach, touched)
+        self._load_employer_first(touched, world)
         world.desks = {job: {} for job in touched.desks}
         for row in sorted(kept.applications.values(), key=lambda one: one.place):
             if row.job in touched.desks and row.state in AT_THE_DESK:
@@ -123,6 +128,14 @@ class Memory:
         for name in ("jobs", "applicants"):
             self._load(world, name, touched)
         return world
+
+    def _load_employer_first(self, touched: Touched, world: World) -> None:
+        wanted, kept, rows = touched.employer_first, self.kept.employer_first, world.employer_first
+        for card in kept.cards.values():
+            if card.id in wanted.cards or (card.fair, card.student) in wanted.owners:
+                rows.put(card)
+        rows.approaches.update({one: row for one, row in kept.approaches.items() if one in wanted.approaches})
+        rows.open.update(row.job for row in kept.approaches.values() if row.state == "open" and row.job in wanted.jobs)
 
     def _load(self, world: World, name: str, touched: Touched) -> None:
         wanted = getattr(touched, name)
@@ -145,4 +158,5 @@ class Memory:
 
 def rows_of(world: World) -> tuple[object, ...]:
     """Everything that is kept of a world."""
-    return *(getattr(world, name) for name in ROWS), world.books
+    employer_first = world.employer_first
+    return *(getattr(world, name) for name in ROWS), employer_first.cards, employer_first.approaches, world.books
