@@ -18,7 +18,8 @@ _FAIR = (
 FAIR = f"SELECT {_FAIR}, decided, as_of FROM fairs WHERE id = $1"
 FAIRS = f"""
 SELECT {_FAIR} FROM fairs
-WHERE $2::timestamptz IS NULL OR (created_at, id) < ($2, $3::uuid)
+WHERE ($2::timestamptz IS NULL OR (created_at, id) < ($2, $3::uuid)) AND ($4::text IS NULL OR state = $4)
+  AND (state <> 'draft' OR org = $5)
 ORDER BY created_at DESC, id DESC LIMIT $1
 """
 BOOTHS = """
@@ -60,8 +61,9 @@ _COUNTED = "(j.submissions - coalesce(n.number, 0))"
 _AT_LEAST = f"CASE WHEN {_COUNTED} < 10 THEN 0 ELSE {_COUNTED} - {_COUNTED} % 5 END"
 
 JOB = f"""
-SELECT {_JOB}, f.org AS organizer, j.standing FROM jobs j LEFT JOIN booths b USING (fair, org)
-JOIN fairs f ON f.id = j.fair WHERE j.id = $1
+SELECT {_JOB}, f.org AS organizer, f.state = 'draft' AS draft, j.standing
+FROM jobs j LEFT JOIN booths b USING (fair, org) JOIN fairs f ON f.id = j.fair
+WHERE j.id = $1
 """
 JOB_IN_PUBLIC = f"""
 SELECT {_AT_LEAST} AS number FROM jobs j LEFT JOIN ({_NEWEST.format(fair="$2")}) AS n ON n.job = j.id WHERE j.id = $1

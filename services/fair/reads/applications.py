@@ -62,11 +62,7 @@ class ApplicationReads:
         filters, counts = application_filters(request), is_true(request, "counts")
         limit, (offset,) = limit_of(request), cursor_of(request, Int8)
         await self._reader.awaited(request)
-        row = await self._reader.row(queries.FAIR, fair)
-        if row is None:
-            raise not_found("fair")
-        if row["org"] != person.org:
-            raise Problem(403, "This is for the fair's own organizer.")
+        await self._reader.own_fair(fair, person)
         after = -1 if offset is None else offset
         sql = queries.applications_of_fair(tuple(filters))
         rows = await self._reader.rows(sql, fair, after, limit + 1, *filters.values())

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from schemas.catalog import BoothState
 from services.fair import queries
-from services.fair.reads.asking import Int8, Reader, cursor_of, given, limit_of, not_found, page, path_id
+from services.fair.reads.asking import Int8, Reader, cursor_of, given, limit_of, organizes, page, path_id
 from services.fair.reads.filters import is_true, query_of, text_of, word_of
 
 STATES = get_args(BoothState)
@@ -28,12 +28,10 @@ class BoothReads:
         cursor = cursor_of(request, str if sort == "name" else Int8, str)
         state, counts = word_of(request, "state", STATES), is_true(request, "counts")
         await self._reader.awaited(request)
-        row = await self._reader.row(queries.FAIR, fair)
-        if row is None:
-            raise not_found("fair")
-        organizes = person is not None and person.role == "organizer" and person.org == row["org"]
+        row = await self._reader.fair(fair, person)
         own = person.org if person is not None and person.role == "enterprise" else None
-        asked = (fair, organizes, own, query_of(request), text_of(request, "region"), text_of(request, "industry"))
+        narrowed = (query_of(request), text_of(request, "region"), text_of(request, "industry"))
+        asked = (fair, organizes(person, row["org"]), own, *narrowed)
         rows = await self._reader.rows(queries.BOOTHS_BY[sort], *asked, state, *cursor, limit + 1)
         items = [{"id": booth["org"], **given(booth, "place")} for booth in rows]
         more = await self._reader.counts(queries.BOOTHS_BY_STATE, *asked, None) if counts else {}

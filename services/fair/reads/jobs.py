@@ -18,12 +18,25 @@ from plumbing.http.problem import Problem
 from schemas.catalog import JobState
 from schemas.words import Degree
 from services.fair import queries
-from services.fair.reads.asking import Int4, Int8, Reader, answer, cursor_of, given, limit_of, not_found, page, path_id
+from services.fair.reads.asking import (
+    Int4,
+    Int8,
+    Reader,
+    answer,
+    cursor_of,
+    given,
+    limit_of,
+    not_found,
+    organizes,
+    page,
+    path_id,
+)
 from services.fair.reads.filters import is_true, query_of, text_of, word_of
 from services.fair.search import query_tokens
 
 FILTERS = ("region", "industry", "degree", "org")
 WORDS = {"degree": get_args(Degree), "state": get_args(JobState), "sort": ("applications",)}
+UNTOLD = ("rank", "place", "organizer", "draft", "standing", "exactly", "title_words")
 JSON_LD = "application/ld+json"
 _EMPLOYMENT = {
     "full_time": "FULL_TIME",
@@ -45,19 +58,17 @@ class JobReads:
         flagged, counts = is_true(request, "flagged"), is_true(request, "counts")
         person = self._reader.person(request, "organizer") if flagged else self._reader.person_or_guest(request)
         await self._reader.awaited(request)
-        row = await self._reader.row(queries.FAIR, fair)
-        if row is None:
-            raise not_found("fair")
+        row = await self._reader.fair(fair, person)
         organizer: str = row["org"]
-        organizes, own = _concerns(person, organizer, None), _own(person)
-        if flagged and not organizes:
+        exactly, own = organizes(person, organizer), _own(person)
+        if flagged and not exactly:
             raise Problem(403, "This is for the fair's own organizer.")
         words = {name: word_of(request, name, known) for name, known in WORDS.items()}
         query = query_of(request)
         filters = [words.get(name) or text_of(request, name) for name in FILTERS]
         asked = (fair, query, query_tokens(query), *filters, flagged)
         sort = words["sort"] or ""
-        rows = await self._reader.rows(queries.JOBS, *asked, words["state"], sort, *cursor, limit + 1, organizes, own)
+        rows = await self._reader.rows(queries.JOBS, *asked, words["state"], sort, *cursor, limit + 1, exactly, own)
         items = [_job(row, _concerns(person, organizer, row["org"])) for row in rows]
         more = await self._reader.counts(queries.JOBS_BY_STATE, *asked, None) if counts else {}
         return page(rows, limit, lambda row: (row["rank"], row["place"], row["id"]), items, more)
@@ -67,7 +78,7 @@ class JobReads:
         job, person = path_id(request, "job"), self._reader.person_or_guest(request)
         await self._reader.awaited(request)
         row = await self._reader.row(queries.JOB, job)
-        if row is None:
+        if row is None or (row["draft"] and not organizes(person, row["organizer"])):
             raise not_found("job")
         if JSON_LD in request.headers.get("accept", ""):
             return answer(_posting(row), JSON_LD)
@@ -91,7 +102,16 @@ def _concerns(person: Person | None, organizer: str, enterprise: str | None) -> 
 
 def _job(row: Mapping[str, Any], concerns: bool) -> dict[str, Any]:
     """A job as it is told; `applications_at_least` where the number is the public's."""
-    hidden = ("rank", "place", "organizer", "standing", "exactly", "title_words", *(() if concerns else ("flags",)))
+    hidden = (
+        "rank",
+        "place",
+        "organizer",
+        "draft",
+        "standing",
+        "exactly",
+        "title_words",
+        *(() if concerns else ("flags",)),
+    )
     return given(row, *hidden) | ({} if row["exactly"] else {"applications_at_least": True})
 
 

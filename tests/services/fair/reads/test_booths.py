@@ -80,3 +80,12 @@ async def test_a_filter_of_words_knows_its_words(site: Site, name: str) -> None:
     """Another word is 422 and names the filter."""
     await site.fill(LOG)
     assert is_problem(await site.get(BOOTHS, **{name: "bogus"}), 422, name)
+
+
+async def test_a_drafts_booths_are_its_organizers(site: Site) -> None:
+    """To everybody else the fair does not exist."""
+    teller = Teller()
+    await site.fill(teller.scheduled(draft=True))
+    path = f"/v1/fairs/{teller.fair}/booths"
+    assert await site.items(path, "organizer") == []
+    assert is_problem(await site.get(path), 404)
