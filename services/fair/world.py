@@ -154,12 +154,8 @@ class World:
 
     def _with_others(self, case: Case) -> Case:
         """The case with its job's desk as it is now, and with what else its student holds; where that was asked for."""
-        fair, job, application = case.fair, case.job, case.application
-        if job is None:
+        if (fair := case.fair) is None or (job := case.job) is None or (application := case.application) is None:
             return case  # the fair closes
-        assert fair is not None
-        if application is None:
-            return case
         desk = tuple(self.applications[one] for one in self.desks.get(job.id, ()))
         held = tuple(self.applications[one] for one in self.held.get((fair.id, application.student), ()))
         placed = frozenset(one.student for one in desk if self._is_placed(fair, one.student))
@@ -236,8 +232,8 @@ class World:
 
     def _invited(self, fair: UUID) -> tuple[Application, ...]:
         """The fair's open invitations, the first by the log's order, as they are now."""
-        open_ones = (one for one in self.applications.values() if one.fair == fair and one.state == "invited")
-        return tuple(sorted(open_ones, key=lambda one: one.offset)[:LAPSES_MAX])
+        ours = (one for one in self.applications.values() if (one.fair, one.state) == (fair, "invited"))
+        return tuple(sorted(ours, key=lambda one: one.offset)[:LAPSES_MAX])
 
     def _job(
         self, command: AmendJob | CloseJob | SubmitResume | WithdrawApplication | RankApplicants | ApproachCard | Step
