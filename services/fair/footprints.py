@@ -13,8 +13,8 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
-from services.fair.domain.application import Application, ReadReceipt
-from services.fair.domain.case import Command
+from services.fair.domain.application import Application, ReadReceipt, ResumeRead
+from services.fair.domain.case import Command, Outcome
 from services.fair.domain.response import Responses, response_s
 from services.fair.domain.selection import InviteApplicant, RefuseApplication, ShortlistApplicant, ViewApplication
 
@@ -46,7 +46,11 @@ class Footprints:
     answered: set[tuple[UUID, str]] = field(default_factory=set)
     reads: list[ReadReceipt] = field(default_factory=list)
 
-    def note(self, before: Application | None, after: Application) -> None:
+    def note_read(self, outcome: Outcome) -> None:
+        if isinstance(outcome, ResumeRead):
+            self.reads.append(outcome.receipt)
+
+    def note_step(self, before: Application | None, after: Application) -> None:
         """Count an answer, where this step is one."""
         seconds = response_s(before, after)
         if seconds is not None:

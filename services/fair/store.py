@@ -21,17 +21,20 @@ from schemas.deadletter import DeadLetter
 from schemas.resume import ResumeSaved
 from schemas.topics import DEAD_LETTERS
 from services.fair import card_store, footprints, rows, statements
+from services.fair.beside import Beside
 from services.fair.domain.advertisement import Flag
 from services.fair.domain.case import Command, Outcome
+from services.fair.domain.fair import LAPSES_MAX
 from services.fair.domain.job import Job
 from services.fair.domain.outcomes import Refused, Unchanged
 from services.fair.domain.said import Said
 from services.fair.outbox import Record, pack
 from services.fair.reach import Reach, at_desks, reach_of
 from services.fair.telling import Rooms, catalog_records
-from services.fair.translate import Told, command_of
+from services.fair.translate import ENDS_A_FAIR, Told, command_of
 from services.fair.world import Books, Touched, World
 
+SLICE_RECORDS = 500  # decided while the applications of those before them are written
 DEAD_LETTER_BYTES_MAX = 3 * 1_048_576  # with its own headers it stays below RECORD_BYTES_MAX
 
 
@@ -80,7 +83,8 @@ async def apply(connection: asyncpg.Connection, batch: Batch) -> bool:
     if fresh and isinstance(fresh[0].event, ResumeSaved):
         await _save_resumes(connection, fresh, seen)
     elif fresh:
-        records += await _decide(connection, fresh, seen)
+        for part in cut_at_ends(fresh):
+            records += await _decide(connection, part, seen)
     if seen:
         await connection.execute(statements.WRITE_INBOX, *place, rows.as_json(seen))
     if records:
@@ -102,19 +106,40 @@ async def _unseen(connection: asyncpg.Connection, told: Sequence[Told]) -> list[
     return fresh
 
 
+def cut_at_ends(fresh: Sequence[Told]) -> Iterator[Sequence[Told]]:
+    """The batch, cut around each end of a fair: which invitations end with it is known when all before is written."""
+    first = 0
+    for number, one in enumerate(fresh):
+        if isinstance(one.event, ENDS_A_FAIR):
+            yield from (part for part in (fresh[first:number], fresh[number : number + 1]) if part)
+            first = number + 1
+    if first < len(fresh):
+        yield fresh[first:]
+
+
 async def _decide(connection: asyncpg.Connection, fresh: Sequence[Told], seen: Seen) -> list[Record]:
     commands = [command_of(one.event) for one in fresh]
     world = await _load(connection, commands)
     rooms = Rooms()
-    for one, command in zip(fresh, commands, strict=True):
-        said = _said(one, world, command)
-        taken = world.take(command, said)
-        world.advance(command.fair, said)
-        for case, outcome in taken:
-            rooms.tell(case, command, outcome, said)
-        seen.add(one, *_word(taken[0][1]))
+    async with Beside(connection) as beside:
+        for number, (one, command) in enumerate(zip(fresh, commands, strict=True), 1):
+            said = _said(one, world, command)
+            taken = world.take(command, said)
+            world.advance(command.fair, said)
+            for case, outcome in taken:
+                rooms.tell(case, command, outcome, said)
+            seen.add(one, *_word(taken[0][1]))
+            if number % SLICE_RECORDS == 0:
+                await _write_moved(beside, world)
+        await _write_moved(beside, world)
+        records = [*catalog_records(world), *rooms.records(world)]
     await _write(connection, world)
-    return [*catalog_records(world), *rooms.records(world)]
+    return records
+
+
+async def _write_moved(beside: Beside, world: World) -> None:
+    if moved := world.moved_applications():
+        await beside.send(statements.WRITE_APPLICATIONS, rows.as_json(moved))
 
 
 def _said(one: Told, world: World, command: Command) -> Said:
@@ -148,6 +173,7 @@ async def _load(connection: asyncpg.Connection, commands: Sequence[Command]) -> 
         for row in await connection.fetch(statements.LOAD_JOBS, list(touched.jobs)):
             world.jobs[row["id"]] = rows.job_of(row)
     await _load_desks(connection, touched, world)
+    await _load_invited(connection, touched, world)
     await card_store.load(connection, touched.employer_first, world.employer_first)
     await footprints.load(connection, footprints.answering(commands), world.footprints)
     touched.applicants.update(reach.applicants, at_desks(reach, world))
@@ -155,6 +181,17 @@ async def _load(connection: asyncpg.Connection, commands: Sequence[Command]) -> 
         for row in await connection.fetch(statements.LOAD_APPLICANTS, *_columns(touched.applicants)):
             world.applicants[row["fair"], row["student"]] = rows.applicant_of(row)
     return world
+
+
+async def _load_invited(connection: asyncpg.Connection, touched: Touched, world: World) -> None:
+    """The open invitations that end with their fair, the first of them, with their jobs."""
+    if not touched.closing:
+        return
+    for row in await connection.fetch(statements.LOAD_INVITED, list(touched.closing), LAPSES_MAX):
+        world.applications[row["id"]] = rows.application_of(row)
+    jobs = {application.job for application in world.applications.values()}
+    for row in await connection.fetch(statements.LOAD_JOBS, list(jobs)):
+        world.jobs[row["id"]] = rows.job_of(row)
 
 
 async def _load_held(connection: asyncpg.Connection, reach: Reach, touched: Touched, world: World) -> None:
@@ -192,7 +229,6 @@ async def _write(connection: asyncpg.Connection, world: World) -> None:
         (statements.WRITE_BOOTHS, (world.booths[key] for key in changed.booths)),
         (statements.WRITE_JOBS, (rows.job_row(world.jobs[job]) for job in world.rewritten)),
         (statements.WRITE_JOB_NUMBERS, map(_numbers, numbers)),
-        (statements.WRITE_APPLICATIONS, (world.applications[key] for key in changed.applications)),
         (statements.WRITE_APPLICANTS, (world.applicants[key] for key in changed.applicants)),
         *card_store.writes(world.employer_first),
         *footprints.writes(world.footprints),

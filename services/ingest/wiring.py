@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Any
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Route
 
 from plumbing.auth.tokens import Verifier
@@ -79,8 +80,15 @@ def writes(access: Access, objects: Objects) -> list[Write[Any]]:
         Write("POST", "/v1/fairs/{fair}/booths/{org}/approve", organizer, bodies.NOTHING, booths.approve),
         Write("POST", "/v1/fairs/{fair}/booths/{org}/refuse", organizer, bodies.REASON, booths.refuse),
         Write("POST", "/v1/fairs", organizer, bodies.FAIR, fairs.schedule),
+        Write("PATCH", "/v1/fairs/{fair}", organizer, bodies.FAIR_CHANGES, fairs.amend),
+        Write("POST", "/v1/fairs/{fair}/publish", organizer, bodies.NOTHING, fairs.publish),
         Write("POST", "/v1/fairs/{fair}/open", organizer, bodies.NOTHING, fairs.open),
+        Write("POST", "/v1/fairs/{fair}/pause", organizer, bodies.NOTHING, fairs.pause),
+        Write("POST", "/v1/fairs/{fair}/resume", organizer, bodies.NOTHING, fairs.resume),
+        Write("POST", "/v1/fairs/{fair}/wind-down", organizer, bodies.NOTHING, fairs.wind_down),
         Write("POST", "/v1/fairs/{fair}/close", organizer, bodies.NOTHING, fairs.close),
+        Write("POST", "/v1/fairs/{fair}/reopen", organizer, bodies.REOPENING, fairs.reopen),
+        Write("POST", "/v1/fairs/{fair}/archive", organizer, bodies.NOTHING, fairs.archive),
         *bulk_actions(Bulk(access, objects)),
     ]
 
@@ -163,6 +171,22 @@ class Ingest:
         gc.set_threshold(100_000, 20, 100)
 
 
+def cross_origin(origins: Sequence[str]) -> list[Middleware]:
+    """Lets pages of these origins write; the outermost layer, so that they can read a refusal too."""
+    if not origins:
+        return []
+    return [
+        Middleware(
+            CORSMiddleware,
+            allow_origins=origins,
+            allow_methods=["POST", "PUT", "PATCH", "DELETE"],
+            allow_headers=["Authorization", "Content-Type", "Idempotency-Key"],
+            expose_headers=["Retry-After", "X-Request-Id"],
+            max_age=3_600,
+        )
+    ]
+
+
 def app(settings: Settings) -> Starlette:
     """The ASGI application with the whole service in its lifespan."""
     ingest = Ingest(settings)
@@ -181,6 +205,7 @@ def app(settings: Settings) -> Starlette:
     service = Starlette(
         routes=listed,
         middleware=[
+            *cross_origin(settings.pages_origins),
             Middleware(RequestLog, "ingest", settings.instance, enabled=log_requests),
             Middleware(Straight, "POST", SUBMISSIONS, listed[0].app),
         ],
