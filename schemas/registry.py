@@ -20,6 +20,20 @@ from schemas.event import Event
 from schemas.fair import FairClosed, FairOpened, FairScheduled
 from schemas.job import ApplicantsRanked, JobAmended, JobClosed, JobPublished
 from schemas.resume import ResumeSaved
+from schemas.session import (
+    DropClosed,
+    DropExtended,
+    FairSessionAmended,
+    FairSessionEnded,
+    FairSessionPaused,
+    FairSessionResumed,
+    FairSessionScheduled,
+    FairSessionStarted,
+    HostAnnounced,
+    JobDropped,
+    JobPinned,
+    ViewersCounted,
+)
 
 FAIR_EVENTS: tuple[type[Event], ...] = (
     FairScheduled,
@@ -43,6 +57,18 @@ FAIR_EVENTS: tuple[type[Event], ...] = (
     ApplicantHired,
     ApplicantsRanked,
     DeadlinePassed,
+    FairSessionScheduled,
+    FairSessionAmended,
+    FairSessionStarted,
+    FairSessionPaused,
+    FairSessionResumed,
+    FairSessionEnded,
+    JobDropped,
+    DropExtended,
+    DropClosed,
+    JobPinned,
+    HostAnnounced,
+    ViewersCounted,
 )
 PEOPLE_EVENTS: tuple[type[Event], ...] = (ResumeSaved,)
 

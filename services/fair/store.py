@@ -20,16 +20,18 @@ from plumbing.telemetry import metrics
 from schemas.deadletter import DeadLetter
 from schemas.resume import ResumeSaved
 from schemas.topics import DEAD_LETTERS
-from services.fair import rows, statements
+from services.fair import rows, staging, statements
 from services.fair.domain.advertisement import Flag
 from services.fair.domain.case import Command, Outcome
 from services.fair.domain.job import Job
 from services.fair.domain.outcomes import Refused, Unchanged
 from services.fair.domain.said import Said
 from services.fair.outbox import Record, pack
+from services.fair.staging import load_stage
 from services.fair.telling import Rooms, catalog_records
+from services.fair.touched import Touched
 from services.fair.translate import Told, command_of
-from services.fair.world import Books, Touched, World
+from services.fair.world import Books, World
 
 DEAD_LETTER_BYTES_MAX = 3 * 1_048_576  # with its own headers it stays below RECORD_BYTES_MAX
 
@@ -138,12 +140,13 @@ async def _load(connection: asyncpg.Connection, commands: Sequence[Command]) -> 
     if touched.booths:
         for row in await connection.fetch(statements.LOAD_BOOTHS, *_columns(touched.booths)):
             world.booths[row["fair"], row["org"]] = rows.booth_of(row)
-    if touched.jobs:
-        for row in await connection.fetch(statements.LOAD_JOBS, list(touched.jobs)):
-            world.jobs[row["id"]] = rows.job_of(row)
     if touched.applications:
         for row in await connection.fetch(statements.LOAD_APPLICATIONS, list(touched.applications)):
             world.applications[row["id"]] = rows.application_of(row)
+    await load_stage(connection, commands, touched, world)
+    if touched.jobs:
+        for row in await connection.fetch(statements.LOAD_JOBS, list(touched.jobs)):
+            world.jobs[row["id"]] = rows.job_of(row)
     await _load_desks(connection, touched, world)
     if touched.applicants:
         for row in await connection.fetch(statements.LOAD_APPLICANTS, *_columns(touched.applicants)):
@@ -174,6 +177,7 @@ async def _write(connection: asyncpg.Connection, world: World) -> None:
         (statements.WRITE_JOB_NUMBERS, map(_numbers, numbers)),
         (statements.WRITE_APPLICATIONS, (world.applications[key] for key in changed.applications)),
         (statements.WRITE_APPLICANTS, (world.applicants[key] for key in changed.applicants)),
+        *staging.writes(world.stage),
     )
     for statement, values in writes:
         text = rows.as_json(values)

@@ -13,6 +13,7 @@ from services.fair.domain.application import (
     AT_THE_DESK,
     Applicant,
     Application,
+    Moved,
     NoteResumeRead,
     SubmitResume,
     WithdrawApplication,
@@ -20,10 +21,14 @@ from services.fair.domain.application import (
 from services.fair.domain.booth import ApproveBooth, Booth, RefuseBooth, RequestBooth
 from services.fair.domain.case import Case, Command, Outcome, decide, evolve, follow, moves_others
 from services.fair.domain.counters import none_yet, recount
+from services.fair.domain.drop import DropJob, OfDrop
 from services.fair.domain.fair import Fair
 from services.fair.domain.job import AmendJob, CloseJob, Job, PublishJob, RankApplicants
 from services.fair.domain.said import Said
-from services.fair.domain.selection import AcceptInvitation, DeclineInvitation, PassDeadline, Step
+from services.fair.domain.selection import Step
+from services.fair.domain.session import AmendSession, OfSession, ScheduleSession, Staged
+from services.fair.stage import Stage, follow_on_stage
+from services.fair.touched import Touched, shown_by
 
 
 @dataclass(slots=True)
@@ -34,47 +39,6 @@ class Books:
     decided: str
     as_of: datetime
     minutes: dict[datetime, dict[str, int]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Touched:
-    """The keys of the rows that a batch may touch."""
-
-    fairs: set[UUID] = field(default_factory=set)
-    booths: set[tuple[UUID, str]] = field(default_factory=set)
-    jobs: set[UUID] = field(default_factory=set)
-    applications: set[UUID] = field(default_factory=set)
-    applicants: set[tuple[UUID, str]] = field(default_factory=set)
-    desks: set[UUID] = field(default_factory=set)
-    """Jobs of which all that are invited or shortlisted are needed: what is done may move another one up."""
-
-    def add(self, command: Command) -> None:
-        """Note what `command` will look at."""
-        self.fairs.add(command.fair)
-        match command:
-            case RequestBooth() | ApproveBooth() | RefuseBooth():
-                self.booths.add((command.fair, command.org))
-            case PublishJob():
-                self.booths.add((command.fair, command.org))
-                self.jobs.add(command.job)
-            case AmendJob() | CloseJob():
-                self.jobs.add(command.job)
-            case SubmitResume() | WithdrawApplication():
-                self.jobs.add(command.job)
-                self.applications.add(command.application)
-                self.applicants.add((command.fair, command.student))
-                if isinstance(command, WithdrawApplication):
-                    self.desks.add(command.job)
-            case Step():
-                self.jobs.add(command.job)
-                self.applications.add(command.application)
-                if isinstance(command, AcceptInvitation | DeclineInvitation | PassDeadline):
-                    self.desks.add(command.job)
-            case RankApplicants():
-                self.jobs.add(command.job)
-                self.applications.update(command.applications)
-            case NoteResumeRead():
-                self.applications.add(command.application)
 
 
 @dataclass(slots=True)
@@ -89,6 +53,7 @@ class World:
     desks: dict[UUID, dict[UUID, None]] = field(default_factory=dict)
     """Of the jobs whose desk was asked for: the ids of those at it, in order of their coming."""
     books: dict[UUID, Books] = field(default_factory=dict)
+    stage: Stage = field(default_factory=Stage)
     changed: Touched = field(default_factory=Touched)
     announced: set[UUID] = field(default_factory=set)
     """Jobs that the catalog must hear of: new ones, and those with another state."""
@@ -106,18 +71,26 @@ class World:
         Each with the case as it is afterwards.
         """
         before = self._case(command)
-        outcome = decide(before, command, said)
+        return self._happen(before, decide(before, command, said), said)
+
+    def _happen(self, before: Case, outcome: Outcome, said: Said) -> list[tuple[Case, Outcome]]:
         after = self._evolve(before, outcome, said)
         taken = [(after, outcome)]
         if moves_others(before, outcome):
             for moved in follow(before, self._with_desk(after), outcome, said):
-                taken.append((self._evolve(self._case_of(moved.application), moved, said), moved))
+                taken += self._happen(self._case_of(moved.application), moved, said)
+        for case, following in follow_on_stage(self.stage, self.applications, before, after, outcome, said):
+            taken += self._happen(self._case_of(case) if isinstance(case, Application) else case, following, said)
         return taken
 
     def _evolve(self, before: Case, outcome: Outcome, said: Said) -> Case:
         after = evolve(before, outcome)
         if after is not before:
             self._keep(before, after, said)
+        if isinstance(outcome, Moved):
+            self.stage.count(outcome, outcome.application, said.now)
+        elif isinstance(outcome, Staged):
+            self.stage.note(outcome)
         return after
 
     def _with_desk(self, case: Case) -> Case:
@@ -149,9 +122,12 @@ class World:
                     self._job(command),
                     self._application(command),
                     self.applicants.get((command.fair, command.student)),
+                    drop=self.stage.drop(command.fair, getattr(command, "drop", None)),
                 )
             case NoteResumeRead():
                 return Case(fair, application=self._application(command))
+            case OfSession():
+                return self._case_on_stage(fair, command)
             case Step():
                 return Case(fair, job=self._job(command), application=self._application(command))
             case RankApplicants():
@@ -167,6 +143,17 @@ class World:
                 return Case(fair, self.booths.get((command.fair, command.org)))
             case _:
                 return Case(fair)
+
+    def _case_on_stage(self, fair: Fair | None, command: OfSession) -> Case:
+        session = self.stage.session(command.fair, command.session)
+        named = shown_by(command)
+        if session is not None and (isinstance(command, AmendSession) or (isinstance(command, DropJob) and not named)):
+            named += [slot.job for slot in session.run_of_show]
+        shown = tuple(self.jobs[one] for one in dict.fromkeys(named) if one in self.jobs)
+        booth = self.booths.get((command.fair, command.org)) if isinstance(command, ScheduleSession) else None
+        drop = self.stage.drop(command.fair, command.drop) if isinstance(command, OfDrop) else None
+        drops = self.stage.drops_of(command.session) if isinstance(command, DropJob) else ()
+        return Case(fair, booth, session=session, drop=drop, drops=drops, shown=shown)
 
     def _job(
         self, command: AmendJob | CloseJob | SubmitResume | WithdrawApplication | RankApplicants | Step
@@ -200,6 +187,7 @@ class World:
             if self._is_rewritten(before.job, after.job):
                 recount(books.counters, before.job, after.job)
         self._keep_application(before, after, books)
+        self._keep_stage(before, after, books)
         books.minutes[said.now.replace(second=0, microsecond=0)] = dict(books.counters)
 
     def _is_rewritten(self, before: Job | None, after: Job) -> bool:
@@ -219,11 +207,21 @@ class World:
             self.changed.applications.add(application.id)
             self.seat(application)
             recount(books.counters, before.application, application)
+            self.stage.keep_application(before.application, application)
         if applicant is not None and applicant is not before.applicant:
             key = (applicant.fair, applicant.student)
             self.applicants[key] = applicant
             self.changed.applicants.add(key)
             recount(books.counters, before.applicant, applicant)
+
+    def _keep_stage(self, before: Case, after: Case, books: Books) -> None:
+        """A drop comes with its session, which is kept first."""
+        if after.session is not None and after.session is not before.session:
+            self.stage.keep_session(before.session, after.session)
+            recount(books.counters, before.session, after.session)
+        if after.drop is not None and after.drop is not before.drop:
+            self.stage.keep_drop(before.drop, after.drop)
+            recount(books.counters, before.drop, after.drop)
 
     def advance(self, fair: UUID, said: Said) -> None:
         """Every record of a fair, whatever became of it, moves what its counters include."""

@@ -9,16 +9,20 @@ from dataclasses import dataclass, replace
 
 from services.fair.domain import application as applications
 from services.fair.domain import booth as booths
+from services.fair.domain import drop as drops
 from services.fair.domain import fair as fairs
 from services.fair.domain import job as jobs
 from services.fair.domain import selection
+from services.fair.domain import session as sessions
 from services.fair.domain.application import MATCHED, Applicant, Application
 from services.fair.domain.booth import Booth
+from services.fair.domain.drop import Drop
 from services.fair.domain.fair import Fair
 from services.fair.domain.job import Job
 from services.fair.domain.outcomes import Refused, Unchanged
 from services.fair.domain.said import Said
 from services.fair.domain.selection import Step
+from services.fair.domain.session import OfSession, Session
 
 Command = (
     fairs.ScheduleFair
@@ -35,8 +39,15 @@ Command = (
     | applications.NoteResumeRead
     | jobs.RankApplicants
     | Step
+    | OfSession
 )
-Outcome = fairs.FairOutcome | booths.BoothOutcome | jobs.JobOutcome | applications.ApplicationOutcome
+Outcome = (
+    fairs.FairOutcome
+    | booths.BoothOutcome
+    | jobs.JobOutcome
+    | applications.ApplicationOutcome
+    | sessions.SessionOutcome
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +61,19 @@ class Case:
     applicant: Applicant | None = None
     desk: tuple[Application, ...] = ()
     """The job's applications that are invited or shortlisted, and those that a ranking names."""
+    session: Session | None = None
+    drop: Drop | None = None
+    drops: tuple[Drop, ...] = ()
+    """Of the session, where one more is to be dropped."""
+    shown: tuple[Job, ...] = ()
+    """The jobs that a command of a session is about, as far as they exist."""
 
 
 def decide(case: Case, command: Command, said: Said) -> Outcome:
     """What becomes of `command`: one outcome, which may be a refusal."""
     match command:
         case applications.SubmitResume():
-            return applications.decide_submit(case.fair, case.job, case.application, command, said)
+            return _decide_submit(case, command, said)
         case applications.WithdrawApplication():
             return applications.decide_withdraw(case.application, command, said)
         case applications.NoteResumeRead():
@@ -77,6 +94,8 @@ def decide(case: Case, command: Command, said: Said) -> Outcome:
             return booths.decide_approve(case.fair, case.booth, said)
         case booths.RefuseBooth():
             return booths.decide_refuse(case.fair, case.booth, command, said)
+        case OfSession():
+            return _decide_session(case, command, said)
         case fairs.ScheduleFair():
             return fairs.decide_schedule(case.fair, command, said)
         case fairs.OpenFair():
@@ -92,6 +111,10 @@ def evolve(case: Case, outcome: Outcome) -> Case:
             return case
         case applications.Moved():
             return _with_application(case, outcome)
+        case drops.OnStage():
+            return replace(case, session=outcome.session, drop=outcome.drop)
+        case sessions.Staged():
+            return replace(case, session=outcome.session)
         case jobs.JobPublished() | jobs.JobAmended() | jobs.JobClosed() | jobs.ApplicantsRanked():
             return replace(case, job=jobs.evolve(case.job, outcome))
         case booths.BoothRequested() | booths.BoothApproved() | booths.BoothRefused():
@@ -128,4 +151,27 @@ def _with_application(case: Case, outcome: applications.Moved) -> Case:
     if standing:
         known = applicant.standing if applicant else 0
         applicant = Applicant(after.fair, after.student, known + standing)
-    return Case(case.fair, case.booth, numbers, after, applicant, case.desk)
+    return Case(case.fair, case.booth, numbers, after, applicant, case.desk, case.session, case.drop)
+
+
+def _decide_submit(case: Case, command: applications.SubmitResume, said: Said) -> Outcome:
+    """As for every submission; through a drop, its cap decides who gets in and who stands in line."""
+    outcome = applications.decide_submit(case.fair, case.job, case.application, command, said)
+    if command.drop is None or not isinstance(outcome, applications.ApplicationReceived):
+        return outcome
+    if refused := drops.takes(case.drop, command.job):
+        return refused
+    assert case.drop is not None
+    return drops.received(case.drop, outcome.application)
+
+
+def _decide_session(case: Case, command: OfSession, said: Said) -> Outcome:
+    match command:
+        case sessions.ScheduleSession():
+            return sessions.decide_schedule(case.fair, case.booth, case.session, case.shown, command, said)
+        case drops.DropJob():
+            return drops.decide_drop(case.fair, case.session, case.drops, case.shown, command, said)
+        case drops.OfDrop():
+            return drops.decide(case.fair, case.session, case.drop, command, said)
+        case _:
+            return sessions.decide(case.fair, case.session, case.shown, command, said)

@@ -13,7 +13,10 @@ from services.fair import statements, store
 from services.fair.store import Batch
 from tests.services.fair.story import Entry, batches
 
-TABLES = ("inbox", "fairs", "booths", "jobs", "applications", "applicants", "resumes", "fair_minutes", "consumed")
+TABLES = (
+    *("inbox", "fairs", "booths", "jobs", "applications", "applicants", "resumes", "fair_minutes", "consumed"),
+    *("sessions", "drops", "session_minutes"),
+)
 
 
 @asynccontextmanager

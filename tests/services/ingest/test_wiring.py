@@ -34,4 +34,4 @@ def test_the_application_has_every_route(tmp_path: Path) -> None:
     """The writes, the import and the standard ones."""
     paths = [getattr(route, "path", "") for route in app(settings(tmp_path)).routes]
     assert {"/v1/fairs", "/v1/fairs/{fair}/jobs/import", "/readyz"} <= set(paths)
-    assert len(paths) == 26
+    assert len(paths) == 38
