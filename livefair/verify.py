@@ -83,11 +83,18 @@ FROM (
 """,
     "applications of each applicant": """
 SELECT 'applicant ' || coalesce(k.student, c.student) || ' in fair ' || coalesce(k.fair, c.fair) AS thing,
-  'standing' AS name, coalesce(k.standing, 0) AS kept, coalesce(c.standing, 0) AS counted
+  'standing, matches' AS name, coalesce(k.standing, 0) || ', ' || coalesce(k.matches, 0) AS kept,
+  coalesce(c.standing, 0) || ', ' || coalesce(c.matches, 0) AS counted
 FROM applicants k FULL JOIN (
-  SELECT fair, student, count(*) FILTER (WHERE state <> 'withdrawn') AS standing FROM applications
+  SELECT fair, student, count(*) FILTER (WHERE state <> 'withdrawn') AS standing,
+    count(*) FILTER (WHERE state IN ('accepted', 'hired')) AS matches FROM applications
   GROUP BY fair, student
-) AS c ON c.fair = k.fair AND c.student = k.student WHERE coalesce(k.standing, 0) <> coalesce(c.standing, 0)
+) AS c ON c.fair = k.fair AND c.student = k.student
+WHERE (coalesce(k.standing, 0), coalesce(k.matches, 0)) <> (coalesce(c.standing, 0), coalesce(c.matches, 0))
+""",
+    "one match for each student where offers are released": """
+SELECT 'applicant ' || a.student || ' in fair ' || a.fair AS thing, 'matches' AS name, a.matches AS kept, 1 AS counted
+FROM applicants a JOIN fairs f ON f.id = a.fair WHERE f.offers = 'release' AND a.matches > 1
 """,
     "applications without their job": """
 SELECT 'application ' || a.id AS thing, 'job in its fair' AS name, 1 AS kept, 0 AS counted FROM applications a
@@ -132,6 +139,17 @@ FROM sessions s CROSS JOIN LATERAL (
   FROM drops d WHERE d.session = s.id
 ) AS c WHERE s.counters <> c.counters OR s.drops <> (c.counters->>'drops')::int
 """,
+    "approaches without their job or card": """
+SELECT 'approach ' || a.id AS thing, 'job and card in its fair' AS name, 1 AS kept, 0 AS counted FROM approaches a
+WHERE NOT EXISTS (SELECT 1 FROM jobs j WHERE j.id = a.job AND (j.fair, j.org) = (a.fair, a.org))
+  OR NOT EXISTS (SELECT 1 FROM cards c WHERE c.id = a.card AND (c.fair, c.student) = (a.fair, a.student))
+""",
+    "accepted approaches and their applications": """
+SELECT 'approach ' || a.id AS thing, 'application' AS name, a.application AS kept, p.id AS counted
+FROM approaches a LEFT JOIN applications p ON (p.job, p.student) = (a.job, a.student)
+WHERE a.application IS DISTINCT FROM CASE WHEN a.state = 'accepted' THEN p.id END
+  OR (a.state = 'accepted' AND a.application IS NULL)
+""",
     "newest minute of each fair": """
 SELECT 'fair ' || f.id AS thing, 'counters ' || coalesce(m.minute::text, '(no minute)') AS name, f.counters AS kept,
   m.counters AS counted
@@ -141,8 +159,8 @@ FROM fairs f LEFT JOIN LATERAL (
 """,
 }
 TABLES = (
-    *("fairs", "booths", "jobs", "applications", "applicants", "resumes", "sessions", "drops"),
-    *("fair_minutes", "session_minutes", "inbox", "outbox"),
+    *("fairs", "booths", "jobs", "applications", "applicants", "resumes", "cards", "approaches"),
+    *("sessions", "drops", "fair_minutes", "session_minutes", "inbox", "outbox"),
 )
 CONSUMED = "SELECT topic, partition, next_offset FROM consumed WHERE next_offset > 0 ORDER BY topic, partition"
 

@@ -12,6 +12,8 @@ from schemas.words import Line, Prose
 
 AdsRule = Literal["warn", "refuse", "off"]
 """What becomes of a job whose ad is flagged; `warn` where a fair names none."""
+OffersRule = Literal["keep", "release"]
+"""What becomes of a student's other open invitations when one is accepted; they are kept where a fair names no rule."""
 Campaign = Annotated[str, Field(min_length=1, max_length=200, pattern=r"\S")]
 
 
@@ -26,6 +28,7 @@ class FairFields(BaseModel):
     region: Line | None = None
     description: Prose | None = None
     ads: AdsRule | None = None
+    offers: OffersRule | None = None
 
 
 class FairScheduled(FairFields, Event):

@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from schemas.event import Event
-from schemas.words import Degree, EmploymentType, Line, Period, Prose
+from schemas.words import Degree, EmploymentType, Line, Note, Period, Prose
 
 Headcount = Annotated[int, Field(ge=1, le=100_000)]
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
@@ -83,10 +83,11 @@ class JobAmended(Event):
 
 
 class JobClosed(Event):
-    """The job takes no submission any more."""
+    """The job takes no submission any more. `reason`: the organizer's, where it was the organizer who closed it."""
 
     fair: UUID
     job: UUID
+    reason: Note | None = None
 
 
 class ApplicantsRanked(Event):

@@ -16,6 +16,14 @@ from schemas.application import (
     ResumeSubmitted,
 )
 from schemas.booth import BoothApproved, BoothRefused, BoothRequested
+from schemas.card import (
+    ApproachAccepted,
+    ApproachDeadlinePassed,
+    ApproachDeclined,
+    CardHidden,
+    CardShown,
+    EnterpriseApproached,
+)
 from schemas.event import Event
 from schemas.fair import FairClosed, FairOpened, FairScheduled
 from schemas.job import ApplicantsRanked, JobAmended, JobClosed, JobPublished
@@ -69,6 +77,12 @@ FAIR_EVENTS: tuple[type[Event], ...] = (
     JobPinned,
     HostAnnounced,
     ViewersCounted,
+    CardShown,
+    CardHidden,
+    EnterpriseApproached,
+    ApproachAccepted,
+    ApproachDeclined,
+    ApproachDeadlinePassed,
 )
 PEOPLE_EVENTS: tuple[type[Event], ...] = (ResumeSaved,)
 

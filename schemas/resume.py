@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Annotated
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -38,6 +39,7 @@ class ResumeSaved(ResumeCard, Event):
     person: str
 
 
+@lru_cache(65_536)  # asked at every submission
 def resume_id(person: str) -> UUID:
     """The id of a person's one resume, derived, so that saving again keeps it."""
     return uuid5(NAMESPACE_URL, f"livefair:resume:{person}")
@@ -53,6 +55,7 @@ def attachment_path(resume: UUID, sha256: str) -> str:
     return f"resumes/{resume}/{sha256}.pdf"
 
 
+@lru_cache(65_536)
 def card_path(resume: UUID) -> str:
     """Where a resume's newest card is in the object store."""
     return f"resumes/{resume}/card.json"

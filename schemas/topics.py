@@ -30,13 +30,13 @@ FAIRS = Topic("livefair.fairs", "fair id", 12, ("ingest", "fair"), ("fair",), KE
 PEOPLE = Topic("livefair.people", "person", 12, ("ingest",), ("fair",), KEPT)
 CATALOG = Topic("livefair.catalog", "entity id", 12, ("fair",), ("ingest",), COMPACTED)
 ROOMS = Topic("livefair.rooms", "room", 12, ("fair",), ("notify",), {**COMPACTED, "min.compaction.lag.ms": str(DAY_MS)})
-PRESENCE = Topic(  # nobody writes it before sessions have viewers to count
+PRESENCE = Topic(  # the newest report of each instance is enough: it repeats the peaks; a closed segment is compacted
     "livefair.presence",
     "notify instance",
     1,
     ("notify",),
     ("notify", "fair"),
-    {"cleanup.policy": "delete", "retention.ms": str(DAY_MS)},
+    {"cleanup.policy": "compact,delete", "retention.ms": str(7 * DAY_MS), "segment.ms": str(DAY_MS // 24)},
 )
 DEAD_LETTERS = Topic(
     "livefair.dead-letters", "the record's own key", 3, ("fair", "livefair dlq"), ("livefair dlq",), KEPT

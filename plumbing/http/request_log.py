@@ -11,7 +11,9 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import cache
 
+from prometheus_client import Histogram
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -80,7 +82,7 @@ class RequestLog:
         finally:
             seconds = time.perf_counter() - started
             facts.route = facts.route or getattr(scope.get("route"), "path", "")
-            metrics.HTTP_SECONDS.labels(facts.route, facts.status).observe(seconds)
+            _seconds_of(facts.route, facts.status).observe(seconds)
             if self._enabled and scope["path"] not in QUIET:
                 self._write(self._line(scope["method"], facts, seconds))
 
@@ -91,6 +93,11 @@ class RequestLog:
             f'"status": {facts.status}, "ms": {seconds * 1000:.1f}, "request_id": "{facts.request_id}"{event}, '
             f'{self._about}, "level": "info", "timestamp": "{datetime.now(UTC).isoformat()}"}}\n'
         )
+
+
+@cache  # bounded by the routes and their statuses; to find the metric costs as much as to count
+def _seconds_of(route: str, status: int) -> Histogram:
+    return metrics.HTTP_SECONDS.labels(route, status)
 
 
 def _request_id(scope: Scope) -> str:

@@ -1,6 +1,6 @@
 """The micro-batcher: gathers what waits for a partition while the last batch is on its way, and sends it as one.
 
-Owns one aiokafka producer. It knows nothing of events. One future serves all waiters of a batch, no timer gathers:
+Owns one aiokafka producer. It knows nothing of events. One expiry serves all waiters of a batch, no timer gathers:
 at one waiter a record leaves at once, at a thousand they leave together (`docs/decisions/0004-micro-batcher.md`).
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -60,10 +60,11 @@ class Receipt:
 
 @dataclass(slots=True)
 class _Batch:
-    """Records of one partition that will be sent together, and the future that all their senders await."""
+    """Records of one partition that will be sent together, and for each the future that its sender awaits."""
 
-    acked: asyncio.Future[RecordMetadata]
     records: list[tuple[bytes, bytes | None, Headers]] = field(default_factory=list)
+    waiters: list[asyncio.Future[Receipt]] = field(default_factory=list)
+    settled: bool = False
     size: int = 0
     at: float = field(default_factory=time.time)
     expiry: asyncio.TimerHandle | None = None
@@ -118,14 +119,15 @@ class Publisher:
             metrics.PUBLISH_REFUSED.inc()
             raise Overloaded("too many records wait for the broker")
         lane = self._lane(topic, await self._partition(topic, key))
-        batch = self._open_batch(lane, _size(key, value, headers))
-        place = len(batch.records)
+        size = _size(key, value, headers)
+        batch = self._open_batch(lane, size)
+        receipt: asyncio.Future[Receipt] = asyncio.get_running_loop().create_future()
         batch.records.append((key, value, headers))
-        self._count(1, _size(key, value, headers))
+        batch.waiters.append(receipt)
+        self._count(1, size)
         if lane.sender is None:
             lane.sender = asyncio.create_task(self._send_lane(lane))
-        metadata = await asyncio.shield(batch.acked)
-        return _receipt(lane, metadata, place, batch.at)
+        return await receipt
 
     async def partitions(self, topic: str) -> int:
         """How many partitions the topic has. Raises Unavailable where the broker does not say in time."""
@@ -150,9 +152,8 @@ class Publisher:
     def _open_batch(self, lane: _Lane, size: int) -> _Batch:
         """The batch that is being filled, or a new one where it is full or there is none."""
         if not lane.waiting or lane.waiting[-1].size + size > BATCH_BYTES_MAX:
-            loop = asyncio.get_running_loop()
-            batch = _Batch(loop.create_future())
-            batch.expiry = loop.call_later(self._deadline_s, _expire, batch)
+            batch = _Batch()
+            batch.expiry = asyncio.get_running_loop().call_later(self._deadline_s, _expire, batch)
             lane.waiting.append(batch)
         batch = lane.waiting[-1]
         batch.size += size
@@ -164,7 +165,7 @@ class Publisher:
             while lane.waiting:
                 await asyncio.sleep(0)  # whoever is ready to publish joins this batch
                 batch = lane.waiting.popleft()
-                if not batch.acked.done():
+                if not batch.settled:
                     await self._send(lane, batch)
                 self._count(-len(batch.records), -batch.size)
         finally:
@@ -181,12 +182,12 @@ class Publisher:
             metadata = await asyncio.wait_for(self._transmit(lane, batch), STUCK_S)
         except Exception as error:  # any failure of the client: the waiters are told, the producer is made anew
             log.warning("publish_failed", topic=lane.topic, partition=lane.partition, error=repr(error))
-            _settle(batch, Unavailable(f"the broker did not take the record: {type(error).__name__}"))
+            _fail(batch, f"the broker did not take the record: {type(error).__name__}")
             await self._renew(producer)
             return
         metrics.PUBLISHED.labels(lane.topic).inc(len(batch.records))
         metrics.PUBLISH_SECONDS.observe(time.perf_counter() - started)
-        _settle(batch, metadata)
+        _acknowledge(batch, lane, metadata)
 
     async def _transmit(self, lane: _Lane, batch: _Batch) -> RecordMetadata:
         if self._producer is None:
@@ -244,34 +245,36 @@ def _hash(key: bytes) -> int:
 
 def _size(key: bytes, value: bytes | None, headers: Headers) -> int:
     """At most so many bytes of a batch."""
-    size = RECORD_OVERHEAD_BYTES + len(key) + len(value or b"")
+    size = RECORD_OVERHEAD_BYTES + HEADER_OVERHEAD_BYTES * len(headers) + len(key) + len(value or b"")
     for name, content in headers:
-        size += len(name) + len(content) + HEADER_OVERHEAD_BYTES
+        size += len(name) + len(content)
     return size
 
 
 def _expire(batch: _Batch) -> None:
-    if not batch.acked.done():
-        _settle(batch, Unavailable("the broker did not acknowledge in time"))
+    _fail(batch, "the broker did not acknowledge in time")
 
 
-def _settle(batch: _Batch, result: RecordMetadata | Unavailable) -> None:
-    """Tell the waiters. A batch that expired before is left as it is."""
+def _fail(batch: _Batch, why: str) -> None:
+    for _, waiter in _waiters(batch):
+        waiter.set_exception(Unavailable(why))
+
+
+def _acknowledge(batch: _Batch, lane: _Lane, metadata: RecordMetadata) -> None:
+    """Each waiter's receipt. The demo's broker tells no time: then the edge's counts."""
+    told = metadata.timestamp and metadata.timestamp > 0
+    at = datetime.fromtimestamp(metadata.timestamp / 1000 if told else int(batch.at * 1000) / 1000, UTC)
+    for place, waiter in _waiters(batch):
+        waiter.set_result(Receipt(lane.topic, lane.partition, metadata.offset + place, at))
+
+
+def _waiters(batch: _Batch) -> Iterator[tuple[int, asyncio.Future[Receipt]]]:
+    """Who still waits, by place, and once: a batch that expired before has told everybody."""
     if batch.expiry is not None:
         batch.expiry.cancel()
-    if batch.acked.done():
-        return
-    if isinstance(result, Unavailable):
-        batch.acked.set_exception(result)
-        batch.acked.exception()  # seen: its waiters may all have gone
-    else:
-        batch.acked.set_result(result)
-
-
-def _receipt(lane: _Lane, metadata: RecordMetadata, place: int, sent_at: float) -> Receipt:
-    """The receipt of the batch's `place`-th record. The demo's broker tells no time: then the edge's counts."""
-    seconds = metadata.timestamp / 1000 if metadata.timestamp and metadata.timestamp > 0 else int(sent_at * 1000) / 1000
-    return Receipt(lane.topic, lane.partition, metadata.offset + place, datetime.fromtimestamp(seconds, UTC))
+    if not batch.settled:
+        batch.settled = True
+        yield from ((place, waiter) for place, waiter in enumerate(batch.waiters) if not waiter.done())
 
 
 async def _closed(producer: AIOKafkaProducer, within_s: float) -> None:

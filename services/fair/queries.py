@@ -5,8 +5,14 @@ from __future__ import annotations
 OUTCOME = """
 SELECT outcome, reason, flags, topic, partition, "offset", at FROM inbox WHERE event_id = $1 AND actor = $2
 """
+OUTCOMES = """
+SELECT event_id, outcome, reason, flags, topic, partition, "offset", at FROM inbox
+WHERE event_id = ANY($1::uuid[]) AND actor = $2 ORDER BY "offset"
+"""
 
-_FAIR = "id, org, title, host, starts_at, ends_at, campaign, region, description, ads, state, created_at, counters"
+_FAIR = (
+    "id, org, title, host, starts_at, ends_at, campaign, region, description, ads, offers, state, created_at, counters"
+)
 FAIR = f"SELECT {_FAIR}, decided, as_of FROM fairs WHERE id = $1"
 FAIRS = f"""
 SELECT {_FAIR} FROM fairs
@@ -50,7 +56,11 @@ _APPLICATION = """
 a.id, a.job, a.fair, a.org, a.student, a.state, a.reason, a.place, a.resume, a.message, a.receipt, a.received_at,
 a.created_at, a.deadline, a.invited_at, a.invitation, a.drop, a.drop_place, a.admitted
 """
-JOB_OF_ORG = "SELECT 1 FROM jobs WHERE id = $1 AND org = $2"
+JOB_OF_ORG = "SELECT ranking FROM jobs WHERE id = $1 AND org = $2"
+RANKED = """
+SELECT a.id, a.state, a.place FROM unnest($1::uuid[]) WITH ORDINALITY AS ranked (id, number)
+JOIN applications a USING (id) ORDER BY ranked.number
+"""
 APPLICATION = f"SELECT {_APPLICATION}, a.history FROM applications a WHERE a.id = $1 AND a.job = $2"
 AHEAD = "SELECT count(*) FROM applications WHERE job = $1 AND place < $2 AND state = ANY($3::text[])"
 APPLICATIONS_OF_JOB = f"""

@@ -15,11 +15,21 @@ from uuid import UUID
 from services.fair.domain import drop as drops
 from services.fair.domain import session as sessions
 from services.fair.domain.application import Application, ApplicationWithdrawn
+from services.fair.domain.booth import Booth
 from services.fair.domain.case import Case, Outcome
-from services.fair.domain.drop import Drop, DropClosed, DropExtended
-from services.fair.domain.fair import FairClosed
-from services.fair.domain.said import Said
-from services.fair.domain.session import FairSessionEnded, Session, Staged, ViewersCounted
+from services.fair.domain.drop import ApplicationAdmitted, Drop, DropClosed, DropExtended, DropJob, OfDrop
+from services.fair.domain.fair import Fair, FairClosed
+from services.fair.domain.job import Job
+from services.fair.domain.said import ITSELF, Said
+from services.fair.domain.session import (
+    AmendSession,
+    FairSessionEnded,
+    OfSession,
+    Session,
+    Staged,
+    ViewersCounted,
+)
+from services.fair.touched import shown_by
 
 FUNNEL = {
     "ApplicationReceived": ("submissions",),
@@ -30,6 +40,8 @@ FUNNEL = {
     "ApplicationWithdrawn": ("withdrawn",),
 }
 """What a step of an application that came through a drop adds to its minute of the session's funnel."""
+MOVES_THE_STAGE = (ApplicationWithdrawn, DropExtended, DropClosed, FairSessionEnded, FairClosed)
+"""The outcomes on which something may follow by itself on stage."""
 Step = tuple[Application | Case, Outcome]
 """What comes next, and whose: an application's, or a case of the stage."""
 
@@ -63,6 +75,17 @@ class Stage:
         found = None if drop is None else self.drops.get(drop)
         return found if found is not None and found.fair == fair else None
 
+    def case(self, fair: Fair | None, booth: Booth | None, jobs: Mapping[UUID, Job], command: OfSession) -> Case:
+        """What a host's command may look at."""
+        session = self.session(command.fair, command.session)
+        named = shown_by(command)
+        if session is not None and (isinstance(command, AmendSession) or (isinstance(command, DropJob) and not named)):
+            named += [slot.job for slot in session.run_of_show]
+        shown = tuple(jobs[one] for one in dict.fromkeys(named) if one in jobs)
+        drop = self.drop(command.fair, command.drop) if isinstance(command, OfDrop) else None
+        drops = self.drops_of(command.session) if isinstance(command, DropJob) else ()
+        return Case(fair, booth, session=session, drop=drop, drops=drops, shown=shown)
+
     def drops_of(self, session: UUID) -> tuple[Drop, ...]:
         """Those that are known of a session, in their order."""
         return tuple(sorted((one for one in self.drops.values() if one.session == session), key=lambda one: one.number))
@@ -91,6 +114,8 @@ class Stage:
 
     def keep_application(self, before: Application | None, after: Application) -> None:
         """An application takes the numbers of its drop with it: of the one that it left, and of the one it came to."""
+        if after.drop is None and (before is None or before.drop is None):
+            return
         submitted = before is None or before.offset != after.offset
         for one in dict.fromkeys((before.drop if before else None, after.drop)):
             if one is not None and (drop := self.drops.get(one)) is not None:
@@ -100,10 +125,14 @@ class Stage:
                 self._stand(drop, after)
 
     def count(self, outcome: Outcome, application: Application, now: datetime) -> None:
-        """Note a step in the funnel of the session through whose drop the application came."""
+        """Note a step in the funnel of the session through whose drop the application came.
+
+        A step that follows by itself counts only where it is the line's: of others the drop need not be loaded.
+        """
         drop = None if application.drop is None else self.drops.get(application.drop)
-        names = FUNNEL.get(type(outcome).__name__)
-        if drop is not None and names:
+        if drop is None or (application.history[-1].by == ITSELF and not isinstance(outcome, ApplicationAdmitted)):
+            return
+        if names := FUNNEL.get(type(outcome).__name__):
             minute = now.replace(second=0, microsecond=0)
             self.funnel.setdefault((drop.session, minute), Counter()).update(names)
 
@@ -124,7 +153,7 @@ class Stage:
 
 
 def follow_on_stage(
-    stage: Stage, applications: Mapping[UUID, Application], before: Case, after: Case, outcome: Outcome, said: Said
+    stage: Stage, applications: Mapping[UUID, Application], after: Case, outcome: Outcome, said: Said
 ) -> Iterator[Step]:
     """What follows by itself on `outcome`, one after the other: each is to be kept before the next is asked for."""
     match outcome:

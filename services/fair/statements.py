@@ -31,6 +31,10 @@ LOAD_APPLICATIONS = "SELECT * FROM applications WHERE id = ANY($1::uuid[])"
 LOAD_DESKS = """
 SELECT * FROM applications WHERE job = ANY($1::uuid[]) AND state IN ('invited', 'shortlisted') ORDER BY place
 """
+LOAD_HELD = """
+SELECT a.* FROM applications a JOIN unnest($1::uuid[], $2::text[]) AS asked (fair, student) USING (fair, student)
+WHERE a.state = 'invited'
+"""
 LOAD_APPLICANTS = """
 SELECT a.* FROM applicants a JOIN unnest($1::uuid[], $2::text[]) AS asked (fair, student) USING (fair, student)
 """
@@ -46,12 +50,12 @@ WRITE_OUTBOX = "INSERT INTO outbox (topic, partition, records) VALUES ($1, $2, $
 # A new fair's counters, decided and as_of are set by WRITE_BOOKS, in the same transaction.
 WRITE_FAIRS = """
 INSERT INTO fairs (id, org, title, host, starts_at, ends_at, campaign, region, description, state, created_at,
-  ads, counters, decided, as_of)
-SELECT id, org, title, host, starts_at, ends_at, campaign, region, description, state, created_at, ads, '{}', '',
-  created_at
+  ads, offers, counters, decided, as_of)
+SELECT id, org, title, host, starts_at, ends_at, campaign, region, description, state, created_at, ads, offers, '{}',
+  '', created_at
 FROM json_to_recordset($1::json) AS new (id uuid, org text, title text, host text, starts_at timestamptz,
   ends_at timestamptz, campaign text, region text, description text, state text, created_at timestamptz,
-  ads text)
+  ads text, offers text)
 ON CONFLICT (id) DO UPDATE SET state = excluded.state
 """
 WRITE_BOOKS = """
@@ -115,9 +119,10 @@ ON CONFLICT (id) DO UPDATE SET state = excluded.state, reason = excluded.reason,
   admitted = excluded.admitted
 """
 WRITE_APPLICANTS = """
-INSERT INTO applicants (fair, student, standing)
-SELECT fair, student, standing FROM json_to_recordset($1::json) AS new (fair uuid, student text, standing int)
-ON CONFLICT (fair, student) DO UPDATE SET standing = excluded.standing
+INSERT INTO applicants (fair, student, standing, matches)
+SELECT fair, student, standing, matches
+FROM json_to_recordset($1::json) AS new (fair uuid, student text, standing int, matches int)
+ON CONFLICT (fair, student) DO UPDATE SET standing = excluded.standing, matches = excluded.matches
 """
 WRITE_RESUMES = """
 INSERT INTO resumes (person, card, saved_at)
@@ -131,9 +136,16 @@ JOIN unnest($1::text[], $2::int[]) AS mine (topic, partition) USING (topic, part
 ORDER BY o.id LIMIT $3
 """
 OVERDUE = """
-SELECT a.id, a.job, a.fair, a.deadline FROM applications a
-JOIN fairs f ON f.id = a.fair
-WHERE a.state = 'invited' AND a.deadline <= now() AND split_part(f.decided, ':', 2)::int = ANY($1::int[])
-ORDER BY a.deadline LIMIT $2
+SELECT o.*, false AS is_approach FROM (
+  SELECT a.id, a.job, a.fair, a.deadline FROM applications a JOIN fairs f ON f.id = a.fair
+  WHERE a.state = 'invited' AND a.deadline <= now() AND split_part(f.decided, ':', 2)::int = ANY($1::int[])
+  ORDER BY a.deadline LIMIT $2
+) AS o
+UNION ALL
+SELECT o.*, true FROM (
+  SELECT a.id, a.job, a.fair, a.deadline FROM approaches a JOIN fairs f ON f.id = a.fair
+  WHERE a.state = 'open' AND a.deadline <= now() AND split_part(f.decided, ':', 2)::int = ANY($1::int[])
+  ORDER BY a.deadline LIMIT $2
+) AS o
 """
 DELETE_OUTBOX = "DELETE FROM outbox WHERE id = ANY($1::bigint[])"

@@ -20,19 +20,22 @@ from plumbing.telemetry import metrics
 from schemas.deadletter import DeadLetter
 from schemas.resume import ResumeSaved
 from schemas.topics import DEAD_LETTERS
-from services.fair import rows, staging, statements
+from services.fair import card_store, rows, staging, statements
+from services.fair.beside import Beside
 from services.fair.domain.advertisement import Flag
 from services.fair.domain.case import Command, Outcome
 from services.fair.domain.job import Job
 from services.fair.domain.outcomes import Refused, Unchanged
 from services.fair.domain.said import Said
 from services.fair.outbox import Record, pack
+from services.fair.reach import Reach, at_desks, reach_of
 from services.fair.staging import load_stage
 from services.fair.telling import Rooms, catalog_records
 from services.fair.touched import Touched
 from services.fair.translate import Told, command_of
 from services.fair.world import Books, World
 
+SLICE_RECORDS = 500  # decided while the applications of those before them are written
 DEAD_LETTER_BYTES_MAX = 3 * 1_048_576  # with its own headers it stays below RECORD_BYTES_MAX
 
 
@@ -107,15 +110,25 @@ async def _decide(connection: asyncpg.Connection, fresh: Sequence[Told], seen: S
     commands = [command_of(one.event) for one in fresh]
     world = await _load(connection, commands)
     rooms = Rooms()
-    for one, command in zip(fresh, commands, strict=True):
-        said = _said(one, world, command)
-        taken = world.take(command, said)
-        world.advance(command.fair, said)
-        for case, outcome in taken:
-            rooms.tell(case, command, outcome, said)
-        seen.add(one, *_word(taken[0][1]))
+    async with Beside(connection) as beside:
+        for number, (one, command) in enumerate(zip(fresh, commands, strict=True), 1):
+            said = _said(one, world, command)
+            taken = world.take(command, said)
+            world.advance(command.fair, said)
+            for case, outcome in taken:
+                rooms.tell(case, command, outcome, said)
+            seen.add(one, *_word(taken[0][1]))
+            if number % SLICE_RECORDS == 0:
+                await _write_moved(beside, world)
+        await _write_moved(beside, world)
+        records = [*catalog_records(world), *rooms.records(world)]
     await _write(connection, world)
-    return [*catalog_records(world), *rooms.records(world)]
+    return records
+
+
+async def _write_moved(beside: Beside, world: World) -> None:
+    if moved := world.moved_applications():
+        await beside.send(statements.WRITE_APPLICATIONS, rows.as_json(moved))
 
 
 def _said(one: Told, world: World, command: Command) -> Said:
@@ -144,14 +157,32 @@ async def _load(connection: asyncpg.Connection, commands: Sequence[Command]) -> 
         for row in await connection.fetch(statements.LOAD_APPLICATIONS, list(touched.applications)):
             world.applications[row["id"]] = rows.application_of(row)
     await load_stage(connection, commands, touched, world)
+    reach = reach_of(commands, world)
+    await _load_held(connection, reach, touched, world)
     if touched.jobs:
         for row in await connection.fetch(statements.LOAD_JOBS, list(touched.jobs)):
             world.jobs[row["id"]] = rows.job_of(row)
     await _load_desks(connection, touched, world)
+    await card_store.load(connection, touched.employer_first, world.employer_first)
+    touched.applicants.update(reach.applicants, at_desks(reach, world))
     if touched.applicants:
         for row in await connection.fetch(statements.LOAD_APPLICANTS, *_columns(touched.applicants)):
             world.applicants[row["fair"], row["student"]] = rows.applicant_of(row)
     return world
+
+
+async def _load_held(connection: asyncpg.Connection, reach: Reach, touched: Touched, world: World) -> None:
+    """The other open invitations of those who accept one, where that releases them; their jobs' desks too."""
+    touched.desks.update(reach.desks)
+    if not reach.holders:
+        return
+    world.held = {student: {} for student in reach.holders}
+    for row in await connection.fetch(statements.LOAD_HELD, *_columns(reach.holders)):
+        world.applications.setdefault(row["id"], rows.application_of(row))
+        touched.jobs.add(row["job"])
+        touched.desks.add(row["job"])
+    for application in world.applications.values():
+        world.seat(application)
 
 
 async def _load_desks(connection: asyncpg.Connection, touched: Touched, world: World) -> None:
@@ -175,8 +206,8 @@ async def _write(connection: asyncpg.Connection, world: World) -> None:
         (statements.WRITE_BOOTHS, (world.booths[key] for key in changed.booths)),
         (statements.WRITE_JOBS, (rows.job_row(world.jobs[job]) for job in world.rewritten)),
         (statements.WRITE_JOB_NUMBERS, map(_numbers, numbers)),
-        (statements.WRITE_APPLICATIONS, (world.applications[key] for key in changed.applications)),
         (statements.WRITE_APPLICANTS, (world.applicants[key] for key in changed.applicants)),
+        *card_store.writes(world.employer_first),
         *staging.writes(world.stage),
     )
     for statement, values in writes:

@@ -14,7 +14,9 @@ from schemas.rooms import enterprise_room, fair_room, person_room
 from schemas.topics import CATALOG, ROOMS
 from services.fair import stage_telling
 from services.fair.domain import application as applications
+from services.fair.domain import approach as approaches
 from services.fair.domain import booth as booths
+from services.fair.domain import card as cards
 from services.fair.domain import drop as drops
 from services.fair.domain import fair as fairs
 from services.fair.domain import job as jobs
@@ -30,6 +32,7 @@ from services.fair.outbox import Record
 from services.fair.world import World
 
 _json = msgspec.json.Encoder()
+ROOM_BYTES_MAX = 2 * 1_048_576
 Item = tuple[str, str, dict[str, Any]]
 """A room, the event's name there, and its data."""
 
@@ -39,6 +42,8 @@ class Rooms:
     """What one batch tells each room, collected while it is decided."""
 
     items: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    causes: dict[str, list[str]] = field(default_factory=dict)
+    """For each of a room's items the position of the record that caused it."""
     decided: dict[str, str] = field(default_factory=dict)
     fairs: dict[UUID, str] = field(default_factory=dict)
     """Up to which record the counters of each fair count in which something happened."""
@@ -50,23 +55,43 @@ class Rooms:
         for room, event, data in _items(case, command, outcome, said):
             item = {"event": event, "event_id": _event_id(case, command, outcome, said), "at": said.now, "data": data}
             self.items.setdefault(room, []).append(item)
+            self.causes.setdefault(room, []).append(said.position)
             self.decided[room] = said.position
 
     def records(self, world: World) -> Iterator[Record]:
         """One record for each room: its new items, all its counters, up to which record of the log."""
         for fair, decided in self.fairs.items():
             room = fair_room(fair)
-            items = self.items.pop(room, [])
-            yield _room(room, decided, items, world.books[fair].counters)
+            items, causes = self.items.pop(room, []), self.causes.pop(room, [])
+            yield from _room(room, decided, items, causes, world.books[fair].counters)
         for room, fair, counters in stage_telling.rooms(world.stage):
-            yield _room(room, world.books[fair].decided, self.items.pop(room, []), counters)
+            items, causes = self.items.pop(room, []), self.causes.pop(room, [])
+            yield from _room(room, world.books[fair].decided, items, causes, counters)
         for room, items in self.items.items():
-            yield _room(room, self.decided[room], items, None)
+            yield from _room(room, self.decided[room], items, self.causes[room], None)
 
 
-def _room(room: str, decided: str, items: list[dict[str, Any]], counters: dict[str, int] | None) -> Record:
-    body = {"room": room, "decided": decided, "items": items, "counters": counters}
-    return Record(ROOMS.name, room.encode(), _json.encode(body))
+def _room(
+    room: str, decided: str, items: list[dict[str, Any]], causes: list[str], counters: dict[str, int] | None
+) -> Iterator[Record]:
+    """The room's record. One that is too large is told in parts, each up to its own record of the log.
+
+    Readers pass over a record of a room that is not newer than the one before it, so what one record of the log has
+    caused stays together.
+    """
+    value = _json.encode({"room": room, "decided": decided, "items": items, "counters": counters})
+    middle = _middle(causes) if len(value) > ROOM_BYTES_MAX else None
+    if middle is None:
+        yield Record(ROOMS.name, room.encode(), value)
+        return
+    yield from _room(room, causes[middle - 1], items[:middle], causes[:middle], None)
+    yield from _room(room, decided, items[middle:], causes[middle:], counters)
+
+
+def _middle(causes: list[str]) -> int | None:
+    """Where to divide items, nearest to their middle, so that those of one record stay together. None: nowhere."""
+    places = [place for place in range(1, len(causes)) if causes[place - 1] != causes[place]]
+    return min(places, key=lambda place: abs(place - len(causes) // 2), default=None)
 
 
 def _items(case: Case, command: Command, outcome: Outcome, said: Said) -> Iterator[Item]:
@@ -88,8 +113,16 @@ def _items(case: Case, command: Command, outcome: Outcome, said: Said) -> Iterat
         case jobs.JobPublished() | jobs.JobAmended() | jobs.JobClosed():
             assert case.job is not None
             yield fair_room(command.fair), type(outcome).__name__, _of_job(case.job)
-            if case.job.flags and not isinstance(outcome, jobs.JobClosed):
+            if isinstance(outcome, jobs.JobClosed):
+                if said.role == "organizer":
+                    why = {"reason": outcome.reason} if outcome.reason else {}
+                    yield enterprise_room(case.job.org), "JobClosed", {**_of_job(case.job), **why}
+            elif case.job.flags:
                 yield enterprise_room(case.job.org), "JobFlagged", {**_of_job(case.job), "flags": case.job.flags}
+        case cards.CardShown(card) | cards.CardHidden(card):
+            yield person_room(card.student), type(outcome).__name__, {"fair": card.fair, "card": card.id}
+        case approaches.Approached():
+            yield from _of_approach(case, outcome)
         case booths.BoothApproved() | booths.BoothRefused():
             assert case.booth is not None
             yield from _of_booth(case.booth, outcome)
@@ -113,7 +146,7 @@ def _event_id(case: Case, command: Command, outcome: Outcome, said: Said) -> UUI
 
 def _ids(command: Command) -> dict[str, Any]:
     """The ids of the things that a command names."""
-    names = ("fair", "job", "application", "org", "session", "drop")
+    names = ("fair", "job", "application", "org", "card", "approach", "session", "drop")
     return {name: getattr(command, name) for name in names if getattr(command, name, None) is not None}
 
 
@@ -141,6 +174,20 @@ def _of_application(application: Application, outcome: applications.Moved | appl
         resume = application.resume
         facets = {"degree": resume.degree, "major": resume.major, "region": resume.region}
         yield enterprise_room(application.org), event, {**data, "student": application.student, "facets": facets}
+
+
+def _of_approach(case: Case, outcome: approaches.Approached) -> Iterator[Item]:
+    """Told to both sides: to the student by whom and for which job, to the enterprise by the card and not by name."""
+    approach, event = outcome.approach, type(outcome).__name__
+    data: dict[str, Any] = {"fair": approach.fair, "job": approach.job, "org": approach.org, "approach": approach.id}
+    data |= {"card": approach.card, "state": approach.state, "deadline": approach.deadline}
+    if approach.application is not None:
+        data["application"] = approach.application
+    named = {}
+    if isinstance(outcome, approaches.EnterpriseApproached) and case.booth is not None and case.job is not None:
+        named = {"enterprise": case.booth.name, "title": case.job.terms.title}
+    yield person_room(approach.student), event, {**data, **named}
+    yield enterprise_room(approach.org), event, data
 
 
 def _of_booth(booth: Booth, outcome: booths.BoothApproved | booths.BoothRefused) -> Iterator[Item]:

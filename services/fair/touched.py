@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from services.fair.card_rows import CARD_COMMANDS, CardCommand, TouchedCards
 from services.fair.domain.application import NoteResumeRead, SubmitResume, WithdrawApplication
+from services.fair.domain.approach import AcceptApproach, ApproachCard
 from services.fair.domain.booth import ApproveBooth, RefuseBooth, RequestBooth
 from services.fair.domain.case import Command
 from services.fair.domain.drop import CloseDrop, DropJob, ExtendDrop
@@ -27,6 +29,7 @@ class Touched:
     desks: set[UUID] = field(default_factory=set)
     """Jobs of which all that are invited or shortlisted are needed: what is done may move another one up."""
 
+    employer_first: TouchedCards = field(default_factory=TouchedCards)
     sessions: set[UUID] = field(default_factory=set)
     drops: set[UUID] = field(default_factory=set)
     stages: set[UUID] = field(default_factory=set)
@@ -70,6 +73,17 @@ class Touched:
                 self._add_staged(command)
             case CloseFair():
                 self.endings.add(command.fair)
+        if isinstance(command, CARD_COMMANDS):
+            self._add_employer_first(command)
+
+    def _add_employer_first(self, command: CardCommand) -> None:
+        self.employer_first.add(command)
+        match command:
+            case ApproachCard():
+                self.booths.add((command.fair, command.org))
+                self.jobs.add(command.job)
+            case AcceptApproach(submission=submission):
+                self.add(submission)
 
     def _add_staged(self, command: OfSession) -> None:
         match command:

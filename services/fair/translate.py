@@ -12,13 +12,14 @@ from aiokafka import ConsumerRecord
 from pydantic import BaseModel, ValidationError
 
 from plumbing.kafka.position import Position
-from schemas import application, booth, fair, job, session
+from schemas import application, booth, card, fair, job, session
 from schemas.deadletter import DeadLetter
 from schemas.envelope import BadEnvelope, Envelope
 from schemas.event import Event
 from schemas.registry import EVENT_TYPES
 from schemas.topics import FAIRS
-from services.fair.domain import drop, selection
+from services.fair.domain import approach, drop, selection
+from services.fair.domain import card as cards
 from services.fair.domain import session as sessions
 from services.fair.domain.application import NoteResumeRead, Resume, SubmitResume, WithdrawApplication
 from services.fair.domain.booth import ApproveBooth, RefuseBooth, RequestBooth
@@ -115,6 +116,7 @@ def _schedule(event: fair.FairScheduled) -> Command:
         event.region,
         event.description,
         event.ads,
+        event.offers,
     )
 
 
@@ -152,10 +154,27 @@ def _frozen(given: dict[str, Any]) -> dict[str, Any]:
     return given
 
 
-def _submit(event: application.ResumeSubmitted) -> Command:
-    card, facets = event.resume, event.resume.facets
-    submitted = Resume(card.resume, card.sha256, card.attachment, facets.degree, facets.major, facets.region)
-    return SubmitResume(event.fair, event.job, event.application, event.student, submitted, event.message, event.drop)
+def _submit(event: application.ResumeSubmitted | card.ApproachAccepted) -> SubmitResume:
+    shown, facets = event.resume, event.resume.facets
+    submitted = Resume(shown.resume, shown.sha256, shown.attachment, facets.degree, facets.major, facets.region)
+    through = event.drop if isinstance(event, application.ResumeSubmitted) else None
+    return SubmitResume(event.fair, event.job, event.application, event.student, submitted, event.message, through)
+
+
+def _show(event: card.CardShown) -> Command:
+    wants = event.wants
+    wanted = cards.Wants(tuple(wants.regions), tuple(wants.industries), tuple(wants.employment_types))
+    facets = cards.Facets(event.facets.degree, event.facets.major, event.facets.region)
+    return cards.ShowCard(event.fair, event.student, event.card, facets, wanted)
+
+
+def _approach(event: card.EnterpriseApproached) -> Command:
+    ids = (event.fair, event.org, event.job, event.card, event.approach)
+    return approach.ApproachCard(*ids, event.deadline, event.message)
+
+
+def _approach_step(event: Any) -> tuple[UUID, UUID, UUID]:
+    return event.fair, event.job, event.approach
 
 
 def _withdraw(event: application.ApplicationWithdrawn) -> Command:
@@ -195,7 +214,7 @@ _COMMANDS: dict[type[Event], Callable[[Any], Command]] = {
     booth.BoothRefused: lambda event: RefuseBooth(event.fair, event.org, event.reason),
     job.JobPublished: _publish,
     job.JobAmended: _amend,
-    job.JobClosed: lambda event: CloseJob(event.fair, event.job),
+    job.JobClosed: lambda event: CloseJob(event.fair, event.job, event.reason),
     application.ResumeSubmitted: _submit,
     application.ApplicationWithdrawn: _withdraw,
     application.ApplicationViewed: lambda event: selection.ViewApplication(*_step(event)),
@@ -224,4 +243,10 @@ _COMMANDS: dict[type[Event], Callable[[Any], Command]] = {
         *_on_stage(event), event.minute, event.viewers, event.peak
     ),
     application.ResumeRead: lambda event: NoteResumeRead(event.fair, event.job, event.application),
+    card.CardShown: _show,
+    card.CardHidden: lambda event: cards.HideCard(event.fair, event.student),
+    card.EnterpriseApproached: _approach,
+    card.ApproachAccepted: lambda event: approach.AcceptApproach(*_approach_step(event), _submit(event)),
+    card.ApproachDeclined: lambda event: approach.DeclineApproach(*_approach_step(event)),
+    card.ApproachDeadlinePassed: lambda event: approach.PassApproachDeadline(*_approach_step(event)),
 }

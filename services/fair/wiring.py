@@ -42,6 +42,7 @@ from services.fair.reads import pages
 from services.fair.reads.applications import ApplicationReads
 from services.fair.reads.asking import Reader, answer
 from services.fair.reads.breakdown import BreakdownReads
+from services.fair.reads.cards import CardReads
 from services.fair.reads.exports import ExportReads
 from services.fair.reads.fairs import FairReads
 from services.fair.reads.grants import Grants
@@ -161,7 +162,7 @@ def subscribe(
         decoder=keep_raw,
         max_records=batch_records_max,
         fetch_max_wait_ms=kafka.fetch_wait_ms,
-        max_partition_fetch_bytes=1_048_576,  # a big import in one partition leaves the others their turn
+        max_partition_fetch_bytes=2 * 1_048_576,  # a big import in one partition leaves the others their turn
         session_timeout_ms=6_000,
         heartbeat_interval_ms=1_000,
         title="livefair.fair",
@@ -177,10 +178,12 @@ def routes(fair: Fair) -> list[Route | Mount]:
     applications, outcomes = ApplicationReads(fair.reader), OutcomeReads(fair.reader)
     slots = Slots()
     exports, report = ExportReads(fair.reader, slots), ReportReads(fair.reader, slots)
-    breakdown, sessions = BreakdownReads(fair.reader), SessionReads(fair.reader)
-    site = pages.Pages(fair.settings.live_url)
+    breakdown, cards = BreakdownReads(fair.reader), CardReads(fair.reader)
+    sessions = SessionReads(fair.reader)
+    site = pages.Pages(fair.settings)
     return [
         Route("/v1/outcomes/{event_id}", outcomes.outcome),
+        Route("/v1/outcomes/{event_id}/items", outcomes.items),
         Route("/v1/fairs", fairs.fairs),
         Route("/v1/fairs/{fair}", fairs.fair),
         Route("/v1/fairs/{fair}/counters", fairs.counters),
@@ -196,16 +199,20 @@ def routes(fair: Fair) -> list[Route | Mount]:
         Route("/v1/sessions/{session}", sessions.session),
         Route("/v1/sessions/{session}/funnel", sessions.funnel),
         Route("/v1/jobs/{job}", jobs.job),
+        Route("/v1/jobs/{job}/ranking", applications.ranking),
         Route("/v1/jobs/{job}/applications", applications.of_job),
         Route("/v1/jobs/{job}/applications/{application}", applications.one),
         Route("/v1/jobs/{job}/applications/{application}/resume", applications.resume),
+        Route("/v1/fairs/{fair}/cards", cards.cards),
+        Route("/v1/jobs/{job}/approaches", cards.approaches),
+        Route("/v1/me/cards", cards.my_cards),
+        Route("/v1/me/approaches", cards.my_approaches),
         Route("/v1/me/applications", applications.mine),
         Route("/v1/me/resume", applications.my_resume),
         Route("/v1/attachments/{resume}/{sha256}", applications.attachment),
         Route("/asyncapi.json", asyncapi_json),
         Route("/.well-known/jwks.json", jwks(fair.settings)),
-        Route("/", site.start),
-        Route("/wall", site.wall),
+        *(Route(path, site.page(path)) for path in pages.PAGES),
         Route("/pages/config.json", site.config),
         Mount("/pages", StaticFiles(directory=pages.FOLDER, check_dir=False)),
     ]

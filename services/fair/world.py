@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
+from services.fair.card_rows import CardRows
 from services.fair.domain.application import (
     AT_THE_DESK,
     Applicant,
@@ -18,17 +19,18 @@ from services.fair.domain.application import (
     SubmitResume,
     WithdrawApplication,
 )
+from services.fair.domain.approach import AcceptApproach, ApproachCard, ApproachStep
 from services.fair.domain.booth import ApproveBooth, Booth, RefuseBooth, RequestBooth
+from services.fair.domain.card import HideCard, ShowCard
 from services.fair.domain.case import Case, Command, Outcome, decide, evolve, follow, moves_others
 from services.fair.domain.counters import none_yet, recount
-from services.fair.domain.drop import DropJob, OfDrop
-from services.fair.domain.fair import Fair
+from services.fair.domain.fair import RELEASE, Fair
 from services.fair.domain.job import AmendJob, CloseJob, Job, PublishJob, RankApplicants
 from services.fair.domain.said import Said
 from services.fair.domain.selection import Step
-from services.fair.domain.session import AmendSession, OfSession, ScheduleSession, Staged
-from services.fair.stage import Stage, follow_on_stage
-from services.fair.touched import Touched, shown_by
+from services.fair.domain.session import OfSession, ScheduleSession, Staged
+from services.fair.stage import MOVES_THE_STAGE, Stage, follow_on_stage
+from services.fair.touched import Touched
 
 
 @dataclass(slots=True)
@@ -52,6 +54,9 @@ class World:
     applicants: dict[tuple[UUID, str], Applicant] = field(default_factory=dict)
     desks: dict[UUID, dict[UUID, None]] = field(default_factory=dict)
     """Of the jobs whose desk was asked for: the ids of those at it, in order of their coming."""
+    held: dict[tuple[UUID, str], dict[UUID, None]] = field(default_factory=dict)
+    """Of the students whose offers were asked for: their applications that are invited."""
+    employer_first: CardRows = field(default_factory=CardRows)
     books: dict[UUID, Books] = field(default_factory=dict)
     stage: Stage = field(default_factory=Stage)
     changed: Touched = field(default_factory=Touched)
@@ -74,13 +79,15 @@ class World:
         return self._happen(before, decide(before, command, said), said)
 
     def _happen(self, before: Case, outcome: Outcome, said: Said) -> list[tuple[Case, Outcome]]:
+        """Keep what an outcome changed, what follows by itself, and what follows on that: a place moves on."""
         after = self._evolve(before, outcome, said)
         taken = [(after, outcome)]
         if moves_others(before, outcome):
-            for moved in follow(before, self._with_desk(after), outcome, said):
+            for moved in follow(before, self._with_others(after), outcome, said):
                 taken += self._happen(self._case_of(moved.application), moved, said)
-        for case, following in follow_on_stage(self.stage, self.applications, before, after, outcome, said):
-            taken += self._happen(self._case_of(case) if isinstance(case, Application) else case, following, said)
+        if isinstance(outcome, MOVES_THE_STAGE):
+            for one, then in follow_on_stage(self.stage, self.applications, after, outcome, said):
+                taken += self._happen(self._case_of(one) if isinstance(one, Application) else one, then, said)
         return taken
 
     def _evolve(self, before: Case, outcome: Outcome, said: Said) -> Case:
@@ -93,24 +100,46 @@ class World:
             self.stage.note(outcome)
         return after
 
-    def _with_desk(self, case: Case) -> Case:
-        """The case with its job's desk as it is now."""
-        assert case.job is not None
-        return replace(case, desk=tuple(self.applications[one] for one in self.desks[case.job.id]))
+    def _with_others(self, case: Case) -> Case:
+        """The case with its job's desk as it is now, and with what else its student holds; where that was asked for."""
+        fair, job, application = case.fair, case.job, case.application
+        assert fair is not None
+        assert job is not None
+        if application is None:
+            return case
+        desk = tuple(self.applications[one] for one in self.desks.get(job.id, ()))
+        held = tuple(self.applications[one] for one in self.held.get((fair.id, application.student), ()))
+        placed = frozenset(one.student for one in desk if self._is_placed(fair, one.student))
+        return replace(case, desk=desk, held=held, placed=placed)
+
+    def _is_placed(self, fair: Fair, student: str) -> bool:
+        applicant = self.applicants.get((fair.id, student))
+        return fair.offers == RELEASE and applicant is not None and applicant.matches > 0
 
     def _case_of(self, application: Application) -> Case:
         """The case of an application that moves without a command of its own."""
         key = (application.fair, application.student)
         rows = (self.fairs[application.fair], None, self.jobs[application.job])
-        return Case(*rows, self.applications[application.id], self.applicants.get(key))
+        return Case(*rows, self.applications.get(application.id), self.applicants.get(key))
+
+    def moved_applications(self) -> list[Application]:
+        """Those that changed since this was asked last."""
+        moved = [self.applications[one] for one in self.changed.applications]
+        self.changed.applications.clear()
+        return moved
 
     def seat(self, application: Application) -> None:
-        """Keep who is at a desk that was asked for."""
+        """Keep who is at a desk that was asked for, and what is held by a student whose offers were."""
         desk = self.desks.get(application.job)
         if desk is not None:
             desk.pop(application.id, None)
             if application.state in AT_THE_DESK:
                 desk[application.id] = None
+        held = self.held.get((application.fair, application.student)) if self.held else None
+        if held is not None:
+            held.pop(application.id, None)
+            if application.state == "invited":
+                held[application.id] = None
 
     def _case(self, command: Command) -> Case:
         fair = self.fairs.get(command.fair)
@@ -129,7 +158,9 @@ class World:
             case OfSession():
                 return self._case_on_stage(fair, command)
             case Step():
-                return Case(fair, job=self._job(command), application=self._application(command))
+                application = self._application(command)
+                applicant = self.applicants.get((command.fair, application.student)) if application else None
+                return Case(fair, job=self._job(command), application=application, applicant=applicant)
             case RankApplicants():
                 job = self._job(command)
                 known = (self.applications.get(one) for one in command.applications)
@@ -141,22 +172,22 @@ class World:
                 return Case(fair, job=self._job(command))
             case RequestBooth() | ApproveBooth() | RefuseBooth():
                 return Case(fair, self.booths.get((command.fair, command.org)))
+            case AcceptApproach(submission=submission):
+                return replace(self._case(submission), met=self.employer_first.met(command))
+            case ApproachCard():
+                booth, met = self.booths.get((command.fair, command.org)), self.employer_first.met(command)
+                return Case(fair, booth, self._job(command), met=met)
+            case ShowCard() | HideCard() | ApproachStep():
+                return Case(fair, met=self.employer_first.met(command))
             case _:
                 return Case(fair)
 
     def _case_on_stage(self, fair: Fair | None, command: OfSession) -> Case:
-        session = self.stage.session(command.fair, command.session)
-        named = shown_by(command)
-        if session is not None and (isinstance(command, AmendSession) or (isinstance(command, DropJob) and not named)):
-            named += [slot.job for slot in session.run_of_show]
-        shown = tuple(self.jobs[one] for one in dict.fromkeys(named) if one in self.jobs)
         booth = self.booths.get((command.fair, command.org)) if isinstance(command, ScheduleSession) else None
-        drop = self.stage.drop(command.fair, command.drop) if isinstance(command, OfDrop) else None
-        drops = self.stage.drops_of(command.session) if isinstance(command, DropJob) else ()
-        return Case(fair, booth, session=session, drop=drop, drops=drops, shown=shown)
+        return self.stage.case(fair, booth, self.jobs, command)
 
     def _job(
-        self, command: AmendJob | CloseJob | SubmitResume | WithdrawApplication | RankApplicants | Step
+        self, command: AmendJob | CloseJob | SubmitResume | WithdrawApplication | RankApplicants | ApproachCard | Step
     ) -> Job | None:
         """The job, if it is of the fair in whose log the command stands."""
         job = self.jobs.get(command.job)
@@ -188,6 +219,7 @@ class World:
                 recount(books.counters, before.job, after.job)
         self._keep_application(before, after, books)
         self._keep_stage(before, after, books)
+        self.employer_first.keep(before.met, after.met)
         books.minutes[said.now.replace(second=0, microsecond=0)] = dict(books.counters)
 
     def _is_rewritten(self, before: Job | None, after: Job) -> bool:

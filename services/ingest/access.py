@@ -45,6 +45,9 @@ class Access:
 
     async def open_fair(self, fair: UUID) -> FairFacts:
         """A fair that is open. One that is scheduled is waited for."""
+        known = self._catalog.fair(fair)
+        if known is not None and known.state == "open":
+            return known
         found = await self._catalog.once(str(fair), lambda: self._catalog.fair(fair), _beyond_scheduled)
         if found is None:
             raise not_found("fair")

@@ -47,6 +47,25 @@ class Accepted(BaseModel):
     receipt: Receipt
 
 
+class AcceptedItem(BaseModel):
+    """One thing of a bulk action, and the event that it became."""
+
+    id: str
+    event_id: UUID
+
+
+class AcceptedMany(BaseModel):
+    """The log has all of it: an event for each thing, in the order of the request. `receipt` is of the last.
+
+    What became of them: `GET /v1/outcomes/{event_id}/items`.
+    """
+
+    id: str
+    event_id: UUID
+    items: list[AcceptedItem]
+    receipt: Receipt
+
+
 class RejectedRow(BaseModel):
     """The first thing wrong with a row. `row` counts from 1, the header being row 1."""
 
@@ -111,7 +130,7 @@ async def import_jobs(request: Request) -> Response:
 
 def _says(write: Write[Any]) -> Says:
     return Says(
-        Accepted,
+        AcceptedMany if write.many else Accepted,
         status=202,
         headers=RetryHeaders,
         body=write.body.model,

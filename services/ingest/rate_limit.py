@@ -33,10 +33,10 @@ class RateLimit:
         self._now = now
         self._empty_at: OrderedDict[str, float] = OrderedDict()
 
-    def spend(self, person: str) -> None:
-        """Count one write. Raises Problem 429."""
+    def spend(self, person: str, writes: int = 1) -> None:
+        """Count so many writes. Raises Problem 429."""
         now = self._now()
-        empty_at = max(self._empty_at.get(person, now), now) + self._cost_s
+        empty_at = max(self._empty_at.get(person, now), now) + self._cost_s * writes
         late_s = empty_at - now - self._ahead_s_max
         if late_s > 1e-9:
             retry_after = {"Retry-After": str(max(1, math.ceil(late_s)))}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from collections import OrderedDict
 from uuid import UUID
 from weakref import WeakValueDictionary
 
@@ -19,6 +20,7 @@ from services.ingest.bodies import JSON, JSON_BYTES_MAX, BodyKind, json_of
 from services.ingest.resume_document import ResumeDocument, facets_of
 from services.ingest.writing import Call, Draft
 
+CARDS_REMEMBERED = 20_000
 _READ = json_of(ResumeDocument)
 
 
@@ -35,6 +37,8 @@ class Resumes:
     def __init__(self, objects: Objects) -> None:
         self._objects = objects
         self._saving: WeakValueDictionary[UUID, asyncio.Lock] = WeakValueDictionary()
+        self._cards: OrderedDict[UUID, tuple[object, ResumeCard]] = OrderedDict()
+        """As they were read, each with its object's stamp then; those read longest ago are let go."""
 
     async def save(self, call: Call[tuple[bytes, ResumeDocument]]) -> Draft:
         """Save one's resume, as JSON Resume; an attachment stays."""
@@ -58,9 +62,19 @@ class Resumes:
             return await self._saved(call.person.sub, card.model_copy(update={"attachment": digest}))
 
     async def card(self, resume: UUID) -> ResumeCard | None:
-        """The newest card of a resume."""
-        raw = await self._objects.get_small(card_path(resume))
-        return ResumeCard.model_validate_json(raw) if raw is not None else None
+        """The newest card of a resume, whoever wrote it. Read anew where it was written since it was read."""
+        path = card_path(resume)
+        stamp, known = self._objects.stamp(path), self._cards.get(resume)
+        if known is not None and stamp is not None and known[0] == stamp:
+            return known[1]
+        raw = await self._objects.get_small(path)
+        if raw is None:
+            return None
+        card = ResumeCard.model_validate_json(raw)
+        self._cards[resume] = stamp, card
+        if len(self._cards) > CARDS_REMEMBERED:
+            self._cards.popitem(last=False)
+        return card
 
     async def _saved(self, person: str, card: ResumeCard) -> Draft:
         await self._objects.put(card_path(card.resume), card.model_dump_json(exclude_none=True).encode())

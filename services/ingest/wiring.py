@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Any
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Route
 
 from plumbing.auth.tokens import Verifier
@@ -23,10 +24,12 @@ from plumbing.kafka.view import View
 from plumbing.objects.store import Objects
 from plumbing.telemetry.fatal import stop_process
 from schemas.topics import CATALOG, FAIRS, PEOPLE
-from services.ingest import bodies, session_bodies
+from services.ingest import bodies, bulk_bodies, session_bodies
 from services.ingest.access import Access
 from services.ingest.applications import Applications
 from services.ingest.booths import Booths
+from services.ingest.bulk import Bulk
+from services.ingest.cards import Cards
 from services.ingest.catalog import Catalog
 from services.ingest.documents import openapi
 from services.ingest.fairs import Fairs
@@ -51,8 +54,9 @@ def writes(access: Access, stage: StageAccess, objects: Objects) -> list[Write[A
     """Every write, the busiest first, since routes are tried in this order."""
     fairs, booths, jobs, resumes = Fairs(access), Booths(access), Jobs(access), Resumes(objects)
     applications, selection = Applications(access, stage, resumes, objects), Selection(access, objects)
+    cards = Cards(access, resumes, objects)
+    application, approach = "/v1/jobs/{job}/applications/{application}", "/v1/jobs/{job}/approaches/{approach}"
     sessions, hosts, on_stage = Sessions(access, stage), ("organizer", "enterprise"), "/v1/sessions/{session}"
-    application = "/v1/jobs/{job}/applications/{application}"
     organizer, enterprise, student = ("organizer",), ("enterprise",), ("student",)
     return [
         Write("POST", "/v1/jobs/{job}/applications", student, bodies.APPLICATION, applications.submit),
@@ -65,6 +69,11 @@ def writes(access: Access, stage: StageAccess, objects: Objects) -> list[Write[A
         Write("POST", f"{application}/refuse", enterprise, bodies.REFUSAL, selection.refuse),
         Write("POST", f"{application}/hire", enterprise, bodies.NOTHING, selection.hire),
         Write("PUT", "/v1/jobs/{job}/ranking", enterprise, bodies.RANKING, selection.rank),
+        Write("PUT", "/v1/fairs/{fair}/card", student, bodies.CARD, cards.show),
+        Write("POST", "/v1/fairs/{fair}/card/hide", student, bodies.NOTHING, cards.hide),
+        Write("POST", "/v1/fairs/{fair}/cards/{card}/approach", enterprise, bodies.APPROACH, cards.approach),
+        Write("POST", f"{approach}/accept", student, bodies.ACCEPTANCE, cards.accept),
+        Write("POST", f"{approach}/decline", student, bodies.NOTHING, cards.decline),
         Write("PUT", "/v1/me/resume", student, RESUME, resumes.save),
         Write("PUT", "/v1/me/resume/attachment", student, bodies.PDF_FILE, resumes.attach),
         Write("POST", "/v1/fairs/{fair}/jobs", enterprise, bodies.JOB, jobs.publish),
@@ -88,7 +97,24 @@ def writes(access: Access, stage: StageAccess, objects: Objects) -> list[Write[A
         Write("POST", f"{on_stage}/drops/next", hosts, session_bodies.NEXT_DROP, sessions.drop_next),
         Write("POST", f"{on_stage}/drops/{{drop}}/extend", hosts, session_bodies.CAP, sessions.extend),
         Write("POST", f"{on_stage}/drops/{{drop}}/close", hosts, bodies.NOTHING, sessions.close),
+        *bulk_actions(Bulk(access, objects)),
     ]
+
+
+def bulk_actions(bulk: Bulk) -> list[Write[Any]]:
+    """The writes that come to an event for each thing they name."""
+    booths, applications = "/v1/fairs/{fair}/booths", "/v1/jobs/{job}/applications"
+    organizer, enterprise = ("organizer",), ("enterprise",)
+    listed: list[tuple[str, tuple[str, ...], Any, Any]] = [
+        (f"{applications}/view", enterprise, bulk_bodies.APPLICATIONS, bulk.view),
+        (f"{applications}/shortlist", enterprise, bulk_bodies.APPLICATIONS, bulk.shortlist),
+        (f"{applications}/invite", enterprise, bulk_bodies.INVITED_APPLICATIONS, bulk.invite),
+        (f"{applications}/refuse", enterprise, bulk_bodies.REFUSED_APPLICATIONS, bulk.refuse),
+        (f"{booths}/approve", organizer, bulk_bodies.ORGS, bulk.approve_booths),
+        (f"{booths}/refuse", organizer, bulk_bodies.REFUSED_ORGS, bulk.refuse_booths),
+        ("/v1/fairs/{fair}/jobs/close", organizer, bulk_bodies.JOBS, bulk.close_jobs),
+    ]
+    return [Write("POST", path, roles, body, prepare, many=True) for path, roles, body, prepare in listed]
 
 
 def routes(
@@ -153,6 +179,22 @@ class Ingest:
         gc.set_threshold(100_000, 20, 100)
 
 
+def cross_origin(origins: Sequence[str]) -> list[Middleware]:
+    """Lets pages of these origins write; the outermost layer, so that they can read a refusal too."""
+    if not origins:
+        return []
+    return [
+        Middleware(
+            CORSMiddleware,
+            allow_origins=origins,
+            allow_methods=["POST", "PUT", "PATCH", "DELETE"],
+            allow_headers=["Authorization", "Content-Type", "Idempotency-Key"],
+            expose_headers=["Retry-After", "X-Request-Id"],
+            max_age=3_600,
+        )
+    ]
+
+
 def app(settings: Settings) -> Starlette:
     """The ASGI application with the whole service in its lifespan."""
     ingest = Ingest(settings)
@@ -171,6 +213,7 @@ def app(settings: Settings) -> Starlette:
     service = Starlette(
         routes=listed,
         middleware=[
+            *cross_origin(settings.pages_origins),
             Middleware(RequestLog, "ingest", settings.instance, enabled=log_requests),
             Middleware(Straight, "POST", SUBMISSIONS, listed[0].app),
         ],

@@ -5,10 +5,11 @@ What a write means stands with its noun (`fairs.py`, `jobs.py`, ...). A 202 is n
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -20,6 +21,7 @@ from starlette.types import Receive, Scope, Send
 
 from plumbing.auth.tokens import Person, Verifier, person_from
 from plumbing.http.body import announced_bytes, read_body, require_type
+from plumbing.http.lean import LeanRequest
 from plumbing.http.problem import Problem
 from plumbing.http.request_log import facts_of
 from plumbing.ids import new_id
@@ -34,6 +36,7 @@ from services.ingest.rate_limit import RateLimit
 
 IN_FLIGHT_MAX = 4_096
 BYTES_IN_FLIGHT_MAX = 256 * 1_048_576
+EVENTS_OF_ONE_WRITE = 50  # so many of a bulk action count as one write against the rate limit
 RETRY_SOON = {"Retry-After": "1"}
 _KEY = re.compile(r"[\x21-\x7e]{1,200}")
 
@@ -69,14 +72,24 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Many:
+    """The events that one call comes to, all in one fair's log, in this order; `id` is of the thing that holds them."""
+
+    id: str
+    drafts: Sequence[Draft]
+
+
+@dataclass(frozen=True, slots=True)
 class Write(Generic[B]):
-    """One kind of write: its route, who may, its body, and what makes an event of it (raises Problem)."""
+    """One kind of write: its route, who may, its body, and what makes an event, or many, of it (raises Problem)."""
 
     method: str
     path: str
     roles: tuple[str, ...]
     body: BodyKind[B]
-    prepare: Callable[[Call[B]], Awaitable[Draft]]
+    prepare: Callable[[Call[B]], Awaitable[Draft | Many]]
+    many: bool = False
+    """It comes to many events: said here for those who describe it."""
 
 
 class Writer:
@@ -172,8 +185,23 @@ class Writer:
     ) -> bytes:
         call = Call(person, path, write.body.parse(raw), event_id, key is not None)
         draft = await write.prepare(call)
+        if isinstance(draft, Many):
+            return await self._publish_many(draft, event_id, person, request_id)
         receipt = await self.publish(draft, event_id, person, request_id)
         return accepted(draft.id, event_id, receipt)
+
+    async def _publish_many(self, many: Many, event_id: UUID, person: Person, request_id: str) -> bytes:
+        """Put them into the log, in order; some may be there when it fails, so a retry needs the same key."""
+        if self._rate is not None:
+            self._rate.spend(person.sub, (len(many.drafts) - 1) // EVENTS_OF_ONE_WRITE)
+        ids = [uuid5(event_id, str(number)) for number in range(len(many.drafts))]
+        publishing = zip(many.drafts, ids, strict=True)
+        try:
+            receipts = await asyncio.gather(*(self.publish(one, id, person, request_id) for one, id in publishing))
+        except Problem as problem:
+            detail = "The log did not acknowledge all of it; some may be there. Retry with the same Idempotency-Key."
+            raise Problem(problem.status, detail, headers=RETRY_SOON) from None
+        return accepted_many(many, event_id, ids, receipts[-1])
 
 
 class WriteRoute:
@@ -184,7 +212,7 @@ class WriteRoute:
         self._write = write
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        request = Request(scope, receive)
+        request = LeanRequest(scope, receive)
         facts_of(request).route = self._write.path
         body = await self._writer.accept(self._write, request)
         headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
@@ -194,8 +222,16 @@ class WriteRoute:
 
 def accepted(thing: str, event_id: UUID, receipt: Receipt) -> bytes:
     """The body of a 202."""
-    told = f'{{"position": "{receipt.position}", "accepted_at": "{receipt.time.isoformat()}"}}'
+    position = f"{receipt.topic}:{receipt.partition}:{receipt.offset}"
+    told = f'{{"position": "{position}", "accepted_at": "{receipt.time.isoformat()}"}}'
     return f'{{"id": {json.dumps(thing)}, "event_id": "{event_id}", "receipt": {told}}}'.encode()
+
+
+def accepted_many(many: Many, event_id: UUID, ids: Sequence[UUID], last: Receipt) -> bytes:
+    """The body of a 202 for many events: each with its id, and the receipt of the last."""
+    items = [{"id": draft.id, "event_id": str(id)} for draft, id in zip(many.drafts, ids, strict=True)]
+    receipt = {"position": str(last.position), "accepted_at": last.time.isoformat()}
+    return json.dumps({"id": many.id, "event_id": str(event_id), "items": items, "receipt": receipt}).encode()
 
 
 def overloaded() -> Problem:

@@ -21,7 +21,7 @@ from plumbing.kafka.settings import KafkaSettings
 from plumbing.telemetry import metrics
 from plumbing.telemetry.fatal import stop_process
 from schemas.rooms import RoomRecord
-from schemas.topics import ROOMS
+from schemas.topics import PRESENCE, ROOMS
 from services.notify.hub import TICK_S, Hub
 from services.notify.places import epoch_of
 from services.notify.sockets import Socket
@@ -32,7 +32,7 @@ log = structlog.get_logger(__name__)
 
 
 class TopicMissing(Exception):
-    """The rooms' topic is not there; the message says what to do."""
+    """A topic is not there; the message says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +54,14 @@ async def ask_log(kafka: KafkaSettings) -> Log:
         await admin.start()
         try:
             cluster = await admin.describe_cluster()
-            (topic,) = await admin.describe_topics([ROOMS.name])
+            topics = await admin.describe_topics([ROOMS.name, PRESENCE.name])
         finally:
             await admin.close()
-    partitions = len(topic["partitions"])
-    if partitions == 0:
-        raise TopicMissing(f"{ROOMS.name} does not exist: run `livefair topics`")
+    spread = {str(topic["topic"]): len(topic["partitions"]) for topic in topics}
+    for name in (ROOMS.name, PRESENCE.name):
+        if not spread.get(name):
+            raise TopicMissing(f"{name} does not exist: run `livefair topics`")
+    partitions = spread[ROOMS.name]
     return Log(epoch_of(str(cluster["cluster_id"]), partitions), partitions)
 
 

@@ -8,8 +8,9 @@ import msgspec
 
 from plumbing.kafka.asyncapi import SCHEMAS, Carried, description
 from plumbing.release import released
+from schemas.presence import PresenceRecord
 from schemas.rooms import RoomRecord
-from schemas.topics import ROOMS
+from schemas.topics import PRESENCE, ROOMS
 from services.notify.endpoints import LIVE_PATH
 from services.notify.frames import Hello, Ping, Subscribe, Unsubscribe
 from services.notify.protocol import CloseCode
@@ -53,9 +54,10 @@ def openapi() -> dict[str, Any]:
 
 
 def asyncapi() -> dict[str, Any]:
-    """The topic that is read, as for every service, and the live channel beside it."""
-    reads = [Carried(ROOMS.name, ROOMS.key, {RoomRecord.__name__: RoomRecord})]
-    document = description("Livefair notify", reads, [])
+    """The topics, as for every service, and the live channel beside it."""
+    presence = Carried(PRESENCE.name, PRESENCE.key, {PresenceRecord.__name__: PresenceRecord})
+    reads = [Carried(ROOMS.name, ROOMS.key, {RoomRecord.__name__: RoomRecord}), presence]
+    document = description("Livefair notify", reads, [presence])
     document["components"]["schemas"] |= _client_schemas() | _server_schemas()
     channel = "live"
     document["channels"][channel] = _live_channel()

@@ -10,13 +10,13 @@ What a call returns must be written before the next call is made, else a viewer 
 from __future__ import annotations
 
 import heapq
-from collections import deque
-from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Generic
 
 from schemas.rooms import RoomRecord
 from services.notify import frames
+from services.notify.channels import Channel, Delivery, Pending, Refusal, Viewer, Waiting
 from services.notify.directory import KEPT_MAX, Directory
 from services.notify.permissions import RoomName
 from services.notify.places import Place
@@ -24,62 +24,13 @@ from services.notify.rooms import Change, merge
 
 FRAME_BYTES_MAX = 256 * 1024  # beyond it the rest waits for the next frame; one record is never divided
 TICK_S = 0.1
+BESIDE_TICK_S = 1.0  # viewers come and go all the time: alone they are no reason for more than a frame a second
 WAIT_S = 2.0
 WAITING_MAX = 1_000
 PENDING_MAX = 100_000  # items that wait for their frame, over all rooms: beyond it the log is not read on
 SNAPSHOTS_MAX = 64
-
-Viewer = TypeVar("Viewer", bound=Hashable)
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery(Generic[Viewer]):
-    """One frame, encoded once, for many. `logged_ms` is the log's time of its oldest record, where it tells news."""
-
-    text: bytes
-    to: tuple[Viewer, ...]
-    logged_ms: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal(Generic[Viewer]):
-    """The room did not come to be in time."""
-
-    room: RoomName
-    to: Viewer
-
-
-@dataclass(frozen=True, slots=True)
-class _Pending:
-    """A record that was read and not told yet; None for a tombstone."""
-
-    offset: int
-    record: RoomRecord | None
-    logged_ms: int
-
-    @property
-    def weight(self) -> int:
-        return 1 + (len(self.record.items) if self.record else 0)
-
-
-@dataclass(slots=True)
-class _Channel(Generic[Viewer]):
-    """A room that somebody watches. A dict of viewers, for a stable order."""
-
-    room: RoomName
-    viewers: dict[Viewer, None] = field(default_factory=dict)
-    pending: deque[_Pending] = field(default_factory=deque)
-    told_at: float = float("-inf")
-    due_at: float | None = None
-    torn: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Waiting(Generic[Viewer]):
-    viewer: Viewer
-    room: RoomName
-    since: Place | None
-    until: float
+SESSION = "session:"
+UNWATCHED = {"viewers": 0, "viewers_peak": 0}
 
 
 class Hub(Generic[Viewer]):
@@ -87,12 +38,19 @@ class Hub(Generic[Viewer]):
 
     def __init__(self, epoch: str, partition_of: Callable[[str], int], *, kept_max: int = KEPT_MAX) -> None:
         self._epoch = epoch
-        self._channels: dict[str, _Channel[Viewer]] = {}
+        self._channels: dict[str, Channel[Viewer]] = {}
         self._directory = Directory(partition_of, pinned=self._channels, kept_max=kept_max)
         self._due: list[tuple[float, str]] = []
-        self._waiting: list[_Waiting[Viewer]] = []
+        self._waiting: list[Waiting[Viewer]] = []
         self._pending = 0
         self._snapshots: dict[str, bytes] = {}
+        self._beside: dict[str, dict[str, int]] = {}
+        self._audience: dict[str, int] = {}
+
+    @property
+    def audience(self) -> Mapping[str, int]:
+        """How many watch each session's room here."""
+        return self._audience
 
     @property
     def crowded(self) -> bool:
@@ -125,9 +83,24 @@ class Hub(Generic[Viewer]):
             self._apply(key, record, partition, offset)
             return
         self._schedule(channel, now)
-        pending = _Pending(offset, record, logged_ms)
+        pending = Pending(offset, record, logged_ms)
         channel.pending.append(pending)
         self._pending += pending.weight
+
+    def show(self, key: str, counters: Mapping[str, int], now: float) -> None:
+        """Set a room's counters that no record carries, absolute; none of them where nothing is known any more.
+
+        They have no place in the log: a snapshot and the answer to `since` always hold all of them.
+        """
+        known = self._beside.pop(key, {})
+        if counters:
+            self._beside[key] = dict(counters)
+        self._snapshots.pop(key, None)
+        changed = {name: value for name, value in counters.items() if known.get(name) != value}
+        channel = self._channels.get(key)
+        if channel is not None and changed:
+            channel.beside |= changed
+            self._schedule(channel, now, BESIDE_TICK_S)
 
     def skip(self, partition: int, offset: int, now: float) -> None:
         """A record cannot be read. Whoever watches a room of its partition, or resumes from before it, must reload."""
@@ -151,7 +124,7 @@ class Hub(Generic[Viewer]):
         place = Place.parse(since) or Place("", 0, 0) if since is not None else None
         if self._ready(room, place) or len(self._waiting) >= WAITING_MAX:
             return self._enter(viewer, room, place)
-        self._waiting.append(_Waiting(viewer, room, place, now + WAIT_S))
+        self._waiting.append(Waiting(viewer, room, place, now + WAIT_S))
         return []
 
     def leave(self, viewer: Viewer, room: RoomName) -> None:
@@ -161,6 +134,7 @@ class Hub(Generic[Viewer]):
         if channel is None:
             return
         channel.viewers.pop(viewer, None)
+        self._count(channel)
         if not channel.viewers:
             del self._channels[room.key]
             self._take_pending(channel, bytes_max=None)
@@ -186,17 +160,19 @@ class Hub(Generic[Viewer]):
                 channel.torn = True
                 self._schedule(channel, now)
 
-    def _schedule(self, channel: _Channel[Viewer], now: float) -> None:
-        if channel.due_at is None:
-            channel.due_at = max(now, channel.told_at + TICK_S)
+    def _schedule(self, channel: Channel[Viewer], now: float, tick_s: float = TICK_S) -> None:
+        due_at = max(now, channel.told_at + tick_s)
+        if channel.due_at is None or due_at < channel.due_at:
+            channel.due_at = due_at
             heapq.heappush(self._due, (channel.due_at, channel.room.key))
 
-    def _tell(self, channel: _Channel[Viewer], now: float) -> list[Delivery[Viewer]]:
+    def _tell(self, channel: Channel[Viewer], now: float) -> list[Delivery[Viewer]]:
         """The room's next frame. What does not fit waits for the one after it."""
         logged_ms = channel.pending[0].logged_ms if channel.pending else None
         torn, channel.torn, channel.due_at = channel.torn, False, None
+        beside, channel.beside = channel.beside, {}
         changes = self._take_pending(channel, None if torn else FRAME_BYTES_MAX)
-        if not changes and not torn:
+        if not (changes or beside or torn):
             return []
         channel.told_at = now
         if channel.pending:
@@ -205,11 +181,17 @@ class Hub(Generic[Viewer]):
         if torn:
             texts = [frames.reload(channel.room.told, "something could not be read"), self._snapshot(channel.room)]
             return [Delivery(text, viewers, logged_ms) for text in texts]
-        change = merge(changes)
-        place = Place(self._epoch, self._directory.partition_of(channel.room.key), change.offset)
-        return [Delivery(frames.update(channel.room.told, place, change), viewers, logged_ms)]
+        return [Delivery(self._update(channel.room, merge(changes), beside), viewers, logged_ms)]
 
-    def _take_pending(self, channel: _Channel[Viewer], bytes_max: int | None) -> list[Change]:
+    def _update(self, room: RoomName, change: Change | None, beside: dict[str, int]) -> bytes:
+        """What the log changed, and beside it what is true without a record. Either may be nothing."""
+        here = self._place(room.key)
+        if change is None:
+            change = Change(here.offset, self._directory.room(room.key).decided, {}, ())
+        place = Place(self._epoch, here.partition, change.offset)
+        return frames.update(room.told, place, replace(change, counters=change.counters | beside))
+
+    def _take_pending(self, channel: Channel[Viewer], bytes_max: int | None) -> list[Change]:
         """Apply what waits, up to the frame's bound or all of it; what came of it without the repetitions."""
         self._snapshots.pop(channel.room.key, None)
         partition = self._directory.partition_of(channel.room.key)
@@ -251,8 +233,9 @@ class Hub(Generic[Viewer]):
         if not room.stands and room.key not in self._directory:
             return [Refusal(room, viewer)]
         texts = [self._snapshot(room)] if since is None else self._resume(room, since)
-        channel = self._channels.setdefault(room.key, _Channel(room))
+        channel = self._channels.setdefault(room.key, Channel(room))
         channel.viewers[viewer] = None
+        self._count(channel)
         return [Delivery(text, (viewer,)) for text in texts]
 
     def _resume(self, room: RoomName, since: Place) -> list[bytes]:
@@ -263,11 +246,21 @@ class Hub(Generic[Viewer]):
             return [frames.reload(room.told, "the position is not known here yet"), self._snapshot(room)]
         if since.offset < self._directory.floor(room.key):
             return [frames.reload(room.told, "the position is too old"), self._snapshot(room)]
-        missed = self._directory.room(room.key).since(since.offset)
-        if missed is None:
+        missed, beside = self._directory.room(room.key).since(since.offset), self._shown(room.key)
+        if missed is None and not beside:
             return [frames.resumed(room.told, here)]
-        place = Place(self._epoch, here.partition, missed.offset)
-        return [frames.resumed(room.told, since), frames.update(room.told, place, missed)]
+        return [frames.resumed(room.told, since), self._update(room, missed, beside)]
+
+    def _shown(self, key: str) -> dict[str, int]:
+        """The counters that no record carries. Of a session they are always there."""
+        return self._beside.get(key) or (UNWATCHED if key.startswith(SESSION) else {})
+
+    def _count(self, channel: Channel[Viewer]) -> None:
+        """Keep the number of a session's viewers, who are told of it by way of all instances."""
+        if channel.room.key.startswith(SESSION):
+            self._audience[channel.room.key] = len(channel.viewers)
+            if not channel.viewers:
+                del self._audience[channel.room.key]
 
     def _snapshot(self, room: RoomName) -> bytes:
         """The room as it was told last. Kept while unchanged, since many join the same room at once.
@@ -278,7 +271,8 @@ class Hub(Generic[Viewer]):
         if kept is not None:
             return kept
         state = self._directory.room(room.key)
-        text = frames.snapshot(room.told, self._place(room.key), state.decided, state.counters, state.items)
+        counters = state.counters | self._shown(room.key)
+        text = frames.snapshot(room.told, self._place(room.key), state.decided, counters, state.items)
         if room.key in self._channels:
             while len(self._snapshots) >= SNAPSHOTS_MAX:
                 del self._snapshots[next(iter(self._snapshots))]

@@ -20,7 +20,7 @@ class Change:
     """What one or more records changed: counters by name, absolute, and items as JSON, oldest first."""
 
     offset: int
-    decided: str
+    decided: str | None
     counters: dict[str, int]
     items: tuple[bytes, ...]
 
@@ -109,9 +109,11 @@ class Room:
         return known[0] if known else None
 
 
-def merge(changes: Iterable[Change]) -> Change:
-    """Changes in log order as one: the last value of each counter, every item. At least one must be given."""
+def merge(changes: Iterable[Change]) -> Change | None:
+    """Changes in log order as one: the last value of each counter, every item. None where there are none."""
     given = list(changes)
+    if not given:
+        return None
     counters: dict[str, int] = {}
     for change in given:
         counters |= change.counters

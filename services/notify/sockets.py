@@ -22,9 +22,10 @@ from websockets.protocol import State
 
 from plumbing.telemetry import metrics
 from plumbing.telemetry.fatal import stop_process
+from services.notify.channels import Delivery, Refusal
 from services.notify.endpoints import Endpoints
 from services.notify.frames import CLIENT_FRAME_BYTES_MAX
-from services.notify.hub import Delivery, Hub, Refusal
+from services.notify.hub import Hub
 from services.notify.protocol import (
     Action,
     Authenticate,

@@ -7,20 +7,23 @@ import contextlib
 import gc
 import signal
 import time
+from collections.abc import Sequence
 
 import structlog
 from aiokafka.errors import KafkaError
 from faststream.kafka import KafkaBroker
 
 from plumbing.auth.tokens import BadToken, Verifier
+from plumbing.kafka.publisher import Publisher
 from plumbing.kafka.raw import raw_broker
 from plumbing.kafka.view import View
-from schemas.topics import ROOMS
+from schemas.topics import PRESENCE, ROOMS
 from services.notify.consumer import Feed, TopicMissing, ask_log
 from services.notify.documents import asyncapi, openapi
 from services.notify.endpoints import Endpoints
 from services.notify.hub import Hub
 from services.notify.permissions import Member
+from services.notify.presence import Presence
 from services.notify.protocol import Authenticate, BadCredentials
 from services.notify.settings import Settings
 from services.notify.sockets import LiveServer, Socket
@@ -37,38 +40,51 @@ class CannotStart(Exception):
 class Service:
     """A notify instance: `start()`, `stop()`."""
 
-    def __init__(self, live: LiveServer, broker: KafkaBroker, view: View) -> None:
+    def __init__(
+        self, live: LiveServer, broker: KafkaBroker, views: Sequence[View], presence: Presence, publisher: Publisher
+    ) -> None:
         self.live = live
         self._broker = broker
-        self._view = view
-        self._settling: asyncio.Task[None] | None = None
+        self._views = views
+        self._presence = presence
+        self._publisher = publisher
+        self._running: list[asyncio.Task[None]] = []
 
     @property
     def ready(self) -> bool:
-        return self._view.caught_up
+        return all(view.caught_up for view in self._views)
 
     async def start(self, host: str, port: int) -> None:
         """Listen, then read. Answers 503 until the end of the log was reached. Raises OSError or KafkaError."""
         await self.live.start(host, port)
+        await self._publisher.start()
         await self._broker.start()
-        await self._view.start()
-        self._settling = asyncio.create_task(self._settle())
+        for view in self._views:
+            await view.start()
+        self._running = [asyncio.create_task(self._settle())]
 
     async def stop(self) -> None:
-        """First the viewers, who are told to come back elsewhere, then the log."""
-        if self._settling is not None:
-            self._settling.cancel()
+        """First the viewers, who are told to come back elsewhere and are counted here no more, then the log."""
+        for task in self._running:
+            task.cancel()
+        await asyncio.gather(*self._running, return_exceptions=True)
         await self.live.stop(STOP_SOCKETS_S)
-        await self._view.stop()
+        if self.ready:
+            await self._presence.leave()
+        for view in self._views:
+            await view.stop()
         await self._broker.stop()
+        await self._publisher.stop()
 
     async def _settle(self) -> None:
-        """What was read at the start stays for good: keep the collector from walking it again and again."""
+        """What was read at the start stays for good: keep the collector from walking it again and again. From then on
+        viewers come, and are reported."""
         while not self.ready:
             await asyncio.sleep(CAUGHT_UP_CHECK_S)
         gc.collect()
         gc.freeze()
         gc.set_threshold(50_000, 20, 100)
+        self._running.append(asyncio.create_task(self._presence.run()))
         log.info("ready")
 
 
@@ -83,16 +99,20 @@ async def build(settings: Settings) -> Service:
         raise CannotStart(str(error)) from error
     broker = raw_broker(settings.kafka)
     hub: Hub[Socket] = Hub(source.epoch, source.partition_of)
-    endpoints = Endpoints(lambda: why_not_ready(view, live), openapi(), asyncapi())
+    endpoints = Endpoints(lambda: why_not_ready(views, live), openapi(), asyncapi())
     live = LiveServer(hub, authenticate_with(verifier), endpoints)
     feed = Feed(hub, source, live.tick, live.now)
-    view = View(broker, ROOMS.name, feed.apply, fetch_wait_ms=settings.kafka.fetch_wait_ms)
-    return Service(live, broker, view)
+    publisher = Publisher(settings.kafka)
+    presence = Presence(settings.instance, hub, publisher, live.tick, live.now)
+    applied = {ROOMS.name: feed.apply, PRESENCE.name: presence.apply}
+    wait_ms = settings.kafka.fetch_wait_ms
+    views = [View(broker, topic, apply, fetch_wait_ms=wait_ms) for topic, apply in applied.items()]
+    return Service(live, broker, views, presence, publisher)
 
 
-def why_not_ready(view: View, live: LiveServer) -> str | None:
+def why_not_ready(views: Sequence[View], live: LiveServer) -> str | None:
     """Why no viewer should come here now."""
-    if not view.caught_up:
+    if not all(view.caught_up for view in views):
         return "the rooms are still being read"
     return "as many are connected as may be" if live.full() else None
 

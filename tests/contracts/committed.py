@@ -17,6 +17,7 @@ from pydantic import TypeAdapter
 
 from schemas import deadletter, envelope
 from schemas.catalog import CATALOG_ENTRY
+from schemas.presence import PresenceRecord
 from schemas.registry import EVENT_TYPES
 from schemas.resume import ResumeCard
 from schemas.rooms import RoomRecord
@@ -40,6 +41,7 @@ def contracts() -> dict[str, Document]:
         "records/envelope": lambda: dict(envelope.HEADERS_SCHEMA),
         "records/dead-letter": lambda: dict(deadletter.HEADERS_SCHEMA),
         "records/catalog": CATALOG_ENTRY.json_schema,
+        "records/presence": PresenceRecord.model_json_schema,
         "records/room": RoomRecord.model_json_schema,
         "records/resume-card": ResumeCard.model_json_schema,
         **{f"events/{name}": TypeAdapter(model).json_schema for name, model in EVENT_TYPES.items()},

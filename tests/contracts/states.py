@@ -12,10 +12,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from services.fair.domain.application import LIVE, MATCHED
+from services.fair.domain.drop import IN_LINE
 from services.fair.domain.selection import BY_ITSELF, MOVES, STEPS
 
 PAGE = Path(__file__).parents[2] / "docs" / "application-states.md"
 BEGINNING = "[*]"
+FULL_AFTER = (BEGINNING, "withdrawn", "refused")
+"""From where a submission through a full drop comes; from `refused` where that was for `drop_full`."""
 INTRODUCTION = """# The states of an application
 
 Written by `make contracts` from the tables by which the domain decides
@@ -24,12 +27,13 @@ Written by `make contracts` from the tables by which the domain decides
 """
 EXPLANATION = """
 `system` is the record of a deadline that has passed. What stands in italics is no command: it follows by itself on
-what became of another application to the same job.
+what became of another application to the same job, or of the same student. `accepted_elsewhere` is in fairs whose
+rule for offers is `release` ([0019](decisions/0019-several-offers.md)).
 
-A step that the table does not have is refused with `application_<state>`, or with `place_taken` where that is why the
-application is `shortlisted`; the sender hears it with the state that was met. Where it is that already, nothing
-changes; neither does a `view application` later on. Whoever is not on the side that may take a step hears
-`unknown_application`.
+A step that the table does not have is refused with `application_<state>`, or with the reason why it is in that state
+where that is `place_taken` or `accepted_elsewhere`; the sender hears it with the state that was met. Where it is that
+already, nothing changes; neither does a `view application` later on. Whoever is not on the side that may take a step
+hears `unknown_application`.
 """
 
 
@@ -46,15 +50,17 @@ def moves() -> list[Move]:
     """Every arrow between states that can be reached, in the order of the code's tables."""
     found = [Move(BEGINNING, "submitted", "submit resume", "student")]
     found.append(Move("withdrawn", "submitted", "submit resume", "student"))
+    found.append(Move("refused", "submitted", "submit resume after drop_full", "student"))
+    found += [Move(met, "waitlisted", "submit resume to a full drop", "student") for met in FULL_AFTER]
     for command, (side, then) in STEPS.items():
-        found += [Move(met, then, _words(command.__name__), side) for met in MOVES[then]]
+        found += [Move(met, then, words(command.__name__), side) for met in MOVES[then]]
     found += [Move(met, "withdrawn", "withdraw application", "student") for met in MOVES["withdrawn"]]
-    found += [Move(met, then, f"*{why}*", "by itself") for met, then, why in BY_ITSELF]
+    found += [Move(met, then, f"*{why}*", "by itself") for met, then, why in (*BY_ITSELF, *IN_LINE)]
     reached = _reached(found)
     return [move for move in found if move.met in reached]
 
 
-def _words(name: str) -> str:
+def words(name: str) -> str:
     """`ViewApplication` is `view application`."""
     return re.sub(r"(?<!^)(?=[A-Z])", " ", name).lower()
 
@@ -71,12 +77,11 @@ def page() -> str:
     """The whole page."""
     drawn = moves()
     return (
-        "\n".join([INTRODUCTION, "```mermaid", *_diagram(drawn), "```", "", *_table(drawn), EXPLANATION, *_sets()])
-        + "\n"
+        "\n".join([INTRODUCTION, "```mermaid", *diagram(drawn), "```", "", *table(drawn), EXPLANATION, *_sets()]) + "\n"
     )
 
 
-def _diagram(drawn: list[Move]) -> Iterator[str]:
+def diagram(drawn: list[Move]) -> Iterator[str]:
     yield "stateDiagram-v2"
     for met, then, step, side in drawn:
         yield f"    {met} --> {then}: {step.strip('*')} ({side})"
@@ -85,7 +90,7 @@ def _diagram(drawn: list[Move]) -> Iterator[str]:
         yield f"    {state} --> {BEGINNING}"
 
 
-def _table(drawn: list[Move]) -> Iterator[str]:
+def table(drawn: list[Move]) -> Iterator[str]:
     """A line for each step: from where, to where, by whom."""
     yield "| step | who | from | to |"
     yield "| --- | --- | --- | --- |"

@@ -14,13 +14,14 @@ from schemas.catalog import CATALOG_ENTRY
 from schemas.deadletter import DeadLetter
 from schemas.envelope import Envelope
 from schemas.event import Event
+from schemas.presence import PresenceRecord
 from schemas.registry import EVENT_TYPES
 from schemas.resume import ResumeCard
 from schemas.rooms import RoomRecord
 
 GOLDEN = Path(__file__).parents[2] / "schemas" / "golden"
 CATALOG = ("catalog.fair", "catalog.booth", "catalog.job", "catalog.session", "catalog.drop")
-RECORDS: dict[str, type[BaseModel]] = {"room": RoomRecord, "resume-card": ResumeCard}
+RECORDS: dict[str, type[BaseModel]] = {"presence": PresenceRecord, "room": RoomRecord, "resume-card": ResumeCard}
 HEADERS = ("envelope", "dead-letter")
 
 

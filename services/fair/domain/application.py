@@ -93,11 +93,12 @@ class Application:
 
 @dataclass(frozen=True, slots=True)
 class Applicant:
-    """A student in a fair, with the number of applications that stand."""
+    """A student in a fair, with the numbers of applications that stand and of matches."""
 
     fair: UUID
     student: str
     standing: int = 0
+    matches: int = 0
 
 
 @dataclass(frozen=True, slots=True)

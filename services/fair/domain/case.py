@@ -8,13 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from services.fair.domain import application as applications
+from services.fair.domain import approach as approaches
 from services.fair.domain import booth as booths
+from services.fair.domain import card as cards
 from services.fair.domain import drop as drops
 from services.fair.domain import fair as fairs
 from services.fair.domain import job as jobs
-from services.fair.domain import selection
+from services.fair.domain import offers, selection
 from services.fair.domain import session as sessions
 from services.fair.domain.application import MATCHED, Applicant, Application
+from services.fair.domain.approach import EmployerFirst
 from services.fair.domain.booth import Booth
 from services.fair.domain.drop import Drop
 from services.fair.domain.fair import Fair
@@ -38,6 +41,10 @@ Command = (
     | applications.WithdrawApplication
     | applications.NoteResumeRead
     | jobs.RankApplicants
+    | cards.ShowCard
+    | cards.HideCard
+    | approaches.ApproachCard
+    | approaches.ApproachStep
     | Step
     | OfSession
 )
@@ -46,8 +53,11 @@ Outcome = (
     | booths.BoothOutcome
     | jobs.JobOutcome
     | applications.ApplicationOutcome
+    | cards.CardOutcome
+    | approaches.ApproachOutcome
     | sessions.SessionOutcome
 )
+NOTHING_MET = EmployerFirst()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +71,12 @@ class Case:
     applicant: Applicant | None = None
     desk: tuple[Application, ...] = ()
     """The job's applications that are invited or shortlisted, and those that a ranking names."""
+    held: tuple[Application, ...] = ()
+    """The student's applications that are invited, to whatever job of the fair; where an acceptance releases them."""
+    placed: frozenset[str] = frozenset()
+    """Those of the desk's students who have a match and may not get another."""
+    met: EmployerFirst = NOTHING_MET
+    """The card and the approach that the command is about."""
     session: Session | None = None
     drop: Drop | None = None
     drops: tuple[Drop, ...] = ()
@@ -79,15 +95,23 @@ def decide(case: Case, command: Command, said: Said) -> Outcome:
         case applications.NoteResumeRead():
             return applications.decide_read(case.application, said)
         case Step():
-            return selection.decide(case.fair, case.job, case.application, command, said)
+            return selection.decide(case.fair, case.job, case.application, case.applicant, command, said)
         case jobs.RankApplicants():
             return jobs.decide_rank(case.job, [one.id for one in case.desk], command, said)
+        case cards.ShowCard():
+            return cards.decide_show(case.fair, case.met.card, command, said)
+        case cards.HideCard():
+            return cards.decide_hide(case.met.card, command, said)
+        case approaches.ApproachCard():
+            return approaches.decide_approach(case.fair, case.booth, case.job, case.met, command, said)
+        case approaches.ApproachStep():
+            return approaches.decide_step(case.fair, case.job, case.application, case.met.approach, command, said)
         case jobs.PublishJob():
             return jobs.decide_publish(case.fair, case.booth, case.job, command, said)
         case jobs.AmendJob():
             return jobs.decide_amend(case.fair, case.job, command, said)
         case jobs.CloseJob():
-            return jobs.decide_close(case.fair, case.job, said)
+            return jobs.decide_close(case.fair, case.job, command, said)
         case booths.RequestBooth():
             return booths.decide_request(case.fair, case.booth, command, said)
         case booths.ApproveBooth():
@@ -117,6 +141,10 @@ def evolve(case: Case, outcome: Outcome) -> Case:
             return replace(case, session=outcome.session)
         case jobs.JobPublished() | jobs.JobAmended() | jobs.JobClosed() | jobs.ApplicantsRanked():
             return replace(case, job=jobs.evolve(case.job, outcome))
+        case cards.CardShown() | cards.CardHidden():
+            return replace(case, met=replace(case.met, card=outcome.card))
+        case approaches.Approached():
+            return replace(case, met=replace(case.met, approach=outcome.approach))
         case booths.BoothRequested() | booths.BoothApproved() | booths.BoothRefused():
             return replace(case, booth=booths.evolve(case.booth, outcome))
         case _:
@@ -125,15 +153,19 @@ def evolve(case: Case, outcome: Outcome) -> Case:
 
 def follow(before: Case, after: Case, outcome: Outcome, said: Said) -> list[applications.Moved]:
     """What follows by itself on `outcome`, which has led from `before` to `after`."""
+    if isinstance(outcome, approaches.ApproachAccepted):
+        return [] if outcome.received is None else [outcome.received]
     if not isinstance(outcome, applications.Moved) or after.fair is None or after.job is None:
         return []
-    desk = [one for one in after.desk if one.id != outcome.application.id]
-    return selection.follow(after.fair, after.job, desk, before.application, outcome, said)
+    if isinstance(outcome, selection.InvitationAccepted):
+        return [*selection.taken(after.job, after.desk, said), *offers.released(after.held, outcome, said)]
+    desk = [one for one in after.desk if one.id != outcome.application.id and one.student not in after.placed]
+    return selection.moved_up(after.fair, after.job, desk, before.application, outcome, said)
 
 
 def moves_others(before: Case, outcome: Outcome) -> bool:
-    """Whether something may follow by itself, so that the job's desk is needed."""
-    return selection.moves_others(before.application, outcome)
+    """Whether something may follow by itself."""
+    return isinstance(outcome, approaches.ApproachAccepted) or selection.moves_others(before.application, outcome)
 
 
 def _with_application(case: Case, outcome: applications.Moved) -> Case:
@@ -148,10 +180,11 @@ def _with_application(case: Case, outcome: applications.Moved) -> Case:
         job.matches + (after.state in MATCHED) - (before is not None and before.state in MATCHED),
     )
     applicant = case.applicant
-    if standing:
-        known = applicant.standing if applicant else 0
-        applicant = Applicant(after.fair, after.student, known + standing)
-    return Case(case.fair, case.booth, numbers, after, applicant, case.desk, case.session, case.drop)
+    matches = numbers.matches - job.matches
+    if standing or matches:
+        known = applicant or Applicant(after.fair, after.student)
+        applicant = Applicant(after.fair, after.student, known.standing + standing, known.matches + matches)
+    return Case(case.fair, case.booth, numbers, after, applicant, case.desk)
 
 
 def _decide_submit(case: Case, command: applications.SubmitResume, said: Said) -> Outcome:

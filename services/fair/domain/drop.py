@@ -19,6 +19,9 @@ from services.fair.domain.said import Said
 from services.fair.domain.selection import ApplicationRefused
 from services.fair.domain.session import DROPS_MAX, OfSession, Session, Slot, Staged, hosts, may_show
 
+IN_LINE = (("waitlisted", "submitted", "a place of the drop falls free"), ("waitlisted", "refused", "the drop ends"))
+"""How an application leaves the line without a command of its own, and why."""
+
 
 @dataclass(frozen=True, slots=True)
 class Drop:

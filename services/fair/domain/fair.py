@@ -11,11 +11,16 @@ from services.fair.domain.said import Said
 
 ADS_DEFAULT = "warn"
 """The rule for ads of a fair that names none: all fairs of old."""
+KEEP, RELEASE = "keep", "release"
+"""What becomes of a student's other open invitations when one is accepted. A fair that names no rule keeps them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fair:
-    """A fair as it stands. `org` is the organizer's unit; `ads` says what a flag of an ad does: warn, refuse, off."""
+    """A fair as it stands. `org` is the organizer's unit; `ads` says what a flag of an ad does: warn, refuse, off.
+
+    `offers`: whether an acceptance releases the student's other open invitations, so that nobody has two matches.
+    """
 
     id: UUID
     org: str
@@ -29,6 +34,7 @@ class Fair:
     state: str
     created_at: datetime
     ads: str = ADS_DEFAULT
+    offers: str = KEEP
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,7 @@ class ScheduleFair:
     region: str | None
     description: str | None
     ads: str | None = None
+    offers: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +99,7 @@ def decide_schedule(fair: Fair | None, command: ScheduleFair, said: Said) -> Fai
             "scheduled",
             said.now,
             command.ads or ADS_DEFAULT,
+            command.offers or KEEP,
         )
     )
 

@@ -66,6 +66,7 @@ class AmendJob:
 class CloseJob:
     fair: UUID
     job: UUID
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,9 @@ class JobAmended:
 
 @dataclass(frozen=True, slots=True)
 class JobClosed:
-    pass
+    """`reason` is the organizer's, where it was the organizer who closed it; the job does not keep it."""
+
+    reason: str | None = None
 
 
 JobOutcome = JobPublished | JobAmended | JobClosed | ApplicantsRanked | Refused | Unchanged
@@ -135,8 +138,9 @@ def decide_amend(fair: Fair | None, job: Job | None, command: AmendJob, said: Sa
     return flags if isinstance(flags, Refused) else JobAmended(terms, flags)
 
 
-def decide_close(fair: Fair | None, job: Job | None, said: Said) -> JobOutcome:
-    return _not_to_change(fair, job, said) or JobClosed()
+def decide_close(fair: Fair | None, job: Job | None, command: CloseJob, said: Said) -> JobOutcome:
+    """Its enterprise closes it, or the fair's organizer."""
+    return _not_to_change(fair, job, said, by_organizer=True) or JobClosed(command.reason)
 
 
 def decide_rank(job: Job | None, known: Collection[UUID], command: RankApplicants, said: Said) -> JobOutcome:
@@ -168,10 +172,10 @@ def _flags(fair: Fair, terms: Terms, said: Said) -> tuple[Flag, ...] | Refused:
     return Refused("ad_refused", flags=shutting_out) if fair.ads == "refuse" and shutting_out else flags
 
 
-def _not_to_change(fair: Fair | None, job: Job | None, said: Said) -> Refused | None:
+def _not_to_change(fair: Fair | None, job: Job | None, said: Said, *, by_organizer: bool = False) -> Refused | None:
     if fair is None or job is None:
         return Refused("unknown_job")
-    if not said.recruits_for(job.org):
+    if not (said.recruits_for(job.org) or (by_organizer and said.organizes(fair.org))):
         return Refused("not_yours")
     if fair.state == "closed":
         return Refused("fair_closed")

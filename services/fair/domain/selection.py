@@ -6,18 +6,19 @@ never do. A place that falls free goes to the next of the enterprise's ranking.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from services.fair.domain.application import Application, ApplicationWithdrawn, Moved
-from services.fair.domain.fair import Fair
+from services.fair.domain.application import Applicant, Application, ApplicationWithdrawn, Moved
+from services.fair.domain.fair import RELEASE, Fair
 from services.fair.domain.job import Job
 from services.fair.domain.outcomes import Refused, Unchanged
 from services.fair.domain.said import SYSTEM, Said
 
 ANSWER_WITHIN = timedelta(hours=24)
-PLACE_TAKEN = "place_taken"
+PLACE_TAKEN, ACCEPTED_ELSEWHERE = "place_taken", "accepted_elsewhere"
 
 MOVES: dict[str, tuple[str, ...]] = {
     "viewed": ("submitted",),
@@ -122,15 +123,26 @@ STEPS: dict[type[Step], tuple[str, str]] = {
     HireApplicant: ("enterprise", "hired"),
 }
 """Which side may take a step, and the state to which it leads."""
-BY_ITSELF = (("shortlisted", "invited", "the next alternate moves up"), ("invited", "shortlisted", PLACE_TAKEN))
+BY_ITSELF = (
+    ("shortlisted", "invited", "the next alternate moves up"),
+    ("invited", "shortlisted", PLACE_TAKEN),
+    ("invited", "declined", ACCEPTED_ELSEWHERE),
+)
 """From which state to which an application moves without a command of its own, and why."""
 
+_TELLING = {"shortlisted": PLACE_TAKEN, "declined": ACCEPTED_ELSEWHERE}
+"""Which reason says more than the state that has it."""
 SelectionOutcome = Moved | Refused | Unchanged
 FREES_A_PLACE = (InvitationDeclined, InvitationExpired, ApplicationWithdrawn)
 
 
 def decide(
-    fair: Fair | None, job: Job | None, application: Application | None, command: Step, said: Said
+    fair: Fair | None,
+    job: Job | None,
+    application: Application | None,
+    applicant: Applicant | None,
+    command: Step,
+    said: Said,
 ) -> SelectionOutcome:
     """What becomes of a step. Whoever may not take it is told that there is no such application."""
     if fair is None or job is None or application is None or not _may(application, command, said):
@@ -141,7 +153,8 @@ def decide(
         case ShortlistApplicant():
             return _move(application, "shortlisted", ApplicantShortlisted, said, was_shortlisted=True)
         case InviteApplicant():
-            return _invite(fair, job, application, command, said)
+            placed = fair.offers == RELEASE and applicant is not None and applicant.matches > 0
+            return _invite(fair, job, application, command, said, placed=placed)
         case RefuseApplication(reason=reason):
             return _move(application, "refused", ApplicationRefused, said, reason)
         case AcceptInvitation():
@@ -154,18 +167,21 @@ def decide(
             return _move(application, "hired", ApplicantHired, said)
 
 
-def follow(
-    fair: Fair, job: Job, desk: list[Application], before: Application | None, outcome: Moved, said: Said
+def taken(job: Job, desk: Iterable[Application], said: Said) -> list[Moved]:
+    """What follows on a match for those at the job's desk: nothing, or the place was the last one."""
+    if job.matches < job.terms.headcount:
+        return []
+    return [_taken(one, said.by_itself()) for one in _in_order(desk) if one.state == "invited"]
+
+
+def moved_up(
+    fair: Fair, job: Job, desk: Iterable[Application], before: Application | None, outcome: Moved, said: Said
 ) -> list[Moved]:
-    """What follows by itself on `outcome`. `desk`: the job's invited and shortlisted applications, as they are now."""
-    said = said.by_itself()
-    if isinstance(outcome, InvitationAccepted):
-        full = job.matches >= job.terms.headcount
-        return [_taken(one, said) for one in _in_order(desk) if one.state == "invited"] if full else []
+    """Who moves up where `outcome` has freed a place. `desk`: whom the place may go to, as they are now."""
     if before is None or not moves_others(before, outcome) or job.invitations + job.matches >= job.terms.headcount:
         return []
     alternate = _next(job, desk)
-    return [] if alternate is None else _moved_up(fair, alternate, before, said)
+    return [] if alternate is None else _moved_up(fair, alternate, before, said.by_itself())
 
 
 def moves_others(before: Application | None, outcome: object) -> bool:
@@ -196,8 +212,8 @@ def _move(
 
 def _why_not(application: Application) -> str:
     """The state that was met, or the reason why it is that one."""
-    taken = application.state == "shortlisted" and application.reason == PLACE_TAKEN
-    return PLACE_TAKEN if taken else f"application_{application.state}"
+    reason = application.reason
+    return reason if reason and _TELLING.get(application.state) == reason else f"application_{application.state}"
 
 
 def _view(application: Application, said: Said) -> SelectionOutcome:
@@ -207,9 +223,14 @@ def _view(application: Application, said: Said) -> SelectionOutcome:
     return _move(application, "viewed", ApplicationViewed, said)
 
 
-def _invite(fair: Fair, job: Job, application: Application, command: InviteApplicant, said: Said) -> SelectionOutcome:
+def _invite(
+    fair: Fair, job: Job, application: Application, command: InviteApplicant, said: Said, *, placed: bool
+) -> SelectionOutcome:
+    """`placed`: the student has a match and may not get another."""
     if application.state not in MOVES["invited"]:
         return _move(application, "invited", ApplicantInvited, said)
+    if placed:
+        return Refused(ACCEPTED_ELSEWHERE, application.state)
     if job.matches >= job.terms.headcount:
         return Refused("places_filled", application.state)
     if job.matches + job.invitations >= job.terms.headcount and not command.overbook:
@@ -247,7 +268,7 @@ def _taken(application: Application, said: Said) -> Moved:
     return ApplicantShortlisted(application.moved("shortlisted", "ApplicantShortlisted", said, PLACE_TAKEN, **more))
 
 
-def _next(job: Job, desk: list[Application]) -> Application | None:
+def _next(job: Job, desk: Iterable[Application]) -> Application | None:
     """The best ranked of those who wait on the shortlist."""
     waiting = {one.id: one for one in desk if one.state == "shortlisted"}
     return next((waiting[one] for one in job.ranking if one in waiting), None)
@@ -265,5 +286,5 @@ def _moved_up(fair: Fair, alternate: Application, freed: Application, said: Said
     return [invited] if isinstance(invited, Moved) else []
 
 
-def _in_order(desk: list[Application]) -> list[Application]:
+def _in_order(desk: Iterable[Application]) -> list[Application]:
     return sorted(desk, key=lambda one: one.place)

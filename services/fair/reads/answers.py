@@ -93,6 +93,19 @@ class Outcome(BaseModel):
     receipt: Receipt
 
 
+class OutcomeOfItem(Outcome):
+    """What became of one event of a bulk action."""
+
+    event_id: UUID
+
+
+class OutcomesOfItems(BaseModel):
+    """The events of a bulk action that are decided, in the log's order, and how many came to which outcome."""
+
+    items: list[OutcomeOfItem]
+    outcomes: dict[str, int]
+
+
 class Booth(BoothFields):
     """An enterprise's place in a fair."""
 
@@ -232,6 +245,21 @@ class OneApplication(ApplicationWithWords):
     history: list[Step]
 
 
+class Ranked(BaseModel):
+    """An application in a ranking, and where it stands now."""
+
+    id: UUID
+    state: ApplicationState
+    place: int
+
+
+class Ranking(BaseModel):
+    """The enterprise's order of a job's applications, best first."""
+
+    applications: list[UUID] = Field(description="As `PUT` said it.")
+    items: list[Ranked]
+
+
 class Resume(BaseModel):
     """A resume as it was submitted."""
 
@@ -258,3 +286,4 @@ class PagesConfig(BaseModel):
     """What the pages need to know."""
 
     live: str = Field(description="Where notify listens; empty for the page's own origin.")
+    ingest: str = Field(description="Where ingest listens; empty for the page's own origin.")

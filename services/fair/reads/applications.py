@@ -46,6 +46,16 @@ class ApplicationReads:
         rows = await self._reader.rows(queries.APPLICATIONS_OF_JOB, job, state, place or 0, limit + 1)
         return page(rows, limit, lambda row: (row["place"],), await self._views(rows))
 
+    async def ranking(self, request: Request) -> Response:
+        """The enterprise's order of the applications to a job, best first, each with where it stands now."""
+        person, job = self._reader.person(request, "enterprise"), path_id(request, "job")
+        await self._reader.awaited(request)
+        row = await self._reader.row(queries.JOB_OF_ORG, job, person.org)
+        if row is None:
+            raise not_found("job")
+        ranked = await self._reader.rows(queries.RANKED, row["ranking"])
+        return answer({"applications": row["ranking"], "items": [dict(one) for one in ranked]})
+
     async def of_fair(self, request: Request) -> Response:
         """All applications of a fair, for its organizer; without messages and whoever sent them."""
         person, fair = self._reader.person(request, "organizer"), path_id(request, "fair")

@@ -187,3 +187,49 @@ def test_values_that_were_given_are_not_told_back() -> None:
     with pytest.raises(Problem) as caught:
         parse(JOB, b'{"title": "a", "headcount": "13800000000"}')
     assert "13800000000" not in str(caught.value.errors)
+
+
+async def test_a_body_that_comes_later_is_waited_for() -> None:
+    """What is asked for before it is there is asked for again, and nothing of it is lost."""
+    messages: asyncio.Queue[Message] = asyncio.Queue()
+
+    async def receive() -> Message:
+        return await messages.get()
+
+    coming = asyncio.create_task(read_body(Request({"type": "http", "headers": []}, receive), 10))
+    await asyncio.sleep(0)
+    messages.put_nowait({"type": "http.request", "body": b"ab", "more_body": True})
+    messages.put_nowait({"type": "http.request", "body": b"cd", "more_body": False})
+    assert await coming == b"abcd"
+
+
+@pytest.mark.parametrize(("limit", "status"), [(4, None), (3, 413)])
+async def test_a_body_that_is_there_is_taken_at_once(limit: int, status: int | None) -> None:
+    """Without a timer, and within the limit all the same."""
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b"abcd", "more_body": False}
+
+    reading = read_body(Request({"type": "http", "headers": []}, receive), limit)
+    if status is None:
+        assert await reading == b"abcd"
+        return
+    with pytest.raises(Problem) as caught:
+        await reading
+    assert caught.value.status == status
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b'{"title": "a", "title": "b"}',
+        b'{"title": "a" , "title" :"b"}',
+        b'{"title": "\\u0000", "headcount": 1}',
+        b'{"title": "a\x00"}',
+        b'{"title": "a", "headcount": NaN}',
+    ],
+)
+def test_what_is_odd_is_never_taken_for_plain(raw: bytes) -> None:
+    """The short way for plain bodies lets nothing pass that the long way refuses."""
+    with pytest.raises(Problem):
+        parse(JOB, raw)

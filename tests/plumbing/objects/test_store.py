@@ -52,3 +52,14 @@ async def test_small_objects_may_be_large(tmp_path: Path) -> None:
     for size in (0, 1, SMALL_BYTES, SMALL_BYTES + 1, 3 * SMALL_BYTES):
         await objects.put("a/b", b"x" * size)
         assert await objects.get_small("a/b") == b"x" * size
+
+
+async def test_a_stamp_tells_each_writing(tmp_path: Path) -> None:
+    """The same content written again has another stamp; what is missing has none."""
+    objects = Objects(str(tmp_path))
+    assert objects.stamp("a/b") is None
+    await objects.put("a/b", b"same")
+    first = objects.stamp("a/b")
+    assert first == objects.stamp("a/b") is not None
+    await objects.put("a/b", b"same")
+    assert objects.stamp("a/b") != first

@@ -6,10 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
+from uuid import UUID
 
 from services.fair.domain.application import AT_THE_DESK
 from services.fair.domain.case import Case, Command, Outcome
 from services.fair.domain.said import Said
+from services.fair.reach import Reach, at_desks, reach_of
 from services.fair.stage import Stage
 from services.fair.staging import wanted_lines
 from services.fair.touched import Touched
@@ -26,6 +28,7 @@ def decide(world: World, one: Told) -> list[tuple[Case, Outcome]]:
     """Decide one record, as the store does: its own outcome first, then what follows by itself."""
     command = command_of(one.event)
     seat(world, command)
+    hold(world, command)
     said = said_of(world, one)
     answer = world.take(command, said)
     world.advance(command.fair, said)
@@ -42,7 +45,22 @@ def seat(world: World, command: Command) -> None:
     """Load the desks that a command may move."""
     touched = Touched()
     touched.add(command)
-    for job in touched.desks - world.desks.keys():
+    for job in touched.desks:
+        _seat_at(world, job)
+
+
+def hold(world: World, command: Command) -> None:
+    """Load what the students hold whose offers a command may move, and the desks of those jobs."""
+    for student in reach_of([command], world).holders:
+        world.held.setdefault(student, {})
+        for application in list(world.applications.values()):
+            world.seat(application)
+            if application.id in world.held[student]:
+                _seat_at(world, application.job)
+
+
+def _seat_at(world: World, job: UUID) -> None:
+    if job not in world.desks:
         world.desks[job] = {}
         for application in world.applications.values():
             if application.job == job:
@@ -92,6 +110,10 @@ class Memory:
         for name in ROWS:
             changed = {key: getattr(world, name)[key] for key in getattr(world.changed, name)}
             getattr(self.kept, name).update(changed)
+        kept, changed_rows = self.kept.employer_first, world.employer_first
+        for card in changed_rows.changed_cards:
+            kept.put(changed_rows.cards[card])
+        kept.approaches.update({one: changed_rows.approaches[one] for one in changed_rows.changed_approaches})
         self.kept.books.update(world.books)
         self._keep_stage(world.stage)
 
@@ -127,17 +149,43 @@ class Memory:
     def _loaded(self, touched: Touched, commands: Sequence[Command]) -> World:
         kept = self.kept
         world = World(books={fair: deepcopy(books) for fair, books in kept.books.items() if fair in touched.fairs})
-        ids = touched.applications
-        world.applications.update({key: row for key, row in kept.applications.items() if key in ids})
+        for name in ("fairs", "booths", "applications"):
+            self._load(world, name, touched)
         self._load_stage(world, touched, commands)
-        for name in ROWS:
-            wanted = getattr(touched, name)
-            getattr(world, name).update({key: row for key, row in getattr(kept, name).items() if key in wanted})
+        reach = reach_of(commands, world)
+        self._load_held(world, reach, touched)
+        self._load_employer_first(touched, world)
         world.desks = {job: {} for job in touched.desks}
         for row in sorted(kept.applications.values(), key=lambda one: one.place):
             if row.job in touched.desks and row.state in AT_THE_DESK:
                 world.seat(world.applications.setdefault(row.id, row))
+        touched.applicants.update(reach.applicants, at_desks(reach, world))
+        for name in ("jobs", "applicants"):
+            self._load(world, name, touched)
         return world
+
+    def _load_employer_first(self, touched: Touched, world: World) -> None:
+        wanted, kept, rows = touched.employer_first, self.kept.employer_first, world.employer_first
+        for card in kept.cards.values():
+            if card.id in wanted.cards or (card.fair, card.student) in wanted.owners:
+                rows.put(card)
+        rows.approaches.update({one: row for one, row in kept.approaches.items() if one in wanted.approaches})
+        rows.open.update(row.job for row in kept.approaches.values() if row.state == "open" and row.job in wanted.jobs)
+
+    def _load(self, world: World, name: str, touched: Touched) -> None:
+        wanted = getattr(touched, name)
+        getattr(world, name).update({key: row for key, row in getattr(self.kept, name).items() if key in wanted})
+
+    def _load_held(self, world: World, reach: Reach, touched: Touched) -> None:
+        touched.desks.update(reach.desks)
+        world.held = {student: {} for student in reach.holders}
+        for row in self.kept.applications.values():
+            if (row.fair, row.student) in reach.holders and row.state == "invited":
+                world.applications.setdefault(row.id, row)
+                touched.jobs.add(row.job)
+                touched.desks.add(row.job)
+        for row in world.applications.values():
+            world.seat(row)
 
     def rows(self) -> tuple[object, ...]:
         return rows_of(self.kept)
@@ -145,4 +193,5 @@ class Memory:
 
 def rows_of(world: World) -> tuple[object, ...]:
     """Everything that is kept of a world."""
-    return *(getattr(world, name) for name in ROWS), world.books
+    employer_first = world.employer_first
+    return *(getattr(world, name) for name in ROWS), employer_first.cards, employer_first.approaches, world.books

@@ -43,6 +43,12 @@ def job_numbers(world: World, job: UUID) -> tuple[int, int, int, int]:
     return submissions, standing, sum(one.state == "invited" for one in own), matches(own)
 
 
+def applicant_numbers(world: World, fair: UUID, student: str) -> tuple[int, int]:
+    """Standing applications and matches of a student in a fair."""
+    own = [one for one in world.applications.values() if (one.fair, one.student) == (fair, student)]
+    return sum(one.state != "withdrawn" for one in own), matches(own)
+
+
 def room_counters(world: World, session: UUID) -> dict[str, int]:
     """The counters of a session's room."""
     drops = [drop for drop in world.stage.drops.values() if drop.session == session]

@@ -114,6 +114,9 @@ class Teller:
     def job_closed(self, name: str = "a", org: str = ORG) -> Entry:
         return says(JobClosed(fair=self.fair, job=self.job(name)), f"hr of {org}", "enterprise", org)
 
+    def job_closed_by_organizer(self, name: str = "a", reason: str | None = "no job") -> Entry:
+        return self._organizer(JobClosed(fair=self.fair, job=self.job(name), reason=reason))
+
     def submitted(self, student: str = "stu-1", name: str = "a", id: UUID | None = None, **more: Any) -> Entry:
         job = self.job(name)
         application = application_id(job, student)

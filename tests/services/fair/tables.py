@@ -14,8 +14,20 @@ from services.fair.store import Batch
 from tests.services.fair.story import Entry, batches
 
 TABLES = (
-    *("inbox", "fairs", "booths", "jobs", "applications", "applicants", "resumes", "fair_minutes", "consumed"),
-    *("sessions", "drops", "session_minutes"),
+    "inbox",
+    "fairs",
+    "booths",
+    "jobs",
+    "applications",
+    "applicants",
+    "resumes",
+    "cards",
+    "approaches",
+    "fair_minutes",
+    "consumed",
+    "sessions",
+    "drops",
+    "session_minutes",
 )
 
 

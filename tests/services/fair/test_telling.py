@@ -14,6 +14,7 @@ from schemas.topics import CATALOG, ROOMS
 from services.fair.telling import Rooms, catalog_records
 from services.fair.translate import command_of
 from services.fair.world import World
+from tests.services.fair.approaching import approached, card_of, hidden, shown, taken_up, turned_away
 from tests.services.fair.memory import decide, said_of
 from tests.services.fair.story import Entry, Teller, at, told
 
@@ -71,6 +72,11 @@ TABLE: dict[str, tuple[list[Entry], Entry, dict[str, list[str]]]] = {
     "a job": (READY, t.published("b"), {FAIR: ["JobPublished"], ENTERPRISE: ["JobFlagged"]}),
     "another headcount": (READY, t.amended(headcount=5), {FAIR: ["JobAmended"], ENTERPRISE: ["JobFlagged"]}),
     "a closed job": (READY, t.job_closed(), {FAIR: ["JobClosed"]}),
+    "one that the organizer closes": (
+        READY,
+        t.job_closed_by_organizer(),
+        {FAIR: ["JobClosed"], ENTERPRISE: ["JobClosed"]},
+    ),
     "a submission": (
         READY,
         t.submitted(),
@@ -182,6 +188,38 @@ def test_a_step_says_how_it_stands() -> None:
     assert items[1].event_id == rooms[ME].items[0].event_id
 
 
+APPROACHED = [*READY, shown(t), approached(t)]
+OF_CARDS: dict[str, tuple[list[Entry], Entry, dict[str, list[str]]]] = {
+    "a card": (READY, shown(t), {FAIR: [], ME: ["CardShown"]}),
+    "no card any more": ([*READY, shown(t)], hidden(t), {FAIR: [], ME: ["CardHidden"]}),
+    "an approach": ([*READY, shown(t)], approached(t), both("EnterpriseApproached")),
+    "an application": (APPROACHED, taken_up(t), both("ApproachAccepted", "ApplicationReceived")),
+    "a no": (APPROACHED, turned_away(t), both("ApproachDeclined")),
+}
+
+
+@pytest.mark.parametrize("name", OF_CARDS)
+def test_who_hears_of_cards_and_approaches(name: str) -> None:
+    """Each item has an id of its own in its room; the enterprise hears no name before there is an application."""
+    given, when, then = OF_CARDS[name]
+    rooms, _ = telling(given, when)
+    assert {room: [item.event for item in record.items] for room, record in rooms.items()} == then
+    for record in rooms.values():
+        assert len({item.event_id for item in record.items}) == len(record.items)
+    if name != "an application" and ENTERPRISE in rooms:
+        assert "stu-1" not in rooms[ENTERPRISE].model_dump_json()
+
+
+def test_an_approach_says_by_whom_and_for_what() -> None:
+    """To the student: the booth's name, the job's title, until when."""
+    rooms, _ = telling([*READY, shown(t)], approached(t, deadline=at(60)))
+    [mine], [theirs] = rooms[ME].items, rooms[ENTERPRISE].items
+    assert (mine.data["enterprise"], mine.data["title"]) == ("Enterprise org-1", "Job a")
+    assert datetime.fromisoformat(mine.data["deadline"]) == at(60)
+    assert theirs.data == {name: mine.data[name] for name in theirs.data}
+    assert theirs.data["card"] == str(card_of(t))
+
+
 def test_the_catalog_hears_of_states() -> None:
     """New things and changed states, each once a batch; a submission and an amendment are no news to it."""
     _, made = telling([], *READY)
@@ -191,3 +229,32 @@ def test_the_catalog_hears_of_states() -> None:
     assert [(entry.kind, entry.state) for entry in closed.values()] == [("job", "closed")]
     _, nothing = telling(READY, t.amended(headcount=7), t.submitted())
     assert nothing == {}
+
+
+def test_why_a_job_was_closed_is_told_to_its_enterprise_alone() -> None:
+    """The organizer's reason stands in no public room."""
+    rooms, _ = telling(READY, t.job_closed_by_organizer(reason="it asks for a deposit"))
+    assert rooms[ENTERPRISE].items[0].data["reason"] == "it asks for a deposit"
+    assert "reason" not in rooms[FAIR].items[0].data
+
+
+def test_a_room_that_is_told_too_much_at_once_is_told_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each part up to its own record of the log, so that none looks like a repetition; the last has the counters."""
+    monkeypatch.setattr("services.fair.telling.ROOM_BYTES_MAX", 3_000)
+    world, rooms = World(), Rooms()
+    entries = [*READY, *(t.submitted(f"stu-{number}") for number in range(60))]
+    for one in told(entries):
+        said = said_of(world, one)
+        for case, outcome in decide(world, one):
+            rooms.tell(case, command_of(one.event), outcome, said)
+    records = [(record, RoomRecord.model_validate_json(record.value or b"")) for record in rooms.records(world)]
+    parts = [part for record, part in records if part.room == ENTERPRISE]
+    offsets = [int(part.decided.rpartition(":")[2]) for part in parts]
+    assert len(parts) > 3
+    assert offsets == sorted(set(offsets))
+    assert max(len(record.value or b"") for record, _ in records) <= 3_000
+    received = [item for part in parts for item in part.items if item.event == "ApplicationReceived"]
+    assert [item.data["place"] for item in received] == list(range(1, 61))
+    (fair,) = (part for _, part in records if part.room == FAIR)
+    assert fair.counters is not None
+    assert fair.counters["applications"] == 60

@@ -12,7 +12,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from services.fair.domain.application import LIVE, Application
+from services.fair.domain.application import LIVE, MATCHED, Application
 from services.fair.domain.outcomes import Refused, Unchanged
 from services.fair.domain.selection import BY_ITSELF, MOVES
 from services.fair.translate import Told, read
@@ -54,12 +54,14 @@ seconds = st.one_of(st.none(), st.integers(1, 3_600))
 class DoubleSelection(RuleBasedStateMachine):
     """A fair with two jobs, four students, an enterprise, and a watcher that looks whenever it likes."""
 
+    offers = "keep"
+
     def __init__(self) -> None:
         super().__init__()
         self.world, self.log, self.now = World(), list[Told](), 0.0
         self.overbooked, self.lowered = set[UUID](), set[UUID]()
         """Jobs of which more were invited than there are places, and those whose headcount was lowered."""
-        for entry in [FAIR.scheduled(ends_at=ENDS), *FAIR.ready(*NAMES)[1:]]:
+        for entry in [FAIR.scheduled(ends_at=ENDS, offers=self.offers), *FAIR.ready(*NAMES)[1:]]:
             self.say(entry)
         for who in EVERYBODY[:-1]:
             self.say(FAIR.submitted(*who))
@@ -162,6 +164,8 @@ class DoubleSelection(RuleBasedStateMachine):
         for job in self.world.jobs.values():
             kept = (job.submissions, job.standing, job.invitations, job.matches)
             assert kept == recount.job_numbers(self.world, job.id)
+        for one in self.world.applicants.values():
+            assert (one.standing, one.matches) == recount.applicant_numbers(self.world, one.fair, one.student)
 
     @invariant()
     def states_are_explained(self) -> None:
@@ -185,5 +189,21 @@ class DoubleSelection(RuleBasedStateMachine):
             assert memory.rows() == rows_of(self.world)
 
 
+class OneOfSeveralOffers(DoubleSelection):
+    """The same in a fair where an acceptance releases the student's other open invitations."""
+
+    offers = "release"
+
+    @invariant()
+    def nobody_has_two(self) -> None:
+        """One match at most, and beside it no open invitation: the place is another's."""
+        rows = self.world.applications.values()
+        matched = Counter(row.student for row in rows if row.state in MATCHED)
+        assert set(matched.values()) <= {1}
+        assert not matched.keys() & {row.student for row in rows if row.state == "invited"}
+
+
 TestDoubleSelection = DoubleSelection.TestCase
 TestDoubleSelection.settings = settings(max_examples=100, stateful_step_count=50, deadline=None)
+TestOneOfSeveralOffers = OneOfSeveralOffers.TestCase
+TestOneOfSeveralOffers.settings = settings(max_examples=100, stateful_step_count=50, deadline=None)

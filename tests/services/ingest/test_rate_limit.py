@@ -61,3 +61,13 @@ def test_persons_do_not_disturb_each_other_and_are_forgotten() -> None:
     """Who was quiet longest goes first when there are too many."""
     limit = RateLimit(burst=1, persons_max=2, now=Clock())
     assert [taken(limit, person, 2) for person in ("a", "b", "c", "a", "c")] == [1, 1, 1, 1, 0]
+
+
+def test_one_call_may_be_worth_many_writes() -> None:
+    """A bulk action counts for more than one."""
+    clock = Clock()
+    limit = RateLimit(now=clock)
+    limit.spend("a", 90)
+    assert taken(limit, "a", 20) == 10
+    clock.now += 1
+    assert taken(limit, "a", 60) == 50

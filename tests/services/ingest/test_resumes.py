@@ -12,6 +12,7 @@ import pytest
 
 from plumbing.objects.store import Objects
 from schemas.resume import ResumeCard, ResumeSaved, attachment_path, card_path, document_path, resume_id
+from services.ingest.resumes import Resumes
 from tests.services.ingest.edge import Edge, paths, resume_body, saved_resume
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -94,3 +95,15 @@ async def test_document_and_attachment_at_once_lose_neither(edge: Edge, objects:
     card = await card_of(objects, resume)
     assert card.attachment == hashlib.sha256(PDF).hexdigest()
     assert await objects.get(document_path(UUID(resume), card.sha256)) is not None
+
+
+async def test_a_card_that_another_instance_wrote_counts_at_once(objects: Objects) -> None:
+    """What was read is remembered only until the object is written again; None where it is gone."""
+    resumes, resume = Resumes(objects), resume_id("stu-1")
+    assert await resumes.card(resume) is None
+    for digest in ("a" * 64, "b" * 64, "b" * 64):
+        await objects.put(card_path(resume), ResumeCard(resume=resume, sha256=digest).model_dump_json().encode())
+        for _ in range(2):
+            card = await resumes.card(resume)
+            assert card is not None
+            assert card.sha256 == digest

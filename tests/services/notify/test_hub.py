@@ -7,6 +7,7 @@ import json
 import pytest
 
 from services.notify import hub as hub_module
+from services.notify.channels import Refusal
 from services.notify.hub import FRAME_BYTES_MAX
 from tests.services.notify.watching import FAIR, HALL, OWN, Stage, record
 
@@ -67,7 +68,7 @@ def test_a_frame_is_encoded_once(stage: Stage) -> None:
     viewers = [stage.join() for _ in range(3)]
     stage.hub.read(FAIR, record(FAIR, 2, 1), 0, 1, logged_ms=5, now=stage.now)
     (delivery,) = stage.hub.due(stage.now)
-    assert not isinstance(delivery, hub_module.Refusal)
+    assert not isinstance(delivery, Refusal)
     assert (list(delivery.to), delivery.logged_ms) == (viewers, 5)
 
 

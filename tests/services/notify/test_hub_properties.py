@@ -15,11 +15,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from schemas.rooms import RoomRecord
 from services.notify.hub import TICK_S, WAIT_S, Hub
 from services.notify.permissions import RoomName
-from tests.services.notify.watching import DESK, FAIR, HALL, OTHER_FAIR, OWN, Viewer, deliver, record
+from tests.services.notify.watching import DESK, FAIR, HALL, OTHER_FAIR, OWN, SHOW, Viewer, deliver, record
 
 OTHER_HALL = RoomName(OTHER_FAIR, OTHER_FAIR, stands=False)
-ROOMS = (HALL, OTHER_HALL, OWN, DESK)
-PARTITION = {FAIR: 0, OTHER_FAIR: 1, OWN.key: 0, DESK.key: 1}
+ROOMS = (HALL, OTHER_HALL, SHOW, OWN, DESK)
+PARTITION = {FAIR: 0, OTHER_FAIR: 1, SHOW.key: 1, OWN.key: 0, DESK.key: 1}
 instances = st.integers(0, 1)
 rooms = st.sampled_from(ROOMS)
 
@@ -63,6 +63,7 @@ class LiveEdge(RuleBasedStateMachine):
         self.numbers = 0
         self.items: dict[str, list[int]] = {room.key: [] for room in ROOMS}
         self.counters: dict[str, dict[str, int]] = {room.key: {} for room in ROOMS}
+        self.shown = {"viewers": 0, "viewers_peak": 0}
         self.watches: list[Watch] = []
         self.compacted: set[int] = set()
 
@@ -82,7 +83,7 @@ class LiveEdge(RuleBasedStateMachine):
         self.decided[name] += 1
         numbers = range(self.numbers, self.numbers + count)
         self.numbers += count
-        counters = {"jobs": jobs, "applications": self.numbers} if room in (HALL, OTHER_HALL) else None
+        counters = {"jobs": jobs, "applications": self.numbers} if room in (HALL, OTHER_HALL, SHOW) else None
         self.append(record(room.key, self.decided[name], *numbers, counters=counters, source=name), repeated=False)
         self.items[room.key] += numbers
         self.counters[room.key] |= counters or {}
@@ -98,6 +99,12 @@ class LiveEdge(RuleBasedStateMachine):
     @rule(instance=instances, partition=st.integers(0, 1), count=st.integers(1, 6))
     def an_instance_reads_on(self, instance: int, partition: int, count: int) -> None:
         self.read(self.instances[instance], partition, count)
+
+    @rule(viewers=st.integers(0, 3), instance=instances)
+    def an_instance_hears_of_viewers(self, viewers: int, instance: int) -> None:
+        """The other hears of it when all is read."""
+        self.shown = {"viewers": viewers, "viewers_peak": max(viewers, self.shown["viewers_peak"])}
+        self.show(self.instances[instance])
 
     @rule(seconds=st.sampled_from([0.01, 0.05, TICK_S, WAIT_S]))
     def time_passes(self, seconds: float) -> None:
@@ -164,7 +171,7 @@ class LiveEdge(RuleBasedStateMachine):
             return
         truth, shown = self.still_there(self.items[key]), self.still_there(viewer.items)
         assert shown == truth[len(truth) - len(shown) :]
-        assert viewer.counters == self.counters[key]
+        assert viewer.counters == self.counters[key] | (self.shown if watch.room is SHOW else {})
         assert watch.at is not None
         instance = self.instances[watch.at]
         fresh = Viewer()
@@ -204,11 +211,16 @@ class LiveEdge(RuleBasedStateMachine):
             self.instances[watch.at].hub.leave(watch.viewer, watch.room)
         watch.at = None
 
+    def show(self, instance: Instance) -> None:
+        instance.hub.show(SHOW.key, self.shown, self.now)
+        deliver(instance.hub.due(self.now))
+
     def settle(self) -> None:
         for _ in range(4):
             for instance in self.instances:
                 for partition in self.log:
                     self.read(instance, partition, count=1_000)
+                self.show(instance)
             self.time_passes(WAIT_S)
 
 

@@ -24,12 +24,12 @@ from livefair.servers.ports import free_port
 from livefair.topics import create_topics
 from plumbing.auth.tokens import Verifier
 from schemas.rooms import RoomRecord
-from schemas.topics import ROOMS
+from schemas.topics import PRESENCE, ROOMS
 from services.notify.protocol import BadCredentials
 from services.notify.settings import Settings
 from services.notify.wiring import CannotStart, Service, authenticate_with, build
 from tests.conftest import RunningKafka
-from tests.services.notify.watching import FAIR, record
+from tests.services.notify.watching import FAIR, SESSION, record
 
 
 class World:
@@ -61,7 +61,7 @@ class World:
 async def world(kafka: RunningKafka, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
     home = Home(tmp_path_factory.mktemp("home"))
     ensure_keys(home)
-    await create_topics(kafka.bootstrap, topics=[ROOMS])
+    await create_topics(kafka.bootstrap, topics=[ROOMS, PRESENCE])
     async with AIOKafkaProducer(bootstrap_servers=kafka.bootstrap) as producer:
         yield World(kafka, home, producer)
 
@@ -123,6 +123,36 @@ async def test_instances_agree_and_a_viewer_may_move_between_them(world: World, 
     told = await ask(instances[1].live.port, {**subscribe, "since": first["position"]}, is_a("update"))
     assert [frame["type"] for frame in told] == ["resumed", "update"]
     assert (told[-1]["counters"], told[-1]["items"][0]["data"]) == ({"jobs": 2}, {"n": 2})
+
+
+async def counted(port: int, frame: Frame, **wanted: int) -> str:
+    """Stay in the room until its counters are these; the place then."""
+    counters: dict[str, int] = {}
+
+    def reached(told: Frame) -> bool:
+        counters.update(told.get("counters", {}))
+        return wanted.items() <= counters.items()
+
+    return str((await ask(port, frame, reached))[-1]["position"])
+
+
+async def test_viewers_of_all_instances_are_counted(world: World, instances: list[Service]) -> None:
+    """Two stay here while one comes, goes and comes back there; a new instance knows the peak."""
+    await world.publish(SESSION, drops=0)
+    here, there = (one.live.port for one in instances)
+    subscribe = {"type": "subscribe", "room": SESSION}
+    staying = [asyncio.create_task(counted(here, subscribe, viewers=1, viewers_peak=3)) for _ in range(2)]
+    place = await counted(there, subscribe, viewers=3, viewers_peak=3)
+    await counted(there, {**subscribe, "since": place}, viewers=3, viewers_peak=3)
+    for one in staying:
+        one.cancel()
+    later = await build(Settings.from_environment(world.environment()))
+    await later.start("127.0.0.1", 0)
+    try:
+        await until_ready(later.live.port)
+        await counted(later.live.port, subscribe, viewers=1, viewers_peak=3)
+    finally:
+        await later.stop()
 
 
 async def test_a_bad_record_stops_nobody(world: World, instances: list[Service]) -> None:

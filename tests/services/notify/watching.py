@@ -9,12 +9,15 @@ from typing import Any
 from uuid import UUID
 
 from schemas.rooms import RoomItem, RoomRecord
-from services.notify.hub import Delivery, Hub, Refusal
+from services.notify.channels import Delivery, Refusal
+from services.notify.hub import Hub
 from services.notify.permissions import RoomName
 
 FAIR = "fair:00000000-0000-4000-8000-000000000001"
 OTHER_FAIR = "fair:00000000-0000-4000-8000-000000000002"
+SESSION = "session:00000000-0000-4000-8000-000000000003"
 HALL = RoomName(FAIR, FAIR, stands=False)
+SHOW = RoomName(SESSION, SESSION, stands=False)
 OWN = RoomName("me", "me:ann", stands=True)
 DESK = RoomName("enterprise:acme", "enterprise:acme", stands=True)
 

@@ -94,6 +94,8 @@ TABLE: dict[str, Row] = {
     "not when it is closed": ([*READY, t.job_closed()], t.amended(headcount=5), Refused("job_closed")),
     "a job closes": (READY, t.job_closed(), "JobClosed"),
     "a job closes once": ([*READY, t.job_closed()], t.job_closed(), Refused("job_closed")),
+    "or the organizer closes it": (READY, t.job_closed_by_organizer(), "JobClosed"),
+    "its own fair's one": (READY, stranger(t.job_closed_by_organizer()), Refused("not_yours")),
     "closed by its enterprise": (READY, stranger(t.job_closed()), Refused("not_yours")),
     "closed where it is": (READY, t.job_closed("z"), Refused("unknown_job")),
     # applications

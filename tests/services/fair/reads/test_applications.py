@@ -201,3 +201,18 @@ async def test_an_org_is_no_password(site: Site) -> None:
         token = site.issuer.token(*claims)
         answer = await site.client.get(ONE, headers={"authorization": f"Bearer {token}"})
         assert is_problem(answer, 404)
+
+
+async def test_a_ranking_is_read_back_by_its_enterprise(site: Site) -> None:
+    """As it was said last, with where each stands now; another's job is as one that does not exist."""
+    path = f"/v1/jobs/{JOB}/ranking"
+    await site.fill(READY, crowd(3), t.shortlisted("stu-2"), t.ranked("stu-2", "stu-0"), t.turned_down("stu-0"))
+    ranked = [str(application_id(JOB, student)) for student in ("stu-2", "stu-0")]
+    told = (await site.get(path, "enterprise")).json()
+    assert told["applications"] == ranked
+    assert [(one["id"], one["state"]) for one in told["items"]] == [(ranked[0], "shortlisted"), (ranked[1], "refused")]
+    theirs = await site.get(path, "another enterprise")
+    assert is_problem(theirs, 404)
+    assert theirs.content == (await site.get(f"/v1/jobs/{uuid4()}/ranking", "another enterprise")).content
+    for who, status in (("student", 403), ("organizer", 403), ("guest", 401)):
+        assert is_problem(await site.get(path, who), status)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
+from uuid import uuid4, uuid5
 
 from tests.services.fair.reads.conftest import Site, is_problem
 from tests.services.fair.story import Teller, saved
@@ -37,3 +37,19 @@ async def test_anothers_is_as_one_that_is_not(site: Site) -> None:
     assert is_problem(theirs, 404)
     assert theirs.content == nothing.content
     assert is_problem(await site.get(f"/v1/outcomes/{submitted.envelope.id}"), 401)
+
+
+async def test_a_bulk_action_is_followed_by_its_id(site: Site) -> None:
+    """Its decided events in order, each with its outcome, and their sums; nothing of it is anybody else's."""
+    teller, action = Teller(), uuid4()
+    names = ("stu-1", "stu-1", "stu-1")
+    entries = [teller.submitted(id=uuid5(action, str(number))) for number, _ in enumerate(names)]
+    entries[2] = teller.submitted(name="z", id=uuid5(action, "2"))
+    await site.fill(teller.ready(), entries)
+    told = (await site.get(f"/v1/outcomes/{action}/items", "student")).json()
+    assert told["outcomes"] == {"applied": 1, "unchanged": 1, "refused": 1}
+    assert [item["event_id"] for item in told["items"]] == [str(one.envelope.id) for one in entries]
+    assert told["items"][2]["reason"] == "unknown_job"
+    assert is_problem(await site.get(f"/v1/outcomes/{action}/items", "another student"), 404)
+    assert is_problem(await site.get(f"/v1/outcomes/{uuid4()}/items", "student"), 404)
+    assert is_problem(await site.get(f"/v1/outcomes/{action}/items"), 401)

@@ -1,0 +1,70 @@
+"""What a batch reaches beyond what its commands name, where students hold several offers. Pure; loads nothing.
+
+An acceptance may release the student's other invitations, and each of these moves the desk of another job.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from services.fair.domain.application import SubmitResume
+from services.fair.domain.case import Command
+from services.fair.domain.fair import RELEASE, ScheduleFair
+from services.fair.domain.selection import AcceptInvitation, InviteApplicant
+from services.fair.world import World
+
+Student = tuple[UUID, str]
+"""A student in a fair."""
+
+
+@dataclass(slots=True)
+class Reach:
+    """Whose rows are needed. Fairs and applications that the batch names must be in the world already."""
+
+    releasing: set[UUID] = field(default_factory=set)
+    """The fairs in which an acceptance releases."""
+    applicants: set[Student] = field(default_factory=set)
+    """Whose number of matches is asked for or may change."""
+    holders: set[Student] = field(default_factory=set)
+    """Whose other open invitations are needed, and the desks of their jobs."""
+    desks: set[UUID] = field(default_factory=set)
+    """Jobs to which a holder may be invited by the batch itself."""
+
+
+def reach_of(commands: Iterable[Command], world: World) -> Reach:
+    """What these commands reach."""
+    reach, students, invited = Reach(), dict[UUID, Student](), list[tuple[Student, UUID]]()
+    reach.releasing = {fair.id for fair in world.fairs.values() if fair.offers == RELEASE}
+    for command in commands:
+        if isinstance(command, ScheduleFair) and command.offers == RELEASE:
+            reach.releasing.add(command.fair)
+        elif isinstance(command, SubmitResume):
+            students[command.application] = command.fair, command.student
+        elif isinstance(command, AcceptInvitation | InviteApplicant):
+            student = students.get(command.application) or _student(world, command.application)
+            if student is not None and isinstance(command, AcceptInvitation):
+                _note_answer(reach, student)
+            elif student is not None and student[0] in reach.releasing:
+                reach.applicants.add(student)
+                invited.append((student, command.job))
+    reach.desks = {job for student, job in invited if student in reach.holders}
+    return reach
+
+
+def at_desks(reach: Reach, world: World) -> set[Student]:
+    """Those at the desks that were loaded whose matches are asked for, before a place goes to them."""
+    rows = (world.applications[one] for desk in world.desks.values() for one in desk)
+    return {(row.fair, row.student) for row in rows if row.fair in reach.releasing}
+
+
+def _note_answer(reach: Reach, student: Student) -> None:
+    reach.applicants.add(student)
+    if student[0] in reach.releasing:
+        reach.holders.add(student)
+
+
+def _student(world: World, application: UUID) -> Student | None:
+    row = world.applications.get(application)
+    return (row.fair, row.student) if row is not None else None

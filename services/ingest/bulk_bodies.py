@@ -1,0 +1,60 @@
+"""What the bodies of bulk actions look like: which things, each named once, and what is done to them. No I/O."""
+
+from __future__ import annotations
+
+from typing import Annotated, TypeVar
+from uuid import UUID
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from schemas.words import Line, Note
+from services.ingest.bodies import InvitationBody, json_of
+
+ITEMS_MAX = 1_000
+Named = TypeVar("Named")
+
+
+def _once(things: list[Named]) -> list[Named]:
+    if len(set(things)) < len(things):
+        raise ValueError("names one of them twice")
+    return things
+
+
+Orgs = Annotated[list[Line], Field(min_length=1, max_length=ITEMS_MAX), AfterValidator(_once)]
+Ids = Annotated[list[UUID], Field(min_length=1, max_length=ITEMS_MAX), AfterValidator(_once)]
+
+
+class OrgsBody(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    orgs: Orgs
+
+
+class RefusedOrgsBody(OrgsBody):
+    reason: Note
+
+
+class JobsBody(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    jobs: Ids
+    reason: Note | None = None
+
+
+class ApplicationsBody(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    applications: Ids
+
+
+class RefusedApplicationsBody(ApplicationsBody):
+    reason: Note | None = None
+
+
+class InvitedApplicationsBody(InvitationBody):
+    applications: Ids
+
+
+ORGS = json_of(OrgsBody)
+REFUSED_ORGS = json_of(RefusedOrgsBody)
+JOBS = json_of(JobsBody)
+APPLICATIONS = json_of(ApplicationsBody)
+REFUSED_APPLICATIONS = json_of(RefusedApplicationsBody)
+INVITED_APPLICATIONS = json_of(InvitedApplicationsBody)
