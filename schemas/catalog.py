@@ -12,7 +12,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
 
 from schemas.session import DropState, HostRole, SessionState
 
-FairState = Literal["scheduled", "open", "closed"]
+FairState = Literal["draft", "scheduled", "open", "paused", "closing", "closed", "archived"]
 BoothState = Literal["requested", "approved", "refused"]
 JobState = Literal["open", "closed"]
 
@@ -22,11 +22,14 @@ class _Entry(BaseModel):
 
 
 class FairEntry(_Entry):
+    """`allows`: what its state allows; null in an entry of old, of which the log alone knows."""
+
     kind: Literal["fair"] = "fair"
     fair: UUID
     org: str
     state: FairState
     ends_at: AwareDatetime
+    allows: list[str] | None = None
 
 
 class BoothEntry(_Entry):

@@ -25,7 +25,18 @@ from schemas.card import (
     EnterpriseApproached,
 )
 from schemas.event import Event
-from schemas.fair import FairClosed, FairOpened, FairScheduled
+from schemas.fair import (
+    FairAmended,
+    FairArchived,
+    FairClosed,
+    FairClosingStarted,
+    FairOpened,
+    FairPaused,
+    FairPublished,
+    FairReopened,
+    FairResumed,
+    FairScheduled,
+)
 from schemas.job import ApplicantsRanked, JobAmended, JobClosed, JobPublished
 from schemas.resume import ResumeSaved
 from schemas.session import (
@@ -45,8 +56,15 @@ from schemas.session import (
 
 FAIR_EVENTS: tuple[type[Event], ...] = (
     FairScheduled,
+    FairAmended,
+    FairPublished,
     FairOpened,
+    FairPaused,
+    FairResumed,
+    FairClosingStarted,
     FairClosed,
+    FairReopened,
+    FairArchived,
     BoothRequested,
     BoothApproved,
     BoothRefused,

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 _SESSION = """
-id, fair, org, host, title, starts_at, stream_url, run_of_show, state, place, created_at, paused, pinned, started_at,
-ended_at, viewers_peak, counters
+s.id, s.fair, s.org, s.host, s.title, s.starts_at, s.stream_url, s.run_of_show, s.state, s.place, s.created_at,
+s.paused, s.pinned, s.started_at, s.ended_at, s.viewers_peak, s.counters
 """
-SESSION = f"SELECT {_SESSION} FROM sessions WHERE id = $1"
-SESSIONS = f"SELECT {_SESSION} FROM sessions WHERE fair = $1 AND place > $2 ORDER BY place LIMIT $3"
+SESSION = f"""
+SELECT {_SESSION}, f.state = 'draft' AS draft, f.org AS organizer FROM sessions s JOIN fairs f ON f.id = s.fair
+WHERE s.id = $1
+"""
+SESSIONS = f"SELECT {_SESSION} FROM sessions s WHERE s.fair = $1 AND s.place > $2 ORDER BY s.place LIMIT $3"
 DROPS = """
 SELECT d.id, d.session, d.fair, d.job, j.title, d.cap, d.state, d.number, d.place, d.opened_at, d.closed_at,
   d.submissions, d.standing, d.admitted, d.waiting

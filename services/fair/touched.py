@@ -11,7 +11,7 @@ from services.fair.domain.approach import AcceptApproach, ApproachCard
 from services.fair.domain.booth import ApproveBooth, RefuseBooth, RequestBooth
 from services.fair.domain.case import Command
 from services.fair.domain.drop import CloseDrop, DropJob, ExtendDrop
-from services.fair.domain.fair import CloseFair
+from services.fair.domain.fair import ArchiveFair, CloseFair
 from services.fair.domain.job import AmendJob, CloseJob, PublishJob, RankApplicants
 from services.fair.domain.selection import AcceptInvitation, DeclineInvitation, PassDeadline, Step
 from services.fair.domain.session import AmendSession, EndSession, OfSession, PinJob, ScheduleSession
@@ -29,6 +29,8 @@ class Touched:
     desks: set[UUID] = field(default_factory=set)
     """Jobs of which all that are invited or shortlisted are needed: what is done may move another one up."""
 
+    closing: set[UUID] = field(default_factory=set)
+    """Fairs whose open invitations are needed, the first by the log's order."""
     employer_first: TouchedCards = field(default_factory=TouchedCards)
     sessions: set[UUID] = field(default_factory=set)
     drops: set[UUID] = field(default_factory=set)
@@ -71,7 +73,8 @@ class Touched:
             case OfSession():
                 self.sessions.add(command.session)
                 self._add_staged(command)
-            case CloseFair():
+            case CloseFair() | ArchiveFair():
+                self.closing.add(command.fair)
                 self.endings.add(command.fair)
         if isinstance(command, CARD_COMMANDS):
             self._add_employer_first(command)

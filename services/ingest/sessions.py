@@ -55,9 +55,9 @@ class Sessions:
         """Plan a session: the fair's organizer, or an enterprise with a booth."""
         fair, session = path_id(call.path, "fair"), session_id(call.event_id)
         if call.person.role == "organizer":
-            await self._access.own_unclosed_fair(fair, call.person)
+            await self._access.own_fair(fair, call.person, "sessions")
         else:
-            await self._access.unclosed_fair(fair)
+            await self._access.fair(fair, call.person, "sessions")
             await self._access.approved_booth(fair, call.person)
         body, shown = call.body, slots(call.body.run_of_show)
         await self._showable(fair, call, (slot.job for slot in shown))
@@ -79,7 +79,7 @@ class Sessions:
     async def start(self, call: Call[NothingBody]) -> Draft:
         """Begin: from then on jobs can be dropped."""
         session, facts = await self._own(call, "scheduled", "live" if call.repeatable else "scheduled")
-        await self._access.open_fair(facts.fair)
+        await self._access.fair(facts.fair, call.person, "stage")
         return _draft(session, facts, FairSessionStarted(fair=facts.fair, session=session))
 
     async def end(self, call: Call[NothingBody]) -> Draft:
@@ -112,12 +112,14 @@ class Sessions:
     async def drop(self, call: Call[DropBody]) -> Draft:
         """Drop a job: with a cap, the first so many in the order of the log get in."""
         session, facts = await self._own(call, "live")
+        await self._access.fair(facts.fair, call.person, "stage")
         await self._showable(facts.fair, call, [call.body.job])
         return self._dropped(call, session, facts, call.body.job, call.body.cap)
 
     async def drop_next(self, call: Call[NextDropBody]) -> Draft:
         """Drop the next job of the run of show, with its cap unless another is given."""
         session, facts = await self._own(call, "live")
+        await self._access.fair(facts.fair, call.person, "stage")
         return self._dropped(call, session, facts, None, call.body.cap)
 
     async def extend(self, call: Call[CapBody]) -> Draft:

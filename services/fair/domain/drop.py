@@ -216,7 +216,7 @@ def _not_on_stage(fair: Fair, session: Session) -> Refused | None:
         return Refused(f"session_{session.state}")
     if session.paused:
         return Refused("session_paused")
-    return None if fair.state == "open" else Refused(f"fair_{fair.state}")
+    return fair.refusal("stage")
 
 
 def _slot(session: Session, command: DropJob) -> Slot | None:

@@ -181,12 +181,12 @@ def decide_schedule(
     said: Said,
 ) -> SessionOutcome:
     """The fair's organizer, or an enterprise with an approved booth. `jobs`: those of the run of show that exist."""
-    if fair is None:
+    if fair is None or fair.hidden_from(said):
         return Refused("unknown_fair")
     if not (said.organizes(fair.org) or said.recruits_for(command.org)) or said.org != command.org:
         return Refused("not_yours")
-    if fair.state in ("closed", "archived"):
-        return Refused(f"fair_{fair.state}")
+    if refused := fair.refusal("sessions"):
+        return refused
     if said.role == "enterprise" and (booth is None or booth.state != "approved"):
         return Refused("booth_not_approved")
     if session is not None:
@@ -254,8 +254,8 @@ def _amend(session: Session, jobs: tuple[Job, ...], command: AmendSession) -> Se
 def _start(fair: Fair, session: Session, said: Said) -> SessionOutcome:
     if session.state != "scheduled":
         return Refused(f"session_{session.state}")
-    if fair.state != "open":
-        return Refused("fair_not_open" if fair.state == "scheduled" else f"fair_{fair.state}")
+    if refused := fair.refusal("stage"):
+        return refused
     return FairSessionStarted(replace(session, state="live", started_at=said.now))
 
 

@@ -9,8 +9,21 @@ import asyncpg
 from starlette.requests import Request
 from starlette.responses import Response
 
-from services.fair import queries, session_queries
-from services.fair.reads.asking import Int8, Reader, answer, cursor_of, given, limit_of, not_found, page, path_id
+from services.fair import session_queries
+from services.fair.reads.asking import (
+    Int8,
+    Reader,
+    answer,
+    cursor_of,
+    given,
+    limit_of,
+    not_found,
+    organizes,
+    page,
+    path_id,
+)
+
+UNTOLD = ("place", "counters", "viewers_peak", "run_of_show", "draft", "organizer")
 
 
 class SessionReads:
@@ -21,10 +34,10 @@ class SessionReads:
 
     async def sessions(self, request: Request) -> Response:
         """A fair's sessions, in the order in which they were planned, each with its drops and counters."""
-        fair, limit, (place,) = path_id(request, "fair"), limit_of(request), cursor_of(request, Int8)
+        fair, person = path_id(request, "fair"), self._reader.person_or_guest(request)
+        limit, (place,) = limit_of(request), cursor_of(request, Int8)
         await self._reader.awaited(request)
-        if await self._reader.row(queries.FAIR, fair) is None:
-            raise not_found("fair")
+        await self._reader.fair(fair, person)
         after = -1 if place is None else place
         rows = await self._reader.rows(session_queries.SESSIONS, fair, after, limit + 1)
         drops = await self._reader.rows(session_queries.DROPS, [row["id"] for row in rows])
@@ -43,10 +56,11 @@ class SessionReads:
         return answer({"items": [dict(minute) for minute in minutes]})
 
     async def _found(self, request: Request) -> asyncpg.Record:
-        session = path_id(request, "session")
+        """The session, if its fair is there for whoever asks."""
+        session, person = path_id(request, "session"), self._reader.person_or_guest(request)
         await self._reader.awaited(request)
         row = await self._reader.row(session_queries.SESSION, session)
-        if row is None:
+        if row is None or (row["draft"] and not organizes(person, row["organizer"])):
             raise not_found("session")
         return row
 
@@ -54,7 +68,7 @@ class SessionReads:
 def _session(row: Mapping[str, Any], drops: list[asyncpg.Record]) -> dict[str, Any]:
     """A session as it is listed. `viewers_peak` is kept by the minute; how many watch now, its room tells."""
     counters = {**row["counters"], "viewers_peak": row["viewers_peak"]}
-    told = given(row, "place", "counters", "viewers_peak", "drops", "run_of_show")
+    told = given(row, *UNTOLD)
     run_of_show = [{name: value for name, value in slot.items() if value is not None} for slot in row["run_of_show"]]
     own = [_drop(drop) for drop in drops if drop["session"] == row["id"]]
     return {**told, "run_of_show": run_of_show, "drops": own, "counters": counters}

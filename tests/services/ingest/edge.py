@@ -36,6 +36,7 @@ from schemas.envelope import Envelope
 from schemas.event import Event
 from schemas.registry import EVENT_TYPES
 from schemas.session import DropState, HostRole, SessionState
+from services.fair.domain.fair import ALLOWS
 from services.ingest.catalog import Catalog
 from services.ingest.settings import Settings
 from services.ingest.wiring import routes
@@ -97,7 +98,7 @@ class CatalogFeed:
 
     async def fair(self, org: str = "unit-1", state: FairState = "open", fair: UUID | None = None) -> UUID:
         fair = fair or uuid4()
-        entry = FairEntry(fair=fair, org=org, state=state, ends_at=NOON)
+        entry = FairEntry(fair=fair, org=org, state=state, ends_at=NOON, allows=sorted(ALLOWS[state]))
         await self.put(str(fair), entry.model_dump_json().encode())
         return fair
 
