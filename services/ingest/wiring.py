@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Any
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Route
 
 from plumbing.auth.tokens import Verifier
@@ -163,6 +164,22 @@ class Ingest:
         gc.set_threshold(100_000, 20, 100)
 
 
+def cross_origin(origins: Sequence[str]) -> list[Middleware]:
+    """Lets pages of these origins write; the outermost layer, so that they can read a refusal too."""
+    if not origins:
+        return []
+    return [
+        Middleware(
+            CORSMiddleware,
+            allow_origins=origins,
+            allow_methods=["POST", "PUT", "PATCH", "DELETE"],
+            allow_headers=["Authorization", "Content-Type", "Idempotency-Key"],
+            expose_headers=["Retry-After", "X-Request-Id"],
+            max_age=3_600,
+        )
+    ]
+
+
 def app(settings: Settings) -> Starlette:
     """The ASGI application with the whole service in its lifespan."""
     ingest = Ingest(settings)
@@ -181,6 +198,7 @@ def app(settings: Settings) -> Starlette:
     service = Starlette(
         routes=listed,
         middleware=[
+            *cross_origin(settings.pages_origins),
             Middleware(RequestLog, "ingest", settings.instance, enabled=log_requests),
             Middleware(Straight, "POST", SUBMISSIONS, listed[0].app),
         ],

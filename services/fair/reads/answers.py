@@ -276,3 +276,4 @@ class PagesConfig(BaseModel):
     """What the pages need to know."""
 
     live: str = Field(description="Where notify listens; empty for the page's own origin.")
+    ingest: str = Field(description="Where ingest listens; empty for the page's own origin.")
