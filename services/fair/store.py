@@ -24,13 +24,14 @@ from services.fair import card_store, rows, statements
 from services.fair.beside import Beside
 from services.fair.domain.advertisement import Flag
 from services.fair.domain.case import Command, Outcome
+from services.fair.domain.fair import LAPSES_MAX
 from services.fair.domain.job import Job
 from services.fair.domain.outcomes import Refused, Unchanged
 from services.fair.domain.said import Said
 from services.fair.outbox import Record, pack
 from services.fair.reach import Reach, at_desks, reach_of
 from services.fair.telling import Rooms, catalog_records
-from services.fair.translate import Told, command_of
+from services.fair.translate import ENDS_A_FAIR, Told, command_of
 from services.fair.world import Books, Touched, World
 
 SLICE_RECORDS = 500  # decided while the applications of those before them are written
@@ -82,7 +83,8 @@ async def apply(connection: asyncpg.Connection, batch: Batch) -> bool:
     if fresh and isinstance(fresh[0].event, ResumeSaved):
         await _save_resumes(connection, fresh, seen)
     elif fresh:
-        records += await _decide(connection, fresh, seen)
+        for part in cut_at_ends(fresh):
+            records += await _decide(connection, part, seen)
     if seen:
         await connection.execute(statements.WRITE_INBOX, *place, rows.as_json(seen))
     if records:
@@ -102,6 +104,17 @@ async def _unseen(connection: asyncpg.Connection, told: Sequence[Told]) -> list[
             known.add(one.envelope.id)
             fresh.append(one)
     return fresh
+
+
+def cut_at_ends(fresh: Sequence[Told]) -> Iterator[Sequence[Told]]:
+    """The batch, cut around each end of a fair: which invitations end with it is known when all before is written."""
+    first = 0
+    for number, one in enumerate(fresh):
+        if isinstance(one.event, ENDS_A_FAIR):
+            yield from (part for part in (fresh[first:number], fresh[number : number + 1]) if part)
+            first = number + 1
+    if first < len(fresh):
+        yield fresh[first:]
 
 
 async def _decide(connection: asyncpg.Connection, fresh: Sequence[Told], seen: Seen) -> list[Record]:
@@ -160,12 +173,24 @@ async def _load(connection: asyncpg.Connection, commands: Sequence[Command]) -> 
         for row in await connection.fetch(statements.LOAD_JOBS, list(touched.jobs)):
             world.jobs[row["id"]] = rows.job_of(row)
     await _load_desks(connection, touched, world)
+    await _load_invited(connection, touched, world)
     await card_store.load(connection, touched.employer_first, world.employer_first)
     touched.applicants.update(reach.applicants, at_desks(reach, world))
     if touched.applicants:
         for row in await connection.fetch(statements.LOAD_APPLICANTS, *_columns(touched.applicants)):
             world.applicants[row["fair"], row["student"]] = rows.applicant_of(row)
     return world
+
+
+async def _load_invited(connection: asyncpg.Connection, touched: Touched, world: World) -> None:
+    """The open invitations that end with their fair, the first of them, with their jobs."""
+    if not touched.closing:
+        return
+    for row in await connection.fetch(statements.LOAD_INVITED, list(touched.closing), LAPSES_MAX):
+        world.applications[row["id"]] = rows.application_of(row)
+    jobs = {application.job for application in world.applications.values()}
+    for row in await connection.fetch(statements.LOAD_JOBS, list(jobs)):
+        world.jobs[row["id"]] = rows.job_of(row)
 
 
 async def _load_held(connection: asyncpg.Connection, reach: Reach, touched: Touched, world: World) -> None:

@@ -47,9 +47,12 @@ class Rooms:
 
     def tell(self, case: Case, command: Command, outcome: Outcome, said: Said) -> None:
         """Note what `outcome` means to whom."""
-        if not isinstance(outcome, Refused | Unchanged):
+        draft = case.fair is not None and case.fair.state == "draft"
+        if not draft and not isinstance(outcome, Refused | Unchanged):
             self.fairs[command.fair] = said.position
         for room, event, data in _items(case, command, outcome, said):
+            if draft and not room.startswith("me:"):
+                continue  # nobody but its organizer knows of it
             item = {"event": event, "event_id": _event_id(case, command, outcome, said), "at": said.now, "data": data}
             self.items.setdefault(room, []).append(item)
             self.causes.setdefault(room, []).append(said.position)
@@ -118,8 +121,8 @@ def _items(case: Case, command: Command, outcome: Outcome, said: Said) -> Iterat
         case booths.BoothApproved() | booths.BoothRefused():
             assert case.booth is not None
             yield from _of_booth(case.booth, outcome)
-        case _:
-            yield fair_room(command.fair), type(outcome).__name__, {"fair": command.fair}
+        case fairs.FairChanged(fair):
+            yield fair_room(fair.id), type(outcome).__name__, _of_fair(fair, outcome)
 
 
 def _event_id(case: Case, command: Command, outcome: Outcome, said: Said) -> UUID:
@@ -181,6 +184,13 @@ def _of_booth(booth: Booth, outcome: booths.BoothApproved | booths.BoothRefused)
     yield person_room(booth.requested_by), event, data
 
 
+def _of_fair(fair: Fair, outcome: fairs.FairChanged) -> dict[str, Any]:
+    data: dict[str, Any] = {"fair": fair.id, "state": fair.state}
+    if isinstance(outcome, fairs.FairAmended | fairs.FairReopened):
+        data |= {name: getattr(fair, name) for name in ("title", "host", "starts_at", "ends_at")}
+    return data
+
+
 def _of_job(job: Job) -> dict[str, Any]:
     data: dict[str, Any] = {
         "fair": job.fair,
@@ -207,7 +217,8 @@ def catalog_records(world: World) -> Iterator[Record]:
 
 
 def _fair_entry(fair: Fair) -> FairEntry:
-    return FairEntry(fair=fair.id, org=fair.org, state=fair.state, ends_at=fair.ends_at)
+    allows = sorted(fairs.ALLOWS[fair.state])
+    return FairEntry(fair=fair.id, org=fair.org, state=fair.state, ends_at=fair.ends_at, allows=allows)
 
 
 def _entry(key: str, entry: FairEntry | BoothEntry | JobEntry) -> Record:

@@ -23,7 +23,7 @@ from services.fair.domain.booth import ApproveBooth, Booth, RefuseBooth, Request
 from services.fair.domain.card import HideCard, ShowCard
 from services.fair.domain.case import Case, Command, Outcome, decide, evolve, follow, moves_others
 from services.fair.domain.counters import none_yet, recount
-from services.fair.domain.fair import RELEASE, Fair
+from services.fair.domain.fair import LAPSES_MAX, RELEASE, ArchiveFair, CloseFair, Fair
 from services.fair.domain.job import AmendJob, CloseJob, Job, PublishJob, RankApplicants
 from services.fair.domain.said import Said
 from services.fair.domain.selection import AcceptInvitation, DeclineInvitation, PassDeadline, Step
@@ -50,6 +50,8 @@ class Touched:
     applicants: set[tuple[UUID, str]] = field(default_factory=set)
     desks: set[UUID] = field(default_factory=set)
     """Jobs of which all that are invited or shortlisted are needed: what is done may move another one up."""
+    closing: set[UUID] = field(default_factory=set)
+    """Fairs whose open invitations are needed, the first by the log's order."""
     employer_first: TouchedCards = field(default_factory=TouchedCards)
 
     def add(self, command: Command) -> None:
@@ -79,6 +81,8 @@ class Touched:
                 self.applications.update(command.applications)
             case NoteResumeRead():
                 self.applications.add(command.application)
+            case CloseFair() | ArchiveFair():
+                self.closing.add(command.fair)
         if isinstance(command, CARD_COMMANDS):
             self._add_employer_first(command)
 
@@ -150,11 +154,8 @@ class World:
 
     def _with_others(self, case: Case) -> Case:
         """The case with its job's desk as it is now, and with what else its student holds; where that was asked for."""
-        fair, job, application = case.fair, case.job, case.application
-        assert fair is not None
-        assert job is not None
-        if application is None:
-            return case
+        if (fair := case.fair) is None or (job := case.job) is None or (application := case.application) is None:
+            return case  # the fair closes
         desk = tuple(self.applications[one] for one in self.desks.get(job.id, ()))
         held = tuple(self.applications[one] for one in self.held.get((fair.id, application.student), ()))
         placed = frozenset(one.student for one in desk if self._is_placed(fair, one.student))
@@ -217,6 +218,8 @@ class World:
                 return Case(fair, job=self._job(command))
             case RequestBooth() | ApproveBooth() | RefuseBooth():
                 return Case(fair, self.booths.get((command.fair, command.org)))
+            case CloseFair() | ArchiveFair():
+                return Case(fair, invited=self._invited(command.fair))
             case AcceptApproach(submission=submission):
                 return replace(self._case(submission), met=self.employer_first.met(command))
             case ApproachCard():
@@ -226,6 +229,11 @@ class World:
                 return Case(fair, met=self.employer_first.met(command))
             case _:
                 return Case(fair)
+
+    def _invited(self, fair: UUID) -> tuple[Application, ...]:
+        """The fair's open invitations, the first by the log's order, as they are now."""
+        ours = (one for one in self.applications.values() if (one.fair, one.state) == (fair, "invited"))
+        return tuple(sorted(ours, key=lambda one: one.offset)[:LAPSES_MAX])
 
     def _job(
         self, command: AmendJob | CloseJob | SubmitResume | WithdrawApplication | RankApplicants | ApproachCard | Step

@@ -80,8 +80,15 @@ def writes(access: Access, objects: Objects) -> list[Write[Any]]:
         Write("POST", "/v1/fairs/{fair}/booths/{org}/approve", organizer, bodies.NOTHING, booths.approve),
         Write("POST", "/v1/fairs/{fair}/booths/{org}/refuse", organizer, bodies.REASON, booths.refuse),
         Write("POST", "/v1/fairs", organizer, bodies.FAIR, fairs.schedule),
+        Write("PATCH", "/v1/fairs/{fair}", organizer, bodies.FAIR_CHANGES, fairs.amend),
+        Write("POST", "/v1/fairs/{fair}/publish", organizer, bodies.NOTHING, fairs.publish),
         Write("POST", "/v1/fairs/{fair}/open", organizer, bodies.NOTHING, fairs.open),
+        Write("POST", "/v1/fairs/{fair}/pause", organizer, bodies.NOTHING, fairs.pause),
+        Write("POST", "/v1/fairs/{fair}/resume", organizer, bodies.NOTHING, fairs.resume),
+        Write("POST", "/v1/fairs/{fair}/wind-down", organizer, bodies.NOTHING, fairs.wind_down),
         Write("POST", "/v1/fairs/{fair}/close", organizer, bodies.NOTHING, fairs.close),
+        Write("POST", "/v1/fairs/{fair}/reopen", organizer, bodies.REOPENING, fairs.reopen),
+        Write("POST", "/v1/fairs/{fair}/archive", organizer, bodies.NOTHING, fairs.archive),
         *bulk_actions(Bulk(access, objects)),
     ]
 

@@ -22,6 +22,7 @@ from plumbing.kafka.publisher import Publisher
 from plumbing.objects.store import Objects
 from plumbing.postgres.pool import Pool, Result, Work, can_be_retried
 from schemas.topics import FAIRS, PEOPLE
+from services.fair import queries
 from services.fair.freshness import Freshness
 from services.fair.progress import WAIT_S, Progress, TooManyWait
 from services.fair.reads.grants import Grants
@@ -76,6 +77,24 @@ class Reader:
         found = await self.rows(sql, *arguments)
         return found[0] if found else None
 
+    async def counts(self, sql: str, *arguments: Any) -> dict[str, Any]:
+        """What a list says beside its page: how many there are in each state."""
+        return {"counts": {row["state"]: row["number"] for row in await self.rows(sql, *arguments)}}
+
+    async def fair(self, fair: UUID, person: Person | None) -> asyncpg.Record:
+        """A fair that is there for `person` (None: a guest). Raises Problem 404, also for another's draft."""
+        found = await self.row(queries.FAIR, fair)
+        if found is None or (found["state"] == "draft" and not organizes(person, found["org"])):
+            raise not_found("fair")
+        return found
+
+    async def own_fair(self, fair: UUID, person: Person) -> asyncpg.Record:
+        """A fair that `person` organizes. Raises Problem 404, 403."""
+        found = await self.fair(fair, person)
+        if not organizes(person, found["org"]):
+            raise Problem(403, "This is for the fair's own organizer.")
+        return found
+
     async def awaited(self, request: Request) -> None:
         """Wait for `after=`. Raises Problem 422 for no position, 504 where it is not decided yet.
 
@@ -97,6 +116,11 @@ class Reader:
                 raise Problem(504, detail, headers={"Retry-After": "1"})
         except TooManyWait:
             raise Problem(503, "Too many reads are waiting. Try again.", headers={"Retry-After": "1"}) from None
+
+
+def organizes(person: Person | None, org: str) -> bool:
+    """Whether `person` is of the unit `org`, which organizes a fair."""
+    return person is not None and (person.role, person.org) == ("organizer", org)
 
 
 def path_id(request: Request, name: str) -> UUID:
@@ -142,12 +166,18 @@ def _part(part: Any, kind: Any) -> Any:
     return read.astimezone(UTC) if isinstance(read, datetime) else read
 
 
-def page(rows: Rows, limit: int, key: Callable[[asyncpg.Record], Sequence[Any]], items: Sequence[Any]) -> Response:
-    """A page of `items`, made from one row more than `limit` where there is a next one."""
+def page(
+    rows: Rows,
+    limit: int,
+    key: Callable[[asyncpg.Record], Sequence[Any]],
+    items: Sequence[Any],
+    more: Mapping[str, Any] | None = None,
+) -> Response:
+    """A page of `items`, made from one row more than `limit` where there is a next one. `more` is said beside it."""
     cursor = None
     if len(rows) > limit:
         cursor = base64.urlsafe_b64encode(msgspec.json.encode(list(key(rows[limit - 1])))).decode()
-    return answer({"items": items[:limit], "next_cursor": cursor})
+    return answer({"items": items[:limit], "next_cursor": cursor, **(more or {})})
 
 
 def answer(body: Any, media_type: str = "application/json") -> Response:

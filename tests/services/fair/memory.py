@@ -11,6 +11,7 @@ from services.fair.domain.application import AT_THE_DESK
 from services.fair.domain.case import Case, Command, Outcome
 from services.fair.domain.said import Said
 from services.fair.reach import Reach, at_desks, reach_of
+from services.fair.store import cut_at_ends
 from services.fair.translate import Told, command_of
 from services.fair.world import Touched, World
 from tests.services.fair.story import Entry, at, told
@@ -94,7 +95,12 @@ class Memory:
     kept: World = field(default_factory=World)
 
     def apply(self, batch: Sequence[Told]) -> None:
-        """Decide a batch in a world that has nothing but what was loaded for it."""
+        """Decide a batch, cut as the store cuts it."""
+        for part in cut_at_ends(batch):
+            self._apply(part)
+
+    def _apply(self, batch: Sequence[Told]) -> None:
+        """In a world that has nothing but what was loaded for it."""
         touched = Touched()
         for one in batch:
             touched.add(command_of(one.event))
@@ -127,6 +133,10 @@ class Memory:
         touched.applicants.update(reach.applicants, at_desks(reach, world))
         for name in ("jobs", "applicants"):
             self._load(world, name, touched)
+        for row in kept.applications.values():
+            if row.fair in touched.closing and row.state == "invited":
+                world.applications[row.id] = row
+                world.jobs[row.job] = kept.jobs[row.job]
         return world
 
     def _load_employer_first(self, touched: Touched, world: World) -> None:
