@@ -5,7 +5,7 @@
  *                                                             -> opened COUNT LOST NS
  *   expect FRAMES      -> ready, and when every socket that reads has so many more: done COUNT P50 P99 LAST (ns, monotonic)
  *   seek WORD          -> ready, and when every socket that reads has seen WORD in a frame: done as above
- *   stall COUNT        -> stalled COUNT          the first COUNT read no more (they have little room in the kernel)
+ *   stall COUNT        -> stalled COUNT          the first COUNT read no more
  *   wake               -> woken                  they read on
  *   close              -> closed COUNT LOST      all at once, without a goodbye
  * LOST are those that the server ended. Pings are answered. A client's mask is four zeros, so TEXT goes out as it is.
@@ -24,7 +24,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { SOCKETS_MAX = 65536, SMALL_RECEIVE = 8192, SMALL_ONES = 100, LINE_MAX_BYTES = 1 << 16, READ_BYTES = 1 << 18, EVENTS = 512 };
+enum { SOCKETS_MAX = 65536, LINE_MAX_BYTES = 1 << 16, READ_BYTES = 1 << 18, EVENTS = 512 };
 enum state { FREE, CONNECTING, SHAKING, OPEN, STALLED, LOST };
 
 struct viewer {
@@ -85,8 +85,6 @@ static void open_next(void) {
         if (viewer->fd < 0) { perror("socket"); exit(1); }
         int on = 1;
         setsockopt(viewer->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-        int small = SMALL_RECEIVE;
-        if (viewer - viewers < SMALL_ONES) setsockopt(viewer->fd, SOL_SOCKET, SO_RCVBUF, &small, sizeof small);
         viewer->state = CONNECTING;
         viewer->awaited = prelude_frames;
         opening++;
