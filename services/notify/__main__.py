@@ -9,15 +9,15 @@ import uvloop
 from plumbing.environment import BadSettings
 from plumbing.telemetry import logging
 from services.notify.settings import Settings
-from services.notify.wiring import CannotStart, serve
-from services.notify.workers import serve_with_workers
+from services.notify.wiring import CannotStart
+from services.notify.workers import run
 
 
 def main() -> None:
     try:
         settings = Settings.from_environment()
         logging.configure("notify", settings.instance, settings.log_level)
-        uvloop.run(serve_with_workers(settings) if settings.workers > 1 else serve(settings))
+        uvloop.run(run(settings))
     except (BadSettings, CannotStart) as problem:
         sys.exit(f"notify: {problem}")
 

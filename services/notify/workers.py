@@ -12,11 +12,18 @@ import sys
 from asyncio.subprocess import PIPE, Process
 
 from services.notify.settings import Settings, worker_environment
-from services.notify.wiring import CannotStart
+from services.notify.wiring import CannotStart, serve
 
 
-async def serve_with_workers(settings: Settings) -> None:
-    """Run until SIGTERM or SIGINT. Raises CannotStart when a worker ends by itself."""
+async def run(settings: Settings) -> None:
+    """Serve until SIGTERM or SIGINT, alone or with workers. Raises CannotStart."""
+    if settings.workers == 1:
+        await serve(settings)
+    else:
+        await _serve_with_workers(settings)
+
+
+async def _serve_with_workers(settings: Settings) -> None:
     stopped = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
