@@ -9,8 +9,7 @@ import uvloop
 from plumbing.environment import BadSettings
 from plumbing.telemetry import logging
 from services.notify.settings import Settings
-from services.notify.wiring import CannotStart
-from services.notify.workers import run
+from services.notify.workers import CannotStart, run
 
 
 def main() -> None:

@@ -14,6 +14,8 @@ from asyncio.subprocess import PIPE, Process
 from services.notify.settings import Settings, worker_environment
 from services.notify.wiring import CannotStart, serve
 
+__all__ = ["CannotStart", "run"]
+
 
 async def run(settings: Settings) -> None:
     """Serve until SIGTERM or SIGINT, alone or with workers. Raises CannotStart."""
