@@ -57,10 +57,10 @@ class Responses:
 
 
 def response_s(before: Application | None, after: Application) -> int | None:
-    """The seconds that the enterprise took, where this is its first step since the submission."""
+    """The seconds that the enterprise took, where this is its first step since the submission (or its getting in)."""
     if before is None or before.state != "submitted" or after.state not in ANSWERS:
         return None
-    return max(0, (after.history[-1].at - after.received_at) // timedelta(seconds=1))
+    return max(0, (after.history[-1].at - before.history[-1].at) // timedelta(seconds=1))
 
 
 def _median_s(buckets: tuple[tuple[int, int], ...], answers: int) -> int:
