@@ -16,6 +16,7 @@ from schemas.application import (
     ResumeSubmitted,
 )
 from schemas.booth import BoothApproved, BoothRefused, BoothRequested
+from schemas.closing_round import ClosingRoundHeld, JobsRanked
 from schemas.event import Event
 from schemas.fair import FairClosed, FairOpened, FairScheduled
 from schemas.job import ApplicantsRanked, JobAmended, JobClosed, JobPublished
@@ -43,6 +44,8 @@ FAIR_EVENTS: tuple[type[Event], ...] = (
     ApplicantHired,
     ApplicantsRanked,
     DeadlinePassed,
+    JobsRanked,
+    ClosingRoundHeld,
 )
 PEOPLE_EVENTS: tuple[type[Event], ...] = (ResumeSaved,)
 

@@ -12,7 +12,7 @@ from aiokafka import ConsumerRecord
 from pydantic import ValidationError
 
 from plumbing.kafka.position import Position
-from schemas import application, booth, fair, job
+from schemas import application, booth, closing_round, fair, job
 from schemas.deadletter import DeadLetter
 from schemas.envelope import BadEnvelope, Envelope
 from schemas.event import Event
@@ -22,9 +22,11 @@ from services.fair.domain import selection
 from services.fair.domain.application import NoteResumeRead, Resume, SubmitResume, WithdrawApplication
 from services.fair.domain.booth import ApproveBooth, RefuseBooth, RequestBooth
 from services.fair.domain.case import Command
+from services.fair.domain.closing_round import HoldClosingRound
 from services.fair.domain.fair import CloseFair, OpenFair, ScheduleFair
 from services.fair.domain.job import AmendJob, CloseJob, PublishJob, RankApplicants
 from services.fair.domain.terms import Salary, Terms
+from services.fair.domain.wishes import RankJobs
 
 VALUE_BYTES_MAX = 1_048_576
 
@@ -187,5 +189,7 @@ _COMMANDS: dict[type[Event], Callable[[Any], Command]] = {
     application.ApplicantHired: lambda event: selection.HireApplicant(*_step(event)),
     application.DeadlinePassed: lambda event: selection.PassDeadline(*_step(event)),
     job.ApplicantsRanked: lambda event: RankApplicants(event.fair, event.job, tuple(event.applications)),
+    closing_round.JobsRanked: lambda event: RankJobs(event.fair, event.student, tuple(event.jobs)),
+    closing_round.ClosingRoundHeld: lambda event: HoldClosingRound(event.fair, event.round),
     application.ResumeRead: lambda event: NoteResumeRead(event.fair, event.job, event.application),
 }

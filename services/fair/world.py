@@ -5,6 +5,7 @@ Pure bookkeeping between the store, which fills it and writes back what changed,
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
@@ -19,11 +20,13 @@ from services.fair.domain.application import (
 )
 from services.fair.domain.booth import ApproveBooth, Booth, RefuseBooth, RequestBooth
 from services.fair.domain.case import Case, Command, Outcome, decide, evolve, follow, moves_others
+from services.fair.domain.closing_round import ClosingRoundHeld, HoldClosingRound, Settled, matched
 from services.fair.domain.counters import none_yet, recount
 from services.fair.domain.fair import RELEASE, Fair
 from services.fair.domain.job import AmendJob, CloseJob, Job, PublishJob, RankApplicants
 from services.fair.domain.said import Said
 from services.fair.domain.selection import AcceptInvitation, DeclineInvitation, PassDeadline, Step
+from services.fair.domain.wishes import RankJobs, Wishes
 
 
 @dataclass(slots=True)
@@ -47,6 +50,7 @@ class Touched:
     applicants: set[tuple[UUID, str]] = field(default_factory=set)
     desks: set[UUID] = field(default_factory=set)
     """Jobs of which all that are invited or shortlisted are needed: what is done may move another one up."""
+    wishes: set[tuple[UUID, str]] = field(default_factory=set)
 
     def add(self, command: Command) -> None:
         """Note what `command` will look at."""
@@ -75,6 +79,9 @@ class Touched:
                 self.applications.update(command.applications)
             case NoteResumeRead():
                 self.applications.add(command.application)
+            case RankJobs():
+                self.jobs.update(command.jobs)
+                self.wishes.add((command.fair, command.student))
 
 
 @dataclass(slots=True)
@@ -90,6 +97,11 @@ class World:
     """Of the jobs whose desk was asked for: the ids of those at it, in order of their coming."""
     held: dict[tuple[UUID, str], dict[UUID, None]] = field(default_factory=dict)
     """Of the students whose offers were asked for: their applications that are invited."""
+    wishes: dict[tuple[UUID, str], Wishes] = field(default_factory=dict)
+    settled: dict[UUID, Settled] = field(default_factory=dict)
+    """What comes of the closing rounds of the batch, by fair."""
+    held_rounds: dict[UUID, UUID] = field(default_factory=dict)
+    """The rounds of the batch that were held, by fair."""
     books: dict[UUID, Books] = field(default_factory=dict)
     changed: Touched = field(default_factory=Touched)
     announced: set[UUID] = field(default_factory=set)
@@ -118,12 +130,25 @@ class World:
         self, before: Case, after: Case, outcome: Outcome, said: Said, taken: list[tuple[Case, Outcome]]
     ) -> None:
         """Keep what follows by itself, and what follows on that: a place that is given back moves on."""
+        if isinstance(outcome, ClosingRoundHeld):
+            self._place(outcome, said, taken)
         if not moves_others(before, outcome):
             return
         for moved in follow(before, self._with_others(after), outcome, said):
             met = self._case_of(moved.application)
             then = self._evolve(met, moved, said)
             taken.append((then, moved))
+            self._follow(met, then, moved, said, taken)
+
+    def _place(self, held: ClosingRoundHeld, said: Said, taken: list[tuple[Case, Outcome]]) -> None:
+        """Keep the matches of a closing round: all of them, and then what follows on each."""
+        placed = []
+        for one in held.settled.matches:
+            met = self._case_of(self.applications[one.id])
+            moved = matched(self.applications[one.id], said)
+            placed.append((met, self._evolve(met, moved, said), moved))
+        taken += [(then, moved) for _, then, moved in placed]
+        for met, then, moved in placed:
             self._follow(met, then, moved, said, taken)
 
     def _evolve(self, before: Case, outcome: Outcome, said: Said) -> Case:
@@ -133,15 +158,23 @@ class World:
         return after
 
     def _with_others(self, case: Case) -> Case:
-        """The case with its job's desk as it is now, and with what else its student holds."""
-        fair, job, application = case.fair, case.job, case.application
+        """The case with its job and its desk as they are now, and with what else its student lets go of."""
+        fair, application = case.fair, case.application
         assert fair is not None
-        assert job is not None
         assert application is not None
+        job = self.jobs[application.job]
         desk = tuple(self.applications[one] for one in self.desks[job.id])
-        held = tuple(self.applications[one] for one in self.held.get((fair.id, application.student), ()))
+        held = tuple(self.applications[one] for one in self._held(fair, application.student))
         placed = frozenset(one.student for one in desk if self._is_placed(fair, one.student))
-        return replace(case, desk=desk, held=held, placed=placed)
+        return replace(case, job=job, desk=desk, held=held, placed=placed)
+
+    def _held(self, fair: Fair, student: str) -> Iterable[UUID]:
+        """The open invitations that a match releases: all, or where offers are kept those that took part in a round."""
+        held = self.held.get((fair.id, student), {})
+        if fair.offers == RELEASE:
+            return held
+        settled = self.settled.get(fair.id)
+        return [one for one in held if settled is not None and one in settled.invitations]
 
     def _is_placed(self, fair: Fair, student: str) -> bool:
         applicant = self.applicants.get((fair.id, student))
@@ -185,9 +218,14 @@ class World:
                 return Case(fair, job=self._job(command), application=application, applicant=applicant)
             case RankApplicants():
                 job = self._job(command)
-                known = (self.applications.get(one) for one in command.applications)
-                ours = tuple(one for one in known if one is not None and one.job == command.job)
+                found = (self.applications.get(one) for one in command.applications)
+                ours = tuple(one for one in found if one is not None and one.job == command.job)
                 return Case(fair, job=job, desk=ours)
+            case RankJobs():
+                known = tuple(one for one in command.jobs if one in self.jobs and self.jobs[one].fair == command.fair)
+                return Case(fair, wishes=self.wishes.get((command.fair, command.student)), known=known)
+            case HoldClosingRound():
+                return Case(fair, settled=self.settled.get(command.fair))
             case PublishJob():
                 return Case(fair, self.booths.get((command.fair, command.org)), self.jobs.get(command.job))
             case AmendJob() | CloseJob():
@@ -229,6 +267,10 @@ class World:
             if self._is_rewritten(before.job, after.job):
                 recount(books.counters, before.job, after.job)
         self._keep_application(before, after, books)
+        if after.wishes is not None and after.wishes is not before.wishes:
+            key = (fair.id, after.wishes.student)
+            self.wishes[key] = after.wishes
+            self.changed.wishes.add(key)
         books.minutes[said.now.replace(second=0, microsecond=0)] = dict(books.counters)
 
     def _is_rewritten(self, before: Job | None, after: Job) -> bool:

@@ -6,19 +6,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from uuid import UUID
 
 from services.fair.domain import application as applications
 from services.fair.domain import booth as booths
+from services.fair.domain import closing_round, offers, selection, wishes
 from services.fair.domain import fair as fairs
 from services.fair.domain import job as jobs
-from services.fair.domain import offers, selection
 from services.fair.domain.application import MATCHED, Applicant, Application
 from services.fair.domain.booth import Booth
+from services.fair.domain.closing_round import Settled
 from services.fair.domain.fair import Fair
 from services.fair.domain.job import Job
 from services.fair.domain.outcomes import Refused, Unchanged
 from services.fair.domain.said import Said
 from services.fair.domain.selection import Step
+from services.fair.domain.wishes import Wishes
 
 Command = (
     fairs.ScheduleFair
@@ -34,9 +37,18 @@ Command = (
     | applications.WithdrawApplication
     | applications.NoteResumeRead
     | jobs.RankApplicants
+    | wishes.RankJobs
+    | closing_round.HoldClosingRound
     | Step
 )
-Outcome = fairs.FairOutcome | booths.BoothOutcome | jobs.JobOutcome | applications.ApplicationOutcome
+Outcome = (
+    fairs.FairOutcome
+    | booths.BoothOutcome
+    | jobs.JobOutcome
+    | applications.ApplicationOutcome
+    | wishes.WishesOutcome
+    | closing_round.RoundOutcome
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +66,11 @@ class Case:
     """The student's applications that are invited, to whatever job of the fair; where an acceptance releases them."""
     placed: frozenset[str] = frozenset()
     """Those of the desk's students who have a match and may not get another."""
+    wishes: Wishes | None = None
+    known: tuple[UUID, ...] = ()
+    """Those of the jobs that a student ranks that are the fair's."""
+    settled: Settled | None = None
+    """What comes of the closing round, where it is held."""
 
 
 def decide(case: Case, command: Command, said: Said) -> Outcome:
@@ -69,6 +86,10 @@ def decide(case: Case, command: Command, said: Said) -> Outcome:
             return selection.decide(case.fair, case.job, case.application, case.applicant, command, said)
         case jobs.RankApplicants():
             return jobs.decide_rank(case.job, [one.id for one in case.desk], command, said)
+        case wishes.RankJobs():
+            return wishes.decide_rank_jobs(case.fair, case.wishes, case.known, command, said)
+        case closing_round.HoldClosingRound():
+            return closing_round.decide_hold(case.fair, case.settled, command, said)
         case jobs.PublishJob():
             return jobs.decide_publish(case.fair, case.booth, case.job, command, said)
         case jobs.AmendJob():
@@ -92,8 +113,10 @@ def decide(case: Case, command: Command, said: Said) -> Outcome:
 def evolve(case: Case, outcome: Outcome) -> Case:
     """The case after `outcome`. Refusals and what is unchanged leave it as it is."""
     match outcome:
-        case Refused() | Unchanged() | applications.ResumeRead():
+        case Refused() | Unchanged() | applications.ResumeRead() | closing_round.ClosingRoundHeld():
             return case
+        case wishes.JobsRanked(ranked):
+            return replace(case, wishes=ranked)
         case applications.Moved():
             return _with_application(case, outcome)
         case jobs.JobPublished() | jobs.JobAmended() | jobs.JobClosed() | jobs.ApplicantsRanked():
@@ -108,7 +131,7 @@ def follow(before: Case, after: Case, outcome: Outcome, said: Said) -> list[appl
     """What follows by itself on `outcome`, which has led from `before` to `after`."""
     if not isinstance(outcome, applications.Moved) or after.fair is None or after.job is None:
         return []
-    if isinstance(outcome, selection.InvitationAccepted):
+    if isinstance(outcome, selection.InvitationAccepted | closing_round.MatchedInRound):
         return [*selection.taken(after.job, after.desk, said), *offers.released(after.held, outcome, said)]
     desk = [one for one in after.desk if one.id != outcome.application.id and one.student not in after.placed]
     return selection.moved_up(after.fair, after.job, desk, before.application, outcome, said)
@@ -116,7 +139,8 @@ def follow(before: Case, after: Case, outcome: Outcome, said: Said) -> list[appl
 
 def moves_others(before: Case, outcome: Outcome) -> bool:
     """Whether something may follow by itself, so that the job's desk is needed."""
-    return selection.moves_others(before.application, outcome)
+    by_round = isinstance(outcome, closing_round.MatchedInRound)
+    return by_round or selection.moves_others(before.application, outcome)
 
 
 def _with_application(case: Case, outcome: applications.Moved) -> Case:
