@@ -52,6 +52,7 @@ check: install  ## format, lint, types, imports, contracts
 	@said="$$($(BIN)/lint-imports)" || { echo "$$said"; exit 1; }
 	$(BIN)/python -m tests.contracts.committed --check
 	$(BIN)/python -m tests.contracts.states --check
+	$(BIN)/python -m tests.contracts.approach_states --check
 
 test: install kafka  ## every test but e2e and faults, on real Apache Kafka and PostgreSQL
 	$(BIN)/pytest --ignore tests/e2e --ignore tests/faults
@@ -68,6 +69,7 @@ bench: install kafka  ## a table of ratios against baselines, and build/bench.js
 contracts: install  ## rewrite docs/contracts and the states' diagram; refuses what breaks: make contracts [BREAKING=yes]
 	@$(BIN)/python -m tests.contracts.committed $(if $(BREAKING),--breaking)
 	@$(BIN)/python -m tests.contracts.states
+	@$(BIN)/python -m tests.contracts.approach_states
 
 # The pages: sources in web/, built files committed in services/fair/pages.
 .PHONY: web web-check web-test

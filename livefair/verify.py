@@ -98,6 +98,17 @@ FROM applicants a JOIN fairs f ON f.id = a.fair WHERE f.offers = 'release' AND a
 SELECT 'application ' || a.id AS thing, 'job in its fair' AS name, 1 AS kept, 0 AS counted FROM applications a
 WHERE NOT EXISTS (SELECT 1 FROM jobs j WHERE j.id = a.job AND j.fair = a.fair AND j.org = a.org)
 """,
+    "approaches without their job or card": """
+SELECT 'approach ' || a.id AS thing, 'job and card in its fair' AS name, 1 AS kept, 0 AS counted FROM approaches a
+WHERE NOT EXISTS (SELECT 1 FROM jobs j WHERE j.id = a.job AND (j.fair, j.org) = (a.fair, a.org))
+  OR NOT EXISTS (SELECT 1 FROM cards c WHERE c.id = a.card AND (c.fair, c.student) = (a.fair, a.student))
+""",
+    "accepted approaches and their applications": """
+SELECT 'approach ' || a.id AS thing, 'application' AS name, a.application AS kept, p.id AS counted
+FROM approaches a LEFT JOIN applications p ON (p.job, p.student) = (a.job, a.student)
+WHERE a.application IS DISTINCT FROM CASE WHEN a.state = 'accepted' THEN p.id END
+  OR (a.state = 'accepted' AND a.application IS NULL)
+""",
     "newest minute of each fair": """
 SELECT 'fair ' || f.id AS thing, 'counters ' || coalesce(m.minute::text, '(no minute)') AS name, f.counters AS kept,
   m.counters AS counted
@@ -106,7 +117,19 @@ FROM fairs f LEFT JOIN LATERAL (
 ) AS m ON true WHERE f.counters IS DISTINCT FROM m.counters
 """,
 }
-TABLES = ("fairs", "booths", "jobs", "applications", "applicants", "resumes", "fair_minutes", "inbox", "outbox")
+TABLES = (
+    "fairs",
+    "booths",
+    "jobs",
+    "applications",
+    "applicants",
+    "resumes",
+    "cards",
+    "approaches",
+    "fair_minutes",
+    "inbox",
+    "outbox",
+)
 CONSUMED = "SELECT topic, partition, next_offset FROM consumed WHERE next_offset > 0 ORDER BY topic, partition"
 
 

@@ -16,6 +16,14 @@ from schemas.application import (
     ResumeSubmitted,
 )
 from schemas.booth import BoothApproved, BoothRefused, BoothRequested
+from schemas.card import (
+    ApproachAccepted,
+    ApproachDeadlinePassed,
+    ApproachDeclined,
+    CardHidden,
+    CardShown,
+    EnterpriseApproached,
+)
 from schemas.closing_round import ClosingRoundHeld, JobsRanked
 from schemas.event import Event
 from schemas.fair import FairClosed, FairOpened, FairScheduled
@@ -46,6 +54,12 @@ FAIR_EVENTS: tuple[type[Event], ...] = (
     DeadlinePassed,
     JobsRanked,
     ClosingRoundHeld,
+    CardShown,
+    CardHidden,
+    EnterpriseApproached,
+    ApproachAccepted,
+    ApproachDeclined,
+    ApproachDeadlinePassed,
 )
 PEOPLE_EVENTS: tuple[type[Event], ...] = (ResumeSaved,)
 

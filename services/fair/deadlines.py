@@ -1,4 +1,4 @@
-"""The watcher: appends `DeadlinePassed` to the log for every invitation whose time to answer is over.
+"""The watcher: appends a record to the log for every invitation and every approach whose time to answer is over.
 
 It decides nothing. Each instance watches the fairs of the partitions that it owns; two watchers do no harm, since the
 decision falls by the log's time and a second record changes nothing. What it has said it remembers only so that a log
@@ -21,6 +21,7 @@ from plumbing.kafka.publisher import Publisher, Unavailable
 from plumbing.postgres.pool import Pool, can_be_retried
 from plumbing.telemetry.fatal import stop_process
 from schemas.application import DeadlinePassed
+from schemas.card import ApproachDeadlinePassed
 from schemas.envelope import Envelope
 from schemas.topics import FAIRS
 from services.fair import statements
@@ -29,8 +30,8 @@ from services.fair.domain.said import ITSELF, SYSTEM
 EVERY_S = 0.5
 AGAIN_S_MAX = 60.0
 ROWS_MAX = 1_000
-Invitation = tuple[UUID, datetime]
-"""An application and the deadline of its invitation."""
+Awaited = tuple[UUID, datetime]
+"""What is to be answered (an application, an approach) and its deadline."""
 log = structlog.get_logger(__name__)
 
 
@@ -42,7 +43,7 @@ class Deadlines:
         self._publisher = publisher
         self._owned = owned
         self._task: asyncio.Task[None] | None = None
-        self._said: dict[Invitation, tuple[float, float]] = {}
+        self._said: dict[Awaited, tuple[float, float]] = {}
         """When to say it again, should it still be undecided, and how long that was put off."""
 
     def start(self) -> None:
@@ -67,7 +68,7 @@ class Deadlines:
             await asyncio.sleep(EVERY_S)
 
     async def look(self) -> int:
-        """Say of each overdue invitation that its time is over; how many. Those beyond a page are the next look's."""
+        """Say of each that is overdue that its time is over; how many. Those beyond a page are the next look's."""
         partitions = [partition for topic, partition in self._owned() if topic == FAIRS.name]
         overdue = await self._pool.read(lambda connection: _overdue(connection, partitions)) if partitions else []
         due = self._due({(row["id"], row["deadline"]): row for row in overdue})
@@ -76,23 +77,30 @@ class Deadlines:
                 raise failure
         return len(due)
 
-    def _due(self, overdue: dict[Invitation, asyncpg.Record]) -> list[asyncpg.Record]:
+    def _due(self, overdue: dict[Awaited, asyncpg.Record]) -> list[asyncpg.Record]:
         """Those not said yet, or so long ago that it may be said again: each time twice as long."""
         now, before = time.monotonic(), self._said
         never = (now, EVERY_S / 2)
-        self._said = {invitation: before.get(invitation, never) for invitation in overdue}
-        return [row for invitation, row in overdue.items() if self._said[invitation][0] <= now]
+        self._said = {one: before.get(one, never) for one in overdue}
+        return [row for one, row in overdue.items() if self._said[one][0] <= now]
 
     async def _say(self, row: asyncpg.Record) -> None:
-        event = DeadlinePassed(fair=row["fair"], job=row["job"], application=row["id"], deadline=row["deadline"])
+        event = _event_of(row)
         # An id for each time: should the log's clock have been behind ours, the next record is decided anew.
         envelope = Envelope(uuid4(), event.wire_type(), "/fair/deadlines", datetime.now(UTC), ITSELF, SYSTEM)
         key = str(event.fair).encode()
         await self._publisher.publish(FAIRS.name, key, event.wire_value(), envelope.to_headers())
-        invitation = (row["id"], row["deadline"])
-        _, waited = self._said[invitation]
+        awaited = (row["id"], row["deadline"])
+        _, waited = self._said[awaited]
         wait = min(2 * waited, AGAIN_S_MAX)
-        self._said[invitation] = (time.monotonic() + wait, wait)
+        self._said[awaited] = (time.monotonic() + wait, wait)
+
+
+def _event_of(row: asyncpg.Record) -> DeadlinePassed | ApproachDeadlinePassed:
+    ids = {"fair": row["fair"], "job": row["job"], "deadline": row["deadline"]}
+    if row["is_approach"]:
+        return ApproachDeadlinePassed(approach=row["id"], **ids)
+    return DeadlinePassed(application=row["id"], **ids)
 
 
 async def _overdue(connection: asyncpg.Connection, partitions: list[int]) -> list[asyncpg.Record]:

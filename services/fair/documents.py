@@ -12,11 +12,12 @@ from plumbing.http.openapi import Says, document
 from plumbing.kafka.asyncapi import Carried, description
 from schemas import deadletter, envelope, topics
 from schemas.application import DeadlinePassed, ResumeRead
+from schemas.card import ApproachDeadlinePassed
 from schemas.catalog import BoothEntry, FairEntry, JobEntry
 from schemas.event import Event
 from schemas.registry import FAIR_EVENTS, PEOPLE_EVENTS
 from schemas.rooms import RoomRecord
-from services.fair.reads import answers, reported
+from services.fair.reads import answers, card_answers, reported
 
 ABOUT = (
     "Reads. Each takes `after=<position>` of a receipt and answers once that record has been decided, within 5 s. "
@@ -73,6 +74,10 @@ READS = {
     "GET /v1/jobs/{job}/ranking": _private(answers.Ranking, "applications"),
     "GET /v1/jobs/{job}/applications/{application}": _private(answers.OneApplication, "applications"),
     "GET /v1/jobs/{job}/applications/{application}/resume": _private(answers.Resume, "applications"),
+    "GET /v1/fairs/{fair}/cards": _private(card_answers.Cards, "cards", card_answers.CardsAsked),
+    "GET /v1/jobs/{job}/approaches": _private(card_answers.Approaches, "cards", card_answers.ApproachesAsked),
+    "GET /v1/me/cards": _private(card_answers.OwnCards, "me", answers.Paged),
+    "GET /v1/me/approaches": _private(card_answers.OwnApproaches, "me", card_answers.ApproachesAsked),
     "GET /v1/me/applications": _private(answers.OwnApplications, "me", answers.Paged),
     "GET /v1/me/resume": _private(answers.OwnResume, "me"),
     "GET /v1/attachments/{resume}/{sha256}": Says(
@@ -97,7 +102,7 @@ def asyncapi() -> dict[str, Any]:
     """The topics that fair reads and writes, as AsyncAPI."""
     reads = (_events(topics.FAIRS, FAIR_EVENTS), _events(topics.PEOPLE, PEOPLE_EVENTS))
     writes = (
-        _events(topics.FAIRS, (ResumeRead, DeadlinePassed)),
+        _events(topics.FAIRS, (ResumeRead, DeadlinePassed, ApproachDeadlinePassed)),
         _named(topics.CATALOG, FairEntry, BoothEntry, JobEntry),
         _named(topics.ROOMS, RoomRecord),
         Carried(topics.DEAD_LETTERS.name, topics.DEAD_LETTERS.key, {"DeadLetter": None}, deadletter.HEADERS_SCHEMA),

@@ -22,11 +22,12 @@ LOAD_FAIRS = "SELECT * FROM fairs WHERE id = ANY($1::uuid[])"
 LOAD_BOOTHS = """
 SELECT b.* FROM booths b JOIN unnest($1::uuid[], $2::text[]) AS asked (fair, org) USING (fair, org)
 """
-LOAD_JOBS = """
+JOBS = """
 SELECT id, fair, org, title, headcount, region, industry, degree, majors, salary, employment_type, description, code,
   state, place, submissions, standing, created_at, invitations, matches, ranking, flags
-FROM jobs WHERE id = ANY($1::uuid[])
+FROM jobs
 """
+LOAD_JOBS = f"{JOBS} WHERE id = ANY($1::uuid[])"
 LOAD_APPLICATIONS = "SELECT * FROM applications WHERE id = ANY($1::uuid[])"
 LOAD_DESKS = """
 SELECT * FROM applications WHERE job = ANY($1::uuid[]) AND state IN ('invited', 'shortlisted') ORDER BY place
@@ -134,9 +135,16 @@ JOIN unnest($1::text[], $2::int[]) AS mine (topic, partition) USING (topic, part
 ORDER BY o.id LIMIT $3
 """
 OVERDUE = """
-SELECT a.id, a.job, a.fair, a.deadline FROM applications a
-JOIN fairs f ON f.id = a.fair
-WHERE a.state = 'invited' AND a.deadline <= now() AND split_part(f.decided, ':', 2)::int = ANY($1::int[])
-ORDER BY a.deadline LIMIT $2
+SELECT o.*, false AS is_approach FROM (
+  SELECT a.id, a.job, a.fair, a.deadline FROM applications a JOIN fairs f ON f.id = a.fair
+  WHERE a.state = 'invited' AND a.deadline <= now() AND split_part(f.decided, ':', 2)::int = ANY($1::int[])
+  ORDER BY a.deadline LIMIT $2
+) AS o
+UNION ALL
+SELECT o.*, true FROM (
+  SELECT a.id, a.job, a.fair, a.deadline FROM approaches a JOIN fairs f ON f.id = a.fair
+  WHERE a.state = 'open' AND a.deadline <= now() AND split_part(f.decided, ':', 2)::int = ANY($1::int[])
+  ORDER BY a.deadline LIMIT $2
+) AS o
 """
 DELETE_OUTBOX = "DELETE FROM outbox WHERE id = ANY($1::bigint[])"

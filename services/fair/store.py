@@ -20,18 +20,22 @@ from plumbing.telemetry import metrics
 from schemas.deadletter import DeadLetter
 from schemas.resume import ResumeSaved
 from schemas.topics import DEAD_LETTERS
-from services.fair import rows, statements
+from services.fair import card_store, round_store, rows, statements
 from services.fair.domain.advertisement import Flag
 from services.fair.domain.case import Command, Outcome
+from services.fair.domain.closing_round import HoldClosingRound, refusal
+from services.fair.domain.fair import RELEASE
 from services.fair.domain.job import Job
 from services.fair.domain.outcomes import Refused, Unchanged
 from services.fair.domain.said import Said
 from services.fair.outbox import Record, pack
 from services.fair.reach import Reach, at_desks, reach_of
 from services.fair.telling import Rooms, catalog_records
-from services.fair.translate import Told, command_of
-from services.fair.world import Books, Touched, World
+from services.fair.touched import Touched
+from services.fair.translate import DECIDED_APART, Told, command_of
+from services.fair.world import Books, World
 
+ROW_RECORDS_MAX = 5_000  # a row of the outbox is sent at once, and the publisher takes no more than it has room for
 DEAD_LETTER_BYTES_MAX = 3 * 1_048_576  # with its own headers it stays below RECORD_BYTES_MAX
 
 
@@ -80,11 +84,13 @@ async def apply(connection: asyncpg.Connection, batch: Batch) -> bool:
     if fresh and isinstance(fresh[0].event, ResumeSaved):
         await _save_resumes(connection, fresh, seen)
     elif fresh:
-        records += await _decide(connection, fresh, seen)
+        for part in cut(fresh):
+            records += await _decide(connection, part, seen)
     if seen:
         await connection.execute(statements.WRITE_INBOX, *place, rows.as_json(seen))
-    if records:
-        await connection.execute(statements.WRITE_OUTBOX, *place, pack(records))
+    for first in range(0, len(records), ROW_RECORDS_MAX):
+        row = pack(records[first : first + ROW_RECORDS_MAX])
+        await connection.execute(statements.WRITE_OUTBOX, *place, row)
     for outcome, number in Counter(event.outcome for event in seen).items():
         metrics.OUTCOMES.labels(outcome).inc(number)
     return True
@@ -102,12 +108,25 @@ async def _unseen(connection: asyncpg.Connection, told: Sequence[Told]) -> list[
     return fresh
 
 
+def cut(fresh: Sequence[Told]) -> Iterator[Sequence[Told]]:
+    """The batch, cut before and after each record that is decided apart."""
+    first = 0
+    for number, one in enumerate(fresh):
+        if isinstance(one.event, DECIDED_APART):
+            yield from (part for part in (fresh[first:number], fresh[number : number + 1]) if part)
+            first = number + 1
+    if first < len(fresh):
+        yield fresh[first:]
+
+
 async def _decide(connection: asyncpg.Connection, fresh: Sequence[Told], seen: Seen) -> list[Record]:
     commands = [command_of(one.event) for one in fresh]
     world = await _load(connection, commands)
     rooms = Rooms()
     for one, command in zip(fresh, commands, strict=True):
         said = _said(one, world, command)
+        if isinstance(command, HoldClosingRound):
+            await _load_round(connection, command, said, world)
         taken = world.take(command, said)
         world.advance(command.fair, said)
         for case, outcome in taken:
@@ -139,20 +158,46 @@ async def _load(connection: asyncpg.Connection, commands: Sequence[Command]) -> 
     if touched.booths:
         for row in await connection.fetch(statements.LOAD_BOOTHS, *_columns(touched.booths)):
             world.booths[row["fair"], row["org"]] = rows.booth_of(row)
-    if touched.applications:
-        for row in await connection.fetch(statements.LOAD_APPLICATIONS, list(touched.applications)):
-            world.applications[row["id"]] = rows.application_of(row)
+    await _load_applications(connection, touched, world)
     reach = reach_of(commands, world)
     await _load_held(connection, reach, touched, world)
     if touched.jobs:
         for row in await connection.fetch(statements.LOAD_JOBS, list(touched.jobs)):
             world.jobs[row["id"]] = rows.job_of(row)
     await _load_desks(connection, touched, world)
+    await card_store.load(connection, touched.employer_first, world.employer_first)
+    await round_store.load_wishes(connection, touched.wishes, world.closing)
+    await _load_applicants(connection, reach, touched, world)
+    return world
+
+
+async def _load_round(connection: asyncpg.Connection, command: HoldClosingRound, said: Said, world: World) -> None:
+    """Have a closing round settled, and load what its matches move."""
+    fair = world.fairs.get(command.fair)
+    if fair is None or refusal(fair, said) is not None:
+        return
+    settled = await round_store.load_round(connection, command.fair, world)
+    students = {(fair.id, one.student) for one in settled.matches}
+    releasing = {fair.id} if fair.offers == RELEASE else set()
+    reach = Reach(releasing, applicants=students, holders=students)
+    touched = Touched(applications={one.id for one in settled.matches}, desks=round_store.desks_of(world, settled))
+    await _load_applications(connection, touched, world)
+    await _load_held(connection, reach, touched, world)
+    await _load_desks(connection, touched, world)
+    await _load_applicants(connection, reach, touched, world)
+
+
+async def _load_applications(connection: asyncpg.Connection, touched: Touched, world: World) -> None:
+    if touched.applications:
+        for row in await connection.fetch(statements.LOAD_APPLICATIONS, list(touched.applications)):
+            world.applications[row["id"]] = rows.application_of(row)
+
+
+async def _load_applicants(connection: asyncpg.Connection, reach: Reach, touched: Touched, world: World) -> None:
     touched.applicants.update(reach.applicants, at_desks(reach, world))
     if touched.applicants:
         for row in await connection.fetch(statements.LOAD_APPLICANTS, *_columns(touched.applicants)):
             world.applicants[row["fair"], row["student"]] = rows.applicant_of(row)
-    return world
 
 
 async def _load_held(connection: asyncpg.Connection, reach: Reach, touched: Touched, world: World) -> None:
@@ -173,7 +218,7 @@ async def _load_desks(connection: asyncpg.Connection, touched: Touched, world: W
     """Whoever is at the desks that the batch may move. What the batch touches itself is there already."""
     if not touched.desks:
         return
-    world.desks = {job: {} for job in touched.desks}
+    world.desks |= {job: {} for job in touched.desks}
     for row in await connection.fetch(statements.LOAD_DESKS, list(touched.desks)):
         application = world.applications.setdefault(row["id"], rows.application_of(row))
         world.seat(application)
@@ -192,6 +237,8 @@ async def _write(connection: asyncpg.Connection, world: World) -> None:
         (statements.WRITE_JOB_NUMBERS, map(_numbers, numbers)),
         (statements.WRITE_APPLICATIONS, (world.applications[key] for key in changed.applications)),
         (statements.WRITE_APPLICANTS, (world.applicants[key] for key in changed.applicants)),
+        *card_store.writes(world.employer_first),
+        *round_store.writes(world.closing),
     )
     for statement, values in writes:
         text = rows.as_json(values)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,7 +14,10 @@ from schemas.catalog import BoothEntry, FairEntry, JobEntry, booth_key
 from schemas.rooms import enterprise_room, fair_room, person_room
 from schemas.topics import CATALOG, ROOMS
 from services.fair.domain import application as applications
+from services.fair.domain import approach as approaches
 from services.fair.domain import booth as booths
+from services.fair.domain import card as cards
+from services.fair.domain import closing_round, wishes
 from services.fair.domain import fair as fairs
 from services.fair.domain import job as jobs
 from services.fair.domain.application import Application
@@ -27,6 +31,7 @@ from services.fair.outbox import Record
 from services.fair.world import World
 
 _json = msgspec.json.Encoder()
+ITEMS_MAX = 5_000  # of one room in one record, which must stay below 4 MiB; a closing round may bring more
 Item = tuple[str, str, dict[str, Any]]
 """A room, the event's name there, and its data."""
 
@@ -56,7 +61,7 @@ class Rooms:
             items = self.items.pop(room, [])
             yield _room(room, decided, items, world.books[fair].counters)
         for room, items in self.items.items():
-            yield _room(room, self.decided[room], items, None)
+            yield _room(room, self.decided[room], items[-ITEMS_MAX:], None)
 
 
 def _room(room: str, decided: str, items: list[dict[str, Any]], counters: dict[str, int] | None) -> Record:
@@ -73,8 +78,10 @@ def _items(case: Case, command: Command, outcome: Outcome, said: Said) -> Iterat
             data |= ({"state": state} if state else {}) | ({"flags": flags} if flags else {})
             if said.role != SYSTEM:
                 yield person_room(said.actor), "RequestRefused", data
-        case jobs.ApplicantsRanked():
+        case jobs.ApplicantsRanked() | wishes.JobsRanked():
             return
+        case closing_round.ClosingRoundHeld():
+            yield from _of_round(command.fair, outcome)
         case applications.Moved() | applications.ResumeRead():
             assert case.application is not None
             yield from _of_application(case.application, outcome)
@@ -87,6 +94,10 @@ def _items(case: Case, command: Command, outcome: Outcome, said: Said) -> Iterat
                     yield enterprise_room(case.job.org), "JobClosed", {**_of_job(case.job), **why}
             elif case.job.flags:
                 yield enterprise_room(case.job.org), "JobFlagged", {**_of_job(case.job), "flags": case.job.flags}
+        case cards.CardShown(card) | cards.CardHidden(card):
+            yield person_room(card.student), type(outcome).__name__, {"fair": card.fair, "card": card.id}
+        case approaches.Approached():
+            yield from _of_approach(case, outcome)
         case booths.BoothApproved() | booths.BoothRefused():
             assert case.booth is not None
             yield from _of_booth(case.booth, outcome)
@@ -102,7 +113,7 @@ def _event_id(case: Case, command: Command, outcome: Outcome, said: Said) -> UUI
 
 def _ids(command: Command) -> dict[str, Any]:
     """The ids of the things that a command names."""
-    names = ("fair", "job", "application", "org")
+    names = ("fair", "job", "application", "org", "card", "approach")
     return {name: getattr(command, name) for name in names if getattr(command, name, None) is not None}
 
 
@@ -126,6 +137,41 @@ def _of_application(application: Application, outcome: applications.Moved | appl
         resume = application.resume
         facets = {"degree": resume.degree, "major": resume.major, "region": resume.region}
         yield enterprise_room(application.org), event, {**data, "student": application.student, "facets": facets}
+
+
+def _of_approach(case: Case, outcome: approaches.Approached) -> Iterator[Item]:
+    """Told to both sides: to the student by whom and for which job, to the enterprise by the card and not by name."""
+    approach, event = outcome.approach, type(outcome).__name__
+    data: dict[str, Any] = {"fair": approach.fair, "job": approach.job, "org": approach.org, "approach": approach.id}
+    data |= {"card": approach.card, "state": approach.state, "deadline": approach.deadline}
+    if approach.application is not None:
+        data["application"] = approach.application
+    named = {}
+    if isinstance(outcome, approaches.EnterpriseApproached) and case.booth is not None and case.job is not None:
+        named = {"enterprise": case.booth.name, "title": case.job.terms.title}
+    yield person_room(approach.student), event, {**data, **named}
+    yield enterprise_room(approach.org), event, data
+
+
+def _of_round(fair: UUID, outcome: closing_round.ClosingRoundHeld) -> Iterator[Item]:
+    """That it was held, to all; to each student who took part and got no place, that it was none; to enterprises, theirs.
+
+    A match is told by itself, to both sides.
+    """
+    event, ids, settled = (
+        closing_round.ClosingRoundHeld.__name__,
+        {"fair": fair, "round": outcome.round},
+        outcome.settled,
+    )
+    yield fair_room(fair), event, ids
+    for one in settled.students:
+        if one.took_part and one.match is None:
+            yield person_room(one.student), event, {**ids, "matched": False}
+    matched: Counter[str] = Counter()
+    for job in settled.jobs:
+        matched[job.org] += job.matched
+    for org, number in matched.items():
+        yield enterprise_room(org), event, {**ids, "matches": number}
 
 
 def _of_booth(booth: Booth, outcome: booths.BoothApproved | booths.BoothRefused) -> Iterator[Item]:

@@ -12,13 +12,14 @@ from aiokafka import ConsumerRecord
 from pydantic import ValidationError
 
 from plumbing.kafka.position import Position
-from schemas import application, booth, closing_round, fair, job
+from schemas import application, booth, card, closing_round, fair, job
 from schemas.deadletter import DeadLetter
 from schemas.envelope import BadEnvelope, Envelope
 from schemas.event import Event
 from schemas.registry import EVENT_TYPES
 from schemas.topics import FAIRS
-from services.fair.domain import selection
+from services.fair.domain import approach, selection
+from services.fair.domain import card as cards
 from services.fair.domain.application import NoteResumeRead, Resume, SubmitResume, WithdrawApplication
 from services.fair.domain.booth import ApproveBooth, RefuseBooth, RequestBooth
 from services.fair.domain.case import Command
@@ -29,6 +30,8 @@ from services.fair.domain.terms import Salary, Terms
 from services.fair.domain.wishes import RankJobs
 
 VALUE_BYTES_MAX = 1_048_576
+DECIDED_APART = (closing_round.ClosingRoundHeld,)
+"""What looks at more of a fair than a batch loads: all before it must be written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +155,26 @@ def _frozen(given: dict[str, Any]) -> dict[str, Any]:
     return given
 
 
-def _submit(event: application.ResumeSubmitted) -> Command:
-    card, facets = event.resume, event.resume.facets
-    submitted = Resume(card.resume, card.sha256, card.attachment, facets.degree, facets.major, facets.region)
+def _submit(event: application.ResumeSubmitted | card.ApproachAccepted) -> SubmitResume:
+    shown, facets = event.resume, event.resume.facets
+    submitted = Resume(shown.resume, shown.sha256, shown.attachment, facets.degree, facets.major, facets.region)
     return SubmitResume(event.fair, event.job, event.application, event.student, submitted, event.message)
+
+
+def _show(event: card.CardShown) -> Command:
+    wants = event.wants
+    wanted = cards.Wants(tuple(wants.regions), tuple(wants.industries), tuple(wants.employment_types))
+    facets = cards.Facets(event.facets.degree, event.facets.major, event.facets.region)
+    return cards.ShowCard(event.fair, event.student, event.card, facets, wanted)
+
+
+def _approach(event: card.EnterpriseApproached) -> Command:
+    ids = (event.fair, event.org, event.job, event.card, event.approach)
+    return approach.ApproachCard(*ids, event.deadline, event.message)
+
+
+def _approach_step(event: Any) -> tuple[UUID, UUID, UUID]:
+    return event.fair, event.job, event.approach
 
 
 def _withdraw(event: application.ApplicationWithdrawn) -> Command:
@@ -192,4 +211,10 @@ _COMMANDS: dict[type[Event], Callable[[Any], Command]] = {
     closing_round.JobsRanked: lambda event: RankJobs(event.fair, event.student, tuple(event.jobs)),
     closing_round.ClosingRoundHeld: lambda event: HoldClosingRound(event.fair, event.round),
     application.ResumeRead: lambda event: NoteResumeRead(event.fair, event.job, event.application),
+    card.CardShown: _show,
+    card.CardHidden: lambda event: cards.HideCard(event.fair, event.student),
+    card.EnterpriseApproached: _approach,
+    card.ApproachAccepted: lambda event: approach.AcceptApproach(*_approach_step(event), _submit(event)),
+    card.ApproachDeclined: lambda event: approach.DeclineApproach(*_approach_step(event)),
+    card.ApproachDeadlinePassed: lambda event: approach.PassApproachDeadline(*_approach_step(event)),
 }

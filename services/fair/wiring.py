@@ -42,6 +42,7 @@ from services.fair.reads import pages
 from services.fair.reads.applications import ApplicationReads
 from services.fair.reads.asking import Reader, answer
 from services.fair.reads.breakdown import BreakdownReads
+from services.fair.reads.cards import CardReads
 from services.fair.reads.exports import ExportReads
 from services.fair.reads.fairs import FairReads
 from services.fair.reads.grants import Grants
@@ -176,7 +177,7 @@ def routes(fair: Fair) -> list[Route | Mount]:
     applications, outcomes = ApplicationReads(fair.reader), OutcomeReads(fair.reader)
     slots = Slots()
     exports, report = ExportReads(fair.reader, slots), ReportReads(fair.reader, slots)
-    breakdown = BreakdownReads(fair.reader)
+    breakdown, cards = BreakdownReads(fair.reader), CardReads(fair.reader)
     site = pages.Pages(fair.settings.live_url)
     return [
         Route("/v1/outcomes/{event_id}", outcomes.outcome),
@@ -197,6 +198,10 @@ def routes(fair: Fair) -> list[Route | Mount]:
         Route("/v1/jobs/{job}/applications", applications.of_job),
         Route("/v1/jobs/{job}/applications/{application}", applications.one),
         Route("/v1/jobs/{job}/applications/{application}/resume", applications.resume),
+        Route("/v1/fairs/{fair}/cards", cards.cards),
+        Route("/v1/jobs/{job}/approaches", cards.approaches),
+        Route("/v1/me/cards", cards.my_cards),
+        Route("/v1/me/approaches", cards.my_approaches),
         Route("/v1/me/applications", applications.mine),
         Route("/v1/me/resume", applications.my_resume),
         Route("/v1/attachments/{resume}/{sha256}", applications.attachment),

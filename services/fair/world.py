@@ -5,11 +5,11 @@ Pure bookkeeping between the store, which fills it and writes back what changed,
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
+from services.fair.card_rows import CardRows
 from services.fair.domain.application import (
     AT_THE_DESK,
     Applicant,
@@ -18,15 +18,19 @@ from services.fair.domain.application import (
     SubmitResume,
     WithdrawApplication,
 )
+from services.fair.domain.approach import AcceptApproach, ApproachCard, ApproachStep
 from services.fair.domain.booth import ApproveBooth, Booth, RefuseBooth, RequestBooth
+from services.fair.domain.card import HideCard, ShowCard
 from services.fair.domain.case import Case, Command, Outcome, decide, evolve, follow, moves_others
-from services.fair.domain.closing_round import ClosingRoundHeld, HoldClosingRound, Settled, matched
+from services.fair.domain.closing_round import ClosingRoundHeld, HoldClosingRound, matched
 from services.fair.domain.counters import none_yet, recount
 from services.fair.domain.fair import RELEASE, Fair
 from services.fair.domain.job import AmendJob, CloseJob, Job, PublishJob, RankApplicants
 from services.fair.domain.said import Said
-from services.fair.domain.selection import AcceptInvitation, DeclineInvitation, PassDeadline, Step
-from services.fair.domain.wishes import RankJobs, Wishes
+from services.fair.domain.selection import Step
+from services.fair.domain.wishes import RankJobs
+from services.fair.round_rows import RoundRows
+from services.fair.touched import Touched
 
 
 @dataclass(slots=True)
@@ -37,51 +41,6 @@ class Books:
     decided: str
     as_of: datetime
     minutes: dict[datetime, dict[str, int]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Touched:
-    """The keys of the rows that a batch may touch."""
-
-    fairs: set[UUID] = field(default_factory=set)
-    booths: set[tuple[UUID, str]] = field(default_factory=set)
-    jobs: set[UUID] = field(default_factory=set)
-    applications: set[UUID] = field(default_factory=set)
-    applicants: set[tuple[UUID, str]] = field(default_factory=set)
-    desks: set[UUID] = field(default_factory=set)
-    """Jobs of which all that are invited or shortlisted are needed: what is done may move another one up."""
-    wishes: set[tuple[UUID, str]] = field(default_factory=set)
-
-    def add(self, command: Command) -> None:
-        """Note what `command` will look at."""
-        self.fairs.add(command.fair)
-        match command:
-            case RequestBooth() | ApproveBooth() | RefuseBooth():
-                self.booths.add((command.fair, command.org))
-            case PublishJob():
-                self.booths.add((command.fair, command.org))
-                self.jobs.add(command.job)
-            case AmendJob() | CloseJob():
-                self.jobs.add(command.job)
-            case SubmitResume() | WithdrawApplication():
-                self.jobs.add(command.job)
-                self.applications.add(command.application)
-                self.applicants.add((command.fair, command.student))
-                if isinstance(command, WithdrawApplication):
-                    self.desks.add(command.job)
-            case Step():
-                self.jobs.add(command.job)
-                self.applications.add(command.application)
-                if isinstance(command, AcceptInvitation | DeclineInvitation | PassDeadline):
-                    self.desks.add(command.job)
-            case RankApplicants():
-                self.jobs.add(command.job)
-                self.applications.update(command.applications)
-            case NoteResumeRead():
-                self.applications.add(command.application)
-            case RankJobs():
-                self.jobs.update(command.jobs)
-                self.wishes.add((command.fair, command.student))
 
 
 @dataclass(slots=True)
@@ -97,11 +56,8 @@ class World:
     """Of the jobs whose desk was asked for: the ids of those at it, in order of their coming."""
     held: dict[tuple[UUID, str], dict[UUID, None]] = field(default_factory=dict)
     """Of the students whose offers were asked for: their applications that are invited."""
-    wishes: dict[tuple[UUID, str], Wishes] = field(default_factory=dict)
-    settled: dict[UUID, Settled] = field(default_factory=dict)
-    """What comes of the closing rounds of the batch, by fair."""
-    held_rounds: dict[UUID, UUID] = field(default_factory=dict)
-    """The rounds of the batch that were held, by fair."""
+    employer_first: CardRows = field(default_factory=CardRows)
+    closing: RoundRows = field(default_factory=RoundRows)
     books: dict[UUID, Books] = field(default_factory=dict)
     changed: Touched = field(default_factory=Touched)
     announced: set[UUID] = field(default_factory=set)
@@ -131,7 +87,9 @@ class World:
     ) -> None:
         """Keep what follows by itself, and what follows on that: a place that is given back moves on."""
         if isinstance(outcome, ClosingRoundHeld):
+            assert after.fair is not None
             self._place(outcome, said, taken)
+            self.closing.hold(after.fair.id, outcome, said)
         if not moves_others(before, outcome):
             return
         for moved in follow(before, self._with_others(after), outcome, said):
@@ -161,20 +119,14 @@ class World:
         """The case with its job and its desk as they are now, and with what else its student lets go of."""
         fair, application = case.fair, case.application
         assert fair is not None
-        assert application is not None
+        if application is None:
+            return case
         job = self.jobs[application.job]
-        desk = tuple(self.applications[one] for one in self.desks[job.id])
-        held = tuple(self.applications[one] for one in self._held(fair, application.student))
+        desk = tuple(self.applications[one] for one in self.desks.get(job.id, ()))
+        invited = self.held.get((fair.id, application.student), ())
+        held = tuple(self.applications[one] for one in self.closing.let_go(fair, invited))
         placed = frozenset(one.student for one in desk if self._is_placed(fair, one.student))
         return replace(case, job=job, desk=desk, held=held, placed=placed)
-
-    def _held(self, fair: Fair, student: str) -> Iterable[UUID]:
-        """The open invitations that a match releases: all, or where offers are kept those that took part in a round."""
-        held = self.held.get((fair.id, student), {})
-        if fair.offers == RELEASE:
-            return held
-        settled = self.settled.get(fair.id)
-        return [one for one in held if settled is not None and one in settled.invitations]
 
     def _is_placed(self, fair: Fair, student: str) -> bool:
         applicant = self.applicants.get((fair.id, student))
@@ -184,7 +136,13 @@ class World:
         """The case of an application that moves without a command of its own."""
         key = (application.fair, application.student)
         rows = (self.fairs[application.fair], None, self.jobs[application.job])
-        return Case(*rows, self.applications[application.id], self.applicants.get(key))
+        return Case(*rows, self.applications.get(application.id), self.applicants.get(key))
+
+    def moved_applications(self) -> list[Application]:
+        """Those that changed since this was asked last."""
+        moved = [self.applications[one] for one in self.changed.applications]
+        self.changed.applications.clear()
+        return moved
 
     def seat(self, application: Application) -> None:
         """Keep who is at a desk that was asked for, and what is held by a student whose offers were."""
@@ -218,25 +176,29 @@ class World:
                 return Case(fair, job=self._job(command), application=application, applicant=applicant)
             case RankApplicants():
                 job = self._job(command)
-                found = (self.applications.get(one) for one in command.applications)
-                ours = tuple(one for one in found if one is not None and one.job == command.job)
+                known = (self.applications.get(one) for one in command.applications)
+                ours = tuple(one for one in known if one is not None and one.job == command.job)
                 return Case(fair, job=job, desk=ours)
-            case RankJobs():
-                known = tuple(one for one in command.jobs if one in self.jobs and self.jobs[one].fair == command.fair)
-                return Case(fair, wishes=self.wishes.get((command.fair, command.student)), known=known)
-            case HoldClosingRound():
-                return Case(fair, settled=self.settled.get(command.fair))
             case PublishJob():
                 return Case(fair, self.booths.get((command.fair, command.org)), self.jobs.get(command.job))
             case AmendJob() | CloseJob():
                 return Case(fair, job=self._job(command))
             case RequestBooth() | ApproveBooth() | RefuseBooth():
                 return Case(fair, self.booths.get((command.fair, command.org)))
+            case AcceptApproach(submission=submission):
+                return replace(self._case(submission), met=self.employer_first.met(command))
+            case ApproachCard():
+                booth, met = self.booths.get((command.fair, command.org)), self.employer_first.met(command)
+                return Case(fair, booth, self._job(command), met=met)
+            case RankJobs() | HoldClosingRound():
+                return Case(fair, closing=self.closing.met(command, self.jobs))
+            case ShowCard() | HideCard() | ApproachStep():
+                return Case(fair, met=self.employer_first.met(command))
             case _:
                 return Case(fair)
 
     def _job(
-        self, command: AmendJob | CloseJob | SubmitResume | WithdrawApplication | RankApplicants | Step
+        self, command: AmendJob | CloseJob | SubmitResume | WithdrawApplication | RankApplicants | ApproachCard | Step
     ) -> Job | None:
         """The job, if it is of the fair in whose log the command stands."""
         job = self.jobs.get(command.job)
@@ -267,10 +229,8 @@ class World:
             if self._is_rewritten(before.job, after.job):
                 recount(books.counters, before.job, after.job)
         self._keep_application(before, after, books)
-        if after.wishes is not None and after.wishes is not before.wishes:
-            key = (fair.id, after.wishes.student)
-            self.wishes[key] = after.wishes
-            self.changed.wishes.add(key)
+        self.employer_first.keep(before.met, after.met)
+        self.closing.keep(before.closing, after.closing)
         books.minutes[said.now.replace(second=0, microsecond=0)] = dict(books.counters)
 
     def _is_rewritten(self, before: Job | None, after: Job) -> bool:

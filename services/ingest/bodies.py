@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,9 +16,11 @@ from stdnum.exceptions import InvalidChecksum, ValidationError
 from plumbing.http.body import parse
 from plumbing.http.problem import Problem
 from schemas.booth import BoothFields
+from schemas.card import Wants
 from schemas.fair import FairFields
 from schemas.job import JobChanges, JobFields, Ranking
 from schemas.words import Note
+from services.ingest.resume_document import coarse
 from services.ingest.times import Time
 
 JSON = "application/json"
@@ -25,7 +28,15 @@ PDF = "application/pdf"
 JSON_BYTES_MAX = 1_048_576
 PDF_BYTES_MAX = 10 * 1_048_576
 
+_REGION_CODE = re.compile(r"[1-9][0-9]{5}")  # GB/T 2260
+
 B = TypeVar("B")
+
+
+def _ahead(deadline: AwareDatetime | None) -> AwareDatetime | None:
+    if deadline is not None and deadline <= datetime.now(UTC):
+        raise ValueError("is in the past")
+    return deadline
 
 
 class FairBody(FairFields):
@@ -98,9 +109,43 @@ class InvitationBody(BaseModel):
     @field_validator("deadline")
     @classmethod
     def ahead(cls, deadline: AwareDatetime | None) -> AwareDatetime | None:
-        if deadline is not None and deadline <= datetime.now(UTC):
-            raise ValueError("is in the past")
-        return deadline
+        return _ahead(deadline)
+
+
+class WantsBody(Wants):
+    """Words that enterprises search by: no sentence, and no contact or number of somebody's."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @field_validator("regions", "industries")
+    @classmethod
+    def words(cls, wishes: list[str]) -> list[str]:
+        for wish in wishes:
+            if coarse(wish) is None and not _REGION_CODE.fullmatch(wish):
+                raise ValueError(f"{wish[:20]!r} looks like a contact or a number, which a card does not show")
+        return [wish.strip() for wish in wishes]
+
+
+class CardBody(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    wants: WantsBody = WantsBody()
+
+
+class ApproachBody(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    job: UUID
+    message: Note | None = None
+    deadline: Time | None = None
+
+    @field_validator("deadline")
+    @classmethod
+    def ahead(cls, deadline: AwareDatetime | None) -> AwareDatetime | None:
+        return _ahead(deadline)
+
+
+class AcceptanceBody(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    message: Note | None = None
 
 
 class RankingBody(BaseModel):
@@ -165,6 +210,9 @@ REASON = json_of(ReasonBody)
 REFUSAL = json_of(RefusalBody, optional=True)
 INVITATION = json_of(InvitationBody, optional=True)
 RANKING = json_of(RankingBody)
+CARD = json_of(CardBody, optional=True)
+APPROACH = json_of(ApproachBody)
+ACCEPTANCE = json_of(AcceptanceBody, optional=True)
 APPLICATION = json_of(ApplicationBody)
 NOTHING = json_of(NothingBody, optional=True)
 PDF_FILE: BodyKind[bytes] = BodyKind(PDF, PDF_BYTES_MAX, _pdf)

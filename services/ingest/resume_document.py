@@ -84,7 +84,7 @@ def facets_of(resume: ResumeDocument) -> Facets:
     degree, major = _highest(resume.education or [])
     where = resume.basics.location if resume.basics else None
     region = (where.region or where.city) if where else None
-    return Facets(degree=degree, major=_coarse(major), region=_coarse(region))
+    return Facets(degree=degree, major=coarse(major), region=coarse(region))
 
 
 def _highest(education: list[Education]) -> tuple[Degree | None, str | None]:
@@ -107,7 +107,7 @@ def degree_of(text: str) -> Degree | None:
     return None
 
 
-def _coarse(text: str | None) -> str | None:
+def coarse(text: str | None) -> str | None:
     """The text where it may stand in the log; None where it is long, or may be a contact or a number of somebody's."""
     facet = (text or "").strip()
     return facet if 0 < len(facet) <= FACET_CHARACTERS_MAX and not _TELLING.search(facet) else None

@@ -28,6 +28,7 @@ from services.ingest.access import Access
 from services.ingest.applications import Applications
 from services.ingest.booths import Booths
 from services.ingest.bulk import Bulk
+from services.ingest.cards import Cards
 from services.ingest.catalog import Catalog
 from services.ingest.documents import openapi
 from services.ingest.fairs import Fairs
@@ -50,7 +51,8 @@ def writes(access: Access, objects: Objects) -> list[Write[Any]]:
     """Every write, the busiest first, since routes are tried in this order."""
     fairs, booths, jobs, resumes = Fairs(access), Booths(access), Jobs(access), Resumes(objects)
     applications, selection = Applications(access, resumes, objects), Selection(access, objects)
-    application = "/v1/jobs/{job}/applications/{application}"
+    cards = Cards(access, resumes, objects)
+    application, approach = "/v1/jobs/{job}/applications/{application}", "/v1/jobs/{job}/approaches/{approach}"
     organizer, enterprise, student = ("organizer",), ("enterprise",), ("student",)
     return [
         Write("POST", "/v1/jobs/{job}/applications", student, bodies.APPLICATION, applications.submit),
@@ -63,6 +65,11 @@ def writes(access: Access, objects: Objects) -> list[Write[Any]]:
         Write("POST", f"{application}/refuse", enterprise, bodies.REFUSAL, selection.refuse),
         Write("POST", f"{application}/hire", enterprise, bodies.NOTHING, selection.hire),
         Write("PUT", "/v1/jobs/{job}/ranking", enterprise, bodies.RANKING, selection.rank),
+        Write("PUT", "/v1/fairs/{fair}/card", student, bodies.CARD, cards.show),
+        Write("POST", "/v1/fairs/{fair}/card/hide", student, bodies.NOTHING, cards.hide),
+        Write("POST", "/v1/fairs/{fair}/cards/{card}/approach", enterprise, bodies.APPROACH, cards.approach),
+        Write("POST", f"{approach}/accept", student, bodies.ACCEPTANCE, cards.accept),
+        Write("POST", f"{approach}/decline", student, bodies.NOTHING, cards.decline),
         Write("PUT", "/v1/me/resume", student, RESUME, resumes.save),
         Write("PUT", "/v1/me/resume/attachment", student, bodies.PDF_FILE, resumes.attach),
         Write("POST", "/v1/fairs/{fair}/jobs", enterprise, bodies.JOB, jobs.publish),

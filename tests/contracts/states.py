@@ -48,14 +48,14 @@ def moves() -> list[Move]:
     found = [Move(BEGINNING, "submitted", "submit resume", "student")]
     found.append(Move("withdrawn", "submitted", "submit resume", "student"))
     for command, (side, then) in STEPS.items():
-        found += [Move(met, then, _words(command.__name__), side) for met in MOVES[then]]
+        found += [Move(met, then, words(command.__name__), side) for met in MOVES[then]]
     found += [Move(met, "withdrawn", "withdraw application", "student") for met in MOVES["withdrawn"]]
     found += [Move(met, then, f"*{why}*", "by itself") for met, then, why in BY_ITSELF]
     reached = _reached(found)
     return [move for move in found if move.met in reached]
 
 
-def _words(name: str) -> str:
+def words(name: str) -> str:
     """`ViewApplication` is `view application`."""
     return re.sub(r"(?<!^)(?=[A-Z])", " ", name).lower()
 
@@ -72,12 +72,11 @@ def page() -> str:
     """The whole page."""
     drawn = moves()
     return (
-        "\n".join([INTRODUCTION, "```mermaid", *_diagram(drawn), "```", "", *_table(drawn), EXPLANATION, *_sets()])
-        + "\n"
+        "\n".join([INTRODUCTION, "```mermaid", *diagram(drawn), "```", "", *table(drawn), EXPLANATION, *_sets()]) + "\n"
     )
 
 
-def _diagram(drawn: list[Move]) -> Iterator[str]:
+def diagram(drawn: list[Move]) -> Iterator[str]:
     yield "stateDiagram-v2"
     for met, then, step, side in drawn:
         yield f"    {met} --> {then}: {step.strip('*')} ({side})"
@@ -86,7 +85,7 @@ def _diagram(drawn: list[Move]) -> Iterator[str]:
         yield f"    {state} --> {BEGINNING}"
 
 
-def _table(drawn: list[Move]) -> Iterator[str]:
+def table(drawn: list[Move]) -> Iterator[str]:
     """A line for each step: from where, to where, by whom."""
     yield "| step | who | from | to |"
     yield "| --- | --- | --- | --- |"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from livefair.verify import CHECKS, audit
+from tests.services.fair.approaching import approached, shown, taken_up
 from tests.services.fair.story import Entry, Teller, saved
 from tests.services.fair.tables import connection_to, filled
 
@@ -33,6 +34,9 @@ def a_busy_log(teller: Teller) -> list[Entry]:
         teller.invited("stu-1", "b"),
         teller.accepted("stu-1", "b"),
         teller.turned_down("stu-0", "b", "another field"),
+        *(shown(teller, student) for student in ("stu-7", "stu-8")),
+        *(approached(teller, student, "b") for student in ("stu-7", "stu-8")),
+        taken_up(teller, "stu-7", "b"),
     ]
 
 
@@ -43,7 +47,7 @@ async def test_balanced_books_have_no_difference(database: str) -> None:
     done = await audit(database)
     assert done.differences == []
     assert (done.fairs, done.counters) == (2, 24)
-    assert done.rows["applications"] == 10
+    assert done.rows["applications"] == 11
     assert done.consumed == {"livefair.fairs:0": len(entries) - 1, "livefair.people:0": 1}
 
 
@@ -66,6 +70,10 @@ DAMAGES = {
     "a job's matches": "UPDATE jobs SET matches = 0",
     "a place given twice": "UPDATE jobs SET headcount = 1 WHERE matches = 2",
     "an expiry that nobody decided": "UPDATE applications SET state = 'expired' WHERE state = 'invited'",
+    "a card that is gone": "DELETE FROM cards WHERE student = 'stu-8'",
+    "an approach of another's": "UPDATE approaches SET student = 'stu-8' WHERE student = 'stu-7'",
+    "an approach without its application": "UPDATE approaches SET application = NULL",
+    "an application that nobody accepted": "UPDATE approaches SET state = 'declined'",
     "an unseen booth": "UPDATE booths SET state = 'approved'",
 }
 

@@ -6,22 +6,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from uuid import UUID
 
 from services.fair.domain import application as applications
+from services.fair.domain import approach as approaches
 from services.fair.domain import booth as booths
+from services.fair.domain import card as cards
 from services.fair.domain import closing_round, offers, selection, wishes
 from services.fair.domain import fair as fairs
 from services.fair.domain import job as jobs
 from services.fair.domain.application import MATCHED, Applicant, Application
+from services.fair.domain.approach import EmployerFirst
 from services.fair.domain.booth import Booth
-from services.fair.domain.closing_round import Settled
+from services.fair.domain.closing_round import Closing
 from services.fair.domain.fair import Fair
 from services.fair.domain.job import Job
 from services.fair.domain.outcomes import Refused, Unchanged
 from services.fair.domain.said import Said
 from services.fair.domain.selection import Step
-from services.fair.domain.wishes import Wishes
 
 Command = (
     fairs.ScheduleFair
@@ -39,6 +40,10 @@ Command = (
     | jobs.RankApplicants
     | wishes.RankJobs
     | closing_round.HoldClosingRound
+    | cards.ShowCard
+    | cards.HideCard
+    | approaches.ApproachCard
+    | approaches.ApproachStep
     | Step
 )
 Outcome = (
@@ -48,7 +53,10 @@ Outcome = (
     | applications.ApplicationOutcome
     | wishes.WishesOutcome
     | closing_round.RoundOutcome
+    | cards.CardOutcome
+    | approaches.ApproachOutcome
 )
+NOTHING_MET, NOBODY_RANKED = EmployerFirst(), Closing()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +74,10 @@ class Case:
     """The student's applications that are invited, to whatever job of the fair; where an acceptance releases them."""
     placed: frozenset[str] = frozenset()
     """Those of the desk's students who have a match and may not get another."""
-    wishes: Wishes | None = None
-    known: tuple[UUID, ...] = ()
-    """Those of the jobs that a student ranks that are the fair's."""
-    settled: Settled | None = None
-    """What comes of the closing round, where it is held."""
+    closing: Closing = NOBODY_RANKED
+    """What the command looks at that is about the closing round."""
+    met: EmployerFirst = NOTHING_MET
+    """The card and the approach that the command is about."""
 
 
 def decide(case: Case, command: Command, said: Said) -> Outcome:
@@ -87,9 +94,17 @@ def decide(case: Case, command: Command, said: Said) -> Outcome:
         case jobs.RankApplicants():
             return jobs.decide_rank(case.job, [one.id for one in case.desk], command, said)
         case wishes.RankJobs():
-            return wishes.decide_rank_jobs(case.fair, case.wishes, case.known, command, said)
+            return wishes.decide_rank_jobs(case.fair, case.closing.wishes, case.closing.known, command, said)
         case closing_round.HoldClosingRound():
-            return closing_round.decide_hold(case.fair, case.settled, command, said)
+            return closing_round.decide_hold(case.fair, case.closing.settled, command, said)
+        case cards.ShowCard():
+            return cards.decide_show(case.fair, case.met.card, command, said)
+        case cards.HideCard():
+            return cards.decide_hide(case.met.card, command, said)
+        case approaches.ApproachCard():
+            return approaches.decide_approach(case.fair, case.booth, case.job, case.met, command, said)
+        case approaches.ApproachStep():
+            return approaches.decide_step(case.fair, case.job, case.application, case.met.approach, command, said)
         case jobs.PublishJob():
             return jobs.decide_publish(case.fair, case.booth, case.job, command, said)
         case jobs.AmendJob():
@@ -116,11 +131,15 @@ def evolve(case: Case, outcome: Outcome) -> Case:
         case Refused() | Unchanged() | applications.ResumeRead() | closing_round.ClosingRoundHeld():
             return case
         case wishes.JobsRanked(ranked):
-            return replace(case, wishes=ranked)
+            return replace(case, closing=replace(case.closing, wishes=ranked))
         case applications.Moved():
             return _with_application(case, outcome)
         case jobs.JobPublished() | jobs.JobAmended() | jobs.JobClosed() | jobs.ApplicantsRanked():
             return replace(case, job=jobs.evolve(case.job, outcome))
+        case cards.CardShown() | cards.CardHidden():
+            return replace(case, met=replace(case.met, card=outcome.card))
+        case approaches.Approached():
+            return replace(case, met=replace(case.met, approach=outcome.approach))
         case booths.BoothRequested() | booths.BoothApproved() | booths.BoothRefused():
             return replace(case, booth=booths.evolve(case.booth, outcome))
         case _:
@@ -129,6 +148,8 @@ def evolve(case: Case, outcome: Outcome) -> Case:
 
 def follow(before: Case, after: Case, outcome: Outcome, said: Said) -> list[applications.Moved]:
     """What follows by itself on `outcome`, which has led from `before` to `after`."""
+    if isinstance(outcome, approaches.ApproachAccepted):
+        return [] if outcome.received is None else [outcome.received]
     if not isinstance(outcome, applications.Moved) or after.fair is None or after.job is None:
         return []
     if isinstance(outcome, selection.InvitationAccepted | closing_round.MatchedInRound):
@@ -138,9 +159,9 @@ def follow(before: Case, after: Case, outcome: Outcome, said: Said) -> list[appl
 
 
 def moves_others(before: Case, outcome: Outcome) -> bool:
-    """Whether something may follow by itself, so that the job's desk is needed."""
-    by_round = isinstance(outcome, closing_round.MatchedInRound)
-    return by_round or selection.moves_others(before.application, outcome)
+    """Whether something may follow by itself."""
+    moves = isinstance(outcome, approaches.ApproachAccepted | closing_round.MatchedInRound)
+    return moves or selection.moves_others(before.application, outcome)
 
 
 def _with_application(case: Case, outcome: applications.Moved) -> Case:

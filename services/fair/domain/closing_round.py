@@ -20,6 +20,7 @@ from services.fair.domain.fair import Fair
 from services.fair.domain.job import Job
 from services.fair.domain.outcomes import Refused, Unchanged
 from services.fair.domain.said import Said
+from services.fair.domain.wishes import Wishes
 
 TAKES_PART = ("submitted", "viewed", "shortlisted", "invited")
 """The states of applications that may take part."""
@@ -103,6 +104,18 @@ class Settled:
         part = [job for job in self.jobs if any(told.why != NO_PART for told in job.told)]
         numbers = {"students": sum(one.took_part for one in self.students), "jobs": len(part)}
         return numbers | {"places": sum(job.places for job in part), "matches": len(self.matches)}
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """What a command about the closing round looks at.
+
+    `wishes`: the student's; `known`: those of the ranked jobs that are the fair's; `settled`: what comes of the round.
+    """
+
+    wishes: Wishes | None = None
+    known: tuple[UUID, ...] = ()
+    settled: Settled | None = None
 
 
 @dataclass(frozen=True, slots=True)

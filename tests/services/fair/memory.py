@@ -9,10 +9,12 @@ from uuid import UUID
 
 from services.fair.domain.application import AT_THE_DESK
 from services.fair.domain.case import Case, Command, Outcome
+from services.fair.domain.closing_round import TAKES_PART, Entrants, HoldClosingRound, Standing, refusal, settle
 from services.fair.domain.said import Said
 from services.fair.reach import Reach, at_desks, reach_of
+from services.fair.touched import Touched
 from services.fair.translate import Told, command_of
-from services.fair.world import Touched, World
+from services.fair.world import World
 from tests.services.fair.story import Entry, at, told
 
 ROWS = ("fairs", "booths", "jobs", "applications", "applicants")
@@ -26,6 +28,8 @@ def decide(world: World, one: Told) -> list[tuple[Case, Outcome]]:
     seat(world, command)
     hold(world, command)
     said = said_of(world, one)
+    if isinstance(command, HoldClosingRound) and refusal(world.fairs.get(command.fair), said) is None:
+        enter(world, command.fair)
     answer = world.take(command, said)
     world.advance(command.fair, said)
     return answer
@@ -35,6 +39,32 @@ def said_of(world: World, one: Told) -> Said:
     """The circumstances of one record."""
     envelope, now = one.envelope, world.now(command_of(one.event).fair, one.log_time)
     return Said(envelope.id, envelope.actor, envelope.role, envelope.org, now, one.offset, one.position)
+
+
+def enter(world: World, fair: UUID) -> None:
+    """Settle a closing round, and load what its matches move."""
+    world.closing.settled[fair] = settled = settle(entrants(world, fair))
+    for one in settled.matches:
+        world.held.setdefault((fair, one.student), {})
+        _seat_at(world, one.job)
+    for application in list(world.applications.values()):
+        world.seat(application)
+    for held in list(world.held.values()):
+        for one in held:
+            _seat_at(world, world.applications[one].job)
+
+
+def entrants(world: World, fair: UUID) -> Entrants:
+    """All that a round of this fair looks at."""
+    jobs = {job.id: job for job in world.jobs.values() if job.fair == fair}
+    wishes = {student: row.jobs for (of, student), row in world.closing.wishes.items() if of == fair and row.jobs}
+    standing = [
+        Standing(row.id, row.job, row.student, row.state, row.place)
+        for row in world.applications.values()
+        if row.job in wishes.get(row.student, ()) and row.state in TAKES_PART
+    ]
+    placed = frozenset(row.student for row in world.applicants.values() if row.fair == fair and row.matches)
+    return Entrants(jobs, wishes, standing, placed & wishes.keys())
 
 
 def seat(world: World, command: Command) -> None:
@@ -106,6 +136,10 @@ class Memory:
         for name in ROWS:
             changed = {key: getattr(world, name)[key] for key in getattr(world.changed, name)}
             getattr(self.kept, name).update(changed)
+        kept, changed_rows = self.kept.employer_first, world.employer_first
+        for card in changed_rows.changed_cards:
+            kept.put(changed_rows.cards[card])
+        kept.approaches.update({one: changed_rows.approaches[one] for one in changed_rows.changed_approaches})
         self.kept.books.update(world.books)
 
     def _loaded(self, touched: Touched, commands: Sequence[Command]) -> World:
@@ -115,6 +149,7 @@ class Memory:
             self._load(world, name, touched)
         reach = reach_of(commands, world)
         self._load_held(world, reach, touched)
+        self._load_employer_first(touched, world)
         world.desks = {job: {} for job in touched.desks}
         for row in sorted(kept.applications.values(), key=lambda one: one.place):
             if row.job in touched.desks and row.state in AT_THE_DESK:
@@ -123,6 +158,14 @@ class Memory:
         for name in ("jobs", "applicants"):
             self._load(world, name, touched)
         return world
+
+    def _load_employer_first(self, touched: Touched, world: World) -> None:
+        wanted, kept, rows = touched.employer_first, self.kept.employer_first, world.employer_first
+        for card in kept.cards.values():
+            if card.id in wanted.cards or (card.fair, card.student) in wanted.owners:
+                rows.put(card)
+        rows.approaches.update({one: row for one, row in kept.approaches.items() if one in wanted.approaches})
+        rows.open.update(row.job for row in kept.approaches.values() if row.state == "open" and row.job in wanted.jobs)
 
     def _load(self, world: World, name: str, touched: Touched) -> None:
         wanted = getattr(touched, name)
@@ -145,4 +188,5 @@ class Memory:
 
 def rows_of(world: World) -> tuple[object, ...]:
     """Everything that is kept of a world."""
-    return *(getattr(world, name) for name in ROWS), world.books
+    employer_first = world.employer_first
+    return *(getattr(world, name) for name in ROWS), employer_first.cards, employer_first.approaches, world.books

@@ -13,7 +13,19 @@ from services.fair import statements, store
 from services.fair.store import Batch
 from tests.services.fair.story import Entry, batches
 
-TABLES = ("inbox", "fairs", "booths", "jobs", "applications", "applicants", "resumes", "fair_minutes", "consumed")
+TABLES = (
+    "inbox",
+    "fairs",
+    "booths",
+    "jobs",
+    "applications",
+    "applicants",
+    "resumes",
+    "cards",
+    "approaches",
+    "fair_minutes",
+    "consumed",
+)
 
 
 @asynccontextmanager

@@ -16,12 +16,15 @@ from livefair.verify import audit
 from plumbing.kafka.publisher import Receipt, Unavailable
 from plumbing.postgres.pool import Pool
 from schemas.application import DeadlinePassed, application_id
+from schemas.card import ApproachDeadlinePassed
 from schemas.envelope import Envelope
+from schemas.registry import EVENT_TYPES
 from schemas.topics import FAIRS, PEOPLE
 from services.fair import deadlines
 from services.fair.deadlines import Deadlines
 from services.fair.settings import Settings
 from services.fair.wiring import Fair
+from tests.services.fair.approaching import approach_of, approached, shown, turned_away
 from tests.services.fair.running import Edge, decided, running_fair
 from tests.services.fair.story import Entry, Teller, batch
 from tests.services.fair.tables import applied, connection_to, filled, pool_of
@@ -36,7 +39,7 @@ class Log:
     """Stands for the publisher."""
 
     def __init__(self) -> None:
-        self.said: list[DeadlinePassed] = []
+        self.said: list[Any] = []
         self.envelopes: list[Envelope] = []
         self.away = False
         self.any = asyncio.Event()
@@ -44,7 +47,8 @@ class Log:
     async def publish(self, topic: str, key: bytes, value: bytes, headers: Sequence[tuple[str, bytes]] = ()) -> Receipt:
         if self.away:
             raise Unavailable("it is away")
-        event = DeadlinePassed.model_validate_json(value)
+        event = EVENT_TYPES[Envelope.from_headers(headers).type].model_validate_json(value)
+        assert isinstance(event, DeadlinePassed | ApproachDeadlinePassed)
         assert (topic, key.decode()) == (FAIRS.name, str(event.fair))
         self.said.append(event)
         self.envelopes.append(Envelope.from_headers(headers))
@@ -132,6 +136,21 @@ async def test_a_second_invitation_is_a_new_one(stage: Stage, clock: SimpleNames
         await connection.execute("UPDATE applications SET state = 'expired'")
     assert await watcher.look() == 0
     assert watcher._said == {}
+
+
+async def test_an_approach_is_watched_too(stage: Stage) -> None:
+    """With an event of its own; one that was answered is not."""
+    teller = Teller()
+    said = [entry for student in ("stu-1", "stu-2") for entry in (shown(teller, student), approached(teller, student))]
+    await filled(stage.dsn, [*teller.ready(), *said, turned_away(teller, "stu-2")])
+    async with connection_to(stage.dsn) as connection:
+        await connection.execute("UPDATE approaches SET deadline = now() + interval '1 hour'")
+        assert await stage.watcher().look() == 0
+        await connection.execute("UPDATE approaches SET deadline = now() - interval '1 second'")
+        deadline = await connection.fetchval("SELECT deadline FROM approaches WHERE state = 'open'")
+    assert await stage.watcher().look() == 1
+    ids = {"fair": teller.fair, "job": teller.job("a"), "approach": approach_of(teller)}
+    assert stage.log.said == [ApproachDeadlinePassed(**ids, deadline=deadline)]
 
 
 async def test_a_page_at_a_time(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,7 @@ from schemas.topics import CATALOG, ROOMS
 from services.fair.telling import Rooms, catalog_records
 from services.fair.translate import command_of
 from services.fair.world import World
+from tests.services.fair.approaching import approached, card_of, hidden, shown, taken_up, turned_away
 from tests.services.fair.memory import decide, said_of
 from tests.services.fair.story import Entry, Teller, at, told
 
@@ -184,6 +185,38 @@ def test_a_step_says_how_it_stands() -> None:
     items = rooms[ENTERPRISE].items
     assert len({item.event_id for item in items}) == len(items) == 2
     assert items[1].event_id == rooms[ME].items[0].event_id
+
+
+APPROACHED = [*READY, shown(t), approached(t)]
+OF_CARDS: dict[str, tuple[list[Entry], Entry, dict[str, list[str]]]] = {
+    "a card": (READY, shown(t), {FAIR: [], ME: ["CardShown"]}),
+    "no card any more": ([*READY, shown(t)], hidden(t), {FAIR: [], ME: ["CardHidden"]}),
+    "an approach": ([*READY, shown(t)], approached(t), both("EnterpriseApproached")),
+    "an application": (APPROACHED, taken_up(t), both("ApproachAccepted", "ApplicationReceived")),
+    "a no": (APPROACHED, turned_away(t), both("ApproachDeclined")),
+}
+
+
+@pytest.mark.parametrize("name", OF_CARDS)
+def test_who_hears_of_cards_and_approaches(name: str) -> None:
+    """Each item has an id of its own in its room; the enterprise hears no name before there is an application."""
+    given, when, then = OF_CARDS[name]
+    rooms, _ = telling(given, when)
+    assert {room: [item.event for item in record.items] for room, record in rooms.items()} == then
+    for record in rooms.values():
+        assert len({item.event_id for item in record.items}) == len(record.items)
+    if name != "an application" and ENTERPRISE in rooms:
+        assert "stu-1" not in rooms[ENTERPRISE].model_dump_json()
+
+
+def test_an_approach_says_by_whom_and_for_what() -> None:
+    """To the student: the booth's name, the job's title, until when."""
+    rooms, _ = telling([*READY, shown(t)], approached(t, deadline=at(60)))
+    [mine], [theirs] = rooms[ME].items, rooms[ENTERPRISE].items
+    assert (mine.data["enterprise"], mine.data["title"]) == ("Enterprise org-1", "Job a")
+    assert datetime.fromisoformat(mine.data["deadline"]) == at(60)
+    assert theirs.data == {name: mine.data[name] for name in theirs.data}
+    assert theirs.data["card"] == str(card_of(t))
 
 
 def test_the_catalog_hears_of_states() -> None:

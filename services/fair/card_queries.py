@@ -1,0 +1,61 @@
+"""The SQL by which cards and approaches are read: the share of `queries.py` for employer-first."""
+
+from __future__ import annotations
+
+MAY_SEEK = """
+SELECT f.org AS organizer, EXISTS (
+  SELECT 1 FROM booths b WHERE b.fair = f.id AND b.org = $2 AND b.state = 'approved'
+) AS has_booth
+FROM fairs f WHERE f.id = $1
+"""
+
+# No student's id is in what enterprises read of a card. `approaches`: those of the asking enterprise.
+_CARD = """
+c.id, c.fair, c.facets, c.wants, c.shown_at, c.place, (
+  SELECT jsonb_agg(jsonb_build_object('id', a.id, 'job', a.job, 'state', a.state) ORDER BY a.place)
+  FROM approaches a WHERE a.card = c.id AND a.org = $2
+) AS approaches
+"""
+_SOUGHT = """
+c.fair = $1 AND c.state = 'shown'
+  AND ($3::text IS NULL OR c.facets ->> 'degree' = $3) AND ($4::text IS NULL OR c.facets ->> 'major' = $4)
+  AND ($5::text IS NULL OR c.facets ->> 'region' = $5 OR c.wants -> 'regions' ? $5)
+  AND ($6::text IS NULL OR c.wants -> 'industries' ? $6) AND ($7::text IS NULL OR c.wants -> 'employment_types' ? $7)
+"""
+CARDS = f"""
+SELECT {_CARD}, 0 AS rank FROM cards c
+WHERE {_SOUGHT} AND ($8::int IS NULL OR (-c.place, c.id) > (-$9::bigint, $10::uuid))
+ORDER BY -c.place, c.id LIMIT $11
+"""
+# Those with all the words in the major first, then those with one of them there; all have all the words somewhere.
+CARDS_WITH_WORDS = f"""
+SELECT {_CARD}, c.rank FROM (
+  SELECT *, 2 * (major_words @> $12::text[])::int + (major_words && $12::text[])::int AS rank FROM cards
+  WHERE words @> $12::text[] AND cardinality($12::text[]) > 0
+) AS c
+WHERE {_SOUGHT} AND ($8::int IS NULL OR (-c.rank, -c.place, c.id) > (-$8, -$9::bigint, $10::uuid))
+ORDER BY -c.rank, -c.place, c.id LIMIT $11
+"""
+CARDS_OF_STUDENT = """
+SELECT c.id, c.fair, f.title, c.state, c.facets, c.wants, c.shown_at, c.created_at
+FROM cards c JOIN fairs f ON f.id = c.fair
+WHERE c.student = $1 AND ($2::timestamptz IS NULL OR (c.created_at, c.id) < ($2, $3::uuid))
+ORDER BY c.created_at DESC, c.id DESC LIMIT $4
+"""
+
+_APPROACH = """
+a.id, a.fair, a.org, a.job, a.card, a.state, a.deadline, a.approached_at, a.answered_at, a.application, a.message
+"""
+# The facets of a card that is hidden by now are nobody's any more, unless its owner has applied.
+APPROACHES_OF_JOB = f"""
+SELECT {_APPROACH}, a.place, c.facets, c.wants
+FROM approaches a LEFT JOIN cards c ON c.id = a.card AND (c.state = 'shown' OR a.state = 'accepted')
+WHERE a.job = $1 AND ($2::text IS NULL OR a.state = $2) AND a.place > $3 ORDER BY a.place LIMIT $4
+"""
+APPROACHES_TO_STUDENT = f"""
+SELECT {_APPROACH}, j.title, b.name AS enterprise
+FROM approaches a JOIN jobs j ON j.id = a.job LEFT JOIN booths b ON b.fair = a.fair AND b.org = a.org
+WHERE a.student = $1 AND ($2::text IS NULL OR a.state = $2)
+  AND ($3::timestamptz IS NULL OR (a.approached_at, a.id) < ($3, $4::uuid))
+ORDER BY a.approached_at DESC, a.id DESC LIMIT $5
+"""

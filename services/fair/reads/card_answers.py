@@ -1,0 +1,108 @@
+"""What the reads of employer-first answer and may be asked, as models: for the OpenAPI document and nothing else."""
+
+from __future__ import annotations
+
+from typing import Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, Field
+
+from schemas.card import Wants
+from schemas.resume import Facets
+from schemas.words import Degree, EmploymentType
+from services.fair.reads.answers import Page, Paged
+
+ApproachState = Literal["open", "accepted", "declined", "expired"]
+
+
+class CardsAsked(Paged):
+    """Search and filters."""
+
+    q: str | None = Field(None, description="Words of the major, the region and what is wanted; Chinese or English.")
+    degree: Degree | None = None
+    major: str | None = None
+    region: str | None = Field(None, description="Of the student, or one that is wanted.")
+    industry: str | None = Field(None, description="One that is wanted.")
+    employment_type: EmploymentType | None = Field(None, description="One that is wanted.")
+
+
+class ApproachesAsked(Paged):
+    """A list of approaches."""
+
+    state: ApproachState | None = None
+
+
+class ShownApproach(BaseModel):
+    """One of the asking enterprise's approaches to a card."""
+
+    id: UUID
+    job: UUID
+    state: ApproachState
+
+
+class Card(BaseModel):
+    """A card as an enterprise sees it: nothing tells whose it is."""
+
+    id: UUID
+    fair: UUID
+    facets: Facets
+    wants: Wants
+    shown_at: AwareDatetime
+    approaches: list[ShownApproach] | None = Field(None, description="Those of the enterprise that asks.")
+
+
+class Cards(Page[Card]):
+    """A page of them."""
+
+
+class OwnCard(BaseModel):
+    """A student's own card in a fair."""
+
+    id: UUID
+    fair: UUID
+    title: str = Field(description="The fair's.")
+    state: Literal["shown", "hidden"]
+    facets: Facets
+    wants: Wants
+    shown_at: AwareDatetime
+    created_at: AwareDatetime
+
+
+class OwnCards(Page[OwnCard]):
+    """A page of them."""
+
+
+class _Approach(BaseModel):
+    id: UUID
+    fair: UUID
+    org: str
+    job: UUID
+    card: UUID
+    state: ApproachState
+    deadline: AwareDatetime
+    approached_at: AwareDatetime
+    answered_at: AwareDatetime | None = None
+    application: UUID | None = Field(None, description="What it became; from then on the enterprise knows who it is.")
+    message: str | None = Field(None, description="The enterprise's words.")
+
+
+class Approach(_Approach):
+    """An approach as its enterprise sees it. The facets are missing where the card is hidden by now."""
+
+    facets: Facets | None = None
+    wants: Wants | None = None
+
+
+class Approaches(Page[Approach]):
+    """A page of them."""
+
+
+class OwnApproach(_Approach):
+    """An approach as the student sees it, with the job's title and the booth's name."""
+
+    title: str
+    enterprise: str | None = None
+
+
+class OwnApproaches(Page[OwnApproach]):
+    """A page of them."""

@@ -1,0 +1,63 @@
+"""The states of an approach as a page with a diagram, drawn from the tables by which the domain decides.
+
+`make contracts` runs this file, which writes the page where it is stale; with `--check` it writes nothing.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from services.fair.domain.approach import MOVES, OPEN_PER_PLACE, STEPS
+from tests.contracts.states import BEGINNING, Move, diagram, table, words
+
+PAGE = Path(__file__).parents[2] / "docs" / "approach-states.md"
+INTRODUCTION = """# The states of an approach
+
+Written by `make contracts` from the tables by which the domain decides
+([`services/fair/domain/approach.py`](../services/fair/domain/approach.py)); do not edit. Why it is so:
+[0018](decisions/0018-employer-first.md).
+"""
+EXPLANATION = f"""
+`system` is the record of a deadline that has passed. Whoever accepts has applied: the same record makes the
+application ([its states](application-states.md)), by the rules of every submission; where one of those forbids it, the
+approach stays open. A job and a card meet once: what is no longer open is not opened again.
+
+A job has at most {OPEN_PER_PLACE} open approaches for each of its places. A step that the table does not have is
+refused with `approach_<state>`; whoever is not on the side that may take a step hears `unknown_approach`.
+"""
+
+
+def moves() -> list[Move]:
+    """Every arrow, in the order of the code's tables."""
+    found = [Move(BEGINNING, "open", "approach card", "enterprise")]
+    for command, (side, then) in STEPS.items():
+        found += [Move(met, then, words(command.__name__), side) for met in MOVES[then]]
+    return found
+
+
+def page() -> str:
+    """The whole page."""
+    drawn = moves()
+    return "\n".join([INTRODUCTION, "```mermaid", *diagram(drawn), "```", "", *table(drawn)]) + "\n" + EXPLANATION
+
+
+def is_stale() -> bool:
+    return not PAGE.exists() or PAGE.read_text() != page()
+
+
+def main(arguments: list[str]) -> int:
+    """Write the page if it is stale. Exit status 1: it is stale, with `--check`, and was not written."""
+    if not is_stale():
+        return 0
+    name = f"docs/{PAGE.name}"
+    if "--check" in arguments:
+        print(f"{name}: is stale, run `make contracts` and commit it")
+        return 1
+    PAGE.write_text(page())
+    print(f"written  {name}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,74 @@
+"""What is done with cards, as the edge would write it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid5
+
+from schemas.application import application_id
+from schemas.card import (
+    ApproachAccepted,
+    ApproachDeadlinePassed,
+    ApproachDeclined,
+    CardHidden,
+    CardShown,
+    EnterpriseApproached,
+    Wants,
+    approach_id,
+)
+from schemas.resume import Facets, ResumeCard, resume_id
+from tests.services.fair.story import ORG, SHA, START, Entry, Teller, says
+
+FACETS = Facets(degree="master", major="数学", region="上海")
+
+
+def card_of(teller: Teller, student: str = "stu-1") -> UUID:
+    """The id that a student's card gets; drawn at random on the edge, here made up."""
+    return uuid5(teller.fair, f"card of {student}")
+
+
+def approach_of(teller: Teller, student: str = "stu-1", name: str = "a") -> UUID:
+    return approach_id(teller.job(name), card_of(teller, student))
+
+
+def shown(teller: Teller, student: str = "stu-1", card: UUID | None = None, **more: Any) -> Entry:
+    """A card with these wishes; `facets` may be given."""
+    facets = more.pop("facets", FACETS)
+    given = {"fair": teller.fair, "card": card or card_of(teller, student), "student": student}
+    return says(CardShown(**given, facets=facets, wants=Wants(**more)), student, "student")
+
+
+def hidden(teller: Teller, student: str = "stu-1") -> Entry:
+    return says(CardHidden(fair=teller.fair, student=student), student, "student")
+
+
+def approached(
+    teller: Teller,
+    student: str = "stu-1",
+    name: str = "a",
+    org: str = ORG,
+    deadline: datetime | None = None,
+    message: str | None = None,
+) -> Entry:
+    ids = {**_ids(teller, student, name), "org": org, "card": card_of(teller, student)}
+    return says(EnterpriseApproached(**ids, deadline=deadline, message=message), f"hr of {org}", "enterprise", org)
+
+
+def taken_up(teller: Teller, student: str = "stu-1", name: str = "a", **more: Any) -> Entry:
+    """The student accepts, and so applies."""
+    card = ResumeCard(resume=resume_id(student), sha256=SHA, facets=FACETS)
+    ids = {**_ids(teller, student, name), "application": application_id(teller.job(name), student)}
+    return says(ApproachAccepted(**ids, student=student, resume=card, **more), student, "student")
+
+
+def turned_away(teller: Teller, student: str = "stu-1", name: str = "a") -> Entry:
+    return says(ApproachDeclined(**_ids(teller, student, name)), student, "student")
+
+
+def time_over(teller: Teller, student: str = "stu-1", name: str = "a") -> Entry:
+    return says(ApproachDeadlinePassed(**_ids(teller, student, name), deadline=START), "livefair", "system")
+
+
+def _ids(teller: Teller, student: str, name: str) -> dict[str, Any]:
+    return {"fair": teller.fair, "job": teller.job(name), "approach": approach_of(teller, student, name)}
