@@ -154,15 +154,12 @@ def _of_approach(case: Case, outcome: approaches.Approached) -> Iterator[Item]:
 
 
 def _of_round(fair: UUID, outcome: closing_round.ClosingRoundHeld) -> Iterator[Item]:
-    """That it was held, to all; to each student who took part and got no place, that it was none; to enterprises, theirs.
+    """That it was held: to all, to whoever took part and got nothing, to enterprises with the number of their matches.
 
     A match is told by itself, to both sides.
     """
-    event, ids, settled = (
-        closing_round.ClosingRoundHeld.__name__,
-        {"fair": fair, "round": outcome.round},
-        outcome.settled,
-    )
+    event, settled = type(outcome).__name__, outcome.settled
+    ids: dict[str, Any] = {"fair": fair, "round": outcome.round}
     yield fair_room(fair), event, ids
     for one in settled.students:
         if one.took_part and one.match is None:

@@ -10,8 +10,11 @@ from uuid import UUID
 from services.fair.domain.application import AT_THE_DESK
 from services.fair.domain.case import Case, Command, Outcome
 from services.fair.domain.closing_round import TAKES_PART, Entrants, HoldClosingRound, Standing, refusal, settle
+from services.fair.domain.fair import RELEASE, Fair
 from services.fair.domain.said import Said
 from services.fair.reach import Reach, at_desks, reach_of
+from services.fair.round_store import desks_of
+from services.fair.store import cut
 from services.fair.touched import Touched
 from services.fair.translate import Told, command_of
 from services.fair.world import World
@@ -49,9 +52,8 @@ def enter(world: World, fair: UUID) -> None:
         _seat_at(world, one.job)
     for application in list(world.applications.values()):
         world.seat(application)
-    for held in list(world.held.values()):
-        for one in held:
-            _seat_at(world, world.applications[one].job)
+    for invitation in [one for held in world.held.values() for one in held]:
+        _seat_at(world, world.applications[invitation].job)
 
 
 def entrants(world: World, fair: UUID) -> Entrants:
@@ -124,15 +126,23 @@ class Memory:
     kept: World = field(default_factory=World)
 
     def apply(self, batch: Sequence[Told]) -> None:
-        """Decide a batch in a world that has nothing but what was loaded for it."""
+        """Decide a batch, part by part in a world that has nothing but what was loaded for it."""
+        for part in cut(batch):
+            self._apply(part)
+
+    def _apply(self, batch: Sequence[Told]) -> None:
         touched = Touched()
         for one in batch:
             touched.add(command_of(one.event))
         world = self._loaded(touched, [command_of(one.event) for one in batch])
         for one in batch:
             command, said = command_of(one.event), said_of(world, one)
+            if isinstance(command, HoldClosingRound) and refusal(world.fairs.get(command.fair), said) is None:
+                self._enter(world, world.fairs[command.fair])
             world.take(command, said)
             world.advance(command.fair, said)
+        self.kept.closing.wishes.update(world.closing.wishes)
+        self.kept.closing.held += world.closing.held
         for name in ROWS:
             changed = {key: getattr(world, name)[key] for key in getattr(world.changed, name)}
             getattr(self.kept, name).update(changed)
@@ -150,14 +160,30 @@ class Memory:
         reach = reach_of(commands, world)
         self._load_held(world, reach, touched)
         self._load_employer_first(touched, world)
-        world.desks = {job: {} for job in touched.desks}
-        for row in sorted(kept.applications.values(), key=lambda one: one.place):
+        for student in touched.wishes & kept.closing.wishes.keys():
+            world.closing.wishes[student] = kept.closing.wishes[student]
+        self._load_desks(world, reach, touched)
+        self._load(world, "jobs", touched)
+        return world
+
+    def _enter(self, world: World, fair: Fair) -> None:
+        """A closing round: only what moves is loaded in full."""
+        settled = world.closing.settled[fair.id] = settle(entrants(self.kept, fair.id))
+        world.jobs.update({job.id: job for job in self.kept.jobs.values() if job.fair == fair.id})
+        students = {(fair.id, one.student) for one in settled.matches}
+        reach = Reach({fair.id} if fair.offers == RELEASE else set(), students, students)
+        touched = Touched(applications={one.id for one in settled.matches}, desks=desks_of(world, settled))
+        self._load(world, "applications", touched)
+        self._load_held(world, reach, touched)
+        self._load_desks(world, reach, touched)
+
+    def _load_desks(self, world: World, reach: Reach, touched: Touched) -> None:
+        world.desks |= {job: {} for job in touched.desks}
+        for row in sorted(self.kept.applications.values(), key=lambda one: one.place):
             if row.job in touched.desks and row.state in AT_THE_DESK:
                 world.seat(world.applications.setdefault(row.id, row))
         touched.applicants.update(reach.applicants, at_desks(reach, world))
-        for name in ("jobs", "applicants"):
-            self._load(world, name, touched)
-        return world
+        self._load(world, "applicants", touched)
 
     def _load_employer_first(self, touched: Touched, world: World) -> None:
         wanted, kept, rows = touched.employer_first, self.kept.employer_first, world.employer_first
@@ -189,4 +215,5 @@ class Memory:
 def rows_of(world: World) -> tuple[object, ...]:
     """Everything that is kept of a world."""
     employer_first = world.employer_first
-    return *(getattr(world, name) for name in ROWS), employer_first.cards, employer_first.approaches, world.books
+    own = (world.closing.wishes, world.closing.held)
+    return *(getattr(world, name) for name in ROWS), *own, employer_first.cards, employer_first.approaches, world.books
