@@ -52,6 +52,7 @@ check: install  ## format, lint, types, imports, contracts
 	@said="$$($(BIN)/lint-imports)" || { echo "$$said"; exit 1; }
 	$(BIN)/python -m tests.contracts.committed --check
 	$(BIN)/python -m tests.contracts.states --check
+	$(BIN)/python -m tests.contracts.fair_states --check
 	$(BIN)/python -m tests.contracts.approach_states --check
 
 test: install kafka  ## every test but e2e and faults, on real Apache Kafka and PostgreSQL
@@ -66,9 +67,10 @@ walk: install   ## the contract, walked against a system of its own: make walk [
 bench: install kafka  ## a table of ratios against baselines, and build/bench.json: make bench [NAMES=sink]
 	$(BIN)/python -m livefair.bench $(NAMES)
 
-contracts: install  ## rewrite docs/contracts and the states' diagram; refuses what breaks: make contracts [BREAKING=yes]
+contracts: install  ## rewrite docs/contracts and the pages of states; refuses what breaks: make contracts [BREAKING=yes]
 	@$(BIN)/python -m tests.contracts.committed $(if $(BREAKING),--breaking)
 	@$(BIN)/python -m tests.contracts.states
+	@$(BIN)/python -m tests.contracts.fair_states
 	@$(BIN)/python -m tests.contracts.approach_states
 
 # The pages: sources in web/, built files committed in services/fair/pages.

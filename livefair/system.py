@@ -144,6 +144,9 @@ class System:
             "LIVEFAIR_POSTGRES": self.dsn,
             "LIVEFAIR_GRANT_KEY": self.home.grant_key.read_text(),
             "LIVEFAIR_LIVE_URL": self._address("notify", self._ports["notify"][0]),
+            "LIVEFAIR_INGEST_URL": self._address("ingest", self._ports["ingest"][0]),
+            "LIVEFAIR_PAGES_ORIGINS": " ".join(self._address("fair", port) for port in self._ports["fair"]),
+            "LIVEFAIR_MEDIA_ORIGINS": f"https: http://{HOST}:* http://localhost:*",
         }
 
     def _address(self, kind: str, port: int) -> str:

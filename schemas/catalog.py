@@ -10,7 +10,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
 
-FairState = Literal["scheduled", "open", "closed"]
+FairState = Literal["draft", "scheduled", "open", "paused", "closing", "closed", "archived"]
 BoothState = Literal["requested", "approved", "refused"]
 JobState = Literal["open", "closed"]
 
@@ -20,11 +20,14 @@ class _Entry(BaseModel):
 
 
 class FairEntry(_Entry):
+    """`allows`: what its state allows; null in an entry of old, of which the log alone knows."""
+
     kind: Literal["fair"] = "fair"
     fair: UUID
     org: str
     state: FairState
     ends_at: AwareDatetime
+    allows: list[str] | None = None
 
 
 class BoothEntry(_Entry):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -31,11 +32,43 @@ class FairFields(BaseModel):
     offers: OffersRule | None = None
 
 
+class FairChanges(BaseModel):
+    """What an amendment changes. A field that was given as null is cleared; one that was not given stays."""
+
+    title: Line = ""
+    host: Line = ""
+    starts_at: AwareDatetime = datetime.min
+    ends_at: AwareDatetime = datetime.min
+    campaign: Campaign | None = None
+    region: Line | None = None
+    description: Prose | None = None
+    ads: AdsRule | None = None
+    offers: OffersRule | None = None
+
+
 class FairScheduled(FairFields, Event):
-    """An organizer planned a fair. `org` is the organizer's unit."""
+    """An organizer planned a fair. `org` is the organizer's unit; a `draft` is seen by that unit alone."""
 
     fair: UUID
     org: str
+    draft: bool | None = None
+
+
+class FairAmended(Event):
+    """Some of a fair's fields changed: those set in `changes`, where null means cleared."""
+
+    fair: UUID
+    changes: FairChanges
+
+    def wire_value(self) -> bytes:
+        """As for every event, but a null in `changes` is kept, since it says something."""
+        return self.model_dump_json(exclude_unset=True).encode()
+
+
+class FairPublished(Event):
+    """A draft is seen by all."""
+
+    fair: UUID
 
 
 class FairOpened(Event):
@@ -44,7 +77,38 @@ class FairOpened(Event):
     fair: UUID
 
 
+class FairPaused(Event):
+    """For a while the fair takes no submission; all else goes on."""
+
+    fair: UUID
+
+
+class FairResumed(Event):
+    """It takes submissions again."""
+
+    fair: UUID
+
+
+class FairClosingStarted(Event):
+    """The fair comes to its end: nothing new, but both sides still choose."""
+
+    fair: UUID
+
+
 class FairClosed(Event):
-    """From here on the fair takes no submission; its counters stay."""
+    """From here on the fair takes no submission; its counters stay. Open invitations expire with it."""
+
+    fair: UUID
+
+
+class FairReopened(Event):
+    """A closed fair is open again, until `ends_at` where one is given."""
+
+    fair: UUID
+    ends_at: AwareDatetime | None = None
+
+
+class FairArchived(Event):
+    """From here on nothing of the fair moves."""
 
     fair: UUID

@@ -26,14 +26,32 @@ from schemas.card import (
 )
 from schemas.closing_round import ClosingRoundHeld, JobsRanked
 from schemas.event import Event
-from schemas.fair import FairClosed, FairOpened, FairScheduled
+from schemas.fair import (
+    FairAmended,
+    FairArchived,
+    FairClosed,
+    FairClosingStarted,
+    FairOpened,
+    FairPaused,
+    FairPublished,
+    FairReopened,
+    FairResumed,
+    FairScheduled,
+)
 from schemas.job import ApplicantsRanked, JobAmended, JobClosed, JobPublished
 from schemas.resume import ResumeSaved
 
 FAIR_EVENTS: tuple[type[Event], ...] = (
     FairScheduled,
+    FairAmended,
+    FairPublished,
     FairOpened,
+    FairPaused,
+    FairResumed,
+    FairClosingStarted,
     FairClosed,
+    FairReopened,
+    FairArchived,
     BoothRequested,
     BoothApproved,
     BoothRefused,

@@ -1,4 +1,4 @@
-/** How the pages are built: two entries, hashed names by content, nothing inlined, so that a strict CSP holds. */
+/** How the pages are built: an entry for each page, hashed names by content, nothing inlined, so that a strict CSP holds. */
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
@@ -10,7 +10,7 @@ export default defineConfig({
     license: { fileName: "licenses.md" }, // the notices that the bundled libraries ask for
     modulePreload: { polyfill: false },
     target: "es2022",
-    rolldownOptions: { input: { index: "index.html", wall: "wall.html" } },
+    rolldownOptions: { input: { index: "index.html", wall: "wall.html", me: "me.html" } },
   },
   test: { include: ["tests/**/*.test.ts"], environment: "node" },
 });

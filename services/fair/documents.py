@@ -47,11 +47,11 @@ _PLAIN = Says(media_types=("text/plain",), tag="operation")
 
 READS = {
     "GET /v1/outcomes/{event_id}": _private(answers.Outcome, "outcomes"),
+    "GET /v1/fairs": _public(answers.Fairs, "fairs", answers.FairsAsked, token="optional"),
     "GET /v1/outcomes/{event_id}/items": _private(answers.OutcomesOfItems, "outcomes"),
-    "GET /v1/fairs": _public(answers.Fairs, "fairs", answers.Paged),
     "GET /v1/fairs/{fair}": _public(answers.FairWithBooths, "fairs", token="optional"),
-    "GET /v1/fairs/{fair}/counters": _public(answers.Counters, "fairs"),
-    "GET /v1/fairs/{fair}/timeline": _public(answers.Timeline, "fairs"),
+    "GET /v1/fairs/{fair}/counters": _public(answers.Counters, "fairs", token="optional"),
+    "GET /v1/fairs/{fair}/timeline": _public(answers.Timeline, "fairs", token="optional"),
     "GET /v1/fairs/{fair}/jobs": Says(
         answers.Jobs,
         query=answers.JobsAsked,
@@ -63,7 +63,7 @@ READS = {
     "GET /v1/jobs/{job}": _public(
         answers.Job, "jobs", token="optional", media_types=("application/json", "application/ld+json")
     ),
-    "GET /v1/fairs/{fair}/breakdown": _public(reported.Breakdown, "fairs", reported.BreakdownAsked),
+    "GET /v1/fairs/{fair}/breakdown": _public(reported.Breakdown, "fairs", reported.BreakdownAsked, token="optional"),
     "GET /v1/fairs/{fair}/exports/{kind}.{format}": _file("exports", reported.ExportAsked, CSV, XLSX),
     "GET /v1/fairs/{fair}/report": _private(reported.Report, "report"),
     "GET /v1/fairs/{fair}/report.xlsx": _file("report", reported.FileAsked, XLSX),

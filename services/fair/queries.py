@@ -16,7 +16,8 @@ _FAIR = (
 FAIR = f"SELECT {_FAIR}, decided, as_of FROM fairs WHERE id = $1"
 FAIRS = f"""
 SELECT {_FAIR} FROM fairs
-WHERE $2::timestamptz IS NULL OR (created_at, id) < ($2, $3::uuid)
+WHERE ($2::timestamptz IS NULL OR (created_at, id) < ($2, $3::uuid)) AND ($4::text IS NULL OR state = $4)
+  AND (state <> 'draft' OR org = $5)
 ORDER BY created_at DESC, id DESC LIMIT $1
 """
 BOOTHS = """
@@ -32,7 +33,8 @@ j.id, j.fair, j.org, b.name AS enterprise, j.title, j.headcount, j.region, j.ind
 j.employment_type, j.description, j.code, j.state, j.standing AS applications, j.created_at, j.place, j.flags
 """
 JOB = f"""
-SELECT {_JOB}, f.org AS organizer FROM jobs j LEFT JOIN booths b USING (fair, org) JOIN fairs f ON f.id = j.fair
+SELECT {_JOB}, f.org AS organizer, f.state = 'draft' AS draft
+FROM jobs j LEFT JOIN booths b USING (fair, org) JOIN fairs f ON f.id = j.fair
 WHERE j.id = $1
 """
 

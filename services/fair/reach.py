@@ -11,7 +11,7 @@ from uuid import UUID
 
 from services.fair.domain.application import SubmitResume
 from services.fair.domain.case import Command
-from services.fair.domain.fair import RELEASE, ScheduleFair
+from services.fair.domain.fair import RELEASE, AmendFair, ScheduleFair
 from services.fair.domain.selection import AcceptInvitation, InviteApplicant
 from services.fair.world import World
 
@@ -38,7 +38,7 @@ def reach_of(commands: Iterable[Command], world: World) -> Reach:
     reach, students, invited = Reach(), dict[UUID, Student](), list[tuple[Student, UUID]]()
     reach.releasing = {fair.id for fair in world.fairs.values() if fair.offers == RELEASE}
     for command in commands:
-        if isinstance(command, ScheduleFair) and command.offers == RELEASE:
+        if _begins_to_release(command):
             reach.releasing.add(command.fair)
         elif isinstance(command, SubmitResume):
             students[command.application] = command.fair, command.student
@@ -51,6 +51,13 @@ def reach_of(commands: Iterable[Command], world: World) -> Reach:
                 invited.append((student, command.job))
     reach.desks = {job for student, job in invited if student in reach.holders}
     return reach
+
+
+def _begins_to_release(command: Command) -> bool:
+    """Whether its fair may release from here on."""
+    if isinstance(command, AmendFair):
+        return ("offers", RELEASE) in command.changes
+    return isinstance(command, ScheduleFair) and command.offers == RELEASE
 
 
 def at_desks(reach: Reach, world: World) -> set[Student]:

@@ -17,8 +17,9 @@ GRANT_KEY_CHARACTERS_MIN = 32
 class Settings:
     """Where fair listens and what it stands on.
 
-    `public_url` is how clients reach it, `live_url` where pages find notify (empty: their own origin), `grant_key`
-    signs the short-lived addresses of attachments.
+    `public_url` is how clients reach it; `live_url` and `ingest_url` are where pages find notify and ingest (empty:
+    their own origin); `media_origins` are those from which the page of a session may take video, as a policy writes
+    them; `grant_key` signs the short-lived addresses of attachments.
     """
 
     host: str
@@ -32,6 +33,8 @@ class Settings:
     grant_key: str
     public_url: str
     live_url: str
+    ingest_url: str
+    media_origins: str
 
     @classmethod
     def from_environment(cls, given: Mapping[str, str] = os.environ) -> Settings:
@@ -53,4 +56,6 @@ class Settings:
             grant_key=grant_key,
             public_url=environment.optional("LIVEFAIR_PUBLIC_URL", f"http://{host}:{port}"),
             live_url=environment.optional("LIVEFAIR_LIVE_URL", ""),
+            ingest_url=environment.optional("LIVEFAIR_INGEST_URL", ""),
+            media_origins=environment.optional("LIVEFAIR_MEDIA_ORIGINS", "https:"),
         )

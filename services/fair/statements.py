@@ -32,6 +32,9 @@ LOAD_APPLICATIONS = "SELECT * FROM applications WHERE id = ANY($1::uuid[])"
 LOAD_DESKS = """
 SELECT * FROM applications WHERE job = ANY($1::uuid[]) AND state IN ('invited', 'shortlisted') ORDER BY place
 """
+LOAD_INVITED = """
+SELECT * FROM applications WHERE fair = ANY($1::uuid[]) AND state = 'invited' ORDER BY "offset" LIMIT $2
+"""
 LOAD_HELD = """
 SELECT a.* FROM applications a JOIN unnest($1::uuid[], $2::text[]) AS asked (fair, student) USING (fair, student)
 WHERE a.state = 'invited'
@@ -57,7 +60,9 @@ SELECT id, org, title, host, starts_at, ends_at, campaign, region, description, 
 FROM json_to_recordset($1::json) AS new (id uuid, org text, title text, host text, starts_at timestamptz,
   ends_at timestamptz, campaign text, region text, description text, state text, created_at timestamptz,
   ads text, offers text)
-ON CONFLICT (id) DO UPDATE SET state = excluded.state
+ON CONFLICT (id) DO UPDATE SET state = excluded.state, title = excluded.title, host = excluded.host,
+  starts_at = excluded.starts_at, ends_at = excluded.ends_at, campaign = excluded.campaign, region = excluded.region,
+  description = excluded.description, ads = excluded.ads, offers = excluded.offers
 """
 WRITE_BOOKS = """
 UPDATE fairs SET counters = new.counters, decided = new.decided, as_of = new.as_of
@@ -134,16 +139,25 @@ SELECT o.id, o.topic, o.partition, o.records, o.created_at FROM outbox o
 JOIN unnest($1::text[], $2::int[]) AS mine (topic, partition) USING (topic, partition)
 ORDER BY o.id LIMIT $3
 """
+
+# Those whose time is over, and those that closing their fair has left open.
 OVERDUE = """
 SELECT o.*, false AS is_approach FROM (
   SELECT a.id, a.job, a.fair, a.deadline FROM applications a JOIN fairs f ON f.id = a.fair
   WHERE a.state = 'invited' AND a.deadline <= now() AND split_part(f.decided, ':', 2)::int = ANY($1::int[])
   ORDER BY a.deadline LIMIT $2
 ) AS o
+UNION
+SELECT o.*, false FROM (
+  SELECT a.id, a.job, a.fair, a.deadline FROM applications a JOIN fairs f ON f.id = a.fair
+  WHERE a.state = 'invited' AND f.state = 'closed' AND split_part(f.decided, ':', 2)::int = ANY($1::int[])
+  ORDER BY a."offset" LIMIT $2
+) AS o
 UNION ALL
 SELECT o.*, true FROM (
   SELECT a.id, a.job, a.fair, a.deadline FROM approaches a JOIN fairs f ON f.id = a.fair
-  WHERE a.state = 'open' AND a.deadline <= now() AND split_part(f.decided, ':', 2)::int = ANY($1::int[])
+  WHERE a.state = 'open' AND a.deadline <= now() AND f.state <> 'archived'
+    AND split_part(f.decided, ':', 2)::int = ANY($1::int[])
   ORDER BY a.deadline LIMIT $2
 ) AS o
 """

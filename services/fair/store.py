@@ -21,21 +21,21 @@ from schemas.deadletter import DeadLetter
 from schemas.resume import ResumeSaved
 from schemas.topics import DEAD_LETTERS
 from services.fair import card_store, round_store, rows, statements
+from services.fair.beside import Beside
 from services.fair.domain.advertisement import Flag
 from services.fair.domain.case import Command, Outcome
-from services.fair.domain.closing_round import HoldClosingRound, refusal
-from services.fair.domain.fair import RELEASE
+from services.fair.domain.closing_round import HoldClosingRound
 from services.fair.domain.job import Job
 from services.fair.domain.outcomes import Refused, Unchanged
 from services.fair.domain.said import Said
+from services.fair.loading import load, load_round
 from services.fair.outbox import Record, pack
-from services.fair.reach import Reach, at_desks, reach_of
 from services.fair.telling import Rooms, catalog_records
-from services.fair.touched import Touched
 from services.fair.translate import DECIDED_APART, Told, command_of
 from services.fair.world import Books, World
 
 ROW_RECORDS_MAX = 5_000  # a row of the outbox is sent at once, and the publisher takes no more than it has room for
+SLICE_RECORDS = 500  # decided while the applications of those before them are written
 DEAD_LETTER_BYTES_MAX = 3 * 1_048_576  # with its own headers it stays below RECORD_BYTES_MAX
 
 
@@ -121,19 +121,29 @@ def cut(fresh: Sequence[Told]) -> Iterator[Sequence[Told]]:
 
 async def _decide(connection: asyncpg.Connection, fresh: Sequence[Told], seen: Seen) -> list[Record]:
     commands = [command_of(one.event) for one in fresh]
-    world = await _load(connection, commands)
+    world = await load(connection, commands)
+    if isinstance(commands[0], HoldClosingRound):  # it is decided apart
+        await load_round(connection, commands[0], _said(fresh[0], world, commands[0]), world)
     rooms = Rooms()
-    for one, command in zip(fresh, commands, strict=True):
-        said = _said(one, world, command)
-        if isinstance(command, HoldClosingRound):
-            await _load_round(connection, command, said, world)
-        taken = world.take(command, said)
-        world.advance(command.fair, said)
-        for case, outcome in taken:
-            rooms.tell(case, command, outcome, said)
-        seen.add(one, *_word(taken[0][1]))
+    async with Beside(connection) as beside:
+        for number, (one, command) in enumerate(zip(fresh, commands, strict=True), 1):
+            said = _said(one, world, command)
+            taken = world.take(command, said)
+            world.advance(command.fair, said)
+            for case, outcome in taken:
+                rooms.tell(case, command, outcome, said)
+            seen.add(one, *_word(taken[0][1]))
+            if number % SLICE_RECORDS == 0:
+                await _write_moved(beside, world)
+        await _write_moved(beside, world)
+        records = [*catalog_records(world), *rooms.records(world)]
     await _write(connection, world)
-    return [*catalog_records(world), *rooms.records(world)]
+    return records
+
+
+async def _write_moved(beside: Beside, world: World) -> None:
+    if moved := world.moved_applications():
+        await beside.send(statements.WRITE_APPLICATIONS, rows.as_json(moved))
 
 
 def _said(one: Told, world: World, command: Command) -> Said:
@@ -148,82 +158,6 @@ def _word(outcome: Outcome) -> tuple[str, str | None, tuple[Flag, ...]]:
     return ("unchanged", outcome.reason, ()) if isinstance(outcome, Unchanged) else ("applied", None, ())
 
 
-async def _load(connection: asyncpg.Connection, commands: Sequence[Command]) -> World:
-    touched, world = Touched(), World()
-    for command in commands:
-        touched.add(command)
-    for row in await connection.fetch(statements.LOAD_FAIRS, list(touched.fairs)):
-        world.fairs[row["id"]] = rows.fair_of(row)
-        world.books[row["id"]] = Books(row["counters"], row["decided"], row["as_of"])
-    if touched.booths:
-        for row in await connection.fetch(statements.LOAD_BOOTHS, *_columns(touched.booths)):
-            world.booths[row["fair"], row["org"]] = rows.booth_of(row)
-    await _load_applications(connection, touched, world)
-    reach = reach_of(commands, world)
-    await _load_held(connection, reach, touched, world)
-    if touched.jobs:
-        for row in await connection.fetch(statements.LOAD_JOBS, list(touched.jobs)):
-            world.jobs[row["id"]] = rows.job_of(row)
-    await _load_desks(connection, touched, world)
-    await card_store.load(connection, touched.employer_first, world.employer_first)
-    await round_store.load_wishes(connection, touched.wishes, world.closing)
-    await _load_applicants(connection, reach, touched, world)
-    return world
-
-
-async def _load_round(connection: asyncpg.Connection, command: HoldClosingRound, said: Said, world: World) -> None:
-    """Have a closing round settled, and load what its matches move."""
-    fair = world.fairs.get(command.fair)
-    if fair is None or refusal(fair, said) is not None:
-        return
-    settled = await round_store.load_round(connection, command.fair, world)
-    students = {(fair.id, one.student) for one in settled.matches}
-    releasing = {fair.id} if fair.offers == RELEASE else set()
-    reach = Reach(releasing, applicants=students, holders=students)
-    touched = Touched(applications={one.id for one in settled.matches}, desks=round_store.desks_of(world, settled))
-    await _load_applications(connection, touched, world)
-    await _load_held(connection, reach, touched, world)
-    await _load_desks(connection, touched, world)
-    await _load_applicants(connection, reach, touched, world)
-
-
-async def _load_applications(connection: asyncpg.Connection, touched: Touched, world: World) -> None:
-    if touched.applications:
-        for row in await connection.fetch(statements.LOAD_APPLICATIONS, list(touched.applications)):
-            world.applications[row["id"]] = rows.application_of(row)
-
-
-async def _load_applicants(connection: asyncpg.Connection, reach: Reach, touched: Touched, world: World) -> None:
-    touched.applicants.update(reach.applicants, at_desks(reach, world))
-    if touched.applicants:
-        for row in await connection.fetch(statements.LOAD_APPLICANTS, *_columns(touched.applicants)):
-            world.applicants[row["fair"], row["student"]] = rows.applicant_of(row)
-
-
-async def _load_held(connection: asyncpg.Connection, reach: Reach, touched: Touched, world: World) -> None:
-    """The other open invitations of those who accept one, where that releases them; their jobs' desks too."""
-    touched.desks.update(reach.desks)
-    if not reach.holders:
-        return
-    world.held = {student: {} for student in reach.holders}
-    for row in await connection.fetch(statements.LOAD_HELD, *_columns(reach.holders)):
-        world.applications.setdefault(row["id"], rows.application_of(row))
-        touched.jobs.add(row["job"])
-        touched.desks.add(row["job"])
-    for application in world.applications.values():
-        world.seat(application)
-
-
-async def _load_desks(connection: asyncpg.Connection, touched: Touched, world: World) -> None:
-    """Whoever is at the desks that the batch may move. What the batch touches itself is there already."""
-    if not touched.desks:
-        return
-    world.desks |= {job: {} for job in touched.desks}
-    for row in await connection.fetch(statements.LOAD_DESKS, list(touched.desks)):
-        application = world.applications.setdefault(row["id"], rows.application_of(row))
-        world.seat(application)
-
-
 async def _write(connection: asyncpg.Connection, world: World) -> None:
     """Write what changed, a statement a table."""
     changed = world.changed
@@ -235,7 +169,6 @@ async def _write(connection: asyncpg.Connection, world: World) -> None:
         (statements.WRITE_BOOTHS, (world.booths[key] for key in changed.booths)),
         (statements.WRITE_JOBS, (rows.job_row(world.jobs[job]) for job in world.rewritten)),
         (statements.WRITE_JOB_NUMBERS, map(_numbers, numbers)),
-        (statements.WRITE_APPLICATIONS, (world.applications[key] for key in changed.applications)),
         (statements.WRITE_APPLICANTS, (world.applicants[key] for key in changed.applicants)),
         *card_store.writes(world.employer_first),
         *round_store.writes(world.closing),
@@ -280,8 +213,3 @@ def _dead_letter(letter: DeadLetter) -> Record:
         reason = f"{letter.reason[:900]} ({size} bytes, not copied: they stay where they are)"
         letter = replace(letter, reason=reason, key=(letter.key or b"")[:1_000], value=None, headers=())
     return Record(DEAD_LETTERS.name, letter.key or b"", letter.value, letter.to_headers())
-
-
-def _columns(values: Iterable[tuple[Any, ...]]) -> tuple[list[Any], ...]:
-    """Pairs as the two columns that `unnest` takes."""
-    return tuple(list(column) for column in zip(*values, strict=True))

@@ -31,7 +31,8 @@ from services.fair.outbox import Record
 from services.fair.world import World
 
 _json = msgspec.json.Encoder()
-ITEMS_MAX = 5_000  # of one room in one record, which must stay below 4 MiB; a closing round may bring more
+ITEMS_MAX = 5_000  # of a room, of one record of the log; a closing round may bring more, and 4 MiB is the end
+ROOM_BYTES_MAX = 2 * 1_048_576
 Item = tuple[str, str, dict[str, Any]]
 """A room, the event's name there, and its data."""
 
@@ -41,32 +42,62 @@ class Rooms:
     """What one batch tells each room, collected while it is decided."""
 
     items: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    causes: dict[str, list[str]] = field(default_factory=dict)
+    """For each of a room's items the position of the record that caused it."""
     decided: dict[str, str] = field(default_factory=dict)
     fairs: dict[UUID, str] = field(default_factory=dict)
     """Up to which record the counters of each fair count in which something happened."""
 
     def tell(self, case: Case, command: Command, outcome: Outcome, said: Said) -> None:
         """Note what `outcome` means to whom."""
-        if not isinstance(outcome, Refused | Unchanged):
+        draft = case.fair is not None and case.fair.state == "draft"
+        if not draft and not isinstance(outcome, Refused | Unchanged):
             self.fairs[command.fair] = said.position
         for room, event, data in _items(case, command, outcome, said):
+            if draft and not room.startswith("me:"):
+                continue  # nobody but its organizer knows of it
             item = {"event": event, "event_id": _event_id(case, command, outcome, said), "at": said.now, "data": data}
             self.items.setdefault(room, []).append(item)
+            self.causes.setdefault(room, []).append(said.position)
             self.decided[room] = said.position
 
     def records(self, world: World) -> Iterator[Record]:
         """One record for each room: its new items, all its counters, up to which record of the log."""
         for fair, decided in self.fairs.items():
             room = fair_room(fair)
-            items = self.items.pop(room, [])
-            yield _room(room, decided, items, world.books[fair].counters)
+            items, causes = self.items.pop(room, []), self.causes.pop(room, [])
+            yield from _room(room, decided, items, causes, world.books[fair].counters)
         for room, items in self.items.items():
-            yield _room(room, self.decided[room], items[-ITEMS_MAX:], None)
+            yield from _room(room, self.decided[room], items, self.causes[room], None)
 
 
-def _room(room: str, decided: str, items: list[dict[str, Any]], counters: dict[str, int] | None) -> Record:
-    body = {"room": room, "decided": decided, "items": items, "counters": counters}
-    return Record(ROOMS.name, room.encode(), _json.encode(body))
+def _room(
+    room: str, decided: str, items: list[dict[str, Any]], causes: list[str], counters: dict[str, int] | None
+) -> Iterator[Record]:
+    """The room's record. One that is too large is told in parts, each up to its own record of the log.
+
+    Readers pass over a record of a room that is not newer than the one before it, so what one record of the log has
+    caused stays together.
+    """
+    value = _value(room, decided, items, counters)
+    middle = _middle(causes) if len(value) > ROOM_BYTES_MAX else None
+    if middle is None:
+        whole = len(items) <= ITEMS_MAX
+        value = value if whole else _value(room, decided, items[-ITEMS_MAX:], counters)
+        yield Record(ROOMS.name, room.encode(), value)
+        return
+    yield from _room(room, causes[middle - 1], items[:middle], causes[:middle], None)
+    yield from _room(room, decided, items[middle:], causes[middle:], counters)
+
+
+def _value(room: str, decided: str, items: list[dict[str, Any]], counters: dict[str, int] | None) -> bytes:
+    return _json.encode({"room": room, "decided": decided, "items": items, "counters": counters})
+
+
+def _middle(causes: list[str]) -> int | None:
+    """Where to divide items, nearest to their middle, so that those of one record stay together. None: nowhere."""
+    places = [place for place in range(1, len(causes)) if causes[place - 1] != causes[place]]
+    return min(places, key=lambda place: abs(place - len(causes) // 2), default=None)
 
 
 def _items(case: Case, command: Command, outcome: Outcome, said: Said) -> Iterator[Item]:
@@ -101,8 +132,8 @@ def _items(case: Case, command: Command, outcome: Outcome, said: Said) -> Iterat
         case booths.BoothApproved() | booths.BoothRefused():
             assert case.booth is not None
             yield from _of_booth(case.booth, outcome)
-        case _:
-            yield fair_room(command.fair), type(outcome).__name__, {"fair": command.fair}
+        case fairs.FairChanged(fair):
+            yield fair_room(fair.id), type(outcome).__name__, _of_fair(fair, outcome)
 
 
 def _event_id(case: Case, command: Command, outcome: Outcome, said: Said) -> UUID:
@@ -182,6 +213,13 @@ def _of_booth(booth: Booth, outcome: booths.BoothApproved | booths.BoothRefused)
     yield person_room(booth.requested_by), event, data
 
 
+def _of_fair(fair: Fair, outcome: fairs.FairChanged) -> dict[str, Any]:
+    data: dict[str, Any] = {"fair": fair.id, "state": fair.state}
+    if isinstance(outcome, fairs.FairAmended | fairs.FairReopened):
+        data |= {name: getattr(fair, name) for name in ("title", "host", "starts_at", "ends_at")}
+    return data
+
+
 def _of_job(job: Job) -> dict[str, Any]:
     data: dict[str, Any] = {
         "fair": job.fair,
@@ -208,7 +246,8 @@ def catalog_records(world: World) -> Iterator[Record]:
 
 
 def _fair_entry(fair: Fair) -> FairEntry:
-    return FairEntry(fair=fair.id, org=fair.org, state=fair.state, ends_at=fair.ends_at)
+    allows = sorted(fairs.ALLOWS[fair.state])
+    return FairEntry(fair=fair.id, org=fair.org, state=fair.state, ends_at=fair.ends_at, allows=allows)
 
 
 def _entry(key: str, entry: FairEntry | BoothEntry | JobEntry) -> Record:

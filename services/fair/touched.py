@@ -10,6 +10,7 @@ from services.fair.domain.application import NoteResumeRead, SubmitResume, Withd
 from services.fair.domain.approach import AcceptApproach, ApproachCard
 from services.fair.domain.booth import ApproveBooth, RefuseBooth, RequestBooth
 from services.fair.domain.case import Command
+from services.fair.domain.fair import ArchiveFair, CloseFair
 from services.fair.domain.job import AmendJob, CloseJob, PublishJob, RankApplicants
 from services.fair.domain.selection import AcceptInvitation, DeclineInvitation, PassDeadline, Step
 from services.fair.domain.wishes import RankJobs
@@ -26,6 +27,8 @@ class Touched:
     applicants: set[tuple[UUID, str]] = field(default_factory=set)
     desks: set[UUID] = field(default_factory=set)
     """Jobs of which all that are invited or shortlisted are needed: what is done may move another one up."""
+    closing: set[UUID] = field(default_factory=set)
+    """Fairs whose open invitations are needed, the first by the log's order."""
     wishes: set[tuple[UUID, str]] = field(default_factory=set)
     employer_first: TouchedCards = field(default_factory=TouchedCards)
 
@@ -56,6 +59,8 @@ class Touched:
                 self.applications.update(command.applications)
             case NoteResumeRead():
                 self.applications.add(command.application)
+            case CloseFair() | ArchiveFair():
+                self.closing.add(command.fair)
             case RankJobs():
                 self.jobs.update(command.jobs)
                 self.wishes.add((command.fair, command.student))

@@ -20,18 +20,18 @@ from schemas.registry import EVENT_TYPES
 from schemas.topics import FAIRS
 from services.fair.domain import approach, selection
 from services.fair.domain import card as cards
+from services.fair.domain import fair as fairs
 from services.fair.domain.application import NoteResumeRead, Resume, SubmitResume, WithdrawApplication
 from services.fair.domain.booth import ApproveBooth, RefuseBooth, RequestBooth
 from services.fair.domain.case import Command
 from services.fair.domain.closing_round import HoldClosingRound
-from services.fair.domain.fair import CloseFair, OpenFair, ScheduleFair
 from services.fair.domain.job import AmendJob, CloseJob, PublishJob, RankApplicants
 from services.fair.domain.terms import Salary, Terms
 from services.fair.domain.wishes import RankJobs
 
 VALUE_BYTES_MAX = 1_048_576
-DECIDED_APART = (closing_round.ClosingRoundHeld,)
-"""What looks at more of a fair than a batch loads: all before it must be written."""
+DECIDED_APART = (fair.FairClosed, fair.FairArchived, closing_round.ClosingRoundHeld)
+"""The events of which the decision looks at more of a fair than it names: all before must be written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,9 @@ def _read(record: ConsumerRecord) -> Told:
 
 def _check_times(event: Event) -> None:
     """A time that is outside of the calendar in UTC could be stored but never be read again."""
-    for name, value in event:
+    changes = getattr(event, "changes", None)
+    given = ((name, getattr(changes, name)) for name in changes.model_fields_set) if changes is not None else ()
+    for name, value in (*event, *given):
         if isinstance(value, datetime):
             try:
                 value.astimezone(UTC)
@@ -106,7 +108,7 @@ def command_of(event: Event) -> Command:
 
 
 def _schedule(event: fair.FairScheduled) -> Command:
-    return ScheduleFair(
+    return fairs.ScheduleFair(
         event.fair,
         event.org,
         event.title,
@@ -118,7 +120,13 @@ def _schedule(event: fair.FairScheduled) -> Command:
         event.description,
         event.ads,
         event.offers,
+        bool(event.draft),
     )
+
+
+def _amend_fair(event: fair.FairAmended) -> Command:
+    given = {name: getattr(event.changes, name) for name in sorted(event.changes.model_fields_set)}
+    return fairs.AmendFair(event.fair, tuple(given.items()))
 
 
 def _request(event: booth.BoothRequested) -> Command:
@@ -187,8 +195,15 @@ def _step(event: Any) -> tuple[UUID, UUID, UUID]:
 
 _COMMANDS: dict[type[Event], Callable[[Any], Command]] = {
     fair.FairScheduled: _schedule,
-    fair.FairOpened: lambda event: OpenFair(event.fair),
-    fair.FairClosed: lambda event: CloseFair(event.fair),
+    fair.FairAmended: _amend_fair,
+    fair.FairPublished: lambda event: fairs.PublishFair(event.fair),
+    fair.FairOpened: lambda event: fairs.OpenFair(event.fair),
+    fair.FairPaused: lambda event: fairs.PauseFair(event.fair),
+    fair.FairResumed: lambda event: fairs.ResumeFair(event.fair),
+    fair.FairClosingStarted: lambda event: fairs.WindDownFair(event.fair),
+    fair.FairClosed: lambda event: fairs.CloseFair(event.fair),
+    fair.FairReopened: lambda event: fairs.ReopenFair(event.fair, event.ends_at),
+    fair.FairArchived: lambda event: fairs.ArchiveFair(event.fair),
     booth.BoothRequested: _request,
     booth.BoothApproved: lambda event: ApproveBooth(event.fair, event.org),
     booth.BoothRefused: lambda event: RefuseBooth(event.fair, event.org, event.reason),

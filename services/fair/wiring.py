@@ -161,7 +161,7 @@ def subscribe(
         decoder=keep_raw,
         max_records=batch_records_max,
         fetch_max_wait_ms=kafka.fetch_wait_ms,
-        max_partition_fetch_bytes=1_048_576,  # a big import in one partition leaves the others their turn
+        max_partition_fetch_bytes=2 * 1_048_576,  # a big import in one partition leaves the others their turn
         session_timeout_ms=6_000,
         heartbeat_interval_ms=1_000,
         title="livefair.fair",
@@ -178,7 +178,7 @@ def routes(fair: Fair) -> list[Route | Mount]:
     slots = Slots()
     exports, report = ExportReads(fair.reader, slots), ReportReads(fair.reader, slots)
     breakdown, cards = BreakdownReads(fair.reader), CardReads(fair.reader)
-    site = pages.Pages(fair.settings.live_url)
+    site = pages.Pages(fair.settings)
     return [
         Route("/v1/outcomes/{event_id}", outcomes.outcome),
         Route("/v1/outcomes/{event_id}/items", outcomes.items),
@@ -207,8 +207,7 @@ def routes(fair: Fair) -> list[Route | Mount]:
         Route("/v1/attachments/{resume}/{sha256}", applications.attachment),
         Route("/asyncapi.json", asyncapi_json),
         Route("/.well-known/jwks.json", jwks(fair.settings)),
-        Route("/", site.start),
-        Route("/wall", site.wall),
+        *(Route(path, site.page(path)) for path in pages.PAGES),
         Route("/pages/config.json", site.config),
         Mount("/pages", StaticFiles(directory=pages.FOLDER, check_dir=False)),
     ]

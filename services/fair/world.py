@@ -24,7 +24,7 @@ from services.fair.domain.card import HideCard, ShowCard
 from services.fair.domain.case import Case, Command, Outcome, decide, evolve, follow, moves_others
 from services.fair.domain.closing_round import ClosingRoundHeld, HoldClosingRound, matched
 from services.fair.domain.counters import none_yet, recount
-from services.fair.domain.fair import RELEASE, Fair
+from services.fair.domain.fair import LAPSES_MAX, RELEASE, ArchiveFair, CloseFair, Fair
 from services.fair.domain.job import AmendJob, CloseJob, Job, PublishJob, RankApplicants
 from services.fair.domain.said import Said
 from services.fair.domain.selection import Step
@@ -117,10 +117,8 @@ class World:
 
     def _with_others(self, case: Case) -> Case:
         """The case with its job and its desk as they are now, and with what else its student lets go of."""
-        fair, application = case.fair, case.application
-        assert fair is not None
-        if application is None:
-            return case
+        if (fair := case.fair) is None or (application := case.application) is None:
+            return case  # the fair closes, or an approach is accepted
         job = self.jobs[application.job]
         desk = tuple(self.applications[one] for one in self.desks.get(job.id, ()))
         invited = self.held.get((fair.id, application.student), ())
@@ -185,6 +183,8 @@ class World:
                 return Case(fair, job=self._job(command))
             case RequestBooth() | ApproveBooth() | RefuseBooth():
                 return Case(fair, self.booths.get((command.fair, command.org)))
+            case CloseFair() | ArchiveFair():
+                return Case(fair, invited=self._invited(command.fair))
             case AcceptApproach(submission=submission):
                 return replace(self._case(submission), met=self.employer_first.met(command))
             case ApproachCard():
@@ -196,6 +196,11 @@ class World:
                 return Case(fair, met=self.employer_first.met(command))
             case _:
                 return Case(fair)
+
+    def _invited(self, fair: UUID) -> tuple[Application, ...]:
+        """The fair's open invitations, the first by the log's order, as they are now."""
+        ours = (one for one in self.applications.values() if (one.fair, one.state) == (fair, "invited"))
+        return tuple(sorted(ours, key=lambda one: one.offset)[:LAPSES_MAX])
 
     def _job(
         self, command: AmendJob | CloseJob | SubmitResume | WithdrawApplication | RankApplicants | ApproachCard | Step

@@ -22,38 +22,38 @@ class Access:
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
 
-    async def fair(self, fair: UUID) -> FairFacts:
-        """A fair that exists."""
-        found = await self._catalog.once(str(fair), lambda: self._catalog.fair(fair), _exists)
-        if found is None:
-            raise not_found("fair")
+    async def fair(
+        self, fair: UUID, person: Person | None = None, what: str | None = None, told_as: str = "fair"
+    ) -> FairFacts:
+        """A fair that exists for `person`, and in a state that allows `what`. Another state is waited for.
+
+        `told_as`: what there is none of where the fair is a draft of somebody else.
+        """
+
+        def good(found: FairFacts | None) -> bool:
+            if found is None or found.is_hidden_from(person):
+                return False
+            return what is None or found.permits(what) or found.state == "archived"
+
+        found = self._catalog.fair(fair)
+        if not good(found):
+            found = await self._catalog.once(str(fair), lambda: self._catalog.fair(fair), good)
+        if found is None or found.is_hidden_from(person):
+            raise not_found(told_as)
+        if what is not None and not found.permits(what):
+            raise _forbidden(found, what)
         return found
 
-    async def own_fair(self, fair: UUID, person: Person) -> FairFacts:
-        """A fair of this organizer's unit."""
-        org, found = org_of(person), await self.fair(fair)
+    async def own_fair(self, fair: UUID, person: Person, what: str | None = None) -> FairFacts:
+        """A fair of this organizer's unit, in a state that allows `what`."""
+        org, found = org_of(person), await self.fair(fair, person)
         if found.org != org:
             raise Problem(403, "This fair is another organizer's.")
-        return found
-
-    async def unclosed_fair(self, fair: UUID) -> FairFacts:
-        """A fair that exists and is not closed."""
-        return _unclosed(await self.fair(fair))
+        return found if what is None else await self.fair(fair, person, what)
 
     async def own_unclosed_fair(self, fair: UUID, person: Person) -> FairFacts:
-        return _unclosed(await self.own_fair(fair, person))
-
-    async def open_fair(self, fair: UUID) -> FairFacts:
-        """A fair that is open. One that is scheduled is waited for."""
-        known = self._catalog.fair(fair)
-        if known is not None and known.state == "open":
-            return known
-        found = await self._catalog.once(str(fair), lambda: self._catalog.fair(fair), _beyond_scheduled)
-        if found is None:
-            raise not_found("fair")
-        if found.state == "scheduled":
-            raise Problem(409, "The fair is not open yet.")
-        return _unclosed(found)
+        """A fair of this organizer's unit that may still be changed."""
+        return await self.own_fair(fair, person, "amend")
 
     async def booth(self, fair: UUID, org: str) -> BoothState:
         """The state of a booth that exists."""
@@ -80,15 +80,16 @@ class Access:
             raise not_found("job")
         return found
 
-    async def managed_job(self, job: UUID, person: Person, what: str = "application") -> JobFacts:
+    async def managed_job(self, job: UUID, person: Person, what: str = "application", to: str = "select") -> JobFacts:
         """A job whose applications this enterprise manages. Another's is answered like one that does not exist.
 
-        `what` the caller asks for, and is told that there is none.
+        `what` the caller asks for, and is told that there is none. `to` do what the fair's state must allow.
         """
         org = org_of(person)
         found = self._catalog.job(job) or await self._catalog.once(str(job), lambda: self._catalog.job(job), _exists)
         if found is None or found.org != org:
             raise not_found(what)
+        await self.fair(found.fair, person, to, told_as=what)
         return found
 
     async def own_open_job(self, job: UUID, person: Person, *, or_closed: bool = False) -> JobFacts:
@@ -96,13 +97,13 @@ class Access:
         org, found = org_of(person), await self.job(job)
         if found.org != org:
             raise Problem(403, "This job is another enterprise's.")
-        await self.unclosed_fair(found.fair)
+        await self.fair(found.fair, person, "amend_jobs", told_as="job")
         return found if or_closed else _open(found)
 
     async def job_taking_submissions(self, job: UUID) -> JobFacts:
         """An open job in an open fair."""
         found = _open(await self.job(job))
-        await self.open_fair(found.fair)
+        await self.fair(found.fair, None, "submit", told_as="job")
         return found
 
 
@@ -134,14 +135,10 @@ def _exists(found: object) -> bool:
     return found is not None
 
 
-def _beyond_scheduled(found: FairFacts | None) -> bool:
-    return found is not None and found.state != "scheduled"
-
-
-def _unclosed(fair: FairFacts) -> FairFacts:
-    if fair.state == "closed":
-        raise Problem(409, "The fair is closed.")
-    return fair
+def _forbidden(fair: FairFacts, what: str) -> Problem:
+    """409 that says the state, and what may be done in it."""
+    allowed = ", ".join(sorted(fair.allows or ())).replace("_", " ") or "nothing"
+    return Problem(409, f"The fair is {fair.state}: it does not allow to {what.replace('_', ' ')}. Allowed: {allowed}.")
 
 
 def _open(job: JobFacts) -> JobFacts:

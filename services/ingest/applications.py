@@ -48,5 +48,6 @@ class Applications:
         if application != application_id(job, call.person.sub):
             raise not_found("application")
         fair = (await self._access.job(job)).fair
+        await self._access.fair(fair, None, "withdraw", told_as="application")
         event = ApplicationWithdrawn(fair=fair, job=job, application=application, student=call.person.sub)
         return Draft(str(application), event, str(fair))

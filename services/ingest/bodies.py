@@ -17,7 +17,8 @@ from plumbing.http.body import parse
 from plumbing.http.problem import Problem
 from schemas.booth import BoothFields
 from schemas.card import Wants
-from schemas.fair import FairFields
+from schemas.closing_round import Wishes
+from schemas.fair import FairChanges, FairFields
 from schemas.job import JobChanges, JobFields, Ranking
 from schemas.words import Note
 from services.ingest.resume_document import coarse
@@ -33,25 +34,55 @@ _REGION_CODE = re.compile(r"[1-9][0-9]{5}")  # GB/T 2260
 B = TypeVar("B")
 
 
-def _ahead(deadline: AwareDatetime | None) -> AwareDatetime | None:
-    if deadline is not None and deadline <= datetime.now(UTC):
+def _ahead(time: datetime) -> datetime:
+    """By the edge's clock. Raises ValueError for what has passed."""
+    if time <= datetime.now(UTC):
         raise ValueError("is in the past")
-    return deadline
+    return time
 
 
 class FairBody(FairFields):
     model_config = ConfigDict(extra="forbid")
     starts_at: Time
     ends_at: Time
+    draft: bool | None = None
 
     @field_validator("ends_at")
     @classmethod
     def later(cls, ends_at: AwareDatetime, info: ValidationInfo) -> AwareDatetime:
-        if ends_at <= datetime.now(UTC):
-            raise ValueError("is in the past")
+        _ahead(ends_at)
         if "starts_at" in info.data and ends_at <= info.data["starts_at"]:
             raise ValueError("is not after starts_at")
         return ends_at
+
+
+class FairChangesBody(FairChanges):
+    """Whether the times still fit each other and the log's clock is decided in the log."""
+
+    model_config = ConfigDict(extra="forbid")
+    starts_at: Time = datetime.min
+    ends_at: Time = datetime.min
+
+    @model_validator(mode="after")
+    def something(self) -> Self:
+        if not self.model_fields_set:
+            raise ValueError("names no field to change")
+        return self
+
+    @field_validator("ends_at")
+    @classmethod
+    def ahead(cls, ends_at: AwareDatetime) -> AwareDatetime:
+        return _ahead(ends_at)
+
+
+class ReopeningBody(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    ends_at: Time | None = None
+
+    @field_validator("ends_at")
+    @classmethod
+    def ahead(cls, ends_at: AwareDatetime | None) -> AwareDatetime | None:
+        return None if ends_at is None else _ahead(ends_at)
 
 
 class BoothBody(BoothFields):
@@ -109,7 +140,7 @@ class InvitationBody(BaseModel):
     @field_validator("deadline")
     @classmethod
     def ahead(cls, deadline: AwareDatetime | None) -> AwareDatetime | None:
-        return _ahead(deadline)
+        return None if deadline is None else _ahead(deadline)
 
 
 class WantsBody(Wants):
@@ -140,7 +171,7 @@ class ApproachBody(BaseModel):
     @field_validator("deadline")
     @classmethod
     def ahead(cls, deadline: AwareDatetime | None) -> AwareDatetime | None:
-        return _ahead(deadline)
+        return None if deadline is None else _ahead(deadline)
 
 
 class AcceptanceBody(BaseModel):
@@ -158,6 +189,18 @@ class RankingBody(BaseModel):
         if len(set(applications)) < len(applications):
             raise ValueError("names an application twice")
         return applications
+
+
+class WishesBody(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    jobs: Wishes
+
+    @field_validator("jobs")
+    @classmethod
+    def once(cls, jobs: list[UUID]) -> list[UUID]:
+        if len(set(jobs)) < len(jobs):
+            raise ValueError("names a job twice")
+        return jobs
 
 
 class ApplicationBody(BaseModel):
@@ -203,6 +246,8 @@ def _pdf(raw: bytes) -> bytes:
 
 
 FAIR = json_of(FairBody)
+FAIR_CHANGES = json_of(FairChangesBody)
+REOPENING = json_of(ReopeningBody, optional=True)
 BOOTH = json_of(BoothBody)
 JOB = json_of(JobBody)
 JOB_CHANGES = json_of(JobChangesBody)
@@ -210,6 +255,7 @@ REASON = json_of(ReasonBody)
 REFUSAL = json_of(RefusalBody, optional=True)
 INVITATION = json_of(InvitationBody, optional=True)
 RANKING = json_of(RankingBody)
+WISHES = json_of(WishesBody)
 CARD = json_of(CardBody, optional=True)
 APPROACH = json_of(ApproachBody)
 ACCEPTANCE = json_of(AcceptanceBody, optional=True)

@@ -17,19 +17,19 @@ class Booths:
     async def request(self, call: Call[BoothBody]) -> Draft:
         """Ask for a booth in a fair."""
         fair, org = path_id(call.path, "fair"), org_of(call.person)
-        await self._access.unclosed_fair(fair)
+        await self._access.fair(fair, call.person, "booths")
         return Draft(org, BoothRequested(fair=fair, org=org, **dict(call.body)), str(fair))
 
     async def approve(self, call: Call[NothingBody]) -> Draft:
         """Let an enterprise in."""
         fair, org = path_id(call.path, "fair"), call.path["org"]
-        await self._access.own_unclosed_fair(fair, call.person)
+        await self._access.own_fair(fair, call.person, "booths")
         await self._access.booth(fair, org)
         return Draft(org, BoothApproved(fair=fair, org=org), str(fair))
 
     async def refuse(self, call: Call[ReasonBody]) -> Draft:
         """Do not let an enterprise in, and tell it why."""
         fair, org = path_id(call.path, "fair"), call.path["org"]
-        await self._access.own_unclosed_fair(fair, call.person)
+        await self._access.own_fair(fair, call.person, "booths")
         await self._access.booth(fair, org)
         return Draft(org, BoothRefused(fair=fair, org=org, reason=call.body.reason), str(fair))

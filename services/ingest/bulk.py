@@ -38,17 +38,17 @@ class Bulk:
 
     async def approve_booths(self, call: Call[OrgsBody]) -> Many:
         """Let enterprises in."""
-        fair = await self._own_fair(call)
+        fair = await self._own_fair(call, "booths")
         return _many(fair, fair, call.body.orgs, lambda org: BoothApproved(fair=fair, org=org))
 
     async def refuse_booths(self, call: Call[RefusedOrgsBody]) -> Many:
         """Do not let these enterprises in, and tell them why."""
-        fair, reason = await self._own_fair(call), call.body.reason
+        fair, reason = await self._own_fair(call, "booths"), call.body.reason
         return _many(fair, fair, call.body.orgs, lambda org: BoothRefused(fair=fair, org=org, reason=reason))
 
     async def close_jobs(self, call: Call[JobsBody]) -> Many:
         """Close jobs of one's fair; their enterprises hear why."""
-        fair, reason = await self._own_fair(call), call.body.reason
+        fair, reason = await self._own_fair(call, "amend_jobs"), call.body.reason
         return _many(fair, fair, call.body.jobs, lambda job: JobClosed(fair=fair, job=job, reason=reason))
 
     async def view(self, call: Call[ApplicationsBody]) -> Many:
@@ -75,10 +75,10 @@ class Bulk:
 
         return _steps(ids, body, invited)
 
-    async def _own_fair(self, call: Call[Any]) -> UUID:
-        """The fair in the address, which is this organizer's and goes on."""
+    async def _own_fair(self, call: Call[Any], to: str) -> UUID:
+        """The fair in the address, which is this organizer's and in a state that allows it."""
         fair = path_id(call.path, "fair")
-        await self._access.own_unclosed_fair(fair, call.person)
+        await self._access.own_fair(fair, call.person, to)
         return fair
 
     async def _job(self, call: Call[Any]) -> dict[str, UUID]:

@@ -39,7 +39,7 @@ class Cards:
     async def show(self, call: Call[CardBody]) -> Draft:
         """Show a card to the enterprises of a fair: what one's resume says of degree, major and region, and wishes."""
         fair, student = path_id(call.path, "fair"), call.person.sub
-        await self._access.unclosed_fair(fair)
+        await self._access.fair(fair, call.person, "cards")
         facets = (await self._resume(call)).facets
         wants = Wants(**dict(call.body.wants))
         # Not made of the event's id, which is made of the student's where there is a key: nobody shall tell the one
@@ -50,13 +50,13 @@ class Cards:
     async def hide(self, call: Call[NothingBody]) -> Draft:
         """Show the card no longer. Approaches that are open can still be answered."""
         fair = path_id(call.path, "fair")
-        await self._access.fair(fair)
+        await self._access.fair(fair, call.person)
         return Draft(str(fair), CardHidden(fair=fair, student=call.person.sub), str(fair))
 
     async def approach(self, call: Call[ApproachBody]) -> Draft:
         """Ask the owner of a card to apply to a job until a deadline: in 24 hours where none is given."""
         fair, card, body = path_id(call.path, "fair"), path_id(call.path, "card"), call.body
-        await self._access.open_fair(fair)
+        await self._access.fair(fair, call.person, "submit")
         org = await self._access.approved_booth(fair, call.person)
         if (await self._access.managed_job(body.job, call.person, "job")).fair != fair:
             raise not_found("job")
@@ -87,6 +87,7 @@ class Cards:
         """Do not apply, and stay unknown."""
         job, approach = path_id(call.path, "job"), path_id(call.path, "approach")
         fair = (await self._access.job(job)).fair
+        await self._access.fair(fair, call.person, "answer", told_as="approach")
         return Draft(str(approach), ApproachDeclined(fair=fair, job=job, approach=approach), str(fair))
 
     async def _resume(self, call: Call[Any]) -> ResumeCard:

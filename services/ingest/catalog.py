@@ -15,6 +15,7 @@ import structlog
 from aiokafka import ConsumerRecord
 from pydantic import ValidationError
 
+from plumbing.auth.tokens import Person
 from plumbing.http.problem import Problem
 from plumbing.telemetry import metrics
 from schemas.catalog import CATALOG_ENTRY, BoothEntry, BoothState, FairEntry, FairState, JobState, booth_key
@@ -28,10 +29,19 @@ log = structlog.get_logger(__name__)
 
 
 class FairFacts(NamedTuple):
-    """A fair's organizer (its unit) and state."""
+    """A fair's organizer (its unit), state and what that allows; None where only the log knows."""
 
     org: str
     state: FairState
+    allows: frozenset[str] | None = None
+
+    def permits(self, what: str) -> bool:
+        return self.allows is None or what in self.allows
+
+    def is_hidden_from(self, person: Person | None) -> bool:
+        """A draft is seen by its organizer alone."""
+        own = person is not None and (person.role, person.org) == ("organizer", self.org)
+        return self.state == "draft" and not own
 
 
 class JobFacts(NamedTuple):
@@ -111,7 +121,8 @@ class Catalog:
             return
         entry = CATALOG_ENTRY.validate_json(value)
         if isinstance(entry, FairEntry):
-            self._fairs[entry.fair.bytes] = FairFacts(entry.org, entry.state)
+            allows = None if entry.allows is None else frozenset(entry.allows)
+            self._fairs[entry.fair.bytes] = FairFacts(entry.org, entry.state, allows)
         elif isinstance(entry, BoothEntry):
             self._booths[key] = entry.state
         else:

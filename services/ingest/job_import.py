@@ -121,9 +121,9 @@ class JobImport:
             raise Problem.at("dry_run", "must be true or false")
         org = None
         if person.role == "organizer":
-            await self._access.own_unclosed_fair(fair, person)
+            await self._access.own_fair(fair, person, "jobs")
         else:
-            await self._access.unclosed_fair(fair)
+            await self._access.fair(fair, person, "jobs")
             org = await self._access.approved_booth(fair, person)
         return _Order(fair, person, org, dry_run == "true", facts_of(request).request_id)
 

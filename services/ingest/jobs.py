@@ -19,7 +19,7 @@ class Jobs:
     async def publish(self, call: Call[JobBody]) -> Draft:
         """Publish a job at one's booth."""
         fair = path_id(call.path, "fair")
-        await self._access.unclosed_fair(fair)
+        await self._access.fair(fair, call.person, "jobs")
         org = await self._access.approved_booth(fair, call.person)
         job = uuid5(call.event_id, "job")
         return Draft(str(job), JobPublished(fair=fair, org=org, job=job, **dict(call.body)), str(fair))

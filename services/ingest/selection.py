@@ -54,7 +54,7 @@ class Selection:
 
     async def hire(self, call: Call[NothingBody]) -> Draft:
         """Make a contract of a match."""
-        return _draft(ApplicantHired(**await self._managed(call)))
+        return _draft(ApplicantHired(**await self._managed(call, "hire")))
 
     async def accept(self, call: Call[NothingBody]) -> Draft:
         """Take the place that is offered."""
@@ -71,10 +71,10 @@ class Selection:
         event = ApplicantsRanked(fair=fair, job=job, applications=call.body.applications)
         return Draft(str(job), event, str(fair))
 
-    async def _managed(self, call: Call[Any]) -> dict[str, UUID]:
-        """The ids of an application to one of this enterprise's jobs."""
+    async def _managed(self, call: Call[Any], to: str = "select") -> dict[str, UUID]:
+        """The ids of an application to one of this enterprise's jobs, in a fair that allows it."""
         job, application = path_id(call.path, "job"), path_id(call.path, "application")
-        fair = (await self._access.managed_job(job, call.person)).fair
+        fair = (await self._access.managed_job(job, call.person, to=to)).fair
         return {"fair": fair, "job": job, "application": application}
 
     async def _own(self, call: Call[NothingBody]) -> dict[str, UUID]:
@@ -83,6 +83,7 @@ class Selection:
         if application != application_id(job, call.person.sub):
             raise not_found("application")
         fair = (await self._access.job(job)).fair
+        await self._access.fair(fair, call.person, "answer", told_as="application")
         return {"fair": fair, "job": job, "application": application}
 
 

@@ -13,7 +13,10 @@ from plumbing.kafka.settings import KafkaSettings
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where ingest listens and what it stands on. `objects` is a folder or an `s3://` URL."""
+    """Where ingest listens and what it stands on. `objects` is a folder or an `s3://` URL.
+
+    `pages_origins` are other origins whose pages may write here; none where all share one.
+    """
 
     host: str
     port: int
@@ -23,6 +26,7 @@ class Settings:
     jwks: Path
     objects: str
     rate_limit: bool = True
+    pages_origins: tuple[str, ...] = ()
 
     @classmethod
     def from_environment(cls, given: Mapping[str, str] = os.environ) -> Settings:
@@ -37,4 +41,5 @@ class Settings:
             jwks=Path(environment.required("LIVEFAIR_JWKS")),
             objects=environment.required("LIVEFAIR_OBJECTS"),
             rate_limit=environment.switch("LIVEFAIR_RATE_LIMIT"),
+            pages_origins=tuple(environment.optional("LIVEFAIR_PAGES_ORIGINS", "").split()),
         )

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Any
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Route
 
 from plumbing.auth.tokens import Verifier
@@ -30,6 +31,7 @@ from services.ingest.booths import Booths
 from services.ingest.bulk import Bulk
 from services.ingest.cards import Cards
 from services.ingest.catalog import Catalog
+from services.ingest.closing_rounds import ClosingRounds
 from services.ingest.documents import openapi
 from services.ingest.fairs import Fairs
 from services.ingest.job_import import PATH as IMPORT_PATH
@@ -51,7 +53,7 @@ def writes(access: Access, objects: Objects) -> list[Write[Any]]:
     """Every write, the busiest first, since routes are tried in this order."""
     fairs, booths, jobs, resumes = Fairs(access), Booths(access), Jobs(access), Resumes(objects)
     applications, selection = Applications(access, resumes, objects), Selection(access, objects)
-    cards = Cards(access, resumes, objects)
+    cards, closing = Cards(access, resumes, objects), ClosingRounds(access)
     application, approach = "/v1/jobs/{job}/applications/{application}", "/v1/jobs/{job}/approaches/{approach}"
     organizer, enterprise, student = ("organizer",), ("enterprise",), ("student",)
     return [
@@ -65,6 +67,7 @@ def writes(access: Access, objects: Objects) -> list[Write[Any]]:
         Write("POST", f"{application}/refuse", enterprise, bodies.REFUSAL, selection.refuse),
         Write("POST", f"{application}/hire", enterprise, bodies.NOTHING, selection.hire),
         Write("PUT", "/v1/jobs/{job}/ranking", enterprise, bodies.RANKING, selection.rank),
+        Write("PUT", "/v1/fairs/{fair}/ranking", student, bodies.WISHES, closing.wish),
         Write("PUT", "/v1/fairs/{fair}/card", student, bodies.CARD, cards.show),
         Write("POST", "/v1/fairs/{fair}/card/hide", student, bodies.NOTHING, cards.hide),
         Write("POST", "/v1/fairs/{fair}/cards/{card}/approach", enterprise, bodies.APPROACH, cards.approach),
@@ -79,8 +82,16 @@ def writes(access: Access, objects: Objects) -> list[Write[Any]]:
         Write("POST", "/v1/fairs/{fair}/booths/{org}/approve", organizer, bodies.NOTHING, booths.approve),
         Write("POST", "/v1/fairs/{fair}/booths/{org}/refuse", organizer, bodies.REASON, booths.refuse),
         Write("POST", "/v1/fairs", organizer, bodies.FAIR, fairs.schedule),
+        Write("PATCH", "/v1/fairs/{fair}", organizer, bodies.FAIR_CHANGES, fairs.amend),
+        Write("POST", "/v1/fairs/{fair}/publish", organizer, bodies.NOTHING, fairs.publish),
         Write("POST", "/v1/fairs/{fair}/open", organizer, bodies.NOTHING, fairs.open),
+        Write("POST", "/v1/fairs/{fair}/pause", organizer, bodies.NOTHING, fairs.pause),
+        Write("POST", "/v1/fairs/{fair}/resume", organizer, bodies.NOTHING, fairs.resume),
+        Write("POST", "/v1/fairs/{fair}/wind-down", organizer, bodies.NOTHING, fairs.wind_down),
         Write("POST", "/v1/fairs/{fair}/close", organizer, bodies.NOTHING, fairs.close),
+        Write("POST", "/v1/fairs/{fair}/reopen", organizer, bodies.REOPENING, fairs.reopen),
+        Write("POST", "/v1/fairs/{fair}/archive", organizer, bodies.NOTHING, fairs.archive),
+        Write("POST", "/v1/fairs/{fair}/closing-round", organizer, bodies.NOTHING, closing.hold),
         *bulk_actions(Bulk(access, objects)),
     ]
 
@@ -163,6 +174,22 @@ class Ingest:
         gc.set_threshold(100_000, 20, 100)
 
 
+def cross_origin(origins: Sequence[str]) -> list[Middleware]:
+    """Lets pages of these origins write; the outermost layer, so that they can read a refusal too."""
+    if not origins:
+        return []
+    return [
+        Middleware(
+            CORSMiddleware,
+            allow_origins=origins,
+            allow_methods=["POST", "PUT", "PATCH", "DELETE"],
+            allow_headers=["Authorization", "Content-Type", "Idempotency-Key"],
+            expose_headers=["Retry-After", "X-Request-Id"],
+            max_age=3_600,
+        )
+    ]
+
+
 def app(settings: Settings) -> Starlette:
     """The ASGI application with the whole service in its lifespan."""
     ingest = Ingest(settings)
@@ -181,6 +208,7 @@ def app(settings: Settings) -> Starlette:
     service = Starlette(
         routes=listed,
         middleware=[
+            *cross_origin(settings.pages_origins),
             Middleware(RequestLog, "ingest", settings.instance, enabled=log_requests),
             Middleware(Straight, "POST", SUBMISSIONS, listed[0].app),
         ],

@@ -28,9 +28,9 @@ what became of another application to the same job, or of the same student. `acc
 rule for offers is `release` ([0019](decisions/0019-several-offers.md)).
 
 A step that the table does not have is refused with `application_<state>`, or with the reason why it is in that state
-where that is `place_taken` or `accepted_elsewhere`; the sender hears it with the state that was met. Where it is that
-already, nothing changes; neither does a `view application` later on. Whoever is not on the side that may take a step
-hears `unknown_application`.
+where that is `place_taken`, `accepted_elsewhere` or `fair_closed`; the sender hears it with the state that was met.
+What the [fair's state](fair-states.md) forbids is refused with that. Where it is that already, nothing changes; neither
+does a `view application` later on. Whoever is not on the side that may take a step hears `unknown_application`.
 """
 
 

@@ -108,7 +108,7 @@ async def test_an_unknown_fair_is_said_with_a_way_out(stage: Stage, look: Look) 
 async def test_the_list_leads_to_the_wall(stage: Stage, look: Look, path: str) -> None:
     """The start page, and the wall without a fair, list the fairs with links to their walls."""
     viewer = await look(f"{stage.system.fair}{path}")
-    await viewer.page.locator(f"a[href$='{stage.fair}']").click()
+    await viewer.page.locator(f"a[href='/wall?fair={stage.fair}']").click()
     await viewer.connection("live")
     await viewer.counter("enterprises", 1)
 

@@ -1,15 +1,27 @@
 /** Reads of fair's public interface, as the pages use them. No state, no retries: callers decide both. */
+import { ask } from "./http";
 import type { Counters } from "./room";
+import type { Flag } from "./writes";
 
-export type FairState = "scheduled" | "open" | "closed";
+export { Refused } from "./http";
+
+export type FairState = "draft" | "scheduled" | "open" | "paused" | "closing" | "closed" | "archived";
 
 export interface Booth {
   readonly org: string;
   readonly name: string;
   readonly state?: string;
+  readonly reason?: string;
+  readonly uscc?: string;
+  readonly nature?: string;
+  readonly industry?: string;
+  readonly region?: string;
+  readonly intro?: string;
+  readonly created_at?: string;
 }
 export interface Fair {
   readonly id: string;
+  readonly org?: string;
   readonly title: string;
   readonly host: string;
   readonly state: FairState;
@@ -17,15 +29,88 @@ export interface Fair {
   readonly ends_at: string;
   readonly campaign?: string | null;
   readonly region?: string | null;
+  readonly ads?: string;
   readonly booths?: readonly Booth[];
+}
+export interface Salary {
+  readonly min: number;
+  readonly max: number;
+  readonly period: string;
+  readonly currency: string;
 }
 export interface Job {
   readonly id: string;
+  readonly fair: string;
   readonly org: string;
+  readonly enterprise?: string;
   readonly title: string;
   readonly headcount: number;
   readonly region?: string | null;
+  readonly industry?: string;
+  readonly degree?: string;
+  readonly majors?: readonly string[];
+  readonly salary?: Salary;
+  readonly employment_type?: string;
+  readonly description?: string;
+  readonly state?: string;
   readonly applications?: number;
+  readonly flags?: readonly Flag[];
+  readonly created_at?: string;
+}
+export interface Receipt {
+  readonly position: string;
+  readonly accepted_at: string;
+}
+export interface Step {
+  readonly event: string;
+  readonly at: string;
+  readonly by?: string;
+  readonly reason?: string;
+}
+export interface Facets {
+  readonly degree?: string;
+  readonly major?: string;
+  readonly region?: string;
+}
+export interface Application {
+  readonly id: string;
+  readonly job: string;
+  readonly fair: string;
+  readonly org: string;
+  readonly student: string;
+  readonly facets: Facets;
+  readonly state: string;
+  readonly reason?: string;
+  readonly place: number;
+  readonly receipt: Receipt;
+  readonly created_at: string;
+  readonly deadline?: string;
+  readonly message?: string;
+  readonly invitation_message?: string;
+}
+/** As a student lists their own. */
+export interface OwnApplication extends Application {
+  readonly title: string;
+  readonly enterprise?: string;
+}
+export interface OneApplication extends Application {
+  readonly ahead: number;
+  readonly history: readonly Step[];
+  readonly drop?: { readonly id: string; readonly place: number; readonly admitted: boolean };
+}
+export interface OwnResume {
+  readonly id: string;
+  readonly resume: ResumeDocument;
+  readonly attachment: string | null;
+  readonly saved_at: string;
+}
+/** JSON Resume 1.0, as far as the pages know it; what they do not know is kept. */
+export interface ResumeDocument {
+  readonly basics?: Readonly<Record<string, unknown>> & { readonly location?: Readonly<Record<string, unknown>> };
+  readonly education?: readonly Readonly<Record<string, unknown>>[];
+  readonly work?: readonly Readonly<Record<string, unknown>>[];
+  readonly skills?: readonly Readonly<Record<string, unknown>>[];
+  readonly [other: string]: unknown;
 }
 export interface Minute {
   readonly at: string;
@@ -35,31 +120,35 @@ export interface Page<T> {
   readonly items: readonly T[];
   readonly next_cursor?: string | null;
 }
-
-/** An answer that is not 2xx. */
-export class Refused extends Error {
-  constructor(readonly status: number, detail: string) {
-    super(detail);
-  }
-  /** The thing does not exist, and will not by asking again. */
-  get isUnknown(): boolean {
-    return this.status === 404 || this.status === 422;
-  }
+export interface Config {
+  /** Where the live edge is; "" for this origin. */
+  readonly live: string;
+  /** Where writes go; "" for this origin. */
+  readonly ingest: string;
 }
 
-const WAIT_MS = 10_000;
+type Query = Readonly<Record<string, string | null | undefined>>;
 
-async function read<T>(path: string): Promise<T> {
-  const answer = await fetch(path, { headers: { Accept: "application/json" }, signal: AbortSignal.timeout(WAIT_MS) });
-  if (!answer.ok) throw new Refused(answer.status, `${path}: ${answer.status}`);
-  return (await answer.json()) as T;
+/** `path?name=value&…`, without the names that have none. */
+export function address(path: string, query: Query = {}): string {
+  const asked = Object.entries(query).filter((entry): entry is [string, string] => Boolean(entry[1]));
+  const text = new URLSearchParams(asked).toString();
+  return text === "" ? path : `${path}?${text}`;
 }
 
 const of = (fair: string): string => `/v1/fairs/${encodeURIComponent(fair)}`;
 
-export const readConfig = (): Promise<{ readonly live: string }> => read("/pages/config.json");
-export const readFair = (fair: string): Promise<Fair> => read(of(fair));
-export const readTimeline = (fair: string): Promise<Page<Minute>> => read(`${of(fair)}/timeline`);
-export const readTopJobs = (fair: string): Promise<Page<Job>> => read(`${of(fair)}/jobs?sort=applications&limit=10`);
-export const readFairs = (cursor: string | null): Promise<Page<Fair>> =>
-  read(`/v1/fairs?limit=50${cursor === null ? "" : `&cursor=${encodeURIComponent(cursor)}`}`);
+export const readConfig = (): Promise<Config> => ask("/pages/config.json");
+export const readFair = (fair: string, token?: string, after?: string | null): Promise<Fair> =>
+  ask(address(of(fair), { after }), { token });
+export const readTimeline = (fair: string): Promise<Page<Minute>> => ask(`${of(fair)}/timeline`);
+export const readTopJobs = (fair: string): Promise<Page<Job>> => ask(`${of(fair)}/jobs?sort=applications&limit=10`);
+export const readFairs = (cursor: string | null): Promise<Page<Fair>> => ask(address("/v1/fairs", { limit: "50", cursor }));
+export const readJobs = (fair: string, query: Query, token?: string): Promise<Page<Job>> =>
+  ask(address(`${of(fair)}/jobs`, query), { token });
+export const readJob = (job: string, token?: string, after?: string): Promise<Job> => ask(address(`/v1/jobs/${job}`, { after }), { token });
+export const readOwnApplications = (token: string, query: Query): Promise<Page<OwnApplication>> =>
+  ask(address("/v1/me/applications", query), { token });
+export const readApplication = (job: string, application: string, token: string, after?: string): Promise<OneApplication> =>
+  ask(address(`/v1/jobs/${job}/applications/${application}`, { after }), { token });
+export const readOwnResume = (token: string, after?: string): Promise<OwnResume> => ask(address("/v1/me/resume", { after }), { token });

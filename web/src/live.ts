@@ -87,6 +87,19 @@ export class Live {
     else if (this.status.kind === "live") this.probe();
   }
 
+  /** Join one more room; nothing where it is joined. */
+  join(name: string): void {
+    if (this.rooms.has(name)) return;
+    this.rooms.set(name, emptyRoom(name));
+    if (this.status.kind === "live") this.subscribe(name, null);
+  }
+
+  leave(name: string): void {
+    if (!this.rooms.delete(name)) return;
+    this.waitingFor.delete(name);
+    if (this.status.kind === "live") this.send({ type: "unsubscribe", room: name });
+  }
+
   private connect(): void {
     this.clearTimer();
     this.drop();
@@ -106,16 +119,19 @@ export class Live {
   }
 
   private act(frame: ServerFrame): void {
-    if (frame.type === "welcome") this.join();
+    if (frame.type === "welcome") this.enter();
     else if (frame.type === "error") this.refuse(frame);
     else if (frame.type !== "pong") this.take(frame);
   }
 
-  private join(): void {
-    for (const { name, position } of this.rooms.values()) {
-      this.waitingFor.add(name);
-      this.send({ type: "subscribe", room: name, ...(position === null ? {} : { since: position }) });
-    }
+  private enter(): void {
+    for (const { name, position } of this.rooms.values()) this.subscribe(name, position);
+    if (this.rooms.size === 0) this.settle();
+  }
+
+  private subscribe(name: string, position: string | null): void {
+    this.waitingFor.add(name);
+    this.send({ type: "subscribe", room: name, ...(position === null ? {} : { since: position }) });
   }
 
   private take(frame: Extract<ServerFrame, { room: string }> & { type: Exclude<ServerFrame["type"], "error"> }): void {

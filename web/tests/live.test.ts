@@ -226,3 +226,20 @@ test("the address comes from the configuration, or is this origin's", () => {
   expect(liveUrl("ws://hall:9/", { protocol: "http:", host: "x" })).toBe("ws://hall:9/v1/live");
   expect(liveUrl("", { protocol: "https:", host: "fair.example" })).toBe("wss://fair.example/v1/live");
 });
+
+test("one more room is joined at once, and left again", () => {
+  join();
+  live.join("fair:2");
+  live.join("fair:2");
+  expect(world.socket.sent.at(-1)).toEqual({ type: "subscribe", room: "fair:2" });
+  expect(world.socket.sent).toHaveLength(3);
+  live.leave("fair:2");
+  expect(world.socket.sent.at(-1)).toEqual({ type: "unsubscribe", room: "fair:2" });
+  expect([...live.rooms.keys()]).toEqual([ROOM]);
+});
+
+test("a room that is joined while the line is down is asked for when it is back", () => {
+  live.join("fair:2");
+  welcome();
+  expect(world.socket.sent.map((frame) => frame.room)).toEqual([undefined, ROOM, "fair:2"]);
+});

@@ -143,12 +143,12 @@ def decide_submit(
 ) -> ApplicationOutcome:
     if said.role != "student" or said.actor != command.student:
         return Refused("not_yours")
-    if fair is None or job is None:
+    if fair is None or job is None or fair.hidden_from(said):
         return Refused("unknown_job")
     if application is not None and application.state in LIVE:
         return Unchanged("duplicate")
-    if fair.state != "open":
-        return Refused("fair_closed" if fair.state == "closed" else "fair_not_open")
+    if refused := fair.refusal("submit"):
+        return refused
     if job.state != "open":
         return Refused("job_closed")
     if application is not None and application.state != "withdrawn":
@@ -179,11 +179,17 @@ def decide_submit(
     )
 
 
-def decide_withdraw(application: Application | None, command: WithdrawApplication, said: Said) -> ApplicationOutcome:
-    if application is None or said.role != "student" or not application.student == command.student == said.actor:
+def decide_withdraw(
+    fair: Fair | None, application: Application | None, command: WithdrawApplication, said: Said
+) -> ApplicationOutcome:
+    if fair is None or application is None or said.role != "student":
+        return Refused("unknown_application")
+    if not application.student == command.student == said.actor:
         return Refused("unknown_application")
     if application.state == "withdrawn":
         return Unchanged("already_withdrawn")
+    if refused := fair.refusal("withdraw", application.state):
+        return refused
     if application.state not in LIVE - {"hired"}:
         return Refused(f"application_{application.state}", application.state)
     return ApplicationWithdrawn(application.moved("withdrawn", "ApplicationWithdrawn", said, deadline=None))

@@ -136,8 +136,8 @@ def decide_approach(
         return Refused("unknown_job")
     if booth is None or booth.state != "approved":
         return Refused("booth_not_approved")
-    if fair.state != "open":
-        return Refused("fair_closed" if fair.state == "closed" else "fair_not_open")
+    if refused := fair.refusal("submit"):
+        return refused
     if job.state != "open":
         return Refused("job_closed")
     if met.approach is not None:
@@ -162,15 +162,17 @@ def decide_step(
 ) -> ApproachOutcome:
     """What becomes of a step. Whoever may not take it is told that there is no such approach."""
     side, state = STEPS[type(command)]
-    if approach is None or not _may(approach, side, said):
+    if fair is None or approach is None or not _may(approach, side, said):
         return Refused("unknown_approach")
     if approach.state == state:
         return Unchanged(f"approach_{state}")
     if approach.state not in MOVES[state]:
         return Unchanged(f"approach_{approach.state}") if side == SYSTEM else _not_any_more(approach)
+    if isinstance(command, AcceptApproach):
+        return _accept(fair, job, application, approach, command.submission, said)
+    if refused := fair.refusal("withdraw" if side == SYSTEM else "answer"):
+        return refused
     match command:
-        case AcceptApproach(submission=submission):
-            return _accept(fair, job, application, approach, submission, said)
         case DeclineApproach():
             return ApproachDeclined(_answered(approach, state, said))
         case _ if said.now < approach.deadline:

@@ -75,12 +75,12 @@ BoothOutcome = BoothRequested | BoothApproved | BoothRefused | Refused | Unchang
 
 def decide_request(fair: Fair | None, booth: Booth | None, command: RequestBooth, said: Said) -> BoothOutcome:
     """An enterprise asks for itself; the fair's organizer may ask for any. A refused one may ask again."""
-    if fair is None:
+    if fair is None or fair.hidden_from(said):
         return Refused("unknown_fair")
     if not (said.recruits_for(command.org) or said.organizes(fair.org)):
         return Refused("not_yours")
-    if fair.state == "closed":
-        return Refused("fair_closed")
+    if refused := fair.refusal("booths"):
+        return refused
     if booth is not None and booth.state != "refused":
         return Unchanged(f"booth_{booth.state}")
     return BoothRequested(
@@ -126,10 +126,10 @@ def evolve(booth: Booth | None, outcome: BoothRequested | BoothApproved | BoothR
 
 
 def _not_to_judge(fair: Fair | None, booth: Booth | None, said: Said) -> Refused | None:
-    if fair is None:
+    if fair is None or fair.hidden_from(said):
         return Refused("unknown_fair")
     if not said.organizes(fair.org):
         return Refused("not_yours")
-    if fair.state == "closed":
-        return Refused("fair_closed")
+    if refused := fair.refusal("booths"):
+        return refused
     return None if booth is not None else Refused("unknown_booth")

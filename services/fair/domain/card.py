@@ -80,10 +80,10 @@ def decide_show(fair: Fair | None, card: Card | None, command: ShowCard, said: S
     """Shown before the fair opens or while it takes place; again at any time, with what is so now."""
     if said.role != "student" or said.actor != command.student:
         return Refused("not_yours")
-    if fair is None:
+    if fair is None or fair.hidden_from(said):
         return Refused("unknown_fair")
-    if fair.state == "closed":
-        return Refused("fair_closed")
+    if refused := fair.refusal("cards"):
+        return refused
     if card is not None and (card.state, card.facets, card.wants) == (SHOWN, command.facets, command.wants):
         return Unchanged("card_shown")
     first = (card.id, card.created_at) if card else (command.card, said.now)

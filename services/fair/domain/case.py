@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from services.fair.domain import alternates, closing_round, offers, selection, wishes
 from services.fair.domain import application as applications
 from services.fair.domain import approach as approaches
 from services.fair.domain import booth as booths
 from services.fair.domain import card as cards
-from services.fair.domain import closing_round, offers, selection, wishes
 from services.fair.domain import fair as fairs
 from services.fair.domain import job as jobs
 from services.fair.domain.application import MATCHED, Applicant, Application
@@ -26,8 +26,8 @@ from services.fair.domain.selection import Step
 
 Command = (
     fairs.ScheduleFair
-    | fairs.OpenFair
-    | fairs.CloseFair
+    | fairs.AmendFair
+    | fairs.MoveFair
     | booths.RequestBooth
     | booths.ApproveBooth
     | booths.RefuseBooth
@@ -70,6 +70,8 @@ class Case:
     applicant: Applicant | None = None
     desk: tuple[Application, ...] = ()
     """The job's applications that are invited or shortlisted, and those that a ranking names."""
+    invited: tuple[Application, ...] = ()
+    """The fair's open invitations, the first by the log's order, where it closes or is archived."""
     held: tuple[Application, ...] = ()
     """The student's applications that are invited, to whatever job of the fair; where an acceptance releases them."""
     placed: frozenset[str] = frozenset()
@@ -86,13 +88,13 @@ def decide(case: Case, command: Command, said: Said) -> Outcome:
         case applications.SubmitResume():
             return applications.decide_submit(case.fair, case.job, case.application, command, said)
         case applications.WithdrawApplication():
-            return applications.decide_withdraw(case.application, command, said)
+            return applications.decide_withdraw(case.fair, case.application, command, said)
         case applications.NoteResumeRead():
             return applications.decide_read(case.application, said)
         case Step():
             return selection.decide(case.fair, case.job, case.application, case.applicant, command, said)
         case jobs.RankApplicants():
-            return jobs.decide_rank(case.job, [one.id for one in case.desk], command, said)
+            return jobs.decide_rank(case.fair, case.job, [one.id for one in case.desk], command, said)
         case wishes.RankJobs():
             return wishes.decide_rank_jobs(case.fair, case.closing.wishes, case.closing.known, command, said)
         case closing_round.HoldClosingRound():
@@ -119,10 +121,10 @@ def decide(case: Case, command: Command, said: Said) -> Outcome:
             return booths.decide_refuse(case.fair, case.booth, command, said)
         case fairs.ScheduleFair():
             return fairs.decide_schedule(case.fair, command, said)
-        case fairs.OpenFair():
-            return fairs.decide_open(case.fair, said)
-        case fairs.CloseFair():
-            return fairs.decide_close(case.fair, said)
+        case fairs.AmendFair():
+            return fairs.decide_amend(case.fair, command, said)
+        case fairs.MoveFair():
+            return fairs.decide_move(case.fair, command, bool(case.invited), said)
 
 
 def evolve(case: Case, outcome: Outcome) -> Case:
@@ -142,26 +144,30 @@ def evolve(case: Case, outcome: Outcome) -> Case:
             return replace(case, met=replace(case.met, approach=outcome.approach))
         case booths.BoothRequested() | booths.BoothApproved() | booths.BoothRefused():
             return replace(case, booth=booths.evolve(case.booth, outcome))
-        case _:
-            return replace(case, fair=fairs.evolve(case.fair, outcome))
+        case fairs.FairChanged(fair):
+            return replace(case, fair=fair)
 
 
 def follow(before: Case, after: Case, outcome: Outcome, said: Said) -> list[applications.Moved]:
     """What follows by itself on `outcome`, which has led from `before` to `after`."""
+    if isinstance(outcome, fairs.FairClosed):
+        return [selection.lapse(one, said) for one in before.invited]
     if isinstance(outcome, approaches.ApproachAccepted):
         return [] if outcome.received is None else [outcome.received]
     if not isinstance(outcome, applications.Moved) or after.fair is None or after.job is None:
         return []
     if isinstance(outcome, selection.InvitationAccepted | closing_round.MatchedInRound):
-        return [*selection.taken(after.job, after.desk, said), *offers.released(after.held, outcome, said)]
+        return [*alternates.taken(after.job, after.desk, said), *offers.released(after.held, outcome, said)]
     desk = [one for one in after.desk if one.id != outcome.application.id and one.student not in after.placed]
-    return selection.moved_up(after.fair, after.job, desk, before.application, outcome, said)
+    return alternates.moved_up(after.fair, after.job, desk, before.application, outcome, said)
 
 
 def moves_others(before: Case, outcome: Outcome) -> bool:
-    """Whether something may follow by itself."""
-    moves = isinstance(outcome, approaches.ApproachAccepted | closing_round.MatchedInRound)
-    return moves or selection.moves_others(before.application, outcome)
+    """Whether something may follow by itself; if an application moved, the job's desk is needed for it."""
+    if isinstance(outcome, fairs.FairClosed | approaches.ApproachAccepted | closing_round.MatchedInRound):
+        return True
+    allowed = before.fair is not None and before.fair.allows("select")
+    return allowed and alternates.moves_others(before.application, outcome)
 
 
 def _with_application(case: Case, outcome: applications.Moved) -> Case:

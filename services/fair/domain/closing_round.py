@@ -141,13 +141,9 @@ RoundOutcome = ClosingRoundHeld | Refused | Unchanged
 
 def refusal(fair: Fair | None, said: Said) -> Refused | None:
     """Why no round may be held; None where it may, and only then its entrants need to be looked at."""
-    if fair is None:
+    if fair is None or fair.hidden_from(said):
         return Refused("unknown_fair")
-    if not said.organizes(fair.org):
-        return Refused("not_yours")
-    if fair.state not in ("open", "closing"):
-        return Refused("fair_not_open" if fair.state == "scheduled" else f"fair_{fair.state}")
-    return None
+    return fair.refusal("settle") if said.organizes(fair.org) else Refused("not_yours")
 
 
 def decide_hold(fair: Fair | None, settled: Settled | None, command: HoldClosingRound, said: Said) -> RoundOutcome:

@@ -1,9 +1,14 @@
-"""The fair: scheduled, open, closed. Its commands, outcomes and rules."""
+"""The fair: its states, what each of them allows, its commands, outcomes and rules.
+
+`ALLOWED` is the one table: the log decides by it, the catalog carries it to the edge, and docs/fair-states.md is drawn
+from it.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from services.fair.domain.outcomes import Refused, Unchanged
@@ -13,6 +18,41 @@ ADS_DEFAULT = "warn"
 """The rule for ads of a fair that names none: all fairs of old."""
 KEEP, RELEASE = "keep", "release"
 """What becomes of a student's other open invitations when one is accepted. A fair that names no rule keeps them."""
+STATES = ("draft", "scheduled", "open", "paused", "closing", "closed", "archived")
+_PREPARED, _HELD = ("draft", "scheduled"), ("open", "paused", "closing")
+ALLOWED: dict[str, tuple[str, ...]] = {
+    "publish": ("draft",),
+    "open": ("scheduled",),
+    "pause": ("open",),
+    "resume": ("paused",),
+    "wind_down": ("open", "paused"),
+    "close": _HELD,
+    "reopen": ("closed",),
+    "archive": ("closed",),
+    "amend": (*_PREPARED, *_HELD),
+    "booths": (*_PREPARED, "open", "paused"),
+    "amend_booths": (*_PREPARED, *_HELD),
+    "jobs": (*_PREPARED, "open", "paused"),
+    "amend_jobs": (*_PREPARED, *_HELD),
+    "cards": ("scheduled", "open", "paused"),
+    "submit": ("open",),
+    "select": _HELD,
+    "answer": _HELD,
+    "wish": ("scheduled", *_HELD),
+    "settle": ("open", "closing"),
+    "hire": (*_HELD, "closed"),
+    "withdraw": (*_HELD, "closed"),
+}
+"""In which states of the fair what may be done. The first eight are the fair's own moves.
+
+`booths`: ask for one, let in, turn away. `cards`: show one. `submit`: also approach a card, and accept that.
+`select`: view, shortlist, invite, refuse, rank. `answer`: accept, decline. `wish`: rank jobs. `settle`: hold the
+closing round.
+"""
+ALLOWS = {state: frozenset(what for what, states in ALLOWED.items() if state in states) for state in STATES}
+"""The same, by state."""
+LAPSES_MAX = 5_000
+"""How many invitations one closing ends by itself, the first by the log's order; the watcher ends the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +76,19 @@ class Fair:
     ads: str = ADS_DEFAULT
     offers: str = KEEP
 
+    def allows(self, what: str) -> bool:
+        return what in ALLOWS[self.state]
+
+    def refusal(self, what: str, met: str | None = None) -> Refused | None:
+        """Why `what` may not be done now; None where it may. `met`: the state of the application it is about."""
+        if self.allows(what):
+            return None
+        return Refused("fair_not_open" if self.state == "scheduled" else f"fair_{self.state}", met)
+
+    def hidden_from(self, said: Said) -> bool:
+        """A draft is seen by its organizer alone."""
+        return self.state == "draft" and not said.organizes(self.org)
+
 
 @dataclass(frozen=True, slots=True)
 class ScheduleFair:
@@ -50,34 +103,120 @@ class ScheduleFair:
     description: str | None
     ads: str | None = None
     offers: str | None = None
+    draft: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class OpenFair:
+class AmendFair:
+    """`changes` names fields of Fair; a value of None clears one."""
+
+    fair: UUID
+    changes: tuple[tuple[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MoveFair:
+    """A command that leads to another state."""
+
     fair: UUID
 
 
-@dataclass(frozen=True, slots=True)
-class CloseFair:
-    fair: UUID
+class PublishFair(MoveFair):
+    __slots__ = ()
+
+
+class OpenFair(MoveFair):
+    __slots__ = ()
+
+
+class PauseFair(MoveFair):
+    __slots__ = ()
+
+
+class ResumeFair(MoveFair):
+    __slots__ = ()
+
+
+class WindDownFair(MoveFair):
+    __slots__ = ()
+
+
+class CloseFair(MoveFair):
+    """Open invitations expire with it."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
-class FairScheduled:
+class ReopenFair(MoveFair):
+    """`ends_at`: the new end; it stays where none is given and it has not passed."""
+
+    ends_at: datetime | None = None
+
+
+class ArchiveFair(MoveFair):
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FairChanged:
+    """This is how the fair stands afterwards."""
+
     fair: Fair
 
 
-@dataclass(frozen=True, slots=True)
-class FairOpened:
-    pass
+class FairScheduled(FairChanged):
+    __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class FairClosed:
-    pass
+class FairAmended(FairChanged):
+    __slots__ = ()
 
 
-FairOutcome = FairScheduled | FairOpened | FairClosed | Refused | Unchanged
+class FairPublished(FairChanged):
+    __slots__ = ()
+
+
+class FairOpened(FairChanged):
+    __slots__ = ()
+
+
+class FairPaused(FairChanged):
+    __slots__ = ()
+
+
+class FairResumed(FairChanged):
+    __slots__ = ()
+
+
+class FairClosingStarted(FairChanged):
+    __slots__ = ()
+
+
+class FairClosed(FairChanged):
+    __slots__ = ()
+
+
+class FairReopened(FairChanged):
+    __slots__ = ()
+
+
+class FairArchived(FairChanged):
+    __slots__ = ()
+
+
+MOVES: dict[type[MoveFair], tuple[str, str, type[FairChanged]]] = {
+    PublishFair: ("publish", "scheduled", FairPublished),
+    OpenFair: ("open", "open", FairOpened),
+    PauseFair: ("pause", "paused", FairPaused),
+    ResumeFair: ("resume", "open", FairResumed),
+    WindDownFair: ("wind_down", "closing", FairClosingStarted),
+    CloseFair: ("close", "closed", FairClosed),
+    ReopenFair: ("reopen", "open", FairReopened),
+    ArchiveFair: ("archive", "archived", FairArchived),
+}
+"""What a move is called in `ALLOWED`, the state to which it leads, and what it is told as."""
+FairOutcome = FairChanged | Refused | Unchanged
 
 
 def decide_schedule(fair: Fair | None, command: ScheduleFair, said: Said) -> FairOutcome:
@@ -96,7 +235,7 @@ def decide_schedule(fair: Fair | None, command: ScheduleFair, said: Said) -> Fai
             command.campaign,
             command.region,
             command.description,
-            "scheduled",
+            "draft" if command.draft else "scheduled",
             said.now,
             command.ads or ADS_DEFAULT,
             command.offers or KEEP,
@@ -104,28 +243,46 @@ def decide_schedule(fair: Fair | None, command: ScheduleFair, said: Said) -> Fai
     )
 
 
-def decide_open(fair: Fair | None, said: Said) -> FairOutcome:
-    if fair is None:
+def decide_move(fair: Fair | None, command: MoveFair, open_invitations: bool, said: Said) -> FairOutcome:
+    """`open_invitations`: whether any is left, which only an archive must not have."""
+    what, state, outcome = MOVES[type(command)]
+    refused = _not_to_manage(fair, what, said)
+    if refused or fair is None:
+        return refused or Refused("unknown_fair")
+    if isinstance(command, ArchiveFair) and open_invitations:
+        return Refused("invitations_open")
+    ends_at = fair.ends_at
+    if isinstance(command, ReopenFair):
+        ends_at = command.ends_at or ends_at
+        if ends_at <= said.now:
+            return Refused("ends_at_passed")
+        if ends_at <= fair.starts_at:
+            return Refused("ends_before_it_starts")
+    return outcome(replace(fair, state=state, ends_at=ends_at))
+
+
+def decide_amend(fair: Fair | None, command: AmendFair, said: Said) -> FairOutcome:
+    """Deadlines of invitations stay as they were given, whatever becomes of the fair's end."""
+    refused = _not_to_manage(fair, "amend", said)
+    if refused or fair is None:
+        return refused or Refused("unknown_fair")
+    changes = dict(command.changes)
+    for name, default in (("ads", ADS_DEFAULT), ("offers", KEEP)):
+        if name in changes:
+            changes[name] = changes[name] or default
+    amended = replace(fair, **changes)
+    if amended == fair:
+        return Unchanged("same_fair")
+    if amended.offers != fair.offers and fair.state not in _PREPARED:
+        return Refused("offers_fixed")
+    if amended.ends_at <= amended.starts_at:
+        return Refused("ends_before_it_starts")
+    if amended.ends_at != fair.ends_at and amended.ends_at <= said.now:
+        return Refused("ends_at_passed")
+    return FairAmended(amended)
+
+
+def _not_to_manage(fair: Fair | None, what: str, said: Said) -> Refused | None:
+    if fair is None or fair.hidden_from(said):
         return Refused("unknown_fair")
-    if not said.organizes(fair.org):
-        return Refused("not_yours")
-    if fair.state != "scheduled":
-        return Refused(f"fair_{fair.state}")
-    return FairOpened()
-
-
-def decide_close(fair: Fair | None, said: Said) -> FairOutcome:
-    if fair is None:
-        return Refused("unknown_fair")
-    if not said.organizes(fair.org):
-        return Refused("not_yours")
-    if fair.state != "open":
-        return Refused("fair_not_open" if fair.state == "scheduled" else "fair_closed")
-    return FairClosed()
-
-
-def evolve(fair: Fair | None, outcome: FairScheduled | FairOpened | FairClosed) -> Fair:
-    if isinstance(outcome, FairScheduled):
-        return outcome.fair
-    assert fair is not None
-    return replace(fair, state="open" if isinstance(outcome, FairOpened) else "closed")
+    return fair.refusal(what) if said.organizes(fair.org) else Refused("not_yours")

@@ -108,12 +108,12 @@ def decide_publish(
     fair: Fair | None, booth: Booth | None, job: Job | None, command: PublishJob, said: Said
 ) -> JobOutcome:
     """Whoever has the booth publishes there; the fair's organizer may for any approved booth."""
-    if fair is None:
+    if fair is None or fair.hidden_from(said):
         return Refused("unknown_fair")
     if not (said.recruits_for(command.org) or said.organizes(fair.org)):
         return Refused("not_yours")
-    if fair.state == "closed":
-        return Refused("fair_closed")
+    if refused := fair.refusal("jobs"):
+        return refused
     if booth is None or booth.state != "approved":
         return Refused("booth_not_approved")
     if job is not None:
@@ -143,10 +143,14 @@ def decide_close(fair: Fair | None, job: Job | None, command: CloseJob, said: Sa
     return _not_to_change(fair, job, said, by_organizer=True) or JobClosed(command.reason)
 
 
-def decide_rank(job: Job | None, known: Collection[UUID], command: RankApplicants, said: Said) -> JobOutcome:
+def decide_rank(
+    fair: Fair | None, job: Job | None, known: Collection[UUID], command: RankApplicants, said: Said
+) -> JobOutcome:
     """`known`: those of the ranked applications that are the job's."""
-    if job is None or not said.recruits_for(job.org):
+    if fair is None or job is None or not said.recruits_for(job.org):
         return Refused("unknown_job")
+    if refused := fair.refusal("select"):
+        return refused
     if not set(command.applications) <= set(known):
         return Refused("unknown_application")
     return Unchanged("same_ranking") if command.applications == job.ranking else ApplicantsRanked(command.applications)
@@ -173,10 +177,10 @@ def _flags(fair: Fair, terms: Terms, said: Said) -> tuple[Flag, ...] | Refused:
 
 
 def _not_to_change(fair: Fair | None, job: Job | None, said: Said, *, by_organizer: bool = False) -> Refused | None:
-    if fair is None or job is None:
+    if fair is None or job is None or fair.hidden_from(said):
         return Refused("unknown_job")
     if not (said.recruits_for(job.org) or (by_organizer and said.organizes(fair.org))):
         return Refused("not_yours")
-    if fair.state == "closed":
-        return Refused("fair_closed")
+    if refused := fair.refusal("amend_jobs"):
+        return refused
     return Refused("job_closed") if job.state == "closed" else None

@@ -6,12 +6,11 @@ never do. A place that falls free goes to the next of the enterprise's ranking.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from services.fair.domain.application import Applicant, Application, ApplicationWithdrawn, Moved
+from services.fair.domain.application import Applicant, Application, Moved
 from services.fair.domain.closing_round import TAKES_PART
 from services.fair.domain.fair import RELEASE, Fair
 from services.fair.domain.job import Job
@@ -19,7 +18,7 @@ from services.fair.domain.outcomes import Refused, Unchanged
 from services.fair.domain.said import SYSTEM, Said
 
 ANSWER_WITHIN = timedelta(hours=24)
-PLACE_TAKEN, ACCEPTED_ELSEWHERE = "place_taken", "accepted_elsewhere"
+PLACE_TAKEN, ACCEPTED_ELSEWHERE, FAIR_CLOSED = "place_taken", "accepted_elsewhere", "fair_closed"
 
 MOVES: dict[str, tuple[str, ...]] = {
     "viewed": ("submitted",),
@@ -127,6 +126,7 @@ STEPS: dict[type[Step], tuple[str, str]] = {
 BY_ITSELF = (
     ("shortlisted", "invited", "the next alternate moves up"),
     ("invited", "shortlisted", PLACE_TAKEN),
+    ("invited", "expired", FAIR_CLOSED),
     ("invited", "declined", ACCEPTED_ELSEWHERE),
     *((met, "accepted", "matched in the closing round") for met in TAKES_PART),
 )
@@ -135,7 +135,6 @@ BY_ITSELF = (
 _TELLING = {"shortlisted": PLACE_TAKEN, "declined": ACCEPTED_ELSEWHERE}
 """Which reason says more than the state that has it."""
 SelectionOutcome = Moved | Refused | Unchanged
-FREES_A_PLACE = (InvitationDeclined, InvitationExpired, ApplicationWithdrawn)
 
 
 def decide(
@@ -149,6 +148,8 @@ def decide(
     """What becomes of a step. Whoever may not take it is told that there is no such application."""
     if fair is None or job is None or application is None or not _may(application, command, said):
         return Refused("unknown_application")
+    if refused := _fair_forbids(fair, application, command):
+        return refused
     match command:
         case ViewApplication():
             return _view(application, said)
@@ -164,33 +165,24 @@ def decide(
         case DeclineInvitation():
             return _move(application, "declined", InvitationDeclined, said, deadline=None)
         case PassDeadline():
-            return _expire(application, said)
+            return _expire(fair, application, said)
         case _:
             return _move(application, "hired", ApplicantHired, said)
 
 
-def taken(job: Job, desk: Iterable[Application], said: Said) -> list[Moved]:
-    """What follows on a match for those at the job's desk: nothing, or the place was the last one."""
-    if job.matches < job.terms.headcount:
-        return []
-    return [_taken(one, said.by_itself()) for one in _in_order(desk) if one.state == "invited"]
+def lapse(application: Application, said: Said) -> Moved:
+    """An open invitation when its fair closes."""
+    said = said.by_itself()
+    return InvitationExpired(application.moved("expired", "InvitationExpired", said, FAIR_CLOSED, deadline=None))
 
 
-def moved_up(
-    fair: Fair, job: Job, desk: Iterable[Application], before: Application | None, outcome: Moved, said: Said
-) -> list[Moved]:
-    """Who moves up where `outcome` has freed a place. `desk`: whom the place may go to, as they are now."""
-    if before is None or not moves_others(before, outcome) or job.invitations + job.matches >= job.terms.headcount:
-        return []
-    alternate = _next(job, desk)
-    return [] if alternate is None else _moved_up(fair, alternate, before, said.by_itself())
-
-
-def moves_others(before: Application | None, outcome: object) -> bool:
-    """Whether something may follow: the last place may be taken, or one falls free."""
-    if isinstance(outcome, InvitationAccepted):
-        return True
-    return isinstance(outcome, FREES_A_PLACE) and before is not None and before.state in ("invited", "accepted")
+def _fair_forbids(fair: Fair, application: Application, command: Step) -> Refused | None:
+    """By the fair's state. A deadline is nobody's deed: it passes in any."""
+    if isinstance(command, PassDeadline):
+        return None
+    side, then = STEPS[type(command)]
+    what = "hire" if then == "hired" else "answer" if side == "student" else "select"
+    return fair.refusal(what, application.state)
 
 
 def _may(application: Application, command: Step, said: Said) -> bool:
@@ -240,10 +232,10 @@ def _invite(
     deadline = min(command.deadline or said.now + ANSWER_WITHIN, fair.ends_at)
     if deadline <= said.now:
         return Refused("deadline_passed", application.state)
-    return _invited(application, deadline, command.invitation, said)
+    return invited(application, deadline, command.invitation, said)
 
 
-def _invited(application: Application, deadline: datetime, invitation: str | None, said: Said) -> SelectionOutcome:
+def invited(application: Application, deadline: datetime, invitation: str | None, said: Said) -> SelectionOutcome:
     more = {"deadline": deadline, "invited_at": said.now, "invitation": invitation, "was_invited": True}
     return _move(application, "invited", ApplicantInvited, said, None, **more)
 
@@ -256,37 +248,12 @@ def _accept(job: Job, application: Application, said: Said) -> SelectionOutcome:
     return _move(application, "accepted", InvitationAccepted, said)
 
 
-def _expire(application: Application, said: Said) -> SelectionOutcome:
+def _expire(fair: Fair, application: Application, said: Said) -> SelectionOutcome:
+    """At the deadline; at once where the fair has closed meanwhile and more were invited than closing could end."""
     if application.state != "invited" or application.deadline is None:
         return Unchanged(f"application_{application.state}")
+    if not fair.allows("answer"):
+        return lapse(application, said)
     if said.now < application.deadline:
         return Unchanged("deadline_not_reached")
     return _move(application, "expired", InvitationExpired, said, deadline=None)
-
-
-def _taken(application: Application, said: Said) -> Moved:
-    """The last place went to another: back on the shortlist, with the reason."""
-    more = {"deadline": None, "was_shortlisted": True}
-    return ApplicantShortlisted(application.moved("shortlisted", "ApplicantShortlisted", said, PLACE_TAKEN, **more))
-
-
-def _next(job: Job, desk: Iterable[Application]) -> Application | None:
-    """The best ranked of those who wait on the shortlist."""
-    waiting = {one.id: one for one in desk if one.state == "shortlisted"}
-    return next((waiting[one] for one in job.ranking if one in waiting), None)
-
-
-def _moved_up(fair: Fair, alternate: Application, freed: Application, said: Said) -> list[Moved]:
-    """The alternate's invitation, with as much time to answer as the one before had."""
-    given = ANSWER_WITHIN
-    if freed.deadline is not None and freed.invited_at is not None:
-        given = freed.deadline - freed.invited_at
-    deadline = min(said.now + given, fair.ends_at)
-    if deadline <= said.now:
-        return []
-    invited = _invited(alternate, deadline, None, said)
-    return [invited] if isinstance(invited, Moved) else []
-
-
-def _in_order(desk: Iterable[Application]) -> list[Application]:
-    return sorted(desk, key=lambda one: one.place)

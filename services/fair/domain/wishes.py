@@ -41,12 +41,12 @@ def decide_rank_jobs(
     fair: Fair | None, wishes: Wishes | None, known: Collection[UUID], command: RankJobs, said: Said
 ) -> WishesOutcome:
     """`known`: those of the ranked jobs that are the fair's. Whether he has applied to them, the round asks."""
-    if fair is None:
+    if fair is None or fair.hidden_from(said):
         return Refused("unknown_fair")
     if said.role != "student" or said.actor != command.student:
         return Refused("not_yours")
-    if fair.state == "closed":
-        return Refused("fair_closed")
+    if refused := fair.refusal("wish"):
+        return refused
     if not set(command.jobs) <= set(known):
         return Refused("unknown_job")
     if wishes is not None and wishes.jobs == command.jobs:

@@ -35,6 +35,12 @@ class Paged(Asked):
     cursor: str | None = Field(None, description="`next_cursor` of the page before.")
 
 
+class FairsAsked(Paged):
+    """A filter."""
+
+    state: FairState | None = None
+
+
 class JobsAsked(Paged):
     """Search and filters."""
 
@@ -134,6 +140,7 @@ class Fairs(Page[Fair]):
 class FairWithBooths(Fair):
     """One fair. Booths still to be judged are seen by its organizer and by whoever asked for them."""
 
+    allows: list[str] = Field(description="What its state allows: docs/fair-states.md.")
     booths: list[Booth]
 
 
@@ -276,3 +283,4 @@ class PagesConfig(BaseModel):
     """What the pages need to know."""
 
     live: str = Field(description="Where notify listens; empty for the page's own origin.")
+    ingest: str = Field(description="Where ingest listens; empty for the page's own origin.")

@@ -61,11 +61,7 @@ class ApplicationReads:
         person, fair = self._reader.person(request, "organizer"), path_id(request, "fair")
         state, limit, (offset,) = _state(request), limit_of(request), cursor_of(request, Int8)
         await self._reader.awaited(request)
-        row = await self._reader.row(queries.FAIR, fair)
-        if row is None:
-            raise not_found("fair")
-        if row["org"] != person.org:
-            raise Problem(403, "This is for the fair's own organizer.")
+        await self._reader.own_fair(fair, person)
         after = -1 if offset is None else offset
         rows = await self._reader.rows(queries.APPLICATIONS_OF_FAIR, fair, state, after, limit + 1)
         return page(rows, limit, lambda row: (row["offset"],), [_view(row) for row in rows])

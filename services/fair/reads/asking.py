@@ -22,6 +22,7 @@ from plumbing.kafka.publisher import Publisher
 from plumbing.objects.store import Objects
 from plumbing.postgres.pool import Pool, Result, Work, can_be_retried
 from schemas.topics import FAIRS, PEOPLE
+from services.fair import queries
 from services.fair.freshness import Freshness
 from services.fair.progress import WAIT_S, Progress, TooManyWait
 from services.fair.reads.grants import Grants
@@ -76,6 +77,20 @@ class Reader:
         found = await self.rows(sql, *arguments)
         return found[0] if found else None
 
+    async def fair(self, fair: UUID, person: Person | None) -> asyncpg.Record:
+        """A fair that is there for `person` (None: a guest). Raises Problem 404, also for another's draft."""
+        found = await self.row(queries.FAIR, fair)
+        if found is None or (found["state"] == "draft" and not organizes(person, found["org"])):
+            raise not_found("fair")
+        return found
+
+    async def own_fair(self, fair: UUID, person: Person) -> asyncpg.Record:
+        """A fair that `person` organizes. Raises Problem 404, 403."""
+        found = await self.fair(fair, person)
+        if not organizes(person, found["org"]):
+            raise Problem(403, "This is for the fair's own organizer.")
+        return found
+
     async def awaited(self, request: Request) -> None:
         """Wait for `after=`. Raises Problem 422 for no position, 504 where it is not decided yet.
 
@@ -97,6 +112,11 @@ class Reader:
                 raise Problem(504, detail, headers={"Retry-After": "1"})
         except TooManyWait:
             raise Problem(503, "Too many reads are waiting. Try again.", headers={"Retry-After": "1"}) from None
+
+
+def organizes(person: Person | None, org: str) -> bool:
+    """Whether `person` is of the unit `org`, which organizes a fair."""
+    return person is not None and (person.role, person.org) == ("organizer", org)
 
 
 def path_id(request: Request, name: str) -> UUID:

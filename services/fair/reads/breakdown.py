@@ -28,7 +28,7 @@ from starlette.responses import Response
 
 from plumbing.http.problem import Problem
 from services.fair import queries
-from services.fair.reads.asking import Reader, answer, not_found, path_id
+from services.fair.reads.asking import Reader, answer, path_id
 
 BASE = 5
 SHOWN_MIN = 10
@@ -48,13 +48,12 @@ class BreakdownReads:
     async def breakdown(self, request: Request) -> Response:
         """Applications received, by region or degree of the student or by industry of the job, rounded for privacy."""
         fair, by = path_id(request, "fair"), request.query_params.get("by")
+        person = self._reader.person_or_guest(request)
         if by not in BY:
             raise Problem.at("by", f"must be one of {', '.join(BY)}")
         await self._reader.awaited(request)
         async with self._counting:  # anyone may ask, and it reads all applications: one at a time
-            row = await self._reader.row(queries.FAIR, fair)
-            if row is None:
-                raise not_found("fair")
+            row = await self._reader.fair(fair, person)
             return answer({"by": by, **await self._table(fair, by, row["decided"])})
 
     async def _table(self, fair: UUID, by: str, decided: str) -> dict[str, Any]:

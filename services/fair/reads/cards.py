@@ -41,6 +41,7 @@ class CardReads:
         limit, cursor = limit_of(request), cursor_of(request, Int4, Int8, UUID)
         filters, query = _filters(request), _query(request)
         await self._reader.awaited(request)
+        await self._reader.fair(fair, person)
         row = await self._reader.row(card_queries.MAY_SEEK, fair, person.org)
         if row is None:
             raise not_found("fair")

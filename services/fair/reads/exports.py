@@ -14,7 +14,6 @@ from starlette.responses import Response
 
 from plumbing.http.problem import Problem
 from schemas.application import ApplicationState
-from services.fair import queries
 from services.fair.exports.columns import EXPORTS, Export, Lang
 from services.fair.exports.files import FORMATS, File
 from services.fair.exports.sending import Sent, Slots, attachment, unnamed
@@ -73,12 +72,7 @@ async def own_fair(reader: Reader, request: Request) -> Mapping[str, Any]:
     """The fair in the path, for its organizer and nobody else."""
     person, fair = reader.person(request, "organizer"), path_id(request, "fair")
     await reader.awaited(request)
-    row = await reader.row(queries.FAIR, fair)
-    if row is None:
-        raise not_found("fair")
-    if row["org"] != person.org:
-        raise Problem(403, "This is for the fair's own organizer.")
-    found: Mapping[str, Any] = row
+    found: Mapping[str, Any] = await reader.own_fair(fair, person)
     return found
 
 

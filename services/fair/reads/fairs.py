@@ -8,8 +8,10 @@ from uuid import UUID
 from starlette.requests import Request
 from starlette.responses import Response
 
+from plumbing.http.problem import Problem
 from services.fair import queries
-from services.fair.reads.asking import Reader, answer, cursor_of, given, limit_of, not_found, page, path_id
+from services.fair.domain.fair import ALLOWS, STATES
+from services.fair.reads.asking import Reader, answer, cursor_of, given, limit_of, organizes, page, path_id
 
 MINUTES_MAX = 1_440
 
@@ -21,39 +23,38 @@ class FairReads:
         self._reader = reader
 
     async def fairs(self, request: Request) -> Response:
-        """Fairs, newest first."""
-        await self._reader.awaited(request)
+        """Fairs, newest first; drafts for their organizer alone."""
+        person, state = self._reader.person_or_guest(request), request.query_params.get("state")
+        if state is not None and state not in STATES:
+            raise Problem.at("state", f"must be one of {', '.join(STATES)}")
         limit, cursor = limit_of(request), cursor_of(request, datetime, UUID)
-        rows = await self._reader.rows(queries.FAIRS, limit + 1, *cursor)
+        await self._reader.awaited(request)
+        own = person.org if person is not None and person.role == "organizer" else None
+        rows = await self._reader.rows(queries.FAIRS, limit + 1, *cursor, state, own)
         return page(rows, limit, lambda row: (row["created_at"], row["id"]), [given(row) for row in rows])
 
     async def fair(self, request: Request) -> Response:
-        """One fair with its booths."""
+        """One fair with its booths, and what its state allows."""
         fair, person = path_id(request, "fair"), self._reader.person_or_guest(request)
         await self._reader.awaited(request)
-        row = await self._reader.row(queries.FAIR, fair)
-        if row is None:
-            raise not_found("fair")
-        organizes = person is not None and person.role == "organizer" and person.org == row["org"]
+        row = await self._reader.fair(fair, person)
         own = person.org if person is not None and person.role == "enterprise" else None
-        booths = await self._reader.rows(queries.BOOTHS, fair, organizes, own)
+        booths = await self._reader.rows(queries.BOOTHS, fair, organizes(person, row["org"]), own)
         named = [{"id": booth["org"], **given(booth)} for booth in booths]
-        return answer({**given(row, "decided", "as_of"), "booths": named})
+        allows = sorted(ALLOWS[row["state"]])
+        return answer({**given(row, "decided", "as_of"), "allows": allows, "booths": named})
 
     async def counters(self, request: Request) -> Response:
         """The fair's counters, and up to which record of the log they count."""
-        fair = path_id(request, "fair")
+        fair, person = path_id(request, "fair"), self._reader.person_or_guest(request)
         await self._reader.awaited(request)
-        row = await self._reader.row(queries.FAIR, fair)
-        if row is None:
-            raise not_found("fair")
+        row = await self._reader.fair(fair, person)
         return answer({"counters": row["counters"], "decided": row["decided"], "as_of": row["as_of"]})
 
     async def timeline(self, request: Request) -> Response:
         """The counters at the end of each minute in which something changed, oldest first."""
-        fair = path_id(request, "fair")
+        fair, person = path_id(request, "fair"), self._reader.person_or_guest(request)
         await self._reader.awaited(request)
-        if await self._reader.row(queries.FAIR, fair) is None:
-            raise not_found("fair")
+        await self._reader.fair(fair, person)
         rows = await self._reader.rows(queries.TIMELINE, fair, MINUTES_MAX)
         return answer({"items": [dict(row) for row in reversed(rows)]})

@@ -18,7 +18,19 @@ from plumbing.http.problem import Problem
 from schemas.catalog import JobState
 from schemas.words import Degree
 from services.fair import queries
-from services.fair.reads.asking import Int4, Int8, Reader, answer, cursor_of, given, limit_of, not_found, page, path_id
+from services.fair.reads.asking import (
+    Int4,
+    Int8,
+    Reader,
+    answer,
+    cursor_of,
+    given,
+    limit_of,
+    not_found,
+    organizes,
+    page,
+    path_id,
+)
 from services.fair.search import query_tokens
 
 FILTERS = ("region", "industry", "degree", "org", "state")
@@ -45,9 +57,7 @@ class JobReads:
         flagged = _flagged(request)
         person = self._reader.person(request, "organizer") if flagged else self._reader.person_or_guest(request)
         await self._reader.awaited(request)
-        row = await self._reader.row(queries.FAIR, fair)
-        if row is None:
-            raise not_found("fair")
+        row = await self._reader.fair(fair, person)
         if flagged and not _sees_flags(person, row["org"], None):
             raise Problem(403, "This is for the fair's own organizer.")
         organizer: str = row["org"]
@@ -69,7 +79,7 @@ class JobReads:
         job, person = path_id(request, "job"), self._reader.person_or_guest(request)
         await self._reader.awaited(request)
         row = await self._reader.row(queries.JOB, job)
-        if row is None:
+        if row is None or (row["draft"] and not organizes(person, row["organizer"])):
             raise not_found("job")
         if JSON_LD in request.headers.get("accept", ""):
             return answer(_posting(row), JSON_LD)
@@ -92,7 +102,7 @@ def _sees_flags(person: Person | None, organizer: str, enterprise: str | None) -
 
 
 def _job(row: Mapping[str, Any], sees_flags: bool) -> dict[str, Any]:
-    return given(row, "rank", "place", "organizer", *(() if sees_flags else ("flags",)))
+    return given(row, "rank", "place", "organizer", "draft", *(() if sees_flags else ("flags",)))
 
 
 def _posting(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -126,11 +126,12 @@ class Memory:
     kept: World = field(default_factory=World)
 
     def apply(self, batch: Sequence[Told]) -> None:
-        """Decide a batch, part by part in a world that has nothing but what was loaded for it."""
+        """Decide a batch, cut as the store cuts it."""
         for part in cut(batch):
             self._apply(part)
 
     def _apply(self, batch: Sequence[Told]) -> None:
+        """In a world that has nothing but what was loaded for it."""
         touched = Touched()
         for one in batch:
             touched.add(command_of(one.event))
@@ -164,6 +165,10 @@ class Memory:
             world.closing.wishes[student] = kept.closing.wishes[student]
         self._load_desks(world, reach, touched)
         self._load(world, "jobs", touched)
+        for row in kept.applications.values():
+            if row.fair in touched.closing and row.state == "invited":
+                world.applications[row.id] = row
+                world.jobs[row.job] = kept.jobs[row.job]
         return world
 
     def _enter(self, world: World, fair: Fair) -> None:

@@ -28,7 +28,19 @@ from schemas.booth import BoothApproved, BoothRefused, BoothRequested
 from schemas.closing_round import ClosingRoundHeld, JobsRanked
 from schemas.envelope import Envelope
 from schemas.event import Event
-from schemas.fair import FairClosed, FairOpened, FairScheduled
+from schemas.fair import (
+    FairAmended,
+    FairArchived,
+    FairChanges,
+    FairClosed,
+    FairClosingStarted,
+    FairOpened,
+    FairPaused,
+    FairPublished,
+    FairReopened,
+    FairResumed,
+    FairScheduled,
+)
 from schemas.job import ApplicantsRanked, JobAmended, JobChanges, JobClosed, JobPublished
 from schemas.resume import Facets, ResumeCard, ResumeSaved, resume_id
 from schemas.topics import FAIRS, PEOPLE
@@ -92,6 +104,30 @@ class Teller:
 
     def closed(self) -> Entry:
         return self._organizer(FairClosed(fair=self.fair))
+
+    def draft(self, **more: Any) -> Entry:
+        return self.scheduled(draft=True, **more)
+
+    def shown(self) -> Entry:
+        return self._organizer(FairPublished(fair=self.fair))
+
+    def paused(self) -> Entry:
+        return self._organizer(FairPaused(fair=self.fair))
+
+    def resumed(self) -> Entry:
+        return self._organizer(FairResumed(fair=self.fair))
+
+    def winding_down(self) -> Entry:
+        return self._organizer(FairClosingStarted(fair=self.fair))
+
+    def reopened(self, ends_at: datetime | None = None) -> Entry:
+        return self._organizer(FairReopened(fair=self.fair, ends_at=ends_at))
+
+    def archived(self) -> Entry:
+        return self._organizer(FairArchived(fair=self.fair))
+
+    def fair_amended(self, **changes: Any) -> Entry:
+        return self._organizer(FairAmended(fair=self.fair, changes=FairChanges(**changes)))
 
     def requested(self, org: str = ORG, **more: Any) -> Entry:
         event = BoothRequested(fair=self.fair, org=org, **{"name": f"Enterprise {org}", **more})

@@ -23,6 +23,10 @@ TABLES = (
     "resumes",
     "cards",
     "approaches",
+    "wishes",
+    "closing_rounds",
+    "closing_round_students",
+    "closing_round_jobs",
     "fair_minutes",
     "consumed",
 )

@@ -26,6 +26,7 @@ def test_the_rest_has_defaults() -> None:
     assert (settings.instance, settings.kafka.client_id) == ("127.0.0.1:8101", "fair-127.0.0.1:8101")
     assert (settings.kafka.idempotence, settings.kafka.fetch_wait_ms) == (True, 500)
     assert (settings.public_url, settings.live_url) == ("http://127.0.0.1:8101", "")
+    assert (settings.ingest_url, settings.media_origins) == ("", "https:")
     assert settings.jwks == Path("/jwks.json")
 
 
@@ -39,11 +40,14 @@ def test_everything_may_be_said() -> None:
         "LIVEFAIR_KAFKA_FETCH_WAIT_MS": "20",
         "LIVEFAIR_PUBLIC_URL": "https://fair.example",
         "LIVEFAIR_LIVE_URL": "wss://live.example",
+        "LIVEFAIR_INGEST_URL": "https://ingest.example",
+        "LIVEFAIR_MEDIA_ORIGINS": "https://video.example",
     }
     settings = Settings.from_environment(GIVEN | more)
     assert (settings.host, settings.instance, settings.log_level) == ("0.0.0.0", "fair-7", "debug")
     assert (settings.kafka.idempotence, settings.kafka.fetch_wait_ms) == (False, 20)
     assert (settings.public_url, settings.live_url) == ("https://fair.example", "wss://live.example")
+    assert (settings.ingest_url, settings.media_origins) == ("https://ingest.example", "https://video.example")
 
 
 @pytest.mark.parametrize("name", GIVEN)

@@ -235,3 +235,25 @@ def test_why_a_job_was_closed_is_told_to_its_enterprise_alone() -> None:
     rooms, _ = telling(READY, t.job_closed_by_organizer(reason="it asks for a deposit"))
     assert rooms[ENTERPRISE].items[0].data["reason"] == "it asks for a deposit"
     assert "reason" not in rooms[FAIR].items[0].data
+
+
+def test_a_room_that_is_told_too_much_at_once_is_told_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each part up to its own record of the log, so that none looks like a repetition; the last has the counters."""
+    monkeypatch.setattr("services.fair.telling.ROOM_BYTES_MAX", 3_000)
+    world, rooms = World(), Rooms()
+    entries = [*READY, *(t.submitted(f"stu-{number}") for number in range(60))]
+    for one in told(entries):
+        said = said_of(world, one)
+        for case, outcome in decide(world, one):
+            rooms.tell(case, command_of(one.event), outcome, said)
+    records = [(record, RoomRecord.model_validate_json(record.value or b"")) for record in rooms.records(world)]
+    parts = [part for record, part in records if part.room == ENTERPRISE]
+    offsets = [int(part.decided.rpartition(":")[2]) for part in parts]
+    assert len(parts) > 3
+    assert offsets == sorted(set(offsets))
+    assert max(len(record.value or b"") for record, _ in records) <= 3_000
+    received = [item for part in parts for item in part.items if item.event == "ApplicationReceived"]
+    assert [item.data["place"] for item in received] == list(range(1, 61))
+    (fair,) = (part for _, part in records if part.room == FAIR)
+    assert fair.counters is not None
+    assert fair.counters["applications"] == 60

@@ -25,6 +25,7 @@ from schemas.catalog import BoothEntry, BoothState, FairEntry, FairState, JobEnt
 from schemas.envelope import Envelope
 from schemas.event import Event
 from schemas.registry import EVENT_TYPES
+from services.fair.domain.fair import ALLOWS
 from services.ingest.catalog import Catalog
 from services.ingest.settings import Settings
 from services.ingest.wiring import routes
@@ -86,7 +87,7 @@ class CatalogFeed:
 
     async def fair(self, org: str = "unit-1", state: FairState = "open", fair: UUID | None = None) -> UUID:
         fair = fair or uuid4()
-        entry = FairEntry(fair=fair, org=org, state=state, ends_at=NOON)
+        entry = FairEntry(fair=fair, org=org, state=state, ends_at=NOON, allows=sorted(ALLOWS[state]))
         await self.put(str(fair), entry.model_dump_json().encode())
         return fair
 

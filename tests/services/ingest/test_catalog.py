@@ -11,6 +11,7 @@ import pytest
 from plumbing.http.problem import Problem
 from plumbing.telemetry import metrics
 from schemas.catalog import JobEntry
+from services.fair.domain.fair import ALLOWS
 from services.ingest.catalog import Catalog, FairFacts, JobFacts
 from tests.services.ingest.edge import CatalogFeed, record
 
@@ -32,7 +33,7 @@ async def test_the_newest_record_counts(catalog: Catalog, feed: CatalogFeed) -> 
         await feed.booth(fair, state=booth)  # type: ignore[arg-type]  # the table's words are its states
         await feed.job(fair, state=state, job=job)  # type: ignore[arg-type]  # as above
     await feed.fair(state="open", fair=fair)
-    assert catalog.fair(fair) == FairFacts("unit-1", "open")
+    assert catalog.fair(fair) == FairFacts("unit-1", "open", ALLOWS["open"])
     assert catalog.job(job) == JobFacts(fair, "ent-1", "closed")
     assert catalog.booth(fair, "ent-1") == "approved"
 
@@ -78,7 +79,7 @@ async def test_who_waits_is_woken_by_the_record(catalog: Catalog, feed: CatalogF
     await asyncio.sleep(0)
     assert not any(one.done() for one in waiting)
     await feed.fair(state="open", fair=fair)
-    assert await asyncio.gather(*waiting) == [FairFacts("unit-1", "open")] * 3
+    assert await asyncio.gather(*waiting) == [FairFacts("unit-1", "open", ALLOWS["open"])] * 3
     assert catalog.waiting == 0
 
 
@@ -86,7 +87,7 @@ async def test_in_the_end_it_tells_what_it_found(catalog: Catalog, feed: Catalog
     """After its time the waiter gets what is there, good or not, and leaves nothing behind."""
     fair = await feed.fair(state="scheduled")
     found = await catalog.once(str(fair), lambda: catalog.fair(fair), lambda facts: False)
-    assert found == FairFacts("unit-1", "scheduled")
+    assert found == FairFacts("unit-1", "scheduled", ALLOWS["scheduled"])
     assert (catalog.waiting, catalog._watchers) == (0, {})
 
 

@@ -42,3 +42,10 @@ def test_switches() -> None:
     given = {**LEAST, "LIVEFAIR_RATE_LIMIT": "off", "LIVEFAIR_KAFKA_IDEMPOTENCE": "off"}
     settings = Settings.from_environment(given)
     assert (settings.rate_limit, settings.kafka.idempotence) == (False, False)
+
+
+def test_pages_of_other_origins() -> None:
+    """None, unless they are named, with spaces between."""
+    assert Settings.from_environment(LEAST).pages_origins == ()
+    given = {**LEAST, "LIVEFAIR_PAGES_ORIGINS": "http://127.0.0.1:1 http://127.0.0.1:2"}
+    assert Settings.from_environment(given).pages_origins == ("http://127.0.0.1:1", "http://127.0.0.1:2")

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+
+import httpx
+import pytest
 
 from plumbing.kafka.settings import KafkaSettings
 from services.ingest.settings import Settings
@@ -35,3 +39,23 @@ def test_the_application_has_every_route(tmp_path: Path) -> None:
     paths = [getattr(route, "path", "") for route in app(settings(tmp_path)).routes]
     assert {"/v1/fairs", "/v1/fairs/{fair}/jobs/import", "/readyz"} <= set(paths)
     assert {"/v1/fairs/{fair}/booths/approve", "/v1/jobs/{job}/applications/invite"} <= set(paths)
+
+
+@pytest.mark.parametrize("path", ["/v1/fairs", "/v1/jobs/5f1c2c0e-8d4c-4a39-9d0a-0d6ad5b7c111/applications"])
+async def test_pages_of_a_named_origin_may_write(tmp_path: Path, path: str) -> None:
+    """Their browser's question is answered, and a refusal can be read; other origins are told nothing."""
+    service = app(replace(settings(tmp_path), pages_origins=("http://127.0.0.1:8",)))
+    asked = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "authorization,idempotency-key"}
+    allowed = "access-control-allow-origin"
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(service), base_url="http://ingest") as http:
+        own, other = {"Origin": "http://127.0.0.1:8"}, {"Origin": "http://127.0.0.1:9"}
+        question = await http.options(path, headers={**own, **asked})
+        assert (question.status_code, question.headers[allowed]) == (200, own["Origin"])
+        refused = await http.post(path, headers=own, json={})
+        assert (refused.status_code, refused.headers[allowed]) == (401, own["Origin"])
+        assert allowed not in (await http.post(path, headers=other, json={})).headers
+
+
+def test_where_all_share_one_origin_there_is_no_such_layer(tmp_path: Path) -> None:
+    """A write does not pay for what nobody asked for."""
+    assert "CORSMiddleware" not in str(app(settings(tmp_path)).user_middleware)

@@ -74,10 +74,14 @@ function hint(words: Words, state: List["state"], fairs: number): string {
   return fairs === 0 ? `${words.noFairs} ${words.noFairsHint}` : words.fairsHint;
 }
 
+/** Where one may go from a fair, besides its wall. */
+const DOORS = ["me"] as const;
+
 function FairRow({ fair }: { fair: Fair }): JSX.Element {
+  const words = useWords();
   return (
     <li>
-      <a href={`/wall?fair=${encodeURIComponent(fair.id)}`}>
+      <a class="main" href={`/wall?fair=${encodeURIComponent(fair.id)}`}>
         <span class="title">{fair.title}</span>
         <StateBadge state={fair.state} />
         <span class="quiet">
@@ -86,6 +90,11 @@ function FairRow({ fair }: { fair: Fair }): JSX.Element {
         </span>
         <span class="quiet when">{useSpan(fair.starts_at, fair.ends_at)}</span>
       </a>
+      <nav class="doors" aria-label={words.doorsOf(fair.title)}>
+        {DOORS.map((door) => (
+          <a key={door} href={`/${door}?fair=${encodeURIComponent(fair.id)}`}>{words.doors[door]}</a>
+        ))}
+      </nav>
     </li>
   );
 }

@@ -8,6 +8,7 @@ import { backoffMs } from "../backoff";
 import { Live, liveUrl, type Status } from "../live";
 import { emptyRoom, type Item, type Room } from "../room";
 import { fromTimeline, merge, withLive, type Point } from "../series";
+import { newItems } from "../news";
 import { Throttle } from "../throttle";
 
 export interface WallState {
@@ -107,7 +108,7 @@ export class Wall {
     const isBack = status.kind === "live" && before.status.kind !== "live";
     if (isBack && before.room.known) for (const read of [this.timeline, this.top, this.fair]) read.want();
     if (room.counters.applications !== before.room.counters.applications) this.top.want();
-    if (news(before.room, room).some((item) => isAboutTheFair(item, names))) this.fair.want();
+    if (newItems(before.room, room).some((item) => isAboutTheFair(item, names))) this.fair.want();
   }
 
   private async refreshTop(): Promise<void> {
@@ -150,14 +151,6 @@ function named(fair: api.Fair): Pick<WallState, "fair" | "names"> {
 function counted(before: WallState, room: Room): readonly Point[] {
   if (!room.known || room.counters === before.room.counters) return before.points;
   return withLive(before.points, room.counters, Date.now() / 1000);
-}
-
-/** The items of `after` that `before` did not have; all of them where they do not meet. */
-export function news(before: Room, after: Room): readonly Item[] {
-  if (after.items === before.items) return [];
-  const last = before.items.at(-1);
-  const at = after.items.findLastIndex((item) => item.event_id === last?.event_id && item.event === last.event);
-  return after.items.slice(at + 1);
 }
 
 function isAboutTheFair({ event, data }: Item, names: ReadonlyMap<string, string>): boolean {

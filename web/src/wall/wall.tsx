@@ -1,43 +1,19 @@
 /** The wall: arranges what `model.ts` knows. Each part draws itself. */
 import type { JSX } from "preact";
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect } from "preact/hooks";
+import { Connection, StaleNote } from "../page/connection";
+import { useModel } from "../page/drawn";
 import { Controls, StateBadge, useSpan, useWords } from "../page/page";
 import type { Fair } from "../api";
 import { ApplicationsChart } from "./chart";
-import { Connection, StaleNote } from "./connection";
 import { ExportControls } from "./export";
 import { Count, Growth } from "./count";
 import { FullScreen } from "./fullscreen";
 import { NewestJobs, TopJobs } from "./jobs";
 import { Wall, type WallState } from "./model";
 
-/** The wall of one fair, drawn at most once a frame however often it changes. */
-function useWall(id: string): Wall {
-  const [, draw] = useState({});
-  const wall = useMemo(() => {
-    let frame = 0;
-    return new Wall(id, () => {
-      cancelAnimationFrame(frame);
-      frame = requestAnimationFrame(() => draw({}));
-    });
-  }, [id]);
-  useEffect(() => {
-    const wake = (): void => wall.wake();
-    const seen = (): void => void (document.visibilityState === "visible" && wake());
-    wall.start();
-    addEventListener("online", wake);
-    document.addEventListener("visibilitychange", seen);
-    return () => {
-      wall.stop();
-      removeEventListener("online", wake);
-      document.removeEventListener("visibilitychange", seen);
-    };
-  }, [wall]);
-  return wall;
-}
-
 export function WallPage({ id }: { id: string }): JSX.Element {
-  const wall = useWall(id);
+  const wall = useModel((onChange) => new Wall(id, onChange), id);
   const { product } = useWords();
   const title = wall.state.fair?.title;
   useEffect(() => {

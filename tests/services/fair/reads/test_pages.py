@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from services.fair.reads.pages import PAGES, security
+from services.fair.settings import Settings
 from tests.services.fair.reads.conftest import Site, is_problem
+from tests.services.fair.test_settings import GIVEN as LEAST
 
 
 async def test_the_pages(site: Site) -> None:
-    """The start page and the wall, never cached, never framed by others."""
-    for path in ("/", "/wall"):
+    """Each page, never cached, never framed by others."""
+    for path in PAGES:
         answer = await site.get(path)
         assert (answer.status_code, answer.headers["content-type"].split(";")[0]) == (200, "text/html")
         assert "frame-ancestors 'self'" in answer.headers["content-security-policy"]
@@ -15,8 +18,20 @@ async def test_the_pages(site: Site) -> None:
 
 
 async def test_what_they_need_to_know(site: Site) -> None:
-    """Where notify listens; empty means their own origin."""
-    assert (await site.get("/pages/config.json")).json() == {"live": ""}
+    """Where notify and ingest listen; empty means their own origin."""
+    assert (await site.get("/pages/config.json")).json() == {"live": "", "ingest": ""}
+
+
+def test_whom_a_page_may_speak_to() -> None:
+    """Its own origin, the live edge and ingest; video from elsewhere is for the page of a session alone."""
+    given = {"LIVEFAIR_LIVE_URL": "wss://live.example", "LIVEFAIR_INGEST_URL": "https://ingest.example"}
+    settings = Settings.from_environment(LEAST | given)
+    policy = security(settings)["Content-Security-Policy"]
+    assert "connect-src 'self' wss://live.example https://ingest.example;" in policy
+    assert "media-src" not in policy
+    policy = security(settings, settings.media_origins)["Content-Security-Policy"]
+    assert "connect-src 'self' wss://live.example https://ingest.example https:;" in policy
+    assert "media-src 'self' blob: https:;" in policy
 
 
 async def test_what_is_not_there(site: Site) -> None:

@@ -1,17 +1,25 @@
 /** Whether the numbers are live, said in words and seen from afar. */
 import type { JSX } from "preact";
-import { useNow, useWords } from "../page/page";
+import type { Status } from "../live";
+import type { Room } from "../room";
 import type { Words } from "../words";
-import type { WallState } from "./model";
+import { useNow, useWords } from "./page";
+
+/** What is known of a connection: its state, its first room, and when that was heard of last (ms). */
+export interface Heard {
+  readonly status: Status;
+  readonly room: Pick<Room, "reloading">;
+  readonly heardAt: number | null;
+}
 
 type Shown = "live" | "connecting" | "waiting" | "offline" | "reloading" | "refused";
 
-function shown({ status, room }: WallState): Shown {
+function shown({ status, room }: Heard): Shown {
   return status.kind === "live" && room.reloading ? "reloading" : status.kind;
 }
 
 /** The state and, while waiting, for how long. */
-export function Connection({ state }: { state: WallState }): JSX.Element {
+export function Connection({ state }: { state: Heard }): JSX.Element {
   const words = useWords();
   const kind = shown(state);
   return (
@@ -29,7 +37,7 @@ export function Connection({ state }: { state: WallState }): JSX.Element {
   );
 }
 
-function Wait({ state: { status } }: { state: WallState }): JSX.Element | null {
+function Wait({ state: { status } }: { state: Heard }): JSX.Element | null {
   const words = useWords();
   const now = useNow(500);
   if (status.kind !== "waiting" && status.kind !== "offline") return null;
@@ -37,7 +45,7 @@ function Wait({ state: { status } }: { state: WallState }): JSX.Element | null {
 }
 
 /** A band over numbers that may have moved on. */
-export function StaleNote({ state }: { state: WallState }): JSX.Element | null {
+export function StaleNote({ state }: { state: Heard }): JSX.Element | null {
   const words = useWords();
   if (shown(state) === "live") return null;
   return (

@@ -1,1 +1,0 @@
-import{C as e,d as t,i as n,t as r}from"./page-1GRnhor_.js";e(t(n,{children:t(r,{})}),document.getElementById(`page`));

@@ -1,0 +1,93 @@
+"""The states of a fair as a page with a diagram and a table, drawn from the table by which the domain decides.
+
+`make contracts` runs this file, which writes the page where it is stale; with `--check` it writes nothing.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from services.fair.domain.fair import ALLOWED, ALLOWS, MOVES, STATES
+
+PAGE = Path(__file__).parents[2] / "docs" / "fair-states.md"
+INTRODUCTION = """# The states of a fair
+
+Written by `make contracts` from the table by which the domain decides
+([`services/fair/domain/fair.py`](../services/fair/domain/fair.py)); do not edit. Why it is so:
+[0017](decisions/0017-the-lifecycle-of-a-fair.md).
+"""
+EXPLANATION = """
+A `draft` is seen by its organizer alone; to all others it does not exist. `scheduled` is published, not open yet. When
+a fair closes, its open invitations expire (`fair_closed`).
+
+What the table does not allow is answered 409 at the edge where it knows the state, with what is allowed; else it is
+refused in the log with `fair_not_open` (`scheduled`) or `fair_<state>`.
+"""
+WORDS = {
+    "amend": "amend the fair",
+    "booths": "ask for a booth, let in, turn away",
+    "amend_booths": "a booth's words, hours and staff",
+    "jobs": "publish and import jobs",
+    "amend_jobs": "amend and close jobs",
+    "cards": "show a card",
+    "submit": "submit a resume, approach a card, accept that",
+    "select": "view, shortlist, invite, refuse, rank",
+    "answer": "accept and decline invitations, decline an approach",
+    "wish": "rank jobs for the closing round",
+    "settle": "hold the closing round",
+    "hire": "hire",
+    "withdraw": "withdraw an application",
+}
+"""What the page says for what `ALLOWED` names, but for the fair's own moves."""
+
+
+def arrows() -> list[tuple[str, str, str]]:
+    """From which state to which by which move."""
+    return [(met, then, what) for what, then, _ in MOVES.values() for met in ALLOWED[what]]
+
+
+def page() -> str:
+    """The whole page."""
+    return "\n".join([INTRODUCTION, "```mermaid", *_diagram(), "```", "", *_table(), EXPLANATION.rstrip(), ""])
+
+
+def _diagram() -> Iterator[str]:
+    yield "stateDiagram-v2"
+    yield "    [*] --> draft: schedule, as a draft"
+    yield "    [*] --> scheduled: schedule"
+    for met, then, what in arrows():
+        yield f"    {met} --> {then}: {what.replace('_', ' ')}"
+    yield "    archived --> [*]"
+
+
+def _table() -> Iterator[str]:
+    """A line for each thing that may be done, a column for each state."""
+    yield f"| | {' | '.join(f'`{state}`' for state in STATES)} |"
+    yield f"| --- |{' --- |' * len(STATES)}"
+    moves = {what: then for what, then, _ in MOVES.values()}
+    for what in ALLOWED:
+        words = f"`{what}`: {WORDS[what]}" if what in WORDS else f"`{what}`, then `{moves[what]}`"
+        yield f"| {words} | {' | '.join('yes' if what in ALLOWS[state] else '' for state in STATES)} |"
+
+
+def is_stale() -> bool:
+    return not PAGE.exists() or PAGE.read_text() != page()
+
+
+def main(arguments: list[str]) -> int:
+    """Write the page if it is stale. Exit status 1: it is stale, with `--check`, and was not written."""
+    if not is_stale():
+        return 0
+    name = f"docs/{PAGE.name}"
+    if "--check" in arguments:
+        print(f"{name}: is stale, run `make contracts` and commit it")
+        return 1
+    PAGE.write_text(page())
+    print(f"written  {name}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,170 @@
+"""The student's page in a real browser, against a running system. Imports no service."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.e2e.browsing import Line, Look, Onlooker
+from tests.e2e.stage import Person, Stage
+
+
+async def student(stage: Stage) -> Person:
+    """A new one, without a resume."""
+    sub = f"student-{uuid.uuid4().hex[:8]}"
+    (token,) = await stage.system.tokens("student", sub)
+    return Person(stage.http, stage.system, sub, token)
+
+
+def page_of(stage: Stage, person: Person) -> str:
+    """The page's address with the token where no server sees it."""
+    return f"{stage.system.fair}/me?fair={stage.fair}#token={person.token}"
+
+
+def row(page: Page, job: str) -> str:
+    return f".jobs li[data-job='{job}']"
+
+
+async def press(page: Page, name: str, within: str = "body") -> None:
+    await page.locator(f"{within} [data-control={name}]").click()
+
+
+async def surely(page: Page, name: str, within: str = "body") -> None:
+    """Press, read the question, and say yes when it has stood a moment."""
+    await press(page, name, within)
+    await page.wait_for_timeout(450)  # a second press that comes too soon is not taken for an answer
+    await press(page, f"{name}-sure", within)
+
+
+async def test_from_nothing_to_a_match(stage: Stage, look: Look) -> None:
+    """Sign in, save a resume, apply with one press, see each step of the enterprise at once, and accept."""
+    job, person = await stage.publish("数据分析师", 1), await student(stage)
+    viewer = await look(f"{stage.system.fair}/me?fair={stage.fair}")
+    page = viewer.page
+    await page.locator("textarea[name=token]").fill(person.token)
+    await page.keyboard.press("Tab")
+    await page.keyboard.press("Enter")
+    await viewer.connection("live")
+    await expect(page.locator(f"{row(page, job)} [data-control=apply]")).to_be_disabled()
+    await page.locator("[name=name]").fill("林晓雨")
+    await page.locator("[name=major]").fill("统计学")
+    await page.locator("[name=degree]").select_option("Bachelor")
+    await press(page, "save")
+    await press(page, "apply", row(page, job))
+    await expect(page.locator(f"{row(page, job)} [data-applied]")).to_contain_text("no. 1")
+    await expect(page.locator(".receipt code")).to_contain_text("livefair.fairs:")
+    (one,) = (await stage.enterprise.read(f"/jobs/{job}/applications"))["items"]
+    assert one["facets"] == {"degree": "bachelor", "major": "统计学"}
+    mine = f"[data-application='{one['id']}']"
+    path = f"/jobs/{job}/applications/{one['id']}"
+    for step, state in (("view", "viewed"), ("shortlist", "shortlisted")):
+        await stage.enterprise.write(f"{path}/{step}")
+        await expect(page.locator(mine)).to_have_attribute("data-state", state)
+    deadline = (datetime.now(UTC) + timedelta(minutes=30)).isoformat()
+    await stage.enterprise.write(f"{path}/invite", {"deadline": deadline, "message": "欢迎加入。"})
+    await expect(page.locator(f"{mine} .countdown")).to_contain_text("00:29:")
+    await expect(page.locator(f"{mine} blockquote")).to_contain_text("欢迎加入。")
+    await surely(page, "accept", mine)
+    await expect(page.locator(mine)).to_have_attribute("data-state", "accepted")
+    await expect(page.locator("[data-count=matched]")).to_have_text("1")
+    assert (await person.read(path))["state"] == "accepted"
+
+
+async def test_what_cannot_be_taken_back_asks_first(stage: Stage, look: Look) -> None:
+    """A double press changes nothing, Escape leaves, and the focus stands on the safe answer."""
+    (applicant,) = await stage.students(1)
+    job = await stage.publish("数据分析师")
+    sent = await applicant.submit(job)
+    viewer = await look(page_of(stage, applicant.person))
+    page, mine = viewer.page, f"[data-application='{sent.id}']"
+    await page.locator(f"{mine} summary").click()
+    await expect(page.locator(f"{mine} .story li")).to_have_count(1)
+    await page.locator(f"{mine} [data-control=withdraw]").dblclick()
+    await expect(page.locator(".confirm button:focus")).to_have_text("Not now")
+    await page.keyboard.press("Escape")
+    await expect(page.locator(".confirm")).to_have_count(0)
+    await expect(page.locator(mine)).to_have_attribute("data-state", "submitted")
+    await surely(page, "withdraw", mine)
+    await expect(page.locator(mine)).to_have_attribute("data-state", "withdrawn")
+    assert "token" not in page.url
+
+
+async def test_a_cut_page_resumes_and_misses_nothing(stage: Stage, look: Look) -> None:
+    """What happened while the line was cut is there when it is back."""
+    (applicant,) = await stage.students(1)
+    job = await stage.publish("数据分析师")
+    sent = await applicant.submit(job)
+    viewer, line = await look("about:blank"), Line()
+    await line.lay(viewer.page)
+    await viewer.page.goto(page_of(stage, applicant.person))
+    await viewer.connection("live")
+    await line.cut()
+    await viewer.connection("waiting")
+    await stage.enterprise.write(f"/jobs/{job}/applications/{sent.id}/shortlist")
+    line.is_down = False
+    await viewer.connection("live", within_s=40)
+    await expect(viewer.page.locator("[data-application]")).to_have_attribute("data-state", "shortlisted")
+    assert any('"since"' in frame and '"me"' in frame for frame in line.sent)
+
+
+async def test_jobs_are_found_and_new_ones_appear(stage: Stage, look: Look) -> None:
+    """Search in both languages; a job that is published now is on the page within seconds, marked new."""
+    analyst, engineer = await stage.publish("数据分析师"), await stage.publish("Frontend engineer")
+    viewer = await look(page_of(stage, (await stage.students(1))[0].person))
+    page = viewer.page
+    await expect(page.locator(".jobs li")).to_have_count(2)
+    await page.locator("[data-control=search]").fill("分析")
+    await expect(page.locator(".jobs li")).to_have_count(1)
+    await expect(page.locator(row(page, analyst))).to_be_visible()
+    await page.locator("[data-control=search]").fill("frontend")
+    await expect(page.locator(row(page, engineer))).to_be_visible()
+    await page.locator("[data-control=search]").fill("")
+    await viewer.connection("live")
+    dropped = await stage.publish("刚刚发布")
+    await expect(page.locator(".jobs li").first).to_have_attribute("data-job", dropped)
+    await press(page, "apply", row(page, dropped))
+    await expect(page.locator(f"{row(page, dropped)} [data-applied]")).to_be_visible()
+
+
+async def test_a_failure_says_what_to_do(stage: Stage, look: Look) -> None:
+    """A closed job is refused in words; a token of another role leads to the right page; rubbish is told as such."""
+    job = await stage.publish("数据分析师")
+    viewer = await look(page_of(stage, (await stage.students(1))[0].person))
+    page = viewer.page
+    await viewer.connection("live")
+    await expect(page.locator(row(page, job))).to_be_visible()
+    await page.route("**/v1/fairs/*/jobs?*", lambda route: route.abort())
+    await stage.enterprise.write(f"/jobs/{job}/close")
+    await press(page, "apply", row(page, job))
+    await expect(page.locator(f"{row(page, job)} .failure")).to_contain_text(
+        re.compile("not possible any more|job is closed")
+    )
+    await page.close()
+    viewer.complaints.clear()  # the browser notes the refusal and the reads that this test cut
+    other = await look(f"{stage.system.fair}/me#token={stage.enterprise.token}")
+    await expect(other.page.locator("[data-page=elsewhere] a")).to_have_attribute("href", "/desk")
+    nobody = await look(f"{stage.system.fair}/me")
+    await nobody.page.locator("textarea[name=token]").fill("no token")
+    await nobody.page.locator("button[type=submit]").click()
+    await expect(nobody.page.get_by_role("alert")).to_contain_text("no token of Livefair")
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en-GB"])
+@pytest.mark.parametrize(("width", "height"), [(360, 740), (390, 844), (1600, 900)])
+async def test_nothing_sticks_out(stage: Stage, look: Look, width: int, height: int, locale: str) -> None:
+    """No part of the page scrolls sideways on any screen."""
+    (applicant,) = await stage.students(1)
+    job = await stage.publish("Assistant urban designer, zoning and environmental review, special projects")
+    sent = await applicant.submit(job)
+    await stage.enterprise.write(f"/jobs/{job}/applications/{sent.id}/invite")
+    viewer: Onlooker = await look(page_of(stage, applicant.person), width, height, locale=locale)
+    await viewer.connection("live")
+    tabs = viewer.page.locator(".tabs button")
+    for n in range(await tabs.count() if width < 1000 else 0):
+        await tabs.nth(n).click()
+        assert await viewer.page.evaluate("document.documentElement.scrollWidth") == width
+    assert await viewer.page.evaluate("document.documentElement.scrollWidth") == width

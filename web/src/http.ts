@@ -1,0 +1,71 @@
+/** One exchange with fair or ingest: what they answer, or why they do not. No state, no retries: callers decide both. */
+
+export interface FieldError {
+  readonly path: string;
+  readonly reason: string;
+}
+
+/** An answer that is not 2xx, with what it says of itself (RFC 9457). */
+export class Refused extends Error {
+  constructor(
+    readonly status: number,
+    detail: string,
+    readonly errors: readonly FieldError[] = [],
+    /** After how many ms to ask again, where the answer says so. */
+    readonly retryMs: number | null = null,
+  ) {
+    super(detail);
+  }
+  /** The thing does not exist, and will not by asking again. */
+  get isUnknown(): boolean {
+    return this.status === 404 || this.status === 422;
+  }
+}
+
+export interface Question {
+  readonly method?: string;
+  readonly token?: string | undefined;
+  readonly key?: string;
+  /** Sent as JSON; a Blob as it is. */
+  readonly body?: object | Blob | undefined;
+}
+
+const WAIT_MS = 10_000;
+
+/** The answer's body. Raises Refused, and what `fetch` raises where there is no answer at all. */
+export async function ask<T>(url: string, question: Question = {}): Promise<T> {
+  const answer = await exchange(url, question);
+  return (await answer.json()) as T;
+}
+
+/** A file, with the name that the answer gives it. */
+export async function download(url: string, token: string): Promise<{ readonly file: Blob; readonly name: string | null }> {
+  const answer = await exchange(url, { token });
+  return { file: await answer.blob(), name: fileName(answer.headers.get("content-disposition")) };
+}
+
+async function exchange(url: string, { method = "GET", token, key, body }: Question): Promise<Response> {
+  const headers: Record<string, string> = { Accept: "application/json" };
+  if (token) headers.Authorization = `Bearer ${token}`;
+  if (key) headers["Idempotency-Key"] = key;
+  if (body !== undefined) headers["Content-Type"] = body instanceof Blob ? body.type : "application/json";
+  const sent = body === undefined || body instanceof Blob ? (body ?? null) : JSON.stringify(body);
+  const answer = await fetch(url, { method, headers, body: sent, signal: AbortSignal.timeout(WAIT_MS) });
+  if (!answer.ok) throw await refusal(answer);
+  return answer;
+}
+
+async function refusal(answer: Response): Promise<Refused> {
+  const wait = Number(answer.headers.get("retry-after") ?? NaN) * 1_000;
+  const problem = (await answer.json().catch(() => ({}))) as { detail?: unknown; errors?: unknown };
+  const detail = typeof problem.detail === "string" ? problem.detail : `${answer.status} ${answer.statusText}`;
+  const errors = Array.isArray(problem.errors) ? (problem.errors as FieldError[]) : [];
+  return new Refused(answer.status, detail, errors, Number.isFinite(wait) ? wait : null);
+}
+
+/** RFC 6266: the name in UTF-8 goes before the plain one. */
+export function fileName(disposition: string | null): string | null {
+  const wide = /filename\*=UTF-8''([^;]+)/i.exec(disposition ?? "")?.[1];
+  if (wide !== undefined) return decodeURIComponent(wide);
+  return /filename="([^"]+)"/i.exec(disposition ?? "")?.[1] ?? null;
+}

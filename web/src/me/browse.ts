@@ -1,0 +1,99 @@
+/** The jobs of one fair, searched, with those that are published while somebody looks. Draws nothing. */
+import * as api from "../api";
+import { newItems } from "../news";
+import type { Room } from "../room";
+import { Throttle } from "../throttle";
+
+export interface BrowseState {
+  readonly fair: string | null;
+  readonly query: string;
+  readonly jobs: readonly api.Job[];
+  readonly cursor: string | null;
+  readonly phase: "loading" | "ready" | "failed";
+  /** Jobs that were published since the page was opened. */
+  readonly fresh: ReadonlySet<string>;
+}
+
+const READ_MS = 300;
+const RETRY_MS = 3_000;
+const LIMIT = "20";
+const CHANGING = new Set(["JobPublished", "JobAmended", "JobClosed", "FairOpened", "FairClosed", "JobDropped"]);
+
+export class Browse {
+  state: BrowseState = { fair: null, query: "", jobs: [], cursor: null, phase: "loading", fresh: new Set() };
+  private room: Room | null = null;
+  private retry: ReturnType<typeof setTimeout> | undefined;
+  private after: string | null = null;
+  private readonly list = new Throttle(() => this.read(), READ_MS);
+
+  /** `onTurn` hears which fair was left and which is looked at now. */
+  constructor(
+    private readonly token: string,
+    private readonly onChange: () => void,
+    private readonly onTurn: (before: string | null, after: string) => void,
+  ) {}
+
+  stop(): void {
+    clearTimeout(this.retry);
+    this.list.stop();
+  }
+
+  choose(fair: string): void {
+    const before = this.state.fair;
+    if (before === fair) return;
+    this.room = this.after = null;
+    this.set({ fair, jobs: [], cursor: null, phase: "loading", fresh: new Set() });
+    this.onTurn(before, fair);
+    this.list.want();
+  }
+
+  search(query: string): void {
+    this.set({ query });
+    this.list.want();
+  }
+
+  async more(): Promise<void> {
+    const { fair, cursor, query } = this.state;
+    if (fair === null || cursor === null) return;
+    const page = await api.readJobs(fair, { q: query.trim(), limit: LIMIT, cursor, state: "open" }, this.token);
+    this.set({ jobs: [...this.state.jobs, ...page.items], cursor: page.next_cursor ?? null });
+  }
+
+  heard(room: Room): void {
+    const before = this.room;
+    this.room = room;
+    if (before === null || !before.known) return;
+    const news = newItems(before, room).filter(({ event }) => CHANGING.has(event));
+    if (news.length === 0) return;
+    this.after = room.decided;
+    const published = news.filter(({ event }) => event === "JobPublished").map(({ data }) => String(data.job));
+    this.set({ fresh: new Set([...this.state.fresh, ...published]) });
+    this.list.want();
+  }
+
+  /** The first page anew: a list that moves below the eyes is read again from its top. */
+  private async read(): Promise<void> {
+    const { fair, query } = this.state;
+    if (fair === null) return;
+    try {
+      const asked = { q: query.trim(), limit: LIMIT, state: "open", after: this.after };
+      const { items, next_cursor } = await api.readJobs(fair, asked, this.token);
+      if (this.state.fair !== fair || this.state.query !== query) return this.list.want(); // asked for something else meanwhile
+      this.set({ jobs: this.freshFirst(items), cursor: next_cursor ?? null, phase: "ready" });
+    } catch {
+      this.set({ phase: "failed" });
+      this.retry = setTimeout(() => this.list.want(), RETRY_MS);
+    }
+  }
+
+  private freshFirst(jobs: readonly api.Job[]): readonly api.Job[] {
+    if (this.state.query.trim() !== "") return jobs;
+    const { fresh } = this.state;
+    return [...jobs.filter(({ id }) => fresh.has(id)), ...jobs.filter(({ id }) => !fresh.has(id))];
+  }
+
+  private set(changes: Partial<BrowseState>): void {
+    this.state = { ...this.state, ...changes };
+    this.onChange();
+  }
+}

@@ -1,0 +1,135 @@
+/** The jobs of a fair: searched, opened, applied for with one press. */
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import type { Job, OneApplication } from "../api";
+import { Badge } from "../page/badge";
+import { Failure, useDeed } from "../page/deed";
+import { conditions } from "../page/pay";
+import { StateBadge, useWords } from "../page/page";
+import type { Tab } from "./me";
+import type { Me } from "./model";
+import { stands } from "./standing";
+import { useMeWords } from "./words";
+
+interface Props {
+  readonly me: Me;
+  readonly go: (tab: Tab) => void;
+}
+
+export function Jobs({ me, go }: Props): JSX.Element {
+  const { words } = useMeWords();
+  const { fairs, resume } = me.state;
+  const { fair: chosen, query } = me.browse.state;
+  const fair = fairs.find(({ id }) => id === chosen);
+  return (
+    <section class="part jobs" aria-labelledby="jobs-title">
+      <h2 id="jobs-title">
+        {words.tabs.jobs} {fair && <StateBadge state={fair.state} />}
+      </h2>
+      {fairs.length === 0 && <p class="quiet empty">{words.noFair}</p>}
+      <form class="find" role="search" onSubmit={(event) => event.preventDefault()}>
+        <label class="field">
+          <span>{words.chooseFair}</span>
+          <select value={chosen ?? ""} onChange={(event) => me.browse.choose(event.currentTarget.value)} data-control="fair">
+            {fairs.map(({ id, title }) => (
+              <option key={id} value={id}>{title}</option>
+            ))}
+          </select>
+        </label>
+        <label class="field">
+          <span>{words.search}</span>
+          <input type="search" value={query} placeholder={words.searchHint} maxLength={200} onInput={(event) => me.browse.search(event.currentTarget.value)} data-control="search" />
+        </label>
+      </form>
+      {fair && fair.state !== "open" && <p class="quiet">{words.notOpen}</p>}
+      {resume === null && (
+        <p class="note">
+          {words.resumeFirst}{" "}
+          <button type="button" onClick={() => openResume(go)}>{words.toResume}</button>
+        </p>
+      )}
+      <List me={me} canApply={fair?.state === "open" && resume !== null} />
+    </section>
+  );
+}
+
+/** On a wide screen the resume is on the page already: its first field is where to go. */
+export function openResume(go: (tab: Tab) => void): void {
+  go("resume");
+  requestAnimationFrame(() => document.querySelector<HTMLInputElement>("[name=name]")?.focus());
+}
+
+function List({ me, canApply }: { me: Me; canApply: boolean }): JSX.Element {
+  const { words } = useMeWords();
+  const { jobs, cursor, phase, fresh, fair } = me.browse.state;
+  const general = useWords();
+  const standing = new Map(me.state.applications.map((one) => [one.job, one]));
+  if (fair === null) return <></>;
+  return (
+    <>
+      <p class="quiet" role="status">
+        {phase === "failed" ? words.jobsFailed : phase === "loading" ? general.loading : jobs.length === 0 ? `${words.noJobs} ${words.noJobsHint}` : ""}
+      </p>
+      <ul class="rows">
+        {jobs.map((job) => (
+          <JobRow key={job.id} job={job} me={me} canApply={canApply} isFresh={fresh.has(job.id)} standing={standing.get(job.id)} />
+        ))}
+      </ul>
+      {cursor !== null && <button type="button" onClick={() => void me.browse.more()}>{words.showMore}</button>}
+    </>
+  );
+}
+
+interface JobRowProps {
+  readonly job: Job;
+  readonly me: Me;
+  readonly canApply: boolean;
+  readonly isFresh: boolean;
+  readonly standing: { readonly state: string; readonly place: number } | undefined;
+}
+
+function JobRow({ job, me, canApply, isFresh, standing }: JobRowProps): JSX.Element {
+  const { words, terms, locale } = useMeWords();
+  const general = useWords();
+  const deed = useDeed();
+  const [message, setMessage] = useState("");
+  const [done, setDone] = useState<OneApplication | null>(null);
+  const isIn = standing !== undefined && stands(standing.state);
+  const apply = (): void => deed.run(async () => setDone(await me.apply(job.id, message)));
+  return (
+    <li data-job={job.id} data-fresh={isFresh ? "" : undefined}>
+      <div class="line">
+        <span class="title">
+          {isFresh && <Badge kind="fresh">{words.fresh}</Badge>} {job.title}
+        </span>
+        {isIn ? (
+          <span class="applied" data-applied>{words.appliedAt(standing.place.toLocaleString(locale))}</span>
+        ) : (
+          <button type="button" class="strong" disabled={!canApply || deed.running} onClick={apply} aria-label={`${words.apply}: ${job.title}`} data-control="apply">
+            {deed.running ? general.sending : words.apply}
+          </button>
+        )}
+        <span class="quiet who">
+          {[job.enterprise ?? general.unnamed, ...conditions(job, terms, locale)].join(" · ")}
+        </span>
+        <span class="quiet amount">{general.places(job.headcount.toLocaleString(locale))}</span>
+      </div>
+      {done && isIn && (
+        <p class="receipt" role="status">
+          {words.receipt} <code>{done.receipt.position}</code> · {words.ahead(done.ahead.toLocaleString(locale))}
+        </p>
+      )}
+      <Failure error={deed.error} />
+      <details>
+        <summary>{words.details}</summary>
+        {job.description && <p class="prose">{job.description}</p>}
+        {!isIn && (
+          <label class="field">
+            <span>{words.message}</span>
+            <textarea rows={2} maxLength={2000} value={message} onInput={(event) => setMessage(event.currentTarget.value)} />
+          </label>
+        )}
+      </details>
+    </li>
+  );
+}

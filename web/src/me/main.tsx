@@ -1,0 +1,20 @@
+/** The student's page: where do I stand, which jobs are there, my resume. */
+import { render } from "preact";
+import { Page } from "../page/page";
+import { Door } from "../page/shell";
+import "../styles/page.css";
+import "../styles/work.css";
+import "../styles/me.css";
+import { MePage } from "./me";
+import { useMeWords } from "./words";
+
+function Entry() {
+  const { words } = useMeWords();
+  return (
+    <Door role="student" title={words.title}>
+      {(person, signOut) => <MePage key={person.token} person={person} signOut={signOut} />}
+    </Door>
+  );
+}
+
+render(<Page><Entry /></Page>, document.getElementById("page")!);

@@ -1,0 +1,79 @@
+/** The student's page: arranges what `model.ts` knows. On a phone one part at a time, on a wide screen two side by side. */
+import type { JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { StaleNote } from "../page/connection";
+import { Failure } from "../page/deed";
+import { useModel } from "../page/drawn";
+import { useWords } from "../page/page";
+import { Shell } from "../page/shell";
+import type { Person } from "../session";
+import { Applications, Counts } from "./applications";
+import { Jobs } from "./jobs";
+import { Me } from "./model";
+import { Resume } from "./resume";
+import { useMeWords } from "./words";
+
+export type Tab = "standing" | "jobs" | "resume";
+const TABS: readonly Tab[] = ["standing", "jobs", "resume"];
+
+export function MePage({ person, signOut }: { person: Person; signOut: () => void }): JSX.Element {
+  const me = useModel((onChange) => new Me(person, onChange), person.token);
+  const { words } = useMeWords();
+  const [tab, setTab] = useState<Tab>(() => (new URLSearchParams(location.search).has("fair") ? "jobs" : "standing"));
+  useFirstFair(me);
+  const { state } = me;
+  return (
+    <Shell title={words.title} person={person} signOut={signOut} heard={state} about={<Counts applications={state.applications} />}>
+      {state.phase === "ready" ? (
+        <div class="parts" data-tab={tab}>
+          <Tabs tab={tab} choose={setTab} />
+          <Applications me={me} go={setTab} />
+          <div class="beside">
+            <Jobs me={me} go={setTab} />
+            <Resume me={me} />
+          </div>
+        </div>
+      ) : (
+        <Waiting me={me} signOut={signOut} />
+      )}
+      {state.phase === "ready" && <StaleNote state={state} />}
+    </Shell>
+  );
+}
+
+/** The fair of the address, else the newest open one. */
+function useFirstFair(me: Me): void {
+  const { fairs } = me.state;
+  useEffect(() => {
+    const named = new URLSearchParams(location.search).get("fair");
+    const first = fairs.find(({ id }) => id === named) ?? fairs.find(({ state }) => state === "open") ?? fairs[0];
+    if (me.browse.state.fair === null && first !== undefined) me.browse.choose(first.id);
+  }, [fairs.length > 0]);
+}
+
+function Tabs({ tab, choose }: { tab: Tab; choose: (tab: Tab) => void }): JSX.Element {
+  const { words } = useMeWords();
+  return (
+    <nav class="tabs" aria-label={words.tabsLabel}>
+      {TABS.map((name) => (
+        <button key={name} type="button" aria-current={tab === name ? "true" : undefined} onClick={() => choose(name)} data-control={`tab-${name}`}>
+          {words.tabs[name]}
+        </button>
+      ))}
+    </nav>
+  );
+}
+
+function Waiting({ me, signOut }: { me: Me; signOut: () => void }): JSX.Element {
+  const words = useWords();
+  if (me.state.phase === "loading") return <p class="quiet" role="status">{words.loading}</p>;
+  return (
+    <div>
+      <Failure error={me.state.error} />
+      <p class="actions">
+        <button type="button" onClick={() => void me.start()}>{words.tryAgain}</button>
+        <button type="button" onClick={signOut}>{words.signOut}</button>
+      </p>
+    </div>
+  );
+}

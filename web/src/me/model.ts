@@ -1,0 +1,186 @@
+/**
+ * What a student's page shows, and where it comes from: the room `me` live, and fair's reads around it.
+ *
+ * Owns the page's reads, socket and timers. Draws nothing: the page asks `state` after each `onChange`.
+ */
+import * as api from "../api";
+import { Live, liveUrl, type Status } from "../live";
+import { emptyRoom, type Room } from "../room";
+import { newItems } from "../news";
+import type { Person } from "../session";
+import { Throttle } from "../throttle";
+import { Writes, type Accepted } from "../writes";
+import { Browse } from "./browse";
+import { stands, told } from "./standing";
+
+export interface MeState {
+  readonly phase: "loading" | "ready" | "failed";
+  readonly error: unknown;
+  readonly applications: readonly api.OwnApplication[];
+  /** The wider view of those that were opened or still stand. */
+  readonly details: ReadonlyMap<string, api.OneApplication>;
+  /** Null where none is saved yet. */
+  readonly resume: api.OwnResume | null;
+  readonly fairs: readonly api.Fair[];
+  readonly room: Room;
+  readonly status: Status;
+  readonly heardAt: number | null;
+}
+
+const ROOM = "me";
+const LIST_MS = 1_000;
+/** How many an opened page asks the queue's length of, so that a keen applicant costs no more than others. */
+const DETAILS_MAX = 20;
+const DETAILS_MS = 20_000;
+
+export class Me {
+  state: MeState;
+  readonly browse: Browse;
+  private writes: Writes | null = null;
+  private live: Live | null = null;
+  private after: string | undefined;
+  private timer: ReturnType<typeof setInterval> | undefined;
+  private readonly opened = new Set<string>();
+  private readonly list = new Throttle(() => this.quietly(() => this.readList()), LIST_MS);
+
+  constructor(private readonly person: Person, private readonly onChange: () => void) {
+    this.browse = new Browse(person.token, onChange, (before, after) => this.turn(before, after));
+    const room = emptyRoom(ROOM);
+    const status: Status = { kind: "connecting" };
+    const nothing = { applications: [], details: new Map(), resume: null, fairs: [] };
+    this.state = { phase: "loading", error: null, ...nothing, room, status, heardAt: null };
+  }
+
+  async start(): Promise<void> {
+    this.set({ phase: "loading", error: null });
+    try {
+      const [config, fairs, resume] = await Promise.all([api.readConfig(), api.readFairs(null), this.readResume()]);
+      this.writes = new Writes(config.ingest, this.person.token);
+      this.set({ fairs: fairs.items, resume });
+      await this.readList();
+      this.set({ phase: "ready" });
+      this.follow(config.live);
+    } catch (error) {
+      this.set({ phase: "failed", error });
+    }
+  }
+
+  stop(): void {
+    clearInterval(this.timer);
+    this.list.stop();
+    this.browse.stop();
+    this.live?.stop();
+  }
+
+  /** The jobs of another fair are looked at: hear of that one. */
+  private turn(before: string | null, after: string): void {
+    if (before !== null) this.live?.leave(`fair:${before}`);
+    this.live?.join(`fair:${after}`);
+  }
+
+  wake(): void {
+    this.live?.wake();
+    if (this.state.phase === "ready") this.list.want();
+    else if (this.state.phase === "failed") void this.start();
+  }
+
+  /** One application is looked at closely. */
+  open(application: string): void {
+    this.opened.add(application);
+    void this.quietly(() => this.readDetails([application]));
+  }
+
+  /** Submit to a job, until it is decided. Returns the application as it then stands. */
+  async apply(job: string, message: string): Promise<api.OneApplication> {
+    const body = { resume_id: this.state.resume?.id, ...(message.trim() === "" ? {} : { message: message.trim() }) };
+    const accepted = await this.write("POST", `/jobs/${job}/applications`, body);
+    return api.readApplication(job, accepted.id, this.person.token, accepted.receipt.position);
+  }
+
+  async step(one: api.Application, step: "withdraw" | "accept" | "decline"): Promise<void> {
+    await this.write("POST", `/jobs/${one.job}/applications/${one.id}/${step}`);
+  }
+
+  async save(resume: api.ResumeDocument, attachment: File | null): Promise<void> {
+    const { writes, person } = this;
+    if (writes === null) return;
+    let { receipt } = await writes.settle("PUT", "/me/resume", resume);
+    if (attachment !== null) ({ receipt } = await writes.settle("PUT", "/me/resume/attachment", attachment));
+    this.set({ resume: await api.readOwnResume(person.token, receipt.position) });
+  }
+
+  private async write(method: string, path: string, body?: object): Promise<Accepted> {
+    if (this.writes === null) throw new Error("not ready");
+    try {
+      const accepted = await this.writes.settle(method, path, body);
+      this.after = accepted.receipt.position;
+      return accepted;
+    } finally {
+      await this.quietly(() => this.readList()); // also after a refusal: it says that things stand otherwise
+    }
+  }
+
+  private follow(configured: string): void {
+    const { token } = this.person;
+    this.live = new Live({ url: liveUrl(configured, location), token, rooms: this.rooms(), onChange: () => this.heard() });
+    this.live.start();
+    this.timer = setInterval(() => void (document.visibilityState === "visible" && this.quietly(() => this.readDetails())), DETAILS_MS);
+  }
+
+  private rooms(): string[] {
+    const { fair } = this.browse.state;
+    return fair === null ? [ROOM] : [ROOM, `fair:${fair}`];
+  }
+
+  private heard(): void {
+    if (this.live === null) return;
+    const fair = this.live.rooms.get(`fair:${this.browse.state.fair}`);
+    if (fair !== undefined) this.browse.heard(fair);
+    const before = this.state.room;
+    const room = this.live.rooms.get(ROOM) ?? before;
+    const news = newItems(before, room);
+    const applications = before.known ? told(this.state.applications, news) : this.state.applications;
+    this.set({ room, status: this.live.status, heardAt: this.live.heardAt, applications });
+    if (news.length > 0) {
+      this.after = room.decided ?? this.after;
+      this.list.want();
+    }
+  }
+
+  private async readList(): Promise<void> {
+    const { items } = await api.readOwnApplications(this.person.token, { limit: "100", after: this.after });
+    this.set({ applications: items });
+    await this.readDetails();
+  }
+
+  private async readDetails(only?: readonly string[]): Promise<void> {
+    const wanted = this.state.applications.filter(({ id, state }) => only?.includes(id) ?? (stands(state) || this.opened.has(id)));
+    const read = wanted.slice(0, DETAILS_MAX).map(({ job, id }) => api.readApplication(job, id, this.person.token));
+    const details = new Map(this.state.details);
+    for (const one of await Promise.all(read)) details.set(one.id, one);
+    this.set({ details });
+  }
+
+  private async readResume(): Promise<api.OwnResume | null> {
+    try {
+      return await api.readOwnResume(this.person.token);
+    } catch (error) {
+      if (error instanceof api.Refused && error.status === 404) return null;
+      throw error;
+    }
+  }
+
+  /** A read beside the live room may fail: what is shown stays, and the next reason asks again. */
+  private async quietly(read: () => Promise<void>): Promise<void> {
+    try {
+      await read();
+    } catch (error) {
+      console.warn("livefair: a read failed, shown as it was", error);
+    }
+  }
+
+  private set(changes: Partial<MeState>): void {
+    this.state = { ...this.state, ...changes };
+    this.onChange();
+  }
+}

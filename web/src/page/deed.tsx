@@ -1,0 +1,111 @@
+/** Doing something and saying what became of it: running, done, or why not and what to do. */
+import type { ComponentChildren, JSX } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { explain } from "../explain";
+import { TERMS, wordFor } from "../terms";
+import { useChoices, useWords } from "./page";
+
+export interface Deed {
+  readonly running: boolean;
+  readonly error: unknown;
+  /** Does `work` unless something runs already; its failure is kept in `error`. */
+  readonly run: (work: () => Promise<void>) => void;
+  readonly clear: () => void;
+}
+
+export function useDeed(): Deed {
+  const [state, setState] = useState<{ running: boolean; error: unknown }>({ running: false, error: null });
+  const busy = useRef(false); // two clicks may come before the next drawing
+  const run = (work: () => Promise<void>): void => {
+    if (busy.current) return;
+    busy.current = true;
+    setState({ running: true, error: null });
+    work().then(
+      () => setState({ running: false, error: null }),
+      (error: unknown) => setState({ running: false, error }),
+    ).finally(() => (busy.current = false));
+  };
+  return { ...state, run, clear: () => setState({ running: false, error: null }) };
+}
+
+/** Why it failed and what to do; empty, and heard by nobody, while nothing has. */
+export function Failure({ error }: { error: unknown }): JSX.Element {
+  const { language } = useChoices();
+  if (!error) return <div role="alert" />;
+  const { what, todo, detail, errors, flags } = explain(error, TERMS[language]);
+  return (
+    <div role="alert" class="failure">
+      <p>
+        <strong>{what}</strong> {todo}
+      </p>
+      {detail && <p class="quiet small" lang="en">{detail}</p>}
+      {errors.length > 0 && (
+        <ul class="small" lang="en">
+          {errors.map(({ path, reason }) => (
+            <li key={path}>
+              <code>{path}</code> {reason}
+            </li>
+          ))}
+        </ul>
+      )}
+      {flags.length > 0 && (
+        <ul class="flags">
+          {flags.map((flag, n) => (
+            <li key={n}>{flag.phrase === "" ? wordFor({}, flag.field) : <mark>{flag.phrase}</mark>}</li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+interface ConfirmProps {
+  readonly label: string;
+  /** What it means, before it is done. */
+  readonly question: string;
+  readonly sure: string;
+  readonly deed: Deed;
+  readonly work: () => Promise<void>;
+  readonly strong?: boolean;
+  readonly name: string;
+  readonly children?: ComponentChildren;
+}
+
+/** So long a second press is not taken for an answer: it was meant for the first button. Ms. */
+const STEADY_MS = 400;
+
+/** A button whose deed cannot be taken back: it asks first, and the safe answer has the focus. Escape is that answer. */
+export function Confirm({ label, question, sure, deed, work, strong = false, name, children }: ConfirmProps): JSX.Element {
+  const words = useWords();
+  const [asking, setAsking] = useState<number | null>(null);
+  const [safe, opener] = [useRef<HTMLButtonElement>(null), useRef<HTMLButtonElement>(null)];
+  useEffect(() => {
+    if (asking !== null) safe.current?.focus();
+  }, [asking]);
+  const leave = (): void => {
+    setAsking(null);
+    requestAnimationFrame(() => opener.current?.focus());
+  };
+  const confirmed = (): void => {
+    if (asking === null || performance.now() - asking < STEADY_MS) return;
+    setAsking(null);
+    deed.run(work);
+  };
+  if (asking === null) {
+    return (
+      <button type="button" ref={opener} class={strong ? "strong" : ""} disabled={deed.running} onClick={() => setAsking(performance.now())} data-control={name}>
+        {deed.running ? words.sending : label}
+      </button>
+    );
+  }
+  return (
+    <div class="confirm" role="alertdialog" aria-label={question} onKeyDown={(event) => void (event.key === "Escape" && leave())}>
+      <p>{question}</p>
+      {children}
+      <p class="actions">
+        <button type="button" class="strong" onClick={confirmed} data-control={`${name}-sure`}>{sure}</button>
+        <button type="button" ref={safe} onClick={leave}>{words.notNow}</button>
+      </p>
+    </div>
+  );
+}

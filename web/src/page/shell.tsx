@@ -1,0 +1,99 @@
+/** The frame of a page that somebody works in: who they are, how live it is, and the way in for who is not signed in. */
+import type { ComponentChildren, JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { keep, remembered, type Person, type Role } from "../session";
+import { Connection, type Heard } from "./connection";
+import { Controls, useWords } from "./page";
+import { SignIn } from "./sign_in";
+
+const HOMES: Readonly<Record<Role, string>> = { student: "/me", enterprise: "/desk", organizer: "/fair" };
+
+/** Who is signed in, and how to change that. */
+export function useSession(): [person: Person | null, change: (person: Person | null) => void] {
+  const [person, setPerson] = useState<Person | null>(remembered);
+  const change = (next: Person | null): void => {
+    keep(next?.token ?? null);
+    setPerson(next);
+  };
+  useEffect(() => {
+    const given = (): void => setPerson(remembered()); // another link with a token in its fragment
+    addEventListener("hashchange", given);
+    return () => removeEventListener("hashchange", given);
+  }, []);
+  return [person, change];
+}
+
+interface DoorProps {
+  readonly role: Role;
+  readonly title: string;
+  readonly children: (person: Person, signOut: () => void) => JSX.Element;
+}
+
+/** What is inside, for a person of `role`; for others the way to sign in or to their own page. */
+export function Door({ role, title, children }: DoorProps): JSX.Element {
+  const words = useWords();
+  const [person, change] = useSession();
+  useEffect(() => {
+    document.title = `${title} · ${words.product}`;
+  }, [title, words]);
+  if (person?.role === role) return children(person, () => change(null));
+  return (
+    <Shell title={title}>
+      {person === null ? <SignIn role={role} onPerson={change} /> : <Elsewhere person={person} signOut={() => change(null)} />}
+    </Shell>
+  );
+}
+
+function Elsewhere({ person, signOut }: { person: Person; signOut: () => void }): JSX.Element {
+  const words = useWords();
+  return (
+    <section class="sign-in" data-page="elsewhere">
+      <p>{words.otherRole(words.role[person.role])}</p>
+      <p class="actions">
+        <a class="button strong" href={HOMES[person.role]}>{words.toOwnPage}</a>
+        <button type="button" onClick={signOut}>{words.signOut}</button>
+      </p>
+    </section>
+  );
+}
+
+interface ShellProps {
+  readonly title: string;
+  /** A line below the title. */
+  readonly about?: ComponentChildren;
+  readonly person?: Person;
+  readonly signOut?: () => void;
+  readonly heard?: Heard;
+  readonly children: ComponentChildren;
+}
+
+export function Shell({ title, about, person, signOut, heard, children }: ShellProps): JSX.Element {
+  const words = useWords();
+  return (
+    <div class="shell">
+      <header class="bar">
+        <a class="product" href="/">{words.product}</a>
+        <span class="who">
+          {person && signOut && (
+            <>
+              <span class="name" title={person.sub}>
+                <span class="unseen">{words.signedInAs} </span>
+                {person.name}
+              </span>
+              <button type="button" onClick={signOut} data-control="sign-out">{words.signOut}</button>
+            </>
+          )}
+        </span>
+        <Controls />
+      </header>
+      <div class="title">
+        <div>
+          <h1>{title}</h1>
+          {about}
+        </div>
+        {heard && <Connection state={heard} />}
+      </div>
+      <main>{children}</main>
+    </div>
+  );
+}

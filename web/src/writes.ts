@@ -1,0 +1,100 @@
+/**
+ * Writes to ingest: sent with a key of their own, again with the same key where the answer did not come, so that
+ * one wish has one effect; then followed to what became of them. Draws nothing.
+ */
+import { backoffMs } from "./backoff";
+import { ask, Refused, type Question } from "./http";
+
+export interface Accepted {
+  readonly id: string;
+  readonly event_id: string;
+  readonly receipt: { readonly position: string; readonly accepted_at: string };
+}
+export interface Flag {
+  readonly kind: string;
+  readonly field: string;
+  readonly phrase: string;
+  readonly rule?: string;
+}
+export interface Outcome {
+  readonly outcome: "applied" | "unchanged" | "refused";
+  readonly reason?: string;
+  readonly flags?: readonly Flag[];
+}
+
+/** Accepted into the log, and refused there: somebody or something was faster. */
+export class Undone extends Error {
+  constructor(readonly reason: string, readonly flags: readonly Flag[] = []) {
+    super(reason);
+  }
+}
+
+export interface Machinery {
+  ask<T>(url: string, question?: Question): Promise<T>;
+  wait(ms: number): Promise<void>;
+  random(): number;
+  newKey(): string;
+}
+
+/** How often one write is tried before its failure is told. */
+const ATTEMPTS = 5;
+
+export class Writes {
+  /** `ingest` is where writes go; empty for this origin. Reads go to this origin always. */
+  constructor(private readonly ingest: string, private readonly token: string, private readonly does: Machinery = browser) {}
+
+  /** Until the log has it. Raises Refused, or what the last attempt met. */
+  async send(method: string, path: string, body?: object | Blob): Promise<Accepted> {
+    const question = { method, token: this.token, key: this.does.newKey(), body };
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return await this.does.ask<Accepted>(`${this.ingest}/v1${path}`, question);
+      } catch (error) {
+        if (attempt + 1 === ATTEMPTS || !isWorthAnother(error)) throw error;
+        await this.does.wait(waitMs(error, attempt, this.does));
+      }
+    }
+  }
+
+  /** Until it is decided. Raises what `send` raises, and Undone. */
+  async settle(method: string, path: string, body?: object | Blob): Promise<Accepted> {
+    const accepted = await this.send(method, path, body);
+    const { outcome, reason = "", flags } = await this.outcome(accepted);
+    if (outcome === "refused") throw new Undone(reason, flags);
+    return accepted;
+  }
+
+  private async outcome({ event_id, receipt }: Accepted): Promise<Outcome> {
+    const url = `/v1/outcomes/${event_id}?after=${encodeURIComponent(receipt.position)}`;
+    for (let attempt = 0; ; attempt++) {
+      try {
+        return await this.does.ask<Outcome>(url, { token: this.token });
+      } catch (error) {
+        if (attempt + 1 === ATTEMPTS || !isWorthAnother(error)) throw error;
+        await this.does.wait(waitMs(error, attempt, this.does));
+      }
+    }
+  }
+}
+
+/** No answer, or one that asks to come again; a refusal stays one. */
+function isWorthAnother(error: unknown): boolean {
+  return !(error instanceof Refused) || error.status === 429 || error.status >= 500;
+}
+
+function waitMs(error: unknown, attempt: number, does: Machinery): number {
+  const asked = error instanceof Refused ? error.retryMs : null;
+  return (asked ?? 0) + backoffMs(attempt, () => does.random()) / 2;
+}
+
+const browser: Machinery = {
+  ask,
+  wait: (ms) => new Promise((done) => setTimeout(done, ms)),
+  random: Math.random,
+  newKey,
+};
+
+/** 128 random bits; `randomUUID` needs https, which a hall's network may not have. */
+export function newKey(): string {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
