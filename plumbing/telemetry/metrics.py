@@ -39,6 +39,7 @@ TRANSACTIONS_RETRIED = Counter("livefair_transactions_retried", "Transactions tr
 BATCHES_FENCED = Counter("livefair_batches_fenced", "Batches dropped because another member had moved on")
 OUTBOX_AGE = Gauge("livefair_outbox_age_seconds", "Age of the oldest record that waits to be relayed")
 READ_WAIT_SECONDS = Histogram("livefair_read_wait_seconds", "How long a read waited for its `after`", buckets=SECONDS)
+EXPORTS = Counter("livefair_exports", "Files made for an organizer", ["kind", "format"])
 
 # notify
 SOCKETS = Gauge("livefair_sockets", "WebSockets that are open")

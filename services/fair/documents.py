@@ -17,7 +17,7 @@ from schemas.catalog import BoothEntry, FairEntry, JobEntry
 from schemas.event import Event
 from schemas.registry import FAIR_EVENTS, PEOPLE_EVENTS
 from schemas.rooms import RoomRecord
-from services.fair.reads import answers, card_answers, reported
+from services.fair.reads import answers, asked, card_answers, reported
 
 ABOUT = (
     "Reads. Each takes `after=<position>` of a receipt and answers once that record has been decided, within 5 s. "
@@ -50,16 +50,17 @@ READS = {
     "GET /v1/fairs": _public(answers.Fairs, "fairs", answers.FairsAsked, token="optional"),
     "GET /v1/outcomes/{event_id}/items": _private(answers.OutcomesOfItems, "outcomes"),
     "GET /v1/fairs/{fair}": _public(answers.FairWithBooths, "fairs", token="optional"),
+    "GET /v1/fairs/{fair}/booths": _public(answers.Booths, "booths", asked.BoothsAsked, token="optional"),
     "GET /v1/fairs/{fair}/counters": _public(answers.Counters, "fairs", token="optional"),
     "GET /v1/fairs/{fair}/timeline": _public(answers.Timeline, "fairs", token="optional"),
     "GET /v1/fairs/{fair}/jobs": Says(
         answers.Jobs,
-        query=answers.JobsAsked,
+        query=asked.JobsAsked,
         problems=(401, 403, 404, 422, *_BUSY),
         token="optional",
         tag="jobs",
     ),
-    "GET /v1/fairs/{fair}/applications": _private(answers.Applications, "applications", answers.ApplicationsAsked),
+    "GET /v1/fairs/{fair}/applications": _private(answers.Applications, "applications", asked.ApplicationsOfFairAsked),
     "GET /v1/jobs/{job}": _public(
         answers.Job, "jobs", token="optional", media_types=("application/json", "application/ld+json")
     ),
@@ -68,9 +69,7 @@ READS = {
     "GET /v1/fairs/{fair}/report": _private(reported.Report, "report"),
     "GET /v1/fairs/{fair}/report.xlsx": _file("report", reported.FileAsked, XLSX),
     "GET /v1/fairs/{fair}/report.pdf": _file("report", reported.FileAsked, "application/pdf"),
-    "GET /v1/jobs/{job}/applications": _private(
-        answers.ApplicationsWithWords, "applications", answers.ApplicationsAsked
-    ),
+    "GET /v1/jobs/{job}/applications": _private(answers.ApplicationsWithWords, "applications", asked.ApplicationsAsked),
     "GET /v1/jobs/{job}/ranking": _private(answers.Ranking, "applications"),
     "GET /v1/jobs/{job}/applications/{application}": _private(answers.OneApplication, "applications"),
     "GET /v1/jobs/{job}/applications/{application}/resume": _private(answers.Resume, "applications"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 OUTCOME = """
 SELECT outcome, reason, flags, topic, partition, "offset", at FROM inbox WHERE event_id = $1 AND actor = $2
 """
@@ -24,35 +26,72 @@ BOOTHS = """
 SELECT fair, org, name, uscc, nature, industry, region, intro, state, reason, created_at FROM booths
 WHERE fair = $1 AND (state = 'approved' OR $2 OR org = $3) ORDER BY place, org
 """
+_BOOTH_LIST = """
+SELECT fair, org, name, uscc, nature, industry, region, intro, state, reason, created_at, place FROM booths
+WHERE fair = $1 AND (state = 'approved' OR $2 OR org = $3) AND ($4 = '' OR strpos(lower(name), $4) > 0)
+  AND ($5::text IS NULL OR region = $5) AND ($6::text IS NULL OR industry = $6) AND ($7::text IS NULL OR state = $7)
+"""
+BOOTHS_BY = {
+    "place": f"{_BOOTH_LIST} AND ($8::bigint IS NULL OR (place, org) > ($8, $9::text)) ORDER BY place, org LIMIT $10",
+    "newest": f"""
+{_BOOTH_LIST} AND ($8::bigint IS NULL OR (place, org) < ($8, $9::text)) ORDER BY place DESC, org DESC LIMIT $10
+""",
+    "name": f"{_BOOTH_LIST} AND ($8::text IS NULL OR (name, org) > ($8, $9::text)) ORDER BY name, org LIMIT $10",
+}
+"""The same list in each order; the first part of its cursor is a number or a name."""
+BOOTHS_BY_STATE = f"SELECT state, count(*) AS number FROM ({_BOOTH_LIST}) AS found GROUP BY state"
 TIMELINE = """
 SELECT minute AS at, counters FROM fair_minutes WHERE fair = $1 ORDER BY minute DESC LIMIT $2
 """
 
 _JOB = """
 j.id, j.fair, j.org, b.name AS enterprise, j.title, j.headcount, j.region, j.industry, j.degree, j.majors, j.salary,
-j.employment_type, j.description, j.code, j.state, j.standing AS applications, j.created_at, j.place, j.flags
+j.employment_type, j.description, j.code, j.state, j.created_at, j.place, j.flags
 """
+
+# How many have applied for a job: exactly for whom it concerns, and for the public as breakdown.py tells, here of the
+# fair's first submissions up to the last multiple of 5: what came after those is taken off its job.
+_NEWEST = """
+SELECT job, count(*)::int AS number FROM (
+  SELECT job FROM applications WHERE fair = {fair} ORDER BY "offset" DESC
+  LIMIT (SELECT coalesce(sum(submissions), 0) % 5 FROM jobs WHERE fair = {fair})
+) AS last GROUP BY job
+"""
+_COUNTED = "(j.submissions - coalesce(n.number, 0))"
+_AT_LEAST = f"CASE WHEN {_COUNTED} < 10 THEN 0 ELSE {_COUNTED} - {_COUNTED} % 5 END"
+
 JOB = f"""
-SELECT {_JOB}, f.org AS organizer, f.state = 'draft' AS draft
+SELECT {_JOB}, f.org AS organizer, f.state = 'draft' AS draft, j.standing
 FROM jobs j LEFT JOIN booths b USING (fair, org) JOIN fairs f ON f.id = j.fair
 WHERE j.id = $1
 """
+JOB_IN_PUBLIC = f"""
+SELECT {_AT_LEAST} AS number FROM jobs j LEFT JOIN ({_NEWEST.format(fair="$2")}) AS n ON n.job = j.id WHERE j.id = $1
+"""
 
 # Open ones before closed ones; then those with the query in the title, all its words there, or one of them.
+_FOUND_JOBS = """
+  WHERE j.fair = $1 AND ($2 = '' OR (j.words @> $3::text[] AND cardinality($3::text[]) > 0))
+    AND ($4::text IS NULL OR j.region = $4) AND ($5::text IS NULL OR j.industry = $5)
+    AND ($6::text IS NULL OR j.degree = $6) AND ($7::text IS NULL OR j.org = $7)
+    AND (NOT $8::boolean OR j.flags <> '[]') AND ($9::text IS NULL OR j.state = $9)
+"""
 JOBS = f"""
-SELECT * FROM (
-  SELECT {_JOB}, CASE WHEN $2 = 'applications' THEN j.standing ELSE
-      8 * (j.state = 'open')::int + 4 * ($3 <> '' AND strpos(lower(j.title), $3) > 0)::int
-      + 2 * (j.title_words @> $4::text[])::int + (j.title_words && $4::text[])::int END AS rank
-  FROM jobs j LEFT JOIN booths b USING (fair, org)
-  WHERE j.fair = $1 AND ($3 = '' OR (j.words @> $4::text[] AND cardinality($4::text[]) > 0))
-    AND ($5::text IS NULL OR j.region = $5) AND ($6::text IS NULL OR j.industry = $6)
-    AND ($7::text IS NULL OR j.degree = $7) AND ($8::text IS NULL OR j.org = $8)
-    AND ($9::text IS NULL OR j.state = $9) AND (NOT $10::boolean OR j.flags <> '[]')
-) AS found
-WHERE $11::int IS NULL OR (-rank, place, id) > (-$11, $12::bigint, $13::uuid)
+WITH shown AS (
+  SELECT {_JOB}, j.title_words, $15 OR j.org IS NOT DISTINCT FROM $16 AS exactly,
+    CASE WHEN $15 OR j.org IS NOT DISTINCT FROM $16 THEN j.standing ELSE {_AT_LEAST} END AS applications
+  FROM jobs j LEFT JOIN booths b USING (fair, org) LEFT JOIN ({_NEWEST.format(fair="$1")}) AS n ON n.job = j.id
+  {_FOUND_JOBS}
+), ranked AS (
+  SELECT *, CASE WHEN $10 = 'applications' THEN applications ELSE
+      8 * (state = 'open')::int + 4 * ($2 <> '' AND strpos(lower(title), $2) > 0)::int
+      + 2 * (title_words @> $3::text[])::int + (title_words && $3::text[])::int END AS rank
+  FROM shown
+)
+SELECT * FROM ranked WHERE $11::int IS NULL OR (-rank, place, id) > (-$11, $12::bigint, $13::uuid)
 ORDER BY -rank, place, id LIMIT $14
 """
+JOBS_BY_STATE = f"SELECT j.state, count(*) AS number FROM jobs j {_FOUND_JOBS} GROUP BY j.state"
 
 _APPLICATION = """
 a.id, a.job, a.fair, a.org, a.student, a.state, a.reason, a.place, a.resume, a.message, a.receipt, a.received_at,
@@ -69,10 +108,40 @@ APPLICATIONS_OF_JOB = f"""
 SELECT {_APPLICATION} FROM applications a
 WHERE a.job = $1 AND ($2::text IS NULL OR a.state = $2) AND a.place > $3 ORDER BY a.place LIMIT $4
 """
-APPLICATIONS_OF_FAIR = f"""
+APPLICATION_FILTERS = {
+    "state": "a.state = {}",
+    "org": "a.job IN (SELECT id FROM jobs WHERE fair = $1 AND org = {})",
+    "job": "a.job = {}",
+    "degree": "a.resume ->> 'degree' = {}",
+    "region": "a.resume ->> 'region' = {}",
+    "q": "a.job IN (SELECT id FROM jobs WHERE fair = $1 AND strpos(lower(title), {}) > 0)",
+    "since": "a.received_at >= {}",
+    "until": "a.received_at < {}",
+}
+
+
+def applications_of_fair(filters: Sequence[str]) -> str:
+    """The list under these filters, whose values follow after the fair, the offset to go on after and the limit.
+
+    A filter that is not given is not in the statement: the plan is made for those that are.
+    """
+    return f"""
 SELECT {_APPLICATION}, a."offset" FROM applications a
-WHERE a.fair = $1 AND ($2::text IS NULL OR a.state = $2) AND a."offset" > $3 ORDER BY a."offset" LIMIT $4
+WHERE a.fair = $1 AND a."offset" > $2 {_all_of(filters, 4)} ORDER BY a."offset" LIMIT $3
 """
+
+
+def applications_by_state(filters: Sequence[str]) -> str:
+    """How many there are in each state under these filters, whose values follow after the fair."""
+    conditions = _all_of(filters, 2)
+    return f"SELECT a.state, count(*) AS number FROM applications a WHERE a.fair = $1 {conditions} GROUP BY a.state"
+
+
+def _all_of(filters: Sequence[str], first: int) -> str:
+    named = (APPLICATION_FILTERS[name].format(f"${number}") for number, name in enumerate(filters, first))
+    return "".join(f"AND {condition} " for condition in named)
+
+
 APPLICATIONS_OF_STUDENT = f"""
 SELECT {_APPLICATION}, j.title, b.name AS enterprise FROM applications a
 JOIN jobs j ON j.id = a.job LEFT JOIN booths b ON b.fair = a.fair AND b.org = a.org

@@ -41,6 +41,7 @@ from services.fair.progress import Progress
 from services.fair.reads import pages
 from services.fair.reads.applications import ApplicationReads
 from services.fair.reads.asking import Reader, answer
+from services.fair.reads.booths import BoothReads
 from services.fair.reads.breakdown import BreakdownReads
 from services.fair.reads.cards import CardReads
 from services.fair.reads.exports import ExportReads
@@ -184,6 +185,7 @@ def routes(fair: Fair) -> list[Route | Mount]:
         Route("/v1/outcomes/{event_id}/items", outcomes.items),
         Route("/v1/fairs", fairs.fairs),
         Route("/v1/fairs/{fair}", fairs.fair),
+        Route("/v1/fairs/{fair}/booths", BoothReads(fair.reader).booths),
         Route("/v1/fairs/{fair}/counters", fairs.counters),
         Route("/v1/fairs/{fair}/timeline", fairs.timeline),
         Route("/v1/fairs/{fair}/jobs", jobs.jobs),

@@ -1,6 +1,7 @@
-"""What the read API answers, as models, and what it may be asked: for its OpenAPI document and for nothing else.
+"""What the read API answers, as models: for its OpenAPI document and for nothing else.
 
-The handlers build their answers themselves, from rows; a test holds both against each other.
+The handlers build their answers themselves, from rows; a test holds both against each other. What lists may be asked
+stands in asked.py.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ from schemas.catalog import BoothState, FairState, JobState
 from schemas.fair import FairFields
 from schemas.job import JobFields
 from schemas.resume import Facets
-from schemas.words import Degree
 
 Item = TypeVar("Item")
 POSITION = "A place in the log, `topic:partition:offset`, as receipts name it."
@@ -41,25 +41,6 @@ class FairsAsked(Paged):
     state: FairState | None = None
 
 
-class JobsAsked(Paged):
-    """Search and filters."""
-
-    q: str | None = Field(None, description="Words, Chinese or English.")
-    region: str | None = None
-    industry: str | None = None
-    degree: Degree | None = None
-    org: str | None = None
-    state: JobState | None = None
-    flagged: bool = Field(False, description="Only jobs whose ads are flagged; for the fair's organizer.")
-    sort: Literal["applications"] | None = Field(None, description="The most wanted first, instead of the best match.")
-
-
-class ApplicationsAsked(Paged):
-    """A list of applications."""
-
-    state: ApplicationState | None = None
-
-
 class Granted(BaseModel):
     """The signed part of an attachment's address."""
 
@@ -72,6 +53,12 @@ class Page(BaseModel, Generic[Item]):
 
     items: list[Item]
     next_cursor: str | None = Field(description="Null on the last page.")
+
+
+class TabbedPage(Page[Item], Generic[Item]):
+    """A page of a list whose items have states."""
+
+    counts: dict[str, int] | None = Field(None, description="With `counts=true`: how many there are in each state.")
 
 
 class Receipt(BaseModel):
@@ -123,6 +110,10 @@ class Booth(BoothFields):
     created_at: AwareDatetime
 
 
+class Booths(TabbedPage[Booth]):
+    """A page of them."""
+
+
 class Fair(FairFields):
     """A fair as it is listed."""
 
@@ -166,7 +157,11 @@ class Timeline(BaseModel):
 
 
 class Job(JobFields):
-    """A job as it is listed. `applications` are those that stand."""
+    """A job as it is listed.
+
+    `applications` are those that stand, for its enterprise and the fair's organizer; for everybody else at least so
+    many have been received: a multiple of 5, and 0 where they are fewer than 10.
+    """
 
     id: UUID
     fair: UUID
@@ -174,11 +169,12 @@ class Job(JobFields):
     enterprise: str | None = Field(None, description="The booth's name.")
     state: JobState
     applications: int
+    applications_at_least: Literal[True] | None = Field(None, description="`applications` is a lower bound.")
     created_at: AwareDatetime
     flags: list[Flag] | None = Field(None, description="For the job's enterprise and the fair's organizer only.")
 
 
-class Jobs(Page[Job]):
+class Jobs(TabbedPage[Job]):
     """A page of them."""
 
 
@@ -200,7 +196,7 @@ class Application(BaseModel):
     invited_at: AwareDatetime | None = None
 
 
-class Applications(Page[Application]):
+class Applications(TabbedPage[Application]):
     """A page of them."""
 
 

@@ -9,7 +9,7 @@ import asyncio
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any, get_args
+from typing import Any
 from uuid import UUID, uuid4
 
 import asyncpg
@@ -19,15 +19,14 @@ from starlette.responses import Response
 from plumbing.auth.tokens import Person
 from plumbing.http.problem import Problem
 from plumbing.kafka.publisher import Unavailable
-from schemas.application import ApplicationState, ResumeRead
+from schemas.application import ResumeRead
 from schemas.envelope import Envelope
 from schemas.resume import attachment_path, document_path
 from schemas.topics import FAIRS
 from services.fair import queries
 from services.fair.domain.application import LIVE
 from services.fair.reads.asking import Int4, Int8, Reader, answer, cursor_of, given, limit_of, not_found, page, path_id
-
-STATES = get_args(ApplicationState)
+from services.fair.reads.filters import APPLICATION_STATES, application_filters, is_true, word_of
 
 
 class ApplicationReads:
@@ -39,7 +38,8 @@ class ApplicationReads:
     async def of_job(self, request: Request) -> Response:
         """The queue of a job, in log order, for its enterprise."""
         person, job = self._reader.person(request, "enterprise"), path_id(request, "job")
-        state, limit, (place,) = _state(request), limit_of(request), cursor_of(request, Int4)
+        state = word_of(request, "state", APPLICATION_STATES)
+        limit, (place,) = limit_of(request), cursor_of(request, Int4)
         await self._reader.awaited(request)
         if await self._reader.row(queries.JOB_OF_ORG, job, person.org) is None:
             raise not_found("job")
@@ -59,12 +59,20 @@ class ApplicationReads:
     async def of_fair(self, request: Request) -> Response:
         """All applications of a fair, for its organizer; without messages and whoever sent them."""
         person, fair = self._reader.person(request, "organizer"), path_id(request, "fair")
-        state, limit, (offset,) = _state(request), limit_of(request), cursor_of(request, Int8)
+        filters, counts = application_filters(request), is_true(request, "counts")
+        limit, (offset,) = limit_of(request), cursor_of(request, Int8)
         await self._reader.awaited(request)
         await self._reader.own_fair(fair, person)
         after = -1 if offset is None else offset
-        rows = await self._reader.rows(queries.APPLICATIONS_OF_FAIR, fair, state, after, limit + 1)
-        return page(rows, limit, lambda row: (row["offset"],), [_view(row) for row in rows])
+        sql = queries.applications_of_fair(tuple(filters))
+        rows = await self._reader.rows(sql, fair, after, limit + 1, *filters.values())
+        more = await self._by_state(fair, filters) if counts else {}
+        return page(rows, limit, lambda row: (row["offset"],), [_view(row) for row in rows], more)
+
+    async def _by_state(self, fair: UUID, filters: Mapping[str, Any]) -> dict[str, Any]:
+        """How many there are in each state under the other filters."""
+        others = {name: value for name, value in filters.items() if name != "state"}
+        return await self._reader.counts(queries.applications_by_state(tuple(others)), fair, *others.values())
 
     async def mine(self, request: Request) -> Response:
         """The student's own, newest first."""
@@ -159,13 +167,6 @@ class ApplicationReads:
             if text is not None:
                 view[name] = text.decode()
         return views
-
-
-def _state(request: Request) -> str | None:
-    state = request.query_params.get("state")
-    if state is not None and state not in STATES:
-        raise Problem.at("state", f"must be one of {', '.join(STATES)}")
-    return state
 
 
 def _may_see(person: Person, row: Mapping[str, Any]) -> bool:

@@ -77,6 +77,10 @@ class Reader:
         found = await self.rows(sql, *arguments)
         return found[0] if found else None
 
+    async def counts(self, sql: str, *arguments: Any) -> dict[str, Any]:
+        """What a list says beside its page: how many there are in each state."""
+        return {"counts": {row["state"]: row["number"] for row in await self.rows(sql, *arguments)}}
+
     async def fair(self, fair: UUID, person: Person | None) -> asyncpg.Record:
         """A fair that is there for `person` (None: a guest). Raises Problem 404, also for another's draft."""
         found = await self.row(queries.FAIR, fair)
@@ -162,12 +166,18 @@ def _part(part: Any, kind: Any) -> Any:
     return read.astimezone(UTC) if isinstance(read, datetime) else read
 
 
-def page(rows: Rows, limit: int, key: Callable[[asyncpg.Record], Sequence[Any]], items: Sequence[Any]) -> Response:
-    """A page of `items`, made from one row more than `limit` where there is a next one."""
+def page(
+    rows: Rows,
+    limit: int,
+    key: Callable[[asyncpg.Record], Sequence[Any]],
+    items: Sequence[Any],
+    more: Mapping[str, Any] | None = None,
+) -> Response:
+    """A page of `items`, made from one row more than `limit` where there is a next one. `more` is said beside it."""
     cursor = None
     if len(rows) > limit:
         cursor = base64.urlsafe_b64encode(msgspec.json.encode(list(key(rows[limit - 1])))).decode()
-    return answer({"items": items[:limit], "next_cursor": cursor})
+    return answer({"items": items[:limit], "next_cursor": cursor, **(more or {})})
 
 
 def answer(body: Any, media_type: str = "application/json") -> Response:

@@ -11,9 +11,16 @@ some of them fallen into the small cell instead, each table since would be the s
 of 1 to 4 always looks like one of 5 as well. The fair's live counters say no more than N and what lies beyond it. The
 names of withheld cells are withheld too.
 
-Limits: who sends applications of his own knows these; a student who applies again with another resume moves in the
-past. `industry` is the job's (else the booth's): how many applications each job has stands beside it in the list of
-jobs, for all to see.
+The list of jobs follows the same rule: to the public a job tells its submissions among the fair's first ones, up to the
+last multiple of 5, rounded down, and nothing under 10. Beside it the cells by industry are the same method on coarser
+cells, and at any moment a small one still looks like one of 5: what is open in another industry, less than 5 of a cell
+that is shown or all of one that is not, is open in its jobs too, so as many can have fallen into the small cell without
+any number, of an industry or of a job, being another.
+
+Limits: that holds for the two tables at one moment; of each by itself it holds for all that was ever published. Who
+sends applications of his own knows these, and from `place` how many came before. A student who applies again with
+another resume moves in the past, and counts once in the breakdown and twice in the job's number. The counters of a
+live drop are exact by contract: a host who wants a job's number hidden does not drop it.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from typing import Any, BinaryIO, get_args
+from typing import Any, BinaryIO
 from uuid import UUID
 
 import asyncpg
@@ -13,14 +13,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from plumbing.http.problem import Problem
-from schemas.application import ApplicationState
+from plumbing.telemetry import metrics
 from services.fair.exports.columns import EXPORTS, Export, Lang
 from services.fair.exports.files import FORMATS, File
 from services.fair.exports.sending import Sent, Slots, attachment, unnamed
 from services.fair.reads.asking import Reader, not_found, path_id
+from services.fair.reads.filters import APPLICATION_STATES, word_of
 
 ROWS_AT_ONCE = 1_000
-STATES = get_args(ApplicationState)
 
 
 class ExportReads:
@@ -35,11 +35,12 @@ class ExportReads:
         if kind not in EXPORTS or extension not in FORMATS:
             raise not_found("export")
         export, lang = EXPORTS[kind], lang_of(request)
-        state = _state(request) if export.by_state else None
+        state = word_of(request, "state", APPLICATION_STATES) if export.by_state else None
         fair = await own_fair(self._reader, request)
         arguments = (fair["id"], state) if export.by_state else (fair["id"],)
         with self._slots.one():
             file, media_type = await self._made(export, extension, lang, arguments)
+        metrics.EXPORTS.labels(kind, extension).inc()
         name = export.zh if lang == "zh" else kind
         return Sent(file, self._slots, media_type, attachment(fair["title"], name, extension, kind))
 
@@ -94,13 +95,6 @@ def _accepted(part: str) -> tuple[float, str]:
     with suppress(ValueError):
         return float(weight.strip().removeprefix("q=") or 1), name.strip().lower().split("-")[0]
     return 0.0, ""
-
-
-def _state(request: Request) -> str | None:
-    state = request.query_params.get("state")
-    if state is not None and state not in STATES:
-        raise Problem.at("state", f"must be one of {', '.join(STATES)}")
-    return state
 
 
 async def _copy(

@@ -1,11 +1,11 @@
 """Reads of jobs: search with filters, one job, and the same as a schema.org JobPosting.
 
-What a job's ad is flagged for is shown to its enterprise and to the fair's organizer, and to nobody else.
+What a job's ad is flagged for, and how many exactly have applied, is shown to its enterprise and to the fair's
+organizer, and to nobody else: the public's number is a lower bound, of which breakdown.py says why.
 """
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from typing import Any, get_args
 from uuid import UUID
@@ -31,12 +31,13 @@ from services.fair.reads.asking import (
     page,
     path_id,
 )
+from services.fair.reads.filters import is_true, query_of, text_of, word_of
 from services.fair.search import query_tokens
 
-FILTERS = ("region", "industry", "degree", "org", "state")
+FILTERS = ("region", "industry", "degree", "org")
 WORDS = {"degree": get_args(Degree), "state": get_args(JobState), "sort": ("applications",)}
+UNTOLD = ("rank", "place", "organizer", "draft", "standing", "exactly", "title_words")
 JSON_LD = "application/ld+json"
-QUERY_CHARACTERS_MAX = 200
 _EMPLOYMENT = {
     "full_time": "FULL_TIME",
     "part_time": "PART_TIME",
@@ -54,25 +55,23 @@ class JobReads:
     async def jobs(self, request: Request) -> Response:
         """A fair's jobs, best match first; `sort=applications` puts the most wanted first."""
         fair, limit, cursor = path_id(request, "fair"), limit_of(request), cursor_of(request, Int4, Int8, UUID)
-        flagged = _flagged(request)
+        flagged, counts = is_true(request, "flagged"), is_true(request, "counts")
         person = self._reader.person(request, "organizer") if flagged else self._reader.person_or_guest(request)
         await self._reader.awaited(request)
         row = await self._reader.fair(fair, person)
-        if flagged and not _sees_flags(person, row["org"], None):
-            raise Problem(403, "This is for the fair's own organizer.")
         organizer: str = row["org"]
-        asked = request.query_params
-        for name, words in WORDS.items():
-            if asked.get(name, words[0]) not in words:
-                raise Problem.at(name, f"must be one of {', '.join(words)}")
-        query = unicodedata.normalize("NFKC", asked.get("q", "").replace("\0", " ")).strip().lower()
-        query = query[:QUERY_CHARACTERS_MAX]
-        filters = [(asked.get(name) or "").replace("\0", " ") or None for name in FILTERS]
-        rows = await self._reader.rows(
-            queries.JOBS, fair, asked.get("sort", ""), query, query_tokens(query), *filters, flagged, *cursor, limit + 1
-        )
-        items = [_job(row, _sees_flags(person, organizer, row["org"])) for row in rows]
-        return page(rows, limit, lambda row: (row["rank"], row["place"], row["id"]), items)
+        exactly, own = organizes(person, organizer), _own(person)
+        if flagged and not exactly:
+            raise Problem(403, "This is for the fair's own organizer.")
+        words = {name: word_of(request, name, known) for name, known in WORDS.items()}
+        query = query_of(request)
+        filters = [words.get(name) or text_of(request, name) for name in FILTERS]
+        asked = (fair, query, query_tokens(query), *filters, flagged)
+        sort = words["sort"] or ""
+        rows = await self._reader.rows(queries.JOBS, *asked, words["state"], sort, *cursor, limit + 1, exactly, own)
+        items = [_job(row, _concerns(person, organizer, row["org"])) for row in rows]
+        more = await self._reader.counts(queries.JOBS_BY_STATE, *asked, None) if counts else {}
+        return page(rows, limit, lambda row: (row["rank"], row["place"], row["id"]), items, more)
 
     async def job(self, request: Request) -> Response:
         """One job."""
@@ -83,26 +82,37 @@ class JobReads:
             raise not_found("job")
         if JSON_LD in request.headers.get("accept", ""):
             return answer(_posting(row), JSON_LD)
-        return answer(_job(row, _sees_flags(person, row["organizer"], row["org"])))
+        exactly = _concerns(person, row["organizer"], row["org"])
+        told = None if exactly else await self._reader.row(queries.JOB_IN_PUBLIC, job, row["fair"])
+        number = row["standing"] if told is None else told["number"]
+        return answer(_job({**row, "applications": number, "exactly": exactly}, exactly))
 
 
-def _flagged(request: Request) -> bool:
-    """Whether only jobs with flags are asked for. Raises Problem 422 where it is said otherwise than true or false."""
-    text = request.query_params.get("flagged", "false")
-    if text not in ("true", "false"):
-        raise Problem.at("flagged", "must be true or false")
-    return text == "true"
+def _own(person: Person | None) -> str | None:
+    """The enterprise whose numbers this person may know."""
+    return person.org if person is not None and person.role == "enterprise" else None
 
 
-def _sees_flags(person: Person | None, organizer: str, enterprise: str | None) -> bool:
+def _concerns(person: Person | None, organizer: str, enterprise: str | None) -> bool:
     """Whether this is the fair's organizer or the job's enterprise."""
     if person is None or person.org is None:
         return False
     return (person.role, person.org) in (("organizer", organizer), ("enterprise", enterprise))
 
 
-def _job(row: Mapping[str, Any], sees_flags: bool) -> dict[str, Any]:
-    return given(row, "rank", "place", "organizer", "draft", *(() if sees_flags else ("flags",)))
+def _job(row: Mapping[str, Any], concerns: bool) -> dict[str, Any]:
+    """A job as it is told; `applications_at_least` where the number is the public's."""
+    hidden = (
+        "rank",
+        "place",
+        "organizer",
+        "draft",
+        "standing",
+        "exactly",
+        "title_words",
+        *(() if concerns else ("flags",)),
+    )
+    return given(row, *hidden) | ({} if row["exactly"] else {"applications_at_least": True})
 
 
 def _posting(row: Mapping[str, Any]) -> dict[str, Any]:

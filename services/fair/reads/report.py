@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 from starlette.requests import Request
 from starlette.responses import Response
 
+from plumbing.telemetry import metrics
 from services.fair.exports.columns import Lang
 from services.fair.exports.files import XlsxFile
 from services.fair.exports.sending import Sent, Slots, attachment, unnamed
@@ -53,6 +54,7 @@ class ReportReads:
             except BaseException:
                 target.close()
                 raise
+        metrics.EXPORTS.labels("report", extension).inc()
         return Sent(
             target, self._slots, media_type, attachment(fair["title"], say("report", lang), extension, "report")
         )

@@ -7,7 +7,7 @@ from prometheus_client.metrics import MetricWrapperBase
 from plumbing.telemetry import metrics
 
 OURS = [each for each in vars(metrics).values() if isinstance(each, MetricWrapperBase)]
-LABELS = {"topic", "outcome", "sqlstate", "code", "route", "status"}
+LABELS = {"kind", "format", "topic", "outcome", "sqlstate", "code", "route", "status"}
 
 
 def test_each_says_what_it_is() -> None:

@@ -12,6 +12,7 @@ import pytest
 from schemas.application import ResumeRead, application_id, message_path
 from schemas.resume import ResumeCard, attachment_path, document_path, resume_id
 from tests.services.fair.reads.conftest import Site, is_problem
+from tests.services.fair.selecting import applied
 from tests.services.fair.story import SHA, Entry, Teller, at, saved
 
 t = Teller()
@@ -216,3 +217,44 @@ async def test_a_ranking_is_read_back_by_its_enterprise(site: Site) -> None:
     assert theirs.content == (await site.get(f"/v1/jobs/{uuid4()}/ranking", "another enterprise")).content
     for who, status in (("student", 403), ("organizer", 403), ("guest", 401)):
         assert is_problem(await site.get(path, who), status)
+
+
+def of_many_kinds() -> list[Entry]:
+    """Five submissions, a second each from offset 8 on: to Job a by stu-0 to stu-2, to Job b by stu-3 and stu-4."""
+    log = [applied(t, f"stu-{n}", degree="master" if n else "doctorate", region="上海") for n in range(3)]
+    return [*READY, *log, applied(t, "stu-3", "b", degree="master"), applied(t, "stu-4", "b"), t.viewed("stu-1")]
+
+
+FILTERS: dict[str, tuple[dict[str, str], list[str]]] = {
+    "state": ({"state": "viewed"}, ["stu-1"]),
+    "org": ({"org": "org-2"}, ["stu-3", "stu-4"]),
+    "job": ({"job": str(OTHERS_JOB)}, ["stu-3", "stu-4"]),
+    "degree": ({"degree": "master"}, ["stu-1", "stu-2", "stu-3"]),
+    "region": ({"region": "上海"}, ["stu-0", "stu-1", "stu-2"]),
+    "a part of the title": ({"q": "OB B"}, ["stu-3", "stu-4"]),
+    "since": ({"since": at(10).isoformat()}, ["stu-2", "stu-3", "stu-4"]),
+    "until": ({"until": at(10).isoformat()}, ["stu-0", "stu-1"]),
+    "several": ({"degree": "master", "region": "上海", "state": "submitted", "q": "job"}, ["stu-2"]),
+    "none that is there": ({"org": "org-3"}, []),
+    "another fair's job": ({"job": str(uuid4())}, []),
+}
+
+
+@pytest.mark.parametrize("name", FILTERS)
+async def test_the_organizer_filters(site: Site, name: str) -> None:
+    """Each filter alone and together, page by page as at once; anybody else is refused as before."""
+    await site.fill(of_many_kinds())
+    asked, students = FILTERS[name]
+    assert [one["student"] for one in await site.items(OF_FAIR, "organizer", **asked)] == students
+    pages = await site.pages(OF_FAIR, "organizer", limit=1, **asked)
+    assert [one["student"] for page in pages for one in page] == students
+    assert is_problem(await site.get(OF_FAIR, "another organizer", **asked), 403)
+
+
+async def test_how_many_are_in_each_state(site: Site) -> None:
+    """With `counts=true`, under the other filters."""
+    await site.fill(of_many_kinds())
+    body = (await site.get(OF_FAIR, "organizer", counts="true", state="viewed")).json()
+    assert (len(body["items"]), body["counts"]) == (1, {"submitted": 4, "viewed": 1})
+    body = (await site.get(OF_FAIR, "organizer", counts="true", org="org-2", limit=1)).json()
+    assert (len(body["items"]), body["counts"]) == (1, {"submitted": 2})

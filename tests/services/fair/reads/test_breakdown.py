@@ -66,6 +66,49 @@ def test_every_number_and_difference_is_a_multiple_of_the_base(world: World) -> 
     assert totals == [*accumulate(totals, max)]
 
 
+def beside(world: World) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What is told now by industry, a job's first letter, and by job."""
+    counted = world[: len(world) - len(world) % BASE]
+    return published(Counter(job[0] for job in counted)), published(Counter(counted))
+
+
+def left_open(number: int) -> int:
+    """How many of a cell its published number leaves open."""
+    return number % BASE if number >= SHOWN_MIN else number
+
+
+def with_five(jobs: Counter[str], small: str) -> Counter[str]:
+    """The world in which open ones of other industries' jobs were for a small industry's job, which then has 5."""
+    industries = Counter[str]()
+    for job, number in jobs.items():
+        industries[job[0]] += number
+    missing, others = BASE - industries[small], Counter(jobs)
+    target = next(job for job in jobs if job[0] == small)
+    for industry in industries.keys() - {small}:
+        left = left_open(industries[industry])
+        for job in (job for job in jobs if job[0] == industry):
+            moved = min(missing, left, left_open(jobs[job]))
+            others[job], others[target] = others[job] - moved, others[target] + moved
+            missing, left = missing - moved, left - moved
+    assert missing == 0, "enough are open in jobs, too"
+    return +others
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(["a1", "a2", "b1", "b2", "b3", "c1", "d1"]), st.integers(1, 14)), max_size=14)
+)
+def test_jobs_and_industries_together_give_no_small_industry_away(runs: list[tuple[str, int]]) -> None:
+    """The list of jobs beside the breakdown by industry: all numbers fit a world in which the small cell holds 5."""
+    world = [job for job, number in runs for _ in range(number)]
+    world = world[: len(world) - len(world) % BASE]
+    jobs = Counter(world)
+    for small in {job[0] for job in jobs}:
+        if sum(number for job, number in jobs.items() if job[0] == small) in SMALL:
+            other = with_five(jobs, small)
+            assert sum(number for job, number in other.items() if job[0] == small) == BASE
+            assert beside([*other.elements()]) == beside(world)
+
+
 async def breakdown(site: Site, teller: Teller, by: str) -> dict[str, Any]:
     answer = await site.get(f"/v1/fairs/{teller.fair}/breakdown", by=by)
     assert answer.status_code == 200, answer.text

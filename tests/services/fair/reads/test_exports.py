@@ -15,6 +15,7 @@ from python_calamine import CalamineWorkbook
 from starlette.applications import Starlette
 
 from plumbing.http.problem import problem_handlers
+from plumbing.telemetry import metrics
 from schemas.application import ApplicantInvited
 from services.fair.exports.columns import EXPORTS
 from services.fair.wiring import Fair, routes
@@ -137,6 +138,17 @@ async def test_what_people_wrote_is_no_formula(site: Site) -> None:
     assert [row[name] for name in ("enterprise", "title", "region")] == found
     headers, cells = sheet(await site.get(f"{path}.xlsx", "organizer"))
     assert [cells[headers.index(name)] for name in ("enterprise", "title", "region")] == found
+
+
+async def test_files_are_counted(site: Site) -> None:
+    """By kind and format, where they were made."""
+    teller = Teller()
+    await site.fill(teller.ready())
+    before = [metrics.EXPORTS.labels("booths", extension)._value.get() for extension in ("csv", "xlsx")]
+    await site.get(f"/v1/fairs/{teller.fair}/exports/booths.csv", "organizer")
+    await site.get(f"/v1/fairs/{teller.fair}/exports/booths.xlsx", "guest")
+    after = [metrics.EXPORTS.labels("booths", extension)._value.get() for extension in ("csv", "xlsx")]
+    assert after == [before[0] + 1, before[1]]
 
 
 async def test_it_waits_for_after(site: Site) -> None:

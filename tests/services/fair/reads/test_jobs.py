@@ -8,7 +8,7 @@ import pytest
 
 from schemas.job import Salary
 from tests.services.fair.reads.conftest import Site, is_problem
-from tests.services.fair.story import Teller
+from tests.services.fair.story import Entry, Teller
 
 t = Teller()
 JOBS = f"/v1/fairs/{t.fair}/jobs"
@@ -75,12 +75,60 @@ async def test_ties_make_no_gap_and_no_double(site: Site, limit: int) -> None:
 
 
 async def test_the_most_wanted_first(site: Site) -> None:
-    """By standing applications, which each job tells."""
+    """By standing applications, which each job tells to those whom it concerns: to the organizer all of them."""
     teller = Teller()
     submitted = [teller.submitted(f"stu-{n}", "b") for n in range(3)] + [teller.submitted("stu-1", "c")]
-    await site.fill(teller.ready("a", "b", "c"), submitted, teller.withdrawn("stu-0", "b"))
-    jobs = await site.items(f"/v1/fairs/{teller.fair}/jobs", sort="applications", limit=2)
-    assert [(job["title"], job["applications"]) for job in jobs] == [("Job b", 2), ("Job c", 1)]
+    log = [*teller.ready("a", "b", "c"), teller.requested("org-2"), teller.approved("org-2")]
+    log += [teller.published("d", "org-2"), teller.submitted("stu-1", "d"), teller.submitted("stu-2", "d")]
+    await site.fill(log, submitted, teller.withdrawn("stu-0", "b"))
+    path = f"/v1/fairs/{teller.fair}/jobs"
+
+    async def told(who: str) -> list[tuple[str, int]]:
+        jobs = await site.items(path, who, sort="applications", limit=3)
+        return [(job["title"], job["applications"]) for job in jobs]
+
+    assert await told("organizer") == [("Job b", 2), ("Job d", 2), ("Job c", 1)]
+    assert await told("enterprise") == [("Job b", 2), ("Job c", 1), ("Job a", 0)]
+    assert await told("guest") == await told("student") == [("Job a", 0), ("Job b", 0), ("Job c", 0)]
+
+
+async def test_the_public_hears_no_small_number(site: Site) -> None:
+    """A job's number is rounded down, and not told under 10; nor what came after the fair's last multiple of 5."""
+    teller = Teller()
+    log = [*teller.ready("a", "b"), *(teller.submitted(f"stu-{n}", "b") for n in range(17))]
+    log += [teller.submitted(f"stu-{n}", "a") for n in range(8)]
+    await site.fill(log)
+    path, one = f"/v1/fairs/{teller.fair}/jobs", f"/v1/jobs/{teller.job('b')}"
+    told = {job["title"]: (job["applications"], job.get("applications_at_least")) for job in await site.items(path)}
+    assert told == {"Job a": (0, True), "Job b": (15, True)}
+    assert (await site.get(one)).json()["applications"] == 15
+    assert (await site.get(one, "another enterprise")).json()["applications"] == 15
+    for who in ("enterprise", "organizer"):
+        job = (await site.get(one, who)).json()
+        assert (job["applications"], "applications_at_least" in job) == (17, False)
+
+
+async def test_what_came_last_is_told_later(site: Site) -> None:
+    """The tenth of a job does not show itself: it may be one of up to four that are not counted yet."""
+
+    def tenth(teller: Teller, later: int) -> list[Entry]:
+        ten = [teller.submitted("x", "b"), *(teller.submitted(f"stu-{n}") for n in range(10))]
+        return [*teller.ready("a", "b"), *ten, *(teller.submitted(f"y-{n}", "b") for n in range(later))]
+
+    now, then = Teller(), Teller()
+    await site.fill(tenth(now, 3), tenth(then, 4))
+    told = [(await site.get(f"/v1/jobs/{one.job('a')}")).json()["applications"] for one in (now, then)]
+    assert told == [0, 10]
+
+
+async def test_how_many_jobs_are_in_each_state(site: Site) -> None:
+    """With `counts=true`, under the other filters."""
+    await site.fill(LOG)
+    assert (await site.get(JOBS, counts="true")).json()["counts"] == {"open": 6, "closed": 1}
+    body = (await site.get(JOBS, counts="true", state="closed", q="数据")).json()
+    assert (len(body["items"]), body["counts"]) == (1, {"open": 3, "closed": 1})
+    assert "counts" not in (await site.get(JOBS)).json()
+    assert is_problem(await site.get(JOBS, counts="yes"), 422, "counts")
 
 
 async def test_a_job_has_what_was_written(site: Site) -> None:
@@ -89,7 +137,7 @@ async def test_a_job_has_what_was_written(site: Site) -> None:
     job = (await site.get(f"/v1/jobs/{t.job('english')}")).json()
     assert set(job) == {
         *("id", "fair", "org", "enterprise", "title", "headcount", "majors", "salary", "employment_type", "state"),
-        *("applications", "created_at"),
+        *("applications", "applications_at_least", "created_at"),
     }
     assert (job["majors"], job["salary"]) == (["数学"], PAY.model_dump())
 
