@@ -221,4 +221,4 @@ def rows_of(world: World) -> tuple[object, ...]:
     """Everything that is kept of a world."""
     employer_first = world.employer_first
     own = (world.closing.wishes, world.closing.held)
-    return *(getattr(world, name) for name in ROWS), *own, employer_first.cards, employer_first.approaches, world.books
+    return *(getattr(world, name) for name in ROWS), employer_first.cards, employer_first.approaches, *own, world.books
