@@ -40,6 +40,20 @@ from schemas.fair import (
 )
 from schemas.job import ApplicantsRanked, JobAmended, JobClosed, JobPublished
 from schemas.resume import ResumeSaved
+from schemas.session import (
+    DropClosed,
+    DropExtended,
+    FairSessionAmended,
+    FairSessionEnded,
+    FairSessionPaused,
+    FairSessionResumed,
+    FairSessionScheduled,
+    FairSessionStarted,
+    HostAnnounced,
+    JobDropped,
+    JobPinned,
+    ViewersCounted,
+)
 
 FAIR_EVENTS: tuple[type[Event], ...] = (
     FairScheduled,
@@ -72,6 +86,18 @@ FAIR_EVENTS: tuple[type[Event], ...] = (
     DeadlinePassed,
     JobsRanked,
     ClosingRoundHeld,
+    FairSessionScheduled,
+    FairSessionAmended,
+    FairSessionStarted,
+    FairSessionPaused,
+    FairSessionResumed,
+    FairSessionEnded,
+    JobDropped,
+    DropExtended,
+    DropClosed,
+    JobPinned,
+    HostAnnounced,
+    ViewersCounted,
     CardShown,
     CardHidden,
     EnterpriseApproached,

@@ -13,6 +13,7 @@ from services.fair.domain.closing_round import HoldClosingRound, refusal
 from services.fair.domain.fair import LAPSES_MAX, RELEASE
 from services.fair.domain.said import Said
 from services.fair.reach import Reach, at_desks, reach_of
+from services.fair.staging import load_stage
 from services.fair.touched import Touched
 from services.fair.world import Books, World
 
@@ -29,6 +30,7 @@ async def load(connection: asyncpg.Connection, commands: Sequence[Command]) -> W
         for row in await connection.fetch(statements.LOAD_BOOTHS, *_columns(touched.booths)):
             world.booths[row["fair"], row["org"]] = rows.booth_of(row)
     await _load_applications(connection, touched, world)
+    await load_stage(connection, commands, touched, world)
     reach = reach_of(commands, world)
     await _load_held(connection, reach, touched, world)
     if touched.jobs:

@@ -55,10 +55,10 @@ class RoundRows:
             self.wishes[wishes.fair, wishes.student] = wishes
             self.changed_wishes.add((wishes.fair, wishes.student))
 
-    def hold(self, fair: UUID, outcome: ClosingRoundHeld, said: Said) -> None:
+    def hold(self, outcome: ClosingRoundHeld, said: Said) -> None:
         """Note that a round was held; what came of it is no longer asked for."""
-        self.settled.pop(fair, None)
-        self.held.append(HeldRound(outcome.round, fair, said.now, said.offset, outcome.settled))
+        self.settled.pop(outcome.fair, None)
+        self.held.append(HeldRound(outcome.round, outcome.fair, said.now, said.offset, outcome.settled))
 
     def let_go(self, fair: Fair, invitations: Iterable[UUID]) -> Iterable[UUID]:
         """Which of a student's open invitations a match releases: by the fair's rule, or by the round of this batch."""

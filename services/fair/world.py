@@ -14,6 +14,7 @@ from services.fair.domain.application import (
     AT_THE_DESK,
     Applicant,
     Application,
+    Moved,
     NoteResumeRead,
     SubmitResume,
     WithdrawApplication,
@@ -28,8 +29,10 @@ from services.fair.domain.fair import LAPSES_MAX, RELEASE, ArchiveFair, CloseFai
 from services.fair.domain.job import AmendJob, CloseJob, Job, PublishJob, RankApplicants
 from services.fair.domain.said import Said
 from services.fair.domain.selection import Step
+from services.fair.domain.session import OfSession, ScheduleSession, Staged
 from services.fair.domain.wishes import RankJobs
 from services.fair.round_rows import RoundRows
+from services.fair.stage import MOVES_THE_STAGE, Stage, follow_on_stage
 from services.fair.touched import Touched
 
 
@@ -59,6 +62,7 @@ class World:
     employer_first: CardRows = field(default_factory=CardRows)
     closing: RoundRows = field(default_factory=RoundRows)
     books: dict[UUID, Books] = field(default_factory=dict)
+    stage: Stage = field(default_factory=Stage)
     changed: Touched = field(default_factory=Touched)
     announced: set[UUID] = field(default_factory=set)
     """Jobs that the catalog must hear of: new ones, and those with another state."""
@@ -76,43 +80,45 @@ class World:
         Each with the case as it is afterwards.
         """
         before = self._case(command)
-        outcome = decide(before, command, said)
+        return self._happen(before, decide(before, command, said), said)
+
+    def _happen(self, before: Case, outcome: Outcome, said: Said) -> list[tuple[Case, Outcome]]:
+        """Keep what an outcome changed, what follows by itself, and what follows on that: a place moves on."""
         after = self._evolve(before, outcome, said)
-        taken = [(after, outcome)]
-        self._follow(before, after, outcome, said, taken)
+        return [(after, outcome), *self._follow(before, after, outcome, said)]
+
+    def _follow(self, before: Case, after: Case, outcome: Outcome, said: Said) -> list[tuple[Case, Outcome]]:
+        taken: list[tuple[Case, Outcome]] = []
+        if isinstance(outcome, ClosingRoundHeld):
+            taken += self._place(outcome, said)
+        if moves_others(before, outcome):
+            for moved in follow(before, self._with_others(after), outcome, said):
+                taken += self._happen(self._case_of(moved.application), moved, said)
+        if isinstance(outcome, MOVES_THE_STAGE):
+            for one, then in follow_on_stage(self.stage, self.applications, after, outcome, said):
+                taken += self._happen(self._case_of(one) if isinstance(one, Application) else one, then, said)
         return taken
 
-    def _follow(
-        self, before: Case, after: Case, outcome: Outcome, said: Said, taken: list[tuple[Case, Outcome]]
-    ) -> None:
-        """Keep what follows by itself, and what follows on that: a place that is given back moves on."""
-        if isinstance(outcome, ClosingRoundHeld):
-            assert after.fair is not None
-            self._place(outcome, said, taken)
-            self.closing.hold(after.fair.id, outcome, said)
-        if not moves_others(before, outcome):
-            return
-        for moved in follow(before, self._with_others(after), outcome, said):
-            met = self._case_of(moved.application)
-            then = self._evolve(met, moved, said)
-            taken.append((then, moved))
-            self._follow(met, then, moved, said, taken)
-
-    def _place(self, held: ClosingRoundHeld, said: Said, taken: list[tuple[Case, Outcome]]) -> None:
+    def _place(self, held: ClosingRoundHeld, said: Said) -> list[tuple[Case, Outcome]]:
         """Keep the matches of a closing round: all of them, and then what follows on each."""
         placed = []
         for one in held.settled.matches:
-            met = self._case_of(self.applications[one.id])
-            moved = matched(self.applications[one.id], said)
+            met, moved = self._case_of(self.applications[one.id]), matched(self.applications[one.id], said)
             placed.append((met, self._evolve(met, moved, said), moved))
-        taken += [(then, moved) for _, then, moved in placed]
+        taken: list[tuple[Case, Outcome]] = [(then, moved) for _, then, moved in placed]
         for met, then, moved in placed:
-            self._follow(met, then, moved, said, taken)
+            taken += self._follow(met, then, moved, said)
+        self.closing.hold(held, said)
+        return taken
 
     def _evolve(self, before: Case, outcome: Outcome, said: Said) -> Case:
         after = evolve(before, outcome)
         if after is not before:
             self._keep(before, after, said)
+        if isinstance(outcome, Moved):
+            self.stage.count(outcome, outcome.application, said.now)
+        elif isinstance(outcome, Staged):
+            self.stage.note(outcome)
         return after
 
     def _with_others(self, case: Case) -> Case:
@@ -165,9 +171,12 @@ class World:
                     self._job(command),
                     self._application(command),
                     self.applicants.get((command.fair, command.student)),
+                    drop=self.stage.drop(command.fair, getattr(command, "drop", None)),
                 )
             case NoteResumeRead():
                 return Case(fair, application=self._application(command))
+            case OfSession():
+                return self._case_on_stage(fair, command)
             case Step():
                 application = self._application(command)
                 applicant = self.applicants.get((command.fair, application.student)) if application else None
@@ -196,6 +205,10 @@ class World:
                 return Case(fair, met=self.employer_first.met(command))
             case _:
                 return Case(fair)
+
+    def _case_on_stage(self, fair: Fair | None, command: OfSession) -> Case:
+        booth = self.booths.get((command.fair, command.org)) if isinstance(command, ScheduleSession) else None
+        return self.stage.case(fair, booth, self.jobs, command)
 
     def _invited(self, fair: UUID) -> tuple[Application, ...]:
         """The fair's open invitations, the first by the log's order, as they are now."""
@@ -234,6 +247,7 @@ class World:
             if self._is_rewritten(before.job, after.job):
                 recount(books.counters, before.job, after.job)
         self._keep_application(before, after, books)
+        self._keep_stage(before, after, books)
         self.employer_first.keep(before.met, after.met)
         self.closing.keep(before.closing, after.closing)
         books.minutes[said.now.replace(second=0, microsecond=0)] = dict(books.counters)
@@ -255,11 +269,21 @@ class World:
             self.changed.applications.add(application.id)
             self.seat(application)
             recount(books.counters, before.application, application)
+            self.stage.keep_application(before.application, application)
         if applicant is not None and applicant is not before.applicant:
             key = (applicant.fair, applicant.student)
             self.applicants[key] = applicant
             self.changed.applicants.add(key)
             recount(books.counters, before.applicant, applicant)
+
+    def _keep_stage(self, before: Case, after: Case, books: Books) -> None:
+        """A drop comes with its session, which is kept first."""
+        if after.session is not None and after.session is not before.session:
+            self.stage.keep_session(before.session, after.session)
+            recount(books.counters, before.session, after.session)
+        if after.drop is not None and after.drop is not before.drop:
+            self.stage.keep_drop(before.drop, after.drop)
+            recount(books.counters, before.drop, after.drop)
 
     def advance(self, fair: UUID, said: Said) -> None:
         """Every record of a fair, whatever became of it, moves what its counters include."""

@@ -37,6 +37,8 @@ WORDS = {
     "answer": "accept and decline invitations, decline an approach",
     "wish": "rank jobs for the closing round",
     "settle": "hold the closing round",
+    "sessions": "plan a session",
+    "stage": "start a session, drop a job",
     "hire": "hire",
     "withdraw": "withdraw an application",
 }

@@ -126,6 +126,7 @@ class HoldClosingRound:
 
 @dataclass(frozen=True, slots=True)
 class ClosingRoundHeld:
+    fair: UUID
     round: UUID
     settled: Settled
 
@@ -151,7 +152,7 @@ def decide_hold(fair: Fair | None, settled: Settled | None, command: HoldClosing
     refused = refusal(fair, said)
     if refused or settled is None:
         return refused or Unchanged("nobody_takes_part")
-    return ClosingRoundHeld(command.round, settled)
+    return ClosingRoundHeld(command.fair, command.round, settled)
 
 
 def matched(application: Application, said: Said) -> MatchedInRound:

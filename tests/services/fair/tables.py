@@ -29,6 +29,9 @@ TABLES = (
     "closing_round_jobs",
     "fair_minutes",
     "consumed",
+    "sessions",
+    "drops",
+    "session_minutes",
 )
 
 

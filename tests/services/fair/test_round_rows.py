@@ -42,7 +42,7 @@ def test_a_round_is_over_when_it_was_held() -> None:
     settled = replace(NOTHING, invitations=frozenset({t.job("a")}))
     rows = RoundRows(settled={t.fair: settled})
     assert list(rows.let_go(fair, [t.job("a"), t.job("b")])) == [t.job("a")]
-    rows.hold(t.fair, ClosingRoundHeld(t.fair, settled), SAID)
+    rows.hold(ClosingRoundHeld(t.fair, t.fair, settled), SAID)
     assert [(one.fair, one.held_at, one.offset) for one in rows.held] == [(t.fair, at(7), 7)]
     assert list(rows.let_go(fair, [t.job("a")])) == []
     assert list(rows.let_go(replace(fair, offers="release"), [t.job("b")])) == [t.job("b")]
