@@ -14,6 +14,7 @@ from itertools import accumulate
 from uuid import UUID
 
 from services.fair.domain.application import Application
+from services.fair.domain.said import ITSELF
 
 ANSWERS = frozenset({"viewed", "shortlisted", "invited", "refused"})
 SHOWN_EVERY = 5
@@ -59,6 +60,8 @@ class Responses:
 def response_s(before: Application | None, after: Application) -> int | None:
     """The seconds that the enterprise took, where this is its first step since the submission (or its getting in)."""
     if before is None or before.state != "submitted" or after.state not in ANSWERS:
+        return None
+    if after.history[-1].by == ITSELF:
         return None
     return max(0, (after.history[-1].at - before.history[-1].at) // timedelta(seconds=1))
 
