@@ -23,8 +23,15 @@ TABLES = (
     "resumes",
     "cards",
     "approaches",
+    "wishes",
+    "closing_rounds",
+    "closing_round_students",
+    "closing_round_jobs",
     "fair_minutes",
     "consumed",
+    "sessions",
+    "drops",
+    "session_minutes",
 )
 
 
