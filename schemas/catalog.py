@@ -1,6 +1,6 @@
 """The catalog: what exists, whose it is, whether it is open. Compacted; the edge's table view.
 
-The key of a fair or a job is its id; of a booth, `booth:<fair>:<org>`. A null value is a tombstone.
+The key of a fair, a job, a session or a drop is its id; of a booth, `booth:<fair>:<org>`. A null value is a tombstone.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
+
+from schemas.session import DropState, HostRole, SessionState
 
 FairState = Literal["draft", "scheduled", "open", "paused", "closing", "closed", "archived"]
 BoothState = Literal["requested", "approved", "refused"]
@@ -45,8 +47,29 @@ class JobEntry(_Entry):
     state: JobState
 
 
-CatalogEntry = Annotated[FairEntry | BoothEntry | JobEntry, Field(discriminator="kind")]
-CATALOG_ENTRY: TypeAdapter[FairEntry | BoothEntry | JobEntry] = TypeAdapter(CatalogEntry)
+class SessionEntry(_Entry):
+    """`host` is the role of whoever runs it, `org` its unit or enterprise."""
+
+    kind: Literal["session"] = "session"
+    session: UUID
+    fair: UUID
+    org: str
+    host: HostRole
+    state: SessionState
+
+
+class DropEntry(_Entry):
+    kind: Literal["drop"] = "drop"
+    drop: UUID
+    session: UUID
+    fair: UUID
+    job: UUID
+    state: DropState
+
+
+AnyEntry = FairEntry | BoothEntry | JobEntry | SessionEntry | DropEntry
+CatalogEntry = Annotated[AnyEntry, Field(discriminator="kind")]
+CATALOG_ENTRY: TypeAdapter[AnyEntry] = TypeAdapter(CatalogEntry)
 
 
 def booth_key(fair: UUID, org: str) -> str:

@@ -39,6 +39,20 @@ from schemas.fair import (
 )
 from schemas.job import ApplicantsRanked, JobAmended, JobClosed, JobPublished
 from schemas.resume import ResumeSaved
+from schemas.session import (
+    DropClosed,
+    DropExtended,
+    FairSessionAmended,
+    FairSessionEnded,
+    FairSessionPaused,
+    FairSessionResumed,
+    FairSessionScheduled,
+    FairSessionStarted,
+    HostAnnounced,
+    JobDropped,
+    JobPinned,
+    ViewersCounted,
+)
 
 FAIR_EVENTS: tuple[type[Event], ...] = (
     FairScheduled,
@@ -69,6 +83,18 @@ FAIR_EVENTS: tuple[type[Event], ...] = (
     ApplicantHired,
     ApplicantsRanked,
     DeadlinePassed,
+    FairSessionScheduled,
+    FairSessionAmended,
+    FairSessionStarted,
+    FairSessionPaused,
+    FairSessionResumed,
+    FairSessionEnded,
+    JobDropped,
+    DropExtended,
+    DropClosed,
+    JobPinned,
+    HostAnnounced,
+    ViewersCounted,
     CardShown,
     CardHidden,
     EnterpriseApproached,

@@ -108,18 +108,20 @@ WHERE jobs.id = new.id
 """
 WRITE_APPLICATIONS = """
 INSERT INTO applications (id, job, fair, org, student, state, reason, place, resume, message, receipt, "offset",
-  received_at, created_at, history, deadline, invited_at, invitation, was_shortlisted, was_invited)
+  received_at, created_at, history, deadline, invited_at, invitation, was_shortlisted, was_invited, drop, drop_place,
+  admitted)
 SELECT id, job, fair, org, student, state, reason, place, resume, message, receipt, "offset", received_at, created_at,
-  history, deadline, invited_at, invitation, was_shortlisted, was_invited
+  history, deadline, invited_at, invitation, was_shortlisted, was_invited, drop, drop_place, admitted
 FROM json_to_recordset($1::json) AS new (id uuid, job uuid, fair uuid, org text, student text, state text, reason text,
   place int, resume jsonb, message text, receipt text, "offset" bigint, received_at timestamptz,
   created_at timestamptz, history jsonb, deadline timestamptz, invited_at timestamptz, invitation text,
-  was_shortlisted boolean, was_invited boolean)
+  was_shortlisted boolean, was_invited boolean, drop uuid, drop_place int, admitted boolean)
 ON CONFLICT (id) DO UPDATE SET state = excluded.state, reason = excluded.reason, place = excluded.place,
   resume = excluded.resume, message = excluded.message, receipt = excluded.receipt, "offset" = excluded."offset",
   received_at = excluded.received_at, history = excluded.history, deadline = excluded.deadline,
   invited_at = excluded.invited_at, invitation = excluded.invitation, was_shortlisted = excluded.was_shortlisted,
-  was_invited = excluded.was_invited
+  was_invited = excluded.was_invited, drop = excluded.drop, drop_place = excluded.drop_place,
+  admitted = excluded.admitted
 """
 WRITE_APPLICANTS = """
 INSERT INTO applicants (fair, student, standing, matches)

@@ -20,7 +20,7 @@ from plumbing.telemetry import metrics
 from schemas.deadletter import DeadLetter
 from schemas.resume import ResumeSaved
 from schemas.topics import DEAD_LETTERS
-from services.fair import card_store, rows, statements
+from services.fair import card_store, rows, staging, statements
 from services.fair.beside import Beside
 from services.fair.domain.advertisement import Flag
 from services.fair.domain.case import Command, Outcome
@@ -30,9 +30,11 @@ from services.fair.domain.outcomes import Refused, Unchanged
 from services.fair.domain.said import Said
 from services.fair.outbox import Record, pack
 from services.fair.reach import Reach, at_desks, reach_of
+from services.fair.staging import load_stage
 from services.fair.telling import Rooms, catalog_records
+from services.fair.touched import Touched
 from services.fair.translate import ENDS_A_FAIR, Told, command_of
-from services.fair.world import Books, Touched, World
+from services.fair.world import Books, World
 
 SLICE_RECORDS = 500  # decided while the applications of those before them are written
 DEAD_LETTER_BYTES_MAX = 3 * 1_048_576  # with its own headers it stays below RECORD_BYTES_MAX
@@ -167,6 +169,7 @@ async def _load(connection: asyncpg.Connection, commands: Sequence[Command]) -> 
     if touched.applications:
         for row in await connection.fetch(statements.LOAD_APPLICATIONS, list(touched.applications)):
             world.applications[row["id"]] = rows.application_of(row)
+    await load_stage(connection, commands, touched, world)
     reach = reach_of(commands, world)
     await _load_held(connection, reach, touched, world)
     if touched.jobs:
@@ -230,6 +233,7 @@ async def _write(connection: asyncpg.Connection, world: World) -> None:
         (statements.WRITE_JOB_NUMBERS, map(_numbers, numbers)),
         (statements.WRITE_APPLICANTS, (world.applicants[key] for key in changed.applicants)),
         *card_store.writes(world.employer_first),
+        *staging.writes(world.stage),
     )
     for statement, values in writes:
         text = rows.as_json(values)

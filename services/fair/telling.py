@@ -9,13 +9,15 @@ from uuid import UUID, uuid5
 
 import msgspec
 
-from schemas.catalog import BoothEntry, FairEntry, JobEntry, booth_key
+from schemas.catalog import AnyEntry, BoothEntry, FairEntry, JobEntry, booth_key
 from schemas.rooms import enterprise_room, fair_room, person_room
 from schemas.topics import CATALOG, ROOMS
+from services.fair import stage_telling
 from services.fair.domain import application as applications
 from services.fair.domain import approach as approaches
 from services.fair.domain import booth as booths
 from services.fair.domain import card as cards
+from services.fair.domain import drop as drops
 from services.fair.domain import fair as fairs
 from services.fair.domain import job as jobs
 from services.fair.domain.application import Application
@@ -25,6 +27,7 @@ from services.fair.domain.fair import Fair
 from services.fair.domain.job import Job
 from services.fair.domain.outcomes import Refused, Unchanged
 from services.fair.domain.said import SYSTEM, Said
+from services.fair.domain.session import Staged
 from services.fair.outbox import Record
 from services.fair.world import World
 
@@ -64,6 +67,9 @@ class Rooms:
             room = fair_room(fair)
             items, causes = self.items.pop(room, []), self.causes.pop(room, [])
             yield from _room(room, decided, items, causes, world.books[fair].counters)
+        for room, fair, counters in stage_telling.rooms(world.stage):
+            items, causes = self.items.pop(room, []), self.causes.pop(room, [])
+            yield from _room(room, world.books[fair].decided, items, causes, counters)
         for room, items in self.items.items():
             yield from _room(room, self.decided[room], items, self.causes[room], None)
 
@@ -102,6 +108,8 @@ def _items(case: Case, command: Command, outcome: Outcome, said: Said) -> Iterat
                 yield person_room(said.actor), "RequestRefused", data
         case jobs.ApplicantsRanked():
             return
+        case Staged():
+            yield from stage_telling.items(case, outcome)
         case applications.Moved() | applications.ResumeRead():
             assert case.application is not None
             yield from _of_application(case.application, outcome)
@@ -127,18 +135,27 @@ def _items(case: Case, command: Command, outcome: Outcome, said: Said) -> Iterat
 
 def _event_id(case: Case, command: Command, outcome: Outcome, said: Said) -> UUID:
     """The record's; what follows by itself on another application has one of its own, made of that."""
-    moved = case.application.id if case.application is not None and isinstance(outcome, applications.Moved) else None
-    return said.event if moved in (None, getattr(command, "application", None)) else uuid5(said.event, str(moved))
+    match outcome:
+        case applications.Moved(application=application):
+            moved, named = application.id, getattr(command, "application", None)
+        case drops.OnStage(drop=drop):
+            moved, named = drop.id, getattr(command, "drop", None)
+        case Staged(session=session):
+            moved, named = session.id, getattr(command, "session", None)
+        case _:
+            return said.event
+    return said.event if moved == named else uuid5(said.event, str(moved))
 
 
 def _ids(command: Command) -> dict[str, Any]:
     """The ids of the things that a command names."""
-    names = ("fair", "job", "application", "org", "card", "approach")
+    names = ("fair", "job", "application", "org", "card", "approach", "session", "drop")
     return {name: getattr(command, name) for name in names if getattr(command, name, None) is not None}
 
 
 def _of_application(application: Application, outcome: applications.Moved | applications.ResumeRead) -> Iterator[Item]:
-    """Each step is told to both sides; that a resume was read, to its student."""
+    """Each step is told to both sides; that a resume was read, to its student; and while it is in line, no step to
+    the enterprise, since it cannot do anything with it."""
     event = type(outcome).__name__
     data: dict[str, Any] = {
         "fair": application.fair,
@@ -152,8 +169,11 @@ def _of_application(application: Application, outcome: applications.Moved | appl
         data["reason"] = application.reason
     if application.state == "invited":
         data["deadline"] = application.deadline
+    if application.drop is not None:
+        data |= {"drop": application.drop, "drop_place": application.drop_place}
     yield person_room(application.student), event, data
-    if not isinstance(outcome, applications.ResumeRead):
+    in_line = application.drop is not None and not application.admitted
+    if not isinstance(outcome, applications.ResumeRead) and not in_line:
         resume = application.resume
         facets = {"degree": resume.degree, "major": resume.major, "region": resume.region}
         yield enterprise_room(application.org), event, {**data, "student": application.student, "facets": facets}
@@ -215,11 +235,14 @@ def catalog_records(world: World) -> Iterator[Record]:
         if job in world.announced:
             yield _entry(str(job), JobEntry(job=kept.id, fair=kept.fair, org=kept.org, state=kept.state))
 
+    for name, entry in stage_telling.entries(world.stage):
+        yield _entry(name, entry)
+
 
 def _fair_entry(fair: Fair) -> FairEntry:
     allows = sorted(fairs.ALLOWS[fair.state])
     return FairEntry(fair=fair.id, org=fair.org, state=fair.state, ends_at=fair.ends_at, allows=allows)
 
 
-def _entry(key: str, entry: FairEntry | BoothEntry | JobEntry) -> Record:
+def _entry(key: str, entry: AnyEntry) -> Record:
     return Record(CATALOG.name, key.encode(), entry.model_dump_json().encode())

@@ -12,15 +12,16 @@ from aiokafka import ConsumerRecord
 from pydantic import ValidationError
 
 from plumbing.kafka.position import Position
-from schemas import application, booth, card, fair, job
+from schemas import application, booth, card, fair, job, session
 from schemas.deadletter import DeadLetter
 from schemas.envelope import BadEnvelope, Envelope
 from schemas.event import Event
 from schemas.registry import EVENT_TYPES
 from schemas.topics import FAIRS
-from services.fair.domain import approach, selection
+from services.fair.domain import approach, drop, selection
 from services.fair.domain import card as cards
 from services.fair.domain import fair as fairs
+from services.fair.domain import session as sessions
 from services.fair.domain.application import NoteResumeRead, Resume, SubmitResume, WithdrawApplication
 from services.fair.domain.booth import ApproveBooth, RefuseBooth, RequestBooth
 from services.fair.domain.case import Command
@@ -164,7 +165,8 @@ def _frozen(given: dict[str, Any]) -> dict[str, Any]:
 def _submit(event: application.ResumeSubmitted | card.ApproachAccepted) -> SubmitResume:
     shown, facets = event.resume, event.resume.facets
     submitted = Resume(shown.resume, shown.sha256, shown.attachment, facets.degree, facets.major, facets.region)
-    return SubmitResume(event.fair, event.job, event.application, event.student, submitted, event.message)
+    through = event.drop if isinstance(event, application.ResumeSubmitted) else None
+    return SubmitResume(event.fair, event.job, event.application, event.student, submitted, event.message, through)
 
 
 def _show(event: card.CardShown) -> Command:
@@ -185,6 +187,26 @@ def _approach_step(event: Any) -> tuple[UUID, UUID, UUID]:
 
 def _withdraw(event: application.ApplicationWithdrawn) -> Command:
     return WithdrawApplication(event.fair, event.job, event.application, event.student)
+
+
+def _schedule_session(event: session.FairSessionScheduled) -> Command:
+    plan = (event.title, event.starts_at, event.stream_url, _slots(event.run_of_show))
+    return sessions.ScheduleSession(event.fair, event.session, event.org, *plan)
+
+
+def _amend_session(event: session.FairSessionAmended) -> Command:
+    given: dict[str, Any] = {name: getattr(event.changes, name) for name in sorted(event.changes.model_fields_set)}
+    if "run_of_show" in given:
+        given["run_of_show"] = _slots(given["run_of_show"])
+    return sessions.AmendSession(event.fair, event.session, tuple(given.items()))
+
+
+def _slots(run_of_show: Sequence[session.Slot]) -> tuple[sessions.Slot, ...]:
+    return tuple(sessions.Slot(slot.job, slot.minutes, slot.cap) for slot in run_of_show)
+
+
+def _on_stage(event: Any) -> tuple[UUID, UUID]:
+    return event.fair, event.session
 
 
 def _step(event: Any) -> tuple[UUID, UUID, UUID]:
@@ -221,6 +243,20 @@ _COMMANDS: dict[type[Event], Callable[[Any], Command]] = {
     application.ApplicantHired: lambda event: selection.HireApplicant(*_step(event)),
     application.DeadlinePassed: lambda event: selection.PassDeadline(*_step(event)),
     job.ApplicantsRanked: lambda event: RankApplicants(event.fair, event.job, tuple(event.applications)),
+    session.FairSessionScheduled: _schedule_session,
+    session.FairSessionAmended: _amend_session,
+    session.FairSessionStarted: lambda event: sessions.StartSession(*_on_stage(event)),
+    session.FairSessionPaused: lambda event: sessions.PauseSession(*_on_stage(event)),
+    session.FairSessionResumed: lambda event: sessions.ResumeSession(*_on_stage(event)),
+    session.FairSessionEnded: lambda event: sessions.EndSession(*_on_stage(event)),
+    session.JobDropped: lambda event: drop.DropJob(*_on_stage(event), event.drop, event.job, event.cap),
+    session.DropExtended: lambda event: drop.ExtendDrop(*_on_stage(event), event.drop, event.cap),
+    session.DropClosed: lambda event: drop.CloseDrop(*_on_stage(event), event.drop),
+    session.JobPinned: lambda event: sessions.PinJob(*_on_stage(event), event.job),
+    session.HostAnnounced: lambda event: sessions.Announce(*_on_stage(event), event.text),
+    session.ViewersCounted: lambda event: sessions.CountViewers(
+        *_on_stage(event), event.minute, event.viewers, event.peak
+    ),
     application.ResumeRead: lambda event: NoteResumeRead(event.fair, event.job, event.application),
     card.CardShown: _show,
     card.CardHidden: lambda event: cards.HideCard(event.fair, event.student),

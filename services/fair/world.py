@@ -9,11 +9,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
-from services.fair.card_rows import CARD_COMMANDS, CardCommand, CardRows, TouchedCards
+from services.fair.card_rows import CardRows
 from services.fair.domain.application import (
     AT_THE_DESK,
     Applicant,
     Application,
+    Moved,
     NoteResumeRead,
     SubmitResume,
     WithdrawApplication,
@@ -26,7 +27,10 @@ from services.fair.domain.counters import none_yet, recount
 from services.fair.domain.fair import LAPSES_MAX, RELEASE, ArchiveFair, CloseFair, Fair
 from services.fair.domain.job import AmendJob, CloseJob, Job, PublishJob, RankApplicants
 from services.fair.domain.said import Said
-from services.fair.domain.selection import AcceptInvitation, DeclineInvitation, PassDeadline, Step
+from services.fair.domain.selection import Step
+from services.fair.domain.session import OfSession, ScheduleSession, Staged
+from services.fair.stage import MOVES_THE_STAGE, Stage, follow_on_stage
+from services.fair.touched import Touched
 
 
 @dataclass(slots=True)
@@ -37,63 +41,6 @@ class Books:
     decided: str
     as_of: datetime
     minutes: dict[datetime, dict[str, int]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Touched:
-    """The keys of the rows that a batch may touch."""
-
-    fairs: set[UUID] = field(default_factory=set)
-    booths: set[tuple[UUID, str]] = field(default_factory=set)
-    jobs: set[UUID] = field(default_factory=set)
-    applications: set[UUID] = field(default_factory=set)
-    applicants: set[tuple[UUID, str]] = field(default_factory=set)
-    desks: set[UUID] = field(default_factory=set)
-    """Jobs of which all that are invited or shortlisted are needed: what is done may move another one up."""
-    closing: set[UUID] = field(default_factory=set)
-    """Fairs whose open invitations are needed, the first by the log's order."""
-    employer_first: TouchedCards = field(default_factory=TouchedCards)
-
-    def add(self, command: Command) -> None:
-        """Note what `command` will look at."""
-        self.fairs.add(command.fair)
-        match command:
-            case RequestBooth() | ApproveBooth() | RefuseBooth():
-                self.booths.add((command.fair, command.org))
-            case PublishJob():
-                self.booths.add((command.fair, command.org))
-                self.jobs.add(command.job)
-            case AmendJob() | CloseJob():
-                self.jobs.add(command.job)
-            case SubmitResume() | WithdrawApplication():
-                self.jobs.add(command.job)
-                self.applications.add(command.application)
-                self.applicants.add((command.fair, command.student))
-                if isinstance(command, WithdrawApplication):
-                    self.desks.add(command.job)
-            case Step():
-                self.jobs.add(command.job)
-                self.applications.add(command.application)
-                if isinstance(command, AcceptInvitation | DeclineInvitation | PassDeadline):
-                    self.desks.add(command.job)
-            case RankApplicants():
-                self.jobs.add(command.job)
-                self.applications.update(command.applications)
-            case NoteResumeRead():
-                self.applications.add(command.application)
-            case CloseFair() | ArchiveFair():
-                self.closing.add(command.fair)
-        if isinstance(command, CARD_COMMANDS):
-            self._add_employer_first(command)
-
-    def _add_employer_first(self, command: CardCommand) -> None:
-        self.employer_first.add(command)
-        match command:
-            case ApproachCard():
-                self.booths.add((command.fair, command.org))
-                self.jobs.add(command.job)
-            case AcceptApproach(submission=submission):
-                self.add(submission)
 
 
 @dataclass(slots=True)
@@ -111,6 +58,7 @@ class World:
     """Of the students whose offers were asked for: their applications that are invited."""
     employer_first: CardRows = field(default_factory=CardRows)
     books: dict[UUID, Books] = field(default_factory=dict)
+    stage: Stage = field(default_factory=Stage)
     changed: Touched = field(default_factory=Touched)
     announced: set[UUID] = field(default_factory=set)
     """Jobs that the catalog must hear of: new ones, and those with another state."""
@@ -128,28 +76,28 @@ class World:
         Each with the case as it is afterwards.
         """
         before = self._case(command)
-        outcome = decide(before, command, said)
+        return self._happen(before, decide(before, command, said), said)
+
+    def _happen(self, before: Case, outcome: Outcome, said: Said) -> list[tuple[Case, Outcome]]:
+        """Keep what an outcome changed, what follows by itself, and what follows on that: a place moves on."""
         after = self._evolve(before, outcome, said)
         taken = [(after, outcome)]
-        self._follow(before, after, outcome, said, taken)
+        if moves_others(before, outcome):
+            for moved in follow(before, self._with_others(after), outcome, said):
+                taken += self._happen(self._case_of(moved.application), moved, said)
+        if isinstance(outcome, MOVES_THE_STAGE):
+            for one, then in follow_on_stage(self.stage, self.applications, after, outcome, said):
+                taken += self._happen(self._case_of(one) if isinstance(one, Application) else one, then, said)
         return taken
-
-    def _follow(
-        self, before: Case, after: Case, outcome: Outcome, said: Said, taken: list[tuple[Case, Outcome]]
-    ) -> None:
-        """Keep what follows by itself, and what follows on that: a place that is given back moves on."""
-        if not moves_others(before, outcome):
-            return
-        for moved in follow(before, self._with_others(after), outcome, said):
-            met = self._case_of(moved.application)
-            then = self._evolve(met, moved, said)
-            taken.append((then, moved))
-            self._follow(met, then, moved, said, taken)
 
     def _evolve(self, before: Case, outcome: Outcome, said: Said) -> Case:
         after = evolve(before, outcome)
         if after is not before:
             self._keep(before, after, said)
+        if isinstance(outcome, Moved):
+            self.stage.count(outcome, outcome.application, said.now)
+        elif isinstance(outcome, Staged):
+            self.stage.note(outcome)
         return after
 
     def _with_others(self, case: Case) -> Case:
@@ -200,9 +148,12 @@ class World:
                     self._job(command),
                     self._application(command),
                     self.applicants.get((command.fair, command.student)),
+                    drop=self.stage.drop(command.fair, getattr(command, "drop", None)),
                 )
             case NoteResumeRead():
                 return Case(fair, application=self._application(command))
+            case OfSession():
+                return self._case_on_stage(fair, command)
             case Step():
                 application = self._application(command)
                 applicant = self.applicants.get((command.fair, application.student)) if application else None
@@ -229,6 +180,10 @@ class World:
                 return Case(fair, met=self.employer_first.met(command))
             case _:
                 return Case(fair)
+
+    def _case_on_stage(self, fair: Fair | None, command: OfSession) -> Case:
+        booth = self.booths.get((command.fair, command.org)) if isinstance(command, ScheduleSession) else None
+        return self.stage.case(fair, booth, self.jobs, command)
 
     def _invited(self, fair: UUID) -> tuple[Application, ...]:
         """The fair's open invitations, the first by the log's order, as they are now."""
@@ -267,6 +222,7 @@ class World:
             if self._is_rewritten(before.job, after.job):
                 recount(books.counters, before.job, after.job)
         self._keep_application(before, after, books)
+        self._keep_stage(before, after, books)
         self.employer_first.keep(before.met, after.met)
         books.minutes[said.now.replace(second=0, microsecond=0)] = dict(books.counters)
 
@@ -287,11 +243,21 @@ class World:
             self.changed.applications.add(application.id)
             self.seat(application)
             recount(books.counters, before.application, application)
+            self.stage.keep_application(before.application, application)
         if applicant is not None and applicant is not before.applicant:
             key = (applicant.fair, applicant.student)
             self.applicants[key] = applicant
             self.changed.applicants.add(key)
             recount(books.counters, before.applicant, applicant)
+
+    def _keep_stage(self, before: Case, after: Case, books: Books) -> None:
+        """A drop comes with its session, which is kept first."""
+        if after.session is not None and after.session is not before.session:
+            self.stage.keep_session(before.session, after.session)
+            recount(books.counters, before.session, after.session)
+        if after.drop is not None and after.drop is not before.drop:
+            self.stage.keep_drop(before.drop, after.drop)
+            recount(books.counters, before.drop, after.drop)
 
     def advance(self, fair: UUID, said: Said) -> None:
         """Every record of a fair, whatever became of it, moves what its counters include."""

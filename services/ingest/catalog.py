@@ -18,7 +18,18 @@ from pydantic import ValidationError
 from plumbing.auth.tokens import Person
 from plumbing.http.problem import Problem
 from plumbing.telemetry import metrics
-from schemas.catalog import CATALOG_ENTRY, BoothEntry, BoothState, FairEntry, FairState, JobState, booth_key
+from schemas.catalog import (
+    CATALOG_ENTRY,
+    BoothEntry,
+    BoothState,
+    DropEntry,
+    FairEntry,
+    FairState,
+    JobState,
+    SessionEntry,
+    booth_key,
+)
+from schemas.session import DropState, HostRole, SessionState
 from schemas.topics import CATALOG
 
 WAIT_S = 2.0
@@ -52,6 +63,23 @@ class JobFacts(NamedTuple):
     state: JobState
 
 
+class SessionFacts(NamedTuple):
+    """A session's fair, host (its org and role) and state."""
+
+    fair: UUID
+    org: str
+    host: HostRole
+    state: SessionState
+
+
+class DropFacts(NamedTuple):
+    """A drop's session, job and state."""
+
+    session: UUID
+    job: UUID
+    state: DropState
+
+
 class Catalog:
     """Lookups are instant; `once` waits until what it looks for is good, or for `wait_s`."""
 
@@ -64,6 +92,8 @@ class Catalog:
         self._fairs: dict[bytes, FairFacts] = {}
         self._jobs: dict[bytes, JobFacts] = {}
         self._booths: dict[bytes, BoothState] = {}
+        self._sessions: dict[bytes, SessionFacts] = {}
+        self._drops: dict[bytes, DropFacts] = {}
         self._shared: dict[JobFacts, JobFacts] = {}
         self._watchers: dict[bytes, set[asyncio.Future[None]]] = {}
 
@@ -72,6 +102,12 @@ class Catalog:
 
     def job(self, job: UUID) -> JobFacts | None:
         return self._jobs.get(job.bytes)
+
+    def session(self, session: UUID) -> SessionFacts | None:
+        return self._sessions.get(session.bytes)
+
+    def drop(self, drop: UUID) -> DropFacts | None:
+        return self._drops.get(drop.bytes)
 
     def booth(self, fair: UUID, org: str) -> BoothState | None:
         return self._booths.get(booth_key(fair, org).encode())
@@ -125,6 +161,10 @@ class Catalog:
             self._fairs[entry.fair.bytes] = FairFacts(entry.org, entry.state, allows)
         elif isinstance(entry, BoothEntry):
             self._booths[key] = entry.state
+        elif isinstance(entry, SessionEntry):
+            self._sessions[entry.session.bytes] = SessionFacts(entry.fair, entry.org, entry.host, entry.state)
+        elif isinstance(entry, DropEntry):
+            self._drops[entry.drop.bytes] = DropFacts(entry.session, entry.job, entry.state)
         else:
             facts = JobFacts(entry.fair, entry.org, entry.state)
             self._jobs[entry.job.bytes] = self._shared.setdefault(facts, facts)
@@ -134,6 +174,8 @@ class Catalog:
             entity = UUID(key.decode()).bytes
             self._fairs.pop(entity, None)
             self._jobs.pop(entity, None)
+            self._sessions.pop(entity, None)
+            self._drops.pop(entity, None)
 
     async def _change_of(self, key: bytes) -> None:
         woken: asyncio.Future[None] = asyncio.get_running_loop().create_future()

@@ -12,16 +12,20 @@ from services.fair.domain import application as applications
 from services.fair.domain import approach as approaches
 from services.fair.domain import booth as booths
 from services.fair.domain import card as cards
+from services.fair.domain import drop as drops
 from services.fair.domain import fair as fairs
 from services.fair.domain import job as jobs
+from services.fair.domain import session as sessions
 from services.fair.domain.application import MATCHED, Applicant, Application
 from services.fair.domain.approach import EmployerFirst
 from services.fair.domain.booth import Booth
+from services.fair.domain.drop import Drop
 from services.fair.domain.fair import Fair
 from services.fair.domain.job import Job
 from services.fair.domain.outcomes import Refused, Unchanged
 from services.fair.domain.said import Said
 from services.fair.domain.selection import Step
+from services.fair.domain.session import OfSession, Session
 
 Command = (
     fairs.ScheduleFair
@@ -42,6 +46,7 @@ Command = (
     | approaches.ApproachCard
     | approaches.ApproachStep
     | Step
+    | OfSession
 )
 Outcome = (
     fairs.FairOutcome
@@ -50,6 +55,7 @@ Outcome = (
     | applications.ApplicationOutcome
     | cards.CardOutcome
     | approaches.ApproachOutcome
+    | sessions.SessionOutcome
 )
 NOTHING_MET = EmployerFirst()
 
@@ -73,13 +79,19 @@ class Case:
     """Those of the desk's students who have a match and may not get another."""
     met: EmployerFirst = NOTHING_MET
     """The card and the approach that the command is about."""
+    session: Session | None = None
+    drop: Drop | None = None
+    drops: tuple[Drop, ...] = ()
+    """Of the session, where one more is to be dropped."""
+    shown: tuple[Job, ...] = ()
+    """The jobs that a command of a session is about, as far as they exist."""
 
 
 def decide(case: Case, command: Command, said: Said) -> Outcome:
     """What becomes of `command`: one outcome, which may be a refusal."""
     match command:
         case applications.SubmitResume():
-            return applications.decide_submit(case.fair, case.job, case.application, command, said)
+            return _decide_submit(case, command, said)
         case applications.WithdrawApplication():
             return applications.decide_withdraw(case.fair, case.application, command, said)
         case applications.NoteResumeRead():
@@ -108,6 +120,8 @@ def decide(case: Case, command: Command, said: Said) -> Outcome:
             return booths.decide_approve(case.fair, case.booth, said)
         case booths.RefuseBooth():
             return booths.decide_refuse(case.fair, case.booth, command, said)
+        case OfSession():
+            return _decide_session(case, command, said)
         case fairs.ScheduleFair():
             return fairs.decide_schedule(case.fair, command, said)
         case fairs.AmendFair():
@@ -123,6 +137,10 @@ def evolve(case: Case, outcome: Outcome) -> Case:
             return case
         case applications.Moved():
             return _with_application(case, outcome)
+        case drops.OnStage():
+            return replace(case, session=outcome.session, drop=outcome.drop)
+        case sessions.Staged():
+            return replace(case, session=outcome.session)
         case jobs.JobPublished() | jobs.JobAmended() | jobs.JobClosed() | jobs.ApplicantsRanked():
             return replace(case, job=jobs.evolve(case.job, outcome))
         case cards.CardShown() | cards.CardHidden():
@@ -174,3 +192,26 @@ def _with_application(case: Case, outcome: applications.Moved) -> Case:
         known = applicant or Applicant(after.fair, after.student)
         applicant = Applicant(after.fair, after.student, known.standing + standing, known.matches + matches)
     return Case(case.fair, case.booth, numbers, after, applicant, case.desk)
+
+
+def _decide_submit(case: Case, command: applications.SubmitResume, said: Said) -> Outcome:
+    """As for every submission; through a drop, its cap decides who gets in and who stands in line."""
+    outcome = applications.decide_submit(case.fair, case.job, case.application, command, said)
+    if command.drop is None or not isinstance(outcome, applications.ApplicationReceived):
+        return outcome
+    if refused := drops.takes(case.drop, command.job):
+        return refused
+    assert case.drop is not None
+    return drops.received(case.drop, outcome.application)
+
+
+def _decide_session(case: Case, command: OfSession, said: Said) -> Outcome:
+    match command:
+        case sessions.ScheduleSession():
+            return sessions.decide_schedule(case.fair, case.booth, case.session, case.shown, command, said)
+        case drops.DropJob():
+            return drops.decide_drop(case.fair, case.session, case.drops, case.shown, command, said)
+        case drops.OfDrop():
+            return drops.decide(case.fair, case.session, case.drop, command, said)
+        case _:
+            return sessions.decide(case.fair, case.session, case.shown, command, said)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
@@ -11,9 +12,12 @@ from services.fair.domain.application import AT_THE_DESK
 from services.fair.domain.case import Case, Command, Outcome
 from services.fair.domain.said import Said
 from services.fair.reach import Reach, at_desks, reach_of
+from services.fair.stage import Stage
+from services.fair.staging import wanted_lines
 from services.fair.store import cut_at_ends
+from services.fair.touched import Touched
 from services.fair.translate import Told, command_of
-from services.fair.world import Touched, World
+from services.fair.world import World
 from tests.services.fair.story import Entry, at, told
 
 ROWS = ("fairs", "booths", "jobs", "applications", "applicants")
@@ -117,12 +121,43 @@ class Memory:
             kept.put(changed_rows.cards[card])
         kept.approaches.update({one: changed_rows.approaches[one] for one in changed_rows.changed_approaches})
         self.kept.books.update(world.books)
+        self._keep_stage(world.stage)
+
+    def _keep_stage(self, stage: Stage) -> None:
+        kept = self.kept.stage
+        kept.sessions.update({one: stage.sessions[one] for one in stage.changed_sessions})
+        kept.drops.update({one: stage.drops[one] for one in stage.changed_drops})
+        kept.counters.update({one: stage.counters[one] for one in stage.restaged})
+        kept.viewers.update(stage.viewers)
+        for minute, numbers in stage.funnel.items():
+            kept.funnel.setdefault(minute, Counter()).update(numbers)
+
+    def _load_stage(self, world: World, touched: Touched, commands: Sequence[Command]) -> None:
+        """As the store does: an application brings its drop, a drop its session, and a line its applications."""
+        kept, stage = self.kept.stage, world.stage
+        of_fairs = {one.id for one in kept.sessions.values() if one.fair in touched.endings and one.state == "live"}
+        stages = touched.stages | of_fairs
+        drops = touched.drops | {one.drop for one in world.applications.values() if one.drop is not None}
+        for drop in kept.drops.values():
+            if drop.id in drops or drop.session in stages:
+                stage.drops[drop.id] = drop
+        sessions = touched.sessions | of_fairs | {drop.session for drop in stage.drops.values()}
+        for session in sessions & kept.sessions.keys():
+            stage.sessions[session], stage.counters[session] = kept.sessions[session], dict(kept.counters[session])
+            touched.jobs.update(slot.job for slot in stage.sessions[session].run_of_show)
+        for wanted, number in wanted_lines(commands, touched, stages, world).items():
+            line = [one for one in self.kept.applications.values() if (one.drop, one.state) == (wanted, "waitlisted")]
+            touched.jobs.add(stage.drops[wanted].job)
+            for one in sorted(line, key=lambda one: one.offset)[:number]:
+                world.applications.setdefault(one.id, one)
+                stage.lines.setdefault(wanted, {})[one.id] = None
 
     def _loaded(self, touched: Touched, commands: Sequence[Command]) -> World:
         kept = self.kept
         world = World(books={fair: deepcopy(books) for fair, books in kept.books.items() if fair in touched.fairs})
         for name in ("fairs", "booths", "applications"):
             self._load(world, name, touched)
+        self._load_stage(world, touched, commands)
         reach = reach_of(commands, world)
         self._load_held(world, reach, touched)
         self._load_employer_first(touched, world)

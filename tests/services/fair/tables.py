@@ -25,6 +25,9 @@ TABLES = (
     "approaches",
     "fair_minutes",
     "consumed",
+    "sessions",
+    "drops",
+    "session_minutes",
 )
 
 

@@ -30,6 +30,7 @@ def telling(given: list[Entry], *now: Entry) -> tuple[dict[str, RoomRecord], dic
     for one in told(given):
         decide(world, one)
     world.changed, world.announced = type(world.changed)(), set()
+    world.stage.announced, world.stage.restaged = set(), set()
     rooms = Rooms()
     for one in told(now, len(given)):
         said = said_of(world, one)

@@ -12,9 +12,11 @@ from services.fair.domain.outcomes import Refused, Unchanged
 from services.fair.domain.said import ITSELF
 from tests.services.fair.approaching import shown
 from tests.services.fair.domain.test_selection import DAY, HOUR, by, of, states, t
+from tests.services.fair.hosting import Host
 from tests.services.fair.memory import Timed, play, rows_of
 from tests.services.fair.story import Entry, at
 
+h = Host(t.fair)
 JOBS = t.ready("a", "b")
 FIRST, *READY = JOBS
 STUDENTS = [t.submitted(f"stu-{n}") for n in (1, 2, 3, 4)]
@@ -26,6 +28,7 @@ BEGUN: list[Timed] = [
     t.invited("stu-3", deadline=at(HOUR)),
     t.invited("stu-4"),
     t.accepted("stu-4"),
+    h.planned("a", org=t.unit),
 ]
 """An open fair with an application in each state that counts here."""
 MET: dict[str, list[Timed]] = {
@@ -57,6 +60,8 @@ DONE: dict[str, list[Entry]] = {
         *(t.turned_down("stu-1"), t.ranked("stu-2")),
     ],
     "answer": [t.accepted("stu-3"), t.declined("stu-3")],
+    "sessions": [h.planned("b", name="later", org=t.unit)],
+    "stage": [h.started(org=t.unit)],
     "hire": [t.hired("stu-4")],
     "withdraw": [t.withdrawn("stu-1"), t.withdrawn("stu-4")],
 }
