@@ -57,7 +57,7 @@ function DropRow({ drop, model, isPinned, canApply, signIn }: RowProps): JSX.Ele
     <li data-drop={drop.id} data-state={drop.state}>
       <div class="line">
         <span class="title">{drop.title ?? job?.title ?? general.loading}</span>
-        {isPinned ? <Badge kind="live">{words.pinned}</Badge> : <Badge kind={drop.state}>{wordFor(terms.job, drop.state)}</Badge>}
+        {isPinned ? <Badge kind="live">{words.pinned}</Badge> : <Badge kind={drop.state}>{drop.state === "open" ? words.onStage : words.offStage}</Badge>}
         <span class="quiet who">{said.join(" · ")}</span>
         <span class="quiet amount"><Moment at={drop.opened_at} exact /></span>
       </div>

@@ -71,9 +71,9 @@ function OneSession({ id, person, change }: Props): JSX.Element {
               <span><strong>{words.announcement}:</strong> {inStep.announcement.text}</span>
             </p>
           )}
-          {model.isHost && stage.state !== "ended" && <Console model={model} stage={stage} />}
         </div>
         <div class="side">
+          {model.isHost && stage.state !== "ended" && <Console model={model} stage={stage} />}
           {isSigningIn && person === null && <SignIn role="student" onPerson={change} />}
           <Drops model={model} stage={inStep} isReplay={replay?.isOn ?? false} signIn={() => setSigningIn(true)} isHeld={inStep.drops.length < stage.drops.length && !replay?.isOn} />
         </div>
