@@ -96,6 +96,20 @@ WHERE (coalesce(k.standing, 0), coalesce(k.matches, 0)) <> (coalesce(c.standing,
 SELECT 'applicant ' || a.student || ' in fair ' || a.fair AS thing, 'matches' AS name, a.matches AS kept, 1 AS counted
 FROM applicants a JOIN fairs f ON f.id = a.fair WHERE f.offers = 'release' AND a.matches > 1
 """,
+    "matches of each closing round": """
+SELECT 'closing round ' || r.id AS thing, 'matches' AS name, (r.numbers ->> 'matches')::int AS kept,
+  s.matches AS counted
+FROM closing_rounds r CROSS JOIN LATERAL (
+  SELECT count(*) AS matches FROM closing_round_students s JOIN applications a ON a.id = s.match
+  WHERE s.round = r.id AND a.fair = r.fair AND a.student = s.student
+    AND a.history @> jsonb_build_array(jsonb_build_object('event', 'MatchedInRound'))
+) AS s WHERE (r.numbers ->> 'matches')::int <> s.matches
+""",
+    "places of each job in a closing round": """
+SELECT 'job ' || job AS thing, 'matched, places' AS name, matched AS kept, places AS counted FROM closing_round_jobs
+WHERE matched > places
+  OR matched <> (SELECT count(*) FROM jsonb_array_elements(told) AS one WHERE one ->> 1 = 'matched')
+""",
     "applications without their job": """
 SELECT 'application ' || a.id AS thing, 'job in its fair' AS name, 1 AS kept, 0 AS counted FROM applications a
 WHERE NOT EXISTS (SELECT 1 FROM jobs j WHERE j.id = a.job AND j.fair = a.fair AND j.org = a.org)
@@ -160,7 +174,7 @@ FROM fairs f LEFT JOIN LATERAL (
 }
 TABLES = (
     *("fairs", "booths", "jobs", "applications", "applicants", "resumes", "cards", "approaches"),
-    *("sessions", "drops", "fair_minutes", "session_minutes", "inbox", "outbox"),
+    *("sessions", "drops", "wishes", "closing_rounds", "fair_minutes", "session_minutes", "inbox", "outbox"),
 )
 CONSUMED = "SELECT topic, partition, next_offset FROM consumed WHERE next_offset > 0 ORDER BY topic, partition"
 

@@ -15,6 +15,7 @@ from services.fair.domain.fair import ArchiveFair, CloseFair
 from services.fair.domain.job import AmendJob, CloseJob, PublishJob, RankApplicants
 from services.fair.domain.selection import AcceptInvitation, DeclineInvitation, PassDeadline, Step
 from services.fair.domain.session import AmendSession, EndSession, OfSession, PinJob, ScheduleSession
+from services.fair.domain.wishes import RankJobs
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Touched:
 
     closing: set[UUID] = field(default_factory=set)
     """Fairs whose open invitations are needed, the first by the log's order."""
+    wishes: set[tuple[UUID, str]] = field(default_factory=set)
     employer_first: TouchedCards = field(default_factory=TouchedCards)
     sessions: set[UUID] = field(default_factory=set)
     drops: set[UUID] = field(default_factory=set)
@@ -70,6 +72,9 @@ class Touched:
                 self.applications.update(command.applications)
             case NoteResumeRead():
                 self.applications.add(command.application)
+            case RankJobs():
+                self.jobs.update(command.jobs)
+                self.wishes.add((command.fair, command.student))
             case OfSession():
                 self.sessions.add(command.session)
                 self._add_staged(command)

@@ -38,6 +38,8 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "submit": ("open",),
     "select": _HELD,
     "answer": _HELD,
+    "wish": ("scheduled", *_HELD),
+    "settle": ("open", "closing"),
     "sessions": (*_PREPARED, "open", "paused"),
     "stage": ("open",),
     "hire": (*_HELD, "closed"),
@@ -47,7 +49,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
 
 `booths`: ask for one, let in, turn away. `cards`: show one. `submit`: also approach a card, and accept that.
 `select`: view, shortlist, invite, refuse, rank. `answer`: accept, decline. `sessions`: plan one. `stage`: start one,
-drop a job.
+drop a job. `wish`: rank jobs. `settle`: hold the closing round.
 """
 ALLOWS = {state: frozenset(what for what, states in ALLOWED.items() if state in states) for state in STATES}
 """The same, by state."""
