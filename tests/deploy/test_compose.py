@@ -51,7 +51,9 @@ def test_only_the_proxy_is_open_to_the_outside() -> None:
 def test_video_is_for_who_asks_for_it() -> None:
     """Its server is a profile, and the proxy gives its pictures to pages under their own origin."""
     assert ALL["video"]["profiles"] == ["video"]
-    assert re.search(r"handle_path /video/\* \{\s+reverse_proxy video:8888", (ROOT / "deploy" / "Caddyfile").read_text())
+    assert re.search(
+        r"handle_path /video/\* \{\s+reverse_proxy video:8888", (ROOT / "deploy" / "Caddyfile").read_text()
+    )
 
 
 @pytest.mark.parametrize("name", SERVICES)

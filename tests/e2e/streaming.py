@@ -10,7 +10,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import ClassVar
 
 from tests.e2e.waiting import until
 
@@ -22,8 +21,6 @@ SEGMENT_S = 1
 
 class _Files(SimpleHTTPRequestHandler):
     """Files that any page may read, as a stream's server gives them out."""
-
-    extensions_map: ClassVar[dict[str, str]] = {".m3u8": "application/vnd.apple.mpegurl", ".ts": "video/mp2t"}
 
     def end_headers(self) -> None:
         self.send_header("Access-Control-Allow-Origin", "*")
