@@ -15,8 +15,10 @@ from schemas.application import DeadlinePassed, ResumeRead
 from schemas.card import ApproachDeadlinePassed
 from schemas.catalog import BoothEntry, DropEntry, FairEntry, JobEntry, SessionEntry
 from schemas.event import Event
+from schemas.presence import PresenceRecord
 from schemas.registry import FAIR_EVENTS, PEOPLE_EVENTS
 from schemas.rooms import RoomRecord
+from schemas.session import ViewersCounted
 from services.fair.reads import answers, asked, card_answers, reported, staged
 
 ABOUT = (
@@ -102,9 +104,13 @@ def openapi(routes: Sequence[BaseRoute]) -> dict[str, Any]:
 
 def asyncapi() -> dict[str, Any]:
     """The topics that fair reads and writes, as AsyncAPI."""
-    reads = (_events(topics.FAIRS, FAIR_EVENTS), _events(topics.PEOPLE, PEOPLE_EVENTS))
+    reads = (
+        _events(topics.FAIRS, FAIR_EVENTS),
+        _events(topics.PEOPLE, PEOPLE_EVENTS),
+        _named(topics.PRESENCE, PresenceRecord),
+    )
     writes = (
-        _events(topics.FAIRS, (ResumeRead, DeadlinePassed, ApproachDeadlinePassed)),
+        _events(topics.FAIRS, (ResumeRead, DeadlinePassed, ApproachDeadlinePassed, ViewersCounted)),
         _named(topics.CATALOG, FairEntry, BoothEntry, JobEntry, SessionEntry, DropEntry),
         _named(topics.ROOMS, RoomRecord),
         Carried(topics.DEAD_LETTERS.name, topics.DEAD_LETTERS.key, {"DeadLetter": None}, deadletter.HEADERS_SCHEMA),
