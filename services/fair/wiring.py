@@ -221,6 +221,8 @@ def routes(fair: Fair) -> list[Route | Mount]:
         Route("/v1/fairs/{fair}/sessions", sessions.sessions),
         Route("/v1/sessions/{session}", sessions.session),
         Route("/v1/sessions/{session}/funnel", sessions.funnel),
+        Route("/v1/sessions/{session}/questions", sessions.questions),
+        Route("/v1/sessions/{session}/replay", sessions.replay),
         Route("/v1/jobs/{job}", jobs.job),
         Route("/v1/jobs/{job}/ranking", applications.ranking),
         Route("/v1/jobs/{job}/applications", applications.of_job),

@@ -37,6 +37,7 @@ WORDS = {
     "answer": "accept and decline invitations, decline an approach",
     "sessions": "plan a session",
     "stage": "start a session, drop a job",
+    "questions": "ask in a session, vote, answer",
     "hire": "hire",
     "withdraw": "withdraw an application",
 }

@@ -40,6 +40,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "answer": _HELD,
     "sessions": (*_PREPARED, "open", "paused"),
     "stage": ("open",),
+    "questions": (*_PREPARED, *_HELD),
     "hire": (*_HELD, "closed"),
     "withdraw": (*_HELD, "closed"),
 }
@@ -47,7 +48,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
 
 `booths`: ask for one, let in, turn away. `cards`: show one. `submit`: also approach a card, and accept that.
 `select`: view, shortlist, invite, refuse, rank. `answer`: accept, decline. `sessions`: plan one. `stage`: start one,
-drop a job.
+drop a job. `questions`: ask, vote, answer, hide.
 """
 ALLOWS = {state: frozenset(what for what, states in ALLOWED.items() if state in states) for state in STATES}
 """The same, by state."""

@@ -28,6 +28,9 @@ TABLES = (
     "sessions",
     "drops",
     "session_minutes",
+    "session_items",
+    "questions",
+    "question_votes",
 )
 
 

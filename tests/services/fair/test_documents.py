@@ -74,6 +74,7 @@ async def client(
         teller.started(),
         teller.dropped(cap=1),
     ]
+    on_stage += [teller.asked(), teller.upvoted(), teller.answered()]
     entries = [
         *[teller.scheduled(), teller.opened(), teller.requested(nature="private"), teller.approved(), job],
         *on_stage,

@@ -62,6 +62,7 @@ DONE: dict[str, list[Entry]] = {
     "answer": [t.accepted("stu-3"), t.declined("stu-3")],
     "sessions": [h.planned("b", name="later", org=t.unit)],
     "stage": [h.started(org=t.unit)],
+    "questions": [h.asked("stu-1")],
     "hire": [t.hired("stu-4")],
     "withdraw": [t.withdrawn("stu-1"), t.withdrawn("stu-4")],
 }
