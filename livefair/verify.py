@@ -96,6 +96,20 @@ WHERE (coalesce(k.standing, 0), coalesce(k.matches, 0)) <> (coalesce(c.standing,
 SELECT 'applicant ' || a.student || ' in fair ' || a.fair AS thing, 'matches' AS name, a.matches AS kept, 1 AS counted
 FROM applicants a JOIN fairs f ON f.id = a.fair WHERE f.offers = 'release' AND a.matches > 1
 """,
+    "matches of each closing round": """
+SELECT 'closing round ' || r.id AS thing, 'matches' AS name, (r.numbers ->> 'matches')::int AS kept,
+  s.matches AS counted
+FROM closing_rounds r CROSS JOIN LATERAL (
+  SELECT count(*) AS matches FROM closing_round_students s JOIN applications a ON a.id = s.match
+  WHERE s.round = r.id AND a.fair = r.fair AND a.student = s.student
+    AND a.history @> jsonb_build_array(jsonb_build_object('event', 'MatchedInRound'))
+) AS s WHERE (r.numbers ->> 'matches')::int <> s.matches
+""",
+    "places of each job in a closing round": """
+SELECT 'job ' || job AS thing, 'matched, places' AS name, matched AS kept, places AS counted FROM closing_round_jobs
+WHERE matched > places
+  OR matched <> (SELECT count(*) FROM jsonb_array_elements(told) AS one WHERE one ->> 1 = 'matched')
+""",
     "applications without their job": """
 SELECT 'application ' || a.id AS thing, 'job in its fair' AS name, 1 AS kept, 0 AS counted FROM applications a
 WHERE NOT EXISTS (SELECT 1 FROM jobs j WHERE j.id = a.job AND j.fair = a.fair AND j.org = a.org)
@@ -159,6 +173,28 @@ SELECT 'person ' || person || ' in session ' || session AS thing, 'open question
   3 AS counted
 FROM questions WHERE state = 'open' GROUP BY session, person HAVING count(*) > 3
 """,
+    "answers of each enterprise and their median": """
+WITH steps AS (
+  SELECT a.fair, a.org, step.event, step.at, lead(step.event) OVER of_one AS answer,
+    lead(step.at) OVER of_one AS answered_at, lead(step.by) OVER of_one AS answered_by
+  FROM applications a CROSS JOIN LATERAL ROWS FROM (
+    jsonb_to_recordset(a.history) AS (event text, at timestamptz, by text)
+  ) WITH ORDINALITY AS step (event, at, by, number)
+  WINDOW of_one AS (PARTITION BY a.id ORDER BY step.number)
+), counted AS (
+  SELECT fair, org, count(*) AS answers,
+    percentile_disc(0.5) WITHIN GROUP (ORDER BY floor(extract(epoch FROM answered_at - at))) AS median_s
+  FROM steps WHERE event IN ('ApplicationReceived', 'ApplicationAdmitted')
+    AND answered_by <> 'livefair'
+    AND answer IN ('ApplicationViewed', 'ApplicantShortlisted', 'ApplicantInvited', 'ApplicationRefused')
+  GROUP BY fair, org
+)
+SELECT 'enterprise ' || coalesce(r.org, c.org) || ' in fair ' || coalesce(r.fair, c.fair) AS thing,
+  'answers, median' AS name, r.answers || ', ' || r.median_s AS kept, c.answers || ', ' || c.median_s AS counted
+FROM responses r FULL JOIN counted c ON (c.fair, c.org) = (r.fair, r.org)
+WHERE r.answers IS DISTINCT FROM c.answers OR abs(r.median_s - c.median_s) > 0.5 + 0.025 * c.median_s
+  OR r.shown <> r.answers - r.answers % 5
+""",
     "newest minute of each fair": """
 SELECT 'fair ' || f.id AS thing, 'counters ' || coalesce(m.minute::text, '(no minute)') AS name, f.counters AS kept,
   m.counters AS counted
@@ -170,7 +206,7 @@ FROM fairs f LEFT JOIN LATERAL (
 TABLES = (
     *("fairs", "booths", "jobs", "applications", "applicants", "resumes", "cards", "approaches"),
     *("sessions", "drops", "questions", "question_votes", "session_items", "session_minutes"),
-    *("fair_minutes", "inbox", "outbox"),
+    *("wishes", "closing_rounds", "fair_minutes", "inbox", "outbox"),
 )
 CONSUMED = "SELECT topic, partition, next_offset FROM consumed WHERE next_offset > 0 ORDER BY topic, partition"
 

@@ -24,6 +24,7 @@ from schemas.card import (
     CardShown,
     EnterpriseApproached,
 )
+from schemas.closing_round import ClosingRoundHeld, JobsRanked
 from schemas.event import Event
 from schemas.fair import (
     FairAmended,
@@ -84,6 +85,8 @@ FAIR_EVENTS: tuple[type[Event], ...] = (
     ApplicantHired,
     ApplicantsRanked,
     DeadlinePassed,
+    JobsRanked,
+    ClosingRoundHeld,
     FairSessionScheduled,
     FairSessionAmended,
     FairSessionStarted,

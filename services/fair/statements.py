@@ -22,11 +22,12 @@ LOAD_FAIRS = "SELECT * FROM fairs WHERE id = ANY($1::uuid[])"
 LOAD_BOOTHS = """
 SELECT b.* FROM booths b JOIN unnest($1::uuid[], $2::text[]) AS asked (fair, org) USING (fair, org)
 """
-LOAD_JOBS = """
+JOBS = """
 SELECT id, fair, org, title, headcount, region, industry, degree, majors, salary, employment_type, description, code,
   state, place, submissions, standing, created_at, invitations, matches, ranking, flags
-FROM jobs WHERE id = ANY($1::uuid[])
+FROM jobs
 """
+LOAD_JOBS = f"{JOBS} WHERE id = ANY($1::uuid[])"
 LOAD_APPLICATIONS = "SELECT * FROM applications WHERE id = ANY($1::uuid[])"
 LOAD_DESKS = """
 SELECT * FROM applications WHERE job = ANY($1::uuid[]) AND state IN ('invited', 'shortlisted') ORDER BY place

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,6 +18,7 @@ from services.fair.domain import application as applications
 from services.fair.domain import approach as approaches
 from services.fair.domain import booth as booths
 from services.fair.domain import card as cards
+from services.fair.domain import closing_round, wishes
 from services.fair.domain import drop as drops
 from services.fair.domain import fair as fairs
 from services.fair.domain import job as jobs
@@ -32,6 +34,7 @@ from services.fair.outbox import Record
 from services.fair.world import World
 
 _json = msgspec.json.Encoder()
+ITEMS_MAX = 5_000  # of a room, of one record of the log; a closing round may bring more, and 4 MiB is the end
 ROOM_BYTES_MAX = 2 * 1_048_576
 Item = tuple[str, str, dict[str, Any]]
 """A room, the event's name there, and its data."""
@@ -85,13 +88,19 @@ def _room(
     Readers pass over a record of a room that is not newer than the one before it, so what one record of the log has
     caused stays together.
     """
-    value = _json.encode({"room": room, "decided": decided, "items": items, "counters": counters})
+    value = _value(room, decided, items, counters)
     middle = _middle(causes) if len(value) > ROOM_BYTES_MAX else None
     if middle is None:
+        whole = len(items) <= ITEMS_MAX
+        value = value if whole else _value(room, decided, items[-ITEMS_MAX:], counters)
         yield Record(ROOMS.name, room.encode(), value)
         return
     yield from _room(room, causes[middle - 1], items[:middle], causes[:middle], None)
     yield from _room(room, decided, items[middle:], causes[middle:], counters)
+
+
+def _value(room: str, decided: str, items: list[dict[str, Any]], counters: dict[str, int] | None) -> bytes:
+    return _json.encode({"room": room, "decided": decided, "items": items, "counters": counters})
 
 
 def _middle(causes: list[str]) -> int | None:
@@ -109,8 +118,10 @@ def _items(case: Case, command: Command, outcome: Outcome, said: Said) -> Iterat
             data |= ({"state": state} if state else {}) | ({"flags": flags} if flags else {})
             if said.role != SYSTEM:
                 yield person_room(said.actor), "RequestRefused", data
-        case jobs.ApplicantsRanked():
+        case jobs.ApplicantsRanked() | wishes.JobsRanked():
             return
+        case closing_round.ClosingRoundHeld():
+            yield from _of_round(outcome)
         case Staged():
             yield from stage_telling.items(case, outcome)
         case applications.Moved() | applications.ResumeRead():
@@ -194,6 +205,24 @@ def _of_approach(case: Case, outcome: approaches.Approached) -> Iterator[Item]:
         named = {"enterprise": case.booth.name, "title": case.job.terms.title}
     yield person_room(approach.student), event, {**data, **named}
     yield enterprise_room(approach.org), event, data
+
+
+def _of_round(outcome: closing_round.ClosingRoundHeld) -> Iterator[Item]:
+    """That it was held: to all, to whoever took part and got nothing, to enterprises with the number of their matches.
+
+    A match is told by itself, to both sides.
+    """
+    event, settled = type(outcome).__name__, outcome.settled
+    ids: dict[str, Any] = {"fair": outcome.fair, "round": outcome.round}
+    yield fair_room(outcome.fair), event, ids
+    for one in settled.students:
+        if one.took_part and one.match is None:
+            yield person_room(one.student), event, {**ids, "matched": False}
+    matched: Counter[str] = Counter()
+    for job in settled.jobs:
+        matched[job.org] += job.matched
+    for org, number in matched.items():
+        yield enterprise_room(org), event, {**ids, "matches": number}
 
 
 def _of_booth(booth: Booth, outcome: booths.BoothApproved | booths.BoothRefused) -> Iterator[Item]:

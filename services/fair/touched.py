@@ -16,6 +16,7 @@ from services.fair.domain.job import AmendJob, CloseJob, PublishJob, RankApplica
 from services.fair.domain.question import OfQuestion
 from services.fair.domain.selection import AcceptInvitation, DeclineInvitation, PassDeadline, Step
 from services.fair.domain.session import AmendSession, EndSession, OfSession, PinJob, ScheduleSession
+from services.fair.domain.wishes import RankJobs
 from services.fair.question_rows import TouchedQuestions
 
 
@@ -34,6 +35,7 @@ class Touched:
     questions: TouchedQuestions = field(default_factory=TouchedQuestions)
     closing: set[UUID] = field(default_factory=set)
     """Fairs whose open invitations are needed, the first by the log's order."""
+    wishes: set[tuple[UUID, str]] = field(default_factory=set)
     employer_first: TouchedCards = field(default_factory=TouchedCards)
     sessions: set[UUID] = field(default_factory=set)
     drops: set[UUID] = field(default_factory=set)
@@ -73,6 +75,9 @@ class Touched:
                 self.applications.update(command.applications)
             case NoteResumeRead():
                 self.applications.add(command.application)
+            case RankJobs():
+                self.jobs.update(command.jobs)
+                self.wishes.add((command.fair, command.student))
             case OfSession():
                 self.sessions.add(command.session)
                 self._add_staged(command)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from aiokafka import ConsumerRecord
 from pydantic import ValidationError
 
 from plumbing.kafka.position import Position
-from schemas import application, booth, card, fair, job, question, session
+from schemas import application, booth, card, closing_round, fair, job, question, session
 from schemas.deadletter import DeadLetter
 from schemas.envelope import BadEnvelope, Envelope
 from schemas.event import Event
@@ -26,12 +27,14 @@ from services.fair.domain import session as sessions
 from services.fair.domain.application import NoteResumeRead, Resume, SubmitResume, WithdrawApplication
 from services.fair.domain.booth import ApproveBooth, RefuseBooth, RequestBooth
 from services.fair.domain.case import Command
+from services.fair.domain.closing_round import HoldClosingRound
 from services.fair.domain.job import AmendJob, CloseJob, PublishJob, RankApplicants
 from services.fair.domain.terms import Salary, Terms
+from services.fair.domain.wishes import RankJobs
 
 VALUE_BYTES_MAX = 1_048_576
-ENDS_A_FAIR = (fair.FairClosed, fair.FairArchived)
-"""The events of which the decision looks at all open invitations of the fair."""
+DECIDED_APART = (fair.FairClosed, fair.FairArchived, closing_round.ClosingRoundHeld)
+"""The events of which the decision looks at more of a fair than it names: all before must be written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +85,18 @@ def _check_times(event: Event) -> None:
     """A time that is outside of the calendar in UTC could be stored but never be read again."""
     changes = getattr(event, "changes", None)
     given = ((name, getattr(changes, name)) for name in changes.model_fields_set) if changes is not None else ()
-    for name, value in (*event, *given):
+    for name, value in (*((name, getattr(event, name)) for name in _times(type(event))), *given):
         if isinstance(value, datetime):
             try:
                 value.astimezone(UTC)
             except OverflowError:
                 raise Unreadable(f"{name} is outside of the calendar") from None
+
+
+@cache
+def _times(model: type[Event]) -> tuple[str, ...]:
+    """The names of an event's fields that hold a time: most events have none, and are asked often."""
+    return tuple(name for name, field in model.model_fields.items() if "datetime" in str(field.annotation).lower())
 
 
 def _first_problem(error: ValidationError) -> str:
@@ -248,6 +257,8 @@ _COMMANDS: dict[type[Event], Callable[[Any], Command]] = {
     application.ApplicantHired: lambda event: selection.HireApplicant(*_step(event)),
     application.DeadlinePassed: lambda event: selection.PassDeadline(*_step(event)),
     job.ApplicantsRanked: lambda event: RankApplicants(event.fair, event.job, tuple(event.applications)),
+    closing_round.JobsRanked: lambda event: RankJobs(event.fair, event.student, tuple(event.jobs)),
+    closing_round.ClosingRoundHeld: lambda event: HoldClosingRound(event.fair, event.round),
     session.FairSessionScheduled: _schedule_session,
     session.FairSessionAmended: _amend_session,
     session.FairSessionStarted: lambda event: sessions.StartSession(*_on_stage(event)),

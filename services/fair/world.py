@@ -23,12 +23,16 @@ from services.fair.domain.approach import AcceptApproach, ApproachCard, Approach
 from services.fair.domain.booth import ApproveBooth, Booth, RefuseBooth, RequestBooth
 from services.fair.domain.card import HideCard, ShowCard
 from services.fair.domain.case import Case, Command, Outcome, decide, evolve, follow, moves_others
+from services.fair.domain.closing_round import ClosingRoundHeld, HoldClosingRound, matched
 from services.fair.domain.counters import none_yet, recount
 from services.fair.domain.fair import LAPSES_MAX, RELEASE, ArchiveFair, CloseFair, Fair
 from services.fair.domain.job import AmendJob, CloseJob, Job, PublishJob, RankApplicants
 from services.fair.domain.said import Said
 from services.fair.domain.selection import Step
 from services.fair.domain.session import OfSession, ScheduleSession, Staged
+from services.fair.domain.wishes import RankJobs
+from services.fair.footprints import Footprints
+from services.fair.round_rows import RoundRows
 from services.fair.stage import MOVES_THE_STAGE, Stage, follow_on_stage
 from services.fair.touched import Touched
 
@@ -57,6 +61,8 @@ class World:
     held: dict[tuple[UUID, str], dict[UUID, None]] = field(default_factory=dict)
     """Of the students whose offers were asked for: their applications that are invited."""
     employer_first: CardRows = field(default_factory=CardRows)
+    footprints: Footprints = field(default_factory=Footprints)
+    closing: RoundRows = field(default_factory=RoundRows)
     books: dict[UUID, Books] = field(default_factory=dict)
     stage: Stage = field(default_factory=Stage)
     changed: Touched = field(default_factory=Touched)
@@ -81,13 +87,31 @@ class World:
     def _happen(self, before: Case, outcome: Outcome, said: Said) -> list[tuple[Case, Outcome]]:
         """Keep what an outcome changed, what follows by itself, and what follows on that: a place moves on."""
         after = self._evolve(before, outcome, said)
-        taken = [(after, outcome)]
+        self.footprints.note_read(outcome)
+        return [(after, outcome), *self._follow(before, after, outcome, said)]
+
+    def _follow(self, before: Case, after: Case, outcome: Outcome, said: Said) -> list[tuple[Case, Outcome]]:
+        taken: list[tuple[Case, Outcome]] = []
+        if isinstance(outcome, ClosingRoundHeld):
+            taken += self._place(outcome, said)
         if moves_others(before, outcome):
             for moved in follow(before, self._with_others(after), outcome, said):
                 taken += self._happen(self._case_of(moved.application), moved, said)
         if isinstance(outcome, MOVES_THE_STAGE):
             for one, then in follow_on_stage(self.stage, self.applications, after, outcome, said):
                 taken += self._happen(self._case_of(one) if isinstance(one, Application) else one, then, said)
+        return taken
+
+    def _place(self, held: ClosingRoundHeld, said: Said) -> list[tuple[Case, Outcome]]:
+        """Keep the matches of a closing round: all of them, and then what follows on each."""
+        placed = []
+        for one in held.settled.matches:
+            met, moved = self._case_of(self.applications[one.id]), matched(self.applications[one.id], said)
+            placed.append((met, self._evolve(met, moved, said), moved))
+        taken: list[tuple[Case, Outcome]] = [(then, moved) for _, then, moved in placed]
+        for met, then, moved in placed:
+            taken += self._follow(met, then, moved, said)
+        self.closing.hold(held, said)
         return taken
 
     def _evolve(self, before: Case, outcome: Outcome, said: Said) -> Case:
@@ -101,13 +125,15 @@ class World:
         return after
 
     def _with_others(self, case: Case) -> Case:
-        """The case with its job's desk as it is now, and with what else its student holds; where that was asked for."""
-        if (fair := case.fair) is None or (job := case.job) is None or (application := case.application) is None:
-            return case  # the fair closes
+        """The case with its job and its desk as they are now, and with what else its student lets go of."""
+        if (fair := case.fair) is None or (application := case.application) is None:
+            return case  # the fair closes, or an approach is accepted
+        job = self.jobs[application.job]
         desk = tuple(self.applications[one] for one in self.desks.get(job.id, ()))
-        held = tuple(self.applications[one] for one in self.held.get((fair.id, application.student), ()))
+        invited = self.held.get((fair.id, application.student), ())
+        held = tuple(self.applications[one] for one in self.closing.let_go(fair, invited))
         placed = frozenset(one.student for one in desk if self._is_placed(fair, one.student))
-        return replace(case, desk=desk, held=held, placed=placed)
+        return replace(case, job=job, desk=desk, held=held, placed=placed)
 
     def _is_placed(self, fair: Fair, student: str) -> bool:
         applicant = self.applicants.get((fair.id, student))
@@ -176,6 +202,8 @@ class World:
             case ApproachCard():
                 booth, met = self.booths.get((command.fair, command.org)), self.employer_first.met(command)
                 return Case(fair, booth, self._job(command), met=met)
+            case RankJobs() | HoldClosingRound():
+                return Case(fair, closing=self.closing.met(command, self.jobs))
             case ShowCard() | HideCard() | ApproachStep():
                 return Case(fair, met=self.employer_first.met(command))
             case _:
@@ -210,7 +238,9 @@ class World:
         if fair is not before.fair:
             self.fairs[fair.id] = fair
             self.changed.fairs.add(fair.id)
-        books = self.books.setdefault(fair.id, Books(none_yet(), said.position, said.now))
+        books = self.books.get(fair.id)
+        if books is None:
+            books = self.books[fair.id] = Books(none_yet(), said.position, said.now)
         if after.booth is not None and after.booth is not before.booth:
             key = (fair.id, after.booth.org)
             self.booths[key] = after.booth
@@ -224,6 +254,7 @@ class World:
         self._keep_application(before, after, books)
         self._keep_stage(before, after, books)
         self.employer_first.keep(before.met, after.met)
+        self.closing.keep(before.closing, after.closing)
         books.minutes[said.now.replace(second=0, microsecond=0)] = dict(books.counters)
 
     def _is_rewritten(self, before: Job | None, after: Job) -> bool:
@@ -242,6 +273,7 @@ class World:
             self.applications[application.id] = application
             self.changed.applications.add(application.id)
             self.seat(application)
+            self.footprints.note_step(before.application, application)
             recount(books.counters, before.application, application)
             self.stage.keep_application(before.application, application)
         if applicant is not None and applicant is not before.applicant:

@@ -31,6 +31,7 @@ from services.ingest.booths import Booths
 from services.ingest.bulk import Bulk
 from services.ingest.cards import Cards
 from services.ingest.catalog import Catalog
+from services.ingest.closing_rounds import ClosingRounds
 from services.ingest.documents import openapi
 from services.ingest.fairs import Fairs
 from services.ingest.job_import import PATH as IMPORT_PATH
@@ -55,7 +56,7 @@ def writes(access: Access, stage: StageAccess, objects: Objects) -> list[Write[A
     """Every write, the busiest first, since routes are tried in this order."""
     fairs, booths, jobs, resumes = Fairs(access), Booths(access), Jobs(access), Resumes(objects)
     applications, selection = Applications(access, stage, resumes, objects), Selection(access, objects)
-    cards = Cards(access, resumes, objects)
+    cards, closing = Cards(access, resumes, objects), ClosingRounds(access)
     application, approach = "/v1/jobs/{job}/applications/{application}", "/v1/jobs/{job}/approaches/{approach}"
     sessions, hosts, on_stage = Sessions(access, stage), ("organizer", "enterprise"), "/v1/sessions/{session}"
     organizer, enterprise, student = ("organizer",), ("enterprise",), ("student",)
@@ -70,6 +71,7 @@ def writes(access: Access, stage: StageAccess, objects: Objects) -> list[Write[A
         Write("POST", f"{application}/refuse", enterprise, bodies.REFUSAL, selection.refuse),
         Write("POST", f"{application}/hire", enterprise, bodies.NOTHING, selection.hire),
         Write("PUT", "/v1/jobs/{job}/ranking", enterprise, bodies.RANKING, selection.rank),
+        Write("PUT", "/v1/fairs/{fair}/ranking", student, bodies.WISHES, closing.wish),
         Write("PUT", "/v1/fairs/{fair}/card", student, bodies.CARD, cards.show),
         Write("POST", "/v1/fairs/{fair}/card/hide", student, bodies.NOTHING, cards.hide),
         Write("POST", "/v1/fairs/{fair}/cards/{card}/approach", enterprise, bodies.APPROACH, cards.approach),
@@ -106,6 +108,7 @@ def writes(access: Access, stage: StageAccess, objects: Objects) -> list[Write[A
         Write("POST", f"{on_stage}/drops/{{drop}}/close", hosts, bodies.NOTHING, sessions.close),
         Write("POST", "/v1/fairs/{fair}/reopen", organizer, bodies.REOPENING, fairs.reopen),
         Write("POST", "/v1/fairs/{fair}/archive", organizer, bodies.NOTHING, fairs.archive),
+        Write("POST", "/v1/fairs/{fair}/closing-round", organizer, bodies.NOTHING, closing.hold),
         *bulk_actions(Bulk(access, objects)),
     ]
 

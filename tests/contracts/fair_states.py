@@ -35,6 +35,8 @@ WORDS = {
     "submit": "submit a resume, approach a card, accept that",
     "select": "view, shortlist, invite, refuse, rank",
     "answer": "accept and decline invitations, decline an approach",
+    "wish": "rank jobs for the closing round",
+    "settle": "hold the closing round",
     "sessions": "plan a session",
     "stage": "start a session, drop a job",
     "questions": "ask in a session, vote, answer",

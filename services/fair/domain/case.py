@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from services.fair.domain import alternates, offers, selection
+from services.fair.domain import alternates, closing_round, offers, selection, wishes
 from services.fair.domain import application as applications
 from services.fair.domain import approach as approaches
 from services.fair.domain import booth as booths
@@ -20,6 +20,7 @@ from services.fair.domain import session as sessions
 from services.fair.domain.application import MATCHED, Applicant, Application
 from services.fair.domain.approach import EmployerFirst
 from services.fair.domain.booth import Booth
+from services.fair.domain.closing_round import Closing
 from services.fair.domain.drop import Drop
 from services.fair.domain.fair import Fair
 from services.fair.domain.job import Job
@@ -42,6 +43,8 @@ Command = (
     | applications.WithdrawApplication
     | applications.NoteResumeRead
     | jobs.RankApplicants
+    | wishes.RankJobs
+    | closing_round.HoldClosingRound
     | cards.ShowCard
     | cards.HideCard
     | approaches.ApproachCard
@@ -54,11 +57,13 @@ Outcome = (
     | booths.BoothOutcome
     | jobs.JobOutcome
     | applications.ApplicationOutcome
+    | wishes.WishesOutcome
+    | closing_round.RoundOutcome
     | cards.CardOutcome
     | approaches.ApproachOutcome
     | sessions.SessionOutcome
 )
-NOTHING_MET = EmployerFirst()
+NOTHING_MET, NOBODY_RANKED = EmployerFirst(), Closing()
 NOTHING_ASKED = questions.Floor()
 
 
@@ -79,6 +84,8 @@ class Case:
     """The student's applications that are invited, to whatever job of the fair; where an acceptance releases them."""
     placed: frozenset[str] = frozenset()
     """Those of the desk's students who have a match and may not get another."""
+    closing: Closing = NOBODY_RANKED
+    """What the command looks at that is about the closing round."""
     met: EmployerFirst = NOTHING_MET
     """The card and the approach that the command is about."""
     session: Session | None = None
@@ -103,6 +110,10 @@ def decide(case: Case, command: Command, said: Said) -> Outcome:
             return selection.decide(case.fair, case.job, case.application, case.applicant, command, said)
         case jobs.RankApplicants():
             return jobs.decide_rank(case.fair, case.job, [one.id for one in case.desk], command, said)
+        case wishes.RankJobs():
+            return wishes.decide_rank_jobs(case.fair, case.closing.wishes, case.closing.known, command, said)
+        case closing_round.HoldClosingRound():
+            return closing_round.decide_hold(case.fair, case.closing.settled, command, said)
         case cards.ShowCard():
             return cards.decide_show(case.fair, case.met.card, command, said)
         case cards.HideCard():
@@ -136,8 +147,10 @@ def decide(case: Case, command: Command, said: Said) -> Outcome:
 def evolve(case: Case, outcome: Outcome) -> Case:
     """The case after `outcome`. Refusals and what is unchanged leave it as it is."""
     match outcome:
-        case Refused() | Unchanged() | applications.ResumeRead():
+        case Refused() | Unchanged() | applications.ResumeRead() | closing_round.ClosingRoundHeld():
             return case
+        case wishes.JobsRanked(ranked):
+            return replace(case, closing=replace(case.closing, wishes=ranked))
         case applications.Moved():
             return _with_application(case, outcome)
         case drops.OnStage():
@@ -164,7 +177,7 @@ def follow(before: Case, after: Case, outcome: Outcome, said: Said) -> list[appl
         return [] if outcome.received is None else [outcome.received]
     if not isinstance(outcome, applications.Moved) or after.fair is None or after.job is None:
         return []
-    if isinstance(outcome, selection.InvitationAccepted):
+    if isinstance(outcome, selection.InvitationAccepted | closing_round.MatchedInRound):
         return [*alternates.taken(after.job, after.desk, said), *offers.released(after.held, outcome, said)]
     desk = [one for one in after.desk if one.id != outcome.application.id and one.student not in after.placed]
     return alternates.moved_up(after.fair, after.job, desk, before.application, outcome, said)
@@ -172,7 +185,7 @@ def follow(before: Case, after: Case, outcome: Outcome, said: Said) -> list[appl
 
 def moves_others(before: Case, outcome: Outcome) -> bool:
     """Whether something may follow by itself; if an application moved, the job's desk is needed for it."""
-    if isinstance(outcome, fairs.FairClosed | approaches.ApproachAccepted):
+    if isinstance(outcome, fairs.FairClosed | approaches.ApproachAccepted | closing_round.MatchedInRound):
         return True
     allowed = before.fair is not None and before.fair.allows("select")
     return allowed and alternates.moves_others(before.application, outcome)

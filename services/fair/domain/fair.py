@@ -38,6 +38,8 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "submit": ("open",),
     "select": _HELD,
     "answer": _HELD,
+    "wish": ("scheduled", *_HELD),
+    "settle": ("open", "closing"),
     "sessions": (*_PREPARED, "open", "paused"),
     "stage": ("open",),
     "questions": (*_PREPARED, *_HELD),
@@ -48,7 +50,8 @@ ALLOWED: dict[str, tuple[str, ...]] = {
 
 `booths`: ask for one, let in, turn away. `cards`: show one. `submit`: also approach a card, and accept that.
 `select`: view, shortlist, invite, refuse, rank. `answer`: accept, decline. `sessions`: plan one. `stage`: start one,
-drop a job. `questions`: ask, vote, answer, hide.
+drop a job. `wish`: rank jobs. `settle`: hold the closing round. `questions`: ask, vote,
+answer, hide.
 """
 ALLOWS = {state: frozenset(what for what, states in ALLOWED.items() if state in states) for state in STATES}
 """The same, by state."""

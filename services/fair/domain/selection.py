@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from services.fair.domain.application import Applicant, Application, Moved
+from services.fair.domain.closing_round import TAKES_PART
 from services.fair.domain.fair import RELEASE, Fair
 from services.fair.domain.job import Job
 from services.fair.domain.outcomes import Refused, Unchanged
@@ -127,6 +128,7 @@ BY_ITSELF = (
     ("invited", "shortlisted", PLACE_TAKEN),
     ("invited", "expired", FAIR_CLOSED),
     ("invited", "declined", ACCEPTED_ELSEWHERE),
+    *((met, "accepted", "matched in the closing round") for met in TAKES_PART),
 )
 """From which state to which an application moves without a command of its own, and why."""
 

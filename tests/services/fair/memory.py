@@ -10,11 +10,14 @@ from uuid import UUID
 
 from services.fair.domain.application import AT_THE_DESK
 from services.fair.domain.case import Case, Command, Outcome
+from services.fair.domain.closing_round import TAKES_PART, Entrants, HoldClosingRound, Standing, refusal, settle
+from services.fair.domain.fair import RELEASE, Fair
 from services.fair.domain.said import Said
 from services.fair.reach import Reach, at_desks, reach_of
+from services.fair.round_store import desks_of
 from services.fair.stage import Stage
 from services.fair.staging import wanted_lines
-from services.fair.store import cut_at_ends
+from services.fair.store import cut
 from services.fair.touched import Touched
 from services.fair.translate import Told, command_of
 from services.fair.world import World
@@ -31,6 +34,8 @@ def decide(world: World, one: Told) -> list[tuple[Case, Outcome]]:
     seat(world, command)
     hold(world, command)
     said = said_of(world, one)
+    if isinstance(command, HoldClosingRound) and refusal(world.fairs.get(command.fair), said) is None:
+        enter(world, command.fair)
     answer = world.take(command, said)
     world.advance(command.fair, said)
     return answer
@@ -40,6 +45,31 @@ def said_of(world: World, one: Told) -> Said:
     """The circumstances of one record."""
     envelope, now = one.envelope, world.now(command_of(one.event).fair, one.log_time)
     return Said(envelope.id, envelope.actor, envelope.role, envelope.org, now, one.offset, one.position)
+
+
+def enter(world: World, fair: UUID) -> None:
+    """Settle a closing round, and load what its matches move."""
+    world.closing.settled[fair] = settled = settle(entrants(world, fair))
+    for one in settled.matches:
+        world.held.setdefault((fair, one.student), {})
+        _seat_at(world, one.job)
+    for application in list(world.applications.values()):
+        world.seat(application)
+    for invitation in [one for held in world.held.values() for one in held]:
+        _seat_at(world, world.applications[invitation].job)
+
+
+def entrants(world: World, fair: UUID) -> Entrants:
+    """All that a round of this fair looks at."""
+    jobs = {job.id: job for job in world.jobs.values() if job.fair == fair}
+    wishes = {student: row.jobs for (of, student), row in world.closing.wishes.items() if of == fair and row.jobs}
+    standing = [
+        Standing(row.id, row.job, row.student, row.state, row.place)
+        for row in world.applications.values()
+        if row.job in wishes.get(row.student, ()) and row.state in TAKES_PART
+    ]
+    placed = frozenset(row.student for row in world.applicants.values() if row.fair == fair and row.matches)
+    return Entrants(jobs, wishes, standing, placed & wishes.keys())
 
 
 def seat(world: World, command: Command) -> None:
@@ -100,7 +130,7 @@ class Memory:
 
     def apply(self, batch: Sequence[Told]) -> None:
         """Decide a batch, cut as the store cuts it."""
-        for part in cut_at_ends(batch):
+        for part in cut(batch):
             self._apply(part)
 
     def _apply(self, batch: Sequence[Told]) -> None:
@@ -111,8 +141,12 @@ class Memory:
         world = self._loaded(touched, [command_of(one.event) for one in batch])
         for one in batch:
             command, said = command_of(one.event), said_of(world, one)
+            if isinstance(command, HoldClosingRound) and refusal(world.fairs.get(command.fair), said) is None:
+                self._enter(world, world.fairs[command.fair])
             world.take(command, said)
             world.advance(command.fair, said)
+        self.kept.closing.wishes.update(world.closing.wishes)
+        self.kept.closing.held += world.closing.held
         for name in ROWS:
             changed = {key: getattr(world, name)[key] for key in getattr(world.changed, name)}
             getattr(self.kept, name).update(changed)
@@ -120,6 +154,8 @@ class Memory:
         for card in changed_rows.changed_cards:
             kept.put(changed_rows.cards[card])
         kept.approaches.update({one: changed_rows.approaches[one] for one in changed_rows.changed_approaches})
+        self.kept.footprints.responses.update(world.footprints.responses)
+        self.kept.footprints.reads.extend(world.footprints.reads)
         self.kept.books.update(world.books)
         self._keep_stage(world.stage)
 
@@ -161,18 +197,35 @@ class Memory:
         reach = reach_of(commands, world)
         self._load_held(world, reach, touched)
         self._load_employer_first(touched, world)
-        world.desks = {job: {} for job in touched.desks}
-        for row in sorted(kept.applications.values(), key=lambda one: one.place):
-            if row.job in touched.desks and row.state in AT_THE_DESK:
-                world.seat(world.applications.setdefault(row.id, row))
-        touched.applicants.update(reach.applicants, at_desks(reach, world))
-        for name in ("jobs", "applicants"):
-            self._load(world, name, touched)
+        world.footprints.responses.update(kept.footprints.responses)
+        for student in touched.wishes & kept.closing.wishes.keys():
+            world.closing.wishes[student] = kept.closing.wishes[student]
+        self._load_desks(world, reach, touched)
+        self._load(world, "jobs", touched)
         for row in kept.applications.values():
             if row.fair in touched.closing and row.state == "invited":
                 world.applications[row.id] = row
                 world.jobs[row.job] = kept.jobs[row.job]
         return world
+
+    def _enter(self, world: World, fair: Fair) -> None:
+        """A closing round: only what moves is loaded in full."""
+        settled = world.closing.settled[fair.id] = settle(entrants(self.kept, fair.id))
+        world.jobs.update({job.id: job for job in self.kept.jobs.values() if job.fair == fair.id})
+        students = {(fair.id, one.student) for one in settled.matches}
+        reach = Reach({fair.id} if fair.offers == RELEASE else set(), students, students)
+        touched = Touched(applications={one.id for one in settled.matches}, desks=desks_of(world, settled))
+        self._load(world, "applications", touched)
+        self._load_held(world, reach, touched)
+        self._load_desks(world, reach, touched)
+
+    def _load_desks(self, world: World, reach: Reach, touched: Touched) -> None:
+        world.desks |= {job: {} for job in touched.desks}
+        for row in sorted(self.kept.applications.values(), key=lambda one: one.place):
+            if row.job in touched.desks and row.state in AT_THE_DESK:
+                world.seat(world.applications.setdefault(row.id, row))
+        touched.applicants.update(reach.applicants, at_desks(reach, world))
+        self._load(world, "applicants", touched)
 
     def _load_employer_first(self, touched: Touched, world: World) -> None:
         wanted, kept, rows = touched.employer_first, self.kept.employer_first, world.employer_first
@@ -203,5 +256,6 @@ class Memory:
 
 def rows_of(world: World) -> tuple[object, ...]:
     """Everything that is kept of a world."""
-    employer_first = world.employer_first
-    return *(getattr(world, name) for name in ROWS), employer_first.cards, employer_first.approaches, world.books
+    cards, footprints = world.employer_first, world.footprints
+    own = (world.closing.wishes, world.closing.held, footprints.responses, footprints.reads)
+    return *(getattr(world, name) for name in ROWS), cards.cards, cards.approaches, *own, world.books

@@ -25,6 +25,14 @@ def test_a_submission_through_a_drop_touches_it() -> None:
     assert (len(touched.applications), touched.lines, touched.sessions) == (1, set(), set())
 
 
+def test_a_ranking_of_jobs_names_them_and_its_student() -> None:
+    """The jobs must be known, and what the student said before. A closing round finds what it needs by itself."""
+    found = touched_by(h.wished("stu-1", "a", "b"), h.wished("stu-2"), h.round_held())
+    assert found == Touched(
+        fairs={h.fair}, jobs={h.job("a"), h.job("b")}, wishes={(h.fair, "stu-1"), (h.fair, "stu-2")}
+    )
+
+
 def test_what_ends_or_grows_needs_all() -> None:
     """Of a drop its line, of a session its drops, of a fair its live sessions."""
     assert touched_by(h.drop_closed()).lines == touched_by(h.extended(3)).lines == {h.drop()}

@@ -60,6 +60,8 @@ DONE: dict[str, list[Entry]] = {
         *(t.turned_down("stu-1"), t.ranked("stu-2")),
     ],
     "answer": [t.accepted("stu-3"), t.declined("stu-3")],
+    "wish": [t.wished("stu-1", "a")],
+    "settle": [t.round_held()],
     "sessions": [h.planned("b", name="later", org=t.unit)],
     "stage": [h.started(org=t.unit)],
     "questions": [h.asked("stu-1")],
