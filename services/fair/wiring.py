@@ -44,6 +44,7 @@ from services.fair.reads.asking import Reader, answer
 from services.fair.reads.booths import BoothReads
 from services.fair.reads.breakdown import BreakdownReads
 from services.fair.reads.cards import CardReads
+from services.fair.reads.closing_rounds import ClosingRoundReads
 from services.fair.reads.exports import ExportReads
 from services.fair.reads.fairs import FairReads
 from services.fair.reads.grants import Grants
@@ -177,7 +178,7 @@ def routes(fair: Fair) -> list[Route | Mount]:
     """Every address that fair answers."""
     fairs, jobs = FairReads(fair.reader), JobReads(fair.reader)
     applications, outcomes = ApplicationReads(fair.reader), OutcomeReads(fair.reader)
-    slots = Slots()
+    slots, rounds = Slots(), ClosingRoundReads(fair.reader)
     exports, report = ExportReads(fair.reader, slots), ReportReads(fair.reader, slots)
     breakdown, cards = BreakdownReads(fair.reader), CardReads(fair.reader)
     sessions = SessionReads(fair.reader)
@@ -209,6 +210,10 @@ def routes(fair: Fair) -> list[Route | Mount]:
         Route("/v1/jobs/{job}/approaches", cards.approaches),
         Route("/v1/me/cards", cards.my_cards),
         Route("/v1/me/approaches", cards.my_approaches),
+        Route("/v1/fairs/{fair}/ranking", rounds.wishes),
+        Route("/v1/fairs/{fair}/closing-round", rounds.of_fair),
+        Route("/v1/jobs/{job}/closing-round", rounds.of_job),
+        Route("/v1/me/closing-rounds", rounds.mine),
         Route("/v1/me/applications", applications.mine),
         Route("/v1/me/resume", applications.my_resume),
         Route("/v1/attachments/{resume}/{sha256}", applications.attachment),
