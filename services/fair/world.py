@@ -235,7 +235,9 @@ class World:
         if fair is not before.fair:
             self.fairs[fair.id] = fair
             self.changed.fairs.add(fair.id)
-        books = self.books.setdefault(fair.id, Books(none_yet(), said.position, said.now))
+        books = self.books.get(fair.id)
+        if books is None:
+            books = self.books[fair.id] = Books(none_yet(), said.position, said.now)
         if after.booth is not None and after.booth is not before.booth:
             key = (fair.id, after.booth.org)
             self.booths[key] = after.booth
