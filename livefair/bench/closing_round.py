@@ -7,6 +7,7 @@ process before it.
 from __future__ import annotations
 
 import asyncio
+import gc
 import resource
 import time
 from datetime import UTC, datetime
@@ -78,6 +79,8 @@ async def closing_round(repeats: int) -> list[Figure]:
 
 
 async def _measured(pool: Pool, repeats: int) -> list[Figure]:
+    gc.freeze()  # as the service does at its start
+    gc.set_threshold(100_000, 20, 100)
     before, ours, alone = _peak_mb(), [], []
     for _ in range(repeats):
         ours.append(await _held(pool))
