@@ -195,7 +195,8 @@ FROM fairs f LEFT JOIN LATERAL (
 """,
 }
 TABLES = (
-    *("fairs", "booths", "jobs", "applications", "applicants", "resumes", "cards", "approaches"),
+    *("fairs", "booths", "jobs", "applications", "applicants", "resumes", "resume_reads", "responses"),
+    *("cards", "approaches"),
     *("sessions", "drops", "wishes", "closing_rounds", "fair_minutes", "session_minutes", "inbox", "outbox"),
 )
 CONSUMED = "SELECT topic, partition, next_offset FROM consumed WHERE next_offset > 0 ORDER BY topic, partition"
