@@ -164,6 +164,37 @@ FROM approaches a LEFT JOIN applications p ON (p.job, p.student) = (a.job, a.stu
 WHERE a.application IS DISTINCT FROM CASE WHEN a.state = 'accepted' THEN p.id END
   OR (a.state = 'accepted' AND a.application IS NULL)
 """,
+    "votes of each question": """
+SELECT 'question ' || q.id AS thing, 'votes' AS name, q.votes AS kept, count(v.person) AS counted
+FROM questions q LEFT JOIN question_votes v ON v.question = q.id GROUP BY q.id HAVING q.votes <> count(v.person)
+""",
+    "open questions of each person": """
+SELECT 'person ' || person || ' in session ' || session AS thing, 'open questions' AS name, count(*) AS kept,
+  3 AS counted
+FROM questions WHERE state = 'open' GROUP BY session, person HAVING count(*) > 3
+""",
+    "answers of each enterprise and their median": """
+WITH steps AS (
+  SELECT a.fair, a.org, step.event, step.at, lead(step.event) OVER of_one AS answer,
+    lead(step.at) OVER of_one AS answered_at, lead(step.by) OVER of_one AS answered_by
+  FROM applications a CROSS JOIN LATERAL ROWS FROM (
+    jsonb_to_recordset(a.history) AS (event text, at timestamptz, by text)
+  ) WITH ORDINALITY AS step (event, at, by, number)
+  WINDOW of_one AS (PARTITION BY a.id ORDER BY step.number)
+), counted AS (
+  SELECT fair, org, count(*) AS answers,
+    percentile_disc(0.5) WITHIN GROUP (ORDER BY floor(extract(epoch FROM answered_at - at))) AS median_s
+  FROM steps WHERE event IN ('ApplicationReceived', 'ApplicationAdmitted')
+    AND answered_by <> 'livefair'
+    AND answer IN ('ApplicationViewed', 'ApplicantShortlisted', 'ApplicantInvited', 'ApplicationRefused')
+  GROUP BY fair, org
+)
+SELECT 'enterprise ' || coalesce(r.org, c.org) || ' in fair ' || coalesce(r.fair, c.fair) AS thing,
+  'answers, median' AS name, r.answers || ', ' || r.median_s AS kept, c.answers || ', ' || c.median_s AS counted
+FROM responses r FULL JOIN counted c ON (c.fair, c.org) = (r.fair, r.org)
+WHERE r.answers IS DISTINCT FROM c.answers OR abs(r.median_s - c.median_s) > 0.5 + 0.025 * c.median_s
+  OR r.shown <> r.answers - r.answers % 5
+""",
     "newest minute of each fair": """
 SELECT 'fair ' || f.id AS thing, 'counters ' || coalesce(m.minute::text, '(no minute)') AS name, f.counters AS kept,
   m.counters AS counted
@@ -174,7 +205,9 @@ FROM fairs f LEFT JOIN LATERAL (
 }
 TABLES = (
     *("fairs", "booths", "jobs", "applications", "applicants", "resumes", "cards", "approaches"),
-    *("sessions", "drops", "wishes", "closing_rounds", "fair_minutes", "session_minutes", "inbox", "outbox"),
+    *("resume_reads", "responses"),
+    *("sessions", "drops", "questions", "question_votes", "session_items", "session_minutes"),
+    *("wishes", "closing_rounds", "fair_minutes", "inbox", "outbox"),
 )
 CONSUMED = "SELECT topic, partition, next_offset FROM consumed WHERE next_offset > 0 ORDER BY topic, partition"
 

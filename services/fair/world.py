@@ -31,6 +31,7 @@ from services.fair.domain.said import Said
 from services.fair.domain.selection import Step
 from services.fair.domain.session import OfSession, ScheduleSession, Staged
 from services.fair.domain.wishes import RankJobs
+from services.fair.footprints import Footprints
 from services.fair.round_rows import RoundRows
 from services.fair.stage import MOVES_THE_STAGE, Stage, follow_on_stage
 from services.fair.touched import Touched
@@ -60,6 +61,7 @@ class World:
     held: dict[tuple[UUID, str], dict[UUID, None]] = field(default_factory=dict)
     """Of the students whose offers were asked for: their applications that are invited."""
     employer_first: CardRows = field(default_factory=CardRows)
+    footprints: Footprints = field(default_factory=Footprints)
     closing: RoundRows = field(default_factory=RoundRows)
     books: dict[UUID, Books] = field(default_factory=dict)
     stage: Stage = field(default_factory=Stage)
@@ -85,6 +87,7 @@ class World:
     def _happen(self, before: Case, outcome: Outcome, said: Said) -> list[tuple[Case, Outcome]]:
         """Keep what an outcome changed, what follows by itself, and what follows on that: a place moves on."""
         after = self._evolve(before, outcome, said)
+        self.footprints.note_read(outcome)
         return [(after, outcome), *self._follow(before, after, outcome, said)]
 
     def _follow(self, before: Case, after: Case, outcome: Outcome, said: Said) -> list[tuple[Case, Outcome]]:
@@ -118,7 +121,7 @@ class World:
         if isinstance(outcome, Moved):
             self.stage.count(outcome, outcome.application, said.now)
         elif isinstance(outcome, Staged):
-            self.stage.note(outcome)
+            self.stage.note(after, outcome, said)
         return after
 
     def _with_others(self, case: Case) -> Case:
@@ -270,6 +273,7 @@ class World:
             self.applications[application.id] = application
             self.changed.applications.add(application.id)
             self.seat(application)
+            self.footprints.note_step(before.application, application)
             recount(books.counters, before.application, application)
             self.stage.keep_application(before.application, application)
         if applicant is not None and applicant is not before.applicant:

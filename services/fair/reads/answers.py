@@ -108,6 +108,10 @@ class Booth(BoothFields):
     state: BoothState
     reason: str | None = None
     created_at: AwareDatetime
+    response_time_s_median: int | None = Field(
+        None, description="From a submission to the enterprise's first step; as of the last fifth answer, within 2%."
+    )
+    responses: int | None = Field(None, description="Of how many answers; a multiple of 5, missing below it.")
 
 
 class Booths(TabbedPage[Booth]):

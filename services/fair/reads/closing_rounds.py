@@ -41,7 +41,7 @@ class ClosingRoundReads:
         items = await self._reader.rows(round_queries.WISHED_JOBS, jobs, person.sub, list(TAKES_PART))
         return answer({"jobs": jobs, "items": [given(one) for one in items], "ranked_at": ranked_at})
 
-    async def of_fair(self, request: Request) -> Response:
+    async def round_of_fair(self, request: Request) -> Response:
         """The fair's newest closing round in numbers; rounded for the public. `dry_run`: what one would come to now."""
         person, fair = self._reader.person_or_guest(request), path_id(request, "fair")
         is_dry = _flag(request, "dry_run")
@@ -64,7 +64,7 @@ class ClosingRoundReads:
             settled = await asyncio.to_thread(settle, entering)
         return answer({"fair": fair, "dry_run": True, "exact": True, **settled.numbers()})
 
-    async def mine(self, request: Request) -> Response:
+    async def my_rounds(self, request: Request) -> Response:
         """The rounds in fairs where the student had ranked jobs, newest first: what became of each job, and why."""
         person = self._reader.person(request, "student")
         limit, cursor = limit_of(request), cursor_of(request, datetime, UUID)
@@ -74,7 +74,7 @@ class ClosingRoundReads:
         items = [{**given(row, "told"), "told": [_told(one, named) for one in row["told"]]} for row in rows]
         return page(rows, limit, lambda row: (row["held_at"], row["round"]), items)
 
-    async def of_job(self, request: Request) -> Response:
+    async def round_of_job(self, request: Request) -> Response:
         """What became of a job's places in the newest round, and of each application that it wanted."""
         person, job = self._reader.person(request, "enterprise"), path_id(request, "job")
         await self._reader.awaited(request)

@@ -154,6 +154,8 @@ class Memory:
         for card in changed_rows.changed_cards:
             kept.put(changed_rows.cards[card])
         kept.approaches.update({one: changed_rows.approaches[one] for one in changed_rows.changed_approaches})
+        self.kept.footprints.responses.update(world.footprints.responses)
+        self.kept.footprints.reads.extend(world.footprints.reads)
         self.kept.books.update(world.books)
         self._keep_stage(world.stage)
 
@@ -195,6 +197,7 @@ class Memory:
         reach = reach_of(commands, world)
         self._load_held(world, reach, touched)
         self._load_employer_first(touched, world)
+        world.footprints.responses.update(kept.footprints.responses)
         for student in touched.wishes & kept.closing.wishes.keys():
             world.closing.wishes[student] = kept.closing.wishes[student]
         self._load_desks(world, reach, touched)
@@ -253,6 +256,6 @@ class Memory:
 
 def rows_of(world: World) -> tuple[object, ...]:
     """Everything that is kept of a world."""
-    employer_first = world.employer_first
-    own = (world.closing.wishes, world.closing.held)
-    return *(getattr(world, name) for name in ROWS), employer_first.cards, employer_first.approaches, *own, world.books
+    cards, footprints = world.employer_first, world.footprints
+    own = (world.closing.wishes, world.closing.held, footprints.responses, footprints.reads)
+    return *(getattr(world, name) for name in ROWS), cards.cards, cards.approaches, *own, world.books
