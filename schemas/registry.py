@@ -15,7 +15,7 @@ from schemas.application import (
     ResumeRead,
     ResumeSubmitted,
 )
-from schemas.booth import BoothApproved, BoothRefused, BoothRequested
+from schemas.booth import BoothAmended, BoothApproved, BoothRefused, BoothRequested
 from schemas.card import (
     ApproachAccepted,
     ApproachDeadlinePassed,
@@ -39,6 +39,7 @@ from schemas.fair import (
 )
 from schemas.job import ApplicantsRanked, JobAmended, JobClosed, JobPublished
 from schemas.resume import ResumeSaved
+from schemas.staff import ApplicantHandedOver, StaffJoined, StaffLinkMade, StaffLinkRevoked, StaffRemoved
 
 FAIR_EVENTS: tuple[type[Event], ...] = (
     FairScheduled,
@@ -54,6 +55,12 @@ FAIR_EVENTS: tuple[type[Event], ...] = (
     BoothRequested,
     BoothApproved,
     BoothRefused,
+    BoothAmended,
+    StaffLinkMade,
+    StaffLinkRevoked,
+    StaffJoined,
+    StaffRemoved,
+    ApplicantHandedOver,
     JobPublished,
     JobAmended,
     JobClosed,

@@ -23,11 +23,11 @@ WHERE ($2::timestamptz IS NULL OR (created_at, id) < ($2, $3::uuid)) AND ($4::te
 ORDER BY created_at DESC, id DESC LIMIT $1
 """
 BOOTHS = """
-SELECT fair, org, name, uscc, nature, industry, region, intro, state, reason, created_at FROM booths
+SELECT fair, org, name, uscc, nature, industry, region, intro, state, reason, created_at, hours FROM booths
 WHERE fair = $1 AND (state = 'approved' OR $2 OR org = $3) ORDER BY place, org
 """
 _BOOTH_LIST = """
-SELECT fair, org, name, uscc, nature, industry, region, intro, state, reason, created_at, place FROM booths
+SELECT fair, org, name, uscc, nature, industry, region, intro, state, reason, created_at, hours, place FROM booths
 WHERE fair = $1 AND (state = 'approved' OR $2 OR org = $3) AND ($4 = '' OR strpos(lower(name), $4) > 0)
   AND ($5::text IS NULL OR region = $5) AND ($6::text IS NULL OR industry = $6) AND ($7::text IS NULL OR state = $7)
 """

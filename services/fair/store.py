@@ -20,7 +20,7 @@ from plumbing.telemetry import metrics
 from schemas.deadletter import DeadLetter
 from schemas.resume import ResumeSaved
 from schemas.topics import DEAD_LETTERS
-from services.fair import card_store, rows, statements
+from services.fair import card_store, rows, staff_store, statements
 from services.fair.beside import Beside
 from services.fair.domain.advertisement import Flag
 from services.fair.domain.case import Command, Outcome
@@ -119,7 +119,7 @@ def cut_at_ends(fresh: Sequence[Told]) -> Iterator[Sequence[Told]]:
 
 async def _decide(connection: asyncpg.Connection, fresh: Sequence[Told], seen: Seen) -> list[Record]:
     commands = [command_of(one.event) for one in fresh]
-    world = await _load(connection, commands)
+    world = await _load(connection, fresh, commands)
     rooms = Rooms()
     async with Beside(connection) as beside:
         for number, (one, command) in enumerate(zip(fresh, commands, strict=True), 1):
@@ -145,7 +145,8 @@ async def _write_moved(beside: Beside, world: World) -> None:
 def _said(one: Told, world: World, command: Command) -> Said:
     envelope = one.envelope
     now = world.now(command.fair, one.log_time)
-    return Said(envelope.id, envelope.actor, envelope.role, envelope.org, now, one.offset, one.position)
+    said = Said(envelope.id, envelope.actor, envelope.role, envelope.org, now, one.offset, one.position)
+    return world.crew.speaking(command.fair, said)
 
 
 def _word(outcome: Outcome) -> tuple[str, str | None, tuple[Flag, ...]]:
@@ -154,10 +155,11 @@ def _word(outcome: Outcome) -> tuple[str, str | None, tuple[Flag, ...]]:
     return ("unchanged", outcome.reason, ()) if isinstance(outcome, Unchanged) else ("applied", None, ())
 
 
-async def _load(connection: asyncpg.Connection, commands: Sequence[Command]) -> World:
+async def _load(connection: asyncpg.Connection, fresh: Sequence[Told], commands: Sequence[Command]) -> World:
     touched, world = Touched(), World()
-    for command in commands:
+    for one, command in zip(fresh, commands, strict=True):
         touched.add(command)
+        touched.crew.speaks(command.fair, one.envelope.actor, one.envelope.role)
     for row in await connection.fetch(statements.LOAD_FAIRS, list(touched.fairs)):
         world.fairs[row["id"]] = rows.fair_of(row)
         world.books[row["id"]] = Books(row["counters"], row["decided"], row["as_of"])
@@ -175,6 +177,7 @@ async def _load(connection: asyncpg.Connection, commands: Sequence[Command]) -> 
     await _load_desks(connection, touched, world)
     await _load_invited(connection, touched, world)
     await card_store.load(connection, touched.employer_first, world.employer_first)
+    await staff_store.load(connection, touched.crew, world.crew)
     touched.applicants.update(reach.applicants, at_desks(reach, world))
     if touched.applicants:
         for row in await connection.fetch(statements.LOAD_APPLICANTS, *_columns(touched.applicants)):
@@ -230,6 +233,7 @@ async def _write(connection: asyncpg.Connection, world: World) -> None:
         (statements.WRITE_JOB_NUMBERS, map(_numbers, numbers)),
         (statements.WRITE_APPLICANTS, (world.applicants[key] for key in changed.applicants)),
         *card_store.writes(world.employer_first),
+        *staff_store.writes(world.crew),
     )
     for statement, values in writes:
         text = rows.as_json(values)

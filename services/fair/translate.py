@@ -9,10 +9,10 @@ from typing import Any
 from uuid import UUID
 
 from aiokafka import ConsumerRecord
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from plumbing.kafka.position import Position
-from schemas import application, booth, card, fair, job
+from schemas import application, booth, card, fair, job, staff
 from schemas.deadletter import DeadLetter
 from schemas.envelope import BadEnvelope, Envelope
 from schemas.event import Event
@@ -21,8 +21,9 @@ from schemas.topics import FAIRS
 from services.fair.domain import approach, selection
 from services.fair.domain import card as cards
 from services.fair.domain import fair as fairs
+from services.fair.domain import staff as staffing
 from services.fair.domain.application import NoteResumeRead, Resume, SubmitResume, WithdrawApplication
-from services.fair.domain.booth import ApproveBooth, RefuseBooth, RequestBooth
+from services.fair.domain.booth import AmendBooth, ApproveBooth, Opening, RefuseBooth, RequestBooth
 from services.fair.domain.case import Command
 from services.fair.domain.job import AmendJob, CloseJob, PublishJob, RankApplicants
 from services.fair.domain.terms import Salary, Terms
@@ -76,16 +77,30 @@ def _read(record: ConsumerRecord) -> Told:
     return Told(envelope, event, record.offset, position, datetime.fromtimestamp(record.timestamp / 1000, UTC))
 
 
-def _check_times(event: Event) -> None:
+def _check_times(event: BaseModel) -> None:
     """A time that is outside of the calendar in UTC could be stored but never be read again."""
-    changes = getattr(event, "changes", None)
-    given = ((name, getattr(changes, name)) for name in changes.model_fields_set) if changes is not None else ()
-    for name, value in (*event, *given):
+    for name, value in event:
         if isinstance(value, datetime):
-            try:
-                value.astimezone(UTC)
-            except OverflowError:
-                raise Unreadable(f"{name} is outside of the calendar") from None
+            _check_time(name, value)
+        elif name == "changes":
+            _check_changes(value)
+
+
+def _check_changes(changes: BaseModel) -> None:
+    for name in changes.model_fields_set:
+        value = getattr(changes, name)
+        if isinstance(value, datetime):
+            _check_time(name, value)
+        elif name == "hours":
+            for opening in value or ():
+                _check_times(opening)
+
+
+def _check_time(name: str, time: datetime) -> None:
+    try:
+        time.astimezone(UTC)
+    except OverflowError:
+        raise Unreadable(f"{name} is outside of the calendar") from None
 
 
 def _first_problem(error: ValidationError) -> str:
@@ -138,6 +153,17 @@ def _request(event: booth.BoothRequested) -> Command:
         event.region,
         event.intro,
     )
+
+
+def _amend_booth(event: booth.BoothAmended) -> Command:
+    given = {name: getattr(event.changes, name) for name in sorted(event.changes.model_fields_set)}
+    if "hours" in given:
+        given["hours"] = tuple(Opening(one.begins, one.ends) for one in given["hours"] or ())
+    return AmendBooth(event.fair, event.org, tuple(given.items()))
+
+
+def _booth_link(event: Any) -> tuple[UUID, str, UUID]:
+    return event.fair, event.org, event.link
 
 
 def _publish(event: job.JobPublished) -> Command:
@@ -204,6 +230,14 @@ _COMMANDS: dict[type[Event], Callable[[Any], Command]] = {
     fair.FairArchived: lambda event: fairs.ArchiveFair(event.fair),
     booth.BoothRequested: _request,
     booth.BoothApproved: lambda event: ApproveBooth(event.fair, event.org),
+    booth.BoothAmended: _amend_booth,
+    staff.StaffLinkMade: lambda event: staffing.MakeStaffLink(
+        *_booth_link(event), event.sha256, event.role, event.uses, event.expires_at
+    ),
+    staff.StaffLinkRevoked: lambda event: staffing.RevokeStaffLink(*_booth_link(event)),
+    staff.StaffJoined: lambda event: staffing.JoinStaff(*_booth_link(event), event.person),
+    staff.StaffRemoved: lambda event: staffing.RemoveStaff(event.fair, event.org, event.person),
+    staff.ApplicantHandedOver: lambda event: staffing.HandOverApplicant(*_step(event), event.to, event.note),
     booth.BoothRefused: lambda event: RefuseBooth(event.fair, event.org, event.reason),
     job.JobPublished: _publish,
     job.JobAmended: _amend,

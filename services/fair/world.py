@@ -19,7 +19,7 @@ from services.fair.domain.application import (
     WithdrawApplication,
 )
 from services.fair.domain.approach import AcceptApproach, ApproachCard, ApproachStep
-from services.fair.domain.booth import ApproveBooth, Booth, RefuseBooth, RequestBooth
+from services.fair.domain.booth import AmendBooth, ApproveBooth, Booth, RefuseBooth, RequestBooth
 from services.fair.domain.card import HideCard, ShowCard
 from services.fair.domain.case import Case, Command, Outcome, decide, evolve, follow, moves_others
 from services.fair.domain.counters import none_yet, recount
@@ -27,6 +27,8 @@ from services.fair.domain.fair import LAPSES_MAX, RELEASE, ArchiveFair, CloseFai
 from services.fair.domain.job import AmendJob, CloseJob, Job, PublishJob, RankApplicants
 from services.fair.domain.said import Said
 from services.fair.domain.selection import AcceptInvitation, DeclineInvitation, PassDeadline, Step
+from services.fair.domain.staff import HandOverApplicant, JoinStaff, MakeStaffLink, RemoveStaff, RevokeStaffLink
+from services.fair.staff_rows import CREW_COMMANDS, CrewCommand, StaffRows, TouchedCrew
 
 
 @dataclass(slots=True)
@@ -53,12 +55,13 @@ class Touched:
     closing: set[UUID] = field(default_factory=set)
     """Fairs whose open invitations are needed, the first by the log's order."""
     employer_first: TouchedCards = field(default_factory=TouchedCards)
+    crew: TouchedCrew = field(default_factory=TouchedCrew)
 
     def add(self, command: Command) -> None:
         """Note what `command` will look at."""
         self.fairs.add(command.fair)
         match command:
-            case RequestBooth() | ApproveBooth() | RefuseBooth():
+            case RequestBooth() | ApproveBooth() | RefuseBooth() | AmendBooth():
                 self.booths.add((command.fair, command.org))
             case PublishJob():
                 self.booths.add((command.fair, command.org))
@@ -85,6 +88,15 @@ class Touched:
                 self.closing.add(command.fair)
         if isinstance(command, CARD_COMMANDS):
             self._add_employer_first(command)
+        if isinstance(command, CREW_COMMANDS):
+            self._add_crew(command)
+
+    def _add_crew(self, command: CrewCommand) -> None:
+        self.crew.add(command)
+        if isinstance(command, HandOverApplicant):
+            self.applications.add(command.application)
+        else:
+            self.booths.add((command.fair, command.org))
 
     def _add_employer_first(self, command: CardCommand) -> None:
         self.employer_first.add(command)
@@ -110,6 +122,7 @@ class World:
     held: dict[tuple[UUID, str], dict[UUID, None]] = field(default_factory=dict)
     """Of the students whose offers were asked for: their applications that are invited."""
     employer_first: CardRows = field(default_factory=CardRows)
+    crew: StaffRows = field(default_factory=StaffRows)
     books: dict[UUID, Books] = field(default_factory=dict)
     changed: Touched = field(default_factory=Touched)
     announced: set[UUID] = field(default_factory=set)
@@ -216,7 +229,11 @@ class World:
                 return Case(fair, self.booths.get((command.fair, command.org)), self.jobs.get(command.job))
             case AmendJob() | CloseJob():
                 return Case(fair, job=self._job(command))
-            case RequestBooth() | ApproveBooth() | RefuseBooth():
+            case HandOverApplicant():
+                return Case(fair, application=self._application(command), crew=self.crew.met(command))
+            case MakeStaffLink() | RevokeStaffLink() | JoinStaff() | RemoveStaff():
+                return Case(fair, self.booths.get((command.fair, command.org)), crew=self.crew.met(command))
+            case RequestBooth() | ApproveBooth() | RefuseBooth() | AmendBooth():
                 return Case(fair, self.booths.get((command.fair, command.org)))
             case CloseFair() | ArchiveFair():
                 return Case(fair, invited=self._invited(command.fair))
@@ -242,7 +259,9 @@ class World:
         job = self.jobs.get(command.job)
         return job if job is not None and job.fair == command.fair else None
 
-    def _application(self, command: SubmitResume | WithdrawApplication | NoteResumeRead | Step) -> Application | None:
+    def _application(
+        self, command: SubmitResume | WithdrawApplication | NoteResumeRead | HandOverApplicant | Step
+    ) -> Application | None:
         """The application, if it is of the job and of the fair that the command names."""
         application = self.applications.get(command.application)
         if application is None or (application.job, application.fair) != (command.job, command.fair):
@@ -268,6 +287,7 @@ class World:
                 recount(books.counters, before.job, after.job)
         self._keep_application(before, after, books)
         self.employer_first.keep(before.met, after.met)
+        self.crew.keep(before.crew, after.crew)
         books.minutes[said.now.replace(second=0, microsecond=0)] = dict(books.counters)
 
     def _is_rewritten(self, before: Job | None, after: Job) -> bool:

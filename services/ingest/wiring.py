@@ -24,7 +24,7 @@ from plumbing.kafka.view import View
 from plumbing.objects.store import Objects
 from plumbing.telemetry.fatal import stop_process
 from schemas.topics import CATALOG, FAIRS, PEOPLE
-from services.ingest import bodies, bulk_bodies
+from services.ingest import bodies, booth_bodies, bulk_bodies
 from services.ingest.access import Access
 from services.ingest.applications import Applications
 from services.ingest.booths import Booths
@@ -40,6 +40,7 @@ from services.ingest.rate_limit import RateLimit
 from services.ingest.resumes import RESUME, Resumes
 from services.ingest.selection import Selection
 from services.ingest.settings import Settings
+from services.ingest.staff import Staff
 from services.ingest.writing import IN_FLIGHT_MAX, Publishes, Write, Writer, WriteRoute
 
 START_TIMEOUT_S = 60.0
@@ -76,7 +77,8 @@ def writes(access: Access, objects: Objects) -> list[Write[Any]]:
         Write("POST", "/v1/fairs/{fair}/jobs", enterprise, bodies.JOB, jobs.publish),
         Write("PATCH", "/v1/jobs/{job}", enterprise, bodies.JOB_CHANGES, jobs.amend),
         Write("POST", "/v1/jobs/{job}/close", enterprise, bodies.NOTHING, jobs.close),
-        Write("POST", "/v1/fairs/{fair}/booths", enterprise, bodies.BOOTH, booths.request),
+        Write("POST", "/v1/fairs/{fair}/booths", enterprise, booth_bodies.BOOTH, booths.request),
+        Write("PATCH", "/v1/fairs/{fair}/booths/{org}", enterprise, booth_bodies.BOOTH_CHANGES, booths.amend),
         Write("POST", "/v1/fairs/{fair}/booths/{org}/approve", organizer, bodies.NOTHING, booths.approve),
         Write("POST", "/v1/fairs/{fair}/booths/{org}/refuse", organizer, bodies.REASON, booths.refuse),
         Write("POST", "/v1/fairs", organizer, bodies.FAIR, fairs.schedule),
@@ -89,7 +91,21 @@ def writes(access: Access, objects: Objects) -> list[Write[Any]]:
         Write("POST", "/v1/fairs/{fair}/close", organizer, bodies.NOTHING, fairs.close),
         Write("POST", "/v1/fairs/{fair}/reopen", organizer, bodies.REOPENING, fairs.reopen),
         Write("POST", "/v1/fairs/{fair}/archive", organizer, bodies.NOTHING, fairs.archive),
+        *staffing(Staff(access, objects)),
         *bulk_actions(Bulk(access, objects)),
+    ]
+
+
+def staffing(staff: Staff) -> list[Write[Any]]:
+    """The writes of a booth's staff, and of what they hand to each other."""
+    booth, enterprise = "/v1/fairs/{fair}/booths/{org}", ("enterprise",)
+    handing = "/v1/jobs/{job}/applications/{application}/assign"
+    return [
+        Write("POST", handing, enterprise, booth_bodies.HAND_OVER, staff.hand_over),
+        Write("POST", f"{booth}/staff-links", enterprise, booth_bodies.STAFF_LINK, staff.make_link),
+        Write("DELETE", f"{booth}/staff-links/{{link}}", enterprise, bodies.NOTHING, staff.revoke_link),
+        Write("POST", "/v1/staff-links/{secret}/join", enterprise, bodies.NOTHING, staff.join),
+        Write("DELETE", f"{booth}/staff/{{person}}", enterprise, bodies.NOTHING, staff.remove),
     ]
 
 

@@ -43,6 +43,16 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Assignment:
+    """Who of the enterprise deals with an application; `note` is the path of words that came with it."""
+
+    to: str
+    by: str
+    at: datetime
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Application:
     """An application as it stands. `place` is its ordinal among all submissions to the job and never shifts."""
 
@@ -68,6 +78,12 @@ class Application:
     """The path of the words that came with the invitation, in the object store."""
     was_shortlisted: bool = False
     was_invited: bool = False
+    assignment: Assignment | None = None
+
+    @property
+    def assignee(self) -> str | None:
+        """Who of the enterprise deals with it; None where it is nobody in particular."""
+        return self.assignment.to if self.assignment is not None else None
 
     @property
     def counts(self) -> bool:

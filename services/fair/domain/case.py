@@ -14,6 +14,7 @@ from services.fair.domain import booth as booths
 from services.fair.domain import card as cards
 from services.fair.domain import fair as fairs
 from services.fair.domain import job as jobs
+from services.fair.domain import staff as staffing
 from services.fair.domain.application import MATCHED, Applicant, Application
 from services.fair.domain.approach import EmployerFirst
 from services.fair.domain.booth import Booth
@@ -30,6 +31,12 @@ Command = (
     | booths.RequestBooth
     | booths.ApproveBooth
     | booths.RefuseBooth
+    | booths.AmendBooth
+    | staffing.MakeStaffLink
+    | staffing.RevokeStaffLink
+    | staffing.JoinStaff
+    | staffing.RemoveStaff
+    | staffing.HandOverApplicant
     | jobs.PublishJob
     | jobs.AmendJob
     | jobs.CloseJob
@@ -50,8 +57,10 @@ Outcome = (
     | applications.ApplicationOutcome
     | cards.CardOutcome
     | approaches.ApproachOutcome
+    | staffing.StaffOutcome
 )
 NOTHING_MET = EmployerFirst()
+NO_CREW = staffing.Crew()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +82,8 @@ class Case:
     """Those of the desk's students who have a match and may not get another."""
     met: EmployerFirst = NOTHING_MET
     """The card and the approach that the command is about."""
+    crew: staffing.Crew = NO_CREW
+    """The link to a booth's staff and the person's row that the command is about."""
 
 
 def decide(case: Case, command: Command, said: Said) -> Outcome:
@@ -106,6 +117,18 @@ def decide(case: Case, command: Command, said: Said) -> Outcome:
             return booths.decide_request(case.fair, case.booth, command, said)
         case booths.ApproveBooth():
             return booths.decide_approve(case.fair, case.booth, said)
+        case staffing.MakeStaffLink():
+            return staffing.decide_link(case.fair, case.booth, case.crew, command, said)
+        case staffing.RevokeStaffLink():
+            return staffing.decide_revoke(case.fair, case.booth, case.crew, command, said)
+        case staffing.JoinStaff():
+            return staffing.decide_join(case.fair, case.crew, command, said)
+        case staffing.RemoveStaff():
+            return staffing.decide_remove(case.fair, case.booth, case.crew, command, said)
+        case staffing.HandOverApplicant():
+            return staffing.decide_hand_over(case.fair, case.application, case.crew, command, said)
+        case booths.AmendBooth():
+            return booths.decide_amend(case.fair, case.booth, command, said)
         case booths.RefuseBooth():
             return booths.decide_refuse(case.fair, case.booth, command, said)
         case fairs.ScheduleFair():
@@ -129,8 +152,12 @@ def evolve(case: Case, outcome: Outcome) -> Case:
             return replace(case, met=replace(case.met, card=outcome.card))
         case approaches.Approached():
             return replace(case, met=replace(case.met, approach=outcome.approach))
-        case booths.BoothRequested() | booths.BoothApproved() | booths.BoothRefused():
+        case booths.BoothRequested() | booths.BoothApproved() | booths.BoothRefused() | booths.BoothAmended():
             return replace(case, booth=booths.evolve(case.booth, outcome))
+        case staffing.CrewChanged(crew):
+            return replace(case, crew=crew)
+        case staffing.ApplicantHandedOver(application):
+            return replace(case, application=application)
         case fairs.FairChanged(fair):
             return replace(case, fair=fair)
 
