@@ -29,6 +29,7 @@ MEANINGS = {
     401: "No token, or a bad one",
     403: "The role, or whose it is, does not allow it",
     404: "There is no such thing, or it is not yours",
+    408: "The body came too slowly",
     409: "The thing's state forbids it",
     413: "The body is too large",
     415: "The body has another media type",

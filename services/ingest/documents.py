@@ -21,7 +21,7 @@ ABOUT = (
     "`GET /v1/outcomes/{event_id}` and by every read with `after=<position>`. Errors are RFC 9457 problems. "
     "Fields may be added; none is taken away without a new version."
 )
-REFUSALS = (400, 401, 403, 404, 409, 413, 415, 422, 429, 503)
+REFUSALS = (400, 401, 403, 404, 408, 409, 413, 415, 422, 429, 503)
 
 _PLAIN = Says(media_types=("text/plain",), tag="operation")
 _STANDARD = {

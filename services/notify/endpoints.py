@@ -8,7 +8,6 @@ from http import HTTPStatus
 from typing import Any
 
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
-from websockets.asyncio.server import ServerConnection
 from websockets.datastructures import Headers
 from websockets.http11 import Request, Response
 
@@ -40,7 +39,7 @@ class Endpoints:
             "/asyncapi.json": lambda: _response(200, "application/json", json.dumps(asyncapi).encode()),
         }
 
-    def answer(self, connection: ServerConnection, request: Request) -> Response | None:
+    def answer(self, request: Request) -> Response | None:
         """What to answer instead of a handshake; None to go on with the handshake."""
         path = request.path.partition("?")[0]
         if path == LIVE_PATH:
@@ -52,12 +51,12 @@ class Endpoints:
             return _problem(Problem(405, _DETAILS[405], headers={"Allow": "GET"}))
         return route()
 
-    def explain(self, connection: ServerConnection, request: Request, response: Response) -> Response | None:
-        """Turn the library's own refusals, which are plain text, into problems. None leaves the response as it is."""
-        if response.status_code == _UPGRADED or not response.headers.get("Content-Type", "").startswith("text/plain"):
-            return None
-        if response.status_code == HTTPStatus.OK:
-            return None
+    def explain(self, response: Response) -> Response:
+        """The library's own refusals, which are plain text, as problems; any other response as it is."""
+        if response.status_code in (_UPGRADED, HTTPStatus.OK):
+            return response
+        if not response.headers.get("Content-Type", "").startswith("text/plain"):
+            return response
         kept = {name: response.headers[name] for name in ("Allow", "Upgrade") if name in response.headers}
         detail = _DETAILS.get(response.status_code, "This is no WebSocket handshake that can be accepted.")
         return _problem(Problem(response.status_code, detail, headers=kept))

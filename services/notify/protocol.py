@@ -82,6 +82,21 @@ class BadCredentials(Exception):
 class Connection:
     """What one viewer said so far, and what follows from the next frame or from silence."""
 
+    __slots__ = (
+        "_allowance",
+        "_authenticate",
+        "_awaiting_pong",
+        "_closed",
+        "_counted_at",
+        "_greeted",
+        "_hello_by",
+        "_limits",
+        "_pinged_at",
+        "_valid_until",
+        "member",
+        "rooms",
+    )
+
     def __init__(self, authenticate: Authenticate, limits: Limits, now: float) -> None:
         self.member: Member | None = None
         self.rooms: dict[str, RoomName] = {}

@@ -25,8 +25,9 @@ from services.notify.hub import Hub
 from services.notify.permissions import Member
 from services.notify.presence import Presence
 from services.notify.protocol import Authenticate, BadCredentials
+from services.notify.server import LiveServer
 from services.notify.settings import Settings
-from services.notify.sockets import LiveServer, Socket
+from services.notify.sockets import Socket
 
 STOP_SOCKETS_S = 10.0  # of the 15 s that a stop may take
 CAUGHT_UP_CHECK_S = 0.02

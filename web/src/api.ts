@@ -152,3 +152,20 @@ export const readOwnApplications = (token: string, query: Query): Promise<Page<O
 export const readApplication = (job: string, application: string, token: string, after?: string): Promise<OneApplication> =>
   ask(address(`/v1/jobs/${job}/applications/${application}`, { after }), { token });
 export const readOwnResume = (token: string, after?: string): Promise<OwnResume> => ask(address("/v1/me/resume", { after }), { token });
+
+export interface Resume {
+  readonly resume: ResumeDocument;
+  readonly attachment: string | null;
+}
+export interface Ranked {
+  readonly applications: readonly string[];
+}
+export const readApplications = (job: string, token: string, query: Query): Promise<Page<Application>> =>
+  ask(address(`/v1/jobs/${job}/applications`, query), { token });
+export const readResume = (job: string, application: string, token: string): Promise<Resume> =>
+  ask(`/v1/jobs/${job}/applications/${application}/resume`, { token });
+export const readRanking = (job: string, token: string, after?: string | null): Promise<Ranked> =>
+  ask(address(`/v1/jobs/${job}/ranking`, { after }), { token });
+/** Of a bulk action: how many of its items came to what. */
+export const readOutcomes = (event: string, token: string, after?: string): Promise<{ readonly outcomes: Counters }> =>
+  ask(address(`/v1/outcomes/${event}/items`, { after }), { token });

@@ -16,6 +16,7 @@ PAGES = {
     "/": "index.html",
     "/wall": "wall.html",
     "/me": "me.html",
+    "/desk": "desk.html",
 }
 SESSION = "/live"
 """The page with video, which may come from elsewhere."""

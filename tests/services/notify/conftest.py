@@ -18,7 +18,8 @@ from services.notify.endpoints import Endpoints
 from services.notify.hub import Hub
 from services.notify.permissions import Member
 from services.notify.protocol import BadCredentials
-from services.notify.sockets import Bounds, LiveServer, Socket
+from services.notify.server import Bounds, LiveServer
+from services.notify.sockets import Socket
 
 
 def authenticate(token: str) -> Member:

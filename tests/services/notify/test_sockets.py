@@ -1,277 +1,150 @@
-"""The WebSocket server on real sockets."""
+"""One viewer's WebSocket, byte by byte: what the usual clients never do."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-import socket as sockets
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import AsyncIterator
 
 import pytest
-import uvloop
-import websockets
-from websockets.protocol import State
+from websockets.frames import Frame, Opcode
 
-from services.notify.endpoints import Endpoints
-from services.notify.hub import Hub
-from services.notify.permissions import Member
-from services.notify.protocol import BadCredentials, Limits
-from services.notify.sockets import Bounds, LiveServer, Socket
+from services.notify.server import Bounds
 from tests.services.notify.conftest import Edge, StartEdge
-from tests.services.notify.watching import FAIR, OTHER_FAIR, record
+from tests.services.notify.watching import FAIR, record
 
-HELLO = {"type": "hello"}
-FAST = Bounds(sweep_s=0.01, farewell_s=0.3, connection=Limits(hello_s=0.1, heartbeat_s=0.1, pong_s=0.2))
-
-
-async def test_a_viewer_sees_what_happens(edge: Edge) -> None:
-    """Hello, a snapshot, then updates as records are read."""
-    edge.feed(record(FAIR, 1, 1, counters={"jobs": 1}))
-    viewer = await edge.connect(HELLO)
-    await viewer.say(type="subscribe", room=FAIR)
-    assert (await viewer.hear())["counters"] == {"jobs": 1}
-    edge.feed(record(FAIR, 2, 2, counters={"jobs": 2}))
-    update = await viewer.hear()
-    assert (update["type"], update["counters"], update["items"][0]["data"]) == ("update", {"jobs": 2}, {"n": 2})
+SHAKE = (
+    b"GET /v1/live HTTP/1.1\r\nHost: edge\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+    b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n"
+)
 
 
-async def test_merged_updates_come_by_themselves(edge: Edge) -> None:
-    """What waits for its frame is told when its time has come, though nothing more is read."""
-    edge.feed(record(FAIR, 1))
-    viewer = await edge.connect(HELLO)
-    await viewer.say(type="subscribe", room=FAIR)
-    await viewer.hear()
-    edge.feed(record(FAIR, 2, 2))
-    edge.feed(record(FAIR, 3, 3))
-    edge.feed(record(FAIR, 4, 4))
-    assert [len((await viewer.hear())["items"]) for _ in range(2)] == [1, 2]
+class Raw:
+    """A client that says bytes."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.reader, self.writer = reader, writer
+
+    def say(self, opcode: Opcode, data: bytes, fin: bool = True) -> None:
+        self.writer.write(Frame(opcode, data, fin).serialize(mask=True))
+
+    async def hear(self) -> tuple[int, bytes]:
+        """The next frame's opcode and payload."""
+        first, size = await asyncio.wait_for(self.reader.readexactly(2), 10)
+        if size == 126:
+            size = int.from_bytes(await self.reader.readexactly(2), "big")
+        return first & 15, await self.reader.readexactly(size)
+
+    async def close_code(self) -> int:
+        while True:
+            opcode, data = await self.hear()
+            if opcode == Opcode.CLOSE:
+                return int.from_bytes(data[:2], "big")
+
+    async def gone(self) -> bool:
+        """Whether the other side ends it."""
+        return await asyncio.wait_for(self.reader.read(), 10) == b""
 
 
-async def test_an_unknown_room_is_answered_when_it_comes(edge: Edge) -> None:
-    """A subscription waits for a fair that was made a moment ago."""
-    viewer = await edge.connect(HELLO)
-    await viewer.say(type="subscribe", room=FAIR)
-    await viewer.say(type="ping")
-    assert (await viewer.hear())["type"] == "pong"
-    edge.feed(record(FAIR, 1, 1))
-    assert (await viewer.hear())["type"] == "snapshot"
+@contextlib.asynccontextmanager
+async def connected(edge: Edge) -> AsyncIterator[Raw]:
+    reader, writer = await asyncio.open_connection("127.0.0.1", edge.server.port)
+    try:
+        yield Raw(reader, writer)
+    finally:
+        writer.close()
+        with contextlib.suppress(OSError):
+            await writer.wait_closed()
 
 
-async def test_an_unknown_room_is_an_error_in_the_end(edge: Edge) -> None:
-    """After two seconds, with the room's name."""
-    viewer = await edge.connect(HELLO)
-    await viewer.say(type="subscribe", room=FAIR)
-    error = await viewer.hear()
-    assert (error["code"], error["room"]) == ("unknown_room", FAIR)
+@contextlib.asynccontextmanager
+async def shaken(edge: Edge) -> AsyncIterator[Raw]:
+    async with connected(edge) as raw:
+        raw.writer.write(SHAKE)
+        await raw.reader.readuntil(b"\r\n\r\n")
+        yield raw
 
 
-async def test_odd_frames_are_errors_and_not_the_end(edge: Edge) -> None:
-    """Each is answered by an error with code and message; ping still gets its pong."""
-    viewer = await edge.connect(HELLO)
-    for odd in ("", "{", '{"type": "dance"}', '{"type": "subscribe", "room": 7}'):
-        await viewer.socket.send(odd)
-        error = await viewer.hear()
-        assert (error["type"], error["code"]) == ("error", "bad_frame")
-        assert error["message"]
-    await viewer.say(type="ping")
-    assert await viewer.hear() == {"type": "pong"}
+async def test_a_message_may_come_in_pieces(edge: Edge) -> None:
+    """Of bytes and of frames, with a ping between; two messages may come at once."""
+    async with shaken(edge) as raw:
+        raw.say(Opcode.TEXT, b'{"type": ', fin=False)
+        raw.say(Opcode.PING, b"there?")
+        assert await raw.hear() == (Opcode.PONG, b"there?")
+        raw.say(Opcode.CONT, b'"hello"}')
+        raw.say(Opcode.TEXT, b'{"type": "ping"}')
+        assert b"welcome" in (await raw.hear())[1]
+        assert b"pong" in (await raw.hear())[1]
 
 
-async def test_a_bad_token_is_4401(edge: Edge) -> None:
-    """An error frame first, so that clients which know no close codes see it too."""
-    viewer = await edge.connect()
-    await viewer.say(type="hello", token="forged")
-    assert (await viewer.hear())["type"] == "error"
-    assert await viewer.ended() == 4401
+async def test_text_that_is_no_utf_8_is_1007(edge: Edge) -> None:
+    """As the WebSocket's standard says."""
+    async with shaken(edge) as raw:
+        raw.say(Opcode.TEXT, b"\xff")
+        assert await raw.close_code() == 1007
+        assert await raw.gone()
 
 
-async def test_a_token_that_expires_is_4401(edges: StartEdge) -> None:
-    """Also while connected."""
-    async with edges(FAST) as edge:
-        viewer = await edge.connect({"type": "hello", "token": "ann:0.05"})
-        assert await viewer.ended() == 4401
+async def test_a_frame_without_a_mask_is_1002(edge: Edge) -> None:
+    """The library's protocol refuses what clients must not do."""
+    async with shaken(edge) as raw:
+        raw.writer.write(Frame(Opcode.TEXT, b"{}").serialize(mask=False))
+        assert await raw.close_code() == 1002
 
 
-async def test_no_hello_is_4408(edges: StartEdge) -> None:
-    """Who connects and says nothing is not kept."""
-    async with edges(FAST) as edge:
-        viewer = await edge.connect()
-        assert await viewer.ended() == 4408
-
-
-async def test_no_pong_is_4408(edges: StartEdge) -> None:
-    """A client that is there no more is found out by heartbeats; one that answers them stays."""
-    async with edges(FAST) as edge:
-        alive = await edge.connect(HELLO)
-        dead = await edge.connect(HELLO)
-        dead.socket.protocol.send_frame = lambda frame: None  # type: ignore[method-assign]  # sends nothing any more
-        assert await dead.ended() == 4408
-        await alive.say(type="ping")
-        assert await alive.hear() == {"type": "pong"}
-
-
-async def test_too_many_frames_is_4429(edge: Edge) -> None:
-    """A client that floods is cut off."""
-    viewer = await edge.connect(HELLO)
-    with contextlib.suppress(websockets.ConnectionClosed):
-        for _ in range(100_000):
-            await viewer.say(type="ping")
-    assert await viewer.ended() == 4429
-
-
-async def test_a_frame_over_16_kib_is_1009(edge: Edge) -> None:
-    """Larger frames are not even read."""
-    fits = await edge.connect(HELLO)
-    await fits.socket.send("x" * 16 * 1024)
-    assert (await fits.hear())["code"] == "bad_frame"
-    await fits.socket.send("x" * (16 * 1024 + 1))
-    assert await fits.ended() == 1009
-
-
-async def test_a_binary_frame_is_4400(edge: Edge) -> None:
-    """The protocol is JSON text."""
-    viewer = await edge.connect(HELLO)
-    await viewer.socket.send(b"{}")
-    assert await viewer.ended() == 4400
-
-
-async def test_at_most_64_rooms(edge: Edge) -> None:
-    """The 65th is an error, the others go on."""
-    rooms = [f"fair:00000000-0000-4000-8000-{number:012}" for number in range(65)]
-    edge.feed(*(record(room, number) for number, room in enumerate(rooms)))
-    viewer = await edge.connect(HELLO)
-    for room in rooms:
-        await viewer.say(type="subscribe", room=room)
-    answers = [await viewer.hear() for _ in rooms]
-    assert [answer["type"] for answer in answers] == ["snapshot"] * 64 + ["error"]
-    assert answers[-1]["code"] == "too_many_rooms"
-
-
-async def test_unsubscribing_ends_the_updates(edge: Edge) -> None:
-    """After the pong that follows it nothing of the room comes, though the other room goes on."""
-    edge.feed(record(FAIR, 1), record(OTHER_FAIR, 2))
-    viewer = await edge.connect(HELLO)
-    for room in (FAIR, OTHER_FAIR):
-        await viewer.say(type="subscribe", room=room)
-        await viewer.hear()
-    await viewer.say(type="unsubscribe", room=FAIR)
-    await viewer.say(type="ping")
-    await viewer.hear()
-    edge.feed(record(FAIR, 3, 3), record(OTHER_FAIR, 4, 4))
-    assert (await viewer.hear())["room"] == OTHER_FAIR
-
-
-async def test_a_slow_reader_is_4409_and_can_resume(edges: StartEdge) -> None:
-    """It is ended while others go on, its socket never holds more than the bound, and `since` brings the rest."""
-    bounds = Bounds(buffered_bytes_max=200_000, kernel_bytes=8_192, farewell_s=20)
-    async with edges(bounds) as edge:
-        edge.feed(record(FAIR, 0, 0))
-        slow = await edge.connect(HELLO, max_queue=1, sock=_with_small_buffer(edge))
-        (socket,) = edge.server.open_sockets  # the server's side of it, to look at its buffer
-        witness = await edge.connect(HELLO)
-        for viewer in (slow, witness):
-            await viewer.say(type="subscribe", room=FAIR)
-            position = (await viewer.hear())["position"]
-        slow.socket.transport.pause_reading()
-        number = 0
-        while socket.protocol.state is State.OPEN:
-            number += 1
-            edge.feed(record(FAIR, number, number, padding="x" * 150_000))
-            assert (await witness.hear())["items"][0]["data"]["n"] == number
-            assert socket.buffered_bytes <= bounds.buffered_bytes_max + 151_000
-        slow.socket.transport.resume_reading()
-        frames = await slow.rest()
-        told = [item["data"]["n"] for frame in frames for item in frame["items"]]
-        position = frames[-1]["position"] if frames else position
-        assert slow.socket.close_code == 4409
-        again = await edge.connect(HELLO)
-        await again.say(type="subscribe", room=FAIR, since=position)
-        assert (await again.hear())["type"] == "resumed"
-        told += [item["data"]["n"] for item in (await again.hear())["items"]]
-        assert told == list(range(1, number + 1))
-
-
-async def test_a_reader_that_asks_faster_than_it_reads_waits_for_itself(edges: StartEdge) -> None:
-    """Many large snapshots at once are not taken for slowness."""
-    bounds = Bounds(buffered_bytes_max=100_000, kernel_bytes=8_192, farewell_s=1)
-    async with edges(bounds) as edge:
-        edge.feed(record(FAIR, 0, *range(80), padding="x" * 1_000))
-        viewer = await edge.connect(HELLO)
-        for _ in range(30):
-            await viewer.say(type="subscribe", room=FAIR)
-        assert [(await viewer.hear())["type"] for _ in range(30)] == ["snapshot"] * 30
-
-
-async def test_stopping_tells_everyone_to_go_elsewhere(edges: StartEdge) -> None:
-    """1001 to all, within the grace time, while records keep coming and one client does not read."""
-    async with edges(Bounds(farewell_s=0.5)) as edge:
-        edge.feed(record(FAIR, 0))
-        viewers = [await edge.connect(HELLO) for _ in range(20)]
-        for viewer in viewers:
-            await viewer.say(type="subscribe", room=FAIR)
-            await viewer.hear()
-        viewers[0].socket.transport.pause_reading()
-        feeding = asyncio.create_task(_feed_on(edge))
-        endings = [asyncio.create_task(viewer.ended()) for viewer in viewers[1:]]
-        started = edge.server.now()
-        await edge.server.stop(grace_s=3)
-        assert edge.server.now() - started < 3
-        assert await asyncio.gather(*endings) == [1001] * 19
-        feeding.cancel()
-
-
-async def test_a_viewer_that_vanishes_is_forgotten(edge: Edge) -> None:
-    """An aborted connection leaves its rooms."""
+async def test_a_goodbye_is_answered_and_leaves_the_rooms(edge: Edge) -> None:
+    """At once, not only when the line is closed."""
     edge.feed(record(FAIR, 0))
-    viewer, witness = await edge.connect(HELLO), await edge.connect(HELLO)
-    await viewer.say(type="subscribe", room=FAIR)
-    await viewer.hear()
-    viewer.socket.transport.abort()
-    await viewer.socket.wait_closed()
-    while len(edge.server.open_sockets) > 1:
+    async with shaken(edge) as raw:
+        raw.say(Opcode.TEXT, b'{"type": "hello"}')
+        raw.say(Opcode.TEXT, b'{"type": "subscribe", "room": "%s"}' % FAIR.encode())
+        await raw.hear()
+        await raw.hear()
+        assert edge.hub.watched == 1
+        raw.say(Opcode.CLOSE, b"\x03\xe8")
+        assert await raw.close_code() == 1000
+        assert (edge.hub.watched, edge.server.open_sockets) == (0, ())
+        assert await raw.gone()
+
+
+async def test_who_does_not_shake_hands_is_not_kept(edges: StartEdge) -> None:
+    """Neither silence nor half a request."""
+    impatient = Bounds(sweep_s=0.01, handshake_s=0.1)
+    async with edges(impatient) as edge, connected(edge) as silent, connected(edge) as half:
+        half.writer.write(SHAKE[:40])
+        assert await silent.gone()
+        assert await half.gone()
+
+
+async def test_what_is_no_http_is_ended(edge: Edge) -> None:
+    """Without an answer."""
+    async with connected(edge) as raw:
+        raw.writer.write(b"\x16\x03\x01 no http\r\n\r\n")
+        assert await raw.gone()
+
+
+async def test_pings_whose_answers_nobody_reads_are_no_way_to_fill_memory(edges: StartEdge) -> None:
+    """The line is cut at the bound."""
+    async with edges(Bounds(held_bytes_max=50_000, kernel_bytes=4_096)) as edge, shaken(edge) as raw:
+        ping = Frame(Opcode.PING, b"x" * 125).serialize(mask=True)
+        with contextlib.suppress(OSError):
+            while not raw.reader.at_eof():
+                raw.writer.write(ping * 1_000)
+                await asyncio.wait_for(raw.writer.drain(), 10)
+        assert edge.server.open_sockets == ()
+
+
+async def test_a_failure_ends_one_socket_and_no_other(edge: Edge, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is logged; the loop would only log it too, and the socket would hang."""
+    witness = await edge.connect({"type": "hello"})
+    async with shaken(edge) as raw:
+
+        def fail(*_: object) -> None:
+            raise RuntimeError
+
+        with monkeypatch.context() as broken:
+            broken.setattr(edge.server, "received", fail)
+            raw.say(Opcode.TEXT, b"{}")
+            assert await raw.gone()
         await witness.say(type="ping")
-        await witness.hear()
-    assert edge.hub.watched == 0
-
-
-async def test_a_port_that_is_taken_is_said(edge: Edge) -> None:
-    """Starting a second one there raises OSError."""
-    with pytest.raises(OSError, match="in use"):
-        await Edge(Bounds()).server.start("127.0.0.1", edge.server.port)
-
-
-async def _feed_on(edge: Edge) -> None:
-    while True:
-        edge.feed(record(FAIR, edge.offset, edge.offset))
-        await asyncio.sleep(0)
-
-
-def _with_small_buffer(edge: Edge) -> sockets.socket:
-    """A client's socket with little room in the kernel."""
-    small = sockets.socket()
-    small.setsockopt(sockets.SOL_SOCKET, sockets.SO_RCVBUF, 4_096)
-    small.connect(("127.0.0.1", edge.server.port))
-    small.setblocking(False)
-    return small
-
-
-def test_a_room_that_is_due_at_once_is_told_on_the_services_own_loop() -> None:
-    """uvloop answers a handle without a time for what is due now; ticking again must not need one."""
-
-    class DueNow(Hub[Socket]):
-        @property
-        def next_due(self) -> float | None:
-            return 0.0
-
-    async def tick_twice() -> None:
-        server = LiveServer(DueNow("epoch", lambda key: 0), _nobody, Endpoints(lambda: None, {}, {}))
-        server.tick()
-        server.tick()
-        await server.stop(0)
-
-    with ThreadPoolExecutor(1) as thread:  # this one has a loop already
-        assert thread.submit(uvloop.run, tick_twice()).exception() is None
-
-
-def _nobody(token: str) -> Member:
-    raise BadCredentials
+        assert await witness.hear() == {"type": "pong"}

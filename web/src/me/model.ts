@@ -9,9 +9,10 @@ import { emptyRoom, type Room } from "../room";
 import { newItems } from "../news";
 import type { Person } from "../session";
 import { Throttle } from "../throttle";
+import { told } from "../told";
 import { Writes, type Accepted } from "../writes";
 import { Browse } from "./browse";
-import { stands, told } from "./standing";
+import { stands } from "./standing";
 
 export interface MeState {
   readonly phase: "loading" | "ready" | "failed";

@@ -42,7 +42,6 @@ function useFairs(): [list: List, more: () => void] {
 
 export function Fairs(): JSX.Element {
   const words = useWords();
-  const [{ fairs, cursor, state }, more] = useFairs();
   useEffect(() => {
     document.title = `${words.fairs} · ${words.product}`;
   }, [words]);
@@ -54,34 +53,51 @@ export function Fairs(): JSX.Element {
       </header>
       <main>
         <h1>{words.fairs}</h1>
-        <p class="quiet" role="status">{hint(words, state, fairs.length)}</p>
-        {fairs.length > 0 && (
-          <ul class="fairs">
-            {fairs.map((fair) => (
-              <FairRow key={fair.id} fair={fair} />
-            ))}
-          </ul>
-        )}
-        {state === "ready" && cursor ? <button type="button" onClick={more}>{words.more}</button> : null}
+        <FairList to="wall" hint={words.fairsHint} doors={["me", "desk", "fair"]} />
       </main>
     </div>
   );
 }
 
-function hint(words: Words, state: List["state"], fairs: number): string {
-  if (state === "failed") return words.fairsFailed;
-  if (state === "loading") return words.loading;
-  return fairs === 0 ? `${words.noFairs} ${words.noFairsHint}` : words.fairsHint;
+export type Place = keyof Words["doors"];
+
+interface FairListProps {
+  /** Where a fair leads, and where else one may go from it. */
+  readonly to: Place;
+  readonly doors?: readonly Place[];
+  readonly hint: string;
 }
 
-/** Where one may go from a fair, besides its wall. */
-const DOORS = ["me"] as const;
-
-function FairRow({ fair }: { fair: Fair }): JSX.Element {
+export function FairList({ to, doors = [], hint }: FairListProps): JSX.Element {
   const words = useWords();
+  const [{ fairs, cursor, state }, more] = useFairs();
+  return (
+    <>
+      <p class="quiet" role="status">{said(words, state, fairs.length) ?? hint}</p>
+      {fairs.length > 0 && (
+        <ul class="fairs">
+          {fairs.map((fair) => (
+            <FairRow key={fair.id} fair={fair} to={to} doors={doors} />
+          ))}
+        </ul>
+      )}
+      {state === "ready" && cursor ? <button type="button" onClick={more}>{words.more}</button> : null}
+    </>
+  );
+}
+
+function said(words: Words, state: List["state"], fairs: number): string | null {
+  if (state === "failed") return words.fairsFailed;
+  if (state === "loading") return words.loading;
+  return fairs === 0 ? `${words.noFairs} ${words.noFairsHint}` : null;
+}
+
+function FairRow({ fair, to, doors }: { fair: Fair; to: Place; doors: readonly Place[] }): JSX.Element {
+  const words = useWords();
+  const address = (place: Place): string => `/${place}?fair=${encodeURIComponent(fair.id)}`;
   return (
     <li>
-      <a class="main" href={`/wall?fair=${encodeURIComponent(fair.id)}`}>
+      <a class="main" href={address(to)}>
         <span class="title">{fair.title}</span>
         <StateBadge state={fair.state} />
         <span class="quiet">
@@ -90,11 +106,13 @@ function FairRow({ fair }: { fair: Fair }): JSX.Element {
         </span>
         <span class="quiet when">{useSpan(fair.starts_at, fair.ends_at)}</span>
       </a>
-      <nav class="doors" aria-label={words.doorsOf(fair.title)}>
-        {DOORS.map((door) => (
-          <a key={door} href={`/${door}?fair=${encodeURIComponent(fair.id)}`}>{words.doors[door]}</a>
-        ))}
-      </nav>
+      {doors.length > 0 && (
+        <nav class="doors" aria-label={words.doorsOf(fair.title)}>
+          {doors.map((door) => (
+            <a key={door} href={address(door)}>{words.doors[door]}</a>
+          ))}
+        </nav>
+      )}
     </li>
   );
 }

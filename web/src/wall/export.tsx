@@ -2,6 +2,7 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { csv, exportRows, exportText, type Export } from "../csv";
+import { saveFile } from "../page/download";
 import { Icon, useWords } from "../page/page";
 import { COUNTER_NAMES, type Words } from "../words";
 import type { WallState } from "./model";
@@ -43,11 +44,7 @@ function taken(state: WallState, words: Words): Export {
 
 function download(state: WallState, words: Words): void {
   const text = csv(exportRows(taken(state, words)));
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type: "text/csv;charset=utf-8" }));
-  link.download = `livefair-${state.fair?.id ?? "fair"}.csv`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000); // some browsers read it after the click returned
+  saveFile(new Blob([text], { type: "text/csv;charset=utf-8" }), `livefair-${state.fair?.id ?? "fair"}.csv`);
 }
 
 async function copied(state: WallState, words: Words): Promise<boolean> {

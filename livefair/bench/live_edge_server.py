@@ -1,0 +1,162 @@
+"""The servers that `make bench-live` measures, each in a process of its own: notify's edge, and `websockets.broadcast`.
+
+`python -m livefair.bench.live_edge_server edge|broadcast` prints `listening PORT`, then answers each line on stdin:
+`send TIMES TEXT` tells every viewer TIMES frames, TEXT for broadcast, one of each of TIMES rooms for the edge, and is
+answered by `sent AT NS CPU_NS` (when it began on the monotonic clock, how long it took, the process's own CPU time);
+`memory` by `memory BYTES SOCKETS`, `place` by `place POSITION` of the first room. No log is read: records are made.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import gc
+import os
+import sys
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Protocol
+from uuid import UUID
+
+import uvloop
+import websockets
+from websockets.asyncio.server import ServerConnection, broadcast, serve
+
+from livefair.servers.ports import HOST
+from schemas.rooms import RoomRecord
+from services.notify.documents import asyncapi, openapi
+from services.notify.endpoints import Endpoints
+from services.notify.hub import Hub
+from services.notify.permissions import Member
+from services.notify.protocol import BadCredentials
+from services.notify.server import LiveServer
+from services.notify.sockets import Socket
+
+ROOMS = tuple(f"fair:{UUID(int=number)}" for number in range(10))
+SETTLE_S = 0.05  # what a transport holds back leaves at the end of a turn of the loop, or later
+
+
+class Side(Protocol):
+    """A server with viewers."""
+
+    port: int
+
+    async def start(self) -> None: ...
+
+    async def send(self, times: int, text: str) -> None: ...
+
+    @property
+    def sockets(self) -> int: ...
+
+    @property
+    def place(self) -> str: ...
+
+
+class Edge:
+    """notify's hub and sockets, as in the service."""
+
+    def __init__(self) -> None:
+        self._hub: Hub[Socket] = Hub("epoch", lambda room: 0)
+        endpoints = Endpoints(lambda: None, openapi(), asyncapi())
+        self._server = LiveServer(self._hub, _nobody, endpoints)
+        self._offset = -1
+
+    async def start(self) -> None:
+        await self._server.start(HOST, 0)
+        self.port = self._server.port
+        await self.send(len(ROOMS), "")
+
+    async def send(self, times: int, text: str) -> None:
+        for room in ROOMS[:times]:
+            self._offset += 1
+            counters = {"applications": self._offset, "applicants": self._offset, "jobs": 120}
+            said = RoomRecord(room=room, decided=f"livefair.fairs:0:{self._offset}", counters=counters)
+            self._hub.read(room, said, 0, self._offset, int(time.time() * 1000), self._server.now())
+        self._server.tick()
+
+    @property
+    def sockets(self) -> int:
+        return len(self._server.open_sockets)
+
+    @property
+    def place(self) -> str:
+        return f"epoch:0:{self._offset}"
+
+
+class Broadcast:
+    """The library's own way: all connections in a set."""
+
+    def __init__(self) -> None:
+        self._connections: set[ServerConnection] = set()
+
+    async def start(self) -> None:
+        server = await serve(self._take, HOST, 0, compression=None, ping_interval=None, backlog=4_096)
+        self.port = int(next(iter(server.sockets)).getsockname()[1])
+
+    async def _take(self, connection: ServerConnection) -> None:
+        self._connections.add(connection)
+        with contextlib.suppress(websockets.ConnectionClosed):
+            async for _ in connection:
+                pass
+        self._connections.discard(connection)
+
+    async def send(self, times: int, text: str) -> None:
+        for _ in range(times):
+            broadcast(self._connections, text)
+
+    @property
+    def sockets(self) -> int:
+        return len(self._connections)
+
+    @property
+    def place(self) -> str:
+        return ""
+
+
+def _nobody(token: str) -> Member:
+    raise BadCredentials("guests only")
+
+
+def memory_bytes() -> int:
+    """What the process holds of memory now."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+async def lines() -> AsyncIterator[str]:
+    reader = asyncio.StreamReader(limit=2**20)
+    await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
+    while line := await reader.readline():
+        yield line.decode().rstrip("\n")
+
+
+async def answer(side: Side, line: str) -> str:
+    """Do what a line says."""
+    what, _, rest = line.partition(" ")
+    if what == "memory":
+        return f"memory {memory_bytes()} {side.sockets}"
+    if what == "place":
+        return f"place {side.place}"
+    times, _, text = rest.partition(" ")
+    at, cpu = time.monotonic_ns(), time.process_time_ns()
+    await side.send(int(times), text)
+    spent = time.monotonic_ns() - at
+    await asyncio.sleep(SETTLE_S)
+    return f"sent {at} {spent} {time.process_time_ns() - cpu}"
+
+
+async def main(name: str) -> None:
+    sides: dict[str, type[Side]] = {"edge": Edge, "broadcast": Broadcast}
+    side = sides[name]()
+    await side.start()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
+    print(f"listening {side.port}", flush=True)
+    async for line in lines():
+        print(await answer(side, line), flush=True)
+
+
+if __name__ == "__main__":
+    uvloop.run(main(sys.argv[1]))

@@ -1,1 +1,0 @@
-import{O as e,r as t,u as n}from"./page-CyC97Oje.js";import{t as r}from"./fairs-CjBkXbiG.js";e(n(t,{children:n(r,{})}),document.getElementById(`page`));

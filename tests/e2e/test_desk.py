@@ -1,0 +1,165 @@
+"""The enterprise's desk in a real browser, against a running system. Imports no service."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import io
+import uuid
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.e2e.browsing import Look, Onlooker
+from tests.e2e.stage import Stage
+
+SURE_MS = 450
+"""So long a question stands before a yes is taken for one."""
+
+
+def desk_of(stage: Stage, token: str = "") -> str:
+    return f"{stage.system.fair}/desk?fair={stage.fair}#token={token or stage.enterprise.token}"
+
+
+async def opened(stage: Stage, look: Look, job: str, **how: int | str) -> Onlooker:
+    """The desk with the applicants of a job."""
+    viewer = await look(desk_of(stage), **how)
+    await viewer.connection("live")
+    await viewer.page.locator(f".jobs li[data-job='{job}'] button.title").click()
+    return viewer
+
+
+async def press(page: Page, name: str, within: str = "body") -> None:
+    await page.locator(f"{within} [data-control={name}]").first.click()
+
+
+async def surely(page: Page, name: str, within: str) -> None:
+    await press(page, name, within)
+    await page.wait_for_timeout(SURE_MS)
+    await press(page, f"{name}-sure", within)
+
+
+def row(application: str) -> str:
+    return f".applicants .rows [data-application='{application}']"
+
+
+async def test_from_a_booth_to_a_flagged_job(stage: Stage, look: Look) -> None:
+    """Ask for a booth, hear the organizer's word at once, publish a job, read what its ad is flagged for, mend it."""
+    org = f"newcomer-{uuid.uuid4().hex[:8]}"
+    (token,) = await stage.system.tokens("enterprise", f"recruiter-{org}", org=org)
+    viewer = await look(desk_of(stage, token))
+    page = viewer.page
+    await page.locator("[name=name]").fill("青禾科技")
+    await press(page, "ask-booth")
+    await expect(page.get_by_text("The organizer has not decided yet")).to_be_visible()
+    await stage.organizer.write(f"/fairs/{stage.fair}/booths/{org}/approve")
+    await press(page, "publish")
+    await page.locator("[name=title]").fill("行政助理（女士优先）")
+    await page.locator("[name=headcount]").fill("2")
+    await press(page, "save-job")
+    job = page.locator(".jobs .rows > li")
+    await expect(job).to_have_count(1)
+    await expect(job.locator("mark")).to_have_text("女士优先")
+    await press(page, "amend", ".jobs .rows")
+    await page.locator("[name=title]").fill("行政助理")
+    await press(page, "save-job")
+    await expect(job.locator("mark")).to_have_count(0)
+    await expect(page.locator("[data-count=positions]")).to_have_text("2")
+
+
+async def test_applicants_arrive_and_are_chosen(stage: Stage, look: Look) -> None:
+    """Who applies appears at once; opening a resume is told; shortlist, invite with a message, and hire."""
+    job, (first, second) = await stage.publish("数据分析师", 1), await stage.students(2)
+    sent = await first.submit(job)
+    viewer = await opened(stage, look, job)
+    page = viewer.page
+    await expect(page.locator(row(sent.id))).to_have_attribute("data-state", "submitted")
+    late = await second.submit(job)
+    await expect(page.locator(f"{row(late.id)}[data-fresh]")).to_contain_text("Statistics")
+    await press(page, "resume", row(sent.id))
+    await expect(page.locator(f"{row(sent.id)} .resume-view")).to_contain_text("student@example.org")
+    await expect(page.locator(row(sent.id))).to_have_attribute("data-state", "viewed")
+    await press(page, "shortlist", row(sent.id))
+    await expect(page.locator(row(sent.id))).to_have_attribute("data-state", "shortlisted")
+    await press(page, "invite", row(sent.id))
+    await page.locator("[name=hours]").select_option("1")
+    await page.locator("[name=words]").fill("欢迎加入。")
+    await press(page, "invite-send")
+    await expect(page.locator(f"{row(sent.id)} .countdown")).to_contain_text("00:59:")
+    mine = (await first.person.read("/me/applications"))["items"][0]
+    assert mine["invitation_message"] == "欢迎加入。"
+    await first.person.write(f"/jobs/{job}/applications/{sent.id}/accept")
+    await expect(page.locator(row(sent.id))).to_have_attribute("data-state", "accepted")
+    await surely(page, "hire", row(sent.id))
+    await expect(page.locator(row(sent.id))).to_have_attribute("data-state", "hired")
+
+
+async def test_the_order_of_the_shortlist(stage: Stage, look: Look) -> None:
+    """By keys, by buttons and by dragging; the log has it, and the focus stays with whom it moved."""
+    job, people = await stage.publish("数据分析师"), await stage.students(3)
+    ids = [(await person.submit(job)).id for person in people]
+    await stage.enterprise.write(f"/jobs/{job}/applications/shortlist", {"applications": ids})
+    viewer = await opened(stage, look, job)
+    page = viewer.page
+    await press(page, "filter-shortlist")
+    places = page.locator(".ranking li")
+    await expect(places).to_have_count(3)
+
+    async def order_is(*expected: str) -> None:
+        for n, one in enumerate(expected):
+            await expect(places.nth(n)).to_have_attribute("data-ranked", one)
+        told: list[str] = []
+        for _ in range(50):
+            told = (await stage.enterprise.read(f"/jobs/{job}/ranking"))["applications"]
+            if told == list(expected):
+                break
+            await asyncio.sleep(0.1)
+        assert told == list(expected)
+
+    await page.locator(f"[data-ranked='{ids[2]}']").press("Alt+ArrowUp")
+    await order_is(ids[0], ids[2], ids[1])
+    await expect(page.locator(f"[data-ranked='{ids[2]}']")).to_be_focused()
+    await press(page, "up", f"[data-ranked='{ids[1]}']")
+    await order_is(ids[0], ids[1], ids[2])
+    await page.locator(f"[data-ranked='{ids[2]}']").drag_to(places.first)
+    await order_is(ids[2], ids[0], ids[1])
+
+
+async def test_several_at_once_and_taken_away(stage: Stage, look: Look) -> None:
+    """All who are shown are shortlisted with one press, refused with one answer, and taken away as a file."""
+    job, people = await stage.publish("数据分析师"), await stage.students(4)
+    sent = [await person.submit(job) for person in people]
+    viewer = await opened(stage, look, job)
+    page = viewer.page
+    await expect(page.locator(".applicants .rows > li")).to_have_count(4)
+    await page.locator("[data-control=select-all]").check()
+    await press(page, "several-shortlist")
+    await expect(page.locator(".applicants .rows > li[data-state=shortlisted]")).to_have_count(4)
+    for one in sent[:2]:
+        await page.locator(f"{row(one.id)} input[type=checkbox]").check()
+    await surely(page, "several-refuse", ".several")
+    await expect(page.locator(".applicants .rows > li[data-state=refused]")).to_have_count(2)
+    async with page.expect_download() as downloading:
+        await press(page, "csv")
+    text = await asyncio.to_thread(Path(await (await downloading.value).path()).read_text, "utf-8-sig")
+    rows = list(csv.reader(io.StringIO(text)))
+    assert [line[:2] for line in rows[1:]] == [[str(n), person.sub] for n, person in enumerate(people, start=1)]
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en-GB"])
+@pytest.mark.parametrize(("width", "height"), [(360, 740), (390, 844), (1600, 900)])
+async def test_nothing_sticks_out(stage: Stage, look: Look, width: int, height: int, locale: str) -> None:
+    """No part of the desk scrolls sideways on any screen."""
+    job = await stage.publish("Assistant urban designer, zoning and environmental review, special projects")
+    for person in await stage.students(2):
+        await person.submit(job)
+    viewer = await look(desk_of(stage), width, height, locale=locale)
+    await viewer.connection("live")
+    wide = "document.documentElement.scrollWidth"
+    assert await viewer.page.evaluate(wide) == width
+    await press(viewer.page, "publish")
+    assert await viewer.page.evaluate(wide) == width
+    await viewer.page.locator(f".jobs li[data-job='{job}'] button.title").click()
+    await expect(viewer.page.locator(".applicants .rows > li")).to_have_count(2)
+    assert await viewer.page.evaluate(wide) == width

@@ -1,0 +1,93 @@
+/** One applicant: facets, the message, the resume when it is opened, and what can be done next. */
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import type { Application, Resume } from "../api";
+import { Badge } from "../page/badge";
+import { Confirm, Failure, useDeed } from "../page/deed";
+import { Countdown, Moment } from "../page/times";
+import { reasonFor, wordFor } from "../terms";
+import { Invite } from "./invite";
+import type { Desk } from "./model";
+import { nameOf } from "./names";
+import { ResumeView } from "./resume_view";
+import { stepsFrom } from "./steps";
+import { useDeskWords } from "./words";
+
+interface Props {
+  readonly one: Application;
+  readonly desk: Desk;
+  readonly isChosen: boolean;
+  readonly toggle: () => void;
+}
+
+export function Applicant({ one, desk, isChosen, toggle }: Props): JSX.Element {
+  const { words, terms, locale } = useDeskWords();
+  const { resumes, fresh } = desk.state;
+  const { degree, major, region } = one.facets;
+  const name = nameOf(one, resumes);
+  const said = [degree && wordFor(terms.degree, degree), major, region].filter(Boolean).join(" · ");
+  return (
+    <li data-application={one.id} data-state={one.state} data-fresh={fresh.has(one.id) ? "" : undefined}>
+      <div class="line with-box">
+        <input type="checkbox" checked={isChosen} onChange={toggle} aria-label={words.select(name)} />
+        <span class="title">
+          {name} {fresh.has(one.id) && <Badge kind="fresh">{words.fresh}</Badge>}
+        </span>
+        <Badge kind={one.state}>{wordFor(terms.application, one.state)}</Badge>
+        <span class="quiet who">{said}</span>
+        <span class="quiet amount">
+          {words.place(one.place.toLocaleString(locale))} · <Moment at={one.receipt.accepted_at} exact />
+        </span>
+      </div>
+      {one.state === "invited" && one.deadline && (
+        <p class="small">
+          <span class="quiet">{words.answerBy}</span> <Countdown until={one.deadline} />
+        </p>
+      )}
+      {one.reason && <p class="quiet small">{reasonFor(terms, one.reason)}</p>}
+      {one.message && <blockquote>{one.message}</blockquote>}
+      <Steps one={one} name={name} desk={desk} resume={resumes.get(one.id)} />
+    </li>
+  );
+}
+
+function Steps({ one, name, desk, resume }: { one: Application; name: string; desk: Desk; resume: Resume | undefined }): JSX.Element {
+  const { words } = useDeskWords();
+  const deed = useDeed();
+  const [isInviting, setInviting] = useState(false);
+  const [isReading, setReading] = useState(false);
+  const [reason, setReason] = useState("");
+  const may = stepsFrom(one.state);
+  const read = (): void => {
+    setReading(!isReading);
+    if (resume === undefined) deed.run(() => desk.openResume(one.id));
+  };
+  const why = reason.trim() === "" ? {} : { reason: reason.trim() };
+  return (
+    <>
+      <div class="choices">
+        <button type="button" aria-expanded={isReading} title={words.resumeHint} onClick={read} data-control="resume">{words.resume}</button>
+        {may.includes("shortlist") && (
+          <button type="button" disabled={deed.running} onClick={() => deed.run(() => desk.step(one.id, "shortlist"))} data-control="shortlist">{words.steps.shortlist}</button>
+        )}
+        {may.includes("invite") && (
+          <button type="button" class={one.state === "shortlisted" ? "strong" : ""} aria-expanded={isInviting} onClick={() => setInviting(!isInviting)} data-control="invite">{words.steps.invite}</button>
+        )}
+        {may.includes("hire") && (
+          <Confirm name="hire" strong label={words.steps.hire} question={words.hireAsk(name)} sure={words.hireSure} deed={deed} work={() => desk.step(one.id, "hire")} />
+        )}
+        {may.includes("refuse") && (
+          <Confirm name="refuse" label={words.steps.refuse} question={words.refuseAsk("1")} sure={words.refuseSure} deed={deed} work={() => desk.step(one.id, "refuse", why)}>
+            <label class="field">
+              <span>{words.refuseWhy}</span>
+              <input type="text" maxLength={2_000} value={reason} onInput={(event) => setReason(event.currentTarget.value)} />
+            </label>
+          </Confirm>
+        )}
+      </div>
+      {isInviting && may.includes("invite") && <Invite send={(body) => desk.step(one.id, "invite", body)} done={() => setInviting(false)} />}
+      {isReading && resume && <ResumeView resume={resume} />}
+      <Failure error={deed.error} />
+    </>
+  );
+}

@@ -1,0 +1,77 @@
+/** Who applied for the chosen job: in parts, with what can be done, for one or for several at once. */
+import type { JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import type { Application } from "../api";
+import { csv } from "../csv";
+import { saveFile } from "../page/download";
+import { wordFor } from "../terms";
+import { Applicant } from "./applicant";
+import { nameOf } from "./names";
+import { Several } from "./several";
+import { APPLICANTS_MAX, type Desk } from "./model";
+import { Ranking } from "./ranking_list";
+import { filterOf, FILTERS, type Filter } from "./steps";
+import { useDeskWords } from "./words";
+
+export function Applicants({ desk }: { desk: Desk }): JSX.Element {
+  const { words, locale } = useDeskWords();
+  const { job, jobs, applicants } = desk.state;
+  const [filter, setFilter] = useState<Filter>("all");
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  useEffect(() => setChosen(new Set()), [job, filter]);
+  const shown = filter === "all" ? applicants : applicants.filter(({ state }) => filterOf(state) === filter);
+  const toggle = (id: string): void => setChosen((before) => (before.has(id) ? new Set([...before].filter((one) => one !== id)) : new Set([...before, id])));
+  const title = jobs.find(({ id }) => id === job)?.title;
+  return (
+    <section class="part applicants" aria-labelledby="applicants-title">
+      <h2 id="applicants-title">
+        {title ?? words.tabs.applicants}
+        {applicants.length > 0 && (
+          <button type="button" onClick={() => takeAway(desk, words, locale)} data-control="csv">CSV<span class="unseen"> {words.exportCsv}</span></button>
+        )}
+      </h2>
+      {job === null && <p class="quiet empty">{words.chooseJob}</p>}
+      {job !== null && applicants.length === 0 && <p class="quiet empty">{words.nobody}</p>}
+      {applicants.length > 0 && <Parts applicants={applicants} filter={filter} choose={setFilter} />}
+      {filter === "shortlist" && <Ranking desk={desk} />}
+      {shown.length === 0 && applicants.length > 0 && <p class="quiet empty">{words.nobodyHere}</p>}
+      {shown.length > 0 && <Several desk={desk} shown={shown} chosen={chosen} setChosen={setChosen} />}
+      <ul class="rows">
+        {shown.map((one) => (
+          <Applicant key={one.id} one={one} desk={desk} isChosen={chosen.has(one.id)} toggle={() => toggle(one.id)} />
+        ))}
+      </ul>
+      {applicants.length >= APPLICANTS_MAX && <p class="quiet">{words.onlyFirst(APPLICANTS_MAX.toLocaleString(locale))}</p>}
+    </section>
+  );
+}
+
+function Parts({ applicants, filter, choose }: { applicants: readonly Application[]; filter: Filter; choose: (filter: Filter) => void }): JSX.Element {
+  const { words, locale } = useDeskWords();
+  const count = (name: Filter): number => (name === "all" ? applicants.length : applicants.filter(({ state }) => filterOf(state) === name).length);
+  return (
+    <div class="filters" role="group" aria-label={words.filtersLabel}>
+      {FILTERS.map((name) => (
+        <button key={name} type="button" aria-pressed={filter === name} onClick={() => choose(name)} data-control={`filter-${name}`}>
+          {words.filters[name]} <span class="number">{count(name).toLocaleString(locale)}</span>
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function takeAway(desk: Desk, words: ReturnType<typeof useDeskWords>["words"], locale: string): void {
+  const { applicants, resumes, job } = desk.state;
+  const rows = applicants.map((one) => [
+    one.place,
+    one.student,
+    resumes.has(one.id) ? nameOf(one, resumes) : "",
+    wordFor({}, one.state),
+    one.facets.degree ?? "",
+    one.facets.major ?? "",
+    one.facets.region ?? "",
+    new Date(one.created_at).toLocaleString(locale),
+    one.deadline ? new Date(one.deadline).toLocaleString(locale) : "",
+  ]);
+  saveFile(new Blob([csv([[...words.columns], ...rows])], { type: "text/csv;charset=utf-8" }), `livefair-applicants-${job}.csv`);
+}

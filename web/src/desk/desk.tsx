@@ -1,0 +1,105 @@
+/** The enterprise's desk: arranges what `model.ts` knows. */
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import { StaleNote } from "../page/connection";
+import { Failure } from "../page/deed";
+import { useModel } from "../page/drawn";
+import { FairList } from "../page/fairs";
+import { StateBadge, useWords } from "../page/page";
+import { Shell } from "../page/shell";
+import type { Person } from "../session";
+import { Applicants } from "./applicants";
+import { Booth } from "./booth";
+import { Jobs } from "./jobs";
+import { Desk } from "./model";
+import { useDeskWords } from "./words";
+
+interface Props {
+  readonly person: Person;
+  readonly fair: string;
+  readonly signOut: () => void;
+}
+
+export function DeskPage(props: Props): JSX.Element {
+  const { words } = useDeskWords();
+  const { person, signOut } = props;
+  if (props.fair !== "") return <OneDesk {...props} />;
+  return (
+    <Shell title={words.title} person={person} signOut={signOut}>
+      <FairList to="desk" hint={words.choose} />
+    </Shell>
+  );
+}
+
+export type Tab = "jobs" | "applicants";
+
+function OneDesk({ person, fair, signOut }: Props): JSX.Element {
+  const desk = useModel((onChange) => new Desk(person, fair, onChange), `${fair} ${person.token}`);
+  const { words } = useDeskWords();
+  const [tab, setTab] = useState<Tab>("jobs");
+  const { state, booth } = desk;
+  const isIn = booth?.state === "approved";
+  const choose = (job: string): void => {
+    desk.choose(job);
+    setTab("applicants");
+  };
+  return (
+    <Shell title={booth?.name ?? words.title} person={person} signOut={signOut} heard={state} about={<About desk={desk} />}>
+      {state.phase !== "ready" && <Waiting desk={desk} />}
+      {state.phase === "ready" && !isIn && <Booth desk={desk} />}
+      {state.phase === "ready" && isIn && (
+        <div class="parts" data-tab={tab}>
+          <nav class="tabs" aria-label={words.tabsLabel}>
+            {(["jobs", "applicants"] as const).map((name) => (
+              <button key={name} type="button" aria-current={tab === name ? "true" : undefined} onClick={() => setTab(name)} data-control={`tab-${name}`}>
+                {words.tabs[name]}
+              </button>
+            ))}
+          </nav>
+          <Jobs desk={desk} choose={choose} />
+          <Applicants desk={desk} />
+        </div>
+      )}
+      {state.phase === "ready" && <StaleNote state={state} />}
+    </Shell>
+  );
+}
+
+function About({ desk }: { desk: Desk }): JSX.Element | null {
+  const { words, locale } = useDeskWords();
+  const { fair, jobs } = desk.state;
+  if (fair === null) return null;
+  const open = jobs.filter(({ state }) => state === "open");
+  const sum = (of: (job: (typeof jobs)[number]) => number): string => jobs.reduce((total, job) => total + of(job), 0).toLocaleString(locale);
+  const counts = { jobs: open.length.toLocaleString(locale), positions: sum((job) => (job.state === "open" ? job.headcount : 0)), applications: sum((job) => job.applications ?? 0) };
+  return (
+    <>
+      <p class="about">
+        <a href={`/wall?fair=${fair.id}`}>{fair.title}</a>
+        <StateBadge state={fair.state} />
+      </p>
+      <dl class="counts">
+        {(["jobs", "positions", "applications"] as const).map((name) => (
+          <div key={name}>
+            <dt>{words.counts[name]}</dt>
+            <dd class="figure" data-count={name}>{counts[name]}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  );
+}
+
+function Waiting({ desk }: { desk: Desk }): JSX.Element {
+  const words = useWords();
+  if (desk.state.phase === "loading") return <p class="quiet" role="status">{words.loading}</p>;
+  return (
+    <div>
+      {desk.state.phase === "unknown" ? <p>{words.unknownText} <code>{desk.id}</code></p> : <Failure error={desk.state.error} />}
+      <p class="actions">
+        <a class="button" href="/">{words.back}</a>
+        <button type="button" onClick={() => void desk.start()}>{words.tryAgain}</button>
+      </p>
+    </div>
+  );
+}

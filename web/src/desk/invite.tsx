@@ -1,0 +1,47 @@
+/** An invitation: how long it stands, and what is said with it. */
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import { Failure, useDeed } from "../page/deed";
+import { Choice, Text } from "../page/field";
+import { useWords } from "../page/page";
+import { useDeskWords } from "./words";
+
+const HOURS = ["1", "4", "12", "24", "72"];
+
+interface Props {
+  readonly send: (body: object) => Promise<void>;
+  readonly done: () => void;
+}
+
+export function Invite({ send, done }: Props): JSX.Element {
+  const { words } = useDeskWords();
+  const general = useWords();
+  const [form, setForm] = useState({ hours: "24", message: "", overbook: false });
+  const deed = useDeed();
+  const submitted = (event: SubmitEvent): void => {
+    event.preventDefault();
+    const message = form.message.trim();
+    const deadline = new Date(Date.now() + Number(form.hours) * 3_600_000).toISOString();
+    const body = { ...(form.hours === "24" ? {} : { deadline }), ...(message === "" ? {} : { message }), overbook: form.overbook };
+    deed.run(async () => {
+      await send(body); // without a deadline it is a day, at most the fair's end
+      done();
+    });
+  };
+  return (
+    <form class="form inviting" onSubmit={submitted}>
+      <Choice name="hours" label={words.answerBy} value={form.hours} change={(hours) => setForm({ ...form, hours })} choices={HOURS.map((n) => [n, words.hours(n)])} />
+      <Text name="words" label={words.withWords} value={form.message} change={(message) => setForm({ ...form, message })} maxLength={2_000} rows={2} wide />
+      <label class="tick wide" title={words.overbookHint}>
+        <input type="checkbox" checked={form.overbook} onChange={(event) => setForm({ ...form, overbook: event.currentTarget.checked })} /> {words.overbook}
+      </label>
+      <p class="actions wide">
+        <button type="submit" class="strong" disabled={deed.running} data-control="invite-send">{deed.running ? general.sending : words.steps.invite}</button>
+        <button type="button" onClick={done}>{general.notNow}</button>
+      </p>
+      <div class="wide">
+        <Failure error={deed.error} />
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,123 @@
+/** The enterprise's jobs: publish, change, close, and how many applied. */
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import type { Job } from "../api";
+import { Badge } from "../page/badge";
+import { Confirm, Failure, useDeed } from "../page/deed";
+import { Choice, Text } from "../page/field";
+import { Flags } from "../page/flags";
+import { useWords } from "../page/page";
+import { conditions } from "../page/pay";
+import { wordFor } from "../terms";
+import { amended, EMPTY, fieldsOf, formOf, published, type JobForm } from "./job_form";
+import type { Desk } from "./model";
+import { useDeskWords } from "./words";
+
+const CURRENCY = "CNY";
+
+interface Props {
+  readonly desk: Desk;
+  readonly choose: (job: string) => void;
+}
+
+export function Jobs({ desk, choose }: Props): JSX.Element {
+  const { words } = useDeskWords();
+  const { jobs } = desk.state;
+  const [isOpen, setOpen] = useState(false);
+  const publish = async (form: JobForm): Promise<void> => {
+    await desk.publish(published(fieldsOf(form, CURRENCY)));
+    setOpen(false);
+  };
+  return (
+    <section class="part jobs" aria-labelledby="jobs-title">
+      <h2 id="jobs-title">
+        {words.tabs.jobs}
+        <button type="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)} data-control="publish">{words.publish}</button>
+      </h2>
+      {isOpen && <JobFields first={EMPTY} label={words.publish} save={publish} />}
+      {jobs.length === 0 && <p class="quiet empty">{words.noJobs}</p>}
+      <ul class="rows">
+        {jobs.map((job) => (
+          <JobRow key={job.id} job={job} desk={desk} choose={choose} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function JobRow({ job, desk, choose }: { job: Job } & Props): JSX.Element {
+  const { words, terms, locale } = useDeskWords();
+  const general = useWords();
+  const isChosen = desk.state.job === job.id;
+  const flags = job.flags ?? [];
+  return (
+    <li data-job={job.id} data-chosen={isChosen ? "" : undefined}>
+      <div class="line">
+        <button type="button" class="title bare" aria-pressed={isChosen} onClick={() => choose(job.id)}>{job.title}</button>
+        <span class="amount strong-number">{words.applications((job.applications ?? 0).toLocaleString(locale))}</span>
+        <span class="quiet who">{[general.places(job.headcount.toLocaleString(locale)), ...conditions(job, terms, locale)].join(" · ")}</span>
+        {job.state === "closed" && <Badge kind="closed">{wordFor(terms.job, "closed")}</Badge>}
+      </div>
+      {flags.length > 0 && (
+        <div class="flagged">
+          <p class="small" title={words.flagsHint}><strong>{words.flags}</strong></p>
+          <Flags flags={flags} kinds={words.flag} fields={{ ...words.job, salary: words.pay }} />
+        </div>
+      )}
+      {job.state === "open" && <Manage job={job} desk={desk} />}
+    </li>
+  );
+}
+
+function Manage({ job, desk }: { job: Job; desk: Desk }): JSX.Element {
+  const { words } = useDeskWords();
+  const [isOpen, setOpen] = useState(false);
+  const deed = useDeed();
+  const amend = async (form: JobForm): Promise<void> => {
+    const changes = amended(fieldsOf(form, job.salary?.currency ?? CURRENCY), job);
+    if (Object.keys(changes).length > 0) await desk.amend(job.id, changes);
+    setOpen(false);
+  };
+  return (
+    <>
+      <div class="choices">
+        <button type="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)} data-control="amend">{words.amend}</button>
+        <Confirm name="close-job" label={words.closeJob} question={words.closeAsk(job.title)} sure={words.closeSure} deed={deed} work={() => desk.closeJob(job.id)} />
+      </div>
+      {isOpen && <JobFields first={formOf(job)} label={words.amendSave} save={amend} />}
+      <Failure error={deed.error} />
+    </>
+  );
+}
+
+function JobFields({ first, label, save }: { first: JobForm; label: string; save: (form: JobForm) => Promise<void> }): JSX.Element {
+  const { words, terms } = useDeskWords();
+  const general = useWords();
+  const [form, setForm] = useState(first);
+  const deed = useDeed();
+  const field = (name: keyof JobForm) => ({ name, label: words.job[name], value: form[name], change: (value: string) => setForm({ ...form, [name]: value }) });
+  const submitted = (event: SubmitEvent): void => {
+    event.preventDefault();
+    deed.run(() => save(form));
+  };
+  return (
+    <form class="form" onSubmit={submitted}>
+      <Text {...field("title")} required wide />
+      <Text {...field("headcount")} type="number" min={1} required />
+      <Text {...field("region")} />
+      <Choice {...field("employment_type")} choices={[["", "–"], ...Object.entries(terms.employment)]} />
+      <Choice {...field("degree")} choices={[["", "–"], ...Object.entries(terms.degree)]} />
+      <Text {...field("min")} type="number" />
+      <Text {...field("max")} type="number" />
+      <Choice {...field("period")} choices={Object.entries(terms.period)} />
+      <Text {...field("majors")} />
+      <Text {...field("description")} rows={4} maxLength={20_000} wide />
+      <p class="actions wide">
+        <button type="submit" class="strong" disabled={deed.running} data-control="save-job">{deed.running ? general.sending : label}</button>
+      </p>
+      <div class="wide">
+        <Failure error={deed.error} />
+      </div>
+    </form>
+  );
+}

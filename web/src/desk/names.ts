@@ -1,0 +1,7 @@
+/** How an applicant is called: by name where the resume was opened, by the subject before. Pure. */
+import type { Application, Resume } from "../api";
+
+export function nameOf(one: Application, resumes: ReadonlyMap<string, Resume>): string {
+  const name = resumes.get(one.id)?.resume.basics?.name;
+  return typeof name === "string" && name.trim() !== "" ? name : one.student;
+}

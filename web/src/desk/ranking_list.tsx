@@ -1,0 +1,78 @@
+/** The order of the shortlist: dragged, or moved by keys and buttons. */
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import type { Application } from "../api";
+import { Badge } from "../page/badge";
+import { Failure, useDeed } from "../page/deed";
+import { wordFor } from "../terms";
+import type { Desk } from "./model";
+import { nameOf } from "./names";
+import { placed, ranked } from "./ranking";
+import { useDeskWords } from "./words";
+
+export function Ranking({ desk }: { desk: Desk }): JSX.Element | null {
+  const { words, locale } = useDeskWords();
+  const { applicants, ranking, resumes } = desk.state;
+  const deed = useDeed();
+  const [dragged, setDragged] = useState<string | null>(null);
+  const [said, setSaid] = useState("");
+  const order = ranked(applicants, ranking);
+  if (order.length < 2) return null;
+  const move = (one: Application, to: number): void => {
+    if (to < 0 || to >= order.length) return;
+    setSaid(words.moved(nameOf(one, resumes), (to + 1).toLocaleString(locale)));
+    deed.run(() => desk.rank(placed(order.map(({ id }) => id), one.id, to)));
+    requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-ranked="${one.id}"]`)?.focus());
+  };
+  const dropped = (to: number): void => {
+    const one = order.find(({ id }) => id === dragged);
+    if (one !== undefined) move(one, to);
+    setDragged(null);
+  };
+  return (
+    <section class="ranking" aria-labelledby="ranking-title">
+      <h3 id="ranking-title">{words.ranking}</h3>
+      <p class="quiet small">{words.rankingHint}</p>
+      <ol>
+        {order.map((one, n) => (
+          <Place key={one.id} one={one} n={n} name={nameOf(one, resumes)} move={(to) => move(one, to)} drag={() => setDragged(one.id)} drop={() => dropped(n)} isDragged={dragged === one.id} />
+        ))}
+      </ol>
+      <p class="unseen" role="status">{said}</p>
+      <Failure error={deed.error} />
+    </section>
+  );
+}
+
+interface PlaceProps {
+  readonly one: Application;
+  readonly n: number;
+  readonly name: string;
+  readonly move: (to: number) => void;
+  readonly drag: () => void;
+  readonly drop: () => void;
+  readonly isDragged: boolean;
+}
+
+const KEYS: Readonly<Record<string, number>> = { ArrowUp: -1, ArrowDown: 1 };
+
+function Place({ one, n, name, move, drag, drop, isDragged }: PlaceProps): JSX.Element {
+  const { words, terms, locale } = useDeskWords();
+  const pressed = (event: KeyboardEvent): void => {
+    const step = KEYS[event.key];
+    if (step === undefined || !event.altKey) return;
+    event.preventDefault();
+    move(n + step);
+  };
+  return (
+    <li draggable tabIndex={0} data-ranked={one.id} data-dragged={isDragged ? "" : undefined} onDragStart={drag} onDragOver={(event) => event.preventDefault()} onDrop={drop} onKeyDown={pressed}>
+      <span class="number">{(n + 1).toLocaleString(locale)}</span>
+      <span class="name">{name}</span>
+      <Badge kind={one.state}>{wordFor(terms.application, one.state)}</Badge>
+      <span class="moves">
+        <button type="button" class="icon" onClick={() => move(n - 1)} aria-label={words.up(name)} data-control="up">↑</button>
+        <button type="button" class="icon" onClick={() => move(n + 1)} aria-label={words.down(name)} data-control="down">↓</button>
+      </span>
+    </li>
+  );
+}

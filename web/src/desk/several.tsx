@@ -1,0 +1,46 @@
+/** Doing the same with several applicants at once. */
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import type { Application } from "../api";
+import { Confirm, Failure, useDeed } from "../page/deed";
+import type { Desk } from "./model";
+import { stepsFrom, type StepName } from "./steps";
+import { useDeskWords } from "./words";
+
+interface Props {
+  readonly desk: Desk;
+  readonly shown: readonly Application[];
+  readonly chosen: ReadonlySet<string>;
+  readonly setChosen: (chosen: ReadonlySet<string>) => void;
+}
+
+export function Several({ desk, shown, chosen, setChosen }: Props): JSX.Element {
+  const { words, locale } = useDeskWords();
+  const deed = useDeed();
+  const [refused, setRefused] = useState(0);
+  const many = shown.filter(({ id }) => chosen.has(id));
+  const can = (step: StepName): boolean => many.length > 0 && many.every(({ state }) => stepsFrom(state).includes(step));
+  const work = (step: StepName) => async (): Promise<void> => {
+    setRefused(await desk.steps(many.map(({ id }) => id), step));
+    setChosen(new Set());
+  };
+  const isAll = many.length === shown.length;
+  return (
+    <div class="several">
+      <label class="tick">
+        <input type="checkbox" checked={isAll} onChange={() => setChosen(new Set(isAll ? [] : shown.map(({ id }) => id)))} data-control="select-all" />
+        {many.length > 0 ? words.selected(many.length.toLocaleString(locale)) : words.selectAll}
+      </label>
+      <div class="choices">
+        {(["shortlist", "invite"] as const).filter(can).map((step) => (
+          <button key={step} type="button" disabled={deed.running} onClick={() => deed.run(work(step))} data-control={`several-${step}`}>{words.steps[step]}</button>
+        ))}
+        {can("refuse") && (
+          <Confirm name="several-refuse" label={words.steps.refuse} question={words.refuseAsk(many.length.toLocaleString(locale))} sure={words.refuseSure} deed={deed} work={work("refuse")} />
+        )}
+      </div>
+      <p role="status" class="quiet small">{refused > 0 && words.notPossible(refused.toLocaleString(locale))}</p>
+      <Failure error={deed.error} />
+    </div>
+  );
+}

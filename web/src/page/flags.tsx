@@ -1,0 +1,19 @@
+/** What an ad is flagged for: the phrase as it stands, and on what ground. */
+import type { JSX } from "preact";
+import { wordFor } from "../terms";
+import type { Flag } from "../writes";
+
+export function Flags({ flags, kinds, fields }: { flags: readonly Flag[]; kinds: Readonly<Record<string, string>>; fields: Readonly<Record<string, string>> }): JSX.Element {
+  return (
+    <ul class="flags" data-flags={flags.length}>
+      {flags.map(({ kind, field, phrase, rule }, n) => (
+        <li key={n} title={rule}>
+          {phrase !== "" && <mark>{phrase}</mark>}
+          <span class="quiet">
+            {wordFor(kinds, kind)} · {wordFor(fields, field)}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
