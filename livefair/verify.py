@@ -94,6 +94,18 @@ WHERE (coalesce(k.standing, 0), coalesce(k.matches, 0)) <> (coalesce(c.standing,
 SELECT 'applicant ' || a.student || ' in fair ' || a.fair AS thing, 'matches' AS name, a.matches AS kept, 1 AS counted
 FROM applicants a JOIN fairs f ON f.id = a.fair WHERE f.offers = 'release' AND a.matches > 1
 """,
+    "open invitations in an archived fair": """
+SELECT 'application ' || a.id AS thing, 'open invitations in an archived fair' AS name, 1 AS kept, 0 AS counted
+FROM applications a JOIN fairs f ON f.id = a.fair WHERE a.state = 'invited' AND f.state = 'archived'
+""",
+    "uses of each link to a booth's staff": """
+SELECT 'link ' || id AS thing, 'used, at most' AS name, used AS kept, uses AS counted FROM staff_links
+WHERE used > uses
+""",
+    "staff by a link to their booth": """
+SELECT 'staff ' || s.person || ' in fair ' || s.fair AS thing, 'link' AS name, s.link AS kept, l.id AS counted
+FROM staff s LEFT JOIN staff_links l ON (l.id, l.fair, l.org) = (s.link, s.fair, s.org) WHERE l.id IS NULL
+""",
     "applications without their job": """
 SELECT 'application ' || a.id AS thing, 'job in its fair' AS name, 1 AS kept, 0 AS counted FROM applications a
 WHERE NOT EXISTS (SELECT 1 FROM jobs j WHERE j.id = a.job AND j.fair = a.fair AND j.org = a.org)
@@ -123,6 +135,8 @@ TABLES = (
     "jobs",
     "applications",
     "applicants",
+    "staff_links",
+    "staff",
     "resumes",
     "cards",
     "approaches",

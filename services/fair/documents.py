@@ -17,7 +17,7 @@ from schemas.catalog import BoothEntry, FairEntry, JobEntry
 from schemas.event import Event
 from schemas.registry import FAIR_EVENTS, PEOPLE_EVENTS
 from schemas.rooms import RoomRecord
-from services.fair.reads import answers, asked, card_answers, reported
+from services.fair.reads import answers, asked, card_answers, reported, staff_answers
 
 ABOUT = (
     "Reads. Each takes `after=<position>` of a receipt and answers once that record has been decided, within 5 s. "
@@ -69,9 +69,14 @@ READS = {
     "GET /v1/fairs/{fair}/report": _private(reported.Report, "report"),
     "GET /v1/fairs/{fair}/report.xlsx": _file("report", reported.FileAsked, XLSX),
     "GET /v1/fairs/{fair}/report.pdf": _file("report", reported.FileAsked, "application/pdf"),
-    "GET /v1/jobs/{job}/applications": _private(answers.ApplicationsWithWords, "applications", asked.ApplicationsAsked),
+    "GET /v1/fairs/{fair}/booths/{org}/staff": _private(staff_answers.Members, "staff", staff_answers.StaffAsked),
+    "GET /v1/fairs/{fair}/booths/{org}/staff-links": _private(staff_answers.StaffLinks, "staff", answers.Paged),
+    "GET /v1/me/staff": _private(staff_answers.Staffings, "me", answers.Paged),
+    "GET /v1/jobs/{job}/applications": _private(
+        staff_answers.ApplicationsOfJob, "applications", staff_answers.AssignedAsked
+    ),
     "GET /v1/jobs/{job}/ranking": _private(answers.Ranking, "applications"),
-    "GET /v1/jobs/{job}/applications/{application}": _private(answers.OneApplication, "applications"),
+    "GET /v1/jobs/{job}/applications/{application}": _private(staff_answers.OneApplicationSeen, "applications"),
     "GET /v1/jobs/{job}/applications/{application}/resume": _private(answers.Resume, "applications"),
     "GET /v1/fairs/{fair}/cards": _private(card_answers.Cards, "cards", card_answers.CardsAsked),
     "GET /v1/jobs/{job}/approaches": _private(card_answers.Approaches, "cards", card_answers.ApproachesAsked),

@@ -95,9 +95,13 @@ JOBS_BY_STATE = f"SELECT j.state, count(*) AS number FROM jobs j {_FOUND_JOBS} G
 
 _APPLICATION = """
 a.id, a.job, a.fair, a.org, a.student, a.state, a.reason, a.place, a.resume, a.message, a.receipt, a.received_at,
-a.created_at, a.deadline, a.invited_at, a.invitation
+a.created_at, a.deadline, a.invited_at, a.invitation, a.assignment
 """
-JOB_OF_ORG = "SELECT ranking FROM jobs WHERE id = $1 AND org = $2"
+JOB_OF_ORG = """
+SELECT j.ranking FROM jobs j WHERE j.id = $1 AND (j.org = $2 OR EXISTS (
+  SELECT 1 FROM staff s WHERE s.fair = j.fair AND s.person = $3 AND s.org = j.org AND s.state = 'active'
+))
+"""
 RANKED = """
 SELECT a.id, a.state, a.place FROM unnest($1::uuid[]) WITH ORDINALITY AS ranked (id, number)
 JOIN applications a USING (id) ORDER BY ranked.number
@@ -106,7 +110,8 @@ APPLICATION = f"SELECT {_APPLICATION}, a.history FROM applications a WHERE a.id 
 AHEAD = "SELECT count(*) FROM applications WHERE job = $1 AND place < $2 AND state = ANY($3::text[])"
 APPLICATIONS_OF_JOB = f"""
 SELECT {_APPLICATION} FROM applications a
-WHERE a.job = $1 AND ($2::text IS NULL OR a.state = $2) AND a.place > $3 ORDER BY a.place LIMIT $4
+WHERE a.job = $1 AND ($2::text IS NULL OR a.state = $2) AND a.place > $3
+  AND ($5::text IS NULL OR a.assignment ->> 'to' = $5) ORDER BY a.place LIMIT $4
 """
 APPLICATION_FILTERS = {
     "state": "a.state = {}",

@@ -31,8 +31,9 @@ from services.fair.domain.said import Said
 from services.fair.outbox import Record, pack
 from services.fair.reach import Reach, at_desks, reach_of
 from services.fair.telling import Rooms, catalog_records
+from services.fair.touched import Touched
 from services.fair.translate import ENDS_A_FAIR, Told, command_of
-from services.fair.world import Books, Touched, World
+from services.fair.world import Books, World
 
 SLICE_RECORDS = 500  # decided while the applications of those before them are written
 DEAD_LETTER_BYTES_MAX = 3 * 1_048_576  # with its own headers it stays below RECORD_BYTES_MAX

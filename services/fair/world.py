@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
-from services.fair.card_rows import CARD_COMMANDS, CardCommand, CardRows, TouchedCards
+from services.fair.card_rows import CardRows
 from services.fair.domain.application import (
     AT_THE_DESK,
     Applicant,
@@ -26,9 +26,10 @@ from services.fair.domain.counters import none_yet, recount
 from services.fair.domain.fair import LAPSES_MAX, RELEASE, ArchiveFair, CloseFair, Fair
 from services.fair.domain.job import AmendJob, CloseJob, Job, PublishJob, RankApplicants
 from services.fair.domain.said import Said
-from services.fair.domain.selection import AcceptInvitation, DeclineInvitation, PassDeadline, Step
+from services.fair.domain.selection import Step
 from services.fair.domain.staff import HandOverApplicant, JoinStaff, MakeStaffLink, RemoveStaff, RevokeStaffLink
-from services.fair.staff_rows import CREW_COMMANDS, CrewCommand, StaffRows, TouchedCrew
+from services.fair.staff_rows import StaffRows
+from services.fair.touched import Touched
 
 
 @dataclass(slots=True)
@@ -39,73 +40,6 @@ class Books:
     decided: str
     as_of: datetime
     minutes: dict[datetime, dict[str, int]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Touched:
-    """The keys of the rows that a batch may touch."""
-
-    fairs: set[UUID] = field(default_factory=set)
-    booths: set[tuple[UUID, str]] = field(default_factory=set)
-    jobs: set[UUID] = field(default_factory=set)
-    applications: set[UUID] = field(default_factory=set)
-    applicants: set[tuple[UUID, str]] = field(default_factory=set)
-    desks: set[UUID] = field(default_factory=set)
-    """Jobs of which all that are invited or shortlisted are needed: what is done may move another one up."""
-    closing: set[UUID] = field(default_factory=set)
-    """Fairs whose open invitations are needed, the first by the log's order."""
-    employer_first: TouchedCards = field(default_factory=TouchedCards)
-    crew: TouchedCrew = field(default_factory=TouchedCrew)
-
-    def add(self, command: Command) -> None:
-        """Note what `command` will look at."""
-        self.fairs.add(command.fair)
-        match command:
-            case RequestBooth() | ApproveBooth() | RefuseBooth() | AmendBooth():
-                self.booths.add((command.fair, command.org))
-            case PublishJob():
-                self.booths.add((command.fair, command.org))
-                self.jobs.add(command.job)
-            case AmendJob() | CloseJob():
-                self.jobs.add(command.job)
-            case SubmitResume() | WithdrawApplication():
-                self.jobs.add(command.job)
-                self.applications.add(command.application)
-                self.applicants.add((command.fair, command.student))
-                if isinstance(command, WithdrawApplication):
-                    self.desks.add(command.job)
-            case Step():
-                self.jobs.add(command.job)
-                self.applications.add(command.application)
-                if isinstance(command, AcceptInvitation | DeclineInvitation | PassDeadline):
-                    self.desks.add(command.job)
-            case RankApplicants():
-                self.jobs.add(command.job)
-                self.applications.update(command.applications)
-            case NoteResumeRead():
-                self.applications.add(command.application)
-            case CloseFair() | ArchiveFair():
-                self.closing.add(command.fair)
-        if isinstance(command, CARD_COMMANDS):
-            self._add_employer_first(command)
-        if isinstance(command, CREW_COMMANDS):
-            self._add_crew(command)
-
-    def _add_crew(self, command: CrewCommand) -> None:
-        self.crew.add(command)
-        if isinstance(command, HandOverApplicant):
-            self.applications.add(command.application)
-        else:
-            self.booths.add((command.fair, command.org))
-
-    def _add_employer_first(self, command: CardCommand) -> None:
-        self.employer_first.add(command)
-        match command:
-            case ApproachCard():
-                self.booths.add((command.fair, command.org))
-                self.jobs.add(command.job)
-            case AcceptApproach(submission=submission):
-                self.add(submission)
 
 
 @dataclass(slots=True)

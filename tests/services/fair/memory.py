@@ -12,8 +12,9 @@ from services.fair.domain.case import Case, Command, Outcome
 from services.fair.domain.said import Said
 from services.fair.reach import Reach, at_desks, reach_of
 from services.fair.store import cut_at_ends
+from services.fair.touched import Touched
 from services.fair.translate import Told, command_of
-from services.fair.world import Touched, World
+from services.fair.world import World
 from tests.services.fair.story import Entry, at, told
 
 ROWS = ("fairs", "booths", "jobs", "applications", "applicants")
@@ -34,8 +35,10 @@ def decide(world: World, one: Told) -> list[tuple[Case, Outcome]]:
 
 def said_of(world: World, one: Told) -> Said:
     """The circumstances of one record."""
-    envelope, now = one.envelope, world.now(command_of(one.event).fair, one.log_time)
-    return Said(envelope.id, envelope.actor, envelope.role, envelope.org, now, one.offset, one.position)
+    envelope, fair = one.envelope, command_of(one.event).fair
+    now = world.now(fair, one.log_time)
+    said = Said(envelope.id, envelope.actor, envelope.role, envelope.org, now, one.offset, one.position)
+    return world.crew.speaking(fair, said)
 
 
 def seat(world: World, command: Command) -> None:
@@ -103,7 +106,9 @@ class Memory:
         """In a world that has nothing but what was loaded for it."""
         touched = Touched()
         for one in batch:
-            touched.add(command_of(one.event))
+            command = command_of(one.event)
+            touched.add(command)
+            touched.crew.speaks(command.fair, one.envelope.actor, one.envelope.role)
         world = self._loaded(touched, [command_of(one.event) for one in batch])
         for one in batch:
             command, said = command_of(one.event), said_of(world, one)
@@ -116,6 +121,9 @@ class Memory:
         for card in changed_rows.changed_cards:
             kept.put(changed_rows.cards[card])
         kept.approaches.update({one: changed_rows.approaches[one] for one in changed_rows.changed_approaches})
+        crew, moved = self.kept.crew, world.crew
+        crew.links.update({link: moved.links[link] for link in moved.changed_links})
+        crew.staff.update({person: moved.staff[person] for person in moved.changed_staff})
         self.kept.books.update(world.books)
 
     def _loaded(self, touched: Touched, commands: Sequence[Command]) -> World:
@@ -126,6 +134,8 @@ class Memory:
         reach = reach_of(commands, world)
         self._load_held(world, reach, touched)
         self._load_employer_first(touched, world)
+        world.crew.links.update({one: row for one, row in kept.crew.links.items() if one in touched.crew.links})
+        world.crew.staff.update({one: row for one, row in kept.crew.staff.items() if one in touched.crew.people})
         world.desks = {job: {} for job in touched.desks}
         for row in sorted(kept.applications.values(), key=lambda one: one.place):
             if row.job in touched.desks and row.state in AT_THE_DESK:
@@ -168,5 +178,6 @@ class Memory:
 
 def rows_of(world: World) -> tuple[object, ...]:
     """Everything that is kept of a world."""
-    employer_first = world.employer_first
-    return *(getattr(world, name) for name in ROWS), employer_first.cards, employer_first.approaches, world.books
+    employer_first, crew = world.employer_first, world.crew
+    others = (employer_first.cards, employer_first.approaches, crew.links, crew.staff)
+    return *(getattr(world, name) for name in ROWS), *others, world.books

@@ -1,0 +1,84 @@
+"""Which rows a batch may touch, as far as its commands say; the rest follows from what is loaded. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from services.fair.card_rows import CARD_COMMANDS, CardCommand, TouchedCards
+from services.fair.domain.application import NoteResumeRead, SubmitResume, WithdrawApplication
+from services.fair.domain.approach import AcceptApproach, ApproachCard
+from services.fair.domain.booth import AmendBooth, ApproveBooth, RefuseBooth, RequestBooth
+from services.fair.domain.case import Command
+from services.fair.domain.fair import ArchiveFair, CloseFair
+from services.fair.domain.job import AmendJob, CloseJob, PublishJob, RankApplicants
+from services.fair.domain.selection import AcceptInvitation, DeclineInvitation, PassDeadline, Step
+from services.fair.domain.staff import HandOverApplicant
+from services.fair.staff_rows import CREW_COMMANDS, CrewCommand, TouchedCrew
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """The keys of the rows that a batch may touch."""
+
+    fairs: set[UUID] = field(default_factory=set)
+    booths: set[tuple[UUID, str]] = field(default_factory=set)
+    jobs: set[UUID] = field(default_factory=set)
+    applications: set[UUID] = field(default_factory=set)
+    applicants: set[tuple[UUID, str]] = field(default_factory=set)
+    desks: set[UUID] = field(default_factory=set)
+    """Jobs of which all that are invited or shortlisted are needed: what is done may move another one up."""
+    closing: set[UUID] = field(default_factory=set)
+    """Fairs whose open invitations are needed, the first by the log's order."""
+    employer_first: TouchedCards = field(default_factory=TouchedCards)
+    crew: TouchedCrew = field(default_factory=TouchedCrew)
+
+    def add(self, command: Command) -> None:
+        """Note what `command` will look at."""
+        self.fairs.add(command.fair)
+        match command:
+            case RequestBooth() | ApproveBooth() | RefuseBooth() | AmendBooth():
+                self.booths.add((command.fair, command.org))
+            case PublishJob():
+                self.booths.add((command.fair, command.org))
+                self.jobs.add(command.job)
+            case AmendJob() | CloseJob():
+                self.jobs.add(command.job)
+            case SubmitResume() | WithdrawApplication():
+                self.jobs.add(command.job)
+                self.applications.add(command.application)
+                self.applicants.add((command.fair, command.student))
+                if isinstance(command, WithdrawApplication):
+                    self.desks.add(command.job)
+            case Step():
+                self.jobs.add(command.job)
+                self.applications.add(command.application)
+                if isinstance(command, AcceptInvitation | DeclineInvitation | PassDeadline):
+                    self.desks.add(command.job)
+            case RankApplicants():
+                self.jobs.add(command.job)
+                self.applications.update(command.applications)
+            case NoteResumeRead():
+                self.applications.add(command.application)
+            case CloseFair() | ArchiveFair():
+                self.closing.add(command.fair)
+        if isinstance(command, CARD_COMMANDS):
+            self._add_employer_first(command)
+        if isinstance(command, CREW_COMMANDS):
+            self._add_crew(command)
+
+    def _add_crew(self, command: CrewCommand) -> None:
+        self.crew.add(command)
+        if isinstance(command, HandOverApplicant):
+            self.applications.add(command.application)
+        else:
+            self.booths.add((command.fair, command.org))
+
+    def _add_employer_first(self, command: CardCommand) -> None:
+        self.employer_first.add(command)
+        match command:
+            case ApproachCard():
+                self.booths.add((command.fair, command.org))
+                self.jobs.add(command.job)
+            case AcceptApproach(submission=submission):
+                self.add(submission)
