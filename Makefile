@@ -44,7 +44,7 @@ keys: install   ## the secrets that docker-compose.yml needs, into secrets/ and 
 	@scripts/keys
 
 # Proof: all of it on real servers.
-.PHONY: check test e2e walk bench contracts
+.PHONY: check test e2e walk bench bench-live contracts
 check: install  ## format, lint, types, imports, contracts
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
@@ -66,6 +66,16 @@ walk: install   ## the contract, walked against a system of its own: make walk [
 
 bench: install kafka  ## a table of ratios against baselines, and build/bench.json: make bench [NAMES=sink]
 	$(BIN)/python -m livefair.bench $(NAMES)
+
+CROWD := build/bench-live/viewers build/bench-live/bare
+build/bench-live/%: livefair/bench/%.c
+	@command -v cc >/dev/null || { echo "A C compiler is needed: apt-get install gcc libc6-dev"; exit 1; }
+	@mkdir -p $(@D)
+	cc -O2 -Wall -Wextra -o $@ $<
+
+bench-live: install kafka $(CROWD)  ## the live edge beside a bare loop, and build/bench-live.json: make bench-live [NAMES=fanout] [REPEATS=1] [VIEWERS=1000] [HELD=2000]
+	$(BIN)/python -m livefair.bench.live_edge $(NAMES) $(if $(REPEATS),--repeats $(REPEATS)) \
+	  $(if $(VIEWERS),--viewers $(VIEWERS)) $(if $(HELD),--held $(HELD))
 
 contracts: install  ## rewrite docs/contracts and the pages of states; refuses what breaks: make contracts [BREAKING=yes]
 	@$(BIN)/python -m tests.contracts.committed $(if $(BREAKING),--breaking)

@@ -1,7 +1,7 @@
 """The catalog: what exists, whose it is, whether it is open. Compacted; the edge's table view.
 
-The key of a fair or a job is its id; of a booth, `booth:<fair>:<org>`; of staff, `staff:<fair>:<person>`; of a link to
-join it, `staff-link:<sha256>`. A null value is a tombstone.
+The key of a fair, a job, a session or a drop is its id; of a booth, `booth:<fair>:<org>`; of staff,
+`staff:<fair>:<person>`; of a link to join it, `staff-link:<sha256>`. A null value is a tombstone.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
 
+from schemas.session import DropState, HostRole, SessionState
 from schemas.staff import StaffRole
 
 FairState = Literal["draft", "scheduled", "open", "paused", "closing", "closed", "archived"]
@@ -67,8 +68,29 @@ class JobEntry(_Entry):
     state: JobState
 
 
-Entry = FairEntry | BoothEntry | JobEntry | StaffEntry | StaffLinkEntry
-CATALOG_ENTRY: TypeAdapter[Entry] = TypeAdapter(Annotated[Entry, Field(discriminator="kind")])
+class SessionEntry(_Entry):
+    """`host` is the role of whoever runs it, `org` its unit or enterprise."""
+
+    kind: Literal["session"] = "session"
+    session: UUID
+    fair: UUID
+    org: str
+    host: HostRole
+    state: SessionState
+
+
+class DropEntry(_Entry):
+    kind: Literal["drop"] = "drop"
+    drop: UUID
+    session: UUID
+    fair: UUID
+    job: UUID
+    state: DropState
+
+
+AnyEntry = FairEntry | BoothEntry | JobEntry | SessionEntry | DropEntry | StaffEntry | StaffLinkEntry
+CatalogEntry = Annotated[AnyEntry, Field(discriminator="kind")]
+CATALOG_ENTRY: TypeAdapter[AnyEntry] = TypeAdapter(CatalogEntry)
 
 
 def booth_key(fair: UUID, org: str) -> str:

@@ -24,6 +24,7 @@ from schemas.card import (
     CardShown,
     EnterpriseApproached,
 )
+from schemas.closing_round import ClosingRoundHeld, JobsRanked
 from schemas.event import Event
 from schemas.fair import (
     FairAmended,
@@ -39,6 +40,20 @@ from schemas.fair import (
 )
 from schemas.job import ApplicantsRanked, JobAmended, JobClosed, JobPublished
 from schemas.resume import ResumeSaved
+from schemas.session import (
+    DropClosed,
+    DropExtended,
+    FairSessionAmended,
+    FairSessionEnded,
+    FairSessionPaused,
+    FairSessionResumed,
+    FairSessionScheduled,
+    FairSessionStarted,
+    HostAnnounced,
+    JobDropped,
+    JobPinned,
+    ViewersCounted,
+)
 from schemas.staff import ApplicantHandedOver, StaffJoined, StaffLinkMade, StaffLinkRevoked, StaffRemoved
 
 FAIR_EVENTS: tuple[type[Event], ...] = (
@@ -76,6 +91,20 @@ FAIR_EVENTS: tuple[type[Event], ...] = (
     ApplicantHired,
     ApplicantsRanked,
     DeadlinePassed,
+    JobsRanked,
+    ClosingRoundHeld,
+    FairSessionScheduled,
+    FairSessionAmended,
+    FairSessionStarted,
+    FairSessionPaused,
+    FairSessionResumed,
+    FairSessionEnded,
+    JobDropped,
+    DropExtended,
+    DropClosed,
+    JobPinned,
+    HostAnnounced,
+    ViewersCounted,
     CardShown,
     CardHidden,
     EnterpriseApproached,

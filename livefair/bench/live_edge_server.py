@@ -1,9 +1,10 @@
 """The servers that `make bench-live` measures, each in a process of its own: notify's edge, and `websockets.broadcast`.
 
 `python -m livefair.bench.live_edge_server edge|broadcast` prints `listening PORT`, then answers each line on stdin:
-`send TIMES TEXT` tells every viewer TIMES frames, TEXT for broadcast, one of each of TIMES rooms for the edge, and is
-answered by `sent AT NS CPU_NS` (when it began on the monotonic clock, how long it took, the process's own CPU time);
-`memory` by `memory BYTES SOCKETS`, `place` by `place POSITION` of the first room. No log is read: records are made.
+`send TIMES TEXT` tells every viewer TIMES frames (TEXT for broadcast; for the edge one in each of TIMES rooms, with an
+item of TEXT bytes where that is not 0) and is answered by `sent AT NS CPU_NS`: when it began on the monotonic clock,
+how long it took, and the process's own CPU time; `memory` by `memory BYTES SOCKETS`; `place` by `place POSITION` of the
+log. No log is read: the records are made here.
 """
 
 from __future__ import annotations
@@ -15,16 +16,17 @@ import os
 import sys
 import time
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import uvloop
 import websockets
 from websockets.asyncio.server import ServerConnection, broadcast, serve
 
 from livefair.servers.ports import HOST
-from schemas.rooms import RoomRecord
+from schemas.rooms import RoomItem, RoomRecord
 from services.notify.documents import asyncapi, openapi
 from services.notify.endpoints import Endpoints
 from services.notify.hub import Hub
@@ -65,13 +67,15 @@ class Edge:
     async def start(self) -> None:
         await self._server.start(HOST, 0)
         self.port = self._server.port
-        await self.send(len(ROOMS), "")
+        await self.send(len(ROOMS), "0")
 
     async def send(self, times: int, text: str) -> None:
         for room in ROOMS[:times]:
             self._offset += 1
             counters = {"applications": self._offset, "applicants": self._offset, "jobs": 120}
-            said = RoomRecord(room=room, decided=f"livefair.fairs:0:{self._offset}", counters=counters)
+            items = [_item(int(text))] if int(text) else []
+            decided = f"livefair.fairs:0:{self._offset}"
+            said = RoomRecord(room=room, decided=decided, counters=counters, items=items)
             self._hub.read(room, said, 0, self._offset, int(time.time() * 1000), self._server.now())
         self._server.tick()
 
@@ -112,6 +116,10 @@ class Broadcast:
     @property
     def place(self) -> str:
         return ""
+
+
+def _item(size: int) -> RoomItem:
+    return RoomItem(event="JobPublished", event_id=uuid4(), at=datetime.now(UTC), data={"text": "x" * size})
 
 
 def _nobody(token: str) -> Member:

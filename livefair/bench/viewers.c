@@ -4,7 +4,9 @@
  *   open HOST PORT COUNT AT_ONCE FRAMES \t TEXT \t TEXT ...   connect, send each TEXT as a frame, wait for FRAMES frames
  *                                                             -> opened COUNT LOST NS
  *   expect FRAMES      -> ready, and when every socket that reads has so many more: done COUNT P50 P99 LAST (ns, monotonic)
+ *   seek WORD          -> ready, and when every socket that reads has seen WORD in a frame: done as above
  *   stall COUNT        -> stalled COUNT          the first COUNT read no more
+ *   wake               -> woken                  they read on
  *   close              -> closed COUNT LOST      all at once, without a goodbye
  * LOST are those that the server ended. Pings are answered. A client's mask is four zeros, so TEXT goes out as it is.
  */
@@ -34,6 +36,7 @@ struct viewer {
     uint64_t rest;          /* bytes of its payload still to come */
     uint8_t opcode;
     uint64_t frames, awaited;
+    size_t sought;          /* so many bytes of the word have come, one behind the other */
     int64_t at;             /* when the last awaited frame was there */
 };
 
@@ -45,7 +48,8 @@ static uint8_t prelude[LINE_MAX_BYTES * 2];
 static size_t prelude_bytes;
 static uint64_t prelude_frames;
 static int64_t opened_at;
-static enum { IDLE, OPENING, EXPECTING } doing;
+static char word[128];
+static enum { IDLE, OPENING, EXPECTING, SEEKING } doing;
 
 static int64_t now(void) {
     struct timespec time;
@@ -53,6 +57,7 @@ static int64_t now(void) {
     return time.tv_sec * 1000000000LL + time.tv_nsec;
 }
 
+__attribute__((format(printf, 1, 0)))
 static void say(const char *format, long long a, long long b, long long c, long long d) {
     printf(format, a, b, c, d);
     fflush(stdout);
@@ -65,7 +70,7 @@ static void watch(struct viewer *viewer, int operation, uint32_t events) {
 
 static void lose(struct viewer *viewer) {
     if (viewer->state == CONNECTING || viewer->state == SHAKING) opening--;
-    if (viewer->awaited > viewer->frames) missing--;
+    if (viewer->awaited > viewer->frames || (doing == SEEKING && !viewer->at)) missing--;
     viewer->awaited = 0;
     viewer->state = LOST;
     lost++;
@@ -140,6 +145,14 @@ static size_t take_answer(struct viewer *viewer, const uint8_t *bytes, size_t si
     return size;
 }
 
+/* Look for the word, which does not begin twice within itself. */
+static void seek(struct viewer *viewer, const uint8_t *bytes, size_t size, int64_t at) {
+    for (size_t i = 0; i < size && !viewer->at; i++) {
+        viewer->sought = bytes[i] == (uint8_t)word[viewer->sought] ? viewer->sought + 1 : bytes[i] == (uint8_t)word[0];
+        if (!word[viewer->sought]) { viewer->at = at; missing--; }
+    }
+}
+
 static void readable(struct viewer *viewer) {
     static uint8_t buffer[READ_BYTES];
     ssize_t size = recv(viewer->fd, buffer, sizeof buffer, 0);
@@ -147,6 +160,7 @@ static void readable(struct viewer *viewer) {
     if (size <= 0) { lose(viewer); return; }
     int64_t at = now();
     size_t passed = viewer->state == SHAKING ? take_answer(viewer, buffer, size) : 0;
+    if (doing == SEEKING && viewer->state == OPEN) seek(viewer, buffer + passed, size - passed, at);
     if (viewer->state == OPEN) take(viewer, buffer + passed, size - passed, at);
 }
 
@@ -185,10 +199,33 @@ static void begin_expect(unsigned long long frames) {
     for (int i = 0; i < count; i++) {
         if (viewers[i].state != OPEN) continue;
         viewers[i].awaited = viewers[i].frames + frames;
+        viewers[i].at = 0;
         missing++;
     }
     doing = EXPECTING;
     say("ready %lld\n", missing, 0, 0, 0);
+}
+
+static void begin_seek(const char *wanted) {
+    if (strlen(wanted) >= sizeof word) exit(2);
+    strcpy(word, wanted);
+    missing = 0;
+    for (int i = 0; i < count; i++) {
+        if (viewers[i].state != OPEN) continue;
+        viewers[i].at = viewers[i].sought = viewers[i].awaited = 0;
+        missing++;
+    }
+    doing = SEEKING;
+    say("ready %lld\n", missing, 0, 0, 0);
+}
+
+static void wake(void) {
+    for (int i = 0; i < count; i++) {
+        if (viewers[i].state != STALLED) continue;
+        viewers[i].state = OPEN;
+        watch(&viewers[i], EPOLL_CTL_ADD, EPOLLIN);
+    }
+    say("woken\n", 0, 0, 0, 0);
 }
 
 static void stall(int number) {
@@ -219,7 +256,7 @@ static void tell_expected(void) {
     static int64_t times[SOCKETS_MAX];
     int got = 0;
     for (int i = 0; i < count; i++)
-        if (viewers[i].state == OPEN && viewers[i].awaited) times[got++] = viewers[i].at;
+        if (viewers[i].state == OPEN && viewers[i].at) times[got++] = viewers[i].at;
     qsort(times, got, sizeof *times, by_time);
     if (got) say("done %lld %lld %lld %lld\n", got, times[got / 2], times[got * 99 / 100], times[got - 1]);
     else say("done 0 0 0 0\n", 0, 0, 0, 0);
@@ -229,7 +266,7 @@ static void tell_when_done(void) {
     if (doing == OPENING && next_to_open == count && opening == 0 && missing == 0) {
         doing = IDLE;
         say("opened %lld %lld %lld\n", count - lost, lost, now() - opened_at, 0);
-    } else if (doing == EXPECTING && missing == 0) {
+    } else if ((doing == EXPECTING || doing == SEEKING) && missing == 0) {
         doing = IDLE;
         tell_expected();
     }
@@ -238,6 +275,8 @@ static void tell_when_done(void) {
 static void command(char *line) {
     if (!strncmp(line, "open ", 5)) begin_open(line);
     else if (!strncmp(line, "expect ", 7)) begin_expect(strtoull(line + 7, NULL, 10));
+    else if (!strncmp(line, "seek ", 5)) begin_seek(line + 5);
+    else if (!strcmp(line, "wake")) wake();
     else if (!strncmp(line, "stall ", 6)) stall(atoi(line + 6));
     else if (!strcmp(line, "close")) close_all();
     else exit(2);

@@ -13,11 +13,11 @@ from plumbing.kafka.asyncapi import Carried, description
 from schemas import deadletter, envelope, topics
 from schemas.application import DeadlinePassed, ResumeRead
 from schemas.card import ApproachDeadlinePassed
-from schemas.catalog import BoothEntry, FairEntry, JobEntry
+from schemas.catalog import BoothEntry, DropEntry, FairEntry, JobEntry, SessionEntry
 from schemas.event import Event
 from schemas.registry import FAIR_EVENTS, PEOPLE_EVENTS
 from schemas.rooms import RoomRecord
-from services.fair.reads import answers, asked, card_answers, reported, staff_answers
+from services.fair.reads import answers, asked, card_answers, reported, staff_answers, staged
 
 ABOUT = (
     "Reads. Each takes `after=<position>` of a receipt and answers once that record has been decided, within 5 s. "
@@ -75,6 +75,9 @@ READS = {
     "GET /v1/jobs/{job}/applications": _private(
         staff_answers.ApplicationsOfJob, "applications", staff_answers.AssignedAsked
     ),
+    "GET /v1/fairs/{fair}/sessions": _public(staged.Sessions, "sessions", answers.Paged, token="optional"),
+    "GET /v1/sessions/{session}": _public(staged.Session, "sessions", token="optional"),
+    "GET /v1/sessions/{session}/funnel": _public(staged.Funnel, "sessions", token="optional"),
     "GET /v1/jobs/{job}/ranking": _private(answers.Ranking, "applications"),
     "GET /v1/jobs/{job}/applications/{application}": _private(staff_answers.OneApplicationSeen, "applications"),
     "GET /v1/jobs/{job}/applications/{application}/resume": _private(answers.Resume, "applications"),
@@ -107,7 +110,7 @@ def asyncapi() -> dict[str, Any]:
     reads = (_events(topics.FAIRS, FAIR_EVENTS), _events(topics.PEOPLE, PEOPLE_EVENTS))
     writes = (
         _events(topics.FAIRS, (ResumeRead, DeadlinePassed, ApproachDeadlinePassed)),
-        _named(topics.CATALOG, FairEntry, BoothEntry, JobEntry),
+        _named(topics.CATALOG, FairEntry, BoothEntry, JobEntry, SessionEntry, DropEntry),
         _named(topics.ROOMS, RoomRecord),
         Carried(topics.DEAD_LETTERS.name, topics.DEAD_LETTERS.key, {"DeadLetter": None}, deadletter.HEADERS_SCHEMA),
     )

@@ -12,8 +12,10 @@ import msgspec
 from services.fair.domain.advertisement import Flag
 from services.fair.domain.application import Applicant, Application, Assignment, Resume, Step
 from services.fair.domain.booth import Booth, Opening
+from services.fair.domain.drop import Drop
 from services.fair.domain.fair import Fair
 from services.fair.domain.job import Job
+from services.fair.domain.session import Session, Slot
 from services.fair.domain.terms import Salary, Terms
 from services.fair.search import tokens
 
@@ -53,6 +55,14 @@ def application_of(row: Row) -> Application:
 
 def applicant_of(row: Row) -> Applicant:
     return _entity(Applicant, row)
+
+
+def session_of(row: Row) -> Session:
+    return _entity(Session, row, run_of_show=msgspec.convert(row["run_of_show"], tuple[Slot, ...]))
+
+
+def drop_of(row: Row) -> Drop:
+    return _entity(Drop, row)
 
 
 @dataclass(frozen=True, slots=True)

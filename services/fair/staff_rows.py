@@ -46,11 +46,6 @@ class TouchedCrew:
             case HandOverApplicant(to=to) if to is not None:
                 self.people.add((command.fair, to))
 
-    def speaks(self, fair: UUID, actor: str, role: str) -> None:
-        """Note who says something, if it matters for whom: only people of enterprises are staff."""
-        if role == "enterprise":
-            self.people.add((fair, actor))
-
 
 @dataclass(slots=True)
 class StaffRows:

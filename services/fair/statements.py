@@ -22,11 +22,12 @@ LOAD_FAIRS = "SELECT * FROM fairs WHERE id = ANY($1::uuid[])"
 LOAD_BOOTHS = """
 SELECT b.* FROM booths b JOIN unnest($1::uuid[], $2::text[]) AS asked (fair, org) USING (fair, org)
 """
-LOAD_JOBS = """
+JOBS = """
 SELECT id, fair, org, title, headcount, region, industry, degree, majors, salary, employment_type, description, code,
   state, place, submissions, standing, created_at, invitations, matches, ranking, flags
-FROM jobs WHERE id = ANY($1::uuid[])
+FROM jobs
 """
+LOAD_JOBS = f"{JOBS} WHERE id = ANY($1::uuid[])"
 LOAD_APPLICATIONS = "SELECT * FROM applications WHERE id = ANY($1::uuid[])"
 LOAD_DESKS = """
 SELECT * FROM applications WHERE job = ANY($1::uuid[]) AND state IN ('invited', 'shortlisted') ORDER BY place
@@ -109,18 +110,21 @@ WHERE jobs.id = new.id
 """
 WRITE_APPLICATIONS = """
 INSERT INTO applications (id, job, fair, org, student, state, reason, place, resume, message, receipt, "offset",
-  received_at, created_at, history, deadline, invited_at, invitation, was_shortlisted, was_invited, assignment)
+  received_at, created_at, history, deadline, invited_at, invitation, was_shortlisted, was_invited, drop, drop_place,
+  admitted, assignment)
 SELECT id, job, fair, org, student, state, reason, place, resume, message, receipt, "offset", received_at, created_at,
-  history, deadline, invited_at, invitation, was_shortlisted, was_invited, assignment
+  history, deadline, invited_at, invitation, was_shortlisted, was_invited, drop, drop_place, admitted, assignment
 FROM json_to_recordset($1::json) AS new (id uuid, job uuid, fair uuid, org text, student text, state text, reason text,
   place int, resume jsonb, message text, receipt text, "offset" bigint, received_at timestamptz,
   created_at timestamptz, history jsonb, deadline timestamptz, invited_at timestamptz, invitation text,
-  was_shortlisted boolean, was_invited boolean, assignment jsonb)
+  was_shortlisted boolean, was_invited boolean, drop uuid, drop_place int, admitted boolean,
+  assignment jsonb)
 ON CONFLICT (id) DO UPDATE SET state = excluded.state, reason = excluded.reason, place = excluded.place,
   resume = excluded.resume, message = excluded.message, receipt = excluded.receipt, "offset" = excluded."offset",
   received_at = excluded.received_at, history = excluded.history, deadline = excluded.deadline,
   invited_at = excluded.invited_at, invitation = excluded.invitation, was_shortlisted = excluded.was_shortlisted,
-  was_invited = excluded.was_invited, assignment = excluded.assignment
+  was_invited = excluded.was_invited, drop = excluded.drop, drop_place = excluded.drop_place,
+  admitted = excluded.admitted, assignment = excluded.assignment
 """
 WRITE_APPLICANTS = """
 INSERT INTO applicants (fair, student, standing, matches)

@@ -9,28 +9,32 @@ from typing import Any
 from uuid import UUID
 
 from aiokafka import ConsumerRecord
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from plumbing.kafka.position import Position
-from schemas import application, booth, card, fair, job, staff
+from schemas import application, booth, card, closing_round, fair, job, session, staff
 from schemas.deadletter import DeadLetter
 from schemas.envelope import BadEnvelope, Envelope
 from schemas.event import Event
 from schemas.registry import EVENT_TYPES
 from schemas.topics import FAIRS
-from services.fair.domain import approach, selection
+from services.fair.calendar import outside_of_calendar
+from services.fair.domain import approach, drop, selection
 from services.fair.domain import card as cards
 from services.fair.domain import fair as fairs
+from services.fair.domain import session as sessions
 from services.fair.domain import staff as staffing
 from services.fair.domain.application import NoteResumeRead, Resume, SubmitResume, WithdrawApplication
 from services.fair.domain.booth import AmendBooth, ApproveBooth, Opening, RefuseBooth, RequestBooth
 from services.fair.domain.case import Command
+from services.fair.domain.closing_round import HoldClosingRound
 from services.fair.domain.job import AmendJob, CloseJob, PublishJob, RankApplicants
 from services.fair.domain.terms import Salary, Terms
+from services.fair.domain.wishes import RankJobs
 
 VALUE_BYTES_MAX = 1_048_576
-ENDS_A_FAIR = (fair.FairClosed, fair.FairArchived)
-"""The events of which the decision looks at all open invitations of the fair."""
+DECIDED_APART = (fair.FairClosed, fair.FairArchived, closing_round.ClosingRoundHeld)
+"""The events of which the decision looks at more of a fair than it names: all before must be written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,37 +74,12 @@ def _read(record: ConsumerRecord) -> Told:
         event = model.model_validate_json(record.value)
     except ValidationError as error:
         raise Unreadable(_first_problem(error)) from error
-    _check_times(event)
+    if name := outside_of_calendar(event):
+        raise Unreadable(f"{name} is outside of the calendar")
     if record.key is None or record.key.decode(errors="replace") != _key(record.topic, event):
         raise Unreadable("the key is not the event's own, or its topic is another")
     position = str(Position(record.topic, record.partition, record.offset))
     return Told(envelope, event, record.offset, position, datetime.fromtimestamp(record.timestamp / 1000, UTC))
-
-
-def _check_times(event: BaseModel) -> None:
-    """A time that is outside of the calendar in UTC could be stored but never be read again."""
-    for name, value in event:
-        if isinstance(value, datetime):
-            _check_time(name, value)
-        elif name == "changes":
-            _check_changes(value)
-
-
-def _check_changes(changes: BaseModel) -> None:
-    for name in changes.model_fields_set:
-        value = getattr(changes, name)
-        if isinstance(value, datetime):
-            _check_time(name, value)
-        elif name == "hours":
-            for opening in value or ():
-                _check_times(opening)
-
-
-def _check_time(name: str, time: datetime) -> None:
-    try:
-        time.astimezone(UTC)
-    except OverflowError:
-        raise Unreadable(f"{name} is outside of the calendar") from None
 
 
 def _first_problem(error: ValidationError) -> str:
@@ -190,7 +169,8 @@ def _frozen(given: dict[str, Any]) -> dict[str, Any]:
 def _submit(event: application.ResumeSubmitted | card.ApproachAccepted) -> SubmitResume:
     shown, facets = event.resume, event.resume.facets
     submitted = Resume(shown.resume, shown.sha256, shown.attachment, facets.degree, facets.major, facets.region)
-    return SubmitResume(event.fair, event.job, event.application, event.student, submitted, event.message)
+    through = event.drop if isinstance(event, application.ResumeSubmitted) else None
+    return SubmitResume(event.fair, event.job, event.application, event.student, submitted, event.message, through)
 
 
 def _show(event: card.CardShown) -> Command:
@@ -211,6 +191,26 @@ def _approach_step(event: Any) -> tuple[UUID, UUID, UUID]:
 
 def _withdraw(event: application.ApplicationWithdrawn) -> Command:
     return WithdrawApplication(event.fair, event.job, event.application, event.student)
+
+
+def _schedule_session(event: session.FairSessionScheduled) -> Command:
+    plan = (event.title, event.starts_at, event.stream_url, _slots(event.run_of_show))
+    return sessions.ScheduleSession(event.fair, event.session, event.org, *plan)
+
+
+def _amend_session(event: session.FairSessionAmended) -> Command:
+    given: dict[str, Any] = {name: getattr(event.changes, name) for name in sorted(event.changes.model_fields_set)}
+    if "run_of_show" in given:
+        given["run_of_show"] = _slots(given["run_of_show"])
+    return sessions.AmendSession(event.fair, event.session, tuple(given.items()))
+
+
+def _slots(run_of_show: Sequence[session.Slot]) -> tuple[sessions.Slot, ...]:
+    return tuple(sessions.Slot(slot.job, slot.minutes, slot.cap) for slot in run_of_show)
+
+
+def _on_stage(event: Any) -> tuple[UUID, UUID]:
+    return event.fair, event.session
 
 
 def _step(event: Any) -> tuple[UUID, UUID, UUID]:
@@ -255,6 +255,22 @@ _COMMANDS: dict[type[Event], Callable[[Any], Command]] = {
     application.ApplicantHired: lambda event: selection.HireApplicant(*_step(event)),
     application.DeadlinePassed: lambda event: selection.PassDeadline(*_step(event)),
     job.ApplicantsRanked: lambda event: RankApplicants(event.fair, event.job, tuple(event.applications)),
+    closing_round.JobsRanked: lambda event: RankJobs(event.fair, event.student, tuple(event.jobs)),
+    closing_round.ClosingRoundHeld: lambda event: HoldClosingRound(event.fair, event.round),
+    session.FairSessionScheduled: _schedule_session,
+    session.FairSessionAmended: _amend_session,
+    session.FairSessionStarted: lambda event: sessions.StartSession(*_on_stage(event)),
+    session.FairSessionPaused: lambda event: sessions.PauseSession(*_on_stage(event)),
+    session.FairSessionResumed: lambda event: sessions.ResumeSession(*_on_stage(event)),
+    session.FairSessionEnded: lambda event: sessions.EndSession(*_on_stage(event)),
+    session.JobDropped: lambda event: drop.DropJob(*_on_stage(event), event.drop, event.job, event.cap),
+    session.DropExtended: lambda event: drop.ExtendDrop(*_on_stage(event), event.drop, event.cap),
+    session.DropClosed: lambda event: drop.CloseDrop(*_on_stage(event), event.drop),
+    session.JobPinned: lambda event: sessions.PinJob(*_on_stage(event), event.job),
+    session.HostAnnounced: lambda event: sessions.Announce(*_on_stage(event), event.text),
+    session.ViewersCounted: lambda event: sessions.CountViewers(
+        *_on_stage(event), event.minute, event.viewers, event.peak
+    ),
     application.ResumeRead: lambda event: NoteResumeRead(event.fair, event.job, event.application),
     card.CardShown: _show,
     card.CardHidden: lambda event: cards.HideCard(event.fair, event.student),

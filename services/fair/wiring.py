@@ -50,6 +50,7 @@ from services.fair.reads.grants import Grants
 from services.fair.reads.jobs import JobReads
 from services.fair.reads.outcomes import OutcomeReads
 from services.fair.reads.report import ReportReads
+from services.fair.reads.sessions import SessionReads
 from services.fair.reads.staff import StaffReads
 from services.fair.relay import Relay
 from services.fair.settings import Settings
@@ -180,6 +181,7 @@ def routes(fair: Fair) -> list[Route | Mount]:
     slots, staff = Slots(), StaffReads(fair.reader)
     exports, report = ExportReads(fair.reader, slots), ReportReads(fair.reader, slots)
     breakdown, cards = BreakdownReads(fair.reader), CardReads(fair.reader)
+    sessions = SessionReads(fair.reader)
     site = pages.Pages(fair.settings)
     return [
         Route("/v1/outcomes/{event_id}", outcomes.outcome),
@@ -199,6 +201,9 @@ def routes(fair: Fair) -> list[Route | Mount]:
         Route("/v1/fairs/{fair}/report", report.report),
         Route("/v1/fairs/{fair}/report.xlsx", report.report_workbook),
         Route("/v1/fairs/{fair}/report.pdf", report.report_page),
+        Route("/v1/fairs/{fair}/sessions", sessions.sessions),
+        Route("/v1/sessions/{session}", sessions.session),
+        Route("/v1/sessions/{session}/funnel", sessions.funnel),
         Route("/v1/jobs/{job}", jobs.job),
         Route("/v1/jobs/{job}/ranking", applications.ranking),
         Route("/v1/jobs/{job}/applications", applications.of_job),

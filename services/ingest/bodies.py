@@ -14,6 +14,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, TypeAdapter, Validati
 from plumbing.http.body import parse
 from plumbing.http.problem import Problem
 from schemas.card import Wants
+from schemas.closing_round import Wishes
 from schemas.fair import FairChanges, FairFields
 from schemas.job import JobChanges, JobFields, Ranking
 from schemas.words import Note
@@ -165,6 +166,18 @@ class RankingBody(BaseModel):
         return applications
 
 
+class WishesBody(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    jobs: Wishes
+
+    @field_validator("jobs")
+    @classmethod
+    def once(cls, jobs: list[UUID]) -> list[UUID]:
+        if len(set(jobs)) < len(jobs):
+            raise ValueError("names a job twice")
+        return jobs
+
+
 class ApplicationBody(BaseModel):
     model_config = ConfigDict(extra="forbid")
     resume_id: UUID
@@ -216,6 +229,7 @@ REASON = json_of(ReasonBody)
 REFUSAL = json_of(RefusalBody, optional=True)
 INVITATION = json_of(InvitationBody, optional=True)
 RANKING = json_of(RankingBody)
+WISHES = json_of(WishesBody)
 CARD = json_of(CardBody, optional=True)
 APPROACH = json_of(ApproachBody)
 ACCEPTANCE = json_of(AcceptanceBody, optional=True)

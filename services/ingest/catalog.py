@@ -22,15 +22,18 @@ from schemas.catalog import (
     CATALOG_ENTRY,
     BoothEntry,
     BoothState,
+    DropEntry,
     FairEntry,
     FairState,
     JobState,
+    SessionEntry,
     StaffEntry,
     StaffLinkEntry,
     booth_key,
     staff_key,
     staff_link_key,
 )
+from schemas.session import DropState, HostRole, SessionState
 from schemas.topics import CATALOG
 
 WAIT_S = 2.0
@@ -79,6 +82,23 @@ class LinkFacts(NamedTuple):
     link: UUID
 
 
+class SessionFacts(NamedTuple):
+    """A session's fair, host (its org and role) and state."""
+
+    fair: UUID
+    org: str
+    host: HostRole
+    state: SessionState
+
+
+class DropFacts(NamedTuple):
+    """A drop's session, job and state."""
+
+    session: UUID
+    job: UUID
+    state: DropState
+
+
 class Catalog:
     """Lookups are instant; `once` waits until what it looks for is good, or for `wait_s`."""
 
@@ -93,6 +113,8 @@ class Catalog:
         self._booths: dict[bytes, BoothState] = {}
         self._staff: dict[bytes, StaffFacts] = {}
         self._links: dict[bytes, LinkFacts] = {}
+        self._sessions: dict[bytes, SessionFacts] = {}
+        self._drops: dict[bytes, DropFacts] = {}
         self._shared: dict[JobFacts, JobFacts] = {}
         self._watchers: dict[bytes, set[asyncio.Future[None]]] = {}
 
@@ -101,6 +123,12 @@ class Catalog:
 
     def job(self, job: UUID) -> JobFacts | None:
         return self._jobs.get(job.bytes)
+
+    def session(self, session: UUID) -> SessionFacts | None:
+        return self._sessions.get(session.bytes)
+
+    def drop(self, drop: UUID) -> DropFacts | None:
+        return self._drops.get(drop.bytes)
 
     def booth(self, fair: UUID, org: str) -> BoothState | None:
         return self._booths.get(booth_key(fair, org).encode())
@@ -164,6 +192,10 @@ class Catalog:
             self._staff[key] = StaffFacts(entry.org, entry.role)
         elif isinstance(entry, StaffLinkEntry):
             self._links[key] = LinkFacts(entry.fair, entry.org, entry.link)
+        elif isinstance(entry, SessionEntry):
+            self._sessions[entry.session.bytes] = SessionFacts(entry.fair, entry.org, entry.host, entry.state)
+        elif isinstance(entry, DropEntry):
+            self._drops[entry.drop.bytes] = DropFacts(entry.session, entry.job, entry.state)
         else:
             facts = JobFacts(entry.fair, entry.org, entry.state)
             self._jobs[entry.job.bytes] = self._shared.setdefault(facts, facts)
@@ -175,6 +207,8 @@ class Catalog:
             entity = UUID(key.decode()).bytes
             self._fairs.pop(entity, None)
             self._jobs.pop(entity, None)
+            self._sessions.pop(entity, None)
+            self._drops.pop(entity, None)
 
     async def _change_of(self, key: bytes) -> None:
         woken: asyncio.Future[None] = asyncio.get_running_loop().create_future()

@@ -9,14 +9,14 @@ import uvloop
 from plumbing.environment import BadSettings
 from plumbing.telemetry import logging
 from services.notify.settings import Settings
-from services.notify.wiring import CannotStart, serve
+from services.notify.workers import CannotStart, run
 
 
 def main() -> None:
     try:
         settings = Settings.from_environment()
         logging.configure("notify", settings.instance, settings.log_level)
-        uvloop.run(serve(settings))
+        uvloop.run(run(settings))
     except (BadSettings, CannotStart) as problem:
         sys.exit(f"notify: {problem}")
 

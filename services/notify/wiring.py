@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import gc
 import signal
+import sys
 import time
 from collections.abc import Sequence
 
@@ -55,9 +56,9 @@ class Service:
     def ready(self) -> bool:
         return all(view.caught_up for view in self._views)
 
-    async def start(self, host: str, port: int) -> None:
+    async def start(self, host: str, port: int, *, shared: bool = False) -> None:
         """Listen, then read. Answers 503 until the end of the log was reached. Raises OSError or KafkaError."""
-        await self.live.start(host, port)
+        await self.live.start(host, port, shared=shared)
         await self._publisher.start()
         await self._broker.start()
         for view in self._views:
@@ -136,9 +137,11 @@ async def serve(settings: Settings) -> None:
     stopped = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+    if settings.is_worker:
+        asyncio.get_running_loop().add_reader(sys.stdin, stopped.set)  # nobody writes there: it has ended
     service = await build(settings)
     try:
-        await service.start(settings.host, settings.port)
+        await service.start(settings.host, settings.port, shared=settings.is_worker)
         await stopped.wait()
     except (OSError, KafkaError) as error:
         raise CannotStart(f"cannot serve on {settings.host}:{settings.port}: {error}") from error

@@ -36,6 +36,10 @@ WORDS = {
     "submit": "submit a resume, approach a card, accept that",
     "select": "view, shortlist, invite, refuse, rank",
     "answer": "accept and decline invitations, decline an approach",
+    "wish": "rank jobs for the closing round",
+    "settle": "hold the closing round",
+    "sessions": "plan a session",
+    "stage": "start a session, drop a job",
     "hire": "hire",
     "withdraw": "withdraw an application",
 }

@@ -15,6 +15,8 @@ from services.fair.domain.said import Said
 LIVE = frozenset({"submitted", "waitlisted", "viewed", "shortlisted", "invited", "accepted", "hired"})
 """The states in which a further submission changes nothing."""
 HISTORY_MAX = 200  # steps, beyond which one that was withdrawn is not submitted again
+DROP_FULL = "drop_full"
+"""Why somebody waits in the line of a drop, and why who waited was refused when it ended."""
 MATCHED = frozenset({"accepted", "hired"})
 AT_THE_DESK = frozenset({"invited", "shortlisted"})
 """The states of those among whom a place moves on."""
@@ -78,6 +80,10 @@ class Application:
     """The path of the words that came with the invitation, in the object store."""
     was_shortlisted: bool = False
     was_invited: bool = False
+    drop: UUID | None = None
+    """The drop through which it came, with its ordinal among all submissions there, and whether it got in."""
+    drop_place: int | None = None
+    admitted: bool = False
     assignment: Assignment | None = None
 
     @property
@@ -89,6 +95,11 @@ class Application:
     def counts(self) -> bool:
         """Whether it is one of the applications of its job, fair and student: all but withdrawn ones."""
         return self.state != "withdrawn"
+
+    @property
+    def may_come_again(self) -> bool:
+        """Whether it may be submitted anew, at the end of the queue."""
+        return self.state == "withdrawn" or (self.state, self.reason) == ("refused", DROP_FULL)
 
     def moved(self, state: str, event: str, said: Said, reason: str | None = None, **more: Any) -> Application:
         """The application one step later, with the step in its history."""
@@ -114,6 +125,7 @@ class SubmitResume:
     student: str
     resume: Resume
     message: str | None
+    drop: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +179,7 @@ def decide_submit(
         return refused
     if job.state != "open":
         return Refused("job_closed")
-    if application is not None and application.state != "withdrawn":
+    if application is not None and not application.may_come_again:
         return Refused(f"application_{application.state}", application.state)
     if application is not None and len(application.history) >= HISTORY_MAX:
         return Refused("too_many_steps", application.state)

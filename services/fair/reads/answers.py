@@ -180,6 +180,15 @@ class Jobs(TabbedPage[Job]):
     """A page of them."""
 
 
+class ThroughDrop(BaseModel):
+    """The drop of a session through which an application came."""
+
+    id: UUID
+    place: int = Field(description="Its ordinal among all submissions through the drop, in log order.")
+    admitted: bool = Field(description="Whether it got in, at once or later.")
+    in_line: int | None = Field(None, description="While it waits: 1 moves up next. Told of one application only.")
+
+
 class Application(BaseModel):
     """An application as it is listed: no contact, only coarse facets."""
 
@@ -196,6 +205,7 @@ class Application(BaseModel):
     created_at: AwareDatetime
     deadline: AwareDatetime | None = Field(None, description="Until when its invitation can, or could, be answered.")
     invited_at: AwareDatetime | None = None
+    drop: ThroughDrop | None = None
 
 
 class Applications(TabbedPage[Application]):

@@ -23,7 +23,7 @@ from schemas.application import ResumeRead
 from schemas.envelope import Envelope
 from schemas.resume import attachment_path, document_path
 from schemas.topics import FAIRS
-from services.fair import queries
+from services.fair import queries, session_queries
 from services.fair.domain.application import LIVE
 from services.fair.reads.asking import Int4, Int8, Reader, answer, cursor_of, given, limit_of, not_found, page, path_id
 from services.fair.reads.filters import APPLICATION_STATES, application_filters, is_true, text_of, word_of
@@ -90,7 +90,12 @@ class ApplicationReads:
         ahead = await self._reader.row(queries.AHEAD, row["job"], row["place"], sorted(LIVE))
         assert ahead is not None
         view = (await self._views([row], of_enterprise=person.role == "enterprise"))[0]
-        return answer({**view, "ahead": ahead["count"], "history": row["history"]})
+        told = {**view, "ahead": ahead["count"], "history": row["history"]}
+        if row["state"] == "waitlisted":
+            line = await self._reader.row(session_queries.IN_LINE, row["drop"], row["drop_place"])
+            assert line is not None
+            told["drop"]["in_line"] = line["place"]
+        return answer(told)
 
     async def resume(self, request: Request) -> Response:
         """The resume as it was submitted. The enterprise's read is recorded before it is answered."""
@@ -190,6 +195,9 @@ class ApplicationReads:
 def _view(row: Mapping[str, Any]) -> dict[str, Any]:
     """An application as it is listed: no contact, only coarse facets."""
     facets = {name: row["resume"][name] for name in ("degree", "major", "region") if row["resume"].get(name)}
-    view = given(row, "resume", "message", "invitation", "receipt", "received_at", "history", "offset", "assignment")
+    through = ("drop", "drop_place", "admitted", "assignment")
+    view = given(row, "resume", "message", "invitation", "receipt", "received_at", "history", "offset", *through)
+    if row["drop"] is not None:
+        view["drop"] = {"id": row["drop"], "place": row["drop_place"], "admitted": row["admitted"]}
     receipt = {"position": row["receipt"], "accepted_at": row["received_at"]}
     return {**view, "facets": facets, "receipt": receipt}

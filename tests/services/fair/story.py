@@ -25,6 +25,7 @@ from schemas.application import (
     application_id,
 )
 from schemas.booth import BoothAmended, BoothApproved, BoothChanges, BoothRefused, BoothRequested
+from schemas.closing_round import ClosingRoundHeld, JobsRanked
 from schemas.envelope import Envelope
 from schemas.event import Event
 from schemas.fair import (
@@ -208,6 +209,14 @@ class Teller:
         job = self.job(name)
         order = [application_id(job, student) for student in students]
         return says(ApplicantsRanked(fair=self.fair, job=job, applications=order), f"hr of {org}", "enterprise", org)
+
+    def wished(self, student: str, *names: str) -> Entry:
+        """The student's ranking of these jobs, best first."""
+        event = JobsRanked(fair=self.fair, student=student, jobs=[self.job(name) for name in names])
+        return says(event, student, "student")
+
+    def round_held(self) -> Entry:
+        return self._organizer(ClosingRoundHeld(fair=self.fair, round=uuid4()))
 
     def ready(self, *names: str, org: str = ORG) -> list[Entry]:
         """An open fair with a booth and these jobs."""

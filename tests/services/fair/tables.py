@@ -25,8 +25,15 @@ TABLES = (
     "resumes",
     "cards",
     "approaches",
+    "wishes",
+    "closing_rounds",
+    "closing_round_students",
+    "closing_round_jobs",
     "fair_minutes",
     "consumed",
+    "sessions",
+    "drops",
+    "session_minutes",
 )
 
 

@@ -7,14 +7,13 @@ from uuid import UUID, uuid4
 from services.fair.domain.said import Said
 from services.fair.domain.staff import (
     Crew,
-    HandOverApplicant,
     JoinStaff,
     RemoveStaff,
     RevokeStaffLink,
     Staff,
     StaffLink,
 )
-from services.fair.staff_rows import StaffRows, TouchedCrew
+from services.fair.staff_rows import StaffRows
 from tests.services.fair.story import SHA, START
 
 FAIR, OTHER, LINK = uuid4(), uuid4(), uuid4()
@@ -27,16 +26,6 @@ def a_link(used: int = 0) -> StaffLink:
 
 def said(actor: str = "ann", role: str = "enterprise") -> Said:
     return Said(uuid4(), actor, role, None, START, 9, "livefair.fairs:0:9")
-
-
-def test_only_people_of_enterprises_are_asked_for() -> None:
-    """A batch of submissions loads no staff."""
-    touched = TouchedCrew()
-    for actor, role in (("stu-1", "student"), ("boss", "organizer"), ("livefair", "system"), ("ann", "enterprise")):
-        touched.speaks(FAIR, actor, role)
-    assert touched.people == {(FAIR, "ann")}
-    touched.add(HandOverApplicant(FAIR, uuid4(), uuid4(), None, None))
-    assert touched.people == {(FAIR, "ann")}
 
 
 def test_who_is_staff_speaks_for_the_enterprise() -> None:

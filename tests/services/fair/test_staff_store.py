@@ -1,4 +1,4 @@
-"""Staff on a real PostgreSQL: however the log is cut into batches, the rows are the same, and so is who acts for whom."""
+"""Staff on a real PostgreSQL: however the log is cut into batches, the rows are the same; so is who acts for whom."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def a_log(seed: int) -> list[Entry]:
             "hand": by_person(handed(teller, chance.choice([*PEOPLE, None]), student), person),
         }
         log.append(said[chance.choice([*said, "step", "hand", "join"])])
-    return log
+    return [*log, linked(teller, "n"), joined(teller, "dora", "n"), handed(teller, "dora", "stu-1")]
 
 
 @pytest.mark.parametrize("size", [1, 7])

@@ -31,6 +31,7 @@ def telling(given: list[Entry], *now: Entry) -> tuple[dict[str, RoomRecord], dic
         decide(world, one)
     world.changed, world.announced, world.crew.changed_links = type(world.changed)(), set(), set()
     world.crew.changed_staff = set()
+    world.stage.announced, world.stage.restaged = set(), set()
     rooms = Rooms()
     for one in told(now, len(given)):
         said = said_of(world, one)

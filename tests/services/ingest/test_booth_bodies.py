@@ -34,7 +34,6 @@ def test_hours_are_put_in_order() -> None:
     [
         {"hours": [opening(1, 3), opening(2, 4)]},
         {"hours": [opening(2, 1)]},
-        {"hours": [opening(1, 1)]},
         {"hours": [{"from": hours(1)}]},
         {"hours": [{"begins": hours(1), "ends": hours(2)}]},
         {"hours": [{**opening(1, 2), "note": "x"}]},

@@ -10,9 +10,15 @@ from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 import pytest
+import pytest_asyncio
 import websockets
+from aiokafka import AIOKafkaProducer
 
+from livefair.home import Home
+from livefair.keys import ensure_keys
+from livefair.topics import create_topics
 from schemas.rooms import RoomRecord
+from schemas.topics import PRESENCE, ROOMS
 from services.notify.documents import asyncapi, openapi
 from services.notify.endpoints import Endpoints
 from services.notify.hub import Hub
@@ -20,6 +26,8 @@ from services.notify.permissions import Member
 from services.notify.protocol import BadCredentials
 from services.notify.server import Bounds, LiveServer
 from services.notify.sockets import Socket
+from tests.conftest import RunningKafka
+from tests.services.notify.standing import World
 
 
 def authenticate(token: str) -> Member:
@@ -121,3 +129,12 @@ async def edge() -> AsyncIterator[Edge]:
     """An edge with the usual bounds."""
     async with start_edge() as started:
         yield started
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def world(kafka: RunningKafka, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
+    home = Home(tmp_path_factory.mktemp("home"))
+    ensure_keys(home)
+    await create_topics(kafka.bootstrap, topics=[ROOMS, PRESENCE])
+    async with AIOKafkaProducer(bootstrap_servers=kafka.bootstrap) as producer:
+        yield World(kafka, home, producer)

@@ -4,66 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import signal
-import sys
-from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
-import pytest_asyncio
 import websockets
-from aiokafka import AIOKafkaProducer
 
-from livefair.home import Home
-from livefair.keys import Signer, ensure_keys
 from livefair.servers.ports import free_port
-from livefair.topics import create_topics
 from plumbing.auth.tokens import Verifier
-from schemas.rooms import RoomRecord
-from schemas.topics import PRESENCE, ROOMS
 from services.notify.protocol import BadCredentials
 from services.notify.settings import Settings
 from services.notify.wiring import CannotStart, Service, authenticate_with, build
-from tests.conftest import RunningKafka
-from tests.services.notify.watching import FAIR, SESSION, record
-
-
-class World:
-    """A log of rooms with a producer, the keys, and the environment of a notify that stands on them."""
-
-    def __init__(self, kafka: RunningKafka, home: Home, producer: AIOKafkaProducer) -> None:
-        self.signer = Signer(home)
-        self.jwks = home.jwks
-        self._kafka = kafka
-        self._producer = producer
-        self._decided = 0
-
-    def environment(self, **more: str) -> dict[str, str]:
-        given = {"LIVEFAIR_PORT": str(free_port()), "LIVEFAIR_KAFKA": self._kafka.bootstrap}
-        return given | {"LIVEFAIR_JWKS": str(self.jwks)} | more
-
-    async def publish(self, room: str, *items: int, **counters: int) -> None:
-        self._decided += 1
-        await self._send(room, record(room, self._decided, *items, counters=counters or None))
-
-    async def publish_bad(self, room: str) -> None:
-        await self._producer.send_and_wait(ROOMS.name, b"no json", key=room.encode())
-
-    async def _send(self, room: str, said: RoomRecord) -> None:
-        await self._producer.send_and_wait(ROOMS.name, said.model_dump_json().encode(), key=room.encode())
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="session")
-async def world(kafka: RunningKafka, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
-    home = Home(tmp_path_factory.mktemp("home"))
-    ensure_keys(home)
-    await create_topics(kafka.bootstrap, topics=[ROOMS, PRESENCE])
-    async with AIOKafkaProducer(bootstrap_servers=kafka.bootstrap) as producer:
-        yield World(kafka, home, producer)
+from tests.services.notify.standing import Frame, World, ask, counted, start_program, until_ready
+from tests.services.notify.watching import FAIR, SESSION
 
 
 @pytest.fixture
@@ -81,33 +36,6 @@ async def instances(world: World) -> AsyncIterator[list[Service]]:
             await service.stop()
 
 
-async def until_ready(port: int) -> None:
-    """Ask until it says that it is ready, or is gone for good."""
-    async with httpx.AsyncClient(trust_env=False) as client:
-        for _ in range(300):
-            try:
-                if (await client.get(f"http://127.0.0.1:{port}/readyz")).status_code == 200:
-                    return
-            except httpx.TransportError:
-                pass  # it does not listen yet
-            await asyncio.sleep(0.05)
-    raise AssertionError("notify did not become ready")
-
-
-Frame = dict[str, Any]
-
-
-async def ask(port: int, frame: Frame, until: Callable[[Frame], bool]) -> list[Frame]:
-    """Say hello and this frame; what is told until a frame that is waited for."""
-    told: list[Frame] = []
-    async with websockets.connect(f"ws://127.0.0.1:{port}/v1/live", proxy=None) as socket:
-        for said in ({"type": "hello"}, frame):
-            await socket.send(json.dumps(said))
-        while not told or not until(told[-1]):
-            told.append(json.loads(await asyncio.wait_for(socket.recv(), 10)))
-    return told[1:]
-
-
 def is_a(kind: str) -> Callable[[Frame], bool]:
     return lambda frame: frame["type"] == kind
 
@@ -123,17 +51,6 @@ async def test_instances_agree_and_a_viewer_may_move_between_them(world: World, 
     told = await ask(instances[1].live.port, {**subscribe, "since": first["position"]}, is_a("update"))
     assert [frame["type"] for frame in told] == ["resumed", "update"]
     assert (told[-1]["counters"], told[-1]["items"][0]["data"]) == ({"jobs": 2}, {"n": 2})
-
-
-async def counted(port: int, frame: Frame, **wanted: int) -> str:
-    """Stay in the room until its counters are these; the place then."""
-    counters: dict[str, int] = {}
-
-    def reached(told: Frame) -> bool:
-        counters.update(told.get("counters", {}))
-        return wanted.items() <= counters.items()
-
-    return str((await ask(port, frame, reached))[-1]["position"])
 
 
 async def test_viewers_of_all_instances_are_counted(world: World, instances: list[Service]) -> None:
@@ -186,13 +103,6 @@ async def test_what_is_missing_is_said(world: World, tmp_path: Path) -> None:
         await build(Settings.from_environment(world.environment(LIVEFAIR_KAFKA=f"127.0.0.1:{free_port()}")))
     with pytest.raises(CannotStart, match=r"nowhere\.json"):
         await build(Settings.from_environment(world.environment(LIVEFAIR_JWKS=str(tmp_path / "nowhere.json"))))
-
-
-async def start_program(environment: dict[str, str]) -> Process:
-    """`python -m services.notify` with only this of our variables."""
-    inherited = {name: value for name, value in os.environ.items() if not name.startswith("LIVEFAIR_")}
-    command = (sys.executable, "-m", "services.notify")
-    return await asyncio.create_subprocess_exec(*command, env=inherited | environment, stdout=PIPE, stderr=PIPE)
 
 
 async def test_the_program_stops_in_order_while_records_come(world: World) -> None:

@@ -1,0 +1,94 @@
+"""From the POST of a drop to the last of thousands of viewers, with the whole system and the crowd on this machine."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from livefair.bench.figures import Figure
+from livefair.bench.live_edge_sides import BUILT, NS, Side, Talker
+from livefair.caller import Caller, http_client
+from livefair.home import Home
+from livefair.keys import Signer
+from livefair.system import APACHE, Options, System
+from livefair.up import running
+
+DROPS = 10  # in each repeat
+PAUSE_S = 0.5
+HOST_CLAIMS = {"role": "enterprise", "sub": "r-1", "org": "e-1"}
+ORGANIZER = {"role": "organizer", "sub": "o-1", "org": "u-1"}
+WORD = "JobDropped"
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """A session that is live, its host, and the jobs that were not dropped yet."""
+
+    host: Caller
+    session: str
+    jobs: list[str]
+
+
+async def drop_to_last_viewer(viewers: int, repeats: int, say: Callable[[str], None]) -> list[Figure]:
+    """Each drop is posted when the one before has been seen by everyone."""
+    last_ms: list[float] = []
+    answered_ms: list[float] = []
+    with tempfile.TemporaryDirectory(prefix="livefair-bench-", ignore_cleanup_errors=True) as folder:
+        system = System(Options(Path(folder), APACHE, rate_limit=False))
+        crowd_talks = Talker.start(str(BUILT / "viewers"))
+        async with running(system, lambda _: None) as up, http_client() as http, crowd_talks as crowd:
+            run = up.current()
+            show = await begin_show(http, run, system.home, DROPS * repeats)
+            side = Side(crowd, crowd, int(run["notify"].rpartition(":")[2]))
+            room = f'{{"type":"subscribe","room":"session:{show.session}"}}'
+            took = await side.open(viewers, ['{"type":"hello"}', room], 2)
+            say(f"{viewers} viewers joined the session within {took:.1f} s")
+            for job in show.jobs:
+                await asyncio.sleep(PAUSE_S)
+                answered, last = await drop(show, job, crowd)
+                answered_ms.append(answered)
+                last_ms.append(last)
+    return [Figure("drop_to_last_viewer", "ms", last_ms, answered_ms, "its own 202", p99=True)]
+
+
+async def drop(show: Show, job: str, crowd: Talker) -> tuple[float, float]:
+    """Milliseconds until the answer, and until the last viewer has it."""
+    await crowd.ask(f"seek {WORD}")
+    at = time.monotonic_ns()
+    await show.host.write("POST", f"/sessions/{show.session}/drops", {"job": job})
+    answered = time.monotonic_ns()
+    _, _, _, last = (int(word) for word in await crowd.answer())
+    return 1_000 * (answered - at) / NS, 1_000 * (last - at) / NS
+
+
+async def begin_show(http: httpx.AsyncClient, run: dict[str, Any], home: Home, jobs: int) -> Show:
+    """An open fair with a session that has started."""
+    signer = Signer(home)
+
+    def caller(**claims: str) -> Caller:
+        return Caller(http, run["ingest"], run["fair"], signer.token(claims, 3_600))
+
+    organizer, host = caller(**ORGANIZER), caller(**HOST_CLAIMS)
+    now = datetime.now(UTC)
+    times = {"starts_at": now.isoformat(), "ends_at": (now + timedelta(hours=8)).isoformat()}
+    fair = (await organizer.write("POST", "/fairs", {"title": "A fair", "host": "A host", **times}))["id"]
+    await organizer.write("POST", f"/fairs/{fair}/open")
+    await host.write("POST", f"/fairs/{fair}/booths", {"name": "An enterprise"})
+    await organizer.write("POST", f"/fairs/{fair}/booths/{HOST_CLAIMS['org']}/approve")
+    made = [
+        (await host.write("POST", f"/fairs/{fair}/jobs", {"title": f"Job {number}", "headcount": 1}))["id"]
+        for number in range(jobs)
+    ]
+    body = {"title": "Live hour", "starts_at": now.isoformat(), "run_of_show": made}
+    session = (await host.write("POST", f"/fairs/{fair}/sessions", body))["id"]
+    started = await host.write("POST", f"/sessions/{session}/start")
+    await host.read(f"/sessions/{session}", after=started["receipt"]["position"])
+    return Show(host, session, made)

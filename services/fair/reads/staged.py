@@ -1,0 +1,81 @@
+"""What reads of sessions answer: for their OpenAPI alone, as `answers.py`."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, Field
+
+from schemas.session import DropState, HostRole, SessionState
+from services.fair.reads.answers import Page
+
+
+class Turn(BaseModel):
+    """A job's place in the run of show; `drop` once it had its turn."""
+
+    job: UUID
+    minutes: int | None = None
+    cap: int | None = None
+    drop: UUID | None = None
+
+
+class Drop(BaseModel):
+    """A job on stage."""
+
+    id: UUID
+    job: UUID
+    title: str | None = None
+    state: DropState
+    number: int = Field(description="The first, second ... of its session.")
+    opened_at: AwareDatetime
+    closed_at: AwareDatetime | None = None
+    applications: int = Field(description="Submissions through it that are not withdrawn.")
+    admitted: int = Field(description="Those among them that got in.")
+    waiting: int = Field(description="Those among them that stand in line.")
+    cap: int | None = None
+    remaining: int | None = Field(None, description="Places that are left, where there is a cap.")
+
+
+class Session(BaseModel):
+    """A session with its drops and counters."""
+
+    id: UUID
+    fair: UUID
+    org: str
+    host: HostRole = Field(description="The role of whoever runs it; `org` is its unit or enterprise.")
+    title: str
+    starts_at: AwareDatetime
+    stream_url: str | None = None
+    run_of_show: list[Turn]
+    state: SessionState
+    paused: bool
+    pinned: UUID | None = None
+    created_at: AwareDatetime
+    started_at: AwareDatetime | None = None
+    ended_at: AwareDatetime | None = None
+    drops: list[Drop]
+    counters: dict[str, int]
+
+
+class Sessions(Page[Session]):
+    """A page of them."""
+
+
+class Minute(BaseModel):
+    """What happened in one minute. `submissions` include `waitlisted`; `views` and `shortlisted` by enterprises."""
+
+    at: AwareDatetime
+    viewers: int | None = Field(description="At its end; null where it is not known.")
+    viewers_peak: int | None
+    submissions: int
+    waitlisted: int
+    moved_up: int
+    withdrawn: int
+    views: int
+    shortlisted: int
+
+
+class Funnel(BaseModel):
+    """The minutes in which something happened, oldest first."""
+
+    items: list[Minute]

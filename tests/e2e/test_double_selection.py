@@ -1,0 +1,91 @@
+"""Double selection at the size of a fair: what it comes to is what an independent model says of the same log."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from functools import partial
+
+import httpx
+
+from tests.e2e.hall import Application, Hall
+from tests.e2e.matching import Model
+from tests.e2e.running import System
+from tests.e2e.stage import at_once, set_stage
+from tests.e2e.viewing import Viewer, watching
+
+ENTERPRISES, STUDENTS = 50, 2_000
+APPLICATIONS = 10_000
+
+
+async def test_final_matches_equal_an_independent_model(system: System, http: httpx.AsyncClient) -> None:
+    """50 enterprises, 2,000 students, 10,000 applications, deadlines, alternates, races: all as the model says."""
+    hall = Hall(await set_stage(system, http, "Double selection"))
+    room, watch = f"fair:{hall.stage.fair}", Watch()
+    viewers = [Viewer([room]) for _ in system.addresses("notify")]
+    async with watching(*viewers, addresses=system.addresses("notify")):
+        await hall.fill(ENTERPRISES, STUDENTS)
+        watch.lap("the hall is full")
+        await hall.submit()
+        watch.lap("all have applied")
+        await hall.choose()
+        watch.lap("all are ranked and the first invited")
+        await hall.settle()
+        watch.lap("nobody is invited any more")
+        model = Model({job.id: job.headcount for job in hall.jobs}, hall.facts)
+        applications = await hall.applications()
+        agree(model, applications)
+        counters = await hall.stage.counters(after=hall.newest)
+        assert {name: counters[name] for name in model.counters} == model.counters
+        for viewer in viewers:
+            await viewer.sees(partial(shows, viewer, room, counters), f"{counters}")
+    await heard(hall, model)
+    await system.balances()
+    watch.lap(f"the books balance; {model.counters}")
+
+
+def agree(model: Model, applications: list[Application]) -> None:
+    """Each application's state and place, each job's matches; and that all of it was tried."""
+    assert len(applications) == len(model.candidates) == APPLICATIONS
+    found = {one["id"]: (one["student"], one["state"], one["place"]) for one in applications}
+    expected = {name: (one.student, one.state, one.place) for name, one in model.candidates.items()}
+    wrong = {name: (found.get(name), one) for name, one in expected.items() if found.get(name) != one}
+    assert wrong == {}
+    for job, students in model.matches.items():
+        matched = {one["student"] for one in applications if one["job"] == job and one["state"] == "accepted"}
+        assert matched == students
+        assert len(matched) <= model.desks[job].headcount
+    states = Counter(one.state for one in model.candidates.values())
+    assert min(states[name] for name in ("accepted", "declined", "expired", "withdrawn", "refused")) > 10, states
+    verdicts = Counter(model.acceptances.values())
+    assert verdicts["place_taken"] > 10, verdicts
+
+
+async def heard(hall: Hall, model: Model) -> None:
+    """Everybody who accepted was told what came of it: the place, or that it went to another."""
+    asked = [one for one in hall.facts if one.what == "accept"]
+    student_of = {student.sub: student for student in hall.students}
+    people = [student_of[model.candidates[one.application].student].person for one in asked]
+    outcomes = await at_once(
+        person.read(f"/outcomes/{one.event_id}", after=hall.newest) for person, one in zip(people, asked, strict=True)
+    )
+    told = {
+        one.event_id: outcome.get("reason", outcome["outcome"]) for one, outcome in zip(asked, outcomes, strict=True)
+    }
+    assert told == model.acceptances
+
+
+def shows(viewer: Viewer, room: str, counters: dict[str, int]) -> bool:
+    return viewer.rooms[room].counters == counters
+
+
+class Watch:
+    """Says how long each part took, for whoever wonders where the minutes went."""
+
+    def __init__(self) -> None:
+        self._last = time.monotonic()
+
+    def lap(self, what: str) -> None:
+        now = time.monotonic()
+        print(f"{now - self._last:6.1f} s  {what}")
+        self._last = now
