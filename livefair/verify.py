@@ -176,6 +176,28 @@ FROM approaches a LEFT JOIN applications p ON (p.job, p.student) = (a.job, a.stu
 WHERE a.application IS DISTINCT FROM CASE WHEN a.state = 'accepted' THEN p.id END
   OR (a.state = 'accepted' AND a.application IS NULL)
 """,
+    "answers of each enterprise and their median": """
+WITH steps AS (
+  SELECT a.fair, a.org, step.event, step.at, lead(step.event) OVER of_one AS answer,
+    lead(step.at) OVER of_one AS answered_at, lead(step.by) OVER of_one AS answered_by
+  FROM applications a CROSS JOIN LATERAL ROWS FROM (
+    jsonb_to_recordset(a.history) AS (event text, at timestamptz, by text)
+  ) WITH ORDINALITY AS step (event, at, by, number)
+  WINDOW of_one AS (PARTITION BY a.id ORDER BY step.number)
+), counted AS (
+  SELECT fair, org, count(*) AS answers,
+    percentile_disc(0.5) WITHIN GROUP (ORDER BY floor(extract(epoch FROM answered_at - at))) AS median_s
+  FROM steps WHERE event IN ('ApplicationReceived', 'ApplicationAdmitted')
+    AND answered_by <> 'livefair'
+    AND answer IN ('ApplicationViewed', 'ApplicantShortlisted', 'ApplicantInvited', 'ApplicationRefused')
+  GROUP BY fair, org
+)
+SELECT 'enterprise ' || coalesce(r.org, c.org) || ' in fair ' || coalesce(r.fair, c.fair) AS thing,
+  'answers, median' AS name, r.answers || ', ' || r.median_s AS kept, c.answers || ', ' || c.median_s AS counted
+FROM responses r FULL JOIN counted c ON (c.fair, c.org) = (r.fair, r.org)
+WHERE r.answers IS DISTINCT FROM c.answers OR abs(r.median_s - c.median_s) > 0.5 + 0.025 * c.median_s
+  OR r.shown <> r.answers - r.answers % 5
+""",
     "newest minute of each fair": """
 SELECT 'fair ' || f.id AS thing, 'counters ' || coalesce(m.minute::text, '(no minute)') AS name, f.counters AS kept,
   m.counters AS counted

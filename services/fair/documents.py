@@ -85,6 +85,8 @@ READS = {
     "GET /v1/jobs/{job}/approaches": _private(card_answers.Approaches, "cards", card_answers.ApproachesAsked),
     "GET /v1/me/cards": _private(card_answers.OwnCards, "me", answers.Paged),
     "GET /v1/me/approaches": _private(card_answers.OwnApproaches, "me", card_answers.ApproachesAsked),
+    "GET /v1/me/consents": _private(card_answers.Consents, "me", card_answers.ConsentsAsked),
+    "GET /v1/me/reads": _private(card_answers.ReadReceipts, "me", answers.Paged),
     "GET /v1/me/applications": _private(answers.OwnApplications, "me", answers.Paged),
     "GET /v1/me/resume": _private(answers.OwnResume, "me"),
     "GET /v1/attachments/{resume}/{sha256}": Says(

@@ -7,7 +7,7 @@ from typing import Any
 
 import asyncpg
 
-from services.fair import card_store, round_store, rows, staff_store, statements
+from services.fair import card_store, footprints, round_store, rows, staff_store, statements
 from services.fair.domain.case import Command
 from services.fair.domain.closing_round import HoldClosingRound, refusal
 from services.fair.domain.fair import LAPSES_MAX, RELEASE
@@ -42,6 +42,7 @@ async def load(connection: asyncpg.Connection, commands: Sequence[Command], spea
     await _load_invited(connection, touched, world)
     await card_store.load(connection, touched.employer_first, world.employer_first)
     await staff_store.load(connection, touched.crew, world.crew)
+    await footprints.load(connection, footprints.answering(commands), world.footprints)
     await round_store.load_wishes(connection, touched.wishes, world.closing)
     await _load_applicants(connection, reach, touched, world)
     return world

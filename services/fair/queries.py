@@ -23,8 +23,10 @@ WHERE ($2::timestamptz IS NULL OR (created_at, id) < ($2, $3::uuid)) AND ($4::te
 ORDER BY created_at DESC, id DESC LIMIT $1
 """
 BOOTHS = """
-SELECT fair, org, name, uscc, nature, industry, region, intro, state, reason, created_at, hours FROM booths
-WHERE fair = $1 AND (state = 'approved' OR $2 OR org = $3) ORDER BY place, org
+SELECT b.fair, b.org, b.name, b.uscc, b.nature, b.industry, b.region, b.intro, b.state, b.reason, b.created_at, b.hours,
+  r.shown_median_s AS response_time_s_median, nullif(r.shown, 0) AS responses
+FROM booths b LEFT JOIN responses r USING (fair, org)
+WHERE b.fair = $1 AND (b.state = 'approved' OR $2 OR b.org = $3) ORDER BY b.place, b.org
 """
 _BOOTH_LIST = """
 SELECT fair, org, name, uscc, nature, industry, region, intro, state, reason, created_at, hours, place FROM booths
@@ -152,6 +154,23 @@ SELECT {_APPLICATION}, j.title, b.name AS enterprise FROM applications a
 JOIN jobs j ON j.id = a.job LEFT JOIN booths b ON b.fair = a.fair AND b.org = a.org
 WHERE a.student = $1 AND ($2::timestamptz IS NULL OR (a.created_at, a.id) < ($2, $3::uuid))
 ORDER BY a.created_at DESC, a.id DESC LIMIT $4
+"""
+READS = """
+SELECT r.event AS id, r.fair, r.job, r.application, r.org, r.reader AS by, r.at, j.title, b.name AS enterprise
+FROM resume_reads r JOIN jobs j ON j.id = r.job LEFT JOIN booths b ON b.fair = r.fair AND b.org = r.org
+WHERE r.student = $1 AND ($2::timestamptz IS NULL OR (r.at, r.event) < ($2, $3::uuid))
+ORDER BY r.at DESC, r.event DESC LIMIT $4
+"""
+# $2: the states in which the enterprise may know who it is; $3: only those it may (true), or may no more (false).
+CONSENTS = """
+SELECT a.id AS application, a.job, a.fair, a.org, j.title, b.name AS enterprise, a.received_at AS given_at,
+  CASE WHEN a.state = ANY($2::text[]) THEN 'given' ELSE 'ended' END AS state,
+  CASE WHEN a.state <> ALL($2::text[]) THEN (a.history -> -1 ->> 'at')::timestamptz END AS ended_at,
+  (SELECT count(*) FROM resume_reads r WHERE r.application = a.id) AS reads, a.created_at
+FROM applications a JOIN jobs j ON j.id = a.job LEFT JOIN booths b ON b.fair = a.fair AND b.org = a.org
+WHERE a.student = $1 AND ($3::boolean IS NULL OR (a.state = ANY($2::text[])) = $3)
+  AND ($4::timestamptz IS NULL OR (a.created_at, a.id) < ($4, $5::uuid))
+ORDER BY a.created_at DESC, a.id DESC LIMIT $6
 """
 RESUME = "SELECT card, saved_at FROM resumes WHERE person = $1"
 

@@ -20,7 +20,7 @@ from plumbing.telemetry import metrics
 from schemas.deadletter import DeadLetter
 from schemas.resume import ResumeSaved
 from schemas.topics import DEAD_LETTERS
-from services.fair import card_store, round_store, rows, staff_store, staging, statements
+from services.fair import card_store, footprints, round_store, rows, staff_store, staging, statements
 from services.fair.beside import Beside
 from services.fair.domain.advertisement import Flag
 from services.fair.domain.case import Command, Outcome
@@ -180,6 +180,7 @@ async def _write(connection: asyncpg.Connection, world: World) -> None:
         (statements.WRITE_APPLICANTS, (world.applicants[key] for key in changed.applicants)),
         *card_store.writes(world.employer_first),
         *staff_store.writes(world.crew),
+        *footprints.writes(world.footprints),
         *round_store.writes(world.closing),
         *staging.writes(world.stage),
     )

@@ -19,6 +19,10 @@ from services.fair.domain.staff import HandOverApplicant
 from services.fair.domain.wishes import RankJobs
 from services.fair.staff_rows import CREW_COMMANDS, CrewCommand, TouchedCrew
 
+OfJob = AmendJob | CloseJob | SubmitResume | WithdrawApplication | RankApplicants | ApproachCard | Step
+OfApplication = SubmitResume | WithdrawApplication | NoteResumeRead | HandOverApplicant | Step
+"""The commands that name a job of the fair, or an application to one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Touched:

@@ -44,6 +44,7 @@ from services.fair.reads.asking import Reader, answer
 from services.fair.reads.booths import BoothReads
 from services.fair.reads.breakdown import BreakdownReads
 from services.fair.reads.cards import CardReads
+from services.fair.reads.consents import ConsentReads
 from services.fair.reads.exports import ExportReads
 from services.fair.reads.fairs import FairReads
 from services.fair.reads.grants import Grants
@@ -180,7 +181,7 @@ def routes(fair: Fair) -> list[Route | Mount]:
     applications, outcomes = ApplicationReads(fair.reader), OutcomeReads(fair.reader)
     slots, staff = Slots(), StaffReads(fair.reader)
     exports, report = ExportReads(fair.reader, slots), ReportReads(fair.reader, slots)
-    breakdown, cards = BreakdownReads(fair.reader), CardReads(fair.reader)
+    breakdown, cards, consents = BreakdownReads(fair.reader), CardReads(fair.reader), ConsentReads(fair.reader)
     sessions = SessionReads(fair.reader)
     site = pages.Pages(fair.settings)
     return [
@@ -213,6 +214,8 @@ def routes(fair: Fair) -> list[Route | Mount]:
         Route("/v1/jobs/{job}/approaches", cards.approaches),
         Route("/v1/me/cards", cards.my_cards),
         Route("/v1/me/approaches", cards.my_approaches),
+        Route("/v1/me/consents", consents.consents),
+        Route("/v1/me/reads", consents.reads),
         Route("/v1/me/applications", applications.mine),
         Route("/v1/me/resume", applications.my_resume),
         Route("/v1/attachments/{resume}/{sha256}", applications.attachment),

@@ -32,10 +32,11 @@ from services.fair.domain.selection import Step, open_invitations
 from services.fair.domain.session import OfSession, ScheduleSession, Staged
 from services.fair.domain.staff import HandOverApplicant, JoinStaff, MakeStaffLink, RemoveStaff, RevokeStaffLink
 from services.fair.domain.wishes import RankJobs
+from services.fair.footprints import Footprints
 from services.fair.round_rows import RoundRows
 from services.fair.staff_rows import StaffRows
 from services.fair.stage import MOVES_THE_STAGE, Stage, follow_on_stage
-from services.fair.touched import Touched
+from services.fair.touched import OfApplication, OfJob, Touched
 
 
 @dataclass(slots=True)
@@ -63,6 +64,7 @@ class World:
     """Of the students whose offers were asked for: their applications that are invited."""
     employer_first: CardRows = field(default_factory=CardRows)
     crew: StaffRows = field(default_factory=StaffRows)
+    footprints: Footprints = field(default_factory=Footprints)
     closing: RoundRows = field(default_factory=RoundRows)
     books: dict[UUID, Books] = field(default_factory=dict)
     stage: Stage = field(default_factory=Stage)
@@ -88,6 +90,7 @@ class World:
     def _happen(self, before: Case, outcome: Outcome, said: Said) -> list[tuple[Case, Outcome]]:
         """Keep what an outcome changed, what follows by itself, and what follows on that: a place moves on."""
         after = self._evolve(before, outcome, said)
+        self.footprints.note_read(outcome)
         return [(after, outcome), *self._follow(before, after, outcome, said)]
 
     def _follow(self, before: Case, after: Case, outcome: Outcome, said: Said) -> list[tuple[Case, Outcome]]:
@@ -217,16 +220,12 @@ class World:
         booth = self.booths.get((command.fair, command.org)) if isinstance(command, ScheduleSession) else None
         return self.stage.case(fair, booth, self.jobs, command)
 
-    def _job(
-        self, command: AmendJob | CloseJob | SubmitResume | WithdrawApplication | RankApplicants | ApproachCard | Step
-    ) -> Job | None:
+    def _job(self, command: OfJob) -> Job | None:
         """The job, if it is of the fair in whose log the command stands."""
         job = self.jobs.get(command.job)
         return job if job is not None and job.fair == command.fair else None
 
-    def _application(
-        self, command: SubmitResume | WithdrawApplication | NoteResumeRead | HandOverApplicant | Step
-    ) -> Application | None:
+    def _application(self, command: OfApplication) -> Application | None:
         """The application, if it is of the job and of the fair that the command names."""
         application = self.applications.get(command.application)
         if application is None or (application.job, application.fair) != (command.job, command.fair):
@@ -275,6 +274,7 @@ class World:
             self.applications[application.id] = application
             self.changed.applications.add(application.id)
             self.seat(application)
+            self.footprints.note_step(before.application, application)
             recount(books.counters, before.application, application)
             self.stage.keep_application(before.application, application)
         if applicant is not None and applicant is not before.applicant:

@@ -13,7 +13,10 @@ from services.fair.domain.outcomes import Refused, Unchanged
 from services.fair.domain.said import Said
 
 LIVE = frozenset({"submitted", "waitlisted", "viewed", "shortlisted", "invited", "accepted", "hired"})
-"""The states in which a further submission changes nothing."""
+"""The states in which a further submission changes nothing, and in which the enterprise may know who the student is.
+
+Whoever withdraws or declines agrees no more; whom the enterprise refuses, or lets expire, it has no use for any more.
+"""
 HISTORY_MAX = 200  # steps, beyond which one that was withdrawn is not submitted again
 DROP_FULL = "drop_full"
 """Why somebody waits in the line of a drop, and why who waited was refused when it ended."""
@@ -159,8 +162,24 @@ class ApplicationWithdrawn(Moved):
 
 
 @dataclass(frozen=True, slots=True)
+class ReadReceipt:
+    """Who opened a resume, when, for which application."""
+
+    event: UUID
+    fair: UUID
+    job: UUID
+    application: UUID
+    org: str
+    student: str
+    reader: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ResumeRead:
-    """Told to the student; the application stays as it is."""
+    """Told to the student and kept; the application stays as it is."""
+
+    receipt: ReadReceipt
 
 
 ApplicationOutcome = Moved | ResumeRead | Refused | Unchanged
@@ -224,6 +243,8 @@ def decide_withdraw(
 
 
 def decide_read(application: Application | None, said: Said) -> ApplicationOutcome:
+    """Whatever became of the application meanwhile: the resume was shown, and its owner shall know."""
     if application is None or not said.recruits_for(application.org):
         return Refused("unknown_application")
-    return ResumeRead()
+    ids = (said.event, application.fair, application.job, application.id, application.org, application.student)
+    return ResumeRead(ReadReceipt(*ids, said.actor, said.now))

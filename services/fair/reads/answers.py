@@ -110,6 +110,10 @@ class Booth(BoothFields):
     created_at: AwareDatetime
     hours: list[Opening] = Field(description="Empty where it is open for as long as the fair.")
     open_now: bool
+    response_time_s_median: int | None = Field(
+        None, description="From a submission to the enterprise's first step; as of the last fifth answer, within 2%."
+    )
+    responses: int | None = Field(None, description="Of how many answers; a multiple of 5, missing below it.")
 
 
 class Booths(TabbedPage[Booth]):

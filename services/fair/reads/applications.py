@@ -45,7 +45,7 @@ class ApplicationReads:
             raise not_found("job")
         assignee = text_of(request, "assignee")
         rows = await self._reader.rows(queries.APPLICATIONS_OF_JOB, job, state, place or 0, limit + 1, assignee)
-        views = await self._views(rows, of_enterprise=True)
+        views = await self._views(rows, to_student=False)
         return page(rows, limit, lambda row: (row["place"],), views)
 
     async def ranking(self, request: Request) -> Response:
@@ -89,7 +89,7 @@ class ApplicationReads:
         person, row = await self._seen_by(request)
         ahead = await self._reader.row(queries.AHEAD, row["job"], row["place"], sorted(LIVE))
         assert ahead is not None
-        view = (await self._views([row], of_enterprise=person.role == "enterprise"))[0]
+        view = (await self._views([row], to_student=person.role == "student"))[0]
         told = {**view, "ahead": ahead["count"], "history": row["history"]}
         if row["state"] == "waitlisted":
             line = await self._reader.row(session_queries.IN_LINE, row["drop"], row["drop_place"])
@@ -98,8 +98,13 @@ class ApplicationReads:
         return answer(told)
 
     async def resume(self, request: Request) -> Response:
-        """The resume as it was submitted. The enterprise's read is recorded before it is answered."""
+        """The resume as it was submitted; for the enterprise while the application is live.
+
+        The enterprise's read is recorded before it is answered.
+        """
         person, row = await self._seen_by(request)
+        if person.role == "enterprise" and row["state"] not in LIVE:
+            raise not_found("resume")
         card = row["resume"]
         resume, attachment = UUID(card["id"]), card["attachment"]
         document = await self._reader.objects.get(document_path(resume, card["sha256"]))
@@ -173,17 +178,17 @@ class ApplicationReads:
             detail = "The read cannot be recorded now, so the resume is not shown. Try again."
             raise Problem(503, detail, headers={"Retry-After": "1"}) from None
 
-    async def _views(self, rows: Sequence[asyncpg.Record], *, of_enterprise: bool = False) -> list[dict[str, Any]]:
-        """Applications with the words that came with them; `of_enterprise`: and who of it deals with them."""
+    async def _views(self, rows: Sequence[asyncpg.Record], *, to_student: bool = True) -> list[dict[str, Any]]:
+        """Applications with the words that came with them; the student's to others only while it is live."""
         views = [_view(row) for row in rows]
-        if of_enterprise:
+        if not to_student:
             await asyncio.gather(*(self._assign(*pair) for pair in zip(views, rows, strict=True)))
         named = (("message", "message"), ("invitation", "invitation_message"))
         paths = [
             (view, name, row[column])
             for view, row in zip(views, rows, strict=True)
             for column, name in named
-            if row[column]
+            if row[column] and (to_student or column != "message" or row["state"] in LIVE)
         ]
         words = await asyncio.gather(*(self._reader.objects.get(path) for _, _, path in paths))
         for (view, name, _), text in zip(paths, words, strict=True):

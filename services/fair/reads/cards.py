@@ -38,7 +38,7 @@ class CardReads:
     async def cards(self, request: Request) -> Response:
         """The cards that are shown, best match first, for enterprises with an approved booth and the organizer."""
         person, fair = self._reader.person(request, "enterprise", "organizer"), path_id(request, "fair")
-        limit, cursor = limit_of(request), cursor_of(request, Int4, Int8, UUID)
+        limit, cursor = limit_of(request), cursor_of(request, Int4, Int8)
         filters, query = _filters(request), _query(request)
         await self._reader.awaited(request)
         await self._reader.fair(fair, person)
@@ -52,7 +52,7 @@ class CardReads:
         sql, words = (card_queries.CARDS_WITH_WORDS, [query_tokens(query)]) if query else (card_queries.CARDS, [])
         rows = await self._reader.rows(sql, fair, org, *filters, *cursor, limit + 1, *words)
         items = [_card(row) for row in rows]
-        return page(rows, limit, lambda row: (row["rank"], row["place"], row["id"]), items)
+        return page(rows, limit, lambda row: (row["rank"], row["place"]), items)
 
     async def my_cards(self, request: Request) -> Response:
         """The student's own, one for each fair, newest first."""

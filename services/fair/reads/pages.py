@@ -17,6 +17,7 @@ PAGES = {
     "/wall": "wall.html",
     "/me": "me.html",
     "/desk": "desk.html",
+    "/live": "live.html",
 }
 SESSION = "/live"
 """The page with video, which may come from elsewhere."""

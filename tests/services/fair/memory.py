@@ -161,6 +161,8 @@ class Memory:
         crew, moved = self.kept.crew, world.crew
         crew.links.update({link: moved.links[link] for link in moved.changed_links})
         crew.staff.update({person: moved.staff[person] for person in moved.changed_staff})
+        self.kept.footprints.responses.update(world.footprints.responses)
+        self.kept.footprints.reads.extend(world.footprints.reads)
         self.kept.books.update(world.books)
         self._keep_stage(world.stage)
 
@@ -204,6 +206,7 @@ class Memory:
         self._load_employer_first(touched, world)
         world.crew.links.update({one: row for one, row in kept.crew.links.items() if one in touched.crew.links})
         world.crew.staff.update({one: row for one, row in kept.crew.staff.items() if one in touched.crew.people})
+        world.footprints.responses.update(kept.footprints.responses)
         for student in touched.wishes & kept.closing.wishes.keys():
             world.closing.wishes[student] = kept.closing.wishes[student]
         self._load_desks(world, reach, touched)
@@ -262,6 +265,6 @@ class Memory:
 
 def rows_of(world: World) -> tuple[object, ...]:
     """Everything that is kept of a world."""
-    employer_first, crew = world.employer_first, world.crew
-    own = (world.closing.wishes, world.closing.held, crew.links, crew.staff)
-    return *(getattr(world, name) for name in ROWS), employer_first.cards, employer_first.approaches, *own, world.books
+    cards, footprints, crew = world.employer_first, world.footprints, world.crew
+    own = (world.closing.wishes, world.closing.held, footprints.responses, footprints.reads, crew.links, crew.staff)
+    return *(getattr(world, name) for name in ROWS), cards.cards, cards.approaches, *own, world.books
