@@ -13,10 +13,12 @@ from services.fair.domain.case import Command
 from services.fair.domain.drop import CloseDrop, DropJob, ExtendDrop
 from services.fair.domain.fair import ArchiveFair, CloseFair
 from services.fair.domain.job import AmendJob, CloseJob, PublishJob, RankApplicants
+from services.fair.domain.question import OfQuestion
 from services.fair.domain.selection import AcceptInvitation, DeclineInvitation, PassDeadline, Step
 from services.fair.domain.session import AmendSession, EndSession, OfSession, PinJob, ScheduleSession
 from services.fair.domain.staff import HandOverApplicant
 from services.fair.domain.wishes import RankJobs
+from services.fair.question_rows import TouchedQuestions
 from services.fair.staff_rows import CREW_COMMANDS, CrewCommand, TouchedCrew
 
 OfJob = AmendJob | CloseJob | SubmitResume | WithdrawApplication | RankApplicants | ApproachCard | Step
@@ -35,6 +37,7 @@ class Touched:
     applicants: set[tuple[UUID, str]] = field(default_factory=set)
     desks: set[UUID] = field(default_factory=set)
     """Jobs of which all that are invited or shortlisted are needed: what is done may move another one up."""
+    questions: TouchedQuestions = field(default_factory=TouchedQuestions)
     closing: set[UUID] = field(default_factory=set)
     """Fairs whose open invitations are needed, the first by the log's order."""
     wishes: set[tuple[UUID, str]] = field(default_factory=set)
@@ -117,6 +120,8 @@ class Touched:
             case ExtendDrop(drop=drop) | CloseDrop(drop=drop):
                 self.drops.add(drop)
                 self.lines.add(drop)
+            case OfQuestion():
+                self.questions.add(command)
         self.jobs.update(shown_by(command))
 
 
