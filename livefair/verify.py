@@ -218,6 +218,7 @@ FROM fairs f LEFT JOIN LATERAL (
 TABLES = (
     *("fairs", "booths", "jobs", "applications", "applicants", "resumes", "cards", "approaches"),
     *("staff_links", "staff"),
+    *("resume_reads", "responses"),
     *("sessions", "drops", "questions", "question_votes", "session_items", "session_minutes"),
     *("wishes", "closing_rounds", "fair_minutes", "inbox", "outbox"),
 )

@@ -55,7 +55,7 @@ Ready = Callable[[], Awaitable[str | None]]
 
 def writes(access: Access, stage: StageAccess, objects: Objects) -> list[Write[Any]]:
     """Every write, the busiest first, since routes are tried in this order."""
-    fairs, booths, jobs, resumes = Fairs(access), Booths(access), Jobs(access), Resumes(objects)
+    booths, jobs, resumes = Booths(access), Jobs(access), Resumes(objects)
     applications, selection = Applications(access, stage, resumes, objects), Selection(access, objects)
     cards, closing = Cards(access, resumes, objects), ClosingRounds(access)
     application, approach = "/v1/jobs/{job}/applications/{application}", "/v1/jobs/{job}/approaches/{approach}"
@@ -87,14 +87,6 @@ def writes(access: Access, stage: StageAccess, objects: Objects) -> list[Write[A
         Write("PATCH", "/v1/fairs/{fair}/booths/{org}", enterprise, booth_bodies.BOOTH_CHANGES, booths.amend),
         Write("POST", "/v1/fairs/{fair}/booths/{org}/approve", organizer, bodies.NOTHING, booths.approve),
         Write("POST", "/v1/fairs/{fair}/booths/{org}/refuse", organizer, bodies.REASON, booths.refuse),
-        Write("POST", "/v1/fairs", organizer, bodies.FAIR, fairs.schedule),
-        Write("PATCH", "/v1/fairs/{fair}", organizer, bodies.FAIR_CHANGES, fairs.amend),
-        Write("POST", "/v1/fairs/{fair}/publish", organizer, bodies.NOTHING, fairs.publish),
-        Write("POST", "/v1/fairs/{fair}/open", organizer, bodies.NOTHING, fairs.open),
-        Write("POST", "/v1/fairs/{fair}/pause", organizer, bodies.NOTHING, fairs.pause),
-        Write("POST", "/v1/fairs/{fair}/resume", organizer, bodies.NOTHING, fairs.resume),
-        Write("POST", "/v1/fairs/{fair}/wind-down", organizer, bodies.NOTHING, fairs.wind_down),
-        Write("POST", "/v1/fairs/{fair}/close", organizer, bodies.NOTHING, fairs.close),
         Write("POST", "/v1/fairs/{fair}/sessions", hosts, session_bodies.SESSION, sessions.schedule),
         Write("PATCH", on_stage, hosts, session_bodies.SESSION_CHANGES, sessions.amend),
         Write("POST", f"{on_stage}/start", hosts, bodies.NOTHING, sessions.start),
@@ -108,11 +100,27 @@ def writes(access: Access, stage: StageAccess, objects: Objects) -> list[Write[A
         Write("POST", f"{on_stage}/drops/next", hosts, session_bodies.NEXT_DROP, sessions.drop_next),
         Write("POST", f"{on_stage}/drops/{{drop}}/extend", hosts, session_bodies.CAP, sessions.extend),
         Write("POST", f"{on_stage}/drops/{{drop}}/close", hosts, bodies.NOTHING, sessions.close),
-        Write("POST", "/v1/fairs/{fair}/reopen", organizer, bodies.REOPENING, fairs.reopen),
-        Write("POST", "/v1/fairs/{fair}/archive", organizer, bodies.NOTHING, fairs.archive),
+        *lifecycle(Fairs(access)),
         *staffing(Staff(access, objects)),
         Write("POST", "/v1/fairs/{fair}/closing-round", organizer, bodies.NOTHING, closing.hold),
         *bulk_actions(Bulk(access, objects)),
+    ]
+
+
+def lifecycle(fairs: Fairs) -> list[Write[Any]]:
+    """The writes of a fair itself: from its draft to its archive."""
+    organizer = ("organizer",)
+    return [
+        Write("POST", "/v1/fairs", organizer, bodies.FAIR, fairs.schedule),
+        Write("PATCH", "/v1/fairs/{fair}", organizer, bodies.FAIR_CHANGES, fairs.amend),
+        Write("POST", "/v1/fairs/{fair}/publish", organizer, bodies.NOTHING, fairs.publish),
+        Write("POST", "/v1/fairs/{fair}/open", organizer, bodies.NOTHING, fairs.open),
+        Write("POST", "/v1/fairs/{fair}/pause", organizer, bodies.NOTHING, fairs.pause),
+        Write("POST", "/v1/fairs/{fair}/resume", organizer, bodies.NOTHING, fairs.resume),
+        Write("POST", "/v1/fairs/{fair}/wind-down", organizer, bodies.NOTHING, fairs.wind_down),
+        Write("POST", "/v1/fairs/{fair}/close", organizer, bodies.NOTHING, fairs.close),
+        Write("POST", "/v1/fairs/{fair}/reopen", organizer, bodies.REOPENING, fairs.reopen),
+        Write("POST", "/v1/fairs/{fair}/archive", organizer, bodies.NOTHING, fairs.archive),
     ]
 
 
