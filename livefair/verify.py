@@ -164,6 +164,15 @@ FROM approaches a LEFT JOIN applications p ON (p.job, p.student) = (a.job, a.stu
 WHERE a.application IS DISTINCT FROM CASE WHEN a.state = 'accepted' THEN p.id END
   OR (a.state = 'accepted' AND a.application IS NULL)
 """,
+    "votes of each question": """
+SELECT 'question ' || q.id AS thing, 'votes' AS name, q.votes AS kept, count(v.person) AS counted
+FROM questions q LEFT JOIN question_votes v ON v.question = q.id GROUP BY q.id HAVING q.votes <> count(v.person)
+""",
+    "open questions of each person": """
+SELECT 'person ' || person || ' in session ' || session AS thing, 'open questions' AS name, count(*) AS kept,
+  3 AS counted
+FROM questions WHERE state = 'open' GROUP BY session, person HAVING count(*) > 3
+""",
     "answers of each enterprise and their median": """
 WITH steps AS (
   SELECT a.fair, a.org, step.event, step.at, lead(step.event) OVER of_one AS answer,
@@ -196,7 +205,9 @@ FROM fairs f LEFT JOIN LATERAL (
 }
 TABLES = (
     *("fairs", "booths", "jobs", "applications", "applicants", "resumes", "cards", "approaches"),
-    *("sessions", "drops", "wishes", "closing_rounds", "fair_minutes", "session_minutes", "inbox", "outbox"),
+    *("resume_reads", "responses"),
+    *("sessions", "drops", "questions", "question_votes", "session_items", "session_minutes"),
+    *("wishes", "closing_rounds", "fair_minutes", "inbox", "outbox"),
 )
 CONSUMED = "SELECT topic, partition, next_offset FROM consumed WHERE next_offset > 0 ORDER BY topic, partition"
 

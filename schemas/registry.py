@@ -39,6 +39,7 @@ from schemas.fair import (
     FairScheduled,
 )
 from schemas.job import ApplicantsRanked, JobAmended, JobClosed, JobPublished
+from schemas.question import QuestionAnswered, QuestionAsked, QuestionHidden, QuestionUpvoted
 from schemas.resume import ResumeSaved
 from schemas.session import (
     DropClosed,
@@ -98,6 +99,10 @@ FAIR_EVENTS: tuple[type[Event], ...] = (
     JobPinned,
     HostAnnounced,
     ViewersCounted,
+    QuestionAsked,
+    QuestionUpvoted,
+    QuestionAnswered,
+    QuestionHidden,
     CardShown,
     CardHidden,
     EnterpriseApproached,

@@ -15,8 +15,10 @@ from schemas.application import DeadlinePassed, ResumeRead
 from schemas.card import ApproachDeadlinePassed
 from schemas.catalog import BoothEntry, DropEntry, FairEntry, JobEntry, SessionEntry
 from schemas.event import Event
+from schemas.presence import PresenceRecord
 from schemas.registry import FAIR_EVENTS, PEOPLE_EVENTS
 from schemas.rooms import RoomRecord
+from schemas.session import ViewersCounted
 from services.fair.reads import answers, asked, card_answers, reported, staged
 
 ABOUT = (
@@ -72,6 +74,10 @@ READS = {
     "GET /v1/fairs/{fair}/sessions": _public(staged.Sessions, "sessions", answers.Paged, token="optional"),
     "GET /v1/sessions/{session}": _public(staged.Session, "sessions", token="optional"),
     "GET /v1/sessions/{session}/funnel": _public(staged.Funnel, "sessions", token="optional"),
+    "GET /v1/sessions/{session}/questions": _public(staged.Questions, "sessions", answers.Paged, token="optional"),
+    "GET /v1/sessions/{session}/replay": Says(
+        staged.Replay, query=answers.Paged, problems=(404, 409, 422, *_BUSY), token="optional", tag="sessions"
+    ),
     "GET /v1/jobs/{job}/applications": _private(answers.ApplicationsWithWords, "applications", asked.ApplicationsAsked),
     "GET /v1/jobs/{job}/ranking": _private(answers.Ranking, "applications"),
     "GET /v1/jobs/{job}/applications/{application}": _private(answers.OneApplication, "applications"),
@@ -104,9 +110,13 @@ def openapi(routes: Sequence[BaseRoute]) -> dict[str, Any]:
 
 def asyncapi() -> dict[str, Any]:
     """The topics that fair reads and writes, as AsyncAPI."""
-    reads = (_events(topics.FAIRS, FAIR_EVENTS), _events(topics.PEOPLE, PEOPLE_EVENTS))
+    reads = (
+        _events(topics.FAIRS, FAIR_EVENTS),
+        _events(topics.PEOPLE, PEOPLE_EVENTS),
+        _named(topics.PRESENCE, PresenceRecord),
+    )
     writes = (
-        _events(topics.FAIRS, (ResumeRead, DeadlinePassed, ApproachDeadlinePassed)),
+        _events(topics.FAIRS, (ResumeRead, DeadlinePassed, ApproachDeadlinePassed, ViewersCounted)),
         _named(topics.CATALOG, FairEntry, BoothEntry, JobEntry, SessionEntry, DropEntry),
         _named(topics.ROOMS, RoomRecord),
         Carried(topics.DEAD_LETTERS.name, topics.DEAD_LETTERS.key, {"DeadLetter": None}, deadletter.HEADERS_SCHEMA),

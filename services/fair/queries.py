@@ -112,25 +112,31 @@ WHERE a.job = $1 AND ($2::text IS NULL OR a.state = $2) AND a.place > $3 ORDER B
 """
 APPLICATION_FILTERS = {
     "state": "a.state = {}",
-    "org": "a.job IN (SELECT id FROM jobs WHERE fair = $1 AND org = {})",
-    "job": "a.job = {}",
+    "jobs": "a.job = ANY({}::uuid[])",
     "degree": "a.resume ->> 'degree' = {}",
     "region": "a.resume ->> 'region' = {}",
-    "q": "a.job IN (SELECT id FROM jobs WHERE fair = $1 AND strpos(lower(title), {}) > 0)",
     "since": "a.received_at >= {}",
     "until": "a.received_at < {}",
 }
+JOBS_NAMED = """
+SELECT id, submissions FROM jobs WHERE fair = $1 AND ($2::text IS NULL OR org = $2) AND ($3::uuid IS NULL OR id = $3)
+  AND ($4::text IS NULL OR strpos(lower(title), $4) > 0)
+"""
 
 
-def applications_of_fair(filters: Sequence[str]) -> str:
+def applications_of_fair(filters: Sequence[str], *, few: bool = False) -> str:
     """The list under these filters, whose values follow after the fair, the offset to go on after and the limit.
 
-    A filter that is not given is not in the statement: the plan is made for those that are.
+    A filter that is not given is not in the statement: the plan is made for those that are. `few`: the jobs that it is
+    narrowed to have few applications, so they are all read and put in order, not looked for along the log.
     """
-    return f"""
-SELECT {_APPLICATION}, a."offset" FROM applications a
-WHERE a.fair = $1 AND a."offset" > $2 {_all_of(filters, 4)} ORDER BY a."offset" LIMIT $3
+    found = f"""
+SELECT {_APPLICATION}, a."offset" FROM applications a WHERE a.fair = $1 {_all_of(filters, 4)}
 """
+    first = 'WHERE "offset" > $2 ORDER BY "offset" LIMIT $3'
+    if few:
+        return f"WITH found AS MATERIALIZED ({found}) SELECT * FROM found {first}"
+    return f'{found} AND a."offset" > $2 ORDER BY a."offset" LIMIT $3'
 
 
 def applications_by_state(filters: Sequence[str]) -> str:

@@ -15,6 +15,7 @@ from services.fair.domain.booth import Booth
 from services.fair.domain.drop import Drop
 from services.fair.domain.fair import Fair
 from services.fair.domain.job import Job
+from services.fair.domain.question import Question
 from services.fair.domain.session import Session, Slot
 from services.fair.domain.terms import Salary, Terms
 from services.fair.search import tokens
@@ -61,6 +62,10 @@ def session_of(row: Row) -> Session:
 
 def drop_of(row: Row) -> Drop:
     return _entity(Drop, row)
+
+
+def question_of(row: Row) -> Question:
+    return _entity(Question, row)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from services.fair.domain.case import Case, Outcome
 from services.fair.domain.drop import ApplicationAdmitted, Drop, DropClosed, DropExtended, DropJob, OfDrop
 from services.fair.domain.fair import Fair, FairClosed
 from services.fair.domain.job import Job
+from services.fair.domain.question import OfQuestion, OnFloor
 from services.fair.domain.said import ITSELF, Said
 from services.fair.domain.session import (
     AmendSession,
@@ -29,6 +30,7 @@ from services.fair.domain.session import (
     Staged,
     ViewersCounted,
 )
+from services.fair.question_rows import QuestionRows
 from services.fair.touched import shown_by
 
 FUNNEL = {
@@ -58,6 +60,9 @@ class Stage:
     funnel: dict[tuple[UUID, datetime], Counter[str]] = field(default_factory=dict)
     """What happened in each minute of a session, to be added to what is known of it."""
     viewers: dict[tuple[UUID, datetime], tuple[int, int]] = field(default_factory=dict)
+    questions: QuestionRows = field(default_factory=QuestionRows)
+    happened: list[tuple[Case, Staged, Said]] = field(default_factory=list)
+    """What happened on stage, one after the other, for the replay."""
     changed_sessions: set[UUID] = field(default_factory=set)
     changed_drops: set[UUID] = field(default_factory=set)
     restaged: set[UUID] = field(default_factory=set)
@@ -82,6 +87,8 @@ class Stage:
         if session is not None and (isinstance(command, AmendSession) or (isinstance(command, DropJob) and not named)):
             named += [slot.job for slot in session.run_of_show]
         shown = tuple(jobs[one] for one in dict.fromkeys(named) if one in jobs)
+        if isinstance(command, OfQuestion):
+            return Case(fair, session=session, floor=self.questions.floor(command))
         drop = self.drop(command.fair, command.drop) if isinstance(command, OfDrop) else None
         drops = self.drops_of(command.session) if isinstance(command, DropJob) else ()
         return Case(fair, booth, session=session, drop=drop, drops=drops, shown=shown)
@@ -136,12 +143,15 @@ class Stage:
             minute = now.replace(second=0, microsecond=0)
             self.funnel.setdefault((drop.session, minute), Counter()).update(names)
 
-    def note(self, outcome: Staged) -> None:
+    def note(self, case: Case, outcome: Staged, said: Said) -> None:
         """What happens on stage is told there, or is the number of those who watch, which is kept for its minute."""
         if isinstance(outcome, ViewersCounted):
             self.viewers[outcome.session.id, outcome.minute] = (outcome.viewers, outcome.peak)
-        else:
-            self.restaged.add(outcome.session.id)
+            return
+        self.restaged.add(outcome.session.id)
+        self.happened.append((case, outcome, said))
+        if isinstance(outcome, OnFloor):
+            self.questions.keep(outcome, said.now)
 
     def _stand(self, drop: Drop, application: Application) -> None:
         """Keep who stands in line: whoever comes stands at its end, whoever leaves is gone."""

@@ -57,3 +57,14 @@ SELECT session, minute, viewers, viewers_peak
 FROM json_to_recordset($1::json) AS new (session uuid, minute timestamptz, viewers int, viewers_peak int)
 ON CONFLICT (session, minute) DO UPDATE SET viewers = excluded.viewers, viewers_peak = excluded.viewers_peak
 """
+WATCHED = """
+SELECT s.id, s.fair FROM sessions s JOIN fairs f ON f.id = s.fair
+WHERE s.id = ANY($1::uuid[]) AND s.started_at < $2::timestamptz + interval '1 minute'
+  AND (s.state = 'live' OR s.ended_at >= $2) AND split_part(f.decided, ':', 2)::int = ANY($3::int[])
+"""
+WRITE_ITEMS = """
+INSERT INTO session_items (session, "offset", number, at, event, event_id, data)
+SELECT session, "offset", number, at, event, event_id, data
+FROM json_to_recordset($1::json) AS new (session uuid, "offset" bigint, number int, at timestamptz, event text,
+  event_id uuid, data jsonb)
+"""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 import asyncpg
 
-from services.fair import rows, stage_statements
+from services.fair import question_store, rows, stage_statements, stage_telling
 from services.fair.domain.application import WithdrawApplication
 from services.fair.domain.case import Command
 from services.fair.stage import Stage
@@ -26,6 +26,7 @@ async def load_stage(
 
     An application brings its drop, a drop its session; a line is loaded as far as it may move.
     """
+    await question_store.load(connection, touched.questions, world.stage.questions)
     drops = {one.drop for one in world.applications.values() if one.drop is not None} | touched.drops
     if not (drops or touched.sessions or touched.endings):
         return
@@ -86,6 +87,8 @@ def writes(stage: Stage) -> tuple[tuple[str, Iterable[Any]], ...]:
         (stage_statements.WRITE_DROPS, (stage.drops[one] for one in stage.changed_drops)),
         (stage_statements.ADD_MINUTES, _minutes(stage)),
         (stage_statements.WRITE_VIEWERS, _viewers(stage)),
+        (stage_statements.WRITE_ITEMS, _items(stage)),
+        *question_store.writes(stage.questions),
     )
 
 
@@ -97,6 +100,19 @@ def _counters(stage: Stage) -> Iterator[dict[str, Any]]:
 def _minutes(stage: Stage) -> Iterator[dict[str, Any]]:
     for (session, minute), numbers in stage.funnel.items():
         yield {"session": session, "minute": minute, **numbers}
+
+
+def _items(stage: Stage) -> Iterator[dict[str, Any]]:
+    """What each session's room was told, by the record that caused it."""
+    numbers = Counter[tuple[UUID, int]]()
+    for case, outcome, said in stage.happened:
+        session = outcome.session.id
+        for _, event, data in stage_telling.in_the_session(case, outcome):
+            number = numbers[session, said.offset]
+            numbers[session, said.offset] += 1
+            event_id = said.event if number == 0 else uuid5(said.event, str(number))
+            place = {"session": session, "offset": said.offset, "number": number, "at": said.now}
+            yield {**place, "event": event, "event_id": event_id, "data": data}
 
 
 def _viewers(stage: Stage) -> Iterator[dict[str, Any]]:

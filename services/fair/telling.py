@@ -70,6 +70,9 @@ class Rooms:
             room = fair_room(fair)
             items, causes = self.items.pop(room, []), self.causes.pop(room, [])
             yield from _room(room, decided, items, causes, world.books[fair].counters)
+        for room, item in stage_telling.votes(world.stage):
+            self.items.setdefault(room, []).append(item)
+            self.causes.setdefault(room, []).append(world.books[item["data"]["fair"]].decided)
         for room, fair, counters in stage_telling.rooms(world.stage):
             items, causes = self.items.pop(room, []), self.causes.pop(room, [])
             yield from _room(room, world.books[fair].decided, items, causes, counters)
@@ -160,7 +163,7 @@ def _event_id(case: Case, command: Command, outcome: Outcome, said: Said) -> UUI
 
 def _ids(command: Command) -> dict[str, Any]:
     """The ids of the things that a command names."""
-    names = ("fair", "job", "application", "org", "card", "approach", "session", "drop")
+    names = ("fair", "job", "application", "org", "card", "approach", "session", "drop", "question")
     return {name: getattr(command, name) for name in names if getattr(command, name, None) is not None}
 
 

@@ -13,9 +13,11 @@ from services.fair.domain.case import Command
 from services.fair.domain.drop import CloseDrop, DropJob, ExtendDrop
 from services.fair.domain.fair import ArchiveFair, CloseFair
 from services.fair.domain.job import AmendJob, CloseJob, PublishJob, RankApplicants
+from services.fair.domain.question import OfQuestion
 from services.fair.domain.selection import AcceptInvitation, DeclineInvitation, PassDeadline, Step
 from services.fair.domain.session import AmendSession, EndSession, OfSession, PinJob, ScheduleSession
 from services.fair.domain.wishes import RankJobs
+from services.fair.question_rows import TouchedQuestions
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class Touched:
     desks: set[UUID] = field(default_factory=set)
     """Jobs of which all that are invited or shortlisted are needed: what is done may move another one up."""
 
+    questions: TouchedQuestions = field(default_factory=TouchedQuestions)
     closing: set[UUID] = field(default_factory=set)
     """Fairs whose open invitations are needed, the first by the log's order."""
     wishes: set[tuple[UUID, str]] = field(default_factory=set)
@@ -102,6 +105,8 @@ class Touched:
             case ExtendDrop(drop=drop) | CloseDrop(drop=drop):
                 self.drops.add(drop)
                 self.lines.add(drop)
+            case OfQuestion():
+                self.questions.add(command)
         self.jobs.update(shown_by(command))
 
 

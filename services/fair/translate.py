@@ -13,7 +13,7 @@ from aiokafka import ConsumerRecord
 from pydantic import ValidationError
 
 from plumbing.kafka.position import Position
-from schemas import application, booth, card, closing_round, fair, job, session
+from schemas import application, booth, card, closing_round, fair, job, question, session
 from schemas.deadletter import DeadLetter
 from schemas.envelope import BadEnvelope, Envelope
 from schemas.event import Event
@@ -22,6 +22,7 @@ from schemas.topics import FAIRS
 from services.fair.domain import approach, drop, selection
 from services.fair.domain import card as cards
 from services.fair.domain import fair as fairs
+from services.fair.domain import question as questions
 from services.fair.domain import session as sessions
 from services.fair.domain.application import NoteResumeRead, Resume, SubmitResume, WithdrawApplication
 from services.fair.domain.booth import ApproveBooth, RefuseBooth, RequestBooth
@@ -214,6 +215,10 @@ def _slots(run_of_show: Sequence[session.Slot]) -> tuple[sessions.Slot, ...]:
     return tuple(sessions.Slot(slot.job, slot.minutes, slot.cap) for slot in run_of_show)
 
 
+def _of_question(event: Any) -> tuple[UUID, UUID, UUID]:
+    return event.fair, event.session, event.question
+
+
 def _on_stage(event: Any) -> tuple[UUID, UUID]:
     return event.fair, event.session
 
@@ -265,6 +270,10 @@ _COMMANDS: dict[type[Event], Callable[[Any], Command]] = {
     session.DropClosed: lambda event: drop.CloseDrop(*_on_stage(event), event.drop),
     session.JobPinned: lambda event: sessions.PinJob(*_on_stage(event), event.job),
     session.HostAnnounced: lambda event: sessions.Announce(*_on_stage(event), event.text),
+    question.QuestionAsked: lambda event: questions.AskQuestion(*_of_question(event), event.person, event.text),
+    question.QuestionUpvoted: lambda event: questions.UpvoteQuestion(*_of_question(event), event.person),
+    question.QuestionAnswered: lambda event: questions.AnswerQuestion(*_of_question(event), event.text),
+    question.QuestionHidden: lambda event: questions.HideQuestion(*_of_question(event)),
     session.ViewersCounted: lambda event: sessions.CountViewers(
         *_on_stage(event), event.minute, event.viewers, event.peak
     ),

@@ -31,7 +31,7 @@ from plumbing.kafka.watchdog import watch
 from plumbing.objects.store import Objects, StoreAway
 from plumbing.postgres.pool import Pool
 from plumbing.telemetry.fatal import stop_process
-from schemas.topics import FAIRS, PEOPLE
+from schemas.topics import FAIRS, PEOPLE, PRESENCE
 from services.fair import documents
 from services.fair.consumer import Consumer
 from services.fair.deadlines import Deadlines
@@ -54,6 +54,7 @@ from services.fair.reads.report import ReportReads
 from services.fair.reads.sessions import SessionReads
 from services.fair.relay import Relay
 from services.fair.settings import Settings
+from services.fair.viewers import Viewers
 
 log = structlog.get_logger(__name__)
 BATCH_RECORDS_MAX = 2_000
@@ -75,7 +76,9 @@ class Fair:
         self.relay = Relay(self.pool, self.relay_publisher, self.consumer.owned)
         self.deadlines = Deadlines(self.pool, self.publisher, self.consumer.owned)
         self.broker = raw_broker(settings.kafka)
+        self.viewers = Viewers(self.pool, self.publisher, self.consumer.owned)
         self.subscriber = subscribe(self.broker, self.consumer, settings.kafka)
+        hear(self.broker, self.viewers, settings.kafka)
         self.consumer.consumer_of = lambda: self.subscriber.consumer
         self.reader = Reader(
             self.pool,
@@ -97,6 +100,7 @@ class Fair:
         await self.broker.start()
         self.relay.start()
         self.deadlines.start()
+        self.viewers.start()
         watching = watch(lambda: self.subscriber.consumer, "fair", busy=lambda: self.consumer.busy)
         self._watching = asyncio.create_task(watching)
         gc.freeze()
@@ -123,6 +127,7 @@ class Fair:
             self._watching.cancel()
         stopping = (
             self.deadlines.stop,
+            self.viewers.stop,
             self.broker.stop,
             self.consumer.settled,
             self.relay.stop,
@@ -174,6 +179,22 @@ def subscribe(
     return subscriber
 
 
+def hear(broker: KafkaBroker, viewers: Viewers, kafka: KafkaSettings) -> None:
+    """The subscription to what notify reports: by every instance, from now on."""
+    subscriber = broker.subscriber(
+        PRESENCE.name,
+        batch=True,
+        ack_policy=AckPolicy.MANUAL,
+        auto_offset_reset="latest",
+        parser=raw_parser,
+        decoder=keep_raw,
+        fetch_max_wait_ms=kafka.fetch_wait_ms,
+        title="livefair.fair:viewers",
+    )
+    subscriber(viewers.take)
+    poll_promptly(subscriber)
+
+
 def routes(fair: Fair) -> list[Route | Mount]:
     """Every address that fair answers."""
     fairs, jobs = FairReads(fair.reader), JobReads(fair.reader)
@@ -201,6 +222,8 @@ def routes(fair: Fair) -> list[Route | Mount]:
         Route("/v1/fairs/{fair}/sessions", sessions.sessions),
         Route("/v1/sessions/{session}", sessions.session),
         Route("/v1/sessions/{session}/funnel", sessions.funnel),
+        Route("/v1/sessions/{session}/questions", sessions.questions),
+        Route("/v1/sessions/{session}/replay", sessions.replay),
         Route("/v1/jobs/{job}", jobs.job),
         Route("/v1/jobs/{job}/ranking", applications.ranking),
         Route("/v1/jobs/{job}/applications", applications.of_job),

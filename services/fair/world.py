@@ -121,7 +121,7 @@ class World:
         if isinstance(outcome, Moved):
             self.stage.count(outcome, outcome.application, said.now)
         elif isinstance(outcome, Staged):
-            self.stage.note(outcome)
+            self.stage.note(after, outcome, said)
         return after
 
     def _with_others(self, case: Case) -> Case:

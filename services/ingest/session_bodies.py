@@ -8,6 +8,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from schemas.question import QuestionText
 from schemas.session import Cap, Slot, StreamUrl
 from schemas.words import Line, Note
 from services.ingest.bodies import json_of
@@ -67,6 +68,11 @@ class AnnouncementBody(BaseModel):
     text: Note
 
 
+class QuestionBody(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    text: QuestionText
+
+
 def slots(shown: Iterable[UUID | Slot]) -> list[Slot]:
     """The places of a run of show."""
     return [one if isinstance(one, Slot) else Slot(job=one) for one in shown]
@@ -79,3 +85,4 @@ NEXT_DROP = json_of(NextDropBody, optional=True)
 CAP = json_of(CapBody)
 PIN = json_of(PinBody)
 ANNOUNCEMENT = json_of(AnnouncementBody)
+QUESTION = json_of(QuestionBody)

@@ -33,6 +33,18 @@ class StageAccess:
             raise Problem(409, f"The session is {found.state}.")
         return found
 
+    async def session(self, session: UUID, person: Person, *states: str) -> SessionFacts:
+        """A session of a fair that is there for this person, in one of `states`."""
+        found = await self._catalog.once(
+            str(session), lambda: self._catalog.session(session), lambda facts: facts is not None
+        )
+        fair = None if found is None else self._catalog.fair(found.fair)
+        if found is None or (fair is not None and fair.is_hidden_from(person)):
+            raise not_found("session")
+        if found.state not in states:
+            raise Problem(409, f"The session is {found.state}.")
+        return found
+
     async def drop(self, drop: UUID) -> DropFacts:
         """A drop that exists."""
         found = await self._catalog.once(str(drop), lambda: self._catalog.drop(drop), lambda facts: facts is not None)

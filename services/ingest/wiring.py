@@ -37,6 +37,7 @@ from services.ingest.fairs import Fairs
 from services.ingest.job_import import PATH as IMPORT_PATH
 from services.ingest.job_import import JobImport
 from services.ingest.jobs import Jobs
+from services.ingest.questions import Questions
 from services.ingest.rate_limit import RateLimit
 from services.ingest.resumes import RESUME, Resumes
 from services.ingest.selection import Selection
@@ -100,6 +101,7 @@ def writes(access: Access, stage: StageAccess, objects: Objects) -> list[Write[A
         Write("POST", f"{on_stage}/resume", hosts, bodies.NOTHING, sessions.resume),
         Write("POST", f"{on_stage}/pin", hosts, session_bodies.PIN, sessions.pin),
         Write("POST", f"{on_stage}/announce", hosts, session_bodies.ANNOUNCEMENT, sessions.announce),
+        *floor(Questions(stage), f"{on_stage}/questions", hosts),
         Write("POST", f"{on_stage}/drops", hosts, session_bodies.DROP, sessions.drop),
         Write("POST", f"{on_stage}/drops/next", hosts, session_bodies.NEXT_DROP, sessions.drop_next),
         Write("POST", f"{on_stage}/drops/{{drop}}/extend", hosts, session_bodies.CAP, sessions.extend),
@@ -125,6 +127,17 @@ def bulk_actions(bulk: Bulk) -> list[Write[Any]]:
         ("/v1/fairs/{fair}/jobs/close", organizer, bulk_bodies.JOBS, bulk.close_jobs),
     ]
     return [Write("POST", path, roles, body, prepare, many=True) for path, roles, body, prepare in listed]
+
+
+def floor(questions: Questions, path: str, hosts: tuple[str, ...]) -> list[Write[Any]]:
+    """What is asked in the room of a session: everybody asks and votes, its host answers."""
+    one, everybody = f"{path}/{{question}}", (*hosts, "student")
+    return [
+        Write("POST", path, everybody, session_bodies.QUESTION, questions.ask),
+        Write("POST", f"{one}/upvote", everybody, bodies.NOTHING, questions.upvote),
+        Write("POST", f"{one}/answer", hosts, session_bodies.ANNOUNCEMENT, questions.answer),
+        Write("POST", f"{one}/hide", hosts, bodies.NOTHING, questions.hide),
+    ]
 
 
 def routes(

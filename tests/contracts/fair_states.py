@@ -39,6 +39,7 @@ WORDS = {
     "settle": "hold the closing round",
     "sessions": "plan a session",
     "stage": "start a session, drop a job",
+    "questions": "ask in a session, vote, answer",
     "hire": "hire",
     "withdraw": "withdraw an application",
 }

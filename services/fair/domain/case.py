@@ -15,6 +15,7 @@ from services.fair.domain import card as cards
 from services.fair.domain import drop as drops
 from services.fair.domain import fair as fairs
 from services.fair.domain import job as jobs
+from services.fair.domain import question as questions
 from services.fair.domain import session as sessions
 from services.fair.domain.application import MATCHED, Applicant, Application
 from services.fair.domain.approach import EmployerFirst
@@ -63,6 +64,7 @@ Outcome = (
     | sessions.SessionOutcome
 )
 NOTHING_MET, NOBODY_RANKED = EmployerFirst(), Closing()
+NOTHING_ASKED = questions.Floor()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ class Case:
     drop: Drop | None = None
     drops: tuple[Drop, ...] = ()
     """Of the session, where one more is to be dropped."""
+    floor: questions.Floor = NOTHING_ASKED
     shown: tuple[Job, ...] = ()
     """The jobs that a command of a session is about, as far as they exist."""
 
@@ -224,6 +227,8 @@ def _decide_session(case: Case, command: OfSession, said: Said) -> Outcome:
             return sessions.decide_schedule(case.fair, case.booth, case.session, case.shown, command, said)
         case drops.DropJob():
             return drops.decide_drop(case.fair, case.session, case.drops, case.shown, command, said)
+        case questions.OfQuestion():
+            return questions.decide(case.fair, case.session, case.floor, command, said)
         case drops.OfDrop():
             return drops.decide(case.fair, case.session, case.drop, command, said)
         case _:

@@ -42,6 +42,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "settle": ("open", "closing"),
     "sessions": (*_PREPARED, "open", "paused"),
     "stage": ("open",),
+    "questions": (*_PREPARED, *_HELD),
     "hire": (*_HELD, "closed"),
     "withdraw": (*_HELD, "closed"),
 }
@@ -49,7 +50,8 @@ ALLOWED: dict[str, tuple[str, ...]] = {
 
 `booths`: ask for one, let in, turn away. `cards`: show one. `submit`: also approach a card, and accept that.
 `select`: view, shortlist, invite, refuse, rank. `answer`: accept, decline. `sessions`: plan one. `stage`: start one,
-drop a job. `wish`: rank jobs. `settle`: hold the closing round.
+drop a job. `wish`: rank jobs. `settle`: hold the closing round. `questions`: ask, vote,
+answer, hide.
 """
 ALLOWS = {state: frozenset(what for what, states in ALLOWED.items() if state in states) for state in STATES}
 """The same, by state."""

@@ -26,7 +26,9 @@ from schemas.topics import FAIRS
 from services.fair import queries, session_queries
 from services.fair.domain.application import LIVE
 from services.fair.reads.asking import Int4, Int8, Reader, answer, cursor_of, given, limit_of, not_found, page, path_id
-from services.fair.reads.filters import APPLICATION_STATES, application_filters, is_true, word_of
+from services.fair.reads.filters import APPLICATION_STATES, JOB_FILTERS, application_filters, is_true, word_of
+
+FEW_APPLICATIONS = 3_000  # beyond, a page is found sooner along the log than by reading all of them
 
 
 class ApplicationReads:
@@ -64,10 +66,20 @@ class ApplicationReads:
         await self._reader.awaited(request)
         await self._reader.own_fair(fair, person)
         after = -1 if offset is None else offset
-        sql = queries.applications_of_fair(tuple(filters))
+        filters, few = await self._of_jobs(fair, filters)
+        sql = queries.applications_of_fair(tuple(filters), few=few)
         rows = await self._reader.rows(sql, fair, after, limit + 1, *filters.values())
         more = await self._by_state(fair, filters) if counts else {}
         return page(rows, limit, lambda row: (row["offset"],), [_view(row) for row in rows], more)
+
+    async def _of_jobs(self, fair: UUID, filters: Mapping[str, Any]) -> tuple[Mapping[str, Any], bool]:
+        """The filters with the ids of the jobs that some of them mean, and whether few have applied for those."""
+        if not filters.keys() & set(JOB_FILTERS):
+            return filters, False
+        jobs = await self._reader.rows(queries.JOBS_NAMED, fair, *map(filters.get, JOB_FILTERS))
+        others = {name: value for name, value in filters.items() if name not in JOB_FILTERS}
+        few = sum(row["submissions"] for row in jobs) <= FEW_APPLICATIONS
+        return {"jobs": [row["id"] for row in jobs], **others}, few
 
     async def _by_state(self, fair: UUID, filters: Mapping[str, Any]) -> dict[str, Any]:
         """How many there are in each state under the other filters."""

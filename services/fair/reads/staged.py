@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, Field
 
+from schemas.question import QuestionState
 from schemas.session import DropState, HostRole, SessionState
 from services.fair.reads.answers import Page
 
@@ -79,3 +81,37 @@ class Funnel(BaseModel):
     """The minutes in which something happened, oldest first."""
 
     items: list[Minute]
+
+
+class Question(BaseModel):
+    """A question in the room of a session."""
+
+    id: UUID
+    session: UUID
+    text: str
+    state: QuestionState
+    votes: int
+    asked_at: AwareDatetime
+    answer: str | None = None
+    answered_at: AwareDatetime | None = None
+    mine: bool | None = Field(None, description="With a token: whether one asked it oneself.")
+    voted: bool | None = Field(None, description="With a token: whether one voted for it.")
+    person: str | None = Field(None, description="Who asked; for the host only.")
+
+
+class Questions(Page[Question]):
+    """A page of them, the most wanted first."""
+
+
+class Moment(BaseModel):
+    """One thing that the room was told. `SubmissionsCounted` tells `applications` of a drop after a second."""
+
+    offset_ms: int = Field(description="From the start of the session.")
+    at: AwareDatetime
+    event: str
+    event_id: UUID | None = None
+    data: dict[str, Any]
+
+
+class Replay(Page[Moment]):
+    """A page of a session, in the order of the log's time."""

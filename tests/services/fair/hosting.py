@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID, uuid5
 
+from schemas import question as asking
 from schemas import session as events
 from schemas.event import Event
 from services.fair.domain.application import Application
@@ -56,6 +57,24 @@ class Host(Teller):
 
     def through(self, student: str, drop: str = "d", job: str = "a") -> Entry:
         return self.submitted(student, job, drop=self.drop(drop))
+
+    def question(self, name: str = "q") -> UUID:
+        return uuid5(self.fair, f"question {name}")
+
+    def asked(self, person: str = "stu-1", name: str = "q", text: str = "Is there housing?", id: str = "s") -> Entry:
+        return says(asking.QuestionAsked(**self._named(name, id), person=person, text=text), person, "student")
+
+    def upvoted(self, person: str = "stu-2", name: str = "q", id: str = "s") -> Entry:
+        return says(asking.QuestionUpvoted(**self._named(name, id), person=person), person, "student")
+
+    def answered(self, text: str = "There is.", name: str = "q", org: str = ORG) -> Entry:
+        return self.hosted(asking.QuestionAnswered(**self._named(name), text=text), org)
+
+    def hidden(self, name: str = "q", org: str = ORG) -> Entry:
+        return self.hosted(asking.QuestionHidden(**self._named(name)), org)
+
+    def _named(self, name: str, session: str = "s") -> dict[str, UUID]:
+        return {"fair": self.fair, "session": self.session(session), "question": self.question(name)}
 
     def live(self, *jobs: str, name: str = "s", org: str = ORG) -> list[Entry]:
         """An open fair with these jobs and a session that has begun."""

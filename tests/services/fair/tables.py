@@ -32,6 +32,9 @@ TABLES = (
     "sessions",
     "drops",
     "session_minutes",
+    "session_items",
+    "questions",
+    "question_votes",
 )
 
 

@@ -64,6 +64,7 @@ DONE: dict[str, list[Entry]] = {
     "settle": [t.round_held()],
     "sessions": [h.planned("b", name="later", org=t.unit)],
     "stage": [h.started(org=t.unit)],
+    "questions": [h.asked("stu-1")],
     "hire": [t.hired("stu-4")],
     "withdraw": [t.withdrawn("stu-1"), t.withdrawn("stu-4")],
 }
