@@ -78,7 +78,7 @@ class ClosingRoundReads:
         """What became of a job's places in the newest round, and of each application that it wanted."""
         person, job = self._reader.person(request, "enterprise"), path_id(request, "job")
         await self._reader.awaited(request)
-        if await self._reader.row(queries.JOB_OF_ORG, job, person.org) is None:
+        if await self._reader.row(queries.JOB_OF_ORG, job, person.org, person.sub) is None:
             raise not_found("job")
         row = await self._reader.row(round_queries.OF_JOB, job)
         if row is None:
