@@ -68,6 +68,7 @@ class Sessions:
     async def amend(self, call: Call[SessionChangesBody]) -> Draft:
         """Change the plan of a session that has not begun."""
         session, facts = await self._own(call, "scheduled")
+        await self._access.fair(facts.fair, call.person, "sessions")
         given = {name: getattr(call.body, name) for name in call.body.model_fields_set}
         if "run_of_show" in given:
             given["run_of_show"] = slots(given["run_of_show"])

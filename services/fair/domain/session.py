@@ -217,7 +217,7 @@ def decide(
         return Refused("unknown_session")
     match command:
         case AmendSession():
-            return _amend(session, jobs, command)
+            return _amend(fair, session, jobs, command)
         case StartSession():
             return _start(fair, session, said)
         case EndSession():
@@ -242,9 +242,11 @@ def ended(session: Session, said: Said) -> FairSessionEnded:
     return FairSessionEnded(replace(session, state="ended", paused=False, pinned=None, ended_at=said.now))
 
 
-def _amend(session: Session, jobs: tuple[Job, ...], command: AmendSession) -> SessionOutcome:
+def _amend(fair: Fair, session: Session, jobs: tuple[Job, ...], command: AmendSession) -> SessionOutcome:
     if session.state != "scheduled":
         return Refused(f"session_{session.state}")
+    if refused := fair.refusal("sessions"):
+        return refused
     changed = replace(session, **dict(command.changes))
     if changed == session:
         return Unchanged("same_plan")

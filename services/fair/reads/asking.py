@@ -174,8 +174,10 @@ def cursor_of(request: Request, *kinds: Any) -> list[Any]:
 
 
 def _part(part: Any, kind: Any) -> Any:
-    """One part of a cursor; a time must be one that can be told in UTC."""
+    """One part of a cursor; a time must be one that can be told in UTC, a text one that a column can hold."""
     read = msgspec.convert(part, kind)
+    if isinstance(read, str) and "\0" in read:
+        raise ValueError("no text of a row holds a NUL")
     return read.astimezone(UTC) if isinstance(read, datetime) else read
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Annotated, Any
 
 import asyncpg
+import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -26,6 +27,8 @@ from services.fair.reads.asking import (
     path_id,
 )
 
+Number = Annotated[int, msgspec.Meta(ge=-1, le=2**31 - 1)]
+"""Which of those that one record caused, in a cursor of a replay; -1 before the first."""
 UNTOLD = ("place", "counters", "viewers_peak", "run_of_show", "draft", "organizer")
 
 
@@ -70,7 +73,7 @@ class SessionReads:
 
     async def replay(self, request: Request) -> Response:
         """What the session's room was told, each with its milliseconds from the start, for whoever plays it again."""
-        limit, cursor = limit_of(request), cursor_of(request, datetime, Int8, int)
+        limit, cursor = limit_of(request), cursor_of(request, datetime, Int8, Number)
         row = await self._found(request)
         if row["started_at"] is None:
             raise Problem(409, "The session has not begun.")

@@ -52,6 +52,11 @@ TABLE: dict[str, tuple[list[Entry], Entry, object]] = {
         h.of(events.FairSessionAmended, changes=events.SessionChanges(title="Later")),
         Refused("session_live"),
     ),
+    "not when its fair is over": (
+        [*PLANNED, h.closed()],
+        h.of(events.FairSessionAmended, changes=events.SessionChanges(title="Later")),
+        Refused("fair_closed"),
+    ),
     "it starts": (PLANNED, h.started(), "FairSessionStarted"),
     "it starts once": (LIVE, h.started(), Refused("session_live")),
     "in an open fair": (

@@ -63,6 +63,15 @@ async def test_a_cursors_numbers_have_bounds(site: Site, cursor: str) -> None:
     assert is_problem(await site.get(queue, "enterprise", cursor=forged(2**31)), 422, "cursor")
 
 
+@pytest.mark.parametrize("cursor", [forged("a\0b", "org-1"), forged("a", "org\0"), forged("a", 1), forged(1, "org-1")])
+async def test_a_cursors_texts_can_stand_in_a_row(site: Site, cursor: str) -> None:
+    """A NUL is in no name, so it is no cursor: the database is not asked."""
+    teller = Teller()
+    await site.fill(teller.ready())
+    path = f"/v1/fairs/{teller.fair}/booths"
+    assert is_problem(await site.get(path, sort="name", cursor=cursor), 422, "cursor")
+
+
 @pytest.mark.parametrize(
     "after", ["", "here", "livefair.fairs:0", "livefair.fairs:12:0", "livefair.rooms:0:0", "x:0:0"]
 )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+import json
+
 from schemas import session as events
 from tests.services.fair.hosting import Host
-from tests.services.fair.reads.conftest import Site
+from tests.services.fair.reads.conftest import Site, is_problem
 from tests.services.fair.story import UNIT, Entry
 
 h = Host()
@@ -86,6 +89,15 @@ async def test_a_replay_has_each_moment(site: Site) -> None:
     counted = [one["data"]["applications"] for one in items if one["event"] == "SubmissionsCounted"]
     assert counted == [1, 2, 3]
     assert [one for page in await site.pages(path, limit=3) for one in page] == items
+
+
+async def test_a_cursor_of_a_replay_has_bounds(site: Site) -> None:
+    """A number that no row can have is 422."""
+    await site.fill(*SHOW)
+    key = json.dumps(["2026-11-24T00:00:00Z", 0, 2**31]).encode()
+    cursor = base64.urlsafe_b64encode(key).decode()
+    answer = await site.get(f"/v1/sessions/{h.session()}/replay", cursor=cursor)
+    assert is_problem(answer, 422, "cursor")
 
 
 async def test_what_has_not_begun_is_not_replayed(site: Site) -> None:
