@@ -27,8 +27,6 @@ from services.fair.domain.wishes import Wishes
 from services.fair.round_rows import HeldRound, RoundRows, Student
 from services.fair.world import World
 
-IDLE_MS = 60_000  # the database waits while the round is settled, on a busy machine longer than it does for others
-
 LOAD_WISHES = """
 SELECT w.* FROM wishes w JOIN unnest($1::uuid[], $2::text[]) AS asked (fair, student) USING (fair, student)
 """
@@ -39,7 +37,6 @@ FROM json_to_recordset($1::json) AS new (fair uuid, student text, jobs uuid[], r
 ON CONFLICT (fair, student) DO UPDATE SET jobs = excluded.jobs, ranked_at = excluded.ranked_at
 """
 
-WAIT_FOR_US = f"SET LOCAL idle_in_transaction_session_timeout = {IDLE_MS}"
 JOBS_OF_FAIR = f"{statements.JOBS} WHERE fair = $1"
 WISHES_OF_FAIR = "SELECT student, jobs FROM wishes WHERE fair = $1 AND cardinality(jobs) > 0"
 STANDING = """
@@ -85,7 +82,7 @@ async def entrants(connection: asyncpg.Connection, fair: UUID) -> Entrants:
 
 async def load_round(connection: asyncpg.Connection, fair: UUID, world: World) -> Settled:
     """Settle the round of a fair, and put into the world the jobs that took part. In a thread, beside the loop."""
-    await connection.execute(WAIT_FOR_US)
+    await connection.execute(statements.WAIT_FOR_US)
     entering = await entrants(connection, fair)
     world.jobs.update(entering.jobs)
     world.closing.settled[fair] = settled = await asyncio.to_thread(settle, entering)

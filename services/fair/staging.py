@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 
 import asyncpg
 
-from services.fair import question_store, rows, stage_statements, stage_telling
+from services.fair import question_store, rows, stage_statements, stage_telling, statements
 from services.fair.domain.application import WithdrawApplication
 from services.fair.domain.case import Command
 from services.fair.stage import Stage
@@ -73,6 +73,8 @@ def wanted_lines(commands: Iterable[Command], touched: Touched, stages: set[UUID
 async def _load_lines(connection: asyncpg.Connection, wanted: dict[UUID, int], touched: Touched, world: World) -> None:
     if not wanted:
         return
+    if WHOLE_LINE in wanted.values():  # tens of thousands may stand in it, and all of them move with one record
+        await connection.execute(statements.WAIT_FOR_US)
     touched.jobs.update(world.stage.drops[drop].job for drop in wanted)
     for row in await connection.fetch(stage_statements.LOAD_LINES, list(wanted), list(wanted.values())):
         world.applications.setdefault(row["id"], rows.application_of(row))

@@ -5,6 +5,10 @@ Rows come as one JSON text a table: it costs the writer a quarter of what arrays
 
 from __future__ import annotations
 
+IDLE_MS = 60_000
+# For a record that moves very many: the database waits while it is decided, on a busy machine longer than for others.
+WAIT_FOR_US = f"SET LOCAL idle_in_transaction_session_timeout = {IDLE_MS}"
+
 FENCE = """
 UPDATE consumed SET next_offset = $4 WHERE topic = $1 AND partition = $2 AND next_offset = $3
 RETURNING next_offset

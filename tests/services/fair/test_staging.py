@@ -6,10 +6,11 @@ import pytest
 
 from livefair.verify import audit
 from schemas import session as events
+from services.fair.store import apply
 from tests.conftest import RunningPostgres
 from tests.services.fair.hosting import Host
 from tests.services.fair.story import START, UNIT, Entry, says
-from tests.services.fair.tables import connection_to, contents, filled
+from tests.services.fair.tables import applied, batches, connection_to, contents, filled
 
 STUDENTS = [f"stu-{number}" for number in range(12)]
 
@@ -68,3 +69,15 @@ async def test_a_line_is_loaded_as_far_as_it_moves(database: str) -> None:
         rows = await connection.fetch("SELECT student FROM applications WHERE admitted AND state = 'submitted'")
     assert {row["student"] for row in rows} == {"stu-3", "stu-4"}
     assert (await audit(database)).differences == []
+
+
+async def test_the_database_waits_while_a_whole_line_moves(database: str) -> None:
+    """One record may move tens of thousands; a connection given up meanwhile would be given up at each new try."""
+    host = Host()
+    log = [*host.live("a"), host.dropped(cap=1), host.through("stu-1"), host.through("stu-2"), host.drop_closed()]
+    before, closing = batches(log, len(log) - 1)
+    async with connection_to(database) as connection:
+        assert await applied(connection, before) == [True]
+        async with connection.transaction():
+            assert await apply(connection, closing)
+            assert await connection.fetchval("SHOW idle_in_transaction_session_timeout") == "1min"
