@@ -9,9 +9,10 @@ SELECT f.org AS organizer, EXISTS (
 FROM fairs f WHERE f.id = $1
 """
 
-# No student's id is in what enterprises read of a card. `approaches`: those of the asking enterprise.
+# No student's id is in what enterprises read of a card, and no time that could be held against that of an application.
+# `approaches`: those of the asking enterprise.
 _CARD = """
-c.id, c.fair, c.facets, c.wants, c.shown_at, c.place, (
+c.id, c.fair, c.facets, c.wants, date_trunc('hour', c.shown_at) AS shown_at, c.place, (
   SELECT jsonb_agg(jsonb_build_object('id', a.id, 'job', a.job, 'state', a.state) ORDER BY a.place)
   FROM approaches a WHERE a.card = c.id AND a.org = $2
 ) AS approaches

@@ -52,6 +52,7 @@ from services.fair.reads.jobs import JobReads
 from services.fair.reads.outcomes import OutcomeReads
 from services.fair.reads.report import ReportReads
 from services.fair.reads.sessions import SessionReads
+from services.fair.reads.staff import StaffReads
 from services.fair.relay import Relay
 from services.fair.settings import Settings
 from services.fair.viewers import Viewers
@@ -199,7 +200,7 @@ def routes(fair: Fair) -> list[Route | Mount]:
     """Every address that fair answers."""
     fairs, jobs = FairReads(fair.reader), JobReads(fair.reader)
     applications, outcomes = ApplicationReads(fair.reader), OutcomeReads(fair.reader)
-    slots = Slots()
+    slots, staff = Slots(), StaffReads(fair.reader)
     exports, report = ExportReads(fair.reader, slots), ReportReads(fair.reader, slots)
     breakdown, cards, consents = BreakdownReads(fair.reader), CardReads(fair.reader), ConsentReads(fair.reader)
     sessions = SessionReads(fair.reader)
@@ -210,6 +211,9 @@ def routes(fair: Fair) -> list[Route | Mount]:
         Route("/v1/fairs", fairs.fairs),
         Route("/v1/fairs/{fair}", fairs.fair),
         Route("/v1/fairs/{fair}/booths", BoothReads(fair.reader).booths),
+        Route("/v1/fairs/{fair}/booths/{org}/staff", staff.staff),
+        Route("/v1/fairs/{fair}/booths/{org}/staff-links", staff.staff_links),
+        Route("/v1/me/staff", staff.my_staff),
         Route("/v1/fairs/{fair}/counters", fairs.counters),
         Route("/v1/fairs/{fair}/timeline", fairs.timeline),
         Route("/v1/fairs/{fair}/jobs", jobs.jobs),

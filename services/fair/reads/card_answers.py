@@ -47,7 +47,7 @@ class Card(BaseModel):
     fair: UUID
     facets: Facets
     wants: Wants
-    shown_at: AwareDatetime
+    shown_at: AwareDatetime = Field(description="The hour.")
     approaches: list[ShownApproach] | None = Field(None, description="Those of the enterprise that asks.")
 
 

@@ -18,6 +18,7 @@ PAGES = {
     "/me": "me.html",
     "/desk": "desk.html",
     "/live": "live.html",
+    "/fair": "fair.html",
 }
 SESSION = "/live"
 """The page with video, which may come from elsewhere."""

@@ -48,12 +48,12 @@ student, who = st.sampled_from(STUDENTS), st.sampled_from(EVERYBODY)
 
 
 class EmployerFirst(RuleBasedStateMachine):
-    """A fair with two jobs of one place each, eight students, and a watcher that looks whenever it likes."""
+    """A fair that releases, two jobs of one place each, eight students, a watcher that looks whenever it likes."""
 
     def __init__(self) -> None:
         super().__init__()
         self.world, self.rooms, self.log, self.now = World(), Rooms(), list[Told](), 0.0
-        for entry in [FAIR.scheduled(ends_at=at(7_200)), *FAIR.ready(*NAMES)[1:]]:
+        for entry in [FAIR.scheduled(ends_at=at(7_200), offers="release"), *FAIR.ready(*NAMES)[1:]]:
             self.say(entry)
         for name in NAMES:
             self.say(FAIR.amended(name, headcount=1))

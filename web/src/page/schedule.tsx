@@ -53,7 +53,7 @@ function Plan({ jobs, save }: { jobs: readonly Job[]; save: (fields: Readonly<Re
   const { language } = useChoices();
   const words = SCHEDULE[language];
   const general = useWords();
-  const [form, setForm] = useState({ title: "", starts_at: localNow(), stream_url: "" });
+  const [form, setForm] = useState({ title: "", starts_at: localTime(0), stream_url: "" });
   const [shown, setShown] = useState<readonly string[]>([]);
   const deed = useDeed();
   const field = (name: keyof typeof form) => ({ name: `session-${name}`, label: words.fields[name], value: form[name], change: (value: string) => setForm({ ...form, [name]: value }) });
@@ -88,8 +88,8 @@ function Plan({ jobs, save }: { jobs: readonly Job[]; save: (fields: Readonly<Re
   );
 }
 
-/** Now, as a field for local times has it. */
-function localNow(): string {
-  const now = new Date();
-  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+/** So many hours from now, as a field for local times has it. */
+export function localTime(hours: number): string {
+  const then = new Date(Date.now() + hours * 3_600_000);
+  return new Date(then.getTime() - then.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }

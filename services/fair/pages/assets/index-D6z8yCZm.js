@@ -1,1 +1,0 @@
-import{I as e,r as t,u as n}from"./page-D6zFjp_V.js";import{n as r}from"./fairs-BSa_FKI_.js";e(n(t,{children:n(r,{})}),document.getElementById(`page`));
