@@ -96,6 +96,18 @@ WHERE (coalesce(k.standing, 0), coalesce(k.matches, 0)) <> (coalesce(c.standing,
 SELECT 'applicant ' || a.student || ' in fair ' || a.fair AS thing, 'matches' AS name, a.matches AS kept, 1 AS counted
 FROM applicants a JOIN fairs f ON f.id = a.fair WHERE f.offers = 'release' AND a.matches > 1
 """,
+    "open invitations in an archived fair": """
+SELECT 'application ' || a.id AS thing, 'open invitations in an archived fair' AS name, 1 AS kept, 0 AS counted
+FROM applications a JOIN fairs f ON f.id = a.fair WHERE a.state = 'invited' AND f.state = 'archived'
+""",
+    "uses of each link to a booth's staff": """
+SELECT 'link ' || id AS thing, 'used, at most' AS name, used AS kept, uses AS counted FROM staff_links
+WHERE used > uses
+""",
+    "staff by a link to their booth": """
+SELECT 'staff ' || s.person || ' in fair ' || s.fair AS thing, 'link' AS name, s.link AS kept, l.id AS counted
+FROM staff s LEFT JOIN staff_links l ON (l.id, l.fair, l.org) = (s.link, s.fair, s.org) WHERE l.id IS NULL
+""",
     "matches of each closing round": """
 SELECT 'closing round ' || r.id AS thing, 'matches' AS name, (r.numbers ->> 'matches')::int AS kept,
   s.matches AS counted
@@ -205,6 +217,7 @@ FROM fairs f LEFT JOIN LATERAL (
 }
 TABLES = (
     *("fairs", "booths", "jobs", "applications", "applicants", "resumes", "cards", "approaches"),
+    *("staff_links", "staff"),
     *("resume_reads", "responses"),
     *("sessions", "drops", "questions", "question_votes", "session_items", "session_minutes"),
     *("wishes", "closing_rounds", "fair_minutes", "inbox", "outbox"),

@@ -15,7 +15,7 @@ from schemas.application import (
     ResumeRead,
     ResumeSubmitted,
 )
-from schemas.booth import BoothApproved, BoothRefused, BoothRequested
+from schemas.booth import BoothAmended, BoothApproved, BoothRefused, BoothRequested
 from schemas.card import (
     ApproachAccepted,
     ApproachDeadlinePassed,
@@ -55,6 +55,7 @@ from schemas.session import (
     JobPinned,
     ViewersCounted,
 )
+from schemas.staff import ApplicantHandedOver, StaffJoined, StaffLinkMade, StaffLinkRevoked, StaffRemoved
 
 FAIR_EVENTS: tuple[type[Event], ...] = (
     FairScheduled,
@@ -70,6 +71,12 @@ FAIR_EVENTS: tuple[type[Event], ...] = (
     BoothRequested,
     BoothApproved,
     BoothRefused,
+    BoothAmended,
+    StaffLinkMade,
+    StaffLinkRevoked,
+    StaffJoined,
+    StaffRemoved,
+    ApplicantHandedOver,
     JobPublished,
     JobAmended,
     JobClosed,

@@ -19,7 +19,7 @@ from schemas.presence import PresenceRecord
 from schemas.registry import FAIR_EVENTS, PEOPLE_EVENTS
 from schemas.rooms import RoomRecord
 from schemas.session import ViewersCounted
-from services.fair.reads import answers, asked, card_answers, reported, staged
+from services.fair.reads import answers, asked, card_answers, reported, round_answers, staff_answers, staged
 
 ABOUT = (
     "Reads. Each takes `after=<position>` of a receipt and answers once that record has been decided, within 5 s. "
@@ -71,6 +71,12 @@ READS = {
     "GET /v1/fairs/{fair}/report": _private(reported.Report, "report"),
     "GET /v1/fairs/{fair}/report.xlsx": _file("report", reported.FileAsked, XLSX),
     "GET /v1/fairs/{fair}/report.pdf": _file("report", reported.FileAsked, "application/pdf"),
+    "GET /v1/fairs/{fair}/booths/{org}/staff": _private(staff_answers.Members, "staff", staff_answers.StaffAsked),
+    "GET /v1/fairs/{fair}/booths/{org}/staff-links": _private(staff_answers.StaffLinks, "staff", answers.Paged),
+    "GET /v1/me/staff": _private(staff_answers.Staffings, "me", answers.Paged),
+    "GET /v1/jobs/{job}/applications": _private(
+        staff_answers.ApplicationsOfJob, "applications", staff_answers.AssignedAsked
+    ),
     "GET /v1/fairs/{fair}/sessions": _public(staged.Sessions, "sessions", answers.Paged, token="optional"),
     "GET /v1/sessions/{session}": _public(staged.Session, "sessions", token="optional"),
     "GET /v1/sessions/{session}/funnel": _public(staged.Funnel, "sessions", token="optional"),
@@ -78,14 +84,23 @@ READS = {
     "GET /v1/sessions/{session}/replay": Says(
         staged.Replay, query=answers.Paged, problems=(404, 409, 422, *_BUSY), token="optional", tag="sessions"
     ),
-    "GET /v1/jobs/{job}/applications": _private(answers.ApplicationsWithWords, "applications", asked.ApplicationsAsked),
     "GET /v1/jobs/{job}/ranking": _private(answers.Ranking, "applications"),
-    "GET /v1/jobs/{job}/applications/{application}": _private(answers.OneApplication, "applications"),
+    "GET /v1/jobs/{job}/applications/{application}": _private(staff_answers.OneApplicationSeen, "applications"),
     "GET /v1/jobs/{job}/applications/{application}/resume": _private(answers.Resume, "applications"),
     "GET /v1/fairs/{fair}/cards": _private(card_answers.Cards, "cards", card_answers.CardsAsked),
     "GET /v1/jobs/{job}/approaches": _private(card_answers.Approaches, "cards", card_answers.ApproachesAsked),
     "GET /v1/me/cards": _private(card_answers.OwnCards, "me", answers.Paged),
     "GET /v1/me/approaches": _private(card_answers.OwnApproaches, "me", card_answers.ApproachesAsked),
+    "GET /v1/fairs/{fair}/ranking": _private(round_answers.Wishes, "closing rounds"),
+    "GET /v1/fairs/{fair}/closing-round": Says(
+        round_answers.ClosingRound,
+        query=round_answers.RoundAsked,
+        problems=(401, 403, 404, 422, *_BUSY),
+        token="optional",
+        tag="closing rounds",
+    ),
+    "GET /v1/jobs/{job}/closing-round": _private(round_answers.JobRound, "closing rounds"),
+    "GET /v1/me/closing-rounds": _private(round_answers.OwnRounds, "me", answers.Paged),
     "GET /v1/me/consents": _private(card_answers.Consents, "me", card_answers.ConsentsAsked),
     "GET /v1/me/reads": _private(card_answers.ReadReceipts, "me", answers.Paged),
     "GET /v1/me/applications": _private(answers.OwnApplications, "me", answers.Paged),

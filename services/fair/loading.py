@@ -7,22 +7,24 @@ from typing import Any
 
 import asyncpg
 
-from services.fair import card_store, footprints, round_store, rows, statements
+from services.fair import card_store, footprints, round_store, rows, staff_store, statements
 from services.fair.domain.case import Command
 from services.fair.domain.closing_round import HoldClosingRound, refusal
 from services.fair.domain.fair import LAPSES_MAX, RELEASE
 from services.fair.domain.said import Said
 from services.fair.reach import Reach, at_desks, reach_of
+from services.fair.staff_rows import Person
 from services.fair.staging import load_stage
 from services.fair.touched import Touched
 from services.fair.world import Books, World
 
 
-async def load(connection: asyncpg.Connection, commands: Sequence[Command]) -> World:
-    """A world with all that these commands may touch."""
+async def load(connection: asyncpg.Connection, commands: Sequence[Command], speakers: Iterable[Person] = ()) -> World:
+    """A world with all that these commands may touch. `speakers`: who says them and may be of some booth's staff."""
     touched, world = Touched(), World()
     for command in commands:
         touched.add(command)
+    touched.crew.people.update(speakers)
     for row in await connection.fetch(statements.LOAD_FAIRS, list(touched.fairs)):
         world.fairs[row["id"]] = rows.fair_of(row)
         world.books[row["id"]] = Books(row["counters"], row["decided"], row["as_of"])
@@ -39,6 +41,7 @@ async def load(connection: asyncpg.Connection, commands: Sequence[Command]) -> W
     await _load_desks(connection, touched, world)
     await _load_invited(connection, touched, world)
     await card_store.load(connection, touched.employer_first, world.employer_first)
+    await staff_store.load(connection, touched.crew, world.crew)
     await footprints.load(connection, footprints.answering(commands), world.footprints)
     await round_store.load_wishes(connection, touched.wishes, world.closing)
     await _load_applicants(connection, reach, touched, world)

@@ -23,13 +23,13 @@ WHERE ($2::timestamptz IS NULL OR (created_at, id) < ($2, $3::uuid)) AND ($4::te
 ORDER BY created_at DESC, id DESC LIMIT $1
 """
 BOOTHS = """
-SELECT b.fair, b.org, b.name, b.uscc, b.nature, b.industry, b.region, b.intro, b.state, b.reason, b.created_at,
+SELECT b.fair, b.org, b.name, b.uscc, b.nature, b.industry, b.region, b.intro, b.state, b.reason, b.created_at, b.hours,
   r.shown_median_s AS response_time_s_median, nullif(r.shown, 0) AS responses
 FROM booths b LEFT JOIN responses r USING (fair, org)
 WHERE b.fair = $1 AND (b.state = 'approved' OR $2 OR b.org = $3) ORDER BY b.place, b.org
 """
 _BOOTH_LIST = """
-SELECT fair, org, name, uscc, nature, industry, region, intro, state, reason, created_at, place FROM booths
+SELECT fair, org, name, uscc, nature, industry, region, intro, state, reason, created_at, hours, place FROM booths
 WHERE fair = $1 AND (state = 'approved' OR $2 OR org = $3) AND ($4 = '' OR strpos(lower(name), $4) > 0)
   AND ($5::text IS NULL OR region = $5) AND ($6::text IS NULL OR industry = $6) AND ($7::text IS NULL OR state = $7)
 """
@@ -97,9 +97,13 @@ JOBS_BY_STATE = f"SELECT j.state, count(*) AS number FROM jobs j {_FOUND_JOBS} G
 
 _APPLICATION = """
 a.id, a.job, a.fair, a.org, a.student, a.state, a.reason, a.place, a.resume, a.message, a.receipt, a.received_at,
-a.created_at, a.deadline, a.invited_at, a.invitation, a.drop, a.drop_place, a.admitted
+a.created_at, a.deadline, a.invited_at, a.invitation, a.drop, a.drop_place, a.admitted, a.assignment
 """
-JOB_OF_ORG = "SELECT ranking FROM jobs WHERE id = $1 AND org = $2"
+JOB_OF_ORG = """
+SELECT j.ranking FROM jobs j WHERE j.id = $1 AND (j.org = $2 OR EXISTS (
+  SELECT 1 FROM staff s WHERE s.fair = j.fair AND s.person = $3 AND s.org = j.org AND s.state = 'active'
+))
+"""
 RANKED = """
 SELECT a.id, a.state, a.place FROM unnest($1::uuid[]) WITH ORDINALITY AS ranked (id, number)
 JOIN applications a USING (id) ORDER BY ranked.number
@@ -108,7 +112,8 @@ APPLICATION = f"SELECT {_APPLICATION}, a.history FROM applications a WHERE a.id 
 AHEAD = "SELECT count(*) FROM applications WHERE job = $1 AND place < $2 AND state = ANY($3::text[])"
 APPLICATIONS_OF_JOB = f"""
 SELECT {_APPLICATION} FROM applications a
-WHERE a.job = $1 AND ($2::text IS NULL OR a.state = $2) AND a.place > $3 ORDER BY a.place LIMIT $4
+WHERE a.job = $1 AND ($2::text IS NULL OR a.state = $2) AND a.place > $3
+  AND ($5::text IS NULL OR a.assignment ->> 'to' = $5) ORDER BY a.place LIMIT $4
 """
 APPLICATION_FILTERS = {
     "state": "a.state = {}",
@@ -210,7 +215,7 @@ EXPORT_MATCHES = f"""
 SELECT {_EXPORTED_APPLICATION}, a.invited_at, steps.accepted_at, steps.hired_at, a.job, a.org
 FROM applications a JOIN jobs j ON j.id = a.job LEFT JOIN booths b ON b.fair = a.fair AND b.org = a.org
 CROSS JOIN LATERAL (
-  SELECT max(at) FILTER (WHERE event = 'InvitationAccepted') AS accepted_at,
+  SELECT max(at) FILTER (WHERE event IN ('InvitationAccepted', 'MatchedInRound')) AS accepted_at,
     max(at) FILTER (WHERE event = 'ApplicantHired') AS hired_at
   FROM jsonb_to_recordset(a.history) AS step (event text, at timestamptz)
 ) AS steps

@@ -10,8 +10,8 @@ from uuid import UUID
 import msgspec
 
 from services.fair.domain.advertisement import Flag
-from services.fair.domain.application import Applicant, Application, Resume, Step
-from services.fair.domain.booth import Booth
+from services.fair.domain.application import Applicant, Application, Assignment, Resume, Step
+from services.fair.domain.booth import Booth, Opening
 from services.fair.domain.drop import Drop
 from services.fair.domain.fair import Fair
 from services.fair.domain.job import Job
@@ -35,7 +35,7 @@ def fair_of(row: Row) -> Fair:
 
 
 def booth_of(row: Row) -> Booth:
-    return _entity(Booth, row)
+    return _entity(Booth, row, hours=msgspec.convert(row["hours"], tuple[Opening, ...]))
 
 
 def job_of(row: Row) -> Job:
@@ -49,7 +49,9 @@ def job_of(row: Row) -> Job:
 
 def application_of(row: Row) -> Application:
     history = msgspec.convert(row["history"], tuple[Step, ...])
-    return _entity(Application, row, resume=msgspec.convert(row["resume"], Resume), history=history)
+    assignment = msgspec.convert(row["assignment"], Assignment | None)
+    resume = msgspec.convert(row["resume"], Resume)
+    return _entity(Application, row, resume=resume, history=history, assignment=assignment)
 
 
 def applicant_of(row: Row) -> Applicant:

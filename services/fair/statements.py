@@ -76,13 +76,14 @@ ON CONFLICT (fair, minute) DO UPDATE SET counters = excluded.counters
 """
 WRITE_BOOTHS = """
 INSERT INTO booths (fair, org, name, uscc, nature, industry, region, intro, state, reason, requested_by, place,
-  created_at)
-SELECT fair, org, name, uscc, nature, industry, region, intro, state, reason, requested_by, place, created_at
+  created_at, hours)
+SELECT fair, org, name, uscc, nature, industry, region, intro, state, reason, requested_by, place, created_at, hours
 FROM json_to_recordset($1::json) AS new (fair uuid, org text, name text, uscc text, nature text, industry text,
-  region text, intro text, state text, reason text, requested_by text, place bigint, created_at timestamptz)
+  region text, intro text, state text, reason text, requested_by text, place bigint, created_at timestamptz,
+  hours jsonb)
 ON CONFLICT (fair, org) DO UPDATE SET name = excluded.name, uscc = excluded.uscc, nature = excluded.nature,
   industry = excluded.industry, region = excluded.region, intro = excluded.intro, state = excluded.state,
-  reason = excluded.reason, requested_by = excluded.requested_by
+  reason = excluded.reason, requested_by = excluded.requested_by, hours = excluded.hours
 """
 WRITE_JOBS = """
 INSERT INTO jobs (id, fair, org, state, place, submissions, standing, invitations, matches, ranking, flags, created_at,
@@ -110,19 +111,20 @@ WHERE jobs.id = new.id
 WRITE_APPLICATIONS = """
 INSERT INTO applications (id, job, fair, org, student, state, reason, place, resume, message, receipt, "offset",
   received_at, created_at, history, deadline, invited_at, invitation, was_shortlisted, was_invited, drop, drop_place,
-  admitted)
+  admitted, assignment)
 SELECT id, job, fair, org, student, state, reason, place, resume, message, receipt, "offset", received_at, created_at,
-  history, deadline, invited_at, invitation, was_shortlisted, was_invited, drop, drop_place, admitted
+  history, deadline, invited_at, invitation, was_shortlisted, was_invited, drop, drop_place, admitted, assignment
 FROM json_to_recordset($1::json) AS new (id uuid, job uuid, fair uuid, org text, student text, state text, reason text,
   place int, resume jsonb, message text, receipt text, "offset" bigint, received_at timestamptz,
   created_at timestamptz, history jsonb, deadline timestamptz, invited_at timestamptz, invitation text,
-  was_shortlisted boolean, was_invited boolean, drop uuid, drop_place int, admitted boolean)
+  was_shortlisted boolean, was_invited boolean, drop uuid, drop_place int, admitted boolean,
+  assignment jsonb)
 ON CONFLICT (id) DO UPDATE SET state = excluded.state, reason = excluded.reason, place = excluded.place,
   resume = excluded.resume, message = excluded.message, receipt = excluded.receipt, "offset" = excluded."offset",
   received_at = excluded.received_at, history = excluded.history, deadline = excluded.deadline,
   invited_at = excluded.invited_at, invitation = excluded.invitation, was_shortlisted = excluded.was_shortlisted,
   was_invited = excluded.was_invited, drop = excluded.drop, drop_place = excluded.drop_place,
-  admitted = excluded.admitted
+  admitted = excluded.admitted, assignment = excluded.assignment
 """
 WRITE_APPLICANTS = """
 INSERT INTO applicants (fair, student, standing, matches)
@@ -158,7 +160,7 @@ SELECT o.*, false FROM (
 UNION ALL
 SELECT o.*, true FROM (
   SELECT a.id, a.job, a.fair, a.deadline FROM approaches a JOIN fairs f ON f.id = a.fair
-  WHERE a.state = 'open' AND a.deadline <= now() AND f.state <> 'archived'
+  WHERE a.state = 'open' AND (a.deadline <= now() OR f.state = 'closed') AND f.state <> 'archived'
     AND split_part(f.decided, ':', 2)::int = ANY($1::int[])
   ORDER BY a.deadline LIMIT $2
 ) AS o

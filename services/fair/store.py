@@ -20,7 +20,7 @@ from plumbing.telemetry import metrics
 from schemas.deadletter import DeadLetter
 from schemas.resume import ResumeSaved
 from schemas.topics import DEAD_LETTERS
-from services.fair import card_store, footprints, round_store, rows, staging, statements
+from services.fair import card_store, footprints, round_store, rows, staff_store, staging, statements
 from services.fair.beside import Beside
 from services.fair.domain.advertisement import Flag
 from services.fair.domain.case import Command, Outcome
@@ -30,6 +30,7 @@ from services.fair.domain.outcomes import Refused, Unchanged
 from services.fair.domain.said import Said
 from services.fair.loading import load, load_round
 from services.fair.outbox import Record, pack
+from services.fair.staff_rows import Person
 from services.fair.telling import Rooms, catalog_records
 from services.fair.translate import DECIDED_APART, Told, command_of
 from services.fair.world import Books, World
@@ -121,7 +122,7 @@ def cut(fresh: Sequence[Told]) -> Iterator[Sequence[Told]]:
 
 async def _decide(connection: asyncpg.Connection, fresh: Sequence[Told], seen: Seen) -> list[Record]:
     commands = [command_of(one.event) for one in fresh]
-    world = await load(connection, commands)
+    world = await load(connection, commands, speakers_of(fresh, commands))
     if isinstance(commands[0], HoldClosingRound):  # it is decided apart
         await load_round(connection, commands[0], _said(fresh[0], world, commands[0]), world)
     rooms = Rooms()
@@ -141,6 +142,12 @@ async def _decide(connection: asyncpg.Connection, fresh: Sequence[Told], seen: S
     return records
 
 
+def speakers_of(fresh: Sequence[Told], commands: Sequence[Command]) -> set[Person]:
+    """Who says what matters for whom one speaks: only people of enterprises are staff."""
+    said = zip(fresh, commands, strict=True)
+    return {(command.fair, one.envelope.actor) for one, command in said if one.envelope.role == "enterprise"}
+
+
 async def _write_moved(beside: Beside, world: World) -> None:
     if moved := world.moved_applications():
         await beside.send(statements.WRITE_APPLICATIONS, rows.as_json(moved))
@@ -149,7 +156,8 @@ async def _write_moved(beside: Beside, world: World) -> None:
 def _said(one: Told, world: World, command: Command) -> Said:
     envelope = one.envelope
     now = world.now(command.fair, one.log_time)
-    return Said(envelope.id, envelope.actor, envelope.role, envelope.org, now, one.offset, one.position)
+    said = Said(envelope.id, envelope.actor, envelope.role, envelope.org, now, one.offset, one.position)
+    return world.crew.speaking(command.fair, said)
 
 
 def _word(outcome: Outcome) -> tuple[str, str | None, tuple[Flag, ...]]:
@@ -171,6 +179,7 @@ async def _write(connection: asyncpg.Connection, world: World) -> None:
         (statements.WRITE_JOB_NUMBERS, map(_numbers, numbers)),
         (statements.WRITE_APPLICANTS, (world.applicants[key] for key in changed.applicants)),
         *card_store.writes(world.employer_first),
+        *staff_store.writes(world.crew),
         *footprints.writes(world.footprints),
         *round_store.writes(world.closing),
         *staging.writes(world.stage),

@@ -13,12 +13,12 @@ import msgspec
 from schemas.catalog import AnyEntry, BoothEntry, FairEntry, JobEntry, booth_key
 from schemas.rooms import enterprise_room, fair_room, person_room
 from schemas.topics import CATALOG, ROOMS
-from services.fair import stage_telling
+from services.fair import staff_telling, stage_telling
 from services.fair.domain import application as applications
 from services.fair.domain import approach as approaches
 from services.fair.domain import booth as booths
 from services.fair.domain import card as cards
-from services.fair.domain import closing_round, wishes
+from services.fair.domain import closing_round, staff, wishes
 from services.fair.domain import drop as drops
 from services.fair.domain import fair as fairs
 from services.fair.domain import job as jobs
@@ -140,7 +140,11 @@ def _items(case: Case, command: Command, outcome: Outcome, said: Said) -> Iterat
             yield person_room(card.student), type(outcome).__name__, {"fair": card.fair, "card": card.id}
         case approaches.Approached():
             yield from _of_approach(case, outcome)
-        case booths.BoothApproved() | booths.BoothRefused():
+        case staff.CrewChanged():
+            yield from staff_telling.of_crew(outcome)
+        case staff.ApplicantHandedOver(application):
+            yield from staff_telling.of_hand_over(application)
+        case booths.BoothApproved() | booths.BoothRefused() | booths.BoothAmended():
             assert case.booth is not None
             yield from _of_booth(case.booth, outcome)
         case fairs.FairChanged(fair):
@@ -225,15 +229,18 @@ def _of_round(outcome: closing_round.ClosingRoundHeld) -> Iterator[Item]:
         yield enterprise_room(org), event, {**ids, "matches": number}
 
 
-def _of_booth(booth: Booth, outcome: booths.BoothApproved | booths.BoothRefused) -> Iterator[Item]:
+def _of_booth(
+    booth: Booth, outcome: booths.BoothApproved | booths.BoothRefused | booths.BoothAmended
+) -> Iterator[Item]:
     event = type(outcome).__name__
     data: dict[str, Any] = {"fair": booth.fair, "org": booth.org, "name": booth.name, "state": booth.state}
     if booth.reason is not None:
         data["reason"] = booth.reason
-    if isinstance(outcome, booths.BoothApproved):
+    if booth.state == "approved":
         yield fair_room(booth.fair), event, data
     yield enterprise_room(booth.org), event, data
-    yield person_room(booth.requested_by), event, data
+    if not isinstance(outcome, booths.BoothAmended):
+        yield person_room(booth.requested_by), event, data
 
 
 def _of_fair(fair: Fair, outcome: fairs.FairChanged) -> dict[str, Any]:
@@ -266,6 +273,7 @@ def catalog_records(world: World) -> Iterator[Record]:
         kept = world.jobs[job]
         if job in world.announced:
             yield _entry(str(job), JobEntry(job=kept.id, fair=kept.fair, org=kept.org, state=kept.state))
+    yield from staff_telling.catalog_records(world.crew)
 
     for name, entry in stage_telling.entries(world.stage):
         yield _entry(name, entry)

@@ -8,7 +8,7 @@ from uuid import UUID
 from services.fair.card_rows import CARD_COMMANDS, CardCommand, TouchedCards
 from services.fair.domain.application import NoteResumeRead, SubmitResume, WithdrawApplication
 from services.fair.domain.approach import AcceptApproach, ApproachCard
-from services.fair.domain.booth import ApproveBooth, RefuseBooth, RequestBooth
+from services.fair.domain.booth import AmendBooth, ApproveBooth, RefuseBooth, RequestBooth
 from services.fair.domain.case import Command
 from services.fair.domain.drop import CloseDrop, DropJob, ExtendDrop
 from services.fair.domain.fair import ArchiveFair, CloseFair
@@ -16,8 +16,14 @@ from services.fair.domain.job import AmendJob, CloseJob, PublishJob, RankApplica
 from services.fair.domain.question import OfQuestion
 from services.fair.domain.selection import AcceptInvitation, DeclineInvitation, PassDeadline, Step
 from services.fair.domain.session import AmendSession, EndSession, OfSession, PinJob, ScheduleSession
+from services.fair.domain.staff import HandOverApplicant
 from services.fair.domain.wishes import RankJobs
 from services.fair.question_rows import TouchedQuestions
+from services.fair.staff_rows import CREW_COMMANDS, CrewCommand, TouchedCrew
+
+OfJob = AmendJob | CloseJob | SubmitResume | WithdrawApplication | RankApplicants | ApproachCard | Step
+OfApplication = SubmitResume | WithdrawApplication | NoteResumeRead | HandOverApplicant | Step
+"""The commands that name a job of the fair, or an application to one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +37,6 @@ class Touched:
     applicants: set[tuple[UUID, str]] = field(default_factory=set)
     desks: set[UUID] = field(default_factory=set)
     """Jobs of which all that are invited or shortlisted are needed: what is done may move another one up."""
-
     questions: TouchedQuestions = field(default_factory=TouchedQuestions)
     closing: set[UUID] = field(default_factory=set)
     """Fairs whose open invitations are needed, the first by the log's order."""
@@ -41,16 +46,19 @@ class Touched:
     drops: set[UUID] = field(default_factory=set)
     stages: set[UUID] = field(default_factory=set)
     """Sessions of which all drops are needed: one is dropped, or all end."""
+    finales: set[UUID] = field(default_factory=set)
+    """Those that end, with the lines of all their drops."""
     endings: set[UUID] = field(default_factory=set)
     """Fairs of which all live sessions are needed, since they end with the fair."""
     lines: set[UUID] = field(default_factory=set)
     """Drops whose whole line is needed."""
+    crew: TouchedCrew = field(default_factory=TouchedCrew)
 
     def add(self, command: Command) -> None:
         """Note what `command` will look at."""
         self.fairs.add(command.fair)
         match command:
-            case RequestBooth() | ApproveBooth() | RefuseBooth():
+            case RequestBooth() | ApproveBooth() | RefuseBooth() | AmendBooth():
                 self.booths.add((command.fair, command.org))
             case PublishJob():
                 self.booths.add((command.fair, command.org))
@@ -86,6 +94,15 @@ class Touched:
                 self.endings.add(command.fair)
         if isinstance(command, CARD_COMMANDS):
             self._add_employer_first(command)
+        if isinstance(command, CREW_COMMANDS):
+            self._add_crew(command)
+
+    def _add_crew(self, command: CrewCommand) -> None:
+        self.crew.add(command)
+        if isinstance(command, HandOverApplicant):
+            self.applications.add(command.application)
+        else:
+            self.booths.add((command.fair, command.org))
 
     def _add_employer_first(self, command: CardCommand) -> None:
         self.employer_first.add(command)
@@ -100,9 +117,14 @@ class Touched:
         match command:
             case ScheduleSession(org=org):
                 self.booths.add((command.fair, org))
-            case DropJob() | EndSession():
+            case DropJob():
                 self.stages.add(command.session)
-            case ExtendDrop(drop=drop) | CloseDrop(drop=drop):
+            case EndSession():
+                self.stages.add(command.session)
+                self.finales.add(command.session)
+            case ExtendDrop(drop=drop):
+                self.drops.add(drop)
+            case CloseDrop(drop=drop):
                 self.drops.add(drop)
                 self.lines.add(drop)
             case OfQuestion():

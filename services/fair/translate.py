@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -13,19 +12,21 @@ from aiokafka import ConsumerRecord
 from pydantic import ValidationError
 
 from plumbing.kafka.position import Position
-from schemas import application, booth, card, closing_round, fair, job, question, session
+from schemas import application, booth, card, closing_round, fair, job, question, session, staff
 from schemas.deadletter import DeadLetter
 from schemas.envelope import BadEnvelope, Envelope
 from schemas.event import Event
 from schemas.registry import EVENT_TYPES
 from schemas.topics import FAIRS
+from services.fair.calendar import outside_of_calendar
 from services.fair.domain import approach, drop, selection
 from services.fair.domain import card as cards
 from services.fair.domain import fair as fairs
 from services.fair.domain import question as questions
 from services.fair.domain import session as sessions
+from services.fair.domain import staff as staffing
 from services.fair.domain.application import NoteResumeRead, Resume, SubmitResume, WithdrawApplication
-from services.fair.domain.booth import ApproveBooth, RefuseBooth, RequestBooth
+from services.fair.domain.booth import AmendBooth, ApproveBooth, Opening, RefuseBooth, RequestBooth
 from services.fair.domain.case import Command
 from services.fair.domain.closing_round import HoldClosingRound
 from services.fair.domain.job import AmendJob, CloseJob, PublishJob, RankApplicants
@@ -74,29 +75,12 @@ def _read(record: ConsumerRecord) -> Told:
         event = model.model_validate_json(record.value)
     except ValidationError as error:
         raise Unreadable(_first_problem(error)) from error
-    _check_times(event)
+    if name := outside_of_calendar(event):
+        raise Unreadable(f"{name} is outside of the calendar")
     if record.key is None or record.key.decode(errors="replace") != _key(record.topic, event):
         raise Unreadable("the key is not the event's own, or its topic is another")
     position = str(Position(record.topic, record.partition, record.offset))
     return Told(envelope, event, record.offset, position, datetime.fromtimestamp(record.timestamp / 1000, UTC))
-
-
-def _check_times(event: Event) -> None:
-    """A time that is outside of the calendar in UTC could be stored but never be read again."""
-    changes = getattr(event, "changes", None)
-    given = ((name, getattr(changes, name)) for name in changes.model_fields_set) if changes is not None else ()
-    for name, value in (*((name, getattr(event, name)) for name in _times(type(event))), *given):
-        if isinstance(value, datetime):
-            try:
-                value.astimezone(UTC)
-            except OverflowError:
-                raise Unreadable(f"{name} is outside of the calendar") from None
-
-
-@cache
-def _times(model: type[Event]) -> tuple[str, ...]:
-    """The names of an event's fields that hold a time: most events have none, and are asked often."""
-    return tuple(name for name, field in model.model_fields.items() if "datetime" in str(field.annotation).lower())
 
 
 def _first_problem(error: ValidationError) -> str:
@@ -149,6 +133,17 @@ def _request(event: booth.BoothRequested) -> Command:
         event.region,
         event.intro,
     )
+
+
+def _amend_booth(event: booth.BoothAmended) -> Command:
+    given = {name: getattr(event.changes, name) for name in sorted(event.changes.model_fields_set)}
+    if "hours" in given:
+        given["hours"] = tuple(Opening(one.begins, one.ends) for one in given["hours"] or ())
+    return AmendBooth(event.fair, event.org, tuple(given.items()))
+
+
+def _booth_link(event: Any) -> tuple[UUID, str, UUID]:
+    return event.fair, event.org, event.link
 
 
 def _publish(event: job.JobPublished) -> Command:
@@ -240,6 +235,14 @@ _COMMANDS: dict[type[Event], Callable[[Any], Command]] = {
     fair.FairArchived: lambda event: fairs.ArchiveFair(event.fair),
     booth.BoothRequested: _request,
     booth.BoothApproved: lambda event: ApproveBooth(event.fair, event.org),
+    booth.BoothAmended: _amend_booth,
+    staff.StaffLinkMade: lambda event: staffing.MakeStaffLink(
+        *_booth_link(event), event.sha256, event.role, event.uses, event.expires_at
+    ),
+    staff.StaffLinkRevoked: lambda event: staffing.RevokeStaffLink(*_booth_link(event)),
+    staff.StaffJoined: lambda event: staffing.JoinStaff(*_booth_link(event), event.person),
+    staff.StaffRemoved: lambda event: staffing.RemoveStaff(event.fair, event.org, event.person),
+    staff.ApplicantHandedOver: lambda event: staffing.HandOverApplicant(*_step(event), event.to, event.note),
     booth.BoothRefused: lambda event: RefuseBooth(event.fair, event.org, event.reason),
     job.JobPublished: _publish,
     job.JobAmended: _amend,

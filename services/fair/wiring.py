@@ -44,6 +44,7 @@ from services.fair.reads.asking import Reader, answer
 from services.fair.reads.booths import BoothReads
 from services.fair.reads.breakdown import BreakdownReads
 from services.fair.reads.cards import CardReads
+from services.fair.reads.closing_rounds import ClosingRoundReads
 from services.fair.reads.consents import ConsentReads
 from services.fair.reads.exports import ExportReads
 from services.fair.reads.fairs import FairReads
@@ -52,6 +53,7 @@ from services.fair.reads.jobs import JobReads
 from services.fair.reads.outcomes import OutcomeReads
 from services.fair.reads.report import ReportReads
 from services.fair.reads.sessions import SessionReads
+from services.fair.reads.staff import StaffReads
 from services.fair.relay import Relay
 from services.fair.settings import Settings
 from services.fair.viewers import Viewers
@@ -199,7 +201,7 @@ def routes(fair: Fair) -> list[Route | Mount]:
     """Every address that fair answers."""
     fairs, jobs = FairReads(fair.reader), JobReads(fair.reader)
     applications, outcomes = ApplicationReads(fair.reader), OutcomeReads(fair.reader)
-    slots = Slots()
+    slots, rounds, staff = Slots(), ClosingRoundReads(fair.reader), StaffReads(fair.reader)
     exports, report = ExportReads(fair.reader, slots), ReportReads(fair.reader, slots)
     breakdown, cards, consents = BreakdownReads(fair.reader), CardReads(fair.reader), ConsentReads(fair.reader)
     sessions = SessionReads(fair.reader)
@@ -210,6 +212,9 @@ def routes(fair: Fair) -> list[Route | Mount]:
         Route("/v1/fairs", fairs.fairs),
         Route("/v1/fairs/{fair}", fairs.fair),
         Route("/v1/fairs/{fair}/booths", BoothReads(fair.reader).booths),
+        Route("/v1/fairs/{fair}/booths/{org}/staff", staff.staff),
+        Route("/v1/fairs/{fair}/booths/{org}/staff-links", staff.staff_links),
+        Route("/v1/me/staff", staff.my_staff),
         Route("/v1/fairs/{fair}/counters", fairs.counters),
         Route("/v1/fairs/{fair}/timeline", fairs.timeline),
         Route("/v1/fairs/{fair}/jobs", jobs.jobs),
@@ -233,6 +238,10 @@ def routes(fair: Fair) -> list[Route | Mount]:
         Route("/v1/jobs/{job}/approaches", cards.approaches),
         Route("/v1/me/cards", cards.my_cards),
         Route("/v1/me/approaches", cards.my_approaches),
+        Route("/v1/fairs/{fair}/ranking", rounds.wishes),
+        Route("/v1/fairs/{fair}/closing-round", rounds.round_of_fair),
+        Route("/v1/jobs/{job}/closing-round", rounds.round_of_job),
+        Route("/v1/me/closing-rounds", rounds.my_rounds),
         Route("/v1/me/consents", consents.consents),
         Route("/v1/me/reads", consents.reads),
         Route("/v1/me/applications", applications.mine),

@@ -20,21 +20,23 @@ from services.fair.domain.application import (
     WithdrawApplication,
 )
 from services.fair.domain.approach import AcceptApproach, ApproachCard, ApproachStep
-from services.fair.domain.booth import ApproveBooth, Booth, RefuseBooth, RequestBooth
+from services.fair.domain.booth import AmendBooth, ApproveBooth, Booth, RefuseBooth, RequestBooth
 from services.fair.domain.card import HideCard, ShowCard
 from services.fair.domain.case import Case, Command, Outcome, decide, evolve, follow, moves_others
 from services.fair.domain.closing_round import ClosingRoundHeld, HoldClosingRound, matched
 from services.fair.domain.counters import none_yet, recount
-from services.fair.domain.fair import LAPSES_MAX, RELEASE, ArchiveFair, CloseFair, Fair
+from services.fair.domain.fair import RELEASE, ArchiveFair, CloseFair, Fair
 from services.fair.domain.job import AmendJob, CloseJob, Job, PublishJob, RankApplicants
 from services.fair.domain.said import Said
-from services.fair.domain.selection import Step
+from services.fair.domain.selection import Step, open_invitations
 from services.fair.domain.session import OfSession, ScheduleSession, Staged
+from services.fair.domain.staff import HandOverApplicant, JoinStaff, MakeStaffLink, RemoveStaff, RevokeStaffLink
 from services.fair.domain.wishes import RankJobs
 from services.fair.footprints import Footprints
 from services.fair.round_rows import RoundRows
+from services.fair.staff_rows import StaffRows
 from services.fair.stage import MOVES_THE_STAGE, Stage, follow_on_stage
-from services.fair.touched import Touched
+from services.fair.touched import OfApplication, OfJob, Touched
 
 
 @dataclass(slots=True)
@@ -61,6 +63,7 @@ class World:
     held: dict[tuple[UUID, str], dict[UUID, None]] = field(default_factory=dict)
     """Of the students whose offers were asked for: their applications that are invited."""
     employer_first: CardRows = field(default_factory=CardRows)
+    crew: StaffRows = field(default_factory=StaffRows)
     footprints: Footprints = field(default_factory=Footprints)
     closing: RoundRows = field(default_factory=RoundRows)
     books: dict[UUID, Books] = field(default_factory=dict)
@@ -193,10 +196,14 @@ class World:
                 return Case(fair, self.booths.get((command.fair, command.org)), self.jobs.get(command.job))
             case AmendJob() | CloseJob():
                 return Case(fair, job=self._job(command))
-            case RequestBooth() | ApproveBooth() | RefuseBooth():
+            case HandOverApplicant():
+                return Case(fair, application=self._application(command), crew=self.crew.met(command))
+            case MakeStaffLink() | RevokeStaffLink() | JoinStaff() | RemoveStaff():
+                return Case(fair, self.booths.get((command.fair, command.org)), crew=self.crew.met(command))
+            case RequestBooth() | ApproveBooth() | RefuseBooth() | AmendBooth():
                 return Case(fair, self.booths.get((command.fair, command.org)))
             case CloseFair() | ArchiveFair():
-                return Case(fair, invited=self._invited(command.fair))
+                return Case(fair, invited=open_invitations(self.applications.values(), command.fair))
             case AcceptApproach(submission=submission):
                 return replace(self._case(submission), met=self.employer_first.met(command))
             case ApproachCard():
@@ -213,19 +220,12 @@ class World:
         booth = self.booths.get((command.fair, command.org)) if isinstance(command, ScheduleSession) else None
         return self.stage.case(fair, booth, self.jobs, command)
 
-    def _invited(self, fair: UUID) -> tuple[Application, ...]:
-        """The fair's open invitations, the first by the log's order, as they are now."""
-        ours = (one for one in self.applications.values() if (one.fair, one.state) == (fair, "invited"))
-        return tuple(sorted(ours, key=lambda one: one.offset)[:LAPSES_MAX])
-
-    def _job(
-        self, command: AmendJob | CloseJob | SubmitResume | WithdrawApplication | RankApplicants | ApproachCard | Step
-    ) -> Job | None:
+    def _job(self, command: OfJob) -> Job | None:
         """The job, if it is of the fair in whose log the command stands."""
         job = self.jobs.get(command.job)
         return job if job is not None and job.fair == command.fair else None
 
-    def _application(self, command: SubmitResume | WithdrawApplication | NoteResumeRead | Step) -> Application | None:
+    def _application(self, command: OfApplication) -> Application | None:
         """The application, if it is of the job and of the fair that the command names."""
         application = self.applications.get(command.application)
         if application is None or (application.job, application.fair) != (command.job, command.fair):
@@ -254,6 +254,7 @@ class World:
         self._keep_application(before, after, books)
         self._keep_stage(before, after, books)
         self.employer_first.keep(before.met, after.met)
+        self.crew.keep(before.crew, after.crew)
         self.closing.keep(before.closing, after.closing)
         books.minutes[said.now.replace(second=0, microsecond=0)] = dict(books.counters)
 

@@ -27,7 +27,11 @@ from schemas.catalog import (
     FairState,
     JobState,
     SessionEntry,
+    StaffEntry,
+    StaffLinkEntry,
     booth_key,
+    staff_key,
+    staff_link_key,
 )
 from schemas.session import DropState, HostRole, SessionState
 from schemas.topics import CATALOG
@@ -63,6 +67,21 @@ class JobFacts(NamedTuple):
     state: JobState
 
 
+class StaffFacts(NamedTuple):
+    """For which enterprise a person acts in a fair, and as what."""
+
+    org: str
+    role: str
+
+
+class LinkFacts(NamedTuple):
+    """To which booth's staff a link leads."""
+
+    fair: UUID
+    org: str
+    link: UUID
+
+
 class SessionFacts(NamedTuple):
     """A session's fair, host (its org and role) and state."""
 
@@ -92,6 +111,8 @@ class Catalog:
         self._fairs: dict[bytes, FairFacts] = {}
         self._jobs: dict[bytes, JobFacts] = {}
         self._booths: dict[bytes, BoothState] = {}
+        self._staff: dict[bytes, StaffFacts] = {}
+        self._links: dict[bytes, LinkFacts] = {}
         self._sessions: dict[bytes, SessionFacts] = {}
         self._drops: dict[bytes, DropFacts] = {}
         self._shared: dict[JobFacts, JobFacts] = {}
@@ -111,6 +132,12 @@ class Catalog:
 
     def booth(self, fair: UUID, org: str) -> BoothState | None:
         return self._booths.get(booth_key(fair, org).encode())
+
+    def staff(self, fair: UUID, person: str) -> StaffFacts | None:
+        return self._staff.get(staff_key(fair, person).encode()) if self._staff else None
+
+    def link(self, sha256: str) -> LinkFacts | None:
+        return self._links.get(staff_link_key(sha256).encode())
 
     async def once(self, key: str, look: Callable[[], T], good: Callable[[T], bool]) -> T:
         """What `look` finds, as soon as it is `good`; else what it finds in the end.
@@ -161,6 +188,10 @@ class Catalog:
             self._fairs[entry.fair.bytes] = FairFacts(entry.org, entry.state, allows)
         elif isinstance(entry, BoothEntry):
             self._booths[key] = entry.state
+        elif isinstance(entry, StaffEntry):
+            self._staff[key] = StaffFacts(entry.org, entry.role)
+        elif isinstance(entry, StaffLinkEntry):
+            self._links[key] = LinkFacts(entry.fair, entry.org, entry.link)
         elif isinstance(entry, SessionEntry):
             self._sessions[entry.session.bytes] = SessionFacts(entry.fair, entry.org, entry.host, entry.state)
         elif isinstance(entry, DropEntry):
@@ -170,7 +201,9 @@ class Catalog:
             self._jobs[entry.job.bytes] = self._shared.setdefault(facts, facts)
 
     def _forget(self, key: bytes) -> None:
-        if self._booths.pop(key, None) is None and not key.startswith(b"booth:"):
+        for kept in (self._booths, self._staff, self._links):
+            kept.pop(key, None)
+        if b":" not in key:
             entity = UUID(key.decode()).bytes
             self._fairs.pop(entity, None)
             self._jobs.pop(entity, None)

@@ -24,7 +24,7 @@ from plumbing.kafka.view import View
 from plumbing.objects.store import Objects
 from plumbing.telemetry.fatal import stop_process
 from schemas.topics import CATALOG, FAIRS, PEOPLE
-from services.ingest import bodies, bulk_bodies, session_bodies
+from services.ingest import bodies, booth_bodies, bulk_bodies, session_bodies
 from services.ingest.access import Access
 from services.ingest.applications import Applications
 from services.ingest.booths import Booths
@@ -43,6 +43,7 @@ from services.ingest.resumes import RESUME, Resumes
 from services.ingest.selection import Selection
 from services.ingest.sessions import Sessions
 from services.ingest.settings import Settings
+from services.ingest.staff import Staff
 from services.ingest.stage import StageAccess
 from services.ingest.writing import IN_FLIGHT_MAX, Publishes, Write, Writer, WriteRoute
 
@@ -54,7 +55,7 @@ Ready = Callable[[], Awaitable[str | None]]
 
 def writes(access: Access, stage: StageAccess, objects: Objects) -> list[Write[Any]]:
     """Every write, the busiest first, since routes are tried in this order."""
-    fairs, booths, jobs, resumes = Fairs(access), Booths(access), Jobs(access), Resumes(objects)
+    booths, jobs, resumes = Booths(access), Jobs(access), Resumes(objects)
     applications, selection = Applications(access, stage, resumes, objects), Selection(access, objects)
     cards, closing = Cards(access, resumes, objects), ClosingRounds(access)
     application, approach = "/v1/jobs/{job}/applications/{application}", "/v1/jobs/{job}/approaches/{approach}"
@@ -82,17 +83,10 @@ def writes(access: Access, stage: StageAccess, objects: Objects) -> list[Write[A
         Write("POST", "/v1/fairs/{fair}/jobs", enterprise, bodies.JOB, jobs.publish),
         Write("PATCH", "/v1/jobs/{job}", enterprise, bodies.JOB_CHANGES, jobs.amend),
         Write("POST", "/v1/jobs/{job}/close", enterprise, bodies.NOTHING, jobs.close),
-        Write("POST", "/v1/fairs/{fair}/booths", enterprise, bodies.BOOTH, booths.request),
+        Write("POST", "/v1/fairs/{fair}/booths", enterprise, booth_bodies.BOOTH, booths.request),
+        Write("PATCH", "/v1/fairs/{fair}/booths/{org}", enterprise, booth_bodies.BOOTH_CHANGES, booths.amend),
         Write("POST", "/v1/fairs/{fair}/booths/{org}/approve", organizer, bodies.NOTHING, booths.approve),
         Write("POST", "/v1/fairs/{fair}/booths/{org}/refuse", organizer, bodies.REASON, booths.refuse),
-        Write("POST", "/v1/fairs", organizer, bodies.FAIR, fairs.schedule),
-        Write("PATCH", "/v1/fairs/{fair}", organizer, bodies.FAIR_CHANGES, fairs.amend),
-        Write("POST", "/v1/fairs/{fair}/publish", organizer, bodies.NOTHING, fairs.publish),
-        Write("POST", "/v1/fairs/{fair}/open", organizer, bodies.NOTHING, fairs.open),
-        Write("POST", "/v1/fairs/{fair}/pause", organizer, bodies.NOTHING, fairs.pause),
-        Write("POST", "/v1/fairs/{fair}/resume", organizer, bodies.NOTHING, fairs.resume),
-        Write("POST", "/v1/fairs/{fair}/wind-down", organizer, bodies.NOTHING, fairs.wind_down),
-        Write("POST", "/v1/fairs/{fair}/close", organizer, bodies.NOTHING, fairs.close),
         Write("POST", "/v1/fairs/{fair}/sessions", hosts, session_bodies.SESSION, sessions.schedule),
         Write("PATCH", on_stage, hosts, session_bodies.SESSION_CHANGES, sessions.amend),
         Write("POST", f"{on_stage}/start", hosts, bodies.NOTHING, sessions.start),
@@ -106,10 +100,40 @@ def writes(access: Access, stage: StageAccess, objects: Objects) -> list[Write[A
         Write("POST", f"{on_stage}/drops/next", hosts, session_bodies.NEXT_DROP, sessions.drop_next),
         Write("POST", f"{on_stage}/drops/{{drop}}/extend", hosts, session_bodies.CAP, sessions.extend),
         Write("POST", f"{on_stage}/drops/{{drop}}/close", hosts, bodies.NOTHING, sessions.close),
-        Write("POST", "/v1/fairs/{fair}/reopen", organizer, bodies.REOPENING, fairs.reopen),
-        Write("POST", "/v1/fairs/{fair}/archive", organizer, bodies.NOTHING, fairs.archive),
+        *lifecycle(Fairs(access)),
+        *staffing(Staff(access, objects)),
         Write("POST", "/v1/fairs/{fair}/closing-round", organizer, bodies.NOTHING, closing.hold),
         *bulk_actions(Bulk(access, objects)),
+    ]
+
+
+def lifecycle(fairs: Fairs) -> list[Write[Any]]:
+    """The writes of a fair itself: from its draft to its archive."""
+    organizer = ("organizer",)
+    return [
+        Write("POST", "/v1/fairs", organizer, bodies.FAIR, fairs.schedule),
+        Write("PATCH", "/v1/fairs/{fair}", organizer, bodies.FAIR_CHANGES, fairs.amend),
+        Write("POST", "/v1/fairs/{fair}/publish", organizer, bodies.NOTHING, fairs.publish),
+        Write("POST", "/v1/fairs/{fair}/open", organizer, bodies.NOTHING, fairs.open),
+        Write("POST", "/v1/fairs/{fair}/pause", organizer, bodies.NOTHING, fairs.pause),
+        Write("POST", "/v1/fairs/{fair}/resume", organizer, bodies.NOTHING, fairs.resume),
+        Write("POST", "/v1/fairs/{fair}/wind-down", organizer, bodies.NOTHING, fairs.wind_down),
+        Write("POST", "/v1/fairs/{fair}/close", organizer, bodies.NOTHING, fairs.close),
+        Write("POST", "/v1/fairs/{fair}/reopen", organizer, bodies.REOPENING, fairs.reopen),
+        Write("POST", "/v1/fairs/{fair}/archive", organizer, bodies.NOTHING, fairs.archive),
+    ]
+
+
+def staffing(staff: Staff) -> list[Write[Any]]:
+    """The writes of a booth's staff, and of what they hand to each other."""
+    booth, enterprise = "/v1/fairs/{fair}/booths/{org}", ("enterprise",)
+    handing = "/v1/jobs/{job}/applications/{application}/assign"
+    return [
+        Write("POST", handing, enterprise, booth_bodies.HAND_OVER, staff.hand_over),
+        Write("POST", f"{booth}/staff-links", enterprise, booth_bodies.STAFF_LINK, staff.make_link),
+        Write("DELETE", f"{booth}/staff-links/{{link}}", enterprise, bodies.NOTHING, staff.revoke_link),
+        Write("POST", "/v1/staff-links/{secret}/join", enterprise, bodies.NOTHING, staff.join),
+        Write("DELETE", f"{booth}/staff/{{person}}", enterprise, bodies.NOTHING, staff.remove),
     ]
 
 

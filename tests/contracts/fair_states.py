@@ -28,7 +28,8 @@ refused in the log with `fair_not_open` (`scheduled`) or `fair_<state>`.
 WORDS = {
     "amend": "amend the fair",
     "booths": "ask for a booth, let in, turn away",
-    "amend_booths": "a booth's words, hours and staff",
+    "amend_booths": "a booth's words and hours",
+    "staff": "invite staff, join, remove, hand applicants over",
     "jobs": "publish and import jobs",
     "amend_jobs": "amend and close jobs",
     "cards": "show a card",

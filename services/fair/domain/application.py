@@ -48,6 +48,16 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Assignment:
+    """Who of the enterprise deals with an application; `note` is the path of words that came with it."""
+
+    to: str
+    by: str
+    at: datetime
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Application:
     """An application as it stands. `place` is its ordinal among all submissions to the job and never shifts."""
 
@@ -77,6 +87,12 @@ class Application:
     """The drop through which it came, with its ordinal among all submissions there, and whether it got in."""
     drop_place: int | None = None
     admitted: bool = False
+    assignment: Assignment | None = None
+
+    @property
+    def assignee(self) -> str | None:
+        """Who of the enterprise deals with it; None where it is nobody in particular."""
+        return self.assignment.to if self.assignment is not None else None
 
     @property
     def counts(self) -> bool:

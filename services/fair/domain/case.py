@@ -17,6 +17,7 @@ from services.fair.domain import fair as fairs
 from services.fair.domain import job as jobs
 from services.fair.domain import question as questions
 from services.fair.domain import session as sessions
+from services.fair.domain import staff as staffing
 from services.fair.domain.application import MATCHED, Applicant, Application
 from services.fair.domain.approach import EmployerFirst
 from services.fair.domain.booth import Booth
@@ -36,6 +37,12 @@ Command = (
     | booths.RequestBooth
     | booths.ApproveBooth
     | booths.RefuseBooth
+    | booths.AmendBooth
+    | staffing.MakeStaffLink
+    | staffing.RevokeStaffLink
+    | staffing.JoinStaff
+    | staffing.RemoveStaff
+    | staffing.HandOverApplicant
     | jobs.PublishJob
     | jobs.AmendJob
     | jobs.CloseJob
@@ -61,9 +68,10 @@ Outcome = (
     | closing_round.RoundOutcome
     | cards.CardOutcome
     | approaches.ApproachOutcome
+    | staffing.StaffOutcome
     | sessions.SessionOutcome
 )
-NOTHING_MET, NOBODY_RANKED = EmployerFirst(), Closing()
+NOTHING_MET, NOBODY_RANKED, NO_CREW = EmployerFirst(), Closing(), staffing.Crew()
 NOTHING_ASKED = questions.Floor()
 
 
@@ -88,6 +96,8 @@ class Case:
     """What the command looks at that is about the closing round."""
     met: EmployerFirst = NOTHING_MET
     """The card and the approach that the command is about."""
+    crew: staffing.Crew = NO_CREW
+    """The link to a booth's staff and the person's row that the command is about."""
     session: Session | None = None
     drop: Drop | None = None
     drops: tuple[Drop, ...] = ()
@@ -132,6 +142,18 @@ def decide(case: Case, command: Command, said: Said) -> Outcome:
             return booths.decide_request(case.fair, case.booth, command, said)
         case booths.ApproveBooth():
             return booths.decide_approve(case.fair, case.booth, said)
+        case staffing.MakeStaffLink():
+            return staffing.decide_link(case.fair, case.booth, case.crew, command, said)
+        case staffing.RevokeStaffLink():
+            return staffing.decide_revoke(case.fair, case.booth, case.crew, command, said)
+        case staffing.JoinStaff():
+            return staffing.decide_join(case.fair, case.crew, command, said)
+        case staffing.RemoveStaff():
+            return staffing.decide_remove(case.fair, case.booth, case.crew, command, said)
+        case staffing.HandOverApplicant():
+            return staffing.decide_hand_over(case.fair, case.application, case.crew, command, said)
+        case booths.AmendBooth():
+            return booths.decide_amend(case.fair, case.booth, command, said)
         case booths.RefuseBooth():
             return booths.decide_refuse(case.fair, case.booth, command, said)
         case OfSession():
@@ -163,8 +185,12 @@ def evolve(case: Case, outcome: Outcome) -> Case:
             return replace(case, met=replace(case.met, card=outcome.card))
         case approaches.Approached():
             return replace(case, met=replace(case.met, approach=outcome.approach))
-        case booths.BoothRequested() | booths.BoothApproved() | booths.BoothRefused():
+        case booths.BoothRequested() | booths.BoothApproved() | booths.BoothRefused() | booths.BoothAmended():
             return replace(case, booth=booths.evolve(case.booth, outcome))
+        case staffing.CrewChanged(crew):
+            return replace(case, crew=crew)
+        case staffing.ApplicantHandedOver(application):
+            return replace(case, application=application)
         case fairs.FairChanged(fair):
             return replace(case, fair=fair)
 

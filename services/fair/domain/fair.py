@@ -32,6 +32,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "amend": (*_PREPARED, *_HELD),
     "booths": (*_PREPARED, "open", "paused"),
     "amend_booths": (*_PREPARED, *_HELD),
+    "staff": (*_PREPARED, *_HELD, "closed"),
     "jobs": (*_PREPARED, "open", "paused"),
     "amend_jobs": (*_PREPARED, *_HELD),
     "cards": ("scheduled", "open", "paused"),
@@ -48,10 +49,10 @@ ALLOWED: dict[str, tuple[str, ...]] = {
 }
 """In which states of the fair what may be done. The first eight are the fair's own moves.
 
-`booths`: ask for one, let in, turn away. `cards`: show one. `submit`: also approach a card, and accept that.
-`select`: view, shortlist, invite, refuse, rank. `answer`: accept, decline. `sessions`: plan one. `stage`: start one,
-drop a job. `wish`: rank jobs. `settle`: hold the closing round. `questions`: ask, vote,
-answer, hide.
+`booths`: ask for one, let in, turn away. `staff`: invite by a link, join, remove, hand applicants over. `cards`: show
+one. `submit`: also approach a card, and accept that. `select`: view, shortlist, invite, refuse, rank. `answer`: accept,
+decline. `sessions`: plan one. `stage`: start one, drop a job. `wish`: rank jobs. `settle`: hold the closing round.
+`questions`: ask, vote, answer, hide.
 """
 ALLOWS = {state: frozenset(what for what, states in ALLOWED.items() if state in states) for state in STATES}
 """The same, by state."""

@@ -6,13 +6,14 @@ never do. A place that falls free goes to the next of the enterprise's ranking.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from services.fair.domain.application import Applicant, Application, Moved
 from services.fair.domain.closing_round import TAKES_PART
-from services.fair.domain.fair import RELEASE, Fair
+from services.fair.domain.fair import LAPSES_MAX, RELEASE, Fair
 from services.fair.domain.job import Job
 from services.fair.domain.outcomes import Refused, Unchanged
 from services.fair.domain.said import SYSTEM, Said
@@ -174,6 +175,12 @@ def lapse(application: Application, said: Said) -> Moved:
     """An open invitation when its fair closes."""
     said = said.by_itself()
     return InvitationExpired(application.moved("expired", "InvitationExpired", said, FAIR_CLOSED, deadline=None))
+
+
+def open_invitations(applications: Iterable[Application], fair: UUID) -> tuple[Application, ...]:
+    """Those of a fair that end with it, the first by the log's order."""
+    ours = (one for one in applications if (one.fair, one.state) == (fair, "invited"))
+    return tuple(sorted(ours, key=lambda one: one.offset)[:LAPSES_MAX])
 
 
 def _fair_forbids(fair: Fair, application: Application, command: Step) -> Refused | None:

@@ -12,7 +12,7 @@ from uuid import UUID
 from pydantic import AnyUrl, AwareDatetime, BaseModel, ConfigDict, Field
 
 from schemas.application import ApplicationState
-from schemas.booth import BoothFields
+from schemas.booth import BoothFields, Opening
 from schemas.catalog import BoothState, FairState, JobState
 from schemas.fair import FairFields
 from schemas.job import JobFields
@@ -108,6 +108,8 @@ class Booth(BoothFields):
     state: BoothState
     reason: str | None = None
     created_at: AwareDatetime
+    hours: list[Opening] = Field(description="Empty where it is open for as long as the fair.")
+    open_now: bool
     response_time_s_median: int | None = Field(
         None, description="From a submission to the enterprise's first step; as of the last fifth answer, within 2%."
     )

@@ -26,7 +26,7 @@ from schemas.topics import FAIRS
 from services.fair import queries, session_queries
 from services.fair.domain.application import LIVE
 from services.fair.reads.asking import Int4, Int8, Reader, answer, cursor_of, given, limit_of, not_found, page, path_id
-from services.fair.reads.filters import APPLICATION_STATES, JOB_FILTERS, application_filters, is_true, word_of
+from services.fair.reads.filters import APPLICATION_STATES, JOB_FILTERS, application_filters, is_true, text_of, word_of
 
 FEW_APPLICATIONS = 3_000  # beyond, a page is found sooner along the log than by reading all of them
 
@@ -43,16 +43,18 @@ class ApplicationReads:
         state = word_of(request, "state", APPLICATION_STATES)
         limit, (place,) = limit_of(request), cursor_of(request, Int4)
         await self._reader.awaited(request)
-        if await self._reader.row(queries.JOB_OF_ORG, job, person.org) is None:
+        if await self._reader.row(queries.JOB_OF_ORG, job, person.org, person.sub) is None:
             raise not_found("job")
-        rows = await self._reader.rows(queries.APPLICATIONS_OF_JOB, job, state, place or 0, limit + 1)
-        return page(rows, limit, lambda row: (row["place"],), await self._views(rows, to_student=False))
+        assignee = text_of(request, "assignee")
+        rows = await self._reader.rows(queries.APPLICATIONS_OF_JOB, job, state, place or 0, limit + 1, assignee)
+        views = await self._views(rows, to_student=False)
+        return page(rows, limit, lambda row: (row["place"],), views)
 
     async def ranking(self, request: Request) -> Response:
         """The enterprise's order of the applications to a job, best first, each with where it stands now."""
         person, job = self._reader.person(request, "enterprise"), path_id(request, "job")
         await self._reader.awaited(request)
-        row = await self._reader.row(queries.JOB_OF_ORG, job, person.org)
+        row = await self._reader.row(queries.JOB_OF_ORG, job, person.org, person.sub)
         if row is None:
             raise not_found("job")
         ranked = await self._reader.rows(queries.RANKED, row["ranking"])
@@ -159,9 +161,23 @@ class ApplicationReads:
         job, application = path_id(request, "job"), path_id(request, "application")
         await self._reader.awaited(request)
         row = await self._reader.row(queries.APPLICATION, application, job)
-        if row is None or not _may_see(person, row):
+        if row is None or not await self._may_see(person, row):
             raise not_found("application")
         return person, row
+
+    async def _may_see(self, person: Person, row: Mapping[str, Any]) -> bool:
+        if person.role == "student":
+            return bool(row["student"] == person.sub)
+        return await self._reader.recruits(person, row["fair"], row["org"])
+
+    async def _assign(self, view: dict[str, Any], row: Mapping[str, Any]) -> None:
+        """Say who deals with it, with the words that came with the hand-over."""
+        assignment = row["assignment"]
+        if assignment is None:
+            return
+        note = await self._reader.objects.get(assignment["note"]) if assignment["note"] else None
+        told = {**assignment, "note": None if note is None else note.decode()}
+        view |= {"assignee": assignment["to"], "assignment": given(told)}
 
     async def _record_read(self, person: Person, row: asyncpg.Record) -> None:
         event = ResumeRead(fair=row["fair"], job=row["job"], application=row["id"])
@@ -177,6 +193,8 @@ class ApplicationReads:
     async def _views(self, rows: Sequence[asyncpg.Record], *, to_student: bool = True) -> list[dict[str, Any]]:
         """Applications with the words that came with them; the student's to others only while it is live."""
         views = [_view(row) for row in rows]
+        if not to_student:
+            await asyncio.gather(*(self._assign(*pair) for pair in zip(views, rows, strict=True)))
         named = (("message", "message"), ("invitation", "invitation_message"))
         paths = [
             (view, name, row[column])
@@ -191,15 +209,10 @@ class ApplicationReads:
         return views
 
 
-def _may_see(person: Person, row: Mapping[str, Any]) -> bool:
-    own = person.role == "student" and row["student"] == person.sub
-    return own or (person.role == "enterprise" and person.org is not None and row["org"] == person.org)
-
-
 def _view(row: Mapping[str, Any]) -> dict[str, Any]:
     """An application as it is listed: no contact, only coarse facets."""
     facets = {name: row["resume"][name] for name in ("degree", "major", "region") if row["resume"].get(name)}
-    through = ("drop", "drop_place", "admitted")
+    through = ("drop", "drop_place", "admitted", "assignment")
     view = given(row, "resume", "message", "invitation", "receipt", "received_at", "history", "offset", *through)
     if row["drop"] is not None:
         view["drop"] = {"id": row["drop"], "place": row["drop_place"], "admitted": row["admitted"]}

@@ -17,7 +17,7 @@ from services.fair.reach import Reach, at_desks, reach_of
 from services.fair.round_store import desks_of
 from services.fair.stage import Stage
 from services.fair.staging import wanted_lines
-from services.fair.store import cut
+from services.fair.store import cut, speakers_of
 from services.fair.touched import Touched
 from services.fair.translate import Told, command_of
 from services.fair.world import World
@@ -43,8 +43,10 @@ def decide(world: World, one: Told) -> list[tuple[Case, Outcome]]:
 
 def said_of(world: World, one: Told) -> Said:
     """The circumstances of one record."""
-    envelope, now = one.envelope, world.now(command_of(one.event).fair, one.log_time)
-    return Said(envelope.id, envelope.actor, envelope.role, envelope.org, now, one.offset, one.position)
+    envelope, fair = one.envelope, command_of(one.event).fair
+    now = world.now(fair, one.log_time)
+    said = Said(envelope.id, envelope.actor, envelope.role, envelope.org, now, one.offset, one.position)
+    return world.crew.speaking(fair, said)
 
 
 def enter(world: World, fair: UUID) -> None:
@@ -138,7 +140,9 @@ class Memory:
         touched = Touched()
         for one in batch:
             touched.add(command_of(one.event))
-        world = self._loaded(touched, [command_of(one.event) for one in batch])
+        commands = [command_of(one.event) for one in batch]
+        touched.crew.people.update(speakers_of(batch, commands))
+        world = self._loaded(touched, commands)
         for one in batch:
             command, said = command_of(one.event), said_of(world, one)
             if isinstance(command, HoldClosingRound) and refusal(world.fairs.get(command.fair), said) is None:
@@ -154,6 +158,9 @@ class Memory:
         for card in changed_rows.changed_cards:
             kept.put(changed_rows.cards[card])
         kept.approaches.update({one: changed_rows.approaches[one] for one in changed_rows.changed_approaches})
+        crew, moved = self.kept.crew, world.crew
+        crew.links.update({link: moved.links[link] for link in moved.changed_links})
+        crew.staff.update({person: moved.staff[person] for person in moved.changed_staff})
         self.kept.footprints.responses.update(world.footprints.responses)
         self.kept.footprints.reads.extend(world.footprints.reads)
         self.kept.books.update(world.books)
@@ -181,7 +188,7 @@ class Memory:
         for session in sessions & kept.sessions.keys():
             stage.sessions[session], stage.counters[session] = kept.sessions[session], dict(kept.counters[session])
             touched.jobs.update(slot.job for slot in stage.sessions[session].run_of_show)
-        for wanted, number in wanted_lines(commands, touched, stages, world).items():
+        for wanted, number in wanted_lines(commands, touched, touched.finales | of_fairs, world).items():
             line = [one for one in self.kept.applications.values() if (one.drop, one.state) == (wanted, "waitlisted")]
             touched.jobs.add(stage.drops[wanted].job)
             for one in sorted(line, key=lambda one: one.offset)[:number]:
@@ -197,6 +204,8 @@ class Memory:
         reach = reach_of(commands, world)
         self._load_held(world, reach, touched)
         self._load_employer_first(touched, world)
+        world.crew.links.update({one: row for one, row in kept.crew.links.items() if one in touched.crew.links})
+        world.crew.staff.update({one: row for one, row in kept.crew.staff.items() if one in touched.crew.people})
         world.footprints.responses.update(kept.footprints.responses)
         for student in touched.wishes & kept.closing.wishes.keys():
             world.closing.wishes[student] = kept.closing.wishes[student]
@@ -256,6 +265,6 @@ class Memory:
 
 def rows_of(world: World) -> tuple[object, ...]:
     """Everything that is kept of a world."""
-    cards, footprints = world.employer_first, world.footprints
-    own = (world.closing.wishes, world.closing.held, footprints.responses, footprints.reads)
+    cards, footprints, crew = world.employer_first, world.footprints, world.crew
+    own = (world.closing.wishes, world.closing.held, footprints.responses, footprints.reads, crew.links, crew.staff)
     return *(getattr(world, name) for name in ROWS), cards.cards, cards.approaches, *own, world.books

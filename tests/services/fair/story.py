@@ -24,7 +24,7 @@ from schemas.application import (
     ResumeSubmitted,
     application_id,
 )
-from schemas.booth import BoothApproved, BoothRefused, BoothRequested
+from schemas.booth import BoothAmended, BoothApproved, BoothChanges, BoothRefused, BoothRequested
 from schemas.closing_round import ClosingRoundHeld, JobsRanked
 from schemas.envelope import Envelope
 from schemas.event import Event
@@ -138,6 +138,10 @@ class Teller:
 
     def refused(self, org: str = ORG, reason: str = "no room") -> Entry:
         return self._organizer(BoothRefused(fair=self.fair, org=org, reason=reason))
+
+    def booth_amended(self, org: str = ORG, **changes: Any) -> Entry:
+        event = BoothAmended(fair=self.fair, org=org, changes=BoothChanges(**changes))
+        return says(event, f"hr of {org}", "enterprise", org)
 
     def published(self, name: str = "a", org: str = ORG, **more: Any) -> Entry:
         fields = {"title": f"Job {name}", "headcount": 2, **more}

@@ -20,6 +20,8 @@ TABLES = (
     "jobs",
     "applications",
     "applicants",
+    "staff_links",
+    "staff",
     "resumes",
     "cards",
     "approaches",

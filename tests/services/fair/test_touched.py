@@ -6,6 +6,7 @@ from schemas import session as events
 from services.fair.touched import Touched, shown_by
 from services.fair.translate import command_of
 from tests.services.fair.hosting import Host
+from tests.services.fair.staffing import handed, joined, link_of
 from tests.services.fair.story import Entry
 
 h = Host()
@@ -34,8 +35,8 @@ def test_a_ranking_of_jobs_names_them_and_its_student() -> None:
 
 
 def test_what_ends_or_grows_needs_all() -> None:
-    """Of a drop its line, of a session its drops, of a fair its live sessions."""
-    assert touched_by(h.drop_closed()).lines == touched_by(h.extended(3)).lines == {h.drop()}
+    """Of a drop that ends its line, of a session its drops, of a fair its live sessions."""
+    assert touched_by(h.drop_closed()).lines == touched_by(h.extended(3)).drops == {h.drop()}
     assert touched_by(h.ended()).stages == touched_by(h.dropped()).stages == {h.session()}
     assert touched_by(h.closed()).endings == {h.fair}
     assert touched_by(h.planned(org="org-2")).booths == {(h.fair, "org-2")}
@@ -51,3 +52,17 @@ def test_the_jobs_that_a_host_names() -> None:
             assert touched_by(entry).jobs == {h.job(name)}
     nothing = command_of(h.dropped(None).event)
     assert shown_by(nothing) == []  # type: ignore[arg-type]  # it is a command of a session
+
+
+def test_staff_reach_their_booth_and_a_hand_over_its_application() -> None:
+    """And the rows of the people whom they are about."""
+    touched = touched_by(joined(h, "hr-7"), handed(h, "hr-8"))
+    assert touched.booths == {(h.fair, "org-1")}
+    assert (touched.crew.links, touched.crew.people) == ({link_of(h)}, {(h.fair, "hr-7"), (h.fair, "hr-8")})
+    assert len(touched.applications) == 1
+
+
+def test_the_end_of_a_fair_reaches_its_open_invitations() -> None:
+    """No other move does."""
+    assert touched_by(h.closed()).closing == touched_by(h.archived()).closing == {h.fair}
+    assert touched_by(h.opened()).closing == set()

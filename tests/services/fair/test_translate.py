@@ -12,12 +12,13 @@ from schemas.deadletter import DeadLetter
 from schemas.job import JobAmended, JobChanges, Salary
 from schemas.registry import EVENT_TYPES
 from schemas.topics import FAIRS, PEOPLE
+from services.fair.calendar import times_of
 from services.fair.domain import terms
 from services.fair.domain.application import Resume, SubmitResume
 from services.fair.domain.job import AmendJob, PublishJob, RankApplicants
 from services.fair.domain.selection import InviteApplicant
 from services.fair.domain.terms import Terms
-from services.fair.translate import VALUE_BYTES_MAX, Told, _times, command_of, read
+from services.fair.translate import VALUE_BYTES_MAX, Told, command_of, read
 from tests.services.fair.story import SHA, Entry, Teller, at, record, saved
 
 t = Teller()
@@ -157,7 +158,7 @@ def test_a_submission_names_its_resume() -> None:
 
 def test_every_time_of_every_event_is_looked_at() -> None:
     """The names are found by the fields' types; none of those that are known is missed."""
-    found = {f"{model.__name__}.{name}" for model in EVENT_TYPES.values() for name in _times(model)}
+    found = {f"{model.__name__}.{name}" for model in EVENT_TYPES.values() for name in times_of(model)}
     assert {"FairScheduled.starts_at", "FairScheduled.ends_at", "ApplicantInvited.deadline"} <= found
     assert {"DeadlinePassed.deadline", "FairSessionScheduled.starts_at"} <= found
     assert not any(name.endswith((".fair", ".job", ".reason")) for name in found)

@@ -14,6 +14,7 @@ from tests.services.fair.approaching import shown
 from tests.services.fair.domain.test_selection import DAY, HOUR, by, of, states, t
 from tests.services.fair.hosting import Host
 from tests.services.fair.memory import Timed, play, rows_of
+from tests.services.fair.staffing import handed, linked
 from tests.services.fair.story import Entry, at
 
 h = Host(t.fair)
@@ -51,6 +52,8 @@ DONE: dict[str, list[Entry]] = {
     "archive": [t.archived()],
     "amend": [t.fair_amended(title="Another")],
     "booths": [by(t.requested("org-2"), "boss", "organizer", t.unit)],
+    "amend_booths": [t.booth_amended(intro="Come!")],
+    "staff": [linked(t), handed(t, "hr of org-1")],
     "jobs": [t.published("c")],
     "amend_jobs": [t.amended(headcount=7), t.job_closed("b")],
     "cards": [shown(t, "stu-7")],
@@ -89,8 +92,8 @@ def test_a_state_allows_what_the_table_says(state: str, what: str, entry: Entry)
 
 
 def test_the_table_covers_everything() -> None:
-    """What may be done is tried above but for a booth's own words; by state it is the same table."""
-    assert DONE.keys() == ALLOWED.keys() - {"amend_booths"}
+    """What may be done is tried above; by state it is the same table."""
+    assert DONE.keys() == ALLOWED.keys()
     assert {what for what, _, _ in MOVES.values()} < ALLOWED.keys()
     assert all((what in ALLOWS[state]) == (state in states) for what, states in ALLOWED.items() for state in STATES)
 
@@ -141,7 +144,7 @@ def test_a_place_that_falls_free_after_the_end_is_nobodys() -> None:
 
 def test_what_closing_could_not_end_ends_by_its_deadlines_record(monkeypatch: pytest.MonkeyPatch) -> None:
     """More were open than one record may end: the watcher's record ends the others, whatever their deadline."""
-    monkeypatch.setattr("services.fair.world.LAPSES_MAX", 1)
+    monkeypatch.setattr("services.fair.domain.selection.LAPSES_MAX", 1)
     log: list[Timed] = [*BEGUN, t.invited("stu-5", "b"), t.closed()]
     world, outcomes = play(*log)
     assert len(outcomes) == 2
