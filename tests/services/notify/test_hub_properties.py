@@ -61,7 +61,7 @@ class Remote(Viewer):
     def arrive(self, count: int) -> None:
         for frame in self.on_the_way[:count]:
             assert frame["type"] in self.awaited
-            self.awaited = {"snapshot"} if frame["type"] == "reload" else {"update"}
+            self.awaited = {"snapshot"} if frame["type"] == "reload" else {"update", "reload"}
             if frame["type"] in ("resumed", "update"):
                 assert place_in(frame["position"]) >= place_in(self.position)
             super().fold(frame)
@@ -152,10 +152,22 @@ class LiveEdge(RuleBasedStateMachine):
         self.join(self.watches[-1], instance)
 
     @precondition(lambda self: self.watches)
-    @rule(index=st.integers(0), instance=instances)
-    def a_viewer_is_cut_and_comes_back(self, index: int, instance: int) -> None:
+    @rule(index=st.integers(0), instance=instances, arrived=st.sampled_from([0, 1, 2, 9, 9]))
+    def a_viewer_is_cut_and_comes_back(self, index: int, instance: int, arrived: int) -> None:
         watch = self.watches[index % len(self.watches)]
+        watch.viewer.arrive(arrived)
         self.cut(watch)
+        self.join(watch, instance)
+
+    @precondition(lambda self: self.watches)
+    @rule(index=st.integers(0), instance=instances, arrived=st.sampled_from([1, 9]), count=st.sampled_from([0, 1, 2]))
+    def a_viewer_misses_something(self, index: int, instance: int, arrived: int, count: int) -> None:
+        """The usual cut: it was told something, something happens while it is away, and it comes back."""
+        watch = self.watches[index % len(self.watches)]
+        watch.viewer.arrive(arrived)
+        self.cut(watch)
+        self.something_happens(room=watch.room, count=count, source=0, jobs=1)
+        self.read(self.instances[instance], PARTITION[watch.room.key], count=1_000)
         self.join(watch, instance)
 
     @precondition(lambda self: self.watches)
