@@ -59,7 +59,7 @@ test: install kafka  ## every test but e2e and faults, on real Apache Kafka and 
 	$(BIN)/pytest --ignore tests/e2e --ignore tests/faults
 
 e2e: install kafka  ## the whole system from outside: journeys, pages in Chromium, faults
-	CHROMIUM="$$(scripts/chromium)" $(BIN)/pytest $(wildcard tests/e2e tests/faults)
+	CHROMIUM="$$(scripts/chromium)" FFMPEG="$$(scripts/ffmpeg)" $(BIN)/pytest $(wildcard tests/e2e tests/faults)
 
 walk: install   ## the contract, walked against a system of its own: make walk [KAFKA=apache]
 	@scripts/walk $(KAFKA)

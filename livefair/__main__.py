@@ -23,6 +23,7 @@ COMMANDS = {
     "import": "livefair.commands.import_",
     "verify": "livefair.commands.verify",
     "rebuild": "livefair.commands.rebuild",
+    "replay": "livefair.commands.replay",
     "dlq": "livefair.commands.dlq",
     "doctor": "livefair.commands.doctor",
 }

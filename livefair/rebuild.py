@@ -60,7 +60,7 @@ class Rebuilt:
 
 async def check(dsn: str, bootstrap: str, told: Told) -> Rebuilt:
     """Compare the live tables with the log. Changes nothing, and leaves nothing."""
-    async with _beside(dsn) as schema, connected(dsn, schema) as connection:
+    async with beside(dsn) as schema, connected(dsn, schema) as connection:
         live, replay = await _live(dsn, connection, schema), Replay(bootstrap, told.moved)
         await _come_close(connection, replay, live, told)
         # One snapshot: the live tables stand still for us at these offsets, and what we write in it we see.
@@ -73,7 +73,7 @@ async def check(dsn: str, bootstrap: str, told: Told) -> Rebuilt:
 async def rebuild(dsn: str, bootstrap: str, told: Told, *, drop: bool = False) -> Rebuilt:
     """Put tables that are made from the log in the live ones' place, which are kept unless `drop`."""
     kept_as = f"replaced_{datetime.now(UTC):%Y%m%d_%H%M%S}"
-    async with _beside(dsn) as schema, connected(dsn, schema) as connection:
+    async with beside(dsn) as schema, connected(dsn, schema) as connection:
         live, replay = await _live(dsn, connection, schema), Replay(bootstrap, told.moved)
         await _come_close(connection, replay, live, told)
         async with connection.transaction():
@@ -90,7 +90,7 @@ async def rebuild(dsn: str, bootstrap: str, told: Told, *, drop: bool = False) -
 
 
 @asynccontextmanager
-async def _beside(dsn: str) -> AsyncIterator[str]:
+async def beside(dsn: str) -> AsyncIterator[str]:
     """A schema with empty tables of the newest version. It is gone afterwards, unless it has become the live one."""
     schema = f"rebuild_{uuid4().hex[:12]}"
     try:

@@ -1,6 +1,7 @@
 """The catalog: what exists, whose it is, whether it is open. Compacted; the edge's table view.
 
-The key of a fair or a job is its id; of a booth, `booth:<fair>:<org>`. A null value is a tombstone.
+The key of a fair, a job, a session or a drop is its id; of a booth, `booth:<fair>:<org>`; of staff,
+`staff:<fair>:<person>`; of a link to join it, `staff-link:<sha256>`. A null value is a tombstone.
 """
 
 from __future__ import annotations
@@ -9,6 +10,9 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter
+
+from schemas.session import DropState, HostRole, SessionState
+from schemas.staff import StaffRole
 
 FairState = Literal["draft", "scheduled", "open", "paused", "closing", "closed", "archived"]
 BoothState = Literal["requested", "approved", "refused"]
@@ -37,6 +41,25 @@ class BoothEntry(_Entry):
     state: BoothState
 
 
+class StaffEntry(_Entry):
+    """Who acts for an enterprise in one fair, though the token does not say so."""
+
+    kind: Literal["staff"] = "staff"
+    fair: UUID
+    person: str
+    org: str
+    role: StaffRole
+
+
+class StaffLinkEntry(_Entry):
+    """A link by which somebody may still join."""
+
+    kind: Literal["staff_link"] = "staff_link"
+    fair: UUID
+    org: str
+    link: UUID
+
+
 class JobEntry(_Entry):
     kind: Literal["job"] = "job"
     job: UUID
@@ -45,10 +68,41 @@ class JobEntry(_Entry):
     state: JobState
 
 
-CatalogEntry = Annotated[FairEntry | BoothEntry | JobEntry, Field(discriminator="kind")]
-CATALOG_ENTRY: TypeAdapter[FairEntry | BoothEntry | JobEntry] = TypeAdapter(CatalogEntry)
+class SessionEntry(_Entry):
+    """`host` is the role of whoever runs it, `org` its unit or enterprise."""
+
+    kind: Literal["session"] = "session"
+    session: UUID
+    fair: UUID
+    org: str
+    host: HostRole
+    state: SessionState
+
+
+class DropEntry(_Entry):
+    kind: Literal["drop"] = "drop"
+    drop: UUID
+    session: UUID
+    fair: UUID
+    job: UUID
+    state: DropState
+
+
+AnyEntry = FairEntry | BoothEntry | JobEntry | SessionEntry | DropEntry | StaffEntry | StaffLinkEntry
+CatalogEntry = Annotated[AnyEntry, Field(discriminator="kind")]
+CATALOG_ENTRY: TypeAdapter[AnyEntry] = TypeAdapter(CatalogEntry)
 
 
 def booth_key(fair: UUID, org: str) -> str:
     """A booth's key in the catalog."""
     return f"booth:{fair}:{org}"
+
+
+def staff_key(fair: UUID, person: str) -> str:
+    """Where the catalog says whose staff a person is in a fair."""
+    return f"staff:{fair}:{person}"
+
+
+def staff_link_key(sha256: str) -> str:
+    """Where the catalog says to what a link with this secret's sha-256 leads."""
+    return f"staff-link:{sha256}"

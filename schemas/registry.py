@@ -15,7 +15,7 @@ from schemas.application import (
     ResumeRead,
     ResumeSubmitted,
 )
-from schemas.booth import BoothApproved, BoothRefused, BoothRequested
+from schemas.booth import BoothAmended, BoothApproved, BoothRefused, BoothRequested
 from schemas.card import (
     ApproachAccepted,
     ApproachDeadlinePassed,
@@ -24,6 +24,7 @@ from schemas.card import (
     CardShown,
     EnterpriseApproached,
 )
+from schemas.closing_round import ClosingRoundHeld, JobsRanked
 from schemas.event import Event
 from schemas.fair import (
     FairAmended,
@@ -38,7 +39,23 @@ from schemas.fair import (
     FairScheduled,
 )
 from schemas.job import ApplicantsRanked, JobAmended, JobClosed, JobPublished
+from schemas.question import QuestionAnswered, QuestionAsked, QuestionHidden, QuestionUpvoted
 from schemas.resume import ResumeSaved
+from schemas.session import (
+    DropClosed,
+    DropExtended,
+    FairSessionAmended,
+    FairSessionEnded,
+    FairSessionPaused,
+    FairSessionResumed,
+    FairSessionScheduled,
+    FairSessionStarted,
+    HostAnnounced,
+    JobDropped,
+    JobPinned,
+    ViewersCounted,
+)
+from schemas.staff import ApplicantHandedOver, StaffJoined, StaffLinkMade, StaffLinkRevoked, StaffRemoved
 
 FAIR_EVENTS: tuple[type[Event], ...] = (
     FairScheduled,
@@ -54,6 +71,12 @@ FAIR_EVENTS: tuple[type[Event], ...] = (
     BoothRequested,
     BoothApproved,
     BoothRefused,
+    BoothAmended,
+    StaffLinkMade,
+    StaffLinkRevoked,
+    StaffJoined,
+    StaffRemoved,
+    ApplicantHandedOver,
     JobPublished,
     JobAmended,
     JobClosed,
@@ -69,6 +92,24 @@ FAIR_EVENTS: tuple[type[Event], ...] = (
     ApplicantHired,
     ApplicantsRanked,
     DeadlinePassed,
+    JobsRanked,
+    ClosingRoundHeld,
+    FairSessionScheduled,
+    FairSessionAmended,
+    FairSessionStarted,
+    FairSessionPaused,
+    FairSessionResumed,
+    FairSessionEnded,
+    JobDropped,
+    DropExtended,
+    DropClosed,
+    JobPinned,
+    HostAnnounced,
+    ViewersCounted,
+    QuestionAsked,
+    QuestionUpvoted,
+    QuestionAnswered,
+    QuestionHidden,
     CardShown,
     CardHidden,
     EnterpriseApproached,

@@ -38,6 +38,10 @@ def fair_room(fair: UUID) -> str:
     return f"fair:{fair}"
 
 
+def session_room(session: UUID) -> str:
+    return f"session:{session}"
+
+
 def enterprise_room(org: str) -> str:
     return f"enterprise:{org}"
 

@@ -10,7 +10,7 @@ export default defineConfig({
     license: { fileName: "licenses.md" }, // the notices that the bundled libraries ask for
     modulePreload: { polyfill: false },
     target: "es2022",
-    rolldownOptions: { input: { index: "index.html", wall: "wall.html", me: "me.html", desk: "desk.html" } },
+    rolldownOptions: { input: { index: "index.html", wall: "wall.html", me: "me.html", desk: "desk.html", live: "live.html", fair: "fair.html" } },
   },
   test: { include: ["tests/**/*.test.ts"], environment: "node" },
 });

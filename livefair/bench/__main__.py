@@ -12,9 +12,10 @@ from rich.console import Console
 from livefair.bench.edge import edge
 from livefair.bench.figures import Figure, show, write
 from livefair.bench.live import live
+from livefair.bench.reads import reads
 from livefair.bench.sink import sink
 
-BENCHES = {"edge": edge, "sink": sink, "live": live}
+BENCHES = {"edge": edge, "sink": sink, "live": live, "reads": reads}
 REPEATS = 5
 
 

@@ -9,9 +9,10 @@ SELECT f.org AS organizer, EXISTS (
 FROM fairs f WHERE f.id = $1
 """
 
-# No student's id is in what enterprises read of a card. `approaches`: those of the asking enterprise.
+# No student's id is in what enterprises read of a card, and no time that could be held against that of an application.
+# `approaches`: those of the asking enterprise.
 _CARD = """
-c.id, c.fair, c.facets, c.wants, c.shown_at, c.place, (
+c.id, c.fair, c.facets, c.wants, date_trunc('hour', c.shown_at) AS shown_at, c.place, (
   SELECT jsonb_agg(jsonb_build_object('id', a.id, 'job', a.job, 'state', a.state) ORDER BY a.place)
   FROM approaches a WHERE a.card = c.id AND a.org = $2
 ) AS approaches
@@ -24,17 +25,20 @@ c.fair = $1 AND c.state = 'shown'
 """
 CARDS = f"""
 SELECT {_CARD}, 0 AS rank FROM cards c
-WHERE {_SOUGHT} AND ($8::int IS NULL OR (-c.place, c.id) > (-$9::bigint, $10::uuid))
-ORDER BY -c.place, c.id LIMIT $11
+WHERE {_SOUGHT} AND ($8::int IS NULL OR c.place < $9::bigint) ORDER BY c.place DESC LIMIT $10
 """
-# Those with all the words in the major first, then those with one of them there; all have all the words somewhere.
+# The place is an offset of the fair's partition: no two cards of a fair have the same.
+# Those with all the words in the major first, then those with one of them there; all have all of them somewhere. They
+# are found by their index and then ordered: a walk from the newest on would read all cards where few of them match.
 CARDS_WITH_WORDS = f"""
-SELECT {_CARD}, c.rank FROM (
-  SELECT *, 2 * (major_words @> $12::text[])::int + (major_words && $12::text[])::int AS rank FROM cards
-  WHERE words @> $12::text[] AND cardinality($12::text[]) > 0
-) AS c
-WHERE {_SOUGHT} AND ($8::int IS NULL OR (-c.rank, -c.place, c.id) > (-$8, -$9::bigint, $10::uuid))
-ORDER BY -c.rank, -c.place, c.id LIMIT $11
+WITH found AS MATERIALIZED (
+  SELECT id, fair, state, facets, wants, shown_at, place,
+    2 * (major_words @> $11::text[])::int + (major_words && $11::text[])::int AS rank
+  FROM cards WHERE fair = $1 AND words @> $11::text[] AND cardinality($11::text[]) > 0
+)
+SELECT {_CARD}, c.rank FROM found c
+WHERE {_SOUGHT} AND ($8::int IS NULL OR (c.rank, c.place) < ($8, $9::bigint))
+ORDER BY c.rank DESC, c.place DESC LIMIT $10
 """
 CARDS_OF_STUDENT = """
 SELECT c.id, c.fair, f.title, c.state, c.facets, c.wants, c.shown_at, c.created_at

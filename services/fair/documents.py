@@ -13,11 +13,13 @@ from plumbing.kafka.asyncapi import Carried, description
 from schemas import deadletter, envelope, topics
 from schemas.application import DeadlinePassed, ResumeRead
 from schemas.card import ApproachDeadlinePassed
-from schemas.catalog import BoothEntry, FairEntry, JobEntry
+from schemas.catalog import BoothEntry, DropEntry, FairEntry, JobEntry, SessionEntry
 from schemas.event import Event
+from schemas.presence import PresenceRecord
 from schemas.registry import FAIR_EVENTS, PEOPLE_EVENTS
 from schemas.rooms import RoomRecord
-from services.fair.reads import answers, asked, card_answers, reported
+from schemas.session import ViewersCounted
+from services.fair.reads import answers, asked, card_answers, reported, staff_answers, staged
 
 ABOUT = (
     "Reads. Each takes `after=<position>` of a receipt and answers once that record has been decided, within 5 s. "
@@ -69,14 +71,28 @@ READS = {
     "GET /v1/fairs/{fair}/report": _private(reported.Report, "report"),
     "GET /v1/fairs/{fair}/report.xlsx": _file("report", reported.FileAsked, XLSX),
     "GET /v1/fairs/{fair}/report.pdf": _file("report", reported.FileAsked, "application/pdf"),
-    "GET /v1/jobs/{job}/applications": _private(answers.ApplicationsWithWords, "applications", asked.ApplicationsAsked),
+    "GET /v1/fairs/{fair}/booths/{org}/staff": _private(staff_answers.Members, "staff", staff_answers.StaffAsked),
+    "GET /v1/fairs/{fair}/booths/{org}/staff-links": _private(staff_answers.StaffLinks, "staff", answers.Paged),
+    "GET /v1/me/staff": _private(staff_answers.Staffings, "me", answers.Paged),
+    "GET /v1/jobs/{job}/applications": _private(
+        staff_answers.ApplicationsOfJob, "applications", staff_answers.AssignedAsked
+    ),
+    "GET /v1/fairs/{fair}/sessions": _public(staged.Sessions, "sessions", answers.Paged, token="optional"),
+    "GET /v1/sessions/{session}": _public(staged.Session, "sessions", token="optional"),
+    "GET /v1/sessions/{session}/funnel": _public(staged.Funnel, "sessions", token="optional"),
+    "GET /v1/sessions/{session}/questions": _public(staged.Questions, "sessions", answers.Paged, token="optional"),
+    "GET /v1/sessions/{session}/replay": Says(
+        staged.Replay, query=answers.Paged, problems=(404, 409, 422, *_BUSY), token="optional", tag="sessions"
+    ),
     "GET /v1/jobs/{job}/ranking": _private(answers.Ranking, "applications"),
-    "GET /v1/jobs/{job}/applications/{application}": _private(answers.OneApplication, "applications"),
+    "GET /v1/jobs/{job}/applications/{application}": _private(staff_answers.OneApplicationSeen, "applications"),
     "GET /v1/jobs/{job}/applications/{application}/resume": _private(answers.Resume, "applications"),
     "GET /v1/fairs/{fair}/cards": _private(card_answers.Cards, "cards", card_answers.CardsAsked),
     "GET /v1/jobs/{job}/approaches": _private(card_answers.Approaches, "cards", card_answers.ApproachesAsked),
     "GET /v1/me/cards": _private(card_answers.OwnCards, "me", answers.Paged),
     "GET /v1/me/approaches": _private(card_answers.OwnApproaches, "me", card_answers.ApproachesAsked),
+    "GET /v1/me/consents": _private(card_answers.Consents, "me", card_answers.ConsentsAsked),
+    "GET /v1/me/reads": _private(card_answers.ReadReceipts, "me", answers.Paged),
     "GET /v1/me/applications": _private(answers.OwnApplications, "me", answers.Paged),
     "GET /v1/me/resume": _private(answers.OwnResume, "me"),
     "GET /v1/attachments/{resume}/{sha256}": Says(
@@ -99,10 +115,14 @@ def openapi(routes: Sequence[BaseRoute]) -> dict[str, Any]:
 
 def asyncapi() -> dict[str, Any]:
     """The topics that fair reads and writes, as AsyncAPI."""
-    reads = (_events(topics.FAIRS, FAIR_EVENTS), _events(topics.PEOPLE, PEOPLE_EVENTS))
+    reads = (
+        _events(topics.FAIRS, FAIR_EVENTS),
+        _events(topics.PEOPLE, PEOPLE_EVENTS),
+        _named(topics.PRESENCE, PresenceRecord),
+    )
     writes = (
-        _events(topics.FAIRS, (ResumeRead, DeadlinePassed, ApproachDeadlinePassed)),
-        _named(topics.CATALOG, FairEntry, BoothEntry, JobEntry),
+        _events(topics.FAIRS, (ResumeRead, DeadlinePassed, ApproachDeadlinePassed, ViewersCounted)),
+        _named(topics.CATALOG, FairEntry, BoothEntry, JobEntry, SessionEntry, DropEntry),
         _named(topics.ROOMS, RoomRecord),
         Carried(topics.DEAD_LETTERS.name, topics.DEAD_LETTERS.key, {"DeadLetter": None}, deadletter.HEADERS_SCHEMA),
     )

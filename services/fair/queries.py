@@ -23,11 +23,13 @@ WHERE ($2::timestamptz IS NULL OR (created_at, id) < ($2, $3::uuid)) AND ($4::te
 ORDER BY created_at DESC, id DESC LIMIT $1
 """
 BOOTHS = """
-SELECT fair, org, name, uscc, nature, industry, region, intro, state, reason, created_at FROM booths
-WHERE fair = $1 AND (state = 'approved' OR $2 OR org = $3) ORDER BY place, org
+SELECT b.fair, b.org, b.name, b.uscc, b.nature, b.industry, b.region, b.intro, b.state, b.reason, b.created_at, b.hours,
+  r.shown_median_s AS response_time_s_median, nullif(r.shown, 0) AS responses
+FROM booths b LEFT JOIN responses r USING (fair, org)
+WHERE b.fair = $1 AND (b.state = 'approved' OR $2 OR b.org = $3) ORDER BY b.place, b.org
 """
 _BOOTH_LIST = """
-SELECT fair, org, name, uscc, nature, industry, region, intro, state, reason, created_at, place FROM booths
+SELECT fair, org, name, uscc, nature, industry, region, intro, state, reason, created_at, hours, place FROM booths
 WHERE fair = $1 AND (state = 'approved' OR $2 OR org = $3) AND ($4 = '' OR strpos(lower(name), $4) > 0)
   AND ($5::text IS NULL OR region = $5) AND ($6::text IS NULL OR industry = $6) AND ($7::text IS NULL OR state = $7)
 """
@@ -95,9 +97,13 @@ JOBS_BY_STATE = f"SELECT j.state, count(*) AS number FROM jobs j {_FOUND_JOBS} G
 
 _APPLICATION = """
 a.id, a.job, a.fair, a.org, a.student, a.state, a.reason, a.place, a.resume, a.message, a.receipt, a.received_at,
-a.created_at, a.deadline, a.invited_at, a.invitation
+a.created_at, a.deadline, a.invited_at, a.invitation, a.drop, a.drop_place, a.admitted, a.assignment
 """
-JOB_OF_ORG = "SELECT ranking FROM jobs WHERE id = $1 AND org = $2"
+JOB_OF_ORG = """
+SELECT j.ranking FROM jobs j WHERE j.id = $1 AND (j.org = $2 OR EXISTS (
+  SELECT 1 FROM staff s WHERE s.fair = j.fair AND s.person = $3 AND s.org = j.org AND s.state = 'active'
+))
+"""
 RANKED = """
 SELECT a.id, a.state, a.place FROM unnest($1::uuid[]) WITH ORDINALITY AS ranked (id, number)
 JOIN applications a USING (id) ORDER BY ranked.number
@@ -106,29 +112,36 @@ APPLICATION = f"SELECT {_APPLICATION}, a.history FROM applications a WHERE a.id 
 AHEAD = "SELECT count(*) FROM applications WHERE job = $1 AND place < $2 AND state = ANY($3::text[])"
 APPLICATIONS_OF_JOB = f"""
 SELECT {_APPLICATION} FROM applications a
-WHERE a.job = $1 AND ($2::text IS NULL OR a.state = $2) AND a.place > $3 ORDER BY a.place LIMIT $4
+WHERE a.job = $1 AND ($2::text IS NULL OR a.state = $2) AND a.place > $3
+  AND ($5::text IS NULL OR a.assignment ->> 'to' = $5) ORDER BY a.place LIMIT $4
 """
 APPLICATION_FILTERS = {
     "state": "a.state = {}",
-    "org": "a.job IN (SELECT id FROM jobs WHERE fair = $1 AND org = {})",
-    "job": "a.job = {}",
+    "jobs": "a.job = ANY({}::uuid[])",
     "degree": "a.resume ->> 'degree' = {}",
     "region": "a.resume ->> 'region' = {}",
-    "q": "a.job IN (SELECT id FROM jobs WHERE fair = $1 AND strpos(lower(title), {}) > 0)",
     "since": "a.received_at >= {}",
     "until": "a.received_at < {}",
 }
+JOBS_NAMED = """
+SELECT id, submissions FROM jobs WHERE fair = $1 AND ($2::text IS NULL OR org = $2) AND ($3::uuid IS NULL OR id = $3)
+  AND ($4::text IS NULL OR strpos(lower(title), $4) > 0)
+"""
 
 
-def applications_of_fair(filters: Sequence[str]) -> str:
+def applications_of_fair(filters: Sequence[str], *, few: bool = False) -> str:
     """The list under these filters, whose values follow after the fair, the offset to go on after and the limit.
 
-    A filter that is not given is not in the statement: the plan is made for those that are.
+    A filter that is not given is not in the statement: the plan is made for those that are. `few`: the jobs that it is
+    narrowed to have few applications, so they are all read and put in order, not looked for along the log.
     """
-    return f"""
-SELECT {_APPLICATION}, a."offset" FROM applications a
-WHERE a.fair = $1 AND a."offset" > $2 {_all_of(filters, 4)} ORDER BY a."offset" LIMIT $3
+    found = f"""
+SELECT {_APPLICATION}, a."offset" FROM applications a WHERE a.fair = $1 {_all_of(filters, 4)}
 """
+    first = 'WHERE "offset" > $2 ORDER BY "offset" LIMIT $3'
+    if few:
+        return f"WITH found AS MATERIALIZED ({found}) SELECT * FROM found {first}"
+    return f'{found} AND a."offset" > $2 ORDER BY a."offset" LIMIT $3'
 
 
 def applications_by_state(filters: Sequence[str]) -> str:
@@ -147,6 +160,23 @@ SELECT {_APPLICATION}, j.title, b.name AS enterprise FROM applications a
 JOIN jobs j ON j.id = a.job LEFT JOIN booths b ON b.fair = a.fair AND b.org = a.org
 WHERE a.student = $1 AND ($2::timestamptz IS NULL OR (a.created_at, a.id) < ($2, $3::uuid))
 ORDER BY a.created_at DESC, a.id DESC LIMIT $4
+"""
+READS = """
+SELECT r.event AS id, r.fair, r.job, r.application, r.org, r.reader AS by, r.at, j.title, b.name AS enterprise
+FROM resume_reads r JOIN jobs j ON j.id = r.job LEFT JOIN booths b ON b.fair = r.fair AND b.org = r.org
+WHERE r.student = $1 AND ($2::timestamptz IS NULL OR (r.at, r.event) < ($2, $3::uuid))
+ORDER BY r.at DESC, r.event DESC LIMIT $4
+"""
+# $2: the states in which the enterprise may know who it is; $3: only those it may (true), or may no more (false).
+CONSENTS = """
+SELECT a.id AS application, a.job, a.fair, a.org, j.title, b.name AS enterprise, a.received_at AS given_at,
+  CASE WHEN a.state = ANY($2::text[]) THEN 'given' ELSE 'ended' END AS state,
+  CASE WHEN a.state <> ALL($2::text[]) THEN (a.history -> -1 ->> 'at')::timestamptz END AS ended_at,
+  (SELECT count(*) FROM resume_reads r WHERE r.application = a.id) AS reads, a.created_at
+FROM applications a JOIN jobs j ON j.id = a.job LEFT JOIN booths b ON b.fair = a.fair AND b.org = a.org
+WHERE a.student = $1 AND ($3::boolean IS NULL OR (a.state = ANY($2::text[])) = $3)
+  AND ($4::timestamptz IS NULL OR (a.created_at, a.id) < ($4, $5::uuid))
+ORDER BY a.created_at DESC, a.id DESC LIMIT $6
 """
 RESUME = "SELECT card, saved_at FROM resumes WHERE person = $1"
 
@@ -196,13 +226,14 @@ WHERE a.fair = $1 AND a.state IN ('accepted', 'hired') ORDER BY a."offset"
 FUNNEL = """
 WITH stood AS (
   SELECT a.org, coalesce(j.industry, b.industry) AS industry, a.resume ->> 'region' AS region,
-    a.resume ->> 'degree' AS degree, a.state, a.was_shortlisted, a.was_invited, steps.dealt_with,
+    a.resume ->> 'degree' AS degree, a.state, a.reason, a.was_shortlisted, a.was_invited, steps.dealt_with,
     extract(epoch FROM steps.answered_at - a.received_at)::float8 AS response_s
   FROM applications a JOIN jobs j ON j.id = a.job LEFT JOIN booths b ON b.fair = a.fair AND b.org = a.org
   CROSS JOIN LATERAL (
     SELECT count(*) > 0 AS dealt_with, min(at) FILTER (WHERE at >= a.received_at) AS answered_at
-    FROM jsonb_to_recordset(a.history) AS step (event text, at timestamptz)
-    WHERE event IN ('ApplicationViewed', 'ApplicantShortlisted', 'ApplicantInvited', 'ApplicationRefused')
+    FROM jsonb_to_recordset(a.history) AS step (event text, at timestamptz, reason text)
+    WHERE reason IS DISTINCT FROM 'drop_full'
+      AND event IN ('ApplicationViewed', 'ApplicantShortlisted', 'ApplicantInvited', 'ApplicationRefused')
   ) AS steps
   WHERE a.fair = $1
 )
@@ -210,7 +241,8 @@ SELECT grouping(org, industry, region, degree) AS grouped, org, industry, region
   count(*) FILTER (WHERE state <> 'withdrawn') AS applications, count(*) FILTER (WHERE dealt_with) AS viewed,
   count(*) FILTER (WHERE was_shortlisted) AS shortlisted, count(*) FILTER (WHERE was_invited) AS invited,
   count(*) FILTER (WHERE state IN ('accepted', 'hired')) AS accepted, count(*) FILTER (WHERE state = 'hired') AS hired,
-  count(*) FILTER (WHERE state = 'refused') AS refused, count(*) FILTER (WHERE state = 'withdrawn') AS withdrawn,
+  count(*) FILTER (WHERE state = 'refused' AND reason IS DISTINCT FROM 'drop_full') AS refused,
+  count(*) FILTER (WHERE state = 'withdrawn') AS withdrawn,
   count(*) FILTER (WHERE state = 'declined') AS declined, count(*) FILTER (WHERE state = 'expired') AS expired,
   count(response_s) AS answered, percentile_cont(0.5) WITHIN GROUP (ORDER BY response_s) AS median_s,
   percentile_cont(0.9) WITHIN GROUP (ORDER BY response_s) AS p90_s

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from services.fair.domain.application import SubmitResume
+from services.fair.domain.approach import AcceptApproach
 from services.fair.domain.case import Command
 from services.fair.domain.fair import RELEASE, AmendFair, ScheduleFair
 from services.fair.domain.selection import AcceptInvitation, InviteApplicant
@@ -42,6 +43,8 @@ def reach_of(commands: Iterable[Command], world: World) -> Reach:
             reach.releasing.add(command.fair)
         elif isinstance(command, SubmitResume):
             students[command.application] = command.fair, command.student
+        elif isinstance(command, AcceptApproach):
+            students[command.submission.application] = command.fair, command.submission.student
         elif isinstance(command, AcceptInvitation | InviteApplicant):
             student = students.get(command.application) or _student(world, command.application)
             if student is not None and isinstance(command, AcceptInvitation):

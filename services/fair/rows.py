@@ -10,10 +10,13 @@ from uuid import UUID
 import msgspec
 
 from services.fair.domain.advertisement import Flag
-from services.fair.domain.application import Applicant, Application, Resume, Step
-from services.fair.domain.booth import Booth
+from services.fair.domain.application import Applicant, Application, Assignment, Resume, Step
+from services.fair.domain.booth import Booth, Opening
+from services.fair.domain.drop import Drop
 from services.fair.domain.fair import Fair
 from services.fair.domain.job import Job
+from services.fair.domain.question import Question
+from services.fair.domain.session import Session, Slot
 from services.fair.domain.terms import Salary, Terms
 from services.fair.search import tokens
 
@@ -32,7 +35,7 @@ def fair_of(row: Row) -> Fair:
 
 
 def booth_of(row: Row) -> Booth:
-    return _entity(Booth, row)
+    return _entity(Booth, row, hours=msgspec.convert(row["hours"], tuple[Opening, ...]))
 
 
 def job_of(row: Row) -> Job:
@@ -46,11 +49,25 @@ def job_of(row: Row) -> Job:
 
 def application_of(row: Row) -> Application:
     history = msgspec.convert(row["history"], tuple[Step, ...])
-    return _entity(Application, row, resume=msgspec.convert(row["resume"], Resume), history=history)
+    assignment = msgspec.convert(row["assignment"], Assignment | None)
+    resume = msgspec.convert(row["resume"], Resume)
+    return _entity(Application, row, resume=resume, history=history, assignment=assignment)
 
 
 def applicant_of(row: Row) -> Applicant:
     return _entity(Applicant, row)
+
+
+def session_of(row: Row) -> Session:
+    return _entity(Session, row, run_of_show=msgspec.convert(row["run_of_show"], tuple[Slot, ...]))
+
+
+def drop_of(row: Row) -> Drop:
+    return _entity(Drop, row)
+
+
+def question_of(row: Row) -> Question:
+    return _entity(Question, row)
 
 
 @dataclass(frozen=True, slots=True)

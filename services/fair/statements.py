@@ -22,11 +22,12 @@ LOAD_FAIRS = "SELECT * FROM fairs WHERE id = ANY($1::uuid[])"
 LOAD_BOOTHS = """
 SELECT b.* FROM booths b JOIN unnest($1::uuid[], $2::text[]) AS asked (fair, org) USING (fair, org)
 """
-LOAD_JOBS = """
+JOBS = """
 SELECT id, fair, org, title, headcount, region, industry, degree, majors, salary, employment_type, description, code,
   state, place, submissions, standing, created_at, invitations, matches, ranking, flags
-FROM jobs WHERE id = ANY($1::uuid[])
+FROM jobs
 """
+LOAD_JOBS = f"{JOBS} WHERE id = ANY($1::uuid[])"
 LOAD_APPLICATIONS = "SELECT * FROM applications WHERE id = ANY($1::uuid[])"
 LOAD_DESKS = """
 SELECT * FROM applications WHERE job = ANY($1::uuid[]) AND state IN ('invited', 'shortlisted') ORDER BY place
@@ -75,13 +76,14 @@ ON CONFLICT (fair, minute) DO UPDATE SET counters = excluded.counters
 """
 WRITE_BOOTHS = """
 INSERT INTO booths (fair, org, name, uscc, nature, industry, region, intro, state, reason, requested_by, place,
-  created_at)
-SELECT fair, org, name, uscc, nature, industry, region, intro, state, reason, requested_by, place, created_at
+  created_at, hours)
+SELECT fair, org, name, uscc, nature, industry, region, intro, state, reason, requested_by, place, created_at, hours
 FROM json_to_recordset($1::json) AS new (fair uuid, org text, name text, uscc text, nature text, industry text,
-  region text, intro text, state text, reason text, requested_by text, place bigint, created_at timestamptz)
+  region text, intro text, state text, reason text, requested_by text, place bigint, created_at timestamptz,
+  hours jsonb)
 ON CONFLICT (fair, org) DO UPDATE SET name = excluded.name, uscc = excluded.uscc, nature = excluded.nature,
   industry = excluded.industry, region = excluded.region, intro = excluded.intro, state = excluded.state,
-  reason = excluded.reason, requested_by = excluded.requested_by
+  reason = excluded.reason, requested_by = excluded.requested_by, hours = excluded.hours
 """
 WRITE_JOBS = """
 INSERT INTO jobs (id, fair, org, state, place, submissions, standing, invitations, matches, ranking, flags, created_at,
@@ -108,18 +110,21 @@ WHERE jobs.id = new.id
 """
 WRITE_APPLICATIONS = """
 INSERT INTO applications (id, job, fair, org, student, state, reason, place, resume, message, receipt, "offset",
-  received_at, created_at, history, deadline, invited_at, invitation, was_shortlisted, was_invited)
+  received_at, created_at, history, deadline, invited_at, invitation, was_shortlisted, was_invited, drop, drop_place,
+  admitted, assignment)
 SELECT id, job, fair, org, student, state, reason, place, resume, message, receipt, "offset", received_at, created_at,
-  history, deadline, invited_at, invitation, was_shortlisted, was_invited
+  history, deadline, invited_at, invitation, was_shortlisted, was_invited, drop, drop_place, admitted, assignment
 FROM json_to_recordset($1::json) AS new (id uuid, job uuid, fair uuid, org text, student text, state text, reason text,
   place int, resume jsonb, message text, receipt text, "offset" bigint, received_at timestamptz,
   created_at timestamptz, history jsonb, deadline timestamptz, invited_at timestamptz, invitation text,
-  was_shortlisted boolean, was_invited boolean)
+  was_shortlisted boolean, was_invited boolean, drop uuid, drop_place int, admitted boolean,
+  assignment jsonb)
 ON CONFLICT (id) DO UPDATE SET state = excluded.state, reason = excluded.reason, place = excluded.place,
   resume = excluded.resume, message = excluded.message, receipt = excluded.receipt, "offset" = excluded."offset",
   received_at = excluded.received_at, history = excluded.history, deadline = excluded.deadline,
   invited_at = excluded.invited_at, invitation = excluded.invitation, was_shortlisted = excluded.was_shortlisted,
-  was_invited = excluded.was_invited
+  was_invited = excluded.was_invited, drop = excluded.drop, drop_place = excluded.drop_place,
+  admitted = excluded.admitted, assignment = excluded.assignment
 """
 WRITE_APPLICANTS = """
 INSERT INTO applicants (fair, student, standing, matches)
@@ -155,7 +160,7 @@ SELECT o.*, false FROM (
 UNION ALL
 SELECT o.*, true FROM (
   SELECT a.id, a.job, a.fair, a.deadline FROM approaches a JOIN fairs f ON f.id = a.fair
-  WHERE a.state = 'open' AND a.deadline <= now() AND f.state <> 'archived'
+  WHERE a.state = 'open' AND (a.deadline <= now() OR f.state = 'closed') AND f.state <> 'archived'
     AND split_part(f.decided, ':', 2)::int = ANY($1::int[])
   ORDER BY a.deadline LIMIT $2
 ) AS o

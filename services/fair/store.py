@@ -20,20 +20,22 @@ from plumbing.telemetry import metrics
 from schemas.deadletter import DeadLetter
 from schemas.resume import ResumeSaved
 from schemas.topics import DEAD_LETTERS
-from services.fair import card_store, rows, statements
+from services.fair import card_store, footprints, round_store, rows, staff_store, staging, statements
 from services.fair.beside import Beside
 from services.fair.domain.advertisement import Flag
 from services.fair.domain.case import Command, Outcome
-from services.fair.domain.fair import LAPSES_MAX
+from services.fair.domain.closing_round import HoldClosingRound
 from services.fair.domain.job import Job
 from services.fair.domain.outcomes import Refused, Unchanged
 from services.fair.domain.said import Said
+from services.fair.loading import load, load_round
 from services.fair.outbox import Record, pack
-from services.fair.reach import Reach, at_desks, reach_of
+from services.fair.staff_rows import Person
 from services.fair.telling import Rooms, catalog_records
-from services.fair.translate import ENDS_A_FAIR, Told, command_of
-from services.fair.world import Books, Touched, World
+from services.fair.translate import DECIDED_APART, Told, command_of
+from services.fair.world import Books, World
 
+ROW_RECORDS_MAX = 5_000  # a row of the outbox is sent at once, and the publisher takes no more than it has room for
 SLICE_RECORDS = 500  # decided while the applications of those before them are written
 DEAD_LETTER_BYTES_MAX = 3 * 1_048_576  # with its own headers it stays below RECORD_BYTES_MAX
 
@@ -83,12 +85,13 @@ async def apply(connection: asyncpg.Connection, batch: Batch) -> bool:
     if fresh and isinstance(fresh[0].event, ResumeSaved):
         await _save_resumes(connection, fresh, seen)
     elif fresh:
-        for part in cut_at_ends(fresh):
+        for part in cut(fresh):
             records += await _decide(connection, part, seen)
     if seen:
         await connection.execute(statements.WRITE_INBOX, *place, rows.as_json(seen))
-    if records:
-        await connection.execute(statements.WRITE_OUTBOX, *place, pack(records))
+    for first in range(0, len(records), ROW_RECORDS_MAX):
+        row = pack(records[first : first + ROW_RECORDS_MAX])
+        await connection.execute(statements.WRITE_OUTBOX, *place, row)
     for outcome, number in Counter(event.outcome for event in seen).items():
         metrics.OUTCOMES.labels(outcome).inc(number)
     return True
@@ -106,11 +109,11 @@ async def _unseen(connection: asyncpg.Connection, told: Sequence[Told]) -> list[
     return fresh
 
 
-def cut_at_ends(fresh: Sequence[Told]) -> Iterator[Sequence[Told]]:
-    """The batch, cut around each end of a fair: which invitations end with it is known when all before is written."""
+def cut(fresh: Sequence[Told]) -> Iterator[Sequence[Told]]:
+    """The batch, cut before and after each record that is decided apart."""
     first = 0
     for number, one in enumerate(fresh):
-        if isinstance(one.event, ENDS_A_FAIR):
+        if isinstance(one.event, DECIDED_APART):
             yield from (part for part in (fresh[first:number], fresh[number : number + 1]) if part)
             first = number + 1
     if first < len(fresh):
@@ -119,7 +122,9 @@ def cut_at_ends(fresh: Sequence[Told]) -> Iterator[Sequence[Told]]:
 
 async def _decide(connection: asyncpg.Connection, fresh: Sequence[Told], seen: Seen) -> list[Record]:
     commands = [command_of(one.event) for one in fresh]
-    world = await _load(connection, commands)
+    world = await load(connection, commands, speakers_of(fresh, commands))
+    if isinstance(commands[0], HoldClosingRound):  # it is decided apart
+        await load_round(connection, commands[0], _said(fresh[0], world, commands[0]), world)
     rooms = Rooms()
     async with Beside(connection) as beside:
         for number, (one, command) in enumerate(zip(fresh, commands, strict=True), 1):
@@ -137,6 +142,12 @@ async def _decide(connection: asyncpg.Connection, fresh: Sequence[Told], seen: S
     return records
 
 
+def speakers_of(fresh: Sequence[Told], commands: Sequence[Command]) -> set[Person]:
+    """Who says what matters for whom one speaks: only people of enterprises are staff."""
+    said = zip(fresh, commands, strict=True)
+    return {(command.fair, one.envelope.actor) for one, command in said if one.envelope.role == "enterprise"}
+
+
 async def _write_moved(beside: Beside, world: World) -> None:
     if moved := world.moved_applications():
         await beside.send(statements.WRITE_APPLICATIONS, rows.as_json(moved))
@@ -145,76 +156,14 @@ async def _write_moved(beside: Beside, world: World) -> None:
 def _said(one: Told, world: World, command: Command) -> Said:
     envelope = one.envelope
     now = world.now(command.fair, one.log_time)
-    return Said(envelope.id, envelope.actor, envelope.role, envelope.org, now, one.offset, one.position)
+    said = Said(envelope.id, envelope.actor, envelope.role, envelope.org, now, one.offset, one.position)
+    return world.crew.speaking(command.fair, said)
 
 
 def _word(outcome: Outcome) -> tuple[str, str | None, tuple[Flag, ...]]:
     if isinstance(outcome, Refused):
         return "refused", outcome.reason, outcome.flags
     return ("unchanged", outcome.reason, ()) if isinstance(outcome, Unchanged) else ("applied", None, ())
-
-
-async def _load(connection: asyncpg.Connection, commands: Sequence[Command]) -> World:
-    touched, world = Touched(), World()
-    for command in commands:
-        touched.add(command)
-    for row in await connection.fetch(statements.LOAD_FAIRS, list(touched.fairs)):
-        world.fairs[row["id"]] = rows.fair_of(row)
-        world.books[row["id"]] = Books(row["counters"], row["decided"], row["as_of"])
-    if touched.booths:
-        for row in await connection.fetch(statements.LOAD_BOOTHS, *_columns(touched.booths)):
-            world.booths[row["fair"], row["org"]] = rows.booth_of(row)
-    if touched.applications:
-        for row in await connection.fetch(statements.LOAD_APPLICATIONS, list(touched.applications)):
-            world.applications[row["id"]] = rows.application_of(row)
-    reach = reach_of(commands, world)
-    await _load_held(connection, reach, touched, world)
-    if touched.jobs:
-        for row in await connection.fetch(statements.LOAD_JOBS, list(touched.jobs)):
-            world.jobs[row["id"]] = rows.job_of(row)
-    await _load_desks(connection, touched, world)
-    await _load_invited(connection, touched, world)
-    await card_store.load(connection, touched.employer_first, world.employer_first)
-    touched.applicants.update(reach.applicants, at_desks(reach, world))
-    if touched.applicants:
-        for row in await connection.fetch(statements.LOAD_APPLICANTS, *_columns(touched.applicants)):
-            world.applicants[row["fair"], row["student"]] = rows.applicant_of(row)
-    return world
-
-
-async def _load_invited(connection: asyncpg.Connection, touched: Touched, world: World) -> None:
-    """The open invitations that end with their fair, the first of them, with their jobs."""
-    if not touched.closing:
-        return
-    for row in await connection.fetch(statements.LOAD_INVITED, list(touched.closing), LAPSES_MAX):
-        world.applications[row["id"]] = rows.application_of(row)
-    jobs = {application.job for application in world.applications.values()}
-    for row in await connection.fetch(statements.LOAD_JOBS, list(jobs)):
-        world.jobs[row["id"]] = rows.job_of(row)
-
-
-async def _load_held(connection: asyncpg.Connection, reach: Reach, touched: Touched, world: World) -> None:
-    """The other open invitations of those who accept one, where that releases them; their jobs' desks too."""
-    touched.desks.update(reach.desks)
-    if not reach.holders:
-        return
-    world.held = {student: {} for student in reach.holders}
-    for row in await connection.fetch(statements.LOAD_HELD, *_columns(reach.holders)):
-        world.applications.setdefault(row["id"], rows.application_of(row))
-        touched.jobs.add(row["job"])
-        touched.desks.add(row["job"])
-    for application in world.applications.values():
-        world.seat(application)
-
-
-async def _load_desks(connection: asyncpg.Connection, touched: Touched, world: World) -> None:
-    """Whoever is at the desks that the batch may move. What the batch touches itself is there already."""
-    if not touched.desks:
-        return
-    world.desks = {job: {} for job in touched.desks}
-    for row in await connection.fetch(statements.LOAD_DESKS, list(touched.desks)):
-        application = world.applications.setdefault(row["id"], rows.application_of(row))
-        world.seat(application)
 
 
 async def _write(connection: asyncpg.Connection, world: World) -> None:
@@ -230,6 +179,10 @@ async def _write(connection: asyncpg.Connection, world: World) -> None:
         (statements.WRITE_JOB_NUMBERS, map(_numbers, numbers)),
         (statements.WRITE_APPLICANTS, (world.applicants[key] for key in changed.applicants)),
         *card_store.writes(world.employer_first),
+        *staff_store.writes(world.crew),
+        *footprints.writes(world.footprints),
+        *round_store.writes(world.closing),
+        *staging.writes(world.stage),
     )
     for statement, values in writes:
         text = rows.as_json(values)
@@ -271,8 +224,3 @@ def _dead_letter(letter: DeadLetter) -> Record:
         reason = f"{letter.reason[:900]} ({size} bytes, not copied: they stay where they are)"
         letter = replace(letter, reason=reason, key=(letter.key or b"")[:1_000], value=None, headers=())
     return Record(DEAD_LETTERS.name, letter.key or b"", letter.value, letter.to_headers())
-
-
-def _columns(values: Iterable[tuple[Any, ...]]) -> tuple[list[Any], ...]:
-    """Pairs as the two columns that `unnest` takes."""
-    return tuple(list(column) for column in zip(*values, strict=True))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,13 +10,16 @@ from uuid import UUID, uuid5
 
 import msgspec
 
-from schemas.catalog import BoothEntry, FairEntry, JobEntry, booth_key
+from schemas.catalog import AnyEntry, BoothEntry, FairEntry, JobEntry, booth_key
 from schemas.rooms import enterprise_room, fair_room, person_room
 from schemas.topics import CATALOG, ROOMS
+from services.fair import staff_telling, stage_telling
 from services.fair.domain import application as applications
 from services.fair.domain import approach as approaches
 from services.fair.domain import booth as booths
 from services.fair.domain import card as cards
+from services.fair.domain import closing_round, staff, wishes
+from services.fair.domain import drop as drops
 from services.fair.domain import fair as fairs
 from services.fair.domain import job as jobs
 from services.fair.domain.application import Application
@@ -25,10 +29,12 @@ from services.fair.domain.fair import Fair
 from services.fair.domain.job import Job
 from services.fair.domain.outcomes import Refused, Unchanged
 from services.fair.domain.said import SYSTEM, Said
+from services.fair.domain.session import Staged
 from services.fair.outbox import Record
 from services.fair.world import World
 
 _json = msgspec.json.Encoder()
+ITEMS_MAX = 5_000  # of a room, of one record of the log; a closing round may bring more, and 4 MiB is the end
 ROOM_BYTES_MAX = 2 * 1_048_576
 Item = tuple[str, str, dict[str, Any]]
 """A room, the event's name there, and its data."""
@@ -64,6 +70,12 @@ class Rooms:
             room = fair_room(fair)
             items, causes = self.items.pop(room, []), self.causes.pop(room, [])
             yield from _room(room, decided, items, causes, world.books[fair].counters)
+        for room, item in stage_telling.votes(world.stage):
+            self.items.setdefault(room, []).append(item)
+            self.causes.setdefault(room, []).append(world.books[item["data"]["fair"]].decided)
+        for room, fair, counters in stage_telling.rooms(world.stage):
+            items, causes = self.items.pop(room, []), self.causes.pop(room, [])
+            yield from _room(room, world.books[fair].decided, items, causes, counters)
         for room, items in self.items.items():
             yield from _room(room, self.decided[room], items, self.causes[room], None)
 
@@ -76,13 +88,19 @@ def _room(
     Readers pass over a record of a room that is not newer than the one before it, so what one record of the log has
     caused stays together.
     """
-    value = _json.encode({"room": room, "decided": decided, "items": items, "counters": counters})
+    value = _value(room, decided, items, counters)
     middle = _middle(causes) if len(value) > ROOM_BYTES_MAX else None
     if middle is None:
+        whole = len(items) <= ITEMS_MAX
+        value = value if whole else _value(room, decided, items[-ITEMS_MAX:], counters)
         yield Record(ROOMS.name, room.encode(), value)
         return
     yield from _room(room, causes[middle - 1], items[:middle], causes[:middle], None)
     yield from _room(room, decided, items[middle:], causes[middle:], counters)
+
+
+def _value(room: str, decided: str, items: list[dict[str, Any]], counters: dict[str, int] | None) -> bytes:
+    return _json.encode({"room": room, "decided": decided, "items": items, "counters": counters})
 
 
 def _middle(causes: list[str]) -> int | None:
@@ -100,8 +118,12 @@ def _items(case: Case, command: Command, outcome: Outcome, said: Said) -> Iterat
             data |= ({"state": state} if state else {}) | ({"flags": flags} if flags else {})
             if said.role != SYSTEM:
                 yield person_room(said.actor), "RequestRefused", data
-        case jobs.ApplicantsRanked():
+        case jobs.ApplicantsRanked() | wishes.JobsRanked():
             return
+        case closing_round.ClosingRoundHeld():
+            yield from _of_round(outcome)
+        case Staged():
+            yield from stage_telling.items(case, outcome)
         case applications.Moved() | applications.ResumeRead():
             assert case.application is not None
             yield from _of_application(case.application, outcome)
@@ -118,7 +140,11 @@ def _items(case: Case, command: Command, outcome: Outcome, said: Said) -> Iterat
             yield person_room(card.student), type(outcome).__name__, {"fair": card.fair, "card": card.id}
         case approaches.Approached():
             yield from _of_approach(case, outcome)
-        case booths.BoothApproved() | booths.BoothRefused():
+        case staff.CrewChanged():
+            yield from staff_telling.of_crew(outcome)
+        case staff.ApplicantHandedOver(application):
+            yield from staff_telling.of_hand_over(application)
+        case booths.BoothApproved() | booths.BoothRefused() | booths.BoothAmended():
             assert case.booth is not None
             yield from _of_booth(case.booth, outcome)
         case fairs.FairChanged(fair):
@@ -127,18 +153,27 @@ def _items(case: Case, command: Command, outcome: Outcome, said: Said) -> Iterat
 
 def _event_id(case: Case, command: Command, outcome: Outcome, said: Said) -> UUID:
     """The record's; what follows by itself on another application has one of its own, made of that."""
-    moved = case.application.id if case.application is not None and isinstance(outcome, applications.Moved) else None
-    return said.event if moved in (None, getattr(command, "application", None)) else uuid5(said.event, str(moved))
+    match outcome:
+        case applications.Moved(application=application):
+            moved, named = application.id, getattr(command, "application", None)
+        case drops.OnStage(drop=drop):
+            moved, named = drop.id, getattr(command, "drop", None)
+        case Staged(session=session):
+            moved, named = session.id, getattr(command, "session", None)
+        case _:
+            return said.event
+    return said.event if moved == named else uuid5(said.event, str(moved))
 
 
 def _ids(command: Command) -> dict[str, Any]:
     """The ids of the things that a command names."""
-    names = ("fair", "job", "application", "org", "card", "approach")
+    names = ("fair", "job", "application", "org", "card", "approach", "session", "drop", "question")
     return {name: getattr(command, name) for name in names if getattr(command, name, None) is not None}
 
 
 def _of_application(application: Application, outcome: applications.Moved | applications.ResumeRead) -> Iterator[Item]:
-    """Each step is told to both sides; that a resume was read, to its student."""
+    """Each step is told to both sides; that a resume was read, to its student; and while it is in line, no step to
+    the enterprise, since it cannot do anything with it."""
     event = type(outcome).__name__
     data: dict[str, Any] = {
         "fair": application.fair,
@@ -152,8 +187,11 @@ def _of_application(application: Application, outcome: applications.Moved | appl
         data["reason"] = application.reason
     if application.state == "invited":
         data["deadline"] = application.deadline
+    if application.drop is not None:
+        data |= {"drop": application.drop, "drop_place": application.drop_place}
     yield person_room(application.student), event, data
-    if not isinstance(outcome, applications.ResumeRead):
+    in_line = application.drop is not None and not application.admitted
+    if not isinstance(outcome, applications.ResumeRead) and not in_line:
         resume = application.resume
         facets = {"degree": resume.degree, "major": resume.major, "region": resume.region}
         yield enterprise_room(application.org), event, {**data, "student": application.student, "facets": facets}
@@ -173,15 +211,36 @@ def _of_approach(case: Case, outcome: approaches.Approached) -> Iterator[Item]:
     yield enterprise_room(approach.org), event, data
 
 
-def _of_booth(booth: Booth, outcome: booths.BoothApproved | booths.BoothRefused) -> Iterator[Item]:
+def _of_round(outcome: closing_round.ClosingRoundHeld) -> Iterator[Item]:
+    """That it was held: to all, to whoever took part and got nothing, to enterprises with the number of their matches.
+
+    A match is told by itself, to both sides.
+    """
+    event, settled = type(outcome).__name__, outcome.settled
+    ids: dict[str, Any] = {"fair": outcome.fair, "round": outcome.round}
+    yield fair_room(outcome.fair), event, ids
+    for one in settled.students:
+        if one.took_part and one.match is None:
+            yield person_room(one.student), event, {**ids, "matched": False}
+    matched: Counter[str] = Counter()
+    for job in settled.jobs:
+        matched[job.org] += job.matched
+    for org, number in matched.items():
+        yield enterprise_room(org), event, {**ids, "matches": number}
+
+
+def _of_booth(
+    booth: Booth, outcome: booths.BoothApproved | booths.BoothRefused | booths.BoothAmended
+) -> Iterator[Item]:
     event = type(outcome).__name__
     data: dict[str, Any] = {"fair": booth.fair, "org": booth.org, "name": booth.name, "state": booth.state}
     if booth.reason is not None:
         data["reason"] = booth.reason
-    if isinstance(outcome, booths.BoothApproved):
+    if booth.state == "approved":
         yield fair_room(booth.fair), event, data
     yield enterprise_room(booth.org), event, data
-    yield person_room(booth.requested_by), event, data
+    if not isinstance(outcome, booths.BoothAmended):
+        yield person_room(booth.requested_by), event, data
 
 
 def _of_fair(fair: Fair, outcome: fairs.FairChanged) -> dict[str, Any]:
@@ -214,6 +273,10 @@ def catalog_records(world: World) -> Iterator[Record]:
         kept = world.jobs[job]
         if job in world.announced:
             yield _entry(str(job), JobEntry(job=kept.id, fair=kept.fair, org=kept.org, state=kept.state))
+    yield from staff_telling.catalog_records(world.crew)
+
+    for name, entry in stage_telling.entries(world.stage):
+        yield _entry(name, entry)
 
 
 def _fair_entry(fair: Fair) -> FairEntry:
@@ -221,5 +284,5 @@ def _fair_entry(fair: Fair) -> FairEntry:
     return FairEntry(fair=fair.id, org=fair.org, state=fair.state, ends_at=fair.ends_at, allows=allows)
 
 
-def _entry(key: str, entry: FairEntry | BoothEntry | JobEntry) -> Record:
+def _entry(key: str, entry: AnyEntry) -> Record:
     return Record(CATALOG.name, key.encode(), entry.model_dump_json().encode())

@@ -12,24 +12,30 @@ from aiokafka import ConsumerRecord
 from pydantic import ValidationError
 
 from plumbing.kafka.position import Position
-from schemas import application, booth, card, fair, job
+from schemas import application, booth, card, closing_round, fair, job, question, session, staff
 from schemas.deadletter import DeadLetter
 from schemas.envelope import BadEnvelope, Envelope
 from schemas.event import Event
 from schemas.registry import EVENT_TYPES
 from schemas.topics import FAIRS
-from services.fair.domain import approach, selection
+from services.fair.calendar import outside_of_calendar
+from services.fair.domain import approach, drop, selection
 from services.fair.domain import card as cards
 from services.fair.domain import fair as fairs
+from services.fair.domain import question as questions
+from services.fair.domain import session as sessions
+from services.fair.domain import staff as staffing
 from services.fair.domain.application import NoteResumeRead, Resume, SubmitResume, WithdrawApplication
-from services.fair.domain.booth import ApproveBooth, RefuseBooth, RequestBooth
+from services.fair.domain.booth import AmendBooth, ApproveBooth, Opening, RefuseBooth, RequestBooth
 from services.fair.domain.case import Command
+from services.fair.domain.closing_round import HoldClosingRound
 from services.fair.domain.job import AmendJob, CloseJob, PublishJob, RankApplicants
 from services.fair.domain.terms import Salary, Terms
+from services.fair.domain.wishes import RankJobs
 
 VALUE_BYTES_MAX = 1_048_576
-ENDS_A_FAIR = (fair.FairClosed, fair.FairArchived)
-"""The events of which the decision looks at all open invitations of the fair."""
+DECIDED_APART = (fair.FairClosed, fair.FairArchived, closing_round.ClosingRoundHeld)
+"""The events of which the decision looks at more of a fair than it names: all before must be written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,23 +75,12 @@ def _read(record: ConsumerRecord) -> Told:
         event = model.model_validate_json(record.value)
     except ValidationError as error:
         raise Unreadable(_first_problem(error)) from error
-    _check_times(event)
+    if name := outside_of_calendar(event):
+        raise Unreadable(f"{name} is outside of the calendar")
     if record.key is None or record.key.decode(errors="replace") != _key(record.topic, event):
         raise Unreadable("the key is not the event's own, or its topic is another")
     position = str(Position(record.topic, record.partition, record.offset))
     return Told(envelope, event, record.offset, position, datetime.fromtimestamp(record.timestamp / 1000, UTC))
-
-
-def _check_times(event: Event) -> None:
-    """A time that is outside of the calendar in UTC could be stored but never be read again."""
-    changes = getattr(event, "changes", None)
-    given = ((name, getattr(changes, name)) for name in changes.model_fields_set) if changes is not None else ()
-    for name, value in (*event, *given):
-        if isinstance(value, datetime):
-            try:
-                value.astimezone(UTC)
-            except OverflowError:
-                raise Unreadable(f"{name} is outside of the calendar") from None
 
 
 def _first_problem(error: ValidationError) -> str:
@@ -140,6 +135,17 @@ def _request(event: booth.BoothRequested) -> Command:
     )
 
 
+def _amend_booth(event: booth.BoothAmended) -> Command:
+    given = {name: getattr(event.changes, name) for name in sorted(event.changes.model_fields_set)}
+    if "hours" in given:
+        given["hours"] = tuple(Opening(one.begins, one.ends) for one in given["hours"] or ())
+    return AmendBooth(event.fair, event.org, tuple(given.items()))
+
+
+def _booth_link(event: Any) -> tuple[UUID, str, UUID]:
+    return event.fair, event.org, event.link
+
+
 def _publish(event: job.JobPublished) -> Command:
     given: dict[str, Any] = {name: getattr(event, name) for name in job.JobFields.model_fields}
     return PublishJob(event.fair, event.org, event.job, Terms(**_frozen(given)))
@@ -164,7 +170,8 @@ def _frozen(given: dict[str, Any]) -> dict[str, Any]:
 def _submit(event: application.ResumeSubmitted | card.ApproachAccepted) -> SubmitResume:
     shown, facets = event.resume, event.resume.facets
     submitted = Resume(shown.resume, shown.sha256, shown.attachment, facets.degree, facets.major, facets.region)
-    return SubmitResume(event.fair, event.job, event.application, event.student, submitted, event.message)
+    through = event.drop if isinstance(event, application.ResumeSubmitted) else None
+    return SubmitResume(event.fair, event.job, event.application, event.student, submitted, event.message, through)
 
 
 def _show(event: card.CardShown) -> Command:
@@ -187,6 +194,30 @@ def _withdraw(event: application.ApplicationWithdrawn) -> Command:
     return WithdrawApplication(event.fair, event.job, event.application, event.student)
 
 
+def _schedule_session(event: session.FairSessionScheduled) -> Command:
+    plan = (event.title, event.starts_at, event.stream_url, _slots(event.run_of_show))
+    return sessions.ScheduleSession(event.fair, event.session, event.org, *plan)
+
+
+def _amend_session(event: session.FairSessionAmended) -> Command:
+    given: dict[str, Any] = {name: getattr(event.changes, name) for name in sorted(event.changes.model_fields_set)}
+    if "run_of_show" in given:
+        given["run_of_show"] = _slots(given["run_of_show"])
+    return sessions.AmendSession(event.fair, event.session, tuple(given.items()))
+
+
+def _slots(run_of_show: Sequence[session.Slot]) -> tuple[sessions.Slot, ...]:
+    return tuple(sessions.Slot(slot.job, slot.minutes, slot.cap) for slot in run_of_show)
+
+
+def _of_question(event: Any) -> tuple[UUID, UUID, UUID]:
+    return event.fair, event.session, event.question
+
+
+def _on_stage(event: Any) -> tuple[UUID, UUID]:
+    return event.fair, event.session
+
+
 def _step(event: Any) -> tuple[UUID, UUID, UUID]:
     return event.fair, event.job, event.application
 
@@ -204,6 +235,14 @@ _COMMANDS: dict[type[Event], Callable[[Any], Command]] = {
     fair.FairArchived: lambda event: fairs.ArchiveFair(event.fair),
     booth.BoothRequested: _request,
     booth.BoothApproved: lambda event: ApproveBooth(event.fair, event.org),
+    booth.BoothAmended: _amend_booth,
+    staff.StaffLinkMade: lambda event: staffing.MakeStaffLink(
+        *_booth_link(event), event.sha256, event.role, event.uses, event.expires_at
+    ),
+    staff.StaffLinkRevoked: lambda event: staffing.RevokeStaffLink(*_booth_link(event)),
+    staff.StaffJoined: lambda event: staffing.JoinStaff(*_booth_link(event), event.person),
+    staff.StaffRemoved: lambda event: staffing.RemoveStaff(event.fair, event.org, event.person),
+    staff.ApplicantHandedOver: lambda event: staffing.HandOverApplicant(*_step(event), event.to, event.note),
     booth.BoothRefused: lambda event: RefuseBooth(event.fair, event.org, event.reason),
     job.JobPublished: _publish,
     job.JobAmended: _amend,
@@ -221,6 +260,26 @@ _COMMANDS: dict[type[Event], Callable[[Any], Command]] = {
     application.ApplicantHired: lambda event: selection.HireApplicant(*_step(event)),
     application.DeadlinePassed: lambda event: selection.PassDeadline(*_step(event)),
     job.ApplicantsRanked: lambda event: RankApplicants(event.fair, event.job, tuple(event.applications)),
+    closing_round.JobsRanked: lambda event: RankJobs(event.fair, event.student, tuple(event.jobs)),
+    closing_round.ClosingRoundHeld: lambda event: HoldClosingRound(event.fair, event.round),
+    session.FairSessionScheduled: _schedule_session,
+    session.FairSessionAmended: _amend_session,
+    session.FairSessionStarted: lambda event: sessions.StartSession(*_on_stage(event)),
+    session.FairSessionPaused: lambda event: sessions.PauseSession(*_on_stage(event)),
+    session.FairSessionResumed: lambda event: sessions.ResumeSession(*_on_stage(event)),
+    session.FairSessionEnded: lambda event: sessions.EndSession(*_on_stage(event)),
+    session.JobDropped: lambda event: drop.DropJob(*_on_stage(event), event.drop, event.job, event.cap),
+    session.DropExtended: lambda event: drop.ExtendDrop(*_on_stage(event), event.drop, event.cap),
+    session.DropClosed: lambda event: drop.CloseDrop(*_on_stage(event), event.drop),
+    session.JobPinned: lambda event: sessions.PinJob(*_on_stage(event), event.job),
+    session.HostAnnounced: lambda event: sessions.Announce(*_on_stage(event), event.text),
+    question.QuestionAsked: lambda event: questions.AskQuestion(*_of_question(event), event.person, event.text),
+    question.QuestionUpvoted: lambda event: questions.UpvoteQuestion(*_of_question(event), event.person),
+    question.QuestionAnswered: lambda event: questions.AnswerQuestion(*_of_question(event), event.text),
+    question.QuestionHidden: lambda event: questions.HideQuestion(*_of_question(event)),
+    session.ViewersCounted: lambda event: sessions.CountViewers(
+        *_on_stage(event), event.minute, event.viewers, event.peak
+    ),
     application.ResumeRead: lambda event: NoteResumeRead(event.fair, event.job, event.application),
     card.CardShown: _show,
     card.CardHidden: lambda event: cards.HideCard(event.fair, event.student),

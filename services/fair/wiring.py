@@ -31,7 +31,7 @@ from plumbing.kafka.watchdog import watch
 from plumbing.objects.store import Objects, StoreAway
 from plumbing.postgres.pool import Pool
 from plumbing.telemetry.fatal import stop_process
-from schemas.topics import FAIRS, PEOPLE
+from schemas.topics import FAIRS, PEOPLE, PRESENCE
 from services.fair import documents
 from services.fair.consumer import Consumer
 from services.fair.deadlines import Deadlines
@@ -44,14 +44,18 @@ from services.fair.reads.asking import Reader, answer
 from services.fair.reads.booths import BoothReads
 from services.fair.reads.breakdown import BreakdownReads
 from services.fair.reads.cards import CardReads
+from services.fair.reads.consents import ConsentReads
 from services.fair.reads.exports import ExportReads
 from services.fair.reads.fairs import FairReads
 from services.fair.reads.grants import Grants
 from services.fair.reads.jobs import JobReads
 from services.fair.reads.outcomes import OutcomeReads
 from services.fair.reads.report import ReportReads
+from services.fair.reads.sessions import SessionReads
+from services.fair.reads.staff import StaffReads
 from services.fair.relay import Relay
 from services.fair.settings import Settings
+from services.fair.viewers import Viewers
 
 log = structlog.get_logger(__name__)
 BATCH_RECORDS_MAX = 2_000
@@ -73,7 +77,9 @@ class Fair:
         self.relay = Relay(self.pool, self.relay_publisher, self.consumer.owned)
         self.deadlines = Deadlines(self.pool, self.publisher, self.consumer.owned)
         self.broker = raw_broker(settings.kafka)
+        self.viewers = Viewers(self.pool, self.publisher, self.consumer.owned)
         self.subscriber = subscribe(self.broker, self.consumer, settings.kafka)
+        hear(self.broker, self.viewers, settings.kafka)
         self.consumer.consumer_of = lambda: self.subscriber.consumer
         self.reader = Reader(
             self.pool,
@@ -95,6 +101,7 @@ class Fair:
         await self.broker.start()
         self.relay.start()
         self.deadlines.start()
+        self.viewers.start()
         watching = watch(lambda: self.subscriber.consumer, "fair", busy=lambda: self.consumer.busy)
         self._watching = asyncio.create_task(watching)
         gc.freeze()
@@ -121,6 +128,7 @@ class Fair:
             self._watching.cancel()
         stopping = (
             self.deadlines.stop,
+            self.viewers.stop,
             self.broker.stop,
             self.consumer.settled,
             self.relay.stop,
@@ -172,13 +180,30 @@ def subscribe(
     return subscriber
 
 
+def hear(broker: KafkaBroker, viewers: Viewers, kafka: KafkaSettings) -> None:
+    """The subscription to what notify reports: by every instance, from now on."""
+    subscriber = broker.subscriber(
+        PRESENCE.name,
+        batch=True,
+        ack_policy=AckPolicy.MANUAL,
+        auto_offset_reset="latest",
+        parser=raw_parser,
+        decoder=keep_raw,
+        fetch_max_wait_ms=kafka.fetch_wait_ms,
+        title="livefair.fair:viewers",
+    )
+    subscriber(viewers.take)
+    poll_promptly(subscriber)
+
+
 def routes(fair: Fair) -> list[Route | Mount]:
     """Every address that fair answers."""
     fairs, jobs = FairReads(fair.reader), JobReads(fair.reader)
     applications, outcomes = ApplicationReads(fair.reader), OutcomeReads(fair.reader)
-    slots = Slots()
+    slots, staff = Slots(), StaffReads(fair.reader)
     exports, report = ExportReads(fair.reader, slots), ReportReads(fair.reader, slots)
-    breakdown, cards = BreakdownReads(fair.reader), CardReads(fair.reader)
+    breakdown, cards, consents = BreakdownReads(fair.reader), CardReads(fair.reader), ConsentReads(fair.reader)
+    sessions = SessionReads(fair.reader)
     site = pages.Pages(fair.settings)
     return [
         Route("/v1/outcomes/{event_id}", outcomes.outcome),
@@ -186,6 +211,9 @@ def routes(fair: Fair) -> list[Route | Mount]:
         Route("/v1/fairs", fairs.fairs),
         Route("/v1/fairs/{fair}", fairs.fair),
         Route("/v1/fairs/{fair}/booths", BoothReads(fair.reader).booths),
+        Route("/v1/fairs/{fair}/booths/{org}/staff", staff.staff),
+        Route("/v1/fairs/{fair}/booths/{org}/staff-links", staff.staff_links),
+        Route("/v1/me/staff", staff.my_staff),
         Route("/v1/fairs/{fair}/counters", fairs.counters),
         Route("/v1/fairs/{fair}/timeline", fairs.timeline),
         Route("/v1/fairs/{fair}/jobs", jobs.jobs),
@@ -195,6 +223,11 @@ def routes(fair: Fair) -> list[Route | Mount]:
         Route("/v1/fairs/{fair}/report", report.report),
         Route("/v1/fairs/{fair}/report.xlsx", report.report_workbook),
         Route("/v1/fairs/{fair}/report.pdf", report.report_page),
+        Route("/v1/fairs/{fair}/sessions", sessions.sessions),
+        Route("/v1/sessions/{session}", sessions.session),
+        Route("/v1/sessions/{session}/funnel", sessions.funnel),
+        Route("/v1/sessions/{session}/questions", sessions.questions),
+        Route("/v1/sessions/{session}/replay", sessions.replay),
         Route("/v1/jobs/{job}", jobs.job),
         Route("/v1/jobs/{job}/ranking", applications.ranking),
         Route("/v1/jobs/{job}/applications", applications.of_job),
@@ -204,6 +237,8 @@ def routes(fair: Fair) -> list[Route | Mount]:
         Route("/v1/jobs/{job}/approaches", cards.approaches),
         Route("/v1/me/cards", cards.my_cards),
         Route("/v1/me/approaches", cards.my_approaches),
+        Route("/v1/me/consents", consents.consents),
+        Route("/v1/me/reads", consents.reads),
         Route("/v1/me/applications", applications.mine),
         Route("/v1/me/resume", applications.my_resume),
         Route("/v1/attachments/{resume}/{sha256}", applications.attachment),

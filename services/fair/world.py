@@ -9,24 +9,34 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
-from services.fair.card_rows import CARD_COMMANDS, CardCommand, CardRows, TouchedCards
+from services.fair.card_rows import CardRows
 from services.fair.domain.application import (
     AT_THE_DESK,
     Applicant,
     Application,
+    Moved,
     NoteResumeRead,
     SubmitResume,
     WithdrawApplication,
 )
 from services.fair.domain.approach import AcceptApproach, ApproachCard, ApproachStep
-from services.fair.domain.booth import ApproveBooth, Booth, RefuseBooth, RequestBooth
+from services.fair.domain.booth import AmendBooth, ApproveBooth, Booth, RefuseBooth, RequestBooth
 from services.fair.domain.card import HideCard, ShowCard
 from services.fair.domain.case import Case, Command, Outcome, decide, evolve, follow, moves_others
+from services.fair.domain.closing_round import ClosingRoundHeld, HoldClosingRound, matched
 from services.fair.domain.counters import none_yet, recount
-from services.fair.domain.fair import LAPSES_MAX, RELEASE, ArchiveFair, CloseFair, Fair
+from services.fair.domain.fair import RELEASE, ArchiveFair, CloseFair, Fair
 from services.fair.domain.job import AmendJob, CloseJob, Job, PublishJob, RankApplicants
 from services.fair.domain.said import Said
-from services.fair.domain.selection import AcceptInvitation, DeclineInvitation, PassDeadline, Step
+from services.fair.domain.selection import Step, open_invitations
+from services.fair.domain.session import OfSession, ScheduleSession, Staged
+from services.fair.domain.staff import HandOverApplicant, JoinStaff, MakeStaffLink, RemoveStaff, RevokeStaffLink
+from services.fair.domain.wishes import RankJobs
+from services.fair.footprints import Footprints
+from services.fair.round_rows import RoundRows
+from services.fair.staff_rows import StaffRows
+from services.fair.stage import MOVES_THE_STAGE, Stage, follow_on_stage
+from services.fair.touched import OfApplication, OfJob, Touched
 
 
 @dataclass(slots=True)
@@ -37,63 +47,6 @@ class Books:
     decided: str
     as_of: datetime
     minutes: dict[datetime, dict[str, int]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Touched:
-    """The keys of the rows that a batch may touch."""
-
-    fairs: set[UUID] = field(default_factory=set)
-    booths: set[tuple[UUID, str]] = field(default_factory=set)
-    jobs: set[UUID] = field(default_factory=set)
-    applications: set[UUID] = field(default_factory=set)
-    applicants: set[tuple[UUID, str]] = field(default_factory=set)
-    desks: set[UUID] = field(default_factory=set)
-    """Jobs of which all that are invited or shortlisted are needed: what is done may move another one up."""
-    closing: set[UUID] = field(default_factory=set)
-    """Fairs whose open invitations are needed, the first by the log's order."""
-    employer_first: TouchedCards = field(default_factory=TouchedCards)
-
-    def add(self, command: Command) -> None:
-        """Note what `command` will look at."""
-        self.fairs.add(command.fair)
-        match command:
-            case RequestBooth() | ApproveBooth() | RefuseBooth():
-                self.booths.add((command.fair, command.org))
-            case PublishJob():
-                self.booths.add((command.fair, command.org))
-                self.jobs.add(command.job)
-            case AmendJob() | CloseJob():
-                self.jobs.add(command.job)
-            case SubmitResume() | WithdrawApplication():
-                self.jobs.add(command.job)
-                self.applications.add(command.application)
-                self.applicants.add((command.fair, command.student))
-                if isinstance(command, WithdrawApplication):
-                    self.desks.add(command.job)
-            case Step():
-                self.jobs.add(command.job)
-                self.applications.add(command.application)
-                if isinstance(command, AcceptInvitation | DeclineInvitation | PassDeadline):
-                    self.desks.add(command.job)
-            case RankApplicants():
-                self.jobs.add(command.job)
-                self.applications.update(command.applications)
-            case NoteResumeRead():
-                self.applications.add(command.application)
-            case CloseFair() | ArchiveFair():
-                self.closing.add(command.fair)
-        if isinstance(command, CARD_COMMANDS):
-            self._add_employer_first(command)
-
-    def _add_employer_first(self, command: CardCommand) -> None:
-        self.employer_first.add(command)
-        match command:
-            case ApproachCard():
-                self.booths.add((command.fair, command.org))
-                self.jobs.add(command.job)
-            case AcceptApproach(submission=submission):
-                self.add(submission)
 
 
 @dataclass(slots=True)
@@ -110,7 +63,11 @@ class World:
     held: dict[tuple[UUID, str], dict[UUID, None]] = field(default_factory=dict)
     """Of the students whose offers were asked for: their applications that are invited."""
     employer_first: CardRows = field(default_factory=CardRows)
+    crew: StaffRows = field(default_factory=StaffRows)
+    footprints: Footprints = field(default_factory=Footprints)
+    closing: RoundRows = field(default_factory=RoundRows)
     books: dict[UUID, Books] = field(default_factory=dict)
+    stage: Stage = field(default_factory=Stage)
     changed: Touched = field(default_factory=Touched)
     announced: set[UUID] = field(default_factory=set)
     """Jobs that the catalog must hear of: new ones, and those with another state."""
@@ -128,38 +85,58 @@ class World:
         Each with the case as it is afterwards.
         """
         before = self._case(command)
-        outcome = decide(before, command, said)
+        return self._happen(before, decide(before, command, said), said)
+
+    def _happen(self, before: Case, outcome: Outcome, said: Said) -> list[tuple[Case, Outcome]]:
+        """Keep what an outcome changed, what follows by itself, and what follows on that: a place moves on."""
         after = self._evolve(before, outcome, said)
-        taken = [(after, outcome)]
-        self._follow(before, after, outcome, said, taken)
+        self.footprints.note_read(outcome)
+        return [(after, outcome), *self._follow(before, after, outcome, said)]
+
+    def _follow(self, before: Case, after: Case, outcome: Outcome, said: Said) -> list[tuple[Case, Outcome]]:
+        taken: list[tuple[Case, Outcome]] = []
+        if isinstance(outcome, ClosingRoundHeld):
+            taken += self._place(outcome, said)
+        if moves_others(before, outcome):
+            for moved in follow(before, self._with_others(after), outcome, said):
+                taken += self._happen(self._case_of(moved.application), moved, said)
+        if isinstance(outcome, MOVES_THE_STAGE):
+            for one, then in follow_on_stage(self.stage, self.applications, after, outcome, said):
+                taken += self._happen(self._case_of(one) if isinstance(one, Application) else one, then, said)
         return taken
 
-    def _follow(
-        self, before: Case, after: Case, outcome: Outcome, said: Said, taken: list[tuple[Case, Outcome]]
-    ) -> None:
-        """Keep what follows by itself, and what follows on that: a place that is given back moves on."""
-        if not moves_others(before, outcome):
-            return
-        for moved in follow(before, self._with_others(after), outcome, said):
-            met = self._case_of(moved.application)
-            then = self._evolve(met, moved, said)
-            taken.append((then, moved))
-            self._follow(met, then, moved, said, taken)
+    def _place(self, held: ClosingRoundHeld, said: Said) -> list[tuple[Case, Outcome]]:
+        """Keep the matches of a closing round: all of them, and then what follows on each."""
+        placed = []
+        for one in held.settled.matches:
+            met, moved = self._case_of(self.applications[one.id]), matched(self.applications[one.id], said)
+            placed.append((met, self._evolve(met, moved, said), moved))
+        taken: list[tuple[Case, Outcome]] = [(then, moved) for _, then, moved in placed]
+        for met, then, moved in placed:
+            taken += self._follow(met, then, moved, said)
+        self.closing.hold(held, said)
+        return taken
 
     def _evolve(self, before: Case, outcome: Outcome, said: Said) -> Case:
         after = evolve(before, outcome)
         if after is not before:
             self._keep(before, after, said)
+        if isinstance(outcome, Moved):
+            self.stage.count(outcome, outcome.application, said.now)
+        elif isinstance(outcome, Staged):
+            self.stage.note(after, outcome, said)
         return after
 
     def _with_others(self, case: Case) -> Case:
-        """The case with its job's desk as it is now, and with what else its student holds; where that was asked for."""
-        if (fair := case.fair) is None or (job := case.job) is None or (application := case.application) is None:
-            return case  # the fair closes
+        """The case with its job and its desk as they are now, and with what else its student lets go of."""
+        if (fair := case.fair) is None or (application := case.application) is None:
+            return case  # the fair closes, or an approach is accepted
+        job = self.jobs[application.job]
         desk = tuple(self.applications[one] for one in self.desks.get(job.id, ()))
-        held = tuple(self.applications[one] for one in self.held.get((fair.id, application.student), ()))
+        invited = self.held.get((fair.id, application.student), ())
+        held = tuple(self.applications[one] for one in self.closing.let_go(fair, invited))
         placed = frozenset(one.student for one in desk if self._is_placed(fair, one.student))
-        return replace(case, desk=desk, held=held, placed=placed)
+        return replace(case, job=job, desk=desk, held=held, placed=placed)
 
     def _is_placed(self, fair: Fair, student: str) -> bool:
         applicant = self.applicants.get((fair.id, student))
@@ -200,9 +177,12 @@ class World:
                     self._job(command),
                     self._application(command),
                     self.applicants.get((command.fair, command.student)),
+                    drop=self.stage.drop(command.fair, getattr(command, "drop", None)),
                 )
             case NoteResumeRead():
                 return Case(fair, application=self._application(command))
+            case OfSession():
+                return self._case_on_stage(fair, command)
             case Step():
                 application = self._application(command)
                 applicant = self.applicants.get((command.fair, application.student)) if application else None
@@ -216,33 +196,36 @@ class World:
                 return Case(fair, self.booths.get((command.fair, command.org)), self.jobs.get(command.job))
             case AmendJob() | CloseJob():
                 return Case(fair, job=self._job(command))
-            case RequestBooth() | ApproveBooth() | RefuseBooth():
+            case HandOverApplicant():
+                return Case(fair, application=self._application(command), crew=self.crew.met(command))
+            case MakeStaffLink() | RevokeStaffLink() | JoinStaff() | RemoveStaff():
+                return Case(fair, self.booths.get((command.fair, command.org)), crew=self.crew.met(command))
+            case RequestBooth() | ApproveBooth() | RefuseBooth() | AmendBooth():
                 return Case(fair, self.booths.get((command.fair, command.org)))
             case CloseFair() | ArchiveFair():
-                return Case(fair, invited=self._invited(command.fair))
+                return Case(fair, invited=open_invitations(self.applications.values(), command.fair))
             case AcceptApproach(submission=submission):
                 return replace(self._case(submission), met=self.employer_first.met(command))
             case ApproachCard():
                 booth, met = self.booths.get((command.fair, command.org)), self.employer_first.met(command)
                 return Case(fair, booth, self._job(command), met=met)
+            case RankJobs() | HoldClosingRound():
+                return Case(fair, closing=self.closing.met(command, self.jobs))
             case ShowCard() | HideCard() | ApproachStep():
                 return Case(fair, met=self.employer_first.met(command))
             case _:
                 return Case(fair)
 
-    def _invited(self, fair: UUID) -> tuple[Application, ...]:
-        """The fair's open invitations, the first by the log's order, as they are now."""
-        ours = (one for one in self.applications.values() if (one.fair, one.state) == (fair, "invited"))
-        return tuple(sorted(ours, key=lambda one: one.offset)[:LAPSES_MAX])
+    def _case_on_stage(self, fair: Fair | None, command: OfSession) -> Case:
+        booth = self.booths.get((command.fair, command.org)) if isinstance(command, ScheduleSession) else None
+        return self.stage.case(fair, booth, self.jobs, command)
 
-    def _job(
-        self, command: AmendJob | CloseJob | SubmitResume | WithdrawApplication | RankApplicants | ApproachCard | Step
-    ) -> Job | None:
+    def _job(self, command: OfJob) -> Job | None:
         """The job, if it is of the fair in whose log the command stands."""
         job = self.jobs.get(command.job)
         return job if job is not None and job.fair == command.fair else None
 
-    def _application(self, command: SubmitResume | WithdrawApplication | NoteResumeRead | Step) -> Application | None:
+    def _application(self, command: OfApplication) -> Application | None:
         """The application, if it is of the job and of the fair that the command names."""
         application = self.applications.get(command.application)
         if application is None or (application.job, application.fair) != (command.job, command.fair):
@@ -255,7 +238,9 @@ class World:
         if fair is not before.fair:
             self.fairs[fair.id] = fair
             self.changed.fairs.add(fair.id)
-        books = self.books.setdefault(fair.id, Books(none_yet(), said.position, said.now))
+        books = self.books.get(fair.id)
+        if books is None:
+            books = self.books[fair.id] = Books(none_yet(), said.position, said.now)
         if after.booth is not None and after.booth is not before.booth:
             key = (fair.id, after.booth.org)
             self.booths[key] = after.booth
@@ -267,7 +252,10 @@ class World:
             if self._is_rewritten(before.job, after.job):
                 recount(books.counters, before.job, after.job)
         self._keep_application(before, after, books)
+        self._keep_stage(before, after, books)
         self.employer_first.keep(before.met, after.met)
+        self.crew.keep(before.crew, after.crew)
+        self.closing.keep(before.closing, after.closing)
         books.minutes[said.now.replace(second=0, microsecond=0)] = dict(books.counters)
 
     def _is_rewritten(self, before: Job | None, after: Job) -> bool:
@@ -286,12 +274,23 @@ class World:
             self.applications[application.id] = application
             self.changed.applications.add(application.id)
             self.seat(application)
+            self.footprints.note_step(before.application, application)
             recount(books.counters, before.application, application)
+            self.stage.keep_application(before.application, application)
         if applicant is not None and applicant is not before.applicant:
             key = (applicant.fair, applicant.student)
             self.applicants[key] = applicant
             self.changed.applicants.add(key)
             recount(books.counters, before.applicant, applicant)
+
+    def _keep_stage(self, before: Case, after: Case, books: Books) -> None:
+        """A drop comes with its session, which is kept first."""
+        if after.session is not None and after.session is not before.session:
+            self.stage.keep_session(before.session, after.session)
+            recount(books.counters, before.session, after.session)
+        if after.drop is not None and after.drop is not before.drop:
+            self.stage.keep_drop(before.drop, after.drop)
+            recount(books.counters, before.drop, after.drop)
 
     def advance(self, fair: UUID, said: Said) -> None:
         """Every record of a fair, whatever became of it, moves what its counters include."""

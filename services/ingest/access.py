@@ -10,8 +10,8 @@ from uuid import UUID
 
 from plumbing.auth.tokens import Person
 from plumbing.http.problem import Problem
-from schemas.catalog import BoothState, booth_key
-from services.ingest.catalog import Catalog, FairFacts, JobFacts
+from schemas.catalog import BoothState, booth_key, staff_key, staff_link_key
+from services.ingest.catalog import Catalog, FairFacts, JobFacts, LinkFacts, StaffFacts
 
 UUID_CHARACTERS = 36
 
@@ -63,8 +63,11 @@ class Access:
         return found
 
     async def approved_booth(self, fair: UUID, person: Person) -> str:
-        """The org of an enterprise that has an approved booth in the fair."""
-        org = org_of(person)
+        """The org of an approved booth for which this person acts: the token's own, else the one whose staff one is."""
+        org = person.org
+        if org is None or self._catalog.booth(fair, org) != "approved":
+            staff = self._catalog.staff(fair, person.sub)
+            org = org_of(person) if staff is None else staff.org
         state = await self._catalog.once(
             booth_key(fair, org), lambda: self._catalog.booth(fair, org), lambda state: state == "approved"
         )
@@ -72,6 +75,44 @@ class Access:
             what = "has no booth" if state is None else f"has a booth that is {state}, not approved"
             raise Problem(403, f"Your enterprise {what} in this fair.")
         return org
+
+    async def recruits(self, fair: UUID, org: str, person: Person) -> bool:
+        """Whether this person acts for the enterprise in the fair: by the token, or as its staff (waited for)."""
+        return person.org == org or await self._staff(fair, org, person) is not None
+
+    async def led_booth(self, fair: UUID, org: str, person: Person, what: str) -> None:
+        """A booth that this person may deal with, in a fair that allows `what`: of the token's org, or as a lead."""
+        await self.fair(fair, person, what)
+        await self.booth(fair, org)
+        if person.org == org:
+            return
+        staff = await self._staff(fair, org, person)
+        if staff is None or staff.role != "lead":
+            raise Problem(403, "This booth is another enterprise's, or you are no lead of its staff.")
+
+    async def staffed_booth(self, fair: UUID, org: str, person: Person) -> None:
+        """A booth of whose staff this person is, or whose enterprise's."""
+        await self.fair(fair, person, "staff")
+        await self.booth(fair, org)
+        if not await self.recruits(fair, org, person):
+            raise Problem(403, "This booth is another enterprise's.")
+
+    async def staff_link(self, sha256: str) -> LinkFacts:
+        """A link that leads somewhere, by its secret's sha-256."""
+        found = await self._catalog.once(staff_link_key(sha256), lambda: self._catalog.link(sha256), _exists)
+        if found is None:
+            raise not_found("staff link, or it is used up")
+        return found
+
+    async def _staff(self, fair: UUID, org: str, person: Person) -> StaffFacts | None:
+        """What this person is in the staff of the enterprise's booth."""
+
+        def good(found: StaffFacts | None) -> bool:
+            return found is not None and found.org == org
+
+        key = staff_key(fair, person.sub)
+        found = await self._catalog.once(key, lambda: self._catalog.staff(fair, person.sub), good)
+        return found if good(found) else None
 
     async def job(self, job: UUID) -> JobFacts:
         """A job that exists."""
@@ -85,17 +126,17 @@ class Access:
 
         `what` the caller asks for, and is told that there is none. `to` do what the fair's state must allow.
         """
-        org = org_of(person)
         found = self._catalog.job(job) or await self._catalog.once(str(job), lambda: self._catalog.job(job), _exists)
-        if found is None or found.org != org:
+        if found is None or not await self.recruits(found.fair, found.org, person):
+            org_of(person)  # who has no org at all is told so
             raise not_found(what)
         await self.fair(found.fair, person, to, told_as=what)
         return found
 
     async def own_open_job(self, job: UUID, person: Person, *, or_closed: bool = False) -> JobFacts:
         """An open job of this enterprise (`or_closed`: or a closed one), in a fair that is not closed."""
-        org, found = org_of(person), await self.job(job)
-        if found.org != org:
+        found = await self.job(job)
+        if not await self.recruits(found.fair, found.org, person):
             raise Problem(403, "This job is another enterprise's.")
         await self.fair(found.fair, person, "amend_jobs", told_as="job")
         return found if or_closed else _open(found)

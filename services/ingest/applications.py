@@ -10,14 +10,16 @@ from services.ingest.access import Access, not_found, path_id
 from services.ingest.bodies import ApplicationBody, NothingBody
 from services.ingest.messages import kept
 from services.ingest.resumes import Resumes
+from services.ingest.stage import StageAccess
 from services.ingest.writing import Call, Draft
 
 
 class Applications:
     """Makes events of what students do with their applications."""
 
-    def __init__(self, access: Access, resumes: Resumes, objects: Objects) -> None:
+    def __init__(self, access: Access, stage: StageAccess, resumes: Resumes, objects: Objects) -> None:
         self._access = access
+        self._stage = stage
         self._resumes = resumes
         self._objects = objects
 
@@ -29,7 +31,7 @@ class Applications:
         if card is None or card.resume != call.body.resume_id:
             raise Problem(404, "There is no such resume of yours. Save one first: PUT /v1/me/resume.")
         if call.body.drop is not None:
-            raise not_found("drop")  # sessions, in which there are drops, are not held yet
+            await self._stage.drop_taking(call.body.drop, job)
         application = application_id(job, student)
         message = await kept(self._objects, application, call.body.message)
         event = ResumeSubmitted(
@@ -39,6 +41,7 @@ class Applications:
             student=student,
             resume=card,
             message=message,
+            drop=call.body.drop,
         )
         return Draft(str(application), event, str(fair))
 

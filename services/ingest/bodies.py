@@ -10,13 +10,11 @@ from typing import Generic, Self, TypeVar
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, TypeAdapter, ValidationInfo, field_validator, model_validator
-from stdnum.cn import uscc
-from stdnum.exceptions import InvalidChecksum, ValidationError
 
 from plumbing.http.body import parse
 from plumbing.http.problem import Problem
-from schemas.booth import BoothFields
 from schemas.card import Wants
+from schemas.closing_round import Wishes
 from schemas.fair import FairChanges, FairFields
 from schemas.job import JobChanges, JobFields, Ranking
 from schemas.words import Note
@@ -33,7 +31,7 @@ _REGION_CODE = re.compile(r"[1-9][0-9]{5}")  # GB/T 2260
 B = TypeVar("B")
 
 
-def _ahead(time: datetime) -> datetime:
+def ahead_of_now(time: datetime) -> datetime:
     """By the edge's clock. Raises ValueError for what has passed."""
     if time <= datetime.now(UTC):
         raise ValueError("is in the past")
@@ -49,7 +47,7 @@ class FairBody(FairFields):
     @field_validator("ends_at")
     @classmethod
     def later(cls, ends_at: AwareDatetime, info: ValidationInfo) -> AwareDatetime:
-        _ahead(ends_at)
+        ahead_of_now(ends_at)
         if "starts_at" in info.data and ends_at <= info.data["starts_at"]:
             raise ValueError("is not after starts_at")
         return ends_at
@@ -71,7 +69,7 @@ class FairChangesBody(FairChanges):
     @field_validator("ends_at")
     @classmethod
     def ahead(cls, ends_at: AwareDatetime) -> AwareDatetime:
-        return _ahead(ends_at)
+        return ahead_of_now(ends_at)
 
 
 class ReopeningBody(BaseModel):
@@ -81,29 +79,7 @@ class ReopeningBody(BaseModel):
     @field_validator("ends_at")
     @classmethod
     def ahead(cls, ends_at: AwareDatetime | None) -> AwareDatetime | None:
-        return None if ends_at is None else _ahead(ends_at)
-
-
-class BoothBody(BoothFields):
-    """The code is checked here and not in the event: what the log has taken is read for ever."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    @field_validator("uscc")
-    @classmethod
-    def checked(cls, code: str | None) -> str | None:
-        """GB 32100-2015: capitals only, as the schema has it, nothing between them, and the right last character."""
-        if code is None:
-            return None
-        try:
-            return uscc.validate(code)
-        except InvalidChecksum:
-            right = uscc.calc_check_digit(code)
-            raise ValueError(
-                f"its check character is {code[-1]!r}, and what stands before it asks for {right!r}"
-            ) from None
-        except ValidationError:
-            raise ValueError("its first 8 characters must be digits") from None
+        return None if ends_at is None else ahead_of_now(ends_at)
 
 
 class JobBody(JobFields):
@@ -139,7 +115,7 @@ class InvitationBody(BaseModel):
     @field_validator("deadline")
     @classmethod
     def ahead(cls, deadline: AwareDatetime | None) -> AwareDatetime | None:
-        return None if deadline is None else _ahead(deadline)
+        return None if deadline is None else ahead_of_now(deadline)
 
 
 class WantsBody(Wants):
@@ -170,7 +146,7 @@ class ApproachBody(BaseModel):
     @field_validator("deadline")
     @classmethod
     def ahead(cls, deadline: AwareDatetime | None) -> AwareDatetime | None:
-        return None if deadline is None else _ahead(deadline)
+        return None if deadline is None else ahead_of_now(deadline)
 
 
 class AcceptanceBody(BaseModel):
@@ -188,6 +164,18 @@ class RankingBody(BaseModel):
         if len(set(applications)) < len(applications):
             raise ValueError("names an application twice")
         return applications
+
+
+class WishesBody(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    jobs: Wishes
+
+    @field_validator("jobs")
+    @classmethod
+    def once(cls, jobs: list[UUID]) -> list[UUID]:
+        if len(set(jobs)) < len(jobs):
+            raise ValueError("names a job twice")
+        return jobs
 
 
 class ApplicationBody(BaseModel):
@@ -235,13 +223,13 @@ def _pdf(raw: bytes) -> bytes:
 FAIR = json_of(FairBody)
 FAIR_CHANGES = json_of(FairChangesBody)
 REOPENING = json_of(ReopeningBody, optional=True)
-BOOTH = json_of(BoothBody)
 JOB = json_of(JobBody)
 JOB_CHANGES = json_of(JobChangesBody)
 REASON = json_of(ReasonBody)
 REFUSAL = json_of(RefusalBody, optional=True)
 INVITATION = json_of(InvitationBody, optional=True)
 RANKING = json_of(RankingBody)
+WISHES = json_of(WishesBody)
 CARD = json_of(CardBody, optional=True)
 APPROACH = json_of(ApproachBody)
 ACCEPTANCE = json_of(AcceptanceBody, optional=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from schemas.booth import BoothApproved, BoothRefused, BoothRequested
+from schemas.booth import BoothAmended, BoothApproved, BoothRefused, BoothRequested
 from services.ingest.access import Access, org_of, path_id
-from services.ingest.bodies import BoothBody, NothingBody, ReasonBody
+from services.ingest.bodies import NothingBody, ReasonBody
+from services.ingest.booth_bodies import BoothBody, BoothChangesBody
 from services.ingest.writing import Call, Draft
 
 
@@ -19,6 +20,12 @@ class Booths:
         fair, org = path_id(call.path, "fair"), org_of(call.person)
         await self._access.fair(fair, call.person, "booths")
         return Draft(org, BoothRequested(fair=fair, org=org, **dict(call.body)), str(fair))
+
+    async def amend(self, call: Call[BoothChangesBody]) -> Draft:
+        """Change what one's booth says, or when it is open; null clears. Name and code only until it is let in."""
+        fair, org = path_id(call.path, "fair"), call.path["org"]
+        await self._access.led_booth(fair, org, call.person, "amend_booths")
+        return Draft(org, BoothAmended(fair=fair, org=org, changes=call.body), str(fair))
 
     async def approve(self, call: Call[NothingBody]) -> Draft:
         """Let an enterprise in."""

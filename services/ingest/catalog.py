@@ -18,7 +18,22 @@ from pydantic import ValidationError
 from plumbing.auth.tokens import Person
 from plumbing.http.problem import Problem
 from plumbing.telemetry import metrics
-from schemas.catalog import CATALOG_ENTRY, BoothEntry, BoothState, FairEntry, FairState, JobState, booth_key
+from schemas.catalog import (
+    CATALOG_ENTRY,
+    BoothEntry,
+    BoothState,
+    DropEntry,
+    FairEntry,
+    FairState,
+    JobState,
+    SessionEntry,
+    StaffEntry,
+    StaffLinkEntry,
+    booth_key,
+    staff_key,
+    staff_link_key,
+)
+from schemas.session import DropState, HostRole, SessionState
 from schemas.topics import CATALOG
 
 WAIT_S = 2.0
@@ -52,6 +67,38 @@ class JobFacts(NamedTuple):
     state: JobState
 
 
+class StaffFacts(NamedTuple):
+    """For which enterprise a person acts in a fair, and as what."""
+
+    org: str
+    role: str
+
+
+class LinkFacts(NamedTuple):
+    """To which booth's staff a link leads."""
+
+    fair: UUID
+    org: str
+    link: UUID
+
+
+class SessionFacts(NamedTuple):
+    """A session's fair, host (its org and role) and state."""
+
+    fair: UUID
+    org: str
+    host: HostRole
+    state: SessionState
+
+
+class DropFacts(NamedTuple):
+    """A drop's session, job and state."""
+
+    session: UUID
+    job: UUID
+    state: DropState
+
+
 class Catalog:
     """Lookups are instant; `once` waits until what it looks for is good, or for `wait_s`."""
 
@@ -64,6 +111,10 @@ class Catalog:
         self._fairs: dict[bytes, FairFacts] = {}
         self._jobs: dict[bytes, JobFacts] = {}
         self._booths: dict[bytes, BoothState] = {}
+        self._staff: dict[bytes, StaffFacts] = {}
+        self._links: dict[bytes, LinkFacts] = {}
+        self._sessions: dict[bytes, SessionFacts] = {}
+        self._drops: dict[bytes, DropFacts] = {}
         self._shared: dict[JobFacts, JobFacts] = {}
         self._watchers: dict[bytes, set[asyncio.Future[None]]] = {}
 
@@ -73,8 +124,20 @@ class Catalog:
     def job(self, job: UUID) -> JobFacts | None:
         return self._jobs.get(job.bytes)
 
+    def session(self, session: UUID) -> SessionFacts | None:
+        return self._sessions.get(session.bytes)
+
+    def drop(self, drop: UUID) -> DropFacts | None:
+        return self._drops.get(drop.bytes)
+
     def booth(self, fair: UUID, org: str) -> BoothState | None:
         return self._booths.get(booth_key(fair, org).encode())
+
+    def staff(self, fair: UUID, person: str) -> StaffFacts | None:
+        return self._staff.get(staff_key(fair, person).encode()) if self._staff else None
+
+    def link(self, sha256: str) -> LinkFacts | None:
+        return self._links.get(staff_link_key(sha256).encode())
 
     async def once(self, key: str, look: Callable[[], T], good: Callable[[T], bool]) -> T:
         """What `look` finds, as soon as it is `good`; else what it finds in the end.
@@ -125,15 +188,27 @@ class Catalog:
             self._fairs[entry.fair.bytes] = FairFacts(entry.org, entry.state, allows)
         elif isinstance(entry, BoothEntry):
             self._booths[key] = entry.state
+        elif isinstance(entry, StaffEntry):
+            self._staff[key] = StaffFacts(entry.org, entry.role)
+        elif isinstance(entry, StaffLinkEntry):
+            self._links[key] = LinkFacts(entry.fair, entry.org, entry.link)
+        elif isinstance(entry, SessionEntry):
+            self._sessions[entry.session.bytes] = SessionFacts(entry.fair, entry.org, entry.host, entry.state)
+        elif isinstance(entry, DropEntry):
+            self._drops[entry.drop.bytes] = DropFacts(entry.session, entry.job, entry.state)
         else:
             facts = JobFacts(entry.fair, entry.org, entry.state)
             self._jobs[entry.job.bytes] = self._shared.setdefault(facts, facts)
 
     def _forget(self, key: bytes) -> None:
-        if self._booths.pop(key, None) is None and not key.startswith(b"booth:"):
+        for kept in (self._booths, self._staff, self._links):
+            kept.pop(key, None)
+        if b":" not in key:
             entity = UUID(key.decode()).bytes
             self._fairs.pop(entity, None)
             self._jobs.pop(entity, None)
+            self._sessions.pop(entity, None)
+            self._drops.pop(entity, None)
 
     async def _change_of(self, key: bytes) -> None:
         woken: asyncio.Future[None] = asyncio.get_running_loop().create_future()

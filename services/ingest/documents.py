@@ -47,6 +47,18 @@ class Accepted(BaseModel):
     receipt: Receipt
 
 
+class AcceptedLink(Accepted):
+    """`secret` opens `POST /v1/staff-links/{secret}/join`. It is told here and nowhere else."""
+
+    secret: str
+
+
+class AcceptedJoin(Accepted):
+    """`id` is the `org` for which one acts from then on, in this fair."""
+
+    fair: UUID
+
+
 class AcceptedItem(BaseModel):
     """One thing of a bulk action, and the event that it became."""
 
@@ -130,7 +142,7 @@ async def import_jobs(request: Request) -> Response:
 
 def _says(write: Write[Any]) -> Says:
     return Says(
-        AcceptedMany if write.many else Accepted,
+        AcceptedMany if write.many else _ANSWERS.get(write.path, Accepted),
         status=202,
         headers=RetryHeaders,
         body=write.body.model,
@@ -141,6 +153,13 @@ def _says(write: Write[Any]) -> Says:
         tag=_noun(write),
         about=_whose(write.roles),
     )
+
+
+_ANSWERS: dict[str, type[BaseModel]] = {
+    "/v1/fairs/{fair}/booths/{org}/staff-links": AcceptedLink,
+    "/v1/staff-links/{secret}/join": AcceptedJoin,
+}
+"""The writes whose answer says more."""
 
 
 def _whose(roles: tuple[str, ...]) -> str:

@@ -24,22 +24,27 @@ from plumbing.kafka.view import View
 from plumbing.objects.store import Objects
 from plumbing.telemetry.fatal import stop_process
 from schemas.topics import CATALOG, FAIRS, PEOPLE
-from services.ingest import bodies, bulk_bodies
+from services.ingest import bodies, booth_bodies, bulk_bodies, session_bodies
 from services.ingest.access import Access
 from services.ingest.applications import Applications
 from services.ingest.booths import Booths
 from services.ingest.bulk import Bulk
 from services.ingest.cards import Cards
 from services.ingest.catalog import Catalog
+from services.ingest.closing_rounds import ClosingRounds
 from services.ingest.documents import openapi
 from services.ingest.fairs import Fairs
 from services.ingest.job_import import PATH as IMPORT_PATH
 from services.ingest.job_import import JobImport
 from services.ingest.jobs import Jobs
+from services.ingest.questions import Questions
 from services.ingest.rate_limit import RateLimit
 from services.ingest.resumes import RESUME, Resumes
 from services.ingest.selection import Selection
+from services.ingest.sessions import Sessions
 from services.ingest.settings import Settings
+from services.ingest.staff import Staff
+from services.ingest.stage import StageAccess
 from services.ingest.writing import IN_FLIGHT_MAX, Publishes, Write, Writer, WriteRoute
 
 START_TIMEOUT_S = 60.0
@@ -48,12 +53,13 @@ CAUGHT_UP_CHECK_S = 0.02
 Ready = Callable[[], Awaitable[str | None]]
 
 
-def writes(access: Access, objects: Objects) -> list[Write[Any]]:
+def writes(access: Access, stage: StageAccess, objects: Objects) -> list[Write[Any]]:
     """Every write, the busiest first, since routes are tried in this order."""
-    fairs, booths, jobs, resumes = Fairs(access), Booths(access), Jobs(access), Resumes(objects)
-    applications, selection = Applications(access, resumes, objects), Selection(access, objects)
-    cards = Cards(access, resumes, objects)
+    booths, jobs, resumes = Booths(access), Jobs(access), Resumes(objects)
+    applications, selection = Applications(access, stage, resumes, objects), Selection(access, objects)
+    cards, closing = Cards(access, resumes, objects), ClosingRounds(access)
     application, approach = "/v1/jobs/{job}/applications/{application}", "/v1/jobs/{job}/approaches/{approach}"
+    sessions, hosts, on_stage = Sessions(access, stage), ("organizer", "enterprise"), "/v1/sessions/{session}"
     organizer, enterprise, student = ("organizer",), ("enterprise",), ("student",)
     return [
         Write("POST", "/v1/jobs/{job}/applications", student, bodies.APPLICATION, applications.submit),
@@ -66,6 +72,7 @@ def writes(access: Access, objects: Objects) -> list[Write[Any]]:
         Write("POST", f"{application}/refuse", enterprise, bodies.REFUSAL, selection.refuse),
         Write("POST", f"{application}/hire", enterprise, bodies.NOTHING, selection.hire),
         Write("PUT", "/v1/jobs/{job}/ranking", enterprise, bodies.RANKING, selection.rank),
+        Write("PUT", "/v1/fairs/{fair}/ranking", student, bodies.WISHES, closing.wish),
         Write("PUT", "/v1/fairs/{fair}/card", student, bodies.CARD, cards.show),
         Write("POST", "/v1/fairs/{fair}/card/hide", student, bodies.NOTHING, cards.hide),
         Write("POST", "/v1/fairs/{fair}/cards/{card}/approach", enterprise, bodies.APPROACH, cards.approach),
@@ -76,9 +83,34 @@ def writes(access: Access, objects: Objects) -> list[Write[Any]]:
         Write("POST", "/v1/fairs/{fair}/jobs", enterprise, bodies.JOB, jobs.publish),
         Write("PATCH", "/v1/jobs/{job}", enterprise, bodies.JOB_CHANGES, jobs.amend),
         Write("POST", "/v1/jobs/{job}/close", enterprise, bodies.NOTHING, jobs.close),
-        Write("POST", "/v1/fairs/{fair}/booths", enterprise, bodies.BOOTH, booths.request),
+        Write("POST", "/v1/fairs/{fair}/booths", enterprise, booth_bodies.BOOTH, booths.request),
+        Write("PATCH", "/v1/fairs/{fair}/booths/{org}", enterprise, booth_bodies.BOOTH_CHANGES, booths.amend),
         Write("POST", "/v1/fairs/{fair}/booths/{org}/approve", organizer, bodies.NOTHING, booths.approve),
         Write("POST", "/v1/fairs/{fair}/booths/{org}/refuse", organizer, bodies.REASON, booths.refuse),
+        Write("POST", "/v1/fairs/{fair}/sessions", hosts, session_bodies.SESSION, sessions.schedule),
+        Write("PATCH", on_stage, hosts, session_bodies.SESSION_CHANGES, sessions.amend),
+        Write("POST", f"{on_stage}/start", hosts, bodies.NOTHING, sessions.start),
+        Write("POST", f"{on_stage}/end", hosts, bodies.NOTHING, sessions.end),
+        Write("POST", f"{on_stage}/pause", hosts, bodies.NOTHING, sessions.pause),
+        Write("POST", f"{on_stage}/resume", hosts, bodies.NOTHING, sessions.resume),
+        Write("POST", f"{on_stage}/pin", hosts, session_bodies.PIN, sessions.pin),
+        Write("POST", f"{on_stage}/announce", hosts, session_bodies.ANNOUNCEMENT, sessions.announce),
+        *floor(Questions(stage), f"{on_stage}/questions", hosts),
+        Write("POST", f"{on_stage}/drops", hosts, session_bodies.DROP, sessions.drop),
+        Write("POST", f"{on_stage}/drops/next", hosts, session_bodies.NEXT_DROP, sessions.drop_next),
+        Write("POST", f"{on_stage}/drops/{{drop}}/extend", hosts, session_bodies.CAP, sessions.extend),
+        Write("POST", f"{on_stage}/drops/{{drop}}/close", hosts, bodies.NOTHING, sessions.close),
+        *lifecycle(Fairs(access)),
+        *staffing(Staff(access, objects)),
+        Write("POST", "/v1/fairs/{fair}/closing-round", organizer, bodies.NOTHING, closing.hold),
+        *bulk_actions(Bulk(access, objects)),
+    ]
+
+
+def lifecycle(fairs: Fairs) -> list[Write[Any]]:
+    """The writes of a fair itself: from its draft to its archive."""
+    organizer = ("organizer",)
+    return [
         Write("POST", "/v1/fairs", organizer, bodies.FAIR, fairs.schedule),
         Write("PATCH", "/v1/fairs/{fair}", organizer, bodies.FAIR_CHANGES, fairs.amend),
         Write("POST", "/v1/fairs/{fair}/publish", organizer, bodies.NOTHING, fairs.publish),
@@ -89,7 +121,19 @@ def writes(access: Access, objects: Objects) -> list[Write[Any]]:
         Write("POST", "/v1/fairs/{fair}/close", organizer, bodies.NOTHING, fairs.close),
         Write("POST", "/v1/fairs/{fair}/reopen", organizer, bodies.REOPENING, fairs.reopen),
         Write("POST", "/v1/fairs/{fair}/archive", organizer, bodies.NOTHING, fairs.archive),
-        *bulk_actions(Bulk(access, objects)),
+    ]
+
+
+def staffing(staff: Staff) -> list[Write[Any]]:
+    """The writes of a booth's staff, and of what they hand to each other."""
+    booth, enterprise = "/v1/fairs/{fair}/booths/{org}", ("enterprise",)
+    handing = "/v1/jobs/{job}/applications/{application}/assign"
+    return [
+        Write("POST", handing, enterprise, booth_bodies.HAND_OVER, staff.hand_over),
+        Write("POST", f"{booth}/staff-links", enterprise, booth_bodies.STAFF_LINK, staff.make_link),
+        Write("DELETE", f"{booth}/staff-links/{{link}}", enterprise, bodies.NOTHING, staff.revoke_link),
+        Write("POST", "/v1/staff-links/{secret}/join", enterprise, bodies.NOTHING, staff.join),
+        Write("DELETE", f"{booth}/staff/{{person}}", enterprise, bodies.NOTHING, staff.remove),
     ]
 
 
@@ -109,6 +153,17 @@ def bulk_actions(bulk: Bulk) -> list[Write[Any]]:
     return [Write("POST", path, roles, body, prepare, many=True) for path, roles, body, prepare in listed]
 
 
+def floor(questions: Questions, path: str, hosts: tuple[str, ...]) -> list[Write[Any]]:
+    """What is asked in the room of a session: everybody asks and votes, its host answers."""
+    one, everybody = f"{path}/{{question}}", (*hosts, "student")
+    return [
+        Write("POST", path, everybody, session_bodies.QUESTION, questions.ask),
+        Write("POST", f"{one}/upvote", everybody, bodies.NOTHING, questions.upvote),
+        Write("POST", f"{one}/answer", hosts, session_bodies.ANNOUNCEMENT, questions.answer),
+        Write("POST", f"{one}/hide", hosts, bodies.NOTHING, questions.hide),
+    ]
+
+
 def routes(
     settings: Settings, publisher: Publishes, catalog: Catalog, ready: Ready, in_flight_max: int = IN_FLIGHT_MAX
 ) -> list[Route]:
@@ -116,7 +171,7 @@ def routes(
     rate = RateLimit() if settings.rate_limit else None
     writer = Writer(Verifier(settings.jwks), rate, publisher, f"/ingest/{settings.instance}", in_flight_max)
     access = Access(catalog)
-    listed = writes(access, Objects(settings.objects))
+    listed = writes(access, StageAccess(catalog), Objects(settings.objects))
     standard = standard_routes(lambda: openapi(listed, standard), ready)
     return [
         *(Route(write.path, WriteRoute(writer, write), methods=[write.method]) for write in listed),

@@ -69,6 +69,8 @@ class Draft:
     event: Event
     key: str
     topic: str = FAIRS.name
+    told: Mapping[str, str] | None = None
+    """What else the answer says; it is nowhere in the log."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +190,7 @@ class Writer:
         if isinstance(draft, Many):
             return await self._publish_many(draft, event_id, person, request_id)
         receipt = await self.publish(draft, event_id, person, request_id)
-        return accepted(draft.id, event_id, receipt)
+        return accepted(draft.id, event_id, receipt, draft.told)
 
     async def _publish_many(self, many: Many, event_id: UUID, person: Person, request_id: str) -> bytes:
         """Put them into the log, in order; some may be there when it fails, so a retry needs the same key."""
@@ -220,11 +222,12 @@ class WriteRoute:
         await send({"type": "http.response.body", "body": body})
 
 
-def accepted(thing: str, event_id: UUID, receipt: Receipt) -> bytes:
+def accepted(thing: str, event_id: UUID, receipt: Receipt, more: Mapping[str, str] | None = None) -> bytes:
     """The body of a 202."""
     position = f"{receipt.topic}:{receipt.partition}:{receipt.offset}"
     told = f'{{"position": "{position}", "accepted_at": "{receipt.time.isoformat()}"}}'
-    return f'{{"id": {json.dumps(thing)}, "event_id": "{event_id}", "receipt": {told}}}'.encode()
+    rest = "" if more is None else "".join(f", {json.dumps(name)}: {json.dumps(text)}" for name, text in more.items())
+    return f'{{"id": {json.dumps(thing)}, "event_id": "{event_id}", "receipt": {told}{rest}}}'.encode()
 
 
 def accepted_many(many: Many, event_id: UUID, ids: Sequence[UUID], last: Receipt) -> bytes:

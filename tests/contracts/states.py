@@ -12,10 +12,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from services.fair.domain.application import LIVE, MATCHED
+from services.fair.domain.drop import IN_LINE
 from services.fair.domain.selection import BY_ITSELF, MOVES, STEPS
 
 PAGE = Path(__file__).parents[2] / "docs" / "application-states.md"
 BEGINNING = "[*]"
+FULL_AFTER = (BEGINNING, "withdrawn", "refused")
+"""From where a submission through a full drop comes; from `refused` where that was for `drop_full`."""
 INTRODUCTION = """# The states of an application
 
 Written by `make contracts` from the tables by which the domain decides
@@ -47,10 +50,12 @@ def moves() -> list[Move]:
     """Every arrow between states that can be reached, in the order of the code's tables."""
     found = [Move(BEGINNING, "submitted", "submit resume", "student")]
     found.append(Move("withdrawn", "submitted", "submit resume", "student"))
+    found.append(Move("refused", "submitted", "submit resume after drop_full", "student"))
+    found += [Move(met, "waitlisted", "submit resume to a full drop", "student") for met in FULL_AFTER]
     for command, (side, then) in STEPS.items():
         found += [Move(met, then, words(command.__name__), side) for met in MOVES[then]]
     found += [Move(met, "withdrawn", "withdraw application", "student") for met in MOVES["withdrawn"]]
-    found += [Move(met, then, f"*{why}*", "by itself") for met, then, why in BY_ITSELF]
+    found += [Move(met, then, f"*{why}*", "by itself") for met, then, why in (*BY_ITSELF, *IN_LINE)]
     reached = _reached(found)
     return [move for move in found if move.met in reached]
 

@@ -20,7 +20,7 @@ from schemas.resume import ResumeCard
 from schemas.rooms import RoomRecord
 
 GOLDEN = Path(__file__).parents[2] / "schemas" / "golden"
-CATALOG = ("catalog.fair", "catalog.booth", "catalog.job")
+CATALOG = tuple(f"catalog.{kind}" for kind in ("fair", "booth", "job", "session", "drop", "staff", "staff_link"))
 RECORDS: dict[str, type[BaseModel]] = {"presence": PresenceRecord, "room": RoomRecord, "resume-card": ResumeCard}
 HEADERS = ("envelope", "dead-letter")
 

@@ -41,10 +41,19 @@ def test_a_service_can_be_scaled(name: str) -> None:
 
 
 def test_only_the_proxy_is_open_to_the_outside() -> None:
-    """Prometheus is open to this machine alone."""
+    """Prometheus is open to this machine alone, and so is sending a stream, unless it is said otherwise."""
     published = {name: service["ports"] for name, service in ALL.items() if "ports" in service}
-    assert set(published) == {"proxy", "prometheus"}
+    assert set(published) == {"proxy", "prometheus", "video"}
     assert published["prometheus"][0].startswith("127.0.0.1:")
+    assert all(port.startswith("${LIVEFAIR_VIDEO_FROM:-127.0.0.1}:") for port in published["video"])
+
+
+def test_video_is_for_who_asks_for_it() -> None:
+    """Its server is a profile, and the proxy gives its pictures to pages under their own origin."""
+    assert ALL["video"]["profiles"] == ["video"]
+    assert re.search(
+        r"handle_path /video/\* \{\s+reverse_proxy video:8888", (ROOT / "deploy" / "Caddyfile").read_text()
+    )
 
 
 @pytest.mark.parametrize("name", SERVICES)

@@ -19,6 +19,7 @@ from tests.e2e.waiting import until
 
 JOBS_EACH, WISHES = 2, 5
 CONTESTED_EVERY = 10  # of so many jobs one is overbooked: everybody who is invited runs for its places
+SILENT, REGRETS = 84, 88  # of a hundred: 50 accept, 25 decline, 9 are silent, 4 accept, 12 accept and withdraw
 SILENT_S, RUNNING_S = 25.0, 3_600.0
 SETTLES_S = 420.0
 TOKENS_AT_ONCE = 3
@@ -146,7 +147,7 @@ class Hall:
         return dice(self._numbers[application["student"]], self._job_of(application).number)
 
     def _silent(self, application: Application) -> bool:
-        return not self._job_of(application).is_contested and 75 <= self._will(application) < 88
+        return not self._job_of(application).is_contested and 75 <= self._will(application) < SILENT
 
     async def _answer(self, application: Application) -> None:
         """Who runs for a contested place accepts; some of those who have accepted think better of it."""
@@ -156,7 +157,7 @@ class Hall:
             await self._write("decline", job, student.person, f"{path}/decline")
             return
         accepted = await self._write("accept", job, student.person, f"{path}/accept")
-        if will >= 88:
+        if will >= REGRETS:
             outcome = await student.person.read(f"/outcomes/{accepted.event_id}", after=self.newest)
             if outcome["outcome"] == "applied":
                 await self._write("withdraw", job, student.person, f"{path}/withdraw")

@@ -51,11 +51,15 @@ class Person:
 
     async def read(self, path: str, *, fair: int = 0, **query: str) -> dict[str, Any]:
         """A read that must be answered. `fair` says by which instance."""
-        address = self.system.addresses("fair")[fair]
-        answer = await self.http.get(f"{address}/v1{path}", params=query, headers=self._allowed())
+        answer = await self.look(path, fair=fair, **query)
         assert answer.status_code == 200, f"GET {path}: {answer.status_code} {answer.text}"
         body: dict[str, Any] = answer.json()
         return body
+
+    async def look(self, path: str, *, fair: int = 0, **query: str) -> httpx.Response:
+        """A read, whatever its answer."""
+        address = self.system.addresses("fair")[fair]
+        return await self.http.get(f"{address}/v1{path}", params=query, headers=self._allowed())
 
     async def save_resume(self) -> str:
         """Returns the resume's id."""

@@ -46,6 +46,18 @@ async def test_a_card_becomes_an_application(stage: Stage) -> None:
     assert resume["resume"]["basics"]["email"] == "student@example.org"
     assert (await stage.counters(accepted.position))["applications"] == 1
 
+    async def receipts() -> list[Any]:
+        return list((await student.person.read("/me/reads"))["items"])
+
+    [receipt] = await until(receipts, "the receipt of a read", 30)
+    assert (receipt["enterprise"], receipt["application"]) == ("云栖科技", accepted.id)
+    withdrawn = await student.person.write(f"{path}/withdraw")
+    [consent] = (await student.person.read("/me/consents", after=withdrawn.position))["items"]
+    assert (consent["state"], consent["reads"]) == ("ended", 1)
+    assert "student@example.org" not in str(await stage.enterprise.read(path))
+    shut = await stage.enterprise.look(f"{path}/resume")
+    assert shut.status_code == 404
+
 
 @pytest.mark.parametrize("answer", ["decline", "silence"])
 async def test_whoever_does_not_accept_stays_unknown(stage: Stage, answer: str) -> None:

@@ -17,8 +17,9 @@ from livefair.verify import audit
 from plumbing.kafka.publisher import Receipt
 from schemas.topics import FAIRS
 from services.fair.wiring import Fair
+from tests.services.fair.approaching import approached, hidden, shown, taken_up, turned_away
 from tests.services.fair.running import Edge, decided, edge_to, running_fair, settings
-from tests.services.fair.story import Teller, saved
+from tests.services.fair.story import Teller, at, saved
 from tests.services.fair.tables import connection_to, contents
 
 
@@ -42,12 +43,15 @@ async def edge(log: str) -> AsyncIterator[Edge]:
 
 
 async def a_fair_and_its_crowd(edge: Edge, students: int = 40) -> list[Receipt]:
-    """Jobs, resumes, submissions and withdrawals, a record that is no event, and one that no table takes."""
+    """Jobs, resumes, cards, submissions and what became of them, a record that is no event, one that no table takes."""
     teller = Teller()
-    entries = teller.ready("a", "b")
+    entries = [teller.scheduled(ends_at=at(10**9)), *teller.ready("a", "b")[1:]]
     entries += [saved(f"stu-{n}") for n in range(students)]
     entries += [teller.submitted(f"stu-{n}", name) for n in range(students) for name in ("a", "b")]
     entries += [teller.withdrawn(f"stu-{n}") for n in range(0, students, 3)]
+    entries += [say(teller, f"stu-{n}") for n in range(1, 8) for say in (Teller.viewed, Teller.resume_read, shown)]
+    entries += [approached(teller, f"stu-{n}", "b") for n in range(1, 8)]
+    entries += [taken_up(teller, "stu-1", "b"), turned_away(teller, "stu-2", "b"), hidden(teller, "stu-3")]
     receipts = await edge.write(*entries, teller.submitted("stu-nul", message="a\0b"), teller.submitted("stu-last"))
     key = str(teller.fair).encode()
     return [*receipts, await edge.publisher.publish(FAIRS.name, key, b"{", teller.opened().headers)]
@@ -70,6 +74,8 @@ async def test_the_log_gives_the_same_rows(log: str, edge: Edge, database: str, 
     assert (done.found.different, done.found.first) == (0, [])
     assert told.replayed == done.records >= 120
     assert done.found.rows["applications"] >= 81
+    kept = ("cards", "approaches", "resume_reads", "responses")
+    assert all(done.found.rows[table] > 0 for table in kept)
     assert await schemas(database) == {"public"}
 
 

@@ -74,6 +74,9 @@ DAMAGES = {
     "an approach of another's": "UPDATE approaches SET student = 'stu-8' WHERE student = 'stu-7'",
     "an approach without its application": "UPDATE approaches SET application = NULL",
     "an application that nobody accepted": "UPDATE approaches SET state = 'declined'",
+    "an answer that nobody gave": "UPDATE responses SET answers = answers + 1",
+    "a median that is better": "UPDATE responses SET median_s = median_s / 2",
+    "answers that nobody counted": "DELETE FROM responses",
     "an unseen booth": "UPDATE booths SET state = 'approved'",
 }
 

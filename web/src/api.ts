@@ -87,6 +87,7 @@ export interface Application {
   readonly deadline?: string;
   readonly message?: string;
   readonly invitation_message?: string;
+  readonly drop?: { readonly id: string; readonly place: number; readonly admitted: boolean; readonly in_line?: number };
 }
 /** As a student lists their own. */
 export interface OwnApplication extends Application {
@@ -96,7 +97,7 @@ export interface OwnApplication extends Application {
 export interface OneApplication extends Application {
   readonly ahead: number;
   readonly history: readonly Step[];
-  readonly drop?: { readonly id: string; readonly place: number; readonly admitted: boolean };
+  
 }
 export interface OwnResume {
   readonly id: string;
@@ -169,3 +170,54 @@ export const readRanking = (job: string, token: string, after?: string | null): 
 /** Of a bulk action: how many of its items came to what. */
 export const readOutcomes = (event: string, token: string, after?: string): Promise<{ readonly outcomes: Counters }> =>
   ask(address(`/v1/outcomes/${event}/items`, { after }), { token });
+
+export interface Slot {
+  readonly job: string;
+  readonly minutes?: number;
+  readonly cap?: number;
+  /** Once it had its turn. */
+  readonly drop?: string;
+}
+export interface Drop {
+  readonly id: string;
+  readonly job: string;
+  readonly title?: string;
+  readonly state: string;
+  readonly number: number;
+  readonly opened_at: string;
+  readonly closed_at?: string;
+  readonly applications: number;
+  readonly admitted: number;
+  readonly waiting: number;
+  readonly cap?: number;
+  readonly remaining?: number;
+}
+export interface Session {
+  readonly id: string;
+  readonly fair: string;
+  readonly org: string;
+  readonly host: string;
+  readonly title: string;
+  readonly starts_at: string;
+  readonly stream_url?: string;
+  readonly run_of_show: readonly Slot[];
+  readonly state: "scheduled" | "live" | "ended";
+  readonly paused: boolean;
+  readonly pinned?: string;
+  readonly started_at?: string;
+  readonly ended_at?: string;
+  readonly drops: readonly Drop[];
+  readonly counters: Counters;
+}
+export interface FunnelMinute {
+  readonly at: string;
+  readonly viewers: number | null;
+  readonly viewers_peak: number | null;
+  readonly submissions: number;
+  readonly withdrawn: number;
+}
+export const readSession = (session: string, token?: string, after?: string | null): Promise<Session> =>
+  ask(address(`/v1/sessions/${encodeURIComponent(session)}`, { after }), { token });
+export const readSessions = (fair: string, token?: string, after?: string | null): Promise<Page<Session>> =>
+  ask(address(`${of(fair)}/sessions`, { limit: "100", after }), { token });
+export const readFunnel = (session: string): Promise<Page<FunnelMinute>> => ask(`/v1/sessions/${encodeURIComponent(session)}/funnel`);

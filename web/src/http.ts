@@ -26,8 +26,10 @@ export interface Question {
   readonly method?: string;
   readonly token?: string | undefined;
   readonly key?: string;
-  /** Sent as JSON; a Blob as it is. */
-  readonly body?: object | Blob | undefined;
+  /** Sent as JSON; a Blob and a form as they are. */
+  readonly body?: object | Blob | FormData | undefined;
+  /** How long the answer may take, ms. */
+  readonly waitMs?: number;
 }
 
 const WAIT_MS = 10_000;
@@ -44,13 +46,14 @@ export async function download(url: string, token: string): Promise<{ readonly f
   return { file: await answer.blob(), name: fileName(answer.headers.get("content-disposition")) };
 }
 
-async function exchange(url: string, { method = "GET", token, key, body }: Question): Promise<Response> {
+async function exchange(url: string, { method = "GET", token, key, body, waitMs = WAIT_MS }: Question): Promise<Response> {
   const headers: Record<string, string> = { Accept: "application/json" };
   if (token) headers.Authorization = `Bearer ${token}`;
   if (key) headers["Idempotency-Key"] = key;
-  if (body !== undefined) headers["Content-Type"] = body instanceof Blob ? body.type : "application/json";
-  const sent = body === undefined || body instanceof Blob ? (body ?? null) : JSON.stringify(body);
-  const answer = await fetch(url, { method, headers, body: sent, signal: AbortSignal.timeout(WAIT_MS) });
+  const isAsItIs = body instanceof Blob || body instanceof FormData;
+  if (body !== undefined && !(body instanceof FormData)) headers["Content-Type"] = body instanceof Blob ? body.type : "application/json";
+  const sent = body === undefined ? null : isAsItIs ? body : JSON.stringify(body);
+  const answer = await fetch(url, { method, headers, body: sent, signal: AbortSignal.timeout(waitMs) });
   if (!answer.ok) throw await refusal(answer);
   return answer;
 }

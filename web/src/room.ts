@@ -94,7 +94,9 @@ function foldSnapshot(room: Room, frame: Snapshot): Room {
 
 function foldUpdate(room: Room, frame: Update): Room {
   // Without a snapshot below it an update would show a part as the whole; a repeated one would show items twice.
-  if (room.position === null || !isNewer(frame.position, room.position)) return room;
+  if (room.position === null) return room;
+  if (frame.position === room.position) return beside(room, frame.counters ?? {});
+  if (!isNewer(frame.position, room.position)) return room;
   return {
     ...room,
     position: frame.position,
@@ -102,6 +104,12 @@ function foldUpdate(room: Room, frame: Update): Room {
     counters: frame.counters ? { ...room.counters, ...frame.counters } : room.counters,
     items: frame.items?.length ? [...room.items, ...frame.items].slice(-ITEMS_MAX) : room.items,
   };
+}
+
+/** Counters that are no part of the log, as how many watch, move while its position stands. Items were told already. */
+function beside(room: Room, counters: Counters): Room {
+  const isKnown = Object.entries(counters).every(([name, value]) => room.counters[name] === value);
+  return isKnown ? room : { ...room, counters: { ...room.counters, ...counters } };
 }
 
 /** Whether `a` lies behind `b`. Positions of another epoch or partition cannot be compared: believed newer. */

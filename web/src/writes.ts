@@ -38,6 +38,7 @@ export interface Machinery {
 
 /** How often one write is tried before its failure is told. */
 const ATTEMPTS = 5;
+const UPLOAD_MS = 900_000;
 
 export class Writes {
   /** `ingest` is where writes go; empty for this origin. Reads go to this origin always. */
@@ -62,6 +63,11 @@ export class Writes {
     const { outcome, reason = "", flags } = await this.outcome(accepted);
     if (outcome === "refused") throw new Undone(reason, flags);
     return accepted;
+  }
+
+  /** A file, which is read while it comes and may take its time; sent once. */
+  async upload<T>(path: string, form: FormData): Promise<T> {
+    return this.does.ask<T>(`${this.ingest}/v1${path}`, { method: "POST", token: this.token, body: form, waitMs: UPLOAD_MS });
   }
 
   private async outcome({ event_id, receipt }: Accepted): Promise<Outcome> {

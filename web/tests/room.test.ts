@@ -36,6 +36,13 @@ test("an update that comes a second time changes nothing", () => {
   expect(fold(once, update)).toBe(once);
 });
 
+test("how many watch moves while the log's position stands; items are not taken twice", () => {
+  const update: RoomFrame = { type: "update", room: ROOM, position: "a:0:1", counters: { viewers: 7 }, items: [item(2)] };
+  const room = folded(snapshot("a:0:1"), update);
+  expect([room.counters.viewers, room.items]).toEqual([7, folded(snapshot("a:0:1")).items]);
+  expect(fold(room, { type: "update", room: ROOM, position: "a:0:0", counters: { viewers: 9 } })).toBe(room);
+});
+
 test("an update without a snapshot below it is not shown", () => {
   expect(folded({ type: "update", room: ROOM, position: "a:0:2", counters: { jobs: 9 } }).counters).toEqual({});
 });

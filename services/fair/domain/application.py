@@ -13,8 +13,13 @@ from services.fair.domain.outcomes import Refused, Unchanged
 from services.fair.domain.said import Said
 
 LIVE = frozenset({"submitted", "waitlisted", "viewed", "shortlisted", "invited", "accepted", "hired"})
-"""The states in which a further submission changes nothing."""
+"""The states in which a further submission changes nothing, and in which the enterprise may know who the student is.
+
+Whoever withdraws or declines agrees no more; whom the enterprise refuses, or lets expire, it has no use for any more.
+"""
 HISTORY_MAX = 200  # steps, beyond which one that was withdrawn is not submitted again
+DROP_FULL = "drop_full"
+"""Why somebody waits in the line of a drop, and why who waited was refused when it ended."""
 MATCHED = frozenset({"accepted", "hired"})
 AT_THE_DESK = frozenset({"invited", "shortlisted"})
 """The states of those among whom a place moves on."""
@@ -43,6 +48,16 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Assignment:
+    """Who of the enterprise deals with an application; `note` is the path of words that came with it."""
+
+    to: str
+    by: str
+    at: datetime
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Application:
     """An application as it stands. `place` is its ordinal among all submissions to the job and never shifts."""
 
@@ -68,11 +83,26 @@ class Application:
     """The path of the words that came with the invitation, in the object store."""
     was_shortlisted: bool = False
     was_invited: bool = False
+    drop: UUID | None = None
+    """The drop through which it came, with its ordinal among all submissions there, and whether it got in."""
+    drop_place: int | None = None
+    admitted: bool = False
+    assignment: Assignment | None = None
+
+    @property
+    def assignee(self) -> str | None:
+        """Who of the enterprise deals with it; None where it is nobody in particular."""
+        return self.assignment.to if self.assignment is not None else None
 
     @property
     def counts(self) -> bool:
         """Whether it is one of the applications of its job, fair and student: all but withdrawn ones."""
         return self.state != "withdrawn"
+
+    @property
+    def may_come_again(self) -> bool:
+        """Whether it may be submitted anew, at the end of the queue."""
+        return self.state == "withdrawn" or (self.state, self.reason) == ("refused", DROP_FULL)
 
     def moved(self, state: str, event: str, said: Said, reason: str | None = None, **more: Any) -> Application:
         """The application one step later, with the step in its history."""
@@ -98,6 +128,7 @@ class SubmitResume:
     student: str
     resume: Resume
     message: str | None
+    drop: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +162,24 @@ class ApplicationWithdrawn(Moved):
 
 
 @dataclass(frozen=True, slots=True)
+class ReadReceipt:
+    """Who opened a resume, when, for which application."""
+
+    event: UUID
+    fair: UUID
+    job: UUID
+    application: UUID
+    org: str
+    student: str
+    reader: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ResumeRead:
-    """Told to the student; the application stays as it is."""
+    """Told to the student and kept; the application stays as it is."""
+
+    receipt: ReadReceipt
 
 
 ApplicationOutcome = Moved | ResumeRead | Refused | Unchanged
@@ -151,7 +198,7 @@ def decide_submit(
         return refused
     if job.state != "open":
         return Refused("job_closed")
-    if application is not None and application.state != "withdrawn":
+    if application is not None and not application.may_come_again:
         return Refused(f"application_{application.state}", application.state)
     if application is not None and len(application.history) >= HISTORY_MAX:
         return Refused("too_many_steps", application.state)
@@ -196,6 +243,8 @@ def decide_withdraw(
 
 
 def decide_read(application: Application | None, said: Said) -> ApplicationOutcome:
+    """Whatever became of the application meanwhile: the resume was shown, and its owner shall know."""
     if application is None or not said.recruits_for(application.org):
         return Refused("unknown_application")
-    return ResumeRead()
+    ids = (said.event, application.fair, application.job, application.id, application.org, application.student)
+    return ResumeRead(ReadReceipt(*ids, said.actor, said.now))

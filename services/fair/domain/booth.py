@@ -1,14 +1,24 @@
-"""The booth: requested, approved, refused. Its commands, outcomes and rules."""
+"""The booth: requested, approved, refused; when it is open. Its commands, outcomes and rules."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import pairwise
+from typing import Any
 from uuid import UUID
 
 from services.fair.domain.fair import Fair
 from services.fair.domain.outcomes import Refused, Unchanged
 from services.fair.domain.said import Said
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A time in which a booth is open, without its end."""
+
+    begins: datetime
+    ends: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +38,8 @@ class Booth:
     requested_by: str
     place: int
     created_at: datetime
+    hours: tuple[Opening, ...] = ()
+    """When it is open; none are given where it is open for as long as the fair."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +68,20 @@ class RefuseBooth:
 
 
 @dataclass(frozen=True, slots=True)
+class AmendBooth:
+    """`changes` names fields of Booth; a value of None clears one."""
+
+    fair: UUID
+    org: str
+    changes: tuple[tuple[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BoothAmended:
+    booth: Booth
+
+
+@dataclass(frozen=True, slots=True)
 class BoothRequested:
     booth: Booth
 
@@ -70,7 +96,7 @@ class BoothRefused:
     reason: str
 
 
-BoothOutcome = BoothRequested | BoothApproved | BoothRefused | Refused | Unchanged
+BoothOutcome = BoothRequested | BoothApproved | BoothRefused | BoothAmended | Refused | Unchanged
 
 
 def decide_request(fair: Fair | None, booth: Booth | None, command: RequestBooth, said: Said) -> BoothOutcome:
@@ -116,8 +142,36 @@ def decide_refuse(fair: Fair | None, booth: Booth | None, command: RefuseBooth, 
     return Unchanged("booth_refused") if booth.state == "refused" else BoothRefused(command.reason)
 
 
-def evolve(booth: Booth | None, outcome: BoothRequested | BoothApproved | BoothRefused) -> Booth:
-    if isinstance(outcome, BoothRequested):
+def decide_amend(fair: Fair | None, booth: Booth | None, command: AmendBooth, said: Said) -> BoothOutcome:
+    """By the enterprise or a lead of its staff. What the organizer has let in keeps its name and credit code."""
+    if fair is None or fair.hidden_from(said):
+        return Refused("unknown_fair")
+    if booth is None:
+        return Refused("unknown_booth")
+    if not said.leads(command.org):
+        return Refused("not_yours")
+    if refused := fair.refusal("amend_booths"):
+        return refused
+    if booth.state == "refused":
+        return Refused("booth_refused")
+    amended = replace(booth, **dict(command.changes))
+    if amended == booth:
+        return Unchanged("same_booth")
+    if booth.state == "approved" and (amended.name, amended.uscc) != (booth.name, booth.uscc):
+        return Refused("booth_approved")
+    if amended.hours != booth.hours and not _within(fair, amended.hours):
+        return Refused("hours_outside_fair")
+    return BoothAmended(amended)
+
+
+def _within(fair: Fair, hours: tuple[Opening, ...]) -> bool:
+    """Whether these times are of the fair's, in order and apart."""
+    lasting = all(fair.starts_at <= one.begins < one.ends <= fair.ends_at for one in hours)
+    return lasting and all(one.ends <= then.begins for one, then in pairwise(hours))
+
+
+def evolve(booth: Booth | None, outcome: BoothRequested | BoothApproved | BoothRefused | BoothAmended) -> Booth:
+    if isinstance(outcome, BoothRequested | BoothAmended):
         return outcome.booth
     assert booth is not None
     if isinstance(outcome, BoothApproved):

@@ -7,21 +7,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from services.fair.domain import alternates, offers, selection
+from services.fair.domain import alternates, closing_round, offers, selection, wishes
 from services.fair.domain import application as applications
 from services.fair.domain import approach as approaches
 from services.fair.domain import booth as booths
 from services.fair.domain import card as cards
+from services.fair.domain import drop as drops
 from services.fair.domain import fair as fairs
 from services.fair.domain import job as jobs
+from services.fair.domain import question as questions
+from services.fair.domain import session as sessions
+from services.fair.domain import staff as staffing
 from services.fair.domain.application import MATCHED, Applicant, Application
 from services.fair.domain.approach import EmployerFirst
 from services.fair.domain.booth import Booth
+from services.fair.domain.closing_round import Closing
+from services.fair.domain.drop import Drop
 from services.fair.domain.fair import Fair
 from services.fair.domain.job import Job
 from services.fair.domain.outcomes import Refused, Unchanged
 from services.fair.domain.said import Said
 from services.fair.domain.selection import Step
+from services.fair.domain.session import OfSession, Session
 
 Command = (
     fairs.ScheduleFair
@@ -30,6 +37,12 @@ Command = (
     | booths.RequestBooth
     | booths.ApproveBooth
     | booths.RefuseBooth
+    | booths.AmendBooth
+    | staffing.MakeStaffLink
+    | staffing.RevokeStaffLink
+    | staffing.JoinStaff
+    | staffing.RemoveStaff
+    | staffing.HandOverApplicant
     | jobs.PublishJob
     | jobs.AmendJob
     | jobs.CloseJob
@@ -37,21 +50,29 @@ Command = (
     | applications.WithdrawApplication
     | applications.NoteResumeRead
     | jobs.RankApplicants
+    | wishes.RankJobs
+    | closing_round.HoldClosingRound
     | cards.ShowCard
     | cards.HideCard
     | approaches.ApproachCard
     | approaches.ApproachStep
     | Step
+    | OfSession
 )
 Outcome = (
     fairs.FairOutcome
     | booths.BoothOutcome
     | jobs.JobOutcome
     | applications.ApplicationOutcome
+    | wishes.WishesOutcome
+    | closing_round.RoundOutcome
     | cards.CardOutcome
     | approaches.ApproachOutcome
+    | staffing.StaffOutcome
+    | sessions.SessionOutcome
 )
-NOTHING_MET = EmployerFirst()
+NOTHING_MET, NOBODY_RANKED, NO_CREW = EmployerFirst(), Closing(), staffing.Crew()
+NOTHING_ASKED = questions.Floor()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +92,26 @@ class Case:
     """The student's applications that are invited, to whatever job of the fair; where an acceptance releases them."""
     placed: frozenset[str] = frozenset()
     """Those of the desk's students who have a match and may not get another."""
+    closing: Closing = NOBODY_RANKED
+    """What the command looks at that is about the closing round."""
     met: EmployerFirst = NOTHING_MET
     """The card and the approach that the command is about."""
+    crew: staffing.Crew = NO_CREW
+    """The link to a booth's staff and the person's row that the command is about."""
+    session: Session | None = None
+    drop: Drop | None = None
+    drops: tuple[Drop, ...] = ()
+    """Of the session, where one more is to be dropped."""
+    floor: questions.Floor = NOTHING_ASKED
+    shown: tuple[Job, ...] = ()
+    """The jobs that a command of a session is about, as far as they exist."""
 
 
 def decide(case: Case, command: Command, said: Said) -> Outcome:
     """What becomes of `command`: one outcome, which may be a refusal."""
     match command:
         case applications.SubmitResume():
-            return applications.decide_submit(case.fair, case.job, case.application, command, said)
+            return _decide_submit(case, command, said)
         case applications.WithdrawApplication():
             return applications.decide_withdraw(case.fair, case.application, command, said)
         case applications.NoteResumeRead():
@@ -88,6 +120,10 @@ def decide(case: Case, command: Command, said: Said) -> Outcome:
             return selection.decide(case.fair, case.job, case.application, case.applicant, command, said)
         case jobs.RankApplicants():
             return jobs.decide_rank(case.fair, case.job, [one.id for one in case.desk], command, said)
+        case wishes.RankJobs():
+            return wishes.decide_rank_jobs(case.fair, case.closing.wishes, case.closing.known, command, said)
+        case closing_round.HoldClosingRound():
+            return closing_round.decide_hold(case.fair, case.closing.settled, command, said)
         case cards.ShowCard():
             return cards.decide_show(case.fair, case.met.card, command, said)
         case cards.HideCard():
@@ -106,8 +142,22 @@ def decide(case: Case, command: Command, said: Said) -> Outcome:
             return booths.decide_request(case.fair, case.booth, command, said)
         case booths.ApproveBooth():
             return booths.decide_approve(case.fair, case.booth, said)
+        case staffing.MakeStaffLink():
+            return staffing.decide_link(case.fair, case.booth, case.crew, command, said)
+        case staffing.RevokeStaffLink():
+            return staffing.decide_revoke(case.fair, case.booth, case.crew, command, said)
+        case staffing.JoinStaff():
+            return staffing.decide_join(case.fair, case.crew, command, said)
+        case staffing.RemoveStaff():
+            return staffing.decide_remove(case.fair, case.booth, case.crew, command, said)
+        case staffing.HandOverApplicant():
+            return staffing.decide_hand_over(case.fair, case.application, case.crew, command, said)
+        case booths.AmendBooth():
+            return booths.decide_amend(case.fair, case.booth, command, said)
         case booths.RefuseBooth():
             return booths.decide_refuse(case.fair, case.booth, command, said)
+        case OfSession():
+            return _decide_session(case, command, said)
         case fairs.ScheduleFair():
             return fairs.decide_schedule(case.fair, command, said)
         case fairs.AmendFair():
@@ -119,18 +169,28 @@ def decide(case: Case, command: Command, said: Said) -> Outcome:
 def evolve(case: Case, outcome: Outcome) -> Case:
     """The case after `outcome`. Refusals and what is unchanged leave it as it is."""
     match outcome:
-        case Refused() | Unchanged() | applications.ResumeRead():
+        case Refused() | Unchanged() | applications.ResumeRead() | closing_round.ClosingRoundHeld():
             return case
+        case wishes.JobsRanked(ranked):
+            return replace(case, closing=replace(case.closing, wishes=ranked))
         case applications.Moved():
             return _with_application(case, outcome)
+        case drops.OnStage():
+            return replace(case, session=outcome.session, drop=outcome.drop)
+        case sessions.Staged():
+            return replace(case, session=outcome.session)
         case jobs.JobPublished() | jobs.JobAmended() | jobs.JobClosed() | jobs.ApplicantsRanked():
             return replace(case, job=jobs.evolve(case.job, outcome))
         case cards.CardShown() | cards.CardHidden():
             return replace(case, met=replace(case.met, card=outcome.card))
         case approaches.Approached():
             return replace(case, met=replace(case.met, approach=outcome.approach))
-        case booths.BoothRequested() | booths.BoothApproved() | booths.BoothRefused():
+        case booths.BoothRequested() | booths.BoothApproved() | booths.BoothRefused() | booths.BoothAmended():
             return replace(case, booth=booths.evolve(case.booth, outcome))
+        case staffing.CrewChanged(crew):
+            return replace(case, crew=crew)
+        case staffing.ApplicantHandedOver(application):
+            return replace(case, application=application)
         case fairs.FairChanged(fair):
             return replace(case, fair=fair)
 
@@ -143,7 +203,7 @@ def follow(before: Case, after: Case, outcome: Outcome, said: Said) -> list[appl
         return [] if outcome.received is None else [outcome.received]
     if not isinstance(outcome, applications.Moved) or after.fair is None or after.job is None:
         return []
-    if isinstance(outcome, selection.InvitationAccepted):
+    if isinstance(outcome, selection.InvitationAccepted | closing_round.MatchedInRound):
         return [*alternates.taken(after.job, after.desk, said), *offers.released(after.held, outcome, said)]
     desk = [one for one in after.desk if one.id != outcome.application.id and one.student not in after.placed]
     return alternates.moved_up(after.fair, after.job, desk, before.application, outcome, said)
@@ -151,7 +211,7 @@ def follow(before: Case, after: Case, outcome: Outcome, said: Said) -> list[appl
 
 def moves_others(before: Case, outcome: Outcome) -> bool:
     """Whether something may follow by itself; if an application moved, the job's desk is needed for it."""
-    if isinstance(outcome, fairs.FairClosed | approaches.ApproachAccepted):
+    if isinstance(outcome, fairs.FairClosed | approaches.ApproachAccepted | closing_round.MatchedInRound):
         return True
     allowed = before.fair is not None and before.fair.allows("select")
     return allowed and alternates.moves_others(before.application, outcome)
@@ -174,3 +234,28 @@ def _with_application(case: Case, outcome: applications.Moved) -> Case:
         known = applicant or Applicant(after.fair, after.student)
         applicant = Applicant(after.fair, after.student, known.standing + standing, known.matches + matches)
     return Case(case.fair, case.booth, numbers, after, applicant, case.desk)
+
+
+def _decide_submit(case: Case, command: applications.SubmitResume, said: Said) -> Outcome:
+    """As for every submission; through a drop, its cap decides who gets in and who stands in line."""
+    outcome = applications.decide_submit(case.fair, case.job, case.application, command, said)
+    if command.drop is None or not isinstance(outcome, applications.ApplicationReceived):
+        return outcome
+    if refused := drops.takes(case.drop, command.job):
+        return refused
+    assert case.drop is not None
+    return drops.received(case.drop, outcome.application)
+
+
+def _decide_session(case: Case, command: OfSession, said: Said) -> Outcome:
+    match command:
+        case sessions.ScheduleSession():
+            return sessions.decide_schedule(case.fair, case.booth, case.session, case.shown, command, said)
+        case drops.DropJob():
+            return drops.decide_drop(case.fair, case.session, case.drops, case.shown, command, said)
+        case questions.OfQuestion():
+            return questions.decide(case.fair, case.session, case.floor, command, said)
+        case drops.OfDrop():
+            return drops.decide(case.fair, case.session, case.drop, command, said)
+        case _:
+            return sessions.decide(case.fair, case.session, case.shown, command, said)

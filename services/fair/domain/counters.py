@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from services.fair.domain.application import MATCHED, Applicant, Application
+from services.fair.domain.application import DROP_FULL, MATCHED, Applicant, Application
 from services.fair.domain.booth import Booth
+from services.fair.domain.drop import Drop
 from services.fair.domain.job import Job
+from services.fair.domain.session import Session
 
 NAMES = (
     "enterprises",
@@ -22,7 +24,7 @@ NAMES = (
 )
 FRESH = frozenset({"submitted", "waitlisted", "viewed"})
 ONE_APPLICATION = (("applications", 1),)
-Row = Booth | Job | Application | Applicant
+Row = Booth | Job | Application | Applicant | Session | Drop
 
 
 def none_yet() -> dict[str, int]:
@@ -38,6 +40,10 @@ def adds(row: Row) -> tuple[tuple[str, int], ...]:
         return (("applicants", 1),) if row.standing > 0 else ()
     if isinstance(row, Job):
         return (("jobs", 1), ("positions", row.terms.headcount)) if row.state == "open" else ()
+    if isinstance(row, Session):
+        return (("sessions", 1),)
+    if isinstance(row, Drop):
+        return (("drops", 1),)
     return (("enterprises", 1),) if row.state == "approved" else ()
 
 
@@ -49,7 +55,7 @@ def _of_application(row: Application) -> tuple[tuple[str, int], ...]:
     added += [("shortlisted", 1)] if row.was_shortlisted else []
     added += [("invited", 1)] if row.was_invited else []
     added += [("matches", 1)] if row.state in MATCHED else []
-    if row.state in ("hired", "refused"):
+    if row.state == "hired" or (row.state == "refused" and row.reason != DROP_FULL):
         added.append((row.state, 1))
     return tuple(added)
 

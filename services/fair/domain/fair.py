@@ -32,19 +32,27 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "amend": (*_PREPARED, *_HELD),
     "booths": (*_PREPARED, "open", "paused"),
     "amend_booths": (*_PREPARED, *_HELD),
+    "staff": (*_PREPARED, *_HELD, "closed"),
     "jobs": (*_PREPARED, "open", "paused"),
     "amend_jobs": (*_PREPARED, *_HELD),
     "cards": ("scheduled", "open", "paused"),
     "submit": ("open",),
     "select": _HELD,
     "answer": _HELD,
+    "wish": ("scheduled", *_HELD),
+    "settle": ("open", "closing"),
+    "sessions": (*_PREPARED, "open", "paused"),
+    "stage": ("open",),
+    "questions": (*_PREPARED, *_HELD),
     "hire": (*_HELD, "closed"),
     "withdraw": (*_HELD, "closed"),
 }
 """In which states of the fair what may be done. The first eight are the fair's own moves.
 
-`booths`: ask for one, let in, turn away. `cards`: show one. `submit`: also approach a card, and accept that.
-`select`: view, shortlist, invite, refuse, rank. `answer`: accept, decline.
+`booths`: ask for one, let in, turn away. `staff`: invite by a link, join, remove, hand applicants over. `cards`: show
+one. `submit`: also approach a card, and accept that. `select`: view, shortlist, invite, refuse, rank. `answer`: accept,
+decline. `sessions`: plan one. `stage`: start one, drop a job. `wish`: rank jobs. `settle`: hold the closing round.
+`questions`: ask, vote, answer, hide.
 """
 ALLOWS = {state: frozenset(what for what, states in ALLOWED.items() if state in states) for state in STATES}
 """The same, by state."""

@@ -21,13 +21,22 @@ class Said:
     now: datetime
     offset: int
     position: str
+    staff_of: str | None = None
+    """The enterprise for which the sender acts in this fair, though the token does not say so."""
+    staff_role: str | None = None
 
     def by_itself(self) -> Said:
         """The same circumstances for what follows by itself: whoever set it off is no business of those it is told."""
-        return replace(self, actor=ITSELF, role=SYSTEM, org=None)
+        return replace(self, actor=ITSELF, role=SYSTEM, org=None, staff_of=None, staff_role=None)
 
     def organizes(self, org: str) -> bool:
         return self.role == "organizer" and self.org == org
 
     def recruits_for(self, org: str) -> bool:
-        return self.role == "enterprise" and self.org == org
+        """Whether the sender acts for the enterprise: by the token, or as one of its staff in this fair."""
+        return self.role == "enterprise" and org in (self.org, self.staff_of)
+
+    def leads(self, org: str) -> bool:
+        """Whether the sender may deal with the booth itself and its staff."""
+        staff = (self.staff_of, self.staff_role) == (org, "lead")
+        return self.role == "enterprise" and (self.org == org or staff)

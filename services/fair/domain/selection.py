@@ -6,12 +6,14 @@ never do. A place that falls free goes to the next of the enterprise's ranking.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from services.fair.domain.application import Applicant, Application, Moved
-from services.fair.domain.fair import RELEASE, Fair
+from services.fair.domain.closing_round import TAKES_PART
+from services.fair.domain.fair import LAPSES_MAX, RELEASE, Fair
 from services.fair.domain.job import Job
 from services.fair.domain.outcomes import Refused, Unchanged
 from services.fair.domain.said import SYSTEM, Said
@@ -127,6 +129,7 @@ BY_ITSELF = (
     ("invited", "shortlisted", PLACE_TAKEN),
     ("invited", "expired", FAIR_CLOSED),
     ("invited", "declined", ACCEPTED_ELSEWHERE),
+    *((met, "accepted", "matched in the closing round") for met in TAKES_PART),
 )
 """From which state to which an application moves without a command of its own, and why."""
 
@@ -172,6 +175,12 @@ def lapse(application: Application, said: Said) -> Moved:
     """An open invitation when its fair closes."""
     said = said.by_itself()
     return InvitationExpired(application.moved("expired", "InvitationExpired", said, FAIR_CLOSED, deadline=None))
+
+
+def open_invitations(applications: Iterable[Application], fair: UUID) -> tuple[Application, ...]:
+    """Those of a fair that end with it, the first by the log's order."""
+    ours = (one for one in applications if (one.fair, one.state) == (fair, "invited"))
+    return tuple(sorted(ours, key=lambda one: one.offset)[:LAPSES_MAX])
 
 
 def _fair_forbids(fair: Fair, application: Application, command: Step) -> Refused | None:

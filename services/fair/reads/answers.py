@@ -12,7 +12,7 @@ from uuid import UUID
 from pydantic import AnyUrl, AwareDatetime, BaseModel, ConfigDict, Field
 
 from schemas.application import ApplicationState
-from schemas.booth import BoothFields
+from schemas.booth import BoothFields, Opening
 from schemas.catalog import BoothState, FairState, JobState
 from schemas.fair import FairFields
 from schemas.job import JobFields
@@ -108,6 +108,12 @@ class Booth(BoothFields):
     state: BoothState
     reason: str | None = None
     created_at: AwareDatetime
+    hours: list[Opening] = Field(description="Empty where it is open for as long as the fair.")
+    open_now: bool
+    response_time_s_median: int | None = Field(
+        None, description="From a submission to the enterprise's first step; as of the last fifth answer, within 2%."
+    )
+    responses: int | None = Field(None, description="Of how many answers; a multiple of 5, missing below it.")
 
 
 class Booths(TabbedPage[Booth]):
@@ -178,6 +184,15 @@ class Jobs(TabbedPage[Job]):
     """A page of them."""
 
 
+class ThroughDrop(BaseModel):
+    """The drop of a session through which an application came."""
+
+    id: UUID
+    place: int = Field(description="Its ordinal among all submissions through the drop, in log order.")
+    admitted: bool = Field(description="Whether it got in, at once or later.")
+    in_line: int | None = Field(None, description="While it waits: 1 moves up next. Told of one application only.")
+
+
 class Application(BaseModel):
     """An application as it is listed: no contact, only coarse facets."""
 
@@ -194,6 +209,7 @@ class Application(BaseModel):
     created_at: AwareDatetime
     deadline: AwareDatetime | None = Field(None, description="Until when its invitation can, or could, be answered.")
     invited_at: AwareDatetime | None = None
+    drop: ThroughDrop | None = None
 
 
 class Applications(TabbedPage[Application]):

@@ -23,10 +23,12 @@ from schemas.application import ResumeRead
 from schemas.envelope import Envelope
 from schemas.resume import attachment_path, document_path
 from schemas.topics import FAIRS
-from services.fair import queries
+from services.fair import queries, session_queries
 from services.fair.domain.application import LIVE
 from services.fair.reads.asking import Int4, Int8, Reader, answer, cursor_of, given, limit_of, not_found, page, path_id
-from services.fair.reads.filters import APPLICATION_STATES, application_filters, is_true, word_of
+from services.fair.reads.filters import APPLICATION_STATES, JOB_FILTERS, application_filters, is_true, text_of, word_of
+
+FEW_APPLICATIONS = 3_000  # beyond, a page is found sooner along the log than by reading all of them
 
 
 class ApplicationReads:
@@ -41,16 +43,18 @@ class ApplicationReads:
         state = word_of(request, "state", APPLICATION_STATES)
         limit, (place,) = limit_of(request), cursor_of(request, Int4)
         await self._reader.awaited(request)
-        if await self._reader.row(queries.JOB_OF_ORG, job, person.org) is None:
+        if await self._reader.row(queries.JOB_OF_ORG, job, person.org, person.sub) is None:
             raise not_found("job")
-        rows = await self._reader.rows(queries.APPLICATIONS_OF_JOB, job, state, place or 0, limit + 1)
-        return page(rows, limit, lambda row: (row["place"],), await self._views(rows))
+        assignee = text_of(request, "assignee")
+        rows = await self._reader.rows(queries.APPLICATIONS_OF_JOB, job, state, place or 0, limit + 1, assignee)
+        views = await self._views(rows, to_student=False)
+        return page(rows, limit, lambda row: (row["place"],), views)
 
     async def ranking(self, request: Request) -> Response:
         """The enterprise's order of the applications to a job, best first, each with where it stands now."""
         person, job = self._reader.person(request, "enterprise"), path_id(request, "job")
         await self._reader.awaited(request)
-        row = await self._reader.row(queries.JOB_OF_ORG, job, person.org)
+        row = await self._reader.row(queries.JOB_OF_ORG, job, person.org, person.sub)
         if row is None:
             raise not_found("job")
         ranked = await self._reader.rows(queries.RANKED, row["ranking"])
@@ -64,10 +68,20 @@ class ApplicationReads:
         await self._reader.awaited(request)
         await self._reader.own_fair(fair, person)
         after = -1 if offset is None else offset
-        sql = queries.applications_of_fair(tuple(filters))
+        filters, few = await self._of_jobs(fair, filters)
+        sql = queries.applications_of_fair(tuple(filters), few=few)
         rows = await self._reader.rows(sql, fair, after, limit + 1, *filters.values())
         more = await self._by_state(fair, filters) if counts else {}
         return page(rows, limit, lambda row: (row["offset"],), [_view(row) for row in rows], more)
+
+    async def _of_jobs(self, fair: UUID, filters: Mapping[str, Any]) -> tuple[Mapping[str, Any], bool]:
+        """The filters with the ids of the jobs that some of them mean, and whether few have applied for those."""
+        if not filters.keys() & set(JOB_FILTERS):
+            return filters, False
+        jobs = await self._reader.rows(queries.JOBS_NAMED, fair, *map(filters.get, JOB_FILTERS))
+        others = {name: value for name, value in filters.items() if name not in JOB_FILTERS}
+        few = sum(row["submissions"] for row in jobs) <= FEW_APPLICATIONS
+        return {"jobs": [row["id"] for row in jobs], **others}, few
 
     async def _by_state(self, fair: UUID, filters: Mapping[str, Any]) -> dict[str, Any]:
         """How many there are in each state under the other filters."""
@@ -84,15 +98,25 @@ class ApplicationReads:
 
     async def one(self, request: Request) -> Response:
         """One application, with how many stand before it and what has happened to it."""
-        _, row = await self._seen_by(request)
+        person, row = await self._seen_by(request)
         ahead = await self._reader.row(queries.AHEAD, row["job"], row["place"], sorted(LIVE))
         assert ahead is not None
-        view = (await self._views([row]))[0]
-        return answer({**view, "ahead": ahead["count"], "history": row["history"]})
+        view = (await self._views([row], to_student=person.role == "student"))[0]
+        told = {**view, "ahead": ahead["count"], "history": row["history"]}
+        if row["state"] == "waitlisted":
+            line = await self._reader.row(session_queries.IN_LINE, row["drop"], row["drop_place"])
+            assert line is not None
+            told["drop"]["in_line"] = line["place"]
+        return answer(told)
 
     async def resume(self, request: Request) -> Response:
-        """The resume as it was submitted. The enterprise's read is recorded before it is answered."""
+        """The resume as it was submitted; for the enterprise while the application is live.
+
+        The enterprise's read is recorded before it is answered.
+        """
         person, row = await self._seen_by(request)
+        if person.role == "enterprise" and row["state"] not in LIVE:
+            raise not_found("resume")
         card = row["resume"]
         resume, attachment = UUID(card["id"]), card["attachment"]
         document = await self._reader.objects.get(document_path(resume, card["sha256"]))
@@ -137,9 +161,23 @@ class ApplicationReads:
         job, application = path_id(request, "job"), path_id(request, "application")
         await self._reader.awaited(request)
         row = await self._reader.row(queries.APPLICATION, application, job)
-        if row is None or not _may_see(person, row):
+        if row is None or not await self._may_see(person, row):
             raise not_found("application")
         return person, row
+
+    async def _may_see(self, person: Person, row: Mapping[str, Any]) -> bool:
+        if person.role == "student":
+            return bool(row["student"] == person.sub)
+        return await self._reader.recruits(person, row["fair"], row["org"])
+
+    async def _assign(self, view: dict[str, Any], row: Mapping[str, Any]) -> None:
+        """Say who deals with it, with the words that came with the hand-over."""
+        assignment = row["assignment"]
+        if assignment is None:
+            return
+        note = await self._reader.objects.get(assignment["note"]) if assignment["note"] else None
+        told = {**assignment, "note": None if note is None else note.decode()}
+        view |= {"assignee": assignment["to"], "assignment": given(told)}
 
     async def _record_read(self, person: Person, row: asyncpg.Record) -> None:
         event = ResumeRead(fair=row["fair"], job=row["job"], application=row["id"])
@@ -152,15 +190,17 @@ class ApplicationReads:
             detail = "The read cannot be recorded now, so the resume is not shown. Try again."
             raise Problem(503, detail, headers={"Retry-After": "1"}) from None
 
-    async def _views(self, rows: Sequence[asyncpg.Record]) -> list[dict[str, Any]]:
-        """Applications with the words that came with them."""
+    async def _views(self, rows: Sequence[asyncpg.Record], *, to_student: bool = True) -> list[dict[str, Any]]:
+        """Applications with the words that came with them; the student's to others only while it is live."""
         views = [_view(row) for row in rows]
+        if not to_student:
+            await asyncio.gather(*(self._assign(*pair) for pair in zip(views, rows, strict=True)))
         named = (("message", "message"), ("invitation", "invitation_message"))
         paths = [
             (view, name, row[column])
             for view, row in zip(views, rows, strict=True)
             for column, name in named
-            if row[column]
+            if row[column] and (to_student or column != "message" or row["state"] in LIVE)
         ]
         words = await asyncio.gather(*(self._reader.objects.get(path) for _, _, path in paths))
         for (view, name, _), text in zip(paths, words, strict=True):
@@ -169,14 +209,12 @@ class ApplicationReads:
         return views
 
 
-def _may_see(person: Person, row: Mapping[str, Any]) -> bool:
-    own = person.role == "student" and row["student"] == person.sub
-    return own or (person.role == "enterprise" and person.org is not None and row["org"] == person.org)
-
-
 def _view(row: Mapping[str, Any]) -> dict[str, Any]:
     """An application as it is listed: no contact, only coarse facets."""
     facets = {name: row["resume"][name] for name in ("degree", "major", "region") if row["resume"].get(name)}
-    view = given(row, "resume", "message", "invitation", "receipt", "received_at", "history", "offset")
+    through = ("drop", "drop_place", "admitted", "assignment")
+    view = given(row, "resume", "message", "invitation", "receipt", "received_at", "history", "offset", *through)
+    if row["drop"] is not None:
+        view["drop"] = {"id": row["drop"], "place": row["drop_place"], "admitted": row["admitted"]}
     receipt = {"position": row["receipt"], "accepted_at": row["received_at"]}
     return {**view, "facets": facets, "receipt": receipt}

@@ -22,7 +22,7 @@ from plumbing.kafka.publisher import Publisher
 from plumbing.objects.store import Objects
 from plumbing.postgres.pool import Pool, Result, Work, can_be_retried
 from schemas.topics import FAIRS, PEOPLE
-from services.fair import queries
+from services.fair import queries, staff_queries
 from services.fair.freshness import Freshness
 from services.fair.progress import WAIT_S, Progress, TooManyWait
 from services.fair.reads.grants import Grants
@@ -94,6 +94,19 @@ class Reader:
         if not organizes(person, found["org"]):
             raise Problem(403, "This is for the fair's own organizer.")
         return found
+
+    async def recruits(self, person: Person, fair: UUID, org: str) -> bool:
+        """Whether `person` acts for the enterprise in the fair: by the token, or as one of its staff."""
+        if person.role != "enterprise" or person.org == org:
+            return person.role == "enterprise"
+        return await self.row(staff_queries.IS_STAFF, fair, person.sub, org) is not None
+
+    async def acting_org(self, person: Person, fair: UUID) -> str | None:
+        """The enterprise for which `person` acts in the fair."""
+        row = await self.row(staff_queries.ACTING_ORG, fair, person.org, person.sub)
+        assert row is not None
+        org: str | None = row["org"]
+        return org
 
     async def awaited(self, request: Request) -> None:
         """Wait for `after=`. Raises Problem 422 for no position, 504 where it is not decided yet.

@@ -1,4 +1,4 @@
-"""What the reads of employer-first answer and may be asked, as models: for the OpenAPI document and nothing else."""
+"""What the reads of employer-first and of consent answer and may be asked: for the OpenAPI document alone."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Card(BaseModel):
     fair: UUID
     facets: Facets
     wants: Wants
-    shown_at: AwareDatetime
+    shown_at: AwareDatetime = Field(description="The hour.")
     approaches: list[ShownApproach] | None = Field(None, description="Those of the enterprise that asks.")
 
 
@@ -105,4 +105,47 @@ class OwnApproach(_Approach):
 
 
 class OwnApproaches(Page[OwnApproach]):
+    """A page of them."""
+
+
+class ConsentsAsked(Paged):
+    """A list of consents."""
+
+    state: Literal["given", "ended"] | None = None
+
+
+class Consent(BaseModel):
+    """That an enterprise may see a student's resume and words, for one job: as long as the application is live."""
+
+    application: UUID
+    job: UUID
+    fair: UUID
+    org: str
+    title: str = Field(description="The job's.")
+    enterprise: str | None = Field(None, description="The booth's name.")
+    state: Literal["given", "ended"]
+    given_at: AwareDatetime
+    ended_at: AwareDatetime | None = None
+    reads: int = Field(description="How often the resume was opened.")
+
+
+class Consents(Page[Consent]):
+    """A page of them."""
+
+
+class ReadReceipt(BaseModel):
+    """That somebody of an enterprise opened a student's resume."""
+
+    id: UUID
+    fair: UUID
+    job: UUID
+    application: UUID
+    org: str
+    title: str = Field(description="The job's.")
+    enterprise: str | None = Field(None, description="The booth's name.")
+    by: str = Field(description="Who it was.")
+    at: AwareDatetime
+
+
+class ReadReceipts(Page[ReadReceipt]):
     """A page of them."""

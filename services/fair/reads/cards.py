@@ -38,20 +38,21 @@ class CardReads:
     async def cards(self, request: Request) -> Response:
         """The cards that are shown, best match first, for enterprises with an approved booth and the organizer."""
         person, fair = self._reader.person(request, "enterprise", "organizer"), path_id(request, "fair")
-        limit, cursor = limit_of(request), cursor_of(request, Int4, Int8, UUID)
+        limit, cursor = limit_of(request), cursor_of(request, Int4, Int8)
         filters, query = _filters(request), _query(request)
         await self._reader.awaited(request)
         await self._reader.fair(fair, person)
-        row = await self._reader.row(card_queries.MAY_SEEK, fair, person.org)
+        acting = await self._reader.acting_org(person, fair) if person.role == "enterprise" else person.org
+        row = await self._reader.row(card_queries.MAY_SEEK, fair, acting)
         if row is None:
             raise not_found("fair")
         if not (row["has_booth"] if person.role == "enterprise" else row["organizer"] == person.org):
             raise Problem(403, "This is for enterprises with an approved booth in this fair and for its organizer.")
-        org = person.org if person.role == "enterprise" else None
+        org = acting if person.role == "enterprise" else None
         sql, words = (card_queries.CARDS_WITH_WORDS, [query_tokens(query)]) if query else (card_queries.CARDS, [])
         rows = await self._reader.rows(sql, fair, org, *filters, *cursor, limit + 1, *words)
         items = [_card(row) for row in rows]
-        return page(rows, limit, lambda row: (row["rank"], row["place"], row["id"]), items)
+        return page(rows, limit, lambda row: (row["rank"], row["place"]), items)
 
     async def my_cards(self, request: Request) -> Response:
         """The student's own, one for each fair, newest first."""
@@ -66,7 +67,7 @@ class CardReads:
         person, job = self._reader.person(request, "enterprise"), path_id(request, "job")
         state, limit, (place,) = _state(request), limit_of(request), cursor_of(request, Int8)
         await self._reader.awaited(request)
-        if await self._reader.row(queries.JOB_OF_ORG, job, person.org) is None:
+        if await self._reader.row(queries.JOB_OF_ORG, job, person.org, person.sub) is None:
             raise not_found("job")
         after = -1 if place is None else place
         rows = await self._reader.rows(card_queries.APPROACHES_OF_JOB, job, state, after, limit + 1)

@@ -12,6 +12,7 @@ from plumbing.http.problem import Problem
 from services.fair import queries
 from services.fair.domain.fair import ALLOWS, STATES
 from services.fair.reads.asking import Reader, answer, cursor_of, given, limit_of, organizes, page, path_id
+from services.fair.reads.booths import booth_view
 
 MINUTES_MAX = 1_440
 
@@ -40,7 +41,7 @@ class FairReads:
         row = await self._reader.fair(fair, person)
         own = person.org if person is not None and person.role == "enterprise" else None
         booths = await self._reader.rows(queries.BOOTHS, fair, organizes(person, row["org"]), own)
-        named = [{"id": booth["org"], **given(booth)} for booth in booths]
+        named = [booth_view(booth, row["state"]) for booth in booths]
         allows = sorted(ALLOWS[row["state"]])
         return answer({**given(row, "decided", "as_of"), "allows": allows, "booths": named})
 

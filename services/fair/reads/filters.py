@@ -14,9 +14,10 @@ from starlette.requests import Request
 from plumbing.http.problem import Problem
 from schemas.application import ApplicationState
 from schemas.words import Degree
-from services.fair import queries
 
 QUERY_CHARACTERS_MAX = 200
+JOB_FILTERS = ("org", "job", "q")
+"""Those that say of which jobs, in the order of the parameters of `queries.JOBS_NAMED`."""
 APPLICATION_STATES = get_args(ApplicationState)
 DEGREES = get_args(Degree)
 
@@ -45,7 +46,7 @@ def query_of(request: Request) -> str:
 
 
 def application_filters(request: Request) -> Mapping[str, Any]:
-    """The filters of applications that are given, in the order of `queries.APPLICATION_FILTERS`."""
+    """The filters of applications that are given: those of `queries.APPLICATION_FILTERS`, and `JOB_FILTERS`."""
     read = {
         "state": word_of(request, "state", APPLICATION_STATES),
         "org": text_of(request, "org"),
@@ -56,7 +57,7 @@ def application_filters(request: Request) -> Mapping[str, Any]:
         "since": _time_of(request, "since"),
         "until": _time_of(request, "until"),
     }
-    return {name: read[name] for name in queries.APPLICATION_FILTERS if read[name] is not None}
+    return {name: value for name, value in read.items() if value is not None}
 
 
 def _id_of(request: Request, name: str) -> UUID | None:

@@ -17,6 +17,8 @@ PAGES = {
     "/wall": "wall.html",
     "/me": "me.html",
     "/desk": "desk.html",
+    "/live": "live.html",
+    "/fair": "fair.html",
 }
 SESSION = "/live"
 """The page with video, which may come from elsewhere."""

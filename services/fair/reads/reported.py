@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, BaseModel, Field
 
 from schemas.application import ApplicationState
 from schemas.catalog import FairState, JobState
+from schemas.session import HostRole, SessionState
 from services.fair.reads.answers import POSITION, Asked
 
 
@@ -123,6 +124,30 @@ class Unfilled(Places):
     jobs_left_out: int
 
 
+class ReportedSession(BaseModel):
+    """One session. `applications` stand; `submissions` and the rest are counted as they happened."""
+
+    id: UUID
+    title: str
+    org: str
+    host: HostRole
+    state: SessionState
+    starts_at: AwareDatetime
+    started_at: AwareDatetime | None
+    ended_at: AwareDatetime | None
+    drops: int
+    viewers_peak: int
+    applications: int
+    admitted: int
+    submissions: int
+    waitlisted: int
+    moved_up: int
+    views: int
+    shortlisted: int
+    questions: int
+    answered: int
+
+
 class Report(BaseModel):
     """A fair's report: all of it as of one record of the log."""
 
@@ -135,4 +160,5 @@ class Report(BaseModel):
     by_industry: list[FunnelOfValue]
     by_region: list[FunnelOfValue]
     by_degree: list[FunnelOfValue]
+    sessions: list[ReportedSession]
     unfilled: Unfilled

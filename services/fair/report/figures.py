@@ -8,7 +8,7 @@ from uuid import UUID
 
 import asyncpg
 
-from services.fair import queries
+from services.fair import queries, session_queries
 
 FUNNEL = (
     *("applications", "viewed", "shortlisted", "invited", "accepted", "hired"),
@@ -31,6 +31,7 @@ async def figures(connection: asyncpg.Connection, fair: UUID) -> dict[str, Any] 
             return None
         funnel = await connection.fetch(queries.FUNNEL, fair)
         headcounts = await connection.fetch(queries.HEADCOUNTS, fair)
+        sessions = await connection.fetch(session_queries.FIGURES, fair)
         jobs = await connection.fetch(queries.UNFILLED_JOBS, fair, UNFILLED_JOBS_MAX)
     names = {one["org"]: one["enterprise"] for one in headcounts}
     groups = {name: list(_group(funnel, name, bits, names)) for name, bits in GROUPS.items()}
@@ -41,6 +42,7 @@ async def figures(connection: asyncpg.Connection, fair: UUID) -> dict[str, Any] 
         "counters": row["counters"],
         "total": _numbers(next(one for one in funnel if one["grouped"] == TOTAL)),
         **{f"by_{name}": rows for name, rows in groups.items()},
+        "sessions": [dict(session) for session in sessions],
         "unfilled": _unfilled(headcounts, jobs),
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
@@ -9,11 +10,17 @@ from uuid import UUID
 
 from services.fair.domain.application import AT_THE_DESK
 from services.fair.domain.case import Case, Command, Outcome
+from services.fair.domain.closing_round import TAKES_PART, Entrants, HoldClosingRound, Standing, refusal, settle
+from services.fair.domain.fair import RELEASE, Fair
 from services.fair.domain.said import Said
 from services.fair.reach import Reach, at_desks, reach_of
-from services.fair.store import cut_at_ends
+from services.fair.round_store import desks_of
+from services.fair.stage import Stage
+from services.fair.staging import wanted_lines
+from services.fair.store import cut, speakers_of
+from services.fair.touched import Touched
 from services.fair.translate import Told, command_of
-from services.fair.world import Touched, World
+from services.fair.world import World
 from tests.services.fair.story import Entry, at, told
 
 ROWS = ("fairs", "booths", "jobs", "applications", "applicants")
@@ -27,6 +34,8 @@ def decide(world: World, one: Told) -> list[tuple[Case, Outcome]]:
     seat(world, command)
     hold(world, command)
     said = said_of(world, one)
+    if isinstance(command, HoldClosingRound) and refusal(world.fairs.get(command.fair), said) is None:
+        enter(world, command.fair)
     answer = world.take(command, said)
     world.advance(command.fair, said)
     return answer
@@ -34,8 +43,35 @@ def decide(world: World, one: Told) -> list[tuple[Case, Outcome]]:
 
 def said_of(world: World, one: Told) -> Said:
     """The circumstances of one record."""
-    envelope, now = one.envelope, world.now(command_of(one.event).fair, one.log_time)
-    return Said(envelope.id, envelope.actor, envelope.role, envelope.org, now, one.offset, one.position)
+    envelope, fair = one.envelope, command_of(one.event).fair
+    now = world.now(fair, one.log_time)
+    said = Said(envelope.id, envelope.actor, envelope.role, envelope.org, now, one.offset, one.position)
+    return world.crew.speaking(fair, said)
+
+
+def enter(world: World, fair: UUID) -> None:
+    """Settle a closing round, and load what its matches move."""
+    world.closing.settled[fair] = settled = settle(entrants(world, fair))
+    for one in settled.matches:
+        world.held.setdefault((fair, one.student), {})
+        _seat_at(world, one.job)
+    for application in list(world.applications.values()):
+        world.seat(application)
+    for invitation in [one for held in world.held.values() for one in held]:
+        _seat_at(world, world.applications[invitation].job)
+
+
+def entrants(world: World, fair: UUID) -> Entrants:
+    """All that a round of this fair looks at."""
+    jobs = {job.id: job for job in world.jobs.values() if job.fair == fair}
+    wishes = {student: row.jobs for (of, student), row in world.closing.wishes.items() if of == fair and row.jobs}
+    standing = [
+        Standing(row.id, row.job, row.student, row.state, row.place)
+        for row in world.applications.values()
+        if row.job in wishes.get(row.student, ()) and row.state in TAKES_PART
+    ]
+    placed = frozenset(row.student for row in world.applicants.values() if row.fair == fair and row.matches)
+    return Entrants(jobs, wishes, standing, placed & wishes.keys())
 
 
 def seat(world: World, command: Command) -> None:
@@ -96,7 +132,7 @@ class Memory:
 
     def apply(self, batch: Sequence[Told]) -> None:
         """Decide a batch, cut as the store cuts it."""
-        for part in cut_at_ends(batch):
+        for part in cut(batch):
             self._apply(part)
 
     def _apply(self, batch: Sequence[Told]) -> None:
@@ -104,11 +140,17 @@ class Memory:
         touched = Touched()
         for one in batch:
             touched.add(command_of(one.event))
-        world = self._loaded(touched, [command_of(one.event) for one in batch])
+        commands = [command_of(one.event) for one in batch]
+        touched.crew.people.update(speakers_of(batch, commands))
+        world = self._loaded(touched, commands)
         for one in batch:
             command, said = command_of(one.event), said_of(world, one)
+            if isinstance(command, HoldClosingRound) and refusal(world.fairs.get(command.fair), said) is None:
+                self._enter(world, world.fairs[command.fair])
             world.take(command, said)
             world.advance(command.fair, said)
+        self.kept.closing.wishes.update(world.closing.wishes)
+        self.kept.closing.held += world.closing.held
         for name in ROWS:
             changed = {key: getattr(world, name)[key] for key in getattr(world.changed, name)}
             getattr(self.kept, name).update(changed)
@@ -116,28 +158,83 @@ class Memory:
         for card in changed_rows.changed_cards:
             kept.put(changed_rows.cards[card])
         kept.approaches.update({one: changed_rows.approaches[one] for one in changed_rows.changed_approaches})
+        crew, moved = self.kept.crew, world.crew
+        crew.links.update({link: moved.links[link] for link in moved.changed_links})
+        crew.staff.update({person: moved.staff[person] for person in moved.changed_staff})
+        self.kept.footprints.responses.update(world.footprints.responses)
+        self.kept.footprints.reads.extend(world.footprints.reads)
         self.kept.books.update(world.books)
+        self._keep_stage(world.stage)
+
+    def _keep_stage(self, stage: Stage) -> None:
+        kept = self.kept.stage
+        kept.sessions.update({one: stage.sessions[one] for one in stage.changed_sessions})
+        kept.drops.update({one: stage.drops[one] for one in stage.changed_drops})
+        kept.counters.update({one: stage.counters[one] for one in stage.restaged})
+        kept.viewers.update(stage.viewers)
+        for minute, numbers in stage.funnel.items():
+            kept.funnel.setdefault(minute, Counter()).update(numbers)
+
+    def _load_stage(self, world: World, touched: Touched, commands: Sequence[Command]) -> None:
+        """As the store does: an application brings its drop, a drop its session, and a line its applications."""
+        kept, stage = self.kept.stage, world.stage
+        of_fairs = {one.id for one in kept.sessions.values() if one.fair in touched.endings and one.state == "live"}
+        stages = touched.stages | of_fairs
+        drops = touched.drops | {one.drop for one in world.applications.values() if one.drop is not None}
+        for drop in kept.drops.values():
+            if drop.id in drops or drop.session in stages:
+                stage.drops[drop.id] = drop
+        sessions = touched.sessions | of_fairs | {drop.session for drop in stage.drops.values()}
+        for session in sessions & kept.sessions.keys():
+            stage.sessions[session], stage.counters[session] = kept.sessions[session], dict(kept.counters[session])
+            touched.jobs.update(slot.job for slot in stage.sessions[session].run_of_show)
+        for wanted, number in wanted_lines(commands, touched, stages, world).items():
+            line = [one for one in self.kept.applications.values() if (one.drop, one.state) == (wanted, "waitlisted")]
+            touched.jobs.add(stage.drops[wanted].job)
+            for one in sorted(line, key=lambda one: one.offset)[:number]:
+                world.applications.setdefault(one.id, one)
+                stage.lines.setdefault(wanted, {})[one.id] = None
 
     def _loaded(self, touched: Touched, commands: Sequence[Command]) -> World:
         kept = self.kept
         world = World(books={fair: deepcopy(books) for fair, books in kept.books.items() if fair in touched.fairs})
         for name in ("fairs", "booths", "applications"):
             self._load(world, name, touched)
+        self._load_stage(world, touched, commands)
         reach = reach_of(commands, world)
         self._load_held(world, reach, touched)
         self._load_employer_first(touched, world)
-        world.desks = {job: {} for job in touched.desks}
-        for row in sorted(kept.applications.values(), key=lambda one: one.place):
-            if row.job in touched.desks and row.state in AT_THE_DESK:
-                world.seat(world.applications.setdefault(row.id, row))
-        touched.applicants.update(reach.applicants, at_desks(reach, world))
-        for name in ("jobs", "applicants"):
-            self._load(world, name, touched)
+        world.crew.links.update({one: row for one, row in kept.crew.links.items() if one in touched.crew.links})
+        world.crew.staff.update({one: row for one, row in kept.crew.staff.items() if one in touched.crew.people})
+        world.footprints.responses.update(kept.footprints.responses)
+        for student in touched.wishes & kept.closing.wishes.keys():
+            world.closing.wishes[student] = kept.closing.wishes[student]
+        self._load_desks(world, reach, touched)
+        self._load(world, "jobs", touched)
         for row in kept.applications.values():
             if row.fair in touched.closing and row.state == "invited":
                 world.applications[row.id] = row
                 world.jobs[row.job] = kept.jobs[row.job]
         return world
+
+    def _enter(self, world: World, fair: Fair) -> None:
+        """A closing round: only what moves is loaded in full."""
+        settled = world.closing.settled[fair.id] = settle(entrants(self.kept, fair.id))
+        world.jobs.update({job.id: job for job in self.kept.jobs.values() if job.fair == fair.id})
+        students = {(fair.id, one.student) for one in settled.matches}
+        reach = Reach({fair.id} if fair.offers == RELEASE else set(), students, students)
+        touched = Touched(applications={one.id for one in settled.matches}, desks=desks_of(world, settled))
+        self._load(world, "applications", touched)
+        self._load_held(world, reach, touched)
+        self._load_desks(world, reach, touched)
+
+    def _load_desks(self, world: World, reach: Reach, touched: Touched) -> None:
+        world.desks |= {job: {} for job in touched.desks}
+        for row in sorted(self.kept.applications.values(), key=lambda one: one.place):
+            if row.job in touched.desks and row.state in AT_THE_DESK:
+                world.seat(world.applications.setdefault(row.id, row))
+        touched.applicants.update(reach.applicants, at_desks(reach, world))
+        self._load(world, "applicants", touched)
 
     def _load_employer_first(self, touched: Touched, world: World) -> None:
         wanted, kept, rows = touched.employer_first, self.kept.employer_first, world.employer_first
@@ -168,5 +265,6 @@ class Memory:
 
 def rows_of(world: World) -> tuple[object, ...]:
     """Everything that is kept of a world."""
-    employer_first = world.employer_first
-    return *(getattr(world, name) for name in ROWS), employer_first.cards, employer_first.approaches, world.books
+    cards, footprints, crew = world.employer_first, world.footprints, world.crew
+    own = (world.closing.wishes, world.closing.held, footprints.responses, footprints.reads, crew.links, crew.staff)
+    return *(getattr(world, name) for name in ROWS), cards.cards, cards.approaches, *own, world.books

@@ -10,6 +10,7 @@ from services.fair.domain.application import Application
 from services.fair.world import World
 
 MATCHED = ("accepted", "hired")
+SUBMITTED = ("ApplicationReceived", "ApplicationWaitlisted")
 
 
 def counters(world: World, fair: UUID) -> dict[str, int]:
@@ -27,7 +28,9 @@ def counters(world: World, fair: UUID) -> dict[str, int]:
         "invited": _ever(own, "ApplicantInvited"),
         "matches": sum(states[state] for state in MATCHED),
         "hired": states["hired"],
-        "refused": states["refused"],
+        "refused": sum((one.state, one.reason == "drop_full") == ("refused", False) for one in own),
+        "sessions": sum(session.fair == fair for session in world.stage.sessions.values()),
+        "drops": sum(drop.fair == fair for drop in world.stage.drops.values()),
     }
     return {name: counted.get(name, 0) for name in world.books[fair].counters}
 
@@ -35,7 +38,7 @@ def counters(world: World, fair: UUID) -> dict[str, int]:
 def job_numbers(world: World, job: UUID) -> tuple[int, int, int, int]:
     """Submissions, standing ones, open invitations and matches of a job."""
     own = [one for one in world.applications.values() if one.job == job]
-    submissions = sum(step.event == "ApplicationReceived" for one in own for step in one.history)
+    submissions = sum(step.event in SUBMITTED for one in own for step in one.history)
     standing = sum(one.state != "withdrawn" for one in own)
     return submissions, standing, sum(one.state == "invited" for one in own), matches(own)
 
@@ -44,6 +47,19 @@ def applicant_numbers(world: World, fair: UUID, student: str) -> tuple[int, int]
     """Standing applications and matches of a student in a fair."""
     own = [one for one in world.applications.values() if (one.fair, one.student) == (fair, student)]
     return sum(one.state != "withdrawn" for one in own), matches(own)
+
+
+def room_counters(world: World, session: UUID) -> dict[str, int]:
+    """The counters of a session's room."""
+    drops = [drop for drop in world.stage.drops.values() if drop.session == session]
+    counted = {"drops": len(drops), "applications": 0}
+    for drop in drops:
+        through = [one for one in world.applications.values() if one.drop == drop.id and one.state != "withdrawn"]
+        counted["applications"] += len(through)
+        counted[f"drop:{drop.id}:applications"] = len(through)
+        if drop.cap is not None:
+            counted[f"drop:{drop.id}:remaining"] = drop.cap - sum(one.admitted for one in through)
+    return counted
 
 
 def matches(applications: Iterable[Application]) -> int:

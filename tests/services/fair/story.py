@@ -24,7 +24,8 @@ from schemas.application import (
     ResumeSubmitted,
     application_id,
 )
-from schemas.booth import BoothApproved, BoothRefused, BoothRequested
+from schemas.booth import BoothAmended, BoothApproved, BoothChanges, BoothRefused, BoothRequested
+from schemas.closing_round import ClosingRoundHeld, JobsRanked
 from schemas.envelope import Envelope
 from schemas.event import Event
 from schemas.fair import (
@@ -138,6 +139,10 @@ class Teller:
     def refused(self, org: str = ORG, reason: str = "no room") -> Entry:
         return self._organizer(BoothRefused(fair=self.fair, org=org, reason=reason))
 
+    def booth_amended(self, org: str = ORG, **changes: Any) -> Entry:
+        event = BoothAmended(fair=self.fair, org=org, changes=BoothChanges(**changes))
+        return says(event, f"hr of {org}", "enterprise", org)
+
     def published(self, name: str = "a", org: str = ORG, **more: Any) -> Entry:
         fields = {"title": f"Job {name}", "headcount": 2, **more}
         event = JobPublished(fair=self.fair, org=org, job=self.job(name), **fields)
@@ -204,6 +209,14 @@ class Teller:
         job = self.job(name)
         order = [application_id(job, student) for student in students]
         return says(ApplicantsRanked(fair=self.fair, job=job, applications=order), f"hr of {org}", "enterprise", org)
+
+    def wished(self, student: str, *names: str) -> Entry:
+        """The student's ranking of these jobs, best first."""
+        event = JobsRanked(fair=self.fair, student=student, jobs=[self.job(name) for name in names])
+        return says(event, student, "student")
+
+    def round_held(self) -> Entry:
+        return self._organizer(ClosingRoundHeld(fair=self.fair, round=uuid4()))
 
     def ready(self, *names: str, org: str = ORG) -> list[Entry]:
         """An open fair with a booth and these jobs."""

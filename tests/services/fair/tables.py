@@ -20,11 +20,23 @@ TABLES = (
     "jobs",
     "applications",
     "applicants",
+    "staff_links",
+    "staff",
     "resumes",
     "cards",
     "approaches",
+    "wishes",
+    "closing_rounds",
+    "closing_round_students",
+    "closing_round_jobs",
     "fair_minutes",
     "consumed",
+    "sessions",
+    "drops",
+    "session_minutes",
+    "session_items",
+    "questions",
+    "question_votes",
 )
 
 

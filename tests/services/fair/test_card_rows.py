@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from itertools import product
+from itertools import pairwise, product
 from uuid import UUID
 
 from hypothesis import settings
@@ -38,18 +38,22 @@ NAMES, STUDENTS = ("a", "b"), tuple(f"somebody-{n}" for n in range(8))
 EVERYBODY = [*product(STUDENTS, NAMES)]
 ANSWERS = (taken_up, turned_away)
 STEPS = (approached, *ANSWERS, time_over)
-SELECTION = (Teller.submitted, Teller.withdrawn, Teller.invited, Teller.accepted, Teller.turned_down)
+SELECTION = (
+    *(Teller.submitted, Teller.withdrawn, Teller.viewed, Teller.invited, Teller.accepted, Teller.turned_down),
+    Teller.resume_read,
+)
+ANSWERED = {"ApplicationViewed", "ApplicantShortlisted", "ApplicantInvited", "ApplicationRefused"}
 BATCHES = (1, 3, 1_000)
 student, who = st.sampled_from(STUDENTS), st.sampled_from(EVERYBODY)
 
 
 class EmployerFirst(RuleBasedStateMachine):
-    """A fair with two jobs of one place each, eight students, and a watcher that looks whenever it likes."""
+    """A fair that releases, two jobs of one place each, eight students, a watcher that looks whenever it likes."""
 
     def __init__(self) -> None:
         super().__init__()
         self.world, self.rooms, self.log, self.now = World(), Rooms(), list[Told](), 0.0
-        for entry in [FAIR.scheduled(ends_at=at(7_200)), *FAIR.ready(*NAMES)[1:]]:
+        for entry in [FAIR.scheduled(ends_at=at(7_200), offers="release"), *FAIR.ready(*NAMES)[1:]]:
             self.say(entry)
         for name in NAMES:
             self.say(FAIR.amended(name, headcount=1))
@@ -121,6 +125,14 @@ class EmployerFirst(RuleBasedStateMachine):
         for job in self.world.jobs.values():
             kept = (job.submissions, job.standing, job.invitations, job.matches)
             assert kept == recount.job_numbers(self.world, job.id)
+
+    @invariant()
+    def answers_are_counted(self) -> None:
+        """Each submission that the enterprise's own step follows in the history."""
+        histories = [row.history for row in self.world.applications.values()]
+        pairs = [(one.event, then.event) for steps in histories for one, then in pairwise(steps)]
+        counted = sum(one == "ApplicationReceived" and then in ANSWERED for one, then in pairs)
+        assert sum(row.answers for row in self.world.footprints.responses.values()) == counted
 
     @invariant()
     def enterprises_hear_of_nobody_who_has_not_applied(self) -> None:

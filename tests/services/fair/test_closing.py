@@ -14,8 +14,9 @@ from livefair.verify import audit
 from schemas.application import DeadlinePassed
 from schemas.envelope import Envelope
 from schemas.topics import RECORD_BYTES_MAX, ROOMS
-from services.fair import store
+from services.fair import loading
 from services.fair.deadlines import Deadlines
+from services.fair.domain import selection
 from services.fair.outbox import unpack
 from services.fair.settings import Settings
 from tests.conftest import RunningPostgres
@@ -106,7 +107,7 @@ class Said:
 
 async def test_what_one_record_cannot_end_the_watcher_does(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The first by the log's order end with the fair; of the others the watcher says so, though none is overdue."""
-    for module in (store, __import__("services.fair.world", fromlist=["world"])):
+    for module in (loading, selection):
         monkeypatch.setattr(module, "LAPSES_MAX", 2)
     teller, said = Teller(), Said()
     log = [*invited_by(teller, 5), teller.closed()]

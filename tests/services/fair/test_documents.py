@@ -22,8 +22,9 @@ from services.fair import documents
 from services.fair.wiring import routes
 from tests.conftest import RunningKafka
 from tests.plumbing.auth.issuer import Issuer
+from tests.services.fair.hosting import Host
 from tests.services.fair.running import decided, edge_to, running_fair, settings
-from tests.services.fair.story import ORG, SHA, UNIT, Teller, saved
+from tests.services.fair.story import ORG, SHA, UNIT, saved
 
 STUDENT = "stu-1"
 WHO = {
@@ -55,7 +56,7 @@ async def client(
     kafka: RunningKafka, database: str, tmp_path: Path
 ) -> AsyncIterator[tuple[httpx.AsyncClient, Issuer, dict[str, str]]]:
     """A client of a fair in which something of each kind has happened, and the ids to put into paths."""
-    teller = Teller()
+    teller = Host()
     whole: dict[str, Any] = {
         "region": "230000",
         "industry": "装备制造",
@@ -66,9 +67,17 @@ async def client(
     salary = {"min": 1, "max": 2, "period": "month", "currency": "CNY"}
     job = teller.published("a", **whole, employment_type="full_time", description="text", salary=salary)
     submitted = teller.submitted()
-    of_many = teller.submitted(id=uuid5(submitted.envelope.id, "0"))  # as if the first had been a bulk action
+    # As if the first had been a bulk action.
+    of_many = teller.submitted(id=uuid5(submitted.envelope.id, "0"), drop=teller.drop())
+    on_stage = [
+        teller.planned("a", stream_url="https://live.example.org/a.m3u8"),
+        teller.started(),
+        teller.dropped(cap=1),
+    ]
+    on_stage += [teller.asked(), teller.upvoted(), teller.answered()]
     entries = [
         *[teller.scheduled(), teller.opened(), teller.requested(nature="private"), teller.approved(), job],
+        *on_stage,
         *[submitted, teller.withdrawn(), of_many, saved(STUDENT), teller.shortlisted(), teller.ranked(STUDENT)],
     ]
     await create_topics(kafka.bootstrap)
@@ -79,6 +88,7 @@ async def client(
         await decided(fair, await edge.write(*entries))
         app = Starlette(routes=routes(fair), exception_handlers=problem_handlers)
         ids = {"fair": str(teller.fair), "job": str(teller.job("a")), "event_id": str(submitted.envelope.id)}
+        ids["session"] = str(teller.session())
         ids["application"] = str(application_id(teller.job("a"), STUDENT))
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://fair") as http:
             yield http, issuer, ids
@@ -117,8 +127,8 @@ def test_the_log_is_described_by_topic() -> None:
     """What is read and what is written, with each kind of message."""
     document = documents.asyncapi()
     addresses = {channel["address"] for channel in document["channels"].values()}
-    assert addresses == {one.name for one in topics.TOPICS if "fair" in (*one.readers, *one.writers)} - {
-        "livefair.presence"
-    }
+    assert addresses == {one.name for one in topics.TOPICS if "fair" in (*one.readers, *one.writers)}
     assert "livefair.ResumeSubmitted.v1" in document["channels"]["livefair.fairs:read"]["messages"]
-    assert set(document["channels"]["livefair.catalog:written"]["messages"]) == {"FairEntry", "BoothEntry", "JobEntry"}
+    assert set(document["channels"]["livefair.catalog:written"]["messages"]) == {
+        *("FairEntry", "BoothEntry", "JobEntry", "SessionEntry", "DropEntry")
+    }

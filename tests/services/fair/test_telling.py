@@ -29,7 +29,9 @@ def telling(given: list[Entry], *now: Entry) -> tuple[dict[str, RoomRecord], dic
     world = World()
     for one in told(given):
         decide(world, one)
-    world.changed, world.announced = type(world.changed)(), set()
+    world.changed, world.announced, world.crew.changed_links = type(world.changed)(), set(), set()
+    world.crew.changed_staff = set()
+    world.stage.announced, world.stage.restaged = set(), set()
     rooms = Rooms()
     for one in told(now, len(given)):
         said = said_of(world, one)
@@ -41,7 +43,9 @@ def telling(given: list[Entry], *now: Entry) -> tuple[dict[str, RoomRecord], dic
     assert all(name == record.room for name, record in by_room.items())
     entries = list(catalog_records(world))
     assert {record.topic for record in entries} <= {CATALOG.name}
-    return by_room, {record.key.decode(): CATALOG_ENTRY.validate_json(record.value or b"") for record in entries}
+    return by_room, {
+        record.key.decode(): record.value and CATALOG_ENTRY.validate_json(record.value) for record in entries
+    }
 
 
 def both(*events: str) -> dict[str, list[str]]:

@@ -10,7 +10,9 @@ import pytest
 from schemas.application import application_id
 from schemas.deadletter import DeadLetter
 from schemas.job import JobAmended, JobChanges, Salary
+from schemas.registry import EVENT_TYPES
 from schemas.topics import FAIRS, PEOPLE
+from services.fair.calendar import times_of
 from services.fair.domain import terms
 from services.fair.domain.application import Resume, SubmitResume
 from services.fair.domain.job import AmendJob, PublishJob, RankApplicants
@@ -152,3 +154,11 @@ def test_a_submission_names_its_resume() -> None:
     command = command_of(GOOD.event)
     assert isinstance(command, SubmitResume)
     assert command.resume == Resume(command.resume.id, SHA, None, "master", "数学", "上海")
+
+
+def test_every_time_of_every_event_is_looked_at() -> None:
+    """The names are found by the fields' types; none of those that are known is missed."""
+    found = {f"{model.__name__}.{name}" for model in EVENT_TYPES.values() for name in times_of(model)}
+    assert {"FairScheduled.starts_at", "FairScheduled.ends_at", "ApplicantInvited.deadline"} <= found
+    assert {"DeadlinePassed.deadline", "FairSessionScheduled.starts_at"} <= found
+    assert not any(name.endswith((".fair", ".job", ".reason")) for name in found)

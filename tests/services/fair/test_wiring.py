@@ -15,7 +15,7 @@ from livefair.deadletters import Letter, letters
 from livefair.verify import audit
 from plumbing.kafka.position import Position
 from plumbing.kafka.publisher import partition_of
-from schemas.catalog import CATALOG_ENTRY
+from schemas.catalog import FairEntry
 from schemas.rooms import RoomRecord
 from schemas.topics import CATALOG, FAIRS, ROOMS
 from services.fair.consumer import Consumer
@@ -58,7 +58,7 @@ async def test_a_log_becomes_rows_and_is_told(log: str, fair_settings: Settings,
             RoomRecord.model_validate_json(one) for one in await values_of(log, ROOMS.name, f"fair:{teller.fair}", last)
         ]
         states = [
-            CATALOG_ENTRY.validate_json(one).state
+            FairEntry.model_validate_json(one).state
             for one in await values_of(log, CATALOG.name, str(teller.fair), "open")
         ]
     assert (rooms[-1].counters or {})["applications"] == 100

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from schemas.application import ApplicationWithdrawn, ResumeRead, application_id
 from services.fair.domain.outcomes import Refused
+from services.fair.touched import Touched
 from services.fair.translate import command_of
-from services.fair.world import Touched, World
+from services.fair.world import World
 from tests.services.fair import recount
 from tests.services.fair.memory import decide, decide_all
 from tests.services.fair.story import Entry, Teller, at, says, told

@@ -32,6 +32,7 @@ STATE_AFTER = {
     "ApplicantShortlisted": "shortlisted",
     "ApplicantInvited": "invited",
     "InvitationAccepted": "accepted",
+    "MatchedInRound": "accepted",
     "InvitationDeclined": "declined",
     "InvitationExpired": "expired",
     "ApplicationRefused": "refused",
@@ -127,6 +128,14 @@ class DoubleSelection(RuleBasedStateMachine):
     def rank(self, order: list[str], number: int, name: str) -> None:
         self.say(FAIR.ranked(*order[:number], name=name))
 
+    @rule(student=st.sampled_from(STUDENTS), order=st.permutations(NAMES), number=st.integers(0, len(NAMES)))
+    def wish(self, student: str, order: list[str], number: int) -> None:
+        self.say(FAIR.wished(student, *order[:number]))
+
+    @rule()
+    def hold_a_round(self) -> None:
+        self.say(FAIR.round_held())
+
     @rule(name=name, headcount=st.integers(1, 3))
     def amend(self, name: str, headcount: int) -> None:
         if headcount < self.world.jobs[FAIR.job(name)].terms.headcount:
@@ -175,7 +184,8 @@ class DoubleSelection(RuleBasedStateMachine):
         for row in rows:
             last = row.history[-1]
             assert (STATE_AFTER[last.event], last.reason) == (row.state, row.reason)
-            assert (row.deadline is not None) == (row.state in ("invited", "accepted", "hired"))
+            by_round = row.state in MATCHED and "MatchedInRound" in {step.event for step in row.history}
+            assert by_round or (row.deadline is not None) == (row.state in ("invited", "accepted", "hired"))
             if row.deadline is not None and row.invited_at is not None:
                 assert timedelta() < row.deadline - row.invited_at
                 assert row.deadline <= ENDS

@@ -21,10 +21,21 @@ from plumbing.http.problem import problem_handlers
 from plumbing.http.request_log import RequestLog
 from plumbing.kafka.publisher import Headers, Receipt
 from plumbing.kafka.settings import KafkaSettings
-from schemas.catalog import BoothEntry, BoothState, FairEntry, FairState, JobEntry, JobState, booth_key
+from schemas.catalog import (
+    BoothEntry,
+    BoothState,
+    DropEntry,
+    FairEntry,
+    FairState,
+    JobEntry,
+    JobState,
+    SessionEntry,
+    booth_key,
+)
 from schemas.envelope import Envelope
 from schemas.event import Event
 from schemas.registry import EVENT_TYPES
+from schemas.session import DropState, HostRole, SessionState
 from services.fair.domain.fair import ALLOWS
 from services.ingest.catalog import Catalog
 from services.ingest.settings import Settings
@@ -100,6 +111,25 @@ class CatalogFeed:
         entry = JobEntry(job=job, fair=fair, org=org, state=state)
         await self.put(str(job), entry.model_dump_json().encode())
         return job
+
+    async def session(
+        self,
+        fair: UUID,
+        org: str = "ent-1",
+        state: SessionState = "live",
+        host: HostRole = "enterprise",
+        session: UUID | None = None,
+    ) -> UUID:
+        session = session or uuid4()
+        entry = SessionEntry(session=session, fair=fair, org=org, host=host, state=state)
+        await self.put(str(session), entry.model_dump_json().encode())
+        return session
+
+    async def drop(self, session: UUID, job: UUID, state: DropState = "open") -> UUID:
+        drop = uuid4()
+        entry = DropEntry(drop=drop, session=session, fair=uuid4(), job=job, state=state)
+        await self.put(str(drop), entry.model_dump_json().encode())
+        return drop
 
     async def put(self, key: str, value: bytes | None) -> None:
         await self.catalog.apply([record(key.encode(), value, next(self.offsets))])

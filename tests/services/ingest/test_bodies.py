@@ -10,11 +10,15 @@ import pytest
 from plumbing.http.problem import Problem
 from services.ingest import bodies
 from services.ingest.bodies import BodyKind
+from services.ingest.booth_bodies import BOOTH, BOOTH_CHANGES, STAFF_LINK
 
 
 @pytest.mark.parametrize(
     "kind",
-    [bodies.FAIR, bodies.BOOTH, bodies.JOB, bodies.JOB_CHANGES, bodies.REASON, bodies.APPLICATION, bodies.NOTHING],
+    [
+        *(BOOTH, BOOTH_CHANGES, STAFF_LINK, bodies.FAIR, bodies.FAIR_CHANGES, bodies.REOPENING, bodies.JOB),
+        *(bodies.JOB_CHANGES, bodies.REASON, bodies.APPLICATION, bodies.NOTHING),
+    ],
 )
 def test_no_body_takes_a_name_it_does_not_know(kind: BodyKind[Any]) -> None:
     """Everywhere."""

@@ -42,7 +42,7 @@ async def test_a_body_must_be_json_of_at_most_1_mb(edge: Edge) -> None:
 
 async def test_what_does_not_exist_is_a_problem(edge: Edge) -> None:
     """An unknown path is 404, a wrong method 405."""
-    for path, status in (("/nothing/here", 404), ("/sessions/1/start", 404), ("/me/resume", 405)):
+    for path, status in (("/nothing/here", 404), ("/halls/1/start", 404), ("/me/resume", 405)):
         answer = await edge.student().post(path, {})
         assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
 

@@ -6,6 +6,7 @@ import { Failure } from "../page/deed";
 import { useModel } from "../page/drawn";
 import { FairList } from "../page/fairs";
 import { StateBadge, useWords } from "../page/page";
+import { Schedule } from "../page/schedule";
 import { Shell } from "../page/shell";
 import type { Person } from "../session";
 import { Applicants } from "./applicants";
@@ -56,7 +57,10 @@ function OneDesk({ person, fair, signOut }: Props): JSX.Element {
               </button>
             ))}
           </nav>
-          <Jobs desk={desk} choose={choose} />
+          <div class="own-part">
+            <Jobs desk={desk} choose={choose} />
+            <Schedule sessions={state.sessions} jobs={state.jobs} plan={(fields) => desk.plan(fields)} />
+          </div>
           <Applicants desk={desk} />
         </div>
       )}

@@ -19,6 +19,7 @@ export interface DeskState {
   readonly error: unknown;
   readonly fair: api.Fair | null;
   readonly jobs: readonly api.Job[];
+  readonly sessions: readonly api.Session[];
   /** Which job's applicants are looked at. */
   readonly job: string | null;
   readonly applicants: readonly api.Application[];
@@ -47,7 +48,7 @@ export class Desk {
   private readonly list = new Throttle(() => this.quietly(() => this.readApplicants()), LIST_MS);
 
   constructor(readonly person: Person, readonly id: string, private readonly onChange: () => void) {
-    const nothing = { fair: null, jobs: [], job: null, applicants: [], ranking: [], resumes: new Map(), fresh: new Set<string>() };
+    const nothing = { fair: null, jobs: [], sessions: [], job: null, applicants: [], ranking: [], resumes: new Map(), fresh: new Set<string>() };
     const room = emptyRoom(`enterprise:${person.org ?? ""}`);
     this.state = { phase: "loading", error: null, ...nothing, room, status: { kind: "connecting" }, heardAt: null };
   }
@@ -61,7 +62,7 @@ export class Desk {
     try {
       const config = await api.readConfig();
       this.writes = new Writes(config.ingest, this.person.token);
-      await Promise.all([this.readFair(), this.readJobs()]);
+      await Promise.all([this.readFair(), this.readJobs(), this.readSessions()]);
       this.set({ phase: "ready" });
       this.live = new Live({
         ...{ url: liveUrl(config.live, location), token: this.person.token, rooms: [this.state.room.name] },
@@ -106,6 +107,11 @@ export class Desk {
   async amend(job: string, changes: Readonly<Record<string, unknown>>): Promise<void> {
     await this.write("PATCH", `/jobs/${job}`, changes);
     await this.readJobs();
+  }
+
+  async plan(fields: Readonly<Record<string, unknown>>): Promise<void> {
+    await this.write("POST", `/fairs/${this.id}/sessions`, fields);
+    await this.readSessions();
   }
 
   async closeJob(job: string): Promise<void> {
@@ -184,6 +190,12 @@ export class Desk {
     const query = { org: this.person.org, limit: "100", after: this.after };
     const { items } = await api.readJobs(this.id, query, this.person.token);
     this.set({ jobs: items });
+  }
+
+  /** Its own: it is their host. */
+  private async readSessions(): Promise<void> {
+    const { items } = await api.readSessions(this.id, this.person.token, this.after);
+    this.set({ sessions: items.filter(({ org, host }) => host === "enterprise" && org === this.person.org) });
   }
 
   private async readApplicants(): Promise<void> {

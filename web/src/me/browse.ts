@@ -17,7 +17,7 @@ export interface BrowseState {
 const READ_MS = 300;
 const RETRY_MS = 3_000;
 const LIMIT = "20";
-const CHANGING = new Set(["JobPublished", "JobAmended", "JobClosed", "FairOpened", "FairClosed", "JobDropped"]);
+const CHANGING = new Set(["JobPublished", "JobAmended", "JobClosed"]);
 
 export class Browse {
   state: BrowseState = { fair: null, query: "", jobs: [], cursor: null, phase: "loading", fresh: new Set() };

@@ -12,6 +12,7 @@ import { Throttle } from "../throttle";
 import { told } from "../told";
 import { Writes, type Accepted } from "../writes";
 import { Browse } from "./browse";
+import { restated } from "./fairs";
 import { stands } from "./standing";
 
 export interface MeState {
@@ -136,7 +137,10 @@ export class Me {
   private heard(): void {
     if (this.live === null) return;
     const fair = this.live.rooms.get(`fair:${this.browse.state.fair}`);
-    if (fair !== undefined) this.browse.heard(fair);
+    if (fair !== undefined) {
+      this.browse.heard(fair);
+      this.set({ fairs: restated(this.state.fairs, fair.items) });
+    }
     const before = this.state.room;
     const room = this.live.rooms.get(ROOM) ?? before;
     const news = newItems(before, room);

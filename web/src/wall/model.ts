@@ -30,7 +30,8 @@ const FAIR_MS = 2_000;
 const TIMELINE_MS = 10_000;
 const UNKNOWN_MS = 5_000;
 
-const ABOUT_THE_FAIR = new Set(["FairOpened", "FairClosed", "BoothApproved"]);
+/** What happens to the fair itself, and who takes part in it; its sessions are not shown here. */
+const ABOUT_THE_FAIR = /^(Fair(?!Session)|BoothApproved)/;
 
 export class Wall {
   state: WallState;
@@ -154,6 +155,6 @@ function counted(before: WallState, room: Room): readonly Point[] {
 }
 
 function isAboutTheFair({ event, data }: Item, names: ReadonlyMap<string, string>): boolean {
-  if (ABOUT_THE_FAIR.has(event)) return true;
+  if (ABOUT_THE_FAIR.test(event)) return true;
   return event === "JobPublished" && data.enterprise === undefined && !names.has(String(data.org));
 }

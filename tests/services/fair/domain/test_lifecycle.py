@@ -12,9 +12,12 @@ from services.fair.domain.outcomes import Refused, Unchanged
 from services.fair.domain.said import ITSELF
 from tests.services.fair.approaching import shown
 from tests.services.fair.domain.test_selection import DAY, HOUR, by, of, states, t
+from tests.services.fair.hosting import Host
 from tests.services.fair.memory import Timed, play, rows_of
+from tests.services.fair.staffing import handed, linked
 from tests.services.fair.story import Entry, at
 
+h = Host(t.fair)
 JOBS = t.ready("a", "b")
 FIRST, *READY = JOBS
 STUDENTS = [t.submitted(f"stu-{n}") for n in (1, 2, 3, 4)]
@@ -26,6 +29,7 @@ BEGUN: list[Timed] = [
     t.invited("stu-3", deadline=at(HOUR)),
     t.invited("stu-4"),
     t.accepted("stu-4"),
+    h.planned("a", org=t.unit),
 ]
 """An open fair with an application in each state that counts here."""
 MET: dict[str, list[Timed]] = {
@@ -48,6 +52,8 @@ DONE: dict[str, list[Entry]] = {
     "archive": [t.archived()],
     "amend": [t.fair_amended(title="Another")],
     "booths": [by(t.requested("org-2"), "boss", "organizer", t.unit)],
+    "amend_booths": [t.booth_amended(intro="Come!")],
+    "staff": [linked(t), handed(t, "hr of org-1")],
     "jobs": [t.published("c")],
     "amend_jobs": [t.amended(headcount=7), t.job_closed("b")],
     "cards": [shown(t, "stu-7")],
@@ -57,6 +63,11 @@ DONE: dict[str, list[Entry]] = {
         *(t.turned_down("stu-1"), t.ranked("stu-2")),
     ],
     "answer": [t.accepted("stu-3"), t.declined("stu-3")],
+    "wish": [t.wished("stu-1", "a")],
+    "settle": [t.round_held()],
+    "sessions": [h.planned("b", name="later", org=t.unit)],
+    "stage": [h.started(org=t.unit)],
+    "questions": [h.asked("stu-1")],
     "hire": [t.hired("stu-4")],
     "withdraw": [t.withdrawn("stu-1"), t.withdrawn("stu-4")],
 }
@@ -81,8 +92,8 @@ def test_a_state_allows_what_the_table_says(state: str, what: str, entry: Entry)
 
 
 def test_the_table_covers_everything() -> None:
-    """What may be done is tried above but for a booth's own words; by state it is the same table."""
-    assert DONE.keys() == ALLOWED.keys() - {"amend_booths"}
+    """What may be done is tried above; by state it is the same table."""
+    assert DONE.keys() == ALLOWED.keys()
     assert {what for what, _, _ in MOVES.values()} < ALLOWED.keys()
     assert all((what in ALLOWS[state]) == (state in states) for what, states in ALLOWED.items() for state in STATES)
 
@@ -133,7 +144,7 @@ def test_a_place_that_falls_free_after_the_end_is_nobodys() -> None:
 
 def test_what_closing_could_not_end_ends_by_its_deadlines_record(monkeypatch: pytest.MonkeyPatch) -> None:
     """More were open than one record may end: the watcher's record ends the others, whatever their deadline."""
-    monkeypatch.setattr("services.fair.world.LAPSES_MAX", 1)
+    monkeypatch.setattr("services.fair.domain.selection.LAPSES_MAX", 1)
     log: list[Timed] = [*BEGUN, t.invited("stu-5", "b"), t.closed()]
     world, outcomes = play(*log)
     assert len(outcomes) == 2

@@ -11,6 +11,7 @@ import pytest
 
 from schemas.application import ResumeRead, application_id, message_path
 from schemas.resume import ResumeCard, attachment_path, document_path, resume_id
+from services.fair.reads import applications
 from tests.services.fair.reads.conftest import Site, is_problem
 from tests.services.fair.selecting import applied
 from tests.services.fair.story import SHA, Entry, Teller, at, saved
@@ -249,6 +250,17 @@ async def test_the_organizer_filters(site: Site, name: str) -> None:
     pages = await site.pages(OF_FAIR, "organizer", limit=1, **asked)
     assert [one["student"] for page in pages for one in page] == students
     assert is_problem(await site.get(OF_FAIR, "another organizer", **asked), 403)
+
+
+@pytest.mark.parametrize("few", [0, 1_000])
+async def test_jobs_of_many_and_of_few_applications_make_the_same_pages(
+    site: Site, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether they are looked for along the log or read at once."""
+    monkeypatch.setattr(applications, "FEW_APPLICATIONS", few)
+    await site.fill(of_many_kinds())
+    pages = await site.pages(OF_FAIR, "organizer", limit=2, q="job", degree="master")
+    assert [[one["student"] for one in page] for page in pages] == [["stu-1", "stu-2"], ["stu-3"]]
 
 
 async def test_how_many_are_in_each_state(site: Site) -> None:

@@ -1,0 +1,68 @@
+"""The staff of a booth: who acts for an enterprise in one fair, though the token does not say so; invited by a link.
+
+A link's secret is known to who made it and whom it was given to. The log holds its sha-256 only.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field
+
+from schemas.event import Event
+from schemas.words import Sha256
+
+StaffRole = Literal["recruiter", "lead"]
+"""A recruiter deals with jobs and applications; a lead also with the booth and its staff."""
+Uses = Annotated[int, Field(ge=1, le=1_000)]
+
+
+class StaffLinkMade(Event):
+    """Whoever has the secret may join the booth's staff, `uses` times, until `expires_at` or the fair's end."""
+
+    fair: UUID
+    org: str
+    link: UUID
+    sha256: Sha256
+    role: StaffRole = "recruiter"
+    uses: Uses = 1
+    expires_at: AwareDatetime | None = None
+
+
+class StaffLinkRevoked(Event):
+    """The link is good for nobody any more; who has joined by it stays."""
+
+    fair: UUID
+    org: str
+    link: UUID
+
+
+class StaffJoined(Event):
+    """The sender, `person`, is of the booth's staff."""
+
+    fair: UUID
+    org: str
+    link: UUID
+    person: str
+
+
+class StaffRemoved(Event):
+    """A person is not any more; also the word of the one who leaves."""
+
+    fair: UUID
+    org: str
+    person: str
+
+
+class ApplicantHandedOver(Event):
+    """From here on `to` deals with the application; nobody in particular where it is null.
+
+    `note` is the path of the words that came with it, in the object store.
+    """
+
+    fair: UUID
+    job: UUID
+    application: UUID
+    to: str | None = None
+    note: str | None = None

@@ -1,0 +1,1 @@
+var e=`/pages/assets/hls.worker-DX51GcGk.js`;export{e as default};

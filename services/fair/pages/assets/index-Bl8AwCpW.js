@@ -1,1 +1,0 @@
-import{M as e,r as t,u as n}from"./page-IB2eGpsQ.js";import{n as r}from"./fairs-CJ2x1mfn.js";e(n(t,{children:n(r,{})}),document.getElementById(`page`));

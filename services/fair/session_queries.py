@@ -1,0 +1,69 @@
+"""The SQL of the reads of sessions, as in `queries.py`."""
+
+from __future__ import annotations
+
+_SESSION = """
+s.id, s.fair, s.org, s.host, s.title, s.starts_at, s.stream_url, s.run_of_show, s.state, s.place, s.created_at,
+s.paused, s.pinned, s.started_at, s.ended_at, s.viewers_peak, s.counters
+"""
+SESSION = f"""
+SELECT {_SESSION}, f.state = 'draft' AS draft, f.org AS organizer FROM sessions s JOIN fairs f ON f.id = s.fair
+WHERE s.id = $1
+"""
+SESSIONS = f"SELECT {_SESSION} FROM sessions s WHERE s.fair = $1 AND s.place > $2 ORDER BY s.place LIMIT $3"
+DROPS = """
+SELECT d.id, d.session, d.fair, d.job, j.title, d.cap, d.state, d.number, d.place, d.opened_at, d.closed_at,
+  d.submissions, d.standing, d.admitted, d.waiting
+FROM drops d LEFT JOIN jobs j ON j.id = d.job WHERE d.session = ANY($1::uuid[]) ORDER BY d.session, d.number
+"""
+MINUTES = """
+SELECT minute AS at, viewers, viewers_peak, submissions, waitlisted, moved_up, withdrawn, views, shortlisted
+FROM session_minutes WHERE session = $1 ORDER BY minute
+"""
+QUESTIONS = """
+SELECT q.id, q.session, q.text, q.state, q.votes, q.place, q.asked_at, q.answer, q.answered_at, q.person,
+  EXISTS (SELECT 1 FROM question_votes v WHERE v.question = q.id AND v.person = $2) AS voted
+FROM questions q
+WHERE q.session = $1 AND q.state <> 'hidden' AND ($3::int IS NULL OR (-q.votes, q.place) > (-$3, $4::bigint))
+ORDER BY -q.votes, q.place LIMIT $5
+"""
+# What the room was told, and each second's submissions through each drop, as many as there were by then.
+REPLAY = """
+SELECT * FROM (
+  SELECT at, "offset", number, event, event_id, data FROM session_items WHERE session = $1
+  UNION ALL
+  SELECT at + interval '999 milliseconds', "offset", -1, 'SubmissionsCounted', NULL,
+    jsonb_build_object('session', $1::uuid, 'drop', drop,
+      'applications', sum(submitted) OVER (PARTITION BY drop ORDER BY at))
+  FROM (
+    SELECT date_trunc('second', a.received_at) AS at, a.drop, max(a."offset") AS "offset", count(*) AS submitted
+    FROM drops d JOIN applications a ON a.drop = d.id WHERE d.session = $1 GROUP BY 1, 2
+  ) AS seconds
+) AS told
+WHERE $2::timestamptz IS NULL OR (at, "offset", number) > ($2, $3::bigint, $4::int)
+ORDER BY at, "offset", number LIMIT $5
+"""
+FIGURES = """
+SELECT s.id, s.title, s.org, s.host, s.state, s.starts_at, s.started_at, s.ended_at, s.drops, s.viewers_peak,
+  coalesce(d.standing, 0) AS applications, coalesce(d.admitted, 0) AS admitted,
+  coalesce(m.submissions, 0) AS submissions, coalesce(m.waitlisted, 0) AS waitlisted,
+  coalesce(m.moved_up, 0) AS moved_up, coalesce(m.views, 0) AS views, coalesce(m.shortlisted, 0) AS shortlisted,
+  q.questions, q.answered
+FROM sessions s
+LEFT JOIN LATERAL (
+  SELECT sum(standing) AS standing, sum(admitted) AS admitted FROM drops WHERE session = s.id
+) AS d ON true
+LEFT JOIN LATERAL (
+  SELECT sum(submissions) AS submissions, sum(waitlisted) AS waitlisted, sum(moved_up) AS moved_up,
+    sum(views) AS views, sum(shortlisted) AS shortlisted
+  FROM session_minutes WHERE session = s.id
+) AS m ON true
+CROSS JOIN LATERAL (
+  SELECT count(*) AS questions, count(*) FILTER (WHERE state = 'answered') AS answered FROM questions
+  WHERE session = s.id AND state <> 'hidden'
+) AS q
+WHERE s.fair = $1 ORDER BY s.place
+"""
+IN_LINE = """
+SELECT count(*) + 1 AS place FROM applications WHERE drop = $1 AND state = 'waitlisted' AND drop_place < $2
+"""

@@ -1,0 +1,27 @@
+"""The SQL with which staff and the links to it are read, and for whom a person acts."""
+
+from __future__ import annotations
+
+IS_STAFF = "SELECT 1 FROM staff WHERE fair = $1 AND person = $2 AND org = $3 AND state = 'active'"
+
+# The token's enterprise where it has an approved booth in the fair, else the one whose staff this is, else the token's.
+ACTING_ORG = """
+SELECT coalesce(
+  (SELECT org FROM booths WHERE fair = $1 AND org = $2 AND state = 'approved'),
+  (SELECT org FROM staff WHERE fair = $1 AND person = $3 AND state = 'active'), $2
+) AS org
+"""
+STAFF_OF_BOOTH = """
+SELECT person, role, state, joined_at, link, place FROM staff
+WHERE fair = $1 AND org = $2 AND ($3::text IS NULL OR state = $3) AND place > $4 ORDER BY place LIMIT $5
+"""
+LINKS_OF_BOOTH = """
+SELECT id, role, uses, used, expires_at, state, made_by, made_at, place FROM staff_links
+WHERE fair = $1 AND org = $2 AND place > $3 ORDER BY place LIMIT $4
+"""
+STAFF_OF_PERSON = """
+SELECT s.fair, f.title, s.org, b.name AS enterprise, s.role, s.joined_at FROM staff s
+JOIN fairs f ON f.id = s.fair LEFT JOIN booths b ON b.fair = s.fair AND b.org = s.org
+WHERE s.person = $1 AND s.state = 'active' AND ($2::timestamptz IS NULL OR (s.joined_at, s.fair) < ($2, $3::uuid))
+ORDER BY s.joined_at DESC, s.fair DESC LIMIT $4
+"""

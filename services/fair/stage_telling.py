@@ -1,0 +1,123 @@
+"""What is told of sessions and drops: items for their room and the fair's, entries for the catalog. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID, uuid5
+
+from schemas.catalog import DropEntry, SessionEntry
+from schemas.rooms import fair_room, session_room
+from services.fair.domain import session as sessions
+from services.fair.domain.case import Case
+from services.fair.domain.drop import Drop, OnStage
+from services.fair.domain.question import OnFloor, Question, QuestionUpvoted
+from services.fair.domain.session import HostAnnounced, Session, Staged
+from services.fair.stage import Stage
+
+IN_THE_FAIR = (
+    sessions.FairSessionScheduled,
+    sessions.FairSessionAmended,
+    sessions.FairSessionStarted,
+    sessions.FairSessionEnded,
+)
+IN_THE_SESSION = (
+    sessions.FairSessionAmended,
+    sessions.FairSessionStarted,
+    sessions.FairSessionPaused,
+    sessions.FairSessionResumed,
+    sessions.FairSessionEnded,
+    sessions.JobPinned,
+    HostAnnounced,
+    OnStage,
+    OnFloor,
+)
+Item = tuple[str, str, dict[str, Any]]
+
+
+def items(case: Case, outcome: Staged) -> Iterator[Item]:
+    """What an outcome means to the room of the session, and to that of the fair."""
+    session, event = outcome.session, type(outcome).__name__
+    data = _of_session(session)
+    if isinstance(outcome, OnStage):
+        data = _of_drop(session, outcome.drop)
+        shown = next((job for job in case.shown if job.id == outcome.drop.job), None)
+        data |= {"title": shown.terms.title} if shown is not None else {}
+    elif isinstance(outcome, sessions.JobPinned):
+        data["job"] = session.pinned
+    elif isinstance(outcome, OnFloor):
+        data = _of_question(outcome.question)
+    elif isinstance(outcome, HostAnnounced):
+        data = {"fair": session.fair, "session": session.id, "text": outcome.text}
+    if isinstance(outcome, IN_THE_FAIR):
+        yield fair_room(session.fair), event, data
+    if isinstance(outcome, IN_THE_SESSION) and not isinstance(outcome, QuestionUpvoted):
+        yield session_room(session.id), event, data
+
+
+def in_the_session(case: Case, outcome: Staged) -> Iterator[Item]:
+    """What the session's own room hears of it."""
+    return (item for item in items(case, outcome) if item[0] == session_room(outcome.session.id))
+
+
+def votes(stage: Stage) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The questions that were voted for, each once a batch with all its votes: their room and item."""
+    for key, at in stage.questions.upvoted.items():
+        question = stage.questions.questions[key]
+        ids = {"fair": question.fair, "session": question.session, "question": key, "votes": question.votes}
+        item = {"event": QuestionUpvoted.__name__, "event_id": uuid5(key, str(question.votes)), "at": at, "data": ids}
+        yield session_room(question.session), item
+
+
+def entries(stage: Stage) -> Iterator[tuple[str, SessionEntry | DropEntry]]:
+    """The catalog's entries of what is new or in another state, by key."""
+    for key in stage.announced:
+        session, drop = stage.sessions.get(key), stage.drops.get(key)
+        if session is not None:
+            facts = {"session": key, "fair": session.fair, "org": session.org, "host": session.host}
+            yield str(key), SessionEntry.model_validate({**facts, "state": session.state})
+        elif drop is not None:
+            ids = {"drop": key, "session": drop.session, "fair": drop.fair, "job": drop.job}
+            yield str(key), DropEntry.model_validate({**ids, "state": drop.state})
+
+
+def rooms(stage: Stage) -> Iterator[tuple[str, UUID, dict[str, int]]]:
+    """The rooms of the sessions in which something changed: their name, fair and counters."""
+    for session in stage.restaged:
+        yield session_room(session), stage.sessions[session].fair, stage.counters[session]
+
+
+def _of_session(session: Session) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        "fair": session.fair,
+        "session": session.id,
+        "org": session.org,
+        "host": session.host,
+        "title": session.title,
+        "state": session.state,
+        "starts_at": session.starts_at,
+        "paused": session.paused,
+    }
+    return data | ({"stream_url": session.stream_url} if session.stream_url else {})
+
+
+def _of_question(question: Question) -> dict[str, Any]:
+    """Who asked is not told; of one that is hidden nothing but that it is."""
+    data: dict[str, Any] = {"fair": question.fair, "session": question.session, "question": question.id}
+    data |= {"state": question.state, "votes": question.votes}
+    if question.state == "hidden":
+        return data
+    return {**data, "text": question.text} | ({"answer": question.answer} if question.answer is not None else {})
+
+
+def _of_drop(session: Session, drop: Drop) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        "fair": drop.fair,
+        "session": drop.session,
+        "drop": drop.id,
+        "job": drop.job,
+        "number": drop.number,
+        "state": drop.state,
+        "org": session.org,
+    }
+    return data if drop.cap is None else {**data, "cap": drop.cap, "remaining": drop.remaining}

@@ -1,0 +1,120 @@
+"""Between Postgres and the stage of a batch: which sessions, drops and lines are loaded, and what is written back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+from uuid import UUID, uuid5
+
+import asyncpg
+
+from services.fair import question_store, rows, stage_statements, stage_telling
+from services.fair.domain.application import WithdrawApplication
+from services.fair.domain.case import Command
+from services.fair.stage import Stage
+from services.fair.touched import Touched
+from services.fair.world import World
+
+WHOLE_LINE = 2**31 - 1
+
+
+async def load_stage(
+    connection: asyncpg.Connection, commands: Sequence[Command], touched: Touched, world: World
+) -> None:
+    """What a batch touches of the stage. The applications that it names are loaded already; jobs it adds to `touched`.
+
+    An application brings its drop, a drop its session; a line is loaded as far as it may move.
+    """
+    await question_store.load(connection, touched.questions, world.stage.questions)
+    drops = {one.drop for one in world.applications.values() if one.drop is not None} | touched.drops
+    if not (drops or touched.sessions or touched.endings):
+        return
+    await _load_sessions(connection, touched.sessions, touched.endings, world.stage)
+    ended = {session.id for session in world.stage.sessions.values() if session.fair in touched.endings}
+    stages = touched.stages | ended
+    if drops or stages:
+        for row in await connection.fetch(stage_statements.LOAD_DROPS, list(drops), list(stages)):
+            world.stage.drops[row["id"]] = rows.drop_of(row)
+    missing = {drop.session for drop in world.stage.drops.values()} - world.stage.sessions.keys()
+    await _load_sessions(connection, missing, set(), world.stage)
+    for session in touched.stages & world.stage.sessions.keys():
+        touched.jobs.update(slot.job for slot in world.stage.sessions[session].run_of_show)
+    for session in touched.sessions & world.stage.sessions.keys():
+        touched.jobs.update(slot.job for slot in world.stage.sessions[session].run_of_show)
+    await _load_lines(connection, wanted_lines(commands, touched, stages, world), touched, world)
+
+
+async def _load_sessions(connection: asyncpg.Connection, ids: set[UUID], fairs: set[UUID], stage: Stage) -> None:
+    if ids or fairs:
+        for row in await connection.fetch(stage_statements.LOAD_SESSIONS, list(ids), list(fairs)):
+            stage.sessions[row["id"]] = rows.session_of(row)
+            stage.counters[row["id"]] = row["counters"]
+
+
+def wanted_lines(commands: Iterable[Command], touched: Touched, stages: set[UUID], world: World) -> dict[UUID, int]:
+    """How many of each line may move: all where the drop may end or grow, else one for each that is withdrawn.
+
+    Each withdrawal takes at most one from the front. Whoever comes meanwhile stands behind those that are loaded, or
+    there was nobody else.
+    """
+    withdrawn = (world.applications.get(one.application) for one in commands if isinstance(one, WithdrawApplication))
+    leaving = Counter(one.drop for one in withdrawn if one is not None and one.drop is not None)
+    wanted = {}
+    for drop in world.stage.drops.values():
+        if drop.state == "open" and drop.waiting:
+            all_of_it = drop.id in touched.lines or drop.session in stages
+            number = WHOLE_LINE if all_of_it else leaving[drop.id]
+            if number:
+                wanted[drop.id] = number
+    return wanted
+
+
+async def _load_lines(connection: asyncpg.Connection, wanted: dict[UUID, int], touched: Touched, world: World) -> None:
+    if not wanted:
+        return
+    touched.jobs.update(world.stage.drops[drop].job for drop in wanted)
+    for row in await connection.fetch(stage_statements.LOAD_LINES, list(wanted), list(wanted.values())):
+        world.applications.setdefault(row["id"], rows.application_of(row))
+        world.stage.lines.setdefault(row["drop"], {})[row["id"]] = None
+
+
+def writes(stage: Stage) -> tuple[tuple[str, Iterable[Any]], ...]:
+    """What changed on the stage, a statement a table."""
+    return (
+        (stage_statements.WRITE_SESSIONS, (stage.sessions[one] for one in stage.changed_sessions)),
+        (stage_statements.WRITE_SESSION_COUNTERS, _counters(stage)),
+        (stage_statements.WRITE_DROPS, (stage.drops[one] for one in stage.changed_drops)),
+        (stage_statements.ADD_MINUTES, _minutes(stage)),
+        (stage_statements.WRITE_VIEWERS, _viewers(stage)),
+        (stage_statements.WRITE_ITEMS, _items(stage)),
+        *question_store.writes(stage.questions),
+    )
+
+
+def _counters(stage: Stage) -> Iterator[dict[str, Any]]:
+    for session in stage.restaged:
+        yield {"id": session, "counters": stage.counters[session]}
+
+
+def _minutes(stage: Stage) -> Iterator[dict[str, Any]]:
+    for (session, minute), numbers in stage.funnel.items():
+        yield {"session": session, "minute": minute, **numbers}
+
+
+def _items(stage: Stage) -> Iterator[dict[str, Any]]:
+    """What each session's room was told, by the record that caused it."""
+    numbers = Counter[tuple[UUID, int]]()
+    for case, outcome, said in stage.happened:
+        session = outcome.session.id
+        for _, event, data in stage_telling.in_the_session(case, outcome):
+            number = numbers[session, said.offset]
+            numbers[session, said.offset] += 1
+            event_id = said.event if number == 0 else uuid5(said.event, str(number))
+            place = {"session": session, "offset": said.offset, "number": number, "at": said.now}
+            yield {**place, "event": event, "event_id": event_id, "data": data}
+
+
+def _viewers(stage: Stage) -> Iterator[dict[str, Any]]:
+    for (session, minute), (viewers, peak) in stage.viewers.items():
+        yield {"session": session, "minute": minute, "viewers": viewers, "viewers_peak": peak}

@@ -1,0 +1,134 @@
+"""Viewers: what notify's instances report of each session, minute by minute, as records of the fair's own log.
+
+It decides nothing. Every instance reads all reports; the owner of the fair's partition appends `ViewersCounted` when a
+minute is over. Its id is made of the session and the minute, so two owners in a hand-over count once. A minute during
+which nobody was there to read is not known afterwards, and stays empty.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid5
+
+import asyncpg
+import structlog
+from aiokafka import ConsumerRecord
+from pydantic import ValidationError
+
+from plumbing.kafka.publisher import Publisher, Unavailable
+from plumbing.postgres.pool import Pool, can_be_retried
+from plumbing.telemetry import metrics
+from plumbing.telemetry.fatal import stop_process
+from schemas.envelope import Envelope
+from schemas.presence import PresenceRecord, RoomPresence
+from schemas.session import ViewersCounted
+from schemas.topics import FAIRS, PRESENCE
+from services.fair import stage_statements
+from services.fair.domain.said import ITSELF, SYSTEM
+
+EVERY_S = 1.0
+GRACE = timedelta(seconds=62)
+"""So long after a minute's beginning the last report of it has arrived."""
+SESSIONS_MAX = 10_000  # of a minute; what is reported beyond is not counted
+ROOM = "session:"
+log = structlog.get_logger(__name__)
+
+
+@dataclass(slots=True)
+class Minute:
+    """How many watched a session: last, and at most."""
+
+    viewers: int
+    peak: int
+
+
+class Viewers:
+    """Collects reports, and says once a second what the minutes that are over came to."""
+
+    def __init__(self, pool: Pool, publisher: Publisher, owned: Callable[[], Iterable[tuple[str, int]]]) -> None:
+        self._pool = pool
+        self._publisher = publisher
+        self._owned = owned
+        self._task: asyncio.Task[None] | None = None
+        self._minutes: dict[datetime, dict[UUID, Minute]] = {}
+        self._peaks: dict[UUID, int] = {}
+
+    def start(self) -> None:
+        self._task = asyncio.create_task(self._run())
+
+    async def stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+
+    async def take(self, records: Sequence[ConsumerRecord]) -> None:
+        """Take reports as they come. One that cannot be read is passed over: the next replaces it."""
+        for record in records:
+            try:
+                said = PresenceRecord.model_validate_json(record.value or b"")
+            except ValidationError as error:
+                metrics.UNREADABLE.labels(PRESENCE.name).inc()
+                log.error("unreadable_record", topic=PRESENCE.name, offset=record.offset, fields=error.error_count())
+                continue
+            at = datetime.fromtimestamp(record.timestamp / 1000, UTC).replace(second=0, microsecond=0)
+            for room, told in said.rooms.items():
+                self._note(at, room, told)
+
+    async def look(self, now: datetime) -> int:
+        """Say what the minutes that are over at `now` came to; how many records that took."""
+        said = 0
+        for minute in [minute for minute in self._minutes if now >= minute + GRACE]:
+            said += await self._say(minute, self._minutes[minute])
+            del self._minutes[minute]
+        return said
+
+    def _note(self, at: datetime, room: str, told: RoomPresence) -> None:
+        """A peak between two reports is the minute's in which it was first told."""
+        try:
+            session = UUID(room.removeprefix(ROOM))
+        except ValueError:
+            return  # the room of a fair, or of something newer
+        of_minute = self._minutes.setdefault(at, {})
+        if session not in of_minute and len(of_minute) >= SESSIONS_MAX:
+            return
+        known = self._peaks.get(session, 0)
+        self._peaks[session] = max(known, told.peak)
+        kept = of_minute.get(session)
+        peak = max(told.viewers, told.peak if told.peak > known else 0, kept.peak if kept else 0)
+        of_minute[session] = Minute(told.viewers, peak)
+
+    async def _run(self) -> None:
+        while True:
+            try:
+                await self.look(datetime.now(UTC))
+            except Unavailable as error:
+                log.warning("viewers_wait", error=str(error))
+            except Exception as error:
+                if not can_be_retried(error):
+                    stop_process(f"viewers cannot be counted: {error!r}")
+                log.warning("viewers_wait", error=repr(error))
+            await asyncio.sleep(EVERY_S)
+
+    async def _say(self, minute: datetime, told: dict[UUID, Minute]) -> int:
+        """Of sessions that were live in the minute, and whose fairs are ours."""
+        partitions = [partition for topic, partition in self._owned() if topic == FAIRS.name]
+        wanted = (list(told), minute, partitions)
+        rows: list[asyncpg.Record] = await self._pool.read(
+            lambda connection: connection.fetch(stage_statements.WATCHED, *wanted)
+        )
+        for row in rows:
+            counted = told[row["id"]]
+            event = ViewersCounted(
+                fair=row["fair"], session=row["id"], minute=minute, viewers=counted.viewers, peak=counted.peak
+            )
+            event_id = uuid5(event.session, minute.isoformat())
+            envelope = Envelope(event_id, event.wire_type(), "/fair/viewers", datetime.now(UTC), ITSELF, SYSTEM)
+            key = str(event.fair).encode()
+            await self._publisher.publish(FAIRS.name, key, event.wire_value(), envelope.to_headers())
+        self._peaks = {session: peak for session, peak in self._peaks.items() if session in told}
+        return len(rows)

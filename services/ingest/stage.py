@@ -1,0 +1,66 @@
+"""Which sessions and drops a caller may act on, by what the catalog knows. As in `access.py`: it waits, and refuses."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from plumbing.auth.tokens import Person
+from plumbing.http.problem import Problem
+from services.ingest.access import not_found, org_of
+from services.ingest.catalog import Catalog, DropFacts, SessionFacts
+
+
+class StageAccess:
+    """The rules of sessions, over one catalog."""
+
+    def __init__(self, catalog: Catalog) -> None:
+        self._catalog = catalog
+
+    async def own_session(self, session: UUID, person: Person, states: tuple[str, ...]) -> SessionFacts:
+        """A session that this person's unit or enterprise hosts, in one of `states`.
+
+        Another's is answered like one that does not exist. That it begins is waited for; it never goes back.
+        """
+        org = org_of(person)
+        found = await self._catalog.once(
+            str(session),
+            lambda: self._catalog.session(session),
+            lambda facts: facts is not None and (facts.state != "scheduled" or "scheduled" in states),
+        )
+        if found is None or (found.host, found.org) != (person.role, org):
+            raise not_found("session")
+        if found.state not in states:
+            raise Problem(409, f"The session is {found.state}.")
+        return found
+
+    async def session(self, session: UUID, person: Person, *states: str) -> SessionFacts:
+        """A session of a fair that is there for this person, in one of `states`."""
+        found = await self._catalog.once(
+            str(session), lambda: self._catalog.session(session), lambda facts: facts is not None
+        )
+        fair = None if found is None else self._catalog.fair(found.fair)
+        if found is None or (fair is not None and fair.is_hidden_from(person)):
+            raise not_found("session")
+        if found.state not in states:
+            raise Problem(409, f"The session is {found.state}.")
+        return found
+
+    async def drop(self, drop: UUID) -> DropFacts:
+        """A drop that exists."""
+        found = await self._catalog.once(str(drop), lambda: self._catalog.drop(drop), lambda facts: facts is not None)
+        if found is None:
+            raise not_found("drop")
+        return found
+
+    async def drop_taking(self, drop: UUID, job: UUID) -> DropFacts:
+        """A drop of this job that is open."""
+        found = self._catalog.drop(drop) or await self.drop(drop)
+        if found.job != job:
+            raise not_found("drop")
+        self.check_open(found)
+        return found
+
+    def check_open(self, drop: DropFacts, or_closed: bool = False) -> None:
+        """Raises Problem 409 where the drop is closed."""
+        if drop.state == "closed" and not or_closed:
+            raise Problem(409, "The drop is closed.")

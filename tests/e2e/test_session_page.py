@@ -1,0 +1,172 @@
+"""A session's page in a real browser, with a real stream, against a running system. Imports no service."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Page, expect
+
+from tests.e2e.browsing import Look
+from tests.e2e.stage import Person, Stage, Student
+from tests.e2e.streaming import streaming
+
+SURE_MS = 450
+"""So long a question stands before a yes is taken for one."""
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def stream(servers_folder: Path) -> AsyncIterator[str]:
+    async with streaming(servers_folder / "stream") as address:
+        yield address
+
+
+async def planned(stage: Stage, *jobs: str, stream: str | None = None) -> str:
+    """A session of the enterprise that has not begun."""
+    told = {"stream_url": stream} if stream else {}
+    body = {"title": "云栖科技直播送岗", "starts_at": datetime.now(UTC).isoformat(), "run_of_show": list(jobs), **told}
+    return (await stage.enterprise.write(f"/fairs/{stage.fair}/sessions", body)).id
+
+
+async def begun(stage: Stage, *jobs: str, stream: str | None = None) -> str:
+    session = await planned(stage, *jobs, stream=stream)
+    await stage.enterprise.write(f"/sessions/{session}/start")
+    return session
+
+
+def page_of(stage: Stage, session: str, person: Person | None = None) -> str:
+    return f"{stage.system.fair}/live?session={session}" + (f"#token={person.token}" if person else "")
+
+
+async def press(page: Page, name: str, within: str = "body") -> None:
+    await page.locator(f"{within} [data-control={name}]").first.click()
+
+
+async def surely(page: Page, name: str, within: str = "body") -> None:
+    await press(page, name, within)
+    await page.wait_for_timeout(SURE_MS)
+    await press(page, f"{name}-sure", within)
+
+
+async def test_frames_advance_and_drops_come_with_the_picture(stage: Stage, look: Look, stream: str) -> None:
+    """Chromium plays the stream; a drop appears when the picture has come to its moment, not before."""
+    job = await stage.publish("数据分析师")
+    session = await begun(stage, job, stream=stream)
+    viewer = await look(page_of(stage, session))
+    page, video = viewer.page, viewer.page.locator("video")
+    await expect(page.locator(".picture")).to_have_attribute("data-player", "playing", timeout=20_000)
+    seen = await video.evaluate("video => video.getVideoPlaybackQuality().totalVideoFrames")
+    await page.wait_for_function(
+        "seen => document.querySelector('video').getVideoPlaybackQuality().totalVideoFrames > seen + 5", arg=seen
+    )
+    await viewer.connection("live")
+    drop = await stage.enterprise.write(f"/sessions/{session}/drops", {"job": job})
+    opened = (await stage.guest.read(f"/sessions/{session}", after=drop.position))["drops"][0]["opened_at"]
+    await expect(page.locator(f"[data-drop='{drop.id}']")).to_be_visible(timeout=30_000)
+    programme = float(await video.get_attribute("data-programme") or "nan")
+    assert programme >= datetime.fromisoformat(opened).timestamp() * 1000 - 300
+
+
+async def test_a_cap_is_met_by_a_line_that_moves_up(stage: Stage, look: Look) -> None:
+    """The first gets in, the second stands in line and hears when it moves up; the receipt is shown."""
+    job, (first, second) = await stage.publish("前端工程师"), await stage.students(2)
+    session = await begun(stage, job)
+    drop = (await stage.enterprise.write(f"/sessions/{session}/drops", {"job": job, "cap": 1})).id
+    pages = []
+    for student in (first, second):
+        viewer = await look(page_of(stage, session, student.person))
+        await viewer.connection("live")
+        await press(viewer.page, "apply", f"[data-drop='{drop}']")
+        await expect(viewer.page.locator(".own code")).to_contain_text("livefair.fairs:")
+        pages.append(viewer.page)
+    await expect(pages[0].locator(".own")).to_have_attribute("data-own", "submitted")
+    await expect(pages[1].locator(".own")).to_contain_text("Waiting list: number 1")
+    await expect(pages[0].locator("[data-remaining]")).to_have_attribute("data-remaining", "0")
+    await withdraw(stage, first, job)
+    await expect(pages[1].locator(".own")).to_have_attribute("data-own", "submitted")
+
+
+async def withdraw(stage: Stage, student: Student, job: str) -> None:
+    (one,) = (await student.person.read("/me/applications"))["items"]
+    await student.person.write(f"/jobs/{job}/applications/{one['id']}/withdraw")
+
+
+async def test_the_host_runs_the_show(stage: Stage, look: Look) -> None:
+    """Start, drop next and another, pin, announce, extend, close, pause and end: a guest sees each as it happens."""
+    first, second, other = [await stage.publish(title) for title in ("数据分析师", "前端工程师", "行政助理")]
+    session = await planned(stage, first, second)
+    guest = await look(page_of(stage, session))
+    await guest.connection("live")
+    host = await look(page_of(stage, session, stage.enterprise))
+    page, seen = host.page, guest.page.locator(".drops .rows > li")
+    await press(page, "start")
+    await press(page, "drop-next")
+    await expect(seen).to_have_count(1)
+    await page.locator("select[name=job]").select_option(other)
+    await page.locator("[name=cap]").fill("3")
+    await press(page, "drop-any")
+    await expect(seen).to_have_count(2)
+    await expect(guest.page.locator("[data-remaining='3']")).to_be_visible()
+    dropped = page.locator(".console [data-open]", has_text="行政助理")
+    await dropped.locator("[name=extend]").fill("8")
+    await dropped.locator("[data-control=extend]").click()
+    await expect(guest.page.locator("[data-remaining='8']")).to_be_visible()
+    await page.locator(".console [data-open]", has_text="数据分析师").locator("[data-control=pin]").click()
+    await expect(seen.first).to_contain_text("数据分析师")
+    await page.locator("[name=announcement]").fill("请准备好简历。")
+    await press(page, "announce")
+    await expect(guest.page.locator(".announcement")).to_contain_text("请准备好简历。")
+    await press(page, "pause")
+    await expect(guest.page.get_by_text("The host pauses.")).to_be_visible()
+    await press(page, "go-on")
+    await dropped.locator("[data-control=close-drop]").click()
+    await page.wait_for_timeout(SURE_MS)
+    await dropped.locator("[data-control=close-drop-sure]").click()
+    await expect(guest.page.locator(".drops li", has_text="行政助理")).to_have_attribute("data-state", "closed")
+    await surely(page, "end")
+    await expect(guest.page.locator(".replay")).to_be_visible()
+
+
+async def test_viewers_are_counted_as_they_come_and_go(stage: Stage, look: Look) -> None:
+    """Who watches is seen by who watches."""
+    session = await begun(stage)
+    first = await look(page_of(stage, session))
+    await first.counter("viewers", 1)
+    second = await look(page_of(stage, session))
+    await first.counter("viewers", 2)
+    await second.page.close()
+    await first.counter("viewers", 1, within_s=15)
+
+
+async def test_a_finished_session_runs_again(stage: Stage, look: Look) -> None:
+    """At sixty times its pace, the drops at their moments."""
+    jobs = [await stage.publish(title) for title in ("数据分析师", "前端工程师")]
+    session = await begun(stage, *jobs)
+    for _ in jobs:
+        await stage.enterprise.write(f"/sessions/{session}/drops/next")
+    await stage.enterprise.write(f"/sessions/{session}/end")
+    viewer = await look(page_of(stage, session))
+    page = viewer.page
+    await page.locator("[name=speed]").select_option("60")
+    await page.locator("input[type=range]").press("ArrowRight")
+    await page.locator("input[type=range]").press("Home")
+    await expect(page.locator(".drops .rows > li")).to_have_count(0)
+    await press(page, "replay")
+    await expect(page.locator(".drops .rows > li")).to_have_count(2)
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en-GB"])
+@pytest.mark.parametrize(("width", "height"), [(360, 740), (390, 844), (1600, 900)])
+async def test_nothing_sticks_out(stage: Stage, look: Look, width: int, height: int, locale: str) -> None:
+    """Neither for a guest nor for the host."""
+    job = await stage.publish("Assistant urban designer, zoning and environmental review, special projects")
+    session = await begun(stage, job)
+    await stage.enterprise.write(f"/sessions/{session}/drops", {"job": job, "cap": 20})
+    for person in (None, stage.enterprise):
+        viewer = await look(page_of(stage, session, person), width, height, locale=locale)
+        await viewer.connection("live")
+        await expect(viewer.page.locator("[data-drop]")).to_be_visible()
+        assert await viewer.page.evaluate("document.documentElement.scrollWidth") == width

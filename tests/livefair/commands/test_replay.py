@@ -1,0 +1,23 @@
+"""The command `livefair replay`: what it prints, how it ends."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from typer.testing import CliRunner
+
+from livefair.__main__ import application
+from tests.livefair.test_show import a_session
+
+
+async def test_it_tells_a_session_and_its_line(log: str, database: str, tmp_path: Path) -> None:
+    """Each moment with its time, then who got in by which offset, and that the tables agree."""
+    host = await a_session(log, database, tmp_path)
+    arguments = ["replay", str(host.session()), "--kafka", log, "--postgres", database, "--at-once", "--line"]
+    done = await asyncio.to_thread(CliRunner().invoke, application("replay"), arguments)
+    lines = done.output.splitlines()
+    assert (done.exit_code, lines[-1]) == (0, "the tables say the same")
+    assert lines[0].startswith("Live hour, started ")
+    assert any("JobDropped" in line and "title Job a, cap 2" in line for line in lines)
+    assert [line.split()[-2] for line in lines if line.startswith("drop 1 place")] == [f"stu-{n}" for n in range(5)]

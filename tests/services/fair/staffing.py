@@ -1,0 +1,52 @@
+"""What is done with a booth's staff, as the edge would write it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+from uuid import UUID, uuid5
+
+from schemas.application import application_id
+from schemas.staff import ApplicantHandedOver, StaffJoined, StaffLinkMade, StaffLinkRevoked, StaffRemoved
+from tests.services.fair.story import ORG, SHA, Entry, Teller, says
+
+HR = f"hr of {ORG}"
+
+
+def link_of(teller: Teller, name: str = "l") -> UUID:
+    return uuid5(teller.fair, f"link {name}")
+
+
+def by_person(entry: Entry, person: str, org: str | None = None) -> Entry:
+    """The same, said by a person of an enterprise whose token names `org`, or none."""
+    return replace(entry, envelope=replace(entry.envelope, actor=person, role="enterprise", org=org))
+
+
+def linked(teller: Teller, name: str = "l", org: str = ORG, **more: Any) -> Entry:
+    """A link to the booth's staff."""
+    event = StaffLinkMade(fair=teller.fair, org=org, link=link_of(teller, name), **{"sha256": SHA, **more})
+    return says(event, f"hr of {org}", "enterprise", org)
+
+
+def revoked(teller: Teller, name: str = "l", org: str = ORG) -> Entry:
+    event = StaffLinkRevoked(fair=teller.fair, org=org, link=link_of(teller, name))
+    return says(event, f"hr of {org}", "enterprise", org)
+
+
+def joined(teller: Teller, person: str = "ann", name: str = "l", org: str = ORG, own: str | None = None) -> Entry:
+    """A person joins by the link; `own`: the org of the person's token."""
+    event = StaffJoined(fair=teller.fair, org=org, link=link_of(teller, name), person=person)
+    return says(event, person, "enterprise", own)
+
+
+def removed(teller: Teller, person: str = "ann", org: str = ORG) -> Entry:
+    return says(StaffRemoved(fair=teller.fair, org=org, person=person), f"hr of {org}", "enterprise", org)
+
+
+def handed(
+    teller: Teller, to: str | None = "ann", student: str = "stu-1", name: str = "a", note: str | None = None
+) -> Entry:
+    """An application handed over by the enterprise."""
+    job = teller.job(name)
+    ids = {"fair": teller.fair, "job": job, "application": application_id(job, student)}
+    return says(ApplicantHandedOver(**ids, to=to, note=note), HR, "enterprise", ORG)

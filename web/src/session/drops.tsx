@@ -1,0 +1,123 @@
+/** The jobs on stage, newest first, the pinned one above: places left, and one press to apply. */
+import type { JSX } from "preact";
+import type { Drop, Job, OneApplication } from "../api";
+import { Badge } from "../page/badge";
+import { Failure, useDeed } from "../page/deed";
+import { useWords } from "../page/page";
+import { conditions } from "../page/pay";
+import { Moment } from "../page/times";
+import { wordFor } from "../terms";
+import type { SessionModel } from "./model";
+import type { Stage } from "./stage";
+import { useSessionWords } from "./words";
+
+interface Props {
+  readonly model: SessionModel;
+  readonly stage: Stage;
+  readonly isReplay: boolean;
+  /** Something was dropped that the picture has not come to. */
+  readonly isHeld: boolean;
+  readonly signIn: () => void;
+}
+
+export function Drops({ model, stage, isReplay, isHeld, signIn }: Props): JSX.Element {
+  const { words } = useSessionWords();
+  const { drops, pinned } = stage;
+  const first = drops.filter(({ job, state }) => job === pinned && state === "open");
+  const ordered = [...first, ...drops.filter((drop) => !first.includes(drop))];
+  return (
+    <section class="drops" aria-labelledby="drops-title">
+      <h2 id="drops-title">{words.drops}</h2>
+      {drops.length === 0 && <p class="quiet empty">{words.noDrops}</p>}
+      {isHeld && <p class="quiet small" role="status">{words.held}</p>}
+      <ul class="rows" aria-live="polite">
+        {ordered.map((drop) => (
+          <DropRow key={drop.id} drop={drop} model={model} isPinned={first.includes(drop)} canApply={!isReplay && drop.state === "open"} signIn={signIn} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+interface RowProps {
+  readonly drop: Drop;
+  readonly model: SessionModel;
+  readonly isPinned: boolean;
+  readonly canApply: boolean;
+  readonly signIn: () => void;
+}
+
+function DropRow({ drop, model, isPinned, canApply, signIn }: RowProps): JSX.Element {
+  const { words, terms, locale } = useSessionWords();
+  const general = useWords();
+  const job = model.state.jobs.get(drop.job);
+  const own = model.state.own.get(drop.job);
+  const said = job === undefined ? [] : [job.enterprise ?? general.unnamed, general.places(job.headcount.toLocaleString(locale)), ...conditions(job, terms, locale)];
+  return (
+    <li data-drop={drop.id} data-state={drop.state}>
+      <div class="line">
+        <span class="title">{drop.title ?? job?.title ?? general.loading}</span>
+        {isPinned ? <Badge kind="live">{words.pinned}</Badge> : <Badge kind={drop.state}>{drop.state === "open" ? words.onStage : words.offStage}</Badge>}
+        <span class="quiet who">{said.join(" · ")}</span>
+        <span class="quiet amount"><Moment at={drop.opened_at} exact /></span>
+      </div>
+      <Places drop={drop} />
+      {own ? <Own one={own} drop={drop} /> : canApply && <Apply drop={drop} job={job} model={model} signIn={signIn} />}
+    </li>
+  );
+}
+
+function Places({ drop }: { drop: Drop }): JSX.Element {
+  const { words, locale } = useSessionWords();
+  const { cap, remaining, applications } = drop;
+  const isFull = remaining !== undefined && remaining <= 0;
+  return (
+    <div class="places">
+      <p>
+        <strong data-remaining={remaining}>
+          {cap === undefined ? words.noCap : isFull && drop.state === "open" ? words.full : words.remaining((remaining ?? cap).toLocaleString(locale), cap.toLocaleString(locale))}
+        </strong>
+        <span class="quiet"> · {words.applied(applications.toLocaleString(locale))}</span>
+      </p>
+      {cap !== undefined && <progress max={cap} value={cap - (remaining ?? cap)} aria-hidden="true" />}
+    </div>
+  );
+}
+
+function Apply({ drop, job, model, signIn }: { drop: Drop; job: Job | undefined; model: SessionModel; signIn: () => void }): JSX.Element | null {
+  const { words } = useSessionWords();
+  const general = useWords();
+  const deed = useDeed();
+  const { person, state } = model;
+  if (person === null) return <button type="button" class="strong big" onClick={signIn} data-control="sign-in">{words.signInFirst}</button>;
+  if (person.role !== "student") return null;
+  if (state.resume === null) return <a class="button strong big" href={`/me?fair=${state.session?.fair ?? ""}`}>{words.resumeFirst}</a>;
+  const isFull = drop.remaining !== undefined && drop.remaining <= 0;
+  return (
+    <>
+      <button type="button" class="strong big" disabled={deed.running} onClick={() => deed.run(() => model.apply(drop))} aria-label={`${words.apply}: ${drop.title ?? job?.title ?? ""}`} data-control="apply">
+        {deed.running ? general.sending : isFull ? words.applyLine : words.apply}
+      </button>
+      <Failure error={deed.error} />
+    </>
+  );
+}
+
+/** What became of one's own submission: in, in line, or how it stands since. */
+function Own({ one, drop }: { one: OneApplication; drop: Drop }): JSX.Element {
+  const { words, terms, locale } = useSessionWords();
+  const isHere = one.drop?.id === drop.id;
+  const isWaiting = one.state === "waitlisted";
+  const place = (n: number | undefined): string => (n ?? one.place).toLocaleString(locale);
+  return (
+    <div class="own" role="status" data-own={one.state}>
+      <p>
+        <strong>{isWaiting ? words.isWaiting(place(one.drop?.in_line)) : one.state === "submitted" && isHere ? words.isIn(place(one.drop?.place)) : `${words.isElse}: ${wordFor(terms.application, one.state)}`}</strong>
+      </p>
+      {isWaiting && <p class="quiet small">{words.isWaitingHint}</p>}
+      <p class="quiet small">
+        {words.receipt} <code>{one.receipt.position}</code> · <Moment at={one.receipt.accepted_at} exact />
+      </p>
+    </div>
+  );
+}

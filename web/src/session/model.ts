@@ -1,0 +1,213 @@
+/**
+ * What the page of a session shows, and where it comes from: the session's room live, fair's reads around it, and
+ * for a student what became of their own submissions.
+ *
+ * Owns the page's reads, writes, socket and timers. Draws nothing: the page asks `state` after each `onChange`.
+ */
+import * as api from "../api";
+import { Live, liveUrl, type Status } from "../live";
+import { newItems } from "../news";
+import { emptyRoom, type Item, type Room } from "../room";
+import type { Person } from "../session";
+import { Throttle } from "../throttle";
+import { Writes } from "../writes";
+import { stageOf, type Stage } from "./stage";
+
+export interface SessionState {
+  readonly phase: "loading" | "ready" | "unknown" | "failed";
+  readonly error: unknown;
+  readonly session: api.Session | null;
+  readonly fair: api.Fair | null;
+  /** What is known of jobs, by id: those of drops; for the host those of the run of show and the others too. */
+  readonly jobs: ReadonlyMap<string, api.Job>;
+  readonly funnel: readonly api.FunnelMinute[];
+  /** A student's own applications, by job. */
+  readonly own: ReadonlyMap<string, api.OneApplication>;
+  readonly resume: api.OwnResume | null;
+  readonly room: Room;
+  readonly status: Status;
+  readonly heardAt: number | null;
+}
+
+const [SESSION_MS, OWN_MS, UNKNOWN_MS] = [1_000, 700, 5_000];
+const ME = "me";
+
+export class SessionModel {
+  state: SessionState;
+  private writes: Writes | null = null;
+  private live: Live | null = null;
+  private after: string | null = null;
+  private seen: Room = emptyRoom(ME);
+  private retry: ReturnType<typeof setTimeout> | undefined;
+  private readonly session = new Throttle(() => this.quietly(() => this.readSession()), SESSION_MS);
+  private readonly own = new Throttle(() => this.quietly(() => this.readOwn()), OWN_MS);
+
+  constructor(readonly id: string, readonly person: Person | null, private readonly onChange: () => void) {
+    const nothing = { session: null, fair: null, jobs: new Map(), funnel: [], own: new Map(), resume: null };
+    const room = emptyRoom(`session:${id}`);
+    this.state = { phase: "loading", error: null, ...nothing, room, status: { kind: "connecting" }, heardAt: null };
+  }
+
+  /** The stage as it stands, whoever watches how late. */
+  get stage(): Stage | null {
+    const { session, room } = this.state;
+    return session === null ? null : stageOf(session, room.items, room.counters);
+  }
+
+  /** Whether this person runs the session. */
+  get isHost(): boolean {
+    const { session } = this.state;
+    return session !== null && this.person?.role === session.host && this.person.org === session.org;
+  }
+
+  private get token(): string | undefined {
+    return this.person?.token;
+  }
+
+  async start(): Promise<void> {
+    clearTimeout(this.retry);
+    try {
+      const config = await api.readConfig();
+      if (this.person !== null) this.writes = new Writes(config.ingest, this.person.token);
+      await this.readSession();
+      this.set({ phase: "ready" });
+      void this.quietly(() => this.readAround());
+      this.follow(config.live);
+    } catch (error) {
+      const isUnknown = error instanceof api.Refused && error.isUnknown;
+      this.set({ phase: isUnknown ? "unknown" : "failed", error });
+      this.retry = setTimeout(() => void this.start(), UNKNOWN_MS);
+    }
+  }
+
+  stop(): void {
+    clearTimeout(this.retry);
+    this.session.stop();
+    this.own.stop();
+    this.live?.stop();
+  }
+
+  wake(): void {
+    this.live?.wake();
+  }
+
+  /** Submit through a drop, until it is decided: in, or in line. */
+  async apply(drop: api.Drop): Promise<void> {
+    const accepted = await this.write("POST", `/jobs/${drop.job}/applications`, { resume_id: this.state.resume?.id, drop: drop.id });
+    await this.keepOwn(drop.job, accepted.id);
+  }
+
+  /** What the host does: `path` below the session. */
+  async command(path: string, body?: object): Promise<void> {
+    await this.write("POST", `/sessions/${this.id}${path}`, body);
+    await this.readSession();
+  }
+
+  private async write(method: string, path: string, body?: object): Promise<{ readonly id: string }> {
+    if (this.writes === null) throw new Error("not signed in");
+    const accepted = await this.writes.settle(method, path, body);
+    this.after = accepted.receipt.position;
+    return accepted;
+  }
+
+  private follow(configured: string): void {
+    if (this.live !== null) return;
+    const rooms = [this.state.room.name, ...(this.person?.role === "student" ? [ME] : [])];
+    const token = this.token === undefined ? {} : { token: this.token };
+    this.live = new Live({ url: liveUrl(configured, location), ...token, rooms, onChange: () => this.heard() });
+    this.live.start();
+  }
+
+  private heard(): void {
+    if (this.live === null) return;
+    const before = this.state.room;
+    const room = this.live.rooms.get(before.name) ?? before;
+    this.set({ room, status: this.live.status, heardAt: this.live.heardAt });
+    const news = newItems(before, room);
+    if (news.length > 0) {
+      this.after = room.decided ?? this.after;
+      this.session.want();
+      void this.quietly(() => this.readJobs(news.map(({ data }) => String(data.job ?? ""))));
+    }
+    this.heardOfMe(this.live.rooms.get(ME));
+  }
+
+  private heardOfMe(me: Room | undefined): void {
+    if (me === undefined) return;
+    const news = this.seen.known ? newItems(this.seen, me) : [];
+    this.seen = me;
+    if (news.some((item) => this.isAboutOwn(item))) this.own.want();
+  }
+
+  private isAboutOwn({ data }: Item): boolean {
+    return data.fair === this.state.session?.fair && typeof data.application === "string";
+  }
+
+  private async readSession(): Promise<void> {
+    const session = await api.readSession(this.id, this.token, this.after);
+    const finished = session.state === "ended" && this.state.funnel.length === 0;
+    const funnel = finished ? (await api.readFunnel(this.id)).items : this.state.funnel;
+    this.set({ session, funnel });
+    await this.readJobs([...session.drops.map(({ job }) => job), ...(this.isHost ? session.run_of_show.map(({ job }) => job) : [])]);
+  }
+
+  /** What the page can begin without. */
+  private async readAround(): Promise<void> {
+    const { session } = this.state;
+    if (session === null) return;
+    this.set({ fair: await api.readFair(session.fair, this.token) });
+    if (this.person?.role === "student") await this.readOwn();
+    if (this.isHost) {
+      const org = this.person?.role === "enterprise" ? this.person.org : null;
+      const { items } = await api.readJobs(session.fair, { org, state: "open", limit: "100" }, this.token);
+      this.keepJobs(items);
+    }
+  }
+
+  private async readJobs(wanted: readonly string[]): Promise<void> {
+    const missing = [...new Set(wanted)].filter((id) => id !== "" && !this.state.jobs.has(id));
+    const read = await Promise.all(missing.map((id) => api.readJob(id, this.token)));
+    if (read.length > 0) this.keepJobs(read);
+  }
+
+  private keepJobs(jobs: readonly api.Job[]): void {
+    this.set({ jobs: new Map([...this.state.jobs, ...jobs.map((job) => [job.id, job] as const)]) });
+  }
+
+  private async readOwn(): Promise<void> {
+    const { session } = this.state;
+    if (this.token === undefined || session === null) return;
+    if (this.state.resume === null) await this.readResume();
+    const { items } = await api.readOwnApplications(this.token, { limit: "100" });
+    const jobs = new Set(session.drops.map(({ job }) => job));
+    await Promise.all(items.filter(({ job }) => jobs.has(job)).map(({ job, id }) => this.keepOwn(job, id)));
+  }
+
+  private async readResume(): Promise<void> {
+    try {
+      if (this.token !== undefined) this.set({ resume: await api.readOwnResume(this.token) });
+    } catch (error) {
+      if (!(error instanceof api.Refused && error.status === 404)) throw error;
+    }
+  }
+
+  private async keepOwn(job: string, id: string): Promise<void> {
+    if (this.token === undefined) return;
+    const one = await api.readApplication(job, id, this.token, this.after ?? undefined);
+    this.set({ own: new Map([...this.state.own, [job, one]]) });
+  }
+
+  /** A read beside the live room may fail: what is shown stays, and the next reason asks again. */
+  private async quietly(read: () => Promise<void>): Promise<void> {
+    try {
+      await read();
+    } catch (error) {
+      console.warn("livefair: a read failed, shown as it was", error);
+    }
+  }
+
+  private set(changes: Partial<SessionState>): void {
+    this.state = { ...this.state, ...changes };
+    this.onChange();
+  }
+}

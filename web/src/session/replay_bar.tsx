@@ -1,0 +1,85 @@
+/** The clock of a replay and what steers it. */
+import type { JSX } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Session } from "../api";
+import { Choice } from "../page/field";
+import { left } from "../page/times";
+import { advanced, SPEEDS, spanOf, type Span } from "./replay";
+import { useSessionWords } from "./words";
+
+export interface Replay {
+  /** Whether the page shows the replay, and not how it ended. */
+  readonly isOn: boolean;
+  readonly isRunning: boolean;
+  readonly at: number;
+  readonly speed: number;
+  readonly span: Span;
+  readonly run: (isRunning: boolean) => void;
+  readonly go: (at: number) => void;
+  readonly turn: (speed: number) => void;
+}
+
+const TICK_MS = 100;
+
+/** Null while there is nothing to replay. */
+export function useReplay(session: Session | null): Replay | null {
+  const span = session === null || session.state !== "ended" ? null : spanOf(session);
+  const [isOn, setOn] = useState(false);
+  const [isRunning, setRunning] = useState(false);
+  const [at, setAt] = useState(0);
+  const [speed, setSpeed] = useState<number>(1);
+  const last = useRef(0);
+  useEffect(() => {
+    if (!isRunning || span === null) return;
+    last.current = performance.now();
+    const timer = setInterval(() => {
+      const now = performance.now();
+      const passed = now - last.current;
+      last.current = now;
+      setAt((before) => advanced(before, passed, speed, span));
+    }, TICK_MS);
+    return () => clearInterval(timer);
+  }, [isRunning, speed, span?.from, span?.to]);
+  useEffect(() => {
+    if (span !== null && at >= span.to) setRunning(false);
+  }, [at]);
+  if (span === null) return null;
+  const run = (running: boolean): void => {
+    if (running && (!isOn || at >= span.to)) setAt(span.from);
+    setOn(true);
+    setRunning(running);
+  };
+  const go = (to: number): void => {
+    setOn(true);
+    setAt(advanced(to, 0, 1, span));
+  };
+  return { isOn, isRunning, at: isOn ? at : span.from, speed, span, run, go, turn: setSpeed };
+}
+
+export function ReplayBar({ replay }: { replay: Replay }): JSX.Element {
+  const { words, locale } = useSessionWords();
+  const { span, at } = replay;
+  const clock = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+  return (
+    <section class="replay" aria-label={words.replay}>
+      <p class="quiet">{words.replayHint}</p>
+      <div class="steer">
+        <button type="button" class="strong" onClick={() => replay.run(!replay.isRunning)} data-control="replay">{replay.isRunning ? words.stop : words.play}</button>
+        <input
+          type="range"
+          min={span.from}
+          max={span.to}
+          step={1_000}
+          value={at}
+          aria-label={words.position}
+          aria-valuetext={clock.format(at)}
+          onInput={(event) => replay.go(Number(event.currentTarget.value))}
+        />
+        <span class="number">
+          <time>{clock.format(at)}</time> <span class="quiet">-{left(span.to - at)}</span>
+        </span>
+        <Choice name="speed" label={words.speed} value={String(replay.speed)} change={(speed) => replay.turn(Number(speed))} choices={SPEEDS.map((n) => [String(n), `${n}×`])} />
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,118 @@
+/** A session as a viewer sees it: arranges what `model.ts` knows, in step with the video. */
+import type { JSX } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { Badge } from "../page/badge";
+import { StaleNote } from "../page/connection";
+import { useModel } from "../page/drawn";
+import { FairList } from "../page/fairs";
+import { useNow, useWords } from "../page/page";
+import { Shell } from "../page/shell";
+import { SignIn } from "../page/sign_in";
+import type { Person } from "../session";
+import { wordFor } from "../terms";
+import { Console } from "./console";
+import { Drops } from "./drops";
+import { SessionModel } from "./model";
+import { countersAt, dropsAt } from "./replay";
+import { ReplayBar, useReplay } from "./replay_bar";
+import { isDue, type Stage } from "./stage";
+import { Video } from "./video";
+import type { Player } from "./player";
+import { useSessionWords } from "./words";
+
+interface Props {
+  readonly id: string;
+  readonly person: Person | null;
+  readonly change: (person: Person | null) => void;
+}
+
+export function SessionPage(props: Props): JSX.Element {
+  const { words } = useSessionWords();
+  if (props.id !== "") return <OneSession {...props} />;
+  return (
+    <Shell title={words.title}>
+      <FairList to="wall" hint={words.choose} />
+    </Shell>
+  );
+}
+
+function OneSession({ id, person, change }: Props): JSX.Element {
+  const model = useModel((onChange) => new SessionModel(id, person, onChange), `${id} ${person?.token ?? ""}`);
+  const { words } = useSessionWords();
+  const { product } = useWords();
+  const [isSigningIn, setSigningIn] = useState(false);
+  const player = useRef<Player | null>(null);
+  const now = useNow(250);
+  const { state, stage } = model;
+  const replay = useReplay(state.session);
+  useEffect(() => {
+    document.title = `${state.session?.title ?? words.title} · ${product}`;
+  }, [state.session?.title, words]);
+  const identity = person === null ? {} : { person, signOut: () => change(null) };
+  if (state.session === null || stage === null) {
+    return (
+      <Shell title={state.phase === "unknown" ? words.unknown : words.title} {...identity}>
+        <p class="quiet" role="status">{state.phase === "unknown" ? words.unknownHint : ""}</p>
+      </Shell>
+    );
+  }
+  const playhead = player.current?.playhead ?? null;
+  const inStep = replay !== null && replay.isOn ? { ...stage, drops: dropsAt(stage.drops, replay.at), announcement: null } : staged(stage, now, playhead, model.isHost);
+  const counters = replay?.isOn ? countersAt(state.funnel, replay.at) : state.room.counters;
+  return (
+    <Shell title={state.session.title} {...identity} heard={state} about={<About model={model} counters={counters} stage={stage} />}>
+      <div class="studio" data-host={model.isHost ? "" : undefined}>
+        <div class="screen">
+          <Video session={state.session} player={player} replay={replay} />
+          {replay !== null && <ReplayBar replay={replay} />}
+          {stage.paused && <p class="note" role="status">{words.paused}</p>}
+          {inStep.announcement && (
+            <p class="note announcement" role="status">
+              <span><strong>{words.announcement}:</strong> {inStep.announcement.text}</span>
+            </p>
+          )}
+        </div>
+        <div class="side">
+          {model.isHost && stage.state !== "ended" && <Console model={model} stage={stage} />}
+          {isSigningIn && person === null && <SignIn role="student" onPerson={change} />}
+          <Drops model={model} stage={inStep} isReplay={replay?.isOn ?? false} signIn={() => setSigningIn(true)} isHeld={inStep.drops.length < stage.drops.length && !replay?.isOn} />
+        </div>
+      </div>
+      <StaleNote state={state} />
+    </Shell>
+  );
+}
+
+/** The stage as far as the picture has come. Its host sees what is. */
+function staged(stage: Stage, now: number, playhead: number | null, isHost: boolean): Stage {
+  if (isHost) return stage;
+  const { announcement } = stage;
+  return {
+    ...stage,
+    drops: stage.drops.filter((drop) => isDue(drop.opened_at, now, playhead)),
+    announcement: announcement !== null && isDue(announcement.at, now, playhead) ? announcement : null,
+  };
+}
+
+function About({ model, counters, stage }: { model: SessionModel; counters: Readonly<Record<string, number>>; stage: Stage }): JSX.Element {
+  const { words, terms, locale } = useSessionWords();
+  const { fair, session } = model.state;
+  const kind = stage.paused ? "paused" : stage.state;
+  const count = { ...session?.counters, ...counters };
+  return (
+    <>
+      <p class="about">
+        <Badge kind={kind}>{wordFor(terms.session, kind)}</Badge>
+        {fair && <a href={`/wall?fair=${fair.id}`}>{fair.title}</a>}
+      </p>
+      <dl class="counts">
+        {(["viewers", "viewers_peak", "applications", "drops"] as const).map((name) => (
+          <div key={name}>
+            <dt>{words.counts[name]}</dt>
+            <dd class="figure" data-counter={name} data-value={count[name] ?? 0}>{(name === "drops" ? stage.drops.length : (count[name] ?? 0)).toLocaleString(locale)}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  );
+}

@@ -1,0 +1,80 @@
+/**
+ * What is on stage: a session as it was read, with what its room has said since, as somebody sees it who watches the
+ * video some seconds behind. Pure.
+ */
+import type { Drop, Session } from "../api";
+import type { Counters, Item } from "../room";
+
+/** A video may lag or stall; no drop is held back longer than this. Ms. */
+export const HOLD_MS = 45_000;
+
+export interface Announcement {
+  readonly text: string;
+  readonly at: string;
+}
+export interface Stage {
+  readonly state: Session["state"];
+  readonly paused: boolean;
+  readonly pinned: string | null;
+  /** Newest first. */
+  readonly drops: readonly Drop[];
+  readonly announcement: Announcement | null;
+}
+
+/** Whether what happened at `at` is due for who watches the programme's moment `playhead` (ms; null: no video runs). */
+export function isDue(at: string, now: number, playhead: number | null): boolean {
+  const happened = new Date(at).getTime();
+  return playhead === null || happened <= playhead || now - happened >= HOLD_MS;
+}
+
+export function stageOf(session: Session, items: readonly Item[], counters: Counters): Stage {
+  const drops = new Map(session.drops.map((drop) => [drop.id, drop]));
+  let stage = { state: session.state, paused: session.paused, pinned: session.pinned ?? null, announcement: null as Announcement | null };
+  for (const { event, data, at } of items) {
+    const id = text(data.drop);
+    if (id !== null) drops.set(id, dropped(drops.get(id), id, event, data, at));
+    stage = told(stage, event, data, at);
+  }
+  const counted = [...drops.values()].map((drop) => withCounters(drop, counters));
+  return { ...stage, drops: counted.toSorted((a, b) => b.number - a.number) };
+}
+
+type Told = Omit<Stage, "drops">;
+
+function told(stage: Told, event: string, data: Item["data"], at: string): Told {
+  switch (event) {
+    case "FairSessionStarted":
+      return { ...stage, state: "live", paused: false };
+    case "FairSessionPaused":
+      return { ...stage, paused: true };
+    case "FairSessionResumed":
+      return { ...stage, paused: false };
+    case "FairSessionEnded":
+      return { ...stage, state: "ended", paused: false };
+    case "JobPinned":
+      return { ...stage, pinned: text(data.job) };
+    case "HostAnnounced":
+      return { ...stage, announcement: { text: text(data.text) ?? "", at } };
+    default:
+      return stage;
+  }
+}
+
+function dropped(before: Drop | undefined, id: string, event: string, data: Item["data"], at: string): Drop {
+  const first: Drop = { id, job: text(data.job) ?? "", state: "open", number: Number(data.number ?? 0), opened_at: at, applications: 0, admitted: 0, waiting: 0 };
+  const known: Drop = before ?? first;
+  const closed = event === "DropClosed" ? { state: "closed", closed_at: at } : {};
+  const title = text(data.title);
+  const cap = typeof data.cap === "number" && data.cap >= (known.cap ?? 0) ? { cap: data.cap } : {};
+  return { ...known, ...closed, ...(title === null ? {} : { title }), ...cap };
+}
+
+function withCounters(drop: Drop, counters: Counters): Drop {
+  const applications = counters[`drop:${drop.id}:applications`] ?? drop.applications;
+  const remaining = counters[`drop:${drop.id}:remaining`] ?? drop.remaining;
+  return { ...drop, applications, ...(remaining === undefined ? {} : { remaining }) };
+}
+
+function text(value: unknown): string | null {
+  return typeof value === "string" && value !== "" ? value : null;
+}

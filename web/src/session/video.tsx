@@ -1,0 +1,77 @@
+/** The picture: HLS with the browser's own controls, or what there is to say where there is none. */
+import type { JSX } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Session } from "../api";
+import { Player, type PlayerState } from "./player";
+import type { Replay } from "./replay_bar";
+import { useSessionWords } from "./words";
+
+/** The largest rate that browsers take. */
+const RATE_MAX = 16;
+/** How far a replay's picture may be from its clock, in seconds of the clock at speed 1. */
+const DRIFT_S = 2;
+const PROGRAMME_MS = 250;
+
+interface Props {
+  readonly session: Session;
+  /** Here the page finds the player. */
+  readonly player: { current: Player | null };
+  readonly replay: Replay | null;
+}
+
+export function Video({ session, player, replay }: Props): JSX.Element {
+  const { words, locale } = useSessionWords();
+  const place = useRef<HTMLVideoElement>(null);
+  const [state, setState] = useState<PlayerState>("loading");
+  const url = session.state === "scheduled" ? undefined : session.stream_url;
+  useEffect(() => {
+    const video = place.current;
+    if (video === null || url === undefined) return;
+    const made = new Player(video, url, setState);
+    player.current = made;
+    void made.start().catch(() => setState("impossible"));
+    const timer = setInterval(() => {
+      video.dataset.programme = String(made.playhead ?? "");
+    }, PROGRAMME_MS);
+    return () => {
+      clearInterval(timer);
+      made.stop();
+      player.current = null;
+    };
+  }, [url]);
+  useFollow(place, player, replay);
+  if (url === undefined) return <Nothing session={session} />;
+  return (
+    <div class="picture" data-player={state}>
+      <video ref={place} controls muted playsInline aria-label={words.video} lang={locale} />
+      {state !== "playing" && <p role="status">{state === "impossible" ? words.noPlayer : words.waitingVideo}</p>}
+    </div>
+  );
+}
+
+/** A replay's clock leads, the picture follows: at its rate where it can, by jumps where it cannot. */
+function useFollow(place: { current: HTMLVideoElement | null }, player: { current: Player | null }, replay: Replay | null): void {
+  const [at, speed, isOn] = [replay?.at ?? 0, replay?.speed ?? 1, replay?.isOn ?? false];
+  useEffect(() => {
+    const [video, playhead] = [place.current, player.current?.playhead ?? null];
+    if (!isOn || video === null) return;
+    video.playbackRate = Math.min(speed, RATE_MAX);
+    if (playhead !== null && Math.abs(playhead - at) > DRIFT_S * speed * 1_000) player.current?.seek(at);
+  }, [at, speed, isOn]);
+}
+
+function Nothing({ session }: { session: Session }): JSX.Element {
+  const { words, locale } = useSessionWords();
+  const when = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }).format(new Date(session.starts_at));
+  return (
+    <div class="picture bare">
+      {session.state === "scheduled" ? (
+        <p>
+          {words.notYet(when)} <span class="quiet">{words.notYetHint}</span>
+        </p>
+      ) : (
+        <p>{session.state === "ended" ? words.over : words.noVideo}</p>
+      )}
+    </div>
+  );
+}
