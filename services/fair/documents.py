@@ -19,7 +19,7 @@ from schemas.presence import PresenceRecord
 from schemas.registry import FAIR_EVENTS, PEOPLE_EVENTS
 from schemas.rooms import RoomRecord
 from schemas.session import ViewersCounted
-from services.fair.reads import answers, asked, card_answers, reported, staff_answers, staged
+from services.fair.reads import answers, asked, card_answers, reported, round_answers, staff_answers, staged
 
 ABOUT = (
     "Reads. Each takes `after=<position>` of a receipt and answers once that record has been decided, within 5 s. "
@@ -91,6 +91,16 @@ READS = {
     "GET /v1/jobs/{job}/approaches": _private(card_answers.Approaches, "cards", card_answers.ApproachesAsked),
     "GET /v1/me/cards": _private(card_answers.OwnCards, "me", answers.Paged),
     "GET /v1/me/approaches": _private(card_answers.OwnApproaches, "me", card_answers.ApproachesAsked),
+    "GET /v1/fairs/{fair}/ranking": _private(round_answers.Wishes, "closing rounds"),
+    "GET /v1/fairs/{fair}/closing-round": Says(
+        round_answers.ClosingRound,
+        query=round_answers.RoundAsked,
+        problems=(401, 403, 404, 422, *_BUSY),
+        token="optional",
+        tag="closing rounds",
+    ),
+    "GET /v1/jobs/{job}/closing-round": _private(round_answers.JobRound, "closing rounds"),
+    "GET /v1/me/closing-rounds": _private(round_answers.OwnRounds, "me", answers.Paged),
     "GET /v1/me/consents": _private(card_answers.Consents, "me", card_answers.ConsentsAsked),
     "GET /v1/me/reads": _private(card_answers.ReadReceipts, "me", answers.Paged),
     "GET /v1/me/applications": _private(answers.OwnApplications, "me", answers.Paged),

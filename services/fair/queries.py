@@ -215,7 +215,7 @@ EXPORT_MATCHES = f"""
 SELECT {_EXPORTED_APPLICATION}, a.invited_at, steps.accepted_at, steps.hired_at, a.job, a.org
 FROM applications a JOIN jobs j ON j.id = a.job LEFT JOIN booths b ON b.fair = a.fair AND b.org = a.org
 CROSS JOIN LATERAL (
-  SELECT max(at) FILTER (WHERE event = 'InvitationAccepted') AS accepted_at,
+  SELECT max(at) FILTER (WHERE event IN ('InvitationAccepted', 'MatchedInRound')) AS accepted_at,
     max(at) FILTER (WHERE event = 'ApplicantHired') AS hired_at
   FROM jsonb_to_recordset(a.history) AS step (event text, at timestamptz)
 ) AS steps

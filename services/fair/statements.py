@@ -160,7 +160,7 @@ SELECT o.*, false FROM (
 UNION ALL
 SELECT o.*, true FROM (
   SELECT a.id, a.job, a.fair, a.deadline FROM approaches a JOIN fairs f ON f.id = a.fair
-  WHERE a.state = 'open' AND a.deadline <= now() AND f.state <> 'archived'
+  WHERE a.state = 'open' AND (a.deadline <= now() OR f.state = 'closed') AND f.state <> 'archived'
     AND split_part(f.decided, ':', 2)::int = ANY($1::int[])
   ORDER BY a.deadline LIMIT $2
 ) AS o

@@ -44,6 +44,7 @@ from services.fair.reads.asking import Reader, answer
 from services.fair.reads.booths import BoothReads
 from services.fair.reads.breakdown import BreakdownReads
 from services.fair.reads.cards import CardReads
+from services.fair.reads.closing_rounds import ClosingRoundReads
 from services.fair.reads.consents import ConsentReads
 from services.fair.reads.exports import ExportReads
 from services.fair.reads.fairs import FairReads
@@ -200,7 +201,7 @@ def routes(fair: Fair) -> list[Route | Mount]:
     """Every address that fair answers."""
     fairs, jobs = FairReads(fair.reader), JobReads(fair.reader)
     applications, outcomes = ApplicationReads(fair.reader), OutcomeReads(fair.reader)
-    slots, staff = Slots(), StaffReads(fair.reader)
+    slots, rounds, staff = Slots(), ClosingRoundReads(fair.reader), StaffReads(fair.reader)
     exports, report = ExportReads(fair.reader, slots), ReportReads(fair.reader, slots)
     breakdown, cards, consents = BreakdownReads(fair.reader), CardReads(fair.reader), ConsentReads(fair.reader)
     sessions = SessionReads(fair.reader)
@@ -237,6 +238,10 @@ def routes(fair: Fair) -> list[Route | Mount]:
         Route("/v1/jobs/{job}/approaches", cards.approaches),
         Route("/v1/me/cards", cards.my_cards),
         Route("/v1/me/approaches", cards.my_approaches),
+        Route("/v1/fairs/{fair}/ranking", rounds.wishes),
+        Route("/v1/fairs/{fair}/closing-round", rounds.round_of_fair),
+        Route("/v1/jobs/{job}/closing-round", rounds.round_of_job),
+        Route("/v1/me/closing-rounds", rounds.my_rounds),
         Route("/v1/me/consents", consents.consents),
         Route("/v1/me/reads", consents.reads),
         Route("/v1/me/applications", applications.mine),

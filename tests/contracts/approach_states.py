@@ -19,9 +19,10 @@ Written by `make contracts` from the tables by which the domain decides
 [0018](decisions/0018-employer-first.md).
 """
 EXPLANATION = f"""
-`system` is the record of a deadline that has passed. Whoever accepts has applied: the same record makes the
-application ([its states](application-states.md)), by the rules of every submission; where one of those forbids it, the
-approach stays open. A job and a card meet once: what is no longer open is not opened again.
+`system` is the record of a deadline that has passed, or of one that its fair's close has overtaken. Whoever accepts has
+applied: the same record makes the application ([its states](application-states.md)), by the rules of every submission;
+where one of those forbids it, the approach stays open. A job and a card meet once: what is no longer open is not opened
+again.
 
 A job has at most {OPEN_PER_PLACE} open approaches for each of its places. A step that the table does not have is
 refused with `approach_<state>`; whoever is not on the side that may take a step hears `unknown_approach`.

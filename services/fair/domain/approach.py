@@ -79,7 +79,7 @@ class DeclineApproach(ApproachStep):
 
 
 class PassApproachDeadline(ApproachStep):
-    """The watcher says that the time to answer is over; whether it is, the log's time decides."""
+    """The watcher says that the time to answer is over; whether it is, the log's time decides, or the fair's end."""
 
     __slots__ = ()
 
@@ -175,7 +175,7 @@ def decide_step(
     match command:
         case DeclineApproach():
             return ApproachDeclined(_answered(approach, state, said))
-        case _ if said.now < approach.deadline:
+        case _ if said.now < approach.deadline and fair.allows("answer"):
             return Unchanged("deadline_not_reached")
         case _:
             return ApproachExpired(replace(approach, state=state))

@@ -153,6 +153,18 @@ async def test_an_approach_is_watched_too(stage: Stage) -> None:
     assert stage.log.said == [ApproachDeadlinePassed(**ids, deadline=deadline)]
 
 
+async def test_an_approach_ends_with_its_fair(stage: Stage) -> None:
+    """Whatever its deadline: it cannot be accepted any more. In a fair that is archived nothing is said."""
+    teller, said = Teller(), []
+    await filled(stage.dsn, [*teller.ready(), shown(teller), approached(teller)])
+    async with connection_to(stage.dsn) as connection:
+        await connection.execute("UPDATE approaches SET deadline = now() + interval '1 hour'")
+        for state in ("open", "closed", "archived"):
+            await connection.execute("UPDATE fairs SET state = $1", state)
+            said.append(await stage.watcher().look())
+    assert said == [0, 1, 0]
+
+
 async def test_a_page_at_a_time(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     """Those of the first page are decided before the next look finds the others."""
     monkeypatch.setattr(deadlines, "ROWS_MAX", 2)

@@ -79,6 +79,7 @@ async def client(
         *[teller.scheduled(), teller.opened(), teller.requested(nature="private"), teller.approved(), job],
         *on_stage,
         *[submitted, teller.withdrawn(), of_many, saved(STUDENT), teller.shortlisted(), teller.ranked(STUDENT)],
+        *[teller.wished(STUDENT, "a"), teller.round_held()],
     ]
     await create_topics(kafka.bootstrap)
     issuer = Issuer(tmp_path)
@@ -101,6 +102,7 @@ ASKERS = {
     "/v1/jobs/{job}/applications": "enterprise",
     "/v1/jobs/{job}/approaches": "enterprise",
     "/v1/jobs/{job}/ranking": "enterprise",
+    "/v1/jobs/{job}/closing-round": "enterprise",
 }
 """Who may ask for what; a student for the rest."""
 

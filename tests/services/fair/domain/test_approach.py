@@ -123,6 +123,7 @@ TABLE: dict[str, Row] = {
     "an answer in time": ([*APPROACHED], (HOUR + 1, taken_up(t)), Refused("deadline_passed", "open")),
     "a no is never late": ([*APPROACHED], (HOUR + 1, turned_away(t)), "ApproachDeclined"),
     "a deadline that is not reached": ([*APPROACHED], (HOUR - 1, time_over(t)), Unchanged("deadline_not_reached")),
+    "but the fair is over": ([*APPROACHED, t.closed()], time_over(t), "ApproachExpired"),
     "nobody else answers": ([*APPROACHED], by(taken_up(t), "stu-2", "student"), Refused("unknown_approach")),
     "nor says no": ([*APPROACHED], by(turned_away(t), "hr", "enterprise", "org-1"), Refused("unknown_approach")),
     "nor ends the time": ([*APPROACHED], by(time_over(t), "stu-1", "student"), Refused("unknown_approach")),
