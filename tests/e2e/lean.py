@@ -1,0 +1,69 @@
+"""A transport for tests that send very many requests: httpx's own costs a client several times what the services do.
+
+Knows HTTP/1.1 with a Content-Length over connections that are kept, which is all that the services answer with.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+
+import httpx
+
+HEAD_BYTES_MAX, ANSWER_S = 65_536, 30.0
+Connection = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+
+
+class Lean(httpx.AsyncBaseTransport):
+    """Connections by address: one for each request that is under way, and those that wait for the next."""
+
+    def __init__(self) -> None:
+        self._idle: dict[tuple[str, int | None], list[Connection]] = defaultdict(list)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        address = (request.url.host, request.url.port)
+        connection = await self._connected(address)
+        reader, writer = connection
+        try:
+            writer.write(head_of(request) + await request.aread())
+            async with asyncio.timeout(ANSWER_S):
+                response = await read(reader)
+        except (OSError, EOFError, TimeoutError) as error:
+            writer.close()
+            raise httpx.ReadError(repr(error), request=request) from error
+        if response.headers.get("connection", "").lower() == "close":
+            writer.close()
+        else:
+            self._idle[address].append(connection)
+        return response
+
+    async def aclose(self) -> None:
+        for _, writer in (one for waiting in self._idle.values() for one in waiting):
+            writer.close()
+        self._idle.clear()
+
+    async def _connected(self, address: tuple[str, int | None]) -> Connection:
+        """The connection that was used last, unless the other side has ended it meanwhile; else a new one."""
+        waiting = self._idle[address]
+        while waiting:
+            reader, writer = waiting.pop()
+            if not reader.at_eof():
+                return reader, writer
+            writer.close()
+        return await asyncio.open_connection(*address, limit=HEAD_BYTES_MAX)
+
+
+def head_of(request: httpx.Request) -> bytes:
+    lines = [request.method.encode() + b" " + request.url.raw_path + b" HTTP/1.1"]
+    lines += [name + b": " + value for name, value in request.headers.raw]
+    return b"\r\n".join([*lines, b"", b""])
+
+
+async def read(reader: asyncio.StreamReader) -> httpx.Response:
+    """The whole answer. Raises EOFError where the connection ends before."""
+    status, *lines = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
+    headers = httpx.Headers(
+        [(name, value.strip()) for name, _, value in (line.partition(":") for line in lines if line)]
+    )
+    content = await reader.readexactly(int(headers.get("content-length", "0")))
+    return httpx.Response(int(status.split(" ")[1]), headers=headers, content=content)
