@@ -71,6 +71,15 @@ def a_report(enterprises: int = 26, jobs: int = 40) -> dict[str, Any]:
         "by_industry": [{"value": value, **numbers(0.3)} for value in ("装备制造", "信息技术", "金融", None)],
         "by_region": [{"value": value, **numbers(0.14, 60.0)} for value in REGIONS],
         "by_degree": [{"value": value, **numbers(0.3, 90_000.0)} for value in ("bachelor", "master", "doctorate")],
+        "sessions": [
+            {
+                "id": f"s{n}", "title": f"直播带岗 {n}", "org": "o", "host": "enterprise", "state": "ended",
+                "starts_at": START, "started_at": START, "ended_at": START, "drops": 8, "viewers_peak": 4_812,
+                "applications": 2_950, "admitted": 1_600, "submissions": 3_010, "waitlisted": 1_420, "moved_up": 60,
+                "views": 900, "shortlisted": 210, "questions": 44, "answered": 31,
+            }
+            for n in range(3)
+        ],
         "unfilled": {
             "headcount": 1_560,
             "matches": 325,
