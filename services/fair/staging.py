@@ -12,6 +12,7 @@ import asyncpg
 from services.fair import question_store, rows, stage_statements, stage_telling, statements
 from services.fair.domain.application import WithdrawApplication
 from services.fair.domain.case import Command
+from services.fair.domain.drop import ExtendDrop
 from services.fair.stage import Stage
 from services.fair.touched import Touched
 from services.fair.world import World
@@ -42,7 +43,7 @@ async def load_stage(
         touched.jobs.update(slot.job for slot in world.stage.sessions[session].run_of_show)
     for session in touched.sessions & world.stage.sessions.keys():
         touched.jobs.update(slot.job for slot in world.stage.sessions[session].run_of_show)
-    await _load_lines(connection, wanted_lines(commands, touched, stages, world), touched, world)
+    await _load_lines(connection, wanted_lines(commands, touched, touched.finales | ended, world), touched, world)
 
 
 async def _load_sessions(connection: asyncpg.Connection, ids: set[UUID], fairs: set[UUID], stage: Stage) -> None:
@@ -52,21 +53,24 @@ async def _load_sessions(connection: asyncpg.Connection, ids: set[UUID], fairs: 
             stage.counters[row["id"]] = row["counters"]
 
 
-def wanted_lines(commands: Iterable[Command], touched: Touched, stages: set[UUID], world: World) -> dict[UUID, int]:
-    """How many of each line may move: all where the drop may end or grow, else one for each that is withdrawn.
+def wanted_lines(commands: Iterable[Command], touched: Touched, ending: set[UUID], world: World) -> dict[UUID, int]:
+    """How many of each line may move: all where the drop may end, else one for each withdrawal and each place more.
 
-    Each withdrawal takes at most one from the front. Whoever comes meanwhile stands behind those that are loaded, or
-    there was nobody else.
+    Neither takes more from the front. Whoever comes meanwhile stands behind those that are loaded, or there was nobody
+    else.
     """
     withdrawn = (world.applications.get(one.application) for one in commands if isinstance(one, WithdrawApplication))
     leaving = Counter(one.drop for one in withdrawn if one is not None and one.drop is not None)
+    for larger in (one for one in commands if isinstance(one, ExtendDrop)):
+        drop = world.stage.drops.get(larger.drop)
+        if drop is not None and drop.cap is not None:
+            leaving[drop.id] += max(0, larger.cap - drop.cap)
     wanted = {}
-    for drop in world.stage.drops.values():
-        if drop.state == "open" and drop.waiting:
-            all_of_it = drop.id in touched.lines or drop.session in stages
-            number = WHOLE_LINE if all_of_it else leaving[drop.id]
-            if number:
-                wanted[drop.id] = number
+    for one in world.stage.drops.values():
+        if one.state == "open" and one.waiting:
+            all_of_it = one.id in touched.lines or one.session in ending
+            if number := WHOLE_LINE if all_of_it else min(leaving[one.id], WHOLE_LINE):
+                wanted[one.id] = number
     return wanted
 
 

@@ -46,6 +46,8 @@ class Touched:
     drops: set[UUID] = field(default_factory=set)
     stages: set[UUID] = field(default_factory=set)
     """Sessions of which all drops are needed: one is dropped, or all end."""
+    finales: set[UUID] = field(default_factory=set)
+    """Those that end, with the lines of all their drops."""
     endings: set[UUID] = field(default_factory=set)
     """Fairs of which all live sessions are needed, since they end with the fair."""
     lines: set[UUID] = field(default_factory=set)
@@ -115,9 +117,14 @@ class Touched:
         match command:
             case ScheduleSession(org=org):
                 self.booths.add((command.fair, org))
-            case DropJob() | EndSession():
+            case DropJob():
                 self.stages.add(command.session)
-            case ExtendDrop(drop=drop) | CloseDrop(drop=drop):
+            case EndSession():
+                self.stages.add(command.session)
+                self.finales.add(command.session)
+            case ExtendDrop(drop=drop):
+                self.drops.add(drop)
+            case CloseDrop(drop=drop):
                 self.drops.add(drop)
                 self.lines.add(drop)
             case OfQuestion():

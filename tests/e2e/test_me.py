@@ -64,6 +64,8 @@ async def test_from_nothing_to_a_match(stage: Stage, look: Look) -> None:
     for step, state in (("view", "viewed"), ("shortlist", "shortlisted")):
         await stage.enterprise.write(f"{path}/{step}")
         await expect(page.locator(mine)).to_have_attribute("data-state", state)
+    await stage.enterprise.read(f"{path}/resume")
+    await expect(page.locator("[data-read]")).to_contain_text("云栖科技")
     deadline = (datetime.now(UTC) + timedelta(minutes=30)).isoformat()
     await stage.enterprise.write(f"{path}/invite", {"deadline": deadline, "message": "欢迎加入。"})
     await expect(page.locator(f"{mine} .countdown")).to_contain_text("00:29:")
@@ -168,3 +170,14 @@ async def test_nothing_sticks_out(stage: Stage, look: Look, width: int, height: 
         await tabs.nth(n).click()
         assert await viewer.page.evaluate("document.documentElement.scrollWidth") == width
     assert await viewer.page.evaluate("document.documentElement.scrollWidth") == width
+
+
+async def test_what_is_live_now_is_one_press_away(stage: Stage, look: Look) -> None:
+    """A session that starts while somebody looks for jobs is told, and leads to its page."""
+    viewer = await look(page_of(stage, (await stage.students(1))[0].person))
+    await viewer.connection("live")
+    body = {"title": "云栖科技直播送岗", "starts_at": datetime.now(UTC).isoformat(), "run_of_show": []}
+    session = (await stage.enterprise.write(f"/fairs/{stage.fair}/sessions", body)).id
+    await stage.enterprise.write(f"/sessions/{session}/start")
+    await viewer.page.locator(f"[data-live='{session}'] a").click()
+    await expect(viewer.page.locator("h1")).to_have_text("云栖科技直播送岗")

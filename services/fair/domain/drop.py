@@ -19,6 +19,8 @@ from services.fair.domain.said import Said
 from services.fair.domain.selection import ApplicationRefused
 from services.fair.domain.session import DROPS_MAX, OfSession, Session, Slot, Staged, hosts, may_show
 
+LINE_MAX = 20_000
+"""How many may stand in one line: they are turned away in one decision, which takes seconds."""
 IN_LINE = (("waitlisted", "submitted", "a place of the drop falls free"), ("waitlisted", "refused", "the drop ends"))
 """How an application leaves the line without a command of its own, and why."""
 
@@ -166,11 +168,13 @@ def takes(drop: Drop | None, job: UUID) -> Refused | None:
     return Refused("drop_closed") if drop.state == "closed" else None
 
 
-def received(drop: Drop, application: Application) -> ApplicationReceived:
+def received(drop: Drop, application: Application) -> ApplicationReceived | Refused:
     """A submission through an open drop: it gets in, or stands in line. Its history says which."""
     through = replace(application, drop=drop.id, drop_place=drop.submissions + 1)
     if drop.remaining is None or drop.remaining > 0:
         return ApplicationReceived(replace(through, admitted=True))
+    if drop.waiting >= LINE_MAX:
+        return Refused("line_full")
     step = replace(application.history[-1], event=ApplicationWaitlisted.__name__, reason=DROP_FULL)
     history = (*application.history[:-1], step)
     return ApplicationWaitlisted(replace(through, state="waitlisted", reason=DROP_FULL, history=history))

@@ -188,7 +188,7 @@ class Memory:
         for session in sessions & kept.sessions.keys():
             stage.sessions[session], stage.counters[session] = kept.sessions[session], dict(kept.counters[session])
             touched.jobs.update(slot.job for slot in stage.sessions[session].run_of_show)
-        for wanted, number in wanted_lines(commands, touched, stages, world).items():
+        for wanted, number in wanted_lines(commands, touched, touched.finales | of_fairs, world).items():
             line = [one for one in self.kept.applications.values() if (one.drop, one.state) == (wanted, "waitlisted")]
             touched.jobs.add(stage.drops[wanted].job)
             for one in sorted(line, key=lambda one: one.offset)[:number]:

@@ -89,6 +89,7 @@ async def client(
         await decided(fair, await edge.write(*entries))
         app = Starlette(routes=routes(fair), exception_handlers=problem_handlers)
         ids = {"fair": str(teller.fair), "job": str(teller.job("a")), "event_id": str(submitted.envelope.id)}
+        ids["org"] = ORG
         ids["session"] = str(teller.session())
         ids["application"] = str(application_id(teller.job("a"), STUDENT))
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://fair") as http:
@@ -99,10 +100,13 @@ ASKERS = {
     "/v1/fairs/{fair}/applications": "organizer",
     "/v1/fairs/{fair}/report": "organizer",
     "/v1/fairs/{fair}/cards": "enterprise",
+    "/v1/fairs/{fair}/booths/{org}/staff": "enterprise",
+    "/v1/fairs/{fair}/booths/{org}/staff-links": "enterprise",
     "/v1/jobs/{job}/applications": "enterprise",
     "/v1/jobs/{job}/approaches": "enterprise",
     "/v1/jobs/{job}/ranking": "enterprise",
     "/v1/jobs/{job}/closing-round": "enterprise",
+    "/v1/me/staff": "enterprise",
 }
 """Who may ask for what; a student for the rest."""
 

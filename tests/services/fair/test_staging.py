@@ -9,8 +9,8 @@ from schemas import session as events
 from services.fair.store import apply
 from tests.conftest import RunningPostgres
 from tests.services.fair.hosting import Host
-from tests.services.fair.story import START, UNIT, Entry, says
-from tests.services.fair.tables import applied, batches, connection_to, contents, filled
+from tests.services.fair.story import START, UNIT, Entry, batches, says
+from tests.services.fair.tables import applied, connection_to, contents, filled
 
 STUDENTS = [f"stu-{number}" for number in range(12)]
 

@@ -35,8 +35,8 @@ def test_a_ranking_of_jobs_names_them_and_its_student() -> None:
 
 
 def test_what_ends_or_grows_needs_all() -> None:
-    """Of a drop its line, of a session its drops, of a fair its live sessions."""
-    assert touched_by(h.drop_closed()).lines == touched_by(h.extended(3)).lines == {h.drop()}
+    """Of a drop that ends its line, of a session its drops, of a fair its live sessions."""
+    assert touched_by(h.drop_closed()).lines == touched_by(h.extended(3)).drops == {h.drop()}
     assert touched_by(h.ended()).stages == touched_by(h.dropped()).stages == {h.session()}
     assert touched_by(h.closed()).endings == {h.fair}
     assert touched_by(h.planned(org="org-2")).booths == {(h.fair, "org-2")}

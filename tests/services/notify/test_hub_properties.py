@@ -1,12 +1,14 @@
 """For every viewer: snapshot + updates == a fresh snapshot, whatever is cut, resumed, repeated, compacted or forgotten.
 
-Two instances read one log at their own pace. Viewers join, are cut, come back at either instance. Items are numbered,
-so that none can be missing or come twice without being seen.
+Two instances read one log at their own pace. Viewers join, are cut with frames on the way, and come back at either
+instance, which may have started anew, on another log too (a new epoch). Items are numbered, so that none can be missing
+or come twice without being seen; places never go back, and nothing is skipped, unless a `reload` says so.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -36,12 +38,43 @@ class Instance:
     """A hub with how far it has read of each partition, and whether it was told all that ever was in the log."""
 
     kept_max: int
+    epoch: str
     hub: Hub[Viewer] = field(init=False)
     read: dict[int, int] = field(default_factory=lambda: {0: 0, 1: 0})
     whole: bool = True
 
     def __post_init__(self) -> None:
-        self.hub = Hub("epoch", PARTITION.__getitem__, kept_max=self.kept_max)
+        self.hub = Hub(self.epoch, PARTITION.__getitem__, kept_max=self.kept_max)
+
+
+class Remote(Viewer):
+    """A viewer whose frames are on the way until they arrive. It checks the order that the protocol promises."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.on_the_way: list[dict[str, Any]] = []
+        self.awaited = {"snapshot"}
+
+    def fold(self, frame: dict[str, Any]) -> None:
+        self.on_the_way.append(frame)
+
+    def arrive(self, count: int) -> None:
+        for frame in self.on_the_way[:count]:
+            assert frame["type"] in self.awaited
+            self.awaited = {"snapshot"} if frame["type"] == "reload" else {"update", "reload"}
+            if frame["type"] in ("resumed", "update"):
+                assert place_in(frame["position"]) >= place_in(self.position)
+            super().fold(frame)
+        del self.on_the_way[:count]
+
+    def joins(self) -> None:
+        self.awaited = {"snapshot"} if self.position is None else {"resumed", "reload"}
+
+
+def place_in(position: str | None) -> tuple[str, str, int]:
+    """Comparable within an epoch and a partition; another epoch's would differ in its first part."""
+    epoch, partition, offset = (position or "").split(":")
+    return epoch, partition, int(offset)
 
 
 @dataclass
@@ -50,13 +83,14 @@ class Watch:
 
     room: RoomName
     at: int | None
-    viewer: Viewer = field(default_factory=Viewer)
+    viewer: Remote = field(default_factory=Remote)
 
 
 class LiveEdge(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.now = 0.0
+        self.epoch = "epoch0"
         self.log: dict[int, list[Entry]] = {0: [], 1: []}
         self.next_offset = {0: 0, 1: 0}
         self.decided = {"livefair.fairs:0": 0, "livefair.fairs:1": 0}
@@ -70,7 +104,7 @@ class LiveEdge(RuleBasedStateMachine):
     @initialize(kept_max=st.sampled_from([3, 150, 100_000]))
     def start(self, kept_max: int) -> None:
         self.kept_max = kept_max
-        self.instances = [Instance(kept_max), Instance(kept_max)]
+        self.instances = [Instance(kept_max, self.epoch), Instance(kept_max, self.epoch)]
 
     @rule(
         room=rooms,
@@ -118,11 +152,28 @@ class LiveEdge(RuleBasedStateMachine):
         self.join(self.watches[-1], instance)
 
     @precondition(lambda self: self.watches)
-    @rule(index=st.integers(0), instance=instances)
-    def a_viewer_is_cut_and_comes_back(self, index: int, instance: int) -> None:
+    @rule(index=st.integers(0), instance=instances, arrived=st.sampled_from([0, 1, 2, 9, 9]))
+    def a_viewer_is_cut_and_comes_back(self, index: int, instance: int, arrived: int) -> None:
         watch = self.watches[index % len(self.watches)]
+        watch.viewer.arrive(arrived)
         self.cut(watch)
         self.join(watch, instance)
+
+    @precondition(lambda self: self.watches)
+    @rule(index=st.integers(0), instance=instances, arrived=st.sampled_from([1, 9]), count=st.sampled_from([0, 1, 2]))
+    def a_viewer_misses_something(self, index: int, instance: int, arrived: int, count: int) -> None:
+        """The usual cut: it was told something, something happens while it is away, and it comes back."""
+        watch = self.watches[index % len(self.watches)]
+        watch.viewer.arrive(arrived)
+        self.cut(watch)
+        self.something_happens(room=watch.room, count=count, source=0, jobs=1)
+        self.read(self.instances[instance], PARTITION[watch.room.key], count=1_000)
+        self.join(watch, instance)
+
+    @precondition(lambda self: self.watches)
+    @rule(index=st.integers(0), count=st.integers(1, 3))
+    def frames_arrive(self, index: int, count: int) -> None:
+        self.watches[index % len(self.watches)].viewer.arrive(count)
 
     @precondition(lambda self: self.watches)
     @rule(index=st.integers(0))
@@ -130,7 +181,7 @@ class LiveEdge(RuleBasedStateMachine):
         self.cut(self.watches[index % len(self.watches)])
 
     @precondition(lambda self: not any(entry.repeated for entries in self.log.values() for entry in entries))
-    @rule(instance=instances, clean=st.integers(1, 8))
+    @rule(instance=instances, clean=st.integers(0, 8))
     def the_log_is_compacted_and_an_instance_starts_anew(self, instance: int, clean: int) -> None:
         """Of the clean part the newest record of each room stays."""
         for watch in self.watches:
@@ -144,7 +195,19 @@ class LiveEdge(RuleBasedStateMachine):
             newest = {entry.record.room: entry for entry in entries[:clean]}
             entries[:clean] = sorted(newest.values(), key=lambda entry: entry.offset)
             self.compacted -= {item.data["n"] for entry in entries[:clean] for item in entry.record.items}
-        self.instances[instance] = Instance(self.kept_max, whole=False)
+        self.instances[instance] = Instance(self.kept_max, self.epoch, whole=False)
+
+    @rule()
+    def the_log_is_lost_and_another_begins(self) -> None:
+        """Its offsets start again, so a place of the old one would name something else."""
+        for watch in self.watches:
+            self.cut(watch)
+        self.epoch = f"epoch{int(self.epoch[5:]) + 1}"
+        self.log, self.next_offset = {0: [], 1: []}, {0: 0, 1: 0}
+        self.compacted.clear()
+        for room in ROOMS:
+            self.items[room.key], self.counters[room.key] = [], {}
+        self.instances = [Instance(self.kept_max, self.epoch), Instance(self.kept_max, self.epoch)]
 
     @invariant()
     def no_item_comes_twice_or_out_of_order(self) -> None:
@@ -203,6 +266,7 @@ class LiveEdge(RuleBasedStateMachine):
 
     def join(self, watch: Watch, instance: int) -> None:
         watch.at, watch.viewer.refused = instance, False
+        watch.viewer.joins()
         hub = self.instances[instance].hub
         deliver(hub.join(watch.viewer, watch.room, watch.viewer.position, self.now))
 
@@ -210,6 +274,7 @@ class LiveEdge(RuleBasedStateMachine):
         if watch.at is not None:
             self.instances[watch.at].hub.leave(watch.viewer, watch.room)
         watch.at = None
+        watch.viewer.on_the_way.clear()
 
     def show(self, instance: Instance) -> None:
         instance.hub.show(SHOW.key, self.shown, self.now)
@@ -222,6 +287,8 @@ class LiveEdge(RuleBasedStateMachine):
                     self.read(instance, partition, count=1_000)
                 self.show(instance)
             self.time_passes(WAIT_S)
+        for watch in self.watches:
+            watch.viewer.arrive(len(watch.viewer.on_the_way))
 
 
 LiveEdge.TestCase.settings = settings(max_examples=400, stateful_step_count=40, deadline=None)

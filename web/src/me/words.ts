@@ -48,6 +48,7 @@ const en = {
   toResume: "Write resume",
   showMore: "Show more",
   liveNow: "Live now",
+  watch: "Watch",
   resumeHint: "Only the enterprises that you apply to can open it, and you are told when one does.",
   fields: {
     name: "Name",
@@ -64,6 +65,7 @@ const en = {
   pdf: "PDF (optional, at most 10 MB)",
   pdfThere: "A PDF is attached; another one takes its place.",
   pdfLarge: "This file is over 10 MB. Choose a smaller one.",
+  opened: "Who opened it",
   save: "Save resume",
   saved: "Saved. You can apply now.",
   news: "Just now",
@@ -116,6 +118,7 @@ const zh: MeWords = {
   toResume: "填写简历",
   showMore: "显示更多",
   liveNow: "正在直播",
+  watch: "观看",
   resumeHint: "只有您投递的单位可以打开简历，每次打开都会告知您。",
   fields: {
     name: "姓名",
@@ -132,6 +135,7 @@ const zh: MeWords = {
   pdf: "PDF 简历（可不传，不超过 10 MB）",
   pdfThere: "已上传 PDF；重新上传将替换。",
   pdfLarge: "文件超过 10 MB，请选择较小的文件。",
+  opened: "谁看过",
   save: "保存简历",
   saved: "已保存，现在可以投递。",
   news: "最新消息",

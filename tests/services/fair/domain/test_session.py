@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from schemas import session as events
+from services.fair.domain import drop as drops
 from services.fair.domain.outcomes import Refused, Unchanged
 from tests.services.fair.hosting import Host, drop_of, of, session_of, states
 from tests.services.fair.memory import decide_all, play
@@ -197,6 +198,15 @@ def test_the_run_of_show_knows_who_had_a_turn() -> None:
     world, _ = decide_all(log)
     assert [slot.drop for slot in session_of(world, h).run_of_show] == [h.drop("2"), h.drop("1")]
     assert (drop_of(world, h, "2").cap, drop_of(world, h, "1").cap, drop_of(world, h, "2").number) == (5, None, 2)
+
+
+def test_a_line_has_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever comes when it is full is told so, and has no application."""
+    monkeypatch.setattr(drops, "LINE_MAX", 2)
+    world, outcomes = decide_all([*FULL, h.through("stu-4"), h.withdrawn("stu-1"), h.through("stu-5")])
+    assert outcomes[-3] == Refused("line_full")
+    assert states(world)["stu-5"] == "waitlisted"
+    assert "stu-4" not in states(world)
 
 
 def test_viewers_are_kept() -> None:

@@ -1,0 +1,108 @@
+"""A fair from its draft to its archive, with staff who were invited by a link, over HTTP and WebSocket alone."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import uuid
+from datetime import UTC, datetime, timedelta
+
+import httpx
+from websockets.asyncio.client import connect
+
+from tests.e2e.running import System
+from tests.e2e.stage import Person, Stage, accepted
+from tests.e2e.viewing import snapshot
+
+
+async def person(system: System, http: httpx.AsyncClient, role: str, org: str | None = None) -> Person:
+    """Somebody new, whose token names `org` or none."""
+    sub = f"{role}-{uuid.uuid4().hex[:8]}"
+    (token,) = await system.tokens(role, sub, org=org)
+    return Person(http, system, sub, token)
+
+
+async def room_of(system: System, room: str, token: str) -> str:
+    """What a newcomer is answered: `snapshot`, or the error's code."""
+    async with connect(f"{system.notify}/v1/live", compression=None) as socket:
+        await socket.send(json.dumps({"type": "hello", "token": token}))
+        await socket.recv()
+        await socket.send(json.dumps({"type": "subscribe", "room": room}))
+        frame = json.loads(await asyncio.wait_for(socket.recv(), 10))
+        return str(frame.get("code", frame["type"]))
+
+
+async def is_forbidden(who: Person, path: str, body: object, state: str) -> None:
+    """By the edge, which says the state, or in the log, where the edge had not heard of it yet."""
+    answer = await who.send(path, body)
+    if answer.status_code == 409:
+        assert answer.json()["detail"].startswith(f"The fair is {state}")
+    else:
+        written = accepted(answer)
+        outcome = await who.read(f"/outcomes/{written.event_id}", after=written.position)
+        assert (outcome["outcome"], outcome["reason"]) == ("refused", f"fair_{state}")
+
+
+async def test_a_draft_is_seen_when_it_is_published(system: System, http: httpx.AsyncClient) -> None:
+    """Until then nobody but its organizer reads it, writes to it or joins its room."""
+    unit = f"unit-{uuid.uuid4().hex[:8]}"
+    organizer = await person(system, http, "organizer", unit)
+    enterprise = await person(system, http, "enterprise", f"ent-{unit}")
+    now = datetime.now(UTC)
+    times = {"starts_at": (now - timedelta(hours=1)).isoformat(), "ends_at": (now + timedelta(hours=8)).isoformat()}
+    drafted = await organizer.write("/fairs", {"title": "A draft", "host": "We", "draft": True, **times})
+    fair, address = drafted.id, f"/fairs/{drafted.id}"
+    assert (await organizer.read(address, after=drafted.position))["state"] == "draft"
+    assert fair in [one["id"] for one in (await organizer.read("/fairs", state="draft"))["items"]]
+    for path in (address, f"{address}/counters", f"{address}/jobs", f"{address}/booths", f"{address}/timeline"):
+        assert (await enterprise.look(path)).status_code == 404, path
+    assert fair not in [one["id"] for one in (await enterprise.read("/fairs", limit="100"))["items"]]
+    assert (await enterprise.send(f"{address}/booths", {"name": "Too early"})).status_code == 404
+    assert await room_of(system, f"fair:{fair}", enterprise.token) == "unknown_room"
+    await organizer.write(f"{address}/publish")
+    await enterprise.write(f"{address}/booths", {"name": "In time"})
+    assert await room_of(system, f"fair:{fair}", enterprise.token) == "snapshot"
+
+
+async def test_a_whole_life(stage: Stage) -> None:
+    """Paused, resumed, wound down, closed with an invitation open, reopened, closed and archived; staff act in it."""
+    system, http, fair, organizer, enterprise = stage.system, stage.http, stage.fair, stage.organizer, stage.enterprise
+    job, (one, two) = await stage.publish("热处理工程师", headcount=2), await stage.students(2)
+    first = await one.submit(job)
+
+    booth = f"/fairs/{fair}/booths/{stage.org}"
+    link = await enterprise.send(f"{booth}/staff-links")
+    assert link.status_code == 202, link.text
+    staff = await person(system, http, "enterprise")
+    assert (await staff.send(f"/jobs/{job}/applications/{first.id}/shortlist")).status_code == 403
+    joined = await staff.write(f"/staff-links/{link.json()['secret']}/join")
+    assert joined.id == stage.org
+    handed = await enterprise.write(f"/jobs/{job}/applications/{first.id}/assign", {"to": staff.sub, "note": "Call!"})
+    mine = (await staff.read(f"/jobs/{job}/applications", after=handed.position, assignee=staff.sub))["items"]
+    assert [(each["id"], each["assignment"]["note"]) for each in mine] == [(first.id, "Call!")]
+    invited = await staff.write(f"/jobs/{job}/applications/{first.id}/invite")
+    history = (await one.person.read(f"/jobs/{job}/applications/{first.id}", after=invited.position))["history"]
+    assert (history[-1]["event"], history[-1]["by"]) == ("ApplicantInvited", staff.sub)
+
+    await organizer.write(f"/fairs/{fair}/pause")
+    await is_forbidden(two.person, f"/jobs/{job}/applications", {"resume_id": two.resume}, "paused")
+    await organizer.write(f"/fairs/{fair}/resume")
+    await two.submit(job)
+    await organizer.write(f"/fairs/{fair}/wind-down")
+    await is_forbidden(enterprise, f"/fairs/{fair}/jobs", {"title": "Late", "headcount": 1}, "closing")
+
+    closed = await organizer.write(f"/fairs/{fair}/close")
+    told = await one.person.read(f"/jobs/{job}/applications/{first.id}", after=closed.position)
+    assert (told["state"], told["reason"]) == ("expired", "fair_closed")
+    rooms = await snapshot(system.notify, ["me"], closed.position, one.person.token)
+    last = rooms["me"].items[-1]
+    assert (last["event"], last["data"]["reason"]) == ("InvitationExpired", "fair_closed")
+    await is_forbidden(one.person, f"/jobs/{job}/applications/{first.id}/accept", {}, "closed")
+
+    later = (datetime.now(UTC) + timedelta(days=1)).isoformat()
+    reopened = await organizer.write(f"/fairs/{fair}/reopen", {"ends_at": later})
+    assert (await stage.guest.read(f"/fairs/{fair}", after=reopened.position))["state"] == "open"
+    await organizer.write(f"/fairs/{fair}/close")
+    await organizer.write(f"/fairs/{fair}/archive")
+    await is_forbidden(enterprise, f"{booth}/staff-links", {}, "archived")
+    await system.balances()
