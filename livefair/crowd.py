@@ -66,6 +66,16 @@ class Crowd:
         await organizer.write("POST", f"/fairs/{self.fair}/open")
         return self.fair
 
+    def visitors(self) -> list[tuple[str, str, str]]:
+        """Whose eyes a viewer of the demo may take: who, which page, their token."""
+        newcomer, someone = NEWCOMERS[0], student(1)
+        claims = (
+            ("organizer", "fair", "organizer", "organizer-1", ORGANIZER_ORG, "共青团委员会"),
+            ("a booth", "desk", "enterprise", "recruiter-1", "newcomer-1", newcomer),
+            ("a student", "me", "student", someone.sub, None, someone.name),
+        )
+        return [(who, page, self._token(role, sub, org, name)) for who, page, role, sub, org, name in claims]
+
     async def import_file(self, file: Path) -> Account:
         """The organizer brings the enterprises' jobs, as a file."""
         token = self._organizer().token or ""
@@ -157,8 +167,10 @@ class Crowd:
         return Caller(self.http, self.ingest, self.fair_url)
 
     def _caller(self, role: str, sub: str, org: str | None, name: str) -> Caller:
-        token = self.signer.token({"sub": sub, "role": role, "org": org, "name": name}, TOKEN_S)
-        return Caller(self.http, self.ingest, self.fair_url, token)
+        return Caller(self.http, self.ingest, self.fair_url, self._token(role, sub, org, name))
+
+    def _token(self, role: str, sub: str, org: str | None, name: str) -> str:
+        return self.signer.token({"sub": sub, "role": role, "org": org, "name": name}, TOKEN_S)
 
 
 def _day_s(people: Sequence[Person]) -> float:

@@ -79,6 +79,8 @@ async def _fair_day(up: Running, wishes: Wishes, console: Console) -> None:
             crowd = Crowd(http, run["ingest"], run["fair"], Signer(up.system.home), Display(bars))
             fair = await crowd.open_fair()
             say(f"the wall  {run['fair']}/wall?fair={fair}  (Ctrl-C ends all)")
+            for who, page, token in crowd.visitors():
+                say(f"{who:<9} {run['fair']}/{page}?fair={fair}#token={token}")
             say(describe(wishes.jobs, account := await crowd.import_file(wishes.jobs)))
             await crowd.live(wishes.students, account.position)
     for refusal in crowd.refused[:REFUSALS_SHOWN]:

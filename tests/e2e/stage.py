@@ -138,8 +138,8 @@ class Stage:
         return counters
 
 
-async def set_stage(system: System, http: httpx.AsyncClient, title: str) -> Stage:
-    """A new fair, opened, with a booth."""
+async def set_stage(system: System, http: httpx.AsyncClient, title: str, **more: str) -> Stage:
+    """A new fair, opened, with a booth. `more`: what else is said of it."""
     name, people = uuid.uuid4().hex[:8], {}
     for role, org in {"organizer": "unit", "enterprise": "enterprise"}.items():
         (token,) = await system.tokens(role, f"{role}-{name}", org=f"{org}-{name}")
@@ -147,7 +147,7 @@ async def set_stage(system: System, http: httpx.AsyncClient, title: str) -> Stag
     organizer, enterprise = people["organizer"], people["enterprise"]
     now = datetime.now(UTC)
     times = {"starts_at": (now - timedelta(hours=1)).isoformat(), "ends_at": (now + timedelta(hours=8)).isoformat()}
-    body = {"title": title, "host": "共青团浙江省委", "region": "浙江", **times}
+    body = {"title": title, "host": "共青团浙江省委", "region": "浙江", **times, **more}
     fair = (await organizer.write("/fairs", body)).id
     stage = Stage(http, system, name, organizer, enterprise, fair)
     await organizer.write(f"/fairs/{fair}/open")

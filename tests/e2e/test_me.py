@@ -168,3 +168,14 @@ async def test_nothing_sticks_out(stage: Stage, look: Look, width: int, height: 
         await tabs.nth(n).click()
         assert await viewer.page.evaluate("document.documentElement.scrollWidth") == width
     assert await viewer.page.evaluate("document.documentElement.scrollWidth") == width
+
+
+async def test_what_is_live_now_is_one_press_away(stage: Stage, look: Look) -> None:
+    """A session that starts while somebody looks for jobs is told, and leads to its page."""
+    viewer = await look(page_of(stage, (await stage.students(1))[0].person))
+    await viewer.connection("live")
+    body = {"title": "云栖科技直播送岗", "starts_at": datetime.now(UTC).isoformat(), "run_of_show": []}
+    session = (await stage.enterprise.write(f"/fairs/{stage.fair}/sessions", body)).id
+    await stage.enterprise.write(f"/sessions/{session}/start")
+    await viewer.page.locator(f"[data-live='{session}'] a").click()
+    await expect(viewer.page.locator("h1")).to_have_text("云栖科技直播送岗")

@@ -141,12 +141,38 @@ async def test_viewers_are_counted_as_they_come_and_go(stage: Stage, look: Look)
     await first.counter("viewers", 1, within_s=15)
 
 
+async def test_questions_are_asked_wanted_and_answered(stage: Stage, look: Look) -> None:
+    """One asks, another wants to know it too, the host answers and hides; a guest reads it all without a name."""
+    session, (first, second) = await begun(stage), await stage.students(2)
+    guest = await look(page_of(stage, session))
+    await guest.connection("live")
+    asking = await look(page_of(stage, session, first.person))
+    await asking.page.locator("[name=question]").fill("需要驻外吗？")
+    await press(asking.page, "ask")
+    question = guest.page.locator("[data-question]")
+    await expect(question).to_contain_text("需要驻外吗？")
+    wanting = await look(page_of(stage, session, second.person))
+    await press(wanting.page, "vote", "[data-question]")
+    await expect(wanting.page.locator("[data-control=vote]")).to_have_attribute("aria-pressed", "true")
+    await expect(question.locator("[data-control=vote]")).to_contain_text("1")
+    await expect(question.locator("[data-control=vote]")).to_be_disabled()
+    host = await look(page_of(stage, session, stage.enterprise))
+    await host.page.locator("[name=answer]").fill("不需要。")
+    await press(host.page, "answer")
+    await expect(question).to_contain_text("不需要。")
+    await surely(host.page, "hide", "[data-question]")
+    await expect(question).to_have_count(0)
+
+
 async def test_a_finished_session_runs_again(stage: Stage, look: Look) -> None:
     """At sixty times its pace, the drops at their moments."""
     jobs = [await stage.publish(title) for title in ("数据分析师", "前端工程师")]
     session = await begun(stage, *jobs)
-    for _ in jobs:
-        await stage.enterprise.write(f"/sessions/{session}/drops/next")
+    (student,) = await stage.students(1)
+    for job in jobs:
+        drop = (await stage.enterprise.write(f"/sessions/{session}/drops/next")).id
+        body = {"resume_id": student.resume, "drop": drop}
+        await student.person.write(f"/jobs/{job}/applications", body)
     await stage.enterprise.write(f"/sessions/{session}/end")
     viewer = await look(page_of(stage, session))
     page = viewer.page
@@ -154,8 +180,11 @@ async def test_a_finished_session_runs_again(stage: Stage, look: Look) -> None:
     await page.locator("input[type=range]").press("ArrowRight")
     await page.locator("input[type=range]").press("Home")
     await expect(page.locator(".drops .rows > li")).to_have_count(0)
+    await viewer.counter("applications", 0)
     await press(page, "replay")
     await expect(page.locator(".drops .rows > li")).to_have_count(2)
+    await page.locator("input[type=range]").press("End")
+    await viewer.counter("applications", 2)
 
 
 @pytest.mark.parametrize("locale", ["zh-CN", "en-GB"])

@@ -183,3 +183,15 @@ async def test_who_wants_no_motion_sees_none(stage: Stage, look: Look) -> None:
     await viewer.counter("jobs", 1)
     await expect(viewer.page.locator("[data-counter=jobs]")).to_have_text("1")
     assert await viewer.page.evaluate("document.getAnimations().length") == 0
+
+
+async def test_flags_are_for_the_organizer_alone(stage: Stage, look: Look) -> None:
+    """The organizer's own wall marks the phrase; everybody else's does not."""
+    job = await stage.publish("行政助理（女士优先）")
+    own = await look(f"{stage.wall}#token={stage.organizer.token}")
+    await expect(own.page.locator(f".newest li[data-job='{job}'] [data-flag]")).to_have_text("女士优先")
+    other = await look(stage.wall)
+    await other.counter("jobs", 1)
+    await expect(other.page.locator(f".newest li[data-job='{job}']")).to_be_visible()
+    assert await other.page.locator("[data-flag]").count() == 0
+    assert "token" not in own.page.url

@@ -14,6 +14,7 @@ from livefair.crowd import NEWCOMERS, Crowd
 from livefair.home import Home
 from livefair.keys import Signer
 from livefair.people import student
+from plumbing.auth.tokens import Verifier
 
 STUDENTS = 12
 JOBS = [f"job-{number}" for number in range(30)]
@@ -108,3 +109,12 @@ async def test_the_fair_is_told_in_words_of_the_contract(home_with_keys: Home, h
     await crowd.open_fair()
     assert {"title", "host", "starts_at", "ends_at"} <= set(bodies[0])
     assert bodies[0]["starts_at"] < bodies[0]["ends_at"]
+
+
+async def test_a_viewer_may_take_anyones_eyes(home_with_keys: Home, house: House) -> None:
+    """Each kind of visitor has a page and a token of their role that services take."""
+    crowd, _ = _crowd(house, home_with_keys)
+    people = [(page, Verifier(home_with_keys.jwks).verify(token)) for _, page, token in crowd.visitors()]
+    assert [(page, person.role) for page, person in people] == [
+        *(("fair", "organizer"), ("desk", "enterprise"), ("me", "student"))
+    ]

@@ -37,6 +37,8 @@ def a_busy_log(teller: Teller) -> list[Entry]:
         *(shown(teller, student) for student in ("stu-7", "stu-8")),
         *(approached(teller, student, "b") for student in ("stu-7", "stu-8")),
         taken_up(teller, "stu-7", "b"),
+        *(teller.wished("stu-3", "b"), teller.submitted("stu-3", "b"), teller.ranked("stu-3", name="b")),
+        teller.round_held(),
     ]
 
 
@@ -62,6 +64,8 @@ DAMAGES = {
     "places out of order": """UPDATE applications SET "offset" = 1000 - "offset" """,
     "an applicant's standing": "UPDATE applicants SET standing = 0",
     "an applicant's matches": "UPDATE applicants SET matches = 1",
+    "a match that no round made": "UPDATE closing_rounds SET numbers = '{\"matches\": 7}'",
+    "a place more than a round had": "UPDATE closing_round_jobs SET places = 0",
     "two matches where one releases the other": "UPDATE fairs SET offers = 'release'",
     "a lost applicant": "DELETE FROM applicants WHERE student = 'stu-1'",
     "an application of no job": "UPDATE applications SET org = 'somebody else' WHERE place = 1",

@@ -54,6 +54,8 @@ export interface Job {
   readonly description?: string;
   readonly state?: string;
   readonly applications?: number;
+  /** `applications` is a lower bound: what the public hears. */
+  readonly applications_at_least?: boolean;
   readonly flags?: readonly Flag[];
   readonly created_at?: string;
 }
@@ -143,7 +145,8 @@ export const readConfig = (): Promise<Config> => ask("/pages/config.json");
 export const readFair = (fair: string, token?: string, after?: string | null): Promise<Fair> =>
   ask(address(of(fair), { after }), { token });
 export const readTimeline = (fair: string): Promise<Page<Minute>> => ask(`${of(fair)}/timeline`);
-export const readTopJobs = (fair: string): Promise<Page<Job>> => ask(`${of(fair)}/jobs?sort=applications&limit=10`);
+export const readTopJobs = (fair: string, token?: string): Promise<Page<Job>> =>
+  ask(`${of(fair)}/jobs?sort=applications&limit=10`, { token });
 export const readFairs = (cursor: string | null): Promise<Page<Fair>> => ask(address("/v1/fairs", { limit: "50", cursor }));
 export const readJobs = (fair: string, query: Query, token?: string): Promise<Page<Job>> =>
   ask(address(`${of(fair)}/jobs`, query), { token });
@@ -221,3 +224,26 @@ export const readSession = (session: string, token?: string, after?: string | nu
 export const readSessions = (fair: string, token?: string, after?: string | null): Promise<Page<Session>> =>
   ask(address(`${of(fair)}/sessions`, { limit: "100", after }), { token });
 export const readFunnel = (session: string): Promise<Page<FunnelMinute>> => ask(`/v1/sessions/${encodeURIComponent(session)}/funnel`);
+
+export interface Question {
+  readonly id: string;
+  readonly text: string;
+  readonly state: string;
+  readonly votes: number;
+  readonly asked_at: string;
+  readonly answer?: string;
+  readonly mine?: boolean;
+  readonly voted?: boolean;
+}
+/** One thing that a session's room was told. */
+export interface RoomMoment {
+  readonly offset_ms: number;
+  readonly at: string;
+  readonly event: string;
+  readonly event_id?: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+export const readQuestions = (session: string, token?: string, after?: string | null): Promise<Page<Question>> =>
+  ask(address(`/v1/sessions/${encodeURIComponent(session)}/questions`, { limit: "100", after }), { token });
+export const readReplay = (session: string, cursor: string | null): Promise<Page<RoomMoment>> =>
+  ask(address(`/v1/sessions/${encodeURIComponent(session)}/replay`, { limit: "100", cursor }));

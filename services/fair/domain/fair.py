@@ -56,7 +56,7 @@ decline. `sessions`: plan one. `stage`: start one, drop a job. `wish`: rank jobs
 """
 ALLOWS = {state: frozenset(what for what, states in ALLOWED.items() if state in states) for state in STATES}
 """The same, by state."""
-LAPSES_MAX = 5_000
+LAPSES_MAX = 1_500  # at its largest such an item is some 2.6 KB, and those of one enterprise are one record
 """How many invitations one closing ends by itself, the first by the log's order; the watcher ends the others."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -101,12 +101,13 @@ class Reader:
             return person.role == "enterprise"
         return await self.row(staff_queries.IS_STAFF, fair, person.sub, org) is not None
 
-    async def acting_org(self, person: Person, fair: UUID) -> str | None:
-        """The enterprise for which `person` acts in the fair."""
+    async def acting(self, person: Person | None, fair: UUID) -> Person | None:
+        """The same person, with the enterprise for which one acts in this fair: the token's, or as its staff."""
+        if person is None or person.role != "enterprise":
+            return person
         row = await self.row(staff_queries.ACTING_ORG, fair, person.org, person.sub)
         assert row is not None
-        org: str | None = row["org"]
-        return org
+        return replace(person, org=row["org"])
 
     async def awaited(self, request: Request) -> None:
         """Wait for `after=`. Raises Problem 422 for no position, 504 where it is not decided yet.

@@ -35,6 +35,7 @@ class BoothReads:
         state, counts = word_of(request, "state", STATES), is_true(request, "counts")
         await self._reader.awaited(request)
         row = await self._reader.fair(fair, person)
+        person = await self._reader.acting(person, fair)
         own = person.org if person is not None and person.role == "enterprise" else None
         narrowed = (query_of(request), text_of(request, "region"), text_of(request, "industry"))
         asked = (fair, organizes(person, row["org"]), own, *narrowed)

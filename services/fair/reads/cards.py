@@ -42,13 +42,13 @@ class CardReads:
         filters, query = _filters(request), _query(request)
         await self._reader.awaited(request)
         await self._reader.fair(fair, person)
-        acting = await self._reader.acting_org(person, fair) if person.role == "enterprise" else person.org
-        row = await self._reader.row(card_queries.MAY_SEEK, fair, acting)
+        person = await self._reader.acting(person, fair) or person
+        row = await self._reader.row(card_queries.MAY_SEEK, fair, person.org)
         if row is None:
             raise not_found("fair")
         if not (row["has_booth"] if person.role == "enterprise" else row["organizer"] == person.org):
             raise Problem(403, "This is for enterprises with an approved booth in this fair and for its organizer.")
-        org = acting if person.role == "enterprise" else None
+        org = person.org if person.role == "enterprise" else None
         sql, words = (card_queries.CARDS_WITH_WORDS, [query_tokens(query)]) if query else (card_queries.CARDS, [])
         rows = await self._reader.rows(sql, fair, org, *filters, *cursor, limit + 1, *words)
         items = [_card(row) for row in rows]

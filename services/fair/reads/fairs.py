@@ -39,6 +39,7 @@ class FairReads:
         fair, person = path_id(request, "fair"), self._reader.person_or_guest(request)
         await self._reader.awaited(request)
         row = await self._reader.fair(fair, person)
+        person = await self._reader.acting(person, fair)
         own = person.org if person is not None and person.role == "enterprise" else None
         booths = await self._reader.rows(queries.BOOTHS, fair, organizes(person, row["org"]), own)
         named = [booth_view(booth, row["state"]) for booth in booths]

@@ -59,6 +59,7 @@ class JobReads:
         person = self._reader.person(request, "organizer") if flagged else self._reader.person_or_guest(request)
         await self._reader.awaited(request)
         row = await self._reader.fair(fair, person)
+        person = await self._reader.acting(person, fair)
         organizer: str = row["org"]
         exactly, own = organizes(person, organizer), _own(person)
         if flagged and not exactly:
@@ -82,7 +83,7 @@ class JobReads:
             raise not_found("job")
         if JSON_LD in request.headers.get("accept", ""):
             return answer(_posting(row), JSON_LD)
-        exactly = _concerns(person, row["organizer"], row["org"])
+        exactly = _concerns(await self._reader.acting(person, row["fair"]), row["organizer"], row["org"])
         told = None if exactly else await self._reader.row(queries.JOB_IN_PUBLIC, job, row["fair"])
         number = row["standing"] if told is None else told["number"]
         return answer(_job({**row, "applications": number, "exactly": exactly}, exactly))

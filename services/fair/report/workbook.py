@@ -1,4 +1,4 @@
-"""The report as a workbook: a sheet for the whole, one for each grouping, two for what is unfilled."""
+"""The report as a workbook: a sheet for the whole, one for each grouping, two for what is unfilled, one of sessions."""
 
 from __future__ import annotations
 
@@ -15,6 +15,10 @@ from services.fair.report.figures import FUNNEL, GROUPS, RESPONSE
 from services.fair.report.words import say, state_of, value_of
 
 NUMBERS = (*FUNNEL, *RESPONSE)
+OF_SESSION = (
+    *("drops", "viewers_peak", "submissions", "waitlisted", "moved_up", "admitted", "views", "shortlisted"),
+    "questions",
+)
 SHEET_CHARACTERS_MAX = 31
 SECONDS = {"median_s", "p90_s"}
 
@@ -61,6 +65,12 @@ def _sheets(report: dict[str, Any], lang: Lang) -> Iterable[tuple[str, list[str]
         for row in unfilled["jobs"]
     ]
     yield say("unfilled_jobs", lang), [say(name, lang) for name in told], jobs
+    headers = [say(name, lang) for name in ("session", "started_at", *OF_SESSION)]
+    sessions = [
+        [row["title"], cell(row["started_at"], None, lang), *(row[name] for name in OF_SESSION)]
+        for row in report["sessions"]
+    ]
+    yield say("sessions", lang), headers, sessions
 
 
 def _row(group: str, row: dict[str, Any], lang: Lang) -> list[Cell]:

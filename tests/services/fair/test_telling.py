@@ -11,6 +11,7 @@ import pytest
 from schemas.catalog import CATALOG_ENTRY
 from schemas.rooms import RoomRecord
 from schemas.topics import CATALOG, ROOMS
+from services.fair import telling as telling_module
 from services.fair.telling import Rooms, catalog_records
 from services.fair.translate import command_of
 from services.fair.world import World
@@ -261,3 +262,35 @@ def test_a_room_that_is_told_too_much_at_once_is_told_in_parts(monkeypatch: pyte
     (fair,) = (part for _, part in records if part.room == FAIR)
     assert fair.counters is not None
     assert fair.counters["applications"] == 60
+
+
+def test_a_closing_round_is_told_to_all_concerned() -> None:
+    """A match to both sides; to whoever took part and got nothing, that; to the public, that it was held."""
+    given = [*TWO, t.ranked("stu-2", "stu-1"), t.wished("stu-1", "a"), t.wished("stu-2", "a"), t.wished("stu-3", "a")]
+    held = t.round_held()
+    rooms, _ = telling(given, held)
+    names = {room: [item.event for item in record.items] for room, record in rooms.items()}
+    assert names == {
+        FAIR: ["ClosingRoundHeld"],
+        ME: ["ClosingRoundHeld"],
+        "me:stu-2": ["MatchedInRound"],
+        ENTERPRISE: ["ClosingRoundHeld", "MatchedInRound"],
+    }
+    (mine,), (match,) = rooms[ME].items, rooms["me:stu-2"].items
+    assert (mine.data["matched"], match.data["state"], match.data["job"]) == (False, "accepted", str(t.job("a")))
+    assert rooms[ENTERPRISE].items[0].data["matches"] == 1
+    assert set(rooms[FAIR].items[0].data) == {"fair", "round"}
+    assert (rooms[FAIR].counters or {})["matches"] == 1
+    assert mine.event_id == held.envelope.id != match.event_id
+
+
+def test_a_room_that_one_record_tells_too_much_keeps_the_newest() -> None:
+    """What one record of the log has caused cannot be divided; a record of the room has an end."""
+    rooms, more = Rooms(), telling_module.ITEMS_MAX + 1
+    position = "livefair.fairs:0:7"
+    rooms.items[ENTERPRISE] = [{"event": "MatchedInRound", "number": n, "text": "x" * 400} for n in range(more)]
+    rooms.causes[ENTERPRISE], rooms.decided[ENTERPRISE] = [position] * more, position
+    (record,) = rooms.records(World())
+    items = json.loads(record.value or b"")["items"]
+    assert (len(items), items[-1]["number"]) == (telling_module.ITEMS_MAX, more - 1)
+    assert len(record.value or b"") < 4 * 1_048_576

@@ -12,6 +12,8 @@ export interface BrowseState {
   readonly phase: "loading" | "ready" | "failed";
   /** Jobs that were published since the page was opened. */
   readonly fresh: ReadonlySet<string>;
+  /** Sessions that are live now. */
+  readonly live: readonly api.Session[];
 }
 
 const READ_MS = 300;
@@ -20,7 +22,7 @@ const LIMIT = "20";
 const CHANGING = new Set(["JobPublished", "JobAmended", "JobClosed"]);
 
 export class Browse {
-  state: BrowseState = { fair: null, query: "", jobs: [], cursor: null, phase: "loading", fresh: new Set() };
+  state: BrowseState = { fair: null, query: "", jobs: [], cursor: null, phase: "loading", fresh: new Set(), live: [] };
   private room: Room | null = null;
   private retry: ReturnType<typeof setTimeout> | undefined;
   private after: string | null = null;
@@ -42,9 +44,10 @@ export class Browse {
     const before = this.state.fair;
     if (before === fair) return;
     this.room = this.after = null;
-    this.set({ fair, jobs: [], cursor: null, phase: "loading", fresh: new Set() });
+    this.set({ fair, jobs: [], cursor: null, phase: "loading", fresh: new Set(), live: [] });
     this.onTurn(before, fair);
     this.list.want();
+    void this.readLive();
   }
 
   search(query: string): void {
@@ -63,12 +66,21 @@ export class Browse {
     const before = this.room;
     this.room = room;
     if (before === null || !before.known) return;
-    const news = newItems(before, room).filter(({ event }) => CHANGING.has(event));
+    const items = newItems(before, room);
+    if (items.some(({ event }) => event.startsWith("FairSession"))) void this.readLive();
+    const news = items.filter(({ event }) => CHANGING.has(event));
     if (news.length === 0) return;
     this.after = room.decided;
     const published = news.filter(({ event }) => event === "JobPublished").map(({ data }) => String(data.job));
     this.set({ fresh: new Set([...this.state.fresh, ...published]) });
     this.list.want();
+  }
+
+  private async readLive(): Promise<void> {
+    const { fair } = this.state;
+    if (fair === null) return;
+    const { items } = await api.readSessions(fair, this.token).catch(() => ({ items: [] as api.Session[] }));
+    if (this.state.fair === fair) this.set({ live: items.filter(({ state }) => state === "live") });
   }
 
   /** The first page anew: a list that moves below the eyes is read again from its top. */

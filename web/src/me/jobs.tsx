@@ -41,6 +41,12 @@ export function Jobs({ me, go }: Props): JSX.Element {
           <input type="search" value={query} placeholder={words.searchHint} maxLength={200} onInput={(event) => me.browse.search(event.currentTarget.value)} data-control="search" />
         </label>
       </form>
+      {me.browse.state.live.map((session) => (
+        <p key={session.id} class="note" data-live={session.id}>
+          <span><Badge kind="live">{words.liveNow}</Badge> {session.title}</span>
+          <a class="button strong" href={`/live?session=${session.id}`}>{words.watch}</a>
+        </p>
+      ))}
       {fair && fair.state !== "open" && <p class="quiet">{words.notOpen}</p>}
       {resume === null && (
         <p class="note">

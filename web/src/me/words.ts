@@ -48,6 +48,7 @@ const en = {
   toResume: "Write resume",
   showMore: "Show more",
   liveNow: "Live now",
+  watch: "Watch",
   resumeHint: "Only the enterprises that you apply to can open it, and you are told when one does.",
   fields: {
     name: "Name",
@@ -116,6 +117,7 @@ const zh: MeWords = {
   toResume: "填写简历",
   showMore: "显示更多",
   liveNow: "正在直播",
+  watch: "观看",
   resumeHint: "只有您投递的单位可以打开简历，每次打开都会告知您。",
   fields: {
     name: "姓名",

@@ -11,6 +11,7 @@ import { emptyRoom, type Item, type Room } from "../room";
 import type { Person } from "../session";
 import { Throttle } from "../throttle";
 import { Writes } from "../writes";
+import { asked } from "./asked";
 import { stageOf, type Stage } from "./stage";
 
 export interface SessionState {
@@ -21,6 +22,9 @@ export interface SessionState {
   /** What is known of jobs, by id: those of drops; for the host those of the run of show and the others too. */
   readonly jobs: ReadonlyMap<string, api.Job>;
   readonly funnel: readonly api.FunnelMinute[];
+  /** What the room of a finished session was told. */
+  readonly moments: readonly api.RoomMoment[];
+  readonly questions: readonly api.Question[];
   /** A student's own applications, by job. */
   readonly own: ReadonlyMap<string, api.OneApplication>;
   readonly resume: api.OwnResume | null;
@@ -31,6 +35,8 @@ export interface SessionState {
 
 const [SESSION_MS, OWN_MS, UNKNOWN_MS] = [1_000, 700, 5_000];
 const ME = "me";
+/** A replay of more than that begins with its first part. */
+const MOMENTS_MAX = 20_000;
 
 export class SessionModel {
   state: SessionState;
@@ -43,7 +49,7 @@ export class SessionModel {
   private readonly own = new Throttle(() => this.quietly(() => this.readOwn()), OWN_MS);
 
   constructor(readonly id: string, readonly person: Person | null, private readonly onChange: () => void) {
-    const nothing = { session: null, fair: null, jobs: new Map(), funnel: [], own: new Map(), resume: null };
+    const nothing = { session: null, fair: null, jobs: new Map(), funnel: [], moments: [], questions: [], own: new Map(), resume: null };
     const room = emptyRoom(`session:${id}`);
     this.state = { phase: "loading", error: null, ...nothing, room, status: { kind: "connecting" }, heardAt: null };
   }
@@ -52,6 +58,11 @@ export class SessionModel {
   get stage(): Stage | null {
     const { session, room } = this.state;
     return session === null ? null : stageOf(session, room.items, room.counters);
+  }
+
+  /** The most wanted first. */
+  get questions(): readonly api.Question[] {
+    return asked(this.state.questions, this.state.room.items);
   }
 
   /** Whether this person runs the session. */
@@ -97,6 +108,12 @@ export class SessionModel {
     await this.keepOwn(drop.job, accepted.id);
   }
 
+  /** Ask, vote, answer or hide: `path` below the session's questions. */
+  async question(path: string, body?: object): Promise<void> {
+    await this.write("POST", `/sessions/${this.id}/questions${path}`, body);
+    await this.readQuestions();
+  }
+
   /** What the host does: `path` below the session. */
   async command(path: string, body?: object): Promise<void> {
     await this.write("POST", `/sessions/${this.id}${path}`, body);
@@ -126,7 +143,7 @@ export class SessionModel {
     const news = newItems(before, room);
     if (news.length > 0) {
       this.after = room.decided ?? this.after;
-      this.session.want();
+      if (!news.every(({ event }) => event.startsWith("Question"))) this.session.want();
       void this.quietly(() => this.readJobs(news.map(({ data }) => String(data.job ?? ""))));
     }
     this.heardOfMe(this.live.rooms.get(ME));
@@ -145,16 +162,31 @@ export class SessionModel {
 
   private async readSession(): Promise<void> {
     const session = await api.readSession(this.id, this.token, this.after);
-    const finished = session.state === "ended" && this.state.funnel.length === 0;
-    const funnel = finished ? (await api.readFunnel(this.id)).items : this.state.funnel;
-    this.set({ session, funnel });
+    this.set({ session });
+    if (session.state === "ended" && this.state.moments.length === 0) void this.quietly(() => this.readPast());
     await this.readJobs([...session.drops.map(({ job }) => job), ...(this.isHost ? session.run_of_show.map(({ job }) => job) : [])]);
+  }
+
+  private async readPast(): Promise<void> {
+    const [{ items: funnel }, first] = await Promise.all([api.readFunnel(this.id), api.readReplay(this.id, null)]);
+    const moments = [...first.items];
+    for (let cursor = first.next_cursor ?? null; cursor !== null && moments.length < MOMENTS_MAX; ) {
+      const page = await api.readReplay(this.id, cursor);
+      moments.push(...page.items);
+      cursor = page.next_cursor ?? null;
+    }
+    this.set({ funnel, moments });
+  }
+
+  private async readQuestions(): Promise<void> {
+    this.set({ questions: (await api.readQuestions(this.id, this.token, this.after)).items });
   }
 
   /** What the page can begin without. */
   private async readAround(): Promise<void> {
     const { session } = this.state;
     if (session === null) return;
+    await this.readQuestions();
     this.set({ fair: await api.readFair(session.fair, this.token) });
     if (this.person?.role === "student") await this.readOwn();
     if (this.isHost) {

@@ -1,5 +1,7 @@
 /** A finished session seen again: a clock of its own, and the stage as it was at that moment. Pure. */
-import type { Drop, FunnelMinute, Session } from "../api";
+import type { FunnelMinute, RoomMoment, Session } from "../api";
+import type { Counters } from "../room";
+import { stageOf, type Stage } from "./stage";
 
 export const SPEEDS = [1, 2, 5, 10, 30, 60] as const;
 
@@ -19,19 +21,34 @@ export function advanced(at: number, ms: number, speed: number, { from, to }: Sp
   return Math.min(to, Math.max(from, at + ms * speed));
 }
 
-/** The drops as they stood at `at`, newest first. What came through them is known as of the end. */
-export function dropsAt(drops: readonly Drop[], at: number): readonly Drop[] {
-  const moment = (time: string | undefined): number => (time === undefined ? Infinity : new Date(time).getTime());
-  return drops
-    .filter((drop) => moment(drop.opened_at) <= at)
-    .map((drop) => ({ ...drop, state: moment(drop.closed_at) <= at ? "closed" : "open" }))
-    .toSorted((a, b) => b.number - a.number);
+/** The stage as the room had been told of it until `at`. */
+export function stageAt(session: Session, moments: readonly RoomMoment[], at: number): Stage {
+  const past = moments.filter((moment) => new Date(moment.at).getTime() <= at);
+  const items = past.map(({ event, event_id = "", at: when, data }) => ({ event, event_id, at: when, data }));
+  const { pinned: _pinned, ...rest } = session;
+  return stageOf({ ...rest, state: "live", paused: false, drops: [] }, items, countersOf(past));
 }
 
-/** The counters at `at`, from what happened minute by minute. */
-export function countersAt(minutes: readonly FunnelMinute[], at: number): Record<string, number> {
+/** Of each drop what came through it, as told after each second; a cap's places go to the first. */
+function countersOf(moments: readonly RoomMoment[]): Counters {
+  const caps = new Map<string, number>();
+  const counters: Record<string, number> = {};
+  for (const { data } of moments) {
+    const drop = String(data.drop);
+    if (typeof data.cap === "number") caps.set(drop, data.cap);
+    if (typeof data.applications === "number") counters[`drop:${drop}:applications`] = data.applications;
+  }
+  for (const [drop, cap] of caps) {
+    const applications = counters[`drop:${drop}:applications`] ?? 0;
+    counters[`drop:${drop}:remaining`] = Math.max(0, cap - applications);
+  }
+  return counters;
+}
+
+/** The counters at `at`: what came through the drops, and who watched, minute by minute. */
+export function countersAt(stage: Stage, minutes: readonly FunnelMinute[], at: number): Record<string, number> {
   const past = minutes.filter((minute) => new Date(minute.at).getTime() <= at);
-  const applications = past.reduce((total, { submissions, withdrawn }) => total + submissions - withdrawn, 0);
+  const applications = stage.drops.reduce((total, drop) => total + drop.applications, 0);
   const viewers = past.findLast((minute) => minute.viewers !== null)?.viewers ?? 0;
   return { applications, viewers, viewers_peak: Math.max(0, ...past.map((minute) => minute.viewers_peak ?? 0)) };
 }

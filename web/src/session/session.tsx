@@ -13,7 +13,8 @@ import { wordFor } from "../terms";
 import { Console } from "./console";
 import { Drops } from "./drops";
 import { SessionModel } from "./model";
-import { countersAt, dropsAt } from "./replay";
+import { Questions } from "./questions";
+import { countersAt, stageAt } from "./replay";
 import { ReplayBar, useReplay } from "./replay_bar";
 import { isDue, type Stage } from "./stage";
 import { Video } from "./video";
@@ -57,15 +58,17 @@ function OneSession({ id, person, change }: Props): JSX.Element {
     );
   }
   const playhead = player.current?.playhead ?? null;
-  const inStep = replay !== null && replay.isOn ? { ...stage, drops: dropsAt(stage.drops, replay.at), announcement: null } : staged(stage, now, playhead, model.isHost);
-  const counters = replay?.isOn ? countersAt(state.funnel, replay.at) : state.room.counters;
+  const again = replay?.isOn ? stageAt(state.session, state.moments, replay.at) : null;
+  const inStep = again ?? staged(stage, now, playhead, model.isHost);
+  const counters = again !== null && replay !== null ? countersAt(again, state.funnel, replay.at) : state.room.counters;
+  const signIn = (): void => setSigningIn(true);
   return (
-    <Shell title={state.session.title} {...identity} heard={state} about={<About model={model} counters={counters} stage={stage} />}>
+    <Shell title={state.session.title} {...identity} heard={state} about={<About model={model} counters={counters} stage={again ?? stage} />}>
       <div class="studio" data-host={model.isHost ? "" : undefined}>
         <div class="screen">
           <Video session={state.session} player={player} replay={replay} />
           {replay !== null && <ReplayBar replay={replay} />}
-          {stage.paused && <p class="note" role="status">{words.paused}</p>}
+          {inStep.paused && <p class="note" role="status">{words.paused}</p>}
           {inStep.announcement && (
             <p class="note announcement" role="status">
               <span><strong>{words.announcement}:</strong> {inStep.announcement.text}</span>
@@ -75,7 +78,8 @@ function OneSession({ id, person, change }: Props): JSX.Element {
         <div class="side">
           {model.isHost && stage.state !== "ended" && <Console model={model} stage={stage} />}
           {isSigningIn && person === null && <SignIn role="student" onPerson={change} />}
-          <Drops model={model} stage={inStep} isReplay={replay?.isOn ?? false} signIn={() => setSigningIn(true)} isHeld={inStep.drops.length < stage.drops.length && !replay?.isOn} />
+          <Drops model={model} stage={inStep} isReplay={replay?.isOn ?? false} signIn={signIn} isHeld={again === null && inStep.drops.length < stage.drops.length} />
+          <Questions model={model} stage={stage} signIn={signIn} />
         </div>
       </div>
       <StaleNote state={state} />

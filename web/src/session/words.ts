@@ -69,6 +69,17 @@ const en = {
   speed: "Speed",
   position: "Moment",
   waiting: (n: string) => `${n} in line`,
+  questions: "Questions",
+  noQuestions: "Nobody has asked yet.",
+  signInToAsk: "Sign in to ask",
+  ask: "Ask the host; everybody reads it, without your name",
+  askSend: "Ask",
+  vote: (text: string, votes: string) => `I want to know it too: “${text}” (${votes})`,
+  answered: "Answer",
+  answer: "Answer",
+  hide: "Hide",
+  hideAsk: "Hide this question for everybody? It does not come back.",
+  hideSure: "Yes, hide it",
 };
 
 export type SessionWords = typeof en;
@@ -139,6 +150,17 @@ const zh: SessionWords = {
   speed: "倍速",
   position: "进度",
   waiting: (n) => `候补 ${n} 人`,
+  questions: "提问",
+  noQuestions: "还没有人提问。",
+  signInToAsk: "登录后提问",
+  ask: "向主播提问，所有人可见，不显示姓名",
+  askSend: "提问",
+  vote: (text, votes) => `我也想知道：“${text}”（${votes}）`,
+  answered: "答",
+  answer: "回答",
+  hide: "隐藏",
+  hideAsk: "对所有人隐藏这个提问吗？隐藏后不再显示。",
+  hideSure: "确认隐藏",
 };
 
 export const SESSION: Readonly<Record<Language, SessionWords>> = { en, zh };

@@ -5,13 +5,24 @@ import type { Job } from "../api";
 import { newestJobs } from "../jobs";
 import { useWords } from "../page/page";
 import type { Item } from "../room";
+import type { Flag } from "../writes";
 
 /** As many as a tall screen has room for; those that do not fit are not drawn in part. */
 const NEWEST = 10;
 
 type Names = ReadonlyMap<string, string>;
 
-export function NewestJobs({ items, names }: { items: readonly Item[]; names: Names }): JSX.Element {
+type Flagged = ReadonlyMap<string, readonly Flag[]>;
+
+/** What an organizer sees of an ad's flags; nothing for everybody else, since none are known. */
+function FlagMark({ flags }: { flags: readonly Flag[] | undefined }): JSX.Element | null {
+  const words = useWords();
+  const phrases = (flags ?? []).map(({ phrase }) => phrase).filter((phrase) => phrase !== "");
+  if (phrases.length === 0) return null;
+  return <mark data-flag title={words.flagged}>{phrases.join(" · ")}</mark>;
+}
+
+export function NewestJobs({ items, names, flags }: { items: readonly Item[]; names: Names; flags: Flagged }): JSX.Element {
   const words = useWords();
   const jobs = useMemo(() => newestJobs(items, NEWEST), [items]);
   return (
@@ -21,7 +32,7 @@ export function NewestJobs({ items, names }: { items: readonly Item[]; names: Na
       <ol>
         {jobs.map((job) => (
           <li key={job.id} data-job={job.id}>
-            <span class="title">{job.title}</span>
+            <span class="title">{job.title} <FlagMark flags={flags.get(job.id)} /></span>
             <span class="amount">{words.places(job.headcount.toLocaleString(words.locale))}</span>
             <span class="quiet who">{whose(job.enterprise ?? names.get(job.org) ?? words.unnamed, job.region)}</span>
             <time class="quiet" dateTime={job.at}>{hour(job.at, words.locale)}</time>
@@ -32,7 +43,7 @@ export function NewestJobs({ items, names }: { items: readonly Item[]; names: Na
   );
 }
 
-export function TopJobs({ jobs, names }: { jobs: readonly Job[]; names: Names }): JSX.Element {
+export function TopJobs({ jobs, names, flags }: { jobs: readonly Job[]; names: Names; flags: Flagged }): JSX.Element {
   const words = useWords();
   const sought = jobs.filter((job) => (job.applications ?? 0) > 0);
   const most = Math.max(1, ...sought.map((job) => job.applications ?? 0));
@@ -46,8 +57,11 @@ export function TopJobs({ jobs, names }: { jobs: readonly Job[]; names: Names })
       <ol>
         {sought.map((job) => (
           <li key={job.id} data-job={job.id}>
-            <span class="title">{job.title}</span>
-            <span class="amount">{(job.applications ?? 0).toLocaleString(words.locale)}</span>
+            <span class="title">{job.title} <FlagMark flags={flags.get(job.id)} /></span>
+            <span class="amount" title={job.applications_at_least ? words.atLeast : undefined}>
+              {(job.applications ?? 0).toLocaleString(words.locale)}
+              {job.applications_at_least && "+"}
+            </span>
             <span class="quiet who">{whose(names.get(job.org) ?? words.unnamed, job.region)}</span>
             <span class="bar" style={{ "--part": String((job.applications ?? 0) / most) }} />
           </li>

@@ -9,7 +9,9 @@ import { Live, liveUrl, type Status } from "../live";
 import { emptyRoom, type Item, type Room } from "../room";
 import { fromTimeline, merge, withLive, type Point } from "../series";
 import { newItems } from "../news";
+import { remembered, type Person } from "../session";
 import { Throttle } from "../throttle";
+import type { Flag } from "../writes";
 
 export interface WallState {
   readonly phase: "loading" | "unknown" | "ready";
@@ -21,6 +23,8 @@ export interface WallState {
   /** When the room was last heard of, ms; null before. */
   readonly heardAt: number | null;
   readonly top: readonly api.Job[];
+  /** What ads are flagged for, by job: for the fair's organizer alone, empty for everybody else. */
+  readonly flags: ReadonlyMap<string, readonly Flag[]>;
   readonly points: readonly Point[];
 }
 
@@ -38,6 +42,7 @@ export class Wall {
   private live: Live | null = null;
   private retry: ReturnType<typeof setTimeout> | undefined;
   private attempt = 0;
+  private organizer: Person | null = null;
   private readonly top = new Throttle(() => this.refreshTop(), TOP_MS);
   private readonly fair = new Throttle(() => this.refreshFair(), FAIR_MS);
   private readonly timeline = new Throttle(() => this.refreshTimeline(), TIMELINE_MS);
@@ -45,7 +50,7 @@ export class Wall {
   constructor(private readonly id: string, private readonly onChange: () => void) {
     const room = emptyRoom(`fair:${id}`);
     const status: Status = { kind: "connecting" };
-    this.state = { phase: "loading", fair: null, names: new Map(), room, status, heardAt: null, top: [], points: [] };
+    this.state = { phase: "loading", fair: null, names: new Map(), room, status, heardAt: null, top: [], flags: new Map(), points: [] };
   }
 
   start(): void {
@@ -73,6 +78,8 @@ export class Wall {
     try {
       const [config, fair] = await Promise.all([api.readConfig(), api.readFair(this.id)]);
       this.set({ phase: "ready", ...named(fair) });
+      const person = remembered();
+      this.organizer = person?.role === "organizer" && person.org === fair.org ? person : null;
       this.follow(config.live);
     } catch (error) {
       this.loadLater(error instanceof api.Refused && error.isUnknown);
@@ -108,12 +115,19 @@ export class Wall {
     const { room, status, names } = this.state;
     const isBack = status.kind === "live" && before.status.kind !== "live";
     if (isBack && before.room.known) for (const read of [this.timeline, this.top, this.fair]) read.want();
-    if (room.counters.applications !== before.room.counters.applications) this.top.want();
+    const { applications, jobs } = room.counters;
+    if (applications !== before.room.counters.applications || jobs !== before.room.counters.jobs) this.top.want();
     if (newItems(before.room, room).some((item) => isAboutTheFair(item, names))) this.fair.want();
   }
 
   private async refreshTop(): Promise<void> {
-    await this.refresh(async () => ({ top: (await api.readTopJobs(this.id)).items }));
+    await this.refresh(async () => ({ top: (await api.readTopJobs(this.id, this.organizer?.token)).items }));
+    if (this.organizer !== null) await this.refresh(() => this.readFlags(this.organizer?.token));
+  }
+
+  private async readFlags(token: string | undefined): Promise<Partial<WallState>> {
+    const { items } = await api.readJobs(this.id, { flagged: "true", state: "open", limit: "100" }, token);
+    return { flags: new Map(items.map(({ id, flags = [] }) => [id, flags])) };
   }
 
   private async refreshFair(): Promise<void> {

@@ -29,8 +29,8 @@ function Display({ state }: { state: WallState }): JSX.Element {
       <Top state={state} />
       <main class="numbers">
         <Figures state={state} />
-        <NewestJobs items={state.room.items} names={state.names} />
-        <TopJobs jobs={state.top} names={state.names} />
+        <NewestJobs items={state.room.items} names={state.names} flags={state.flags} />
+        <TopJobs jobs={state.top} names={state.names} flags={state.flags} />
         <Steps state={state} />
       </main>
     </div>

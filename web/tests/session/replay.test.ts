@@ -1,11 +1,8 @@
 /** A finished session seen again. */
 import { expect, test } from "vitest";
-import type { Drop, Session } from "../../src/api";
-import { advanced, countersAt, dropsAt, spanOf } from "../../src/session/replay";
+import type { RoomMoment, Session } from "../../src/api";
+import { advanced, countersAt, spanOf, stageAt } from "../../src/session/replay";
 
-const drop = (id: string, number: number, opened_at: string, closed_at: string): Drop => ({
-  ...{ id, job: id, state: "closed", number, opened_at, closed_at, applications: 1, admitted: 1, waiting: 0 },
-});
 const ms = (time: string): number => new Date(`2026-01-01T00:${time}Z`).getTime();
 const at = (time: string): string => `2026-01-01T00:${time}Z`;
 
@@ -21,18 +18,33 @@ test("the clock runs at its speed, to the end and no further", () => {
   expect(advanced(60_000, 1_000, 60, span)).toBe(100_000);
 });
 
-test("drops come and close at their moments", () => {
-  const drops = [drop("a", 1, at("01:00"), at("05:00")), drop("b", 2, at("04:00"), at("09:00"))];
-  expect(dropsAt(drops, ms("00:30"))).toEqual([]);
-  expect(dropsAt(drops, ms("04:30")).map(({ id, state }) => [id, state])).toEqual([["b", "open"], ["a", "open"]]);
-  expect(dropsAt(drops, ms("06:00")).map(({ state }) => state)).toEqual(["open", "closed"]);
+const moment = (event: string, time: string, data: object): RoomMoment => ({ offset_ms: 0, at: at(time), event, data: { ...data } });
+const SESSION: Session = {
+  ...{ id: "s", fair: "f", org: "o", host: "enterprise", title: "T", starts_at: "", run_of_show: [], state: "ended", paused: false },
+  ...{ pinned: "a", drops: [], counters: {} },
+};
+const MOMENTS = [
+  moment("JobDropped", "01:00", { drop: "d1", job: "a", number: 1, cap: 5 }),
+  moment("SubmissionsCounted", "01:01", { drop: "d1", applications: 4 }),
+  moment("JobDropped", "04:00", { drop: "d2", job: "b", number: 2 }),
+  moment("JobPinned", "04:30", { job: "b" }),
+  moment("SubmissionsCounted", "04:31", { drop: "d1", applications: 7 }),
+  moment("DropClosed", "05:00", { drop: "d1", job: "a", number: 1, cap: 5 }),
+];
+
+test("drops come, fill and close at their moments; pins too", () => {
+  expect(stageAt(SESSION, MOMENTS, ms("00:30"))).toMatchObject({ state: "live", pinned: null, drops: [] });
+  expect(stageAt(SESSION, MOMENTS, ms("01:30")).drops).toMatchObject([{ id: "d1", state: "open", applications: 4, remaining: 1 }]);
+  const late = stageAt(SESSION, MOMENTS, ms("06:00"));
+  expect(late.drops.map(({ id, state, remaining }) => [id, state, remaining])).toEqual([["d2", "open", undefined], ["d1", "closed", 0]]);
+  expect(late.pinned).toBe("b");
 });
 
-test("counters grow minute by minute; viewers are the last that are known", () => {
+test("counters grow with the drops; viewers are the last that are known", () => {
   const minutes = [
     { at: at("00:00"), viewers: 10, viewers_peak: 20, submissions: 3, withdrawn: 0 },
     { at: at("01:00"), viewers: null, viewers_peak: null, submissions: 4, withdrawn: 1 },
   ];
-  expect(countersAt(minutes, ms("00:30"))).toEqual({ applications: 3, viewers: 10, viewers_peak: 20 });
-  expect(countersAt(minutes, ms("02:00"))).toEqual({ applications: 6, viewers: 10, viewers_peak: 20 });
+  const stage = stageAt(SESSION, MOMENTS, ms("02:00"));
+  expect(countersAt(stage, minutes, ms("02:00"))).toEqual({ applications: 4, viewers: 10, viewers_peak: 20 });
 });

@@ -68,6 +68,16 @@ async def test_staff_read_what_the_enterprise_reads(site: Site) -> None:
     assert (await site.get(f"/v1/jobs/{t.job('a')}/ranking", "another enterprise")).status_code == 200
 
 
+async def test_staff_know_the_jobs_numbers(site: Site) -> None:
+    """How many have applied exactly, in the list and alone; the public a lower bound."""
+    await site.fill(STAFFED)
+    for who, exactly in (("enterprise", True), ("another enterprise", True), ("student", False)):
+        (listed,) = await site.items(f"/v1/fairs/{t.fair}/jobs", who)
+        alone = (await site.get(f"/v1/jobs/{t.job('a')}", who)).json()
+        for job in (listed, alone):
+            assert (job["applications"], "applications_at_least" in job) == ((2, False) if exactly else (0, True))
+
+
 async def test_who_is_no_staff_reads_nothing(site: Site) -> None:
     """As before: what is another's does not exist."""
     await site.fill([*READY, joined(t, "other hr"), removed(t, "other hr")])

@@ -25,6 +25,15 @@ def numbers(share: float, seconds: float = 5_400.0) -> dict[str, Any]:
     return {**counted, "answered": int(21_340 * share), "median_s": seconds, "p90_s": 5 * seconds}
 
 
+def a_session(number: int) -> dict[str, Any]:
+    """A livestream of the fair, as its report tells it."""
+    names = ("drops", "viewers_peak", "applications", "admitted", "submissions", "waitlisted", "moved_up", "views")
+    told = zip(names, (8, 4_812, 2_950, 1_600, 3_010, 1_420, 60, 900), strict=True)
+    ids = {"id": f"s{number}", "title": f"直播带岗 {number}", "org": "o", "host": "enterprise", "state": "ended"}
+    times = {"starts_at": START, "started_at": START, "ended_at": START}
+    return {**ids, **times, **dict(told), "shortlisted": 210, "questions": 44, "answered": 31}
+
+
 def a_report(enterprises: int = 26, jobs: int = 40) -> dict[str, Any]:
     """As `figures` makes it."""
     names = [f"{ENTERPRISES[n % len(ENTERPRISES)]} {n + 1}" for n in range(enterprises)]
@@ -71,6 +80,7 @@ def a_report(enterprises: int = 26, jobs: int = 40) -> dict[str, Any]:
         "by_industry": [{"value": value, **numbers(0.3)} for value in ("装备制造", "信息技术", "金融", None)],
         "by_region": [{"value": value, **numbers(0.14, 60.0)} for value in REGIONS],
         "by_degree": [{"value": value, **numbers(0.3, 90_000.0)} for value in ("bachelor", "master", "doctorate")],
+        "sessions": [a_session(n) for n in range(3)],
         "unfilled": {
             "headcount": 1_560,
             "matches": 325,

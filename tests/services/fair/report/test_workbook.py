@@ -18,8 +18,8 @@ def test_it_has_a_sheet_for_each_part() -> None:
     target.seek(0)
     workbook = CalamineWorkbook.from_filelike(target)
     sheets = {name: workbook.get_sheet_by_name(name).to_python() for name in workbook.sheet_names}
-    assert list(sheets) == ["合计", "按单位", "按行业", "按学生地区", "按学历", "单位缺额", "岗位缺额"]
-    assert [len(rows) for rows in sheets.values()][1:] == [27, 5, 8, 4, 27, 41]
+    assert list(sheets) == ["合计", "按单位", "按行业", "按学生地区", "按学历", "单位缺额", "岗位缺额", "直播场次"]
+    assert [len(rows) for rows in sheets.values()][1:] == [27, 5, 8, 4, 27, 41, 4]
     assert ["投递", 26_060.0] in [row[:2] for row in sheets["合计"]]
     assert [row[0] for row in sheets["按学历"]] == ["学历", "本科", "硕士", "博士"]
 

@@ -1,1 +1,0 @@
-import{R as e,r as t,u as n}from"./page-8pf1NlkB.js";import{n as r}from"./fairs-C_-_mAO6.js";e(n(t,{children:n(r,{})}),document.getElementById(`page`));

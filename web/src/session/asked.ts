@@ -1,0 +1,28 @@
+/** The questions of a room: as they were read, with what the room has said since. Pure. */
+import type { Question } from "../api";
+import type { Item } from "../room";
+
+/** The most wanted first; of two that are wanted alike the older one. */
+export function asked(read: readonly Question[], items: readonly Item[]): readonly Question[] {
+  const questions = new Map(read.map((one) => [one.id, one]));
+  for (const item of items) {
+    const id = item.data.question;
+    if (typeof id !== "string") continue;
+    if (item.event === "QuestionHidden") questions.delete(id);
+    else questions.set(id, told(questions.get(id), id, item));
+  }
+  const shown = [...questions.values()].filter(({ state, text }) => state !== "hidden" && text !== "");
+  return shown.toSorted((a, b) => b.votes - a.votes || a.asked_at.localeCompare(b.asked_at));
+}
+
+/** Votes only grow, so an old item of a snapshot takes none away. */
+function told(before: Question | undefined, id: string, { data, at }: Item): Question {
+  const known = before ?? { id, text: text(data.text), state: "open", votes: 0, asked_at: at };
+  const answer = text(data.answer) || known.answer;
+  const state = answer === undefined ? known.state : "answered";
+  return { ...known, state, votes: Math.max(known.votes, Number(data.votes ?? 0)), ...(answer === undefined ? {} : { answer }) };
+}
+
+function text(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}

@@ -1,0 +1,106 @@
+/** What the room wants to know: asked and voted for by whoever is signed in, answered and hidden by the host. */
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import type { Question } from "../api";
+import { Confirm, Failure, useDeed } from "../page/deed";
+import { Text } from "../page/field";
+import { useWords } from "../page/page";
+import type { SessionModel } from "./model";
+import type { Stage } from "./stage";
+import { useSessionWords } from "./words";
+
+const SHOWN = 12;
+
+export function Questions({ model, stage, signIn }: { model: SessionModel; stage: Stage; signIn: () => void }): JSX.Element {
+  const { words } = useSessionWords();
+  const questions = model.questions.slice(0, SHOWN);
+  const isOver = stage.state === "ended";
+  return (
+    <section class="questions" aria-labelledby="questions-title">
+      <h2 id="questions-title">{words.questions}</h2>
+      {!isOver && !model.isHost && (model.person === null ? <button type="button" onClick={signIn}>{words.signInToAsk}</button> : <Ask model={model} />)}
+      {questions.length === 0 && <p class="quiet empty">{words.noQuestions}</p>}
+      <ul class="rows">
+        {questions.map((question) => (
+          <Row key={question.id} question={question} model={model} canVote={!isOver && model.person !== null && !model.isHost} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Ask({ model }: { model: SessionModel }): JSX.Element {
+  const { words } = useSessionWords();
+  const general = useWords();
+  const [text, setText] = useState("");
+  const deed = useDeed();
+  const submitted = (event: SubmitEvent): void => {
+    event.preventDefault();
+    deed.run(async () => {
+      await model.question("", { text: text.trim() });
+      setText("");
+    });
+  };
+  return (
+    <form class="announce" onSubmit={submitted}>
+      <Text name="question" label={words.ask} value={text} change={setText} required maxLength={500} />
+      <button type="submit" disabled={deed.running || text.trim() === ""} data-control="ask">{deed.running ? general.sending : words.askSend}</button>
+      <Failure error={deed.error} />
+    </form>
+  );
+}
+
+function Row({ question, model, canVote }: { question: Question; model: SessionModel; canVote: boolean }): JSX.Element {
+  const { words, locale } = useSessionWords();
+  const deed = useDeed();
+  const votes = question.votes.toLocaleString(locale);
+  return (
+    <li data-question={question.id}>
+      <div class="asked">
+        <button
+          type="button"
+          class="vote"
+          aria-pressed={question.voted ?? false}
+          disabled={!canVote || question.mine === true || question.voted === true || deed.running}
+          onClick={() => deed.run(() => model.question(`/${question.id}/upvote`))}
+          aria-label={words.vote(question.text, votes)}
+          data-control="vote"
+        >
+          <span aria-hidden="true">▲</span> {votes}
+        </button>
+        <span class="text">{question.text}</span>
+      </div>
+      {question.answer && (
+        <p class="reply">
+          <span class="quiet">{words.answered}: </span>
+          {question.answer}
+        </p>
+      )}
+      {model.isHost && <HostReply question={question} model={model} />}
+      <Failure error={deed.error} />
+    </li>
+  );
+}
+
+function HostReply({ question, model }: { question: Question; model: SessionModel }): JSX.Element {
+  const { words } = useSessionWords();
+  const [text, setText] = useState("");
+  const deed = useDeed();
+  const submitted = (event: SubmitEvent): void => {
+    event.preventDefault();
+    deed.run(async () => {
+      await model.question(`/${question.id}/answer`, { text: text.trim() });
+      setText("");
+    });
+  };
+  return (
+    <>
+      <form class="announce" onSubmit={submitted}>
+        <Text name="answer" label={words.answer} value={text} change={setText} required maxLength={2_000} />
+        <button type="submit" disabled={deed.running || text.trim() === ""} data-control="answer">{words.answer}</button>
+      </form>
+      <Confirm name="hide" label={words.hide} question={words.hideAsk} sure={words.hideSure} deed={deed} work={() => model.question(`/${question.id}/hide`)} />
+      <Failure error={deed.error} />
+    </>
+  );
+}
