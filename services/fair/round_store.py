@@ -29,6 +29,8 @@ from services.fair.world import World
 
 IDLE_MS = 60_000  # the database waits while the round is settled, on a busy machine longer than it does for others
 
+ROWS_MAX = 1_000  # of accounts in one statement, which has its time limit on a busy machine too
+
 LOAD_WISHES = """
 SELECT w.* FROM wishes w JOIN unnest($1::uuid[], $2::text[]) AS asked (fair, student) USING (fair, student)
 """
@@ -103,10 +105,12 @@ def writes(closing: RoundRows) -> Iterator[tuple[str, Iterable[Any]]]:
     """Each statement with its rows."""
     yield WRITE_WISHES, (closing.wishes[student] for student in closing.changed_wishes)
     yield WRITE_ROUNDS, map(_round_row, closing.held)
-    students = ((held.id, one) for held in closing.held for one in held.settled.students)
-    yield WRITE_ROUND_STUDENTS, (_student_row(*one) for one in students)
-    jobs = ((held.id, one) for held in closing.held for one in held.settled.jobs)
-    yield WRITE_ROUND_JOBS, (_job_row(*one) for one in jobs)
+    for held in closing.held:
+        students, jobs = held.settled.students, held.settled.jobs
+        for first in range(0, len(students), ROWS_MAX):
+            yield WRITE_ROUND_STUDENTS, [_student_row(held.id, one) for one in students[first : first + ROWS_MAX]]
+        for first in range(0, len(jobs), ROWS_MAX):
+            yield WRITE_ROUND_JOBS, [_job_row(held.id, one) for one in jobs[first : first + ROWS_MAX]]
 
 
 def _round_row(held: HeldRound) -> dict[str, Any]:

@@ -216,6 +216,8 @@ class WriteRoute:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = LeanRequest(scope, receive)
         facts_of(request).route = self._write.path
+        if b"dry_run" in scope["query_string"]:
+            raise Problem.at("dry_run", "there is none of this write, and nothing was written")
         body = await self._writer.accept(self._write, request)
         headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
         await send({"type": "http.response.start", "status": 202, "headers": headers})

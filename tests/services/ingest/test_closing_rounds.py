@@ -46,6 +46,14 @@ async def test_the_round_is_its_organizers(edge: Edge) -> None:
     assert (await edge.organizer().put(f"/fairs/{fair}/ranking", {"jobs": []})).status_code == 403
 
 
+async def test_a_dry_run_is_not_taken_for_the_round(edge: Edge) -> None:
+    """It is a read of fair's; whoever sends it as a write must not have held the round."""
+    fair = await edge.feed.fair()
+    answer = await edge.organizer().post(f"/fairs/{fair}/closing-round?dry_run=true")
+    assert (answer.status_code, paths(answer)) == (422, ["dry_run"])
+    assert edge.log.records == []
+
+
 @pytest.mark.parametrize("state", [state for state in STATES if state != "draft"])
 async def test_what_the_fairs_state_allows(edge: Edge, state: str) -> None:
     """409 in the others: nothing is ranked any more, nothing is settled yet."""
