@@ -1,6 +1,7 @@
-"""Makes docs/images/*.png from a running demo: `.venv/bin/python docs/screenshots.py`. Takes about a minute.
+"""Makes docs/images/*.png from a running demo: `.venv/bin/python docs/screenshots.py`. Takes about two minutes.
 
-Starts a demo of its own in a temporary home, waits until its crowd has gone home, and stops it.
+Starts a demo of its own in a temporary home, waits until its crowd has gone home, lets its people act once more for the
+pictures of their pages, and stops it.
 """
 
 from __future__ import annotations
@@ -11,39 +12,68 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import Browser, expect, sync_playwright
+import httpx
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[1]
 IMAGES = ROOT / "docs" / "images"
 STUDENTS = 150
-WALL = re.compile(r"the wall\s+(http\S+)")
+LINK = re.compile(r"^(the wall|organizer|a booth|a student)\s+(http\S+)")
 QUIET_MS = 1_500  # until the last numbers have stopped moving
+CAP = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """One picture: its name, which page, how large a screen, whose language, which colours."""
+    """One picture: its name, whose page, how large a screen, which language, which colours, what is pressed first."""
 
     name: str
-    path: str
+    page: str
     width: int
     height: int
     locale: str
     colours: str
+    press: str = ""
 
 
-WALL_PATH = "wall"
 SHOTS = (
-    Shot("wall", WALL_PATH, 1440, 900, "en-GB", "light"),
-    Shot("wall-zh", WALL_PATH, 1440, 900, "zh-CN", "light"),
-    Shot("wall-dark", WALL_PATH, 1440, 900, "en-GB", "dark"),
-    Shot("wall-phone", WALL_PATH, 390, 844, "zh-CN", "light"),
-    Shot("start", "/", 1440, 900, "en-GB", "light"),
+    Shot("wall", "the wall", 1440, 900, "en-GB", "light"),
+    Shot("wall-zh", "the wall", 1440, 900, "zh-CN", "light"),
+    Shot("wall-dark", "the wall", 1440, 900, "en-GB", "dark"),
+    Shot("wall-phone", "the wall", 390, 844, "zh-CN", "light"),
+    Shot("start", "start", 1440, 900, "en-GB", "light"),
+    Shot("me", "a student", 1440, 900, "en-GB", "light"),
+    Shot("me-phone", "a student", 390, 844, "zh-CN", "light", "[data-control=tab-standing]"),
+    Shot("desk", "a booth", 1440, 900, "en-GB", "light", ".jobs button.title"),
+    Shot("session", "session", 1440, 900, "en-GB", "light"),
+    Shot("session-phone", "session", 390, 844, "zh-CN", "dark"),
+    Shot("fair", "organizer", 1440, 900, "en-GB", "light"),
 )
+
+
+@dataclass
+class Demo:
+    """A running demo: the links that it printed, by whose they are."""
+
+    links: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def origin(self) -> str:
+        parts = urlsplit(self.links["the wall"])
+        return f"{parts.scheme}://{parts.netloc}"
+
+    @property
+    def fair(self) -> str:
+        return parse_qs(urlsplit(self.links["the wall"]).query)["fair"][0]
+
+    def token(self, who: str) -> str:
+        return urlsplit(self.links[who]).fragment.removeprefix("token=")
 
 
 def main() -> None:
@@ -51,52 +81,110 @@ def main() -> None:
     chromium = subprocess.run(
         [ROOT / "scripts" / "chromium"], capture_output=True, text=True, check=True
     ).stdout.strip()
-    with demo() as wall, sync_playwright() as playwright:
+    with demo() as running, sync_playwright() as playwright:
+        act(running)
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         for shot in SHOTS:
-            take(browser, shot, wall)
+            take(browser, shot, running.links[shot.page])
             print(f"written  docs/images/{shot.name}.png")
         browser.close()
 
 
 @contextmanager
-def demo() -> Iterator[str]:
-    """The address of the wall of a demo whose crowd has come and gone."""
+def demo() -> Iterator[Demo]:
+    """A demo whose crowd has come and gone."""
     command = [sys.executable, "-m", "livefair", "demo", "--students", str(STUDENTS)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as running:
         try:
-            yield wall_of(running)
+            yield told(running)
         finally:
             running.send_signal(signal.SIGINT)
             running.communicate(timeout=60)
 
 
-def wall_of(running: subprocess.Popen[str]) -> str:
+def told(running: subprocess.Popen[str]) -> Demo:
     """Read what the demo says until its crowd has gone home."""
     assert running.stdout is not None
-    wall = ""
+    demo = Demo()
     for line in running.stdout:
-        if found := WALL.search(line):
-            wall = found[1]
-        if wall and "has gone home" in line:
-            return wall
+        if found := LINK.search(line):
+            demo.links[found[1]] = found[2]
+        if demo.links and "has gone home" in line:
+            demo.links["start"] = f"{demo.origin}/"
+            return demo
     sys.exit("the demo ended before its crowd had gone home")
 
 
-def take(browser: Browser, shot: Shot, wall: str) -> None:
+def act(demo: Demo) -> None:
+    """What there is to see on the pages: an invitation, a booth that waits, a flagged ad, a session with two drops."""
+    with httpx.Client(timeout=15, trust_env=False) as http:
+        ingest = http.get(f"{demo.origin}/pages/config.json").json()["ingest"]
+
+        def write(who: str, path: str, body: Any = None) -> str:
+            allowed = {"Authorization": f"Bearer {demo.token(who)}"}
+            answer = http.post(f"{ingest}/v1{path}", json=body, headers=allowed).raise_for_status()
+            return str(answer.json()["id"])
+
+        def read(who: str, path: str, **query: str) -> list[dict[str, Any]]:
+            allowed = {"Authorization": f"Bearer {demo.token(who)}"}
+            answer = http.get(f"{demo.origin}/v1{path}", params=query, headers=allowed).raise_for_status()
+            items: list[dict[str, Any]] = answer.json()["items"]
+            return items
+
+        (trainee,) = read("a booth", f"/fairs/{demo.fair}/jobs", org="newcomer-1")
+        pay = {"min": 9000, "max": 14000, "period": "month", "currency": "CNY"}
+        more = {"headcount": 3, "region": "杭州", "degree": "bachelor", "salary": pay, "employment_type": "full_time"}
+        analyst = write("a booth", f"/fairs/{demo.fair}/jobs", {"title": "数据分析师", **more})
+        write("a booth", f"/fairs/{demo.fair}/jobs", {"title": "前台（女士优先）", **more})
+        resume = write_resume(http, ingest, demo)
+        plan = {"title": "青禾科技直播送岗", "starts_at": now(0), "run_of_show": [trainee["id"], analyst]}
+        session = write("a booth", f"/fairs/{demo.fair}/sessions", plan)
+        write("a booth", f"/sessions/{session}/start")
+        for _ in plan["run_of_show"]:
+            drop = write("a booth", f"/sessions/{session}/drops/next", {"cap": CAP})
+        write("a booth", f"/sessions/{session}/pin", {"job": analyst})
+        mine = write("a student", f"/jobs/{analyst}/applications", {"resume_id": resume, "drop": drop})
+        other = write("a student", f"/jobs/{trainee['id']}/applications", {"resume_id": resume})
+        write("a booth", f"/jobs/{trainee['id']}/applications/{other}/shortlist")
+        invitation = {"deadline": now(47), "message": "欢迎加入，请在一小时内答复。"}
+        write("a booth", f"/jobs/{trainee['id']}/applications/{other}/invite", invitation)
+        write("a booth", f"/jobs/{analyst}/applications/{mine}/view")
+        write("a student", f"/sessions/{session}/questions", {"text": "需要驻外吗？"})
+        demo.links["session"] = f"{demo.origin}/live?session={session}#token={demo.token('a student')}"
+
+
+def write_resume(http: httpx.Client, ingest: str, demo: Demo) -> str:
+    """The student's, as they have it."""
+    allowed = {"Authorization": f"Bearer {demo.token('a student')}"}
+    kept = http.get(f"{demo.origin}/v1/me/resume", headers=allowed).raise_for_status().json()
+    return str(kept["id"])
+
+
+def now(minutes: int) -> str:
+    """So many minutes from now."""
+    return (datetime.now(UTC) + timedelta(minutes=minutes)).isoformat()
+
+
+def take(browser: Browser, shot: Shot, address: str) -> None:
     """Open the page as its viewer would, wait until it is live, and keep what is seen."""
     colours = "dark" if shot.colours == "dark" else "light"
     size = {"width": shot.width, "height": shot.height}
     context = browser.new_context(viewport=size, locale=shot.locale, color_scheme=colours, device_scale_factor=2)  # type: ignore[arg-type]  # a plain dict is taken
     page = context.new_page()
-    parts = urlsplit(wall)
-    page.goto(wall if shot.path == WALL_PATH else f"{parts.scheme}://{parts.netloc}{shot.path}")
-    if shot.path == WALL_PATH:
+    page.goto(address)
+    if shot.page != "start":
         expect(page.locator("[data-connection]")).to_have_attribute("data-connection", "live", timeout=20_000)
-    page.wait_for_load_state("networkidle")
-    page.wait_for_timeout(QUIET_MS)
+    settle(page, shot)
     page.screenshot(path=IMAGES / f"{shot.name}.png")
     context.close()
+
+
+def settle(page: Page, shot: Shot) -> None:
+    """Press what is to be pressed, and wait until nothing moves."""
+    if shot.press:
+        page.locator(shot.press).first.click()
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(QUIET_MS)
 
 
 if __name__ == "__main__":

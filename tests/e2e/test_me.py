@@ -64,6 +64,8 @@ async def test_from_nothing_to_a_match(stage: Stage, look: Look) -> None:
     for step, state in (("view", "viewed"), ("shortlist", "shortlisted")):
         await stage.enterprise.write(f"{path}/{step}")
         await expect(page.locator(mine)).to_have_attribute("data-state", state)
+    await stage.enterprise.read(f"{path}/resume")
+    await expect(page.locator("[data-read]")).to_contain_text("云栖科技")
     deadline = (datetime.now(UTC) + timedelta(minutes=30)).isoformat()
     await stage.enterprise.write(f"{path}/invite", {"deadline": deadline, "message": "欢迎加入。"})
     await expect(page.locator(f"{mine} .countdown")).to_contain_text("00:29:")

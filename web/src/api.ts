@@ -247,3 +247,12 @@ export const readQuestions = (session: string, token?: string, after?: string | 
   ask(address(`/v1/sessions/${encodeURIComponent(session)}/questions`, { limit: "100", after }), { token });
 export const readReplay = (session: string, cursor: string | null): Promise<Page<RoomMoment>> =>
   ask(address(`/v1/sessions/${encodeURIComponent(session)}/replay`, { limit: "100", cursor }));
+
+/** One time that an enterprise opened the resume. */
+export interface ResumeOpened {
+  readonly id: string;
+  readonly title: string;
+  readonly enterprise?: string;
+  readonly at: string;
+}
+export const readReads = (token: string): Promise<Page<ResumeOpened>> => ask("/v1/me/reads?limit=20", { token });

@@ -10,7 +10,7 @@ import { Invite } from "./invite";
 import type { Desk } from "./model";
 import { nameOf } from "./names";
 import { ResumeView } from "./resume_view";
-import { stepsFrom } from "./steps";
+import { mayRead, stepsFrom } from "./steps";
 import { useDeskWords } from "./words";
 
 interface Props {
@@ -66,7 +66,9 @@ function Steps({ one, name, desk, resume }: { one: Application; name: string; de
   return (
     <>
       <div class="choices">
-        <button type="button" aria-expanded={isReading} title={words.resumeHint} onClick={read} data-control="resume">{words.resume}</button>
+        {(mayRead(one.state) || resume !== undefined) && (
+          <button type="button" aria-expanded={isReading} title={words.resumeHint} onClick={read} data-control="resume">{words.resume}</button>
+        )}
         {may.includes("shortlist") && (
           <button type="button" disabled={deed.running} onClick={() => deed.run(() => desk.step(one.id, "shortlist"))} data-control="shortlist">{words.steps.shortlist}</button>
         )}

@@ -11,6 +11,10 @@ const MAY: Readonly<Record<string, readonly StepName[]>> = {
 
 export const stepsFrom = (state: string): readonly StepName[] => MAY[state] ?? [];
 
+/** A resume is open to the enterprise as long as the application is live. */
+const SHUT: ReadonlySet<string> = new Set(["withdrawn", "declined", "refused", "expired"]);
+export const mayRead = (state: string): boolean => !SHUT.has(state);
+
 export type Filter = "all" | "fresh" | "shortlist" | "invited" | "matched" | "over";
 export const FILTERS: readonly Filter[] = ["all", "fresh", "shortlist", "invited", "matched", "over"];
 

@@ -23,6 +23,8 @@ export interface MeState {
   readonly details: ReadonlyMap<string, api.OneApplication>;
   /** Null where none is saved yet. */
   readonly resume: api.OwnResume | null;
+  /** When enterprises opened the resume, newest first. */
+  readonly reads: readonly api.ResumeOpened[];
   readonly fairs: readonly api.Fair[];
   readonly room: Room;
   readonly status: Status;
@@ -49,7 +51,7 @@ export class Me {
     this.browse = new Browse(person.token, onChange, (before, after) => this.turn(before, after));
     const room = emptyRoom(ROOM);
     const status: Status = { kind: "connecting" };
-    const nothing = { applications: [], details: new Map(), resume: null, fairs: [] };
+    const nothing = { applications: [], details: new Map(), resume: null, reads: [], fairs: [] };
     this.state = { phase: "loading", error: null, ...nothing, room, status, heardAt: null };
   }
 
@@ -154,7 +156,7 @@ export class Me {
 
   private async readList(): Promise<void> {
     const { items } = await api.readOwnApplications(this.person.token, { limit: "100", after: this.after });
-    this.set({ applications: items });
+    this.set({ applications: items, reads: (await api.readReads(this.person.token)).items });
     await this.readDetails();
   }
 

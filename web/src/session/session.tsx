@@ -79,8 +79,8 @@ function OneSession({ id, person, change }: Props): JSX.Element {
           {model.isHost && stage.state !== "ended" && <Console model={model} stage={stage} />}
           {isSigningIn && person === null && <SignIn role="student" onPerson={change} />}
           <Drops model={model} stage={inStep} isReplay={replay?.isOn ?? false} signIn={signIn} isHeld={again === null && inStep.drops.length < stage.drops.length} />
-          <Questions model={model} stage={stage} signIn={signIn} />
         </div>
+        <Questions model={model} stage={stage} signIn={signIn} />
       </div>
       <StaleNote state={state} />
     </Shell>

@@ -1,1 +1,0 @@
-import{B as e,r as t,u as n}from"./page-BItNyWBN.js";import{n as r}from"./fairs-322toW4S.js";e(n(t,{children:n(r,{})}),document.getElementById(`page`));
