@@ -115,6 +115,10 @@ SELECT {_APPLICATION} FROM applications a
 WHERE a.job = $1 AND ($2::text IS NULL OR a.state = $2) AND a.place > $3
   AND ($5::text IS NULL OR a.assignment ->> 'to' = $5) ORDER BY a.place LIMIT $4
 """
+QUEUE_BY_STATE = """
+SELECT a.state, count(*) AS number FROM applications a
+WHERE a.job = $1 AND ($2::text IS NULL OR a.assignment ->> 'to' = $2) GROUP BY a.state
+"""
 APPLICATION_FILTERS = {
     "state": "a.state = {}",
     "jobs": "a.job = ANY({}::uuid[])",

@@ -223,7 +223,7 @@ class ApplicationWithWords(Application):
     invitation_message: str | None = None
 
 
-class ApplicationsWithWords(Page[ApplicationWithWords]):
+class ApplicationsWithWords(TabbedPage[ApplicationWithWords]):
     """A page of them."""
 
 

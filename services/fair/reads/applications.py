@@ -40,7 +40,7 @@ class ApplicationReads:
     async def of_job(self, request: Request) -> Response:
         """The queue of a job, in log order, for its enterprise."""
         person, job = self._reader.person(request, "enterprise"), path_id(request, "job")
-        state = word_of(request, "state", APPLICATION_STATES)
+        state, counts = word_of(request, "state", APPLICATION_STATES), is_true(request, "counts")
         limit, (place,) = limit_of(request), cursor_of(request, Int4)
         await self._reader.awaited(request)
         if await self._reader.row(queries.JOB_OF_ORG, job, person.org, person.sub) is None:
@@ -48,7 +48,8 @@ class ApplicationReads:
         assignee = text_of(request, "assignee")
         rows = await self._reader.rows(queries.APPLICATIONS_OF_JOB, job, state, place or 0, limit + 1, assignee)
         views = await self._views(rows, to_student=False)
-        return page(rows, limit, lambda row: (row["place"],), views)
+        more = await self._reader.counts(queries.QUEUE_BY_STATE, job, assignee) if counts else {}
+        return page(rows, limit, lambda row: (row["place"],), views, more)
 
     async def ranking(self, request: Request) -> Response:
         """The enterprise's order of the applications to a job, best first, each with where it stands now."""

@@ -45,13 +45,13 @@ class JobsAsked(Tabs):
     sort: Literal["applications"] | None = Field(None, description="The most wanted first, instead of the best match.")
 
 
-class ApplicationsAsked(Paged):
+class ApplicationsAsked(Tabs):
     """A list of applications."""
 
     state: ApplicationState | None = None
 
 
-class ApplicationsOfFairAsked(ApplicationsAsked, Tabs):
+class ApplicationsOfFairAsked(ApplicationsAsked):
     """Filters of a fair's applications."""
 
     org: str | None = None

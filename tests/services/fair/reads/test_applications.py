@@ -264,9 +264,11 @@ async def test_jobs_of_many_and_of_few_applications_make_the_same_pages(
 
 
 async def test_how_many_are_in_each_state(site: Site) -> None:
-    """With `counts=true`, under the other filters."""
+    """With `counts=true`, under the other filters; in the fair, and in the queue of a job."""
     await site.fill(of_many_kinds())
     body = (await site.get(OF_FAIR, "organizer", counts="true", state="viewed")).json()
     assert (len(body["items"]), body["counts"]) == (1, {"submitted": 4, "viewed": 1})
+    body = (await site.get(QUEUE, "enterprise", counts="true", state="viewed")).json()
+    assert (len(body["items"]), body["counts"]) == (1, {"submitted": 2, "viewed": 1})
     body = (await site.get(OF_FAIR, "organizer", counts="true", org="org-2", limit=1)).json()
     assert (len(body["items"]), body["counts"]) == (1, {"submitted": 2})
