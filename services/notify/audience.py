@@ -87,15 +87,15 @@ class Audience:
         return changed | self._forget()
 
     def _settle(self, report: _Report) -> set[str]:
-        """Enough time has passed since: the report was followed by another, or it was the instance's last."""
-        changed = set(report.totals)
-        here = report.here
+        """Enough time has passed since. It was so when it was said; no longer, if it was the instance's last word."""
+        settled = self._settled.replace(report.instance, report.here)
+        for room in settled:
+            self._raise(room, self._settled.by_room[room])
         if self._newest[report.instance] is report:
-            here = {}
             del self._newest[report.instance]
-            changed |= self._totals.replace(report.instance, here)
-        settled = self._settled.replace(report.instance, here)
-        return changed | {room for room in settled if self._raise(room, self._settled.by_room[room])}
+            self._settled.replace(report.instance, {})
+            settled |= self._totals.replace(report.instance, {})
+        return settled | report.totals.keys()
 
     def _raise(self, room: str, peak: int) -> bool:
         """Whether this is a new peak. The newest stand last."""

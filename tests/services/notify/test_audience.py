@@ -68,6 +68,16 @@ def test_who_moved_from_a_dead_instance_is_no_peak() -> None:
     assert (audience.viewers(ROOM), audience.peak(ROOM)) == (5, 5)
 
 
+def test_the_last_word_of_an_instance_counts_for_its_moment() -> None:
+    """It was there when it said so, with those who were there then."""
+    audience = Audience()
+    audience.take("b", {ROOM: 1}, {}, 0)
+    audience.take("a", {ROOM: 3}, {}, 100)  # and dies
+    audience.take("b", {ROOM: 1}, {}, 100 + LATER)
+    audience.take("b", {ROOM: 1}, {}, 100 + 2 * LATER)
+    assert (audience.viewers(ROOM), audience.peak(ROOM)) == (1, 4)
+
+
 def test_peaks_come_from_the_log() -> None:
     """A new instance has not seen them; those who have repeat them."""
     audience = Audience()

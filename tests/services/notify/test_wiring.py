@@ -72,6 +72,28 @@ async def test_viewers_of_all_instances_are_counted(world: World, instances: lis
         await later.stop()
 
 
+async def test_viewers_of_an_instance_that_was_killed_are_no_peak(world: World, instances: list[Service]) -> None:
+    """Four watch there and one here; it is killed, and two come here: there are three, and there never were six."""
+    room = SESSION.replace("3", "8")
+    subscribe = {"type": "subscribe", "room": room}
+    await world.publish(room, drops=0)
+    environment = world.environment()
+    killed = await start_program(environment)
+    port, here = int(environment["LIVEFAIR_PORT"]), instances[0].live.port
+    await until_ready(port)
+    staying = asyncio.create_task(counted(here, subscribe, viewers=99))
+    await counted(port, subscribe, viewers=2)
+    there = [asyncio.create_task(counted(port, subscribe, viewers=99)) for _ in range(3)]
+    await counted(port, subscribe, viewers_peak=5)
+    killed.kill()
+    await asyncio.gather(*there, return_exceptions=True)
+    moved = asyncio.create_task(counted(here, subscribe, viewers=99))
+    await counted(here, subscribe, viewers=3, viewers_peak=5)
+    for one in (staying, moved):
+        one.cancel()
+    await killed.communicate()
+
+
 async def test_a_bad_record_stops_nobody(world: World, instances: list[Service]) -> None:
     """Its neighbours in the same partition are told."""
     room = FAIR.replace("1", "5")
