@@ -160,6 +160,9 @@ def _event_id(case: Case, command: Command, outcome: Outcome, said: Said) -> UUI
             moved, named = drop.id, getattr(command, "drop", None)
         case Staged(session=session):
             moved, named = session.id, getattr(command, "session", None)
+        case approaches.ApproachDeclined(approach=approach):
+            # The record's id may be made of the student's sub, and the enterprise shall not try whose it is.
+            return uuid5(approach.id, type(outcome).__name__)
         case _:
             return said.event
     return said.event if moved == named else uuid5(said.event, str(moved))
