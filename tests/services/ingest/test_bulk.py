@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4, uuid5
@@ -141,9 +142,9 @@ async def test_many_cost_more_of_the_rate_than_one(edge: Edge) -> None:
     """A thousand are worth twenty writes; who goes on and on with them is told to slow down, before the log."""
     edge.http = edge.another_instance(rate_limit=True)
     fair, body = await edge.feed.fair(), {"orgs": [f"ent-{n}" for n in range(1_000)]}
-    answers = [await edge.organizer().post(f"/fairs/{fair}/booths/approve", body) for _ in range(6)]
+    organizer = edge.organizer()
+    answers = await asyncio.gather(*(organizer.post(f"/fairs/{fair}/booths/approve", body) for _ in range(20)))
     statuses = [answer.status_code for answer in answers]
-    accepted = statuses.count(202)
-    assert statuses[:4] == [202] * 4
-    assert statuses[-1] == 429
-    assert len(edge.log.records) == 1_000 * accepted
+    assert set(statuses) == {202, 429}
+    assert statuses.count(202) >= 4
+    assert len(edge.log.records) == 1_000 * statuses.count(202)
