@@ -6,11 +6,13 @@ Knows HTTP/1.1 with a Content-Length over connections that are kept, which is al
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import defaultdict
 
 import httpx
 
 HEAD_BYTES_MAX, ANSWER_S = 65_536, 30.0
+IDLE_S = 30.0  # the services end one that idles for 75 s, perhaps at the moment when it is taken up again
 Connection = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
@@ -18,7 +20,7 @@ class Lean(httpx.AsyncBaseTransport):
     """Connections by address: one for each request that is under way, and those that wait for the next."""
 
     def __init__(self) -> None:
-        self._idle: dict[tuple[str, int | None], list[Connection]] = defaultdict(list)
+        self._idle: dict[tuple[str, int | None], list[tuple[float, Connection]]] = defaultdict(list)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         address = (request.url.host, request.url.port)
@@ -34,11 +36,11 @@ class Lean(httpx.AsyncBaseTransport):
         if response.headers.get("connection", "").lower() == "close":
             writer.close()
         else:
-            self._idle[address].append(connection)
+            self._idle[address].append((time.monotonic(), connection))
         return response
 
     async def aclose(self) -> None:
-        for _, writer in (one for waiting in self._idle.values() for one in waiting):
+        for _, (_, writer) in (one for waiting in self._idle.values() for one in waiting):
             writer.close()
         self._idle.clear()
 
@@ -46,8 +48,8 @@ class Lean(httpx.AsyncBaseTransport):
         """The connection that was used last, unless the other side has ended it meanwhile; else a new one."""
         waiting = self._idle[address]
         while waiting:
-            reader, writer = waiting.pop()
-            if not reader.at_eof():
+            since, (reader, writer) = waiting.pop()
+            if time.monotonic() - since < IDLE_S and not reader.at_eof():
                 return reader, writer
             writer.close()
         return await asyncio.open_connection(*address, limit=HEAD_BYTES_MAX)
