@@ -59,7 +59,7 @@ from services.fair.settings import Settings
 from services.fair.viewers import Viewers
 
 log = structlog.get_logger(__name__)
-BATCH_RECORDS_MAX = 2_000
+BATCH_RECORDS_MAX = 3_000  # about what one fetch holds of submissions: fewer would leave a small rest each time
 START_TIMEOUT_S = 60.0
 STOP_TIMEOUT_S = 6.0
 
