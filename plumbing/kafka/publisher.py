@@ -150,8 +150,8 @@ class Publisher:
         return lane
 
     def _open_batch(self, lane: _Lane, size: int) -> _Batch:
-        """The batch that is being filled, or a new one where it is full or there is none."""
-        if not lane.waiting or lane.waiting[-1].size + size > BATCH_BYTES_MAX:
+        """The batch that is being filled, or a new one where it is full, has expired while it waited, or is none."""
+        if not lane.waiting or lane.waiting[-1].settled or lane.waiting[-1].size + size > BATCH_BYTES_MAX:
             batch = _Batch()
             batch.expiry = asyncio.get_running_loop().call_later(self._deadline_s, _expire, batch)
             lane.waiting.append(batch)
