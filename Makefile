@@ -51,9 +51,7 @@ check: install  ## format, lint, types, imports, contracts
 	$(BIN)/mypy --no-error-summary schemas plumbing services livefair tests $(wildcard docs/*.py)
 	@said="$$($(BIN)/lint-imports)" || { echo "$$said"; exit 1; }
 	$(BIN)/python -m tests.contracts.committed --check
-	$(BIN)/python -m tests.contracts.states --check
-	$(BIN)/python -m tests.contracts.fair_states --check
-	$(BIN)/python -m tests.contracts.approach_states --check
+	$(BIN)/python -m tests.contracts.drawn --check
 
 test: install kafka  ## every test but e2e and faults, on real Apache Kafka and PostgreSQL
 	$(BIN)/pytest --ignore tests/e2e --ignore tests/faults
@@ -79,9 +77,7 @@ bench-live: install kafka $(CROWD)  ## the live edge beside a bare loop, and bui
 
 contracts: install  ## rewrite docs/contracts and the pages of states; refuses what breaks: make contracts [BREAKING=yes]
 	@$(BIN)/python -m tests.contracts.committed $(if $(BREAKING),--breaking)
-	@$(BIN)/python -m tests.contracts.states
-	@$(BIN)/python -m tests.contracts.fair_states
-	@$(BIN)/python -m tests.contracts.approach_states
+	@$(BIN)/python -m tests.contracts.drawn
 
 # The pages: sources in web/, built files committed in services/fair/pages.
 .PHONY: web web-check web-test

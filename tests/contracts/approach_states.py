@@ -1,17 +1,14 @@
 """The states of an approach as a page with a diagram, drawn from the tables by which the domain decides.
 
-`make contracts` runs this file, which writes the page where it is stale; with `--check` it writes nothing.
+`drawn.py` keeps the page as this has it.
 """
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 from services.fair.domain.approach import MOVES, OPEN_PER_PLACE, STEPS
 from tests.contracts.states import BEGINNING, Move, diagram, table, words
 
-PAGE = Path(__file__).parents[2] / "docs" / "approach-states.md"
+PAGE = "approach-states.md"
 INTRODUCTION = """# The states of an approach
 
 Written by `make contracts` from the tables by which the domain decides
@@ -41,24 +38,3 @@ def page() -> str:
     """The whole page."""
     drawn = moves()
     return "\n".join([INTRODUCTION, "```mermaid", *diagram(drawn), "```", "", *table(drawn)]) + "\n" + EXPLANATION
-
-
-def is_stale() -> bool:
-    return not PAGE.exists() or PAGE.read_text() != page()
-
-
-def main(arguments: list[str]) -> int:
-    """Write the page if it is stale. Exit status 1: it is stale, with `--check`, and was not written."""
-    if not is_stale():
-        return 0
-    name = f"docs/{PAGE.name}"
-    if "--check" in arguments:
-        print(f"{name}: is stale, run `make contracts` and commit it")
-        return 1
-    PAGE.write_text(page())
-    print(f"written  {name}")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

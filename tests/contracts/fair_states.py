@@ -1,17 +1,15 @@
 """The states of a fair as a page with a diagram and a table, drawn from the table by which the domain decides.
 
-`make contracts` runs this file, which writes the page where it is stale; with `--check` it writes nothing.
+`drawn.py` keeps the page as this has it.
 """
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 from services.fair.domain.fair import ALLOWED, ALLOWS, MOVES, STATES
 
-PAGE = Path(__file__).parents[2] / "docs" / "fair-states.md"
+PAGE = "fair-states.md"
 INTRODUCTION = """# The states of a fair
 
 Written by `make contracts` from the table by which the domain decides
@@ -74,24 +72,3 @@ def _table() -> Iterator[str]:
     for what in ALLOWED:
         words = f"`{what}`: {WORDS[what]}" if what in WORDS else f"`{what}`, then `{moves[what]}`"
         yield f"| {words} | {' | '.join('yes' if what in ALLOWS[state] else '' for state in STATES)} |"
-
-
-def is_stale() -> bool:
-    return not PAGE.exists() or PAGE.read_text() != page()
-
-
-def main(arguments: list[str]) -> int:
-    """Write the page if it is stale. Exit status 1: it is stale, with `--check`, and was not written."""
-    if not is_stale():
-        return 0
-    name = f"docs/{PAGE.name}"
-    if "--check" in arguments:
-        print(f"{name}: is stale, run `make contracts` and commit it")
-        return 1
-    PAGE.write_text(page())
-    print(f"written  {name}")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

@@ -1,21 +1,19 @@
 """The states of an application as a page with a diagram, drawn from the tables by which the domain decides.
 
-`make contracts` runs this file, which writes the page where it is stale; with `--check` it writes nothing.
+`drawn.py` keeps the page as this has it.
 """
 
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import NamedTuple
 
 from services.fair.domain.application import LIVE, MATCHED
 from services.fair.domain.drop import IN_LINE
 from services.fair.domain.selection import BY_ITSELF, MOVES, STEPS
 
-PAGE = Path(__file__).parents[2] / "docs" / "application-states.md"
+PAGE = "application-states.md"
 BEGINNING = "[*]"
 FULL_AFTER = (BEGINNING, "withdrawn", "refused")
 """From where a submission through a full drop comes; from `refused` where that was for `drop_full`."""
@@ -110,24 +108,3 @@ def _sets() -> Iterator[str]:
 def _listed(states: frozenset[str] | set[str]) -> str:
     order = dict.fromkeys(move.then for move in moves())
     return ", ".join(f"`{state}`" for state in order if state in states)
-
-
-def is_stale() -> bool:
-    return not PAGE.exists() or PAGE.read_text() != page()
-
-
-def main(arguments: list[str]) -> int:
-    """Write the page if it is stale. Exit status 1: it is stale, with `--check`, and was not written."""
-    if not is_stale():
-        return 0
-    name = f"docs/{PAGE.name}"
-    if "--check" in arguments:
-        print(f"{name}: is stale, run `make contracts` and commit it")
-        return 1
-    PAGE.write_text(page())
-    print(f"written  {name}")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
