@@ -6,6 +6,7 @@
 import * as api from "../api";
 import { Live, liveUrl, type Status } from "../live";
 import { newItems } from "../news";
+import { quietly } from "../quietly";
 import { emptyRoom, type Item, type Room } from "../room";
 import type { Person } from "../session";
 import { Throttle } from "../throttle";
@@ -43,9 +44,9 @@ export class Desk {
   private writes: Writes | null = null;
   private live: Live | null = null;
   private after: string | null = null;
-  private readonly fair = new Throttle(() => this.quietly(() => this.readFair()), FAIR_MS);
-  private readonly jobs = new Throttle(() => this.quietly(() => this.readJobs()), JOBS_MS);
-  private readonly list = new Throttle(() => this.quietly(() => this.readApplicants()), LIST_MS);
+  private readonly fair = new Throttle(() => quietly(() => this.readFair()), FAIR_MS);
+  private readonly jobs = new Throttle(() => quietly(() => this.readJobs()), JOBS_MS);
+  private readonly list = new Throttle(() => quietly(() => this.readApplicants()), LIST_MS);
 
   constructor(readonly person: Person, readonly id: string, private readonly onChange: () => void) {
     const nothing = { fair: null, jobs: [], sessions: [], job: null, applicants: [], ranking: [], resumes: new Map(), fresh: new Set<string>() };
@@ -87,7 +88,7 @@ export class Desk {
   choose(job: string): void {
     if (this.state.job === job) return;
     this.set({ job, applicants: [], ranking: [], fresh: new Set() });
-    void this.quietly(async () => {
+    void quietly(async () => {
       await Promise.all([this.readApplicants(), this.readRanking()]);
     });
   }
@@ -168,10 +169,11 @@ export class Desk {
     if (this.live === null) return;
     const before = this.state;
     const room = this.live.rooms.get(before.room.name) ?? before.room;
-    const news = before.room.known ? newItems(before.room, room).filter(({ data }) => data.fair === this.id) : [];
+    const news = newItems(before.room, room).filter(({ data }) => data.fair === this.id);
     const mine = news.filter(({ data }) => data.job === before.job);
-    const { applicants, fresh } = arrived(before.applicants, before.fresh, mine);
-    this.set({ room, status: this.live.status, heardAt: this.live.heardAt, applicants: told(applicants, mine), fresh });
+    const arriving = before.room.known ? mine : []; // what a first snapshot tells is old, and is read
+    const { applicants, fresh } = arrived(before.applicants, before.fresh, arriving);
+    this.set({ room, status: this.live.status, heardAt: this.live.heardAt, applicants: told(applicants, arriving), fresh });
     if (news.length > 0) this.after = room.decided;
     this.readAgain(news, mine);
   }
@@ -217,15 +219,6 @@ export class Desk {
     if (job === null) return;
     const { applications } = await api.readRanking(job, this.person.token, this.after);
     if (this.state.job === job) this.set({ ranking: applications });
-  }
-
-  /** A read beside the live room may fail: what is shown stays, and the next reason asks again. */
-  private async quietly(read: () => Promise<void>): Promise<void> {
-    try {
-      await read();
-    } catch (error) {
-      console.warn("livefair: a read failed, shown as it was", error);
-    }
   }
 
   private set(changes: Partial<DeskState>): void {

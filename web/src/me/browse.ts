@@ -1,7 +1,7 @@
 /** The jobs of one fair, searched, with those that are published while somebody looks. Draws nothing. */
 import * as api from "../api";
 import { newItems } from "../news";
-import type { Room } from "../room";
+import { emptyRoom, type Room } from "../room";
 import { Throttle } from "../throttle";
 
 export interface BrowseState {
@@ -25,8 +25,10 @@ export class Browse {
   state: BrowseState = { fair: null, query: "", jobs: [], cursor: null, phase: "loading", fresh: new Set(), live: [] };
   private room: Room | null = null;
   private retry: ReturnType<typeof setTimeout> | undefined;
+  private retryLive: ReturnType<typeof setTimeout> | undefined;
   private after: string | null = null;
   private readonly list = new Throttle(() => this.read(), READ_MS);
+  private readonly sessions = new Throttle(() => this.readLive(), READ_MS);
 
   /** `onTurn` hears which fair was left and which is looked at now. */
   constructor(
@@ -37,7 +39,9 @@ export class Browse {
 
   stop(): void {
     clearTimeout(this.retry);
+    clearTimeout(this.retryLive);
     this.list.stop();
+    this.sessions.stop();
   }
 
   choose(fair: string): void {
@@ -47,7 +51,7 @@ export class Browse {
     this.set({ fair, jobs: [], cursor: null, phase: "loading", fresh: new Set(), live: [] });
     this.onTurn(before, fair);
     this.list.want();
-    void this.readLive();
+    this.sessions.want();
   }
 
   search(query: string): void {
@@ -63,24 +67,30 @@ export class Browse {
   }
 
   heard(room: Room): void {
-    const before = this.room;
+    const before = this.room ?? emptyRoom(room.name);
     this.room = room;
-    if (before === null || !before.known) return;
-    const items = newItems(before, room);
-    if (items.some(({ event }) => event.startsWith("FairSession"))) void this.readLive();
+    const items = newItems(before, room); // all of a first snapshot: it may hold what came after the lists were read
     const news = items.filter(({ event }) => CHANGING.has(event));
+    const isOfSession = items.some(({ event }) => event.startsWith("FairSession"));
+    if (news.length > 0 || isOfSession) this.after = room.decided;
+    if (isOfSession) this.sessions.want();
     if (news.length === 0) return;
-    this.after = room.decided;
+    this.list.want();
+    if (!before.known) return;
     const published = news.filter(({ event }) => event === "JobPublished").map(({ data }) => String(data.job));
     this.set({ fresh: new Set([...this.state.fresh, ...published]) });
-    this.list.want();
   }
 
   private async readLive(): Promise<void> {
     const { fair } = this.state;
     if (fair === null) return;
-    const { items } = await api.readSessions(fair, this.token).catch(() => ({ items: [] as api.Session[] }));
-    if (this.state.fair === fair) this.set({ live: items.filter(({ state }) => state === "live") });
+    try {
+      const { items } = await api.readSessions(fair, this.token, this.after);
+      if (this.state.fair !== fair) return this.sessions.want();
+      this.set({ live: items.filter(({ state }) => state === "live") });
+    } catch {
+      this.retryLive = setTimeout(() => this.sessions.want(), RETRY_MS);
+    }
   }
 
   /** The first page anew: a list that moves below the eyes is read again from its top. */

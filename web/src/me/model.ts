@@ -5,6 +5,7 @@
  */
 import * as api from "../api";
 import { Live, liveUrl, type Status } from "../live";
+import { quietly } from "../quietly";
 import { emptyRoom, type Room } from "../room";
 import { newItems } from "../news";
 import type { Person } from "../session";
@@ -45,7 +46,7 @@ export class Me {
   private after: string | undefined;
   private timer: ReturnType<typeof setInterval> | undefined;
   private readonly opened = new Set<string>();
-  private readonly list = new Throttle(() => this.quietly(() => this.readList()), LIST_MS);
+  private readonly list = new Throttle(() => quietly(() => this.readList()), LIST_MS);
 
   constructor(private readonly person: Person, private readonly onChange: () => void) {
     this.browse = new Browse(person.token, onChange, (before, after) => this.turn(before, after));
@@ -91,7 +92,7 @@ export class Me {
   /** One application is looked at closely. */
   open(application: string): void {
     this.opened.add(application);
-    void this.quietly(() => this.readDetails([application]));
+    void quietly(() => this.readDetails([application]));
   }
 
   /** Submit to a job, until it is decided. Returns the application as it then stands. */
@@ -120,7 +121,7 @@ export class Me {
       this.after = accepted.receipt.position;
       return accepted;
     } finally {
-      await this.quietly(() => this.readList()); // also after a refusal: it says that things stand otherwise
+      await quietly(() => this.readList()); // also after a refusal: it says that things stand otherwise
     }
   }
 
@@ -128,7 +129,7 @@ export class Me {
     const { token } = this.person;
     this.live = new Live({ url: liveUrl(configured, location), token, rooms: this.rooms(), onChange: () => this.heard() });
     this.live.start();
-    this.timer = setInterval(() => void (document.visibilityState === "visible" && this.quietly(() => this.readDetails())), DETAILS_MS);
+    this.timer = setInterval(() => void (document.visibilityState === "visible" && quietly(() => this.readDetails())), DETAILS_MS);
   }
 
   private rooms(): string[] {
@@ -174,15 +175,6 @@ export class Me {
     } catch (error) {
       if (error instanceof api.Refused && error.status === 404) return null;
       throw error;
-    }
-  }
-
-  /** A read beside the live room may fail: what is shown stays, and the next reason asks again. */
-  private async quietly(read: () => Promise<void>): Promise<void> {
-    try {
-      await read();
-    } catch (error) {
-      console.warn("livefair: a read failed, shown as it was", error);
     }
   }
 

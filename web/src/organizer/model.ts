@@ -7,6 +7,7 @@ import * as api from "../api";
 import { download } from "../http";
 import { Live, liveUrl, type Status } from "../live";
 import { newItems } from "../news";
+import { quietly } from "../quietly";
 import { emptyRoom, type Room } from "../room";
 import type { Person } from "../session";
 import { Throttle } from "../throttle";
@@ -44,7 +45,7 @@ export class Organizer {
   private live: Live | null = null;
   private after: string | null = null;
   private timer: ReturnType<typeof setInterval> | undefined;
-  private readonly all = new Throttle(() => this.quietly(() => this.readAll()), READ_MS);
+  private readonly all = new Throttle(() => quietly(() => this.readAll()), READ_MS);
 
   constructor(readonly person: Person, readonly id: string, private readonly onChange: () => void) {
     const nothing = { fair: null, flagged: [], jobs: [], sessions: [] };
@@ -134,7 +135,7 @@ export class Organizer {
     const before = this.state.room;
     const room = this.live.rooms.get(before.name) ?? before;
     this.set({ room, status: this.live.status, heardAt: this.live.heardAt });
-    if (!before.known || newItems(before, room).length === 0) return;
+    if (newItems(before, room).length === 0) return;
     this.after = room.decided ?? this.after;
     this.all.want();
   }
@@ -149,15 +150,6 @@ export class Organizer {
       api.readSessions(id, token, after),
     ]);
     this.set({ fair, flagged: flagged.items, jobs: jobs.items, sessions: sessions.items });
-  }
-
-  /** A read beside the live room may fail: what is shown stays, and the next reason asks again. */
-  private async quietly(read: () => Promise<void>): Promise<void> {
-    try {
-      await read();
-    } catch (error) {
-      console.warn("livefair: a read failed, shown as it was", error);
-    }
   }
 
   private set(changes: Partial<OrganizerState>): void {

@@ -7,6 +7,7 @@
 import * as api from "../api";
 import { Live, liveUrl, type Status } from "../live";
 import { newItems } from "../news";
+import { quietly } from "../quietly";
 import { emptyRoom, type Item, type Room } from "../room";
 import type { Person } from "../session";
 import { Throttle } from "../throttle";
@@ -45,8 +46,8 @@ export class SessionModel {
   private after: string | null = null;
   private seen: Room = emptyRoom(ME);
   private retry: ReturnType<typeof setTimeout> | undefined;
-  private readonly session = new Throttle(() => this.quietly(() => this.readSession()), SESSION_MS);
-  private readonly own = new Throttle(() => this.quietly(() => this.readOwn()), OWN_MS);
+  private readonly session = new Throttle(() => quietly(() => this.readSession()), SESSION_MS);
+  private readonly own = new Throttle(() => quietly(() => this.readOwn()), OWN_MS);
 
   constructor(readonly id: string, readonly person: Person | null, private readonly onChange: () => void) {
     const nothing = { session: null, fair: null, jobs: new Map(), funnel: [], moments: [], questions: [], own: new Map(), resume: null };
@@ -82,7 +83,7 @@ export class SessionModel {
       if (this.person !== null) this.writes = new Writes(config.ingest, this.person.token);
       await this.readSession();
       this.set({ phase: "ready" });
-      void this.quietly(() => this.readAround());
+      void quietly(() => this.readAround());
       this.follow(config.live);
     } catch (error) {
       const isUnknown = error instanceof api.Refused && error.isUnknown;
@@ -144,14 +145,14 @@ export class SessionModel {
     if (news.length > 0) {
       this.after = room.decided ?? this.after;
       if (!news.every(({ event }) => event.startsWith("Question"))) this.session.want();
-      void this.quietly(() => this.readJobs(news.map(({ data }) => String(data.job ?? ""))));
+      void quietly(() => this.readJobs(news.map(({ data }) => String(data.job ?? ""))));
     }
     this.heardOfMe(this.live.rooms.get(ME));
   }
 
   private heardOfMe(me: Room | undefined): void {
     if (me === undefined) return;
-    const news = this.seen.known ? newItems(this.seen, me) : [];
+    const news = newItems(this.seen, me);
     this.seen = me;
     if (news.some((item) => this.isAboutOwn(item))) this.own.want();
   }
@@ -163,7 +164,7 @@ export class SessionModel {
   private async readSession(): Promise<void> {
     const session = await api.readSession(this.id, this.token, this.after);
     this.set({ session });
-    if (session.state === "ended" && this.state.moments.length === 0) void this.quietly(() => this.readPast());
+    if (session.state === "ended" && this.state.moments.length === 0) void quietly(() => this.readPast());
     await this.readJobs([...session.drops.map(({ job }) => job), ...(this.isHost ? session.run_of_show.map(({ job }) => job) : [])]);
   }
 
@@ -227,15 +228,6 @@ export class SessionModel {
     if (this.token === undefined) return;
     const one = await api.readApplication(job, id, this.token, this.after ?? undefined);
     this.set({ own: new Map([...this.state.own, [job, one]]) });
-  }
-
-  /** A read beside the live room may fail: what is shown stays, and the next reason asks again. */
-  private async quietly(read: () => Promise<void>): Promise<void> {
-    try {
-      await read();
-    } catch (error) {
-      console.warn("livefair: a read failed, shown as it was", error);
-    }
   }
 
   private set(changes: Partial<SessionState>): void {

@@ -1,0 +1,77 @@
+/** What the list of jobs and of live sessions shows, whatever order its reads and the room come in. */
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { Session } from "../../src/api";
+import { Browse } from "../../src/me/browse";
+import { emptyRoom, fold, type Item, type Room } from "../../src/room";
+
+const NAME = "fair:f";
+const item = (event: string, id: string): Item => ({ event, event_id: id, at: "2026-05-01T00:00:00Z", data: { session: "s", job: "j" } });
+const snapshot = (items: readonly Item[]): Room =>
+  fold(emptyRoom(NAME), { type: "snapshot", room: NAME, position: "p:1", decided: "l:0:1", counters: {}, items });
+const update = (room: Room, at: number, items: readonly Item[]): Room =>
+  fold(room, { type: "update", room: NAME, position: `p:${at}`, decided: `l:0:${at}`, items });
+
+/** The state of the one session now, and how long a read of it takes, ms. */
+let now: Session["state"];
+let wait: number[];
+let asked: string[];
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  [now, wait, asked] = ["scheduled", [], []];
+  vi.stubGlobal("fetch", async (url: string) => {
+    asked.push(url);
+    const items = url.includes("/sessions") ? [{ id: "s", state: now }] : [];
+    await new Promise((done) => setTimeout(done, wait.shift() ?? 0));
+    return new Response(JSON.stringify({ items }), { headers: { "Content-Type": "application/json" } });
+  });
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+function browse(): Browse {
+  const one = new Browse("token", () => undefined, () => undefined);
+  one.choose("f");
+  return one;
+}
+
+const live = (one: Browse): string[] => one.state.live.map(({ id }) => id);
+
+test("a session that starts between the first read and the first snapshot is shown", async () => {
+  const one = browse();
+  await vi.advanceTimersByTimeAsync(1_000);
+  now = "live";
+  one.heard(snapshot([item("FairSessionStarted", "1")]));
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(live(one)).toEqual(["s"]);
+  expect(asked.some((url) => url.includes("/sessions") && url.includes("after="))).toBe(true);
+});
+
+test("of two reads at once the older never wins", async () => {
+  const one = browse();
+  one.heard(snapshot([]));
+  await vi.advanceTimersByTimeAsync(1_000);
+  wait = [2_000, 0];
+  const scheduled = update(snapshot([]), 2, [item("FairSessionScheduled", "1")]);
+  one.heard(scheduled);
+  await vi.advanceTimersByTimeAsync(400);
+  now = "live";
+  one.heard(update(scheduled, 3, [item("FairSessionStarted", "2")]));
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(live(one)).toEqual(["s"]);
+});
+
+test("jobs of a first snapshot are read, but only later ones are marked new", async () => {
+  const one = browse();
+  await vi.advanceTimersByTimeAsync(1_000);
+  const before = asked.length;
+  const first = snapshot([item("JobPublished", "1")]);
+  one.heard(first);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(asked.length).toBe(before + 1);
+  expect(one.state.fresh.size).toBe(0);
+  one.heard(update(first, 2, [item("JobPublished", "2")]));
+  expect([...one.state.fresh]).toEqual(["j"]);
+});
