@@ -24,6 +24,7 @@ from schemas.card import (
     CardShown,
     EnterpriseApproached,
 )
+from schemas.chat import AudienceCounted, CommentHidden, CommentPosted
 from schemas.closing_round import ClosingRoundHeld, JobsRanked
 from schemas.event import Event
 from schemas.fair import (
@@ -42,6 +43,8 @@ from schemas.job import ApplicantsRanked, JobAmended, JobClosed, JobPublished
 from schemas.question import QuestionAnswered, QuestionAsked, QuestionHidden, QuestionUpvoted
 from schemas.resume import ResumeSaved
 from schemas.session import (
+    CommenterMuted,
+    CommenterUnmuted,
     DropClosed,
     DropExtended,
     FairSessionAmended,
@@ -105,6 +108,8 @@ FAIR_EVENTS: tuple[type[Event], ...] = (
     DropClosed,
     JobPinned,
     HostAnnounced,
+    CommenterMuted,
+    CommenterUnmuted,
     ViewersCounted,
     QuestionAsked,
     QuestionUpvoted,
@@ -118,5 +123,8 @@ FAIR_EVENTS: tuple[type[Event], ...] = (
     ApproachDeadlinePassed,
 )
 PEOPLE_EVENTS: tuple[type[Event], ...] = (ResumeSaved,)
+CHAT_EVENTS: tuple[type[Event], ...] = (CommentPosted, CommentHidden, AudienceCounted)
 
-EVENT_TYPES: dict[str, type[Event]] = {event.wire_type(): event for event in (*FAIR_EVENTS, *PEOPLE_EVENTS)}
+EVENT_TYPES: dict[str, type[Event]] = {
+    event.wire_type(): event for event in (*FAIR_EVENTS, *PEOPLE_EVENTS, *CHAT_EVENTS)
+}
