@@ -24,6 +24,7 @@ from schemas.card import (
     CardShown,
     EnterpriseApproached,
 )
+from schemas.chat import AudienceCounted, CommentHidden, CommentPosted
 from schemas.closing_round import ClosingRoundHeld, JobsRanked
 from schemas.event import Event
 from schemas.fair import (
@@ -42,6 +43,8 @@ from schemas.job import ApplicantsRanked, JobAmended, JobClosed, JobPublished
 from schemas.question import QuestionAnswered, QuestionAsked, QuestionHidden, QuestionUpvoted
 from schemas.resume import ResumeSaved
 from schemas.session import (
+    CommenterMuted,
+    CommenterUnmuted,
     DropClosed,
     DropExtended,
     FairSessionAmended,
@@ -56,6 +59,7 @@ from schemas.session import (
     ViewersCounted,
 )
 from schemas.staff import ApplicantHandedOver, StaffJoined, StaffLinkMade, StaffLinkRevoked, StaffRemoved
+from schemas.topics import CHAT, FAIRS, PEOPLE
 
 FAIR_EVENTS: tuple[type[Event], ...] = (
     FairScheduled,
@@ -105,6 +109,8 @@ FAIR_EVENTS: tuple[type[Event], ...] = (
     DropClosed,
     JobPinned,
     HostAnnounced,
+    CommenterMuted,
+    CommenterUnmuted,
     ViewersCounted,
     QuestionAsked,
     QuestionUpvoted,
@@ -118,5 +124,20 @@ FAIR_EVENTS: tuple[type[Event], ...] = (
     ApproachDeadlinePassed,
 )
 PEOPLE_EVENTS: tuple[type[Event], ...] = (ResumeSaved,)
+CHAT_EVENTS: tuple[type[Event], ...] = (CommentPosted, CommentHidden, AudienceCounted)
 
-EVENT_TYPES: dict[str, type[Event]] = {event.wire_type(): event for event in (*FAIR_EVENTS, *PEOPLE_EVENTS)}
+EVENT_TYPES: dict[str, type[Event]] = {
+    event.wire_type(): event for event in (*FAIR_EVENTS, *PEOPLE_EVENTS, *CHAT_EVENTS)
+}
+CARRIED: dict[str, tuple[frozenset[type[Event]], str]] = {
+    FAIRS.name: (frozenset(FAIR_EVENTS), "fair"),
+    PEOPLE.name: (frozenset(PEOPLE_EVENTS), "person"),
+    CHAT.name: (frozenset(CHAT_EVENTS), "session"),
+}
+"""The events of each topic that carries some, and the field of theirs that is the record's key."""
+
+
+def key_of(topic: str, event: Event) -> str | None:
+    """The key that an event has in this topic; None where it does not belong there."""
+    kinds, name = CARRIED.get(topic, (frozenset(), ""))
+    return str(getattr(event, name)) if type(event) in kinds else None

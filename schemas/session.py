@@ -135,6 +135,18 @@ class HostAnnounced(_OfSession):
     text: Note
 
 
+class CommenterMuted(_OfSession):
+    """Somebody may not comment in this session any more."""
+
+    person: str
+
+
+class CommenterUnmuted(_OfSession):
+    """The same person may again."""
+
+    person: str
+
+
 class ViewersCounted(_OfSession):
     """How many watched in one minute, at its end and at most. Written by fair, from what notify's instances report."""
 

@@ -30,6 +30,7 @@ FAIRS = Topic("livefair.fairs", "fair id", 12, ("ingest", "fair"), ("fair",), KE
 PEOPLE = Topic("livefair.people", "person", 12, ("ingest",), ("fair",), KEPT)
 CATALOG = Topic("livefair.catalog", "entity id", 12, ("fair",), ("ingest",), COMPACTED)
 ROOMS = Topic("livefair.rooms", "room", 12, ("fair",), ("notify",), {**COMPACTED, "min.compaction.lag.ms": str(DAY_MS)})
+CHAT = Topic("livefair.chat", "session", 12, ("ingest",), ("notify", "fair"), KEPT)
 PRESENCE = Topic(  # the newest report of each instance is enough: it repeats the peaks; a closed segment is compacted
     "livefair.presence",
     "notify instance",
@@ -42,4 +43,4 @@ DEAD_LETTERS = Topic(
     "livefair.dead-letters", "the record's own key", 3, ("fair", "livefair dlq"), ("livefair dlq",), KEPT
 )
 
-TOPICS: tuple[Topic, ...] = (FAIRS, PEOPLE, CATALOG, ROOMS, PRESENCE, DEAD_LETTERS)
+TOPICS: tuple[Topic, ...] = (FAIRS, PEOPLE, CATALOG, ROOMS, CHAT, PRESENCE, DEAD_LETTERS)
