@@ -17,12 +17,11 @@ from services.fair.translate import Told, read
 from services.fair.world import World
 from tests.services.fair import recount
 from tests.services.fair.hosting import Host
-from tests.services.fair.memory import Memory, decide, rows_of
+from tests.services.fair.memory import decide, replays, rows_of
 from tests.services.fair.story import Entry, at, record
 
 FAIR = Host(UUID(int=9))
 JOBS, STUDENTS = ("a", "b"), tuple(f"stu-{number}" for number in range(1, 7))
-BATCHES = (1, 3, 1_000)
 job, student = st.sampled_from(JOBS), st.sampled_from(STUDENTS)
 
 
@@ -150,10 +149,7 @@ class Drops(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """The log again, however it is cut into batches, gives the same rows, lines and minutes."""
-        for size in BATCHES:
-            memory = Memory()
-            for first in range(0, len(self.log), size):
-                memory.apply(self.log[first : first + size])
+        for memory in replays(self.log):
             assert memory.rows() == rows_of(self.world)
             assert _kept(memory.kept.stage) == _kept(self.world.stage)
 

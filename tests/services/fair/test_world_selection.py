@@ -18,7 +18,7 @@ from services.fair.domain.selection import BY_ITSELF, MOVES
 from services.fair.translate import Told, read
 from services.fair.world import World
 from tests.services.fair import recount
-from tests.services.fair.memory import Memory, decide, rows_of
+from tests.services.fair.memory import decide, replays, rows_of
 from tests.services.fair.story import Entry, Teller, at, record
 
 FAIR = Teller(UUID(int=7))
@@ -41,7 +41,6 @@ STATE_AFTER = {
 }
 DRAWN: set[tuple[str | None, str]] = {(met, then) for then, froms in MOVES.items() for met in froms}
 DRAWN |= {(met, then) for met, then, _ in BY_ITSELF} | {(None, "submitted"), ("withdrawn", "submitted")}
-BATCHES = (1, 3, 1_000)
 
 Say = Callable[..., Entry]
 STEPS = [
@@ -192,10 +191,7 @@ class DoubleSelection(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """The log again, however it is cut into batches, gives the same rows: deadlines and alternates included."""
-        for size in BATCHES:
-            memory = Memory()
-            for first in range(0, len(self.log), size):
-                memory.apply(self.log[first : first + size])
+        for memory in replays(self.log):
             assert memory.rows() == rows_of(self.world)
 
 
