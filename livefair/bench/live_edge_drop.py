@@ -51,20 +51,21 @@ async def drop_to_last_viewer(viewers: int, repeats: int, say: Callable[[str], N
             say(f"{viewers} viewers joined the session within {took:.1f} s")
             for job in show.jobs:
                 await asyncio.sleep(PAUSE_S)
-                answered, last = await drop(show, job, crowd)
+                _, answered, last = await drop_seen(show, job, crowd)
                 answered_ms.append(answered)
                 last_ms.append(last)
     return [Figure("drop_to_last_viewer", "ms", last_ms, answered_ms, "its own 202", p99=True)]
 
 
-async def drop(show: Show, job: str, crowd: Talker) -> tuple[float, float]:
-    """Milliseconds until the answer, and until the last viewer has it."""
+async def drop_seen(show: Show, job: str, crowd: Talker, cap: int | None = None) -> tuple[str, float, float]:
+    """The drop's id, and milliseconds until the answer, and until the last viewer has it."""
     await crowd.ask(f"seek {WORD}")
     at = time.monotonic_ns()
-    await show.host.write("POST", f"/sessions/{show.session}/drops", {"job": job})
+    body = {"job": job} | ({"cap": cap} if cap else {})
+    drop = await show.host.write("POST", f"/sessions/{show.session}/drops", body)
     answered = time.monotonic_ns()
     _, _, _, last = (int(word) for word in await crowd.answer())
-    return 1_000 * (answered - at) / NS, 1_000 * (last - at) / NS
+    return drop["id"], 1_000 * (answered - at) / NS, 1_000 * (last - at) / NS
 
 
 async def begin_show(http: httpx.AsyncClient, run: dict[str, Any], home: Home, jobs: int) -> Show:
