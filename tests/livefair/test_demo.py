@@ -9,6 +9,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
+from livefair.broadcast import JOBS
 from livefair.demo import SAMPLE, describe
 from livefair.upload import Account
 from tests.commands import Demo, demo_in
@@ -32,12 +33,17 @@ async def test_a_fair_lives_and_leaves_nothing(demo: Demo) -> None:
     family = demo.family()
     async with httpx.AsyncClient(trust_env=False) as http:
         assert (await http.get(wall)).status_code == 200
+        live = (await demo.says("on air")).split()[-1]
+        assert (await http.get(live)).status_code == 200
+        assert "#token=" in await demo.says("its host")
         assert "3 jobs of jobs.csv" in await demo.says("imported")
         await demo.says("the crowd has gone home")
         fair = wall.rpartition("=")[2]
+        session = (await http.get(live.replace("/live?session=", "/v1/sessions/"))).json()
         counters = (await http.get(f"{wall.partition('/wall')[0]}/v1/fairs/{fair}/counters")).json()["counters"]
     assert counters["applicants"] == 3
     assert counters["jobs"] >= 3
+    assert (session["state"], len(session["drops"])) == ("live", len(JOBS))
     assert await demo.ctrl_c() == 0
     assert not [process for process in family if process.is_running()]
     assert demo.left() == []
