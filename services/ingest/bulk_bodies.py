@@ -14,14 +14,14 @@ ITEMS_MAX = 1_000
 Named = TypeVar("Named")
 
 
-def _once(things: list[Named]) -> list[Named]:
+def once(things: list[Named]) -> list[Named]:
     if len(set(things)) < len(things):
         raise ValueError("names one of them twice")
     return things
 
 
-Orgs = Annotated[list[Line], Field(min_length=1, max_length=ITEMS_MAX), AfterValidator(_once)]
-Ids = Annotated[list[UUID], Field(min_length=1, max_length=ITEMS_MAX), AfterValidator(_once)]
+Orgs = Annotated[list[Line], Field(min_length=1, max_length=ITEMS_MAX), AfterValidator(once)]
+Ids = Annotated[list[UUID], Field(min_length=1, max_length=ITEMS_MAX), AfterValidator(once)]
 
 
 class OrgsBody(BaseModel):
