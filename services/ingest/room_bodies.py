@@ -10,8 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from plumbing.auth.claims import may_name
 from schemas.chat import CommentText, Reaction
-from services.ingest.bodies import json_of
-from services.ingest.bulk_bodies import once
+from services.ingest.bodies import json_of, once
 
 HIDDEN_MAX = 100
 SEEN = frozenset("LNPS")  # Unicode's letters, numbers, punctuation and symbols

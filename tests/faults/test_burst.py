@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import uuid
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
 from functools import partial
 
 import httpx
 import pytest_asyncio
 
+from tests.e2e.hosting import begun
 from tests.e2e.lean import Lean
 from tests.e2e.running import System
 from tests.e2e.stage import Stage, Student, Written, at_once, offset_of, set_stage
@@ -28,34 +28,23 @@ async def stage(system: System) -> AsyncIterator[Stage]:
         yield await set_stage(system, http, "A fair with a rush")
 
 
-async def begun(stage: Stage) -> str:
-    """A session that is live."""
-    body = {"title": "Live hour", "starts_at": datetime.now(UTC).isoformat()}
-    session = (await stage.enterprise.write(f"/fairs/{stage.fair}/sessions", body)).id
-    await stage.enterprise.write(f"/sessions/{session}/start")
-    return session
-
-
 async def test_all_that_is_acknowledged_is_counted_by_everybody(stage: Stage) -> None:
     """Over two instances of each service: the first of the log get in, and no socket misses a number or is lost."""
     job, students, session = await stage.publish("Engineer"), await stage.students(SUBMISSIONS), await begun(stage)
-    room, edges = f"session:{session}", stage.system.addresses("notify")
-    viewers = [Viewer([room]) for _ in range(VIEWERS)]
-    async with watching(*viewers, addresses=edges):
+    viewers = [Viewer([session.room]) for _ in range(VIEWERS)]
+    async with watching(*viewers, addresses=stage.system.addresses("notify")):
         await all_see(viewers, {"viewers": VIEWERS})
-        drop = (await stage.enterprise.write(f"/sessions/{session}/drops", {"job": job, "cap": CAP})).id
-        body = {"resume_id": "", "drop": drop}
+        drop = (await session.does("drops", job=job, cap=CAP)).id
         written: list[Written] = await at_once(
-            one.person.write(f"/jobs/{job}/applications", body | {"resume_id": one.resume}, ingest=n % 2)
-            for n, one in enumerate(students)
+            student.submit(job, drop, ingest=number % 2) for number, student in enumerate(students)
         )
         truth = {"applications": SUBMISSIONS, f"drop:{drop}:applications": SUBMISSIONS, f"drop:{drop}:remaining": 0}
         await all_see(viewers, truth | {"viewers": VIEWERS})
         newest = max((one.position for one in written), key=offset_of)
-        assert all(viewer.rooms[room].decided_offset() >= offset_of(newest) for viewer in viewers)
+        assert all(viewer.rooms[session.room].decided_offset() >= offset_of(newest) for viewer in viewers)
         assert {(viewer.connections, *viewer.reloads) for viewer in viewers} == {(1,)}
     for number, _ in enumerate(stage.system.addresses("fair")):
-        told = await stage.guest.read(f"/sessions/{session}", fair=number, after=newest)
+        told = await session.read(newest, fair=number)
         assert {name: told["counters"][name] for name in truth} == truth
         (shown,) = told["drops"]
         assert (shown["admitted"], shown["waiting"], shown["remaining"]) == (CAP, SUBMISSIONS - CAP, 0)

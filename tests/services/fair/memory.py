@@ -107,6 +107,11 @@ def decide_all(entries: Iterable[Entry]) -> tuple[World, list[Outcome]]:
     return world, [decide(world, one)[0][1] for one in told(entries)]
 
 
+def is_outcome(outcome: Outcome, then: object) -> bool:
+    """Whether it came out as a table says: this very refusal, or an outcome of this name."""
+    return type(outcome).__name__ == then if isinstance(then, str) else outcome == then
+
+
 def timed(moves: Iterable[Timed]) -> list[Told]:
     """A log whose records come when they are told to."""
     entries, times, now = [], [], -1.0
