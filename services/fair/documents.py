@@ -16,7 +16,7 @@ from schemas.card import ApproachDeadlinePassed
 from schemas.catalog import BoothEntry, DropEntry, FairEntry, JobEntry, SessionEntry
 from schemas.event import Event
 from schemas.presence import PresenceRecord
-from schemas.registry import FAIR_EVENTS, PEOPLE_EVENTS
+from schemas.registry import CHAT_EVENTS, FAIR_EVENTS, PEOPLE_EVENTS
 from schemas.rooms import RoomRecord
 from schemas.session import ViewersCounted
 from services.fair.reads import answers, asked, card_answers, reported, round_answers, staff_answers, staged
@@ -128,6 +128,7 @@ def asyncapi() -> dict[str, Any]:
     reads = (
         _events(topics.FAIRS, FAIR_EVENTS),
         _events(topics.PEOPLE, PEOPLE_EVENTS),
+        _events(topics.CHAT, CHAT_EVENTS),
         _named(topics.PRESENCE, PresenceRecord),
     )
     writes = (
