@@ -35,7 +35,7 @@ async def watching(look: Look, session: Session, person: Person | None, **how: A
 
 
 async def test_a_comment_is_heard_hidden_and_its_author_muted(stage: Stage, look: Look) -> None:
-    """One says it, the other sees it in the list and over the picture; its host hides it, mutes who said it, undoes that."""
+    """One says it, the other sees it in the list and over the picture; its host hides it and mutes who said it."""
     session, (first, second) = await begun(stage), await stage.students(2)
     host = await watching(look, session, stage.enterprise)
     author = await watching(look, session, first.person)

@@ -8,9 +8,10 @@ import * as api from "../api";
 import { quietly } from "../quietly";
 import type { Item } from "../room";
 import type { Person } from "../session";
+import type { Comment } from "../talk";
 import { Throttle } from "../throttle";
 import type { Writes } from "../writes";
-import { isMuted, said, type Comment, type Own, type Said } from "./said";
+import { isMuted, said, type Own, type Said } from "./said";
 import { Tally, type Reaction } from "./tally";
 
 /** One call a second, which is half of what ingest takes from a person. */

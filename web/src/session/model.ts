@@ -15,7 +15,6 @@ import { Writes } from "../writes";
 import { asked } from "./asked";
 import { RoomLife } from "./life";
 import { isOfStage, PassedBy, type Passed } from "./replay";
-import type { Comment } from "./said";
 import { stageOf, type Stage } from "./stage";
 import { reactedOf } from "./tally";
 
@@ -43,9 +42,6 @@ const [SESSION_MS, OWN_MS, UNKNOWN_MS] = [1_000, 700, 5_000];
 const ME = "me";
 /** A replay of more than that begins with its first part. */
 const MOMENTS_MAX = 20_000;
-
-const NONE: readonly Comment[] = [];
-const toldIn = (room: Room & { readonly comments?: readonly Comment[] }): readonly Comment[] => room.comments ?? NONE;
 
 export class SessionModel {
   state: SessionState;
@@ -82,7 +78,7 @@ export class SessionModel {
     const { room, session } = this.state;
     const [told, read] = [room.counters, session?.counters ?? {}];
     const total = Math.max(told.comments ?? 0, read.comments ?? 0);
-    return { comments: this.life.comments(toldIn(room), this.isHost), total, reactions: reactedOf(told, read) };
+    return { comments: this.life.comments(room.comments, this.isHost), total, reactions: reactedOf(told, read) };
   }
 
   /** Whether this person runs the session. */
@@ -173,8 +169,8 @@ export class SessionModel {
       if (!news.every(({ event }) => event.startsWith("Question"))) this.session.want();
       void quietly(() => this.readJobs(news.map(({ data }) => String(data.job ?? ""))));
     }
-    this.life.heard(toldIn(room));
-    if (this.isHost && toldIn(room) !== toldIn(before)) this.life.wantRead();
+    this.life.heard(room.comments);
+    if (this.isHost && room.comments !== before.comments) this.life.wantRead();
     this.heardOfMe(this.live.rooms.get(ME));
   }
 

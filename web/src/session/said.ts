@@ -1,13 +1,6 @@
 /** What is said in passing: as the room told it, as it was read, and what this page has sent itself. Pure. */
 import type { Role } from "../session";
-
-/** As a session's room tells it. */
-export interface Comment {
-  readonly id: string;
-  readonly text: string;
-  readonly role: string;
-  readonly at: string;
-}
+import type { Comment } from "../talk";
 
 /** A comment as this viewer may know it. */
 export interface Said extends Comment {

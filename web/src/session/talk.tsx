@@ -19,12 +19,11 @@ export function Talk({ model, stage, passed, isReplay }: Props): JSX.Element {
   const moderation = useModeration(model.life);
   const { session } = model.state;
   const isHosting = model.isHost && !isReplay;
-  const skipped = isReplay ? 0 : skippedIn(model);
   return (
     <Comments
       comments={passed.comments}
       total={passed.total}
-      skipped={skipped}
+      skipped={isReplay ? 0 : model.state.room.commentsSkipped}
       host={session?.host ?? ""}
       isSilent={isReplay || stage.state !== "live"}
       tools={isHosting ? (one) => <Tools one={one} life={model.life} moderation={moderation} /> : null}
@@ -33,8 +32,6 @@ export function Talk({ model, stage, passed, isReplay }: Props): JSX.Element {
     </Comments>
   );
 }
-
-const skippedIn = ({ state: { room } }: SessionModel): number => (room as { readonly commentsSkipped?: number }).commentsSkipped ?? 0;
 
 /** The way to say something, or why there is none. */
 export function Speak({ model, signIn }: { model: SessionModel; signIn: () => void }): JSX.Element {
