@@ -8,64 +8,43 @@ whose decisions are behind is not filled with it; a new watcher says it anew.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import time
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import asyncpg
-import structlog
 
-from plumbing.kafka.publisher import Publisher, Unavailable
-from plumbing.postgres.pool import Pool, can_be_retried
-from plumbing.telemetry.fatal import stop_process
+from plumbing.kafka.publisher import Publisher
+from plumbing.postgres.pool import Pool
 from schemas.application import DeadlinePassed
 from schemas.card import ApproachDeadlinePassed
 from schemas.envelope import Envelope
 from schemas.topics import FAIRS
 from services.fair import statements
 from services.fair.domain.said import ITSELF, SYSTEM
+from services.fair.duty import Duty
 
 EVERY_S = 0.5
 AGAIN_S_MAX = 60.0
 ROWS_MAX = 1_000
 Awaited = tuple[UUID, datetime]
 """What is to be answered (an application, an approach) and its deadline."""
-log = structlog.get_logger(__name__)
 
 
-class Deadlines:
+class Deadlines(Duty):
     """Looks every half second. `owned()` names the partitions of the log that are ours."""
 
     def __init__(self, pool: Pool, publisher: Publisher, owned: Callable[[], Iterable[tuple[str, int]]]) -> None:
+        super().__init__("deadlines_wait", "the deadlines cannot be watched", EVERY_S)
         self._pool = pool
         self._publisher = publisher
         self._owned = owned
-        self._task: asyncio.Task[None] | None = None
         self._said: dict[Awaited, tuple[float, float]] = {}
         """When to say it again, should it still be undecided, and how long that was put off."""
 
-    def start(self) -> None:
-        self._task = asyncio.create_task(self._run())
-
-    async def stop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
-
-    async def _run(self) -> None:
-        while True:
-            try:
-                await self.look()
-            except Unavailable as error:
-                log.warning("deadlines_wait", error=str(error))
-            except Exception as error:
-                if not can_be_retried(error):
-                    stop_process(f"the deadlines cannot be watched: {error!r}")
-                log.warning("deadlines_wait", error=repr(error))
-            await asyncio.sleep(EVERY_S)
+    async def turn(self) -> None:
+        await self.look()
 
     async def look(self) -> int:
         """Say of each that is overdue that its time is over; how many. Those beyond a page are the next look's."""

@@ -14,66 +14,43 @@ from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime
 
 import asyncpg
-import structlog
 
-from plumbing.kafka.publisher import Publisher, Unavailable
-from plumbing.postgres.pool import Pool, can_be_retried
+from plumbing.kafka.publisher import Publisher
+from plumbing.postgres.pool import Pool
 from plumbing.telemetry import metrics
-from plumbing.telemetry.fatal import stop_process
 from services.fair import statements
+from services.fair.duty import Duty
 from services.fair.outbox import unpack
 
 ROWS_MAX = 100
 SWEEP_S = 1.0  # what a crashed owner left behind is found at the latest then
-BACKOFF_S = 0.5
 STALE_S = 1.0
 
 Partition = tuple[str, int]
-log = structlog.get_logger(__name__)
 
 
-class Relay:
+class Relay(Duty):
     """Sends outbox rows on. `owned()` names the partitions of the log whose rows are ours to send."""
 
     def __init__(self, pool: Pool, publisher: Publisher, owned: Callable[[], Iterable[Partition]]) -> None:
+        super().__init__("relay_waits", "the relay cannot go on", every_s=0.0)
         self._pool = pool
         self._publisher = publisher
         self._owned = owned
         self._poked = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
-
-    def start(self) -> None:
-        self._task = asyncio.create_task(self._run())
-
-    async def stop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
 
     def poke(self) -> None:
         """There is something new in the outbox."""
         self._poked.set()
 
-    async def _run(self) -> None:
-        while True:
-            try:
-                sent = await self._sweep()
-            except Unavailable as error:
-                log.warning("relay_waits", error=str(error))
-                await asyncio.sleep(BACKOFF_S)
-                continue
-            except Exception as error:
-                if not can_be_retried(error):
-                    stop_process(f"the relay cannot go on: {error!r}")
-                log.warning("relay_waits", error=repr(error))
-                await asyncio.sleep(BACKOFF_S)
-                continue
-            if not sent:
-                with contextlib.suppress(TimeoutError):
-                    async with asyncio.timeout(SWEEP_S):
-                        await self._poked.wait()
-                self._poked.clear()
+    async def turn(self) -> None:
+        """Send a page; where there was none, rest until there is something new."""
+        if await self._sweep():
+            return
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(SWEEP_S):
+                await self._poked.wait()
+        self._poked.clear()
 
     async def _sweep(self) -> int:
         """Send one page of rows, each partition's one after the other. Answers how many there were."""

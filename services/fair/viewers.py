@@ -7,8 +7,6 @@ which nobody was there to read is not known afterwards, and stays empty.
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -19,16 +17,16 @@ import structlog
 from aiokafka import ConsumerRecord
 from pydantic import ValidationError
 
-from plumbing.kafka.publisher import Publisher, Unavailable
-from plumbing.postgres.pool import Pool, can_be_retried
+from plumbing.kafka.publisher import Publisher
+from plumbing.postgres.pool import Pool
 from plumbing.telemetry import metrics
-from plumbing.telemetry.fatal import stop_process
 from schemas.envelope import Envelope
 from schemas.presence import PresenceRecord, RoomPresence
 from schemas.session import ViewersCounted
 from schemas.topics import FAIRS, PRESENCE
 from services.fair import stage_statements
 from services.fair.domain.said import ITSELF, SYSTEM
+from services.fair.duty import Duty
 
 EVERY_S = 1.0
 GRACE = timedelta(seconds=62)
@@ -46,25 +44,19 @@ class Minute:
     peak: int
 
 
-class Viewers:
+class Viewers(Duty):
     """Collects reports, and says once a second what the minutes that are over came to."""
 
     def __init__(self, pool: Pool, publisher: Publisher, owned: Callable[[], Iterable[tuple[str, int]]]) -> None:
+        super().__init__("viewers_wait", "viewers cannot be counted", EVERY_S)
         self._pool = pool
         self._publisher = publisher
         self._owned = owned
-        self._task: asyncio.Task[None] | None = None
         self._minutes: dict[datetime, dict[UUID, Minute]] = {}
         self._peaks: dict[UUID, int] = {}
 
-    def start(self) -> None:
-        self._task = asyncio.create_task(self._run())
-
-    async def stop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._task
+    async def turn(self) -> None:
+        await self.look(datetime.now(UTC))
 
     async def take(self, records: Sequence[ConsumerRecord]) -> None:
         """Take reports as they come. One that cannot be read is passed over: the next replaces it."""
@@ -101,18 +93,6 @@ class Viewers:
         kept = of_minute.get(session)
         peak = max(told.viewers, told.peak if told.peak > known else 0, kept.peak if kept else 0)
         of_minute[session] = Minute(told.viewers, peak)
-
-    async def _run(self) -> None:
-        while True:
-            try:
-                await self.look(datetime.now(UTC))
-            except Unavailable as error:
-                log.warning("viewers_wait", error=str(error))
-            except Exception as error:
-                if not can_be_retried(error):
-                    stop_process(f"viewers cannot be counted: {error!r}")
-                log.warning("viewers_wait", error=repr(error))
-            await asyncio.sleep(EVERY_S)
 
     async def _say(self, minute: datetime, told: dict[UUID, Minute]) -> int:
         """Of sessions that were live in the minute, and whose fairs are ours."""

@@ -20,7 +20,7 @@ from schemas.card import ApproachDeadlinePassed
 from schemas.envelope import Envelope
 from schemas.registry import EVENT_TYPES
 from schemas.topics import FAIRS, PEOPLE
-from services.fair import deadlines
+from services.fair import deadlines, duty
 from services.fair.deadlines import Deadlines
 from services.fair.settings import Settings
 from services.fair.wiring import Fair
@@ -180,7 +180,7 @@ async def test_a_page_at_a_time(stage: Stage, monkeypatch: pytest.MonkeyPatch) -
 
 async def test_a_broker_that_is_away_is_waited_for(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     """What was not acknowledged is said by the next look, and the watcher lives on."""
-    monkeypatch.setattr(deadlines, "EVERY_S", 0.01)
+    monkeypatch.setattr(duty, "BACKOFF_S", 0.01)
     await stage.overdue()
     stage.log.away = True
     watcher = stage.watcher()
@@ -202,7 +202,7 @@ async def test_what_will_not_pass_stops_the_process(stage: Stage, monkeypatch: p
         if not stopped.done():
             stopped.set_result(why)
 
-    monkeypatch.setattr(deadlines, "stop_process", stop)
+    monkeypatch.setattr(duty, "stop_process", stop)
     async with connection_to(stage.dsn) as connection:
         await connection.execute("ALTER TABLE applications RENAME TO elsewhere")
     watcher = stage.watcher()

@@ -11,6 +11,7 @@ import pytest_asyncio
 
 from plumbing.kafka.publisher import Receipt, Unavailable
 from plumbing.postgres.pool import Pool
+from services.fair import duty as duties
 from services.fair import relay as relays
 from services.fair.outbox import Record, pack
 from services.fair.relay import Partition, Relay
@@ -110,7 +111,7 @@ async def test_a_row_stays_until_it_is_acknowledged(stage: Stage) -> None:
 
 async def test_a_broker_that_is_away_is_waited_for(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is lost and nothing overtakes."""
-    monkeypatch.setattr(relays, "BACKOFF_S", 0.01)
+    monkeypatch.setattr(duties, "BACKOFF_S", 0.01)
     stage.broker.away = True
     stage.relay.start()
     for number in range(5):
@@ -142,7 +143,7 @@ async def test_a_blob_that_is_none_stops_the_process(stage: Stage, monkeypatch: 
         if not stopped.done():
             stopped.set_result(why)
 
-    monkeypatch.setattr(relays, "stop_process", stop)
+    monkeypatch.setattr(duties, "stop_process", stop)
     async with connection_to(stage.dsn) as connection:
         await connection.execute("INSERT INTO outbox (topic, partition, records) VALUES ('t', 0, 'nonsense')")
     stage.relay.start()
