@@ -59,6 +59,7 @@ from schemas.session import (
     ViewersCounted,
 )
 from schemas.staff import ApplicantHandedOver, StaffJoined, StaffLinkMade, StaffLinkRevoked, StaffRemoved
+from schemas.topics import CHAT, FAIRS, PEOPLE
 
 FAIR_EVENTS: tuple[type[Event], ...] = (
     FairScheduled,
@@ -128,3 +129,15 @@ CHAT_EVENTS: tuple[type[Event], ...] = (CommentPosted, CommentHidden, AudienceCo
 EVENT_TYPES: dict[str, type[Event]] = {
     event.wire_type(): event for event in (*FAIR_EVENTS, *PEOPLE_EVENTS, *CHAT_EVENTS)
 }
+CARRIED: dict[str, tuple[frozenset[type[Event]], str]] = {
+    FAIRS.name: (frozenset(FAIR_EVENTS), "fair"),
+    PEOPLE.name: (frozenset(PEOPLE_EVENTS), "person"),
+    CHAT.name: (frozenset(CHAT_EVENTS), "session"),
+}
+"""The events of each topic that carries some, and the field of theirs that is the record's key."""
+
+
+def key_of(topic: str, event: Event) -> str | None:
+    """The key that an event has in this topic; None where it does not belong there."""
+    kinds, name = CARRIED.get(topic, (frozenset(), ""))
+    return str(getattr(event, name)) if type(event) in kinds else None

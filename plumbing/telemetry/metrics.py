@@ -28,8 +28,10 @@ HTTP_SECONDS = Histogram(
 CATALOG_WAITING = Gauge("livefair_catalog_waiting_requests", "Requests that wait for a record of the catalog")
 
 # fair
-BATCH_RECORDS = Histogram("livefair_batch_records", "Records decided in one transaction", buckets=SIZES)
-BATCH_SECONDS = Histogram("livefair_batch_seconds", "From reading a batch to its commit", buckets=SECONDS)
+BATCH_RECORDS = Histogram(
+    "livefair_batch_records", "Records decided, or kept, in one transaction", ["topic"], buckets=SIZES
+)
+BATCH_SECONDS = Histogram("livefair_batch_seconds", "From reading a batch to its commit", ["topic"], buckets=SECONDS)
 OUTCOMES = Counter(
     "livefair_outcomes",
     "Decided records by what became of them; those of a transaction that is tried again count again",

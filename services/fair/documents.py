@@ -16,7 +16,7 @@ from schemas.card import ApproachDeadlinePassed
 from schemas.catalog import BoothEntry, DropEntry, FairEntry, JobEntry, SessionEntry
 from schemas.event import Event
 from schemas.presence import PresenceRecord
-from schemas.registry import FAIR_EVENTS, PEOPLE_EVENTS
+from schemas.registry import CHAT_EVENTS, FAIR_EVENTS, PEOPLE_EVENTS
 from schemas.rooms import RoomRecord
 from schemas.session import ViewersCounted
 from services.fair.reads import answers, asked, card_answers, reported, round_answers, staff_answers, staged
@@ -81,6 +81,7 @@ READS = {
     "GET /v1/sessions/{session}": _public(staged.Session, "sessions", token="optional"),
     "GET /v1/sessions/{session}/funnel": _public(staged.Funnel, "sessions", token="optional"),
     "GET /v1/sessions/{session}/questions": _public(staged.Questions, "sessions", answers.Paged, token="optional"),
+    "GET /v1/sessions/{session}/comments": _public(staged.Comments, "sessions", answers.Paged, token="optional"),
     "GET /v1/sessions/{session}/replay": Says(
         staged.Replay, query=answers.Paged, problems=(404, 409, 422, *_BUSY), token="optional", tag="sessions"
     ),
@@ -128,6 +129,7 @@ def asyncapi() -> dict[str, Any]:
     reads = (
         _events(topics.FAIRS, FAIR_EVENTS),
         _events(topics.PEOPLE, PEOPLE_EVENTS),
+        _events(topics.CHAT, CHAT_EVENTS),
         _named(topics.PRESENCE, PresenceRecord),
     )
     writes = (

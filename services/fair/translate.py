@@ -16,8 +16,7 @@ from schemas import application, booth, card, closing_round, fair, job, question
 from schemas.deadletter import DeadLetter
 from schemas.envelope import BadEnvelope, Envelope
 from schemas.event import Event
-from schemas.registry import EVENT_TYPES
-from schemas.topics import FAIRS
+from schemas.registry import EVENT_TYPES, key_of
 from services.fair.calendar import outside_of_calendar
 from services.fair.domain import approach, drop, selection
 from services.fair.domain import card as cards
@@ -77,7 +76,7 @@ def _read(record: ConsumerRecord) -> Told:
         raise Unreadable(_first_problem(error)) from error
     if name := outside_of_calendar(event):
         raise Unreadable(f"{name} is outside of the calendar")
-    if record.key is None or record.key.decode(errors="replace") != _key(record.topic, event):
+    if record.key is None or record.key.decode(errors="replace") != key_of(record.topic, event):
         raise Unreadable("the key is not the event's own, or its topic is another")
     position = str(Position(record.topic, record.partition, record.offset))
     return Told(envelope, event, record.offset, position, datetime.fromtimestamp(record.timestamp / 1000, UTC))
@@ -86,13 +85,6 @@ def _read(record: ConsumerRecord) -> Told:
 def _first_problem(error: ValidationError) -> str:
     first = error.errors(include_url=False, include_input=False)[0]
     return f"{'.'.join(map(str, first['loc'])) or 'value'}: {first['msg']}"
-
-
-def _key(topic: str, event: Any) -> str | None:
-    """The key that an event must have in this topic; None where it does not belong there."""
-    is_fairs = topic == FAIRS.name
-    name = getattr(event, "fair" if is_fairs else "person", None)
-    return None if name is None else str(name)
 
 
 def command_of(event: Event) -> Command:
