@@ -17,8 +17,8 @@ GROUP BY session, kind, which ORDER BY session, kind, which
 # A part of a replay: of its moments from a place on, the first ones. Each second's reactions stand at its end.
 MOMENTS = """
   SELECT * FROM (
-    SELECT c.at, c."offset", -2, 'CommentPosted', NULL::uuid,
-      jsonb_build_object('comment', c.id, 'text', c.text, 'role', c.role)
+    SELECT c.at, c."offset", -2 AS number, 'CommentPosted' AS event, NULL::uuid AS event_id,
+      jsonb_build_object('comment', c.id, 'text', c.text, 'role', c.role) AS data
     FROM comments c
     WHERE c.session = $1 AND c.at >= coalesce($2::timestamptz, '-infinity')
       AND ($2::timestamptz IS NULL OR (c.at, c."offset", -2) > ($2, $3::bigint, $4::int))
@@ -34,3 +34,4 @@ MOMENTS = """
     GROUP BY second ORDER BY second LIMIT $5 + 2
   ) AS counted
 """
+MOMENTS_SAID = f'SELECT * FROM ({MOMENTS}) AS told ORDER BY at, "offset", number'

@@ -42,8 +42,8 @@ from schemas.fair import (
     FairScheduled,
 )
 from schemas.job import ApplicantsRanked, JobAmended, JobChanges, JobClosed, JobPublished
+from schemas.registry import CARRIED, key_of
 from schemas.resume import Facets, ResumeCard, ResumeSaved, resume_id
-from schemas.topics import FAIRS, PEOPLE
 from services.fair.store import Batch
 from services.fair.translate import Told, read
 
@@ -62,11 +62,11 @@ class Entry:
 
     @property
     def topic(self) -> str:
-        return PEOPLE.name if isinstance(self.event, ResumeSaved) else FAIRS.name
+        return next(topic for topic, (kinds, _) in CARRIED.items() if type(self.event) in kinds)
 
     @property
     def key(self) -> bytes:
-        return str(getattr(self.event, "person" if self.topic == PEOPLE.name else "fair")).encode()
+        return (key_of(self.topic, self.event) or "").encode()
 
     @property
     def value(self) -> bytes:
