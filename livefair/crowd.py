@@ -37,7 +37,7 @@ class Progress(Protocol):
     def advance(self, step: str) -> None: ...
 
 
-STEPS = ("newcomers", "resumes", "submissions", "withdrawals")
+STEPS = ("newcomers", "resumes", "submissions", "withdrawals", "drops")
 
 
 @dataclass(slots=True)
@@ -50,11 +50,15 @@ class Crowd:
     signer: Signer
     progress: Progress
     fair: str = ""
+    wanted: list[str] = field(default_factory=list)
+    """What students choose among, the most wanted first."""
+    drops: dict[str, str] = field(default_factory=dict)
+    """Through which drop a job is to be had."""
     refused: list[str] = field(default_factory=list)
 
     async def open_fair(self) -> str:
         """Returns the fair's id once it is open."""
-        organizer, now = self._organizer(), datetime.now(UTC)
+        organizer, now = self.organizer(), datetime.now(UTC)
         body = {
             "title": "云上双选会 · Autumn online fair",
             "host": "共青团委员会",
@@ -74,11 +78,11 @@ class Crowd:
             ("a booth", "desk", "enterprise", "recruiter-1", "newcomer-1", newcomer),
             ("a student", "me", "student", someone.sub, None, someone.name),
         )
-        return [(who, page, self._token(role, sub, org, name)) for who, page, role, sub, org, name in claims]
+        return [(who, page, self.token(role, sub, org, name)) for who, page, role, sub, org, name in claims]
 
     async def import_file(self, file: Path) -> Account:
         """The organizer brings the enterprises' jobs, as a file."""
-        token = self._organizer().token or ""
+        token = self.organizer().token or ""
 
         def send() -> Account:
             with file.open("rb") as stream:
@@ -90,12 +94,12 @@ class Crowd:
         """Enterprises join and students submit what the fair offers, until each has done what they came for."""
         people = [student(number) for number in range(1, students + 1)]
         self._announce(people)
-        jobs = await self._jobs(after)
+        self.wanted += await self._jobs(after)
         async with asyncio.TaskGroup() as fair_day:
-            fair_day.create_task(self._newcomers(jobs, _day_s(people) / len(NEWCOMERS)))
+            fair_day.create_task(self._newcomers(day_s(students) / len(NEWCOMERS)))
             queue = iter(people)
             for _ in range(AT_ONCE):
-                fair_day.create_task(self._each(queue, jobs))
+                fair_day.create_task(self._each(queue))
 
     def _announce(self, people: Sequence[Person]) -> None:
         self.progress.expect("newcomers", len(NEWCOMERS))
@@ -103,40 +107,41 @@ class Crowd:
         self.progress.expect("submissions", sum(person.wishes for person in people))
         self.progress.expect("withdrawals", sum(person.fickle for person in people))
 
-    async def _each(self, queue: Iterator[Person], jobs: list[str]) -> None:
+    async def _each(self, queue: Iterator[Person]) -> None:
         """One of those who act at the same time: takes the next person until none is left."""
         for person in queue:
-            await self._student(person, jobs)
+            await self._student(person)
 
-    async def _student(self, person: Person, jobs: list[str]) -> None:
+    async def _student(self, person: Person) -> None:
         """Saves a resume, submits it to what they like, and may take one back."""
-        me, chance = self._caller("student", person.sub, None, person.name), random.Random(person.sub)
+        me, chance = self.caller("student", person.sub, None, person.name), random.Random(person.sub)
         resume = (await me.write("PUT", "/me/resume", person.resume))["id"]
         self.progress.advance("resumes")
-        sent = [await self._submit(me, chance, job, resume) for job in favourites(chance, jobs, person.wishes)]
+        sent = [await self._submit(me, chance, job, resume) for job in favourites(chance, self.wanted, person.wishes)]
         if person.fickle:
             for application in [path for path in sent if path][-1:]:
-                await self._try(me, f"{application}/withdraw")
+                await self.attempt(me, f"{application}/withdraw")
             self.progress.advance("withdrawals")
 
     async def _submit(self, me: Caller, chance: random.Random, job: str, resume: str) -> str | None:
         """Returns the application's path, or nothing where it was refused."""
         await asyncio.sleep(2 * PACE_S * chance.random())
         path = f"/jobs/{job}/applications"
-        submitted = await self._try(me, path, {"resume_id": resume})
+        through = {"drop": self.drops[job]} if job in self.drops else {}
+        submitted = await self.attempt(me, path, {"resume_id": resume, **through})
         self.progress.advance("submissions")
         return f"{path}/{submitted['id']}" if submitted else None
 
-    async def _newcomers(self, jobs: list[str], pause_s: float) -> None:
+    async def _newcomers(self, pause_s: float) -> None:
         """Enterprises that ask for a booth while the fair is on, are approved, and publish a job everyone wants."""
         for number, name in enumerate(NEWCOMERS, start=1):
             org = f"newcomer-{number}"
-            recruiter = self._caller("enterprise", f"recruiter-{number}", org, name)
-            await self._try(recruiter, f"/fairs/{self.fair}/booths", {"name": name, "nature": "private"})
-            await self._try(self._organizer(), f"/fairs/{self.fair}/booths/{org}/approve")
+            recruiter = self.caller("enterprise", f"recruiter-{number}", org, name)
+            await self.attempt(recruiter, f"/fairs/{self.fair}/booths", {"name": name, "nature": "private"})
+            await self.attempt(self.organizer(), f"/fairs/{self.fair}/booths/{org}/approve")
             job = {"title": f"{name} · 管理培训生", "headcount": 5 * number, "degree": "bachelor", "region": "浙江"}
-            published = await self._try(recruiter, f"/fairs/{self.fair}/jobs", job)
-            jobs.insert(0, published["id"]) if published else None
+            published = await self.attempt(recruiter, f"/fairs/{self.fair}/jobs", job)
+            self.wanted[:0] = [published["id"]] if published else []
             self.progress.advance("newcomers")
             await asyncio.sleep(pause_s)
 
@@ -152,7 +157,7 @@ class Crowd:
             query["cursor"] = page["next_cursor"]
         return found
 
-    async def _try(self, who: Caller, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
+    async def attempt(self, who: Caller, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
         """One who is refused is told so, and goes on. Returns nothing then."""
         try:
             return await who.write("POST", path, body)
@@ -160,19 +165,19 @@ class Crowd:
             self.refused.append(str(refusal))
             return {}
 
-    def _organizer(self) -> Caller:
-        return self._caller("organizer", "organizer-1", ORGANIZER_ORG, "共青团委员会")
+    def organizer(self) -> Caller:
+        return self.caller("organizer", "organizer-1", ORGANIZER_ORG, "共青团委员会")
 
     def _guest(self) -> Caller:
         return Caller(self.http, self.ingest, self.fair_url)
 
-    def _caller(self, role: str, sub: str, org: str | None, name: str) -> Caller:
-        return Caller(self.http, self.ingest, self.fair_url, self._token(role, sub, org, name))
+    def caller(self, role: str, sub: str, org: str | None, name: str) -> Caller:
+        return Caller(self.http, self.ingest, self.fair_url, self.token(role, sub, org, name))
 
-    def _token(self, role: str, sub: str, org: str | None, name: str) -> str:
+    def token(self, role: str, sub: str, org: str | None, name: str) -> str:
         return self.signer.token({"sub": sub, "role": role, "org": org, "name": name}, TOKEN_S)
 
 
-def _day_s(people: Sequence[Person]) -> float:
-    """About how long the students need for what they wish."""
-    return sum(person.wishes for person in people) * PACE_S / AT_ONCE
+def day_s(students: int) -> float:
+    """About how long so many students need for what they wish."""
+    return sum(student(number).wishes for number in range(1, students + 1)) * PACE_S / AT_ONCE

@@ -18,8 +18,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bars
 
+from livefair.broadcast import Broadcast
 from livefair.caller import Refused, http_client
-from livefair.crowd import Crowd
+from livefair.crowd import Crowd, day_s
 from livefair.failure import Failure, first_of
 from livefair.keys import Signer
 from livefair.system import Options, System
@@ -81,11 +82,17 @@ async def _fair_day(up: Running, wishes: Wishes, console: Console) -> None:
             say(f"the wall  {run['fair']}/wall?fair={fair}  (Ctrl-C ends all)")
             for who, page, token in crowd.visitors():
                 say(f"{who:<9} {run['fair']}/{page}?fair={fair}#token={token}")
+            broadcast = Broadcast(crowd)
+            on_air = f"{run['fair']}/live?session={await broadcast.begin()}"
+            say(f"on air    {on_air}")
+            say(f"its host  {on_air}#token={broadcast.host.token}")
             say(describe(wishes.jobs, account := await crowd.import_file(wishes.jobs)))
-            await crowd.live(wishes.students, account.position)
+            async with asyncio.TaskGroup() as fair_day:
+                fair_day.create_task(crowd.live(wishes.students, account.position))
+                fair_day.create_task(broadcast.drop_all(within_s=day_s(wishes.students)))
     for refusal in crowd.refused[:REFUSALS_SHOWN]:
         say(f"refused   {refusal}")
-    say("the crowd has gone home; the wall stays until Ctrl-C")
+    say("the crowd has gone home; the wall and the livestream stay until Ctrl-C")
     await asyncio.Event().wait()
 
 

@@ -69,7 +69,7 @@ class JobEntry(_Entry):
 
 
 class SessionEntry(_Entry):
-    """`host` is the role of whoever runs it, `org` its unit or enterprise."""
+    """`host` is the role of whoever runs it, `org` its unit or enterprise. `muted`: who may not comment (subs)."""
 
     kind: Literal["session"] = "session"
     session: UUID
@@ -77,6 +77,7 @@ class SessionEntry(_Entry):
     org: str
     host: HostRole
     state: SessionState
+    muted: list[str] = []
 
 
 class DropEntry(_Entry):

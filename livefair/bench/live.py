@@ -11,7 +11,6 @@ import json
 import tempfile
 import time
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -20,9 +19,9 @@ import httpx
 import websockets
 
 from livefair.bench.figures import Figure
+from livefair.bench.opening import ENTERPRISE, open_fair
 from livefair.caller import Caller, http_client
 from livefair.home import Home
-from livefair.keys import Signer
 from livefair.system import APACHE, Options, System
 from livefair.up import running
 from schemas.application import application_id
@@ -32,8 +31,6 @@ IDLE_POSTS, BUSY_POSTS, BUSY_PER_S = 60, 400, 200
 SEEN_TIMEOUT_S = 15.0
 IDLE_PAUSE_S = 0.15  # a room gets at most ten frames a second, so sooner is not idle
 AIMS = {"idle": "", "200": "p99 <= 200 ms"}
-ORGANIZER = {"role": "organizer", "sub": "o-1", "org": "u-1"}
-ENTERPRISE = {"role": "enterprise", "sub": "r-1", "org": "e-1"}
 
 
 @dataclass(slots=True)
@@ -129,28 +126,15 @@ class Stage:
 
 async def raise_fair(http: httpx.AsyncClient, run: dict[str, Any], home: Home) -> Stage:
     """A fair with jobs and students whose resumes are saved."""
-    signer = Signer(home)
-
-    def caller(**claims: str) -> Caller:
-        return Caller(http, run["ingest"], run["fair"], signer.token(claims, 3_600))
-
-    organizer, enterprise = caller(**ORGANIZER), caller(**ENTERPRISE)
-    now = datetime.now(UTC)
-    times = {"starts_at": now.isoformat(), "ends_at": (now + timedelta(hours=8)).isoformat()}
-    fair = (await organizer.write("POST", "/fairs", {"title": "A fair", "host": "A host", **times}))["id"]
-    await organizer.write("POST", f"/fairs/{fair}/open")
-    await enterprise.write("POST", f"/fairs/{fair}/booths", {"name": "An enterprise"})
-    await organizer.write("POST", f"/fairs/{fair}/booths/{ENTERPRISE['org']}/approve")
-    jobs = [
-        (await enterprise.write("POST", f"/fairs/{fair}/jobs", {"title": f"Job {n}", "headcount": 1}))["id"]
-        for n in range(JOBS)
-    ]
-    students = [caller(role="student", sub=f"stu-{n}") for n in range(STUDENTS)]
+    hall = await open_fair(http, run, home, JOBS)
+    students = [hall.caller(role="student", sub=f"stu-{n}") for n in range(STUDENTS)]
     resumes = [
         (await student.write("PUT", "/me/resume", {"basics": {"name": "A student"}}))["id"] for student in students
     ]
-    submissions = [(student, job, resume) for job in jobs for student, resume in zip(students, resumes, strict=True)]
-    return Stage(run["ingest"], run["notify"], enterprise, submissions)
+    submissions = [
+        (student, job, resume) for job in hall.jobs for student, resume in zip(students, resumes, strict=True)
+    ]
+    return Stage(run["ingest"], run["notify"], hall.enterprise, submissions)
 
 
 def _sub(student: Caller) -> str:

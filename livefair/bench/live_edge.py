@@ -19,6 +19,7 @@ from pathlib import Path
 from rich.console import Console
 
 from livefair.bench.figures import Figure, show, write
+from livefair.bench.live_edge_burst import burst
 from livefair.bench.live_edge_drop import drop_to_last_viewer
 from livefair.bench.live_edge_server import ROOMS
 from livefair.bench.live_edge_sides import BUILT, Round, Side, side
@@ -188,10 +189,12 @@ async def bench(names: list[str], scale: Scale, out: Path, say: Callable[[str], 
         keep(await held_sockets(scale, say))
     if "drop" in names:
         keep(*await drop_to_last_viewer(scale.viewers, scale.repeats, say))
+    if "burst" in names:
+        keep(*await burst(scale.viewers, scale.repeats, say))
     return found
 
 
-PARTS = ("fanout", "slow", "reconnect", "held", "drop")
+PARTS = ("fanout", "slow", "reconnect", "held", "drop", "burst")
 
 
 def prepare(scale: Scale) -> None:

@@ -7,7 +7,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,16 +15,14 @@ import httpx
 
 from livefair.bench.figures import Figure
 from livefair.bench.live_edge_sides import BUILT, NS, Side, Talker
+from livefair.bench.opening import open_fair
 from livefair.caller import Caller, http_client
 from livefair.home import Home
-from livefair.keys import Signer
 from livefair.system import APACHE, Options, System
 from livefair.up import running
 
 DROPS = 10  # in each repeat
 PAUSE_S = 0.5
-HOST_CLAIMS = {"role": "enterprise", "sub": "r-1", "org": "e-1"}
-ORGANIZER = {"role": "organizer", "sub": "o-1", "org": "u-1"}
 WORD = "JobDropped"
 
 
@@ -53,42 +51,29 @@ async def drop_to_last_viewer(viewers: int, repeats: int, say: Callable[[str], N
             say(f"{viewers} viewers joined the session within {took:.1f} s")
             for job in show.jobs:
                 await asyncio.sleep(PAUSE_S)
-                answered, last = await drop(show, job, crowd)
+                _, answered, last = await drop_seen(show, job, crowd)
                 answered_ms.append(answered)
                 last_ms.append(last)
     return [Figure("drop_to_last_viewer", "ms", last_ms, answered_ms, "its own 202", p99=True)]
 
 
-async def drop(show: Show, job: str, crowd: Talker) -> tuple[float, float]:
-    """Milliseconds until the answer, and until the last viewer has it."""
+async def drop_seen(show: Show, job: str, crowd: Talker, cap: int | None = None) -> tuple[str, float, float]:
+    """The drop's id, and milliseconds until the answer, and until the last viewer has it."""
     await crowd.ask(f"seek {WORD}")
     at = time.monotonic_ns()
-    await show.host.write("POST", f"/sessions/{show.session}/drops", {"job": job})
+    body = {"job": job} | ({"cap": cap} if cap else {})
+    drop = await show.host.write("POST", f"/sessions/{show.session}/drops", body)
     answered = time.monotonic_ns()
     _, _, _, last = (int(word) for word in await crowd.answer())
-    return 1_000 * (answered - at) / NS, 1_000 * (last - at) / NS
+    return drop["id"], 1_000 * (answered - at) / NS, 1_000 * (last - at) / NS
 
 
 async def begin_show(http: httpx.AsyncClient, run: dict[str, Any], home: Home, jobs: int) -> Show:
     """An open fair with a session that has started."""
-    signer = Signer(home)
-
-    def caller(**claims: str) -> Caller:
-        return Caller(http, run["ingest"], run["fair"], signer.token(claims, 3_600))
-
-    organizer, host = caller(**ORGANIZER), caller(**HOST_CLAIMS)
-    now = datetime.now(UTC)
-    times = {"starts_at": now.isoformat(), "ends_at": (now + timedelta(hours=8)).isoformat()}
-    fair = (await organizer.write("POST", "/fairs", {"title": "A fair", "host": "A host", **times}))["id"]
-    await organizer.write("POST", f"/fairs/{fair}/open")
-    await host.write("POST", f"/fairs/{fair}/booths", {"name": "An enterprise"})
-    await organizer.write("POST", f"/fairs/{fair}/booths/{HOST_CLAIMS['org']}/approve")
-    made = [
-        (await host.write("POST", f"/fairs/{fair}/jobs", {"title": f"Job {number}", "headcount": 1}))["id"]
-        for number in range(jobs)
-    ]
-    body = {"title": "Live hour", "starts_at": now.isoformat(), "run_of_show": made}
-    session = (await host.write("POST", f"/fairs/{fair}/sessions", body))["id"]
+    hall = await open_fair(http, run, home, jobs)
+    host = hall.enterprise
+    body = {"title": "Live hour", "starts_at": datetime.now(UTC).isoformat(), "run_of_show": hall.jobs}
+    session = (await host.write("POST", f"/fairs/{hall.fair}/sessions", body))["id"]
     started = await host.write("POST", f"/sessions/{session}/start")
     await host.read(f"/sessions/{session}", after=started["receipt"]["position"])
-    return Show(host, session, made)
+    return Show(host, session, hall.jobs)

@@ -5,6 +5,9 @@
  *                                                             -> opened COUNT LOST NS
  *   expect FRAMES      -> ready, and when every socket that reads has so many more: done COUNT P50 P99 LAST (ns, monotonic)
  *   seek WORD          -> ready, and when every socket that reads has seen WORD in a frame: done as above
+ *   track WORD \t ...   -> tracking COUNT         from here on every viewer remembers the number behind each WORD
+ *   tell NUMBER \t ...  -> told RIGHT WRONG LOST P50 P99 LAST      how many know these numbers behind the words, how many
+ *                                                             others, and since when (ns, monotonic) the right ones do
  *   stall COUNT        -> stalled COUNT          the first COUNT read no more
  *   wake               -> woken                  they read on
  *   close              -> closed COUNT LOST      all at once, without a goodbye
@@ -24,8 +27,15 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { SOCKETS_MAX = 65536, LINE_MAX_BYTES = 1 << 16, READ_BYTES = 1 << 18, EVENTS = 512 };
+enum { SOCKETS_MAX = 65536, LINE_MAX_BYTES = 1 << 16, READ_BYTES = 1 << 18, EVENTS = 512, WORDS_MAX = 4, WORD_BYTES = 128 };
 enum state { FREE, CONNECTING, SHAKING, OPEN, STALLED, LOST };
+
+/* What a viewer knows of one tracked word. */
+struct tracked {
+    uint8_t sought;         /* so many bytes of the word have come; all of them while its number is read */
+    long long reading, known;
+    int64_t since;          /* when it became what is known; 0 where it was never told */
+};
 
 struct viewer {
     int fd;
@@ -38,6 +48,7 @@ struct viewer {
     uint64_t frames, awaited;
     size_t sought;          /* so many bytes of the word have come, one behind the other */
     int64_t at;             /* when the last awaited frame was there */
+    struct tracked tracked[WORDS_MAX];
 };
 
 static struct viewer viewers[SOCKETS_MAX];
@@ -48,7 +59,8 @@ static uint8_t prelude[LINE_MAX_BYTES * 2];
 static size_t prelude_bytes;
 static uint64_t prelude_frames;
 static int64_t opened_at;
-static char word[128];
+static char word[WORD_BYTES], tracked_words[WORDS_MAX][WORD_BYTES];
+static int tracking;
 static enum { IDLE, OPENING, EXPECTING, SEEKING } doing;
 
 static int64_t now(void) {
@@ -153,6 +165,25 @@ static void seek(struct viewer *viewer, const uint8_t *bytes, size_t size, int64
     }
 }
 
+/* Remember the number behind a word, wherever the bytes are cut; as above, the word does not begin twice in itself. */
+static void track(struct tracked *known, const char *wanted, const uint8_t *bytes, size_t size, int64_t at) {
+    const uint8_t *end = bytes + size;
+    while (bytes < end) {
+        if (known->sought == 0 && !(bytes = memchr(bytes, wanted[0], end - bytes))) return;
+        uint8_t byte = *bytes++;
+        if (wanted[known->sought]) {
+            known->sought = byte == (uint8_t)wanted[known->sought] ? known->sought + 1 : byte == (uint8_t)wanted[0];
+            known->reading = 0;
+        } else if (byte >= '0' && byte <= '9') {
+            known->reading = known->reading * 10 + (byte - '0');
+        } else {
+            if (!known->since || known->known != known->reading) known->since = at;
+            known->known = known->reading;
+            known->sought = byte == (uint8_t)wanted[0];
+        }
+    }
+}
+
 static void readable(struct viewer *viewer) {
     static uint8_t buffer[READ_BYTES];
     ssize_t size = recv(viewer->fd, buffer, sizeof buffer, 0);
@@ -161,6 +192,8 @@ static void readable(struct viewer *viewer) {
     int64_t at = now();
     size_t passed = viewer->state == SHAKING ? take_answer(viewer, buffer, size) : 0;
     if (doing == SEEKING && viewer->state == OPEN) seek(viewer, buffer + passed, size - passed, at);
+    for (int i = 0; i < tracking && viewer->state == OPEN; i++)
+        track(&viewer->tracked[i], tracked_words[i], buffer + passed, size - passed, at);
     if (viewer->state == OPEN) take(viewer, buffer + passed, size - passed, at);
 }
 
@@ -252,6 +285,46 @@ static int by_time(const void *one, const void *other) {
     return (a > b) - (a < b);
 }
 
+static void begin_track(char *line) {
+    tracking = 0;
+    for (char *wanted = strtok(line, "\t"); wanted; wanted = strtok(NULL, "\t")) {
+        if (tracking == WORDS_MAX || strlen(wanted) >= WORD_BYTES) exit(2);
+        strcpy(tracked_words[tracking++], wanted);
+    }
+    for (int i = 0; i < count; i++) memset(viewers[i].tracked, 0, sizeof viewers[i].tracked);
+    say("tracking %lld\n", tracking, 0, 0, 0);
+}
+
+/* When the viewer knew the last of the wanted numbers; 0 where it does not know all of them. */
+static int64_t knows(const struct viewer *viewer, const long long *wanted) {
+    int64_t since = 0;
+    for (int i = 0; i < tracking; i++) {
+        const struct tracked *known = &viewer->tracked[i];
+        if (!known->since || known->known != wanted[i]) return 0;
+        if (known->since > since) since = known->since;
+    }
+    return since;
+}
+
+static void tell_tracked(char *line) {
+    static int64_t times[SOCKETS_MAX];
+    long long wanted[WORDS_MAX] = {0};
+    int given = 0, right = 0, wrong = 0;
+    for (char *number = strtok(line, "\t"); number && given < WORDS_MAX; number = strtok(NULL, "\t"))
+        wanted[given++] = strtoll(number, NULL, 10);
+    if (given != tracking) exit(2);
+    for (int i = 0; i < count; i++) {
+        if (viewers[i].state != OPEN && viewers[i].state != STALLED) continue;
+        int64_t since = knows(&viewers[i], wanted);
+        if (since) times[right++] = since;
+        else wrong++;
+    }
+    qsort(times, right, sizeof *times, by_time);
+    printf("told %d %d %d ", right, wrong, lost);
+    if (right) say("%lld %lld %lld\n", times[right / 2], times[right * 99 / 100], times[right - 1], 0);
+    else say("0 0 0\n", 0, 0, 0, 0);
+}
+
 static void tell_expected(void) {
     static int64_t times[SOCKETS_MAX];
     int got = 0;
@@ -276,6 +349,8 @@ static void command(char *line) {
     if (!strncmp(line, "open ", 5)) begin_open(line);
     else if (!strncmp(line, "expect ", 7)) begin_expect(strtoull(line + 7, NULL, 10));
     else if (!strncmp(line, "seek ", 5)) begin_seek(line + 5);
+    else if (!strncmp(line, "track ", 6)) begin_track(line + 6);
+    else if (!strncmp(line, "tell ", 5)) tell_tracked(line + 5);
     else if (!strcmp(line, "wake")) wake();
     else if (!strncmp(line, "stall ", 6)) stall(atoi(line + 6));
     else if (!strcmp(line, "close")) close_all();

@@ -59,7 +59,8 @@ def applicant_of(row: Row) -> Applicant:
 
 
 def session_of(row: Row) -> Session:
-    return _entity(Session, row, run_of_show=msgspec.convert(row["run_of_show"], tuple[Slot, ...]))
+    slots = msgspec.convert(row["run_of_show"], tuple[Slot, ...])
+    return _entity(Session, row, run_of_show=slots, muted=tuple(row["muted"]))
 
 
 def drop_of(row: Row) -> Drop:

@@ -20,6 +20,7 @@ from services.fair.domain.case import Case, Outcome
 from services.fair.domain.drop import ApplicationAdmitted, Drop, DropClosed, DropExtended, DropJob, OfDrop
 from services.fair.domain.fair import Fair, FairClosed
 from services.fair.domain.job import Job
+from services.fair.domain.mute import Hushed
 from services.fair.domain.question import OfQuestion, OnFloor
 from services.fair.domain.said import ITSELF, Said
 from services.fair.domain.session import (
@@ -68,7 +69,7 @@ class Stage:
     restaged: set[UUID] = field(default_factory=set)
     """Sessions whose room hears something."""
     announced: set[UUID] = field(default_factory=set)
-    """Sessions and drops of which the catalog must hear: new ones, and those with another state."""
+    """Sessions and drops of which the catalog must hear: new ones, in another state, with others who are muted."""
 
     def session(self, fair: UUID, session: UUID) -> Session | None:
         """The session, if it is of this fair."""
@@ -100,7 +101,7 @@ class Stage:
     def keep_session(self, before: Session | None, after: Session) -> None:
         if before is None:
             self.counters[after.id] = {"drops": 0, "applications": 0}
-        if before is None or before.state != after.state:
+        if before is None or (before.state, before.muted) != (after.state, after.muted):
             self.announced.add(after.id)
         self.sessions[after.id] = after
         self.changed_sessions.add(after.id)
@@ -144,9 +145,11 @@ class Stage:
             self.funnel.setdefault((drop.session, minute), Counter()).update(names)
 
     def note(self, case: Case, outcome: Staged, said: Said) -> None:
-        """What happens on stage is told there, or is the number of those who watch, which is kept for its minute."""
+        """What happens on stage is told there. The number of those who watch is kept; who is muted, is told alone."""
         if isinstance(outcome, ViewersCounted):
             self.viewers[outcome.session.id, outcome.minute] = (outcome.viewers, outcome.peak)
+            return
+        if isinstance(outcome, Hushed):
             return
         self.restaged.add(outcome.session.id)
         self.happened.append((case, outcome, said))

@@ -15,16 +15,16 @@ CROSS JOIN LATERAL (
 """
 WRITE_SESSIONS = """
 INSERT INTO sessions (id, fair, org, host, title, starts_at, stream_url, run_of_show, state, place, created_at, paused,
-  pinned, started_at, ended_at, drops, viewers_peak, counters)
+  pinned, started_at, ended_at, drops, viewers_peak, muted, counters)
 SELECT id, fair, org, host, title, starts_at, stream_url, run_of_show, state, place, created_at, paused, pinned,
-  started_at, ended_at, drops, viewers_peak, '{}'
+  started_at, ended_at, drops, viewers_peak, muted, '{}'
 FROM json_to_recordset($1::json) AS new (id uuid, fair uuid, org text, host text, title text, starts_at timestamptz,
   stream_url text, run_of_show jsonb, state text, place bigint, created_at timestamptz, paused boolean, pinned uuid,
-  started_at timestamptz, ended_at timestamptz, drops int, viewers_peak int)
+  started_at timestamptz, ended_at timestamptz, drops int, viewers_peak int, muted text[])
 ON CONFLICT (id) DO UPDATE SET title = excluded.title, starts_at = excluded.starts_at,
   stream_url = excluded.stream_url, run_of_show = excluded.run_of_show, state = excluded.state,
   paused = excluded.paused, pinned = excluded.pinned, started_at = excluded.started_at, ended_at = excluded.ended_at,
-  drops = excluded.drops, viewers_peak = excluded.viewers_peak
+  drops = excluded.drops, viewers_peak = excluded.viewers_peak, muted = excluded.muted
 """
 WRITE_SESSION_COUNTERS = """
 UPDATE sessions SET counters = new.counters FROM json_to_recordset($1::json) AS new (id uuid, counters jsonb)

@@ -7,10 +7,11 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from schemas.catalog import DropEntry, SessionEntry
-from schemas.rooms import fair_room, session_room
+from schemas.rooms import fair_room, person_room, session_room
 from services.fair.domain import session as sessions
 from services.fair.domain.case import Case
 from services.fair.domain.drop import Drop, OnStage
+from services.fair.domain.mute import Hushed
 from services.fair.domain.question import OnFloor, Question, QuestionUpvoted
 from services.fair.domain.session import HostAnnounced, Session, Staged
 from services.fair.stage import Stage
@@ -36,7 +37,7 @@ Item = tuple[str, str, dict[str, Any]]
 
 
 def items(case: Case, outcome: Staged) -> Iterator[Item]:
-    """What an outcome means to the room of the session, and to that of the fair."""
+    """What an outcome means to the room of the session, to that of the fair, and to who may not comment there."""
     session, event = outcome.session, type(outcome).__name__
     data = _of_session(session)
     if isinstance(outcome, OnStage):
@@ -49,6 +50,9 @@ def items(case: Case, outcome: Staged) -> Iterator[Item]:
         data = _of_question(outcome.question)
     elif isinstance(outcome, HostAnnounced):
         data = {"fair": session.fair, "session": session.id, "text": outcome.text}
+    elif isinstance(outcome, Hushed):
+        ids = {"fair": session.fair, "session": session.id, "title": session.title}
+        yield person_room(outcome.person), event, ids
     if isinstance(outcome, IN_THE_FAIR):
         yield fair_room(session.fair), event, data
     if isinstance(outcome, IN_THE_SESSION) and not isinstance(outcome, QuestionUpvoted):
@@ -75,7 +79,8 @@ def entries(stage: Stage) -> Iterator[tuple[str, SessionEntry | DropEntry]]:
         session, drop = stage.sessions.get(key), stage.drops.get(key)
         if session is not None:
             facts = {"session": key, "fair": session.fair, "org": session.org, "host": session.host}
-            yield str(key), SessionEntry.model_validate({**facts, "state": session.state})
+            muted = [] if session.state == "ended" else session.muted  # then nobody comments any more
+            yield str(key), SessionEntry.model_validate({**facts, "state": session.state, "muted": muted})
         elif drop is not None:
             ids = {"drop": key, "session": drop.session, "fair": drop.fair, "job": drop.job}
             yield str(key), DropEntry.model_validate({**ids, "state": drop.state})

@@ -18,7 +18,7 @@ from schemas.envelope import BadEnvelope, Envelope
 from schemas.event import Event
 from schemas.registry import EVENT_TYPES, key_of
 from services.fair.calendar import outside_of_calendar
-from services.fair.domain import approach, drop, selection
+from services.fair.domain import approach, drop, mute, selection
 from services.fair.domain import card as cards
 from services.fair.domain import fair as fairs
 from services.fair.domain import question as questions
@@ -265,6 +265,8 @@ _COMMANDS: dict[type[Event], Callable[[Any], Command]] = {
     session.DropClosed: lambda event: drop.CloseDrop(*_on_stage(event), event.drop),
     session.JobPinned: lambda event: sessions.PinJob(*_on_stage(event), event.job),
     session.HostAnnounced: lambda event: sessions.Announce(*_on_stage(event), event.text),
+    session.CommenterMuted: lambda event: mute.MuteCommenter(*_on_stage(event), event.person),
+    session.CommenterUnmuted: lambda event: mute.UnmuteCommenter(*_on_stage(event), event.person),
     question.QuestionAsked: lambda event: questions.AskQuestion(*_of_question(event), event.person, event.text),
     question.QuestionUpvoted: lambda event: questions.UpvoteQuestion(*_of_question(event), event.person),
     question.QuestionAnswered: lambda event: questions.AnswerQuestion(*_of_question(event), event.text),

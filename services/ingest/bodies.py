@@ -6,10 +6,19 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Generic, Self, TypeVar
+from typing import Annotated, Generic, Self, TypeVar
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, TypeAdapter, ValidationInfo, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    TypeAdapter,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from plumbing.http.body import parse
 from plumbing.http.problem import Problem
@@ -29,6 +38,7 @@ PDF_BYTES_MAX = 10 * 1_048_576
 _REGION_CODE = re.compile(r"[1-9][0-9]{5}")  # GB/T 2260
 
 B = TypeVar("B")
+Named = TypeVar("Named")
 
 
 def ahead_of_now(time: datetime) -> datetime:
@@ -36,6 +46,13 @@ def ahead_of_now(time: datetime) -> datetime:
     if time <= datetime.now(UTC):
         raise ValueError("is in the past")
     return time
+
+
+def once(things: list[Named]) -> list[Named]:
+    """A list without repetition. Raises ValueError."""
+    if len(set(things)) < len(things):
+        raise ValueError("names one of them twice")
+    return things
 
 
 class FairBody(FairFields):
@@ -156,26 +173,12 @@ class AcceptanceBody(BaseModel):
 
 class RankingBody(BaseModel):
     model_config = ConfigDict(extra="forbid")
-    applications: Ranking
-
-    @field_validator("applications")
-    @classmethod
-    def once(cls, applications: list[UUID]) -> list[UUID]:
-        if len(set(applications)) < len(applications):
-            raise ValueError("names an application twice")
-        return applications
+    applications: Annotated[Ranking, AfterValidator(once)]
 
 
 class WishesBody(BaseModel):
     model_config = ConfigDict(extra="forbid")
-    jobs: Wishes
-
-    @field_validator("jobs")
-    @classmethod
-    def once(cls, jobs: list[UUID]) -> list[UUID]:
-        if len(set(jobs)) < len(jobs):
-            raise ValueError("names a job twice")
-        return jobs
+    jobs: Annotated[Wishes, AfterValidator(once)]
 
 
 class ApplicationBody(BaseModel):

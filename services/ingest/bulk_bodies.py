@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated, TypeVar
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from schemas.words import Line, Note
-from services.ingest.bodies import InvitationBody, json_of
+from services.ingest.bodies import InvitationBody, json_of, once
 
 ITEMS_MAX = 1_000
-Named = TypeVar("Named")
 
-
-def _once(things: list[Named]) -> list[Named]:
-    if len(set(things)) < len(things):
-        raise ValueError("names one of them twice")
-    return things
-
-
-Orgs = Annotated[list[Line], Field(min_length=1, max_length=ITEMS_MAX), AfterValidator(_once)]
-Ids = Annotated[list[UUID], Field(min_length=1, max_length=ITEMS_MAX), AfterValidator(_once)]
+Orgs = Annotated[list[Line], Field(min_length=1, max_length=ITEMS_MAX), AfterValidator(once)]
+Ids = Annotated[list[UUID], Field(min_length=1, max_length=ITEMS_MAX), AfterValidator(once)]
 
 
 class OrgsBody(BaseModel):

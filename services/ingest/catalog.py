@@ -83,12 +83,13 @@ class LinkFacts(NamedTuple):
 
 
 class SessionFacts(NamedTuple):
-    """A session's fair, host (its org and role) and state."""
+    """A session's fair, host (its org and role), state, and who may not comment in it."""
 
     fair: UUID
     org: str
     host: HostRole
     state: SessionState
+    muted: frozenset[str] = frozenset()
 
 
 class DropFacts(NamedTuple):
@@ -193,7 +194,8 @@ class Catalog:
         elif isinstance(entry, StaffLinkEntry):
             self._links[key] = LinkFacts(entry.fair, entry.org, entry.link)
         elif isinstance(entry, SessionEntry):
-            self._sessions[entry.session.bytes] = SessionFacts(entry.fair, entry.org, entry.host, entry.state)
+            facts_of = (entry.fair, entry.org, entry.host, entry.state)
+            self._sessions[entry.session.bytes] = SessionFacts(*facts_of, frozenset(entry.muted))
         elif isinstance(entry, DropEntry):
             self._drops[entry.drop.bytes] = DropFacts(entry.session, entry.job, entry.state)
         else:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket as sockets
+from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable, Iterable
 from itertools import islice
@@ -17,7 +18,7 @@ READ_BYTES = 32 * 1024
 BUFFERS_MAX = 256  # given to one writev
 
 
-class Line:
+class Line(ABC):
     """Subclasses say what happens in `received`, `behind`, `drained` and `lost`. No method raises OSError: it closes.
 
     `send` takes what many lines are given (`send_all`): the kernel's own, or one that puts it behind what is held back,
@@ -38,21 +39,21 @@ class Line:
         self.send: Callable[[bytes], int] = len
         self.resume()
 
+    @abstractmethod
     def received(self, data: bytes) -> None:
         """Something was read."""
-        raise NotImplementedError
 
+    @abstractmethod
     def behind(self) -> bool:
         """Whether what many are given may be put behind what is held back here."""
-        raise NotImplementedError
 
+    @abstractmethod
     def drained(self) -> None:
         """All that was held back has left."""
-        raise NotImplementedError
 
+    @abstractmethod
     def lost(self) -> None:
         """The line has closed, for whatever reason. Called once."""
-        raise NotImplementedError
 
     def put(self, data: bytes) -> None:
         """Write at once, or behind what is held back."""

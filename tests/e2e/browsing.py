@@ -22,6 +22,10 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 LIVE = re.compile(r"/v1/live$")
+SURE_MS = 450
+"""So long a question stands before a yes is taken for one."""
+ONE_COLUMN_PX = 1_000
+"""Narrower screens show a page's parts one at a time, behind tabs."""
 
 
 @dataclass
@@ -38,6 +42,33 @@ class Onlooker:
     async def connection(self, kind: str, within_s: float = 10) -> None:
         state = self.page.locator("[data-connection]")
         await expect(state).to_have_attribute("data-connection", kind, timeout=within_s * 1000)
+
+    async def fits(self) -> None:
+        """Nothing sticks out of the screen to the side."""
+        size = self.page.viewport_size
+        assert size is not None
+        assert await self.page.evaluate("document.documentElement.scrollWidth") == size["width"]
+
+    async def fits_in_each_tab(self) -> None:
+        size = self.page.viewport_size
+        assert size is not None
+        if size["width"] < ONE_COLUMN_PX:
+            for tab in await self.page.locator(".tabs button").all():
+                await tab.click()
+                await self.fits()
+        await self.fits()
+
+
+async def press(page: Page, name: str, within: str = "body") -> None:
+    """The first control of this name."""
+    await page.locator(f"{within} [data-control={name}]").first.click()
+
+
+async def surely(page: Page, name: str, within: str = "body") -> None:
+    """Press, read the question, and say yes when it has stood a moment."""
+    await press(page, name, within)
+    await page.wait_for_timeout(SURE_MS)
+    await press(page, f"{name}-sure", within)
 
 
 Look = Callable[..., Awaitable[Onlooker]]

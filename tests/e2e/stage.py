@@ -81,8 +81,12 @@ class Student:
     def sub(self) -> str:
         return self.person.sub
 
-    async def submit(self, job: str) -> Written:
-        return await self.person.write(f"/jobs/{job}/applications", {"resume_id": self.resume})
+    async def submit(self, job: str, drop: str | None = None, *, ingest: int = 0) -> Written:
+        body = {"resume_id": self.resume} | ({"drop": drop} if drop else {})
+        return await self.person.write(f"/jobs/{job}/applications", body, ingest=ingest)
+
+    async def withdraw(self, job: str, application: str) -> Written:
+        return await self.person.write(f"/jobs/{job}/applications/{application}/withdraw")
 
 
 @dataclass(frozen=True, slots=True)

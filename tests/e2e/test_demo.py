@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import signal
-import sys
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -15,62 +12,19 @@ import psutil
 import pytest_asyncio
 from playwright.async_api import expect
 
+from tests.commands import Demo, demo_in
 from tests.e2e.browsing import Look
 from tests.e2e.waiting import until
 
-ALIVE_S, STOP_S = 30.0, 30.0
-
-
-class Demo:
-    """`livefair demo` in a process of its own, with a temporary folder of its own."""
-
-    def __init__(self, process: asyncio.subprocess.Process, temporary: Path) -> None:
-        self.process, self.temporary = process, temporary
-        self.lines: list[str] = []
-
-    async def says(self, words: str, within_s: float) -> str:
-        """The next line that holds `words`."""
-        try:
-            async with asyncio.timeout(within_s):
-                return await self._says(words)
-        except TimeoutError:
-            raise AssertionError(f"waited {within_s:g} s in vain for {words!r}: {self.lines}") from None
-
-    async def _says(self, words: str) -> str:
-        assert self.process.stdout is not None
-        while line := (await self.process.stdout.readline()).decode():
-            self.lines.append(line.strip())
-            if words in line:
-                return line.strip()
-        raise AssertionError(f"it ended without saying {words!r}: {self.lines}")
-
-    async def ctrl_c(self) -> int:
-        """Returns its exit status."""
-        self.process.send_signal(signal.SIGINT)
-        await asyncio.wait_for(self.process.communicate(), STOP_S)
-        assert self.process.returncode is not None
-        return self.process.returncode
-
-    def family(self) -> list[psutil.Process]:
-        """It and all that it started."""
-        process = psutil.Process(self.process.pid)
-        return [process, *process.children(recursive=True)]
+ALIVE_S = 30.0
 
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def demo(servers_folder: Path) -> AsyncIterator[Demo]:
     temporary = servers_folder / "demo"
     temporary.mkdir()
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "livefair", "demo", "--students", "12"),
-        env={**os.environ, "TMPDIR": str(temporary)},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    demo = Demo(process, temporary)
-    yield demo
-    if process.returncode is None:
-        await demo.ctrl_c()
+    async with demo_in(temporary, "--students", "12") as demo:
+        yield demo
 
 
 async def test_it_lives_and_leaves_nothing(demo: Demo, look: Look) -> None:
@@ -91,7 +45,7 @@ async def test_it_lives_and_leaves_nothing(demo: Demo, look: Look) -> None:
     assert await demo.ctrl_c() == 0
     _, alive = await asyncio.to_thread(psutil.wait_procs, family, 5)
     assert alive == []
-    assert list(demo.temporary.iterdir()) == []
+    assert demo.left() == []
     assert [port for port in ports if await is_taken(port)] == []
 
 

@@ -9,13 +9,10 @@ import uuid
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
-from tests.e2e.browsing import Look, Onlooker
+from tests.e2e.browsing import Look, Onlooker, press, surely
 from tests.e2e.stage import Stage
-
-SURE_MS = 450
-"""So long a question stands before a yes is taken for one."""
 
 
 def desk_of(stage: Stage, token: str = "") -> str:
@@ -28,16 +25,6 @@ async def opened(stage: Stage, look: Look, job: str, **how: int | str) -> Onlook
     await viewer.connection("live")
     await viewer.page.locator(f".jobs li[data-job='{job}'] button.title").click()
     return viewer
-
-
-async def press(page: Page, name: str, within: str = "body") -> None:
-    await page.locator(f"{within} [data-control={name}]").first.click()
-
-
-async def surely(page: Page, name: str, within: str) -> None:
-    await press(page, name, within)
-    await page.wait_for_timeout(SURE_MS)
-    await press(page, f"{name}-sure", within)
 
 
 def row(application: str) -> str:
@@ -156,10 +143,9 @@ async def test_nothing_sticks_out(stage: Stage, look: Look, width: int, height: 
         await person.submit(job)
     viewer = await look(desk_of(stage), width, height, locale=locale)
     await viewer.connection("live")
-    wide = "document.documentElement.scrollWidth"
-    assert await viewer.page.evaluate(wide) == width
+    await viewer.fits()
     await press(viewer.page, "publish")
-    assert await viewer.page.evaluate(wide) == width
+    await viewer.fits()
     await viewer.page.locator(f".jobs li[data-job='{job}'] button.title").click()
     await expect(viewer.page.locator(".applicants .rows > li")).to_have_count(2)
-    assert await viewer.page.evaluate(wide) == width
+    await viewer.fits()

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.e2e.browsing import Line, Look, Onlooker
+from tests.e2e.browsing import Line, Look, Onlooker, press, surely
 from tests.e2e.stage import Person, Stage
 
 
@@ -27,17 +27,6 @@ def page_of(stage: Stage, person: Person) -> str:
 
 def row(page: Page, job: str) -> str:
     return f".jobs li[data-job='{job}']"
-
-
-async def press(page: Page, name: str, within: str = "body") -> None:
-    await page.locator(f"{within} [data-control={name}]").click()
-
-
-async def surely(page: Page, name: str, within: str = "body") -> None:
-    """Press, read the question, and say yes when it has stood a moment."""
-    await press(page, name, within)
-    await page.wait_for_timeout(450)  # a second press that comes too soon is not taken for an answer
-    await press(page, f"{name}-sure", within)
 
 
 async def test_from_nothing_to_a_match(stage: Stage, look: Look) -> None:
@@ -165,11 +154,7 @@ async def test_nothing_sticks_out(stage: Stage, look: Look, width: int, height: 
     await stage.enterprise.write(f"/jobs/{job}/applications/{sent.id}/invite")
     viewer: Onlooker = await look(page_of(stage, applicant.person), width, height, locale=locale)
     await viewer.connection("live")
-    tabs = viewer.page.locator(".tabs button")
-    for n in range(await tabs.count() if width < 1000 else 0):
-        await tabs.nth(n).click()
-        assert await viewer.page.evaluate("document.documentElement.scrollWidth") == width
-    assert await viewer.page.evaluate("document.documentElement.scrollWidth") == width
+    await viewer.fits_in_each_tab()
 
 
 async def test_what_is_live_now_is_one_press_away(stage: Stage, look: Look) -> None:

@@ -7,13 +7,11 @@ import uuid
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
-from tests.e2e.browsing import Look
+from tests.e2e.browsing import SURE_MS, Look, press, surely
 from tests.e2e.stage import Person, Stage
 
-SURE_MS = 450
-"""So long a question stands before a yes is taken for one."""
 FAIR_STATES = {"pause": "Paused", "resume": "Open", "wind-down": "Closing", "close": "Closed", "reopen": "Open"}
 ASKING = ("wind-down", "close")
 JOBS_CSV = "单位,岗位,招聘人数,工作地点\n青禾科技,数据分析师,2,杭州\n青禾科技,,3,杭州\n"
@@ -21,16 +19,6 @@ JOBS_CSV = "单位,岗位,招聘人数,工作地点\n青禾科技,数据分析�
 
 def desk_of(stage: Stage, token: str = "") -> str:
     return f"{stage.system.fair}/fair?fair={stage.fair}#token={token or stage.organizer.token}"
-
-
-async def press(page: Page, name: str, within: str = "body") -> None:
-    await page.locator(f"{within} [data-control={name}]").first.click()
-
-
-async def surely(page: Page, name: str, within: str = "body") -> None:
-    await press(page, name, within)
-    await page.wait_for_timeout(SURE_MS)
-    await press(page, f"{name}-sure", within)
 
 
 async def newcomers(stage: Stage, count: int) -> list[str]:
@@ -141,8 +129,4 @@ async def test_nothing_sticks_out(stage: Stage, look: Look, width: int, height: 
     await stage.publish("Assistant urban designer, zoning and environmental review, special projects, men only")
     viewer = await look(desk_of(stage), width, height, locale=locale)
     await viewer.connection("live")
-    tabs = viewer.page.locator(".tabs button")
-    for n in range(await tabs.count() if width < 1000 else 0):
-        await tabs.nth(n).click()
-        assert await viewer.page.evaluate("document.documentElement.scrollWidth") == width
-    assert await viewer.page.evaluate("document.documentElement.scrollWidth") == width
+    await viewer.fits_in_each_tab()

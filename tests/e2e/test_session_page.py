@@ -8,14 +8,11 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
-from tests.e2e.browsing import Look
+from tests.e2e.browsing import SURE_MS, Look, press, surely
 from tests.e2e.stage import Person, Stage, Student
 from tests.e2e.streaming import streaming
-
-SURE_MS = 450
-"""So long a question stands before a yes is taken for one."""
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -39,16 +36,6 @@ async def begun(stage: Stage, *jobs: str, stream: str | None = None) -> str:
 
 def page_of(stage: Stage, session: str, person: Person | None = None) -> str:
     return f"{stage.system.fair}/live?session={session}" + (f"#token={person.token}" if person else "")
-
-
-async def press(page: Page, name: str, within: str = "body") -> None:
-    await page.locator(f"{within} [data-control={name}]").first.click()
-
-
-async def surely(page: Page, name: str, within: str = "body") -> None:
-    await press(page, name, within)
-    await page.wait_for_timeout(SURE_MS)
-    await press(page, f"{name}-sure", within)
 
 
 async def test_frames_advance_and_drops_come_with_the_picture(stage: Stage, look: Look, stream: str) -> None:
@@ -198,4 +185,4 @@ async def test_nothing_sticks_out(stage: Stage, look: Look, width: int, height: 
         viewer = await look(page_of(stage, session, person), width, height, locale=locale)
         await viewer.connection("live")
         await expect(viewer.page.locator("[data-drop]")).to_be_visible()
-        assert await viewer.page.evaluate("document.documentElement.scrollWidth") == width
+        await viewer.fits()

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed
+from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
 from tests.e2e.stage import offset_of
 
@@ -130,7 +130,7 @@ class Viewer:
                 await self.enter(address)
                 while True:
                     await self.read()
-            except (ConnectionClosed, OSError, EOFError, TimeoutError):
+            except (ConnectionClosed, InvalidHandshake, OSError, EOFError, TimeoutError):
                 await asyncio.sleep(RECONNECT_S)  # as clients do; with jitter, where they are many
             finally:
                 await self.close()

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-import os
-import signal
-import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-import psutil
 import pytest
 import pytest_asyncio
 
 from livefair.home import Home
 from livefair.keys import ensure_keys
 from livefair.topics import create_topics
+from tests.commands import Command
+from tests.commands import start as begin
 from tests.conftest import RunningKafka
 
 TINY_SERVICE = '''
@@ -40,7 +37,6 @@ class Answers(http.server.BaseHTTPRequestHandler):
 
 http.server.ThreadingHTTPServer(("127.0.0.1", int(os.environ["LIVEFAIR_PORT"])), Answers).serve_forever()
 '''
-LINE_TIMEOUT_S = 60.0
 
 
 @pytest.fixture(scope="session")
@@ -74,41 +70,16 @@ async def log(servers_folder: Path) -> AsyncIterator[str]:
         await server.kill()
 
 
-class Up:
+class Up(Command):
     """`livefair up` in a process of its own."""
 
-    def __init__(self, process: asyncio.subprocess.Process, home: Home) -> None:
-        self.process, self.home = process, home
-        self.lines: list[str] = []
+    def __init__(self, command: Command, home: Home) -> None:
+        super().__init__(command.process)
+        self.home = home
 
     @property
     def run(self) -> dict[str, Any]:
         return self.home.read_run()
-
-    async def says(self, words: str) -> str:
-        """The next line that holds `words`; fails with all that was said where none comes."""
-        assert self.process.stdout is not None
-        while True:
-            line = (await asyncio.wait_for(self.process.stdout.readline(), LINE_TIMEOUT_S)).decode()
-            if not line:
-                raise AssertionError(f"it ended without saying {words!r}: {self.lines}")
-            self.lines.append(line.strip())
-            if words in line:
-                return line.strip()
-
-    async def ends(self) -> int:
-        """Its exit status; what it said meanwhile is in `lines`."""
-        assert self.process.stdout is not None
-        rest = await asyncio.wait_for(self.process.stdout.read(), LINE_TIMEOUT_S)
-        self.lines += rest.decode().splitlines()
-        return await self.process.wait()
-
-    async def stop(self) -> int:
-        self.process.send_signal(signal.SIGTERM)
-        return await self.ends()
-
-    def family(self) -> list[psutil.Process]:
-        return psutil.Process(self.process.pid).children(recursive=True)
 
 
 StartUp = Callable[..., Awaitable[Up]]
@@ -120,13 +91,8 @@ async def start_up(tiny_services: Path) -> AsyncIterator[StartUp]:
     started: list[Up] = []
 
     async def start(home: Path, *arguments: str, ready: bool = True, **environment: str) -> Up:
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "livefair", "up", "--home", str(home), *arguments),
-            env={**os.environ, "PYTHONPATH": str(tiny_services), **environment},
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-        )
-        started.append(Up(process, Home(home)))
+        command = await begin("up", "--home", str(home), *arguments, PYTHONPATH=str(tiny_services), **environment)
+        started.append(Up(command, Home(home)))
         if ready:
             await started[-1].says("up  ")
         return started[-1]

@@ -2,46 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
-import os
-import signal
-import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import httpx
-import psutil
 import pytest
 import pytest_asyncio
 
+from livefair.broadcast import JOBS
 from livefair.demo import SAMPLE, describe
 from livefair.upload import Account
+from tests.commands import Demo, demo_in
 
-LINE_TIMEOUT_S = 120.0
 FEW_JOBS = "单位名称,岗位名称,招聘人数,学历要求\n甲公司,工程师,3,本科\n乙公司,会计,1,不限\n丙公司,设计师,2,大专\n"
-
-
-class Demo:
-    """`livefair demo` in a process of its own, whose temporary folders are in `temporary`."""
-
-    def __init__(self, process: asyncio.subprocess.Process, temporary: Path) -> None:
-        self.process, self.temporary = process, temporary
-        self.lines: list[str] = []
-
-    async def says(self, words: str) -> str:
-        assert self.process.stdout is not None
-        while True:
-            line = (await asyncio.wait_for(self.process.stdout.readline(), LINE_TIMEOUT_S)).decode()
-            assert line, f"it ended without saying {words!r}: {self.lines}"
-            self.lines.append(line.strip())
-            if words in line:
-                return line.strip()
-
-    async def stop(self) -> int:
-        self.process.send_signal(signal.SIGINT)
-        await self.process.communicate()
-        assert self.process.returncode is not None
-        return self.process.returncode
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -50,33 +23,30 @@ async def demo(tmp_path: Path) -> AsyncIterator[Demo]:
     jobs, temporary = tmp_path / "jobs.csv", tmp_path / "temporary"
     jobs.write_text(FEW_JOBS)
     temporary.mkdir()
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "livefair", "demo", "--jobs", str(jobs), "--students", "3"),
-        env={**os.environ, "TMPDIR": str(temporary)},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.STDOUT,
-    )
-    demo = Demo(process, temporary)
-    yield demo
-    if process.returncode is None:
-        await demo.stop()
+    async with demo_in(temporary, "--jobs", str(jobs), "--students", "3") as demo:
+        yield demo
 
 
 async def test_a_fair_lives_and_leaves_nothing(demo: Demo) -> None:
     """The wall is there, jobs are imported, the crowd submits and goes; Ctrl-C leaves no process and no folder."""
     wall = (await demo.says("the wall")).split()[2]
-    family = psutil.Process(demo.process.pid).children(recursive=True)
+    family = demo.family()
     async with httpx.AsyncClient(trust_env=False) as http:
         assert (await http.get(wall)).status_code == 200
+        live = (await demo.says("on air")).split()[-1]
+        assert (await http.get(live)).status_code == 200
+        assert "#token=" in await demo.says("its host")
         assert "3 jobs of jobs.csv" in await demo.says("imported")
         await demo.says("the crowd has gone home")
         fair = wall.rpartition("=")[2]
+        session = (await http.get(live.replace("/live?session=", "/v1/sessions/"))).json()
         counters = (await http.get(f"{wall.partition('/wall')[0]}/v1/fairs/{fair}/counters")).json()["counters"]
     assert counters["applicants"] == 3
     assert counters["jobs"] >= 3
-    assert await demo.stop() == 0
+    assert (session["state"], len(session["drops"])) == ("live", len(JOBS))
+    assert await demo.ctrl_c() == 0
     assert not [process for process in family if process.is_running()]
-    assert list(demo.temporary.iterdir()) == []
+    assert demo.left() == []
 
 
 def test_the_sample_is_there() -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from services.fair.domain import alternates, closing_round, offers, selection, wishes
+from services.fair.domain import alternates, closing_round, mute, offers, selection, wishes
 from services.fair.domain import application as applications
 from services.fair.domain import approach as approaches
 from services.fair.domain import booth as booths
@@ -253,6 +253,8 @@ def _decide_session(case: Case, command: OfSession, said: Said) -> Outcome:
             return sessions.decide_schedule(case.fair, case.booth, case.session, case.shown, command, said)
         case drops.DropJob():
             return drops.decide_drop(case.fair, case.session, case.drops, case.shown, command, said)
+        case mute.OfCommenter():
+            return mute.decide(case.fair, case.session, command, said)
         case questions.OfQuestion():
             return questions.decide(case.fair, case.session, case.floor, command, said)
         case drops.OfDrop():

@@ -51,6 +51,8 @@ class Session:
     ended_at: datetime | None = None
     drops: int = 0
     viewers_peak: int = 0
+    muted: tuple[str, ...] = ()
+    """Who may not comment; see `mute.py`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,7 +145,7 @@ def _sessions(sessions: Sequence[dict[str, Any]], lang: Lang) -> list[Flowable]:
         for row in sessions[:SESSIONS_MAX]
     ]
     headers = [say(name, lang) for name in ("session", "started_at", *OF_SESSION)]
-    table = _table(headers, body, 36 * mm, 22 * mm)
+    table = _table(headers, body, 32 * mm, 20 * mm)
     more = [*_more(len(sessions) - len(body), lang), Spacer(0, 1 * mm), text(say("on_stage", lang), SMALL)]
     return [*_heading(say("sessions", lang)), table, *more]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,11 +13,14 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from livefair.topics import create_topics
 from schemas.topics import CHAT, FAIRS, PEOPLE
+from services.fair import duty
 from services.fair.settings import Settings
 from tests.conftest import RunningKafka
 from tests.services.fair.running import Edge, edge_to, settings
 from tests.services.fair.tables import connection_to
 
+Stopped = asyncio.Future[str]
+"""Why the process would have ended."""
 PARTITIONS = [TopicPartition(topic.name, number) for topic in (FAIRS, PEOPLE) for number in range(topic.partitions)]
 
 
@@ -45,6 +49,19 @@ async def ends(bootstrap: str, partitions: Sequence[TopicPartition] = PARTITIONS
         return dict(await client.end_offsets(partitions))
     finally:
         await client.stop()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def stopped(monkeypatch: pytest.MonkeyPatch) -> Stopped:
+    """Lets a duty go on where it would have ended the process."""
+    first: Stopped = asyncio.get_running_loop().create_future()
+
+    def stop(why: str, **facts: object) -> None:
+        if not first.done():
+            first.set_result(why)
+
+    monkeypatch.setattr(duty, "stop_process", stop)
+    return first
 
 
 @pytest_asyncio.fixture(loop_scope="session")

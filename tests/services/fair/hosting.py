@@ -73,6 +73,12 @@ class Host(Teller):
     def hidden(self, name: str = "q", org: str = ORG) -> Entry:
         return self.hosted(asking.QuestionHidden(**self._named(name)), org)
 
+    def muted(self, person: str, org: str = ORG) -> Entry:
+        return self.of(events.CommenterMuted, org=org, person=person)
+
+    def unmuted(self, person: str, org: str = ORG) -> Entry:
+        return self.of(events.CommenterUnmuted, org=org, person=person)
+
     def _named(self, name: str, session: str = "s") -> dict[str, UUID]:
         return {"fair": self.fair, "session": self.session(session), "question": self.question(name)}
 

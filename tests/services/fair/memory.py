@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from uuid import UUID
@@ -23,6 +23,7 @@ from services.fair.translate import Told, command_of
 from services.fair.world import World
 from tests.services.fair.story import Entry, at, told
 
+BATCHES = (1, 3, 1_000)
 ROWS = ("fairs", "booths", "jobs", "applications", "applicants")
 Timed = Entry | tuple[float, Entry]
 """An entry a second after the one before, or so many seconds after the beginning."""
@@ -104,6 +105,11 @@ def decide_all(entries: Iterable[Entry]) -> tuple[World, list[Outcome]]:
     """Decide a log from its beginning; the outcome of each record itself."""
     world = World()
     return world, [decide(world, one)[0][1] for one in told(entries)]
+
+
+def is_outcome(outcome: Outcome, then: object) -> bool:
+    """Whether it came out as a table says: this very refusal, or an outcome of this name."""
+    return type(outcome).__name__ == then if isinstance(then, str) else outcome == then
 
 
 def timed(moves: Iterable[Timed]) -> list[Told]:
@@ -261,6 +267,15 @@ class Memory:
 
     def rows(self) -> tuple[object, ...]:
         return rows_of(self.kept)
+
+
+def replays(log: Sequence[Told]) -> Iterator[Memory]:
+    """The same log from its beginning on: record by record, a few at a time, and all at once."""
+    for size in BATCHES:
+        memory = Memory()
+        for first in range(0, len(log), size):
+            memory.apply(log[first : first + size])
+        yield memory
 
 
 def rows_of(world: World) -> tuple[object, ...]:

@@ -13,6 +13,19 @@ MATCHED = ("accepted", "hired")
 SUBMITTED = ("ApplicationReceived", "ApplicationWaitlisted")
 
 
+def balance(world: World) -> None:
+    """Assert that all that is kept as a number is what there is."""
+    assert world.books.keys() >= world.fairs.keys()
+    for fair, books in world.books.items():
+        assert books.counters == counters(world, fair)
+    for job in world.jobs.values():
+        assert (job.submissions, job.standing, job.invitations, job.matches) == job_numbers(world, job.id)
+    for one in world.applicants.values():
+        assert (one.standing, one.matches) == applicant_numbers(world, one.fair, one.student)
+    for session, kept in world.stage.counters.items():
+        assert kept == room_counters(world, session)
+
+
 def counters(world: World, fair: UUID) -> dict[str, int]:
     """The counters of a fair."""
     open_jobs = [job for job in world.jobs.values() if job.fair == fair and job.state == "open"]

@@ -66,7 +66,7 @@ class Entry:
 
     @property
     def key(self) -> bytes:
-        return (key_of(self.topic, self.event) or "").encode()
+        return str(key_of(self.topic, self.event)).encode()
 
     @property
     def value(self) -> bytes:

@@ -30,7 +30,7 @@ from tests.services.fair.approaching import (
     time_over,
     turned_away,
 )
-from tests.services.fair.memory import Memory, decide, rows_of, said_of
+from tests.services.fair.memory import decide, replays, rows_of, said_of
 from tests.services.fair.story import ORG, Entry, Teller, at, record
 
 FAIR = Teller(UUID(int=9))
@@ -43,7 +43,6 @@ SELECTION = (
     Teller.resume_read,
 )
 ANSWERED = {"ApplicationViewed", "ApplicantShortlisted", "ApplicantInvited", "ApplicationRefused"}
-BATCHES = (1, 3, 1_000)
 student, who = st.sampled_from(STUDENTS), st.sampled_from(EVERYBODY)
 
 
@@ -121,10 +120,7 @@ class EmployerFirst(RuleBasedStateMachine):
     @invariant()
     def books_balance(self) -> None:
         """Applications that came by an approach count as all others do."""
-        assert self.world.books[FAIR.fair].counters == recount.counters(self.world, FAIR.fair)
-        for job in self.world.jobs.values():
-            kept = (job.submissions, job.standing, job.invitations, job.matches)
-            assert kept == recount.job_numbers(self.world, job.id)
+        recount.balance(self.world)
 
     @invariant()
     def answers_are_counted(self) -> None:
@@ -145,10 +141,7 @@ class EmployerFirst(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """The log again, however it is cut into batches, gives the same rows."""
-        for size in BATCHES:
-            memory = Memory()
-            for first in range(0, len(self.log), size):
-                memory.apply(self.log[first : first + size])
+        for memory in replays(self.log):
             assert memory.rows() == rows_of(self.world)
 
 

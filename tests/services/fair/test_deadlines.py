@@ -25,6 +25,7 @@ from services.fair.deadlines import Deadlines
 from services.fair.settings import Settings
 from services.fair.wiring import Fair
 from tests.services.fair.approaching import approach_of, approached, shown, turned_away
+from tests.services.fair.conftest import Stopped
 from tests.services.fair.running import Edge, decided, running_fair
 from tests.services.fair.story import Entry, Teller, batch
 from tests.services.fair.tables import applied, connection_to, filled, pool_of
@@ -194,15 +195,8 @@ async def test_a_broker_that_is_away_is_waited_for(stage: Stage, monkeypatch: py
     assert watcher._task.done()
 
 
-async def test_what_will_not_pass_stops_the_process(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_what_will_not_pass_stops_the_process(stage: Stage, stopped: Stopped) -> None:
     """A watcher that cannot read is not passed over in silence."""
-    stopped: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-
-    def stop(why: str, **facts: object) -> None:
-        if not stopped.done():
-            stopped.set_result(why)
-
-    monkeypatch.setattr(duty, "stop_process", stop)
     async with connection_to(stage.dsn) as connection:
         await connection.execute("ALTER TABLE applications RENAME TO elsewhere")
     watcher = stage.watcher()

@@ -13,6 +13,7 @@ from structlog.testing import capture_logs
 from plumbing.kafka.publisher import Unavailable
 from services.fair import duty as duties
 from services.fair.duty import Duty
+from tests.services.fair.conftest import Stopped
 
 
 class Watch(Duty):
@@ -49,10 +50,8 @@ async def test_what_passes_is_waited_for(watch: Watch) -> None:
     assert [one["error"] for one in said] == ["the broker is away", "ConnectionRefusedError('so is the database')"]
 
 
-async def test_what_will_not_pass_stops_the_process(watch: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_what_will_not_pass_stops_the_process(watch: Watch, stopped: Stopped) -> None:
     """It says whose duty it was and what happened."""
-    stopped: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-    monkeypatch.setattr(duties, "stop_process", stopped.set_result)
     watch.failures.append(ValueError("no such thing"))
     watch.start()
     assert await asyncio.wait_for(stopped, 20) == "the watch is over: ValueError('no such thing')"

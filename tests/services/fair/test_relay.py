@@ -15,6 +15,7 @@ from services.fair import duty as duties
 from services.fair import relay as relays
 from services.fair.outbox import Record, pack
 from services.fair.relay import Partition, Relay
+from tests.services.fair.conftest import Stopped
 from tests.services.fair.tables import connection_to, pool_of
 
 OWNED: list[Partition] = [("t", 0), ("t", 1)]
@@ -135,15 +136,8 @@ async def test_only_our_own_are_sent(stage: Stage) -> None:
     await stage.wait_for(lambda: stage.broker.taken == [b"ours", b"theirs"])
 
 
-async def test_a_blob_that_is_none_stops_the_process(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_blob_that_is_none_stops_the_process(stage: Stage, stopped: Stopped) -> None:
     """What cannot be sent is not passed over in silence."""
-    stopped: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-
-    def stop(why: str, **facts: object) -> None:
-        if not stopped.done():
-            stopped.set_result(why)
-
-    monkeypatch.setattr(duties, "stop_process", stop)
     async with connection_to(stage.dsn) as connection:
         await connection.execute("INSERT INTO outbox (topic, partition, records) VALUES ('t', 0, 'nonsense')")
     stage.relay.start()

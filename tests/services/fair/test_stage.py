@@ -17,12 +17,11 @@ from services.fair.translate import Told, read
 from services.fair.world import World
 from tests.services.fair import recount
 from tests.services.fair.hosting import Host
-from tests.services.fair.memory import Memory, decide, rows_of
+from tests.services.fair.memory import decide, replays, rows_of
 from tests.services.fair.story import Entry, at, record
 
 FAIR = Host(UUID(int=9))
 JOBS, STUDENTS = ("a", "b"), tuple(f"stu-{number}" for number in range(1, 7))
-BATCHES = (1, 3, 1_000)
 job, student = st.sampled_from(JOBS), st.sampled_from(STUDENTS)
 
 
@@ -35,6 +34,7 @@ class Drops(RuleBasedStateMachine):
         super().__init__()
         self.world, self.log, self.made = World(), list[Told](), list[tuple[str, str]]()
         """`made`: the drops, as (name, job)."""
+        self.muted = list[str]()
         for entry in self.beginning:
             self.say(entry)
 
@@ -100,6 +100,13 @@ class Drops(RuleBasedStateMachine):
         if self.made:
             self.say(FAIR.drop_closed(data.draw(st.sampled_from(self.made))[0]))
 
+    @rule(student=student, hushes=st.booleans())
+    def hush(self, student: str, hushes: bool) -> None:
+        session = self.world.stage.sessions[FAIR.session()]
+        self.say(FAIR.muted(student) if hushes else FAIR.unmuted(student))
+        if session.state != "ended" and hushes != (student in self.muted):
+            (self.muted.append if hushes else self.muted.remove)(student)
+
     @rule(how=st.sampled_from([Host.ended, Host.closed, *[None] * 8]))
     def end(self, how: Callable[[Host], Entry] | None) -> None:
         """Rarely, since little happens afterwards."""
@@ -134,13 +141,13 @@ class Drops(RuleBasedStateMachine):
     @invariant()
     def books_balance(self) -> None:
         """The fair's counters, each job's numbers and each room's counters equal a recount."""
-        if FAIR.fair in self.world.books:
-            assert self.world.books[FAIR.fair].counters == recount.counters(self.world, FAIR.fair)
-        for job in self.world.jobs.values():
-            kept = (job.submissions, job.standing, job.invitations, job.matches)
-            assert kept == recount.job_numbers(self.world, job.id)
-        for session, counters in self.world.stage.counters.items():
-            assert counters == recount.room_counters(self.world, session)
+        recount.balance(self.world)
+
+    @invariant()
+    def who_is_muted_is_known(self) -> None:
+        """As the host said last of each, whatever else happens in the session."""
+        if (session := self.world.stage.sessions.get(FAIR.session())) is not None:
+            assert list(session.muted) == self.muted
 
     @invariant()
     def one_live_application(self) -> None:
@@ -150,10 +157,7 @@ class Drops(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """The log again, however it is cut into batches, gives the same rows, lines and minutes."""
-        for size in BATCHES:
-            memory = Memory()
-            for first in range(0, len(self.log), size):
-                memory.apply(self.log[first : first + size])
+        for memory in replays(self.log):
             assert memory.rows() == rows_of(self.world)
             assert _kept(memory.kept.stage) == _kept(self.world.stage)
 

@@ -58,6 +58,8 @@ TABLE: dict[str, tuple[list[Entry], Entry, dict[str, list[str]]]] = {
             "me:stu-2": ["ApplicationRefused"],
         },
     ),
+    "who may not comment": (LIVE, h.muted("stu-1"), {FAIR: [], "me:stu-1": ["CommenterMuted"]}),
+    "who may again": ([*LIVE, h.muted("stu-1")], h.unmuted("stu-1"), {FAIR: [], "me:stu-1": ["CommenterUnmuted"]}),
     "a refusal": (PLANNED, h.dropped(), {"me:host of org-1": ["RequestRefused"]}),
 }
 
@@ -107,5 +109,8 @@ def test_the_catalog_hears_of_states() -> None:
     assert set(telling(h.ready("a"), h.planned("a"))[1]) == {str(h.session())}
     assert set(telling(LIVE, h.dropped())[1]) == {str(h.drop())}
     assert telling(DROPPED, h.through("stu-1"))[1] == {}
+    assert telling(LIVE, h.muted("a"), h.muted("b"), h.unmuted("a"))[1][str(h.session())].muted == ["b"]
+    assert telling([*LIVE, h.muted("a")], h.muted("a"))[1] == {}
+    assert telling([*LIVE, h.muted("a")], h.ended())[1][str(h.session())].muted == []
     ended = telling(DROPPED, h.ended())[1]
     assert {key: entry.state for key, entry in ended.items()} == {str(h.session()): "ended", str(h.drop()): "closed"}

@@ -26,6 +26,7 @@ def a_show(host: Host) -> list[Entry]:
     log += [host.through("stu-10", "f"), host.through("stu-11", "f"), host.drop_closed()]
     log += [host.through("stu-9", "f"), host.submitted("stu-6"), host.of(events.JobPinned, job=host.job("b"))]
     counted = host.of(events.ViewersCounted, minute=START, viewers=3, peak=4).event
+    log += [host.muted("stu-9"), host.muted("stu-7"), host.unmuted("stu-9"), host.muted("某人")]
     log += [says(counted, "livefair", "system"), host.ended(), host.withdrawn("stu-10")]
     return log
 
@@ -44,6 +45,7 @@ async def test_the_same_rows_however_the_log_is_cut(postgres: RunningPostgres, e
         assert (done.rows["sessions"], done.rows["drops"]) == (2, 3)
         await postgres.drop(dsn)
     assert found[0] == found[1] == found[2]
+    assert sorted(row["muted"] for row in found[0]["sessions"]) == [[], ["stu-7", "某人"]]
     assert {row["state"] for row in found[0]["drops"]} == ({"closed"} if end else {"closed", "open"})
 
 

@@ -9,9 +9,10 @@ import pytest
 
 from schemas.application import application_id
 from schemas.deadletter import DeadLetter
+from schemas.event import Event
 from schemas.job import JobAmended, JobChanges, Salary
-from schemas.registry import EVENT_TYPES
-from schemas.topics import FAIRS, PEOPLE
+from schemas.registry import CHAT_EVENTS, EVENT_TYPES, FAIR_EVENTS, PEOPLE_EVENTS
+from schemas.topics import CHAT, FAIRS, PEOPLE
 from services.fair.calendar import times_of
 from services.fair.domain import terms
 from services.fair.domain.application import Resume, SubmitResume
@@ -19,10 +20,13 @@ from services.fair.domain.job import AmendJob, PublishJob, RankApplicants
 from services.fair.domain.selection import InviteApplicant
 from services.fair.domain.terms import Terms
 from services.fair.translate import VALUE_BYTES_MAX, Told, command_of, read
-from tests.services.fair.story import SHA, Entry, Teller, at, record, saved
+from tests.contracts.test_golden import GOLDEN
+from tests.services.fair.story import SHA, Entry, Teller, at, record, saved, says
 
 t = Teller()
 GOOD = t.submitted()
+KINDS = {FAIRS.name: FAIR_EVENTS, PEOPLE.name: PEOPLE_EVENTS, CHAT.name: CHAT_EVENTS}
+KEYS = {FAIRS.name: ("fair",), PEOPLE.name: ("person", "student"), CHAT.name: ("session",), "livefair.rooms": ("fair",)}
 
 
 def without(name: str) -> tuple[tuple[str, bytes], ...]:
@@ -73,6 +77,17 @@ def test_a_person_does_not_stand_in_a_fairs_log() -> None:
     """An event of the people's topic is out of place among the fairs."""
     letter = read(record(saved("stu-1"), 0, topic=FAIRS.name))
     assert isinstance(letter, DeadLetter)
+
+
+@pytest.mark.parametrize("topic", [FAIRS.name, PEOPLE.name, CHAT.name, "livefair.rooms"])
+@pytest.mark.parametrize("event", list(EVENT_TYPES.values()), ids=lambda event: event.__name__)
+def test_an_event_stands_in_its_own_topic_alone(event: type[Event], topic: str) -> None:
+    """Also where it has a field of the name that is the key of another: a comment names its person."""
+    sample = (GOLDEN / f"{event.wire_type()}.json").read_text()
+    entry = says(event.model_validate_json(sample), "stu-1", "student")
+    key = next((str(value) for name in KEYS[topic] if (value := getattr(entry.event, name, None))), "none")
+    one = read(record(entry, 0, topic=topic, key=key.encode()))
+    assert isinstance(one, Told) == (event in KINDS.get(topic, ()))
 
 
 def test_a_good_record_is_told() -> None:

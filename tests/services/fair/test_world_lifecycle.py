@@ -15,14 +15,13 @@ from services.fair.domain.outcomes import Refused, Unchanged
 from services.fair.translate import Told, command_of, read
 from services.fair.world import World
 from tests.services.fair import recount
-from tests.services.fair.memory import Memory, decide, rows_of
+from tests.services.fair.memory import decide, replays, rows_of
 from tests.services.fair.staffing import by_person, handed, joined, linked, removed
 from tests.services.fair.story import Entry, Teller, at, record
 
 FAIR = Teller(UUID(int=9))
 STUDENTS, NAMES = ("stu-1", "stu-2", "stu-3"), ("a", "b")
 EVERYBODY = [*product(STUDENTS, NAMES)]
-BATCHES = (1, 4, 1_000)
 DAY = 86_400
 LATE = 50  # records, before which nobody thinks of an archive
 
@@ -206,7 +205,7 @@ class Lifecycle(RuleBasedStateMachine):
 
     @invariant()
     def books_balance(self) -> None:
-        assert self.world.books[FAIR.fair].counters == recount.counters(self.world, FAIR.fair)
+        recount.balance(self.world)
 
     @invariant()
     def staff_is_of_one_link(self) -> None:
@@ -218,10 +217,7 @@ class Lifecycle(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """The log again, however it is cut into batches, gives the same rows."""
-        for size in BATCHES:
-            memory = Memory()
-            for first in range(0, len(self.log), size):
-                memory.apply(self.log[first : first + size])
+        for memory in replays(self.log):
             assert memory.rows() == rows_of(self.world)
 
 

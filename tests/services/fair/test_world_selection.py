@@ -18,7 +18,7 @@ from services.fair.domain.selection import BY_ITSELF, MOVES
 from services.fair.translate import Told, read
 from services.fair.world import World
 from tests.services.fair import recount
-from tests.services.fair.memory import Memory, decide, rows_of
+from tests.services.fair.memory import decide, replays, rows_of
 from tests.services.fair.story import Entry, Teller, at, record
 
 FAIR = Teller(UUID(int=7))
@@ -41,7 +41,6 @@ STATE_AFTER = {
 }
 DRAWN: set[tuple[str | None, str]] = {(met, then) for then, froms in MOVES.items() for met in froms}
 DRAWN |= {(met, then) for met, then, _ in BY_ITSELF} | {(None, "submitted"), ("withdrawn", "submitted")}
-BATCHES = (1, 3, 1_000)
 
 Say = Callable[..., Entry]
 STEPS = [
@@ -169,12 +168,7 @@ class DoubleSelection(RuleBasedStateMachine):
     @invariant()
     def books_balance(self) -> None:
         """The fair's counters and the jobs' numbers equal a recount."""
-        assert self.world.books[FAIR.fair].counters == recount.counters(self.world, FAIR.fair)
-        for job in self.world.jobs.values():
-            kept = (job.submissions, job.standing, job.invitations, job.matches)
-            assert kept == recount.job_numbers(self.world, job.id)
-        for one in self.world.applicants.values():
-            assert (one.standing, one.matches) == recount.applicant_numbers(self.world, one.fair, one.student)
+        recount.balance(self.world)
 
     @invariant()
     def states_are_explained(self) -> None:
@@ -192,10 +186,7 @@ class DoubleSelection(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """The log again, however it is cut into batches, gives the same rows: deadlines and alternates included."""
-        for size in BATCHES:
-            memory = Memory()
-            for first in range(0, len(self.log), size):
-                memory.apply(self.log[first : first + size])
+        for memory in replays(self.log):
             assert memory.rows() == rows_of(self.world)
 
 

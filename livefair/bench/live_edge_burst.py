@@ -1,0 +1,236 @@
+"""A burst: 2,000 submissions a second for ten seconds to one capped drop, before thousands of viewers who count along.
+
+The whole system, the crowd and the load share this machine. Every acknowledged submission must be counted, the cap be
+exact in the order of the log, every socket still there and its counters right: where they are not, this fails. How fast
+it went is told beside what was asked for. The line of those who do not get in holds 20,000: nobody is turned away.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import random
+import sys
+import tempfile
+import time
+from asyncio.subprocess import PIPE
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from livefair.bench.figures import Figure
+from livefair.bench.live_edge_drop import Show, begin_show, drop_seen
+from livefair.bench.live_edge_sides import BUILT, NS, Side, Talker
+from livefair.caller import http_client
+from livefair.home import Home
+from livefair.keys import Signer
+from livefair.system import APACHE, Options, System
+from livefair.up import running
+from schemas.resume import resume_id
+
+PER_S, SECONDS, CAP = 2_000, 10, 200
+SUBMISSIONS = PER_S * SECONDS
+QUIET, QUIET_PER_S = 200, 50
+CONNECTIONS = 256
+CONVERGED_S, ASK_AGAIN_S = 60.0, 0.1
+MS = NS / 1_000
+HELD = 0.99  # of the rate: the last answer comes a little after the last was sent
+IN_ORDER = """
+SELECT student, admitted, state, drop_place, "offset" FROM applications WHERE drop = $1 ORDER BY "offset"
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Student:
+    """One who has a token; the resume is saved before the burst."""
+
+    sub: str
+    token: str
+
+    def request(self, method: str, path: str, body: dict[str, Any]) -> str:
+        text = json.dumps(body)
+        head = f"{method} /v1{path} HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer {self.token}\r\n"
+        return f"{head}Content-Type: application/json\r\nContent-Length: {len(text)}\r\n\r\n{text}"
+
+    def saves(self) -> str:
+        return self.request("PUT", "/me/resume", {"basics": {"name": self.sub}})
+
+    def submits(self, job: str, **more: str) -> str:
+        return self.request("POST", f"/jobs/{job}/applications", {"resume_id": str(resume_id(self.sub)), **more})
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What came of requests that were sent at a fixed rate."""
+
+    ended: int
+    seconds: float
+    acknowledged: dict[int, str]
+    """The receipt's position by the number of the request."""
+    milliseconds: list[float]
+    """Of each acknowledged one, from when it was to be sent."""
+    others: Counter[int]
+
+    @property
+    def per_s(self) -> float:
+        return len(self.acknowledged) / self.seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Burst:
+    """What one burst came to."""
+
+    quiet: Sent
+    sent: Sent
+    read_ms: float
+    """From the last answer until a read that waits for its receipt was answered."""
+    last_socket_ms: float
+    """From the last answer until the last socket had the last numbers."""
+
+
+async def burst(viewers: int, repeats: int, say: Callable[[str], None]) -> list[Figure]:
+    """Each repeat in a fair of its own, with the same students. Raises RuntimeError where a number is wrong."""
+    with tempfile.TemporaryDirectory(prefix="livefair-bench-", ignore_cleanup_errors=True) as folder:
+        system = System(Options(Path(folder), APACHE))
+        crowd_talks = Talker.start(str(BUILT / "viewers"))
+        async with running(system, lambda _: None) as up, http_client() as http, crowd_talks as crowd:
+            run = up.current()
+            students = await enrolled(run, system.home, say)
+            side = Side(crowd, crowd, int(run["notify"].rpartition(":")[2]))
+            found = []
+            for _ in range(repeats):
+                show = await begin_show(http, run, system.home, 2)
+                found.append(await one_burst(run, show, side, students, viewers, say))
+    return figures(found)
+
+
+def figures(found: list[Burst]) -> list[Figure]:
+    rates, asked = [one.sent.per_s for one in found], [float(PER_S)] * len(found)
+    answers = [each for one in found for each in one.sent.milliseconds]
+    quiet = [each for one in found for each in one.quiet.milliseconds]
+    last, reads = [one.last_socket_ms for one in found], [one.read_ms for one in found]
+    return [
+        Figure("burst", "acknowledged/s", rates, asked, "what was sent for ten seconds", f">= {HELD}"),
+        Figure("burst_answer", "ms", answers, quiet, f"the same at {QUIET_PER_S} a second", p99=True),
+        Figure("burst_to_last_socket", "ms", last, reads, "until a read of the last receipt"),
+    ]
+
+
+async def one_burst(
+    run: dict[str, Any], show: Show, side: Side, students: list[Student], viewers: int, say: Callable[[str], None]
+) -> Burst:
+    """The viewers come, a job is dropped, everybody submits at once, and all numbers are compared."""
+    job, quiet_job = show.jobs
+    quiet = await sent(run, [one.submits(quiet_job) for one in students[:QUIET]], QUIET_PER_S)
+    room = f'{{"type":"subscribe","room":"session:{show.session}"}}'
+    await side.crowd.ask('track "viewers":')
+    took = await side.open(viewers, ['{"type":"hello"}', room], 2)
+    await converged(side.crowd, [viewers], viewers, 0)
+    drop, _, seen_ms = await drop_seen(show, job, side.crowd, CAP)
+    say(f"{viewers} viewers came within {took:.1f} s and were counted; the last saw the drop after {seen_ms:.0f} ms")
+    tracked = ("applications", f"drop:{drop}:applications", f"drop:{drop}:remaining")
+    await side.crowd.ask("track " + "\t".join(f'"{name}":' for name in tracked))
+    students = random.Random(drop).sample(students, len(students))
+    submitted = await sent(run, [one.submits(job, drop=drop) for one in students], PER_S)
+    counted, read_ms = await read_counters(show, submitted)
+    stored = await rows_checked(run["postgres"], drop, students, submitted)
+    truth = [stored, stored, max(0, CAP - stored)]
+    if [counted[name] for name in tracked] != truth:
+        raise RuntimeError(f"a read says {counted}, not {truth}")
+    last_ms = await converged(side.crowd, truth, viewers, submitted.ended)
+    tell(submitted, stored, last_ms, say)
+    await side.crowd.ask("close")
+    ended = await show.host.write("POST", f"/sessions/{show.session}/end")
+    await show.host.read(f"/sessions/{show.session}", after=ended["receipt"]["position"])
+    return Burst(quiet, submitted, read_ms, last_ms)
+
+
+def tell(submitted: Sent, stored: int, last_ms: float, say: Callable[[str], None]) -> None:
+    reached = "held" if submitted.per_s >= HELD * PER_S else "NOT HELD on this machine"
+    others = f", others {dict(submitted.others)}" if submitted.others else ""
+    say(
+        f"burst: {PER_S} a second {reached}: {len(submitted.acknowledged)} of {SUBMISSIONS} acknowledged at "
+        f"{submitted.per_s:,.0f}/s{others}; {stored} counted; {CAP} got in, by the lowest offsets; "
+        f"all sockets right {last_ms:.0f} ms after the last answer, none lost"
+    )
+
+
+async def enrolled(run: dict[str, Any], home: Home, say: Callable[[str], None]) -> list[Student]:
+    """The students, each with a resume."""
+    signer, began = Signer(home), time.monotonic()
+    subs = [f"stu-{number}" for number in range(SUBMISSIONS)]
+    students = [Student(sub, signer.token({"sub": sub, "role": "student"}, 12 * 3_600)) for sub in subs]
+    saved = await sent(run, [one.saves() for one in students], 0)
+    if saved.others:
+        raise RuntimeError(f"resumes could not be saved: {dict(saved.others)}")
+    say(f"{len(students)} students saved a resume within {time.monotonic() - began:.0f} s")
+    return students
+
+
+async def sent(run: dict[str, Any], requests: list[str], per_s: float) -> Sent:
+    """Have the load client send these; without `per_s`, as fast as they are answered."""
+    port = int(run["ingest"].rpartition(":")[2])
+    told = {"port": port, "requests": requests, "per_s": per_s, "connections": CONNECTIONS}
+    command = (sys.executable, "-P", "-m", "livefair.bench.steady_load")
+    process = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE)
+    out, _ = await process.communicate(json.dumps(told).encode())
+    found = json.loads(out)
+    answers = dict(enumerate(found["answers"]))
+    acknowledged = {number: receipt for number, (status, _, receipt) in answers.items() if status == 202}
+    return Sent(
+        found["ended"],
+        (found["ended"] - found["began"]) / NS,
+        acknowledged,
+        [answers[number][1] / MS for number in acknowledged],
+        Counter(status for status, _, _ in answers.values() if status != 202),
+    )
+
+
+async def read_counters(show: Show, submitted: Sent) -> tuple[dict[str, int], float]:
+    """The session's counters once all that was acknowledged is decided, and how long after the last answer that was."""
+    newest = max(submitted.acknowledged.values(), key=offset_of)
+    read = await show.host.read(f"/sessions/{show.session}", after=newest)
+    return read["counters"], (time.monotonic_ns() - submitted.ended) / MS
+
+
+async def converged(crowd: Talker, truth: list[int], viewers: int, since: int) -> float:
+    """Milliseconds until the last socket had the true numbers. Raises RuntimeError where one never had, or was lost."""
+    wanted, deadline = "\t".join(map(str, truth)), time.monotonic() + CONVERGED_S
+    while True:
+        right, wrong, lost, _, _, last = (int(word) for word in await crowd.ask(f"tell {wanted}"))
+        if right == viewers and not lost:
+            return (last - since) / MS
+        if lost or time.monotonic() > deadline:
+            raise RuntimeError(f"{right} of {viewers} sockets tell {truth}, {wrong} something else, {lost} were lost")
+        await asyncio.sleep(ASK_AGAIN_S)
+
+
+async def rows_checked(dsn: str, drop: str, students: list[Student], submitted: Sent) -> int:
+    """How many came through the drop. Raises RuntimeError where it is not as the receipts say.
+
+    A row without a receipt is that of someone whose answer told that it is not known what became of it.
+    """
+    connection = await asyncpg.connect(dsn, ssl=False)
+    try:
+        rows = await connection.fetch(IN_ORDER, UUID(drop))
+    finally:
+        await connection.close()
+    receipts = {students[number].sub: offset_of(position) for number, position in submitted.acknowledged.items()}
+    offsets = {row["student"]: row["offset"] for row in rows}
+    if not receipts.items() <= offsets.items() or len(rows) > len(receipts) + submitted.others.total():
+        raise RuntimeError(f"{len(rows)} rows do not stand where {len(receipts)} receipts say")
+    found = [(row["drop_place"], row["admitted"], row["state"]) for row in rows]
+    if found != [(place, place <= CAP, "submitted" if place <= CAP else "waitlisted") for place, *_ in found]:
+        raise RuntimeError(f"{sum(row['admitted'] for row in rows)} got in, or not the first {CAP}")
+    if [place for place, *_ in found] != list(range(1, len(rows) + 1)):
+        raise RuntimeError("the places in the drop are not in the order of the log")
+    return len(rows)
+
+
+def offset_of(position: str) -> int:
+    return int(position.rpartition(":")[2])

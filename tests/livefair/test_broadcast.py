@@ -1,0 +1,92 @@
+"""The demo's livestream, in a house of api.md that lives in memory."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import httpx
+import pytest
+
+from livefair import crowd as crowds
+from livefair.broadcast import JOBS, ORG, UPVOTES, Broadcast
+from livefair.crowd import Crowd
+from livefair.home import Home
+from livefair.keys import Signer
+from plumbing.auth.tokens import Verifier
+from tests.livefair.test_crowd import House, Seen
+
+
+class Studio(House):
+    """Remembers what was said, too; refuses a drop of one job where it is told to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said: list[tuple[str, dict[str, Any]]] = []
+        self.sold_out: str | None = None
+
+    def answer(self, request: httpx.Request) -> httpx.Response:
+        body = json.loads(request.content or b"{}")
+        self.said.append((request.url.path.removeprefix("/v1"), body))
+        if request.url.path.endswith("/drops") and body["job"] == self.sold_out:
+            return httpx.Response(409, json={"title": "Conflict", "detail": "the job is closed"})
+        return super().answer(request)
+
+    def bodies(self, ending: str) -> list[dict[str, Any]]:
+        return [body for path, body in self.said if path.endswith(ending)]
+
+
+def on_air(studio: Studio, home: Home) -> tuple[Broadcast, Seen]:
+    http, seen = httpx.AsyncClient(transport=httpx.MockTransport(studio.answer)), Seen()
+    return Broadcast(Crowd(http, "http://ingest", "http://fair", Signer(home), seen, "fair-1")), seen
+
+
+async def test_the_whole_run_of_show_is_dropped(home_with_keys: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each job with its cap, in order; the crowd wants the newest most, and submits through its drop."""
+    monkeypatch.setattr(crowds, "PACE_S", 0)
+    studio = Studio()
+    broadcast, seen = on_air(studio, home_with_keys)
+    session = await broadcast.begin()
+    (plan,) = studio.bodies("/sessions")
+    assert [slot["cap"] for slot in plan["run_of_show"]] == [cap for _, cap in JOBS]
+    assert studio.count(f"/sessions/{session}/start") == 1
+    await broadcast.drop_all(within_s=0)
+    assert studio.bodies("/drops") == plan["run_of_show"]
+    shown = [slot["job"] for slot in plan["run_of_show"]]
+    assert broadcast.crowd.wanted == shown[::-1]
+    assert [*broadcast.crowd.drops] == shown
+    assert seen.done["drops"] == seen.expected["drops"] == len(JOBS)
+    await broadcast.crowd.live(students=5)
+    through = {path.split("/")[2]: body.get("drop") for path, body in studio.said if path.endswith("/applications")}
+    assert {job: through[job] for job in through if job in shown} == {
+        job: drop for job, drop in broadcast.crowd.drops.items() if job in through
+    }
+    assert through.keys() & set(shown)
+
+
+async def test_a_question_is_asked_and_answered(home_with_keys: Home) -> None:
+    """By one viewer, for several, once."""
+    studio = Studio()
+    broadcast, _ = on_air(studio, home_with_keys)
+    await broadcast.begin()
+    await broadcast.drop_all(within_s=0)
+    assert (studio.count("/questions"), studio.count("/upvote"), studio.count("/answer")) == (1, UPVOTES, 1)
+    assert broadcast.crowd.refused == []
+
+
+async def test_a_refused_drop_stops_nothing(home_with_keys: Home) -> None:
+    """The next one comes; the reason is kept for the end."""
+    studio = Studio()
+    broadcast, seen = on_air(studio, home_with_keys)
+    await broadcast.begin()
+    studio.sold_out = broadcast.shown[1]["job"]
+    await broadcast.drop_all(within_s=0)
+    assert (len(broadcast.crowd.drops), seen.done["drops"]) == (len(JOBS) - 1, len(JOBS))
+    assert "the job is closed" in broadcast.crowd.refused[0]
+
+
+async def test_a_viewer_may_be_its_host(home_with_keys: Home) -> None:
+    """With a token of the enterprise that services take."""
+    broadcast, _ = on_air(Studio(), home_with_keys)
+    host = Verifier(home_with_keys.jwks).verify(broadcast.host.token or "")
+    assert (host.role, host.org) == ("enterprise", ORG)
