@@ -6,7 +6,7 @@ from services.fair import chat_queries
 
 _SESSION = """
 s.id, s.fair, s.org, s.host, s.title, s.starts_at, s.stream_url, s.run_of_show, s.state, s.place, s.created_at,
-s.paused, s.pinned, s.started_at, s.ended_at, s.viewers_peak, s.counters
+s.paused, s.pinned, s.started_at, s.ended_at, s.viewers_peak, s.counters, s.muted
 """
 SESSION = f"""
 SELECT {_SESSION}, f.state = 'draft' AS draft, f.org AS organizer FROM sessions s JOIN fairs f ON f.id = s.fair

@@ -32,7 +32,7 @@ from services.fair.reads.asking import (
 Number = Annotated[int, msgspec.Meta(ge=-3, le=2**31 - 1)]
 """Which of those that one record caused, in a cursor of a replay; below 0 what is no item of the log's."""
 MINUTES_MAX = 10_000  # a week
-UNTOLD = ("place", "counters", "viewers_peak", "run_of_show", "draft", "organizer")
+UNTOLD = ("place", "counters", "viewers_peak", "run_of_show", "muted", "draft", "organizer")
 
 
 class SessionReads:
@@ -50,12 +50,14 @@ class SessionReads:
         after = -1 if place is None else place
         rows = await self._reader.rows(session_queries.SESSIONS, fair, after, limit + 1)
         drops, said = await self._beside([row["id"] for row in rows])
-        return page(rows, limit, lambda row: (row["place"],), [_session(row, drops, said) for row in rows])
+        items = [_session(row, drops, said, _hosts(person, row)) for row in rows]
+        return page(rows, limit, lambda row: (row["place"],), items)
 
     async def session(self, request: Request) -> Response:
-        """One session with its drops and counters."""
+        """One session with its drops and counters; to its host also whom it muted."""
         row = await self._found(request)
-        return answer(_session(row, *await self._beside([row["id"]])))
+        is_host = _hosts(self._reader.person_or_guest(request), row)
+        return answer(_session(row, *await self._beside([row["id"]]), is_host))
 
     async def funnel(self, request: Request) -> Response:
         """What happened in each minute of the session, oldest first; viewers where they are known."""
@@ -113,10 +115,12 @@ def _hosts(person: Person | None, session: Mapping[str, Any]) -> bool:
     return person is not None and (person.role, person.org) == (session["host"], session["org"])
 
 
-def _session(row: Mapping[str, Any], drops: Sequence[asyncpg.Record], said: Sequence[asyncpg.Record]) -> dict[str, Any]:
+def _session(
+    row: Mapping[str, Any], drops: Sequence[asyncpg.Record], said: Sequence[asyncpg.Record], is_host: bool
+) -> dict[str, Any]:
     """A session as it is listed. `viewers_peak` is kept by the minute; how many watch now, its room tells."""
     counters = {**row["counters"], "viewers_peak": row["viewers_peak"], **_said(row["id"], said)}
-    told = given(row, *UNTOLD)
+    told = given(row, *UNTOLD) | ({"muted": row["muted"]} if is_host else {})
     run_of_show = [{name: value for name, value in slot.items() if value is not None} for slot in row["run_of_show"]]
     own = [_drop(drop) for drop in drops if drop["session"] == row["id"]]
     return {**told, "run_of_show": run_of_show, "drops": own, "counters": counters}

@@ -57,6 +57,7 @@ class Session(BaseModel):
     created_at: AwareDatetime
     started_at: AwareDatetime | None = None
     ended_at: AwareDatetime | None = None
+    muted: list[str] | None = Field(None, description="Who may not comment; for the host only.")
     drops: list[Drop]
     counters: dict[str, int] = Field(description="With `comments`, `clicks`, `reactions` and `reactions_<name>`.")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from plumbing.kafka.position import Position
+from schemas.session import CommenterMuted
 from schemas.topics import CHAT
 from tests.services.fair.chatting import Room
 from tests.services.fair.hosting import Host
@@ -87,3 +88,11 @@ async def test_minutes_and_totals(site: Site) -> None:
     assert listed == session
     (told,) = (await site.get(f"/v1/fairs/{h.fair}/report", "organizer")).json()["sessions"]
     assert {name: told[name] for name in totals} == totals
+
+
+async def test_whom_a_host_muted_is_his_to_know(site: Site) -> None:
+    """In the list and in one session; nobody else is told."""
+    await site.fill(*h.live("a"), h.of(CommenterMuted, person="stu-2"))
+    for who, told in (("enterprise", ["stu-2"]), ("student", None), ("guest", None)):
+        (listed,) = await site.items(f"/v1/fairs/{h.fair}/sessions", who)
+        assert [listed.get("muted"), (await site.get(PATH, who)).json().get("muted")] == [told, told]
