@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 import typer
+from rich.console import Console
+from rich.progress import Progress
 
+from livefair.caller import Caller, Refused, http_client
 from livefair.commands.options import HOME, HomeOption
+from livefair.failure import Failure
 from livefair.home import Home
+from livefair.keys import Signer
+from livefair.rehearsal import Rehearsal
+from livefair.score import score
 from livefair.show import SPEED_MAX, Moment, Show, play, show
 
 SHOWN = ("title", "cap", "applications", "text", "answer", "reason")
+TOKEN_S = 12 * 3_600
+REFUSALS_SHOWN = 3
 
 
 def command(
@@ -23,16 +32,26 @@ def command(
     speed: Annotated[int, typer.Option(min=1, max=SPEED_MAX, help="So many times as fast as it was.")] = 1,
     at_once: Annotated[bool, typer.Option("--at-once", help="Do not wait between the moments.")] = False,
     line: Annotated[bool, typer.Option("--line", help="Then who came through which drop, by offset.")] = False,
+    into: Annotated[
+        UUID | None, typer.Option(help="Rehearse: do it all again in this fresh fair of the system.")
+    ] = None,
+    org: Annotated[str, typer.Option(help="With --into: the unit whose fair that is.")] = "",
 ) -> None:
     """Replay a session from the log, as its room saw it: decided anew, beside the live tables.
 
-    Exit status 1 where the log tells something else than the tables do.
+    With --into it is done again, in another fair of the running system: made-up students submit and ask at the pace at
+    which it happened, the host does what the host did. Exit status 1 where the log tells something else than the tables
+    do, or the rehearsal came to other numbers.
     """
-    dsn = postgres or Home(home).read_run()["postgres"]
-    bootstrap = kafka or Home(home).read_run()["kafka"]
-    found = asyncio.run(show(dsn, bootstrap, session))
+    if into is not None and not org:
+        raise Failure("say --org with --into: the unit whose fair that is")
+    run = Home(home).read_run() if into or not (postgres and kafka) else {}
+    found = asyncio.run(show(postgres or run["postgres"], kafka or run["kafka"], session))
     print(f"{found.title}, started {found.started_at:%Y-%m-%d %H:%M:%S} UTC; {found.records:,} records decided anew")
-    if at_once:
+    rehearsed = True
+    if into is not None:
+        rehearsed = asyncio.run(_rehearse(found, Home(home), str(into), org, 0 if at_once else speed))
+    elif at_once:
         for moment in found.moments:
             _tell(moment)
     else:
@@ -40,7 +59,32 @@ def command(
     if line:
         _print_line(found)
     print("the tables say the same" if found.same else "the tables say something else: run `livefair rebuild --check`")
-    raise typer.Exit(0 if found.same else 1)
+    raise typer.Exit(0 if found.same and rehearsed else 1)
+
+
+async def _rehearse(found: Show, home: Home, fair: str, org: str, speed: int) -> bool:
+    """Whether it came to the same numbers."""
+    run, signer = home.read_run(), Signer(home)
+    async with http_client() as http:
+
+        def speaks(claims: dict[str, Any]) -> Caller:
+            return Caller(http, run["ingest"], run["fair"], signer.token(claims, TOKEN_S))
+
+        rehearsal = Rehearsal(fair, org, score(found.moments), speaks)
+        try:
+            with Progress(console=Console(stderr=True), transient=True) as bars:
+                bar = bars.add_task("students", total=rehearsal.score.crowd)
+                await rehearsal.prepare(found.title, lambda: bars.advance(bar))
+            print(f"{rehearsal.score.crowd:,} students have come: {run['fair']}/live?session={rehearsal.session}")
+            done = await rehearsal.play(speed, _tell)
+        except Refused as refusal:
+            raise Failure(f"the rehearsal ended: {refusal}") from None
+    for number, expected in done.expected.items():
+        print(f"drop {number}: {done.counted.get(number, 0):,} submissions, {expected:,} at the time")
+    for why in done.refused[:REFUSALS_SHOWN]:
+        print(f"refused   {why}")
+    print(f"the latest step came {done.late_s:.1f} s after its time, {len(done.refused):,} submissions were refused")
+    return done.same
 
 
 def _tell(moment: Moment) -> None:

@@ -6,6 +6,7 @@ reaches its handler, and after an empty poll it sleeps as long as it polled, wha
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from itertools import chain
 from typing import Any
 
@@ -44,10 +45,17 @@ def raw_broker(settings: KafkaSettings, **options: Any) -> KafkaBroker:
     )
 
 
-def poll_promptly(subscriber: Any) -> None:
-    """Have a batch subscriber poll again at once when a poll was empty: a record is handled when it arrives."""
+def poll_promptly(subscriber: Any, begin: Callable[[Any], Awaitable[None]] | None = None) -> None:
+    """Have a batch subscriber poll again at once when a poll was empty: a record is handled when it arrives.
+
+    `begin` is given the consumer before its first poll. Where it raises KafkaError it is given it again 5 s later.
+    """
 
     async def get_msg(consumer: Any) -> Records:
+        nonlocal begin
+        if begin is not None:
+            await begin(consumer)
+            begin = None
         try:
             polled = await consumer.getmany(timeout_ms=POLL_MS, max_records=subscriber.max_records)
         except (UnicodeDecodeError, CorruptRecordException) as error:  # a header's name that is not UTF-8

@@ -1,4 +1,4 @@
-"""A table view of a topic: every instance reads all of it, without a group, from the beginning on.
+"""A table view of a topic: every instance reads all of it, without a group, from the beginning on, or what is newest.
 
 The one who is given the records keeps them; the view says when the end of the log has been reached.
 """
@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import structlog
 from aiokafka import ConsumerRecord, TopicPartition
-from aiokafka.errors import KafkaError
+from aiokafka.errors import KafkaError, UnsupportedVersionError
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker
 
@@ -32,12 +33,16 @@ class View:
     """Feeds `apply` with every record of `topic`, in order within each partition, batch by batch.
 
     `apply` must not raise: what it cannot read it puts aside. Where it raises all the same the process stops, since a
-    view with a hole would answer wrongly for ever.
+    view with a hole would answer wrongly for ever. With `newest_s` only the records of the last so many seconds are
+    read, by the log's time, and what comes after them; all of them where the broker cannot say since which offset.
     """
 
-    def __init__(self, broker: KafkaBroker, topic: str, apply: Apply, *, fetch_wait_ms: int = 500) -> None:
+    def __init__(
+        self, broker: KafkaBroker, topic: str, apply: Apply, *, fetch_wait_ms: int = 500, newest_s: float | None = None
+    ) -> None:
         self.topic = topic
         self.caught_up = False
+        self._newest_s = newest_s
         self._apply = apply
         self._applying = False
         self._watcher: asyncio.Task[None] | None = None
@@ -54,7 +59,7 @@ class View:
             title=f"{topic}:view",
         )
         self._subscriber(self._take)
-        poll_promptly(self._subscriber)
+        poll_promptly(self._subscriber, self._begin)
 
     async def start(self) -> None:
         """Begin to watch the progress; call it after the broker was started."""
@@ -65,6 +70,20 @@ class View:
             self._watcher.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await self._watcher
+
+    async def _begin(self, consumer: Any) -> None:
+        """Go to where the newest records begin, in each partition. The demo's broker always says: at the beginning."""
+        if self._newest_s is None:
+            return
+        partitions = sorted(consumer.assignment())
+        ends = await consumer.end_offsets(partitions)  # asked first: what is appended meanwhile is read
+        since_ms = int((time.time() - self._newest_s) * 1000)
+        try:
+            found = await consumer.offsets_for_times(dict.fromkeys(partitions, since_ms))
+        except UnsupportedVersionError:
+            return
+        for tp in partitions:
+            consumer.seek(tp, found[tp].offset if found[tp] else ends[tp])
 
     async def _take(self, records: Records) -> None:
         self._applying = True

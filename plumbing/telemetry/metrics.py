@@ -54,4 +54,6 @@ CLOSED = Counter(
 SEND_SECONDS = Histogram(
     "livefair_send_seconds", "From a record's log time to its frame on the sockets", buckets=SECONDS
 )
+COMMENTS_TOLD = Counter("livefair_comments_told", "Comments told in the frames of watched rooms")
+COMMENTS_SKIPPED = Counter("livefair_comments_skipped", "Comments that came too fast for the frames of their room")
 UNREADABLE = Counter("livefair_unreadable_records", "Records passed over by a view", ["topic"])

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from schemas.rooms import RoomRecord
+from services.notify.beside import Gathered
+from services.notify.pace import Pace
 from services.notify.permissions import RoomName
 from services.notify.places import Place
 
@@ -16,11 +18,16 @@ Viewer = TypeVar("Viewer", bound=Hashable)
 
 @dataclass(frozen=True, slots=True)
 class Delivery(Generic[Viewer]):
-    """One frame, encoded once, for many. `logged_ms` is the log's time of its oldest record, where it tells news."""
+    """One frame, encoded once, for many. `logged_ms` is the log's time of its oldest record, where it tells news.
+
+    Of comments it tells `comments`, and that `skipped` more were said.
+    """
 
     text: bytes
     to: tuple[Viewer, ...]
     logged_ms: int | None = None
+    comments: int = 0
+    skipped: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +53,15 @@ class Pending:
 
 @dataclass(slots=True)
 class Channel(Generic[Viewer]):
-    """A room that somebody watches. A dict of viewers, for a stable order. `beside` are counters that are no part of
-    the log's records and were not told yet."""
+    """A room that somebody watches. A dict of viewers, for a stable order. `beside` is what is no part of the log's
+    records and was not told yet."""
 
     room: RoomName
     viewers: dict[Viewer, None] = field(default_factory=dict)
     pending: deque[Pending] = field(default_factory=deque)
-    told_at: float = float("-inf")
+    pace: Pace = field(default_factory=Pace)
     due_at: float | None = None
-    beside: dict[str, int] = field(default_factory=dict)
+    beside: Gathered = field(default_factory=Gathered)
     torn: bool = False
 
 

@@ -21,13 +21,15 @@ from plumbing.kafka.settings import KafkaSettings
 from plumbing.telemetry import metrics
 from plumbing.telemetry.fatal import stop_process
 from schemas.rooms import RoomRecord
-from schemas.topics import PRESENCE, ROOMS
-from services.notify.hub import TICK_S, Hub
+from schemas.topics import CHAT, PRESENCE, ROOMS
+from services.notify.hub import Hub
+from services.notify.pace import TICK_S
 from services.notify.places import epoch_of
 from services.notify.sockets import Socket
 
 CHUNK_RECORDS = 200  # taken in one go, so that sockets are served in between
 ASK_S = 10.0
+READ = (ROOMS.name, PRESENCE.name, CHAT.name)
 log = structlog.get_logger(__name__)
 
 
@@ -54,11 +56,11 @@ async def ask_log(kafka: KafkaSettings) -> Log:
         await admin.start()
         try:
             cluster = await admin.describe_cluster()
-            topics = await admin.describe_topics([ROOMS.name, PRESENCE.name])
+            topics = await admin.describe_topics([*READ])
         finally:
             await admin.close()
     spread = {str(topic["topic"]): len(topic["partitions"]) for topic in topics}
-    for name in (ROOMS.name, PRESENCE.name):
+    for name in READ:
         if not spread.get(name):
             raise TopicMissing(f"{name} does not exist: run `livefair topics`")
     partitions = spread[ROOMS.name]

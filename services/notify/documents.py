@@ -8,9 +8,11 @@ import msgspec
 
 from plumbing.kafka.asyncapi import SCHEMAS, Carried, description
 from plumbing.release import released
+from schemas.envelope import HEADERS_SCHEMA
 from schemas.presence import PresenceRecord
+from schemas.registry import CHAT_EVENTS
 from schemas.rooms import RoomRecord
-from schemas.topics import PRESENCE, ROOMS
+from schemas.topics import CHAT, PRESENCE, ROOMS
 from services.notify.endpoints import LIVE_PATH
 from services.notify.frames import Hello, Ping, Subscribe, Unsubscribe
 from services.notify.protocol import CloseCode
@@ -24,17 +26,28 @@ _STATE: dict[str, Any] = {
     "decided": _TEXT_OR_NULL,
     "counters": {"type": "object", "additionalProperties": {"type": "integer"}},
     "items": {"type": "array", "items": {"$ref": f"{SCHEMAS}RoomItem"}},
+    "comments": {"type": "array", "items": {"$ref": f"{SCHEMAS}comment"}},
+}
+_BESIDE: dict[str, Any] = {
+    "hidden": {"type": "array", "items": {"type": "string", "format": "uuid"}},
+    "comments_skipped": {"type": "integer"},
+}
+_COMMENT: dict[str, Any] = {
+    "id": {"type": "string", "format": "uuid"},
+    "text": _TEXT,
+    "role": _TEXT,
+    "at": {"type": "string", "format": "date-time"},
 }
 _SERVER_FRAMES: dict[str, dict[str, Any]] = {
     "welcome": {"user": _TEXT_OR_NULL, "heartbeat_s": {"type": "number"}},
     "snapshot": _STATE,
-    "update": _STATE,
+    "update": _STATE | _BESIDE,
     "resumed": {"room": _TEXT, "position": _TEXT},
     "reload": {"room": _TEXT, "reason": _TEXT},
     "pong": {},
     "error": {"code": _TEXT, "message": _TEXT, "room": _TEXT},
 }
-_OPTIONAL = {("error", "room")}
+_OPTIONAL = {("error", "room"), ("snapshot", "comments"), *(("update", name) for name in ("comments", *_BESIDE))}
 
 
 def openapi() -> dict[str, Any]:
@@ -56,7 +69,8 @@ def openapi() -> dict[str, Any]:
 def asyncapi() -> dict[str, Any]:
     """The topics, as for every service, and the live channel beside it."""
     presence = Carried(PRESENCE.name, PRESENCE.key, {PresenceRecord.__name__: PresenceRecord})
-    reads = [Carried(ROOMS.name, ROOMS.key, {RoomRecord.__name__: RoomRecord}), presence]
+    chat = Carried(CHAT.name, CHAT.key, {event.wire_type(): event for event in CHAT_EVENTS}, HEADERS_SCHEMA)
+    reads = [Carried(ROOMS.name, ROOMS.key, {RoomRecord.__name__: RoomRecord}), presence, chat]
     document = description("Livefair notify", reads, [presence])
     document["components"]["schemas"] |= _client_schemas() | _server_schemas()
     channel = "live"
@@ -74,7 +88,8 @@ def _client_schemas() -> dict[str, Any]:
 
 
 def _server_schemas() -> dict[str, Any]:
-    return {f"{name}_frame": _server_schema(name, fields) for name, fields in _SERVER_FRAMES.items()}
+    schemas = {f"{name}_frame": _server_schema(name, fields) for name, fields in _SERVER_FRAMES.items()}
+    return schemas | {"comment": {"type": "object", "properties": _COMMENT, "required": [*_COMMENT]}}
 
 
 def _server_schema(name: str, fields: dict[str, Any]) -> dict[str, Any]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Annotated
 
 import msgspec
 
+from services.notify.beside import NOTHING, Told
 from services.notify.places import Place
-from services.notify.rooms import Change
+from services.notify.rooms import Change, Room
 
 CLIENT_FRAME_BYTES_MAX = 16 * 1024
 _Name = Annotated[str, msgspec.Meta(min_length=1, max_length=300)]
@@ -70,12 +71,15 @@ def error(code: str, message: str, room: str | None = None) -> bytes:
     return _encoder.encode({"type": "error", "code": code, "message": message, **about})
 
 
-def snapshot(room: str, place: Place, decided: str | None, counters: dict[str, int], items: Iterable[bytes]) -> bytes:
-    return _encoder.encode(_state("snapshot", room, place, decided, counters, items))
+def snapshot(room: str, place: Place, state: Room, beside: Told = NOTHING) -> bytes:
+    """All that is known of a room. What was hidden in it is not in it."""
+    shown = Told(beside.counters, beside.comments)
+    return _encoder.encode(_state("snapshot", room, place, state.decided, state.counters, state.items, shown))
 
 
-def update(room: str, place: Place, change: Change) -> bytes:
-    return _encoder.encode(_state("update", room, place, change.decided, change.counters, change.items))
+def update(room: str, place: Place, change: Change, beside: Told = NOTHING) -> bytes:
+    """What the log changed, and what is told beside it."""
+    return _encoder.encode(_state("update", room, place, change.decided, change.counters, change.items, beside))
 
 
 def resumed(room: str, place: Place) -> bytes:
@@ -87,13 +91,26 @@ def reload(room: str, reason: str) -> bytes:
 
 
 def _state(
-    kind: str, room: str, place: Place, decided: str | None, counters: dict[str, int], items: Iterable[bytes]
+    kind: str,
+    room: str,
+    place: Place,
+    decided: str | None,
+    counters: Mapping[str, int],
+    items: Iterable[bytes],
+    beside: Told,
 ) -> dict[str, object]:
-    return {
+    state: dict[str, object] = {
         "type": kind,
         "room": room,
         "position": str(place),
         "decided": decided,
-        "counters": counters,
+        "counters": {**counters, **beside.counters},
         "items": [msgspec.Raw(item) for item in items],
     }
+    if beside.comments:
+        state["comments"] = [msgspec.Raw(comment) for comment in beside.comments]
+    if beside.hidden:
+        state["hidden"] = beside.hidden
+    if beside.skipped:
+        state["comments_skipped"] = beside.skipped
+    return state

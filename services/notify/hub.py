@@ -1,8 +1,9 @@
 """Who watches which room, and when they are told: records in, deliveries out.
 
 Pure: it reads no clock and writes to nobody. A change after a pause goes out at once, later ones are merged, so that a
-room sends at most ten frames a second. Records of a watched room wait unapplied until its next frame: the directory
-therefore always holds exactly what was told, and who joins in between gets that state and the same next frame.
+room sends at most ten frames of the log a second (`pace.py`). Records of a watched room wait unapplied until its next
+frame: the directory therefore always holds exactly what was told, and who joins in between gets that state and the same
+next frame.
 
 What a call returns must be written before the next call is made, else a viewer who joins between would hear twice.
 """
@@ -11,11 +12,11 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import Generic
 
 from schemas.rooms import RoomRecord
 from services.notify import frames
+from services.notify.beside import SESSION, Asides, News, Share, Told
 from services.notify.channels import Channel, Delivery, Pending, Refusal, Viewer, Waiting
 from services.notify.directory import KEPT_MAX, Directory
 from services.notify.permissions import RoomName
@@ -23,14 +24,10 @@ from services.notify.places import Place
 from services.notify.rooms import Change, merge
 
 FRAME_BYTES_MAX = 256 * 1024  # beyond it the rest waits for the next frame; one record is never divided
-TICK_S = 0.1
-BESIDE_TICK_S = 1.0  # viewers come and go all the time: alone they are no reason for more than a frame a second
 WAIT_S = 2.0
 WAITING_MAX = 1_000
 PENDING_MAX = 100_000  # items that wait for their frame, over all rooms: beyond it the log is not read on
 SNAPSHOTS_MAX = 64
-SESSION = "session:"
-UNWATCHED = {"viewers": 0, "viewers_peak": 0}
 
 
 class Hub(Generic[Viewer]):
@@ -44,7 +41,7 @@ class Hub(Generic[Viewer]):
         self._waiting: list[Waiting[Viewer]] = []
         self._pending = 0
         self._snapshots: dict[str, bytes] = {}
-        self._beside: dict[str, dict[str, int]] = {}
+        self._asides = Asides()
         self._audience: dict[str, int] = {}
 
     @property
@@ -82,25 +79,26 @@ class Hub(Generic[Viewer]):
         if channel is None:
             self._apply(key, record, partition, offset)
             return
-        self._schedule(channel, now)
+        self._schedule(channel, channel.pace.log_due(now))
         pending = Pending(offset, record, logged_ms)
         channel.pending.append(pending)
         self._pending += pending.weight
 
-    def show(self, key: str, counters: Mapping[str, int], now: float) -> None:
-        """Set a room's counters that no record carries, absolute; none of them where nothing is known any more.
+    def show(self, key: str, share: Share, news: News, now: float) -> None:
+        """Take what one reader says of a room beside the log; without counters, that it knows nothing of it any more.
 
-        They have no place in the log: a snapshot and the answer to `since` always hold all of them.
+        It has no place in the log: a snapshot and the answer to `since` always hold all that is kept of it.
         """
-        known = self._beside.pop(key, {})
-        if counters:
-            self._beside[key] = dict(counters)
+        new = self._asides.take(key, share, news)
         self._snapshots.pop(key, None)
-        changed = {name: value for name, value in counters.items() if known.get(name) != value}
         channel = self._channels.get(key)
-        if channel is not None and changed:
-            channel.beside |= changed
-            self._schedule(channel, now, BESIDE_TICK_S)
+        if channel is None:
+            return
+        channel.beside.add(new)
+        if new.counters:
+            self._schedule(channel, channel.pace.counters_due(now, share.tick_s))
+        if channel.beside.talk_waits:
+            self._schedule(channel, channel.pace.said_due(now))
 
     def skip(self, partition: int, offset: int, now: float) -> None:
         """A record cannot be read. Whoever watches a room of its partition, or resumes from before it, must reload."""
@@ -158,38 +156,40 @@ class Hub(Generic[Viewer]):
         for key, channel in self._channels.items():
             if self._directory.partition_of(key) == partition:
                 channel.torn = True
-                self._schedule(channel, now)
+                self._schedule(channel, channel.pace.log_due(now))
 
-    def _schedule(self, channel: Channel[Viewer], now: float, tick_s: float = TICK_S) -> None:
-        due_at = max(now, channel.told_at + tick_s)
+    def _schedule(self, channel: Channel[Viewer], due_at: float) -> None:
         if channel.due_at is None or due_at < channel.due_at:
             channel.due_at = due_at
-            heapq.heappush(self._due, (channel.due_at, channel.room.key))
+            heapq.heappush(self._due, (due_at, channel.room.key))
 
     def _tell(self, channel: Channel[Viewer], now: float) -> list[Delivery[Viewer]]:
         """The room's next frame. What does not fit waits for the one after it."""
         logged_ms = channel.pending[0].logged_ms if channel.pending else None
         torn, channel.torn, channel.due_at = channel.torn, False, None
-        beside, channel.beside = channel.beside, {}
+        beside = channel.beside.take(may_say=torn or channel.pace.may_say(now))
         changes = self._take_pending(channel, None if torn else FRAME_BYTES_MAX)
-        if not (changes or beside or torn):
-            return []
-        channel.told_at = now
+        if changes or beside or torn:
+            channel.pace.tell(now, log=bool(changes) or torn, said=bool(beside.comments or beside.hidden))
         if channel.pending:
-            self._schedule(channel, now)
+            self._schedule(channel, channel.pace.log_due(now))
+        if channel.beside.talk_waits:
+            self._schedule(channel, channel.pace.said_due(now))
         viewers = tuple(channel.viewers)  # not those whom the same call lets in after it
         if torn:
             texts = [frames.reload(channel.room.told, "something could not be read"), self._snapshot(channel.room)]
             return [Delivery(text, viewers, logged_ms) for text in texts]
-        return [Delivery(self._update(channel.room, merge(changes), beside), viewers, logged_ms)]
+        if not (changes or beside):
+            return []
+        text = self._update(channel.room, merge(changes), beside)
+        return [Delivery(text, viewers, logged_ms, len(beside.comments), beside.skipped)]
 
-    def _update(self, room: RoomName, change: Change | None, beside: dict[str, int]) -> bytes:
+    def _update(self, room: RoomName, change: Change | None, beside: Told) -> bytes:
         """What the log changed, and beside it what is true without a record. Either may be nothing."""
         here = self._place(room.key)
         if change is None:
             change = Change(here.offset, self._directory.room(room.key).decided, {}, ())
-        place = Place(self._epoch, here.partition, change.offset)
-        return frames.update(room.told, place, replace(change, counters=change.counters | beside))
+        return frames.update(room.told, Place(self._epoch, here.partition, change.offset), change, beside)
 
     def _take_pending(self, channel: Channel[Viewer], bytes_max: int | None) -> list[Change]:
         """Apply what waits, up to the frame's bound or all of it; what came of it without the repetitions."""
@@ -246,14 +246,10 @@ class Hub(Generic[Viewer]):
             return [frames.reload(room.told, "the position is not known here yet"), self._snapshot(room)]
         if since.offset < self._directory.floor(room.key):
             return [frames.reload(room.told, "the position is too old"), self._snapshot(room)]
-        missed, beside = self._directory.room(room.key).since(since.offset), self._shown(room.key)
+        missed, beside = self._directory.room(room.key).since(since.offset), self._asides.all_of(room.key)
         if missed is None and not beside:
             return [frames.resumed(room.told, here)]
         return [frames.resumed(room.told, since), self._update(room, missed, beside)]
-
-    def _shown(self, key: str) -> dict[str, int]:
-        """The counters that no record carries. Of a session they are always there."""
-        return self._beside.get(key) or (UNWATCHED if key.startswith(SESSION) else {})
 
     def _count(self, channel: Channel[Viewer]) -> None:
         """Keep the number of a session's viewers, who are told of it by way of all instances."""
@@ -270,9 +266,8 @@ class Hub(Generic[Viewer]):
         kept = self._snapshots.get(room.key)
         if kept is not None:
             return kept
-        state = self._directory.room(room.key)
-        counters = state.counters | self._shown(room.key)
-        text = frames.snapshot(room.told, self._place(room.key), state.decided, counters, state.items)
+        state, beside = self._directory.room(room.key), self._asides.all_of(room.key)
+        text = frames.snapshot(room.told, self._place(room.key), state, beside)
         if room.key in self._channels:
             while len(self._snapshots) >= SNAPSHOTS_MAX:
                 del self._snapshots[next(iter(self._snapshots))]

@@ -14,6 +14,7 @@ from plumbing.telemetry import metrics
 from schemas.presence import PresenceRecord, RoomPresence
 from schemas.topics import PRESENCE
 from services.notify.audience import Audience
+from services.notify.beside import VIEWERS, News
 from services.notify.hub import Hub
 from services.notify.sockets import Socket
 
@@ -49,7 +50,7 @@ class Presence:
         for record in records:
             changed |= self._take(record)
         for room in changed:
-            self._hub.show(room, self._counters(room), self._now())
+            self._hub.show(room, VIEWERS, News(self._counters(room)), self._now())
         self._tick()
 
     async def run(self) -> None:

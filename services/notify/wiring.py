@@ -18,7 +18,8 @@ from plumbing.auth.tokens import BadToken, Verifier
 from plumbing.kafka.publisher import Publisher
 from plumbing.kafka.raw import raw_broker
 from plumbing.kafka.view import View
-from schemas.topics import PRESENCE, ROOMS
+from schemas.topics import CHAT, PRESENCE, ROOMS
+from services.notify.chat import BACK_S, Chat
 from services.notify.consumer import Feed, TopicMissing, ask_log
 from services.notify.documents import asyncapi, openapi
 from services.notify.endpoints import Endpoints
@@ -106,9 +107,13 @@ async def build(settings: Settings) -> Service:
     feed = Feed(hub, source, live.tick, live.now)
     publisher = Publisher(settings.kafka)
     presence = Presence(settings.instance, hub, publisher, live.tick, live.now)
-    applied = {ROOMS.name: feed.apply, PRESENCE.name: presence.apply}
+    chat = Chat(hub, live.tick, live.now)
     wait_ms = settings.kafka.fetch_wait_ms
-    views = [View(broker, topic, apply, fetch_wait_ms=wait_ms) for topic, apply in applied.items()]
+    views = [
+        View(broker, ROOMS.name, feed.apply, fetch_wait_ms=wait_ms),
+        View(broker, PRESENCE.name, presence.apply, fetch_wait_ms=wait_ms),
+        View(broker, CHAT.name, chat.apply, fetch_wait_ms=wait_ms, newest_s=BACK_S),
+    ]
     return Service(live, broker, views, presence, publisher)
 
 

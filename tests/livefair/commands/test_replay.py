@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from uuid import uuid4
 
+import pytest
 from typer.testing import CliRunner
 
 from livefair.__main__ import application
+from livefair.failure import Failure
 from tests.livefair.test_show import a_session
 
 
@@ -21,3 +24,11 @@ async def test_it_tells_a_session_and_its_line(log: str, database: str, tmp_path
     assert lines[0].startswith("Live hour, started ")
     assert any("JobDropped" in line and "title Job a, cap 2" in line for line in lines)
     assert [line.split()[-2] for line in lines if line.startswith("drop 1 place")] == [f"stu-{n}" for n in range(5)]
+
+
+def test_a_rehearsal_needs_to_know_whose_fair_it_is() -> None:
+    """Before anything is read. How one goes is tested on a whole system."""
+    with pytest.raises(Failure, match="say --org with --into"):
+        CliRunner().invoke(
+            application("replay"), ["replay", str(uuid4()), "--into", str(uuid4())], catch_exceptions=False
+        )

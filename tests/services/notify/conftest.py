@@ -18,7 +18,7 @@ from livefair.home import Home
 from livefair.keys import ensure_keys
 from livefair.topics import create_topics
 from schemas.rooms import RoomRecord
-from schemas.topics import PRESENCE, ROOMS
+from schemas.topics import CHAT, PRESENCE, ROOMS
 from services.notify.documents import asyncapi, openapi
 from services.notify.endpoints import Endpoints
 from services.notify.hub import Hub
@@ -135,6 +135,6 @@ async def edge() -> AsyncIterator[Edge]:
 async def world(kafka: RunningKafka, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
     home = Home(tmp_path_factory.mktemp("home"))
     ensure_keys(home)
-    await create_topics(kafka.bootstrap, topics=[ROOMS, PRESENCE])
+    await create_topics(kafka.bootstrap, topics=[ROOMS, PRESENCE, CHAT])
     async with AIOKafkaProducer(bootstrap_servers=kafka.bootstrap) as producer:
         yield World(kafka, home, producer)

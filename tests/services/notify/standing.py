@@ -17,9 +17,12 @@ from aiokafka import AIOKafkaProducer
 from livefair.home import Home
 from livefair.keys import Signer
 from livefair.servers.ports import free_port
+from schemas.event import Event
 from schemas.rooms import RoomRecord
-from schemas.topics import ROOMS
+from schemas.topics import CHAT, ROOMS
+from services.notify.beside import SESSION
 from tests.conftest import RunningKafka
+from tests.services.notify.chatting import headers_of
 from tests.services.notify.watching import record
 
 Frame = dict[str, Any]
@@ -42,6 +45,15 @@ class World:
     async def publish(self, room: str, *items: int, **counters: int) -> None:
         self._decided += 1
         await self._send(room, record(room, self._decided, *items, counters=counters or None))
+
+    async def say(self, room: str, *events: Event) -> None:
+        """Write to the session's talk."""
+        key = room.removeprefix(SESSION).encode()
+        waiting = [
+            await self._producer.send(CHAT.name, event.wire_value(), key=key, headers=headers_of(event))
+            for event in events
+        ]
+        await asyncio.gather(*waiting)
 
     async def publish_bad(self, room: str) -> None:
         await self._producer.send_and_wait(ROOMS.name, b"no json", key=room.encode())

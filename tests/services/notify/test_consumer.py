@@ -12,7 +12,7 @@ from aiokafka.partitioner import DefaultPartitioner
 
 from livefair.topics import create_topics
 from plumbing.kafka.settings import KafkaSettings
-from schemas.topics import PRESENCE, ROOMS
+from schemas.topics import CHAT, PRESENCE, ROOMS
 from services.notify import consumer as consumer_module
 from services.notify import hub as hub_module
 from services.notify.consumer import BadRecord, Feed, Log, TopicMissing, ask_log, parse
@@ -122,7 +122,7 @@ async def test_the_broker_says_which_log_it_is(own_kafka: RunningKafka) -> None:
     settings = KafkaSettings(own_kafka.bootstrap, "test")
     with pytest.raises(TopicMissing, match="livefair topics"):
         await ask_log(settings)
-    await create_topics(own_kafka.bootstrap, topics=[ROOMS, PRESENCE])
+    await create_topics(own_kafka.bootstrap, topics=[ROOMS, PRESENCE, CHAT])
     first, second = await ask_log(settings), await ask_log(settings)
     assert first == second
     assert first.partitions == ROOMS.partitions

@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-from schemas.topics import PRESENCE, ROOMS
+from schemas.topics import CHAT, PRESENCE, ROOMS
 from services.notify.documents import asyncapi, openapi
 
 
@@ -18,7 +18,12 @@ def test_every_endpoint_is_described() -> None:
 def test_the_topic_and_the_live_channel_are_described() -> None:
     """AsyncAPI names the log that is read, and every frame of the WebSocket in its direction."""
     document = asyncapi()
-    assert {channel["address"] for channel in document["channels"].values()} == {ROOMS.name, PRESENCE.name, "/v1/live"}
+    assert {channel["address"] for channel in document["channels"].values()} == {
+        ROOMS.name,
+        PRESENCE.name,
+        CHAT.name,
+        "/v1/live",
+    }
     assert told(document, "live:receive") == {"hello", "subscribe", "unsubscribe", "ping"}
     assert told(document, "live:send") == {"welcome", "snapshot", "update", "resumed", "reload", "pong", "error"}
 

@@ -7,8 +7,9 @@ import json
 import pytest
 
 from services.notify import frames
+from services.notify.beside import Told
 from services.notify.places import Place
-from services.notify.rooms import Change
+from services.notify.rooms import Change, Room
 
 
 @pytest.mark.parametrize(
@@ -67,6 +68,18 @@ def test_an_update_carries_items_as_they_are() -> None:
         "counters": {"jobs": 1},
         "items": [{"event": "JobPublished"}],
     }
+
+
+def test_what_is_beside_the_log_is_told_where_there_is_some() -> None:
+    """Its counters among the others; comments as they were encoded; a snapshot says nothing of what is hidden."""
+    change = Change(7, "livefair.fairs:0:3", {"drops": 1}, ())
+    beside = Told({"comments": 9}, (b'{"id":"a"}',), ("b",), 3)
+    told = json.loads(frames.update("session:1", Place("e", 2, 7), change, beside))
+    assert told["counters"] == {"drops": 1, "comments": 9}
+    assert (told["comments"], told["hidden"], told["comments_skipped"]) == ([{"id": "a"}], ["b"], 3)
+    snapshot = json.loads(frames.snapshot("session:1", Place("e", 2, 7), Room(2), beside))
+    assert (snapshot["counters"], snapshot["comments"]) == ({"comments": 9}, [{"id": "a"}])
+    assert not snapshot.keys() & {"hidden", "comments_skipped"}
 
 
 def test_an_error_names_its_room_where_there_is_one() -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from services.notify.hub import BESIDE_TICK_S, TICK_S
+from services.notify.beside import VIEWERS, News
+from services.notify.pace import TICK_S, VIEWERS_TICK_S
 from tests.services.notify.watching import FAIR, HALL, SHOW, Stage, deliver, record
 
 
@@ -17,7 +18,7 @@ def stage() -> Stage:
 
 
 def show(stage: Stage, **counters: int) -> None:
-    stage.hub.show(SHOW.key, counters, stage.now)
+    stage.hub.show(SHOW.key, VIEWERS, News(counters), stage.now)
     deliver(stage.hub.due(stage.now))
 
 
@@ -39,7 +40,7 @@ def test_a_change_is_told_at_once_and_then_once_a_second(stage: Stage) -> None:
     assert viewer.frames[1]["position"] == viewer.frames[0]["position"]
     stage.wait(TICK_S)
     assert len(viewer.frames) == 2
-    stage.wait(BESIDE_TICK_S)
+    stage.wait(VIEWERS_TICK_S)
     assert viewer.frames[2]["counters"] == {"viewers": 1, "viewers_peak": 2}
 
 
@@ -51,7 +52,7 @@ def test_a_record_takes_a_change_along(stage: Stage) -> None:
     stage.read(record(SHOW.key, 1, 1, counters={"drops": 1}))
     stage.wait(TICK_S)
     assert viewer.frames[-1]["counters"] == {"drops": 1, "viewers": 2}
-    stage.wait(BESIDE_TICK_S)
+    stage.wait(VIEWERS_TICK_S)
     assert len(viewer.frames) == 3
 
 
@@ -59,7 +60,7 @@ def test_the_same_again_is_not_told(stage: Stage) -> None:
     """Counters are told when they change."""
     viewer = stage.join(SHOW)
     show(stage, viewers=1)
-    stage.wait(BESIDE_TICK_S)
+    stage.wait(VIEWERS_TICK_S)
     show(stage, viewers=1)
     assert len(viewer.frames) == 2
 
@@ -90,7 +91,7 @@ def test_a_kept_snapshot_is_made_anew(stage: Stage) -> None:
 
 def test_a_room_that_is_not_known_yet_may_be_shown(stage: Stage) -> None:
     """Another instance has read further; who joins once it is known sees them."""
-    stage.hub.show("session:later", {"viewers": 3}, stage.now)
+    stage.hub.show("session:later", VIEWERS, News({"viewers": 3}), stage.now)
     assert stage.hub.rooms == 1
 
 

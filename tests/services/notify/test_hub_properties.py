@@ -15,7 +15,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from schemas.rooms import RoomRecord
-from services.notify.hub import TICK_S, WAIT_S, Hub
+from services.notify.beside import VIEWERS, News
+from services.notify.hub import WAIT_S, Hub
+from services.notify.pace import TICK_S
 from services.notify.permissions import RoomName
 from tests.services.notify.watching import DESK, FAIR, HALL, OTHER_FAIR, OWN, SHOW, Viewer, deliver, record
 
@@ -277,7 +279,7 @@ class LiveEdge(RuleBasedStateMachine):
         watch.viewer.on_the_way.clear()
 
     def show(self, instance: Instance) -> None:
-        instance.hub.show(SHOW.key, self.shown, self.now)
+        instance.hub.show(SHOW.key, VIEWERS, News(self.shown), self.now)
         deliver(instance.hub.due(self.now))
 
     def settle(self) -> None:

@@ -14,9 +14,11 @@ import websockets
 
 from livefair.servers.ports import free_port
 from plumbing.auth.tokens import Verifier
+from schemas.chat import AudienceCounted, CommentHidden
 from services.notify.protocol import BadCredentials
 from services.notify.settings import Settings
 from services.notify.wiring import CannotStart, Service, authenticate_with, build
+from tests.services.notify.chatting import posted
 from tests.services.notify.standing import Frame, World, ask, counted, start_program, until_ready
 from tests.services.notify.watching import FAIR, SESSION
 
@@ -92,6 +94,29 @@ async def test_viewers_of_an_instance_that_was_killed_are_no_peak(world: World, 
     for one in (staying, moved):
         one.cancel()
     await killed.communicate()
+
+
+async def test_what_is_said_in_passing_is_told_by_all_instances(world: World, instances: list[Service]) -> None:
+    """Also by one that starts later; what was hidden is in no snapshot."""
+    room = SESSION.replace("3", "9")
+    subscribe = {"type": "subscribe", "room": room}
+    await world.publish(room, drops=0)
+    first, second = posted(91, room), posted(92, room)
+    likes = AudienceCounted(session=first.session, reactions={"like": 3})
+    waiting = [counted(one.live.port, subscribe, comments=2, reactions_like=3) for one in instances]
+    told = asyncio.gather(*waiting)
+    await world.say(room, first, second, likes, CommentHidden(session=first.session, comment=first.comment))
+    await told
+    later = await build(Settings.from_environment(world.environment()))
+    await later.start("127.0.0.1", 0)
+    try:
+        await until_ready(later.live.port)
+        for service in (*instances, later):
+            (snapshot,) = await ask(service.live.port, subscribe, is_a("snapshot"))
+            assert [comment["text"] for comment in snapshot["comments"]] == [second.text]
+            assert (snapshot["counters"]["comments"], snapshot["counters"]["reactions_like"]) == (2, 3)
+    finally:
+        await later.stop()
 
 
 async def test_a_bad_record_stops_nobody(world: World, instances: list[Service]) -> None:

@@ -47,17 +47,27 @@ class Viewer:
         self.frames: list[dict[str, Any]] = []
         self.counters: dict[str, int] = {}
         self.items: list[int] = []
+        self.comments: list[str] = []
+        self.skipped = 0
         self.position: str | None = None
         self.refused = False
 
     def fold(self, frame: dict[str, Any]) -> None:
         self.frames.append(frame)
         if frame["type"] == "snapshot":
-            self.counters, self.items = dict(frame["counters"]), []
+            self.counters, self.items, self.comments = dict(frame["counters"]), [], []
         if frame["type"] in ("snapshot", "update"):
             self.counters |= frame["counters"]
             self.items += [item["data"]["n"] for item in frame["items"]]
+        self._listen(frame)
         self.position = frame.get("position", self.position)
+
+    def _listen(self, frame: dict[str, Any]) -> None:
+        """Doubles are known by their id; what is hidden goes, also where the same frame has it."""
+        new = [comment["id"] for comment in frame.get("comments", ())]
+        heard = dict.fromkeys([*self.comments, *new])
+        self.comments = [name for name in heard if name not in frame.get("hidden", ())]
+        self.skipped += frame.get("comments_skipped", 0)
 
     @property
     def kinds(self) -> list[str]:

@@ -1,0 +1,83 @@
+"""`livefair replay --into`: a finished session is done again in a fresh fair of a running system."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.e2e.hosting import Session, begun
+from tests.e2e.stage import Stage, at_once
+
+STUDENTS, CAP = 8, 3
+
+
+async def played(stage: Stage) -> Session:
+    """A session that is over: two drops, the first extended and closed, and a question with its answer."""
+    jobs, students = (
+        [await stage.publish(title) for title in ("数据分析师", "前端工程师")],
+        await stage.students(STUDENTS),
+    )
+    session = await begun(stage, *jobs)
+    await session.does("announce", text="请准备好简历。")
+    first = (await session.does("drops/next", cap=CAP)).id
+    await at_once(one.submit(jobs[0], first) for one in students)
+    question = await students[0].person.write(f"/sessions/{session.id}/questions", {"text": "需要驻外吗？"})
+    await session.does("pin", job=jobs[0])
+    await session.does(f"drops/{first}/extend", cap=CAP + 2)
+    await session.does(f"drops/{first}/close")
+    await session.does("pause")
+    await session.does("resume")
+    second = (await session.does("drops/next")).id
+    await at_once(one.submit(jobs[1], second) for one in students[: STUDENTS // 2])
+    await session.does(f"questions/{question.id}/answer", text="不需要。")
+    await session.does("end")
+    return session
+
+
+async def fresh_fair(stage: Stage) -> str:
+    """A fair of the same unit in which nobody is; it is not open yet."""
+    now = datetime.now(UTC)
+    times = {"starts_at": now.isoformat(), "ends_at": (now + timedelta(hours=2)).isoformat()}
+    return (await stage.organizer.write("/fairs", {"title": "彩排", "host": "We", **times})).id
+
+
+async def test_what_happened_happens_again(stage: Stage) -> None:
+    """The same moments in the same order, as many submissions through each drop, as many who got in; a second time the
+    fair is no fresh one."""
+    session, fair = await played(stage), await fresh_fair(stage)
+    rehearsing = ("replay", session.id, "--into", fair, "--org", stage.unit, "--speed", "2")
+    ran = await stage.system.livefair(*rehearsing)
+    assert ran.status == 0, ran.output
+    assert f"drop 1: {STUDENTS} submissions, {STUDENTS} at the time" in ran.output
+    assert "the tables say the same" in ran.output
+    found = re.search(r"live\?session=(\S+)", ran.output)
+    assert found is not None
+    again = Session(stage, found[1])
+    told = (await stage.guest.read(f"/sessions/{again.id}"))["drops"]
+    assert [(one["title"], one.get("cap"), one["admitted"]) for one in told] == [
+        ("数据分析师", CAP + 2, CAP + 2),
+        ("前端工程师", None, STUDENTS // 2),
+    ]
+    assert await heard(again) == await heard(session)
+    ran = await stage.system.livefair(*rehearsing)
+    assert ran.status == 1
+    assert "this fair has people in it (1 enterprises, 2 jobs, " in ran.output
+
+
+async def heard(session: Session) -> list[tuple[str, str | None]]:
+    """The events of a room, with what was said in them."""
+    page = await session.stage.guest.read(f"/sessions/{session.id}/replay", limit="100")
+    return [(one["event"], one["data"].get("text")) for one in page["items"] if one.get("event_id")]
+
+
+@pytest.mark.parametrize("whose", ["another", ""])
+async def test_a_fair_of_others_is_left_alone(stage: Stage, whose: str) -> None:
+    """One line says why, and nobody has come."""
+    session, fair = await played(stage), await fresh_fair(stage)
+    ran = await stage.system.livefair("replay", session.id, "--into", fair, *(("--org", whose) if whose else ()))
+    wanted = f"this fair is not {whose}'s" if whose else "say --org with --into"
+    assert ran.status == 1
+    assert wanted in ran.output.splitlines()[-1]
+    assert set((await stage.guest.read(f"/fairs/{fair}/counters"))["counters"].values()) == {0}
