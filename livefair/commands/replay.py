@@ -83,7 +83,7 @@ async def _rehearse(found: Show, home: Home, fair: str, org: str, speed: int) ->
         print(f"drop {number}: {done.counted.get(number, 0):,} submissions, {expected:,} at the time")
     for why in done.refused[:REFUSALS_SHOWN]:
         print(f"refused   {why}")
-    print(f"the latest step came {done.late_s:.1f} s after its time, {len(done.refused):,} submissions were refused")
+    print(f"the latest step came {done.late_s:.1f} s after its time, {len(done.refused):,} were refused")
     return done.same
 
 

@@ -28,6 +28,11 @@ class Settings:
     rate_limit: bool = True
     pages_origins: tuple[str, ...] = ()
 
+    @property
+    def source(self) -> str:
+        """How this instance is named in the envelopes that it writes."""
+        return f"/ingest/{self.instance}"
+
     @classmethod
     def from_environment(cls, given: Mapping[str, str] = os.environ) -> Settings:
         """Raises BadSettings."""
