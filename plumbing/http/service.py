@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import signal
+import socket
 import sys
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -55,8 +56,11 @@ def standard_routes(openapi: Callable[[], dict[str, Any]], ready: Callable[[], A
     ]
 
 
-def run(app: ASGIApp, host: str, port: int) -> None:
-    """Serve until SIGTERM or SIGINT, then finish open requests and return. Exits with 1 where it could not start."""
+def run(app: ASGIApp, host: str, port: int, *, shared: bool = False) -> None:
+    """Serve until SIGTERM or SIGINT, then finish open requests and return. Exits with 1 where it could not start.
+
+    `shared`: with other processes that do so too.
+    """
     config = uvicorn.Config(
         app,
         host=host,
@@ -78,10 +82,19 @@ def run(app: ASGIApp, host: str, port: int) -> None:
         signal.signal(number, _orderly)
     server = uvicorn.Server(config)
     with contextlib.suppress(SystemExit):  # uvicorn's own status for a port that is taken; ours is told below
-        server.run()
+        server.run([_shared(host, port)] if shared else None)
     if not server.started:
         log.critical("not_started", why=f"the service on {host}:{port} could not start; the lines before say why")
         sys.exit(1)
+
+
+def _shared(host: str, port: int) -> socket.socket:
+    """A socket on a port that others share. It takes part from when it listens, after the lifespan's start."""
+    made = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    made.bind((host, port))
+    return made
 
 
 def _orderly(number: int, frame: object) -> None:

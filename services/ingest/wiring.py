@@ -202,6 +202,11 @@ class Ingest:
         self._connected = True
         self._settling = asyncio.create_task(self._settle())
 
+    async def ready(self) -> None:
+        """Wait until the catalog has been read to its end."""
+        if self._settling is not None:
+            await self._settling
+
     async def stop(self) -> None:
         """Open requests have been answered: send nothing more, disconnect."""
         self._connected = False
@@ -252,6 +257,8 @@ def app(settings: Settings) -> Starlette:
             await asyncio.wait_for(ingest.start(), START_TIMEOUT_S)
         except Exception as error:
             stop_process(f"ingest cannot start on Kafka at {settings.kafka.bootstrap}: {error!r}")
+        if settings.sharing.is_worker:
+            await ingest.ready()  # who shares a port listens when it is ready: nobody chooses whom he meets
         yield
         await ingest.stop()
 

@@ -8,16 +8,17 @@ import uvloop
 
 from plumbing.environment import BadSettings
 from plumbing.telemetry import logging
+from plumbing.workers import WorkerEnded
 from services.notify.settings import Settings
-from services.notify.workers import CannotStart, run
+from services.notify.wiring import CannotStart, serve
 
 
 def main() -> None:
     try:
         settings = Settings.from_environment()
         logging.configure("notify", settings.instance, settings.log_level)
-        uvloop.run(run(settings))
-    except (BadSettings, CannotStart) as problem:
+        uvloop.run(serve(settings) if settings.sharing.workers == 1 else settings.sharing.watch(settings.instance))
+    except (BadSettings, CannotStart, WorkerEnded) as problem:
         sys.exit(f"notify: {problem}")
 
 
