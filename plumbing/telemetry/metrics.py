@@ -26,6 +26,10 @@ HTTP_SECONDS = Histogram(
     "livefair_http_seconds", "From a request to its answer, by route and status", ["route", "status"], buckets=SECONDS
 )
 CATALOG_WAITING = Gauge("livefair_catalog_waiting_requests", "Requests that wait for a record of the catalog")
+COMMENTS_REFUSED = Counter(
+    "livefair_comments_refused", "Comments not posted: the person's limit, the room's, or muted", ["why"]
+)
+AUDIENCE_COUNTED = Counter("livefair_audience_counted", "Reactions and clicks whose sum the log has", ["what"])
 
 # fair
 BATCH_RECORDS = Histogram("livefair_batch_records", "Records decided in one transaction", buckets=SIZES)

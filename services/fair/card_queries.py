@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 MAY_SEEK = """
-SELECT f.org AS organizer, EXISTS (
+SELECT f.org AS organizer, f.state, EXISTS (
   SELECT 1 FROM booths b WHERE b.fair = f.id AND b.org = $2 AND b.state = 'approved'
 ) AS has_booth
 FROM fairs f WHERE f.id = $1
@@ -50,10 +50,11 @@ ORDER BY c.created_at DESC, c.id DESC LIMIT $4
 _APPROACH = """
 a.id, a.fair, a.org, a.job, a.card, a.state, a.deadline, a.approached_at, a.answered_at, a.application, a.message
 """
-# The facets of a card that is hidden by now are nobody's any more, unless its owner has applied.
+# The facets of a card that nobody finds by now are nobody's any more, unless its owner has applied.
 APPROACHES_OF_JOB = f"""
 SELECT {_APPROACH}, a.place, c.facets, c.wants
-FROM approaches a LEFT JOIN cards c ON c.id = a.card AND (c.state = 'shown' OR a.state = 'accepted')
+FROM approaches a JOIN fairs f ON f.id = a.fair
+LEFT JOIN cards c ON c.id = a.card AND (a.state = 'accepted' OR c.state = 'shown' AND f.state = ANY($5::text[]))
 WHERE a.job = $1 AND ($2::text IS NULL OR a.state = $2) AND a.place > $3 ORDER BY a.place LIMIT $4
 """
 APPROACHES_TO_STUDENT = f"""

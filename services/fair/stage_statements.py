@@ -4,6 +4,7 @@ from __future__ import annotations
 
 LOAD_SESSIONS = """
 SELECT * FROM sessions WHERE id = ANY($1::uuid[]) OR (fair = ANY($2::uuid[]) AND state = 'live')
+  OR fair = ANY($3::uuid[])
 """
 LOAD_DROPS = "SELECT * FROM drops WHERE id = ANY($1::uuid[]) OR session = ANY($2::uuid[])"
 LOAD_LINES = """

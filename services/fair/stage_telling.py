@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -64,10 +64,12 @@ def in_the_session(case: Case, outcome: Staged) -> Iterator[Item]:
     return (item for item in items(case, outcome) if item[0] == session_room(outcome.session.id))
 
 
-def votes(stage: Stage) -> Iterator[tuple[str, dict[str, Any]]]:
+def votes(stage: Stage, drafts: Container[UUID]) -> Iterator[tuple[str, dict[str, Any]]]:
     """The questions that were voted for, each once a batch with all its votes: their room and item."""
     for key, at in stage.questions.upvoted.items():
         question = stage.questions.questions[key]
+        if question.fair in drafts:
+            continue
         ids = {"fair": question.fair, "session": question.session, "question": key, "votes": question.votes}
         item = {"event": QuestionUpvoted.__name__, "event_id": uuid5(key, str(question.votes)), "at": at, "data": ids}
         yield session_room(question.session), item
@@ -86,10 +88,14 @@ def entries(stage: Stage) -> Iterator[tuple[str, SessionEntry | DropEntry]]:
             yield str(key), DropEntry.model_validate({**ids, "state": drop.state})
 
 
-def rooms(stage: Stage) -> Iterator[tuple[str, UUID, dict[str, int]]]:
-    """The rooms of the sessions in which something changed: their name, fair and counters."""
-    for session in stage.restaged:
-        yield session_room(session), stage.sessions[session].fair, stage.counters[session]
+def rooms(
+    stage: Stage, published: Container[UUID], drafts: Container[UUID]
+) -> Iterator[tuple[str, UUID, dict[str, int]]]:
+    """The rooms of sessions in which something changed, and all of a fair that is published: name, fair, counters."""
+    for session in stage.sessions.values():
+        heard = session.id in stage.restaged or session.fair in published
+        if heard and session.fair not in drafts:
+            yield session_room(session.id), session.fair, stage.counters[session.id]
 
 
 def _of_session(session: Session) -> dict[str, Any]:

@@ -29,16 +29,16 @@ async def load_stage(
     """
     await question_store.load(connection, touched.questions, world.stage.questions)
     drops = {one.drop for one in world.applications.values() if one.drop is not None} | touched.drops
-    if not (drops or touched.sessions or touched.endings):
+    if not (drops or touched.sessions or touched.endings or touched.publications):
         return
-    await _load_sessions(connection, touched.sessions, touched.endings, world.stage)
+    await _load_sessions(connection, world.stage, touched.sessions, touched.endings, touched.publications)
     ended = {session.id for session in world.stage.sessions.values() if session.fair in touched.endings}
     stages = touched.stages | ended
     if drops or stages:
         for row in await connection.fetch(stage_statements.LOAD_DROPS, list(drops), list(stages)):
             world.stage.drops[row["id"]] = rows.drop_of(row)
     missing = {drop.session for drop in world.stage.drops.values()} - world.stage.sessions.keys()
-    await _load_sessions(connection, missing, set(), world.stage)
+    await _load_sessions(connection, world.stage, missing)
     for session in touched.stages & world.stage.sessions.keys():
         touched.jobs.update(slot.job for slot in world.stage.sessions[session].run_of_show)
     for session in touched.sessions & world.stage.sessions.keys():
@@ -46,9 +46,11 @@ async def load_stage(
     await _load_lines(connection, wanted_lines(commands, touched, touched.finales | ended, world), touched, world)
 
 
-async def _load_sessions(connection: asyncpg.Connection, ids: set[UUID], fairs: set[UUID], stage: Stage) -> None:
-    if ids or fairs:
-        for row in await connection.fetch(stage_statements.LOAD_SESSIONS, list(ids), list(fairs)):
+async def _load_sessions(connection: asyncpg.Connection, stage: Stage, ids: set[UUID], *of_fairs: set[UUID]) -> None:
+    """Those of these ids; the live ones of the first fairs, and all of the second."""
+    if ids or any(of_fairs):
+        ending, published = of_fairs or (set(), set())
+        for row in await connection.fetch(stage_statements.LOAD_SESSIONS, list(ids), list(ending), list(published)):
             stage.sessions[row["id"]] = rows.session_of(row)
             stage.counters[row["id"]] = row["counters"]
 

@@ -50,12 +50,16 @@ class Rooms:
     decided: dict[str, str] = field(default_factory=dict)
     fairs: dict[UUID, str] = field(default_factory=dict)
     """Up to which record the counters of each fair count in which something happened."""
+    published: set[UUID] = field(default_factory=set)
+    """Fairs whose rooms nobody has heard of before."""
 
     def tell(self, case: Case, command: Command, outcome: Outcome, said: Said) -> None:
         """Note what `outcome` means to whom."""
         draft = case.fair is not None and case.fair.state == "draft"
         if not draft and not isinstance(outcome, Refused | Unchanged):
             self.fairs[command.fair] = said.position
+        if isinstance(outcome, fairs.FairPublished):
+            self.published.add(command.fair)
         for room, event, data in _items(case, command, outcome, said):
             if draft and not room.startswith("me:"):
                 continue  # nobody but its organizer knows of it
@@ -65,15 +69,19 @@ class Rooms:
             self.decided[room] = said.position
 
     def records(self, world: World) -> Iterator[Record]:
-        """One record for each room: its new items, all its counters, up to which record of the log."""
+        """One record for each room: its new items, all its counters, up to which record of the log.
+
+        Of a fair that is a draft there is no room, nor of its sessions.
+        """
+        drafts = {fair.id for fair in world.fairs.values() if fair.state == "draft"}
         for fair, decided in self.fairs.items():
             room = fair_room(fair)
             items, causes = self.items.pop(room, []), self.causes.pop(room, [])
             yield from _room(room, decided, items, causes, world.books[fair].counters)
-        for room, item in stage_telling.votes(world.stage):
+        for room, item in stage_telling.votes(world.stage, drafts):
             self.items.setdefault(room, []).append(item)
             self.causes.setdefault(room, []).append(world.books[item["data"]["fair"]].decided)
-        for room, fair, counters in stage_telling.rooms(world.stage):
+        for room, fair, counters in stage_telling.rooms(world.stage, self.published, drafts):
             items, causes = self.items.pop(room, []), self.causes.pop(room, [])
             yield from _room(room, world.books[fair].decided, items, causes, counters)
         for room, items in self.items.items():

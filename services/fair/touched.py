@@ -11,7 +11,7 @@ from services.fair.domain.approach import AcceptApproach, ApproachCard
 from services.fair.domain.booth import AmendBooth, ApproveBooth, RefuseBooth, RequestBooth
 from services.fair.domain.case import Command
 from services.fair.domain.drop import CloseDrop, DropJob, ExtendDrop
-from services.fair.domain.fair import ArchiveFair, CloseFair
+from services.fair.domain.fair import ArchiveFair, CloseFair, PublishFair
 from services.fair.domain.job import AmendJob, CloseJob, PublishJob, RankApplicants
 from services.fair.domain.question import OfQuestion
 from services.fair.domain.selection import AcceptInvitation, DeclineInvitation, PassDeadline, Step
@@ -50,6 +50,8 @@ class Touched:
     """Those that end, with the lines of all their drops."""
     endings: set[UUID] = field(default_factory=set)
     """Fairs of which all live sessions are needed, since they end with the fair."""
+    publications: set[UUID] = field(default_factory=set)
+    """Fairs of which all sessions are needed: nobody has heard of their rooms yet."""
     lines: set[UUID] = field(default_factory=set)
     """Drops whose whole line is needed."""
     crew: TouchedCrew = field(default_factory=TouchedCrew)
@@ -89,6 +91,8 @@ class Touched:
             case OfSession():
                 self.sessions.add(command.session)
                 self._add_staged(command)
+            case PublishFair():
+                self.publications.add(command.fair)
             case CloseFair() | ArchiveFair():
                 self.closing.add(command.fair)
                 self.endings.add(command.fair)

@@ -140,14 +140,17 @@ class Catalog:
     def link(self, sha256: str) -> LinkFacts | None:
         return self._links.get(staff_link_key(sha256).encode())
 
-    async def once(self, key: str, look: Callable[[], T], good: Callable[[T], bool]) -> T:
+    async def once(
+        self, key: str, look: Callable[[], T], good: Callable[[T], bool], waiting_max: int = WAITING_MAX
+    ) -> T:
         """What `look` finds, as soon as it is `good`; else what it finds in the end.
 
-        `key` is that of the catalog's records which may change it. Where too many wait already it does not wait.
+        `key` is that of the catalog's records which may change it. Where too many wait already, or more than
+        `waiting_max`, it does not wait.
         Raises Problem 503 where the catalog has not been read to its end: what is missing may stand further on.
         """
         found = look()
-        if good(found) or self.waiting >= self._waiting_max:
+        if good(found) or self.waiting >= min(self._waiting_max, waiting_max):
             return found
         self.waiting += 1
         metrics.CATALOG_WAITING.inc()

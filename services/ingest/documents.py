@@ -144,7 +144,7 @@ def _says(write: Write[Any]) -> Says:
     return Says(
         AcceptedMany if write.many else _ANSWERS.get(write.path, Accepted),
         status=202,
-        headers=RetryHeaders,
+        headers=None if write.counted else RetryHeaders,
         body=write.body.model,
         body_optional=write.body.optional,
         raw_body=None if write.body.model else write.body.media_type,

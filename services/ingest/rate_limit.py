@@ -1,6 +1,6 @@
-"""How often one person may write: 50 a second with bursts of 100. This instance's count only.
+"""How often something may be done: a person writes 50 times a second, with bursts of 100. This instance's count only.
 
-The generic cell rate algorithm (ITU-T I.371): one number a person, the time at which its bucket would be empty again.
+The generic cell rate algorithm (ITU-T I.371): one number each, the time at which its bucket would be empty again.
 """
 
 from __future__ import annotations
@@ -14,34 +14,45 @@ from plumbing.http.problem import Problem
 
 PER_SECOND = 50.0
 BURST = 100
-PERSONS_MAX = 100_000
+KNOWN_MAX = 100_000
+TOO_OFTEN = "That is more than 50 writes a second. Slow down."
 
 
 class RateLimit:
-    """Raises Problem 429 with Retry-After beyond the limit. The longest quiet persons are forgotten first."""
+    """Raises Problem 429 with Retry-After beyond the limit: of a person, or of whatever else it is asked about.
+
+    The longest quiet are forgotten first. `told` is what is said to whoever is refused. With infinitely many
+    `per_second` nobody is.
+    """
 
     def __init__(
         self,
         per_second: float = PER_SECOND,
         burst: int = BURST,
-        persons_max: int = PERSONS_MAX,
+        told: str = TOO_OFTEN,
+        known_max: int = KNOWN_MAX,
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         self._cost_s = 1 / per_second
         self._ahead_s_max = burst / per_second
-        self._persons_max = persons_max
+        self._told = told
+        self._known_max = known_max
         self._now = now
         self._empty_at: OrderedDict[str, float] = OrderedDict()
 
-    def spend(self, person: str, writes: int = 1) -> None:
+    def spend(self, who: str, writes: int = 1) -> None:
         """Count so many writes. Raises Problem 429."""
         now = self._now()
-        empty_at = max(self._empty_at.get(person, now), now) + self._cost_s * writes
+        empty_at = max(self._empty_at.get(who, now), now) + self._cost_s * writes
         late_s = empty_at - now - self._ahead_s_max
         if late_s > 1e-9:
-            retry_after = {"Retry-After": str(max(1, math.ceil(late_s)))}
-            raise Problem(429, "That is more than 50 writes a second. Slow down.", headers=retry_after)
-        self._empty_at[person] = empty_at
-        self._empty_at.move_to_end(person)
-        if len(self._empty_at) > self._persons_max:
+            raise Problem(429, self._told, headers={"Retry-After": str(max(1, math.ceil(late_s)))})
+        self._empty_at[who] = empty_at
+        self._empty_at.move_to_end(who)
+        if len(self._empty_at) > self._known_max:
             self._empty_at.popitem(last=False)
+
+    def give_back(self, who: str, writes: int = 1) -> None:
+        """Take so many back that were spent a moment ago, and came to nothing."""
+        if who in self._empty_at:
+            self._empty_at[who] -= self._cost_s * writes

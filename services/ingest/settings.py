@@ -32,6 +32,11 @@ class Settings:
     pages_origins: tuple[str, ...] = ()
     sharing: Sharing = ALONE
 
+    @property
+    def source(self) -> str:
+        """How this instance is named in the envelopes that it writes."""
+        return f"/ingest/{self.instance}"
+
     @classmethod
     def from_environment(cls, given: Mapping[str, str] = os.environ) -> Settings:
         """Raises BadSettings."""

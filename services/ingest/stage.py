@@ -7,7 +7,9 @@ from uuid import UUID
 from plumbing.auth.tokens import Person
 from plumbing.http.problem import Problem
 from services.ingest.access import not_found, org_of
-from services.ingest.catalog import Catalog, DropFacts, SessionFacts
+from services.ingest.catalog import WAITING_MAX, Catalog, DropFacts, SessionFacts
+
+ROOM_WAITING_MAX = WAITING_MAX // 2  # a crowd that presses too early leaves places to who waits for something
 
 
 class StageAccess:
@@ -33,10 +35,15 @@ class StageAccess:
             raise Problem(409, f"The session is {found.state}.")
         return found
 
-    async def session(self, session: UUID, person: Person, *states: str) -> SessionFacts:
-        """A session of a fair that is there for this person, in one of `states`."""
+    async def session(
+        self, session: UUID, person: Person, *states: str, waiting_max: int = WAITING_MAX
+    ) -> SessionFacts:
+        """A session of a fair that is there for this person, in one of `states`. That it begins is waited for."""
         found = await self._catalog.once(
-            str(session), lambda: self._catalog.session(session), lambda facts: facts is not None
+            str(session),
+            lambda: self._catalog.session(session),
+            lambda facts: facts is not None and (facts.state != "scheduled" or "scheduled" in states),
+            waiting_max,
         )
         fair = None if found is None else self._catalog.fair(found.fair)
         if found is None or (fair is not None and fair.is_hidden_from(person)):
@@ -45,10 +52,32 @@ class StageAccess:
             raise Problem(409, f"The session is {found.state}.")
         return found
 
-    async def drop(self, drop: UUID) -> DropFacts:
+    async def room(self, session: UUID, person: Person) -> SessionFacts:
+        """A session that is live. Thousands may come a moment too early, so only some of them wait."""
+        return await self.session(session, person, "live", waiting_max=ROOM_WAITING_MAX)
+
+    async def is_muted(self, session: UUID, person: Person) -> bool:
+        """Whether this person may not comment in a session that exists. That it was lifted is waited for."""
+
+        def muted() -> bool:
+            found = self._catalog.session(session)
+            return found is not None and person.sub in found.muted
+
+        return await self._catalog.once(str(session), muted, lambda still: not still, ROOM_WAITING_MAX)
+
+    async def drop(self, drop: UUID, waiting_max: int = WAITING_MAX) -> DropFacts:
         """A drop that exists."""
-        found = await self._catalog.once(str(drop), lambda: self._catalog.drop(drop), lambda facts: facts is not None)
+        found = await self._catalog.once(
+            str(drop), lambda: self._catalog.drop(drop), lambda facts: facts is not None, waiting_max
+        )
         if found is None:
+            raise not_found("drop")
+        return found
+
+    async def drop_of(self, drop: UUID, session: UUID) -> DropFacts:
+        """A drop of this session, open or closed. As `room`, only some wait for it."""
+        found = await self.drop(drop, ROOM_WAITING_MAX)
+        if found.session != session:
             raise not_found("drop")
         return found
 

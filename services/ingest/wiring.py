@@ -23,15 +23,17 @@ from plumbing.kafka.raw import raw_broker
 from plumbing.kafka.view import View
 from plumbing.objects.store import Objects
 from plumbing.telemetry.fatal import stop_process
-from schemas.topics import CATALOG, FAIRS, PEOPLE
-from services.ingest import bodies, booth_bodies, bulk_bodies, session_bodies
+from schemas.topics import CATALOG, CHAT, FAIRS, PEOPLE
+from services.ingest import bodies, booth_bodies, bulk_bodies, room_bodies, session_bodies
 from services.ingest.access import Access
 from services.ingest.applications import Applications
+from services.ingest.audience import Audience
 from services.ingest.booths import Booths
 from services.ingest.bulk import Bulk
 from services.ingest.cards import Cards
 from services.ingest.catalog import Catalog
 from services.ingest.closing_rounds import ClosingRounds
+from services.ingest.comments import Comments
 from services.ingest.documents import openapi
 from services.ingest.fairs import Fairs
 from services.ingest.job_import import PATH as IMPORT_PATH
@@ -39,6 +41,7 @@ from services.ingest.job_import import JobImport
 from services.ingest.jobs import Jobs
 from services.ingest.questions import Questions
 from services.ingest.rate_limit import RateLimit
+from services.ingest.reactions import Reactions
 from services.ingest.resumes import RESUME, Resumes
 from services.ingest.selection import Selection
 from services.ingest.sessions import Sessions
@@ -53,8 +56,8 @@ CAUGHT_UP_CHECK_S = 0.02
 Ready = Callable[[], Awaitable[str | None]]
 
 
-def writes(access: Access, stage: StageAccess, objects: Objects) -> list[Write[Any]]:
-    """Every write, the busiest first, since routes are tried in this order."""
+def writes(access: Access, stage: StageAccess, objects: Objects, room: Sequence[Write[Any]]) -> list[Write[Any]]:
+    """Every write, those of a room among them, the busiest first, since routes are tried in this order."""
     booths, jobs, resumes = Booths(access), Jobs(access), Resumes(objects)
     applications, selection = Applications(access, stage, resumes, objects), Selection(access, objects)
     cards, closing = Cards(access, resumes, objects), ClosingRounds(access)
@@ -63,6 +66,7 @@ def writes(access: Access, stage: StageAccess, objects: Objects) -> list[Write[A
     organizer, enterprise, student = ("organizer",), ("enterprise",), ("student",)
     return [
         Write("POST", "/v1/jobs/{job}/applications", student, bodies.APPLICATION, applications.submit),
+        *room,
         Write("POST", f"{application}/withdraw", student, bodies.NOTHING, applications.withdraw),
         Write("POST", f"{application}/accept", student, bodies.NOTHING, selection.accept),
         Write("POST", f"{application}/decline", student, bodies.NOTHING, selection.decline),
@@ -164,14 +168,34 @@ def floor(questions: Questions, path: str, hosts: tuple[str, ...]) -> list[Write
     ]
 
 
+def room_life(comments: Comments, reactions: Reactions) -> list[Write[Any]]:
+    """What is said and pressed in the room of a session that is live, and what its host does about it."""
+    room, hosts = "/v1/sessions/{session}", ("organizer", "enterprise")
+    pressed, everybody = ("POST", f"{room}/drops/{{drop}}/click"), (*hosts, "student")
+    return [
+        Write("POST", f"{room}/reactions", everybody, room_bodies.REACTION, reactions.react, counted=True),
+        Write("POST", f"{room}/comments", everybody, room_bodies.COMMENT, comments.post),
+        Write(*pressed, everybody, bodies.NOTHING, reactions.click, counted=True),
+        Write("POST", f"{room}/comments/hide", hosts, room_bodies.COMMENTS, comments.hide, many=True),
+        Write("POST", f"{room}/mute", hosts, room_bodies.COMMENTER, comments.mute),
+        Write("POST", f"{room}/unmute", hosts, room_bodies.COMMENTER, comments.unmute),
+    ]
+
+
 def routes(
-    settings: Settings, publisher: Publishes, catalog: Catalog, ready: Ready, in_flight_max: int = IN_FLIGHT_MAX
+    settings: Settings,
+    publisher: Publishes,
+    catalog: Catalog,
+    audience: Audience,
+    ready: Ready,
+    in_flight_max: int = IN_FLIGHT_MAX,
 ) -> list[Route]:
     """Every address that ingest answers."""
     rate = RateLimit() if settings.rate_limit else None
-    writer = Writer(Verifier(settings.jwks), rate, publisher, f"/ingest/{settings.instance}", in_flight_max)
-    access = Access(catalog)
-    listed = writes(access, StageAccess(catalog), Objects(settings.objects))
+    writer = Writer(Verifier(settings.jwks), rate, publisher, settings.source, in_flight_max)
+    access, stage, limited = Access(catalog), StageAccess(catalog), settings.rate_limit
+    room = room_life(Comments(stage, limited=limited), Reactions(stage, audience, limited=limited))
+    listed = writes(access, stage, Objects(settings.objects), room)
     standard = standard_routes(lambda: openapi(listed, standard), ready)
     return [
         *(Route(write.path, WriteRoute(writer, write), methods=[write.method]) for write in listed),
@@ -187,6 +211,7 @@ class Ingest:
         self.settings = settings
         self.catalog = Catalog()
         self.publisher = Publisher(settings.kafka)
+        self.audience = Audience(self.publisher, settings.source)
         self._broker = raw_broker(settings.kafka)
         self._view = View(self._broker, CATALOG.name, self.catalog.apply, fetch_wait_ms=settings.kafka.fetch_wait_ms)
         self._connected = False
@@ -195,7 +220,7 @@ class Ingest:
     async def start(self) -> None:
         """Connect and begin to read; ready when the catalog has been read to its end."""
         await self.publisher.start()
-        for topic in (FAIRS.name, PEOPLE.name):
+        for topic in (FAIRS.name, PEOPLE.name, CHAT.name):
             await self.publisher.partitions(topic)
         await self._broker.start()
         await self._view.start()
@@ -212,6 +237,7 @@ class Ingest:
         self._connected = False
         if self._settling is not None:
             self._settling.cancel()
+        await self.audience.stop()
         await self.publisher.stop()
         await self._view.stop()
         await self._broker.stop()
@@ -262,7 +288,7 @@ def app(settings: Settings) -> Starlette:
         yield
         await ingest.stop()
 
-    listed = routes(settings, ingest.publisher, ingest.catalog, ingest.not_ready)
+    listed = routes(settings, ingest.publisher, ingest.catalog, ingest.audience, ingest.not_ready)
     log_requests = settings.log_level in ("debug", "info")
     service = Starlette(
         routes=listed,

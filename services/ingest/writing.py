@@ -75,10 +75,19 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Many:
-    """The events that one call comes to, all in one fair's log, in this order; `id` is of the thing that holds them."""
+    """The events that one call comes to, all under one key, in this order; `id` is of the thing that holds them."""
 
     id: str
     drafts: Sequence[Draft]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A call that was added to a sum: the event of all that stood in it, which the log has, and its receipt."""
+
+    id: str
+    event_id: UUID
+    receipt: Receipt
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +98,11 @@ class Write(Generic[B]):
     path: str
     roles: tuple[str, ...]
     body: BodyKind[B]
-    prepare: Callable[[Call[B]], Awaitable[Draft | Many]]
+    prepare: Callable[[Call[B]], Awaitable[Draft | Many | Counted]]
     many: bool = False
     """It comes to many events: said here for those who describe it."""
+    counted: bool = False
+    """It comes to a part of a sum: no event is its own, so none can be told from its repetition."""
 
 
 class Writer:
@@ -165,11 +176,11 @@ class Writer:
             raise Problem(503, detail, headers=RETRY_SOON) from None
 
     async def _once(self, write: Write[B], request: Request, person: Person) -> bytes:
-        key = _key_of(request)
+        key = None if write.counted else _key_of(request)
         raw = await _raw_body(write.body, request)
         event_id = new_id() if key is None else _event_id(person, request, key)
         facts = facts_of(request)
-        facts.event_id = str(event_id)
+        facts.event_id = "" if write.counted else str(event_id)
         work = partial(self._do, write, raw, person, dict(request.path_params), event_id, facts.request_id, key)
         if key is None:
             return await work()
@@ -187,6 +198,8 @@ class Writer:
     ) -> bytes:
         call = Call(person, path, write.body.parse(raw), event_id, key is not None)
         draft = await write.prepare(call)
+        if isinstance(draft, Counted):
+            return accepted(draft.id, draft.event_id, draft.receipt)
         if isinstance(draft, Many):
             return await self._publish_many(draft, event_id, person, request_id)
         receipt = await self.publish(draft, event_id, person, request_id)

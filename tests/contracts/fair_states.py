@@ -30,7 +30,7 @@ WORDS = {
     "staff": "invite staff, join, remove, hand applicants over",
     "jobs": "publish and import jobs",
     "amend_jobs": "amend and close jobs",
-    "cards": "show a card",
+    "cards": "show a card, be found by it",
     "submit": "submit a resume, approach a card, accept that",
     "select": "view, shortlist, invite, refuse, rank",
     "answer": "accept and decline invitations, decline an approach",

@@ -58,10 +58,14 @@ async def test_a_draft_is_seen_when_it_is_published(system: System, http: httpx.
         assert (await enterprise.look(path)).status_code == 404, path
     assert fair not in [one["id"] for one in (await enterprise.read("/fairs", limit="100"))["items"]]
     assert (await enterprise.send(f"{address}/booths", {"name": "Too early"})).status_code == 404
-    assert await room_of(system, f"fair:{fair}", enterprise.token) == "unknown_room"
+    planned = await organizer.write(f"{address}/sessions", {"title": "A plan", "starts_at": times["starts_at"]})
+    await organizer.read(f"/sessions/{planned.id}", after=planned.position)
+    assert (await enterprise.look(f"/sessions/{planned.id}")).status_code == 404
+    rooms = (f"fair:{fair}", f"session:{planned.id}")
+    assert [await room_of(system, room, enterprise.token) for room in rooms] == ["unknown_room"] * 2
     await organizer.write(f"{address}/publish")
     await enterprise.write(f"{address}/booths", {"name": "In time"})
-    assert await room_of(system, f"fair:{fair}", enterprise.token) == "snapshot"
+    assert [await room_of(system, room, enterprise.token) for room in rooms] == ["snapshot"] * 2
 
 
 async def test_a_whole_life(stage: Stage) -> None:

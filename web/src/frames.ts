@@ -31,9 +31,9 @@ export function parseFrame(text: unknown): ServerFrame | null {
 function isKnown(frame: Record<string, unknown>): boolean {
   switch (frame.type) {
     case "snapshot":
-      return isPlaced(frame) && isCounters(frame.counters) && isItems(frame.items);
+      return isPlaced(frame) && isCounters(frame.counters) && isItems(frame.items) && isTalk(frame);
     case "update":
-      return isPlaced(frame) && isCounters(frame.counters ?? {}) && isItems(frame.items ?? []);
+      return isPlaced(frame) && isCounters(frame.counters ?? {}) && isItems(frame.items ?? []) && isTalk(frame);
     case "resumed":
       return isPlaced(frame);
     case "reload":
@@ -55,6 +55,18 @@ function isPlaced(frame: Record<string, unknown>): boolean {
 
 function isCounters(value: unknown): boolean {
   return isRecord(value) && Object.values(value).every((count) => Number.isFinite(count));
+}
+
+function isTalk({ comments = [], hidden = [], comments_skipped = 0 }: Record<string, unknown>): boolean {
+  return isListOf(isComment, comments) && isListOf((id) => typeof id === "string", hidden) && Number.isFinite(comments_skipped);
+}
+
+function isComment(comment: unknown): boolean {
+  return isRecord(comment) && ["id", "text", "role", "at"].every((name) => typeof comment[name] === "string");
+}
+
+function isListOf(isOne: (value: unknown) => boolean, value: unknown): boolean {
+  return Array.isArray(value) && value.every(isOne);
 }
 
 function isItems(value: unknown): value is Item[] {

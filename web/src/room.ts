@@ -4,6 +4,8 @@
  * Pure: no socket, clock or page. `live.ts` moves the frames, this file says what they mean.
  */
 
+import { listen, SILENCE, type Talk, type Told } from "./talk";
+
 export interface Item {
   readonly event: string;
   readonly event_id: string;
@@ -13,7 +15,7 @@ export interface Item {
 
 export type Counters = Readonly<Record<string, number>>;
 
-export interface Snapshot {
+export interface Snapshot extends Told {
   readonly type: "snapshot";
   readonly room: string;
   readonly position: string;
@@ -21,7 +23,7 @@ export interface Snapshot {
   readonly counters: Counters;
   readonly items: readonly Item[];
 }
-export interface Update {
+export interface Update extends Told {
   readonly type: "update";
   readonly room: string;
   readonly position: string;
@@ -41,7 +43,7 @@ export interface Reload {
 }
 export type RoomFrame = Snapshot | Update | Resumed | Reload;
 
-export interface Room {
+export interface Room extends Talk {
   readonly name: string;
   /** What `since` says after a cut; null before the first snapshot and while a reload is under way. */
   readonly position: string | null;
@@ -60,7 +62,7 @@ export interface Room {
 export const ITEMS_MAX = 200;
 
 export function emptyRoom(name: string): Room {
-  return { name, position: null, decided: null, counters: {}, items: [], known: false, reloading: false };
+  return { name, position: null, decided: null, counters: {}, items: [], ...SILENCE, known: false, reloading: false };
 }
 
 /** The room after `frame`; the same object where the frame changes nothing. */
@@ -87,6 +89,7 @@ function foldSnapshot(room: Room, frame: Snapshot): Room {
     decided: frame.decided ?? null,
     counters: { ...frame.counters },
     items: frame.items.slice(-ITEMS_MAX),
+    ...listen(SILENCE, frame),
     known: true,
     reloading: false,
   };
@@ -95,10 +98,11 @@ function foldSnapshot(room: Room, frame: Snapshot): Room {
 function foldUpdate(room: Room, frame: Update): Room {
   // Without a snapshot below it an update would show a part as the whole; a repeated one would show items twice.
   if (room.position === null) return room;
-  if (frame.position === room.position) return beside(room, frame.counters ?? {});
+  if (frame.position === room.position) return beside(room, frame);
   if (!isNewer(frame.position, room.position)) return room;
   return {
     ...room,
+    ...listen(talkOf(room), frame),
     position: frame.position,
     decided: frame.decided ?? room.decided,
     counters: frame.counters ? { ...room.counters, ...frame.counters } : room.counters,
@@ -106,10 +110,17 @@ function foldUpdate(room: Room, frame: Update): Room {
   };
 }
 
-/** Counters that are no part of the log, as how many watch, move while its position stands. Items were told already. */
-function beside(room: Room, counters: Counters): Room {
+/** What is no part of the log, as how many watch and what they say, moves while its position stands. Items were told already. */
+function beside(room: Room, frame: Update): Room {
+  const [before, counters] = [talkOf(room), frame.counters ?? {}];
+  const talk = listen(before, frame);
   const isKnown = Object.entries(counters).every(([name, value]) => room.counters[name] === value);
-  return isKnown ? room : { ...room, counters: { ...room.counters, ...counters } };
+  if (isKnown && talk === before) return room;
+  return { ...room, ...talk, counters: isKnown ? room.counters : { ...room.counters, ...counters } };
+}
+
+function talkOf({ comments, commentsSkipped }: Room): Talk {
+  return { comments, commentsSkipped };
 }
 
 /** Whether `a` lies behind `b`. Positions of another epoch or partition cannot be compared: believed newer. */

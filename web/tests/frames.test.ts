@@ -9,6 +9,7 @@ test.each([
   '{"type":"snapshot","room":"r","position":"e:0:1","counters":{},"items":[]}',
   '{"type":"update","room":"r","position":"e:0:1"}',
   '{"type":"reload","room":"r"}',
+  '{"type":"update","room":"r","position":"e:0:1","comments":[{"id":"c","text":"t","role":"student","at":"now"}],"hidden":["d"],"comments_skipped":2}',
 ])("%s is a frame", (text) => {
   expect(parseFrame(text)).toEqual(JSON.parse(text));
 });
@@ -18,6 +19,9 @@ test.each([
   '{"type":"snapshot","room":"r","position":"e:0:1","items":[]}',
   '{"type":"update","room":"r","position":"e:0:1","counters":{"jobs":"7"}}',
   '{"type":"update","room":"r","position":"e:0:1","items":[{"event":"JobPublished"}]}',
+  '{"type":"update","room":"r","position":"e:0:1","comments":[{"id":"c","text":7,"role":"student","at":"now"}]}',
+  '{"type":"update","room":"r","position":"e:0:1","hidden":[7]}',
+  '{"type":"snapshot","room":"r","position":"e:0:1","counters":{},"items":[],"comments":{}}',
 ])("%j is none", (text) => {
   expect(parseFrame(text)).toBeNull();
 });

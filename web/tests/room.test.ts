@@ -43,6 +43,22 @@ test("how many watch moves while the log's position stands; items are not taken 
   expect(fold(room, { type: "update", room: ROOM, position: "a:0:0", counters: { viewers: 9 } })).toBe(room);
 });
 
+const SAID = { id: "c1", text: "hello", role: "student", at: "2026-01-01T00:00:00Z" };
+
+test("what is said moves while the log's position stands, and with it; a snapshot says all of it anew", () => {
+  const first = folded({ ...snapshot("a:0:1"), comments: [SAID] } as RoomFrame);
+  const beside = fold(first, { type: "update", room: ROOM, position: "a:0:1", comments: [{ ...SAID, id: "c2" }], comments_skipped: 2 });
+  const room = fold(beside, { type: "update", room: ROOM, position: "a:0:2", items: [item(2)], hidden: ["c1"], comments: [{ ...SAID, id: "c3" }] });
+  expect([room.comments.map(({ id }) => id), room.commentsSkipped, room.items]).toEqual([["c2", "c3"], 2, [item(2)]]);
+  const anew = fold(room, snapshot("a:0:3"));
+  expect([anew.comments, anew.commentsSkipped]).toEqual([[], 0]);
+});
+
+test("a comment that is known already changes nothing", () => {
+  const room = folded({ ...snapshot("a:0:1"), comments: [SAID] } as RoomFrame);
+  expect(fold(room, { type: "update", room: ROOM, position: "a:0:1", comments: [SAID] })).toBe(room);
+});
+
 test("an update without a snapshot below it is not shown", () => {
   expect(folded({ type: "update", room: ROOM, position: "a:0:2", counters: { jobs: 9 } }).counters).toEqual({});
 });

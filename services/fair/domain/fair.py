@@ -50,9 +50,9 @@ ALLOWED: dict[str, tuple[str, ...]] = {
 """In which states of the fair what may be done. The first eight are the fair's own moves.
 
 `booths`: ask for one, let in, turn away. `staff`: invite by a link, join, remove, hand applicants over. `cards`: show
-one. `submit`: also approach a card, and accept that. `select`: view, shortlist, invite, refuse, rank. `answer`: accept,
-decline. `sessions`: plan one. `stage`: start one, drop a job. `wish`: rank jobs. `settle`: hold the closing round.
-`questions`: ask, vote, answer, hide.
+one, be found by it. `submit`: also approach a card, and accept that. `select`: view, shortlist, invite, refuse, rank.
+`answer`: accept, decline. `sessions`: plan one. `stage`: start one, drop a job. `wish`: rank jobs. `settle`: hold the
+closing round. `questions`: ask, vote, answer, hide.
 """
 ALLOWS = {state: frozenset(what for what, states in ALLOWED.items() if state in states) for state in STATES}
 """The same, by state."""

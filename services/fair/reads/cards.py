@@ -20,12 +20,15 @@ from plumbing.http.problem import Problem
 from schemas.words import Degree, EmploymentType
 from services.fair import card_queries, queries
 from services.fair.domain.approach import MOVES
+from services.fair.domain.fair import ALLOWED
 from services.fair.reads.asking import Int4, Int8, Reader, cursor_of, given, limit_of, not_found, page, path_id
 from services.fair.search import query_tokens
 
 FILTERS = ("degree", "major", "region", "industry", "employment_type")
 WORDS = {"degree": get_args(Degree), "employment_type": get_args(EmploymentType)}
 STATES = ("open", *MOVES)
+FOUND_IN = ALLOWED["cards"]
+"""As long as a fair lets a card be shown, it is found."""
 QUERY_CHARACTERS_MAX = 200
 
 
@@ -36,7 +39,10 @@ class CardReads:
         self._reader = reader
 
     async def cards(self, request: Request) -> Response:
-        """The cards that are shown, best match first, for enterprises with an approved booth and the organizer."""
+        """The cards that are shown, best match first, for enterprises with an approved booth and the organizer.
+
+        Once the fair comes to its end nobody is to be found any more.
+        """
         person, fair = self._reader.person(request, "enterprise", "organizer"), path_id(request, "fair")
         limit, cursor = limit_of(request), cursor_of(request, Int4, Int8)
         filters, query = _filters(request), _query(request)
@@ -48,6 +54,8 @@ class CardReads:
             raise not_found("fair")
         if not (row["has_booth"] if person.role == "enterprise" else row["organizer"] == person.org):
             raise Problem(403, "This is for enterprises with an approved booth in this fair and for its organizer.")
+        if row["state"] not in FOUND_IN:
+            return page([], limit, tuple, [])
         org = person.org if person.role == "enterprise" else None
         sql, words = (card_queries.CARDS_WITH_WORDS, [query_tokens(query)]) if query else (card_queries.CARDS, [])
         rows = await self._reader.rows(sql, fair, org, *filters, *cursor, limit + 1, *words)
@@ -70,7 +78,7 @@ class CardReads:
         if await self._reader.row(queries.JOB_OF_ORG, job, person.org, person.sub) is None:
             raise not_found("job")
         after = -1 if place is None else place
-        rows = await self._reader.rows(card_queries.APPROACHES_OF_JOB, job, state, after, limit + 1)
+        rows = await self._reader.rows(card_queries.APPROACHES_OF_JOB, job, state, after, limit + 1, FOUND_IN)
         return page(rows, limit, lambda row: (row["place"],), await self._worded(rows))
 
     async def my_approaches(self, request: Request) -> Response:

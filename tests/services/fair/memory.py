@@ -190,7 +190,8 @@ class Memory:
         for drop in kept.drops.values():
             if drop.id in drops or drop.session in stages:
                 stage.drops[drop.id] = drop
-        sessions = touched.sessions | of_fairs | {drop.session for drop in stage.drops.values()}
+        told_of = {one.id for one in kept.sessions.values() if one.fair in touched.publications}
+        sessions = touched.sessions | of_fairs | told_of | {drop.session for drop in stage.drops.values()}
         for session in sessions & kept.sessions.keys():
             stage.sessions[session], stage.counters[session] = kept.sessions[session], dict(kept.counters[session])
             touched.jobs.update(slot.job for slot in stage.sessions[session].run_of_show)

@@ -6,7 +6,7 @@ import pytest
 
 from schemas import session as events
 from tests.services.fair.hosting import Host
-from tests.services.fair.story import Entry
+from tests.services.fair.story import UNIT, Entry, says
 from tests.services.fair.test_telling import telling
 
 h = Host()
@@ -73,6 +73,42 @@ def test_who_hears_what(name: str) -> None:
     assert heard == expected
     ids = [item.event_id for room in (FAIR, ROOM) if room in rooms for item in rooms[room].items]
     assert len(set(ids)) == len(set(expected.get(FAIR, []) + expected.get(ROOM, [])))
+
+
+def drafted(*more: Entry) -> list[Entry]:
+    """A fair that only its organizer knows, with a session of the organizer's in it."""
+    return [h.draft(), h.planned(org=UNIT), *more]
+
+
+def of_unit(entry: Entry, person: str) -> Entry:
+    return says(entry.event, person, "organizer", UNIT)
+
+
+ASKED, VOTED = of_unit(h.asked("boss"), "boss"), of_unit(h.upvoted("deputy"), "deputy")
+RENAMED = events.SessionChanges(title="Later")
+QUIET: dict[str, tuple[list[Entry], Entry]] = {
+    "a plan": ([h.draft()], h.planned(org=UNIT)),
+    "another plan": (drafted(), h.of(events.FairSessionAmended, org=UNIT, changes=RENAMED)),
+    "a question": (drafted(), ASKED),
+    "a vote": (drafted(ASKED), VOTED),
+}
+
+
+@pytest.mark.parametrize("name", QUIET)
+def test_a_draft_has_no_rooms(name: str) -> None:
+    """Whatever its organizer does on a stage that nobody knows of."""
+    rooms, entries = telling(*QUIET[name])
+    assert rooms == {}
+    assert [entry.state for entry in entries.values()] == (["scheduled"] if name == "a plan" else [])
+
+
+def test_rooms_open_with_the_publication() -> None:
+    """All sessions' that were planned before, each with its counters."""
+    rooms, _ = telling([*drafted(), h.planned(name="s2", org=UNIT)], h.shown())
+    heard = {room: [item.event for item in record.items] for room, record in rooms.items()}
+    assert heard == {FAIR: ["FairPublished"], ROOM: [], f"session:{h.session('s2')}": []}
+    assert rooms[ROOM].counters == {"drops": 0, "applications": 0}
+    assert telling([], *drafted(ASKED, VOTED), h.shown())[0].keys() == {FAIR, ROOM}
 
 
 def test_the_room_has_the_counters_of_the_session() -> None:

@@ -6,6 +6,8 @@ import pytest
 
 from livefair.verify import audit
 from schemas import session as events
+from schemas.topics import ROOMS
+from services.fair.outbox import unpack
 from services.fair.store import apply
 from tests.conftest import RunningPostgres
 from tests.services.fair.hosting import Host
@@ -83,3 +85,16 @@ async def test_the_database_waits_while_a_whole_line_moves(database: str) -> Non
         async with connection.transaction():
             assert await apply(connection, closing)
             assert await connection.fetchval("SHOW idle_in_transaction_session_timeout") == "1min"
+
+
+@pytest.mark.parametrize("size", [1, 3, 1_000])
+async def test_rooms_of_a_draft_open_with_its_publication(database: str, size: int) -> None:
+    """Not before, and then all of them at once: whichever batches planned the sessions."""
+    host = Host()
+    plans = [host.planned(name=name, org=UNIT) for name in "st"]
+    await filled(database, [host.draft(), *plans, host.shown()], size)
+    async with connection_to(database) as connection:
+        rows = await connection.fetch("SELECT records FROM outbox ORDER BY id")
+    told = [{one.key.decode() for one in unpack(row["records"]) if one.topic == ROOMS.name} for row in rows]
+    sessions = {f"session:{host.session(name)}" for name in "st"}
+    assert [rooms for rooms in told if rooms] == [{f"fair:{host.fair}", *sessions}]

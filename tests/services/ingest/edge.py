@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -37,6 +37,7 @@ from schemas.event import Event
 from schemas.registry import EVENT_TYPES
 from schemas.session import DropState, HostRole, SessionState
 from services.fair.domain.fair import ALLOWS
+from services.ingest.audience import Audience
 from services.ingest.catalog import Catalog
 from services.ingest.settings import Settings
 from services.ingest.wiring import routes
@@ -44,6 +45,7 @@ from services.ingest.writing import IN_FLIGHT_MAX
 from tests.plumbing.auth.issuer import Issuer
 
 NOON = datetime(2030, 1, 1, 12, tzinfo=UTC)
+SUMMED_S = 0.01  # how long presses are added up here
 TOLD_S = 0.05  # how long a refusal waits for the catalog here
 
 
@@ -119,9 +121,10 @@ class CatalogFeed:
         state: SessionState = "live",
         host: HostRole = "enterprise",
         session: UUID | None = None,
+        muted: Sequence[str] = (),
     ) -> UUID:
         session = session or uuid4()
-        entry = SessionEntry(session=session, fair=fair, org=org, host=host, state=state)
+        entry = SessionEntry(session=session, fair=fair, org=org, host=host, state=state, muted=list(muted))
         await self.put(str(session), entry.model_dump_json().encode())
         return session
 
@@ -191,7 +194,8 @@ class Edge:
         folder = self.issuer.jwks.parent
         kafka = KafkaSettings("nowhere:0", "ingest-test")
         settings = Settings("", 1, "edge-1", "info", kafka, self.issuer.jwks, str(folder / "objects"), rate_limit)
-        self.routes = routes(settings, self.log, self.catalog, self._ready, in_flight_max)
+        self.audience = Audience(self.log, "/ingest/edge-1", interval_s=SUMMED_S)
+        self.routes = routes(settings, self.log, self.catalog, self.audience, self._ready, in_flight_max)
         app = Starlette(
             routes=self.routes,
             middleware=[Middleware(RequestLog, "ingest", "edge-1", write=self.lines.append)],

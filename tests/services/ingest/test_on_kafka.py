@@ -16,7 +16,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPa
 from livefair.topics import create_topics
 from plumbing.kafka.position import Position
 from plumbing.kafka.settings import KafkaSettings
-from schemas.catalog import FairEntry
+from schemas.catalog import FairEntry, SessionEntry
 from schemas.envelope import Envelope
 from schemas.topics import CATALOG
 from services.ingest.settings import Settings
@@ -29,8 +29,8 @@ WITHIN_S = 30
 
 
 @asynccontextmanager
-async def serving(kafka: RunningKafka, folder: Path) -> AsyncIterator[Caller]:
-    """An organizer at an instance of ingest on this broker, ready."""
+async def instance(kafka: RunningKafka, folder: Path) -> AsyncIterator[tuple[httpx.AsyncClient, Issuer]]:
+    """An instance of ingest on this broker, ready, and who makes tokens for it."""
     issuer = Issuer(folder)
     connection = KafkaSettings(kafka.bootstrap, "ingest-test")
     settings = Settings("", 1, "test", "info", connection, issuer.jwks, str(folder / "objects"))
@@ -40,6 +40,13 @@ async def serving(kafka: RunningKafka, folder: Path) -> AsyncIterator[Caller]:
         async with asyncio.timeout(WITHIN_S):
             while (await http.get("/readyz")).status_code != 200:
                 await asyncio.sleep(0)
+        yield http, issuer
+
+
+@asynccontextmanager
+async def serving(kafka: RunningKafka, folder: Path) -> AsyncIterator[Caller]:
+    """An organizer at an instance of its own."""
+    async with instance(kafka, folder) as (http, issuer):
         yield Caller(http, issuer.token("organizer", "org-1", "unit-1"), "org-1")
 
 
@@ -55,11 +62,13 @@ async def record_at(kafka: RunningKafka, position: Position) -> ConsumerRecord:
         await consumer.stop()
 
 
-async def put_in_catalog(kafka: RunningKafka, entry: FairEntry) -> None:
+async def put_in_catalog(kafka: RunningKafka, *entries: FairEntry | SessionEntry) -> None:
     producer = AIOKafkaProducer(bootstrap_servers=kafka.bootstrap)
     await producer.start()
     try:
-        await producer.send_and_wait(CATALOG.name, entry.model_dump_json().encode(), key=str(entry.fair).encode())
+        for entry in entries:
+            key = str(entry.session if isinstance(entry, SessionEntry) else entry.fair).encode()
+            await producer.send_and_wait(CATALOG.name, entry.model_dump_json().encode(), key=key)
     finally:
         await producer.stop()
 

@@ -59,7 +59,7 @@ def test_it_is_429_with_retry_after() -> None:
 
 def test_persons_do_not_disturb_each_other_and_are_forgotten() -> None:
     """Who was quiet longest goes first when there are too many."""
-    limit = RateLimit(burst=1, persons_max=2, now=Clock())
+    limit = RateLimit(burst=1, known_max=2, now=Clock())
     assert [taken(limit, person, 2) for person in ("a", "b", "c", "a", "c")] == [1, 1, 1, 1, 0]
 
 
@@ -71,3 +71,22 @@ def test_one_call_may_be_worth_many_writes() -> None:
     assert taken(limit, "a", 20) == 10
     clock.now += 1
     assert taken(limit, "a", 60) == 50
+
+
+def test_what_came_to_nothing_is_given_back() -> None:
+    """And of somebody unknown there is nothing to give."""
+    limit = RateLimit(burst=2, now=Clock())
+    limit.give_back("a")
+    assert taken(limit, "a", 3) == 2
+    limit.give_back("a")
+    assert taken(limit, "a", 3) == 1
+
+
+def test_who_is_refused_hears_why() -> None:
+    """In the words of the limit; without a limit nobody is refused."""
+    limit = RateLimit(1.0, 1, "One a second.", now=Clock())
+    limit.spend("a")
+    with pytest.raises(Problem) as caught:
+        limit.spend("a")
+    assert caught.value.detail == "One a second."
+    assert taken(RateLimit(float("inf"), 1, now=Clock()), "a", 1_000) == 1_000

@@ -130,6 +130,33 @@ async def test_a_hidden_card_is_found_no_more(site: Site) -> None:
     assert mine["state"] == "hidden"
 
 
+ENDED = {
+    "closing": [t.winding_down()],
+    "closed": [t.closed()],
+    "archived": [t.closed(), t.archived()],
+}
+
+
+@pytest.mark.parametrize("state", ENDED)
+async def test_nobody_is_found_after_the_fair(site: Site, state: str) -> None:
+    """Not by its organizer either, nor by words; whom one approached is no longer described. One's own stays there."""
+    log = [shown(t), shown(t, "stu-2"), approached(t), approached(t, "stu-2"), taken_up(t, "stu-2")]
+    await site.fill(READY, log, ENDED[state])
+    for who, asked in (("enterprise", {}), ("organizer", {}), ("enterprise", {"q": "数学"})):
+        assert await site.items(CARDS, who, **asked) == []
+    assert is_problem(await site.get(CARDS, "another enterprise"), 403)
+    assert ["facets" in item for item in await site.items(APPROACHES, "enterprise")] == [False, True]
+    assert [item["state"] for item in await site.items("/v1/me/cards", "student")] == ["shown"]
+
+
+@pytest.mark.parametrize("moves", [[t.paused()], [t.closed(), t.reopened()]])
+async def test_a_fair_that_goes_on_has_its_cards(site: Site, moves: list[Entry]) -> None:
+    """Paused, or opened again."""
+    await site.fill(READY, shown(t), approached(t), moves)
+    assert [item["id"] for item in await site.items(CARDS, "enterprise")] == [str(card_of(t))]
+    assert ["facets" in item for item in await site.items(APPROACHES, "enterprise")] == [True]
+
+
 async def test_both_sides_see_an_approach(site: Site) -> None:
     """The student with the booth's name, the job's title and the words; by state, and nobody else's."""
     await site.fair.reader.objects.put("messages/x.txt", "您好".encode())

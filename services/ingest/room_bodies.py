@@ -1,0 +1,69 @@
+"""What the bodies of room life look like, as in `bodies.py`: comments, whom a host mutes, what viewers press."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from plumbing.auth.claims import may_name
+from schemas.chat import CommentText, Reaction
+from services.ingest.bodies import json_of, once
+
+HIDDEN_MAX = 100
+SEEN = frozenset("LNPS")  # Unicode's letters, numbers, punctuation and symbols
+BREAKS_A_LINE = frozenset(("Cc", "Zl", "Zp"))
+TURNS_A_LINE = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Characters that would turn the direction of what stands beside the comment."""
+
+
+def one_line(text: str) -> str:
+    """Text with something to see in it that stays in its line. Raises ValueError. Emoji keep their joiners."""
+    kinds = [unicodedata.category(character) for character in text]
+    if not BREAKS_A_LINE.isdisjoint(kinds):
+        raise ValueError("holds a line break or a control character")
+    if not TURNS_A_LINE.isdisjoint(text):
+        raise ValueError("holds a character that turns the direction of text")
+    if not any(kind[0] in SEEN for kind in kinds):
+        raise ValueError("holds nothing to see")
+    return text
+
+
+def sub(text: str) -> str:
+    """What a token may call somebody. Raises ValueError."""
+    if not may_name(text):
+        raise ValueError("cannot be the sub of a token")
+    return text
+
+
+class CommentBody(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    text: Annotated[CommentText, AfterValidator(one_line)]
+
+
+class CommentsBody(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    comments: Annotated[list[UUID], Field(min_length=1, max_length=HIDDEN_MAX), AfterValidator(once)]
+
+
+class CommenterBody(BaseModel):
+    """`person`: the sub of a token, as the session's host reads it beside a comment."""
+
+    model_config = ConfigDict(extra="forbid")
+    person: Annotated[str, AfterValidator(sub)]
+
+
+class ReactionBody(BaseModel):
+    """`times`: how often somebody pressed since the last call."""
+
+    model_config = ConfigDict(extra="forbid")
+    reaction: Reaction
+    times: Annotated[int, Field(ge=1, le=10)] = 1
+
+
+COMMENT = json_of(CommentBody)
+COMMENTS = json_of(CommentsBody)
+COMMENTER = json_of(CommenterBody)
+REACTION = json_of(ReactionBody)
