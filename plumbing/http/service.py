@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import signal
 import socket
@@ -18,6 +19,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from plumbing.http.problem import Problem
+from plumbing.workers import Sharing, stop_with_parent
 
 GRACE_S = 8  # for open requests; what the lifespan stops afterwards has the rest of the 15 s
 KEEP_ALIVE_S = 75
@@ -56,11 +58,17 @@ def standard_routes(openapi: Callable[[], dict[str, Any]], ready: Callable[[], A
     ]
 
 
-def run(app: ASGIApp, host: str, port: int, *, shared: bool = False) -> None:
+def run(app: ASGIApp, host: str, port: int, sharing: Sharing | None = None) -> None:
     """Serve until SIGTERM or SIGINT, then finish open requests and return. Exits with 1 where it could not start.
 
-    `shared`: with other processes that do so too.
+    With `sharing`, by workers, or as one of them.
     """
+    if sharing is not None and sharing.workers > 1:
+        asyncio.run(sharing.watch())
+        return
+    is_worker = sharing is not None and sharing.is_worker
+    if is_worker:
+        stop_with_parent()
     config = uvicorn.Config(
         app,
         host=host,
@@ -82,7 +90,7 @@ def run(app: ASGIApp, host: str, port: int, *, shared: bool = False) -> None:
         signal.signal(number, _orderly)
     server = uvicorn.Server(config)
     with contextlib.suppress(SystemExit):  # uvicorn's own status for a port that is taken; ours is told below
-        server.run([_shared(host, port)] if shared else None)
+        server.run([_shared(host, port)] if is_worker else None)
     if not server.started:
         log.critical("not_started", why=f"the service on {host}:{port} could not start; the lines before say why")
         sys.exit(1)

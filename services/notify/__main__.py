@@ -8,7 +8,6 @@ import uvloop
 
 from plumbing.environment import BadSettings
 from plumbing.telemetry import logging
-from plumbing.workers import WorkerEnded
 from services.notify.settings import Settings
 from services.notify.wiring import CannotStart, serve
 
@@ -17,8 +16,8 @@ def main() -> None:
     try:
         settings = Settings.from_environment()
         logging.configure("notify", settings.instance, settings.log_level)
-        uvloop.run(serve(settings) if settings.sharing.workers == 1 else settings.sharing.watch(settings.instance))
-    except (BadSettings, CannotStart, WorkerEnded) as problem:
+        uvloop.run(settings.sharing.run(lambda: serve(settings)))
+    except (BadSettings, CannotStart) as problem:
         sys.exit(f"notify: {problem}")
 
 
