@@ -1,7 +1,7 @@
 """Owns a rehearsal: a finished session played again in a fresh fair, with students who are made up.
 
-It speaks HTTP as everybody does. What the host did is done again, each second's submissions come, questions are asked
-and answered. Nobody withdraws, votes or watches.
+It speaks HTTP as everybody does. What the host did is done again, each second's submissions and reactions come,
+questions are asked and answered, comments are made. Nobody withdraws, votes or watches.
 """
 
 from __future__ import annotations
@@ -15,13 +15,16 @@ from typing import Any
 from livefair.caller import Caller, Refused
 from livefair.failure import Failure
 from livefair.people import student
-from livefair.score import ASKED, CLOSED, DROPPED, ENDED, SUBMITTED, Score
+from livefair.score import ASKED, CLOSED, COMMENTED, DROPPED, ENDED, REACTED, SUBMITTED, Score
 from livefair.show import Moment
 
 AT_ONCE = 24  # who wait for an answer
 NOBODY = ("enterprises", "jobs", "applications", "sessions")
 """Counters of a fair that are zero while nobody is in it."""
 BOOTH = "彩排 Rehearsal"
+BESIDE = {SUBMITTED, COMMENTED, REACTED}
+"""What people do by themselves, without waiting for each other."""
+UNTOLD = {SUBMITTED, REACTED}
 Speaks = Callable[[dict[str, Any]], Caller]
 """Gives whoever has these claims a voice."""
 
@@ -106,10 +109,11 @@ class Rehearsal:
             due = began + (step.after - first).total_seconds() / speed if speed else clock.time()
             await asyncio.sleep(max(0.0, due - clock.time()))
             late_s = max(late_s, clock.time() - due)
-            if step.event == SUBMITTED:
-                await self._submits(step.data)
+            if step.event in BESIDE:
+                await self._beside(step)
             else:
                 await self._acts(step, host)
+            if step.event not in UNTOLD:
                 tell(step)
         await self._answered()
         told = await host.read(f"/sessions/{self.session}", after=self._newest)
@@ -134,25 +138,31 @@ class Rehearsal:
     def _next(self, what: str) -> tuple[Caller, str]:
         """Whose turn it is."""
         self._turn[what] += 1
-        return self._crowd[self._turn[what] - 1]
+        return self._crowd[(self._turn[what] - 1) % len(self._crowd)]
 
-    async def _submits(self, data: dict[str, Any]) -> None:
-        """Somebody new submits, beside those who wait for an answer; while too many wait, this waits too."""
+    async def _beside(self, step: Moment) -> None:
+        """Somebody does that, beside those who wait for an answer; while too many wait, this waits too."""
         if len(self._under_way) >= AT_ONCE:
             await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
-        drop, job = self._ids[data["drop"]], self._ids[data["job"]]
-        task = asyncio.create_task(self._submit(*self._next(job), drop, job))
-        self._under_way.add(task)
+        job, drop = (self._ids.get(step.data.get(name, ""), "") for name in ("job", "drop"))
+        me, resume = self._next(job or step.event)
+        if step.event == SUBMITTED:
+            saying = self._say(me, f"/jobs/{job}/applications", {"resume_id": resume, "drop": drop})
+        elif step.event == REACTED:
+            saying = self._say(me, f"/sessions/{self.session}/reactions", step.data)
+        else:
+            saying = self._say(me, f"/sessions/{self.session}/comments", {"text": step.data["text"]})
+        self._under_way.add(task := asyncio.create_task(saying))
         task.add_done_callback(self._under_way.discard)
 
-    async def _submit(self, me: Caller, resume: str, drop: str, job: str) -> None:
+    async def _say(self, me: Caller, path: str, body: dict[str, Any]) -> None:
         try:
-            await me.write("POST", f"/jobs/{job}/applications", {"resume_id": resume, "drop": drop})
+            await me.write("POST", path, body)
         except Refused as refusal:
             self._refused.append(str(refusal))
 
     async def _acts(self, step: Moment, host: Caller) -> None:
-        """The host, or whoever asks. What ends a drop waits for the answers of those who came before."""
+        """The host, or whoever asks. What ends a drop waits until all who came before have answers."""
         if step.event in (CLOSED, ENDED):
             await self._answered()
         who = self._next(ASKED)[0] if step.event == ASKED else host

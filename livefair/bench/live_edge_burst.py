@@ -145,8 +145,10 @@ async def one_burst(
     last_ms = await converged(side.crowd, truth, viewers, submitted.ended)
     tell(submitted, stored, last_ms, say)
     await side.crowd.ask("close")
+    began = time.monotonic()
     ended = await show.host.write("POST", f"/sessions/{show.session}/end")
     await show.host.read(f"/sessions/{show.session}", after=ended["receipt"]["position"])
+    say(f"the session's end turned away the {stored - CAP} in line within {time.monotonic() - began:.1f} s")
     return Burst(quiet, submitted, read_ms, last_ms)
 
 

@@ -83,12 +83,13 @@ async def _rehearse(found: Show, home: Home, fair: str, org: str, speed: int) ->
         print(f"drop {number}: {done.counted.get(number, 0):,} submissions, {expected:,} at the time")
     for why in done.refused[:REFUSALS_SHOWN]:
         print(f"refused   {why}")
-    print(f"the latest step came {done.late_s:.1f} s after its time, {len(done.refused):,} submissions were refused")
+    print(f"the latest step came {done.late_s:.1f} s after its time, {len(done.refused):,} were refused")
     return done.same
 
 
 def _tell(moment: Moment) -> None:
-    shown = ", ".join(f"{name} {moment.data[name]}" for name in SHOWN if name in moment.data)
+    names = sorted(moment.data) if moment.event == "ReactionsCounted" else SHOWN
+    shown = ", ".join(f"{name} {moment.data[name]}" for name in names if name in moment.data)
     sign, after = ("-", -moment.after) if moment.after.days < 0 else ("+", moment.after)
     print(f"{sign}{after}".ljust(18), moment.event.ljust(20), shown, flush=True)
 

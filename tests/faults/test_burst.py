@@ -1,4 +1,4 @@
-"""A drop and two thousand submissions as fast as they are answered, before three hundred who count along."""
+"""A drop and thousands of submissions as fast as they are answered, before hundreds who count along."""
 
 from __future__ import annotations
 
@@ -15,8 +15,11 @@ from tests.e2e.lean import Lean
 from tests.e2e.running import System
 from tests.e2e.stage import Stage, Student, Written, at_once, offset_of, set_stage
 from tests.e2e.viewing import Viewer, watching
+from tests.faults import books
+from tests.faults.group import owner, partition_of
 
 SUBMISSIONS, VIEWERS, CAP = 2_000, 300, 200
+RUSHING, WATCHING = 1_000, 50
 STORED = """
 SELECT id::text, student, "offset", drop_place, admitted, state FROM applications WHERE drop = $1 ORDER BY "offset"
 """
@@ -35,13 +38,11 @@ async def test_all_that_is_acknowledged_is_counted_by_everybody(stage: Stage) ->
     async with watching(*viewers, addresses=stage.system.addresses("notify")):
         await all_see(viewers, {"viewers": VIEWERS})
         drop = (await session.does("drops", job=job, cap=CAP)).id
-        written: list[Written] = await at_once(
-            student.submit(job, drop, ingest=number % 2) for number, student in enumerate(students)
-        )
+        written = await rush(students, job, drop)
         truth = {"applications": SUBMISSIONS, f"drop:{drop}:applications": SUBMISSIONS, f"drop:{drop}:remaining": 0}
         await all_see(viewers, truth | {"viewers": VIEWERS})
-        newest = max((one.position for one in written), key=offset_of)
-        assert all(viewer.rooms[session.room].decided_offset() >= offset_of(newest) for viewer in viewers)
+        newest = newest_of(written)
+        assert all(viewer.decided(newest)() for viewer in viewers)
         assert {(viewer.connections, *viewer.reloads) for viewer in viewers} == {(1,)}
     for number, _ in enumerate(stage.system.addresses("fair")):
         told = await session.read(newest, fair=number)
@@ -51,6 +52,38 @@ async def test_all_that_is_acknowledged_is_counted_by_everybody(stage: Stage) ->
         assert (await stage.counters(newest, fair=number))["applications"] == SUBMISSIONS
     await stands(stage, job, drop, students, written)
     await stage.system.balances()
+
+
+async def test_whoever_dies_in_the_midst(stage: Stage) -> None:
+    """kill -9 of the fair that decides and of a live edge during the rush: the same ones get in, all sockets come back,
+    and nobody sees a number twice."""
+    job, students, session = await stage.publish("Engineer"), await stage.students(RUSHING), await begun(stage)
+    viewers = [Viewer([session.room]) for _ in range(WATCHING)]
+    async with watching(*viewers, addresses=stage.system.addresses("notify")):
+        opened = await session.does("drops", job=job, cap=CAP)
+        await asyncio.gather(*(viewer.sees(viewer.decided(opened.position), "the drop") for viewer in viewers))
+        deciding = await owner(stage.system, partition_of(opened.position))
+        dying = asyncio.gather(stage.system.kill("fair", deciding), stage.system.kill("notify", 1))
+        written = await rush(students, job, opened.id)
+        await dying
+        await books.decided(stage, newest_of(written))
+        ids = (f"drop:{opened.id}:applications", f"drop:{opened.id}:remaining")
+        await all_see(viewers, dict(zip(ids, (RUSHING, 0), strict=True)) | {"viewers": WATCHING})
+    assert max(viewer.connections for viewer in viewers) > 1
+    await stands(stage, job, opened.id, students, written)
+    await stage.system.balances()
+
+
+async def rush(students: list[Student], job: str, drop: str) -> list[Written]:
+    """All submit through the drop, half at each instance."""
+    written: list[Written] = await at_once(
+        student.submit(job, drop, ingest=number % 2) for number, student in enumerate(students)
+    )
+    return written
+
+
+def newest_of(written: list[Written]) -> str:
+    return max((one.position for one in written), key=offset_of)
 
 
 async def all_see(viewers: list[Viewer], counters: dict[str, int]) -> None:
@@ -76,7 +109,7 @@ async def stands(stage: Stage, job: str, drop: str, students: list[Student], wri
         )
         for place, (student, one) in enumerate(asked, start=1)
     ]
-    for place in (CAP, CAP + 1, SUBMISSIONS):
+    for place in (CAP, CAP + 1, len(students)):
         student, one = asked[place - 1]
         mine = (await student.person.read(f"/jobs/{job}/applications/{one.id}"))["drop"]
         waits = {"in_line": place - CAP} if place > CAP else {}

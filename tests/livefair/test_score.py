@@ -30,8 +30,8 @@ def told(found: Score) -> list[str]:
     return [step.event for step in found.steps]
 
 
-def times(found: Score) -> list[int]:
-    return [step.after // timedelta(milliseconds=1) for step in found.of("Submitted")]
+def times(found: Score, event: str = "Submitted") -> list[int]:
+    return [step.after // timedelta(milliseconds=1) for step in found.of(event)]
 
 
 def test_submissions_are_spread_over_their_second() -> None:
@@ -67,6 +67,19 @@ def test_a_crowd_is_as_large_as_the_largest_job_or_the_questions() -> None:
     assert score([*twice, again, counted(1, 3, "b")]).crowd == 5
     assert score([*twice, *asked]).crowd == 6
     assert score([moment(0, "FairSessionStarted"), moment(1, "FairSessionEnded")]).crowd == 0
+
+
+def test_reactions_and_comments_come_while_the_session_is_live() -> None:
+    """In the second at whose end they were counted; ten reactions at most in one call, five calls of a person."""
+    live = [moment(300, "FairSessionStarted"), moment(600, "FairSessionEnded")]
+    late = [moment(620, "CommentPosted", comment="c", text="Bye"), moment(LAST_MS, "ReactionsCounted", like=12, love=1)]
+    found = score([*live, *late])
+    pressed = [("like", 10), ("like", 2), ("love", 1)]
+    assert [(step.data["reaction"], step.data["times"]) for step in found.of("Reacted")] == pressed
+    assert times(found, "Reacted") == [375, 450, 525]
+    assert (told(found)[-2:], times(found, "CommentPosted")) == (["CommentPosted", "FairSessionEnded"], [600])
+    assert found.crowd == 1
+    assert score([*live, *[late[0]] * 11]).crowd == 3
 
 
 @given(st.lists(st.integers(0, 9), max_size=8), st.integers(0, LAST_MS), st.integers(0, 2_000))
