@@ -100,6 +100,7 @@ READS = {
         tag="closing rounds",
     ),
     "GET /v1/jobs/{job}/closing-round": _private(round_answers.JobRound, "closing rounds"),
+    "GET /v1/jobs/{job}/closing-rounds": _private(round_answers.JobRounds, "closing rounds", answers.Paged),
     "GET /v1/me/closing-rounds": _private(round_answers.OwnRounds, "me", answers.Paged),
     "GET /v1/me/consents": _private(card_answers.Consents, "me", card_answers.ConsentsAsked),
     "GET /v1/me/reads": _private(card_answers.ReadReceipts, "me", answers.Paged),

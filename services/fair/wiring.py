@@ -241,6 +241,7 @@ def routes(fair: Fair) -> list[Route | Mount]:
         Route("/v1/fairs/{fair}/ranking", rounds.wishes),
         Route("/v1/fairs/{fair}/closing-round", rounds.round_of_fair),
         Route("/v1/jobs/{job}/closing-round", rounds.round_of_job),
+        Route("/v1/jobs/{job}/closing-rounds", rounds.rounds_of_job),
         Route("/v1/me/closing-rounds", rounds.my_rounds),
         Route("/v1/me/consents", consents.consents),
         Route("/v1/me/reads", consents.reads),
