@@ -175,7 +175,7 @@ def room_life(comments: Comments, reactions: Reactions) -> list[Write[Any]]:
     return [
         Write("POST", f"{room}/reactions", everybody, room_bodies.REACTION, reactions.react, counted=True),
         Write("POST", f"{room}/comments", everybody, room_bodies.COMMENT, comments.post),
-        Write(*pressed, everybody, bodies.NOTHING, reactions.click, counted=True),
+        Write(*pressed, everybody, room_bodies.CLICK, reactions.click, counted=True),
         Write("POST", f"{room}/comments/hide", hosts, room_bodies.COMMENTS, comments.hide, many=True),
         Write("POST", f"{room}/mute", hosts, room_bodies.COMMENTER, comments.mute),
         Write("POST", f"{room}/unmute", hosts, room_bodies.COMMENTER, comments.unmute),
