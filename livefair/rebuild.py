@@ -1,6 +1,7 @@
 """Owns making the fair's tables anew from the log, beside the live ones: to compare them, or to replace them.
 
-The fair runs on meanwhile. Deletes nothing but what it made itself, and the replaced tables where it is told to.
+The fair runs on meanwhile. Deletes nothing but what it made itself, and the replaced tables where it is told to. What
+is said in passing in sessions is kept from a log of its own: its tables are neither compared nor made anew, and stay.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from livefair.database import connected
 from livefair.failure import Failure
 from livefair.migrations import migrate
 from livefair.replay import Ends, Replay
+from services.fair import chat_store
 
 ROUNDS_MAX = 10
 CLOSE_RECORDS = 2_000  # so near, the live tables may wait for the rest
@@ -28,7 +30,7 @@ LOCK_TIMEOUT = "30s"
 CONSUMED = 'SELECT topic, partition, next_offset FROM "{live}".consumed'
 VERSIONS = 'SELECT version FROM "{schema}".schema_migrations ORDER BY version'
 # Batches take `consumed` first and `outbox` last, so in this order nobody waits for us who holds what we want.
-LOCK = 'LOCK TABLE "{live}".consumed, "{live}".outbox IN EXCLUSIVE MODE'
+LOCK = 'LOCK TABLE "{live}".consumed, "{live}".chat_consumed, "{live}".outbox IN EXCLUSIVE MODE'
 TAKE_OUTBOX = 'INSERT INTO outbox OVERRIDING SYSTEM VALUE SELECT * FROM "{live}".outbox'
 TAKE_OUTBOX_NUMBERS = """
 SELECT setval(pg_get_serial_sequence('outbox', 'id'), last_value, is_called) FROM "{live}".outbox_id_seq
@@ -82,6 +84,7 @@ async def rebuild(dsn: str, bootstrap: str, told: Told, *, drop: bool = False) -
             found = await compare(connection, live, schema)
             await connection.execute(TAKE_OUTBOX.format(live=live))
             await connection.execute(TAKE_OUTBOX_NUMBERS.format(live=live))
+            await _take_room_life(connection, live, schema)
             await connection.execute(f'ALTER SCHEMA "{live}" RENAME TO "{kept_as}"')
             await connection.execute(f'ALTER SCHEMA "{schema}" RENAME TO "{live}"')
         if drop:
@@ -132,6 +135,16 @@ async def _locked(connection: asyncpg.Connection, live: str) -> Ends:
     except asyncpg.LockNotAvailableError:
         raise Failure(f"the live tables cannot be had within {LOCK_TIMEOUT}: who holds them? Nothing changed") from None
     return await _ends(connection, live)
+
+
+async def _take_room_life(connection: asyncpg.Connection, live: str, schema: str) -> None:
+    """What is said in passing goes over as it is. Nobody writes it now: `_locked` holds `chat_consumed`."""
+    try:
+        for table in chat_store.TABLES:
+            await connection.execute(f'DROP TABLE "{schema}"."{table}"')
+            await connection.execute(f'ALTER TABLE "{live}"."{table}" SET SCHEMA "{schema}"')
+    except asyncpg.LockNotAvailableError:
+        raise Failure(f"somebody reads the comments for longer than {LOCK_TIMEOUT}: nothing changed") from None
 
 
 async def _ends(connection: asyncpg.Connection, live: str) -> Ends:

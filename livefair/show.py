@@ -1,7 +1,8 @@
 """Owns playing a session that is over again from the log: decided anew in empty tables beside the live ones.
 
 It changes nothing and leaves nothing. What comes out is what the room was told, with each second's submissions, and
-who got into which drop by which offset; both are compared with what the live tables say.
+who got into which drop by which offset; both are compared with what the live tables say. What was said in passing,
+which decides nothing and has a log of its own, is read from the live tables and told between.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from heapq import merge
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
@@ -22,10 +25,10 @@ from livefair.rebuild import beside
 from livefair.replay import Replay
 from plumbing.kafka.publisher import partition_of
 from schemas.topics import FAIRS
-from services.fair import session_queries
+from services.fair import chat_queries, session_queries
 
 SPEED_MAX = 60
-MOMENTS_MAX = 1_000_000
+SAID_MAX = 1_000_000  # the first of them
 DECIDED = "SELECT next_offset FROM consumed WHERE topic = $1 AND partition = $2"
 LINE = """
 SELECT d.number, a.drop_place, a."offset", a.student, a.admitted, a.state FROM drops d
@@ -64,7 +67,9 @@ async def show(dsn: str, bootstrap: str, session: UUID) -> Show:
             await Replay(bootstrap, lambda _: None).up_to({tp: end}, connection)
             moments, line = await _told(connection, session), await _line(connection, session)
         same = (moments, line) == (await _told(live, session), await _line(live, session))
-    played = [Moment(one["at"] - row["started_at"], one["event"], one["data"]) for one in moments]
+        said = await live.fetch(chat_queries.MOMENTS_SAID, session, None, None, None, SAID_MAX)
+    both = merge(moments, said, key=itemgetter("at"))
+    played = [Moment(one["at"] - row["started_at"], one["event"], one["data"]) for one in both]
     return Show(row["title"], row["started_at"], end, played, line, same)
 
 
@@ -87,8 +92,7 @@ async def _over(live: asyncpg.Connection, session: UUID) -> asyncpg.Record:
 
 
 async def _told(connection: asyncpg.Connection, session: UUID) -> list[dict[str, Any]]:
-    rows = await connection.fetch(session_queries.REPLAY, session, None, None, None, MOMENTS_MAX)
-    return [dict(row) for row in rows]
+    return [dict(row) for row in await connection.fetch(session_queries.MOMENTS_DECIDED, session)]
 
 
 async def _line(connection: asyncpg.Connection, session: UUID) -> list[dict[str, Any]]:

@@ -207,6 +207,19 @@ FROM responses r FULL JOIN counted c ON (c.fair, c.org) = (r.fair, r.org)
 WHERE r.answers IS DISTINCT FROM c.answers OR abs(r.median_s - c.median_s) > 0.5 + 0.025 * c.median_s
   OR r.shown <> r.answers - r.answers % 5
 """,
+    "comments and reactions of each session by minute": """
+SELECT 'session ' || coalesce(k.session, c.session) AS thing, coalesce(k.kind, c.kind) || 's at '
+  || coalesce(k.minute, c.minute) AS name, coalesce(k.number, 0) AS kept, coalesce(c.number, 0) AS counted
+FROM (
+  SELECT session, kind, minute, sum(number) AS number FROM room_minutes WHERE kind <> 'click' GROUP BY 1, 2, 3
+) AS k FULL JOIN (
+  SELECT session, 'comment' AS kind, date_trunc('minute', at, 'UTC') AS minute, count(*) AS number
+  FROM comments GROUP BY 1, 2, 3
+  UNION ALL
+  SELECT session, 'reaction', date_trunc('minute', second, 'UTC'), sum(number) FROM reaction_seconds GROUP BY 1, 2, 3
+) AS c ON (c.session, c.kind, c.minute) = (k.session, k.kind, k.minute)
+WHERE coalesce(k.number, 0) <> coalesce(c.number, 0)
+""",
     "newest minute of each fair": """
 SELECT 'fair ' || f.id AS thing, 'counters ' || coalesce(m.minute::text, '(no minute)') AS name, f.counters AS kept,
   m.counters AS counted
@@ -220,6 +233,7 @@ TABLES = (
     *("staff_links", "staff"),
     *("resume_reads", "responses"),
     *("sessions", "drops", "questions", "question_votes", "session_items", "session_minutes"),
+    *("comments", "hidden_comments", "room_minutes"),
     *("wishes", "closing_rounds", "fair_minutes", "inbox", "outbox"),
 )
 CONSUMED = "SELECT topic, partition, next_offset FROM consumed WHERE next_offset > 0 ORDER BY topic, partition"

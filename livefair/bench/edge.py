@@ -1,13 +1,16 @@
 """The edge: submissions acknowledged in a second by 64 and by 512 clients, each waiting for its answer.
 
-Against the same duties written the ordinary way, with Starlette and `send_and_wait` (`plain_ingest.py`). Both run as
-processes of their own against one Apache Kafka; the load comes from a third.
+Against the same duties written the ordinary way, with Starlette and `send_and_wait` (`plain_ingest.py`). All run as
+processes of their own against one Apache Kafka; the load comes from another. `ingest_512` is ingest with a worker for
+each core of this machine against the plain one in one process; `ingest_512_one` is one process of each, and
+`ingest_512_all` as many of each as there are cores. All sides take their turns in each round.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Mapping
@@ -30,40 +33,66 @@ from schemas.catalog import FairEntry, JobEntry
 from schemas.resume import ResumeCard, card_path, resume_id
 from schemas.topics import CATALOG
 
-CLIENTS = (64, 512)
-AIMS = {64: "2", 512: "6"}
+CLIENTS_MAX = 512
+CORES = os.cpu_count() or 1
 SECONDS = 4.0
 JOBS = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Plain(Service):
-    """The baseline, started as the service is."""
+class Side(Service):
+    """Ingest, or the baseline in its place, in so many processes."""
+
+    module: str = "services.ingest"
+    workers: int = 1
 
     def program(self) -> Program:
         program = Service.program(self)
-        return replace(program, argv=(sys.executable, "-P", "-m", "livefair.bench.plain_ingest"))
+        many = {"LIVEFAIR_INGEST_WORKERS": str(self.workers), "PLAIN_WORKERS": str(self.workers)}
+        return replace(program, argv=(sys.executable, "-P", "-m", self.module), env={**program.env, **many})
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One figure: which side against which, by how many clients."""
+
+    name: str
+    clients: int
+    ours: str
+    plain: str
+    against: str
+    aim: str = ""
+
+
+PLAIN = "plain Starlette + send_and_wait"
+COMPARISONS = (
+    Comparison("ingest_64", 64, "one", "plain", f"{PLAIN}; one process each", "2"),
+    Comparison("ingest_512", 512, "all", "plain", f"{PLAIN} in one process; ours a worker a core ({CORES})", "6"),
+    Comparison("ingest_512_one", 512, "one", "plain", f"{PLAIN}; one process each"),
+    Comparison("ingest_512_all", 512, "all", "plain_all", f"{PLAIN}; {CORES} processes each"),
+)
 
 
 async def edge(repeats: int) -> list[Figure]:
-    """Both figures of the edge."""
+    """The figures of the edge."""
     with tempfile.TemporaryDirectory(prefix="livefair-bench-") as folder:
         home = Home(Path(folder))
         ensure_keys(home)
         fair, jobs = uuid4(), [uuid4() for _ in range(JOBS)]
-        async with servers() as running, _serving(_settings(running, home, fair, jobs), home) as (ours, plain):
+        async with servers() as running, _serving(_settings(running, home, fair, jobs), home) as ports:
             requests = await prepared(running, home, fair, jobs)
-            return [await _figure(clients, requests, ours, plain, repeats) for clients in CLIENTS]
+            return [one for clients in (64, 512) for one in await _figures(clients, requests, ports, repeats)]
 
 
-async def _figure(clients: int, requests: list[str], ours: Child, plain: Child, repeats: int) -> Figure:
-    rates: dict[int, list[float]] = {ours.server.port: [], plain.server.port: []}
-    for port in (*rates, *(port for _ in range(repeats) for port in rates)):  # the first round warms up
-        rates[port].append(await answers_per_second(port, requests[:clients]))
-    measured, baseline = (rates[child.server.port][1:] for child in (ours, plain))
-    return Figure(
-        f"ingest_{clients}", "answers/s", measured, baseline, "plain Starlette + send_and_wait", AIMS[clients]
-    )
+async def _figures(clients: int, requests: list[str], ports: Mapping[str, int], repeats: int) -> list[Figure]:
+    """Those by so many clients, from the same rounds; the first round warms up."""
+    wanted = [one for one in COMPARISONS if one.clients == clients]
+    rates: dict[str, list[float]] = {side: [] for one in wanted for side in (one.ours, one.plain)}
+    for number in range(repeats + 1):
+        for side, found in rates.items():
+            rate = await answers_per_second(ports[side], requests[:clients])
+            found += [rate] if number else []
+    return [Figure(one.name, "answers/s", rates[one.ours], rates[one.plain], one.against, one.aim) for one in wanted]
 
 
 async def answers_per_second(port: int, requests: list[str]) -> float:
@@ -92,7 +121,7 @@ async def prepared(servers: Servers, home: Home, fair: UUID, jobs: list[UUID]) -
         await publisher.publish(CATALOG.name, key.encode(), entry.model_dump_json().encode())
     await publisher.stop()
     objects, signer = Objects(str(home.path / "objects")), Signer(home)
-    return [await _request(objects, signer, f"stu-{n}", str(jobs[n % JOBS])) for n in range(max(CLIENTS))]
+    return [await _request(objects, signer, f"stu-{n}", str(jobs[n % JOBS])) for n in range(CLIENTS_MAX)]
 
 
 async def _request(objects: Objects, signer: Signer, student: str, job: str) -> str:
@@ -105,18 +134,23 @@ async def _request(objects: Objects, signer: Signer, student: str, job: str) -> 
 
 
 @asynccontextmanager
-async def _serving(settings: Mapping[str, str], home: Home) -> AsyncIterator[tuple[Child, Child]]:
-    children = [Child(kind("ingest", n, free_port(), home.path / f"{n}.log", settings)) for n, kind in _KINDS]
+async def _serving(settings: Mapping[str, str], home: Home) -> AsyncIterator[Mapping[str, int]]:
+    """All sides at once, idle but for the one whose turn it is: the port of each."""
+    ours, plain = "services.ingest", "livefair.bench.plain_ingest"
+    asked = {"one": (ours, 1), "all": (ours, CORES), "plain": (plain, 1), "plain_all": (plain, CORES)}
+    children = {
+        name: Child(
+            Side("ingest", number, free_port(), home.path / f"{name}.log", settings, module=module, workers=many)
+        )
+        for number, (name, (module, many)) in enumerate(asked.items(), start=1)
+    }
     try:
-        for child in children:
+        for child in children.values():
             await child.start()
-        yield children[0], children[1]
+        yield {name: child.server.port for name, child in children.items()}
     finally:
-        for child in children:
+        for child in children.values():
             await child.stop()
-
-
-_KINDS: tuple[tuple[int, type[Service]], ...] = ((1, Service), (2, Plain))
 
 
 def _settings(servers: Servers, home: Home, fair: UUID, jobs: list[UUID]) -> Mapping[str, str]:

@@ -2,7 +2,7 @@
 
 It verifies the token, validates the body, knows the job, reads the resume's card, and answers when the broker has the
 record; each with the library's plain call. `python -m livefair.bench.plain_ingest`, told by a service's environment
-and `PLAIN_FAIR`, `PLAIN_JOBS` (ids, separated by commas).
+`PLAIN_FAIR`, `PLAIN_JOBS` (ids, separated by commas), and `PLAIN_WORKERS`, how many processes share the port.
 """
 
 from __future__ import annotations
@@ -83,14 +83,25 @@ async def ready(request: Request) -> Response:
     return PlainTextResponse("ready\n")
 
 
-def main() -> None:
+def app() -> Starlette:
+    """The application, in each of its processes."""
     plain = PlainIngest()
     routes = [
         Route("/v1/jobs/{job}/applications", plain.submit, methods=["POST"]),
         Route("/readyz", ready),
     ]
-    app = Starlette(routes=routes, lifespan=plain.lifespan)
-    uvicorn.run(app, host=os.environ["LIVEFAIR_HOST"], port=int(os.environ["LIVEFAIR_PORT"]), access_log=False)
+    return Starlette(routes=routes, lifespan=plain.lifespan)
+
+
+def main() -> None:
+    uvicorn.run(
+        "livefair.bench.plain_ingest:app",
+        factory=True,
+        host=os.environ["LIVEFAIR_HOST"],
+        port=int(os.environ["LIVEFAIR_PORT"]),
+        workers=int(os.environ["PLAIN_WORKERS"]),
+        access_log=False,
+    )
 
 
 if __name__ == "__main__":

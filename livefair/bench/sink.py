@@ -32,7 +32,7 @@ from schemas.resume import Facets, ResumeCard, resume_id
 from schemas.topics import FAIRS
 from services.fair.consumer import Consumer
 from services.fair.progress import Progress
-from services.fair.wiring import BATCH_RECORDS_MAX, subscribe
+from services.fair.subscriptions import BATCH_RECORDS_MAX, subscribe
 
 SUBMISSIONS = 100_000
 JOBS = 50

@@ -88,7 +88,8 @@ async def _rehearse(found: Show, home: Home, fair: str, org: str, speed: int) ->
 
 
 def _tell(moment: Moment) -> None:
-    shown = ", ".join(f"{name} {moment.data[name]}" for name in SHOWN if name in moment.data)
+    names = sorted(moment.data) if moment.event == "ReactionsCounted" else SHOWN
+    shown = ", ".join(f"{name} {moment.data[name]}" for name in names if name in moment.data)
     sign, after = ("-", -moment.after) if moment.after.days < 0 else ("+", moment.after)
     print(f"{sign}{after}".ljust(18), moment.event.ljust(20), shown, flush=True)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import signal
+import socket
 import sys
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -17,6 +19,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from plumbing.http.problem import Problem
+from plumbing.workers import Sharing, stop_with_parent
 
 GRACE_S = 8  # for open requests; what the lifespan stops afterwards has the rest of the 15 s
 KEEP_ALIVE_S = 75
@@ -55,8 +58,17 @@ def standard_routes(openapi: Callable[[], dict[str, Any]], ready: Callable[[], A
     ]
 
 
-def run(app: ASGIApp, host: str, port: int) -> None:
-    """Serve until SIGTERM or SIGINT, then finish open requests and return. Exits with 1 where it could not start."""
+def run(app: ASGIApp, host: str, port: int, sharing: Sharing | None = None) -> None:
+    """Serve until SIGTERM or SIGINT, then finish open requests and return. Exits with 1 where it could not start.
+
+    With `sharing`, by workers, or as one of them.
+    """
+    if sharing is not None and sharing.workers > 1:
+        asyncio.run(sharing.watch())
+        return
+    is_worker = sharing is not None and sharing.is_worker
+    if is_worker:
+        stop_with_parent()
     config = uvicorn.Config(
         app,
         host=host,
@@ -78,10 +90,19 @@ def run(app: ASGIApp, host: str, port: int) -> None:
         signal.signal(number, _orderly)
     server = uvicorn.Server(config)
     with contextlib.suppress(SystemExit):  # uvicorn's own status for a port that is taken; ours is told below
-        server.run()
+        server.run([_shared(host, port)] if is_worker else None)
     if not server.started:
         log.critical("not_started", why=f"the service on {host}:{port} could not start; the lines before say why")
         sys.exit(1)
+
+
+def _shared(host: str, port: int) -> socket.socket:
+    """A socket on a port that others share. It takes part from when it listens, after the lifespan's start."""
+    made = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    made.bind((host, port))
+    return made
 
 
 def _orderly(number: int, frame: object) -> None:

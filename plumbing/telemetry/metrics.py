@@ -32,8 +32,10 @@ COMMENTS_REFUSED = Counter(
 AUDIENCE_COUNTED = Counter("livefair_audience_counted", "Reactions and clicks whose sum the log has", ["what"])
 
 # fair
-BATCH_RECORDS = Histogram("livefair_batch_records", "Records decided in one transaction", buckets=SIZES)
-BATCH_SECONDS = Histogram("livefair_batch_seconds", "From reading a batch to its commit", buckets=SECONDS)
+BATCH_RECORDS = Histogram(
+    "livefair_batch_records", "Records decided, or kept, in one transaction", ["topic"], buckets=SIZES
+)
+BATCH_SECONDS = Histogram("livefair_batch_seconds", "From reading a batch to its commit", ["topic"], buckets=SECONDS)
 OUTCOMES = Counter(
     "livefair_outcomes",
     "Decided records by what became of them; those of a transaction that is tried again count again",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
@@ -37,6 +37,23 @@ log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """What becomes of a batch, and where it stands how far a partition is taken; both in one transaction.
+
+    `apply` answers False, and has written nothing, where another has moved on. The offsets' statements take topics and
+    partitions: one makes the rows that are missing, one reads them.
+    """
+
+    apply: Callable[[asyncpg.Connection, Batch], Awaitable[bool]]
+    store_offsets: str
+    read_offsets: str
+    stops_where_bad: bool = True
+
+
+DECIDED = Kept(store.apply, statements.STORED_OFFSETS, statements.READ_OFFSETS)
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """Consecutive records of one partition, each with what was read in it."""
 
@@ -52,14 +69,15 @@ class Part:
 
 
 class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # the client library is untyped
-    """Decides what it is given. `consumer_of()` answers the Kafka client's consumer once there is one."""
+    """Has what it is given decided, or kept. `consumer_of()` answers the Kafka client's consumer once there is one."""
 
-    def __init__(self, pool: Pool, progress: Progress, committed: Callable[[], None]) -> None:
+    def __init__(self, pool: Pool, progress: Progress, committed: Callable[[], None], kept: Kept = DECIDED) -> None:
         self.consumer_of: Callable[[], Any] = lambda: None
         self.busy = False
         self._pool = pool
         self._progress = progress
         self._committed = committed
+        self._kept = kept
         self._expected: dict[TopicPartition, int] = {}
         self._told_kafka_at = 0.0
         self._bad_in_a_row = 0
@@ -125,8 +143,8 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # the client l
         self._gaps = 0
         started = time.perf_counter()
         await self._store(tp, part)
-        metrics.BATCH_RECORDS.observe(len(part.records))
-        metrics.BATCH_SECONDS.observe(time.perf_counter() - started)
+        metrics.BATCH_RECORDS.labels(tp.topic).observe(len(part.records))
+        metrics.BATCH_SECONDS.labels(tp.topic).observe(time.perf_counter() - started)
         metrics.CONSUMED.labels(tp.topic).inc(len(part.records))
         self._tell_kafka()
 
@@ -142,7 +160,7 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # the client l
         batch = self._batch(tp, part)
         try:
             stored = await self._pool.transact(
-                lambda connection: store.apply(connection, batch), give_up=lambda: tp not in self._expected
+                lambda connection: self._kept.apply(connection, batch), give_up=lambda: tp not in self._expected
             )
         except Exception as error:
             if can_be_retried(error):
@@ -174,7 +192,7 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # the client l
         for one in dead:
             log.warning("dead_letter", topic=one.topic, partition=one.partition, offset=one.offset, reason=one.reason)
         self._bad_in_a_row = 0 if told else self._bad_in_a_row + len(dead)
-        if self._bad_in_a_row > BAD_IN_A_ROW_MAX:
+        if self._bad_in_a_row > BAD_IN_A_ROW_MAX and self._kept.stops_where_bad:
             stop_process(f"{self._bad_in_a_row} records in a row are unreadable: is this reader too old for them?")
         return Batch(tp.topic, tp.partition, part.records[0].offset, part.records[-1].offset + 1, told, dead)
 
@@ -198,8 +216,8 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # the client l
         columns = ([tp.topic for tp in partitions], [tp.partition for tp in partitions])
 
         async def work(connection: asyncpg.Connection) -> dict[TopicPartition, int]:
-            await connection.execute(statements.STORED_OFFSETS, *columns)
-            rows = await connection.fetch(statements.READ_OFFSETS, *columns)
+            await connection.execute(self._kept.store_offsets, *columns)
+            rows = await connection.fetch(self._kept.read_offsets, *columns)
             return {TopicPartition(row["topic"], row["partition"]): row["next_offset"] for row in rows}
 
         return await self._pool.transact(work)

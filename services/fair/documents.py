@@ -81,6 +81,7 @@ READS = {
     "GET /v1/sessions/{session}": _public(staged.Session, "sessions", token="optional"),
     "GET /v1/sessions/{session}/funnel": _public(staged.Funnel, "sessions", token="optional"),
     "GET /v1/sessions/{session}/questions": _public(staged.Questions, "sessions", answers.Paged, token="optional"),
+    "GET /v1/sessions/{session}/comments": _public(staged.Comments, "sessions", answers.Paged, token="optional"),
     "GET /v1/sessions/{session}/replay": Says(
         staged.Replay, query=answers.Paged, problems=(404, 409, 422, *_BUSY), token="optional", tag="sessions"
     ),
@@ -100,6 +101,7 @@ READS = {
         tag="closing rounds",
     ),
     "GET /v1/jobs/{job}/closing-round": _private(round_answers.JobRound, "closing rounds"),
+    "GET /v1/jobs/{job}/closing-rounds": _private(round_answers.JobRounds, "closing rounds", answers.Paged),
     "GET /v1/me/closing-rounds": _private(round_answers.OwnRounds, "me", answers.Paged),
     "GET /v1/me/consents": _private(card_answers.Consents, "me", card_answers.ConsentsAsked),
     "GET /v1/me/reads": _private(card_answers.ReadReceipts, "me", answers.Paged),

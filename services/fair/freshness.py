@@ -8,17 +8,20 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from uuid import UUID
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
 
 from plumbing.kafka.position import Position
+from plumbing.kafka.publisher import partition_of
 from plumbing.kafka.settings import KafkaSettings
-from schemas.topics import FAIRS, PEOPLE
+from schemas.topics import CHAT, FAIRS, PEOPLE
 from services.fair.progress import Progress, TooManyWait
 
 WAIT_S = 0.3
-PARTITIONS = [TopicPartition(topic.name, number) for topic in (FAIRS, PEOPLE) for number in range(topic.partitions)]
+TOPICS = (FAIRS, PEOPLE, CHAT)
+PARTITIONS = [TopicPartition(topic.name, number) for topic in TOPICS for number in range(topic.partitions)]
 Ends = dict[TopicPartition, int]
 
 
@@ -44,13 +47,18 @@ class Freshness:
         if self._client is not None:
             await self._client.stop()
 
-    async def reached(self) -> None:
-        """Return once what the log holds now is decided, or the time is up."""
+    async def reached(self, room_of: UUID | None = None) -> None:
+        """Return once what the log holds now is decided, or the time is up.
+
+        Nobody waits for what is said in passing but who reads it: with `room_of`, for that in this session's room.
+        """
+        said = _place_of(room_of) if room_of is not None else None
         with contextlib.suppress(TimeoutError, TooManyWait):
             async with asyncio.timeout(WAIT_S):
                 ends = await self.ends()
                 for tp, end in ends.items():
-                    await self._progress.reached(Position(tp.topic, tp.partition, end - 1), WAIT_S)
+                    if tp.topic != CHAT.name or tp == said:
+                        await self._progress.reached(Position(tp.topic, tp.partition, end - 1), WAIT_S)
 
     async def ends(self) -> Ends:
         """Where each partition ends now, or nothing where the broker is away.
@@ -69,3 +77,7 @@ class Freshness:
             return dict(await self._client.end_offsets(PARTITIONS)) if self._client is not None else {}
         except (KafkaError, ValueError):
             return {}  # the broker is away: reads get what is there
+
+
+def _place_of(session: UUID) -> TopicPartition:
+    return TopicPartition(CHAT.name, partition_of(str(session).encode(), CHAT.partitions))

@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import msgspec
+
+from plumbing.telemetry import metrics
+from schemas.deadletter import DeadLetter
+from schemas.topics import DEAD_LETTERS
+
+DEAD_LETTER_BYTES_MAX = 3 * 1_048_576  # with its own headers it stays below RECORD_BYTES_MAX
 
 
 class Record(msgspec.Struct, frozen=True, array_like=True):
@@ -27,3 +34,14 @@ def pack(records: Iterable[Record]) -> bytes:
 def unpack(blob: bytes) -> list[Record]:
     """Raises msgspec.DecodeError where the blob is no outbox row."""
     return _decoder.decode(blob)
+
+
+def dead_letter(letter: DeadLetter) -> Record:
+    """What is told of a bad record: all of it, unless it would not fit into a record any more."""
+    metrics.DEAD_LETTERS.labels(letter.topic).inc()
+    size = len(letter.key or b"") + len(letter.value or b"")
+    size += sum(len(name) + len(value or b"") for name, value in letter.headers)
+    if size > DEAD_LETTER_BYTES_MAX:
+        reason = f"{letter.reason[:900]} ({size} bytes, not copied: they stay where they are)"
+        letter = replace(letter, reason=reason, key=(letter.key or b"")[:1_000], value=None, headers=())
+    return Record(DEAD_LETTERS.name, letter.key or b"", letter.value, letter.to_headers())

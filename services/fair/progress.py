@@ -1,6 +1,7 @@
 """How far the log is decided, for reads that wait: `after=` a position answers once that record's batch is committed.
 
-This instance's own commits are known at once; those of others are read from `consumed`, only while somebody waits.
+This instance's own commits are known at once; those of others are read from `consumed`, only while somebody waits. So
+it is with what is kept of room life, and `chat_consumed`.
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ from plumbing.telemetry import metrics
 POLL_S = 0.015
 WAIT_S = 5.0
 WAITING_MAX = 5_000
+CONSUMED = """
+SELECT topic, partition, next_offset FROM consumed UNION ALL SELECT topic, partition, next_offset FROM chat_consumed
+"""
 
 
 class TooManyWait(Exception):
@@ -94,5 +98,5 @@ class Progress:
 
 
 async def _consumed(connection: asyncpg.Connection) -> list[asyncpg.Record]:
-    rows: list[asyncpg.Record] = await connection.fetch("SELECT topic, partition, next_offset FROM consumed")
+    rows: list[asyncpg.Record] = await connection.fetch(CONSUMED)
     return rows

@@ -24,7 +24,8 @@ NAMES = """
 SELECT j.id, j.title, b.name AS enterprise FROM jobs j LEFT JOIN booths b USING (fair, org) WHERE j.id = ANY($1::uuid[])
 """
 OF_JOB = """
-SELECT r.id AS round, r.fair, o.job, r.held_at, o.places, o.matched, o.told
-FROM closing_round_jobs o JOIN closing_rounds r ON r.id = o.round WHERE o.job = $1 ORDER BY r."offset" DESC LIMIT 1
+SELECT r.id AS round, r.fair, o.job, r.held_at, o.places, o.matched, o.told, r."offset" AS place
+FROM closing_round_jobs o JOIN closing_rounds r ON r.id = o.round
+WHERE o.job = $1 AND ($2::bigint IS NULL OR r."offset" < $2) ORDER BY r."offset" DESC LIMIT $3
 """
 """A round in which the job had ranked or invited nobody has no row for it."""

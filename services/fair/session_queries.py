@@ -1,10 +1,12 @@
-"""The SQL of the reads of sessions, as in `queries.py`."""
+"""The SQL of the reads of sessions, as in `queries.py`. What is said in passing in them: `chat_queries.py`."""
 
 from __future__ import annotations
 
+from services.fair import chat_queries
+
 _SESSION = """
 s.id, s.fair, s.org, s.host, s.title, s.starts_at, s.stream_url, s.run_of_show, s.state, s.place, s.created_at,
-s.paused, s.pinned, s.started_at, s.ended_at, s.viewers_peak, s.counters
+s.paused, s.pinned, s.started_at, s.ended_at, s.viewers_peak, s.counters, s.muted
 """
 SESSION = f"""
 SELECT {_SESSION}, f.state = 'draft' AS draft, f.org AS organizer FROM sessions s JOIN fairs f ON f.id = s.fair
@@ -13,12 +15,26 @@ WHERE s.id = $1
 SESSIONS = f"SELECT {_SESSION} FROM sessions s WHERE s.fair = $1 AND s.place > $2 ORDER BY s.place LIMIT $3"
 DROPS = """
 SELECT d.id, d.session, d.fair, d.job, j.title, d.cap, d.state, d.number, d.place, d.opened_at, d.closed_at,
-  d.submissions, d.standing, d.admitted, d.waiting
+  d.submissions, d.standing, d.admitted, d.waiting,
+  (SELECT coalesce(sum(r.number), 0)::bigint FROM room_minutes r
+    WHERE r.session = d.session AND r.kind = 'click' AND r.which = d.id::text) AS clicks
 FROM drops d LEFT JOIN jobs j ON j.id = d.job WHERE d.session = ANY($1::uuid[]) ORDER BY d.session, d.number
 """
+# Of the newest minutes, so many; in the order of sessions as they are asked for, oldest first.
 MINUTES = """
-SELECT minute AS at, viewers, viewers_peak, submissions, waitlisted, moved_up, withdrawn, views, shortlisted
-FROM session_minutes WHERE session = $1 ORDER BY minute
+SELECT * FROM (
+  SELECT session, minute AS at, viewers, viewers_peak, coalesce(submissions, 0) AS submissions,
+    coalesce(waitlisted, 0) AS waitlisted, coalesce(moved_up, 0) AS moved_up, coalesce(withdrawn, 0) AS withdrawn,
+    coalesce(views, 0) AS views, coalesce(shortlisted, 0) AS shortlisted, coalesce(clicks, 0)::bigint AS clicks,
+    coalesce(reactions, 0)::bigint AS reactions, coalesce(comments, 0)::bigint AS comments
+  FROM (SELECT * FROM session_minutes WHERE session = ANY($1::uuid[])) AS decided FULL JOIN (
+    SELECT session, minute, sum(number) FILTER (WHERE kind = 'click') AS clicks,
+      sum(number) FILTER (WHERE kind = 'reaction') AS reactions,
+      sum(number) FILTER (WHERE kind = 'comment') AS comments
+    FROM room_minutes WHERE session = ANY($1::uuid[]) GROUP BY session, minute
+  ) AS said USING (session, minute)
+  ORDER BY minute DESC LIMIT $2
+) AS newest ORDER BY array_position($1::uuid[], session), at
 """
 QUESTIONS = """
 SELECT q.id, q.session, q.text, q.state, q.votes, q.place, q.asked_at, q.answer, q.answered_at, q.person,
@@ -27,9 +43,8 @@ FROM questions q
 WHERE q.session = $1 AND q.state <> 'hidden' AND ($3::int IS NULL OR (-q.votes, q.place) > (-$3, $4::bigint))
 ORDER BY -q.votes, q.place LIMIT $5
 """
-# What the room was told, and each second's submissions through each drop, as many as there were by then.
-REPLAY = """
-SELECT * FROM (
+# What the room was told by the log, and each second's submissions through each drop, as many as there were by then.
+MOMENTS = """
   SELECT at, "offset", number, event, event_id, data FROM session_items WHERE session = $1
   UNION ALL
   SELECT at + interval '999 milliseconds', "offset", -1, 'SubmissionsCounted', NULL,
@@ -39,6 +54,14 @@ SELECT * FROM (
     SELECT date_trunc('second', a.received_at) AS at, a.drop, max(a."offset") AS "offset", count(*) AS submitted
     FROM drops d JOIN applications a ON a.drop = d.id WHERE d.session = $1 GROUP BY 1, 2
   ) AS seconds
+"""
+MOMENTS_DECIDED = f'SELECT * FROM ({MOMENTS}) AS told ORDER BY at, "offset", number'
+# And what was said in it. Two logs have one time, but offsets of their own: `number` keeps their records apart.
+REPLAY = f"""
+SELECT * FROM (
+  {MOMENTS}
+  UNION ALL
+  ({chat_queries.MOMENTS})
 ) AS told
 WHERE $2::timestamptz IS NULL OR (at, "offset", number) > ($2, $3::bigint, $4::int)
 ORDER BY at, "offset", number LIMIT $5
@@ -48,7 +71,7 @@ SELECT s.id, s.title, s.org, s.host, s.state, s.starts_at, s.started_at, s.ended
   coalesce(d.standing, 0) AS applications, coalesce(d.admitted, 0) AS admitted,
   coalesce(m.submissions, 0) AS submissions, coalesce(m.waitlisted, 0) AS waitlisted,
   coalesce(m.moved_up, 0) AS moved_up, coalesce(m.views, 0) AS views, coalesce(m.shortlisted, 0) AS shortlisted,
-  q.questions, q.answered
+  q.questions, q.answered, c.clicks, c.comments, c.reactions
 FROM sessions s
 LEFT JOIN LATERAL (
   SELECT sum(standing) AS standing, sum(admitted) AS admitted FROM drops WHERE session = s.id
@@ -62,6 +85,12 @@ CROSS JOIN LATERAL (
   SELECT count(*) AS questions, count(*) FILTER (WHERE state = 'answered') AS answered FROM questions
   WHERE session = s.id AND state <> 'hidden'
 ) AS q
+CROSS JOIN LATERAL (
+  SELECT coalesce(sum(number) FILTER (WHERE kind = 'click'), 0)::bigint AS clicks,
+    coalesce(sum(number) FILTER (WHERE kind = 'comment'), 0)::bigint AS comments,
+    coalesce(sum(number) FILTER (WHERE kind = 'reaction'), 0)::bigint AS reactions
+  FROM room_minutes WHERE session = s.id
+) AS c
 WHERE s.fair = $1 ORDER BY s.place
 """
 IN_LINE = """

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
@@ -19,7 +19,6 @@ import msgspec
 from plumbing.telemetry import metrics
 from schemas.deadletter import DeadLetter
 from schemas.resume import ResumeSaved
-from schemas.topics import DEAD_LETTERS
 from services.fair import card_store, footprints, round_store, rows, staff_store, staging, statements
 from services.fair.beside import Beside
 from services.fair.domain.advertisement import Flag
@@ -29,7 +28,7 @@ from services.fair.domain.job import Job
 from services.fair.domain.outcomes import Refused, Unchanged
 from services.fair.domain.said import Said
 from services.fair.loading import load, load_round
-from services.fair.outbox import Record, pack
+from services.fair.outbox import Record, dead_letter, pack
 from services.fair.staff_rows import Person
 from services.fair.telling import Rooms, catalog_records
 from services.fair.translate import DECIDED_APART, Told, command_of
@@ -37,7 +36,6 @@ from services.fair.world import Books, World
 
 ROW_RECORDS_MAX = 5_000  # a row of the outbox is sent at once, and the publisher takes no more than it has room for
 SLICE_RECORDS = 500  # decided while the applications of those before them are written
-DEAD_LETTER_BYTES_MAX = 3 * 1_048_576  # with its own headers it stays below RECORD_BYTES_MAX
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +79,7 @@ async def apply(connection: asyncpg.Connection, batch: Batch) -> bool:
         return False
     fresh = await _unseen(connection, batch.told)
     seen = Seen()
-    records = [_dead_letter(letter) for letter in batch.dead]
+    records = [dead_letter(letter) for letter in batch.dead]
     if fresh and isinstance(fresh[0].event, ResumeSaved):
         await _save_resumes(connection, fresh, seen)
     elif fresh:
@@ -213,14 +211,3 @@ async def _save_resumes(connection: asyncpg.Connection, fresh: Sequence[Told], s
         newest[event.person] = {"person": event.person, "card": card, "saved_at": one.log_time}
         seen.add(one, "applied", None)
     await connection.execute(statements.WRITE_RESUMES, rows.as_json(newest.values()))
-
-
-def _dead_letter(letter: DeadLetter) -> Record:
-    """What is told of a bad record: all of it, unless it would not fit into a record any more."""
-    metrics.DEAD_LETTERS.labels(letter.topic).inc()
-    size = len(letter.key or b"") + len(letter.value or b"")
-    size += sum(len(name) + len(value or b"") for name, value in letter.headers)
-    if size > DEAD_LETTER_BYTES_MAX:
-        reason = f"{letter.reason[:900]} ({size} bytes, not copied: they stay where they are)"
-        letter = replace(letter, reason=reason, key=(letter.key or b"")[:1_000], value=None, headers=())
-    return Record(DEAD_LETTERS.name, letter.key or b"", letter.value, letter.to_headers())

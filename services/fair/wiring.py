@@ -6,13 +6,11 @@ import asyncio
 import contextlib
 import gc
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from typing import Any
 
 import structlog
 from aiokafka import TopicPartition
-from faststream import AckPolicy
-from faststream.kafka import KafkaBroker
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -25,14 +23,13 @@ from plumbing.http.problem import Problem, problem_handlers
 from plumbing.http.request_log import RequestLog
 from plumbing.http.service import standard_routes
 from plumbing.kafka.publisher import Publisher
-from plumbing.kafka.raw import keep_raw, poll_promptly, raw_broker, raw_parser
-from plumbing.kafka.settings import KafkaSettings
+from plumbing.kafka.raw import raw_broker
 from plumbing.kafka.watchdog import watch
 from plumbing.objects.store import Objects, StoreAway
 from plumbing.postgres.pool import Pool
 from plumbing.telemetry.fatal import stop_process
-from schemas.topics import FAIRS, PEOPLE, PRESENCE
-from services.fair import documents
+from schemas.topics import CHAT
+from services.fair import chat_store, documents
 from services.fair.consumer import Consumer
 from services.fair.deadlines import Deadlines
 from services.fair.exports.sending import Slots
@@ -56,10 +53,10 @@ from services.fair.reads.sessions import SessionReads
 from services.fair.reads.staff import StaffReads
 from services.fair.relay import Relay
 from services.fair.settings import Settings
+from services.fair.subscriptions import hear, listen, subscribe
 from services.fair.viewers import Viewers
 
 log = structlog.get_logger(__name__)
-BATCH_RECORDS_MAX = 3_000  # about what one fetch holds of submissions: fewer would leave a small rest each time
 START_TIMEOUT_S = 60.0
 STOP_TIMEOUT_S = 6.0
 
@@ -75,13 +72,17 @@ class Fair:
         self.publisher = Publisher(settings.kafka, deadline_s=1.8)
         self.relay_publisher = Publisher(settings.kafka, deadline_s=30.0)
         self.consumer = Consumer(self.pool, self.progress, lambda: self.relay.poke())
-        self.relay = Relay(self.pool, self.relay_publisher, self.consumer.owned)
+        self.chat_pool = Pool(settings.postgres, size_max=1, name=f"{settings.instance}:chat")
+        self.chat = Consumer(self.chat_pool, self.progress, lambda: self.relay.poke(), chat_store.KEPT)
+        self.relay = Relay(self.pool, self.relay_publisher, lambda: [*self.consumer.owned(), *self.chat.owned()])
         self.deadlines = Deadlines(self.pool, self.publisher, self.consumer.owned)
         self.broker = raw_broker(settings.kafka)
         self.viewers = Viewers(self.pool, self.publisher, self.consumer.owned)
         self.subscriber = subscribe(self.broker, self.consumer, settings.kafka)
         hear(self.broker, self.viewers, settings.kafka)
+        self.chat_subscriber = listen(self.broker, self.chat, settings.kafka)
         self.consumer.consumer_of = lambda: self.subscriber.consumer
+        self.chat.consumer_of = lambda: self.chat_subscriber.consumer
         self.reader = Reader(
             self.pool,
             self.progress,
@@ -91,10 +92,11 @@ class Fair:
             self.publisher,
             Grants(settings.grant_key, settings.public_url),
         )
-        self._watching: asyncio.Task[None] | None = None
+        self._watching: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
         await self.pool.start()
+        await self.chat_pool.start()
         await self.publisher.start()
         await self.relay_publisher.start()
         await self.freshness.start()
@@ -103,8 +105,8 @@ class Fair:
         self.relay.start()
         self.deadlines.start()
         self.viewers.start()
-        watching = watch(lambda: self.subscriber.consumer, "fair", busy=lambda: self.consumer.busy)
-        self._watching = asyncio.create_task(watching)
+        for name, consumer in (("fair", self.consumer), (CHAT.name, self.chat)):
+            self._watching.append(asyncio.create_task(_watch(name, consumer)))
         gc.freeze()
         gc.set_threshold(100_000, 20, 100)
 
@@ -125,18 +127,20 @@ class Fair:
 
     async def stop(self) -> None:
         """Finish the batch in hand, leave the group, disconnect. What is left in the outbox, the next owner sends."""
-        if self._watching is not None:
-            self._watching.cancel()
+        for watching in self._watching:
+            watching.cancel()
         stopping = (
             self.deadlines.stop,
             self.viewers.stop,
             self.broker.stop,
             self.consumer.settled,
+            self.chat.settled,
             self.relay.stop,
             self.progress.stop,
             self.freshness.stop,
             self.publisher.stop,
             self.relay_publisher.stop,
+            self.chat_pool.stop,
             self.pool.stop,
         )
         try:
@@ -155,46 +159,8 @@ class Fair:
         return None
 
 
-def subscribe(
-    broker: KafkaBroker, consumer: Consumer, kafka: KafkaSettings, batch_records_max: int = BATCH_RECORDS_MAX
-) -> Any:
-    """The subscription to the log: batches, offsets committed by ourselves, moved at once when a member leaves."""
-    subscriber = broker.subscriber(
-        FAIRS.name,
-        PEOPLE.name,
-        group_id="livefair.fair",
-        batch=True,
-        ack_policy=AckPolicy.MANUAL,
-        auto_offset_reset="earliest",
-        listener=consumer,
-        parser=raw_parser,
-        decoder=keep_raw,
-        max_records=batch_records_max,
-        fetch_max_wait_ms=kafka.fetch_wait_ms,
-        max_partition_fetch_bytes=2 * 1_048_576,  # a big import in one partition leaves the others their turn
-        session_timeout_ms=6_000,
-        heartbeat_interval_ms=1_000,
-        title="livefair.fair",
-    )
-    subscriber(consumer.take)
-    poll_promptly(subscriber)
-    return subscriber
-
-
-def hear(broker: KafkaBroker, viewers: Viewers, kafka: KafkaSettings) -> None:
-    """The subscription to what notify reports: by every instance, from now on."""
-    subscriber = broker.subscriber(
-        PRESENCE.name,
-        batch=True,
-        ack_policy=AckPolicy.MANUAL,
-        auto_offset_reset="latest",
-        parser=raw_parser,
-        decoder=keep_raw,
-        fetch_max_wait_ms=kafka.fetch_wait_ms,
-        title="livefair.fair:viewers",
-    )
-    subscriber(viewers.take)
-    poll_promptly(subscriber)
+def _watch(name: str, consumer: Consumer) -> Coroutine[Any, Any, None]:
+    return watch(consumer.consumer_of, name, busy=lambda: consumer.busy)
 
 
 def routes(fair: Fair) -> list[Route | Mount]:
@@ -204,8 +170,7 @@ def routes(fair: Fair) -> list[Route | Mount]:
     slots, rounds, staff = Slots(), ClosingRoundReads(fair.reader), StaffReads(fair.reader)
     exports, report = ExportReads(fair.reader, slots), ReportReads(fair.reader, slots)
     breakdown, cards, consents = BreakdownReads(fair.reader), CardReads(fair.reader), ConsentReads(fair.reader)
-    sessions = SessionReads(fair.reader)
-    site = pages.Pages(fair.settings)
+    sessions, site = SessionReads(fair.reader), pages.Pages(fair.settings)
     return [
         Route("/v1/outcomes/{event_id}", outcomes.outcome),
         Route("/v1/outcomes/{event_id}/items", outcomes.items),
@@ -228,6 +193,7 @@ def routes(fair: Fair) -> list[Route | Mount]:
         Route("/v1/sessions/{session}", sessions.session),
         Route("/v1/sessions/{session}/funnel", sessions.funnel),
         Route("/v1/sessions/{session}/questions", sessions.questions),
+        Route("/v1/sessions/{session}/comments", sessions.comments),
         Route("/v1/sessions/{session}/replay", sessions.replay),
         Route("/v1/jobs/{job}", jobs.job),
         Route("/v1/jobs/{job}/ranking", applications.ranking),
@@ -241,6 +207,7 @@ def routes(fair: Fair) -> list[Route | Mount]:
         Route("/v1/fairs/{fair}/ranking", rounds.wishes),
         Route("/v1/fairs/{fair}/closing-round", rounds.round_of_fair),
         Route("/v1/jobs/{job}/closing-round", rounds.round_of_job),
+        Route("/v1/jobs/{job}/closing-rounds", rounds.rounds_of_job),
         Route("/v1/me/closing-rounds", rounds.my_rounds),
         Route("/v1/me/consents", consents.consents),
         Route("/v1/me/reads", consents.reads),

@@ -18,7 +18,7 @@ def main() -> None:
     except (BadSettings, OSError, ValueError) as bad:
         sys.exit(f"ingest: {bad}")
     configure("ingest", settings.instance, settings.log_level)
-    run(service, settings.host, settings.port)
+    run(service, settings.host, settings.port, settings.sharing)
 
 
 if __name__ == "__main__":

@@ -211,10 +211,10 @@ class BodyKind(Generic[B]):
 M = TypeVar("M", bound=BaseModel)
 
 
-def json_of(model: type[M], *, optional: bool = False) -> BodyKind[M]:
+def json_of(model: type[M], *, optional: bool = False, bytes_max: int = JSON_BYTES_MAX) -> BodyKind[M]:
     """A JSON body that fits `model`."""
     adapter = TypeAdapter(model)
-    return BodyKind(JSON, JSON_BYTES_MAX, lambda raw: parse(adapter, raw or b"{}"), model, optional)
+    return BodyKind(JSON, bytes_max, lambda raw: parse(adapter, raw or b"{}"), model, optional)
 
 
 def _pdf(raw: bytes) -> bytes:

@@ -10,9 +10,10 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from plumbing.auth.claims import may_name
 from schemas.chat import CommentText, Reaction
-from services.ingest.bodies import json_of, once
+from services.ingest.bodies import NothingBody, json_of, once
 
 HIDDEN_MAX = 100
+BYTES_MAX = 4_096  # a body that does not say how long it is counts as so many while its answer waits
 SEEN = frozenset("LNPS")  # Unicode's letters, numbers, punctuation and symbols
 BREAKS_A_LINE = frozenset(("Cc", "Zl", "Zp"))
 TURNS_A_LINE = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -63,7 +64,8 @@ class ReactionBody(BaseModel):
     times: Annotated[int, Field(ge=1, le=10)] = 1
 
 
-COMMENT = json_of(CommentBody)
+COMMENT = json_of(CommentBody, bytes_max=BYTES_MAX)
 COMMENTS = json_of(CommentsBody)
 COMMENTER = json_of(CommenterBody)
-REACTION = json_of(ReactionBody)
+REACTION = json_of(ReactionBody, bytes_max=BYTES_MAX)
+CLICK = json_of(NothingBody, optional=True, bytes_max=BYTES_MAX)

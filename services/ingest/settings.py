@@ -9,11 +9,14 @@ from pathlib import Path
 
 from plumbing.environment import Environment
 from plumbing.kafka.settings import KafkaSettings
+from plumbing.workers import Sharing
+
+ALONE = Sharing("ingest")
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where ingest listens and what it stands on. `objects` is a folder or an `s3://` URL.
+    """Where ingest listens, with whom, and what it stands on. `objects` is a folder or an `s3://` URL.
 
     `pages_origins` are other origins whose pages may write here; none where all share one.
     """
@@ -27,6 +30,7 @@ class Settings:
     objects: str
     rate_limit: bool = True
     pages_origins: tuple[str, ...] = ()
+    sharing: Sharing = ALONE
 
     @property
     def source(self) -> str:
@@ -47,4 +51,5 @@ class Settings:
             objects=environment.required("LIVEFAIR_OBJECTS"),
             rate_limit=environment.switch("LIVEFAIR_RATE_LIMIT"),
             pages_origins=tuple(environment.optional("LIVEFAIR_PAGES_ORIGINS", "").split()),
+            sharing=Sharing.from_environment("ingest", environment),
         )

@@ -175,7 +175,7 @@ def room_life(comments: Comments, reactions: Reactions) -> list[Write[Any]]:
     return [
         Write("POST", f"{room}/reactions", everybody, room_bodies.REACTION, reactions.react, counted=True),
         Write("POST", f"{room}/comments", everybody, room_bodies.COMMENT, comments.post),
-        Write(*pressed, everybody, bodies.NOTHING, reactions.click, counted=True),
+        Write(*pressed, everybody, room_bodies.CLICK, reactions.click, counted=True),
         Write("POST", f"{room}/comments/hide", hosts, room_bodies.COMMENTS, comments.hide, many=True),
         Write("POST", f"{room}/mute", hosts, room_bodies.COMMENTER, comments.mute),
         Write("POST", f"{room}/unmute", hosts, room_bodies.COMMENTER, comments.unmute),
@@ -215,7 +215,7 @@ class Ingest:
         self._broker = raw_broker(settings.kafka)
         self._view = View(self._broker, CATALOG.name, self.catalog.apply, fetch_wait_ms=settings.kafka.fetch_wait_ms)
         self._connected = False
-        self._settling: asyncio.Task[None] | None = None
+        self.settling: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Connect and begin to read; ready when the catalog has been read to its end."""
@@ -225,13 +225,13 @@ class Ingest:
         await self._broker.start()
         await self._view.start()
         self._connected = True
-        self._settling = asyncio.create_task(self._settle())
+        self.settling = asyncio.create_task(self._settle())
 
     async def stop(self) -> None:
         """Open requests have been answered: send nothing more, disconnect."""
         self._connected = False
-        if self._settling is not None:
-            self._settling.cancel()
+        if self.settling is not None:
+            self.settling.cancel()
         await self.audience.stop()
         await self.publisher.stop()
         await self._view.stop()
@@ -278,6 +278,8 @@ def app(settings: Settings) -> Starlette:
             await asyncio.wait_for(ingest.start(), START_TIMEOUT_S)
         except Exception as error:
             stop_process(f"ingest cannot start on Kafka at {settings.kafka.bootstrap}: {error!r}")
+        if settings.sharing.is_worker and ingest.settling is not None:
+            await ingest.settling  # who shares a port listens when it is ready: nobody chooses whom he meets
         yield
         await ingest.stop()
 

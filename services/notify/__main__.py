@@ -9,14 +9,14 @@ import uvloop
 from plumbing.environment import BadSettings
 from plumbing.telemetry import logging
 from services.notify.settings import Settings
-from services.notify.workers import CannotStart, run
+from services.notify.wiring import CannotStart, serve
 
 
 def main() -> None:
     try:
         settings = Settings.from_environment()
         logging.configure("notify", settings.instance, settings.log_level)
-        uvloop.run(run(settings))
+        uvloop.run(settings.sharing.run(lambda: serve(settings)))
     except (BadSettings, CannotStart) as problem:
         sys.exit(f"notify: {problem}")
 

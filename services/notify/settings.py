@@ -7,16 +7,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from plumbing.environment import BadSettings, Environment
+from plumbing.environment import Environment
 from plumbing.kafka.settings import KafkaSettings
+from plumbing.workers import Sharing
 
-WORKERS = "LIVEFAIR_NOTIFY_WORKERS"
-IS_WORKER = "LIVEFAIR_NOTIFY_IS_WORKER"  # said by notify to itself
+ALONE = Sharing("notify")
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where notify listens, the log that it reads, the keys that verify tokens. A worker shares its port."""
+    """Where notify listens, and with whom; the log that it reads, the keys that verify tokens."""
 
     host: str
     port: int
@@ -24,8 +24,7 @@ class Settings:
     log_level: str
     kafka: KafkaSettings
     jwks: Path
-    workers: int = 1
-    is_worker: bool = False
+    sharing: Sharing = ALONE
 
     @classmethod
     def from_environment(cls, given: Mapping[str, str] = os.environ) -> Settings:
@@ -38,17 +37,5 @@ class Settings:
             log_level=environment.log_level(),
             kafka=environment.kafka("notify"),
             jwks=Path(environment.required("LIVEFAIR_JWKS")),
-            workers=_at_least_one(environment.number(WORKERS, 1)),
-            is_worker=environment.switch(IS_WORKER, "off"),
+            sharing=Sharing.from_environment("notify", environment),
         )
-
-
-def worker_environment(settings: Settings, number: int, given: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """What one of several workers is told: the same, but for its name."""
-    return {**given, WORKERS: "1", IS_WORKER: "on", "LIVEFAIR_INSTANCE": f"{settings.instance}/{number}"}
-
-
-def _at_least_one(number: int) -> int:
-    if number < 1:
-        raise BadSettings(f"{WORKERS} must be at least 1")
-    return number

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter, OrderedDict
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from uuid import UUID
 
 import msgspec
 
@@ -18,7 +17,7 @@ from schemas.rooms import session_room
 from services.notify.beside import Comment, News
 
 SESSIONS_MAX = 10_000  # beyond it the one that was silent for longest is forgotten
-REMEMBERED_MAX = 100_000  # ids of comments, over all sessions: 15 MB
+REMEMBERED_MAX = 100_000  # ids of comments, over all sessions: 20 MB
 ChatEvent = CommentPosted | CommentHidden | AudienceCounted
 _encoder = msgspec.json.Encoder()
 
@@ -36,7 +35,7 @@ class Talks:
         self._sessions_max = sessions_max
         self._remembered_max = remembered_max
         self._sums: OrderedDict[str, Counter[str]] = OrderedDict()
-        self._remembered: OrderedDict[UUID, None] = OrderedDict()
+        self._remembered: OrderedDict[bytes, None] = OrderedDict()
         self._news: dict[str, _Gathered] = {}
         self._forgotten: list[str] = []
 
@@ -45,11 +44,11 @@ class Talks:
         room = session_room(event.session)
         match event:
             case CommentPosted():
-                if self._is_new(event.comment):
+                if self._is_new(event):
                     self._touch(room)["comments"] += 1
                     self._news[room].comments.append(_comment(event, logged_ms))
             case CommentHidden():
-                self._is_new(event.comment)  # what was hidden is not said again
+                self._is_new(event)  # what was hidden is not said again
                 self._touch(room)
                 self._news[room].hidden.append(str(event.comment))
             case AudienceCounted():
@@ -73,10 +72,12 @@ class Talks:
         self._news.setdefault(room, _Gathered())
         return sums
 
-    def _is_new(self, comment: UUID) -> bool:
-        if comment in self._remembered:
+    def _is_new(self, event: CommentPosted | CommentHidden) -> bool:
+        """Of its own session: the host of another must not keep a comment from being said."""
+        known_as = event.session.bytes + event.comment.bytes
+        if known_as in self._remembered:
             return False
-        self._remembered[comment] = None
+        self._remembered[known_as] = None
         if len(self._remembered) > self._remembered_max:
             self._remembered.popitem(last=False)
         return True

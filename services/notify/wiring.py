@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import gc
 import signal
-import sys
 import time
 from collections.abc import Sequence
 
@@ -18,6 +17,7 @@ from plumbing.auth.tokens import BadToken, Verifier
 from plumbing.kafka.publisher import Publisher
 from plumbing.kafka.raw import raw_broker
 from plumbing.kafka.view import View
+from plumbing.workers import stop_with_parent
 from schemas.topics import CHAT, PRESENCE, ROOMS
 from services.notify.chat import BACK_S, Chat
 from services.notify.consumer import Feed, TopicMissing, ask_log
@@ -142,11 +142,11 @@ async def serve(settings: Settings) -> None:
     stopped = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
-    if settings.is_worker:
-        asyncio.get_running_loop().add_reader(sys.stdin, stopped.set)  # nobody writes there: it has ended
+    if settings.sharing.is_worker:
+        stop_with_parent()
     service = await build(settings)
     try:
-        await service.start(settings.host, settings.port, shared=settings.is_worker)
+        await service.start(settings.host, settings.port, shared=settings.sharing.is_worker)
         await stopped.wait()
     except (OSError, KafkaError) as error:
         raise CannotStart(f"cannot serve on {settings.host}:{settings.port}: {error}") from error

@@ -32,8 +32,6 @@ TESTED_ELSEWHERE = {
     "services/fair/domain": "tables over the whole domain: tests/services/fair/domain",
     "services/fair/reads": "each read through its route: tests/services/fair",
     "services/fair/__main__.py": "started as a process by the tests of the system: tests/e2e",
-    "services/ingest/__main__.py": "as above",
-    "services/notify/__main__.py": "as above",
 }
 """A module, or a folder of them, that has no test file of its own name, and where it is tested instead."""
 

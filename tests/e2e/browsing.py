@@ -21,6 +21,8 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+TOLD = ("status of 404", "status of 429")
+"""Refusals that are part of some tests: the page says them in words."""
 LIVE = re.compile(r"/v1/live$")
 SURE_MS = 450
 """So long a question stands before a yes is taken for one."""
@@ -106,8 +108,8 @@ async def looking(browser: Browser) -> AsyncIterator[Look]:
 
 
 def _complain(onlooker: Onlooker, kind: str, text: str) -> None:
-    """Errors count, among them what the Content-Security-Policy forbids; a refused read is part of some tests."""
-    if kind == "error" and "status of 404" not in text:
+    """Errors count, among them what the Content-Security-Policy forbids."""
+    if kind == "error" and not any(told in text for told in TOLD):
         onlooker.complaints.append(text)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from tests.e2e.stage import Stage, Written
+from tests.e2e.stage import Person, Stage, Written
 
 AUDIENCE = ("viewers", "viewers_peak")
 """Counters of a session's room that no record carries: they tell who watches now."""
@@ -22,6 +22,10 @@ class Session:
     @property
     def room(self) -> str:
         return f"session:{self.id}"
+
+    def page(self, person: Person | None = None) -> str:
+        """Its page as somebody opens it, or a guest."""
+        return f"{self.stage.system.fair}/live?session={self.id}" + (f"#token={person.token}" if person else "")
 
     async def does(self, what: str, **body: Any) -> Written:
         """One thing that the host does, which must be accepted."""

@@ -16,11 +16,13 @@ from livefair.servers.ports import free_port
 from livefair.verify import audit
 from plumbing.kafka.publisher import Receipt
 from schemas.topics import FAIRS
+from services.fair import chat_store
 from services.fair.wiring import Fair
 from tests.services.fair.approaching import approached, hidden, shown, taken_up, turned_away
+from tests.services.fair.chatting import Room
 from tests.services.fair.running import Edge, decided, edge_to, running_fair, settings
 from tests.services.fair.story import Teller, at, saved
-from tests.services.fair.tables import connection_to, contents
+from tests.services.fair.tables import connection_to, contents, said
 
 
 class Silent:
@@ -113,6 +115,28 @@ async def test_the_swap_heals_under_way(log: str, edge: Edge, database: str, tmp
     assert (await audit(database)).differences == []
     assert (await check(database, log, Silent())).found.different == 0
     assert await migrate(database) == []
+
+
+async def test_what_is_said_in_passing_stays(log: str, edge: Edge, database: str, tmp_path: Path) -> None:
+    """A check does not look at it; a rebuild takes it along, while it is being kept, and loses and doubles nothing."""
+    room = Room()
+    async with running_fair(settings(log, database, tmp_path)) as fair:
+        await decided(fair, await a_fair_and_its_crowd(edge))
+        await decided(fair, await edge.write(*(room.said(str(n)) for n in range(100)), room.counted(like=2)))
+        assert (await check(database, log, Silent())).found.different == 0
+        flood = (room.said(str(n)) if n % 10 else room.counted(like=1) for n in range(100, 4_100))
+        moving = asyncio.create_task(edge.write(*flood))
+        done = await rebuild(database, log, Silent())
+        await decided(fair, await moving)
+        assert (await check(database, log, Silent())).found.different == 0
+    assert done.found.different == 0
+    assert not done.found.rows.keys() & set(chat_store.TABLES)
+    rows = await said(database)
+    own = [row for row in rows["room_minutes"] if row["session"] == room.session]
+    numbers = {kind: sum(row["number"] for row in own if row["kind"] == kind) for kind in ("comment", "reaction")}
+    assert numbers == {"comment": 3_700, "reaction": 402}
+    assert sum(row["session"] == room.session for row in rows["comments"]) == 3_700
+    assert (await audit(database)).differences == []
 
 
 async def _told(fair: Fair, dsn: str) -> None:

@@ -8,11 +8,14 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from typer.testing import CliRunner
 
+from livefair.__main__ import application
 from livefair.failure import Failure
 from livefair.rebuild import check
 from livefair.show import Moment, play, show
 from tests.livefair.test_rebuild import Silent, schemas
+from tests.services.fair.chatting import Room
 from tests.services.fair.hosting import Host
 from tests.services.fair.running import decided, edge_to, running_fair, settings
 from tests.services.fair.tables import connection_to
@@ -43,6 +46,30 @@ async def test_the_log_tells_the_session_again(log: str, database: str, tmp_path
     assert done.found.different == 0
     assert done.found.rows["question_votes"] >= 1  # the log is shared: others have voted in theirs
     assert await schemas(database) == {"public"}
+
+
+async def test_what_was_said_is_told_between(log: str, database: str, tmp_path: Path) -> None:
+    """Comments and each second's reactions at their times, without those that are hidden; the tables say the same."""
+    host = Host()
+    room = Room(host.session())
+    entries = [room.said("a"), room.counted(like=3), room.said("b"), room.hidden("a")]
+    async with edge_to(log) as edge, running_fair(settings(log, database, tmp_path)) as fair:
+        await decided(fair, await edge.write(*host.live("a")))
+        await decided(fair, await edge.write(*entries))
+        await decided(fair, await edge.write(host.ended()))
+    found = await show(database, log, host.session())
+    told = [(moment.event, moment.data) for moment in found.moments]
+    said = {"comment": str(room.comment("b")), "text": "Says b", "role": "student"}
+    assert ("CommentPosted", said) in told
+    assert ("ReactionsCounted", {"like": 3}) in told
+    assert [event for event, _ in told if event != "ReactionsCounted"] == [
+        *("FairSessionStarted", "CommentPosted", "FairSessionEnded"),
+    ]
+    assert found.same
+    arguments = ["replay", str(host.session()), "--kafka", log, "--postgres", database, "--at-once"]
+    done = await asyncio.to_thread(CliRunner().invoke, application("replay"), arguments)
+    assert any("CommentPosted" in line and "text Says b" in line for line in done.output.splitlines())
+    assert any("ReactionsCounted" in line and "like 3" in line for line in done.output.splitlines())
 
 
 async def test_what_was_changed_in_the_tables_is_found(log: str, database: str, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from livefair.verify import CHECKS, audit
 from tests.services.fair.approaching import approached, shown, taken_up
+from tests.services.fair.chatting import Room
 from tests.services.fair.story import Entry, Teller, saved
 from tests.services.fair.tables import connection_to, filled
 
@@ -42,10 +43,14 @@ def a_busy_log(teller: Teller) -> list[Entry]:
     ]
 
 
+ROOM = Room()
+SAID = [ROOM.said("a"), ROOM.said("b"), ROOM.hidden("a"), ROOM.counted(like=2)]
+
+
 async def test_balanced_books_have_no_difference(database: str) -> None:
     """What the store wrote is found equal, and the audit says what it compared and how far the log was decided."""
     entries = [*a_busy_log(Teller()), *Teller().ready(), saved("stu-1")]
-    await filled(database, entries)
+    await filled(database, [*entries, *SAID])
     done = await audit(database)
     assert done.differences == []
     assert (done.fairs, done.counters) == (2, 24)
@@ -54,6 +59,9 @@ async def test_balanced_books_have_no_difference(database: str) -> None:
 
 
 DAMAGES = {
+    "a lost comment": "DELETE FROM comments",
+    "a minute's reactions": "UPDATE room_minutes SET number = 7 WHERE kind = 'reaction'",
+    "a second nobody counted": "UPDATE reaction_seconds SET second = second + interval '1 hour'",
     "a counter": "UPDATE fairs SET counters = jsonb_set(counters, '{applications}', '7')",
     "a counter nobody can recount": "UPDATE fairs SET counters = counters || '{\"visits\": 1}'",
     "a counter that is gone": "UPDATE fairs SET counters = counters - 'hired'",
@@ -88,7 +96,7 @@ DAMAGES = {
 @pytest.mark.parametrize("damage", DAMAGES)
 async def test_each_damage_is_found(database: str, damage: str) -> None:
     """Whatever was written past the store is told as a difference."""
-    await filled(database, a_busy_log(Teller()))
+    await filled(database, [*a_busy_log(Teller()), *SAID])
     async with connection_to(database) as connection:
         await connection.execute(DAMAGES[damage])
     done = await audit(database)

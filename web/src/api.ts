@@ -245,6 +245,19 @@ export interface RoomMoment {
 }
 export const readQuestions = (session: string, token?: string, after?: string | null): Promise<Page<Question>> =>
   ask(address(`/v1/sessions/${encodeURIComponent(session)}/questions`, { limit: "100", after }), { token });
+/** A comment as it was kept; `person` and what is hidden the host alone reads. */
+export interface KeptComment {
+  readonly id: string;
+  readonly text: string;
+  readonly role: string;
+  readonly at: string;
+  readonly person?: string;
+  readonly hidden?: boolean;
+  readonly mine?: boolean;
+}
+/** The newest first. */
+export const readComments = (session: string, token?: string, after?: string | null): Promise<Page<KeptComment>> =>
+  ask(address(`/v1/sessions/${encodeURIComponent(session)}/comments`, { limit: "100", after }), { token });
 export const readReplay = (session: string, cursor: string | null): Promise<Page<RoomMoment>> =>
   ask(address(`/v1/sessions/${encodeURIComponent(session)}/replay`, { limit: "100", cursor }));
 

@@ -45,16 +45,26 @@ export class Writes {
   constructor(private readonly ingest: string, private readonly token: string, private readonly does: Machinery = browser) {}
 
   /** Until the log has it. Raises Refused, or what the last attempt met. */
-  async send(method: string, path: string, body?: object | Blob): Promise<Accepted> {
+  async send(method: string, path: string, body?: object | Blob, isWorth = isWorthAnother): Promise<Accepted> {
     const question = { method, token: this.token, key: this.does.newKey(), body };
     for (let attempt = 0; ; attempt++) {
       try {
         return await this.does.ask<Accepted>(`${this.ingest}/v1${path}`, question);
       } catch (error) {
-        if (attempt + 1 === ATTEMPTS || !isWorthAnother(error)) throw error;
+        if (attempt + 1 === ATTEMPTS || !isWorth(error)) throw error;
         await this.does.wait(waitMs(error, attempt, this.does));
       }
     }
+  }
+
+  /** As `send`, but a limit is told at once: for what is said in passing, and may be stale when the limit ends. */
+  async say(path: string, body: object): Promise<Accepted> {
+    return this.send("POST", path, body, (error) => isWorthAnother(error) && !isLimit(error));
+  }
+
+  /** Sent once and without a key: for what is only counted, where twice would be worse than not at all. */
+  async count(path: string, body?: object): Promise<void> {
+    await this.does.ask(`${this.ingest}/v1${path}`, { method: "POST", token: this.token, body });
   }
 
   /** Until it is decided. Raises what `send` raises, and Undone. */
@@ -86,6 +96,10 @@ export class Writes {
 /** No answer, or one that asks to come again; a refusal stays one. */
 function isWorthAnother(error: unknown): boolean {
   return !(error instanceof Refused) || error.status === 429 || error.status >= 500;
+}
+
+function isLimit(error: unknown): boolean {
+  return error instanceof Refused && error.status === 429;
 }
 
 function waitMs(error: unknown, attempt: number, does: Machinery): number {

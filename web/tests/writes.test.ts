@@ -65,3 +65,17 @@ test("accepted and then refused is told with its reason and flags", async () => 
   expect(undone).toBeInstanceOf(Undone);
   expect(undone).toMatchObject({ reason: "ad_refused", flags });
 });
+
+test("what is said in passing hears of a limit at once, and of a silence only after another try", async () => {
+  const limited = scripted(new Refused(429, "too fast", [], 3_000));
+  await expect(new Writes("", "t", limited).say("/x", { text: "hi" })).rejects.toThrow("too fast");
+  expect(limited.asked).toHaveLength(1);
+  const silent = scripted(new TypeError("network"), ACCEPTED);
+  expect(await new Writes("", "t", silent).say("/x", { text: "hi" })).toBe(ACCEPTED);
+});
+
+test("what is only counted goes out once, without a key", async () => {
+  const does = scripted(new TypeError("network"), ACCEPTED);
+  await expect(new Writes("", "t", does).count("/x", { reaction: "like", times: 2 })).rejects.toThrow("network");
+  expect(does.asked).toEqual([["/v1/x", { method: "POST", token: "t", body: { reaction: "like", times: 2 } }]]);
+});

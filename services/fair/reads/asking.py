@@ -21,7 +21,7 @@ from plumbing.kafka.position import BadPosition, Position
 from plumbing.kafka.publisher import Publisher
 from plumbing.objects.store import Objects
 from plumbing.postgres.pool import Pool, Result, Work, can_be_retried
-from schemas.topics import FAIRS, PEOPLE
+from schemas.topics import CHAT, FAIRS, PEOPLE
 from services.fair import queries, staff_queries
 from services.fair.freshness import Freshness
 from services.fair.progress import WAIT_S, Progress, TooManyWait
@@ -29,7 +29,7 @@ from services.fair.reads.grants import Grants
 
 LIMIT_MAX = 100
 LIMIT_DEFAULT = 50
-AWAITED = {FAIRS.name: FAIRS.partitions, PEOPLE.name: PEOPLE.partitions}
+AWAITED = {topic.name: topic.partitions for topic in (FAIRS, PEOPLE, CHAT)}
 Rows = list[asyncpg.Record]
 Int4 = Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]
 """A number in a cursor, as large as its column may hold."""
@@ -109,14 +109,14 @@ class Reader:
         assert row is not None
         return replace(person, org=row["org"])
 
-    async def awaited(self, request: Request) -> None:
+    async def awaited(self, request: Request, room_of: UUID | None = None) -> None:
         """Wait for `after=`. Raises Problem 422 for no position, 504 where it is not decided yet.
 
-        Without it, wait a moment for what the log holds by now.
+        Without it, wait a moment for what the log holds by now; with `room_of`, also for what was said in that room.
         """
         given = request.query_params.get("after")
         if given is None:
-            await self.freshness.reached()
+            await self.freshness.reached(room_of)
             return
         try:
             position = Position.parse(given)

@@ -19,7 +19,18 @@ from plumbing.auth.tokens import Person
 from plumbing.http.problem import Problem
 from services.fair import queries, round_queries
 from services.fair.domain.closing_round import TAKES_PART, Entrants, settle
-from services.fair.reads.asking import Reader, answer, cursor_of, given, limit_of, not_found, organizes, page, path_id
+from services.fair.reads.asking import (
+    Int8,
+    Reader,
+    answer,
+    cursor_of,
+    given,
+    limit_of,
+    not_found,
+    organizes,
+    page,
+    path_id,
+)
 from services.fair.reads.breakdown import BASE, SHOWN_MIN
 from services.fair.round_store import entrants
 
@@ -76,15 +87,26 @@ class ClosingRoundReads:
 
     async def round_of_job(self, request: Request) -> Response:
         """What became of a job's places in the newest round, and of each application that it wanted."""
+        job = await self._own_job(request)
+        row = await self._reader.row(round_queries.OF_JOB, job, None, 1)
+        if row is None:
+            raise Problem(404, "No closing round in which this job had ranked anybody has been held.")
+        return answer(_of_job(row))
+
+    async def rounds_of_job(self, request: Request) -> Response:
+        """The same of each round in which the job had ranked or invited anybody, newest first."""
+        limit, cursor = limit_of(request), cursor_of(request, Int8)
+        job = await self._own_job(request)
+        rows = await self._reader.rows(round_queries.OF_JOB, job, *cursor, limit + 1)
+        return page(rows, limit, lambda row: (row["place"],), [_of_job(row) for row in rows])
+
+    async def _own_job(self, request: Request) -> UUID:
+        """The job that is asked for, of the asking enterprise. Raises Problem 404."""
         person, job = self._reader.person(request, "enterprise"), path_id(request, "job")
         await self._reader.awaited(request)
         if await self._reader.row(queries.JOB_OF_ORG, job, person.org, person.sub) is None:
             raise not_found("job")
-        row = await self._reader.row(round_queries.OF_JOB, job)
-        if row is None:
-            raise Problem(404, "No closing round in which this job had ranked anybody has been held.")
-        told = [{"application": application, "why": why} for application, why in row["told"]]
-        return answer({**given(row, "told"), "told": told})
+        return job
 
     async def _names(self, jobs: Iterable[UUID]) -> Mapping[str, asyncpg.Record]:
         wanted = list(set(jobs))
@@ -102,6 +124,11 @@ def _told(one: list[Any], named: Mapping[str, asyncpg.Record]) -> dict[str, Any]
     job, why, *places = one
     said = {"job": job, **given(named[job], "id"), "why": why}
     return said | ({"places": places[0]} if places else {})
+
+
+def _of_job(row: asyncpg.Record) -> dict[str, Any]:
+    told = [{"application": application, "why": why} for application, why in row["told"]]
+    return {**given(row, "told", "place"), "told": told}
 
 
 def _rounded(numbers: Mapping[str, int]) -> dict[str, int | None]:

@@ -11,6 +11,7 @@ from schemas.application import ApplicationState
 from schemas.catalog import FairState, JobState
 from schemas.session import HostRole, SessionState
 from services.fair.reads.answers import POSITION, Asked
+from services.fair.reads.staged import Minute
 
 
 class FileAsked(Asked):
@@ -146,6 +147,15 @@ class ReportedSession(BaseModel):
     shortlisted: int
     questions: int
     answered: int
+    clicks: int = Field(description="How often viewers went to drops.")
+    comments: int = Field(description="All that were posted, hidden ones too.")
+    reactions: int
+
+
+class ReportedMinute(Minute):
+    """One minute of a session."""
+
+    session: UUID
 
 
 class Report(BaseModel):
@@ -161,4 +171,5 @@ class Report(BaseModel):
     by_region: list[FunnelOfValue]
     by_degree: list[FunnelOfValue]
     sessions: list[ReportedSession]
+    session_minutes: list[ReportedMinute] = Field(description="Their funnels; the newest 10,000 minutes.")
     unfilled: Unfilled

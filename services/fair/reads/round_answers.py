@@ -102,3 +102,7 @@ class JobRound(BaseModel):
     places: int
     matched: int
     told: list[ToldJob]
+
+
+class JobRounds(Page[JobRound]):
+    """A page of them, the newest round first."""

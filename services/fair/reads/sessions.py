@@ -1,18 +1,20 @@
-"""Reads of sessions: those of a fair, one with its drops, its funnel by minute. Public."""
+"""Reads of sessions: those of a fair, one with its drops, its funnel by minute, what is said in its room. Public."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Annotated, Any
+from uuid import UUID
 
 import asyncpg
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
+from plumbing.auth.tokens import Person
 from plumbing.http.problem import Problem
-from services.fair import session_queries
+from services.fair import chat_queries, session_queries
 from services.fair.reads.asking import (
     Int4,
     Int8,
@@ -27,9 +29,10 @@ from services.fair.reads.asking import (
     path_id,
 )
 
-Number = Annotated[int, msgspec.Meta(ge=-1, le=2**31 - 1)]
-"""Which of those that one record caused, in a cursor of a replay; -1 before the first."""
-UNTOLD = ("place", "counters", "viewers_peak", "run_of_show", "draft", "organizer")
+Number = Annotated[int, msgspec.Meta(ge=-3, le=2**31 - 1)]
+"""Which of those that one record caused, in a cursor of a replay; below 0 what is no item of the log's."""
+MINUTES_MAX = 10_000  # a week
+UNTOLD = ("place", "counters", "viewers_peak", "run_of_show", "muted", "draft", "organizer")
 
 
 class SessionReads:
@@ -46,20 +49,32 @@ class SessionReads:
         await self._reader.fair(fair, person)
         after = -1 if place is None else place
         rows = await self._reader.rows(session_queries.SESSIONS, fair, after, limit + 1)
-        drops = await self._reader.rows(session_queries.DROPS, [row["id"] for row in rows])
-        return page(rows, limit, lambda row: (row["place"],), [_session(row, drops) for row in rows])
+        drops, said = await self._beside([row["id"] for row in rows])
+        items = [_session(row, drops, said, _hosts(person, row)) for row in rows]
+        return page(rows, limit, lambda row: (row["place"],), items)
 
     async def session(self, request: Request) -> Response:
-        """One session with its drops and counters."""
+        """One session with its drops and counters; to its host also whom it muted."""
         row = await self._found(request)
-        drops = await self._reader.rows(session_queries.DROPS, [row["id"]])
-        return answer(_session(row, drops))
+        is_host = _hosts(self._reader.person_or_guest(request), row)
+        return answer(_session(row, *await self._beside([row["id"]]), is_host))
 
     async def funnel(self, request: Request) -> Response:
         """What happened in each minute of the session, oldest first; viewers where they are known."""
         row = await self._found(request)
-        minutes = await self._reader.rows(session_queries.MINUTES, row["id"])
-        return answer({"items": [dict(minute) for minute in minutes]})
+        minutes = await self._reader.rows(session_queries.MINUTES, [row["id"]], MINUTES_MAX)
+        items = [{name: value for name, value in minute.items() if name != "session"} for minute in minutes]
+        return answer({"items": items})
+
+    async def comments(self, request: Request) -> Response:
+        """What was said in passing, newest first; who said it, and what is hidden, is told to its host."""
+        limit, cursor = limit_of(request), cursor_of(request, datetime, Int8)
+        row = await self._found(request, said=True)
+        person = self._reader.person_or_guest(request)
+        is_host = _hosts(person, row)
+        rows = await self._reader.rows(chat_queries.COMMENTS, row["id"], is_host, *cursor, limit + 1)
+        items = [_comment(comment, person, is_host) for comment in rows]
+        return page(rows, limit, lambda row: (row["at"], row["offset"]), items)
 
     async def questions(self, request: Request) -> Response:
         """What is asked in the session, the most wanted first; who asked is told to its host."""
@@ -67,8 +82,7 @@ class SessionReads:
         row, person = await self._found(request), self._reader.person_or_guest(request)
         sub = None if person is None else person.sub
         rows = await self._reader.rows(session_queries.QUESTIONS, row["id"], sub, *cursor, limit + 1)
-        is_host = person is not None and (person.role, person.org) == (row["host"], row["org"])
-        items = [_question(question, sub, is_host) for question in rows]
+        items = [_question(question, sub, _hosts(person, row)) for question in rows]
         return page(rows, limit, lambda row: (row["votes"], row["place"]), items)
 
     async def replay(self, request: Request) -> Response:
@@ -81,23 +95,52 @@ class SessionReads:
         items = [_moment(one, row["started_at"]) for one in rows]
         return page(rows, limit, lambda one: (one["at"], one["offset"], one["number"]), items)
 
-    async def _found(self, request: Request) -> asyncpg.Record:
-        """The session, if its fair is there for whoever asks."""
+    async def _beside(self, sessions: Sequence[UUID]) -> tuple[list[asyncpg.Record], list[asyncpg.Record]]:
+        """The drops of these sessions, and the sums of what was said in them."""
+        drops = await self._reader.rows(session_queries.DROPS, sessions)
+        return drops, await self._reader.rows(chat_queries.TOTALS, sessions)
+
+    async def _found(self, request: Request, said: bool = False) -> asyncpg.Record:
+        """The session, if its fair is there for whoever asks. `said`: what is said in its room is waited for too."""
         session, person = path_id(request, "session"), self._reader.person_or_guest(request)
-        await self._reader.awaited(request)
+        await self._reader.awaited(request, session if said else None)
         row = await self._reader.row(session_queries.SESSION, session)
         if row is None or (row["draft"] and not organizes(person, row["organizer"])):
             raise not_found("session")
         return row
 
 
-def _session(row: Mapping[str, Any], drops: list[asyncpg.Record]) -> dict[str, Any]:
+def _hosts(person: Person | None, session: Mapping[str, Any]) -> bool:
+    """Whether `person` speaks for who planned the session, in the same role."""
+    return person is not None and (person.role, person.org) == (session["host"], session["org"])
+
+
+def _session(
+    row: Mapping[str, Any], drops: Sequence[asyncpg.Record], said: Sequence[asyncpg.Record], is_host: bool
+) -> dict[str, Any]:
     """A session as it is listed. `viewers_peak` is kept by the minute; how many watch now, its room tells."""
-    counters = {**row["counters"], "viewers_peak": row["viewers_peak"]}
-    told = given(row, *UNTOLD)
+    counters = {**row["counters"], "viewers_peak": row["viewers_peak"], **_said(row["id"], said)}
+    told = given(row, *UNTOLD) | ({"muted": row["muted"]} if is_host else {})
     run_of_show = [{name: value for name, value in slot.items() if value is not None} for slot in row["run_of_show"]]
     own = [_drop(drop) for drop in drops if drop["session"] == row["id"]]
     return {**told, "run_of_show": run_of_show, "drops": own, "counters": counters}
+
+
+def _said(session: UUID, totals: Sequence[asyncpg.Record]) -> dict[str, int]:
+    """The counters of what is said in passing: all comments, clicks and reactions, and these each by its name."""
+    counters = {"comments": 0, "reactions": 0, "clicks": 0}
+    for row in totals:
+        if row["session"] == session:
+            counters[f"{row['kind']}s"] += row["number"]
+            if row["kind"] == "reaction":
+                counters[f"reactions_{row['which']}"] = row["number"]
+    return counters
+
+
+def _comment(row: Mapping[str, Any], person: Person | None, is_host: bool) -> dict[str, Any]:
+    told = given(row, "offset", "person", "hidden")
+    own = {} if person is None else {"mine": row["person"] == person.sub}
+    return {**told, **own} | ({"person": row["person"], "hidden": row["hidden"]} if is_host else {})
 
 
 def _question(row: Mapping[str, Any], sub: str | None, is_host: bool) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, BaseModel, Field
 
 from schemas.question import QuestionState
 from schemas.session import DropState, HostRole, SessionState
+from schemas.words import Role
 from services.fair.reads.answers import Page
 
 
@@ -36,6 +37,7 @@ class Drop(BaseModel):
     waiting: int = Field(description="Those among them that stand in line.")
     cap: int | None = None
     remaining: int | None = Field(None, description="Places that are left, where there is a cap.")
+    clicks: int = Field(description="How often viewers went to it.")
 
 
 class Session(BaseModel):
@@ -55,8 +57,9 @@ class Session(BaseModel):
     created_at: AwareDatetime
     started_at: AwareDatetime | None = None
     ended_at: AwareDatetime | None = None
+    muted: list[str] | None = Field(None, description="Who may not comment; for the host only.")
     drops: list[Drop]
-    counters: dict[str, int]
+    counters: dict[str, int] = Field(description="With `comments`, `clicks`, `reactions` and `reactions_<name>`.")
 
 
 class Sessions(Page[Session]):
@@ -75,6 +78,9 @@ class Minute(BaseModel):
     withdrawn: int
     views: int
     shortlisted: int
+    clicks: int = Field(description="How often viewers went to drops.")
+    reactions: int
+    comments: int = Field(description="All that were posted, hidden ones too.")
 
 
 class Funnel(BaseModel):
@@ -103,8 +109,27 @@ class Questions(Page[Question]):
     """A page of them, the most wanted first."""
 
 
+class Comment(BaseModel):
+    """What somebody said in passing, in public."""
+
+    id: UUID
+    text: str
+    role: Role
+    at: AwareDatetime
+    mine: bool | None = Field(None, description="With a token: whether one said it oneself.")
+    person: str | None = Field(None, description="Who said it; for the host only.")
+    hidden: bool | None = Field(None, description="For the host only; to others hidden ones are not told.")
+
+
+class Comments(Page[Comment]):
+    """A page of them, newest first."""
+
+
 class Moment(BaseModel):
-    """One thing that the room was told. `SubmissionsCounted` tells `applications` of a drop after a second."""
+    """One thing that the room was told. `SubmissionsCounted` tells `applications` of a drop after a second.
+
+    `CommentPosted` has `comment, text, role`; `ReactionsCounted` the reactions of a second: `{name: number}`.
+    """
 
     offset_ms: int = Field(description="From the start of the session.")
     at: AwareDatetime

@@ -20,6 +20,7 @@ RESPONSE = ("answered", "median_s", "p90_s")
 GROUPS = {"enterprise": 0b0111, "industry": 0b1011, "region": 0b1101, "degree": 0b1110}
 TOTAL = 0b1111
 UNFILLED_JOBS_MAX = 10_000
+MINUTES_MAX = 10_000  # of sessions, the newest
 Rows = Sequence[Mapping[str, Any]]
 
 
@@ -32,6 +33,8 @@ async def figures(connection: asyncpg.Connection, fair: UUID) -> dict[str, Any] 
         funnel = await connection.fetch(queries.FUNNEL, fair)
         headcounts = await connection.fetch(queries.HEADCOUNTS, fair)
         sessions = await connection.fetch(session_queries.FIGURES, fair)
+        ids = [session["id"] for session in sessions]
+        minutes = await connection.fetch(session_queries.MINUTES, ids, MINUTES_MAX)
         jobs = await connection.fetch(queries.UNFILLED_JOBS, fair, UNFILLED_JOBS_MAX)
     names = {one["org"]: one["enterprise"] for one in headcounts}
     groups = {name: list(_group(funnel, name, bits, names)) for name, bits in GROUPS.items()}
@@ -43,6 +46,7 @@ async def figures(connection: asyncpg.Connection, fair: UUID) -> dict[str, Any] 
         "total": _numbers(next(one for one in funnel if one["grouped"] == TOTAL)),
         **{f"by_{name}": rows for name, rows in groups.items()},
         "sessions": [dict(session) for session in sessions],
+        "session_minutes": [dict(minute) for minute in minutes],
         "unfilled": _unfilled(headcounts, jobs),
     }
 

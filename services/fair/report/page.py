@@ -25,6 +25,11 @@ ROWS_MAX = {"enterprise": 20, "industry": 12, "region": 12, "degree": 12}
 STAGES = ("applications", "viewed", "shortlisted", "invited", "accepted", "hired")
 TOOK_LEAVE = ("refused", "withdrawn", "declined", "expired")
 TILES = ("enterprises", "jobs", "applicants", "applications", "matches", "hired")
+OF_SESSION = (
+    *("viewers_peak", "drops", "clicks", "applications", "admitted", "moved_up"),
+    *("comments", "reactions", "questions"),
+)
+SESSIONS_MAX = 20
 JOBS_MAX = 15
 NAME_CHARACTERS_MAX = 40
 BAR_HEIGHT = 10.0
@@ -46,6 +51,7 @@ def _story(report: dict[str, Any], lang: Lang) -> list[Flowable]:
     story += [_leaving(report["total"], lang), Spacer(0, 3 * mm), text(say("note", lang), SMALL)]
     for group in GROUPS:
         story += _grouping(report[f"by_{group}"], group, lang)
+    story += _sessions(report["sessions"], lang)
     return story + _unfilled(report["unfilled"], lang)
 
 
@@ -130,6 +136,20 @@ def _grouping(rows: Sequence[dict[str, Any]], group: str, lang: Lang) -> list[Fl
     return [*_heading(say(f"by_{group}", lang)), table, *_more(len(rows) - len(body), lang)]
 
 
+def _sessions(sessions: Sequence[dict[str, Any]], lang: Lang) -> list[Flowable]:
+    """Each livestream and what came of it, the first ones; by the minute they stand in the workbook."""
+    if not sessions:
+        return []
+    body = [
+        [row["title"], _moment(row["started_at"]), *(f"{row[name]:,}" for name in OF_SESSION)]
+        for row in sessions[:SESSIONS_MAX]
+    ]
+    headers = [say(name, lang) for name in ("session", "started_at", *OF_SESSION)]
+    table = _table(headers, body, 32 * mm, 20 * mm)
+    more = [*_more(len(sessions) - len(body), lang), Spacer(0, 1 * mm), text(say("on_stage", lang), SMALL)]
+    return [*_heading(say("sessions", lang)), table, *more]
+
+
 def _unfilled(unfilled: dict[str, Any], lang: Lang) -> list[Flowable]:
     jobs = unfilled["jobs"][:JOBS_MAX]
     if not jobs:
@@ -191,6 +211,10 @@ def _foot(canvas: Canvas, pages: BaseDocTemplate, report: dict[str, Any], lang: 
 
 def _share(part: int, whole: int) -> str:
     return f"{100 * part / whole:.1f}%" if whole else "–"
+
+
+def _moment(moment: datetime | None) -> str:
+    return "–" if moment is None else moment.astimezone(UTC).strftime("%m-%d %H:%M")
 
 
 def _day(moment: datetime) -> str:

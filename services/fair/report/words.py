@@ -56,6 +56,17 @@ WORDS: dict[str, tuple[str, str]] = {
     "admitted": ("Got in", "入选"),
     "views": ("Views", "查看次数"),
     "questions": ("Questions", "提问"),
+    "clicks": ("Clicks", "点击"),
+    "comments": ("Comments", "弹幕"),
+    "reactions": ("Reactions", "互动"),
+    "session_minutes": ("Sessions by minute", "直播分钟明细"),
+    "minute": ("Minute", "时间"),
+    "viewers": ("Viewers", "在线"),
+    "on_stage": (
+        "Started: UTC. Applications: through drops, less those withdrawn; got in: of these. Clicks: visits to a drop. "
+        "Comments: hidden ones too.",
+        "开播时间为 UTC。投递：经推出岗位且未撤回；入选为其中获得名额者。点击：前往推出岗位的次数。弹幕含已隐藏的。",
+    ),
     "not_said": ("not said", "未填写"),
     "more": ("and {} more", "另有 {} 项"),
     "page": ("Page {}", "第 {} 页"),

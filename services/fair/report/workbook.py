@@ -1,4 +1,4 @@
-"""The report as a workbook: a sheet for the whole, one for each grouping, two for what is unfilled, one of sessions."""
+"""The report as a workbook: sheets of the whole, each grouping, what is unfilled, sessions and their minutes."""
 
 from __future__ import annotations
 
@@ -16,10 +16,16 @@ from services.fair.report.words import say, state_of, value_of
 
 NUMBERS = (*FUNNEL, *RESPONSE)
 OF_SESSION = (
-    *("drops", "viewers_peak", "submissions", "waitlisted", "moved_up", "admitted", "views", "shortlisted"),
-    "questions",
+    *("drops", "viewers_peak", "applications", "admitted", "submissions", "waitlisted", "moved_up", "views"),
+    *("shortlisted", "clicks", "comments", "reactions", "questions", "answered"),
+)
+OF_MINUTE = (
+    *("viewers", "viewers_peak", "clicks", "submissions", "waitlisted", "moved_up", "withdrawn", "views"),
+    *("shortlisted", "comments", "reactions"),
 )
 SHEET_CHARACTERS_MAX = 31
+Sheet = tuple[str, list[str], list[list[Cell]]]
+"""Its title, its headers, its rows."""
 SECONDS = {"median_s", "p90_s"}
 
 
@@ -43,7 +49,7 @@ def _fill(sheet: Worksheet, headers: Sequence[str], rows: Iterable[Sequence[Cell
         write_row(sheet, number, row)
 
 
-def _sheets(report: dict[str, Any], lang: Lang) -> Iterable[tuple[str, list[str], list[list[Cell]]]]:
+def _sheets(report: dict[str, Any], lang: Lang) -> Iterable[Sheet]:
     fair, unfilled, total = report["fair"], report["unfilled"], report["total"]
     about: list[list[Cell]] = [
         [say("host", lang), fair["host"]],
@@ -65,12 +71,24 @@ def _sheets(report: dict[str, Any], lang: Lang) -> Iterable[tuple[str, list[str]
         for row in unfilled["jobs"]
     ]
     yield say("unfilled_jobs", lang), [say(name, lang) for name in told], jobs
+    yield from _sessions(report, lang)
+
+
+def _sessions(report: dict[str, Any], lang: Lang) -> Iterable[Sheet]:
+    """Each session's figures, and what happened in each of its minutes."""
     headers = [say(name, lang) for name in ("session", "started_at", *OF_SESSION)]
-    sessions = [
+    rows: list[list[Cell]] = [
         [row["title"], cell(row["started_at"], None, lang), *(row[name] for name in OF_SESSION)]
         for row in report["sessions"]
     ]
-    yield say("sessions", lang), headers, sessions
+    yield say("sessions", lang), headers, rows
+    titles = {row["id"]: row["title"] for row in report["sessions"]}
+    headers = [say(name, lang) for name in ("session", "minute", *OF_MINUTE)]
+    rows = [
+        [titles[row["session"]], cell(row["at"], None, lang), *(row[name] for name in OF_MINUTE)]
+        for row in report["session_minutes"]
+    ]
+    yield say("session_minutes", lang), headers, rows
 
 
 def _row(group: str, row: dict[str, Any], lang: Lang) -> list[Cell]:

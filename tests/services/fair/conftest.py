@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ import pytest_asyncio
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from livefair.topics import create_topics
-from schemas.topics import FAIRS, PEOPLE
+from schemas.topics import CHAT, FAIRS, PEOPLE
 from services.fair import duty
 from services.fair.settings import Settings
 from tests.conftest import RunningKafka
@@ -37,13 +37,16 @@ async def edge(log: str) -> AsyncIterator[Edge]:
         yield edge
 
 
-async def ends(bootstrap: str) -> dict[TopicPartition, int]:
+CHATTING = [TopicPartition(CHAT.name, number) for number in range(CHAT.partitions)]
+
+
+async def ends(bootstrap: str, partitions: Sequence[TopicPartition] = PARTITIONS) -> dict[TopicPartition, int]:
     """Where each partition of the log ends now."""
     client: Any = AIOKafkaConsumer(bootstrap_servers=bootstrap)
     await client.start()
     try:
         await client.topics()
-        return dict(await client.end_offsets(PARTITIONS))
+        return dict(await client.end_offsets(partitions))
     finally:
         await client.stop()
 
@@ -64,9 +67,10 @@ async def stopped(monkeypatch: pytest.MonkeyPatch) -> Stopped:
 @pytest_asyncio.fixture(loop_scope="session")
 async def fresh_database(log: str, database: str) -> str:
     """The DSN of a database in which all that others wrote to the log counts as decided."""
-    begun = [(tp.topic, tp.partition, end) for tp, end in (await ends(log)).items()]
     async with connection_to(database) as connection:
-        await connection.executemany("INSERT INTO consumed VALUES ($1, $2, $3)", begun)
+        for table, partitions in (("consumed", PARTITIONS), ("chat_consumed", CHATTING)):
+            begun = [(tp.topic, tp.partition, end) for tp, end in (await ends(log, partitions)).items()]
+            await connection.executemany(f"INSERT INTO {table} VALUES ($1, $2, $3)", begun)
     return database
 
 

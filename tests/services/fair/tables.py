@@ -9,7 +9,9 @@ from typing import Any
 import asyncpg
 
 from plumbing.postgres.pool import Pool, speak_json
-from services.fair import statements, store
+from schemas.topics import CHAT
+from services.fair import chat_store
+from services.fair.consumer import DECIDED
 from services.fair.store import Batch
 from tests.services.fair.story import Entry, batches
 
@@ -65,8 +67,9 @@ async def applied(connection: asyncpg.Connection, *given: Batch) -> list[bool]:
     answers = []
     for one in given:
         async with connection.transaction():
-            await connection.execute(statements.STORED_OFFSETS, [one.topic], [one.partition])
-            answers.append(await store.apply(connection, one))
+            kept = chat_store.KEPT if one.topic == CHAT.name else DECIDED
+            await connection.execute(kept.store_offsets, [one.topic], [one.partition])
+            answers.append(await kept.apply(connection, one))
     return answers
 
 
@@ -81,9 +84,18 @@ async def filled(dsn: str, entries: Iterable[Entry], size: int = 1_000, partitio
 
 
 async def contents(dsn: str) -> dict[str, list[dict[str, Any]]]:
-    """Every row of every table but the outbox."""
+    """Every row of every table that is decided, but the outbox."""
+    return await rows_of(dsn, TABLES)
+
+
+async def said(dsn: str) -> dict[str, list[dict[str, Any]]]:
+    """Every row of what is kept of room life, but how far it is kept."""
+    return await rows_of(dsn, [table for table in chat_store.TABLES if table != "chat_consumed"])
+
+
+async def rows_of(dsn: str, tables: Iterable[str]) -> dict[str, list[dict[str, Any]]]:
     async with connection_to(dsn) as connection:
         return {
             table: [dict(row) for row in await connection.fetch(f"SELECT t.* FROM {table} t ORDER BY t::text")]
-            for table in TABLES
+            for table in tables
         }

@@ -70,6 +70,29 @@ async def test_a_closed_drop_is_still_gone_to(edge: Edge) -> None:
     assert (await edge.student().post(f"/sessions/{session}/drops/{drop}/click")).status_code == 202
 
 
+async def test_a_crowd_that_announces_no_length_keeps_nobody_out(edge: Edge) -> None:
+    """What has no body need not say how long that is, and takes next to nothing of what may come at once."""
+    session = await edge.feed.session(await edge.feed.fair())
+    drop = await edge.feed.drop(session, uuid4())
+    path, headers = f"/v1/sessions/{session}/drops/{drop}/click", {"Authorization": f"Bearer {edge.student().token}"}
+
+    async def click() -> int:
+        request = edge.http.build_request("POST", path, headers=headers)
+        request.headers.pop("content-length", None)
+        return (await edge.http.send(request)).status_code
+
+    statuses = await asyncio.gather(*(click() for _ in range(600)))
+    assert set(statuses) == {202}
+
+
+@pytest.mark.parametrize("path", ["comments", "reactions"])
+async def test_what_is_long_is_not_read(edge: Edge, path: str) -> None:
+    """413 beyond 4 KiB: nothing that may be said in passing is longer."""
+    session = await edge.feed.session(await edge.feed.fair())
+    body = {"text": "x" * 5_000}
+    assert (await edge.student().post(f"/sessions/{session}/{path}", body)).status_code == 413
+
+
 async def test_a_repetition_counts_again(edge: Edge) -> None:
     """A key has no effect: nothing of one's own is in the log by which it could be told."""
     session = await edge.feed.session(await edge.feed.fair())

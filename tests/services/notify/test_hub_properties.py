@@ -2,90 +2,32 @@
 
 Two instances read one log at their own pace. Viewers join, are cut with frames on the way, and come back at either
 instance, which may have started anew, on another log too (a new epoch). Items are numbered, so that none can be missing
-or come twice without being seen; places never go back, and nothing is skipped, unless a `reload` says so.
+or come twice without being seen; places never go back, and nothing is skipped, unless a `reload` says so. In the
+session's room people talk, by a log of its own that each instance reads when it likes: in the end everyone has heard
+all that is not hidden.
 """
 
 from __future__ import annotations
-
-from dataclasses import dataclass, field
-from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from schemas.chat import CommentHidden, CommentPosted
 from schemas.rooms import RoomRecord
-from services.notify.beside import VIEWERS, News
-from services.notify.hub import WAIT_S, Hub
+from services.notify.beside import FRAME_COMMENTS_MAX, VIEWERS, News
+from services.notify.hub import WAIT_S
 from services.notify.pace import TICK_S
 from services.notify.permissions import RoomName
-from tests.services.notify.watching import DESK, FAIR, HALL, OTHER_FAIR, OWN, SHOW, Viewer, deliver, record
+from services.notify.talks import ChatEvent
+from tests.services.notify.chatting import posted
+from tests.services.notify.distance import PARTITION, Entry, Instance, Watch
+from tests.services.notify.watching import DESK, HALL, OTHER_FAIR, OWN, SHOW, Viewer, deliver, record
 
 OTHER_HALL = RoomName(OTHER_FAIR, OTHER_FAIR, stands=False)
 ROOMS = (HALL, OTHER_HALL, SHOW, OWN, DESK)
-PARTITION = {FAIR: 0, OTHER_FAIR: 1, SHOW.key: 1, OWN.key: 0, DESK.key: 1}
 instances = st.integers(0, 1)
 rooms = st.sampled_from(ROOMS)
-
-
-@dataclass(frozen=True)
-class Entry:
-    offset: int
-    record: RoomRecord
-    repeated: bool
-
-
-@dataclass
-class Instance:
-    """A hub with how far it has read of each partition, and whether it was told all that ever was in the log."""
-
-    kept_max: int
-    epoch: str
-    hub: Hub[Viewer] = field(init=False)
-    read: dict[int, int] = field(default_factory=lambda: {0: 0, 1: 0})
-    whole: bool = True
-
-    def __post_init__(self) -> None:
-        self.hub = Hub(self.epoch, PARTITION.__getitem__, kept_max=self.kept_max)
-
-
-class Remote(Viewer):
-    """A viewer whose frames are on the way until they arrive. It checks the order that the protocol promises."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.on_the_way: list[dict[str, Any]] = []
-        self.awaited = {"snapshot"}
-
-    def fold(self, frame: dict[str, Any]) -> None:
-        self.on_the_way.append(frame)
-
-    def arrive(self, count: int) -> None:
-        for frame in self.on_the_way[:count]:
-            assert frame["type"] in self.awaited
-            self.awaited = {"snapshot"} if frame["type"] == "reload" else {"update", "reload"}
-            if frame["type"] in ("resumed", "update"):
-                assert place_in(frame["position"]) >= place_in(self.position)
-            super().fold(frame)
-        del self.on_the_way[:count]
-
-    def joins(self) -> None:
-        self.awaited = {"snapshot"} if self.position is None else {"resumed", "reload"}
-
-
-def place_in(position: str | None) -> tuple[str, str, int]:
-    """Comparable within an epoch and a partition; another epoch's would differ in its first part."""
-    epoch, partition, offset = (position or "").split(":")
-    return epoch, partition, int(offset)
-
-
-@dataclass
-class Watch:
-    """A viewer in a room, and where it is connected; None after a cut."""
-
-    room: RoomName
-    at: int | None
-    viewer: Remote = field(default_factory=Remote)
 
 
 class LiveEdge(RuleBasedStateMachine):
@@ -100,6 +42,8 @@ class LiveEdge(RuleBasedStateMachine):
         self.items: dict[str, list[int]] = {room.key: [] for room in ROOMS}
         self.counters: dict[str, dict[str, int]] = {room.key: {} for room in ROOMS}
         self.shown = {"viewers": 0, "viewers_peak": 0}
+        self.chat: list[ChatEvent] = []
+        self.hidden: set[str] = set()
         self.watches: list[Watch] = []
         self.compacted: set[int] = set()
 
@@ -141,6 +85,17 @@ class LiveEdge(RuleBasedStateMachine):
         """The other hears of it when all is read."""
         self.shown = {"viewers": viewers, "viewers_peak": max(viewers, self.shown["viewers_peak"])}
         self.show(self.instances[instance])
+
+    @precondition(lambda self: len(self.chat) < FRAME_COMMENTS_MAX)  # so that none is skipped
+    @rule(hides=st.booleans(), back=st.integers(1, 3), instance=instances)
+    def somebody_talks_or_the_host_hides(self, hides: bool, back: int, instance: int) -> None:
+        said = [event for event in self.chat if isinstance(event, CommentPosted)]
+        if hides and len(said) >= back:
+            self.chat.append(CommentHidden(session=said[-back].session, comment=said[-back].comment))
+            self.hidden.add(str(said[-back].comment))
+        else:
+            self.chat.append(posted(len(self.chat)))
+        self.hear(self.instances[instance])
 
     @rule(seconds=st.sampled_from([0.01, 0.05, TICK_S, WAIT_S]))
     def time_passes(self, seconds: float) -> None:
@@ -207,6 +162,8 @@ class LiveEdge(RuleBasedStateMachine):
         self.epoch = f"epoch{int(self.epoch[5:]) + 1}"
         self.log, self.next_offset = {0: [], 1: []}, {0: 0, 1: 0}
         self.compacted.clear()
+        self.chat.clear()
+        self.hidden.clear()
         for room in ROOMS:
             self.items[room.key], self.counters[room.key] = [], {}
         self.instances = [Instance(self.kept_max, self.epoch), Instance(self.kept_max, self.epoch)]
@@ -236,18 +193,27 @@ class LiveEdge(RuleBasedStateMachine):
             return
         truth, shown = self.still_there(self.items[key]), self.still_there(viewer.items)
         assert shown == truth[len(truth) - len(shown) :]
-        assert viewer.counters == self.counters[key] | (self.shown if watch.room is SHOW else {})
+        assert viewer.counters == self.counters[key] | (self.beside() if watch.room is SHOW else {})
+        assert viewer.comments == (
+            [name for name in self.said() if name not in self.hidden] if watch.room is SHOW else []
+        )
         assert watch.at is not None
         instance = self.instances[watch.at]
         fresh = Viewer()
         deliver(instance.hub.join(fresh, watch.room, None, self.now))
-        assert fresh.counters == viewer.counters
+        assert (fresh.counters, fresh.comments) == (viewer.counters, viewer.comments)
         kept = self.still_there(fresh.items)
         assert kept == truth[len(truth) - len(kept) :]
         if instance.whole and self.kept_max == 100_000:
             assert fresh.items == self.items[key][-100:]
             assert len(shown) >= len(fresh.items) or self.compacted
         instance.hub.leave(fresh, watch.room)
+
+    def said(self) -> list[str]:
+        return [str(event.comment) for event in self.chat if isinstance(event, CommentPosted)]
+
+    def beside(self) -> dict[str, int]:
+        return self.shown | ({"comments": len(self.said())} if self.chat else {})
 
     def still_there(self, numbers: list[int]) -> list[int]:
         """Without what compaction took away, which some have seen and others never will."""
@@ -282,12 +248,17 @@ class LiveEdge(RuleBasedStateMachine):
         instance.hub.show(SHOW.key, VIEWERS, News(self.shown), self.now)
         deliver(instance.hub.due(self.now))
 
+    def hear(self, instance: Instance) -> None:
+        instance.hear(self.chat, self.now)
+        deliver(instance.hub.due(self.now))
+
     def settle(self) -> None:
         for _ in range(4):
             for instance in self.instances:
                 for partition in self.log:
                     self.read(instance, partition, count=1_000)
                 self.show(instance)
+                self.hear(instance)
             self.time_passes(WAIT_S)
         for watch in self.watches:
             watch.viewer.arrive(len(watch.viewer.on_the_way))

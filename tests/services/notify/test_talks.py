@@ -79,6 +79,14 @@ def test_a_double_is_dropped() -> None:
     assert news.hidden == [str(UUID(int=2)), str(UUID(int=3))]
 
 
+def test_a_host_hides_comments_of_the_own_session_only() -> None:
+    """An id that is hidden elsewhere, even before it is said here, is said here."""
+    talks = Talks()
+    for event in (hidden(2, 7), posted(1, 7)):
+        talks.take(event, AT_MS)
+    assert {of: len(news.comments) for of, news in talks.drain()} == {room(2): 0, room(1): 1}
+
+
 def test_ids_are_remembered_up_to_a_bound() -> None:
     """The oldest are forgotten."""
     talks = Talks(remembered_max=2)

@@ -29,6 +29,7 @@ export function Drops({ model, stage, isReplay, isHeld, signIn }: Props): JSX.El
     <section class="drops" aria-labelledby="drops-title">
       <h2 id="drops-title">{words.drops}</h2>
       {drops.length === 0 && <p class="quiet empty">{words.noDrops}</p>}
+      {isReplay && <p class="quiet small">{words.onlyThen}</p>}
       {isHeld && <p class="quiet small" role="status">{words.held}</p>}
       <ul class="rows" aria-live="polite">
         {ordered.map((drop) => (
@@ -54,13 +55,19 @@ function DropRow({ drop, model, isPinned, canApply, signIn }: RowProps): JSX.Ele
   const own = model.state.own.get(drop.job);
   const said = job === undefined ? [] : [job.enterprise ?? general.unnamed, general.places(job.headcount.toLocaleString(locale)), ...conditions(job, terms, locale)];
   return (
-    <li data-drop={drop.id} data-state={drop.state}>
+    <li data-drop={drop.id} data-state={drop.state} onClick={() => model.click(drop)}>
       <div class="line">
         <span class="title">{drop.title ?? job?.title ?? general.loading}</span>
         {isPinned ? <Badge kind="live">{words.pinned}</Badge> : <Badge kind={drop.state}>{drop.state === "open" ? words.onStage : words.offStage}</Badge>}
         <span class="quiet who">{said.join(" · ")}</span>
         <span class="quiet amount"><Moment at={drop.opened_at} exact /></span>
       </div>
+      {job?.description && (
+        <details>
+          <summary>{words.aboutJob}</summary>
+          <p class="prose">{job.description}</p>
+        </details>
+      )}
       <Places drop={drop} />
       {own ? <Own one={own} drop={drop} /> : canApply && <Apply drop={drop} job={job} model={model} signIn={signIn} />}
     </li>
@@ -90,7 +97,7 @@ function Apply({ drop, job, model, signIn }: { drop: Drop; job: Job | undefined;
   const deed = useDeed();
   const { person, state } = model;
   if (person === null) return <button type="button" class="strong big" onClick={signIn} data-control="sign-in">{words.signInFirst}</button>;
-  if (person.role !== "student") return null;
+  if (person.role !== "student") return model.isHost ? null : <p class="quiet small">{words.onlyStudents}</p>;
   if (state.resume === null) return <a class="button strong big" href={`/me?fair=${state.session?.fair ?? ""}`}>{words.resumeFirst}</a>;
   const isFull = drop.remaining !== undefined && drop.remaining <= 0;
   return (

@@ -13,7 +13,10 @@ import type { Person } from "../session";
 import { Throttle } from "../throttle";
 import { Writes } from "../writes";
 import { asked } from "./asked";
+import { RoomLife } from "./life";
+import { isOfStage, PassedBy, type Passed } from "./replay";
 import { stageOf, type Stage } from "./stage";
+import { reactedOf } from "./tally";
 
 export interface SessionState {
   readonly phase: "loading" | "ready" | "unknown" | "failed";
@@ -23,8 +26,9 @@ export interface SessionState {
   /** What is known of jobs, by id: those of drops; for the host those of the run of show and the others too. */
   readonly jobs: ReadonlyMap<string, api.Job>;
   readonly funnel: readonly api.FunnelMinute[];
-  /** What the room of a finished session was told. */
+  /** What the room of a finished session was told of its stage, and what was said and felt in passing. */
   readonly moments: readonly api.RoomMoment[];
+  readonly passed: PassedBy;
   readonly questions: readonly api.Question[];
   /** A student's own applications, by job. */
   readonly own: ReadonlyMap<string, api.OneApplication>;
@@ -41,6 +45,8 @@ const MOMENTS_MAX = 20_000;
 
 export class SessionModel {
   state: SessionState;
+  /** What is said in passing, and what else is not for the fair's log. */
+  readonly life: RoomLife;
   private writes: Writes | null = null;
   private live: Live | null = null;
   private after: string | null = null;
@@ -50,9 +56,10 @@ export class SessionModel {
   private readonly own = new Throttle(() => quietly(() => this.readOwn()), OWN_MS);
 
   constructor(readonly id: string, readonly person: Person | null, private readonly onChange: () => void) {
-    const nothing = { session: null, fair: null, jobs: new Map(), funnel: [], moments: [], questions: [], own: new Map(), resume: null };
+    const nothing = { session: null, fair: null, jobs: new Map(), funnel: [], moments: [], passed: new PassedBy([]), questions: [], own: new Map(), resume: null };
     const room = emptyRoom(`session:${id}`);
     this.state = { phase: "loading", error: null, ...nothing, room, status: { kind: "connecting" }, heardAt: null };
+    this.life = new RoomLife(id, person, onChange);
   }
 
   /** The stage as it stands, whoever watches how late. */
@@ -64,6 +71,14 @@ export class SessionModel {
   /** The most wanted first. */
   get questions(): readonly api.Question[] {
     return asked(this.state.questions, this.state.room.items);
+  }
+
+  /** What is said and felt in passing as of now; its host sees the hidden comments too. */
+  get passing(): Passed {
+    const { room, session } = this.state;
+    const [told, read] = [room.counters, session?.counters ?? {}];
+    const total = Math.max(told.comments ?? 0, read.comments ?? 0);
+    return { comments: this.life.comments(room.comments, this.isHost), total, reactions: reactedOf(told, read) };
   }
 
   /** Whether this person runs the session. */
@@ -81,6 +96,7 @@ export class SessionModel {
     try {
       const config = await api.readConfig();
       if (this.person !== null) this.writes = new Writes(config.ingest, this.person.token);
+      this.life.open(this.writes);
       await this.readSession();
       this.set({ phase: "ready" });
       void quietly(() => this.readAround());
@@ -96,6 +112,7 @@ export class SessionModel {
     clearTimeout(this.retry);
     this.session.stop();
     this.own.stop();
+    this.life.stop();
     this.live?.stop();
   }
 
@@ -107,6 +124,11 @@ export class SessionModel {
   async apply(drop: api.Drop): Promise<void> {
     const accepted = await this.write("POST", `/jobs/${drop.job}/applications`, { resume_id: this.state.resume?.id, drop: drop.id });
     await this.keepOwn(drop.job, accepted.id);
+  }
+
+  /** Somebody went to a drop; its host does not count. */
+  click(drop: api.Drop): void {
+    if (drop.state === "open" && this.state.session?.state === "live" && !this.isHost) this.life.click(drop.id);
   }
 
   /** Ask, vote, answer or hide: `path` below the session's questions. */
@@ -130,7 +152,7 @@ export class SessionModel {
 
   private follow(configured: string): void {
     if (this.live !== null) return;
-    const rooms = [this.state.room.name, ...(this.person?.role === "student" ? [ME] : [])];
+    const rooms = [this.state.room.name, ...(this.person === null ? [] : [ME])];
     const token = this.token === undefined ? {} : { token: this.token };
     this.live = new Live({ url: liveUrl(configured, location), ...token, rooms, onChange: () => this.heard() });
     this.live.start();
@@ -147,6 +169,8 @@ export class SessionModel {
       if (!news.every(({ event }) => event.startsWith("Question"))) this.session.want();
       void quietly(() => this.readJobs(news.map(({ data }) => String(data.job ?? ""))));
     }
+    this.life.heard(room.comments);
+    if (this.isHost && room.comments !== before.comments) this.life.wantRead();
     this.heardOfMe(this.live.rooms.get(ME));
   }
 
@@ -154,7 +178,8 @@ export class SessionModel {
     if (me === undefined) return;
     const news = newItems(this.seen, me);
     this.seen = me;
-    if (news.some((item) => this.isAboutOwn(item))) this.own.want();
+    this.life.heardOfMe(me.items);
+    if (this.person?.role === "student" && news.some((item) => this.isAboutOwn(item))) this.own.want();
   }
 
   private isAboutOwn({ data }: Item): boolean {
@@ -176,7 +201,7 @@ export class SessionModel {
       moments.push(...page.items);
       cursor = page.next_cursor ?? null;
     }
-    this.set({ funnel, moments });
+    this.set({ funnel, moments: moments.filter(isOfStage), passed: new PassedBy(moments) });
   }
 
   private async readQuestions(): Promise<void> {
@@ -188,6 +213,7 @@ export class SessionModel {
     const { session } = this.state;
     if (session === null) return;
     await this.readQuestions();
+    if (this.isHost || session.state === "ended") this.life.wantRead();
     this.set({ fair: await api.readFair(session.fair, this.token) });
     if (this.person?.role === "student") await this.readOwn();
     if (this.isHost) {

@@ -1,7 +1,9 @@
 /** A finished session seen again: a clock of its own, and the stage as it was at that moment. Pure. */
 import type { FunnelMinute, RoomMoment, Session } from "../api";
 import type { Counters } from "../room";
+import { SHOWN_MAX, type Said } from "./said";
 import { stageOf, type Stage } from "./stage";
+import { REACTIONS, type Reacted } from "./tally";
 
 export const SPEEDS = [1, 2, 5, 10, 30, 60] as const;
 
@@ -51,4 +53,59 @@ export function countersAt(stage: Stage, minutes: readonly FunnelMinute[], at: n
   const applications = stage.drops.reduce((total, drop) => total + drop.applications, 0);
   const viewers = past.findLast((minute) => minute.viewers !== null)?.viewers ?? 0;
   return { applications, viewers, viewers_peak: Math.max(0, ...past.map((minute) => minute.viewers_peak ?? 0)) };
+}
+
+/** What was said and felt in passing until a moment. */
+export interface Passed {
+  /** The newest, oldest first. */
+  readonly comments: readonly Said[];
+  readonly total: number;
+  readonly reactions: Reacted;
+}
+
+interface Step {
+  readonly ms: number;
+  readonly reactions: Reacted;
+}
+
+/** Comments and reactions of a replay, read once, so that each moment of it is found by halving and not by reading all. */
+export class PassedBy {
+  private readonly comments: readonly (Said & { readonly ms: number })[];
+  private readonly steps: readonly Step[];
+
+  constructor(moments: readonly RoomMoment[]) {
+    this.comments = moments.filter(({ event }) => event === "CommentPosted").map(({ at, data }) => ({ id: String(data.comment), text: String(data.text), role: String(data.role), at, ms: new Date(at).getTime() }));
+    this.steps = stepsOf(moments.filter(({ event }) => event === "ReactionsCounted"));
+  }
+
+  until(at: number): Passed {
+    const total = countUntil(this.comments, at);
+    const last = this.steps[countUntil(this.steps, at) - 1];
+    return { comments: this.comments.slice(Math.max(0, total - SHOWN_MAX), total), total, reactions: last?.reactions ?? {} };
+  }
+}
+
+/** The sums after each second. */
+function stepsOf(moments: readonly RoomMoment[]): readonly Step[] {
+  let sums: Record<string, number> = {};
+  return moments.map(({ at, data }) => {
+    sums = Object.fromEntries(REACTIONS.map((name) => [name, (sums[name] ?? 0) + Number(data[name] ?? 0)]));
+    return { ms: new Date(at).getTime(), reactions: sums };
+  });
+}
+
+/** How many of `sorted` are not after `at`. */
+function countUntil(sorted: readonly { readonly ms: number }[], at: number): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]!.ms <= at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** What concerns the stage alone. */
+export function isOfStage({ event }: RoomMoment): boolean {
+  return event !== "CommentPosted" && event !== "ReactionsCounted";
 }

@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Badge } from "../page/badge";
 import { StaleNote } from "../page/connection";
+import { Failure } from "../page/deed";
 import { useModel } from "../page/drawn";
 import { FairList } from "../page/fairs";
 import { useNow, useWords } from "../page/page";
@@ -15,9 +16,10 @@ import { Drops } from "./drops";
 import { SessionModel } from "./model";
 import { Questions } from "./questions";
 import { countersAt, stageAt } from "./replay";
-import { ReplayBar, useReplay } from "./replay_bar";
+import { useReplay } from "./replay_bar";
+import { Screen } from "./screen";
 import { isDue, type Stage } from "./stage";
-import { Video } from "./video";
+import { Talk } from "./talk";
 import type { Player } from "./player";
 import { useSessionWords } from "./words";
 
@@ -53,7 +55,8 @@ function OneSession({ id, person, change }: Props): JSX.Element {
   if (state.session === null || stage === null) {
     return (
       <Shell title={state.phase === "unknown" ? words.unknown : words.title} {...identity}>
-        <p class="quiet" role="status">{state.phase === "unknown" ? words.unknownHint : ""}</p>
+        <p class="quiet" role="status">{state.phase === "unknown" ? words.unknownHint : state.phase === "failed" ? words.failed : ""}</p>
+        <Failure error={state.phase === "failed" ? state.error : null} />
       </Shell>
     );
   }
@@ -61,31 +64,28 @@ function OneSession({ id, person, change }: Props): JSX.Element {
   const again = replay?.isOn ? stageAt(state.session, state.moments, replay.at) : null;
   const inStep = again ?? staged(stage, now, playhead, model.isHost);
   const counters = again !== null && replay !== null ? countersAt(again, state.funnel, replay.at) : state.room.counters;
+  const passed = again !== null && replay !== null ? state.passed.until(replay.at) : model.passing;
   const signIn = (): void => setSigningIn(true);
   return (
     <Shell title={state.session.title} {...identity} heard={state} about={<About model={model} counters={counters} stage={again ?? stage} />}>
       <div class="studio" data-host={model.isHost ? "" : undefined}>
-        <div class="screen">
-          <Video session={state.session} player={player} replay={replay} />
-          {replay !== null && <ReplayBar replay={replay} />}
-          {inStep.paused && <p class="note" role="status">{words.paused}</p>}
-          {inStep.announcement && (
-            <p class="note announcement" role="status">
-              <span><strong>{words.announcement}:</strong> {inStep.announcement.text}</span>
-            </p>
-          )}
-        </div>
+        <Screen model={model} player={player} replay={replay} stage={inStep} passed={passed} isReplay={again !== null} signIn={signIn} />
         <div class="side">
           {model.isHost && stage.state !== "ended" && <Console model={model} stage={stage} />}
-          {isSigningIn && person === null && <SignIn role="student" onPerson={change} />}
+          {isSigningIn && person === null && <div ref={intoView}><SignIn role="student" onPerson={change} /></div>}
           <Drops model={model} stage={inStep} isReplay={replay?.isOn ?? false} signIn={signIn} isHeld={again === null && inStep.drops.length < stage.drops.length} />
         </div>
-        <Questions model={model} stage={stage} signIn={signIn} />
+        <div class="talk">
+          <Talk model={model} stage={stage} passed={passed} isReplay={again !== null} />
+          <Questions model={model} stage={stage} signIn={signIn} />
+        </div>
       </div>
       <StaleNote state={state} />
     </Shell>
   );
 }
+
+const intoView = (box: HTMLElement | null): void => box?.scrollIntoView({ block: "center" });
 
 /** The stage as far as the picture has come. Its host sees what is. */
 function staged(stage: Stage, now: number, playhead: number | null, isHost: boolean): Stage {

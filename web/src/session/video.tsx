@@ -1,5 +1,5 @@
 /** The picture: HLS with the browser's own controls, or what there is to say where there is none. */
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Session } from "../api";
 import { Player, type PlayerState } from "./player";
@@ -17,9 +17,11 @@ interface Props {
   /** Here the page finds the player. */
   readonly player: { current: Player | null };
   readonly replay: Replay | null;
+  /** What lies over the picture. */
+  readonly children?: ComponentChildren;
 }
 
-export function Video({ session, player, replay }: Props): JSX.Element {
+export function Video({ session, player, replay, children }: Props): JSX.Element {
   const { words, locale } = useSessionWords();
   const place = useRef<HTMLVideoElement>(null);
   const [state, setState] = useState<PlayerState>("loading");
@@ -40,11 +42,12 @@ export function Video({ session, player, replay }: Props): JSX.Element {
     };
   }, [url]);
   useFollow(place, player, replay);
-  if (url === undefined) return <Nothing session={session} />;
+  if (url === undefined) return <Nothing session={session}>{children}</Nothing>;
   return (
     <div class="picture" data-player={state}>
       <video ref={place} controls muted playsInline aria-label={words.video} lang={locale} />
       {state !== "playing" && <p role="status">{state === "impossible" ? words.noPlayer : words.waitingVideo}</p>}
+      {children}
     </div>
   );
 }
@@ -60,11 +63,11 @@ function useFollow(place: { current: HTMLVideoElement | null }, player: { curren
   }, [at, speed, isOn]);
 }
 
-function Nothing({ session }: { session: Session }): JSX.Element {
+function Nothing({ session, children }: { session: Session; children: ComponentChildren }): JSX.Element {
   const { words, locale } = useSessionWords();
   const when = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }).format(new Date(session.starts_at));
   return (
-    <div class="picture bare">
+    <div class="picture bare" data-state={session.state}>
       {session.state === "scheduled" ? (
         <p>
           {words.notYet(when)} <span class="quiet">{words.notYetHint}</span>
@@ -72,6 +75,7 @@ function Nothing({ session }: { session: Session }): JSX.Element {
       ) : (
         <p>{session.state === "ended" ? words.over : words.noVideo}</p>
       )}
+      {children}
     </div>
   );
 }

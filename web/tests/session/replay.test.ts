@@ -1,7 +1,7 @@
 /** A finished session seen again. */
 import { expect, test } from "vitest";
 import type { RoomMoment, Session } from "../../src/api";
-import { advanced, countersAt, spanOf, stageAt } from "../../src/session/replay";
+import { advanced, countersAt, isOfStage, PassedBy, spanOf, stageAt } from "../../src/session/replay";
 
 const ms = (time: string): number => new Date(`2026-01-01T00:${time}Z`).getTime();
 const at = (time: string): string => `2026-01-01T00:${time}Z`;
@@ -47,4 +47,21 @@ test("counters grow with the drops; viewers are the last that are known", () => 
   ];
   const stage = stageAt(SESSION, MOMENTS, ms("02:00"));
   expect(countersAt(stage, minutes, ms("02:00"))).toEqual({ applications: 4, viewers: 10, viewers_peak: 20 });
+});
+
+test("what was said and felt comes at its moments, and goes again when the clock is turned back", () => {
+  const passed = new PassedBy([
+    moment("CommentPosted", "00:10", { comment: "a", text: "早", role: "student" }),
+    moment("ReactionsCounted", "00:10", { like: 2 }),
+    moment("JobDropped", "00:20", { drop: "d1", job: "a", number: 1 }),
+    moment("CommentPosted", "00:30", { comment: "b", text: "投了", role: "enterprise" }),
+    moment("ReactionsCounted", "00:31", { like: 1, love: 4 }),
+  ]);
+  expect(passed.until(ms("00:09"))).toEqual({ comments: [], total: 0, reactions: {} });
+  expect(passed.until(ms("00:31"))).toMatchObject({ total: 2, reactions: { like: 3, love: 4 }, comments: [{ id: "a" }, { id: "b", role: "enterprise" }] });
+  expect(passed.until(ms("00:10"))).toMatchObject({ total: 1, reactions: { like: 2 }, comments: [{ id: "a", text: "早" }] });
+});
+
+test("the stage is told of drops, not of what is said in passing", () => {
+  expect(["JobDropped", "CommentPosted", "ReactionsCounted"].map((event) => isOfStage(moment(event, "00:01", {})))).toEqual([true, false, false]);
 });

@@ -77,6 +77,33 @@ async def test_an_enterprise_is_told_why(site: Site) -> None:
     assert is_problem(await site.get(f"/v1/jobs/{quiet.job('a')}/closing-round", "enterprise"), 404)
 
 
+async def test_a_second_round_hides_no_account(site: Site) -> None:
+    """An enterprise reads all of a job's, a page at a time, where the newest stands alone; a student of all as well."""
+    teller = Teller()
+    again = [teller.amended("b", headcount=3), teller.submitted("stu-2", "b"), teller.ranked("stu-2", name="b")]
+    log = [*ranked(teller), teller.round_held(), *again, teller.wished("stu-2", "b"), teller.round_held()]
+    await site.fill(log)
+    path = f"/v1/jobs/{teller.job('b')}/closing-round"
+    pages = await site.pages(f"{path}s", "enterprise", limit=1)
+    newest, first = [one for each in pages for one in each]
+    assert newest == await read(site, path, "enterprise")
+    accounts = [(one["places"], one["matched"], [told["why"] for told in one["told"]]) for one in (newest, first)]
+    assert accounts == [(2, 1, ["matched"]), (2, 1, ["matched"])]
+    assert [one["told"][0]["application"] for one in (newest, first)] == [
+        str(application_id(teller.job("b"), student)) for student in ("stu-2", "stu-1")
+    ]
+    assert len(await site.items("/v1/me/closing-rounds", "another student")) == 2
+    assert is_problem(await site.get(f"{path}s", "another enterprise"), 404)
+    assert is_problem(await site.get(f"{path}s", "student"), 403)
+
+
+async def test_no_round_is_an_empty_list(site: Site) -> None:
+    """Where the newest alone is 404."""
+    teller = Teller()
+    await site.fill(ranked(teller))
+    assert await site.items(f"/v1/jobs/{teller.job('a')}/closing-rounds", "enterprise") == []
+
+
 async def test_the_public_sees_rounded_numbers(site: Site) -> None:
     """Small ones not at all; the organizer sees them as they are."""
     teller = Teller()

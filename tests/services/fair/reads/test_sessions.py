@@ -39,7 +39,7 @@ async def test_a_session_has_its_drops_and_counters(site: Site) -> None:
     assert (drop["title"], drop["state"]) == ("Job a", "open")
     key = f"drop:{h.drop()}"
     counters = {"drops": 1, "applications": 3, f"{key}:applications": 3, f"{key}:remaining": 0, "viewers_peak": 0}
-    assert session["counters"] == counters
+    assert session["counters"] == counters | {"comments": 0, "reactions": 0, "clicks": 0}
     listed = [one for page in await site.pages(f"/v1/fairs/{h.fair}/sessions", limit=1) for one in page]
     assert [one["id"] for one in listed] == [str(h.session()), str(h.session("t"))]
     assert (await site.get(f"/v1/sessions/{h.fair}")).status_code == 404

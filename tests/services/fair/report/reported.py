@@ -31,10 +31,25 @@ def a_session(number: int) -> dict[str, Any]:
     told = zip(names, (8, 4_812, 2_950, 1_600, 3_010, 1_420, 60, 900), strict=True)
     ids = {"id": f"s{number}", "title": f"直播带岗 {number}", "org": "o", "host": "enterprise", "state": "ended"}
     times = {"starts_at": START, "started_at": START, "ended_at": START}
-    return {**ids, **times, **dict(told), "shortlisted": 210, "questions": 44, "answered": 31}
+    room = {
+        "shortlisted": 210,
+        "questions": 44,
+        "answered": 31,
+        "clicks": 9_340,
+        "comments": 20_114,
+        "reactions": 61_007,
+    }
+    return {**ids, **times, **dict(told), **room}
 
 
-def a_report(enterprises: int = 26, jobs: int = 40) -> dict[str, Any]:
+def a_minute(number: int) -> dict[str, Any]:
+    """A minute of the first session."""
+    names = ("viewers", "viewers_peak", "submissions", "waitlisted", "moved_up", "withdrawn", "views", "shortlisted")
+    room = {"clicks": 311, "comments": 402, "reactions": 1_204}
+    return {"session": "s0", "at": START.replace(minute=number), **dict.fromkeys(names, number), **room}
+
+
+def a_report(enterprises: int = 26, jobs: int = 40, sessions: int = 3) -> dict[str, Any]:
     """As `figures` makes it."""
     names = [f"{ENTERPRISES[n % len(ENTERPRISES)]} {n + 1}" for n in range(enterprises)]
     places = [
@@ -80,7 +95,8 @@ def a_report(enterprises: int = 26, jobs: int = 40) -> dict[str, Any]:
         "by_industry": [{"value": value, **numbers(0.3)} for value in ("装备制造", "信息技术", "金融", None)],
         "by_region": [{"value": value, **numbers(0.14, 60.0)} for value in REGIONS],
         "by_degree": [{"value": value, **numbers(0.3, 90_000.0)} for value in ("bachelor", "master", "doctorate")],
-        "sessions": [a_session(n) for n in range(3)],
+        "sessions": [a_session(n) for n in range(sessions)],
+        "session_minutes": [a_minute(n) for n in range(40)],
         "unfilled": {
             "headcount": 1_560,
             "matches": 325,

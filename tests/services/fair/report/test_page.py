@@ -36,6 +36,16 @@ def test_it_needs_no_font_of_the_machine(lang: Literal["en", "zh"]) -> None:
     assert all(number in drawn(pdf) for number in (b"26,060", b"1,655", b"6,120"))
 
 
+def test_each_session_has_its_figures() -> None:
+    """Viewers, drops, clicks, what came through the drops, and what was said in its room; none where there was none."""
+    pages = drawn(page("en"))
+    figures = (b"4,812", b"9,340", b"2,950", b"1,600", b"20,114", b"61,007")
+    assert all(pages.count(figure) == 3 for figure in figures)
+    assert b"Live sessions" in pages
+    assert b"Live sessions" not in drawn(page("en", sessions=0))
+    assert b"and 5 more" in drawn(page("en", sessions=25))
+
+
 def test_a_large_fair_has_short_pages() -> None:
     """The largest groups are listed, and how many there are more."""
     small, large = page("en"), page("en", enterprises=400, jobs=3_000)

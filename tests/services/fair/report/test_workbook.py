@@ -18,10 +18,14 @@ def test_it_has_a_sheet_for_each_part() -> None:
     target.seek(0)
     workbook = CalamineWorkbook.from_filelike(target)
     sheets = {name: workbook.get_sheet_by_name(name).to_python() for name in workbook.sheet_names}
-    assert list(sheets) == ["合计", "按单位", "按行业", "按学生地区", "按学历", "单位缺额", "岗位缺额", "直播场次"]
-    assert [len(rows) for rows in sheets.values()][1:] == [27, 5, 8, 4, 27, 41, 4]
+    assert list(sheets) == [
+        *("合计", "按单位", "按行业", "按学生地区", "按学历", "单位缺额", "岗位缺额", "直播场次", "直播分钟明细"),
+    ]
+    assert [len(rows) for rows in sheets.values()][1:] == [27, 5, 8, 4, 27, 41, 4, 41]
     assert ["投递", 26_060.0] in [row[:2] for row in sheets["合计"]]
     assert [row[0] for row in sheets["按学历"]] == ["学历", "本科", "硕士", "博士"]
+    assert sheets["直播场次"][1][-5:] == [9_340, 20_114, 61_007, 44, 31]
+    assert sheets["直播分钟明细"][40][:4] == ["直播带岗 0", "2026-11-01T09:39:00Z", 39, 39]
 
 
 def test_a_name_is_no_formula() -> None:

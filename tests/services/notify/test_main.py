@@ -1,4 +1,4 @@
-"""Several processes behind one port."""
+"""notify as a process: alone, and several behind one port."""
 
 from __future__ import annotations
 

@@ -1,1 +1,0 @@
-import{V as e,r as t,u as n}from"./page-B-rjz6Vb.js";import{n as r}from"./fairs-Cxqy5Tf1.js";e(n(t,{children:n(r,{})}),document.getElementById(`page`));

@@ -1,0 +1,35 @@
+"""Several processes behind one port: what they are told. That they stop together: the services' own tests."""
+
+from __future__ import annotations
+
+import pytest
+
+from plumbing.environment import BadSettings, Environment
+from plumbing.workers import Sharing
+
+GIVEN = {"LIVEFAIR_PORT": "1", "LIVEFAIR_INGEST_WORKERS": "3", "LIVEFAIR_INSTANCE": "edge"}
+
+
+def sharing(**given: str) -> Sharing:
+    return Sharing.from_environment("ingest", Environment({**GIVEN, **given}))
+
+
+def test_alone_where_nothing_is_said() -> None:
+    """One process, and no worker of anybody."""
+    told = Sharing.from_environment("notify", Environment({"LIVEFAIR_PORT": "1"}))
+    assert (told.workers, told.is_worker) == (1, False)
+
+
+def test_each_worker_has_a_name_of_its_own_and_starts_none() -> None:
+    """All else it is told as its parent was."""
+    told = sharing().environment_of(2)
+    own = Sharing.from_environment("ingest", Environment(told))
+    assert (own.workers, own.is_worker, told["LIVEFAIR_INSTANCE"]) == (1, True, "edge/2")
+    assert told["LIVEFAIR_PORT"] == "1"
+
+
+@pytest.mark.parametrize("many", ["0", "-1", "two"])
+def test_a_number_that_is_none_is_refused_by_its_name(many: str) -> None:
+    """At least one."""
+    with pytest.raises(BadSettings, match="LIVEFAIR_INGEST_WORKERS"):
+        sharing(LIVEFAIR_INGEST_WORKERS=many)

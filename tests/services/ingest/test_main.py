@@ -1,0 +1,92 @@
+"""ingest as a process: several of them behind one port."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from livefair.servers.ports import free_port
+from livefair.topics import create_topics
+from tests.conftest import RunningKafka
+from tests.plumbing.auth.issuer import Issuer
+
+WITHIN_S = 30
+
+
+@asynccontextmanager
+async def workers(kafka: RunningKafka, folder: Path) -> AsyncIterator[tuple[Process, str]]:
+    """ingest with two workers, and its address."""
+    await create_topics(kafka.bootstrap)
+    port = free_port()
+    told = {
+        "LIVEFAIR_PORT": str(port),
+        "LIVEFAIR_KAFKA": kafka.bootstrap,
+        "LIVEFAIR_JWKS": str(Issuer(folder).jwks),
+        "LIVEFAIR_OBJECTS": str(folder / "objects"),
+        "LIVEFAIR_INSTANCE": "edge",
+        "LIVEFAIR_INGEST_WORKERS": "2",
+    }
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("LIVEFAIR_")}
+    command = (sys.executable, "-m", "services.ingest")
+    process = await asyncio.create_subprocess_exec(*command, env=inherited | told, stderr=PIPE)
+    try:
+        yield process, f"http://127.0.0.1:{port}"
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.communicate()
+
+
+async def answered_by(process: Process, address: str) -> str:
+    """Ask something once, on a connection of its own; the name of the worker that says so in its log."""
+    async with httpx.AsyncClient(base_url=address) as http:
+        assert (await http.post("/v1/fairs", json={})).status_code == 401
+    assert process.stderr is not None
+    while True:
+        line = json.loads(await process.stderr.readline())
+        if line["event"] == "request":
+            return str(line["instance"])
+
+
+async def listening(address: str) -> None:
+    async with httpx.AsyncClient(base_url=address) as http:
+        while True:
+            try:
+                assert (await http.get("/readyz")).status_code == 200  # who shares a port listens when it is ready
+                return
+            except httpx.ConnectError:
+                await asyncio.sleep(0)
+
+
+async def test_workers_share_a_port_and_stop_together(kafka: RunningKafka, tmp_path: Path) -> None:
+    """Requests reach both; SIGTERM ends all in order."""
+    async with workers(kafka, tmp_path) as (process, address), asyncio.timeout(WITHIN_S):
+        await listening(address)
+        seen: set[str] = set()
+        while len(seen) < 2:
+            seen.add(await answered_by(process, address))
+        assert seen == {"edge/1", "edge/2"}
+        process.send_signal(signal.SIGTERM)
+        await process.communicate()
+        assert process.returncode == 0
+
+
+async def test_workers_do_not_outlive_their_parent(kafka: RunningKafka, tmp_path: Path) -> None:
+    """They would keep the port."""
+    async with workers(kafka, tmp_path) as (process, address), asyncio.timeout(WITHIN_S):
+        await listening(address)
+        process.kill()
+        await process.communicate()  # the end of its stderr is theirs too
+        async with httpx.AsyncClient(base_url=address) as http:
+            with pytest.raises(httpx.ConnectError):
+                await http.get("/readyz")

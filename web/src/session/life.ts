@@ -1,0 +1,142 @@
+/**
+ * The life of a session's room, as far as this page takes part in it: what is said in passing, reactions, clicks, and for the
+ * host who may speak. None of it is decided by the fair's log, but for whom the host mutes.
+ *
+ * Owns the writes of it, the reads of the host, and their timers. Draws nothing.
+ */
+import * as api from "../api";
+import { quietly } from "../quietly";
+import type { Item } from "../room";
+import type { Person } from "../session";
+import type { Comment } from "../talk";
+import { Throttle } from "../throttle";
+import type { Writes } from "../writes";
+import { isMuted, said, type Own, type Said } from "./said";
+import { Tally, type Reaction } from "./tally";
+
+/** One call a second, which is half of what ingest takes from a person. */
+const REACT_MS = 1_000;
+const READ_MS = 1_000;
+const OWN_MAX = 50;
+
+export interface LifeState {
+  readonly own: Own;
+  readonly read: readonly Said[];
+  readonly hidden: ReadonlySet<string>;
+  /** Whom the host has muted on this page. */
+  readonly muted: ReadonlySet<string>;
+  /** Whether this person is muted. */
+  readonly isMuted: boolean;
+  /** Why the last reaction was not counted. */
+  readonly failure: unknown;
+}
+
+export class RoomLife {
+  state: LifeState = { own: { ids: new Set(), untold: [] }, read: [], hidden: new Set(), muted: new Set(), isMuted: false, failure: null };
+  private writes: Writes | null = null;
+  private after: string | null = null;
+  private told: readonly Comment[] = [];
+  private readonly tally = new Tally();
+  private readonly clicked = new Set<string>();
+  private readonly reactions = new Throttle(() => this.sendReaction(), REACT_MS);
+  private readonly reading = new Throttle(() => quietly(() => this.read()), READ_MS);
+
+  constructor(readonly session: string, readonly person: Person | null, private readonly onChange: () => void) {}
+
+  open(writes: Writes | null): void {
+    this.writes = writes;
+  }
+
+  stop(): void {
+    this.reactions.stop();
+    this.reading.stop();
+  }
+
+  /** Ask fair for what the room does not tell: who wrote it, or what was said before. */
+  wantRead(): void {
+    this.reading.want();
+  }
+
+  /** What the session's room tells now. */
+  heard(told: readonly Comment[]): void {
+    this.told = told;
+    const { ids, untold } = this.state.own;
+    const left = untold.filter(({ id }) => !told.some((one) => one.id === id));
+    if (left.length < untold.length) this.set({ own: { ids, untold: left } });
+  }
+
+  /** What this person's own room said last. */
+  heardOfMe(items: readonly Item[]): void {
+    const muted = isMuted(items, this.session);
+    if (muted !== this.state.isMuted) this.set({ isMuted: muted });
+  }
+
+  /** What is to be seen of what the room told. */
+  comments(told: readonly Comment[], isHost: boolean): readonly Said[] {
+    const { read, own, hidden } = this.state;
+    const all = said(told, read, own, hidden);
+    return isHost ? all : all.filter((one) => one.hidden !== true);
+  }
+
+  async say(text: string): Promise<void> {
+    const { id, receipt } = await this.allowed().say(`/sessions/${this.session}/comments`, { text });
+    const one: Comment = { id, text, role: this.person?.role ?? "student", at: receipt.accepted_at };
+    this.after = receipt.position;
+    const { ids, untold } = this.state.own;
+    const isTold = this.told.some((told) => told.id === id); // the room may be faster than the answer
+    this.set({ own: { ids: new Set([...ids, id]), untold: isTold ? untold : [...untold, one].slice(-OWN_MAX) } });
+  }
+
+  async hide(ids: readonly string[]): Promise<void> {
+    const { receipt } = await this.allowed().send("POST", `/sessions/${this.session}/comments/hide`, { comments: ids });
+    this.after = receipt.position;
+    this.set({ hidden: new Set([...this.state.hidden, ...ids]) });
+  }
+
+  async mute(person: string, isOn: boolean): Promise<void> {
+    await this.allowed().settle("POST", `/sessions/${this.session}/${isOn ? "mute" : "unmute"}`, { person });
+    const others = [...this.state.muted].filter((one) => one !== person);
+    this.set({ muted: new Set(isOn ? [...others, person] : others) });
+  }
+
+  /** Whether the press counts. */
+  react(reaction: Reaction): boolean {
+    const counts = this.tally.press(reaction);
+    this.reactions.want();
+    return counts;
+  }
+
+  /** Somebody went to a drop; told once by each page. */
+  click(drop: string): void {
+    if (this.writes === null || this.clicked.has(drop)) return;
+    this.clicked.add(drop);
+    void quietly(() => this.allowed().count(`/sessions/${this.session}/drops/${drop}/click`));
+  }
+
+  private async sendReaction(): Promise<void> {
+    const next = this.tally.take();
+    if (next === null) return;
+    try {
+      await this.allowed().count(`/sessions/${this.session}/reactions`, next);
+      if (this.state.failure !== null) this.set({ failure: null });
+    } catch (error) {
+      this.set({ failure: error });
+    }
+    if (!this.tally.isEmpty) this.reactions.want();
+  }
+
+  private async read(): Promise<void> {
+    const { items } = await api.readComments(this.session, this.person?.token, this.after);
+    this.set({ read: items });
+  }
+
+  private allowed(): Writes {
+    if (this.writes === null) throw new Error("not signed in");
+    return this.writes;
+  }
+
+  private set(changes: Partial<LifeState>): void {
+    this.state = { ...this.state, ...changes };
+    this.onChange();
+  }
+}

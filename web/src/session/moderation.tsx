@@ -1,0 +1,87 @@
+/** What the host does about comments: hides one or several, mutes who wrote one, and takes that back. */
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import { Confirm, Failure, useDeed, type Deed } from "../page/deed";
+import type { RoomLife } from "./life";
+import { useLifeWords } from "./life_words";
+import type { Said } from "./said";
+
+/** How many one call hides. */
+const PICKED_MAX = 100;
+
+export interface Moderation {
+  readonly deed: Deed;
+  readonly picked: ReadonlySet<string>;
+  readonly pick: (id: string) => void;
+  readonly clear: () => void;
+  /** Who was muted last, and can be let speak again at once. */
+  readonly last: { readonly person: string; readonly isMuted: boolean } | null;
+  readonly mute: (person: string, isOn: boolean) => void;
+}
+
+export function useModeration(life: RoomLife): Moderation {
+  const deed = useDeed();
+  const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
+  const [last, setLast] = useState<Moderation["last"]>(null);
+  const pick = (id: string): void => {
+    const next = new Set(picked);
+    if (!next.delete(id) && next.size < PICKED_MAX) next.add(id);
+    setPicked(next);
+  };
+  const mute = (person: string, isOn: boolean): void =>
+    deed.run(async () => {
+      await life.mute(person, isOn);
+      setLast({ person, isMuted: isOn });
+    });
+  return { deed, picked, pick, clear: () => setPicked(new Set()), last, mute };
+}
+
+/** Beside one comment. */
+export function Tools({ one, life, moderation }: { one: Said; life: RoomLife; moderation: Moderation }): JSX.Element {
+  const { words } = useLifeWords();
+  const { deed, picked, pick, mute } = moderation;
+  const { person } = one;
+  const isMuted = person !== undefined && life.state.muted.has(person);
+  return (
+    <div class="tools">
+      {one.hidden ? (
+        <span class="quiet small">{words.hidden}</span>
+      ) : (
+        <>
+          <input type="checkbox" checked={picked.has(one.id)} onChange={() => pick(one.id)} aria-label={words.pick(one.text)} data-control="pick" />
+          <button type="button" disabled={deed.running} onClick={() => deed.run(() => life.hide([one.id]))} aria-label={words.hideOne(one.text)} data-control="hide-comment">{words.hide}</button>
+        </>
+      )}
+      {!one.mine && (
+        <button type="button" disabled={deed.running || person === undefined} onClick={() => person !== undefined && mute(person, !isMuted)} aria-label={isMuted ? words.unmuteOne(one.text) : words.muteOne(one.text)} data-control={isMuted ? "unmute" : "mute"}>
+          {isMuted ? words.unmute : words.mute}
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** Above the list: what is picked, and what was done last. */
+export function Desk({ life, moderation }: { life: RoomLife; moderation: Moderation }): JSX.Element {
+  const { words, locale } = useLifeWords();
+  const { deed, picked, clear, last, mute } = moderation;
+  const count = picked.size.toLocaleString(locale);
+  const hide = async (): Promise<void> => {
+    await life.hide([...picked]);
+    clear();
+  };
+  return (
+    <div class="moderation">
+      {picked.size > 0 && <Confirm name="hide-many" label={words.hideMany(count)} question={words.hideManyAsk(count)} sure={words.hideManySure} deed={deed} work={hide} />}
+      <div role="status">
+        {last !== null && (
+          <p class="note" data-muted={last.isMuted ? "" : undefined}>
+            <span>{last.isMuted ? words.mutedDone : words.undone}</span>
+            {last.isMuted && <button type="button" disabled={deed.running} onClick={() => mute(last.person, false)} data-control="undo-mute">{words.undo}</button>}
+          </p>
+        )}
+      </div>
+      <Failure error={deed.error} />
+    </div>
+  );
+}

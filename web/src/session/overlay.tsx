@@ -1,0 +1,175 @@
+/** Comments that cross the picture, 弹幕: in lanes, so many at once and no more, for eyes alone (the list is for all). */
+import type { JSX } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { Icon, useKeys } from "../page/page";
+import { recall, remember } from "../preferences";
+import { Lanes } from "./lanes";
+import { useLifeWords } from "./life_words";
+import { moment, type Said } from "./said";
+
+/** How many cross at the same time; who finds no lane waits for a moment, and is then in the list alone. */
+const ABOARD_MAX = 28;
+const WAITING_MAX = 12;
+const PATIENCE_MS = 2_500;
+const SEEN_MAX = 1_000;
+const KEPT = "comments-over-picture";
+const STILL = "(prefers-reduced-motion: reduce)";
+
+export interface OverlayChoice {
+  readonly isOn: boolean;
+  /** The system asks for little motion: then nothing flies, whatever was chosen. */
+  readonly isNever: boolean;
+  readonly turn: () => void;
+}
+
+/** Whether comments fly; remembered by this browser. */
+export function useOverlay(): OverlayChoice {
+  const [isChosen, setChosen] = useState(() => recall(KEPT) !== "off");
+  const [isNever, setNever] = useState(() => matchMedia(STILL).matches);
+  useEffect(() => {
+    const media = matchMedia(STILL);
+    const changed = (): void => setNever(media.matches);
+    media.addEventListener("change", changed);
+    return () => media.removeEventListener("change", changed);
+  }, []);
+  const turn = (): void => {
+    remember(KEPT, isChosen ? "off" : "on");
+    setChosen(!isChosen);
+  };
+  return { isOn: isChosen && !isNever, isNever, turn };
+}
+
+/** The switch; also by the key d, for 弹幕. */
+export function OverlaySwitch({ choice }: { choice: OverlayChoice }): JSX.Element {
+  const { words } = useLifeWords();
+  const { isOn, isNever, turn } = choice;
+  const said = isNever ? words.overlayNever : isOn ? words.overlayOn : words.overlayOff;
+  useKeys({ d: () => void (isNever || turn()) });
+  return (
+    <button type="button" class="icon overlay-switch" aria-pressed={isOn} disabled={isNever} onClick={turn} title={`${said} (d)`} aria-label={said} data-control="overlay">
+      <Icon>
+        <rect x="1.5" y="3" width="13" height="10" rx="1.5" />
+        {isOn ? <path d="M4.5 6.2h5M7 8.3h5M4.5 10.4h3.5" /> : <path d="M3.5 14.5 12.5 1.5" />}
+      </Icon>
+    </button>
+  );
+}
+
+interface Waiting {
+  readonly one: Said;
+  readonly since: number;
+}
+interface Flight {
+  readonly one: Said;
+  readonly lane: number;
+  readonly ms: number;
+}
+
+interface Props {
+  /** What the list shows; what comes to it while nothing is held, flies. */
+  readonly comments: readonly Said[];
+  /** What is known already was said before; of a replay that stands, nothing moves. */
+  readonly isHeld: boolean;
+  /** The clock of a replay, ms: turned back, all may be said again. */
+  readonly clock: number;
+}
+
+export function Overlay({ comments, isHeld, clock }: Props): JSX.Element {
+  const place = useRef<HTMLDivElement>(null);
+  const lanes = useLanes(place);
+  const before = useRef({ isHeld: true, clock });
+  const seen = useRef(new Set<string>());
+  const waiting = useRef<Waiting[]>([]);
+  const [aboard, setAboard] = useState<readonly Flight[]>([]);
+  // Runs with every drawing of the page, which is four times a second at least: so those who wait are taken in time.
+  useEffect(() => {
+    if (clock < before.current.clock) seen.current.clear();
+    const news = unseen(comments, seen.current);
+    const isQuiet = isHeld || before.current.isHeld || document.visibilityState === "hidden";
+    before.current = { isHeld, clock };
+    waiting.current = isQuiet ? [] : patient([...waiting.current, ...news.map((one) => ({ one, since: performance.now() }))]);
+    const staying = aboard.filter(({ one }) => isStanding(one, comments));
+    const taken = lanes.current === null ? [] : embark(waiting.current, lanes.current, place.current, ABOARD_MAX - staying.length);
+    if (taken.length > 0 || staying.length < aboard.length) setAboard([...staying, ...taken]);
+  });
+  const landed = (id: string): void => setAboard((flights) => flights.filter(({ one }) => one.id !== id));
+  return (
+    <div class="overlay" aria-hidden="true" data-held={isHeld ? "" : undefined}>
+      <div class="lanes" ref={place}>
+        {aboard.map(({ one, lane, ms }) => (
+          <span
+            key={one.id}
+            data-flight={one.id}
+            data-lane={lane}
+            data-mine={one.mine ? "" : undefined}
+            style={{ "--lane": String(lane), animationDuration: `${ms}ms` }}
+            onAnimationEnd={() => landed(one.id)}
+          >
+            {one.text}
+          </span>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+/** Not hidden since; what the list has let go of with time flies on. */
+function isStanding(one: Said, comments: readonly Said[]): boolean {
+  const now = comments.find(({ id }) => id === one.id);
+  if (now !== undefined) return now.hidden !== true;
+  return comments[0] !== undefined && moment(one) < moment(comments[0]);
+}
+
+function patient(waiting: Waiting[]): Waiting[] {
+  return waiting.filter(({ since }) => performance.now() - since < PATIENCE_MS).slice(-WAITING_MAX);
+}
+
+/** Lanes as the picture is large now; another size begins with free ones. */
+function useLanes(place: { current: HTMLDivElement | null }): { current: Lanes | null } {
+  const lanes = useRef<Lanes | null>(null);
+  useEffect(() => {
+    const box = place.current;
+    if (box === null) return;
+    const measure = (): void => {
+      const { width, height } = box.getBoundingClientRect();
+      lanes.current = width > 0 ? new Lanes(width, height, parseFloat(getComputedStyle(box).lineHeight)) : null;
+    };
+    const watch = new ResizeObserver(measure);
+    watch.observe(box);
+    return () => watch.disconnect();
+  }, []);
+  return lanes;
+}
+
+/** Those that came since; what was seen is remembered for long enough. */
+function unseen(comments: readonly Said[], seen: Set<string>): readonly Said[] {
+  const news = comments.filter(({ id, hidden }) => hidden !== true && !seen.has(id));
+  for (const { id } of news) seen.add(id);
+  for (const id of seen) {
+    if (seen.size <= SEEN_MAX) break;
+    seen.delete(id);
+  }
+  return news;
+}
+
+/** Who finds a lane leaves `waiting`, the longest waiting first. */
+function embark(waiting: Waiting[], lanes: Lanes, box: HTMLElement | null, room: number): Flight[] {
+  const taken: Flight[] = [];
+  while (waiting.length > 0 && taken.length < room) {
+    const { one } = waiting[0]!;
+    const lane = lanes.take(widthOf(one.text, box), performance.now());
+    if (lane === null) break;
+    waiting.shift();
+    taken.push({ one, ...lane });
+  }
+  return taken;
+}
+
+const paper = document.createElement("canvas").getContext("2d");
+
+function widthOf(text: string, box: HTMLElement | null): number {
+  if (paper === null || box === null) return text.length * 20;
+  const { fontWeight, fontSize, fontFamily } = getComputedStyle(box);
+  paper.font = `${fontWeight} ${fontSize} ${fontFamily}`;
+  return paper.measureText(text).width;
+}

@@ -1,0 +1,61 @@
+/** What is said in passing: as the room told it, as it was read, and what this page has sent itself. Pure. */
+import type { Role } from "../session";
+import type { Comment } from "../talk";
+
+/** A comment as this viewer may know it. */
+export interface Said extends Comment {
+  /** Written on this page, or read as one's own. */
+  readonly mine?: boolean;
+  /** Who wrote it; the host alone reads that. */
+  readonly person?: string;
+  /** Out of the room; the host alone still sees it. */
+  readonly hidden?: boolean;
+}
+
+/** How many the list shows: the newest. */
+export const SHOWN_MAX = 120;
+export const LENGTH_MAX = 100;
+
+/** What this page has sent itself. */
+export interface Own {
+  readonly ids: ReadonlySet<string>;
+  /** In the log, and not told by the room yet. What the room has told and lets go of is hidden, from its author too. */
+  readonly untold: readonly Comment[];
+}
+
+/** Each comment once, oldest first. What was read knows more of a comment than the room tells. */
+export function said(told: readonly Comment[], read: readonly Said[], own: Own, hidden: ReadonlySet<string>): readonly Said[] {
+  const known = new Map<string, Said>();
+  for (const one of [...own.untold, ...told, ...read]) known.set(one.id, { ...known.get(one.id), ...one });
+  const all = [...known.values()].map((one) => marked(one, own.ids.has(one.id), hidden.has(one.id)));
+  return all.toSorted((a, b) => moment(a) - moment(b)).slice(-SHOWN_MAX);
+}
+
+function marked(one: Said, isOwn: boolean, isHidden: boolean): Said {
+  return isOwn || isHidden ? { ...one, ...(isOwn ? { mine: true } : {}), ...(isHidden ? { hidden: true } : {}) } : one;
+}
+
+export function moment({ at }: Comment): number {
+  return new Date(at).getTime();
+}
+
+/** As it is sent: one line, without characters that break it or turn its direction. */
+export function tidy(text: string): string {
+  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").replace(/[\u202a-\u202e\u2066-\u2069]/g, "").trim();
+}
+
+/** How many characters, as the limit counts them: one that a browser keeps as two halves is one. */
+export function lengthOf(text: string): number {
+  return [...tidy(text)].length;
+}
+
+/** Whether the newest of `items` about `session` says that this person may not comment there. */
+export function isMuted(items: readonly { readonly event: string; readonly data: Readonly<Record<string, unknown>> }[], session: string): boolean {
+  const about = items.filter(({ event, data }) => (event === "CommenterMuted" || event === "CommenterUnmuted") && data.session === session);
+  return about.at(-1)?.event === "CommenterMuted";
+}
+
+/** Who deserves a word beside what they say: students are most. */
+export function isMarked(role: string): role is Exclude<Role, "student"> {
+  return role === "enterprise" || role === "organizer";
+}

@@ -1,0 +1,53 @@
+/** The picture with what flies over it, how the room takes it, and what the host last said to all. */
+import type { JSX } from "preact";
+import type { SessionModel } from "./model";
+import { Overlay, OverlaySwitch, useOverlay } from "./overlay";
+import type { Player } from "./player";
+import { Reactions } from "./reactions";
+import type { Passed } from "./replay";
+import { ReplayBar, type Replay } from "./replay_bar";
+import type { Stage } from "./stage";
+import { Speak } from "./talk";
+import type { Reaction } from "./tally";
+import { Video } from "./video";
+import { useSessionWords } from "./words";
+
+interface Props {
+  readonly model: SessionModel;
+  readonly player: { current: Player | null };
+  readonly replay: Replay | null;
+  /** As far as the picture has come. */
+  readonly stage: Stage;
+  readonly passed: Passed;
+  readonly isReplay: boolean;
+  readonly signIn: () => void;
+}
+
+export function Screen({ model, player, replay, stage, passed, isReplay, signIn }: Props): JSX.Element | null {
+  const { words } = useSessionWords();
+  const overlay = useOverlay();
+  const { session, room } = model.state;
+  if (session === null) return null;
+  const isLive = model.stage?.state === "live";
+  const isHeld = isReplay ? replay?.isRunning !== true : !isLive || !room.known;
+  const react = (name: Reaction): boolean => (model.person === null ? (signIn(), false) : model.life.react(name));
+  return (
+    <div class="screen">
+      <Video session={session} player={player} replay={replay}>
+        {overlay.isOn && <Overlay comments={passed.comments} isHeld={isHeld} clock={isReplay ? (replay?.at ?? 0) : 0} />}
+      </Video>
+      <div class="pulse">
+        <Reactions counts={passed.reactions} press={isLive ? react : null} failure={model.life.state.failure} isKnown={!isHeld} />
+        <OverlaySwitch choice={overlay} />
+      </div>
+      {!isReplay && <Speak model={model} signIn={signIn} />}
+      {replay !== null && <ReplayBar replay={replay} />}
+      {stage.paused && <p class="note" role="status">{words.paused}</p>}
+      {stage.announcement && (
+        <p class="note announcement" role="status">
+          <span><strong>{words.announcement}:</strong> {stage.announcement.text}</span>
+        </p>
+      )}
+    </div>
+  );
+}
