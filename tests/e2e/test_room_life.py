@@ -155,6 +155,7 @@ async def test_a_replay_says_it_again(stage: Stage, look: Look) -> None:
     await session.does("end")
     await session.read(last.position, "/comments")
     page = (await look(session.page())).page
+    await page.locator("input[type=range]").press("ArrowRight")
     await page.locator("input[type=range]").press("Home")
     await expect(page.locator("[data-comment]")).to_have_count(0)
     await page.locator("input[type=range]").press("End")

@@ -20,6 +20,7 @@ export interface Replay {
 }
 
 const TICK_MS = 100;
+const STEP_MS = 1_000;
 
 /** Null while there is nothing to replay. */
 export function useReplay(session: Session | null): Replay | null {
@@ -56,6 +57,9 @@ export function useReplay(session: Session | null): Replay | null {
   return { isOn, isRunning, at: isOn ? at : span.from, speed, span, run, go, turn: setSpeed };
 }
 
+/** A slider goes by whole steps; within the last of them the end is meant. */
+const chosen = (at: number, { to }: Span): number => (to - at < STEP_MS ? to : at);
+
 export function ReplayBar({ replay }: { replay: Replay }): JSX.Element {
   const { words, locale } = useSessionWords();
   const { span, at } = replay;
@@ -69,11 +73,11 @@ export function ReplayBar({ replay }: { replay: Replay }): JSX.Element {
           type="range"
           min={span.from}
           max={span.to}
-          step={1_000}
+          step={STEP_MS}
           value={at}
           aria-label={words.position}
           aria-valuetext={clock.format(at)}
-          onInput={(event) => replay.go(Number(event.currentTarget.value))}
+          onInput={(event) => replay.go(chosen(Number(event.currentTarget.value), span))}
         />
         <span class="number">
           <time>{clock.format(at)}</time> <span class="quiet">-{left(span.to - at)}</span>

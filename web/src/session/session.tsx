@@ -16,7 +16,7 @@ import { Drops } from "./drops";
 import { SessionModel } from "./model";
 import { Questions } from "./questions";
 import { countersAt, stageAt } from "./replay";
-import { useReplay } from "./replay_bar";
+import { useReplay, type Replay } from "./replay_bar";
 import { Screen } from "./screen";
 import { isDue, type Stage } from "./stage";
 import { Talk } from "./talk";
@@ -64,7 +64,7 @@ function OneSession({ id, person, change }: Props): JSX.Element {
   const again = replay?.isOn ? stageAt(state.session, state.moments, replay.at) : null;
   const inStep = again ?? staged(stage, now, playhead, model.isHost);
   const counters = again !== null && replay !== null ? countersAt(again, state.funnel, replay.at) : state.room.counters;
-  const passed = again !== null && replay !== null ? state.passed.until(replay.at) : model.passing;
+  const passed = again !== null && replay !== null ? state.passed.until(endless(replay)) : model.passing;
   const signIn = (): void => setSigningIn(true);
   return (
     <Shell title={state.session.title} {...identity} heard={state} about={<About model={model} counters={counters} stage={again ?? stage} />}>
@@ -85,6 +85,8 @@ function OneSession({ id, person, change }: Props): JSX.Element {
   );
 }
 
+/** The sums of the last second stand after the end. */
+const endless = ({ at, span }: Replay): number => (at >= span.to ? Infinity : at);
 const intoView = (box: HTMLElement | null): void => box?.scrollIntoView({ block: "center" });
 
 /** The stage as far as the picture has come. Its host sees what is. */

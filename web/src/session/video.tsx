@@ -42,7 +42,7 @@ export function Video({ session, player, replay, children }: Props): JSX.Element
     };
   }, [url]);
   useFollow(place, player, replay);
-  if (url === undefined) return <Nothing session={session}>{children}</Nothing>;
+  if (url === undefined) return <Nothing session={session} isMoving={session.state === "live" || replay?.isOn === true}>{children}</Nothing>;
   return (
     <div class="picture" data-player={state}>
       <video ref={place} controls muted playsInline aria-label={words.video} lang={locale} />
@@ -63,11 +63,12 @@ function useFollow(place: { current: HTMLVideoElement | null }, player: { curren
   }, [at, speed, isOn]);
 }
 
-function Nothing({ session, children }: { session: Session; children: ComponentChildren }): JSX.Element {
+/** No picture; where the room moves there is space for what is said in it. */
+function Nothing({ session, isMoving, children }: { session: Session; isMoving: boolean; children: ComponentChildren }): JSX.Element {
   const { words, locale } = useSessionWords();
   const when = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }).format(new Date(session.starts_at));
   return (
-    <div class="picture bare" data-state={session.state}>
+    <div class="picture bare" data-moving={isMoving ? "" : undefined}>
       {session.state === "scheduled" ? (
         <p>
           {words.notYet(when)} <span class="quiet">{words.notYetHint}</span>
