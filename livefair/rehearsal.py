@@ -25,6 +25,13 @@ BOOTH = "彩排 Rehearsal"
 BESIDE = {SUBMITTED, COMMENTED, REACTED}
 """What people do by themselves, without waiting for each other."""
 UNTOLD = {SUBMITTED, REACTED}
+PLAIN = {
+    "FairSessionStarted": "start",
+    "FairSessionPaused": "pause",
+    "FairSessionResumed": "resume",
+    "FairSessionEnded": "end",
+}
+"""What the host does without another word."""
 Speaks = Callable[[dict[str, Any]], Caller]
 """Gives whoever has these claims a voice."""
 
@@ -64,11 +71,11 @@ class Rehearsal:
     speaks: Speaks
     session: str = ""
     _crowd: list[tuple[Caller, str]] = field(default_factory=list)
-    """Who submits and asks, each with the id of a resume."""
+    """Who submits, asks and talks, each with the id of a resume."""
     _ids: dict[str, str] = field(default_factory=dict)
     """What a job, a drop, a question of the score is here."""
     _turn: Counter[str] = field(default_factory=Counter)
-    """How many of the crowd had a turn, for each job, and for questions."""
+    """How many turns the crowd had, for each job, for questions, comments, reactions."""
     _under_way: set[asyncio.Task[None]] = field(default_factory=set)
     _refused: list[str] = field(default_factory=list)
     _newest: str = ""
@@ -181,11 +188,11 @@ class Rehearsal:
         """Where that is said, and its body; None where nothing is to be said."""
         here = {name: self._ids.get(str(data.get(name)), "") for name in ("job", "drop", "question")}
         match event:
-            case "FairSessionStarted" | "FairSessionPaused" | "FairSessionResumed" | "FairSessionEnded":
+            case _ if event in PLAIN:
                 return PLAIN[event], None
             case "HostAnnounced":
                 return "announce", {"text": data["text"]}
-            case "JobPinned" if here["job"] or data["job"] is None:
+            case "JobPinned" if here["job"] or data.get("job") is None:
                 return "pin", {"job": here["job"] or None}
             case "JobDropped":
                 return "drops", {"job": here["job"]} | ({"cap": data["cap"]} if "cap" in data else {})
@@ -205,11 +212,3 @@ class Rehearsal:
         """Wait until nobody waits for an answer."""
         if self._under_way:
             await asyncio.wait(self._under_way)
-
-
-PLAIN = {
-    "FairSessionStarted": "start",
-    "FairSessionPaused": "pause",
-    "FairSessionResumed": "resume",
-    "FairSessionEnded": "end",
-}

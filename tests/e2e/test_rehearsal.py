@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 
 from tests.e2e.hosting import Session, begun
 from tests.e2e.stage import Stage, at_once
+from tests.e2e.waiting import until
 
 STUDENTS, CAP = 8, 3
+COMMENTS, LIKES = ("主播好！", "加油"), 7
 
 
 async def played(stage: Stage) -> Session:
-    """A session that is over: two drops, the first extended and closed, and a question with its answer."""
+    """A session that is over: two drops, the first extended and closed, a question with its answer, comments."""
     jobs, students = (
         [await stage.publish(title) for title in ("数据分析师", "前端工程师")],
         await stage.students(STUDENTS),
@@ -24,6 +27,10 @@ async def played(stage: Stage) -> Session:
     first = (await session.does("drops/next", cap=CAP)).id
     await at_once(one.submit(jobs[0], first) for one in students)
     question = await students[0].person.write(f"/sessions/{session.id}/questions", {"text": "需要驻外吗？"})
+    for text in COMMENTS:
+        await students[1].person.write(f"/sessions/{session.id}/comments", {"text": text})
+    pressed = {"reaction": "like", "times": LIKES}
+    await students[2].person.send(f"/sessions/{session.id}/reactions", pressed)
     await session.does("pin", job=jobs[0])
     await session.does(f"drops/{first}/extend", cap=CAP + 2)
     await session.does(f"drops/{first}/close")
@@ -47,6 +54,7 @@ async def test_what_happened_happens_again(stage: Stage) -> None:
     """The same moments in the same order, as many submissions through each drop, as many who got in; a second time the
     fair is no fresh one."""
     session, fair = await played(stage), await fresh_fair(stage)
+    await until(partial(talk, session), "comments and reactions to be read", 20)
     rehearsing = ("replay", session.id, "--into", fair, "--org", stage.unit, "--speed", "2")
     ran = await stage.system.livefair(*rehearsing)
     assert ran.status == 0, ran.output
@@ -61,6 +69,7 @@ async def test_what_happened_happens_again(stage: Stage) -> None:
         ("前端工程师", None, STUDENTS // 2),
     ]
     assert await heard(again) == await heard(session)
+    await until(partial(talk, again), "comments and reactions to be read", 20)
     ran = await stage.system.livefair(*rehearsing)
     assert ran.status == 1
     assert "this fair has people in it (1 enterprises, 2 jobs, " in ran.output
@@ -70,6 +79,14 @@ async def heard(session: Session) -> list[tuple[str, str | None]]:
     """The events of a room, with what was said in them."""
     page = await session.stage.guest.read(f"/sessions/{session.id}/replay", limit="100")
     return [(one["event"], one["data"].get("text")) for one in page["items"] if one.get("event_id")]
+
+
+async def talk(session: Session) -> tuple[list[str], int] | None:
+    """The comments, in whichever order they came, and how many reactions there were; nothing until all are read."""
+    comments = (await session.stage.guest.read(f"/sessions/{session.id}/comments"))["items"]
+    counters = (await session.stage.guest.read(f"/sessions/{session.id}"))["counters"]
+    found = sorted(one["text"] for one in comments), counters.get("reactions", 0)
+    return found if found == (sorted(COMMENTS), LIKES) else None
 
 
 @pytest.mark.parametrize("whose", ["another", ""])

@@ -30,6 +30,9 @@ class Room:
     items: list[Item] = field(default_factory=list)
     decided: str | None = None
     position: str | None = None
+    comments: dict[str, Item] = field(default_factory=dict)
+    """Those that were told, by id: one may come twice. `skipped`: so many came too fast to be told."""
+    skipped: int = 0
 
     @property
     def seen(self) -> tuple[dict[str, int], list[Item], str | None]:
@@ -50,6 +53,8 @@ class Room:
             assert offset_of(frame["decided"]) >= self.decided_offset(), f"{frame['decided']} after {self.decided}"
             self.counters |= frame["counters"]
             self.items = [*self.items, *frame["items"]]
+        self.comments |= {comment["id"]: comment for comment in frame.get("comments", ())}
+        self.skipped += frame.get("comments_skipped", 0)
         told = [(item["event_id"], item["event"]) for item in self.items]
         assert len(told) == len(set(told)), f"an item came twice in {frame['room']} at {frame['position']}"
         self.items = self.items[-ITEMS_MAX:]

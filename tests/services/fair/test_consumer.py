@@ -10,13 +10,15 @@ from aiokafka import ConsumerRecord, TopicPartition
 from aiokafka.errors import CommitFailedError
 
 from plumbing.postgres.pool import Pool
-from schemas.topics import DEAD_LETTERS, FAIRS
+from schemas.topics import CHAT, DEAD_LETTERS, FAIRS
+from services.fair import chat_store
 from services.fair import consumer as consumers
-from services.fair.consumer import Consumer
+from services.fair.consumer import DECIDED, Consumer, Kept
 from services.fair.outbox import Record, unpack
 from services.fair.progress import Progress
+from tests.services.fair.chatting import Room
 from tests.services.fair.story import Entry, Teller, batch, record
-from tests.services.fair.tables import applied, connection_to, contents, filled, pool_of
+from tests.services.fair.tables import applied, connection_to, contents, filled, pool_of, said
 
 TP = TopicPartition(FAIRS.name, 0)
 OTHER = TopicPartition(FAIRS.name, 1)
@@ -48,9 +50,9 @@ class Client:
 class Member:
     """A consumer with a client, and what it owns."""
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: Pool, kept: Kept = DECIDED) -> None:
         self.progress, self.client, self.commits = Progress(pool), Client(), 0
-        self.consumer = Consumer(pool, self.progress, self._committed)
+        self.consumer = Consumer(pool, self.progress, self._committed, kept)
         self.consumer.consumer_of = lambda: self.client
 
     def _committed(self) -> None:
@@ -217,6 +219,19 @@ async def test_a_reader_that_is_too_old_stops(member: Member, monkeypatch: pytes
     await member.take(*bad[9:17])
     with pytest.raises(Stopped, match="too old"):
         await member.take(*bad[17:20])
+
+
+async def test_what_decides_nothing_stops_nothing(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of what is said in passing, unreadable records are put aside, however many come in a row."""
+    monkeypatch.setattr(consumers, "BAD_IN_A_ROW_MAX", 10)
+    tp, room = TopicPartition(CHAT.name, 0), Room()
+    async with pool_of(database) as pool:
+        member = Member(pool, chat_store.KEPT)
+        await member.consumer.on_partitions_assigned([tp])
+        await member.take(*(record(room.said(), offset, value=b"{") for offset in range(30)), record(room.said(), 30))
+        assert member.progress.next_of(CHAT.name, 0) == 31
+    assert len(await dead_letters(database)) == 30
+    assert len((await said(database))["comments"]) == 1
 
 
 async def test_kafka_is_told_now_and_then(member: Member) -> None:

@@ -11,9 +11,11 @@ import pytest_asyncio
 
 from plumbing.kafka.settings import KafkaSettings
 from plumbing.postgres.pool import Pool
+from schemas.topics import CHAT
 from services.fair import freshness as freshnesses
 from services.fair.freshness import Freshness
 from services.fair.progress import Progress
+from tests.services.fair.chatting import Room
 from tests.services.fair.conftest import ends
 from tests.services.fair.running import Edge
 from tests.services.fair.story import Teller
@@ -59,6 +61,24 @@ async def test_it_waits_for_what_was_acknowledged(
     assert not any(one.done() for one in reading)
     progress.advance(receipt.topic, receipt.partition, receipt.offset + 1)
     await asyncio.wait_for(asyncio.gather(*reading), 10)
+
+
+async def test_who_reads_a_room_waits_for_what_was_said(
+    freshness: Freshness, progress: Progress, edge: Edge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only for that room's own partition; other reads pass by whatever is said."""
+    monkeypatch.setattr(freshnesses, "WAIT_S", 20.0)
+    room = Room()
+    [receipt] = await edge.write(room.said())
+    for tp, end in (await freshness.ends()).items():
+        if (tp.topic, tp.partition) != (CHAT.name, receipt.partition):
+            progress.advance(tp.topic, tp.partition, end)
+    await asyncio.wait_for(freshness.reached(), 10)
+    reading = asyncio.create_task(freshness.reached(room.session))
+    await asyncio.wait([reading], timeout=0.2)
+    assert not reading.done()
+    progress.advance(receipt.topic, receipt.partition, receipt.offset + 1)
+    await asyncio.wait_for(reading, 10)
 
 
 async def test_it_waits_no_longer_than_a_blink(freshness: Freshness, edge: Edge) -> None:

@@ -45,7 +45,7 @@ async def test_our_own_commit_wakes_who_waits(database: str) -> None:
 
 
 async def test_anothers_commit_is_seen(database: str) -> None:
-    """While somebody waits, what other instances commit is read from the database."""
+    """While somebody waits, what other instances decide, or keep of rooms, is read from the database."""
     async with pool_of(database) as pool, connection_to(database) as connection:
         progress = Progress(pool)
         waiting = asyncio.create_task(progress.reached(PLACE, 20))
@@ -53,6 +53,8 @@ async def test_anothers_commit_is_seen(database: str) -> None:
         await connection.execute("INSERT INTO consumed VALUES ('livefair.fairs', 3, 42)")
         assert await waiting
         assert progress.next_of("livefair.fairs", 3) == 42
+        await connection.execute("INSERT INTO chat_consumed VALUES ('livefair.chat', 5, 8)")
+        assert await progress.reached(Position("livefair.chat", 5, 7), 20)
         await progress.stop()
 
 
