@@ -1,4 +1,4 @@
-"""Owns the demo's livestream: a host who drops jobs one after the other, and viewers who ask. HTTP only.
+"""Owns the demo's livestream: a host who drops jobs one after the other, viewers who ask, comment and react. HTTP only.
 
 The session is still on the air when the crowd has gone home: whoever has the host's link goes on with it.
 """
@@ -6,6 +6,7 @@ The session is still on the air when the crowd has gone home: whoever has the ho
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -23,6 +24,13 @@ JOBS = (
 )  # and the cap of its drop
 QUESTION, ANSWER = "应届生可以申请研发岗位吗？", "可以，入职后有半年的导师带教。"
 UPVOTES = 5
+COMMENTS = (
+    *(("来了来了", "主播好！", "终于等到了"), ("这个岗位在哪个城市？", "英语要求高吗？", "已投递")),
+    *(("薪资看着不错", "可以转专业投吗？", "冲！"), ("谢谢主播", "已收藏", "期待面试")),
+)
+"""What is said when each job is dropped."""
+REACTIONS = (("like", 5), ("applause", 3), ("love", 2))
+"""How often each viewer who comments presses what."""
 
 
 @dataclass(slots=True)
@@ -55,15 +63,25 @@ class Broadcast:
     async def drop_all(self, within_s: float) -> None:
         """The run of show, evenly over this time; what is dropped is what the crowd wants most from then on."""
         self.crowd.progress.expect("drops", len(JOBS))
-        for slot in self.shown:
+        for number, slot in enumerate(self.shown):
             dropped = await self.crowd.attempt(self.host, f"{self._path}/drops", slot)
             if dropped:
-                self.crowd.drops[slot["job"]] = dropped["id"]
+                self.crowd.drops[slot["job"]] = f"{self._path}/drops/{dropped['id']}"
                 self.crowd.wanted.insert(0, slot["job"])
             self.crowd.progress.advance("drops")
-            if slot is self.shown[0]:
+            await self._be_talked_of(COMMENTS[number])
+            if number == 0:
                 await self._be_asked()
             await asyncio.sleep(within_s / len(JOBS))
+
+    async def _be_talked_of(self, comments: Sequence[str]) -> None:
+        """Several viewers at once."""
+        attempt, saying = self.crowd.attempt, []
+        for number, (text, (reaction, times)) in enumerate(zip(comments, REACTIONS, strict=True), start=1):
+            viewer, pressed = self._viewer(number), {"reaction": reaction, "times": times}
+            saying.append(attempt(viewer, f"{self._path}/comments", {"text": text}))
+            saying.append(attempt(viewer, f"{self._path}/reactions", pressed))
+        await asyncio.gather(*saying)
 
     async def _be_asked(self) -> None:
         """One viewer asks, others want to know it too, and the host answers."""

@@ -53,7 +53,7 @@ class Crowd:
     wanted: list[str] = field(default_factory=list)
     """What students choose among, the most wanted first."""
     drops: dict[str, str] = field(default_factory=dict)
-    """Through which drop a job is to be had."""
+    """Through which drop a job is to be had: the drop's path."""
     refused: list[str] = field(default_factory=list)
 
     async def open_fair(self) -> str:
@@ -127,8 +127,11 @@ class Crowd:
         """Returns the application's path, or nothing where it was refused."""
         await asyncio.sleep(2 * PACE_S * chance.random())
         path = f"/jobs/{job}/applications"
-        through = {"drop": self.drops[job]} if job in self.drops else {}
-        submitted = await self.attempt(me, path, {"resume_id": resume, **through})
+        body = {"resume_id": resume}
+        if job in self.drops:
+            await self.attempt(me, f"{self.drops[job]}/click")
+            body["drop"] = self.drops[job].rpartition("/")[2]
+        submitted = await self.attempt(me, path, body)
         self.progress.advance("submissions")
         return f"{path}/{submitted['id']}" if submitted else None
 

@@ -7,6 +7,7 @@ export default defineConfig({
     outDir: process.env.LIVEFAIR_PAGES ?? "../services/fair/pages",
     emptyOutDir: true,
     assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 600, // kB: hls.js alone is so large. It is a chunk of its own, fetched where a session has a stream
     license: { fileName: "licenses.md" }, // the notices that the bundled libraries ask for
     modulePreload: { polyfill: false },
     target: "es2022",

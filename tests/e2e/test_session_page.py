@@ -57,6 +57,19 @@ async def test_frames_advance_and_drops_come_with_the_picture(stage: Stage, look
     assert programme >= datetime.fromisoformat(opened).timestamp() * 1000 - 300
 
 
+async def test_the_player_is_fetched_for_a_stream_only(stage: Stage, look: Look, stream: str) -> None:
+    """Its library is larger than all of the page."""
+    job = await stage.publish("数据分析师")
+    for address, players in (("", set[str]()), (stream, {"hls", "hls.worker"})):
+        viewer = await look(page_of(stage, await begun(stage, job, stream=address or None)))
+        await viewer.connection("live")
+        if players:
+            await expect(viewer.page.locator(".picture")).to_have_attribute("data-player", "playing", timeout=20_000)
+        fetched = await viewer.page.evaluate("performance.getEntriesByType('resource').map(({ name }) => name)")
+        names = {name.rpartition("/")[2].partition("-")[0] for name in fetched}
+        assert {name for name in names if name.startswith("hls")} == players, fetched
+
+
 async def test_a_cap_is_met_by_a_line_that_moves_up(stage: Stage, look: Look) -> None:
     """The first gets in, the second stands in line and hears when it moves up; the receipt is shown."""
     job, (first, second) = await stage.publish("前端工程师"), await stage.students(2)

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from livefair import crowd as crowds
-from livefair.broadcast import JOBS, ORG, UPVOTES, Broadcast
+from livefair.broadcast import COMMENTS, JOBS, ORG, REACTIONS, UPVOTES, Broadcast
 from livefair.crowd import Crowd
 from livefair.home import Home
 from livefair.keys import Signer
@@ -57,11 +57,24 @@ async def test_the_whole_run_of_show_is_dropped(home_with_keys: Home, monkeypatc
     assert [*broadcast.crowd.drops] == shown
     assert seen.done["drops"] == seen.expected["drops"] == len(JOBS)
     await broadcast.crowd.live(students=5)
-    through = {path.split("/")[2]: body.get("drop") for path, body in studio.said if path.endswith("/applications")}
-    assert {job: through[job] for job in through if job in shown} == {
-        job: drop for job, drop in broadcast.crowd.drops.items() if job in through
-    }
-    assert through.keys() & set(shown)
+    submitted = [(path.split("/")[2], body) for path, body in studio.said if path.endswith("/applications")]
+    through = [(job, body["drop"]) for job, body in submitted if job in shown]
+    paths = [f"/sessions/{session}/drops/{drop}" for _, drop in through]
+    assert paths == [broadcast.crowd.drops[job] for job, _ in through] != []
+    assert studio.count("/click") == len(through)
+
+
+async def test_each_drop_is_talked_of(home_with_keys: Home) -> None:
+    """Every prepared comment once, by several viewers, who press as they are told to."""
+    studio = Studio()
+    broadcast, _ = on_air(studio, home_with_keys)
+    session = await broadcast.begin()
+    await broadcast.drop_all(within_s=0)
+    said = [body["text"] for body in studio.bodies(f"/sessions/{session}/comments")]
+    assert said == [text for comments in COMMENTS for text in comments]
+    assert len(COMMENTS) == len(JOBS)
+    pressed = [(body["reaction"], body["times"]) for body in studio.bodies(f"/sessions/{session}/reactions")]
+    assert pressed == [*REACTIONS] * len(JOBS)
 
 
 async def test_a_question_is_asked_and_answered(home_with_keys: Home) -> None:

@@ -9,7 +9,7 @@ import httpx
 import pytest
 import pytest_asyncio
 
-from livefair.broadcast import JOBS
+from livefair.broadcast import COMMENTS, JOBS
 from livefair.demo import SAMPLE, describe
 from livefair.upload import Account
 from tests.commands import Demo, demo_in
@@ -39,11 +39,15 @@ async def test_a_fair_lives_and_leaves_nothing(demo: Demo) -> None:
         assert "3 jobs of jobs.csv" in await demo.says("imported")
         await demo.says("the crowd has gone home")
         fair = wall.rpartition("=")[2]
-        session = (await http.get(live.replace("/live?session=", "/v1/sessions/"))).json()
+        address = live.replace("/live?session=", "/v1/sessions/")
+        session = (await http.get(address)).json()
+        said = (await http.get(f"{address}/comments")).json()["items"]
         counters = (await http.get(f"{wall.partition('/wall')[0]}/v1/fairs/{fair}/counters")).json()["counters"]
     assert counters["applicants"] == 3
     assert counters["jobs"] >= 3
     assert (session["state"], len(session["drops"])) == ("live", len(JOBS))
+    assert sorted(one["text"] for one in said) == sorted(text for comments in COMMENTS for text in comments)
+    assert not [line for line in demo.lines if line.startswith("refused")]
     assert await demo.ctrl_c() == 0
     assert not [process for process in family if process.is_running()]
     assert demo.left() == []
