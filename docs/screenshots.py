@@ -1,7 +1,7 @@
-"""Makes docs/images/*.png from a running demo: `.venv/bin/python docs/screenshots.py`. Takes about two minutes.
+"""Makes docs/images/*.png from a running demo: `.venv/bin/python docs/screenshots.py [NAME ...]`.
 
-Starts a demo of its own in a temporary home, waits until its crowd has gone home, lets its people act once more for the
-pictures of their pages, and stops it.
+Takes about two minutes. Starts a demo of its own in a temporary home, waits until its crowd has gone home, lets its
+people act once more for the pictures of their pages, and stops it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,16 @@ IMAGES = ROOT / "docs" / "images"
 STUDENTS = 150
 LINK = re.compile(r"^(the wall|organizer|a booth|a student)\s+(http\S+)")
 QUIET_MS = 1_500  # until the last numbers have stopped moving
+APART_MS = 1_100  # between two comments, as people talk
 CAP = 30
+SAID = (
+    ("a student", "前排！"),
+    ("a booth", "两个岗位都收应届生，简历已投的同学请留意候补名次。"),
+    ("organizer", "Questions go to the list below the picture."),
+    ("a student", "数据分析师要求会 SQL 吗？"),
+)
+"""At most so many by each that both pictures stay within the limits of one person."""
+FELT = {"like": 9, "love": 4, "applause": 7}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +81,10 @@ class Demo:
     def fair(self) -> str:
         return parse_qs(urlsplit(self.links["the wall"]).query)["fair"][0]
 
+    @property
+    def session(self) -> str:
+        return parse_qs(urlsplit(self.links["session"]).query)["session"][0]
+
     def token(self, who: str) -> str:
         return urlsplit(self.links[who]).fragment.removeprefix("token=")
 
@@ -85,7 +98,9 @@ def main() -> None:
         act(running)
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         for shot in SHOTS:
-            take(browser, shot, running.links[shot.page])
+            if sys.argv[1:] and shot.name not in sys.argv[1:]:
+                continue
+            take(browser, shot, running)
             print(f"written  docs/images/{shot.name}.png")
         browser.close()
 
@@ -165,15 +180,30 @@ def now(minutes: int) -> str:
     return (datetime.now(UTC) + timedelta(minutes=minutes)).isoformat()
 
 
-def take(browser: Browser, shot: Shot, address: str) -> None:
+def talk(demo: Demo, page: Page) -> None:
+    """What is said and felt in the room of the session, while somebody looks on."""
+    with httpx.Client(timeout=15, trust_env=False) as http:
+        room = f"{http.get(f'{demo.origin}/pages/config.json').json()['ingest']}/v1/sessions/{demo.session}"
+        for who, text in SAID:
+            allowed = {"Authorization": f"Bearer {demo.token(who)}"}
+            http.post(f"{room}/comments", json={"text": text}, headers=allowed).raise_for_status()
+            page.wait_for_timeout(APART_MS)
+        for reaction, times in FELT.items():
+            body = {"reaction": reaction, "times": times}
+            http.post(f"{room}/reactions", json=body, headers=allowed).raise_for_status()
+
+
+def take(browser: Browser, shot: Shot, demo: Demo) -> None:
     """Open the page as its viewer would, wait until it is live, and keep what is seen."""
     colours = "dark" if shot.colours == "dark" else "light"
     size = {"width": shot.width, "height": shot.height}
     context = browser.new_context(viewport=size, locale=shot.locale, color_scheme=colours, device_scale_factor=2)  # type: ignore[arg-type]  # a plain dict is taken
     page = context.new_page()
-    page.goto(address)
+    page.goto(demo.links[shot.page])
     if shot.page != "start":
         expect(page.locator("[data-connection]")).to_have_attribute("data-connection", "live", timeout=20_000)
+    if shot.page == "session":
+        talk(demo, page)
     settle(page, shot)
     page.screenshot(path=IMAGES / f"{shot.name}.png")
     context.close()

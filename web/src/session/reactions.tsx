@@ -10,6 +10,7 @@ import { grown, REACTIONS, type Reacted, type Reaction } from "./tally";
 const RISING_MAX = 6;
 /** Of those that others added: they come in heaps. */
 const HEAP_MAX = 3;
+const APART_MS = 140;
 
 interface Props {
   readonly counts: Reacted;
@@ -42,8 +43,8 @@ export function Reactions({ counts, press, failure, isKnown }: Props): JSX.Eleme
         >
           <Shape name={name} />
           <span class="number">{form.format(counts[name] ?? 0)}</span>
-          {rising.filter((one) => one.name === name).map(({ id }) => (
-            <span key={id} class="rising" style={{ "--drift": String((id % 5) - 2) }} onAnimationEnd={() => gone(id)}>
+          {rising.filter((one) => one.name === name).map(({ id, delay }) => (
+            <span key={id} class="rising" style={{ "--drift": String((id % 5) - 2), animationDelay: `${delay}ms` }} onAnimationEnd={() => gone(id)}>
               <Shape name={name} />
             </span>
           ))}
@@ -57,6 +58,8 @@ export function Reactions({ counts, press, failure, isKnown }: Props): JSX.Eleme
 interface Rising {
   readonly id: number;
   readonly name: Reaction;
+  /** Those of a heap rise one after the other, ms. */
+  readonly delay: number;
 }
 
 /** Small ones that rise: at each press, and where others' counts grow. None where little motion is asked for. */
@@ -69,7 +72,7 @@ function useRising(counts: Reacted, isKnown: boolean): { rising: readonly Rising
     if (matchMedia("(prefers-reduced-motion: reduce)").matches || document.visibilityState === "hidden") return;
     setRising((all) => {
       const room = RISING_MAX - all.filter((one) => one.name === name).length;
-      return [...all, ...Array.from({ length: Math.max(0, Math.min(times, room)) }, () => ({ id: next.current++, name }))];
+      return [...all, ...Array.from({ length: Math.max(0, Math.min(times, room)) }, (_, n) => ({ id: next.current++, name, delay: n * APART_MS }))];
     });
   };
   useEffect(() => {
