@@ -28,7 +28,7 @@ def command(
     ingest: Count = 1,
     fair: Annotated[int, typer.Option(min=1, help="How many of this service, at most 12.")] = 1,
     notify: Count = 1,
-    rate_limit: Annotated[Switch, typer.Option(help="The limit of 50 writes a second and person.")] = Switch.ON,
+    rate_limit: Annotated[Switch, typer.Option(help="The limits of persons and of rooms.")] = Switch.ON,
 ) -> None:
     """Start the whole system, stay in the foreground, restart what dies. Ctrl-C stops all of it in order.
 

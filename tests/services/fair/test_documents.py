@@ -106,6 +106,7 @@ ASKERS = {
     "/v1/jobs/{job}/approaches": "enterprise",
     "/v1/jobs/{job}/ranking": "enterprise",
     "/v1/jobs/{job}/closing-round": "enterprise",
+    "/v1/jobs/{job}/closing-rounds": "enterprise",
     "/v1/me/staff": "enterprise",
 }
 """Who may ask for what; a student for the rest."""
