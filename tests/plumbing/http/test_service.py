@@ -107,3 +107,23 @@ def test_a_port_that_is_taken_is_said() -> None:
         )
     assert second.returncode == 1
     assert "address already in use" in second.stderr + second.stdout
+
+
+WORKER = """
+import sys
+from plumbing.http.service import run
+from plumbing.workers import Sharing
+run(None, "127.0.0.1", int(sys.argv[1]), Sharing("ingest", is_worker=True))
+"""
+
+
+def test_a_port_that_cannot_be_shared_is_said() -> None:
+    """A worker exits with 1 and one line where somebody has the port alone."""
+    with socket.create_server(("127.0.0.1", 0)) as alone:
+        port = str(alone.getsockname()[1])
+        worker = subprocess.run(
+            [sys.executable, "-c", WORKER, port], capture_output=True, text=True, timeout=30, check=False
+        )
+    assert worker.returncode == 1
+    assert f"cannot share 127.0.0.1:{port}" in worker.stderr + worker.stdout
+    assert "Traceback" not in worker.stderr
