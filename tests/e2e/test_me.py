@@ -166,3 +166,28 @@ async def test_what_is_live_now_is_one_press_away(stage: Stage, look: Look) -> N
     await stage.enterprise.write(f"/sessions/{session}/start")
     await viewer.page.locator(f"[data-live='{session}'] a").click()
     await expect(viewer.page.locator("h1")).to_have_text("云栖科技直播送岗")
+
+
+async def test_who_is_found_by_a_card_answers(stage: Stage, look: Look) -> None:
+    """Shown with what one looks for; the enterprise asks, a yes is an application; hidden again, nobody finds it."""
+    job, (applicant,) = await stage.publish("数据分析师"), await stage.students(1)
+    viewer = await look(page_of(stage, applicant.person))
+    page = viewer.page
+    await page.locator(".card summary").click()
+    await page.locator("[name=regions]").fill("杭州，宁波")
+    await page.locator("[data-type=internship]").check()
+    await press(page, "show-card")
+    await expect(page.locator(".card")).to_have_attribute("data-card", "shown")
+    (found,) = (await stage.enterprise.read(f"/fairs/{stage.fair}/cards", q="宁波"))["items"]
+    assert found["wants"] == {"regions": ["杭州", "宁波"], "industries": [], "employment_types": ["internship"]}
+    await viewer.connection("live")
+    body = {"job": job, "message": "我们很想认识您"}
+    asked = await stage.enterprise.write(f"/fairs/{stage.fair}/cards/{found['id']}/approach", body)
+    approach = f"[data-approach='{asked.id}']"
+    await expect(page.locator(approach)).to_contain_text("我们很想认识您")
+    await surely(page, "say-yes", approach)
+    await expect(page.locator(approach)).to_have_count(0)
+    await expect(page.locator("[data-application]")).to_have_attribute("data-state", "submitted")
+    await press(page, "hide-card")
+    await expect(page.locator(".card")).to_have_attribute("data-card", "hidden")
+    assert (await stage.enterprise.read(f"/fairs/{stage.fair}/cards"))["items"] == []

@@ -53,9 +53,24 @@ async def test_a_comment_is_heard_hidden_and_its_author_muted(stage: Stage, look
     await press(host.page, "mute", "[data-comment]")
     await expect(author.page.locator("[data-muted-me]")).to_contain_text("The host has muted you")
     await expect(author.page.locator("[name=comment]")).to_have_count(0)
-    await press(host.page, "undo-mute")
+    for page in (author.page, host.page):
+        await page.reload()
+    await expect(author.page.locator("[data-muted-me]")).to_be_visible()
+    await press(host.page, "unmute", "[data-comment]")
     await say(author.page, "谢谢主播")
     await expect(other.page.locator("[data-comment]")).to_contain_text("谢谢主播", timeout=HEARD_MS)
+
+
+async def test_a_mute_is_taken_back_at_once(stage: Stage, look: Look) -> None:
+    """The host is offered to undo what was done last."""
+    session, (student,) = await begun(stage), await stage.students(1)
+    host = await watching(look, session, stage.enterprise)
+    await said(session, student.person, "前排")
+    await press(host.page, "mute", "[data-comment]")
+    await press(host.page, "undo-mute")
+    await expect(host.page.locator("[data-comment] [data-control=mute]")).to_be_enabled()
+    answer = await student.person.send(f"/sessions/{session.id}/comments", {"text": "又可以了"})
+    assert answer.status_code == 202
 
 
 async def test_several_are_hidden_at_once(stage: Stage, look: Look) -> None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 import time
 import uuid
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
@@ -15,33 +18,54 @@ from tests.e2e.stage import Stage, Written, offset_of, set_stage
 from tests.e2e.viewing import Viewer, watching
 from tests.faults import books
 from tests.faults.conftest import TWO_OF_EACH
-from tests.faults.load import prepare
+from tests.faults.load import Load, prepare
 
+PER_S = 50
 POSTGRES_AWAY_S = 20
 KAFKA_AWAY_S = 8
 ANSWER_S = 3.0  # "within about 2 s", measured by a client that has a busy machine too
 
 
-async def test_postgres_away(servers_folder: Path, own_postgres: RunningPostgres, http: httpx.AsyncClient) -> None:
-    """Killed and away for 20 s: submissions are acknowledged all the time, reads say 503, and then all is counted."""
-    arguments = ("--kafka", "apache", "--postgres", own_postgres.dsn, *TWO_OF_EACH)
-    async with running(servers_folder / "no-postgres", *arguments) as system:
+@dataclass(frozen=True, slots=True)
+class Rush:
+    """A fair to which students submit, and who watches."""
+
+    stage: Stage
+    load: Load
+    viewer: Viewer
+
+    async def is_counted(self) -> None:
+        """All that was acknowledged is in the tables, the counters and what the viewer has heard."""
+        await books.equal(self.stage, self.load.ledger, self.viewer)
+
+
+@asynccontextmanager
+async def rush_to(home: Path, http: httpx.AsyncClient, *servers: str) -> AsyncIterator[Rush]:
+    """With two of each service, on servers of which the test holds one in its hands."""
+    async with running(home, *servers, *TWO_OF_EACH) as system:
         await books.watch(system)
-        stage = await set_stage(system, http, "A fair without its tables")
-        load = await prepare(stage, students=201, jobs=20, per_s=50)
+        stage = await set_stage(system, http, "A fair without its servers")
+        load = await prepare(stage, students=201, jobs=20, per_s=PER_S)
         viewer = Viewer([f"fair:{stage.fair}", f"enterprise:{stage.org}"], stage.enterprise.token)
         async with watching(viewer, addresses=system.addresses("notify")):
-            async with load.running():
-                await load.acknowledges(100)
-                await own_postgres.kill()
-                left = time.monotonic() + POSTGRES_AWAY_S
-                await load.acknowledges(POSTGRES_AWAY_S * 50 // 2)
-                await reads_say_why(stage)
-                await asyncio.sleep(max(0.0, left - time.monotonic()))  # the outage itself
-                await own_postgres.restart()
-                await load.acknowledges(100)
-            assert not load.ledger.unanswered
-            await books.equal(stage, load.ledger, viewer)
+            yield Rush(stage, load, viewer)
+
+
+async def test_postgres_away(servers_folder: Path, own_postgres: RunningPostgres, http: httpx.AsyncClient) -> None:
+    """Killed and away for 20 s: submissions are acknowledged all the time, reads say 503, and then all is counted."""
+    servers = ("--kafka", "apache", "--postgres", own_postgres.dsn)
+    async with rush_to(servers_folder / "no-postgres", http, *servers) as rush:
+        async with rush.load.running():
+            await rush.load.acknowledges(100)
+            await own_postgres.kill()
+            left = time.monotonic() + POSTGRES_AWAY_S
+            await rush.load.acknowledges(POSTGRES_AWAY_S * PER_S // 2)
+            await reads_say_why(rush.stage)
+            await asyncio.sleep(max(0.0, left - time.monotonic()))  # the outage itself
+            await own_postgres.restart()
+            await rush.load.acknowledges(100)
+        assert not rush.load.ledger.unanswered
+        await rush.is_counted()
 
 
 async def reads_say_why(stage: Stage) -> None:
@@ -53,27 +77,22 @@ async def reads_say_why(stage: Stage) -> None:
 
 async def test_kafka_killed(servers_folder: Path, own_kafka: RunningKafka, http: httpx.AsyncClient) -> None:
     """Killed and restarted: writes say 503 in time, the same key later has one effect, and all is drained."""
-    arguments = ("--kafka", own_kafka.bootstrap, *TWO_OF_EACH)
-    async with running(servers_folder / "no-kafka", *arguments) as system:
-        await books.watch(system)
-        stage = await set_stage(system, http, "A fair without its log")
-        load = await prepare(stage, students=201, jobs=20, per_s=50)
-        viewer = Viewer([f"fair:{stage.fair}", f"enterprise:{stage.org}"], stage.enterprise.token)
-        async with watching(viewer, addresses=system.addresses("notify")):
-            async with load.running():
-                await load.acknowledges(100)
-                await own_kafka.kill()
-                left = time.monotonic() + KAFKA_AWAY_S
-                keys = [await is_told_to_retry(stage, number) for number in (0, 1)]
-                await asyncio.sleep(max(0.0, left - time.monotonic()))  # the outage itself
-                await own_kafka.restart()
-                await load.acknowledges(100)
-            await books.equal(stage, load.ledger, viewer)
-        assert load.ledger.unanswered["503"]
+    async with rush_to(servers_folder / "no-kafka", http, "--kafka", own_kafka.bootstrap) as rush:
+        stage = rush.stage
+        async with rush.load.running():
+            await rush.load.acknowledges(100)
+            await own_kafka.kill()
+            left = time.monotonic() + KAFKA_AWAY_S
+            keys = [await is_told_to_retry(stage, number) for number in (0, 1)]
+            await asyncio.sleep(max(0.0, left - time.monotonic()))  # the outage itself
+            await own_kafka.restart()
+            await rush.load.acknowledges(100)
+        await rush.is_counted()
+        assert rush.load.ledger.unanswered["503"]
         jobs = [await publish(stage, key, number) for number, key in enumerate(keys)]
         counters = await stage.counters(after=max((job.position for job in jobs), key=offset_of))
         assert (len({job.id for job in jobs}), counters["jobs"]) == (2, 20 + 2)
-        await system.balances()
+        await stage.system.balances()
 
 
 async def is_told_to_retry(stage: Stage, number: int) -> str:

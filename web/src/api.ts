@@ -211,6 +211,8 @@ export interface Session {
   readonly ended_at?: string;
   readonly drops: readonly Drop[];
   readonly counters: Counters;
+  /** Who may not comment; its host alone reads that. */
+  readonly muted?: readonly string[];
 }
 export interface FunnelMinute {
   readonly at: string;

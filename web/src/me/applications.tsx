@@ -5,6 +5,7 @@ import { Confirm, Failure, useDeed } from "../page/deed";
 import { Badge } from "../page/badge";
 import { Countdown, Moment } from "../page/times";
 import { reasonFor, wordFor } from "../terms";
+import { Approaches } from "./approaches";
 import type { Tab } from "./me";
 import type { Me } from "./model";
 import { canWithdraw, grouped, GROUPS, groupOf, stands } from "./standing";
@@ -31,6 +32,7 @@ export function Applications({ me, go }: { me: Me; go: (tab: Tab) => void }): JS
   const groups = grouped(applications);
   return (
     <section class="part standing" aria-label={words.tabs.standing}>
+      <Approaches cards={me.cards} />
       {applications.length === 0 && (
         <div class="empty">
           <p>{words.none}</p>

@@ -6,6 +6,7 @@ import { Badge } from "../page/badge";
 import { Failure, useDeed } from "../page/deed";
 import { conditions } from "../page/pay";
 import { StateBadge, useWords } from "../page/page";
+import { Card } from "./card";
 import type { Tab } from "./me";
 import type { Me } from "./model";
 import { stands } from "./standing";
@@ -54,6 +55,7 @@ export function Jobs({ me, go }: Props): JSX.Element {
           <button type="button" onClick={() => openResume(go)}>{words.toResume}</button>
         </p>
       )}
+      {fair && <Card cards={me.cards} fair={fair} hasResume={resume !== null} />}
       <List me={me} canApply={fair?.state === "open" && resume !== null} />
     </section>
   );

@@ -13,6 +13,7 @@ import { Throttle } from "../throttle";
 import { told } from "../told";
 import { Writes, type Accepted } from "../writes";
 import { Browse } from "./browse";
+import { Cards } from "./cards";
 import { restated } from "./fairs";
 import { stands } from "./standing";
 
@@ -41,6 +42,7 @@ const DETAILS_MS = 20_000;
 export class Me {
   state: MeState;
   readonly browse: Browse;
+  readonly cards: Cards;
   private writes: Writes | null = null;
   private live: Live | null = null;
   private after: string | undefined;
@@ -50,6 +52,7 @@ export class Me {
 
   constructor(private readonly person: Person, private readonly onChange: () => void) {
     this.browse = new Browse(person.token, onChange, (before, after) => this.turn(before, after));
+    this.cards = new Cards(person.token, (method, path, body) => this.write(method, path, body), onChange);
     const room = emptyRoom(ROOM);
     const status: Status = { kind: "connecting" };
     const nothing = { applications: [], details: new Map(), resume: null, reads: [], fairs: [] };
@@ -158,6 +161,7 @@ export class Me {
   private async readList(): Promise<void> {
     const { items } = await api.readOwnApplications(this.person.token, { limit: "100", after: this.after });
     this.set({ applications: items, reads: (await api.readReads(this.person.token)).items });
+    await this.cards.read(this.after);
     await this.readDetails();
   }
 

@@ -23,7 +23,7 @@ export interface LifeState {
   readonly own: Own;
   readonly read: readonly Said[];
   readonly hidden: ReadonlySet<string>;
-  /** Whom the host has muted on this page. */
+  /** Whom the host has muted; nobody else knows. */
   readonly muted: ReadonlySet<string>;
   /** Whether this person is muted. */
   readonly isMuted: boolean;
@@ -55,6 +55,11 @@ export class RoomLife {
   /** Ask fair for what the room does not tell: who wrote it, or what was said before. */
   wantRead(): void {
     this.reading.want();
+  }
+
+  /** Who is muted, as it was read. */
+  know(muted: readonly string[]): void {
+    this.set({ muted: new Set(muted) });
   }
 
   /** What the session's room tells now. */

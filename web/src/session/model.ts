@@ -189,6 +189,7 @@ export class SessionModel {
   private async readSession(): Promise<void> {
     const session = await api.readSession(this.id, this.token, this.after);
     this.set({ session });
+    if (session.muted !== undefined) this.life.know(session.muted);
     if (session.state === "ended" && this.state.moments.length === 0) void quietly(() => this.readPast());
     await this.readJobs([...session.drops.map(({ job }) => job), ...(this.isHost ? session.run_of_show.map(({ job }) => job) : [])]);
   }

@@ -1,0 +1,74 @@
+/** A student's card in the fair that is looked at: shown or hidden, and what it says they look for. */
+import type { JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import type { Fair } from "../api";
+import type { OwnCard } from "../cards_api";
+import { Badge } from "../page/badge";
+import { Failure, useDeed } from "../page/deed";
+import { Text } from "../page/field";
+import { useCardWords } from "./card_words";
+import type { Cards } from "./cards";
+import { formOf, listed, WANTED_MAX, wantsOf } from "./wants";
+import { useMeWords } from "./words";
+
+/** While the fair is so, a card is found. */
+const FOUND_IN = new Set(["scheduled", "open", "paused"]);
+
+interface Props {
+  readonly cards: Cards;
+  readonly fair: Fair;
+  readonly hasResume: boolean;
+}
+
+export function Card({ cards, fair, hasResume }: Props): JSX.Element {
+  const words = useCardWords();
+  const card = cards.state.cards.get(fair.id);
+  const canShow = FOUND_IN.has(fair.state);
+  return (
+    <details class="card" data-card={card?.state ?? "none"}>
+      <summary>
+        {words.card} {card && <Badge kind={card.state === "shown" ? "approved" : "closed"}>{card.state === "shown" ? words.shown : words.hidden}</Badge>}
+      </summary>
+      <p class="quiet">{card === undefined ? words.none : card.state === "shown" ? words.shownHint : words.hiddenHint}</p>
+      {!canShow ? <p>{words.closed}</p> : !hasResume ? <p>{words.resumeFirst}</p> : <Looking key={fair.id} cards={cards} fair={fair} card={card} />}
+    </details>
+  );
+}
+
+function Looking({ cards, fair, card }: { cards: Cards; fair: Fair; card: OwnCard | undefined }): JSX.Element {
+  const words = useCardWords();
+  const { terms } = useMeWords();
+  const [form, setForm] = useState(() => formOf(card?.wants));
+  const deed = useDeed();
+  useEffect(() => setForm(formOf(card?.wants)), [JSON.stringify(card?.wants)]);
+  const isTooMuch = [form.regions, form.industries].some((text) => listed(text).length > WANTED_MAX);
+  const isShown = card?.state === "shown";
+  const submitted = (event: SubmitEvent): void => {
+    event.preventDefault();
+    deed.run(() => cards.show(fair.id, wantsOf(form)));
+  };
+  const turn = (type: string): void => {
+    const others = form.types.filter((one) => one !== type);
+    setForm({ ...form, types: others.length < form.types.length ? others : [...others, type] });
+  };
+  return (
+    <form class="form" onSubmit={submitted}>
+      <Text name="regions" label={words.regions} value={form.regions} change={(regions) => setForm({ ...form, regions })} />
+      <Text name="industries" label={words.industries} value={form.industries} change={(industries) => setForm({ ...form, industries })} />
+      <fieldset class="picks wide">
+        <legend class="quiet small">{words.types}</legend>
+        {Object.entries(terms.employment).map(([type, word]) => (
+          <label key={type} class="tick">
+            <input type="checkbox" checked={form.types.includes(type)} onChange={() => turn(type)} data-type={type} /> {word}
+          </label>
+        ))}
+      </fieldset>
+      {isTooMuch && <p class="wrong wide" role="status">{words.tooMany}</p>}
+      <p class="actions wide">
+        <button type="submit" class={isShown ? "" : "strong"} disabled={deed.running || isTooMuch} data-control="show-card">{isShown ? words.change : words.show}</button>
+        {isShown && <button type="button" disabled={deed.running} onClick={() => deed.run(() => cards.hide(fair.id))} data-control="hide-card">{words.hide}</button>}
+      </p>
+      <div class="wide"><Failure error={deed.error} /></div>
+    </form>
+  );
+}

@@ -1,0 +1,43 @@
+/**
+ * Employer first, as the student sees it: the cards that they show, and who asks because of one. Owns its reads and writes,
+ * which the page's model runs. Draws nothing.
+ */
+import * as api from "../cards_api";
+import type { Accepted } from "../writes";
+
+export interface CardsState {
+  /** By fair. */
+  readonly cards: ReadonlyMap<string, api.OwnCard>;
+  /** Those that wait for an answer, the most urgent first. */
+  readonly approaches: readonly api.OwnApproach[];
+}
+
+type Write = (method: string, path: string, body?: object) => Promise<Accepted>;
+
+export class Cards {
+  state: CardsState = { cards: new Map(), approaches: [] };
+
+  constructor(private readonly token: string, private readonly write: Write, private readonly onChange: () => void) {}
+
+  async read(after?: string): Promise<void> {
+    const [cards, approaches] = await Promise.all([api.readOwnCards(this.token, after), api.readOwnApproaches(this.token, after)]);
+    this.state = {
+      cards: new Map(cards.items.map((card) => [card.fair, card])),
+      approaches: approaches.items.toSorted((a, b) => Date.parse(a.deadline) - Date.parse(b.deadline)),
+    };
+    this.onChange();
+  }
+
+  async show(fair: string, wants: api.Wants): Promise<void> {
+    await this.write("PUT", `/fairs/${fair}/card`, Object.keys(wants).length > 0 ? { wants } : {});
+  }
+
+  async hide(fair: string): Promise<void> {
+    await this.write("POST", `/fairs/${fair}/card/hide`);
+  }
+
+  /** To accept is to apply. */
+  async answer({ job, id }: api.OwnApproach, step: "accept" | "decline"): Promise<void> {
+    await this.write("POST", `/jobs/${job}/approaches/${id}/${step}`);
+  }
+}
