@@ -52,9 +52,6 @@ EMPLOYMENT = {"full_time": "全职", "part_time": "兼职", "internship": "实�
 PERIODS = {"hour": "时", "day": "日", "week": "周", "month": "月", "year": "年"}
 
 
-BEGINS_A_FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
-
-
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column: its name in the query, which is its English header, its Chinese one, and the Chinese for its words."""
@@ -97,11 +94,6 @@ def cell(value: Any, words: Mapping[str, str] | None, lang: Lang) -> Cell:
         return ("、" if lang == "zh" else ", ").join(value)
     text = str(value)
     return words.get(text, text) if words and lang == "zh" else text
-
-
-def neutral(text: str) -> str:
-    """The text, with an apostrophe before it where a spreadsheet could take it for a formula."""
-    return f"'{text}" if text.lstrip(" ")[:1] in BEGINS_A_FORMULA else text
 
 
 _WHO = (

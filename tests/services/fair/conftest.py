@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -40,13 +40,13 @@ async def edge(log: str) -> AsyncIterator[Edge]:
 CHATTING = [TopicPartition(CHAT.name, number) for number in range(CHAT.partitions)]
 
 
-async def ends(bootstrap: str, partitions: Sequence[TopicPartition] = PARTITIONS) -> dict[TopicPartition, int]:
-    """Where each partition of the log ends now."""
+async def ends(bootstrap: str) -> dict[TopicPartition, int]:
+    """Where each partition of the log ends now, and of what is said beside it."""
     client: Any = AIOKafkaConsumer(bootstrap_servers=bootstrap)
     await client.start()
     try:
         await client.topics()
-        return dict(await client.end_offsets(partitions))
+        return dict(await client.end_offsets([*PARTITIONS, *CHATTING]))
     finally:
         await client.stop()
 
@@ -67,11 +67,16 @@ async def stopped(monkeypatch: pytest.MonkeyPatch) -> Stopped:
 @pytest_asyncio.fixture(loop_scope="session")
 async def fresh_database(log: str, database: str) -> str:
     """The DSN of a database in which all that others wrote to the log counts as decided."""
-    async with connection_to(database) as connection:
-        for table, partitions in (("consumed", PARTITIONS), ("chat_consumed", CHATTING)):
-            begun = [(tp.topic, tp.partition, end) for tp, end in (await ends(log, partitions)).items()]
-            await connection.executemany(f"INSERT INTO {table} VALUES ($1, $2, $3)", begun)
+    await begin(database, await ends(log))
     return database
+
+
+async def begin(dsn: str, places: Mapping[TopicPartition, int]) -> None:
+    """What stands before these places counts as decided."""
+    async with connection_to(dsn) as connection:
+        for tp, end in places.items():
+            table = "chat_consumed" if tp in CHATTING else "consumed"
+            await connection.execute(f"INSERT INTO {table} VALUES ($1, $2, $3)", tp.topic, tp.partition, end)
 
 
 @pytest.fixture

@@ -21,10 +21,10 @@ from schemas.topics import CATALOG, FAIRS, ROOMS
 from services.fair.consumer import Consumer
 from services.fair.settings import Settings
 from services.fair.wiring import Fair, app
-from tests.services.fair.conftest import ends
+from tests.services.fair.conftest import begin, ends
 from tests.services.fair.running import Edge, decided, environment_of, running_fair, settings
 from tests.services.fair.story import Entry, Teller, saved
-from tests.services.fair.tables import connection_to, contents
+from tests.services.fair.tables import contents
 
 
 async def values_of(bootstrap: str, topic: str, key: str, until: str) -> list[bytes]:
@@ -146,7 +146,7 @@ async def test_postgres_is_the_truth(
 ) -> None:
     """Where Kafka believes more was decided than Postgres holds, it is decided from there on."""
     monkeypatch.setattr("services.fair.consumer.COMMIT_EVERY_S", 0.0)
-    begin = await ends(log)
+    places = await ends(log)
     teller = Teller()
     receipts = await edge.write(*teller.ready(), teller.submitted())
     async with running_fair(fair_settings) as fair:
@@ -155,9 +155,7 @@ async def test_postgres_is_the_truth(
         await asyncio.wait([fair.consumer._telling])
     restored = await postgres.create()
     try:
-        async with connection_to(restored) as connection:
-            begun = [(tp.topic, tp.partition, end) for tp, end in begin.items()]
-            await connection.executemany("INSERT INTO consumed VALUES ($1, $2, $3)", begun)
+        await begin(restored, places)
         async with running_fair(settings(log, restored, tmp_path)) as fair:
             await decided(fair, receipts)
         assert await contents(restored) == await contents(fair_settings.postgres)
