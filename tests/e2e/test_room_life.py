@@ -10,10 +10,16 @@ from playwright.async_api import Page, Request, expect
 
 from tests.e2e.browsing import Look, Onlooker, press, surely
 from tests.e2e.hosting import Session, begun
-from tests.e2e.stage import Person, Stage, Written
+from tests.e2e.stage import Person, Stage, Written, at_once
 
 HEARD_MS = 15_000
 LONG = "W" * 100
+TOUCHING = """() => [...document.querySelectorAll('[data-flight]')]
+  .map((one) => [one.textContent, one.getBoundingClientRect()])
+  .flatMap(([text, a], n, all) => all.slice(n + 1)
+    .filter(([, b]) => a.left < b.right && b.left < a.right && a.top + 2 < b.bottom && b.top + 2 < a.bottom)
+    .map(([other]) => [text, other]))"""
+"""Comments over the picture that cover one another."""
 
 
 async def say(page: Page, text: str) -> None:
@@ -160,6 +166,19 @@ async def test_comments_fly_where_they_are_wanted(stage: Stage, look: Look) -> N
     await expect(calm.page.locator("[data-control=overlay]")).to_be_disabled()
 
 
+async def test_comments_do_not_touch(stage: Stage, look: Look) -> None:
+    """Of many that come at once none covers another, also when the picture gets another size meanwhile."""
+    session, students = await begun(stage), await stage.students(4)
+    viewer = await watching(look, session, None)
+    await at_once(said(session, one.person, f"{n} 数据分析师要求会 SQL 吗？") for one in students for n in range(3))
+    await expect(viewer.page.locator("[data-flight]").nth(3)).to_be_attached(timeout=HEARD_MS)
+    assert await viewer.page.evaluate(TOUCHING) == []
+    await viewer.page.set_viewport_size({"width": 1600, "height": 900})
+    await at_once(said(session, one.person, f"{n} 前排") for one in students for n in range(2))
+    await expect(viewer.page.locator("[data-flight]", has_text="前排").first).to_be_attached(timeout=HEARD_MS)
+    assert await viewer.page.evaluate(TOUCHING) == []
+
+
 async def test_a_replay_says_it_again(stage: Stage, look: Look) -> None:
     """Comments and reactions come at their moments; what was hidden does not."""
     session, (student,) = await begun(stage), await stage.students(1)
@@ -190,3 +209,20 @@ async def test_nothing_sticks_out(stage: Stage, look: Look, width: int, height: 
         viewer = await watching(look, session, person, width=width, height=height, locale=locale)
         await expect(viewer.page.locator("[data-comment]")).to_be_visible()
         await viewer.fits()
+
+
+async def test_in_full_screen_nothing_is_missed(stage: Stage, look: Look) -> None:
+    """Comments fly there too, and what was dropped is told with the way to apply."""
+    job, (student,) = await stage.publish("数据分析师"), await stage.students(1)
+    session = await begun(stage, job)
+    viewer = await watching(look, session, student.person)
+    await viewer.page.keyboard.press("f")
+    await viewer.page.wait_for_function("document.fullscreenElement?.matches('.picture')")
+    drop = await session.does("drops", job=job, cap=3)
+    told = viewer.page.locator(f"[data-on-stage='{drop.id}']")
+    await expect(told).to_contain_text("3 of 3 places left")
+    await expect(told).to_be_visible()
+    await said(session, student.person, "前排")
+    await expect(viewer.page.locator("[data-flight]")).to_be_visible()
+    await viewer.page.keyboard.press("f")
+    await expect(told).to_be_hidden()

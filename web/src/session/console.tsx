@@ -84,6 +84,7 @@ function RunOfShow({ model, stage }: Props): JSX.Element {
           </li>
         ))}
       </ol>
+      {!canDrop && <p class="quiet small" data-why-no-drop>{stage.paused ? words.dropPaused : words.dropLater}</p>}
       <div class="choices">
         <Press name="drop-next" label={words.dropNext} strong disabled={!canDrop || next < 0} deed={deed} work={() => model.command("/drops/next")} />
       </div>

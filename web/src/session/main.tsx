@@ -5,6 +5,7 @@ import { useSession } from "../page/shell";
 import "../styles/page.css";
 import "../styles/work.css";
 import "../styles/session.css";
+import "../styles/picture.css";
 import "../styles/life.css";
 import { SessionPage } from "./session";
 

@@ -63,6 +63,8 @@ interface Flight {
   readonly one: Said;
   readonly lane: number;
   readonly ms: number;
+  /** Lanes are of one size of the picture: with another one all begin anew, or they would meet. */
+  readonly among: Lanes;
 }
 
 interface Props {
@@ -88,7 +90,7 @@ export function Overlay({ comments, isHeld, clock }: Props): JSX.Element {
     const isQuiet = isHeld || before.current.isHeld || document.visibilityState === "hidden";
     before.current = { isHeld, clock };
     waiting.current = isQuiet ? [] : patient([...waiting.current, ...news.map((one) => ({ one, since: performance.now() }))]);
-    const staying = aboard.filter(({ one }) => isStanding(one, comments));
+    const staying = aboard.filter(({ one, among }) => among === lanes.current && isStanding(one, comments));
     const taken = lanes.current === null ? [] : embark(waiting.current, lanes.current, place.current, ABOARD_MAX - staying.length);
     if (taken.length > 0 || staying.length < aboard.length) setAboard([...staying, ...taken]);
   });
@@ -160,7 +162,7 @@ function embark(waiting: Waiting[], lanes: Lanes, box: HTMLElement | null, room:
     const lane = lanes.take(widthOf(one.text, box), performance.now());
     if (lane === null) break;
     waiting.shift();
-    taken.push({ one, ...lane });
+    taken.push({ one, ...lane, among: lanes });
   }
   return taken;
 }

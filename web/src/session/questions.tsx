@@ -19,6 +19,7 @@ export function Questions({ model, stage, signIn }: { model: SessionModel; stage
     <section class="questions" aria-labelledby="questions-title">
       <h2 id="questions-title">{words.questions}</h2>
       {!isOver && !model.isHost && (model.person === null ? <button type="button" onClick={signIn}>{words.signInToAsk}</button> : <Ask model={model} />)}
+      {isOver && <p class="quiet small">{words.askOver}</p>}
       {questions.length === 0 && <p class="quiet empty">{words.noQuestions}</p>}
       <ul class="rows">
         {questions.map((question) => (

@@ -1,5 +1,6 @@
 /** The picture with what flies over it, how the room takes it, and what the host last said to all. */
 import type { JSX } from "preact";
+import { FullScreen } from "../page/fullscreen";
 import type { SessionModel } from "./model";
 import { Overlay, OverlaySwitch, useOverlay } from "./overlay";
 import type { Player } from "./player";
@@ -34,6 +35,8 @@ export function Screen({ model, player, replay, stage, passed, isReplay, signIn 
   return (
     <div class="screen">
       <Video session={session} player={player} replay={replay}>
+        <OnStage stage={stage} />
+        <FullScreen part=".picture" />
         {overlay.isOn && <Overlay comments={passed.comments} isHeld={isHeld} clock={isReplay ? (replay?.at ?? 0) : 0} />}
       </Video>
       <div class="pulse">
@@ -49,5 +52,19 @@ export function Screen({ model, player, replay, stage, passed, isReplay, signIn 
         </p>
       )}
     </div>
+  );
+}
+
+/** In full screen, what was dropped last: nobody who watches so must miss it. */
+function OnStage({ stage }: { stage: Stage }): JSX.Element | null {
+  const { words, locale } = useSessionWords();
+  const drop = stage.drops.find(({ state }) => state === "open");
+  if (drop === undefined) return null;
+  return (
+    <p class="on-stage" data-on-stage={drop.id}>
+      <strong>{drop.title ?? words.onStage}</strong>
+      {drop.cap !== undefined && <span>{words.remaining((drop.remaining ?? drop.cap).toLocaleString(locale), drop.cap.toLocaleString(locale))}</span>}
+      <span>{words.leaveToApply}</span>
+    </p>
   );
 }

@@ -45,7 +45,7 @@ export function Video({ session, player, replay, children }: Props): JSX.Element
   if (url === undefined) return <Nothing session={session} isMoving={session.state === "live" || replay?.isOn === true}>{children}</Nothing>;
   return (
     <div class="picture" data-player={state}>
-      <video ref={place} controls muted playsInline aria-label={words.video} lang={locale} />
+      <video ref={place} controls controlsList={document.fullscreenEnabled ? "nofullscreen" : ""} muted playsInline aria-label={words.video} lang={locale} />
       {state !== "playing" && <p role="status">{state === "impossible" ? words.noPlayer : words.waitingVideo}</p>}
       {children}
     </div>

@@ -8,7 +8,7 @@ import type { Fair } from "../api";
 import { ApplicationsChart } from "./chart";
 import { ExportControls } from "./export";
 import { Count, Growth } from "./count";
-import { FullScreen } from "./fullscreen";
+import { FullScreen } from "../page/fullscreen";
 import { NewestJobs, TopJobs } from "./jobs";
 import { Wall, type WallState } from "./model";
 

@@ -1,15 +1,16 @@
 /** Full screen by button or by the key f, where the browser can. */
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { Icon, useKeys, useWords } from "../page/page";
+import { Icon, useKeys, useWords } from "./page";
 
-function toggle(): void {
-  const done = document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen();
-  done.catch(() => undefined); // refused by a policy: the page stays as it is
-}
-
-export function FullScreen(): JSX.Element | null {
+/** The page, or `part` of it. */
+export function FullScreen({ part }: { part?: string }): JSX.Element | null {
   const words = useWords();
+  const toggle = (): void => {
+    const whole = (part === undefined ? null : document.querySelector(part)) ?? document.documentElement;
+    const done = document.fullscreenElement ? document.exitFullscreen() : whole.requestFullscreen();
+    done.catch(() => undefined); // refused by a policy: the page stays as it is
+  };
   const [isFull, setFull] = useState(false);
   useEffect(() => {
     const changed = (): void => setFull(document.fullscreenElement !== null);
