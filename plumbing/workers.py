@@ -18,6 +18,8 @@ from dataclasses import dataclass, field
 from plumbing.environment import BadSettings, Environment
 from plumbing.telemetry.fatal import stop_process
 
+WORKERS_MAX = 64  # each is a whole process; more were a slip of the pen, and would take the machine's memory
+
 
 @dataclass(frozen=True, slots=True)
 class Sharing:
@@ -34,8 +36,8 @@ class Sharing:
     def from_environment(cls, service: str, environment: Environment) -> Sharing:
         """Raises BadSettings."""
         workers = environment.number(_many(service), 1)
-        if workers < 1:
-            raise BadSettings(f"{_many(service)} must be at least 1")
+        if not 1 <= workers <= WORKERS_MAX:
+            raise BadSettings(f"{_many(service)} must be 1 to {WORKERS_MAX}")
         return cls(
             service, environment.instance(), workers, environment.switch(_one(service), "off"), environment.given
         )

@@ -97,11 +97,18 @@ def run(app: ASGIApp, host: str, port: int, sharing: Sharing | None = None) -> N
 
 
 def _shared(host: str, port: int) -> socket.socket:
-    """A socket on a port that others share. It takes part from when it listens, after the lifespan's start."""
+    """A socket on a port that others share. It takes part from when it listens, after the lifespan's start.
+
+    Exits with 1 where somebody has the port who shares it with nobody.
+    """
     made = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-    made.bind((host, port))
+    try:
+        made.bind((host, port))
+    except OSError as error:
+        log.critical("not_started", why=f"the service cannot share {host}:{port}: {error}")
+        sys.exit(1)
     return made
 
 

@@ -57,9 +57,12 @@ MOMENTS = """
 """
 MOMENTS_DECIDED = f'SELECT * FROM ({MOMENTS}) AS told ORDER BY at, "offset", number'
 # And what was said in it. Two logs have one time, but offsets of their own: `number` keeps their records apart.
+# Of a question that was hidden since, a replay tells no more than that.
 REPLAY = f"""
 SELECT * FROM (
-  {MOMENTS}
+  SELECT * FROM ({MOMENTS}) AS decided WHERE event = 'QuestionHidden' OR NOT EXISTS (
+    SELECT 1 FROM questions q WHERE q.session = $1 AND q.state = 'hidden' AND q.id::text = decided.data->>'question'
+  )
   UNION ALL
   ({chat_queries.MOMENTS})
 ) AS told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from typing import Annotated
 from uuid import UUID
 
@@ -15,9 +16,13 @@ from services.ingest.bodies import NothingBody, json_of, once
 HIDDEN_MAX = 100
 BYTES_MAX = 4_096  # a body that does not say how long it is counts as so many while its answer waits
 SEEN = frozenset("LNPS")  # Unicode's letters, numbers, punctuation and symbols
+BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0\U0001d159")
+"""Letters and symbols that are drawn as nothing: fillers."""
 BREAKS_A_LINE = frozenset(("Cc", "Zl", "Zp"))
 TURNS_A_LINE = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Characters that would turn the direction of what stands beside the comment."""
+STACKED = frozenset(("Mn", "Me"))  # marks above, below and around the character before them
+STACKED_MAX = 6  # on one character: more than any script writes, and few enough to stay near their line
 
 
 def one_line(text: str) -> str:
@@ -27,9 +32,26 @@ def one_line(text: str) -> str:
         raise ValueError("holds a line break or a control character")
     if not TURNS_A_LINE.isdisjoint(text):
         raise ValueError("holds a character that turns the direction of text")
-    if not any(kind[0] in SEEN for kind in kinds):
+    if not any(map(_is_seen, text, kinds)):
         raise ValueError("holds nothing to see")
+    if _most_stacked(kinds) > STACKED_MAX:
+        raise ValueError(f"piles more than {STACKED_MAX} marks on one character")
     return text
+
+
+def _is_seen(character: str, kind: str) -> bool:
+    """What is newer than the Unicode known here counts too, in the planes of emoji and of rare Chinese characters."""
+    newer = kind == "Cn" and 0x10000 <= ord(character) < 0x40000
+    return newer or (kind[0] in SEEN and character not in BLANK)
+
+
+def _most_stacked(kinds: Iterable[str]) -> int:
+    """The most marks on one character. What is not drawn, a joiner say, does not end the pile."""
+    most = pile = 0
+    for kind in kinds:
+        pile = pile + 1 if kind in STACKED else pile if kind == "Cf" else 0
+        most = max(most, pile)
+    return most
 
 
 def sub(text: str) -> str:

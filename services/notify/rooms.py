@@ -5,13 +5,16 @@ Pure: it is given records in log order and answers what changed. It knows no cli
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+
+import msgspec
 
 from plumbing.kafka.position import Position
 from schemas.rooms import RoomRecord
 
 RING_ITEMS_MAX = 100
+QUESTION_HIDDEN = "QuestionHidden"
 BEFORE_ALL = -1  # the offset of what stood in the log before any place that a client can name
 
 
@@ -58,6 +61,7 @@ class Room:
         self.decided, self.changed_at = record.decided, max(self.changed_at, offset)
         items = tuple(item.model_dump_json().encode() for item in record.items)
         self._keep(items, offset)
+        self._hush({item.data["question"] for item in record.items if item.event == QUESTION_HIDDEN})
         return Change(offset, record.decided, self._count(record.counters or {}, offset), items)
 
     def since(self, offset: int) -> Change | None:
@@ -99,6 +103,11 @@ class Room:
         self._items.extend((offset, item) for item in items)
         self.let_go(keep=RING_ITEMS_MAX)
 
+    def _hush(self, questions: Collection[object]) -> None:
+        """Keep nothing of these questions but that they are hidden: who joins later is not told what they said."""
+        if questions:
+            self._items = [(at, item) for at, item in self._items if not _tells(item, questions)]
+
     def _count(self, counters: dict[str, int], offset: int) -> dict[str, int]:
         changed = {name: value for name, value in counters.items() if self._value(name) != value}
         self._counters.update({name: (value, offset) for name, value in changed.items()})
@@ -107,6 +116,17 @@ class Room:
     def _value(self, name: str) -> int | None:
         known = self._counters.get(name)
         return known[0] if known else None
+
+
+class _Item(msgspec.Struct):
+    event: str
+    data: dict[str, object]
+
+
+def _tells(item: bytes, questions: Collection[object]) -> bool:
+    """Whether an item says more of one of these questions than that it is hidden."""
+    told = msgspec.json.decode(item, type=_Item)
+    return told.event != QUESTION_HIDDEN and told.data.get("question") in questions
 
 
 def merge(changes: Iterable[Change]) -> Change | None:

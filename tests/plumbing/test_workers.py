@@ -28,8 +28,8 @@ def test_each_worker_has_a_name_of_its_own_and_starts_none() -> None:
     assert told["LIVEFAIR_PORT"] == "1"
 
 
-@pytest.mark.parametrize("many", ["0", "-1", "two"])
+@pytest.mark.parametrize("many", ["0", "-1", "two", "65", "1000"])
 def test_a_number_that_is_none_is_refused_by_its_name(many: str) -> None:
-    """At least one."""
+    """At least one, and no more than a machine can run."""
     with pytest.raises(BadSettings, match="LIVEFAIR_INGEST_WORKERS"):
         sharing(LIVEFAIR_INGEST_WORKERS=many)

@@ -107,3 +107,25 @@ def test_a_port_that_is_taken_is_said() -> None:
         )
     assert second.returncode == 1
     assert "address already in use" in second.stderr + second.stdout
+
+
+WORKER = """
+import sys
+from plumbing.http.service import run
+from plumbing.workers import Sharing
+run(None, "127.0.0.1", int(sys.argv[1]), Sharing("ingest", is_worker=True))
+"""
+
+
+def test_a_port_that_cannot_be_shared_is_said() -> None:
+    """A worker exits with 1 and one line where somebody has the port alone."""
+    with socket.create_server(("127.0.0.1", 0)) as alone:
+        port = str(alone.getsockname()[1])
+        command, pipe = [sys.executable, "-c", WORKER, port], subprocess.PIPE
+        with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True) as worker:
+            assert worker.wait(timeout=30) == 1  # before its stdin ends, which would stop it
+            assert worker.stdout is not None
+            assert worker.stderr is not None
+            said = worker.stdout.read() + worker.stderr.read()
+    assert f"cannot share 127.0.0.1:{port}" in said
+    assert "Traceback" not in said

@@ -7,8 +7,9 @@ import json
 import pytest
 
 from plumbing.kafka.position import BadPosition
+from schemas.rooms import RoomItem, RoomRecord
 from services.notify.rooms import RING_ITEMS_MAX, Change, Room, merge
-from tests.services.notify.watching import DESK, FAIR, record
+from tests.services.notify.watching import DESK, FAIR, SESSION, item, record
 
 
 def numbers(items: tuple[bytes, ...]) -> list[int]:
@@ -51,6 +52,24 @@ def test_sources_are_told_apart() -> None:
     change = room.apply(record(DESK.key, 4, 2, source="livefair.fairs:7"), 11)
     assert change is not None
     assert (numbers(room.items), room.decided) == ([1, 2], "livefair.fairs:7:4")
+
+
+def test_a_hidden_question_is_not_told_to_who_comes_later() -> None:
+    """What it said and how it was answered goes; that it is hidden stays, and so do all other items."""
+
+    def about(name: str, event: str) -> RoomItem:
+        return item(0).model_copy(update={"event": event, "data": {"question": name, "text": f"What {name} says"}})
+
+    room = Room(0)
+    asked = [about("q", "QuestionAsked"), item(1), about("p", "QuestionAsked"), about("q", "QuestionAnswered")]
+    room.apply(RoomRecord(room=SESSION, decided="livefair.fairs:0:1", items=asked), 10)
+    hidden = about("q", "QuestionHidden").model_copy(update={"data": {"question": "q"}})
+    room.apply(RoomRecord(room=SESSION, decided="livefair.fairs:0:2", items=[hidden]), 11)
+    left = [json.loads(one) for one in room.items]
+    assert [(one["event"], one["data"].get("question")) for one in left] == [
+        *(("JobPublished", None), ("QuestionAsked", "p"), ("QuestionHidden", "q")),
+    ]
+    assert (room.floor, len(room.items)) == (-1, room.kept)
 
 
 def test_since_gives_what_changed_after() -> None:

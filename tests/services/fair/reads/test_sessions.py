@@ -91,6 +91,16 @@ async def test_a_replay_has_each_moment(site: Site) -> None:
     assert [one for page in await site.pages(path, limit=3) for one in page] == items
 
 
+async def test_a_replay_does_not_tell_a_hidden_question(site: Site) -> None:
+    """Neither what was asked nor what was answered; that something was hidden, and the other questions, it tells."""
+    asked = [h.asked("stu-1"), h.asked("stu-2", "p", "Is there a canteen?"), h.answered("Ask Mr Li."), h.hidden()]
+    await site.fill(*h.live(), *asked)
+    answer = await site.get(f"/v1/sessions/{h.session()}/replay")
+    events = [one["event"] for one in answer.json()["items"] if one["event"].startswith("Question")]
+    assert events == ["QuestionAsked", "QuestionHidden"]
+    assert ("canteen" in answer.text, "housing" in answer.text, "Mr Li" in answer.text) == (True, False, False)
+
+
 async def test_a_cursor_of_a_replay_has_bounds(site: Site) -> None:
     """A number that no row can have is 422."""
     await site.fill(*SHOW)
