@@ -20,6 +20,7 @@ from schemas.topics import CHAT, FAIRS, PEOPLE
 from services.fair.progress import Progress, TooManyWait
 
 WAIT_S = 0.3
+STOP_S = 1.0
 TOPICS = (FAIRS, PEOPLE, CHAT)
 PARTITIONS = [TopicPartition(topic.name, number) for topic in TOPICS for number in range(topic.partitions)]
 Ends = dict[TopicPartition, int]
@@ -37,6 +38,7 @@ class Freshness:
         self._client: AIOKafkaConsumer | None = None
         self._asking: asyncio.Task[Ends] | None = None
         self._next: asyncio.Task[Ends] | None = None
+        self._stopped = False
 
     async def start(self) -> None:
         self._client = AIOKafkaConsumer(bootstrap_servers=self._kafka.bootstrap, client_id=self._kafka.client_id)
@@ -44,6 +46,14 @@ class Freshness:
         await self._client.topics()  # learns the leaders of all topics, whom it will ask
 
     async def stop(self) -> None:
+        """Nothing more is asked. A question that is on its way is waited for: it could open a connection afterwards."""
+        self._stopped = True
+        asked = [one for one in (self._asking, self._next) if one is not None and not one.done()]
+        if asked:
+            await asyncio.wait(asked, timeout=STOP_S)
+        for one in asked:
+            one.cancel()
+        await asyncio.gather(*asked, return_exceptions=True)
         if self._client is not None:
             await self._client.stop()
 
@@ -73,8 +83,10 @@ class Freshness:
         if before is not None:
             await asyncio.wait([before])
         self._asking, self._next = self._next, None
+        if self._client is None or self._stopped:
+            return {}
         try:
-            return dict(await self._client.end_offsets(PARTITIONS)) if self._client is not None else {}
+            return dict(await self._client.end_offsets(PARTITIONS))
         except (KafkaError, ValueError):
             return {}  # the broker is away: reads get what is there
 

@@ -173,11 +173,11 @@ async def test_who_is_found_by_a_card_answers(stage: Stage, look: Look) -> None:
     job, (applicant,) = await stage.publish("数据分析师"), await stage.students(1)
     viewer = await look(page_of(stage, applicant.person))
     page = viewer.page
-    await page.locator(".card summary").click()
+    await page.locator("[data-card] summary").click()
     await page.locator("[name=regions]").fill("杭州，宁波")
     await page.locator("[data-type=internship]").check()
     await press(page, "show-card")
-    await expect(page.locator(".card")).to_have_attribute("data-card", "shown")
+    await expect(page.locator("[data-card]")).to_have_attribute("data-card", "shown")
     (found,) = (await stage.enterprise.read(f"/fairs/{stage.fair}/cards", q="宁波"))["items"]
     assert found["wants"] == {"regions": ["杭州", "宁波"], "industries": [], "employment_types": ["internship"]}
     await viewer.connection("live")
@@ -189,5 +189,28 @@ async def test_who_is_found_by_a_card_answers(stage: Stage, look: Look) -> None:
     await expect(page.locator(approach)).to_have_count(0)
     await expect(page.locator("[data-application]")).to_have_attribute("data-state", "submitted")
     await press(page, "hide-card")
-    await expect(page.locator(".card")).to_have_attribute("data-card", "hidden")
+    await expect(page.locator("[data-card]")).to_have_attribute("data-card", "hidden")
     assert (await stage.enterprise.read(f"/fairs/{stage.fair}/cards"))["items"] == []
+
+
+async def test_who_ranks_jobs_gets_the_best_that_wants_them(stage: Stage, look: Look) -> None:
+    """Put in one's order on the page; the closing round gives the place, and the page says what became of each job."""
+    first, second, (applicant,) = await stage.publish("甲岗"), await stage.publish("乙岗"), await stage.students(1)
+    sent = {job: await applicant.submit(job) for job in (first, second)}
+    viewer = await look(page_of(stage, applicant.person))
+    page = viewer.page
+    await viewer.connection("live")
+    await page.locator(".wishes summary").click()
+    for job in (first, second):
+        await press(page, "add", f"[data-unranked='{job}']")
+        await expect(page.locator(f"[data-wish='{job}']")).to_be_visible()
+    await press(page, "up", f"[data-wish='{second}']")
+    await expect(page.locator("[data-wish]").first).to_have_attribute("data-wish", second)
+    assert (await applicant.person.read(f"/fairs/{stage.fair}/ranking"))["jobs"] == [second, first]
+    for job, application in sent.items():
+        await stage.enterprise.write(f"/jobs/{job}/applications/{application.id}/shortlist")
+        await stage.enterprise.write(f"/jobs/{job}/ranking", {"applications": [application.id]}, method="PUT")
+    await stage.organizer.write(f"/fairs/{stage.fair}/closing-round")
+    await expect(page.locator(f"[data-application='{sent[second].id}']")).to_have_attribute("data-state", "accepted")
+    await expect(page.locator("[data-round]")).to_contain_text("乙岗: a match")
+    await expect(page.locator("[data-round]")).to_contain_text("甲岗: you got one that you ranked higher")

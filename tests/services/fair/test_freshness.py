@@ -92,3 +92,14 @@ async def test_it_waits_no_longer_than_a_blink(freshness: Freshness, edge: Edge)
 async def test_without_a_broker_it_does_not_wait(progress: Progress) -> None:
     """Not started, or the broker away: reads get what is there."""
     await asyncio.wait_for(Freshness(KafkaSettings("127.0.0.1:1", "test"), progress).reached(), 5)
+
+
+async def test_a_question_on_its_way_outlives_no_stop(progress: Progress, log: str) -> None:
+    """Whoever asked has an answer, and nobody asks a client that is closed."""
+    freshness = Freshness(KafkaSettings(log, "test"), progress)
+    await freshness.start()
+    asking = [asyncio.create_task(freshness.ends()) for _ in range(3)]
+    await asyncio.sleep(0)
+    await freshness.stop()
+    assert all(one.done() for one in asking)
+    assert await freshness.ends() == {}

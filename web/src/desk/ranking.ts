@@ -11,10 +11,3 @@ export function ranked(applications: readonly Application[], ranking: readonly s
   const rank = (one: Application): number => at.get(one.id) ?? ranking.length + one.place;
   return applications.filter(({ state }) => canRank(state)).toSorted((a, b) => rank(a) - rank(b));
 }
-
-/** `ids` with `id` at the place `to` (from 0). */
-export function placed(ids: readonly string[], id: string, to: number): readonly string[] {
-  const others = ids.filter((one) => one !== id);
-  const at = Math.max(0, Math.min(others.length, to));
-  return [...others.slice(0, at), id, ...others.slice(at)];
-}

@@ -4,10 +4,11 @@ import { useState } from "preact/hooks";
 import type { Application } from "../api";
 import { Badge } from "../page/badge";
 import { Failure, useDeed } from "../page/deed";
+import { placed } from "../placed";
 import { wordFor } from "../terms";
 import type { Desk } from "./model";
 import { nameOf } from "./names";
-import { placed, ranked } from "./ranking";
+import { ranked } from "./ranking";
 import { useDeskWords } from "./words";
 
 export function Ranking({ desk }: { desk: Desk }): JSX.Element | null {

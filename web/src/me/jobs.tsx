@@ -10,6 +10,7 @@ import { Card } from "./card";
 import type { Tab } from "./me";
 import type { Me } from "./model";
 import { stands } from "./standing";
+import { WishList } from "./wish_list";
 import { useMeWords } from "./words";
 
 interface Props {
@@ -56,6 +57,7 @@ export function Jobs({ me, go }: Props): JSX.Element {
         </p>
       )}
       {fair && <Card cards={me.cards} fair={fair} hasResume={resume !== null} />}
+      {fair && <WishList me={me} fair={fair} />}
       <List me={me} canApply={fair?.state === "open" && resume !== null} />
     </section>
   );

@@ -15,6 +15,7 @@ import { Writes, type Accepted } from "../writes";
 import { Browse } from "./browse";
 import { Cards } from "./cards";
 import { restated } from "./fairs";
+import { Round } from "./round";
 import { stands } from "./standing";
 
 export interface MeState {
@@ -34,6 +35,8 @@ export interface MeState {
 }
 
 const ROOM = "me";
+/** A closing round was held, and one took part. */
+const ROUNDS = new Set(["ClosingRoundHeld", "MatchedInRound"]);
 const LIST_MS = 1_000;
 /** How many an opened page asks the queue's length of, so that a keen applicant costs no more than others. */
 const DETAILS_MAX = 20;
@@ -43,6 +46,7 @@ export class Me {
   state: MeState;
   readonly browse: Browse;
   readonly cards: Cards;
+  readonly round: Round;
   private writes: Writes | null = null;
   private live: Live | null = null;
   private after: string | undefined;
@@ -52,7 +56,9 @@ export class Me {
 
   constructor(private readonly person: Person, private readonly onChange: () => void) {
     this.browse = new Browse(person.token, onChange, (before, after) => this.turn(before, after));
-    this.cards = new Cards(person.token, (method, path, body) => this.write(method, path, body), onChange);
+    const write = (method: string, path: string, body?: object): Promise<Accepted> => this.write(method, path, body);
+    this.cards = new Cards(person.token, write, onChange);
+    this.round = new Round(person.token, write, onChange);
     const room = emptyRoom(ROOM);
     const status: Status = { kind: "connecting" };
     const nothing = { applications: [], details: new Map(), resume: null, reads: [], fairs: [] };
@@ -156,6 +162,7 @@ export class Me {
       this.after = room.decided ?? this.after;
       this.list.want();
     }
+    if (news.some(({ event }) => ROUNDS.has(event))) void quietly(() => this.round.read(this.browse.state.fair ?? "", this.after));
   }
 
   private async readList(): Promise<void> {

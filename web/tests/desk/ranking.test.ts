@@ -1,7 +1,8 @@
 /** An enterprise's order. */
 import { expect, test } from "vitest";
 import type { Application } from "../../src/api";
-import { placed, ranked } from "../../src/desk/ranking";
+import { ranked } from "../../src/desk/ranking";
+import { placed } from "../../src/placed";
 
 const one = (id: string, place: number, state = "shortlisted"): Application => ({
   ...{ id, job: "j", fair: "f", org: "o", student: id, facets: {}, state, place, created_at: "" },

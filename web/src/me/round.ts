@@ -1,0 +1,33 @@
+/**
+ * The closing round, as the student sees it: the order in which they want jobs, and what became of them. Owns its reads and
+ * writes, which the page's model runs. Draws nothing.
+ */
+import * as api from "../rounds_api";
+import type { Accepted } from "../writes";
+
+export interface RoundState {
+  /** Jobs, best first, by fair. */
+  readonly rankings: ReadonlyMap<string, readonly string[]>;
+  /** Newest first. */
+  readonly rounds: readonly api.OwnRound[];
+}
+
+type Write = (method: string, path: string, body?: object) => Promise<Accepted>;
+
+export class Round {
+  state: RoundState = { rankings: new Map(), rounds: [] };
+
+  constructor(private readonly token: string, private readonly write: Write, private readonly onChange: () => void) {}
+
+  async read(fair: string, after?: string): Promise<void> {
+    const [{ jobs }, { items }] = await Promise.all([api.readOwnRanking(fair, this.token, after), api.readOwnRounds(this.token, after)]);
+    this.state = { rankings: new Map([...this.state.rankings, [fair, jobs]]), rounds: items };
+    this.onChange();
+  }
+
+  /** An empty order takes it back. */
+  async rank(fair: string, jobs: readonly string[]): Promise<void> {
+    const { receipt } = await this.write("PUT", `/fairs/${fair}/ranking`, { jobs });
+    await this.read(fair, receipt.position);
+  }
+}

@@ -1,0 +1,105 @@
+/** The student's order of jobs for the closing round of the fair that is looked at, and how the last one went. */
+import type { JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import type { Fair, OwnApplication } from "../api";
+import { Failure, useDeed } from "../page/deed";
+import { Moment } from "../page/times";
+import { placed } from "../placed";
+import { quietly } from "../quietly";
+import { wordFor } from "../terms";
+import type { Me } from "./model";
+import { useRoundWords } from "./round_words";
+import { wishesOf } from "./wishes";
+import { useMeWords } from "./words";
+
+/** While the fair is so, the order may change. */
+const RANKED_IN = new Set(["open", "paused", "closing"]);
+
+export function WishList({ me, fair }: { me: Me; fair: Fair }): JSX.Element | null {
+  const words = useRoundWords();
+  const { locale } = useMeWords();
+  const { round } = me;
+  useEffect(() => void quietly(() => round.read(fair.id)), [fair.id]);
+  const jobs = round.state.rankings.get(fair.id) ?? [];
+  const wishes = wishesOf(me.state.applications, fair.id, jobs);
+  const isOver = !RANKED_IN.has(fair.state);
+  const held = round.state.rounds.find((one) => one.fair === fair.id);
+  if (held === undefined && isOver) return null;
+  return (
+    <details class="card wishes" data-ranked-jobs={wishes.ranked.length}>
+      <summary>
+        {words.title} {wishes.ranked.length > 0 && <span class="badge">{words.ranked(wishes.ranked.length.toLocaleString(locale))}</span>}
+      </summary>
+      {held && <Held held={held} />}
+      {!isOver && <p class="quiet">{words.hint}</p>}
+      {!isOver && <Order me={me} fair={fair.id} jobs={jobs} {...wishes} />}
+    </details>
+  );
+}
+
+interface OrderProps {
+  readonly me: Me;
+  readonly fair: string;
+  /** All that are ranked, also those at which nothing stands now. */
+  readonly jobs: readonly string[];
+  readonly ranked: readonly OwnApplication[];
+  readonly others: readonly OwnApplication[];
+}
+
+function Order({ me, fair, jobs, ranked, others }: OrderProps): JSX.Element {
+  const words = useRoundWords();
+  const { locale } = useMeWords();
+  const deed = useDeed();
+  const [said, setSaid] = useState("");
+  const keep = (order: readonly string[]): void => deed.run(() => me.round.rank(fair, order));
+  const move = (one: OwnApplication, to: number): void => {
+    const other = ranked[to];
+    if (other === undefined) return;
+    setSaid(words.moved(one.title, (to + 1).toLocaleString(locale)));
+    keep(placed(jobs, one.job, jobs.indexOf(other.job)));
+  };
+  return (
+    <>
+      {ranked.length + others.length === 0 && <p>{words.none}</p>}
+      <ol class="order">
+        {ranked.map((one, n) => (
+          <li key={one.job} data-wish={one.job}>
+            <span class="number">{(n + 1).toLocaleString(locale)}</span>
+            <span class="name">{one.title} <span class="quiet">{one.enterprise}</span></span>
+            <button type="button" class="icon" disabled={n === 0 || deed.running} onClick={() => move(one, n - 1)} aria-label={words.up(one.title)} data-control="up">↑</button>
+            <button type="button" class="icon" disabled={n === ranked.length - 1 || deed.running} onClick={() => move(one, n + 1)} aria-label={words.down(one.title)} data-control="down">↓</button>
+            <button type="button" class="icon" disabled={deed.running} onClick={() => keep(jobs.filter((job) => job !== one.job))} aria-label={words.out(one.title)} data-control="out">×</button>
+          </li>
+        ))}
+      </ol>
+      {others.length > 0 && <p class="quiet small">{words.others}</p>}
+      <ul class="order">
+        {others.map((one) => (
+          <li key={one.job} data-unranked={one.job}>
+            <span class="name">{one.title} <span class="quiet">{one.enterprise}</span></span>
+            <button type="button" disabled={deed.running} onClick={() => keep([...jobs, one.job])} aria-label={words.addOne(one.title)} data-control="add">{words.add}</button>
+          </li>
+        ))}
+      </ul>
+      <p class="unseen" role="status">{said}</p>
+      <Failure error={deed.error} />
+    </>
+  );
+}
+
+function Held({ held }: { held: Me["round"]["state"]["rounds"][number] }): JSX.Element {
+  const words = useRoundWords();
+  return (
+    <div class="held" data-round={held.round}>
+      <p>
+        <strong>{words.held}</strong> <span class="quiet"><Moment at={held.held_at} exact /></span>
+      </p>
+      {!held.took_part && <p>{words.noPart}</p>}
+      <ul>
+        {held.told.map(({ job, title, why }) => (
+          <li key={job}>{title}: {wordFor(words.why, why)}</li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,20 @@
+/** A student's order of the jobs for the closing round. Pure. */
+import type { OwnApplication } from "../api";
+import { stands } from "./standing";
+
+/** A match is one already, and a job at which nothing stands cannot give a place. */
+const TAKES_PART = (state: string): boolean => stands(state) && state !== "accepted" && state !== "hired";
+
+export interface Wishes {
+  /** Best first. */
+  readonly ranked: readonly OwnApplication[];
+  /** Those that could be ranked too. */
+  readonly others: readonly OwnApplication[];
+}
+
+export function wishesOf(applications: readonly OwnApplication[], fair: string, jobs: readonly string[]): Wishes {
+  const live = applications.filter((one) => one.fair === fair && TAKES_PART(one.state));
+  const byJob = new Map(live.map((one) => [one.job, one]));
+  const ranked = jobs.map((job) => byJob.get(job)).filter((one) => one !== undefined);
+  return { ranked, others: live.filter(({ job }) => !jobs.includes(job)) };
+}
