@@ -150,7 +150,7 @@ class Rehearsal:
     async def _beside(self, step: Moment) -> None:
         """Somebody does that, beside those who wait for an answer; while too many wait, this waits too."""
         if len(self._under_way) >= AT_ONCE:
-            await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
+            await self._ended(asyncio.FIRST_COMPLETED)
         job, drop = (self._ids.get(step.data.get(name, ""), "") for name in ("job", "drop"))
         me, resume = self._next(job or step.event)
         if step.event == SUBMITTED:
@@ -159,8 +159,7 @@ class Rehearsal:
             saying = self._say(me, f"/sessions/{self.session}/reactions", step.data)
         else:
             saying = self._say(me, f"/sessions/{self.session}/comments", {"text": step.data["text"]})
-        self._under_way.add(task := asyncio.create_task(saying))
-        task.add_done_callback(self._under_way.discard)
+        self._under_way.add(asyncio.create_task(saying))
 
     async def _say(self, me: Caller, path: str, body: dict[str, Any]) -> None:
         try:
@@ -209,6 +208,13 @@ class Rehearsal:
         return None
 
     async def _answered(self) -> None:
-        """Wait until nobody waits for an answer."""
+        """Wait until nobody waits for an answer. Raises Failure where somebody had none."""
         if self._under_way:
-            await asyncio.wait(self._under_way)
+            await self._ended(asyncio.ALL_COMPLETED)
+
+    async def _ended(self, until: str) -> None:
+        """Wait for the first of them, or for all. Raises what one of them failed with."""
+        done, self._under_way = await asyncio.wait(self._under_way, return_when=until)
+        for failure in [one.exception() for one in done]:
+            if failure is not None:
+                raise failure

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import signal
 import socket
 import sys
 from collections.abc import Awaitable, Callable
+from types import FrameType
 from typing import Any
 
 import structlog
@@ -88,12 +90,22 @@ def run(app: ASGIApp, host: str, port: int, sharing: Sharing | None = None) -> N
     # uvicorn raises the signal again after its orderly end; taken here, so that such an end is exit status 0.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _orderly)
-    server = uvicorn.Server(config)
+    server = (_Worker if is_worker else uvicorn.Server)(config)
     with contextlib.suppress(SystemExit):  # uvicorn's own status for a port that is taken; ours is told below
         server.run([_shared(host, port)] if is_worker else None)
     if not server.started:
         log.critical("not_started", why=f"the service on {host}:{port} could not start; the lines before say why")
         sys.exit(1)
+
+
+class _Worker(uvicorn.Server):
+    """Told to stop before it listens it has nothing to finish, and what its start waits for may never come."""
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        if not self.started:
+            _orderly(sig, frame)
+            os._exit(0)
+        super().handle_exit(sig, frame)
 
 
 def _shared(host: str, port: int) -> socket.socket:

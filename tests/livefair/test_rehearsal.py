@@ -46,12 +46,12 @@ def test_it_is_the_same_where_all_got_through(counted_there: dict[int, int], ref
 
 
 class Told:
-    """A system that accepts everything but what it is told not to, and notes it."""
+    """A system that accepts everything but what it is told not to, and notes it. To some it has no answer."""
 
-    def __init__(self, refuses: str | None = None, people: int = 0) -> None:
+    def __init__(self, refuses: str | None = None, people: int = 0, ignores: str | None = None) -> None:
         self.said: list[str] = []
         self.bodies: list[Any] = []
-        self._refuses, self._people = refuses, people
+        self._refuses, self._people, self._ignores = refuses, people, ignores
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         path = request.url.path.removeprefix("/v1")
@@ -59,6 +59,8 @@ class Told:
             return httpx.Response(200, json=self._read(path))
         if self._refuses and self._refuses in path:
             return httpx.Response(409, json={"title": "No", "detail": "no"})
+        if self._ignores and self._ignores in path:
+            return httpx.Response(503, headers={"Retry-After": "0"})
         self.said.append(path)
         self.bodies.append(json.loads(request.content or "null"))
         receipt = {"position": f"livefair.fairs:0:{len(self.said)}"}
@@ -128,6 +130,13 @@ async def test_who_is_refused_is_told() -> None:
     """A submission that is refused is no reason to end, and no success."""
     done, _ = await rehearse(Told(refuses="/applications"), SHOW)
     assert (done.same, len(done.refused), done.counted) == (False, 2, {1: 0})
+
+
+@pytest.mark.parametrize("path", ["/applications", "/comments", "/reactions"])
+async def test_a_system_that_stays_away_ends_it(path: str) -> None:
+    """Whoever of the crowd has no answer is not passed over, though nobody waits for just that one."""
+    with pytest.raises(Failure, match="no answer"):
+        await rehearse(Told(ignores=path), SHOW)
 
 
 async def test_a_host_who_is_refused_ends_it() -> None:

@@ -129,3 +129,37 @@ def test_a_port_that_cannot_be_shared_is_said() -> None:
             said = worker.stdout.read() + worker.stderr.read()
     assert f"cannot share 127.0.0.1:{port}" in said
     assert "Traceback" not in said
+
+
+STARTING = """
+import asyncio, contextlib
+from starlette.applications import Starlette
+from plumbing.http.service import run
+from plumbing.workers import Sharing
+
+@contextlib.asynccontextmanager
+async def lifespan(_):
+    print("in", flush=True)
+    await asyncio.Event().wait()
+    yield
+
+run(Starlette(lifespan=lifespan), "127.0.0.1", 0, Sharing("ingest", is_worker=True))
+"""
+
+
+@pytest.mark.parametrize("told", ["by a signal", "by the end of its parent"])
+def test_a_worker_stops_though_its_start_has_no_end(told: str) -> None:
+    """It waits for the log before it listens, and that may be away."""
+    pipe = subprocess.PIPE
+    with subprocess.Popen([sys.executable, "-c", STARTING], stdin=pipe, stdout=pipe, text=True) as worker:
+        assert worker.stdout is not None
+        assert worker.stdin is not None
+        try:
+            assert worker.stdout.readline() == "in\n"
+            if told == "by a signal":
+                worker.terminate()
+            else:
+                worker.stdin.close()
+            assert worker.wait(timeout=15) == 0
+        finally:
+            worker.kill()
