@@ -106,7 +106,8 @@ async def test_five_at_once_then_one_in_three_seconds(edge: Edge) -> None:
         before = refused("person")
         assert [await say(one, session) for _ in range(7)] == [202] * 5 + [429] * 2
         answer = await one.post(f"/sessions/{session}/comments", {"text": "!"})
-        assert (answer.headers["retry-after"], "one in three seconds" in answer.json()["detail"]) == ("3", True)
+        assert 1 <= int(answer.headers["retry-after"]) <= 3
+        assert "one in three seconds" in answer.json()["detail"]
         assert refused("person") == before + 3
         assert await say(other, session) == 202
         assert (await one.post(f"/sessions/{session}/questions", {"text": "Hm?"})).status_code == 202
@@ -125,7 +126,8 @@ async def test_a_room_takes_only_so_many(edge: Edge, monkeypatch: pytest.MonkeyP
         answers = [await late.post(f"/sessions/{session}/comments", {"text": "!"}) for _ in range(6)]
         assert {answer.status_code for answer in answers} == {429}
         assert all("Too many are talking" in answer.json()["detail"] for answer in answers)
-        assert (answers[0].headers["retry-after"], refused("room")) == ("10", before + 6)
+        assert 1 < int(answers[0].headers["retry-after"]) <= 10
+        assert refused("room") == before + 6
         assert [await say(late, quiet) for _ in range(6)] == [202] * 5 + [429]
 
 
