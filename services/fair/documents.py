@@ -83,7 +83,7 @@ READS = {
     "GET /v1/sessions/{session}/questions": _public(staged.Questions, "sessions", answers.Paged, token="optional"),
     "GET /v1/sessions/{session}/comments": _public(staged.Comments, "sessions", answers.Paged, token="optional"),
     "GET /v1/sessions/{session}/replay": Says(
-        staged.Replay, query=answers.Paged, problems=(404, 409, 422, *_BUSY), token="optional", tag="sessions"
+        staged.Replay, query=asked.ReplayAsked, problems=(404, 409, 422, *_BUSY), token="optional", tag="sessions"
     ),
     "GET /v1/jobs/{job}/ranking": _private(answers.Ranking, "applications"),
     "GET /v1/jobs/{job}/applications/{application}": _private(staff_answers.OneApplicationSeen, "applications"),

@@ -56,19 +56,19 @@ MOMENTS = """
   ) AS seconds
 """
 MOMENTS_DECIDED = f'SELECT * FROM ({MOMENTS}) AS told ORDER BY at, "offset", number'
-# And what was said in it. Two logs have one time, but offsets of their own: `number` keeps their records apart.
 # Of a question that was hidden since, a replay tells no more than that.
-REPLAY = f"""
-SELECT * FROM (
+_TOLD = f"""
   SELECT * FROM ({MOMENTS}) AS decided WHERE event = 'QuestionHidden' OR NOT EXISTS (
     SELECT 1 FROM questions q WHERE q.session = $1 AND q.state = 'hidden' AND q.id::text = decided.data->>'question'
   )
-  UNION ALL
-  ({chat_queries.MOMENTS})
-) AS told
+"""
+_PAGE = """
 WHERE $2::timestamptz IS NULL OR (at, "offset", number) > ($2, $3::bigint, $4::int)
 ORDER BY at, "offset", number LIMIT $5
 """
+REPLAY_OF_STAGE = f"SELECT * FROM ({_TOLD}) AS told {_PAGE}"
+# And what was said in it. Two logs have one time, but offsets of their own: `number` keeps their records apart.
+REPLAY = f"SELECT * FROM ({_TOLD} UNION ALL ({chat_queries.MOMENTS})) AS told {_PAGE}"
 FIGURES = """
 SELECT s.id, s.title, s.org, s.host, s.state, s.starts_at, s.started_at, s.ended_at, s.drops, s.viewers_peak,
   coalesce(d.standing, 0) AS applications, coalesce(d.admitted, 0) AS admitted,

@@ -260,8 +260,9 @@ export interface KeptComment {
 /** The newest first. */
 export const readComments = (session: string, token?: string, after?: string | null): Promise<Page<KeptComment>> =>
   ask(address(`/v1/sessions/${encodeURIComponent(session)}/comments`, { limit: "100", after }), { token });
-export const readReplay = (session: string, cursor: string | null): Promise<Page<RoomMoment>> =>
-  ask(address(`/v1/sessions/${encodeURIComponent(session)}/replay`, { limit: "100", cursor }));
+/** With `stage`, without what was said and felt in passing. */
+export const readReplay = (session: string, stage: boolean, cursor: string | null): Promise<Page<RoomMoment>> =>
+  ask(address(`/v1/sessions/${encodeURIComponent(session)}/replay`, { limit: "100", cursor, stage: stage ? "true" : null }));
 
 /** One time that an enterprise opened the resume. */
 export interface ResumeOpened {

@@ -61,3 +61,9 @@ class ApplicationsOfFairAsked(ApplicationsAsked):
     q: str | None = Field(None, description="A part of the job's title.")
     since: AwareDatetime | None = Field(None, description="Received at this time or later.")
     until: AwareDatetime | None = Field(None, description="Received before this time.")
+
+
+class ReplayAsked(Paged):
+    """What is told of a session that is seen again."""
+
+    stage: bool = Field(False, description="Without comments and reactions, which may be far more.")

@@ -28,6 +28,7 @@ from services.fair.reads.asking import (
     page,
     path_id,
 )
+from services.fair.reads.filters import is_true
 
 Number = Annotated[int, msgspec.Meta(ge=-3, le=2**31 - 1)]
 """Which of those that one record caused, in a cursor of a replay; below 0 what is no item of the log's."""
@@ -88,10 +89,11 @@ class SessionReads:
     async def replay(self, request: Request) -> Response:
         """What the session's room was told, each with its milliseconds from the start, for whoever plays it again."""
         limit, cursor = limit_of(request), cursor_of(request, datetime, Int8, Number)
+        asked = session_queries.REPLAY_OF_STAGE if is_true(request, "stage") else session_queries.REPLAY
         row = await self._found(request)
         if row["started_at"] is None:
             raise Problem(409, "The session has not begun.")
-        rows = await self._reader.rows(session_queries.REPLAY, row["id"], *cursor, limit + 1)
+        rows = await self._reader.rows(asked, row["id"], *cursor, limit + 1)
         items = [_moment(one, row["started_at"]) for one in rows]
         return page(rows, limit, lambda one: (one["at"], one["offset"], one["number"]), items)
 

@@ -14,7 +14,7 @@ import { Throttle } from "../throttle";
 import { Writes } from "../writes";
 import { asked } from "./asked";
 import { RoomLife } from "./life";
-import { isOfStage, PassedBy, type Passed } from "./replay";
+import { PassedBy, type Passed } from "./replay";
 import { stageOf, type Stage } from "./stage";
 import { reactedOf } from "./tally";
 
@@ -40,7 +40,7 @@ export interface SessionState {
 
 const [SESSION_MS, OWN_MS, UNKNOWN_MS] = [1_000, 700, 5_000];
 const ME = "me";
-/** A replay of more than that begins with its first part. */
+/** Of more than that, the first: of the stage, and of all with what was said. */
 const MOMENTS_MAX = 20_000;
 
 export class SessionModel {
@@ -194,15 +194,22 @@ export class SessionModel {
     await this.readJobs([...session.drops.map(({ job }) => job), ...(this.isHost ? session.run_of_show.map(({ job }) => job) : [])]);
   }
 
+  /** The stage first and by itself: however much was said, nothing of it is cut off. */
   private async readPast(): Promise<void> {
-    const [{ items: funnel }, first] = await Promise.all([api.readFunnel(this.id), api.readReplay(this.id, null)]);
-    const moments = [...first.items];
-    for (let cursor = first.next_cursor ?? null; cursor !== null && moments.length < MOMENTS_MAX; ) {
-      const page = await api.readReplay(this.id, cursor);
+    const [{ items: funnel }, moments] = await Promise.all([api.readFunnel(this.id), this.readMoments(true)]);
+    this.set({ funnel, moments });
+    this.set({ passed: new PassedBy(await this.readMoments(false)) });
+  }
+
+  private async readMoments(stage: boolean): Promise<readonly api.RoomMoment[]> {
+    const moments: api.RoomMoment[] = [];
+    let cursor: string | null = null;
+    do {
+      const page: api.Page<api.RoomMoment> = await api.readReplay(this.id, stage, cursor);
       moments.push(...page.items);
       cursor = page.next_cursor ?? null;
-    }
-    this.set({ funnel, moments: moments.filter(isOfStage), passed: new PassedBy(moments) });
+    } while (cursor !== null && moments.length < MOMENTS_MAX);
+    return moments;
   }
 
   private async readQuestions(): Promise<void> {

@@ -104,8 +104,3 @@ function countUntil(sorted: readonly { readonly ms: number }[], at: number): num
   }
   return low;
 }
-
-/** What concerns the stage alone. */
-export function isOfStage({ event }: RoomMoment): boolean {
-  return event !== "CommentPosted" && event !== "ReactionsCounted";
-}

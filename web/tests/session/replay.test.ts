@@ -1,7 +1,7 @@
 /** A finished session seen again. */
 import { expect, test } from "vitest";
 import type { RoomMoment, Session } from "../../src/api";
-import { advanced, countersAt, isOfStage, PassedBy, spanOf, stageAt } from "../../src/session/replay";
+import { advanced, countersAt, PassedBy, spanOf, stageAt } from "../../src/session/replay";
 
 const ms = (time: string): number => new Date(`2026-01-01T00:${time}Z`).getTime();
 const at = (time: string): string => `2026-01-01T00:${time}Z`;
@@ -60,8 +60,4 @@ test("what was said and felt comes at its moments, and goes again when the clock
   expect(passed.until(ms("00:09"))).toEqual({ comments: [], total: 0, reactions: {} });
   expect(passed.until(ms("00:31"))).toMatchObject({ total: 2, reactions: { like: 3, love: 4 }, comments: [{ id: "a" }, { id: "b", role: "enterprise" }] });
   expect(passed.until(ms("00:10"))).toMatchObject({ total: 1, reactions: { like: 2 }, comments: [{ id: "a", text: "早" }] });
-});
-
-test("the stage is told of drops, not of what is said in passing", () => {
-  expect(["JobDropped", "CommentPosted", "ReactionsCounted"].map((event) => isOfStage(moment(event, "00:01", {})))).toEqual([true, false, false]);
 });

@@ -73,6 +73,17 @@ async def test_a_replay_tells_what_was_said(site: Site) -> None:
         assert [one for page in await site.pages(f"{PATH}/replay", limit=limit) for one in page] == items
 
 
+async def test_a_replay_of_the_stage_is_no_longer_for_what_was_said(site: Site) -> None:
+    """`stage=true` leaves out what was said in passing and nothing else, page by page too."""
+    await site.fill(*SHOW, *SAID)
+    items = [one for page in await site.pages(f"{PATH}/replay", limit=100) for one in page]
+    of_stage = [one for one in items if one["event"] not in ("CommentPosted", "ReactionsCounted")]
+    for limit in (1, 100):
+        pages = await site.pages(f"{PATH}/replay", limit=limit, stage="true")
+        assert [one for page in pages for one in page] == of_stage
+    assert is_problem(await site.get(f"{PATH}/replay", stage="yes"), 422, "stage")
+
+
 async def test_minutes_and_totals(site: Site) -> None:
     """The funnel by minute, the session's counters, its drop and the report say the same; hidden comments count."""
     await site.fill(*SHOW, *SAID)

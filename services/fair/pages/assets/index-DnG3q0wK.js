@@ -1,1 +1,0 @@
-import{K as e,r as t,u as n}from"./page-BLPrlaAu.js";import{n as r}from"./fairs-DyuHCY_n.js";e(n(t,{children:n(r,{})}),document.getElementById(`page`));
