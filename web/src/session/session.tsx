@@ -61,9 +61,9 @@ function OneSession({ id, person, change }: Props): JSX.Element {
     );
   }
   const playhead = player.current?.playhead ?? null;
-  const again = replay?.isOn ? stageAt(state.session, state.moments, replay.at) : null;
+  const again = replay?.isOn ? stageAt(state.session, state.moments, endless(replay)) : null;
   const inStep = again ?? staged(stage, now, playhead, model.isHost);
-  const counters = again !== null && replay !== null ? countersAt(again, state.funnel, replay.at) : state.room.counters;
+  const counters = again !== null && replay !== null ? countersAt(again, state.funnel, endless(replay)) : state.room.counters;
   const passed = again !== null && replay !== null ? state.passed.until(endless(replay)) : model.passing;
   const signIn = (): void => setSigningIn(true);
   return (
