@@ -16,7 +16,7 @@ from schemas.words import Role
 CommentText = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"\S")]
 """What is said in passing: 1 to 100 characters, one line. It is said in public."""
 Reaction = Literal["like", "love", "applause", "laugh", "surprise"]
-Times = Annotated[int, Field(ge=1)]
+Times = Annotated[int, Field(ge=1, le=1_000_000)]
 
 
 class _OfRoom(Event):

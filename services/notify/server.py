@@ -190,9 +190,8 @@ class LiveServer:
         for written, frames, to in batches(deliveries, wire):
             self._write(written, to, frames)
         for one in deliveries:
-            if one.comments:
-                metrics.COMMENTS_TOLD.inc(one.comments)
-                metrics.COMMENTS_SKIPPED.inc(one.skipped)
+            metrics.COMMENTS_TOLD.inc(one.comments)
+            metrics.COMMENTS_SKIPPED.inc(one.skipped)
             if one.logged_ms is not None:
                 metrics.SEND_SECONDS.observe(max(0.0, time.time() - one.logged_ms / 1000))
 

@@ -153,7 +153,7 @@ async def test_without_its_broker_a_room_hears_so_in_time(own_kafka: RunningKafk
         await own_kafka.kill()
         started = time.monotonic()
         answers = await asyncio.gather(room.say(crowd[0], key="k"), *(room.press(one) for one in crowd))
-        assert time.monotonic() - started < 2.5
+        assert time.monotonic() - started < 4
         assert {answer.status_code for answer in answers} == {503}
         assert "same Idempotency-Key" in answers[0].json()["detail"]
         assert all("counted twice" in answer.json()["detail"] for answer in answers[1:])
