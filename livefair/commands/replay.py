@@ -47,7 +47,8 @@ def command(
         raise Failure("say --org with --into: the unit whose fair that is")
     run = Home(home).read_run() if into or not (postgres and kafka) else {}
     found = asyncio.run(show(postgres or run["postgres"], kafka or run["kafka"], session))
-    print(f"{found.title}, started {found.started_at:%Y-%m-%d %H:%M:%S} UTC; {found.records:,} records decided anew")
+    began = f"{_plain(found.title)}, started {found.started_at:%Y-%m-%d %H:%M:%S} UTC"
+    print(f"{began}; {found.records:,} records decided anew")
     rehearsed = True
     if into is not None:
         rehearsed = asyncio.run(_rehearse(found, Home(home), str(into), org, 0 if at_once else speed))
@@ -89,9 +90,14 @@ async def _rehearse(found: Show, home: Home, fair: str, org: str, speed: int) ->
 
 def _tell(moment: Moment) -> None:
     names = sorted(moment.data) if moment.event == "ReactionsCounted" else SHOWN
-    shown = ", ".join(f"{name} {moment.data[name]}" for name in names if name in moment.data)
+    shown = ", ".join(f"{name} {_plain(moment.data[name])}" for name in names if name in moment.data)
     sign, after = ("-", -moment.after) if moment.after.days < 0 else ("+", moment.after)
     print(f"{sign}{after}".ljust(18), moment.event.ljust(20), shown, flush=True)
+
+
+def _plain(said: object) -> str:
+    """As one line for a terminal, which would obey what a question's control characters say."""
+    return "".join(one if one.isprintable() else ascii(one)[1:-1] for one in str(said))
 
 
 def _print_line(found: Show) -> None:

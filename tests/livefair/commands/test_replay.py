@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -10,7 +11,9 @@ import pytest
 from typer.testing import CliRunner
 
 from livefair.__main__ import application
+from livefair.commands.replay import _tell
 from livefair.failure import Failure
+from livefair.show import Moment
 from tests.livefair.test_show import a_session
 
 
@@ -32,3 +35,11 @@ def test_a_rehearsal_needs_to_know_whose_fair_it_is() -> None:
         CliRunner().invoke(
             application("replay"), ["replay", str(uuid4()), "--into", str(uuid4())], catch_exceptions=False
         )
+
+
+def test_what_was_said_does_not_steer_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    """Anybody asks questions: an escape sequence, a new line, what turns the direction of text, are told as such."""
+    _tell(Moment(timedelta(seconds=1), "QuestionAsked", {"text": "住宿?\x1b[31m\x07\n\x9b\u202e"}))
+    assert (
+        capsys.readouterr().out == "+0:00:01           QuestionAsked        text 住宿?\\x1b[31m\\x07\\n\\x9b\\u202e\n"
+    )
