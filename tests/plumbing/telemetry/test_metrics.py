@@ -7,7 +7,7 @@ from prometheus_client.metrics import MetricWrapperBase
 from plumbing.telemetry import metrics
 
 OURS = [each for each in vars(metrics).values() if isinstance(each, MetricWrapperBase)]
-LABELS = {"kind", "format", "topic", "outcome", "sqlstate", "code", "route", "status"}
+LABELS = {"kind", "format", "topic", "outcome", "sqlstate", "code", "route", "status", "why", "what"}
 
 
 def test_each_says_what_it_is() -> None:
@@ -20,5 +20,5 @@ def test_each_says_what_it_is() -> None:
 
 
 def test_no_label_names_a_person() -> None:
-    """A label has few values: a topic, an outcome, a route's template, a state or a code."""
+    """A label has few values: a topic, an outcome, a route's template, a state, a code, a reason."""
     assert {label for each in OURS for label in each._labelnames} <= LABELS
