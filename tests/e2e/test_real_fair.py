@@ -116,25 +116,27 @@ async def test_the_books_equal_the_ledger(city: tuple[Stage, Import], look: Look
         assert counters == {**dict.fromkeys(counters, 0), **ledger.counters}
         for viewer in viewers:
             await viewer.sees(partial(shows, viewer, room, counters), f"{counters}")
+        words = {"description": "Thanks to all who came."}
+        last = await stage.organizer.write(f"/fairs/{stage.fair}", words, method="PATCH")
+        for viewer in viewers:
+            await viewer.sees(viewer.decided(last.position), "the organizer's last word")
     for name, number in counters.items():
         await wall.counter(name, number)
-    await agree(stage, ledger, viewers)
+    await agree(stage, ledger, viewers, last.position)
 
 
 def shows(viewer: Viewer, room: str, counters: dict[str, int]) -> bool:
     return viewer.rooms[room].counters == counters
 
 
-async def agree(stage: Stage, ledger: Ledger, viewers: list[Viewer]) -> None:
+async def agree(stage: Stage, ledger: Ledger, viewers: list[Viewer], position: str) -> None:
     """SQL counts the same; who watched all the time knows what a newcomer is told; the audits pass."""
     assert ledger.submitted == STUDENTS * WISHES
     (row,) = await stage.system.rows(RECOUNT, uuid.UUID(stage.fair))
     assert dict(row) == ledger.counters
     (room,) = viewers[0].rooms
-    decided = viewers[0].rooms[room].decided
-    assert decided is not None
     for edge in stage.system.addresses("notify"):
-        newcomer = await snapshot(edge, [room], decided)
+        newcomer = await snapshot(edge, [room], position)
         assert [viewer.rooms[room].seen for viewer in viewers] == [newcomer[room].seen] * len(viewers)
     await stage.system.balances()
 

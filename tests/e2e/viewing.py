@@ -15,7 +15,8 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
 from tests.e2e.stage import offset_of
 
-ITEMS_MAX = 100
+ITEMS_MAX = 200  # as a page keeps
+ITEMS_COMPARED = 80  # the newest: an edge keeps 100, less those of questions that were hidden
 FRAME_S = 20.0
 RECONNECT_S = 0.2
 FRAME_BYTES_MAX = 16 * 1_048_576
@@ -37,7 +38,7 @@ class Room:
     @property
     def seen(self) -> tuple[dict[str, int], list[Item], str | None]:
         """What two viewers of one room must agree on."""
-        return self.counters, self.items, self.decided
+        return self.counters, self.items[-ITEMS_COMPARED:], self.decided
 
     def decided_offset(self) -> int:
         return offset_of(self.decided) if self.decided else -1
@@ -57,8 +58,13 @@ class Room:
         self.skipped += frame.get("comments_skipped", 0)
         told = [(item["event_id"], item["event"]) for item in self.items]
         assert len(told) == len(set(told)), f"an item came twice in {frame['room']} at {frame['position']}"
-        self.items = self.items[-ITEMS_MAX:]
+        self.items = [item for item in self.items if not self._is_hushed(item)][-ITEMS_MAX:]
         self.decided, self.position = frame["decided"], frame["position"]
+
+    def _is_hushed(self, item: Item) -> bool:
+        """Of a hidden question nobody keeps what it said."""
+        hidden = {one["data"]["question"] for one in self.items if one["event"] == "QuestionHidden"}
+        return item["event"] != "QuestionHidden" and item["data"].get("question") in hidden
 
 
 class Viewer:
