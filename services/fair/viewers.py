@@ -1,7 +1,8 @@
 """Viewers: what notify's instances report of each session, minute by minute, as records of the fair's own log.
 
 It decides nothing. Every instance reads all reports; the owner of the fair's partition appends `ViewersCounted` when a
-minute is over. Its id is made of the session and the minute, so two owners in a hand-over count once. A minute during
+minute is over. What stays is of settled figures only, in which nobody counts twice; they are of some seconds before
+they are told. Its id is made of the session and the minute, so two owners in a hand-over count once. A minute during
 which nobody was there to read is not known afterwards, and stays empty.
 """
 
@@ -21,7 +22,7 @@ from plumbing.kafka.publisher import Publisher
 from plumbing.postgres.pool import Pool
 from plumbing.telemetry import metrics
 from schemas.envelope import Envelope
-from schemas.presence import PresenceRecord, RoomPresence
+from schemas.presence import SETTLES_MS, PresenceRecord, RoomPresence
 from schemas.session import ViewersCounted
 from schemas.topics import FAIRS, PRESENCE
 from services.fair import stage_statements
@@ -29,7 +30,8 @@ from services.fair.domain.said import ITSELF, SYSTEM
 from services.fair.duty import Duty
 
 EVERY_S = 1.0
-GRACE = timedelta(seconds=62)
+SETTLES = timedelta(milliseconds=SETTLES_MS)
+GRACE = timedelta(seconds=62) + SETTLES
 """So long after a minute's beginning the last report of it has arrived."""
 SESSIONS_MAX = 10_000  # of a minute; what is reported beyond is not counted
 ROOM = "session:"
@@ -67,9 +69,9 @@ class Viewers(Duty):
                 metrics.UNREADABLE.labels(PRESENCE.name).inc()
                 log.error("unreadable_record", topic=PRESENCE.name, offset=record.offset, fields=error.error_count())
                 continue
-            at = datetime.fromtimestamp(record.timestamp / 1000, UTC).replace(second=0, microsecond=0)
+            at = datetime.fromtimestamp(record.timestamp / 1000, UTC) - SETTLES
             for room, told in said.rooms.items():
-                self._note(at, room, told)
+                self._note(at.replace(second=0, microsecond=0), room, told)
 
     async def look(self, now: datetime) -> int:
         """Say what the minutes that are over at `now` came to; how many records that took."""
@@ -80,7 +82,7 @@ class Viewers(Duty):
         return said
 
     def _note(self, at: datetime, room: str, told: RoomPresence) -> None:
-        """A peak between two reports is the minute's in which it was first told."""
+        """A peak between two reports is the minute's in which it is first told; one from before our time is none's."""
         try:
             session = UUID(room.removeprefix(ROOM))
         except ValueError:
@@ -88,11 +90,12 @@ class Viewers(Duty):
         of_minute = self._minutes.setdefault(at, {})
         if session not in of_minute and len(of_minute) >= SESSIONS_MAX:
             return
-        known = self._peaks.get(session, 0)
+        known = self._peaks.setdefault(session, told.peak)
         self._peaks[session] = max(known, told.peak)
+        viewers = told.viewers if told.settled is None else told.settled
         kept = of_minute.get(session)
-        peak = max(told.viewers, told.peak if told.peak > known else 0, kept.peak if kept else 0)
-        of_minute[session] = Minute(told.viewers, peak)
+        peak = max(viewers, told.peak if told.peak > known else 0, kept.peak if kept else 0)
+        of_minute[session] = Minute(viewers, peak)
 
     async def _say(self, minute: datetime, told: dict[UUID, Minute]) -> int:
         """Of sessions that were live in the minute, and whose fairs are ours."""
@@ -110,5 +113,6 @@ class Viewers(Duty):
             envelope = Envelope(event_id, event.wire_type(), "/fair/viewers", datetime.now(UTC), ITSELF, SYSTEM)
             key = str(event.fair).encode()
             await self._publisher.publish(FAIRS.name, key, event.wire_value(), envelope.to_headers())
-        self._peaks = {session: peak for session, peak in self._peaks.items() if session in told}
+        heard = {session for of_minute in self._minutes.values() for session in of_minute}
+        self._peaks = {session: peak for session, peak in self._peaks.items() if session in heard}
         return len(rows)

@@ -67,11 +67,12 @@ class Service:
         self._running = [asyncio.create_task(self._settle())]
 
     async def stop(self) -> None:
-        """First the viewers, who are told to come back elsewhere and are counted here no more, then the log."""
+        """First the viewers, who are told to come back elsewhere: until the last has gone it is reported who is still
+        here, since the others are counted there already. Then the log."""
+        await self.live.stop(STOP_SOCKETS_S)
         for task in self._running:
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
-        await self.live.stop(STOP_SOCKETS_S)
         if self.ready:
             await self._presence.leave()
         for view in self._views:
