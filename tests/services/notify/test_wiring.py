@@ -15,6 +15,7 @@ import websockets
 from livefair.servers.ports import free_port
 from plumbing.auth.tokens import Verifier
 from schemas.chat import AudienceCounted, CommentHidden
+from services.notify.presence import Presence
 from services.notify.protocol import BadCredentials
 from services.notify.settings import Settings
 from services.notify.wiring import STOP_SOCKETS_S, CannotStart, Service, authenticate_with, build
@@ -126,6 +127,21 @@ async def test_who_moves_while_an_instance_stops_slowly_counts_once(
     await stopping
     await counted(here, subscribe, viewers=2, viewers_peak=4)
     staying.cancel()
+
+
+async def test_an_instance_that_cannot_count_its_viewers_stops(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else it would look well, and its viewers would count nowhere."""
+    stopped = asyncio.get_running_loop().create_future()
+    monkeypatch.setattr("plumbing.telemetry.fatal.stop_process", stopped.set_result)
+
+    async def fail(_: Presence) -> None:
+        raise RuntimeError("for once")
+
+    monkeypatch.setattr(Presence, "run", fail)
+    service = await build(Settings.from_environment(world.environment()))
+    await service.start("127.0.0.1", 0)
+    assert await asyncio.wait_for(stopped, 20) == "viewers cannot be counted: RuntimeError('for once')"
+    await service.stop()
 
 
 async def test_what_is_said_in_passing_is_told_by_all_instances(world: World, instances: list[Service]) -> None:
