@@ -1,13 +1,14 @@
 """Viewers: what notify's instances report of each session, minute by minute, as records of the fair's own log.
 
-It decides nothing. Every instance reads all reports; the owner of the fair's partition appends `ViewersCounted` when a
-minute is over. What stays is of settled figures only, in which nobody counts twice; they are of some seconds before
-they are told. Its id is made of the session and the minute, so two owners in a hand-over count once. A minute during
-which nobody was there to read is not known afterwards, and stays empty.
+It decides nothing, and knows how many watch now. Every instance reads all reports; the owner of the fair's partition
+appends `ViewersCounted` when a minute is over. What stays is made of settled figures only, in which nobody counts twice;
+they are of some seconds before they are told. The record's id is made of the session and the minute, so two owners in a
+hand-over count once. A minute during which nobody was there to read is not known afterwards, and stays empty.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -33,8 +34,10 @@ EVERY_S = 1.0
 SETTLES = timedelta(milliseconds=SETTLES_MS)
 GRACE = timedelta(seconds=62) + SETTLES
 """So long after a minute's beginning the last report of it has arrived."""
+FRESH_S = 5.0  # every instance tells its figures each second; where none does for so long, nobody watches
 SESSIONS_MAX = 10_000  # of a minute; what is reported beyond is not counted
 ROOM = "session:"
+NEVER = float("-inf")
 log = structlog.get_logger(__name__)
 
 
@@ -56,6 +59,12 @@ class Viewers(Duty):
         self._owned = owned
         self._minutes: dict[datetime, dict[UUID, Minute]] = {}
         self._peaks: dict[UUID, int] = {}
+        self._now: dict[UUID, tuple[int, float]] = {}
+
+    def watching(self, session: UUID) -> int:
+        """How many watch it now, as was told last."""
+        viewers, told_at = self._now.get(session, (0, NEVER))
+        return viewers if time.monotonic() < told_at + FRESH_S else 0
 
     async def turn(self) -> None:
         await self.look(datetime.now(UTC))
@@ -79,6 +88,8 @@ class Viewers(Duty):
         for minute in [minute for minute in self._minutes if now >= minute + GRACE]:
             said += await self._say(minute, self._minutes[minute])
             del self._minutes[minute]
+        old = time.monotonic() - FRESH_S
+        self._now = {session: told for session, told in self._now.items() if told[1] > old}
         return said
 
     def _note(self, at: datetime, room: str, told: RoomPresence) -> None:
@@ -87,6 +98,7 @@ class Viewers(Duty):
             session = UUID(room.removeprefix(ROOM))
         except ValueError:
             return  # the room of a fair, or of something newer
+        self._now[session] = told.viewers, time.monotonic()
         of_minute = self._minutes.setdefault(at, {})
         if session not in of_minute and len(of_minute) >= SESSIONS_MAX:
             return

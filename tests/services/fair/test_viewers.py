@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from aiokafka import ConsumerRecord
 
 from schemas.presence import PresenceRecord, RoomPresence
 from services.fair.settings import Settings
 from services.fair.viewers import GRACE, SETTLES, Viewers
+from services.fair.wiring import Fair
 from tests.services.fair.hosting import Host
 from tests.services.fair.running import Edge, decided, running_fair
 from tests.services.fair.story import at, record
@@ -73,6 +75,15 @@ async def test_who_moved_from_a_killed_instance_is_in_no_figure_that_stays(fair_
 async def test_a_peak_from_before_our_time_is_not_this_minutes(fair_settings: Settings, edge: Edge) -> None:
     """A fair that starts again hears of the session's peak, and does not know when it was."""
     assert await counted(fair_settings, edge, Host(), (1, 4, 4, 90), (2, 6, 6, 90)) == (6, 6, 6)
+
+
+async def test_who_watches_now_is_known(fair_settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As was told last, until nobody tells anything any more; of a session that nobody told of, nobody."""
+    viewers = Fair(fair_settings).viewers
+    await viewers.take([report(at(0), 3, 3), report(at(1), 2, 3)])
+    assert (viewers.watching(HOST.session()), viewers.watching(Host().session())) == (2, 0)
+    monkeypatch.setattr("services.fair.viewers.FRESH_S", 0.0)
+    assert viewers.watching(HOST.session()) == 0
 
 
 async def test_sessions_that_are_not_on_are_not_counted(fair_settings: Settings, edge: Edge) -> None:
