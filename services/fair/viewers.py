@@ -1,7 +1,7 @@
 """Viewers: what notify's instances report of each session, minute by minute, as records of the fair's own log.
 
 It decides nothing, and knows how many watch now. Every instance reads all reports; the owner of the fair's partition
-appends `ViewersCounted` when a minute is over. What stays is made of settled figures only, in which nobody counts twice;
+appends `ViewersCounted` when a minute is over. What stays is of settled figures only, in which nobody counts twice;
 they are of some seconds before they are told. The record's id is made of the session and the minute, so two owners in a
 hand-over count once. A minute during which nobody was there to read is not known afterwards, and stays empty.
 """
