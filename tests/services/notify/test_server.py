@@ -46,6 +46,18 @@ async def test_merged_updates_come_by_themselves(edge: Edge) -> None:
     assert [len((await viewer.hear())["items"]) for _ in range(2)] == [1, 2]
 
 
+async def test_a_place_in_another_log_is_no_place_here(edge: Edge) -> None:
+    """Who comes back after the log was begun anew is told to reload, then all that is known, then what happens."""
+    edge.feed(record(FAIR, 1, 1, counters={"jobs": 1}))
+    viewer = await edge.connect(HELLO)
+    await viewer.say(type="subscribe", room=FAIR, since="another-epoch:0:0")
+    assert await viewer.hear() == {"type": "reload", "room": FAIR, "reason": "the position is of another epoch"}
+    snapshot = await viewer.hear()
+    assert (snapshot["type"], snapshot["position"], snapshot["counters"]) == ("snapshot", "epoch:0:0", {"jobs": 1})
+    edge.feed(record(FAIR, 2, 2))
+    assert (await viewer.hear())["position"] == "epoch:0:1"
+
+
 async def test_an_unknown_room_is_answered_when_it_comes(edge: Edge) -> None:
     """A subscription waits for a fair that was made a moment ago."""
     viewer = await edge.connect(HELLO)
