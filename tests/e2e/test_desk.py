@@ -140,7 +140,7 @@ async def test_whoever_is_shortlisted_moves_up(stage: Stage, look: Look) -> None
 
 
 async def test_the_order_keeps_whom_the_desk_does_not_show(stage: Stage, look: Look) -> None:
-    """Who is ranked and not on the shortlist keeps the place; who is missing is told so, and comes in with one press."""
+    """Who is ranked and not on the shortlist keeps the place; who is missing comes in with one press."""
     job, people = await stage.publish("数据分析师"), await stage.students(4)
     waiting, *ids = [(await person.submit(job)).id for person in people]
     await stage.enterprise.write(f"/jobs/{job}/applications/shortlist", {"applications": ids})

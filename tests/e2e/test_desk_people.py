@@ -11,7 +11,7 @@ from tests.e2e.test_employer_first import shown
 
 
 async def test_people_are_found_and_asked(stage: Stage, look: Look) -> None:
-    """Searched by what they want, asked for a job with words and a deadline; a yes is told, and leads to the application."""
+    """Searched by what they want, asked for a job with words and a deadline; a yes leads to the application."""
     job, (student, card) = await stage.publish("数据分析师"), await shown(stage)
     viewer = await look(desk_of(stage))
     page = viewer.page

@@ -3,9 +3,9 @@ import type { JSX } from "preact";
 import { Failure, useDeed } from "../page/deed";
 import { useWords } from "../page/page";
 import { Shell } from "../page/shell";
-import { readConfig } from "../api";
+import { readConfig, Refused } from "../api";
 import type { Person } from "../session";
-import { Writes } from "../writes";
+import { Undone, Writes } from "../writes";
 import { useCrewWords } from "./crew_words";
 
 interface Props {
@@ -16,13 +16,18 @@ interface Props {
   readonly go: (fair: string | null) => void;
 }
 
+/** A link that is revoked or used up looks like one that never was. */
+function led(error: unknown): never {
+  throw error instanceof Refused && error.status === 404 ? new Undone("unknown_link") : error;
+}
+
 export function Join({ person, secret, signOut, go }: Props): JSX.Element {
   const words = useCrewWords();
   const general = useWords();
   const deed = useDeed();
   const join = async (): Promise<void> => {
     const { ingest } = await readConfig();
-    const { fair = null } = await new Writes(ingest, person.token).settle("POST", `/staff-links/${encodeURIComponent(secret)}/join`);
+    const { fair = null } = await new Writes(ingest, person.token).settle("POST", `/staff-links/${encodeURIComponent(secret)}/join`).catch(led);
     go(fair);
   };
   return (
