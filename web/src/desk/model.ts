@@ -48,7 +48,7 @@ export class Desk {
   private readonly jobs = new Throttle(() => quietly(() => this.readJobs()), JOBS_MS);
   private readonly list = new Throttle(() => quietly(() => this.queue.read()), LIST_MS);
   private readonly rounds = new Throttle(() => quietly(() => this.queue.readRounds()), LIST_MS);
-  private readonly staff = new Throttle(() => quietly(() => this.crew.read()), LIST_MS);
+  private readonly staff = new Throttle(() => quietly(() => this.readStaff()), LIST_MS);
   private readonly asked = new Throttle(() => quietly(() => this.seeking.readApproaches()), LIST_MS);
 
   constructor(readonly person: Person, readonly id: string, private readonly onChange: () => void) {
