@@ -98,4 +98,3 @@ async def test_links_are_revoked_and_staff_removed(stage: Stage, look: Look) -> 
     other = await look(f"{address}&token={late.token}")
     await press(other.page, "join")
     await expect(other.page.get_by_role("alert")).to_contain_text("leads nowhere any more")
-    await press(other.page, "sign-out")
