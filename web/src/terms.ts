@@ -80,6 +80,8 @@ const en = {
     cap_below: "The new limit must be above the old one.",
     invitations_open: "Invitations are still open: close the fair first.",
     ends_at_passed: "The end has passed: give the fair a new one.",
+    ends_before_it_starts: "The end must come after the beginning.",
+    offers_fixed: "The fair has opened: what an acceptance gives up is fixed.",
   } as Record<string, string>,
   met: (state: string) => `It cannot be done now: the application is ${state}.`,
   degree: {
@@ -206,6 +208,8 @@ const zh: Terms = {
     cap_below: "新名额须大于原名额。",
     invitations_open: "仍有未答复的邀约，请先结束招聘会。",
     ends_at_passed: "结束时间已过，请设置新的结束时间。",
+    ends_before_it_starts: "结束时间须晚于开始时间。",
+    offers_fixed: "招聘会已经开始，接受邀约的规则不再更改。",
   },
   met: (state) => `目前无法办理：这份投递的状态是“${state}”。`,
   degree: { any: "学历不限", secondary: "高中/中专", associate: "大专", bachelor: "本科", master: "硕士", doctorate: "博士" },

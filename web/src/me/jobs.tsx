@@ -15,6 +15,9 @@ import { stands } from "./standing";
 import { WishList } from "./wish_list";
 import { useMeWords } from "./words";
 
+/** Nobody minds whether an enterprise takes ten seconds or forty. */
+const A_MINUTE_S = 60;
+
 interface Props {
   readonly me: Me;
   readonly go: (tab: Tab) => void;
@@ -129,7 +132,7 @@ function JobRow({ job, me, canApply, isFresh, standing }: JobRowProps): JSX.Elem
         </span>
         <span class="quiet amount">{general.places(job.headcount.toLocaleString(locale))}</span>
       </div>
-      {answered !== undefined && <p class="quiet small" data-response={answered}>{words.answers(span(answered, locale))}</p>}
+      {answered !== undefined && <p class="quiet small" data-response={answered}>{words.answers(span(Math.max(answered, A_MINUTE_S), locale))}</p>}
       {done && isIn && (
         <p class="receipt" role="status">
           {words.receipt} <code>{done.receipt.position}</code> · {words.ahead(done.ahead.toLocaleString(locale))}
