@@ -25,6 +25,7 @@ export function FiguresPart({ model }: { model: Organizer }): JSX.Element {
       <h2 id="figures-title">{words.title}</h2>
       <div class="choices">
         <button type="button" disabled={phase === "loading"} onClick={() => void figures.read()} data-control="read-figures">{words.again}</button>
+        <span class="quiet">{words.report}</span>
         <Downloads model={model} label={words.report} paths={REPORTS} />
       </div>
       <p class="quiet" role="status">
