@@ -20,6 +20,13 @@ export interface Booth {
   readonly created_at?: string;
   /** Seconds from a submission to the enterprise's first step; missing while it has answered few. */
   readonly response_time_s_median?: number;
+  /** When it is open; none are given where it is for as long as the fair. */
+  readonly hours?: readonly Opening[];
+  readonly open_now?: boolean;
+}
+export interface Opening {
+  readonly from: string;
+  readonly to: string;
 }
 export interface Fair {
   readonly id: string;
@@ -95,6 +102,9 @@ export interface Application {
   readonly message?: string;
   readonly invitation_message?: string;
   readonly drop?: { readonly id: string; readonly place: number; readonly admitted: boolean; readonly in_line?: number };
+  /** Who of the enterprise deals with it; its student never reads that. */
+  readonly assignee?: string;
+  readonly assignment?: { readonly to: string; readonly by: string; readonly at: string; readonly note?: string };
 }
 /** As a student lists their own. */
 export interface OwnApplication extends Application {
@@ -126,6 +136,8 @@ export interface Minute {
 export interface Page<T> {
   readonly items: readonly T[];
   readonly next_cursor?: string | null;
+  /** How many there are in each state, where that was asked for. */
+  readonly counts?: Counters;
 }
 export interface Config {
   /** Where the live edge is; "" for this origin. */
@@ -135,6 +147,18 @@ export interface Config {
 }
 
 type Query = Readonly<Record<string, string | null | undefined>>;
+
+/** The pages of a list as one, until `most` things are read; with the counts of the first. */
+export async function pagesOf<T>(read: (cursor: string | null) => Promise<Page<T>>, most: number): Promise<Page<T>> {
+  const { items, next_cursor, ...first } = await read(null);
+  const found = [...items];
+  for (let cursor = next_cursor; cursor && found.length < most; ) {
+    const page = await read(cursor);
+    found.push(...page.items);
+    cursor = page.next_cursor;
+  }
+  return { ...first, items: found };
+}
 
 /** `path?name=value&…`, without the names that have none. */
 export function address(path: string, query: Query = {}): string {
@@ -166,8 +190,10 @@ export interface Resume {
   readonly resume: ResumeDocument;
   readonly attachment: string | null;
 }
+/** An enterprise's order of its applications, best first. */
 export interface Ranked {
   readonly applications: readonly string[];
+  readonly items: readonly { readonly id: string; readonly state: string; readonly place: number }[];
 }
 export const readApplications = (job: string, token: string, query: Query): Promise<Page<Application>> =>
   ask(address(`/v1/jobs/${job}/applications`, query), { token });

@@ -1,1 +1,0 @@
-import{q as e,r as t,u as n}from"./page-r8CK-Cek.js";import{n as r}from"./fairs-DdnIWasB.js";e(n(t,{children:n(r,{})}),document.getElementById(`page`));
