@@ -170,7 +170,7 @@ def routes(fair: Fair) -> list[Route | Mount]:
     slots, rounds, staff = Slots(), ClosingRoundReads(fair.reader), StaffReads(fair.reader)
     exports, report = ExportReads(fair.reader, slots), ReportReads(fair.reader, slots)
     breakdown, cards, consents = BreakdownReads(fair.reader), CardReads(fair.reader), ConsentReads(fair.reader)
-    sessions, site = SessionReads(fair.reader), pages.Pages(fair.settings)
+    sessions, site = SessionReads(fair.reader, fair.viewers.watching), pages.Pages(fair.settings)
     return [
         Route("/v1/outcomes/{event_id}", outcomes.outcome),
         Route("/v1/outcomes/{event_id}/items", outcomes.items),
