@@ -209,7 +209,7 @@ class Ingest:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.catalog = Catalog()
+        self.catalog = Catalog(lambda: self._view.caught_up)
         self.publisher = Publisher(settings.kafka)
         self.audience = Audience(self.publisher, settings.source)
         self._broker = raw_broker(settings.kafka)
