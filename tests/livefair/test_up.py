@@ -194,6 +194,13 @@ async def test_memory_and_a_full_database_do_not_fit(start_up: StartUp, tmp_path
     assert "the in-memory broker begins empty, this database does not" in up.lines[-1]
 
 
+async def test_a_wrong_dsn_is_said(start_up: StartUp, tmp_path: Path) -> None:
+    """What is no DSN is one line too."""
+    up = await start_up(tmp_path, "--postgres", "nonsense", ready=False)
+    assert await up.ends() == 1
+    assert up.lines[-1].startswith("livefair: no PostgreSQL answers at the given DSN: invalid DSN")
+
+
 async def test_an_absent_kafka_is_said(start_up: StartUp, tmp_path: Path) -> None:
     """An address where nothing answers is one line."""
     up = await start_up(tmp_path, "--kafka", "127.0.0.1:1", ready=False)
