@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 import sys
@@ -99,15 +98,4 @@ def _home(home: Home) -> Finding:
         return Finding("home", False, f"{home.path} is no folder: say --home ANOTHER")
     if not os.access(home.path, os.W_OK):
         return Finding("home", False, f"{home.path} cannot be written: say --home ANOTHER")
-    return Finding("home", True, f"{home.path} {'has a running system' if _is_held(home) else 'is free'}")
-
-
-def _is_held(home: Home) -> bool:
-    try:
-        with (home.path / "lock").open("r") as lock:
-            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except FileNotFoundError:
-        return False
-    except OSError:
-        return True
-    return False
+    return Finding("home", True, f"{home.path} {'has a running system' if home.is_held() else 'is free'}")
