@@ -18,6 +18,15 @@ export interface Booth {
   readonly region?: string;
   readonly intro?: string;
   readonly created_at?: string;
+  /** Seconds from a submission to the enterprise's first step; missing while it has answered few. */
+  readonly response_time_s_median?: number;
+  /** When it is open; none are given where it is for as long as the fair. */
+  readonly hours?: readonly Opening[];
+  readonly open_now?: boolean;
+}
+export interface Opening {
+  readonly from: string;
+  readonly to: string;
 }
 export interface Fair {
   readonly id: string;
@@ -29,7 +38,10 @@ export interface Fair {
   readonly ends_at: string;
   readonly campaign?: string | null;
   readonly region?: string | null;
+  readonly description?: string | null;
   readonly ads?: string;
+  /** Whether who accepts an invitation keeps the others. */
+  readonly offers?: "keep" | "release";
   readonly booths?: readonly Booth[];
 }
 export interface Salary {
@@ -90,6 +102,9 @@ export interface Application {
   readonly message?: string;
   readonly invitation_message?: string;
   readonly drop?: { readonly id: string; readonly place: number; readonly admitted: boolean; readonly in_line?: number };
+  /** Who of the enterprise deals with it; its student never reads that. */
+  readonly assignee?: string;
+  readonly assignment?: { readonly to: string; readonly by: string; readonly at: string; readonly note?: string };
 }
 /** As a student lists their own. */
 export interface OwnApplication extends Application {
@@ -99,7 +114,6 @@ export interface OwnApplication extends Application {
 export interface OneApplication extends Application {
   readonly ahead: number;
   readonly history: readonly Step[];
-  
 }
 export interface OwnResume {
   readonly id: string;
@@ -122,6 +136,8 @@ export interface Minute {
 export interface Page<T> {
   readonly items: readonly T[];
   readonly next_cursor?: string | null;
+  /** How many there are in each state, where that was asked for. */
+  readonly counts?: Counters;
 }
 export interface Config {
   /** Where the live edge is; "" for this origin. */
@@ -131,6 +147,18 @@ export interface Config {
 }
 
 type Query = Readonly<Record<string, string | null | undefined>>;
+
+/** The pages of a list as one, until `most` things are read; with the counts of the first. */
+export async function pagesOf<T>(read: (cursor: string | null) => Promise<Page<T>>, most: number): Promise<Page<T>> {
+  const { items, next_cursor, ...first } = await read(null);
+  const found = [...items];
+  for (let cursor = next_cursor; cursor && found.length < most; ) {
+    const page = await read(cursor);
+    found.push(...page.items);
+    cursor = page.next_cursor;
+  }
+  return { ...first, items: found };
+}
 
 /** `path?name=value&…`, without the names that have none. */
 export function address(path: string, query: Query = {}): string {
@@ -147,7 +175,8 @@ export const readFair = (fair: string, token?: string, after?: string | null): P
 export const readTimeline = (fair: string): Promise<Page<Minute>> => ask(`${of(fair)}/timeline`);
 export const readTopJobs = (fair: string, token?: string): Promise<Page<Job>> =>
   ask(`${of(fair)}/jobs?sort=applications&limit=10`, { token });
-export const readFairs = (cursor: string | null): Promise<Page<Fair>> => ask(address("/v1/fairs", { limit: "50", cursor }));
+/** With an organizer's token, that unit's drafts too. */
+export const readFairs = (cursor: string | null, token?: string): Promise<Page<Fair>> => ask(address("/v1/fairs", { limit: "50", cursor }), { token });
 export const readJobs = (fair: string, query: Query, token?: string): Promise<Page<Job>> =>
   ask(address(`${of(fair)}/jobs`, query), { token });
 export const readJob = (job: string, token?: string, after?: string): Promise<Job> => ask(address(`/v1/jobs/${job}`, { after }), { token });
@@ -161,8 +190,10 @@ export interface Resume {
   readonly resume: ResumeDocument;
   readonly attachment: string | null;
 }
+/** An enterprise's order of its applications, best first. */
 export interface Ranked {
   readonly applications: readonly string[];
+  readonly items: readonly { readonly id: string; readonly state: string; readonly place: number }[];
 }
 export const readApplications = (job: string, token: string, query: Query): Promise<Page<Application>> =>
   ask(address(`/v1/jobs/${job}/applications`, query), { token });
@@ -272,3 +303,16 @@ export interface ResumeOpened {
   readonly at: string;
 }
 export const readReads = (token: string): Promise<Page<ResumeOpened>> => ask("/v1/me/reads?limit=20", { token });
+
+/** Who may see the resume for which job, and since or until when. */
+export interface Consent {
+  readonly application: string;
+  readonly title: string;
+  readonly enterprise?: string;
+  readonly state: "given" | "ended";
+  readonly given_at: string;
+  readonly ended_at?: string;
+  /** How often it was opened. */
+  readonly reads: number;
+}
+export const readConsents = (token: string, after?: string | null): Promise<Page<Consent>> => ask(address("/v1/me/consents", { limit: "100", after }), { token });
