@@ -151,18 +151,18 @@ def decide(
         return Refused("unknown_application")
     if refused := _fair_forbids(fair, application, command):
         return refused
+    placed = fair.offers == RELEASE and applicant is not None and applicant.matches > 0
     match command:
         case ViewApplication():
             return _view(application, said)
         case ShortlistApplicant():
             return _move(application, "shortlisted", ApplicantShortlisted, said, was_shortlisted=True)
         case InviteApplicant():
-            placed = fair.offers == RELEASE and applicant is not None and applicant.matches > 0
             return _invite(fair, job, application, command, said, placed=placed)
         case RefuseApplication(reason=reason):
             return _move(application, "refused", ApplicationRefused, said, reason)
         case AcceptInvitation():
-            return _accept(job, application, said)
+            return _accept(job, application, said, placed=placed)
         case DeclineInvitation():
             return _move(application, "declined", InvitationDeclined, said, deadline=None)
         case PassDeadline():
@@ -247,10 +247,14 @@ def invited(application: Application, deadline: datetime, invitation: str | None
     return _move(application, "invited", ApplicantInvited, said, None, **more)
 
 
-def _accept(job: Job, application: Application, said: Said) -> SelectionOutcome:
-    if application.state == "invited" and application.deadline is not None and said.now > application.deadline:
+def _accept(job: Job, application: Application, said: Said, *, placed: bool) -> SelectionOutcome:
+    if application.state != "invited":
+        return _move(application, "accepted", InvitationAccepted, said)
+    if application.deadline is not None and said.now > application.deadline:
         return Refused("deadline_passed", application.state)
-    if application.state == "invited" and job.matches >= job.terms.headcount:
+    if placed:
+        return Refused(ACCEPTED_ELSEWHERE, application.state)
+    if job.matches >= job.terms.headcount:
         return Refused(PLACE_TAKEN, application.state)
     return _move(application, "accepted", InvitationAccepted, said)
 
