@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from services.fair.consent_queries import CONSENT, LIVE
+
 OUTCOME = """
 SELECT outcome, reason, flags, topic, partition, "offset", at FROM inbox WHERE event_id = $1 AND actor = $2
 """
@@ -95,7 +97,8 @@ ORDER BY -rank, place, id LIMIT $14
 """
 JOBS_BY_STATE = f"SELECT j.state, count(*) AS number FROM jobs j {_FOUND_JOBS} GROUP BY j.state"
 
-_APPLICATION = """
+_APPLICATION = f"""
+{CONSENT} AS consent,
 a.id, a.job, a.fair, a.org, a.student, a.state, a.reason, a.place, a.resume, a.message, a.receipt, a.received_at,
 a.created_at, a.deadline, a.invited_at, a.invitation, a.drop, a.drop_place, a.admitted, a.assignment
 """
@@ -109,7 +112,7 @@ SELECT a.id, a.state, a.place FROM unnest($1::uuid[]) WITH ORDINALITY AS ranked 
 JOIN applications a USING (id) ORDER BY ranked.number
 """
 APPLICATION = f"SELECT {_APPLICATION}, a.history FROM applications a WHERE a.id = $1 AND a.job = $2"
-AHEAD = "SELECT count(*) FROM applications WHERE job = $1 AND place < $2 AND state = ANY($3::text[])"
+AHEAD = f"SELECT count(*) FROM applications WHERE job = $1 AND place < $2 AND state IN ({LIVE})"
 APPLICATIONS_OF_JOB = f"""
 SELECT {_APPLICATION} FROM applications a
 WHERE a.job = $1 AND ($2::text IS NULL OR a.state = $2) AND a.place > $3
@@ -164,23 +167,6 @@ SELECT {_APPLICATION}, j.title, b.name AS enterprise FROM applications a
 JOIN jobs j ON j.id = a.job LEFT JOIN booths b ON b.fair = a.fair AND b.org = a.org
 WHERE a.student = $1 AND ($2::timestamptz IS NULL OR (a.created_at, a.id) < ($2, $3::uuid))
 ORDER BY a.created_at DESC, a.id DESC LIMIT $4
-"""
-READS = """
-SELECT r.event AS id, r.fair, r.job, r.application, r.org, r.reader AS by, r.at, j.title, b.name AS enterprise
-FROM resume_reads r JOIN jobs j ON j.id = r.job LEFT JOIN booths b ON b.fair = r.fair AND b.org = r.org
-WHERE r.student = $1 AND ($2::timestamptz IS NULL OR (r.at, r.event) < ($2, $3::uuid))
-ORDER BY r.at DESC, r.event DESC LIMIT $4
-"""
-# $2: the states in which the enterprise may know who it is; $3: only those it may (true), or may no more (false).
-CONSENTS = """
-SELECT a.id AS application, a.job, a.fair, a.org, j.title, b.name AS enterprise, a.received_at AS given_at,
-  CASE WHEN a.state = ANY($2::text[]) THEN 'given' ELSE 'ended' END AS state,
-  CASE WHEN a.state <> ALL($2::text[]) THEN (a.history -> -1 ->> 'at')::timestamptz END AS ended_at,
-  (SELECT count(*) FROM resume_reads r WHERE r.application = a.id) AS reads, a.created_at
-FROM applications a JOIN jobs j ON j.id = a.job LEFT JOIN booths b ON b.fair = a.fair AND b.org = a.org
-WHERE a.student = $1 AND ($3::boolean IS NULL OR (a.state = ANY($2::text[])) = $3)
-  AND ($4::timestamptz IS NULL OR (a.created_at, a.id) < ($4, $5::uuid))
-ORDER BY a.created_at DESC, a.id DESC LIMIT $6
 """
 RESUME = "SELECT card, saved_at FROM resumes WHERE person = $1"
 

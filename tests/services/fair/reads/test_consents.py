@@ -25,6 +25,10 @@ AFTER: dict[str, tuple[list[Entry], bool]] = {
     "declined": ([*INVITED, t.declined()], False),
     "expired": ([*INVITED, *(t.viewed(f"stu-{n}") for n in range(60)), t.deadline_passed()], False),
     "refused": ([t.turned_down()], False),
+    "archived": ([t.closed(), t.archived()], False),
+    "archived as a match": ([*INVITED, t.accepted(), t.closed(), t.archived()], True),
+    "archived as a hire": ([*INVITED, t.accepted(), t.hired(), t.closed(), t.archived()], True),
+    "closed only": ([t.closed()], True),
     "submitted again": ([t.withdrawn(), t.submitted("stu-1", message="messages/x.txt")], True),
 }
 
