@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from services.fair.consent_queries import CONSENT, LIVE
 
 OUTCOME = """
-SELECT outcome, reason, flags, topic, partition, "offset", at FROM inbox WHERE event_id = $1 AND actor = $2
+SELECT outcome, reason, state, flags, topic, partition, "offset", at FROM inbox WHERE event_id = $1 AND actor = $2
 """
 OUTCOMES = """
-SELECT event_id, outcome, reason, flags, topic, partition, "offset", at FROM inbox
+SELECT event_id, outcome, reason, state, flags, topic, partition, "offset", at FROM inbox
 WHERE event_id = ANY($1::uuid[]) AND actor = $2 ORDER BY "offset"
 """
 

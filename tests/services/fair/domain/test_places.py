@@ -72,8 +72,9 @@ def test_the_next_alternate_moves_up(name: str) -> None:
     world, outcomes = play(*given, freeing)
     assert [type(outcome).__name__ for outcome in outcomes[1:]] == ["ApplicantInvited"]
     moved = of(world, "stu-3")
-    assert (moved.state, moved.deadline, moved.invitation) == ("invited", at(deadline), None)
+    assert (moved.state, moved.reason, moved.deadline) == ("invited", "moved_up", at(deadline))
     assert (moved.history[-1].event, moved.history[-1].by) == ("ApplicantInvited", ITSELF)
+    assert (moved.history[-1].reason, moved.invitation) == ("moved_up", None)
     assert states(world)["stu-2"] == "shortlisted"
 
 
@@ -111,10 +112,10 @@ def test_alternates_move_up_one_after_the_other() -> None:
 
 
 def test_one_whose_place_was_taken_moves_up_again() -> None:
-    """The match withdraws: the best ranked of those who wait is invited, and the reason is gone."""
+    """The match withdraws: the best ranked of those who wait is invited, which is the reason now."""
     world, _ = play(*OVERBOOKED, t.accepted("stu-2"), t.withdrawn("stu-2"))
     assert states(world) == {"stu-1": "shortlisted", "stu-2": "withdrawn", "stu-3": "invited"}
-    assert (of(world, "stu-3").reason, of(world, "stu-1").reason) == (None, "place_taken")
+    assert (of(world, "stu-3").reason, of(world, "stu-1").reason) == ("moved_up", "place_taken")
 
 
 def test_who_comes_back_was_invited_once() -> None:
@@ -179,7 +180,7 @@ HEADCOUNTS: dict[str, tuple[list[Timed], int, object]] = {
         1,
         Refused("headcount_below_matches"),
     ),
-    "to fewer than were overbooked": (OVERBOOKED, 2, "JobAmended"),
+    "to fewer than were overbooked": ([*OVERBOOKED], 2, "JobAmended"),
     "with more overbooked, lower": (
         [*ONE_INVITED, t.amended(headcount=2), t.invited("stu-2"), t.invited("stu-3", overbook=True)],
         1,
