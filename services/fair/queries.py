@@ -24,16 +24,17 @@ WHERE ($2::timestamptz IS NULL OR (created_at, id) < ($2, $3::uuid)) AND ($4::te
   AND (state <> 'draft' OR org = $5)
 ORDER BY created_at DESC, id DESC LIMIT $1
 """
-BOOTHS = """
-SELECT b.fair, b.org, b.name, b.uscc, b.nature, b.industry, b.region, b.intro, b.state, b.reason, b.created_at, b.hours,
-  r.shown_median_s AS response_time_s_median, nullif(r.shown, 0) AS responses
+_BOOTH = """
+SELECT fair, org, b.name, b.uscc, b.nature, b.industry, b.region, b.intro, b.state, b.reason, b.created_at, b.hours,
+  b.place, r.shown_median_s AS response_time_s_median, nullif(r.shown, 0) AS responses
 FROM booths b LEFT JOIN responses r USING (fair, org)
-WHERE b.fair = $1 AND (b.state = 'approved' OR $2 OR b.org = $3) ORDER BY b.place, b.org
+WHERE fair = $1 AND (b.state = 'approved' OR $2 OR org = $3)
 """
-_BOOTH_LIST = """
-SELECT fair, org, name, uscc, nature, industry, region, intro, state, reason, created_at, hours, place FROM booths
-WHERE fair = $1 AND (state = 'approved' OR $2 OR org = $3) AND ($4 = '' OR strpos(lower(name), $4) > 0)
-  AND ($5::text IS NULL OR region = $5) AND ($6::text IS NULL OR industry = $6) AND ($7::text IS NULL OR state = $7)
+BOOTHS = f"{_BOOTH} ORDER BY b.place, org"
+_BOOTH_LIST = f"""
+{_BOOTH} AND ($4 = '' OR strpos(lower(b.name), $4) > 0)
+  AND ($5::text IS NULL OR b.region = $5) AND ($6::text IS NULL OR b.industry = $6)
+  AND ($7::text IS NULL OR b.state = $7)
 """
 BOOTHS_BY = {
     "place": f"{_BOOTH_LIST} AND ($8::bigint IS NULL OR (place, org) > ($8, $9::text)) ORDER BY place, org LIMIT $10",

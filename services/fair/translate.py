@@ -33,7 +33,7 @@ from services.fair.domain.terms import Salary, Terms
 from services.fair.domain.wishes import RankJobs
 
 VALUE_BYTES_MAX = 1_048_576
-DECIDED_APART = (fair.FairClosed, fair.FairArchived, closing_round.ClosingRoundHeld)
+DECIDED_APART = (fair.FairClosed, fair.FairArchived, fair.FairReopened, closing_round.ClosingRoundHeld)
 """The events of which the decision looks at more of a fair than it names: all before must be written."""
 
 

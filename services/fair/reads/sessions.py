@@ -33,6 +33,8 @@ from services.fair.reads.filters import is_true
 Number = Annotated[int, msgspec.Meta(ge=-3, le=2**31 - 1)]
 """Which of those that one record caused, in a cursor of a replay; below 0 what is no item of the log's."""
 MINUTES_MAX = 10_000  # a week
+OF_THE_BOOTH = ("waitlisted", "moved_up", "withdrawn", "views", "shortlisted")
+"""What a funnel tells host and organizer alone: with one drop on stage it is how the applicants of one job fared."""
 UNTOLD = ("place", "counters", "viewers_peak", "run_of_show", "muted", "draft", "organizer")
 
 
@@ -47,24 +49,26 @@ class SessionReads:
         fair, person = path_id(request, "fair"), self._reader.person_or_guest(request)
         limit, (place,) = limit_of(request), cursor_of(request, Int8)
         await self._reader.awaited(request)
-        await self._reader.fair(fair, person)
+        organizer = (await self._reader.fair(fair, person))["org"]
         after = -1 if place is None else place
         rows = await self._reader.rows(session_queries.SESSIONS, fair, after, limit + 1)
         drops, said = await self._beside([row["id"] for row in rows])
-        items = [_session(row, drops, said, _hosts(person, row)) for row in rows]
+        items = [_session({**row, "organizer": organizer}, drops, said, person) for row in rows]
         return page(rows, limit, lambda row: (row["place"],), items)
 
     async def session(self, request: Request) -> Response:
         """One session with its drops and counters; to its host also whom it muted."""
         row = await self._found(request)
-        is_host = _hosts(self._reader.person_or_guest(request), row)
-        return answer(_session(row, *await self._beside([row["id"]]), is_host))
+        return answer(_session(row, *await self._beside([row["id"]]), self._reader.person_or_guest(request)))
 
     async def funnel(self, request: Request) -> Response:
-        """What happened in each minute of the session, oldest first; viewers where they are known."""
+        """What happened in each minute of the session, oldest first; viewers where they are known. What became of
+        applications is told to its host and to the fair's organizer.
+        """
         row = await self._found(request)
         minutes = await self._reader.rows(session_queries.MINUTES, [row["id"]], MINUTES_MAX)
-        items = [{name: value for name, value in minute.items() if name != "session"} for minute in minutes]
+        untold = {"session"} if _runs(self._reader.person_or_guest(request), row) else {"session", *OF_THE_BOOTH}
+        items = [{name: value for name, value in minute.items() if name not in untold} for minute in minutes]
         return answer({"items": items})
 
     async def comments(self, request: Request) -> Response:
@@ -117,14 +121,19 @@ def _hosts(person: Person | None, session: Mapping[str, Any]) -> bool:
     return person is not None and (person.role, person.org) == (session["host"], session["org"])
 
 
+def _runs(person: Person | None, session: Mapping[str, Any]) -> bool:
+    """Whether it is `person`'s session, or one of his fair."""
+    return _hosts(person, session) or organizes(person, session["organizer"])
+
+
 def _session(
-    row: Mapping[str, Any], drops: Sequence[asyncpg.Record], said: Sequence[asyncpg.Record], is_host: bool
+    row: Mapping[str, Any], drops: Sequence[asyncpg.Record], said: Sequence[asyncpg.Record], person: Person | None
 ) -> dict[str, Any]:
     """A session as it is listed. `viewers_peak` is kept by the minute; how many watch now, its room tells."""
     counters = {**row["counters"], "viewers_peak": row["viewers_peak"], **_said(row["id"], said)}
-    told = given(row, *UNTOLD) | ({"muted": row["muted"]} if is_host else {})
+    told = given(row, *UNTOLD) | ({"muted": row["muted"]} if _hosts(person, row) else {})
     run_of_show = [{name: value for name, value in slot.items() if value is not None} for slot in row["run_of_show"]]
-    own = [_drop(drop) for drop in drops if drop["session"] == row["id"]]
+    own = [_drop(drop, exact=_runs(person, row)) for drop in drops if drop["session"] == row["id"]]
     return {**told, "run_of_show": run_of_show, "drops": own, "counters": counters}
 
 
@@ -157,8 +166,9 @@ def _moment(row: Mapping[str, Any], started_at: datetime) -> dict[str, Any]:
     return {"offset_ms": offset_ms, **given(row, "offset", "number")}
 
 
-def _drop(row: Mapping[str, Any]) -> dict[str, Any]:
-    """`applications` stand, `admitted` of them got in, `waiting` are in line; `remaining` where there is a cap."""
-    told = given(row, "place", "submissions", "standing", "session", "fair")
+def _drop(row: Mapping[str, Any], *, exact: bool) -> dict[str, Any]:
+    """`applications` stand; `remaining` where there is a cap. `exact`: also how many got in, and how many wait."""
+    untold = () if exact else ("admitted", "waiting")
+    told = given(row, "place", "submissions", "standing", "session", "fair", *untold)
     left = {} if row["cap"] is None else {"remaining": row["cap"] - row["admitted"]}
     return {**told, "applications": row["standing"], **left}
