@@ -36,12 +36,14 @@ SELECT * FROM (
   ORDER BY minute DESC LIMIT $2
 ) AS newest ORDER BY array_position($1::uuid[], session), at
 """
+# `later` where the open ones are asked for first ($6) and this is none.
 QUESTIONS = """
-SELECT q.id, q.session, q.text, q.state, q.votes, q.place, q.asked_at, q.answer, q.answered_at, q.person,
+SELECT q.id, q.session, q.text, q.state, q.votes, q.place, q.asked_at, q.answer, q.answered_at, q.person, o.later,
   EXISTS (SELECT 1 FROM question_votes v WHERE v.question = q.id AND v.person = $2) AS voted
-FROM questions q
-WHERE q.session = $1 AND q.state <> 'hidden' AND ($3::int IS NULL OR (-q.votes, q.place) > (-$3, $4::bigint))
-ORDER BY -q.votes, q.place LIMIT $5
+FROM questions q CROSS JOIN LATERAL (SELECT $6::bool AND q.state <> 'open' AS later) AS o
+WHERE q.session = $1 AND q.state <> 'hidden'
+  AND ($3::bool IS NULL OR (o.later, -q.votes, q.place) > ($3, -$4::int, $5::bigint))
+ORDER BY o.later, -q.votes, q.place LIMIT $7
 """
 # What the room was told by the log, and each second's submissions through each drop, as many as there were by then.
 MOMENTS = """

@@ -75,6 +75,17 @@ async def test_questions_by_their_votes(site: Site) -> None:
     assert [len(page) for page in pages] == [1, 1]
 
 
+async def test_open_questions_come_first_where_that_is_asked(site: Site) -> None:
+    """However much an answered one was wanted; page by page the same; there is no other order."""
+    wanted = [h.asked("stu-1"), h.asked("stu-2", "2", "How much?"), h.upvoted("stu-3"), h.answered()]
+    await site.fill(*h.live(), *wanted, h.asked("stu-3", "3", "Where?"))
+    path = f"/v1/sessions/{h.session()}/questions"
+    asked = (await site.get(path, sort="open")).json()["items"]
+    assert [(one["text"], one["votes"]) for one in asked] == [("How much?", 0), ("Where?", 0), ("Is there housing?", 1)]
+    assert [one for page in await site.pages(path, limit=1, sort="open") for one in page] == asked
+    assert is_problem(await site.get(path, sort="votes"), 422, "sort")
+
+
 async def test_a_replay_has_each_moment(site: Site) -> None:
     """In the order of the log's time, from the start on; with each second's submissions; page by page the same."""
     await site.fill(*SHOW)
