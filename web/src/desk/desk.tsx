@@ -59,7 +59,7 @@ function OneDesk({ person, fair, signOut }: Props): JSX.Element {
           </nav>
           <div class="own-part">
             <Jobs desk={desk} choose={choose} />
-            <Schedule sessions={state.sessions} jobs={state.jobs} plan={(fields) => desk.plan(fields)} />
+            <Schedule person={person} sessions={state.sessions} jobs={state.jobs} plan={(fields) => desk.plan(fields)} amend={(session, changes) => desk.amendSession(session, changes)} />
           </div>
           <Applicants desk={desk} />
         </div>

@@ -75,7 +75,7 @@ function OneFair({ person, fair: id, signOut }: Props): JSX.Element {
         <div class="second">
           <Ads model={model} />
           <div class="more">
-            <Schedule sessions={state.sessions} jobs={state.jobs} plan={(fields) => model.plan(fields)} />
+            <Schedule person={person} sessions={state.sessions} jobs={state.jobs} plan={(fields) => model.plan(fields)} amend={(session, changes) => model.amendSession(session, changes)} />
             <Files model={model} />
             <Import model={model} />
           </div>

@@ -5,7 +5,7 @@ import { readConfig } from "../api";
 import { Failure, useDeed } from "../page/deed";
 import { Choice, Text } from "../page/field";
 import { useWords } from "../page/page";
-import { localTime } from "../page/schedule";
+import { localTime } from "../page/local_time";
 import type { Person } from "../session";
 import { Writes } from "../writes";
 import { useOrganizerWords } from "./words";
