@@ -1,18 +1,24 @@
-/** Runs something at most once per interval, the last wish never forgotten, never two at a time. */
+/**
+ * Runs something at most once per interval, the last wish never forgotten, never two at a time. What a whole room wants at one
+ * moment, each page does at a moment of its own.
+ */
 
 export class Throttle {
   private timer: ReturnType<typeof setTimeout> | null = null;
   private running = false;
   private wanted = false;
+  private withinMs = 0;
   private last = -Infinity;
 
   /** `run` must not reject. */
   constructor(private readonly run: () => Promise<void>, private readonly intervalMs: number) {}
 
-  want(): void {
+  /** Run it when the interval is over, at a random moment of the `withinMs` after that. */
+  want(withinMs = 0): void {
     this.wanted = true;
+    this.withinMs = withinMs;
     if (this.timer !== null || this.running) return;
-    const wait = Math.max(0, this.last + this.intervalMs - Date.now());
+    const wait = Math.max(0, this.last + this.intervalMs - Date.now()) + Math.random() * withinMs;
     this.timer = setTimeout(() => void this.go(), wait);
   }
 
@@ -29,6 +35,6 @@ export class Throttle {
     this.last = Date.now();
     await this.run();
     this.running = false;
-    if (this.wanted) this.want();
+    if (this.wanted) this.want(this.withinMs);
   }
 }

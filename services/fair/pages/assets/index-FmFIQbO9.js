@@ -1,1 +1,0 @@
-import{K as e,r as t,u as n}from"./page-BKSNv4KD.js";import{n as r}from"./fairs-DviVMg48.js";e(n(t,{children:n(r,{})}),document.getElementById(`page`));
