@@ -12,6 +12,9 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+NS = 1_000_000_000  # of a second
+MS = NS / 1_000
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:

@@ -23,6 +23,7 @@ from livefair.bench.live_edge_burst import burst
 from livefair.bench.live_edge_drop import drop_to_last_viewer
 from livefair.bench.live_edge_server import ROOMS
 from livefair.bench.live_edge_sides import BUILT, Round, Side, side
+from livefair.bench.live_edge_slow import slow_readers
 from services.notify import frames
 from services.notify.places import Place
 from services.notify.rooms import Change
@@ -31,7 +32,6 @@ SIDES = ("bare", "broadcast", "edge")
 ROUNDS = 15
 PAUSE_S = 0.12  # a room gets at most ten frames a second
 COALESCED = len(ROOMS)
-STALLED, STALLED_ROUNDS, STALLED_BYTES = 100, 16, 64 * 1024  # more than the kernel takes for who does not read
 HELD = 10_000
 HELLO = '{"type":"hello"}'
 WELCOMED = 1
@@ -113,45 +113,24 @@ async def fan_out(sides: Sides, scale: Scale, say: Callable[[str], None]) -> lis
     ]
 
 
-async def slow_readers(edge: Side, scale: Scale, say: Callable[[str], None]) -> list[Figure]:
-    """What those who stop reading change for the others, and in memory."""
-    quiet: list[float] = []
-    stalled: list[float] = []
-    memory: dict[str, list[float]] = {"before": [], "after": []}
-
-    async def p99_ms() -> float:
-        rounds = []
-        for _ in range(STALLED_ROUNDS):
-            await asyncio.sleep(PAUSE_S)
-            rounds.append((await edge.send(1, str(STALLED_BYTES))).p99_s)
-        return 1_000 * statistics.median(rounds)
-
-    for repeat in range(scale.repeats):
-        quiet.append(await p99_ms())
-        memory["before"].append(await edge.memory() / 2**20)
-        await edge.crowd.ask(f"stall {STALLED}")
-        stalled.append(await p99_ms())
-        memory["after"].append(await edge.memory() / 2**20)
-        await edge.crowd.ask("wake")
-        await asyncio.sleep(1)
-        say(f"slow readers {repeat + 1}/{scale.repeats}: p99 {quiet[-1]:.0f} -> {stalled[-1]:.0f} ms")
-    return [
-        Figure("slow_readers_p99_ratio", "ms", stalled, quiet, "the same without slow readers", "< 2"),
-        Figure("slow_readers_memory", "MiB", memory["after"], memory["before"], "before they stopped", "1"),
-    ]
-
-
 async def reconnects(edge: Side, scale: Scale, say: Callable[[str], None], library: float) -> Figure:
-    """All are cut at once, something happens, and all resume."""
+    """All are cut, something happens, and all come back at once. Raises RuntimeError where one was not resumed."""
     seconds: list[float] = []
     for _ in range(scale.repeats):
         (place,) = await edge.server.ask("place")
         await edge.crowd.ask("close")
         await edge.server.ask("send 1 0")
+        number = place.rpartition(":")[2]
+        before, _, _ = frames.resumed(ROOMS[0], Place("epoch", 0, int(number))).decode().rpartition(number)
+        await edge.crowd.ask(f"track {before}")
         answers = WELCOMED + 2  # resumed, and the update that was missed
-        seconds.append(await edge.open(scale.viewers, [HELLO, subscribe(ROOMS[0], place)], answers))
-        say(f"{scale.viewers} came back within {seconds[-1]:.1f} s")
-    against = "the library's server, first handshakes alone"
+        joining = [HELLO, subscribe(ROOMS[0], place)]
+        seconds.append(await edge.open(scale.viewers, joining, answers, at_once=scale.viewers))
+        resumed = int((await edge.crowd.ask(f"tell {number}"))[0])
+        if resumed != scale.viewers:
+            raise RuntimeError(f"{resumed} of {scale.viewers} were resumed where they had been")
+        say(f"{scale.viewers} came back at once within {seconds[-1]:.1f} s, all of them resumed")
+    against = "the library's server, first handshakes alone, 256 at once"
     return Figure(f"reconnect_{scale.viewers}_s", "s", seconds, [library], against, "<= 20 s")
 
 
@@ -182,7 +161,7 @@ async def bench(names: list[str], scale: Scale, out: Path, say: Callable[[str], 
             if "fanout" in names:
                 keep(*await fan_out(sides, scale, say))
             if "slow" in names:
-                keep(*await slow_readers(sides["edge"], scale, say))
+                keep(*await slow_readers(sides["edge"], scale.repeats, say))
             if "reconnect" in names:
                 keep(await reconnects(sides["edge"], scale, say, took["broadcast"]))
     if "held" in names:

@@ -8,13 +8,9 @@ it went is told beside what was asked for. The line of those who do not get in h
 from __future__ import annotations
 
 import asyncio
-import json
 import random
-import sys
 import tempfile
 import time
-from asyncio.subprocess import PIPE
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,62 +19,22 @@ from uuid import UUID
 
 import asyncpg
 
-from livefair.bench.figures import Figure
+from livefair.bench.figures import MS, Figure
 from livefair.bench.live_edge_drop import Show, begin_show, drop_seen
-from livefair.bench.live_edge_sides import BUILT, NS, Side, Talker
+from livefair.bench.live_edge_sides import BUILT, Side, Talker
+from livefair.bench.sending import Sent, Student, enrolled, offset_of, sent
 from livefair.caller import http_client
-from livefair.home import Home
-from livefair.keys import Signer
 from livefair.system import APACHE, Options, System
 from livefair.up import running
-from schemas.resume import resume_id
 
 PER_S, SECONDS, CAP = 2_000, 10, 200
 SUBMISSIONS = PER_S * SECONDS
 QUIET, QUIET_PER_S = 200, 50
-CONNECTIONS = 256
 CONVERGED_S, ASK_AGAIN_S = 60.0, 0.1
-MS = NS / 1_000
 HELD = 0.99  # of the rate: the last answer comes a little after the last was sent
 IN_ORDER = """
 SELECT student, admitted, state, drop_place, "offset" FROM applications WHERE drop = $1 ORDER BY "offset"
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Student:
-    """One who has a token; the resume is saved before the burst."""
-
-    sub: str
-    token: str
-
-    def request(self, method: str, path: str, body: dict[str, Any]) -> str:
-        text = json.dumps(body)
-        head = f"{method} /v1{path} HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer {self.token}\r\n"
-        return f"{head}Content-Type: application/json\r\nContent-Length: {len(text)}\r\n\r\n{text}"
-
-    def saves(self) -> str:
-        return self.request("PUT", "/me/resume", {"basics": {"name": self.sub}})
-
-    def submits(self, job: str, **more: str) -> str:
-        return self.request("POST", f"/jobs/{job}/applications", {"resume_id": str(resume_id(self.sub)), **more})
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """What came of requests that were sent at a fixed rate."""
-
-    ended: int
-    seconds: float
-    acknowledged: dict[int, str]
-    """The receipt's position by the number of the request."""
-    milliseconds: list[float]
-    """Of each acknowledged one, from when it was to be sent."""
-    others: Counter[int]
-
-    @property
-    def per_s(self) -> float:
-        return len(self.acknowledged) / self.seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +56,9 @@ async def burst(viewers: int, repeats: int, say: Callable[[str], None]) -> list[
         crowd_talks = Talker.start(str(BUILT / "viewers"))
         async with running(system, lambda _: None) as up, http_client() as http, crowd_talks as crowd:
             run = up.current()
-            students = await enrolled(run, system.home, say)
+            began = time.monotonic()
+            students = await enrolled(run, system.home, SUBMISSIONS)
+            say(f"{len(students)} students saved a resume within {time.monotonic() - began:.0f} s")
             side = Side(crowd, crowd, int(run["notify"].rpartition(":")[2]))
             found = []
             for _ in range(repeats):
@@ -162,37 +120,6 @@ def tell(submitted: Sent, stored: int, last_ms: float, say: Callable[[str], None
     )
 
 
-async def enrolled(run: dict[str, Any], home: Home, say: Callable[[str], None]) -> list[Student]:
-    """The students, each with a resume."""
-    signer, began = Signer(home), time.monotonic()
-    subs = [f"stu-{number}" for number in range(SUBMISSIONS)]
-    students = [Student(sub, signer.token({"sub": sub, "role": "student"}, 12 * 3_600)) for sub in subs]
-    saved = await sent(run, [one.saves() for one in students], 0)
-    if saved.others:
-        raise RuntimeError(f"resumes could not be saved: {dict(saved.others)}")
-    say(f"{len(students)} students saved a resume within {time.monotonic() - began:.0f} s")
-    return students
-
-
-async def sent(run: dict[str, Any], requests: list[str], per_s: float) -> Sent:
-    """Have the load client send these; without `per_s`, as fast as they are answered."""
-    port = int(run["ingest"].rpartition(":")[2])
-    told = {"port": port, "requests": requests, "per_s": per_s, "connections": CONNECTIONS}
-    command = (sys.executable, "-P", "-m", "livefair.bench.steady_load")
-    process = await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE)
-    out, _ = await process.communicate(json.dumps(told).encode())
-    found = json.loads(out)
-    answers = dict(enumerate(found["answers"]))
-    acknowledged = {number: receipt for number, (status, _, receipt) in answers.items() if status == 202}
-    return Sent(
-        found["ended"],
-        (found["ended"] - found["began"]) / NS,
-        acknowledged,
-        [answers[number][1] / MS for number in acknowledged],
-        Counter(status for status, _, _ in answers.values() if status != 202),
-    )
-
-
 async def read_counters(show: Show, submitted: Sent) -> tuple[dict[str, int], float]:
     """The session's counters once all that was acknowledged is decided, and how long after the last answer that was."""
     newest = max(submitted.acknowledged.values(), key=offset_of)
@@ -232,7 +159,3 @@ async def rows_checked(dsn: str, drop: str, students: list[Student], submitted: 
     if [place for place, *_ in found] != list(range(1, len(rows) + 1)):
         raise RuntimeError("the places in the drop are not in the order of the log")
     return len(rows)
-
-
-def offset_of(position: str) -> int:
-    return int(position.rpartition(":")[2])

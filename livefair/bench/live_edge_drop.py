@@ -13,8 +13,8 @@ from typing import Any
 
 import httpx
 
-from livefair.bench.figures import Figure
-from livefair.bench.live_edge_sides import BUILT, NS, Side, Talker
+from livefair.bench.figures import NS, Figure
+from livefair.bench.live_edge_sides import BUILT, Side, Talker
 from livefair.bench.opening import open_fair
 from livefair.caller import Caller, http_client
 from livefair.home import Home

@@ -4,7 +4,8 @@
 `send TIMES TEXT` tells every viewer TIMES frames (TEXT for broadcast; for the edge one in each of TIMES rooms, with an
 item of TEXT bytes where that is not 0) and is answered by `sent AT NS CPU_NS`: when it began on the monotonic clock,
 how long it took, and the process's own CPU time; `memory` by `memory BYTES SOCKETS`; `place` by `place POSITION` of the
-log. No log is read: the records are made here.
+log; `slow` by `slow HOLDING CUT`: how many sockets hold something back, and how many were cut off with 4409. No log is
+read: the records are made here.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from uuid import UUID, uuid4
 
 import uvloop
 import websockets
+from prometheus_client import REGISTRY
 from websockets.asyncio.server import ServerConnection, broadcast, serve
 
 from livefair.servers.ports import HOST
@@ -53,6 +55,9 @@ class Side(Protocol):
 
     @property
     def place(self) -> str: ...
+
+    @property
+    def holding(self) -> int: ...
 
 
 class Edge:
@@ -87,6 +92,10 @@ class Edge:
     def place(self) -> str:
         return f"epoch:0:{self._offset}"
 
+    @property
+    def holding(self) -> int:
+        return sum(socket.held_bytes > 0 for socket in self._server.open_sockets)
+
 
 class Broadcast:
     """The library's own way: all connections in a set."""
@@ -117,6 +126,10 @@ class Broadcast:
     def place(self) -> str:
         return ""
 
+    @property
+    def holding(self) -> int:
+        return 0
+
 
 def _item(size: int) -> RoomItem:
     return RoomItem(event="JobPublished", event_id=uuid4(), at=datetime.now(UTC), data={"text": "x" * size})
@@ -146,6 +159,9 @@ async def answer(side: Side, line: str) -> str:
         return f"memory {memory_bytes()} {side.sockets}"
     if what == "place":
         return f"place {side.place}"
+    if what == "slow":
+        cut = REGISTRY.get_sample_value("livefair_sockets_closed_total", {"code": "4409"})
+        return f"slow {side.holding} {int(cut or 0)}"
     times, _, text = rest.partition(" ")
     at, cpu = time.monotonic_ns(), time.process_time_ns()
     await side.send(int(times), text)

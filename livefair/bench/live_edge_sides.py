@@ -10,12 +10,12 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from livefair.bench.figures import NS
 from livefair.servers.ports import HOST
 
 BUILT = Path("build/bench-live")
-AT_ONCE = 256  # handshakes of a crowd that are under way together
+AT_ONCE = 256  # handshakes under way together, of a crowd that comes by and by
 ANSWER_S = 120.0
-NS = 1e9
 
 
 class Talker:
@@ -77,10 +77,10 @@ class Side:
         self.crowd = crowd
         self._port = port
 
-    async def open(self, count: int, texts: Sequence[str], frames: int) -> float:
-        """Have `count` viewers connect, say `texts` and hear `frames`. The seconds until all were in."""
+    async def open(self, count: int, texts: Sequence[str], frames: int, at_once: int = AT_ONCE) -> float:
+        """Have `count` viewers connect, `at_once` at a time, say `texts` and hear `frames`. The seconds it took."""
         said = "".join(f"\t{text}" for text in texts)
-        opened, lost, ns = await self.crowd.ask(f"open {HOST} {self._port} {count} {AT_ONCE} {frames}{said}")
+        opened, lost, ns = await self.crowd.ask(f"open {HOST} {self._port} {count} {at_once} {frames}{said}")
         if int(lost):
             raise RuntimeError(f"{lost} of {count} viewers could not connect ({opened} could)")
         return int(ns) / NS
