@@ -70,7 +70,7 @@ function told(stage: Told, event: string, data: Item["data"], at: string): Told 
     case "FairSessionResumed":
       return { ...stage, paused: false };
     case "FairSessionEnded":
-      return { ...stage, state: "ended", paused: false };
+      return { ...stage, state: "ended", paused: false, pinned: null };
     case "JobPinned":
       return { ...stage, pinned: text(data.job) };
     case "HostAnnounced":
