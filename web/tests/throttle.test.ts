@@ -42,6 +42,16 @@ test("what many want at one moment, each does at its own, within what was said",
   expect([ran.length, Math.max(...ran) - Math.min(...ran) > 1_000]).toEqual([50, true]);
 });
 
+test("who asks at once does not wait for the moment that was drawn", async () => {
+  const run = vi.fn(async () => undefined);
+  const throttle = new Throttle(run, 1_000);
+  throttle.want(60_000);
+  throttle.want();
+  throttle.want(60_000);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(run).toHaveBeenCalledTimes(1);
+});
+
 test("stopped, it runs no more", async () => {
   const run = vi.fn(async () => undefined);
   const throttle = new Throttle(run, 1_000);

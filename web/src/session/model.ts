@@ -11,7 +11,7 @@ import type { Fields } from "../page/plan";
 import { quietly } from "../quietly";
 import { emptyRoom, type Counters, type Item, type Room } from "../room";
 import { isHostOf, type Person } from "../session";
-import { Throttle } from "../throttle";
+import { SPREAD_MS, Throttle } from "../throttle";
 import { told } from "../told";
 import { Writes } from "../writes";
 import { asked } from "./asked";
@@ -43,8 +43,6 @@ export interface SessionState {
 }
 
 const [SESSION_MS, JOBS_MS, OWN_MS, FUNNEL_MS, UNKNOWN_MS] = [1_000, 500, 700, 20_000, 5_000];
-/** What everybody in the room reads for one reason, each page reads at a moment of its own within that. */
-const SPREAD_MS = 3_000;
 const ME = "me";
 
 export class SessionModel {
