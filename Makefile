@@ -62,8 +62,8 @@ e2e: install kafka  ## the whole system from outside: journeys, pages in Chromiu
 walk: install   ## the contract, walked against a system of its own: make walk [KAFKA=apache]
 	@scripts/walk $(KAFKA)
 
-bench: install kafka  ## a table of ratios against baselines, and build/bench.json: make bench [NAMES=sink]
-	$(BIN)/python -m livefair.bench $(NAMES)
+bench: install kafka  ## a table of ratios against baselines, and build/bench.json: make bench [NAMES=sink] [REPEATS=1]
+	$(BIN)/python -m livefair.bench $(NAMES) $(if $(REPEATS),--repeats $(REPEATS))
 
 CROWD := build/bench-live/viewers build/bench-live/bare
 build/bench-live/%: livefair/bench/%.c

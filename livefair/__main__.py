@@ -12,7 +12,7 @@ from importlib import import_module
 
 import typer
 
-from livefair.failure import Failure
+from livefair.failure import one_line
 
 COMMANDS = {
     "up": "livefair.commands.up",
@@ -47,12 +47,10 @@ def livefair() -> None:
 
 
 def main() -> None:
-    """Exit status: 0 done, 1 it failed and one line said why, 2 the command was not understood."""
+    """Exit status: 0 done, 1 it failed and one line said why, 2 the command was not understood, 130 Ctrl-C."""
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # a command says itself what it cannot reach
-    try:
+    with one_line():
         application(sys.argv[1] if len(sys.argv) > 1 else None)(prog_name="livefair")
-    except Failure as problem:
-        sys.exit(f"livefair: {problem}")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 import sys
@@ -80,7 +79,7 @@ def _maven() -> Finding:
 def _ports() -> Finding:
     try:
         return Finding("ports", bool(free_ports(PORTS)), f"{PORTS} free ones are there")
-    except RuntimeError as problem:
+    except Failure as problem:
         return Finding("ports", False, str(problem))
 
 
@@ -95,17 +94,8 @@ def _disk(home: Home) -> Finding:
 def _home(home: Home) -> Finding:
     if not home.path.exists():
         return Finding("home", True, f"{home.path} will be made by `livefair up`")
+    if not home.path.is_dir():
+        return Finding("home", False, f"{home.path} is no folder: say --home ANOTHER")
     if not os.access(home.path, os.W_OK):
         return Finding("home", False, f"{home.path} cannot be written: say --home ANOTHER")
-    return Finding("home", True, f"{home.path} {'has a running system' if _is_held(home) else 'is free'}")
-
-
-def _is_held(home: Home) -> bool:
-    try:
-        with (home.path / "lock").open("r") as lock:
-            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except FileNotFoundError:
-        return False
-    except OSError:
-        return True
-    return False
+    return Finding("home", True, f"{home.path} {'has a running system' if home.is_held() else 'is free'}")

@@ -36,6 +36,10 @@ class Home:
         return self.path / "tour"
 
     @property
+    def lock(self) -> Path:
+        return self.path / "lock"
+
+    @property
     def key(self) -> Path:
         return self.path / "key.json"
 
@@ -75,6 +79,8 @@ class Home:
         return self.tour
 
     def end_tour(self) -> None:
+        """Removes it, and what lies in PostgreSQL's shelter of it."""
+        shutil.rmtree((self.tour / "postgres").resolve(), ignore_errors=True)
         shutil.rmtree(self.tour, ignore_errors=True)
 
     def write_run(self, run: Mapping[str, Any]) -> None:
@@ -83,23 +89,37 @@ class Home:
 
     def read_run(self) -> dict[str, Any]:
         """What runs now. Raises Failure where nothing does."""
+        again = f"start one with `livefair up --home {self.path}`"
         try:
             run = json.loads(self.run.read_text())
         except FileNotFoundError:
-            raise Failure(f"no system runs in {self.path}: start one with `livefair up --home {self.path}`") from None
+            raise Failure(f"no system runs in {self.path}: {again}") from None
         except OSError as problem:
             raise Failure(f"cannot read {self.run}: {problem.strerror}; say --home ANOTHER") from None
         except (ValueError, RecursionError):
             run = None
         if not isinstance(run, dict) or not run.keys() >= ADDRESSES:
             raise Failure(f"{self.run} is damaged: stop that system and start it with `livefair up --home {self.path}`")
+        if self.lock.exists() and not self.is_held():
+            raise Failure(f"the system in {self.path} was killed: {again}")
         return run
+
+    def is_held(self) -> bool:
+        """Whether a system runs in it. A moment's shared lock tells; one that may not be read counts as held."""
+        try:
+            with self.lock.open("r") as lock:
+                fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except FileNotFoundError:
+            return False
+        except OSError:
+            return True
+        return False
 
     def _lock_file(self) -> TextIO:
         """Open, in a folder that is there then."""
         try:
             self.path.mkdir(parents=True, exist_ok=True)
-            return (self.path / "lock").open("a+")
+            return self.lock.open("a+")
         except OSError as problem:
             raise Failure(f"{self.path} cannot be a home: {problem.strerror}; say --home ANOTHER") from None
 

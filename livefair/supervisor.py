@@ -51,10 +51,11 @@ class Supervisor:
             await stage.then()
         for child in children:
             watcher = asyncio.create_task(self._watch(child, stage.irreplaceable))
+            watcher.add_done_callback(self._watched)
             self._watchers.add(watcher)
 
     async def lost(self) -> str:
-        """Returns the name of an irreplaceable child once it has died."""
+        """Returns the name of an irreplaceable child once it has died. Raises what ended the watch over any."""
         return await asyncio.shield(self._lost)
 
     async def stop(self) -> None:
@@ -80,8 +81,14 @@ class Supervisor:
             if irreplaceable:
                 return None if self._lost.done() else self._lost.set_result(name)
             backoff_s = BACKOFF_FIRST_S if time.monotonic() - since > STEADY_S else backoff_s
-            self._say(f"{name} ended with {describe(status)}: starting it again in {backoff_s:g} s")
+            again = f"starting it again in {backoff_s:g} s; if it keeps ending, {child.log} says why"
+            self._say(f"{name} ended with {describe(status)}: {again}")
             backoff_s = await self._restart(child, backoff_s)
+
+    def _watched(self, watcher: asyncio.Task[None]) -> None:
+        """A child that nobody watches any more would stay dead unseen."""
+        if not watcher.cancelled() and (problem := watcher.exception()) and not self._lost.done():
+            self._lost.set_exception(problem)
 
     async def _restart(self, child: Child, backoff_s: float) -> float:
         """Try until it runs; returns the backoff that the next death waits."""

@@ -11,15 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import asyncpg
-
+from livefair.database import connected
 from livefair.failure import Failure
 from livefair.home import Home
 from livefair.migrations import migrate
 from livefair.servers.child import Server
 from livefair.servers.kafka import KafkaServer, answers_kafka
 from livefair.servers.mesh import MeshServer
-from livefair.servers.ports import HOST, free_ports
+from livefair.servers.ports import HOST, free_ports, is_address
 from livefair.servers.postgres import PostgresServer
 from livefair.servers.service import Service
 from livefair.supervisor import Stage
@@ -50,7 +49,7 @@ class Options:
             raise Failure(
                 f"--fair {self.fair} is more than the {FAIRS.partitions} partitions of {FAIRS.name}: say fewer"
             )
-        if self.kafka not in (MESH, APACHE) and not self.kafka.rpartition(":")[2].isdecimal():
+        if self.kafka not in (MESH, APACHE) and not is_address(self.kafka):
             raise Failure(f"--kafka {self.kafka} is neither mesh, apache nor HOST:PORT")
 
     @property
@@ -173,12 +172,6 @@ def _present(server: Server | None) -> tuple[Server, ...]:
 
 
 async def _is_empty(dsn: str) -> bool:
-    try:
-        connection = await asyncpg.connect(dsn, timeout=5)
-    except (OSError, TimeoutError, asyncpg.PostgresError) as problem:
-        raise Failure(f"no PostgreSQL answers at the given DSN: {problem}") from None
-    try:
-        tables = "SELECT count(*) FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"
+    tables = "SELECT count(*) FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"
+    async with connected(dsn) as connection:
         return int(await connection.fetchval(tables)) == 0
-    finally:
-        await connection.close()

@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
 
-from livefair.failure import Failure, first_of
+from livefair.failure import Failure, first_of, told
 from livefair.keys import ensure_keys
 from livefair.servers.jars import jars_present
 from livefair.supervisor import Supervisor
@@ -39,12 +39,16 @@ class Running:
             for line in self.system.lines(stage):
                 self._say(line)
         self._known = True
-        self.keep_current()
+        self.system.home.write_run(self.current())
 
     def keep_current(self) -> None:
-        """Write run.json, once all of it is known."""
-        if self._known:
+        """Write run.json anew, once all of it is known. Where that cannot be, the system runs on."""
+        if not self._known:
+            return
+        try:
             self.system.home.write_run(self.current())
+        except OSError as problem:
+            self._say(f"{self.system.home.run} tells old process ids: {told(problem)}: make room, or make it writable")
 
     def current(self) -> dict[str, Any]:
         """What run.json says now."""

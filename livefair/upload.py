@@ -45,6 +45,8 @@ def import_jobs(
             timeout=TIMEOUT,
             trust_env=False,
         )
+    except (httpx.InvalidURL, UnicodeEncodeError) as problem:  # the token is a header, which holds ASCII only
+        raise Failure(f"the address of ingest or the token is none: {problem}") from None
     except httpx.HTTPError as problem:
         raise Failure(f"ingest at {ingest} does not answer ({problem}): is the system up?") from problem
     if answer.status_code != 200:

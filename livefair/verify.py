@@ -6,7 +6,7 @@ system runs.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -32,6 +32,7 @@ FROM fairs f CROSS JOIN LATERAL (
   FROM applications WHERE fair = f.id
 ) AS a ORDER BY f.id
 """
+COUNTERS = "counters of each fair"
 NOT_COUNTERS = ("fair", "counters", "decided")
 
 # Each answers what differs: the thing, what of it, the number that is kept and the one that was counted.
@@ -264,15 +265,18 @@ class Audit:
     differences: list[Difference] = field(default_factory=list)
 
 
-async def audit(dsn: str) -> Audit:
-    """Compare everything. Raises Failure where there is no database."""
+async def audit(dsn: str, checked: Callable[[str, int], object] = lambda check, differences: None) -> Audit:
+    """Compare everything. `checked` is told of each check as it ends. Raises Failure where there is no database."""
     async with connected(dsn) as connection, connection.transaction(isolation="repeatable_read", readonly=True):
         done = Audit()
         for row in await connection.fetch(RECOUNTED):
             done.fairs += 1
             _compare(done, row)
-        for query in CHECKS.values():
-            done.differences += [Difference(**row) for row in await connection.fetch(query)]
+        checked(COUNTERS, len(done.differences))
+        for check, query in CHECKS.items():
+            found = [Difference(**row) for row in await connection.fetch(query)]
+            done.differences += found
+            checked(check, len(found))
         for table in TABLES:
             done.rows[table] = await connection.fetchval(f"SELECT count(*) FROM {table}")
         for row in await connection.fetch(CONSUMED):

@@ -103,6 +103,7 @@ class RunningPostgres(Running):
 def servers_folder() -> Iterator[Path]:
     """A folder for the servers' data, which the system user of PostgreSQL may pass through."""
     folder = Path(tempfile.mkdtemp(prefix="livefair-tests-"))
+    folder.chmod(0o711)
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import tempfile
 import uuid
 from collections.abc import AsyncIterator
@@ -43,6 +44,7 @@ class Servers:
 async def servers() -> AsyncIterator[Servers]:
     """Both, started, with the topics; thrown away afterwards."""
     with tempfile.TemporaryDirectory(prefix="livefair-bench-", ignore_cleanup_errors=True) as folder:
+        os.chmod(folder, 0o711)  # the system user of PostgreSQL comes through
         ports = free_ports(2)
         kafka = KafkaServer(Path(folder) / "kafka", ports[0])
         postgres = PostgresServer(Path(folder) / "postgres", ports[1])

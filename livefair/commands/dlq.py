@@ -10,14 +10,13 @@ from typing import Annotated
 import typer
 
 from livefair import deadletters
-from livefair.commands.options import HOME, HomeOption
+from livefair.commands.options import HOME, HomeOption, KafkaOption
 from livefair.deadletters import Letter
 from livefair.failure import Failure
 from livefair.home import Home
 from plumbing.kafka.position import BadPosition, Position
 
 KEY_CHARACTERS = 36
-KafkaOption = Annotated[str | None, typer.Option(help="HOST:PORT; without it, the broker of the running system.")]
 
 app = typer.Typer(no_args_is_help=True, help="The records that no reader could take: look at them, put them back.")
 

@@ -43,6 +43,8 @@ def command(
     with its field and reason. Exit status 0 even then; 1 where the file as a whole was refused and nothing was written.
     """
     ingest = ingest or Home(home).read_run()["ingest"]
+    if rejected:
+        _may_write(rejected)
     account = _upload(ingest, token or _sign(home, org, role), fair, file, _read(map_file), dry_run)
     _print(account, file.name, dry_run)
     if rejected:
@@ -58,9 +60,11 @@ def _sign(home: Path, org: str | None, role: Role) -> str:
 
 def _read(map_file: Path | None) -> str | None:
     try:
-        return map_file.read_text() if map_file else None
+        return map_file.read_text("utf-8") if map_file else None
     except OSError as problem:
         raise Failure(f"cannot read the map {map_file}: {problem.strerror}") from None
+    except UnicodeDecodeError:
+        raise Failure(f"the map {map_file} is not UTF-8: save it as such") from None
 
 
 def _upload(ingest: str, token: str, fair: str, file: Path, mapping: str | None, dry_run: bool) -> Account:
@@ -86,8 +90,20 @@ def _print(account: Account, name: str, dry_run: bool) -> None:
         print(f"  after={account.position} reads what includes them")
 
 
+def _may_write(path: Path) -> None:
+    """Asked before anything is sent: an import that is done cannot tell its rejected rows a second time as fresh."""
+    try:
+        path.open("a").close()
+    except OSError as problem:
+        raise Failure(f"cannot write {path}: {problem.strerror}; nothing was imported") from None
+
+
 def _write(account: Account, path: Path) -> None:
-    with path.open("w", newline="") as file:
-        rows = csv.writer(file)
-        rows.writerow(("row", "field", "reason"))
-        rows.writerows((each.row, each.field or "", each.reason) for each in account.rejected)
+    try:
+        with path.open("w", newline="", encoding="utf-8") as file:
+            rows = csv.writer(file)
+            rows.writerow(("row", "field", "reason"))
+            rows.writerows((each.row, each.field or "", each.reason) for each in account.rejected)
+    except OSError as problem:
+        again = "with --dry-run and another --rejected it tells them again"
+        raise Failure(f"cannot write {path}: {problem.strerror}; the import is done, and {again}") from None

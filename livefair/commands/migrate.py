@@ -7,14 +7,14 @@ from typing import Annotated
 
 import typer
 
-from livefair.commands.options import HOME, HomeOption
+from livefair.commands.options import HOME, HomeOption, PostgresOption
 from livefair.home import Home
 from livefair.migrations import migrate
 
 
 def command(
     home: HomeOption = HOME,
-    postgres: Annotated[str | None, typer.Option(help="DSN; without it, the database of the running system.")] = None,
+    postgres: PostgresOption = None,
     schema: Annotated[str | None, typer.Option(help="Work in this schema, made where it is missing.")] = None,
 ) -> None:
     """Bring the fair's tables to the newest version. Several may run at once: they wait for each other."""

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from livefair import rebuild
-from livefair.commands.options import HOME, HomeOption
+from livefair.commands.options import HOME, HomeOption, KafkaOption, PostgresOption
 from livefair.failure import Failure
 from livefair.home import Home
 from livefair.rebuild import Rebuilt
@@ -21,8 +21,8 @@ from livefair.up import until_told
 
 def command(
     home: HomeOption = HOME,
-    postgres: Annotated[str | None, typer.Option(help="DSN; without it, the database of the running system.")] = None,
-    kafka: Annotated[str | None, typer.Option(help="HOST:PORT; without it, the broker of the running system.")] = None,
+    postgres: PostgresOption = None,
+    kafka: KafkaOption = None,
     check: Annotated[bool, typer.Option("--check", help="Only compare; change nothing.")] = False,
     drop: Annotated[bool, typer.Option("--drop", help="Do not keep the tables that were replaced.")] = False,
 ) -> None:

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from livefair.caller import Caller, Refused, http_client
-from livefair.commands.options import HOME, HomeOption
+from livefair.commands.options import HOME, HomeOption, KafkaOption, PostgresOption
 from livefair.failure import Failure
 from livefair.home import Home
 from livefair.keys import Signer
@@ -27,8 +27,8 @@ REFUSALS_SHOWN = 3
 def command(
     session: Annotated[UUID, typer.Argument(help="The session's id; it must be over.")],
     home: HomeOption = HOME,
-    postgres: Annotated[str | None, typer.Option(help="DSN; without it, the database of the running system.")] = None,
-    kafka: Annotated[str | None, typer.Option(help="HOST:PORT; without it, the broker of the running system.")] = None,
+    postgres: PostgresOption = None,
+    kafka: KafkaOption = None,
     speed: Annotated[int, typer.Option(min=1, max=SPEED_MAX, help="So many times as fast as it was.")] = 1,
     at_once: Annotated[bool, typer.Option("--at-once", help="Do not wait between the moments.")] = False,
     line: Annotated[bool, typer.Option("--line", help="Then who came through which drop, by offset.")] = False,

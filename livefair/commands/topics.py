@@ -7,15 +7,19 @@ from typing import Annotated
 
 import typer
 
-from livefair.commands.options import HOME, HomeOption
+from livefair.commands.options import HOME, HomeOption, KafkaOption
 from livefair.home import Home
 from livefair.topics import create_topics
+
+REPLICATION_MAX = 32_767  # of the protocol
 
 
 def command(
     home: HomeOption = HOME,
-    kafka: Annotated[str | None, typer.Option(help="HOST:PORT; without it, the broker of the running system.")] = None,
-    replication: Annotated[int, typer.Option(min=1, help="Copies of each partition. Production: 3.")] = 1,
+    kafka: KafkaOption = None,
+    replication: Annotated[
+        int, typer.Option(min=1, max=REPLICATION_MAX, help="Copies of each partition. Production: 3.")
+    ] = 1,
 ) -> None:
     """Create the topics that are missing and compare those that exist with their description.
 

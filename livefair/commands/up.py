@@ -39,6 +39,6 @@ def command(
 
 
 def _say(line: str) -> None:
-    """Whoever read the first lines may have gone: the system runs on."""
-    with contextlib.suppress(BrokenPipeError):
+    """Whoever read the first lines may have gone, and the disk that they go to be full: the system runs on."""
+    with contextlib.suppress(OSError):
         print(line, flush=True)

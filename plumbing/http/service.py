@@ -24,6 +24,7 @@ from plumbing.http.problem import Problem
 from plumbing.workers import Sharing, stop_with_parent
 
 GRACE_S = 8  # for open requests; what the lifespan stops afterwards has the rest of the 15 s
+STOP_S = 6.0
 KEEP_ALIVE_S = 75
 BACKLOG = 2_048
 
@@ -60,6 +61,16 @@ def standard_routes(openapi: Callable[[], dict[str, Any]], ready: Callable[[], A
     ]
 
 
+async def stop_in_turn(*stops: Callable[[], Awaitable[object]]) -> None:
+    """Stop one after the other, in the time that open requests leave. What is left then ends with the process."""
+    try:
+        async with asyncio.timeout(STOP_S):
+            for stop in stops:
+                await stop()
+    except TimeoutError:
+        log.warning("stopped_late", after_s=STOP_S)
+
+
 def run(app: ASGIApp, host: str, port: int, sharing: Sharing | None = None) -> None:
     """Serve until SIGTERM or SIGINT, then finish open requests and return. Exits with 1 where it could not start.
 
@@ -87,10 +98,16 @@ def run(app: ASGIApp, host: str, port: int, sharing: Sharing | None = None) -> N
         timeout_keep_alive=KEEP_ALIVE_S,
         timeout_graceful_shutdown=GRACE_S,
     )
-    # uvicorn raises the signal again after its orderly end; taken here, so that such an end is exit status 0.
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, _orderly)
     server = (_Worker if is_worker else uvicorn.Server)(config)
+
+    def orderly(number: int, frame: object) -> None:
+        """uvicorn raises the signal again after its end, which is exit status 0. One that comes before it ends all."""
+        _tell_stopped(number)
+        if not server.should_exit:
+            os._exit(0)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, orderly)
     with contextlib.suppress(SystemExit):  # uvicorn's own status for a port that is taken; ours is told below
         server.run([_shared(host, port)] if is_worker else None)
     if not server.started:
@@ -103,7 +120,7 @@ class _Worker(uvicorn.Server):
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         if not self.started:
-            _orderly(sig, frame)
+            _tell_stopped(sig)
             os._exit(0)
         super().handle_exit(sig, frame)
 
@@ -124,5 +141,5 @@ def _shared(host: str, port: int) -> socket.socket:
     return made
 
 
-def _orderly(number: int, frame: object) -> None:
+def _tell_stopped(number: int) -> None:
     log.info("stopped", signal=signal.Signals(number).name)

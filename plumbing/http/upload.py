@@ -56,7 +56,7 @@ class _Part(BaseTarget):  # type: ignore[misc]  # the library has no types
     def on_data_received(self, chunk: bytes) -> None:
         self._room -= len(chunk)
         if self._room < 0:
-            raise Problem(413, f"The part '{self.name}' is larger than {self._bytes_max} bytes.")
+            raise Problem.at(self.name, f"is larger than {self._bytes_max} bytes", 413)
         if isinstance(self._out, bytearray):
             self._out += chunk
         else:
@@ -81,7 +81,7 @@ async def receive_upload(
     Raises Problem 415 (not multipart), 413 (too large), 408 (too slow), 400 (cut off or malformed), 422 (no file, or
     two, or a header that is not UTF-8).
     """
-    too_large = Problem(413, f"The upload is larger than {bytes_max} bytes.")
+    too_large = Problem.at("", f"is larger than {bytes_max} bytes", 413)
     if (announced_bytes(request) or 0) > bytes_max + OVERHEAD_BYTES:
         raise too_large
     parser = _parser(request)

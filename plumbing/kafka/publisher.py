@@ -205,14 +205,16 @@ class Publisher:
             if self._producer is not broken or broken is None:
                 return
             try:
-                self._producer = await self._connected()
-            except (
-                Exception
-            ) as error:  # whatever the client raises while the broker is away: the next batch tries again
+                renewed = await self._connected()
+            except Exception as error:  # whatever it raises while the broker is away: the next batch tries again
                 log.warning("producer_not_renewed", error=repr(error))
                 await asyncio.sleep(0.2)
                 return
-            await _closed(broken, 1.0)
+            if self._producer is broken:
+                self._producer = renewed
+                await _closed(broken, 1.0)
+            else:  # stopped meanwhile
+                await _closed(renewed, 1.0)
 
     async def _connected(self) -> AIOKafkaProducer:
         producer = AIOKafkaProducer(

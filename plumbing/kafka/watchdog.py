@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from aiokafka import TopicPartition
@@ -30,26 +30,42 @@ async def watch(
 
     `busy()` says that a batch is being worked on, however long its database takes. Runs until cancelled.
     """
+    watched: list[TopicPartition] = []
     progress: dict[TopicPartition, int] = {}
     since = time.monotonic()
     while True:
         await asyncio.sleep(CHECK_S)
         consumer = consumer_of()
         partitions = sorted(consumer.assignment()) if consumer is not None else []
+        if partitions != watched:
+            watched, since = partitions, time.monotonic()
         if not partitions:
             if time.monotonic() - since > UNASSIGNED_S:
                 stop_process(f"the consumer of {name} has had no partition for {UNASSIGNED_S:.0f} s")
             continue
-        try:
-            async with asyncio.timeout(ASK_TIMEOUT_S):  # wait_for may lose a cancellation (python/cpython#86296)
-                ends = await consumer.end_offsets(partitions)
-                positions = {tp: await consumer.position(tp) for tp in partitions}
-        except (KafkaError, TimeoutError, ValueError, AssertionError):
-            since = time.monotonic()  # the broker is away or the group is moving: nothing can be read now
+        ends = await _answer(consumer.end_offsets(partitions))
+        if ends is None:
+            since = time.monotonic()  # the broker is away: nothing can be read now
             continue
-        lag = sum(max(0, end - positions.get(tp, end)) for tp, end in ends.items())
-        metrics.LAG.labels(name).set(lag)
-        if positions != progress or lag == 0 or busy():
-            progress, since = positions, time.monotonic()
+        positions = await _answer(_positions(consumer, partitions))
+        lag = None if positions is None else sum(max(0, end - positions.get(tp, end)) for tp, end in ends.items())
+        if lag is not None:
+            metrics.LAG.labels(name).set(lag)
+        if busy() or lag == 0 or (positions is not None and positions != progress):
+            progress, since = positions or progress, time.monotonic()
         elif time.monotonic() - since > stuck_s:
             stop_process(f"the consumer of {name} has not moved for {stuck_s:.0f} s", lag=lag)
+
+
+async def _positions(consumer: Any, partitions: list[TopicPartition]) -> dict[TopicPartition, int]:
+    """Where it reads. Does not return as long as the client does not know it of one of them."""
+    return {tp: await consumer.position(tp) for tp in partitions}
+
+
+async def _answer(asked: Awaitable[dict[TopicPartition, int]]) -> dict[TopicPartition, int] | None:
+    """None where the answer does not come in time, or is none."""
+    try:
+        async with asyncio.timeout(ASK_TIMEOUT_S):  # wait_for may lose a cancellation (python/cpython#86296)
+            return await asked
+    except (KafkaError, TimeoutError, ValueError, AssertionError):
+        return None

@@ -35,7 +35,9 @@ AUDIENCE_COUNTED = Counter("livefair_audience_counted", "Reactions and clicks wh
 BATCH_RECORDS = Histogram(
     "livefair_batch_records", "Records decided, or kept, in one transaction", ["topic"], buckets=SIZES
 )
-BATCH_SECONDS = Histogram("livefair_batch_seconds", "From reading a batch to its commit", ["topic"], buckets=SECONDS)
+BATCH_SECONDS = Histogram(
+    "livefair_batch_seconds", "Deciding and storing a part, to its commit", ["topic"], buckets=SECONDS
+)
 OUTCOMES = Counter(
     "livefair_outcomes",
     "Decided records by what became of them; those of a transaction that is tried again count again",

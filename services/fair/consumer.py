@@ -79,7 +79,7 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # the client l
         self._committed = committed
         self._kept = kept
         self._expected: dict[TopicPartition, int] = {}
-        self._told_kafka_at = 0.0
+        self._untold = False
         self._bad_in_a_row = 0
         self._gaps = 0
         self._storing: asyncio.Task[None] | None = None
@@ -223,15 +223,24 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # the client l
         return await self._pool.transact(work)
 
     def _tell_kafka(self) -> None:
-        """Commit offsets for lag meters, now and then, beside the work; nothing depends on it."""
-        if not self._expected or time.monotonic() - self._told_kafka_at < COMMIT_EVERY_S:
-            return
-        self._told_kafka_at = time.monotonic()
-        self._telling = asyncio.create_task(self._commit(dict(self._expected)))
+        """Have offsets committed for lag meters, now and then, beside the work; nothing depends on it."""
+        self._untold = True
+        if self._telling is None or self._telling.done():
+            self._telling = asyncio.create_task(self._tell())
+
+    async def _tell(self) -> None:
+        """Commit at once, and once more where something was stored since: the last of a burst is told too."""
+        while self._untold:
+            self._untold = False
+            await self._commit(dict(self._expected))
+            await asyncio.sleep(COMMIT_EVERY_S)
 
     async def _commit(self, offsets: dict[TopicPartition, int]) -> None:
+        consumer = self.consumer_of()
+        if consumer is None or not offsets:
+            return  # the client was stopped, or the partitions are another's
         try:
-            await asyncio.wait_for(self.consumer_of().commit(offsets), COMMIT_EVERY_S)
+            await asyncio.wait_for(consumer.commit(offsets), COMMIT_EVERY_S)
         except (KafkaError, TimeoutError, ValueError) as error:
             log.info("offsets_not_told", error=repr(error))
 

@@ -9,7 +9,6 @@ import json
 from collections.abc import AsyncIterator, Coroutine
 from typing import Any
 
-import structlog
 from aiokafka import TopicPartition
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -21,7 +20,7 @@ from starlette.staticfiles import StaticFiles
 from plumbing.auth.tokens import Verifier
 from plumbing.http.problem import Problem, problem_handlers
 from plumbing.http.request_log import RequestLog
-from plumbing.http.service import standard_routes
+from plumbing.http.service import standard_routes, stop_in_turn
 from plumbing.kafka.publisher import Publisher
 from plumbing.kafka.raw import raw_broker
 from plumbing.kafka.watchdog import watch
@@ -56,9 +55,7 @@ from services.fair.settings import Settings
 from services.fair.subscriptions import hear, listen, subscribe
 from services.fair.viewers import Viewers
 
-log = structlog.get_logger(__name__)
 START_TIMEOUT_S = 60.0
-STOP_TIMEOUT_S = 6.0
 
 
 class Fair:
@@ -129,7 +126,7 @@ class Fair:
         """Finish the batch in hand, leave the group, disconnect. What is left in the outbox, the next owner sends."""
         for watching in self._watching:
             watching.cancel()
-        stopping = (
+        await stop_in_turn(
             self.deadlines.stop,
             self.viewers.stop,
             self.broker.stop,
@@ -143,12 +140,6 @@ class Fair:
             self.chat_pool.stop,
             self.pool.stop,
         )
-        try:
-            async with asyncio.timeout(STOP_TIMEOUT_S):
-                for stop in stopping:
-                    await stop()
-        except TimeoutError:
-            log.warning("stopped_late", after_s=STOP_TIMEOUT_S)
 
     async def not_ready(self) -> str | None:
         """None, or why this instance cannot serve: its database does not answer."""
@@ -170,7 +161,7 @@ def routes(fair: Fair) -> list[Route | Mount]:
     slots, rounds, staff = Slots(), ClosingRoundReads(fair.reader), StaffReads(fair.reader)
     exports, report = ExportReads(fair.reader, slots), ReportReads(fair.reader, slots)
     breakdown, cards, consents = BreakdownReads(fair.reader), CardReads(fair.reader), ConsentReads(fair.reader)
-    sessions, site = SessionReads(fair.reader), pages.Pages(fair.settings)
+    sessions, site = SessionReads(fair.reader, fair.viewers.watching), pages.Pages(fair.settings)
     return [
         Route("/v1/outcomes/{event_id}", outcomes.outcome),
         Route("/v1/outcomes/{event_id}/items", outcomes.items),

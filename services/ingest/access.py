@@ -67,6 +67,9 @@ class Access:
         org = person.org
         if org is None or self._catalog.booth(fair, org) != "approved":
             staff = self._catalog.staff(fair, person.sub)
+            if staff is None and org is None:
+                key = staff_key(fair, person.sub)
+                staff = await self._catalog.once(key, lambda: self._catalog.staff(fair, person.sub), _exists)
             org = org_of(person) if staff is None else staff.org
         state = await self._catalog.once(
             booth_key(fair, org), lambda: self._catalog.booth(fair, org), lambda state: state == "approved"

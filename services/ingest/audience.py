@@ -20,7 +20,7 @@ from plumbing.telemetry import metrics
 from schemas.chat import AudienceCounted, Reaction
 from schemas.envelope import Envelope
 from schemas.topics import CHAT
-from services.ingest.writing import Counted, Publishes
+from services.ingest.writing import Logged, Publishes
 
 INTERVAL_S: Final = 0.5
 ACKNOWLEDGED_WITHIN_S: Final = 1.3  # with the interval under the 2 s in which the edge says that the log is away
@@ -36,7 +36,7 @@ class _Sum:
     session: UUID
     reactions: Counter[Reaction] = field(default_factory=Counter)
     clicks: Counter[UUID] = field(default_factory=Counter)
-    waiters: list[asyncio.Future[Counted]] = field(default_factory=list)
+    waiters: list[asyncio.Future[Logged]] = field(default_factory=list)
     closing: asyncio.TimerHandle | None = None
 
 
@@ -64,13 +64,13 @@ class Audience:
         self._stopped = False
         self.waiting = 0
 
-    async def react(self, session: UUID, reaction: Reaction, times: int) -> Counted:
+    async def react(self, session: UUID, reaction: Reaction, times: int) -> Logged:
         """Add a reaction, so many times, and wait until its sum is written. Raises Overloaded and Unavailable."""
         into = self._sum_of(session)
         into.reactions[reaction] += times
         return await self._written(into)
 
-    async def click(self, session: UUID, drop: UUID) -> Counted:
+    async def click(self, session: UUID, drop: UUID) -> Logged:
         """Add that somebody went to a drop. As `react`."""
         into = self._sum_of(session)
         into.clicks[drop] += 1
@@ -95,9 +95,9 @@ class Audience:
             into.closing = asyncio.get_running_loop().call_later(self._interval_s, self._close, session)
         return into
 
-    async def _written(self, into: _Sum) -> Counted:
+    async def _written(self, into: _Sum) -> Logged:
         """Wait for the sum's receipt. Who leaves before stays counted."""
-        waiter: asyncio.Future[Counted] = asyncio.get_running_loop().create_future()
+        waiter: asyncio.Future[Logged] = asyncio.get_running_loop().create_future()
         into.waiters.append(waiter)
         self.waiting += 1
         try:
@@ -124,7 +124,7 @@ class Audience:
             return
         metrics.AUDIENCE_COUNTED.labels("reaction").inc(closed.reactions.total())
         metrics.AUDIENCE_COUNTED.labels("click").inc(closed.clicks.total())
-        counted = Counted(str(closed.session), event_id, receipt)
+        counted = Logged(str(closed.session), event_id, receipt)
         for waiter in _still(closed.waiters):
             waiter.set_result(counted)
 
@@ -140,6 +140,6 @@ class Audience:
             raise Unavailable("the broker did not acknowledge in time") from late
 
 
-def _still(waiters: Iterable[asyncio.Future[Counted]]) -> list[asyncio.Future[Counted]]:
+def _still(waiters: Iterable[asyncio.Future[Logged]]) -> list[asyncio.Future[Logged]]:
     """Those who have not left."""
     return [waiter for waiter in waiters if not waiter.done()]

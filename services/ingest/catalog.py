@@ -101,14 +101,16 @@ class DropFacts(NamedTuple):
 
 
 class Catalog:
-    """Lookups are instant; `once` waits until what it looks for is good, or for `wait_s`."""
+    """Lookups are instant; `once` waits until what it looks for is good, or for `wait_s`.
 
-    def __init__(self, *, wait_s: float = WAIT_S, waiting_max: int = WAITING_MAX) -> None:
+    `complete()` says whether it has been read to its end. Until then it denies nothing: that is asked before a refusal.
+    """
+
+    def __init__(self, complete: Callable[[], bool], *, wait_s: float = WAIT_S, waiting_max: int = WAITING_MAX) -> None:
+        self._complete = complete
         self._wait_s = wait_s
         self._waiting_max = waiting_max
         self.waiting = 0
-        self.complete: Callable[[], bool] = lambda: True
-        """Whether all that the log holds has been read."""
         self._fairs: dict[bytes, FairFacts] = {}
         self._jobs: dict[bytes, JobFacts] = {}
         self._booths: dict[bytes, BoothState] = {}
@@ -140,6 +142,12 @@ class Catalog:
     def link(self, sha256: str) -> LinkFacts | None:
         return self._links.get(staff_link_key(sha256).encode())
 
+    def check_complete(self) -> None:
+        """Raises Problem 503 where it has not been read to its end: what is missing, or newer, may stand further on."""
+        if not self._complete():
+            detail = "This instance is still learning what there is. Try again."
+            raise Problem(503, detail, headers={"Retry-After": "1"})
+
     async def once(
         self, key: str, look: Callable[[], T], good: Callable[[T], bool], waiting_max: int = WAITING_MAX
     ) -> T:
@@ -147,27 +155,29 @@ class Catalog:
 
         `key` is that of the catalog's records which may change it. Where too many wait already, or more than
         `waiting_max`, it does not wait.
-        Raises Problem 503 where the catalog has not been read to its end: what is missing may stand further on.
+        Raises Problem 503 where that is not good and the catalog is not complete.
         """
         found = look()
-        if good(found) or self.waiting >= min(self._waiting_max, waiting_max):
-            return found
+        if not good(found) and self.waiting < min(self._waiting_max, waiting_max):
+            found = await self._waited(key.encode(), look, good)
+        if not good(found):
+            self.check_complete()
+        return found
+
+    async def _waited(self, key: bytes, look: Callable[[], T], good: Callable[[T], bool]) -> T:
+        """What `look` finds as soon as it is `good`, or after `wait_s`."""
         self.waiting += 1
         metrics.CATALOG_WAITING.inc()
         try:
             async with asyncio.timeout(self._wait_s):
-                while not good(found):
-                    await self._change_of(key.encode())
-                    found = look()
+                while not good(found := look()):
+                    await self._change_of(key)
+                return found
         except TimeoutError:
-            found = look()
+            return look()
         finally:
             self.waiting -= 1
             metrics.CATALOG_WAITING.dec()
-        if not good(found) and not self.complete():
-            detail = "This instance is still learning what there is. Try again."
-            raise Problem(503, detail, headers={"Retry-After": "1"})
-        return found
 
     async def apply(self, records: Sequence[ConsumerRecord]) -> None:
         """Take the catalog's records, in order, and wake who waits for them."""

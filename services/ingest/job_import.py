@@ -116,6 +116,7 @@ class JobImport:
 
     async def _allowed(self, request: Request) -> _Order:
         person = self._writer.admit(request, ROLES)
+        self._catalog.check_complete()  # by it rows are told to be duplicates, or an enterprise's that was refused
         fair, dry_run = path_id(request.path_params, "fair"), request.query_params.get("dry_run", "false")
         if dry_run not in ("true", "false"):
             raise Problem.at("dry_run", "must be true or false")

@@ -15,7 +15,7 @@ from services.ingest.bodies import NothingBody
 from services.ingest.rate_limit import RateLimit
 from services.ingest.room_bodies import ReactionBody
 from services.ingest.stage import StageAccess
-from services.ingest.writing import RETRY_SOON, Call, Counted, overloaded
+from services.ingest.writing import RETRY_SOON, Call, Logged, overloaded
 
 PER_SECOND = 2.0
 BURST = 5
@@ -34,7 +34,7 @@ class Reactions:
         self._audience = audience
         self._limit = RateLimit(PER_SECOND if limited else math.inf, BURST, TOO_OFTEN)
 
-    async def react(self, call: Call[ReactionBody]) -> Counted:
+    async def react(self, call: Call[ReactionBody]) -> Logged:
         """Clap, laugh, like: up to ten times in one call.
 
         The answer waits for the sum of all who reacted in the same half second, and its `event_id` is the sum's. An
@@ -43,7 +43,7 @@ class Reactions:
         session = await self._live(call)
         return await _counted(self._audience.react(session, call.body.reaction, call.body.times))
 
-    async def click(self, call: Call[NothingBody]) -> Counted:
+    async def click(self, call: Call[NothingBody]) -> Logged:
         """Say that one went to a drop's job, for the session's funnel. Counted as a reaction is."""
         session = await self._live(call)
         drop = path_id(call.path, "drop")
@@ -57,7 +57,7 @@ class Reactions:
         return session
 
 
-async def _counted(counting: Awaitable[Counted]) -> Counted:
+async def _counted(counting: Awaitable[Logged]) -> Logged:
     try:
         return await counting
     except Overloaded:

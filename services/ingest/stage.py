@@ -47,6 +47,7 @@ class StageAccess:
         )
         fair = None if found is None else self._catalog.fair(found.fair)
         if found is None or (fair is not None and fair.is_hidden_from(person)):
+            self._catalog.check_complete()
             raise not_found("session")
         if found.state not in states:
             raise Problem(409, f"The session is {found.state}.")

@@ -16,7 +16,7 @@ from starlette.routing import Route
 from plumbing.auth.tokens import Verifier
 from plumbing.http.problem import problem_handlers
 from plumbing.http.request_log import RequestLog
-from plumbing.http.service import standard_routes
+from plumbing.http.service import standard_routes, stop_in_turn
 from plumbing.http.straight import Straight
 from plumbing.kafka.publisher import Publisher
 from plumbing.kafka.raw import raw_broker
@@ -209,7 +209,7 @@ class Ingest:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.catalog = Catalog()
+        self.catalog = Catalog(lambda: self._view.caught_up)
         self.publisher = Publisher(settings.kafka)
         self.audience = Audience(self.publisher, settings.source)
         self._broker = raw_broker(settings.kafka)
@@ -232,10 +232,7 @@ class Ingest:
         self._connected = False
         if self.settling is not None:
             self.settling.cancel()
-        await self.audience.stop()
-        await self.publisher.stop()
-        await self._view.stop()
-        await self._broker.stop()
+        await stop_in_turn(self.audience.stop, self.publisher.stop, self._view.stop, self._broker.stop)
 
     async def not_ready(self) -> str | None:
         """None, or why this instance cannot serve yet."""

@@ -57,6 +57,8 @@ class Call(Generic[B]):
     path: Mapping[str, str]
     body: B
     event_id: UUID
+    publish: Callable[[Draft], Awaitable[Receipt]]
+    """Puts the event into the log, for what must be done after that and before the answer. Raises Problem 503."""
     repeatable: bool = False
     """It has an Idempotency-Key, so what it asks for may be done already: by itself."""
 
@@ -82,8 +84,8 @@ class Many:
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
-    """A call that was added to a sum: the event of all that stood in it, which the log has, and its receipt."""
+class Logged:
+    """A call whose event the log has: its own, or that of a sum to which it was added; and the receipt."""
 
     id: str
     event_id: UUID
@@ -98,7 +100,7 @@ class Write(Generic[B]):
     path: str
     roles: tuple[str, ...]
     body: BodyKind[B]
-    prepare: Callable[[Call[B]], Awaitable[Draft | Many | Counted]]
+    prepare: Callable[[Call[B]], Awaitable[Draft | Many | Logged]]
     many: bool = False
     """It comes to many events: said here for those who describe it."""
     counted: bool = False
@@ -196,13 +198,14 @@ class Writer:
         request_id: str,
         key: str | None,
     ) -> bytes:
-        call = Call(person, path, write.body.parse(raw), event_id, key is not None)
+        publish = partial(self.publish, event_id=event_id, person=person, request_id=request_id)
+        call = Call(person, path, write.body.parse(raw), event_id, publish, key is not None)
         draft = await write.prepare(call)
-        if isinstance(draft, Counted):
+        if isinstance(draft, Logged):
             return accepted(draft.id, draft.event_id, draft.receipt)
         if isinstance(draft, Many):
             return await self._publish_many(draft, event_id, person, request_id)
-        receipt = await self.publish(draft, event_id, person, request_id)
+        receipt = await publish(draft)
         return accepted(draft.id, event_id, receipt, draft.told)
 
     async def _publish_many(self, many: Many, event_id: UUID, person: Person, request_id: str) -> bytes:

@@ -1,9 +1,10 @@
 """How many watch each session: reports of all instances in, totals and peaks out.
 
-Pure. The log's time is the only clock: an instance is gone when the log has moved on by `AGE_MS` since its last report,
-so every instance counts the same. A viewer who moves from an instance that died to another would count twice until
-then. Therefore a peak settles only after that time, when it is known who was still there; until then it is told as it
-seems, and taken back where it was not so.
+Pure. The log's time is the only clock: an instance is gone when the log has moved on by `SETTLES_MS` since its last
+report, so every instance counts the same. A viewer who moves from one instance to another counts twice until the first
+reports again, or is gone. Therefore figures settle only after that time, when it is known who was still there: between
+two reports of an instance, no more than both tell. Until then a peak is told as it seems, and taken back where it was
+not so.
 """
 
 from __future__ import annotations
@@ -12,18 +13,26 @@ from collections import Counter, deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-AGE_MS = 3_500  # three reports missed
+from schemas.presence import SETTLES_MS
+
 UNWATCHED_MAX = 200  # rooms without viewers whose peak is still told
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Report:
-    """`totals` are those of the rooms that it changed."""
+    """`totals` are those of the rooms that it changed; `following` is what the same instance said next."""
 
     instance: str
     here: Mapping[str, int]
     at_ms: int
     totals: dict[str, int] = field(default_factory=dict)
+    following: _Report | None = None
+
+    @property
+    def stayed(self) -> Mapping[str, int]:
+        """Who was certainly there from this report on: none who had moved elsewhere before the next."""
+        after = self.following.here if self.following else {}
+        return {room: min(count, after[room]) for room, count in self.here.items() if room in after}
 
 
 class _Totals:
@@ -65,8 +74,12 @@ class Audience:
     def viewers(self, room: str) -> int:
         return self._totals.by_room[room]
 
+    def settled(self, room: str) -> int:
+        """How many watched `SETTLES_MS` ago, of whom it is sure that nobody counted twice."""
+        return self._settled.by_room[room]
+
     def settled_peak(self, room: str) -> int:
-        """The peak of which it is sure that nobody counted twice."""
+        """The most that ever watched, as sure as that."""
         return self._peaks.get(room, 0)
 
     def peak(self, room: str) -> int:
@@ -77,12 +90,14 @@ class Audience:
         """Take an instance's next report. The rooms of which something changed, some of them forgotten."""
         self._now_ms = max(self._now_ms, logged_ms)
         report = _Report(instance, {room: count for room, count in here.items() if count}, self._now_ms)
+        if (before := self._newest.get(instance)) is not None:
+            before.following = report
         self._newest[instance] = report
         self._unsettled.append(report)
         changed = self._totals.replace(instance, report.here)
         report.totals.update((room, self._totals.by_room[room]) for room in changed)
         changed |= {room for room, peak in peaks.items() if self._raise(room, peak)}
-        while self._unsettled[0].at_ms < self._now_ms - AGE_MS:
+        while self._unsettled[0].at_ms < self._now_ms - SETTLES_MS:
             changed |= self._settle(self._unsettled.popleft())
         return changed | self._forget()
 
@@ -91,9 +106,9 @@ class Audience:
         settled = self._settled.replace(report.instance, report.here)
         for room in settled:
             self._raise(room, self._settled.by_room[room])
-        if self._newest[report.instance] is report:
+        self._settled.replace(report.instance, report.stayed)
+        if report.following is None:
             del self._newest[report.instance]
-            self._settled.replace(report.instance, {})
             settled |= self._totals.replace(report.instance, {})
         return settled | report.totals.keys()
 

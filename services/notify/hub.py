@@ -1,7 +1,7 @@
 """Who watches which room, and when they are told: records in, deliveries out.
 
 Pure: it reads no clock and writes to nobody. A change after a pause goes out at once, later ones are merged, so that a
-room sends at most ten frames of the log a second (`pace.py`). Records of a watched room wait unapplied until its next
+room sends at most ten frames a second (`pace.py`). Records of a watched room wait unapplied until its next
 frame: the directory therefore always holds exactly what was told, and who joins in between gets that state and the same
 next frame.
 

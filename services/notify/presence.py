@@ -82,7 +82,9 @@ class Presence:
 
     def _presence(self, room: str, here: int) -> RoomPresence:
         audience = self._audience
-        return RoomPresence(here=here, viewers=audience.viewers(room), peak=audience.settled_peak(room))
+        return RoomPresence(
+            here=here, viewers=audience.viewers(room), peak=audience.settled_peak(room), settled=audience.settled(room)
+        )
 
     def _take(self, record: ConsumerRecord) -> set[str]:
         try:

@@ -18,7 +18,7 @@ import structlog
 from websockets.http11 import Request, Response
 
 from plumbing.telemetry import metrics
-from plumbing.telemetry.fatal import stop_process
+from plumbing.telemetry.fatal import must_go_on, stop_process
 from services.notify.batches import batches
 from services.notify.channels import Delivery, Refusal
 from services.notify.endpoints import Endpoints
@@ -95,7 +95,7 @@ class LiveServer:
     async def start(self, host: str, port: int, *, shared: bool = False) -> None:
         """Listen. Raises OSError where the port is taken, unless it is `shared` with processes like this one."""
         self._listener.listen(host, port, kernel_bytes=self._bounds.kernel_bytes, shared=shared)
-        self._sweeper = asyncio.create_task(self._sweep())
+        self._sweeper = asyncio.create_task(must_go_on(self._sweep(), "silent sockets cannot be found"))
 
     async def stop(self, grace_s: float) -> None:
         """Tell everyone 1001 and wait for their goodbye, at most `grace_s`. Whoever is left is cut.

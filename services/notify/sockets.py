@@ -26,6 +26,7 @@ from services.notify.line import Line
 from services.notify.protocol import CloseCode, Connection
 
 INVALID_TEXT = 1007
+PARTS_MAX = 64  # of one message: the protocol bounds its bytes, and a piece may have none
 _SILENT = logging.getLogger("websockets.silent")
 _SILENT.setLevel(logging.CRITICAL)
 PING = Frame(Opcode.PING, b"").serialize(mask=False)
@@ -84,9 +85,8 @@ class Socket(Line):
         """Begin to close; it is closed in the end, whether the other side answers or not."""
         if self.open:
             self._protocol.send_close(code, reason)
-            self._inbox.clear()
-            self.resume()
             self._flush()
+            self.resume()
             self._loop.call_later(self._owner.farewell_s, self.close)
 
     def received(self, data: bytes) -> None:
@@ -147,6 +147,10 @@ class Socket(Line):
         if frame.opcode not in (Opcode.TEXT, Opcode.BINARY, Opcode.CONT):
             return
         self._parts.append(frame)
+        if len(self._parts) > PARTS_MAX:
+            self._parts.clear()
+            self._protocol.fail(CloseCode.TOO_MANY_FRAMES, "a message in too many pieces")
+            return
         if not frame.fin:
             return
         parts, self._parts = self._parts, []
@@ -168,7 +172,9 @@ class Socket(Line):
             self._leave()
 
     def _leave(self) -> None:
+        """What was asked and not handed on yet is not answered: it may ask to be let into a room again."""
         if self.open:
             self.open = False
+            self._inbox.clear()
             self.mute(True)
             self._owner.left(self)

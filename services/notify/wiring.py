@@ -17,6 +17,7 @@ from plumbing.auth.tokens import BadToken, Verifier
 from plumbing.kafka.publisher import Publisher
 from plumbing.kafka.raw import raw_broker
 from plumbing.kafka.view import View
+from plumbing.telemetry.fatal import must_go_on
 from plumbing.workers import stop_with_parent
 from schemas.topics import CHAT, PRESENCE, ROOMS
 from services.notify.chat import BACK_S, Chat
@@ -51,7 +52,7 @@ class Service:
         self._views = views
         self._presence = presence
         self._publisher = publisher
-        self._running: list[asyncio.Task[None]] = []
+        self._counting: asyncio.Task[None] | None = None
 
     @property
     def ready(self) -> bool:
@@ -64,14 +65,15 @@ class Service:
         await self._broker.start()
         for view in self._views:
             await view.start()
-        self._running = [asyncio.create_task(self._settle())]
+        self._counting = asyncio.create_task(must_go_on(self._count(), "viewers cannot be counted"))
 
     async def stop(self) -> None:
-        """First the viewers, who are told to come back elsewhere and are counted here no more, then the log."""
-        for task in self._running:
-            task.cancel()
-        await asyncio.gather(*self._running, return_exceptions=True)
+        """First the viewers, who are told to come back elsewhere: until the last has gone it is reported who is still
+        here, since the others are counted there already. Then the log."""
         await self.live.stop(STOP_SOCKETS_S)
+        if self._counting is not None:
+            self._counting.cancel()
+            await asyncio.gather(self._counting, return_exceptions=True)
         if self.ready:
             await self._presence.leave()
         for view in self._views:
@@ -79,16 +81,16 @@ class Service:
         await self._broker.stop()
         await self._publisher.stop()
 
-    async def _settle(self) -> None:
+    async def _count(self) -> None:
         """What was read at the start stays for good: keep the collector from walking it again and again. From then on
-        viewers come, and are reported."""
+        viewers come, and are reported until this is cancelled."""
         while not self.ready:
             await asyncio.sleep(CAUGHT_UP_CHECK_S)
         gc.collect()
         gc.freeze()
         gc.set_threshold(50_000, 20, 100)
-        self._running.append(asyncio.create_task(self._presence.run()))
         log.info("ready")
+        await self._presence.run()
 
 
 async def build(settings: Settings) -> Service:

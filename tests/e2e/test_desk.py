@@ -13,6 +13,7 @@ from playwright.async_api import expect
 
 from tests.e2e.browsing import Look, Onlooker, press, surely
 from tests.e2e.stage import Stage
+from tests.e2e.waiting import until
 
 
 def desk_of(stage: Stage, token: str = "") -> str:
@@ -29,6 +30,15 @@ async def opened(stage: Stage, look: Look, job: str, **how: int | str) -> Onlook
 
 def row(application: str) -> str:
     return f".applicants .rows [data-application='{application}']"
+
+
+async def order_is(stage: Stage, job: str, *expected: str) -> None:
+    """The log has this order."""
+
+    async def told() -> bool:
+        return bool((await stage.enterprise.read(f"/jobs/{job}/ranking"))["applications"] == list(expected))
+
+    await until(told, "the order to be kept", 10)
 
 
 async def test_from_a_booth_to_a_flagged_job(stage: Stage, look: Look) -> None:
@@ -93,24 +103,81 @@ async def test_the_order_of_the_shortlist(stage: Stage, look: Look) -> None:
     places = page.locator(".ranking li")
     await expect(places).to_have_count(3)
 
-    async def order_is(*expected: str) -> None:
+    async def shown(*expected: str) -> None:
         for n, one in enumerate(expected):
             await expect(places.nth(n)).to_have_attribute("data-ranked", one)
-        told: list[str] = []
-        for _ in range(50):
-            told = (await stage.enterprise.read(f"/jobs/{job}/ranking"))["applications"]
-            if told == list(expected):
-                break
-            await asyncio.sleep(0.1)
-        assert told == list(expected)
+        await order_is(stage, job, *expected)
 
     await page.locator(f"[data-ranked='{ids[2]}']").press("Alt+ArrowUp")
-    await order_is(ids[0], ids[2], ids[1])
+    await shown(ids[0], ids[2], ids[1])
     await expect(page.locator(f"[data-ranked='{ids[2]}']")).to_be_focused()
     await press(page, "up", f"[data-ranked='{ids[1]}']")
-    await order_is(ids[0], ids[1], ids[2])
+    await shown(ids[0], ids[1], ids[2])
     await page.locator(f"[data-ranked='{ids[2]}']").drag_to(places.first)
-    await order_is(ids[2], ids[0], ids[1])
+    await shown(ids[2], ids[0], ids[1])
+
+
+async def test_whoever_is_shortlisted_moves_up(stage: Stage, look: Look) -> None:
+    """Shortlist three and invite the first; when that one declines, the next is invited by itself, as the page says."""
+    job, people = await stage.publish("数据分析师", 1), await stage.students(3)
+    first, second, third = [(await person.submit(job)).id for person in people]
+    viewer = await opened(stage, look, job)
+    page = viewer.page
+    for one in (second, first, third):
+        await press(page, "shortlist", row(one))
+        await expect(page.locator(row(one))).to_have_attribute("data-state", "shortlisted")
+    await press(page, "filter-shortlist")
+    await expect(page.locator(".ranking li")).to_have_count(3)
+    await expect(page.locator("[data-control=keep-order]")).to_have_count(0)
+    await press(page, "invite-first")
+    await press(page, "invite-send", ".ranking")
+    await expect(page.locator(f"[data-ranked='{second}'] .badge")).to_have_attribute("data-kind", "invited")
+    await expect(page.locator("[data-control=invite-first]")).to_have_count(0)
+    await people[1].person.write(f"/jobs/{job}/applications/{second}/decline")
+    await expect(page.locator(f"[data-ranked='{first}'] .badge")).to_have_attribute("data-kind", "invited")
+    told = await stage.enterprise.read(f"/jobs/{job}/applications/{first}")
+    assert (told["state"], told["history"][-1]["by"]) == ("invited", "livefair")
+
+
+async def test_the_order_keeps_whom_the_desk_does_not_show(stage: Stage, look: Look) -> None:
+    """Who is ranked and not on the shortlist keeps the place; who is missing comes in with one press."""
+    job, people = await stage.publish("数据分析师"), await stage.students(4)
+    waiting, *ids = [(await person.submit(job)).id for person in people]
+    await stage.enterprise.write(f"/jobs/{job}/applications/shortlist", {"applications": ids})
+    ranking = {"applications": [waiting, ids[0], ids[1]]}
+    await stage.enterprise.write(f"/jobs/{job}/ranking", ranking, method="PUT")
+    viewer = await opened(stage, look, job)
+    page = viewer.page
+    await press(page, "filter-shortlist")
+    await expect(page.locator(f"[data-ranked='{ids[2]}']")).to_contain_text("not in the order yet")
+    await press(page, "keep-order")
+    await expect(page.locator("[data-control=keep-order]")).to_have_count(0)
+    await page.locator(f"[data-ranked='{ids[2]}']").press("Alt+ArrowUp")
+    await expect(page.locator(".ranking li").nth(1)).to_have_attribute("data-ranked", ids[2])
+    await order_is(stage, job, waiting, ids[0], ids[2], ids[1])
+
+
+async def test_what_happened_and_what_the_round_gave(stage: Stage, look: Look) -> None:
+    """Who did what, when and why; and what a closing round did with the job's places, in words."""
+    job, (first, second) = await stage.publish("数据分析师", 1), await stage.students(2)
+    sent = [await one.submit(job) for one in (first, second)]
+    viewer = await opened(stage, look, job)
+    page = viewer.page
+    for one in sent:
+        await press(page, "shortlist", row(one.id))
+        await expect(page.locator(row(one.id))).to_have_attribute("data-state", "shortlisted")
+    await order_is(stage, job, *(one.id for one in sent))
+    for student in (first, second):
+        await student.person.write(f"/fairs/{stage.fair}/ranking", {"jobs": [job]}, method="PUT")
+    await stage.organizer.write(f"/fairs/{stage.fair}/closing-round")
+    await expect(page.locator("[data-round]")).to_contain_text("1 of 1 free place given")
+    await expect(page.locator("[data-why=matched]")).to_contain_text(f"{first.sub}: a match")
+    await expect(page.locator("[data-why=filled]")).to_contain_text("all places went to others")
+    await page.locator(f"{row(sent[0].id)} summary").click()
+    story = page.locator(f"{row(sent[0].id)} .story li")
+    await expect(story.first).to_contain_text("by the student")
+    await expect(story.nth(1)).to_contain_text(stage.enterprise.sub)
+    await expect(story.last).to_contain_text("A match in the closing round")
 
 
 async def test_several_at_once_and_taken_away(stage: Stage, look: Look) -> None:
@@ -148,4 +215,11 @@ async def test_nothing_sticks_out(stage: Stage, look: Look, width: int, height: 
     await viewer.fits()
     await viewer.page.locator(f".jobs li[data-job='{job}'] button.title").click()
     await expect(viewer.page.locator(".applicants .rows > li")).to_have_count(2)
+    await viewer.fits()
+    for tab in ("people", "booth"):
+        await press(viewer.page, f"tab-{tab}")
+        await viewer.fits()
+    await press(viewer.page, "add-hours")
+    await press(viewer.page, "make-link")
+    await expect(viewer.page.locator(".made")).to_be_visible()
     await viewer.fits()

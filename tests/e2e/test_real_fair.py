@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -25,6 +26,7 @@ ROOT = Path(__file__).parents[2]
 JOBS_CSV = ROOT.parent / "shared" / "data" / "nyc_city_jobs.csv"
 JOBS_MAP = ROOT / "livefair" / "samples" / "nyc_city_jobs.map.json"
 INDUSTRY_CHARACTERS_MAX = 200
+PAGE_ITEMS = 100
 STUDENTS, WISHES, SEED = 500, 6, 20_261_124
 RECOUNT = """
 SELECT (SELECT count(*) FROM booths WHERE fair = $1 AND state = 'approved') AS enterprises,
@@ -143,12 +145,22 @@ async def agree(stage: Stage, ledger: Ledger, viewers: list[Viewer], position: s
 
 async def act(stage: Stage, ledger: Ledger) -> None:
     """All the students live their day, a bounded number at the same time."""
-    jobs = [
-        str(row["id"])
-        for row in await stage.system.rows("SELECT id FROM jobs WHERE fair = $1 ORDER BY place", uuid.UUID(stage.fair))
-    ]
+    jobs = await every_job(stage, ledger.newest)
+    assert len(set(jobs)) == len(jobs) == ledger.jobs
     students = await stage.students(STUDENTS)
     await at_once(live(student, random.Random(SEED + n), jobs, ledger) for n, student in enumerate(students))
+
+
+async def every_job(stage: Stage, after: str) -> list[str]:
+    """The ids that a guest finds, page by page."""
+    jobs: list[str] = []
+    query: dict[str, Any] = {"after": after, "limit": str(PAGE_ITEMS)}
+    while True:
+        page = await stage.guest.read(f"/fairs/{stage.fair}/jobs", **query)
+        jobs += [job["id"] for job in page["items"]]
+        if page["next_cursor"] is None:
+            return jobs
+        query["cursor"] = page["next_cursor"]
 
 
 async def live(student: Student, chance: random.Random, jobs: list[str], ledger: Ledger) -> None:

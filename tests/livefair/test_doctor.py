@@ -43,3 +43,10 @@ def test_a_running_system_is_seen(tmp_path: Path) -> None:
     with home.held():
         assert _findings(home)["home"].said.endswith("has a running system")
     assert _findings(home)["home"].said.endswith("is free")
+
+
+def test_a_home_that_is_a_file_is_said(tmp_path: Path) -> None:
+    """It is neither free nor a running system."""
+    (tmp_path / "home").touch()
+    home = _findings(Home(tmp_path / "home"))["home"]
+    assert (home.ok, home.said) == (False, f"{tmp_path / 'home'} is no folder: say --home ANOTHER")

@@ -60,3 +60,24 @@ def test_a_damaged_run_json_is_one_line(tmp_path: Path, junk: bytes) -> None:
     home.run.write_bytes(junk)
     with pytest.raises(Failure, match=r"run.json is damaged: stop that system"):
         home.read_run()
+
+
+def test_what_a_killed_system_left_is_not_taken_for_one(tmp_path: Path) -> None:
+    """Its run.json is still there, and nobody holds the home."""
+    home = Home(tmp_path)
+    with home.held():
+        home.write_run(dict.fromkeys(ADDRESSES, "127.0.0.1:1"))
+        left = home.run.read_text()
+    home.run.write_text(left)
+    with pytest.raises(Failure, match=r"the system in .* was killed: start one with `livefair up --home .*`"):
+        home.read_run()
+
+
+def test_a_tour_takes_along_what_it_has_elsewhere(tmp_path: Path) -> None:
+    """PostgreSQL's data, where its user could not come to the home."""
+    home, elsewhere = Home(tmp_path / "home"), tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (home.fresh_tour() / "postgres").symlink_to(elsewhere)
+    home.end_tour()
+    assert not elsewhere.exists()
+    assert not home.tour.exists()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from importlib import import_module
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -44,3 +47,41 @@ def test_a_failure_is_one_line() -> None:
     assert (said.returncode, said.stdout) == (1, "")
     assert said.stderr == "livefair: no system runs in /nowhere: start one with `livefair up --home /nowhere`\n"
     assert _livefair("nonsense").returncode == 2
+
+
+@pytest.mark.parametrize("arguments", [("--help",), ("doctor", "--home", "/nowhere"), ("token", "--help")])
+def test_a_full_disk_is_one_line(arguments: tuple[str, ...]) -> None:
+    """What cannot be written is told as any other failure is, buffered or not."""
+    for unbuffered in ("", "1"):
+        with Path("/dev/full").open("w") as full:
+            said = _ended(arguments, stdout=full, PYTHONUNBUFFERED=unbuffered)
+        assert (said.returncode, said.stderr) == (1, "livefair: the machine refuses: No space left on device\n")
+
+
+def test_a_reader_who_left_hears_nothing() -> None:
+    """`| head -1` has what it wanted: status 1, since not all was said, and no word about it."""
+    for unbuffered in ("", "1"):
+        reading, writing = os.pipe()
+        os.close(reading)
+        said = _ended(("doctor", "--home", "/nowhere"), stdout=writing, PYTHONUNBUFFERED=unbuffered)
+        os.close(writing)
+        assert (said.returncode, said.stderr) == (1, "")
+
+
+def test_no_output_at_all_is_no_failure() -> None:
+    """Started by something that closed it, as some daemons do."""
+    command = f"{sys.executable} -m livefair --help >&-"
+    said = subprocess.run(["sh", "-c", command], capture_output=True, text=True, timeout=60, check=False)
+    assert (said.returncode, said.stderr) == (0, "")
+
+
+def _ended(arguments: tuple[str, ...], stdout: Any, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "livefair", *arguments],
+        stdout=stdout,
+        stderr=subprocess.PIPE,
+        env={**os.environ, **environment},
+        text=True,
+        timeout=60,
+        check=False,
+    )

@@ -72,7 +72,10 @@ async def test_one_that_dies_is_started_again(tmp_path: Path, told: Told) -> Non
     await supervisor.start(Stage((_script(tmp_path, "fair-1"),)))
     first, changes = supervisor.pids()["fair-1"], told.changes
     os.kill(first, signal.SIGKILL)
-    assert await told.until("ended") == "fair-1 ended with signal 9: starting it again in 0.2 s"
+    assert await told.until("ended") == (
+        "fair-1 ended with signal 9: starting it again in 0.2 s; "
+        f"if it keeps ending, {tmp_path / 'fair-1' / 'script.log'} says why"
+    )
     await told.until("fair-1 is back")
     assert supervisor.pids()["fair-1"] != first
     assert told.changes >= changes + 2
@@ -91,6 +94,56 @@ async def test_one_that_cannot_come_back_is_tried_again(tmp_path: Path, told: To
     await told.until("trying again in 0.8 s")
     (tmp_path / "needed").touch()
     await told.until("fair-1 is back")
+    await supervisor.stop()
+
+
+async def test_one_whose_log_cannot_be_opened_is_tried_again(tmp_path: Path, told: Told) -> None:
+    """What the machine refuses is said with the log's name, and it is back once the machine gives way."""
+    supervisor, log = _supervisor(told), tmp_path / "fair-1" / "script.log"
+    await supervisor.start(Stage((_script(tmp_path, "fair-1"),)))
+    log.unlink()
+    log.mkdir()
+    os.kill(supervisor.pids()["fair-1"], signal.SIGKILL)
+    said = await told.until("trying again in 0.4 s")
+    assert said.startswith(f"fair-1 cannot be started: Is a directory ({log}): put that right; its log is {log}")
+    log.rmdir()
+    await told.until("fair-1 is back")
+    await supervisor.stop()
+
+
+async def test_one_whose_preparation_finds_a_full_disk_is_tried_again(tmp_path: Path, told: Told) -> None:
+    """As Apache Kafka's does, which writes its settings at each start."""
+
+    @dataclass
+    class Writes(Script):
+        async def prepare(self) -> None:
+            await super().prepare()
+            if (self.folder / "full").exists():
+                await asyncio.to_thread(Path("/dev/full").write_text, "settings")
+
+    (tmp_path / "kafka").mkdir()
+    supervisor = _supervisor(told)
+    await supervisor.start(Stage((Writes(tmp_path / "kafka", SAYS_READY, name="kafka"),)))
+    (tmp_path / "kafka" / "full").touch()
+    os.kill(supervisor.pids()["kafka"], signal.SIGKILL)
+    assert "kafka cannot be started: No space left on device" in await told.until("trying again")
+    (tmp_path / "kafka" / "full").unlink()
+    await told.until("kafka is back")
+    await supervisor.stop()
+
+
+async def test_a_watch_that_ends_is_not_silent(tmp_path: Path) -> None:
+    """What nobody foresaw ends the whole system instead of leaving one child dead."""
+
+    def say(line: str) -> None:
+        raise KeyError(line)
+
+    supervisor = Supervisor(say, lambda: None)
+    await supervisor.start(Stage((_script(tmp_path, "fair-1"),)))
+    os.kill(supervisor.pids()["fair-1"], signal.SIGKILL)
+    with pytest.raises(KeyError):
+        async with asyncio.timeout(20):
+            await supervisor.lost()
     await supervisor.stop()
 
 

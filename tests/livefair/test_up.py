@@ -128,13 +128,14 @@ async def test_kill_9_leaves_no_child(start_up: StartUp, tmp_path: Path) -> None
     await start_up(tmp_path)
 
 
-async def test_stopped_while_it_starts(start_up: StartUp, tmp_path: Path) -> None:
+async def test_stopped_while_it_starts(start_up: StartUp, servers_folder: Path) -> None:
     """Told to stop before all is ready, it ends with 0 and leaves nothing either."""
-    up = await start_up(tmp_path, "--kafka", "apache", ready=False)
+    home = servers_folder / "stopped"
+    up = await start_up(home, "--kafka", "apache", ready=False)
     await up.says("postgres")
     assert await up.stop() == 0
     assert up.lines[-1] == "stopping"
-    assert not [process for process in psutil.process_iter() if _mentions(process, str(tmp_path))]
+    assert not [process for process in psutil.process_iter() if _mentions(process, str(home))]
 
 
 async def test_a_home_in_use_is_refused(start_up: StartUp, tmp_path: Path) -> None:
@@ -157,21 +158,21 @@ async def test_a_service_that_cannot_start_ends_it(start_up: StartUp, tmp_path: 
     assert not up.home.run.exists()
 
 
-async def test_apache_keeps_everything(start_up: StartUp, tmp_path: Path) -> None:
+async def test_apache_keeps_everything(start_up: StartUp, servers_folder: Path) -> None:
     """With Apache Kafka, stopped and started again, the same log and the same tables are there."""
-    arguments = ("--kafka", "apache")
-    up = await start_up(tmp_path, *arguments)
+    home, arguments = servers_folder / "kept", ("--kafka", "apache")
+    up = await start_up(home, *arguments)
     connection = await asyncpg.connect(up.run["postgres"], ssl=False)
     await connection.execute("CREATE TABLE kept AS SELECT 42 AS number")
     await connection.close()
     assert (await _told(up.run["ingest"]))["LIVEFAIR_KAFKA_IDEMPOTENCE"] == "on"
     assert await up.stop() == 0
-    cluster = (tmp_path / "kafka" / "data" / "meta.properties").read_text()
-    up = await start_up(tmp_path, *arguments)
+    cluster = (home / "kafka" / "data" / "meta.properties").read_text()
+    up = await start_up(home, *arguments)
     connection = await asyncpg.connect(up.run["postgres"], ssl=False)
     assert await connection.fetchval("SELECT number FROM kept") == 42
     await connection.close()
-    assert (tmp_path / "kafka" / "data" / "meta.properties").read_text() == cluster
+    assert (home / "kafka" / "data" / "meta.properties").read_text() == cluster
 
 
 async def test_what_exists_is_used(start_up: StartUp, tmp_path: Path, kafka: RunningKafka, empty_database: str) -> None:
@@ -192,6 +193,13 @@ async def test_memory_and_a_full_database_do_not_fit(start_up: StartUp, tmp_path
     up = await start_up(tmp_path, "--postgres", database, ready=False)
     assert await up.ends() == 1
     assert "the in-memory broker begins empty, this database does not" in up.lines[-1]
+
+
+async def test_a_wrong_dsn_is_said(start_up: StartUp, tmp_path: Path) -> None:
+    """What is no DSN is one line too."""
+    up = await start_up(tmp_path, "--postgres", "nonsense", ready=False)
+    assert await up.ends() == 1
+    assert up.lines[-1].startswith("livefair: no PostgreSQL answers at the given DSN: invalid DSN")
 
 
 async def test_an_absent_kafka_is_said(start_up: StartUp, tmp_path: Path) -> None:

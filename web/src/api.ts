@@ -18,6 +18,13 @@ export interface Booth {
   readonly region?: string;
   readonly intro?: string;
   readonly created_at?: string;
+  /** When it is open; none are given where it is for as long as the fair. */
+  readonly hours?: readonly Opening[];
+  readonly open_now?: boolean;
+}
+export interface Opening {
+  readonly from: string;
+  readonly to: string;
 }
 export interface Fair {
   readonly id: string;
@@ -90,6 +97,9 @@ export interface Application {
   readonly message?: string;
   readonly invitation_message?: string;
   readonly drop?: { readonly id: string; readonly place: number; readonly admitted: boolean; readonly in_line?: number };
+  /** Who of the enterprise deals with it; its student never reads that. */
+  readonly assignee?: string;
+  readonly assignment?: { readonly to: string; readonly by: string; readonly at: string; readonly note?: string };
 }
 /** As a student lists their own. */
 export interface OwnApplication extends Application {
@@ -99,7 +109,6 @@ export interface OwnApplication extends Application {
 export interface OneApplication extends Application {
   readonly ahead: number;
   readonly history: readonly Step[];
-  
 }
 export interface OwnResume {
   readonly id: string;
@@ -122,6 +131,8 @@ export interface Minute {
 export interface Page<T> {
   readonly items: readonly T[];
   readonly next_cursor?: string | null;
+  /** How many there are in each state, where that was asked for. */
+  readonly counts?: Counters;
 }
 export interface Config {
   /** Where the live edge is; "" for this origin. */
@@ -131,6 +142,18 @@ export interface Config {
 }
 
 type Query = Readonly<Record<string, string | null | undefined>>;
+
+/** The pages of a list as one, until `most` things are read; with the counts of the first. */
+export async function pagesOf<T>(read: (cursor: string | null) => Promise<Page<T>>, most: number): Promise<Page<T>> {
+  const { items, next_cursor, ...first } = await read(null);
+  const found = [...items];
+  for (let cursor = next_cursor; cursor && found.length < most; ) {
+    const page = await read(cursor);
+    found.push(...page.items);
+    cursor = page.next_cursor;
+  }
+  return { ...first, items: found };
+}
 
 /** `path?name=value&…`, without the names that have none. */
 export function address(path: string, query: Query = {}): string {
@@ -161,8 +184,10 @@ export interface Resume {
   readonly resume: ResumeDocument;
   readonly attachment: string | null;
 }
+/** An enterprise's order of its applications, best first. */
 export interface Ranked {
   readonly applications: readonly string[];
+  readonly items: readonly { readonly id: string; readonly state: string; readonly place: number }[];
 }
 export const readApplications = (job: string, token: string, query: Query): Promise<Page<Application>> =>
   ask(address(`/v1/jobs/${job}/applications`, query), { token });

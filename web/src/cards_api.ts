@@ -1,4 +1,4 @@
-/** Reads of employer first, as a student makes them. No state, no retries, as `api.ts`. */
+/** Reads of employer first, as students and enterprises make them. No state, no retries, as `api.ts`. */
 import { address, type Facets, type Page } from "./api";
 import { ask } from "./http";
 
@@ -30,3 +30,30 @@ export interface OwnApproach {
 export const readOwnCards = (token: string, after?: string): Promise<Page<OwnCard>> => ask(address("/v1/me/cards", { limit: "100", after }), { token });
 export const readOwnApproaches = (token: string, after?: string): Promise<Page<OwnApproach>> =>
   ask(address("/v1/me/approaches", { state: "open", limit: "100", after }), { token });
+
+/** A card as an enterprise sees it: nothing tells whose it is. */
+export interface FoundCard {
+  readonly id: string;
+  readonly facets: Facets;
+  readonly wants: Wants;
+  /** The hour. */
+  readonly shown_at: string;
+  /** One's own to this card. */
+  readonly approaches?: readonly { readonly id: string; readonly job: string; readonly state: string }[];
+}
+/** An approach as its enterprise sees it; without facets where the card is hidden by now. */
+export interface Approach {
+  readonly id: string;
+  readonly card: string;
+  readonly state: string;
+  readonly deadline: string;
+  readonly approached_at: string;
+  readonly application?: string;
+  readonly message?: string;
+  readonly facets?: Facets;
+  readonly wants?: Wants;
+}
+export const readCards = (fair: string, token: string, query: Readonly<Record<string, string | null>>): Promise<Page<FoundCard>> =>
+  ask(address(`/v1/fairs/${encodeURIComponent(fair)}/cards`, query), { token });
+export const readApproaches = (job: string, token: string, query: Readonly<Record<string, string | null>>): Promise<Page<Approach>> =>
+  ask(address(`/v1/jobs/${job}/approaches`, query), { token });

@@ -9,6 +9,10 @@ export interface Accepted {
   readonly id: string;
   readonly event_id: string;
   readonly receipt: { readonly position: string; readonly accepted_at: string };
+  /** Of a link to a booth's staff: what opens it, told this once. */
+  readonly secret?: string;
+  /** Of a joining: the fair of the booth. */
+  readonly fair?: string;
 }
 export interface Flag {
   readonly kind: string;

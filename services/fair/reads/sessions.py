@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 from uuid import UUID
@@ -39,8 +39,10 @@ UNTOLD = ("place", "counters", "viewers_peak", "run_of_show", "muted", "draft", 
 class SessionReads:
     """Handlers of `/v1/fairs/{fair}/sessions` and `/v1/sessions…`."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: Reader, watching: Callable[[UUID], int]) -> None:
+        """`watching` says how many are in a session's room."""
         self._reader = reader
+        self._watching = watching
 
     async def sessions(self, request: Request) -> Response:
         """A fair's sessions, in the order in which they were planned, each with its drops and counters."""
@@ -51,14 +53,13 @@ class SessionReads:
         after = -1 if place is None else place
         rows = await self._reader.rows(session_queries.SESSIONS, fair, after, limit + 1)
         drops, said = await self._beside([row["id"] for row in rows])
-        items = [_session(row, drops, said, _hosts(person, row)) for row in rows]
+        items = [self._told(row, drops, said, person) for row in rows]
         return page(rows, limit, lambda row: (row["place"],), items)
 
     async def session(self, request: Request) -> Response:
         """One session with its drops and counters; to its host also whom it muted."""
         row = await self._found(request)
-        is_host = _hosts(self._reader.person_or_guest(request), row)
-        return answer(_session(row, *await self._beside([row["id"]]), is_host))
+        return answer(self._told(row, *await self._beside([row["id"]]), self._reader.person_or_guest(request)))
 
     async def funnel(self, request: Request) -> Response:
         """What happened in each minute of the session, oldest first; viewers where they are known."""
@@ -98,6 +99,21 @@ class SessionReads:
         items = [_moment(one, row["started_at"]) for one in rows]
         return page(rows, limit, lambda one: (one["at"], one["offset"], one["number"]), items)
 
+    def _told(
+        self,
+        row: Mapping[str, Any],
+        drops: Sequence[asyncpg.Record],
+        said: Sequence[asyncpg.Record],
+        person: Person | None,
+    ) -> dict[str, Any]:
+        """A session as it is listed. `viewers_peak` is kept by the minute, `viewers` are those of now."""
+        viewers = {"viewers": self._watching(row["id"]), "viewers_peak": row["viewers_peak"]}
+        told = given(row, *UNTOLD) | ({"muted": row["muted"]} if _hosts(person, row) else {})
+        slots = [{name: value for name, value in slot.items() if value is not None} for slot in row["run_of_show"]]
+        own = [_drop(drop) for drop in drops if drop["session"] == row["id"]]
+        counters = {**row["counters"], **viewers, **_said(row["id"], said)}
+        return {**told, "run_of_show": slots, "drops": own, "counters": counters}
+
     async def _beside(self, sessions: Sequence[UUID]) -> tuple[list[asyncpg.Record], list[asyncpg.Record]]:
         """The drops of these sessions, and the sums of what was said in them."""
         drops = await self._reader.rows(session_queries.DROPS, sessions)
@@ -116,17 +132,6 @@ class SessionReads:
 def _hosts(person: Person | None, session: Mapping[str, Any]) -> bool:
     """Whether `person` speaks for who planned the session, in the same role."""
     return person is not None and (person.role, person.org) == (session["host"], session["org"])
-
-
-def _session(
-    row: Mapping[str, Any], drops: Sequence[asyncpg.Record], said: Sequence[asyncpg.Record], is_host: bool
-) -> dict[str, Any]:
-    """A session as it is listed. `viewers_peak` is kept by the minute; how many watch now, its room tells."""
-    counters = {**row["counters"], "viewers_peak": row["viewers_peak"], **_said(row["id"], said)}
-    told = given(row, *UNTOLD) | ({"muted": row["muted"]} if is_host else {})
-    run_of_show = [{name: value for name, value in slot.items() if value is not None} for slot in row["run_of_show"]]
-    own = [_drop(drop) for drop in drops if drop["session"] == row["id"]]
-    return {**told, "run_of_show": run_of_show, "drops": own, "counters": counters}
 
 
 def _said(session: UUID, totals: Sequence[asyncpg.Record]) -> dict[str, int]:

@@ -59,7 +59,9 @@ class Session(BaseModel):
     ended_at: AwareDatetime | None = None
     muted: list[str] | None = Field(None, description="Who may not comment; for the host only.")
     drops: list[Drop]
-    counters: dict[str, int] = Field(description="With `comments`, `clicks`, `reactions` and `reactions_<name>`.")
+    counters: dict[str, int] = Field(
+        description="With `viewers` (now), `viewers_peak`, `comments`, `clicks`, `reactions` and `reactions_<name>`."
+    )
 
 
 class Sessions(Page[Session]):

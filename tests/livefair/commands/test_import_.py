@@ -108,6 +108,33 @@ def test_rejected_rows_are_written(ingest: Ingest, jobs: Path, tmp_path: Path) -
     assert len(lines) == 1_001
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--rejected", "/nowhere/rejected.csv"), "cannot write /nowhere/rejected.csv: No such file or directory"),
+        (("--map", "latin.json"), "the map latin.json is not UTF-8"),
+    ],
+)
+def test_what_cannot_be_read_or_written_sends_nothing(
+    ingest: Ingest, jobs: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], said: str
+) -> None:
+    """It is one line, and said before the rows are imported, not after."""
+    monkeypatch.chdir(jobs.parent)
+    Path("latin.json").write_bytes('{"title": "Métier"}'.encode("latin-1"))
+    result = _import(str(jobs), "--fair", "f", "--ingest", ingest.url, "--token", "t", *arguments)
+    assert isinstance(result.exception, Failure)
+    assert said in str(result.exception)
+    assert ingest.path == ""
+
+
+def test_a_disk_that_fills_after_the_import_is_said(ingest: Ingest, jobs: Path) -> None:
+    """The account is printed all the same, and the line tells how to have the rows once more."""
+    result = _import(str(jobs), "--fair", "f", "--ingest", ingest.url, "--token", "t", "--rejected", "/dev/full")
+    assert isinstance(result.exception, Failure)
+    assert "cannot write /dev/full: No space left on device; the import is done" in str(result.exception)
+    assert "accepted" in result.output
+
+
 def test_org_signs_a_token(ingest: Ingest, jobs: Path, home_with_keys: Home) -> None:
     """With --org a token is signed with the key of the local system."""
     _import(str(jobs), "--fair", "f", "--ingest", ingest.url, "--org", "unit", "--home", str(home_with_keys.path))
@@ -127,11 +154,15 @@ def test_a_refused_file_is_a_failure(ingest: Ingest, jobs: Path) -> None:
     [
         (("missing.csv", "--token", "t"), "cannot read missing.csv: No such file"),
         (("missing.csv",), "who imports?"),
+        (("jobs.csv", "--token", "岗位"), "the address of ingest or the token is none"),
         (("missing.csv", "--token", "t", "--map", "missing.json"), "cannot read the map missing.json"),
     ],
 )
-def test_what_is_missing_is_said(ingest: Ingest, arguments: tuple[str, ...], said: str) -> None:
-    """Each thing that a person forgot is one line, and nothing is sent."""
+def test_what_is_missing_is_said(
+    ingest: Ingest, jobs: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], said: str
+) -> None:
+    """Each thing that a person forgot or mistook is one line, and nothing is sent."""
+    monkeypatch.chdir(jobs.parent)
     result = _import(*arguments, "--fair", "f", "--ingest", ingest.url)
     assert isinstance(result.exception, Failure)
     assert said in str(result.exception)

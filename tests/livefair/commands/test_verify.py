@@ -7,6 +7,7 @@ import asyncio
 from typer.testing import CliRunner, Result
 
 from livefair.__main__ import application
+from livefair.verify import CHECKS, COUNTERS
 from tests.services.fair.story import Teller
 from tests.services.fair.tables import connection_to, filled
 
@@ -16,13 +17,15 @@ def _run(*arguments: str) -> Result:
 
 
 async def test_it_says_what_it_compared(database: str) -> None:
-    """Equal books: status 0, and how much was compared up to where."""
+    """Equal books: status 0, how much was compared up to where; and meanwhile, beside it, each check that is done."""
     await filled(database, Teller().ready())
     said = await asyncio.to_thread(_run, "--postgres", database)
     assert said.exit_code == 0
     assert "12 counters of 1 fairs" in said.output
     assert "livefair.fairs:0 up to 5" in said.output
-    assert said.output.splitlines()[-1] == "all equal"
+    assert said.stdout.splitlines()[-1] == "all equal"
+    checked = [line.removesuffix(": equal") for line in said.stderr.splitlines()]
+    assert checked == [f"checked   {check}" for check in (COUNTERS, *CHECKS)]
 
 
 async def test_it_names_each_difference(database: str) -> None:
@@ -33,5 +36,6 @@ async def test_it_names_each_difference(database: str) -> None:
         await connection.execute("UPDATE fairs SET counters = jsonb_set(counters, '{jobs}', '4')")
     said = await asyncio.to_thread(_run, "--postgres", database)
     assert said.exit_code == 1
+    assert f"checked   {COUNTERS}: 1 differ\n" in said.stderr
     assert f"differs   fair {teller.fair}" in said.output
     assert "jobs is kept as 4, counted 1" in said.output

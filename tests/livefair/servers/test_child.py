@@ -97,6 +97,13 @@ async def test_a_missing_program_is_said() -> None:
         await Child(Missing(Path("/tmp"), "")).start()
 
 
+async def test_what_the_machine_refuses_is_said(tmp_path: Path) -> None:
+    """A log that cannot be opened is one line with its name."""
+    (tmp_path / "script.log").mkdir()
+    with pytest.raises(StartFailed, match=r"script cannot be started: Is a directory \(.*script.log\): put that right"):
+        await Child(Script(tmp_path, SAYS_READY)).start()
+
+
 async def test_a_taken_port_is_said_before_it_starts(tmp_path: Path) -> None:
     """A port that another program holds is named in one line."""
     with socket.socket() as other:

@@ -34,3 +34,17 @@ def test_who_may_not_install_is_told_the_command(monkeypatch: pytest.MonkeyPatch
         java.find_java.__wrapped__()
     with pytest.raises(StartFailed, match=r"Maven is missing.*run `sudo apt-get install .*maven`"):
         java.find_maven.__wrapped__()
+
+
+def test_a_reason_of_apt_get_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Root, whom apt-get refuses, hears its last line and not only what to run, which would refuse again."""
+    apt = tmp_path / "apt-get"
+    apt.write_text("#!/bin/sh\necho Reading package lists...\necho 'E: Unable to locate package maven' >&2\nexit 100\n")
+    apt.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(java, "installed_maven", lambda: None)
+    with pytest.raises(
+        StartFailed, match=r"could not bring it \(E: Unable to locate package maven\): run `sudo apt-get"
+    ):
+        java.find_maven.__wrapped__()

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import socket
 
+import pytest
+
+from livefair.failure import Failure
 from livefair.servers import ports
 
 
@@ -26,3 +29,25 @@ def test_a_port_with_a_listener_is_not_free() -> None:
         listener.bind((ports.HOST, 0))
         listener.listen()
         assert not ports.is_free(listener.getsockname()[1])
+
+
+def test_too_many_are_refused_in_one_line() -> None:
+    """More than there are is a person's mistake, and told as one."""
+    with pytest.raises(Failure, match="no 50000 free ports between 10000 and"):
+        ports.free_ports(50_000)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("localhost:9092", True),
+        ("[::1]:9", True),
+        ("localhost", False),
+        (":9", False),
+        ("h:", False),
+        ("h:65536", False),
+    ],
+)
+def test_an_address_has_a_host_and_a_port(text: str, is_one: bool) -> None:
+    """What no client could dial is none."""
+    assert ports.is_address(text) is is_one

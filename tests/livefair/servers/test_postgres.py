@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import asyncpg
 import pytest
 
@@ -45,3 +48,20 @@ async def test_a_folder_with_something_else_is_refused(tmp_path_factory: pytest.
     with pytest.raises(StartFailed, match="holds something else"):
         await PostgresServer(folder, free_port()).prepare()
     assert (folder / "data" / "letter.txt").read_text() == "dear"
+
+
+async def test_a_closed_home_is_not_opened_for_it(tmp_path: Path) -> None:
+    """Behind a folder that is its owner's alone it starts, keeps its rows, and the folder is as closed as before."""
+    home = tmp_path / "home"
+    home.mkdir(mode=0o700)
+    server = RunningPostgres(home / "postgres")
+    await server.start()
+    try:
+        dsn = await server.create(migrated=False)
+        await server.restart()
+        connection = await asyncpg.connect(dsn, ssl=False)
+        await connection.close()
+        assert home.stat().st_mode & 0o777 == 0o700
+    finally:
+        await server.kill()
+        shutil.rmtree((home / "postgres").resolve())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import socket
@@ -16,8 +17,9 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from plumbing.http import service
 from plumbing.http.problem import problem_handlers
-from plumbing.http.service import standard_routes
+from plumbing.http.service import standard_routes, stop_in_turn
 
 PROGRAM = """
 import asyncio, sys
@@ -55,6 +57,41 @@ def test_the_standard_routes_answer() -> None:
     ready.why_not = "the catalog is behind"
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json()["detail"]) == (503, "Not ready: the catalog is behind")
+
+
+async def test_what_does_not_stop_in_time_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All stop one after the other, and together within a bound, so that the process ends in time."""
+    monkeypatch.setattr(service, "STOP_S", 0.05)
+    stopped: list[str] = []
+
+    async def stop() -> None:
+        stopped.append("one")
+
+    async def never() -> None:
+        await asyncio.Event().wait()
+
+    await asyncio.wait_for(stop_in_turn(stop, stop, never, stop), 30)
+    assert stopped == ["one", "one"]
+
+
+TOLD_TOO_EARLY = """
+import os, signal, uvicorn
+from starlette.applications import Starlette
+from plumbing.http.service import run
+
+def told(server, sockets=None):
+    os.kill(os.getpid(), signal.SIGTERM)
+    print("still here", flush=True)
+
+uvicorn.Server.run = told
+run(Starlette(), "127.0.0.1", 1)
+"""
+
+
+def test_a_signal_that_comes_before_the_server_ends_it() -> None:
+    """It comes once, from a parent that has ended too: swallowed, the process would live on for ever."""
+    done = subprocess.run([sys.executable, "-c", TOLD_TOO_EARLY], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, "still here" in done.stdout) == (0, False)
 
 
 @contextmanager

@@ -107,7 +107,7 @@ async def test_a_part_that_comes_twice_is_refused(name: str) -> None:
 async def test_each_part_has_its_own_limit() -> None:
     """The problem tells the limit of the part that is beyond it."""
     for name, limit in (("file", 100), ("map", TEXT_BYTES_MAX)):
-        with pytest.raises(Problem, match=f"'{name}' is larger than {limit} bytes"):
+        with pytest.raises(Problem, match=f"{name}: is larger than {limit} bytes"):
             await receive(part(name, b"x" * (limit + 1)) + END)
 
 

@@ -6,6 +6,7 @@ import asyncio
 import time
 
 import pytest
+from aiokafka import AIOKafkaProducer
 from aiokafka.partitioner import DefaultPartitioner
 from prometheus_client import REGISTRY
 
@@ -78,6 +79,32 @@ async def test_stop_sends_what_waits(kafka_settings: KafkaSettings, make_topic: 
     assert [receipt.offset for receipt in await asyncio.gather(*publishing)] == list(range(1, 101))
     with pytest.raises(Unavailable):
         await publisher.publish(topic, b"k", b"late")
+
+
+async def test_a_producer_that_comes_after_the_stop_is_closed(
+    kafka_settings: KafkaSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that failed is being replaced while the publisher is stopped: it stays stopped, and nothing stays open."""
+    publisher = Publisher(kafka_settings)
+    await publisher.start()
+    connected, connecting, go_on = publisher._connected, asyncio.Event(), asyncio.Event()
+    made: list[AIOKafkaProducer] = []
+
+    async def later() -> AIOKafkaProducer:
+        connecting.set()
+        await go_on.wait()
+        made.append(await connected())
+        return made[0]
+
+    monkeypatch.setattr(publisher, "_connected", later)
+    renewing = asyncio.create_task(publisher._renew(publisher._producer))
+    await connecting.wait()
+    await publisher.stop()
+    go_on.set()
+    await renewing
+    with pytest.raises(Unavailable, match="not started"):
+        await publisher.publish("any", b"k", b"v")
+    assert made[0]._closed
 
 
 async def test_an_unknown_topic_is_unavailable(kafka_settings: KafkaSettings) -> None:

@@ -47,6 +47,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(watchdog, "stop_process", stop)
     monkeypatch.setattr(watchdog, "CHECK_S", 0.002)
+    monkeypatch.setattr(watchdog, "ASK_TIMEOUT_S", 0.005)
     monkeypatch.setattr(watchdog, "UNASSIGNED_S", 0.05)
 
 
@@ -93,6 +94,35 @@ async def test_a_broker_that_is_away_is_waited_for() -> None:
     consumer = Consumer()
     consumer.away = True
     assert await ends(consumer) is None
+
+
+async def test_one_that_does_not_find_out_where_it_is_is_ended() -> None:
+    """The broker answers and the partition is its own, but where to read is never known: it will not be."""
+
+    class Lost(Consumer):
+        async def position(self, tp: TopicPartition) -> int:
+            await asyncio.Event().wait()
+            raise AssertionError
+
+    assert await ends(Lost()) == "the consumer of it has not moved for 0 s"
+    assert await ends(Lost(), busy=True, checks=30) is None
+
+
+async def test_one_that_is_assigned_late_has_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it waited for partitions is not held against it when it does not know at once where it is."""
+    monkeypatch.setattr(watchdog, "UNASSIGNED_S", 60)
+
+    class Late(Consumer):
+        def assignment(self) -> set[TopicPartition]:
+            self.asked += 1
+            return {TP} if self.asked > 50 else set()
+
+        async def position(self, tp: TopicPartition) -> int:
+            if self.asked == 51:
+                raise KafkaConnectionError("not yet")
+            return self.end
+
+    assert await ends(Late()) is None
 
 
 async def test_one_that_was_forgotten_is_ended() -> None:

@@ -29,7 +29,7 @@ class Client:
 
     def __init__(self) -> None:
         self.told: list[tuple[object, ...]] = []
-        self.committed: dict[TopicPartition, int] = {}
+        self.commits: list[dict[TopicPartition, int]] = []
         self.fails = False
 
     def pause(self, *partitions: TopicPartition) -> None:
@@ -44,7 +44,7 @@ class Client:
     async def commit(self, offsets: dict[TopicPartition, int]) -> None:
         if self.fails:
             raise CommitFailedError
-        self.committed = offsets
+        self.commits.append(offsets)
 
 
 class Member:
@@ -234,17 +234,27 @@ async def test_what_decides_nothing_stops_nothing(database: str, monkeypatch: py
     assert len((await said(database))["comments"]) == 1
 
 
-async def test_kafka_is_told_now_and_then(member: Member) -> None:
-    """For lag meters alone: where it fails, nothing does."""
+async def test_kafka_is_told_now_and_then(member: Member, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For lag meters alone: at once, once more after a burst, and where it fails nothing does."""
+    monkeypatch.setattr(consumers, "COMMIT_EVERY_S", 0.2)
     entries = Teller().ready()
     member.client.fails = True
-    await member.take(*records(entries[:2]))
-    member.client.fails = False
-    member.consumer._told_kafka_at = 0
-    await member.take(*records(entries[2:], 2))
+    await member.take(*records(entries[:1]))
     assert member.consumer._telling is not None
     await member.consumer._telling
-    assert member.client.committed == {TP: 5}
+    member.client.fails = False
+    for offset, entry in enumerate(entries[1:], 1):
+        await member.take(*records([entry], offset))
+    await member.consumer._telling
+    assert member.client.commits[-1] == {TP: 5}
+
+
+async def test_a_client_that_was_stopped_is_told_nothing(member: Member) -> None:
+    """The last batch may be stored after it, and fails nothing."""
+    member.consumer.consumer_of = lambda: None
+    await member.take(*records(Teller().ready()))
+    await member.consumer._commit({TP: 5})
+    assert member.client.commits == []
 
 
 async def test_a_failure_that_is_no_records_fault_stops(member: Member, database: str) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from aiokafka import ConsumerRecord
 
 from schemas.presence import PresenceRecord, RoomPresence
 from services.fair.settings import Settings
-from services.fair.viewers import GRACE, Viewers
+from services.fair.viewers import GRACE, SETTLES, Viewers
+from services.fair.wiring import Fair
 from tests.services.fair.hosting import Host
 from tests.services.fair.running import Edge, decided, running_fair
 from tests.services.fair.story import at, record
@@ -18,10 +20,29 @@ HOST = Host()
 ROOM = f"session:{HOST.session()}"
 
 
-def report(time: datetime, viewers: int, peak: int, room: str = ROOM) -> ConsumerRecord:
-    rooms = {room: RoomPresence(here=viewers, viewers=viewers, peak=peak)}
+def report(time: datetime, viewers: int, peak: int, room: str = ROOM, settled: int | None = None) -> ConsumerRecord:
+    """What is told when the figures of `time` have settled."""
+    rooms = {room: RoomPresence(here=viewers, viewers=viewers, peak=peak, settled=settled)}
     value = PresenceRecord(instance="notify-1", rooms=rooms).model_dump_json().encode()
-    return record(HOST.opened(), 0, time=time, topic="livefair.presence", value=value)
+    return record(HOST.opened(), 0, time=time + SETTLES, topic="livefair.presence", value=value)
+
+
+async def counted(given: Settings, edge: Edge, host: Host, *told: tuple[int, int, int | None, int]) -> tuple[int, ...]:
+    """What stays of a minute in which this was told, by the second: viewers, settled, peak. And the session's peak."""
+    async with running_fair(given) as fair:
+        await decided(fair, await edge.write(*host.live("a")))
+        now, room = datetime.now(UTC).replace(second=0, microsecond=0), f"session:{host.session()}"
+        reports = [
+            report(now + timedelta(seconds=second), viewers, peak, room, settled)
+            for second, viewers, settled, peak in told
+        ]
+        await fair.viewers.take(reports)
+        assert await fair.viewers.look(now + GRACE) == 1
+        await decided(fair, await edge.write(host.ended()))
+    rows = await contents(given.postgres)
+    (minute,) = rows["session_minutes"]
+    (session,) = rows["sessions"]
+    return minute["viewers"], minute["viewers_peak"], session["viewers_peak"]
 
 
 async def test_a_minute_becomes_a_record(fair_settings: Settings, edge: Edge) -> None:
@@ -29,7 +50,8 @@ async def test_a_minute_becomes_a_record(fair_settings: Settings, edge: Edge) ->
     async with running_fair(fair_settings) as fair:
         await decided(fair, await edge.write(*HOST.live("a")))
         now = datetime.now(UTC).replace(second=0, microsecond=0)
-        reports = [report(now + timedelta(seconds=n), viewers, peak) for n, viewers, peak in ((1, 5, 9), (2, 7, 9))]
+        told = ((0, 5, 5), (1, 5, 9), (2, 7, 9))
+        reports = [report(now + timedelta(seconds=n), viewers, peak) for n, viewers, peak in told]
         successor = Viewers(fair.pool, fair.publisher, fair.consumer.owned)
         for viewers in (fair.viewers, successor):
             await viewers.take([report(now, 1, 1, "session:nonsense"), *reports])
@@ -42,6 +64,26 @@ async def test_a_minute_becomes_a_record(fair_settings: Settings, edge: Edge) ->
     assert (minute["minute"], minute["viewers"], minute["viewers_peak"]) == (now, 7, 9)
     assert [row["viewers_peak"] for row in rows["sessions"]] == [9]
     assert sorted(row["actor"] for row in rows["inbox"]).count("livefair") == 1
+
+
+async def test_who_moved_from_a_killed_instance_is_in_no_figure_that_stays(fair_settings: Settings, edge: Edge) -> None:
+    """They count twice for some seconds, until the instance has aged: the settled figures never had them so."""
+    told = ((1, 5, 5, 5), (2, 10, 5, 5), (4, 10, 5, 5), (6, 5, 5, 5))
+    assert await counted(fair_settings, edge, Host(), *told) == (5, 5, 5)
+
+
+async def test_a_peak_from_before_our_time_is_not_this_minutes(fair_settings: Settings, edge: Edge) -> None:
+    """A fair that starts again hears of the session's peak, and does not know when it was."""
+    assert await counted(fair_settings, edge, Host(), (1, 4, 4, 90), (2, 6, 6, 90)) == (6, 6, 6)
+
+
+async def test_who_watches_now_is_known(fair_settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As was told last, until nobody tells anything any more; of a session that nobody told of, nobody."""
+    viewers = Fair(fair_settings).viewers
+    await viewers.take([report(at(0), 3, 3), report(at(1), 2, 3)])
+    assert (viewers.watching(HOST.session()), viewers.watching(Host().session())) == (2, 0)
+    monkeypatch.setattr("services.fair.viewers.FRESH_S", 0.0)
+    assert viewers.watching(HOST.session()) == 0
 
 
 async def test_sessions_that_are_not_on_are_not_counted(fair_settings: Settings, edge: Edge) -> None:

@@ -183,7 +183,8 @@ class Edge:
     def __init__(self, folder: Path, *, rate_limit: bool = False) -> None:
         self.issuer = Issuer(folder)
         self.log = Log()
-        self.catalog = Catalog(wait_s=TOLD_S)
+        self.caught_up = True
+        self.catalog = Catalog(lambda: self.caught_up, wait_s=TOLD_S)
         self.feed = CatalogFeed(self.catalog)
         self.lines: list[str] = []
         self.why_not_ready: str | None = None

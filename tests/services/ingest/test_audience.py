@@ -11,7 +11,7 @@ from plumbing.kafka.publisher import Overloaded, Unavailable
 from schemas.chat import AudienceCounted
 from schemas.topics import CHAT
 from services.ingest.audience import Audience
-from services.ingest.writing import Counted
+from services.ingest.writing import Logged
 from tests.services.ingest.edge import Log
 
 AN_HOUR = 3_600.0
@@ -22,7 +22,7 @@ def sums(log: Log) -> list[AudienceCounted]:
     return [event for event in log.events() if isinstance(event, AudienceCounted)]
 
 
-async def started(*pressing: asyncio.Task[Counted]) -> None:
+async def started(*pressing: asyncio.Task[Logged]) -> None:
     """Each has come as far as to wait."""
     for _ in range(3):
         await asyncio.sleep(0)

@@ -18,7 +18,7 @@ from tests.services.ingest.edge import CatalogFeed, record
 
 @pytest.fixture
 def catalog() -> Catalog:
-    return Catalog(wait_s=0.02, waiting_max=2)
+    return Catalog(lambda: True, wait_s=0.02, waiting_max=2)
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ async def test_a_record_that_cannot_be_read_is_passed_over(catalog: Catalog, fee
 
 async def test_who_waits_is_woken_by_the_record(catalog: Catalog, feed: CatalogFeed) -> None:
     """All who wait for it, and by nothing less than what they wait for."""
-    catalog = Catalog(wait_s=30)
+    catalog = Catalog(lambda: True, wait_s=30)
     feed, fair = CatalogFeed(catalog), uuid4()
 
     def look() -> FairFacts | None:
@@ -93,7 +93,7 @@ async def test_in_the_end_it_tells_what_it_found(catalog: Catalog, feed: Catalog
 
 async def test_beyond_the_bound_nobody_waits(catalog: Catalog) -> None:
     """The third is told at once, while two wait."""
-    catalog = Catalog(wait_s=30, waiting_max=2)
+    catalog = Catalog(lambda: True, wait_s=30, waiting_max=2)
 
     def asking() -> asyncio.Task[FairFacts | None]:
         fair = uuid4()
@@ -125,10 +125,11 @@ async def test_three_million_jobs_fit_in_500_mb(catalog: Catalog) -> None:
     assert used / 100_000 * 3_000_000 < 500e6
 
 
-async def test_a_catalog_that_is_still_read_denies_nothing() -> None:
-    """What is missing may stand further on: 503, not 404."""
-    catalog = Catalog(wait_s=0.01)
-    catalog.complete = lambda: False
+@pytest.mark.parametrize("waiting_max", [2_000, 0])
+async def test_a_catalog_that_is_still_read_denies_nothing(waiting_max: int) -> None:
+    """What is missing may stand further on: 503, not 404, also where so many wait that nobody else does."""
+    catalog = Catalog(lambda: False, wait_s=0.01, waiting_max=waiting_max)
     with pytest.raises(Problem) as refused:
         await catalog.once("key", lambda: None, lambda found: found is not None)
     assert (refused.value.status, refused.value.headers["Retry-After"]) == (503, "1")
+    assert await catalog.once("key", lambda: 1, lambda found: found is not None) == 1

@@ -91,7 +91,7 @@ def test_beyond_the_bound_a_file_must_be_split(monkeypatch: pytest.MonkeyPatch) 
 
 def test_a_large_file_needs_little_memory() -> None:
     """About 100 bytes a job, so that the largest file stays under 60 MB."""
-    sorting, account = Sorting(Catalog(), FAIR), Account()
+    sorting, account = Sorting(Catalog(lambda: True), FAIR), Account()
     fields = JobFields(title="Welder", headcount=1)
     tracemalloc.start()
     for number in range(50_000):
@@ -103,7 +103,7 @@ def test_a_large_file_needs_little_memory() -> None:
 
 async def test_what_is_known_is_a_duplicate() -> None:
     """From the file, earlier batch or same, or from the fair."""
-    catalog, account = Catalog(), Account()
+    catalog, account = Catalog(lambda: True), Account()
     listed = checked(row(9, code="listed"))[0]
     assert isinstance(listed, GoodRow)
     await CatalogFeed(catalog).job(FAIR, job=listed.job)
@@ -125,7 +125,7 @@ def test_the_first_thousand_problems_are_told() -> None:
 
 async def test_each_new_enterprise_is_named_once() -> None:
     """Not one that has its booth; the rows of one whose booth was refused are rejected."""
-    catalog, account = Catalog(), Account()
+    catalog, account = Catalog(lambda: True), Account()
     feed = CatalogFeed(catalog)
     await feed.booth(FAIR, enterprise_org(FAIR, "known"))
     await feed.booth(FAIR, enterprise_org(FAIR, "refused"), "refused")

@@ -166,6 +166,13 @@ async def test_who_may_import(edge: Edge) -> None:
     assert edge.log.records == []
 
 
+async def test_a_catalog_that_is_still_read_takes_no_file(edge: Edge) -> None:
+    """It would tell duplicates for new, and refuse rows for a booth that was let in since."""
+    fair, edge.caught_up = await stage(edge), False
+    answer = await send(edge.enterprise(), fair, ROWS)
+    assert (answer.status_code, answer.headers["retry-after"], edge.log.records) == (503, "1", [])
+
+
 async def test_a_log_that_goes_away_is_503_and_the_file_may_be_sent_again(edge: Edge) -> None:
     """A job that was written before has the same id the second time."""
     fair = await stage(edge)

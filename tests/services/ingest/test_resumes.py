@@ -5,15 +5,19 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+from datetime import timedelta
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
+import httpx
 import pytest
 
-from plumbing.objects.store import Objects
+from plumbing.kafka.publisher import Receipt, Unavailable
+from plumbing.objects.store import Objects, StoreAway
+from schemas.application import ResumeSubmitted
 from schemas.resume import ResumeCard, ResumeSaved, attachment_path, card_path, document_path, resume_id
-from services.ingest.resumes import Resumes
-from tests.services.ingest.edge import Edge, paths, resume_body, saved_resume
+from services.ingest.resumes import KeptCard, Resumes
+from tests.services.ingest.edge import NOON, Caller, Edge, paths, resume_body, saved_resume
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 PDF_TYPE = {"Content-Type": "application/pdf"}
@@ -107,3 +111,74 @@ async def test_a_card_that_another_instance_wrote_counts_at_once(objects: Object
             card = await resumes.card(resume)
             assert card is not None
             assert card.sha256 == digest
+
+
+async def put(edge: Edge, at: httpx.AsyncClient, body: dict[str, object], key: str) -> httpx.Response:
+    """A save of the first student's at this instance."""
+    student = Caller(at, edge.issuer.token("student", "stu-1", None))
+    return await student.send("PUT", "/me/resume", body, headers={"Idempotency-Key": key})
+
+
+async def submitted_sha256(edge: Edge) -> str:
+    """Of the resume that a submission carries now."""
+    job = await edge.feed.job(await edge.feed.fair())
+    answer = await edge.student().post(f"/jobs/{job}/applications", {"resume_id": str(resume_id("stu-1"))})
+    assert answer.status_code == 202, answer.text
+    event = edge.log.events()[-1]
+    assert isinstance(event, ResumeSubmitted)
+    return event.resume.sha256
+
+
+async def test_a_retry_on_another_instance_brings_nothing_back(edge: Edge) -> None:
+    """The log passes it over, and so does the card: a submission carries what was saved last."""
+    older, newer = resume_body(work=[{"name": "older"}]), resume_body(work=[{"name": "newer"}])
+    first = (await put(edge, edge.http, older, "a")).json()
+    await put(edge, edge.http, newer, "b")
+    newest = await submitted_sha256(edge)
+    async with edge.another_instance() as other:
+        again = await put(edge, other, older, "a")
+    assert (again.status_code, again.json()["event_id"]) == (202, first["event_id"])
+    assert await submitted_sha256(edge) == newest
+
+
+async def test_what_the_log_did_not_take_is_on_no_card(edge: Edge) -> None:
+    """A submission carries what was saved before; the retry, wherever it comes, is taken."""
+    older, newer = resume_body(work=[{"name": "older"}]), resume_body(work=[{"name": "newer"}])
+    await put(edge, edge.http, older, "a")
+    before, edge.log.failure = await submitted_sha256(edge), Unavailable("away")
+    assert (await put(edge, edge.http, newer, "b")).status_code == 503
+    edge.log.failure = None
+    assert await submitted_sha256(edge) == before
+    async with edge.another_instance() as other:
+        assert (await put(edge, other, newer, "b")).status_code == 202
+    assert await submitted_sha256(edge) != before
+
+
+async def test_a_card_that_was_not_kept_is_kept_by_the_retry(edge: Edge, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between the log's word and the card an instance or the store may go away: 503 says that the log has it."""
+    older, newer, place = resume_body(), resume_body(work=[]), Objects.put
+
+    async def away(objects: Objects, path: str, content: bytes) -> None:
+        if path == card_path(resume_id("stu-1")):
+            raise StoreAway
+        await place(objects, path, content)
+
+    await put(edge, edge.http, older, "a")
+    before = await submitted_sha256(edge)
+    with monkeypatch.context() as going:
+        going.setattr(Objects, "put", away)
+        answer = await put(edge, edge.http, newer, "b")
+    assert (answer.status_code, "The log has it" in answer.json()["detail"]) == (503, True)
+    async with edge.another_instance() as other:
+        assert (await put(edge, other, newer, "b")).status_code == 202
+    assert await submitted_sha256(edge) != before
+
+
+async def test_a_card_gives_way_to_a_newer_one_only(objects: Objects) -> None:
+    """Two instances save at once: what the log has later counts, whichever writes its card last."""
+    resumes, resume = Resumes(objects), resume_id("stu-1")
+    for digest, minute in (("b" * 64, 2), ("a" * 64, 1)):
+        receipt = Receipt("livefair.people", 0, minute, NOON + timedelta(minutes=minute))
+        await resumes._keep(ResumeCard(resume=resume, sha256=digest), receipt, uuid4())
+    kept = KeptCard.model_validate_json(await objects.get(card_path(resume)) or b"")
+    assert (kept.sha256, len(kept.saves)) == ("b" * 64, 2)

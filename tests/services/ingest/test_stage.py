@@ -41,3 +41,14 @@ async def test_a_closed_drop_takes_nothing(edge: Edge) -> None:
     with pytest.raises(Problem) as raised:
         await StageAccess(edge.catalog).drop_taking(drop, job)
     assert raised.value.status == 409
+
+
+async def test_a_draft_that_may_be_published_further_on_hides_nothing(edge: Edge) -> None:
+    """While the catalog is still read its fair may be any by now: 503; 404 once it is known to be a draft."""
+    session, found = await edge.feed.session(await edge.feed.fair(state="draft")), []
+    student = Person("stu-1", "student", None, None, 0)
+    for edge.caught_up in (False, True):
+        with pytest.raises(Problem) as raised:
+            await StageAccess(edge.catalog).room(session, student)
+        found.append(raised.value.status)
+    assert found == [503, 404]

@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from plumbing.http.problem import Problem
 from plumbing.kafka.settings import KafkaSettings
 from services.ingest.settings import Settings
 from services.ingest.wiring import Ingest, app
@@ -32,6 +33,16 @@ async def test_it_is_ready_when_it_says_so(edge: Edge) -> None:
 async def test_before_it_has_started_it_is_not_ready(tmp_path: Path) -> None:
     """Constructing connects to nothing."""
     assert await Ingest(settings(tmp_path)).not_ready() == "not connected to Kafka"
+
+
+async def test_until_it_has_read_its_catalog_it_denies_nothing(tmp_path: Path) -> None:
+    """It listens before that: what was acknowledged may stand further on."""
+    ingest = Ingest(settings(tmp_path))
+    with pytest.raises(Problem) as refused:
+        ingest.catalog.check_complete()
+    assert (refused.value.status, refused.value.headers) == (503, {"Retry-After": "1"})
+    ingest._view.caught_up = True
+    ingest.catalog.check_complete()
 
 
 def test_the_application_has_every_route(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
@@ -10,7 +11,7 @@ import pytest
 
 from plumbing.kafka.publisher import Overloaded, Unavailable
 from services.ingest import writing
-from tests.services.ingest.edge import Caller, Edge, fair_body, saved_resume
+from tests.services.ingest.edge import Caller, Edge, fair_body, paths, saved_resume
 
 
 async def test_without_a_good_token_it_is_401(edge: Edge) -> None:
@@ -38,6 +39,20 @@ async def test_a_body_must_be_json_of_at_most_1_mb(edge: Edge) -> None:
     assert (await organizer.send("POST", "/fairs", content=b'{"title": ', headers=json_type)).status_code == 400
     assert (await organizer.post("/fairs", fair_body(description="x" * 1_100_000))).status_code == 413
     assert edge.log.records == []
+
+
+async def test_a_body_of_10_mb_is_413_and_says_why(edge: Edge) -> None:
+    """As the problems of smaller bodies do: with a path and a reason, whether its length was announced or not."""
+
+    async def parts() -> AsyncIterator[bytes]:
+        for _ in range(10):
+            yield b" " * 1_048_576
+
+    for content in (b" " * 10 * 1_048_576, parts()):
+        headers = {"Content-Type": "application/json"}
+        answer = await edge.organizer().send("POST", "/fairs", content=content, headers=headers)
+        assert (answer.status_code, answer.json()["status"], paths(answer)) == (413, 413, [""])
+        assert answer.json()["errors"][0]["reason"] == "is larger than 1048576 bytes"
 
 
 async def test_what_does_not_exist_is_a_problem(edge: Edge) -> None:

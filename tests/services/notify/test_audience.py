@@ -5,10 +5,11 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.notify.audience import AGE_MS, UNWATCHED_MAX, Audience
+from schemas.presence import SETTLES_MS
+from services.notify.audience import UNWATCHED_MAX, Audience
 
 ROOM, OTHER = "session:1", "session:2"
-LATER = AGE_MS + 1
+LATER = SETTLES_MS + 1
 
 
 def test_instances_are_added_up() -> None:
@@ -40,7 +41,7 @@ def test_a_silent_instance_ages_by_the_logs_time() -> None:
     """As soon as another's report shows that so much time has passed."""
     audience = Audience()
     audience.take("dead", {ROOM: 3}, {}, 0)
-    audience.take("alive", {ROOM: 1}, {}, AGE_MS)
+    audience.take("alive", {ROOM: 1}, {}, SETTLES_MS)
     assert audience.viewers(ROOM) == 4
     assert audience.take("alive", {ROOM: 1}, {}, LATER) == {ROOM}
     assert audience.viewers(ROOM) == 1
@@ -66,6 +67,22 @@ def test_who_moved_from_a_dead_instance_is_no_peak() -> None:
     audience.take("b", {ROOM: 5}, {}, 1_500 + LATER)
     audience.take("b", {ROOM: 5}, {}, 1_500 + 2 * LATER)
     assert (audience.viewers(ROOM), audience.peak(ROOM)) == (5, 5)
+
+
+def test_who_moved_from_an_instance_that_lives_is_no_peak() -> None:
+    """It says some time later that they have gone, and was believed until then."""
+    audience = Audience()
+    audience.take("b", {}, {}, 0)
+    audience.take("a", {ROOM: 5}, {}, 0)
+    audience.take("b", {ROOM: 3}, {}, 800)
+    audience.take("a", {ROOM: 1}, {}, 1_000)
+    audience.take("b", {ROOM: 5}, {}, 1_050)
+    assert (audience.viewers(ROOM), audience.peak(ROOM)) == (6, 8)
+    for at in range(2_000, 2 * LATER, 1_000):
+        audience.take("a", {}, {}, at)
+        audience.take("b", {ROOM: 5}, {}, at)
+        assert audience.settled(ROOM) <= 5
+    assert (audience.viewers(ROOM), audience.settled(ROOM), audience.settled_peak(ROOM)) == (5, 5, 5)
 
 
 def test_the_last_word_of_an_instance_counts_for_its_moment() -> None:
@@ -116,9 +133,32 @@ def test_totals_are_those_of_the_living_whatever_is_reported(reports: list[tuple
         now += pause_ms
         audience.take(instance, here, {}, now)
         newest[instance] = (now, here)
-        living = [here for at, here in newest.values() if now - at <= AGE_MS]
+        living = [here for at, here in newest.values() if now - at <= SETTLES_MS]
         for room in (ROOM, OTHER):
             assert audience.viewers(room) == sum(one.get(room, 0) for one in living)
             assert audience.viewers(room) <= audience.peak(room)
         seen = max(seen, audience.viewers(ROOM))
         assert audience.settled_peak(ROOM) <= seen
+
+
+MOVES = st.lists(
+    st.tuples(st.integers(0, 5), st.sampled_from(["a", "b", "c", None]), st.sampled_from([0, 40, 300])), max_size=60
+)
+
+
+@given(MOVES, st.lists(st.sampled_from("abc"), min_size=60, max_size=60))
+def test_nobody_who_moves_is_twice_in_what_settles(moves: list[tuple[int, str | None, int]], turns: list[str]) -> None:
+    """However people go from one instance to another, and whenever these report: never more than there were."""
+    audience, where, now, most = Audience(), dict[int, str](), 0, 0
+    for (person, to, pause_ms), instance in zip(moves, turns, strict=False):
+        where.pop(person, None)
+        if to is not None:
+            where[person] = to
+        most = max(most, len(where))
+        now += pause_ms
+        here = sum(at == instance for at in where.values())
+        audience.take(instance, {ROOM: here}, {}, now)
+        assert audience.settled(ROOM) <= most
+    for later in (1, 2, 3):
+        audience.take("a", {}, {}, now + later * LATER)
+    assert audience.settled_peak(ROOM) <= most

@@ -9,6 +9,7 @@ import pytest
 from services.notify import hub as hub_module
 from services.notify.channels import Refusal
 from services.notify.hub import FRAME_BYTES_MAX
+from services.notify.pace import TICK_S
 from tests.services.notify.watching import FAIR, HALL, OWN, Stage, record
 
 
@@ -41,9 +42,9 @@ def test_later_changes_are_merged(stage: Stage) -> None:
     for decided in range(2, 20):
         stage.read(record(FAIR, decided, decided, counters={"jobs": decided}))
     assert viewer.items == [2]
-    stage.wait(0.05)
+    stage.wait(TICK_S / 2)
     assert viewer.items == [2]
-    stage.wait(0.05)
+    stage.wait(TICK_S / 2)
     assert viewer.items == list(range(2, 20))
     assert viewer.frames[-1]["counters"] == {"jobs": 19}
     assert len(viewer.frames) == 3
@@ -57,7 +58,7 @@ def test_who_joins_between_frames_hears_everything_once(stage: Stage) -> None:
     stage.read(record(FAIR, 4, 4))
     late = stage.join()
     assert late.items == [1, 2, 3]
-    stage.wait(0.1)
+    stage.wait(TICK_S)
     assert early.items == late.items == [1, 2, 3, 4]
     assert early.position == late.position
 
@@ -81,9 +82,9 @@ def test_a_large_burst_is_spread_over_frames(stage: Stage) -> None:
     resumed = stage.join(since=viewer.position)
     assert resumed.kinds == ["resumed"]
     resumed.items = list(viewer.items)
-    stage.wait(0.1)
-    stage.wait(0.1)
-    stage.wait(0.1)
+    stage.wait(TICK_S)
+    stage.wait(TICK_S)
+    stage.wait(TICK_S)
     assert viewer.items == resumed.items == list(range(1, 16))
     assert all(len(json.dumps(frame)) < FRAME_BYTES_MAX + 60_000 for frame in viewer.frames)
 
@@ -106,14 +107,14 @@ def test_a_room_left_and_joined_keeps_to_its_pace(stage: Stage) -> None:
     first = stage.join()
     stage.read(record(FAIR, 2))
     stage.read(record(FAIR, 3))
-    stage.now += 0.05
+    stage.now += TICK_S / 2
     stage.hub.leave(first, HALL)
     second = stage.join()
     stage.read(record(FAIR, 4, 4))
     stage.read(record(FAIR, 5, 5))
-    stage.wait(0.05)
+    stage.wait(TICK_S / 2)
     assert second.items == [4]
-    stage.wait(0.05)
+    stage.wait(TICK_S / 2)
     assert second.items == [4, 5]
 
 
@@ -148,7 +149,7 @@ def test_a_tombstone_keeps_its_turn(stage: Stage) -> None:
     stage.hub.read(OWN.key, None, 0, stage.offset, 0, stage.now)
     stage.offset += 1
     stage.read(record(OWN.key, 4, 4))
-    stage.wait(0.1)
+    stage.wait(TICK_S)
     assert viewer.items == [1, 2, 3, 4]
     assert stage.join(OWN).items == [4]
 
@@ -161,5 +162,5 @@ def test_reading_on_is_held_back_when_too_much_waits(stage: Stage, monkeypatch: 
     stage.read(record(FAIR, 2))
     stage.read(record(FAIR, 3, 1, 2, 3))
     assert stage.hub.crowded
-    stage.wait(0.1)
+    stage.wait(TICK_S)
     assert not stage.hub.crowded

@@ -24,7 +24,7 @@ from services.notify.beside import (
     Comment,
     News,
 )
-from services.notify.pace import CHAT_TICK_S, TICK_S
+from services.notify.pace import CHAT_TICK_S, FRAMES_MAX, TICK_S
 from tests.services.notify.watching import SHOW, Stage, Viewer, deliver, record
 
 
@@ -126,6 +126,11 @@ class RoomLife(RuleBasedStateMachine):
         assert all(later - earlier >= CHAT_TICK_S - 1e-9 for earlier, later in itertools.pairwise(at))
         alone = [at for at, frame in self.faithful.heard if not frame["items"]]
         assert all(later - earlier >= CHAT_TICK_S - 1e-9 for earlier, later in itertools.pairwise(alone))
+
+    @invariant()
+    def a_room_is_told_ten_times_a_second(self) -> None:
+        at = [at for at, _ in self.faithful.heard]
+        assert all(later - earlier >= 1 - 1e-9 for earlier, later in zip(at, at[FRAMES_MAX:], strict=False))
 
     def teardown(self) -> None:
         """When all is told: nothing is missing but what was skipped, and who joins sees the newest."""

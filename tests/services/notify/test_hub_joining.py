@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from services.notify import hub as hub_module
+from services.notify.pace import TICK_S
 from services.notify.permissions import RoomName
 from tests.services.notify.watching import DESK, FAIR, HALL, OWN, Stage, record
 
@@ -71,7 +72,7 @@ def test_a_place_that_stays_ahead_is_told_to_reload(stage: Stage) -> None:
     viewer = stage.join(since="epoch:0:9")
     stage.wait(1.9)
     assert viewer.frames == []
-    stage.wait(0.1)
+    stage.wait(TICK_S)
     assert viewer.kinds == ["reload", "snapshot"]
 
 
@@ -83,9 +84,9 @@ def test_a_place_among_what_waits_is_not_told_twice(stage: Stage) -> None:
     stage.read(record(FAIR, 3, 3))
     viewer = stage.join(since="epoch:0:2")
     assert viewer.frames == []
-    stage.wait(0.1)
+    stage.wait(TICK_S)
     stage.read(record(FAIR, 4, 4))
-    stage.wait(0.1)
+    stage.wait(TICK_S)
     assert viewer.items == [4]
 
 
@@ -155,6 +156,6 @@ def test_a_hole_in_the_log_tells_viewers_to_reload(stage: Stage) -> None:
     stage.hub.skip(0, stage.offset, stage.now)
     stage.offset += 1
     stage.read(record(FAIR, 3, 3))
-    stage.wait(0.1)
+    stage.wait(TICK_S)
     assert viewer.kinds[3:] == ["reload", "snapshot"]
     assert (viewer.items, viewer.position) == ([1, 3], "epoch:0:4")

@@ -9,7 +9,7 @@ import pytest
 from aiokafka import ConsumerRecord
 
 from plumbing.kafka.publisher import Unavailable
-from schemas.presence import PresenceRecord, RoomPresence
+from schemas.presence import SETTLES_MS, PresenceRecord, RoomPresence
 from schemas.topics import PRESENCE
 from services.notify.presence import CHANGE_S, REPORT_S, Presence
 from tests.services.notify.watching import SHOW, Stage, record
@@ -35,6 +35,7 @@ def logged(value: bytes, at_ms: int = 0) -> Any:
 
 
 def said(instance: str, here: int, peak: int = 0) -> bytes:
+    """As an old instance says it, which does not know what has settled."""
     room = RoomPresence(here=here, viewers=here, peak=peak)
     return PresenceRecord(instance=instance, rooms={SHOW.key: room}).model_dump_json().encode()
 
@@ -68,7 +69,7 @@ async def test_viewers_are_reported_each_second_and_soon_after_a_change(world: W
     await world.wait(CHANGE_S / 2)
     assert [report.rooms for report in world.log.said] == [{}]
     await world.wait(CHANGE_S / 2)
-    assert world.log.said[1].rooms[SHOW.key] == RoomPresence(here=1, viewers=0, peak=0)
+    assert world.log.said[1].rooms[SHOW.key] == RoomPresence(here=1, viewers=0, peak=0, settled=0)
     await world.wait(CHANGE_S)
     assert len(world.log.said) == 2
     await world.wait(REPORT_S - CHANGE_S)
@@ -88,7 +89,16 @@ async def test_a_peak_is_reported_on(world: World) -> None:
     """By an instance that has no viewer in the room, so that the newest record of any instance tells it."""
     await world.presence.apply([logged(said("n2", 4, peak=9))])
     await world.wait(0)
-    assert world.log.said[0].rooms[SHOW.key] == RoomPresence(here=0, viewers=4, peak=9)
+    assert world.log.said[0].rooms[SHOW.key] == RoomPresence(here=0, viewers=4, peak=9, settled=0)
+
+
+async def test_what_has_settled_is_reported(world: World) -> None:
+    """So that whoever keeps figures need not take those in which somebody who moved counts twice."""
+    for at_ms in (0, 1_000, SETTLES_MS, 2 * SETTLES_MS):
+        await world.presence.apply([logged(said("n2", 4), at_ms)])
+    await world.presence.apply([logged(said("n3", 4), 2 * SETTLES_MS)])
+    await world.wait(0)
+    assert world.log.said[0].rooms[SHOW.key] == RoomPresence(here=0, viewers=8, peak=4, settled=4)
 
 
 async def test_what_the_broker_does_not_take_is_replaced_by_the_next(world: World) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from concurrent.futures import ThreadPoolExecutor
 
@@ -12,7 +13,7 @@ import websockets
 from services.notify.endpoints import Endpoints
 from services.notify.hub import Hub
 from services.notify.permissions import Member
-from services.notify.protocol import BadCredentials, Limits
+from services.notify.protocol import BadCredentials, Connection, Limits
 from services.notify.server import Bounds, LiveServer
 from services.notify.sockets import Socket
 from tests.services.notify.conftest import Edge, StartEdge
@@ -43,6 +44,18 @@ async def test_merged_updates_come_by_themselves(edge: Edge) -> None:
     edge.feed(record(FAIR, 3, 3))
     edge.feed(record(FAIR, 4, 4))
     assert [len((await viewer.hear())["items"]) for _ in range(2)] == [1, 2]
+
+
+async def test_a_place_in_another_log_is_no_place_here(edge: Edge) -> None:
+    """Who comes back after the log was begun anew is told to reload, then all that is known, then what happens."""
+    edge.feed(record(FAIR, 1, 1, counters={"jobs": 1}))
+    viewer = await edge.connect(HELLO)
+    await viewer.say(type="subscribe", room=FAIR, since="another-epoch:0:0")
+    assert await viewer.hear() == {"type": "reload", "room": FAIR, "reason": "the position is of another epoch"}
+    snapshot = await viewer.hear()
+    assert (snapshot["type"], snapshot["position"], snapshot["counters"]) == ("snapshot", "epoch:0:0", {"jobs": 1})
+    edge.feed(record(FAIR, 2, 2))
+    assert (await viewer.hear())["position"] == "epoch:0:1"
 
 
 async def test_an_unknown_room_is_answered_when_it_comes(edge: Edge) -> None:
@@ -210,3 +223,17 @@ async def test_frames_of_one_turn_are_written_at_once(edge: Edge) -> None:
         await viewer.hear()
     edge.feed(record(FAIR, 2, 2), record(OTHER_FAIR, 3, 3))
     assert [(await viewer.hear())["room"] for _ in range(2)] == [FAIR, OTHER_FAIR]
+
+
+async def test_a_sweep_that_fails_stops_the_process(edges: StartEdge, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else nobody would be asked for a sign of life any more, and tokens would never expire."""
+    stopped = asyncio.get_running_loop().create_future()
+    monkeypatch.setattr("plumbing.telemetry.fatal.stop_process", stopped.set_result)
+
+    def fail(*_: object) -> None:
+        raise RuntimeError("for once")
+
+    async with edges(FAST) as edge:
+        await edge.connect(HELLO)
+        monkeypatch.setattr(Connection, "on_time", fail)
+        assert await asyncio.wait_for(stopped, 10) == "silent sockets cannot be found: RuntimeError('for once')"

@@ -10,6 +10,7 @@ import pytest
 from websockets.frames import Frame, Opcode
 
 from services.notify.server import Bounds
+from services.notify.sockets import PARTS_MAX
 from tests.services.notify.conftest import Edge, StartEdge
 from tests.services.notify.watching import FAIR, record
 
@@ -83,6 +84,30 @@ async def test_text_that_is_no_utf_8_is_1007(edge: Edge) -> None:
         raw.say(Opcode.TEXT, b"\xff")
         assert await raw.close_code() == 1007
         assert await raw.gone()
+
+
+@pytest.mark.parametrize("data", [b"", b"x"])
+async def test_a_message_in_too_many_pieces_is_4429(edge: Edge, data: bytes) -> None:
+    """Pieces that hold nothing too: they would be kept until the last one comes, which may be never."""
+    async with shaken(edge) as raw:
+        raw.say(Opcode.TEXT, data, fin=False)
+        for _ in range(9 * PARTS_MAX):
+            raw.say(Opcode.CONT, data, fin=False)
+        assert await raw.close_code() == 4429
+        assert edge.server.open_sockets == ()
+        assert await raw.gone()
+
+
+async def test_what_comes_right_before_a_goodbye_leaves_nobody_behind(edge: Edge) -> None:
+    """In one write: who has said goodbye is let into no room any more, which nobody would take it out of."""
+    edge.feed(record(FAIR, 0))
+    async with shaken(edge) as raw:
+        subscribe = b'{"type": "subscribe", "room": "%s"}' % FAIR.encode()
+        said = (Opcode.TEXT, b'{"type": "hello"}'), (Opcode.TEXT, subscribe), (Opcode.CLOSE, b"\x03\xe8")
+        raw.writer.write(b"".join(Frame(*one).serialize(mask=True) for one in said))
+        assert await raw.close_code() == 1000
+        assert await raw.gone()
+    assert edge.hub.watched == 0
 
 
 async def test_a_frame_without_a_mask_is_1002(edge: Edge) -> None:

@@ -15,9 +15,10 @@ import websockets
 from livefair.servers.ports import free_port
 from plumbing.auth.tokens import Verifier
 from schemas.chat import AudienceCounted, CommentHidden
+from services.notify.presence import Presence
 from services.notify.protocol import BadCredentials
 from services.notify.settings import Settings
-from services.notify.wiring import CannotStart, Service, authenticate_with, build
+from services.notify.wiring import STOP_SOCKETS_S, CannotStart, Service, authenticate_with, build
 from tests.services.notify.chatting import posted
 from tests.services.notify.standing import Frame, World, ask, counted, start_program, until_ready
 from tests.services.notify.watching import FAIR, SESSION
@@ -94,6 +95,53 @@ async def test_viewers_of_an_instance_that_was_killed_are_no_peak(world: World, 
     for one in (staying, moved):
         one.cancel()
     await killed.communicate()
+
+
+async def test_who_moves_while_an_instance_stops_slowly_counts_once(
+    world: World, instances: list[Service], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Three watch there, of whom one does not say goodbye and holds the stop up, and one here. The others come here
+    meanwhile: that they left is known at once, not when the instance has aged, and there never were more than four."""
+    room = SESSION.replace("3", "b")
+    subscribe = {"type": "subscribe", "room": room}
+    await world.publish(room, drops=0)
+    leaving = await build(Settings.from_environment(world.environment()))
+    await leaving.start("127.0.0.1", 0)
+    await until_ready(leaving.live.port)
+    there, here = leaving.live.port, instances[0].live.port
+    staying = asyncio.create_task(counted(here, subscribe, viewers=99))
+    await counted(there, subscribe, viewers=2)
+    moving = [asyncio.create_task(counted(there, subscribe, viewers=99)) for _ in range(2)]
+    async with websockets.connect(f"ws://127.0.0.1:{there}/v1/live", proxy=None, close_timeout=0) as silent:
+        for frame in ({"type": "hello"}, subscribe):
+            await silent.send(json.dumps(frame))
+        while json.loads(await silent.recv()).get("counters", {}).get("viewers") != 4:
+            pass
+        silent.transport.pause_reading()
+        with monkeypatch.context() as ageless:
+            ageless.setattr("services.notify.audience.SETTLES_MS", 60_000)
+            stopping = asyncio.create_task(leaving.stop())
+            await asyncio.gather(*moving, return_exceptions=True)
+            async with asyncio.timeout(STOP_SOCKETS_S / 2):
+                await asyncio.gather(*(counted(here, subscribe, viewers=3) for _ in moving))
+    await stopping
+    await counted(here, subscribe, viewers=2, viewers_peak=4)
+    staying.cancel()
+
+
+async def test_an_instance_that_cannot_count_its_viewers_stops(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else it would look well, and its viewers would count nowhere."""
+    stopped = asyncio.get_running_loop().create_future()
+    monkeypatch.setattr("plumbing.telemetry.fatal.stop_process", stopped.set_result)
+
+    async def fail(_: Presence) -> None:
+        raise RuntimeError("for once")
+
+    monkeypatch.setattr(Presence, "run", fail)
+    service = await build(Settings.from_environment(world.environment()))
+    await service.start("127.0.0.1", 0)
+    assert await asyncio.wait_for(stopped, 20) == "viewers cannot be counted: RuntimeError('for once')"
+    await service.stop()
 
 
 async def test_what_is_said_in_passing_is_told_by_all_instances(world: World, instances: list[Service]) -> None:

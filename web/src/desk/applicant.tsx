@@ -1,16 +1,19 @@
 /** One applicant: facets, the message, the resume when it is opened, and what can be done next. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { Application, Resume } from "../api";
+import type { Application } from "../api";
 import { Badge } from "../page/badge";
 import { Confirm, Failure, useDeed } from "../page/deed";
 import { Countdown, Moment } from "../page/times";
 import { reasonFor, wordFor } from "../terms";
+import { useCrewWords } from "./crew_words";
+import { HandOver } from "./hand_over";
 import { Invite } from "./invite";
 import type { Desk } from "./model";
 import { nameOf } from "./names";
 import { ResumeView } from "./resume_view";
 import { mayRead, stepsFrom } from "./steps";
+import { Story } from "./story";
 import { useDeskWords } from "./words";
 
 interface Props {
@@ -22,7 +25,7 @@ interface Props {
 
 export function Applicant({ one, desk, isChosen, toggle }: Props): JSX.Element {
   const { words, terms, locale } = useDeskWords();
-  const { resumes, fresh } = desk.state;
+  const { resumes, fresh } = desk.queue.state;
   const { degree, major, region } = one.facets;
   const name = nameOf(one, resumes);
   const said = [degree && wordFor(terms.degree, degree), major, region].filter(Boolean).join(" · ");
@@ -46,21 +49,40 @@ export function Applicant({ one, desk, isChosen, toggle }: Props): JSX.Element {
       )}
       {one.reason && <p class="quiet small">{reasonFor(terms, one.reason)}</p>}
       {one.message && <blockquote>{one.message}</blockquote>}
-      <Steps one={one} name={name} desk={desk} resume={resumes.get(one.id)} />
+      <Assigned one={one} />
+      <Steps one={one} name={name} desk={desk} />
+      <Story one={one} desk={desk} />
     </li>
   );
 }
 
-function Steps({ one, name, desk, resume }: { one: Application; name: string; desk: Desk; resume: Resume | undefined }): JSX.Element {
+function Assigned({ one: { assignment, assignee } }: { one: Application }): JSX.Element | null {
+  const words = useCrewWords();
+  if (!assignee) return null;
+  return (
+    <p class="small" data-assignee={assignee}>
+      <Badge kind="assigned">{words.with(assignee)}</Badge>{" "}
+      <span class="quiet">
+        {assignment && assignment.by !== assignee && words.from(assignment.by)} {assignment?.note}
+      </span>
+    </p>
+  );
+}
+
+function Steps({ one, name, desk }: { one: Application; name: string; desk: Desk }): JSX.Element {
   const { words } = useDeskWords();
+  const crew = useCrewWords();
+  const { queue } = desk;
+  const resume = queue.state.resumes.get(one.id);
   const deed = useDeed();
   const [isInviting, setInviting] = useState(false);
   const [isReading, setReading] = useState(false);
+  const [isGiving, setGiving] = useState(false);
   const [reason, setReason] = useState("");
   const may = stepsFrom(one.state);
   const read = (): void => {
     setReading(!isReading);
-    if (resume === undefined) deed.run(() => desk.openResume(one.id));
+    if (resume === undefined) deed.run(() => queue.openResume(one.id));
   };
   const why = reason.trim() === "" ? {} : { reason: reason.trim() };
   return (
@@ -70,24 +92,26 @@ function Steps({ one, name, desk, resume }: { one: Application; name: string; de
           <button type="button" aria-expanded={isReading} title={words.resumeHint} onClick={read} data-control="resume">{words.resume}</button>
         )}
         {may.includes("shortlist") && (
-          <button type="button" disabled={deed.running} onClick={() => deed.run(() => desk.step(one.id, "shortlist"))} data-control="shortlist">{words.steps.shortlist}</button>
+          <button type="button" disabled={deed.running} onClick={() => deed.run(() => queue.step(one.id, "shortlist"))} data-control="shortlist">{words.steps.shortlist}</button>
         )}
         {may.includes("invite") && (
           <button type="button" class={one.state === "shortlisted" ? "strong" : ""} aria-expanded={isInviting} onClick={() => setInviting(!isInviting)} data-control="invite">{words.steps.invite}</button>
         )}
         {may.includes("hire") && (
-          <Confirm name="hire" strong label={words.steps.hire} question={words.hireAsk(name)} sure={words.hireSure} deed={deed} work={() => desk.step(one.id, "hire")} />
+          <Confirm name="hire" strong label={words.steps.hire} question={words.hireAsk(name)} sure={words.hireSure} deed={deed} work={() => queue.step(one.id, "hire")} />
         )}
         {may.includes("refuse") && (
-          <Confirm name="refuse" label={words.steps.refuse} question={words.refuseAsk("1")} sure={words.refuseSure} deed={deed} work={() => desk.step(one.id, "refuse", why)}>
+          <Confirm name="refuse" label={words.steps.refuse} question={words.refuseAsk("1")} sure={words.refuseSure} deed={deed} work={() => queue.step(one.id, "refuse", why)}>
             <label class="field">
               <span>{words.refuseWhy}</span>
               <input type="text" maxLength={2_000} value={reason} onInput={(event) => setReason(event.currentTarget.value)} />
             </label>
           </Confirm>
         )}
+        <button type="button" aria-expanded={isGiving} onClick={() => setGiving(!isGiving)} data-control="hand-over">{crew.handOver}</button>
       </div>
-      {isInviting && may.includes("invite") && <Invite send={(body) => desk.step(one.id, "invite", body)} done={() => setInviting(false)} />}
+      {isGiving && <HandOver one={one} desk={desk} done={() => setGiving(false)} />}
+      {isInviting && may.includes("invite") && <Invite send={(body) => queue.step(one.id, "invite", body)} done={() => setInviting(false)} />}
       {isReading && resume && <ResumeView resume={resume} />}
       <Failure error={deed.error} />
     </>

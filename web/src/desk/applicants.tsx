@@ -4,24 +4,29 @@ import { useEffect, useState } from "preact/hooks";
 import type { Application } from "../api";
 import { csv } from "../csv";
 import { saveFile } from "../page/download";
+import { Choice } from "../page/field";
+import { quietly } from "../quietly";
 import { wordFor } from "../terms";
 import { Applicant } from "./applicant";
+import { useCrewWords } from "./crew_words";
+import type { Desk } from "./model";
 import { nameOf } from "./names";
-import { Several } from "./several";
-import { APPLICANTS_MAX, type Desk } from "./model";
+import { APPLICANTS_MAX } from "./queue";
 import { Ranking } from "./ranking_list";
+import { Rounds } from "./rounds";
+import { Several } from "./several";
 import { filterOf, FILTERS, type Filter } from "./steps";
 import { useDeskWords } from "./words";
 
 export function Applicants({ desk }: { desk: Desk }): JSX.Element {
   const { words, locale } = useDeskWords();
-  const { job, jobs, applicants } = desk.state;
+  const { job, applicants, assignee } = desk.queue.state;
   const [filter, setFilter] = useState<Filter>("all");
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  useEffect(() => setChosen(new Set()), [job, filter]);
+  useEffect(() => setChosen(new Set()), [job, filter, assignee]);
   const shown = filter === "all" ? applicants : applicants.filter(({ state }) => filterOf(state) === filter);
   const toggle = (id: string): void => setChosen((before) => (before.has(id) ? new Set([...before].filter((one) => one !== id)) : new Set([...before, id])));
-  const title = jobs.find(({ id }) => id === job)?.title;
+  const title = desk.state.jobs.find(({ id }) => id === job)?.title;
   return (
     <section class="part applicants" aria-labelledby="applicants-title">
       <h2 id="applicants-title">
@@ -31,9 +36,10 @@ export function Applicants({ desk }: { desk: Desk }): JSX.Element {
         )}
       </h2>
       {job === null && <p class="quiet empty">{words.chooseJob}</p>}
-      {job !== null && applicants.length === 0 && <p class="quiet empty">{words.nobody}</p>}
+      {job !== null && <Assignee desk={desk} />}
+      {job !== null && applicants.length === 0 && <p class="quiet empty">{assignee === "" ? words.nobody : words.nobodyHere}</p>}
       {applicants.length > 0 && <Parts applicants={applicants} filter={filter} choose={setFilter} />}
-      {filter === "shortlist" && <Ranking desk={desk} />}
+      {filter === "shortlist" && assignee === "" && <Ranking desk={desk} />}
       {shown.length === 0 && applicants.length > 0 && <p class="quiet empty">{words.nobodyHere}</p>}
       {shown.length > 0 && <Several desk={desk} shown={shown} chosen={chosen} setChosen={setChosen} />}
       <ul class="rows">
@@ -42,8 +48,21 @@ export function Applicants({ desk }: { desk: Desk }): JSX.Element {
         ))}
       </ul>
       {applicants.length >= APPLICANTS_MAX && <p class="quiet">{words.onlyFirst(APPLICANTS_MAX.toLocaleString(locale))}</p>}
+      <Rounds desk={desk} />
     </section>
   );
+}
+
+/** Whose applicants are shown; nothing to choose where nobody else is of the staff. */
+function Assignee({ desk }: { desk: Desk }): JSX.Element | null {
+  const words = useCrewWords();
+  const { person, queue } = desk;
+  const others = desk.crew.state.staff.map(({ person: one }) => one).filter((one) => one !== person.sub);
+  const { assignee } = queue.state;
+  if (others.length === 0 && assignee === "" && desk.org === person.org) return null;
+  const known = assignee === "" || assignee === person.sub || others.includes(assignee) ? others : [...others, assignee];
+  const choices = [["", words.all], [person.sub, words.mine], ...known.map((one) => [one, one] as const)] as const;
+  return <Choice name="assignee" label={words.show} value={assignee} change={(who) => void quietly(() => queue.lookAt(who))} choices={choices} />;
 }
 
 function Parts({ applicants, filter, choose }: { applicants: readonly Application[]; filter: Filter; choose: (filter: Filter) => void }): JSX.Element {
@@ -61,7 +80,7 @@ function Parts({ applicants, filter, choose }: { applicants: readonly Applicatio
 }
 
 function takeAway(desk: Desk, words: ReturnType<typeof useDeskWords>["words"], locale: string): void {
-  const { applicants, resumes, job } = desk.state;
+  const { applicants, resumes, job } = desk.queue.state;
   const rows = applicants.map((one) => [
     one.place,
     one.student,

@@ -1,73 +1,172 @@
-/** The booth before it is approved: asking for it, waiting, and why it was refused. */
+/** The booth: asking for it, correcting it while the organizer decides, and its words and hours once it is let in. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import type { Booth as BoothFields } from "../api";
 import { Badge } from "../page/badge";
 import { Failure, useDeed } from "../page/deed";
 import { Choice, Text } from "../page/field";
 import { useWords } from "../page/page";
 import { wordFor } from "../terms";
+import { BOOTH_FIELDS, amendedBooth, boothForm, hoursOf, localOf, requested, wholeMinute, type BoothForm, type Hours } from "./booth_form";
+import { useBoothWords } from "./booth_words";
+import { useCrewWords } from "./crew_words";
 import type { Desk } from "./model";
 import { useDeskWords } from "./words";
 
-const FIELDS = ["name", "uscc", "nature", "industry", "region", "intro"] as const;
-type Form = Readonly<Record<(typeof FIELDS)[number], string>>;
+const FIXED: readonly string[] = ["name", "uscc"];
 
+/** Before it is let in. */
 export function Booth({ desk }: { desk: Desk }): JSX.Element {
   const { words, terms } = useDeskWords();
+  const own = useBoothWords();
   const { booth } = desk;
-  const isWaiting = booth?.state === "requested";
   return (
     <section class="narrow" aria-labelledby="booth-title">
       <h2 id="booth-title">
         {words.boothAsk}
         {booth?.state && <Badge kind={booth.state}>{wordFor(terms.booth, booth.state)}</Badge>}
       </h2>
-      {isWaiting ? (
-        <p role="status">{words.boothWaiting}</p>
-      ) : (
+      {booth?.state === "requested" && (
         <>
-          {booth?.state === "refused" && (
-            <p class="note" role="status">
-              <span>
-                {words.boothRefused}
-                {booth.reason ? `: ${booth.reason}` : "."} {words.boothAgain}
-              </span>
-            </p>
-          )}
-          <p class="quiet">{words.boothAskHint}</p>
-          <Request desk={desk} />
+          <p role="status">{words.boothWaiting}</p>
+          {desk.leads && <p class="quiet">{own.correct}</p>}
+          {desk.leads && <Amend desk={desk} booth={booth} />}
         </>
       )}
+      {booth?.state === "refused" && (
+        <p class="note" role="status">
+          <span>
+            {words.boothRefused}
+            {booth.reason ? `: ${booth.reason}` : "."} {words.boothAgain}
+          </span>
+        </p>
+      )}
+      {booth?.state !== "requested" && (desk.org === "" ? <NoOrg /> : <Request desk={desk} />)}
     </section>
   );
 }
 
+function NoOrg(): JSX.Element {
+  const { noOrg, noOrgDo } = useCrewWords();
+  return (
+    <p role="status">
+      <strong>{noOrg}</strong> {noOrgDo}
+    </p>
+  );
+}
+
 function Request({ desk }: { desk: Desk }): JSX.Element {
-  const { words, terms } = useDeskWords();
+  const { words } = useDeskWords();
   const general = useWords();
-  const before = desk.booth;
-  const first = { name: before?.name ?? desk.person.name, nature: before?.nature ?? "private", intro: before?.intro ?? "" };
-  const [form, setForm] = useState<Form>({ ...first, uscc: before?.uscc ?? "", industry: before?.industry ?? "", region: before?.region ?? "" });
+  const [form, setForm] = useState<BoothForm>(boothForm(desk.booth, desk.person.name));
   const deed = useDeed();
   const submitted = (event: SubmitEvent): void => {
     event.preventDefault();
-    const fields = Object.fromEntries(Object.entries(form).map(([name, value]) => [name, value.trim()]).filter(([, value]) => value !== ""));
-    deed.run(() => desk.requestBooth(fields));
+    deed.run(() => desk.requestBooth(requested(form)));
   };
   return (
-    <form class="form" onSubmit={submitted}>
-      {FIELDS.map((name) => {
-        const shared = { name, label: words.booth[name], value: form[name], change: (value: string) => setForm({ ...form, [name]: value }) };
+    <>
+      <p class="quiet">{words.boothAskHint}</p>
+      <form class="form" onSubmit={submitted}>
+        <Fields form={form} change={setForm} fixed={[]} />
+        <p class="actions wide">
+          <button type="submit" class="strong" disabled={deed.running} data-control="ask-booth">{deed.running ? general.sending : words.send}</button>
+        </p>
+        <div class="wide">
+          <Failure error={deed.error} />
+        </div>
+      </form>
+    </>
+  );
+}
+
+function Fields({ form, change, fixed }: { form: BoothForm; change: (form: BoothForm) => void; fixed: readonly string[] }): JSX.Element {
+  const { words, terms } = useDeskWords();
+  return (
+    <>
+      {BOOTH_FIELDS.filter((name) => !fixed.includes(name)).map((name) => {
+        const shared = { name, label: words.booth[name], value: form[name], change: (value: string) => change({ ...form, [name]: value }) };
         if (name === "nature") return <Choice key={name} {...shared} choices={[["", "–"], ...Object.entries(terms.nature)]} />;
         if (name === "intro") return <Text key={name} {...shared} rows={3} maxLength={20_000} wide />;
         return <Text key={name} {...shared} required={name === "name"} wide={name === "name"} />;
       })}
+    </>
+  );
+}
+
+/** Once it is let in. */
+export function OwnBooth({ desk }: { desk: Desk }): JSX.Element | null {
+  const words = useBoothWords();
+  const { booth } = desk;
+  if (booth === null) return null;
+  return (
+    <section class="part" aria-labelledby="own-booth-title">
+      <h2 id="own-booth-title">
+        {words.title}
+        <Badge kind={booth.open_now ? "open" : "closed"}>{booth.open_now ? words.openNow : words.closedNow}</Badge>
+      </h2>
+      <p>
+        <strong>{booth.name}</strong> {booth.uscc && <code>{booth.uscc}</code>}
+      </p>
+      <p class="quiet small">{desk.leads ? words.fixed : words.onlyLeads}</p>
+      {desk.leads ? <Amend desk={desk} booth={booth} /> : <p class="prose">{booth.intro}</p>}
+    </section>
+  );
+}
+
+function Amend({ desk, booth }: { desk: Desk; booth: BoothFields }): JSX.Element {
+  const words = useBoothWords();
+  const general = useWords();
+  const [base, setBase] = useState(booth); // a colleague may change it meanwhile: only what is changed here is written
+  const [form, setForm] = useState(boothForm(booth, ""));
+  const [hours, setHours] = useState(hoursOf(booth.hours));
+  const [said, setSaid] = useState("");
+  const deed = useDeed();
+  const submitted = (event: SubmitEvent): void => {
+    event.preventDefault();
+    const changes = amendedBooth(form, hours, base);
+    if (Object.keys(changes).length === 0) return setSaid(words.unchanged);
+    deed.run(async () => {
+      await desk.amendBooth(changes);
+      setBase(desk.booth ?? base);
+      setSaid(words.saved);
+    });
+  };
+  return (
+    <form class="form" onSubmit={submitted} onInput={() => setSaid("")}>
+      <Fields form={form} change={setForm} fixed={booth.state === "approved" ? FIXED : []} />
+      <OpeningHours desk={desk} hours={hours} change={setHours} />
       <p class="actions wide">
-        <button type="submit" class="strong" disabled={deed.running} data-control="ask-booth">{deed.running ? general.sending : words.send}</button>
+        <button type="submit" class="strong" disabled={deed.running} data-control="save-booth">{deed.running ? general.sending : words.save}</button>
+        <span role="status" class="quiet">{said}</span>
       </p>
       <div class="wide">
         <Failure error={deed.error} />
       </div>
     </form>
+  );
+}
+
+function OpeningHours({ desk, hours, change }: { desk: Desk; hours: readonly Hours[]; change: (hours: readonly Hours[]) => void }): JSX.Element {
+  const words = useBoothWords();
+  const { locale } = useDeskWords();
+  const { fair } = desk.state;
+  const set = (at: number, part: Partial<Hours>): void => change(hours.map((one, n) => (n === at ? { ...one, ...part } : one)));
+  const add = (): void => {
+    if (fair !== null) change([...hours, { from: hours.at(-1)?.to ?? localOf(wholeMinute(fair.starts_at)), to: localOf(fair.ends_at) }]);
+  };
+  return (
+    <fieldset class="wide hours">
+      <legend class="quiet small">{words.hours}</legend>
+      {hours.length === 0 && <p class="quiet small">{words.hoursHint}</p>}
+      {hours.map(({ from, to }, n) => (
+        <div class="opening" key={n}>
+          <Text name={`from-${n}`} type="datetime-local" label={words.opens} value={from} change={(value) => set(n, { from: value })} required />
+          <Text name={`to-${n}`} type="datetime-local" label={words.closes} value={to} change={(value) => set(n, { to: value })} required />
+          <button type="button" onClick={() => change(hours.filter((_, at) => at !== n))} aria-label={words.drop((n + 1).toLocaleString(locale))} data-control="drop-hours">{words.dropShort}</button>
+        </div>
+      ))}
+      <button type="button" onClick={add} data-control="add-hours">{words.add}</button>
+    </fieldset>
   );
 }

@@ -10,9 +10,11 @@ import { Schedule } from "../page/schedule";
 import { Shell } from "../page/shell";
 import type { Person } from "../session";
 import { Applicants } from "./applicants";
-import { Booth } from "./booth";
+import { Booth, OwnBooth } from "./booth";
+import { CrewPart } from "./crew_part";
 import { Jobs } from "./jobs";
 import { Desk } from "./model";
+import { Seek } from "./seek";
 import { useDeskWords } from "./words";
 
 interface Props {
@@ -32,40 +34,61 @@ export function DeskPage(props: Props): JSX.Element {
   );
 }
 
-export type Tab = "jobs" | "applicants";
+const TABS = ["jobs", "applicants", "people", "booth"] as const;
+type Tab = (typeof TABS)[number];
 
 function OneDesk({ person, fair, signOut }: Props): JSX.Element {
   const desk = useModel((onChange) => new Desk(person, fair, onChange), `${fair} ${person.token}`);
   const { words } = useDeskWords();
-  const [tab, setTab] = useState<Tab>("jobs");
   const { state, booth } = desk;
   const isIn = booth?.state === "approved";
-  const choose = (job: string): void => {
-    desk.choose(job);
-    setTab("applicants");
-  };
   return (
     <Shell title={booth?.name ?? words.title} person={person} signOut={signOut} heard={state} about={<About desk={desk} />}>
       {state.phase !== "ready" && <Waiting desk={desk} />}
       {state.phase === "ready" && !isIn && <Booth desk={desk} />}
-      {state.phase === "ready" && isIn && (
-        <div class="parts" data-tab={tab}>
-          <nav class="tabs" aria-label={words.tabsLabel}>
-            {(["jobs", "applicants"] as const).map((name) => (
-              <button key={name} type="button" aria-current={tab === name ? "true" : undefined} onClick={() => setTab(name)} data-control={`tab-${name}`}>
-                {words.tabs[name]}
-              </button>
-            ))}
-          </nav>
-          <div class="own-part">
-            <Jobs desk={desk} choose={choose} />
-            <Schedule person={person} sessions={state.sessions} jobs={state.jobs} plan={(fields) => desk.plan(fields)} amend={(session, changes) => desk.amendSession(session, changes)} />
-          </div>
-          <Applicants desk={desk} />
-        </div>
-      )}
+      {state.phase === "ready" && isIn && <Parts desk={desk} />}
       {state.phase === "ready" && <StaleNote state={state} />}
     </Shell>
+  );
+}
+
+/** On a wide screen jobs and applicants stand side by side, behind one tab. */
+function Parts({ desk }: { desk: Desk }): JSX.Element {
+  const [tab, setTab] = useState<Tab>("jobs");
+  const { sessions, jobs } = desk.state;
+  const choose = (job: string): void => {
+    desk.queue.choose(job);
+    setTab("applicants");
+  };
+  const isQueue = tab === "jobs" || tab === "applicants";
+  return (
+    <div class="parts" data-tab={tab}>
+      <Tabs tab={tab} choose={setTab} />
+      <div class="own-part" hidden={!isQueue}>
+        <Jobs desk={desk} choose={choose} />
+        <Schedule person={desk.person} sessions={sessions} jobs={jobs} plan={(fields) => desk.plan(fields)} amend={(session, changes) => desk.amendSession(session, changes)} />
+      </div>
+      <div class="queue-part" hidden={!isQueue}>
+        <Applicants desk={desk} />
+      </div>
+      {tab === "people" && <Seek desk={desk} toApplicants={choose} />}
+      {tab === "booth" && <OwnBooth desk={desk} />}
+      {tab === "booth" && <CrewPart desk={desk} />}
+    </div>
+  );
+}
+
+function Tabs({ tab, choose }: { tab: Tab; choose: (tab: Tab) => void }): JSX.Element {
+  const { words } = useDeskWords();
+  return (
+    <nav class="tabs" aria-label={words.tabsLabel}>
+      {TABS.map((name) => (
+        <button key={name} type="button" class={name === "applicants" ? "narrow-only" : ""} aria-current={tab === name ? "true" : undefined} onClick={() => choose(name)} data-control={`tab-${name}`}>
+          {name === "jobs" && <span class="wide-only">{words.jobsAndApplicants}</span>}
+          <span class={name === "jobs" ? "narrow-only" : ""}>{words.tabs[name]}</span>
+        </button>
+      ))}
+    </nav>
   );
 }
 

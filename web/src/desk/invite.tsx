@@ -1,4 +1,4 @@
-/** An invitation: how long it stands, and what is said with it. */
+/** An invitation, or a question to whoever a card is of: how long it stands, and what is said with it. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { Failure, useDeed } from "../page/deed";
@@ -11,9 +11,11 @@ const HOURS = ["1", "4", "12", "24", "72"];
 interface Props {
   readonly send: (body: object) => Promise<void>;
   readonly done: () => void;
+  readonly label?: string;
+  readonly canOverbook?: boolean;
 }
 
-export function Invite({ send, done }: Props): JSX.Element {
+export function Invite({ send, done, label, canOverbook = true }: Props): JSX.Element {
   const { words } = useDeskWords();
   const general = useWords();
   const [form, setForm] = useState({ hours: "24", message: "", overbook: false });
@@ -22,7 +24,7 @@ export function Invite({ send, done }: Props): JSX.Element {
     event.preventDefault();
     const message = form.message.trim();
     const deadline = new Date(Date.now() + Number(form.hours) * 3_600_000).toISOString();
-    const body = { ...(form.hours === "24" ? {} : { deadline }), ...(message === "" ? {} : { message }), overbook: form.overbook };
+    const body = { ...(form.hours === "24" ? {} : { deadline }), ...(message === "" ? {} : { message }), ...(canOverbook ? { overbook: form.overbook } : {}) };
     deed.run(async () => {
       await send(body); // without a deadline it is a day, at most the fair's end
       done();
@@ -32,11 +34,13 @@ export function Invite({ send, done }: Props): JSX.Element {
     <form class="form inviting" onSubmit={submitted}>
       <Choice name="hours" label={words.answerBy} value={form.hours} change={(hours) => setForm({ ...form, hours })} choices={HOURS.map((n) => [n, words.hours(n)])} />
       <Text name="words" label={words.withWords} value={form.message} change={(message) => setForm({ ...form, message })} maxLength={2_000} rows={2} wide />
-      <label class="tick wide" title={words.overbookHint}>
-        <input type="checkbox" checked={form.overbook} onChange={(event) => setForm({ ...form, overbook: event.currentTarget.checked })} /> {words.overbook}
-      </label>
+      {canOverbook && (
+        <label class="tick wide" title={words.overbookHint}>
+          <input type="checkbox" checked={form.overbook} onChange={(event) => setForm({ ...form, overbook: event.currentTarget.checked })} /> {words.overbook}
+        </label>
+      )}
       <p class="actions wide">
-        <button type="submit" class="strong" disabled={deed.running} data-control="invite-send">{deed.running ? general.sending : words.steps.invite}</button>
+        <button type="submit" class="strong" disabled={deed.running} data-control="invite-send">{deed.running ? general.sending : (label ?? words.steps.invite)}</button>
         <button type="button" onClick={done}>{general.notNow}</button>
       </p>
       <div class="wide">

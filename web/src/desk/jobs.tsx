@@ -48,7 +48,7 @@ export function Jobs({ desk, choose }: Props): JSX.Element {
 function JobRow({ job, desk, choose }: { job: Job } & Props): JSX.Element {
   const { words, terms, locale } = useDeskWords();
   const general = useWords();
-  const isChosen = desk.state.job === job.id;
+  const isChosen = desk.queue.state.job === job.id;
   const flags = job.flags ?? [];
   return (
     <li data-job={job.id} data-chosen={isChosen ? "" : undefined}>

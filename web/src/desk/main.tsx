@@ -1,20 +1,47 @@
 /** The enterprise's page: its booth, its jobs, who applies. */
 import { render } from "preact";
+import { useEffect, useState } from "preact/hooks";
 import { Page } from "../page/page";
 import { Door } from "../page/shell";
 import "../styles/page.css";
 import "../styles/work.css";
 import "../styles/desk.css";
 import { DeskPage } from "./desk";
+import { Join } from "./join";
+import { secretIn } from "./joining";
 import { useDeskWords } from "./words";
 
-const fair = new URLSearchParams(location.search).get("fair")?.trim() ?? "";
+interface Where {
+  readonly fair: string;
+  /** Of a link to a booth's staff that was followed. */
+  readonly secret: string | null;
+}
+
+const here = (): Where => ({ fair: new URLSearchParams(location.search).get("fair")?.trim() ?? "", secret: secretIn(location.hash) });
+const first = here(); // before the door takes the fragment away
 
 function Entry() {
   const { words } = useDeskWords();
+  const [{ fair, secret }, setWhere] = useState(first);
+  useEffect(() => {
+    const followed = (): void => void (secretIn(location.hash) !== null && setWhere(here()));
+    addEventListener("hashchange", followed);
+    return () => removeEventListener("hashchange", followed);
+  }, []);
+  const go = (to: string | null): void => {
+    const then = to ?? fair;
+    history.replaceState(history.state, "", then === "" ? location.pathname : `${location.pathname}?fair=${encodeURIComponent(then)}`);
+    setWhere({ fair: then, secret: null });
+  };
   return (
     <Door role="enterprise" title={words.title}>
-      {(person, signOut) => <DeskPage key={person.token} person={person} fair={fair} signOut={signOut} />}
+      {(person, signOut) =>
+        secret === null ? (
+          <DeskPage key={person.token} person={person} fair={fair} signOut={signOut} />
+        ) : (
+          <Join key={person.token} person={person} secret={secret} signOut={signOut} go={go} />
+        )
+      }
     </Door>
   );
 }

@@ -5,9 +5,45 @@ import type { Application } from "../api";
 const RANKED = new Set(["shortlisted", "invited"]);
 export const canRank = (state: string): boolean => RANKED.has(state);
 
+/** So many a ranking takes. */
+export const RANKED_MAX = 1_000;
+
+type Standing = Pick<Application, "id" | "state" | "place">;
+
 /** Those who can be ranked: as the enterprise said, then the others by their place. */
-export function ranked(applications: readonly Application[], ranking: readonly string[]): readonly Application[] {
+export function ranked<One extends Standing>(applications: readonly One[], ranking: readonly string[]): readonly One[] {
   const at = new Map(ranking.map((id, n) => [id, n]));
-  const rank = (one: Application): number => at.get(one.id) ?? ranking.length + one.place;
+  const rank = (one: One): number => at.get(one.id) ?? ranking.length + one.place;
   return applications.filter(({ state }) => canRank(state)).toSorted((a, b) => rank(a) - rank(b));
+}
+
+/** Who waits on the shortlist and is not in the ranking: they do not move up. */
+export function unranked<One extends Standing>(applications: readonly One[], ranking: readonly string[]): readonly One[] {
+  return applications.filter(({ id, state }) => state === "shortlisted" && !ranking.includes(id));
+}
+
+/** The ranking with whoever is missing in it at its end, by place: only who is in it moves up. */
+export function completed(ranking: readonly string[], shortlist: readonly Standing[]): readonly string[] {
+  const known = new Set(ranking);
+  const missing = shortlist.filter(({ id }) => !known.has(id)).toSorted((a, b) => a.place - b.place);
+  return [...ranking, ...missing.map(({ id }) => id)].slice(0, RANKED_MAX);
+}
+
+/** The ranking in a new order of those who are shown; whoever is in it and is not shown keeps the place. */
+export function reordered(ranking: readonly string[], shown: readonly string[]): readonly string[] {
+  const moving = new Set(shown);
+  const next = shown[Symbol.iterator]();
+  const placed = ranking.map((id) => (moving.has(id) ? (next.next().value ?? id) : id));
+  return [...placed, ...next].slice(0, RANKED_MAX);
+}
+
+/** How many of a job's places are neither promised nor given. */
+export function placesFree(headcount: number, counts: Readonly<Record<string, number>>): number {
+  const taken = ["invited", "accepted", "hired"].reduce((sum, state) => sum + (counts[state] ?? 0), 0);
+  return Math.max(0, headcount - taken);
+}
+
+/** The first of those in the ranking who wait on the shortlist. */
+export function firstOf(items: readonly Standing[], most: number): readonly string[] {
+  return items.filter(({ state }) => state === "shortlisted").slice(0, most).map(({ id }) => id);
 }

@@ -1,4 +1,4 @@
-/** The order of the shortlist: dragged, or moved by keys and buttons. */
+/** The order of the shortlist: dragged, or moved by keys and buttons; and inviting the first of it. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { Application } from "../api";
@@ -6,23 +6,25 @@ import { Badge } from "../page/badge";
 import { Failure, useDeed } from "../page/deed";
 import { placed } from "../placed";
 import { wordFor } from "../terms";
+import { Invite } from "./invite";
 import type { Desk } from "./model";
 import { nameOf } from "./names";
-import { ranked } from "./ranking";
+import { placesFree, ranked, unranked } from "./ranking";
 import { useDeskWords } from "./words";
 
 export function Ranking({ desk }: { desk: Desk }): JSX.Element | null {
   const { words, locale } = useDeskWords();
-  const { applicants, ranking, resumes } = desk.state;
+  const { applicants, ranking, resumes } = desk.queue.state;
   const deed = useDeed();
   const [dragged, setDragged] = useState<string | null>(null);
   const [said, setSaid] = useState("");
   const order = ranked(applicants, ranking);
-  if (order.length < 2) return null;
+  const missing = unranked(order, ranking);
+  if (order.length === 0) return null;
   const move = (one: Application, to: number): void => {
     if (to < 0 || to >= order.length) return;
     setSaid(words.moved(nameOf(one, resumes), (to + 1).toLocaleString(locale)));
-    deed.run(() => desk.rank(placed(order.map(({ id }) => id), one.id, to)));
+    deed.run(() => desk.queue.rank(placed(order.map(({ id }) => id), one.id, to)));
     requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-ranked="${one.id}"]`)?.focus());
   };
   const dropped = (to: number): void => {
@@ -36,12 +38,43 @@ export function Ranking({ desk }: { desk: Desk }): JSX.Element | null {
       <p class="quiet small">{words.rankingHint}</p>
       <ol>
         {order.map((one, n) => (
-          <Place key={one.id} one={one} n={n} name={nameOf(one, resumes)} move={(to) => move(one, to)} drag={() => setDragged(one.id)} drop={() => dropped(n)} isDragged={dragged === one.id} />
+          <Place key={one.id} one={one} n={n} name={nameOf(one, resumes)} isRanked={!missing.includes(one)} move={(to) => move(one, to)} drag={() => setDragged(one.id)} drop={() => dropped(n)} isDragged={dragged === one.id} />
         ))}
       </ol>
       <p class="unseen" role="status">{said}</p>
+      {missing.length > 0 && (
+        <p class="note">
+          <span>{words.keepOrderHint(missing.length.toLocaleString(locale))}</span>
+          <button type="button" disabled={deed.running} onClick={() => deed.run(() => desk.queue.keepOrder())} data-control="keep-order">{words.keepOrder}</button>
+        </p>
+      )}
+      <First desk={desk} waiting={order.filter(({ state }) => state === "shortlisted").length} />
       <Failure error={deed.error} />
     </section>
+  );
+}
+
+/** Those who are first get the places that are free; the others move up when one falls free again. */
+function First({ desk, waiting }: { desk: Desk; waiting: number }): JSX.Element | null {
+  const { words, locale } = useDeskWords();
+  const [isOpen, setOpen] = useState(false);
+  const [refused, setRefused] = useState(0);
+  const { job, counts } = desk.queue.state;
+  const headcount = desk.state.jobs.find(({ id }) => id === job)?.headcount ?? 0;
+  const free = placesFree(headcount, counts);
+  const many = Math.min(free, waiting);
+  if (waiting === 0) return null;
+  if (many === 0) return <p class="quiet small">{words.noneFree}</p>;
+  const label = words.inviteFirst(many.toLocaleString(locale));
+  const send = async (body: object): Promise<void> => setRefused(await desk.queue.inviteFirst(many, body));
+  return (
+    <>
+      <p class="actions">
+        <button type="button" class="strong" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)} data-control="invite-first">{label}</button>
+      </p>
+      {isOpen && <Invite label={label} canOverbook={false} send={send} done={() => setOpen(false)} />}
+      <p role="status" class="quiet small">{refused > 0 && words.notPossible(refused.toLocaleString(locale))}</p>
+    </>
   );
 }
 
@@ -49,6 +82,7 @@ interface PlaceProps {
   readonly one: Application;
   readonly n: number;
   readonly name: string;
+  readonly isRanked: boolean;
   readonly move: (to: number) => void;
   readonly drag: () => void;
   readonly drop: () => void;
@@ -57,7 +91,7 @@ interface PlaceProps {
 
 const KEYS: Readonly<Record<string, number>> = { ArrowUp: -1, ArrowDown: 1 };
 
-function Place({ one, n, name, move, drag, drop, isDragged }: PlaceProps): JSX.Element {
+function Place({ one, n, name, isRanked, move, drag, drop, isDragged }: PlaceProps): JSX.Element {
   const { words, terms, locale } = useDeskWords();
   const pressed = (event: KeyboardEvent): void => {
     const step = KEYS[event.key];
@@ -68,7 +102,9 @@ function Place({ one, n, name, move, drag, drop, isDragged }: PlaceProps): JSX.E
   return (
     <li draggable tabIndex={0} data-ranked={one.id} data-dragged={isDragged ? "" : undefined} onDragStart={drag} onDragOver={(event) => event.preventDefault()} onDrop={drop} onKeyDown={pressed}>
       <span class="number">{(n + 1).toLocaleString(locale)}</span>
-      <span class="name">{name}</span>
+      <span class="name">
+        {name} {!isRanked && <span class="quiet small">{words.unranked}</span>}
+      </span>
       <Badge kind={one.state}>{wordFor(terms.application, one.state)}</Badge>
       <span class="moves">
         <button type="button" class="icon" onClick={() => move(n - 1)} aria-label={words.up(name)} data-control="up">↑</button>

@@ -20,9 +20,15 @@ export function Several({ desk, shown, chosen, setChosen }: Props): JSX.Element 
   const [refused, setRefused] = useState(0);
   const many = shown.filter(({ id }) => chosen.has(id));
   const can = (step: StepName): boolean => many.length > 0 && many.every(({ state }) => stepsFrom(state).includes(step));
+  /** Others may be chosen while it runs; where it fails, it is these again. */
   const work = (step: StepName) => async (): Promise<void> => {
-    setRefused(await desk.steps(many.map(({ id }) => id), step));
     setChosen(new Set());
+    try {
+      setRefused(await desk.queue.steps(many.map(({ id }) => id), step));
+    } catch (error) {
+      setChosen(chosen);
+      throw error;
+    }
   };
   const isAll = many.length === shown.length;
   return (

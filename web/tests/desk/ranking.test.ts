@@ -1,7 +1,7 @@
 /** An enterprise's order. */
 import { expect, test } from "vitest";
 import type { Application } from "../../src/api";
-import { ranked } from "../../src/desk/ranking";
+import { completed, firstOf, placesFree, ranked, RANKED_MAX, reordered, unranked } from "../../src/desk/ranking";
 import { placed } from "../../src/placed";
 
 const one = (id: string, place: number, state = "shortlisted"): Application => ({
@@ -23,4 +23,29 @@ test("moved to a place, and never beyond the ends", () => {
   expect(placed(["a", "b", "c"], "a", 1)).toEqual(["b", "a", "c"]);
   expect(placed(["a", "b"], "a", 9)).toEqual(["b", "a"]);
   expect(placed(["a", "b"], "b", -3)).toEqual(["b", "a"]);
+});
+
+test("whoever is on the shortlist and was never ranked comes last, by place", () => {
+  const shortlist = [one("c", 3), one("b", 2), one("a", 1)];
+  expect(unranked(shortlist, ["a", "x"]).map(({ id }) => id)).toEqual(["c", "b"]);
+  expect(completed(["a", "x"], shortlist)).toEqual(["a", "x", "b", "c"]);
+  expect(completed(["a", "b", "c"], shortlist)).toEqual(["a", "b", "c"]);
+});
+
+test("whoever is ranked and not shown keeps the place when the others are moved", () => {
+  expect(reordered(["x", "a", "y", "b"], ["b", "a", "c"])).toEqual(["x", "b", "y", "a", "c"]);
+  expect(reordered(["a", "b"], ["c", "a", "b"])).toEqual(["c", "a", "b"]);
+  expect(reordered([], ["b", "a"])).toEqual(["b", "a"]);
+});
+
+test("a ranking names no more than it takes", () => {
+  const many = Array.from({ length: RANKED_MAX }, (_, n) => `x${n}`);
+  expect(completed(many, [one("a", 1)])).toHaveLength(RANKED_MAX);
+  expect(reordered(many, ["a"])).toHaveLength(RANKED_MAX);
+});
+
+test("invited are the first who wait, as many as there are places", () => {
+  expect(placesFree(5, { invited: 1, accepted: 1, hired: 1, shortlisted: 4 })).toBe(2);
+  expect(placesFree(1, { invited: 2 })).toBe(0);
+  expect(firstOf([one("a", 1, "invited"), one("b", 2), one("c", 3, "refused"), one("d", 4), one("e", 5)], 2)).toEqual(["b", "d"]);
 });

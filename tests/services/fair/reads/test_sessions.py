@@ -6,9 +6,10 @@ import base64
 import json
 
 from schemas import session as events
+from schemas.presence import PresenceRecord, RoomPresence
 from tests.services.fair.hosting import Host
 from tests.services.fair.reads.conftest import Site, is_problem
-from tests.services.fair.story import UNIT, Entry
+from tests.services.fair.story import UNIT, Entry, record
 
 h = Host()
 SHOW: list[Entry] = [
@@ -22,6 +23,17 @@ SHOW: list[Entry] = [
     h.drop_closed(),
     h.ended(),
 ]
+
+
+async def test_a_session_says_how_many_watch_it(site: Site) -> None:
+    """Alone and in a list, as the live edges tell it."""
+    await site.fill(*h.live("a"))
+    rooms = {f"session:{h.session()}": RoomPresence(here=1, viewers=3, peak=2)}
+    value = PresenceRecord(instance="notify-1", rooms=rooms).model_dump_json().encode()
+    await site.fair.viewers.take([record(h.opened(), 0, topic="livefair.presence", value=value)])
+    (listed,) = await site.items(f"/v1/fairs/{h.fair}/sessions")
+    alone = (await site.get(f"/v1/sessions/{h.session()}")).json()
+    assert [one["counters"]["viewers"] for one in (alone, listed)] == [3, 3]
 
 
 async def test_a_session_has_its_drops_and_counters(site: Site) -> None:
@@ -38,8 +50,9 @@ async def test_a_session_has_its_drops_and_counters(site: Site) -> None:
     assert numbers == {"applications": 3, "admitted": 1, "waiting": 2, "remaining": 0, "cap": 1, "number": 1}
     assert (drop["title"], drop["state"]) == ("Job a", "open")
     key = f"drop:{h.drop()}"
-    counters = {"drops": 1, "applications": 3, f"{key}:applications": 3, f"{key}:remaining": 0, "viewers_peak": 0}
-    assert session["counters"] == counters | {"comments": 0, "reactions": 0, "clicks": 0}
+    counters = {"drops": 1, "applications": 3, f"{key}:applications": 3, f"{key}:remaining": 0}
+    viewers = {"viewers": 0, "viewers_peak": 0}
+    assert session["counters"] == counters | viewers | {"comments": 0, "reactions": 0, "clicks": 0}
     listed = [one for page in await site.pages(f"/v1/fairs/{h.fair}/sessions", limit=1) for one in page]
     assert [one["id"] for one in listed] == [str(h.session()), str(h.session("t"))]
     assert (await site.get(f"/v1/sessions/{h.fair}")).status_code == 404

@@ -1,0 +1,1 @@
+import{q as e,r as t,u as n}from"./page-Dix6_8OK.js";import{n as r}from"./fairs-CuJbYpd-.js";e(n(t,{children:n(r,{})}),document.getElementById(`page`));

@@ -1,1 +1,0 @@
-import{K as e,r as t,u as n}from"./page-B3HusxYX.js";import{n as r}from"./fairs-CrKUF6oI.js";e(n(t,{children:n(r,{})}),document.getElementById(`page`));

@@ -1,1 +1,0 @@
-function e(e,t,n){let r=e.filter(e=>e!==t),i=Math.max(0,Math.min(r.length,n));return[...r.slice(0,i),t,...r.slice(i)]}export{e as t};

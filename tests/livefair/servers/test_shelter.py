@@ -1,0 +1,98 @@
+"""Where PostgreSQL's files lie when the user that it runs as may not come to where they are wanted."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from livefair.servers import shelter
+
+ME = pwd.getpwuid(os.getuid()).pw_name
+
+
+@pytest.fixture
+def opened() -> Iterator[Path]:
+    """A folder that any user may pass, as those of tests are not."""
+    folder = Path(tempfile.mkdtemp(prefix="livefair-tests-"))
+    folder.chmod(0o711)
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def closed(opened: Path) -> Path:
+    """A home that is its owner's alone."""
+    (opened / "home").mkdir(mode=0o700)
+    return opened / "home"
+
+
+@pytest.fixture(autouse=True)
+def sheltered(opened: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(shelter, "SHELTER", opened / "shelter")
+    return opened / "shelter"
+
+
+def test_an_open_way_needs_no_shelter(opened: Path, sheltered: Path) -> None:
+    """Where the user may come, the data are where they are wanted."""
+    shelter.shelter_data(opened / "postgres", ME, durable=True)
+    assert (opened / "postgres").is_dir()
+    assert not (opened / "postgres").is_symlink()
+    assert not sheltered.exists()
+
+
+def test_a_closed_home_stays_closed(closed: Path, sheltered: Path) -> None:
+    """A link leads from it to a folder that any user may pass, and none but its own may list."""
+    shelter.shelter_data(closed / "postgres", ME, durable=True)
+    place = (closed / "postgres").resolve()
+    assert place.parent == sheltered
+    assert shelter.is_open(place / "data")
+    assert place.stat().st_mode & 0o777 == 0o711
+    assert closed.stat().st_mode & 0o777 == 0o700
+
+
+def test_what_is_there_is_used_again(closed: Path) -> None:
+    """Begun once more it is the same place, unless that was removed."""
+    shelter.shelter_data(closed / "postgres", ME, durable=True)
+    place = (closed / "postgres").resolve()
+    shelter.shelter_data(closed / "postgres", ME, durable=True)
+    assert (closed / "postgres").resolve() == place
+    shutil.rmtree(place)
+    shelter.shelter_data(closed / "postgres", ME, durable=True)
+    assert (closed / "postgres").resolve().is_dir()
+
+
+def test_what_nobody_keeps_is_swept(closed: Path) -> None:
+    """A tour's data go when its home is gone, a running one's and durable ones stay."""
+    for name, durable in (("gone", False), ("kept", True), ("here", False)):
+        shelter.shelter_data(closed / name, ME, durable)
+    gone, kept, here = ((closed / name).resolve() for name in ("gone", "kept", "here"))
+    (closed / "gone").unlink()
+    (closed / "kept").unlink()
+    shelter.shelter_data(closed / "next", ME, durable=False)
+    assert [place.exists() for place in (gone, kept, here)] == [False, True, True]
+
+
+def test_programs_are_copied_once(closed: Path, sheltered: Path) -> None:
+    """Those behind a closed folder run from a copy; a version has one copy."""
+    installed = closed / "pginstall"
+    (installed / "bin").mkdir(parents=True)
+    (installed / "bin" / "postgres").write_text("program")
+    copy = shelter.shelter_programs(installed, "18.1")
+    assert (copy / "bin" / "postgres").read_text() == "program"
+    assert shelter.is_open(copy / "bin" / "postgres")
+    (installed / "bin" / "postgres").write_text("another")
+    assert (shelter.shelter_programs(installed, "18.1") / "bin" / "postgres").read_text() == "program"
+    assert [path.name for path in sheltered.iterdir() if path.is_dir()] == ["programs-18.1"]
+
+
+def test_programs_that_anybody_may_run_stay(opened: Path, sheltered: Path) -> None:
+    """No copy where none is needed."""
+    (opened / "pginstall" / "bin").mkdir(parents=True)
+    assert shelter.shelter_programs(opened / "pginstall", "18.1") == opened / "pginstall"
+    assert not sheltered.exists()

@@ -1,0 +1,50 @@
+/** A booth as a form has it, and as it is written. Pure. */
+import type { Booth, Opening } from "../api";
+
+export const BOOTH_FIELDS = ["name", "uscc", "nature", "industry", "region", "intro"] as const;
+export type BoothForm = Readonly<Record<(typeof BOOTH_FIELDS)[number], string>>;
+/** Two local times, as fields of a form have them. */
+export interface Hours {
+  readonly from: string;
+  readonly to: string;
+}
+
+export function boothForm(booth: Booth | null, name: string): BoothForm {
+  const { uscc = "", nature = booth === null ? "private" : "", industry = "", region = "", intro = "" } = booth ?? {};
+  return { name: booth?.name ?? name, uscc, nature, industry, region, intro };
+}
+
+/** What is asked for first: only what there is to say. */
+export function requested(form: BoothForm): Record<string, string> {
+  return Object.fromEntries(Object.entries(form).map(([name, value]) => [name, value.trim()]).filter(([, value]) => value !== ""));
+}
+
+/** What an amendment changes; null clears. Empty where nothing is changed. */
+export function amendedBooth(form: BoothForm, hours: readonly Hours[], booth: Booth): Record<string, unknown> {
+  const before = boothForm(booth, "");
+  const changed = BOOTH_FIELDS.filter((name) => form[name].trim() !== before[name]).map((name) => [name, form[name].trim() || null]);
+  const isSame = JSON.stringify(hours) === JSON.stringify(hoursOf(booth.hours));
+  return { ...Object.fromEntries(changed), ...(isSame ? {} : { hours: openingsOf(hours, booth.hours) }) };
+}
+
+export const hoursOf = (openings: readonly Opening[] = []): readonly Hours[] => openings.map(({ from, to }) => ({ from: localOf(from), to: localOf(to) }));
+
+/** Null for none. Whoever keeps a time keeps its seconds, which a form does not show. */
+function openingsOf(hours: readonly Hours[], before: readonly Opening[] = []): readonly Opening[] | null {
+  const exact = new Map(before.flatMap(({ from, to }) => [from, to]).map((moment) => [localOf(moment), moment]));
+  const moment = (local: string): string => exact.get(local) ?? new Date(local).toISOString();
+  return hours.length === 0 ? null : hours.map(({ from, to }) => ({ from: moment(from), to: moment(to) }));
+}
+
+const MINUTE_MS = 60_000;
+
+/** A moment as a field for local times has it, to the minute. */
+export function localOf(moment: string): string {
+  const then = new Date(moment);
+  return new Date(then.getTime() - then.getTimezoneOffset() * MINUTE_MS).toISOString().slice(0, 16);
+}
+
+/** The first whole minute that is not before a moment. */
+export function wholeMinute(moment: string): string {
+  return new Date(Math.ceil(new Date(moment).getTime() / MINUTE_MS) * MINUTE_MS).toISOString();
+}

@@ -1,0 +1,56 @@
+/** A booth's staff and the links by which others join. Owns these reads and writes, which the desk's model runs. Draws nothing. */
+import { pagesOf } from "../api";
+import { readStaff, readStaffLinks, type Member, type StaffLink, type StaffRole } from "../staff_api";
+import type { Office } from "./office";
+
+export interface CrewState {
+  readonly staff: readonly Member[];
+  /** The newest first. */
+  readonly links: readonly StaffLink[];
+  /** The link that was made last, with what opens it: nobody can tell that again. */
+  readonly made: { readonly id: string; readonly secret: string } | null;
+}
+
+const LISTED_MAX = 1_000;
+
+export class Crew {
+  state: CrewState = { staff: [], links: [], made: null };
+
+  constructor(private readonly office: Office, private readonly org: () => string, private readonly onChange: () => void) {}
+
+  async read(): Promise<void> {
+    const { fair, token, after } = this.office;
+    const org = this.org();
+    const [staff, links] = await Promise.all([
+      readStaff(fair, org, token, after),
+      pagesOf((cursor) => readStaffLinks(fair, org, token, after, cursor), LISTED_MAX),
+    ]);
+    this.set({ staff: staff.items, links: links.items.toReversed() });
+  }
+
+  async makeLink(role: StaffRole, uses: number): Promise<void> {
+    const { id, secret = "" } = await this.office.write("POST", `${this.booth}/staff-links`, { role, uses });
+    this.set({ made: { id, secret } });
+    await this.read();
+  }
+
+  async revokeLink(link: string): Promise<void> {
+    await this.office.write("DELETE", `${this.booth}/staff-links/${link}`);
+    if (this.state.made?.id === link) this.set({ made: null });
+    await this.read();
+  }
+
+  async remove(person: string): Promise<void> {
+    await this.office.write("DELETE", `${this.booth}/staff/${encodeURIComponent(person)}`);
+    if (person !== this.office.person.sub) await this.read();
+  }
+
+  private get booth(): string {
+    return `/fairs/${this.office.fair}/booths/${encodeURIComponent(this.org())}`;
+  }
+
+  private set(changes: Partial<CrewState>): void {
+    this.state = { ...this.state, ...changes };
+    this.onChange();
+  }
+}

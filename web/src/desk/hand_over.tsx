@@ -1,0 +1,38 @@
+/** Giving an applicant to a colleague, with a note. The student hears nothing of it. */
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import type { Application } from "../api";
+import { Failure, useDeed } from "../page/deed";
+import { Choice, Text } from "../page/field";
+import { useWords } from "../page/page";
+import { useCrewWords } from "./crew_words";
+import type { Desk } from "./model";
+
+export function HandOver({ one, desk, done }: { one: Application; desk: Desk; done: () => void }): JSX.Element {
+  const words = useCrewWords();
+  const general = useWords();
+  const me = desk.person.sub;
+  const colleagues = desk.crew.state.staff.map(({ person }) => person).filter((person) => person !== me);
+  const [form, setForm] = useState({ to: one.assignee ?? me, note: "" });
+  const deed = useDeed();
+  const submitted = (event: SubmitEvent): void => {
+    event.preventDefault();
+    deed.run(async () => {
+      await desk.queue.handOver(one.id, form.to || null, form.note.trim());
+      done();
+    });
+  };
+  return (
+    <form class="form inviting" onSubmit={submitted}>
+      <Choice name="to" label={words.to} value={form.to} change={(to) => setForm({ ...form, to })} choices={[[me, words.me], ...colleagues.map((person) => [person, person] as const), ["", words.nobodyElse]]} />
+      <Text name="note" label={words.note} value={form.note} change={(note) => setForm({ ...form, note })} maxLength={2_000} rows={2} wide />
+      <p class="actions wide">
+        <button type="submit" class="strong" disabled={deed.running} data-control="hand-over-send">{deed.running ? general.sending : words.handOver}</button>
+        <button type="button" onClick={done}>{general.notNow}</button>
+      </p>
+      <div class="wide">
+        <Failure error={deed.error} />
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,45 @@
+/** Joining a booth's staff by a link that a colleague gave. */
+import type { JSX } from "preact";
+import { Failure, useDeed } from "../page/deed";
+import { useWords } from "../page/page";
+import { Shell } from "../page/shell";
+import { readConfig, Refused } from "../api";
+import type { Person } from "../session";
+import { Undone, Writes } from "../writes";
+import { useCrewWords } from "./crew_words";
+
+interface Props {
+  readonly person: Person;
+  readonly secret: string;
+  readonly signOut: () => void;
+  /** To the fair of the booth, or to none where one does not join. */
+  readonly go: (fair: string | null) => void;
+}
+
+/** A link that is revoked or used up looks like one that never was. */
+function led(error: unknown): never {
+  throw error instanceof Refused && error.status === 404 ? new Undone("unknown_link") : error;
+}
+
+export function Join({ person, secret, signOut, go }: Props): JSX.Element {
+  const words = useCrewWords();
+  const general = useWords();
+  const deed = useDeed();
+  const join = async (): Promise<void> => {
+    const { ingest } = await readConfig();
+    const { fair = null } = await new Writes(ingest, person.token).settle("POST", `/staff-links/${encodeURIComponent(secret)}/join`).catch(led);
+    go(fair);
+  };
+  return (
+    <Shell title={words.joinTitle} person={person} signOut={signOut}>
+      <section class="narrow" data-page="join">
+        <p>{words.joinText(person.name)}</p>
+        <p class="actions">
+          <button type="button" class="strong" disabled={deed.running} onClick={() => deed.run(join)} data-control="join">{deed.running ? general.sending : words.join}</button>
+          <button type="button" onClick={() => go(null)}>{general.notNow}</button>
+        </p>
+        <Failure error={deed.error} />
+      </section>
+    </Shell>
+  );
+}

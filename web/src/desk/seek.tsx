@@ -1,0 +1,173 @@
+/** Employer first: cards that are shown in the fair, asking one for a job, and what came of it. */
+import type { JSX } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import type { Facets } from "../api";
+import type { Approach, FoundCard, Wants } from "../cards_api";
+import { Badge } from "../page/badge";
+import { Failure, useDeed, type Deed } from "../page/deed";
+import { Choice, Text } from "../page/field";
+import { Countdown, Moment } from "../page/times";
+import { wordFor, type Terms } from "../terms";
+import { Invite } from "./invite";
+import type { Desk } from "./model";
+import { NOTHING_SOUGHT, type Sought } from "./seeking";
+import { useSeekWords } from "./seek_words";
+import { useDeskWords } from "./words";
+
+interface Props {
+  readonly desk: Desk;
+  /** To the applicants of a job. */
+  readonly toApplicants: (job: string) => void;
+}
+
+export function Seek({ desk, toApplicants }: Props): JSX.Element {
+  const words = useSeekWords();
+  const deed = useDeed();
+  const { seeking } = desk;
+  const open = desk.state.jobs.filter(({ state }) => state === "open");
+  const isOpen = (job: string | null): boolean => open.some(({ id }) => id === job);
+  const job = [seeking.state.job, desk.queue.state.job].find(isOpen) ?? open[0]?.id ?? "";
+  useEffect(() => {
+    if (job !== "") deed.run(() => seeking.lookAt(job));
+  }, [job]);
+  if (open.length === 0) return <p class="quiet empty people">{words.noJob}</p>;
+  return (
+    <>
+      <section class="part people" aria-labelledby="people-title">
+        <h2 id="people-title">{words.title}</h2>
+        <p class="quiet">{words.hint}</p>
+        <Choice name="for-job" label={words.job} value={job} change={(id) => seeking.choose(id)} choices={open.map(({ id, title }) => [id, title])} />
+        <Search desk={desk} deed={deed} />
+        <Failure error={deed.error} />
+        <Cards desk={desk} deed={deed} />
+      </section>
+      <Approaches desk={desk} toApplicants={toApplicants} />
+    </>
+  );
+}
+
+function Search({ desk: { seeking }, deed }: { desk: Desk; deed: Deed }): JSX.Element {
+  const words = useSeekWords();
+  const { terms } = useDeskWords();
+  const [form, setForm] = useState(seeking.state.sought);
+  const field = (name: keyof Sought) => ({ name, label: words[name], value: form[name], change: (value: string) => setForm({ ...form, [name]: value }) });
+  const any = (choices: Readonly<Record<string, string>>) => [["", words.any] as const, ...Object.entries(choices)];
+  const submitted = (event: SubmitEvent): void => {
+    event.preventDefault();
+    deed.run(() => seeking.search(form));
+  };
+  const clear = (): void => {
+    setForm(NOTHING_SOUGHT);
+    deed.run(() => seeking.search(NOTHING_SOUGHT));
+  };
+  return (
+    <form class="form" role="search" onSubmit={submitted}>
+      <Text {...field("q")} wide />
+      <Choice {...field("degree")} choices={any(terms.degree)} />
+      <Text {...field("major")} />
+      <Text {...field("region")} />
+      <Text {...field("industry")} />
+      <Choice {...field("employment_type")} choices={any(terms.employment)} />
+      <p class="actions wide">
+        <button type="submit" class="strong" disabled={deed.running} data-control="search-cards">{words.search}</button>
+        <button type="button" disabled={deed.running} onClick={clear}>{words.clear}</button>
+      </p>
+    </form>
+  );
+}
+
+function Cards({ desk, deed }: { desk: Desk; deed: Deed }): JSX.Element {
+  const words = useSeekWords();
+  const { cards, cursor } = desk.seeking.state;
+  return (
+    <>
+      {cards.length === 0 && !deed.running && <p class="quiet empty" role="status">{words.nobody}</p>}
+      <ul class="rows">
+        {cards.map((card) => (
+          <Card key={card.id} card={card} desk={desk} />
+        ))}
+      </ul>
+      {cursor !== null && (
+        <p class="actions">
+          <button type="button" disabled={deed.running} onClick={() => deed.run(() => desk.seeking.more())} data-control="more-cards">{words.more}</button>
+        </p>
+      )}
+    </>
+  );
+}
+
+function Card({ card, desk: { seeking } }: { card: FoundCard; desk: Desk }): JSX.Element {
+  const words = useSeekWords();
+  const { terms } = useDeskWords();
+  const [isAsking, setAsking] = useState(false);
+  const asked = card.approaches?.find(({ job }) => job === seeking.state.job);
+  return (
+    <li data-card={card.id}>
+      <div class="line">
+        <span class="title">{facetsOf(card.facets, terms)}</span>
+        {asked === undefined ? (
+          <button type="button" aria-expanded={isAsking} onClick={() => setAsking(!isAsking)} data-control="ask">{words.ask}</button>
+        ) : (
+          <Badge kind={asked.state}>{words.state[asked.state] ?? asked.state}</Badge>
+        )}
+        <span class="quiet who"><Looking wants={card.wants} /></span>
+        <span class="quiet amount">{words.shownAt} <Moment at={card.shown_at} /></span>
+      </div>
+      {isAsking && asked === undefined && <Invite label={words.ask} canOverbook={false} send={(body) => seeking.approach(card.id, body)} done={() => setAsking(false)} />}
+    </li>
+  );
+}
+
+function Looking({ wants }: { wants: Wants | undefined }): JSX.Element {
+  const words = useSeekWords();
+  const { terms } = useDeskWords();
+  const kinds = (wants?.employment_types ?? []).map((type) => wordFor(terms.employment, type));
+  const all = [...(wants?.regions ?? []), ...(wants?.industries ?? []), ...kinds];
+  return <>{words.looksFor}: {all.length > 0 ? all.join(" · ") : words.any}</>;
+}
+
+function Approaches({ desk, toApplicants }: Props): JSX.Element {
+  const words = useSeekWords();
+  const { approaches, job } = desk.seeking.state;
+  return (
+    <section class="part approaches" aria-labelledby="approaches-title">
+      <h2 id="approaches-title">{words.approaches}</h2>
+      {approaches.length === 0 && <p class="quiet empty">{words.noApproaches}</p>}
+      <ul class="rows">
+        {approaches.map((one) => (
+          <Asked key={one.id} one={one} go={() => toApplicants(job ?? "")} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Asked({ one, go }: { one: Approach; go: () => void }): JSX.Element {
+  const words = useSeekWords();
+  const { words: own, terms } = useDeskWords();
+  return (
+    <li data-approach={one.id} data-state={one.state}>
+      <div class="line">
+        <span class="title">{one.facets ? facetsOf(one.facets, terms) : words.hidden}</span>
+        <Badge kind={one.state}>{words.state[one.state] ?? one.state}</Badge>
+        <span class="quiet who">{one.wants && <Looking wants={one.wants} />}</span>
+        <span class="quiet amount"><Moment at={one.approached_at} /></span>
+      </div>
+      {one.state === "open" && (
+        <p class="small">
+          <span class="quiet">{own.answerBy}</span> <Countdown until={one.deadline} />
+        </p>
+      )}
+      {one.message && <blockquote>{one.message}</blockquote>}
+      {one.application && (
+        <p class="actions">
+          <button type="button" onClick={go} data-control="to-application">{words.toApplicants}</button>
+        </p>
+      )}
+    </li>
+  );
+}
+
+function facetsOf({ degree, major, region }: Facets, terms: Terms): string {
+  return [degree && wordFor(terms.degree, degree), major, region].filter(Boolean).join(" · ") || "–";
+}

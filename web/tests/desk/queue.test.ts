@@ -1,0 +1,66 @@
+/** Whoever is shortlisted gets a rank, whatever happens at the same time. */
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { Office } from "../../src/desk/office";
+import { Queue } from "../../src/desk/queue";
+import type { Person } from "../../src/session";
+
+const PERSON: Person = { token: "t", sub: "s", role: "enterprise", org: "o", name: "s", until: 0 };
+let states: Record<string, string>;
+let ranking: readonly string[];
+let refusesRankings: boolean;
+
+/** A service with one job, as far as a queue asks. */
+async function fetched(url: string, { method, body }: { method: string; body: string | null }): Promise<Response> {
+  const path = new URL(url, "http://here").pathname;
+  const asked = new URL(url, "http://here").searchParams;
+  await Promise.resolve(); // others come between
+  if (method === "PUT" && refusesRankings) return Response.json({ detail: "paused" }, { status: 409 });
+  if (method === "PUT") ranking = (JSON.parse(body!) as { applications: string[] }).applications;
+  const step = /applications\/(\w)\/shortlist$/.exec(path);
+  if (step) states[step[1]!] = "shortlisted";
+  if (method !== "GET") return Response.json({ id: "x", event_id: "e", receipt: { position: "p:0:1", accepted_at: "" } });
+  if (path.startsWith("/v1/outcomes")) return Response.json({ outcome: "applied" });
+  if (path.endsWith("/ranking")) return Response.json({ applications: ranking, items: ranking.map((id) => ({ id, state: states[id], place: 0 })) });
+  if (path.endsWith("/closing-rounds")) return Response.json({ items: [] });
+  const all = Object.entries(states).map(([id, state], n) => ({ id, state, place: n + 1 }));
+  return Response.json({ items: all.filter(({ state }) => [null, state].includes(asked.get("state"))), counts: {} });
+}
+
+beforeEach(() => {
+  [states, ranking, refusesRankings] = [{ a: "submitted", b: "submitted", c: "shortlisted" }, ["c"], false];
+  vi.stubGlobal("fetch", fetched);
+});
+afterEach(() => vi.unstubAllGlobals());
+
+async function opened(): Promise<Queue> {
+  const office = new Office(PERSON, "f");
+  office.open("");
+  const queue = new Queue(office, () => undefined);
+  queue.choose("j");
+  await queue.read();
+  return queue;
+}
+
+test("two who are shortlisted at once both get a rank, behind whoever has one", async () => {
+  const queue = await opened();
+  await Promise.all([queue.step("b", "shortlist"), queue.step("a", "shortlist")]);
+  expect([ranking[0], ranking.toSorted()]).toEqual(["c", ["a", "b", "c"]]);
+  expect(queue.state.ranking).toEqual(ranking);
+});
+
+test("another step is no rank", async () => {
+  const queue = await opened();
+  await queue.step("a", "view");
+  expect(ranking).toEqual(["c"]);
+});
+
+test("an order that is refused is shown as it was, and the next one is tried", async () => {
+  [states, ranking] = [{ a: "shortlisted", b: "shortlisted" }, ["a", "b"]];
+  const queue = await opened();
+  refusesRankings = true;
+  await expect(queue.rank(["b", "a"])).rejects.toThrow("paused");
+  expect(queue.state.ranking).toEqual(["a", "b"]);
+  refusesRankings = false;
+  await queue.rank(["b", "a"]);
+  expect([queue.state.ranking, ranking]).toEqual([["b", "a"], ["b", "a"]]);
+});
