@@ -233,7 +233,7 @@ TABLES = (
     *("fairs", "booths", "jobs", "applications", "applicants", "resumes", "cards", "approaches"),
     *("staff_links", "staff"),
     *("resume_reads", "responses"),
-    *("sessions", "drops", "questions", "question_votes", "session_items", "session_minutes"),
+    *("sessions", "drops", "questions", "question_votes", "session_items", "session_minutes", "drop_seconds"),
     *("comments", "hidden_comments", "room_minutes"),
     *("wishes", "closing_rounds", "fair_minutes", "inbox", "outbox"),
 )
