@@ -63,6 +63,7 @@ SHOTS = (
     Shot("session", "session", 1440, 900, "en-GB", "light"),
     Shot("session-phone", "session", 390, 844, "zh-CN", "dark"),
     Shot("fair", "organizer", 1440, 900, "en-GB", "light"),
+    Shot("figures", "organizer", 1440, 900, "en-GB", "light", "[data-control=tab-figures]"),
 )
 
 

@@ -49,7 +49,7 @@ _PLAIN = Says(media_types=("text/plain",), tag="operation")
 
 READS = {
     "GET /v1/outcomes/{event_id}": _private(answers.Outcome, "outcomes"),
-    "GET /v1/fairs": _public(answers.Fairs, "fairs", answers.FairsAsked, token="optional"),
+    "GET /v1/fairs": _public(answers.Fairs, "fairs", asked.FairsAsked, token="optional"),
     "GET /v1/outcomes/{event_id}/items": _private(answers.OutcomesOfItems, "outcomes"),
     "GET /v1/fairs/{fair}": _public(answers.FairWithBooths, "fairs", token="optional"),
     "GET /v1/fairs/{fair}/booths": _public(answers.Booths, "booths", asked.BoothsAsked, token="optional"),

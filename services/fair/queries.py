@@ -142,10 +142,16 @@ def applications_of_fair(filters: Sequence[str], *, few: bool = False) -> str:
     found = f"""
 SELECT {_APPLICATION}, a."offset" FROM applications a WHERE a.fair = $1 {_all_of(filters, 4)}
 """
-    first = 'WHERE "offset" > $2 ORDER BY "offset" LIMIT $3'
     if few:
-        return f"WITH found AS MATERIALIZED ({found}) SELECT * FROM found {first}"
-    return f'{found} AND a."offset" > $2 ORDER BY a."offset" LIMIT $3'
+        listed = f"""
+WITH found AS MATERIALIZED ({found}) SELECT * FROM found WHERE "offset" > $2 ORDER BY "offset" LIMIT $3
+"""
+    else:
+        listed = f'{found} AND a."offset" > $2 ORDER BY a."offset" LIMIT $3'
+    return f"""
+SELECT a.*, j.title, b.name AS enterprise FROM ({listed}) a
+JOIN jobs j ON j.id = a.job LEFT JOIN booths b ON b.fair = a.fair AND b.org = a.org ORDER BY a."offset"
+"""
 
 
 def applications_by_state(filters: Sequence[str]) -> str:

@@ -33,6 +33,7 @@ from services.notify.settings import Settings
 from services.notify.sockets import Socket
 
 STOP_SOCKETS_S = 10.0  # of the 15 s that a stop may take
+STOP_LOG_S = 3.0  # its broker may be away
 CAUGHT_UP_CHECK_S = 0.02
 log = structlog.get_logger(__name__)
 
@@ -71,6 +72,14 @@ class Service:
         """First the viewers, who are told to come back elsewhere: until the last has gone it is reported who is still
         here, since the others are counted there already. Then the log."""
         await self.live.stop(STOP_SOCKETS_S)
+        try:
+            async with asyncio.timeout(STOP_LOG_S):
+                await self._leave()
+        except TimeoutError:
+            log.warning("stopped_late", after_s=STOP_SOCKETS_S + STOP_LOG_S)
+
+    async def _leave(self) -> None:
+        """Report that nobody is here any more, and disconnect."""
         if self._counting is not None:
             self._counting.cancel()
             await asyncio.gather(self._counting, return_exceptions=True)

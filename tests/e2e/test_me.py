@@ -6,11 +6,13 @@ import re
 import uuid
 from datetime import UTC, datetime, timedelta
 
+import httpx
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.e2e.browsing import Line, Look, Onlooker, press, surely
-from tests.e2e.stage import Person, Stage
+from tests.e2e.browsing import SURE_MS, Line, Look, Onlooker, press, surely
+from tests.e2e.running import System
+from tests.e2e.stage import Person, Stage, set_stage
 
 
 async def student(stage: Stage) -> Person:
@@ -214,3 +216,58 @@ async def test_who_ranks_jobs_gets_the_best_that_wants_them(stage: Stage, look: 
     await expect(page.locator(f"[data-application='{sent[second].id}']")).to_have_attribute("data-state", "accepted")
     await expect(page.locator("[data-round]")).to_contain_text("乙岗: a match")
     await expect(page.locator("[data-round]")).to_contain_text("甲岗: you got one that you ranked higher")
+
+
+async def test_an_acceptance_that_gives_up_the_others_says_so(
+    system: System, http: httpx.AsyncClient, look: Look
+) -> None:
+    """The fair's rule stands beside its jobs; the question names what is given up, and the history says why."""
+    stage = await set_stage(system, http, "一人一岗", offers="release")
+    first, second, (applicant,) = await stage.publish("甲岗"), await stage.publish("乙岗"), await stage.students(1)
+    sent = {job: await applicant.submit(job) for job in (first, second)}
+    for job, application in sent.items():
+        await stage.enterprise.write(f"/jobs/{job}/applications/{application.id}/invite")
+    viewer = await look(page_of(stage, applicant.person))
+    page = viewer.page
+    await viewer.connection("live")
+    await expect(page.locator(".jobs [data-offers=release]")).to_be_visible()
+    mine, other = (f"[data-application='{sent[job].id}']" for job in (first, second))
+    await press(page, "accept", mine)
+    await expect(page.locator(f"{mine} .confirm")).to_contain_text("you give up your other invitation at once: “乙岗”")
+    await page.wait_for_timeout(SURE_MS)
+    await press(page, "accept-sure", mine)
+    await expect(page.locator(mine)).to_have_attribute("data-state", "accepted")
+    await expect(page.locator(other)).to_have_attribute("data-state", "declined")
+    await page.locator(f"{other} summary").click()
+    await expect(page.locator(f"{other} .story li").last).to_contain_text("Another invitation was accepted.")
+
+
+async def test_who_may_open_the_resume_is_told(stage: Stage, look: Look) -> None:
+    """Since when and how often while the application stands; after it is taken back, until when."""
+    job, (applicant,) = await stage.publish("数据分析师"), await stage.students(1)
+    sent = await applicant.submit(job)
+    await stage.enterprise.read(f"/jobs/{job}/applications/{sent.id}/resume", after=sent.position)
+    viewer = await look(page_of(stage, applicant.person))
+    page, consent = viewer.page, viewer.page.locator(f"[data-consent='{sent.id}']")
+    await expect(consent).to_contain_text("opened once")
+    await expect(consent).to_have_attribute("data-state", "given")
+    await viewer.connection("live")
+    await applicant.withdraw(job, sent.id)
+    await expect(page.locator("[data-ended='1']")).to_be_visible()
+    await expect(consent).to_have_attribute("data-state", "ended")
+
+
+async def test_how_fast_an_enterprise_answers_stands_at_its_jobs(stage: Stage, look: Look) -> None:
+    """Once it has answered five; before that the page says nothing of it."""
+    job, applicants = await stage.publish("数据分析师"), await stage.students(5)
+    sent = [await one.submit(job) for one in applicants]
+    for one in sent[:4]:
+        await stage.enterprise.write(f"/jobs/{job}/applications/{one.id}/view")
+    before = await look(page_of(stage, applicants[0].person))
+    await before.connection("live")
+    await expect(before.page.locator(row(before.page, job))).to_be_visible()
+    await expect(before.page.locator("[data-response]")).to_have_count(0)
+    last = await stage.enterprise.write(f"/jobs/{job}/applications/{sent[4].id}/view")
+    await stage.guest.read(f"/fairs/{stage.fair}", after=last.position)
+    after = await look(page_of(stage, applicants[0].person))
+    await expect(after.page.locator("[data-response]")).to_have_text("Half of its answers came within 1 min")

@@ -18,6 +18,8 @@ export interface Booth {
   readonly region?: string;
   readonly intro?: string;
   readonly created_at?: string;
+  /** Seconds from a submission to the enterprise's first step; missing while it has answered few. */
+  readonly response_time_s_median?: number;
   /** When it is open; none are given where it is for as long as the fair. */
   readonly hours?: readonly Opening[];
   readonly open_now?: boolean;
@@ -36,7 +38,10 @@ export interface Fair {
   readonly ends_at: string;
   readonly campaign?: string | null;
   readonly region?: string | null;
+  readonly description?: string | null;
   readonly ads?: string;
+  /** Whether who accepts an invitation keeps the others. */
+  readonly offers?: "keep" | "release";
   readonly booths?: readonly Booth[];
 }
 export interface Salary {
@@ -170,7 +175,8 @@ export const readFair = (fair: string, token?: string, after?: string | null): P
 export const readTimeline = (fair: string): Promise<Page<Minute>> => ask(`${of(fair)}/timeline`);
 export const readTopJobs = (fair: string, token?: string): Promise<Page<Job>> =>
   ask(`${of(fair)}/jobs?sort=applications&limit=10`, { token });
-export const readFairs = (cursor: string | null): Promise<Page<Fair>> => ask(address("/v1/fairs", { limit: "50", cursor }));
+/** With an organizer's token, that unit's drafts too. */
+export const readFairs = (cursor: string | null, token?: string): Promise<Page<Fair>> => ask(address("/v1/fairs", { limit: "50", cursor }), { token });
 export const readJobs = (fair: string, query: Query, token?: string): Promise<Page<Job>> =>
   ask(address(`${of(fair)}/jobs`, query), { token });
 export const readJob = (job: string, token?: string, after?: string): Promise<Job> => ask(address(`/v1/jobs/${job}`, { after }), { token });
@@ -297,3 +303,16 @@ export interface ResumeOpened {
   readonly at: string;
 }
 export const readReads = (token: string): Promise<Page<ResumeOpened>> => ask("/v1/me/reads?limit=20", { token });
+
+/** Who may see the resume for which job, and since or until when. */
+export interface Consent {
+  readonly application: string;
+  readonly title: string;
+  readonly enterprise?: string;
+  readonly state: "given" | "ended";
+  readonly given_at: string;
+  readonly ended_at?: string;
+  /** How often it was opened. */
+  readonly reads: number;
+}
+export const readConsents = (token: string, after?: string | null): Promise<Page<Consent>> => ask(address("/v1/me/consents", { limit: "100", after }), { token });

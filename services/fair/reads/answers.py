@@ -35,12 +35,6 @@ class Paged(Asked):
     cursor: str | None = Field(None, description="`next_cursor` of the page before.")
 
 
-class FairsAsked(Paged):
-    """A filter."""
-
-    state: FairState | None = None
-
-
 class Granted(BaseModel):
     """The signed part of an attachment's address."""
 
@@ -212,7 +206,14 @@ class Application(BaseModel):
     drop: ThroughDrop | None = None
 
 
-class Applications(TabbedPage[Application]):
+class ListedApplication(Application):
+    """The same with the job's title and the booth's name."""
+
+    title: str
+    enterprise: str | None = None
+
+
+class Applications(TabbedPage[ListedApplication]):
     """A page of them."""
 
 

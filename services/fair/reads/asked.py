@@ -11,7 +11,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field
 
 from schemas.application import ApplicationState
-from schemas.catalog import BoothState, JobState
+from schemas.catalog import BoothState, FairState, JobState
 from schemas.words import Degree
 from services.fair.reads.answers import Paged
 
@@ -30,6 +30,12 @@ class BoothsAsked(Tabs):
     industry: str | None = None
     state: BoothState | None = None
     sort: Literal["place", "newest", "name"] | None = Field(None, description="By default in the order of requests.")
+
+
+class FairsAsked(Paged):
+    """A filter."""
+
+    state: FairState | None = None
 
 
 class JobsAsked(Tabs):

@@ -12,13 +12,18 @@ import httpx
 import pytest
 import websockets
 
+from livefair.home import Home
+from livefair.keys import ensure_keys
 from livefair.servers.ports import free_port
+from livefair.topics import create_topics
 from plumbing.auth.tokens import Verifier
 from schemas.chat import AudienceCounted, CommentHidden
+from schemas.topics import CHAT, PRESENCE, ROOMS
 from services.notify.presence import Presence
 from services.notify.protocol import BadCredentials
 from services.notify.settings import Settings
 from services.notify.wiring import STOP_SOCKETS_S, CannotStart, Service, authenticate_with, build
+from tests.conftest import RunningKafka
 from tests.services.notify.chatting import posted
 from tests.services.notify.standing import Frame, World, ask, counted, start_program, until_ready
 from tests.services.notify.watching import FAIR, SESSION
@@ -220,6 +225,24 @@ async def test_the_program_stops_in_order_while_records_come(world: World) -> No
         assert socket.close_code == 1001
     _, errors = await asyncio.wait_for(program.communicate(), 15)
     publishing.cancel()
+    assert program.returncode == 0, errors.decode()
+
+
+async def test_the_program_stops_in_time_while_the_broker_is_away(own_kafka: RunningKafka, tmp_path: Path) -> None:
+    """SIGTERM: whoever waits for its end waits 15 s, though nobody takes its last word and a client says no goodbye."""
+    ensure_keys(home := Home(tmp_path))
+    await create_topics(own_kafka.bootstrap, topics=[ROOMS, PRESENCE, CHAT])
+    port = free_port()
+    given = {"LIVEFAIR_PORT": str(port), "LIVEFAIR_KAFKA": own_kafka.bootstrap, "LIVEFAIR_JWKS": str(home.jwks)}
+    program = await start_program(given)
+    await until_ready(port)
+    async with websockets.connect(f"ws://127.0.0.1:{port}/v1/live", proxy=None, close_timeout=0) as silent:
+        await silent.send('{"type": "hello"}')
+        await silent.recv()
+        silent.transport.pause_reading()
+        await own_kafka.kill()
+        program.send_signal(signal.SIGTERM)
+        _, errors = await asyncio.wait_for(program.communicate(), 15)
     assert program.returncode == 0, errors.decode()
 
 

@@ -6,10 +6,14 @@ import { Badge } from "../page/badge";
 import { Countdown, Moment } from "../page/times";
 import { reasonFor, wordFor } from "../terms";
 import { Approaches } from "./approaches";
+import { givenUp } from "./fairs";
 import type { Tab } from "./me";
 import type { Me } from "./model";
 import { canWithdraw, grouped, GROUPS, groupOf, stands } from "./standing";
 import { useMeWords } from "./words";
+
+/** Who took a step that nobody took: the fair itself, by its rules. */
+const ITSELF = "livefair";
 
 export function Counts({ applications }: { applications: readonly OwnApplication[] }): JSX.Element {
   const { words, locale } = useMeWords();
@@ -88,6 +92,10 @@ function Row({ one, detail, me }: RowProps): JSX.Element {
 function Answer({ one, me }: { one: OwnApplication; me: Me }): JSX.Element {
   const { words } = useMeWords();
   const deed = useDeed();
+  const { applications, fairs } = me.state;
+  const fair = fairs.find(({ id }) => id === one.fair);
+  const others = givenUp(one, applications, fair).map(({ title }) => title);
+  const asked = others.length > 0 ? words.acceptReleases(one.title, others) : words.acceptAsk(one.title);
   return (
     <div class="answer">
       {one.deadline && (
@@ -102,8 +110,9 @@ function Answer({ one, me }: { one: OwnApplication; me: Me }): JSX.Element {
           {one.invitation_message}
         </blockquote>
       )}
+      {fair?.offers && <p class="quiet small" data-offers={fair.offers}>{words.offers[fair.offers]}</p>}
       <div class="choices">
-        <Confirm name="accept" strong label={words.accept} question={words.acceptAsk(one.title)} sure={words.acceptSure} deed={deed} work={() => me.step(one, "accept")} />
+        <Confirm name="accept" strong label={words.accept} question={asked} sure={words.acceptSure} deed={deed} work={() => me.step(one, "accept")} />
         <Confirm name="decline" label={words.decline} question={words.declineAsk(one.title)} sure={words.declineSure} deed={deed} work={() => me.step(one, "decline")} />
       </div>
       <Failure error={deed.error} />
@@ -119,11 +128,12 @@ function Story({ one, detail, me }: RowProps): JSX.Element {
     <details onToggle={opened}>
       <summary>{words.more}</summary>
       <ol class="story">
-        {(detail?.history ?? []).map(({ event, at, reason }) => (
+        {(detail?.history ?? []).map(({ event, at, by, reason }) => (
           <li key={`${event} ${at}`}>
             <Moment at={at} exact />
             <span>
               {wordFor(terms.step, event)}
+              {by === ITSELF && event in words.itself && <span class="quiet"> · {words.itself[event]}</span>}
               {reason && <span class="quiet"> · {reasonFor(terms, reason)}</span>}
             </span>
           </li>

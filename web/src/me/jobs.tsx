@@ -6,12 +6,17 @@ import { Badge } from "../page/badge";
 import { Failure, useDeed } from "../page/deed";
 import { conditions } from "../page/pay";
 import { StateBadge, useWords } from "../page/page";
+import { span } from "../page/span";
 import { Card } from "./card";
+import { responseTime } from "./fairs";
 import type { Tab } from "./me";
 import type { Me } from "./model";
 import { stands } from "./standing";
 import { WishList } from "./wish_list";
 import { useMeWords } from "./words";
+
+/** Nobody minds whether an enterprise takes ten seconds or forty. */
+const A_MINUTE_S = 60;
 
 interface Props {
   readonly me: Me;
@@ -50,6 +55,7 @@ export function Jobs({ me, go }: Props): JSX.Element {
         </p>
       ))}
       {fair && fair.state !== "open" && <p class="quiet">{words.notOpen}</p>}
+      {fair?.offers && <p class="quiet small" data-offers={fair.offers}>{words.offers[fair.offers]}</p>}
       {resume === null && (
         <p class="note">
           {words.resumeFirst}{" "}
@@ -104,6 +110,8 @@ function JobRow({ job, me, canApply, isFresh, standing }: JobRowProps): JSX.Elem
   const deed = useDeed();
   const [message, setMessage] = useState("");
   const [done, setDone] = useState<OneApplication | null>(null);
+  const fair = me.state.fairs.find(({ id }) => id === job.fair);
+  const answered = responseTime(fair, job.org);
   const isIn = standing !== undefined && stands(standing.state);
   const apply = (): void => deed.run(async () => setDone(await me.apply(job.id, message)));
   return (
@@ -124,6 +132,7 @@ function JobRow({ job, me, canApply, isFresh, standing }: JobRowProps): JSX.Elem
         </span>
         <span class="quiet amount">{general.places(job.headcount.toLocaleString(locale))}</span>
       </div>
+      {answered !== undefined && <p class="quiet small" data-response={answered}>{words.answers(span(Math.max(answered, A_MINUTE_S), locale))}</p>}
       {done && isIn && (
         <p class="receipt" role="status">
           {words.receipt} <code>{done.receipt.position}</code> · {words.ahead(done.ahead.toLocaleString(locale))}

@@ -14,7 +14,7 @@ import { told } from "../told";
 import { Writes, type Accepted } from "../writes";
 import { Browse } from "./browse";
 import { Cards } from "./cards";
-import { restated } from "./fairs";
+import { restated, unlearned, withFair } from "./fairs";
 import { Round } from "./round";
 import { stands } from "./standing";
 
@@ -28,6 +28,8 @@ export interface MeState {
   readonly resume: api.OwnResume | null;
   /** When enterprises opened the resume, newest first. */
   readonly reads: readonly api.ResumeOpened[];
+  /** Who may see it, and who no more, newest first. */
+  readonly consents: readonly api.Consent[];
   readonly fairs: readonly api.Fair[];
   readonly room: Room;
   readonly status: Status;
@@ -41,6 +43,8 @@ const LIST_MS = 1_000;
 /** How many an opened page asks the queue's length of, so that a keen applicant costs no more than others. */
 const DETAILS_MAX = 20;
 const DETAILS_MS = 20_000;
+/** How often the fair that is looked at is read anew: how fast its enterprises answer changes slowly. */
+const FAIR_MS = 60_000;
 
 export class Me {
   state: MeState;
@@ -53,6 +57,7 @@ export class Me {
   private timer: ReturnType<typeof setInterval> | undefined;
   private readonly opened = new Set<string>();
   private readonly list = new Throttle(() => quietly(() => this.readList()), LIST_MS);
+  private readonly fair = new Throttle(() => quietly(() => this.readFair(this.browse.state.fair)), FAIR_MS);
 
   constructor(private readonly person: Person, private readonly onChange: () => void) {
     this.browse = new Browse(person.token, onChange, (before, after) => this.turn(before, after));
@@ -61,7 +66,7 @@ export class Me {
     this.round = new Round(person.token, write, onChange);
     const room = emptyRoom(ROOM);
     const status: Status = { kind: "connecting" };
-    const nothing = { applications: [], details: new Map(), resume: null, reads: [], fairs: [] };
+    const nothing = { applications: [], details: new Map(), resume: null, reads: [], consents: [], fairs: [] };
     this.state = { phase: "loading", error: null, ...nothing, room, status, heardAt: null };
   }
 
@@ -82,6 +87,7 @@ export class Me {
   stop(): void {
     clearInterval(this.timer);
     this.list.stop();
+    this.fair.stop();
     this.browse.stop();
     this.live?.stop();
   }
@@ -90,6 +96,7 @@ export class Me {
   private turn(before: string | null, after: string): void {
     if (before !== null) this.live?.leave(`fair:${before}`);
     this.live?.join(`fair:${after}`);
+    void quietly(() => this.readFair(after));
   }
 
   wake(): void {
@@ -152,6 +159,7 @@ export class Me {
     if (fair !== undefined) {
       this.browse.heard(fair);
       this.set({ fairs: restated(this.state.fairs, fair.items) });
+      this.fair.want();
     }
     const before = this.state.room;
     const room = this.live.rooms.get(ROOM) ?? before;
@@ -166,10 +174,24 @@ export class Me {
   }
 
   private async readList(): Promise<void> {
-    const { items } = await api.readOwnApplications(this.person.token, { limit: "100", after: this.after });
-    this.set({ applications: items, reads: (await api.readReads(this.person.token)).items });
+    const { token } = this.person;
+    const { items } = await api.readOwnApplications(token, { limit: "100", after: this.after });
+    const [reads, consents] = await Promise.all([api.readReads(token), api.readConsents(token), this.learnFairs(items)]);
+    this.set({ applications: items, reads: reads.items, consents: consents.items });
     await this.cards.read(this.after);
     await this.readDetails();
+  }
+
+  /** What a fair's rules are is known before anybody accepts by them. */
+  private async learnFairs(applications: readonly api.OwnApplication[]): Promise<void> {
+    const wanted = unlearned(this.state.fairs, applications.map(({ fair }) => fair));
+    await Promise.all(wanted.map((fair) => this.readFair(fair)));
+  }
+
+  private async readFair(id: string | null): Promise<void> {
+    if (id === null) return;
+    const fair = await api.readFair(id, this.person.token);
+    this.set({ fairs: withFair(this.state.fairs, fair) });
   }
 
   private async readDetails(only?: readonly string[]): Promise<void> {

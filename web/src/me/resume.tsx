@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { Failure, useDeed } from "../page/deed";
 import { useWords } from "../page/page";
-import { Moment } from "../page/times";
+import { Consents, Reads } from "./consents";
 import type { Me } from "./model";
 import { documentOf, FIELDS, formOf, STUDY_TYPES, type ResumeForm } from "./resume_form";
 import { useMeWords } from "./words";
@@ -57,30 +57,8 @@ export function Resume({ me }: { me: Me }): JSX.Element {
         </p>
       </form>
       <Failure error={deed.error} />
-      <Reads me={me} />
-    </section>
-  );
-}
-
-/** Who opened it, and when. */
-function Reads({ me }: { me: Me }): JSX.Element | null {
-  const { words } = useMeWords();
-  const general = useWords();
-  const { reads } = me.state;
-  if (reads.length === 0) return null;
-  return (
-    <section aria-labelledby="reads-title">
-      <h3 id="reads-title">{words.opened}</h3>
-      <ol class="story">
-        {reads.map(({ id, at, enterprise, title }) => (
-          <li key={id} data-read={id}>
-            <Moment at={at} exact />
-            <span>
-              {enterprise ?? general.unnamed} <span class="quiet">· {title}</span>
-            </span>
-          </li>
-        ))}
-      </ol>
+      <Consents consents={me.state.consents} />
+      <Reads reads={me.state.reads} />
     </section>
   );
 }

@@ -1,77 +1,93 @@
-/** The booths that wait for the organizer's word: looked at, let in or turned away, one or many at once. */
+/** The fair's booths by state and name: looked at, let in or turned away, one or many at once, and judged again. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { Booth } from "../api";
 import { Badge } from "../page/badge";
-import { Confirm, Failure, useDeed } from "../page/deed";
-import { PickAll, usePicked } from "../page/picked";
+import { Confirm, Failure, useDeed, type Deed } from "../page/deed";
+import { useWords } from "../page/page";
+import { PickAll, usePicked, type Picked } from "../page/picked";
 import { Moment } from "../page/times";
 import { wordFor } from "../terms";
+import { Find, Rest, States } from "./found";
+import { useListWords } from "./list_words";
 import type { Organizer } from "./model";
 import { useOrganizerWords } from "./words";
 
+const STATES = ["requested", "approved", "refused"];
+
 export function Booths({ model }: { model: Organizer }): JSX.Element {
-  const { words, locale } = useOrganizerWords();
-  const booths = model.state.fair?.booths ?? [];
-  const of = (state: string): readonly Booth[] => booths.filter((booth) => booth.state === state);
-  const waiting = of("requested");
-  const picked = usePicked(waiting.map(({ org }) => org));
-  const deed = useDeed();
-  const [refused, setRefused] = useState(0);
-  const [reason, setReason] = useState("");
-  const n = picked.ids.length.toLocaleString(locale);
-  const judge = (step: "approve" | "refuse") => async (): Promise<void> => {
-    setRefused(await model.judge(picked.ids, step, step === "refuse" ? reason.trim() || words.refuse : undefined));
-    setReason("");
-  };
+  const { words, terms } = useOrganizerWords();
+  const lists = useListWords();
+  const { booths } = model;
+  const { items, filters } = booths.state;
+  const picked = usePicked(items.map(({ org }) => org));
   return (
     <section class="part booths" aria-labelledby="booths-title">
-      <h2 id="booths-title">
-        {words.booths} <small>{words.judged(of("approved").length.toLocaleString(locale), of("refused").length.toLocaleString(locale))}</small>
-      </h2>
-      {waiting.length === 0 && <p class="quiet empty">{words.noBooths}</p>}
-      {waiting.length > 0 && (
-        <div class="several">
-          <PickAll picked={picked} label={picked.ids.length > 0 ? words.selected(n) : words.selectAll} />
-          <div class="choices">
-            <button type="button" class="strong" disabled={picked.ids.length === 0 || deed.running} onClick={() => deed.run(judge("approve"))} data-control="approve">{words.approve}</button>
-            {picked.ids.length > 0 && (
-              <Confirm name="refuse" label={words.refuse} question={words.refuseAsk(n)} sure={words.refuseSure} deed={deed} work={judge("refuse")}>
-                <label class="field">
-                  <span>{words.why}</span>
-                  <input type="text" name="reason" maxLength={2_000} value={reason} onInput={(event) => setReason(event.currentTarget.value)} />
-                </label>
-              </Confirm>
-            )}
-          </div>
-          <p role="status" class="quiet small">{refused > 0 && words.notPossible(refused.toLocaleString(locale))}</p>
-          <Failure error={deed.error} />
-        </div>
-      )}
+      <h2 id="booths-title">{words.tabs.booths}</h2>
+      <States list={booths} states={STATES} kinds={terms.booth} />
+      <div class="find">
+        <Find list={booths} name="q" label={lists.boothName} />
+      </div>
+      {items.length > 0 && <Judge model={model} picked={picked} booths={items} />}
       <ul class="rows">
-        {waiting.map((booth) => (
-          <BoothRow key={booth.org} booth={booth} isChosen={picked.has(booth.org)} toggle={() => picked.toggle(booth.org)} />
+        {items.map((booth) => (
+          <Row key={booth.org} model={model} booth={booth} picked={picked} />
         ))}
       </ul>
-      <details>
-        <summary>{words.allBooths}</summary>
-        <ul class="rows">
-          {booths.filter(({ state }) => state !== "requested").map((booth) => (
-            <BoothRow key={booth.org} booth={booth} />
-          ))}
-        </ul>
-      </details>
+      <Rest list={booths} none={filters.state === "requested" && !filters.q ? lists.noRequest : lists.none} />
     </section>
   );
 }
 
-function BoothRow({ booth, isChosen = false, toggle }: { booth: Booth; isChosen?: boolean; toggle?: () => void }): JSX.Element {
-  const { words, terms } = useOrganizerWords();
+/** Of those that are chosen: who is let in is not let in again. */
+function Judge({ model, picked, booths }: { model: Organizer; picked: Picked; booths: readonly Booth[] }): JSX.Element {
+  const { words, locale } = useOrganizerWords();
+  const lists = useListWords();
+  const deed = useDeed();
+  const [undone, setUndone] = useState(0);
+  const n = picked.ids.length.toLocaleString(locale);
+  const not = (state: string): readonly string[] => booths.filter((booth) => picked.has(booth.org) && booth.state !== state).map(({ org }) => org);
+  const approve = async (): Promise<void> => setUndone(await model.judge(not("approved"), "approve"));
+  return (
+    <div class="several">
+      <PickAll picked={picked} label={picked.ids.length > 0 ? lists.selected(n) : lists.selectAll} />
+      <div class="choices">
+        <button type="button" class="strong" disabled={not("approved").length === 0 || deed.running} onClick={() => deed.run(approve)} data-control="approve">{words.approve}</button>
+        {not("refused").length > 0 && <Refuse model={model} orgs={not("refused")} deed={deed} told={setUndone} />}
+      </div>
+      <p role="status" class="quiet small">{undone > 0 && lists.notPossible(undone.toLocaleString(locale))}</p>
+      <Failure error={deed.error} />
+    </div>
+  );
+}
+
+function Refuse({ model, orgs, deed, told }: { model: Organizer; orgs: readonly string[]; deed: Deed; told: (undone: number) => void }): JSX.Element {
+  const { words, locale } = useOrganizerWords();
+  const lists = useListWords();
+  const [reason, setReason] = useState("");
+  const refuse = async (): Promise<void> => {
+    told(await model.judge(orgs, "refuse", reason.trim() || words.refuse));
+    setReason("");
+  };
+  return (
+    <Confirm name="refuse" label={words.refuse} question={words.refuseAsk(orgs.length.toLocaleString(locale))} sure={words.refuseSure} deed={deed} work={refuse}>
+      <label class="field">
+        <span>{lists.why}</span>
+        <input type="text" name="reason" maxLength={2_000} value={reason} onInput={(event) => setReason(event.currentTarget.value)} />
+      </label>
+    </Confirm>
+  );
+}
+
+function Row({ model, booth, picked }: { model: Organizer; booth: Booth; picked: Picked }): JSX.Element {
+  const { terms } = useOrganizerWords();
+  const lists = useListWords();
+  const general = useWords();
   const said = [booth.nature && wordFor(terms.nature, booth.nature), booth.industry, booth.region, booth.uscc].filter(Boolean).join(" · ");
   return (
     <li data-booth={booth.org} data-state={booth.state}>
-      <div class={toggle ? "line with-box" : "line"}>
-        {toggle && <input type="checkbox" checked={isChosen} onChange={toggle} aria-label={words.select(booth.name)} />}
+      <div class="line with-box">
+        <input type="checkbox" checked={picked.has(booth.org)} onChange={() => picked.toggle(booth.org)} aria-label={lists.select(booth.name)} />
         <span class="title">{booth.name}</span>
         <Badge kind={booth.state ?? ""}>{wordFor(terms.booth, booth.state ?? "")}</Badge>
         <span class="quiet who">{said}</span>
@@ -79,6 +95,9 @@ function BoothRow({ booth, isChosen = false, toggle }: { booth: Booth; isChosen?
       </div>
       {booth.intro && <p class="quiet small prose">{booth.intro}</p>}
       {booth.reason && <p class="quiet small">{booth.reason}</p>}
+      {booth.state === "approved" && (
+        <button type="button" class="link" onClick={() => model.lookAt({ org: booth.org, job: null })} aria-label={`${general.counters.applications}: ${booth.name}`} data-control="applications-of">{general.counters.applications}</button>
+      )}
     </li>
   );
 }

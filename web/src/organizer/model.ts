@@ -4,6 +4,7 @@
  * Owns the page's reads, writes, socket and timers. Draws nothing: the page asks `state` after each `onChange`.
  */
 import * as api from "../api";
+import * as fairs from "../fairs_api";
 import { download } from "../http";
 import { Live, liveUrl, type Status } from "../live";
 import { newItems } from "../news";
@@ -12,13 +13,23 @@ import { emptyRoom, type Room } from "../room";
 import type { Person } from "../session";
 import { Throttle } from "../throttle";
 import { Writes } from "../writes";
+import { Figures } from "./figures";
 import type { FairStep } from "./lifecycle";
+import { Listing } from "./listing";
+
+export const TABS = ["booths", "jobs", "applications", "round", "figures", "more"] as const;
+export type Tab = (typeof TABS)[number];
 
 export interface OrganizerState {
   readonly phase: "loading" | "ready" | "unknown" | "failed";
   readonly error: unknown;
+  readonly tab: Tab;
   readonly fair: api.Fair | null;
-  readonly flagged: readonly api.Job[];
+  /** How many open jobs are flagged. */
+  readonly flagged: number;
+  /** The newest closing round; null where none was held. */
+  readonly round: fairs.ClosingRound | null;
+  /** What can be shown in a session. */
   readonly jobs: readonly api.Job[];
   readonly sessions: readonly api.Session[];
   readonly room: Room;
@@ -36,11 +47,15 @@ export interface Imported {
 }
 
 const READ_MS = 1_500;
-/** A request for a booth is told to nobody but the organizer who asks for it. */
+/** A request for a booth is told to nobody but the organizer who asks for it, and so is an application. */
 const LOOK_MS = 5_000;
 
 export class Organizer {
   state: OrganizerState;
+  readonly booths: Listing<api.Booth>;
+  readonly jobs: Listing<api.Job>;
+  readonly applications: Listing<fairs.FairApplication>;
+  readonly figures: Figures;
   private writes: Writes | null = null;
   private live: Live | null = null;
   private after: string | null = null;
@@ -48,7 +63,12 @@ export class Organizer {
   private readonly all = new Throttle(() => quietly(() => this.readAll()), READ_MS);
 
   constructor(readonly person: Person, readonly id: string, private readonly onChange: () => void) {
-    const nothing = { fair: null, flagged: [], jobs: [], sessions: [] };
+    const { token } = person;
+    this.booths = new Listing((asked) => fairs.listBooths(id, asked, token), { state: "requested" }, onChange);
+    this.jobs = new Listing((asked) => fairs.listJobs(id, asked, token), { state: "open" }, onChange);
+    this.applications = new Listing((asked) => fairs.listApplications(id, asked, token), {}, onChange);
+    this.figures = new Figures(id, token, onChange);
+    const nothing = { tab: "booths", fair: null, flagged: 0, round: null, jobs: [], sessions: [] } as const;
     const room = emptyRoom(`fair:${id}`);
     this.state = { phase: "loading", error: null, ...nothing, room, status: { kind: "connecting" }, heardAt: null };
   }
@@ -60,6 +80,7 @@ export class Organizer {
       this.writes = new Writes(config.ingest, this.person.token);
       await this.readAll();
       this.set({ phase: "ready" });
+      if (!this.isOwn) return;
       this.live = new Live({
         ...{ url: liveUrl(config.live, location), token: this.person.token, rooms: [this.state.room.name] },
         onChange: () => this.heard(),
@@ -74,7 +95,25 @@ export class Organizer {
   stop(): void {
     clearInterval(this.timer);
     this.all.stop();
+    for (const list of [this.booths, this.jobs, this.applications]) list.stop();
     this.live?.stop();
+  }
+
+  /** Whether it is this organizer's fair. */
+  get isOwn(): boolean {
+    return this.state.fair?.org === this.person.org;
+  }
+
+  look(tab: Tab): void {
+    this.set({ tab });
+    this.wantList();
+    if (tab === "figures") this.figures.want();
+  }
+
+  /** The applications to one job, or to all of an enterprise. */
+  lookAt(narrowed: { readonly job: string; readonly org: null } | { readonly org: string; readonly job: null }): void {
+    this.applications.filter({ state: null, q: null, degree: null, region: null, ...narrowed });
+    this.look("applications");
   }
 
   wake(): void {
@@ -82,8 +121,23 @@ export class Organizer {
     if (this.state.phase === "failed") void this.start();
   }
 
-  async move(step: FairStep): Promise<void> {
-    await this.write("POST", `/fairs/${this.id}/${step}`);
+  async move(step: FairStep, more?: Readonly<Record<string, string>>): Promise<void> {
+    await this.write("POST", `/fairs/${this.id}/${step}`, more);
+    await this.readAll();
+  }
+
+  async amend(changes: Readonly<Record<string, string | null>>): Promise<void> {
+    await this.write("PATCH", `/fairs/${this.id}`, changes);
+    await this.readAll();
+  }
+
+  /** What a closing round would come to now. */
+  async tryRound(): Promise<fairs.ClosingRound> {
+    return fairs.tryClosingRound(this.id, this.person.token, this.after);
+  }
+
+  async holdRound(): Promise<void> {
+    await this.write("POST", `/fairs/${this.id}/closing-round`);
     await this.readAll();
   }
 
@@ -140,16 +194,25 @@ export class Organizer {
     this.all.want();
   }
 
+  /** The list that is looked at; the others are read when they are. */
+  private wantList(): void {
+    const { tab } = this.state;
+    if (tab === "booths" || tab === "jobs" || tab === "applications") this[tab].want(this.after);
+  }
+
   private async readAll(): Promise<void> {
     const { id, after } = this;
     const { token } = this.person;
-    const [fair, flagged, jobs, sessions] = await Promise.all([
-      api.readFair(id, token, after),
-      api.readJobs(id, { flagged: "true", limit: "100", after }, token),
+    this.set({ fair: await api.readFair(id, token, after) });
+    if (!this.isOwn) return;
+    this.wantList();
+    const [flagged, jobs, sessions, round] = await Promise.all([
+      fairs.listJobs(id, { flagged: "true", state: "open", limit: "1", after }, token),
       api.readJobs(id, { state: "open", limit: "100", after }, token),
       api.readSessions(id, token, after),
+      fairs.readClosingRound(id, token, after),
     ]);
-    this.set({ fair, flagged: flagged.items, jobs: jobs.items, sessions: sessions.items });
+    this.set({ flagged: flagged.counts?.open ?? 0, jobs: jobs.items, sessions: sessions.items, round });
   }
 
   private set(changes: Partial<OrganizerState>): void {

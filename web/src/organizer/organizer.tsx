@@ -1,21 +1,25 @@
-/** The organizer's desk: arranges what `model.ts` knows. */
+/** The organizer's desk: arranges what `model.ts` knows, one part at a time. */
 import type { JSX } from "preact";
-import { useState } from "preact/hooks";
+import type { Fair } from "../api";
 import { StaleNote } from "../page/connection";
-import { Confirm, Failure, useDeed } from "../page/deed";
+import { Failure } from "../page/deed";
 import { useModel } from "../page/drawn";
 import { FairList } from "../page/fairs";
 import { StateBadge, useSpan, useWords } from "../page/page";
 import { Schedule } from "../page/schedule";
 import { Shell } from "../page/shell";
 import type { Person } from "../session";
-import { Ads } from "./ads";
+import { Amend } from "./amend";
+import { Applications } from "./applications";
 import { Booths } from "./booths";
+import { FiguresPart } from "./figures_part";
 import { Files } from "./files";
 import { Import } from "./import";
-import { asksFirst, stepsOf } from "./lifecycle";
-import { Organizer } from "./model";
+import { Jobs } from "./jobs";
+import { Organizer, TABS, type Tab } from "./model";
 import { PlanFair } from "./plan";
+import { Round } from "./round";
+import { Steps } from "./steps";
 import { useOrganizerWords } from "./words";
 
 interface Props {
@@ -31,66 +35,104 @@ export function OrganizerPage(props: Props): JSX.Element {
   return (
     <Shell title={words.title} person={person} signOut={signOut}>
       <PlanFair person={person} />
-      <FairList to="fair" hint={words.choose} />
+      <FairList to="fair" hint={words.choose} token={person.token} />
     </Shell>
   );
 }
 
-const TABS = ["booths", "ads", "more"] as const;
-type Tab = (typeof TABS)[number];
-
 function OneFair({ person, fair: id, signOut }: Props): JSX.Element {
   const model = useModel((onChange) => new Organizer(person, id, onChange), `${id} ${person.token}`);
   const { words } = useOrganizerWords();
-  const general = useWords();
-  const [tab, setTab] = useState<Tab>("booths");
   const { state } = model;
-  if (state.phase !== "ready" || state.fair === null) {
+  const { fair } = state;
+  if (state.phase !== "ready" || fair === null) {
     return (
       <Shell title={words.title} person={person} signOut={signOut}>
-        {state.phase === "loading" && <p class="quiet" role="status">{general.loading}</p>}
-        {state.phase === "unknown" && <p>{general.unknownText} <code>{id}</code></p>}
-        {state.phase === "failed" && <Failure error={state.error} />}
-        {state.phase !== "loading" && (
-          <p class="actions">
-            <a class="button" href="/fair">{general.back}</a>
-            <button type="button" onClick={() => void model.start()}>{general.tryAgain}</button>
-          </p>
-        )}
+        <NoFair model={model} />
       </Shell>
     );
   }
-  const { fair } = state;
+  if (!model.isOwn) {
+    return (
+      <Shell title={fair.title} person={person} signOut={signOut}>
+        <p class="wrong">{words.notYours}</p>
+        <Back />
+      </Shell>
+    );
+  }
   return (
-    <Shell title={fair.title} person={person} signOut={signOut} heard={state} about={<About model={model} />}>
-      <div class="parts" data-tab={tab}>
-        <nav class="tabs" aria-label={words.title}>
-          {TABS.map((name) => (
-            <button key={name} type="button" aria-current={tab === name ? "true" : undefined} onClick={() => setTab(name)} data-control={`tab-${name}`}>
-              {words.tabs[name]}
-            </button>
-          ))}
-        </nav>
-        <Booths model={model} />
-        <div class="second">
-          <Ads model={model} />
-          <div class="more">
-            <Schedule sessions={state.sessions} jobs={state.jobs} plan={(fields) => model.plan(fields)} />
-            <Files model={model} />
-            <Import model={model} />
-          </div>
-        </div>
-      </div>
+    <Shell title={fair.title} person={person} signOut={signOut} heard={state} about={<About model={model} fair={fair} />}>
+      <Tabs model={model} fair={fair} />
+      <Part model={model} fair={fair} />
       <StaleNote state={state} />
     </Shell>
   );
 }
 
-function About({ model }: { model: Organizer }): JSX.Element | null {
+function Back(): JSX.Element {
+  return <p class="actions"><a class="button" href="/fair">{useWords().back}</a></p>;
+}
+
+function NoFair({ model }: { model: Organizer }): JSX.Element {
+  const general = useWords();
+  const { phase, error } = model.state;
+  if (phase === "loading") return <p class="quiet" role="status">{general.loading}</p>;
+  return (
+    <>
+      {phase === "unknown" && <p>{general.unknownText} <code>{model.id}</code></p>}
+      {phase === "failed" && <Failure error={error} />}
+      <p class="actions"><button type="button" onClick={() => void model.start()}>{general.tryAgain}</button></p>
+      <Back />
+    </>
+  );
+}
+
+/** Beside a name stands how much there waits for the organizer. */
+function Tabs({ model, fair }: { model: Organizer; fair: Fair }): JSX.Element {
   const { words, locale } = useOrganizerWords();
-  const { fair, room } = model.state;
-  const span = useSpan(fair?.starts_at ?? "", fair?.ends_at ?? "");
-  if (fair === null) return null;
+  const { tab, flagged } = model.state;
+  const waiting: Partial<Record<Tab, number>> = { booths: (fair.booths ?? []).filter(({ state }) => state === "requested").length, jobs: flagged };
+  return (
+    <nav class="tabs" aria-label={words.title}>
+      {TABS.map((name) => (
+        <button key={name} type="button" aria-current={tab === name ? "true" : undefined} onClick={() => model.look(name)} data-control={`tab-${name}`}>
+          {words.tabs[name]}
+          {Boolean(waiting[name]) && <span class="badge" data-kind="requested" data-waiting={name} title={words.waiting[name]}>{waiting[name]?.toLocaleString(locale)}</span>}
+        </button>
+      ))}
+    </nav>
+  );
+}
+
+function Part({ model, fair }: { model: Organizer; fair: Fair }): JSX.Element {
+  const { jobs, sessions } = model.state;
+  switch (model.state.tab) {
+    case "booths":
+      return <Booths model={model} />;
+    case "jobs":
+      return <Jobs model={model} />;
+    case "applications":
+      return <Applications model={model} />;
+    case "round":
+      return <Round model={model} fair={fair} />;
+    case "figures":
+      return <FiguresPart model={model} />;
+    case "more":
+      return (
+        <div class="more">
+          <Amend model={model} fair={fair} />
+          <Schedule sessions={sessions} jobs={jobs} plan={(fields) => model.plan(fields)} />
+          <Files model={model} />
+          <Import model={model} />
+        </div>
+      );
+  }
+}
+
+function About({ model, fair }: { model: Organizer; fair: Fair }): JSX.Element {
+  const { words, locale } = useOrganizerWords();
+  const { counters } = model.state.room;
+  const span = useSpan(fair.starts_at, fair.ends_at);
   return (
     <>
       <p class="about">
@@ -98,39 +140,15 @@ function About({ model }: { model: Organizer }): JSX.Element | null {
         <a href={`/wall?fair=${fair.id}`}>{words.wall}</a>
         <span>{span}</span>
       </p>
-      <Lifecycle model={model} />
+      <Steps model={model} fair={fair} />
       <dl class="counts">
         {(["enterprises", "jobs", "positions", "applications", "matches"] as const).map((name) => (
           <div key={name}>
             <dt>{words.counts[name]}</dt>
-            <dd class="figure" data-counter={name} data-value={room.counters[name] ?? 0}>{(room.counters[name] ?? 0).toLocaleString(locale)}</dd>
+            <dd class="figure" data-counter={name} data-value={counters[name] ?? 0}>{(counters[name] ?? 0).toLocaleString(locale)}</dd>
           </div>
         ))}
       </dl>
     </>
-  );
-}
-
-function Lifecycle({ model }: { model: Organizer }): JSX.Element {
-  const { words } = useOrganizerWords();
-  const deed = useDeed();
-  const { fair } = model.state;
-  if (fair === null) return <></>;
-  if (fair.org !== model.person.org) return <p class="wrong">{words.notYours}</p>;
-  return (
-    <div class="lifecycle">
-      <div class="choices">
-        {stepsOf(fair.state).map((step) =>
-          asksFirst(step) ? (
-            <Confirm key={step} name={step} label={words.steps[step]} question={words.asks[step] ?? ""} sure={words.sure(words.steps[step])} deed={deed} work={() => model.move(step)} />
-          ) : (
-            <button key={step} type="button" class={step === "open" || step === "publish" || step === "resume" ? "strong" : ""} disabled={deed.running} onClick={() => deed.run(() => model.move(step))} data-control={step}>
-              {words.steps[step]}
-            </button>
-          ),
-        )}
-      </div>
-      <Failure error={deed.error} />
-    </div>
   );
 }

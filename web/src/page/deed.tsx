@@ -80,7 +80,11 @@ export function Confirm({ label, question, sure, deed, work, strong = false, nam
   const [asking, setAsking] = useState<number | null>(null);
   const [safe, opener] = [useRef<HTMLButtonElement>(null), useRef<HTMLButtonElement>(null)];
   useEffect(() => {
-    if (asking !== null) safe.current?.focus();
+    if (asking === null) return undefined;
+    safe.current?.focus();
+    const steady = (event: MouseEvent): void => void (performance.now() - asking < STEADY_MS && event.preventDefault());
+    document.addEventListener("mousedown", steady); // a second press of two does not take the focus away either
+    return () => document.removeEventListener("mousedown", steady);
   }, [asking]);
   const leave = (): void => {
     setAsking(null);

@@ -16,12 +16,12 @@ interface List {
 
 const EMPTY: List = { fairs: [], cursor: null, state: "loading" };
 
-function useFairs(): [list: List, more: () => void] {
+function useFairs(token?: string): [list: List, more: () => void] {
   const [list, setList] = useState<List>(EMPTY);
   const retry = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   const load = async (cursor: string | null, known: readonly Fair[]): Promise<void> => {
     try {
-      const page = await readFairs(cursor);
+      const page = await readFairs(cursor, token);
       setList({ fairs: [...known, ...page.items], cursor: page.next_cursor ?? undefined, state: "ready" });
     } catch {
       setList({ fairs: known, cursor, state: "failed" });
@@ -66,11 +66,13 @@ interface FairListProps {
   readonly to: Place;
   readonly doors?: readonly Place[];
   readonly hint: string;
+  /** Of whoever has fairs that only they see. */
+  readonly token?: string;
 }
 
-export function FairList({ to, doors = [], hint }: FairListProps): JSX.Element {
+export function FairList({ to, doors = [], hint, token }: FairListProps): JSX.Element {
   const words = useWords();
-  const [{ fairs, cursor, state }, more] = useFairs();
+  const [{ fairs, cursor, state }, more] = useFairs(token);
   return (
     <>
       <p class="quiet" role="status">{said(words, state, fairs.length) ?? hint}</p>

@@ -6,6 +6,7 @@ import { TERMS, wordFor } from "../terms";
 import { Badge } from "./badge";
 import { Failure, useDeed } from "./deed";
 import { Text } from "./field";
+import { localTime } from "./local_time";
 import { useChoices, useWords } from "./page";
 import { SCHEDULE } from "./schedule_words";
 import { Moment } from "./times";
@@ -53,7 +54,7 @@ function Plan({ jobs, save }: { jobs: readonly Job[]; save: (fields: Readonly<Re
   const { language } = useChoices();
   const words = SCHEDULE[language];
   const general = useWords();
-  const [form, setForm] = useState({ title: "", starts_at: localTime(0), stream_url: "" });
+  const [form, setForm] = useState({ title: "", starts_at: localTime(Date.now()), stream_url: "" });
   const [shown, setShown] = useState<readonly string[]>([]);
   const deed = useDeed();
   const field = (name: keyof typeof form) => ({ name: `session-${name}`, label: words.fields[name], value: form[name], change: (value: string) => setForm({ ...form, [name]: value }) });
@@ -86,10 +87,4 @@ function Plan({ jobs, save }: { jobs: readonly Job[]; save: (fields: Readonly<Re
       </div>
     </form>
   );
-}
-
-/** So many hours from now, as a field for local times has it. */
-export function localTime(hours: number): string {
-  const then = new Date(Date.now() + hours * 3_600_000);
-  return new Date(then.getTime() - then.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }

@@ -81,6 +81,8 @@ async def test_lists_have_no_gap_and_no_double(site: Site, limit: int) -> None:
     places = [int(item["receipt"]["position"].split(":")[2]) for item in of_fair]
     assert places == sorted(places)
     assert len(set(places)) == 14
+    assert [item["title"] for item in of_fair[-5:]] == [f"Job {name}" for name in names]
+    assert {item["enterprise"] for item in of_fair} == {"Enterprise org-1"}
     own = [item for page in await site.pages(MINE, "student", limit=limit) for item in page]
     assert [item["title"] for item in own] == ["Job j4", "Job j3", "Job j2", "Job j1", "Job j0", "Job a"]
     assert own[0]["enterprise"] == "Enterprise org-1"

@@ -1,1 +1,0 @@
-import{q as e,r as t,u as n}from"./page-CJxAk_5H.js";import{n as r}from"./fairs-RUSmby12.js";e(n(t,{children:n(r,{})}),document.getElementById(`page`));

@@ -1,0 +1,75 @@
+/** The fair's applications in the order of the log, without names: by state, enterprise, job, and what is known of who applied. */
+import type { JSX } from "preact";
+import { Badge } from "../page/badge";
+import { Choice } from "../page/field";
+import { useWords } from "../page/page";
+import { Moment } from "../page/times";
+import type { FairApplication } from "../fairs_api";
+import { reasonFor, wordFor } from "../terms";
+import { Find, Rest, States } from "./found";
+import { useListWords } from "./list_words";
+import type { Organizer } from "./model";
+import { useOrganizerWords } from "./words";
+
+const STATES = ["submitted", "waitlisted", "viewed", "shortlisted", "invited", "accepted", "hired", "refused", "declined", "expired", "withdrawn"];
+
+export function Applications({ model }: { model: Organizer }): JSX.Element {
+  const { words, terms } = useOrganizerWords();
+  const lists = useListWords();
+  const { applications } = model;
+  const { items, filters, counts } = applications.state;
+  const met = STATES.filter((state) => counts[state] !== undefined || filters.state === state);
+  const orgs = (model.state.fair?.booths ?? []).filter(({ state }) => state === "approved");
+  return (
+    <section class="part applications" aria-labelledby="applications-title">
+      <h2 id="applications-title">{words.tabs.applications}</h2>
+      <States list={applications} states={met} kinds={terms.application} />
+      <div class="find">
+        <Choice name="org" label={lists.enterprise} value={filters.org ?? ""} change={(org) => applications.filter({ org })} choices={[["", lists.any], ...orgs.map(({ org, name }) => [org, name] as const)]} />
+        <Find list={applications} name="q" label={lists.jobTitle} />
+        <Choice name="degree" label={lists.degree} value={filters.degree ?? ""} change={(degree) => applications.filter({ degree })} choices={[["", lists.any], ...Object.entries(terms.degree).filter(([degree]) => degree !== "any")]} />
+        <Find list={applications} name="region" label={lists.region} />
+      </div>
+      {filters.job && <OneJob model={model} />}
+      <ul class="rows">
+        {items.map((one) => (
+          <Row key={one.id} one={one} />
+        ))}
+      </ul>
+      <Rest list={applications} none={lists.noApplication} />
+    </section>
+  );
+}
+
+/** The list is of one job; a press shows all again. */
+function OneJob({ model }: { model: Organizer }): JSX.Element {
+  const lists = useListWords();
+  const { items, filters } = model.applications.state;
+  const title = model.jobs.state.items.find(({ id }) => id === filters.job)?.title ?? items[0]?.title ?? "";
+  return (
+    <p class="note">
+      <span>{lists.ofJob(title)}</span>
+      <button type="button" onClick={() => model.applications.filter({ job: null })} data-control="all-jobs">{lists.allJobs}</button>
+    </p>
+  );
+}
+
+function Row({ one }: { one: FairApplication }): JSX.Element {
+  const { terms, locale } = useOrganizerWords();
+  const lists = useListWords();
+  const general = useWords();
+  const { degree, major, region } = one.facets;
+  const said = [degree && wordFor(terms.degree, degree), major, region].filter(Boolean).join(" · ");
+  return (
+    <li data-application={one.id} data-state={one.state}>
+      <div class="line">
+        <span class="title">{one.title}</span>
+        <Badge kind={one.state}>{wordFor(terms.application, one.state)}</Badge>
+        <span class="quiet who">{[one.enterprise ?? general.unnamed, lists.place(one.place.toLocaleString(locale))].join(" · ")}</span>
+        <span class="quiet amount"><Moment at={one.receipt.accepted_at} exact /></span>
+      </div>
+      <p class="small">{said || <span class="quiet">{lists.unsaid}</span>}</p>
+      {one.reason && <p class="quiet small">{reasonFor(terms, one.reason)}</p>}
+    </li>
+  );
+}

@@ -1,0 +1,46 @@
+/** The fair's figures: the organizer's report, and the breakdown that everybody may read. Owns their reads. Draws nothing. */
+import * as api from "../fairs_api";
+
+export interface FiguresState {
+  readonly phase: "idle" | "loading" | "ready" | "failed";
+  readonly error: unknown;
+  readonly report: api.Report | null;
+  readonly by: api.BreakdownBy;
+  readonly breakdown: api.Breakdown | null;
+}
+
+export class Figures {
+  state: FiguresState = { phase: "idle", error: null, report: null, by: "region", breakdown: null };
+
+  constructor(private readonly fair: string, private readonly token: string, private readonly onChange: () => void) {}
+
+  /** The first look reads; a report counts everything, so another one is asked for by hand. */
+  want(): void {
+    if (this.state.phase === "idle") void this.read();
+  }
+
+  async read(): Promise<void> {
+    this.set({ phase: "loading", error: null });
+    try {
+      const [report, breakdown] = [await api.readReport(this.fair, this.token), await this.readBreakdown(this.state.by)];
+      this.set({ phase: "ready", report, breakdown });
+    } catch (error) {
+      this.set({ phase: "failed", error });
+    }
+  }
+
+  async choose(by: api.BreakdownBy): Promise<void> {
+    this.set({ by });
+    const breakdown = await this.readBreakdown(by);
+    if (this.state.by === by) this.set({ breakdown });
+  }
+
+  private readBreakdown(by: api.BreakdownBy): Promise<api.Breakdown> {
+    return api.readBreakdown(this.fair, by, this.token);
+  }
+
+  private set(changes: Partial<FiguresState>): void {
+    this.state = { ...this.state, ...changes };
+    this.onChange();
+  }
+}

@@ -1,0 +1,61 @@
+/** What a list of the organizer's has around its rows: tabs by state with their numbers, what to say of it, and the rest of it. */
+import type { JSX } from "preact";
+import { useWords } from "../page/page";
+import { wordFor } from "../terms";
+import type { Listing } from "./listing";
+import { useListWords } from "./list_words";
+
+interface StatesProps<T> {
+  readonly list: Listing<T>;
+  readonly states: readonly string[];
+  readonly kinds: Readonly<Record<string, string>>;
+}
+
+export function States<T>({ list, states, kinds }: StatesProps<T>): JSX.Element {
+  const { locale } = useWords();
+  const words = useListWords();
+  const { filters, counts } = list.state;
+  const all = Object.values(counts).reduce((sum, n) => sum + n, 0);
+  const tab = (state: string | null, label: string, n: number): JSX.Element => (
+    <button key={state ?? "all"} type="button" aria-pressed={(filters.state ?? null) === state} onClick={() => list.filter({ state })} data-state-tab={state ?? "all"}>
+      {label} <span class="quiet number">{n.toLocaleString(locale)}</span>
+    </button>
+  );
+  return (
+    <div class="filters" role="group" aria-label={words.byState}>
+      {states.map((state) => tab(state, wordFor(kinds, state), counts[state] ?? 0))}
+      {tab(null, words.all, all)}
+    </div>
+  );
+}
+
+/** Says why there are no rows, or offers more of them. */
+export function Rest<T>({ list, none }: { list: Listing<T>; none: string }): JSX.Element {
+  const general = useWords();
+  const words = useListWords();
+  const { phase, items, cursor } = list.state;
+  const said = phase === "failed" ? words.failed : phase !== "ready" && items.length === 0 ? general.loading : phase === "ready" && items.length === 0 ? none : "";
+  return (
+    <>
+      <p class="quiet" role="status">{said}</p>
+      {cursor !== null && <button type="button" onClick={() => list.more()} data-control="list-more">{general.more}</button>}
+    </>
+  );
+}
+
+interface FindProps<T> {
+  readonly list: Listing<T>;
+  readonly name: string;
+  readonly label: string;
+  readonly hint?: string;
+}
+
+/** Narrows a list by words, while they are written. */
+export function Find<T>({ list, name, label, hint = "" }: FindProps<T>): JSX.Element {
+  return (
+    <label class="field">
+      <span>{label}</span>
+      <input type="search" value={list.state.filters[name] ?? ""} placeholder={hint} maxLength={200} onInput={(event) => list.filter({ [name]: event.currentTarget.value })} data-find={name} />
+    </label>
+  );
+}

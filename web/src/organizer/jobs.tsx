@@ -1,0 +1,103 @@
+/** The fair's jobs: found, with what their ads are flagged for; what does not belong in the fair is closed, one or many at once. */
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import type { Job } from "../api";
+import { Badge } from "../page/badge";
+import { Confirm, Failure, useDeed } from "../page/deed";
+import { Flags } from "../page/flags";
+import { useWords } from "../page/page";
+import { conditions } from "../page/pay";
+import { PickAll, usePicked, type Picked } from "../page/picked";
+import { wordFor } from "../terms";
+import { Find, Rest, States } from "./found";
+import { useListWords } from "./list_words";
+import type { Organizer } from "./model";
+import { useOrganizerWords } from "./words";
+
+const STATES = ["open", "closed"];
+
+/** How many phrases shut people out: those come before parts that are missing. */
+const worded = ({ flags = [] }: Job): number => flags.filter(({ phrase }) => phrase !== "").length;
+
+export function Jobs({ model }: { model: Organizer }): JSX.Element {
+  const { words, terms, locale } = useOrganizerWords();
+  const lists = useListWords();
+  const { jobs } = model;
+  const { filters } = jobs.state;
+  const items = filters.flagged ? jobs.state.items.toSorted((a, b) => worded(b) - worded(a)) : jobs.state.items;
+  const picked = usePicked(items.filter(({ state }) => state === "open").map(({ id }) => id));
+  return (
+    <section class="part jobs" aria-labelledby="jobs-title">
+      <h2 id="jobs-title">{words.tabs.jobs}</h2>
+      <States list={jobs} states={STATES} kinds={terms.job} />
+      <div class="find">
+        <Find list={jobs} name="q" label={lists.jobWords} hint={lists.jobHint} />
+        <label class="tick">
+          <input type="checkbox" checked={Boolean(filters.flagged)} onChange={() => jobs.filter({ flagged: filters.flagged ? null : "true" })} data-control="flagged" />
+          {words.flagged(model.state.flagged.toLocaleString(locale))}
+        </label>
+      </div>
+      {items.some(({ state }) => state === "open") && <Close model={model} picked={picked} />}
+      <ul class="rows">
+        {items.map((job) => (
+          <Row key={job.id} model={model} job={job} picked={picked} />
+        ))}
+      </ul>
+      <Rest list={jobs} none={filters.flagged ? words.noFlagged : lists.none} />
+    </section>
+  );
+}
+
+function Close({ model, picked }: { model: Organizer; picked: Picked }): JSX.Element {
+  const { words, locale } = useOrganizerWords();
+  const lists = useListWords();
+  const deed = useDeed();
+  const [reason, setReason] = useState("");
+  const [undone, setUndone] = useState(0);
+  const n = picked.ids.length.toLocaleString(locale);
+  const close = async (): Promise<void> => {
+    setUndone(await model.closeJobs(picked.ids, reason.trim()));
+    setReason("");
+  };
+  return (
+    <div class="several">
+      <PickAll picked={picked} label={picked.ids.length > 0 ? lists.selected(n) : lists.selectAll} />
+      {picked.ids.length > 0 && (
+        <div class="choices">
+          <Confirm name="close-jobs" label={words.closeJobs} question={words.closeAsk(n)} sure={words.closeSure} deed={deed} work={close}>
+            <label class="field">
+              <span>{lists.why}</span>
+              <input type="text" name="why" maxLength={2_000} value={reason} onInput={(event) => setReason(event.currentTarget.value)} />
+            </label>
+          </Confirm>
+        </div>
+      )}
+      <p role="status" class="quiet small">{undone > 0 && lists.notPossible(undone.toLocaleString(locale))}</p>
+      <Failure error={deed.error} />
+    </div>
+  );
+}
+
+function Row({ model, job, picked }: { model: Organizer; job: Job; picked: Picked }): JSX.Element {
+  const { words, terms, locale } = useOrganizerWords();
+  const lists = useListWords();
+  const general = useWords();
+  const { flags = [], state = "", applications = 0 } = job;
+  const who = [job.enterprise ?? general.unnamed, general.places(job.headcount.toLocaleString(locale)), ...conditions(job, terms, locale)];
+  return (
+    <li data-job={job.id} data-state={state}>
+      <div class="line with-box">
+        <input type="checkbox" disabled={state !== "open"} checked={picked.has(job.id)} onChange={() => picked.toggle(job.id)} aria-label={lists.select(job.title)} />
+        <span class="title">{job.title}</span>
+        <Badge kind={state}>{wordFor(terms.job, state)}</Badge>
+        <span class="quiet who">{who.join(" · ")}</span>
+        <span class="amount">
+          <button type="button" class="link" onClick={() => model.lookAt({ job: job.id, org: null })} aria-label={`${general.counters.applications}: ${job.title}`} data-control="applications-of">
+            {lists.applications(applications.toLocaleString(locale))}
+          </button>
+        </span>
+      </div>
+      {flags.length > 0 && <Flags flags={flags} kinds={words.flag} fields={words.field} />}
+    </li>
+  );
+}

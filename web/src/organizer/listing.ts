@@ -1,0 +1,76 @@
+/**
+ * A list of a fair's under filters, a page at a time, read again as far as it is shown whenever something may have changed.
+ * Owns its reads. Draws nothing.
+ */
+import type { Filters, Tabbed } from "../fairs_api";
+import { quietly } from "../quietly";
+import type { Counters } from "../room";
+import { Throttle } from "../throttle";
+
+export interface ListState<T> {
+  readonly filters: Filters;
+  readonly items: readonly T[];
+  /** How many there are in each state under the other filters. */
+  readonly counts: Counters;
+  /** Where the next page begins; null after the last one. */
+  readonly cursor: string | null;
+  readonly phase: "idle" | "loading" | "ready" | "failed";
+}
+
+const READ_MS = 300;
+
+export class Listing<T> {
+  state: ListState<T>;
+  private pages = 1;
+  private after: string | null = null;
+  private readonly list = new Throttle(() => quietly(() => this.read()), READ_MS);
+
+  constructor(private readonly ask: (filters: Filters) => Promise<Tabbed<T>>, first: Filters, private readonly onChange: () => void) {
+    this.state = { filters: first, items: [], counts: {}, cursor: null, phase: "idle" };
+  }
+
+  stop(): void {
+    this.list.stop();
+  }
+
+  /** Somebody looks at it, or something has changed: as of `after`, where that is known. */
+  want(after: string | null = null): void {
+    this.after = after ?? this.after;
+    this.list.want();
+  }
+
+  filter(changes: Filters): void {
+    this.pages = 1;
+    this.set({ filters: { ...this.state.filters, ...changes }, phase: "loading" });
+    this.list.want();
+  }
+
+  more(): void {
+    this.pages += 1;
+    this.list.want();
+  }
+
+  /** All pages that are shown, at once: what is below a press of the hand does not jump. */
+  private async read(): Promise<void> {
+    const { filters } = this.state;
+    try {
+      let page = await this.ask({ ...filters, after: this.after });
+      const { counts = {} } = page;
+      const items = [...page.items];
+      for (let n = 1; n < this.pages && page.next_cursor; n++) {
+        page = await this.ask({ ...filters, cursor: page.next_cursor });
+        items.push(...page.items);
+      }
+      if (this.state.filters !== filters) return this.list.want(); // asked for something else meanwhile
+      this.set({ items, counts, cursor: page.next_cursor ?? null, phase: "ready" });
+    } catch (error) {
+      this.set({ phase: "failed" });
+      throw error;
+    }
+  }
+
+  private set(changes: Partial<ListState<T>>): void {
+    this.state = { ...this.state, ...changes };
+    this.onChange();
+  }
+}

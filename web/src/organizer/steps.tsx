@@ -1,0 +1,51 @@
+/** The fair's steps from state to state; what moves many people at once asks first. */
+import type { JSX } from "preact";
+import { useState } from "preact/hooks";
+import type { Fair } from "../api";
+import { Confirm, Failure, useDeed, type Deed } from "../page/deed";
+import { Text } from "../page/field";
+import { useFairWords } from "./fair_words";
+import { asksFirst, proposedEnd, reopening, stepsOf, type FairStep } from "./lifecycle";
+import type { Organizer } from "./model";
+
+const FORWARD: ReadonlySet<FairStep> = new Set(["publish", "open", "resume"]);
+
+export function Steps({ model, fair }: { model: Organizer; fair: Fair }): JSX.Element {
+  const words = useFairWords();
+  const deed = useDeed();
+  const move = (step: FairStep) => (): Promise<void> => model.move(step);
+  return (
+    <div class="lifecycle">
+      <div class="choices">
+        {stepsOf(fair.state).map((step) =>
+          step === "reopen" ? (
+            <Reopen key={step} model={model} fair={fair} deed={deed} />
+          ) : asksFirst(step) ? (
+            <Confirm key={step} name={step} label={words.steps[step]} question={words.asks[step] ?? ""} sure={words.sure(words.steps[step])} deed={deed} work={move(step)} />
+          ) : (
+            <button key={step} type="button" class={FORWARD.has(step) ? "strong" : ""} disabled={deed.running} onClick={() => deed.run(move(step))} data-control={step}>
+              {words.steps[step]}
+            </button>
+          ),
+        )}
+      </div>
+      <Failure error={deed.error} />
+    </div>
+  );
+}
+
+/** An end that has passed cannot be kept: a later one is proposed. */
+function Reopen({ model, fair, deed }: { model: Organizer; fair: Fair; deed: Deed }): JSX.Element {
+  const words = useFairWords();
+  const [chosen, choose] = useState<string | null>(null);
+  const end = chosen ?? proposedEnd(fair, Date.now());
+  const reopen = async (): Promise<void> => {
+    await model.move("reopen", reopening(fair, end));
+    choose(null);
+  };
+  return (
+    <Confirm name="reopen" label={words.steps.reopen} question={words.asks.reopen ?? ""} sure={words.sure(words.steps.reopen)} deed={deed} work={reopen}>
+      <Text name="reopened-until" label={words.until} type="datetime-local" value={end} change={choose} required />
+    </Confirm>
+  );
+}
