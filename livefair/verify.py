@@ -28,7 +28,7 @@ FROM fairs f CROSS JOIN LATERAL (
     count(*) FILTER (WHERE history @> '[{"event": "ApplicantInvited"}]') AS invited,
     count(*) FILTER (WHERE state IN ('accepted', 'hired')) AS matches,
     count(*) FILTER (WHERE state = 'hired') AS hired,
-    count(*) FILTER (WHERE state = 'refused' AND coalesce(reason, '') <> 'drop_full') AS refused
+    count(*) FILTER (WHERE state = 'refused' AND (drop IS NULL OR admitted)) AS refused
   FROM applications WHERE fair = f.id
 ) AS a ORDER BY f.id
 """
