@@ -63,15 +63,21 @@ class _ApplicationStep(Event):
     application: UUID
 
 
-class ApplicationViewed(_ApplicationStep):
+class _Choice(_ApplicationStep):
+    """A step of the enterprise, who may say why; the student hears it."""
+
+    reason: Note | None = None
+
+
+class ApplicationViewed(_Choice):
     """The enterprise looked at it."""
 
 
-class ApplicantShortlisted(_ApplicationStep):
+class ApplicantShortlisted(_Choice):
     """The enterprise keeps it in the narrower choice."""
 
 
-class ApplicantInvited(_ApplicationStep):
+class ApplicantInvited(_Choice):
     """The enterprise offers a place until `deadline`. `message` is the path of its words, in the object store.
 
     `overbook`: though open invitations and matches have reached the headcount.
@@ -90,13 +96,11 @@ class InvitationDeclined(_ApplicationStep):
     """The student does not."""
 
 
-class ApplicationRefused(_ApplicationStep):
-    """The enterprise does not want it; the student hears why."""
-
-    reason: Note | None = None
+class ApplicationRefused(_Choice):
+    """The enterprise does not want it."""
 
 
-class ApplicantHired(_ApplicationStep):
+class ApplicantHired(_Choice):
     """A match became a contract."""
 
 

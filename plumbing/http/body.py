@@ -10,7 +10,7 @@ import asyncio
 import json
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from types import CoroutineType
 from typing import Any, TypeVar, cast
@@ -100,7 +100,7 @@ def parse(adapter: TypeAdapter[T], raw: bytes) -> T:
     try:
         return adapter.validate_json(raw, strict=True)
     except ValidationError as error:
-        raise unfit(field_errors(error)) from None
+        raise unfit(field_errors(error, json.loads(raw))) from None
 
 
 def strict_json(raw: bytes) -> Any:
@@ -129,8 +129,8 @@ def unfit(errors: list[FieldError]) -> Problem:
     return Problem(422, f"{told[0]['path'] or 'The body'}: {told[0]['reason']}", errors=told)
 
 
-def field_errors(error: ValidationError) -> list[FieldError]:
-    """A pydantic error as paths and reasons, without the values that were given.
+def field_errors(error: ValidationError, given: Any) -> list[FieldError]:
+    """A pydantic error about `given` as paths and reasons, without the values.
 
     Beyond a bound they are only counted: the half million of a bad megabyte take seconds to spell out.
     """
@@ -138,8 +138,24 @@ def field_errors(error: ValidationError) -> list[FieldError]:
         return [{"path": "", "reason": f"does not fit in {error.error_count():,} places"}]
     found = error.errors(include_url=False, include_context=False, include_input=False)
     return [
-        {"path": ".".join(map(str, one["loc"])), "reason": one["msg"].removeprefix("Value error, ")} for one in found
+        {
+            "path": ".".join(map(str, _steps(given, one["loc"], missing=one["type"] == "missing"))),
+            "reason": one["msg"].removeprefix("Value error, "),
+        }
+        for one in found
     ]
+
+
+def _steps(value: Any, place: Sequence[int | str], *, missing: bool) -> Iterator[int | str]:
+    """The steps from `value` down to a place. Pydantic also names what it tried there, of several types that fit: that
+    is nobody's step. `missing`: the last one leads to what is not there."""
+    for number, step in enumerate(place, 1):
+        try:
+            value = value[step]
+        except (KeyError, IndexError, TypeError):
+            if not (missing and number == len(place)):
+                continue
+        yield step
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

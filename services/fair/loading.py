@@ -12,7 +12,7 @@ from services.fair.domain.case import Command
 from services.fair.domain.closing_round import HoldClosingRound, refusal
 from services.fair.domain.fair import LAPSES_MAX, RELEASE
 from services.fair.domain.said import Said
-from services.fair.reach import Reach, at_desks, reach_of
+from services.fair.reach import Reach, asked_for, reach_of
 from services.fair.staff_rows import Person
 from services.fair.staging import load_stage
 from services.fair.touched import Touched
@@ -71,7 +71,7 @@ async def _load_applications(connection: asyncpg.Connection, touched: Touched, w
 
 
 async def _load_applicants(connection: asyncpg.Connection, reach: Reach, touched: Touched, world: World) -> None:
-    touched.applicants.update(reach.applicants, at_desks(reach, world))
+    touched.applicants.update(asked_for(reach, world))
     if touched.applicants:
         for row in await connection.fetch(statements.LOAD_APPLICANTS, *_columns(touched.applicants)):
             world.applicants[row["fair"], row["student"]] = rows.applicant_of(row)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from services.fair.consent_queries import CONSENT, LIVE
+
 OUTCOME = """
-SELECT outcome, reason, flags, topic, partition, "offset", at FROM inbox WHERE event_id = $1 AND actor = $2
+SELECT outcome, reason, state, flags, topic, partition, "offset", at FROM inbox WHERE event_id = $1 AND actor = $2
 """
 OUTCOMES = """
-SELECT event_id, outcome, reason, flags, topic, partition, "offset", at FROM inbox
+SELECT event_id, outcome, reason, state, flags, topic, partition, "offset", at FROM inbox
 WHERE event_id = ANY($1::uuid[]) AND actor = $2 ORDER BY "offset"
 """
 
@@ -22,16 +24,17 @@ WHERE ($2::timestamptz IS NULL OR (created_at, id) < ($2, $3::uuid)) AND ($4::te
   AND (state <> 'draft' OR org = $5)
 ORDER BY created_at DESC, id DESC LIMIT $1
 """
-BOOTHS = """
-SELECT b.fair, b.org, b.name, b.uscc, b.nature, b.industry, b.region, b.intro, b.state, b.reason, b.created_at, b.hours,
-  r.shown_median_s AS response_time_s_median, nullif(r.shown, 0) AS responses
+_BOOTH = """
+SELECT fair, org, b.name, b.uscc, b.nature, b.industry, b.region, b.intro, b.state, b.reason, b.created_at, b.hours,
+  b.place, r.shown_median_s AS response_time_s_median, nullif(r.shown, 0) AS responses
 FROM booths b LEFT JOIN responses r USING (fair, org)
-WHERE b.fair = $1 AND (b.state = 'approved' OR $2 OR b.org = $3) ORDER BY b.place, b.org
+WHERE fair = $1 AND (b.state = 'approved' OR $2 OR org = $3)
 """
-_BOOTH_LIST = """
-SELECT fair, org, name, uscc, nature, industry, region, intro, state, reason, created_at, hours, place FROM booths
-WHERE fair = $1 AND (state = 'approved' OR $2 OR org = $3) AND ($4 = '' OR strpos(lower(name), $4) > 0)
-  AND ($5::text IS NULL OR region = $5) AND ($6::text IS NULL OR industry = $6) AND ($7::text IS NULL OR state = $7)
+BOOTHS = f"{_BOOTH} ORDER BY b.place, org"
+_BOOTH_LIST = f"""
+{_BOOTH} AND ($4 = '' OR strpos(lower(b.name), $4) > 0)
+  AND ($5::text IS NULL OR b.region = $5) AND ($6::text IS NULL OR b.industry = $6)
+  AND ($7::text IS NULL OR b.state = $7)
 """
 BOOTHS_BY = {
     "place": f"{_BOOTH_LIST} AND ($8::bigint IS NULL OR (place, org) > ($8, $9::text)) ORDER BY place, org LIMIT $10",
@@ -95,7 +98,8 @@ ORDER BY -rank, place, id LIMIT $14
 """
 JOBS_BY_STATE = f"SELECT j.state, count(*) AS number FROM jobs j {_FOUND_JOBS} GROUP BY j.state"
 
-_APPLICATION = """
+_APPLICATION = f"""
+{CONSENT} AS consent,
 a.id, a.job, a.fair, a.org, a.student, a.state, a.reason, a.place, a.resume, a.message, a.receipt, a.received_at,
 a.created_at, a.deadline, a.invited_at, a.invitation, a.drop, a.drop_place, a.admitted, a.assignment
 """
@@ -109,7 +113,7 @@ SELECT a.id, a.state, a.place FROM unnest($1::uuid[]) WITH ORDINALITY AS ranked 
 JOIN applications a USING (id) ORDER BY ranked.number
 """
 APPLICATION = f"SELECT {_APPLICATION}, a.history FROM applications a WHERE a.id = $1 AND a.job = $2"
-AHEAD = "SELECT count(*) FROM applications WHERE job = $1 AND place < $2 AND state = ANY($3::text[])"
+AHEAD = f"SELECT count(*) FROM applications WHERE job = $1 AND place < $2 AND state IN ({LIVE})"
 APPLICATIONS_OF_JOB = f"""
 SELECT {_APPLICATION} FROM applications a
 WHERE a.job = $1 AND ($2::text IS NULL OR a.state = $2) AND a.place > $3
@@ -170,23 +174,6 @@ SELECT {_APPLICATION}, j.title, b.name AS enterprise FROM applications a
 JOIN jobs j ON j.id = a.job LEFT JOIN booths b ON b.fair = a.fair AND b.org = a.org
 WHERE a.student = $1 AND ($2::timestamptz IS NULL OR (a.created_at, a.id) < ($2, $3::uuid))
 ORDER BY a.created_at DESC, a.id DESC LIMIT $4
-"""
-READS = """
-SELECT r.event AS id, r.fair, r.job, r.application, r.org, r.reader AS by, r.at, j.title, b.name AS enterprise
-FROM resume_reads r JOIN jobs j ON j.id = r.job LEFT JOIN booths b ON b.fair = r.fair AND b.org = r.org
-WHERE r.student = $1 AND ($2::timestamptz IS NULL OR (r.at, r.event) < ($2, $3::uuid))
-ORDER BY r.at DESC, r.event DESC LIMIT $4
-"""
-# $2: the states in which the enterprise may know who it is; $3: only those it may (true), or may no more (false).
-CONSENTS = """
-SELECT a.id AS application, a.job, a.fair, a.org, j.title, b.name AS enterprise, a.received_at AS given_at,
-  CASE WHEN a.state = ANY($2::text[]) THEN 'given' ELSE 'ended' END AS state,
-  CASE WHEN a.state <> ALL($2::text[]) THEN (a.history -> -1 ->> 'at')::timestamptz END AS ended_at,
-  (SELECT count(*) FROM resume_reads r WHERE r.application = a.id) AS reads, a.created_at
-FROM applications a JOIN jobs j ON j.id = a.job LEFT JOIN booths b ON b.fair = a.fair AND b.org = a.org
-WHERE a.student = $1 AND ($3::boolean IS NULL OR (a.state = ANY($2::text[])) = $3)
-  AND ($4::timestamptz IS NULL OR (a.created_at, a.id) < ($4, $5::uuid))
-ORDER BY a.created_at DESC, a.id DESC LIMIT $6
 """
 RESUME = "SELECT card, saved_at FROM resumes WHERE person = $1"
 

@@ -27,7 +27,7 @@ class Reach:
     releasing: set[UUID] = field(default_factory=set)
     """The fairs in which an acceptance releases."""
     applicants: set[Student] = field(default_factory=set)
-    """Whose number of matches is asked for or may change."""
+    """Whose number of matches may change."""
     holders: set[Student] = field(default_factory=set)
     """Whose other open invitations are needed, and the desks of their jobs."""
     desks: set[UUID] = field(default_factory=set)
@@ -49,8 +49,7 @@ def reach_of(commands: Iterable[Command], world: World) -> Reach:
             student = students.get(command.application) or _student(world, command.application)
             if student is not None and isinstance(command, AcceptInvitation):
                 _note_answer(reach, student)
-            elif student is not None and student[0] in reach.releasing:
-                reach.applicants.add(student)
+            elif student is not None:
                 invited.append((student, command.job))
     reach.desks = {job for student, job in invited if student in reach.holders}
     return reach
@@ -63,10 +62,14 @@ def _begins_to_release(command: Command) -> bool:
     return isinstance(command, ScheduleFair) and command.offers == RELEASE
 
 
-def at_desks(reach: Reach, world: World) -> set[Student]:
-    """Those at the desks that were loaded whose matches are asked for, before a place goes to them."""
-    rows = (world.applications[one] for desk in world.desks.values() for one in desk)
-    return {(row.fair, row.student) for row in rows if row.fair in reach.releasing}
+def asked_for(reach: Reach, world: World) -> set[Student]:
+    """Whose number of matches the batch needs, once all its applications are loaded.
+
+    In a fair that releases, of everybody who is named or sits at a desk: the batch itself may seat any of them where a
+    place moves on, and who has a match must be known before it does.
+    """
+    here = ((row.fair, row.student) for row in world.applications.values())
+    return reach.applicants | {student for student in here if student[0] in reach.releasing}
 
 
 def _note_answer(reach: Reach, student: Student) -> None:

@@ -48,10 +48,10 @@ SELECT a.* FROM applicants a JOIN unnest($1::uuid[], $2::text[]) AS asked (fair,
 """
 
 WRITE_INBOX = """
-INSERT INTO inbox (event_id, actor, outcome, reason, flags, topic, partition, "offset", at)
-SELECT event_id, actor, outcome, reason, flags, $1, $2, "offset", at
-FROM json_to_recordset($3::json) AS seen (event_id uuid, actor text, outcome text, reason text, flags jsonb,
-  "offset" bigint, at timestamptz)
+INSERT INTO inbox (event_id, actor, outcome, reason, state, flags, topic, partition, "offset", at)
+SELECT event_id, actor, outcome, reason, state, flags, $1, $2, "offset", at
+FROM json_to_recordset($3::json) AS seen (event_id uuid, actor text, outcome text, reason text, state text,
+  flags jsonb, "offset" bigint, at timestamptz)
 """
 WRITE_OUTBOX = "INSERT INTO outbox (topic, partition, records) VALUES ($1, $2, $3)"
 

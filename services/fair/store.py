@@ -58,6 +58,7 @@ class SeenEvent:
     actor: str
     outcome: str
     reason: str | None
+    state: str | None
     offset: int
     at: datetime
     flags: tuple[Flag, ...] | msgspec.UnsetType = msgspec.UNSET
@@ -66,10 +67,13 @@ class SeenEvent:
 class Seen(list[SeenEvent]):
     """What the inbox will remember of the batch's events."""
 
-    def add(self, told: Told, outcome: str, reason: str | None, flags: tuple[Flag, ...] = ()) -> None:
+    def add(self, told: Told, outcome: Outcome | None = None) -> None:
+        """The record with what became of it. None: it was decided by nobody, and is applied."""
+        word, reason, state, flags = _word(outcome)
         place = (told.offset, told.log_time)
-        seen = SeenEvent(told.envelope.id, told.envelope.actor, outcome, reason, *place, flags or msgspec.UNSET)
-        self.append(seen)
+        self.append(
+            SeenEvent(told.envelope.id, told.envelope.actor, word, reason, state, *place, flags or msgspec.UNSET)
+        )
 
 
 async def apply(connection: asyncpg.Connection, batch: Batch) -> bool:
@@ -131,7 +135,7 @@ async def _decide(connection: asyncpg.Connection, fresh: Sequence[Told], seen: S
             world.advance(command.fair, said)
             for case, outcome in taken:
                 rooms.tell(case, command, outcome, said)
-            seen.add(one, *_word(taken[0][1]))
+            seen.add(one, taken[0][1])
             if number % SLICE_RECORDS == 0:
                 await _write_moved(beside, world)
         await _write_moved(beside, world)
@@ -158,10 +162,14 @@ def _said(one: Told, world: World, command: Command) -> Said:
     return world.crew.speaking(command.fair, said)
 
 
-def _word(outcome: Outcome) -> tuple[str, str | None, tuple[Flag, ...]]:
-    if isinstance(outcome, Refused):
-        return "refused", outcome.reason, outcome.flags
-    return ("unchanged", outcome.reason, ()) if isinstance(outcome, Unchanged) else ("applied", None, ())
+def _word(outcome: Outcome | None) -> tuple[str, str | None, str | None, tuple[Flag, ...]]:
+    match outcome:
+        case Refused(reason, state, flags):
+            return "refused", reason, state, flags
+        case Unchanged(reason):
+            return "unchanged", reason, None, ()
+        case _:
+            return "applied", None, None, ()
 
 
 async def _write(connection: asyncpg.Connection, world: World) -> None:
@@ -209,5 +217,5 @@ async def _save_resumes(connection: asyncpg.Connection, fresh: Sequence[Told], s
         event = cast(ResumeSaved, one.event)
         card = event.model_dump(mode="json", exclude={"person"}, exclude_none=True)
         newest[event.person] = {"person": event.person, "card": card, "saved_at": one.log_time}
-        seen.add(one, "applied", None)
+        seen.add(one)
     await connection.execute(statements.WRITE_RESUMES, rows.as_json(newest.values()))

@@ -11,7 +11,7 @@ from services.fair.domain.approach import AcceptApproach, ApproachCard
 from services.fair.domain.booth import AmendBooth, ApproveBooth, RefuseBooth, RequestBooth
 from services.fair.domain.case import Command
 from services.fair.domain.drop import CloseDrop, DropJob, ExtendDrop
-from services.fair.domain.fair import ArchiveFair, CloseFair, PublishFair
+from services.fair.domain.fair import ArchiveFair, CloseFair, PublishFair, ReopenFair
 from services.fair.domain.job import AmendJob, CloseJob, PublishJob, RankApplicants
 from services.fair.domain.question import OfQuestion
 from services.fair.domain.selection import AcceptInvitation, DeclineInvitation, PassDeadline, Step
@@ -93,6 +93,8 @@ class Touched:
                 self._add_staged(command)
             case PublishFair():
                 self.publications.add(command.fair)
+            case ReopenFair():
+                self.closing.add(command.fair)
             case CloseFair() | ArchiveFair():
                 self.closing.add(command.fair)
                 self.endings.add(command.fair)

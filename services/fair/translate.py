@@ -33,7 +33,7 @@ from services.fair.domain.terms import Salary, Terms
 from services.fair.domain.wishes import RankJobs
 
 VALUE_BYTES_MAX = 1_048_576
-DECIDED_APART = (fair.FairClosed, fair.FairArchived, closing_round.ClosingRoundHeld)
+DECIDED_APART = (fair.FairClosed, fair.FairArchived, fair.FairReopened, closing_round.ClosingRoundHeld)
 """The events of which the decision looks at more of a fair than it names: all before must be written."""
 
 
@@ -214,6 +214,10 @@ def _step(event: Any) -> tuple[UUID, UUID, UUID]:
     return event.fair, event.job, event.application
 
 
+def _choice(event: Any) -> tuple[UUID, UUID, UUID, str | None]:
+    return *_step(event), event.reason
+
+
 _COMMANDS: dict[type[Event], Callable[[Any], Command]] = {
     fair.FairScheduled: _schedule,
     fair.FairAmended: _amend_fair,
@@ -241,15 +245,15 @@ _COMMANDS: dict[type[Event], Callable[[Any], Command]] = {
     job.JobClosed: lambda event: CloseJob(event.fair, event.job, event.reason),
     application.ResumeSubmitted: _submit,
     application.ApplicationWithdrawn: _withdraw,
-    application.ApplicationViewed: lambda event: selection.ViewApplication(*_step(event)),
-    application.ApplicantShortlisted: lambda event: selection.ShortlistApplicant(*_step(event)),
+    application.ApplicationViewed: lambda event: selection.ViewApplication(*_choice(event)),
+    application.ApplicantShortlisted: lambda event: selection.ShortlistApplicant(*_choice(event)),
     application.ApplicantInvited: lambda event: selection.InviteApplicant(
-        *_step(event), event.deadline, event.message, event.overbook
+        *_choice(event), event.deadline, event.message, event.overbook
     ),
     application.InvitationAccepted: lambda event: selection.AcceptInvitation(*_step(event)),
     application.InvitationDeclined: lambda event: selection.DeclineInvitation(*_step(event)),
-    application.ApplicationRefused: lambda event: selection.RefuseApplication(*_step(event), event.reason),
-    application.ApplicantHired: lambda event: selection.HireApplicant(*_step(event)),
+    application.ApplicationRefused: lambda event: selection.RefuseApplication(*_choice(event)),
+    application.ApplicantHired: lambda event: selection.HireApplicant(*_choice(event)),
     application.DeadlinePassed: lambda event: selection.PassDeadline(*_step(event)),
     job.ApplicantsRanked: lambda event: RankApplicants(event.fair, event.job, tuple(event.applications)),
     closing_round.JobsRanked: lambda event: RankJobs(event.fair, event.student, tuple(event.jobs)),

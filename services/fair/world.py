@@ -25,7 +25,7 @@ from services.fair.domain.card import HideCard, ShowCard
 from services.fair.domain.case import Case, Command, Outcome, decide, evolve, follow, moves_others
 from services.fair.domain.closing_round import ClosingRoundHeld, HoldClosingRound, matched
 from services.fair.domain.counters import none_yet, recount
-from services.fair.domain.fair import RELEASE, ArchiveFair, CloseFair, Fair
+from services.fair.domain.fair import RELEASE, ArchiveFair, CloseFair, Fair, ReopenFair
 from services.fair.domain.job import AmendJob, CloseJob, Job, PublishJob, RankApplicants
 from services.fair.domain.said import Said
 from services.fair.domain.selection import Step, open_invitations
@@ -202,7 +202,7 @@ class World:
                 return Case(fair, self.booths.get((command.fair, command.org)), crew=self.crew.met(command))
             case RequestBooth() | ApproveBooth() | RefuseBooth() | AmendBooth():
                 return Case(fair, self.booths.get((command.fair, command.org)))
-            case CloseFair() | ArchiveFair():
+            case CloseFair() | ArchiveFair() | ReopenFair():
                 return Case(fair, invited=open_invitations(self.applications.values(), command.fair))
             case AcceptApproach(submission=submission):
                 return replace(self._case(submission), met=self.employer_first.met(command))

@@ -22,6 +22,14 @@ class Access:
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
 
+    def moves(self, thing: UUID) -> None:
+        """The state of this fair, job or session is about to change."""
+        self._catalog.expect(str(thing))
+
+    async def settled(self, thing: UUID) -> None:
+        """What was acknowledged here a moment ago is in its state: what is done is not done twice."""
+        await self._catalog.settled(str(thing))
+
     async def fair(
         self, fair: UUID, person: Person | None = None, what: str | None = None, told_as: str = "fair"
     ) -> FairFacts:
@@ -138,6 +146,7 @@ class Access:
 
     async def own_open_job(self, job: UUID, person: Person, *, or_closed: bool = False) -> JobFacts:
         """An open job of this enterprise (`or_closed`: or a closed one), in a fair that is not closed."""
+        await self.settled(job)
         found = await self.job(job)
         if not await self.recruits(found.fair, found.org, person):
             raise Problem(403, "This job is another enterprise's.")

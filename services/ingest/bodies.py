@@ -118,13 +118,14 @@ class ReasonBody(BaseModel):
     reason: Note
 
 
-class RefusalBody(BaseModel):
+class ChoiceBody(BaseModel):
+    """What an enterprise may say to any of its steps; the student hears it."""
+
     model_config = ConfigDict(extra="forbid")
     reason: Note | None = None
 
 
-class InvitationBody(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+class InvitationBody(ChoiceBody):
     deadline: Time | None = None
     message: Note | None = None
     overbook: bool = False
@@ -229,7 +230,7 @@ REOPENING = json_of(ReopeningBody, optional=True)
 JOB = json_of(JobBody)
 JOB_CHANGES = json_of(JobChangesBody)
 REASON = json_of(ReasonBody)
-REFUSAL = json_of(RefusalBody, optional=True)
+CHOICE = json_of(ChoiceBody, optional=True)
 INVITATION = json_of(InvitationBody, optional=True)
 RANKING = json_of(RankingBody)
 WISHES = json_of(WishesBody)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +21,6 @@ from services.ingest.bulk_bodies import (
     InvitedApplicationsBody,
     JobsBody,
     OrgsBody,
-    RefusedApplicationsBody,
     RefusedOrgsBody,
 )
 from services.ingest.messages import kept
@@ -59,9 +57,9 @@ class Bulk:
         """Take the applications into the narrower choice."""
         return _steps(await self._job(call), call.body, ApplicantShortlisted)
 
-    async def refuse(self, call: Call[RefusedApplicationsBody]) -> Many:
+    async def refuse(self, call: Call[ApplicationsBody]) -> Many:
         """Refuse the applications; the students hear why."""
-        return _steps(await self._job(call), call.body, partial(ApplicationRefused, reason=call.body.reason))
+        return _steps(await self._job(call), call.body, ApplicationRefused)
 
     async def invite(self, call: Call[InvitedApplicationsBody]) -> Many:
         """Offer places in this order, with the same words and until the same deadline, as far as the places go."""
@@ -70,8 +68,8 @@ class Bulk:
         message_of = dict(zip(body.applications, messages, strict=True))
         terms = {"deadline": body.deadline, "overbook": body.overbook}
 
-        def invited(application: UUID, **where: UUID) -> Event:
-            return ApplicantInvited(application=application, message=message_of[application], **where, **terms)
+        def invited(application: UUID, **more: Any) -> Event:
+            return ApplicantInvited(application=application, message=message_of[application], **more, **terms)
 
         return _steps(ids, body, invited)
 
@@ -89,7 +87,8 @@ class Bulk:
 
 def _steps(ids: dict[str, UUID], body: ApplicationsBody | InvitedApplicationsBody, event: Callable[..., Event]) -> Many:
     """The same step of many applications to one job."""
-    return _many(ids["job"], ids["fair"], body.applications, lambda one: event(application=one, **ids))
+    more = {**ids, "reason": body.reason}
+    return _many(ids["job"], ids["fair"], body.applications, lambda one: event(application=one, **more))
 
 
 def _many(thing: UUID, fair: UUID, items: Iterable[Any], event: Callable[[Any], Event]) -> Many:

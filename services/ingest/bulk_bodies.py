@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from schemas.words import Line, Note
-from services.ingest.bodies import InvitationBody, json_of, once
+from services.ingest.bodies import ChoiceBody, InvitationBody, json_of, once
 
 ITEMS_MAX = 1_000
 
@@ -31,13 +31,8 @@ class JobsBody(BaseModel):
     reason: Note | None = None
 
 
-class ApplicationsBody(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+class ApplicationsBody(ChoiceBody):
     applications: Ids
-
-
-class RefusedApplicationsBody(ApplicationsBody):
-    reason: Note | None = None
 
 
 class InvitedApplicationsBody(InvitationBody):
@@ -48,5 +43,4 @@ ORGS = json_of(OrgsBody)
 REFUSED_ORGS = json_of(RefusedOrgsBody)
 JOBS = json_of(JobsBody)
 APPLICATIONS = json_of(ApplicationsBody)
-REFUSED_APPLICATIONS = json_of(RefusedApplicationsBody)
 INVITED_APPLICATIONS = json_of(InvitedApplicationsBody)

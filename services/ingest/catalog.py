@@ -38,6 +38,7 @@ from schemas.topics import CATALOG
 
 WAIT_S = 2.0
 WAITING_MAX = 2_000
+EXPECTED_MAX = 10_000
 
 T = TypeVar("T")
 log = structlog.get_logger(__name__)
@@ -120,6 +121,7 @@ class Catalog:
         self._drops: dict[bytes, DropFacts] = {}
         self._shared: dict[JobFacts, JobFacts] = {}
         self._watchers: dict[bytes, set[asyncio.Future[None]]] = {}
+        self._expected: dict[bytes, None] = {}
 
     def fair(self, fair: UUID) -> FairFacts | None:
         return self._fairs.get(fair.bytes)
@@ -179,6 +181,18 @@ class Catalog:
             self.waiting -= 1
             metrics.CATALOG_WAITING.dec()
 
+    def expect(self, key: str) -> None:
+        """This record is about to change by a write of ours. Of very many, the oldest are no longer expected."""
+        if len(self._expected) >= EXPECTED_MAX:
+            del self._expected[next(iter(self._expected))]
+        self._expected[key.encode()] = None
+
+    async def settled(self, key: str) -> None:
+        """Wait for the change that is expected of this record. One that does not come was refused by the log."""
+        expected = key.encode()
+        await self.once(key, lambda: expected in self._expected, lambda still: not still)
+        self._expected.pop(expected, None)
+
     async def apply(self, records: Sequence[ConsumerRecord]) -> None:
         """Take the catalog's records, in order, and wake who waits for them."""
         for record in records:
@@ -188,6 +202,7 @@ class Catalog:
                 # Not dead-lettered: it stays where it is, and each instance would copy it at each start.
                 metrics.UNREADABLE.labels(CATALOG.name).inc()
                 log.error("catalog_record_unreadable", offset=record.offset, error=type(error).__name__)
+            self._expected.pop(record.key, None)
             for watcher in self._watchers.get(record.key, ()):
                 if not watcher.done():
                     watcher.set_result(None)

@@ -92,9 +92,11 @@ class Fairs:
     ) -> Draft:
         """A move; what is done already may be done by this very request, if it has a key."""
         fair = path_id(call.path, "fair")
+        await self._access.settled(fair)
         is_done = (await self._access.own_fair(fair, call.person)).state == DONE[what]
         if is_done and what in ONCE and not call.repeatable:
             raise Problem(409, f"The fair is {DONE[what]} already.")
         if not (is_done and call.repeatable):
             await self._access.own_fair(fair, call.person, what)
+            self._access.moves(fair)
         return Draft(str(fair), event.model_validate({"fair": fair, **more}), str(fair))

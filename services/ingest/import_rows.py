@@ -100,7 +100,7 @@ def _checked(row: ImportedJob, fair: UUID, org: str | None) -> GoodRow | RowProb
         if org is None:
             _ENTERPRISE.validate_python(name)
     except ValidationError as error:
-        first = field_errors(error)[0]
+        first = field_errors(error, row.job)[0]
         return RowProblem(row.row, first["path"] or "enterprise", first["reason"])
     odd = next(oddities({**row.job, "enterprise": name}), None)
     if odd is not None:

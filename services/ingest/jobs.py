@@ -33,5 +33,7 @@ class Jobs:
     async def close(self, call: Call[NothingBody]) -> Draft:
         """Close a job: it takes no submission any more."""
         job = path_id(call.path, "job")
-        fair = (await self._access.own_open_job(job, call.person, or_closed=call.repeatable)).fair
-        return Draft(str(job), JobClosed(fair=fair, job=job), str(fair))
+        found = await self._access.own_open_job(job, call.person, or_closed=call.repeatable)
+        if found.state == "open":
+            self._access.moves(job)
+        return Draft(str(job), JobClosed(fair=found.fair, job=job), str(found.fair))

@@ -22,7 +22,7 @@ from schemas.application import (
 from schemas.event import Event
 from schemas.job import ApplicantsRanked
 from services.ingest.access import Access, not_found, path_id
-from services.ingest.bodies import InvitationBody, NothingBody, RankingBody, RefusalBody
+from services.ingest.bodies import ChoiceBody, InvitationBody, NothingBody, RankingBody
 from services.ingest.messages import kept
 from services.ingest.writing import Call, Draft
 
@@ -34,27 +34,28 @@ class Selection:
         self._access = access
         self._objects = objects
 
-    async def view(self, call: Call[NothingBody]) -> Draft:
+    async def view(self, call: Call[ChoiceBody]) -> Draft:
         """Note that the application was looked at."""
-        return _draft(ApplicationViewed(**await self._managed(call)))
+        return _draft(ApplicationViewed(**await self._managed(call), reason=call.body.reason))
 
-    async def shortlist(self, call: Call[NothingBody]) -> Draft:
+    async def shortlist(self, call: Call[ChoiceBody]) -> Draft:
         """Take the application into the narrower choice."""
-        return _draft(ApplicantShortlisted(**await self._managed(call)))
+        return _draft(ApplicantShortlisted(**await self._managed(call), reason=call.body.reason))
 
     async def invite(self, call: Call[InvitationBody]) -> Draft:
         """Offer a place until a deadline: in 24 hours where none is given, at most the fair's end."""
         ids, body = await self._managed(call), call.body
         message = await kept(self._objects, ids["application"], body.message)
-        return _draft(ApplicantInvited(**ids, deadline=body.deadline, message=message, overbook=body.overbook))
+        terms = {"deadline": body.deadline, "message": message, "overbook": body.overbook, "reason": body.reason}
+        return _draft(ApplicantInvited(**ids, **terms))
 
-    async def refuse(self, call: Call[RefusalBody]) -> Draft:
+    async def refuse(self, call: Call[ChoiceBody]) -> Draft:
         """Refuse the application; the student hears why."""
         return _draft(ApplicationRefused(**await self._managed(call), reason=call.body.reason))
 
-    async def hire(self, call: Call[NothingBody]) -> Draft:
+    async def hire(self, call: Call[ChoiceBody]) -> Draft:
         """Make a contract of a match."""
-        return _draft(ApplicantHired(**await self._managed(call, "hire")))
+        return _draft(ApplicantHired(**await self._managed(call, "hire"), reason=call.body.reason))
 
     async def accept(self, call: Call[NothingBody]) -> Draft:
         """Take the place that is offered."""

@@ -79,13 +79,17 @@ class Sessions:
 
     async def start(self, call: Call[NothingBody]) -> Draft:
         """Begin: from then on jobs can be dropped."""
-        session, facts = await self._own(call, "scheduled", "live" if call.repeatable else "scheduled")
+        session, facts = await self._own_to_move(call, "scheduled", "live")
         await self._access.fair(facts.fair, call.person, "stage")
+        if facts.state == "scheduled":
+            self._access.moves(session)
         return _draft(session, facts, FairSessionStarted(fair=facts.fair, session=session))
 
     async def end(self, call: Call[NothingBody]) -> Draft:
         """End the session: its drops close, and who waits is refused."""
-        session, facts = await self._own(call, "live", "ended" if call.repeatable else "live")
+        session, facts = await self._own_to_move(call, "live", "ended")
+        if facts.state == "live":
+            self._access.moves(session)
         return _draft(session, facts, FairSessionEnded(fair=facts.fair, session=session))
 
     async def pause(self, call: Call[NothingBody]) -> Draft:
@@ -143,6 +147,11 @@ class Sessions:
         """The session that this host runs, in one of these states."""
         session = path_id(call.path, "session")
         return session, await self._stage.own_session(session, call.person, states)
+
+    async def _own_to_move(self, call: Call[Any], before: str, after: str) -> tuple[UUID, SessionFacts]:
+        """The same, to move to another state; it may be there already by this very request, if that has a key."""
+        await self._access.settled(path_id(call.path, "session"))
+        return await self._own(call, before, after if call.repeatable else before)
 
     async def _own_drop(self, call: Call[Any]) -> tuple[UUID, SessionFacts, UUID]:
         session, facts = await self._own(call, "live", "ended")

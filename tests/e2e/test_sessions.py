@@ -68,7 +68,7 @@ async def test_a_session_from_its_plan_to_its_replay(stage: Stage) -> None:
         assert lasting(room) == lasting((await snapshot(edges[0], [session.room], last.position))[session.room])
     assert events(told) == SHOW
     assert [one["offset_ms"] for one in told] == sorted(one["offset_ms"] for one in told)
-    minutes = (await session.read(last.position, "/funnel"))["items"]
+    minutes = (await session.told(last.position, "/funnel"))["items"]
     submitted, waited = STUDENTS + 2, STUDENTS - CAP + 1
     assert [sum(minute[name] for minute in minutes) for name in FUNNEL] == [submitted, waited, 3, 2]
     await stage.system.balances()

@@ -87,6 +87,21 @@ async def test_a_dead_service_comes_back_on_its_port(start_up: StartUp, tmp_path
     assert (await _told(after["ingest"]))["LIVEFAIR_INSTANCE"] == "ingest-1"
 
 
+async def test_a_run_json_that_cannot_be_written_stops_nothing(start_up: StartUp, tmp_path: Path) -> None:
+    """As on a full disk: a line says that it is old, the dead service comes back, and later it is right again."""
+    up = await start_up(tmp_path)
+    before, blocked = up.run, tmp_path / "run.writing"
+    blocked.mkdir()
+    os.kill(before["processes"]["ingest"][0], signal.SIGKILL)
+    assert f"{up.home.run} tells old process ids: " in await up.says("make room")
+    await up.says("ingest-1 is back")
+    assert up.run == before
+    blocked.rmdir()
+    os.kill(before["processes"]["notify"][0], signal.SIGKILL)
+    await up.says("notify-1 is back")
+    assert up.run["processes"]["ingest"] != before["processes"]["ingest"]
+
+
 async def test_a_dead_postgres_comes_back_with_its_rows(start_up: StartUp, tmp_path: Path) -> None:
     """kill -9 of PostgreSQL: it is back on the old port with what was committed."""
     up = await start_up(tmp_path)

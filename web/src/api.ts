@@ -221,8 +221,9 @@ export interface Drop {
   readonly opened_at: string;
   readonly closed_at?: string;
   readonly applications: number;
-  readonly admitted: number;
-  readonly waiting: number;
+  /** These two are told to its host and to the organizer. */
+  readonly admitted?: number;
+  readonly waiting?: number;
   readonly cap?: number;
   readonly remaining?: number;
 }
@@ -250,7 +251,6 @@ export interface FunnelMinute {
   readonly viewers: number | null;
   readonly viewers_peak: number | null;
   readonly submissions: number;
-  readonly withdrawn: number;
 }
 export const readSession = (session: string, token?: string, after?: string | null): Promise<Session> =>
   ask(address(`/v1/sessions/${encodeURIComponent(session)}`, { after }), { token });

@@ -13,6 +13,7 @@ from services.fair.domain.job import Job
 from services.fair.domain.said import Said
 from services.fair.domain.selection import (
     ANSWER_WITHIN,
+    MOVED_UP,
     PLACE_TAKEN,
     ApplicantShortlisted,
     InvitationAccepted,
@@ -68,7 +69,7 @@ def _moved_up(fair: Fair, alternate: Application, freed: Application, said: Said
     deadline = min(said.now + given, fair.ends_at)
     if deadline <= said.now:
         return []
-    moved = invited(alternate, deadline, None, said)
+    moved = invited(alternate, deadline, None, said, MOVED_UP)
     return [moved] if isinstance(moved, Moved) else []
 
 

@@ -87,7 +87,7 @@ class Case:
     desk: tuple[Application, ...] = ()
     """The job's applications that are invited or shortlisted, and those that a ranking names."""
     invited: tuple[Application, ...] = ()
-    """The fair's open invitations, the first by the log's order, where it closes or is archived."""
+    """The fair's open invitations, the first by the log's order, where it closes, is archived or reopened."""
     held: tuple[Application, ...] = ()
     """The student's applications that are invited, to whatever job of the fair; where an acceptance releases them."""
     placed: frozenset[str] = frozenset()

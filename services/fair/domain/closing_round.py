@@ -24,6 +24,8 @@ from services.fair.domain.wishes import Wishes
 
 TAKES_PART = ("submitted", "viewed", "shortlisted", "invited")
 """The states of applications that may take part."""
+IN_ROUND = "closing_round"
+"""Why an application is a match that the student did not accept himself."""
 MATCHED, BETTER, FILLED, NO_PLACE = "matched", "better", "filled", "no_place"
 NOT_RANKED, NO_APPLICATION, HAS_MATCH, NO_PART = "not_ranked", "no_application", "has_match", "no_part"
 
@@ -157,7 +159,7 @@ def decide_hold(fair: Fair | None, settled: Settled | None, command: HoldClosing
 
 def matched(application: Application, said: Said) -> MatchedInRound:
     """The application as the match that the round has made it."""
-    return MatchedInRound(application.moved("accepted", MatchedInRound.__name__, said.by_itself()))
+    return MatchedInRound(application.moved("accepted", MatchedInRound.__name__, said.by_itself(), IN_ROUND))
 
 
 def settle(entrants: Entrants) -> Settled:

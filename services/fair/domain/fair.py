@@ -249,12 +249,12 @@ def decide_schedule(fair: Fair | None, command: ScheduleFair, said: Said) -> Fai
 
 
 def decide_move(fair: Fair | None, command: MoveFair, open_invitations: bool, said: Said) -> FairOutcome:
-    """`open_invitations`: whether any is left, which only an archive must not have."""
+    """`open_invitations`: whether any is left of a fair that has closed; it is over only without."""
     what, state, outcome = MOVES[type(command)]
     refused = _not_to_manage(fair, what, said)
     if refused or fair is None:
         return refused or Refused("unknown_fair")
-    if isinstance(command, ArchiveFair) and open_invitations:
+    if isinstance(command, ArchiveFair | ReopenFair) and open_invitations:
         return Refused("invitations_open")
     ends_at = fair.ends_at
     if isinstance(command, ReopenFair):

@@ -132,6 +132,8 @@ def decide_amend(fair: Fair | None, job: Job | None, command: AmendJob, said: Sa
     terms = replace(job.terms, **dict(command.changes))
     if terms.headcount < job.matches:
         return Refused("headcount_below_matches")
+    if terms.headcount < min(job.terms.headcount, job.matches + job.invitations):
+        return Refused("headcount_below_invitations")
     if terms == job.terms:
         return Unchanged("same_terms")
     flags = _flags(fair, terms, said)

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from services.fair.domain.application import Applicant, Application, Moved
-from services.fair.domain.closing_round import TAKES_PART
+from services.fair.domain.closing_round import IN_ROUND, TAKES_PART
 from services.fair.domain.fair import LAPSES_MAX, RELEASE, Fair
 from services.fair.domain.job import Job
 from services.fair.domain.outcomes import Refused, Unchanged
@@ -20,6 +20,8 @@ from services.fair.domain.said import SYSTEM, Said
 
 ANSWER_WITHIN = timedelta(hours=24)
 PLACE_TAKEN, ACCEPTED_ELSEWHERE, FAIR_CLOSED = "place_taken", "accepted_elsewhere", "fair_closed"
+MOVED_UP, DEADLINE_PASSED = "moved_up", "deadline_passed"
+"""Why an application has moved by itself."""
 
 MOVES: dict[str, tuple[str, ...]] = {
     "viewed": ("submitted",),
@@ -44,11 +46,26 @@ class Step:
     application: UUID
 
 
-class ViewApplication(Step):
+@dataclass(frozen=True, slots=True)
+class Choice(Step):
+    """A step of the enterprise, with its reason where it gave one."""
+
+    reason: str | None = None
+
+
+class ViewApplication(Choice):
     __slots__ = ()
 
 
-class ShortlistApplicant(Step):
+class ShortlistApplicant(Choice):
+    __slots__ = ()
+
+
+class RefuseApplication(Choice):
+    __slots__ = ()
+
+
+class HireApplicant(Choice):
     __slots__ = ()
 
 
@@ -60,20 +77,11 @@ class DeclineInvitation(Step):
     __slots__ = ()
 
 
-class HireApplicant(Step):
-    __slots__ = ()
-
-
 @dataclass(frozen=True, slots=True)
-class InviteApplicant(Step):
+class InviteApplicant(Choice):
     deadline: datetime | None = None
     invitation: str | None = None
     overbook: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class RefuseApplication(Step):
-    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +133,11 @@ STEPS: dict[type[Step], tuple[str, str]] = {
 }
 """Which side may take a step, and the state to which it leads."""
 BY_ITSELF = (
-    ("shortlisted", "invited", "the next alternate moves up"),
+    ("shortlisted", "invited", MOVED_UP),
     ("invited", "shortlisted", PLACE_TAKEN),
     ("invited", "expired", FAIR_CLOSED),
     ("invited", "declined", ACCEPTED_ELSEWHERE),
-    *((met, "accepted", "matched in the closing round") for met in TAKES_PART),
+    *((met, "accepted", IN_ROUND) for met in TAKES_PART),
 )
 """From which state to which an application moves without a command of its own, and why."""
 
@@ -151,24 +159,24 @@ def decide(
         return Refused("unknown_application")
     if refused := _fair_forbids(fair, application, command):
         return refused
+    placed = fair.offers == RELEASE and applicant is not None and applicant.matches > 0
     match command:
         case ViewApplication():
-            return _view(application, said)
+            return _view(application, command, said)
         case ShortlistApplicant():
-            return _move(application, "shortlisted", ApplicantShortlisted, said, was_shortlisted=True)
+            return _move(application, "shortlisted", ApplicantShortlisted, said, command.reason, was_shortlisted=True)
         case InviteApplicant():
-            placed = fair.offers == RELEASE and applicant is not None and applicant.matches > 0
             return _invite(fair, job, application, command, said, placed=placed)
-        case RefuseApplication(reason=reason):
-            return _move(application, "refused", ApplicationRefused, said, reason)
+        case RefuseApplication():
+            return _move(application, "refused", ApplicationRefused, said, command.reason)
+        case HireApplicant():
+            return _move(application, "hired", ApplicantHired, said, command.reason)
         case AcceptInvitation():
-            return _accept(job, application, said)
+            return _accept(job, application, said, placed=placed)
         case DeclineInvitation():
             return _move(application, "declined", InvitationDeclined, said, deadline=None)
-        case PassDeadline():
-            return _expire(fair, application, said)
         case _:
-            return _move(application, "hired", ApplicantHired, said)
+            return _expire(fair, application, said)
 
 
 def lapse(application: Application, said: Said) -> Moved:
@@ -217,11 +225,11 @@ def _why_not(application: Application) -> str:
     return reason if reason and _TELLING.get(application.state) == reason else f"application_{application.state}"
 
 
-def _view(application: Application, said: Said) -> SelectionOutcome:
+def _view(application: Application, command: ViewApplication, said: Said) -> SelectionOutcome:
     """To look again, at whatever stage, changes nothing."""
     if application.state != "submitted":
         return Unchanged(f"application_{application.state}")
-    return _move(application, "viewed", ApplicationViewed, said)
+    return _move(application, "viewed", ApplicationViewed, said, command.reason)
 
 
 def _invite(
@@ -238,19 +246,25 @@ def _invite(
         return Refused("no_place_left", application.state)
     deadline = min(command.deadline or said.now + ANSWER_WITHIN, fair.ends_at)
     if deadline <= said.now:
-        return Refused("deadline_passed", application.state)
-    return invited(application, deadline, command.invitation, said)
+        return Refused(DEADLINE_PASSED, application.state)
+    return invited(application, deadline, command.invitation, said, command.reason)
 
 
-def invited(application: Application, deadline: datetime, invitation: str | None, said: Said) -> SelectionOutcome:
+def invited(
+    application: Application, deadline: datetime, invitation: str | None, said: Said, reason: str | None
+) -> SelectionOutcome:
     more = {"deadline": deadline, "invited_at": said.now, "invitation": invitation, "was_invited": True}
-    return _move(application, "invited", ApplicantInvited, said, None, **more)
+    return _move(application, "invited", ApplicantInvited, said, reason, **more)
 
 
-def _accept(job: Job, application: Application, said: Said) -> SelectionOutcome:
-    if application.state == "invited" and application.deadline is not None and said.now > application.deadline:
-        return Refused("deadline_passed", application.state)
-    if application.state == "invited" and job.matches >= job.terms.headcount:
+def _accept(job: Job, application: Application, said: Said, *, placed: bool) -> SelectionOutcome:
+    if application.state != "invited":
+        return _move(application, "accepted", InvitationAccepted, said)
+    if application.deadline is not None and said.now > application.deadline:
+        return Refused(DEADLINE_PASSED, application.state)
+    if placed:
+        return Refused(ACCEPTED_ELSEWHERE, application.state)
+    if job.matches >= job.terms.headcount:
         return Refused(PLACE_TAKEN, application.state)
     return _move(application, "accepted", InvitationAccepted, said)
 
@@ -263,4 +277,4 @@ def _expire(fair: Fair, application: Application, said: Said) -> SelectionOutcom
         return lapse(application, said)
     if said.now < application.deadline:
         return Unchanged("deadline_not_reached")
-    return _move(application, "expired", InvitationExpired, said, deadline=None)
+    return _move(application, "expired", InvitationExpired, said, DEADLINE_PASSED, deadline=None)

@@ -76,6 +76,7 @@ class Outcome(BaseModel):
 
     outcome: Literal["applied", "unchanged", "refused"]
     reason: str | None = None
+    state: str | None = Field(None, description="Which state of the application a refused step met.")
     flags: list[Flag] | None = None
     receipt: Receipt
 

@@ -24,7 +24,6 @@ from schemas.envelope import Envelope
 from schemas.resume import attachment_path, document_path
 from schemas.topics import FAIRS
 from services.fair import queries, session_queries
-from services.fair.domain.application import LIVE
 from services.fair.reads.asking import Int4, Int8, Reader, answer, cursor_of, given, limit_of, not_found, page, path_id
 from services.fair.reads.filters import APPLICATION_STATES, JOB_FILTERS, application_filters, is_true, text_of, word_of
 
@@ -100,7 +99,7 @@ class ApplicationReads:
     async def one(self, request: Request) -> Response:
         """One application, with how many stand before it and what has happened to it."""
         person, row = await self._seen_by(request)
-        ahead = await self._reader.row(queries.AHEAD, row["job"], row["place"], sorted(LIVE))
+        ahead = await self._reader.row(queries.AHEAD, row["job"], row["place"])
         assert ahead is not None
         view = (await self._views([row], to_student=person.role == "student"))[0]
         told = {**view, "ahead": ahead["count"], "history": row["history"]}
@@ -111,12 +110,12 @@ class ApplicationReads:
         return answer(told)
 
     async def resume(self, request: Request) -> Response:
-        """The resume as it was submitted; for the enterprise while the application is live.
+        """The resume as it was submitted; for the enterprise while the student's consent lasts.
 
         The enterprise's read is recorded before it is answered.
         """
         person, row = await self._seen_by(request)
-        if person.role == "enterprise" and row["state"] not in LIVE:
+        if person.role == "enterprise" and not row["consent"]:
             raise not_found("resume")
         card = row["resume"]
         resume, attachment = UUID(card["id"]), card["attachment"]
@@ -192,7 +191,7 @@ class ApplicationReads:
             raise Problem(503, detail, headers={"Retry-After": "1"}) from None
 
     async def _views(self, rows: Sequence[asyncpg.Record], *, to_student: bool = True) -> list[dict[str, Any]]:
-        """Applications with the words that came with them; the student's to others only while it is live."""
+        """Applications with the words that came with them; the student's to others only while they may see them."""
         views = [_view(row) for row in rows]
         if not to_student:
             await asyncio.gather(*(self._assign(*pair) for pair in zip(views, rows, strict=True)))
@@ -201,7 +200,7 @@ class ApplicationReads:
             (view, name, row[column])
             for view, row in zip(views, rows, strict=True)
             for column, name in named
-            if row[column] and (to_student or column != "message" or row["state"] in LIVE)
+            if row[column] and (to_student or column != "message" or row["consent"])
         ]
         words = await asyncio.gather(*(self._reader.objects.get(path) for _, _, path in paths))
         for (view, name, _), text in zip(paths, words, strict=True):
@@ -214,7 +213,9 @@ def _view(row: Mapping[str, Any]) -> dict[str, Any]:
     """An application as it is listed: no contact, only coarse facets."""
     facets = {name: row["resume"][name] for name in ("degree", "major", "region") if row["resume"].get(name)}
     through = ("drop", "drop_place", "admitted", "assignment")
-    view = given(row, "resume", "message", "invitation", "receipt", "received_at", "history", "offset", *through)
+    view = given(
+        row, "consent", "resume", "message", "invitation", "receipt", "received_at", "history", "offset", *through
+    )
     if row["drop"] is not None:
         view["drop"] = {"id": row["drop"], "place": row["drop_place"], "admitted": row["admitted"]}
     receipt = {"position": row["receipt"], "accepted_at": row["received_at"]}

@@ -12,8 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from plumbing.http.problem import Problem
-from services.fair import queries
-from services.fair.domain.application import LIVE
+from services.fair import consent_queries
 from services.fair.reads.asking import Reader, cursor_of, given, limit_of, page
 
 STATES = {"given": True, "ended": False}
@@ -32,8 +31,8 @@ class ConsentReads:
             raise Problem.at("state", f"must be one of {', '.join(STATES)}")
         limit, cursor = limit_of(request), cursor_of(request, datetime, UUID)
         await self._reader.awaited(request)
-        asked = (person.sub, sorted(LIVE), None if state is None else STATES[state])
-        rows = await self._reader.rows(queries.CONSENTS, *asked, *cursor, limit + 1)
+        asked = None if state is None else STATES[state]
+        rows = await self._reader.rows(consent_queries.CONSENTS, person.sub, asked, *cursor, limit + 1)
         items = [given(row, "created_at") for row in rows]
         return page(rows, limit, lambda row: (row["created_at"], row["application"]), items)
 
@@ -42,5 +41,5 @@ class ConsentReads:
         person = self._reader.person(request, "student")
         limit, cursor = limit_of(request), cursor_of(request, datetime, UUID)
         await self._reader.awaited(request)
-        rows = await self._reader.rows(queries.READS, person.sub, *cursor, limit + 1)
+        rows = await self._reader.rows(consent_queries.READS, person.sub, *cursor, limit + 1)
         return page(rows, limit, lambda row: (row["at"], row["id"]), [given(row) for row in rows])

@@ -44,8 +44,6 @@ class OutcomeReads:
 
 
 def _told(row: Mapping[str, Any]) -> dict[str, Any]:
-    body: dict[str, Any] = {"outcome": row["outcome"]} | ({"reason": row["reason"]} if row["reason"] else {})
-    if row["flags"]:
-        body["flags"] = row["flags"]
+    body = {name: row[name] for name in ("outcome", "reason", "state", "flags") if row[name]}
     position = f"{row['topic']}:{row['partition']}:{row['offset']}"
     return {**body, "receipt": {"position": position, "accepted_at": row["at"]}}

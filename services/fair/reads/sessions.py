@@ -33,6 +33,8 @@ from services.fair.reads.filters import is_true
 Number = Annotated[int, msgspec.Meta(ge=-3, le=2**31 - 1)]
 """Which of those that one record caused, in a cursor of a replay; below 0 what is no item of the log's."""
 MINUTES_MAX = 10_000  # a week
+OF_THE_BOOTH = ("waitlisted", "moved_up", "withdrawn", "views", "shortlisted")
+"""What a funnel tells host and organizer alone: with one drop on stage it is how the applicants of one job fared."""
 UNTOLD = ("place", "counters", "viewers_peak", "run_of_show", "muted", "draft", "organizer")
 
 
@@ -49,11 +51,11 @@ class SessionReads:
         fair, person = path_id(request, "fair"), self._reader.person_or_guest(request)
         limit, (place,) = limit_of(request), cursor_of(request, Int8)
         await self._reader.awaited(request)
-        await self._reader.fair(fair, person)
+        organizer = (await self._reader.fair(fair, person))["org"]
         after = -1 if place is None else place
         rows = await self._reader.rows(session_queries.SESSIONS, fair, after, limit + 1)
         drops, said = await self._beside([row["id"] for row in rows])
-        items = [self._told(row, drops, said, person) for row in rows]
+        items = [self._told({**row, "organizer": organizer}, drops, said, person) for row in rows]
         return page(rows, limit, lambda row: (row["place"],), items)
 
     async def session(self, request: Request) -> Response:
@@ -62,10 +64,13 @@ class SessionReads:
         return answer(self._told(row, *await self._beside([row["id"]]), self._reader.person_or_guest(request)))
 
     async def funnel(self, request: Request) -> Response:
-        """What happened in each minute of the session, oldest first; viewers where they are known."""
+        """What happened in each minute of the session, oldest first; viewers where they are known. What became of
+        applications is told to its host and to the fair's organizer.
+        """
         row = await self._found(request)
         minutes = await self._reader.rows(session_queries.MINUTES, [row["id"]], MINUTES_MAX)
-        items = [{name: value for name, value in minute.items() if name != "session"} for minute in minutes]
+        untold = {"session"} if _runs(self._reader.person_or_guest(request), row) else {"session", *OF_THE_BOOTH}
+        items = [{name: value for name, value in minute.items() if name not in untold} for minute in minutes]
         return answer({"items": items})
 
     async def comments(self, request: Request) -> Response:
@@ -109,7 +114,7 @@ class SessionReads:
         viewers = {"viewers": self._watching(row["id"]), "viewers_peak": row["viewers_peak"]}
         told = given(row, *UNTOLD) | ({"muted": row["muted"]} if _hosts(person, row) else {})
         slots = [{name: value for name, value in slot.items() if value is not None} for slot in row["run_of_show"]]
-        own = [_drop(drop) for drop in drops if drop["session"] == row["id"]]
+        own = [_drop(drop, exact=_runs(person, row)) for drop in drops if drop["session"] == row["id"]]
         counters = {**row["counters"], **viewers, **_said(row["id"], said)}
         return {**told, "run_of_show": slots, "drops": own, "counters": counters}
 
@@ -131,6 +136,11 @@ class SessionReads:
 def _hosts(person: Person | None, session: Mapping[str, Any]) -> bool:
     """Whether `person` speaks for who planned the session, in the same role."""
     return person is not None and (person.role, person.org) == (session["host"], session["org"])
+
+
+def _runs(person: Person | None, session: Mapping[str, Any]) -> bool:
+    """Whether it is `person`'s session, or one of his fair."""
+    return _hosts(person, session) or organizes(person, session["organizer"])
 
 
 def _said(session: UUID, totals: Sequence[asyncpg.Record]) -> dict[str, int]:
@@ -162,8 +172,9 @@ def _moment(row: Mapping[str, Any], started_at: datetime) -> dict[str, Any]:
     return {"offset_ms": offset_ms, **given(row, "offset", "number")}
 
 
-def _drop(row: Mapping[str, Any]) -> dict[str, Any]:
-    """`applications` stand, `admitted` of them got in, `waiting` are in line; `remaining` where there is a cap."""
-    told = given(row, "place", "submissions", "standing", "session", "fair")
+def _drop(row: Mapping[str, Any], *, exact: bool) -> dict[str, Any]:
+    """`applications` stand; `remaining` where there is a cap. `exact`: also how many got in, and how many wait."""
+    untold = () if exact else ("admitted", "waiting")
+    told = given(row, "place", "submissions", "standing", "session", "fair", *untold)
     left = {} if row["cap"] is None else {"remaining": row["cap"] - row["admitted"]}
     return {**told, "applications": row["standing"], **left}

@@ -33,8 +33,8 @@ class Drop(BaseModel):
     opened_at: AwareDatetime
     closed_at: AwareDatetime | None = None
     applications: int = Field(description="Submissions through it that are not withdrawn.")
-    admitted: int = Field(description="Those among them that got in.")
-    waiting: int = Field(description="Those among them that stand in line.")
+    admitted: int | None = Field(None, description="Those among them that got in; for host and organizer.")
+    waiting: int | None = Field(None, description="Those among them that stand in line; for host and organizer.")
     cap: int | None = None
     remaining: int | None = Field(None, description="Places that are left, where there is a cap.")
     clicks: int = Field(description="How often viewers went to it.")
@@ -69,17 +69,20 @@ class Sessions(Page[Session]):
 
 
 class Minute(BaseModel):
-    """What happened in one minute. `submissions` include `waitlisted`; `views` and `shortlisted` by enterprises."""
+    """What happened in one minute. `submissions` include `waitlisted`; `views` and `shortlisted` by enterprises.
+
+    What became of applications is told to the host and to the fair's organizer only.
+    """
 
     at: AwareDatetime
     viewers: int | None = Field(description="At its end; null where it is not known.")
     viewers_peak: int | None
     submissions: int
-    waitlisted: int
-    moved_up: int
-    withdrawn: int
-    views: int
-    shortlisted: int
+    waitlisted: int | None = None
+    moved_up: int | None = None
+    withdrawn: int | None = None
+    views: int | None = None
+    shortlisted: int | None = None
     clicks: int = Field(description="How often viewers went to drops.")
     reactions: int
     comments: int = Field(description="All that were posted, hidden ones too.")

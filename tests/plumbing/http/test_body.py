@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import time
 from collections.abc import AsyncIterator
+from uuid import UUID
 
 import pytest
 from pydantic import AwareDatetime, BaseModel, ConfigDict, TypeAdapter
@@ -19,6 +20,7 @@ from plumbing.http.problem import Problem
 class Pay(BaseModel):
     model_config = ConfigDict(extra="forbid")
     min: int
+    max: int | float = 0
 
 
 class Job(BaseModel):
@@ -27,6 +29,7 @@ class Job(BaseModel):
     headcount: int
     pay: Pay | None = None
     at: AwareDatetime | None = None
+    shown: list[UUID | Pay] = []
 
 
 JOB: TypeAdapter[Job] = TypeAdapter(Job)
@@ -120,6 +123,7 @@ def test_what_is_no_json_is_400(raw: bytes) -> None:
         ('{"title": "a", "title": "b", "headcount": 1}', "title"),
         ('{"title": "a", "headcount": 1, "pay": {"min": -Infinity}}', "pay.min"),
         ('{"title": "a", "headcount": 1, "pay": {"min": 1, "min": 1}}', "min"),
+        ('{"title": "a", "headcount": 1, "pay": {}}', "pay.min"),
         ('{"title": "a", "headcount": 1, "at": "2030-01-01T00:00:00"}', "at"),
         ('{"title": "a", "headcount": 1, "at": 1700000000}', "at"),
         ('{"title": "a", "headcount": ' + "9" * 5_000 + "}", ""),
@@ -136,6 +140,29 @@ def test_json_that_does_not_fit_is_422_with_its_path(raw: str, path: str) -> Non
     assert caught.value.status == 422
     assert path in [error["path"] for error in caught.value.errors]
     assert all(error["reason"] for error in caught.value.errors)
+
+
+@pytest.mark.parametrize(
+    ("member", "path"),
+    [
+        ('"pay": {"min": 1, "max": "2"}', "pay.max"),
+        ('"pay": {"min": 1, "max": true}', "pay.max"),
+        ('"shown": [7]', "shown.0"),
+        ('"shown": ["soon"]', "shown.0"),
+    ],
+)
+def test_a_path_is_made_of_what_was_sent(member: str, path: str) -> None:
+    """Of several types that would fit, none stands in the path."""
+    with pytest.raises(Problem) as caught:
+        parse(JOB, f'{{"title": "a", "headcount": 1, {member}}}'.encode())
+    assert {error["path"] for error in caught.value.errors} == {path}
+
+
+def test_what_is_missing_in_one_of_several_types_is_told_where_it_is_missing() -> None:
+    """The path ends at its name."""
+    with pytest.raises(Problem) as caught:
+        parse(JOB, b'{"title": "a", "headcount": 1, "shown": [{"max": 1}]}')
+    assert [error["path"] for error in caught.value.errors] == ["shown.0", "shown.0.min"]
 
 
 @pytest.mark.parametrize(

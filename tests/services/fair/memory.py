@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from random import Random
 from uuid import UUID
 
 from services.fair.domain.application import AT_THE_DESK
@@ -13,7 +15,7 @@ from services.fair.domain.case import Case, Command, Outcome
 from services.fair.domain.closing_round import TAKES_PART, Entrants, HoldClosingRound, Standing, refusal, settle
 from services.fair.domain.fair import RELEASE, Fair
 from services.fair.domain.said import Said
-from services.fair.reach import Reach, at_desks, reach_of
+from services.fair.reach import Reach, asked_for, reach_of
 from services.fair.round_store import desks_of
 from services.fair.stage import Stage
 from services.fair.staging import wanted_lines
@@ -24,6 +26,7 @@ from services.fair.world import World
 from tests.services.fair.story import Entry, at, told
 
 BATCHES = (1, 3, 1_000)
+CUTTINGS = 4  # at random, of each log
 ROWS = ("fairs", "booths", "jobs", "applications", "applicants")
 Timed = Entry | tuple[float, Entry]
 """An entry a second after the one before, or so many seconds after the beginning."""
@@ -240,7 +243,7 @@ class Memory:
         for row in sorted(self.kept.applications.values(), key=lambda one: one.place):
             if row.job in touched.desks and row.state in AT_THE_DESK:
                 world.seat(world.applications.setdefault(row.id, row))
-        touched.applicants.update(reach.applicants, at_desks(reach, world))
+        touched.applicants.update(asked_for(reach, world))
         self._load(world, "applicants", touched)
 
     def _load_employer_first(self, touched: Touched, world: World) -> None:
@@ -271,12 +274,22 @@ class Memory:
 
 
 def replays(log: Sequence[Told]) -> Iterator[Memory]:
-    """The same log from its beginning on: record by record, a few at a time, and all at once."""
-    for size in BATCHES:
+    """The same log from its beginning on, cut into batches in several ways: no decision may depend on it."""
+    for cuts in cuttings(log):
         memory = Memory()
-        for first in range(0, len(log), size):
-            memory.apply(log[first : first + size])
+        for first, last in pairwise((0, *cuts, len(log))):
+            memory.apply(log[first:last])
         yield memory
+
+
+def cuttings(log: Sequence[Told]) -> Iterator[Sequence[int]]:
+    """Where batches end: record by record, a few at a time, all at once, and at random, in each log elsewhere."""
+    for size in BATCHES:
+        yield range(size, len(log), size)
+    random = Random(" ".join(one.envelope.type for one in log))
+    for _ in range(CUTTINGS):
+        share = random.random()
+        yield [place for place in range(1, len(log)) if random.random() < share]
 
 
 def rows_of(world: World) -> tuple[object, ...]:

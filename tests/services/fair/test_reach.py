@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from services.fair.reach import Reach, at_desks, reach_of
+from services.fair.reach import Reach, asked_for, reach_of
 from services.fair.translate import command_of
 from services.fair.world import World
-from tests.services.fair.memory import hold, play
-from tests.services.fair.story import Entry, Teller
+from tests.services.fair.memory import Memory, play
+from tests.services.fair.story import Entry, Teller, told
 
 t = Teller()
 STUDENT = (t.fair, "stu-1")
@@ -52,9 +52,32 @@ def test_what_does_not_exist_reaches_nothing() -> None:
     assert reached(World(), t.accepted()) == Reach()
 
 
-def test_who_sits_at_a_desk_is_asked_for() -> None:
+def test_who_may_come_to_a_desk_is_asked_for() -> None:
     """Before a place goes to one of them: whether they have a match, where that matters."""
     world = begun("release")
-    hold(world, command_of(t.accepted().event))
-    assert at_desks(reached(world, t.accepted()), world) == {STUDENT}
-    assert at_desks(Reach(), world) == set()
+    assert asked_for(reached(world, t.accepted()), world) == {STUDENT, (t.fair, "stu-2")}
+    assert asked_for(Reach(), world) == set()
+
+
+MATCHED_ELSEWHERE = [
+    *(t.scheduled(offers="release"), *t.ready("a", "b")[1:], t.amended("a", headcount=1)),
+    *(t.submitted("S", "a"), t.submitted("S", "b"), t.submitted("D", "a"), t.submitted("N", "a")),
+    *(t.shortlisted("D", "a"), t.shortlisted("N", "a"), t.invited("D", "a"), t.ranked("S", "N", name="a")),
+    *(t.invited("S", "b"), t.accepted("S", "b"), t.shortlisted("S", "a"), t.declined("D", "a")),
+    *(t.accepted("S", "a"), t.accepted("N", "a")),
+]
+
+STANDING = {("S", "a"): "shortlisted", ("S", "b"): "accepted", ("D", "a"): "declined", ("N", "a"): "accepted"}
+
+
+@pytest.mark.parametrize("first", range(len(MATCHED_ELSEWHERE) + 1))
+def test_who_has_a_match_is_passed_over_however_the_log_is_cut(first: int) -> None:
+    """Though the batch itself puts him on the shortlist: of three batches, each pair of cuts."""
+    log = told(MATCHED_ELSEWHERE)
+    for second in range(first, len(log) + 1):
+        memory = Memory()
+        for part in (log[:first], log[first:second], log[second:]):
+            memory.apply(part)
+        rows = memory.kept.applications.values()
+        found = {(row.student, "ab"[row.job == t.job("b")]): row.state for row in rows}
+        assert found == STANDING

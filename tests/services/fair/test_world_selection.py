@@ -59,15 +59,16 @@ class DoubleSelection(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.world, self.log, self.now = World(), list[Told](), 0.0
-        self.overbooked, self.lowered = set[UUID](), set[UUID]()
-        """Jobs of which more were invited than there are places, and those whose headcount was lowered."""
+        self.overbooked = set[UUID]()
+        """Jobs of which more were invited than there are places."""
         for entry in [FAIR.scheduled(ends_at=ENDS, offers=self.offers), *FAIR.ready(*NAMES)[1:]]:
             self.say(entry)
         for who in EVERYBODY[:-1]:
             self.say(FAIR.submitted(*who))
-        for student in STUDENTS:
-            self.say(FAIR.shortlisted(student))
-        self.say(FAIR.ranked(*STUDENTS))
+        for student, name in product(STUDENTS[:2], NAMES):
+            self.say(FAIR.shortlisted(student, name))
+        for name in NAMES:
+            self.say(FAIR.ranked(*STUDENTS, name=name))
 
     def say(self, entry: Entry) -> None:
         """One record, and what it did to the applications."""
@@ -137,8 +138,6 @@ class DoubleSelection(RuleBasedStateMachine):
 
     @rule(name=name, headcount=st.integers(1, 3))
     def amend(self, name: str, headcount: int) -> None:
-        if headcount < self.world.jobs[FAIR.job(name)].terms.headcount:
-            self.lowered.add(FAIR.job(name))
         self.say(FAIR.amended(name, headcount=headcount))
 
     @rule(by=st.floats(0, 1_800))
@@ -162,8 +161,8 @@ class DoubleSelection(RuleBasedStateMachine):
         for job in self.world.jobs.values():
             assert job.matches <= job.terms.headcount
             given = job.invitations + job.matches
-            assert job.id in self.overbooked | self.lowered or given <= job.terms.headcount
-            assert job.id in self.lowered or job.matches < job.terms.headcount or not job.invitations
+            assert job.id in self.overbooked or given <= job.terms.headcount
+            assert job.matches < job.terms.headcount or not job.invitations
 
     @invariant()
     def books_balance(self) -> None:
@@ -194,6 +193,20 @@ class OneOfSeveralOffers(DoubleSelection):
     """The same in a fair where an acceptance releases the student's other open invitations."""
 
     offers = "release"
+
+    @rule(data=st.data(), how=st.sampled_from([Teller.declined, Teller.withdrawn]))
+    def want_whom_another_has(self, data: st.DataObject, how: Say) -> None:
+        """Who has a match elsewhere comes on the shortlist, and first, before a place falls free there."""
+        rows = self.world.applications.values()
+        matched = {row.student for row in rows if row.state in MATCHED}
+        wanted = [row for row in rows if row.student in matched and row.state in ("submitted", "viewed")]
+        holding = [row for row in rows if row.state == "invited" and row.job in {one.job for one in wanted}]
+        if holding:
+            leaving = data.draw(st.sampled_from(holding))
+            name, student = JOBS[leaving.job], next(one.student for one in wanted if one.job == leaving.job)
+            self.say(FAIR.ranked(student, name=name))
+            self.say(FAIR.shortlisted(student, name))
+            self.say(how(FAIR, leaving.student, name))
 
     @invariant()
     def nobody_has_two(self) -> None:

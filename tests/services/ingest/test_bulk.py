@@ -26,7 +26,7 @@ OF_FAIR: dict[str, tuple[dict[str, Any], type[Event]]] = {
 }
 OF_JOB: dict[str, tuple[dict[str, Any], type[Event]]] = {
     "view": ({"applications": WORDS}, ApplicationViewed),
-    "shortlist": ({"applications": WORDS}, ApplicantShortlisted),
+    "shortlist": ({"applications": WORDS, "reason": "just our field"}, ApplicantShortlisted),
     "invite": ({"applications": WORDS, "overbook": True, "message": "欢迎"}, ApplicantInvited),
     "refuse": ({"applications": WORDS, "reason": "another field"}, ApplicationRefused),
 }

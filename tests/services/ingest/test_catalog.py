@@ -12,7 +12,7 @@ from plumbing.http.problem import Problem
 from plumbing.telemetry import metrics
 from schemas.catalog import JobEntry
 from services.fair.domain.fair import ALLOWS
-from services.ingest.catalog import Catalog, FairFacts, JobFacts
+from services.ingest.catalog import EXPECTED_MAX, Catalog, FairFacts, JobFacts
 from tests.services.ingest.edge import CatalogFeed, record
 
 
@@ -133,3 +133,26 @@ async def test_a_catalog_that_is_still_read_denies_nothing(waiting_max: int) -> 
         await catalog.once("key", lambda: None, lambda found: found is not None)
     assert (refused.value.status, refused.value.headers["Retry-After"]) == (503, "1")
     assert await catalog.once("key", lambda: 1, lambda found: found is not None) == 1
+
+
+async def test_a_change_that_is_expected_is_waited_for_once(catalog: Catalog, feed: CatalogFeed) -> None:
+    """Until its record comes, or for as long as anything is waited for; nobody waits for what is not expected."""
+    catalog = Catalog(lambda: True, wait_s=30)
+    feed, fair = CatalogFeed(catalog), uuid4()
+    catalog.expect(str(fair))
+    waiting = asyncio.create_task(catalog.settled(str(fair)))
+    while not catalog.waiting:
+        await asyncio.sleep(0)
+    await feed.fair(fair=fair)
+    await waiting
+    await catalog.settled(str(fair))
+
+
+async def test_a_change_that_does_not_come_is_expected_no_more(catalog: Catalog) -> None:
+    """The log has refused it. Of very many that are expected, the oldest are let go."""
+    catalog.expect("refused")
+    await catalog.settled("refused")
+    assert not catalog._expected
+    for number in range(EXPECTED_MAX + 1):
+        catalog.expect(str(number))
+    assert list(catalog._expected)[:: EXPECTED_MAX - 1] == [b"1", str(EXPECTED_MAX).encode()]

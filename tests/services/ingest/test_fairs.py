@@ -132,6 +132,18 @@ async def test_a_newer_state_is_waited_for(edge: Edge) -> None:
     assert (await resuming).status_code == 202
 
 
+async def test_what_was_done_a_moment_ago_is_not_done_again(edge: Edge) -> None:
+    """Opened, and the catalog does not say so yet: the next who opens it waits for that, and is refused."""
+    fair = await edge.feed.fair(state="scheduled")
+    assert (await edge.organizer().post(f"/fairs/{fair}/open")).status_code == 202
+    again = asyncio.create_task(edge.organizer().post(f"/fairs/{fair}/open"))
+    while not edge.catalog.waiting:
+        await asyncio.sleep(0)
+    await edge.feed.fair(state="open", fair=fair)
+    assert (await again).status_code == 409
+    assert edge.log.events() == [FairOpened(fair=fair)]
+
+
 @pytest.mark.parametrize(("state", "step"), [("open", "open"), ("closed", "close"), ("paused", "pause")])
 async def test_a_retry_is_not_refused_for_its_own_effect(edge: Edge, state: str, step: str) -> None:
     """With a key, what is done already may have been done by the same request: the log decides."""

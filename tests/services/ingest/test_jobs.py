@@ -117,3 +117,15 @@ async def test_anothers_job_is_403_and_an_unknown_one_404(edge: Edge) -> None:
         assert (await who.send("PATCH", f"/jobs/{which}", {"headcount": 9})).status_code == status
         assert (await who.post(f"/jobs/{which}/close")).status_code == status
     assert edge.log.records == []
+
+
+async def test_a_job_that_was_closed_a_moment_ago_is_closed(edge: Edge) -> None:
+    """Though the catalog does not say so yet: whoever closes or amends it next waits for that."""
+    fair = await edge.feed.fair()
+    job = await edge.feed.job(fair)
+    assert (await edge.enterprise().post(f"/jobs/{job}/close")).status_code == 202
+    again = asyncio.create_task(edge.enterprise().post(f"/jobs/{job}/close"))
+    while not edge.catalog.waiting:
+        await asyncio.sleep(0)
+    await edge.feed.job(fair, state="closed", job=job)
+    assert (await again).status_code == 409

@@ -111,11 +111,23 @@ async def test_an_invitation_carries_its_terms(edge: Edge, tmp_path: Path) -> No
     assert "欢迎加入".encode() not in (edge.log.records[0][2] or b"")
 
 
-async def test_a_refusal_says_why(edge: Edge) -> None:
-    """The reason goes to the student by way of the log."""
+CHOICES = {
+    "view": ApplicationViewed,
+    "shortlist": ApplicantShortlisted,
+    "invite": ApplicantInvited,
+    "refuse": ApplicationRefused,
+    "hire": ApplicantHired,
+}
+
+
+@pytest.mark.parametrize("step", CHOICES)
+async def test_a_choice_may_say_why(edge: Edge, step: str) -> None:
+    """The reason goes to the student by way of the log; without one nothing is said."""
     ids = await an_application(edge)
-    assert (await edge.enterprise().post(path_of(ids, "refuse"), {"reason": "专业不符"})).status_code == 202
-    assert edge.log.events() == [ApplicationRefused(**ids, reason="专业不符")]
+    path = path_of(ids, step)
+    assert (await edge.enterprise().post(path, {"reason": "专业不符"})).status_code == 202
+    assert (await edge.enterprise().post(path)).status_code == 202
+    assert edge.log.events() == [CHOICES[step](**ids, reason="专业不符"), CHOICES[step](**ids)]
 
 
 BAD: dict[str, tuple[str, dict[str, Any], list[str]]] = {
@@ -127,7 +139,7 @@ BAD: dict[str, tuple[str, dict[str, Any], list[str]]] = {
     "an unknown field": ("invite", {"place": 1}, ["place"]),
     "an empty reason": ("refuse", {"reason": ""}, ["reason"]),
     "a reason that is too long": ("refuse", {"reason": "x" * 2_001}, ["reason"]),
-    "a reason where none is asked for": ("shortlist", {"reason": "good"}, ["reason"]),
+    "a reason where none is asked for": ("accept", {"reason": "good"}, ["reason"]),
     "something said when accepting": ("accept", {"deadline": hours(1)}, ["deadline"]),
 }
 

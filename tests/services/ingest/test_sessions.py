@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from uuid import UUID, uuid4
 
 import pytest
 
 from schemas import session as events
 from schemas.application import ResumeSubmitted
-from schemas.session import drop_id, session_id
+from schemas.session import SessionState, drop_id, session_id
 from tests.services.ingest.edge import Edge, hours, paths, saved_resume
 
 
@@ -154,3 +155,19 @@ async def test_a_submission_names_an_open_drop_of_the_job(edge: Edge) -> None:
     assert statuses == [202, 409, 404]
     (event,) = (one for one in edge.log.events() if isinstance(one, ResumeSubmitted))
     assert event.drop == drop
+
+
+@pytest.mark.parametrize(("state", "step", "after"), [("scheduled", "start", "live"), ("live", "end", "ended")])
+async def test_a_session_that_moved_a_moment_ago_does_not_move_again(
+    edge: Edge, state: str, step: str, after: SessionState
+) -> None:
+    """Though the catalog does not say so yet: the next request waits for that."""
+    session, _ = await staged(edge, state)
+    facts = edge.catalog.session(session)
+    assert facts is not None
+    assert (await edge.enterprise().post(f"/sessions/{session}/{step}")).status_code == 202
+    again = asyncio.create_task(edge.enterprise().post(f"/sessions/{session}/{step}"))
+    while not edge.catalog.waiting:
+        await asyncio.sleep(0)
+    await edge.feed.session(facts.fair, state=after, session=session)
+    assert (await again).status_code == 409

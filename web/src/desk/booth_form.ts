@@ -1,5 +1,6 @@
 /** A booth as a form has it, and as it is written. Pure. */
 import type { Booth, Opening } from "../api";
+import { localTime } from "../page/local_time";
 
 export const BOOTH_FIELDS = ["name", "uscc", "nature", "industry", "region", "intro"] as const;
 export type BoothForm = Readonly<Record<(typeof BOOTH_FIELDS)[number], string>>;
@@ -39,10 +40,7 @@ function openingsOf(hours: readonly Hours[], before: readonly Opening[] = []): r
 const MINUTE_MS = 60_000;
 
 /** A moment as a field for local times has it, to the minute. */
-export function localOf(moment: string): string {
-  const then = new Date(moment);
-  return new Date(then.getTime() - then.getTimezoneOffset() * MINUTE_MS).toISOString().slice(0, 16);
-}
+export const localOf = (moment: string): string => localTime(Date.parse(moment));
 
 /** The first whole minute that is not before a moment. */
 export function wholeMinute(moment: string): string {

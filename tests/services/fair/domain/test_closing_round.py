@@ -77,7 +77,8 @@ def test_each_gets_the_best_that_is_to_be_had() -> None:
     assert states(world) == {"1a": "accepted", "1b": "shortlisted", "2a": "shortlisted", "2b": "accepted"}
     matched = world.applications[application_id(t.job("a"), "stu-1")]
     last = matched.history[-1]
-    assert (last.event, last.by, last.reason, matched.reason) == ("MatchedInRound", ITSELF, None, None)
+    assert (last.event, last.by, last.reason) == ("MatchedInRound", ITSELF, "closing_round")
+    assert matched.reason == "closing_round"
     assert [world.jobs[t.job(name)].matches for name in NAMES] == [1, 1, 0]
     assert world.applicants[t.fair, "stu-1"].matches == 1
     assert world.books[t.fair].counters["matches"] == 2

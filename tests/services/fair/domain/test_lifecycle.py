@@ -151,6 +151,7 @@ def test_what_closing_could_not_end_ends_by_its_deadlines_record(monkeypatch: py
     assert [states(world)[one] for one in ("stu-3", "stu-5")] == ["expired", "invited"]
     assert play(*log, t.accepted("stu-5", "b"))[1] == [Refused("fair_closed", "invited")]
     assert play(*log, t.archived())[1] == [Refused("invitations_open")]
+    assert play(*log, t.reopened(at(2 * DAY)))[1] == [Refused("invitations_open")]
     world, (expired,) = play(*log, t.deadline_passed("stu-5", "b"))
     assert type(expired).__name__ == "InvitationExpired"
     assert of(world, "stu-5", "b").reason == "fair_closed"

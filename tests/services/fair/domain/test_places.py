@@ -56,15 +56,6 @@ def test_a_place_is_left() -> None:
     assert states(world) == {"stu-1": "invited", "stu-2": "accepted", "stu-3": "invited"}
 
 
-def test_a_lowered_headcount_gives_no_place() -> None:
-    """Who is still invited then cannot accept, and may still decline."""
-    two = [*LISTED, t.amended(headcount=2), t.invited("stu-1"), t.invited("stu-2"), t.accepted("stu-1")]
-    lowered: list[Timed] = [*two, t.amended(headcount=1)]
-    assert play(*lowered, t.accepted("stu-2"))[1] == [Refused("place_taken", "invited")]
-    world, _ = play(*lowered, t.declined("stu-2"))
-    assert states(world) == {"stu-1": "accepted", "stu-2": "declined", "stu-3": "shortlisted"}
-
-
 FREED: dict[str, tuple[list[Timed], Timed, float]] = {
     "a decline": ([*ONE_INVITED], (100, t.declined("stu-1")), 100 + HOUR - INVITED_AT),
     "silence": ([*ONE_INVITED], (HOUR, t.deadline_passed("stu-1")), 2 * HOUR - INVITED_AT),
@@ -81,8 +72,9 @@ def test_the_next_alternate_moves_up(name: str) -> None:
     world, outcomes = play(*given, freeing)
     assert [type(outcome).__name__ for outcome in outcomes[1:]] == ["ApplicantInvited"]
     moved = of(world, "stu-3")
-    assert (moved.state, moved.deadline, moved.invitation) == ("invited", at(deadline), None)
+    assert (moved.state, moved.reason, moved.deadline) == ("invited", "moved_up", at(deadline))
     assert (moved.history[-1].event, moved.history[-1].by) == ("ApplicantInvited", ITSELF)
+    assert (moved.history[-1].reason, moved.invitation) == ("moved_up", None)
     assert states(world)["stu-2"] == "shortlisted"
 
 
@@ -92,10 +84,6 @@ STAYS: dict[str, tuple[list[Timed], Timed]] = {
     "all of them gone": ([*ONE_INVITED, t.withdrawn("stu-2"), t.turned_down("stu-3")], t.declined()),
     "ranked but not shortlisted": ([*THREE, t.ranked("stu-2"), t.invited()], t.declined()),
     "overbooked": ([*ONE_INVITED, t.invited("stu-2", overbook=True)], t.declined()),
-    "a lower headcount": (
-        [*LISTED, t.amended(headcount=2), t.invited(), t.invited("stu-2"), t.amended(headcount=1)],
-        t.declined(),
-    ),
     "no time is left": ([*ONE_INVITED], (DAY, t.deadline_passed())),
     "who was not invited withdraws": ([*LISTED], t.withdrawn()),
     "who was turned down": ([*LISTED], t.turned_down()),
@@ -124,10 +112,10 @@ def test_alternates_move_up_one_after_the_other() -> None:
 
 
 def test_one_whose_place_was_taken_moves_up_again() -> None:
-    """The match withdraws: the best ranked of those who wait is invited, and the reason is gone."""
+    """The match withdraws: the best ranked of those who wait is invited, which is the reason now."""
     world, _ = play(*OVERBOOKED, t.accepted("stu-2"), t.withdrawn("stu-2"))
     assert states(world) == {"stu-1": "shortlisted", "stu-2": "withdrawn", "stu-3": "invited"}
-    assert (of(world, "stu-3").reason, of(world, "stu-1").reason) == (None, "place_taken")
+    assert (of(world, "stu-3").reason, of(world, "stu-1").reason) == ("moved_up", "place_taken")
 
 
 def test_who_comes_back_was_invited_once() -> None:
@@ -173,15 +161,42 @@ def test_a_ranking_names_no_stranger() -> None:
     assert play(*THREE, replace(ranking, event=event))[1] == [Refused("unknown_application")]
 
 
-@pytest.mark.parametrize(("headcount", "then"), [(3, "JobAmended"), (1, Refused("headcount_below_matches"))])
-def test_the_headcount_is_not_below_the_matches(headcount: int, then: object) -> None:
-    """Two were accepted for two places: it may grow, and it cannot shrink."""
-    log = [*LISTED, t.amended(headcount=2)]
-    for student in ("stu-1", "stu-2"):
-        log += [t.invited(student), t.accepted(student)]
-    world, (outcome,) = play(*log, t.amended(headcount=headcount))
+TWO = [*LISTED, t.amended(headcount=3)]
+HEADCOUNTS: dict[str, tuple[list[Timed], int, object]] = {
+    "more": ([*TWO, t.invited("stu-1")], 4, "JobAmended"),
+    "down to who is invited": ([*TWO, t.invited("stu-1")], 1, "JobAmended"),
+    "below who is invited": (
+        [*TWO, t.invited("stu-1"), t.invited("stu-2")],
+        1,
+        Refused("headcount_below_invitations"),
+    ),
+    "below matches and invitations": (
+        [*TWO, t.invited("stu-1"), t.accepted("stu-1"), t.invited("stu-2")],
+        1,
+        Refused("headcount_below_invitations"),
+    ),
+    "below the matches": (
+        [*TWO, *(say(f"stu-{n}") for n in (1, 2) for say in (t.invited, t.accepted))],
+        1,
+        Refused("headcount_below_matches"),
+    ),
+    "to fewer than were overbooked": ([*OVERBOOKED], 2, "JobAmended"),
+    "with more overbooked, lower": (
+        [*ONE_INVITED, t.amended(headcount=2), t.invited("stu-2"), t.invited("stu-3", overbook=True)],
+        1,
+        Refused("headcount_below_invitations"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", HEADCOUNTS)
+def test_the_headcount_stays_above_what_was_promised(name: str) -> None:
+    """It may grow, and shrink no further than to the matches and open invitations."""
+    given, headcount, then = HEADCOUNTS[name]
+    before = play(*given)[0].jobs[t.job("a")].terms.headcount
+    world, (outcome,) = play(*given, t.amended(headcount=headcount))
     assert is_outcome(outcome, then)
-    assert world.jobs[t.job("a")].terms.headcount == (3 if headcount == 3 else 2)
+    assert world.jobs[t.job("a")].terms.headcount == (headcount if then == "JobAmended" else before)
 
 
 def test_the_numbers_of_a_job() -> None:

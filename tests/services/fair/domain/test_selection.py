@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -142,6 +143,26 @@ def test_each_step_is_in_the_history() -> None:
     assert (last.event, last.at, last.by, last.reason) == ("ApplicationRefused", at(60), "hr of org-1", "another field")
     assert of(world).reason == "another field"
     assert [step.by for step in of(world).history] == ["stu-1", "hr of org-1", "hr of org-1"]
+
+
+CHOICES: dict[str, tuple[list[Timed], Callable[..., Entry], str]] = {
+    "view": ([*SUBMITTED], t.viewed, "viewed"),
+    "shortlist": ([*SUBMITTED], t.shortlisted, "shortlisted"),
+    "invite": ([*SUBMITTED], t.invited, "invited"),
+    "hire": ([*ACCEPTED], t.hired, "hired"),
+}
+
+
+@pytest.mark.parametrize("name", CHOICES)
+def test_a_choice_keeps_its_reason(name: str) -> None:
+    """In the step's history and beside the state, until the next step."""
+    given, say, state = CHOICES[name]
+    why = replace(say(), event=say().event.model_copy(update={"reason": "just our field"}))
+    world, _ = play(*given, why)
+    assert (of(world).state, of(world).reason) == (state, "just our field")
+    assert of(world).history[-1].reason == "just our field"
+    if name != "hire":
+        assert of(play(*given, why, t.withdrawn())[0]).reason is None
 
 
 DEADLINES: dict[str, tuple[dict[str, Any], float, datetime | str]] = {

@@ -25,6 +25,10 @@ AFTER: dict[str, tuple[list[Entry], bool]] = {
     "declined": ([*INVITED, t.declined()], False),
     "expired": ([*INVITED, *(t.viewed(f"stu-{n}") for n in range(60)), t.deadline_passed()], False),
     "refused": ([t.turned_down()], False),
+    "archived": ([t.closed(), t.archived()], False),
+    "archived as a match": ([*INVITED, t.accepted(), t.closed(), t.archived()], True),
+    "archived as a hire": ([*INVITED, t.accepted(), t.hired(), t.closed(), t.archived()], True),
+    "closed only": ([t.closed()], True),
     "submitted again": ([t.withdrawn(), t.submitted("stu-1", message="messages/x.txt")], True),
 }
 
@@ -83,9 +87,11 @@ async def test_a_student_sees_who_has_read(site: Site) -> None:
 
 @pytest.mark.parametrize(("answers", "told"), [(4, None), (5, 5), (9, 5), (10, 10)])
 async def test_how_fast_an_enterprise_answers_is_public(site: Site, answers: int, told: int | None) -> None:
-    """On its booth, from the fifth answer on; in between what was so at the last fifth."""
+    """On its booth, in the list too, from the fifth answer on; in between what was so at the last fifth."""
     students = [f"stu-{n}" for n in range(10)]
     await site.fill(t.ready("a"), map(t.submitted, students), map(t.viewed, students[:answers]))
-    [booth] = (await site.get(f"/v1/fairs/{t.fair}")).json()["booths"]
-    shown = (booth.get("responses"), booth.get("response_time_s_median"))
-    assert shown == (told, None if told is None else 10)
+    [named] = (await site.get(f"/v1/fairs/{t.fair}")).json()["booths"]
+    [listed] = await site.items(f"/v1/fairs/{t.fair}/booths", "guest")
+    for booth in (named, listed):
+        shown = (booth.get("responses"), booth.get("response_time_s_median"))
+        assert shown == (told, None if told is None else 10)

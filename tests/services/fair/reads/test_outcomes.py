@@ -27,6 +27,17 @@ async def test_each_outcome_with_its_receipt(site: Site) -> None:
     assert (await told(refused)).items() >= {"outcome": "refused", "reason": "unknown_job"}.items()
 
 
+async def test_a_refused_step_says_which_state_it_met(site: Site) -> None:
+    """To whoever took it; where there is no such application, nothing was met."""
+    teller = Teller()
+    accepted, nothing = teller.accepted(), teller.accepted(name="b")
+    await site.fill(teller.ready("a", "b"), teller.submitted(), accepted, nothing)
+    told = (await site.get(f"/v1/outcomes/{accepted.envelope.id}", "student")).json()
+    assert told.items() >= {"outcome": "refused", "reason": "application_submitted", "state": "submitted"}.items()
+    told = (await site.get(f"/v1/outcomes/{nothing.envelope.id}", "student")).json()
+    assert (told["reason"], "state" in told) == ("unknown_application", False)
+
+
 async def test_anothers_is_as_one_that_is_not(site: Site) -> None:
     """The same 404, to the byte."""
     teller = Teller()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import json
 
+import pytest
+
 from schemas import session as events
 from schemas.presence import PresenceRecord, RoomPresence
 from tests.services.fair.hosting import Host
@@ -39,7 +41,7 @@ async def test_a_session_says_how_many_watch_it(site: Site) -> None:
 async def test_a_session_has_its_drops_and_counters(site: Site) -> None:
     """What was planned, what had its turn, who got in and who waits."""
     await site.fill(*SHOW[:-2], h.planned(name="t", org=UNIT))
-    session = (await site.get(f"/v1/sessions/{h.session()}")).json()
+    session = (await site.get(f"/v1/sessions/{h.session()}", "organizer")).json()
     assert (session["state"], session["host"], session["org"]) == ("live", "enterprise", "org-1")
     assert session["run_of_show"] == [
         {"job": str(h.job("a")), "drop": str(h.drop())},
@@ -133,9 +135,29 @@ async def test_what_has_not_begun_is_not_replayed(site: Site) -> None:
 async def test_the_funnel_by_minute(site: Site) -> None:
     """Submissions, those that came to wait, and what the enterprise did."""
     await site.fill(*SHOW, h.viewed("stu-1"))
-    (minute,) = (await site.get(f"/v1/sessions/{h.session()}/funnel")).json()["items"]
+    (minute,) = (await site.get(f"/v1/sessions/{h.session()}/funnel", "enterprise")).json()["items"]
     numbers = {name: minute[name] for name in ("submissions", "waitlisted", "views", "moved_up", "viewers")}
     assert numbers == {"submissions": 3, "waitlisted": 2, "views": 1, "moved_up": 0, "viewers": None}
+
+
+PRIVATE = {"waitlisted", "moved_up", "withdrawn", "views", "shortlisted"}
+
+
+@pytest.mark.parametrize(
+    ("who", "told"),
+    [("organizer", True), ("enterprise", True), ("another enterprise", False), ("student", False), ("guest", False)],
+)
+async def test_what_became_of_applications_is_the_hosts(site: Site, who: str, told: bool) -> None:
+    """In the funnel and of each drop; the public hears how many applied, how many places are left, and of the room."""
+    await site.fill(*SHOW, h.viewed("stu-1"))
+    (minute,) = (await site.get(f"/v1/sessions/{h.session()}/funnel", who)).json()["items"]
+    assert minute.keys() >= {"submissions", "viewers", "viewers_peak", "comments", "reactions", "clicks"}
+    assert minute.keys() & PRIVATE == (PRIVATE if told else set())
+    listed = (await site.items(f"/v1/fairs/{h.fair}/sessions", who))[0]
+    for session in (listed, (await site.get(f"/v1/sessions/{h.session()}", who)).json()):
+        (drop,) = session["drops"]
+        assert drop.keys() >= {"applications", "remaining"}
+        assert drop.keys() & {"admitted", "waiting"} == ({"admitted", "waiting"} if told else set())
 
 
 async def test_the_report_tells_of_sessions(site: Site) -> None:
