@@ -141,24 +141,40 @@ def test_totals_are_those_of_the_living_whatever_is_reported(reports: list[tuple
         assert audience.settled_peak(ROOM) <= seen
 
 
-MOVES = st.lists(
-    st.tuples(st.integers(0, 5), st.sampled_from(["a", "b", "c", None]), st.sampled_from([0, 40, 300])), max_size=60
+CROWD = 6
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from("abcd"),
+        st.none() | st.tuples(st.integers(0, CROWD - 1), st.sampled_from("cd")),
+        st.integers(0, 900),
+    ),
+    max_size=60,
 )
 
 
-@given(MOVES, st.lists(st.sampled_from("abc"), min_size=60, max_size=60))
-def test_nobody_who_moves_is_twice_in_what_settles(moves: list[tuple[int, str | None, int]], turns: list[str]) -> None:
-    """However people go from one instance to another, and whenever these report: never more than there were."""
-    audience, where, now, most = Audience(), dict[int, str](), 0, 0
-    for (person, to, pause_ms), instance in zip(moves, turns, strict=False):
-        where.pop(person, None)
-        if to is not None:
-            where[person] = to
-        most = max(most, len(where))
-        now += pause_ms
+@given(STEPS)
+def test_a_crowd_that_moves_is_never_larger_in_what_settles(
+    steps: list[tuple[str, tuple[int, str] | None, int]],
+) -> None:
+    """Two instances are left for two others, one viewer after the other, and each reports when it likes: in the end
+    all are counted, and never more."""
+    audience, now = Audience(), 0
+    where = {person: "ab"[person % 2] for person in range(CROWD)}
+
+    def report(instance: str) -> None:
         here = sum(at == instance for at in where.values())
         audience.take(instance, {ROOM: here}, {}, now)
-        assert audience.settled(ROOM) <= most
-    for later in (1, 2, 3):
-        audience.take("a", {}, {}, now + later * LATER)
-    assert audience.settled_peak(ROOM) <= most
+        assert audience.settled(ROOM) <= CROWD
+
+    for instance in "abcd":
+        report(instance)
+    for instance, move, pause_ms in steps:
+        if move is not None and where[move[0]] in "ab":
+            where[move[0]] = move[1]
+        now += pause_ms
+        report(instance)
+    for _ in range(2 * LATER // 1_000):
+        now += 1_000
+        for instance in "abcd":
+            report(instance)
+    assert (audience.settled(ROOM), audience.settled_peak(ROOM)) == (CROWD, CROWD)
