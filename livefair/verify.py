@@ -28,7 +28,7 @@ FROM fairs f CROSS JOIN LATERAL (
     count(*) FILTER (WHERE history @> '[{"event": "ApplicantInvited"}]') AS invited,
     count(*) FILTER (WHERE state IN ('accepted', 'hired')) AS matches,
     count(*) FILTER (WHERE state = 'hired') AS hired,
-    count(*) FILTER (WHERE state = 'refused' AND coalesce(reason, '') <> 'drop_full') AS refused
+    count(*) FILTER (WHERE state = 'refused' AND (drop IS NULL OR admitted)) AS refused
   FROM applications WHERE fair = f.id
 ) AS a ORDER BY f.id
 """
@@ -233,7 +233,7 @@ TABLES = (
     *("fairs", "booths", "jobs", "applications", "applicants", "resumes", "cards", "approaches"),
     *("staff_links", "staff"),
     *("resume_reads", "responses"),
-    *("sessions", "drops", "questions", "question_votes", "session_items", "session_minutes"),
+    *("sessions", "drops", "questions", "question_votes", "session_items", "session_minutes", "drop_seconds"),
     *("comments", "hidden_comments", "room_minutes"),
     *("wishes", "closing_rounds", "fair_minutes", "inbox", "outbox"),
 )

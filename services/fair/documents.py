@@ -80,7 +80,9 @@ READS = {
     "GET /v1/fairs/{fair}/sessions": _public(staged.Sessions, "sessions", answers.Paged, token="optional"),
     "GET /v1/sessions/{session}": _public(staged.Session, "sessions", token="optional"),
     "GET /v1/sessions/{session}/funnel": _public(staged.Funnel, "sessions", token="optional"),
-    "GET /v1/sessions/{session}/questions": _public(staged.Questions, "sessions", answers.Paged, token="optional"),
+    "GET /v1/sessions/{session}/questions": _public(
+        staged.Questions, "sessions", asked.QuestionsAsked, token="optional"
+    ),
     "GET /v1/sessions/{session}/comments": _public(staged.Comments, "sessions", answers.Paged, token="optional"),
     "GET /v1/sessions/{session}/replay": Says(
         staged.Replay, query=asked.ReplayAsked, problems=(404, 409, 422, *_BUSY), token="optional", tag="sessions"

@@ -223,13 +223,14 @@ WHERE a.fair = $1 AND a.state IN ('accepted', 'hired') ORDER BY a."offset"
 FUNNEL = """
 WITH stood AS (
   SELECT a.org, coalesce(j.industry, b.industry) AS industry, a.resume ->> 'region' AS region,
-    a.resume ->> 'degree' AS degree, a.state, a.reason, a.was_shortlisted, a.was_invited, steps.dealt_with,
+    a.resume ->> 'degree' AS degree, a.state, a.drop IS NOT NULL AND NOT a.admitted AS missed_drop, a.was_shortlisted,
+    a.was_invited, steps.dealt_with,
     extract(epoch FROM steps.answered_at - a.received_at)::float8 AS response_s
   FROM applications a JOIN jobs j ON j.id = a.job LEFT JOIN booths b ON b.fair = a.fair AND b.org = a.org
   CROSS JOIN LATERAL (
     SELECT count(*) > 0 AS dealt_with, min(at) FILTER (WHERE at >= a.received_at) AS answered_at
-    FROM jsonb_to_recordset(a.history) AS step (event text, at timestamptz, reason text)
-    WHERE reason IS DISTINCT FROM 'drop_full'
+    FROM jsonb_to_recordset(a.history) AS step (event text, at timestamptz, by text)
+    WHERE (event, by) <> ('ApplicationRefused', 'livefair')  -- a drop that ended is no answer
       AND event IN ('ApplicationViewed', 'ApplicantShortlisted', 'ApplicantInvited', 'ApplicationRefused')
   ) AS steps
   WHERE a.fair = $1
@@ -238,7 +239,7 @@ SELECT grouping(org, industry, region, degree) AS grouped, org, industry, region
   count(*) FILTER (WHERE state <> 'withdrawn') AS applications, count(*) FILTER (WHERE dealt_with) AS viewed,
   count(*) FILTER (WHERE was_shortlisted) AS shortlisted, count(*) FILTER (WHERE was_invited) AS invited,
   count(*) FILTER (WHERE state IN ('accepted', 'hired')) AS accepted, count(*) FILTER (WHERE state = 'hired') AS hired,
-  count(*) FILTER (WHERE state = 'refused' AND reason IS DISTINCT FROM 'drop_full') AS refused,
+  count(*) FILTER (WHERE state = 'refused' AND NOT missed_drop) AS refused,
   count(*) FILTER (WHERE state = 'withdrawn') AS withdrawn,
   count(*) FILTER (WHERE state = 'declined') AS declined, count(*) FILTER (WHERE state = 'expired') AS expired,
   count(response_s) AS answered, percentile_cont(0.5) WITHIN GROUP (ORDER BY response_s) AS median_s,

@@ -36,24 +36,23 @@ SELECT * FROM (
   ORDER BY minute DESC LIMIT $2
 ) AS newest ORDER BY array_position($1::uuid[], session), at
 """
+# `later` where the open ones are asked for first ($6) and this is none.
 QUESTIONS = """
-SELECT q.id, q.session, q.text, q.state, q.votes, q.place, q.asked_at, q.answer, q.answered_at, q.person,
+SELECT q.id, q.session, q.text, q.state, q.votes, q.place, q.asked_at, q.answer, q.answered_at, q.person, o.later,
   EXISTS (SELECT 1 FROM question_votes v WHERE v.question = q.id AND v.person = $2) AS voted
-FROM questions q
-WHERE q.session = $1 AND q.state <> 'hidden' AND ($3::int IS NULL OR (-q.votes, q.place) > (-$3, $4::bigint))
-ORDER BY -q.votes, q.place LIMIT $5
+FROM questions q CROSS JOIN LATERAL (SELECT $6::bool AND q.state <> 'open' AS later) AS o
+WHERE q.session = $1 AND q.state <> 'hidden'
+  AND ($3::bool IS NULL OR (o.later, -q.votes, q.place) > ($3, -$4::int, $5::bigint))
+ORDER BY o.later, -q.votes, q.place LIMIT $7
 """
-# What the room was told by the log, and each second's submissions through each drop, as many as there were by then.
+# What the room was told by the log, and the numbers of each drop after each second, at a place that no other drop has.
 MOMENTS = """
   SELECT at, "offset", number, event, event_id, data FROM session_items WHERE session = $1
   UNION ALL
-  SELECT at + interval '999 milliseconds', "offset", -1, 'SubmissionsCounted', NULL,
-    jsonb_build_object('session', $1::uuid, 'drop', drop,
-      'applications', sum(submitted) OVER (PARTITION BY drop ORDER BY at))
-  FROM (
-    SELECT date_trunc('second', a.received_at) AS at, a.drop, max(a."offset") AS "offset", count(*) AS submitted
-    FROM drops d JOIN applications a ON a.drop = d.id WHERE d.session = $1 GROUP BY 1, 2
-  ) AS seconds
+  SELECT s.second + interval '999 milliseconds', d.place, -1, 'SubmissionsCounted', NULL, jsonb_strip_nulls(
+    jsonb_build_object('session', d.session, 'drop', d.id, 'applications', s.submissions, 'standing', s.standing,
+      'remaining', s.remaining))
+  FROM drops d JOIN drop_seconds s ON s.drop = d.id WHERE d.session = $1
 """
 MOMENTS_DECIDED = f'SELECT * FROM ({MOMENTS}) AS told ORDER BY at, "offset", number'
 # Of a question that was hidden since, a replay tells no more than that.

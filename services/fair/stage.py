@@ -60,6 +60,8 @@ class Stage:
     counters: dict[UUID, dict[str, int]] = field(default_factory=dict)
     funnel: dict[tuple[UUID, datetime], Counter[str]] = field(default_factory=dict)
     """What happened in each minute of a session, to be added to what is known of it."""
+    seconds: dict[tuple[UUID, datetime], Drop] = field(default_factory=dict)
+    """Each drop after each second in which submissions changed its numbers."""
     viewers: dict[tuple[UUID, datetime], tuple[int, int]] = field(default_factory=dict)
     questions: QuestionRows = field(default_factory=QuestionRows)
     happened: list[tuple[Case, Staged, Said]] = field(default_factory=list)
@@ -130,6 +132,7 @@ class Stage:
                 counted = drops.counted(drop, before, after, submitted)
                 if counted is not drop:
                     self.keep_drop(drop, counted)
+                    self.seconds[one, after.history[-1].at.replace(microsecond=0)] = counted
                 self._stand(drop, after)
 
     def count(self, outcome: Outcome, application: Application, now: datetime) -> None:

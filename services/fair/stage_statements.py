@@ -52,6 +52,13 @@ ON CONFLICT (session, minute) DO UPDATE SET submissions = known.submissions + ex
   withdrawn = known.withdrawn + excluded.withdrawn, views = known.views + excluded.views,
   shortlisted = known.shortlisted + excluded.shortlisted
 """
+WRITE_SECONDS = """
+INSERT INTO drop_seconds (drop, second, submissions, standing, remaining)
+SELECT drop, second, submissions, standing, remaining
+FROM json_to_recordset($1::json) AS new (drop uuid, second timestamptz, submissions int, standing int, remaining int)
+ON CONFLICT (drop, second) DO UPDATE SET submissions = excluded.submissions, standing = excluded.standing,
+  remaining = excluded.remaining
+"""
 WRITE_VIEWERS = """
 INSERT INTO session_minutes (session, minute, viewers, viewers_peak)
 SELECT session, minute, viewers, viewers_peak

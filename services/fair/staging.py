@@ -94,6 +94,7 @@ def writes(stage: Stage) -> tuple[tuple[str, Iterable[Any]], ...]:
         (stage_statements.WRITE_SESSION_COUNTERS, _counters(stage)),
         (stage_statements.WRITE_DROPS, (stage.drops[one] for one in stage.changed_drops)),
         (stage_statements.ADD_MINUTES, _minutes(stage)),
+        (stage_statements.WRITE_SECONDS, _seconds(stage)),
         (stage_statements.WRITE_VIEWERS, _viewers(stage)),
         (stage_statements.WRITE_ITEMS, _items(stage)),
         *question_store.writes(stage.questions),
@@ -108,6 +109,12 @@ def _counters(stage: Stage) -> Iterator[dict[str, Any]]:
 def _minutes(stage: Stage) -> Iterator[dict[str, Any]]:
     for (session, minute), numbers in stage.funnel.items():
         yield {"session": session, "minute": minute, **numbers}
+
+
+def _seconds(stage: Stage) -> Iterator[dict[str, Any]]:
+    for (key, second), drop in stage.seconds.items():
+        numbers = {"submissions": drop.submissions, "standing": drop.standing, "remaining": drop.remaining}
+        yield {"drop": key, "second": second, **numbers}
 
 
 def _items(stage: Stage) -> Iterator[dict[str, Any]]:

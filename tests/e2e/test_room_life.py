@@ -79,6 +79,19 @@ async def test_a_mute_is_taken_back_at_once(stage: Stage, look: Look) -> None:
     assert answer.status_code == 202
 
 
+async def test_whoever_is_muted_is_listed(stage: Stage, look: Look) -> None:
+    """Also who has not said anything that is shown; each may be let speak again."""
+    session, (first, second) = await begun(stage), await stage.students(2)
+    for student in (first, second):
+        await session.does("mute", person=student.sub)
+    host = await watching(look, session, stage.enterprise)
+    await host.page.locator(".muted summary").click()
+    await expect(host.page.locator("[data-person]")).to_have_count(2)
+    await press(host.page, "unmute-person", f"[data-person='{first.sub}']")
+    await expect(host.page.locator("[data-person]")).to_have_attribute("data-person", second.sub)
+    assert (await first.person.send(f"/sessions/{session.id}/comments", {"text": "谢谢"})).status_code == 202
+
+
 async def test_several_are_hidden_at_once(stage: Stage, look: Look) -> None:
     """The host picks two of three."""
     session, (student,) = await begun(stage), await stage.students(1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import pytest_asyncio
@@ -13,6 +14,11 @@ from playwright.async_api import expect
 from tests.e2e.browsing import SURE_MS, Look, press, surely
 from tests.e2e.stage import Person, Stage, Student
 from tests.e2e.streaming import streaming
+
+LINE_MS = 15_000
+"""Within that a page asks anew for its number in line, when that is small."""
+FUNNEL_MS = 30_000
+"""Within that a host's page reads the last minutes again."""
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -89,6 +95,40 @@ async def test_a_cap_is_met_by_a_line_that_moves_up(stage: Stage, look: Look) ->
     await expect(pages[1].locator(".own")).to_have_attribute("data-own", "submitted")
 
 
+async def test_a_line_is_told_as_it_moves(stage: Stage, look: Look) -> None:
+    """Who stands behind one that withdraws reads the new number, and the host how many wait."""
+    job, students = await stage.publish("前端工程师"), await stage.students(4)
+    session = await begun(stage, job)
+    drop = (await stage.enterprise.write(f"/sessions/{session}/drops", {"job": job, "cap": 1})).id
+    for student in students[:3]:
+        await student.submit(job, drop)
+    host = await look(page_of(stage, session, stage.enterprise))
+    last = await look(page_of(stage, session, students[2].person))
+    await expect(last.page.locator(".own")).to_contain_text("Waiting list: number 2")
+    await expect(host.page.locator("[data-open]")).to_contain_text("2 in line")
+    await withdraw(stage, students[1], job)
+    await expect(last.page.locator(".own")).to_contain_text("Waiting list: number 1", timeout=LINE_MS)
+    await expect(host.page.locator("[data-open]")).to_contain_text("1 in line")
+    await students[3].submit(job, drop)
+    await expect(host.page.locator("[data-open]")).to_contain_text("2 in line")
+    await host.page.locator(".funnel summary").click()
+    await expect(host.page.locator("[data-column=submissions]").first).to_be_visible(timeout=FUNNEL_MS)
+
+
+async def test_a_job_is_pinned_and_unpinned_while_none_is_open(stage: Stage, look: Look) -> None:
+    """Viewers see it above all; the host takes it down again."""
+    job = await stage.publish("数据分析师")
+    session = await begun(stage)
+    guest = await look(page_of(stage, session))
+    await guest.connection("live")
+    host = await look(page_of(stage, session, stage.enterprise))
+    await host.page.locator("select[name=job]").select_option(job)
+    await press(host.page, "pin-any")
+    await expect(guest.page.locator(f".drops [data-pinned='{job}']")).to_contain_text("数据分析师")
+    await press(host.page, "unpin")
+    await expect(guest.page.locator("[data-pinned]")).to_have_count(0)
+
+
 async def withdraw(stage: Stage, student: Student, job: str) -> None:
     (one,) = (await student.person.read("/me/applications"))["items"]
     await student.person.write(f"/jobs/{job}/applications/{one['id']}/withdraw")
@@ -162,6 +202,52 @@ async def test_questions_are_asked_wanted_and_answered(stage: Stage, look: Look)
     await expect(question).to_contain_text("不需要。")
     await surely(host.page, "hide", "[data-question]")
     await expect(question).to_have_count(0)
+
+
+async def test_every_question_can_be_reached(stage: Stage, look: Look) -> None:
+    """The thirteenth is one press away, for who votes and for the host; what was answered stands below what is open."""
+    session, students = await begun(stage), await stage.students(5)
+    asked = [
+        await student.person.write(f"/sessions/{session}/questions", {"text": "问"})
+        for student in students
+        for _ in "123"
+    ]
+    for student in students[:2]:
+        await student.person.write(f"/sessions/{session}/questions/{asked[14].id}/upvote")
+    viewer = await look(page_of(stage, session, students[0].person))
+    rows = viewer.page.locator("[data-question]")
+    await expect(rows).to_have_count(12)
+    await press(viewer.page, "more-questions")
+    await expect(rows).to_have_count(15)
+    await expect(viewer.page.locator("[data-control=more-questions]")).to_have_count(0)
+    last = viewer.page.locator(f"[data-question='{asked[13].id}'] [data-control=vote]")
+    await last.click()
+    await expect(last).to_have_attribute("aria-pressed", "true")
+    host = await look(page_of(stage, session, stage.enterprise))
+    wanted = host.page.locator("[data-question]").first
+    await expect(wanted).to_have_attribute("data-question", asked[14].id)
+    await wanted.locator("[name=answer]").fill("答")
+    await wanted.locator("[data-control=answer]").click()
+    await press(host.page, "more-questions")
+    await expect(host.page.locator("[data-question]").last).to_have_attribute("data-question", asked[14].id)
+
+
+async def test_the_past_is_read_when_it_is_wanted(stage: Stage, look: Look) -> None:
+    """A viewer who sees a drop come, and the end, reads neither the session nor its past again; the replay does."""
+    job = await stage.publish("数据分析师")
+    session = await begun(stage)
+    viewer = await look(page_of(stage, session))
+    await viewer.connection("live")
+    asked: list[str] = []
+    viewer.page.on("request", lambda request: asked.append(urlsplit(request.url).path.removeprefix("/v1")))
+    await stage.enterprise.write(f"/sessions/{session}/drops", {"job": job, "cap": 2})
+    await expect(viewer.page.locator(".drops [data-state=open]")).to_contain_text("云栖科技")
+    await stage.enterprise.write(f"/sessions/{session}/end")
+    await expect(viewer.page.locator(".replay")).to_be_visible()
+    assert asked == [f"/jobs/{job}"]
+    await press(viewer.page, "replay")
+    await expect(viewer.page.locator(".drops [data-state=open]")).to_be_visible()
+    assert f"/sessions/{session}/replay" in asked
 
 
 async def test_a_finished_session_runs_again(stage: Stage, look: Look) -> None:

@@ -217,9 +217,9 @@ async def test_a_wrong_dsn_is_said(start_up: StartUp, tmp_path: Path) -> None:
     assert up.lines[-1].startswith("livefair: no PostgreSQL answers at the given DSN: invalid DSN")
 
 
-async def test_an_absent_kafka_is_said(start_up: StartUp, tmp_path: Path) -> None:
+async def test_an_absent_kafka_is_said(start_up: StartUp, servers_folder: Path) -> None:
     """An address where nothing answers is one line."""
-    up = await start_up(tmp_path, "--kafka", "127.0.0.1:1", ready=False)
+    up = await start_up(servers_folder / "absent-kafka", "--kafka", "127.0.0.1:1", ready=False)
     assert await up.ends() == 1
     assert up.lines[-1] == "livefair: no Kafka answers at 127.0.0.1:1: start it, or say --kafka apache"
 

@@ -250,13 +250,18 @@ export interface FunnelMinute {
   readonly at: string;
   readonly viewers: number | null;
   readonly viewers_peak: number | null;
+  readonly clicks: number;
   readonly submissions: number;
+  /** These two are told to host and organizer only. */
+  readonly waitlisted?: number;
+  readonly withdrawn?: number;
 }
 export const readSession = (session: string, token?: string, after?: string | null): Promise<Session> =>
   ask(address(`/v1/sessions/${encodeURIComponent(session)}`, { after }), { token });
 export const readSessions = (fair: string, token?: string, after?: string | null): Promise<Page<Session>> =>
   ask(address(`${of(fair)}/sessions`, { limit: "100", after }), { token });
-export const readFunnel = (session: string): Promise<Page<FunnelMinute>> => ask(`/v1/sessions/${encodeURIComponent(session)}/funnel`);
+export const readFunnel = (session: string, token?: string): Promise<Page<FunnelMinute>> =>
+  ask(`/v1/sessions/${encodeURIComponent(session)}/funnel`, { token });
 
 export interface Question {
   readonly id: string;
@@ -276,8 +281,9 @@ export interface RoomMoment {
   readonly event_id?: string;
   readonly data: Readonly<Record<string, unknown>>;
 }
-export const readQuestions = (session: string, token?: string, after?: string | null): Promise<Page<Question>> =>
-  ask(address(`/v1/sessions/${encodeURIComponent(session)}/questions`, { limit: "100", after }), { token });
+/** The open ones first. */
+export const readQuestions = (session: string, token: string | undefined, cursor: string): Promise<Page<Question>> =>
+  ask(address(`/v1/sessions/${encodeURIComponent(session)}/questions`, { sort: "open", limit: "100", cursor }), { token });
 /** A comment as it was kept; `person` and what is hidden the host alone reads. */
 export interface KeptComment {
   readonly id: string;

@@ -15,6 +15,11 @@ export interface Person {
   readonly until: number;
 }
 
+/** Whether `person` runs a session: who speaks for whoever planned it, in the same role. */
+export function isHostOf({ host, org }: { readonly host: string; readonly org: string }, person: Person | null): boolean {
+  return person !== null && person.role === host && person.org === org;
+}
+
 const KEPT = "livefair.token";
 const ROLES: readonly string[] = ["student", "enterprise", "organizer"];
 

@@ -34,6 +34,24 @@ test("a wish during a slow run is run after it, never beside it", async () => {
   expect([most, runs]).toEqual([1, 2]);
 });
 
+test("what many want at one moment, each does at its own, within what was said", async () => {
+  const ran: number[] = [];
+  const began = Date.now();
+  for (let n = 0; n < 50; n++) new Throttle(async () => void ran.push(Date.now() - began), 1_000).want(4_000);
+  await vi.advanceTimersByTimeAsync(4_000);
+  expect([ran.length, Math.max(...ran) - Math.min(...ran) > 1_000]).toEqual([50, true]);
+});
+
+test("who asks at once does not wait for the moment that was drawn", async () => {
+  const run = vi.fn(async () => undefined);
+  const throttle = new Throttle(run, 1_000);
+  throttle.want(60_000);
+  throttle.want();
+  throttle.want(60_000);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(run).toHaveBeenCalledTimes(1);
+});
+
 test("stopped, it runs no more", async () => {
   const run = vi.fn(async () => undefined);
   const throttle = new Throttle(run, 1_000);

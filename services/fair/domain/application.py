@@ -102,7 +102,13 @@ class Application:
     @property
     def may_come_again(self) -> bool:
         """Whether it may be submitted anew, at the end of the queue."""
-        return self.state == "withdrawn" or (self.state, self.reason) == ("refused", DROP_FULL)
+        return self.state == "withdrawn" or self.missed_its_drop
+
+    @property
+    def missed_its_drop(self) -> bool:
+        """Whether it was refused since its drop ended while it stood in line. By nobody: whoever refuses may say any
+        word as the reason, and can refuse only those that got in."""
+        return self.state == "refused" and self.drop is not None and not self.admitted
 
     def moved(self, state: str, event: str, said: Said, reason: str | None = None, **more: Any) -> Application:
         """The application one step later, with the step in its history."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.fair.domain.application import DROP_FULL, MATCHED, Applicant, Application
+from services.fair.domain.application import MATCHED, Applicant, Application
 from services.fair.domain.booth import Booth
 from services.fair.domain.drop import Drop
 from services.fair.domain.job import Job
@@ -55,7 +55,7 @@ def _of_application(row: Application) -> tuple[tuple[str, int], ...]:
     added += [("shortlisted", 1)] if row.was_shortlisted else []
     added += [("invited", 1)] if row.was_invited else []
     added += [("matches", 1)] if row.state in MATCHED else []
-    if row.state == "hired" or (row.state == "refused" and row.reason != DROP_FULL):
+    if row.state == "hired" or (row.state == "refused" and not row.missed_its_drop):
         added.append((row.state, 1))
     return tuple(added)
 

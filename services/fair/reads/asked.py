@@ -69,6 +69,12 @@ class ApplicationsOfFairAsked(ApplicationsAsked):
     until: AwareDatetime | None = Field(None, description="Received before this time.")
 
 
+class QuestionsAsked(Paged):
+    """The order of a session's questions."""
+
+    sort: Literal["open"] | None = Field(None, description="Those that are open before those that are answered.")
+
+
 class ReplayAsked(Paged):
     """What is told of a session that is seen again."""
 

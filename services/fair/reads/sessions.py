@@ -28,7 +28,7 @@ from services.fair.reads.asking import (
     page,
     path_id,
 )
-from services.fair.reads.filters import is_true
+from services.fair.reads.filters import is_true, word_of
 
 Number = Annotated[int, msgspec.Meta(ge=-3, le=2**31 - 1)]
 """Which of those that one record caused, in a cursor of a replay; below 0 what is no item of the log's."""
@@ -84,13 +84,14 @@ class SessionReads:
         return page(rows, limit, lambda row: (row["at"], row["offset"]), items)
 
     async def questions(self, request: Request) -> Response:
-        """What is asked in the session, the most wanted first; who asked is told to its host."""
-        limit, cursor = limit_of(request), cursor_of(request, Int4, Int8)
+        """What is asked in it, the most wanted first, or first those that are open; its host reads who asked."""
+        limit, cursor = limit_of(request), cursor_of(request, bool, Int4, Int8)
+        open_first = word_of(request, "sort", ("open",)) is not None
         row, person = await self._found(request), self._reader.person_or_guest(request)
         sub = None if person is None else person.sub
-        rows = await self._reader.rows(session_queries.QUESTIONS, row["id"], sub, *cursor, limit + 1)
+        rows = await self._reader.rows(session_queries.QUESTIONS, row["id"], sub, *cursor, open_first, limit + 1)
         items = [_question(question, sub, _hosts(person, row)) for question in rows]
-        return page(rows, limit, lambda row: (row["votes"], row["place"]), items)
+        return page(rows, limit, lambda row: (row["later"], row["votes"], row["place"]), items)
 
     async def replay(self, request: Request) -> Response:
         """What the session's room was told, each with its milliseconds from the start, for whoever plays it again."""
@@ -161,7 +162,7 @@ def _comment(row: Mapping[str, Any], person: Person | None, is_host: bool) -> di
 
 
 def _question(row: Mapping[str, Any], sub: str | None, is_host: bool) -> dict[str, Any]:
-    told = given(row, "place", "person", "voted")
+    told = given(row, "place", "person", "voted", "later")
     own = {} if sub is None else {"mine": row["person"] == sub, "voted": row["voted"]}
     return {**told, **own} | ({"person": row["person"]} if is_host else {})
 

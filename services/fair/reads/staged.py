@@ -131,9 +131,11 @@ class Comments(Page[Comment]):
 
 
 class Moment(BaseModel):
-    """One thing that the room was told. `SubmissionsCounted` tells `applications` of a drop after a second.
+    """One thing that the room was told.
 
-    `CommentPosted` has `comment, text, role`; `ReactionsCounted` the reactions of a second: `{name: number}`.
+    `SubmissionsCounted` tells the numbers of a drop after a second: `applications` so far, those that are `standing`,
+    and with a cap what is `remaining`. `CommentPosted` has `comment, text, role`; `ReactionsCounted` the reactions of
+    a second: `{name: number}`.
     """
 
     offset_ms: int = Field(description="From the start of the session.")

@@ -41,7 +41,7 @@ def counters(world: World, fair: UUID) -> dict[str, int]:
         "invited": _ever(own, "ApplicantInvited"),
         "matches": sum(states[state] for state in MATCHED),
         "hired": states["hired"],
-        "refused": sum((one.state, one.reason == "drop_full") == ("refused", False) for one in own),
+        "refused": sum(one.state == "refused" and (one.drop is None or one.admitted) for one in own),
         "sessions": sum(session.fair == fair for session in world.stage.sessions.values()),
         "drops": sum(drop.fair == fair for drop in world.stage.drops.values()),
     }

@@ -36,6 +36,7 @@ TABLES = (
     "sessions",
     "drops",
     "session_minutes",
+    "drop_seconds",
     "session_items",
     "questions",
     "question_votes",

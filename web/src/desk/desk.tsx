@@ -66,7 +66,7 @@ function Parts({ desk }: { desk: Desk }): JSX.Element {
       <Tabs tab={tab} choose={setTab} />
       <div class="own-part" hidden={!isQueue}>
         <Jobs desk={desk} choose={choose} />
-        <Schedule sessions={sessions} jobs={jobs} plan={(fields) => desk.plan(fields)} />
+        <Schedule person={desk.person} sessions={sessions} jobs={jobs} plan={(fields) => desk.plan(fields)} amend={(session, changes) => desk.amendSession(session, changes)} />
       </div>
       <div class="queue-part" hidden={!isQueue}>
         <Applicants desk={desk} />

@@ -130,6 +130,12 @@ export class Desk {
     await this.readSessions();
   }
 
+  /** Change the plan of a session that has not begun. */
+  async amendSession(session: string, changes: Readonly<Record<string, unknown>>): Promise<void> {
+    await this.office.write("PATCH", `/sessions/${session}`, changes);
+    await this.readSessions();
+  }
+
   async closeJob(job: string): Promise<void> {
     await this.office.write("POST", `/jobs/${job}/close`);
     await this.readJobs();

@@ -2,7 +2,7 @@
 import * as api from "../api";
 import { newItems } from "../news";
 import { emptyRoom, type Room } from "../room";
-import { Throttle } from "../throttle";
+import { SPREAD_MS, Throttle } from "../throttle";
 
 export interface BrowseState {
   readonly fair: string | null;
@@ -73,9 +73,9 @@ export class Browse {
     const news = items.filter(({ event }) => CHANGING.has(event));
     const isOfSession = items.some(({ event }) => event.startsWith("FairSession"));
     if (news.length > 0 || isOfSession) this.after = room.decided;
-    if (isOfSession) this.sessions.want();
+    if (isOfSession) this.sessions.want(SPREAD_MS);
     if (news.length === 0) return;
-    this.list.want();
+    this.list.want(SPREAD_MS);
     if (!before.known) return;
     const published = news.filter(({ event }) => event === "JobPublished").map(({ data }) => String(data.job));
     this.set({ fresh: new Set([...this.state.fresh, ...published]) });

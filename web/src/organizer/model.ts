@@ -155,6 +155,12 @@ export class Organizer {
     await this.readAll();
   }
 
+  /** Change the plan of a session that has not begun. */
+  async amendSession(session: string, changes: Readonly<Record<string, unknown>>): Promise<void> {
+    await this.write("PATCH", `/sessions/${session}`, changes);
+    await this.readAll();
+  }
+
   /** A file of the fair's own, which needs the token that a link cannot carry. */
   async file(path: string, lang: string): Promise<{ readonly file: Blob; readonly name: string | null }> {
     return download(api.address(`/v1/fairs/${this.id}/${path}`, { lang }), this.person.token);

@@ -121,7 +121,7 @@ function Part({ model, fair }: { model: Organizer; fair: Fair }): JSX.Element {
       return (
         <div class="more">
           <Amend model={model} fair={fair} />
-          <Schedule sessions={sessions} jobs={jobs} plan={(fields) => model.plan(fields)} />
+          <Schedule person={model.person} sessions={sessions} jobs={jobs} plan={(fields) => model.plan(fields)} amend={(session, changes) => model.amendSession(session, changes)} />
           <Files model={model} />
           <Import model={model} />
         </div>

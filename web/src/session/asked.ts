@@ -2,7 +2,7 @@
 import type { Question } from "../api";
 import type { Item } from "../room";
 
-/** The most wanted first; of two that are wanted alike the older one. */
+/** The open ones first, of these the most wanted, and of two that are wanted alike the older one. */
 export function asked(read: readonly Question[], items: readonly Item[]): readonly Question[] {
   const questions = new Map(read.map((one) => [one.id, one]));
   for (const item of items) {
@@ -12,8 +12,10 @@ export function asked(read: readonly Question[], items: readonly Item[]): readon
     else questions.set(id, told(questions.get(id), id, item));
   }
   const shown = [...questions.values()].filter(({ state, text }) => state !== "hidden" && text !== "");
-  return shown.toSorted((a, b) => b.votes - a.votes || a.asked_at.localeCompare(b.asked_at));
+  return shown.toSorted((a, b) => later(a) - later(b) || b.votes - a.votes || a.asked_at.localeCompare(b.asked_at));
 }
+
+const later = ({ state }: Question): number => Number(state !== "open");
 
 /** Votes only grow, so an old item of a snapshot takes none away. */
 function told(before: Question | undefined, id: string, { data, at }: Item): Question {

@@ -2,8 +2,13 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { Drop, Slot } from "../api";
+import { Badge } from "../page/badge";
 import { Confirm, Failure, useDeed, type Deed } from "../page/deed";
 import { Choice, Text } from "../page/field";
+import { useChoices } from "../page/page";
+import { SCHEDULE } from "../page/schedule_words";
+import { SessionForm } from "../page/session_form";
+import { Funnel } from "./funnel";
 import type { SessionModel } from "./model";
 import type { Stage } from "./stage";
 import { useSessionWords } from "./words";
@@ -28,9 +33,12 @@ export function Console({ model, stage }: Props): JSX.Element {
         </span>
       </h2>
       <Failure error={deed.error} />
+      {stage.state === "scheduled" && <Change model={model} />}
       <RunOfShow model={model} stage={stage} />
+      {isLive && <Pinned model={model} stage={stage} />}
       {isLive && <Open model={model} stage={stage} />}
       {isLive && <Announce model={model} />}
+      <Funnel minutes={model.state.funnel} />
       {isLive && <Confirm name="end" label={words.end} question={words.endAsk} sure={words.endSure} deed={deed} work={() => model.command("/end")} />}
     </section>
   );
@@ -51,6 +59,23 @@ function Press({ name, label, strong = false, disabled = false, deed, work }: Pr
   );
 }
 
+/** A wrong stream, a late beginning: the plan can be mended until the start. */
+function Change({ model }: { model: SessionModel }): JSX.Element | null {
+  const { language } = useChoices();
+  const words = SCHEDULE[language];
+  const [isOpen, setOpen] = useState(false);
+  const { session, jobs } = model.state;
+  if (session === null) return null;
+  return (
+    <>
+      <p class="actions">
+        <button type="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)} data-control="change-session">{words.changePlan}</button>
+      </p>
+      {isOpen && <SessionForm session={session} jobs={[...jobs.values()]} save={(changes) => model.amend(changes)} close={() => setOpen(false)} />}
+    </>
+  );
+}
+
 const capOf = (text: string): { cap?: number } => (text.trim() === "" ? {} : { cap: Number(text) });
 
 /** In its order; what had its turn is marked, and the next one is one press away. */
@@ -59,6 +84,7 @@ function RunOfShow({ model, stage }: Props): JSX.Element {
   const { session, jobs } = model.state;
   const deed = useDeed();
   const [any, setAny] = useState({ job: "", cap: "" });
+  const [cap, setCap] = useState("");
   const slots = session?.run_of_show ?? [];
   const next = slots.findIndex(({ drop }) => drop === undefined);
   const canDrop = stage.state === "live" && !stage.paused;
@@ -69,6 +95,13 @@ function RunOfShow({ model, stage }: Props): JSX.Element {
     deed.run(async () => {
       await model.command("/drops", { job: any.job, ...capOf(any.cap) });
       setAny({ job: "", cap: "" });
+    });
+  };
+  const nextDropped = (event: SubmitEvent): void => {
+    event.preventDefault();
+    deed.run(async () => {
+      await model.command("/drops/next", capOf(cap));
+      setCap("");
     });
   };
   const others = [...jobs.values()].filter(({ state }) => state !== "closed");
@@ -85,16 +118,37 @@ function RunOfShow({ model, stage }: Props): JSX.Element {
         ))}
       </ol>
       {!canDrop && <p class="quiet small" data-why-no-drop>{stage.paused ? words.dropPaused : words.dropLater}</p>}
-      <div class="choices">
-        <Press name="drop-next" label={words.dropNext} strong disabled={!canDrop || next < 0} deed={deed} work={() => model.command("/drops/next")} />
-      </div>
+      <form class="inline" onSubmit={nextDropped}>
+        <button type="submit" class="strong" disabled={!canDrop || next < 0 || deed.running} data-control="drop-next">{words.dropNext}</button>
+        <label class="field">
+          <span>{words.cap}</span>
+          <input type="number" name="next-cap" min={1} step={1} inputMode="numeric" value={cap} placeholder={slots[next]?.cap?.toString() ?? ""} disabled={next < 0} onInput={(event) => setCap(event.currentTarget.value)} />
+        </label>
+      </form>
       <form class="form" onSubmit={submitted}>
         <Choice name="job" label={words.dropAny} value={any.job} change={(job) => setAny({ ...any, job })} choices={[["", "–"], ...others.map(({ id, title }) => [id, title] as const)]} />
         <Text name="cap" label={words.cap} type="number" min={1} value={any.cap} change={(cap) => setAny({ ...any, cap })} />
         <p class="actions">
           <button type="submit" disabled={!canDrop || any.job === "" || deed.running} data-control="drop-any">{words.drop}</button>
+          <Press name="pin-any" label={words.pin} disabled={stage.state !== "live" || any.job === "" || any.job === stage.pinned} deed={deed} work={() => model.command("/pin", { job: any.job })} />
         </p>
       </form>
+      <Failure error={deed.error} />
+    </div>
+  );
+}
+
+/** What is pinned though it is not open: no row below would take it down. */
+function Pinned({ model, stage }: Props): JSX.Element | null {
+  const { words } = useSessionWords();
+  const deed = useDeed();
+  const { pinned, drops } = stage;
+  if (pinned === null || drops.some(({ job, state }) => job === pinned && state === "open")) return null;
+  return (
+    <div class="line" data-pinned={pinned}>
+      <span class="title">{model.state.jobs.get(pinned)?.title ?? pinned}</span>
+      <Badge kind="live">{words.pinned}</Badge>
+      <Press name="unpin" label={words.unpin} deed={deed} work={() => model.command("/pin", { job: null })} />
       <Failure error={deed.error} />
     </div>
   );

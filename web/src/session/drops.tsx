@@ -32,11 +32,45 @@ export function Drops({ model, stage, isReplay, isHeld, signIn }: Props): JSX.El
       {isReplay && <p class="quiet small">{words.onlyThen}</p>}
       {isHeld && <p class="quiet small" role="status">{words.held}</p>}
       <ul class="rows" aria-live="polite">
+        {pinned !== null && first.length === 0 && !isReplay && <PinnedRow job={model.state.jobs.get(pinned)} />}
         {ordered.map((drop) => (
           <DropRow key={drop.id} drop={drop} model={model} isPinned={first.includes(drop)} canApply={!isReplay && drop.state === "open"} signIn={signIn} />
         ))}
       </ul>
     </section>
+  );
+}
+
+/** The host points at it, and nobody can apply through it now. */
+function PinnedRow({ job }: { job: Job | undefined }): JSX.Element | null {
+  const { words } = useSessionWords();
+  if (job === undefined) return null;
+  return (
+    <li data-pinned={job.id}>
+      <div class="line">
+        <span class="title">{job.title}</span>
+        <Badge kind="live">{words.pinned}</Badge>
+        <span class="quiet who"><Terms job={job} /></span>
+      </div>
+      <About job={job} />
+    </li>
+  );
+}
+
+function Terms({ job }: { job: Job }): JSX.Element {
+  const { terms, locale } = useSessionWords();
+  const general = useWords();
+  return <>{[job.enterprise ?? general.unnamed, general.places(job.headcount.toLocaleString(locale)), ...conditions(job, terms, locale)].join(" · ")}</>;
+}
+
+function About({ job }: { job: Job | undefined }): JSX.Element | null {
+  const { words } = useSessionWords();
+  if (!job?.description) return null;
+  return (
+    <details>
+      <summary>{words.aboutJob}</summary>
+      <p class="prose">{job.description}</p>
+    </details>
   );
 }
 
@@ -49,25 +83,19 @@ interface RowProps {
 }
 
 function DropRow({ drop, model, isPinned, canApply, signIn }: RowProps): JSX.Element {
-  const { words, terms, locale } = useSessionWords();
+  const { words } = useSessionWords();
   const general = useWords();
   const job = model.state.jobs.get(drop.job);
   const own = model.state.own.get(drop.job);
-  const said = job === undefined ? [] : [job.enterprise ?? general.unnamed, general.places(job.headcount.toLocaleString(locale)), ...conditions(job, terms, locale)];
   return (
     <li data-drop={drop.id} data-state={drop.state} onClick={() => model.click(drop)}>
       <div class="line">
         <span class="title">{drop.title ?? job?.title ?? general.loading}</span>
         {isPinned ? <Badge kind="live">{words.pinned}</Badge> : <Badge kind={drop.state}>{drop.state === "open" ? words.onStage : words.offStage}</Badge>}
-        <span class="quiet who">{said.join(" · ")}</span>
+        <span class="quiet who">{job && <Terms job={job} />}</span>
         <span class="quiet amount"><Moment at={drop.opened_at} exact /></span>
       </div>
-      {job?.description && (
-        <details>
-          <summary>{words.aboutJob}</summary>
-          <p class="prose">{job.description}</p>
-        </details>
-      )}
+      <About job={job} />
       <Places drop={drop} />
       {own ? <Own one={own} drop={drop} /> : canApply && <Apply drop={drop} job={job} model={model} signIn={signIn} />}
     </li>

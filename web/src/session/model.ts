@@ -7,15 +7,20 @@
 import * as api from "../api";
 import { Live, liveUrl, type Status } from "../live";
 import { newItems } from "../news";
+import type { Fields } from "../page/plan";
 import { quietly } from "../quietly";
-import { emptyRoom, type Item, type Room } from "../room";
-import type { Person } from "../session";
-import { Throttle } from "../throttle";
+import { emptyRoom, type Counters, type Item, type Room } from "../room";
+import { isHostOf, type Person } from "../session";
+import { SPREAD_MS, Throttle } from "../throttle";
+import { told } from "../told";
 import { Writes } from "../writes";
 import { asked } from "./asked";
+import { Floor } from "./floor";
 import { RoomLife } from "./life";
-import { PassedBy, type Passed } from "./replay";
-import { stageOf, type Stage } from "./stage";
+import { movedDrops, patienceMs } from "./line";
+import { readPast, type Past } from "./past";
+import type { Passed } from "./replay";
+import { countersNow, sessionOf, stageOf, type Stage } from "./stage";
 import { reactedOf } from "./tally";
 
 export interface SessionState {
@@ -25,11 +30,10 @@ export interface SessionState {
   readonly fair: api.Fair | null;
   /** What is known of jobs, by id: those of drops; for the host those of the run of show and the others too. */
   readonly jobs: ReadonlyMap<string, api.Job>;
+  /** What happens minute by minute; for the host. */
   readonly funnel: readonly api.FunnelMinute[];
-  /** What the room of a finished session was told of its stage, and what was said and felt in passing. */
-  readonly moments: readonly api.RoomMoment[];
-  readonly passed: PassedBy;
-  readonly questions: readonly api.Question[];
+  /** Of a finished session, once its replay is wanted. */
+  readonly past: Past | null;
   /** A student's own applications, by job. */
   readonly own: ReadonlyMap<string, api.OneApplication>;
   readonly resume: api.OwnResume | null;
@@ -38,28 +42,32 @@ export interface SessionState {
   readonly heardAt: number | null;
 }
 
-const [SESSION_MS, OWN_MS, UNKNOWN_MS] = [1_000, 700, 5_000];
+const [SESSION_MS, JOBS_MS, OWN_MS, FUNNEL_MS, UNKNOWN_MS] = [1_000, 500, 700, 20_000, 5_000];
 const ME = "me";
-/** Of more than that, the first: of the stage, and of all with what was said. */
-const MOMENTS_MAX = 20_000;
 
 export class SessionModel {
   state: SessionState;
   /** What is said in passing, and what else is not for the fair's log. */
   readonly life: RoomLife;
+  readonly floor: Floor;
   private writes: Writes | null = null;
   private live: Live | null = null;
   private after: string | null = null;
   private seen: Room = emptyRoom(ME);
   private retry: ReturnType<typeof setTimeout> | undefined;
   private readonly session = new Throttle(() => quietly(() => this.readSession()), SESSION_MS);
+  private readonly jobs = new Throttle(() => quietly(() => this.readJobs()), JOBS_MS);
   private readonly own = new Throttle(() => quietly(() => this.readOwn()), OWN_MS);
+  private readonly line = new Throttle(() => quietly(() => this.readLine()), OWN_MS);
+  private minutes: ReturnType<typeof setInterval> | undefined;
+  private isPastWanted = false;
 
   constructor(readonly id: string, readonly person: Person | null, private readonly onChange: () => void) {
-    const nothing = { session: null, fair: null, jobs: new Map(), funnel: [], moments: [], passed: new PassedBy([]), questions: [], own: new Map(), resume: null };
+    const nothing = { session: null, fair: null, jobs: new Map(), funnel: [], past: null, own: new Map(), resume: null };
     const room = emptyRoom(`session:${id}`);
     this.state = { phase: "loading", error: null, ...nothing, room, status: { kind: "connecting" }, heardAt: null };
     this.life = new RoomLife(id, person, onChange);
+    this.floor = new Floor(id, person, onChange);
   }
 
   /** The stage as it stands, whoever watches how late. */
@@ -68,9 +76,13 @@ export class SessionModel {
     return session === null ? null : stageOf(session, room.items, room.counters);
   }
 
-  /** The most wanted first. */
+  /** The open ones first. */
   get questions(): readonly api.Question[] {
-    return asked(this.state.questions, this.state.room.items);
+    return asked(this.floor.read, this.state.room.items);
+  }
+
+  get counters(): Counters {
+    return countersNow(this.state.session?.counters ?? {}, this.state.room.counters);
   }
 
   /** What is said and felt in passing as of now; its host sees the hidden comments too. */
@@ -84,7 +96,7 @@ export class SessionModel {
   /** Whether this person runs the session. */
   get isHost(): boolean {
     const { session } = this.state;
-    return session !== null && this.person?.role === session.host && this.person.org === session.org;
+    return session !== null && isHostOf(session, this.person);
   }
 
   private get token(): string | undefined {
@@ -97,6 +109,7 @@ export class SessionModel {
       const config = await api.readConfig();
       if (this.person !== null) this.writes = new Writes(config.ingest, this.person.token);
       this.life.open(this.writes);
+      this.floor.open(this.writes);
       await this.readSession();
       this.set({ phase: "ready" });
       void quietly(() => this.readAround());
@@ -104,20 +117,27 @@ export class SessionModel {
     } catch (error) {
       const isUnknown = error instanceof api.Refused && error.isUnknown;
       this.set({ phase: isUnknown ? "unknown" : "failed", error });
-      this.retry = setTimeout(() => void this.start(), UNKNOWN_MS);
+      this.retry = setTimeout(() => void this.start(), UNKNOWN_MS + Math.random() * SPREAD_MS);
     }
   }
 
   stop(): void {
     clearTimeout(this.retry);
-    this.session.stop();
-    this.own.stop();
+    clearInterval(this.minutes);
+    for (const read of [this.session, this.jobs, this.own, this.line]) read.stop();
     this.life.stop();
     this.live?.stop();
   }
 
   wake(): void {
     this.live?.wake();
+  }
+
+  /** Somebody wants to see it again. */
+  wantPast(): void {
+    if (this.isPastWanted) return;
+    this.isPastWanted = true;
+    void quietly(() => readPast(this.id, this.token, (past) => this.set({ past }))).then(() => (this.isPastWanted = this.state.past !== null));
   }
 
   /** Submit through a drop, until it is decided: in, or in line. */
@@ -131,15 +151,15 @@ export class SessionModel {
     if (drop.state === "open" && this.state.session?.state === "live" && !this.isHost) this.life.click(drop.id);
   }
 
-  /** Ask, vote, answer or hide: `path` below the session's questions. */
-  async question(path: string, body?: object): Promise<void> {
-    await this.write("POST", `/sessions/${this.id}/questions${path}`, body);
-    await this.readQuestions();
-  }
-
   /** What the host does: `path` below the session. */
   async command(path: string, body?: object): Promise<void> {
     await this.write("POST", `/sessions/${this.id}${path}`, body);
+    await this.readSession();
+  }
+
+  /** Change the plan, as long as it has not begun. */
+  async amend(changes: Fields): Promise<void> {
+    await this.write("PATCH", `/sessions/${this.id}`, changes);
     await this.readSession();
   }
 
@@ -164,14 +184,27 @@ export class SessionModel {
     const room = this.live.rooms.get(before.name) ?? before;
     this.set({ room, status: this.live.status, heardAt: this.live.heardAt });
     const news = newItems(before, room);
-    if (news.length > 0) {
-      this.after = room.decided ?? this.after;
-      if (!news.every(({ event }) => event.startsWith("Question"))) this.session.want();
-      void quietly(() => this.readJobs(news.map(({ data }) => String(data.job ?? ""))));
-    }
+    if (news.length > 0) this.told(news, before.items.length > 0 && news.length === room.items.length);
+    this.counted(movedDrops(before.counters, room.counters), news);
     this.life.heard(room.comments);
     if (this.isHost && room.comments !== before.comments) this.life.wantRead();
     this.heardOfMe(this.live.rooms.get(ME));
+  }
+
+  /** The room says all that its viewers need. Its host reads the plan again, and everybody reads it who missed something. */
+  private told(news: readonly Item[], isGap: boolean): void {
+    this.after = this.state.room.decided ?? this.after;
+    if (this.state.session !== null) this.set({ session: sessionOf(this.state.session, news) });
+    if (this.isHost && !news.every(({ event }) => event.startsWith("Question"))) this.session.want();
+    else if (isGap) this.session.want(SPREAD_MS);
+    this.jobs.want(this.isHost ? 0 : SPREAD_MS);
+  }
+
+  /** Who waits in line is told of no room: how many, the host reads, and which number, the student. */
+  private counted(moved: ReadonlySet<string>, news: readonly Item[]): void {
+    if (this.isHost && moved.size > 0) this.session.want();
+    const withinMs = patienceMs(this.state.own.values(), new Set([...moved, ...news.map(({ data }) => String(data.drop))]));
+    if (withinMs !== null) this.line.want(withinMs);
   }
 
   private heardOfMe(me: Room | undefined): void {
@@ -179,7 +212,10 @@ export class SessionModel {
     const news = newItems(this.seen, me);
     this.seen = me;
     this.life.heardOfMe(me.items);
-    if (this.person?.role === "student" && news.some((item) => this.isAboutOwn(item))) this.own.want();
+    if (this.person?.role !== "student" || !news.some((item) => this.isAboutOwn(item))) return;
+    const own = told([...this.state.own.values()], news).map((one) => [one.job, one] as const);
+    this.set({ own: new Map(own) });
+    this.own.want(SPREAD_MS);
   }
 
   private isAboutOwn({ data }: Item): boolean {
@@ -188,39 +224,16 @@ export class SessionModel {
 
   private async readSession(): Promise<void> {
     const session = await api.readSession(this.id, this.token, this.after);
-    this.set({ session });
+    this.set({ session: sessionOf(session, this.state.room.items) });
     if (session.muted !== undefined) this.life.know(session.muted);
-    if (session.state === "ended" && this.state.moments.length === 0) void quietly(() => this.readPast());
-    await this.readJobs([...session.drops.map(({ job }) => job), ...(this.isHost ? session.run_of_show.map(({ job }) => job) : [])]);
-  }
-
-  /** The stage first and by itself: however much was said, nothing of it is cut off. */
-  private async readPast(): Promise<void> {
-    const [{ items: funnel }, moments] = await Promise.all([api.readFunnel(this.id), this.readMoments(true)]);
-    this.set({ funnel, moments });
-    this.set({ passed: new PassedBy(await this.readMoments(false)) });
-  }
-
-  private async readMoments(stage: boolean): Promise<readonly api.RoomMoment[]> {
-    const moments: api.RoomMoment[] = [];
-    let cursor: string | null = null;
-    do {
-      const page: api.Page<api.RoomMoment> = await api.readReplay(this.id, stage, cursor);
-      moments.push(...page.items);
-      cursor = page.next_cursor ?? null;
-    } while (cursor !== null && moments.length < MOMENTS_MAX);
-    return moments;
-  }
-
-  private async readQuestions(): Promise<void> {
-    this.set({ questions: (await api.readQuestions(this.id, this.token, this.after)).items });
+    await this.readJobs();
   }
 
   /** What the page can begin without. */
   private async readAround(): Promise<void> {
     const { session } = this.state;
     if (session === null) return;
-    await this.readQuestions();
+    this.floor.begin(1);
     if (this.isHost || session.state === "ended") this.life.wantRead();
     this.set({ fair: await api.readFair(session.fair, this.token) });
     if (this.person?.role === "student") await this.readOwn();
@@ -228,11 +241,20 @@ export class SessionModel {
       const org = this.person?.role === "enterprise" ? this.person.org : null;
       const { items } = await api.readJobs(session.fair, { org, state: "open", limit: "100" }, this.token);
       this.keepJobs(items);
+      await this.readFunnel();
+      this.minutes = setInterval(() => void quietly(() => this.readFunnel()), FUNNEL_MS);
     }
   }
 
-  private async readJobs(wanted: readonly string[]): Promise<void> {
-    const missing = [...new Set(wanted)].filter((id) => id !== "" && !this.state.jobs.has(id));
+  private async readFunnel(): Promise<void> {
+    const { session, funnel } = this.state;
+    if (session?.state === "live" || funnel.length === 0) this.set({ funnel: (await api.readFunnel(this.id, this.token)).items });
+  }
+
+  private async readJobs(): Promise<void> {
+    const { session, jobs } = this.state;
+    const shown = [...(session?.drops ?? []), ...(this.isHost ? (session?.run_of_show ?? []) : [])].map(({ job }) => job);
+    const missing = [...new Set([...shown, session?.pinned ?? ""])].filter((id) => id !== "" && !jobs.has(id));
     const read = await Promise.all(missing.map((id) => api.readJob(id, this.token)));
     if (read.length > 0) this.keepJobs(read);
   }
@@ -248,6 +270,11 @@ export class SessionModel {
     const { items } = await api.readOwnApplications(this.token, { limit: "100" });
     const jobs = new Set(session.drops.map(({ job }) => job));
     await Promise.all(items.filter(({ job }) => jobs.has(job)).map(({ job, id }) => this.keepOwn(job, id)));
+  }
+
+  private async readLine(): Promise<void> {
+    const waiting = [...this.state.own.values()].filter(({ state }) => state === "waitlisted");
+    await Promise.all(waiting.map(({ job, id }) => this.keepOwn(job, id)));
   }
 
   private async readResume(): Promise<void> {

@@ -61,8 +61,8 @@ export function Tools({ one, life, moderation }: { one: Said; life: RoomLife; mo
   );
 }
 
-/** Above the list: what is picked, and what was done last. */
-export function Desk({ life, moderation }: { life: RoomLife; moderation: Moderation }): JSX.Element {
+/** Above the list: what is picked, what was done last, and who is muted, as long as that can change. */
+export function Desk({ life, moderation, isOver }: { life: RoomLife; moderation: Moderation; isOver: boolean }): JSX.Element {
   const { words, locale } = useLifeWords();
   const { deed, picked, clear, last, mute } = moderation;
   const count = picked.size.toLocaleString(locale);
@@ -81,7 +81,33 @@ export function Desk({ life, moderation }: { life: RoomLife; moderation: Moderat
           </p>
         )}
       </div>
+      {!isOver && <Muted life={life} moderation={moderation} />}
       <Failure error={deed.error} />
     </div>
+  );
+}
+
+/** Everybody who is muted, whatever of what they said is still shown. */
+function Muted({ life, moderation }: { life: RoomLife; moderation: Moderation }): JSX.Element | null {
+  const { words, locale } = useLifeWords();
+  const { muted, read } = life.state;
+  if (muted.size === 0) return null;
+  return (
+    <details class="muted" data-muted-persons={muted.size}>
+      <summary>{words.mutedPersons(muted.size.toLocaleString(locale))}</summary>
+      <ul>
+        {[...muted].map((person) => {
+          const last = read.findLast((one) => one.person === person)?.text;
+          return (
+            <li key={person} data-person={person}>
+              <span class="name">
+                <code>{person}</code> {last && <span class="quiet" dir="auto">{last}</span>}
+              </span>
+              <button type="button" disabled={moderation.deed.running} onClick={() => moderation.mute(person, false)} aria-label={words.unmutePerson(person)} data-control="unmute-person">{words.unmute}</button>
+            </li>
+          );
+        })}
+      </ul>
+    </details>
   );
 }

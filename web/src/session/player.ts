@@ -2,6 +2,8 @@
 import type Hls from "hls.js";
 
 const RETRY_MS = 3_000;
+/** `HTMLMediaElement.HAVE_CURRENT_DATA`: there is a picture. */
+const HAVE_CURRENT_DATA = 2;
 const NATIVE = "application/vnd.apple.mpegurl";
 
 export type PlayerState = "loading" | "playing" | "waiting" | "impossible";
@@ -34,21 +36,26 @@ export class Player {
   /** The programme's moment that is seen now, ms since 1970, as the playlist's EXT-X-PROGRAM-DATE-TIME tells; null without one. */
   get playhead(): number | null {
     const { video } = this;
-    if (video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA || video.paused) return null;
-    if (this.hls !== null) return this.hls.playingDate?.getTime() ?? null;
-    const start = (video as HTMLVideoElement & { getStartDate?: () => Date }).getStartDate?.().getTime() ?? NaN;
-    return Number.isNaN(start) ? null : start + video.currentTime * 1_000;
+    if (video.readyState < HAVE_CURRENT_DATA || video.paused) return null;
+    return this.moment;
   }
 
   /** Go to a moment of the programme, where the video has it. */
   seek(moment: number): void {
-    const now = this.hls?.playingDate?.getTime();
-    if (now === undefined) return;
+    const now = this.moment;
+    if (now === null) return;
     const to = this.video.currentTime + (moment - now) / 1_000;
     const { seekable } = this.video;
     for (let n = 0; n < seekable.length; n++) {
       if (to >= seekable.start(n) && to <= seekable.end(n)) this.video.currentTime = to;
     }
+  }
+
+  /** As `playhead`, also of a picture that stands. A browser that plays HLS itself knows the moment of its time 0. */
+  private get moment(): number | null {
+    if (this.hls !== null) return this.hls.playingDate?.getTime() ?? null;
+    const start = (this.video as HTMLVideoElement & { getStartDate?: () => Date }).getStartDate?.().getTime() ?? NaN;
+    return Number.isNaN(start) ? null : start + this.video.currentTime * 1_000;
   }
 
   private startHls(Made: typeof Hls, workerPath: string): void {

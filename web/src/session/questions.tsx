@@ -9,11 +9,19 @@ import type { SessionModel } from "./model";
 import type { Stage } from "./stage";
 import { useSessionWords } from "./words";
 
-const SHOWN = 12;
+/** So many to begin with, and with each press so many more. */
+const STEP = 12;
 
 export function Questions({ model, stage, signIn }: { model: SessionModel; stage: Stage; signIn: () => void }): JSX.Element {
   const { words } = useSessionWords();
-  const questions = model.questions.slice(0, SHOWN);
+  const general = useWords();
+  const [shown, setShown] = useState(STEP);
+  const deed = useDeed();
+  const { questions, floor } = model;
+  const more = async (): Promise<void> => {
+    await floor.fill(shown + STEP);
+    setShown(shown + STEP);
+  };
   const isOver = stage.state === "ended";
   return (
     <section class="questions" aria-labelledby="questions-title">
@@ -22,10 +30,14 @@ export function Questions({ model, stage, signIn }: { model: SessionModel; stage
       {isOver && <p class="quiet small">{words.askOver}</p>}
       {questions.length === 0 && <p class="quiet empty">{words.noQuestions}</p>}
       <ul class="rows">
-        {questions.map((question) => (
+        {questions.slice(0, shown).map((question) => (
           <Row key={question.id} question={question} model={model} canVote={!isOver && model.person !== null && !model.isHost} />
         ))}
       </ul>
+      {(questions.length > shown || floor.hasMore) && (
+        <button type="button" disabled={deed.running} onClick={() => deed.run(more)} data-control="more-questions">{deed.running ? general.loading : words.moreQuestions}</button>
+      )}
+      <Failure error={deed.error} />
     </section>
   );
 }
@@ -38,7 +50,7 @@ function Ask({ model }: { model: SessionModel }): JSX.Element {
   const submitted = (event: SubmitEvent): void => {
     event.preventDefault();
     deed.run(async () => {
-      await model.question("", { text: text.trim() });
+      await model.floor.ask(text.trim());
       setText("");
     });
   };
@@ -63,7 +75,7 @@ function Row({ question, model, canVote }: { question: Question; model: SessionM
           class="vote"
           aria-pressed={question.voted ?? false}
           disabled={!canVote || question.mine === true || question.voted === true || deed.running}
-          onClick={() => deed.run(() => model.question(`/${question.id}/upvote`))}
+          onClick={() => deed.run(() => model.floor.vote(question))}
           aria-label={words.vote(question.text, votes)}
           data-control="vote"
         >
@@ -90,7 +102,7 @@ function HostReply({ question, model }: { question: Question; model: SessionMode
   const submitted = (event: SubmitEvent): void => {
     event.preventDefault();
     deed.run(async () => {
-      await model.question(`/${question.id}/answer`, { text: text.trim() });
+      await model.floor.answer(question, text.trim());
       setText("");
     });
   };
@@ -100,7 +112,7 @@ function HostReply({ question, model }: { question: Question; model: SessionMode
         <Text name="answer" label={words.answer} value={text} change={setText} required maxLength={2_000} />
         <button type="submit" disabled={deed.running || text.trim() === ""} data-control="answer">{words.answer}</button>
       </form>
-      <Confirm name="hide" label={words.hide} question={words.hideAsk} sure={words.hideSure} deed={deed} work={() => model.question(`/${question.id}/hide`)} />
+      <Confirm name="hide" label={words.hide} question={words.hideAsk} sure={words.hideSure} deed={deed} work={() => model.floor.hide(question)} />
       <Failure error={deed.error} />
     </>
   );

@@ -31,18 +31,12 @@ export function stageAt(session: Session, moments: readonly RoomMoment[], at: nu
   return stageOf({ ...rest, state: "live", paused: false, drops: [] }, items, countersOf(past));
 }
 
-/** Of each drop what came through it, as told after each second; a cap's places go to the first. */
+/** Of each drop the applications that stood and the places that were left, as they were told last. */
 function countersOf(moments: readonly RoomMoment[]): Counters {
-  const caps = new Map<string, number>();
   const counters: Record<string, number> = {};
   for (const { data } of moments) {
-    const drop = String(data.drop);
-    if (typeof data.cap === "number") caps.set(drop, data.cap);
-    if (typeof data.applications === "number") counters[`drop:${drop}:applications`] = data.applications;
-  }
-  for (const [drop, cap] of caps) {
-    const applications = counters[`drop:${drop}:applications`] ?? 0;
-    counters[`drop:${drop}:remaining`] = Math.max(0, cap - applications);
+    if (typeof data.standing === "number") counters[`drop:${data.drop}:applications`] = data.standing;
+    if (typeof data.remaining === "number") counters[`drop:${data.drop}:remaining`] = data.remaining;
   }
   return counters;
 }

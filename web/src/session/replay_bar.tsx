@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Session } from "../api";
 import { Choice } from "../page/field";
+import { useWords } from "../page/page";
 import { left } from "../page/times";
 import { advanced, SPEEDS, spanOf, type Span } from "./replay";
 import { useSessionWords } from "./words";
@@ -10,6 +11,8 @@ import { useSessionWords } from "./words";
 export interface Replay {
   /** Whether the page shows the replay, and not how it ended. */
   readonly isOn: boolean;
+  /** Whether it is known what there is to see. */
+  readonly isRead: boolean;
   readonly isRunning: boolean;
   readonly at: number;
   readonly speed: number;
@@ -22,8 +25,8 @@ export interface Replay {
 const TICK_MS = 100;
 const STEP_MS = 1_000;
 
-/** Null while there is nothing to replay. */
-export function useReplay(session: Session | null): Replay | null {
+/** Null while there is nothing to replay. What there is, is read when it is `wanted` first; until then the clock stands. */
+export function useReplay(session: Session | null, isRead: boolean, wanted: () => void): Replay | null {
   const span = session === null || session.state !== "ended" ? null : spanOf(session);
   const [isOn, setOn] = useState(false);
   const [isRunning, setRunning] = useState(false);
@@ -31,7 +34,7 @@ export function useReplay(session: Session | null): Replay | null {
   const [speed, setSpeed] = useState<number>(1);
   const last = useRef(0);
   useEffect(() => {
-    if (!isRunning || span === null) return;
+    if (!isRunning || !isRead || span === null) return;
     last.current = performance.now();
     const timer = setInterval(() => {
       const now = performance.now();
@@ -40,21 +43,25 @@ export function useReplay(session: Session | null): Replay | null {
       setAt((before) => advanced(before, passed, speed, span));
     }, TICK_MS);
     return () => clearInterval(timer);
-  }, [isRunning, speed, span?.from, span?.to]);
+  }, [isRunning, isRead, speed, span?.from, span?.to]);
   useEffect(() => {
     if (span !== null && at >= span.to) setRunning(false);
   }, [at]);
   if (span === null) return null;
+  const on = (): void => {
+    wanted();
+    setOn(true);
+  };
   const run = (running: boolean): void => {
     if (running && (!isOn || at >= span.to)) setAt(span.from);
-    setOn(true);
+    on();
     setRunning(running);
   };
   const go = (to: number): void => {
-    setOn(true);
+    on();
     setAt(advanced(to, 0, 1, span));
   };
-  return { isOn, isRunning, at: isOn ? at : span.from, speed, span, run, go, turn: setSpeed };
+  return { isOn, isRead, isRunning, at: isOn ? at : span.from, speed, span, run, go, turn: setSpeed };
 }
 
 /** A slider goes by whole steps; within the last of them the end is meant. */
@@ -62,11 +69,12 @@ const chosen = (at: number, { to }: Span): number => (to - at < STEP_MS ? to : a
 
 export function ReplayBar({ replay }: { replay: Replay }): JSX.Element {
   const { words, locale } = useSessionWords();
+  const general = useWords();
   const { span, at } = replay;
   const clock = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
   return (
     <section class="replay" aria-label={words.replay}>
-      <p class="quiet">{words.replayHint}</p>
+      <p class="quiet" role="status">{replay.isOn && !replay.isRead ? general.loading : words.replayHint}</p>
       <div class="steer">
         <button type="button" class="strong" onClick={() => replay.run(!replay.isRunning)} data-control="replay">{replay.isRunning ? words.stop : words.play}</button>
         <input

@@ -15,7 +15,7 @@ import { Console } from "./console";
 import { Drops } from "./drops";
 import { SessionModel } from "./model";
 import { Questions } from "./questions";
-import { countersAt, stageAt } from "./replay";
+import { countersAt, stageAt, type Passed } from "./replay";
 import { useReplay, type Replay } from "./replay_bar";
 import { Screen } from "./screen";
 import { isDue, type Stage } from "./stage";
@@ -47,7 +47,8 @@ function OneSession({ id, person, change }: Props): JSX.Element {
   const player = useRef<Player | null>(null);
   const now = useNow(250);
   const { state, stage } = model;
-  const replay = useReplay(state.session);
+  const { past } = state;
+  const replay = useReplay(state.session, past !== null, () => model.wantPast());
   useEffect(() => {
     document.title = `${state.session?.title ?? words.title} · ${product}`;
   }, [state.session?.title, words]);
@@ -61,10 +62,10 @@ function OneSession({ id, person, change }: Props): JSX.Element {
     );
   }
   const playhead = player.current?.playhead ?? null;
-  const again = replay?.isOn ? stageAt(state.session, state.moments, endless(replay)) : null;
+  const again = replay?.isOn ? stageAt(state.session, past?.moments ?? [], endless(replay)) : null;
   const inStep = again ?? staged(stage, now, playhead, model.isHost);
-  const counters = again !== null && replay !== null ? countersAt(again, state.funnel, endless(replay)) : state.room.counters;
-  const passed = again !== null && replay !== null ? state.passed.until(endless(replay)) : model.passing;
+  const counters = again !== null && replay !== null ? countersAt(again, past?.funnel ?? [], endless(replay)) : model.counters;
+  const passed = again !== null && replay !== null ? (past?.passed.until(endless(replay)) ?? NOTHING) : model.passing;
   const signIn = (): void => setSigningIn(true);
   return (
     <Shell title={state.session.title} {...identity} heard={state} about={<About model={model} counters={counters} stage={again ?? stage} />}>
@@ -85,6 +86,9 @@ function OneSession({ id, person, change }: Props): JSX.Element {
   );
 }
 
+/** Until it is read. */
+const NOTHING: Passed = { comments: [], total: 0, reactions: {} };
+
 /** The sums of the last second stand after the end. */
 const endless = ({ at, span }: Replay): number => (at >= span.to ? Infinity : at);
 const intoView = (box: HTMLElement | null): void => box?.scrollIntoView({ block: "center" });
@@ -102,9 +106,8 @@ function staged(stage: Stage, now: number, playhead: number | null, isHost: bool
 
 function About({ model, counters, stage }: { model: SessionModel; counters: Readonly<Record<string, number>>; stage: Stage }): JSX.Element {
   const { words, terms, locale } = useSessionWords();
-  const { fair, session } = model.state;
+  const { fair } = model.state;
   const kind = stage.paused ? "paused" : stage.state;
-  const count = { ...session?.counters, ...counters };
   return (
     <>
       <p class="about">
@@ -115,7 +118,7 @@ function About({ model, counters, stage }: { model: SessionModel; counters: Read
         {(["viewers", "viewers_peak", "applications", "drops"] as const).map((name) => (
           <div key={name}>
             <dt>{words.counts[name]}</dt>
-            <dd class="figure" data-counter={name} data-value={count[name] ?? 0}>{(name === "drops" ? stage.drops.length : (count[name] ?? 0)).toLocaleString(locale)}</dd>
+            <dd class="figure" data-counter={name} data-value={counters[name] ?? 0}>{(name === "drops" ? stage.drops.length : (counters[name] ?? 0)).toLocaleString(locale)}</dd>
           </div>
         ))}
       </dl>

@@ -39,6 +39,26 @@ export function stageOf(session: Session, items: readonly Item[], counters: Coun
   return { ...stage, drops: counted.toSorted((a, b) => b.number - a.number) };
 }
 
+/** The counters as of now. How many watched at most is kept by the minute; an instance that has just begun knows less of it. */
+export function countersNow(read: Counters, told: Counters): Counters {
+  return { ...read, ...told, viewers_peak: Math.max(read.viewers_peak ?? 0, told.viewers_peak ?? 0) };
+}
+
+/** The session with what its room has said since it was read: nobody need read it again for that. */
+export function sessionOf(session: Session, items: readonly Item[]): Session {
+  const { state, paused, pinned, drops } = stageOf(session, items, {});
+  const { pinned: _pinned, ...rest } = session;
+  return { ...items.reduce<Session>(amended, rest), state, paused, drops, ...(pinned === null ? {} : { pinned }) };
+}
+
+function amended(session: Session, { event, data, at }: Item): Session {
+  const { stream_url: _url, ...rest } = session;
+  const [title, starts_at, stream_url] = [text(data.title), text(data.starts_at), text(data.stream_url)];
+  if (!event.startsWith("FairSession") || title === null || starts_at === null) return session;
+  const moment = event === "FairSessionStarted" ? { started_at: at } : event === "FairSessionEnded" ? { ended_at: at } : {};
+  return { ...rest, title, starts_at, ...(stream_url === null ? {} : { stream_url }), ...moment };
+}
+
 type Told = Omit<Stage, "drops">;
 
 function told(stage: Told, event: string, data: Item["data"], at: string): Told {
@@ -50,7 +70,7 @@ function told(stage: Told, event: string, data: Item["data"], at: string): Told 
     case "FairSessionResumed":
       return { ...stage, paused: false };
     case "FairSessionEnded":
-      return { ...stage, state: "ended", paused: false };
+      return { ...stage, state: "ended", paused: false, pinned: null };
     case "JobPinned":
       return { ...stage, pinned: text(data.job) };
     case "HostAnnounced":

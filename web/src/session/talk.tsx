@@ -28,7 +28,7 @@ export function Talk({ model, stage, passed, isReplay }: Props): JSX.Element {
       isSilent={isReplay || stage.state !== "live"}
       tools={isHosting ? (one) => <Tools one={one} life={model.life} moderation={moderation} /> : null}
     >
-      {isHosting && <Desk life={model.life} moderation={moderation} />}
+      {isHosting && <Desk life={model.life} moderation={moderation} isOver={stage.state === "ended"} />}
     </Comments>
   );
 }

@@ -10,7 +10,7 @@ import { emptyRoom, type Item, type Room } from "../room";
 import { fromTimeline, merge, withLive, type Point } from "../series";
 import { newItems } from "../news";
 import { remembered, type Person } from "../session";
-import { Throttle } from "../throttle";
+import { SPREAD_MS, Throttle } from "../throttle";
 import type { Flag } from "../writes";
 
 export interface WallState {
@@ -114,10 +114,10 @@ export class Wall {
   private readAgain(before: WallState): void {
     const { room, status, names } = this.state;
     const isBack = status.kind === "live" && before.status.kind !== "live";
-    if (isBack && before.room.known) for (const read of [this.timeline, this.top, this.fair]) read.want();
+    if (isBack && before.room.known) for (const read of [this.timeline, this.top, this.fair]) read.want(SPREAD_MS);
     const { applications, jobs } = room.counters;
-    if (applications !== before.room.counters.applications || jobs !== before.room.counters.jobs) this.top.want();
-    if (newItems(before.room, room).some((item) => isAboutTheFair(item, names))) this.fair.want();
+    if (applications !== before.room.counters.applications || jobs !== before.room.counters.jobs) this.top.want(SPREAD_MS);
+    if (newItems(before.room, room).some((item) => isAboutTheFair(item, names))) this.fair.want(SPREAD_MS);
   }
 
   private async refreshTop(): Promise<void> {

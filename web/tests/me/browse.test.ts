@@ -18,6 +18,7 @@ let asked: string[];
 
 beforeEach(() => {
   vi.useFakeTimers();
+  vi.spyOn(Math, "random").mockReturnValue(0); // this page reads first of all
   [now, wait, asked] = ["scheduled", [], []];
   vi.stubGlobal("fetch", async (url: string) => {
     asked.push(url);
@@ -28,6 +29,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.unstubAllGlobals();
+  vi.restoreAllMocks();
   vi.useRealTimers();
 });
 

@@ -24,17 +24,19 @@ const SESSION: Session = {
   ...{ pinned: "a", drops: [], counters: {} },
 };
 const MOMENTS = [
-  moment("JobDropped", "01:00", { drop: "d1", job: "a", number: 1, cap: 5 }),
-  moment("SubmissionsCounted", "01:01", { drop: "d1", applications: 4 }),
+  moment("JobDropped", "01:00", { drop: "d1", job: "a", number: 1, cap: 5, remaining: 5 }),
+  moment("SubmissionsCounted", "01:01", { drop: "d1", applications: 4, standing: 4, remaining: 1 }),
+  moment("SubmissionsCounted", "02:30", { drop: "d1", applications: 4, standing: 3, remaining: 2 }),
   moment("JobDropped", "04:00", { drop: "d2", job: "b", number: 2 }),
   moment("JobPinned", "04:30", { job: "b" }),
-  moment("SubmissionsCounted", "04:31", { drop: "d1", applications: 7 }),
+  moment("SubmissionsCounted", "04:31", { drop: "d1", applications: 7, standing: 6, remaining: 0 }),
   moment("DropClosed", "05:00", { drop: "d1", job: "a", number: 1, cap: 5 }),
 ];
 
 test("drops come, fill and close at their moments; pins too", () => {
   expect(stageAt(SESSION, MOMENTS, ms("00:30"))).toMatchObject({ state: "live", pinned: null, drops: [] });
   expect(stageAt(SESSION, MOMENTS, ms("01:30")).drops).toMatchObject([{ id: "d1", state: "open", applications: 4, remaining: 1 }]);
+  expect(stageAt(SESSION, MOMENTS, ms("03:00")).drops).toMatchObject([{ applications: 3, remaining: 2 }]); // one withdrew
   const late = stageAt(SESSION, MOMENTS, ms("06:00"));
   expect(late.drops.map(({ id, state, remaining }) => [id, state, remaining])).toEqual([["d2", "open", undefined], ["d1", "closed", 0]]);
   expect(late.pinned).toBe("b");
@@ -42,8 +44,8 @@ test("drops come, fill and close at their moments; pins too", () => {
 
 test("counters grow with the drops; viewers are the last that are known", () => {
   const minutes = [
-    { at: at("00:00"), viewers: 10, viewers_peak: 20, submissions: 3, withdrawn: 0 },
-    { at: at("01:00"), viewers: null, viewers_peak: null, submissions: 4, withdrawn: 1 },
+    { at: at("00:00"), viewers: 10, viewers_peak: 20, clicks: 5, submissions: 3, waitlisted: 0, withdrawn: 0 },
+    { at: at("01:00"), viewers: null, viewers_peak: null, clicks: 4, submissions: 4, waitlisted: 1, withdrawn: 1 },
   ];
   const stage = stageAt(SESSION, MOMENTS, ms("02:00"));
   expect(countersAt(stage, minutes, ms("02:00"))).toEqual({ applications: 4, viewers: 10, viewers_peak: 20 });

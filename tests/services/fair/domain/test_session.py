@@ -117,6 +117,11 @@ TABLE: dict[str, tuple[list[Entry], Entry, object]] = {
         h.through("stu-1"),
         Refused("application_refused", "refused"),
     ),
+    "whatever word it gives for that": (
+        [*DROPPED, h.through("stu-1"), h.turned_down("stu-1", reason="drop_full")],
+        h.through("stu-1"),
+        Refused("application_refused", "refused"),
+    ),
     "nothing is done with who waits": (FULL, h.shortlisted("stu-2"), Refused("application_waitlisted", "waitlisted")),
     "who waits may leave": (FULL, h.withdrawn("stu-2"), "ApplicationWithdrawn"),
     "viewers are counted by the system": (
@@ -188,6 +193,12 @@ def test_who_waits_is_refused_when_the_drop_ends() -> None:
         assert session.state == ("live" if end.event.wire_type() == events.DropClosed.wire_type() else "ended")
         assert world.books[h.fair].counters["refused"] == 0
         assert len(outcomes) >= 3
+
+
+def test_a_refusal_counts_whatever_word_it_gives() -> None:
+    """Only who stood in line when the drop ended was refused by nobody."""
+    world, _ = decide_all([*DROPPED, h.through("stu-1"), h.turned_down("stu-1", reason="drop_full")])
+    assert world.books[h.fair].counters["refused"] == 1
 
 
 def test_the_run_of_show_knows_who_had_a_turn() -> None:

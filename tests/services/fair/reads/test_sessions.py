@@ -90,6 +90,17 @@ async def test_questions_by_their_votes(site: Site) -> None:
     assert [len(page) for page in pages] == [1, 1]
 
 
+async def test_open_questions_come_first_where_that_is_asked(site: Site) -> None:
+    """However much an answered one was wanted; page by page the same; there is no other order."""
+    wanted = [h.asked("stu-1"), h.asked("stu-2", "2", "How much?"), h.upvoted("stu-3"), h.answered()]
+    await site.fill(*h.live(), *wanted, h.asked("stu-3", "3", "Where?"))
+    path = f"/v1/sessions/{h.session()}/questions"
+    asked = (await site.get(path, sort="open")).json()["items"]
+    assert [(one["text"], one["votes"]) for one in asked] == [("How much?", 0), ("Where?", 0), ("Is there housing?", 1)]
+    assert [one for page in await site.pages(path, limit=1, sort="open") for one in page] == asked
+    assert is_problem(await site.get(path, sort="votes"), 422, "sort")
+
+
 async def test_a_replay_has_each_moment(site: Site) -> None:
     """In the order of the log's time, from the start on; with each second's submissions; page by page the same."""
     await site.fill(*SHOW)
@@ -97,13 +108,26 @@ async def test_a_replay_has_each_moment(site: Site) -> None:
     items = (await site.get(path, limit=100)).json()["items"]
     assert [one["event"] for one in items] == [
         *("FairSessionStarted", "JobDropped", *["SubmissionsCounted"] * 3, "QuestionAsked", "QuestionAsked"),
-        *("QuestionAnswered", "DropClosed", "FairSessionEnded"),
+        *("QuestionAnswered", "DropClosed", "SubmissionsCounted", "FairSessionEnded"),
     ]
     times = [one["offset_ms"] for one in items]
     assert (times[0], times[1], times == sorted(times)) == (0, 1_000, True)
     counted = [one["data"]["applications"] for one in items if one["event"] == "SubmissionsCounted"]
-    assert counted == [1, 2, 3]
+    assert counted == [1, 2, 3, 3]  # whoever waited is told that it was full, and stands there no more
     assert [one for page in await site.pages(path, limit=3) for one in page] == items
+
+
+async def test_a_replay_tells_who_left_a_drop_and_who_moved_up(site: Site) -> None:
+    """What came stays counted; what was withdrawn, and what came again through another drop, stands there no more."""
+    first = [h.dropped("a", cap=1), h.through("stu-1"), h.through("stu-2"), h.withdrawn("stu-1"), h.withdrawn("stu-2")]
+    again = [h.drop_closed(), h.dropped("a", "e", cap=5), h.through("stu-1", drop="e")]
+    await site.fill(*h.live("a"), *first, *again)
+    items = (await site.get(f"/v1/sessions/{h.session()}/replay", limit=100)).json()["items"]
+    told = [one["data"] for one in items if one["event"] == "SubmissionsCounted"]
+    assert [(one["drop"], one["applications"], one["standing"], one["remaining"]) for one in told] == [
+        *((str(h.drop()), came, stand, left) for came, stand, left in ((1, 1, 0), (2, 2, 0), (2, 1, 0), (2, 0, 1))),
+        (str(h.drop("e")), 1, 1, 4),
+    ]
 
 
 async def test_a_replay_does_not_tell_a_hidden_question(site: Site) -> None:

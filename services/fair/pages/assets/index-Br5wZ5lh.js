@@ -1,1 +1,0 @@
-import{J as e,r as t,u as n}from"./page-Cm9ovWuC.js";import{n as r}from"./fairs-BXYHfayl.js";e(n(t,{children:n(r,{})}),document.getElementById(`page`));

@@ -1,0 +1,76 @@
+/**
+ * The questions of a session as far as this page has read them: a page of them at a time, the open ones first. What is done about
+ * one is kept here and not read again; the room tells the rest.
+ *
+ * Owns the writes and reads of questions. Draws nothing.
+ */
+import * as api from "../api";
+import { quietly } from "../quietly";
+import type { Person } from "../session";
+import type { Writes } from "../writes";
+
+export class Floor {
+  read: readonly api.Question[] = [];
+  private writes: Writes | null = null;
+  /** Where the next page begins; null where there is none. */
+  private cursor: string | null = "";
+
+  constructor(private readonly session: string, private readonly person: Person | null, private readonly onChange: () => void) {}
+
+  open(writes: Writes | null): void {
+    this.writes = writes;
+  }
+
+  /** Whether there are more than were read. */
+  get hasMore(): boolean {
+    return this.cursor !== null;
+  }
+
+  /** Read on until so many are known, or all. */
+  async fill(count: number): Promise<void> {
+    while (this.cursor !== null && this.read.length < count) {
+      const { items, next_cursor } = await api.readQuestions(this.session, this.person?.token, this.cursor);
+      this.cursor = next_cursor ?? null;
+      const known = new Set(this.read.map(({ id }) => id));
+      this.set([...this.read, ...items.filter(({ id }) => !known.has(id))]);
+    }
+  }
+
+  begin(count: number): void {
+    void quietly(() => this.fill(count));
+  }
+
+  async ask(text: string): Promise<void> {
+    const { id, receipt } = await this.write("", { text });
+    this.keep({ id, text, state: "open", votes: 0, asked_at: receipt.accepted_at, mine: true });
+  }
+
+  async vote(question: api.Question): Promise<void> {
+    await this.write(`/${question.id}/upvote`);
+    this.keep({ ...question, voted: true });
+  }
+
+  async answer(question: api.Question, text: string): Promise<void> {
+    await this.write(`/${question.id}/answer`, { text });
+    this.keep({ ...question, state: "answered", answer: text });
+  }
+
+  async hide(question: api.Question): Promise<void> {
+    await this.write(`/${question.id}/hide`);
+    this.keep({ ...question, state: "hidden" });
+  }
+
+  private async write(path: string, body?: object): Promise<{ readonly id: string; readonly receipt: { readonly accepted_at: string } }> {
+    if (this.writes === null) throw new Error("not signed in");
+    return this.writes.settle("POST", `/sessions/${this.session}/questions${path}`, body);
+  }
+
+  private keep(question: api.Question): void {
+    this.set([...this.read.filter(({ id }) => id !== question.id), question]);
+  }
+
+  private set(read: readonly api.Question[]): void {
+    this.read = read;
+    this.onChange();
+  }
+}
