@@ -25,6 +25,7 @@ from livefair.servers.service import Service
 from plumbing.kafka.publisher import Publisher
 
 APPLICATIONS, JOBS, BOOTHS = 100_000, 300, 50
+STUDENT = "stu-12000"  # one with five applications in the middle
 
 MANY_BOOTHS = """
 INSERT INTO booths SELECT r.* FROM booths b, generate_series(2, $2) AS n, LATERAL jsonb_populate_record(b,
@@ -73,6 +74,7 @@ class Crowded:
     service: Child
     organizer: str
     enterprise: str
+    student: str
 
     @property
     def pid(self) -> int:
@@ -98,7 +100,7 @@ async def crowded() -> AsyncIterator[Crowded]:
             try:
                 job = await _multiplied(dsn, fair)
                 signer = Signer(home)
-                tokens = (_token(signer, who) for who in (ORGANIZER, ENTERPRISE))
+                tokens = (_token(signer, who) for who in (ORGANIZER, ENTERPRISE, (STUDENT, "student", None)))
                 yield Crowded(fair, job, dsn, service, *tokens)
             finally:
                 await service.stop()

@@ -2,7 +2,8 @@
 
 A page is asked over HTTP, one after the other, with filters that find many and filters that find few, at the list's
 beginning and far behind it. Against its own rows, selected bare; a tab of few also against the same page without its
-index. An export is timed against COPY of the same rows, and its memory is held against a client that fetches them all.
+index. An export is timed against COPY of the same rows, a report against its funnel asked of PostgreSQL alone, and the
+memory of both is held against a client that fetches all rows.
 """
 
 from __future__ import annotations
@@ -20,15 +21,24 @@ from urllib.parse import urlencode
 import asyncpg
 from rich.console import Console
 
-from livefair.bench.crowded import Crowded, crowded
+from livefair.bench.crowded import STUDENT, Crowded, crowded
 from livefair.bench.figures import Figure
 from livefair.servers.ports import HOST
+from services.fair.queries import FUNNEL
 
+FILES = {
+    "export_csv": "exports/applications.csv",
+    "export_xlsx": "exports/applications.xlsx",
+    "report_json": "report",
+    "report_xlsx": "report.xlsx",
+    "report_pdf": "report.pdf",
+}
 ROUNDS = 40  # of every kind of page in one repeat
 WARM_UP = 8  # rounds, after which a statement is prepared and its plan has settled
 MIB = 1_048_576
 KIB_OF_MIB = 1_024
 STATE_INDEX = "applications_of_state"
+OWN = "SELECT job, id FROM applications WHERE fair = $1 AND student = $2 LIMIT 1"
 BARE_PAGE = """
 SELECT * FROM applications WHERE fair = $1 AND "offset" > $2 ORDER BY "offset" LIMIT 101
 """
@@ -45,7 +55,8 @@ async def main():
     print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
 asyncio.run(main())
 """
-Pages = Mapping[str, str]
+Pages = Mapping[str, tuple[str, str]]
+"""The address of each page, and the token of whoever asks: none, for a guest."""
 
 
 async def reads(repeats: int) -> list[Figure]:
@@ -53,7 +64,7 @@ async def reads(repeats: int) -> list[Figure]:
     async with crowded() as hall:
         paths = await _paths(hall)
         pages = await _pages(hall, paths, repeats)
-        return [pages, await _tab(hall, repeats), *await _exports(hall, repeats)]
+        return [pages, await _tab(hall, repeats), *await _files(hall, repeats)]
 
 
 async def _paths(hall: Crowded) -> Pages:
@@ -79,21 +90,30 @@ async def _paths(hall: Crowded) -> Pages:
         "of an enterprise, with counts": {"org": "enterprise-3", "counts": "true"},
     }
     paths = {name: f"{listed}?{urlencode({'limit': '100', **asked})}" for name, asked in narrowed.items()}
+    paths["far behind"] = await _far_behind(hall, paths["all"])
+    own = await _row(hall, OWN, STUDENT)
+    return {
+        **{name: (path, hall.organizer) for name, path in paths.items()},
+        "booths": (f"/v1/fairs/{jobs}/booths?limit=100&counts=true", hall.organizer),
+        "a job's queue": (f"{queue}?limit=100", hall.enterprise),
+        "a job's shortlist": (f"{queue}?limit=100&state=shortlisted", hall.enterprise),
+        "jobs, to a guest": (f"/v1/fairs/{jobs}/jobs?limit=100", ""),
+        "the most wanted jobs, to a guest": (f"/v1/fairs/{jobs}/jobs?limit=10&sort=applications", ""),
+        "a job, to a guest": (f"/v1/jobs/{hall.job}", ""),
+        "the breakdown, to a guest": (f"/v1/fairs/{hall.fair}/breakdown?by=degree", ""),
+        "a student's applications": ("/v1/me/applications?limit=100", hall.student),
+        "one of them, with who is ahead": (f"/v1/jobs/{own['job']}/applications/{own['id']}", hall.student),
+    }
+
+
+async def _far_behind(hall: Crowded, path: str) -> str:
+    """The page that comes 300 after this one."""
+    deep = path
     async with Wire(hall) as ask:
-        deep = paths["all"]
         for _ in range(300):
             cursor = json.loads(await ask(deep, hall.organizer))["next_cursor"]
-            deep = f"{paths['all']}&{urlencode({'cursor': cursor})}"
-    return {
-        **paths,
-        "far behind": deep,
-        "a job's queue": f"{queue}?limit=100",
-        "a job's shortlist": f"{queue}?limit=100&state=shortlisted",
-        "jobs, to a guest": f"/v1/fairs/{jobs}/jobs?limit=100",
-        "the most wanted jobs, to a guest": f"/v1/fairs/{jobs}/jobs?limit=10&sort=applications",
-        "a job, to a guest": f"/v1/jobs/{hall.job}",
-        "booths": f"/v1/fairs/{jobs}/booths?limit=100&counts=true",
-    }
+            deep = f"{path}&{urlencode({'cursor': cursor})}"
+    return deep
 
 
 async def _pages(hall: Crowded, paths: Pages, repeats: int) -> Figure:
@@ -101,13 +121,10 @@ async def _pages(hall: Crowded, paths: Pages, repeats: int) -> Figure:
     latencies: dict[str, list[float]] = {name: [] for name in paths}
     ours, bare = [], []
     async with Wire(hall) as ask:
-        for path in list(paths.values()) * WARM_UP:
-            await ask(path, _asker(hall, path))
+        for page in list(paths.values()) * WARM_UP:
+            await ask(*page)
         for _ in range(repeats):
-            found = {
-                name: [await _timed(ask, path, _asker(hall, path)) for _ in range(ROUNDS)]
-                for name, path in paths.items()
-            }
+            found = {name: [await _timed(ask, *page) for _ in range(ROUNDS)] for name, page in paths.items()}
             ours.append(p99([one for of_kind in found.values() for one in of_kind]))
             bare.append(p99(await _bare_pages(hall, ROUNDS * len(paths))))
             for name, of_kind in found.items():
@@ -138,36 +155,36 @@ async def _tab(hall: Crowded, repeats: int) -> Figure:
     return Figure("empty_tab_p99_ms", "ms", found[True], found[False], "the same page without its index", "under 50 ms")
 
 
-async def _exports(hall: Crowded, repeats: int) -> list[Figure]:
-    """How long both formats take, and how much memory the service at most, beyond what it had before the first."""
-    times: dict[str, list[float]] = {"csv": [], "xlsx": []}
-    peaks, fetched, copied = [], [], []
+async def _files(hall: Crowded, repeats: int) -> list[Figure]:
+    """How long each file takes, and how much memory the service at most, beyond what it had before the first."""
+    seconds: dict[str, list[float]] = {name: [] for name in FILES}
+    peaks: dict[str, list[float]] = {"export": [], "report": []}
+    alone: dict[str, list[float]] = {"export": [], "report": []}
+    fetched = []
     before = _status(hall.pid, "VmRSS")
     async with Wire(hall) as ask:
         for _ in range(repeats):
-            for extension, seconds in times.items():
+            for name, path in FILES.items():
                 _forget_peak(hall.pid)
-                path = f"/v1/fairs/{hall.fair}/exports/applications.{extension}"
-                seconds.append(await _timed(ask, path, hall.organizer) / 1_000)
-                peaks.append(_status(hall.pid, "VmHWM") - before)
-            copied.append(await _copied(hall))
+                seconds[name].append(await _timed(ask, f"/v1/fairs/{hall.fair}/{path}", hall.organizer) / 1_000)
+                peaks[_kind(name)].append(_status(hall.pid, "VmHWM") - before)
+            alone["export"].append(await _copied(hall))
+            alone["report"].append(await _asked(hall))
             fetched.append(await _fetched(hall))
-    against = "COPY of the same rows as CSV"
+    against = {"export": "COPY of the same rows as CSV", "report": "its funnel, asked of PostgreSQL alone"}
+    holding, aim = "a client that fetches all rows", "bounded: under 16 MiB"
     return [
-        Figure("export_peak_mib", "MiB", peaks, fetched, "a client that fetches all rows", "bounded: under 16 MiB"),
-        *(Figure(f"export_{name}_s", "s", seconds, copied, against) for name, seconds in times.items()),
+        *(Figure(f"{kind}_peak_mib", "MiB", found, fetched, holding, aim) for kind, found in peaks.items()),
+        *(Figure(f"{name}_s", "s", took, alone[_kind(name)], against[_kind(name)]) for name, took in seconds.items()),
     ]
+
+
+def _kind(name: str) -> str:
+    return name.partition("_")[0]
 
 
 def p99(latencies: list[float]) -> float:
     return statistics.quantiles(latencies, n=100, method="inclusive")[98]
-
-
-def _asker(hall: Crowded, path: str) -> str:
-    """Whose page it is: a guest's where it is public."""
-    if "/v1/jobs/" in path and "/applications" in path:
-        return hall.enterprise
-    return hall.organizer if "/applications" in path or "/booths" in path else ""
 
 
 class Wire:
@@ -233,6 +250,13 @@ async def _copied(hall: Crowded) -> float:
         await connection.close()
 
 
+async def _asked(hall: Crowded) -> float:
+    """Seconds in which PostgreSQL alone answers what a report asks most of it."""
+    started = time.perf_counter()
+    await _row(hall, FUNNEL)
+    return time.perf_counter() - started
+
+
 async def _fetched(hall: Crowded) -> float:
     """MiB by which a process grows that holds all exported rows at once."""
     command = (sys.executable, "-c", FETCH_ALL, hall.dsn, EXPORTED, str(hall.fair))
@@ -241,10 +265,10 @@ async def _fetched(hall: Crowded) -> float:
     return int(out) / KIB_OF_MIB
 
 
-async def _row(hall: Crowded, sql: str) -> asyncpg.Record:
+async def _row(hall: Crowded, sql: str, *more: object) -> asyncpg.Record:
     connection = await asyncpg.connect(hall.dsn, ssl=False)
     try:
-        return await connection.fetchrow(sql, hall.fair)
+        return await connection.fetchrow(sql, hall.fair, *more)
     finally:
         await connection.close()
 

@@ -41,6 +41,7 @@ BASE = 5
 SHOWN_MIN = 10
 BY = ("region", "degree", "industry")
 KEPT_MAX = 256
+WAITING_MAX = 64  # each may have to count anew
 Cells = Mapping[str | None, int]
 
 
@@ -50,6 +51,7 @@ class BreakdownReads:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
         self._counting = asyncio.Lock()
+        self._asking = 0
         self._kept: dict[tuple[UUID, str], tuple[str, dict[str, Any]]] = {}
 
     async def breakdown(self, request: Request) -> Response:
@@ -59,9 +61,15 @@ class BreakdownReads:
         if by not in BY:
             raise Problem.at("by", f"must be one of {', '.join(BY)}")
         await self._reader.awaited(request)
-        async with self._counting:  # anyone may ask, and it reads all applications: one at a time
-            row = await self._reader.fair(fair, person)
-            return answer({"by": by, **await self._table(fair, by, row["decided"])})
+        if self._asking >= WAITING_MAX:
+            raise Problem(503, "Too many ask for a breakdown at the moment. Retry.", headers={"Retry-After": "1"})
+        self._asking += 1
+        try:
+            async with self._counting:  # anyone may ask, and it reads all applications: one at a time
+                row = await self._reader.fair(fair, person)
+                return answer({"by": by, **await self._table(fair, by, row["decided"])})
+        finally:
+            self._asking -= 1
 
     async def _table(self, fair: UUID, by: str, decided: str) -> dict[str, Any]:
         """Counted once for each state of the fair."""

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from itertools import accumulate, pairwise
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.fair.reads import breakdown as breakdowns
 from services.fair.reads.breakdown import BASE, SHOWN_MIN, published
 from tests.services.fair.reads.conftest import Site, is_problem
 from tests.services.fair.selecting import applied
@@ -147,3 +150,15 @@ async def test_a_fair_with_few_tells_nothing(site: Site) -> None:
     for by in ("student", "", "degree;"):
         assert is_problem(await site.get(f"/v1/fairs/{teller.fair}/breakdown", by=by), 422, "by")
     assert is_problem(await site.get(f"/v1/fairs/{teller.fair}/breakdown"), 422, "by")
+
+
+async def test_only_so_many_wait_for_it(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Anyone may ask, and each may make it count all applications: beyond a bound one is asked to come again."""
+    teller = Teller()
+    await site.fill([*teller.ready("a"), teller.published("b")], submissions(teller))
+    monkeypatch.setattr(breakdowns, "WAITING_MAX", 3)
+    asked = [site.get(f"/v1/fairs/{teller.fair}/breakdown", by="degree") for _ in range(12)]
+    answers = await asyncio.gather(*asked)
+    assert {answer.status_code for answer in answers} == {200, 503}
+    assert {answer.headers["Retry-After"] for answer in answers if answer.status_code == 503} == {"1"}
+    assert (await breakdown(site, teller, "degree"))["received"] == 25
