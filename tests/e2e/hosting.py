@@ -44,9 +44,9 @@ class Session:
     async def read(self, after: str, part: str = "", *, fair: int = 0) -> dict[str, Any]:
         return await self.stage.guest.read(f"/sessions/{self.id}{part}", fair=fair, after=after)
 
-    async def told(self, after: str, part: str) -> dict[str, Any]:
+    async def told(self, after: str, part: str = "", *, fair: int = 0) -> dict[str, Any]:
         """As its host is told it."""
-        return await self.stage.enterprise.read(f"/sessions/{self.id}{part}", after=after)
+        return await self.stage.enterprise.read(f"/sessions/{self.id}{part}", fair=fair, after=after)
 
     async def replay(self, after: str) -> list[dict[str, Any]]:
         """What the room was told, without the numbers of each second."""

@@ -123,8 +123,8 @@ class Wanderer(Viewer):
 @settings(
     max_examples=15,
     deadline=None,
-    derandomize=True,
     database=None,
+    print_blob=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 async def test_who_resumes_misses_nothing(bustle: Bustle, way: list[tuple[str, int]], seed: int) -> None:

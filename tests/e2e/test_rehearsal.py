@@ -63,7 +63,7 @@ async def test_what_happened_happens_again(stage: Stage) -> None:
     found = re.search(r"live\?session=(\S+)", ran.output)
     assert found is not None
     again = Session(stage, found[1])
-    told = (await stage.guest.read(f"/sessions/{again.id}"))["drops"]
+    told = (await stage.organizer.read(f"/sessions/{again.id}"))["drops"]
     assert [(one["title"], one.get("cap"), one["admitted"]) for one in told] == [
         ("数据分析师", CAP + 2, CAP + 2),
         ("前端工程师", None, STUDENTS // 2),

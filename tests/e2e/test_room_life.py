@@ -88,6 +88,7 @@ async def test_whoever_is_muted_is_listed(stage: Stage, look: Look) -> None:
     await host.page.locator(".muted summary").click()
     await expect(host.page.locator("[data-person]")).to_have_count(2)
     await press(host.page, "unmute-person", f"[data-person='{first.sub}']")
+    await expect(host.page.locator("[data-person]")).to_have_count(1)
     await expect(host.page.locator("[data-person]")).to_have_attribute("data-person", second.sub)
     assert (await first.person.send(f"/sessions/{session.id}/comments", {"text": "谢谢"})).status_code == 202
 

@@ -95,7 +95,7 @@ async def got_in(session: Session, job: str, line: list[tuple[Student, Written]]
             waiting += 1
             assert (told["reason"], told["drop"]["in_line"]) == ("drop_full", waiting)
         assert told["drop"]["place"] == number + 1
-    assert (await session.read(newest))["drops"][0]["waiting"] == waiting
+    assert (await session.told(newest))["drops"][0]["waiting"] == waiting
 
 
 async def moves_up(session: Session, job: str, drop: str, line: list[tuple[Student, Written]]) -> None:

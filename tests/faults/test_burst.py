@@ -45,7 +45,7 @@ async def test_all_that_is_acknowledged_is_counted_by_everybody(stage: Stage) ->
         assert all(viewer.decided(newest)() for viewer in viewers)
         assert {(viewer.connections, *viewer.reloads) for viewer in viewers} == {(1,)}
     for number, _ in enumerate(stage.system.addresses("fair")):
-        told = await session.read(newest, fair=number)
+        told = await session.told(newest, fair=number)
         assert {name: told["counters"][name] for name in truth} == truth
         (shown,) = told["drops"]
         assert (shown["admitted"], shown["waiting"], shown["remaining"]) == (CAP, SUBMISSIONS - CAP, 0)
