@@ -1,6 +1,6 @@
 """The relay: publishes what waits in the outbox, in order for each partition of the log, and deletes it after the ack.
 
-Each instance relays for the partitions that it owns. A row may be published twice (a crash between ack and delete, or
+Each instance relays for the partitions that it owns. Rows may be published twice (a crash between ack and delete, or
 a member that was stopped and wakes): the readers of rooms and catalog pass over what they have.
 """
 
@@ -72,20 +72,27 @@ class Relay(Duty):
 
         What was read long ago is read again first: this process may have slept, and another have sent it meanwhile.
         """
-        read_at = time.monotonic()
-        for row in rows:
-            if time.monotonic() - read_at > STALE_S:
-                return
-            records = unpack(row["records"])
-            publishing = (self._publisher.publish(one.topic, one.key, one.value, one.headers) for one in records)
-            for failure in await asyncio.gather(*publishing, return_exceptions=True):
-                if isinstance(failure, BaseException):
-                    raise failure
-            await self._pool.read(_deletion(row["id"]))
+        read_at, sent = time.monotonic(), list[int]()
+        try:
+            for row in rows:
+                if time.monotonic() - read_at > STALE_S:
+                    return
+                await self._publish(row)
+                sent.append(row["id"])
+        finally:
+            if sent:
+                await self._pool.read(_deletion(sent))
+
+    async def _publish(self, row: asyncpg.Record) -> None:
+        records = unpack(row["records"])
+        publishing = (self._publisher.publish(one.topic, one.key, one.value, one.headers) for one in records)
+        for failure in await asyncio.gather(*publishing, return_exceptions=True):
+            if isinstance(failure, BaseException):
+                raise failure
 
 
-def _deletion(row: int) -> Callable[[asyncpg.Connection], Awaitable[str]]:
-    return lambda connection: connection.execute(statements.DELETE_OUTBOX, [row])
+def _deletion(rows: list[int]) -> Callable[[asyncpg.Connection], Awaitable[str]]:
+    return lambda connection: connection.execute(statements.DELETE_OUTBOX, rows)
 
 
 async def _waiting(connection: asyncpg.Connection, owned: list[Partition]) -> list[asyncpg.Record]:
