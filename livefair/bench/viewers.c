@@ -95,8 +95,9 @@ static void open_next(void) {
         memset(viewer, 0, sizeof *viewer);
         viewer->fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
         if (viewer->fd < 0) { perror("socket"); exit(1); }
-        int on = 1;
+        int on = 1, bytes = 64 * 1024;  /* as much as the kernel takes for each: of itself it would take ever more */
         setsockopt(viewer->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+        setsockopt(viewer->fd, SOL_SOCKET, SO_RCVBUF, &bytes, sizeof bytes);
         viewer->state = CONNECTING;
         viewer->awaited = prelude_frames;
         opening++;
