@@ -27,6 +27,7 @@ class Broker:
     def __init__(self) -> None:
         self.taken: list[bytes] = []
         self.away = False
+        self.takes_at_most = 1_000
         self.open = asyncio.Event()
         self.open.set()
         self.asked = asyncio.Event()
@@ -34,7 +35,7 @@ class Broker:
 
     async def publish(self, topic: str, key: bytes, value: bytes | None, headers: Sequence[object] = ()) -> Receipt:
         self.asked.set()
-        if self.away:
+        if self.away or len(self.taken) >= self.takes_at_most:
             self.refused.set()
             raise Unavailable("it is away")
         await self.open.wait()
@@ -121,6 +122,19 @@ async def test_a_broker_that_is_away_is_waited_for(stage: Stage, monkeypatch: py
     await asyncio.wait_for(stage.broker.refused.wait(), 20)
     assert await stage.left() == 5
     stage.broker.away = False
+    await stage.wait_for(lambda: len(stage.broker.taken) == 5)
+    assert stage.broker.taken == [b"0", b"1", b"2", b"3", b"4"]
+
+
+async def test_what_was_sent_before_a_failure_is_not_sent_again(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rows of a page that were acknowledged go, and the others stay."""
+    monkeypatch.setattr(duties, "BACKOFF_S", 0.01)
+    stage.broker.takes_at_most = 2
+    for number in range(5):
+        await stage.add(0, str(number).encode())
+    stage.relay.start()
+    await stage.wait_for(stage.broker.refused.is_set, left=3)
+    stage.broker.takes_at_most = 1_000
     await stage.wait_for(lambda: len(stage.broker.taken) == 5)
     assert stage.broker.taken == [b"0", b"1", b"2", b"3", b"4"]
 
