@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 
@@ -19,15 +20,26 @@ from services.fair.touched import Touched
 from services.fair.world import Books, World
 
 
-async def load(connection: asyncpg.Connection, commands: Sequence[Command], speakers: Iterable[Person] = ()) -> World:
-    """A world with all that these commands may touch. `speakers`: who says them and may be of some booth's staff."""
+async def load(
+    connection: asyncpg.Connection,
+    commands: Sequence[Command],
+    speakers: Iterable[Person] = (),
+    booths: Iterable[tuple[UUID, str]] = (),
+) -> World:
+    """A world with all that these commands may touch.
+
+    `speakers` say them and may be of some booth's staff; `booths` are those of the enterprises for which they speak.
+    """
     touched, world = Touched(), World()
     for command in commands:
         touched.add(command)
     touched.crew.people.update(speakers)
+    touched.booths.update(booths)
     for row in await connection.fetch(statements.LOAD_FAIRS, list(touched.fairs)):
         world.fairs[row["id"]] = rows.fair_of(row)
         world.books[row["id"]] = Books(row["counters"], row["decided"], row["as_of"])
+    await staff_store.load(connection, touched.crew, world.crew)
+    touched.booths.update((staff.fair, staff.org) for staff in world.crew.staff.values())
     if touched.booths:
         for row in await connection.fetch(statements.LOAD_BOOTHS, *_columns(touched.booths)):
             world.booths[row["fair"], row["org"]] = rows.booth_of(row)
@@ -41,7 +53,6 @@ async def load(connection: asyncpg.Connection, commands: Sequence[Command], spea
     await _load_desks(connection, touched, world)
     await _load_invited(connection, touched, world)
     await card_store.load(connection, touched.employer_first, world.employer_first)
-    await staff_store.load(connection, touched.crew, world.crew)
     await footprints.load(connection, footprints.answering(commands), world.footprints)
     await round_store.load_wishes(connection, touched.wishes, world.closing)
     await _load_applicants(connection, reach, touched, world)

@@ -104,10 +104,11 @@ a.id, a.job, a.fair, a.org, a.student, a.state, a.reason, a.place, a.resume, a.m
 a.created_at, a.deadline, a.invited_at, a.invitation, a.drop, a.drop_place, a.admitted, a.assignment
 """
 JOB_OF_ORG = """
-SELECT j.ranking FROM jobs j WHERE j.id = $1 AND (j.org = $2 OR EXISTS (
+SELECT j.fair, j.org, j.ranking FROM jobs j WHERE j.id = $1 AND (j.org = $2 OR EXISTS (
   SELECT 1 FROM staff s WHERE s.fair = j.fair AND s.person = $3 AND s.org = j.org AND s.state = 'active'
 ))
 """
+BOOTH_STATE = "SELECT state FROM booths WHERE fair = $1 AND org = $2"
 RANKED = """
 SELECT a.id, a.state, a.place FROM unnest($1::uuid[]) WITH ORDINALITY AS ranked (id, number)
 JOIN applications a USING (id) ORDER BY ranked.number

@@ -5,9 +5,11 @@ The share of `world.py` that staff needs. No SQL, no rules.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
+from services.fair.domain.booth import Booth
 from services.fair.domain.said import Said
 from services.fair.domain.staff import (
     ACTIVE,
@@ -56,12 +58,16 @@ class StaffRows:
     changed_links: set[UUID] = field(default_factory=set)
     changed_staff: set[Person] = field(default_factory=set)
 
-    def speaking(self, fair: UUID, said: Said) -> Said:
-        """The same circumstances, with the enterprise for which the sender acts in this fair."""
-        staff = self.staff.get((fair, said.actor)) if said.role == "enterprise" else None
-        if staff is None or staff.state != ACTIVE:
+    def speaking(self, fair: UUID, said: Said, booths: Mapping[tuple[UUID, str], Booth]) -> Said:
+        """The same circumstances, with the enterprises for which the sender acts here, and which have no booth."""
+        if said.role != "enterprise":
             return said
-        return replace(said, staff_of=staff.org, staff_role=staff.role)
+        staff = self.staff.get((fair, said.actor))
+        if staff is not None and staff.state == ACTIVE:
+            said = replace(said, staff_of=staff.org, staff_role=staff.role)
+        known = (booths.get((fair, org)) for org in (said.org, said.staff_of) if org is not None)
+        unapproved = frozenset(one.org for one in known if one is not None and one.state != "approved")
+        return replace(said, unapproved=unapproved) if unapproved else said
 
     def met(self, command: CrewCommand) -> Crew:
         """What a command looks at. A link of another booth than it names is none."""

@@ -124,7 +124,7 @@ def cut(fresh: Sequence[Told]) -> Iterator[Sequence[Told]]:
 
 async def _decide(connection: asyncpg.Connection, fresh: Sequence[Told], seen: Seen) -> list[Record]:
     commands = [command_of(one.event) for one in fresh]
-    world = await load(connection, commands, speakers_of(fresh, commands))
+    world = await load(connection, commands, speakers_of(fresh, commands), booths_of(fresh, commands))
     if isinstance(commands[0], HoldClosingRound):  # it is decided apart
         await load_round(connection, commands[0], _said(fresh[0], world, commands[0]), world)
     rooms = Rooms()
@@ -150,6 +150,12 @@ def speakers_of(fresh: Sequence[Told], commands: Sequence[Command]) -> set[Perso
     return {(command.fair, one.envelope.actor) for one, command in said if one.envelope.role == "enterprise"}
 
 
+def booths_of(fresh: Sequence[Told], commands: Sequence[Command]) -> set[tuple[UUID, str]]:
+    """The booths of the enterprises that speak by their token; those of staff are known once the staff is."""
+    said = zip((one.envelope for one in fresh), commands, strict=True)
+    return {(command.fair, by.org) for by, command in said if by.role == "enterprise" and by.org is not None}
+
+
 async def _write_moved(beside: Beside, world: World) -> None:
     if moved := world.moved_applications():
         await beside.send(statements.WRITE_APPLICATIONS, rows.as_json(moved))
@@ -159,7 +165,7 @@ def _said(one: Told, world: World, command: Command) -> Said:
     envelope = one.envelope
     now = world.now(command.fair, one.log_time)
     said = Said(envelope.id, envelope.actor, envelope.role, envelope.org, now, one.offset, one.position)
-    return world.crew.speaking(command.fair, said)
+    return world.crew.speaking(command.fair, said, world.booths)
 
 
 def _word(outcome: Outcome | None) -> tuple[str, str | None, str | None, tuple[Flag, ...]]:

@@ -252,5 +252,7 @@ def decide_read(application: Application | None, said: Said) -> ApplicationOutco
     """Whatever became of the application meanwhile: the resume was shown, and its owner shall know."""
     if application is None or not said.recruits_for(application.org):
         return Refused("unknown_application")
+    if said.has_no_approved_booth(application.org):
+        return Refused("booth_not_approved")
     ids = (said.event, application.fair, application.job, application.id, application.org, application.student)
     return ResumeRead(ReadReceipt(*ids, said.actor, said.now))

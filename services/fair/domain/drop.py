@@ -119,6 +119,8 @@ def decide_drop(
     """`drops`: all of the session; `jobs`: those that it may concern."""
     if fair is None or session is None or not hosts(session, said):
         return Refused("unknown_session")
+    if said.has_no_approved_booth(session.org):
+        return Refused("booth_not_approved")
     if refused := _not_on_stage(fair, session):
         return refused
     slot = _slot(session, command)
@@ -143,6 +145,8 @@ def decide(fair: Fair | None, session: Session | None, drop: Drop | None, comman
     """What becomes of a host's command about one drop."""
     if fair is None or session is None or drop is None or drop.session != session.id or not hosts(session, said):
         return Refused("unknown_drop")
+    if said.has_no_approved_booth(session.org):
+        return Refused("booth_not_approved")
     if drop.state == "closed":
         return Refused("drop_closed")
     if isinstance(command, ExtendDrop):

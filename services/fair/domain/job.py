@@ -151,6 +151,8 @@ def decide_rank(
     """`known`: those of the ranked applications that are the job's."""
     if fair is None or job is None or not said.recruits_for(job.org):
         return Refused("unknown_job")
+    if said.has_no_approved_booth(job.org):
+        return Refused("booth_not_approved")
     if refused := fair.refusal("select"):
         return refused
     if not set(command.applications) <= set(known):
@@ -183,6 +185,8 @@ def _not_to_change(fair: Fair | None, job: Job | None, said: Said, *, by_organiz
         return Refused("unknown_job")
     if not (said.recruits_for(job.org) or (by_organizer and said.organizes(fair.org))):
         return Refused("not_yours")
+    if said.has_no_approved_booth(job.org):
+        return Refused("booth_not_approved")
     if refused := fair.refusal("amend_jobs"):
         return refused
     return Refused("job_closed") if job.state == "closed" else None

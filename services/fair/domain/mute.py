@@ -50,6 +50,8 @@ def decide(fair: Fair | None, session: Session | None, command: OfCommenter, sai
     """Its host alone, before it begins and until it is over."""
     if fair is None or session is None or not hosts(session, said):
         return Refused("unknown_session")
+    if said.has_no_approved_booth(session.org):
+        return Refused("booth_not_approved")
     if session.state == "ended":
         return Refused("session_ended")
     person = command.person

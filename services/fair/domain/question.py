@@ -111,6 +111,8 @@ def decide(
     question = floor.question
     if question is None or not hosts(session, said):
         return Refused("unknown_question")
+    if said.has_no_approved_booth(session.org):
+        return Refused("booth_not_approved")
     if isinstance(command, AnswerQuestion):
         return _answer(session, question, command, said)
     if question.state == "hidden":

@@ -24,6 +24,8 @@ class Said:
     staff_of: str | None = None
     """The enterprise for which the sender acts in this fair, though the token does not say so."""
     staff_role: str | None = None
+    unapproved: frozenset[str] = frozenset()
+    """The enterprises among the sender's whose booth in this fair is not approved: the organizer refused it."""
 
     def by_itself(self) -> Said:
         """The same circumstances for what follows by itself: whoever set it off is no business of those it is told."""
@@ -35,6 +37,10 @@ class Said:
     def recruits_for(self, org: str) -> bool:
         """Whether the sender acts for the enterprise: by the token, or as one of its staff in this fair."""
         return self.role == "enterprise" and org in (self.org, self.staff_of)
+
+    def has_no_approved_booth(self, org: str) -> bool:
+        """Whether the sender may not act for the enterprise in this fair, since its booth is not approved."""
+        return org in self.unapproved
 
     def leads(self, org: str) -> bool:
         """Whether the sender may deal with the booth itself and its staff."""

@@ -157,6 +157,8 @@ def decide(
     """What becomes of a step. Whoever may not take it is told that there is no such application."""
     if fair is None or job is None or application is None or not _may(application, command, said):
         return Refused("unknown_application")
+    if said.has_no_approved_booth(application.org):
+        return Refused("booth_not_approved", application.state)
     if refused := _fair_forbids(fair, application, command):
         return refused
     placed = fair.offers == RELEASE and applicant is not None and applicant.matches > 0

@@ -217,6 +217,8 @@ def decide(
         return _count(session, command, said)
     if fair is None or session is None or not hosts(session, said):
         return Refused("unknown_session")
+    if said.has_no_approved_booth(session.org) and not isinstance(command, EndSession):
+        return Refused("booth_not_approved")
     match command:
         case AmendSession():
             return _amend(fair, session, jobs, command)

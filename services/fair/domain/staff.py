@@ -216,6 +216,8 @@ def decide_hand_over(
     """By whoever acts for the enterprise: to oneself, to one of the staff, or to nobody in particular."""
     if fair is None or application is None or not said.recruits_for(application.org):
         return Refused("unknown_application")
+    if said.has_no_approved_booth(application.org):
+        return Refused("booth_not_approved", application.state)
     if refused := fair.refusal("staff", application.state):
         return refused
     known = crew.staff is not None and (crew.staff.state, crew.staff.org) == (ACTIVE, application.org)

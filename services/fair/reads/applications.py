@@ -42,8 +42,7 @@ class ApplicationReads:
         state, counts = word_of(request, "state", APPLICATION_STATES), is_true(request, "counts")
         limit, (place,) = limit_of(request), cursor_of(request, Int4)
         await self._reader.awaited(request)
-        if await self._reader.row(queries.JOB_OF_ORG, job, person.org, person.sub) is None:
-            raise not_found("job")
+        await self._reader.recruiting_at(job, person)
         assignee = text_of(request, "assignee")
         rows = await self._reader.rows(queries.APPLICATIONS_OF_JOB, job, state, place or 0, limit + 1, assignee)
         views = await self._views(rows, to_student=False)
@@ -54,9 +53,7 @@ class ApplicationReads:
         """The enterprise's order of the applications to a job, best first, each with where it stands now."""
         person, job = self._reader.person(request, "enterprise"), path_id(request, "job")
         await self._reader.awaited(request)
-        row = await self._reader.row(queries.JOB_OF_ORG, job, person.org, person.sub)
-        if row is None:
-            raise not_found("job")
+        row = await self._reader.recruiting_at(job, person)
         ranked = await self._reader.rows(queries.RANKED, row["ranking"])
         return answer({"applications": row["ranking"], "items": [dict(one) for one in ranked]})
 
@@ -163,6 +160,8 @@ class ApplicationReads:
         row = await self._reader.row(queries.APPLICATION, application, job)
         if row is None or not await self._may_see(person, row):
             raise not_found("application")
+        if person.role == "enterprise":
+            await self._reader.approved_booth(row["fair"], row["org"])
         return person, row
 
     async def _may_see(self, person: Person, row: Mapping[str, Any]) -> bool:

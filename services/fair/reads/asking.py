@@ -101,6 +101,20 @@ class Reader:
             return person.role == "enterprise"
         return await self.row(staff_queries.IS_STAFF, fair, person.sub, org) is not None
 
+    async def recruiting_at(self, job: UUID, person: Person) -> asyncpg.Record:
+        """A job of the enterprise for which `person` acts. Raises Problem 404, 403 without an approved booth."""
+        found = await self.row(queries.JOB_OF_ORG, job, person.org, person.sub)
+        if found is None:
+            raise not_found("job")
+        await self.approved_booth(found["fair"], found["org"])
+        return found
+
+    async def approved_booth(self, fair: UUID, org: str) -> None:
+        """Raises Problem 403 where the enterprise's booth in this fair is not approved: it was refused."""
+        state = await self.row(queries.BOOTH_STATE, fair, org)
+        if state is not None and state["state"] != "approved":
+            raise Problem(403, f"The enterprise's booth in this fair is {state['state']}, not approved.")
+
     async def acting(self, person: Person | None, fair: UUID) -> Person | None:
         """The same person, with the enterprise for which one acts in this fair: the token's, or as its staff."""
         if person is None or person.role != "enterprise":

@@ -18,7 +18,7 @@ from starlette.responses import Response
 
 from plumbing.http.problem import Problem
 from schemas.words import Degree, EmploymentType
-from services.fair import card_queries, queries
+from services.fair import card_queries
 from services.fair.domain.approach import MOVES
 from services.fair.domain.fair import ALLOWED
 from services.fair.reads.asking import Int4, Int8, Reader, cursor_of, given, limit_of, not_found, page, path_id
@@ -75,8 +75,7 @@ class CardReads:
         person, job = self._reader.person(request, "enterprise"), path_id(request, "job")
         state, limit, (place,) = _state(request), limit_of(request), cursor_of(request, Int8)
         await self._reader.awaited(request)
-        if await self._reader.row(queries.JOB_OF_ORG, job, person.org, person.sub) is None:
-            raise not_found("job")
+        await self._reader.recruiting_at(job, person)
         after = -1 if place is None else place
         rows = await self._reader.rows(card_queries.APPROACHES_OF_JOB, job, state, after, limit + 1, FOUND_IN)
         return page(rows, limit, lambda row: (row["place"],), await self._worded(rows))

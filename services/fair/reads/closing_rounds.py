@@ -17,7 +17,7 @@ from starlette.responses import Response
 
 from plumbing.auth.tokens import Person
 from plumbing.http.problem import Problem
-from services.fair import queries, round_queries
+from services.fair import round_queries
 from services.fair.domain.closing_round import TAKES_PART, Entrants, settle
 from services.fair.reads.asking import (
     Int8,
@@ -26,7 +26,6 @@ from services.fair.reads.asking import (
     cursor_of,
     given,
     limit_of,
-    not_found,
     organizes,
     page,
     path_id,
@@ -104,8 +103,7 @@ class ClosingRoundReads:
         """The job that is asked for, of the asking enterprise. Raises Problem 404."""
         person, job = self._reader.person(request, "enterprise"), path_id(request, "job")
         await self._reader.awaited(request)
-        if await self._reader.row(queries.JOB_OF_ORG, job, person.org, person.sub) is None:
-            raise not_found("job")
+        await self._reader.recruiting_at(job, person)
         return job
 
     async def _names(self, jobs: Iterable[UUID]) -> Mapping[str, asyncpg.Record]:

@@ -19,7 +19,7 @@ from services.fair.reach import Reach, asked_for, reach_of
 from services.fair.round_store import desks_of
 from services.fair.stage import Stage
 from services.fair.staging import wanted_lines
-from services.fair.store import cut, speakers_of
+from services.fair.store import booths_of, cut, speakers_of
 from services.fair.touched import Touched
 from services.fair.translate import Told, command_of
 from services.fair.world import World
@@ -50,7 +50,7 @@ def said_of(world: World, one: Told) -> Said:
     envelope, fair = one.envelope, command_of(one.event).fair
     now = world.now(fair, one.log_time)
     said = Said(envelope.id, envelope.actor, envelope.role, envelope.org, now, one.offset, one.position)
-    return world.crew.speaking(fair, said)
+    return world.crew.speaking(fair, said, world.booths)
 
 
 def enter(world: World, fair: UUID) -> None:
@@ -151,6 +151,7 @@ class Memory:
             touched.add(command_of(one.event))
         commands = [command_of(one.event) for one in batch]
         touched.crew.people.update(speakers_of(batch, commands))
+        touched.booths.update(booths_of(batch, commands))
         world = self._loaded(touched, commands)
         for one in batch:
             command, said = command_of(one.event), said_of(world, one)
@@ -208,14 +209,15 @@ class Memory:
     def _loaded(self, touched: Touched, commands: Sequence[Command]) -> World:
         kept = self.kept
         world = World(books={fair: deepcopy(books) for fair, books in kept.books.items() if fair in touched.fairs})
+        world.crew.links.update({one: row for one, row in kept.crew.links.items() if one in touched.crew.links})
+        world.crew.staff.update({one: row for one, row in kept.crew.staff.items() if one in touched.crew.people})
+        touched.booths.update((staff.fair, staff.org) for staff in world.crew.staff.values())
         for name in ("fairs", "booths", "applications"):
             self._load(world, name, touched)
         self._load_stage(world, touched, commands)
         reach = reach_of(commands, world)
         self._load_held(world, reach, touched)
         self._load_employer_first(touched, world)
-        world.crew.links.update({one: row for one, row in kept.crew.links.items() if one in touched.crew.links})
-        world.crew.staff.update({one: row for one, row in kept.crew.staff.items() if one in touched.crew.people})
         world.footprints.responses.update(kept.footprints.responses)
         for student in touched.wishes & kept.closing.wishes.keys():
             world.closing.wishes[student] = kept.closing.wishes[student]

@@ -33,13 +33,13 @@ def test_who_is_staff_speaks_for_the_enterprise() -> None:
     rows = StaffRows(staff={(FAIR, "ann"): ANN})
 
     def speaking(fair: UUID, one: Said) -> tuple[str | None, str | None]:
-        spoken = rows.speaking(fair, one)
+        spoken = rows.speaking(fair, one, {})
         return spoken.staff_of, spoken.staff_role
 
     assert speaking(FAIR, said()) == ("org-1", "lead")
     for fair, one in ((OTHER, said()), (FAIR, said("bob")), (FAIR, said(role="student"))):
         assert speaking(fair, one) == (None, None)
-    assert rows.speaking(FAIR, said()).by_itself().staff_of is None
+    assert rows.speaking(FAIR, said(), {}).by_itself().staff_of is None
     rows.staff[FAIR, "ann"] = Staff(FAIR, "ann", "org-1", "lead", LINK, "removed", START, 7)
     assert speaking(FAIR, said()) == (None, None)
 

@@ -274,3 +274,16 @@ async def test_how_many_are_in_each_state(site: Site) -> None:
     assert (len(body["items"]), body["counts"]) == (1, {"submitted": 2, "viewed": 1})
     body = (await site.get(OF_FAIR, "organizer", counts="true", org="org-2", limit=1)).json()
     assert (len(body["items"]), body["counts"]) == (1, {"submitted": 2})
+
+
+async def test_a_refused_booth_reads_no_applicant(site: Site) -> None:
+    """403 that says why, on each read of the job's applicants; its student reads on."""
+    await site.fill(READY, t.submitted(), t.refused())
+    [own] = await site.items("/v1/me/applications", "student")
+    assert own["id"] == str(APPLICATION)
+    private = (QUEUE, ONE, f"{ONE}/resume", f"/v1/jobs/{JOB}/ranking", f"/v1/jobs/{JOB}/approaches")
+    for path in private:
+        answer = await site.get(path, "enterprise")
+        assert is_problem(answer, 403), path
+        assert "refused, not approved" in answer.json()["detail"]
+    assert (await site.get(ONE, "student")).status_code == 200
