@@ -8,7 +8,7 @@ from typing import Any
 
 import asyncpg
 
-from services.fair import chat_store
+from services.fair.chat import store as chat_store
 
 # What is still to be told, how the tables came to be, and what is kept from another log than the fairs'.
 NOT_COMPARED = ("outbox", "schema_migrations", *chat_store.TABLES)

@@ -21,7 +21,7 @@ from livefair.database import connected
 from livefair.failure import Failure
 from livefair.migrations import migrate
 from livefair.replay import Ends, Replay
-from services.fair import chat_store
+from services.fair.chat import store as chat_store
 
 ROUNDS_MAX = 10
 CLOSE_RECORDS = 2_000  # so near, the live tables may wait for the rest

@@ -141,6 +141,7 @@ class Access:
         if found is None or not await self.recruits(found.fair, found.org, person):
             org_of(person)  # who has no org at all is told so
             raise not_found(what)
+        await check_booth(self._catalog, found.fair, found.org)
         await self.fair(found.fair, person, to, told_as=what)
         return found
 
@@ -150,6 +151,7 @@ class Access:
         found = await self.job(job)
         if not await self.recruits(found.fair, found.org, person):
             raise Problem(403, "This job is another enterprise's.")
+        await check_booth(self._catalog, found.fair, found.org)
         await self.fair(found.fair, person, "amend_jobs", told_as="job")
         return found if or_closed else _open(found)
 
@@ -158,6 +160,22 @@ class Access:
         found = _open(await self.job(job))
         await self.fair(found.fair, None, "submit", told_as="job")
         return found
+
+
+async def check_booth(catalog: Catalog, fair: UUID, org: str) -> None:
+    """Raises Problem 403 where the enterprise's booth is not approved: the organizer refused it.
+
+    An approval that is on its way is waited for; a booth that the catalog does not know is left to the log.
+    """
+
+    def good(state: BoothState | None) -> bool:
+        return state in (None, "approved")
+
+    state = catalog.booth(fair, org)
+    if not good(state):
+        state = await catalog.once(booth_key(fair, org), lambda: catalog.booth(fair, org), good)
+    if not good(state):
+        raise Problem(403, f"Your enterprise has a booth that is {state}, not approved in this fair.")
 
 
 def org_of(person: Person) -> str:

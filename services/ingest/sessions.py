@@ -143,15 +143,15 @@ class Sessions:
         event = JobDropped(fair=facts.fair, session=session, drop=drop, job=job, cap=cap)
         return Draft(str(drop), event, str(facts.fair))
 
-    async def _own(self, call: Call[Any], *states: str) -> tuple[UUID, SessionFacts]:
+    async def _own(self, call: Call[Any], *states: str, ending: bool = False) -> tuple[UUID, SessionFacts]:
         """The session that this host runs, in one of these states."""
         session = path_id(call.path, "session")
-        return session, await self._stage.own_session(session, call.person, states)
+        return session, await self._stage.own_session(session, call.person, states, ending=ending)
 
     async def _own_to_move(self, call: Call[Any], before: str, after: str) -> tuple[UUID, SessionFacts]:
         """The same, to move to another state; it may be there already by this very request, if that has a key."""
         await self._access.settled(path_id(call.path, "session"))
-        return await self._own(call, before, after if call.repeatable else before)
+        return await self._own(call, before, after if call.repeatable else before, ending=after == "ended")
 
     async def _own_drop(self, call: Call[Any]) -> tuple[UUID, SessionFacts, UUID]:
         session, facts = await self._own(call, "live", "ended")

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from plumbing.auth.tokens import Person
 from plumbing.http.problem import Problem
-from services.ingest.access import not_found, org_of
+from services.ingest.access import check_booth, not_found, org_of
 from services.ingest.catalog import WAITING_MAX, Catalog, DropFacts, SessionFacts
 
 ROOM_WAITING_MAX = WAITING_MAX // 2  # a crowd that presses too early leaves places to who waits for something
@@ -18,10 +18,13 @@ class StageAccess:
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
 
-    async def own_session(self, session: UUID, person: Person, states: tuple[str, ...]) -> SessionFacts:
+    async def own_session(
+        self, session: UUID, person: Person, states: tuple[str, ...], *, ending: bool = False
+    ) -> SessionFacts:
         """A session that this person's unit or enterprise hosts, in one of `states`.
 
-        Another's is answered like one that does not exist. That it begins is waited for; it never goes back.
+        Another's is answered like one that does not exist. That it begins is waited for; it never goes back. An
+        enterprise whose booth was refused may do nothing but end it (`ending`).
         """
         org = org_of(person)
         found = await self._catalog.once(
@@ -31,6 +34,8 @@ class StageAccess:
         )
         if found is None or (found.host, found.org) != (person.role, org):
             raise not_found("session")
+        if found.host == "enterprise" and not ending:
+            await check_booth(self._catalog, found.fair, org)
         if found.state not in states:
             raise Problem(409, f"The session is {found.state}.")
         return found

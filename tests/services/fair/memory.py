@@ -10,19 +10,19 @@ from itertools import pairwise
 from random import Random
 from uuid import UUID
 
-from services.fair.domain.application import AT_THE_DESK
-from services.fair.domain.case import Case, Command, Outcome
-from services.fair.domain.closing_round import TAKES_PART, Entrants, HoldClosingRound, Standing, refusal, settle
-from services.fair.domain.fair import RELEASE, Fair
-from services.fair.domain.said import Said
-from services.fair.reach import Reach, asked_for, reach_of
-from services.fair.round_store import desks_of
-from services.fair.stage import Stage
-from services.fair.staging import wanted_lines
-from services.fair.store import cut, speakers_of
-from services.fair.touched import Touched
-from services.fair.translate import Told, command_of
-from services.fair.world import World
+from services.fair.applications.application import AT_THE_DESK
+from services.fair.applications.reach import Reach, asked_for, reach_of
+from services.fair.closing_round.closing_round import TAKES_PART, Entrants, HoldClosingRound, Standing, refusal, settle
+from services.fair.closing_round.store import desks_of
+from services.fair.engine.case import Case, Command, Outcome
+from services.fair.engine.store import booths_of, cut, speakers_of
+from services.fair.engine.touched import Touched
+from services.fair.engine.translate import Told, command_of
+from services.fair.engine.world import World
+from services.fair.fairs.fair import RELEASE, Fair
+from services.fair.kernel.said import Said
+from services.fair.sessions.rows import Stage
+from services.fair.sessions.store import wanted_lines
 from tests.services.fair.story import Entry, at, told
 
 BATCHES = (1, 3, 1_000)
@@ -50,7 +50,7 @@ def said_of(world: World, one: Told) -> Said:
     envelope, fair = one.envelope, command_of(one.event).fair
     now = world.now(fair, one.log_time)
     said = Said(envelope.id, envelope.actor, envelope.role, envelope.org, now, one.offset, one.position)
-    return world.crew.speaking(fair, said)
+    return world.crew.speaking(fair, said, world.booths)
 
 
 def enter(world: World, fair: UUID) -> None:
@@ -80,8 +80,7 @@ def entrants(world: World, fair: UUID) -> Entrants:
 
 def seat(world: World, command: Command) -> None:
     """Load the desks that a command may move."""
-    touched = Touched()
-    touched.add(command)
+    (touched := Touched()).add(command)
     for job in touched.desks:
         _seat_at(world, job)
 
@@ -151,6 +150,7 @@ class Memory:
             touched.add(command_of(one.event))
         commands = [command_of(one.event) for one in batch]
         touched.crew.people.update(speakers_of(batch, commands))
+        touched.booths.update(booths_of(batch, commands))
         world = self._loaded(touched, commands)
         for one in batch:
             command, said = command_of(one.event), said_of(world, one)
@@ -208,14 +208,15 @@ class Memory:
     def _loaded(self, touched: Touched, commands: Sequence[Command]) -> World:
         kept = self.kept
         world = World(books={fair: deepcopy(books) for fair, books in kept.books.items() if fair in touched.fairs})
+        world.crew.links.update({one: row for one, row in kept.crew.links.items() if one in touched.crew.links})
+        world.crew.staff.update({one: row for one, row in kept.crew.staff.items() if one in touched.crew.people})
+        touched.booths.update((staff.fair, staff.org) for staff in world.crew.staff.values())
         for name in ("fairs", "booths", "applications"):
             self._load(world, name, touched)
         self._load_stage(world, touched, commands)
         reach = reach_of(commands, world)
         self._load_held(world, reach, touched)
         self._load_employer_first(touched, world)
-        world.crew.links.update({one: row for one, row in kept.crew.links.items() if one in touched.crew.links})
-        world.crew.staff.update({one: row for one, row in kept.crew.staff.items() if one in touched.crew.people})
         world.footprints.responses.update(kept.footprints.responses)
         for student in touched.wishes & kept.closing.wishes.keys():
             world.closing.wishes[student] = kept.closing.wishes[student]

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from schemas.application import application_id
 from schemas.booth import BoothApproved, BoothRefused, BoothRequested
 from tests.services.ingest.edge import Edge, paths
 
@@ -102,3 +103,21 @@ async def test_whose_booth_it_is_not(edge: Edge, step: str) -> None:
     assert (await edge.enterprise().post(f"/fairs/{fair}/booths/ent-9/{step}", body)).status_code == 403
     assert (await edge.organizer().post(f"/fairs/{uuid4()}/booths/ent-9/{step}", body)).status_code == 404
     assert edge.log.records == []
+
+
+async def test_a_refused_booth_does_nothing_more(edge: Edge) -> None:
+    """403 that says why, on writes to its jobs, applicants and sessions; but it may end its session."""
+    fair = await edge.feed.fair()
+    await edge.feed.booth(fair, "ent-1", "refused")
+    job, session = await edge.feed.job(fair), await edge.feed.session(fair, host="enterprise", org="ent-1")
+    application = application_id(job, "stu-1")
+    enterprise = edge.enterprise()
+    answers = [
+        await enterprise.send("PATCH", f"/jobs/{job}", {"headcount": 2}),
+        await enterprise.post(f"/jobs/{job}/applications/{application}/invite"),
+        await enterprise.post(f"/sessions/{session}/pause"),
+    ]
+    for answer in answers:
+        assert answer.status_code == 403, answer.text
+        assert "refused, not approved" in answer.json()["detail"]
+    assert (await enterprise.post(f"/sessions/{session}/end")).status_code == 202
