@@ -185,8 +185,8 @@ def talk(demo: Demo, page: Page) -> None:
     """Post comments and reactions in the session's room while a viewer watches."""
     with httpx.Client(timeout=15, trust_env=False) as http:
         room = f"{http.get(f'{demo.origin}/pages/config.json').json()['ingest']}/v1/sessions/{demo.session}"
-        for who, text in SAID:
-            allowed = {"Authorization": f"Bearer {demo.token(who)}"}
+        for person, text in SAID:
+            allowed = {"Authorization": f"Bearer {demo.token(person)}"}
             http.post(f"{room}/comments", json={"text": text}, headers=allowed).raise_for_status()
             page.wait_for_timeout(APART_MS)
         for reaction, times in FELT.items():
