@@ -42,6 +42,22 @@ class Story:
                 found += [f"{one.where}: {difference}" for difference in await self._tells(one)]
         return found
 
+    async def events(self) -> set[str]:
+        """The names of the items that the rooms of the story hold at its end."""
+        public = ("fair:{fair}", "session:{session}", "session:{talk}")
+        watched = [(None, room) for room in public] + [("enterprise", "enterprise:acme"), ("recruiter", "me")]
+        watched += [(person, "me") for person in ("organizer", "enterprise", "student", "second", "third")]
+        rooms = [await self._snapshot(person, filled(room, self.bound)) for person, room in watched]
+        return {item["event"] for room in rooms for item in room["items"]}
+
+    async def _snapshot(self, person: str | None, room: str) -> Any:
+        hello = {"type": "hello"} | ({"token": self.bound[person]} if person else {})
+        async with connect(f"{self.system.notify}/v1/live", compression=None) as socket:
+            for said in (hello, {"type": "subscribe", "room": room}):
+                await socket.send(json.dumps(said))
+            await _frame(socket)
+            return await _frame(socket)
+
     async def _meets_people(self, text: str) -> None:
         for person in people(text):
             (self.bound[person.token],) = await self.system.tokens(person.role, person.sub, org=person.org)
