@@ -21,7 +21,8 @@ async def test_every_example_of_the_guide_is_answered_as_shown(servers_folder: P
     """
     async with running(servers_folder / "guide", "--kafka", "mesh") as system:
         story = Story(system, http)
-        assert await story.is_told() == []
+        found = await story.is_told()
+        assert found == [], "\n".join(found)
         named = set(re.findall(r"\b(?:[A-Z][a-z]+){2,}\b", "".join(page.read_text() for page in pages())))
         events = await story.events()
         assert len(events) > EVENTS_MIN
