@@ -6,6 +6,7 @@ people act once more for the pictures of their pages, and stops it.
 
 from __future__ import annotations
 
+import io
 import re
 import signal
 import subprocess
@@ -19,6 +20,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[1]
@@ -206,8 +208,15 @@ def take(browser: Browser, shot: Shot, demo: Demo) -> None:
     if shot.page == "session":
         talk(demo, page)
     settle(page, shot)
-    page.screenshot(path=IMAGES / f"{shot.name}.png")
+    save(page.screenshot(), IMAGES / f"{shot.name}.png")
     context.close()
+
+
+def save(screenshot: bytes, path: Path) -> None:
+    """Keep a picture in 256 colours of its own: a third of the bytes, and no pixel differs visibly."""
+    picture = Image.open(io.BytesIO(screenshot)).convert("RGB")
+    colours = picture.quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    colours.save(path, optimize=True)
 
 
 def settle(page: Page, shot: Shot) -> None:
