@@ -41,13 +41,14 @@ keys: install   ## the secrets that docker-compose.yml needs, into secrets/ and 
 
 # Proof: all of it on real servers.
 .PHONY: check test e2e walk bench bench-live contracts
-check: install  ## format, lint, types, imports, contracts
+check: install  ## format, lint, types, imports, contracts, prose
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy --no-error-summary schemas plumbing services livefair tests $(wildcard docs/*.py)
 	@said="$$($(BIN)/lint-imports)" || { echo "$$said"; exit 1; }
 	$(BIN)/python -m tests.contracts.committed --check
 	$(BIN)/python -m tests.contracts.drawn --check
+	$(BIN)/python -m tests.architecture.prose
 
 test: install kafka  ## every test but e2e and faults, on real Apache Kafka and PostgreSQL
 	$(BIN)/pytest --ignore tests/e2e --ignore tests/faults

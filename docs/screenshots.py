@@ -36,7 +36,7 @@ SAID = (
     ("organizer", "Questions go to the list below the picture."),
     ("a student", "数据分析师要求会 SQL 吗？"),
 )
-"""At most so many by each that both pictures stay within the limits of one person."""
+"""Few enough by each person that both pictures stay within one person's limits."""
 FELT = {"like": 9, "love": 4, "applause": 7}
 
 
@@ -172,23 +172,23 @@ def act(demo: Demo) -> None:
 
 
 def write_resume(http: httpx.Client, ingest: str, demo: Demo) -> str:
-    """The student's, as they have it."""
+    """The id of the resume that the student has."""
     allowed = {"Authorization": f"Bearer {demo.token('a student')}"}
     kept = http.get(f"{demo.origin}/v1/me/resume", headers=allowed).raise_for_status().json()
     return str(kept["id"])
 
 
 def now(minutes: int) -> str:
-    """So many minutes from now."""
+    """The time in that number of minutes."""
     return (datetime.now(UTC) + timedelta(minutes=minutes)).isoformat()
 
 
 def talk(demo: Demo, page: Page) -> None:
-    """What is said and felt in the room of the session, while somebody looks on."""
+    """Post comments and reactions in the session's room while a viewer watches."""
     with httpx.Client(timeout=15, trust_env=False) as http:
         room = f"{http.get(f'{demo.origin}/pages/config.json').json()['ingest']}/v1/sessions/{demo.session}"
-        for who, text in SAID:
-            allowed = {"Authorization": f"Bearer {demo.token(who)}"}
+        for person, text in SAID:
+            allowed = {"Authorization": f"Bearer {demo.token(person)}"}
             http.post(f"{room}/comments", json={"text": text}, headers=allowed).raise_for_status()
             page.wait_for_timeout(APART_MS)
         for reaction, times in FELT.items():
