@@ -24,31 +24,34 @@ from plumbing.kafka.view import View
 from plumbing.objects.store import Objects
 from plumbing.telemetry.fatal import stop_process
 from schemas.topics import CATALOG, CHAT, FAIRS, PEOPLE
-from services.ingest import bodies, booth_bodies, bulk_bodies, room_bodies, session_bodies
-from services.ingest.access import Access
-from services.ingest.applications import Applications
-from services.ingest.audience import Audience
-from services.ingest.booths import Booths
-from services.ingest.bulk import Bulk
-from services.ingest.cards import Cards
+from services.ingest.applications.selection import Selection
+from services.ingest.applications.writes import Applications
+from services.ingest.booths import bodies as booth_bodies
+from services.ingest.booths.writes import Booths
+from services.ingest.cards.writes import Cards
 from services.ingest.catalog import Catalog
-from services.ingest.closing_rounds import ClosingRounds
-from services.ingest.comments import Comments
-from services.ingest.documents import openapi
-from services.ingest.fairs import Fairs
-from services.ingest.job_import import PATH as IMPORT_PATH
-from services.ingest.job_import import JobImport
-from services.ingest.jobs import Jobs
-from services.ingest.questions import Questions
-from services.ingest.rate_limit import RateLimit
-from services.ingest.reactions import Reactions
-from services.ingest.resumes import RESUME, Resumes
-from services.ingest.selection import Selection
-from services.ingest.sessions import Sessions
+from services.ingest.chat import bodies as room_bodies
+from services.ingest.chat.audience import Audience
+from services.ingest.chat.comments import Comments
+from services.ingest.chat.reactions import Reactions
+from services.ingest.closing_round.writes import ClosingRounds
+from services.ingest.edge import bodies, bulk_bodies
+from services.ingest.edge.access import Access
+from services.ingest.edge.bulk import Bulk
+from services.ingest.edge.documents import openapi
+from services.ingest.edge.rate_limit import RateLimit
+from services.ingest.edge.writing import IN_FLIGHT_MAX, Publishes, Write, Writer, WriteRoute
+from services.ingest.fairs.writes import Fairs
+from services.ingest.jobs.importing import PATH as IMPORT_PATH
+from services.ingest.jobs.importing import JobImport
+from services.ingest.jobs.writes import Jobs
+from services.ingest.resumes.writes import RESUME, Resumes
+from services.ingest.sessions import bodies as session_bodies
+from services.ingest.sessions.access import StageAccess
+from services.ingest.sessions.questions import Questions
+from services.ingest.sessions.writes import Sessions
 from services.ingest.settings import Settings
-from services.ingest.staff import Staff
-from services.ingest.stage import StageAccess
-from services.ingest.writing import IN_FLIGHT_MAX, Publishes, Write, Writer, WriteRoute
+from services.ingest.staff.writes import Staff
 
 START_TIMEOUT_S = 60.0
 SUBMISSIONS = r"/v1/jobs/(?P<job>[^/]+)/applications"

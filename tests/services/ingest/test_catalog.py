@@ -13,7 +13,7 @@ from plumbing.telemetry import metrics
 from schemas.catalog import JobEntry
 from services.fair.domain.fair import ALLOWS
 from services.ingest.catalog import EXPECTED_MAX, Catalog, FairFacts, JobFacts
-from tests.services.ingest.edge import CatalogFeed, record
+from tests.services.ingest.write_edge import CatalogFeed, record
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from livefair.servers.ports import free_port
 from livefair.topics import create_topics
 from tests.conftest import RunningKafka
 from tests.plumbing.auth.issuer import Issuer
-from tests.services.ingest.edge import fair_body
+from tests.services.ingest.write_edge import fair_body
 
 WITHIN_S = 30
 STOPS_WITHIN_S = 15

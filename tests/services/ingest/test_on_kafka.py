@@ -23,7 +23,7 @@ from services.ingest.settings import Settings
 from services.ingest.wiring import app
 from tests.conftest import RunningKafka
 from tests.plumbing.auth.issuer import Issuer
-from tests.services.ingest.edge import NOON, Caller, fair_body
+from tests.services.ingest.write_edge import NOON, Caller, fair_body
 
 WITHIN_S = 30
 

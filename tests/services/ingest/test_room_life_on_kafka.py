@@ -21,11 +21,11 @@ from plumbing.kafka.settings import KafkaSettings
 from schemas.catalog import FairEntry, SessionEntry
 from schemas.chat import AudienceCounted, CommentPosted
 from schemas.topics import CHAT
-from services.ingest.audience import INTERVAL_S, Audience
+from services.ingest.chat.audience import INTERVAL_S, Audience
 from tests.conftest import RunningKafka
 from tests.plumbing.auth.issuer import Issuer
-from tests.services.ingest.edge import NOON, Caller
 from tests.services.ingest.test_on_kafka import WITHIN_S, instance, put_in_catalog, record_at
+from tests.services.ingest.write_edge import NOON, Caller
 
 FAIR = FairEntry(fair=UUID(int=7), org="unit-1", state="open", ends_at=NOON, allows=["stage"])
 

@@ -13,7 +13,7 @@ from plumbing.kafka.settings import KafkaSettings
 from services.ingest.settings import Settings
 from services.ingest.wiring import Ingest, app
 from tests.plumbing.auth.issuer import Issuer
-from tests.services.ingest.edge import Edge
+from tests.services.ingest.write_edge import Edge
 
 
 def settings(folder: Path) -> Settings:

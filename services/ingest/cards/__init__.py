@@ -1,0 +1,1 @@
+"""The writes of employer-first: cards and approaches."""

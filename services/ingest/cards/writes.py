@@ -1,0 +1,98 @@
+"""Writes of employer-first: a student shows and hides a card and answers; an enterprise approaches a card.
+
+Whose card or approach it is, and whether it may be answered, the log decides: the edge knows no card.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from plumbing.http.problem import Problem
+from plumbing.ids import new_id
+from plumbing.objects.store import Objects
+from schemas.application import application_id
+from schemas.card import (
+    ApproachAccepted,
+    ApproachDeclined,
+    CardHidden,
+    CardShown,
+    EnterpriseApproached,
+    Wants,
+    approach_id,
+)
+from schemas.resume import ResumeCard, resume_id
+from services.ingest.edge.access import Access, not_found, path_id
+from services.ingest.edge.bodies import AcceptanceBody, ApproachBody, CardBody, NothingBody
+from services.ingest.edge.messages import kept
+from services.ingest.edge.writing import Call, Draft
+from services.ingest.resumes.writes import Resumes
+
+
+class Cards:
+    """Makes events of what is done with cards."""
+
+    def __init__(self, access: Access, resumes: Resumes, objects: Objects) -> None:
+        self._access = access
+        self._resumes = resumes
+        self._objects = objects
+
+    async def show(self, call: Call[CardBody]) -> Draft:
+        """Show a card to the enterprises of a fair: what one's resume says of degree, major and region, and wishes."""
+        fair, student = path_id(call.path, "fair"), call.person.sub
+        await self._access.fair(fair, call.person, "cards")
+        facets = (await self._resume(call)).facets
+        wants = Wants(**dict(call.body.wants))
+        # Not made of the event's id, which is made of the student's where there is a key: nobody shall tell the one
+        # from the other.
+        event = CardShown(fair=fair, card=new_id(), student=student, facets=facets, wants=wants)
+        return Draft(str(fair), event, str(fair))
+
+    async def hide(self, call: Call[NothingBody]) -> Draft:
+        """Show the card no longer. Approaches that are open can still be answered."""
+        fair = path_id(call.path, "fair")
+        await self._access.fair(fair, call.person)
+        return Draft(str(fair), CardHidden(fair=fair, student=call.person.sub), str(fair))
+
+    async def approach(self, call: Call[ApproachBody]) -> Draft:
+        """Ask the owner of a card to apply to a job until a deadline: in 24 hours where none is given."""
+        fair, card, body = path_id(call.path, "fair"), path_id(call.path, "card"), call.body
+        await self._access.fair(fair, call.person, "submit")
+        org = await self._access.approved_booth(fair, call.person)
+        if (await self._access.managed_job(body.job, call.person, "job")).fair != fair:
+            raise not_found("job")
+        await self._access.own_open_job(body.job, call.person)
+        approach = approach_id(body.job, card)
+        message = await kept(self._objects, approach, body.message)
+        ids = {"fair": fair, "org": org, "job": body.job, "card": card, "approach": approach}
+        return Draft(str(approach), EnterpriseApproached(**ids, deadline=body.deadline, message=message), str(fair))
+
+    async def accept(self, call: Call[AcceptanceBody]) -> Draft:
+        """Apply: the enterprise sees from here on who it is. The answer names the application."""
+        job, approach, student = path_id(call.path, "job"), path_id(call.path, "approach"), call.person.sub
+        fair = (await self._access.job_taking_submissions(job)).fair
+        resume = await self._resume(call)
+        application = application_id(job, student)
+        event = ApproachAccepted(
+            fair=fair,
+            job=job,
+            approach=approach,
+            application=application,
+            student=student,
+            resume=resume,
+            message=await kept(self._objects, application, call.body.message),
+        )
+        return Draft(str(application), event, str(fair))
+
+    async def decline(self, call: Call[NothingBody]) -> Draft:
+        """Do not apply, and stay unknown."""
+        job, approach = path_id(call.path, "job"), path_id(call.path, "approach")
+        fair = (await self._access.job(job)).fair
+        await self._access.fair(fair, call.person, "answer", told_as="approach")
+        return Draft(str(approach), ApproachDeclined(fair=fair, job=job, approach=approach), str(fair))
+
+    async def _resume(self, call: Call[Any]) -> ResumeCard:
+        """The newest of this student. Raises Problem 404."""
+        card = await self._resumes.card(resume_id(call.person.sub))
+        if card is None:
+            raise Problem(404, "There is no resume of yours to make it of. Save one first: PUT /v1/me/resume.")
+        return card

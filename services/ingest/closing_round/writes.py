@@ -1,0 +1,32 @@
+"""Writes of the closing round: a student's ranking of jobs, and the round itself."""
+
+from __future__ import annotations
+
+from uuid import uuid5
+
+from schemas.closing_round import ClosingRoundHeld, JobsRanked
+from services.ingest.edge.access import Access, path_id
+from services.ingest.edge.bodies import NothingBody, WishesBody
+from services.ingest.edge.writing import Call, Draft
+
+
+class ClosingRounds:
+    """Makes events of what both sides of the closing round ask for; the enterprise's ranking is of `selection.py`."""
+
+    def __init__(self, access: Access) -> None:
+        self._access = access
+
+    async def wish(self, call: Call[WishesBody]) -> Draft:
+        """Say which jobs one would take in the fair's closing round, best first. It replaces what was said before."""
+        fair = path_id(call.path, "fair")
+        await self._access.fair(fair, call.person, "wish")
+        return Draft(str(fair), JobsRanked(fair=fair, student=call.person.sub, jobs=call.body.jobs), str(fair))
+
+    async def hold(self, call: Call[NothingBody]) -> Draft:
+        """Hold the closing round: the places that are left are given by what both sides have ranked.
+
+        What it would come to is read before: `GET /v1/fairs/{fair}/closing-round?dry_run=true`.
+        """
+        fair, round_id = path_id(call.path, "fair"), uuid5(call.event_id, "round")
+        await self._access.own_fair(fair, call.person, "settle")
+        return Draft(str(round_id), ClosingRoundHeld(fair=fair, round=round_id), str(fair))

@@ -1,0 +1,1 @@
+"""What every write shares. Knows no noun."""

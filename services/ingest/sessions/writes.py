@@ -1,0 +1,175 @@
+"""Writes of livestream sessions and their drops: what a host plans and does on stage.
+
+Whether a drop can follow now, who gets in and who moves up, the log decides; here only whose session it is, and whether
+it has begun or ended.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from schemas.event import Event
+from schemas.session import (
+    DropClosed,
+    DropExtended,
+    FairSessionAmended,
+    FairSessionEnded,
+    FairSessionPaused,
+    FairSessionResumed,
+    FairSessionScheduled,
+    FairSessionStarted,
+    HostAnnounced,
+    JobDropped,
+    JobPinned,
+    SessionChanges,
+    drop_id,
+    session_id,
+)
+from services.ingest.catalog import SessionFacts
+from services.ingest.edge.access import Access, not_found, org_of, path_id
+from services.ingest.edge.bodies import NothingBody
+from services.ingest.edge.writing import Call, Draft
+from services.ingest.sessions.access import StageAccess
+from services.ingest.sessions.bodies import (
+    AnnouncementBody,
+    CapBody,
+    DropBody,
+    NextDropBody,
+    PinBody,
+    SessionBody,
+    SessionChangesBody,
+    slots,
+)
+
+
+class Sessions:
+    """Makes events of what hosts do."""
+
+    def __init__(self, access: Access, stage: StageAccess) -> None:
+        self._access = access
+        self._stage = stage
+
+    async def schedule(self, call: Call[SessionBody]) -> Draft:
+        """Plan a session: the fair's organizer, or an enterprise with a booth."""
+        fair, session = path_id(call.path, "fair"), session_id(call.event_id)
+        if call.person.role == "organizer":
+            await self._access.own_fair(fair, call.person, "sessions")
+        else:
+            await self._access.fair(fair, call.person, "sessions")
+            await self._access.approved_booth(fair, call.person)
+        body, shown = call.body, slots(call.body.run_of_show)
+        await self._showable(fair, call, (slot.job for slot in shown))
+        plan: dict[str, Any] = {**dict(body), "run_of_show": shown}
+        event = FairSessionScheduled(fair=fair, session=session, org=org_of(call.person), **plan)
+        return Draft(str(session), event, str(fair))
+
+    async def amend(self, call: Call[SessionChangesBody]) -> Draft:
+        """Change the plan of a session that has not begun."""
+        session, facts = await self._own(call, "scheduled")
+        await self._access.fair(facts.fair, call.person, "sessions")
+        given = {name: getattr(call.body, name) for name in call.body.model_fields_set}
+        if "run_of_show" in given:
+            given["run_of_show"] = slots(given["run_of_show"])
+            await self._showable(facts.fair, call, (slot.job for slot in given["run_of_show"]))
+        changes = SessionChanges.model_validate(given)
+        event = FairSessionAmended(fair=facts.fair, session=session, changes=changes)
+        return Draft(str(session), event, str(facts.fair))
+
+    async def start(self, call: Call[NothingBody]) -> Draft:
+        """Begin: from then on jobs can be dropped."""
+        session, facts = await self._own_to_move(call, "scheduled", "live")
+        await self._access.fair(facts.fair, call.person, "stage")
+        if facts.state == "scheduled":
+            self._access.moves(session)
+        return _draft(session, facts, FairSessionStarted(fair=facts.fair, session=session))
+
+    async def end(self, call: Call[NothingBody]) -> Draft:
+        """End the session: its drops close, and who waits is refused."""
+        session, facts = await self._own_to_move(call, "live", "ended")
+        if facts.state == "live":
+            self._access.moves(session)
+        return _draft(session, facts, FairSessionEnded(fair=facts.fair, session=session))
+
+    async def pause(self, call: Call[NothingBody]) -> Draft:
+        """Nothing is dropped until the session is resumed; open drops stay open."""
+        session, facts = await self._own(call, "live")
+        return _draft(session, facts, FairSessionPaused(fair=facts.fair, session=session))
+
+    async def resume(self, call: Call[NothingBody]) -> Draft:
+        """Go on after a pause."""
+        session, facts = await self._own(call, "live")
+        return _draft(session, facts, FairSessionResumed(fair=facts.fair, session=session))
+
+    async def pin(self, call: Call[PinBody]) -> Draft:
+        """Show one job above all; null takes it away."""
+        session, facts = await self._own(call, "live")
+        if call.body.job is not None:
+            await self._showable(facts.fair, call, [call.body.job])
+        return _draft(session, facts, JobPinned(fair=facts.fair, session=session, job=call.body.job))
+
+    async def announce(self, call: Call[AnnouncementBody]) -> Draft:
+        """Say something to everybody in the room."""
+        session, facts = await self._own(call, "live")
+        return _draft(session, facts, HostAnnounced(fair=facts.fair, session=session, text=call.body.text))
+
+    async def drop(self, call: Call[DropBody]) -> Draft:
+        """Drop a job: with a cap, the first so many in the order of the log get in."""
+        session, facts = await self._own(call, "live")
+        await self._access.fair(facts.fair, call.person, "stage")
+        await self._showable(facts.fair, call, [call.body.job])
+        return self._dropped(call, session, facts, call.body.job, call.body.cap)
+
+    async def drop_next(self, call: Call[NextDropBody]) -> Draft:
+        """Drop the next job of the run of show, with its cap unless another is given."""
+        session, facts = await self._own(call, "live")
+        await self._access.fair(facts.fair, call.person, "stage")
+        return self._dropped(call, session, facts, None, call.body.cap)
+
+    async def extend(self, call: Call[CapBody]) -> Draft:
+        """Let more in: the first of those who wait move up."""
+        session, facts, drop = await self._own_drop(call)
+        event = DropExtended(fair=facts.fair, session=session, drop=drop, cap=call.body.cap)
+        return Draft(str(drop), event, str(facts.fair))
+
+    async def close(self, call: Call[NothingBody]) -> Draft:
+        """Close a drop: it takes no submission any more, and who waits is refused."""
+        session, facts, drop = await self._own_drop(call)
+        return Draft(str(drop), DropClosed(fair=facts.fair, session=session, drop=drop), str(facts.fair))
+
+    def _dropped(self, call: Call[Any], session: UUID, facts: SessionFacts, job: UUID | None, cap: int | None) -> Draft:
+        drop = drop_id(call.event_id)
+        event = JobDropped(fair=facts.fair, session=session, drop=drop, job=job, cap=cap)
+        return Draft(str(drop), event, str(facts.fair))
+
+    async def _own(self, call: Call[Any], *states: str, ending: bool = False) -> tuple[UUID, SessionFacts]:
+        """The session that this host runs, in one of these states."""
+        session = path_id(call.path, "session")
+        return session, await self._stage.own_session(session, call.person, states, ending=ending)
+
+    async def _own_to_move(self, call: Call[Any], before: str, after: str) -> tuple[UUID, SessionFacts]:
+        """The same, to move to another state; it may be there already by this very request, if that has a key."""
+        await self._access.settled(path_id(call.path, "session"))
+        return await self._own(call, before, after if call.repeatable else before, ending=after == "ended")
+
+    async def _own_drop(self, call: Call[Any]) -> tuple[UUID, SessionFacts, UUID]:
+        session, facts = await self._own(call, "live", "ended")
+        drop = path_id(call.path, "drop")
+        found = await self._stage.drop(drop)
+        if found.session != session:
+            raise not_found("drop")
+        self._stage.check_open(found, call.repeatable)
+        return session, facts, drop
+
+    async def _showable(self, fair: UUID, call: Call[Any], jobs: Iterable[UUID]) -> None:
+        """Jobs of this fair; an enterprise shows its own."""
+        own = org_of(call.person) if call.person.role == "enterprise" else None
+        for job in dict.fromkeys(jobs):
+            found = await self._access.job(job)
+            if found.fair != fair or own not in (None, found.org):
+                raise not_found("job")
+
+
+def _draft(session: UUID, facts: SessionFacts, event: Event) -> Draft:
+    return Draft(str(session), event, str(facts.fair))
