@@ -24,9 +24,9 @@ from livefair.bench.live_edge_drop import drop_to_last_viewer
 from livefair.bench.live_edge_server import ROOMS
 from livefair.bench.live_edge_sides import BUILT, Round, Side, side
 from livefair.bench.live_edge_slow import slow_readers
-from services.notify import frames
-from services.notify.places import Place
-from services.notify.rooms import Change
+from services.notify.rooms import frames
+from services.notify.rooms.places import Place
+from services.notify.rooms.room import Change
 
 SIDES = ("bare", "broadcast", "edge")
 ROUNDS = 15

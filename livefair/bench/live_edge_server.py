@@ -29,13 +29,13 @@ from websockets.asyncio.server import ServerConnection, broadcast, serve
 
 from livefair.servers.ports import HOST
 from schemas.rooms import RoomItem, RoomRecord
-from services.notify.documents import asyncapi, openapi
-from services.notify.endpoints import Endpoints
-from services.notify.hub import Hub
-from services.notify.permissions import Member
-from services.notify.protocol import BadCredentials
-from services.notify.server import LiveServer
-from services.notify.sockets import Socket
+from services.notify.edge.documents import asyncapi, openapi
+from services.notify.edge.endpoints import Endpoints
+from services.notify.edge.server import LiveServer
+from services.notify.edge.sockets import Socket
+from services.notify.rooms.hub import Hub
+from services.notify.rooms.permissions import Member
+from services.notify.rooms.protocol import BadCredentials
 
 ROOMS = tuple(f"fair:{UUID(int=number)}" for number in range(10))
 SETTLE_S = 0.05  # what a transport holds back leaves at the end of a turn of the loop, or later

@@ -20,17 +20,17 @@ from plumbing.kafka.view import View
 from plumbing.telemetry.fatal import must_go_on
 from plumbing.workers import stop_with_parent
 from schemas.topics import CHAT, PRESENCE, ROOMS
-from services.notify.chat import BACK_S, Chat
-from services.notify.consumer import Feed, TopicMissing, ask_log
-from services.notify.documents import asyncapi, openapi
-from services.notify.endpoints import Endpoints
-from services.notify.hub import Hub
-from services.notify.permissions import Member
-from services.notify.presence import Presence
-from services.notify.protocol import Authenticate, BadCredentials
-from services.notify.server import LiveServer
+from services.notify.edge.documents import asyncapi, openapi
+from services.notify.edge.endpoints import Endpoints
+from services.notify.edge.server import LiveServer
+from services.notify.edge.sockets import Socket
+from services.notify.feeds.chat import BACK_S, Chat
+from services.notify.feeds.consumer import Feed, TopicMissing, ask_log
+from services.notify.feeds.presence import Presence
+from services.notify.rooms.hub import Hub
+from services.notify.rooms.permissions import Member
+from services.notify.rooms.protocol import Authenticate, BadCredentials
 from services.notify.settings import Settings
-from services.notify.sockets import Socket
 
 STOP_SOCKETS_S = 10.0  # of the 15 s that a stop may take
 STOP_LOG_S = 3.0  # its broker may be away

@@ -20,7 +20,7 @@ from livefair.servers.ports import free_port
 from schemas.event import Event
 from schemas.rooms import RoomRecord
 from schemas.topics import CHAT, ROOMS
-from services.notify.beside import SESSION
+from services.notify.rooms.beside import SESSION
 from tests.conftest import RunningKafka
 from tests.services.notify.chatting import headers_of
 from tests.services.notify.watching import record

@@ -19,8 +19,8 @@ from livefair.topics import create_topics
 from plumbing.auth.tokens import Verifier
 from schemas.chat import AudienceCounted, CommentHidden
 from schemas.topics import CHAT, PRESENCE, ROOMS
-from services.notify.presence import Presence
-from services.notify.protocol import BadCredentials
+from services.notify.feeds.presence import Presence
+from services.notify.rooms.protocol import BadCredentials
 from services.notify.settings import Settings
 from services.notify.wiring import STOP_SOCKETS_S, CannotStart, Service, authenticate_with, build
 from tests.conftest import RunningKafka
@@ -124,7 +124,7 @@ async def test_who_moves_while_an_instance_stops_slowly_counts_once(
             pass
         silent.transport.pause_reading()
         with monkeypatch.context() as ageless:
-            ageless.setattr("services.notify.audience.SETTLES_MS", 60_000)
+            ageless.setattr("services.notify.rooms.audience.SETTLES_MS", 60_000)
             stopping = asyncio.create_task(leaving.stop())
             await asyncio.gather(*moving, return_exceptions=True)
             async with asyncio.timeout(STOP_SOCKETS_S / 2):

@@ -1,0 +1,73 @@
+"""What a hub is made of: watched rooms with what waits for a frame, who waits for a room, and what is to be told."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from schemas.rooms import RoomRecord
+from services.notify.rooms.beside import Gathered
+from services.notify.rooms.pace import Pace
+from services.notify.rooms.permissions import RoomName
+from services.notify.rooms.places import Place
+
+Viewer = TypeVar("Viewer", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery(Generic[Viewer]):
+    """One frame, encoded once, for many. `logged_ms` is the log's time of its oldest record, where it tells news.
+
+    Of comments it tells `comments`, and that `skipped` more were said.
+    """
+
+    text: bytes
+    to: tuple[Viewer, ...]
+    logged_ms: int | None = None
+    comments: int = 0
+    skipped: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal(Generic[Viewer]):
+    """The room did not come to be in time."""
+
+    room: RoomName
+    to: Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A record that was read and not told yet; None for a tombstone."""
+
+    offset: int
+    record: RoomRecord | None
+    logged_ms: int
+
+    @property
+    def weight(self) -> int:
+        return 1 + (len(self.record.items) if self.record else 0)
+
+
+@dataclass(slots=True)
+class Channel(Generic[Viewer]):
+    """A room that somebody watches. A dict of viewers, for a stable order. `beside` is what is no part of the log's
+    records and was not told yet."""
+
+    room: RoomName
+    viewers: dict[Viewer, None] = field(default_factory=dict)
+    pending: deque[Pending] = field(default_factory=deque)
+    pace: Pace = field(default_factory=Pace)
+    due_at: float | None = None
+    beside: Gathered = field(default_factory=Gathered)
+    torn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting(Generic[Viewer]):
+    viewer: Viewer
+    room: RoomName
+    since: Place | None
+    until: float
