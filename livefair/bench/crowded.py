@@ -17,11 +17,11 @@ import asyncpg
 
 from livefair.bench.servers import Servers, servers
 from livefair.bench.sink import ENTERPRISE, ORGANIZER, opening, submission, write
-from livefair.home import Home
-from livefair.keys import Signer, ensure_keys
 from livefair.servers.child import Child
 from livefair.servers.ports import HOST, free_port
 from livefair.servers.service import Service
+from livefair.system.home import Home
+from livefair.system.keys import Signer, ensure_keys
 from plumbing.kafka.publisher import Publisher
 
 APPLICATIONS, JOBS, BOOTHS = 100_000, 300, 50

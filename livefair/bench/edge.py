@@ -22,11 +22,11 @@ from uuid import UUID, uuid4
 
 from livefair.bench.figures import Figure
 from livefair.bench.servers import Servers, servers
-from livefair.home import Home
-from livefair.keys import Signer, ensure_keys
 from livefair.servers.child import Child, Program
 from livefair.servers.ports import free_port
 from livefair.servers.service import Service
+from livefair.system.home import Home
+from livefair.system.keys import Signer, ensure_keys
 from plumbing.kafka.publisher import Publisher
 from plumbing.objects.store import Objects
 from schemas.catalog import FairEntry, JobEntry

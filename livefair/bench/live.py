@@ -20,9 +20,9 @@ import websockets
 from livefair.bench.figures import MS, Figure
 from livefair.bench.opening import ENTERPRISE, Opened, open_fair
 from livefair.bench.sending import Sent, Student, all_acknowledged, enrolled
-from livefair.caller import http_client
-from livefair.system import APACHE, Options, System
-from livefair.up import running
+from livefair.client.caller import http_client
+from livefair.system.system import APACHE, Options, System
+from livefair.system.up import running
 from schemas.application import application_id
 
 STUDENTS, JOBS = 50, 40

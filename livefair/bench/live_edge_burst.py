@@ -23,9 +23,9 @@ from livefair.bench.figures import MS, Figure
 from livefair.bench.live_edge_drop import Show, begin_show, drop_seen
 from livefair.bench.live_edge_sides import BUILT, Side, Talker
 from livefair.bench.sending import Sent, Student, enrolled, offset_of, sent
-from livefair.caller import http_client
-from livefair.system import APACHE, Options, System
-from livefair.up import running
+from livefair.client.caller import http_client
+from livefair.system.system import APACHE, Options, System
+from livefair.system.up import running
 
 PER_S, SECONDS, CAP = 2_000, 10, 200
 SUBMISSIONS = PER_S * SECONDS

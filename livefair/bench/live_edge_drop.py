@@ -16,10 +16,10 @@ import httpx
 from livefair.bench.figures import NS, Figure
 from livefair.bench.live_edge_sides import BUILT, Side, Talker
 from livefair.bench.opening import open_fair
-from livefair.caller import Caller, http_client
-from livefair.home import Home
-from livefair.system import APACHE, Options, System
-from livefair.up import running
+from livefair.client.caller import Caller, http_client
+from livefair.system.home import Home
+from livefair.system.system import APACHE, Options, System
+from livefair.system.up import running
 
 DROPS = 10  # in each repeat
 PAUSE_S = 0.5

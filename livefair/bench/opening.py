@@ -8,9 +8,9 @@ from typing import Any
 
 import httpx
 
-from livefair.caller import Caller
-from livefair.home import Home
-from livefair.keys import Signer
+from livefair.client.caller import Caller
+from livefair.system.home import Home
+from livefair.system.keys import Signer
 
 ORGANIZER = {"role": "organizer", "sub": "o-1", "org": "u-1"}
 ENTERPRISE = {"role": "enterprise", "sub": "r-1", "org": "e-1"}

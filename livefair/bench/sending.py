@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from livefair.bench.figures import MS, NS
-from livefair.home import Home
-from livefair.keys import Signer
+from livefair.system.home import Home
+from livefair.system.keys import Signer
 from schemas.resume import resume_id
 
 CONNECTIONS = 256

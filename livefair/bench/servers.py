@@ -12,12 +12,12 @@ from pathlib import Path
 
 import asyncpg
 
-from livefair.migrations import migrate
 from livefair.servers.child import Child
 from livefair.servers.kafka import KafkaServer
 from livefair.servers.ports import free_ports
 from livefair.servers.postgres import PostgresServer
-from livefair.topics import create_topics
+from livefair.system.migrations import migrate
+from livefair.system.topics import create_topics
 from plumbing.kafka.settings import KafkaSettings
 
 

@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from livefair.demo import SAMPLE, Wishes, run_demo, speaker
-from livefair.up import until_told
+from livefair.demo.demo import SAMPLE, Wishes, run_demo, speaker
+from livefair.system.up import until_told
 
 
 def command(

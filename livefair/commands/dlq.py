@@ -9,11 +9,11 @@ from typing import Annotated
 
 import typer
 
-from livefair import deadletters
+from livefair.audit import deadletters
+from livefair.audit.deadletters import Letter
 from livefair.commands.options import HOME, HomeOption, KafkaOption
-from livefair.deadletters import Letter
 from livefair.failure import Failure
-from livefair.home import Home
+from livefair.system.home import Home
 from plumbing.kafka.position import BadPosition, Position
 
 KEY_CHARACTERS = 36

@@ -5,8 +5,8 @@ from __future__ import annotations
 import typer
 
 from livefair.commands.options import HOME, HomeOption
-from livefair.doctor import examine
-from livefair.home import Home
+from livefair.system.doctor import examine
+from livefair.system.home import Home
 
 
 def command(home: HomeOption = HOME) -> None:

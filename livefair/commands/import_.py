@@ -10,11 +10,11 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 
+from livefair.client.upload import Account, import_jobs
 from livefair.commands.options import HOME, HomeOption
 from livefair.failure import Failure
-from livefair.home import Home
-from livefair.keys import Signer
-from livefair.upload import Account, import_jobs
+from livefair.system.home import Home
+from livefair.system.keys import Signer
 
 TOKEN_S = 3_600
 SHOWN_MAX = 10

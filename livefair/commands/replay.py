@@ -10,14 +10,14 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from livefair.caller import Caller, Refused, http_client
+from livefair.client.caller import Caller, Refused, http_client
 from livefair.commands.options import HOME, HomeOption, KafkaOption, PostgresOption
 from livefair.failure import Failure
-from livefair.home import Home
-from livefair.keys import Signer
-from livefair.rehearsal import Rehearsal
-from livefair.score import score
-from livefair.show import SPEED_MAX, Moment, Show, play, show
+from livefair.rehearsal.rehearsal import Rehearsal
+from livefair.rehearsal.score import score
+from livefair.rehearsal.show import SPEED_MAX, Moment, Show, play, show
+from livefair.system.home import Home
+from livefair.system.keys import Signer
 
 SHOWN = ("title", "cap", "applications", "text", "answer", "reason")
 TOKEN_S = 12 * 3_600

@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from livefair.commands.options import HOME, HomeOption
-from livefair.home import Home
-from livefair.keys import Signer
+from livefair.system.home import Home
+from livefair.system.keys import Signer
 
 HOUR_S = 3_600
 

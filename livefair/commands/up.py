@@ -10,8 +10,8 @@ from typing import Annotated
 import typer
 
 from livefair.commands.options import HOME, HomeOption
-from livefair.system import Options
-from livefair.up import run_until_told
+from livefair.system.system import Options
+from livefair.system.up import run_until_told
 
 Count = Annotated[int, typer.Option(min=1, help="How many of this service.")]
 

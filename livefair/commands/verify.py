@@ -7,9 +7,9 @@ import sys
 
 import typer
 
+from livefair.audit.verify import Audit, audit
 from livefair.commands.options import HOME, HomeOption, PostgresOption
-from livefair.home import Home
-from livefair.verify import Audit, audit
+from livefair.system.home import Home
 
 
 def command(

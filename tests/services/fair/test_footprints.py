@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from livefair.verify import audit
+from livefair.audit.verify import audit
 from services.fair.domain.response import Responses
 from services.fair.footprints import answering
 from services.fair.translate import command_of

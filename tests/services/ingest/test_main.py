@@ -16,7 +16,7 @@ import httpx
 import pytest
 
 from livefair.servers.ports import free_port
-from livefair.topics import create_topics
+from livefair.system.topics import create_topics
 from tests.conftest import RunningKafka
 from tests.plumbing.auth.issuer import Issuer
 from tests.services.ingest.write_edge import fair_body

@@ -13,7 +13,7 @@ from uuid import uuid4
 import httpx
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
 
-from livefair.topics import create_topics
+from livefair.system.topics import create_topics
 from plumbing.kafka.position import Position
 from plumbing.kafka.settings import KafkaSettings
 from schemas.catalog import FairEntry, SessionEntry

@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 import httpx
 from aiokafka import ConsumerRecord
 
-from livefair.topics import create_topics
+from livefair.system.topics import create_topics
 from plumbing.kafka.position import Position
 from plumbing.kafka.publisher import Publisher
 from plumbing.kafka.settings import KafkaSettings

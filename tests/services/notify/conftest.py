@@ -14,9 +14,9 @@ import pytest_asyncio
 import websockets
 from aiokafka import AIOKafkaProducer
 
-from livefair.home import Home
-from livefair.keys import ensure_keys
-from livefair.topics import create_topics
+from livefair.system.home import Home
+from livefair.system.keys import ensure_keys
+from livefair.system.topics import create_topics
 from schemas.rooms import RoomRecord
 from schemas.topics import CHAT, PRESENCE, ROOMS
 from services.notify.edge.documents import asyncapi, openapi

@@ -12,10 +12,10 @@ import httpx
 import pytest
 import websockets
 
-from livefair.home import Home
-from livefair.keys import ensure_keys
 from livefair.servers.ports import free_port
-from livefair.topics import create_topics
+from livefair.system.home import Home
+from livefair.system.keys import ensure_keys
+from livefair.system.topics import create_topics
 from plumbing.auth.tokens import Verifier
 from schemas.chat import AudienceCounted, CommentHidden
 from schemas.topics import CHAT, PRESENCE, ROOMS

@@ -10,7 +10,7 @@ import pytest
 from aiokafka import ConsumerRecord
 from aiokafka.partitioner import DefaultPartitioner
 
-from livefair.topics import create_topics
+from livefair.system.topics import create_topics
 from plumbing.kafka.settings import KafkaSettings
 from schemas.topics import CHAT, PRESENCE, ROOMS
 from services.notify.feeds import consumer as consumer_module

@@ -1,0 +1,1 @@
+"""Checks and repairs of a fair's books: verify, rebuild, replay, dead letters."""

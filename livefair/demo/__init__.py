@@ -1,0 +1,1 @@
+"""The demo: a fair, and the people in it."""

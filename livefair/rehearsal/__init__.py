@@ -1,0 +1,1 @@
+"""A finished session shown again, or played again in a fresh fair."""
