@@ -31,7 +31,7 @@ from schemas.application import ResumeSubmitted, application_id
 from schemas.envelope import Envelope
 from schemas.resume import ResumeCard, card_path, resume_id
 from schemas.topics import FAIRS
-from services.ingest.edge.bodies import ApplicationBody
+from services.ingest.applications.bodies import ApplicationBody
 
 
 class PlainIngest:

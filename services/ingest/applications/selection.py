@@ -21,17 +21,21 @@ from schemas.application import (
 )
 from schemas.event import Event
 from schemas.job import ApplicantsRanked
-from services.ingest.edge.access import Access, not_found, path_id
-from services.ingest.edge.bodies import ChoiceBody, InvitationBody, NothingBody, RankingBody
+from services.ingest.applications.bodies import ChoiceBody, InvitationBody, RankingBody
+from services.ingest.edge.access import not_found, path_id
+from services.ingest.edge.bodies import NothingBody
 from services.ingest.edge.messages import kept
-from services.ingest.edge.writing import Call, Draft
+from services.ingest.edge.write import Call, Draft
+from services.ingest.fairs.access import FairAccess
+from services.ingest.jobs.access import JobAccess
 
 
 class Selection:
     """Makes events of the steps of an application."""
 
-    def __init__(self, access: Access, objects: Objects) -> None:
-        self._access = access
+    def __init__(self, fairs: FairAccess, jobs: JobAccess, objects: Objects) -> None:
+        self._fairs = fairs
+        self._jobs = jobs
         self._objects = objects
 
     async def view(self, call: Call[ChoiceBody]) -> Draft:
@@ -68,14 +72,14 @@ class Selection:
     async def rank(self, call: Call[RankingBody]) -> Draft:
         """Say in which order applications are wanted: who is moved up where a place falls free."""
         job = path_id(call.path, "job")
-        fair = (await self._access.managed_job(job, call.person, "job")).fair
+        fair = (await self._jobs.managed_job(job, call.person, "job")).fair
         event = ApplicantsRanked(fair=fair, job=job, applications=call.body.applications)
         return Draft(str(job), event, str(fair))
 
     async def _managed(self, call: Call[Any], to: str = "select") -> dict[str, UUID]:
         """The ids of an application to one of this enterprise's jobs, in a fair that allows it."""
         job, application = path_id(call.path, "job"), path_id(call.path, "application")
-        fair = (await self._access.managed_job(job, call.person, to=to)).fair
+        fair = (await self._jobs.managed_job(job, call.person, to=to)).fair
         return {"fair": fair, "job": job, "application": application}
 
     async def _own(self, call: Call[NothingBody]) -> dict[str, UUID]:
@@ -83,8 +87,8 @@ class Selection:
         job, application = path_id(call.path, "job"), path_id(call.path, "application")
         if application != application_id(job, call.person.sub):
             raise not_found("application")
-        fair = (await self._access.job(job)).fair
-        await self._access.fair(fair, call.person, "answer", told_as="application")
+        fair = (await self._jobs.job(job)).fair
+        await self._fairs.fair(fair, call.person, "answer", told_as="application")
         return {"fair": fair, "job": job, "application": application}
 
 

@@ -1,21 +1,20 @@
-"""What the bodies of writes of booths and their staff look like. No I/O."""
+"""What the bodies of writes of booths may hold, of one or of many. No I/O."""
 
 from __future__ import annotations
 
 from itertools import pairwise
 from typing import Annotated, Self
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 from stdnum.cn import uscc
 from stdnum.exceptions import InvalidChecksum, ValidationError
 
 from schemas.booth import BoothChanges, BoothFields, Opening
-from schemas.staff import StaffRole, Uses
-from schemas.words import Note
-from services.ingest.edge.bodies import ahead_of_now, json_of
+from schemas.words import Line, Note
+from services.ingest.edge.bodies import ITEMS_MAX, json_of, once
 from services.ingest.edge.times import Time
 
-PersonName = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+Orgs = Annotated[list[Line], Field(min_length=1, max_length=ITEMS_MAX), AfterValidator(once)]
 
 
 def checked_code(code: str | None) -> str | None:
@@ -81,27 +80,22 @@ class BoothChangesBody(BoothChanges):
         return self
 
 
-class StaffLinkBody(BaseModel):
+class ReasonBody(BaseModel):
     model_config = ConfigDict(extra="forbid")
-    role: StaffRole = "recruiter"
-    uses: Uses = 1
-    expires_at: Time | None = None
-
-    @field_validator("expires_at")
-    @classmethod
-    def ahead(cls, expires_at: AwareDatetime | None) -> AwareDatetime | None:
-        return None if expires_at is None else ahead_of_now(expires_at)
+    reason: Note
 
 
-class HandOverBody(BaseModel):
-    """`to` is one of the staff, or oneself; null is nobody in particular."""
-
+class OrgsBody(BaseModel):
     model_config = ConfigDict(extra="forbid")
-    to: PersonName | None
-    note: Note | None = None
+    orgs: Orgs
+
+
+class RefusedOrgsBody(OrgsBody):
+    reason: Note
 
 
 BOOTH = json_of(BoothBody)
 BOOTH_CHANGES = json_of(BoothChangesBody)
-STAFF_LINK = json_of(StaffLinkBody, optional=True)
-HAND_OVER = json_of(HandOverBody)
+REASON = json_of(ReasonBody)
+ORGS = json_of(OrgsBody)
+REFUSED_ORGS = json_of(RefusedOrgsBody)

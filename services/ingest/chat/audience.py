@@ -20,7 +20,7 @@ from plumbing.telemetry import metrics
 from schemas.chat import AudienceCounted, Reaction
 from schemas.envelope import Envelope
 from schemas.topics import CHAT
-from services.ingest.edge.writing import Logged, Publishes
+from services.ingest.edge.write import Logged, Publishes
 
 INTERVAL_S: Final = 0.5
 ACKNOWLEDGED_WITHIN_S: Final = 1.3  # with the interval under the 2 s in which the edge says that the log is away

@@ -20,8 +20,8 @@ from services.ingest.catalog import SessionFacts
 from services.ingest.chat.bodies import CommentBody, CommenterBody, CommentsBody
 from services.ingest.edge.access import path_id
 from services.ingest.edge.rate_limit import RateLimit
-from services.ingest.edge.writing import Call, Draft, Many
-from services.ingest.sessions.access import StageAccess
+from services.ingest.edge.write import Call, Draft, Many
+from services.ingest.sessions.access import SessionAccess
 
 PERSON_PER_SECOND, PERSON_BURST = 1 / 3, 5
 ROOM_PER_SECOND, ROOM_BURST = 100.0, 200
@@ -32,8 +32,8 @@ TOO_MANY = "Too many are talking in this room at the moment. This was not posted
 class Comments:
     """Makes events of what is said. `limited`: only so much of it. The limits are this instance's own."""
 
-    def __init__(self, stage: StageAccess, *, limited: bool) -> None:
-        self._stage = stage
+    def __init__(self, sessions: SessionAccess, *, limited: bool) -> None:
+        self._sessions = sessions
         self._of_person = RateLimit(PERSON_PER_SECOND if limited else math.inf, PERSON_BURST, TOO_OFTEN)
         self._of_room = RateLimit(ROOM_PER_SECOND if limited else math.inf, ROOM_BURST, TOO_MANY)
 
@@ -43,7 +43,7 @@ class Comments:
         The receipt is of `livefair.chat`. A retry with the same Idempotency-Key is the same comment.
         """
         session, person = path_id(call.path, "session"), call.person
-        await self._stage.room(session, person)
+        await self._sessions.room(session, person)
         await self._spend(session, person)
         comment = comment_id(call.event_id)
         said = {"comment": comment, "person": person.sub, "role": person.role, "text": call.body.text}
@@ -74,7 +74,7 @@ class Comments:
         Raises Problem 403, 429.
         """
         _refusing("person", self._of_person, person.sub)
-        if await self._stage.is_muted(session, person):
+        if await self._sessions.is_muted(session, person):
             metrics.COMMENTS_REFUSED.labels("muted").inc()
             raise Problem(403, "The host has muted you in this session.")
         try:
@@ -85,7 +85,7 @@ class Comments:
 
     async def _hosted(self, call: Call[Any], *states: str) -> tuple[UUID, SessionFacts]:
         session = path_id(call.path, "session")
-        return session, await self._stage.own_session(session, call.person, states)
+        return session, await self._sessions.own_session(session, call.person, states)
 
 
 def _refusing(why: str, limit: RateLimit, who: str) -> None:

@@ -14,8 +14,8 @@ from services.ingest.chat.bodies import ReactionBody
 from services.ingest.edge.access import path_id
 from services.ingest.edge.bodies import NothingBody
 from services.ingest.edge.rate_limit import RateLimit
-from services.ingest.edge.writing import RETRY_SOON, Call, Logged, overloaded
-from services.ingest.sessions.access import StageAccess
+from services.ingest.edge.write import RETRY_SOON, Call, Logged, overloaded
+from services.ingest.sessions.access import SessionAccess
 
 PER_SECOND = 2.0
 BURST = 5
@@ -29,8 +29,8 @@ NOT_ACKNOWLEDGED = (
 class Reactions:
     """Counts presses in a session that is live. `limited`: a person presses only so often."""
 
-    def __init__(self, stage: StageAccess, audience: Audience, *, limited: bool) -> None:
-        self._stage = stage
+    def __init__(self, sessions: SessionAccess, audience: Audience, *, limited: bool) -> None:
+        self._sessions = sessions
         self._audience = audience
         self._limit = RateLimit(PER_SECOND if limited else math.inf, BURST, TOO_OFTEN)
 
@@ -47,12 +47,12 @@ class Reactions:
         """Say that one went to a drop's job, for the session's funnel. Counted as a reaction is."""
         session = await self._live(call)
         drop = path_id(call.path, "drop")
-        await self._stage.drop_of(drop, session)
+        await self._sessions.drop_of(drop, session)
         return await _counted(self._audience.click(session, drop))
 
     async def _live(self, call: Call[Any]) -> UUID:
         session = path_id(call.path, "session")
-        await self._stage.room(session, call.person)
+        await self._sessions.room(session, call.person)
         self._limit.spend(call.person.sub)
         return session
 

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import uuid5
 
 from schemas.closing_round import ClosingRoundHeld, JobsRanked
-from services.ingest.edge.access import Access, path_id
-from services.ingest.edge.bodies import NothingBody, WishesBody
-from services.ingest.edge.writing import Call, Draft
+from services.ingest.closing_round.bodies import WISHES, WishesBody
+from services.ingest.edge.access import path_id
+from services.ingest.edge.bodies import NOTHING, NothingBody
+from services.ingest.edge.write import Call, Draft, Write, tagged
+from services.ingest.fairs.access import FairAccess
 
 
 class ClosingRounds:
     """Makes events of what both sides of the closing round ask for; the enterprise's ranking is of `selection.py`."""
 
-    def __init__(self, access: Access) -> None:
-        self._access = access
+    def __init__(self, fairs: FairAccess) -> None:
+        self._fairs = fairs
 
     async def wish(self, call: Call[WishesBody]) -> Draft:
         """Say which jobs one would take in the fair's closing round, best first. It replaces what was said before."""
         fair = path_id(call.path, "fair")
-        await self._access.fair(fair, call.person, "wish")
+        await self._fairs.fair(fair, call.person, "wish")
         return Draft(str(fair), JobsRanked(fair=fair, student=call.person.sub, jobs=call.body.jobs), str(fair))
 
     async def hold(self, call: Call[NothingBody]) -> Draft:
@@ -28,5 +31,15 @@ class ClosingRounds:
         What it would come to is read before: `GET /v1/fairs/{fair}/closing-round?dry_run=true`.
         """
         fair, round_id = path_id(call.path, "fair"), uuid5(call.event_id, "round")
-        await self._access.own_fair(fair, call.person, "settle")
+        await self._fairs.own_fair(fair, call.person, "settle")
         return Draft(str(round_id), ClosingRoundHeld(fair=fair, round=round_id), str(fair))
+
+
+def writes(fairs: FairAccess) -> list[Write[Any]]:
+    """The writes of the closing round."""
+    make = ClosingRounds(fairs)
+    return tagged(
+        "closingrounds",
+        Write("PUT", "/v1/fairs/{fair}/ranking", ("student",), WISHES, make.wish),
+        Write("POST", "/v1/fairs/{fair}/closing-round", ("organizer",), NOTHING, make.hold),
+    )

@@ -1,6 +1,7 @@
 """The one path of every write: who asks, how often, what it says, seen before?, what event, to the log, 202.
 
-What a write means stands with its noun (`fairs.py`, `jobs.py`, ...). A 202 is never answered before the broker's word.
+What a write means stands with its noun: `fairs/writes.py`, `jobs/writes.py`, .... A 202 is never answered before the
+broker has acknowledged.
 """
 
 from __future__ import annotations
@@ -9,11 +10,10 @@ import asyncio
 import hashlib
 import json
 import re
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, TypeVar
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from starlette.requests import Request
@@ -25,86 +25,20 @@ from plumbing.http.lean import LeanRequest
 from plumbing.http.problem import Problem
 from plumbing.http.request_log import facts_of
 from plumbing.ids import new_id
-from plumbing.kafka.publisher import Headers, Overloaded, Receipt, Unavailable
+from plumbing.kafka.publisher import Overloaded, Receipt, Unavailable
 from plumbing.objects.store import StoreAway
 from schemas.envelope import Envelope
-from schemas.event import Event
-from schemas.topics import FAIRS
 from services.ingest.edge.bodies import BodyKind
 from services.ingest.edge.idempotency import Memory
 from services.ingest.edge.rate_limit import RateLimit
+from services.ingest.edge.write import RETRY_SOON, Call, Draft, Logged, Many, Publishes, Write, overloaded
 
 IN_FLIGHT_MAX = 4_096
 BYTES_IN_FLIGHT_MAX = 256 * 1_048_576
 EVENTS_OF_ONE_WRITE = 50  # so many of a bulk action count as one write against the rate limit
-RETRY_SOON = {"Retry-After": "1"}
 _KEY = re.compile(r"[\x21-\x7e]{1,200}")
 
 B = TypeVar("B")
-
-
-class Publishes(Protocol):
-    """What a write needs of the publisher."""
-
-    async def publish(self, topic: str, key: bytes, value: bytes | None, headers: Headers = ()) -> Receipt: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Call(Generic[B]):
-    """One request, understood: who, about what, saying what, and the id of the event that it will be."""
-
-    person: Person
-    path: Mapping[str, str]
-    body: B
-    event_id: UUID
-    publish: Callable[[Draft], Awaitable[Receipt]]
-    """Puts the event into the log, for what must be done after that and before the answer. Raises Problem 503."""
-    repeatable: bool = False
-    """It has an Idempotency-Key, so what it asks for may be done already: by itself."""
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """The event that a call comes to, where it goes, and the id of the thing for the answer."""
-
-    id: str
-    event: Event
-    key: str
-    topic: str = FAIRS.name
-    told: Mapping[str, str] | None = None
-    """What else the answer says; it is nowhere in the log."""
-
-
-@dataclass(frozen=True, slots=True)
-class Many:
-    """The events that one call comes to, all under one key, in this order; `id` is of the thing that holds them."""
-
-    id: str
-    drafts: Sequence[Draft]
-
-
-@dataclass(frozen=True, slots=True)
-class Logged:
-    """A call whose event the log has: its own, or that of a sum to which it was added; and the receipt."""
-
-    id: str
-    event_id: UUID
-    receipt: Receipt
-
-
-@dataclass(frozen=True, slots=True)
-class Write(Generic[B]):
-    """One kind of write: its route, who may, its body, and what makes an event, or many, of it (raises Problem)."""
-
-    method: str
-    path: str
-    roles: tuple[str, ...]
-    body: BodyKind[B]
-    prepare: Callable[[Call[B]], Awaitable[Draft | Many | Logged]]
-    many: bool = False
-    """It comes to many events: said here for those who describe it."""
-    counted: bool = False
-    """It comes to a part of a sum: no event is its own, so none can be told from its repetition."""
 
 
 class Writer:
@@ -253,11 +187,6 @@ def accepted_many(many: Many, event_id: UUID, ids: Sequence[UUID], last: Receipt
     items = [{"id": draft.id, "event_id": str(id)} for draft, id in zip(many.drafts, ids, strict=True)]
     receipt = {"position": str(last.position), "accepted_at": last.time.isoformat()}
     return json.dumps({"id": many.id, "event_id": str(event_id), "items": items, "receipt": receipt}).encode()
-
-
-def overloaded() -> Problem:
-    """503 for what was certainly not written."""
-    return Problem(503, "Too much is being written at the moment; this was not.", headers=RETRY_SOON)
 
 
 def _key_of(request: Request) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import uuid5
 
 from plumbing.http.problem import Problem
@@ -18,9 +19,11 @@ from schemas.fair import (
     FairResumed,
     FairScheduled,
 )
-from services.ingest.edge.access import Access, org_of, path_id
-from services.ingest.edge.bodies import FairBody, FairChangesBody, NothingBody, ReopeningBody
-from services.ingest.edge.writing import Call, Draft
+from services.ingest.edge.access import org_of, path_id
+from services.ingest.edge.bodies import NOTHING, NothingBody
+from services.ingest.edge.write import Call, Draft, Write, tagged
+from services.ingest.fairs.access import FairAccess
+from services.ingest.fairs.bodies import FAIR, FAIR_CHANGES, REOPENING, FairBody, FairChangesBody, ReopeningBody
 
 DONE = {
     "publish": "scheduled",
@@ -40,8 +43,8 @@ ONCE = ("publish", "open", "archive")
 class Fairs:
     """Makes events of what organizers ask of their fairs."""
 
-    def __init__(self, access: Access) -> None:
-        self._access = access
+    def __init__(self, fairs: FairAccess) -> None:
+        self._fairs = fairs
 
     async def schedule(self, call: Call[FairBody]) -> Draft:
         """Plan a fair; a `draft` is seen by its organizer alone until it is published."""
@@ -52,7 +55,7 @@ class Fairs:
     async def amend(self, call: Call[FairChangesBody]) -> Draft:
         """Change some fields of a fair; null clears an optional one. Deadlines of invitations stay as they are."""
         fair = path_id(call.path, "fair")
-        await self._access.own_unclosed_fair(fair, call.person)
+        await self._fairs.own_unclosed_fair(fair, call.person)
         return Draft(str(fair), FairAmended(fair=fair, changes=call.body), str(fair))
 
     async def publish(self, call: Call[NothingBody]) -> Draft:
@@ -92,11 +95,29 @@ class Fairs:
     ) -> Draft:
         """A move; what is done already may be done by this very request, if it has a key."""
         fair = path_id(call.path, "fair")
-        await self._access.settled(fair)
-        is_done = (await self._access.own_fair(fair, call.person)).state == DONE[what]
+        await self._fairs.settled(fair)
+        is_done = (await self._fairs.own_fair(fair, call.person)).state == DONE[what]
         if is_done and what in ONCE and not call.repeatable:
             raise Problem(409, f"The fair is {DONE[what]} already.")
         if not (is_done and call.repeatable):
-            await self._access.own_fair(fair, call.person, what)
-            self._access.moves(fair)
+            await self._fairs.own_fair(fair, call.person, what)
+            self._fairs.moves(fair)
         return Draft(str(fair), event.model_validate({"fair": fair, **more}), str(fair))
+
+
+def writes(fairs: FairAccess) -> list[Write[Any]]:
+    """The writes of a fair itself: from its draft to its archive."""
+    make, one, organizer = Fairs(fairs), "/v1/fairs/{fair}", ("organizer",)
+    return tagged(
+        "fairs",
+        Write("POST", "/v1/fairs", organizer, FAIR, make.schedule),
+        Write("PATCH", one, organizer, FAIR_CHANGES, make.amend),
+        Write("POST", f"{one}/publish", organizer, NOTHING, make.publish),
+        Write("POST", f"{one}/open", organizer, NOTHING, make.open),
+        Write("POST", f"{one}/pause", organizer, NOTHING, make.pause),
+        Write("POST", f"{one}/resume", organizer, NOTHING, make.resume),
+        Write("POST", f"{one}/wind-down", organizer, NOTHING, make.wind_down),
+        Write("POST", f"{one}/close", organizer, NOTHING, make.close),
+        Write("POST", f"{one}/reopen", organizer, REOPENING, make.reopen),
+        Write("POST", f"{one}/archive", organizer, NOTHING, make.archive),
+    )

@@ -31,9 +31,12 @@ from plumbing.kafka.publisher import Receipt
 from schemas.booth import BoothApproved, BoothRequested
 from schemas.event import Event
 from schemas.job import JobPublished
+from services.ingest.booths.access import BoothAccess
 from services.ingest.catalog import Catalog
-from services.ingest.edge.access import Access, path_id
-from services.ingest.edge.writing import Draft, Writer, overloaded
+from services.ingest.edge.access import path_id
+from services.ingest.edge.write import Draft, overloaded
+from services.ingest.edge.writing import Writer
+from services.ingest.fairs.access import FairAccess
 from services.ingest.imports import UnfitMap, UnreadableFile, read_jobs
 from services.ingest.jobs.import_rows import Account, GoodRow, Sorting, checked_rows
 
@@ -64,9 +67,17 @@ class JobImport:
     A place is given to who may import, and only then: a stranger holds up nobody.
     """
 
-    def __init__(self, writer: Writer, access: Access, catalog: Catalog, at_once_max: int = AT_ONCE_MAX) -> None:
+    def __init__(
+        self,
+        writer: Writer,
+        fairs: FairAccess,
+        booths: BoothAccess,
+        catalog: Catalog,
+        at_once_max: int = AT_ONCE_MAX,
+    ) -> None:
         self._writer = writer
-        self._access = access
+        self._fairs = fairs
+        self._booths = booths
         self._catalog = catalog
         self._at_once_max = at_once_max
         self._importing: set[str] = set()
@@ -122,10 +133,10 @@ class JobImport:
             raise Problem.at("dry_run", "must be true or false")
         org = None
         if person.role == "organizer":
-            await self._access.own_fair(fair, person, "jobs")
+            await self._fairs.own_fair(fair, person, "jobs")
         else:
-            await self._access.fair(fair, person, "jobs")
-            org = await self._access.approved_booth(fair, person)
+            await self._fairs.fair(fair, person, "jobs")
+            org = await self._booths.approved_booth(fair, person)
         return _Order(fair, person, org, dry_run == "true", facts_of(request).request_id)
 
     async def _rows(

@@ -5,19 +5,16 @@ Lenient: fields that are not in the schema are kept, since the document is store
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
 from schemas.resume import Facets
 from schemas.words import Degree
+from services.ingest.edge.coarse import coarse
 from services.ingest.imports.words import DEGREES, bare
 
-FACET_CHARACTERS_MAX = 60
 STUDY_TYPE_CHARACTERS_MAX = 200
-# What people put into the wrong field: addresses, numbers (also in groups: 138 0013 8000), links.
-_TELLING = re.compile(r"[@＠]|\d(?:[\s.-]?\d){5}|://|\bwww\.", re.IGNORECASE)
 
 _HIGHEST_FIRST: tuple[Degree, ...] = ("doctorate", "master", "bachelor", "associate", "secondary")
 _STEMS: dict[Degree, tuple[str, ...]] = {
@@ -105,9 +102,3 @@ def degree_of(text: str) -> Degree | None:
         if known == degree or (known is None and any(stem in word for stem in _STEMS[degree])):
             return degree
     return None
-
-
-def coarse(text: str | None) -> str | None:
-    """The text where it may stand in the log; None where it is long, or may be a contact or a number of somebody's."""
-    facet = (text or "").strip()
-    return facet if 0 < len(facet) <= FACET_CHARACTERS_MAX and not _TELLING.search(facet) else None

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections import OrderedDict
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -22,20 +21,12 @@ from plumbing.kafka.publisher import Receipt
 from plumbing.objects.store import Objects, StoreAway
 from schemas.resume import ResumeCard, ResumeSaved, attachment_path, card_path, document_path, resume_id
 from schemas.topics import PEOPLE
-from services.ingest.edge.bodies import JSON, JSON_BYTES_MAX, BodyKind, json_of
-from services.ingest.edge.writing import RETRY_SOON, Call, Draft, Logged
+from services.ingest.edge.write import RETRY_SOON, Call, Draft, Logged, Write, tagged
+from services.ingest.resumes.access import ResumeAccess
+from services.ingest.resumes.bodies import PDF_FILE, RESUME
 from services.ingest.resumes.document import ResumeDocument, facets_of
 
-CARDS_REMEMBERED = 20_000
 SAVES_REMEMBERED = 20
-_READ = json_of(ResumeDocument)
-
-
-def _document(raw: bytes) -> tuple[bytes, ResumeDocument]:
-    return raw, _READ.parse(raw)
-
-
-RESUME: BodyKind[tuple[bytes, ResumeDocument]] = BodyKind(JSON, JSON_BYTES_MAX, _document, ResumeDocument)
 
 
 class KeptCard(ResumeCard):
@@ -48,18 +39,17 @@ class KeptCard(ResumeCard):
 class Resumes:
     """Keeps resumes in the object store and makes events of their cards."""
 
-    def __init__(self, objects: Objects) -> None:
+    def __init__(self, objects: Objects, resumes: ResumeAccess) -> None:
         self._objects = objects
+        self._resumes = resumes
         self._saving: WeakValueDictionary[UUID, asyncio.Lock] = WeakValueDictionary()
-        self._cards: OrderedDict[UUID, tuple[object, ResumeCard]] = OrderedDict()
-        """As they were read, each with its object's stamp then; those read longest ago are let go."""
 
     async def save(self, call: Call[tuple[bytes, ResumeDocument]]) -> Logged:
         """Save one's resume, as JSON Resume; an attachment stays."""
         raw, document = call.body
         resume, digest = resume_id(call.person.sub), hashlib.sha256(raw).hexdigest()
         async with self._lock(resume):
-            before = await self.card(resume)
+            before = await self._resumes.card(resume)
             await self._objects.put(document_path(resume, digest), raw)
             attachment = before.attachment if before else None
             card = ResumeCard(resume=resume, sha256=digest, facets=facets_of(document), attachment=attachment)
@@ -69,26 +59,11 @@ class Resumes:
         """Attach a PDF to one's resume, in place of the one before."""
         resume, digest = resume_id(call.person.sub), hashlib.sha256(call.body).hexdigest()
         async with self._lock(resume):
-            card = await self.card(resume)
+            card = await self._resumes.card(resume)
             if card is None:
                 raise Problem(404, "There is no resume to attach it to. Save one first: PUT /v1/me/resume.")
             await self._objects.put(attachment_path(resume, digest), call.body)
             return await self._saved(call, card.model_copy(update={"attachment": digest}))
-
-    async def card(self, resume: UUID) -> ResumeCard | None:
-        """The newest card of a resume, whoever wrote it. Read anew where it was written since it was read."""
-        path = card_path(resume)
-        stamp, known = self._objects.stamp(path), self._cards.get(resume)
-        if known is not None and stamp is not None and known[0] == stamp:
-            return known[1]
-        raw = await self._objects.get_small(path)
-        if raw is None:
-            return None
-        card = ResumeCard.model_validate_json(raw)
-        self._cards[resume] = stamp, card
-        if len(self._cards) > CARDS_REMEMBERED:
-            self._cards.popitem(last=False)
-        return card
 
     async def _saved(self, call: Call[Any], card: ResumeCard) -> Logged:
         event = ResumeSaved(person=call.person.sub, **dict(card))
@@ -116,3 +91,13 @@ class Resumes:
 
     def _lock(self, resume: UUID) -> asyncio.Lock:
         return self._saving.setdefault(resume, asyncio.Lock())
+
+
+def writes(resumes: ResumeAccess, objects: Objects) -> list[Write[Any]]:
+    """The writes of a student's resume."""
+    make, student = Resumes(objects, resumes), ("student",)
+    return tagged(
+        "resumes",
+        Write("PUT", "/v1/me/resume", student, RESUME, make.save),
+        Write("PUT", "/v1/me/resume/attachment", student, PDF_FILE, make.attach),
+    )

@@ -1,4 +1,4 @@
-"""Which sessions and drops a caller may act on, by what the catalog knows. As in `access.py`: it waits, and refuses."""
+"""Which sessions and drops a caller may act on. As `edge/access.py` it waits before it refuses."""
 
 from __future__ import annotations
 
@@ -6,17 +6,19 @@ from uuid import UUID
 
 from plumbing.auth.tokens import Person
 from plumbing.http.problem import Problem
+from services.ingest.booths.access import BoothAccess
 from services.ingest.catalog import WAITING_MAX, Catalog, DropFacts, SessionFacts
-from services.ingest.edge.access import check_booth, not_found, org_of
+from services.ingest.edge.access import Access, not_found, org_of
 
 ROOM_WAITING_MAX = WAITING_MAX // 2  # a crowd that presses too early leaves places to who waits for something
 
 
-class StageAccess:
-    """The rules of sessions, over one catalog."""
+class SessionAccess(Access):
+    """The rules of sessions and their drops."""
 
-    def __init__(self, catalog: Catalog) -> None:
-        self._catalog = catalog
+    def __init__(self, catalog: Catalog, booths: BoothAccess) -> None:
+        super().__init__(catalog)
+        self._booths = booths
 
     async def own_session(
         self, session: UUID, person: Person, states: tuple[str, ...], *, ending: bool = False
@@ -35,7 +37,7 @@ class StageAccess:
         if found is None or (found.host, found.org) != (person.role, org):
             raise not_found("session")
         if found.host == "enterprise" and not ending:
-            await check_booth(self._catalog, found.fair, org)
+            await self._booths.not_refused(found.fair, org)
         if found.state not in states:
             raise Problem(409, f"The session is {found.state}.")
         return found

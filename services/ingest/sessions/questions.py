@@ -11,16 +11,16 @@ from uuid import UUID
 from schemas.question import QuestionAnswered, QuestionAsked, QuestionHidden, QuestionUpvoted, question_id
 from services.ingest.edge.access import path_id
 from services.ingest.edge.bodies import NothingBody
-from services.ingest.edge.writing import Call, Draft
-from services.ingest.sessions.access import StageAccess
+from services.ingest.edge.write import Call, Draft
+from services.ingest.sessions.access import SessionAccess
 from services.ingest.sessions.bodies import AnnouncementBody, QuestionBody
 
 
 class Questions:
     """Makes events of what is asked and answered."""
 
-    def __init__(self, stage: StageAccess) -> None:
-        self._stage = stage
+    def __init__(self, sessions: SessionAccess) -> None:
+        self._sessions = sessions
 
     async def ask(self, call: Call[QuestionBody]) -> Draft:
         """Ask something in public; at most three of one's questions are open at a time."""
@@ -49,10 +49,10 @@ class Questions:
     async def _open(self, call: Call[Any]) -> tuple[UUID, UUID]:
         """A session that is not over, and its fair."""
         session = path_id(call.path, "session")
-        return session, (await self._stage.session(session, call.person, "scheduled", "live")).fair
+        return session, (await self._sessions.session(session, call.person, "scheduled", "live")).fair
 
     async def _hosted(self, call: Call[Any]) -> dict[str, UUID]:
         session, question = path_id(call.path, "session"), path_id(call.path, "question")
         states = ("scheduled", "live", "ended")
-        fair = (await self._stage.own_session(session, call.person, states)).fair
+        fair = (await self._sessions.own_session(session, call.person, states)).fair
         return {"fair": fair, "session": session, "question": question}

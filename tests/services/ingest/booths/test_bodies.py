@@ -1,4 +1,4 @@
-"""What bodies of booths and their staff may say."""
+"""What the bodies of writes of booths may hold."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from plumbing.http.problem import Problem
-from services.ingest.booths.bodies import BOOTH_CHANGES, HAND_OVER, STAFF_LINK, BoothChangesBody
+from services.ingest.booths.bodies import BOOTH_CHANGES, ORGS, REFUSED_ORGS, BoothChangesBody
 from tests.services.ingest.write_edge import hours
 
 
@@ -51,20 +51,9 @@ def test_what_is_no_change_of_a_booth_is_refused(changes: dict[str, Any]) -> Non
     assert caught.value.status == 422
 
 
-@pytest.mark.parametrize(
-    "raw", [b'{"uses": 0}', b'{"uses": 1001}', b'{"role": "boss"}', b'{"expires_at": "2020-01-01T00:00:00Z"}']
-)
-def test_a_link_has_bounds(raw: bytes) -> None:
-    """Some uses, a known role, a time ahead; without a body it is good for one recruiter."""
-    body = STAFF_LINK.parse(b"")
-    assert (body.role, body.uses, body.expires_at) == ("recruiter", 1, None)
-    with pytest.raises(Problem):
-        STAFF_LINK.parse(raw)
-
-
-def test_to_whom_an_applicant_is_handed_is_said() -> None:
-    """Null is nobody in particular; to leave it out is no answer."""
-    assert HAND_OVER.parse(b'{"to": null}').to is None
-    for raw in (b"{}", b'{"to": ""}', b'{"to": 7}'):
-        with pytest.raises(Problem):
-            HAND_OVER.parse(raw)
+def test_to_refuse_booths_needs_a_reason() -> None:
+    """As for one."""
+    assert ORGS.parse(b'{"orgs": ["a"]}').orgs == ["a"]
+    with pytest.raises(Problem) as refused:
+        REFUSED_ORGS.parse(b'{"orgs": ["a"]}')
+    assert refused.value.errors[0]["path"] == "reason"

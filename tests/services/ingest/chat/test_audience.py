@@ -11,7 +11,7 @@ from plumbing.kafka.publisher import Overloaded, Unavailable
 from schemas.chat import AudienceCounted
 from schemas.topics import CHAT
 from services.ingest.chat.audience import Audience
-from services.ingest.edge.writing import Logged
+from services.ingest.edge.write import Logged
 from tests.services.ingest.write_edge import Log
 
 AN_HOUR = 3_600.0

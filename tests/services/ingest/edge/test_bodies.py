@@ -1,55 +1,60 @@
-"""What bodies may say. The routes' own tests try each noun; here is what they share."""
+"""What the bodies of all nouns share. Each noun's own tests say what else its bodies may hold."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from typing import Any
+import importlib
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from plumbing.http.problem import Problem
-from services.ingest.booths.bodies import BOOTH, BOOTH_CHANGES, STAFF_LINK
 from services.ingest.edge import bodies
-from services.ingest.edge.bodies import BodyKind
+from services.ingest.edge.bodies import NOTHING, BodyKind, ahead_of_now, once
+from services.ingest.resumes.bodies import RESUME
+
+INGEST = Path(bodies.__file__).parents[1]
+KINDS = {
+    f"{path.parent.name}.{name}": kind
+    for path in sorted(INGEST.glob("*/bodies.py"))
+    for name, kind in vars(importlib.import_module(f"services.ingest.{path.parent.name}.bodies")).items()
+    if isinstance(kind, BodyKind) and not name.startswith("_")
+}
+"""Every body of every noun, by its folder and name."""
 
 
-@pytest.mark.parametrize(
-    "kind",
-    [
-        *(BOOTH, BOOTH_CHANGES, STAFF_LINK, bodies.FAIR, bodies.FAIR_CHANGES, bodies.REOPENING, bodies.JOB),
-        *(bodies.JOB_CHANGES, bodies.REASON, bodies.APPLICATION, bodies.NOTHING),
-    ],
-)
-def test_no_body_takes_a_name_it_does_not_know(kind: BodyKind[Any]) -> None:
-    """Everywhere."""
+def test_every_noun_has_its_bodies_among_them() -> None:
+    """The test below is of all nouns, those of tomorrow too."""
+    folders = {path.parent.name for path in INGEST.glob("*/bodies.py")}
+    assert {name.partition(".")[0] for name in KINDS} == folders
+    assert {"fairs", "booths", "jobs", "applications", "cards", "sessions", "chat", "resumes"} <= folders
+
+
+@pytest.mark.parametrize("name", [name for name, kind in KINDS.items() if kind.model and kind is not RESUME])
+def test_no_body_takes_a_name_it_does_not_know(name: str) -> None:
+    """Everywhere but in a resume, which is kept as it was sent."""
     with pytest.raises(Problem) as caught:
-        kind.parse(b'{"colour": "red"}')
+        KINDS[name].parse(b'{"colour": "red"}')
     assert "colour" in [error["path"] for error in caught.value.errors]
 
 
 def test_nothing_is_nothing_or_an_empty_object() -> None:
     """Both are taken where no body is needed; a list is not."""
-    assert bodies.NOTHING.optional
-    assert bodies.NOTHING.parse(b"") == bodies.NOTHING.parse(b"{}")
+    assert NOTHING.optional
+    assert NOTHING.parse(b"") == NOTHING.parse(b"{}")
     with pytest.raises(Problem):
-        bodies.NOTHING.parse(b"[]")
+        NOTHING.parse(b"[]")
 
 
-def test_a_fair_ends_after_it_starts_and_after_now() -> None:
-    """Both are told at `ends_at`."""
-    now = datetime.now(UTC)
-    body = bodies.FairBody(title="a", host="b", starts_at=now, ends_at=now + timedelta(hours=1))
-    assert body.ends_at > body.starts_at
-    for starts_at, ends_at in ((-2, -1), (2, 1), (1, 1)):
-        with pytest.raises(ValueError, match="ends_at"):
-            bodies.FairBody(
-                title="a", host="b", starts_at=now + timedelta(hours=starts_at), ends_at=now + timedelta(hours=ends_at)
-            )
+def test_a_list_names_each_thing_once() -> None:
+    """In the order in which they were given."""
+    assert once(["b", "a"]) == ["b", "a"]
+    with pytest.raises(ValueError, match="twice"):
+        once(["a", "b", "a"])
 
 
-@pytest.mark.parametrize("raw", [b"", b"MZ\x90\x00", b"%PDF", b" %PDF-1.4"])
-def test_a_pdf_begins_like_one(raw: bytes) -> None:
-    """What only says that it is one is refused."""
-    assert bodies.PDF_FILE.parse(b"%PDF-1.7\n") == b"%PDF-1.7\n"
-    with pytest.raises(Problem):
-        bodies.PDF_FILE.parse(raw)
+def test_what_has_passed_is_not_ahead() -> None:
+    """By the edge's clock."""
+    assert ahead_of_now(datetime.max.replace(tzinfo=UTC)).year == 9999
+    with pytest.raises(ValueError, match="in the past"):
+        ahead_of_now(datetime.now(UTC))

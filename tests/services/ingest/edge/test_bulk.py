@@ -14,7 +14,7 @@ from schemas.application import ApplicantInvited, ApplicantShortlisted, Applicat
 from schemas.booth import BoothApproved, BoothRefused
 from schemas.event import Event
 from schemas.job import JobClosed
-from tests.services.ingest.write_edge import Caller, Edge, hours
+from tests.services.ingest.write_edge import Caller, Edge
 
 ORGS = ["ent-1", "ent-2", "企业"]
 IDS = [uuid4() for _ in range(3)]
@@ -105,16 +105,6 @@ async def test_what_does_not_fit_is_422(edge: Edge, name: str) -> None:
         assert answer.status_code == 422, answer.text
         assert answer.json()["errors"][0]["path"] == next(iter(wrong))
     assert edge.log.records == []
-
-
-async def test_an_invitation_carries_its_terms(edge: Edge) -> None:
-    """The deadline, the overbooking, and to each application its own copy of the words."""
-    who, path, body, _ = await action(edge, "invite")
-    assert (await who.post(path, {**body, "deadline": hours(-1)})).status_code == 422
-    assert (await who.post(path, {**body, "deadline": hours(1)})).status_code == 202
-    invited = [event for event in edge.log.events() if isinstance(event, ApplicantInvited)]
-    assert [event.application for event in invited] == IDS
-    assert all(event.overbook and event.deadline and str(event.application) in str(event.message) for event in invited)
 
 
 async def test_a_closed_fair_judges_nobody(edge: Edge) -> None:

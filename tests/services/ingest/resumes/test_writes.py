@@ -16,6 +16,7 @@ from plumbing.kafka.publisher import Receipt, Unavailable
 from plumbing.objects.store import Objects, StoreAway
 from schemas.application import ResumeSubmitted
 from schemas.resume import ResumeCard, ResumeSaved, attachment_path, card_path, document_path, resume_id
+from services.ingest.resumes.access import ResumeAccess
 from services.ingest.resumes.writes import KeptCard, Resumes
 from tests.services.ingest.write_edge import NOON, Caller, Edge, paths, resume_body, saved_resume
 
@@ -101,18 +102,6 @@ async def test_document_and_attachment_at_once_lose_neither(edge: Edge, objects:
     assert await objects.get(document_path(UUID(resume), card.sha256)) is not None
 
 
-async def test_a_card_that_another_instance_wrote_counts_at_once(objects: Objects) -> None:
-    """What was read is remembered only until the object is written again; None where it is gone."""
-    resumes, resume = Resumes(objects), resume_id("stu-1")
-    assert await resumes.card(resume) is None
-    for digest in ("a" * 64, "b" * 64, "b" * 64):
-        await objects.put(card_path(resume), ResumeCard(resume=resume, sha256=digest).model_dump_json().encode())
-        for _ in range(2):
-            card = await resumes.card(resume)
-            assert card is not None
-            assert card.sha256 == digest
-
-
 async def put(edge: Edge, at: httpx.AsyncClient, body: dict[str, object], key: str) -> httpx.Response:
     """A save of the first student's at this instance."""
     student = Caller(at, edge.issuer.token("student", "stu-1", None))
@@ -176,7 +165,7 @@ async def test_a_card_that_was_not_kept_is_kept_by_the_retry(edge: Edge, monkeyp
 
 async def test_a_card_gives_way_to_a_newer_one_only(objects: Objects) -> None:
     """Two instances save at once: what the log has later counts, whichever writes its card last."""
-    resumes, resume = Resumes(objects), resume_id("stu-1")
+    resumes, resume = Resumes(objects, ResumeAccess(objects)), resume_id("stu-1")
     for digest, minute in (("b" * 64, 2), ("a" * 64, 1)):
         receipt = Receipt("livefair.people", 0, minute, NOON + timedelta(minutes=minute))
         await resumes._keep(ResumeCard(resume=resume, sha256=digest), receipt, uuid4())
