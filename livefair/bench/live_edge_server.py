@@ -29,7 +29,7 @@ from websockets.asyncio.server import ServerConnection, broadcast, serve
 
 from livefair.servers.ports import HOST
 from schemas.rooms import RoomItem, RoomRecord
-from services.notify.edge.documents import asyncapi, openapi
+from services.notify.documents import asyncapi, openapi
 from services.notify.edge.endpoints import Endpoints
 from services.notify.edge.server import LiveServer
 from services.notify.edge.sockets import Socket

@@ -20,7 +20,7 @@ from plumbing.kafka.view import View
 from plumbing.telemetry.fatal import must_go_on
 from plumbing.workers import stop_with_parent
 from schemas.topics import CHAT, PRESENCE, ROOMS
-from services.notify.edge.documents import asyncapi, openapi
+from services.notify.documents import asyncapi, openapi
 from services.notify.edge.endpoints import Endpoints
 from services.notify.edge.server import LiveServer
 from services.notify.edge.sockets import Socket

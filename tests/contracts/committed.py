@@ -21,7 +21,7 @@ from schemas.presence import PresenceRecord
 from schemas.registry import EVENT_TYPES
 from schemas.resume import ResumeCard
 from schemas.rooms import RoomRecord
-from services.notify.edge import documents as notify
+from services.notify import documents as notify
 from tests.contracts import served
 from tests.contracts.breaking import breaks
 

@@ -10,7 +10,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from schemas.registry import EVENT_TYPES
-from services.notify.edge import documents as notify
+from services.notify import documents as notify
 from tests.contracts import committed, served
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from typing import cast
+from typing import Any, cast
 
 import structlog
 from aiokafka import ConsumerRecord
@@ -16,7 +16,6 @@ from pydantic import ValidationError
 from plumbing.telemetry import metrics
 from schemas.registry import CHAT_EVENTS
 from schemas.topics import CHAT as TOPIC
-from services.notify.edge.sockets import Socket
 from services.notify.rooms.beside import CHAT
 from services.notify.rooms.hub import Hub
 from services.notify.rooms.talks import ChatEvent, Talks
@@ -34,7 +33,7 @@ class BadRecord(ValueError):
 class Chat:
     """Takes batches of records and has the rooms told."""
 
-    def __init__(self, hub: Hub[Socket], tick: Callable[[], None], now: Callable[[], float]) -> None:
+    def __init__(self, hub: Hub[Any], tick: Callable[[], None], now: Callable[[], float]) -> None:
         self._hub = hub
         self._tick = tick
         self._now = now

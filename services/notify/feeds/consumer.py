@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import structlog
 from aiokafka import ConsumerRecord
@@ -22,7 +23,6 @@ from plumbing.telemetry import metrics
 from plumbing.telemetry.fatal import stop_process
 from schemas.rooms import RoomRecord
 from schemas.topics import CHAT, PRESENCE, ROOMS
-from services.notify.edge.sockets import Socket
 from services.notify.rooms.hub import Hub
 from services.notify.rooms.pace import TICK_S
 from services.notify.rooms.places import epoch_of
@@ -70,7 +70,7 @@ async def ask_log(kafka: KafkaSettings) -> Log:
 class Feed:
     """Takes batches of records into the hub and has told at once what may be told at once."""
 
-    def __init__(self, hub: Hub[Socket], log: Log, tick: Callable[[], None], now: Callable[[], float]) -> None:
+    def __init__(self, hub: Hub[Any], log: Log, tick: Callable[[], None], now: Callable[[], float]) -> None:
         self._hub = hub
         self._log = log
         self._tick = tick

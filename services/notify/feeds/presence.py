@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import structlog
 from aiokafka import ConsumerRecord
@@ -13,7 +14,6 @@ from plumbing.kafka.publisher import Publisher, Unavailable
 from plumbing.telemetry import metrics
 from schemas.presence import PresenceRecord, RoomPresence
 from schemas.topics import PRESENCE
-from services.notify.edge.sockets import Socket
 from services.notify.rooms.audience import Audience
 from services.notify.rooms.beside import VIEWERS, News
 from services.notify.rooms.hub import Hub
@@ -30,7 +30,7 @@ class Presence:
     def __init__(
         self,
         instance: str,
-        hub: Hub[Socket],
+        hub: Hub[Any],
         publisher: Publisher,
         tick: Callable[[], None],
         now: Callable[[], float],

@@ -19,7 +19,7 @@ from livefair.system.keys import ensure_keys
 from livefair.system.topics import create_topics
 from schemas.rooms import RoomRecord
 from schemas.topics import CHAT, PRESENCE, ROOMS
-from services.notify.edge.documents import asyncapi, openapi
+from services.notify.documents import asyncapi, openapi
 from services.notify.edge.endpoints import Endpoints
 from services.notify.edge.server import Bounds, LiveServer
 from services.notify.edge.sockets import Socket

@@ -33,7 +33,7 @@ class World:
     def __init__(self) -> None:
         self.stage = Stage()
         self.stage.read(record(SHOW.key, 0, counters={"drops": 0}))
-        self.chat = Chat(self.stage.hub, lambda: self.stage.wait(0), lambda: self.stage.now)  # type: ignore[arg-type]  # viewers stand for sockets
+        self.chat = Chat(self.stage.hub, lambda: self.stage.wait(0), lambda: self.stage.now)
 
 
 @pytest.fixture

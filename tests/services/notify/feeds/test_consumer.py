@@ -29,7 +29,7 @@ def logged(offset: int, key: bytes | None = FAIR.encode(), value: bytes | None =
 
 
 def feed(hub: Hub[Viewer], tick: Callable[[], None] = lambda: None) -> Feed:
-    return Feed(hub, Log("epoch", 1), tick, lambda: 0.0)  # type: ignore[arg-type]  # viewers stand for sockets
+    return Feed(hub, Log("epoch", 1), tick, lambda: 0.0)
 
 
 def test_a_record_is_read() -> None:

@@ -46,7 +46,7 @@ class World:
     def __init__(self) -> None:
         self.stage, self.log = Stage(), Log()
         self.stage.read(record(SHOW.key, 0, counters={"drops": 0}))
-        self.presence = Presence("n1", self.stage.hub, self.log, lambda: self.stage.wait(0), lambda: self.stage.now)  # type: ignore[arg-type]  # viewers stand for sockets, a list for the log
+        self.presence = Presence("n1", self.stage.hub, self.log, lambda: self.stage.wait(0), lambda: self.stage.now)  # type: ignore[arg-type]  # a list stands for the log
 
     async def wait(self, seconds: float) -> None:
         """Let time pass, and have the reporter look once."""

@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from schemas.topics import CHAT, PRESENCE, ROOMS
-from services.notify.edge.documents import asyncapi, openapi
+from services.notify.documents import asyncapi, openapi
 
 
 def test_every_endpoint_is_described() -> None:
