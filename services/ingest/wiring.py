@@ -1,4 +1,4 @@
-"""Everything that ingest is made of, and the lists of its nouns' writes. Nothing else constructs clients."""
+"""Constructs ingest, and puts the nouns' lists of writes together. Nothing else constructs clients."""
 
 from __future__ import annotations
 
@@ -56,12 +56,12 @@ TAGS = (
     *("applications", "reactions", "comments", "selection", "closingrounds", "cards", "resumes", "jobs", "booths"),
     *("sessions", "questions", "fairs", "staff", "bulk", "operation"),
 )
-"""The groups of OpenAPI, in the order in which a reader meets them. A tag that is not here is an error."""
+"""The groups of OpenAPI in their order. An unlisted tag is an error."""
 Ready = Callable[[], Awaitable[str | None]]
 
 
 class Rules:
-    """Who may act on what, by noun, over one catalog."""
+    """The access rules of all nouns, over one catalog."""
 
     def __init__(self, catalog: Catalog, objects: Objects) -> None:
         self.fairs = FairAccess(catalog)
@@ -73,7 +73,7 @@ class Rules:
 
 
 def writes(rules: Rules, objects: Objects, audience: Audience, *, limited: bool) -> list[Write[Any]]:
-    """Every write, by noun: the busiest nouns first, since routes are tried in this order."""
+    """The writes of all nouns. The busiest come first, since routes are tried in this order."""
     fairs, booths, jobs, sessions, resumes = rules.fairs, rules.booths, rules.jobs, rules.sessions, rules.resumes
     return [
         *chat_writes(sessions, audience, limited),
@@ -97,7 +97,7 @@ def routes(
     ready: Ready,
     in_flight_max: int = IN_FLIGHT_MAX,
 ) -> list[Route]:
-    """Every address that ingest answers."""
+    """Every route that ingest serves."""
     rate = RateLimit() if settings.rate_limit else None
     writer = Writer(Verifier(settings.jwks), rate, publisher, settings.source, in_flight_max)
     objects = Objects(settings.objects)
@@ -126,7 +126,7 @@ class Ingest:
         self.settling: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        """Connect and begin to read; ready when the catalog has been read to its end."""
+        """Connect and begin to read. The service is ready when the catalog has been read to its end."""
         await self.publisher.start()
         for topic in (FAIRS.name, PEOPLE.name, CHAT.name):
             await self.publisher.partitions(topic)
@@ -136,7 +136,7 @@ class Ingest:
         self.settling = asyncio.create_task(self._settle())
 
     async def stop(self) -> None:
-        """Open requests have been answered: send nothing more, disconnect."""
+        """Publish what is left and disconnect. Called after open requests were answered."""
         self._connected = False
         if self.settling is not None:
             self.settling.cancel()
@@ -149,7 +149,7 @@ class Ingest:
         return None if self._view.caught_up else "the catalog is still being read"
 
     async def _settle(self) -> None:
-        """The catalog stays for good: keep the collector from walking it again and again."""
+        """Exempt the catalog, which stays for good, from garbage collection once it has been read."""
         while not self._view.caught_up:
             await asyncio.sleep(CAUGHT_UP_CHECK_S)
         gc.collect()
@@ -158,7 +158,7 @@ class Ingest:
 
 
 def cross_origin(origins: Sequence[str]) -> list[Middleware]:
-    """Lets pages of these origins write; the outermost layer, so that they can read a refusal too."""
+    """CORS for pages of these origins. The outermost layer, so that they can read refusals too."""
     if not origins:
         return []
     return [
@@ -184,7 +184,7 @@ def app(settings: Settings) -> Starlette:
         except Exception as error:
             stop_process(f"ingest cannot start on Kafka at {settings.kafka.bootstrap}: {error!r}")
         if settings.sharing.is_worker and ingest.settling is not None:
-            await ingest.settling  # who shares a port listens when it is ready: nobody chooses whom he meets
+            await ingest.settling  # workers share a port and clients cannot choose one: listen only when ready
         yield
         await ingest.stop()
 
@@ -201,5 +201,5 @@ def app(settings: Settings) -> Starlette:
         exception_handlers=problem_handlers,
         lifespan=lifespan,
     )
-    service.router.redirect_slashes = False  # its address would be made from whatever host the request names
+    service.router.redirect_slashes = False  # the redirect would lead to whatever host the request names
     return service

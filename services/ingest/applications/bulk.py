@@ -1,6 +1,6 @@
 """Bulk actions of an enterprise on the applications to one of its jobs.
 
-Here only whose job it is; whether each application exists and may be changed, the log decides for each by itself.
+Only the job's ownership is checked here. Whether each application exists and may be changed is decided in the log.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from services.ingest.jobs.access import JobAccess
 
 
 class BulkSelection:
-    """Makes events of one step of many applications."""
+    """Turns one step for many applications into events."""
 
     def __init__(self, jobs: JobAccess, objects: Objects) -> None:
         self._jobs = jobs

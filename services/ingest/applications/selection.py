@@ -1,6 +1,6 @@
 """Writes of double selection: what the enterprise does with an application, and how the student answers.
 
-Whether the application exists and may be moved, the log decides; here only whose job it is.
+Only the job's ownership is checked here. Whether the application exists and may change is decided in the log.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from services.ingest.jobs.access import JobAccess
 
 
 class Selection:
-    """Makes events of the steps of an application."""
+    """Turns the steps of an application into events."""
 
     def __init__(self, fairs: FairAccess, jobs: JobAccess, objects: Objects) -> None:
         self._fairs = fairs
@@ -93,6 +93,6 @@ class Selection:
 
 
 def _draft(event: Event) -> Draft:
-    """The answer names the application; the log is the fair's."""
+    """A draft whose answer names the application; its record goes to the fair's partition."""
     ids = event.model_dump(include={"application", "fair"})
     return Draft(str(ids["application"]), event, str(ids["fair"]))

@@ -1,4 +1,4 @@
-"""Writes of applications: submit, withdraw, and the list of them all. The other steps: `selection.py`, `bulk.py`."""
+"""Writes of applications: submit, withdraw, and the list of all writes. Other steps: `selection.py`, `bulk.py`."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ SUBMIT = "/v1/jobs/{job}/applications"
 
 
 class Applications:
-    """Makes events of what students do with their applications."""
+    """Turns what students do with their applications into events."""
 
     def __init__(
         self, fairs: FairAccess, jobs: JobAccess, sessions: SessionAccess, resumes: ResumeAccess, objects: Objects

@@ -1,4 +1,4 @@
-"""Which booths a caller may act for, by their token or as staff. As `edge/access.py` it waits before it refuses."""
+"""Which booths a caller may act for, by their token or as staff. Waits before it refuses, see `edge/access.py`."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class BoothAccess(Access):
         return found
 
     async def approved_booth(self, fair: UUID, person: Person) -> str:
-        """The org of an approved booth for which this person acts: the token's own, else the one whose staff one is."""
+        """The org of an approved booth for which this person acts: the token's, or that of the staff they belong to."""
         org = person.org
         if org is None or self._catalog.booth(fair, org) != "approved":
             staff = self._catalog.staff(fair, person.sub)
@@ -44,9 +44,9 @@ class BoothAccess(Access):
         return org
 
     async def not_refused(self, fair: UUID, org: str) -> None:
-        """Raises Problem 403 where the enterprise's booth is not approved: the organizer refused it.
+        """Raise Problem 403 where the enterprise's booth was refused or is not approved yet.
 
-        An approval that is on its way is waited for; a booth that the catalog does not know is left to the log.
+        Waits for an approval that is under way. A booth that the catalog does not know is left to the log to decide.
         """
 
         def good(state: BoothState | None) -> bool:
@@ -59,11 +59,11 @@ class BoothAccess(Access):
             raise Problem(403, f"Your enterprise has a booth that is {state}, not approved in this fair.")
 
     async def recruits(self, fair: UUID, org: str, person: Person) -> bool:
-        """Whether this person acts for the enterprise in the fair: by the token, or as its staff (waited for)."""
+        """Whether this person acts for the enterprise in the fair, by the token or as staff. Waits for the catalog."""
         return person.org == org or await self._staff(fair, org, person) is not None
 
     async def led_booth(self, fair: UUID, org: str, person: Person, what: str) -> None:
-        """A booth that this person may deal with, in a fair that allows `what`: of the token's org, or as a lead."""
+        """Check that this person may manage the booth, by the token's org or as a lead, and the fair allows `what`."""
         await self._fairs.fair(fair, person, what)
         await self.booth(fair, org)
         if person.org == org:
@@ -73,14 +73,14 @@ class BoothAccess(Access):
             raise Problem(403, "This booth is another enterprise's, or you are no lead of its staff.")
 
     async def staffed_booth(self, fair: UUID, org: str, person: Person) -> None:
-        """A booth of whose staff this person is, or whose enterprise's."""
+        """Check that this person is staff of the booth, or belongs to its enterprise."""
         await self._fairs.fair(fair, person, "staff")
         await self.booth(fair, org)
         if not await self.recruits(fair, org, person):
             raise Problem(403, "This booth is another enterprise's.")
 
     async def _staff(self, fair: UUID, org: str, person: Person) -> StaffFacts | None:
-        """What this person is in the staff of the enterprise's booth."""
+        """This person's role in the staff of the enterprise's booth; None where they have none."""
 
         def good(found: StaffFacts | None) -> bool:
             return found is not None and found.org == org

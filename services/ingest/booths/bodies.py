@@ -18,7 +18,7 @@ Orgs = Annotated[list[Line], Field(min_length=1, max_length=ITEMS_MAX), AfterVal
 
 
 def checked_code(code: str | None) -> str | None:
-    """GB 32100-2015: capitals only, as the schema has it, nothing between them, and the right last character."""
+    """Check the check character by GB 32100-2015; the schema has checked the form. Raises ValueError."""
     if code is None:
         return None
     try:

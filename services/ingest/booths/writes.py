@@ -1,4 +1,4 @@
-"""Writes of booths: request, approve, refuse. That an enterprise has one booth at most is decided in the log."""
+"""Writes of booths: request, amend, approve, refuse. The log decides that an enterprise has at most one booth."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from services.ingest.fairs.access import FairAccess
 
 
 class Booths:
-    """Makes events of what enterprises and organizers ask of booths."""
+    """Turns what enterprises and organizers request for booths into events."""
 
     def __init__(self, fairs: FairAccess, booths: BoothAccess) -> None:
         self._fairs = fairs

@@ -1,1 +1,1 @@
-"""The writes of employer-first: cards and approaches."""
+"""The writes of cards and approaches: enterprises ask students first."""

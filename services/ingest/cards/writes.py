@@ -1,6 +1,6 @@
-"""Writes of employer-first: a student shows and hides a card and answers; an enterprise approaches a card.
+"""Writes of cards: a student shows or hides a card and answers approaches; an enterprise approaches a card.
 
-Whose card or approach it is, and whether it may be answered, the log decides: the edge knows no card.
+The catalog holds no cards, so the log decides whose card or approach it is, and whether it may be answered.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from services.ingest.resumes.access import ResumeAccess
 
 
 class Cards:
-    """Makes events of what is done with cards."""
+    """Turns what is done with cards into events."""
 
     def __init__(
         self, fairs: FairAccess, booths: BoothAccess, jobs: JobAccess, resumes: ResumeAccess, objects: Objects
@@ -50,8 +50,8 @@ class Cards:
         await self._fairs.fair(fair, call.person, "cards")
         facets = (await self._resume(call)).facets
         wants = Wants(**dict(call.body.wants))
-        # Not made of the event's id, which is made of the student's where there is a key: nobody shall tell the one
-        # from the other.
+        # Random, not derived from the event's id: with an Idempotency-Key that derives from the student's sub, and
+        # enterprises could test whose card it is.
         event = CardShown(fair=fair, card=new_id(), student=student, facets=facets, wants=wants)
         return Draft(str(fair), event, str(fair))
 
@@ -99,7 +99,7 @@ class Cards:
         return Draft(str(approach), ApproachDeclined(fair=fair, job=job, approach=approach), str(fair))
 
     async def _resume(self, call: Call[Any]) -> ResumeCard:
-        """The newest of this student. Raises Problem 404."""
+        """The newest resume card of this student. Raises Problem 404."""
         card = await self._resumes.card(resume_id(call.person.sub))
         if card is None:
             raise Problem(404, "There is no resume of yours to make it of. Save one first: PUT /v1/me/resume.")

@@ -1,7 +1,8 @@
-"""Adds up what viewers press, session by session, and puts each sum into the log as one record twice a second.
+"""Adds up reactions and clicks by session, and publishes each sum as one record, twice a second.
 
-Thousands press at once and nobody asks who: one record for each press would cost as much as a submission. Owns what
-is not yet written. A sum that the log does not take is gone, and everybody whose press stood in it is told so.
+Thousands of viewers press at once, and it does not matter who: a record for each press would cost as much as a
+submission. Owns the sums that are not yet published. A sum that cannot be published is lost, and each request that was
+counted in it is answered with the error.
 """
 
 from __future__ import annotations
@@ -23,15 +24,15 @@ from schemas.topics import CHAT
 from services.ingest.edge.write import Logged, Publishes
 
 INTERVAL_S: Final = 0.5
-ACKNOWLEDGED_WITHIN_S: Final = 1.3  # with the interval under the 2 s in which the edge says that the log is away
-WAITING_MAX: Final = 2_000  # half of what may be in flight at the edge: the rest stays free for other writes
+ACKNOWLEDGED_WITHIN_S: Final = 1.3  # with the interval below the 2 s after which other writes are answered with 503
+WAITING_MAX: Final = 2_000  # half of the writes that may be in flight: the rest stays free for others
 SESSIONS_MAX: Final = 1_000
 ACTOR, ROLE = "livefair", "system"
 
 
 @dataclass(slots=True)
 class _Sum:
-    """What was pressed in one session since its last sum, and who waits for the receipt."""
+    """What was pressed in one session since its last sum, and the requests that wait for the receipt."""
 
     session: UUID
     reactions: Counter[Reaction] = field(default_factory=Counter)
@@ -41,7 +42,7 @@ class _Sum:
 
 
 class Audience:
-    """The sums of this instance. `source` names it in the envelopes."""
+    """The sums of this instance, which `source` names in the envelopes."""
 
     def __init__(
         self,
@@ -65,19 +66,19 @@ class Audience:
         self.waiting = 0
 
     async def react(self, session: UUID, reaction: Reaction, times: int) -> Logged:
-        """Add a reaction, so many times, and wait until its sum is written. Raises Overloaded and Unavailable."""
+        """Count a reaction `times` times and wait until the sum is published. Raises Overloaded and Unavailable."""
         into = self._sum_of(session)
         into.reactions[reaction] += times
         return await self._written(into)
 
     async def click(self, session: UUID, drop: UUID) -> Logged:
-        """Add that somebody went to a drop. As `react`."""
+        """Count a click on a drop, and wait as `react` does."""
         into = self._sum_of(session)
         into.clicks[drop] += 1
         return await self._written(into)
 
     async def stop(self) -> None:
-        """Write what is there, and take no more."""
+        """Publish the open sums, and refuse further presses."""
         self._stopped = True
         for session in list(self._open):
             self._close(session)
@@ -85,7 +86,7 @@ class Audience:
             await asyncio.wait(self._writing)
 
     def _sum_of(self, session: UUID) -> _Sum:
-        """The session's open sum. Raises Overloaded, before anything is added."""
+        """The session's open sum. Raises Overloaded before anything is counted."""
         into = self._open.get(session)
         full = self.waiting >= self._waiting_max or (into is None and len(self._open) >= self._sessions_max)
         if full or self._stopped:
@@ -96,7 +97,7 @@ class Audience:
         return into
 
     async def _written(self, into: _Sum) -> Logged:
-        """Wait for the sum's receipt. Who leaves before stays counted."""
+        """Wait for the sum's receipt. A request that is cancelled meanwhile stays counted."""
         waiter: asyncio.Future[Logged] = asyncio.get_running_loop().create_future()
         into.waiters.append(waiter)
         self.waiting += 1
@@ -106,7 +107,7 @@ class Audience:
             self.waiting -= 1
 
     def _close(self, session: UUID) -> None:
-        """What is pressed from here on belongs to the next sum, while this one is on its way."""
+        """Publish this sum; what is pressed from here on belongs to the next one."""
         closed = self._open.pop(session)
         if closed.closing is not None:
             closed.closing.cancel()
@@ -118,7 +119,7 @@ class Audience:
         event_id = new_id()
         try:
             receipt = await self._publish(closed, event_id)
-        except Exception as error:  # whatever it is, it is theirs who wait: none of them may wait for ever
+        except Exception as error:  # whatever it is, the waiting requests get it: none of them may wait for ever
             for waiter in _still(closed.waiters):
                 waiter.set_exception(error)
             return
@@ -129,7 +130,7 @@ class Audience:
             waiter.set_result(counted)
 
     async def _publish(self, closed: _Sum, event_id: UUID) -> Receipt:
-        """Raises Unavailable where the broker's word does not come in time."""
+        """Raises Unavailable where the broker does not acknowledge in time."""
         event = AudienceCounted(session=closed.session, reactions=closed.reactions, clicks=closed.clicks)
         envelope = Envelope(event_id, event.wire_type(), self._source, datetime.now(UTC), ACTOR, ROLE)
         key, value = str(closed.session).encode(), event.wire_value()
@@ -141,5 +142,5 @@ class Audience:
 
 
 def _still(waiters: Iterable[asyncio.Future[Logged]]) -> list[asyncio.Future[Logged]]:
-    """Those who have not left."""
+    """The requests that were not cancelled."""
     return [waiter for waiter in waiters if not waiter.done()]

@@ -1,4 +1,4 @@
-"""What the bodies of room life look like, as in `bodies.py`: comments, whom a host mutes, what viewers press."""
+"""What the bodies of writes in a session's room may hold: comments, muted people, reactions. No I/O."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from schemas.chat import CommentText, Reaction
 from services.ingest.edge.bodies import NothingBody, json_of, once
 
 HIDDEN_MAX = 100
-BYTES_MAX = 4_096  # a body that does not say how long it is counts as so many while its answer waits
+BYTES_MAX = 4_096  # a body without Content-Length counts as so many bytes in flight
 SEEN = frozenset("LNPS")  # Unicode's letters, numbers, punctuation and symbols
 BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0\U0001d159")
-"""Letters and symbols that are drawn as nothing: fillers."""
+"""Fillers: letters and symbols that are drawn as nothing."""
 BREAKS_A_LINE = frozenset(("Cc", "Zl", "Zp"))
 TURNS_A_LINE = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""Characters that would turn the direction of what stands beside the comment."""
+"""Characters that change the direction of the text around the comment."""
 STACKED = frozenset(("Mn", "Me"))  # marks above, below and around the character before them
-STACKED_MAX = 6  # on one character: more than any script writes, and few enough to stay near their line
+STACKED_MAX = 6  # on one character: more than any script needs, and few enough to stay near their line
 
 
 def one_line(text: str) -> str:
-    """Text with something to see in it that stays in its line. Raises ValueError. Emoji keep their joiners."""
+    """Check that the text is visible and stays in one line. Emoji keep their joiners. Raises ValueError."""
     kinds = [unicodedata.category(character) for character in text]
     if not BREAKS_A_LINE.isdisjoint(kinds):
         raise ValueError("holds a line break or a control character")
@@ -40,13 +40,13 @@ def one_line(text: str) -> str:
 
 
 def _is_seen(character: str, kind: str) -> bool:
-    """What is newer than the Unicode known here counts too, in the planes of emoji and of rare Chinese characters."""
+    """In the planes of emoji and rare Chinese characters, those newer than Python's Unicode count as visible too."""
     newer = kind == "Cn" and 0x10000 <= ord(character) < 0x40000
     return newer or (kind[0] in SEEN and character not in BLANK)
 
 
 def _most_stacked(kinds: Iterable[str]) -> int:
-    """The most marks on one character. What is not drawn, a joiner say, does not end the pile."""
+    """The most marks on one character. Characters that are not drawn, such as joiners, do not end the pile."""
     most = pile = 0
     for kind in kinds:
         pile = pile + 1 if kind in STACKED else pile if kind == "Cf" else 0
@@ -55,7 +55,7 @@ def _most_stacked(kinds: Iterable[str]) -> int:
 
 
 def sub(text: str) -> str:
-    """What a token may call somebody. Raises ValueError."""
+    """Check that this can be the `sub` of a token. Raises ValueError."""
     if not may_name(text):
         raise ValueError("cannot be the sub of a token")
     return text

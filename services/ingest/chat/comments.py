@@ -1,7 +1,7 @@
-"""Writes of comments in a session's room: what is said in passing, what its host takes out, who may not say more.
+"""Writes of comments in a session's room: post, hide, mute and unmute.
 
-Comments stand in a topic of their own and no log decides them, so all that is ever asked of them is asked here: how
-often, how long, by whom. Who is muted is a record of the fair's log.
+Comments go to `livefair.chat`, where nothing is decided, so this is the only check of a comment: rate, length, author.
+Muting is a request in the fair's log.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ TOO_MANY = "Too many are talking in this room at the moment. This was not posted
 
 
 class Comments:
-    """Makes events of what is said. `limited`: only so much of it. The limits are this instance's own."""
+    """Turns comments and their moderation into events. `limited` sets rate limits, which this instance counts alone."""
 
     def __init__(self, sessions: SessionAccess, *, limited: bool) -> None:
         self._sessions = sessions
@@ -69,8 +69,9 @@ class Comments:
         return Draft(str(session), event, str(facts.fair))
 
     async def _spend(self, session: UUID, person: Person) -> None:
-        """Within the limits, and not muted. Who is muted pays too: to hammer at the door keeps nobody waiting.
+        """Check both rate limits, and that the person is not muted.
 
+        Muted people spend their own limit too, so that their retries do not make the instance wait for the catalog.
         Raises Problem 403, 429.
         """
         _refusing("person", self._of_person, person.sub)
@@ -89,7 +90,7 @@ class Comments:
 
 
 def _refusing(why: str, limit: RateLimit, who: str) -> None:
-    """Spend one comment, and count the refusal."""
+    """Spend one comment of the limit; a refusal is counted in the metrics."""
     try:
         limit.spend(who)
     except Problem:

@@ -1,4 +1,4 @@
-"""Writes of what viewers press: reactions, and going to a drop. They are added up (`audience.py`), nobody is named."""
+"""Writes of reactions and clicks on drops. They are added up (`audience.py`) without naming anybody."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ NOT_ACKNOWLEDGED = (
 
 
 class Reactions:
-    """Counts presses in a session that is live. `limited`: a person presses only so often."""
+    """Counts presses in a live session. `limited` sets a rate limit for each person."""
 
     def __init__(self, sessions: SessionAccess, audience: Audience, *, limited: bool) -> None:
         self._sessions = sessions

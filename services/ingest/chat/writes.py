@@ -1,4 +1,4 @@
-"""The list of the writes in a session's room. What each makes stands in `comments.py` and `reactions.py`."""
+"""The list of the writes in a session's room. `comments.py` and `reactions.py` prepare their events."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from services.ingest.fairs.access import FairAccess
 
 
 class ClosingRounds:
-    """Makes events of what both sides of the closing round ask for; the enterprise's ranking is of `selection.py`."""
+    """Turns the students' rankings and the organizer's round into events. Enterprises rank in `selection.py`."""
 
     def __init__(self, fairs: FairAccess) -> None:
         self._fairs = fairs

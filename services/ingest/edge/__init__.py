@@ -1,1 +1,1 @@
-"""What every write shares. Knows no noun."""
+"""What all writes share: their path from the request to the log. Knows no noun."""

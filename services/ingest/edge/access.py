@@ -1,7 +1,7 @@
-"""What the rules of all nouns share about who may act on what. Raises Problem 403, 404, 409; changes nothing.
+"""What the access rules of all nouns share. They raise Problem 403, 404 or 409, and change nothing.
 
-Each noun's rules stand in its `access.py`. Before a refusal that a newer record could lift, they wait for that record:
-what was acknowledged a moment ago counts.
+Each noun's rules stand in its `access.py`. Before they refuse, they wait for a record that could lift the refusal, so
+that callers read their own writes.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ UUID_CHARACTERS = 36
 
 
 class Access:
-    """Rules over one catalog."""
+    """Access rules over one catalog."""
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
 
     def moves(self, thing: UUID) -> None:
-        """The state of this fair, job or session is about to change."""
+        """Note that the state of this fair, job or session is about to change."""
         self._catalog.expect(str(thing))
 
     async def settled(self, thing: UUID) -> None:
-        """What was acknowledged here a moment ago is in its state: what is done is not done twice."""
+        """Wait until the catalog holds the change that was announced with `moves`, so that nothing is done twice."""
         await self._catalog.settled(str(thing))
 
 
@@ -41,7 +41,7 @@ def org_of(person: Person) -> str:
 
 
 def path_id(path: Mapping[str, str], name: str) -> UUID:
-    """An id from the address. Raises Problem 404 where it is none, as for one that does not exist."""
+    """An id from the address. Raises Problem 404 where it is malformed, as for one that does not exist."""
     text = path[name]
     try:
         if len(text) == UUID_CHARACTERS:

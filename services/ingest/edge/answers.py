@@ -1,4 +1,4 @@
-"""What a write answers. The models stand in OpenAPI; the bytes are made in `writing.py`."""
+"""What a write answers. The models are for OpenAPI; `writing.py` makes the bytes."""
 
 from __future__ import annotations
 

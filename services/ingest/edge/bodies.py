@@ -22,14 +22,14 @@ Named = TypeVar("Named")
 
 
 def ahead_of_now(time: datetime) -> datetime:
-    """By the edge's clock. Raises ValueError for what has passed."""
+    """Check by the edge's clock that the time has not passed. Raises ValueError."""
     if time <= datetime.now(UTC):
         raise ValueError("is in the past")
     return time
 
 
 def once(things: list[Named]) -> list[Named]:
-    """A list without repetition. Raises ValueError."""
+    """Check that nothing is listed twice. Raises ValueError."""
     if len(set(things)) < len(things):
         raise ValueError("names one of them twice")
     return things
@@ -47,7 +47,7 @@ class NothingBody(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class BodyKind(Generic[B]):
-    """How a body is read: its media type, its limit, and what is made of its bytes (raises Problem).
+    """How a body is read: its media type, its size limit, and how its bytes are parsed (raises Problem).
 
     `model` describes it in OpenAPI. An `optional` one may be left out.
     """

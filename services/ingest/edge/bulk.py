@@ -14,5 +14,5 @@ BULK = "bulk"
 
 
 def many(thing: UUID, fair: UUID, items: Iterable[Any], event: Callable[[Any], Event]) -> Many:
-    """An event for each item, in the fair's log; `thing` is what holds the items."""
+    """An event for each item, keyed by the fair; the answer names `thing`, which holds the items."""
     return Many(str(thing), [Draft(str(item), event(item), str(fair)) for item in items])

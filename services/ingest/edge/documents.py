@@ -1,4 +1,4 @@
-"""What `/openapi.json` of ingest says, from the lists of its nouns. Made when asked for; costs a write nothing."""
+"""Builds `/openapi.json` of ingest from the nouns' lists. Built on request, so that writes pay nothing for it."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class RetryHeaders(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """A POST of a noun that reads its request in its own way. `says` is what OpenAPI tells of it alone."""
+    """A POST of a noun that reads its request itself. `says` holds what OpenAPI describes for this route alone."""
 
     path: str
     serve: ASGIApp
@@ -53,7 +53,7 @@ class Endpoint:
 def openapi(
     writes: Sequence[Write[Any]], endpoints: Sequence[Endpoint], standard: Sequence[BaseRoute], tags: Sequence[str]
 ) -> dict[str, Any]:
-    """OpenAPI 3 of every address that ingest answers, grouped by `tags` in this order."""
+    """OpenAPI 3 of every route that ingest serves, grouped by `tags` in this order."""
     table = {f"{write.method} {write.path}": _says(write) for write in writes}
     table |= {f"POST {one.path}": _shared(one.says, one.roles) for one in endpoints}
     routes = [
@@ -87,12 +87,12 @@ def _says(write: Write[Any]) -> Says:
 
 
 def _shared(says: Says, roles: tuple[str, ...]) -> Says:
-    """The same, with what holds for every write."""
+    """The same description, with what holds for every write."""
     return replace(says, problems=REFUSALS, token="needed", about=f"For the role {' or '.join(roles)}.")
 
 
 def _named(name: str, summary: str | None) -> Callable[[Request], Awaitable[Response]]:
-    """A handler in name only: an operation id, and a docstring that is its summary."""
+    """A handler that is never called: its name is the operation id, its docstring the summary."""
 
     async def described(request: Request) -> Response:
         raise NotImplementedError("described here, served by another")

@@ -1,6 +1,6 @@
-"""One effect for one event id: who repeats a request gets the first one's answer, also while it is on its way.
+"""Deduplicates requests by event id: a retry gets the answer of the first request, also while that is in flight.
 
-Only this instance's memory, and bounded: what it forgot, the domain's inbox still knows.
+A bounded memory of this instance alone. What it has forgotten is deduplicated by the inbox of fair.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 @dataclass(slots=True)
 class _Known(Generic[T]):
-    """A request that was seen: its body's hash, and its work or, when done, the answer."""
+    """A known request: the hash of its body, and its running work or, once that is done, the answer."""
 
     digest: bytes
     work: asyncio.Future[T] | None = None
@@ -36,9 +36,9 @@ class Memory(Generic[T]):
         self._known: OrderedDict[UUID, _Known[T]] = OrderedDict()
 
     async def once(self, event_id: UUID, digest: bytes, work: Callable[[], Awaitable[T]]) -> T:
-        """The answer of the first `work` with this id. Raises what that raises, and Problem 422 for another body.
+        """The answer of the first `work` with this id. Raises what the work raises, and Problem 422 for another body.
 
-        The work goes on when the one who asked first has left, since others may wait for it.
+        The work goes on when the first request is cancelled, since retries may wait for it.
         """
         known = self._known.get(event_id)
         if known is None:

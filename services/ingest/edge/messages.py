@@ -1,4 +1,4 @@
-"""What people write to each other: kept in the object store by its content, so that the log never holds it."""
+"""Messages between people: stored in the object store by content hash, so that the log never holds them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from schemas.application import message_path
 
 
 async def kept(objects: Objects, application: UUID, text: str | None) -> str | None:
-    """The path of the text, once it is kept; None where nothing was written."""
+    """Store the text and return its path; None where there is no text."""
     if text is None:
         return None
     words = text.encode()

@@ -1,6 +1,6 @@
-"""How often something may be done: a person writes 50 times a second, with bursts of 100. This instance's count only.
+"""Rate limits: by default a person may write 50 times a second, with bursts of 100. Each instance counts alone.
 
-The generic cell rate algorithm (ITU-T I.371): one number each, the time at which its bucket would be empty again.
+The generic cell rate algorithm (ITU-T I.371): for each key one number, the time at which its bucket is empty again.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ TOO_OFTEN = "That is more than 50 writes a second. Slow down."
 
 
 class RateLimit:
-    """Raises Problem 429 with Retry-After beyond the limit: of a person, or of whatever else it is asked about.
+    """Raises Problem 429 with Retry-After beyond the limit of a key: a person, or anything else.
 
-    The longest quiet are forgotten first. `told` is what is said to whoever is refused. With infinitely many
-    `per_second` nobody is.
+    The least recently used keys are forgotten first. `told` is the detail of the refusal. With an infinite `per_second`
+    nothing is refused.
     """
 
     def __init__(
@@ -41,7 +41,7 @@ class RateLimit:
         self._empty_at: OrderedDict[str, float] = OrderedDict()
 
     def spend(self, who: str, writes: int = 1) -> None:
-        """Count so many writes. Raises Problem 429."""
+        """Count `writes` against the limit. Raises Problem 429."""
         now = self._now()
         empty_at = max(self._empty_at.get(who, now), now) + self._cost_s * writes
         late_s = empty_at - now - self._ahead_s_max
@@ -53,6 +53,6 @@ class RateLimit:
             self._empty_at.popitem(last=False)
 
     def give_back(self, who: str, writes: int = 1) -> None:
-        """Take so many back that were spent a moment ago, and came to nothing."""
+        """Return what was spent a moment ago for a write that did not happen."""
         if who in self._empty_at:
             self._empty_at[who] -= self._cost_s * writes

@@ -1,7 +1,7 @@
-"""Times in bodies: RFC 3339 with an offset, in our time, kept in UTC.
+"""Times in bodies: RFC 3339 with an offset, in the years 2000 to 2199, kept in UTC.
 
-Stricter than the libraries that read them later: a Unix number, a minute without seconds or an offset that PostgreSQL
-does not know would be acknowledged here and refused there.
+Stricter than the libraries that read them later: a Unix timestamp, a time without seconds or an offset that PostgreSQL
+does not know would be acknowledged here and rejected there.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a write is: the call, the events it comes to, its route. How it is carried out stands in `writing.py`."""
+"""What a write is: its route, its call, and the events that it becomes. `writing.py` carries it out."""
 
 from __future__ import annotations
 
@@ -22,40 +22,40 @@ B = TypeVar("B")
 
 
 class Publishes(Protocol):
-    """What a write needs of the publisher."""
+    """The part of the publisher that writes use."""
 
     async def publish(self, topic: str, key: bytes, value: bytes | None, headers: Headers = ()) -> Receipt: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Call(Generic[B]):
-    """One request, understood: who, about what, saying what, and the id of the event that it will be."""
+    """One parsed request: the person, the parameters of the path, the body, and the id of its future event."""
 
     person: Person
     path: Mapping[str, str]
     body: B
     event_id: UUID
     publish: Callable[[Draft], Awaitable[Receipt]]
-    """Puts the event into the log, for what must be done after that and before the answer. Raises Problem 503."""
+    """Publishes the event, for writes that have work to do between that and the answer. Raises Problem 503."""
     repeatable: bool = False
-    """It has an Idempotency-Key, so what it asks for may be done already: by itself."""
+    """It has an Idempotency-Key, so it may be a retry of a request that has had its effect already."""
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The event that a call comes to, where it goes, and the id of the thing for the answer."""
+    """The event of a call, its key and topic, and the id that the answer names."""
 
     id: str
     event: Event
     key: str
     topic: str = FAIRS.name
     told: Mapping[str, str] | None = None
-    """What else the answer says; it is nowhere in the log."""
+    """Further fields of the answer, which are not written to the log."""
 
 
 @dataclass(frozen=True, slots=True)
 class Many:
-    """The events that one call comes to, all under one key, in this order; `id` is of the thing that holds them."""
+    """The events of one call, all with one key, in this order; `id` is that of the thing that holds them."""
 
     id: str
     drafts: Sequence[Draft]
@@ -63,7 +63,7 @@ class Many:
 
 @dataclass(frozen=True, slots=True)
 class Logged:
-    """A call whose event the log has: its own, or that of a sum to which it was added; and the receipt."""
+    """A call whose event is in the log, its own or that of a sum in which it was counted, with the receipt."""
 
     id: str
     event_id: UUID
@@ -72,7 +72,7 @@ class Logged:
 
 @dataclass(frozen=True, slots=True)
 class Write(Generic[B]):
-    """One kind of write: its route, who may, its body, and what makes an event, or many, of it (raises Problem)."""
+    """One kind of write: its route, the roles that may, its body, and what prepares its events (raises Problem)."""
 
     method: str
     path: str
@@ -80,20 +80,20 @@ class Write(Generic[B]):
     body: BodyKind[B]
     prepare: Callable[[Call[B]], Awaitable[Draft | Many | Logged]]
     many: bool = False
-    """It comes to many events: said here for those who describe it."""
+    """It becomes many events; OpenAPI describes its answer by this."""
     counted: bool = False
-    """It comes to a part of a sum: no event is its own, so none can be told from its repetition."""
+    """It is counted in a sum: it has no event of its own, so a retry cannot be deduplicated."""
     answer: type[BaseModel] | None = None
-    """In OpenAPI: the model of its 202 where that says more than `Accepted`."""
+    """In OpenAPI: the model of its 202 where that has more fields than `Accepted`."""
     tag: str = ""
-    """In OpenAPI: the group in which it stands, and the first word of its operation id."""
+    """In OpenAPI: its group, and the first word of its operation id."""
 
 
 def tagged(tag: str, *writes: Write[Any]) -> list[Write[Any]]:
-    """These writes with the tag under which OpenAPI lists them; one that has a tag keeps it."""
+    """These writes with this tag; a write that has a tag keeps it."""
     return [write if write.tag else replace(write, tag=tag) for write in writes]
 
 
 def overloaded() -> Problem:
-    """503 for what was certainly not written."""
+    """503 for a write that certainly did not happen."""
     return Problem(503, "Too much is being written at the moment; this was not.", headers=RETRY_SOON)

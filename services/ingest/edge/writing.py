@@ -1,7 +1,7 @@
-"""The one path of every write: who asks, how often, what it says, seen before?, what event, to the log, 202.
+"""The path of every write: authenticate, limit the rate, read the body, deduplicate, prepare, publish, answer 202.
 
-What a write means stands with its noun: `fairs/writes.py`, `jobs/writes.py`, .... A 202 is never answered before the
-broker has acknowledged.
+What a write means stands with its noun: `fairs/writes.py`, `jobs/writes.py` and so on. A 202 is never sent before the
+broker has acknowledged the record.
 """
 
 from __future__ import annotations
@@ -35,14 +35,14 @@ from services.ingest.edge.write import RETRY_SOON, Call, Draft, Logged, Many, Pu
 
 IN_FLIGHT_MAX = 4_096
 BYTES_IN_FLIGHT_MAX = 256 * 1_048_576
-EVENTS_OF_ONE_WRITE = 50  # so many of a bulk action count as one write against the rate limit
+EVENTS_OF_ONE_WRITE = 50  # of a bulk action count as one write against the rate limit
 _KEY = re.compile(r"[\x21-\x7e]{1,200}")
 
 B = TypeVar("B")
 
 
 class Writer:
-    """Takes every write through the same steps. `rate` is None where there is no limit."""
+    """Takes every write through the same steps. `rate` is None for no limit."""
 
     def __init__(
         self,
@@ -62,7 +62,7 @@ class Writer:
         self._in_flight_max = in_flight_max
 
     def admit(self, request: Request, roles: tuple[str, ...]) -> Person:
-        """Who asks, if one of `roles` and within the rate. Raises Problem 401, 403, 429."""
+        """Authenticate the caller and check role and rate. Raises Problem 401, 403, 429."""
         person = person_from(request, self._verifier)
         if person.role not in roles:
             raise Problem(403, f"This is for {' and '.join(roles)}, and the token's role is {person.role}.")
@@ -71,7 +71,7 @@ class Writer:
         return person
 
     async def accept(self, write: Write[B], request: Request) -> bytes:
-        """Do the write and return the body of its 202. Raises Problem."""
+        """Carry out the write and return the body of its 202. Raises Problem."""
         person = self.admit(request, write.roles)
         announced = announced_bytes(request)
         size = write.body.bytes_max if announced is None else min(announced, write.body.bytes_max)
@@ -89,7 +89,7 @@ class Writer:
             self._bytes_in_flight -= size
 
     async def publish(self, draft: Draft, event_id: UUID, person: Person, request_id: str) -> Receipt:
-        """Put an event into the log. Raises Problem 503 where the broker does not acknowledge."""
+        """Publish an event. Raises Problem 503 where the broker does not acknowledge it."""
         envelope = Envelope(
             id=event_id,
             type=draft.event.wire_type(),
@@ -143,7 +143,7 @@ class Writer:
         return accepted(draft.id, event_id, receipt, draft.told)
 
     async def _publish_many(self, many: Many, event_id: UUID, person: Person, request_id: str) -> bytes:
-        """Put them into the log, in order; some may be there when it fails, so a retry needs the same key."""
+        """Publish the events in order. Some may be in the log when it fails, so a retry needs the same key."""
         if self._rate is not None:
             self._rate.spend(person.sub, (len(many.drafts) - 1) // EVENTS_OF_ONE_WRITE)
         ids = [uuid5(event_id, str(number)) for number in range(len(many.drafts))]
@@ -157,7 +157,7 @@ class Writer:
 
 
 class WriteRoute:
-    """A write as an ASGI endpoint. Without Starlette's wrapping of a function, which costs as much as the write."""
+    """A write as an ASGI endpoint, without Starlette's wrapper of functions, which costs as much as the write."""
 
     def __init__(self, writer: Writer, write: Write[Any]) -> None:
         self._writer = writer
@@ -183,7 +183,7 @@ def accepted(thing: str, event_id: UUID, receipt: Receipt, more: Mapping[str, st
 
 
 def accepted_many(many: Many, event_id: UUID, ids: Sequence[UUID], last: Receipt) -> bytes:
-    """The body of a 202 for many events: each with its id, and the receipt of the last."""
+    """The body of a 202 for many events: the id of each, and the receipt of the last."""
     items = [{"id": draft.id, "event_id": str(id)} for draft, id in zip(many.drafts, ids, strict=True)]
     receipt = {"position": str(last.position), "accepted_at": last.time.isoformat()}
     return json.dumps({"id": many.id, "event_id": str(event_id), "items": items, "receipt": receipt}).encode()

@@ -1,4 +1,4 @@
-"""Which fairs a caller may act on, and what their state allows. As `edge/access.py` it waits before it refuses."""
+"""Which fairs a caller may act on, and what their state allows. Waits before it refuses, see `edge/access.py`."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ class FairAccess(Access):
     async def fair(
         self, fair: UUID, person: Person | None = None, what: str | None = None, told_as: str = "fair"
     ) -> FairFacts:
-        """A fair that exists for `person`, and in a state that allows `what`. Another state is waited for.
+        """A fair that `person` may see, in a state that allows `what`. Waits for the state to change.
 
-        `told_as`: what there is none of where the fair is a draft of somebody else.
+        `told_as` names what the 404 denies where the fair is a draft of another organizer.
         """
 
         def good(found: FairFacts | None) -> bool:
@@ -36,7 +36,7 @@ class FairAccess(Access):
         return found
 
     async def own_fair(self, fair: UUID, person: Person, what: str | None = None) -> FairFacts:
-        """A fair of this organizer's unit, in a state that allows `what`."""
+        """A fair of this organizer's unit, in a state that allows `what` where that is given."""
         org, found = org_of(person), await self.fair(fair, person)
         if found.org != org:
             raise Problem(403, "This fair is another organizer's.")
@@ -48,6 +48,6 @@ class FairAccess(Access):
 
 
 def _forbidden(fair: FairFacts, what: str) -> Problem:
-    """409 that says the state, and what may be done in it."""
+    """409 with the fair's state and what that allows."""
     allowed = ", ".join(sorted(fair.allows or ())).replace("_", " ") or "nothing"
     return Problem(409, f"The fair is {fair.state}: it does not allow to {what.replace('_', ' ')}. Allowed: {allowed}.")

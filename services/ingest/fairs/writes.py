@@ -1,4 +1,4 @@
-"""Writes of fairs: schedule, amend, and its moves from state to state."""
+"""Writes of fairs: schedule, amend, and the transitions between states."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ DONE = {
     "reopen": "open",
     "archive": "archived",
 }
-"""The state in which a move has been made already."""
+"""The state in which a fair is after each transition."""
 ONCE = ("publish", "open", "archive")
-"""Moves that no newer record could make possible again, so that nobody waits for one."""
+"""Transitions that no newer record could allow again, so that they are refused without waiting."""
 
 
 class Fairs:
-    """Makes events of what organizers ask of their fairs."""
+    """Turns what organizers do with their fairs into events."""
 
     def __init__(self, fairs: FairAccess) -> None:
         self._fairs = fairs
@@ -93,7 +93,7 @@ class Fairs:
     async def _move(
         self, call: Call[NothingBody] | Call[ReopeningBody], what: str, event: type[Event], **more: object
     ) -> Draft:
-        """A move; what is done already may be done by this very request, if it has a key."""
+        """A transition. Where it is made already, a request with an Idempotency-Key may be the retry that made it."""
         fair = path_id(call.path, "fair")
         await self._fairs.settled(fair)
         is_done = (await self._fairs.own_fair(fair, call.person)).state == DONE[what]

@@ -1,1 +1,1 @@
-"""The writes of jobs, and the import of many."""
+"""The writes of jobs, and the import of job files."""

@@ -1,4 +1,4 @@
-"""Which jobs a caller may act on, and which take applications. As `edge/access.py` it waits before it refuses."""
+"""Which jobs a caller may act on, and which take applications. Waits before it refuses, see `edge/access.py`."""
 
 from __future__ import annotations
 
@@ -28,20 +28,20 @@ class JobAccess(Access):
         return found
 
     async def managed_job(self, job: UUID, person: Person, what: str = "application", to: str = "select") -> JobFacts:
-        """A job whose applications this enterprise manages. Another's is answered like one that does not exist.
+        """A job whose applications this person manages. Another enterprise's job looks like one that does not exist.
 
-        `what` the caller asks for, and is told that there is none. `to` do what the fair's state must allow.
+        `what` names what the 404 denies. `to` is what the fair's state must allow.
         """
         found = self._catalog.job(job) or await self._catalog.once(str(job), lambda: self._catalog.job(job), exists)
         if found is None or not await self._booths.recruits(found.fair, found.org, person):
-            org_of(person)  # who has no org at all is told so
+            org_of(person)  # a token without an org gets a 403 that says so
             raise not_found(what)
         await self._booths.not_refused(found.fair, found.org)
         await self._fairs.fair(found.fair, person, to, told_as=what)
         return found
 
     async def own_open_job(self, job: UUID, person: Person, *, or_closed: bool = False) -> JobFacts:
-        """An open job of this enterprise (`or_closed`: or a closed one), in a fair that is not closed."""
+        """An open job of this person's enterprise, or a closed one with `or_closed`, in a fair that is not closed."""
         await self.settled(job)
         found = await self.job(job)
         if not await self._booths.recruits(found.fair, found.org, person):

@@ -1,4 +1,4 @@
-"""What the import of a file answers, and what it takes beside the file: models that stand in OpenAPI."""
+"""What the import of a file takes and answers: models for OpenAPI."""
 
 from __future__ import annotations
 

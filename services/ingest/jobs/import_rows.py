@@ -1,4 +1,4 @@
-"""From the rows of a job file to jobs of one fair: ids, duplicates, what is new, what is wrong. Publishes nothing."""
+"""Turns the rows of a job file into jobs of one fair: ids, duplicates, new jobs, problems. Publishes nothing."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _ENTERPRISE: TypeAdapter[str] = TypeAdapter(Line)
 
 @dataclass(frozen=True, slots=True)
 class GoodRow:
-    """A row that is a job. `org` is its enterprise's, `enterprise` the name where the file gives it."""
+    """A row that is a valid job. `org` is that of its enterprise, `enterprise` the name where the file has one."""
 
     row: int
     job: UUID
@@ -39,7 +39,7 @@ class GoodRow:
 
 @dataclass(slots=True)
 class Account:
-    """What became of the rows so far."""
+    """How many rows were accepted, duplicates or rejected so far."""
 
     accepted: int = 0
     duplicates: int = 0
@@ -55,9 +55,9 @@ class Account:
 def checked_rows(
     rows: Iterator[ImportedJob | RowProblem], fair: UUID, org: str | None
 ) -> Callable[[], list[GoodRow | RowProblem]]:
-    """A function that reads and checks the next rows, at most 500, none at the end. Call it in a thread.
+    """A function that reads and checks the next rows, at most 500; an empty list is the end. Call it in a thread.
 
-    `org` is the enterprise that all jobs belong to; None where each row names its own. The function raises
+    `org` is the enterprise of all jobs; None where each row names its enterprise. The function raises
     UnreadableFile beyond ROWS_MAX.
     """
     bounded = _bounded(rows)
@@ -70,7 +70,7 @@ def checked_rows(
 
 
 def _bounded(rows: Iterator[ImportedJob | RowProblem]) -> Iterator[ImportedJob | RowProblem]:
-    """The rows until there are too many. Those before are on their way by then, and duplicates when they come again."""
+    """The rows, up to ROWS_MAX. By then earlier rows are published; they are duplicates when they are sent again."""
     for count, row in enumerate(rows, 1):
         if count > ROWS_MAX:
             raise UnreadableFile(
@@ -86,14 +86,14 @@ def enterprise_org(fair: UUID, name: str) -> str:
 
 
 def imported_job_id(fair: UUID, org: str, fields: JobFields) -> UUID:
-    """The same job again has the same id: by its code, or by all its fields where it has none."""
+    """A deterministic id: from the job's code, or from all its fields where it has no code."""
     if fields.code is not None:
         return uuid5(fair, org + fields.code)
     return uuid5(fair, org + json.dumps(fields.model_dump(exclude_none=True), sort_keys=True, ensure_ascii=False))
 
 
 def _checked(row: ImportedJob, fair: UUID, org: str | None) -> GoodRow | RowProblem:
-    """The job of a row, held against the same models as a job that is published alone."""
+    """The job of a row, validated by the same models as a job that is published alone."""
     name = row.enterprise or ""
     try:
         fields = _JOB.validate_python(row.job)
@@ -110,10 +110,9 @@ def _checked(row: ImportedJob, fair: UUID, org: str | None) -> GoodRow | RowProb
 
 
 class Sorting:
-    """Tells new jobs from duplicates, in the file and in the fair, and finds the enterprises that have no booth yet.
+    """Separates new jobs from duplicates, in the file and in the fair, and finds enterprises without a booth.
 
-    Its memory grows by about 100 bytes for each new job of the file, its 16 bytes as an object and its
-    share of a set: 50 MB at most.
+    Its memory grows by about 100 bytes for each new job of the file (an object of 16 bytes in a set): 50 MB at most.
     """
 
     def __init__(self, catalog: Catalog, fair: UUID) -> None:
@@ -123,7 +122,7 @@ class Sorting:
         self._booths: dict[str, BoothState] = {}
 
     def sort(self, rows: list[GoodRow | RowProblem], account: Account) -> list[GoodRow]:
-        """The jobs among `rows` that are new; the others are put on the account."""
+        """The new jobs among `rows`; the account counts the others."""
         new = []
         for row in rows:
             if isinstance(row, RowProblem):
@@ -139,7 +138,7 @@ class Sorting:
         return new
 
     def without_booth(self, rows: list[GoodRow]) -> dict[str, str]:
-        """The enterprises of `rows` that need a booth, by org with their name; each is told once."""
+        """The names of enterprises in `rows` that need a booth, by org. Each is returned once."""
         needed = {}
         for row in rows:
             if row.org not in self._booths and self._catalog.booth(self._fair, row.org) != "approved":

@@ -1,7 +1,7 @@
-"""The import of a job file: streamed to disk, read in a thread, published some rows at a time, told row by row.
+"""The import of a job file: streamed to disk, read in a thread, published in batches, with a result for each row.
 
-The ids of jobs and of booths derive from what they are, so a repeated import has no second effect. Those of events are
-random: what was refused once, for the fair as it was, may be sent again.
+The ids of jobs and booths derive from their content, so a repeated import has no second effect. Event ids are random:
+a job that the log refused, because of the fair's state at that time, may be sent again.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ _MAP: TypeAdapter[dict[str, str]] = TypeAdapter(dict[str, str])
 
 @dataclass(frozen=True, slots=True)
 class _Order:
-    """An import that was allowed. `org` is the enterprise's; None where the organizer imports for all."""
+    """An import that is allowed. `org` is that of the enterprise; None where the organizer imports for all."""
 
     fair: UUID
     person: Person
@@ -62,9 +62,9 @@ class _Order:
 
 
 class JobImport:
-    """The import as an ASGI endpoint. At most four run at once on an instance, of one person at most one.
+    """The import as an ASGI endpoint. An instance runs at most four at a time, and one for each person.
 
-    A place is given to who may import, and only then: a stranger holds up nobody.
+    The limits are taken only after the caller was authorized, so that strangers cannot exhaust them.
     """
 
     def __init__(
@@ -92,7 +92,7 @@ class JobImport:
 
     @contextmanager
     def _place(self, person: str) -> Iterator[None]:
-        """One of the places, for as long as the block takes. Raises Problem 429, 503."""
+        """Count this import against both limits while the block runs. Raises Problem 429, 503."""
         if person in self._importing:
             raise Problem(429, "Another import of yours is under way: wait for it.", headers=RETRY_LATER)
         if len(self._importing) >= self._at_once_max:
@@ -127,7 +127,7 @@ class JobImport:
 
     async def _allowed(self, request: Request) -> _Order:
         person = self._writer.admit(request, ROLES)
-        self._catalog.check_complete()  # by it rows are told to be duplicates, or an enterprise's that was refused
+        self._catalog.check_complete()  # duplicates and refused booths are found in it
         fair, dry_run = path_id(request.path_params, "fair"), request.query_params.get("dry_run", "false")
         if dry_run not in ("true", "false"):
             raise Problem.at("dry_run", "must be true or false")
@@ -142,7 +142,7 @@ class JobImport:
     async def _rows(
         self, order: _Order, path: Path, filename: str, columns: Mapping[str, str] | None
     ) -> tuple[Account, Receipt | None]:
-        """Read, sort and publish all rows. While one batch is on its way to the log the next is read."""
+        """Read, sort and publish all rows. The next batch is read while the last one is being published."""
         rows = read_jobs(path, filename, columns, needs_enterprise=order.org is None)
         next_rows = checked_rows(rows, order.fair, order.org)
         account, sorting = Account(), Sorting(self._catalog, order.fair)
@@ -161,12 +161,12 @@ class JobImport:
         return account, batches.receipt
 
     async def _until_listed(self, job: UUID) -> None:
-        """Wait a moment for the catalog, so that the same file sent again finds its jobs there."""
+        """Wait a moment for the catalog, so that the same file, sent again, finds its jobs there."""
         await self._catalog.once(str(job), lambda: self._catalog.job(job), lambda found: found is not None)
 
 
 def _columns(text: str) -> dict[str, str]:
-    """The map: our field -> its column. Raises Problem 400 or 422, whose path is `map`."""
+    """The map from fields to columns. Raises Problem 400 or 422 with the path `map`."""
     try:
         return parse(_MAP, text.encode())
     except Problem as problem:
@@ -175,7 +175,7 @@ def _columns(text: str) -> dict[str, str]:
 
 
 class _Batches:
-    """Publishes for one import, in the order of the file, with a bound on what is on its way."""
+    """Publishes for one import, in the order of the file, with a bound on the batches in flight."""
 
     def __init__(self, writer: Writer, order: _Order) -> None:
         self._writer = writer
@@ -185,7 +185,7 @@ class _Batches:
         self.last_job: UUID | None = None
 
     async def booths(self, enterprises: Mapping[str, str]) -> None:
-        """Make approved booths. They are acknowledged before any job that needs them is sent."""
+        """Create approved booths, and wait for the acknowledgement before any of their jobs is published."""
         fair = self._order.fair
         events: list[Event] = []
         for org, name in enterprises.items():
@@ -196,7 +196,7 @@ class _Batches:
             await self.drained()
 
     async def jobs(self, rows: list[GoodRow]) -> None:
-        """Send these; wait for older ones where too many are on their way."""
+        """Publish these rows. Backpressure: waits for older batches where too many are in flight."""
         fair = self._order.fair
         published = [JobPublished(fair=fair, org=row.org, job=row.job, **dict(row.fields)) for row in rows]
         if published:
@@ -210,10 +210,10 @@ class _Batches:
             await self._landed()
 
     def cancel(self) -> None:
-        """Forget what is on its way, after a failure."""
+        """Cancel the batches in flight after a failure."""
         for flying in self._flying:
             if not flying.cancel() and not flying.cancelled():
-                flying.exception()  # seen: the first failure is the one that is told
+                flying.exception()  # retrieved, so that asyncio does not log it: the first failure is reported
 
     def _send(self, events: Sequence[Event]) -> None:
         fair, person, request_id = str(self._order.fair), self._order.person, self._order.request_id
@@ -221,6 +221,6 @@ class _Batches:
         self._flying.append(asyncio.gather(*publishing))
 
     async def _landed(self) -> None:
-        """The oldest batch is in the log. Raises Problem 503 where it is not: the file may be sent again."""
+        """Wait for the oldest batch to reach the log. Raises Problem 503 where it fails: the file may be sent again."""
         receipts = await self._flying.popleft()
         self.receipt = receipts[-1]

@@ -1,4 +1,4 @@
-"""Writes of jobs: publish, amend, close. The import of many has its own file."""
+"""Writes of jobs: publish, amend, close. The import of a file stands in `importing.py`."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from services.ingest.jobs.importing import ROLES, JobImport
 
 
 class Jobs:
-    """Makes events of what enterprises say of their jobs."""
+    """Turns what enterprises and organizers do with jobs into events."""
 
     def __init__(self, fairs: FairAccess, booths: BoothAccess, jobs: JobAccess) -> None:
         self._fairs = fairs
@@ -61,7 +61,7 @@ class Jobs:
 
 
 def writes(fairs: FairAccess, booths: BoothAccess, jobs: JobAccess) -> list[Write[Any]]:
-    """The writes of jobs, but for the import of a file: `importing.py`."""
+    """The writes of jobs, without the import of a file, which is an endpoint."""
     make, organizer, enterprise = Jobs(fairs, booths, jobs), ("organizer",), ("enterprise",)
     return tagged(
         "jobs",

@@ -1,4 +1,4 @@
-"""Which resume a student may send: the newest card in the object store, whichever instance wrote it."""
+"""Which resume a student may send: the newest resume card in the object store, from whichever instance."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ CARDS_REMEMBERED = 20_000
 
 
 class ResumeAccess:
-    """Reads the cards of resumes, and remembers them."""
+    """Reads resume cards, and caches them."""
 
     def __init__(self, objects: Objects) -> None:
         self._objects = objects
         self._cards: OrderedDict[UUID, tuple[object, ResumeCard]] = OrderedDict()
-        """As they were read, each with its object's stamp then; those read longest ago are let go."""
+        """Each card with its object's stamp when it was read; those read longest ago are evicted."""
 
     async def card(self, resume: UUID) -> ResumeCard | None:
-        """The newest card of a resume, whoever wrote it. Read anew where it was written since it was read."""
+        """The newest card of a resume, from whichever instance. Read again where its object has changed."""
         path = card_path(resume)
         stamp, known = self._objects.stamp(path), self._cards.get(resume)
         if known is not None and stamp is not None and known[0] == stamp:

@@ -1,4 +1,4 @@
-"""What the bodies of writes of a resume may hold: the document, and the file that is attached to it. No I/O."""
+"""What the bodies of writes of a resume may hold: the document, and the attached file. No I/O."""
 
 from __future__ import annotations
 

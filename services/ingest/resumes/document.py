@@ -1,6 +1,6 @@
-"""The JSON Resume 1.0 (jsonresume.org/schema) as far as its shape matters here, and the facets read from it.
+"""JSON Resume 1.0 (jsonresume.org/schema) as far as its shape matters here, and the facets that are read from it.
 
-Lenient: fields that are not in the schema are kept, since the document is stored as it was sent. No I/O.
+Fields that are not in the schema are kept, since the document is stored as it was sent. No I/O.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ class ResumeDocument(_Part):
 
 
 def facets_of(resume: ResumeDocument) -> Facets:
-    """The highest degree, its major, and the region: nothing that tells who it is."""
+    """The highest degree, its major, and the region: nothing that identifies the person."""
     degree, major = _highest(resume.education or [])
     where = resume.basics.location if resume.basics else None
     region = (where.region or where.city) if where else None
@@ -85,7 +85,7 @@ def facets_of(resume: ResumeDocument) -> Facets:
 
 
 def _highest(education: list[Education]) -> tuple[Degree | None, str | None]:
-    """The highest degree with its major; where no degree is understood, the first major."""
+    """The highest degree with its major; the first major where no degree is recognized."""
     read = [(degree_of(one.studyType or ""), one.area) for one in education]
     for degree in _HIGHEST_FIRST:
         for found, area in read:
@@ -95,7 +95,7 @@ def _highest(education: list[Education]) -> tuple[Degree | None, str | None]:
 
 
 def degree_of(text: str) -> Degree | None:
-    """The degree that a study type says: a known word, or one that contains it (`Bachelor of Science`)."""
+    """The degree of a study type: a known word, or a text that contains one (`Bachelor of Science`)."""
     word = bare(text[:STUDY_TYPE_CHARACTERS_MAX])
     known = DEGREES.get(word)
     for degree in _HIGHEST_FIRST:

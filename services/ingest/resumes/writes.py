@@ -1,8 +1,8 @@
-"""Writes of a student's one resume: the document, its attachment, and the card that submissions read.
+"""Writes of a student's resume, of which each student has one: the document, its attachment, and its card.
 
-The documents go to the object store, then the log gets the card, then the card goes to the object store: it never says
-what the log has not (`docs/decisions/0024-the-card-follows-the-log.md`). Saving is one at a time for a person on this
-instance; two instances that save for one person at the same moment may lose the attachment of one.
+The documents go to the object store first, then the card is published, then the card goes to the object store, where
+submissions read it: it is never ahead of the log (`docs/decisions/0024-the-card-follows-the-log.md`). An instance
+saves for one person one at a time; where two instances save at the same moment, one attachment may be lost.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ SAVES_REMEMBERED = 20
 
 
 class KeptCard(ResumeCard):
-    """The card as it lies in the object store: also since when the log has it, and the newest saves that it knows."""
+    """The card as it is stored: with its log time, and the event ids of the newest saves, to deduplicate retries."""
 
     at: AwareDatetime = datetime.min.replace(tzinfo=UTC)
     saves: tuple[UUID, ...] = ()
 
 
 class Resumes:
-    """Keeps resumes in the object store and makes events of their cards."""
+    """Stores resumes in the object store, and turns their cards into events."""
 
     def __init__(self, objects: Objects, resumes: ResumeAccess) -> None:
         self._objects = objects
@@ -76,7 +76,7 @@ class Resumes:
         return Logged(str(card.resume), call.event_id, receipt)
 
     async def _keep(self, card: ResumeCard, receipt: Receipt, save: UUID) -> None:
-        """Put the card of a save beside the document. A retry of one that was kept changes nothing, as in the log."""
+        """Store the card of a save beside the document. The retry of a known save changes nothing, as in the log."""
         path = card_path(card.resume)
         raw = await self._objects.get(path)
         before = None if raw is None else KeptCard.model_validate_json(raw)

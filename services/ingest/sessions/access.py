@@ -1,4 +1,4 @@
-"""Which sessions and drops a caller may act on. As `edge/access.py` it waits before it refuses."""
+"""Which sessions and drops a caller may act on. Waits before it refuses, see `edge/access.py`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from services.ingest.booths.access import BoothAccess
 from services.ingest.catalog import WAITING_MAX, Catalog, DropFacts, SessionFacts
 from services.ingest.edge.access import Access, not_found, org_of
 
-ROOM_WAITING_MAX = WAITING_MAX // 2  # a crowd that presses too early leaves places to who waits for something
+ROOM_WAITING_MAX = WAITING_MAX // 2  # a crowd that presses too early leaves the other half to other callers
 
 
 class SessionAccess(Access):
@@ -25,8 +25,8 @@ class SessionAccess(Access):
     ) -> SessionFacts:
         """A session that this person's unit or enterprise hosts, in one of `states`.
 
-        Another's is answered like one that does not exist. That it begins is waited for; it never goes back. An
-        enterprise whose booth was refused may do nothing but end it (`ending`).
+        Another host's session is answered as one that does not exist. Waits for a session to begin. An enterprise whose
+        booth was refused may only end it (`ending`).
         """
         org = org_of(person)
         found = await self._catalog.once(
@@ -45,7 +45,7 @@ class SessionAccess(Access):
     async def session(
         self, session: UUID, person: Person, *states: str, waiting_max: int = WAITING_MAX
     ) -> SessionFacts:
-        """A session of a fair that is there for this person, in one of `states`. That it begins is waited for."""
+        """A session of a fair that this person may see, in one of `states`. Waits for a session to begin."""
         found = await self._catalog.once(
             str(session),
             lambda: self._catalog.session(session),
@@ -61,11 +61,11 @@ class SessionAccess(Access):
         return found
 
     async def room(self, session: UUID, person: Person) -> SessionFacts:
-        """A session that is live. Thousands may come a moment too early, so only some of them wait."""
+        """A live session. Thousands may call a moment too early, so only some of them wait."""
         return await self.session(session, person, "live", waiting_max=ROOM_WAITING_MAX)
 
     async def is_muted(self, session: UUID, person: Person) -> bool:
-        """Whether this person may not comment in a session that exists. That it was lifted is waited for."""
+        """Whether this person is muted in a session that exists. Waits for the mute to be lifted."""
 
         def muted() -> bool:
             found = self._catalog.session(session)
@@ -83,14 +83,14 @@ class SessionAccess(Access):
         return found
 
     async def drop_of(self, drop: UUID, session: UUID) -> DropFacts:
-        """A drop of this session, open or closed. As `room`, only some wait for it."""
+        """A drop of this session, open or closed. Only some callers wait for it, as in `room`."""
         found = await self.drop(drop, ROOM_WAITING_MAX)
         if found.session != session:
             raise not_found("drop")
         return found
 
     async def drop_taking(self, drop: UUID, job: UUID) -> DropFacts:
-        """A drop of this job that is open."""
+        """An open drop of this job."""
         found = self._catalog.drop(drop) or await self.drop(drop)
         if found.job != job:
             raise not_found("drop")
@@ -98,6 +98,6 @@ class SessionAccess(Access):
         return found
 
     def check_open(self, drop: DropFacts, or_closed: bool = False) -> None:
-        """Raises Problem 409 where the drop is closed."""
+        """Raise Problem 409 where the drop is closed."""
         if drop.state == "closed" and not or_closed:
             raise Problem(409, "The drop is closed.")

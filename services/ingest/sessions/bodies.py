@@ -1,4 +1,4 @@
-"""What the bodies of session writes look like, as in `bodies.py`. A job alone stands for its place in a run of show."""
+"""What the bodies of writes of sessions may hold. In a run of show a job's id alone is a slot too. No I/O."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ class QuestionBody(BaseModel):
 
 
 def slots(shown: Iterable[UUID | Slot]) -> list[Slot]:
-    """The places of a run of show."""
+    """The slots of a run of show."""
     return [one if isinstance(one, Slot) else Slot(job=one) for one in shown]
 
 

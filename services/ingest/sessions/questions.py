@@ -1,6 +1,6 @@
 """Writes of questions in a session's room: ask, vote, answer, hide.
 
-Whether a question exists and who has voted, the log decides; here only whether the session is on, and whose it is.
+Only the session's state and host are checked here. Whether a question exists, and who has voted, is decided in the log.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from services.ingest.sessions.bodies import AnnouncementBody, QuestionBody
 
 
 class Questions:
-    """Makes events of what is asked and answered."""
+    """Turns questions, votes and answers into events."""
 
     def __init__(self, sessions: SessionAccess) -> None:
         self._sessions = sessions
@@ -47,7 +47,7 @@ class Questions:
         return Draft(str(ids["question"]), QuestionHidden(**ids), str(ids["fair"]))
 
     async def _open(self, call: Call[Any]) -> tuple[UUID, UUID]:
-        """A session that is not over, and its fair."""
+        """A session that has not ended, and its fair."""
         session = path_id(call.path, "session")
         return session, (await self._sessions.session(session, call.person, "scheduled", "live")).fair
 

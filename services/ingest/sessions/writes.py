@@ -1,7 +1,7 @@
-"""Writes of livestream sessions and their drops: what a host plans and does on stage.
+"""Writes of livestream sessions and their drops: what a host plans, and does while the session is live.
 
-Whether a drop can follow now, who gets in and who moves up, the log decides; here only whose session it is, and whether
-it has begun or ended.
+Only the session's host and state are checked here. Whether a drop may follow, which submissions are admitted and which
+move up is decided in the log.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ from services.ingest.sessions.questions import Questions
 
 
 class Sessions:
-    """Makes events of what hosts do."""
+    """Turns what hosts do into events."""
 
     def __init__(self, fairs: FairAccess, booths: BoothAccess, jobs: JobAccess, sessions: SessionAccess) -> None:
         self._fairs = fairs
@@ -163,7 +163,7 @@ class Sessions:
         return session, await self._sessions.own_session(session, call.person, states, ending=ending)
 
     async def _own_to_move(self, call: Call[Any], before: str, after: str) -> tuple[UUID, SessionFacts]:
-        """The same, to move to another state; it may be there already by this very request, if that has a key."""
+        """The same for a transition. A request with an Idempotency-Key may be a retry, so the new state passes too."""
         await self._sessions.settled(path_id(call.path, "session"))
         return await self._own(call, before, after if call.repeatable else before, ending=after == "ended")
 
@@ -177,7 +177,7 @@ class Sessions:
         return session, facts, drop
 
     async def _showable(self, fair: UUID, call: Call[Any], jobs: Iterable[UUID]) -> None:
-        """Jobs of this fair; an enterprise shows its own."""
+        """Check that these are jobs of this fair, and of the enterprise where that is the host."""
         own = org_of(call.person) if call.person.role == "enterprise" else None
         for job in dict.fromkeys(jobs):
             found = await self._jobs.job(job)

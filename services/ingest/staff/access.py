@@ -1,4 +1,4 @@
-"""Which link leads to the staff of a booth. As `edge/access.py` it waits before it refuses."""
+"""Which links may be used to join the staff of a booth. Waits before it refuses, see `edge/access.py`."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from services.ingest.edge.access import Access, exists, not_found
 
 
 class StaffAccess(Access):
-    """The rules of links to a booth's staff."""
+    """The rules of staff links."""
 
     async def staff_link(self, sha256: str) -> LinkFacts:
-        """A link that leads somewhere, by its secret's sha-256."""
+        """A link that may still be used, by the sha-256 of its secret."""
         found = await self._catalog.once(staff_link_key(sha256), lambda: self._catalog.link(sha256), exists)
         if found is None:
             raise not_found("staff link, or it is used up")

@@ -1,4 +1,4 @@
-"""What the writes of staff answer beside the receipt: models that stand in OpenAPI."""
+"""What the writes of staff answer beside the receipt: models for OpenAPI."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Writes of a booth's staff: links to join it, joining, leaving; and handing an applicant over.
+"""Writes of a booth's staff: invitation links, joining, leaving, and handing an applicant over.
 
-A link's secret is made here, answered once, and forgotten: the log and the catalog hold its sha-256.
+The secret of a link is made here, answered once, and not kept: the log and the catalog hold its sha-256.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ SECRET_CHARACTERS_MAX = 100
 
 
 class Staff:
-    """Makes events of what enterprises do with the staff of their booths."""
+    """Turns what enterprises do with the staff of their booths into events."""
 
     def __init__(
         self, fairs: FairAccess, booths: BoothAccess, jobs: JobAccess, staff: StaffAccess, objects: Objects
