@@ -1,1 +1,1 @@
-"""The sockets of viewers, and the HTTP beside them."""
+"""The WebSockets of viewers, and the HTTP endpoints on the same port."""

@@ -1,4 +1,4 @@
-"""The HTTP side of the WebSocket port: health, readiness, metrics, the two documents, and problems for the rest."""
+"""HTTP on the WebSocket port: health, readiness, metrics, the two documents, and problems for everything else."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _DETAILS = {
 
 
 class Endpoints:
-    """Answers plain requests. `why_not_ready` gives None when this instance may serve, else the reason."""
+    """Answers plain HTTP requests. `why_not_ready` returns None when this instance may serve, else the reason."""
 
     def __init__(
         self,
@@ -40,7 +40,7 @@ class Endpoints:
         }
 
     def answer(self, request: Request) -> Response | None:
-        """What to answer instead of a handshake; None to go on with the handshake."""
+        """The answer to a plain request; None to go on with the handshake."""
         path = request.path.partition("?")[0]
         if path == LIVE_PATH:
             return self._not_ready()
@@ -52,7 +52,7 @@ class Endpoints:
         return route()
 
     def explain(self, response: Response) -> Response:
-        """The library's own refusals, which are plain text, as problems; any other response as it is."""
+        """Turn the plain-text errors of the library into problems; leave any other response as it is."""
         if response.status_code in (_UPGRADED, HTTPStatus.OK):
             return response
         if not response.headers.get("Content-Type", "").startswith("text/plain"):

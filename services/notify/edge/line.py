@@ -1,7 +1,7 @@
-"""One TCP socket on the event loop: writes at once, holds back what the kernel does not take, reads unless paused.
+"""One TCP socket on the event loop: writes at once, buffers what the kernel does not take, reads unless paused.
 
-Below asyncio's transports, whose bookkeeping costs a frame as much as the kernel does. What is held back are references
-to the bytes that were given, so that a thousand slow readers of one room hold one copy of its frames.
+Used instead of asyncio's transports, whose bookkeeping costs as much per frame as the kernel. The buffer holds
+references to the bytes that were passed in, so that a thousand slow readers of one room share one copy of its frames.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from collections.abc import Callable, Iterable
 from itertools import islice
 
 READ_BYTES = 32 * 1024
-BUFFERS_MAX = 256  # given to one writev
+BUFFERS_MAX = 256  # passed to one writev
 
 
 class Line(ABC):
-    """Subclasses say what happens in `received`, `behind`, `drained` and `lost`. No method raises OSError: it closes.
+    """Subclasses implement `received`, `behind`, `drained` and `lost`. No method raises OSError: the line closes.
 
-    `send` takes what many lines are given (`send_all`): the kernel's own, or one that puts it behind what is held back,
-    or, on a line that is muted, one that passes it over. `put` writes in any case.
+    `send_all` calls `send`, which is the socket's own method, or one that appends to the buffer, or on a muted line one
+    that does nothing. `put` always writes.
     """
 
     __slots__ = ("_finishing", "_held", "_loop", "_muted", "_reading", "_socket", "closed", "held_bytes", "send")
@@ -41,22 +41,22 @@ class Line(ABC):
 
     @abstractmethod
     def received(self, data: bytes) -> None:
-        """Something was read."""
+        """Called with the bytes that were read."""
 
     @abstractmethod
     def behind(self) -> bool:
-        """Whether what many are given may be put behind what is held back here."""
+        """Called where the buffer is not empty: whether `send` may append to it."""
 
     @abstractmethod
     def drained(self) -> None:
-        """All that was held back has left."""
+        """Called when the buffer has become empty."""
 
     @abstractmethod
     def lost(self) -> None:
-        """The line has closed, for whatever reason. Called once."""
+        """Called once when the line has closed, for whatever reason."""
 
     def put(self, data: bytes) -> None:
-        """Write at once, or behind what is held back."""
+        """Write at once, or append to the buffer where it is not empty."""
         if self._held:
             self._hold(data)
             return
@@ -71,40 +71,40 @@ class Line(ABC):
             self.keep(data, sent)
 
     def keep(self, data: bytes, sent: int) -> None:
-        """Hold back what the kernel did not take of this."""
+        """Buffer what the kernel did not take of this."""
         self._loop.add_writer(self._socket, self._on_writable)
         self._hold(memoryview(data)[sent:])
         self._choose()
 
     def fail(self) -> None:
-        """Close soon: whoever is going through many lines goes on first."""
+        """Close in the next turn of the loop: a loop over many lines must finish first."""
         self._loop.call_soon(self.close)
 
     def mute(self, muted: bool) -> None:
-        """Whether what many are given is passed over here. At first it is."""
+        """Let `send` do nothing, or write again. A new line is muted."""
         self._muted = muted
         self._choose()
 
     def finish(self) -> None:
-        """Nothing more will be put. The other side sees the end when all has left."""
+        """Nothing more will be written: send the end of the stream when the buffer has become empty."""
         self._finishing = True
         if not self._held:
             self._shut()
 
     def pause(self) -> None:
-        """Read no more for now."""
+        """Stop reading for now."""
         if self._reading:
             self._reading = False
             self._loop.remove_reader(self._socket)
 
     def resume(self) -> None:
-        """Read what comes."""
+        """Read again."""
         if not self._reading and not self.closed:
             self._reading = True
             self._loop.add_reader(self._socket, self._on_readable)
 
     def close(self) -> None:
-        """Close now; what is held back is lost."""
+        """Close now; what is buffered is lost."""
         if self.closed:
             return
         self.pause()
@@ -121,7 +121,7 @@ class Line(ABC):
         self.held_bytes += len(data)
 
     def _choose(self) -> None:
-        """`len` takes all of it and does nothing."""
+        """Choose what `send` does. On a muted line that is `len`, which accepts all bytes and does nothing."""
         self.send = len if self._muted else self._send_behind if self._held else self._socket.send
 
     def _send_behind(self, data: bytes) -> int:
@@ -170,7 +170,7 @@ class Line(ABC):
 
 
 def send_all(lines: Iterable[Line], data: bytes) -> None:
-    """Give the same bytes to every line. This loop is what a frame to thousands costs: it makes one call a line."""
+    """Write the same bytes to every line. This loop dominates the cost of a frame for thousands: one call per line."""
     size = len(data)
     for line in lines:
         try:

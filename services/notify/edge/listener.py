@@ -1,6 +1,6 @@
-"""Accepting connections at a bounded rate, so that a storm of them leaves time for those who are in.
+"""Accepts connections at a bounded rate, so that a storm of them leaves time for the established ones.
 
-Who is not accepted yet waits in the kernel's queue, and costs nothing here.
+Connections that are not accepted yet wait in the kernel's backlog, and cost nothing here.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ log = structlog.get_logger(__name__)
 
 
 class Listener:
-    """Listens and gives each accepted socket to `take`: in each turn of 10 ms as many as `per_s` allows."""
+    """Listens, and passes each accepted socket to `take`: every 10 ms as many as `per_s` allows."""
 
     def __init__(self, take: Callable[[sockets.socket], None], per_s: float) -> None:
         self._take = take
@@ -31,9 +31,9 @@ class Listener:
         return int(self._socket.getsockname()[1])
 
     def listen(self, host: str, port: int, *, kernel_bytes: int, shared: bool = False) -> None:
-        """Listen, and share the port with other processes that do so too. Raises OSError where the port is taken.
+        """Listen; a `shared` port may be used by other processes too. Raises OSError where the port is taken.
 
-        Accepted sockets inherit `kernel_bytes`: the kernel's share of a slow reader's backlog.
+        Accepted sockets inherit `kernel_bytes`, the kernel's part of a slow reader's buffer.
         """
         family = sockets.AF_INET6 if ":" in host else sockets.AF_INET
         self._socket = sockets.create_server((host, port), family=family, backlog=BACKLOG, reuse_port=shared)
@@ -43,7 +43,7 @@ class Listener:
         self._resume()
 
     def close(self) -> None:
-        """Accept no more."""
+        """Stop accepting."""
         if self._socket is None:
             return
         if self._pause is not None:
@@ -57,14 +57,14 @@ class Listener:
         asyncio.get_running_loop().add_reader(self._socket, self._accept)
 
     def _accept(self) -> None:
-        """One turn's share; the next turn takes the rest."""
+        """Accept what one turn allows; the rest waits for the next turn."""
         assert self._socket is not None
         for _ in range(self._per_turn):
             try:
                 accepted, _ = self._socket.accept()
             except (BlockingIOError, InterruptedError, ConnectionAbortedError):
                 return
-            except OSError as error:  # no more descriptors: those who are in go on, the others wait
+            except OSError as error:  # no more descriptors: open connections go on, new ones wait
                 log.error("cannot_accept", error=repr(error))
                 break
             accepted.setblocking(False)

@@ -1,7 +1,7 @@
-"""The live server: who is connected, what each is told, an end for who is too slow or silent.
+"""The live server: keeps the connections, writes their frames, and closes those that are too slow or silent.
 
-A thin shell. What frames mean is in `protocol.py`, who is told what in `hub.py`, how bytes travel in `sockets.py` and
-`line.py`. What falls due in one turn goes to each socket in one write.
+A thin shell around `rooms/`: `protocol.py` knows what frames mean, `hub.py` which viewer gets which frame. `sockets.py`
+and `line.py` move the bytes. All frames of one turn go to each socket in one write.
 """
 
 from __future__ import annotations
@@ -47,11 +47,11 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What one socket may hold back, and how long things may take.
+    """How much one socket may buffer, and how long things may take.
 
-    `held_bytes_max` is looked at before a write, so a socket holds at most that and one write. Until `farewell_s` after
-    its end a slow reader may still read what is held, and behind it the reason of its end. `accepts_per_s` new
-    connections are let in, and as many are sent away when the server stops.
+    `held_bytes_max` is checked before a write, so a socket buffers at most that and one write. A slow reader that is
+    disconnected has `farewell_s` to read its buffer and the close frame after it. `accepts_per_s` bounds how many
+    connections are accepted, and how many are closed when the server stops.
     """
 
     held_bytes_max: int = 1_048_576
@@ -64,7 +64,7 @@ class Bounds:
 
 
 class LiveServer:
-    """Serves `/v1/live` and the HTTP endpoints. Everything runs on one event loop, which `now` is the clock of."""
+    """Serves `/v1/live` and the HTTP endpoints on one event loop, whose clock is `now`."""
 
     def __init__(
         self, hub: Hub[Socket], authenticate: Authenticate, endpoints: Endpoints, bounds: Bounds | None = None
@@ -89,7 +89,7 @@ class LiveServer:
 
     @property
     def open_sockets(self) -> tuple[Socket, ...]:
-        """Those whose handshake is done, and that nobody has begun to close."""
+        """The connections whose handshake is done and that are not being closed."""
         return tuple(self._open)
 
     async def start(self, host: str, port: int, *, shared: bool = False) -> None:
@@ -98,9 +98,9 @@ class LiveServer:
         self._sweeper = asyncio.create_task(must_go_on(self._sweep(), "silent sockets cannot be found"))
 
     async def stop(self, grace_s: float) -> None:
-        """Tell everyone 1001 and wait for their goodbye, at most `grace_s`. Whoever is left is cut.
+        """Close every connection with 1001 and wait for the answers, at most `grace_s`. Then cut the rest.
 
-        They are told one after the other, at the rate at which they are let in elsewhere, or in half of the time.
+        Connections are closed at the rate at which another instance accepts them, or within half of the time.
         """
         until = self.now() + grace_s
         self._listener.close()
@@ -117,11 +117,11 @@ class LiveServer:
             socket.close()
 
     def full(self) -> bool:
-        """Whether no further connection is taken."""
+        """Whether the maximum of connections is reached."""
         return len(self._open) >= CONNECTIONS_MAX
 
     def tick(self) -> None:
-        """Write what is due, and see to it that what comes due next is written too."""
+        """Write what is due, and schedule what is due next."""
         self._deliver(self._hub.due(self.now()))
         self._schedule()
 
@@ -143,7 +143,7 @@ class LiveServer:
         self._act(socket, cast(Connection, socket.viewer).receive(message, self.now()))
 
     def too_slow(self, socket: Socket) -> bool:
-        """It is ended when the writing is done, as that changes who is to be written to."""
+        """Whether it has buffered too much: if so it is closed after the loop over the sockets, not during it."""
         if socket.held_bytes <= self._bounds.held_bytes_max:
             return False
         self._slow.append(socket)
@@ -180,7 +180,7 @@ class LiveServer:
                     socket.end(code, reason)
 
     def _deliver(self, told: Iterable[Delivery[Socket] | Refusal[Socket]]) -> None:
-        """Refusals are answers to single viewers and may come in any order; frames go in the order given."""
+        """Write frames in the order given. Refusals go to single viewers and need no order."""
         deliveries: list[Delivery[Socket]] = []
         for one in told:
             if isinstance(one, Refusal):
@@ -196,7 +196,7 @@ class LiveServer:
                 metrics.SEND_SECONDS.observe(max(0.0, time.time() - one.logged_ms / 1000))
 
     def _write(self, written: bytes, to: Sequence[Socket], frames: int = 1) -> None:
-        """The same bytes to every socket. Who is slow is put aside first and ended after."""
+        """Write the same bytes to every socket. Slow ones are skipped, and closed afterwards."""
         send_all(to, written)
         metrics.FRAMES_SENT.inc(len(to) * frames)
         metrics.BYTES_SENT.inc(len(to) * len(written))
@@ -212,19 +212,19 @@ class LiveServer:
             self._timer.cancel()
             self._timer = None
         if due is not None:
-            # The time is kept here: uvloop answers a plain handle, which has none, where `due` is now or past.
+            # Kept here, since uvloop returns a handle without a time where `due` has passed.
             self._timer, self._timer_at = asyncio.get_running_loop().call_at(due, self._on_timer), due
 
     def _on_timer(self) -> None:
         self._timer = None
         try:
             self.tick()
-        except Exception as error:  # the loop would only log it, and the rooms would stand still
+        except Exception as error:  # the loop would only log it, and no room would get a frame any more
             log.exception("tick_failed")
             stop_process(f"the rooms cannot be told: {error!r}")
 
     async def _sweep(self) -> None:
-        """Once a second ask every connection what is due. Cheaper than a timer for each."""
+        """Once a second check what is due for every connection. Cheaper than a timer for each."""
         while True:
             await asyncio.sleep(self._bounds.sweep_s)
             for number, socket in enumerate(tuple(self._connected)):

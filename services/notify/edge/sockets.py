@@ -1,8 +1,8 @@
-"""One viewer's WebSocket: the library's protocol without I/O, on a line of our own.
+"""One viewer's WebSocket: the library's sans-I/O protocol on a `Line`.
 
-Frames for viewers come ready-made (`wire`) and go straight to the line; handshake, control frames and what clients say
-go through the protocol. What a client asks is answered one by one: while answers are held back its next question waits,
-so that a client which asks faster than it reads waits for itself.
+Frames for viewers are encoded once (`wire`) and go straight to the line; the handshake, control frames and messages of
+clients go through the protocol. Messages of a client are handled one by one, and wait while answers are buffered: this
+is the backpressure on a client that asks faster than it reads.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from services.notify.rooms.frames import CLIENT_FRAME_BYTES_MAX
 from services.notify.rooms.protocol import CloseCode, Connection
 
 INVALID_TEXT = 1007
-PARTS_MAX = 64  # of one message: the protocol bounds its bytes, and a piece may have none
+PARTS_MAX = 64  # of one message: the protocol limits its bytes, but fragments may be empty
 _SILENT = logging.getLogger("websockets.silent")
 _SILENT.setLevel(logging.CRITICAL)
 PING = Frame(Opcode.PING, b"").serialize(mask=False)
@@ -34,40 +34,40 @@ log = structlog.get_logger(__name__)
 
 
 def wire(text: bytes) -> bytes:
-    """A text frame as it goes over the wire: without a mask it is the same bytes for every socket."""
+    """The bytes of a text frame. A server does not mask, so they are the same for every socket."""
     return Frame(Opcode.TEXT, text).serialize(mask=False)
 
 
 class Owner(Protocol):
-    """Who serves the sockets."""
+    """What a socket needs of its server."""
 
     farewell_s: float
-    """How long a socket that is being ended may still take its backlog and answer."""
+    """How long a socket that is being closed may still take to read its buffer and to answer."""
 
     def respond(self, request: Request) -> Response | None:
-        """What to answer instead of a handshake; None to go on with it."""
+        """The answer to a plain request; None to go on with the handshake."""
 
     def explain(self, response: Response) -> Response:
-        """The response to send where the protocol gives this one."""
+        """The response to send in place of the protocol's."""
 
     def opened(self, socket: Socket) -> Connection:
-        """The handshake is done. Its side of the protocol."""
+        """Called when the handshake is done. Returns the connection's state machine."""
 
     def received(self, socket: Socket, message: str | bytes) -> None:
-        """A whole message came."""
+        """Called with a whole message."""
 
     def too_slow(self, socket: Socket) -> bool:
-        """Whether it holds so much back that it gets no more."""
+        """Whether it has buffered so much that it must be disconnected."""
 
     def left(self, socket: Socket) -> None:
-        """It takes no more frames. Called once, if it was opened."""
+        """Called once, if it was opened, when it takes no more frames."""
 
     def lost(self, socket: Socket) -> None:
-        """It is closed. Called once."""
+        """Called once when it is closed."""
 
 
 class Socket(Line):
-    """`open` from the handshake until either side has begun to close; before and after it is muted."""
+    """`open` from the handshake until either side begins to close; muted before and after."""
 
     __slots__ = ("_inbox", "_owner", "_parts", "_protocol", "open", "since", "viewer")
 
@@ -82,7 +82,7 @@ class Socket(Line):
         super().__init__(socket, loop)
 
     def end(self, code: CloseCode, reason: str) -> None:
-        """Begin to close; it is closed in the end, whether the other side answers or not."""
+        """Begin to close. The socket is closed after `farewell_s` even if the other side does not answer."""
         if self.open:
             self._protocol.send_close(code, reason)
             self._flush()
@@ -90,7 +90,7 @@ class Socket(Line):
             self._loop.call_later(self._owner.farewell_s, self.close)
 
     def received(self, data: bytes) -> None:
-        """Whatever comes in, a pong too, shows that the other side is there."""
+        """Feed the protocol. Anything that comes in, even a pong, shows that the other side is alive."""
         if self.viewer is not None:
             self.viewer.heard()
         with self._guarded():
@@ -101,7 +101,7 @@ class Socket(Line):
                 elif isinstance(event, Frame):
                     self._gather(event)
             self._flush()
-            if self._held and self._owner.too_slow(self):  # pings, whose answers nobody reads
+            if self._held and self._owner.too_slow(self):  # answers to pings that the client does not read
                 self.close()
         self.drained()
 
@@ -109,7 +109,7 @@ class Socket(Line):
         return not self._owner.too_slow(self)
 
     def drained(self) -> None:
-        """Hand on what was asked, as long as the answers leave."""
+        """Handle waiting messages for as long as no answer is buffered."""
         with self._guarded():
             while self._inbox and not self._held and not self.closed:
                 self._owner.received(self, self._inbox.popleft())
@@ -120,12 +120,12 @@ class Socket(Line):
 
     def lost(self) -> None:
         self._leave()
-        self._protocol.parser.close()  # it holds the protocol, which holds it: thousands would wait for the collector
+        self._protocol.parser.close()  # breaks a cycle: thousands would wait for the garbage collector
         self._owner.lost(self)
 
     @contextlib.contextmanager
     def _guarded(self) -> Iterator[None]:
-        """The loop would only log what goes wrong here, and the socket would hang."""
+        """Close the socket on any error: the event loop would only log it, and the socket would hang."""
         try:
             yield
         except Exception:
@@ -143,7 +143,7 @@ class Socket(Line):
             self.viewer = self._owner.opened(self)
 
     def _gather(self, frame: Frame) -> None:
-        """Put a message together from its frames; the protocol sees to their order and size."""
+        """Assemble a message from its frames; the protocol checks their order and size."""
         if frame.opcode not in (Opcode.TEXT, Opcode.BINARY, Opcode.CONT):
             return
         self._parts.append(frame)
@@ -161,7 +161,7 @@ class Socket(Line):
             self._protocol.fail(INVALID_TEXT, "a text frame is no UTF-8")
 
     def _flush(self) -> None:
-        """Write what the protocol has to say. Its end of the stream ends the line, at the latest after the farewell."""
+        """Write what the protocol has to send. After the end of its stream the line closes, within `farewell_s`."""
         for data in self._protocol.data_to_send():
             if data:
                 self.put(data)
@@ -172,7 +172,7 @@ class Socket(Line):
             self._leave()
 
     def _leave(self) -> None:
-        """What was asked and not handed on yet is not answered: it may ask to be let into a room again."""
+        """Drop waiting messages: they could subscribe a closing socket to a room again."""
         if self.open:
             self.open = False
             self._inbox.clear()

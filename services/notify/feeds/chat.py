@@ -1,6 +1,6 @@
-"""From `livefair.chat` to the hub: what is said in passing in sessions, and how often viewers react.
+"""Reads `livefair.chat` into the hub: comments, hidden comments, and sums of reactions.
 
-A record that cannot be read is told in the log and the metrics, and passed over: nothing depends on it.
+An unreadable record is logged, counted and skipped: nothing depends on it.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ from services.notify.rooms.beside import CHAT
 from services.notify.rooms.hub import Hub
 from services.notify.rooms.talks import ChatEvent, Talks
 
-BACK_S = 86_400.0  # about so far back it is read at the start
-CHUNK_RECORDS = 100  # taken in one go, so that the fair's log is told in between
+BACK_S = 86_400.0  # how far back it is read at the start, roughly
+CHUNK_RECORDS = 100  # taken at a time, so that records of rooms are handled in between
 _EVENTS = {event.wire_type().encode(): event for event in CHAT_EVENTS}
 log = structlog.get_logger(__name__)
 
 
 class BadRecord(ValueError):
-    """The record is no event of a room's life; the message says why, without its content."""
+    """The record is no event of `livefair.chat`; the message says why, without its content."""
 
 
 class Chat:
-    """Takes batches of records and has the rooms told."""
+    """Takes batches of records and updates the rooms."""
 
     def __init__(self, hub: Hub[Any], tick: Callable[[], None], now: Callable[[], float]) -> None:
         self._hub = hub
@@ -51,7 +51,7 @@ class Chat:
             await asyncio.sleep(0)
 
     def _take(self, record: ConsumerRecord) -> None:
-        """Sums count each record once, though the client reads all anew when the topic has got more partitions."""
+        """Count each record once: the client reads everything again when the topic has got more partitions."""
         if record.offset <= self._read.get(record.partition, -1):
             return
         self._read[record.partition] = record.offset

@@ -1,7 +1,7 @@
-"""From the log to the hub: reads records of `livefair.rooms`, and asks the broker which log this is.
+"""Reads `livefair.rooms` into the hub, and asks the broker which log it is.
 
-A record that cannot be read is told in the log and the metrics and passed over, and a resume across it is answered by
-`reload`. It is not dead-lettered: it stays where it is, and every instance would put its own copy aside at each start.
+An unreadable record is logged, counted and skipped, and a resume across it is answered with `reload`. It is not
+dead-lettered: it stays in the topic, and every instance would write another dead letter at each start.
 """
 
 from __future__ import annotations
@@ -27,25 +27,25 @@ from services.notify.rooms.hub import Hub
 from services.notify.rooms.pace import TICK_S
 from services.notify.rooms.places import epoch_of
 
-CHUNK_RECORDS = 200  # taken in one go, so that sockets are served in between
+CHUNK_RECORDS = 200  # taken at a time, so that sockets are served in between
 ASK_S = 10.0
 READ = (ROOMS.name, PRESENCE.name, CHAT.name)
 log = structlog.get_logger(__name__)
 
 
 class TopicMissing(Exception):
-    """A topic is not there; the message says what to do."""
+    """A topic does not exist; the message says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    """Which log is read: its epoch, which places name, and over how many partitions rooms are spread."""
+    """The log that is read: its epoch, which is part of positions, and the number of partitions of the rooms."""
 
     epoch: str
     partitions: int
 
     def partition_of(self, key: str) -> int:
-        """Where Kafka's default partitioner puts a room's records."""
+        """The partition that Kafka's default partitioner chooses for a room."""
         return int((murmur2(key.encode()) & 0x7FFFFFFF) % self.partitions)
 
 
@@ -68,7 +68,7 @@ async def ask_log(kafka: KafkaSettings) -> Log:
 
 
 class Feed:
-    """Takes batches of records into the hub and has told at once what may be told at once."""
+    """Takes batches of records into the hub, and sends at once what may be sent at once."""
 
     def __init__(self, hub: Hub[Any], log: Log, tick: Callable[[], None], now: Callable[[], float]) -> None:
         self._hub = hub
@@ -77,7 +77,7 @@ class Feed:
         self._now = now
 
     async def apply(self, records: Sequence[ConsumerRecord]) -> None:
-        """Take a batch. Returns when the hub has room for more."""
+        """Take a batch. Backpressure: returns when the hub has room for more."""
         for start in range(0, len(records), CHUNK_RECORDS):
             for record in records[start : start + CHUNK_RECORDS]:
                 self._take(record)
@@ -102,11 +102,11 @@ class Feed:
 
 
 class BadRecord(ValueError):
-    """The record is no room's; the message says why, without its content."""
+    """The record is no valid room record; the message says why, without its content."""
 
 
 def parse(key: bytes | None, value: bytes | None) -> tuple[str, RoomRecord | None]:
-    """The room's key and what the record says of it; None is a tombstone. Raises BadRecord."""
+    """The room's key and the parsed record; None for a tombstone. Raises BadRecord."""
     try:
         if value is None:
             return (key or b"").decode(), None

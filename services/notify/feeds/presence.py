@@ -1,4 +1,4 @@
-"""Presence: tells the log how many watch each session here, and each session's room how many watch it anywhere."""
+"""Presence: reports this instance's viewers of each session, and shows each session the viewers on all instances."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from services.notify.rooms.beside import VIEWERS, News
 from services.notify.rooms.hub import Hub
 
 REPORT_S = 1.0
-CHANGE_S = 0.25  # a change is reported sooner, but not more often than this
+CHANGE_S = 0.25  # the shortest time between two reports, where the viewers have changed
 CHECK_S = 0.1
 log = structlog.get_logger(__name__)
 
 
 class Presence:
-    """One instance's part in counting. `apply` takes what all instances report, `run` reports this one's viewers."""
+    """Counts viewers. `apply` takes the reports of all instances, `run` reports this instance's viewers."""
 
     def __init__(
         self,
@@ -45,7 +45,7 @@ class Presence:
         self._reported_at = float("-inf")
 
     async def apply(self, records: Sequence[ConsumerRecord]) -> None:
-        """Take a batch of reports and have the rooms told."""
+        """Take a batch of reports and update the rooms."""
         changed: set[str] = set()
         for record in records:
             changed |= self._take(record)
@@ -54,14 +54,14 @@ class Presence:
         self._tick()
 
     async def run(self) -> None:
-        """Report until cancelled: each second, and soon after a change. Start it when the log was read, whose peaks
-        the first report repeats; that report also replaces what this instance said in its last life."""
+        """Report until cancelled: each second, and soon after a change. Start it when the topic has been read: the
+        first report repeats the peaks in it, and replaces what this instance reported before its restart."""
         while True:
             await self._report_if_due()
             await asyncio.sleep(CHECK_S)
 
     async def leave(self) -> None:
-        """Report nobody, so that viewers who move elsewhere are not counted here until this instance ages."""
+        """Report no viewers, so that those who reconnect elsewhere do not count here until the last report expires."""
         await self._report({})
 
     async def _report_if_due(self) -> None:
@@ -71,7 +71,7 @@ class Presence:
             await self._report(here)
 
     async def _report(self, here: dict[str, int]) -> None:
-        """A report that the broker does not take is not repeated: the next one replaces it."""
+        """Publish a report. One that the broker does not take is not retried: the next one replaces it."""
         self._reported, self._reported_at = here, self._now()
         rooms = {room: self._presence(room, here.get(room, 0)) for room in here.keys() | self._audience.rooms}
         record = PresenceRecord(instance=self._instance, rooms=rooms)
@@ -98,7 +98,7 @@ class Presence:
         return self._audience.take(said.instance, here, peaks, record.timestamp)
 
     def _counters(self, room: str) -> dict[str, int]:
-        """What the room's viewers see; nothing of a room that was forgotten."""
+        """The counters for the room's viewers; empty for a forgotten room."""
         if room not in self._audience.rooms:
             return {}
         return {"viewers": self._audience.viewers(room), "viewers_peak": self._audience.peak(room)}

@@ -1,1 +1,1 @@
-"""Who is told what, and when. Pure: no I/O, no clock."""
+"""Rooms and their viewers: which frame goes to which viewer, and when. Pure: no I/O, no clock."""

@@ -1,10 +1,9 @@
-"""How many watch each session: reports of all instances in, totals and peaks out.
+"""Viewers of each session: reports of all instances in, totals and peaks out.
 
-Pure. The log's time is the only clock: an instance is gone when the log has moved on by `SETTLES_MS` since its last
-report, so every instance counts the same. A viewer who moves from one instance to another counts twice until the first
-reports again, or is gone. Therefore figures settle only after that time, when it is known who was still there: between
-two reports of an instance, no more than both tell. Until then a peak is told as it seems, and taken back where it was
-not so.
+Pure. Log time is the only clock: a report expires when log time has advanced by `SETTLES_MS`, so every instance counts
+the same. A viewer who moves from one instance to another counts twice until the first instance reports again or its
+report expires. So figures settle only after that time: between two reports, an instance counts the smaller of the two.
+Until then a peak is provisional, and is lowered again where it was too high.
 """
 
 from __future__ import annotations
@@ -15,12 +14,12 @@ from dataclasses import dataclass, field
 
 from schemas.presence import SETTLES_MS
 
-UNWATCHED_MAX = 200  # rooms without viewers whose peak is still told
+UNWATCHED_MAX = 200  # rooms without viewers whose peak is still kept
 
 
 @dataclass(slots=True)
 class _Report:
-    """`totals` are those of the rooms that it changed; `following` is what the same instance said next."""
+    """`totals` are those of the rooms that it changed; `following` is the next report of the same instance."""
 
     instance: str
     here: Mapping[str, int]
@@ -30,7 +29,7 @@ class _Report:
 
     @property
     def stayed(self) -> Mapping[str, int]:
-        """Who was certainly there from this report on: none who had moved elsewhere before the next."""
+        """The viewers that were certainly there after this report: none who moved elsewhere before the next one."""
         after = self.following.here if self.following else {}
         return {room: min(count, after[room]) for room, count in self.here.items() if room in after}
 
@@ -43,7 +42,7 @@ class _Totals:
         self._of: dict[str, Mapping[str, int]] = {}
 
     def replace(self, instance: str, here: Mapping[str, int]) -> set[str]:
-        """The rooms whose total is another now."""
+        """Replace an instance's report. Returns the rooms whose total has changed."""
         before = self._of.pop(instance, {})
         if here:
             self._of[instance] = here
@@ -56,7 +55,7 @@ class _Totals:
 
 
 class Audience:
-    """Viewers and peaks by room, as the log has told them."""
+    """Viewers and peaks by room."""
 
     def __init__(self) -> None:
         self._now_ms = 0
@@ -68,18 +67,18 @@ class Audience:
 
     @property
     def rooms(self) -> set[str]:
-        """Rooms of which something is known."""
+        """Rooms with viewers or a peak."""
         return self._peaks.keys() | self._totals.by_room.keys()
 
     def viewers(self, room: str) -> int:
         return self._totals.by_room[room]
 
     def settled(self, room: str) -> int:
-        """How many watched `SETTLES_MS` ago, of whom it is sure that nobody counted twice."""
+        """The viewers `SETTLES_MS` ago, of whom certainly none counted twice."""
         return self._settled.by_room[room]
 
     def settled_peak(self, room: str) -> int:
-        """The most that ever watched, as sure as that."""
+        """The highest settled number of viewers."""
         return self._peaks.get(room, 0)
 
     def peak(self, room: str) -> int:
@@ -87,7 +86,7 @@ class Audience:
         return max(self.settled_peak(room), self.viewers(room), *seeming)
 
     def take(self, instance: str, here: Mapping[str, int], peaks: Mapping[str, int], logged_ms: int) -> set[str]:
-        """Take an instance's next report. The rooms of which something changed, some of them forgotten."""
+        """Take an instance's next report. Returns the rooms that have changed or were forgotten."""
         self._now_ms = max(self._now_ms, logged_ms)
         report = _Report(instance, {room: count for room, count in here.items() if count}, self._now_ms)
         if (before := self._newest.get(instance)) is not None:
@@ -102,7 +101,7 @@ class Audience:
         return changed | self._forget()
 
     def _settle(self, report: _Report) -> set[str]:
-        """Enough time has passed since. It was so when it was said; no longer, if it was the instance's last word."""
+        """Settle a report after `SETTLES_MS`. If it was the instance's last one, its viewers are gone."""
         settled = self._settled.replace(report.instance, report.here)
         for room in settled:
             self._raise(room, self._settled.by_room[room])
@@ -113,7 +112,7 @@ class Audience:
         return settled | report.totals.keys()
 
     def _raise(self, room: str, peak: int) -> bool:
-        """Whether this is a new peak. The newest stand last."""
+        """Record a peak. Returns whether it is new. Newest peaks are last in the dict."""
         if peak <= self._peaks.get(room, 0):
             return False
         self._peaks.pop(room, None)
@@ -121,7 +120,7 @@ class Audience:
         return True
 
     def _forget(self) -> set[str]:
-        """Let go of the oldest peaks of rooms that nobody watches."""
+        """Forget the oldest peaks of rooms without viewers."""
         excess = len(self._peaks) - UNWATCHED_MAX - len(self._totals.by_room)
         if excess <= 0:
             return set()

@@ -1,4 +1,4 @@
-"""What falls due in one turn, put together so that each viewer is written to once. Pure."""
+"""Combines the frames of one turn, so that each viewer is written to once. Pure."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterable, Sequence
 
 from services.notify.rooms.channels import Delivery, Viewer
 
-JOINED_BYTES_MAX = 64 * 1024  # larger ones are not copied for the sake of one write
+JOINED_BYTES_MAX = 64 * 1024  # larger ones are not copied to save a write
 Batch = tuple[bytes, int, Sequence[Viewer]]
 
 
 def batches(deliveries: Sequence[Delivery[Viewer]], wire: Callable[[bytes], bytes]) -> Iterable[Batch[Viewer]]:
-    """The bytes to write, how many frames they are, and to whom. Every viewer gets its frames in the order given.
+    """The bytes to write, how many frames they hold, and the viewers. Every viewer gets its frames in the order given.
 
-    Viewers who get the same frames share the same bytes. Numbers stand for sequences of frames: a viewer's number moves
-    with each frame that it gets, as in a trie.
+    Viewers who get the same frames share the same bytes. Sequences of frames are numbered: with each frame a viewer
+    moves to the number of the longer sequence, as in a trie.
     """
     if len(deliveries) == 1:
         return [(wire(deliveries[0].text), 1, deliveries[0].to)]

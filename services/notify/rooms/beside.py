@@ -1,7 +1,7 @@
-"""What a room is told beside the log's records: counters, comments, and which of these are hidden. Pure.
+"""What frames hold beside the records of `livefair.rooms`: viewers, comments, and hidden comments. Pure.
 
-It has no place in the log: whoever joins or resumes is told all that is kept of it, and a client drops doubles by id.
-What is gathered for a frame is bounded by the frame, what is kept for who joins by the room; the newest stay.
+It has no position: viewers who join or resume get all that is kept, and clients deduplicate by id. Both what waits for
+the next frame and what is kept for joining viewers is bounded, and the newest is kept.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ UNWATCHED = {"viewers": 0, "viewers_peak": 0}
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """One reader's part of what is beside the log, and how soon a change of its counters has a frame of its own."""
+    """One feed's part of it, and how often a change of its counters may cause a frame."""
 
     name: str
     tick_s: float
@@ -34,7 +34,7 @@ CHAT = Share("chat", CHAT_TICK_S)
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """`json` is what frames say of it."""
+    """`json` is the comment in frames."""
 
     id: str
     json: bytes
@@ -42,7 +42,7 @@ class Comment:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What a reader has to tell of a room: all counters of its share, absolute; what was said and hidden since."""
+    """What a feed knows of a room: all counters of its share, as totals, and the new and the hidden comments."""
 
     counters: Mapping[str, int]
     comments: Sequence[Comment] = ()
@@ -51,7 +51,7 @@ class News:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What one frame tells beside the log. `skipped` comments were said too, and are told by no frame."""
+    """What one frame holds beside the log. `skipped` more comments were posted that no frame holds."""
 
     counters: Mapping[str, int] = field(default_factory=dict)
     comments: Sequence[bytes] = ()
@@ -66,7 +66,7 @@ NOTHING = Told()
 
 
 class Talk:
-    """The newest comments, oldest first, and what was hidden last. A hidden comment is not said again."""
+    """The newest comments, oldest first, and the comments hidden last. A hidden comment is not added again."""
 
     __slots__ = ("_bytes", "_bytes_max", "_comments", "_comments_max", "_hidden", "skipped")
 
@@ -87,7 +87,7 @@ class Talk:
         return tuple(self._hidden)
 
     def add(self, comments: Iterable[Comment], hidden: Iterable[str]) -> None:
-        """Take what was said, then what was hidden."""
+        """Add new comments, then hide."""
         for comment in comments:
             if comment.id not in self._comments and comment.id not in self._hidden:
                 self._comments[comment.id] = comment.json
@@ -122,7 +122,7 @@ class Gathered:
             self._talk.add(news.comments, news.hidden)
 
     def take(self, *, may_say: bool) -> Told:
-        """What a frame tells that goes out now. What was said and hidden waits where it may not be told yet."""
+        """What the next frame holds. Comments wait where they may not be sent yet."""
         counters, self._counters = self._counters, {}
         if self._talk is None or not may_say:
             return Told(counters)
@@ -137,13 +137,13 @@ class _Kept:
 
 
 class Asides:
-    """What is known of every room beside the log, for who joins. Its readers bound it, who say what to forget."""
+    """What is kept of every room for viewers who join. The feeds bound it: they say which rooms to forget."""
 
     def __init__(self) -> None:
         self._kept: dict[str, dict[Share, _Kept]] = {}
 
     def take(self, key: str, share: Share, news: News) -> News:
-        """Keep what a reader says of a room; without counters it is forgotten. What is new in it."""
+        """Keep a feed's news of a room, or forget the room where they have no counters. Returns what has changed."""
         if not news.counters:
             self._forget(key, share)
             return News({})
@@ -157,7 +157,7 @@ class Asides:
         return News(changed, news.comments, news.hidden)
 
     def all_of(self, key: str) -> Told:
-        """All of a room. A session always has viewers, if only none."""
+        """All that is kept of a room. A session always has the counter of viewers, even if it is zero."""
         counters = dict(UNWATCHED) if key.startswith(SESSION) else {}
         comments: tuple[bytes, ...] = ()
         hidden: tuple[str, ...] = ()

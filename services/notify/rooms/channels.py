@@ -1,4 +1,4 @@
-"""What a hub is made of: watched rooms with what waits for a frame, who waits for a room, and what is to be told."""
+"""The parts of a hub: watched rooms with what waits for a frame, viewers that wait for a room, and deliveries."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ Viewer = TypeVar("Viewer", bound=Hashable)
 
 @dataclass(frozen=True, slots=True)
 class Delivery(Generic[Viewer]):
-    """One frame, encoded once, for many. `logged_ms` is the log's time of its oldest record, where it tells news.
+    """One frame, encoded once, for many viewers. `logged_ms` is the log time of its oldest record, if it has any.
 
-    Of comments it tells `comments`, and that `skipped` more were said.
+    It holds `comments` comments, and `skipped` more were left out.
     """
 
     text: bytes
@@ -32,7 +32,7 @@ class Delivery(Generic[Viewer]):
 
 @dataclass(frozen=True, slots=True)
 class Refusal(Generic[Viewer]):
-    """The room did not come to be in time."""
+    """The room did not appear in time."""
 
     room: RoomName
     to: Viewer
@@ -40,7 +40,7 @@ class Refusal(Generic[Viewer]):
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A record that was read and not told yet; None for a tombstone."""
+    """A record that was read and is not yet in a frame; None for a tombstone."""
 
     offset: int
     record: RoomRecord | None
@@ -53,8 +53,8 @@ class Pending:
 
 @dataclass(slots=True)
 class Channel(Generic[Viewer]):
-    """A room that somebody watches. A dict of viewers, for a stable order. `beside` is what is no part of the log's
-    records and was not told yet."""
+    """A watched room. A dict of viewers, for a stable order. `beside` waits for a frame and is no part of the log's
+    records."""
 
     room: RoomName
     viewers: dict[Viewer, None] = field(default_factory=dict)

@@ -1,8 +1,8 @@
-"""All rooms that this instance knows, how far each partition was read, and the bound on memory.
+"""All rooms that this instance knows, how far each partition has been read, and the bound on memory.
 
-Pure. When too much is kept, the coldest private rooms are forgotten first (they are the many), then the coldest public
-rooms let go of their items. A place from before what was let go is answered by `reload`, never by silence. A forgotten
-room no longer knows a repetition from news; relays repeat what is recent, and what is recent is not forgotten.
+Pure. When too much is kept, the least recently changed private rooms are forgotten first, since they are the many; then
+the least recently changed public rooms drop their items. A resume from before what was dropped is answered with
+`reload`. A forgotten room cannot deduplicate any more; but relays only repeat recent records, whose rooms are kept.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ from schemas.rooms import RoomRecord
 from services.notify.rooms.room import BEFORE_ALL, Change, Room
 
 KEPT_MAX = 500_000  # items over all rooms, a room counting as one: about 0.4 KB each
-LOOKS_MAX = 64  # rooms looked at for space after one record, so that many pinned ones cost little
+LOOKS_MAX = 64  # rooms examined for space after one record, so that many pinned ones cost little
 PRIVATE = ("me:", "enterprise:")
 
 
 @dataclass(slots=True)
 class Reading:
-    """How far one partition was read. After `complete_from` no offset is missing.
+    """How far one partition has been read. After `complete_from` no offset is missing.
 
-    Compaction removes older records of a room, and one can see only that an offset is missing, not whose it was: a
-    place from before the newest missing offset is not resumed. `forgotten` is the newest offset of a forgotten room.
+    Compaction removes older records of a room. A missing offset does not tell which room it belonged to, so no room can
+    be resumed from before the newest missing offset. `forgotten` is the newest offset of a forgotten room.
     """
 
     offset: int = BEFORE_ALL
@@ -32,7 +32,7 @@ class Reading:
     forgotten: int = BEFORE_ALL
 
     def advance(self, offset: int) -> bool:
-        """Take note of the next record. Whether there is a hole before it."""
+        """Note the offset of the next record. Returns whether offsets before it are missing."""
         hole = offset > self.offset + 1
         if hole:
             self.complete_from = offset - 1
@@ -40,12 +40,12 @@ class Reading:
         return hole
 
     def skip(self, offset: int) -> None:
-        """The record at `offset` cannot be read: whoever was before it has missed something."""
+        """Note an unreadable record: a resume from before it would miss something."""
         self.offset = self.complete_from = offset
 
 
 class Directory:
-    """The rooms by their record's key. `pinned` rooms, those being watched, are never forgotten."""
+    """The rooms by the key of their records. `pinned` rooms, which have viewers, are never forgotten."""
 
     def __init__(
         self, partition_of: Callable[[str], int], *, pinned: Container[str] = (), kept_max: int = KEPT_MAX
@@ -72,7 +72,7 @@ class Directory:
         return room.partition if room else self._partition_of(key)
 
     def room(self, key: str) -> Room:
-        """The room, or an empty one in its place where nothing is known of it."""
+        """The room, or an empty one where it is not known."""
         return self._shelf(key).get(key) or self._unknown(key)
 
     def floor(self, key: str) -> int:
@@ -81,14 +81,14 @@ class Directory:
         return max(room.floor, self.reading(room.partition).complete_from)
 
     def apply(self, record: RoomRecord, partition: int, offset: int) -> Change | None:
-        """Take one record into its room."""
+        """Apply one record to its room."""
         shelf = self._shelf(record.room)
         room = shelf.get(record.room)
         if room is None:
             room = shelf[record.room] = self._unknown(record.room)
             self._kept += 1
         if partition != room.partition:
-            offset = BEFORE_ALL  # written when the topic had fewer partitions: that epoch's places are void anyway
+            offset = BEFORE_ALL  # written when the topic had fewer partitions: positions of that epoch are void anyway
         before = room.kept
         change = room.apply(record, offset)
         shelf.move_to_end(record.room)
@@ -97,7 +97,7 @@ class Directory:
         return change
 
     def erase(self, key: str, offset: int) -> None:
-        """Take a tombstone."""
+        """Apply a tombstone."""
         room = self._shelf(key).get(key)
         if room is not None:
             self._kept -= room.kept

@@ -1,4 +1,4 @@
-"""The frames of `/v1/live` as JSON: what clients say, parsed strictly, and what they are told, encoded once."""
+"""The frames of `/v1/live` as JSON: those of clients, parsed strictly, and those to viewers, encoded once."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _Since = Annotated[str, msgspec.Meta(max_length=100)]
 
 
 class BadFrame(ValueError):
-    """The frame is none of the protocol's; the message says where."""
+    """The frame does not fit the protocol; the message says where."""
 
 
 class _ClientFrame(msgspec.Struct, tag_field="type", forbid_unknown_fields=True):
@@ -55,7 +55,7 @@ PONG = _encoder.encode({"type": "pong"})
 
 
 def parse(text: str) -> ClientFrame:
-    """Read a client's frame. Raises BadFrame."""
+    """Parse a client's frame. Raises BadFrame."""
     try:
         return _decoder.decode(text)
     except (msgspec.DecodeError, UnicodeEncodeError, RecursionError) as error:
@@ -72,13 +72,13 @@ def error(code: str, message: str, room: str | None = None) -> bytes:
 
 
 def snapshot(room: str, place: Place, state: Room, beside: Told = NOTHING) -> bytes:
-    """All that is known of a room. What was hidden in it is not in it."""
+    """A snapshot: all that is known of a room, without what was hidden."""
     shown = Told(beside.counters, beside.comments)
     return _encoder.encode(_state("snapshot", room, place, state.decided, state.counters, state.items, shown))
 
 
 def update(room: str, place: Place, change: Change, beside: Told = NOTHING) -> bytes:
-    """What the log changed, and what is told beside it."""
+    """An update: what records changed, and what comes beside the log."""
     return _encoder.encode(_state("update", room, place, change.decided, change.counters, change.items, beside))
 
 

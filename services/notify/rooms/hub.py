@@ -1,11 +1,10 @@
-"""Who watches which room, and when they are told: records in, deliveries out.
+"""Which viewers watch which room, and when each room gets a frame: records in, deliveries out.
 
-Pure: it reads no clock and writes to nobody. A change after a pause goes out at once, later ones are merged, so that a
-room sends at most ten frames a second (`pace.py`). Records of a watched room wait unapplied until its next
-frame: the directory therefore always holds exactly what was told, and who joins in between gets that state and the same
-next frame.
+Pure: it reads no clock and writes to no socket. A change after a pause goes out at once; later ones are merged, so that
+a room sends at most ten frames a second (`pace.py`). Records of a watched room are not applied until its next frame, so
+the directory holds exactly what was sent: a viewer who joins in between gets that state and then the same next frame.
 
-What a call returns must be written before the next call is made, else a viewer who joins between would hear twice.
+Deliveries must be written before the next call, else a viewer who joins in between would get an update twice.
 """
 
 from __future__ import annotations
@@ -23,15 +22,15 @@ from services.notify.rooms.permissions import RoomName
 from services.notify.rooms.places import Place
 from services.notify.rooms.room import Change, merge
 
-FRAME_BYTES_MAX = 256 * 1024  # beyond it the rest waits for the next frame; one record is never divided
+FRAME_BYTES_MAX = 256 * 1024  # the rest waits for the next frame; a record is never split
 WAIT_S = 2.0
 WAITING_MAX = 1_000
-PENDING_MAX = 100_000  # items that wait for their frame, over all rooms: beyond it the log is not read on
+PENDING_MAX = 100_000  # items that wait for a frame, over all rooms: beyond it reading pauses
 SNAPSHOTS_MAX = 64
 
 
 class Hub(Generic[Viewer]):
-    """The rooms with their viewers. `epoch` names the log, `partition_of` says where a room's records are."""
+    """The rooms with their viewers. `epoch` names the log, `partition_of` finds the partition of a room."""
 
     def __init__(self, epoch: str, partition_of: Callable[[str], int], *, kept_max: int = KEPT_MAX) -> None:
         self._epoch = epoch
@@ -46,12 +45,12 @@ class Hub(Generic[Viewer]):
 
     @property
     def audience(self) -> Mapping[str, int]:
-        """How many watch each session's room here."""
+        """The viewers of each session on this instance."""
         return self._audience
 
     @property
     def crowded(self) -> bool:
-        """So much waits for its frame that no more should be read before the next tick."""
+        """Whether so much waits for frames that reading should pause until the next tick."""
         return self._pending > PENDING_MAX
 
     @property
@@ -60,12 +59,12 @@ class Hub(Generic[Viewer]):
 
     @property
     def watched(self) -> int:
-        """How many rooms have a viewer."""
+        """The number of rooms that have viewers."""
         return len(self._channels)
 
     @property
     def next_due(self) -> float | None:
-        """When `due` has something to do next."""
+        """When to call `due` next."""
         times = [waiting.until for waiting in self._waiting] + [at for at, _ in self._due[:1]]
         return min(times, default=None)
 
@@ -85,9 +84,9 @@ class Hub(Generic[Viewer]):
         self._pending += pending.weight
 
     def show(self, key: str, share: Share, news: News, now: float) -> None:
-        """Take what one reader says of a room beside the log; without counters, that it knows nothing of it any more.
+        """Take a feed's news of a room beside the log; without counters the feed has forgotten the room.
 
-        It has no place in the log: a snapshot and the answer to `since` always hold all that is kept of it.
+        They have no position: a snapshot and the answer to `since` always hold all that is kept.
         """
         new = self._asides.take(key, share, news)
         self._snapshots.pop(key, None)
@@ -101,24 +100,24 @@ class Hub(Generic[Viewer]):
             self._schedule(channel, channel.pace.said_due(now))
 
     def skip(self, partition: int, offset: int, now: float) -> None:
-        """A record cannot be read. Whoever watches a room of its partition, or resumes from before it, must reload."""
+        """Note an unreadable record. Viewers of its partition, and those who resume from before it, must reload."""
         self._directory.reading(partition).skip(offset)
         self._tear(partition, now)
 
     def due(self, now: float) -> list[Delivery[Viewer] | Refusal[Viewer]]:
-        """What is to be written now. Call it after reading, and when `next_due` has come."""
+        """The deliveries that are due. Call it after reading, and at `next_due`."""
         told: list[Delivery[Viewer] | Refusal[Viewer]] = []
         while self._due and self._due[0][0] <= now:
             at, key = heapq.heappop(self._due)
             channel = self._channels.get(key)
-            if channel is not None and channel.due_at == at:  # else a channel of that name that was left meanwhile
+            if channel is not None and channel.due_at == at:  # else the entry is of a channel that was left meanwhile
                 told += self._tell(channel, now)
         return told + self._admit(now)
 
     def join(
         self, viewer: Viewer, room: RoomName, since: str | None, now: float
     ) -> Sequence[Delivery[Viewer] | Refusal[Viewer]]:
-        """Let a viewer in: a snapshot, or what was missed since then. Empty while the room must be waited for."""
+        """Add a viewer: a snapshot, or what they missed since a position. Empty while they wait for the room."""
         place = Place.parse(since) or Place("", 0, 0) if since is not None else None
         if self._ready(room, place) or len(self._waiting) >= WAITING_MAX:
             return self._enter(viewer, room, place)
@@ -126,7 +125,7 @@ class Hub(Generic[Viewer]):
         return []
 
     def leave(self, viewer: Viewer, room: RoomName) -> None:
-        """Nothing more for this viewer from this room, even if it was still waited for."""
+        """Remove a viewer from this room, or from those who wait for it."""
         self._waiting = [one for one in self._waiting if (one.viewer, one.room) != (viewer, room)]
         channel = self._channels.get(room.key)
         if channel is None:
@@ -138,7 +137,7 @@ class Hub(Generic[Viewer]):
             self._take_pending(channel, bytes_max=None)
 
     def _place(self, key: str) -> Place:
-        """Up to where this room was told: before what still waits, else all that was read of its partition."""
+        """The position up to which frames of this room were sent: before the oldest waiting record, if any."""
         partition = self._directory.partition_of(key)
         channel = self._channels.get(key)
         if channel is not None and channel.pending:
@@ -152,7 +151,7 @@ class Hub(Generic[Viewer]):
         return None
 
     def _tear(self, partition: int, now: float) -> None:
-        """Something is missing in a partition: nobody knows of which room. Its viewers start from a snapshot again."""
+        """Records of some room of a partition are missing: all viewers of its rooms get a new snapshot."""
         for key, channel in self._channels.items():
             if self._directory.partition_of(key) == partition:
                 channel.torn = True
@@ -164,7 +163,7 @@ class Hub(Generic[Viewer]):
             heapq.heappush(self._due, (due_at, channel.room.key))
 
     def _tell(self, channel: Channel[Viewer], now: float) -> list[Delivery[Viewer]]:
-        """The room's next frame. What does not fit waits for the one after it."""
+        """Send the room's next frame. What does not fit waits for the one after it."""
         logged_ms = channel.pending[0].logged_ms if channel.pending else None
         torn, channel.torn, channel.due_at = channel.torn, False, None
         beside = channel.beside.take(may_say=torn or channel.pace.may_say(now))
@@ -175,7 +174,7 @@ class Hub(Generic[Viewer]):
             self._schedule(channel, channel.pace.log_due(now))
         if channel.beside.talk_waits:
             self._schedule(channel, channel.pace.said_due(now))
-        viewers = tuple(channel.viewers)  # not those whom the same call lets in after it
+        viewers = tuple(channel.viewers)  # a copy: the same call may add viewers after it
         if torn:
             texts = [frames.reload(channel.room.told, "something could not be read"), self._snapshot(channel.room)]
             return [Delivery(text, viewers, logged_ms) for text in texts]
@@ -185,14 +184,14 @@ class Hub(Generic[Viewer]):
         return [Delivery(text, viewers, logged_ms, len(beside.comments), beside.skipped)]
 
     def _update(self, room: RoomName, change: Change | None, beside: Told) -> bytes:
-        """What the log changed, and beside it what is true without a record. Either may be nothing."""
+        """A frame of what records changed and what came beside the log. Either may be empty."""
         here = self._place(room.key)
         if change is None:
             change = Change(here.offset, self._directory.room(room.key).decided, {}, ())
         return frames.update(room.told, Place(self._epoch, here.partition, change.offset), change, beside)
 
     def _take_pending(self, channel: Channel[Viewer], bytes_max: int | None) -> list[Change]:
-        """Apply what waits, up to the frame's bound or all of it; what came of it without the repetitions."""
+        """Apply waiting records, up to the bound of a frame or all of them. Returns the changes, without duplicates."""
         self._snapshots.pop(channel.room.key, None)
         partition = self._directory.partition_of(channel.room.key)
         changes: list[Change] = []
@@ -207,7 +206,7 @@ class Hub(Generic[Viewer]):
         return changes
 
     def _ready(self, room: RoomName, since: Place | None) -> bool:
-        """Whether joining now has a good answer: the room is known, and `since` is not ahead of what was told here."""
+        """Whether a viewer can join now: the room is known, and `since` is not ahead of what was sent here."""
         if not room.stands and room.key not in self._directory:
             return False
         here = self._place(room.key)
@@ -219,7 +218,7 @@ class Hub(Generic[Viewer]):
         )
 
     def _admit(self, now: float) -> list[Delivery[Viewer] | Refusal[Viewer]]:
-        """Let in who has waited long enough, or need wait no more."""
+        """Add the viewers whose room has appeared, and answer those who have waited too long."""
         told: list[Delivery[Viewer] | Refusal[Viewer]] = []
         waiting, self._waiting = self._waiting, []
         for one in waiting:
@@ -252,16 +251,16 @@ class Hub(Generic[Viewer]):
         return [frames.resumed(room.told, since), self._update(room, missed, beside)]
 
     def _count(self, channel: Channel[Viewer]) -> None:
-        """Keep the number of a session's viewers, who are told of it by way of all instances."""
+        """Update this instance's viewers of a session; they are shown after all instances were added up."""
         if channel.room.key.startswith(SESSION):
             self._audience[channel.room.key] = len(channel.viewers)
             if not channel.viewers:
                 del self._audience[channel.room.key]
 
     def _snapshot(self, room: RoomName) -> bytes:
-        """The room as it was told last. Kept while unchanged, since many join the same room at once.
+        """A snapshot of the room, cached while it does not change, since many join the same room at once.
 
-        A kept one may name an older place than a new one would; nothing happened in the room between the two.
+        A cached one may name an older position than a new one would; nothing happened in the room in between.
         """
         kept = self._snapshots.get(room.key)
         if kept is not None:

@@ -1,4 +1,4 @@
-"""Who may join which room, and what a room's name in a frame means in the log."""
+"""Who may join which room, and which record key a room's name in a frame stands for."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _PUBLIC = re.compile(r"(?:fair|session):[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Who a token says the viewer is. `valid_s` is how long it still says so."""
+    """The person of a token. `valid_s` is for how long the token is still valid."""
 
     sub: str
     role: str
@@ -22,7 +22,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class RoomName:
-    """`told` is the name in frames, `key` the record's. A room that `stands` is there before anything happens in it."""
+    """`told` is the name in frames, `key` that of records. A room that `stands` exists before its first record."""
 
     told: str
     key: str
@@ -30,7 +30,7 @@ class RoomName:
 
 
 class Denied(Exception):
-    """The room is not for this viewer, or cannot exist; carries the error frame's code and message."""
+    """This viewer may not join the room, or it cannot exist. Carries code and message of the error frame."""
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
@@ -39,7 +39,7 @@ class Denied(Exception):
 
 
 def name_for(told: str, member: Member | None) -> RoomName:
-    """The room that `told` means for this viewer (None: a guest). Raises Denied."""
+    """The room that the name `told` stands for; `None` is a guest. Raises Denied."""
     if told == "me":
         if member is None:
             raise Denied("forbidden", "me is for who signed in: say hello with a token")

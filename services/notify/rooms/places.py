@@ -1,6 +1,6 @@
-"""The place of a room in the log, as clients keep it for `since`: `epoch:partition:offset`.
+"""The position of a room, which clients keep for `since`: `epoch:partition:offset`.
 
-Every instance reads the same log, so a place told by one is understood by all of them.
+Every instance reads the same log, so a position that one has sent is valid on all of them.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ _FORM = re.compile(r"([A-Za-z0-9_-]{1,64}):([0-9]{1,9}):(-1|[0-9]{1,18})")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """All of the partition up to and including `offset` has been told; -1 where nothing stood there yet."""
+    """All records of the partition up to and including `offset` were sent; -1 where it was empty."""
 
     epoch: str
     partition: int
@@ -25,11 +25,11 @@ class Place:
 
     @classmethod
     def parse(cls, text: str) -> Place | None:
-        """Read `epoch:partition:offset`; None where the text is no place."""
+        """Parse `epoch:partition:offset`; None where the text is no position."""
         form = _FORM.fullmatch(text)
         return cls(form[1], int(form[2]), int(form[3])) if form else None
 
 
 def epoch_of(cluster_id: str, partitions: int) -> str:
-    """Name the log that offsets count in: another cluster, or another spread over partitions, is another epoch."""
+    """The name of the log that offsets belong to: another cluster or number of partitions is another epoch."""
     return hashlib.sha256(f"{cluster_id}:{partitions}".encode()).hexdigest()[:12]

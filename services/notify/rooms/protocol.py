@@ -26,7 +26,7 @@ class CloseCode(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one connection may do, in seconds and pieces."""
+    """The limits of one connection."""
 
     hello_s: float = 10.0
     heartbeat_s: float = 20
@@ -45,7 +45,7 @@ class Send:
 
 @dataclass(frozen=True, slots=True)
 class Join:
-    """Let the viewer into the room, from the place `since` on."""
+    """Add the viewer to the room, from the position `since` on where one is given."""
 
     room: RoomName
     since: str | None
@@ -53,7 +53,7 @@ class Join:
 
 @dataclass(frozen=True, slots=True)
 class Leave:
-    """Nothing more of this room."""
+    """Remove the viewer from this room."""
 
     room: RoomName
 
@@ -76,11 +76,11 @@ Authenticate = Callable[[str], Member]
 
 
 class BadCredentials(Exception):
-    """The token says nothing that can be trusted; the message says why."""
+    """The token cannot be trusted; the message says why."""
 
 
 class Connection:
-    """What one viewer said so far, and what follows from the next frame or from silence."""
+    """The state of one connection, and the actions that follow from the next frame or from silence."""
 
     __slots__ = (
         "_allowance",
@@ -112,7 +112,7 @@ class Connection:
         self._counted_at = now
 
     def receive(self, message: str | bytes, now: float) -> list[Action]:
-        """Take one message of the client."""
+        """The actions that follow from one message of the client."""
         if self._closed:
             return []
         if not self._allowed(now):
@@ -125,7 +125,7 @@ class Connection:
             return [Send(frames.error("bad_frame", str(bad)))]
 
     def on_time(self, now: float) -> list[Action]:
-        """What is due by now: a heartbeat, or the end of who is silent or whose token has expired."""
+        """What is due: a heartbeat, or a close because the client is silent or its token has expired."""
         if self._closed:
             return []
         if not self._greeted:
@@ -140,20 +140,20 @@ class Connection:
         return []
 
     def heard(self) -> None:
-        """Anything at all came from the client: it is alive."""
+        """Note that the client is alive: anything at all has arrived from it."""
         self._awaiting_pong = False
 
     def end(self, code: CloseCode, reason: str) -> list[Action]:
-        """The shell's own reasons to close: too slow, going away."""
+        """Close for a reason of the server's: too slow, or going away."""
         return [] if self._closed else self._close(code, reason)
 
     def refused(self, room: RoomName) -> list[Action]:
-        """The room that was asked for did not come to be in time."""
+        """Answer that the room did not appear in time."""
         self.rooms.pop(room.told, None)
         return [Send(frames.error("unknown_room", "there is no such room", room.told))]
 
     def _allowed(self, now: float) -> bool:
-        """A token bucket. Burst and rate leave room for a client that joins all its rooms at once."""
+        """A token bucket. Burst and rate suffice for a client that joins all its rooms at once."""
         earned = (now - self._counted_at) * self._limits.frames_per_s
         self._allowance = min(self._allowance + earned, self._limits.frames_burst) - 1
         self._counted_at = now
@@ -186,7 +186,7 @@ class Connection:
         return [Send(frames.welcome(user, self._limits.heartbeat_s))]
 
     def _subscribe(self, frame: frames.Subscribe) -> list[Action]:
-        """To subscribe again is to leave and join: the answer is a snapshot, or what `since` missed."""
+        """A second subscribe leaves and joins again: the answer is a snapshot, or what was missed since `since`."""
         if frame.room not in self.rooms and len(self.rooms) >= self._limits.rooms_max:
             message = f"at most {self._limits.rooms_max} rooms at once: leave one first"
             return [Send(frames.error("too_many_rooms", message, frame.room))]

@@ -1,6 +1,6 @@
 """One room: its counters, its newest items with their offsets, and how far back a resume is possible.
 
-Pure: it is given records in log order and answers what changed. It knows no client, no clock and no I/O.
+Pure: it takes records in log order and returns what changed. It knows no client, no clock and no I/O.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from schemas.rooms import RoomRecord
 
 RING_ITEMS_MAX = 100
 QUESTION_HIDDEN = "QuestionHidden"
-BEFORE_ALL = -1  # the offset of what stood in the log before any place that a client can name
+BEFORE_ALL = -1  # an offset before any position that a client can have
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What one or more records changed: counters by name, absolute, and items as JSON, oldest first."""
+    """What one or more records changed: counters by name, as totals, and items as JSON, oldest first."""
 
     offset: int
     decided: str | None
@@ -34,9 +34,9 @@ class Change:
 
 @dataclass(slots=True)
 class Room:
-    """What is known of a room. Offsets are those of its partition of `livefair.rooms`.
+    """A room in memory. Offsets are those of its partition of `livefair.rooms`.
 
-    `floor` is the newest offset of which something was let go: a resume from before it would miss that.
+    `floor` is the newest offset of a dropped item: a resume from before it would miss that.
     """
 
     partition: int
@@ -48,10 +48,10 @@ class Room:
     _items: list[tuple[int, bytes]] = field(default_factory=list)
 
     def apply(self, record: RoomRecord, offset: int) -> Change | None:
-        """Take the next record; None where it is a repetition. Raises BadPosition where `decided` is none.
+        """Apply the next record; None where it is a duplicate. Raises BadPosition where `decided` is no position.
 
-        A relay that was thought dead may publish again what stands in the log already, in the same order; what is
-        not newer than the newest known from the same source partition is such a repetition.
+        Delivery is at-least-once: a relay that was taken for dead may publish records again, in the same order. A
+        record that is not newer than the newest one from the same source partition is a duplicate.
         """
         decided = Position.parse(record.decided)
         source = f"{decided.topic}:{decided.partition}"
@@ -65,7 +65,7 @@ class Room:
         return Change(offset, record.decided, self._count(record.counters or {}, offset), items)
 
     def since(self, offset: int) -> Change | None:
-        """What changed after `offset`, which must not be below the floor; None where nothing did."""
+        """What changed after `offset`, which must not be below the floor; None for no change."""
         if self.changed_at <= offset or self.decided is None:
             return None
         counters = {name: value for name, (value, at) in self._counters.items() if at > offset}
@@ -94,7 +94,7 @@ class Room:
             del self._items[:cut]
 
     def erase(self, offset: int) -> None:
-        """Forget what was said, as a tombstone at `offset` asks. What was decided stays known, against repetitions."""
+        """Drop the content, for a tombstone at `offset`. The newest decided positions are kept, for deduplication."""
         self._items.clear()
         self._counters.clear()
         self.floor = self.changed_at = offset
@@ -104,7 +104,7 @@ class Room:
         self.let_go(keep=RING_ITEMS_MAX)
 
     def _hush(self, questions: Collection[object]) -> None:
-        """Keep nothing of these questions but that they are hidden: who joins later is not told what they said."""
+        """Reduce these questions to the item that hides them: viewers who join later must not get their text."""
         if questions:
             self._items = [(at, item) for at, item in self._items if not _tells(item, questions)]
 
@@ -124,13 +124,13 @@ class _Item(msgspec.Struct):
 
 
 def _tells(item: bytes, questions: Collection[object]) -> bool:
-    """Whether an item says more of one of these questions than that it is hidden."""
+    """Whether an item holds more of one of these questions than that it is hidden."""
     told = msgspec.json.decode(item, type=_Item)
     return told.event != QUESTION_HIDDEN and told.data.get("question") in questions
 
 
 def merge(changes: Iterable[Change]) -> Change | None:
-    """Changes in log order as one: the last value of each counter, every item. None where there are none."""
+    """Merge changes in log order: the last value of each counter, every item. None where there are none."""
     given = list(changes)
     if not given:
         return None

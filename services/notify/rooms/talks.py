@@ -1,7 +1,7 @@
-"""What is said in passing in every session: events in, news of rooms out. Pure.
+"""Comments and reactions of every session: events of `livefair.chat` in, news of rooms out. Pure.
 
-Sums are of what this instance has read, from about a day back. A comment's double, which a retry writes, is dropped as
-long as its id is remembered.
+Sums are of what this instance has read, which goes back about a day. A retry may write a comment twice; the duplicate
+is dropped for as long as its id is remembered.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from schemas.chat import AudienceCounted, CommentHidden, CommentPosted
 from schemas.rooms import session_room
 from services.notify.rooms.beside import Comment, News
 
-SESSIONS_MAX = 10_000  # beyond it the one that was silent for longest is forgotten
+SESSIONS_MAX = 10_000  # beyond it the least recently active one is forgotten
 REMEMBERED_MAX = 100_000  # ids of comments, over all sessions: 20 MB
 ChatEvent = CommentPosted | CommentHidden | AudienceCounted
 _encoder = msgspec.json.Encoder()
@@ -29,7 +29,7 @@ class _Gathered:
 
 
 class Talks:
-    """Gathers news by room until they are asked for."""
+    """Collects news by room until they are drained."""
 
     def __init__(self, sessions_max: int = SESSIONS_MAX, remembered_max: int = REMEMBERED_MAX) -> None:
         self._sessions_max = sessions_max
@@ -48,21 +48,21 @@ class Talks:
                     self._touch(room)["comments"] += 1
                     self._news[room].comments.append(_comment(event, logged_ms))
             case CommentHidden():
-                self._is_new(event)  # what was hidden is not said again
+                self._is_new(event)  # a hidden comment must not be shown by a later duplicate
                 self._touch(room)
                 self._news[room].hidden.append(str(event.comment))
             case AudienceCounted():
                 self._touch(room).update({f"reactions_{name}": times for name, times in event.reactions.items()})
 
     def drain(self) -> list[tuple[str, News]]:
-        """What there is to tell since this was asked last. News without counters come first: forget the room."""
+        """The news since the last call. News without counters come first: they mean to forget the room."""
         told = [(room, News({})) for room in self._forgotten]
         told += [(room, News(dict(self._sums[room]), new.comments, new.hidden)) for room, new in self._news.items()]
         self._forgotten, self._news = [], {}
         return told
 
     def _touch(self, room: str) -> Counter[str]:
-        """The sums of a room of which there are news."""
+        """The sums of a room, marked as having news."""
         sums = self._sums.setdefault(room, Counter(comments=0))
         self._sums.move_to_end(room)
         if len(self._sums) > self._sessions_max:
@@ -73,7 +73,7 @@ class Talks:
         return sums
 
     def _is_new(self, event: CommentPosted | CommentHidden) -> bool:
-        """Of its own session: the host of another must not keep a comment from being said."""
+        """Deduplicate by session and id: the host of another session must not suppress a comment by its id."""
         known_as = event.session.bytes + event.comment.bytes
         if known_as in self._remembered:
             return False
@@ -84,7 +84,7 @@ class Talks:
 
 
 def _comment(posted: CommentPosted, logged_ms: int) -> Comment:
-    """Who said it is not told, their role is."""
+    """The comment for frames: with the role of the author, without their name."""
     id_ = str(posted.comment)
     said = {
         "id": id_,
