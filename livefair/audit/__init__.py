@@ -1,1 +1,1 @@
-"""Checks and repairs of a fair's books: verify, rebuild, replay, dead letters."""
+"""Checks and repairs of fair's tables against the log: verify, rebuild, replay, dead letters."""

@@ -1,4 +1,4 @@
-"""Owns comparing the same tables of two schemas, row by row. Knows no tables' names but of those that it leaves out."""
+"""Compares the tables of two schemas row by row. Knows only the names of the tables that it leaves out."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import asyncpg
 
 from services.fair import chat_store
 
-# What is still to be told, how the tables came to be, and what is kept from another log than the fairs'.
+# The outbox, the bookkeeping of migrations, and tables that derive from another topic.
 NOT_COMPARED = ("outbox", "schema_migrations", *chat_store.TABLES)
 SHOWN_MAX = 20
 VALUE_CHARACTERS_MAX = 200
@@ -25,7 +25,7 @@ WHERE c.relnamespace = $1::regnamespace AND c.relkind = 'r' GROUP BY c.relname O
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A row that is not the same: None where one side has none."""
+    """A row that differs; a side that lacks it is None."""
 
     table: str
     key: Mapping[str, Any]
@@ -45,7 +45,7 @@ class Difference:
 
 @dataclass(slots=True)
 class Comparison:
-    """Rows compared by table, how many differ, and the first of those."""
+    """The number of rows compared by table, how many differ, and the first of these."""
 
     rows: dict[str, int] = field(default_factory=dict)
     different: int = 0

@@ -1,8 +1,8 @@
-"""Owns reading the dead letters and putting their records back to the end of their topics, each once.
+"""Reads the dead letters, and publishes their records again to the end of their topics, each once.
 
-A letter is named by the place where its record stood. That it was replayed is a further record of the same topic, a
-mark, written after the record is back. Where the mark is lost the record may be put back twice: the fair's inbox knows
-the event by its id and passes over the second.
+A letter is named by the position of its record. A mark, which is another record of the dead letters' topic, notes that
+it was replayed; it is written afterwards. If the mark is lost the record may be published twice: fair's inbox
+deduplicates it by the id of the event.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ PARTITIONS = [TopicPartition(DEAD_LETTERS.name, number) for number in range(DEAD
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One bad record, without its value: where it was, why it was put aside and when, and where it was put back."""
+    """One bad record, without its value: its position, why and when it was dead-lettered, and its new position."""
 
     place: Position
     reason: str
@@ -49,7 +49,7 @@ class Letter:
 
 
 async def letters(bootstrap: str) -> list[Letter]:
-    """All dead letters, in the order in which they were put aside; one that was told twice is one. Raises Failure."""
+    """All dead letters, oldest first and deduplicated. Raises Failure."""
     found: dict[Position, Letter] = {}
     order: dict[Position, tuple[int, int, int]] = {}
     marks: dict[Position, str] = {}
@@ -66,11 +66,11 @@ async def letters(bootstrap: str) -> list[Letter]:
 
 
 async def replay(bootstrap: str, places: Collection[Position]) -> AsyncIterator[tuple[Position, Position | None]]:
-    """Put these letters' records back, oldest first within a partition. Answers where each was and where it is now.
+    """Publish the records of these letters again, oldest first within a partition. Yields old and new positions.
 
-    None for one of which nothing was copied, since it was too large: it stays where it was.
+    The new position is None for a record that was too large to be copied to the dead letters.
 
-    Raises Failure where the broker does not acknowledge; done again, it goes on with those that have no mark.
+    Raises Failure where the broker does not acknowledge. A second call goes on with the letters that have no mark.
     """
     publisher = Publisher(KafkaSettings(bootstrap, "livefair-dlq", idempotence=False), deadline_s=DEADLINE_S)
     left = set(places)
@@ -102,7 +102,7 @@ async def _put_back(publisher: Publisher, place: Position, record: ConsumerRecor
 
 
 async def _records(bootstrap: str) -> AsyncGenerator[ConsumerRecord, None]:
-    """Every record of the topic as it stands now. The end is what a fetch says; the demo's broker tells no other."""
+    """Every record of the topic up to its present end, taken from a fetch: the demo broker offers no other."""
     consumer = AIOKafkaConsumer(
         bootstrap_servers=bootstrap,
         client_id="livefair-dlq",
@@ -156,7 +156,7 @@ def _headers(record: ConsumerRecord) -> dict[str, str]:
 
 
 def _place(headers: dict[str, str]) -> Position | None:
-    """Where the record stood; None for a record that is no dead letter of ours."""
+    """The position of the original record; None for a record that is no dead letter of ours."""
     try:
         return Position.parse(":".join(headers.get(f"dlq_{name}", "") for name in ("topic", "partition", "offset")))
     except BadPosition:

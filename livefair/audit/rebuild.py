@@ -1,7 +1,7 @@
-"""Owns making the fair's tables anew from the log, beside the live ones: to compare them, or to replace them.
+"""Rebuilds fair's tables from the log, beside the live ones: to compare them, or to replace them.
 
-The fair runs on meanwhile. Deletes nothing but what it made itself, and the replaced tables where it is told to. What
-is said in passing in sessions is kept from a log of its own: its tables are neither compared nor made anew, and stay.
+Fair keeps running meanwhile. Deletes only what it has made itself, and the replaced tables on request. The tables of
+chat derive from another topic: they are neither compared nor rebuilt, and are taken over as they are.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ from livefair.system.migrations import migrate
 from services.fair import chat_store
 
 ROUNDS_MAX = 10
-CLOSE_RECORDS = 2_000  # so near, the live tables may wait for the rest
+CLOSE_RECORDS = 2_000  # so few records left: the live tables may wait for the rest
 LOCK_TIMEOUT = "30s"
 
 CONSUMED = 'SELECT topic, partition, next_offset FROM "{live}".consumed'
 VERSIONS = 'SELECT version FROM "{schema}".schema_migrations ORDER BY version'
-# Batches take `consumed` first and `outbox` last, so in this order nobody waits for us who holds what we want.
+# Batches lock `consumed` first and `outbox` last. The same order here avoids deadlocks.
 LOCK = 'LOCK TABLE "{live}".consumed, "{live}".chat_consumed, "{live}".outbox IN EXCLUSIVE MODE'
 TAKE_OUTBOX = 'INSERT INTO outbox OVERRIDING SYSTEM VALUE SELECT * FROM "{live}".outbox'
 TAKE_OUTBOX_NUMBERS = """
@@ -38,18 +38,18 @@ SELECT setval(pg_get_serial_sequence('outbox', 'id'), last_value, is_called) FRO
 
 
 class Told(Protocol):
-    """Who is shown how far it is."""
+    """Shows the progress."""
 
     def expect(self, records: int) -> None:
-        """So many are to be replayed in all."""
+        """The number of records to be replayed in all."""
 
     def moved(self, records: int) -> None:
-        """So many more were."""
+        """The number of further records that were replayed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
-    """What was replayed, what was found, and where the replaced tables are, if they were replaced and kept."""
+    """What was replayed, what differs, and the schema of the replaced tables, if they were replaced and kept."""
 
     ends: Ends
     found: Comparison
@@ -61,11 +61,11 @@ class Rebuilt:
 
 
 async def check(dsn: str, bootstrap: str, told: Told) -> Rebuilt:
-    """Compare the live tables with the log. Changes nothing, and leaves nothing."""
+    """Compare the live tables with the log. Changes nothing, and leaves nothing behind."""
     async with beside(dsn) as schema, connected(dsn, schema) as connection:
         live, replay = await _live(dsn, connection, schema), Replay(bootstrap, told.moved)
         await _come_close(connection, replay, live, told)
-        # One snapshot: the live tables stand still for us at these offsets, and what we write in it we see.
+        # One snapshot: it sees the live tables at these offsets, and what it writes itself.
         async with connection.transaction(isolation="repeatable_read"):
             ends = await _ends(connection, live)
             await replay.up_to(ends, connection)
@@ -73,7 +73,7 @@ async def check(dsn: str, bootstrap: str, told: Told) -> Rebuilt:
 
 
 async def rebuild(dsn: str, bootstrap: str, told: Told, *, drop: bool = False) -> Rebuilt:
-    """Put tables that are made from the log in the live ones' place, which are kept unless `drop`."""
+    """Replace the live tables by ones that are rebuilt from the log. The old ones are kept unless `drop`."""
     kept_as = f"replaced_{datetime.now(UTC):%Y%m%d_%H%M%S}"
     async with beside(dsn) as schema, connected(dsn, schema) as connection:
         live, replay = await _live(dsn, connection, schema), Replay(bootstrap, told.moved)
@@ -94,7 +94,7 @@ async def rebuild(dsn: str, bootstrap: str, told: Told, *, drop: bool = False) -
 
 @asynccontextmanager
 async def beside(dsn: str) -> AsyncIterator[str]:
-    """A schema with empty tables of the newest version. It is gone afterwards, unless it has become the live one."""
+    """A schema with empty tables of the newest version, dropped afterwards unless it has become the live one."""
     schema = f"rebuild_{uuid4().hex[:12]}"
     try:
         await migrate(dsn, schema)
@@ -105,7 +105,7 @@ async def beside(dsn: str) -> AsyncIterator[str]:
 
 
 async def _live(dsn: str, connection: asyncpg.Connection, schema: str) -> str:
-    """The schema of the live tables. Raises Failure where they are of another version than this program."""
+    """The schema of the live tables. Raises Failure where its version is not that of this program."""
     async with connected(dsn) as plain:
         live: str = await plain.fetchval("SELECT current_schema()")
     try:
@@ -118,7 +118,7 @@ async def _live(dsn: str, connection: asyncpg.Connection, schema: str) -> str:
 
 
 async def _come_close(connection: asyncpg.Connection, replay: Replay, live: str, told: Told) -> None:
-    """Replay what is decided until little is left, while the live tables move on."""
+    """Replay until few records are left, while the live tables move on."""
     for _ in range(ROUNDS_MAX):
         ends = await _ends(connection, live)
         told.expect(sum(ends.values()))
@@ -128,7 +128,7 @@ async def _come_close(connection: asyncpg.Connection, replay: Replay, live: str,
 
 
 async def _locked(connection: asyncpg.Connection, live: str) -> Ends:
-    """Let no batch be decided until this transaction ends; those in hand end first."""
+    """Lock out batches until this transaction ends; waits for running ones."""
     await connection.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")
     try:
         await connection.execute(LOCK.format(live=live))
@@ -138,7 +138,7 @@ async def _locked(connection: asyncpg.Connection, live: str) -> Ends:
 
 
 async def _take_room_life(connection: asyncpg.Connection, live: str, schema: str) -> None:
-    """What is said in passing goes over as it is. Nobody writes it now: `_locked` holds `chat_consumed`."""
+    """Take over the tables of chat as they are. Nothing writes them now: `_locked` holds `chat_consumed`."""
     try:
         for table in chat_store.TABLES:
             await connection.execute(f'DROP TABLE "{schema}"."{table}"')

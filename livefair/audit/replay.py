@@ -1,7 +1,7 @@
-"""Owns reading the fair's log from its beginning and having the fair's own store decide it again, elsewhere.
+"""Replays the log from its beginning: reads it, and decides it again with fair's own store, into other tables.
 
-It reads without a group, exactly up to the offsets that it is told, and never asks the broker where the log ends: what
-the live tables have decided is there, and the demo's broker tells too low an end.
+It reads without a group, exactly up to given offsets, and never asks the broker where the log ends: what the live
+tables have decided must be there, and the demo broker reports too low an end.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ from services.fair.translate import Told, read
 
 BATCH_RECORDS_MAX = 2_000
 FETCH_WAIT_MS = 100
-SILENCE_MS = 30_000  # of a broker that has what we ask for
+SILENCE_MS = 30_000  # to wait for a broker that has the records
 
 Ends = Mapping[TopicPartition, int]
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """Consecutive records of one partition, each with what was read in it."""
+    """Consecutive records of one partition, parsed."""
 
     tp: TopicPartition
     records: Sequence[ConsumerRecord]
@@ -48,7 +48,7 @@ class _Part:
 
 
 class Replay:
-    """Goes forward through the log. `moved` is told of each batch's number of records."""
+    """Goes forward through the log. `moved` is called with the number of records of each batch."""
 
     def __init__(self, bootstrap: str, moved: Callable[[int], object]) -> None:
         self.at: dict[TopicPartition, int] = {}
@@ -56,13 +56,13 @@ class Replay:
         self._moved = moved
 
     def missing(self, ends: Ends) -> int:
-        """How many records stand between here and `ends`."""
+        """The number of records between the present offsets and `ends`."""
         return sum(max(0, end - self.at.get(tp, 0)) for tp, end in ends.items())
 
     async def up_to(self, ends: Ends, connection: asyncpg.Connection) -> None:
-        """Decide what stands before `ends`, into the tables that `connection` finds. Raises Failure.
+        """Decide the records before `ends`, into the tables that `connection` sees. Raises Failure.
 
-        Each batch is a transaction of its own, or a part of the caller's.
+        Each batch is its own transaction, or a part of the caller's.
         """
         columns = ([tp.topic for tp in ends], [tp.partition for tp in ends])
         await connection.execute(statements.STORED_OFFSETS, *columns)
@@ -105,7 +105,7 @@ class Replay:
 
 
 async def _decide(connection: asyncpg.Connection, part: _Part) -> None:
-    """As the live consumer does: what cannot be stored is passed over alone. It tells nobody anything."""
+    """Decide a batch as the live consumer does: a record that cannot be stored is skipped alone. Publishes nothing."""
     try:
         async with connection.transaction():
             if not await store.apply(connection, part.batch()):
@@ -132,7 +132,7 @@ def _consumer(bootstrap: str) -> Any:
         bootstrap_servers=bootstrap,
         client_id="livefair-replay",
         enable_auto_commit=False,
-        auto_offset_reset="none",  # a log that has lost its beginning cannot be replayed
+        auto_offset_reset="none",  # a log without its beginning cannot be replayed
         fetch_max_wait_ms=FETCH_WAIT_MS,
         max_partition_fetch_bytes=4 * 1_048_576,
     )

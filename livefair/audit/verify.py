@@ -1,6 +1,6 @@
-"""Owns the audit of the fairs' books: every counter against a recount from the rows, in SQL of its own.
+"""Audits fair's tables: every counter against a recount of the rows, in SQL of its own.
 
-Shares no code with the service that keeps them. All of it is read in one snapshot, so that it is exact while the
+Shares no code with the service that keeps the counters. Reads in one snapshot, so that it is exact while the
 system runs.
 """
 
@@ -35,7 +35,7 @@ FROM fairs f CROSS JOIN LATERAL (
 COUNTERS = "counters of each fair"
 NOT_COUNTERS = ("fair", "counters", "decided")
 
-# Each answers what differs: the thing, what of it, the number that is kept and the one that was counted.
+# Each query returns the differences: the thing, its counter, the kept number and the counted one.
 CHECKS = {
     "submissions of each job": """
 SELECT 'job ' || j.id AS thing, 'submissions' AS name, j.submissions AS kept, a.received AS counted
@@ -242,7 +242,7 @@ CONSUMED = "SELECT topic, partition, next_offset FROM consumed WHERE next_offset
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What is kept against what was counted."""
+    """A kept number that is not the counted one."""
 
     thing: str
     name: str
@@ -255,7 +255,7 @@ class Difference:
 
 @dataclass(slots=True)
 class Audit:
-    """What was compared and what differs. `consumed` says up to which offset each partition was decided."""
+    """What was compared, and what differs. `consumed` is the offset up to which each partition was decided."""
 
     fairs: int = 0
     counters: int = 0
@@ -266,7 +266,7 @@ class Audit:
 
 
 async def audit(dsn: str, checked: Callable[[str, int], object] = lambda check, differences: None) -> Audit:
-    """Compare everything. `checked` is told of each check as it ends. Raises Failure where there is no database."""
+    """Compare everything. `checked` is called after each check. Raises Failure where there is no database."""
     async with connected(dsn) as connection, connection.transaction(isolation="repeatable_read", readonly=True):
         done = Audit()
         for row in await connection.fetch(RECOUNTED):
@@ -285,7 +285,7 @@ async def audit(dsn: str, checked: Callable[[str, int], object] = lambda check, 
 
 
 def _compare(done: Audit, row: asyncpg.Record) -> None:
-    """One fair's counters. One that only one side has is a difference too."""
+    """Compare the counters of one fair. A counter that only one side has is a difference too."""
     kept: Mapping[str, Any] = row["counters"]
     counted = {name: int(number) for name, number in row.items() if name not in NOT_COUNTERS}
     for name in sorted(kept.keys() | counted.keys()):

@@ -23,7 +23,7 @@ from plumbing.kafka.settings import KafkaSettings
 
 @dataclass(frozen=True, slots=True)
 class Servers:
-    """Where they are."""
+    """The addresses of both servers."""
 
     kafka: KafkaSettings
     postgres: PostgresServer
@@ -42,9 +42,9 @@ class Servers:
 
 @contextlib.asynccontextmanager
 async def servers() -> AsyncIterator[Servers]:
-    """Both, started, with the topics; thrown away afterwards."""
+    """Both servers, started, with the topics; removed afterwards."""
     with tempfile.TemporaryDirectory(prefix="livefair-bench-", ignore_cleanup_errors=True) as folder:
-        os.chmod(folder, 0o711)  # the system user of PostgreSQL comes through
+        os.chmod(folder, 0o711)  # the system user of PostgreSQL must be able to enter
         ports = free_ports(2)
         kafka = KafkaServer(Path(folder) / "kafka", ports[0])
         postgres = PostgresServer(Path(folder) / "postgres", ports[1])

@@ -1,6 +1,6 @@
-"""Owns how one person of the demo speaks to the system: HTTP with a token, patient where it is asked to be.
+"""One person as a client of the system: HTTP with a token, with retries where the system asks for them.
 
-Every write has an Idempotency-Key, so that trying again after an answer that was lost has no second effect.
+Every write has an Idempotency-Key, so that a retry after a lost answer has no second effect.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ CONNECTIONS_MAX = 32
 
 
 class Refused(Exception):
-    """The system said no, and why: for the person who asked."""
+    """The system has refused a request; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """One person, or a guest where there is no token."""
+    """One person, or a guest without a token."""
 
     http: httpx.AsyncClient
     ingest: str
@@ -36,7 +36,7 @@ class Caller:
     token: str | None = None
 
     async def write(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        """The 202's body. Raises Refused, or Failure where the system stays away."""
+        """The body of the 202. Raises Refused, or Failure where the system stays unavailable."""
         key = {"Idempotency-Key": uuid.uuid4().hex}
         return await self._ask(method, f"{self.ingest}/v1{path}", json=body, headers=key)
 
@@ -51,7 +51,7 @@ class Caller:
             try:
                 answer = await self.http.request(method, url, headers=allowed, **what)
             except httpx.HTTPError:
-                await asyncio.sleep(WAIT_S)  # it is being restarted
+                await asyncio.sleep(WAIT_S)  # the service is being restarted
                 continue
             if answer.status_code in LATER:
                 await asyncio.sleep(_retry_after_s(answer))
@@ -64,7 +64,7 @@ class Caller:
 
 
 def http_client() -> httpx.AsyncClient:
-    """One for all callers of a crowd."""
+    """One HTTP client for all callers of a crowd."""
     limits = httpx.Limits(max_connections=CONNECTIONS_MAX, max_keepalive_connections=CONNECTIONS_MAX)
     return httpx.AsyncClient(timeout=15.0, limits=limits, trust_env=False)
 

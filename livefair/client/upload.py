@@ -1,4 +1,4 @@
-"""Owns sending a file of jobs to ingest, streamed, and reading the account of it. Prints nothing."""
+"""Sends a file of jobs to ingest, streamed, and parses the account of the import. Prints nothing."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import httpx
 
 from livefair.failure import Failure
 
-TIMEOUT = httpx.Timeout(10.0, read=900.0, write=900.0)  # a large file is read to its end before the answer
+TIMEOUT = httpx.Timeout(10.0, read=900.0, write=900.0)  # the answer to a large file comes after it was read to its end
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,19 +22,19 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What became of the rows. `rejected` holds the first 1,000 of `rejected_count`."""
+    """The result of an import. `rejected` holds the first 1,000 of `rejected_count`."""
 
     accepted: int
     duplicates: int
     rejected_count: int
     rejected: tuple[Rejected, ...]
-    position: str | None  # in the log, of the last event
+    position: str | None  # of the last event in the log
 
 
 def import_jobs(
     ingest: str, token: str, fair: str, file: BinaryIO, name: str, mapping: str | None = None, dry_run: bool = False
 ) -> Account:
-    """Returns the account; raises Failure where the file as a whole is refused."""
+    """Import the file. Raises Failure where the file as a whole is refused."""
     try:
         answer = httpx.post(
             f"{ingest}/v1/fairs/{fair}/jobs/import",
@@ -55,7 +55,7 @@ def import_jobs(
 
 
 def describe_problem(answer: httpx.Response) -> str:
-    """A problem+json answer in one line: title, detail, and where in the body."""
+    """A problem+json answer in one line: title, detail, and the places in the body."""
     try:
         body: Mapping[str, Any] = answer.json()
     except ValueError:

@@ -10,9 +10,9 @@ from livefair.system.home import Home
 
 
 def command(home: HomeOption = HOME) -> None:
-    """Look whether this machine can run Livefair: a line for each thing, `ok` or what to do.
+    """Check whether this machine can run Livefair. Prints a line for each check: `ok`, or what to do.
 
-    `--` marks what only `--kafka apache` and `make test` need. Exit status 1: something that is needed is missing.
+    `--` marks what only `--kafka apache` and `make test` need. Exit status 1: a requirement is missing.
     """
     findings = list(examine(Home(home)))
     for finding in findings:

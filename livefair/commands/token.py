@@ -1,4 +1,4 @@
-"""The command `livefair token`. Imports nothing heavy: it is run many times by scripts."""
+"""The command `livefair token`. Imports nothing heavy: scripts run it many times."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Owns the demo's livestream: a host who drops jobs one after the other, viewers who ask, comment and react. HTTP only.
+"""The demo's livestream: a host who drops jobs one after the other, viewers who ask, comment and react. HTTP only.
 
-The session is still on the air when the crowd has gone home: whoever has the host's link goes on with it.
+The session stays live when the crowd has finished: it can be continued with the host's link.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ COMMENTS = (
     *(("来了来了", "主播好！", "终于等到了"), ("这个岗位在哪个城市？", "英语要求高吗？", "已投递")),
     *(("薪资看着不错", "可以转专业投吗？", "冲！"), ("谢谢主播", "已收藏", "期待面试")),
 )
-"""What is said when each job is dropped."""
+"""The comments on each dropped job."""
 REACTIONS = (("like", 5), ("applause", 3), ("love", 2))
-"""How often each viewer who comments presses what."""
+"""How often each commenting viewer presses which reaction."""
 
 
 @dataclass(slots=True)
 class Broadcast:
-    """The session of one enterprise of the crowd's fair."""
+    """The session of one enterprise of the fair."""
 
     crowd: Crowd
     session: str = ""
@@ -47,7 +47,7 @@ class Broadcast:
         self.host = self.crowd.caller("enterprise", "host-1", ORG, NAME)
 
     async def begin(self) -> str:
-        """Returns the session's id once it is live. Raises Refused."""
+        """Start the session and return its id. Raises Refused."""
         fair, host = f"/fairs/{self.crowd.fair}", self.host
         await host.write("POST", f"{fair}/booths", {"name": NAME, "nature": "private"})
         await self.crowd.organizer().write("POST", f"{fair}/booths/{ORG}/approve")
@@ -61,7 +61,7 @@ class Broadcast:
         return self.session
 
     async def drop_all(self, within_s: float) -> None:
-        """The run of show, evenly over this time; what is dropped is what the crowd wants most from then on."""
+        """Drop the run of show, spread evenly over this time; the crowd then prefers what was dropped."""
         self.crowd.progress.expect("drops", len(JOBS))
         for number, slot in enumerate(self.shown):
             dropped = await self.crowd.attempt(self.host, f"{self._path}/drops", slot)
@@ -75,7 +75,7 @@ class Broadcast:
             await asyncio.sleep(within_s / len(JOBS))
 
     async def _be_talked_of(self, comments: Sequence[str]) -> None:
-        """Several viewers at once."""
+        """Let several viewers comment and react at once."""
         attempt, saying = self.crowd.attempt, []
         for number, (text, (reaction, times)) in enumerate(zip(comments, REACTIONS, strict=True), start=1):
             viewer, pressed = self._viewer(number), {"reaction": reaction, "times": times}
@@ -84,7 +84,7 @@ class Broadcast:
         await asyncio.gather(*saying)
 
     async def _be_asked(self) -> None:
-        """One viewer asks, others want to know it too, and the host answers."""
+        """Let one viewer ask, others vote, and the host answer."""
         asking, *others = [self._viewer(number) for number in range(1, UPVOTES + 2)]
         asked = await self.crowd.attempt(asking, f"{self._path}/questions", {"text": QUESTION})
         if asked:

@@ -1,6 +1,6 @@
-"""Owns what the demo's people do: an organizer's fair, enterprises that join it, students who submit. HTTP only.
+"""What the demo's people do: an organizer opens a fair, enterprises join, students submit. HTTP only.
 
-It reports through `Progress` and knows nothing of how that is shown. It ends by itself; the fair stays open.
+It reports through `Progress` and does not know how that is shown. It ends by itself; the fair stays open.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ from livefair.system.keys import Signer
 TOKEN_S = 12 * 3_600
 FAIR_HOURS = 8
 ORGANIZER_ORG = "youth-league"
-NEWCOMERS = ("青禾科技", "山海物流", "晨光教育", "云台智造", "白鹭医疗", "星河设计")  # join while the fair is on
+NEWCOMERS = ("青禾科技", "山海物流", "晨光教育", "云台智造", "白鹭医疗", "星河设计")  # join while the fair is open
 AT_ONCE = 6  # students who act at the same time
-PACE_S = 1.0  # what a student thinks before a submission, on average
-JOBS_MAX = 1_000  # among which students choose
+PACE_S = 1.0  # the mean time before a student's submission
+JOBS_MAX = 1_000  # from which students choose
 
 
 class Progress(Protocol):
-    """What the crowd tells while it acts. `step` is one of STEPS."""
+    """Shows the crowd's progress. `step` is one of STEPS."""
 
     def expect(self, step: str, total: int) -> None: ...
 
@@ -51,13 +51,13 @@ class Crowd:
     progress: Progress
     fair: str = ""
     wanted: list[str] = field(default_factory=list)
-    """What students choose among, the most wanted first."""
+    """The jobs from which students choose, the most wanted first."""
     drops: dict[str, str] = field(default_factory=dict)
-    """Through which drop a job is to be had: the drop's path."""
+    """The path of the drop by job, for dropped jobs."""
     refused: list[str] = field(default_factory=list)
 
     async def open_fair(self) -> str:
-        """Returns the fair's id once it is open."""
+        """Open a fair and return its id."""
         organizer, now = self.organizer(), datetime.now(UTC)
         body = {
             "title": "云上双选会 · Autumn online fair",
@@ -71,7 +71,7 @@ class Crowd:
         return self.fair
 
     def visitors(self) -> list[tuple[str, str, str]]:
-        """Whose eyes a viewer of the demo may take: who, which page, their token."""
+        """The people as whom one may look at the demo: who, their page, their token."""
         newcomer, someone = NEWCOMERS[0], student(1)
         claims = (
             ("organizer", "fair", "organizer", "organizer-1", ORGANIZER_ORG, "共青团委员会"),
@@ -81,7 +81,7 @@ class Crowd:
         return [(who, page, self.token(role, sub, org, name)) for who, page, role, sub, org, name in claims]
 
     async def import_file(self, file: Path) -> Account:
-        """The organizer brings the enterprises' jobs, as a file."""
+        """Import the enterprises' jobs from a file, as the organizer."""
         token = self.organizer().token or ""
 
         def send() -> Account:
@@ -91,7 +91,7 @@ class Crowd:
         return await asyncio.to_thread(send)
 
     async def live(self, students: int, after: str | None = None) -> None:
-        """Enterprises join and students submit what the fair offers, until each has done what they came for."""
+        """Let enterprises join and students submit, until each of them has done all they wanted."""
         people = [student(number) for number in range(1, students + 1)]
         self._announce(people)
         self.wanted += await self._jobs(after)
@@ -108,12 +108,12 @@ class Crowd:
         self.progress.expect("withdrawals", sum(person.fickle for person in people))
 
     async def _each(self, queue: Iterator[Person]) -> None:
-        """One of those who act at the same time: takes the next person until none is left."""
+        """A worker: takes the next student until none is left."""
         for person in queue:
             await self._student(person)
 
     async def _student(self, person: Person) -> None:
-        """Saves a resume, submits it to what they like, and may take one back."""
+        """One student saves a resume, submits it to their favourites, and may withdraw one."""
         me, chance = self.caller("student", person.sub, None, person.name), random.Random(person.sub)
         resume = (await me.write("PUT", "/me/resume", person.resume))["id"]
         self.progress.advance("resumes")
@@ -124,7 +124,7 @@ class Crowd:
             self.progress.advance("withdrawals")
 
     async def _submit(self, me: Caller, chance: random.Random, job: str, resume: str) -> str | None:
-        """Returns the application's path, or nothing where it was refused."""
+        """Submit. Returns the application's path, or None where it was refused."""
         await asyncio.sleep(2 * PACE_S * chance.random())
         path = f"/jobs/{job}/applications"
         body = {"resume_id": resume}
@@ -136,7 +136,7 @@ class Crowd:
         return f"{path}/{submitted['id']}" if submitted else None
 
     async def _newcomers(self, pause_s: float) -> None:
-        """Enterprises that ask for a booth while the fair is on, are approved, and publish a job everyone wants."""
+        """Enterprises request a booth while the fair is open, are approved, and publish a job that everyone wants."""
         for number, name in enumerate(NEWCOMERS, start=1):
             org = f"newcomer-{number}"
             recruiter = self.caller("enterprise", f"recruiter-{number}", org, name)
@@ -149,7 +149,7 @@ class Crowd:
             await asyncio.sleep(pause_s)
 
     async def _jobs(self, after: str | None) -> list[str]:
-        """The ids of what the fair offers once it has read the log to `after`, at most JOBS_MAX."""
+        """The ids of the fair's jobs, read with `after`; at most JOBS_MAX."""
         found: list[str] = []
         query = {"limit": "100", **({"after": after} if after else {})}
         while len(found) < JOBS_MAX:
@@ -161,7 +161,7 @@ class Crowd:
         return found
 
     async def attempt(self, who: Caller, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
-        """One who is refused is told so, and goes on. Returns nothing then."""
+        """The body of the answer. A refusal is recorded and the body empty then: people go on after one."""
         try:
             return await who.write("POST", path, body)
         except Refused as refusal:
@@ -182,5 +182,5 @@ class Crowd:
 
 
 def day_s(students: int) -> float:
-    """About how long so many students need for what they wish."""
+    """Roughly how long this number of students needs."""
     return sum(student(number).wishes for number in range(1, students + 1)) * PACE_S / AT_ONCE

@@ -1,6 +1,6 @@
-"""Owns the demo: a whole system in a temporary home, a fair in it, a crowd, and a display of what the crowd does.
+"""The demo: a whole system in a temporary home, a fair in it, a crowd, and a display of what the crowd does.
 
-It lasts until Ctrl-C; the crowd ends earlier, the wall stays. Afterwards no process, port or folder is left.
+It lasts until Ctrl-C. The crowd ends earlier, the wall stays. Afterwards no process, port or folder is left.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ REFUSALS_SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """What a person may choose."""
+    """The options of the demo."""
 
     jobs: Path = SAMPLE
     students: int = 200
-    home: Path | None = None  # None is a temporary one
+    home: Path | None = None  # None: a temporary one
 
 
 class Display:
@@ -69,7 +69,7 @@ async def run_demo(wishes: Wishes, console: Console) -> None:
 
 
 def speaker(console: Console) -> Say:
-    """Lines as they are, beside bars that move."""
+    """Print lines unchanged, above the moving bars."""
     return partial(console.print, markup=False, highlight=False, soft_wrap=True)
 
 
@@ -113,7 +113,7 @@ def _bars(console: Console) -> Bars:
 
 @contextmanager
 def _home(wishes: Wishes) -> Iterator[Path]:
-    """The home that was asked for, which stays, or a temporary one, which does not."""
+    """The given home, which is kept, or a temporary one, which is removed."""
     if wishes.home:
         yield wishes.home
         return

@@ -1,4 +1,4 @@
-"""Owns who the demo's people are: names, studies, resumes, as a pure function of a seed. Speaks to nobody."""
+"""The demo's people: names, studies and resumes, as a pure function of a seed. Sends nothing."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ MAJORS = (
     "计算机科学与技术 软件工程 数据科学 机械工程 电气工程 会计学 市场营销 汉语言文学 英语 护理学 土木工程 生物工程 "
     "法学 设计学 物流管理 环境工程"
 )
-DEGREES = {"Associate": 2, "Bachelor": 6, "Master": 3, "Doctorate": 1}  # and how many have it
+DEGREES = {"Associate": 2, "Bachelor": 6, "Master": 3, "Doctorate": 1}  # with weights
 REGIONS = "浙江 江苏 上海 安徽 江西 福建 山东 湖北 四川 广东"
 SKILLS = "Python Java SQL Excel 数据分析 英语六级 机械制图 会计实务 新媒体运营 项目管理 驾驶 公文写作"
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A student: who, and how eager."""
+    """A student, and how many jobs they apply to."""
 
     sub: str
     name: str
     resume: dict[str, Any]
-    wishes: int  # to how many jobs
-    fickle: bool  # takes one of them back
+    wishes: int  # the number of jobs
+    fickle: bool  # withdraws one of them
 
 
 def student(number: int, seed: int = 2022) -> Person:
-    """The same number and seed is the same person."""
+    """The student of this number; deterministic for a seed."""
     chance = random.Random(f"{seed}:{number}")
     name = chance.choice(SURNAMES) + chance.choice(GIVEN_NAMES.split())
     return Person(
@@ -43,7 +43,7 @@ def student(number: int, seed: int = 2022) -> Person:
 
 
 def favourites(chance: random.Random, jobs: list[str], count: int) -> list[str]:
-    """Different jobs, the first ones of the list far more often: a few are what everyone wants."""
+    """Different jobs, the first ones of the list far more often, so that a few are very popular."""
     chosen: dict[str, None] = {}
     while len(chosen) < min(count, len(jobs)):
         chosen[jobs[int(len(jobs) * chance.random() ** 2.5)]] = None

@@ -1,1 +1,1 @@
-"""A finished session shown again, or played again in a fresh fair."""
+"""A finished session, shown again from the log or played again in a fresh fair."""

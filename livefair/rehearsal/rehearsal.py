@@ -1,7 +1,7 @@
-"""Owns a rehearsal: a finished session played again in a fresh fair, with students who are made up.
+"""A rehearsal: plays a finished session again in a fresh fair, with invented students.
 
-It speaks HTTP as everybody does. What the host did is done again, each second's submissions and reactions come,
-questions are asked and answered, comments are made. Nobody withdraws, votes or watches.
+It only speaks HTTP. It repeats what the host did, the submissions and reactions of each second, questions, answers and
+comments. Nobody withdraws, votes or watches.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from livefair.failure import Failure
 from livefair.rehearsal.score import ASKED, CLOSED, COMMENTED, DROPPED, ENDED, REACTED, SUBMITTED, Score
 from livefair.rehearsal.show import Moment
 
-AT_ONCE = 24  # who wait for an answer
+AT_ONCE = 24  # requests in flight
 NOBODY = ("enterprises", "jobs", "applications", "sessions")
-"""Counters of a fair that are zero while nobody is in it."""
+"""Counters that are zero in an unused fair."""
 BOOTH = "彩排 Rehearsal"
 BESIDE = {SUBMITTED, COMMENTED, REACTED}
-"""What people do by themselves, without waiting for each other."""
+"""The steps that people do concurrently."""
 UNTOLD = {SUBMITTED, REACTED}
 PLAIN = {
     "FairSessionStarted": "start",
@@ -31,13 +31,13 @@ PLAIN = {
     "FairSessionResumed": "resume",
     "FairSessionEnded": "end",
 }
-"""What the host does without another word."""
+"""The host's steps that need no body."""
 Speaks = Callable[[dict[str, Any]], Caller]
-"""Gives whoever has these claims a voice."""
+"""Makes a caller for a person with these claims."""
 
 
 def why_not(fair: dict[str, Any], counters: dict[str, int], org: str) -> str | None:
-    """Why nobody should rehearse in this fair."""
+    """Why a rehearsal may not run in this fair; None where it may."""
     if fair["org"] != org:
         return f"this fair is not {org}'s: say --into with one of its own"
     if fair["state"] not in ("scheduled", "open"):
@@ -48,13 +48,13 @@ def why_not(fair: dict[str, Any], counters: dict[str, int], org: str) -> str | N
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """How it went. `counted` are the submissions through each drop, by its number; `expected` are the score's."""
+    """The result. `counted` are the submissions through each drop, by its number; `expected` those of the score."""
 
     expected: dict[int, int]
     counted: dict[int, int]
     refused: Sequence[str]
     late_s: float
-    """By how much the latest step came after its time."""
+    """The largest delay of a step."""
 
     @property
     def same(self) -> bool:
@@ -71,11 +71,11 @@ class Rehearsal:
     speaks: Speaks
     session: str = ""
     _crowd: list[tuple[Caller, str]] = field(default_factory=list)
-    """Who submits, asks and talks, each with the id of a resume."""
+    """The students, each with the id of their resume."""
     _ids: dict[str, str] = field(default_factory=dict)
-    """What a job, a drop, a question of the score is here."""
+    """The ids here of the jobs, drops and questions of the score."""
     _turn: Counter[str] = field(default_factory=Counter)
-    """How many turns the crowd had, for each job, for questions, comments, reactions."""
+    """How many turns students have had, for each job, and for questions, comments and reactions."""
     _under_way: set[asyncio.Task[None]] = field(default_factory=set)
     _refused: list[str] = field(default_factory=list)
     _newest: str = ""
@@ -85,7 +85,7 @@ class Rehearsal:
         return self.speaks({"role": "organizer", "sub": f"host-{self.fair}", "org": self.org})
 
     async def prepare(self, title: str, advance: Callable[[], object]) -> None:
-        """Open the fair, publish the jobs, make up the crowd, plan the session. Raises Failure, Refused."""
+        """Open the fair, publish the jobs, create the students, plan the session. Raises Failure, Refused."""
         host = self.host
         fair = await host.read(f"/fairs/{self.fair}")
         told = await host.read(f"/fairs/{self.fair}/counters")
@@ -107,8 +107,8 @@ class Rehearsal:
         self.session = (await host.write("POST", f"/fairs/{self.fair}/sessions", plan))["id"]
 
     async def play(self, speed: float, tell: Callable[[Moment], object]) -> Done:
-        """Do each step at its time, `speed` times as fast as it was; 0 is at once. Raises Failure, and Refused where
-        the host may not do what was done then."""
+        """Do each step at its time, `speed` times as fast as the original; 0 is without pauses. Raises Failure, and
+        Refused where the host may not do a step."""
         clock, host, late_s = asyncio.get_running_loop(), self.host, 0.0
         steps = self.score.steps
         began, first = clock.time(), steps[0].after
@@ -128,7 +128,7 @@ class Rehearsal:
         return Done(self.score.submissions, counted, self._refused, late_s)
 
     async def _publish(self, host: Caller) -> None:
-        """One enterprise has a booth and all the jobs."""
+        """Give one enterprise a booth and all jobs."""
         org = f"rehearsal-{self.fair}"
         enterprise = self.speaks({"role": "enterprise", "sub": org, "org": org})
         await enterprise.write("POST", f"/fairs/{self.fair}/booths", {"name": BOOTH})
@@ -143,12 +143,12 @@ class Rehearsal:
         return me, (await me.write("PUT", "/me/resume", person.resume))["id"]
 
     def _next(self, what: str) -> tuple[Caller, str]:
-        """Whose turn it is."""
+        """The student whose turn it is."""
         self._turn[what] += 1
         return self._crowd[(self._turn[what] - 1) % len(self._crowd)]
 
     async def _beside(self, step: Moment) -> None:
-        """Somebody does that, beside those who wait for an answer; while too many wait, this waits too."""
+        """Do a step concurrently. Backpressure: waits while too many requests are in flight."""
         if len(self._under_way) >= AT_ONCE:
             await self._ended(asyncio.FIRST_COMPLETED)
         job, drop = (self._ids.get(step.data.get(name, ""), "") for name in ("job", "drop"))
@@ -168,7 +168,7 @@ class Rehearsal:
             self._refused.append(str(refusal))
 
     async def _acts(self, step: Moment, host: Caller) -> None:
-        """The host, or whoever asks. What ends a drop waits until all who came before have answers."""
+        """Do a step of the host, or a question. A step that ends a drop first waits for the requests in flight."""
         if step.event in (CLOSED, ENDED):
             await self._answered()
         who = self._next(ASKED)[0] if step.event == ASKED else host
@@ -184,7 +184,7 @@ class Rehearsal:
             self._ids[step.data["question"]] = told["id"]
 
     def _call(self, event: str, data: dict[str, Any]) -> tuple[str, dict[str, Any] | None] | None:
-        """Where that is said, and its body; None where nothing is to be said."""
+        """The path and body of a step; None where it needs no request."""
         here = {name: self._ids.get(str(data.get(name)), "") for name in ("job", "drop", "question")}
         match event:
             case _ if event in PLAIN:
@@ -208,12 +208,12 @@ class Rehearsal:
         return None
 
     async def _answered(self) -> None:
-        """Wait until nobody waits for an answer. Raises Failure where somebody had none."""
+        """Wait for all requests in flight. Raises Failure where one had no answer."""
         if self._under_way:
             await self._ended(asyncio.ALL_COMPLETED)
 
     async def _ended(self, until: str) -> None:
-        """Wait for the first of them, or for all. Raises what one of them failed with."""
+        """Wait for the first request in flight, or for all. Raises the error of one that failed."""
         done, self._under_way = await asyncio.wait(self._under_way, return_when=until)
         for failure in [one.exception() for one in done]:
             if failure is not None:

@@ -1,7 +1,7 @@
-"""What is to be done when a session is played again, and when: made of what its room was told. Pure.
+"""The steps of a rehearsal and their times, made from the moments of the session's room. Pure.
 
-The room was told of submissions and reactions by the second. They are spread over it, as far as there was a drop or a
-session to which they could come.
+A moment sums submissions and reactions by the second. They are spread over that second, as far as there was a drop or a
+live session.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ from livefair.rehearsal.show import Moment
 SECOND = timedelta(seconds=1)
 STARTED, ENDED, DROPPED, CLOSED = "FairSessionStarted", "FairSessionEnded", "JobDropped", "DropClosed"
 ASKED, COMMENTED = "QuestionAsked", "CommentPosted"
-SUBMISSIONS, REACTIONS = "SubmissionsCounted", "ReactionsCounted"  # what was told, by the second
-SUBMITTED, REACTED = "Submitted", "Reacted"  # what one person does
+SUBMISSIONS, REACTIONS = "SubmissionsCounted", "ReactionsCounted"  # moments that sum a second
+SUBMITTED, REACTED = "Submitted", "Reacted"  # the step of one person
 TIMES_MAX, EACH_MAX = 10, 5
-"""So often one reacts in one call; so many comments, and such calls, one may make at once."""
+"""The reactions of one call, and the comments and reaction calls that one person may send at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """All steps, in order: what was told in the room, and each submission."""
+    """All steps in order: the moments of the room, and each submission."""
 
     steps: Sequence[Moment]
 
@@ -33,25 +33,25 @@ class Score:
 
     @property
     def jobs(self) -> dict[str, str]:
-        """The jobs that are dropped, each with its title."""
+        """The dropped jobs, with their titles."""
         return {step.data["job"]: step.data.get("title", "") for step in self.of(DROPPED)}
 
     @property
     def submissions(self) -> dict[int, int]:
-        """How many there are through each drop, by its number."""
+        """The number of submissions through each drop, by the drop's number."""
         through = Counter(step.data["drop"] for step in self.of(SUBMITTED))
         return {step.data["number"]: through[step.data["drop"]] for step in self.of(DROPPED)}
 
     @property
     def crowd(self) -> int:
-        """How many people are needed: each submits to a job once and asks one question, and talks a little."""
+        """The number of students needed: each submits to a job once, asks one question, and comments a little."""
         to_each = Counter(step.data["job"] for step in self.of(SUBMITTED))
         talk = max(len(self.of(COMMENTED)), len(self.of(REACTED)))
         return max([*to_each.values(), len(self.of(ASKED)), -(-talk // EACH_MAX)])
 
 
 def score(moments: Sequence[Moment]) -> Score:
-    """A step for each moment, and one for each that was counted. What closes with the session closes by itself."""
+    """A step for each moment, and one for each counted action. Drops that close with the session need no step."""
     times = _Times(moments)
     numbered: list[tuple[timedelta, float, Moment]] = []
     seen: Counter[str] = Counter()
@@ -75,7 +75,7 @@ def score(moments: Sequence[Moment]) -> Score:
 
 
 class _Times:
-    """When the session and its drops began and ended, and which of the moments that was."""
+    """When the session and its drops began and ended, and the index of that moment."""
 
     def __init__(self, moments: Sequence[Moment]) -> None:
         numbered = {one.event: (number, one.after) for number, one in enumerate(moments)}
@@ -87,7 +87,7 @@ class _Times:
 
 
 def _reactions(counted: Moment) -> list[Moment]:
-    """The calls that make so many reactions."""
+    """The calls that add up to this number of reactions."""
     return [
         Moment(counted.after, REACTED, {"reaction": reaction, "times": min(TIMES_MAX, times - done)})
         for reaction, times in counted.data.items()
@@ -98,7 +98,7 @@ def _reactions(counted: Moment) -> list[Moment]:
 def _spread(
     done: Sequence[Moment], since: timedelta, until: timedelta, after: int
 ) -> Iterator[tuple[timedelta, float, Moment]]:
-    """These over the second that they end, as far as it is between the two; at the same time, after that moment."""
+    """Spread these over the second before their moment, within the two bounds; ties come after that moment."""
     for number, one in enumerate(done, start=1):
         first, last = max(one.after - SECOND, since), min(one.after, until)
         at = first + number * (last - first) / (len(done) + 1)

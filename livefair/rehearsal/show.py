@@ -1,8 +1,8 @@
-"""Owns playing a session that is over again from the log: decided anew in empty tables beside the live ones.
+"""Shows a finished session again from the log: decides it again, in empty tables beside the live ones.
 
-It changes nothing and leaves nothing. What comes out is what the room was told, with each second's submissions, and
-who got into which drop by which offset; both are compared with what the live tables say. What was said in passing,
-which decides nothing and has a log of its own, is read from the live tables and told between.
+It changes nothing and leaves nothing behind. The result is what the room was sent, with the submissions of each second,
+and the admissions through each drop by offset; both are compared with the live tables. Comments and reactions, which
+decide nothing and have their own topic, are read from the live tables and inserted.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ JOIN applications a ON a.drop = d.id WHERE d.session = $1 ORDER BY d.number, a.d
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """Something that the room was told, so long after the start."""
+    """Something that the room was sent, with its time after the start."""
 
     after: timedelta
     event: str
@@ -47,7 +47,7 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """A session as the log tells it. `line`: who came through which drop, in order. `same`: as the live tables say."""
+    """A session from the log. `line`: the submissions through drops, in order. `same`: equal to the live tables."""
 
     title: str
     started_at: datetime
@@ -58,7 +58,7 @@ class Show:
 
 
 async def show(dsn: str, bootstrap: str, session: UUID) -> Show:
-    """Decide the session's fair anew from its log. Raises Failure where the session is not over, or not there."""
+    """Decide the session's fair again from its log. Raises Failure where the session has not ended or is unknown."""
     async with connected(dsn) as live, live.transaction(isolation="repeatable_read", readonly=True):
         row = await _over(live, session)
         tp = TopicPartition(FAIRS.name, partition_of(str(row["fair"]).encode(), FAIRS.partitions))
@@ -74,7 +74,7 @@ async def show(dsn: str, bootstrap: str, session: UUID) -> Show:
 
 
 async def play(moments: Sequence[Moment], speed: int, tell: Callable[[Moment], object]) -> None:
-    """Tell each at its time, `speed` times as fast as it was."""
+    """Yield each moment at its time, `speed` times as fast as the original."""
     clock = asyncio.get_running_loop()
     began = clock.time()
     for moment in moments:

@@ -1,1 +1,1 @@
-"""A local system: its folder, its keys, its servers by stages, its topics and tables."""
+"""A local system: its folder and keys, its servers in stages, its topics and tables."""

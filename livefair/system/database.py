@@ -1,4 +1,4 @@
-"""Owns a command's connection to the fair's database: with time limits, JSON decoded, a failure told in one line."""
+"""A command's connection to fair's database: with timeouts, JSON decoded, failures in one line."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ CONNECT_TIMEOUT_S = 5.0
 
 @asynccontextmanager
 async def connected(dsn: str, schema: str | None = None) -> AsyncIterator[asyncpg.Connection]:
-    """A connection of one's own; with `schema`, names without one are looked up there. Raises Failure.
+    """A new connection. With `schema`, unqualified names are looked up there. Raises Failure.
 
-    It has no time limit on commands, since a recount may take as long as it takes.
+    Commands have no timeout, since a recount may take long.
     """
     settings = {"application_name": "livefair", "jit": "off", "timezone": "UTC"}
     try:
@@ -33,7 +33,7 @@ async def connected(dsn: str, schema: str | None = None) -> AsyncIterator[asyncp
 
 
 def dsn_of(dsn: str, schema: str | None) -> str:
-    """The same database, in one of its schemas."""
+    """The DSN of the same database with one of its schemas."""
     if schema is None:
         return dsn
     parts = urlsplit(dsn)

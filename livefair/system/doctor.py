@@ -1,4 +1,4 @@
-"""Owns looking at a machine: whether it can run Livefair, and where not, what to do. Changes nothing."""
+"""Examines a machine: whether it can run Livefair, and if not, what to do. Changes nothing."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ DISK_BYTES_MIN = 1_000_000_000
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked at. Where it is not ok, `said` is what to do; `needed` is false for what only some need."""
+    """One check. Where it is not ok, `said` is what to do; `needed` is false for what only some uses need."""
 
     name: str
     ok: bool

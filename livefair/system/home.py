@@ -1,7 +1,7 @@
-"""Owns a system's folder: where each thing lies in it, who holds it, and `run.json`, which says what runs.
+"""The folder of a system: where each thing lies in it, its lock, and `run.json`, which describes what runs.
 
 run.json  key.json  jwks.json  grant.key  logs/  postgres/  kafka/  objects/     kept between runs
-tour/{postgres,objects}                          the same of a system whose log is in memory: begun anew each time
+tour/{postgres,objects}                          the same for a system whose log is in memory: emptied at each start
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from typing import Any, TextIO
 
 from livefair.failure import Failure
 
-ADDRESSES = {"ingest", "fair", "notify", "kafka", "postgres"}  # of run.json: commands ask for these
+ADDRESSES = {"ingest", "fair", "notify", "kafka", "postgres"}  # keys of run.json that commands read
 
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """A folder of one system. Nothing is opened before it is asked for."""
+    """The folder of one system. Opens nothing when it is constructed."""
 
     path: Path
 
@@ -57,7 +57,7 @@ class Home:
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """Make the folder and hold it for one running system. The kernel lets go of it when that process ends."""
+        """Create the folder and lock it for one running system. The kernel releases the lock when that process ends."""
         with self._lock_file() as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -66,29 +66,29 @@ class Home:
             lock.truncate(0)
             lock.write(str(os.getpid()))
             lock.flush()
-            self.run.unlink(missing_ok=True)  # of one that was killed
+            self.run.unlink(missing_ok=True)  # left by a system that was killed
             try:
                 yield
             finally:
                 self.run.unlink(missing_ok=True)
 
     def fresh_tour(self) -> Path:
-        """An empty folder for a system that remembers nothing."""
+        """An empty folder for a system that keeps nothing."""
         self.end_tour()
         self.tour.mkdir(parents=True)
         return self.tour
 
     def end_tour(self) -> None:
-        """Removes it, and what lies in PostgreSQL's shelter of it."""
+        """Remove that folder, and its data in PostgreSQL's shelter."""
         shutil.rmtree((self.tour / "postgres").resolve(), ignore_errors=True)
         shutil.rmtree(self.tour, ignore_errors=True)
 
     def write_run(self, run: Mapping[str, Any]) -> None:
-        """Replace run.json, in which the database's password is."""
+        """Replace run.json, which holds the database's password."""
         replace_secret(self.run, json.dumps(run, indent=1) + "\n")
 
     def read_run(self) -> dict[str, Any]:
-        """What runs now. Raises Failure where nothing does."""
+        """The content of run.json. Raises Failure where nothing runs."""
         again = f"start one with `livefair up --home {self.path}`"
         try:
             run = json.loads(self.run.read_text())
@@ -105,7 +105,7 @@ class Home:
         return run
 
     def is_held(self) -> bool:
-        """Whether a system runs in it. A moment's shared lock tells; one that may not be read counts as held."""
+        """Whether a system runs in it, tested by a shared lock. A lock file that may not be read counts as locked."""
         try:
             with self.lock.open("r") as lock:
                 fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
@@ -116,7 +116,7 @@ class Home:
         return False
 
     def _lock_file(self) -> TextIO:
-        """Open, in a folder that is there then."""
+        """Open the lock file, creating the folder."""
         try:
             self.path.mkdir(parents=True, exist_ok=True)
             return self.lock.open("a+")
@@ -129,7 +129,7 @@ class Home:
 
 
 def replace_secret(path: Path, text: str) -> None:
-    """Write a file that its owner only may read, in one step: a reader sees the old one or the new one."""
+    """Write a file atomically that only its owner may read."""
     beside = path.with_suffix(".writing")
     beside.unlink(missing_ok=True)
     with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:

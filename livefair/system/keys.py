@@ -1,4 +1,4 @@
-"""Owns a local system's keys: the Ed25519 key that signs its tokens, its public JWKS, the secret of its grants.
+"""The keys of a local system: the Ed25519 key that signs its tokens, its public JWKS, the secret of its grants.
 
 Production has an identity provider instead; the services only ever see the JWKS and the grant secret.
 """
@@ -26,7 +26,7 @@ GRANT_KEY_BYTES = 48
 
 
 def ensure_keys(home: Home) -> None:
-    """Make what is missing. The key comes before its JWKS, so that one never lacks the other's id."""
+    """Create what is missing. The key is written before its JWKS, so that the JWKS never names a missing key."""
     home.path.mkdir(parents=True, exist_ok=True)
     if not home.key.exists():
         key = OKPKey.generate_key("Ed25519", {"kid": uuid.uuid4().hex, "alg": ALGORITHM, "use": "sig"})
@@ -38,13 +38,13 @@ def ensure_keys(home: Home) -> None:
 
 
 class Signer:
-    """Signs tokens with a system's key, as many as wanted."""
+    """Signs tokens with the key of a system."""
 
     def __init__(self, home: Home) -> None:
         self._key = _key(home)
 
     def token(self, claims: Mapping[str, Any], expires_in_s: int) -> str:
-        """A JWT with these claims, those that are None left out. Raises Failure where no service would take it."""
+        """A JWT with these claims, without those that are None. Raises Failure where services would not accept it."""
         known = {name: value for name, value in claims.items() if value is not None}
         for name, value in known.items():
             if not may_name(value):
@@ -52,7 +52,7 @@ class Signer:
                 raise Failure(f"no service would take such a token: {name} must be {wanted}")
         header = {"alg": ALGORITHM, "kid": self._key.kid}
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # RFC 9864 renames EdDSA to Ed25519, which few verifiers know yet
+            warnings.simplefilter("ignore")  # RFC 9864 renames EdDSA to Ed25519, but few verifiers know that yet
             return jwt.encode(header, {**known, "exp": int(time.time()) + expires_in_s}, self._key, [ALGORITHM])
 
 

@@ -1,4 +1,4 @@
-"""Owns running the fair's SQL migrations with dbmate, one at a time however many ask at once. Names no table."""
+"""Runs fair's SQL migrations with dbmate; concurrent runs wait for each other. Names no table."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ LOCK_TIMEOUT = "60s"
 
 
 async def migrate(dsn: str, schema: str | None = None, folder: Path = FOLDER) -> list[str]:
-    """Bring the database (or one schema of it) to the newest version. Returns the names of what was applied.
+    """Migrate the database, or one schema of it, to the newest version. Returns the names of applied migrations.
 
-    dbmate holds a Postgres advisory lock meanwhile, so that several instances may start at once.
+    dbmate holds a PostgreSQL advisory lock meanwhile, so that several instances may start at once.
     """
     said = await run_errand(
         dbmate_program(),
@@ -33,7 +33,7 @@ async def migrate(dsn: str, schema: str | None = None, folder: Path = FOLDER) ->
 
 
 def dbmate_url(dsn: str, schema: str | None) -> str:
-    """The DSN as dbmate's driver wants it: TLS only where the DSN asks for it, and the schema to work in."""
+    """The DSN for dbmate's driver: TLS only where the DSN asks for it, and the schema to work in."""
     parts = urlsplit(dsn)
     query = {"sslmode": "disable", **dict(parse_qsl(parts.query))}
     if schema:

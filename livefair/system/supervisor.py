@@ -1,6 +1,6 @@
-"""Owns keeping a system's children alive, as an orchestrator would: start by stages, restart the dead, stop in order.
+"""Supervises a system's children as an orchestrator would: starts them in stages, restarts them, stops them in order.
 
-Does not know what they are. A restarted child has its old port, so that nobody else needs to hear of it.
+Does not know what they are. A restarted child keeps its port, so that no other needs to be informed.
 """
 
 from __future__ import annotations
@@ -15,20 +15,20 @@ from livefair.servers.child import Child, Server
 
 BACKOFF_FIRST_S = 0.2
 BACKOFF_MAX_S = 5.0
-STEADY_S = 30.0  # who ran that long begins again with the first backoff
+STEADY_S = 30.0  # a child that ran for that long starts again with the first backoff
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Servers that start together, and what must be done with them before the next stage may start."""
+    """Servers that start together, and what must be done before the next stage may start."""
 
     servers: tuple[Server, ...]
     then: Callable[[], Awaitable[None]] | None = None
-    irreplaceable: bool = False  # one that cannot be restarted alone: what it held was only in its memory
+    irreplaceable: bool = False  # it cannot be restarted alone: its data was only in memory
 
 
 class Supervisor:
-    """Runs stages. `say` gets a line for a person, `changed` is called whenever a process id is another."""
+    """Runs stages. `say` is called with lines for the user, `changed` whenever a process id changes."""
 
     def __init__(self, say: Callable[[str], None], changed: Callable[[], None]) -> None:
         self._say, self._changed = say, changed
@@ -37,11 +37,11 @@ class Supervisor:
         self._lost: asyncio.Future[str] = asyncio.get_running_loop().create_future()
 
     def pids(self) -> dict[str, int]:
-        """The process ids of those that run, by name."""
+        """The process ids of running children, by name."""
         return {child.server.name: child.pid for stage in self._stages for child in stage if child.pid}
 
     async def start(self, stage: Stage) -> None:
-        """Returns when all of them answer and what comes then is done. Raises a group of the failures."""
+        """Start a stage: returns when all children are ready and its follow-up is done. Raises a group of failures."""
         children = [Child(server) for server in stage.servers]
         self._stages.append(children)
         async with asyncio.TaskGroup() as starting:
@@ -55,11 +55,11 @@ class Supervisor:
             self._watchers.add(watcher)
 
     async def lost(self) -> str:
-        """Returns the name of an irreplaceable child once it has died. Raises what ended the watch over any."""
+        """Wait until an irreplaceable child dies, and return its name. Raises the error of a failed watch."""
         return await asyncio.shield(self._lost)
 
     async def stop(self) -> None:
-        """Stops the stages, the last first, those of a stage together. Afterwards nothing runs."""
+        """Stop the stages in reverse, the children of a stage together. Afterwards nothing runs."""
         for watcher in self._watchers:
             watcher.cancel()
         await asyncio.gather(*self._watchers, return_exceptions=True)
@@ -72,7 +72,7 @@ class Supervisor:
         await child.until_ready()
 
     async def _watch(self, child: Child, irreplaceable: bool) -> None:
-        """For the child's whole life: wait for its death, start it again."""
+        """Restart the child whenever it dies."""
         backoff_s, name = BACKOFF_FIRST_S, child.server.name
         while True:
             since = time.monotonic()
@@ -86,12 +86,12 @@ class Supervisor:
             backoff_s = await self._restart(child, backoff_s)
 
     def _watched(self, watcher: asyncio.Task[None]) -> None:
-        """A child that nobody watches any more would stay dead unseen."""
+        """Report a failed watch: its child would stay dead unnoticed."""
         if not watcher.cancelled() and (problem := watcher.exception()) and not self._lost.done():
             self._lost.set_exception(problem)
 
     async def _restart(self, child: Child, backoff_s: float) -> float:
-        """Try until it runs; returns the backoff that the next death waits."""
+        """Try until it runs. Returns the backoff for its next death."""
         while True:
             await asyncio.sleep(backoff_s)
             backoff_s = min(2 * backoff_s, BACKOFF_MAX_S)

@@ -1,4 +1,4 @@
-"""The runnable diagram of a local system: which servers, in which stages, told what. `up` and `demo` run it.
+"""The runnable diagram of a local system: its servers, their stages and settings. `up` and `demo` run it.
 
 Stages start from the first to the last and stop from the last to the first: the edges before the domain, the domain
 before its log, the log before its tables.
@@ -34,11 +34,11 @@ IN_MEMORY = (
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a person may choose."""
+    """The options of a system."""
 
     home: Path = Path(".livefair")
     kafka: str = MESH  # or apache, or HOST:PORT
-    postgres: str | None = None  # a DSN; None is our own
+    postgres: str | None = None  # a DSN; None for a server of our own
     ingest: int = 1
     fair: int = 1
     notify: int = 1
@@ -58,7 +58,7 @@ class Options:
 
 
 class System:
-    """One start of a system: its servers on ports of their own, and what run.json says of them."""
+    """One start of a system: its servers, each on its port, and the content of run.json."""
 
     def __init__(self, options: Options) -> None:
         self.options, self.home = options, Home(options.home.resolve())
@@ -75,11 +75,11 @@ class System:
 
     @property
     def dsn(self) -> str:
-        """Of the fair's database. Our own has one once it is prepared."""
+        """The DSN of fair's database. A server of our own has one once it is prepared."""
         return self.postgres.dsn if self.postgres else str(self.options.postgres)
 
     def stages(self) -> tuple[Callable[[], Stage], ...]:
-        """Made one after the other: a stage may tell its servers what the one before has made."""
+        """The stages, built one after the other: a stage may use what the last one has created."""
         return (
             lambda: Stage(_present(self.postgres), then=self._migrate),
             lambda: Stage(_present(self.kafka), then=self._create_topics, irreplaceable=self.options.in_memory),
@@ -88,7 +88,7 @@ class System:
         )
 
     def run(self, pids: dict[str, int]) -> dict[str, Any]:
-        """What run.json says."""
+        """The content of run.json."""
         addresses = {kind: [self._address(kind, port) for port in ports] for kind, ports in self._ports.items()}
         running = {kind: [pid for name, pid in pids.items() if name.rpartition("-")[0] == kind] for kind in addresses}
         return {
@@ -103,7 +103,7 @@ class System:
         }
 
     def lines(self, stage: Stage) -> list[str]:
-        """One line per server that is ready now."""
+        """One line for each server that has become ready."""
         told = {"kafka": self.bootstrap, "postgres": f"{HOST}:{self._postgres_port}"}
         return [f"{server.name:<9} ready  {told.get(server.name) or self._told(server)}" for server in stage.servers]
 
@@ -132,7 +132,7 @@ class System:
         )
 
     def _settings(self) -> dict[str, str]:
-        """The environment of the services; each reads what it needs."""
+        """The environment of all services; each reads what it needs."""
         return {
             "LIVEFAIR_KAFKA": self.bootstrap,
             "LIVEFAIR_KAFKA_IDEMPOTENCE": "off" if self.options.in_memory else "on",

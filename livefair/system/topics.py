@@ -1,4 +1,4 @@
-"""Owns creating the topics of `schemas/topics.py` and comparing those that exist with it. It alters none."""
+"""Creates the topics of `schemas/topics.py`, and compares existing ones with it. Alters none."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ POLL_S = 0.1
 
 @dataclass(slots=True)
 class Made:
-    """What there was to do, and where an existing topic differs from its description: `name: what, wanted, found`."""
+    """The created topics, and where existing ones differ from their description: `name: what, wanted, found`."""
 
     created: list[str] = field(default_factory=list)
     existing: list[str] = field(default_factory=list)
@@ -29,7 +29,7 @@ class Made:
 
 
 async def create_topics(bootstrap: str, replication: int = 1, topics: Sequence[Topic] = TOPICS) -> Made:
-    """Create those that are missing; returns when each partition has a leader. Done again, it creates nothing."""
+    """Create missing topics, and wait until each partition has a leader. Idempotent."""
     admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
     try:
         await admin.start()
@@ -47,7 +47,7 @@ async def create_topics(bootstrap: str, replication: int = 1, topics: Sequence[T
 
 
 async def _create(admin: AIOKafkaAdminClient, topic: Topic, replication: int) -> bool:
-    """Whether it was missing. Others may create it at the same time."""
+    """Create one topic. Returns whether it was missing; another process may create it at the same time."""
     wanted = NewTopic(topic.name, topic.partitions, replication, topic_configs=topic.config)
     response = await admin.create_topics([wanted])
     code: int = response.topic_errors[0][1]
@@ -57,7 +57,7 @@ async def _create(admin: AIOKafkaAdminClient, topic: Topic, replication: int) ->
 
 
 async def _leaders(admin: AIOKafkaAdminClient, topics: Sequence[Topic]) -> None:
-    """A topic is acknowledged a moment before its partitions can be written to."""
+    """Wait for leaders: a topic is acknowledged a moment before its partitions can be written to."""
     deadline = time.monotonic() + LEADERS_TIMEOUT_S
     while not all(_led(found) for found in await admin.describe_topics([topic.name for topic in topics])):
         if time.monotonic() > deadline:

@@ -1,6 +1,6 @@
-"""Owns one running local system from its first line to its last: holds the home, starts, keeps run.json, stops.
+"""One running local system from start to stop: locks the home, starts the servers, keeps run.json, stops them.
 
-`running` is also how the demo and the benches have a system of their own, in their process.
+The demo and the benchmarks use `running` to have a system in their own process.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Say = Callable[[str], None]
 
 
 class Running:
-    """A system that is up: what runs, and whether its memory was lost."""
+    """A running system: what runs, and whether the in-memory log was lost."""
 
     def __init__(self, system: System, say: Say) -> None:
         self.system, self._say = system, say
@@ -42,7 +42,7 @@ class Running:
         self.system.home.write_run(self.current())
 
     def keep_current(self) -> None:
-        """Write run.json anew, once all of it is known. Where that cannot be, the system runs on."""
+        """Write run.json, once its content is complete. The system goes on where that fails."""
         if not self._known:
             return
         try:
@@ -51,7 +51,7 @@ class Running:
             self._say(f"{self.system.home.run} tells old process ids: {told(problem)}: make room, or make it writable")
 
     def current(self) -> dict[str, Any]:
-        """What run.json says now."""
+        """The present content of run.json."""
         return self.system.run(self.supervisor.pids())
 
     async def stop(self) -> None:
@@ -62,7 +62,7 @@ class Running:
 
 @asynccontextmanager
 async def running(system: System, say: Say) -> AsyncIterator[Running]:
-    """The system, ready and held until the end of the block; then nothing of it runs."""
+    """Start the system and hold it until the end of the block; then nothing of it runs."""
     with system.home.held():
         ensure_keys(system.home)
         if system.options.in_memory:
@@ -87,9 +87,9 @@ async def run_until_told(options: Options, say: Say) -> None:
 
 
 async def until_told(work: Coroutine[Any, Any, None], say: Say) -> bool:
-    """Run `work` to its end, or until Ctrl-C or SIGTERM cancels it; returns whether it was told to end."""
+    """Run `work` to its end, or until Ctrl-C or SIGTERM cancels it. Returns whether it was cancelled."""
     told = asyncio.Event()
-    outliving_the_terminal = signal.getsignal(signal.SIGHUP) is signal.SIG_IGN  # as nohup wants it
+    outliving_the_terminal = signal.getsignal(signal.SIGHUP) is signal.SIG_IGN  # ignored, as nohup sets it
     for number in (signal.SIGINT, signal.SIGTERM, *(() if outliving_the_terminal else (signal.SIGHUP,))):
         asyncio.get_running_loop().add_signal_handler(number, told.set)
     working, telling = asyncio.create_task(work), asyncio.create_task(told.wait())
@@ -104,7 +104,7 @@ async def until_told(work: Coroutine[Any, Any, None], say: Say) -> bool:
 
 
 async def _serve(system: System, say: Say) -> None:
-    """Returns only when the broker that held the log in its memory has died: then all begin anew."""
+    """Wait until the broker with the in-memory log dies: then the whole system starts again."""
     async with running(system, say) as up:
         say(f"up        {up.system.home.run}  (Ctrl-C stops all)")
         name = await up.supervisor.lost()
