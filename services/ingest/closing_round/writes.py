@@ -14,7 +14,7 @@ from services.ingest.fairs.access import FairAccess
 
 
 class ClosingRounds:
-    """Turns the students' rankings and the organizer's round into events. Enterprises rank in `selection.py`."""
+    """Turns the students' rankings and the organizer's round into events. Enterprises rank in `applications`."""
 
     def __init__(self, fairs: FairAccess) -> None:
         self._fairs = fairs

@@ -80,7 +80,7 @@ async def test_what_was_not_copied_stays(log: str) -> None:
 
 
 async def test_what_is_no_dead_letter_is_passed_over(log: str) -> None:
-    """A foreign record in the topic harms nobody."""
+    """A foreign record in the topic is ignored."""
     async with edge_to(log) as edge:
         await edge.publisher.publish(DEAD_LETTERS.name, b"", b"what is this?")
     [place] = await put_aside(log, a_letter())

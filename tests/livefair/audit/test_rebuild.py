@@ -45,7 +45,7 @@ async def edge(log: str) -> AsyncIterator[Edge]:
 
 
 async def a_fair_and_its_crowd(edge: Edge, students: int = 40) -> list[Receipt]:
-    """Jobs, resumes, cards, submissions and what became of them, a record that is no event, one that no table takes."""
+    """Jobs, resumes, cards, submissions and their outcomes, a record that is no event, one that cannot be stored."""
     teller = Teller()
     entries = [teller.scheduled(ends_at=at(10**9)), *teller.ready("a", "b")[1:]]
     entries += [saved(f"stu-{n}") for n in range(students)]

@@ -87,7 +87,7 @@ async def test_everyone_does_what_they_came_for(house: House, home_with_keys: Ho
 
 
 async def test_a_refusal_stops_nobody(house: House, home_with_keys: Home) -> None:
-    """Who is refused keeps going with the next wish; the reason is kept for the end."""
+    """A refused student goes on with the next job; the reason is kept for the end."""
     house.closed_job = JOBS[0]
     crowd, seen = _crowd(house, home_with_keys)
     await crowd.live(STUDENTS)

@@ -54,7 +54,7 @@ async def test_a_fair_lives_and_leaves_nothing(demo: Demo) -> None:
 
 
 def test_the_sample_is_there() -> None:
-    """Without a file of one's own there is one of the project."""
+    """Without a given file it uses that of the project."""
     assert SAMPLE.is_file()
 
 

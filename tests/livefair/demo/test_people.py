@@ -1,4 +1,4 @@
-"""Who the demo's people are."""
+"""The demo's people."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def test_a_resume_holds_what_facets_are_read_from() -> None:
 
 
 def test_wishes_are_different_jobs_and_favour_the_first() -> None:
-    """Nobody wishes for a job twice, and a few jobs are everyone's."""
+    """No student chooses a job twice, and a few jobs are chosen by many."""
     chance, jobs = random.Random(1), [str(number) for number in range(100)]
     wishes = [favourites(chance, jobs, 5) for _ in range(200)]
     assert all(len(set(wish)) == 5 for wish in wishes)

@@ -41,7 +41,7 @@ def test_a_fair_must_be_fresh_and_ones_own(fair: dict[str, str], counters: dict[
     ("counted_there", "refused", "same"), [({1: 2}, [], True), ({1: 1}, [], False), ({1: 2}, ["no"], False)]
 )
 def test_it_is_the_same_where_all_got_through(counted_there: dict[int, int], refused: list[str], same: bool) -> None:
-    """Each drop has as many as at the time, and nobody was refused."""
+    """Each drop has as many submissions as the original, and no request was refused."""
     assert Done({1: 2}, counted_there, refused, 0.0).same is same
 
 
@@ -134,7 +134,7 @@ async def test_who_is_refused_is_told() -> None:
 
 @pytest.mark.parametrize("path", ["/applications", "/comments", "/reactions"])
 async def test_a_system_that_stays_away_ends_it(path: str) -> None:
-    """Whoever of the crowd has no answer is not passed over, though nobody waits for just that one."""
+    """A request without an answer fails the rehearsal, although no step waits for it."""
     with pytest.raises(Failure, match="no answer"):
         await rehearse(Told(ignores=path), SHOW)
 

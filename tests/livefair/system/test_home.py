@@ -24,7 +24,7 @@ def test_run_json_is_there_while_the_home_is_held(tmp_path: Path) -> None:
 
 
 def test_it_is_held_by_one(tmp_path: Path) -> None:
-    """Who comes second is told who was first; afterwards the home is free."""
+    """The second is refused with the process id of the first; afterwards the home is free."""
     home = Home(tmp_path)
     with home.held():
         with pytest.raises(Failure, match=rf"in use by another `livefair up` \(process {os.getpid()}\)"), home.held():
@@ -63,7 +63,7 @@ def test_a_damaged_run_json_is_one_line(tmp_path: Path, junk: bytes) -> None:
 
 
 def test_what_a_killed_system_left_is_not_taken_for_one(tmp_path: Path) -> None:
-    """Its run.json is still there, and nobody holds the home."""
+    """Its run.json is left behind, and the home is not locked."""
     home = Home(tmp_path)
     with home.held():
         home.write_run(dict.fromkeys(ADDRESSES, "127.0.0.1:1"))

@@ -133,7 +133,7 @@ async def test_one_whose_preparation_finds_a_full_disk_is_tried_again(tmp_path: 
 
 
 async def test_a_watch_that_ends_is_not_silent(tmp_path: Path) -> None:
-    """What nobody foresaw ends the whole system instead of leaving one child dead."""
+    """An unexpected error ends the whole system instead of leaving one child dead."""
 
     def say(line: str) -> None:
         raise KeyError(line)

@@ -187,7 +187,7 @@ async def test_a_bad_record_stops_nobody(world: World, instances: list[Service])
 
 
 async def test_tokens_are_verified(world: World) -> None:
-    """Claims become a member with the time that is left; what proves nobody is refused."""
+    """Claims become a member with the remaining validity; a bad token is refused."""
     authenticate = authenticate_with(Verifier(world.jwks))
     claims = {"sub": "rob", "role": "enterprise", "org": "acme"}
     member = authenticate(world.signer.token(claims, expires_in_s=60))
@@ -229,7 +229,7 @@ async def test_the_program_stops_in_order_while_records_come(world: World) -> No
 
 
 async def test_the_program_stops_in_time_while_the_broker_is_away(own_kafka: RunningKafka, tmp_path: Path) -> None:
-    """SIGTERM: whoever waits for its end waits 15 s, though nobody takes its last word and a client says no goodbye."""
+    """SIGTERM: it ends within 15 s, even if the broker takes no last report and a client does not close."""
     ensure_keys(home := Home(tmp_path))
     await create_topics(own_kafka.bootstrap, topics=[ROOMS, PRESENCE, CHAT])
     port = free_port()

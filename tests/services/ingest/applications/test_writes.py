@@ -63,7 +63,7 @@ async def test_a_key_used_again_elsewhere_leaves_the_words_that_were_read(edge: 
 
 
 async def test_only_ones_own_saved_resume(edge: Edge) -> None:
-    """Another's, one that does not exist, and one's own before it is saved are 404."""
+    """A resume of another student, one that does not exist, or one that is not saved yet is 404."""
     job, mine = await edge.feed.job(await edge.feed.fair()), await saved_resume(edge.student(1))
     await saved_resume(edge.student(2))
     for student, resume in ((edge.student(2), mine), (edge.student(2), str(UUID(int=0))), (edge.student(3), mine)):
@@ -109,7 +109,7 @@ async def test_a_student_withdraws_ones_own_application(edge: Edge) -> None:
 
 
 async def test_a_drop_that_is_not_there_is_404(edge: Edge) -> None:
-    """It is not passed over as if nobody had named it."""
+    """It is not ignored."""
     job, student = await edge.feed.job(await edge.feed.fair()), edge.student()
     resume = await saved_resume(student)
     written = len(edge.log.events())

@@ -30,7 +30,7 @@ async def started(*pressing: asyncio.Task[Logged]) -> None:
 
 
 async def test_all_of_half_a_second_are_one_record() -> None:
-    """Each hears the same receipt; the record says how often what was pressed, by nobody in particular."""
+    """Each request gets the same receipt; the record holds how often each was pressed, without names."""
     log = Log()
     audience = Audience(log, "/ingest/x", interval_s=0.01)
     pressed = [audience.react(SESSION, "like", 2) for _ in range(50)]
@@ -77,7 +77,7 @@ async def test_a_slow_log_holds_no_press_back() -> None:
 
 @pytest.mark.parametrize("failure", [Unavailable("away"), Overloaded("full"), RuntimeError("a bug")])
 async def test_what_is_not_acknowledged_is_told_to_all(failure: Exception) -> None:
-    """And to nobody else: the next sum is another matter."""
+    """Only they: the next sum is independent."""
     log = Log()
     log.failure = failure
     audience = Audience(log, "/ingest/x", interval_s=0.001)
@@ -145,7 +145,7 @@ async def test_stopping_waits_for_what_is_on_its_way() -> None:
 
 
 async def test_only_so_many_wait() -> None:
-    """Who comes beyond is refused at once, and was not counted."""
+    """Further presses are refused at once, and not counted."""
     log = Log()
     audience = Audience(log, "/ingest/x", interval_s=AN_HOUR, waiting_max=3)
     pressed = [asyncio.create_task(audience.react(SESSION, "like", 1)) for _ in range(3)]

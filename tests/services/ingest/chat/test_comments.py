@@ -55,7 +55,7 @@ async def test_what_can_be_said(edge: Edge, text: str) -> None:
     "text", ["", "  ", "x" * 101, 5, None, "a\nb", "a\rb", "a\u2028b", "a\x00b", "a\x07", "a\u202eb", "\u200b\u200d"]
 )
 async def test_what_cannot_be_said(edge: Edge, text: object) -> None:
-    """Nothing, too much, several lines, what turns the text beside it, what nobody sees."""
+    """Empty, too long, several lines, text that changes direction, invisible text."""
     session = await edge.feed.session(await edge.feed.fair())
     answer = await edge.student().post(f"/sessions/{session}/comments", {"text": text})
     assert (answer.status_code, paths(answer)) == (422, ["text"])
@@ -149,7 +149,7 @@ async def test_who_is_muted_hears_it(edge: Edge) -> None:
 
 
 async def test_who_is_muted_pays_for_the_wait(edge: Edge) -> None:
-    """So nobody keeps the places of those who wait by hammering at a closed door."""
+    """So that retries of muted people cannot use up the waiting places."""
     session = await edge.feed.session(await edge.feed.fair(), muted=["stu-1"])
     async with edge.another_instance(rate_limit=True) as http:
         one = Caller(http, edge.student().token)
@@ -208,6 +208,6 @@ async def test_whom_a_token_cannot_name_nobody_mutes(edge: Edge, person: object)
 
 
 async def test_nobody_is_muted_when_it_is_over(edge: Edge) -> None:
-    """409: nobody comments any more."""
+    """409."""
     session = await edge.feed.session(await edge.feed.fair(), state="ended")
     assert (await edge.enterprise().post(f"/sessions/{session}/mute", {"person": "stu-1"})).status_code == 409

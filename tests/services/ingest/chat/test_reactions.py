@@ -19,7 +19,7 @@ def counted(what: str) -> float:
 
 
 async def test_anybody_who_is_signed_in_presses(edge: Edge) -> None:
-    """Together they are one record, whose receipt and event each of them hears; it names nobody."""
+    """Together they are one record, and each gets its receipt and event id; it names no person."""
     session = await edge.feed.session(await edge.feed.fair())
     drop = await edge.feed.drop(session, uuid4())
     before = counted("reaction"), counted("click")
@@ -94,7 +94,7 @@ async def test_what_is_long_is_not_read(edge: Edge, path: str) -> None:
 
 
 async def test_a_repetition_counts_again(edge: Edge) -> None:
-    """A key has no effect: nothing of one's own is in the log by which it could be told."""
+    """A key has no effect: a press has no event of its own by which it could be deduplicated."""
     session = await edge.feed.session(await edge.feed.fair())
     for _ in range(2):
         answer = await edge.student().post(f"/sessions/{session}/reactions", {"reaction": "love"}, key="k")

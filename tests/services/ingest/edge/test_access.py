@@ -16,7 +16,7 @@ FAIR = UUID(int=1)
 
 
 async def test_a_move_that_was_announced_is_waited_for() -> None:
-    """Until its record comes, or for as long as a refusal waits; what nobody announced is not."""
+    """Until its record comes, or for as long as a refusal waits. Nothing else is waited for."""
     catalog = Catalog(lambda: True, wait_s=0.01)
     access = Access(catalog)
     await access.settled(FAIR)

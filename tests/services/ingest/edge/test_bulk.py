@@ -34,7 +34,7 @@ ACTIONS = [*OF_FAIR, *OF_JOB]
 
 
 async def action(edge: Edge, name: str) -> tuple[Caller, str, dict[str, Any], type[Event]]:
-    """Who may do it, its address, its body, and the events that it becomes."""
+    """A caller who may do it, its address, its body, and the type of its events."""
     fair = await edge.feed.fair()
     if name in OF_FAIR:
         return (edge.organizer(), f"/fairs/{fair}/{name}", *OF_FAIR[name])

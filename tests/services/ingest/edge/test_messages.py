@@ -10,7 +10,7 @@ from services.ingest.edge.messages import kept
 
 
 async def test_words_are_kept_by_their_content(tmp_path: Path) -> None:
-    """The same words have one place, other words another: nobody's are written over."""
+    """The same text has the same path, another text another one: nothing is overwritten."""
     objects, application = Objects(str(tmp_path)), uuid4()
     first, again = await kept(objects, application, "您好"), await kept(objects, application, "您好")
     other = await kept(objects, application, "另一句")

@@ -58,7 +58,7 @@ def test_it_is_429_with_retry_after() -> None:
 
 
 def test_persons_do_not_disturb_each_other_and_are_forgotten() -> None:
-    """Who was quiet longest goes first when there are too many."""
+    """The least recently used key is forgotten first."""
     limit = RateLimit(burst=1, known_max=2, now=Clock())
     assert [taken(limit, person, 2) for person in ("a", "b", "c", "a", "c")] == [1, 1, 1, 1, 0]
 
@@ -83,7 +83,7 @@ def test_what_came_to_nothing_is_given_back() -> None:
 
 
 def test_who_is_refused_hears_why() -> None:
-    """In the words of the limit; without a limit nobody is refused."""
+    """With the detail of the limit; without a limit nothing is refused."""
     limit = RateLimit(1.0, 1, "One a second.", now=Clock())
     limit.spend("a")
     with pytest.raises(Problem) as caught:

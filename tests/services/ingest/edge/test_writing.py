@@ -71,7 +71,7 @@ async def test_without_a_key_each_request_is_its_own_event(edge: Edge) -> None:
 
 
 async def test_the_same_key_is_the_same_answer_and_one_record(edge: Edge) -> None:
-    """Word for word, with the first one's receipt; the event id is of the person, the route and the key."""
+    """Byte for byte, with the receipt of the first; the event id derives from the person, the route and the key."""
     body = fair_body()
     first, second = [await edge.organizer().post("/fairs", body, key="a-key!") for _ in range(2)]
     assert (first.status_code, first.content) == (202, second.content)
@@ -80,7 +80,7 @@ async def test_the_same_key_is_the_same_answer_and_one_record(edge: Edge) -> Non
 
 
 async def test_a_hundred_equal_requests_at_once_are_one_record(edge: Edge) -> None:
-    """They wait for the first one's receipt and answer with it."""
+    """They wait for the receipt of the first request and answer with it."""
     student = edge.student()
     job, resume = await edge.feed.job(await edge.feed.fair()), await saved_resume(student)
     path, body = f"/jobs/{job}/applications", {"resume_id": resume}

@@ -47,7 +47,7 @@ async def test_a_refusal_says_the_state_and_what_may_be_done() -> None:
 
 
 async def test_what_is_archived_is_refused_at_once() -> None:
-    """No newer record could lift it: nobody waits."""
+    """Without waiting: no newer record could lift the refusal."""
     catalog = Catalog(lambda: True, wait_s=60)
     await CatalogFeed(catalog).fair(state="archived", fair=FAIR)
     assert await status_of(FairAccess(catalog).fair(FAIR, None, "withdraw")) == 409

@@ -20,7 +20,7 @@ def test_a_link_has_bounds(raw: bytes) -> None:
 
 
 def test_to_whom_an_applicant_is_handed_is_said() -> None:
-    """Null is nobody in particular; to leave it out is no answer."""
+    """Null assigns the applicant to no person; the field may not be left out."""
     assert HAND_OVER.parse(b'{"to": null}').to is None
     for raw in (b"{}", b'{"to": ""}', b'{"to": 7}'):
         with pytest.raises(Problem):

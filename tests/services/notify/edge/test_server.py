@@ -47,7 +47,7 @@ async def test_merged_updates_come_by_themselves(edge: Edge) -> None:
 
 
 async def test_a_place_in_another_log_is_no_place_here(edge: Edge) -> None:
-    """Who comes back after the log was begun anew is told to reload, then all that is known, then what happens."""
+    """A viewer who resumes after the log was recreated gets `reload`, then a snapshot, then updates."""
     edge.feed(record(FAIR, 1, 1, counters={"jobs": 1}))
     viewer = await edge.connect(HELLO)
     await viewer.say(type="subscribe", room=FAIR, since="another-epoch:0:0")
@@ -104,7 +104,7 @@ async def test_a_token_that_expires_is_4401(edges: StartEdge) -> None:
 
 
 async def test_no_hello_is_4408(edges: StartEdge) -> None:
-    """Who connects and says nothing is not kept."""
+    """A client that connects and sends nothing is disconnected."""
     async with edges(FAST) as edge:
         viewer = await edge.connect()
         assert await viewer.ended() == 4408
@@ -226,7 +226,7 @@ async def test_frames_of_one_turn_are_written_at_once(edge: Edge) -> None:
 
 
 async def test_a_sweep_that_fails_stops_the_process(edges: StartEdge, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Else nobody would be asked for a sign of life any more, and tokens would never expire."""
+    """Otherwise no client would be pinged any more, and tokens would never expire."""
     stopped = asyncio.get_running_loop().create_future()
     monkeypatch.setattr("plumbing.telemetry.fatal.stop_process", stopped.set_result)
 

@@ -99,7 +99,7 @@ async def test_a_message_in_too_many_pieces_is_4429(edge: Edge, data: bytes) -> 
 
 
 async def test_what_comes_right_before_a_goodbye_leaves_nobody_behind(edge: Edge) -> None:
-    """In one write: who has said goodbye is let into no room any more, which nobody would take it out of."""
+    """In one write: a closing client joins no room any more, since nothing would remove it from there."""
     edge.feed(record(FAIR, 0))
     async with shaken(edge) as raw:
         subscribe = b'{"type": "subscribe", "room": "%s"}' % FAIR.encode()

@@ -100,7 +100,7 @@ async def test_reading_waits_while_the_hub_is_crowded(monkeypatch: pytest.Monkey
 
 
 async def test_more_partitions_stop_the_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Rooms would be looked for in the wrong place: be started anew, with a new epoch."""
+    """Rooms would be looked up in the wrong partition: restart with a new epoch."""
 
     def stopped(why: str, **facts: object) -> None:
         raise SystemExit(why)

@@ -103,7 +103,7 @@ def test_a_frame_is_bounded() -> None:
 
 
 def test_readers_have_shares_of_their_own() -> None:
-    """Who joins is told all of them; one that forgets its own leaves the others'."""
+    """A joining viewer gets the counters of all feeds; a feed that forgets the room keeps those of the others."""
     asides = Asides()
     asides.take(SESSION, VIEWERS, News({"viewers": 1, "viewers_peak": 2}))
     asides.take(SESSION, CHAT, News({"comments": 2}, said(1, 2), ["1"]))

@@ -1,4 +1,4 @@
-"""Who is told what, and when."""
+"""Which viewers get which frames, and when."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def test_a_room_left_and_joined_keeps_to_its_pace(stage: Stage) -> None:
 
 
 def test_repetitions_make_no_frame(stage: Stage) -> None:
-    """What a zombie published again is told to nobody."""
+    """A record that a zombie has published again is sent to no viewer."""
     again = record(FAIR, 1, 1)
     stage.read(again)
     viewer = stage.join()
@@ -129,7 +129,7 @@ def test_repetitions_make_no_frame(stage: Stage) -> None:
 
 
 def test_snapshots_of_a_room_are_encoded_once(stage: Stage) -> None:
-    """A kept one is given until the room changes, also when nobody watched the change."""
+    """The cached one is used until the room changes, also while it has no viewers."""
     stage.read(record(FAIR, 1, 1))
     first, second = stage.join(), stage.join()
     third = stage.join()

@@ -81,7 +81,7 @@ def test_who_resumes_hears_them_whatever_was_missed(stage: Stage, missed: int) -
 
 
 def test_a_kept_snapshot_is_made_anew(stage: Stage) -> None:
-    """Who joins sees the viewers of now."""
+    """A joining viewer gets the present number of viewers."""
     stage.join(SHOW)
     show(stage, viewers=1)
     assert stage.join(SHOW).counters["viewers"] == 1

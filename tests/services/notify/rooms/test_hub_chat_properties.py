@@ -1,7 +1,7 @@
 """Whoever folds the frames of a room holds every comment that was not skipped, none twice, none that was hidden.
 
 People talk, the host hides, records of the log come, viewers come and go and come back; frames stay within their
-bounds, and a record of the log is told as soon as if nobody had talked.
+bounds, and a record of the log is sent as soon as it would be without comments.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ class RoomLife(RuleBasedStateMachine):
 
     @rule()
     def a_record_comes(self) -> None:
-        """It is told at once, or a tick after the log was told last: nobody else makes it wait."""
+        """It is sent at once, or a tick after the last frame with records: comments do not delay it."""
         self.record += 1
         self.stage.read(record(SHOW.key, self.record, self.record, counters={"drops": self.record}))
         if self.stage.now >= self.told_log_at + TICK_S:

@@ -1,4 +1,4 @@
-"""Who joins: from the start, or from a place on."""
+"""Joining a room: with a snapshot, or from a position on."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ def test_who_leaves_while_waiting_is_not_let_in(stage: Stage) -> None:
 
 @pytest.mark.parametrize("room", [OWN, DESK])
 def test_private_rooms_stand_before_anything_happens(stage: Stage, room: RoomName) -> None:
-    """`me` and one's enterprise are there from the first moment, empty; a resume from there works."""
+    """`me` and the viewer's enterprise exist from the start, empty; a resume from there works."""
     viewer = stage.join(room)
     assert viewer.frames == [
         {"type": "snapshot", "room": room.told, "position": "epoch:0:-1", "decided": None, "counters": {}, "items": []}
@@ -136,7 +136,7 @@ def test_private_rooms_stand_before_anything_happens(stage: Stage, room: RoomNam
 
 
 def test_an_unreadable_record_ends_resuming_from_before_it(stage: Stage) -> None:
-    """It is passed over, and nobody resumes across it in silence."""
+    """It is skipped, and a resume across it is answered with `reload`."""
     stage.read(record(FAIR, 1, 1))
     viewer = stage.join()
     stage.hub.leave(viewer, HALL)
@@ -147,7 +147,7 @@ def test_an_unreadable_record_ends_resuming_from_before_it(stage: Stage) -> None
 
 
 def test_a_hole_in_the_log_tells_viewers_to_reload(stage: Stage) -> None:
-    """Offsets that are missing, or a record that is unreadable, may be of any room: all of the partition start anew."""
+    """A missing offset or an unreadable record may belong to any room: all rooms of the partition reload."""
     stage.read(record(FAIR, 1, 1))
     viewer = stage.join()
     stage.offset += 1

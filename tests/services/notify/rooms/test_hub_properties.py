@@ -1,7 +1,7 @@
 """For every viewer: snapshot + updates == a fresh snapshot, whatever is cut, resumed, repeated, compacted or forgotten.
 
 Two instances read one log at their own pace. Viewers join, are cut with frames on the way, and come back at either
-instance, which may have started anew, on another log too (a new epoch). Items are numbered, so that none can be missing
+instance, which may have restarted, on another log too (a new epoch). Items are numbered, so that none can be missing
 or come twice without being seen; places never go back, and nothing is skipped, unless a `reload` says so. In the
 session's room people talk, by a log of its own that each instance reads when it likes: in the end everyone has heard
 all that is not hidden.

@@ -1,4 +1,4 @@
-"""Who may join which room."""
+"""Permission to join rooms."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ ANN = {"type": "hello", "token": "ann"}
 
 @pytest.mark.parametrize(("hello", "user"), [(HELLO, None), (ANN, "ann")])
 def test_hello_is_answered_by_a_welcome(hello: dict[str, Any], user: str | None) -> None:
-    """A guest is welcomed as nobody, a member by name, with the heartbeat's interval."""
+    """Without a name for a guest, with it for a member, and with the interval of the heartbeat."""
     assert told(connection().receive(json.dumps(hello), 0)) == [{"type": "welcome", "user": user, "heartbeat_s": 20}]
 
 
@@ -75,7 +75,7 @@ def test_hello_comes_first(frame: dict[str, str]) -> None:
 
 
 def test_a_second_hello_is_an_error() -> None:
-    """Who one is does not change within a connection."""
+    """The person does not change within a connection."""
     assert told(say(connection(ANN), type="hello"))[0]["code"] == "bad_frame"
 
 

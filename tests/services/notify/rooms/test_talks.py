@@ -59,7 +59,7 @@ def test_news_are_told_once() -> None:
 
 
 def test_reactions_are_added_up() -> None:
-    """Over all records; clicks are nobody's to see here."""
+    """Over all records; clicks are not shown in the room."""
     talks = Talks()
     talks.take(counted(1, like=3), AT_MS)
     talks.take(counted(1, like=2, applause=1), AT_MS)
@@ -97,7 +97,7 @@ def test_ids_are_remembered_up_to_a_bound() -> None:
 
 
 def test_the_session_that_was_silent_for_longest_is_forgotten() -> None:
-    """Its room is told to forget it; should it speak again, it begins anew."""
+    """Its room forgets it; if it becomes active again, it starts from zero."""
     talks = Talks(sessions_max=2)
     for session in (1, 2, 1):
         talks.take(posted(session, 10 * session + len(talks.drain())), AT_MS)
