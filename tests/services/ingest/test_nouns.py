@@ -24,6 +24,7 @@ from tests.services.ingest.write_edge import Edge
 
 INGEST = Path(wiring.__file__).parent
 NOUNS = sorted(path.parent.name for path in INGEST.glob("*/writes.py"))
+SHARED = {"edge", "imports"}
 STANDARD = {"GET /healthz", "GET /readyz", "GET /metrics", "GET /openapi.json"}
 
 
@@ -64,6 +65,13 @@ def served_by(edge: Edge) -> list[str]:
 async def described_by(edge: Edge) -> dict[str, Any]:
     paths = (await edge.http.get("/openapi.json")).json()["paths"]
     return {f"{method.upper()} {path}": one for path, methods in paths.items() for method, one in methods.items()}
+
+
+def test_every_folder_but_the_shared_ones_is_a_noun() -> None:
+    """It has its list in `writes.py` and its bodies in `bodies.py`, where the tests below find them."""
+    folders = {path.parent.name for path in INGEST.glob("*/__init__.py")} - SHARED
+    assert {path.parent.name for path in INGEST.glob("*/writes.py")} == folders
+    assert {path.parent.name for path in INGEST.glob("*/bodies.py")} - SHARED == folders
 
 
 @pytest.mark.parametrize("noun", NOUNS)
