@@ -11,7 +11,7 @@ import pytest
 import pytest_asyncio
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
-from livefair.topics import create_topics
+from livefair.system.topics import create_topics
 from schemas.topics import CHAT, FAIRS, PEOPLE
 from services.fair.engine import duty
 from services.fair.settings import Settings

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from livefair.verify import audit
+from livefair.audit.verify import audit
 from plumbing.kafka.publisher import Receipt, Unavailable
 from plumbing.postgres.pool import Pool
 from schemas.application import DeadlinePassed, application_id

@@ -9,7 +9,7 @@ from dataclasses import replace
 import asyncpg
 import pytest
 
-from livefair.verify import audit
+from livefair.audit.verify import audit
 from schemas.deadletter import DeadLetter
 from schemas.job import Salary
 from schemas.topics import DEAD_LETTERS, FAIRS

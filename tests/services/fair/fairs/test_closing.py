@@ -10,7 +10,7 @@ import asyncpg
 import msgspec
 import pytest
 
-from livefair.verify import audit
+from livefair.audit.verify import audit
 from schemas.application import DeadlinePassed
 from schemas.envelope import Envelope
 from schemas.topics import RECORD_BYTES_MAX, ROOMS
