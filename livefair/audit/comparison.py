@@ -8,7 +8,7 @@ from typing import Any
 
 import asyncpg
 
-from services.fair import chat_store
+from services.fair.chat import store as chat_store
 
 # The outbox, the bookkeeping of migrations, and tables that derive from another topic.
 NOT_COMPARED = ("outbox", "schema_migrations", *chat_store.TABLES)

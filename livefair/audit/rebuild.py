@@ -21,7 +21,7 @@ from livefair.audit.replay import Ends, Replay
 from livefair.failure import Failure
 from livefair.system.database import connected
 from livefair.system.migrations import migrate
-from services.fair import chat_store
+from services.fair.chat import store as chat_store
 
 ROUNDS_MAX = 10
 CLOSE_RECORDS = 2_000  # so few records left: the live tables may wait for the rest

@@ -18,9 +18,9 @@ from aiokafka.errors import KafkaError
 from livefair.failure import Failure
 from plumbing.postgres.pool import can_be_retried
 from schemas.deadletter import DeadLetter
-from services.fair import statements, store
-from services.fair.store import Batch
-from services.fair.translate import Told, read
+from services.fair.engine import statements, store
+from services.fair.engine.store import Batch
+from services.fair.engine.translate import Told, read
 
 BATCH_RECORDS_MAX = 2_000
 FETCH_WAIT_MS = 100

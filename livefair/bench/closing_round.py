@@ -21,11 +21,11 @@ from plumbing.postgres.pool import Pool
 from schemas.closing_round import ClosingRoundHeld
 from schemas.envelope import Envelope
 from schemas.topics import FAIRS
-from services.fair import store
-from services.fair.domain.closing_round import settle
-from services.fair.round_store import entrants
-from services.fair.store import Batch
-from services.fair.translate import Told
+from services.fair.closing_round.closing_round import settle
+from services.fair.closing_round.store import entrants
+from services.fair.engine import store
+from services.fair.engine.store import Batch
+from services.fair.engine.translate import Told
 
 STUDENTS, JOBS, EACH, HEADCOUNT = 10_000, 1_000, 30, 8
 FAIR, UNIT = UUID(int=1), "unit-1"

@@ -30,9 +30,9 @@ from schemas.fair import FairOpened, FairScheduled
 from schemas.job import JobPublished
 from schemas.resume import Facets, ResumeCard, resume_id
 from schemas.topics import FAIRS
-from services.fair.consumer import Consumer
-from services.fair.progress import Progress
-from services.fair.subscriptions import BATCH_RECORDS_MAX, subscribe
+from services.fair.engine.consumer import Consumer
+from services.fair.engine.progress import Progress
+from services.fair.engine.subscriptions import BATCH_RECORDS_MAX, subscribe
 
 SUBMISSIONS = 100_000
 JOBS = 50

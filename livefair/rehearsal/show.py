@@ -25,7 +25,8 @@ from livefair.failure import Failure
 from livefair.system.database import connected
 from plumbing.kafka.publisher import partition_of
 from schemas.topics import FAIRS
-from services.fair import chat_queries, session_queries
+from services.fair.chat import queries as chat_queries
+from services.fair.sessions import queries as session_queries
 
 SPEED_MAX = 60
 SAID_MAX = 1_000_000  # the first of them

@@ -28,32 +28,33 @@ from plumbing.objects.store import Objects, StoreAway
 from plumbing.postgres.pool import Pool
 from plumbing.telemetry.fatal import stop_process
 from schemas.topics import CHAT
-from services.fair import chat_store, documents
-from services.fair.consumer import Consumer
-from services.fair.deadlines import Deadlines
-from services.fair.exports.sending import Slots
-from services.fair.freshness import Freshness
-from services.fair.progress import Progress
-from services.fair.reads import pages
-from services.fair.reads.applications import ApplicationReads
-from services.fair.reads.asking import Reader, answer
-from services.fair.reads.booths import BoothReads
-from services.fair.reads.breakdown import BreakdownReads
-from services.fair.reads.cards import CardReads
-from services.fair.reads.closing_rounds import ClosingRoundReads
-from services.fair.reads.consents import ConsentReads
-from services.fair.reads.exports import ExportReads
-from services.fair.reads.fairs import FairReads
-from services.fair.reads.grants import Grants
-from services.fair.reads.jobs import JobReads
-from services.fair.reads.outcomes import OutcomeReads
-from services.fair.reads.report import ReportReads
-from services.fair.reads.sessions import SessionReads
-from services.fair.reads.staff import StaffReads
-from services.fair.relay import Relay
+from services.fair import site as pages
+from services.fair.access.asking import Reader, answer
+from services.fair.applications.reads import ApplicationReads
+from services.fair.booths.reads import BoothReads
+from services.fair.cards.reads import CardReads
+from services.fair.chat import store as chat_store
+from services.fair.closing_round.reads import ClosingRoundReads
+from services.fair.engine import documents
+from services.fair.engine.consumer import Consumer
+from services.fair.engine.deadlines import Deadlines
+from services.fair.engine.freshness import Freshness
+from services.fair.engine.outcome_reads import OutcomeReads
+from services.fair.engine.progress import Progress
+from services.fair.engine.relay import Relay
+from services.fair.engine.subscriptions import hear, listen, subscribe
+from services.fair.fairs.reads import FairReads
+from services.fair.jobs.reads import JobReads
+from services.fair.kernel.grants import Grants
+from services.fair.report.breakdown import BreakdownReads
+from services.fair.report.export_reads import ExportReads
+from services.fair.report.reads import ReportReads
+from services.fair.report.sending import Slots
+from services.fair.resumes.reads import ConsentReads
+from services.fair.sessions.reads import SessionReads
+from services.fair.sessions.viewers import Viewers
 from services.fair.settings import Settings
-from services.fair.subscriptions import hear, listen, subscribe
-from services.fair.viewers import Viewers
+from services.fair.staff.reads import StaffReads
 
 START_TIMEOUT_S = 60.0
 

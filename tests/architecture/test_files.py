@@ -29,8 +29,16 @@ SERVICES = ("ingest", "fair", "notify")
 TESTED_ELSEWHERE = {
     "livefair/bench": "a benchmark is no test and asserts nothing: it is run by `make bench`",
     "schemas": "the contracts' tests read every model: tests/contracts",
-    "services/fair/domain": "tables over the whole domain: tests/services/fair/domain",
-    "services/fair/reads": "each read through its route: tests/services/fair",
+    "services/fair/applications/application.py": "tables over all nouns: tests/services/fair/engine/test_decisions.py",
+    "services/fair/booths/booth.py": "tables over all nouns: tests/services/fair/engine/test_decisions.py",
+    "services/fair/cards/card.py": "with what becomes of it: tests/services/fair/cards/test_approach.py",
+    "services/fair/closing_round/wishes.py": "with the round: tests/services/fair/closing_round/test_closing_round.py",
+    "services/fair/jobs/job.py": "tables over all nouns: tests/services/fair/engine/test_decisions.py",
+    "services/fair/kernel/said.py": "tables over all nouns: tests/services/fair/engine/test_decisions.py",
+    "services/fair/sessions/drop.py": "with its session: tests/services/fair/sessions/test_session.py",
+    "services/fair/engine/case.py": "tables over all nouns: tests/services/fair/engine/test_decisions.py",
+    "services/fair/engine/answers.py": "each answer through its route: test_reads.py of its noun",
+    "services/fair/engine/asked.py": "each question through its route: test_reads.py of its noun",
     "services/fair/__main__.py": "started as a process by the tests of the system: tests/e2e",
 }
 """A module, or a folder of them, that has no test file of its own name, and where it is tested instead."""

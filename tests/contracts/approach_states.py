@@ -5,14 +5,14 @@
 
 from __future__ import annotations
 
-from services.fair.domain.approach import MOVES, OPEN_PER_PLACE, STEPS
+from services.fair.cards.approach import MOVES, OPEN_PER_PLACE, STEPS
 from tests.contracts.states import BEGINNING, Move, diagram, table, words
 
 PAGE = "approach-states.md"
 INTRODUCTION = """# The states of an approach
 
 Written by `make contracts` from the tables by which the domain decides
-([`services/fair/domain/approach.py`](../services/fair/domain/approach.py)); do not edit. Why it is so:
+([`services/fair/cards/approach.py`](../services/fair/cards/approach.py)); do not edit. Why it is so:
 [0018](decisions/0018-employer-first.md).
 """
 EXPLANATION = f"""

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from services.fair.domain.fair import ALLOWED, ALLOWS, MOVES, STATES
+from services.fair.fairs.fair import ALLOWED, ALLOWS, MOVES, STATES
 
 PAGE = "fair-states.md"
 INTRODUCTION = """# The states of a fair
 
 Written by `make contracts` from the table by which the domain decides
-([`services/fair/domain/fair.py`](../services/fair/domain/fair.py)); do not edit. Why it is so:
+([`services/fair/fairs/fair.py`](../services/fair/fairs/fair.py)); do not edit. Why it is so:
 [0017](decisions/0017-the-lifecycle-of-a-fair.md).
 """
 EXPLANATION = """

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from services.fair.domain.application import LIVE, MATCHED
-from services.fair.domain.drop import IN_LINE
-from services.fair.domain.selection import BY_ITSELF, MOVES, STEPS
+from services.fair.applications.application import LIVE, MATCHED
+from services.fair.applications.selection import BY_ITSELF, MOVES, STEPS
+from services.fair.sessions.drop import IN_LINE
 
 PAGE = "application-states.md"
 BEGINNING = "[*]"
@@ -20,7 +20,7 @@ FULL_AFTER = (BEGINNING, "withdrawn", "refused")
 INTRODUCTION = """# The states of an application
 
 Written by `make contracts` from the tables by which the domain decides
-([`services/fair/domain/selection.py`](../services/fair/domain/selection.py)); do not edit. Why it is so:
+([`services/fair/applications/selection.py`](../services/fair/applications/selection.py)); do not edit. Why it is so:
 [0014](decisions/0014-double-selection.md).
 """
 EXPLANATION = """

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import get_args
 
-from services.fair.reads.card_answers import ApproachState
-from services.fair.reads.cards import STATES
+from services.fair.cards.answers import ApproachState
+from services.fair.cards.reads import STATES
 from tests.contracts import approach_states as states
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import get_args
 
 from schemas.catalog import FairState
-from services.fair.domain.fair import ALLOWED, MOVES, STATES
+from services.fair.fairs.fair import ALLOWED, MOVES, STATES
 from tests.contracts import fair_states
 
 

@@ -8,7 +8,8 @@ from uuid import UUID
 
 import asyncpg
 
-from services.fair import queries, session_queries
+from services.fair.engine import queries
+from services.fair.sessions import queries as session_queries
 
 FUNNEL = (
     *("applications", "viewed", "shortlisted", "invited", "accepted", "hired"),

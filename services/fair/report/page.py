@@ -13,7 +13,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, CondPageBreak, Flowable, Frame, PageTemplate, Spacer, Table, TableStyle
 
-from services.fair.exports.columns import Lang
+from services.fair.report.columns import Lang
 from services.fair.report.figures import FUNNEL, GROUPS
 from services.fair.report.type import ACCENT, INK, LINE, PALE, SOFT, style, text
 from services.fair.report.words import lasting, say, state_of, value_of

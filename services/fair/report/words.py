@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.fair.exports.columns import DEGREES, STATES, Lang
+from services.fair.report.columns import DEGREES, STATES, Lang
 
 WORDS: dict[str, tuple[str, str]] = {
     "report": ("Report of the fair", "双选会报告"),

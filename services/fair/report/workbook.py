@@ -9,9 +9,9 @@ from typing import Any, BinaryIO
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from services.fair.exports.columns import Cell, Lang, cell
-from services.fair.exports.files import COLUMN_CHARACTERS, XLSX_OPTIONS, write_row
+from services.fair.report.columns import Cell, Lang, cell
 from services.fair.report.figures import FUNNEL, GROUPS, RESPONSE
+from services.fair.report.files import COLUMN_CHARACTERS, XLSX_OPTIONS, write_row
 from services.fair.report.words import say, state_of, value_of
 
 NUMBERS = (*FUNNEL, *RESPONSE)

@@ -16,7 +16,7 @@ from livefair.servers.ports import free_port
 from livefair.system.migrations import migrate
 from plumbing.kafka.publisher import Receipt
 from schemas.topics import FAIRS
-from services.fair import chat_store
+from services.fair.chat import store as chat_store
 from services.fair.wiring import Fair
 from tests.services.fair.approaching import approached, hidden, shown, taken_up, turned_away
 from tests.services.fair.chatting import Room

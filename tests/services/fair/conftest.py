@@ -13,10 +13,11 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from livefair.system.topics import create_topics
 from schemas.topics import CHAT, FAIRS, PEOPLE
-from services.fair import duty
+from services.fair.engine import duty
 from services.fair.settings import Settings
 from tests.conftest import RunningKafka
 from tests.services.fair.running import Edge, edge_to, settings
+from tests.services.fair.site import site as site
 from tests.services.fair.tables import connection_to
 
 Stopped = asyncio.Future[str]

@@ -8,10 +8,10 @@ from uuid import UUID, uuid5
 from schemas import question as asking
 from schemas import session as events
 from schemas.event import Event
-from services.fair.domain.application import Application
-from services.fair.domain.drop import Drop
-from services.fair.domain.session import Session
-from services.fair.world import World
+from services.fair.applications.application import Application
+from services.fair.engine.world import World
+from services.fair.sessions.drop import Drop
+from services.fair.sessions.session import Session
 from tests.services.fair.story import ORG, START, Entry, Teller, says
 
 

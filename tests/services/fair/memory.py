@@ -10,19 +10,19 @@ from itertools import pairwise
 from random import Random
 from uuid import UUID
 
-from services.fair.domain.application import AT_THE_DESK
-from services.fair.domain.case import Case, Command, Outcome
-from services.fair.domain.closing_round import TAKES_PART, Entrants, HoldClosingRound, Standing, refusal, settle
-from services.fair.domain.fair import RELEASE, Fair
-from services.fair.domain.said import Said
-from services.fair.reach import Reach, asked_for, reach_of
-from services.fair.round_store import desks_of
-from services.fair.stage import Stage
-from services.fair.staging import wanted_lines
-from services.fair.store import booths_of, cut, speakers_of
-from services.fair.touched import Touched
-from services.fair.translate import Told, command_of
-from services.fair.world import World
+from services.fair.applications.application import AT_THE_DESK
+from services.fair.applications.reach import Reach, asked_for, reach_of
+from services.fair.closing_round.closing_round import TAKES_PART, Entrants, HoldClosingRound, Standing, refusal, settle
+from services.fair.closing_round.store import desks_of
+from services.fair.engine.case import Case, Command, Outcome
+from services.fair.engine.store import booths_of, cut, speakers_of
+from services.fair.engine.touched import Touched
+from services.fair.engine.translate import Told, command_of
+from services.fair.engine.world import World
+from services.fair.fairs.fair import RELEASE, Fair
+from services.fair.kernel.said import Said
+from services.fair.sessions.rows import Stage
+from services.fair.sessions.store import wanted_lines
 from tests.services.fair.story import Entry, at, told
 
 BATCHES = (1, 3, 1_000)
@@ -80,8 +80,7 @@ def entrants(world: World, fair: UUID) -> Entrants:
 
 def seat(world: World, command: Command) -> None:
     """Load the desks that a command may move."""
-    touched = Touched()
-    touched.add(command)
+    (touched := Touched()).add(command)
     for job in touched.desks:
         _seat_at(world, job)
 

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 from uuid import UUID
 
-from services.fair.domain.application import Application
-from services.fair.world import World
+from services.fair.applications.application import Application
+from services.fair.engine.world import World
 
 MATCHED = ("accepted", "hired")
 SUBMITTED = ("ApplicationReceived", "ApplicationWaitlisted")

@@ -44,8 +44,8 @@ from schemas.fair import (
 from schemas.job import ApplicantsRanked, JobAmended, JobChanges, JobClosed, JobPublished
 from schemas.registry import CARRIED, key_of
 from schemas.resume import Facets, ResumeCard, ResumeSaved, resume_id
-from services.fair.store import Batch
-from services.fair.translate import Told, read
+from services.fair.engine.store import Batch
+from services.fair.engine.translate import Told, read
 
 START = datetime(2026, 11, 1, 9, 0, tzinfo=UTC)
 UNIT = "unit-1"

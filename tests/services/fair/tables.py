@@ -10,9 +10,9 @@ import asyncpg
 
 from plumbing.postgres.pool import Pool, speak_json
 from schemas.topics import CHAT
-from services.fair import chat_store
-from services.fair.consumer import DECIDED
-from services.fair.store import Batch
+from services.fair.chat import store as chat_store
+from services.fair.engine.consumer import DECIDED
+from services.fair.engine.store import Batch
 from tests.services.fair.story import Entry, batches
 
 TABLES = (

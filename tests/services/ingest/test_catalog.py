@@ -11,7 +11,7 @@ import pytest
 from plumbing.http.problem import Problem
 from plumbing.telemetry import metrics
 from schemas.catalog import JobEntry
-from services.fair.domain.fair import ALLOWS
+from services.fair.fairs.fair import ALLOWS
 from services.ingest.catalog import EXPECTED_MAX, Catalog, FairFacts, JobFacts
 from tests.services.ingest.write_edge import CatalogFeed, record
 

@@ -36,7 +36,7 @@ from schemas.envelope import Envelope
 from schemas.event import Event
 from schemas.registry import EVENT_TYPES
 from schemas.session import DropState, HostRole, SessionState
-from services.fair.domain.fair import ALLOWS
+from services.fair.fairs.fair import ALLOWS
 from services.ingest.catalog import Catalog
 from services.ingest.chat.audience import Audience
 from services.ingest.edge.writing import IN_FLIGHT_MAX

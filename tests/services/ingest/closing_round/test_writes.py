@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from schemas.closing_round import WISHES_MAX, ClosingRoundHeld, JobsRanked
-from services.fair.domain.fair import ALLOWED, STATES
+from services.fair.fairs.fair import ALLOWED, STATES
 from tests.services.ingest.write_edge import Edge, paths
 
 

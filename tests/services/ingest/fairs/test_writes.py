@@ -9,8 +9,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from schemas.fair import FairAmended, FairClosed, FairOpened, FairReopened, FairScheduled
-from services.fair.domain.fair import ALLOWED, STATES
-from services.fair.domain.fair import MOVES as MOVES_OF_A_FAIR
+from services.fair.fairs.fair import ALLOWED, STATES
+from services.fair.fairs.fair import MOVES as MOVES_OF_A_FAIR
 from tests.services.ingest.write_edge import Edge, fair_body, hours, paths
 
 

@@ -1,0 +1,77 @@
+"""Places that move on by themselves: to the next of the ranking where one falls free, back where the last one is taken.
+
+How many there are is guarded in `selection.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from services.fair.applications.application import Application, ApplicationWithdrawn, Moved
+from services.fair.applications.selection import (
+    ANSWER_WITHIN,
+    MOVED_UP,
+    PLACE_TAKEN,
+    ApplicantShortlisted,
+    InvitationAccepted,
+    InvitationDeclined,
+    InvitationExpired,
+    invited,
+)
+from services.fair.fairs.fair import Fair
+from services.fair.jobs.job import Job
+from services.fair.kernel.said import Said
+
+FREES_A_PLACE = (InvitationDeclined, InvitationExpired, ApplicationWithdrawn)
+
+
+def taken(job: Job, desk: Iterable[Application], said: Said) -> list[Moved]:
+    """What follows on a match for those at the job's desk: nothing, or the place was the last one."""
+    if job.matches < job.terms.headcount:
+        return []
+    return [_taken(one, said.by_itself()) for one in _in_order(desk) if one.state == "invited"]
+
+
+def moved_up(
+    fair: Fair, job: Job, desk: Iterable[Application], before: Application | None, outcome: Moved, said: Said
+) -> list[Moved]:
+    """Who moves up where `outcome` has freed a place. `desk`: whom the place may go to, as they are now."""
+    if before is None or not moves_others(before, outcome) or job.invitations + job.matches >= job.terms.headcount:
+        return []
+    alternate = _next(job, desk)
+    return [] if alternate is None else _moved_up(fair, alternate, before, said.by_itself())
+
+
+def moves_others(before: Application | None, outcome: object) -> bool:
+    """Whether something may follow: the last place may be taken, or one falls free."""
+    if isinstance(outcome, InvitationAccepted):
+        return True
+    return isinstance(outcome, FREES_A_PLACE) and before is not None and before.state in ("invited", "accepted")
+
+
+def _taken(application: Application, said: Said) -> Moved:
+    """The last place went to another: back on the shortlist, with the reason."""
+    more = {"deadline": None, "was_shortlisted": True}
+    return ApplicantShortlisted(application.moved("shortlisted", "ApplicantShortlisted", said, PLACE_TAKEN, **more))
+
+
+def _next(job: Job, desk: Iterable[Application]) -> Application | None:
+    """The best ranked of those who wait on the shortlist."""
+    waiting = {one.id: one for one in desk if one.state == "shortlisted"}
+    return next((waiting[one] for one in job.ranking if one in waiting), None)
+
+
+def _moved_up(fair: Fair, alternate: Application, freed: Application, said: Said) -> list[Moved]:
+    """The alternate's invitation, with as much time to answer as the one before had."""
+    given = ANSWER_WITHIN
+    if freed.deadline is not None and freed.invited_at is not None:
+        given = freed.deadline - freed.invited_at
+    deadline = min(said.now + given, fair.ends_at)
+    if deadline <= said.now:
+        return []
+    moved = invited(alternate, deadline, None, said, MOVED_UP)
+    return [moved] if isinstance(moved, Moved) else []
+
+
+def _in_order(desk: Iterable[Application]) -> list[Application]:
+    return sorted(desk, key=lambda one: one.place)

@@ -1,0 +1,258 @@
+"""The application: one student's request for one job. Its commands, outcomes and rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from services.fair.fairs.fair import Fair
+from services.fair.jobs.job import Job
+from services.fair.kernel.outcomes import Refused, Unchanged
+from services.fair.kernel.said import Said
+
+LIVE = frozenset({"submitted", "waitlisted", "viewed", "shortlisted", "invited", "accepted", "hired"})
+"""The states in which a further submission changes nothing, and in which the enterprise may know who the student is.
+
+Whoever withdraws or declines agrees no more; whom the enterprise refuses, or lets expire, it has no use for any more.
+"""
+HISTORY_MAX = 200  # steps, beyond which one that was withdrawn is not submitted again
+DROP_FULL = "drop_full"
+"""Why somebody waits in the line of a drop, and why who waited was refused when it ended."""
+MATCHED = frozenset({"accepted", "hired"})
+AT_THE_DESK = frozenset({"invited", "shortlisted"})
+"""The states of those among whom a place moves on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """Which version of which resume was submitted, and what may be known of its owner."""
+
+    id: UUID
+    sha256: str
+    attachment: str | None
+    degree: str | None
+    major: str | None
+    region: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One entry of an application's history."""
+
+    event: str
+    at: datetime
+    by: str
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Who of the enterprise deals with an application; `note` is the path of words that came with it."""
+
+    to: str
+    by: str
+    at: datetime
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """An application as it stands. `place` is its ordinal among all submissions to the job and never shifts."""
+
+    id: UUID
+    job: UUID
+    fair: UUID
+    org: str
+    student: str
+    state: str
+    reason: str | None
+    place: int
+    resume: Resume
+    message: str | None
+    receipt: str
+    offset: int
+    received_at: datetime
+    created_at: datetime
+    history: tuple[Step, ...]
+    deadline: datetime | None = None
+    """Until when the invitation is, or where it was accepted had to be, answered."""
+    invited_at: datetime | None = None
+    invitation: str | None = None
+    """The path of the words that came with the invitation, in the object store."""
+    was_shortlisted: bool = False
+    was_invited: bool = False
+    drop: UUID | None = None
+    """The drop through which it came, with its ordinal among all submissions there, and whether it got in."""
+    drop_place: int | None = None
+    admitted: bool = False
+    assignment: Assignment | None = None
+
+    @property
+    def assignee(self) -> str | None:
+        """Who of the enterprise deals with it; None where it is nobody in particular."""
+        return self.assignment.to if self.assignment is not None else None
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is one of the applications of its job, fair and student: all but withdrawn ones."""
+        return self.state != "withdrawn"
+
+    @property
+    def may_come_again(self) -> bool:
+        """Whether it may be submitted anew, at the end of the queue."""
+        return self.state == "withdrawn" or self.missed_its_drop
+
+    @property
+    def missed_its_drop(self) -> bool:
+        """Whether it was refused since its drop ended while it stood in line. By nobody: whoever refuses may say any
+        word as the reason, and can refuse only those that got in."""
+        return self.state == "refused" and self.drop is not None and not self.admitted
+
+    def moved(self, state: str, event: str, said: Said, reason: str | None = None, **more: Any) -> Application:
+        """The application one step later, with the step in its history."""
+        step = Step(event, said.now, said.actor, reason)
+        return replace(self, state=state, reason=reason, history=(*self.history, step), **more)
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """A student in a fair, with the numbers of applications that stand and of matches."""
+
+    fair: UUID
+    student: str
+    standing: int = 0
+    matches: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SubmitResume:
+    fair: UUID
+    job: UUID
+    application: UUID
+    student: str
+    resume: Resume
+    message: str | None
+    drop: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawApplication:
+    fair: UUID
+    job: UUID
+    application: UUID
+    student: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteResumeRead:
+    fair: UUID
+    job: UUID
+    application: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """An application moved; this is how it stands afterwards."""
+
+    application: Application
+
+
+class ApplicationReceived(Moved):
+    __slots__ = ()
+
+
+class ApplicationWithdrawn(Moved):
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadReceipt:
+    """Who opened a resume, when, for which application."""
+
+    event: UUID
+    fair: UUID
+    job: UUID
+    application: UUID
+    org: str
+    student: str
+    reader: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeRead:
+    """Told to the student and kept; the application stays as it is."""
+
+    receipt: ReadReceipt
+
+
+ApplicationOutcome = Moved | ResumeRead | Refused | Unchanged
+
+
+def decide_submit(
+    fair: Fair | None, job: Job | None, application: Application | None, command: SubmitResume, said: Said
+) -> ApplicationOutcome:
+    if said.role != "student" or said.actor != command.student:
+        return Refused("not_yours")
+    if fair is None or job is None or fair.hidden_from(said):
+        return Refused("unknown_job")
+    if application is not None and application.state in LIVE:
+        return Unchanged("duplicate")
+    if refused := fair.refusal("submit"):
+        return refused
+    if job.state != "open":
+        return Refused("job_closed")
+    if application is not None and not application.may_come_again:
+        return Refused(f"application_{application.state}", application.state)
+    if application is not None and len(application.history) >= HISTORY_MAX:
+        return Refused("too_many_steps", application.state)
+    step = Step("ApplicationReceived", said.now, said.actor)
+    return ApplicationReceived(
+        Application(
+            command.application,
+            command.job,
+            command.fair,
+            job.org,
+            command.student,
+            "submitted",
+            None,
+            job.submissions + 1,
+            command.resume,
+            command.message,
+            said.position,
+            said.offset,
+            said.now,
+            application.created_at if application else said.now,
+            (*application.history, step) if application else (step,),
+            was_shortlisted=application is not None and application.was_shortlisted,
+            was_invited=application is not None and application.was_invited,
+        )
+    )
+
+
+def decide_withdraw(
+    fair: Fair | None, application: Application | None, command: WithdrawApplication, said: Said
+) -> ApplicationOutcome:
+    if fair is None or application is None or said.role != "student":
+        return Refused("unknown_application")
+    if not application.student == command.student == said.actor:
+        return Refused("unknown_application")
+    if application.state == "withdrawn":
+        return Unchanged("already_withdrawn")
+    if refused := fair.refusal("withdraw", application.state):
+        return refused
+    if application.state not in LIVE - {"hired"}:
+        return Refused(f"application_{application.state}", application.state)
+    return ApplicationWithdrawn(application.moved("withdrawn", "ApplicationWithdrawn", said, deadline=None))
+
+
+def decide_read(application: Application | None, said: Said) -> ApplicationOutcome:
+    """Whatever became of the application meanwhile: the resume was shown, and its owner shall know."""
+    if application is None or not said.recruits_for(application.org):
+        return Refused("unknown_application")
+    if said.has_no_approved_booth(application.org):
+        return Refused("booth_not_approved")
+    ids = (said.event, application.fair, application.job, application.id, application.org, application.student)
+    return ResumeRead(ReadReceipt(*ids, said.actor, said.now))

@@ -1,0 +1,282 @@
+"""Double selection: what both sides do with an application, what a deadline does, and what follows by itself.
+
+Open invitations and matches of a job together never exceed its headcount, unless the enterprise overbooks; matches
+never do. A place that falls free goes to the next of the enterprise's ranking.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from services.fair.applications.application import Applicant, Application, Moved
+from services.fair.closing_round.closing_round import IN_ROUND, TAKES_PART
+from services.fair.fairs.fair import LAPSES_MAX, RELEASE, Fair
+from services.fair.jobs.job import Job
+from services.fair.kernel.outcomes import Refused, Unchanged
+from services.fair.kernel.said import SYSTEM, Said
+
+ANSWER_WITHIN = timedelta(hours=24)
+PLACE_TAKEN, ACCEPTED_ELSEWHERE, FAIR_CLOSED = "place_taken", "accepted_elsewhere", "fair_closed"
+MOVED_UP, DEADLINE_PASSED = "moved_up", "deadline_passed"
+"""Why an application has moved by itself."""
+
+MOVES: dict[str, tuple[str, ...]] = {
+    "viewed": ("submitted",),
+    "shortlisted": ("submitted", "viewed"),
+    "invited": ("submitted", "viewed", "shortlisted"),
+    "refused": ("submitted", "viewed", "shortlisted"),
+    "accepted": ("invited",),
+    "declined": ("invited",),
+    "expired": ("invited",),
+    "hired": ("accepted",),
+    "withdrawn": ("submitted", "waitlisted", "viewed", "shortlisted", "invited", "accepted"),
+}
+"""From which states an application may become which by a command."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A command about one application."""
+
+    fair: UUID
+    job: UUID
+    application: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Choice(Step):
+    """A step of the enterprise, with its reason where it gave one."""
+
+    reason: str | None = None
+
+
+class ViewApplication(Choice):
+    __slots__ = ()
+
+
+class ShortlistApplicant(Choice):
+    __slots__ = ()
+
+
+class RefuseApplication(Choice):
+    __slots__ = ()
+
+
+class HireApplicant(Choice):
+    __slots__ = ()
+
+
+class AcceptInvitation(Step):
+    __slots__ = ()
+
+
+class DeclineInvitation(Step):
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class InviteApplicant(Choice):
+    deadline: datetime | None = None
+    invitation: str | None = None
+    overbook: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PassDeadline(Step):
+    """The watcher of deadlines says that one has passed; whether it has, the log's time decides."""
+
+
+class ApplicationViewed(Moved):
+    __slots__ = ()
+
+
+class ApplicantShortlisted(Moved):
+    __slots__ = ()
+
+
+class ApplicantInvited(Moved):
+    __slots__ = ()
+
+
+class InvitationAccepted(Moved):
+    __slots__ = ()
+
+
+class InvitationDeclined(Moved):
+    __slots__ = ()
+
+
+class InvitationExpired(Moved):
+    __slots__ = ()
+
+
+class ApplicationRefused(Moved):
+    __slots__ = ()
+
+
+class ApplicantHired(Moved):
+    __slots__ = ()
+
+
+STEPS: dict[type[Step], tuple[str, str]] = {
+    ViewApplication: ("enterprise", "viewed"),
+    ShortlistApplicant: ("enterprise", "shortlisted"),
+    InviteApplicant: ("enterprise", "invited"),
+    RefuseApplication: ("enterprise", "refused"),
+    AcceptInvitation: ("student", "accepted"),
+    DeclineInvitation: ("student", "declined"),
+    PassDeadline: (SYSTEM, "expired"),
+    HireApplicant: ("enterprise", "hired"),
+}
+"""Which side may take a step, and the state to which it leads."""
+BY_ITSELF = (
+    ("shortlisted", "invited", MOVED_UP),
+    ("invited", "shortlisted", PLACE_TAKEN),
+    ("invited", "expired", FAIR_CLOSED),
+    ("invited", "declined", ACCEPTED_ELSEWHERE),
+    *((met, "accepted", IN_ROUND) for met in TAKES_PART),
+)
+"""From which state to which an application moves without a command of its own, and why."""
+
+_TELLING = {"shortlisted": PLACE_TAKEN, "declined": ACCEPTED_ELSEWHERE}
+"""Which reason says more than the state that has it."""
+SelectionOutcome = Moved | Refused | Unchanged
+
+
+def decide(
+    fair: Fair | None,
+    job: Job | None,
+    application: Application | None,
+    applicant: Applicant | None,
+    command: Step,
+    said: Said,
+) -> SelectionOutcome:
+    """What becomes of a step. Whoever may not take it is told that there is no such application."""
+    if fair is None or job is None or application is None or not _may(application, command, said):
+        return Refused("unknown_application")
+    if said.has_no_approved_booth(application.org):
+        return Refused("booth_not_approved", application.state)
+    if refused := _fair_forbids(fair, application, command):
+        return refused
+    placed = fair.offers == RELEASE and applicant is not None and applicant.matches > 0
+    match command:
+        case ViewApplication():
+            return _view(application, command, said)
+        case ShortlistApplicant():
+            return _move(application, "shortlisted", ApplicantShortlisted, said, command.reason, was_shortlisted=True)
+        case InviteApplicant():
+            return _invite(fair, job, application, command, said, placed=placed)
+        case RefuseApplication():
+            return _move(application, "refused", ApplicationRefused, said, command.reason)
+        case HireApplicant():
+            return _move(application, "hired", ApplicantHired, said, command.reason)
+        case AcceptInvitation():
+            return _accept(job, application, said, placed=placed)
+        case DeclineInvitation():
+            return _move(application, "declined", InvitationDeclined, said, deadline=None)
+        case _:
+            return _expire(fair, application, said)
+
+
+def lapse(application: Application, said: Said) -> Moved:
+    """An open invitation when its fair closes."""
+    said = said.by_itself()
+    return InvitationExpired(application.moved("expired", "InvitationExpired", said, FAIR_CLOSED, deadline=None))
+
+
+def open_invitations(applications: Iterable[Application], fair: UUID) -> tuple[Application, ...]:
+    """Those of a fair that end with it, the first by the log's order."""
+    ours = (one for one in applications if (one.fair, one.state) == (fair, "invited"))
+    return tuple(sorted(ours, key=lambda one: one.offset)[:LAPSES_MAX])
+
+
+def _fair_forbids(fair: Fair, application: Application, command: Step) -> Refused | None:
+    """By the fair's state. A deadline is nobody's deed: it passes in any."""
+    if isinstance(command, PassDeadline):
+        return None
+    side, then = STEPS[type(command)]
+    what = "hire" if then == "hired" else "answer" if side == "student" else "select"
+    return fair.refusal(what, application.state)
+
+
+def _may(application: Application, command: Step, said: Said) -> bool:
+    side, _ = STEPS[type(command)]
+    if side == SYSTEM:
+        return said.role == SYSTEM
+    if side == "student":
+        return said.role == side and said.actor == application.student
+    return said.recruits_for(application.org)
+
+
+def _move(
+    application: Application, state: str, outcome: type[Moved], said: Said, reason: str | None = None, **more: object
+) -> SelectionOutcome:
+    if application.state == state:
+        return Unchanged(f"application_{state}")
+    if application.state not in MOVES[state]:
+        return Refused(_why_not(application), application.state)
+    return outcome(application.moved(state, outcome.__name__, said, reason, **more))
+
+
+def _why_not(application: Application) -> str:
+    """The state that was met, or the reason why it is that one."""
+    reason = application.reason
+    return reason if reason and _TELLING.get(application.state) == reason else f"application_{application.state}"
+
+
+def _view(application: Application, command: ViewApplication, said: Said) -> SelectionOutcome:
+    """To look again, at whatever stage, changes nothing."""
+    if application.state != "submitted":
+        return Unchanged(f"application_{application.state}")
+    return _move(application, "viewed", ApplicationViewed, said, command.reason)
+
+
+def _invite(
+    fair: Fair, job: Job, application: Application, command: InviteApplicant, said: Said, *, placed: bool
+) -> SelectionOutcome:
+    """`placed`: the student has a match and may not get another."""
+    if application.state not in MOVES["invited"]:
+        return _move(application, "invited", ApplicantInvited, said)
+    if placed:
+        return Refused(ACCEPTED_ELSEWHERE, application.state)
+    if job.matches >= job.terms.headcount:
+        return Refused("places_filled", application.state)
+    if job.matches + job.invitations >= job.terms.headcount and not command.overbook:
+        return Refused("no_place_left", application.state)
+    deadline = min(command.deadline or said.now + ANSWER_WITHIN, fair.ends_at)
+    if deadline <= said.now:
+        return Refused(DEADLINE_PASSED, application.state)
+    return invited(application, deadline, command.invitation, said, command.reason)
+
+
+def invited(
+    application: Application, deadline: datetime, invitation: str | None, said: Said, reason: str | None
+) -> SelectionOutcome:
+    more = {"deadline": deadline, "invited_at": said.now, "invitation": invitation, "was_invited": True}
+    return _move(application, "invited", ApplicantInvited, said, reason, **more)
+
+
+def _accept(job: Job, application: Application, said: Said, *, placed: bool) -> SelectionOutcome:
+    if application.state != "invited":
+        return _move(application, "accepted", InvitationAccepted, said)
+    if application.deadline is not None and said.now > application.deadline:
+        return Refused(DEADLINE_PASSED, application.state)
+    if placed:
+        return Refused(ACCEPTED_ELSEWHERE, application.state)
+    if job.matches >= job.terms.headcount:
+        return Refused(PLACE_TAKEN, application.state)
+    return _move(application, "accepted", InvitationAccepted, said)
+
+
+def _expire(fair: Fair, application: Application, said: Said) -> SelectionOutcome:
+    """At the deadline; at once where the fair has closed meanwhile and more were invited than closing could end."""
+    if application.state != "invited" or application.deadline is None:
+        return Unchanged(f"application_{application.state}")
+    if not fair.allows("answer"):
+        return lapse(application, said)
+    if said.now < application.deadline:
+        return Unchanged("deadline_not_reached")
+    return _move(application, "expired", InvitationExpired, said, DEADLINE_PASSED, deadline=None)

@@ -1,0 +1,189 @@
+"""The booth: requested, approved, refused; when it is open. Its commands, outcomes and rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import pairwise
+from typing import Any
+from uuid import UUID
+
+from services.fair.fairs.fair import Fair
+from services.fair.kernel.outcomes import Refused, Unchanged
+from services.fair.kernel.said import Said
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A time in which a booth is open, without its end."""
+
+    begins: datetime
+    ends: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Booth:
+    """An enterprise's place in a fair. `requested_by` hears what becomes of the request; `place` is its log offset."""
+
+    fair: UUID
+    org: str
+    name: str
+    uscc: str | None
+    nature: str | None
+    industry: str | None
+    region: str | None
+    intro: str | None
+    state: str
+    reason: str | None
+    requested_by: str
+    place: int
+    created_at: datetime
+    hours: tuple[Opening, ...] = ()
+    """When it is open; none are given where it is open for as long as the fair."""
+
+
+@dataclass(frozen=True, slots=True)
+class RequestBooth:
+    fair: UUID
+    org: str
+    name: str
+    uscc: str | None
+    nature: str | None
+    industry: str | None
+    region: str | None
+    intro: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ApproveBooth:
+    fair: UUID
+    org: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefuseBooth:
+    fair: UUID
+    org: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class AmendBooth:
+    """`changes` names fields of Booth; a value of None clears one."""
+
+    fair: UUID
+    org: str
+    changes: tuple[tuple[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BoothAmended:
+    booth: Booth
+
+
+@dataclass(frozen=True, slots=True)
+class BoothRequested:
+    booth: Booth
+
+
+@dataclass(frozen=True, slots=True)
+class BoothApproved:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class BoothRefused:
+    reason: str
+
+
+BoothOutcome = BoothRequested | BoothApproved | BoothRefused | BoothAmended | Refused | Unchanged
+
+
+def decide_request(fair: Fair | None, booth: Booth | None, command: RequestBooth, said: Said) -> BoothOutcome:
+    """An enterprise asks for itself; the fair's organizer may ask for any. A refused one may ask again."""
+    if fair is None or fair.hidden_from(said):
+        return Refused("unknown_fair")
+    if not (said.recruits_for(command.org) or said.organizes(fair.org)):
+        return Refused("not_yours")
+    if refused := fair.refusal("booths"):
+        return refused
+    if booth is not None and booth.state != "refused":
+        return Unchanged(f"booth_{booth.state}")
+    return BoothRequested(
+        Booth(
+            command.fair,
+            command.org,
+            command.name,
+            command.uscc,
+            command.nature,
+            command.industry,
+            command.region,
+            command.intro,
+            "requested",
+            None,
+            said.actor,
+            booth.place if booth else said.offset,
+            booth.created_at if booth else said.now,
+        )
+    )
+
+
+def decide_approve(fair: Fair | None, booth: Booth | None, said: Said) -> BoothOutcome:
+    refused = _not_to_judge(fair, booth, said)
+    if refused or booth is None:
+        return refused or Refused("unknown_booth")
+    return Unchanged("booth_approved") if booth.state == "approved" else BoothApproved()
+
+
+def decide_refuse(fair: Fair | None, booth: Booth | None, command: RefuseBooth, said: Said) -> BoothOutcome:
+    refused = _not_to_judge(fair, booth, said)
+    if refused or booth is None:
+        return refused or Refused("unknown_booth")
+    return Unchanged("booth_refused") if booth.state == "refused" else BoothRefused(command.reason)
+
+
+def decide_amend(fair: Fair | None, booth: Booth | None, command: AmendBooth, said: Said) -> BoothOutcome:
+    """By the enterprise or a lead of its staff. What the organizer has let in keeps its name and credit code."""
+    if fair is None or fair.hidden_from(said):
+        return Refused("unknown_fair")
+    if booth is None:
+        return Refused("unknown_booth")
+    if not said.leads(command.org):
+        return Refused("not_yours")
+    if refused := fair.refusal("amend_booths"):
+        return refused
+    if booth.state == "refused":
+        return Refused("booth_refused")
+    amended = replace(booth, **dict(command.changes))
+    if amended == booth:
+        return Unchanged("same_booth")
+    if booth.state == "approved" and (amended.name, amended.uscc) != (booth.name, booth.uscc):
+        return Refused("booth_approved")
+    if amended.hours != booth.hours and not _within(fair, amended.hours):
+        return Refused("hours_outside_fair")
+    return BoothAmended(amended)
+
+
+def _within(fair: Fair, hours: tuple[Opening, ...]) -> bool:
+    """Whether these times are of the fair's, in order and apart."""
+    lasting = all(fair.starts_at <= one.begins < one.ends <= fair.ends_at for one in hours)
+    return lasting and all(one.ends <= then.begins for one, then in pairwise(hours))
+
+
+def evolve(booth: Booth | None, outcome: BoothRequested | BoothApproved | BoothRefused | BoothAmended) -> Booth:
+    if isinstance(outcome, BoothRequested | BoothAmended):
+        return outcome.booth
+    assert booth is not None
+    if isinstance(outcome, BoothApproved):
+        return replace(booth, state="approved", reason=None)
+    return replace(booth, state="refused", reason=outcome.reason)
+
+
+def _not_to_judge(fair: Fair | None, booth: Booth | None, said: Said) -> Refused | None:
+    if fair is None or fair.hidden_from(said):
+        return Refused("unknown_fair")
+    if not said.organizes(fair.org):
+        return Refused("not_yours")
+    if refused := fair.refusal("booths"):
+        return refused
+    return None if booth is not None else Refused("unknown_booth")

@@ -1,0 +1,126 @@
+"""Reads of employer-first: cards by those who seek, approaches by both sides. No enterprise learns whose a card is.
+
+What the student wrote and who it is stand with the application, once there is one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import unicodedata
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, get_args
+from uuid import UUID
+
+import asyncpg
+from starlette.requests import Request
+from starlette.responses import Response
+
+from plumbing.http.problem import Problem
+from schemas.words import Degree, EmploymentType
+from services.fair.access.asking import Int4, Int8, Reader, cursor_of, given, limit_of, not_found, page, path_id
+from services.fair.cards import queries as card_queries
+from services.fair.cards.approach import MOVES
+from services.fair.fairs.fair import ALLOWED
+from services.fair.kernel.search import query_tokens
+
+FILTERS = ("degree", "major", "region", "industry", "employment_type")
+WORDS = {"degree": get_args(Degree), "employment_type": get_args(EmploymentType)}
+STATES = ("open", *MOVES)
+FOUND_IN = ALLOWED["cards"]
+"""As long as a fair lets a card be shown, it is found."""
+QUERY_CHARACTERS_MAX = 200
+
+
+class CardReads:
+    """Handlers of cards and approaches."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+
+    async def cards(self, request: Request) -> Response:
+        """The cards that are shown, best match first, for enterprises with an approved booth and the organizer.
+
+        Once the fair comes to its end nobody is to be found any more.
+        """
+        person, fair = self._reader.person(request, "enterprise", "organizer"), path_id(request, "fair")
+        limit, cursor = limit_of(request), cursor_of(request, Int4, Int8)
+        filters, query = _filters(request), _query(request)
+        await self._reader.awaited(request)
+        await self._reader.fair(fair, person)
+        person = await self._reader.acting(person, fair) or person
+        row = await self._reader.row(card_queries.MAY_SEEK, fair, person.org)
+        if row is None:
+            raise not_found("fair")
+        if not (row["has_booth"] if person.role == "enterprise" else row["organizer"] == person.org):
+            raise Problem(403, "This is for enterprises with an approved booth in this fair and for its organizer.")
+        if row["state"] not in FOUND_IN:
+            return page([], limit, tuple, [])
+        org = person.org if person.role == "enterprise" else None
+        sql, words = (card_queries.CARDS_WITH_WORDS, [query_tokens(query)]) if query else (card_queries.CARDS, [])
+        rows = await self._reader.rows(sql, fair, org, *filters, *cursor, limit + 1, *words)
+        items = [_card(row) for row in rows]
+        return page(rows, limit, lambda row: (row["rank"], row["place"]), items)
+
+    async def my_cards(self, request: Request) -> Response:
+        """The student's own, one for each fair, newest first."""
+        person = self._reader.person(request, "student")
+        limit, cursor = limit_of(request), cursor_of(request, datetime, UUID)
+        await self._reader.awaited(request)
+        rows = await self._reader.rows(card_queries.CARDS_OF_STUDENT, person.sub, *cursor, limit + 1)
+        return page(rows, limit, lambda row: (row["created_at"], row["id"]), [_card(row) for row in rows])
+
+    async def approaches(self, request: Request) -> Response:
+        """The approaches of a job in log order, for its enterprise."""
+        person, job = self._reader.person(request, "enterprise"), path_id(request, "job")
+        state, limit, (place,) = _state(request), limit_of(request), cursor_of(request, Int8)
+        await self._reader.awaited(request)
+        await self._reader.recruiting_at(job, person)
+        after = -1 if place is None else place
+        rows = await self._reader.rows(card_queries.APPROACHES_OF_JOB, job, state, after, limit + 1, FOUND_IN)
+        return page(rows, limit, lambda row: (row["place"],), await self._worded(rows))
+
+    async def my_approaches(self, request: Request) -> Response:
+        """Who approached the student, and for which job, newest first."""
+        person = self._reader.person(request, "student")
+        state, limit, cursor = _state(request), limit_of(request), cursor_of(request, datetime, UUID)
+        await self._reader.awaited(request)
+        rows = await self._reader.rows(card_queries.APPROACHES_TO_STUDENT, person.sub, state, *cursor, limit + 1)
+        return page(rows, limit, lambda row: (row["approached_at"], row["id"]), await self._worded(rows))
+
+    async def _worded(self, rows: Sequence[asyncpg.Record]) -> list[dict[str, Any]]:
+        """Approaches with the enterprise's words."""
+        texts = await asyncio.gather(*(self._words(row["message"]) for row in rows))
+        return [
+            {**given(row, "message", "place"), **({} if text is None else {"message": text})}
+            for row, text in zip(rows, texts, strict=True)
+        ]
+
+    async def _words(self, path: str | None) -> str | None:
+        text = None if path is None else await self._reader.objects.get(path)
+        return None if text is None else text.decode()
+
+
+def _card(row: asyncpg.Record) -> dict[str, Any]:
+    facets = {name: value for name, value in row["facets"].items() if value is not None}
+    return {**given(row, "rank", "place"), "facets": facets}
+
+
+def _filters(request: Request) -> list[str | None]:
+    asked = request.query_params
+    for name, words in WORDS.items():
+        if asked.get(name, words[0]) not in words:
+            raise Problem.at(name, f"must be one of {', '.join(words)}")
+    return [(asked.get(name) or "").replace("\0", " ") or None for name in FILTERS]
+
+
+def _query(request: Request) -> str:
+    text = unicodedata.normalize("NFKC", request.query_params.get("q", "").replace("\0", " ")).strip()
+    return text[:QUERY_CHARACTERS_MAX]
+
+
+def _state(request: Request) -> str | None:
+    state = request.query_params.get("state")
+    if state is not None and state not in STATES:
+        raise Problem.at("state", f"must be one of {', '.join(STATES)}")
+    return state

@@ -1,0 +1,1 @@
+"""Room life: comments, reactions and clicks."""

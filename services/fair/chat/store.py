@@ -1,0 +1,110 @@
+"""The store of room life: what is said in passing in a session, kept for its replay and figures. It decides nothing.
+
+One transaction for each batch, with its rows and how far livefair.chat is kept. Two instances may both read: the first
+statement moves `chat_consumed` from the expected offset to the new one, so of two with the same batch one writes it,
+and the other writes nothing and goes on from there. Thus a sum is added once, and a restart doubles nothing. A comment
+is the same by its id, wherever it stands: who wrote it twice, with an `Idempotency-Key`, said it once.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from schemas.chat import AudienceCounted, CommentHidden, CommentPosted
+from services.fair.chat import statements as chat_statements
+from services.fair.engine import rows, statements
+from services.fair.engine.consumer import Kept
+from services.fair.engine.outbox import dead_letter, pack
+from services.fair.engine.store import Batch
+from services.fair.engine.translate import Told
+
+TABLES = ("chat_consumed", "comments", "hidden_comments", "room_minutes", "reaction_seconds")
+
+
+@dataclass(slots=True)
+class Heard:
+    """What a batch says, as the rows that it becomes; reactions and clicks summed up."""
+
+    comments: list[dict[str, Any]] = field(default_factory=list)
+    hidden: list[dict[str, Any]] = field(default_factory=list)
+    minutes: Counter[tuple[UUID, datetime, str, str]] = field(default_factory=Counter)
+    seconds: Counter[tuple[UUID, datetime, str]] = field(default_factory=Counter)
+
+
+def heard(told: Iterable[Told]) -> Heard:
+    """Sum up what is told, each by the log's time of its record."""
+    found = Heard()
+    for one in told:
+        match one.event:
+            case CommentPosted() as said:
+                found.comments.append(_comment(said, one))
+            case CommentHidden() as taken:
+                found.hidden.append({"session": taken.session, "comment": taken.comment, "at": one.log_time})
+            case AudienceCounted() as counted:
+                _count(found, counted, one.log_time)
+    return found
+
+
+async def apply(connection: asyncpg.Connection, batch: Batch) -> bool:
+    """Write a batch inside the caller's transaction. False, and nothing written, where another has kept it."""
+    place = (batch.topic, batch.partition)
+    fence = chat_statements.FENCE
+    if await connection.fetchval(fence, *place, batch.first, batch.following) is None:
+        return False
+    for statement, written in _writes(heard(batch.told)):
+        if written:
+            await connection.execute(statement, rows.as_json(written))
+    if batch.dead:
+        letters = pack(dead_letter(letter) for letter in batch.dead)
+        await connection.execute(statements.WRITE_OUTBOX, *place, letters)
+    return True
+
+
+KEPT = Kept(apply, chat_statements.STORED_OFFSETS, chat_statements.READ_OFFSETS, stops_where_bad=False)
+"""However many records are bad, they are put aside: the decisions of the same process go on."""
+
+
+def _writes(found: Heard) -> Sequence[tuple[str, list[dict[str, Any]]]]:
+    minutes = [
+        {"session": session, "minute": minute, "kind": kind, "which": which, "number": number}
+        for (session, minute, kind, which), number in found.minutes.items()
+    ]
+    seconds = [
+        {"session": session, "second": second, "reaction": reaction, "number": number}
+        for (session, second, reaction), number in found.seconds.items()
+    ]
+    return (
+        (chat_statements.WRITE_COMMENTS, found.comments),
+        (chat_statements.WRITE_HIDDEN, found.hidden),
+        (chat_statements.WRITE_MINUTES, minutes),
+        (chat_statements.WRITE_SECONDS, seconds),
+    )
+
+
+def _comment(said: CommentPosted, told: Told) -> dict[str, Any]:
+    return {
+        "id": said.comment,
+        "session": said.session,
+        "person": said.person,
+        "role": said.role,
+        "text": said.text,
+        "at": told.log_time,
+        "offset": told.offset,
+    }
+
+
+def _count(found: Heard, counted: AudienceCounted, at: datetime) -> None:
+    second = at.replace(microsecond=0)
+    minute = second.replace(second=0)
+    for reaction, times in counted.reactions.items():
+        found.minutes[counted.session, minute, "reaction", reaction] += times
+        found.seconds[counted.session, second, reaction] += times
+    for drop, times in counted.clicks.items():
+        found.minutes[counted.session, minute, "click", str(drop)] += times

@@ -1,0 +1,54 @@
+"""A student's ranking of the jobs of a fair, best first. It counts in the fair's closing round, and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from services.fair.fairs.fair import Fair
+from services.fair.kernel.outcomes import Refused, Unchanged
+from services.fair.kernel.said import Said
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """The jobs that a student would take in the closing round, best first."""
+
+    fair: UUID
+    student: str
+    jobs: tuple[UUID, ...]
+    ranked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RankJobs:
+    fair: UUID
+    student: str
+    jobs: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class JobsRanked:
+    wishes: Wishes
+
+
+WishesOutcome = JobsRanked | Refused | Unchanged
+
+
+def decide_rank_jobs(
+    fair: Fair | None, wishes: Wishes | None, known: Collection[UUID], command: RankJobs, said: Said
+) -> WishesOutcome:
+    """`known`: those of the ranked jobs that are the fair's. Whether he has applied to them, the round asks."""
+    if fair is None or fair.hidden_from(said):
+        return Refused("unknown_fair")
+    if said.role != "student" or said.actor != command.student:
+        return Refused("not_yours")
+    if refused := fair.refusal("wish"):
+        return refused
+    if not set(command.jobs) <= set(known):
+        return Refused("unknown_job")
+    if wishes is not None and wishes.jobs == command.jobs:
+        return Unchanged("same_ranking")
+    return JobsRanked(Wishes(command.fair, command.student, command.jobs, said.now))

@@ -1,0 +1,1 @@
+"""Reads a record, loads, decides, writes, tells."""

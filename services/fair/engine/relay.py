@@ -1,0 +1,101 @@
+"""The relay: publishes what waits in the outbox, in order for each partition of the log, and deletes it after the ack.
+
+Each instance relays for the partitions that it owns. Rows may be published twice (a crash between ack and delete, or
+a member that was stopped and wakes): the readers of rooms and catalog pass over what they have.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Iterable
+from datetime import UTC, datetime
+
+import asyncpg
+
+from plumbing.kafka.publisher import Publisher
+from plumbing.postgres.pool import Pool
+from plumbing.telemetry import metrics
+from services.fair.engine import statements
+from services.fair.engine.duty import Duty
+from services.fair.engine.outbox import unpack
+
+ROWS_MAX = 100
+SWEEP_S = 1.0  # what a crashed owner left behind is found at the latest then
+STALE_S = 1.0
+
+Partition = tuple[str, int]
+
+
+class Relay(Duty):
+    """Sends outbox rows on. `owned()` names the partitions of the log whose rows are ours to send."""
+
+    def __init__(self, pool: Pool, publisher: Publisher, owned: Callable[[], Iterable[Partition]]) -> None:
+        super().__init__("relay_waits", "the relay cannot go on", every_s=0.0)
+        self._pool = pool
+        self._publisher = publisher
+        self._owned = owned
+        self._poked = asyncio.Event()
+
+    def poke(self) -> None:
+        """There is something new in the outbox."""
+        self._poked.set()
+
+    async def turn(self) -> None:
+        """Send a page; where there was none, rest until there is something new."""
+        if await self._sweep():
+            return
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(SWEEP_S):
+                await self._poked.wait()
+        self._poked.clear()
+
+    async def _sweep(self) -> int:
+        """Send one page of rows, each partition's one after the other. Answers how many there were."""
+        owned = list(self._owned())
+        rows = await self._pool.read(lambda connection: _waiting(connection, owned)) if owned else []
+        age = (datetime.now(UTC) - rows[0]["created_at"]).total_seconds() if rows else 0.0
+        metrics.OUTBOX_AGE.set(max(0.0, age))
+        by_partition: dict[Partition, list[asyncpg.Record]] = defaultdict(list)
+        for row in rows:
+            by_partition[row["topic"], row["partition"]].append(row)
+        sending = [self._send(mine) for mine in by_partition.values()]
+        for failure in await asyncio.gather(*sending, return_exceptions=True):
+            if isinstance(failure, BaseException):
+                raise failure
+        return len(rows)
+
+    async def _send(self, rows: list[asyncpg.Record]) -> None:
+        """A row is sent only after the one before it was acknowledged, so no room ever goes back.
+
+        What was read long ago is read again first: this process may have slept, and another have sent it meanwhile.
+        """
+        read_at, sent = time.monotonic(), list[int]()
+        try:
+            for row in rows:
+                if time.monotonic() - read_at > STALE_S:
+                    return
+                await self._publish(row)
+                sent.append(row["id"])
+        finally:
+            if sent:
+                await self._pool.read(_deletion(sent))
+
+    async def _publish(self, row: asyncpg.Record) -> None:
+        records = unpack(row["records"])
+        publishing = (self._publisher.publish(one.topic, one.key, one.value, one.headers) for one in records)
+        for failure in await asyncio.gather(*publishing, return_exceptions=True):
+            if isinstance(failure, BaseException):
+                raise failure
+
+
+def _deletion(rows: list[int]) -> Callable[[asyncpg.Connection], Awaitable[str]]:
+    return lambda connection: connection.execute(statements.DELETE_OUTBOX, rows)
+
+
+async def _waiting(connection: asyncpg.Connection, owned: list[Partition]) -> list[asyncpg.Record]:
+    topics, partitions = [topic for topic, _ in owned], [partition for _, partition in owned]
+    rows: list[asyncpg.Record] = await connection.fetch(statements.READ_OUTBOX, topics, partitions, ROWS_MAX)
+    return rows

@@ -1,0 +1,78 @@
+"""The subscriptions of fair: which topics, in which group, how much at a time. What becomes of records, others say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from faststream import AckPolicy
+from faststream.kafka import KafkaBroker
+
+from plumbing.kafka.raw import keep_raw, poll_promptly, raw_parser
+from plumbing.kafka.settings import KafkaSettings
+from schemas.topics import CHAT, FAIRS, PEOPLE, PRESENCE
+from services.fair.engine.consumer import Consumer
+from services.fair.sessions.viewers import Viewers
+
+BATCH_RECORDS_MAX = 3_000  # about what one fetch holds of submissions: fewer would leave a small rest each time
+CHAT_RECORDS_MAX = 500  # parsed in about 15 ms: so long do decisions wait for it, at most
+
+
+def subscribe(
+    broker: KafkaBroker, consumer: Consumer, kafka: KafkaSettings, batch_records_max: int = BATCH_RECORDS_MAX
+) -> Any:
+    """The subscription to the log. A big import in one partition leaves the others their turn."""
+    topics = (FAIRS.name, PEOPLE.name)
+    return _shared(broker, consumer, kafka, "livefair.fair", topics, batch_records_max, 2 * 1_048_576)
+
+
+def listen(broker: KafkaBroker, chat: Consumer, kafka: KafkaSettings) -> Any:
+    """The subscription to what is said in passing, in a group of its own: who joins or leaves it moves no fair."""
+    return _shared(broker, chat, kafka, "livefair.fair.chat", (CHAT.name,), CHAT_RECORDS_MAX, 262_144)
+
+
+def _shared(
+    broker: KafkaBroker,
+    consumer: Consumer,
+    kafka: KafkaSettings,
+    group: str,
+    topics: Sequence[str],
+    records_max: int,
+    fetch_bytes_max: int,
+) -> Any:
+    """A subscription shared by a group: batches, offsets committed by ourselves, moved at once when a member leaves."""
+    subscriber = broker.subscriber(
+        *topics,
+        group_id=group,
+        batch=True,
+        ack_policy=AckPolicy.MANUAL,
+        auto_offset_reset="earliest",
+        listener=consumer,
+        parser=raw_parser,
+        decoder=keep_raw,
+        max_records=records_max,
+        fetch_max_wait_ms=kafka.fetch_wait_ms,
+        max_partition_fetch_bytes=fetch_bytes_max,
+        session_timeout_ms=6_000,
+        heartbeat_interval_ms=1_000,
+        title=group,
+    )
+    subscriber(consumer.take)
+    poll_promptly(subscriber)
+    return subscriber
+
+
+def hear(broker: KafkaBroker, viewers: Viewers, kafka: KafkaSettings) -> None:
+    """The subscription to what notify reports: by every instance, from now on."""
+    subscriber = broker.subscriber(
+        PRESENCE.name,
+        batch=True,
+        ack_policy=AckPolicy.MANUAL,
+        auto_offset_reset="latest",
+        parser=raw_parser,
+        decoder=keep_raw,
+        fetch_max_wait_ms=kafka.fetch_wait_ms,
+        title="livefair.fair:viewers",
+    )
+    subscriber(viewers.take)
+    poll_promptly(subscriber)

@@ -1,0 +1,293 @@
+"""The fair: its states, what each of them allows, its commands, outcomes and rules.
+
+`ALLOWED` is the one table: the log decides by it, the catalog carries it to the edge, and docs/fair-states.md is drawn
+from it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from services.fair.kernel.outcomes import Refused, Unchanged
+from services.fair.kernel.said import Said
+
+ADS_DEFAULT = "warn"
+"""The rule for ads of a fair that names none: all fairs of old."""
+KEEP, RELEASE = "keep", "release"
+"""What becomes of a student's other open invitations when one is accepted. A fair that names no rule keeps them."""
+STATES = ("draft", "scheduled", "open", "paused", "closing", "closed", "archived")
+_PREPARED, _HELD = ("draft", "scheduled"), ("open", "paused", "closing")
+ALLOWED: dict[str, tuple[str, ...]] = {
+    "publish": ("draft",),
+    "open": ("scheduled",),
+    "pause": ("open",),
+    "resume": ("paused",),
+    "wind_down": ("open", "paused"),
+    "close": _HELD,
+    "reopen": ("closed",),
+    "archive": ("closed",),
+    "amend": (*_PREPARED, *_HELD),
+    "booths": (*_PREPARED, "open", "paused"),
+    "amend_booths": (*_PREPARED, *_HELD),
+    "staff": (*_PREPARED, *_HELD, "closed"),
+    "jobs": (*_PREPARED, "open", "paused"),
+    "amend_jobs": (*_PREPARED, *_HELD),
+    "cards": ("scheduled", "open", "paused"),
+    "submit": ("open",),
+    "select": _HELD,
+    "answer": _HELD,
+    "wish": ("scheduled", *_HELD),
+    "settle": ("open", "closing"),
+    "sessions": (*_PREPARED, "open", "paused"),
+    "stage": ("open",),
+    "questions": (*_PREPARED, *_HELD),
+    "hire": (*_HELD, "closed"),
+    "withdraw": (*_HELD, "closed"),
+}
+"""In which states of the fair what may be done. The first eight are the fair's own moves.
+
+`booths`: ask for one, let in, turn away. `staff`: invite by a link, join, remove, hand applicants over. `cards`: show
+one, be found by it. `submit`: also approach a card, and accept that. `select`: view, shortlist, invite, refuse, rank.
+`answer`: accept, decline. `sessions`: plan one. `stage`: start one, drop a job. `wish`: rank jobs. `settle`: hold the
+closing round. `questions`: ask, vote, answer, hide.
+"""
+ALLOWS = {state: frozenset(what for what, states in ALLOWED.items() if state in states) for state in STATES}
+"""The same, by state."""
+LAPSES_MAX = 1_500  # at its largest such an item is some 2.6 KB, and those of one enterprise are one record
+"""How many invitations one closing ends by itself, the first by the log's order; the watcher ends the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fair:
+    """A fair as it stands. `org` is the organizer's unit; `ads` says what a flag of an ad does: warn, refuse, off.
+
+    `offers`: whether an acceptance releases the student's other open invitations, so that nobody has two matches.
+    """
+
+    id: UUID
+    org: str
+    title: str
+    host: str
+    starts_at: datetime
+    ends_at: datetime
+    campaign: str | None
+    region: str | None
+    description: str | None
+    state: str
+    created_at: datetime
+    ads: str = ADS_DEFAULT
+    offers: str = KEEP
+
+    def allows(self, what: str) -> bool:
+        return what in ALLOWS[self.state]
+
+    def refusal(self, what: str, met: str | None = None) -> Refused | None:
+        """Why `what` may not be done now; None where it may. `met`: the state of the application it is about."""
+        if self.allows(what):
+            return None
+        return Refused("fair_not_open" if self.state == "scheduled" else f"fair_{self.state}", met)
+
+    def hidden_from(self, said: Said) -> bool:
+        """A draft is seen by its organizer alone."""
+        return self.state == "draft" and not said.organizes(self.org)
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleFair:
+    fair: UUID
+    org: str
+    title: str
+    host: str
+    starts_at: datetime
+    ends_at: datetime
+    campaign: str | None
+    region: str | None
+    description: str | None
+    ads: str | None = None
+    offers: str | None = None
+    draft: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AmendFair:
+    """`changes` names fields of Fair; a value of None clears one."""
+
+    fair: UUID
+    changes: tuple[tuple[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MoveFair:
+    """A command that leads to another state."""
+
+    fair: UUID
+
+
+class PublishFair(MoveFair):
+    __slots__ = ()
+
+
+class OpenFair(MoveFair):
+    __slots__ = ()
+
+
+class PauseFair(MoveFair):
+    __slots__ = ()
+
+
+class ResumeFair(MoveFair):
+    __slots__ = ()
+
+
+class WindDownFair(MoveFair):
+    __slots__ = ()
+
+
+class CloseFair(MoveFair):
+    """Open invitations expire with it."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReopenFair(MoveFair):
+    """`ends_at`: the new end; it stays where none is given and it has not passed."""
+
+    ends_at: datetime | None = None
+
+
+class ArchiveFair(MoveFair):
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FairChanged:
+    """This is how the fair stands afterwards."""
+
+    fair: Fair
+
+
+class FairScheduled(FairChanged):
+    __slots__ = ()
+
+
+class FairAmended(FairChanged):
+    __slots__ = ()
+
+
+class FairPublished(FairChanged):
+    __slots__ = ()
+
+
+class FairOpened(FairChanged):
+    __slots__ = ()
+
+
+class FairPaused(FairChanged):
+    __slots__ = ()
+
+
+class FairResumed(FairChanged):
+    __slots__ = ()
+
+
+class FairClosingStarted(FairChanged):
+    __slots__ = ()
+
+
+class FairClosed(FairChanged):
+    __slots__ = ()
+
+
+class FairReopened(FairChanged):
+    __slots__ = ()
+
+
+class FairArchived(FairChanged):
+    __slots__ = ()
+
+
+MOVES: dict[type[MoveFair], tuple[str, str, type[FairChanged]]] = {
+    PublishFair: ("publish", "scheduled", FairPublished),
+    OpenFair: ("open", "open", FairOpened),
+    PauseFair: ("pause", "paused", FairPaused),
+    ResumeFair: ("resume", "open", FairResumed),
+    WindDownFair: ("wind_down", "closing", FairClosingStarted),
+    CloseFair: ("close", "closed", FairClosed),
+    ReopenFair: ("reopen", "open", FairReopened),
+    ArchiveFair: ("archive", "archived", FairArchived),
+}
+"""What a move is called in `ALLOWED`, the state to which it leads, and what it is told as."""
+FairOutcome = FairChanged | Refused | Unchanged
+
+
+def decide_schedule(fair: Fair | None, command: ScheduleFair, said: Said) -> FairOutcome:
+    if not said.organizes(command.org):
+        return Refused("not_yours")
+    if fair is not None:
+        return Unchanged("already_scheduled")
+    return FairScheduled(
+        Fair(
+            command.fair,
+            command.org,
+            command.title,
+            command.host,
+            command.starts_at,
+            command.ends_at,
+            command.campaign,
+            command.region,
+            command.description,
+            "draft" if command.draft else "scheduled",
+            said.now,
+            command.ads or ADS_DEFAULT,
+            command.offers or KEEP,
+        )
+    )
+
+
+def decide_move(fair: Fair | None, command: MoveFair, open_invitations: bool, said: Said) -> FairOutcome:
+    """`open_invitations`: whether any is left of a fair that has closed; it is over only without."""
+    what, state, outcome = MOVES[type(command)]
+    refused = _not_to_manage(fair, what, said)
+    if refused or fair is None:
+        return refused or Refused("unknown_fair")
+    if isinstance(command, ArchiveFair | ReopenFair) and open_invitations:
+        return Refused("invitations_open")
+    ends_at = fair.ends_at
+    if isinstance(command, ReopenFair):
+        ends_at = command.ends_at or ends_at
+        if ends_at <= said.now:
+            return Refused("ends_at_passed")
+        if ends_at <= fair.starts_at:
+            return Refused("ends_before_it_starts")
+    return outcome(replace(fair, state=state, ends_at=ends_at))
+
+
+def decide_amend(fair: Fair | None, command: AmendFair, said: Said) -> FairOutcome:
+    """Deadlines of invitations stay as they were given, whatever becomes of the fair's end."""
+    refused = _not_to_manage(fair, "amend", said)
+    if refused or fair is None:
+        return refused or Refused("unknown_fair")
+    changes = dict(command.changes)
+    for name, default in (("ads", ADS_DEFAULT), ("offers", KEEP)):
+        if name in changes:
+            changes[name] = changes[name] or default
+    amended = replace(fair, **changes)
+    if amended == fair:
+        return Unchanged("same_fair")
+    if amended.offers != fair.offers and fair.state not in _PREPARED:
+        return Refused("offers_fixed")
+    if amended.ends_at <= amended.starts_at:
+        return Refused("ends_before_it_starts")
+    if amended.ends_at != fair.ends_at and amended.ends_at <= said.now:
+        return Refused("ends_at_passed")
+    return FairAmended(amended)
+
+
+def _not_to_manage(fair: Fair | None, what: str, said: Said) -> Refused | None:
+    if fair is None or fair.hidden_from(said):
+        return Refused("unknown_fair")
+    return fair.refusal(what) if said.organizes(fair.org) else Refused("not_yours")

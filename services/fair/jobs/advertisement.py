@@ -1,0 +1,99 @@
+"""What is wrong with a job's ad: parts that the rules of online recruitment ask for, and words that shut people out.
+
+Pure, and a function of the ad and of the log's time alone, so that a replay finds what was found then. The words stand
+in `chinese_wordings.py` and `english_wordings.py`; what follows from a flag is the fair's rule and decided in `job.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain, islice
+
+from services.fair.jobs.chinese_wordings import CHINESE
+from services.fair.jobs.english_wordings import ENGLISH
+from services.fair.jobs.terms import Terms
+from services.fair.jobs.wording import EMPLOYMENT, INFORMATION, PAY, Wording, denied, hinted, plain
+
+WORDINGS = (*CHINESE, *ENGLISH)
+MISSING = "missing"
+FLAGS_MAX = 20
+PHRASE_CHARACTERS_MAX = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """One thing that is wrong with an ad.
+
+    `kind` is `missing` or the ground on which people are shut out. `phrase` is the text as it stands in `field`, empty
+    where a part is missing; `rule` names the law that it is held against.
+    """
+
+    kind: str
+    field: str
+    phrase: str
+    rule: str
+
+
+def check(terms: Terms, now: datetime) -> tuple[Flag, ...]:
+    """What is wrong with an ad by the rules in force at `now`: at most 20 flags, those of its words first."""
+    return tuple(islice(_once(chain(_excluding(terms, now), _missing(terms))), FLAGS_MAX))
+
+
+def excluding(flags: tuple[Flag, ...]) -> tuple[Flag, ...]:
+    """Those flags for which an ad is refused where the fair refuses: of words, not of missing parts."""
+    return tuple(flag for flag in flags if flag.kind != MISSING)
+
+
+def _once(flags: Iterable[Flag]) -> Iterator[Flag]:
+    seen = set()
+    for flag in flags:
+        if flag not in seen:
+            seen.add(flag)
+            yield flag
+
+
+def _missing(terms: Terms) -> Iterator[Flag]:
+    """Title and headcount are never missing, and the enterprise's name is its booth's: the contract needs them."""
+    if not (terms.description or terms.degree or terms.majors):
+        yield Flag(MISSING, "description", "", INFORMATION)
+    if not terms.region:
+        yield Flag(MISSING, "region", "", INFORMATION)
+    if terms.salary is None:
+        yield Flag(MISSING, "salary", "", PAY)
+    if terms.employment_type is None:
+        yield Flag(MISSING, "employment_type", "", EMPLOYMENT)
+
+
+def _excluding(terms: Terms, now: datetime) -> Iterator[Flag]:
+    texts = {"title": terms.title, "majors": "、".join(terms.majors or ()), "description": terms.description or ""}
+    for field, text in texts.items():
+        if text:
+            yield from _in_text(field, text, now)
+
+
+def _in_text(field: str, text: str, now: datetime) -> Iterator[Flag]:
+    """`read` is `text`, character by character, as the patterns want it: so a match tells the phrase as written."""
+    read = plain(text)
+    words = hinted(read)
+    taken: dict[str, bytearray] = {}
+    for wording in WORDINGS:
+        if wording.holds(field, now) and any(hint in words for hint in wording.hints):
+            for start, end in _spans(wording, read, taken.setdefault(wording.kind, bytearray(len(read)))):
+                yield Flag(wording.kind, field, _shown(text[start:end]), wording.rule)
+
+
+def _spans(wording: Wording, read: str, taken: bytearray) -> Iterator[tuple[int, int]]:
+    """Where a wording stands and is meant; what overlaps a phrase that is flagged on the same ground is one with it.
+
+    `taken` marks the characters of such phrases.
+    """
+    for start, end in wording.spans(read):
+        if not any(taken[start:end]) and not denied(wording, read, start, end):
+            taken[start:end] = b"\1" * (end - start)
+            yield start, end
+
+
+def _shown(phrase: str) -> str:
+    return " ".join(phrase.split()).strip(" ,，.。;；:：、")[:PHRASE_CHARACTERS_MAX]

@@ -1,0 +1,192 @@
+"""The job: open, closed. Its commands, outcomes and rules."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from services.fair.booths.booth import Booth
+from services.fair.fairs.fair import Fair
+from services.fair.jobs.advertisement import Flag, check, excluding
+from services.fair.jobs.terms import Terms
+from services.fair.kernel.outcomes import Refused, Unchanged
+from services.fair.kernel.said import Said
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A job as it stands.
+
+    `submissions` gives the next one its place; `standing` counts those not withdrawn, `invitations` the open ones,
+    `matches` those accepted or hired. `ranking`: the enterprise's order of its applications, best first. `flags`: what
+    was wrong with the ad when it was published or last amended.
+    """
+
+    id: UUID
+    fair: UUID
+    org: str
+    terms: Terms
+    state: str
+    place: int
+    submissions: int
+    standing: int
+    created_at: datetime
+    invitations: int = 0
+    matches: int = 0
+    ranking: tuple[UUID, ...] = ()
+    flags: tuple[Flag, ...] = ()
+
+    def counting(self, submissions: int, standing: int, invitations: int, matches: int) -> Job:
+        """The same job with other numbers; written out, since it is made for each submission."""
+        rest = (self.id, self.fair, self.org, self.terms, self.state, self.place)
+        return Job(*rest, submissions, standing, self.created_at, invitations, matches, self.ranking, self.flags)
+
+
+@dataclass(frozen=True, slots=True)
+class PublishJob:
+    fair: UUID
+    org: str
+    job: UUID
+    terms: Terms
+
+
+@dataclass(frozen=True, slots=True)
+class AmendJob:
+    """`changes` names fields of Terms; a value of None clears one."""
+
+    fair: UUID
+    job: UUID
+    changes: tuple[tuple[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CloseJob:
+    fair: UUID
+    job: UUID
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RankApplicants:
+    """The enterprise's order of its applications to a job, best first."""
+
+    fair: UUID
+    job: UUID
+    applications: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicantsRanked:
+    ranking: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class JobPublished:
+    job: Job
+
+
+@dataclass(frozen=True, slots=True)
+class JobAmended:
+    terms: Terms
+    flags: tuple[Flag, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class JobClosed:
+    """`reason` is the organizer's, where it was the organizer who closed it; the job does not keep it."""
+
+    reason: str | None = None
+
+
+JobOutcome = JobPublished | JobAmended | JobClosed | ApplicantsRanked | Refused | Unchanged
+
+
+def decide_publish(
+    fair: Fair | None, booth: Booth | None, job: Job | None, command: PublishJob, said: Said
+) -> JobOutcome:
+    """Whoever has the booth publishes there; the fair's organizer may for any approved booth."""
+    if fair is None or fair.hidden_from(said):
+        return Refused("unknown_fair")
+    if not (said.recruits_for(command.org) or said.organizes(fair.org)):
+        return Refused("not_yours")
+    if refused := fair.refusal("jobs"):
+        return refused
+    if booth is None or booth.state != "approved":
+        return Refused("booth_not_approved")
+    if job is not None:
+        return Unchanged("already_published")
+    flags = _flags(fair, command.terms, said)
+    if isinstance(flags, Refused):
+        return flags
+    rest = ("open", said.offset, 0, 0, said.now)
+    return JobPublished(Job(command.job, command.fair, command.org, command.terms, *rest, flags=flags))
+
+
+def decide_amend(fair: Fair | None, job: Job | None, command: AmendJob, said: Said) -> JobOutcome:
+    refused = _not_to_change(fair, job, said)
+    if refused or job is None or fair is None:
+        return refused or Refused("unknown_job")
+    terms = replace(job.terms, **dict(command.changes))
+    if terms.headcount < job.matches:
+        return Refused("headcount_below_matches")
+    if terms.headcount < min(job.terms.headcount, job.matches + job.invitations):
+        return Refused("headcount_below_invitations")
+    if terms == job.terms:
+        return Unchanged("same_terms")
+    flags = _flags(fair, terms, said)
+    return flags if isinstance(flags, Refused) else JobAmended(terms, flags)
+
+
+def decide_close(fair: Fair | None, job: Job | None, command: CloseJob, said: Said) -> JobOutcome:
+    """Its enterprise closes it, or the fair's organizer."""
+    return _not_to_change(fair, job, said, by_organizer=True) or JobClosed(command.reason)
+
+
+def decide_rank(
+    fair: Fair | None, job: Job | None, known: Collection[UUID], command: RankApplicants, said: Said
+) -> JobOutcome:
+    """`known`: those of the ranked applications that are the job's."""
+    if fair is None or job is None or not said.recruits_for(job.org):
+        return Refused("unknown_job")
+    if said.has_no_approved_booth(job.org):
+        return Refused("booth_not_approved")
+    if refused := fair.refusal("select"):
+        return refused
+    if not set(command.applications) <= set(known):
+        return Refused("unknown_application")
+    return Unchanged("same_ranking") if command.applications == job.ranking else ApplicantsRanked(command.applications)
+
+
+def evolve(job: Job | None, outcome: JobPublished | JobAmended | JobClosed | ApplicantsRanked) -> Job:
+    if isinstance(outcome, JobPublished):
+        return outcome.job
+    assert job is not None
+    if isinstance(outcome, JobAmended):
+        return replace(job, terms=outcome.terms, flags=outcome.flags)
+    if isinstance(outcome, ApplicantsRanked):
+        return replace(job, ranking=outcome.ranking)
+    return replace(job, state="closed")
+
+
+def _flags(fair: Fair, terms: Terms, said: Said) -> tuple[Flag, ...] | Refused:
+    """What the job's ad is flagged for, or a refusal where the fair refuses ads that shut people out."""
+    if fair.ads == "off":
+        return ()
+    flags = check(terms, said.now)
+    shutting_out = excluding(flags)
+    return Refused("ad_refused", flags=shutting_out) if fair.ads == "refuse" and shutting_out else flags
+
+
+def _not_to_change(fair: Fair | None, job: Job | None, said: Said, *, by_organizer: bool = False) -> Refused | None:
+    if fair is None or job is None or fair.hidden_from(said):
+        return Refused("unknown_job")
+    if not (said.recruits_for(job.org) or (by_organizer and said.organizes(fair.org))):
+        return Refused("not_yours")
+    if said.has_no_approved_booth(job.org):
+        return Refused("booth_not_approved")
+    if refused := fair.refusal("amend_jobs"):
+        return refused
+    return Refused("job_closed") if job.state == "closed" else None

@@ -1,0 +1,149 @@
+"""Reads of jobs: search with filters, one job, and the same as a schema.org JobPosting.
+
+What a job's ad is flagged for, and how many exactly have applied, is shown to its enterprise and to the fair's
+organizer, and to nobody else: the public's number is a lower bound, of which breakdown.py says why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, get_args
+from uuid import UUID
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from plumbing.auth.tokens import Person
+from plumbing.http.problem import Problem
+from schemas.catalog import JobState
+from schemas.words import Degree
+from services.fair.access.asking import (
+    Int4,
+    Int8,
+    Reader,
+    answer,
+    cursor_of,
+    given,
+    limit_of,
+    not_found,
+    organizes,
+    page,
+    path_id,
+)
+from services.fair.engine import queries
+from services.fair.kernel.filters import is_true, query_of, text_of, word_of
+from services.fair.kernel.search import query_tokens
+
+FILTERS = ("region", "industry", "degree", "org")
+WORDS = {"degree": get_args(Degree), "state": get_args(JobState), "sort": ("applications",)}
+UNTOLD = ("rank", "place", "organizer", "draft", "standing", "exactly", "title_words")
+JSON_LD = "application/ld+json"
+_EMPLOYMENT = {
+    "full_time": "FULL_TIME",
+    "part_time": "PART_TIME",
+    "internship": "INTERN",
+    "contract": "CONTRACTOR",
+}
+
+
+class JobReads:
+    """Handlers of jobs."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+
+    async def jobs(self, request: Request) -> Response:
+        """A fair's jobs, best match first; `sort=applications` puts the most wanted first."""
+        fair, limit, cursor = path_id(request, "fair"), limit_of(request), cursor_of(request, Int4, Int8, UUID)
+        flagged, counts = is_true(request, "flagged"), is_true(request, "counts")
+        person = self._reader.person(request, "organizer") if flagged else self._reader.person_or_guest(request)
+        await self._reader.awaited(request)
+        row = await self._reader.fair(fair, person)
+        person = await self._reader.acting(person, fair)
+        organizer: str = row["org"]
+        exactly, own = organizes(person, organizer), _own(person)
+        if flagged and not exactly:
+            raise Problem(403, "This is for the fair's own organizer.")
+        words = {name: word_of(request, name, known) for name, known in WORDS.items()}
+        query = query_of(request)
+        filters = [words.get(name) or text_of(request, name) for name in FILTERS]
+        asked = (fair, query, query_tokens(query), *filters, flagged)
+        sort = words["sort"] or ""
+        rows = await self._reader.rows(queries.JOBS, *asked, words["state"], sort, *cursor, limit + 1, exactly, own)
+        items = [_job(row, _concerns(person, organizer, row["org"])) for row in rows]
+        more = await self._reader.counts(queries.JOBS_BY_STATE, *asked, None) if counts else {}
+        return page(rows, limit, lambda row: (row["rank"], row["place"], row["id"]), items, more)
+
+    async def job(self, request: Request) -> Response:
+        """One job."""
+        job, person = path_id(request, "job"), self._reader.person_or_guest(request)
+        await self._reader.awaited(request)
+        row = await self._reader.row(queries.JOB, job)
+        if row is None or (row["draft"] and not organizes(person, row["organizer"])):
+            raise not_found("job")
+        if JSON_LD in request.headers.get("accept", ""):
+            return answer(_posting(row), JSON_LD)
+        exactly = _concerns(await self._reader.acting(person, row["fair"]), row["organizer"], row["org"])
+        told = None if exactly else await self._reader.row(queries.JOB_IN_PUBLIC, job, row["fair"])
+        number = row["standing"] if told is None else told["number"]
+        return answer(_job({**row, "applications": number, "exactly": exactly}, exactly))
+
+
+def _own(person: Person | None) -> str | None:
+    """The enterprise whose numbers this person may know."""
+    return person.org if person is not None and person.role == "enterprise" else None
+
+
+def _concerns(person: Person | None, organizer: str, enterprise: str | None) -> bool:
+    """Whether this is the fair's organizer or the job's enterprise."""
+    if person is None or person.org is None:
+        return False
+    return (person.role, person.org) in (("organizer", organizer), ("enterprise", enterprise))
+
+
+def _job(row: Mapping[str, Any], concerns: bool) -> dict[str, Any]:
+    """A job as it is told; `applications_at_least` where the number is the public's."""
+    hidden = (
+        "rank",
+        "place",
+        "organizer",
+        "draft",
+        "standing",
+        "exactly",
+        "title_words",
+        *(() if concerns else ("flags",)),
+    )
+    return given(row, *hidden) | ({} if row["exactly"] else {"applications_at_least": True})
+
+
+def _posting(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Source of the names: schema.org/JobPosting."""
+    posting: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "JobPosting",
+        "identifier": {"@type": "PropertyValue", "name": "livefair", "value": row["id"]},
+        "title": row["title"],
+        "description": row["description"] or row["title"],
+        "datePosted": row["created_at"],
+        "totalJobOpenings": row["headcount"],
+        "hiringOrganization": {"@type": "Organization", "name": row["enterprise"] or row["org"]},
+    }
+    if row["region"]:
+        address = {"@type": "PostalAddress", "addressRegion": row["region"]}
+        posting["jobLocation"] = {"@type": "Place", "address": address}
+    if row["industry"]:
+        posting["industry"] = row["industry"]
+    if row["employment_type"]:
+        posting["employmentType"] = _EMPLOYMENT[row["employment_type"]]
+    if row["degree"] and row["degree"] != "any":
+        required = {"@type": "EducationalOccupationalCredential", "credentialCategory": row["degree"]}
+        posting["educationRequirements"] = required
+    if row["salary"]:
+        posting["baseSalary"] = _pay(row["salary"])
+    return posting
+
+
+def _pay(salary: Mapping[str, Any]) -> dict[str, Any]:
+    unit = salary["period"].upper()
+    value = {"@type": "QuantitativeValue", "minValue": salary["min"], "maxValue": salary["max"], "unitText": unit}
+    return {"@type": "MonetaryAmount", "currency": salary["currency"], "value": value}

@@ -1,0 +1,92 @@
+"""The public breakdown of a fair's applications, from which nobody learns how many there are in a small cell.
+
+Method: rounding down to base 5, cells under 10 withheld (A. Hundepool et al., Statistical Disclosure Control, Wiley
+2012, chapter 5: frequency tables, rounding and suppression). What is counted are the first N applications that the fair
+ever received, withdrawn ones included, N being the largest multiple of 5 that there is: a set that only grows.
+
+Why no cell under 5 can be told, even from all tables that were ever published and from N: the published numbers and N
+are multiples of 5, so what they leave open (N less the published cells) is one too. Where a cell holds 1 to 4, at least
+5 applications are open. Those that are not in the small cell came last to theirs, since it passed a multiple of 5. Had
+some of them fallen into the small cell instead, each table since would be the same and the cell would hold 5. So a cell
+of 1 to 4 always looks like one of 5 as well. The fair's live counters say no more than N and what lies beyond it. The
+names of withheld cells are withheld too.
+
+The list of jobs follows the same rule: to the public a job tells its submissions among the fair's first ones, up to the
+last multiple of 5, rounded down, and nothing under 10. Beside it the cells by industry are the same method on coarser
+cells, and at any moment a small one still looks like one of 5: what is open in another industry, less than 5 of a cell
+that is shown or all of one that is not, is open in its jobs too, so as many can have fallen into the small cell without
+any number, of an industry or of a job, being another.
+
+Limits: that holds for the two tables at one moment; of each by itself it holds for all that was ever published. Who
+sends applications of his own knows these, and from `place` how many came before. A student who applies again with
+another resume moves in the past, and counts once in the breakdown and twice in the job's number. The counters of a
+live drop are exact by contract: a host who wants a job's number hidden does not drop it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from plumbing.http.problem import Problem
+from services.fair.access.asking import Reader, answer, path_id
+from services.fair.engine import queries
+
+BASE = 5
+SHOWN_MIN = 10
+BY = ("region", "degree", "industry")
+KEPT_MAX = 256
+WAITING_MAX = 64  # each may have to count anew
+Cells = Mapping[str | None, int]
+
+
+class BreakdownReads:
+    """The handler of `/v1/fairs/{fair}/breakdown`."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._counting = asyncio.Lock()
+        self._asking = 0
+        self._kept: dict[tuple[UUID, str], tuple[str, dict[str, Any]]] = {}
+
+    async def breakdown(self, request: Request) -> Response:
+        """Applications received, by region or degree of the student or by industry of the job, rounded for privacy."""
+        fair, by = path_id(request, "fair"), request.query_params.get("by")
+        person = self._reader.person_or_guest(request)
+        if by not in BY:
+            raise Problem.at("by", f"must be one of {', '.join(BY)}")
+        await self._reader.awaited(request)
+        if self._asking >= WAITING_MAX:
+            raise Problem(503, "Too many ask for a breakdown at the moment. Retry.", headers={"Retry-After": "1"})
+        self._asking += 1
+        try:
+            async with self._counting:  # anyone may ask, and it reads all applications: one at a time
+                row = await self._reader.fair(fair, person)
+                return answer({"by": by, **await self._table(fair, by, row["decided"])})
+        finally:
+            self._asking -= 1
+
+    async def _table(self, fair: UUID, by: str, decided: str) -> dict[str, Any]:
+        """Counted once for each state of the fair."""
+        known = self._kept.get((fair, by))
+        if known is not None and known[0] == decided:
+            return known[1]
+        rows = await self._reader.rows(queries.BREAKDOWN, fair, by, BASE)
+        table = published({row["value"]: row["applications"] for row in rows})
+        while len(self._kept) >= KEPT_MAX:
+            self._kept.pop(next(iter(self._kept)))
+        self._kept[fair, by] = decided, table
+        return table
+
+
+def published(cells: Cells) -> dict[str, Any]:
+    """What is told of these cells, whose sum must be a multiple of `BASE`. The cell null is of those who said none."""
+    shown = [(value, number - number % BASE) for value, number in cells.items() if number >= SHOWN_MIN]
+    shown.sort(key=lambda cell: (-cell[1], cell[0] or ""))
+    items = [{"value": value, "applications": number} for value, number in shown]
+    return {"received": sum(cells.values()), "base": BASE, "withheld_below": SHOWN_MIN, "cells": items}

@@ -1,0 +1,117 @@
+"""A fair's rows as files, for its organizer: read through a cursor of the database, a thousand rows at a time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from typing import Any, BinaryIO
+from uuid import UUID
+
+import asyncpg
+from starlette.requests import Request
+from starlette.responses import Response
+
+from plumbing.http.problem import Problem
+from plumbing.telemetry import metrics
+from services.fair.access.asking import Reader, not_found, path_id
+from services.fair.kernel.filters import APPLICATION_STATES, word_of
+from services.fair.report.columns import EXPORTS, Export, Lang
+from services.fair.report.files import FORMATS, File
+from services.fair.report.sending import Sent, Slots, attachment, unnamed
+
+ROWS_AT_ONCE = 1_000
+
+
+class ExportReads:
+    """Handlers of `/v1/fairs/{fair}/exports/…`."""
+
+    def __init__(self, reader: Reader, slots: Slots) -> None:
+        self._reader, self._slots = reader, slots
+
+    async def export(self, request: Request) -> Response:
+        """All booths, jobs, applications or matches of a fair as a file, for its organizer; without contact data."""
+        kind, extension = request.path_params["kind"], request.path_params["format"]
+        if kind not in EXPORTS or extension not in FORMATS:
+            raise not_found("export")
+        export, lang = EXPORTS[kind], lang_of(request)
+        state = word_of(request, "state", APPLICATION_STATES) if export.by_state else None
+        fair = await own_fair(self._reader, request)
+        arguments = (fair["id"], state) if export.by_state else (fair["id"],)
+        with self._slots.one():
+            file, media_type = await self._made(export, extension, lang, arguments)
+        metrics.EXPORTS.labels(kind, extension).inc()
+        name = export.zh if lang == "zh" else kind
+        return Sent(file, self._slots, media_type, attachment(fair["title"], name, extension, kind))
+
+    async def _made(
+        self, export: Export, extension: str, lang: Lang, arguments: Sequence[UUID | str | None]
+    ) -> tuple[BinaryIO, str]:
+        """The whole file, and what it is."""
+        title = export.zh if lang == "zh" else next(name for name, one in EXPORTS.items() if one is export)
+
+        async def read(connection: asyncpg.Connection) -> tuple[BinaryIO, File]:
+            target = unnamed()
+            file = FORMATS[extension](target, export.headers(lang), title)
+            try:
+                await _copy(connection, export, arguments, file, lang)
+            except BaseException:
+                await asyncio.to_thread(_forget, target, file)
+                raise
+            return target, file
+
+        target, file = await self._reader.read(read)
+        try:
+            await asyncio.to_thread(file.finish)
+        except BaseException:
+            await asyncio.to_thread(_forget, target, file)
+            raise
+        return target, FORMATS[extension].media_type
+
+
+async def own_fair(reader: Reader, request: Request) -> Mapping[str, Any]:
+    """The fair in the path, for its organizer and nobody else."""
+    person, fair = reader.person(request, "organizer"), path_id(request, "fair")
+    await reader.awaited(request)
+    found: Mapping[str, Any] = await reader.own_fair(fair, person)
+    return found
+
+
+def lang_of(request: Request) -> Lang:
+    """`lang=`, else which of the two the browser asks for first, else English."""
+    asked = request.query_params.get("lang")
+    if asked not in (None, "zh", "en"):
+        raise Problem.at("lang", "must be zh or en")
+    if asked is None:
+        accepted = [_accepted(part) for part in request.headers.get("accept-language", "").split(",")]
+        known = [(weight, name) for weight, name in accepted if name in ("zh", "en") and weight > 0]
+        asked = max(known, key=lambda one: one[0])[1] if known else "en"
+    return "zh" if asked == "zh" else "en"
+
+
+def _accepted(part: str) -> tuple[float, str]:
+    """`zh-CN;q=0.9` is zh with 0.9."""
+    name, _, weight = part.partition(";")
+    with suppress(ValueError):
+        return float(weight.strip().removeprefix("q=") or 1), name.strip().lower().split("-")[0]
+    return 0.0, ""
+
+
+async def _copy(
+    connection: asyncpg.Connection, export: Export, arguments: Sequence[Any], file: File, lang: Lang
+) -> None:
+    """From the cursor to the file; the file is written in a thread, the next rows wait for that."""
+    async with connection.transaction(isolation="repeatable_read", readonly=True):
+        cursor = await connection.cursor(export.sql, *arguments)
+        while rows := await cursor.fetch(ROWS_AT_ONCE):
+            await asyncio.to_thread(_write, file, export, rows, lang)
+
+
+def _write(file: File, export: Export, rows: Sequence[Mapping[str, Any]], lang: Lang) -> None:
+    file.write(export.cells(row, lang) for row in rows)
+
+
+def _forget(target: BinaryIO, file: File) -> None:
+    with suppress(Exception):
+        file.abandon()
+    target.close()

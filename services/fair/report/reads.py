@@ -1,0 +1,66 @@
+"""A fair's report for its organizer: as JSON, as a workbook, as pages. All three tell the same figures."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any, BinaryIO
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from plumbing.telemetry import metrics
+from services.fair.access.asking import Reader, answer, not_found
+from services.fair.report.columns import Lang
+from services.fair.report.export_reads import lang_of, own_fair
+from services.fair.report.figures import figures
+from services.fair.report.files import XlsxFile
+from services.fair.report.page import write_page
+from services.fair.report.sending import Sent, Slots, attachment, unnamed
+from services.fair.report.words import say
+from services.fair.report.workbook import write_workbook
+
+Writes = Callable[[BinaryIO, dict[str, Any], Lang], None]
+
+
+class ReportReads:
+    """Handlers of `/v1/fairs/{fair}/report…`."""
+
+    def __init__(self, reader: Reader, slots: Slots) -> None:
+        self._reader, self._slots = reader, slots
+
+    async def report(self, request: Request) -> Response:
+        """The fair's funnel, response times and unfilled places, for its organizer."""
+        fair = await own_fair(self._reader, request)
+        with self._slots.one():
+            return answer(await self._figures(fair["id"]))
+
+    async def report_workbook(self, request: Request) -> Response:
+        """The same as a workbook."""
+        return await self._file(request, write_workbook, "xlsx", XlsxFile.media_type)
+
+    async def report_page(self, request: Request) -> Response:
+        """The same as pages to print, with the largest groups."""
+        return await self._file(request, write_page, "pdf", "application/pdf")
+
+    async def _file(self, request: Request, write: Writes, extension: str, media_type: str) -> Response:
+        lang = lang_of(request)
+        fair = await own_fair(self._reader, request)
+        with self._slots.one():
+            report = await self._figures(fair["id"])
+            target = unnamed()
+            try:
+                await asyncio.to_thread(write, target, report, lang)
+            except BaseException:
+                target.close()
+                raise
+        metrics.EXPORTS.labels("report", extension).inc()
+        return Sent(
+            target, self._slots, media_type, attachment(fair["title"], say("report", lang), extension, "report")
+        )
+
+    async def _figures(self, fair: Any) -> dict[str, Any]:
+        found = await self._reader.read(lambda connection: figures(connection, fair))
+        if found is None:
+            raise not_found("fair")
+        return found

@@ -1,0 +1,1 @@
+"""Resumes, consents and receipts of reads."""

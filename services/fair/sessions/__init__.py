@@ -1,0 +1,1 @@
+"""Sessions, drops and questions."""

@@ -1,0 +1,246 @@
+"""The drop: a job on stage, open or closed, with or without a cap. Who gets in, who waits, who moves up.
+
+The first `cap` submissions in the order of the log get in; the others stand in line in that order. A place that falls
+free, or that is added, goes to the first of the line at once, so nobody waits while there is a place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from services.fair.applications.application import DROP_FULL, Application, ApplicationReceived, Moved
+from services.fair.applications.selection import ApplicationRefused
+from services.fair.fairs.fair import Fair
+from services.fair.jobs.job import Job
+from services.fair.kernel.outcomes import Refused, Unchanged
+from services.fair.kernel.said import Said
+from services.fair.sessions.session import DROPS_MAX, OfSession, Session, Slot, Staged, hosts, may_show
+
+LINE_MAX = 20_000
+"""How many may stand in one line: they are turned away in one decision, which takes seconds."""
+IN_LINE = (("waitlisted", "submitted", "a place of the drop falls free"), ("waitlisted", "refused", "the drop ends"))
+"""How an application leaves the line without a command of its own, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """A drop as it stands.
+
+    `submissions` gives the next one its place in it; `standing` counts those not withdrawn, `admitted` the ones among
+    them that got in, `waiting` those in line. `number`: the first, second ... of its session.
+    """
+
+    id: UUID
+    session: UUID
+    fair: UUID
+    job: UUID
+    cap: int | None
+    state: str
+    number: int
+    place: int
+    opened_at: datetime
+    closed_at: datetime | None = None
+    submissions: int = 0
+    standing: int = 0
+    admitted: int = 0
+    waiting: int = 0
+
+    @property
+    def remaining(self) -> int | None:
+        """The places that are left; None where there is no cap."""
+        return None if self.cap is None else self.cap - self.admitted
+
+
+@dataclass(frozen=True, slots=True)
+class DropJob(OfSession):
+    """Without `job`, the next of the run of show."""
+
+    drop: UUID
+    job: UUID | None
+    cap: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class OfDrop(OfSession):
+    """A command about one drop."""
+
+    drop: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ExtendDrop(OfDrop):
+    cap: int
+
+
+class CloseDrop(OfDrop):
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OnStage(Staged):
+    """Something happened to a drop; this is how it stands afterwards."""
+
+    drop: Drop
+
+
+class JobDropped(OnStage):
+    __slots__ = ()
+
+
+class DropExtended(OnStage):
+    __slots__ = ()
+
+
+class DropClosed(OnStage):
+    __slots__ = ()
+
+
+class ApplicationWaitlisted(ApplicationReceived):
+    """It came when the drop was full: it stands in line."""
+
+    __slots__ = ()
+
+
+class ApplicationAdmitted(Moved):
+    """It was in line, and a place is its own now."""
+
+    __slots__ = ()
+
+
+DropOutcome = OnStage | Refused | Unchanged
+
+
+def decide_drop(
+    fair: Fair | None, session: Session | None, drops: Iterable[Drop], jobs: Iterable[Job], command: DropJob, said: Said
+) -> DropOutcome:
+    """`drops`: all of the session; `jobs`: those that it may concern."""
+    if fair is None or session is None or not hosts(session, said):
+        return Refused("unknown_session")
+    if said.has_no_approved_booth(session.org):
+        return Refused("booth_not_approved")
+    if refused := _not_on_stage(fair, session):
+        return refused
+    slot = _slot(session, command)
+    if slot is None:
+        return Refused("run_of_show_over")
+    job = next((job for job in jobs if job.id == slot.job and may_show(session, job)), None)
+    if job is None:
+        return Refused("unknown_job")
+    if job.state != "open":
+        return Refused("job_closed")
+    if any(drop.job == job.id and drop.state == "open" for drop in drops):
+        return Refused("drop_open")
+    number = session.drops + 1
+    if number > DROPS_MAX:
+        return Refused("too_many_drops")
+    drop = Drop(command.drop, session.id, session.fair, job.id, slot.cap, "open", number, said.offset, said.now)
+    shown = _having_had_its_turn(session.run_of_show, job.id, drop.id)
+    return JobDropped(replace(session, drops=number, run_of_show=shown), drop)
+
+
+def decide(fair: Fair | None, session: Session | None, drop: Drop | None, command: OfDrop, said: Said) -> DropOutcome:
+    """What becomes of a host's command about one drop."""
+    if fair is None or session is None or drop is None or drop.session != session.id or not hosts(session, said):
+        return Refused("unknown_drop")
+    if said.has_no_approved_booth(session.org):
+        return Refused("booth_not_approved")
+    if drop.state == "closed":
+        return Refused("drop_closed")
+    if isinstance(command, ExtendDrop):
+        if drop.cap is None:
+            return Refused("no_cap")
+        if command.cap == drop.cap:
+            return Unchanged("same_cap")
+        if command.cap < drop.cap:
+            return Refused("cap_below")
+        return DropExtended(session, replace(drop, cap=command.cap))
+    return closed(session, drop, said)
+
+
+def closed(session: Session, drop: Drop, said: Said) -> DropClosed:
+    """The drop when it is over."""
+    return DropClosed(session, replace(drop, state="closed", closed_at=said.now))
+
+
+def takes(drop: Drop | None, job: UUID) -> Refused | None:
+    """Why a drop takes no submission to this job, if it does not."""
+    if drop is None or drop.job != job:
+        return Refused("unknown_drop")
+    return Refused("drop_closed") if drop.state == "closed" else None
+
+
+def received(drop: Drop, application: Application) -> ApplicationReceived | Refused:
+    """A submission through an open drop: it gets in, or stands in line. Its history says which."""
+    through = replace(application, drop=drop.id, drop_place=drop.submissions + 1)
+    if drop.remaining is None or drop.remaining > 0:
+        return ApplicationReceived(replace(through, admitted=True))
+    if drop.waiting >= LINE_MAX:
+        return Refused("line_full")
+    step = replace(application.history[-1], event=ApplicationWaitlisted.__name__, reason=DROP_FULL)
+    history = (*application.history[:-1], step)
+    return ApplicationWaitlisted(replace(through, state="waitlisted", reason=DROP_FULL, history=history))
+
+
+def moves_up(application: Application, said: Said) -> ApplicationAdmitted:
+    """The first of the line gets in."""
+    moved = application.moved("submitted", ApplicationAdmitted.__name__, said.by_itself(), admitted=True)
+    return ApplicationAdmitted(moved)
+
+
+def turned_away(application: Application, said: Said) -> ApplicationRefused:
+    """The drop has ended, and this one still stood in line."""
+    refused = application.moved("refused", ApplicationRefused.__name__, said.by_itself(), DROP_FULL)
+    return ApplicationRefused(refused)
+
+
+def counted(drop: Drop, before: Application | None, after: Application, submitted: bool) -> Drop:
+    """The drop's numbers when an application went from `before` to `after`, `submitted` anew or not."""
+    was, now = _numbers(drop.id, before), _numbers(drop.id, after)
+    if was == now and not (submitted and after.drop == drop.id):
+        return drop
+    standing, admitted, waiting = (b - a for a, b in zip(was, now, strict=True))
+    return replace(
+        drop,
+        submissions=drop.submissions + (submitted and after.drop == drop.id),
+        standing=drop.standing + standing,
+        admitted=drop.admitted + admitted,
+        waiting=drop.waiting + waiting,
+    )
+
+
+def _numbers(drop: UUID, application: Application | None) -> tuple[int, int, int]:
+    """What one application adds to a drop: standing, admitted, waiting."""
+    if application is None or application.drop != drop or not application.counts:
+        return 0, 0, 0
+    return 1, int(application.admitted), int(application.state == "waitlisted")
+
+
+def _not_on_stage(fair: Fair, session: Session) -> Refused | None:
+    """Why nothing can be dropped now."""
+    if session.state != "live":
+        return Refused(f"session_{session.state}")
+    if session.paused:
+        return Refused("session_paused")
+    return fair.refusal("stage")
+
+
+def _slot(session: Session, command: DropJob) -> Slot | None:
+    """What is to be dropped: the job that is named, else the first of the run of show that had no turn."""
+    waiting = (slot for slot in session.run_of_show if slot.drop is None)
+    if command.job is None:
+        slot = next(waiting, None)
+        return slot if slot is None or command.cap is None else replace(slot, cap=command.cap)
+    planned = next((slot for slot in waiting if slot.job == command.job), None)
+    cap = command.cap if command.cap is not None or planned is None else planned.cap
+    return Slot(command.job, cap=cap)
+
+
+def _having_had_its_turn(run_of_show: tuple[Slot, ...], job: UUID, drop: UUID) -> tuple[Slot, ...]:
+    """The run of show, where the first slot of this job that had no turn has had it."""
+    index = next((index for index, slot in enumerate(run_of_show) if slot.job == job and slot.drop is None), None)
+    if index is None:
+        return run_of_show
+    return (*run_of_show[:index], replace(run_of_show[index], drop=drop), *run_of_show[index + 1 :])

@@ -1,0 +1,159 @@
+"""The question: open, answered, hidden. Its commands, outcomes and rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from services.fair.fairs.fair import Fair
+from services.fair.kernel.outcomes import Refused, Unchanged
+from services.fair.kernel.said import Said
+from services.fair.sessions.session import OfSession, Session, Staged, hosts
+
+OPEN_MAX = 3
+"""How many questions of one person may be open in a session."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as it stands. `place` is its log offset."""
+
+    id: UUID
+    session: UUID
+    fair: UUID
+    person: str
+    text: str
+    state: str
+    votes: int
+    place: int
+    asked_at: datetime
+    answer: str | None = None
+    answered_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OfQuestion(OfSession):
+    """A command about one question."""
+
+    question: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class AskQuestion(OfQuestion):
+    person: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class UpvoteQuestion(OfQuestion):
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerQuestion(OfQuestion):
+    text: str
+
+
+class HideQuestion(OfQuestion):
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """What a command may look at: the question, how many its asker has open, whether the voter has voted."""
+
+    question: Question | None = None
+    open: int = 0
+    voted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OnFloor(Staged):
+    """Something happened to a question; this is how it stands afterwards."""
+
+    question: Question
+
+
+class QuestionAsked(OnFloor):
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionUpvoted(OnFloor):
+    person: str
+
+
+class QuestionAnswered(OnFloor):
+    __slots__ = ()
+
+
+class QuestionHidden(OnFloor):
+    __slots__ = ()
+
+
+QuestionOutcome = OnFloor | Refused | Unchanged
+
+
+def decide(
+    fair: Fair | None, session: Session | None, floor: Floor, command: OfQuestion, said: Said
+) -> QuestionOutcome:
+    """What becomes of a command about a question."""
+    if fair is None or session is None or fair.hidden_from(said):
+        return Refused("unknown_session")
+    if refused := fair.refusal("questions"):
+        return refused
+    match command:
+        case AskQuestion():
+            return _ask(session, floor, command, said)
+        case UpvoteQuestion():
+            return _upvote(session, floor, command, said)
+    question = floor.question
+    if question is None or not hosts(session, said):
+        return Refused("unknown_question")
+    if said.has_no_approved_booth(session.org):
+        return Refused("booth_not_approved")
+    if isinstance(command, AnswerQuestion):
+        return _answer(session, question, command, said)
+    if question.state == "hidden":
+        return Unchanged("question_hidden")
+    return QuestionHidden(session, replace(question, state="hidden"))
+
+
+def _ask(session: Session, floor: Floor, command: AskQuestion, said: Said) -> QuestionOutcome:
+    """Before the session too, since it is announced; not when it is over."""
+    if said.actor != command.person:
+        return Refused("not_yours")
+    if session.state == "ended":
+        return Refused("session_ended")
+    if floor.question is not None:
+        return Unchanged("already_asked")
+    if floor.open >= OPEN_MAX:
+        return Refused("too_many_questions")
+    ids = (command.question, command.session, command.fair)
+    return QuestionAsked(session, Question(*ids, command.person, command.text, "open", 0, said.offset, said.now))
+
+
+def _upvote(session: Session, floor: Floor, command: UpvoteQuestion, said: Said) -> QuestionOutcome:
+    question = floor.question
+    if said.actor != command.person:
+        return Refused("not_yours")
+    if question is None or question.state == "hidden":
+        return Refused("unknown_question")
+    if session.state == "ended":
+        return Refused("session_ended")
+    if question.person == command.person:
+        return Refused("own_question")
+    if floor.voted:
+        return Unchanged("already_voted")
+    return QuestionUpvoted(session, replace(question, votes=question.votes + 1), command.person)
+
+
+def _answer(session: Session, question: Question, command: AnswerQuestion, said: Said) -> QuestionOutcome:
+    """While it is on and afterwards: who asked may look again."""
+    if question.state == "hidden":
+        return Refused("question_hidden")
+    if question.answer == command.text:
+        return Unchanged("same_answer")
+    answered = replace(question, state="answered", answer=command.text, answered_at=said.now)
+    return QuestionAnswered(session, answered)

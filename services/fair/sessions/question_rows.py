@@ -1,0 +1,76 @@
+"""The questions that a batch touches, in memory, and which of them changed. Pure bookkeeping beside `stage.py`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from services.fair.sessions.question import (
+    AskQuestion,
+    Floor,
+    OfQuestion,
+    OnFloor,
+    Question,
+    QuestionUpvoted,
+    UpvoteQuestion,
+)
+
+Vote = tuple[UUID, str]
+"""A question and whoever voted for it."""
+Asker = tuple[UUID, str]
+"""A session and whoever asks there."""
+
+
+@dataclass(frozen=True, slots=True)
+class TouchedQuestions:
+    """The keys of the rows that a batch may touch."""
+
+    questions: set[UUID] = field(default_factory=set)
+    votes: set[Vote] = field(default_factory=set)
+    askers: set[Asker] = field(default_factory=set)
+
+    def add(self, command: OfQuestion) -> None:
+        self.questions.add(command.question)
+        match command:
+            case UpvoteQuestion(person=person):
+                self.votes.add((command.question, person))
+            case AskQuestion(person=person):
+                self.askers.add((command.session, person))
+
+
+@dataclass(slots=True)
+class QuestionRows:
+    """Rows by key. Of whoever asks, all open questions are there."""
+
+    questions: dict[UUID, Question] = field(default_factory=dict)
+    votes: set[Vote] = field(default_factory=set)
+    open: dict[Asker, set[UUID]] = field(default_factory=dict)
+    changed: set[UUID] = field(default_factory=set)
+    voted: list[Vote] = field(default_factory=list)
+    upvoted: dict[UUID, datetime] = field(default_factory=dict)
+    """Questions whose votes the room hears of, once a batch, and when the last one came."""
+
+    def put(self, question: Question) -> None:
+        """Keep a question, and that it is open, or that it is not any more."""
+        self.questions[question.id] = question
+        of_asker = self.open.setdefault((question.session, question.person), set())
+        (of_asker.add if question.state == "open" else of_asker.discard)(question.id)
+
+    def floor(self, command: OfQuestion) -> Floor:
+        """What a command may look at, if it names a question of its session."""
+        question = self.questions.get(command.question)
+        if question is not None and (question.session, question.fair) != (command.session, command.fair):
+            question = None
+        person = getattr(command, "person", "")
+        number = len(self.open.get((command.session, person), ()))
+        return Floor(question, number, (command.question, person) in self.votes)
+
+    def keep(self, outcome: OnFloor, now: datetime) -> None:
+        self.put(outcome.question)
+        self.changed.add(outcome.question.id)
+        if isinstance(outcome, QuestionUpvoted):
+            vote = (outcome.question.id, outcome.person)
+            self.votes.add(vote)
+            self.voted.append(vote)
+            self.upvoted[outcome.question.id] = now

@@ -1,0 +1,287 @@
+"""The session: scheduled, live, ended; what its host does on stage. Its commands, outcomes and rules.
+
+A drop's own rules, and who gets in, stand in `drop.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from services.fair.booths.booth import Booth
+from services.fair.fairs.fair import Fair
+from services.fair.jobs.job import Job
+from services.fair.kernel.outcomes import Refused, Unchanged
+from services.fair.kernel.said import SYSTEM, Said
+
+DROPS_MAX = 500
+"""Drops of one session, which stand in its counters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A job's place in the run of show. `drop`: the one in which it had its turn."""
+
+    job: UUID
+    minutes: int | None = None
+    cap: int | None = None
+    drop: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A session as it stands. `host` is the role of whoever runs it, `org` its unit or enterprise."""
+
+    id: UUID
+    fair: UUID
+    org: str
+    host: str
+    title: str
+    starts_at: datetime
+    stream_url: str | None
+    run_of_show: tuple[Slot, ...]
+    state: str
+    place: int
+    created_at: datetime
+    paused: bool = False
+    pinned: UUID | None = None
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    drops: int = 0
+    viewers_peak: int = 0
+    muted: tuple[str, ...] = ()
+    """Who may not comment; see `mute.py`."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfSession:
+    """A command about one session."""
+
+    fair: UUID
+    session: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleSession(OfSession):
+    org: str
+    title: str
+    starts_at: datetime
+    stream_url: str | None
+    run_of_show: tuple[Slot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AmendSession(OfSession):
+    """`changes` names fields of a session; a value of None clears one."""
+
+    changes: tuple[tuple[str, Any], ...]
+
+
+class StartSession(OfSession):
+    __slots__ = ()
+
+
+class PauseSession(OfSession):
+    __slots__ = ()
+
+
+class ResumeSession(OfSession):
+    __slots__ = ()
+
+
+class EndSession(OfSession):
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PinJob(OfSession):
+    job: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Announce(OfSession):
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CountViewers(OfSession):
+    """How many watched at the end of a minute, and at most in it."""
+
+    minute: datetime
+    viewers: int
+    peak: int
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """Something happened in a session; this is how it stands afterwards."""
+
+    session: Session
+
+
+class FairSessionScheduled(Staged):
+    __slots__ = ()
+
+
+class FairSessionAmended(Staged):
+    __slots__ = ()
+
+
+class FairSessionStarted(Staged):
+    __slots__ = ()
+
+
+class FairSessionPaused(Staged):
+    __slots__ = ()
+
+
+class FairSessionResumed(Staged):
+    __slots__ = ()
+
+
+class FairSessionEnded(Staged):
+    __slots__ = ()
+
+
+class JobPinned(Staged):
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HostAnnounced(Staged):
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ViewersCounted(Staged):
+    minute: datetime
+    viewers: int
+    peak: int
+
+
+SessionOutcome = Staged | Refused | Unchanged
+
+
+def hosts(session: Session, said: Said) -> bool:
+    """Whether whoever speaks is the session's host: of the unit or the enterprise that scheduled it."""
+    return said.organizes(session.org) if session.host == "organizer" else said.recruits_for(session.org)
+
+
+def may_show(session: Session, job: Job) -> bool:
+    """An enterprise shows its own jobs, the organizer those of all."""
+    return job.fair == session.fair and (session.host == "organizer" or job.org == session.org)
+
+
+def decide_schedule(
+    fair: Fair | None,
+    booth: Booth | None,
+    session: Session | None,
+    jobs: tuple[Job, ...],
+    command: ScheduleSession,
+    said: Said,
+) -> SessionOutcome:
+    """The fair's organizer, or an enterprise with an approved booth. `jobs`: those of the run of show that exist."""
+    if fair is None or fair.hidden_from(said):
+        return Refused("unknown_fair")
+    if not (said.organizes(fair.org) or said.recruits_for(command.org)) or said.org != command.org:
+        return Refused("not_yours")
+    if refused := fair.refusal("sessions"):
+        return refused
+    if said.role == "enterprise" and (booth is None or booth.state != "approved"):
+        return Refused("booth_not_approved")
+    if session is not None:
+        return Unchanged("already_scheduled")
+    planned = Session(
+        command.session,
+        command.fair,
+        command.org,
+        said.role,
+        command.title,
+        command.starts_at,
+        command.stream_url,
+        command.run_of_show,
+        "scheduled",
+        said.offset,
+        said.now,
+    )
+    return FairSessionScheduled(planned) if _showable(planned, jobs) else Refused("unknown_job")
+
+
+def decide(
+    fair: Fair | None, session: Session | None, jobs: tuple[Job, ...], command: OfSession, said: Said
+) -> SessionOutcome:
+    """What becomes of a host's command. `jobs`: those that the command names, as far as they exist."""
+    if isinstance(command, CountViewers):
+        return _count(session, command, said)
+    if fair is None or session is None or not hosts(session, said):
+        return Refused("unknown_session")
+    if said.has_no_approved_booth(session.org) and not isinstance(command, EndSession):
+        return Refused("booth_not_approved")
+    match command:
+        case AmendSession():
+            return _amend(fair, session, jobs, command)
+        case StartSession():
+            return _start(fair, session, said)
+        case EndSession():
+            return Refused(f"session_{session.state}") if session.state != "live" else ended(session, said)
+    if session.state != "live":
+        return Refused(f"session_{session.state}")
+    match command:
+        case PauseSession():
+            return Unchanged("session_paused") if session.paused else FairSessionPaused(replace(session, paused=True))
+        case ResumeSession():
+            going_on = FairSessionResumed(replace(session, paused=False))
+            return going_on if session.paused else Unchanged("session_live")
+        case PinJob():
+            return _pin(session, jobs, command)
+        case Announce(text=text):
+            return HostAnnounced(session, text)
+    raise TypeError(f"no command of a session: {command!r}")
+
+
+def ended(session: Session, said: Said) -> FairSessionEnded:
+    """The session when it is over."""
+    return FairSessionEnded(replace(session, state="ended", paused=False, pinned=None, ended_at=said.now))
+
+
+def _amend(fair: Fair, session: Session, jobs: tuple[Job, ...], command: AmendSession) -> SessionOutcome:
+    if session.state != "scheduled":
+        return Refused(f"session_{session.state}")
+    if refused := fair.refusal("sessions"):
+        return refused
+    changed = replace(session, **dict(command.changes))
+    if changed == session:
+        return Unchanged("same_plan")
+    return FairSessionAmended(changed) if _showable(changed, jobs) else Refused("unknown_job")
+
+
+def _start(fair: Fair, session: Session, said: Said) -> SessionOutcome:
+    if session.state != "scheduled":
+        return Refused(f"session_{session.state}")
+    if refused := fair.refusal("stage"):
+        return refused
+    return FairSessionStarted(replace(session, state="live", started_at=said.now))
+
+
+def _pin(session: Session, jobs: tuple[Job, ...], command: PinJob) -> SessionOutcome:
+    if command.job == session.pinned:
+        return Unchanged("same_pin")
+    if command.job is not None and not any(job.id == command.job and may_show(session, job) for job in jobs):
+        return Refused("unknown_job")
+    return JobPinned(replace(session, pinned=command.job))
+
+
+def _count(session: Session | None, command: CountViewers, said: Said) -> SessionOutcome:
+    """What notify's instances saw: no rule of the fair, only a number that is kept."""
+    if session is None or said.role != SYSTEM:
+        return Refused("unknown_session")
+    counted = replace(session, viewers_peak=max(session.viewers_peak, command.peak))
+    return ViewersCounted(counted, command.minute, command.viewers, command.peak)
+
+
+def _showable(session: Session, jobs: tuple[Job, ...]) -> bool:
+    """Whether all of the run of show may be shown."""
+    known = {job.id for job in jobs if may_show(session, job)}
+    return all(slot.job in known for slot in session.run_of_show)

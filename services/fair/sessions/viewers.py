@@ -1,0 +1,130 @@
+"""Viewers: what notify's instances report of each session, minute by minute, as records of the fair's own log.
+
+It decides nothing, and knows how many watch now. Every instance reads all reports; the owner of the fair's partition
+appends `ViewersCounted` when a minute is over. What stays is of settled figures only, in which nobody counts twice;
+they are of some seconds before they are told. The record's id is made of the session and the minute, so two owners in a
+hand-over count once. A minute during which nobody was there to read is not known afterwards, and stays empty.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid5
+
+import asyncpg
+import structlog
+from aiokafka import ConsumerRecord
+from pydantic import ValidationError
+
+from plumbing.kafka.publisher import Publisher
+from plumbing.postgres.pool import Pool
+from plumbing.telemetry import metrics
+from schemas.envelope import Envelope
+from schemas.presence import SETTLES_MS, PresenceRecord, RoomPresence
+from schemas.session import ViewersCounted
+from schemas.topics import FAIRS, PRESENCE
+from services.fair.engine.duty import Duty
+from services.fair.kernel.said import ITSELF, SYSTEM
+from services.fair.sessions import statements as stage_statements
+
+EVERY_S = 1.0
+SETTLES = timedelta(milliseconds=SETTLES_MS)
+GRACE = timedelta(seconds=62) + SETTLES
+"""So long after a minute's beginning the last report of it has arrived."""
+FRESH_S = 5.0  # every instance tells its figures each second; where none does for so long, nobody watches
+SESSIONS_MAX = 10_000  # of a minute; what is reported beyond is not counted
+ROOM = "session:"
+NEVER = float("-inf")
+log = structlog.get_logger(__name__)
+
+
+@dataclass(slots=True)
+class Minute:
+    """How many watched a session: last, and at most."""
+
+    viewers: int
+    peak: int
+
+
+class Viewers(Duty):
+    """Collects reports, and says once a second what the minutes that are over came to."""
+
+    def __init__(self, pool: Pool, publisher: Publisher, owned: Callable[[], Iterable[tuple[str, int]]]) -> None:
+        super().__init__("viewers_wait", "viewers cannot be counted", EVERY_S)
+        self._pool = pool
+        self._publisher = publisher
+        self._owned = owned
+        self._minutes: dict[datetime, dict[UUID, Minute]] = {}
+        self._peaks: dict[UUID, int] = {}
+        self._now: dict[UUID, tuple[int, float]] = {}
+
+    def watching(self, session: UUID) -> int:
+        """How many watch it now, as was told last."""
+        viewers, told_at = self._now.get(session, (0, NEVER))
+        return viewers if time.monotonic() < told_at + FRESH_S else 0
+
+    async def turn(self) -> None:
+        await self.look(datetime.now(UTC))
+
+    async def take(self, records: Sequence[ConsumerRecord]) -> None:
+        """Take reports as they come. One that cannot be read is passed over: the next replaces it."""
+        for record in records:
+            try:
+                said = PresenceRecord.model_validate_json(record.value or b"")
+            except ValidationError as error:
+                metrics.UNREADABLE.labels(PRESENCE.name).inc()
+                log.error("unreadable_record", topic=PRESENCE.name, offset=record.offset, fields=error.error_count())
+                continue
+            at = datetime.fromtimestamp(record.timestamp / 1000, UTC) - SETTLES
+            for room, told in said.rooms.items():
+                self._note(at.replace(second=0, microsecond=0), room, told)
+
+    async def look(self, now: datetime) -> int:
+        """Say what the minutes that are over at `now` came to; how many records that took."""
+        said = 0
+        for minute in [minute for minute in self._minutes if now >= minute + GRACE]:
+            said += await self._say(minute, self._minutes[minute])
+            del self._minutes[minute]
+        old = time.monotonic() - FRESH_S
+        self._now = {session: told for session, told in self._now.items() if told[1] > old}
+        return said
+
+    def _note(self, at: datetime, room: str, told: RoomPresence) -> None:
+        """A peak between two reports is the minute's in which it is first told; one from before our time is none's."""
+        try:
+            session = UUID(room.removeprefix(ROOM))
+        except ValueError:
+            return  # the room of a fair, or of something newer
+        self._now[session] = told.viewers, time.monotonic()
+        of_minute = self._minutes.setdefault(at, {})
+        if session not in of_minute and len(of_minute) >= SESSIONS_MAX:
+            return
+        known = self._peaks.setdefault(session, told.peak)
+        self._peaks[session] = max(known, told.peak)
+        viewers = told.viewers if told.settled is None else told.settled
+        kept = of_minute.get(session)
+        peak = max(viewers, told.peak if told.peak > known else 0, kept.peak if kept else 0)
+        of_minute[session] = Minute(viewers, peak)
+
+    async def _say(self, minute: datetime, told: dict[UUID, Minute]) -> int:
+        """Of sessions that were live in the minute, and whose fairs are ours."""
+        partitions = [partition for topic, partition in self._owned() if topic == FAIRS.name]
+        wanted = (list(told), minute, partitions)
+        rows: list[asyncpg.Record] = await self._pool.read(
+            lambda connection: connection.fetch(stage_statements.WATCHED, *wanted)
+        )
+        for row in rows:
+            counted = told[row["id"]]
+            event = ViewersCounted(
+                fair=row["fair"], session=row["id"], minute=minute, viewers=counted.viewers, peak=counted.peak
+            )
+            event_id = uuid5(event.session, minute.isoformat())
+            envelope = Envelope(event_id, event.wire_type(), "/fair/viewers", datetime.now(UTC), ITSELF, SYSTEM)
+            key = str(event.fair).encode()
+            await self._publisher.publish(FAIRS.name, key, event.wire_value(), envelope.to_headers())
+        heard = {session for of_minute in self._minutes.values() for session in of_minute}
+        self._peaks = {session: peak for session, peak in self._peaks.items() if session in heard}
+        return len(rows)

@@ -1,0 +1,241 @@
+"""The staff of a booth: who acts for an enterprise in one fair, by a link that one of its leads gave; and hand-over.
+
+A person is of one booth's staff in a fair at a time. Holds no secret: a link is known by its sha-256.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from services.fair.applications.application import Application, Assignment
+from services.fair.booths.booth import Booth
+from services.fair.fairs.fair import Fair
+from services.fair.kernel.outcomes import Refused, Unchanged
+from services.fair.kernel.said import Said
+
+ACTIVE, REMOVED = "active", "removed"
+OPEN, REVOKED = "open", "revoked"
+LINK_STATES, STAFF_STATES = (OPEN, REVOKED), (ACTIVE, REMOVED)
+
+
+@dataclass(frozen=True, slots=True)
+class StaffLink:
+    """A link by which `uses` may join, of whom `used` have. `place` is its log offset."""
+
+    id: UUID
+    fair: UUID
+    org: str
+    sha256: str
+    role: str
+    uses: int
+    used: int
+    expires_at: datetime
+    state: str
+    made_by: str
+    made_at: datetime
+    place: int
+
+    @property
+    def leads_somewhere(self) -> bool:
+        """Whether one more may join by it, as long as it has not expired."""
+        return self.state == OPEN and self.used < self.uses
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """A person who acts, or did, for an enterprise in a fair. `place` is the offset of the joining."""
+
+    fair: UUID
+    person: str
+    org: str
+    role: str
+    link: UUID
+    state: str
+    joined_at: datetime
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class Crew:
+    """What a command about staff looks at: a link, and the row of the person whom it is about."""
+
+    link: StaffLink | None = None
+    staff: Staff | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MakeStaffLink:
+    fair: UUID
+    org: str
+    link: UUID
+    sha256: str
+    role: str
+    uses: int
+    expires_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RevokeStaffLink:
+    fair: UUID
+    org: str
+    link: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class JoinStaff:
+    """`person` must be who says so."""
+
+    fair: UUID
+    org: str
+    link: UUID
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveStaff:
+    fair: UUID
+    org: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandOverApplicant:
+    """`to` may be None: nobody in particular. `note` is the path of words in the object store."""
+
+    fair: UUID
+    job: UUID
+    application: UUID
+    to: str | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CrewChanged:
+    """This is how the link and the person's row stand afterwards."""
+
+    crew: Crew
+
+
+class StaffLinkMade(CrewChanged):
+    __slots__ = ()
+
+
+class StaffLinkRevoked(CrewChanged):
+    __slots__ = ()
+
+
+class StaffJoined(CrewChanged):
+    __slots__ = ()
+
+
+class StaffRemoved(CrewChanged):
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicantHandedOver:
+    """Somebody else deals with the application now; its state and history are as they were."""
+
+    application: Application
+
+
+StaffOutcome = CrewChanged | ApplicantHandedOver | Refused | Unchanged
+
+
+def decide_link(fair: Fair | None, booth: Booth | None, crew: Crew, command: MakeStaffLink, said: Said) -> StaffOutcome:
+    """By the enterprise or a lead of the booth's staff; good until the fair's end where nothing else is said."""
+    refused = _not_to_lead(fair, booth, command.org, said)
+    if refused or fair is None:
+        return refused or Refused("unknown_fair")
+    if crew.link is not None:
+        return Unchanged("link_made")
+    expires_at = command.expires_at or fair.ends_at
+    if expires_at <= said.now:
+        return Refused("expires_at_passed")
+    ids = (command.link, command.fair, command.org, command.sha256, command.role)
+    made = (OPEN, said.actor, said.now, said.offset)
+    return StaffLinkMade(Crew(StaffLink(*ids, command.uses, 0, expires_at, *made)))
+
+
+def decide_revoke(
+    fair: Fair | None, booth: Booth | None, crew: Crew, command: RevokeStaffLink, said: Said
+) -> StaffOutcome:
+    """Who has joined by it stays."""
+    refused = _not_to_lead(fair, booth, command.org, said)
+    if refused:
+        return refused
+    if crew.link is None:
+        return Refused("unknown_link")
+    if crew.link.state == REVOKED:
+        return Unchanged("link_revoked")
+    return StaffLinkRevoked(replace(crew, link=replace(crew.link, state=REVOKED)))
+
+
+def decide_join(fair: Fair | None, crew: Crew, command: JoinStaff, said: Said) -> StaffOutcome:
+    """By a person of an enterprise, of whichever or of none. Whoever is of this one's staff stays what one is."""
+    link, staff = crew.link, crew.staff
+    if said.role != "enterprise" or said.actor != command.person:
+        return Refused("not_yours")
+    if fair is None or link is None or link.state == REVOKED:
+        return Refused("unknown_link")
+    if refused := fair.refusal("staff"):
+        return refused
+    if said.recruits_for(link.org):
+        return Unchanged("staff_already")
+    if staff is not None and staff.state == ACTIVE:
+        return Refused("staff_elsewhere")
+    if said.now >= link.expires_at:
+        return Refused("link_expired")
+    if not link.leads_somewhere:
+        return Refused("link_used_up")
+    rest = (link.role, link.id, ACTIVE, said.now, said.offset)
+    joined = Staff(command.fair, command.person, link.org, *rest)
+    return StaffJoined(Crew(replace(link, used=link.used + 1), joined))
+
+
+def decide_remove(fair: Fair | None, booth: Booth | None, crew: Crew, command: RemoveStaff, said: Said) -> StaffOutcome:
+    """By the enterprise or a lead; or a person leaves. What was handed to somebody who is gone is handed to another."""
+    leaves = said.role == "enterprise" and said.actor == command.person and said.staff_of == command.org
+    refused = None if leaves else _not_to_lead(fair, booth, command.org, said)
+    if refused or fair is None:
+        return refused or Refused("unknown_fair")
+    if refused := fair.refusal("staff"):
+        return refused
+    if crew.staff is None or crew.staff.org != command.org:
+        return Refused("unknown_staff")
+    if crew.staff.state == REMOVED:
+        return Unchanged("staff_removed")
+    return StaffRemoved(Crew(staff=replace(crew.staff, state=REMOVED)))
+
+
+def decide_hand_over(
+    fair: Fair | None, application: Application | None, crew: Crew, command: HandOverApplicant, said: Said
+) -> StaffOutcome:
+    """By whoever acts for the enterprise: to oneself, to one of the staff, or to nobody in particular."""
+    if fair is None or application is None or not said.recruits_for(application.org):
+        return Refused("unknown_application")
+    if said.has_no_approved_booth(application.org):
+        return Refused("booth_not_approved", application.state)
+    if refused := fair.refusal("staff", application.state):
+        return refused
+    known = crew.staff is not None and (crew.staff.state, crew.staff.org) == (ACTIVE, application.org)
+    if command.to is not None and command.to != said.actor and not known:
+        return Refused("unknown_staff", application.state)
+    if command.note is None and command.to == application.assignee:
+        return Unchanged("same_assignee")
+    assignment = None if command.to is None else Assignment(command.to, said.actor, said.now, command.note)
+    return ApplicantHandedOver(replace(application, assignment=assignment))
+
+
+def _not_to_lead(fair: Fair | None, booth: Booth | None, org: str, said: Said) -> Refused | None:
+    if fair is None or fair.hidden_from(said):
+        return Refused("unknown_fair")
+    if booth is None:
+        return Refused("unknown_booth")
+    if not said.leads(org):
+        return Refused("not_yours")
+    if booth.state == "refused":
+        return Refused("booth_refused")
+    return fair.refusal("staff")

@@ -1,0 +1,138 @@
+"""Several offers, as tables: what an acceptance does to the student's other invitations, and where the places go."""
+
+from __future__ import annotations
+
+import pytest
+
+from services.fair.engine.world import World
+from services.fair.kernel.outcomes import Refused
+from services.fair.kernel.said import ITSELF
+from tests.services.fair.applications.test_selection import HOUR, of, t
+from tests.services.fair.memory import Timed, play
+from tests.services.fair.story import Teller, at
+
+NAMES = ("a", "b", "c")
+ENDS = at(9 * 24 * HOUR)
+
+
+def fair_of(rule: str | None) -> list[Timed]:
+    """Three jobs with one place each. stu-1 is invited to all of them; stu-2 waits for b, stu-2 and stu-3 for c."""
+    _, *ready = t.ready()
+    more = {} if rule is None else {"offers": rule}
+    log: list[Timed] = [t.scheduled(ends_at=ENDS, **more), *ready, t.amended(headcount=1)]
+    log += [t.published(name, headcount=1) for name in NAMES[1:]]
+    for name, students in (("a", (1,)), ("b", (1, 2)), ("c", (1, 2, 3))):
+        for student in (f"stu-{n}" for n in students):
+            log += [t.submitted(student, name), t.shortlisted(student, name)]
+        log.append(t.ranked(*(f"stu-{n}" for n in students), name=name))
+    return [*log, *(t.invited("stu-1", name, deadline=at(HOUR)) for name in NAMES)]
+
+
+RELEASED = fair_of("release")
+
+
+def states(world: World) -> dict[str, str]:
+    rows = world.applications.values()
+    names = {t.job(name): name for name in NAMES}
+    return {f"{row.student[-1]}{names[row.job]}": row.state for row in rows}
+
+
+@pytest.mark.parametrize("rule", [None, "keep"])
+def test_offers_are_kept(rule: str | None) -> None:
+    """By the rule, and where a fair names none: more than one may be accepted."""
+    world, outcomes = play(*fair_of(rule), t.accepted(), t.accepted(name="b"))
+    assert len(outcomes) == 1
+    assert [states(world)[f"1{name}"] for name in NAMES] == ["accepted", "accepted", "invited"]
+    assert world.applicants[t.fair, "stu-1"].matches == 2
+
+
+def test_an_acceptance_releases_the_others() -> None:
+    """Each is declined by itself, with the reason, and its place goes to the next alternate of that job."""
+    world, outcomes = play(*RELEASED, t.accepted())
+    assert [type(outcome).__name__ for outcome in outcomes] == [
+        "InvitationAccepted",
+        *("InvitationDeclined", "ApplicantInvited"),
+        *("InvitationDeclined", "ApplicantInvited"),
+    ]
+    assert states(world) == {
+        "1a": "accepted",
+        "1b": "declined",
+        "1c": "declined",
+        "2b": "invited",
+        "2c": "invited",
+        "3c": "shortlisted",
+    }
+    given_back = of(world, name="b")
+    last = given_back.history[-1]
+    assert (last.event, last.by, last.reason) == ("InvitationDeclined", ITSELF, "accepted_elsewhere")
+    assert (given_back.reason, given_back.deadline) == ("accepted_elsewhere", None)
+    assert [(world.jobs[t.job(name)].invitations, world.jobs[t.job(name)].matches) for name in NAMES] == [
+        (0, 1),
+        (1, 0),
+        (1, 0),
+    ]
+
+
+def test_it_goes_on_from_there() -> None:
+    """Who has moved up twice accepts one, and the other place moves on again."""
+    world, outcomes = play(*RELEASED, t.accepted(), t.accepted("stu-2", "b"))
+    assert len(outcomes) == 3
+    assert states(world)["2c"] == "declined"
+    assert states(world)["3c"] == "invited"
+
+
+@pytest.mark.parametrize("first", NAMES)
+@pytest.mark.parametrize("second", NAMES)
+def test_one_match_of_two_acceptances(first: str, second: str) -> None:
+    """Whichever comes first in the log; the other hears why, and the state that was met."""
+    world, outcomes = play(*RELEASED, t.accepted(name=first), t.accepted(name=second))
+    assert [*states(world).values()].count("accepted") == 1
+    if first != second:
+        assert outcomes == [Refused("accepted_elsewhere", "declined")]
+
+
+def test_who_has_a_match_is_not_invited() -> None:
+    """The enterprise hears why; nothing else is closed to the application."""
+    log = [*RELEASED, t.declined(name="b"), t.accepted("stu-2", "b")]
+    assert states(play(*log)[0])["2c"] == "shortlisted"
+    for overbook in (False, True):
+        refused = play(*log, t.invited("stu-2", "c", overbook=overbook))[1]
+        assert refused == [Refused("accepted_elsewhere", "shortlisted")]
+    assert states(play(*log, t.turned_down("stu-2", "c"))[0])["2c"] == "refused"
+
+
+def test_who_has_a_match_is_passed_over() -> None:
+    """The place goes to the next one of the ranking; who gives the match back is wanted again."""
+    matched: list[Timed] = [*RELEASED, t.declined(name="b"), t.accepted("stu-2", "b")]
+    freed = t.declined(name="c")
+    world, _ = play(*matched, freed)
+    assert (states(world)["2c"], states(world)["3c"]) == ("shortlisted", "invited")
+    world, _ = play(*matched, t.withdrawn("stu-2", "b"), freed)
+    assert (states(world)["2c"], states(world)["3c"]) == ("invited", "shortlisted")
+
+
+def test_without_an_alternate_the_place_is_free() -> None:
+    """The enterprise may give it to whom it likes."""
+    world, outcomes = play(*RELEASED, t.ranked(name="b"), t.ranked(name="c"), t.accepted())
+    assert [type(outcome).__name__ for outcome in outcomes] == ["InvitationAccepted", *["InvitationDeclined"] * 2]
+    assert world.jobs[t.job("b")].invitations == 0
+
+
+def test_only_this_fairs_invitations() -> None:
+    """Another fair is another log: what is held there is its own matter."""
+    elsewhere = Teller()
+    log = [*elsewhere.ready(), elsewhere.submitted(), elsewhere.invited()]
+    world, _ = play(*log, *RELEASED, t.accepted())
+    rows = [row for row in world.applications.values() if row.fair == elsewhere.fair]
+    assert [row.state for row in rows] == ["invited"]
+
+
+def test_places_that_the_match_takes_are_taken_as_ever() -> None:
+    """Who was overbooked beside the match is back on the shortlist, and what the match releases moves on."""
+    log: list[Timed] = [*RELEASED, t.invited("stu-2", "b", overbook=True)]
+    world, outcomes = play(*log, t.accepted(name="b"))
+    assert [type(outcome).__name__ for outcome in outcomes] == [
+        *("InvitationAccepted", "ApplicantShortlisted"),
+        *("InvitationDeclined", "InvitationDeclined", "ApplicantInvited"),
+    ]
+    assert (states(world)["2b"], states(world)["2c"]) == ("shortlisted", "invited")

@@ -1,0 +1,83 @@
+"""What a batch reaches beyond what its commands name, and no more."""
+
+from __future__ import annotations
+
+import pytest
+
+from services.fair.applications.reach import Reach, asked_for, reach_of
+from services.fair.engine.translate import command_of
+from services.fair.engine.world import World
+from tests.services.fair.memory import Memory, play
+from tests.services.fair.story import Entry, Teller, told
+
+t = Teller()
+STUDENT = (t.fair, "stu-1")
+
+
+def begun(offers: str) -> World:
+    """Two jobs; stu-1 is invited to the first and has applied to the second, stu-2 is on its shortlist."""
+    log = [t.scheduled(offers=offers), *t.ready("a", "b")[1:], t.submitted(), t.submitted(name="b"), t.invited()]
+    return play(*log, t.submitted("stu-2", "b"), t.shortlisted("stu-2", "b"))[0]
+
+
+def reached(world: World, *batch: Entry) -> Reach:
+    return reach_of([command_of(entry.event) for entry in batch], world)
+
+
+@pytest.mark.parametrize("offers", ["keep", "release"])
+def test_an_acceptance_asks_for_its_student(offers: str) -> None:
+    """Whose matches it changes; what else he holds, only where that is released."""
+    reach = reached(begun(offers), t.accepted())
+    assert reach.applicants == {STUDENT}
+    assert reach.holders == ({STUDENT} if offers == "release" else set())
+
+
+def test_what_is_invited_in_the_same_batch_is_reached() -> None:
+    """The desk of a job to which the one who answers is invited meanwhile; no other's."""
+    world = begun("release")
+    assert reached(world, t.invited(name="b"), t.invited("stu-2", "b"), t.accepted()).desks == {t.job("b")}
+    assert reached(world, t.invited("stu-2", "b"), t.accepted()).desks == set()
+    assert reached(begun("keep"), t.invited(name="b"), t.accepted()) == Reach(applicants={STUDENT})
+
+
+def test_a_fair_that_is_new_in_the_batch() -> None:
+    """Nothing of it is stored yet: its rule and its students are known from the commands."""
+    log = [t.scheduled(offers="release"), *t.ready()[1:], t.submitted(), t.invited(), t.accepted()]
+    reach = reached(World(), *log)
+    assert (reach.releasing, reach.holders, reach.applicants) == ({t.fair}, {STUDENT}, {STUDENT})
+
+
+def test_what_does_not_exist_reaches_nothing() -> None:
+    """An acceptance of nothing is refused, and needs no rows for that."""
+    assert reached(World(), t.accepted()) == Reach()
+
+
+def test_who_may_come_to_a_desk_is_asked_for() -> None:
+    """Before a place goes to one of them: whether they have a match, where that matters."""
+    world = begun("release")
+    assert asked_for(reached(world, t.accepted()), world) == {STUDENT, (t.fair, "stu-2")}
+    assert asked_for(Reach(), world) == set()
+
+
+MATCHED_ELSEWHERE = [
+    *(t.scheduled(offers="release"), *t.ready("a", "b")[1:], t.amended("a", headcount=1)),
+    *(t.submitted("S", "a"), t.submitted("S", "b"), t.submitted("D", "a"), t.submitted("N", "a")),
+    *(t.shortlisted("D", "a"), t.shortlisted("N", "a"), t.invited("D", "a"), t.ranked("S", "N", name="a")),
+    *(t.invited("S", "b"), t.accepted("S", "b"), t.shortlisted("S", "a"), t.declined("D", "a")),
+    *(t.accepted("S", "a"), t.accepted("N", "a")),
+]
+
+STANDING = {("S", "a"): "shortlisted", ("S", "b"): "accepted", ("D", "a"): "declined", ("N", "a"): "accepted"}
+
+
+@pytest.mark.parametrize("first", range(len(MATCHED_ELSEWHERE) + 1))
+def test_who_has_a_match_is_passed_over_however_the_log_is_cut(first: int) -> None:
+    """Though the batch itself puts him on the shortlist: of three batches, each pair of cuts."""
+    log = told(MATCHED_ELSEWHERE)
+    for second in range(first, len(log) + 1):
+        memory = Memory()
+        for part in (log[:first], log[first:second], log[second:]):
+            memory.apply(part)
+        rows = memory.kept.applications.values()
+        found = {(row.student, "ab"[row.job == t.job("b")]): row.state for row in rows}
+        assert found == STANDING

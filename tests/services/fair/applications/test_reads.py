@@ -1,0 +1,289 @@
+"""Reads of applications and resumes: who sees what, in which order, and what a read leaves behind."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import pytest
+
+from schemas.application import ResumeRead, application_id, message_path
+from schemas.resume import ResumeCard, attachment_path, document_path, resume_id
+from services.fair.applications import reads as applications
+from tests.services.fair.selecting import applied
+from tests.services.fair.site import Site, is_problem
+from tests.services.fair.story import SHA, Entry, Teller, at, saved
+
+t = Teller()
+JOB, OTHERS_JOB = t.job("a"), t.job("b")
+QUEUE, OF_FAIR = f"/v1/jobs/{JOB}/applications", f"/v1/fairs/{t.fair}/applications"
+MINE = "/v1/me/applications"
+APPLICATION = application_id(JOB, "stu-1")
+ONE = f"{QUEUE}/{APPLICATION}"
+CARD = ResumeCard(resume=resume_id("stu-1"), sha256=SHA, attachment="a" * 64)
+READY = [*t.ready("a"), t.requested("org-2"), t.approved("org-2"), t.published("b", "org-2")]
+
+
+def crowd(students: int) -> list[Entry]:
+    return [t.submitted(f"stu-{n}") for n in range(students)]
+
+
+async def test_who_may_see_an_application(site: Site) -> None:
+    """Its student and its enterprise; to everybody else it is as one that does not exist, to the byte."""
+    await site.fill(READY, t.submitted("stu-1"))
+    for path in (ONE, f"{ONE}/resume"):
+        missing = f"{QUEUE}/{uuid4()}" + path.removeprefix(ONE)
+        for who in ("another student", "another enterprise"):
+            answer = await site.get(path, who)
+            assert is_problem(answer, 404)
+            assert answer.content == (await site.get(missing, who)).content
+        assert is_problem(await site.get(path, "organizer"), 403)
+        assert is_problem(await site.get(path), 401)
+    assert {(await site.get(ONE, who)).status_code for who in ("student", "enterprise")} == {200}
+    under_another_job = f"/v1/jobs/{OTHERS_JOB}/applications/{APPLICATION}"
+    assert is_problem(await site.get(under_another_job, "student"), 404)
+
+
+async def test_who_may_see_a_queue(site: Site) -> None:
+    """The job's enterprise; another's job is as one that does not exist."""
+    await site.fill(READY, t.submitted("stu-1"))
+    assert len(await site.items(QUEUE, "enterprise")) == 1
+    theirs = await site.get(QUEUE, "another enterprise")
+    assert is_problem(theirs, 404)
+    assert theirs.content == (await site.get(f"/v1/jobs/{uuid4()}/applications", "another enterprise")).content
+    for who, status in (("student", 403), ("organizer", 403), ("guest", 401)):
+        assert is_problem(await site.get(QUEUE, who), status)
+
+
+async def test_who_may_see_a_fairs_applications(site: Site) -> None:
+    """Its organizer, without a word that the students wrote; fairs are public, so another's is 403."""
+    await site.fill(READY, t.submitted("stu-1", message="messages/x.txt"))
+    await site.fair.reader.objects.put("messages/x.txt", b"Dear all")
+    [item] = await site.items(OF_FAIR, "organizer")
+    assert "message" not in item
+    for who, status in (("another organizer", 403), ("enterprise", 403), ("student", 403), ("guest", 401)):
+        assert is_problem(await site.get(OF_FAIR, who), status)
+    assert is_problem(await site.get(f"/v1/fairs/{uuid4()}/applications", "organizer"), 404)
+
+
+@pytest.mark.parametrize("limit", [1, 4, 100])
+async def test_lists_have_no_gap_and_no_double(site: Site, limit: int) -> None:
+    """In log order for the enterprise and the organizer, newest first for the student, page by page."""
+    names = [f"j{n}" for n in range(5)]
+    mine = [t.submitted("stu-1", name) for name in names]
+    await site.fill(READY, (t.published(name) for name in names), crowd(9), mine, t.withdrawn("stu-3"))
+    queue = [item for page in await site.pages(QUEUE, "enterprise", limit=limit) for item in page]
+    assert [item["place"] for item in queue] == list(range(1, 10))
+    assert [item["student"] for item in queue] == [f"stu-{n}" for n in range(9)]
+    of_fair = [item for page in await site.pages(OF_FAIR, "organizer", limit=limit) for item in page]
+    places = [int(item["receipt"]["position"].split(":")[2]) for item in of_fair]
+    assert places == sorted(places)
+    assert len(set(places)) == 14
+    assert [item["title"] for item in of_fair[-5:]] == [f"Job {name}" for name in names]
+    assert {item["enterprise"] for item in of_fair} == {"Enterprise org-1"}
+    own = [item for page in await site.pages(MINE, "student", limit=limit) for item in page]
+    assert [item["title"] for item in own] == ["Job j4", "Job j3", "Job j2", "Job j1", "Job j0", "Job a"]
+    assert own[0]["enterprise"] == "Enterprise org-1"
+
+
+async def test_one_may_ask_for_a_state(site: Site) -> None:
+    """A state that is none is 422 and names it."""
+    await site.fill(READY, crowd(4), t.withdrawn("stu-2"))
+    for path, who in ((QUEUE, "enterprise"), (OF_FAIR, "organizer")):
+        assert [item["student"] for item in await site.items(path, who, state="withdrawn")] == ["stu-2"]
+        assert len(await site.items(path, who, state="submitted")) == 3
+        assert is_problem(await site.get(path, who, state="lost"), 422, "state")
+
+
+async def test_an_application_knows_its_place_and_its_past(site: Site) -> None:
+    """Place, how many live ones stand before it, its history, its facets and no contact."""
+    await site.fill(READY, crowd(4), t.withdrawn("stu-0"), t.withdrawn("stu-1"), t.submitted("stu-1"))
+    body = (await site.get(ONE, "student")).json()
+    assert (body["place"], body["ahead"], body["state"]) == (5, 2, "submitted")
+    assert [(step["event"], step["by"]) for step in body["history"]] == [
+        ("ApplicationReceived", "stu-1"),
+        ("ApplicationWithdrawn", "stu-1"),
+        ("ApplicationReceived", "stu-1"),
+    ]
+    assert body["facets"] == {"degree": "master", "major": "数学", "region": "上海"}
+    assert body["receipt"]["position"] == "livefair.fairs:0:14"
+    assert datetime.fromisoformat(body["created_at"]) < datetime.fromisoformat(body["receipt"]["accepted_at"])
+    assert "resume" not in body
+
+
+async def test_the_words_that_came_with_it(site: Site) -> None:
+    """From the object store, for student and enterprise; where they are gone, the application is there without."""
+    paths = [message_path(APPLICATION, sha256) for sha256 in ("a" * 64, "b" * 64)]
+    await site.fill(READY, t.submitted("stu-1", message=paths[0]), t.submitted("stu-2", message=paths[1]))
+    await site.fair.reader.objects.put(paths[0], "我很感兴趣".encode())
+    assert (await site.get(ONE, "student")).json()["message"] == "我很感兴趣"
+    assert [item.get("message") for item in await site.items(QUEUE, "enterprise")] == ["我很感兴趣", None]
+
+
+async def test_an_invitation_is_seen_by_whom_it_concerns(site: Site) -> None:
+    """Its deadline and its words by both sides; the organizer's list has the deadline and no word."""
+    invited = t.invited("stu-1", deadline=at(500), message="messages/y.txt")
+    await site.fill(READY, t.submitted("stu-1"), invited)
+    await site.fair.reader.objects.put("messages/y.txt", "欢迎".encode())
+    for who in ("student", "enterprise"):
+        body = (await site.get(ONE, who)).json()
+        assert (body["state"], body["invitation_message"]) == ("invited", "欢迎")
+        assert datetime.fromisoformat(body["deadline"]) == at(500)
+    [item] = await site.items(OF_FAIR, "organizer", state="invited")
+    assert ("invitation_message" in item, "invitation" in item, "deadline" in item) == (False, False, True)
+
+
+async def test_a_reason_is_told_and_nobody_elses_name(site: Site) -> None:
+    """The place went to another: who that was stands nowhere in one's own application."""
+    invited = [t.invited(f"stu-{n}", overbook=True) for n in (1, 2)]
+    await site.fill(READY, t.amended(headcount=1), crowd(3), invited, t.accepted("stu-2"))
+    answer = await site.get(ONE, "student")
+    body = answer.json()
+    assert (body["state"], body["reason"]) == ("shortlisted", "place_taken")
+    assert (body["history"][-1]["by"], body["history"][-1]["reason"]) == ("livefair", "place_taken")
+    assert "stu-2" not in answer.text
+    assert [item["reason"] for item in await site.items(OF_FAIR, "organizer", state="shortlisted")] == ["place_taken"]
+
+
+async def test_an_enterprises_read_is_recorded_first(site: Site) -> None:
+    """The student's own is not; where it cannot be recorded, nothing is shown."""
+    await site.fill(READY, t.submitted("stu-1", resume=CARD))
+    objects = site.fair.reader.objects
+    assert is_problem(await site.get(f"{ONE}/resume", "enterprise"), 404)
+    await objects.put(document_path(CARD.resume, SHA), json.dumps({"basics": {"name": "李雷"}}).encode())
+    own = (await site.get(f"{ONE}/resume", "student")).json()
+    assert own["resume"] == {"basics": {"name": "李雷"}}
+    assert site.log.written == []
+    assert (await site.get(f"{ONE}/resume", "enterprise")).json()["resume"] == own["resume"]
+    [(topic, key, value, headers)] = site.log.written
+    assert (topic, key) == ("livefair.fairs", str(t.fair).encode())
+    assert ResumeRead.model_validate_json(value or b"") == ResumeRead(fair=t.fair, job=JOB, application=APPLICATION)
+    assert (headers["ce_actor"], headers["ce_role"], headers["ce_org"]) == (b"hr", b"enterprise", b"org-1")
+    site.log.away = True
+    assert is_problem(away := await site.get(f"{ONE}/resume", "enterprise"), 503)
+    assert "李雷" not in away.text
+
+
+async def test_an_attachment_is_reached_by_its_grant(site: Site) -> None:
+    """By whoever has the address, without a token; not by a changed one, nor where there is no file."""
+    await site.fill(READY, t.submitted("stu-1", resume=CARD))
+    objects = site.fair.reader.objects
+    await objects.put(document_path(CARD.resume, SHA), b"{}")
+    url = urlsplit((await site.get(f"{ONE}/resume", "student")).json()["attachment"])
+    granted = f"{url.path}?{url.query}"
+    assert is_problem(await site.client.get(granted), 404)
+    await objects.put(attachment_path(CARD.resume, "a" * 64), b"%PDF-1.7")
+    answer = await site.client.get(granted)
+    assert (answer.status_code, answer.content, answer.headers["content-type"]) == (200, b"%PDF-1.7", "application/pdf")
+    assert answer.headers["cache-control"] == "private, no-store"
+    for changed in (granted[:-1], granted.replace("expires=", "expires=9"), url.path, granted.replace("aaaa", "bbbb")):
+        assert is_problem(await site.client.get(changed), 404)
+
+
+async def test_ones_own_resume(site: Site) -> None:
+    """As it was saved last, with its attachment; none is 404 and says what to do."""
+    assert "PUT /v1/me/resume" in (await site.get("/v1/me/resume", "student")).json()["detail"]
+    await site.fill(saved("stu-1"), saved("stu-1", "1" * 64, attachment="a" * 64))
+    await site.fair.reader.objects.put(document_path(resume_id("stu-1"), "1" * 64), b'{"basics": {}}')
+    body = (await site.get("/v1/me/resume", "student")).json()
+    assert (body["id"], body["resume"], body["saved_at"]) == (
+        str(resume_id("stu-1")),
+        {"basics": {}},
+        "2026-11-01T09:00:01Z",
+    )
+    assert body["attachment"].startswith("http")
+    assert is_problem(await site.get("/v1/me/resume", "another student"), 404)
+    assert is_problem(await site.get("/v1/me/resume", "enterprise"), 403)
+
+
+async def test_an_org_is_no_password(site: Site) -> None:
+    """An enterprise without an org sees no job's queue, and a student with one sees no more than without."""
+    await site.fill(READY, t.submitted("stu-1"))
+    for claims in (("enterprise", "hr", None), ("student", "stu-9", "org-1")):
+        token = site.issuer.token(*claims)
+        answer = await site.client.get(ONE, headers={"authorization": f"Bearer {token}"})
+        assert is_problem(answer, 404)
+
+
+async def test_a_ranking_is_read_back_by_its_enterprise(site: Site) -> None:
+    """As it was said last, with where each stands now; another's job is as one that does not exist."""
+    path = f"/v1/jobs/{JOB}/ranking"
+    await site.fill(READY, crowd(3), t.shortlisted("stu-2"), t.ranked("stu-2", "stu-0"), t.turned_down("stu-0"))
+    ranked = [str(application_id(JOB, student)) for student in ("stu-2", "stu-0")]
+    told = (await site.get(path, "enterprise")).json()
+    assert told["applications"] == ranked
+    assert [(one["id"], one["state"]) for one in told["items"]] == [(ranked[0], "shortlisted"), (ranked[1], "refused")]
+    theirs = await site.get(path, "another enterprise")
+    assert is_problem(theirs, 404)
+    assert theirs.content == (await site.get(f"/v1/jobs/{uuid4()}/ranking", "another enterprise")).content
+    for who, status in (("student", 403), ("organizer", 403), ("guest", 401)):
+        assert is_problem(await site.get(path, who), status)
+
+
+def of_many_kinds() -> list[Entry]:
+    """Five submissions, a second each from offset 8 on: to Job a by stu-0 to stu-2, to Job b by stu-3 and stu-4."""
+    log = [applied(t, f"stu-{n}", degree="master" if n else "doctorate", region="上海") for n in range(3)]
+    return [*READY, *log, applied(t, "stu-3", "b", degree="master"), applied(t, "stu-4", "b"), t.viewed("stu-1")]
+
+
+FILTERS: dict[str, tuple[dict[str, str], list[str]]] = {
+    "state": ({"state": "viewed"}, ["stu-1"]),
+    "org": ({"org": "org-2"}, ["stu-3", "stu-4"]),
+    "job": ({"job": str(OTHERS_JOB)}, ["stu-3", "stu-4"]),
+    "degree": ({"degree": "master"}, ["stu-1", "stu-2", "stu-3"]),
+    "region": ({"region": "上海"}, ["stu-0", "stu-1", "stu-2"]),
+    "a part of the title": ({"q": "OB B"}, ["stu-3", "stu-4"]),
+    "since": ({"since": at(10).isoformat()}, ["stu-2", "stu-3", "stu-4"]),
+    "until": ({"until": at(10).isoformat()}, ["stu-0", "stu-1"]),
+    "several": ({"degree": "master", "region": "上海", "state": "submitted", "q": "job"}, ["stu-2"]),
+    "none that is there": ({"org": "org-3"}, []),
+    "another fair's job": ({"job": str(uuid4())}, []),
+}
+
+
+@pytest.mark.parametrize("name", FILTERS)
+async def test_the_organizer_filters(site: Site, name: str) -> None:
+    """Each filter alone and together, page by page as at once; anybody else is refused as before."""
+    await site.fill(of_many_kinds())
+    asked, students = FILTERS[name]
+    assert [one["student"] for one in await site.items(OF_FAIR, "organizer", **asked)] == students
+    pages = await site.pages(OF_FAIR, "organizer", limit=1, **asked)
+    assert [one["student"] for page in pages for one in page] == students
+    assert is_problem(await site.get(OF_FAIR, "another organizer", **asked), 403)
+
+
+@pytest.mark.parametrize("few", [0, 1_000])
+async def test_jobs_of_many_and_of_few_applications_make_the_same_pages(
+    site: Site, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether they are looked for along the log or read at once."""
+    monkeypatch.setattr(applications, "FEW_APPLICATIONS", few)
+    await site.fill(of_many_kinds())
+    pages = await site.pages(OF_FAIR, "organizer", limit=2, q="job", degree="master")
+    assert [[one["student"] for one in page] for page in pages] == [["stu-1", "stu-2"], ["stu-3"]]
+
+
+async def test_how_many_are_in_each_state(site: Site) -> None:
+    """With `counts=true`, under the other filters; in the fair, and in the queue of a job."""
+    await site.fill(of_many_kinds())
+    body = (await site.get(OF_FAIR, "organizer", counts="true", state="viewed")).json()
+    assert (len(body["items"]), body["counts"]) == (1, {"submitted": 4, "viewed": 1})
+    body = (await site.get(QUEUE, "enterprise", counts="true", state="viewed")).json()
+    assert (len(body["items"]), body["counts"]) == (1, {"submitted": 2, "viewed": 1})
+    body = (await site.get(OF_FAIR, "organizer", counts="true", org="org-2", limit=1)).json()
+    assert (len(body["items"]), body["counts"]) == (1, {"submitted": 2})
+
+
+async def test_a_refused_booth_reads_no_applicant(site: Site) -> None:
+    """403 that says why, on each read of the job's applicants; its student reads on."""
+    await site.fill(READY, t.submitted(), t.refused())
+    [own] = await site.items("/v1/me/applications", "student")
+    assert own["id"] == str(APPLICATION)
+    private = (QUEUE, ONE, f"{ONE}/resume", f"/v1/jobs/{JOB}/ranking", f"/v1/jobs/{JOB}/approaches")
+    for path in private:
+        answer = await site.get(path, "enterprise")
+        assert is_problem(answer, 403), path
+        assert "refused, not approved" in answer.json()["detail"]
+    assert (await site.get(ONE, "student")).status_code == 200

@@ -1,0 +1,81 @@
+"""How fast an enterprise answers: what is an answer, and how far the sketch may be off."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.fair.applications.response import BOUNDS, LONGEST_S, SHOWN_EVERY, Responses
+from services.fair.engine.world import World
+from tests.services.fair.memory import Timed, play
+from tests.services.fair.story import ORG, Teller
+
+t = Teller()
+OPEN: list[Timed] = [*t.ready()]
+NONE = Responses(UUID(int=1), ORG)
+
+
+def answered(*seconds: int) -> Responses:
+    after = NONE
+    for one in seconds:
+        after = after.with_answer(one)
+    return after
+
+
+def of(world: World) -> Responses | None:
+    return world.footprints.responses.get((t.fair, ORG))
+
+
+@given(st.lists(st.integers(0, LONGEST_S), min_size=1, max_size=60))
+def test_the_median_is_off_by_two_percent_at_most(seconds: list[int]) -> None:
+    """Against the exact lower median; and the number of buckets is bounded whatever comes."""
+    after, exact = answered(*seconds), sorted(seconds)[(len(seconds) - 1) // 2]
+    assert abs(after.median_s - exact) <= max(0.5, 0.02 * exact)
+    assert (after.answers, sum(number for _, number in after.buckets)) == (len(seconds), len(seconds))
+    assert len(after.buckets) <= len(BOUNDS) < 400
+
+
+@given(st.permutations([3, 60, 61, 3_600, 86_400, 10**9]))
+def test_the_order_of_answers_does_not_matter(seconds: list[int]) -> None:
+    """And what takes longer than anything is counted as the longest."""
+    assert answered(*seconds).buckets == answered(3, 60, 61, 3_600, 86_400, 10**9).buckets
+
+
+def test_what_is_public_changes_with_every_fifth_answer() -> None:
+    """Nothing below it; in between what was so at the last."""
+    shown = [(one.shown, one.shown_median_s) for one in (answered(*range(10, 10 + n)) for n in range(12))]
+    assert shown[:SHOWN_EVERY] == [(0, None)] * SHOWN_EVERY
+    assert shown[SHOWN_EVERY : 2 * SHOWN_EVERY] == [(5, 12)] * SHOWN_EVERY
+    assert shown[2 * SHOWN_EVERY :] == [(10, 14)] * 2
+
+
+ANSWERS: dict[str, tuple[list[Timed], tuple[int, int] | None]] = {
+    "none yet": ([(10, t.submitted())], None),
+    "a view": ([(10, t.submitted()), (40, t.viewed())], (1, 30)),
+    "a view and more": ([(10, t.submitted()), (40, t.viewed()), (90, t.shortlisted()), t.turned_down()], (1, 30)),
+    "a shortlisting": ([(10, t.submitted()), (20, t.shortlisted())], (1, 10)),
+    "an invitation": ([(10, t.submitted()), (21, t.invited())], (1, 11)),
+    "a refusal": ([(10, t.submitted()), (22, t.turned_down())], (1, 12)),
+    "a withdrawal is none": ([(10, t.submitted()), t.withdrawn()], None),
+    "each submission is answered": (
+        [(10, t.submitted()), (30, t.viewed()), t.withdrawn(), (50, t.submitted()), (90, t.viewed())],
+        (2, 20),
+    ),
+    "what is refused is none": ([(10, t.submitted()), t.hired()], None),
+    "several": (
+        [(10, t.submitted("s1")), (20, t.submitted("s2")), (40, t.viewed("s1")), (40, t.viewed("s2"))],
+        (2, 20),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_what_is_an_answer(name: str) -> None:
+    """The enterprise's first step since the submission, by the log's time."""
+    moves, expected = ANSWERS[name]
+    world, _ = play(*OPEN, *moves)
+    found = of(world)
+    assert (None if found is None else (found.answers, found.median_s)) == expected

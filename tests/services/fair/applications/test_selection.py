@@ -1,0 +1,225 @@
+"""Double selection, as tables: who may take which step from which state, and what follows by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from schemas.application import application_id
+from services.fair.applications.application import LIVE, Application
+from services.fair.applications.selection import MOVES
+from services.fair.engine.world import World
+from services.fair.kernel.outcomes import Refused, Unchanged
+from tests.services.fair.memory import Timed, play, rows_of
+from tests.services.fair.story import Entry, Teller, at
+
+t = Teller()
+OPEN = t.ready()  # one job with two places
+HOUR, DAY = 3_600.0, 86_400.0
+SUBMITTED = [*OPEN, t.submitted()]
+SHORTLISTED = [*SUBMITTED, t.shortlisted()]
+INVITED = [*SHORTLISTED, t.invited(deadline=at(HOUR))]
+ACCEPTED = [*INVITED, t.accepted()]
+
+MET: dict[str, list[Timed]] = {
+    "submitted": [*SUBMITTED],
+    "viewed": [*SUBMITTED, t.viewed()],
+    "shortlisted": [*SHORTLISTED],
+    "invited": [*INVITED],
+    "accepted": [*ACCEPTED],
+    "declined": [*INVITED, t.declined()],
+    "expired": [*INVITED, (HOUR, t.deadline_passed())],
+    "refused": [*SUBMITTED, t.turned_down(reason="place_taken")],
+    "withdrawn": [*SUBMITTED, t.withdrawn()],
+    "hired": [*ACCEPTED, t.hired()],
+}
+STEPS: dict[str, Timed] = {
+    "view": t.viewed(),
+    "shortlist": t.shortlisted(),
+    "invite": t.invited(),
+    "refuse": t.turned_down(),
+    "accept": t.accepted(),
+    "decline": t.declined(),
+    "deadline": (HOUR + 1, t.deadline_passed()),
+    "hire": t.hired(),
+    "withdraw": t.withdrawn(),
+    "submit": t.submitted(),
+}
+# The state afterwards; `=` where the step changes nothing; `x` where it is refused and told which state it met.
+MATRIX = """
+            view    shortlist    invite   refuse   accept    decline   deadline  hire   withdraw   submit
+submitted   viewed  shortlisted  invited  refused  x         x         =         x      withdrawn  =
+viewed      =       shortlisted  invited  refused  x         x         =         x      withdrawn  =
+shortlisted =       =            invited  refused  x         x         =         x      withdrawn  =
+invited     =       x            =        x        accepted  declined  expired   x      withdrawn  =
+accepted    =       x            x        x        =         x         =         hired  withdrawn  =
+declined    =       x            x        x        x         =         =         x      x          x
+expired     =       x            x        x        x         x         =         x      x          x
+refused     =       x            x        =        x         x         =         x      x          x
+withdrawn   =       x            x        x        x         x         =         x      =          submitted
+hired       =       x            x        x        x         x         =         =      x          =
+"""
+HEAD, *LINES = [line.split() for line in MATRIX.strip().splitlines()]
+CELLS = [(line[0], step, then) for line in LINES for step, then in zip(HEAD, line[1:], strict=True)]
+
+
+def of(world: World, student: str = "stu-1", name: str = "a") -> Application:
+    return world.applications[application_id(t.job(name), student)]
+
+
+def states(world: World) -> dict[str, str]:
+    return {one.student: one.state for one in world.applications.values()}
+
+
+def by(entry: Entry, actor: str, role: str, org: str | None = None) -> Entry:
+    """The same, said by another."""
+    return replace(entry, envelope=replace(entry.envelope, actor=actor, role=role, org=org))
+
+
+def entry_of(step: str) -> Entry:
+    move = STEPS[step]
+    return move[1] if isinstance(move, tuple) else move
+
+
+@pytest.mark.parametrize(("met", "step", "then"), CELLS)
+def test_each_step_from_each_state(met: str, step: str, then: str) -> None:
+    """What it leads to, or why not; a step that is refused, or is none, changes no row."""
+    before, _ = play(*MET[met])
+    assert of(before).state == met
+    after, (outcome, *followed) = play(*MET[met], STEPS[step])
+    assert followed == []
+    if then == "x":
+        assert outcome == Refused(f"application_{met}", met)
+    if then == "=":
+        assert isinstance(outcome, Unchanged)
+    if then in "x=":
+        assert rows_of(after)[:-1] == rows_of(before)[:-1]
+    else:
+        assert (of(after).state, len(of(after).history)) == (then, len(of(before).history) + 1)
+        assert of(after).history[-1].event == type(outcome).__name__
+
+
+def test_the_table_is_the_codes() -> None:
+    """The moves that the code names, and no others; what is live is what a submission finds standing."""
+    drawn = {(then, met) for met, _, then in CELLS if then not in "x=" and then != "submitted"}
+    assert drawn == {(then, met) for then, froms in MOVES.items() for met in froms} - {("withdrawn", "waitlisted")}
+    assert {met for met, step, then in CELLS if step == "submit" and then == "="} | {"waitlisted"} == LIVE
+
+
+STRANGERS = [("stu-2", "student", None), ("stu-1", "enterprise", "org-2"), ("boss", "organizer", t.unit)]
+SIDES = {
+    **dict.fromkeys(("view", "shortlist", "invite", "refuse", "hire"), ("hr of org-1", "enterprise", "org-1")),
+    **dict.fromkeys(("accept", "decline", "withdraw"), ("stu-1", "student", None)),
+    "deadline": ("livefair", "system", None),
+}
+
+
+@pytest.mark.parametrize("step", SIDES)
+@pytest.mark.parametrize("met", ["submitted", "invited", "accepted"])
+def test_only_its_own_side_takes_a_step(step: str, met: str) -> None:
+    """Everybody else hears that there is no such application, whatever its state, and nothing of that state."""
+    for stranger in {*STRANGERS, *SIDES.values()} - {SIDES[step]}:
+        _, outcomes = play(*MET[met], by(entry_of(step), *stranger))
+        assert outcomes == [Refused("unknown_application")]
+
+
+@pytest.mark.parametrize("step", SIDES)
+def test_a_step_needs_its_application(step: str) -> None:
+    """One that was never submitted, and one to another job of the same enterprise."""
+    assert play(*OPEN, STEPS[step])[1] == [Refused("unknown_application")]
+    event = entry_of(step).event.model_copy(update={"job": t.job("b")})
+    forged = replace(entry_of(step), event=event)
+    assert play(*SUBMITTED, t.published("b"), forged)[1] == [Refused("unknown_application")]
+
+
+def test_each_step_is_in_the_history() -> None:
+    """Who, when by the log's time, and why."""
+    world, _ = play(*SUBMITTED, t.viewed(), (60, t.turned_down(reason="another field")))
+    last = of(world).history[-1]
+    assert (last.event, last.at, last.by, last.reason) == ("ApplicationRefused", at(60), "hr of org-1", "another field")
+    assert of(world).reason == "another field"
+    assert [step.by for step in of(world).history] == ["stu-1", "hr of org-1", "hr of org-1"]
+
+
+CHOICES: dict[str, tuple[list[Timed], Callable[..., Entry], str]] = {
+    "view": ([*SUBMITTED], t.viewed, "viewed"),
+    "shortlist": ([*SUBMITTED], t.shortlisted, "shortlisted"),
+    "invite": ([*SUBMITTED], t.invited, "invited"),
+    "hire": ([*ACCEPTED], t.hired, "hired"),
+}
+
+
+@pytest.mark.parametrize("name", CHOICES)
+def test_a_choice_keeps_its_reason(name: str) -> None:
+    """In the step's history and beside the state, until the next step."""
+    given, say, state = CHOICES[name]
+    why = replace(say(), event=say().event.model_copy(update={"reason": "just our field"}))
+    world, _ = play(*given, why)
+    assert (of(world).state, of(world).reason) == (state, "just our field")
+    assert of(world).history[-1].reason == "just our field"
+    if name != "hire":
+        assert of(play(*given, why, t.withdrawn())[0]).reason is None
+
+
+DEADLINES: dict[str, tuple[dict[str, Any], float, datetime | str]] = {
+    "none given": ({}, 100, at(DAY)),  # the fair ends a day after its beginning, which is sooner
+    "one given": ({"deadline": at(500)}, 100, at(500)),
+    "beyond the fair's end": ({"deadline": at(9 * DAY)}, 100, at(DAY)),
+    "a moment ahead": ({"deadline": at(100.001)}, 100, at(100.001)),
+    "now": ({"deadline": at(100)}, 100, "deadline_passed"),
+    "past": ({"deadline": at(99)}, 100, "deadline_passed"),
+    "when the fair has ended": ({"deadline": at(9 * DAY)}, DAY, "deadline_passed"),
+    "none, when the fair has ended": ({}, DAY, "deadline_passed"),
+}
+
+
+@pytest.mark.parametrize("name", DEADLINES)
+def test_an_invitation_has_a_deadline(name: str) -> None:
+    """The one that is given, else in 24 hours, and at most the fair's end; by the log's time."""
+    given, now, then = DEADLINES[name]
+    world, (outcome,) = play(*SHORTLISTED, (now, t.invited(**given)))
+    if isinstance(then, str):
+        assert outcome == Refused(then, "shortlisted")
+    else:
+        assert (of(world).state, of(world).deadline, of(world).invited_at) == ("invited", then, at(now))
+
+
+def test_without_a_word_it_is_24_hours() -> None:
+    """In a fair that goes on for longer."""
+    _, *ready = OPEN
+    world, _ = play(t.scheduled(ends_at=at(9 * DAY)), *ready, t.submitted(), (50, t.invited()))
+    assert of(world).deadline == at(50 + DAY)
+
+
+@pytest.mark.parametrize(("now", "accepted"), [(HOUR - 0.001, True), (HOUR, True), (HOUR + 0.001, False)])
+def test_an_acceptance_is_in_time_by_the_logs_clock(now: float, accepted: bool) -> None:
+    """Up to the deadline itself; later it is refused, whether or not the watcher has said so yet."""
+    world, (outcome,) = play(*INVITED, (now, t.accepted()))
+    assert of(world).state == ("accepted" if accepted else "invited")
+    assert accepted or outcome == Refused("deadline_passed", "invited")
+
+
+@pytest.mark.parametrize(
+    ("now", "outcome"), [(HOUR - 0.001, Unchanged("deadline_not_reached")), (HOUR, "InvitationExpired")]
+)
+def test_a_deadline_is_decided_by_the_logs_clock(now: float, outcome: object) -> None:
+    """Whatever clock the watcher has; it may say so as often as it likes."""
+    world, (first,) = play(*INVITED, (now, t.deadline_passed()))
+    assert first == outcome if isinstance(outcome, Unchanged) else type(first).__name__ == outcome
+    again, (second,) = play(*INVITED, (now, t.deadline_passed()), (now, t.deadline_passed()))
+    assert isinstance(second, Unchanged)
+    assert (rows_of(world)[:-1], of(again).deadline is None) == (rows_of(again)[:-1], of(again).state == "expired")
+
+
+def test_a_late_word_about_an_old_deadline_harms_no_new_invitation() -> None:
+    """Invited, the place taken by another, moved up again: the first deadline's record finds the second invitation."""
+    log: list[Timed] = [*OPEN, t.amended(headcount=1), *(t.submitted(f"stu-{n}") for n in (1, 2))]
+    log += [t.invited(deadline=at(100)), t.invited("stu-2", deadline=at(200), overbook=True), t.ranked("stu-1")]
+    log += [t.accepted("stu-2"), (90, t.withdrawn("stu-2"))]
+    world, (outcome,) = play(*log, (150, t.deadline_passed()))
+    assert outcome == Unchanged("deadline_not_reached")
+    assert (of(world).state, of(world).invited_at) == ("invited", at(90))

@@ -1,0 +1,91 @@
+"""The list of booths: who sees which, filters, orders, pages, and how many are in each state."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.services.fair.site import Site, is_problem
+from tests.services.fair.story import Teller
+
+t = Teller()
+BOOTHS = f"/v1/fairs/{t.fair}/booths"
+LOG = [
+    t.scheduled(),
+    t.requested("org-3", name="Cedar", region="上海", industry="互联网"),
+    t.requested("org-1", name="Birch", region="杭州", industry="互联网"),
+    t.requested("org-2", name="Ash", region="上海"),
+    t.approved("org-3"),
+    t.refused("org-2", "no room"),
+]
+
+
+async def found(site: Site, who: str = "organizer", **asked: Any) -> list[str]:
+    return [booth["id"] for booth in await site.items(BOOTHS, who, **asked)]
+
+
+async def test_who_sees_which(site: Site) -> None:
+    """The public those that are approved, an enterprise its own too, the organizer all."""
+    await site.fill(LOG)
+    for who in ("guest", "student", "another organizer"):
+        assert await found(site, who) == ["org-3"]
+    assert await found(site, "enterprise") == ["org-3", "org-1"]
+    assert await found(site, "another enterprise") == ["org-3", "org-2"]
+    assert await found(site) == ["org-3", "org-1", "org-2"]
+    assert await found(site, "guest", state="refused") == []
+    refused = (await site.items(BOOTHS, "organizer", state="refused"))[0]
+    assert (refused["state"], refused["reason"]) == ("refused", "no room")
+    assert is_problem(await site.get(f"/v1/fairs/{Teller().fair}/booths"), 404)
+
+
+async def test_filters_are_all_to_be_met(site: Site) -> None:
+    """By a part of the name, region, industry and state."""
+    await site.fill(LOG)
+    assert await found(site, region="上海") == ["org-3", "org-2"]
+    assert await found(site, region="上海", industry="互联网") == ["org-3"]
+    assert await found(site, q="R") == ["org-3", "org-1"]
+    assert await found(site, q="r", state="requested") == ["org-1"]
+    assert await found(site, q="%") == []
+
+
+@pytest.mark.parametrize(
+    ("sort", "order"),
+    [
+        ("place", ["org-3", "org-1", "org-2"]),
+        ("newest", ["org-2", "org-1", "org-3"]),
+        ("name", ["org-2", "org-1", "org-3"]),
+    ],
+)
+async def test_each_order_page_by_page(site: Site, sort: str, order: list[str]) -> None:
+    """The pages together are the list."""
+    await site.fill(LOG)
+    assert await found(site, sort=sort) == order
+    pages = await site.pages(BOOTHS, "organizer", sort=sort, limit=1)
+    assert [[booth["id"] for booth in page] for page in pages] == [[org] for org in order]
+    first = (await site.get(BOOTHS, "organizer", sort="name", limit=1)).json()["next_cursor"]
+    assert is_problem(await site.get(BOOTHS, "organizer", sort="place", cursor=first), 422, "cursor")
+
+
+async def test_how_many_are_in_each_state(site: Site) -> None:
+    """Under the other filters, and of those that one may see."""
+    await site.fill(LOG)
+    counts = (await site.get(BOOTHS, "organizer", counts="true", state="refused", limit=1)).json()["counts"]
+    assert counts == {"approved": 1, "requested": 1, "refused": 1}
+    assert (await site.get(BOOTHS, counts="true")).json()["counts"] == {"approved": 1}
+
+
+@pytest.mark.parametrize("name", ["state", "sort", "counts", "limit"])
+async def test_a_filter_of_words_knows_its_words(site: Site, name: str) -> None:
+    """Another word is 422 and names the filter."""
+    await site.fill(LOG)
+    assert is_problem(await site.get(BOOTHS, **{name: "bogus"}), 422, name)
+
+
+async def test_a_drafts_booths_are_its_organizers(site: Site) -> None:
+    """To everybody else the fair does not exist."""
+    teller = Teller()
+    await site.fill(teller.scheduled(draft=True))
+    path = f"/v1/fairs/{teller.fair}/booths"
+    assert await site.items(path, "organizer") == []
+    assert is_problem(await site.get(path), 404)

@@ -1,0 +1,85 @@
+"""An enterprise whose booth was refused does nothing more in that fair, until the booth is approved again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from services.fair.kernel.outcomes import Refused
+from tests.services.fair.hosting import Host
+from tests.services.fair.memory import play, replays, timed
+from tests.services.fair.staffing import HR, by_person, handed, joined, linked
+from tests.services.fair.story import Entry
+from tests.services.fair.tables import connection_to, filled
+
+NOT_APPROVED = "booth_not_approved"
+h = Host()
+ACTS: dict[str, Callable[[], Entry]] = {
+    "amends a job": lambda: h.amended(headcount=9),
+    "closes a job": h.job_closed,
+    "views": h.viewed,
+    "shortlists": h.shortlisted,
+    "invites": h.invited,
+    "refuses": h.turned_down,
+    "ranks": lambda: h.ranked("stu-1"),
+    "reads a resume": h.resume_read,
+    "hands over": lambda: handed(h, HR),
+    "drops a job": lambda: h.dropped("a"),
+    "mutes": lambda: h.muted("stu-1"),
+    "answers a question": h.answered,
+}
+BEGINNING = [*h.live("a"), h.submitted(), h.asked()]
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_what_a_refused_booth_may_not_do(act: str) -> None:
+    """Each act that an approved booth allows is refused after the refusal, and allowed again after an approval."""
+    _, allowed = play(*BEGINNING, ACTS[act]())
+    assert not isinstance(allowed[0], Refused), allowed
+    _, outcome = play(*BEGINNING, h.refused(), ACTS[act]())
+    assert isinstance(outcome[0], Refused), outcome
+    assert outcome[0].reason == NOT_APPROVED
+    _, outcome = play(*BEGINNING, h.refused(), h.requested(), ACTS[act]())
+    assert isinstance(outcome[0], Refused), "a new request is not an approval"
+    _, outcome = play(*BEGINNING, h.refused(), h.approved(), ACTS[act]())
+    assert not isinstance(outcome[0], Refused), outcome
+
+
+def test_staff_of_a_refused_booth_loses_its_powers() -> None:
+    """Staff acts for the enterprise by a link, so it is bound by the same booth."""
+    by_staff = by_person(h.shortlisted(), "ann")
+    beginning = [*BEGINNING, linked(h), joined(h)]
+    assert not isinstance(play(*beginning, by_staff)[1][0], Refused)
+    [outcome] = play(*beginning, h.refused(), by_staff)[1]
+    assert isinstance(outcome, Refused)
+    assert outcome.reason == NOT_APPROVED
+
+
+def test_a_session_of_a_refused_booth_can_still_end() -> None:
+    """Otherwise nobody could end it before the fair closes."""
+    world, _ = play(*BEGINNING, h.refused(), h.ended())
+    assert world.stage.sessions[h.session()].state == "ended"
+
+
+def test_what_students_and_the_organizer_may_do_stays() -> None:
+    """A student withdraws, and the organizer closes the job."""
+    for entry in (h.withdrawn(), h.job_closed_by_organizer()):
+        assert not isinstance(play(*BEGINNING, h.refused(), entry)[1][0], Refused)
+
+
+def test_the_cut_into_batches_does_not_matter() -> None:
+    """The booth is known in a batch that begins after the refusal, too."""
+    log = timed([*BEGINNING, linked(h), joined(h), h.refused(), h.viewed(), by_person(h.shortlisted(), "ann")])
+    states = [[one.state for one in memory.kept.applications.values()] for memory in replays(log)]
+    assert states == [["submitted"]] * len(states)
+
+
+async def test_the_store_loads_the_booth_of_whoever_acts(database: str) -> None:
+    """In batches of one record, on PostgreSQL: by the token, and as staff."""
+    late = [h.viewed(), by_person(h.shortlisted(), "ann")]
+    await filled(database, [*BEGINNING, linked(h), joined(h), h.refused(), *late], size=1)
+    async with connection_to(database) as connection:
+        ids = [one.envelope.id for one in late]
+        rows = await connection.fetch("SELECT outcome, reason FROM inbox WHERE event_id = ANY($1)", ids)
+    assert [tuple(row) for row in rows] == [("refused", NOT_APPROVED)] * 2

@@ -1,0 +1,219 @@
+"""Employer-first, as tables: who may show, approach and answer what from which state, and what comes of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import uuid4
+
+import pytest
+
+from schemas.application import application_id
+from services.fair.cards.approach import MOVES, OPEN_PER_PLACE, Approach
+from services.fair.cards.card import Card
+from services.fair.engine.world import World
+from services.fair.kernel.outcomes import Refused, Unchanged
+from tests.services.fair.approaching import (
+    approach_of,
+    approached,
+    card_of,
+    hidden,
+    shown,
+    taken_up,
+    time_over,
+    turned_away,
+)
+from tests.services.fair.memory import Timed, play, rows_of
+from tests.services.fair.story import Entry, Teller, at
+
+t = Teller()
+OPEN = t.ready()  # one job with two places
+SHOWN = [*OPEN, shown(t, regions=["杭州"])]
+HOUR = 3_600.0
+APPROACHED: list[Timed] = [*SHOWN, approached(t, deadline=at(HOUR))]
+MET: dict[str, list[Timed]] = {
+    "open": [*APPROACHED],
+    "accepted": [*APPROACHED, taken_up(t)],
+    "declined": [*APPROACHED, turned_away(t)],
+    "expired": [*APPROACHED, (HOUR, time_over(t))],
+}
+STEPS: dict[str, Timed] = {
+    "approach": approached(t),
+    "accept": taken_up(t),
+    "decline": turned_away(t),
+    "deadline": (HOUR + 1, time_over(t)),
+}
+# The state afterwards; `=` where the step changes nothing; `x` where it is refused and told which state it met.
+MATRIX = """
+          approach  accept    decline   deadline
+open      =         accepted  declined  expired
+accepted  x         =         x         =
+declined  x         x         =         =
+expired   x         x         x         =
+"""
+HEAD, *LINES = [line.split() for line in MATRIX.strip().splitlines()]
+CELLS = [(line[0], step, then) for line in LINES for step, then in zip(HEAD, line[1:], strict=True)]
+
+
+def of(world: World, student: str = "stu-1", name: str = "a") -> Approach:
+    return world.employer_first.approaches[approach_of(t, student, name)]
+
+
+def card(world: World, student: str = "stu-1") -> Card:
+    return world.employer_first.cards[card_of(t, student)]
+
+
+def by(entry: Entry, actor: str, role: str, org: str | None = None) -> Entry:
+    """The same, said by another."""
+    return replace(entry, envelope=replace(entry.envelope, actor=actor, role=role, org=org))
+
+
+@pytest.mark.parametrize(("met", "step", "then"), CELLS)
+def test_each_step_from_each_state(met: str, step: str, then: str) -> None:
+    """What it leads to, or why not; a step that is refused, or is none, changes no row."""
+    before, _ = play(*MET[met])
+    assert of(before).state == met
+    after, (outcome, *_) = play(*MET[met], STEPS[step])
+    if then == "x":
+        assert outcome == Refused(f"approach_{met}", met)
+    if then == "=":
+        assert isinstance(outcome, Unchanged)
+    if then in "x=":
+        assert rows_of(after)[:-1] == rows_of(before)[:-1]
+    else:
+        assert of(after).state == then
+
+
+def test_the_table_is_the_codes() -> None:
+    """The moves that the code names, and no others."""
+    drawn = {(then, met) for met, _, then in CELLS if then not in "x="}
+    assert drawn == {(then, met) for then, froms in MOVES.items() for met in froms}
+
+
+Row = tuple[list[Timed], Timed, object]
+TABLE: dict[str, Row] = {
+    "a card is shown": ([*OPEN], shown(t), "CardShown"),
+    "before the fair opens": ([t.scheduled()], shown(t), "CardShown"),
+    "in a fair that is": ([], shown(t), Refused("unknown_fair")),
+    "that is not over": ([*OPEN, t.closed()], shown(t), Refused("fair_closed")),
+    "by its student": ([*OPEN], by(shown(t), "stu-2", "student"), Refused("not_yours")),
+    "by a student": ([*OPEN], by(shown(t), "stu-1", "enterprise", "org-1"), Refused("not_yours")),
+    "the same is shown already": ([*SHOWN], shown(t, regions=["杭州"]), Unchanged("card_shown")),
+    "another replaces it": ([*SHOWN], shown(t, regions=["宁波"]), "CardShown"),
+    "a hidden one is shown again": ([*SHOWN, hidden(t)], shown(t, regions=["杭州"]), "CardShown"),
+    "it is hidden": ([*SHOWN], hidden(t), "CardHidden"),
+    "also when all is over": ([*SHOWN, t.closed()], hidden(t), "CardHidden"),
+    "once": ([*SHOWN, hidden(t)], hidden(t), Unchanged("card_hidden")),
+    "where there is one": ([*OPEN], hidden(t), Refused("unknown_card")),
+    "by whom it is of": ([*SHOWN], by(hidden(t), "stu-2", "student"), Refused("unknown_card")),
+    "an approach": ([*SHOWN], approached(t), "EnterpriseApproached"),
+    "to a card that is": ([*OPEN], approached(t), Refused("unknown_card")),
+    "that is shown": ([*SHOWN, hidden(t)], approached(t), Refused("unknown_card")),
+    "for one's own job": ([*SHOWN], approached(t, org="org-2"), Refused("unknown_job")),
+    "as an enterprise": ([*SHOWN], by(approached(t), "boss", "organizer", t.unit), Refused("unknown_job")),
+    "for a job that is": ([*SHOWN], approached(t, name="b"), Refused("unknown_job")),
+    "that is open": ([*SHOWN, t.job_closed()], approached(t), Refused("job_closed")),
+    "while the fair is open": ([*SHOWN, t.closed()], approached(t), Refused("fair_closed")),
+    "after it has opened": (
+        [t.scheduled(), t.requested(), t.approved(), t.published(), shown(t)],
+        approached(t),
+        Refused("fair_not_open"),
+    ),
+    "with an approved booth": ([*SHOWN, t.refused()], approached(t), Refused("booth_not_approved")),
+    "in time": ([*SHOWN], (HOUR, approached(t, deadline=at(HOUR))), Refused("deadline_passed")),
+    "an answer in time": ([*APPROACHED], (HOUR + 1, taken_up(t)), Refused("deadline_passed", "open")),
+    "a no is never late": ([*APPROACHED], (HOUR + 1, turned_away(t)), "ApproachDeclined"),
+    "a deadline that is not reached": ([*APPROACHED], (HOUR - 1, time_over(t)), Unchanged("deadline_not_reached")),
+    "but the fair is over": ([*APPROACHED, t.closed()], time_over(t), "ApproachExpired"),
+    "nobody else answers": ([*APPROACHED], by(taken_up(t), "stu-2", "student"), Refused("unknown_approach")),
+    "nor says no": ([*APPROACHED], by(turned_away(t), "hr", "enterprise", "org-1"), Refused("unknown_approach")),
+    "nor ends the time": ([*APPROACHED], by(time_over(t), "stu-1", "student"), Refused("unknown_approach")),
+    "an answer to nothing": ([*SHOWN], taken_up(t), Refused("unknown_approach")),
+    "a hidden card's owner may still answer": ([*APPROACHED, hidden(t)], taken_up(t), "ApproachAccepted"),
+    "but not when the fair is over": ([*APPROACHED, t.closed()], taken_up(t), Refused("fair_closed")),
+    "nor when the job is": ([*APPROACHED, t.job_closed()], taken_up(t), Refused("job_closed")),
+    "nor where one was refused": (
+        [*APPROACHED, t.submitted(), t.turned_down()],
+        taken_up(t),
+        Refused("application_refused", "refused"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_what_becomes_of_it(name: str) -> None:
+    """A refusal and what is so already change no row."""
+    given, then, expected = TABLE[name]
+    before = play(*given)[0] if given else World()
+    after, (outcome, *_) = play(*given, then)
+    if isinstance(expected, str):
+        assert type(outcome).__name__ == expected
+    else:
+        assert outcome == expected
+        assert rows_of(after)[:-1] == rows_of(before)[:-1]
+
+
+def test_a_card_keeps_its_first_id() -> None:
+    """Whatever id a later record proposes: who was approached under it stays the same."""
+    world, _ = play(*SHOWN, hidden(t), shown(t, card=uuid4(), industries=["软件"]))
+    [kept] = world.employer_first.cards.values()
+    assert (kept.id, kept.state, kept.wants.industries, kept.created_at) == (card_of(t), "shown", ("软件",), at(5))
+    assert kept.shown_at == at(7)
+
+
+def test_whoever_accepts_has_applied() -> None:
+    """At the end of the queue, as by a submission, with how it came about in the history."""
+    world, (accepted, received) = play(*APPROACHED, t.submitted("stu-2"), taken_up(t, message="messages/x"))
+    application = world.applications[application_id(t.job("a"), "stu-1")]
+    assert [type(one).__name__ for one in (accepted, received)] == ["ApproachAccepted", "ApplicationReceived"]
+    assert (application.state, application.place, application.message) == ("submitted", 2, "messages/x")
+    assert [step.event for step in application.history] == [
+        "EnterpriseApproached",
+        "ApproachAccepted",
+        "ApplicationReceived",
+    ]
+    assert (of(world).application, of(world).answered_at) == (application.id, at(8))
+    assert world.books[t.fair].counters["applications"] == 2
+    assert world.jobs[t.job("a")].submissions == 2
+
+
+def test_whoever_has_applied_already_accepts_without_a_second_application() -> None:
+    """Nor was the enterprise told so when it approached: it would have learned whose card it is."""
+    log: list[Timed] = [*SHOWN, t.submitted()]
+    _, outcomes = play(*log, approached(t))
+    assert [type(one).__name__ for one in outcomes] == ["EnterpriseApproached"]
+    world, outcomes = play(*log, approached(t), taken_up(t))
+    assert [type(one).__name__ for one in outcomes] == ["ApproachAccepted"]
+    assert world.jobs[t.job("a")].submissions == 1
+    assert of(world).application == application_id(t.job("a"), "stu-1")
+
+
+def test_whoever_withdrew_may_come_back_by_an_approach() -> None:
+    """At the end of the queue, with all that was before in the history."""
+    world, (_, received) = play(*APPROACHED, t.submitted(), t.withdrawn(), taken_up(t))
+    assert type(received).__name__ == "ApplicationReceived"
+    application = world.applications[application_id(t.job("a"), "stu-1")]
+    assert (application.place, len(application.history)) == (2, 5)
+
+
+def test_open_approaches_are_bounded_for_each_place() -> None:
+    """Each answer makes room for another; so does another place."""
+    students = [f"stu-{n}" for n in range(2 * OPEN_PER_PLACE + 1)]
+    log: list[Timed] = [*OPEN, *(shown(t, student) for student in students)]
+    log += [approached(t, student) for student in students[:-1]]
+    last = approached(t, students[-1])
+    assert play(*log, last)[1] == [Refused("too_many_approaches")]
+    for more in (turned_away(t, "stu-3"), taken_up(t, "stu-3"), t.amended(headcount=3)):
+        assert type(play(*log, more, last)[1][0]).__name__ == "EnterpriseApproached"
+
+
+def test_nobody_is_approached_for_places_that_are_taken() -> None:
+    """As nobody is invited to them."""
+    one_place: list[Timed] = [*SHOWN, t.amended(headcount=1), t.submitted("stu-2"), t.invited("stu-2")]
+    assert play(*one_place, t.accepted("stu-2"), approached(t))[1] == [Refused("places_filled")]
+
+
+@pytest.mark.parametrize(("asked", "given"), [(None, 86_400.0), (HOUR, HOUR), (10 * 86_400.0, 86_400.0)])
+def test_until_when_an_approach_is_answered(asked: float | None, given: float) -> None:
+    """In a day where none is said, and at most until the fair's end."""
+    world, _ = play(*SHOWN, approached(t, deadline=None if asked is None else at(asked)))
+    assert of(world).deadline == at(given)

@@ -1,0 +1,246 @@
+"""The closing round, as tables: who takes part, how many places there are, what becomes of whom and why."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import uuid4
+
+import pytest
+
+from schemas.application import application_id
+from services.fair.closing_round.closing_round import ClosingRoundHeld, JobAccount, Settled, StudentAccount
+from services.fair.kernel.outcomes import Refused, Unchanged
+from services.fair.kernel.said import ITSELF
+from tests.services.fair.applications.test_offers import states
+from tests.services.fair.applications.test_selection import DAY, by, t
+from tests.services.fair.memory import Timed, play, rows_of
+from tests.services.fair.story import Entry, Teller, at
+
+NAMES = ("a", "b", "c")
+HELD = t.round_held()
+
+
+def fair_of(ranked: dict[str, str], headcount: int = 1, offers: str = "keep") -> list[Timed]:
+    """Three jobs. To each those have applied who are in its ranking here, by their numbers; all are shortlisted."""
+    _, *ready = t.ready()
+    log: list[Timed] = [t.scheduled(ends_at=at(9 * DAY), offers=offers), *ready, t.amended(headcount=headcount)]
+    log += [t.published(name, headcount=headcount) for name in NAMES[1:]]
+    for name, numbers in ranked.items():
+        students = [f"stu-{number}" for number in numbers]
+        log += [t.submitted(student, name) for student in sorted(students)]
+        log += [t.shortlisted(student, name) for student in students]
+        log.append(t.ranked(*students, name=name))
+    return log
+
+
+def wished(**wishes: str) -> list[Entry]:
+    """`s1="ab"`: stu-1 wants a, then b."""
+    return [t.wished(f"stu-{student[1:]}", *names) for student, names in wishes.items()]
+
+
+def settled(*log: Timed) -> Settled:
+    """What came of the round at the end of the log."""
+    _, (outcome, *_) = play(*log)
+    assert isinstance(outcome, ClosingRoundHeld)
+    return outcome.settled
+
+
+def student(result: Settled, number: int) -> StudentAccount:
+    return next(one for one in result.students if one.student == f"stu-{number}")
+
+
+def why(result: Settled, number: int) -> str:
+    """`a matched, b better`"""
+    names = {t.job(name): name for name in NAMES}
+    told = student(result, number).told
+    return ", ".join(f"{names[one.job]} {one.why}{f' {one.places}' if one.places else ''}" for one in told)
+
+
+def job(result: Settled, name: str) -> JobAccount:
+    return next(one for one in result.jobs if one.job == t.job(name))
+
+
+def whys(result: Settled, name: str) -> list[str]:
+    """`1 matched`, of each application that the job had ranked or invited."""
+    students = {application_id(t.job(name), f"stu-{number}"): str(number) for number in range(1, 10)}
+    return [f"{students[one.application]} {one.why}" for one in job(result, name).told if one.application]
+
+
+CROSSED = [*fair_of({"a": "21", "b": "12"}), *wished(s1="ab", s2="ba")]
+
+
+def test_each_gets_the_best_that_is_to_be_had() -> None:
+    """Both sides have crossed wishes: the students get theirs, by a step of the history that nobody took."""
+    world, outcomes = play(*CROSSED, HELD)
+    names = [type(outcome).__name__ for outcome in outcomes]
+    assert names == ["ClosingRoundHeld", "MatchedInRound", "MatchedInRound"]
+    assert states(world) == {"1a": "accepted", "1b": "shortlisted", "2a": "shortlisted", "2b": "accepted"}
+    matched = world.applications[application_id(t.job("a"), "stu-1")]
+    last = matched.history[-1]
+    assert (last.event, last.by, last.reason) == ("MatchedInRound", ITSELF, "closing_round")
+    assert matched.reason == "closing_round"
+    assert [world.jobs[t.job(name)].matches for name in NAMES] == [1, 1, 0]
+    assert world.applicants[t.fair, "stu-1"].matches == 1
+    assert world.books[t.fair].counters["matches"] == 2
+
+
+def test_everyone_is_told_why() -> None:
+    """What became of each job that was ranked, in words; and of each application, for the job."""
+    ranked = {"a": "123", "b": "21", "c": "3"}
+    log = [*fair_of(ranked), *wished(s1="ab", s2="ab", s3="ac", s4="bc"), t.submitted("stu-4", "c")]
+    result = settled(*log, t.job_closed("c"), HELD)
+    assert [why(result, number) for number in (1, 2, 3, 4)] == [
+        "a matched, b better",
+        "a filled 1, b matched",
+        "a filled 1, c matched",
+        "b no_application, c not_ranked",
+    ]
+    assert [student(result, number).took_part for number in (1, 2, 3, 4)] == [True, True, True, False]
+    assert whys(result, "a") == ["1 matched", "2 filled", "3 filled"]
+    assert whys(result, "b") == ["2 matched", "1 better"]
+    assert result.numbers() == {"students": 3, "jobs": 3, "places": 3, "matches": 3}
+
+
+PART: dict[str, tuple[list[Timed], str, str]] = {
+    "submitted": ([], "a matched", "1 matched"),
+    "refused": ([t.turned_down()], "a no_application", "1 no_part"),
+    "withdrawn": ([t.withdrawn()], "a no_application", "1 no_part"),
+    "declined": ([t.invited(), t.declined()], "a no_application", "1 no_part"),
+    "matched already": ([t.invited(), t.accepted()], "a has_match", "1 no_part"),
+    "not ranked by the student": ([t.wished("stu-1", "b")], "b no_application", "1 no_part"),
+    "ranked by the student once": ([t.wished("stu-1")], "", "1 no_part"),
+    "not ranked by the job": ([t.ranked()], "a not_ranked", ""),
+    "not ranked by the job, but invited": ([t.ranked(), t.invited()], "a matched", "1 matched"),
+    "invited": ([t.invited()], "a matched", "1 matched"),
+}
+
+
+@pytest.mark.parametrize("name", PART)
+def test_who_takes_part(name: str) -> None:
+    """A live application that both sides have ranked; nobody who has a match."""
+    steps, to_student, to_job = PART[name]
+    result = settled(*fair_of({"a": "1"}), *wished(s1="a"), *steps, HELD)
+    assert (why(result, 1) if result.students else "", ", ".join(whys(result, "a") if result.jobs else [])) == (
+        to_student,
+        to_job,
+    )
+
+
+INVITED = t.invited("stu-3", "a")
+PLACES: dict[str, tuple[int, list[Timed], str]] = {
+    "one": (1, [], "1 matched, 2 filled, 3 no_part"),
+    "two": (2, [], "1 matched, 2 matched, 3 no_part"),
+    "one is kept for an open invitation": (2, [INVITED], "1 matched, 2 filled, 3 no_part"),
+    "none but that of an open invitation": (1, [INVITED], "1 no_place, 2 no_place, 3 no_part"),
+    "whose holder takes part, and comes first": (
+        1,
+        [INVITED, t.wished("stu-3", "a")],
+        "3 matched, 1 filled, 2 filled",
+    ),
+    "whose holder has got a better one": (
+        2,
+        [INVITED, t.ranked("stu-3", name="b"), t.wished("stu-3", "b", "a")],
+        "3 better, 1 matched, 2 matched",
+    ),
+    "one is matched": (2, [INVITED, t.accepted("stu-3", "a")], "1 matched, 2 filled, 3 no_part"),
+    "all are matched": (1, [INVITED, t.accepted("stu-3", "a")], "1 no_place, 2 no_place, 3 no_part"),
+}
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_the_places_that_are_left(name: str) -> None:
+    """The headcount without matches and open invitations; a promise that takes part is kept first."""
+    headcount, steps, told = PLACES[name]
+    log = [*fair_of({"a": "123", "b": "3"}, headcount), *wished(s1="a", s2="a")]
+    assert ", ".join(whys(settled(*log, *steps, HELD), "a")) == told
+
+
+def test_what_a_match_lets_go_of() -> None:
+    """Where offers are kept, the invitations that took part; where they are released, all. The places move on."""
+    for offers, then in (("keep", "invited"), ("release", "declined")):
+        log = [*fair_of({"a": "1", "b": "12", "c": "13"}, offers=offers), *wished(s1="ab")]
+        log += [t.invited("stu-1", "b"), t.invited("stu-1", "c")]
+        world, outcomes = play(*log, HELD)
+        assert [states(world)[f"1{name}"] for name in NAMES] == ["accepted", "declined", then]
+        moved_up = "invited" if offers == "release" else "shortlisted"
+        assert (states(world)["2b"], states(world)["3c"]) == ("invited", moved_up)
+        given_back = world.applications[application_id(t.job("b"), "stu-1")]
+        assert (given_back.reason, given_back.history[-1].by) == ("accepted_elsewhere", ITSELF)
+        assert len(outcomes) == (6 if offers == "release" else 4)
+
+
+def test_an_overbooked_invitation_may_find_the_place_taken() -> None:
+    """More were invited than there are places: who is not the first of them is back on the shortlist."""
+    log: list[Timed] = [*fair_of({"a": "12"}), *wished(s1="a", s2="a")]
+    log += [t.invited("stu-2", "a"), t.invited("stu-1", "a", overbook=True)]
+    world, _ = play(*log, HELD)
+    assert states(world) == {"1a": "accepted", "2a": "shortlisted"}
+    assert world.applications[application_id(t.job("a"), "stu-2")].reason == "place_taken"
+    assert world.jobs[t.job("a")].invitations == 0
+
+
+def test_it_may_be_held_again() -> None:
+    """With what is left then; who got a place keeps it."""
+    log: list[Timed] = [*CROSSED, HELD, t.submitted("stu-3", "c"), t.ranked("stu-3", name="c"), *wished(s3="c")]
+    world, outcomes = play(*log, t.round_held())
+    assert [type(outcome).__name__ for outcome in outcomes] == ["ClosingRoundHeld", "MatchedInRound"]
+    assert world.books[t.fair].counters["matches"] == 3
+
+
+def test_a_match_of_the_round_is_one_like_any_other() -> None:
+    """It may be hired or withdrawn, and then the place moves on."""
+    assert states(play(*CROSSED, HELD, t.hired("stu-1", "a"))[0])["1a"] == "hired"
+    world, _ = play(*CROSSED, HELD, t.withdrawn("stu-1", "a"))
+    assert (states(world)["1a"], states(world)["2a"]) == ("withdrawn", "invited")
+
+
+def test_a_round_of_nothing() -> None:
+    """Nobody has ranked anything: it was held, and changed no row of the fair."""
+    world, outcomes = play(*t.ready(), HELD)
+    assert len(outcomes) == 1
+    assert settled(*t.ready(), HELD).numbers() == {"students": 0, "jobs": 0, "places": 0, "matches": 0}
+    before, _ = play(*t.ready())
+    assert world.jobs == before.jobs
+
+
+REFUSED = {
+    "of no fair": ([], HELD, "unknown_fair"),
+    "of another organizer": (CROSSED, by(HELD, "boss", "organizer", "unit-2"), "not_yours"),
+    "by an enterprise": (CROSSED, by(HELD, "hr", "enterprise", "org-1"), "not_yours"),
+    "a ranking for another": (CROSSED, by(t.wished("stu-1", "a"), "stu-2", "student"), "not_yours"),
+    "a ranking by an enterprise": (CROSSED, by(t.wished("stu-1", "a"), "stu-1", "enterprise", "o"), "not_yours"),
+    "a ranking in no fair": ([], t.wished("stu-1", "a"), "unknown_fair"),
+    "a ranking of no job": (CROSSED, t.wished("stu-1", "a", "z"), "unknown_job"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_is_refused(name: str) -> None:
+    """And changes nothing."""
+    log, entry, reason = REFUSED[name]
+    before, _ = play(*log)
+    after, outcomes = play(*log, entry)
+    assert outcomes == [Refused(reason)]
+    assert rows_of(after)[:-1] == rows_of(before)[:-1]
+
+
+def test_a_job_of_another_fair_is_not_ranked() -> None:
+    """It is unknown in this one."""
+    other = Teller()
+    entry = t.wished("stu-1")
+    forged = replace(entry, event=entry.event.model_copy(update={"jobs": [other.job("a")]}))
+    assert play(*other.ready(), *CROSSED, forged)[1] == [Refused("unknown_job")]
+
+
+def test_a_ranking_replaces_the_one_before() -> None:
+    """The same again changes nothing."""
+    assert play(*CROSSED, t.wished("stu-1", "a", "b"))[1] == [Unchanged("same_ranking")]
+    world, _ = play(*CROSSED, t.wished("stu-1", "b"))
+    assert world.closing.wishes[t.fair, "stu-1"].jobs == (t.job("b"),)
+
+
+def test_the_same_log_gives_the_same_result() -> None:
+    """Whatever order rows come in."""
+    log = [*fair_of({"a": "3214", "b": "1234", "c": "4321"}), *wished(s1="abc", s2="bca", s3="cab", s4="abc")]
+    results = {uuid4(): settled(*log, HELD) for _ in range(3)}
+    assert len({repr(result) for result in results.values()}) == 1

@@ -1,0 +1,122 @@
+"""Deferred acceptance on random rankings: stable, best for students, the same in any order, as an independent model."""
+
+from __future__ import annotations
+
+import random
+import warnings
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from matching.games import HospitalResident
+
+from services.fair.closing_round.deferred_acceptance import deferred_acceptance
+
+Result = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Rankings:
+    """Both sides' lists, not always mutual, and the places of each job."""
+
+    wishes: Mapping[str, Sequence[str]]
+    choices: Mapping[str, Sequence[str]]
+    places: Mapping[str, int]
+
+    def mutual(self, student: str, job: str) -> bool:
+        return job in self.wishes[student] and student in self.choices[job] and self.places[job] > 0
+
+    def result(self) -> Result:
+        return deferred_acceptance(self.wishes, self.choices, self.places)
+
+
+@st.composite
+def rankings(draw: st.DrawFn, students: int = 8, jobs: int = 5) -> Rankings:
+    """Up to so many of each; some rank few, some nobody; some jobs have no place."""
+    s = [f"s{n}" for n in range(draw(st.integers(0, students)))]
+    j = [f"j{n}" for n in range(draw(st.integers(0, jobs)))]
+
+    def some(of: list[str]) -> list[str]:
+        return draw(st.permutations(of))[: draw(st.integers(0, len(of)))] if of else []
+
+    wishes, choices = {student: some(j) for student in s}, {job: some(s) for job in j}
+    return Rankings(wishes, choices, {job: draw(st.integers(0, 3)) for job in j})
+
+
+def rank(order: Sequence[str], one: str | None) -> int:
+    """How much one is wanted: nobody at all comes last."""
+    return len(order) if one is None else order.index(one)
+
+
+def blocking(given: Rankings, result: Result) -> Iterator[tuple[str, str]]:
+    """Pairs who would both rather have each other than what they got."""
+    taken = Counter(result.values())
+    for student, job in product(given.wishes, given.choices):
+        if not given.mutual(student, job) or result.get(student) == job:
+            continue
+        wishes, choices = given.wishes[student], given.choices[job]
+        rather = rank(wishes, job) < rank(wishes, result.get(student))
+        theirs = [rank(choices, other) for other, got in result.items() if got == job]
+        if rather and (taken[job] < given.places[job] or rank(choices, student) < max(theirs)):
+            yield student, job
+
+
+def is_possible(given: Rankings, result: Result) -> bool:
+    """Everyone got what both ranked, and no job has more than it has places for."""
+    taken = Counter(result.values())
+    return all(given.mutual(*pair) for pair in result.items()) and all(taken[job] <= given.places[job] for job in taken)
+
+
+@given(rankings(students=12, jobs=6))
+def test_nobody_would_rather_have_each_other(given: Rankings) -> None:
+    """What comes of it can be, and no pair blocks it."""
+    result = given.result()
+    assert is_possible(given, result)
+    assert [*blocking(given, result)] == []
+
+
+@given(rankings(students=4, jobs=3))
+def test_no_student_does_better_in_any_stable_result(given: Rankings) -> None:
+    """Against all results that there are, of which those are kept that nobody blocks."""
+    ours = given.result()
+    options = [[None, *(job for job in wishes if given.mutual(one, job))] for one, wishes in given.wishes.items()]
+    for picked in product(*options):
+        result = {student: job for student, job in zip(given.wishes, picked, strict=True) if job is not None}
+        if is_possible(given, result) and not [*blocking(given, result)]:
+            for student, wishes in given.wishes.items():
+                assert rank(wishes, ours.get(student)) <= rank(wishes, result.get(student))
+
+
+@given(rankings(), st.randoms())
+def test_the_order_of_proposals_does_not_matter(given: Rankings, chance: random.Random) -> None:
+    """Whoever comes first in the tables."""
+    shuffled = [
+        dict(chance.sample([*table.items()], len(table))) for table in (given.wishes, given.choices, given.places)
+    ]
+    assert Rankings(*shuffled).result() == given.result()
+
+
+@given(rankings(students=12, jobs=6))
+def test_it_is_what_another_program_finds(given: Rankings) -> None:
+    """The library `matching`, by V. Knight and H. Wilde, which takes only lists that are mutual and not empty."""
+    wishes = {s: [job for job in jobs if given.mutual(s, job)] for s, jobs in given.wishes.items()}
+    choices = {j: [one for one in students if given.mutual(one, j)] for j, students in given.choices.items()}
+    wishes = {student: jobs for student, jobs in wishes.items() if jobs}
+    choices = {job: students for job, students in choices.items() if students}
+    assume(wishes)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it says which lists it finds odd
+        places = {job: given.places[job] for job in choices}
+        found = HospitalResident.create_from_dictionaries(wishes, choices, places).solve(optimal="resident")
+    theirs = {student.name: job.name for job, students in found.items() for student in students}
+    assert theirs == given.result()
+
+
+def test_the_example_of_the_paper() -> None:
+    """Each side's first wish is the other's third (Gale and Shapley 1962, example 1): the students get theirs."""
+    wishes = {"a": ["A", "B", "C"], "b": ["B", "C", "A"], "c": ["C", "A", "B"]}
+    choices = {"A": ["b", "c", "a"], "B": ["c", "a", "b"], "C": ["a", "b", "c"]}
+    assert deferred_acceptance(wishes, choices, dict.fromkeys("ABC", 1)) == {"a": "A", "b": "B", "c": "C"}

@@ -1,0 +1,25 @@
+"""Statements that are put together from filters; what they find, the tests of the reads show."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from services.fair.engine import queries
+
+
+def test_a_statement_holds_the_filters_that_are_given() -> None:
+    """And no other, numbered after the parameters that are always there."""
+    every = tuple(queries.APPLICATION_FILTERS)
+    for sql in (queries.applications_of_fair(every), queries.applications_of_fair(every, few=True)):
+        assert {int(number) for number in re.findall(r"\$(\d+)", sql)} == set(range(1, 4 + len(every)))
+    few = queries.applications_by_state(("state", "since"))
+    assert "a.state = $2 AND a.received_at >= $3" in few
+    assert "resume" not in few
+
+
+def test_a_name_that_is_no_filter_comes_into_no_statement() -> None:
+    """Names of parameters are no SQL."""
+    with pytest.raises(KeyError):
+        queries.applications_of_fair(("state; DROP TABLE applications",))

@@ -1,0 +1,179 @@
+"""Records become commands, or dead letters with their reason."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from schemas.application import application_id
+from schemas.deadletter import DeadLetter
+from schemas.event import Event
+from schemas.job import JobAmended, JobChanges, Salary
+from schemas.registry import CHAT_EVENTS, EVENT_TYPES, FAIR_EVENTS, PEOPLE_EVENTS
+from schemas.topics import CHAT, FAIRS, PEOPLE
+from services.fair.applications.application import Resume, SubmitResume
+from services.fair.applications.selection import InviteApplicant
+from services.fair.engine.calendar import times_of
+from services.fair.engine.translate import VALUE_BYTES_MAX, Told, command_of, read
+from services.fair.jobs import terms
+from services.fair.jobs.job import AmendJob, PublishJob, RankApplicants
+from services.fair.jobs.terms import Terms
+from tests.contracts.test_golden import GOLDEN
+from tests.services.fair.story import SHA, Entry, Teller, at, record, saved, says
+
+t = Teller()
+GOOD = t.submitted()
+KINDS = {FAIRS.name: FAIR_EVENTS, PEOPLE.name: PEOPLE_EVENTS, CHAT.name: CHAT_EVENTS}
+KEYS = {FAIRS.name: ("fair",), PEOPLE.name: ("person", "student"), CHAT.name: ("session",), "livefair.rooms": ("fair",)}
+
+
+def without(name: str) -> tuple[tuple[str, bytes], ...]:
+    return tuple(header for header in GOOD.headers if header[0] != name)
+
+
+def with_(name: str, value: bytes | None) -> tuple[tuple[str, bytes | None], ...]:
+    return (*without(name), (name, value))
+
+
+BAD: dict[str, tuple[dict[str, Any], str]] = {
+    "null value": ({"value": None}, "the value is null"),
+    "not JSON": ({"value": b"{"}, "Invalid JSON"),
+    "not UTF-8": ({"value": b'{"fair": "\xff"}'}, "Invalid JSON"),
+    "not an object": ({"value": b"[]"}, "should be an object"),
+    "another schema": ({"value": b'{"fair": "no id"}'}, "fair: "),
+    "half of a surrogate pair": ({"value": GOOD.value.replace(b"stu-1", b"\\ud800")}, "Invalid JSON"),
+    "too large": ({"value": b" " * (VALUE_BYTES_MAX + 1)}, "the value has 1048577 bytes"),
+    "no headers": ({"headers": ()}, "header ce_id is missing"),
+    "no type": ({"headers": without("ce_type")}, "header ce_type is missing"),
+    "an unknown type": (
+        {"headers": with_("ce_type", b"livefair.Nonsense.v1")},
+        "the type livefair.Nonsense.v1 is unknown",
+    ),
+    "a null header": ({"headers": with_("extra", None)}, "header extra is null"),
+    "a header that is not UTF-8": ({"headers": with_("extra", b"\xff")}, "header extra is not UTF-8"),
+    "an id that is none": ({"headers": with_("ce_id", b"7")}, "a header is malformed"),
+    "a time that is none": ({"headers": with_("ce_time", b"yesterday")}, "a header is malformed"),
+    "no key": ({"key": None}, "the key is not the event's own"),
+    "another's key": ({"key": b"somebody"}, "the key is not the event's own"),
+    "another topic": ({"topic": PEOPLE.name}, "the key is not the event's own"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_record_is_a_dead_letter(name: str) -> None:
+    """It keeps its place, its raw bytes and headers, and a reason."""
+    changes, reason = BAD[name]
+    bad = record(GOOD, 7, 3, **changes)
+    letter = read(bad)
+    assert isinstance(letter, DeadLetter)
+    assert (letter.topic, letter.partition, letter.offset) == (bad.topic, 3, 7)
+    assert (letter.key, letter.value, letter.headers) == (bad.key, bad.value, bad.headers)
+    assert reason in letter.reason
+
+
+def test_a_person_does_not_stand_in_a_fairs_log() -> None:
+    """An event of the people's topic is out of place among the fairs."""
+    letter = read(record(saved("stu-1"), 0, topic=FAIRS.name))
+    assert isinstance(letter, DeadLetter)
+
+
+@pytest.mark.parametrize("topic", [FAIRS.name, PEOPLE.name, CHAT.name, "livefair.rooms"])
+@pytest.mark.parametrize("event", list(EVENT_TYPES.values()), ids=lambda event: event.__name__)
+def test_an_event_stands_in_its_own_topic_alone(event: type[Event], topic: str) -> None:
+    """Also where it has a field of the name that is the key of another: a comment names its person."""
+    sample = (GOLDEN / f"{event.wire_type()}.json").read_text()
+    entry = says(event.model_validate_json(sample), "stu-1", "student")
+    key = next((str(value) for name in KEYS[topic] if (value := getattr(entry.event, name, None))), "none")
+    one = read(record(entry, 0, topic=topic, key=key.encode()))
+    assert isinstance(one, Told) == (event in KINDS.get(topic, ()))
+
+
+def test_a_good_record_is_told() -> None:
+    """Its envelope, event, place and the log's time; unknown fields and headers of a newer writer are passed over."""
+    value = GOOD.value.replace(b"{", b'{"newer": 1,', 1)
+    one = read(
+        record(GOOD, 41, 3, datetime(2026, 11, 1, 9, 0, 0, 123_000, UTC), value=value, headers=with_("new", b"x"))
+    )
+    assert isinstance(one, Told)
+    assert (one.event, one.envelope) == (GOOD.event, GOOD.envelope)
+    assert (one.position, one.offset) == ("livefair.fairs:3:41", 41)
+    assert one.log_time == datetime(2026, 11, 1, 9, 0, 0, 123_000, UTC)
+
+
+ALL: list[Entry] = [
+    *t.ready(),
+    t.refused(),
+    t.amended(title="New"),
+    t.job_closed(),
+    GOOD,
+    t.withdrawn(),
+    t.resume_read(),
+    t.viewed(),
+    t.shortlisted(),
+    t.invited(deadline=at(500), message="a path", overbook=True),
+    t.accepted(),
+    t.declined(),
+    t.turned_down(reason="another field"),
+    t.hired(),
+    t.ranked("stu-2", "stu-1"),
+    t.deadline_passed(),
+    t.closed(),
+]
+
+
+@pytest.mark.parametrize("entry", ALL, ids=lambda entry: type(entry.event).__name__)
+def test_every_event_of_a_fair_is_a_command(entry: Entry) -> None:
+    """What goes through the wire comes back as the command with the same ids."""
+    one = read(record(entry, 0))
+    assert isinstance(one, Told)
+    command = command_of(one.event)
+    for name in ("fair", "org", "job", "application", "student", "title", "name", "reason", "deadline", "overbook"):
+        if hasattr(command, name):
+            assert getattr(command, name) == getattr(entry.event, name), name
+
+
+def test_terms_are_values() -> None:
+    """Lists and pay become what the domain can hold."""
+    pay = Salary(min=8_000, max=15_000.5, period="month", currency="CNY")
+    command = command_of(t.published(majors=["数学", "物理"], salary=pay).event)
+    assert isinstance(command, PublishJob)
+    assert command.terms == Terms(
+        "Job a", 2, majors=("数学", "物理"), salary=terms.Salary(8_000, 15_000.5, "month", "CNY")
+    )
+
+
+def test_an_amendment_tells_null_from_nothing() -> None:
+    """Only the fields that were set are changed; null clears."""
+    changes = JobChanges(region=None, headcount=3)
+    one = read(record(Entry(JobAmended(fair=t.fair, job=t.job("a"), changes=changes), t.amended().envelope), 0))
+    assert isinstance(one, Told)
+    command = command_of(one.event)
+    assert isinstance(command, AmendJob)
+    assert command.changes == (("headcount", 3), ("region", None))
+
+
+def test_an_invitation_names_its_words() -> None:
+    """The path of the message and no word of it; a ranking is in its order."""
+    invite = command_of(t.invited(message="a path").event)
+    assert isinstance(invite, InviteApplicant)
+    assert (invite.invitation, invite.deadline, invite.overbook) == ("a path", None, False)
+    rank = command_of(t.ranked("stu-2", "stu-1").event)
+    assert isinstance(rank, RankApplicants)
+    assert rank.applications == tuple(application_id(t.job("a"), student) for student in ("stu-2", "stu-1"))
+
+
+def test_a_submission_names_its_resume() -> None:
+    """The version and the facets, and no more."""
+    command = command_of(GOOD.event)
+    assert isinstance(command, SubmitResume)
+    assert command.resume == Resume(command.resume.id, SHA, None, "master", "数学", "上海")
+
+
+def test_every_time_of_every_event_is_looked_at() -> None:
+    """The names are found by the fields' types; none of those that are known is missed."""
+    found = {f"{model.__name__}.{name}" for model in EVENT_TYPES.values() for name in times_of(model)}
+    assert {"FairScheduled.starts_at", "FairScheduled.ends_at", "ApplicantInvited.deadline"} <= found
+    assert {"DeadlinePassed.deadline", "FairSessionScheduled.starts_at"} <= found
+    assert not any(name.endswith((".fair", ".job", ".reason")) for name in found)

@@ -1,0 +1,219 @@
+"""The fair's states, as tables: what each allows, how it is moved, what closing ends."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+
+from services.fair.fairs.fair import ALLOWED, ALLOWS, MOVES, STATES
+from services.fair.kernel.outcomes import Refused, Unchanged
+from services.fair.kernel.said import ITSELF
+from tests.services.fair.applications.test_selection import DAY, HOUR, by, of, states, t
+from tests.services.fair.approaching import shown
+from tests.services.fair.hosting import Host
+from tests.services.fair.memory import Timed, play, rows_of
+from tests.services.fair.staffing import handed, linked
+from tests.services.fair.story import Entry, at
+
+h = Host(t.fair)
+JOBS = t.ready("a", "b")
+FIRST, *READY = JOBS
+STUDENTS = [t.submitted(f"stu-{n}") for n in (1, 2, 3, 4)]
+BEGUN: list[Timed] = [
+    *JOBS,
+    *STUDENTS,
+    t.submitted("stu-5", "b"),
+    t.shortlisted("stu-2"),
+    t.invited("stu-3", deadline=at(HOUR)),
+    t.invited("stu-4"),
+    t.accepted("stu-4"),
+    h.planned("a", org=t.unit),
+]
+"""An open fair with an application in each state that counts here."""
+MET: dict[str, list[Timed]] = {
+    "draft": [t.draft()],
+    "scheduled": [FIRST],
+    "open": BEGUN,
+    "paused": [*BEGUN, t.paused()],
+    "closing": [*BEGUN, t.winding_down()],
+    "closed": [*BEGUN, t.closed()],
+    "archived": [*BEGUN, t.closed(), t.archived()],
+}
+DONE: dict[str, list[Entry]] = {
+    "publish": [t.shown()],
+    "open": [t.opened()],
+    "pause": [t.paused()],
+    "resume": [t.resumed()],
+    "wind_down": [t.winding_down()],
+    "close": [t.closed()],
+    "reopen": [t.reopened()],
+    "archive": [t.archived()],
+    "amend": [t.fair_amended(title="Another")],
+    "booths": [by(t.requested("org-2"), "boss", "organizer", t.unit)],
+    "amend_booths": [t.booth_amended(intro="Come!")],
+    "staff": [linked(t), handed(t, "hr of org-1")],
+    "jobs": [t.published("c")],
+    "amend_jobs": [t.amended(headcount=7), t.job_closed("b")],
+    "cards": [shown(t, "stu-7")],
+    "submit": [t.submitted("stu-6")],
+    "select": [
+        *(t.viewed("stu-1"), t.shortlisted("stu-1"), t.invited("stu-5", "b")),
+        *(t.turned_down("stu-1"), t.ranked("stu-2")),
+    ],
+    "answer": [t.accepted("stu-3"), t.declined("stu-3")],
+    "wish": [t.wished("stu-1", "a")],
+    "settle": [t.round_held()],
+    "sessions": [h.planned("b", name="later", org=t.unit)],
+    "stage": [h.started(org=t.unit)],
+    "questions": [h.asked("stu-1")],
+    "hire": [t.hired("stu-4")],
+    "withdraw": [t.withdrawn("stu-1"), t.withdrawn("stu-4")],
+}
+CELLS = [(state, what, entry) for state in STATES for what, entries in DONE.items() for entry in entries]
+
+
+@pytest.mark.parametrize(("state", "what", "entry"), CELLS)
+def test_a_state_allows_what_the_table_says(state: str, what: str, entry: Entry) -> None:
+    """Each thing that may be done, in each state: it is done, or refused with the state, and no row changes."""
+    before, _ = play(*MET[state])
+    assert before.fairs[t.fair].state == state
+    after, (outcome, *_) = play(*MET[state], entry)
+    if not isinstance(outcome, Refused):
+        assert state in ALLOWED[what]
+        assert not isinstance(outcome, Unchanged)
+        return
+    assert rows_of(after)[:-1] == rows_of(before)[:-1]
+    if state not in ALLOWED[what] and not outcome.reason.startswith("unknown_"):
+        assert outcome.reason == ("fair_not_open" if state == "scheduled" else f"fair_{state}")
+    else:  # nothing is there yet to be done it with
+        assert state in ("draft", "scheduled")
+
+
+def test_the_table_covers_everything() -> None:
+    """What may be done is tried above; by state it is the same table."""
+    assert DONE.keys() == ALLOWED.keys()
+    assert {what for what, _, _ in MOVES.values()} < ALLOWED.keys()
+    assert all((what in ALLOWS[state]) == (state in states) for what, states in ALLOWED.items() for state in STATES)
+
+
+@pytest.mark.parametrize("move", [*MOVES])
+def test_a_move_is_its_organizers(move: type) -> None:
+    """Another unit's organizer hears that it is not theirs, an enterprise too; of a draft, that there is none."""
+    entry = DONE[MOVES[move][0]][0]
+    for state, reason in (("draft", "unknown_fair"), ("open", "not_yours")):
+        for stranger in (("x", "organizer", "unit-2"), ("x", "enterprise", t.unit), ("x", "student", None)):
+            assert play(*MET[state], by(entry, *stranger))[1] == [Refused(reason)]
+
+
+@pytest.mark.parametrize("entry", [t.requested(), t.published(), t.submitted(), t.amended(headcount=3)])
+def test_a_draft_is_not_there_for_others(entry: Entry) -> None:
+    """Whoever is not its organizer hears the same as of a fair that does not exist."""
+    prepared = [by(one, "boss", "organizer", t.unit) for one in (t.requested(), t.approved(), t.published())]
+    _, there = play(t.draft(), *prepared, entry)
+    _, nowhere = play(entry)
+    assert there == nowhere
+    assert isinstance(there[0], Refused)
+
+
+def test_closing_ends_every_open_invitation() -> None:
+    """By itself, in the order of the log, with the reason; nobody moves up; matches and the rest stay."""
+    log = [*BEGUN, t.amended(headcount=3), t.invited("stu-1"), t.ranked("stu-2"), t.invited("stu-5", "b")]
+    world, (closed, *lapsed) = play(*log, t.closed())
+    assert type(closed).__name__ == "FairClosed"
+    assert [type(one).__name__ for one in lapsed] == ["InvitationExpired"] * 3
+    names = [one.application.student for one in lapsed]  # type: ignore[union-attr]  # the line before says what they are
+    assert names == ["stu-1", "stu-3", "stu-5"]
+    assert states(world) == {
+        **dict.fromkeys(names, "expired"),
+        "stu-2": "shortlisted",
+        "stu-4": "accepted",
+    }
+    last = of(world, "stu-3").history[-1]
+    assert (last.event, last.by, last.reason) == ("InvitationExpired", ITSELF, "fair_closed")
+    assert (of(world, "stu-3").deadline, of(world, "stu-3").reason) == (None, "fair_closed")
+    assert [job.invitations for job in world.jobs.values()] == [0, 0]
+
+
+def test_a_place_that_falls_free_after_the_end_is_nobodys() -> None:
+    """A match withdraws: the ranked alternate stays where he is."""
+    world, outcomes = play(*BEGUN, t.ranked("stu-2"), t.closed(), t.withdrawn("stu-4"))
+    assert (len(outcomes), states(world)["stu-2"]) == (1, "shortlisted")
+
+
+def test_what_closing_could_not_end_ends_by_its_deadlines_record(monkeypatch: pytest.MonkeyPatch) -> None:
+    """More were open than one record may end: the watcher's record ends the others, whatever their deadline."""
+    monkeypatch.setattr("services.fair.applications.selection.LAPSES_MAX", 1)
+    log: list[Timed] = [*BEGUN, t.invited("stu-5", "b"), t.closed()]
+    world, outcomes = play(*log)
+    assert len(outcomes) == 2
+    assert [states(world)[one] for one in ("stu-3", "stu-5")] == ["expired", "invited"]
+    assert play(*log, t.accepted("stu-5", "b"))[1] == [Refused("fair_closed", "invited")]
+    assert play(*log, t.archived())[1] == [Refused("invitations_open")]
+    assert play(*log, t.reopened(at(2 * DAY)))[1] == [Refused("invitations_open")]
+    world, (expired,) = play(*log, t.deadline_passed("stu-5", "b"))
+    assert type(expired).__name__ == "InvitationExpired"
+    assert of(world, "stu-5", "b").reason == "fair_closed"
+    assert type(play(*log, t.deadline_passed("stu-5", "b"), t.archived())[1][0]).__name__ == "FairArchived"
+
+
+REOPENING: dict[str, tuple[float, datetime | None, object]] = {
+    "until the end that it had": (100, None, at(DAY)),
+    "until another": (100, at(2 * DAY), at(2 * DAY)),
+    "after its end, until another": (DAY + 1, at(2 * DAY), at(2 * DAY)),
+    "after its end": (DAY + 1, None, "ends_at_passed"),
+    "until a time that has passed": (100, at(50), "ends_at_passed"),
+    "before it starts": (-5, at(-1), "ends_before_it_starts"),
+}
+
+
+@pytest.mark.parametrize("name", REOPENING)
+def test_reopening(name: str) -> None:
+    """A closed fair is open again until its end, which must be ahead by the log's clock; what expired stays so."""
+    now, ends_at, then = REOPENING[name]
+    log: list[Timed] = [(-10, entry) for entry in (t.scheduled(), t.opened(), t.closed())]
+    if now > 0:
+        log = [*BEGUN, t.closed()]
+    world, (outcome,) = play(*log, (now, t.reopened(ends_at)))
+    if isinstance(then, str):
+        assert outcome == Refused(then)
+    else:
+        assert (world.fairs[t.fair].state, world.fairs[t.fair].ends_at) == ("open", then)
+        assert states(world)["stu-3"] == "expired"
+
+
+AMENDMENTS: dict[str, tuple[Entry, object]] = {
+    "a title": (t.fair_amended(title="Another"), {"title": "Another"}),
+    "the same": (t.fair_amended(title="Autumn fair"), Unchanged("same_fair")),
+    "a field that is cleared": (t.fair_amended(region=None), {"region": None}),
+    "a rule that is cleared": (t.fair_amended(ads=None), {"ads": "warn"}),
+    "a later end": (t.fair_amended(ends_at=at(2 * DAY)), {"ends_at": at(2 * DAY)}),
+    "a sooner end": (t.fair_amended(ends_at=at(200)), {"ends_at": at(200)}),
+    "an end that has passed": (t.fair_amended(ends_at=at(50)), Refused("ends_at_passed")),
+    "a beginning after the end": (t.fair_amended(starts_at=at(DAY)), Refused("ends_before_it_starts")),
+    "both times": (t.fair_amended(starts_at=at(DAY), ends_at=at(2 * DAY)), {"starts_at": at(DAY)}),
+    "a rule that holds already": (t.fair_amended(offers="release"), Refused("offers_fixed")),
+    "by another": (by(t.fair_amended(title="x"), "x", "organizer", "unit-2"), Refused("not_yours")),
+}
+
+
+@pytest.mark.parametrize("name", AMENDMENTS)
+def test_an_amendment(name: str) -> None:
+    """Changes what it names and nothing else; its times must fit each other and the log's clock."""
+    entry, then = AMENDMENTS[name]
+    given = [t.scheduled(region="上海", ads="refuse"), *READY]
+    before, _ = play(*given)
+    after, (outcome,) = play(*given, (100, entry))
+    changes = then if isinstance(then, dict) else {}
+    assert isinstance(then, dict) or outcome == then
+    expected = replace(before.fairs[t.fair], **changes)
+    if name == "both times":
+        expected = replace(expected, ends_at=at(2 * DAY))
+    assert after.fairs[t.fair] == expected
+
+
+def test_a_sooner_end_leaves_deadlines() -> None:
+    """An invitation's time to answer stays as it was given; a new one is bound by the new end."""
+    world, _ = play(*BEGUN, t.fair_amended(ends_at=at(300)), t.invited("stu-5", "b"))
+    assert (of(world, "stu-3").deadline, of(world, "stu-5", "b").deadline) == (at(HOUR), at(300))

@@ -1,0 +1,79 @@
+"""Reads of fairs, booths, counters and the timeline."""
+
+from __future__ import annotations
+
+from services.fair.engine.counters import none_yet
+from tests.services.fair.site import Site
+from tests.services.fair.story import START, Teller
+
+
+async def test_fairs_newest_first_page_by_page(site: Site) -> None:
+    """Every fair once, whatever the size of a page."""
+    tellers = [Teller() for _ in range(7)]
+    await site.fill(*(teller.scheduled() for teller in tellers))
+    expected = [str(teller.fair) for teller in reversed(tellers)]
+    for limit in (1, 3, 7, 100):
+        pages = await site.pages("/v1/fairs", limit=limit)
+        assert [fair["id"] for page in pages for fair in page] == expected
+        assert all(len(page) <= limit for page in pages)
+
+
+async def test_a_fair_has_what_was_written(site: Site) -> None:
+    """Its fields, state and counters; fields that were not given are not there."""
+    teller = Teller()
+    await site.fill(teller.scheduled(campaign="autumn"), teller.opened())
+    fair = (await site.get(f"/v1/fairs/{teller.fair}")).json()
+    assert fair["counters"] == none_yet()
+    given = {"id": str(teller.fair), "org": "unit-1", "state": "open", "campaign": "autumn", "booths": []}
+    assert given.items() <= fair.items()
+    assert fair["starts_at"] == START.isoformat().replace("+00:00", "Z")
+    assert "description" not in fair
+
+
+async def test_booths_to_be_judged_are_seen_by_few(site: Site) -> None:
+    """Approved ones by all; the others by the fair's organizer and by whoever asked for them."""
+    teller = Teller()
+    await site.fill(
+        *(teller.scheduled(), teller.requested("org-1"), teller.requested("org-2"), teller.requested("org-3")),
+        *(teller.approved("org-3"), teller.refused("org-2", "too late")),
+    )
+
+    async def seen(who: str) -> dict[str, str]:
+        booths = (await site.get(f"/v1/fairs/{teller.fair}", who)).json()["booths"]
+        return {booth["org"]: booth["state"] for booth in booths}
+
+    all_of_them = {"org-1": "requested", "org-2": "refused", "org-3": "approved"}
+    assert await seen("organizer") == all_of_them
+    for who in ("guest", "student", "another organizer"):
+        assert await seen(who) == {"org-3": "approved"}
+    assert await seen("enterprise") == {"org-1": "requested", "org-3": "approved"}
+    assert await seen("another enterprise") == {"org-2": "refused", "org-3": "approved"}
+
+
+async def test_counters_say_up_to_where(site: Site) -> None:
+    """The log position that they include, and its time."""
+    teller = Teller()
+    await site.fill(teller.ready(), teller.submitted())
+    body = (await site.get(f"/v1/fairs/{teller.fair}/counters")).json()
+    assert body["counters"] == none_yet() | {
+        "enterprises": 1,
+        "jobs": 1,
+        "positions": 2,
+        "applications": 1,
+        "applicants": 1,
+    }
+    assert (body["decided"], body["as_of"]) == ("livefair.fairs:0:5", "2026-11-01T09:00:05Z")
+
+
+async def test_the_timeline_has_each_minutes_end(site: Site) -> None:
+    """Oldest first; a minute in which nothing changed is not there."""
+    teller = Teller()
+    students = [teller.submitted(f"stu-{n}") for n in range(60)]
+    refused = [teller.submitted("stu-1") for _ in range(60)]
+    await site.fill(teller.ready(), students, refused, teller.submitted("stu-last"))
+    items = (await site.get(f"/v1/fairs/{teller.fair}/timeline")).json()["items"]
+    assert [(item["at"], item["counters"]["applications"]) for item in items] == [
+        ("2026-11-01T09:00:00Z", 55),
+        ("2026-11-01T09:01:00Z", 60),
+        ("2026-11-01T09:02:00Z", 61),
+    ]

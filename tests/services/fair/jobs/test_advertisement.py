@@ -1,0 +1,169 @@
+"""What is wrong with an ad, what a fair makes of it, and who hears of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from time import thread_time
+from typing import Any
+
+import pytest
+
+from schemas.job import Salary as Pay
+from services.fair.engine.case import Case, Outcome
+from services.fair.engine.telling import Rooms
+from services.fair.engine.translate import command_of
+from services.fair.engine.world import World
+from services.fair.jobs.advertisement import FLAGS_MAX, PHRASE_CHARACTERS_MAX, Flag, check, excluding
+from services.fair.jobs.terms import Salary, Terms
+from services.fair.kernel.outcomes import Refused
+from services.fair.kernel.said import Said
+from tests.services.fair.story import START, Entry, Teller, told
+
+t = Teller()
+PAY = Pay(min=8_000, max=12_000, period="month", currency="CNY")
+GOOD: dict[str, Any] = {"region": "上海", "salary": PAY, "degree": "bachelor", "employment_type": "full_time"}
+WHOLE = Terms("A job", 1, "上海", degree="any", salary=Salary(1, 2, "month", "CNY"), employment_type="full_time")
+SHUT_OUT = "仅限男性,35岁以下"
+
+
+def decided(log: list[Entry]) -> tuple[World, list[tuple[Case, Outcome]], Rooms]:
+    """A log decided in memory: the world, each record's own outcome, and what the rooms hear."""
+    world, outcomes, rooms = World(), [], Rooms()
+    for one in told(log):
+        command, envelope = command_of(one.event), one.envelope
+        said = Said(envelope.id, envelope.actor, envelope.role, envelope.org, one.log_time, one.offset, one.position)
+        case, outcome = world.take(command, said)[0]
+        world.advance(command.fair, said)
+        rooms.tell(case, command, outcome, said)
+        outcomes.append((case, outcome))
+    return world, outcomes, rooms
+
+
+def beginning(ads: str | None) -> list[Entry]:
+    """An open fair of that rule, with a booth."""
+    more = {} if ads is None else {"ads": ads}
+    return [t.scheduled(**more), t.opened(), t.requested(), t.approved()]
+
+
+@pytest.mark.parametrize(
+    ("without", "missing"),
+    [
+        ({}, []),
+        ({"region": None}, ["region"]),
+        ({"salary": None}, ["salary"]),
+        ({"employment_type": None}, ["employment_type"]),
+        ({"degree": None}, ["description"]),
+        ({"degree": None, "majors": ("数学",)}, []),
+        ({"degree": None, "description": "SQL"}, []),
+        ({"region": None, "salary": None, "employment_type": None}, ["region", "salary", "employment_type"]),
+    ],
+)
+def test_what_the_rules_ask_for(without: dict[str, Any], missing: list[str]) -> None:
+    """Place, pay, kind of work, and conditions: any of degree, majors and description."""
+    flags = check(replace(WHOLE, **without), START)
+    assert [(flag.kind, flag.field, flag.phrase) for flag in flags] == [("missing", field, "") for field in missing]
+    assert all(flag.rule for flag in flags)
+    assert excluding(flags) == ()
+
+
+def test_every_field_of_words_is_read() -> None:
+    """The title, the majors and the description, in this order; each phrase once a field."""
+    ad = replace(WHOLE, title="前台(女)", majors=("数学", "限男生"), description="未婚优先。male only。未婚优先")
+    found = [(flag.field, flag.kind, flag.phrase) for flag in check(ad, START)]
+    assert found[:2] == [("title", "gender", "(女)"), ("majors", "gender", "限男生")]
+    assert sorted(found[2:]) == [("description", "gender", "male only"), ("description", "marriage", "未婚优先")]
+
+
+def test_flags_are_bounded() -> None:
+    """At most twenty, each of a length that can be shown."""
+    many = (
+        " ".join(f"{word}优先,要求{word}。" for word in ("男性", "女性", "未婚", "已婚", "汉族", "白人", "佛教徒")) * 50
+    )
+    many += "".join(f"{age}岁以下。" for age in range(20, 59))
+    flags = check(replace(WHOLE, description=many, region=None), START)
+    assert len(flags) == FLAGS_MAX
+    assert max(len(flag.phrase) for flag in flags) <= PHRASE_CHARACTERS_MAX
+
+
+def test_repetition_hides_nothing() -> None:
+    """What is said a thousand times is one flag, and what stands behind it is found; so it is behind denials."""
+    ad = replace(WHOLE, description="男士优先。" * 1_000 + "性别不限,不限男性。" * 500 + "只招女生")
+    assert [flag.phrase for flag in check(ad, START)] == ["只招女生", "男士优先"]
+
+
+def test_a_fair_that_says_nothing_warns() -> None:
+    """The job is published, and its flags stand with it."""
+    world, outcomes, rooms = decided([*beginning(None), t.published(description=SHUT_OUT, **GOOD)])
+    assert type(outcomes[-1][1]).__name__ == "JobPublished"
+    assert [flag.phrase for flag in world.jobs[t.job("a")].flags] == ["仅限男性", "35岁以下"]
+    [item] = [item for item in rooms.items["enterprise:org-1"] if item["event"] == "JobFlagged"]
+    assert item["data"]["job"] == t.job("a")
+    assert [flag.kind for flag in item["data"]["flags"]] == ["gender", "age"]
+    assert all("flags" not in item["data"] for item in rooms.items[f"fair:{t.fair}"])
+
+
+def test_a_good_ad_is_told_to_nobody() -> None:
+    """No flag, no item."""
+    world, _, rooms = decided([*beginning("warn"), t.published(**GOOD)])
+    assert world.jobs[t.job("a")].flags == ()
+    assert [item["event"] for item in rooms.items["enterprise:org-1"]] == ["BoothApproved"]
+
+
+def test_a_fair_may_refuse() -> None:
+    """The sender hears the phrases; there is no job, and nothing is counted."""
+    world, outcomes, rooms = decided([*beginning("refuse"), t.published(description=SHUT_OUT)])
+    refused = outcomes[-1][1]
+    assert isinstance(refused, Refused)
+    assert (refused.reason, [flag.phrase for flag in refused.flags]) == ("ad_refused", ["仅限男性", "35岁以下"])
+    assert (world.jobs, world.books[t.fair].counters["jobs"]) == ({}, 0)
+    data = rooms.items["me:hr of org-1"][-1]["data"]
+    assert (data["reason"], [flag.field for flag in data["flags"]]) == ("ad_refused", ["description"] * 2)
+
+
+def test_a_missing_part_only_warns() -> None:
+    """Even where the fair refuses: it can be given later, and shuts nobody out."""
+    world, outcomes, _ = decided([*beginning("refuse"), t.published()])
+    assert type(outcomes[-1][1]).__name__ == "JobPublished"
+    assert {flag.kind for flag in world.jobs[t.job("a")].flags} == {"missing"}
+
+
+def test_an_amendment_is_checked_as_a_whole() -> None:
+    """It may lift a flag, and where the fair refuses it may bring none in: the job stays as it was."""
+    log = [*beginning("warn"), t.published(description=SHUT_OUT, **GOOD), t.amended(description="数据分析")]
+    world, _, _ = decided(log)
+    assert world.jobs[t.job("a")].flags == ()
+    log = [*beginning("refuse"), t.published(**GOOD), t.amended(title="女文员")]
+    world, outcomes, _ = decided(log)
+    gender = Flag("gender", "title", "女文员", "妇女权益保障法第四十三条")
+    assert outcomes[-1][1] == Refused("ad_refused", flags=(gender,))
+    assert (world.jobs[t.job("a")].terms.title, world.jobs[t.job("a")].flags) == ("Job a", ())
+
+
+def test_a_closed_job_is_told_once() -> None:
+    """Closing it is no news of its flags."""
+    _, _, rooms = decided([*beginning("warn"), t.published(), t.job_closed()])
+    assert [item["event"] for item in rooms.items["enterprise:org-1"]].count("JobFlagged") == 1
+
+
+def test_a_fair_may_look_away() -> None:
+    """Off: no check, no flag."""
+    world, outcomes, _ = decided([*beginning("off"), t.published(description=SHUT_OUT)])
+    assert type(outcomes[-1][1]).__name__ == "JobPublished"
+    assert world.jobs[t.job("a")].flags == ()
+
+
+def test_no_ad_holds_the_log_up() -> None:
+    """15,000 spaces before an age are decided within a second of CPU time; quadratic patterns took a quarter minute."""
+    log = [*beginning("warn"), t.published(description="a" + " " * 15_000 + "岁", **GOOD)]
+    began = thread_time()
+    world, _, _ = decided(log)
+    assert thread_time() - began < 1
+    assert world.jobs[t.job("a")].flags == ()
+
+
+def test_a_submission_leaves_the_flags() -> None:
+    """A job's numbers move without its flags."""
+    log = [*beginning("warn"), t.published(description=SHUT_OUT, **GOOD), t.submitted()]
+    world, _, _ = decided(log)
+    job = world.jobs[t.job("a")]
+    assert (job.submissions, len(job.flags)) == (1, 2)

@@ -1,0 +1,164 @@
+"""The public breakdown: what it tells, and that nobody learns a small cell from it, now or later."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from itertools import accumulate, pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.fair.report import breakdown as breakdowns
+from services.fair.report.breakdown import BASE, SHOWN_MIN, published
+from tests.services.fair.selecting import applied
+from tests.services.fair.site import Site, is_problem
+from tests.services.fair.story import Entry, Teller
+
+VALUES = "abcde"
+SMALL = range(1, BASE)
+World = list[str]
+"""The cell of each application that was received, in the order of the log."""
+
+
+def told(world: World) -> list[dict[str, Any]]:
+    """Every table that was ever published, one after each application."""
+    return [published(Counter(world[: n - n % BASE])) for n in range(len(world) + 1)]
+
+
+def another_world(world: World, small: str) -> World:
+    """The world in which newest open applications of other cells fell into the small one, which then holds 5.
+
+    Open are those of a cell that came last, since it passed a multiple of the base.
+    """
+    counted, others = len(world) - len(world) % BASE, world.copy()
+    missing, tail = BASE - world[:counted].count(small), Counter(world[:counted])
+    for place in reversed(range(counted)):
+        value = world[place]
+        left_open = tail[value] % BASE if tail[value] >= SHOWN_MIN else tail[value]
+        moved = sum(1 for was, now in zip(world, others, strict=True) if was == value != now)
+        if missing and value != small and moved < left_open:
+            others[place], missing = small, missing - 1
+    assert not missing, "where there is a small cell, enough others are open"
+    return others
+
+
+@given(st.lists(st.tuples(st.sampled_from(VALUES), st.integers(1, 12)), max_size=14), st.integers(0, 4))
+def test_a_small_cell_always_looks_like_one_that_is_not(runs: list[tuple[str, int]], more: int) -> None:
+    """Whatever happened: all tables ever published, their totals included, fit a world in which the cell holds 5."""
+    world = [value for value, number in runs for _ in range(number)] + ["a"] * more
+    cells = Counter(world[: len(world) - len(world) % BASE])
+    for small in (value for value, number in cells.items() if number in SMALL):
+        other = another_world(world, small)
+        assert Counter(other[: len(world) - len(world) % BASE])[small] == BASE
+        assert told(other) == told(world)
+
+
+@given(st.lists(st.sampled_from("aaabbc"), max_size=120))
+def test_every_number_and_difference_is_a_multiple_of_the_base(world: World) -> None:
+    """Of cells, of the total, of what is left, of tables one after the other; no cell under the bound is there."""
+    for table in told(world):
+        numbers = [cell["applications"] for cell in table["cells"]]
+        assert all(number % BASE == 0 and number >= SHOWN_MIN for number in numbers)
+        assert (table["received"] - sum(numbers)) % BASE == 0
+        assert table["received"] >= sum(numbers)
+    totals = [table["received"] for table in told(world)]
+    assert all(after - before in (0, BASE) for before, after in pairwise(totals))
+    assert totals == [*accumulate(totals, max)]
+
+
+def beside(world: World) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What is told now by industry, a job's first letter, and by job."""
+    counted = world[: len(world) - len(world) % BASE]
+    return published(Counter(job[0] for job in counted)), published(Counter(counted))
+
+
+def left_open(number: int) -> int:
+    """How many of a cell its published number leaves open."""
+    return number % BASE if number >= SHOWN_MIN else number
+
+
+def with_five(jobs: Counter[str], small: str) -> Counter[str]:
+    """The world in which open ones of other industries' jobs were for a small industry's job, which then has 5."""
+    industries = Counter[str]()
+    for job, number in jobs.items():
+        industries[job[0]] += number
+    missing, others = BASE - industries[small], Counter(jobs)
+    target = next(job for job in jobs if job[0] == small)
+    for industry in industries.keys() - {small}:
+        left = left_open(industries[industry])
+        for job in (job for job in jobs if job[0] == industry):
+            moved = min(missing, left, left_open(jobs[job]))
+            others[job], others[target] = others[job] - moved, others[target] + moved
+            missing, left = missing - moved, left - moved
+    assert missing == 0, "enough are open in jobs, too"
+    return +others
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(["a1", "a2", "b1", "b2", "b3", "c1", "d1"]), st.integers(1, 14)), max_size=14)
+)
+def test_jobs_and_industries_together_give_no_small_industry_away(runs: list[tuple[str, int]]) -> None:
+    """The list of jobs beside the breakdown by industry: all numbers fit a world in which the small cell holds 5."""
+    world = [job for job, number in runs for _ in range(number)]
+    world = world[: len(world) - len(world) % BASE]
+    jobs = Counter(world)
+    for small in {job[0] for job in jobs}:
+        if sum(number for job, number in jobs.items() if job[0] == small) in SMALL:
+            other = with_five(jobs, small)
+            assert sum(number for job, number in other.items() if job[0] == small) == BASE
+            assert beside([*other.elements()]) == beside(world)
+
+
+async def breakdown(site: Site, teller: Teller, by: str) -> dict[str, Any]:
+    answer = await site.get(f"/v1/fairs/{teller.fair}/breakdown", by=by)
+    assert answer.status_code == 200, answer.text
+    body: dict[str, Any] = answer.json()
+    return body
+
+
+def submissions(teller: Teller) -> list[Entry]:
+    """27: 13 masters of 上海, 11 bachelors of nowhere, 3 doctors of 拉萨. The newest two are masters."""
+    log = [applied(teller, f"d-{n}", "a", degree="doctorate", region="拉萨") for n in range(3)]
+    log += [applied(teller, f"b-{n}", "b", degree="bachelor") for n in range(11)]
+    return log + [applied(teller, f"m-{n}", "a", degree="master", region="上海") for n in range(13)]
+
+
+async def test_it_tells_large_cells_rounded_down(site: Site) -> None:
+    """Of the student's degree and region and the job's industry; a withdrawal changes nothing."""
+    teller = Teller()
+    log = [*teller.ready("a"), teller.published("b", industry="软件")]
+    await site.fill(log, submissions(teller), teller.withdrawn("m-0"))
+    table = {"received": 25, "base": BASE, "withheld_below": SHOWN_MIN}
+    masters, bachelors = ({"value": value, "applications": 10} for value in ("master", "bachelor"))
+    assert await breakdown(site, teller, "degree") == {"by": "degree", **table, "cells": [bachelors, masters]}
+    cells = [{"value": None, "applications": 10}, {"value": "上海", "applications": 10}]
+    assert await breakdown(site, teller, "region") == {"by": "region", **table, "cells": cells}
+    cells = [{"value": None, "applications": 10}, {"value": "软件", "applications": 10}]
+    assert await breakdown(site, teller, "industry") == {"by": "industry", **table, "cells": cells}
+
+
+async def test_a_fair_with_few_tells_nothing(site: Site) -> None:
+    """Not even whether there is a cell; of no fair, and by nothing else, there is no breakdown."""
+    teller = Teller()
+    await site.fill(teller.ready("a"), [applied(teller, f"stu-{n}", degree="master") for n in range(4)])
+    body = await breakdown(site, teller, "degree")
+    assert (body["received"], body["cells"]) == (0, [])
+    assert is_problem(await site.get(f"/v1/fairs/{Teller().fair}/breakdown", by="degree"), 404)
+    for by in ("student", "", "degree;"):
+        assert is_problem(await site.get(f"/v1/fairs/{teller.fair}/breakdown", by=by), 422, "by")
+    assert is_problem(await site.get(f"/v1/fairs/{teller.fair}/breakdown"), 422, "by")
+
+
+async def test_only_so_many_wait_for_it(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Anyone may ask, and each may make it count all applications: beyond a bound one is asked to come again."""
+    teller = Teller()
+    await site.fill([*teller.ready("a"), teller.published("b")], submissions(teller))
+    monkeypatch.setattr(breakdowns, "WAITING_MAX", 3)
+    asked = [site.get(f"/v1/fairs/{teller.fair}/breakdown", by="degree") for _ in range(12)]
+    answers = await asyncio.gather(*asked)
+    assert {answer.status_code for answer in answers} == {200, 503}
+    assert {answer.headers["Retry-After"] for answer in answers if answer.status_code == 503} == {"1"}
+    assert (await breakdown(site, teller, "degree"))["received"] == 25

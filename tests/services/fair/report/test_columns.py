@@ -1,0 +1,44 @@
+"""What stands in the exports, in both languages."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from services.fair.report.columns import DEGREES, EMPLOYMENT, EXPORTS, PERIODS, STATES, cell
+from services.ingest.imports.headers import columns_of
+
+CONTACTS = ("email", "phone", "requested_by", "resume", "message", "card", "history")
+
+
+@pytest.mark.parametrize("kind", EXPORTS)
+def test_no_export_has_a_contact(kind: str) -> None:
+    """Neither as a column nor in what its query selects."""
+    names = {column.name for column in EXPORTS[kind].columns}
+    assert not names & set(CONTACTS)
+    assert len({column.zh for column in EXPORTS[kind].columns}) == len(names)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_exported_jobs_can_be_imported(lang: str) -> None:
+    """The import knows each of its fields by the export's header."""
+    export = EXPORTS["jobs"]
+    headers = export.headers("zh" if lang == "zh" else "en")
+    columns, fields = columns_of(headers, {}, needs_enterprise=True), [column.name for column in export.columns[:14]]
+    assert {name: columns[name].header for name in fields} == dict(zip(fields, headers, strict=False))
+
+
+def test_values_become_cells() -> None:
+    """Numbers stay numbers, times are in UTC, words are said in Chinese, and what is empty stays so."""
+    moment = datetime(2026, 11, 1, 9, 0, 5, 999, tzinfo=UTC)
+    assert cell(moment, None, "en") == "2026-11-01T09:00:05Z"
+    assert [cell(value, None, "en") for value in (None, 3, 0.5, "x", ["a", "b"], True)] == [
+        *(None, 3, 0.5, "x", "a, b", "yes"),
+    ]
+    assert [cell("master", DEGREES, "zh"), cell("master", DEGREES, "en"), cell(["a", "b"], None, "zh")] == [
+        *("硕士", "master", "a、b"),
+    ]
+    assert cell("unheard of", STATES, "zh") == "unheard of"
+    assert EMPLOYMENT["internship"] == "实习"
+    assert PERIODS["month"] == "月"

@@ -1,0 +1,95 @@
+"""Files of rows: what a spreadsheet reads from them, and that it runs nothing."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
+
+from services.fair.report.columns import Cell
+from services.fair.report.files import BEGINS_A_FORMULA, CsvFile, XlsxFile, neutral
+
+ATTACKS = [
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "\n=1",
+    " =1",
+    "＝1",
+    '=HYPERLINK("http://x","y")',
+    "=cmd|' /C x'!A0",
+]
+
+
+def as_csv(rows: Sequence[Sequence[Cell]]) -> bytes:
+    target = io.BytesIO()
+    file = CsvFile(target, ["a", "b"], "rows")
+    file.write(rows)
+    file.finish()
+    return target.getvalue()
+
+
+def as_xlsx(rows: Sequence[Sequence[Cell]], **more: int) -> io.BytesIO:
+    target = io.BytesIO()
+    file = XlsxFile(target, ["a", "b"], "rows", **more)
+    file.write(rows)
+    file.finish()
+    target.seek(0)
+    return target
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_no_cell_is_a_formula(attack: str) -> None:
+    """Neither in CSV nor in a workbook; the text is still there, behind an apostrophe."""
+    (_, (found, _)) = csv.reader(io.StringIO(as_csv([[attack, 1]]).decode("utf-8-sig"), newline=""))
+    assert found == f"'{attack}"
+    workbook = as_xlsx([[attack, "https://example.org"]])
+    sheet = zipfile.ZipFile(io.BytesIO(workbook.getvalue())).read("xl/worksheets/sheet1.xml").decode()
+    assert "<f>" not in sheet
+    assert "<hyperlink" not in sheet
+    assert "'" in str(CalamineWorkbook.from_filelike(workbook).get_sheet_by_index(0).to_python()[1][0])
+
+
+@given(st.text(alphabet=st.one_of(st.sampled_from("=+-@\t\r\n ;,\"'"), st.characters(exclude_categories=["Cs"]))))
+def test_whatever_is_written_is_read_as_one_cell(words: str) -> None:
+    """Quotes, separators and line ends stay inside; the first visible character begins no formula."""
+    (_, (found, one)) = csv.reader(io.StringIO(as_csv([[words, 1]]).decode("utf-8-sig"), newline=""), strict=True)
+    assert (found.removeprefix("'"), one) == (words.removeprefix("'"), "1")
+    assert found.lstrip(" ")[:1] not in BEGINS_A_FORMULA
+
+
+def test_a_harmless_text_stays_as_it_is() -> None:
+    """Also one that holds a sign later on, and Chinese."""
+    assert [neutral(text) for text in ("", "a=b", "8k-15k", "工程师")] == ["", "a=b", "8k-15k", "工程师"]
+
+
+def test_csv_says_that_it_is_utf_8() -> None:
+    """With the mark by which Excel knows it; texts are quoted, numbers are not, what is empty stays empty."""
+    written = as_csv([["工程师;x", -3], [None, 0.5]])
+    assert written == '\ufeff"a","b"\r\n"工程师;x",-3\r\n"",0.5\r\n'.encode()
+
+
+def test_a_sheet_that_is_full_is_followed_by_another() -> None:
+    """No row is lost, and each sheet has the headers."""
+    workbook = CalamineWorkbook.from_filelike(as_xlsx([[f"row {n}", n] for n in range(5)], sheet_rows_max=3))
+    assert workbook.sheet_names == ["rows", "rows 2", "rows 3"]
+    sheets = [workbook.get_sheet_by_name(name).to_python() for name in workbook.sheet_names]
+    assert all(sheet[0] == ["a", "b"] for sheet in sheets)
+    assert [row for sheet in sheets for row in sheet[1:]] == [[f"row {n}", float(n)] for n in range(5)]
+
+
+def test_what_is_abandoned_leaves_nothing(tmp_path: object) -> None:
+    """The target stays the caller's to close."""
+    target = io.BytesIO()
+    CsvFile(target, ["a"], "rows").abandon()
+    XlsxFile(target, ["a"], "rows").abandon()
+    assert not target.closed

@@ -1,0 +1,85 @@
+"""Room for files, and sending them."""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+
+from plumbing.http.problem import Problem
+from services.fair.report.sending import CHUNK_BYTES, RETRY_AFTER_S, Sent, Slots, attachment, unnamed
+
+Message = MutableMapping[str, Any]
+
+
+async def nothing() -> Message:
+    return {"type": "http.request"}
+
+
+def test_room_is_bounded() -> None:
+    """Two are made at once; the next is told when to come again, and comes in when one is done."""
+    slots = Slots(making_max=2, kept_max=3)
+    with slots.one():
+        with slots.one(), pytest.raises(Problem) as refused, slots.one():
+            pass
+        assert (refused.value.status, refused.value.headers) == (503, {"Retry-After": str(RETRY_AFTER_S)})
+        with slots.one():
+            assert slots.making == 2
+    slots.kept = 3
+    with pytest.raises(Problem), slots.one():
+        pass
+    assert slots.making == 0
+
+
+async def test_a_file_is_sent_whole_and_closed() -> None:
+    """In pieces, with its length; its room is free afterwards."""
+    slots, file, sent = Slots(), unnamed(), list[Message]()
+    content = bytes(range(256)) * (CHUNK_BYTES // 100)
+    file.write(content)
+    response = Sent(file, slots, "text/csv; charset=utf-8", attachment("x", "y", "csv", "y"))
+    assert slots.kept == 1
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    await response({"type": "http"}, nothing, send)
+    assert b"".join(one.get("body", b"") for one in sent) == content
+    assert (response.headers["content-length"], max(len(one.get("body", b"")) for one in sent)) == (
+        str(len(content)),
+        CHUNK_BYTES,
+    )
+    assert (slots.kept, file.closed) == (0, True)
+
+
+async def test_a_reader_who_leaves_frees_the_room() -> None:
+    """The file goes too."""
+    slots, file = Slots(), unnamed()
+    file.write(b"x")
+
+    async def send(_: Message) -> None:
+        raise OSError("gone")
+
+    with pytest.raises(OSError, match="gone"):
+        await Sent(file, slots, "text/csv", "attachment")({"type": "http"}, nothing, send)
+    assert (slots.kept, file.closed) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("秋季双选会", "秋季双选会-投递.csv"),
+        ('a/b\\c:"d"\r\nX: y', "a-b-c-d-X- y-投递.csv"),
+        ("..", "fair-投递.csv"),
+        ("x" * 500, "x" * 60 + "-投递.csv"),
+    ],
+)
+def test_a_file_is_named_after_its_fair(title: str, name: str) -> None:
+    """In full for those who read RFC 5987, plainly for the others; no title breaks the header."""
+    header = attachment(title, "投递", "csv", "applications")
+    plain, full = header.split("; filename*=UTF-8''")
+    assert plain == 'attachment; filename="applications.csv"'
+    assert unquote(full) == name
+    assert header.isascii()
+    assert "\r" not in header

@@ -1,0 +1,67 @@
+"""Who may not comment in a session: given these events, when this one is read, then this is its outcome."""
+
+from __future__ import annotations
+
+import pytest
+
+from schemas import session as events
+from services.fair.kernel.outcomes import Refused, Unchanged
+from services.fair.sessions import mute
+from tests.services.fair.hosting import Host, session_of
+from tests.services.fair.memory import decide_all
+from tests.services.fair.story import UNIT, Entry, says
+
+h = Host()
+PLANNED = [*h.ready("a"), h.planned("a")]
+LIVE = [*PLANNED, h.started()]
+MUTED = [*LIVE, h.muted("stu-1")]
+
+TABLE: dict[str, tuple[list[Entry], Entry, object]] = {
+    "somebody is muted": (LIVE, h.muted("stu-1"), "CommenterMuted"),
+    "in a pause": ([*LIVE, h.of(events.FairSessionPaused)], h.muted("stu-1"), "CommenterMuted"),
+    "before it begins": (PLANNED, h.muted("stu-1"), "CommenterMuted"),
+    "not when it is over": ([*LIVE, h.ended()], h.muted("stu-1"), Refused("session_ended")),
+    "once": (MUTED, h.muted("stu-1"), Unchanged("muted")),
+    "and another": (MUTED, h.muted("stu-2"), "CommenterMuted"),
+    "and not any more": (MUTED, h.unmuted("stu-1"), "CommenterUnmuted"),
+    "who was not": (MUTED, h.unmuted("stu-2"), Unchanged("not_muted")),
+    "whom nobody muted when it is over": ([*MUTED, h.ended()], h.unmuted("stu-1"), Refused("session_ended")),
+    "again": ([*MUTED, h.unmuted("stu-1")], h.muted("stu-1"), "CommenterMuted"),
+    "by its host": (LIVE, h.muted("stu-1", UNIT), Refused("unknown_session")),
+    "not by another": (LIVE, h.muted("stu-1", "org-2"), Refused("unknown_session")),
+    "not by oneself": (MUTED, says(h.unmuted("stu-1").event, "stu-1", "student"), Refused("unknown_session")),
+    "in a session that is there": (h.ready("a"), h.muted("stu-1"), Refused("unknown_session")),
+    "the organizer in one of its own": (
+        [*h.ready("a"), h.planned("a", org=UNIT)],
+        h.muted("stu-1", UNIT),
+        "CommenterMuted",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_given_when_then(name: str) -> None:
+    """What is refused, or changes nothing, leaves the session as it was."""
+    given, when, then = TABLE[name]
+    before, _ = decide_all(given)
+    after, outcomes = decide_all([*given, when])
+    outcome = outcomes[-1]
+    assert outcome == then if isinstance(then, Refused | Unchanged) else type(outcome).__name__ == then
+    if isinstance(then, Refused | Unchanged):
+        assert before.stage.sessions == after.stage.sessions
+
+
+def test_they_stand_in_the_order_of_the_log() -> None:
+    """Whoever is muted again stands at the end; the end of the session changes nothing of it."""
+    said = [h.muted(one) for one in ("c", "a", "b")] + [h.unmuted("c"), h.muted("c"), h.ended()]
+    world, _ = decide_all([*LIVE, *said])
+    assert session_of(world, h).muted == ("a", "b", "c")
+
+
+def test_there_are_only_so_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One who is unmuted makes place for another."""
+    monkeypatch.setattr(mute, "MUTED_MAX", 2)
+    full = [*LIVE, h.muted("a"), h.muted("b")]
+    assert decide_all([*full, h.muted("c")])[1][-1] == Refused("too_many_muted")
+    assert decide_all([*full, h.muted("b")])[1][-1] == Unchanged("muted")
+    assert type(decide_all([*full, h.unmuted("a"), h.muted("c")])[1][-1]).__name__ == "CommenterMuted"

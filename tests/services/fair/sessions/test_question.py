@@ -1,0 +1,67 @@
+"""Questions: given these events, when this one is read, then this is its outcome."""
+
+from __future__ import annotations
+
+import pytest
+
+from services.fair.kernel.outcomes import Refused, Unchanged
+from tests.services.fair.hosting import Host
+from tests.services.fair.memory import decide_all, is_outcome
+from tests.services.fair.story import UNIT, Entry, says
+
+h = Host()
+PLANNED = [*h.ready("a"), h.planned("a")]
+ASKED = [*PLANNED, h.asked()]
+THREE = [*ASKED, h.asked(name="2"), h.asked(name="3")]
+VOTED = [*ASKED, h.upvoted()]
+ENDED = [*ASKED, h.started(), h.ended()]
+
+TABLE: dict[str, tuple[list[Entry], Entry, object]] = {
+    "a question": (PLANNED, h.asked(), "QuestionAsked"),
+    "while it is live": ([*PLANNED, h.started()], h.asked(), "QuestionAsked"),
+    "not when it is over": (ENDED, h.asked(name="2"), Refused("session_ended")),
+    "in a session": (h.ready("a"), h.asked(), Refused("unknown_session")),
+    "in an open fair": ([*PLANNED, h.closed()], h.asked(), Refused("fair_closed")),
+    "once": (ASKED, h.asked(), Unchanged("already_asked")),
+    "for oneself": (PLANNED, says(h.asked().event, "stu-9", "student"), Refused("not_yours")),
+    "three at a time": (THREE, h.asked(name="4"), Refused("too_many_questions")),
+    "others may too": (THREE, h.asked("stu-2", "4"), "QuestionAsked"),
+    "one that is answered makes room": ([*THREE, h.answered()], h.asked(name="4"), "QuestionAsked"),
+    "one that is hidden too": ([*THREE, h.hidden()], h.asked(name="4"), "QuestionAsked"),
+    "a vote": (ASKED, h.upvoted(), "QuestionUpvoted"),
+    "a vote is one": (VOTED, h.upvoted(), Unchanged("already_voted")),
+    "by another": (VOTED, h.upvoted("stu-3"), "QuestionUpvoted"),
+    "not for one's own": (ASKED, h.upvoted("stu-1"), Refused("own_question")),
+    "nor in another's name": (ASKED, says(h.upvoted().event, "stu-9", "student"), Refused("not_yours")),
+    "nor for none": (PLANNED, h.upvoted(), Refused("unknown_question")),
+    "nor for a hidden one": ([*ASKED, h.hidden()], h.upvoted(), Refused("unknown_question")),
+    "nor afterwards": (ENDED, h.upvoted(), Refused("session_ended")),
+    "an answer": (ASKED, h.answered(), "QuestionAnswered"),
+    "afterwards": (ENDED, h.answered(), "QuestionAnswered"),
+    "the same answer": ([*ASKED, h.answered()], h.answered(), Unchanged("same_answer")),
+    "a better one": ([*ASKED, h.answered()], h.answered("Two to a room."), "QuestionAnswered"),
+    "by its host": (ASKED, h.answered(org=UNIT), Refused("unknown_question")),
+    "to a question": (PLANNED, h.answered(), Refused("unknown_question")),
+    "not to a hidden one": ([*ASKED, h.hidden()], h.answered(), Refused("question_hidden")),
+    "it is hidden": (ASKED, h.hidden(), "QuestionHidden"),
+    "hidden once": ([*ASKED, h.hidden()], h.hidden(), Unchanged("question_hidden")),
+    "hidden by its host": (ASKED, h.hidden(org=UNIT), Refused("unknown_question")),
+}
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_given_when_then(name: str) -> None:
+    """What changes nothing changes no question."""
+    given, when, then = TABLE[name]
+    before, _ = decide_all(given)
+    after, outcomes = decide_all([*given, when])
+    assert is_outcome(outcomes[-1], then)
+    same = before.stage.questions.questions == after.stage.questions.questions
+    assert same == isinstance(then, Refused | Unchanged)
+
+
+def test_votes_and_words() -> None:
+    """As many as people voted; the newest answer."""
+    log = [*VOTED, h.upvoted("stu-3"), h.upvoted("stu-3"), h.answered("No."), h.answered("Yes.")]
+    question = decide_all(log)[0].stage.questions.questions[h.question()]
+    assert (question.votes, question.state, question.answer) == (2, "answered", "Yes.")

@@ -1,0 +1,199 @@
+"""Reads of sessions: plan, drops, counters, line, questions, funnel, replay."""
+
+from __future__ import annotations
+
+import base64
+import json
+
+import pytest
+
+from schemas import session as events
+from schemas.presence import PresenceRecord, RoomPresence
+from tests.services.fair.hosting import Host
+from tests.services.fair.site import Site, is_problem
+from tests.services.fair.story import UNIT, Entry, record
+
+h = Host()
+SHOW: list[Entry] = [
+    *h.live("a", "b"),
+    h.dropped(None, cap=1),
+    *(h.through(f"stu-{number}") for number in range(1, 4)),
+    h.asked(),
+    h.asked("stu-2", "2", "How much?"),
+    h.upvoted("stu-1", "2"),
+    h.answered(),
+    h.drop_closed(),
+    h.ended(),
+]
+
+
+async def test_a_session_says_how_many_watch_it(site: Site) -> None:
+    """Alone and in a list, as the live edges tell it."""
+    await site.fill(*h.live("a"))
+    rooms = {f"session:{h.session()}": RoomPresence(here=1, viewers=3, peak=2)}
+    value = PresenceRecord(instance="notify-1", rooms=rooms).model_dump_json().encode()
+    await site.fair.viewers.take([record(h.opened(), 0, topic="livefair.presence", value=value)])
+    (listed,) = await site.items(f"/v1/fairs/{h.fair}/sessions")
+    alone = (await site.get(f"/v1/sessions/{h.session()}")).json()
+    assert [one["counters"]["viewers"] for one in (alone, listed)] == [3, 3]
+
+
+async def test_a_session_has_its_drops_and_counters(site: Site) -> None:
+    """What was planned, what had its turn, who got in and who waits."""
+    await site.fill(*SHOW[:-2], h.planned(name="t", org=UNIT))
+    session = (await site.get(f"/v1/sessions/{h.session()}", "organizer")).json()
+    assert (session["state"], session["host"], session["org"]) == ("live", "enterprise", "org-1")
+    assert session["run_of_show"] == [
+        {"job": str(h.job("a")), "drop": str(h.drop())},
+        {"job": str(h.job("b"))},
+    ]
+    (drop,) = session["drops"]
+    numbers = {name: drop[name] for name in ("applications", "admitted", "waiting", "remaining", "cap", "number")}
+    assert numbers == {"applications": 3, "admitted": 1, "waiting": 2, "remaining": 0, "cap": 1, "number": 1}
+    assert (drop["title"], drop["state"]) == ("Job a", "open")
+    key = f"drop:{h.drop()}"
+    counters = {"drops": 1, "applications": 3, f"{key}:applications": 3, f"{key}:remaining": 0}
+    viewers = {"viewers": 0, "viewers_peak": 0}
+    assert session["counters"] == counters | viewers | {"comments": 0, "reactions": 0, "clicks": 0}
+    listed = [one for page in await site.pages(f"/v1/fairs/{h.fair}/sessions", limit=1) for one in page]
+    assert [one["id"] for one in listed] == [str(h.session()), str(h.session("t"))]
+    assert (await site.get(f"/v1/sessions/{h.fair}")).status_code == 404
+
+
+async def test_an_application_tells_its_place_in_the_line(site: Site) -> None:
+    """Its ordinal in the drop; how many stand before it while it waits."""
+    await site.fill(*SHOW[:-2])
+    mine = {}
+    for who in ("student", "another student"):
+        (application,) = (await site.get("/v1/me/applications", who)).json()["items"]
+        path = f"/v1/jobs/{application['job']}/applications/{application['id']}"
+        mine[who] = (await site.get(path, who)).json()["drop"]
+    assert mine["student"] == {"id": str(h.drop()), "place": 1, "admitted": True}
+    assert mine["another student"] == {"id": str(h.drop()), "place": 2, "admitted": False, "in_line": 1}
+
+
+async def test_questions_by_their_votes(site: Site) -> None:
+    """The most wanted first; who asked is the host's to know, what one did oneself is one's own."""
+    await site.fill(*SHOW[:-2])
+    path = f"/v1/sessions/{h.session()}/questions"
+    asked = (await site.get(path)).json()["items"]
+    assert [(one["text"], one["votes"], one["state"]) for one in asked] == [
+        ("How much?", 1, "open"),
+        ("Is there housing?", 0, "answered"),
+    ]
+    assert not {"person", "mine", "voted"} & asked[0].keys()
+    own = (await site.get(path, "student")).json()["items"]
+    assert [(one["mine"], one["voted"]) for one in own] == [(False, True), (True, False)]
+    assert [one["person"] for one in (await site.get(path, "enterprise")).json()["items"]] == ["stu-2", "stu-1"]
+    assert "person" not in (await site.get(path, "another enterprise")).json()["items"][0]
+    pages = await site.pages(path, limit=1)
+    assert [len(page) for page in pages] == [1, 1]
+
+
+async def test_open_questions_come_first_where_that_is_asked(site: Site) -> None:
+    """However much an answered one was wanted; page by page the same; there is no other order."""
+    wanted = [h.asked("stu-1"), h.asked("stu-2", "2", "How much?"), h.upvoted("stu-3"), h.answered()]
+    await site.fill(*h.live(), *wanted, h.asked("stu-3", "3", "Where?"))
+    path = f"/v1/sessions/{h.session()}/questions"
+    asked = (await site.get(path, sort="open")).json()["items"]
+    assert [(one["text"], one["votes"]) for one in asked] == [("How much?", 0), ("Where?", 0), ("Is there housing?", 1)]
+    assert [one for page in await site.pages(path, limit=1, sort="open") for one in page] == asked
+    assert is_problem(await site.get(path, sort="votes"), 422, "sort")
+
+
+async def test_a_replay_has_each_moment(site: Site) -> None:
+    """In the order of the log's time, from the start on; with each second's submissions; page by page the same."""
+    await site.fill(*SHOW)
+    path = f"/v1/sessions/{h.session()}/replay"
+    items = (await site.get(path, limit=100)).json()["items"]
+    assert [one["event"] for one in items] == [
+        *("FairSessionStarted", "JobDropped", *["SubmissionsCounted"] * 3, "QuestionAsked", "QuestionAsked"),
+        *("QuestionAnswered", "DropClosed", "SubmissionsCounted", "FairSessionEnded"),
+    ]
+    times = [one["offset_ms"] for one in items]
+    assert (times[0], times[1], times == sorted(times)) == (0, 1_000, True)
+    counted = [one["data"]["applications"] for one in items if one["event"] == "SubmissionsCounted"]
+    assert counted == [1, 2, 3, 3]  # whoever waited is told that it was full, and stands there no more
+    assert [one for page in await site.pages(path, limit=3) for one in page] == items
+
+
+async def test_a_replay_tells_who_left_a_drop_and_who_moved_up(site: Site) -> None:
+    """What came stays counted; what was withdrawn, and what came again through another drop, stands there no more."""
+    first = [h.dropped("a", cap=1), h.through("stu-1"), h.through("stu-2"), h.withdrawn("stu-1"), h.withdrawn("stu-2")]
+    again = [h.drop_closed(), h.dropped("a", "e", cap=5), h.through("stu-1", drop="e")]
+    await site.fill(*h.live("a"), *first, *again)
+    items = (await site.get(f"/v1/sessions/{h.session()}/replay", limit=100)).json()["items"]
+    told = [one["data"] for one in items if one["event"] == "SubmissionsCounted"]
+    assert [(one["drop"], one["applications"], one["standing"], one["remaining"]) for one in told] == [
+        *((str(h.drop()), came, stand, left) for came, stand, left in ((1, 1, 0), (2, 2, 0), (2, 1, 0), (2, 0, 1))),
+        (str(h.drop("e")), 1, 1, 4),
+    ]
+
+
+async def test_a_replay_does_not_tell_a_hidden_question(site: Site) -> None:
+    """Neither what was asked nor what was answered; that something was hidden, and the other questions, it tells."""
+    asked = [h.asked("stu-1"), h.asked("stu-2", "p", "Is there a canteen?"), h.answered("Ask Mr Li."), h.hidden()]
+    await site.fill(*h.live(), *asked)
+    answer = await site.get(f"/v1/sessions/{h.session()}/replay")
+    events = [one["event"] for one in answer.json()["items"] if one["event"].startswith("Question")]
+    assert events == ["QuestionAsked", "QuestionHidden"]
+    assert ("canteen" in answer.text, "housing" in answer.text, "Mr Li" in answer.text) == (True, False, False)
+
+
+async def test_a_cursor_of_a_replay_has_bounds(site: Site) -> None:
+    """A number that no row can have is 422."""
+    await site.fill(*SHOW)
+    key = json.dumps(["2026-11-24T00:00:00Z", 0, 2**31]).encode()
+    cursor = base64.urlsafe_b64encode(key).decode()
+    answer = await site.get(f"/v1/sessions/{h.session()}/replay", cursor=cursor)
+    assert is_problem(answer, 422, "cursor")
+
+
+async def test_what_has_not_begun_is_not_replayed(site: Site) -> None:
+    """409; its funnel is empty."""
+    await site.fill(*h.ready("a"), h.planned("a"), h.of(events.HostAnnounced, text="Soon"))
+    assert (await site.get(f"/v1/sessions/{h.session()}/replay")).status_code == 409
+    assert (await site.get(f"/v1/sessions/{h.session()}/funnel")).json() == {"items": []}
+
+
+async def test_the_funnel_by_minute(site: Site) -> None:
+    """Submissions, those that came to wait, and what the enterprise did."""
+    await site.fill(*SHOW, h.viewed("stu-1"))
+    (minute,) = (await site.get(f"/v1/sessions/{h.session()}/funnel", "enterprise")).json()["items"]
+    numbers = {name: minute[name] for name in ("submissions", "waitlisted", "views", "moved_up", "viewers")}
+    assert numbers == {"submissions": 3, "waitlisted": 2, "views": 1, "moved_up": 0, "viewers": None}
+
+
+PRIVATE = {"waitlisted", "moved_up", "withdrawn", "views", "shortlisted"}
+
+
+@pytest.mark.parametrize(
+    ("who", "told"),
+    [("organizer", True), ("enterprise", True), ("another enterprise", False), ("student", False), ("guest", False)],
+)
+async def test_what_became_of_applications_is_the_hosts(site: Site, who: str, told: bool) -> None:
+    """In the funnel and of each drop; the public hears how many applied, how many places are left, and of the room."""
+    await site.fill(*SHOW, h.viewed("stu-1"))
+    (minute,) = (await site.get(f"/v1/sessions/{h.session()}/funnel", who)).json()["items"]
+    assert minute.keys() >= {"submissions", "viewers", "viewers_peak", "comments", "reactions", "clicks"}
+    assert minute.keys() & PRIVATE == (PRIVATE if told else set())
+    listed = (await site.items(f"/v1/fairs/{h.fair}/sessions", who))[0]
+    for session in (listed, (await site.get(f"/v1/sessions/{h.session()}", who)).json()):
+        (drop,) = session["drops"]
+        assert drop.keys() >= {"applications", "remaining"}
+        assert drop.keys() & {"admitted", "waiting"} == ({"admitted", "waiting"} if told else set())
+
+
+async def test_the_report_tells_of_sessions(site: Site) -> None:
+    """Each with its figures; for the organizer."""
+    await site.fill(*SHOW)
+    (session,) = (await site.get(f"/v1/fairs/{h.fair}/report", "organizer")).json()["sessions"]
+    told = {name: session[name] for name in ("title", "drops", "applications", "admitted", "submissions", "waitlisted")}
+    assert told == {
+        "title": "Live hour",
+        "drops": 1,
+        "applications": 3,
+        "admitted": 1,
+        "submissions": 3,
+        "waitlisted": 2,
+    }

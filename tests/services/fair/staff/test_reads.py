@@ -1,0 +1,148 @@
+"""Reads of staff, links, assigned applications and a booth's hours: for those who act for the enterprise."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from plumbing.objects.store import Objects
+from schemas.booth import Opening
+from services.fair.booths.reads import booth_view
+from tests.services.fair.site import PEOPLE, Site, is_problem
+from tests.services.fair.staffing import handed, joined, link_of, linked, removed
+from tests.services.fair.story import START, Teller, at
+
+t = Teller()
+ORG_BOOTH = f"/v1/fairs/{t.fair}/booths/org-1"
+QUEUE = f"/v1/jobs/{t.job('a')}/applications"
+READY = [*t.ready(), t.submitted("stu-1"), t.submitted("stu-2"), linked(t, role="lead", uses=2)]
+# The other enterprise's person in this site, "other hr", is of the staff.
+STAFFED = [*READY, joined(t, "other hr", own="org-2"), joined(t, "ann"), removed(t, "ann")]
+
+
+async def test_the_staff_of_a_booth(site: Site) -> None:
+    """In the order of their joining, those who left too; for the enterprise and its staff, and for nobody else."""
+    await site.fill(STAFFED)
+    for who in ("enterprise", "another enterprise"):
+        found = [(one["person"], one["role"], one["state"]) for one in await site.items(f"{ORG_BOOTH}/staff", who)]
+        assert found == [("other hr", "lead", "active"), ("ann", "lead", "removed")]
+    assert [len(page) for page in await site.pages(f"{ORG_BOOTH}/staff", "enterprise", limit=1)] == [1, 1]
+    assert [one["person"] for one in await site.items(f"{ORG_BOOTH}/staff", "enterprise", state="removed")] == ["ann"]
+    for who in ("organizer", "student"):
+        assert is_problem(await site.get(f"{ORG_BOOTH}/staff", who), 403)
+    assert is_problem(await site.get(f"/v1/fairs/{t.fair}/booths/org-9/staff", "enterprise"), 403)
+
+
+async def test_the_links_to_it(site: Site) -> None:
+    """With how often they were used; neither the secret nor its sha-256."""
+    await site.fill(STAFFED)
+    (link,) = await site.items(f"{ORG_BOOTH}/staff-links", "another enterprise")
+    assert link == {
+        "id": str(link_of(t)),
+        "role": "lead",
+        "uses": 2,
+        "used": 2,
+        "expires_at": "2026-11-02T09:00:00Z",
+        "state": "open",
+        "made_by": "hr of org-1",
+        "made_at": "2026-11-01T09:00:07Z",
+    }
+
+
+async def test_where_one_is_staff(site: Site) -> None:
+    """With the fair's title and the booth's name."""
+    await site.fill(STAFFED)
+    (mine,) = await site.items("/v1/me/staff", "another enterprise")
+    assert (mine["fair"], mine["org"], mine["enterprise"]) == (str(t.fair), "org-1", "Enterprise org-1")
+    assert await site.items("/v1/me/staff", "enterprise") == []
+
+
+async def test_staff_read_what_the_enterprise_reads(site: Site) -> None:
+    """Applications, one of them, the ranking; in this fair, as long as they are staff."""
+    await site.fill(STAFFED)
+    assert len(await site.items(QUEUE, "another enterprise")) == 2
+    application = (await site.items(QUEUE, "enterprise"))[0]["id"]
+    assert (await site.get(f"{QUEUE}/{application}", "another enterprise")).status_code == 200
+    assert (await site.get(f"/v1/jobs/{t.job('a')}/ranking", "another enterprise")).status_code == 200
+
+
+async def test_staff_know_the_jobs_numbers(site: Site) -> None:
+    """How many have applied exactly, in the list and alone; the public a lower bound."""
+    await site.fill(STAFFED)
+    for who, exactly in (("enterprise", True), ("another enterprise", True), ("student", False)):
+        (listed,) = await site.items(f"/v1/fairs/{t.fair}/jobs", who)
+        alone = (await site.get(f"/v1/jobs/{t.job('a')}", who)).json()
+        for job in (listed, alone):
+            assert (job["applications"], "applications_at_least" in job) == ((2, False) if exactly else (0, True))
+
+
+async def test_who_is_no_staff_reads_nothing(site: Site) -> None:
+    """As before: what is another's does not exist."""
+    await site.fill([*READY, joined(t, "other hr"), removed(t, "other hr")])
+    application = (await site.items(QUEUE, "enterprise"))[0]["id"]
+    for path in (QUEUE, f"{QUEUE}/{application}", f"/v1/jobs/{t.job('a')}/ranking"):
+        assert is_problem(await site.get(path, "another enterprise"), 404)
+
+
+async def test_who_deals_with_an_application(site: Site) -> None:
+    """Told to the enterprise with the words of the hand-over, and asked for by `assignee`; never to the student."""
+    note = "messages/x/y.txt"
+    await Objects(site.fair.settings.objects).put(note, b"Speaks German")
+    await site.fill([*STAFFED, handed(t, "other hr", note=note)])
+    first, second = await site.items(QUEUE, "enterprise")
+    assert first["assignee"] == "other hr"
+    told = {"to": "other hr", "by": "hr of org-1", "at": first["assignment"]["at"], "note": "Speaks German"}
+    assert first["assignment"] == told
+    assert "assignee" not in second
+    assert [one["student"] for one in await site.items(QUEUE, "enterprise", assignee="other hr")] == ["stu-1"]
+    assert await site.items(QUEUE, "enterprise", assignee="nobody") == []
+    for answer in (
+        await site.get(f"{QUEUE}/{first['id']}", "student"),
+        await site.get("/v1/me/applications", "student"),
+    ):
+        assert answer.status_code == 200
+        assert "assign" not in answer.text
+        assert "other hr" not in answer.text
+    assert "other hr" not in (await site.get(f"/v1/fairs/{t.fair}/applications", "organizer")).text
+
+
+async def test_a_booth_tells_its_hours(site: Site) -> None:
+    """In the fair and in the list of its booths."""
+    hours = [Opening(begins=at(0), ends=at(60))]
+    await site.fill([*READY, t.booth_amended(hours=hours)])
+    in_fair = (await site.get(f"/v1/fairs/{t.fair}")).json()["booths"]
+    assert in_fair == await site.items(f"/v1/fairs/{t.fair}/booths")
+    assert in_fair[0]["hours"] == [{"from": "2026-11-01T09:00:00Z", "to": "2026-11-01T09:01:00Z"}]
+    assert in_fair[0]["open_now"] in (True, False)
+
+
+OPEN: dict[str, tuple[float, str, str, list[tuple[float, float]], bool]] = {
+    "within": (30, "open", "approved", [(0, 60)], True),
+    "at its beginning": (0, "open", "approved", [(0, 60)], True),
+    "at its end": (60, "open", "approved", [(0, 60)], False),
+    "between two": (90, "open", "approved", [(0, 60), (120, 180)], False),
+    "in the second": (130, "open", "approved", [(0, 60), (120, 180)], True),
+    "without hours": (130, "open", "approved", [], True),
+    "in a pause": (30, "paused", "approved", [(0, 60)], True),
+    "near the end": (30, "closing", "approved", [], True),
+    "after the end": (30, "closed", "approved", [], False),
+    "before it opens": (30, "scheduled", "approved", [], False),
+    "of one not let in": (30, "open", "requested", [], False),
+}
+
+
+@pytest.mark.parametrize("name", OPEN)
+def test_a_booth_is_open_now(name: str) -> None:
+    """Where it was let in, the fair is held and the clock is within its hours."""
+    seconds, fair, state, times, is_open = OPEN[name]
+    hours = [{"begins": at(begins).isoformat(), "ends": at(ends).isoformat()} for begins, ends in times]
+    row: dict[str, Any] = {"org": "org-1", "state": state, "hours": hours, "place": 1, "reason": None}
+    told = booth_view(row, fair, START + timedelta(seconds=seconds))
+    assert (told["open_now"], told["id"], "place" in told) == (is_open, "org-1", False)
+
+
+def test_the_people_of_this_site_are_who_these_tests_think() -> None:
+    """One has another enterprise's token."""
+    assert PEOPLE["another enterprise"] == ("enterprise", "other hr", "org-2")

@@ -1,0 +1,51 @@
+"""What is told of staff: to the enterprise and to the person; to the catalog what it must know; the student nothing."""
+
+from __future__ import annotations
+
+from schemas.catalog import StaffEntry, StaffLinkEntry, staff_key, staff_link_key
+from schemas.rooms import enterprise_room, person_room
+from tests.services.fair.engine.test_telling import telling
+from tests.services.fair.staffing import handed, joined, link_of, linked, removed, revoked
+from tests.services.fair.story import ORG, SHA, Teller
+
+t = Teller()
+READY = [*t.ready(), t.submitted(), linked(t)]
+STAFF, LINK = staff_key(t.fair, "ann"), staff_link_key(SHA)
+ROOMS = {enterprise_room(ORG), person_room("ann")}
+
+
+def test_who_joins_and_leaves_is_told_to_both() -> None:
+    """With the role; the link's secret and its sha-256 to nobody."""
+    for given, now, event, state in (
+        (READY, joined(t), "StaffJoined", "active"),
+        ([*READY, joined(t)], removed(t), "StaffRemoved", "removed"),
+    ):
+        rooms, _ = telling(given, now)
+        assert {room for room, record in rooms.items() if record.items} == ROOMS
+        for room in ROOMS:
+            (item,) = rooms[room].items
+            assert (item.event, item.data["person"], item.data["state"]) == (event, "ann", state)
+            assert SHA not in item.model_dump_json()
+
+
+def test_a_hand_over_is_told_to_the_enterprise_and_to_whom_it_is_handed() -> None:
+    """Not to the student; where it is nobody's, to the enterprise alone."""
+    rooms, _ = telling([*READY, joined(t)], handed(t, note="messages/x"))
+    assert {room for room, record in rooms.items() if record.items} == ROOMS
+    (item,) = rooms[enterprise_room(ORG)].items
+    assert (item.event, item.data["assignee"], "note" in item.data) == ("ApplicantHandedOver", "ann", False)
+    rooms, _ = telling([*READY, joined(t), handed(t)], handed(t, None))
+    assert {room for room, record in rooms.items() if record.items} == {enterprise_room(ORG)}
+
+
+def test_the_catalog_hears_who_acts_for_whom() -> None:
+    """And which links lead somewhere."""
+    _, entries = telling([*t.ready()], linked(t))
+    assert entries[LINK] == StaffLinkEntry(fair=t.fair, org=ORG, link=link_of(t))
+    _, entries = telling(READY, joined(t))
+    assert entries[STAFF] == StaffEntry(fair=t.fair, person="ann", org=ORG, role="recruiter")
+    assert entries[LINK] is None, "its one use is over"
+    _, entries = telling(READY, revoked(t))
+    assert entries[LINK] is None
+    _, entries = telling([*READY, joined(t)], removed(t))
+    assert entries[STAFF] is None
