@@ -26,6 +26,7 @@ from services.fair.closing_round.store import entrants
 from services.fair.engine import store
 from services.fair.engine.store import Batch
 from services.fair.engine.translate import Told
+from services.fair.kernel.postgres import Postgres
 
 STUDENTS, JOBS, EACH, HEADCOUNT = 10_000, 1_000, 30, 8
 FAIR, UNIT = UUID(int=1), "unit-1"
@@ -111,7 +112,7 @@ async def _held(pool: Pool) -> float:
 
 
 async def _settled(pool: Pool) -> float:
-    entering = await pool.read(lambda connection: entrants(connection, FAIR))
+    entering = await pool.read(lambda connection: entrants(Postgres(connection), FAIR))
     started = time.perf_counter()
     await asyncio.to_thread(settle, entering)
     return time.perf_counter() - started

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.contracts import approach_states, fair_states, states
+from tests.contracts import approach_states, fair_states, nouns, statements, states
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -22,7 +23,10 @@ class Page(NamedTuple):
     drawn: Callable[[], str]
 
 
-PAGES = tuple(Page(module.PAGE, module.page) for module in (states, fair_states, approach_states))
+PAGES = (
+    *(Page(module.PAGE, module.page) for module in (states, fair_states, approach_states, nouns)),
+    *(Page(name, partial(str, text)) for name, text in statements.files().items()),
+)
 
 
 def is_stale(page: Page, docs: Path = DOCS) -> bool:
@@ -38,6 +42,7 @@ def main(arguments: list[str], docs: Path = DOCS) -> int:
         if "--check" in arguments:
             print(f"docs/{page.name}: is stale, run `make contracts` and commit it")
         else:
+            (docs / page.name).parent.mkdir(parents=True, exist_ok=True)
             (docs / page.name).write_text(page.drawn())
             print(f"written  docs/{page.name}")
     return int(bool(stale) and "--check" in arguments)

@@ -1,4 +1,4 @@
-"""The pages of states are the code's."""
+"""The pages and golden files that are drawn from the code are the code's."""
 
 from __future__ import annotations
 

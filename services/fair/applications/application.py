@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from services.fair.fairs.fair import Fair
 from services.fair.jobs.job import Job
-from services.fair.kernel.outcomes import Refused, Unchanged
+from services.fair.kernel.commands import Command
+from services.fair.kernel.outcomes import Outcome, Refused, Unchanged
 from services.fair.kernel.said import Said
 
 LIVE = frozenset({"submitted", "waitlisted", "viewed", "shortlisted", "invited", "accepted", "hired"})
@@ -20,6 +21,10 @@ Whoever withdraws or declines agrees no more; whom the enterprise refuses, or le
 HISTORY_MAX = 200  # steps, beyond which one that was withdrawn is not submitted again
 DROP_FULL = "drop_full"
 """Why somebody waits in the line of a drop, and why who waited was refused when it ended."""
+TAKES_PART = ("submitted", "viewed", "shortlisted", "invited")
+"""The states of applications that may take part in a closing round."""
+IN_ROUND = "closing_round"
+"""Why an application is a match that the student did not accept: a closing round made it."""
 MATCHED = frozenset({"accepted", "hired"})
 AT_THE_DESK = frozenset({"invited", "shortlisted"})
 """The states of those among whom a place moves on."""
@@ -38,7 +43,7 @@ class Resume:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class HistoryEntry:
     """One entry of an application's history."""
 
     event: str
@@ -75,7 +80,7 @@ class Application:
     offset: int
     received_at: datetime
     created_at: datetime
-    history: tuple[Step, ...]
+    history: tuple[HistoryEntry, ...]
     deadline: datetime | None = None
     """Until when the invitation is, or where it was accepted had to be, answered."""
     invited_at: datetime | None = None
@@ -112,7 +117,7 @@ class Application:
 
     def moved(self, state: str, event: str, said: Said, reason: str | None = None, **more: Any) -> Application:
         """The application one step later, with the step in its history."""
-        step = Step(event, said.now, said.actor, reason)
+        step = HistoryEntry(event, said.now, said.actor, reason)
         return replace(self, state=state, reason=reason, history=(*self.history, step), **more)
 
 
@@ -127,8 +132,7 @@ class Applicant:
 
 
 @dataclass(frozen=True, slots=True)
-class SubmitResume:
-    fair: UUID
+class SubmitResume(Command):
     job: UUID
     application: UUID
     student: str
@@ -138,22 +142,20 @@ class SubmitResume:
 
 
 @dataclass(frozen=True, slots=True)
-class WithdrawApplication:
-    fair: UUID
+class WithdrawApplication(Command):
     job: UUID
     application: UUID
     student: str
 
 
 @dataclass(frozen=True, slots=True)
-class NoteResumeRead:
-    fair: UUID
+class NoteResumeRead(Command):
     job: UUID
     application: UUID
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(Outcome):
     """An application moved; this is how it stands afterwards."""
 
     application: Application
@@ -182,18 +184,56 @@ class ReadReceipt:
 
 
 @dataclass(frozen=True, slots=True)
-class ResumeRead:
+class ResumeRead(Outcome):
     """Told to the student and kept; the application stays as it is."""
 
+    application: Application
     receipt: ReadReceipt
 
 
-ApplicationOutcome = Moved | ResumeRead | Refused | Unchanged
+class Admission(Protocol):
+    """What limits how many get in by one way: a drop, by its cap."""
+
+    @property
+    def fair(self) -> UUID:
+        """The fair to which it belongs."""
+
+    def refusal(self, job: UUID) -> Refused | None:
+        """Why nobody can come to this job by this way; None where they can."""
+
+    def received(self, application: Application) -> ApplicationReceived | Refused:
+        """The application that came by this way: it gets in, stands in line, or is refused."""
 
 
-def decide_submit(
-    fair: Fair | None, job: Job | None, application: Application | None, command: SubmitResume, said: Said
-) -> ApplicationOutcome:
+class ToSubmit(NamedTuple):
+    """The fair, the job, the student's application to it, and the drop through which the student comes, if any."""
+
+    fair: Fair | None
+    job: Job | None
+    application: Application | None
+    through: Admission | None = None
+
+
+class AtApplication(NamedTuple):
+    """The fair and the application."""
+
+    fair: Fair | None
+    application: Application | None
+
+
+def decide_submit(met: ToSubmit, command: SubmitResume, said: Said) -> Outcome:
+    """Through a drop, the drop decides who gets in and who stands in line."""
+    outcome = receive(met, command, said)
+    if command.drop is None or not isinstance(outcome, ApplicationReceived):
+        return outcome
+    if met.through is None:
+        return Refused("unknown_drop")
+    return met.through.refusal(command.job) or met.through.received(outcome.application)
+
+
+def receive(met: ToSubmit, command: SubmitResume, said: Said) -> Outcome:
+    """What becomes of a submission by the rules of its fair and job, whichever way it comes."""
+    fair, job, application, _ = met
     if said.role != "student" or said.actor != command.student:
         return Refused("not_yours")
     if fair is None or job is None or fair.hidden_from(said):
@@ -208,7 +248,7 @@ def decide_submit(
         return Refused(f"application_{application.state}", application.state)
     if application is not None and len(application.history) >= HISTORY_MAX:
         return Refused("too_many_steps", application.state)
-    step = Step("ApplicationReceived", said.now, said.actor)
+    step = HistoryEntry("ApplicationReceived", said.now, said.actor)
     return ApplicationReceived(
         Application(
             command.application,
@@ -232,9 +272,8 @@ def decide_submit(
     )
 
 
-def decide_withdraw(
-    fair: Fair | None, application: Application | None, command: WithdrawApplication, said: Said
-) -> ApplicationOutcome:
+def decide_withdraw(met: AtApplication, command: WithdrawApplication, said: Said) -> Outcome:
+    fair, application = met
     if fair is None or application is None or said.role != "student":
         return Refused("unknown_application")
     if not application.student == command.student == said.actor:
@@ -248,11 +287,11 @@ def decide_withdraw(
     return ApplicationWithdrawn(application.moved("withdrawn", "ApplicationWithdrawn", said, deadline=None))
 
 
-def decide_read(application: Application | None, said: Said) -> ApplicationOutcome:
+def decide_read(application: Application | None, command: NoteResumeRead, said: Said) -> Outcome:
     """Whatever became of the application meanwhile: the resume was shown, and its owner shall know."""
     if application is None or not said.recruits_for(application.org):
         return Refused("unknown_application")
     if said.has_no_approved_booth(application.org):
         return Refused("booth_not_approved")
     ids = (said.event, application.fair, application.job, application.id, application.org, application.student)
-    return ResumeRead(ReadReceipt(*ids, said.actor, said.now))
+    return ResumeRead(application, ReadReceipt(*ids, said.actor, said.now))

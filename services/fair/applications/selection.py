@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
-from services.fair.applications.application import Applicant, Application, Moved
-from services.fair.closing_round.closing_round import IN_ROUND, TAKES_PART
+from services.fair.applications.application import IN_ROUND, TAKES_PART, Applicant, Application, Moved
 from services.fair.fairs.fair import LAPSES_MAX, RELEASE, Fair
 from services.fair.jobs.job import Job
-from services.fair.kernel.outcomes import Refused, Unchanged
+from services.fair.kernel.commands import Command
+from services.fair.kernel.outcomes import Outcome, Refused, Unchanged
 from services.fair.kernel.said import SYSTEM, Said
 
 ANSWER_WITHIN = timedelta(hours=24)
@@ -38,10 +39,9 @@ MOVES: dict[str, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Step(Command):
     """A command about one application."""
 
-    fair: UUID
     job: UUID
     application: UUID
 
@@ -143,18 +143,20 @@ BY_ITSELF = (
 
 _TELLING = {"shortlisted": PLACE_TAKEN, "declined": ACCEPTED_ELSEWHERE}
 """Which reason says more than the state that has it."""
-SelectionOutcome = Moved | Refused | Unchanged
 
 
-def decide(
-    fair: Fair | None,
-    job: Job | None,
-    application: Application | None,
-    applicant: Applicant | None,
-    command: Step,
-    said: Said,
-) -> SelectionOutcome:
+class ToStep(NamedTuple):
+    """The fair, the job, the application to it, and its student in the fair."""
+
+    fair: Fair | None
+    job: Job | None
+    application: Application | None
+    applicant: Applicant | None
+
+
+def decide(met: ToStep, command: Step, said: Said) -> Outcome:
     """What becomes of a step. Whoever may not take it is told that there is no such application."""
+    fair, job, application, applicant = met
     if fair is None or job is None or application is None or not _may(application, command, said):
         return Refused("unknown_application")
     if said.has_no_approved_booth(application.org):
@@ -213,7 +215,7 @@ def _may(application: Application, command: Step, said: Said) -> bool:
 
 def _move(
     application: Application, state: str, outcome: type[Moved], said: Said, reason: str | None = None, **more: object
-) -> SelectionOutcome:
+) -> Outcome:
     if application.state == state:
         return Unchanged(f"application_{state}")
     if application.state not in MOVES[state]:
@@ -227,7 +229,7 @@ def _why_not(application: Application) -> str:
     return reason if reason and _TELLING.get(application.state) == reason else f"application_{application.state}"
 
 
-def _view(application: Application, command: ViewApplication, said: Said) -> SelectionOutcome:
+def _view(application: Application, command: ViewApplication, said: Said) -> Outcome:
     """To look again, at whatever stage, changes nothing."""
     if application.state != "submitted":
         return Unchanged(f"application_{application.state}")
@@ -236,7 +238,7 @@ def _view(application: Application, command: ViewApplication, said: Said) -> Sel
 
 def _invite(
     fair: Fair, job: Job, application: Application, command: InviteApplicant, said: Said, *, placed: bool
-) -> SelectionOutcome:
+) -> Outcome:
     """`placed`: the student has a match and may not get another."""
     if application.state not in MOVES["invited"]:
         return _move(application, "invited", ApplicantInvited, said)
@@ -254,12 +256,12 @@ def _invite(
 
 def invited(
     application: Application, deadline: datetime, invitation: str | None, said: Said, reason: str | None
-) -> SelectionOutcome:
+) -> Outcome:
     more = {"deadline": deadline, "invited_at": said.now, "invitation": invitation, "was_invited": True}
     return _move(application, "invited", ApplicantInvited, said, reason, **more)
 
 
-def _accept(job: Job, application: Application, said: Said, *, placed: bool) -> SelectionOutcome:
+def _accept(job: Job, application: Application, said: Said, *, placed: bool) -> Outcome:
     if application.state != "invited":
         return _move(application, "accepted", InvitationAccepted, said)
     if application.deadline is not None and said.now > application.deadline:
@@ -271,7 +273,7 @@ def _accept(job: Job, application: Application, said: Said, *, placed: bool) -> 
     return _move(application, "accepted", InvitationAccepted, said)
 
 
-def _expire(fair: Fair, application: Application, said: Said) -> SelectionOutcome:
+def _expire(fair: Fair, application: Application, said: Said) -> Outcome:
     """At the deadline; at once where the fair has closed meanwhile and more were invited than closing could end."""
     if application.state != "invited" or application.deadline is None:
         return Unchanged(f"application_{application.state}")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from services.fair.fairs.fair import Fair
-from services.fair.kernel.outcomes import Refused, Unchanged
+from services.fair.kernel.commands import Command
+from services.fair.kernel.outcomes import Outcome, Refused, Unchanged
 from services.fair.kernel.said import Said
 
 
@@ -42,10 +43,20 @@ class Booth:
     """When it is open; none are given where it is open for as long as the fair."""
 
 
+def adds(booth: Booth | None) -> tuple[tuple[str, int], ...]:
+    """What a booth adds to its fair's counters."""
+    return (("enterprises", 1),) if booth is not None and booth.state == "approved" else ()
+
+
 @dataclass(frozen=True, slots=True)
-class RequestBooth:
-    fair: UUID
+class OfBooth(Command):
+    """A command about the booth of one enterprise."""
+
     org: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequestBooth(OfBooth):
     name: str
     uscc: str | None
     nature: str | None
@@ -54,53 +65,55 @@ class RequestBooth:
     intro: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class ApproveBooth:
-    fair: UUID
-    org: str
+class ApproveBooth(OfBooth):
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
-class RefuseBooth:
-    fair: UUID
-    org: str
+class RefuseBooth(OfBooth):
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class AmendBooth:
+class AmendBooth(OfBooth):
     """`changes` names fields of Booth; a value of None clears one."""
 
-    fair: UUID
-    org: str
     changes: tuple[tuple[str, Any], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class BoothAmended:
+class BoothChanged(Outcome):
+    """This is how the booth stands afterwards."""
+
     booth: Booth
 
 
-@dataclass(frozen=True, slots=True)
-class BoothRequested:
-    booth: Booth
+class BoothRequested(BoothChanged):
+    __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class BoothApproved:
-    pass
+class BoothApproved(BoothChanged):
+    __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class BoothRefused:
-    reason: str
+class BoothRefused(BoothChanged):
+    __slots__ = ()
 
 
-BoothOutcome = BoothRequested | BoothApproved | BoothRefused | BoothAmended | Refused | Unchanged
+class BoothAmended(BoothChanged):
+    __slots__ = ()
 
 
-def decide_request(fair: Fair | None, booth: Booth | None, command: RequestBooth, said: Said) -> BoothOutcome:
+class AtBooth(NamedTuple):
+    """The fair, and the enterprise's booth there."""
+
+    fair: Fair | None
+    booth: Booth | None
+
+
+def decide_request(met: AtBooth, command: RequestBooth, said: Said) -> Outcome:
     """An enterprise asks for itself; the fair's organizer may ask for any. A refused one may ask again."""
+    fair, booth = met
     if fair is None or fair.hidden_from(said):
         return Refused("unknown_fair")
     if not (said.recruits_for(command.org) or said.organizes(fair.org)):
@@ -128,22 +141,29 @@ def decide_request(fair: Fair | None, booth: Booth | None, command: RequestBooth
     )
 
 
-def decide_approve(fair: Fair | None, booth: Booth | None, said: Said) -> BoothOutcome:
+def decide_approve(met: AtBooth, command: ApproveBooth, said: Said) -> Outcome:
+    fair, booth = met
     refused = _not_to_judge(fair, booth, said)
     if refused or booth is None:
         return refused or Refused("unknown_booth")
-    return Unchanged("booth_approved") if booth.state == "approved" else BoothApproved()
+    if booth.state == "approved":
+        return Unchanged("booth_approved")
+    return BoothApproved(replace(booth, state="approved", reason=None))
 
 
-def decide_refuse(fair: Fair | None, booth: Booth | None, command: RefuseBooth, said: Said) -> BoothOutcome:
+def decide_refuse(met: AtBooth, command: RefuseBooth, said: Said) -> Outcome:
+    fair, booth = met
     refused = _not_to_judge(fair, booth, said)
     if refused or booth is None:
         return refused or Refused("unknown_booth")
-    return Unchanged("booth_refused") if booth.state == "refused" else BoothRefused(command.reason)
+    if booth.state == "refused":
+        return Unchanged("booth_refused")
+    return BoothRefused(replace(booth, state="refused", reason=command.reason))
 
 
-def decide_amend(fair: Fair | None, booth: Booth | None, command: AmendBooth, said: Said) -> BoothOutcome:
+def decide_amend(met: AtBooth, command: AmendBooth, said: Said) -> Outcome:
     """By the enterprise or a lead of its staff. What the organizer has let in keeps its name and credit code."""
+    fair, booth = met
     if fair is None or fair.hidden_from(said):
         return Refused("unknown_fair")
     if booth is None:
@@ -168,15 +188,6 @@ def _within(fair: Fair, hours: tuple[Opening, ...]) -> bool:
     """Whether these times are of the fair's, in order and apart."""
     lasting = all(fair.starts_at <= one.begins < one.ends <= fair.ends_at for one in hours)
     return lasting and all(one.ends <= then.begins for one, then in pairwise(hours))
-
-
-def evolve(booth: Booth | None, outcome: BoothRequested | BoothApproved | BoothRefused | BoothAmended) -> Booth:
-    if isinstance(outcome, BoothRequested | BoothAmended):
-        return outcome.booth
-    assert booth is not None
-    if isinstance(outcome, BoothApproved):
-        return replace(booth, state="approved", reason=None)
-    return replace(booth, state="refused", reason=outcome.reason)
 
 
 def _not_to_judge(fair: Fair | None, booth: Booth | None, said: Said) -> Refused | None:

@@ -7,14 +7,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
-from services.fair.applications.application import Application, ApplicationReceived, Step, SubmitResume, decide_submit
+from services.fair.applications.application import (
+    Application,
+    ApplicationReceived,
+    HistoryEntry,
+    SubmitResume,
+    ToSubmit,
+    receive,
+)
 from services.fair.booths.booth import Booth
 from services.fair.cards.card import SHOWN, Card
 from services.fair.fairs.fair import Fair
 from services.fair.jobs.job import Job
-from services.fair.kernel.outcomes import Refused, Unchanged
+from services.fair.kernel.commands import Command
+from services.fair.kernel.outcomes import Outcome, Refused, Unchanged
 from services.fair.kernel.said import SYSTEM, Said
 
 ANSWER_WITHIN = timedelta(hours=24)
@@ -46,10 +55,9 @@ class Approach:
 
 
 @dataclass(frozen=True, slots=True)
-class ApproachCard:
+class ApproachCard(Command):
     """`message` is the path of the enterprise's words, in the object store."""
 
-    fair: UUID
     org: str
     job: UUID
     card: UUID
@@ -59,10 +67,9 @@ class ApproachCard:
 
 
 @dataclass(frozen=True, slots=True)
-class ApproachStep:
+class ApproachStep(Command):
     """A command about one approach."""
 
-    fair: UUID
     job: UUID
     approach: UUID
 
@@ -85,14 +92,18 @@ class PassApproachDeadline(ApproachStep):
 
 
 @dataclass(frozen=True, slots=True)
-class Approached:
+class Approached(Outcome):
     """An approach moved; this is how it stands afterwards."""
 
     approach: Approach
 
 
+@dataclass(frozen=True, slots=True)
 class EnterpriseApproached(Approached):
-    __slots__ = ()
+    """`enterprise` is the name of its booth, `title` the job's, as they are now."""
+
+    enterprise: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,22 +127,34 @@ STEPS: dict[type[ApproachStep], tuple[str, str]] = {
     PassApproachDeadline: (SYSTEM, "expired"),
 }
 """Which side may take a step, and the state to which it leads."""
-ApproachOutcome = Approached | Refused | Unchanged
 
 
-@dataclass(frozen=True, slots=True)
-class EmployerFirst:
-    """What a command about cards looks at: the card, the approach, how many of its job's are open."""
+class ToApproach(NamedTuple):
+    """The fair, the enterprise's booth, its job, the card, the approach where it is made already.
 
-    card: Card | None = None
-    approach: Approach | None = None
-    open: int = 0
+    `open`: how many approaches of the job are open.
+    """
+
+    fair: Fair | None
+    booth: Booth | None
+    job: Job | None
+    card: Card | None
+    approach: Approach | None
+    open: int
 
 
-def decide_approach(
-    fair: Fair | None, booth: Booth | None, job: Job | None, met: EmployerFirst, command: ApproachCard, said: Said
-) -> ApproachOutcome:
+class AtApproach(NamedTuple):
+    """The fair, the approach, and for an acceptance the job and the student's application to it."""
+
+    fair: Fair | None
+    approach: Approach | None
+    job: Job | None = None
+    application: Application | None = None
+
+
+def decide_approach(met: ToApproach, command: ApproachCard, said: Said) -> Outcome:
     """By the job's enterprise, while submissions are taken. Whether the student has applied already is not told."""
+    fair, booth, job, card, approach, number_open = met
     if fair is None or job is None or job.org != command.org or not said.recruits_for(job.org):
         return Refused("unknown_job")
     if booth is None or booth.state != "approved":
@@ -140,27 +163,21 @@ def decide_approach(
         return refused
     if job.state != "open":
         return Refused("job_closed")
-    if met.approach is not None:
-        state = met.approach.state
+    if approach is not None:
+        state = approach.state
         return Unchanged("approach_open") if state == "open" else Refused(f"approach_{state}", state)
-    if met.card is None or met.card.state != SHOWN:
+    if card is None or card.state != SHOWN:
         return Refused("unknown_card")
     if job.matches >= job.terms.headcount:
         return Refused("places_filled")
-    if met.open >= OPEN_PER_PLACE * job.terms.headcount:
+    if number_open >= OPEN_PER_PLACE * job.terms.headcount:
         return Refused("too_many_approaches")
-    return _approached(fair, met.card, command, said)
+    return _approached(fair, booth, job, card, command, said)
 
 
-def decide_step(
-    fair: Fair | None,
-    job: Job | None,
-    application: Application | None,
-    approach: Approach | None,
-    command: ApproachStep,
-    said: Said,
-) -> ApproachOutcome:
+def decide_step(met: AtApproach, command: ApproachStep, said: Said) -> Outcome:
     """What becomes of a step. Whoever may not take it is told that there is no such approach."""
+    fair, approach, job, application = met
     side, state = STEPS[type(command)]
     if fair is None or approach is None or not _may(approach, side, said):
         return Refused("unknown_approach")
@@ -181,14 +198,13 @@ def decide_step(
             return ApproachExpired(replace(approach, state=state))
 
 
-def _approached(fair: Fair, card: Card, command: ApproachCard, said: Said) -> ApproachOutcome:
+def _approached(fair: Fair, booth: Booth, job: Job, card: Card, command: ApproachCard, said: Said) -> Outcome:
     deadline = min(command.deadline or said.now + ANSWER_WITHIN, fair.ends_at)
     if deadline <= said.now:
         return Refused("deadline_passed")
     ids = (command.approach, command.fair, command.org, command.job, card.id, card.student)
-    return EnterpriseApproached(
-        Approach(*ids, "open", command.message, deadline, said.actor, said.now, said.offset),
-    )
+    approach = Approach(*ids, "open", command.message, deadline, said.actor, said.now, said.offset)
+    return EnterpriseApproached(approach, booth.name, job.terms.title)
 
 
 def _may(approach: Approach, side: str, said: Said) -> bool:
@@ -202,10 +218,10 @@ def _accept(
     approach: Approach,
     submission: SubmitResume,
     said: Said,
-) -> ApproachOutcome:
+) -> Outcome:
     if said.now > approach.deadline:
         return Refused("deadline_passed", approach.state)
-    submitted = decide_submit(fair, job, application, submission, said)
+    submitted = receive(ToSubmit(fair, job, application), submission, said)
     if isinstance(submitted, Refused):
         return submitted
     accepted = replace(_answered(approach, "accepted", said), application=submission.application)
@@ -217,8 +233,8 @@ def _accept(
 def _explained(application: Application, approach: Approach, said: Said) -> Application:
     """The application with what came before it in its history."""
     *before, received = application.history
-    approached = Step("EnterpriseApproached", approach.approached_at, approach.approached_by)
-    answered = Step("ApproachAccepted", said.now, said.actor)
+    approached = HistoryEntry("EnterpriseApproached", approach.approached_at, approach.approached_by)
+    answered = HistoryEntry("ApproachAccepted", said.now, said.actor)
     return replace(application, history=(*before, approached, answered, received))
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from services.fair.fairs.fair import Fair
-from services.fair.kernel.outcomes import Refused, Unchanged
+from services.fair.kernel.commands import Command
+from services.fair.kernel.outcomes import Outcome, Refused, Unchanged
 from services.fair.kernel.said import Said
 
 SHOWN, HIDDEN = "shown", "hidden"
@@ -47,10 +49,9 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
-class ShowCard:
+class ShowCard(Command):
     """`card` is the id that it gets if there is none yet."""
 
-    fair: UUID
     student: str
     card: UUID
     facets: Facets
@@ -58,26 +59,35 @@ class ShowCard:
 
 
 @dataclass(frozen=True, slots=True)
-class HideCard:
-    fair: UUID
+class HideCard(Command):
     student: str
 
 
 @dataclass(frozen=True, slots=True)
-class CardShown:
+class CardChanged(Outcome):
+    """This is how the card stands afterwards."""
+
     card: Card
 
 
-@dataclass(frozen=True, slots=True)
-class CardHidden:
-    card: Card
+class CardShown(CardChanged):
+    __slots__ = ()
 
 
-CardOutcome = CardShown | CardHidden | Refused | Unchanged
+class CardHidden(CardChanged):
+    __slots__ = ()
 
 
-def decide_show(fair: Fair | None, card: Card | None, command: ShowCard, said: Said) -> CardOutcome:
+class AtCard(NamedTuple):
+    """The fair, and the student's card there."""
+
+    fair: Fair | None
+    card: Card | None
+
+
+def decide_show(met: AtCard, command: ShowCard, said: Said) -> Outcome:
     """Shown before the fair opens or while it takes place; again at any time, with what is so now."""
+    fair, card = met
     if said.role != "student" or said.actor != command.student:
         return Refused("not_yours")
     if fair is None or fair.hidden_from(said):
@@ -91,8 +101,9 @@ def decide_show(fair: Fair | None, card: Card | None, command: ShowCard, said: S
     return CardShown(Card(first[0], *shown, first[1]))
 
 
-def decide_hide(card: Card | None, command: HideCard, said: Said) -> CardOutcome:
+def decide_hide(met: AtCard, command: HideCard, said: Said) -> Outcome:
     """At any time. What was approached meanwhile may still be answered."""
+    card = met.card
     if card is None or said.role != "student" or said.actor != command.student:
         return Refused("unknown_card")
     return Unchanged("card_hidden") if card.state == HIDDEN else CardHidden(replace(card, state=HIDDEN))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from services.fair.kernel.tables import Table, columns
+
 FENCE = """
 UPDATE chat_consumed SET next_offset = $4 WHERE topic = $1 AND partition = $2 AND next_offset = $3
 RETURNING next_offset
@@ -28,21 +30,20 @@ INSERT INTO room_minutes (session, minute, kind, which, number)
 SELECT session, minute, 'comment', '', count(*) FROM fresh GROUP BY session, minute
 ON CONFLICT (session, minute, kind, which) DO UPDATE SET number = room_minutes.number + excluded.number
 """
-WRITE_HIDDEN = """
-INSERT INTO hidden_comments (session, comment, at)
-SELECT session, comment, at
-FROM json_to_recordset($1::json) AS new (session uuid, comment uuid, at timestamptz)
-ON CONFLICT (session, comment) DO NOTHING
-"""
-WRITE_MINUTES = """
-INSERT INTO room_minutes (session, minute, kind, which, number)
-SELECT session, minute, kind, which, number
-FROM json_to_recordset($1::json) AS new (session uuid, minute timestamptz, kind text, which text, number bigint)
-ON CONFLICT (session, minute, kind, which) DO UPDATE SET number = room_minutes.number + excluded.number
-"""
-WRITE_SECONDS = """
-INSERT INTO reaction_seconds (session, second, reaction, number)
-SELECT session, second, reaction, number
-FROM json_to_recordset($1::json) AS new (session uuid, second timestamptz, reaction text, number bigint)
-ON CONFLICT (session, second, reaction) DO UPDATE SET number = reaction_seconds.number + excluded.number
-"""
+HIDDEN = Table(
+    "hidden_comments", ("session", "comment"), columns("session uuid", "comment uuid", "at timestamptz fixed")
+)
+MINUTES = Table(
+    "room_minutes",
+    ("session", "minute", "kind", "which"),
+    columns("session uuid", "minute timestamptz", "kind text", "which text", "number bigint"),
+)
+SECONDS = Table(
+    "reaction_seconds",
+    ("session", "second", "reaction"),
+    columns("session uuid", "second timestamptz", "reaction text", "number bigint"),
+)
+WRITE_HIDDEN = HIDDEN.insert(or_nothing=True)
+ADD_MINUTES = MINUTES.add("number")
+ADD_SECONDS = SECONDS.add("number")
+STATEMENTS = (WRITE_HIDDEN, ADD_MINUTES, ADD_SECONDS)

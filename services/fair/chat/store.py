@@ -19,11 +19,12 @@ import asyncpg
 
 from schemas.chat import AudienceCounted, CommentHidden, CommentPosted
 from services.fair.chat import statements as chat_statements
-from services.fair.engine import rows, statements
+from services.fair.engine import statements
 from services.fair.engine.consumer import Kept
 from services.fair.engine.outbox import dead_letter, pack
 from services.fair.engine.store import Batch
 from services.fair.engine.translate import Told
+from services.fair.kernel.tables import as_json
 
 TABLES = ("chat_consumed", "comments", "hidden_comments", "room_minutes", "reaction_seconds")
 
@@ -60,7 +61,7 @@ async def apply(connection: asyncpg.Connection, batch: Batch) -> bool:
         return False
     for statement, written in _writes(heard(batch.told)):
         if written:
-            await connection.execute(statement, rows.as_json(written))
+            await connection.execute(statement, as_json(written))
     if batch.dead:
         letters = pack(dead_letter(letter) for letter in batch.dead)
         await connection.execute(statements.WRITE_OUTBOX, *place, letters)
@@ -82,9 +83,9 @@ def _writes(found: Heard) -> Sequence[tuple[str, list[dict[str, Any]]]]:
     ]
     return (
         (chat_statements.WRITE_COMMENTS, found.comments),
-        (chat_statements.WRITE_HIDDEN, found.hidden),
-        (chat_statements.WRITE_MINUTES, minutes),
-        (chat_statements.WRITE_SECONDS, seconds),
+        (chat_statements.WRITE_HIDDEN.sql, found.hidden),
+        (chat_statements.ADD_MINUTES.sql, minutes),
+        (chat_statements.ADD_SECONDS.sql, seconds),
     )
 
 

@@ -14,18 +14,14 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
 
-from services.fair.applications.application import Application, Moved
+from services.fair.applications.application import IN_ROUND, Application, Moved
 from services.fair.closing_round.deferred_acceptance import deferred_acceptance
-from services.fair.closing_round.wishes import Wishes
 from services.fair.fairs.fair import Fair
 from services.fair.jobs.job import Job
-from services.fair.kernel.outcomes import Refused, Unchanged
+from services.fair.kernel.commands import Command
+from services.fair.kernel.outcomes import Outcome, Refused, Unchanged
 from services.fair.kernel.said import Said
 
-TAKES_PART = ("submitted", "viewed", "shortlisted", "invited")
-"""The states of applications that may take part."""
-IN_ROUND = "closing_round"
-"""Why an application is a match that the student did not accept himself."""
 MATCHED, BETTER, FILLED, NO_PLACE = "matched", "better", "filled", "no_place"
 NOT_RANKED, NO_APPLICATION, HAS_MATCH, NO_PART = "not_ranked", "no_application", "has_match", "no_part"
 
@@ -52,7 +48,7 @@ class Entrants:
     placed: frozenset[str]
 
 
-class Told(NamedTuple):
+class Explanation(NamedTuple):
     """Why a student got a job or did not.
 
     `matched`; `better`: the student got one that he ranked higher; `filled`: all `places` went to others whom the job
@@ -75,7 +71,7 @@ class JobAccount:
     org: str
     places: int
     matched: int
-    told: tuple[Told, ...]
+    told: tuple[Explanation, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +84,7 @@ class StudentAccount:
     student: str
     match: UUID | None
     took_part: bool
-    told: tuple[Told, ...]
+    told: tuple[Explanation, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,25 +105,12 @@ class Settled:
 
 
 @dataclass(frozen=True, slots=True)
-class Closing:
-    """What a command about the closing round looks at.
-
-    `wishes`: the student's; `known`: those of the ranked jobs that are the fair's; `settled`: what comes of the round.
-    """
-
-    wishes: Wishes | None = None
-    known: tuple[UUID, ...] = ()
-    settled: Settled | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class HoldClosingRound:
-    fair: UUID
+class HoldClosingRound(Command):
     round: UUID
 
 
 @dataclass(frozen=True, slots=True)
-class ClosingRoundHeld:
+class ClosingRoundHeld(Outcome):
     fair: UUID
     round: UUID
     settled: Settled
@@ -139,7 +122,11 @@ class MatchedInRound(Moved):
     __slots__ = ()
 
 
-RoundOutcome = ClosingRoundHeld | Refused | Unchanged
+class ToHold(NamedTuple):
+    """The fair, and what comes of its round: known unless the round is refused."""
+
+    fair: Fair | None
+    settled: Settled | None
 
 
 def refusal(fair: Fair | None, said: Said) -> Refused | None:
@@ -149,8 +136,8 @@ def refusal(fair: Fair | None, said: Said) -> Refused | None:
     return fair.refusal("settle") if said.organizes(fair.org) else Refused("not_yours")
 
 
-def decide_hold(fair: Fair | None, settled: Settled | None, command: HoldClosingRound, said: Said) -> RoundOutcome:
-    """`settled`: what comes of it, known unless the round is refused."""
+def decide_hold(met: ToHold, command: HoldClosingRound, said: Said) -> Outcome:
+    fair, settled = met
     refused = refusal(fair, said)
     if refused or settled is None:
         return refused or Unchanged("nobody_takes_part")
@@ -225,7 +212,7 @@ class _Result:
     def of_student(self, student: str) -> StudentAccount:
         jobs, got = self._entrants.wishes[student], self._got.get(student)
         if student in self._entrants.placed:
-            return StudentAccount(student, None, False, tuple(Told(job, None, HAS_MATCH) for job in jobs))
+            return StudentAccount(student, None, False, tuple(Explanation(job, None, HAS_MATCH) for job in jobs))
         told, match = [], None
         for job in jobs:
             told.append(self._told(student, job, got, match is not None))
@@ -234,24 +221,26 @@ class _Result:
         took_part = any(one.why not in (NOT_RANKED, NO_APPLICATION) for one in told)
         return StudentAccount(student, match, took_part, tuple(told))
 
-    def _told(self, student: str, job: UUID, got: UUID | None, beyond: bool) -> Told:
+    def _told(self, student: str, job: UUID, got: UUID | None, beyond: bool) -> Explanation:
         """`beyond`: the student has got one that he ranked higher."""
         application = self._standing.get((student, job))
         if application is None:
-            return Told(job, None, NO_APPLICATION)
+            return Explanation(job, None, NO_APPLICATION)
         if application.id not in self._wanted:
-            return Told(job, application.id, NOT_RANKED)
+            return Explanation(job, application.id, NOT_RANKED)
         if job == got or beyond:
-            return Told(job, application.id, MATCHED if job == got else BETTER)
+            return Explanation(job, application.id, MATCHED if job == got else BETTER)
         places = self.places[job]
-        return Told(job, application.id, FILLED, places) if places else Told(job, application.id, NO_PLACE)
+        return (
+            Explanation(job, application.id, FILLED, places) if places else Explanation(job, application.id, NO_PLACE)
+        )
 
 
-def _of_job(job: Job, result: _Result, reasons: Mapping[UUID, Told]) -> JobAccount:
+def _of_job(job: Job, result: _Result, reasons: Mapping[UUID, Explanation]) -> JobAccount:
     """Those whom it wanted in the order in which it did, then those of its ranking that took no part."""
     order = [one.id for one in result.part.get(job.id, ())]
     known = set(order)
     missing = [one for one in job.ranking if one not in known]
-    told = [reasons[one] for one in order] + [Told(job.id, one, NO_PART) for one in missing]
+    told = [reasons[one] for one in order] + [Explanation(job.id, one, NO_PART) for one in missing]
     taken = sum(one.why == MATCHED for one in told)
     return JobAccount(job.id, job.org, result.places.get(job.id, 0), taken, tuple(told))

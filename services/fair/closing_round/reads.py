@@ -28,9 +28,11 @@ from services.fair.access.asking import (
     page,
     path_id,
 )
+from services.fair.applications.application import TAKES_PART
 from services.fair.closing_round import queries as round_queries
-from services.fair.closing_round.closing_round import TAKES_PART, Entrants, settle
+from services.fair.closing_round.closing_round import Entrants, settle
 from services.fair.closing_round.store import entrants
+from services.fair.kernel.postgres import Postgres
 from services.fair.report.breakdown import BASE, SHOWN_MIN
 
 
@@ -115,7 +117,7 @@ class ClosingRoundReads:
 async def _now(connection: asyncpg.Connection, fair: UUID) -> Entrants:
     """The entrants, all as of one moment."""
     async with connection.transaction(isolation="repeatable_read", readonly=True):
-        return await entrants(connection, fair)
+        return await entrants(Postgres(connection), fair)
 
 
 def _told(one: list[Any], named: Mapping[str, asyncpg.Record]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""How wishes and closing rounds are loaded and written: the share of `store.py` that they need.
+"""How wishes and closing rounds are loaded and written.
 
 A round looks at all that was ranked in a fair. It asks for as little of each application as it can, and for the whole
 of only those that move.
@@ -6,108 +6,151 @@ of only those that move.
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
-import asyncpg
-
+from services.fair.applications import store as applications
+from services.fair.applications.application import TAKES_PART
+from services.fair.applications.reach import Reach
+from services.fair.applications.rows import ApplicationRows
 from services.fair.closing_round.closing_round import (
-    TAKES_PART,
     Entrants,
+    HoldClosingRound,
     JobAccount,
     Settled,
     Standing,
     StudentAccount,
+    refusal,
     settle,
 )
-from services.fair.closing_round.rows import HeldRound, RoundRows, Student
+from services.fair.closing_round.rows import HeldRound, RoundRows
 from services.fair.closing_round.wishes import Wishes
-from services.fair.engine import rows, statements
-from services.fair.engine.world import World
+from services.fair.fairs.fair import RELEASE
+from services.fair.fairs.rows import FairRows
+from services.fair.jobs.rows import JobRows
+from services.fair.jobs.store import SELECT_JOBS, job_of
+from services.fair.kernel.port import Port, Row, Select, Write, columns_of
+from services.fair.kernel.said import Said
+from services.fair.kernel.state import State
+from services.fair.kernel.tables import Table, columns
 
 ROWS_MAX = 1_000  # of accounts in one statement, which has its time limit on a busy machine too
 
-LOAD_WISHES = """
-SELECT w.* FROM wishes w JOIN unnest($1::uuid[], $2::text[]) AS asked (fair, student) USING (fair, student)
-"""
-WRITE_WISHES = """
-INSERT INTO wishes (fair, student, jobs, ranked_at)
-SELECT fair, student, jobs, ranked_at
-FROM json_to_recordset($1::json) AS new (fair uuid, student text, jobs uuid[], ranked_at timestamptz)
-ON CONFLICT (fair, student) DO UPDATE SET jobs = excluded.jobs, ranked_at = excluded.ranked_at
-"""
 
-JOBS_OF_FAIR = f"{statements.JOBS} WHERE fair = $1"
-WISHES_OF_FAIR = "SELECT student, jobs FROM wishes WHERE fair = $1 AND cardinality(jobs) > 0"
-STANDING = """
+def _wishes_of(row: Row) -> Wishes:
+    return Wishes(row["fair"], row["student"], tuple(row["jobs"]), row["ranked_at"])
+
+
+WISHES_BY_STUDENT = Select(
+    "wishes by student",
+    "SELECT w.* FROM wishes w JOIN unnest($1::uuid[], $2::text[]) AS asked (fair, student) USING (fair, student)",
+    _wishes_of,
+)
+JOBS_OF_FAIR = Select("jobs of a fair", f"{SELECT_JOBS} WHERE fair = $1", job_of)
+WISHES_OF_FAIR = Select(
+    "wishes of a fair",
+    "SELECT student, jobs FROM wishes WHERE fair = $1 AND cardinality(jobs) > 0",
+    lambda row: (row["student"], tuple(row["jobs"])),
+)
+STANDING = Select(
+    "applications that take part",
+    """
 SELECT a.id, a.job, a.student, a.state, a.place FROM applications a JOIN wishes w USING (fair, student)
 WHERE a.fair = $1 AND a.state = ANY($2::text[]) AND a.job = ANY(w.jobs)
-"""
-PLACED = "SELECT a.student FROM applicants a JOIN wishes w USING (fair, student) WHERE a.fair = $1 AND a.matches > 0"
+""",
+    lambda row: Standing(row["id"], row["job"], row["student"], row["state"], row["place"]),
+)
+PLACED = Select(
+    "students who have a match",
+    "SELECT a.student FROM applicants a JOIN wishes w USING (fair, student) WHERE a.fair = $1 AND a.matches > 0",
+    lambda row: str(row["student"]),
+)
 
-WRITE_ROUNDS = """
-INSERT INTO closing_rounds (id, fair, held_at, "offset", numbers)
-SELECT id, fair, held_at, "offset", numbers
-FROM json_to_recordset($1::json) AS new (id uuid, fair uuid, held_at timestamptz, "offset" bigint, numbers jsonb)
-"""
-WRITE_ROUND_STUDENTS = """
-INSERT INTO closing_round_students (round, student, match, took_part, told)
-SELECT round, student, match, took_part, told
-FROM json_to_recordset($1::json) AS new (round uuid, student text, match uuid, took_part boolean, told jsonb)
-"""
-WRITE_ROUND_JOBS = """
-INSERT INTO closing_round_jobs (round, job, places, matched, told)
-SELECT round, job, places, matched, told
-FROM json_to_recordset($1::json) AS new (round uuid, job uuid, places int, matched int, told jsonb)
-"""
+WISHES = Table(
+    "wishes", ("fair", "student"), columns("fair uuid", "student text", "jobs uuid[]", "ranked_at timestamptz")
+)
+ROUNDS = Table(
+    "closing_rounds",
+    ("id",),
+    columns("id uuid", "fair uuid", "held_at timestamptz", "offset bigint", "numbers jsonb"),
+)
+ROUND_STUDENTS = Table(
+    "closing_round_students",
+    ("round", "student"),
+    columns("round uuid", "student text", "match uuid", "took_part boolean", "told jsonb"),
+)
+ROUND_JOBS = Table(
+    "closing_round_jobs",
+    ("round", "job"),
+    columns("round uuid", "job uuid", "places int", "matched int", "told jsonb"),
+)
+WRITE_WISHES = WISHES.upsert()
+WRITE_ROUNDS = ROUNDS.insert()
+WRITE_ROUND_STUDENTS = ROUND_STUDENTS.insert()
+WRITE_ROUND_JOBS = ROUND_JOBS.insert()
+STATEMENTS = (WRITE_WISHES, WRITE_ROUNDS, WRITE_ROUND_STUDENTS, WRITE_ROUND_JOBS)
 
 
-async def load_wishes(connection: asyncpg.Connection, touched: Iterable[Student], found: RoundRows) -> None:
-    """What these students have wished for so far."""
-    asked = list(touched)
-    if asked:
-        columns = [fair for fair, _ in asked], [student for _, student in asked]
-        for row in await connection.fetch(LOAD_WISHES, *columns):
-            found.wishes[row["fair"], row["student"]] = Wishes(**{**row, "jobs": tuple(row["jobs"])})
+async def load(port: Port, state: State) -> None:
+    """What the students have wished for so far who rank jobs now."""
+    rows = state.of(RoundRows)
+    if rows.wanted:
+        for wishes in await port.select(WISHES_BY_STUDENT, *columns_of(rows.wanted)):
+            rows.wishes[wishes.fair, wishes.student] = wishes
 
 
-async def entrants(connection: asyncpg.Connection, fair: UUID) -> Entrants:
+async def load_round(port: Port, command: HoldClosingRound, said: Said, state: State) -> None:
+    """Have a closing round settled, unless it is refused, and load what its matches move."""
+    fair = state.of(FairRows).fairs.get(command.fair)
+    if fair is None or refusal(fair, said) is not None:
+        return
+    settled = await _settle(port, command.fair, state)
+    students = {(fair.id, one.student) for one in settled.matches}
+    releasing = {fair.id} if fair.offers == RELEASE else set()
+    reach = Reach(releasing, applicants=students, holders=students)
+    rows, jobs = state.of(ApplicationRows), state.of(JobRows).jobs
+    rows.wanted.applications = {one.id for one in settled.matches}
+    matched = {one.job for one in settled.matches}
+    rows.desks = {job: {} for job in matched}
+    # Where somebody else is invited, the place may be taken.
+    rows.wanted.desks = {job for job in matched if jobs[job].invitations}
+    await applications.load_named(port, state)
+    await applications.load_held(port, state, reach)
+    await applications.load_desks(port, state)
+    await applications.load_applicants(port, state, reach)
+
+
+async def entrants(port: Port, fair: UUID) -> Entrants:
     """All that a round of this fair looks at, as it is stored."""
-    jobs = {row["id"]: rows.job_of(row) for row in await connection.fetch(JOBS_OF_FAIR, fair)}
-    wishes = {row["student"]: tuple(row["jobs"]) for row in await connection.fetch(WISHES_OF_FAIR, fair)}
-    standing = [Standing(*row) for row in await connection.fetch(STANDING, fair, list(TAKES_PART))]
-    placed = frozenset(row["student"] for row in await connection.fetch(PLACED, fair))
+    jobs = {job.id: job for job in await port.select(JOBS_OF_FAIR, fair)}
+    wishes = dict(await port.select(WISHES_OF_FAIR, fair))
+    standing = await port.select(STANDING, fair, list(TAKES_PART))
+    placed = frozenset(await port.select(PLACED, fair))
     return Entrants(jobs, wishes, standing, placed)
 
 
-async def load_round(connection: asyncpg.Connection, fair: UUID, world: World) -> Settled:
-    """Settle the round of a fair, and put into the world the jobs that took part. In a thread, beside the loop."""
-    await connection.execute(statements.WAIT_FOR_US)
-    entering = await entrants(connection, fair)
-    world.jobs.update(entering.jobs)
-    world.closing.settled[fair] = settled = await asyncio.to_thread(settle, entering)
+async def _settle(port: Port, fair: UUID, state: State) -> Settled:
+    """Settle the round of a fair, and keep the jobs that took part."""
+    await port.be_patient()
+    entering = await entrants(port, fair)
+    state.of(JobRows).jobs.update(entering.jobs)
+    settled = await port.compute(settle, entering)
+    state.of(RoundRows).settled[fair] = settled
     return settled
 
 
-def desks_of(world: World, settled: Settled) -> set[UUID]:
-    """The desks that the matches of a round may move: who is invited there may find the place taken."""
-    matched = {one.job for one in settled.matches}
-    world.desks = {job: {} for job in matched}
-    return {job for job in matched if world.jobs[job].invitations}
-
-
-def writes(closing: RoundRows) -> Iterator[tuple[str, Iterable[Any]]]:
-    """Each statement with its rows."""
-    yield WRITE_WISHES, (closing.wishes[student] for student in closing.changed_wishes)
-    yield WRITE_ROUNDS, map(_round_row, closing.held)
-    for held in closing.held:
+def writes(state: State) -> Iterator[Write]:
+    rows = state.of(RoundRows)
+    yield Write(WRITE_WISHES, (rows.wishes[student] for student in rows.changed))
+    yield Write(WRITE_ROUNDS, map(_round_row, rows.held))
+    for held in rows.held:
         students, jobs = held.settled.students, held.settled.jobs
         for first in range(0, len(students), ROWS_MAX):
-            yield WRITE_ROUND_STUDENTS, [_student_row(held.id, one) for one in students[first : first + ROWS_MAX]]
+            accounts = students[first : first + ROWS_MAX]
+            yield Write(WRITE_ROUND_STUDENTS, [_student_row(held.id, one) for one in accounts])
         for first in range(0, len(jobs), ROWS_MAX):
-            yield WRITE_ROUND_JOBS, [_job_row(held.id, one) for one in jobs[first : first + ROWS_MAX]]
+            yield Write(WRITE_ROUND_JOBS, [_job_row(held.id, one) for one in jobs[first : first + ROWS_MAX]])
 
 
 def _round_row(held: HeldRound) -> dict[str, Any]:

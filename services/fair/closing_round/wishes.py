@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from services.fair.fairs.fair import Fair
-from services.fair.kernel.outcomes import Refused, Unchanged
+from services.fair.kernel.commands import Command
+from services.fair.kernel.outcomes import Outcome, Refused, Unchanged
 from services.fair.kernel.said import Said
 
 
@@ -23,24 +25,27 @@ class Wishes:
 
 
 @dataclass(frozen=True, slots=True)
-class RankJobs:
-    fair: UUID
+class RankJobs(Command):
     student: str
     jobs: tuple[UUID, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class JobsRanked:
+class JobsRanked(Outcome):
     wishes: Wishes
 
 
-WishesOutcome = JobsRanked | Refused | Unchanged
+class ToRankJobs(NamedTuple):
+    """The fair, what the student has ranked so far, and those of the ranked jobs that are the fair's."""
+
+    fair: Fair | None
+    wishes: Wishes | None
+    known: Collection[UUID]
 
 
-def decide_rank_jobs(
-    fair: Fair | None, wishes: Wishes | None, known: Collection[UUID], command: RankJobs, said: Said
-) -> WishesOutcome:
-    """`known`: those of the ranked jobs that are the fair's. Whether he has applied to them, the round asks."""
+def decide_rank_jobs(met: ToRankJobs, command: RankJobs, said: Said) -> Outcome:
+    """Whether the student has applied to these jobs is asked when the round is held."""
+    fair, wishes, known = met
     if fair is None or fair.hidden_from(said):
         return Refused("unknown_fair")
     if said.role != "student" or said.actor != command.student:

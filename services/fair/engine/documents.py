@@ -13,7 +13,6 @@ from plumbing.kafka.asyncapi import Carried, description
 from schemas import deadletter, envelope, topics
 from schemas.application import DeadlinePassed, ResumeRead
 from schemas.card import ApproachDeadlinePassed
-from schemas.catalog import BoothEntry, DropEntry, FairEntry, JobEntry, SessionEntry
 from schemas.event import Event
 from schemas.presence import PresenceRecord
 from schemas.registry import CHAT_EVENTS, FAIR_EVENTS, PEOPLE_EVENTS
@@ -22,6 +21,7 @@ from schemas.session import ViewersCounted
 from services.fair.cards import answers as card_answers
 from services.fair.closing_round import answers as round_answers
 from services.fair.engine import answers, asked
+from services.fair.engine.registry import NOUNS
 from services.fair.report import answers as reported
 from services.fair.sessions import answers as staged
 from services.fair.staff import answers as staff_answers
@@ -142,7 +142,7 @@ def asyncapi() -> dict[str, Any]:
     )
     writes = (
         _events(topics.FAIRS, (ResumeRead, DeadlinePassed, ApproachDeadlinePassed, ViewersCounted)),
-        _named(topics.CATALOG, FairEntry, BoothEntry, JobEntry, SessionEntry, DropEntry),
+        _named(topics.CATALOG, *(model for noun in NOUNS for model in noun.entry_models)),
         _named(topics.ROOMS, RoomRecord),
         Carried(topics.DEAD_LETTERS.name, topics.DEAD_LETTERS.key, {"DeadLetter": None}, deadletter.HEADERS_SCHEMA),
     )

@@ -1,132 +1,72 @@
-"""Loading the slice of state that a batch touches: one statement a table, whatever the batch's size."""
+"""The plan of loading: which rows a batch needs, noun by noun, in an order that matters. One query a table.
+
+It runs over a port, so that tests run the same plan on dictionaries.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from dataclasses import dataclass, field
 from uuid import UUID
 
-import asyncpg
+from services.fair.applications import store as applications
+from services.fair.applications.reach import reach_of
+from services.fair.applications.rows import ApplicationRows
+from services.fair.booths import store as booths
+from services.fair.booths.rows import BoothKey, BoothRows
+from services.fair.cards import store as cards
+from services.fair.closing_round import store as closing_round
+from services.fair.engine.deciding import new_state, touch
+from services.fair.fairs import store as fairs
+from services.fair.fairs.rows import FairRows
+from services.fair.jobs import store as jobs
+from services.fair.kernel.commands import Command
+from services.fair.kernel.port import Port
+from services.fair.kernel.state import State
+from services.fair.sessions import store as sessions
+from services.fair.staff import store as staff
+from services.fair.staff.rows import PersonKey, StaffRows
 
-from services.fair.applications import footprints
-from services.fair.applications.reach import Reach, asked_for, reach_of
-from services.fair.cards import store as card_store
-from services.fair.closing_round import store as round_store
-from services.fair.closing_round.closing_round import HoldClosingRound, refusal
-from services.fair.engine import rows, statements
-from services.fair.engine.case import Command
-from services.fair.engine.touched import Touched
-from services.fair.engine.world import Books, World
-from services.fair.fairs.fair import LAPSES_MAX, RELEASE
-from services.fair.kernel.said import Said
-from services.fair.sessions.store import load_stage
-from services.fair.staff import store as staff_store
-from services.fair.staff.rows import Person
+
+@dataclass(frozen=True, slots=True)
+class Senders:
+    """Who sends the batch's commands, as far as rows are kept of them: the people of enterprises."""
+
+    people: set[PersonKey] = field(default_factory=set)
+    """They may be of a booth's staff."""
+    booths: set[BoothKey] = field(default_factory=set)
+    """The booths of the enterprises that their tokens name."""
+
+    def add(self, fair: UUID, actor: str, role: str, org: str | None) -> None:
+        if role == "enterprise":
+            self.people.add((fair, actor))
+            if org is not None:
+                self.booths.add((fair, org))
 
 
-async def load(
-    connection: asyncpg.Connection,
-    commands: Sequence[Command],
-    speakers: Iterable[Person] = (),
-    booths: Iterable[tuple[UUID, str]] = (),
-) -> World:
-    """A world with all that these commands may touch.
+async def load(port: Port, commands: Sequence[Command], senders: Senders) -> State:
+    """A state with all that these commands may touch."""
+    state = new_state()
+    _touch(state, commands, senders)
+    await fairs.load(port, state)
+    await staff.load(port, state)  # before the booths: those of the senders' enterprises are wanted
+    await booths.load(port, state)
+    await applications.load_named(port, state)
+    await sessions.load(port, state)  # an application brings its drop; a session, the jobs of its plan
+    reach = reach_of(state.of(FairRows), state.of(ApplicationRows))
+    await applications.load_held(port, state, reach)  # before jobs and desks, to which it adds
+    await applications.load_invited(port, state)
+    await jobs.load(port, state)
+    await applications.load_desks(port, state)
+    await cards.load(port, state)
+    await applications.load_responses(port, state)
+    await closing_round.load(port, state)
+    await applications.load_applicants(port, state, reach)  # of all applications above
+    return state
 
-    `speakers` say them and may be of some booth's staff; `booths` are those of the enterprises for which they speak.
-    """
-    touched, world = Touched(), World()
+
+def _touch(state: State, commands: Iterable[Command], senders: Senders) -> None:
     for command in commands:
-        touched.add(command)
-    touched.crew.people.update(speakers)
-    touched.booths.update(booths)
-    for row in await connection.fetch(statements.LOAD_FAIRS, list(touched.fairs)):
-        world.fairs[row["id"]] = rows.fair_of(row)
-        world.books[row["id"]] = Books(row["counters"], row["decided"], row["as_of"])
-    await staff_store.load(connection, touched.crew, world.crew)
-    touched.booths.update((staff.fair, staff.org) for staff in world.crew.staff.values())
-    if touched.booths:
-        for row in await connection.fetch(statements.LOAD_BOOTHS, *_columns(touched.booths)):
-            world.booths[row["fair"], row["org"]] = rows.booth_of(row)
-    await _load_applications(connection, touched, world)
-    await load_stage(connection, commands, touched, world)
-    reach = reach_of(commands, world)
-    await _load_held(connection, reach, touched, world)
-    if touched.jobs:
-        for row in await connection.fetch(statements.LOAD_JOBS, list(touched.jobs)):
-            world.jobs[row["id"]] = rows.job_of(row)
-    await _load_desks(connection, touched, world)
-    await _load_invited(connection, touched, world)
-    await card_store.load(connection, touched.employer_first, world.employer_first)
-    await footprints.load(connection, footprints.answering(commands), world.footprints)
-    await round_store.load_wishes(connection, touched.wishes, world.closing)
-    await _load_applicants(connection, reach, touched, world)
-    return world
-
-
-async def load_round(connection: asyncpg.Connection, command: HoldClosingRound, said: Said, world: World) -> None:
-    """Have a closing round settled, unless it is refused, and load what its matches move."""
-    fair = world.fairs.get(command.fair)
-    if fair is None or refusal(fair, said) is not None:
-        return
-    settled = await round_store.load_round(connection, command.fair, world)
-    students = {(fair.id, one.student) for one in settled.matches}
-    releasing = {fair.id} if fair.offers == RELEASE else set()
-    reach = Reach(releasing, applicants=students, holders=students)
-    touched = Touched(applications={one.id for one in settled.matches}, desks=round_store.desks_of(world, settled))
-    await _load_applications(connection, touched, world)
-    await _load_held(connection, reach, touched, world)
-    await _load_desks(connection, touched, world)
-    await _load_applicants(connection, reach, touched, world)
-
-
-async def _load_applications(connection: asyncpg.Connection, touched: Touched, world: World) -> None:
-    if touched.applications:
-        for row in await connection.fetch(statements.LOAD_APPLICATIONS, list(touched.applications)):
-            world.applications[row["id"]] = rows.application_of(row)
-
-
-async def _load_applicants(connection: asyncpg.Connection, reach: Reach, touched: Touched, world: World) -> None:
-    touched.applicants.update(asked_for(reach, world))
-    if touched.applicants:
-        for row in await connection.fetch(statements.LOAD_APPLICANTS, *_columns(touched.applicants)):
-            world.applicants[row["fair"], row["student"]] = rows.applicant_of(row)
-
-
-async def _load_invited(connection: asyncpg.Connection, touched: Touched, world: World) -> None:
-    """The open invitations that end with their fair, the first of them, with their jobs."""
-    if not touched.closing:
-        return
-    for row in await connection.fetch(statements.LOAD_INVITED, list(touched.closing), LAPSES_MAX):
-        world.applications[row["id"]] = rows.application_of(row)
-    jobs = {application.job for application in world.applications.values()}
-    for row in await connection.fetch(statements.LOAD_JOBS, list(jobs)):
-        world.jobs[row["id"]] = rows.job_of(row)
-
-
-async def _load_held(connection: asyncpg.Connection, reach: Reach, touched: Touched, world: World) -> None:
-    """The other open invitations of those who accept one, where that releases them; their jobs' desks too."""
-    touched.desks.update(reach.desks)
-    if not reach.holders:
-        return
-    world.held = {student: {} for student in reach.holders}
-    for row in await connection.fetch(statements.LOAD_HELD, *_columns(reach.holders)):
-        world.applications.setdefault(row["id"], rows.application_of(row))
-        touched.jobs.add(row["job"])
-        touched.desks.add(row["job"])
-    for application in world.applications.values():
-        world.seat(application)
-
-
-async def _load_desks(connection: asyncpg.Connection, touched: Touched, world: World) -> None:
-    """Whoever is at the desks that the batch may move. What the batch touches itself is there already."""
-    if not touched.desks:
-        return
-    world.desks |= {job: {} for job in touched.desks}
-    for row in await connection.fetch(statements.LOAD_DESKS, list(touched.desks)):
-        application = world.applications.setdefault(row["id"], rows.application_of(row))
-        world.seat(application)
-
-
-def _columns(values: Iterable[tuple[Any, ...]]) -> tuple[list[Any], ...]:
-    """Pairs as the two columns that `unnest` takes."""
-    return tuple(list(column) for column in zip(*values, strict=True))
+        touch(state, command)
+    state.of(StaffRows).wanted_people |= senders.people
+    state.of(BoothRows).wanted |= senders.booths

@@ -1,97 +1,112 @@
-"""What is told of a decision: items for the rooms of those concerned, entries for the catalog. Pure."""
+"""Collects what a batch tells each room and the catalog, as records for the outbox. What is told, each noun says."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
 import msgspec
 
-from schemas.catalog import AnyEntry, BoothEntry, FairEntry, JobEntry, booth_key
-from schemas.rooms import enterprise_room, fair_room, person_room
+from schemas.rooms import fair_room, person_room
 from schemas.topics import CATALOG, ROOMS
-from services.fair.applications import application as applications
-from services.fair.applications.application import Application
-from services.fair.booths import booth as booths
-from services.fair.booths.booth import Booth
-from services.fair.cards import approach as approaches
-from services.fair.cards import card as cards
-from services.fair.closing_round import closing_round, wishes
-from services.fair.engine.case import Case, Command, Outcome
+from services.fair.engine.dispatch import FAIR, Dispatch
 from services.fair.engine.outbox import Record
-from services.fair.engine.world import World
-from services.fair.fairs import fair as fairs
-from services.fair.fairs.fair import Fair
-from services.fair.jobs import job as jobs
-from services.fair.jobs.job import Job
-from services.fair.kernel.outcomes import Refused, Unchanged
+from services.fair.fairs.rows import FairRows
+from services.fair.kernel.commands import Command
+from services.fair.kernel.items import Item
+from services.fair.kernel.noun import Silence
+from services.fair.kernel.outcomes import Outcome, Refused, Unchanged
 from services.fair.kernel.said import SYSTEM, Said
-from services.fair.sessions import drop as drops
-from services.fair.sessions import telling as stage_telling
-from services.fair.sessions.session import Staged
-from services.fair.staff import staff
-from services.fair.staff import telling as staff_telling
+from services.fair.kernel.state import State
 
 _json = msgspec.json.Encoder()
 ITEMS_MAX = 5_000  # of a room, of one record of the log; a closing round may bring more, and 4 MiB is the end
 ROOM_BYTES_MAX = 2 * 1_048_576
-Item = tuple[str, str, dict[str, Any]]
-"""A room, the event's name there, and its data."""
+NAMED = ("fair", "job", "application", "org", "card", "approach", "session", "drop", "question")
+"""The ids of a request that its refusal repeats."""
 
 
 @dataclass(slots=True)
 class Rooms:
     """What one batch tells each room, collected while it is decided."""
 
+    dispatch: Dispatch = FAIR
     items: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     causes: dict[str, list[str]] = field(default_factory=dict)
     """For each of a room's items the position of the record that caused it."""
     decided: dict[str, str] = field(default_factory=dict)
     fairs: dict[UUID, str] = field(default_factory=dict)
     """Up to which record the counters of each fair count in which something happened."""
-    published: set[UUID] = field(default_factory=set)
-    """Fairs whose rooms nobody has heard of before."""
 
-    def tell(self, case: Case, command: Command, outcome: Outcome, said: Said) -> None:
-        """Note what `outcome` means to whom."""
-        draft = case.fair is not None and case.fair.state == "draft"
-        if not draft and not isinstance(outcome, Refused | Unchanged):
+    def tell(self, state: State, command: Command, outcome: Outcome, said: Said) -> None:
+        """Note what `outcome` means to whom. Of a draft nobody but its organizer hears."""
+        is_draft = state.of(FairRows).is_draft(command.fair)
+        if isinstance(outcome, Unchanged):
+            return
+        if isinstance(outcome, Refused):
+            if said.role != SYSTEM:
+                self._add(_refusal(command, outcome, said), said.event, said.now, said.position)
+            return
+        if not is_draft:
             self.fairs[command.fair] = said.position
-        if isinstance(outcome, fairs.FairPublished):
-            self.published.add(command.fair)
-        for room, event, data in _items(case, command, outcome, said):
-            if draft and not room.startswith("me:"):
-                continue  # nobody but its organizer knows of it
-            item = {"event": event, "event_id": _event_id(case, command, outcome, said), "at": said.now, "data": data}
-            self.items.setdefault(room, []).append(item)
-            self.causes.setdefault(room, []).append(said.position)
-            self.decided[room] = said.position
+        reaction = self.dispatch.reactions[type(outcome)]
+        if reaction.tell is None or isinstance(reaction.tell, Silence):
+            return
+        event_id = reaction.id_of(outcome, command, said) if reaction.id_of is not None else said.event
+        for item in reaction.tell(outcome, command, said):
+            if not is_draft or item.room.startswith("me:"):
+                self._add(item, event_id, said.now, said.position)
 
-    def records(self, world: World) -> Iterator[Record]:
+    def records(self, state: State) -> Iterator[Record]:
         """One record for each room: its new items, all its counters, up to which record of the log.
 
         Of a fair that is a draft there is no room, nor of its sessions.
         """
-        drafts = {fair.id for fair in world.fairs.values() if fair.state == "draft"}
+        books = state.of(FairRows).books
         for fair, decided in self.fairs.items():
-            room = fair_room(fair)
-            items, causes = self.items.pop(room, []), self.causes.pop(room, [])
-            yield from _room(room, decided, items, causes, world.books[fair].counters)
-        for room, item in stage_telling.votes(world.stage, drafts):
-            self.items.setdefault(room, []).append(item)
-            self.causes.setdefault(room, []).append(world.books[item["data"]["fair"]].decided)
-        for room, fair, counters in stage_telling.rooms(world.stage, self.published, drafts):
-            items, causes = self.items.pop(room, []), self.causes.pop(room, [])
-            yield from _room(room, world.books[fair].decided, items, causes, counters)
-        for room, items in self.items.items():
-            yield from _room(room, self.decided[room], items, self.causes[room], None)
+            yield from self._record(fair_room(fair), decided, books[fair].counters)
+        for noun in self.dispatch.nouns:
+            for item, event_id, at in noun.late_items(state):
+                self._add(item, event_id, at, books[item.data["fair"]].decided)
+        for noun in self.dispatch.nouns:
+            for counted in noun.rooms(state):
+                yield from self._record(counted.room, books[counted.fair].decided, counted.counters)
+        for room in list(self.items):
+            yield from self._record(room, self.decided[room], None)
+
+    def _add(self, item: Item, event_id: UUID, at: datetime, cause: str) -> None:
+        told = {"event": item.event, "event_id": event_id, "at": at, "data": item.data}
+        self.items.setdefault(item.room, []).append(told)
+        self.causes.setdefault(item.room, []).append(cause)
+        self.decided[item.room] = cause
+
+    def _record(self, room: str, decided: str, counters: Mapping[str, int] | None) -> Iterator[Record]:
+        items, causes = self.items.pop(room, []), self.causes.pop(room, [])
+        return _room(room, decided, items, causes, counters)
+
+
+def catalog_records(state: State, dispatch: Dispatch = FAIR) -> Iterator[Record]:
+    """The entries of what the batch made or changed, as the catalog keeps them."""
+    for noun in dispatch.nouns:
+        for key, entry in noun.entries(state):
+            value = None if entry is None else entry.model_dump_json().encode()
+            yield Record(CATALOG.name, key.encode(), value)
+
+
+def _refusal(command: Command, outcome: Refused, said: Said) -> Item:
+    """The sender is told which request was refused, and why."""
+    named = {name: getattr(command, name) for name in NAMED if getattr(command, name, None) is not None}
+    data: dict[str, Any] = {**named, "request": type(command).__name__, "reason": outcome.reason}
+    data |= {"state": outcome.state} if outcome.state else {}
+    data |= {"flags": outcome.flags} if outcome.flags else {}
+    return Item(person_room(said.actor), "RequestRefused", data)
 
 
 def _room(
-    room: str, decided: str, items: list[dict[str, Any]], causes: list[str], counters: dict[str, int] | None
+    room: str, decided: str, items: list[dict[str, Any]], causes: list[str], counters: Mapping[str, int] | None
 ) -> Iterator[Record]:
     """The room's record. One that is too large is told in parts, each up to its own record of the log.
 
@@ -109,7 +124,7 @@ def _room(
     yield from _room(room, decided, items[middle:], causes[middle:], counters)
 
 
-def _value(room: str, decided: str, items: list[dict[str, Any]], counters: dict[str, int] | None) -> bytes:
+def _value(room: str, decided: str, items: list[dict[str, Any]], counters: Mapping[str, int] | None) -> bytes:
     return _json.encode({"room": room, "decided": decided, "items": items, "counters": counters})
 
 
@@ -117,184 +132,3 @@ def _middle(causes: list[str]) -> int | None:
     """Where to divide items, nearest to their middle, so that those of one record stay together. None: nowhere."""
     places = [place for place in range(1, len(causes)) if causes[place - 1] != causes[place]]
     return min(places, key=lambda place: abs(place - len(causes) // 2), default=None)
-
-
-def _items(case: Case, command: Command, outcome: Outcome, said: Said) -> Iterator[Item]:
-    match outcome:
-        case Unchanged() | fairs.FairScheduled() | booths.BoothRequested():
-            return
-        case Refused(reason, state, flags):
-            data = {**_ids(command), "request": type(command).__name__, "reason": reason}
-            data |= ({"state": state} if state else {}) | ({"flags": flags} if flags else {})
-            if said.role != SYSTEM:
-                yield person_room(said.actor), "RequestRefused", data
-        case jobs.ApplicantsRanked() | wishes.JobsRanked():
-            return
-        case closing_round.ClosingRoundHeld():
-            yield from _of_round(outcome)
-        case Staged():
-            yield from stage_telling.items(case, outcome)
-        case applications.Moved() | applications.ResumeRead():
-            assert case.application is not None
-            yield from _of_application(case.application, outcome)
-        case jobs.JobPublished() | jobs.JobAmended() | jobs.JobClosed():
-            assert case.job is not None
-            yield fair_room(command.fair), type(outcome).__name__, _of_job(case.job)
-            if isinstance(outcome, jobs.JobClosed):
-                if said.role == "organizer":
-                    why = {"reason": outcome.reason} if outcome.reason else {}
-                    yield enterprise_room(case.job.org), "JobClosed", {**_of_job(case.job), **why}
-            elif case.job.flags:
-                yield enterprise_room(case.job.org), "JobFlagged", {**_of_job(case.job), "flags": case.job.flags}
-        case cards.CardShown(card) | cards.CardHidden(card):
-            yield person_room(card.student), type(outcome).__name__, {"fair": card.fair, "card": card.id}
-        case approaches.Approached():
-            yield from _of_approach(case, outcome)
-        case staff.CrewChanged():
-            yield from staff_telling.of_crew(outcome)
-        case staff.ApplicantHandedOver(application):
-            yield from staff_telling.of_hand_over(application)
-        case booths.BoothApproved() | booths.BoothRefused() | booths.BoothAmended():
-            assert case.booth is not None
-            yield from _of_booth(case.booth, outcome)
-        case fairs.FairChanged(fair):
-            yield fair_room(fair.id), type(outcome).__name__, _of_fair(fair, outcome)
-
-
-def _event_id(case: Case, command: Command, outcome: Outcome, said: Said) -> UUID:
-    """The record's; what follows by itself on another application has one of its own, made of that."""
-    match outcome:
-        case applications.Moved(application=application):
-            moved, named = application.id, getattr(command, "application", None)
-        case drops.OnStage(drop=drop):
-            moved, named = drop.id, getattr(command, "drop", None)
-        case Staged(session=session):
-            moved, named = session.id, getattr(command, "session", None)
-        case approaches.ApproachDeclined(approach=approach):
-            # The record's id may be made of the student's sub, and the enterprise shall not try whose it is.
-            return uuid5(approach.id, type(outcome).__name__)
-        case _:
-            return said.event
-    return said.event if moved == named else uuid5(said.event, str(moved))
-
-
-def _ids(command: Command) -> dict[str, Any]:
-    """The ids of the things that a command names."""
-    names = ("fair", "job", "application", "org", "card", "approach", "session", "drop", "question")
-    return {name: getattr(command, name) for name in names if getattr(command, name, None) is not None}
-
-
-def _of_application(application: Application, outcome: applications.Moved | applications.ResumeRead) -> Iterator[Item]:
-    """Each step is told to both sides; that a resume was read, to its student; and while it is in line, no step to
-    the enterprise, since it cannot do anything with it."""
-    event = type(outcome).__name__
-    data: dict[str, Any] = {
-        "fair": application.fair,
-        "job": application.job,
-        "application": application.id,
-        "org": application.org,
-        "state": application.state,
-        "place": application.place,
-    }
-    if application.reason is not None:
-        data["reason"] = application.reason
-    if application.state == "invited":
-        data["deadline"] = application.deadline
-    if application.drop is not None:
-        data |= {"drop": application.drop, "drop_place": application.drop_place}
-    yield person_room(application.student), event, data
-    in_line = application.drop is not None and not application.admitted
-    if not isinstance(outcome, applications.ResumeRead) and not in_line:
-        resume = application.resume
-        facets = {"degree": resume.degree, "major": resume.major, "region": resume.region}
-        yield enterprise_room(application.org), event, {**data, "student": application.student, "facets": facets}
-
-
-def _of_approach(case: Case, outcome: approaches.Approached) -> Iterator[Item]:
-    """Told to both sides: to the student by whom and for which job, to the enterprise by the card and not by name."""
-    approach, event = outcome.approach, type(outcome).__name__
-    data: dict[str, Any] = {"fair": approach.fair, "job": approach.job, "org": approach.org, "approach": approach.id}
-    data |= {"card": approach.card, "state": approach.state, "deadline": approach.deadline}
-    if approach.application is not None:
-        data["application"] = approach.application
-    named = {}
-    if isinstance(outcome, approaches.EnterpriseApproached) and case.booth is not None and case.job is not None:
-        named = {"enterprise": case.booth.name, "title": case.job.terms.title}
-    yield person_room(approach.student), event, {**data, **named}
-    yield enterprise_room(approach.org), event, data
-
-
-def _of_round(outcome: closing_round.ClosingRoundHeld) -> Iterator[Item]:
-    """That it was held: to all, to whoever took part and got nothing, to enterprises with the number of their matches.
-
-    A match is told by itself, to both sides.
-    """
-    event, settled = type(outcome).__name__, outcome.settled
-    ids: dict[str, Any] = {"fair": outcome.fair, "round": outcome.round}
-    yield fair_room(outcome.fair), event, ids
-    for one in settled.students:
-        if one.took_part and one.match is None:
-            yield person_room(one.student), event, {**ids, "matched": False}
-    matched: Counter[str] = Counter()
-    for job in settled.jobs:
-        matched[job.org] += job.matched
-    for org, number in matched.items():
-        yield enterprise_room(org), event, {**ids, "matches": number}
-
-
-def _of_booth(
-    booth: Booth, outcome: booths.BoothApproved | booths.BoothRefused | booths.BoothAmended
-) -> Iterator[Item]:
-    event = type(outcome).__name__
-    data: dict[str, Any] = {"fair": booth.fair, "org": booth.org, "name": booth.name, "state": booth.state}
-    if booth.reason is not None:
-        data["reason"] = booth.reason
-    if booth.state == "approved":
-        yield fair_room(booth.fair), event, data
-    yield enterprise_room(booth.org), event, data
-    if not isinstance(outcome, booths.BoothAmended):
-        yield person_room(booth.requested_by), event, data
-
-
-def _of_fair(fair: Fair, outcome: fairs.FairChanged) -> dict[str, Any]:
-    data: dict[str, Any] = {"fair": fair.id, "state": fair.state}
-    if isinstance(outcome, fairs.FairAmended | fairs.FairReopened):
-        data |= {name: getattr(fair, name) for name in ("title", "host", "starts_at", "ends_at")}
-    return data
-
-
-def _of_job(job: Job) -> dict[str, Any]:
-    data: dict[str, Any] = {
-        "fair": job.fair,
-        "job": job.id,
-        "org": job.org,
-        "title": job.terms.title,
-        "headcount": job.terms.headcount,
-        "state": job.state,
-    }
-    return data | ({"region": job.terms.region} if job.terms.region else {})
-
-
-def catalog_records(world: World) -> Iterator[Record]:
-    """The entries of what the batch made or changed, as the catalog keeps them."""
-    for fair in world.changed.fairs:
-        yield _entry(str(fair), _fair_entry(world.fairs[fair]))
-    for key in world.changed.booths:
-        booth = world.booths[key]
-        yield _entry(booth_key(*key), BoothEntry(fair=booth.fair, org=booth.org, state=booth.state))
-    for job in world.changed.jobs:
-        kept = world.jobs[job]
-        if job in world.announced:
-            yield _entry(str(job), JobEntry(job=kept.id, fair=kept.fair, org=kept.org, state=kept.state))
-    yield from staff_telling.catalog_records(world.crew)
-    for name, entry in stage_telling.entries(world.stage):
-        yield _entry(name, entry)
-
-
-def _fair_entry(fair: Fair) -> FairEntry:
-    allows = sorted(fairs.ALLOWS[fair.state])
-    return FairEntry(fair=fair.id, org=fair.org, state=fair.state, ends_at=fair.ends_at, allows=allows)
-
-
-def _entry(key: str, entry: AnyEntry) -> Record:
-    return Record(CATALOG.name, key.encode(), entry.model_dump_json().encode())

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from services.fair.kernel.outcomes import Refused, Unchanged
+from services.fair.kernel.commands import Command
+from services.fair.kernel.outcomes import Outcome, Refused, Unchanged
 from services.fair.kernel.said import Said
 
 ADS_DEFAULT = "warn"
@@ -96,8 +97,7 @@ class Fair:
 
 
 @dataclass(frozen=True, slots=True)
-class ScheduleFair:
-    fair: UUID
+class ScheduleFair(Command):
     org: str
     title: str
     host: str
@@ -112,18 +112,15 @@ class ScheduleFair:
 
 
 @dataclass(frozen=True, slots=True)
-class AmendFair:
+class AmendFair(Command):
     """`changes` names fields of Fair; a value of None clears one."""
 
-    fair: UUID
     changes: tuple[tuple[str, Any], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class MoveFair:
+class MoveFair(Command):
     """A command that leads to another state."""
-
-    fair: UUID
 
 
 class PublishFair(MoveFair):
@@ -164,7 +161,7 @@ class ArchiveFair(MoveFair):
 
 
 @dataclass(frozen=True, slots=True)
-class FairChanged:
+class FairChanged(Outcome):
     """This is how the fair stands afterwards."""
 
     fair: Fair
@@ -221,10 +218,16 @@ MOVES: dict[type[MoveFair], tuple[str, str, type[FairChanged]]] = {
     ArchiveFair: ("archive", "archived", FairArchived),
 }
 """What a move is called in `ALLOWED`, the state to which it leads, and what it is told as."""
-FairOutcome = FairChanged | Refused | Unchanged
 
 
-def decide_schedule(fair: Fair | None, command: ScheduleFair, said: Said) -> FairOutcome:
+class FairToMove(NamedTuple):
+    """The fair, and whether an invitation is still open where it closes, is archived or reopened."""
+
+    fair: Fair | None
+    open_invitations: bool
+
+
+def decide_schedule(fair: Fair | None, command: ScheduleFair, said: Said) -> Outcome:
     if not said.organizes(command.org):
         return Refused("not_yours")
     if fair is not None:
@@ -248,8 +251,9 @@ def decide_schedule(fair: Fair | None, command: ScheduleFair, said: Said) -> Fai
     )
 
 
-def decide_move(fair: Fair | None, command: MoveFair, open_invitations: bool, said: Said) -> FairOutcome:
-    """`open_invitations`: whether any is left of a fair that has closed; it is over only without."""
+def decide_move(met: FairToMove, command: MoveFair, said: Said) -> Outcome:
+    """A fair that has closed is archived or reopened only when no invitation is left open."""
+    fair, open_invitations = met
     what, state, outcome = MOVES[type(command)]
     refused = _not_to_manage(fair, what, said)
     if refused or fair is None:
@@ -266,7 +270,7 @@ def decide_move(fair: Fair | None, command: MoveFair, open_invitations: bool, sa
     return outcome(replace(fair, state=state, ends_at=ends_at))
 
 
-def decide_amend(fair: Fair | None, command: AmendFair, said: Said) -> FairOutcome:
+def decide_amend(fair: Fair | None, command: AmendFair, said: Said) -> Outcome:
     """Deadlines of invitations stay as they were given, whatever becomes of the fair's end."""
     refused = _not_to_manage(fair, "amend", said)
     if refused or fair is None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from services.fair.booths.booth import Booth
 from services.fair.fairs.fair import Fair
 from services.fair.jobs.advertisement import Flag, check, excluding
 from services.fair.jobs.terms import Terms
-from services.fair.kernel.outcomes import Refused, Unchanged
+from services.fair.kernel.commands import Command
+from services.fair.kernel.outcomes import Outcome, Refused, Unchanged
 from services.fair.kernel.said import Said
 
 
@@ -45,69 +46,96 @@ class Job:
         return Job(*rest, submissions, standing, self.created_at, invitations, matches, self.ranking, self.flags)
 
 
+def adds(job: Job | None) -> tuple[tuple[str, int], ...]:
+    """What a job adds to its fair's counters."""
+    return (("jobs", 1), ("positions", job.terms.headcount)) if job is not None and job.state == "open" else ()
+
+
 @dataclass(frozen=True, slots=True)
-class PublishJob:
-    fair: UUID
+class OfJob(Command):
+    """A command about one job that is there."""
+
+    job: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class PublishJob(Command):
     org: str
     job: UUID
     terms: Terms
 
 
 @dataclass(frozen=True, slots=True)
-class AmendJob:
+class AmendJob(OfJob):
     """`changes` names fields of Terms; a value of None clears one."""
 
-    fair: UUID
-    job: UUID
     changes: tuple[tuple[str, Any], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class CloseJob:
-    fair: UUID
-    job: UUID
+class CloseJob(OfJob):
     reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class RankApplicants:
+class RankApplicants(OfJob):
     """The enterprise's order of its applications to a job, best first."""
 
-    fair: UUID
-    job: UUID
     applications: tuple[UUID, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class ApplicantsRanked:
-    ranking: tuple[UUID, ...]
+class JobChanged(Outcome):
+    """This is how the job stands afterwards."""
 
-
-@dataclass(frozen=True, slots=True)
-class JobPublished:
     job: Job
 
 
-@dataclass(frozen=True, slots=True)
-class JobAmended:
-    terms: Terms
-    flags: tuple[Flag, ...] = ()
+class JobPublished(JobChanged):
+    __slots__ = ()
+
+
+class JobAmended(JobChanged):
+    __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
-class JobClosed:
-    """`reason` is the organizer's, where it was the organizer who closed it; the job does not keep it."""
+class JobClosed(JobChanged):
+    """`reason` is the organizer's, where the organizer closed it; the job does not keep it."""
 
     reason: str | None = None
 
 
-JobOutcome = JobPublished | JobAmended | JobClosed | ApplicantsRanked | Refused | Unchanged
+class ApplicantsRanked(JobChanged):
+    __slots__ = ()
 
 
-def decide_publish(
-    fair: Fair | None, booth: Booth | None, job: Job | None, command: PublishJob, said: Said
-) -> JobOutcome:
+class ToPublish(NamedTuple):
+    """The fair, the enterprise's booth there, and the job where it is published already."""
+
+    fair: Fair | None
+    booth: Booth | None
+    job: Job | None
+
+
+class AtJob(NamedTuple):
+    """The fair and the job."""
+
+    fair: Fair | None
+    job: Job | None
+
+
+class ToRank(NamedTuple):
+    """The fair, the job, and those of the ranked applications that are the job's."""
+
+    fair: Fair | None
+    job: Job | None
+    known: Collection[UUID]
+
+
+def decide_publish(met: ToPublish, command: PublishJob, said: Said) -> Outcome:
     """Whoever has the booth publishes there; the fair's organizer may for any approved booth."""
+    fair, booth, job = met
     if fair is None or fair.hidden_from(said):
         return Refused("unknown_fair")
     if not (said.recruits_for(command.org) or said.organizes(fair.org)):
@@ -125,7 +153,8 @@ def decide_publish(
     return JobPublished(Job(command.job, command.fair, command.org, command.terms, *rest, flags=flags))
 
 
-def decide_amend(fair: Fair | None, job: Job | None, command: AmendJob, said: Said) -> JobOutcome:
+def decide_amend(met: AtJob, command: AmendJob, said: Said) -> Outcome:
+    fair, job = met
     refused = _not_to_change(fair, job, said)
     if refused or job is None or fair is None:
         return refused or Refused("unknown_job")
@@ -137,18 +166,20 @@ def decide_amend(fair: Fair | None, job: Job | None, command: AmendJob, said: Sa
     if terms == job.terms:
         return Unchanged("same_terms")
     flags = _flags(fair, terms, said)
-    return flags if isinstance(flags, Refused) else JobAmended(terms, flags)
+    return flags if isinstance(flags, Refused) else JobAmended(replace(job, terms=terms, flags=flags))
 
 
-def decide_close(fair: Fair | None, job: Job | None, command: CloseJob, said: Said) -> JobOutcome:
+def decide_close(met: AtJob, command: CloseJob, said: Said) -> Outcome:
     """Its enterprise closes it, or the fair's organizer."""
-    return _not_to_change(fair, job, said, by_organizer=True) or JobClosed(command.reason)
+    fair, job = met
+    refused = _not_to_change(fair, job, said, by_organizer=True)
+    if refused or job is None:
+        return refused or Refused("unknown_job")
+    return JobClosed(replace(job, state="closed"), command.reason)
 
 
-def decide_rank(
-    fair: Fair | None, job: Job | None, known: Collection[UUID], command: RankApplicants, said: Said
-) -> JobOutcome:
-    """`known`: those of the ranked applications that are the job's."""
+def decide_rank(met: ToRank, command: RankApplicants, said: Said) -> Outcome:
+    fair, job, known = met
     if fair is None or job is None or not said.recruits_for(job.org):
         return Refused("unknown_job")
     if said.has_no_approved_booth(job.org):
@@ -157,18 +188,9 @@ def decide_rank(
         return refused
     if not set(command.applications) <= set(known):
         return Refused("unknown_application")
-    return Unchanged("same_ranking") if command.applications == job.ranking else ApplicantsRanked(command.applications)
-
-
-def evolve(job: Job | None, outcome: JobPublished | JobAmended | JobClosed | ApplicantsRanked) -> Job:
-    if isinstance(outcome, JobPublished):
-        return outcome.job
-    assert job is not None
-    if isinstance(outcome, JobAmended):
-        return replace(job, terms=outcome.terms, flags=outcome.flags)
-    if isinstance(outcome, ApplicantsRanked):
-        return replace(job, ranking=outcome.ranking)
-    return replace(job, state="closed")
+    if command.applications == job.ranking:
+        return Unchanged("same_ranking")
+    return ApplicantsRanked(replace(job, ranking=command.applications))
 
 
 def _flags(fair: Fair, terms: Terms, said: Said) -> tuple[Flag, ...] | Refused:

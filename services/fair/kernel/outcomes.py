@@ -1,27 +1,36 @@
-"""The two outcomes that change nothing. What changes something stands beside its noun."""
+"""What becomes of a request: the base of all outcomes, and the two that change nothing.
+
+The outcomes that change something stand beside their noun.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from services.fair.jobs.advertisement import Flag
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A fact: what the fair's log decided about a request, or what followed from it.
+
+    An outcome that changes rows carries each of them as it stands afterwards.
+    """
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
-    """A rule forbids it. `reason` is a word that a program can act on; the sender hears it.
+class Refused(Outcome):
+    """A rule forbids it. `reason` is a word that a program can act on; the sender is told.
 
-    `state` is the one that the command met, where it is about an application that the sender may know of. `flags` are
-    the phrases, where it was for a job's ad.
+    `state` is the state of the application that the request met, where the sender may know of that application. `flags`
+    are the phrases for which an ad was refused.
     """
 
     reason: str
     state: str | None = None
-    flags: tuple[Flag, ...] = ()
+    flags: tuple[object, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Unchanged:
-    """It is so already."""
+class Unchanged(Outcome):
+    """What was requested is so already."""
 
     reason: str

@@ -6,16 +6,16 @@ free, or that is added, goes to the first of the line at once, so nobody waits w
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from services.fair.applications.application import DROP_FULL, Application, ApplicationReceived, Moved
 from services.fair.applications.selection import ApplicationRefused
 from services.fair.fairs.fair import Fair
 from services.fair.jobs.job import Job
-from services.fair.kernel.outcomes import Refused, Unchanged
+from services.fair.kernel.outcomes import Outcome, Refused, Unchanged
 from services.fair.kernel.said import Said
 from services.fair.sessions.session import DROPS_MAX, OfSession, Session, Slot, Staged, hosts, may_show
 
@@ -53,6 +53,23 @@ class Drop:
         """The places that are left; None where there is no cap."""
         return None if self.cap is None else self.cap - self.admitted
 
+    def refusal(self, job: UUID) -> Refused | None:
+        """Why this drop takes no submission to this job; None where it does."""
+        if self.job != job:
+            return Refused("unknown_drop")
+        return Refused("drop_closed") if self.state == "closed" else None
+
+    def received(self, application: Application) -> ApplicationReceived | Refused:
+        """A submission through this drop, while it is open: it gets in, or stands in line. Its history says which."""
+        through = replace(application, drop=self.id, drop_place=self.submissions + 1)
+        if self.remaining is None or self.remaining > 0:
+            return ApplicationReceived(replace(through, admitted=True))
+        if self.waiting >= LINE_MAX:
+            return Refused("line_full")
+        step = replace(application.history[-1], event=ApplicationWaitlisted.__name__, reason=DROP_FULL)
+        history = (*application.history[:-1], step)
+        return ApplicationWaitlisted(replace(through, state="waitlisted", reason=DROP_FULL, history=history))
+
 
 @dataclass(frozen=True, slots=True)
 class DropJob(OfSession):
@@ -86,8 +103,11 @@ class OnStage(Staged):
     drop: Drop
 
 
+@dataclass(frozen=True, slots=True)
 class JobDropped(OnStage):
-    __slots__ = ()
+    """`title` is the job's."""
+
+    title: str
 
 
 class DropExtended(OnStage):
@@ -110,13 +130,26 @@ class ApplicationAdmitted(Moved):
     __slots__ = ()
 
 
-DropOutcome = OnStage | Refused | Unchanged
+class ToDrop(NamedTuple):
+    """The fair, the session with all its drops, and the jobs that may be dropped."""
+
+    fair: Fair | None
+    session: Session | None
+    drops: tuple[Drop, ...]
+    jobs: tuple[Job, ...]
 
 
-def decide_drop(
-    fair: Fair | None, session: Session | None, drops: Iterable[Drop], jobs: Iterable[Job], command: DropJob, said: Said
-) -> DropOutcome:
-    """`drops`: all of the session; `jobs`: those that it may concern."""
+class AtDrop(NamedTuple):
+    """The fair, the session and its drop."""
+
+    fair: Fair | None
+    session: Session | None
+    drop: Drop | None
+
+
+def decide_drop(met: ToDrop, command: DropJob, said: Said) -> Outcome:
+    """What becomes of a host's wish to drop a job."""
+    fair, session, drops, jobs = met
     if fair is None or session is None or not hosts(session, said):
         return Refused("unknown_session")
     if said.has_no_approved_booth(session.org):
@@ -138,11 +171,12 @@ def decide_drop(
         return Refused("too_many_drops")
     drop = Drop(command.drop, session.id, session.fair, job.id, slot.cap, "open", number, said.offset, said.now)
     shown = _having_had_its_turn(session.run_of_show, job.id, drop.id)
-    return JobDropped(replace(session, drops=number, run_of_show=shown), drop)
+    return JobDropped(replace(session, drops=number, run_of_show=shown), drop, job.terms.title)
 
 
-def decide(fair: Fair | None, session: Session | None, drop: Drop | None, command: OfDrop, said: Said) -> DropOutcome:
+def decide(met: AtDrop, command: OfDrop, said: Said) -> Outcome:
     """What becomes of a host's command about one drop."""
+    fair, session, drop = met
     if fair is None or session is None or drop is None or drop.session != session.id or not hosts(session, said):
         return Refused("unknown_drop")
     if said.has_no_approved_booth(session.org):
@@ -163,25 +197,6 @@ def decide(fair: Fair | None, session: Session | None, drop: Drop | None, comman
 def closed(session: Session, drop: Drop, said: Said) -> DropClosed:
     """The drop when it is over."""
     return DropClosed(session, replace(drop, state="closed", closed_at=said.now))
-
-
-def takes(drop: Drop | None, job: UUID) -> Refused | None:
-    """Why a drop takes no submission to this job, if it does not."""
-    if drop is None or drop.job != job:
-        return Refused("unknown_drop")
-    return Refused("drop_closed") if drop.state == "closed" else None
-
-
-def received(drop: Drop, application: Application) -> ApplicationReceived | Refused:
-    """A submission through an open drop: it gets in, or stands in line. Its history says which."""
-    through = replace(application, drop=drop.id, drop_place=drop.submissions + 1)
-    if drop.remaining is None or drop.remaining > 0:
-        return ApplicationReceived(replace(through, admitted=True))
-    if drop.waiting >= LINE_MAX:
-        return Refused("line_full")
-    step = replace(application.history[-1], event=ApplicationWaitlisted.__name__, reason=DROP_FULL)
-    history = (*application.history[:-1], step)
-    return ApplicationWaitlisted(replace(through, state="waitlisted", reason=DROP_FULL, history=history))
 
 
 def moves_up(application: Application, said: Said) -> ApplicationAdmitted:

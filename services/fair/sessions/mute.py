@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from services.fair.fairs.fair import Fair
-from services.fair.kernel.outcomes import Refused, Unchanged
+from services.fair.kernel.outcomes import Outcome, Refused, Unchanged
 from services.fair.kernel.said import Said
-from services.fair.sessions.session import OfSession, Session, Staged, hosts
+from services.fair.sessions.session import AtSession, OfSession, Staged, hosts
 
 MUTED_MAX = 500
 """How many may be muted in a session: they stand in its row, and in the catalog that every edge holds in memory."""
@@ -43,11 +42,9 @@ class CommenterUnmuted(Hushed):
     __slots__ = ()
 
 
-MuteOutcome = Hushed | Refused | Unchanged
-
-
-def decide(fair: Fair | None, session: Session | None, command: OfCommenter, said: Said) -> MuteOutcome:
+def decide(met: AtSession, command: OfCommenter, said: Said) -> Outcome:
     """Its host alone, before it begins and until it is over."""
+    fair, session, _ = met
     if fair is None or session is None or not hosts(session, said):
         return Refused("unknown_session")
     if said.has_no_approved_booth(session.org):

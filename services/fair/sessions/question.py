@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from services.fair.fairs.fair import Fair
-from services.fair.kernel.outcomes import Refused, Unchanged
+from services.fair.kernel.outcomes import Outcome, Refused, Unchanged
 from services.fair.kernel.said import Said
 from services.fair.sessions.session import OfSession, Session, Staged, hosts
 
@@ -59,6 +60,9 @@ class HideQuestion(OfQuestion):
     __slots__ = ()
 
 
+COMMANDS = (AskQuestion, UpvoteQuestion, AnswerQuestion, HideQuestion)
+
+
 @dataclass(frozen=True, slots=True)
 class Floor:
     """What a command may look at: the question, how many its asker has open, whether the voter has voted."""
@@ -92,13 +96,17 @@ class QuestionHidden(OnFloor):
     __slots__ = ()
 
 
-QuestionOutcome = OnFloor | Refused | Unchanged
+class ToQuestion(NamedTuple):
+    """The fair, the session, and what is known of the question."""
+
+    fair: Fair | None
+    session: Session | None
+    floor: Floor
 
 
-def decide(
-    fair: Fair | None, session: Session | None, floor: Floor, command: OfQuestion, said: Said
-) -> QuestionOutcome:
+def decide(met: ToQuestion, command: OfQuestion, said: Said) -> Outcome:
     """What becomes of a command about a question."""
+    fair, session, floor = met
     if fair is None or session is None or fair.hidden_from(said):
         return Refused("unknown_session")
     if refused := fair.refusal("questions"):
@@ -120,7 +128,7 @@ def decide(
     return QuestionHidden(session, replace(question, state="hidden"))
 
 
-def _ask(session: Session, floor: Floor, command: AskQuestion, said: Said) -> QuestionOutcome:
+def _ask(session: Session, floor: Floor, command: AskQuestion, said: Said) -> Outcome:
     """Before the session too, since it is announced; not when it is over."""
     if said.actor != command.person:
         return Refused("not_yours")
@@ -134,7 +142,7 @@ def _ask(session: Session, floor: Floor, command: AskQuestion, said: Said) -> Qu
     return QuestionAsked(session, Question(*ids, command.person, command.text, "open", 0, said.offset, said.now))
 
 
-def _upvote(session: Session, floor: Floor, command: UpvoteQuestion, said: Said) -> QuestionOutcome:
+def _upvote(session: Session, floor: Floor, command: UpvoteQuestion, said: Said) -> Outcome:
     question = floor.question
     if said.actor != command.person:
         return Refused("not_yours")
@@ -149,7 +157,7 @@ def _upvote(session: Session, floor: Floor, command: UpvoteQuestion, said: Said)
     return QuestionUpvoted(session, replace(question, votes=question.votes + 1), command.person)
 
 
-def _answer(session: Session, question: Question, command: AnswerQuestion, said: Said) -> QuestionOutcome:
+def _answer(session: Session, question: Question, command: AnswerQuestion, said: Said) -> Outcome:
     """While it is on and afterwards: who asked may look again."""
     if question.state == "hidden":
         return Refused("question_hidden")

@@ -1,4 +1,4 @@
-"""The questions that a batch touches, in memory, and which of them changed. Pure bookkeeping beside `stage.py`."""
+"""The questions of one batch, in memory, and which of them changed."""
 
 from __future__ import annotations
 
@@ -6,48 +6,26 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from services.fair.sessions.question import (
-    AskQuestion,
-    Floor,
-    OfQuestion,
-    OnFloor,
-    Question,
-    QuestionUpvoted,
-    UpvoteQuestion,
-)
+from services.fair.sessions.question import Floor, OfQuestion, OnFloor, Question, QuestionUpvoted
 
-Vote = tuple[UUID, str]
-"""A question and whoever voted for it."""
-Asker = tuple[UUID, str]
-"""A session and whoever asks there."""
-
-
-@dataclass(frozen=True, slots=True)
-class TouchedQuestions:
-    """The keys of the rows that a batch may touch."""
-
-    questions: set[UUID] = field(default_factory=set)
-    votes: set[Vote] = field(default_factory=set)
-    askers: set[Asker] = field(default_factory=set)
-
-    def add(self, command: OfQuestion) -> None:
-        self.questions.add(command.question)
-        match command:
-            case UpvoteQuestion(person=person):
-                self.votes.add((command.question, person))
-            case AskQuestion(person=person):
-                self.askers.add((command.session, person))
+VoteKey = tuple[UUID, str]
+"""A question and the sub of a person who voted for it."""
+AskerKey = tuple[UUID, str]
+"""A session and the sub of a person who asks there."""
 
 
 @dataclass(slots=True)
 class QuestionRows:
-    """Rows by key. Of whoever asks, all open questions are there."""
+    """Rows by key. Of everybody who asks, all open questions are there."""
 
+    wanted: set[UUID] = field(default_factory=set)
+    wanted_votes: set[VoteKey] = field(default_factory=set)
+    wanted_askers: set[AskerKey] = field(default_factory=set)
     questions: dict[UUID, Question] = field(default_factory=dict)
-    votes: set[Vote] = field(default_factory=set)
-    open: dict[Asker, set[UUID]] = field(default_factory=dict)
+    votes: set[VoteKey] = field(default_factory=set)
+    open: dict[AskerKey, set[UUID]] = field(default_factory=dict)
     changed: set[UUID] = field(default_factory=set)
-    voted: list[Vote] = field(default_factory=list)
+    voted: list[VoteKey] = field(default_factory=list)
     upvoted: dict[UUID, datetime] = field(default_factory=dict)
     """Questions whose votes the room hears of, once a batch, and when the last one came."""
 
@@ -67,6 +45,7 @@ class QuestionRows:
         return Floor(question, number, (command.question, person) in self.votes)
 
     def keep(self, outcome: OnFloor, now: datetime) -> None:
+        """Take a question as it stands now."""
         self.put(outcome.question)
         self.changed.add(outcome.question.id)
         if isinstance(outcome, QuestionUpvoted):

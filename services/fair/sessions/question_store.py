@@ -1,55 +1,75 @@
-"""Between Postgres and the questions of a batch: what is loaded, what is written. SQL as in `statements.py`."""
+"""How questions and votes are loaded and written."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterator
 
-import asyncpg
+from services.fair.kernel.entities import entity_of
+from services.fair.kernel.port import Port, Row, Select, Write, columns_of
+from services.fair.kernel.state import State
+from services.fair.kernel.tables import Table, columns
+from services.fair.sessions.question import Question
+from services.fair.sessions.question_rows import QuestionRows
 
-from services.fair.engine import rows
-from services.fair.sessions.question_rows import QuestionRows, TouchedQuestions
 
-LOAD_QUESTIONS = """
+def _question_of(row: Row) -> Question:
+    return entity_of(Question, row)
+
+
+QUESTIONS_BY_KEY = Select(
+    "questions by id or asker",
+    """
 SELECT q.* FROM questions q
 WHERE q.id = ANY($1::uuid[]) OR (q.state = 'open' AND EXISTS (
   SELECT 1 FROM unnest($2::uuid[], $3::text[]) AS asked (session, person)
   WHERE (asked.session, asked.person) = (q.session, q.person)
 ))
-"""
-LOAD_VOTES = """
+""",
+    _question_of,
+)
+VOTES_BY_KEY = Select(
+    "votes by question and person",
+    """
 SELECT v.* FROM question_votes v
 JOIN unnest($1::uuid[], $2::text[]) AS asked (question, person) USING (question, person)
-"""
-WRITE_QUESTIONS = """
-INSERT INTO questions (id, session, fair, person, text, state, votes, place, asked_at, answer, answered_at)
-SELECT id, session, fair, person, text, state, votes, place, asked_at, answer, answered_at
-FROM json_to_recordset($1::json) AS new (id uuid, session uuid, fair uuid, person text, text text, state text,
-  votes int, place bigint, asked_at timestamptz, answer text, answered_at timestamptz)
-ON CONFLICT (id) DO UPDATE SET state = excluded.state, votes = excluded.votes, answer = excluded.answer,
-  answered_at = excluded.answered_at
-"""
-WRITE_VOTES = """
-INSERT INTO question_votes (question, person)
-SELECT question, person FROM json_to_recordset($1::json) AS new (question uuid, person text)
-"""
+""",
+    lambda row: (row["question"], row["person"]),
+)
+QUESTIONS = Table(
+    "questions",
+    ("id",),
+    columns(
+        "id uuid",
+        "session uuid fixed",
+        "fair uuid fixed",
+        "person text fixed",
+        "text text fixed",
+        "state text",
+        "votes int",
+        "place bigint fixed",
+        "asked_at timestamptz fixed",
+        "answer text",
+        "answered_at timestamptz",
+    ),
+)
+VOTES = Table("question_votes", ("question", "person"), columns("question uuid", "person text"))
+WRITE_QUESTIONS = QUESTIONS.upsert()
+WRITE_VOTES = VOTES.insert()
+STATEMENTS = (WRITE_QUESTIONS, WRITE_VOTES)
 
 
-async def load(connection: asyncpg.Connection, touched: TouchedQuestions, questions: QuestionRows) -> None:
-    if touched.questions:
-        sessions, persons = [session for session, _ in touched.askers], [person for _, person in touched.askers]
-        for row in await connection.fetch(LOAD_QUESTIONS, list(touched.questions), sessions, persons):
-            questions.put(rows.question_of(row))
-    if touched.votes:
-        named, voters = [question for question, _ in touched.votes], [person for _, person in touched.votes]
-        for row in await connection.fetch(LOAD_VOTES, named, voters):
-            questions.votes.add((row["question"], row["person"]))
+async def load(port: Port, state: State) -> None:
+    """The questions that the batch names, the open ones of those who ask, and who has voted."""
+    rows = state.of(QuestionRows)
+    if rows.wanted:
+        sessions, persons = [one for one, _ in rows.wanted_askers], [person for _, person in rows.wanted_askers]
+        for question in await port.select(QUESTIONS_BY_KEY, list(rows.wanted), sessions, persons):
+            rows.put(question)
+    if rows.wanted_votes:
+        rows.votes.update(await port.select(VOTES_BY_KEY, *columns_of(rows.wanted_votes)))
 
 
-def writes(questions: QuestionRows) -> tuple[tuple[str, Iterable[Any]], ...]:
-    """What changed, a statement a table."""
-    voted = ({"question": question, "person": person} for question, person in questions.voted)
-    return (
-        (WRITE_QUESTIONS, (questions.questions[one] for one in questions.changed)),
-        (WRITE_VOTES, voted),
-    )
+def writes(state: State) -> Iterator[Write]:
+    rows = state.of(QuestionRows)
+    yield Write(WRITE_QUESTIONS, (rows.questions[one] for one in rows.changed))
+    yield Write(WRITE_VOTES, ({"question": question, "person": person} for question, person in rows.voted))

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from services.fair.booths.booth import Booth
 from services.fair.fairs.fair import Fair
 from services.fair.jobs.job import Job
-from services.fair.kernel.outcomes import Refused, Unchanged
+from services.fair.kernel.commands import Command
+from services.fair.kernel.outcomes import Outcome, Refused, Unchanged
 from services.fair.kernel.said import SYSTEM, Said
 
 DROPS_MAX = 500
@@ -56,10 +57,9 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True)
-class OfSession:
+class OfSession(Command):
     """A command about one session."""
 
-    fair: UUID
     session: UUID
 
 
@@ -115,7 +115,7 @@ class CountViewers(OfSession):
 
 
 @dataclass(frozen=True, slots=True)
-class Staged:
+class Staged(Outcome):
     """Something happened in a session; this is how it stands afterwards."""
 
     session: Session
@@ -161,7 +161,21 @@ class ViewersCounted(Staged):
     peak: int
 
 
-SessionOutcome = Staged | Refused | Unchanged
+class ToSchedule(NamedTuple):
+    """The fair, the enterprise's booth, the session if it is scheduled already, those jobs of its plan that exist."""
+
+    fair: Fair | None
+    booth: Booth | None
+    session: Session | None
+    jobs: tuple[Job, ...]
+
+
+class AtSession(NamedTuple):
+    """The fair, the session, and the jobs that the command names, as far as they exist."""
+
+    fair: Fair | None
+    session: Session | None
+    jobs: tuple[Job, ...] = ()
 
 
 def hosts(session: Session, said: Said) -> bool:
@@ -174,15 +188,9 @@ def may_show(session: Session, job: Job) -> bool:
     return job.fair == session.fair and (session.host == "organizer" or job.org == session.org)
 
 
-def decide_schedule(
-    fair: Fair | None,
-    booth: Booth | None,
-    session: Session | None,
-    jobs: tuple[Job, ...],
-    command: ScheduleSession,
-    said: Said,
-) -> SessionOutcome:
-    """The fair's organizer, or an enterprise with an approved booth. `jobs`: those of the run of show that exist."""
+def decide_schedule(met: ToSchedule, command: ScheduleSession, said: Said) -> Outcome:
+    """By the fair's organizer, or by an enterprise with an approved booth."""
+    fair, booth, session, jobs = met
     if fair is None or fair.hidden_from(said):
         return Refused("unknown_fair")
     if not (said.organizes(fair.org) or said.recruits_for(command.org)) or said.org != command.org:
@@ -209,10 +217,9 @@ def decide_schedule(
     return FairSessionScheduled(planned) if _showable(planned, jobs) else Refused("unknown_job")
 
 
-def decide(
-    fair: Fair | None, session: Session | None, jobs: tuple[Job, ...], command: OfSession, said: Said
-) -> SessionOutcome:
-    """What becomes of a host's command. `jobs`: those that the command names, as far as they exist."""
+def decide(met: AtSession, command: OfSession, said: Said) -> Outcome:
+    """What becomes of a host's command."""
+    fair, session, jobs = met
     if isinstance(command, CountViewers):
         return _count(session, command, said)
     if fair is None or session is None or not hosts(session, said):
@@ -246,7 +253,7 @@ def ended(session: Session, said: Said) -> FairSessionEnded:
     return FairSessionEnded(replace(session, state="ended", paused=False, pinned=None, ended_at=said.now))
 
 
-def _amend(fair: Fair, session: Session, jobs: tuple[Job, ...], command: AmendSession) -> SessionOutcome:
+def _amend(fair: Fair, session: Session, jobs: tuple[Job, ...], command: AmendSession) -> Outcome:
     if session.state != "scheduled":
         return Refused(f"session_{session.state}")
     if refused := fair.refusal("sessions"):
@@ -257,7 +264,7 @@ def _amend(fair: Fair, session: Session, jobs: tuple[Job, ...], command: AmendSe
     return FairSessionAmended(changed) if _showable(changed, jobs) else Refused("unknown_job")
 
 
-def _start(fair: Fair, session: Session, said: Said) -> SessionOutcome:
+def _start(fair: Fair, session: Session, said: Said) -> Outcome:
     if session.state != "scheduled":
         return Refused(f"session_{session.state}")
     if refused := fair.refusal("stage"):
@@ -265,7 +272,7 @@ def _start(fair: Fair, session: Session, said: Said) -> SessionOutcome:
     return FairSessionStarted(replace(session, state="live", started_at=said.now))
 
 
-def _pin(session: Session, jobs: tuple[Job, ...], command: PinJob) -> SessionOutcome:
+def _pin(session: Session, jobs: tuple[Job, ...], command: PinJob) -> Outcome:
     if command.job == session.pinned:
         return Unchanged("same_pin")
     if command.job is not None and not any(job.id == command.job and may_show(session, job) for job in jobs):
@@ -273,7 +280,7 @@ def _pin(session: Session, jobs: tuple[Job, ...], command: PinJob) -> SessionOut
     return JobPinned(replace(session, pinned=command.job))
 
 
-def _count(session: Session | None, command: CountViewers, said: Said) -> SessionOutcome:
+def _count(session: Session | None, command: CountViewers, said: Said) -> Outcome:
     """What notify's instances saw: no rule of the fair, only a number that is kept."""
     if session is None or said.role != SYSTEM:
         return Refused("unknown_session")

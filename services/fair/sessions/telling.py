@@ -1,19 +1,26 @@
-"""What is told of sessions and drops: items for their room and the fair's, entries for the catalog. Pure."""
+"""What rooms are told of sessions, drops and questions, and their entries in the catalog."""
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
 from schemas.catalog import DropEntry, SessionEntry
 from schemas.rooms import fair_room, person_room, session_room
-from services.fair.engine.case import Case
+from services.fair.fairs.rows import FairRows
+from services.fair.kernel.commands import Command
+from services.fair.kernel.items import CountedRoom, Item
+from services.fair.kernel.outcomes import Outcome
+from services.fair.kernel.said import Said
+from services.fair.kernel.state import State
 from services.fair.sessions import session as sessions
-from services.fair.sessions.drop import Drop, OnStage
+from services.fair.sessions.drop import Drop, JobDropped, OnStage
 from services.fair.sessions.mute import Hushed
 from services.fair.sessions.question import OnFloor, Question, QuestionUpvoted
-from services.fair.sessions.rows import Stage
+from services.fair.sessions.question_rows import QuestionRows
+from services.fair.sessions.rows import SessionRows
 from services.fair.sessions.session import HostAnnounced, Session, Staged
 
 IN_THE_FAIR = (
@@ -22,63 +29,79 @@ IN_THE_FAIR = (
     sessions.FairSessionStarted,
     sessions.FairSessionEnded,
 )
-IN_THE_SESSION = (
-    sessions.FairSessionAmended,
-    sessions.FairSessionStarted,
-    sessions.FairSessionPaused,
-    sessions.FairSessionResumed,
-    sessions.FairSessionEnded,
-    sessions.JobPinned,
-    HostAnnounced,
-    OnStage,
-    OnFloor,
-)
-Item = tuple[str, str, dict[str, Any]]
 
 
-def items(case: Case, outcome: Staged) -> Iterator[Item]:
-    """What an outcome means to the room of the session, to that of the fair, and to who may not comment there."""
+def of_session(outcome: Staged, command: Command | None, said: Said) -> Iterator[Item]:
+    """The session's plan and course: to the fair's room where it matters there, to the session's once it is planned."""
     session, event = outcome.session, type(outcome).__name__
-    data = _of_session(session)
-    if isinstance(outcome, OnStage):
-        data = _of_drop(session, outcome.drop)
-        shown = next((job for job in case.shown if job.id == outcome.drop.job), None)
-        data |= {"title": shown.terms.title} if shown is not None else {}
-    elif isinstance(outcome, sessions.JobPinned):
+    data = _shown(session)
+    if isinstance(outcome, sessions.JobPinned):
         data["job"] = session.pinned
-    elif isinstance(outcome, OnFloor):
-        data = _of_question(outcome.question)
-    elif isinstance(outcome, HostAnnounced):
-        data = {"fair": session.fair, "session": session.id, "text": outcome.text}
-    elif isinstance(outcome, Hushed):
-        ids = {"fair": session.fair, "session": session.id, "title": session.title}
-        yield person_room(outcome.person), event, ids
     if isinstance(outcome, IN_THE_FAIR):
-        yield fair_room(session.fair), event, data
-    if isinstance(outcome, IN_THE_SESSION) and not isinstance(outcome, QuestionUpvoted):
-        yield session_room(session.id), event, data
+        yield Item(fair_room(session.fair), event, data)
+    if not isinstance(outcome, sessions.FairSessionScheduled):
+        yield Item(session_room(session.id), event, data)
 
 
-def in_the_session(case: Case, outcome: Staged) -> Iterator[Item]:
-    """What the session's own room hears of it."""
-    return (item for item in items(case, outcome) if item[0] == session_room(outcome.session.id))
+def of_announcement(outcome: HostAnnounced, command: Command | None, said: Said) -> Iterator[Item]:
+    session = outcome.session
+    data = {"fair": session.fair, "session": session.id, "text": outcome.text}
+    yield Item(session_room(session.id), type(outcome).__name__, data)
 
 
-def votes(stage: Stage, drafts: Container[UUID]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The questions that were voted for, each once a batch with all its votes: their room and item."""
-    for key, at in stage.questions.upvoted.items():
-        question = stage.questions.questions[key]
-        if question.fair in drafts:
-            continue
-        ids = {"fair": question.fair, "session": question.session, "question": key, "votes": question.votes}
-        item = {"event": QuestionUpvoted.__name__, "event_id": uuid5(key, str(question.votes)), "at": at, "data": ids}
-        yield session_room(question.session), item
+def of_drop(outcome: OnStage, command: Command | None, said: Said) -> Iterator[Item]:
+    data = _drop_shown(outcome.session, outcome.drop)
+    if isinstance(outcome, JobDropped):
+        data["title"] = outcome.title
+    yield Item(session_room(outcome.session.id), type(outcome).__name__, data)
 
 
-def entries(stage: Stage) -> Iterator[tuple[str, SessionEntry | DropEntry]]:
-    """The catalog's entries of what is new or in another state, by key."""
-    for key in stage.announced:
-        session, drop = stage.sessions.get(key), stage.drops.get(key)
+def of_question(outcome: OnFloor, command: Command | None, said: Said) -> Iterator[Item]:
+    yield Item(session_room(outcome.session.id), type(outcome).__name__, _question_shown(outcome.question))
+
+
+def of_commenter(outcome: Hushed, command: Command | None, said: Said) -> Iterator[Item]:
+    """The person alone is told; the room is not."""
+    session = outcome.session
+    ids = {"fair": session.fair, "session": session.id, "title": session.title}
+    yield Item(person_room(outcome.person), type(outcome).__name__, ids)
+
+
+TELLERS: dict[type[Outcome], Callable[[Any, Command | None, Said], Iterator[Item]]] = {
+    Staged: of_session,
+    HostAnnounced: of_announcement,
+    OnStage: of_drop,
+    OnFloor: of_question,
+    Hushed: of_commenter,
+}
+"""The most specific class decides."""
+
+
+def in_the_session(outcome: Staged, said: Said) -> tuple[Item, ...]:
+    """What the session's own room is told, for its replay. Votes are told apart."""
+    if isinstance(outcome, QuestionUpvoted):
+        return ()
+    tell = next(TELLERS[kind] for kind in type(outcome).__mro__ if kind in TELLERS)
+    room = session_room(outcome.session.id)
+    return tuple(item for item in tell(outcome, None, said) if item.room == room)
+
+
+def votes(state: State) -> Iterator[tuple[Item, UUID, datetime]]:
+    """The questions that were voted for, each once a batch with all its votes."""
+    rows, fairs = state.of(QuestionRows), state.of(FairRows)
+    for key, at in rows.upvoted.items():
+        question = rows.questions[key]
+        if not fairs.is_draft(question.fair):
+            ids = {"fair": question.fair, "session": question.session, "question": key, "votes": question.votes}
+            item = Item(session_room(question.session), QuestionUpvoted.__name__, ids)
+            yield item, uuid5(key, str(question.votes)), at
+
+
+def entries(state: State) -> Iterator[tuple[str, SessionEntry | DropEntry]]:
+    """The catalog's entries of what is new or in another state."""
+    rows = state.of(SessionRows)
+    for key in rows.announced:
+        session, drop = rows.sessions.get(key), rows.drops.get(key)
         if session is not None:
             facts = {"session": key, "fair": session.fair, "org": session.org, "host": session.host}
             muted = [] if session.state == "ended" else session.muted  # then nobody comments any more
@@ -88,17 +111,16 @@ def entries(stage: Stage) -> Iterator[tuple[str, SessionEntry | DropEntry]]:
             yield str(key), DropEntry.model_validate({**ids, "state": drop.state})
 
 
-def rooms(
-    stage: Stage, published: Container[UUID], drafts: Container[UUID]
-) -> Iterator[tuple[str, UUID, dict[str, int]]]:
-    """The rooms of sessions in which something changed, and all of a fair that is published: name, fair, counters."""
-    for session in stage.sessions.values():
-        heard = session.id in stage.restaged or session.fair in published
-        if heard and session.fair not in drafts:
-            yield session_room(session.id), session.fair, stage.counters[session.id]
+def rooms(state: State) -> Iterator[CountedRoom]:
+    """The rooms of sessions that changed, and all of a fair that is published. A draft has none."""
+    rows, fairs = state.of(SessionRows), state.of(FairRows)
+    for session in rows.sessions.values():
+        heard = session.id in rows.restaged or session.fair in fairs.published
+        if heard and not fairs.is_draft(session.fair):
+            yield CountedRoom(session_room(session.id), session.fair, rows.counters[session.id])
 
 
-def _of_session(session: Session) -> dict[str, Any]:
+def _shown(session: Session) -> dict[str, Any]:
     data: dict[str, Any] = {
         "fair": session.fair,
         "session": session.id,
@@ -112,8 +134,8 @@ def _of_session(session: Session) -> dict[str, Any]:
     return data | ({"stream_url": session.stream_url} if session.stream_url else {})
 
 
-def _of_question(question: Question) -> dict[str, Any]:
-    """Who asked is not told; of one that is hidden nothing but that it is."""
+def _question_shown(question: Question) -> dict[str, Any]:
+    """Who asked is told to nobody; of a hidden question nothing but that it is hidden."""
     data: dict[str, Any] = {"fair": question.fair, "session": question.session, "question": question.id}
     data |= {"state": question.state, "votes": question.votes}
     if question.state == "hidden":
@@ -121,7 +143,7 @@ def _of_question(question: Question) -> dict[str, Any]:
     return {**data, "text": question.text} | ({"answer": question.answer} if question.answer is not None else {})
 
 
-def _of_drop(session: Session, drop: Drop) -> dict[str, Any]:
+def _drop_shown(session: Session, drop: Drop) -> dict[str, Any]:
     data: dict[str, Any] = {
         "fair": drop.fair,
         "session": drop.session,

@@ -28,7 +28,6 @@ from schemas.session import ViewersCounted
 from schemas.topics import FAIRS, PRESENCE
 from services.fair.engine.duty import Duty
 from services.fair.kernel.said import ITSELF, SYSTEM
-from services.fair.sessions import statements as stage_statements
 
 EVERY_S = 1.0
 SETTLES = timedelta(milliseconds=SETTLES_MS)
@@ -38,6 +37,11 @@ FRESH_S = 5.0  # every instance tells its figures each second; where none does f
 SESSIONS_MAX = 10_000  # of a minute; what is reported beyond is not counted
 ROOM = "session:"
 NEVER = float("-inf")
+WATCHED = """
+SELECT s.id, s.fair FROM sessions s JOIN fairs f ON f.id = s.fair
+WHERE s.id = ANY($1::uuid[]) AND s.started_at < $2::timestamptz + interval '1 minute'
+  AND (s.state = 'live' OR s.ended_at >= $2) AND split_part(f.decided, ':', 2)::int = ANY($3::int[])
+"""
 log = structlog.get_logger(__name__)
 
 
@@ -113,9 +117,7 @@ class Viewers(Duty):
         """Of sessions that were live in the minute, and whose fairs are ours."""
         partitions = [partition for topic, partition in self._owned() if topic == FAIRS.name]
         wanted = (list(told), minute, partitions)
-        rows: list[asyncpg.Record] = await self._pool.read(
-            lambda connection: connection.fetch(stage_statements.WATCHED, *wanted)
-        )
+        rows: list[asyncpg.Record] = await self._pool.read(lambda connection: connection.fetch(WATCHED, *wanted))
         for row in rows:
             counted = told[row["id"]]
             event = ViewersCounted(

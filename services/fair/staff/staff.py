@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from services.fair.applications.application import Application, Assignment
 from services.fair.booths.booth import Booth
 from services.fair.fairs.fair import Fair
-from services.fair.kernel.outcomes import Refused, Unchanged
+from services.fair.kernel.commands import Command
+from services.fair.kernel.outcomes import Outcome, Refused, Unchanged
 from services.fair.kernel.said import Said
 
 ACTIVE, REMOVED = "active", "removed"
@@ -66,8 +68,7 @@ class Crew:
 
 
 @dataclass(frozen=True, slots=True)
-class MakeStaffLink:
-    fair: UUID
+class MakeStaffLink(Command):
     org: str
     link: UUID
     sha256: str
@@ -77,34 +78,30 @@ class MakeStaffLink:
 
 
 @dataclass(frozen=True, slots=True)
-class RevokeStaffLink:
-    fair: UUID
+class RevokeStaffLink(Command):
     org: str
     link: UUID
 
 
 @dataclass(frozen=True, slots=True)
-class JoinStaff:
+class JoinStaff(Command):
     """`person` must be who says so."""
 
-    fair: UUID
     org: str
     link: UUID
     person: str
 
 
 @dataclass(frozen=True, slots=True)
-class RemoveStaff:
-    fair: UUID
+class RemoveStaff(Command):
     org: str
     person: str
 
 
 @dataclass(frozen=True, slots=True)
-class HandOverApplicant:
+class HandOverApplicant(Command):
     """`to` may be None: nobody in particular. `note` is the path of words in the object store."""
 
-    fair: UUID
     job: UUID
     application: UUID
     to: str | None
@@ -112,7 +109,7 @@ class HandOverApplicant:
 
 
 @dataclass(frozen=True, slots=True)
-class CrewChanged:
+class CrewChanged(Outcome):
     """This is how the link and the person's row stand afterwards."""
 
     crew: Crew
@@ -135,17 +132,31 @@ class StaffRemoved(CrewChanged):
 
 
 @dataclass(frozen=True, slots=True)
-class ApplicantHandedOver:
+class ApplicantHandedOver(Outcome):
     """Somebody else deals with the application now; its state and history are as they were."""
 
     application: Application
 
 
-StaffOutcome = CrewChanged | ApplicantHandedOver | Refused | Unchanged
+class AtCrew(NamedTuple):
+    """The fair, the enterprise's booth there, the link and the person whom the command is about."""
+
+    fair: Fair | None
+    booth: Booth | None
+    crew: Crew
 
 
-def decide_link(fair: Fair | None, booth: Booth | None, crew: Crew, command: MakeStaffLink, said: Said) -> StaffOutcome:
+class ToHandOver(NamedTuple):
+    """The fair, the application, and the person who is to deal with it."""
+
+    fair: Fair | None
+    application: Application | None
+    crew: Crew
+
+
+def decide_link(met: AtCrew, command: MakeStaffLink, said: Said) -> Outcome:
     """By the enterprise or a lead of the booth's staff; good until the fair's end where nothing else is said."""
+    fair, booth, crew = met
     refused = _not_to_lead(fair, booth, command.org, said)
     if refused or fair is None:
         return refused or Refused("unknown_fair")
@@ -159,10 +170,9 @@ def decide_link(fair: Fair | None, booth: Booth | None, crew: Crew, command: Mak
     return StaffLinkMade(Crew(StaffLink(*ids, command.uses, 0, expires_at, *made)))
 
 
-def decide_revoke(
-    fair: Fair | None, booth: Booth | None, crew: Crew, command: RevokeStaffLink, said: Said
-) -> StaffOutcome:
+def decide_revoke(met: AtCrew, command: RevokeStaffLink, said: Said) -> Outcome:
     """Who has joined by it stays."""
+    fair, booth, crew = met
     refused = _not_to_lead(fair, booth, command.org, said)
     if refused:
         return refused
@@ -173,8 +183,9 @@ def decide_revoke(
     return StaffLinkRevoked(replace(crew, link=replace(crew.link, state=REVOKED)))
 
 
-def decide_join(fair: Fair | None, crew: Crew, command: JoinStaff, said: Said) -> StaffOutcome:
+def decide_join(met: AtCrew, command: JoinStaff, said: Said) -> Outcome:
     """By a person of an enterprise, of whichever or of none. Whoever is of this one's staff stays what one is."""
+    fair, _, crew = met
     link, staff = crew.link, crew.staff
     if said.role != "enterprise" or said.actor != command.person:
         return Refused("not_yours")
@@ -195,8 +206,9 @@ def decide_join(fair: Fair | None, crew: Crew, command: JoinStaff, said: Said) -
     return StaffJoined(Crew(replace(link, used=link.used + 1), joined))
 
 
-def decide_remove(fair: Fair | None, booth: Booth | None, crew: Crew, command: RemoveStaff, said: Said) -> StaffOutcome:
+def decide_remove(met: AtCrew, command: RemoveStaff, said: Said) -> Outcome:
     """By the enterprise or a lead; or a person leaves. What was handed to somebody who is gone is handed to another."""
+    fair, booth, crew = met
     leaves = said.role == "enterprise" and said.actor == command.person and said.staff_of == command.org
     refused = None if leaves else _not_to_lead(fair, booth, command.org, said)
     if refused or fair is None:
@@ -210,10 +222,9 @@ def decide_remove(fair: Fair | None, booth: Booth | None, crew: Crew, command: R
     return StaffRemoved(Crew(staff=replace(crew.staff, state=REMOVED)))
 
 
-def decide_hand_over(
-    fair: Fair | None, application: Application | None, crew: Crew, command: HandOverApplicant, said: Said
-) -> StaffOutcome:
+def decide_hand_over(met: ToHandOver, command: HandOverApplicant, said: Said) -> Outcome:
     """By whoever acts for the enterprise: to oneself, to one of the staff, or to nobody in particular."""
+    fair, application, crew = met
     if fair is None or application is None or not said.recruits_for(application.org):
         return Refused("unknown_application")
     if said.has_no_approved_booth(application.org):

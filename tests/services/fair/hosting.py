@@ -9,9 +9,9 @@ from schemas import question as asking
 from schemas import session as events
 from schemas.event import Event
 from services.fair.applications.application import Application
-from services.fair.engine.world import World
 from services.fair.sessions.drop import Drop
 from services.fair.sessions.session import Session
+from tests.services.fair.deciding import World
 from tests.services.fair.story import ORG, START, Entry, Teller, says
 
 
@@ -97,8 +97,8 @@ def of(world: World, student: str) -> Application:
 
 
 def session_of(world: World, host: Host, name: str = "s") -> Session:
-    return world.stage.sessions[host.session(name)]
+    return world.sessions[host.session(name)]
 
 
 def drop_of(world: World, host: Host, name: str = "d") -> Drop:
-    return world.stage.drops[host.drop(name)]
+    return world.drops[host.drop(name)]

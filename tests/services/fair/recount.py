@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from services.fair.applications.application import Application
-from services.fair.engine.world import World
+from tests.services.fair.deciding import World
 
 MATCHED = ("accepted", "hired")
 SUBMITTED = ("ApplicationReceived", "ApplicationWaitlisted")
@@ -22,7 +22,7 @@ def balance(world: World) -> None:
         assert (job.submissions, job.standing, job.invitations, job.matches) == job_numbers(world, job.id)
     for one in world.applicants.values():
         assert (one.standing, one.matches) == applicant_numbers(world, one.fair, one.student)
-    for session, kept in world.stage.counters.items():
+    for session, kept in world.counters.items():
         assert kept == room_counters(world, session)
 
 
@@ -42,8 +42,8 @@ def counters(world: World, fair: UUID) -> dict[str, int]:
         "matches": sum(states[state] for state in MATCHED),
         "hired": states["hired"],
         "refused": sum(one.state == "refused" and (one.drop is None or one.admitted) for one in own),
-        "sessions": sum(session.fair == fair for session in world.stage.sessions.values()),
-        "drops": sum(drop.fair == fair for drop in world.stage.drops.values()),
+        "sessions": sum(session.fair == fair for session in world.sessions.values()),
+        "drops": sum(drop.fair == fair for drop in world.drops.values()),
     }
     return {name: counted.get(name, 0) for name in world.books[fair].counters}
 
@@ -64,7 +64,7 @@ def applicant_numbers(world: World, fair: UUID, student: str) -> tuple[int, int]
 
 def room_counters(world: World, session: UUID) -> dict[str, int]:
     """The counters of a session's room."""
-    drops = [drop for drop in world.stage.drops.values() if drop.session == session]
+    drops = [drop for drop in world.drops.values() if drop.session == session]
     counted = {"drops": len(drops), "applications": 0}
     for drop in drops:
         through = [one for one in world.applications.values() if one.drop == drop.id and one.state != "withdrawn"]

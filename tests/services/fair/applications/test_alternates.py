@@ -11,7 +11,7 @@ from schemas.application import application_id
 from services.fair.kernel.outcomes import Refused, Unchanged
 from services.fair.kernel.said import ITSELF
 from tests.services.fair.applications.test_selection import DAY, HOUR, by, of, states, t
-from tests.services.fair.memory import Timed, is_outcome, play
+from tests.services.fair.deciding import Timed, is_outcome, play
 from tests.services.fair.story import Entry, at
 
 THREE = [*t.ready(), t.amended(headcount=1), *(t.submitted(f"stu-{n}") for n in (1, 2, 3))]

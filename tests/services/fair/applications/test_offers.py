@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from services.fair.engine.world import World
 from services.fair.kernel.outcomes import Refused
 from services.fair.kernel.said import ITSELF
 from tests.services.fair.applications.test_selection import HOUR, of, t
-from tests.services.fair.memory import Timed, play
+from tests.services.fair.deciding import Timed, World, play
 from tests.services.fair.story import Teller, at
 
 NAMES = ("a", "b", "c")

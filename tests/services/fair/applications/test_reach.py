@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 
 from services.fair.applications.reach import Reach, asked_for, reach_of
-from services.fair.engine.translate import command_of
-from services.fair.engine.world import World
-from tests.services.fair.memory import Memory, play
+from services.fair.applications.rows import ApplicationRows
+from services.fair.applications.store import load_named
+from services.fair.fairs import store as fairs
+from services.fair.fairs.rows import FairRows
+from services.fair.kernel.state import State
+from tests.services.fair.deciding import World, play, run, touched
 from tests.services.fair.story import Entry, Teller, told
 
 t = Teller()
@@ -20,8 +23,17 @@ def begun(offers: str) -> World:
     return play(*log, t.submitted("stu-2", "b"), t.shortlisted("stu-2", "b"))[0]
 
 
+def named(world: World, *batch: Entry) -> State:
+    """A state with the fairs and applications that a batch names."""
+    state = touched(*batch)
+    run(fairs.load(world.port, state))
+    run(load_named(world.port, state))
+    return state
+
+
 def reached(world: World, *batch: Entry) -> Reach:
-    return reach_of([command_of(entry.event) for entry in batch], world)
+    state = named(world, *batch)
+    return reach_of(state.of(FairRows), state.of(ApplicationRows))
 
 
 @pytest.mark.parametrize("offers", ["keep", "release"])
@@ -55,8 +67,9 @@ def test_what_does_not_exist_reaches_nothing() -> None:
 def test_who_may_come_to_a_desk_is_asked_for() -> None:
     """Before a place goes to one of them: whether they have a match, where that matters."""
     world = begun("release")
-    assert asked_for(reached(world, t.accepted()), world) == {STUDENT, (t.fair, "stu-2")}
-    assert asked_for(Reach(), world) == set()
+    rows = named(world, t.accepted(), t.viewed("stu-2", "b")).of(ApplicationRows)
+    assert asked_for(reached(world, t.accepted()), rows) == {STUDENT, (t.fair, "stu-2")}
+    assert asked_for(Reach(), rows) == set()
 
 
 MATCHED_ELSEWHERE = [
@@ -75,9 +88,9 @@ def test_who_has_a_match_is_passed_over_however_the_log_is_cut(first: int) -> No
     """Though the batch itself puts him on the shortlist: of three batches, each pair of cuts."""
     log = told(MATCHED_ELSEWHERE)
     for second in range(first, len(log) + 1):
-        memory = Memory()
+        world = World()
         for part in (log[:first], log[first:second], log[second:]):
-            memory.apply(part)
-        rows = memory.kept.applications.values()
+            world.apply(part)
+        rows = world.applications.values()
         found = {(row.student, "ab"[row.job == t.job("b")]): row.state for row in rows}
         assert found == STANDING

@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.fair.applications.response import BOUNDS, LONGEST_S, SHOWN_EVERY, Responses
-from services.fair.engine.world import World
-from tests.services.fair.memory import Timed, play
+from tests.services.fair.deciding import Timed, World, play
 from tests.services.fair.story import ORG, Teller
 
 t = Teller()
@@ -26,7 +25,7 @@ def answered(*seconds: int) -> Responses:
 
 
 def of(world: World) -> Responses | None:
-    return world.footprints.responses.get((t.fair, ORG))
+    return world.responses.get((t.fair, ORG))
 
 
 @given(st.lists(st.integers(0, LONGEST_S), min_size=1, max_size=60))

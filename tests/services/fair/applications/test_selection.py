@@ -12,9 +12,8 @@ import pytest
 from schemas.application import application_id
 from services.fair.applications.application import LIVE, Application
 from services.fair.applications.selection import MOVES
-from services.fair.engine.world import World
 from services.fair.kernel.outcomes import Refused, Unchanged
-from tests.services.fair.memory import Timed, play, rows_of
+from tests.services.fair.deciding import Timed, World, play, without_books
 from tests.services.fair.story import Entry, Teller, at
 
 t = Teller()
@@ -97,7 +96,7 @@ def test_each_step_from_each_state(met: str, step: str, then: str) -> None:
     if then == "=":
         assert isinstance(outcome, Unchanged)
     if then in "x=":
-        assert rows_of(after)[:-1] == rows_of(before)[:-1]
+        assert without_books(after) == without_books(before)
     else:
         assert (of(after).state, len(of(after).history)) == (then, len(of(before).history) + 1)
         assert of(after).history[-1].event == type(outcome).__name__
@@ -212,7 +211,7 @@ def test_a_deadline_is_decided_by_the_logs_clock(now: float, outcome: object) ->
     assert first == outcome if isinstance(outcome, Unchanged) else type(first).__name__ == outcome
     again, (second,) = play(*INVITED, (now, t.deadline_passed()), (now, t.deadline_passed()))
     assert isinstance(second, Unchanged)
-    assert (rows_of(world)[:-1], of(again).deadline is None) == (rows_of(again)[:-1], of(again).state == "expired")
+    assert (without_books(world), of(again).deadline is None) == (without_books(again), of(again).state == "expired")
 
 
 def test_a_late_word_about_an_old_deadline_harms_no_new_invitation() -> None:

@@ -15,10 +15,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from services.fair.applications.application import LIVE, MATCHED, Application
 from services.fair.applications.selection import BY_ITSELF, MOVES
 from services.fair.engine.translate import Told, read
-from services.fair.engine.world import World
 from services.fair.kernel.outcomes import Refused, Unchanged
 from tests.services.fair import recount
-from tests.services.fair.memory import decide, replays, rows_of
+from tests.services.fair.deciding import World, decide, replays
 from tests.services.fair.story import Entry, Teller, at, record
 
 FAIR = Teller(UUID(int=7))
@@ -77,9 +76,9 @@ class DoubleSelection(RuleBasedStateMachine):
         assert isinstance(one, Told)
         self.log.append(one)
         own, *followed = decide(self.world, one)
-        changed = [row for row in self.world.applications.values() if row is not before.get(row.id)]
+        changed = [row for row in self.world.applications.values() if row != before.get(row.id)]
         assert len(changed) <= 1 + len(followed)
-        assert not (isinstance(own[1], Refused | Unchanged) and (changed or followed))
+        assert not (isinstance(own, Refused | Unchanged) and (changed or followed))
         for row in changed:
             self.moved_as_drawn(before.get(row.id), row)
 
@@ -185,8 +184,8 @@ class DoubleSelection(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         """The log again, however it is cut into batches, gives the same rows: deadlines and alternates included."""
-        for memory in replays(self.log):
-            assert memory.rows() == rows_of(self.world)
+        for again in replays(self.log):
+            assert again.rows() == self.world.rows()
 
 
 class OneOfSeveralOffers(DoubleSelection):

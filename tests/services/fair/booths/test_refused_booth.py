@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from services.fair.kernel.outcomes import Refused
+from tests.services.fair.deciding import play, replays, timed
 from tests.services.fair.hosting import Host
-from tests.services.fair.memory import play, replays, timed
 from tests.services.fair.staffing import HR, by_person, handed, joined, linked
 from tests.services.fair.story import Entry
 from tests.services.fair.tables import connection_to, filled
@@ -59,7 +59,7 @@ def test_staff_of_a_refused_booth_loses_its_powers() -> None:
 def test_a_session_of_a_refused_booth_can_still_end() -> None:
     """Otherwise nobody could end it before the fair closes."""
     world, _ = play(*BEGINNING, h.refused(), h.ended())
-    assert world.stage.sessions[h.session()].state == "ended"
+    assert world.sessions[h.session()].state == "ended"
 
 
 def test_what_students_and_the_organizer_may_do_stays() -> None:
@@ -71,7 +71,7 @@ def test_what_students_and_the_organizer_may_do_stays() -> None:
 def test_the_cut_into_batches_does_not_matter() -> None:
     """The booth is known in a batch that begins after the refusal, too."""
     log = timed([*BEGINNING, linked(h), joined(h), h.refused(), h.viewed(), by_person(h.shortlisted(), "ann")])
-    states = [[one.state for one in memory.kept.applications.values()] for memory in replays(log)]
+    states = [[one.state for one in memory.applications.values()] for memory in replays(log)]
     assert states == [["submitted"]] * len(states)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from itertools import pairwise, product
 from uuid import UUID
@@ -14,10 +13,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from schemas.application import application_id
 from schemas.rooms import enterprise_room
 from services.fair.cards.approach import OPEN_PER_PLACE
-from services.fair.cards.rows import CardRows, TouchedCards
-from services.fair.engine.telling import Rooms
-from services.fair.engine.translate import Told, command_of, read
-from services.fair.engine.world import World
+from services.fair.cards.rows import CardRows
+from services.fair.engine.translate import Told, read
 from services.fair.kernel.outcomes import Refused, Unchanged
 from tests.services.fair import recount
 from tests.services.fair.approaching import (
@@ -30,8 +27,9 @@ from tests.services.fair.approaching import (
     time_over,
     turned_away,
 )
-from tests.services.fair.memory import decide, replays, rows_of, said_of
-from tests.services.fair.story import ORG, Entry, Teller, at, record
+from tests.services.fair.deciding import World, decide, one_batch, replays, touched
+from tests.services.fair.hearing import room_records
+from tests.services.fair.story import ORG, Entry, Teller, at, record, told
 
 FAIR = Teller(UUID(int=9))
 NAMES, STUDENTS = ("a", "b"), tuple(f"somebody-{n}" for n in range(8))
@@ -51,7 +49,9 @@ class EmployerFirst(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.world, self.rooms, self.log, self.now = World(), Rooms(), list[Told](), 0.0
+        self.world, self.log, self.now = World(), list[Told](), 0.0
+        self.heard = ""
+        """All that the enterprise's room was told."""
         for entry in [FAIR.scheduled(ends_at=at(7_200), offers="release"), *FAIR.ready(*NAMES)[1:]]:
             self.say(entry)
         for name in NAMES:
@@ -61,16 +61,15 @@ class EmployerFirst(RuleBasedStateMachine):
 
     def say(self, entry: Entry) -> None:
         """One record, what it did, and what was told of it."""
-        told = read(record(entry, len(self.log), time=at(self.now)))
-        assert isinstance(told, Told)
-        self.log.append(told)
-        before, said = rows_of(self.world)[5:7], said_of(self.world, told)
-        before = tuple(dict(rows) for rows in before if isinstance(rows, dict))
-        taken = decide(self.world, told)
-        for case, outcome in taken:
-            self.rooms.tell(case, command_of(told.event), outcome, said)
-        if isinstance(taken[0][1], Refused | Unchanged):
-            assert before == rows_of(self.world)[5:7]
+        one = read(record(entry, len(self.log), time=at(self.now)))
+        assert isinstance(one, Told)
+        self.log.append(one)
+        before = self.world.cards, self.world.approaches
+        [own, *_] = decide(self.world, one)
+        heard = [one for one in room_records(self.world.records) if one.room == enterprise_room(ORG)]
+        self.heard += "".join(one.model_dump_json() for one in heard)
+        if isinstance(own, Refused | Unchanged):
+            assert before == (self.world.cards, self.world.approaches)
 
     @rule(one=student, wish=st.sampled_from([[], ["杭州"], ["宁波", "330200"]]))
     def show(self, one: str, wish: list[str]) -> None:
@@ -99,19 +98,17 @@ class EmployerFirst(RuleBasedStateMachine):
         self.now += by
 
     @invariant()
-    def open_ones_are_counted_and_bounded(self) -> None:
-        """What is kept of a job is what there is, and never more than its places allow."""
-        rows = self.world.employer_first
-        counted = Counter(row.job for row in rows.approaches.values() if row.state == "open")
-        assert +rows.open == counted
+    def open_ones_are_bounded(self) -> None:
+        """Never more of a job than its places allow."""
+        counted = self.open_approaches()
         assert all(number <= OPEN_PER_PLACE for number in counted.values())
 
     @invariant()
     def approaches_are_explained(self) -> None:
         """One for a job and a card; the accepted ones have an application; those that end, ended for a reason."""
-        rows = self.world.employer_first
-        assert len({(row.job, row.card) for row in rows.approaches.values()}) == len(rows.approaches)
-        for row in rows.approaches.values():
+        rows = self.world.approaches.values()
+        assert len({(row.job, row.card) for row in rows}) == len(rows)
+        for row in rows:
             assert row.card == card_of(FAIR, row.student)
             assert row.id == approach_of(FAIR, row.student, "a" if row.job == FAIR.job("a") else "b")
             assert (row.answered_at is not None) == (row.state in ("accepted", "declined"))
@@ -128,21 +125,24 @@ class EmployerFirst(RuleBasedStateMachine):
         histories = [row.history for row in self.world.applications.values()]
         pairs = [(one.event, then.event) for steps in histories for one, then in pairwise(steps)]
         counted = sum(one == "ApplicationReceived" and then in ANSWERED for one, then in pairs)
-        assert sum(row.answers for row in self.world.footprints.responses.values()) == counted
+        assert sum(row.answers for row in self.world.responses.values()) == counted
 
     @invariant()
     def enterprises_hear_of_nobody_who_has_not_applied(self) -> None:
         """Neither by name nor by an id that could be made of it."""
-        heard = json.dumps(self.rooms.items.get(enterprise_room(ORG), []), default=str)
         applied = {row.student for row in self.world.applications.values()}
         for one in set(STUDENTS) - applied:
-            assert one not in heard
-            assert all(str(application_id(FAIR.job(name), one)) not in heard for name in NAMES)
+            assert one not in self.heard
+            assert all(str(application_id(FAIR.job(name), one)) not in self.heard for name in NAMES)
+
+    def open_approaches(self) -> Counter[UUID]:
+        return Counter(row.job for row in self.world.approaches.values() if row.state == "open")
 
     def teardown(self) -> None:
-        """The log again, however it is cut into batches, gives the same rows."""
-        for memory in replays(self.log):
-            assert memory.rows() == rows_of(self.world)
+        """The log again, however it is cut into batches, gives the same rows; a batch counts what is open."""
+        assert +one_batch(self.log).of(CardRows).open == self.open_approaches()
+        for again in replays(self.log):
+            assert again.rows() == self.world.rows()
 
 
 TestEmployerFirst = EmployerFirst.TestCase
@@ -151,24 +151,19 @@ TestEmployerFirst.settings = settings(max_examples=60, stateful_step_count=40, d
 
 def test_what_a_command_touches() -> None:
     """Its own rows, and how many approaches of the job are open where that bounds it."""
-    touched = TouchedCards()
-    for entry in (shown(FAIR, "s"), approached(FAIR, "t"), taken_up(FAIR, "u", "b")):
-        touched.add(command_of(entry.event))  # type: ignore[arg-type]  # all of them are about cards
-    assert touched.owners == {(FAIR.fair, "s")}
-    assert touched.cards == {card_of(FAIR, "t")}
-    assert touched.approaches == {approach_of(FAIR, "t"), approach_of(FAIR, "u", "b")}
-    assert touched.jobs == {FAIR.job("a")}
+    wanted = touched(shown(FAIR, "s"), approached(FAIR, "t"), taken_up(FAIR, "u", "b")).of(CardRows).wanted
+    assert wanted.owners == {(FAIR.fair, "s")}
+    assert wanted.cards == {card_of(FAIR, "t")}
+    assert wanted.approaches == {approach_of(FAIR, "t"), approach_of(FAIR, "u", "b")}
+    assert wanted.jobs == {FAIR.job("a")}
 
 
 def test_a_card_of_another_fair_is_none() -> None:
     """Though the command names it and it was loaded."""
-    world, other = World(), Teller()
-    for number, entry in enumerate([*FAIR.ready(), other.scheduled(), other.opened(), shown(other)]):
-        told = read(record(entry, number))
-        assert isinstance(told, Told)
-        decide(world, told)
-    rows: CardRows = world.employer_first
-    command = command_of(approached(FAIR).event)
-    met = rows.met(command)  # type: ignore[arg-type]  # it is about a card
+    other = Teller()
+    log = told([*FAIR.ready(), other.scheduled(), other.opened(), shown(other)])
+    rows = one_batch(log).of(CardRows)
+    assert rows.card(FAIR.fair, card_of(FAIR)) is None
     rows.cards[card_of(FAIR)] = rows.cards[card_of(other)]
-    assert (met.card, rows.met(command).card) == (None, None)  # type: ignore[arg-type]  # as above
+    assert rows.card(FAIR.fair, card_of(FAIR)) is None
+    assert rows.card(other.fair, card_of(FAIR)) is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,11 +10,11 @@ from dataclasses import replace
 import pytest
 
 from livefair.audit.verify import audit
-from services.fair.cards.store import card_of, card_row
-from services.fair.engine.world import World
+from services.fair.cards.store import CARDS_BY_KEY, WRITE_CARDS
+from services.fair.kernel.postgres import Postgres
 from tests.conftest import RunningPostgres
 from tests.services.fair.approaching import approached, hidden, shown, taken_up, time_over, turned_away
-from tests.services.fair.memory import decide
+from tests.services.fair.deciding import World, decide
 from tests.services.fair.story import Entry, Teller, told
 from tests.services.fair.tables import connection_to, contents, filled
 
@@ -53,10 +54,10 @@ async def test_the_rows_are_the_same_in_any_batching(postgres: RunningPostgres, 
     for one in told(log):
         decide(world, one)
     async with connection_to(database) as connection:
-        cards = {row["id"]: card_of(row) for row in await connection.fetch("SELECT * FROM cards")}
+        cards = {card.id: card for card in await Postgres(connection).select(CARDS_BY_KEY, list(world.cards), [], [])}
         states = dict(await connection.fetch("SELECT id, state FROM approaches"))
-    assert cards == world.employer_first.cards
-    assert states == {one.id: one.state for one in world.employer_first.approaches.values()}
+    assert cards == world.cards
+    assert states == {one.id: one.state for one in world.approaches.values()}
     assert len(set(states.values())) > 2
 
 
@@ -65,8 +66,8 @@ def test_the_words_by_which_a_card_is_found() -> None:
     world, teller = World(), Teller()
     for one in told([*teller.ready(), shown(teller, regions=["杭州"], industries=["软件"])]):
         decide(world, one)
-    [card] = world.employer_first.cards.values()
-    row = card_row(card)
-    assert row.major_words == ["数", "学", "数学"]
-    assert {"上海", "杭州", "软件"} <= set(row.words)
-    assert card_row(replace(card, facets=replace(card.facets, major=None))).major_words == []
+    [card] = world.cards.values()
+    row, without = json.loads(WRITE_CARDS.json_of([card, replace(card, facets=replace(card.facets, major=None))]))
+    assert row["major_words"] == ["数", "学", "数学"]
+    assert {"上海", "杭州", "软件"} <= set(row["words"])
+    assert without["major_words"] == []

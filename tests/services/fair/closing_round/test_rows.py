@@ -2,47 +2,71 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from services.fair.closing_round.closing_round import Closing, ClosingRoundHeld, HoldClosingRound, Settled
+from services.fair.closing_round.closing_round import ClosingRoundHeld, HoldClosingRound, Settled, ToHold
+from services.fair.closing_round.noun import NOUN
 from services.fair.closing_round.rows import RoundRows
-from services.fair.closing_round.wishes import RankJobs, Wishes
+from services.fair.closing_round.wishes import RankJobs, ToRankJobs, Wishes
+from services.fair.kernel.commands import Command
 from services.fair.kernel.said import Said
-from tests.services.fair.memory import play
+from services.fair.kernel.state import State
+from tests.services.fair.deciding import one_batch, play, timed
 from tests.services.fair.story import Teller, at
 
 t = Teller()
-FAIR = play(*t.ready("a", "b"))[0]
+LOG = timed(t.ready("a", "b"))
 NOTHING = Settled((), frozenset(), (), ())
 SAID = Said(t.fair, "boss", "organizer", t.unit, at(7), 7, "livefair.fairs:0:7")
 
 
+def look(state: State, command: Command) -> object:
+    """What the rule of a command looks at."""
+    (rule,) = (rule for rule in NOUN.rules if type(command) in rule.commands)
+    return rule.look(state, command)
+
+
 def test_a_command_meets_its_own_rows() -> None:
     """The student's wishes in that fair, and those of the ranked jobs that are the fair's."""
-    wishes = Wishes(t.fair, "stu-1", (t.job("a"),), at(0))
-    rows = RoundRows({(t.fair, "stu-1"): wishes}, settled={t.fair: NOTHING})
-    met = rows.met(RankJobs(t.fair, "stu-1", (t.job("b"), Teller().job("a"))), FAIR.jobs)
-    assert met == Closing(wishes, (t.job("b"),))
-    assert rows.met(RankJobs(Teller().fair, "stu-1", (t.job("b"),)), FAIR.jobs) == Closing()
-    assert rows.met(HoldClosingRound(t.fair, t.fair), FAIR.jobs) == Closing(settled=NOTHING)
+    wishes, other = Wishes(t.fair, "stu-1", (t.job("a"),), at(0)), Teller().fair
+    state = one_batch(LOG)
+    rows = state.of(RoundRows)
+    rows.wishes[t.fair, "stu-1"], rows.settled[t.fair] = wishes, NOTHING
+    fair = play(*t.ready("a", "b"))[0].fairs[t.fair]
+    met = look(state, RankJobs(t.fair, "stu-1", (t.job("b"), Teller().job("a"))))
+    assert met == ToRankJobs(fair, wishes, (t.job("b"),))
+    assert look(state, RankJobs(other, "stu-1", (t.job("b"),))) == ToRankJobs(None, None, ())
+    assert look(state, HoldClosingRound(t.fair, t.fair)) == ToHold(fair, NOTHING)
+    assert look(state, HoldClosingRound(other, t.fair)) == ToHold(None, None)
 
 
 def test_what_changed_is_written() -> None:
     """Wishes that are the same as before are not."""
-    rows, wishes = RoundRows(), Wishes(t.fair, "stu-1", (), at(0))
-    rows.keep(Closing(wishes), Closing(wishes))
-    assert rows.changed_wishes == set()
-    rows.keep(Closing(), Closing(wishes))
-    assert rows.changed_wishes == {(t.fair, "stu-1")}
+    wished, same = t.wished("stu-1", "a"), t.wished("stu-1", "a")
+    world = play(*t.ready("a"), wished)[0]
+    again = one_batch(timed([same]), world.port).of(RoundRows)
+    assert (len(again.wishes), again.changed) == (1, set())
+    assert one_batch(timed([t.wished("stu-1")]), world.port).of(RoundRows).changed == {(t.fair, "stu-1")}
+
+
+def test_it_answers_what_was_before() -> None:
+    """None where nothing was."""
+    rows, wishes, others = RoundRows(), Wishes(t.fair, "stu-1", (), at(0)), Wishes(t.fair, "stu-1", (), at(1))
+    assert [rows.keep(one) for one in (wishes, others)] == [None, wishes]
+    assert rows.wishes == {(t.fair, "stu-1"): others}
+
+
+def test_a_round_that_was_held_is_kept() -> None:
+    """With the time and the place of its record."""
+    state = one_batch(LOG)
+    outcome = ClosingRoundHeld(t.fair, t.fair, NOTHING)
+    NOUN.observes[ClosingRoundHeld](state, None, outcome, SAID)
+    assert [(one.fair, one.held_at, one.offset) for one in state.of(RoundRows).held] == [(t.fair, at(7), 7)]
 
 
 def test_a_round_is_over_when_it_was_held() -> None:
-    """It is written, and what it settled releases nothing any more."""
-    fair = replace(FAIR.fairs[t.fair], offers="keep")
-    settled = replace(NOTHING, invitations=frozenset({t.job("a")}))
-    rows = RoundRows(settled={t.fair: settled})
-    assert list(rows.let_go(fair, [t.job("a"), t.job("b")])) == [t.job("a")]
-    rows.hold(ClosingRoundHeld(t.fair, t.fair, settled), SAID)
-    assert [(one.fair, one.held_at, one.offset) for one in rows.held] == [(t.fair, at(7), 7)]
-    assert list(rows.let_go(fair, [t.job("a")])) == []
-    assert list(rows.let_go(replace(fair, offers="release"), [t.job("b")])) == [t.job("b")]
+    """An acceptance after it releases what its fair says, and nothing for the round's sake."""
+    for offers, then in (("keep", "invited"), ("release", "declined")):
+        log = [t.scheduled(offers=offers), *t.ready("a", "b")[1:], *(t.submitted(name=name) for name in "ab")]
+        log += [*(t.invited(name=name) for name in "ab"), t.wished("stu-2", "a"), t.round_held()]
+        world, _ = play(*log, t.accepted(name="a"))
+        found = {one.job: one.state for one in world.applications.values()}
+        assert found == {t.job("a"): "accepted", t.job("b"): then}

@@ -7,8 +7,8 @@ from itertools import permutations
 from services.fair.closing_round.closing_round import settle
 from services.fair.closing_round.store import entrants
 from services.fair.engine.outbox import unpack
-from tests.services.fair import memory
-from tests.services.fair.memory import play
+from services.fair.kernel.postgres import Postgres
+from tests.services.fair.deciding import play, run
 from tests.services.fair.story import Entry, Teller, batch
 from tests.services.fair.tables import applied, connection_to, filled
 
@@ -32,7 +32,8 @@ async def test_it_looks_at_what_was_ranked(database: str) -> None:
     await filled(database, log)
     world, _ = play(*log)
     async with connection_to(database) as connection:
-        found, wanted = await entrants(connection, teller.fair), memory.entrants(world, teller.fair)
+        found = await entrants(Postgres(connection), teller.fair)
+    wanted = run(entrants(world.port, teller.fair))
     assert (found.wishes, found.placed) == (wanted.wishes, wanted.placed)
     assert sorted(found.standing) == sorted(wanted.standing)
     assert found.jobs.keys() == wanted.jobs.keys()

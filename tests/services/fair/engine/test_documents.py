@@ -137,5 +137,5 @@ def test_the_log_is_described_by_topic() -> None:
     assert addresses == {one.name for one in topics.TOPICS if "fair" in (*one.readers, *one.writers)}
     assert "livefair.ResumeSubmitted.v1" in document["channels"]["livefair.fairs:read"]["messages"]
     assert set(document["channels"]["livefair.catalog:written"]["messages"]) == {
-        *("FairEntry", "BoothEntry", "JobEntry", "SessionEntry", "DropEntry")
+        *("FairEntry", "BoothEntry", "JobEntry", "SessionEntry", "DropEntry", "StaffEntry", "StaffLinkEntry")
     }

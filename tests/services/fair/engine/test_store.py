@@ -16,10 +16,9 @@ from schemas.topics import DEAD_LETTERS, FAIRS
 from services.fair.engine import store
 from services.fair.engine.outbox import Record, unpack
 from services.fair.engine.store import Batch
-from services.fair.engine.world import World
 from tests.conftest import RunningPostgres
-from tests.services.fair.memory import decide
-from tests.services.fair.story import SHA, Entry, Teller, at, batch, batches, saved, told
+from tests.services.fair.deciding import World, decide
+from tests.services.fair.story import Entry, Teller, at, batch, batches, told
 from tests.services.fair.tables import applied, connection_to, contents, filled
 
 t = Teller()
@@ -136,7 +135,7 @@ def _followed(log: list[Entry]) -> set[str]:
     """What follows by itself in this log."""
     world, fresh = World(), {one.envelope.id: one for one in reversed(told(log))}
     ordered = sorted(fresh.values(), key=lambda one: one.offset)
-    return {type(outcome).__name__ for one in ordered for _, outcome in decide(world, one)[1:]}
+    return {type(outcome).__name__ for one in ordered for outcome in decide(world, one)[1:]}
 
 
 async def test_a_desk_is_loaded(database: str) -> None:
@@ -247,20 +246,6 @@ async def test_a_dead_letter_fits_into_a_record(database: str) -> None:
         for record in await outbox(connection):
             assert len(record.value or b"") + sum(len(value) for _, value in record.headers) < 3 * 1_048_576
             assert b"not copied" in dict(record.headers)["dlq_reason"]
-
-
-async def test_the_newest_resume_counts(database: str) -> None:
-    """The log's order decides; an older record that comes again changes nothing."""
-    old, new = saved("stu-1"), saved("stu-1", "1" * 64, attachment="2" * 64)
-    async with connection_to(database) as connection:
-        log = batches([old, new, saved("stu-2"), old], 3)
-        assert await applied(connection, *log) == [True, True]
-        rows = await connection.fetch("SELECT person, card, saved_at FROM resumes ORDER BY person")
-        assert [(row["person"], row["card"]["sha256"]) for row in rows] == [("stu-1", "1" * 64), ("stu-2", SHA)]
-        assert rows[0]["card"]["attachment"] == "2" * 64
-        assert rows[0]["saved_at"] == log[0].told[1].log_time
-        assert await connection.fetchval("SELECT count(*) FROM inbox") == 3
-        assert await outbox(connection) == []
 
 
 async def test_a_batch_without_a_good_record_moves_on(database: str) -> None:

@@ -14,8 +14,7 @@ from livefair.audit.verify import audit
 from schemas.application import DeadlinePassed
 from schemas.envelope import Envelope
 from schemas.topics import RECORD_BYTES_MAX, ROOMS
-from services.fair.applications import selection
-from services.fair.engine import loading
+from services.fair.applications import selection, store
 from services.fair.engine.deadlines import Deadlines
 from services.fair.engine.outbox import unpack
 from services.fair.settings import Settings
@@ -107,7 +106,7 @@ class Said:
 
 async def test_what_one_record_cannot_end_the_watcher_does(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """The first by the log's order end with the fair; of the others the watcher says so, though none is overdue."""
-    for module in (loading, selection):
+    for module in (store, selection):
         monkeypatch.setattr(module, "LAPSES_MAX", 2)
     teller, said = Teller(), Said()
     log = [*invited_by(teller, 5), teller.closed()]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.fair.engine.counters import none_yet
+from services.fair.fairs.counters import none_yet
 from tests.services.fair.site import Site
 from tests.services.fair.story import START, Teller
 

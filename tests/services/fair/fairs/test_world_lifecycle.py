@@ -11,11 +11,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from services.fair.engine.translate import Told, command_of, read
-from services.fair.engine.world import World
 from services.fair.fairs.fair import ALLOWED, ALLOWS, MOVES, Fair
 from services.fair.kernel.outcomes import Refused, Unchanged
 from tests.services.fair import recount
-from tests.services.fair.memory import decide, replays, rows_of
+from tests.services.fair.deciding import World, decide, replays
 from tests.services.fair.staffing import by_person, handed, joined, linked, removed
 from tests.services.fair.story import Entry, Teller, at, record
 
@@ -76,14 +75,14 @@ class Lifecycle(RuleBasedStateMachine):
         own, *followed = decide(self.world, one)
         if fair is None:
             return
-        if isinstance(own[1], Refused | Unchanged):
-            assert self.fair is fair
+        if isinstance(own, Refused | Unchanged):
+            assert self.fair == fair
             assert not followed
         elif type(command := command_of(one.event)) in MOVES:
             what, then, _ = MOVES[type(command)]  # type: ignore[index]  # the line before says that it is a move
             assert (fair.state in ALLOWED[what], self.state) == (True, then)
         for row in self.world.applications.values():
-            if row is not before.get(row.id):
+            if row != before.get(row.id):
                 self.moved_as_allowed(fair, before.get(row.id), row)
 
     def moved_as_allowed(self, met: Fair, before: object, after: object) -> None:
@@ -210,15 +209,15 @@ class Lifecycle(RuleBasedStateMachine):
     @invariant()
     def staff_is_of_one_link(self) -> None:
         """As many have joined by a link as it says, at most; who deals with an application was of the staff."""
-        for link in self.world.crew.links.values():
+        for link in self.world.links.values():
             assert 0 <= link.used <= link.uses
-        known = {person for _, person in self.world.crew.staff} | {"hr of org-1"}
+        known = {person for _, person in self.world.staff} | {"hr of org-1"}
         assert {row.assignee for row in self.world.applications.values()} - {None} <= known
 
     def teardown(self) -> None:
         """The log again, however it is cut into batches, gives the same rows."""
-        for memory in replays(self.log):
-            assert memory.rows() == rows_of(self.world)
+        for again in replays(self.log):
+            assert again.rows() == self.world.rows()
 
 
 TestLifecycle = Lifecycle.TestCase

@@ -9,14 +9,13 @@ from typing import Any
 import pytest
 
 from schemas.job import Salary as Pay
-from services.fair.engine.case import Case, Outcome
-from services.fair.engine.telling import Rooms
-from services.fair.engine.translate import command_of
-from services.fair.engine.world import World
+from schemas.rooms import RoomItem
+from services.fair.engine.outbox import Record
 from services.fair.jobs.advertisement import FLAGS_MAX, PHRASE_CHARACTERS_MAX, Flag, check, excluding
 from services.fair.jobs.terms import Salary, Terms
-from services.fair.kernel.outcomes import Refused
-from services.fair.kernel.said import Said
+from services.fair.kernel.outcomes import Outcome, Refused
+from tests.services.fair.deciding import World, decide
+from tests.services.fair.hearing import items_by_room
 from tests.services.fair.story import START, Entry, Teller, told
 
 t = Teller()
@@ -26,17 +25,13 @@ WHOLE = Terms("A job", 1, "上海", degree="any", salary=Salary(1, 2, "month", "
 SHUT_OUT = "仅限男性,35岁以下"
 
 
-def decided(log: list[Entry]) -> tuple[World, list[tuple[Case, Outcome]], Rooms]:
+def decided(log: list[Entry]) -> tuple[World, list[Outcome], dict[str, list[RoomItem]]]:
     """A log decided in memory: the world, each record's own outcome, and what the rooms hear."""
-    world, outcomes, rooms = World(), [], Rooms()
+    world, outcomes, records = World(), list[Outcome](), list[Record]()
     for one in told(log):
-        command, envelope = command_of(one.event), one.envelope
-        said = Said(envelope.id, envelope.actor, envelope.role, envelope.org, one.log_time, one.offset, one.position)
-        case, outcome = world.take(command, said)[0]
-        world.advance(command.fair, said)
-        rooms.tell(case, command, outcome, said)
-        outcomes.append((case, outcome))
-    return world, outcomes, rooms
+        outcomes.append(decide(world, one)[0])
+        records += world.records
+    return world, outcomes, items_by_room(records)
 
 
 def beginning(ads: str | None) -> list[Entry]:
@@ -94,36 +89,37 @@ def test_repetition_hides_nothing() -> None:
 def test_a_fair_that_says_nothing_warns() -> None:
     """The job is published, and its flags stand with it."""
     world, outcomes, rooms = decided([*beginning(None), t.published(description=SHUT_OUT, **GOOD)])
-    assert type(outcomes[-1][1]).__name__ == "JobPublished"
+    assert type(outcomes[-1]).__name__ == "JobPublished"
     assert [flag.phrase for flag in world.jobs[t.job("a")].flags] == ["仅限男性", "35岁以下"]
-    [item] = [item for item in rooms.items["enterprise:org-1"] if item["event"] == "JobFlagged"]
-    assert item["data"]["job"] == t.job("a")
-    assert [flag.kind for flag in item["data"]["flags"]] == ["gender", "age"]
-    assert all("flags" not in item["data"] for item in rooms.items[f"fair:{t.fair}"])
+    [item] = [item for item in rooms["enterprise:org-1"] if item.event == "JobFlagged"]
+    assert item.data["job"] == str(t.job("a"))
+    assert [flag["kind"] for flag in item.data["flags"]] == ["gender", "age"]
+    assert all("flags" not in item.data for item in rooms[f"fair:{t.fair}"])
 
 
 def test_a_good_ad_is_told_to_nobody() -> None:
     """No flag, no item."""
     world, _, rooms = decided([*beginning("warn"), t.published(**GOOD)])
     assert world.jobs[t.job("a")].flags == ()
-    assert [item["event"] for item in rooms.items["enterprise:org-1"]] == ["BoothApproved"]
+    assert [item.event for item in rooms["enterprise:org-1"]] == ["BoothApproved"]
 
 
 def test_a_fair_may_refuse() -> None:
     """The sender hears the phrases; there is no job, and nothing is counted."""
     world, outcomes, rooms = decided([*beginning("refuse"), t.published(description=SHUT_OUT)])
-    refused = outcomes[-1][1]
+    refused = outcomes[-1]
     assert isinstance(refused, Refused)
-    assert (refused.reason, [flag.phrase for flag in refused.flags]) == ("ad_refused", ["仅限男性", "35岁以下"])
+    phrases = [flag.phrase for flag in refused.flags if isinstance(flag, Flag)]
+    assert (refused.reason, phrases) == ("ad_refused", ["仅限男性", "35岁以下"])
     assert (world.jobs, world.books[t.fair].counters["jobs"]) == ({}, 0)
-    data = rooms.items["me:hr of org-1"][-1]["data"]
-    assert (data["reason"], [flag.field for flag in data["flags"]]) == ("ad_refused", ["description"] * 2)
+    data = rooms["me:hr of org-1"][-1].data
+    assert (data["reason"], [flag["field"] for flag in data["flags"]]) == ("ad_refused", ["description"] * 2)
 
 
 def test_a_missing_part_only_warns() -> None:
     """Even where the fair refuses: it can be given later, and shuts nobody out."""
     world, outcomes, _ = decided([*beginning("refuse"), t.published()])
-    assert type(outcomes[-1][1]).__name__ == "JobPublished"
+    assert type(outcomes[-1]).__name__ == "JobPublished"
     assert {flag.kind for flag in world.jobs[t.job("a")].flags} == {"missing"}
 
 
@@ -135,20 +131,20 @@ def test_an_amendment_is_checked_as_a_whole() -> None:
     log = [*beginning("refuse"), t.published(**GOOD), t.amended(title="女文员")]
     world, outcomes, _ = decided(log)
     gender = Flag("gender", "title", "女文员", "妇女权益保障法第四十三条")
-    assert outcomes[-1][1] == Refused("ad_refused", flags=(gender,))
+    assert outcomes[-1] == Refused("ad_refused", flags=(gender,))
     assert (world.jobs[t.job("a")].terms.title, world.jobs[t.job("a")].flags) == ("Job a", ())
 
 
 def test_a_closed_job_is_told_once() -> None:
     """Closing it is no news of its flags."""
     _, _, rooms = decided([*beginning("warn"), t.published(), t.job_closed()])
-    assert [item["event"] for item in rooms.items["enterprise:org-1"]].count("JobFlagged") == 1
+    assert [item.event for item in rooms["enterprise:org-1"]].count("JobFlagged") == 1
 
 
 def test_a_fair_may_look_away() -> None:
     """Off: no check, no flag."""
     world, outcomes, _ = decided([*beginning("off"), t.published(description=SHUT_OUT)])
-    assert type(outcomes[-1][1]).__name__ == "JobPublished"
+    assert type(outcomes[-1]).__name__ == "JobPublished"
     assert world.jobs[t.job("a")].flags == ()
 
 

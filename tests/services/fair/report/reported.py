@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from services.fair.engine.counters import none_yet
+from services.fair.fairs.counters import none_yet
 from services.fair.report.figures import FUNNEL
 
 START = datetime(2026, 11, 1, 9, 0, tzinfo=UTC)

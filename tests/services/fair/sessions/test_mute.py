@@ -7,8 +7,8 @@ import pytest
 from schemas import session as events
 from services.fair.kernel.outcomes import Refused, Unchanged
 from services.fair.sessions import mute
+from tests.services.fair.deciding import decide_all
 from tests.services.fair.hosting import Host, session_of
-from tests.services.fair.memory import decide_all
 from tests.services.fair.story import UNIT, Entry, says
 
 h = Host()
@@ -48,7 +48,7 @@ def test_given_when_then(name: str) -> None:
     outcome = outcomes[-1]
     assert outcome == then if isinstance(then, Refused | Unchanged) else type(outcome).__name__ == then
     if isinstance(then, Refused | Unchanged):
-        assert before.stage.sessions == after.stage.sessions
+        assert before.sessions == after.sessions
 
 
 def test_they_stand_in_the_order_of_the_log() -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from services.fair.kernel.outcomes import Refused, Unchanged
+from tests.services.fair.deciding import decide_all, is_outcome
 from tests.services.fair.hosting import Host
-from tests.services.fair.memory import decide_all, is_outcome
 from tests.services.fair.story import UNIT, Entry, says
 
 h = Host()
@@ -56,12 +56,12 @@ def test_given_when_then(name: str) -> None:
     before, _ = decide_all(given)
     after, outcomes = decide_all([*given, when])
     assert is_outcome(outcomes[-1], then)
-    same = before.stage.questions.questions == after.stage.questions.questions
+    same = before.questions == after.questions
     assert same == isinstance(then, Refused | Unchanged)
 
 
 def test_votes_and_words() -> None:
     """As many as people voted; the newest answer."""
     log = [*VOTED, h.upvoted("stu-3"), h.upvoted("stu-3"), h.answered("No."), h.answered("Yes.")]
-    question = decide_all(log)[0].stage.questions.questions[h.question()]
+    question = decide_all(log)[0].questions[h.question()]
     assert (question.votes, question.state, question.answer) == (2, "answered", "Yes.")

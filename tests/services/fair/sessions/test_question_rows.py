@@ -1,12 +1,13 @@
-"""The questions of a batch: what is touched, and what a command may look at."""
+"""The questions of a batch: what a command may look at."""
 
 from __future__ import annotations
 
 from services.fair.engine.translate import command_of
 from services.fair.sessions.question import OfQuestion
-from services.fair.sessions.question_rows import QuestionRows, TouchedQuestions
+from services.fair.sessions.question_rows import QuestionRows
+from tests.services.fair.deciding import one_batch
 from tests.services.fair.hosting import Host
-from tests.services.fair.memory import decide_all
+from tests.services.fair.story import Entry, told
 
 h = Host()
 
@@ -16,25 +17,19 @@ def of(command: object) -> OfQuestion:
     return command
 
 
-def test_what_is_touched() -> None:
-    """The question; of a vote the voter, of a question whoever asks."""
-    touched = TouchedQuestions()
-    for entry in (h.asked(), h.upvoted(), h.answered()):
-        touched.add(of(command_of(entry.event)))
-    assert touched.questions == {h.question()}
-    assert (touched.votes, touched.askers) == ({(h.question(), "stu-2")}, {(h.session(), "stu-1")})
+def rows_after(*log: Entry) -> QuestionRows:
+    return one_batch(told([*h.live("a"), *log])).of(QuestionRows)
 
 
 def test_a_question_of_another_session_is_none() -> None:
     """Though its id is right."""
-    world, _ = decide_all([*h.live("a"), h.asked()])
-    kept: QuestionRows = world.stage.questions
+    kept = rows_after(h.asked())
     assert kept.floor(of(command_of(h.upvoted().event))).question is not None
     assert kept.floor(of(command_of(h.upvoted(id="t").event))).question is None
 
 
 def test_who_has_how_many_open() -> None:
     """One that is answered is not."""
-    world, _ = decide_all([*h.live("a"), h.asked(), h.asked(name="2"), h.answered()])
-    floor = world.stage.questions.floor(of(command_of(h.asked(name="3").event)))
+    kept = rows_after(h.asked(), h.asked(name="2"), h.answered())
+    floor = kept.floor(of(command_of(h.asked(name="3").event)))
     assert (floor.question, floor.open) == (None, 1)

@@ -12,12 +12,10 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from services.fair.applications.application import LIVE, Application
 from services.fair.engine.translate import Told, read
-from services.fair.engine.world import World
 from services.fair.kernel.outcomes import Refused, Unchanged
-from services.fair.sessions.rows import Stage
 from tests.services.fair import recount
+from tests.services.fair.deciding import World, decide, replays
 from tests.services.fair.hosting import Host
-from tests.services.fair.memory import decide, replays, rows_of
 from tests.services.fair.story import Entry, at, record
 
 FAIR = Host(UUID(int=9))
@@ -44,8 +42,8 @@ class Drops(RuleBasedStateMachine):
         assert isinstance(one, Told)
         self.log.append(one)
         own, *followed = decide(self.world, one)
-        changed = [row for row in self.world.applications.values() if row is not before.get(row.id)]
-        assert not (isinstance(own[1], Refused | Unchanged) and (changed or followed))
+        changed = [row for row in self.world.applications.values() if row != before.get(row.id)]
+        assert not (isinstance(own, Refused | Unchanged) and (changed or followed))
         self.moves_in_order(before, changed)
 
     def moves_in_order(self, before: dict[UUID, Application], changed: list[Application]) -> None:
@@ -62,7 +60,7 @@ class Drops(RuleBasedStateMachine):
     def drop(self, job: str, cap: int | None) -> None:
         name = str(len(self.made))
         self.say(FAIR.dropped(job, name, cap))
-        if FAIR.drop(name) in self.world.stage.drops:
+        if FAIR.drop(name) in self.world.drops:
             self.made.append((name, job))
 
     @rule(data=st.data(), student=student)
@@ -102,7 +100,7 @@ class Drops(RuleBasedStateMachine):
 
     @rule(student=student, hushes=st.booleans())
     def hush(self, student: str, hushes: bool) -> None:
-        session = self.world.stage.sessions[FAIR.session()]
+        session = self.world.sessions[FAIR.session()]
         self.say(FAIR.muted(student) if hushes else FAIR.unmuted(student))
         if session.state != "ended" and hushes != (student in self.muted):
             (self.muted.append if hushes else self.muted.remove)(student)
@@ -116,7 +114,7 @@ class Drops(RuleBasedStateMachine):
     @invariant()
     def the_cap_holds(self) -> None:
         """Never more than it, and nobody waits where there is a place, or where the drop is over."""
-        for drop in self.world.stage.drops.values():
+        for drop in self.world.drops.values():
             through = [row for row in self.world.applications.values() if row.drop == drop.id and row.counts]
             admitted = [row for row in through if row.admitted]
             assert (drop.standing, drop.admitted, drop.waiting) == (
@@ -130,7 +128,7 @@ class Drops(RuleBasedStateMachine):
     @invariant()
     def the_first_get_in(self) -> None:
         """Whoever got in came before whoever waits; places are those of the log."""
-        for drop in self.world.stage.drops:
+        for drop in self.world.drops:
             own = [row for row in self.world.applications.values() if row.drop == drop]
             own.sort(key=lambda row: row.offset)
             places = [row.drop_place or 0 for row in own]
@@ -146,7 +144,7 @@ class Drops(RuleBasedStateMachine):
     @invariant()
     def who_is_muted_is_known(self) -> None:
         """As the host said last of each, whatever else happens in the session."""
-        if (session := self.world.stage.sessions.get(FAIR.session())) is not None:
+        if (session := self.world.sessions.get(FAIR.session())) is not None:
             assert list(session.muted) == self.muted
 
     @invariant()
@@ -156,14 +154,9 @@ class Drops(RuleBasedStateMachine):
         assert len(live) == len(set(live))
 
     def teardown(self) -> None:
-        """The log again, however it is cut into batches, gives the same rows, lines and minutes."""
-        for memory in replays(self.log):
-            assert memory.rows() == rows_of(self.world)
-            assert _kept(memory.kept.stage) == _kept(self.world.stage)
-
-
-def _kept(stage: Stage) -> tuple[object, ...]:
-    return stage.sessions, stage.drops, stage.counters, stage.funnel
+        """The log again, however it is cut into batches, gives the same rows, counters and minutes."""
+        for again in replays(self.log):
+            assert again.rows() == self.world.rows()
 
 
 TestDrops = Drops.TestCase
@@ -180,9 +173,9 @@ def test_the_funnel_counts_each_step_in_its_minute() -> None:
         one = read(record(entry, offset, time=at(offset)))
         assert isinstance(one, Told)
         decide(world, one)
-    ((session, minute),) = world.stage.funnel
-    assert (session, minute) == (FAIR.session(), at(0))
-    assert world.stage.funnel[session, minute] == {
+    (row,) = world.port.rows("session_minutes")
+    assert (row.pop("session"), row.pop("minute")) == (FAIR.session(), at(0))
+    assert {name: number for name, number in row.items() if number} == {
         "submissions": 2,
         "waitlisted": 1,
         "views": 1,

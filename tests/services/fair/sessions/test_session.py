@@ -1,4 +1,4 @@
-"""Sessions and drops: given these events, when this one is read, then this is its outcome."""
+"""Sessions: given these events, when this one is read, then this is its outcome."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ import pytest
 
 from schemas import session as events
 from services.fair.kernel.outcomes import Refused, Unchanged
-from services.fair.sessions import drop as drops
-from tests.services.fair.hosting import Host, drop_of, of, session_of, states
-from tests.services.fair.memory import decide_all, is_outcome, play
+from tests.services.fair.deciding import decide_all, is_outcome
+from tests.services.fair.hosting import Host, session_of
 from tests.services.fair.story import START, UNIT, Entry, says
 
 h = Host()
@@ -19,7 +18,6 @@ DROPPED = [*LIVE, h.dropped(cap=1)]
 PAUSED = [*LIVE, h.of(events.FairSessionPaused)]
 OTHERS = [h.requested("org-2"), h.approved("org-2"), h.published("c", "org-2")]
 FULL = [*DROPPED, h.through("stu-1"), h.through("stu-2"), h.through("stu-3")]
-CLOSED = [*FULL, h.drop_closed()]
 
 TABLE: dict[str, tuple[list[Entry], Entry, object]] = {
     "a session is planned": (READY, h.planned("a"), "FairSessionScheduled"),
@@ -80,50 +78,6 @@ TABLE: dict[str, tuple[list[Entry], Entry, object]] = {
     "none is pinned": (LIVE, h.of(events.JobPinned), Unchanged("same_pin")),
     "it is announced": (LIVE, h.of(events.HostAnnounced, text="Soon"), "HostAnnounced"),
     "while it is live": (PLANNED, h.of(events.HostAnnounced, text="Soon"), Refused("session_scheduled")),
-    "a job is dropped": (LIVE, h.dropped(), "JobDropped"),
-    "the next one": (LIVE, h.dropped(None), "JobDropped"),
-    "until the run of show is over": (
-        [*LIVE, h.dropped(None, "1"), h.dropped(None, "2")],
-        h.dropped(None, "3"),
-        Refused("run_of_show_over"),
-    ),
-    "not before the start": (PLANNED, h.dropped(), Refused("session_scheduled")),
-    "not in a pause": (PAUSED, h.dropped(), Refused("session_paused")),
-    "not what is dropped": (DROPPED, h.dropped(drop="e"), Refused("drop_open")),
-    "again, later": ([*DROPPED, h.drop_closed()], h.dropped(drop="e"), "JobDropped"),
-    "not what is closed": ([*LIVE, h.job_closed()], h.dropped(), Refused("job_closed")),
-    "not another's": ([*LIVE, *OTHERS], h.dropped("c"), Refused("unknown_job")),
-    "not by another": (LIVE, h.dropped(org="org-2"), Refused("unknown_session")),
-    "more get in": (DROPPED, h.extended(2), "DropExtended"),
-    "the same cap": (DROPPED, h.extended(1), Unchanged("same_cap")),
-    "never fewer": ([*LIVE, h.dropped(cap=2)], h.extended(1), Refused("cap_below")),
-    "where there is a cap": ([*LIVE, h.dropped()], h.extended(1), Refused("no_cap")),
-    "in a drop that is there": (LIVE, h.extended(1), Refused("unknown_drop")),
-    "and open": (CLOSED, h.extended(9), Refused("drop_closed")),
-    "a drop closes": (DROPPED, h.drop_closed(), "DropClosed"),
-    "a drop closes once": (CLOSED, h.drop_closed(), Refused("drop_closed")),
-    "the first gets in": (DROPPED, h.through("stu-1"), "ApplicationReceived"),
-    "the second waits": ([*DROPPED, h.through("stu-1")], h.through("stu-2"), "ApplicationWaitlisted"),
-    "without a cap all do": ([*LIVE, h.dropped(), h.through("stu-1")], h.through("stu-2"), "ApplicationReceived"),
-    "to its job": ([*DROPPED], h.through("stu-1", job="b"), Refused("unknown_drop")),
-    "to a drop": (LIVE, h.through("stu-1"), Refused("unknown_drop")),
-    "that is open": ([*DROPPED, h.drop_closed()], h.through("stu-1"), Refused("drop_closed")),
-    "in a session that is live": ([*DROPPED, h.ended()], h.through("stu-1"), Refused("drop_closed")),
-    "who waits has submitted": (FULL, h.submitted("stu-2"), Unchanged("duplicate")),
-    "who was refused for it comes again": (CLOSED, h.submitted("stu-2"), "ApplicationReceived"),
-    "even through a drop": ([*CLOSED, h.dropped(drop="e")], h.through("stu-3", "e"), "ApplicationReceived"),
-    "who was refused by the enterprise does not": (
-        [*DROPPED, h.through("stu-1"), h.turned_down("stu-1")],
-        h.through("stu-1"),
-        Refused("application_refused", "refused"),
-    ),
-    "whatever word it gives for that": (
-        [*DROPPED, h.through("stu-1"), h.turned_down("stu-1", reason="drop_full")],
-        h.through("stu-1"),
-        Refused("application_refused", "refused"),
-    ),
-    "nothing is done with who waits": (FULL, h.shortlisted("stu-2"), Refused("application_waitlisted", "waitlisted")),
-    "who waits may leave": (FULL, h.withdrawn("stu-2"), "ApplicationWithdrawn"),
     "viewers are counted by the system": (
         LIVE,
         h.of(events.ViewersCounted, minute=START, viewers=1, peak=2),
@@ -140,83 +94,8 @@ def test_given_when_then(name: str) -> None:
     after, outcomes = decide_all([*given, when])
     assert is_outcome(outcomes[-1], then)
     if isinstance(then, Refused | Unchanged):
-        assert (before.stage.sessions, before.stage.drops) == (after.stage.sessions, after.stage.drops)
+        assert (before.sessions, before.drops) == (after.sessions, after.drops)
         assert before.applications == after.applications
-
-
-def test_the_first_in_the_log_get_in() -> None:
-    """The others wait, each with its place in the drop and why."""
-    world, _ = decide_all(FULL)
-    assert states(world) == {"stu-1": "submitted", "stu-2": "waitlisted", "stu-3": "waitlisted"}
-    third = of(world, "stu-3")
-    assert (third.drop_place, third.admitted, third.reason, third.place) == (3, False, "drop_full", 3)
-    drop = drop_of(world, h)
-    assert (drop.submissions, drop.standing, drop.admitted, drop.waiting, drop.remaining) == (3, 3, 1, 2, 0)
-    counters = world.books[h.fair].counters
-    assert (counters["applications"], counters["drops"], counters["sessions"]) == (3, 1, 1)
-
-
-def test_the_first_of_the_line_moves_up() -> None:
-    """When one that got in withdraws; one that waits leaves no place."""
-    world, outcomes = play(*FULL, h.withdrawn("stu-1"))
-    assert [type(one).__name__ for one in outcomes] == ["ApplicationWithdrawn", "ApplicationAdmitted"]
-    assert states(world) == {"stu-1": "withdrawn", "stu-2": "submitted", "stu-3": "waitlisted"}
-    second = of(world, "stu-2")
-    assert (second.admitted, second.reason, second.history[-1].by) == (True, None, "livefair")
-    world, outcomes = play(*FULL, h.withdrawn("stu-2"))
-    assert (len(outcomes), states(world)["stu-3"]) == (1, "waitlisted")
-
-
-def test_who_comes_back_stands_at_the_end() -> None:
-    """Through the same drop: behind those who waited meanwhile."""
-    world, _ = decide_all([*FULL, h.withdrawn("stu-1"), h.through("stu-1"), h.withdrawn("stu-2")])
-    assert states(world) == {"stu-1": "waitlisted", "stu-2": "withdrawn", "stu-3": "submitted"}
-    assert of(world, "stu-1").drop_place == 4
-
-
-@pytest.mark.parametrize(("cap", "admitted"), [(2, ["stu-2"]), (9, ["stu-2", "stu-3"])])
-def test_a_larger_cap_lets_the_first_of_the_line_in(cap: int, admitted: list[str]) -> None:
-    """In their order, and no more than there are."""
-    world, outcomes = play(*FULL, h.extended(cap))
-    assert [one.application.student for one in outcomes[1:]] == admitted  # type: ignore[union-attr]  # they moved
-    assert drop_of(world, h).remaining == cap - 1 - len(admitted)
-
-
-def test_who_waits_is_refused_when_the_drop_ends() -> None:
-    """With the reason; by hand, with the session or with the fair."""
-    for end in (h.drop_closed(), h.ended(), h.closed()):
-        world, outcomes = play(*FULL, end)
-        assert states(world) == {"stu-1": "submitted", "stu-2": "refused", "stu-3": "refused"}
-        assert {of(world, one).reason for one in ("stu-2", "stu-3")} == {"drop_full"}
-        drop, session = drop_of(world, h), session_of(world, h)
-        assert (drop.state, drop.waiting, drop.standing) == ("closed", 0, 3)
-        assert session.state == ("live" if end.event.wire_type() == events.DropClosed.wire_type() else "ended")
-        assert world.books[h.fair].counters["refused"] == 0
-        assert len(outcomes) >= 3
-
-
-def test_a_refusal_counts_whatever_word_it_gives() -> None:
-    """Only who stood in line when the drop ended was refused by nobody."""
-    world, _ = decide_all([*DROPPED, h.through("stu-1"), h.turned_down("stu-1", reason="drop_full")])
-    assert world.books[h.fair].counters["refused"] == 1
-
-
-def test_the_run_of_show_knows_who_had_a_turn() -> None:
-    """A job that is dropped by hand has had its turn; the next one is the first that had none; its cap is planned."""
-    plan = [events.Slot(job=h.job("a"), cap=5), events.Slot(job=h.job("b"), minutes=3)]
-    log = [*READY, h.planned(run_of_show=plan), h.started(), h.dropped("b", "1"), h.dropped(None, "2")]
-    world, _ = decide_all(log)
-    assert [slot.drop for slot in session_of(world, h).run_of_show] == [h.drop("2"), h.drop("1")]
-    assert (drop_of(world, h, "2").cap, drop_of(world, h, "1").cap, drop_of(world, h, "2").number) == (5, None, 2)
-
-
-def test_a_line_has_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever comes when it is full is told so, and has no application."""
-    monkeypatch.setattr(drops, "LINE_MAX", 2)
-    world, outcomes = decide_all([*FULL, h.through("stu-4"), h.withdrawn("stu-1"), h.through("stu-5")])
-    assert outcomes[-3] == Refused("line_full")
-    assert states(world)["stu-5"] == "waitlisted"
-    assert "stu-4" not in states(world)
 
 
 def test_viewers_are_kept() -> None:
@@ -227,4 +106,4 @@ def test_viewers_are_kept() -> None:
     ]
     world, _ = decide_all([*LIVE, *counted])
     assert session_of(world, h).viewers_peak == 6
-    assert world.stage.viewers == {(h.session(), START): (1, 2)}
+    assert world.viewers == {(h.session(), START): (1, 2)}

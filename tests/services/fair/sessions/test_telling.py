@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from schemas import session as events
-from tests.services.fair.engine.test_telling import telling
+from tests.services.fair.hearing import telling
 from tests.services.fair.hosting import Host
 from tests.services.fair.story import UNIT, Entry, says
 

@@ -1,12 +1,17 @@
-"""The staff of a batch in memory: what commands touch, what they meet, who speaks for whom."""
+"""The staff of a batch in memory: what commands meet, who acts for whom, what is kept."""
 
 from __future__ import annotations
 
 from uuid import UUID, uuid4
 
+from services.fair.engine.deciding import new_state
+from services.fair.kernel.commands import Command
 from services.fair.kernel.said import Said
-from services.fair.staff.rows import StaffRows
+from services.fair.kernel.state import State
+from services.fair.staff.noun import NOUN
+from services.fair.staff.rows import StaffRows, acting
 from services.fair.staff.staff import (
+    AtCrew,
     Crew,
     JoinStaff,
     RemoveStaff,
@@ -28,36 +33,50 @@ def said(actor: str = "ann", role: str = "enterprise") -> Said:
     return Said(uuid4(), actor, role, None, START, 9, "livefair.fairs:0:9")
 
 
-def test_who_is_staff_speaks_for_the_enterprise() -> None:
+def crew_met(state: State, command: Command) -> Crew:
+    """The link and the person at which the rule of a command looks."""
+    (rule,) = (rule for rule in NOUN.rules if type(command) in rule.commands)
+    met = rule.look(state, command)
+    assert isinstance(met, AtCrew)
+    return met.crew
+
+
+def test_who_is_staff_acts_for_the_enterprise() -> None:
     """In that fair, as long as it is so, and only under the role of an enterprise."""
-    rows = StaffRows(staff={(FAIR, "ann"): ANN})
+    state = new_state()
+    rows = state.of(StaffRows)
+    rows.staff[FAIR, "ann"] = ANN
 
-    def speaking(fair: UUID, one: Said) -> tuple[str | None, str | None]:
-        spoken = rows.speaking(fair, one, {})
-        return spoken.staff_of, spoken.staff_role
+    def acts(fair: UUID, one: Said) -> tuple[str | None, str | None]:
+        found = acting(state, fair, one)
+        return found.staff_of, found.staff_role
 
-    assert speaking(FAIR, said()) == ("org-1", "lead")
+    assert acts(FAIR, said()) == ("org-1", "lead")
     for fair, one in ((OTHER, said()), (FAIR, said("bob")), (FAIR, said(role="student"))):
-        assert speaking(fair, one) == (None, None)
-    assert rows.speaking(FAIR, said(), {}).by_itself().staff_of is None
+        assert acts(fair, one) == (None, None)
+    assert acting(state, FAIR, said()).by_itself().staff_of is None
     rows.staff[FAIR, "ann"] = Staff(FAIR, "ann", "org-1", "lead", LINK, "removed", START, 7)
-    assert speaking(FAIR, said()) == (None, None)
+    assert acts(FAIR, said()) == (None, None)
 
 
 def test_a_link_of_another_booth_is_none() -> None:
     """Whatever fair and org the command names must be its own."""
-    rows = StaffRows(links={LINK: a_link()}, staff={(FAIR, "ann"): ANN})
-    assert rows.met(RevokeStaffLink(FAIR, "org-1", LINK)) == Crew(a_link())
-    assert rows.met(RevokeStaffLink(FAIR, "org-2", LINK)) == rows.met(RevokeStaffLink(OTHER, "org-1", LINK)) == Crew()
-    assert rows.met(JoinStaff(FAIR, "org-1", LINK, "ann")) == Crew(a_link(), ANN)
-    assert rows.met(RemoveStaff(FAIR, "org-1", "ann")) == Crew(staff=ANN)
+    state = new_state()
+    rows = state.of(StaffRows)
+    rows.links[LINK], rows.staff[FAIR, "ann"] = a_link(), ANN
+    assert crew_met(state, RevokeStaffLink(FAIR, "org-1", LINK)) == Crew(a_link())
+    for fair, org in ((FAIR, "org-2"), (OTHER, "org-1")):
+        assert crew_met(state, RevokeStaffLink(fair, org, LINK)) == Crew()
+    assert crew_met(state, JoinStaff(FAIR, "org-1", LINK, "ann")) == Crew(a_link(), ANN)
+    assert crew_met(state, RemoveStaff(FAIR, "org-1", "ann")) == Crew(staff=ANN)
 
 
 def test_what_changed_is_kept() -> None:
     """And nothing else is written."""
-    rows, before, after = StaffRows(), Crew(a_link()), Crew(a_link(1), ANN)
-    rows.keep(before, before)
+    link = a_link()
+    rows = StaffRows(links={LINK: link})
+    assert rows.keep(Crew(link)) == Crew(link)
     assert (rows.changed_links, rows.changed_staff) == (set(), set())
-    rows.keep(before, after)
+    assert rows.keep(Crew(a_link(1), ANN)) == Crew(link)
     assert (rows.changed_links, rows.changed_staff) == ({LINK}, {(FAIR, "ann")})
     assert (rows.links[LINK].used, rows.staff[FAIR, "ann"]) == (1, ANN)

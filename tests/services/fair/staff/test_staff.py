@@ -8,7 +8,7 @@ from schemas.booth import Opening
 from services.fair.booths import booth as booths
 from services.fair.kernel.outcomes import Refused, Unchanged
 from tests.services.fair.applications.test_selection import DAY, HOUR, by, of, t
-from tests.services.fair.memory import Timed, is_outcome, play, rows_of
+from tests.services.fair.deciding import Timed, is_outcome, play, without_books
 from tests.services.fair.staffing import by_person, handed, joined, linked, removed, revoked
 from tests.services.fair.story import Entry, at
 
@@ -102,7 +102,7 @@ def test_given_when_then(name: str) -> None:
     after, (outcome, *_) = play(*given, when)
     assert is_outcome(outcome, then)
     if not isinstance(then, str):
-        assert rows_of(after)[:-1] == rows_of(before)[:-1]
+        assert without_books(after) == without_books(before)
 
 
 def test_a_history_names_the_person() -> None:

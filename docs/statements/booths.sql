@@ -1,0 +1,11 @@
+-- Printed by `make contracts` from the tables that the noun describes; do not edit.
+
+-- booths: upsert
+INSERT INTO booths (fair, org, name, uscc, nature, industry, region, intro, state, reason, requested_by, place,
+  created_at, hours)
+SELECT fair, org, name, uscc, nature, industry, region, intro, state, reason, requested_by, place, created_at, hours
+FROM json_to_recordset($1::json) AS new (fair uuid, org text, name text, uscc text, nature text, industry text, region
+  text, intro text, state text, reason text, requested_by text, place bigint, created_at timestamptz, hours jsonb)
+ON CONFLICT (fair, org) DO UPDATE SET name = excluded.name, uscc = excluded.uscc, nature = excluded.nature, industry =
+  excluded.industry, region = excluded.region, intro = excluded.intro, state = excluded.state, reason =
+  excluded.reason, requested_by = excluded.requested_by, hours = excluded.hours;

@@ -1,0 +1,24 @@
+-- Printed by `make contracts` from the tables that the noun describes; do not edit.
+
+-- jobs: upsert
+INSERT INTO jobs (id, fair, org, state, place, submissions, standing, invitations, matches, ranking, flags,
+  created_at, title, headcount, region, industry, degree, majors, salary, employment_type, description, code,
+  title_words, words)
+SELECT id, fair, org, state, place, submissions, standing, invitations, matches, ranking, flags, created_at, title,
+  headcount, region, industry, degree, majors, salary, employment_type, description, code, title_words, words
+FROM json_to_recordset($1::json) AS new (id uuid, fair uuid, org text, state text, place bigint, submissions int,
+  standing int, invitations int, matches int, ranking uuid[], flags jsonb, created_at timestamptz, title text,
+  headcount int, region text, industry text, degree text, majors text[], salary jsonb, employment_type text,
+  description text, code text, title_words text[], words text[])
+ON CONFLICT (id) DO UPDATE SET state = excluded.state, submissions = excluded.submissions, standing =
+  excluded.standing, invitations = excluded.invitations, matches = excluded.matches, ranking = excluded.ranking, flags
+  = excluded.flags, title = excluded.title, headcount = excluded.headcount, region = excluded.region, industry =
+  excluded.industry, degree = excluded.degree, majors = excluded.majors, salary = excluded.salary, employment_type =
+  excluded.employment_type, description = excluded.description, code = excluded.code, title_words =
+  excluded.title_words, words = excluded.words;
+
+-- jobs: update
+UPDATE jobs SET submissions = new.submissions, standing = new.standing, invitations = new.invitations, matches =
+  new.matches
+FROM json_to_recordset($1::json) AS new (id uuid, submissions int, standing int, invitations int, matches int)
+WHERE jobs.id = new.id;

@@ -1,0 +1,176 @@
+"""What the rules of applications look at, which rows their commands touch, and what follows on an outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from services.fair.applications import alternates, offers, selection
+from services.fair.applications.application import (
+    Application,
+    ApplicationReceived,
+    AtApplication,
+    Moved,
+    NoteResumeRead,
+    SubmitResume,
+    ToSubmit,
+    WithdrawApplication,
+)
+from services.fair.applications.counts import adds, applicant_adds, applicant_counting, job_counting
+from services.fair.applications.rows import AnswerRows, ApplicationRows
+from services.fair.applications.selection import (
+    AcceptInvitation,
+    DeclineInvitation,
+    InvitationAccepted,
+    InviteApplicant,
+    PassDeadline,
+    RefuseApplication,
+    ShortlistApplicant,
+    Step,
+    ToStep,
+    ViewApplication,
+)
+from services.fair.fairs.fair import RELEASE, Fair, FairClosed, MoveFair
+from services.fair.fairs.rows import FairRows
+from services.fair.jobs.job import RankApplicants, ToRank
+from services.fair.jobs.rows import JobRows
+from services.fair.kernel.said import Said
+from services.fair.kernel.state import State
+
+MOVES_THE_DESK = (AcceptInvitation, DeclineInvitation, PassDeadline)
+ANSWERS = (ViewApplication, ShortlistApplicant, InviteApplicant, RefuseApplication)
+
+
+def touch_submission(state: State, command: SubmitResume) -> None:
+    wanted = state.of(ApplicationRows).wanted
+    state.of(JobRows).wanted.add(command.job)
+    wanted.applications.add(command.application)
+    wanted.applicants.add((command.fair, command.student))
+    wanted.students[command.application] = command.fair, command.student
+
+
+def touch_withdrawal(state: State, command: WithdrawApplication) -> None:
+    wanted = state.of(ApplicationRows).wanted
+    state.of(JobRows).wanted.add(command.job)
+    wanted.applications.add(command.application)
+    wanted.applicants.add((command.fair, command.student))
+    wanted.desks.add(command.job)
+    wanted.withdrawn.append(command.application)
+
+
+def touch_step(state: State, command: Step) -> None:
+    wanted = state.of(ApplicationRows).wanted
+    state.of(JobRows).wanted.add(command.job)
+    wanted.applications.add(command.application)
+    if isinstance(command, MOVES_THE_DESK):
+        wanted.desks.add(command.job)
+    if isinstance(command, ANSWERS):
+        wanted.answering.add(command.job)
+    if isinstance(command, AcceptInvitation):
+        wanted.accepted.append(command.application)
+    elif isinstance(command, InviteApplicant):
+        wanted.invited.append((command.application, command.job))
+
+
+def touch_read(state: State, command: NoteResumeRead) -> None:
+    state.of(ApplicationRows).wanted.applications.add(command.application)
+
+
+def touch_ranking(state: State, command: RankApplicants) -> None:
+    state.of(ApplicationRows).wanted.applications.update(command.applications)
+
+
+def touch_end(state: State, command: MoveFair) -> None:
+    state.of(ApplicationRows).wanted.closing.add(command.fair)
+
+
+def to_submit(state: State, command: SubmitResume) -> ToSubmit:
+    rows = state.of(ApplicationRows)
+    through = rows.admissions.get(command.drop) if command.drop is not None else None
+    return ToSubmit(
+        state.of(FairRows).fairs.get(command.fair),
+        state.of(JobRows).of_fair(command.fair, command.job),
+        rows.of_job(command.fair, command.job, command.application),
+        through if through is not None and through.fair == command.fair else None,
+    )
+
+
+def at_application(state: State, command: WithdrawApplication) -> AtApplication:
+    application = state.of(ApplicationRows).of_job(command.fair, command.job, command.application)
+    return AtApplication(state.of(FairRows).fairs.get(command.fair), application)
+
+
+def application(state: State, command: NoteResumeRead) -> Application | None:
+    return state.of(ApplicationRows).of_job(command.fair, command.job, command.application)
+
+
+def to_step(state: State, command: Step) -> ToStep:
+    rows = state.of(ApplicationRows)
+    found = rows.of_job(command.fair, command.job, command.application)
+    applicant = rows.applicants.get((command.fair, found.student)) if found else None
+    job = state.of(JobRows).of_fair(command.fair, command.job)
+    return ToStep(state.of(FairRows).fairs.get(command.fair), job, found, applicant)
+
+
+def to_rank(state: State, command: RankApplicants) -> ToRank:
+    rows = state.of(ApplicationRows)
+    known = [one for one in command.applications if _is_of(rows, command.job, one)]
+    job = state.of(JobRows).of_fair(command.fair, command.job)
+    return ToRank(state.of(FairRows).fairs.get(command.fair), job, known)
+
+
+def _is_of(rows: ApplicationRows, job: UUID, application: UUID) -> bool:
+    found = rows.applications.get(application)
+    return found is not None and found.job == job
+
+
+def keep(state: State, outcome: Moved, said: Said) -> Application | None:
+    """An application that moves takes its job's and its student's numbers with it."""
+    rows, jobs, fairs, after = state.of(ApplicationRows), state.of(JobRows), state.of(FairRows), outcome.application
+    before = rows.keep(after)
+    jobs.count(job_counting(jobs.jobs[after.job], before, after, received=isinstance(outcome, ApplicationReceived)))
+    fairs.recount(after.fair, adds(before), adds(after))
+    known = rows.applicants.get((after.fair, after.student))
+    applicant = applicant_counting(known, before, after)
+    if applicant is not None and applicant is not known:
+        rows.keep_applicant(applicant)
+        fairs.recount(after.fair, applicant_adds(known), applicant_adds(applicant))
+    state.of(AnswerRows).note_step(before, after)
+    return before
+
+
+def follow_step(state: State, before: Application | None, outcome: Moved, said: Said) -> list[Moved]:
+    """On a match, the last place may be taken and other offers released; a place that falls free moves on."""
+    fair = state.of(FairRows).fairs[outcome.application.fair]
+    if not alternates.moves_others(before, outcome) or not fair.allows("select"):
+        return []
+    if isinstance(outcome, InvitationAccepted):
+        rows, student = state.of(ApplicationRows), (fair.id, outcome.application.student)
+        held = rows.held.get(student, ()) if fair.offers == RELEASE else ()
+        return follow_match(state, [rows.applications[one] for one in held], outcome, said)
+    return _moved_up(state, fair, before, outcome, said)
+
+
+def follow_match(state: State, held: list[Application], outcome: Moved, said: Said) -> list[Moved]:
+    """What a match sets off: for others at the job's desk, and for what else its student holds and lets go of."""
+    rows, job = state.of(ApplicationRows), state.of(JobRows).jobs[outcome.application.job]
+    return [*alternates.taken(job, rows.at_desk(job.id), said), *offers.released(held, outcome, said)]
+
+
+def _moved_up(state: State, fair: Fair, before: Application | None, outcome: Moved, said: Said) -> list[Moved]:
+    rows, job = state.of(ApplicationRows), state.of(JobRows).jobs[outcome.application.job]
+    others = (one for one in rows.at_desk(job.id) if one.id != outcome.application.id)
+    desk = [one for one in others if not _is_placed(rows, fair, one.student)]
+    return alternates.moved_up(fair, job, desk, before, outcome, said)
+
+
+def _is_placed(rows: ApplicationRows, fair: Fair, student: str) -> bool:
+    """Whether the student has a match in a fair in which nobody has two."""
+    applicant = rows.applicants.get((fair.id, student))
+    return fair.offers == RELEASE and applicant is not None and applicant.matches > 0
+
+
+def follow_closing(state: State, before: Fair | None, outcome: FairClosed, said: Said) -> Iterator[Moved]:
+    """Open invitations end with their fair."""
+    open_ones = selection.open_invitations(state.of(ApplicationRows).applications.values(), outcome.fair.id)
+    return (selection.lapse(one, said) for one in open_ones)

@@ -1,0 +1,57 @@
+"""The application, as the engine knows it."""
+
+from __future__ import annotations
+
+from services.fair.applications import looking, selection, store, telling, wire
+from services.fair.applications.application import (
+    Moved,
+    NoteResumeRead,
+    ResumeRead,
+    SubmitResume,
+    WithdrawApplication,
+    decide_read,
+    decide_submit,
+    decide_withdraw,
+)
+from services.fair.applications.rows import AnswerRows, ApplicationRows
+from services.fair.applications.selection import STEPS, Step
+from services.fair.fairs.fair import ArchiveFair, CloseFair, FairClosed, ReopenFair
+from services.fair.jobs.job import RankApplicants, decide_rank
+from services.fair.kernel.noun import Noun, Rule, id_of
+from services.fair.kernel.said import Said
+from services.fair.kernel.state import State
+
+
+def _note_read(state: State, before: None, outcome: ResumeRead, said: Said) -> None:
+    state.of(AnswerRows).reads.append(outcome.receipt)
+
+
+NOUN = Noun(
+    "applications",
+    rows=(ApplicationRows, AnswerRows),
+    events=wire.COMMANDS,
+    rules=(
+        Rule((SubmitResume,), looking.to_submit, decide_submit),
+        Rule((WithdrawApplication,), looking.at_application, decide_withdraw),
+        Rule((NoteResumeRead,), looking.application, decide_read),
+        Rule(tuple(STEPS), looking.to_step, selection.decide),
+        Rule((RankApplicants,), looking.to_rank, decide_rank),
+    ),
+    touches={
+        SubmitResume: looking.touch_submission,
+        WithdrawApplication: looking.touch_withdrawal,
+        NoteResumeRead: looking.touch_read,
+        Step: looking.touch_step,
+        RankApplicants: looking.touch_ranking,
+        CloseFair: looking.touch_end,
+        ArchiveFair: looking.touch_end,
+        ReopenFair: looking.touch_end,
+    },
+    keeps={Moved: looking.keep},
+    observes={ResumeRead: _note_read},
+    follows={Moved: looking.follow_step, FairClosed: looking.follow_closing},
+    tells={Moved: telling.of_step, ResumeRead: telling.of_read},
+    ids={Moved: id_of(lambda outcome: outcome.application.id, "application")},
+    statements=store.STATEMENTS,
+    writes=store.writes,
+)

@@ -1,0 +1,213 @@
+"""How applications, applicants and the speed of answers are loaded and written.
+
+The order matters: what a batch names comes first, since it says whose offers and which desks it reaches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from services.fair.applications.application import Applicant, Application, Assignment, HistoryEntry, Resume
+from services.fair.applications.reach import Reach, asked_for
+from services.fair.applications.response import Responses
+from services.fair.applications.rows import AnswerRows, ApplicationRows
+from services.fair.fairs.fair import LAPSES_MAX
+from services.fair.fairs.rows import FairRows
+from services.fair.jobs.rows import JobRows
+from services.fair.kernel.entities import entity_of
+from services.fair.kernel.port import Port, Row, Select, Write, columns_of
+from services.fair.kernel.state import State
+from services.fair.kernel.tables import Table, columns
+
+
+def application_of(row: Row) -> Application:
+    history = msgspec.convert(row["history"], tuple[HistoryEntry, ...])
+    assignment = msgspec.convert(row["assignment"], Assignment | None)
+    resume = msgspec.convert(row["resume"], Resume)
+    return entity_of(Application, row, resume=resume, history=history, assignment=assignment)
+
+
+def _applicant_of(row: Row) -> Applicant:
+    return entity_of(Applicant, row)
+
+
+def _responses_of(row: Row) -> Responses:
+    return msgspec.convert(dict(row), Responses)
+
+
+BY_ID = Select("applications by id", "SELECT * FROM applications WHERE id = ANY($1::uuid[])", application_of)
+DESKS = Select(
+    "desks",
+    """
+SELECT * FROM applications WHERE job = ANY($1::uuid[]) AND state IN ('invited', 'shortlisted') ORDER BY place
+""",
+    application_of,
+)
+INVITED = Select(
+    "open invitations",
+    """
+SELECT * FROM applications WHERE fair = ANY($1::uuid[]) AND state = 'invited' ORDER BY "offset" LIMIT $2
+""",
+    application_of,
+)
+HELD = Select(
+    "offers of students",
+    """
+SELECT a.* FROM applications a JOIN unnest($1::uuid[], $2::text[]) AS asked (fair, student) USING (fair, student)
+WHERE a.state = 'invited'
+""",
+    application_of,
+)
+APPLICANTS_BY_KEY = Select(
+    "applicants by key",
+    """
+SELECT a.* FROM applicants a JOIN unnest($1::uuid[], $2::text[]) AS asked (fair, student) USING (fair, student)
+""",
+    _applicant_of,
+)
+RESPONSES_TO_JOBS = Select(
+    "responses to jobs",
+    "SELECT DISTINCT r.* FROM responses r JOIN jobs j USING (fair, org) WHERE j.id = ANY($1::uuid[])",
+    _responses_of,
+)
+
+APPLICATIONS = Table(
+    "applications",
+    ("id",),
+    columns(
+        "id uuid",
+        "job uuid fixed",
+        "fair uuid fixed",
+        "org text fixed",
+        "student text fixed",
+        "state text",
+        "reason text",
+        "place int",
+        "resume jsonb",
+        "message text",
+        "receipt text",
+        "offset bigint",
+        "received_at timestamptz",
+        "created_at timestamptz fixed",
+        "history jsonb",
+        "deadline timestamptz",
+        "invited_at timestamptz",
+        "invitation text",
+        "was_shortlisted boolean",
+        "was_invited boolean",
+        "drop uuid",
+        "drop_place int",
+        "admitted boolean",
+        "assignment jsonb",
+    ),
+)
+APPLICANTS = Table(
+    "applicants", ("fair", "student"), columns("fair uuid", "student text", "standing int", "matches int")
+)
+RESPONSES = Table(
+    "responses",
+    ("fair", "org"),
+    columns(
+        "fair uuid",
+        "org text",
+        "answers int",
+        "buckets jsonb",
+        "median_s int",
+        "shown int",
+        "shown_median_s int",
+    ),
+)
+READS = Table(
+    "resume_reads",
+    ("event",),
+    columns(
+        "event uuid",
+        "fair uuid",
+        "job uuid",
+        "application uuid",
+        "org text",
+        "student text",
+        "reader text",
+        "at timestamptz",
+    ),
+)
+WRITE_APPLICATIONS = APPLICATIONS.upsert()
+WRITE_APPLICANTS = APPLICANTS.upsert()
+WRITE_RESPONSES = RESPONSES.upsert()
+WRITE_READS = READS.insert()
+STATEMENTS = (WRITE_APPLICATIONS, WRITE_APPLICANTS, WRITE_RESPONSES, WRITE_READS)
+
+
+async def load_named(port: Port, state: State) -> None:
+    """The applications that the batch names."""
+    rows = state.of(ApplicationRows)
+    if rows.wanted.applications:
+        for application in await port.select(BY_ID, list(rows.wanted.applications)):
+            rows.applications[application.id] = application
+
+
+async def load_held(port: Port, state: State, reach: Reach) -> None:
+    """The other open invitations of those who accept one, where that releases them; their jobs' desks are wanted."""
+    rows, jobs = state.of(ApplicationRows), state.of(JobRows)
+    rows.wanted.desks |= reach.desks
+    if not reach.holders:
+        return
+    rows.held = {student: {} for student in reach.holders}
+    for application in await port.select(HELD, *columns_of(reach.holders)):
+        rows.applications.setdefault(application.id, application)
+        jobs.wanted.add(application.job)
+        rows.wanted.desks.add(application.job)
+    for application in rows.applications.values():
+        rows.seat(application)
+
+
+async def load_desks(port: Port, state: State) -> None:
+    """Those at the desks that the batch may move. What the batch touches itself is there already."""
+    rows = state.of(ApplicationRows)
+    if rows.wanted.desks:
+        rows.desks |= {job: {} for job in rows.wanted.desks}
+        for application in await port.select(DESKS, list(rows.wanted.desks)):
+            rows.seat(rows.applications.setdefault(application.id, application))
+
+
+async def load_invited(port: Port, state: State) -> None:
+    """The open invitations that end with their fair, the first of them; their jobs are wanted."""
+    rows, jobs = state.of(ApplicationRows), state.of(JobRows)
+    if not rows.wanted.closing:
+        return
+    for application in await port.select(INVITED, list(rows.wanted.closing), LAPSES_MAX):
+        rows.applications[application.id] = application
+        jobs.wanted.add(application.job)
+        state.of(FairRows).with_open_invitations.add(application.fair)
+
+
+async def load_responses(port: Port, state: State) -> None:
+    """How fast the enterprises answer whose answers may be counted."""
+    asked, answers = state.of(ApplicationRows).wanted.answering, state.of(AnswerRows)
+    if asked:
+        for one in await port.select(RESPONSES_TO_JOBS, list(asked)):
+            answers.responses[one.fair, one.org] = one
+
+
+async def load_applicants(port: Port, state: State, reach: Reach) -> None:
+    """The students of whom the batch needs the numbers, once all its applications are there."""
+    rows = state.of(ApplicationRows)
+    wanted = rows.wanted.applicants | asked_for(reach, rows)
+    if wanted:
+        for applicant in await port.select(APPLICANTS_BY_KEY, *columns_of(wanted)):
+            rows.applicants[applicant.fair, applicant.student] = applicant
+
+
+def write_moved(state: State) -> Write:
+    """The applications that changed since this was asked last: most of what a batch writes, and sent first."""
+    return Write(WRITE_APPLICATIONS, state.of(ApplicationRows).moved())
+
+
+def writes(state: State) -> Iterator[Write]:
+    rows, answers = state.of(ApplicationRows), state.of(AnswerRows)
+    yield write_moved(state)
+    yield Write(WRITE_APPLICANTS, (rows.applicants[key] for key in rows.changed_applicants))
+    yield Write(WRITE_RESPONSES, (answers.responses[key] for key in answers.answered))
+    yield Write(WRITE_READS, answers.reads)

@@ -1,0 +1,48 @@
+"""What both sides of an application are told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from schemas.rooms import enterprise_room, person_room
+from services.fair.applications.application import Application, Moved, ResumeRead
+from services.fair.kernel.commands import Command
+from services.fair.kernel.items import Item
+from services.fair.kernel.said import Said
+
+
+def of_step(outcome: Moved, command: Command, said: Said) -> Iterator[Item]:
+    """Each step is told to both sides; while the application is in a line, to the student alone."""
+    application, event = outcome.application, type(outcome).__name__
+    data = _shown(application)
+    yield Item(person_room(application.student), event, data)
+    in_line = application.drop is not None and not application.admitted
+    if not in_line:
+        resume = application.resume
+        facets = {"degree": resume.degree, "major": resume.major, "region": resume.region}
+        to_enterprise = {**data, "student": application.student, "facets": facets}
+        yield Item(enterprise_room(application.org), event, to_enterprise)
+
+
+def of_read(outcome: ResumeRead, command: Command, said: Said) -> Iterator[Item]:
+    """The student is told that their resume was read."""
+    yield Item(person_room(outcome.application.student), type(outcome).__name__, _shown(outcome.application))
+
+
+def _shown(application: Application) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        "fair": application.fair,
+        "job": application.job,
+        "application": application.id,
+        "org": application.org,
+        "state": application.state,
+        "place": application.place,
+    }
+    if application.reason is not None:
+        data["reason"] = application.reason
+    if application.state == "invited":
+        data["deadline"] = application.deadline
+    if application.drop is not None:
+        data |= {"drop": application.drop, "drop_place": application.drop_place}
+    return data

@@ -1,0 +1,60 @@
+"""How booths are loaded and written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from services.fair.booths.booth import Booth, Opening
+from services.fair.booths.rows import BoothRows
+from services.fair.kernel.entities import entity_of
+from services.fair.kernel.port import Port, Row, Select, Write, columns_of
+from services.fair.kernel.state import State
+from services.fair.kernel.tables import Table, columns
+
+
+def _booth_of(row: Row) -> Booth:
+    return entity_of(Booth, row, hours=msgspec.convert(row["hours"], tuple[Opening, ...]))
+
+
+BOOTHS_BY_KEY = Select(
+    "booths by key",
+    "SELECT b.* FROM booths b JOIN unnest($1::uuid[], $2::text[]) AS asked (fair, org) USING (fair, org)",
+    _booth_of,
+)
+BOOTHS = Table(
+    "booths",
+    ("fair", "org"),
+    columns(
+        "fair uuid",
+        "org text",
+        "name text",
+        "uscc text",
+        "nature text",
+        "industry text",
+        "region text",
+        "intro text",
+        "state text",
+        "reason text",
+        "requested_by text",
+        "place bigint fixed",
+        "created_at timestamptz fixed",
+        "hours jsonb",
+    ),
+)
+WRITE_BOOTHS = BOOTHS.upsert()
+STATEMENTS = (WRITE_BOOTHS,)
+
+
+async def load(port: Port, state: State) -> None:
+    """The booths that the batch names, and those of the enterprises for which its senders act."""
+    rows = state.of(BoothRows)
+    if rows.wanted:
+        for booth in await port.select(BOOTHS_BY_KEY, *columns_of(rows.wanted)):
+            rows.booths[booth.fair, booth.org] = booth
+
+
+def writes(state: State) -> Iterator[Write]:
+    rows = state.of(BoothRows)
+    yield Write(WRITE_BOOTHS, (rows.booths[key] for key in rows.changed))

@@ -1,0 +1,35 @@
+"""What rooms are told of booths, and their entries in the catalog."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from schemas.catalog import BoothEntry, booth_key
+from schemas.rooms import enterprise_room, fair_room, person_room
+from services.fair.booths.booth import BoothAmended, BoothChanged
+from services.fair.booths.rows import BoothRows
+from services.fair.kernel.commands import Command
+from services.fair.kernel.items import Item
+from services.fair.kernel.said import Said
+from services.fair.kernel.state import State
+
+
+def of_booth(outcome: BoothChanged, command: Command, said: Said) -> Iterator[Item]:
+    """The enterprise is told always, everybody of an approved booth, and the person who requested it of the answer."""
+    event, booth = type(outcome).__name__, outcome.booth
+    data: dict[str, Any] = {"fair": booth.fair, "org": booth.org, "name": booth.name, "state": booth.state}
+    if booth.reason is not None:
+        data["reason"] = booth.reason
+    if booth.state == "approved":
+        yield Item(fair_room(booth.fair), event, data)
+    yield Item(enterprise_room(booth.org), event, data)
+    if not isinstance(outcome, BoothAmended):
+        yield Item(person_room(booth.requested_by), event, data)
+
+
+def entries(state: State) -> Iterator[tuple[str, BoothEntry]]:
+    rows = state.of(BoothRows)
+    for key in rows.changed:
+        booth = rows.booths[key]
+        yield booth_key(*key), BoothEntry.model_validate({"fair": booth.fair, "org": booth.org, "state": booth.state})

@@ -1,0 +1,88 @@
+"""Decides one command after the other, in memory. It knows no noun: what to do is looked up by class.
+
+A rule says what happens; its outcome is kept, and after it what follows from it by itself. The same log gives the same
+rows, however it is cut into batches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from services.fair.engine.dispatch import FAIR, Dispatch, Reaction
+from services.fair.fairs.rows import FairRows
+from services.fair.kernel.commands import Command
+from services.fair.kernel.outcomes import Outcome
+from services.fair.kernel.said import Said
+from services.fair.kernel.state import State
+
+
+def new_state(dispatch: Dispatch = FAIR) -> State:
+    """The state of a batch that has loaded nothing."""
+    return State(dispatch.rows)
+
+
+def touch(state: State, command: Command, dispatch: Dispatch = FAIR) -> None:
+    """Note which rows the command will look at."""
+    for one in dispatch.touches[type(command)]:
+        one(state, command)
+
+
+def decide(state: State, command: Command, said: Said, dispatch: Dispatch = FAIR) -> list[Outcome]:
+    """Decide one command and keep what it changed: its own outcome first, then what follows by itself."""
+    rule = dispatch.rules[type(command)]
+    outcome = rule.decide(rule.look(state, command), command, said)
+    taken: list[Outcome] = []
+    _happen(state, outcome, said, taken, dispatch)
+    fairs = state.of(FairRows)
+    if any(dispatch.reactions[type(one)].keep for one in taken):
+        fairs.note_minute(command.fair, said.now)
+    fairs.advance(command.fair, said)
+    return taken
+
+
+def now(state: State, command: Command, log_time: datetime) -> datetime:
+    """The time of the decision: the record's, but never before the fair's last one."""
+    return state.of(FairRows).now(command.fair, log_time)
+
+
+def _happen(state: State, outcome: Outcome, said: Said, taken: list[Outcome], dispatch: Dispatch) -> None:
+    reaction = dispatch.reactions[type(outcome)]
+    before = _keep(state, reaction, outcome, said)
+    taken.append(outcome)
+    _follow(state, reaction, before, outcome, said, taken, dispatch)
+
+
+def _keep(state: State, reaction: Reaction, outcome: Outcome, said: Said) -> Any:
+    before = None if reaction.keep is None else reaction.keep(state, outcome, said)
+    for observe in reaction.observe:
+        observe(state, before, outcome, said)
+    return before
+
+
+def _follow(
+    state: State,
+    reaction: Reaction,
+    before: Any,
+    outcome: Outcome,
+    said: Said,
+    taken: list[Outcome],
+    dispatch: Dispatch,
+) -> None:
+    for follow in reaction.follow_together:
+        _happen_together(state, list(follow(state, before, outcome, said)), said, taken, dispatch)
+    for follow in reaction.follow:
+        for then in follow(state, before, outcome, said):
+            _happen(state, then, said, taken, dispatch)
+
+
+def _happen_together(
+    state: State, outcomes: Sequence[Outcome], said: Said, taken: list[Outcome], dispatch: Dispatch
+) -> None:
+    """All are kept before anything that follows on one of them."""
+    reactions = [dispatch.reactions[type(outcome)] for outcome in outcomes]
+    kept = [_keep(state, reaction, one, said) for reaction, one in zip(reactions, outcomes, strict=True)]
+    taken += outcomes
+    for reaction, before, one in zip(reactions, kept, outcomes, strict=True):
+        _follow(state, reaction, before, one, said, taken, dispatch)

@@ -1,0 +1,25 @@
+"""The list of nouns: the only one. From it follow which events are read, how they are decided, written and told."""
+
+from __future__ import annotations
+
+from services.fair.applications.noun import NOUN as APPLICATIONS
+from services.fair.booths.noun import NOUN as BOOTHS
+from services.fair.cards.noun import NOUN as CARDS
+from services.fair.closing_round.noun import NOUN as CLOSING_ROUND
+from services.fair.fairs.noun import NOUN as FAIRS
+from services.fair.jobs.noun import NOUN as JOBS
+from services.fair.kernel.noun import Noun
+from services.fair.sessions.noun import NOUN as SESSIONS
+from services.fair.staff.noun import NOUN as STAFF
+
+NOUNS: tuple[Noun, ...] = (
+    FAIRS,
+    BOOTHS,
+    JOBS,
+    APPLICATIONS,
+    CLOSING_ROUND,
+    CARDS,
+    STAFF,
+    SESSIONS,
+)
+"""From the lower to the higher; where several nouns act on one outcome, they act in this order."""

@@ -1,0 +1,38 @@
+"""A fair's counters are a function of its rows: what each row adds, summed. A change adds after minus before.
+
+What a row adds is said by its noun (`adds`), in the names below.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+NAMES = (
+    "enterprises",
+    "jobs",
+    "positions",
+    "applications",
+    "applicants",
+    "shortlisted",
+    "invited",
+    "matches",
+    "hired",
+    "refused",
+    "sessions",
+    "drops",
+)
+Adds = Iterable[tuple[str, int]]
+"""What one row adds to its fair's counters: names and numbers."""
+
+
+def none_yet() -> dict[str, int]:
+    """The counters of a fair in which nothing has happened."""
+    return dict.fromkeys(NAMES, 0)
+
+
+def recount(counters: dict[str, int], before: Adds, after: Adds) -> None:
+    """Move `counters` by what became of one row."""
+    for name, number in before:
+        counters[name] -= number
+    for name, number in after:
+        counters[name] += number

@@ -1,0 +1,74 @@
+"""The fair, as the engine knows it."""
+
+from __future__ import annotations
+
+from schemas.catalog import FairEntry
+from services.fair.fairs import store, telling, wire
+from services.fair.fairs.fair import (
+    MOVES,
+    RELEASE,
+    AmendFair,
+    Fair,
+    FairChanged,
+    FairPublished,
+    FairScheduled,
+    FairToMove,
+    MoveFair,
+    ScheduleFair,
+    decide_amend,
+    decide_move,
+    decide_schedule,
+)
+from services.fair.fairs.rows import FairRows
+from services.fair.kernel.commands import Command
+from services.fair.kernel.noun import Noun, Rule, Silence
+from services.fair.kernel.said import Said
+from services.fair.kernel.state import State
+
+
+def _touch(state: State, command: Command) -> None:
+    state.of(FairRows).wanted.add(command.fair)
+
+
+def _touch_offers(state: State, command: ScheduleFair | AmendFair) -> None:
+    """A fair that begins to release other offers does so within its batch, too."""
+    offers = command.offers if isinstance(command, ScheduleFair) else dict(command.changes).get("offers")
+    if offers == RELEASE:
+        state.of(FairRows).releasing.add(command.fair)
+
+
+def _fair(state: State, command: Command) -> Fair | None:
+    return state.of(FairRows).fairs.get(command.fair)
+
+
+def _to_move(state: State, command: MoveFair) -> FairToMove:
+    return FairToMove(_fair(state, command), command.fair in state.of(FairRows).with_open_invitations)
+
+
+def _keep(state: State, outcome: FairChanged, said: Said) -> Fair | None:
+    rows = state.of(FairRows)
+    before = rows.fairs.get(outcome.fair.id)
+    rows.keep(outcome.fair, said)
+    if isinstance(outcome, FairPublished):
+        rows.published.add(outcome.fair.id)
+    return before
+
+
+NOUN = Noun(
+    "fairs",
+    rows=(FairRows,),
+    events=wire.COMMANDS,
+    apart=wire.APART,
+    rules=(
+        Rule((ScheduleFair,), _fair, decide_schedule),
+        Rule((AmendFair,), _fair, decide_amend),
+        Rule(tuple(MOVES), _to_move, decide_move),
+    ),
+    touches={Command: _touch, ScheduleFair: _touch_offers, AmendFair: _touch_offers},
+    keeps={FairChanged: _keep},
+    tells={FairScheduled: Silence("nobody is in its room yet"), FairChanged: telling.of_fair},
+    statements=store.STATEMENTS,
+    writes=store.writes,
+    entries=telling.entries,
+    entry_models=(FairEntry,),
+)

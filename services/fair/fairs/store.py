@@ -1,0 +1,71 @@
+"""How fairs and their counters are loaded and written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from services.fair.fairs.fair import Fair
+from services.fair.fairs.rows import Books, FairRows
+from services.fair.kernel.entities import entity_of
+from services.fair.kernel.port import Port, Row, Select, Write
+from services.fair.kernel.state import State
+from services.fair.kernel.tables import Table, columns
+
+
+def _fair_of(row: Row) -> tuple[Fair, Books]:
+    return entity_of(Fair, row), Books(row["counters"], row["decided"], row["as_of"])
+
+
+FAIRS_BY_ID = Select("fairs by id", "SELECT * FROM fairs WHERE id = ANY($1::uuid[])", _fair_of)
+FAIRS = Table(
+    "fairs",
+    ("id",),
+    columns(
+        "id uuid",
+        "org text fixed",
+        "title text",
+        "host text",
+        "starts_at timestamptz",
+        "ends_at timestamptz",
+        "campaign text",
+        "region text",
+        "description text",
+        "state text",
+        "created_at timestamptz fixed",
+        "ads text",
+        "offers text",
+        "counters jsonb = '{}'",  # a new fair's are set by WRITE_BOOKS, in the same transaction
+        "decided text = ''",
+        "as_of timestamptz = created_at",
+    ),
+)
+MINUTES = Table("fair_minutes", ("fair", "minute"), columns("fair uuid", "minute timestamptz", "counters jsonb"))
+WRITE_FAIRS = FAIRS.upsert()
+WRITE_BOOKS = FAIRS.update("counters", "decided", "as_of")
+WRITE_MINUTES = MINUTES.upsert()
+STATEMENTS = (WRITE_FAIRS, WRITE_BOOKS, WRITE_MINUTES)
+
+
+async def load(port: Port, state: State) -> None:
+    """The fairs that the batch names, with their counters."""
+    rows = state.of(FairRows)
+    for fair, books in await port.select(FAIRS_BY_ID, list(rows.wanted)):
+        rows.fairs[fair.id], rows.books[fair.id] = fair, books
+
+
+def writes(state: State) -> Iterator[Write]:
+    rows = state.of(FairRows)
+    yield Write(WRITE_FAIRS, (rows.fairs[fair] for fair in rows.changed))
+    yield Write(WRITE_BOOKS, ({"id": fair, **_books(kept)} for fair, kept in rows.books.items()))
+    yield Write(WRITE_MINUTES, _minutes(rows))
+
+
+def _books(kept: Books) -> dict[str, Any]:
+    return {"counters": kept.counters, "decided": kept.decided, "as_of": kept.as_of}
+
+
+def _minutes(rows: FairRows) -> Iterator[dict[str, Any]]:
+    for fair, kept in rows.books.items():
+        for minute, counters in kept.minutes.items():
+            yield {"fair": fair, "minute": minute, "counters": counters}

@@ -1,0 +1,74 @@
+"""The job, as the engine knows it. The rule of ranking applicants is registered by `applications/noun.py`."""
+
+from __future__ import annotations
+
+from schemas.catalog import JobEntry
+from services.fair.booths.rows import BoothRows
+from services.fair.fairs.rows import FairRows
+from services.fair.jobs import store, telling, wire
+from services.fair.jobs.job import (
+    AmendJob,
+    ApplicantsRanked,
+    AtJob,
+    CloseJob,
+    Job,
+    JobChanged,
+    OfJob,
+    PublishJob,
+    ToPublish,
+    adds,
+    decide_amend,
+    decide_close,
+    decide_publish,
+)
+from services.fair.jobs.rows import JobRows
+from services.fair.kernel.noun import Noun, Rule, Silence
+from services.fair.kernel.said import Said
+from services.fair.kernel.state import State
+
+
+def _touch(state: State, command: OfJob) -> None:
+    state.of(JobRows).wanted.add(command.job)
+
+
+def _touch_booth(state: State, command: PublishJob) -> None:
+    state.of(JobRows).wanted.add(command.job)
+    state.of(BoothRows).wanted.add((command.fair, command.org))
+
+
+def _to_publish(state: State, command: PublishJob) -> ToPublish:
+    booth = state.of(BoothRows).booths.get((command.fair, command.org))
+    return ToPublish(state.of(FairRows).fairs.get(command.fair), booth, state.of(JobRows).jobs.get(command.job))
+
+
+def _at_job(state: State, command: OfJob) -> AtJob:
+    fair = state.of(FairRows).fairs.get(command.fair)
+    return AtJob(fair, state.of(JobRows).of_fair(command.fair, command.job))
+
+
+def _keep(state: State, outcome: JobChanged, said: Said) -> Job | None:
+    before = state.of(JobRows).keep(outcome.job)
+    state.of(FairRows).recount(outcome.job.fair, adds(before), adds(outcome.job))
+    return before
+
+
+NOUN = Noun(
+    "jobs",
+    rows=(JobRows,),
+    events=wire.COMMANDS,
+    rules=(
+        Rule((PublishJob,), _to_publish, decide_publish),
+        Rule((AmendJob,), _at_job, decide_amend),
+        Rule((CloseJob,), _at_job, decide_close),
+    ),
+    touches={OfJob: _touch, PublishJob: _touch_booth},
+    keeps={JobChanged: _keep},
+    tells={
+        ApplicantsRanked: Silence("the order is the enterprise's alone, which reads it"),
+        JobChanged: telling.of_job,
+    },
+    statements=store.STATEMENTS,
+    writes=store.writes,
+    entries=telling.entries,
+    entry_models=(JobEntry,),
+)

@@ -1,0 +1,109 @@
+"""How jobs are loaded and written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import msgspec
+
+from services.fair.jobs.advertisement import Flag
+from services.fair.jobs.job import Job
+from services.fair.jobs.rows import JobRows
+from services.fair.jobs.terms import Salary, Terms
+from services.fair.kernel.entities import entity_of
+from services.fair.kernel.port import Port, Row, Select, Write
+from services.fair.kernel.search import tokens
+from services.fair.kernel.state import State
+from services.fair.kernel.tables import Table, columns
+
+SELECT_JOBS = """
+SELECT id, fair, org, title, headcount, region, industry, degree, majors, salary, employment_type, description, code,
+  state, place, submissions, standing, created_at, invitations, matches, ranking, flags
+FROM jobs
+"""
+
+
+def job_of(row: Row) -> Job:
+    majors, salary = row["majors"], row["salary"]
+    majors = None if majors is None else tuple(majors)
+    salary = None if salary is None else Salary(**salary)
+    terms = entity_of(Terms, row, majors=majors, salary=salary)
+    flags = msgspec.convert(row["flags"], tuple[Flag, ...])
+    return entity_of(Job, row, terms=terms, ranking=tuple(row["ranking"]), flags=flags)
+
+
+def _term(name: str) -> Callable[[Job], Any]:
+    return lambda job: getattr(job.terms, name)
+
+
+def _title_words(job: Job) -> list[str]:
+    return tokens(job.terms.title)
+
+
+def _words(job: Job) -> list[str]:
+    """All words by which the job is found, those of its title first."""
+    terms = job.terms
+    rest = " ".join(filter(None, (terms.industry, terms.region, terms.code, *(terms.majors or ()), terms.description)))
+    return list(dict.fromkeys([*_title_words(job), *tokens(rest)]))
+
+
+JOBS_BY_ID = Select("jobs by id", f"{SELECT_JOBS} WHERE id = ANY($1::uuid[])", job_of)
+TERMS = {
+    "title": "text",
+    "headcount": "int",
+    "region": "text",
+    "industry": "text",
+    "degree": "text",
+    "majors": "text[]",
+    "salary": "jsonb",
+    "employment_type": "text",
+    "description": "text",
+    "code": "text",
+}
+JOBS = Table(
+    "jobs",
+    ("id",),
+    columns(
+        "id uuid",
+        "fair uuid fixed",
+        "org text fixed",
+        "state text",
+        "place bigint fixed",
+        "submissions int",
+        "standing int",
+        "invitations int",
+        "matches int",
+        "ranking uuid[]",
+        "flags jsonb",
+        "created_at timestamptz fixed",
+        *(f"{name} {type_}" for name, type_ in TERMS.items()),
+        "title_words text[]",
+        "words text[]",
+        title_words=_title_words,
+        words=_words,
+        **{name: _term(name) for name in TERMS},
+    ),
+)
+WRITE_JOBS = JOBS.upsert()
+WRITE_NUMBERS = JOBS.update("submissions", "standing", "invitations", "matches")
+STATEMENTS = (WRITE_JOBS, WRITE_NUMBERS)
+
+
+async def load(port: Port, state: State) -> None:
+    """The jobs that the batch names or reaches, as far as they are not there."""
+    rows = state.of(JobRows)
+    missing = [job for job in rows.wanted if job not in rows.jobs]
+    if missing:
+        for job in await port.select(JOBS_BY_ID, missing):
+            rows.jobs[job.id] = job
+
+
+def writes(state: State) -> Iterator[Write]:
+    rows = state.of(JobRows)
+    yield Write(WRITE_JOBS, (rows.jobs[job] for job in rows.rewritten))
+    numbers = rows.counted - rows.rewritten
+    yield Write(
+        WRITE_NUMBERS,
+        ({name.name: getattr(rows.jobs[job], name.name) for name in WRITE_NUMBERS.columns} for job in numbers),
+    )

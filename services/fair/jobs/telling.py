@@ -1,0 +1,47 @@
+"""What rooms are told of jobs, and their entries in the catalog."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from schemas.catalog import JobEntry
+from schemas.rooms import enterprise_room, fair_room
+from services.fair.jobs.job import Job, JobChanged, JobClosed
+from services.fair.jobs.rows import JobRows
+from services.fair.kernel.commands import Command
+from services.fair.kernel.items import Item
+from services.fair.kernel.said import Said
+from services.fair.kernel.state import State
+
+
+def of_job(outcome: JobChanged, command: Command, said: Said) -> Iterator[Item]:
+    """Everybody is told; the enterprise of what is wrong with its ad, and of a job that the organizer closed."""
+    job = outcome.job
+    yield Item(fair_room(job.fair), type(outcome).__name__, _shown(job))
+    if isinstance(outcome, JobClosed):
+        if said.role == "organizer":
+            why = {"reason": outcome.reason} if outcome.reason else {}
+            yield Item(enterprise_room(job.org), "JobClosed", {**_shown(job), **why})
+    elif job.flags:
+        yield Item(enterprise_room(job.org), "JobFlagged", {**_shown(job), "flags": job.flags})
+
+
+def entries(state: State) -> Iterator[tuple[str, JobEntry]]:
+    rows = state.of(JobRows)
+    for job in rows.restated:
+        kept = rows.jobs[job]
+        facts = {"job": kept.id, "fair": kept.fair, "org": kept.org, "state": kept.state}
+        yield str(job), JobEntry.model_validate(facts)
+
+
+def _shown(job: Job) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        "fair": job.fair,
+        "job": job.id,
+        "org": job.org,
+        "title": job.terms.title,
+        "headcount": job.terms.headcount,
+        "state": job.state,
+    }
+    return data | ({"region": job.terms.region} if job.terms.region else {})

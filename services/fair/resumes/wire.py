@@ -1,0 +1,17 @@
+"""From the event of a saved resume to the row that is kept of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from schemas.resume import ResumeSaved
+
+EVENTS = (ResumeSaved,)
+"""The events of livefair.people that are kept."""
+
+
+def row_of(event: ResumeSaved, saved_at: datetime) -> dict[str, Any]:
+    """The resume's card. `saved_at` is the log's time of the record."""
+    card = event.model_dump(mode="json", exclude={"person"}, exclude_none=True)
+    return {"person": event.person, "card": card, "saved_at": saved_at}

@@ -1,0 +1,184 @@
+"""What the rules of sessions look at, which rows their commands touch, and what follows on an outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from uuid import UUID
+
+from services.fair.applications.application import Application, ApplicationWithdrawn, Moved, SubmitResume
+from services.fair.applications.rows import ApplicationRows
+from services.fair.booths.rows import BoothRows
+from services.fair.fairs.fair import ArchiveFair, CloseFair, Fair, FairClosed, PublishFair
+from services.fair.fairs.rows import FairRows
+from services.fair.jobs.job import Job
+from services.fair.jobs.rows import JobRows
+from services.fair.kernel.outcomes import Outcome
+from services.fair.kernel.said import Said
+from services.fair.kernel.state import State
+from services.fair.sessions import drop as drops
+from services.fair.sessions import session as sessions
+from services.fair.sessions.drop import AtDrop, CloseDrop, DropExtended, DropJob, ExtendDrop, OfDrop, OnStage, ToDrop
+from services.fair.sessions.question import AskQuestion, OfQuestion, ToQuestion, UpvoteQuestion
+from services.fair.sessions.question_rows import QuestionRows
+from services.fair.sessions.rows import SessionRows
+from services.fair.sessions.session import (
+    AmendSession,
+    AtSession,
+    EndSession,
+    FairSessionEnded,
+    OfSession,
+    PinJob,
+    ScheduleSession,
+    ToSchedule,
+)
+
+
+def named_jobs(command: OfSession) -> list[UUID]:
+    """The jobs that a host's command names."""
+    match command:
+        case ScheduleSession(run_of_show=slots):
+            return [slot.job for slot in slots]
+        case AmendSession(changes=changes):
+            return [slot.job for slot in dict(changes).get("run_of_show", ())]
+        case PinJob(job=job) | DropJob(job=job):
+            return [] if job is None else [job]
+        case _:
+            return []
+
+
+def touch(state: State, command: OfSession) -> None:
+    state.of(SessionRows).wanted.sessions.add(command.session)
+    state.of(JobRows).wanted.update(named_jobs(command))
+
+
+def touch_plan(state: State, command: ScheduleSession) -> None:
+    state.of(BoothRows).wanted.add((command.fair, command.org))
+
+
+def touch_dropping(state: State, command: DropJob) -> None:
+    state.of(SessionRows).wanted.stages.add(command.session)
+
+
+def touch_end(state: State, command: EndSession) -> None:
+    wanted = state.of(SessionRows).wanted
+    wanted.stages.add(command.session)
+    wanted.finales.add(command.session)
+
+
+def touch_extension(state: State, command: ExtendDrop) -> None:
+    wanted = state.of(SessionRows).wanted
+    wanted.drops.add(command.drop)
+    wanted.extended.append((command.drop, command.cap))
+
+
+def touch_drop_end(state: State, command: CloseDrop) -> None:
+    wanted = state.of(SessionRows).wanted
+    wanted.drops.add(command.drop)
+    wanted.lines.add(command.drop)
+
+
+def touch_question(state: State, command: OfQuestion) -> None:
+    rows = state.of(QuestionRows)
+    rows.wanted.add(command.question)
+    if isinstance(command, UpvoteQuestion):
+        rows.wanted_votes.add((command.question, command.person))
+    elif isinstance(command, AskQuestion):
+        rows.wanted_askers.add((command.session, command.person))
+
+
+def touch_submission(state: State, command: SubmitResume) -> None:
+    if command.drop is not None:
+        state.of(SessionRows).wanted.drops.add(command.drop)
+
+
+def touch_publication(state: State, command: PublishFair) -> None:
+    state.of(SessionRows).wanted.publications.add(command.fair)
+
+
+def touch_fair_end(state: State, command: CloseFair | ArchiveFair) -> None:
+    state.of(SessionRows).wanted.endings.add(command.fair)
+
+
+def to_schedule(state: State, command: ScheduleSession) -> ToSchedule:
+    booth = state.of(BoothRows).booths.get((command.fair, command.org))
+    session = state.of(SessionRows).session(command.fair, command.session)
+    return ToSchedule(_fair(state, command), booth, session, _jobs(state, named_jobs(command)))
+
+
+def at_session(state: State, command: OfSession) -> AtSession:
+    session, named = state.of(SessionRows).session(command.fair, command.session), named_jobs(command)
+    if session is not None and isinstance(command, AmendSession):
+        named += [slot.job for slot in session.run_of_show]
+    return AtSession(_fair(state, command), session, _jobs(state, named))
+
+
+def to_drop(state: State, command: DropJob) -> ToDrop:
+    rows, named = state.of(SessionRows), named_jobs(command)
+    session = rows.session(command.fair, command.session)
+    if session is not None and not named:
+        named += [slot.job for slot in session.run_of_show]
+    return ToDrop(_fair(state, command), session, rows.drops_of(command.session), _jobs(state, named))
+
+
+def at_drop(state: State, command: OfDrop) -> AtDrop:
+    rows = state.of(SessionRows)
+    session, drop = rows.session(command.fair, command.session), rows.drop(command.fair, command.drop)
+    return AtDrop(_fair(state, command), session, drop)
+
+
+def to_question(state: State, command: OfQuestion) -> ToQuestion:
+    session = state.of(SessionRows).session(command.fair, command.session)
+    return ToQuestion(_fair(state, command), session, state.of(QuestionRows).floor(command))
+
+
+def _fair(state: State, command: OfSession) -> Fair | None:
+    return state.of(FairRows).fairs.get(command.fair)
+
+
+def _jobs(state: State, named: Iterable[UUID]) -> tuple[Job, ...]:
+    """Those of the named jobs that exist."""
+    jobs = state.of(JobRows).jobs
+    return tuple(jobs[one] for one in dict.fromkeys(named) if one in jobs)
+
+
+def follow_withdrawal(
+    state: State, before: Application | None, outcome: ApplicationWithdrawn, said: Said
+) -> Iterator[Outcome]:
+    """A place of a drop that falls free goes to the first of its line."""
+    application = outcome.application
+    if application.drop is not None and application.admitted:
+        yield from _move_up(state, application.drop, said)
+
+
+def follow_extension(state: State, before: object, outcome: DropExtended, said: Said) -> Iterator[Outcome]:
+    yield from _move_up(state, outcome.drop.id, said)
+
+
+def follow_drop_end(state: State, before: object, outcome: OnStage, said: Said) -> Iterator[Outcome]:
+    """Those who still stand in line are turned away."""
+    applications = state.of(ApplicationRows).applications
+    for one in list(state.of(SessionRows).lines.get(outcome.drop.id, ())):
+        yield drops.turned_away(applications[one], said)
+
+
+def follow_session_end(state: State, before: object, outcome: FairSessionEnded, said: Said) -> Iterator[Outcome]:
+    """Its drops end with it."""
+    session = outcome.session
+    for drop in [one for one in state.of(SessionRows).drops_of(session.id) if one.state == "open"]:
+        yield drops.closed(session, drop, said)
+
+
+def follow_fair_end(state: State, before: object, outcome: FairClosed, said: Said) -> Iterator[Outcome]:
+    """Live sessions end with their fair."""
+    for live in state.of(SessionRows).live_of(outcome.fair.id):
+        yield sessions.ended(live, said)
+
+
+def _move_up(state: State, drop: UUID, said: Said) -> Iterator[Moved]:
+    """The first of the line, as long as there are places."""
+    rows, applications = state.of(SessionRows), state.of(ApplicationRows).applications
+    while (kept := rows.drops.get(drop)) is not None and kept.state == "open" and (kept.remaining or 0) > 0:
+        first = next(iter(rows.lines.get(drop, ())), None)
+        if first is None:
+            return
+        yield drops.moves_up(applications[first], said)

@@ -1,0 +1,78 @@
+"""What an application counts for, as a table: in the fair's counters, its job's numbers, its student's."""
+
+from __future__ import annotations
+
+import pytest
+
+from services.fair.applications.application import Applicant, Application
+from services.fair.applications.counts import adds, applicant_adds, applicant_counting, job_counting
+from tests.services.fair.deciding import decide_all
+from tests.services.fair.story import Entry, Teller
+
+t = Teller()
+READY = t.ready()
+SHORTLISTED = [t.submitted(), t.shortlisted()]
+INVITED = [*SHORTLISTED, t.invited()]
+ACCEPTED = [*INVITED, t.accepted()]
+BASE = {"applications": 1}
+EVER = {**BASE, "shortlisted": 1, "invited": 1}
+TABLE: dict[str, tuple[list[Entry], dict[str, int]]] = {
+    "nothing": ([], {}),
+    "submitted": ([t.submitted()], BASE),
+    "viewed": ([t.submitted(), t.viewed()], BASE),
+    "withdrawn": ([t.submitted(), t.withdrawn()], {}),
+    "on the shortlist": (SHORTLISTED, {**BASE, "shortlisted": 1}),
+    "invited": (INVITED, EVER),
+    "invited at once": ([t.submitted(), t.invited()], {**BASE, "invited": 1}),
+    "accepted": (ACCEPTED, {**EVER, "matches": 1}),
+    "hired": ([*ACCEPTED, t.hired()], {**EVER, "matches": 1, "hired": 1}),
+    "declined": ([*INVITED, t.declined()], EVER),
+    "refused": ([*SHORTLISTED, t.turned_down()], {**BASE, "shortlisted": 1, "refused": 1}),
+    "withdrawn after a match": ([*ACCEPTED, t.withdrawn()], {"shortlisted": 1, "invited": 1}),
+}
+
+
+def application_after(log: list[Entry]) -> Application | None:
+    world, _ = decide_all([*READY, *log])
+    return next(iter(world.applications.values()), None)
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_what_it_adds(name: str) -> None:
+    """To the counters of its fair; those that are not named are zero."""
+    log, then = TABLE[name]
+    assert dict(adds(application_after(log))) == then
+
+
+def test_a_student_counts_once() -> None:
+    """As long as an application of theirs stands."""
+    assert dict(applicant_adds(Applicant(t.fair, "stu-1", 3))) == {"applicants": 1}
+    assert not applicant_adds(Applicant(t.fair, "stu-1"))
+    assert not applicant_adds(None)
+
+
+def test_the_numbers_of_a_job() -> None:
+    """By what became of one application; only a submission is counted as one."""
+    job = decide_all(READY)[0].jobs[t.job("a")]
+    submitted, invited, accepted = (application_after(log) for log in ([t.submitted()], INVITED, ACCEPTED))
+    assert submitted is not None
+    assert invited is not None
+    assert accepted is not None
+    one = job_counting(job, None, submitted, received=True)
+    assert (one.submissions, one.standing, one.invitations, one.matches) == (1, 1, 0, 0)
+    two = job_counting(one, submitted, invited, received=False)
+    assert (two.submissions, two.standing, two.invitations, two.matches) == (1, 1, 1, 0)
+    three = job_counting(two, invited, accepted, received=False)
+    assert (three.submissions, three.standing, three.invitations, three.matches) == (1, 1, 0, 1)
+
+
+def test_the_numbers_of_a_student() -> None:
+    """As they were where a step changes none of them."""
+    submitted, accepted = application_after([t.submitted()]), application_after(ACCEPTED)
+    assert submitted is not None
+    assert accepted is not None
+    known = applicant_counting(None, None, submitted)
+    assert known == Applicant(t.fair, "stu-1", 1, 0)
+    assert applicant_counting(known, submitted, submitted) is known
+    assert applicant_counting(known, submitted, accepted) == Applicant(t.fair, "stu-1", 1, 1)
+    assert applicant_counting(None, submitted, submitted) is None

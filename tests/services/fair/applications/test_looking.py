@@ -1,0 +1,65 @@
+"""Which rows commands of applications touch, as far as they say."""
+
+from __future__ import annotations
+
+from services.fair.applications.rows import ApplicationRows, Wanted
+from services.fair.booths.rows import BoothRows
+from services.fair.closing_round.rows import RoundRows
+from services.fair.fairs.rows import FairRows
+from services.fair.jobs.rows import JobRows
+from services.fair.sessions import rows as of_sessions
+from services.fair.sessions.rows import SessionRows
+from services.fair.staff.rows import StaffRows
+from tests.services.fair.deciding import touched
+from tests.services.fair.hosting import Host
+from tests.services.fair.staffing import handed, joined, link_of
+from tests.services.fair.story import Entry
+
+h = Host()
+
+
+def wanted_by(*entries: Entry) -> Wanted:
+    return touched(*entries).of(ApplicationRows).wanted
+
+
+def test_a_submission_through_a_drop_touches_it() -> None:
+    """And its job, its application, its student; no line, since it can only stand at the end."""
+    state = touched(h.through("stu-1"))
+    wanted, on_stage = state.of(ApplicationRows).wanted, state.of(SessionRows).wanted
+    assert on_stage == of_sessions.Wanted(drops={h.drop()})
+    assert (state.of(JobRows).wanted, wanted.applicants) == ({h.job("a")}, {(h.fair, "stu-1")})
+    assert (len(wanted.applications), wanted.desks) == (1, set())
+
+
+def test_a_ranking_of_jobs_names_them_and_its_student() -> None:
+    """The jobs must be known, and what the student said before. A closing round finds what it needs by itself."""
+    state = touched(h.wished("stu-1", "a", "b"), h.wished("stu-2"), h.round_held())
+    assert state.of(FairRows).wanted == {h.fair}
+    assert state.of(JobRows).wanted == {h.job("a"), h.job("b")}
+    assert state.of(RoundRows).wanted == {(h.fair, "stu-1"), (h.fair, "stu-2")}
+    assert state.of(ApplicationRows).wanted == Wanted()
+    assert state.of(SessionRows).wanted == of_sessions.Wanted()
+    assert (state.of(BoothRows).wanted, state.of(StaffRows).wanted_people) == (set(), set())
+
+
+def test_staff_reach_their_booth_and_a_hand_over_its_application() -> None:
+    """And the rows of the people whom they are about."""
+    state = touched(joined(h, "hr-7"), handed(h, "hr-8"))
+    staff = state.of(StaffRows)
+    assert state.of(BoothRows).wanted == {(h.fair, "org-1")}
+    assert (staff.wanted_links, staff.wanted_people) == ({link_of(h)}, {(h.fair, "hr-7"), (h.fair, "hr-8")})
+    assert len(state.of(ApplicationRows).wanted.applications) == 1
+
+
+def test_what_moves_the_desk_needs_all_at_it() -> None:
+    """An answer, a withdrawal and a passed deadline do; what the enterprise does, does not."""
+    for entry in (h.accepted(), h.declined(), h.withdrawn(), h.deadline_passed()):
+        assert wanted_by(entry).desks == {h.job("a")}
+    assert wanted_by(h.submitted(), h.viewed(), h.shortlisted(), h.invited(), h.turned_down()).desks == set()
+
+
+def test_the_end_of_a_fair_reaches_its_open_invitations() -> None:
+    """No other move does but a reopening, which must know that none is left."""
+    assert wanted_by(h.closed()).closing == wanted_by(h.archived()).closing == {h.fair}
+    assert wanted_by(h.reopened()).closing == {h.fair}
+    assert wanted_by(h.opened()).closing == set()

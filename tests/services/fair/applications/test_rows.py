@@ -1,0 +1,61 @@
+"""Receipts and answers on a real PostgreSQL: the same in any batching, and each kept once."""
+
+from __future__ import annotations
+
+import pytest
+
+from livefair.audit.verify import audit
+from services.fair.applications.response import Responses
+from services.fair.applications.rows import ApplicationRows
+from tests.conftest import RunningPostgres
+from tests.services.fair.deciding import touched
+from tests.services.fair.story import ORG, Entry, Teller, at
+from tests.services.fair.tables import connection_to, contents, filled
+
+t = Teller()
+
+
+def a_log() -> list[Entry]:
+    """Twelve applications of which seven are answered, one of these twice; and four reads, one by somebody else."""
+    log = [*t.ready("a", "b"), *(t.submitted(f"stu-{n}", name) for n in range(6) for name in ("a", "b"))]
+    log += [t.viewed(f"stu-{n}") for n in range(6)] + [t.turned_down("stu-0", "b"), t.shortlisted("stu-1")]
+    log += [t.withdrawn("stu-1"), t.submitted("stu-1"), t.viewed("stu-1")]
+    reads = [
+        t.resume_read("stu-1"),
+        t.resume_read("stu-1"),
+        t.resume_read("stu-2"),
+        t.resume_read("stu-1", org="org-2"),
+    ]
+    return [*log, *reads, reads[0]]
+
+
+@pytest.mark.parametrize("size", [1, 4])
+async def test_the_rows_are_the_same_in_any_batching(postgres: RunningPostgres, database: str, size: int) -> None:
+    """A request that came twice leaves one receipt; a stranger's leaves none."""
+    log, another = a_log(), await postgres.create()
+    try:
+        await filled(another, log, size=size)
+        await filled(database, log)
+        assert await contents(another) == await contents(database)
+    finally:
+        await postgres.drop(another)
+    assert (await audit(database)).differences == []
+    async with connection_to(database) as connection:
+        reads = await connection.fetch("SELECT student, reader, at FROM resume_reads ORDER BY at")
+        response = await connection.fetchrow("SELECT answers, shown, shown_median_s, median_s FROM responses")
+    first = len(log) - 5
+    whom = [("stu-1", first), ("stu-1", first + 1), ("stu-2", first + 2)]
+    assert [tuple(row) for row in reads] == [(student, f"hr of {ORG}", at(second)) for student, second in whom]
+    assert response is not None
+    assert tuple(response)[:2] == (8, 5)
+
+
+def test_which_jobs_may_be_answered() -> None:
+    """Those of the enterprise's first steps; nothing else needs their rows."""
+    log = [t.submitted(), t.viewed(name="b"), t.turned_down(name="c"), t.accepted(name="d"), t.invited(name="e")]
+    assert touched(*log).of(ApplicationRows).wanted.answering == {t.job(name) for name in "bce"}
+
+
+def test_an_answer_that_is_far_off_is_taken_for_the_longest() -> None:
+    """The table's numbers stay small."""
+    assert Responses(t.fair, ORG).with_answer(2**62).median_s < 2**31

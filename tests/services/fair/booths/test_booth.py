@@ -1,0 +1,50 @@
+"""Booths, as a table: given these events, when this one is read, then this is its outcome."""
+
+from __future__ import annotations
+
+import pytest
+
+from services.fair.kernel.outcomes import Refused, Unchanged
+from tests.services.fair.cases import Row, by, guest, holds, stranger
+from tests.services.fair.deciding import decide_all
+from tests.services.fair.story import Teller
+
+t = Teller()
+READY = t.ready()
+TABLE: dict[str, Row] = {
+    "a booth is requested": ([t.scheduled()], t.requested(), "BoothRequested"),
+    "in a fair that exists": ([], t.requested(), Refused("unknown_fair")),
+    "for one's own enterprise": ([t.scheduled()], stranger(t.requested()), Refused("not_yours")),
+    "by the organizer for any": ([t.scheduled()], by(t.requested(), "o", "organizer", t.unit), "BoothRequested"),
+    "not by another organizer": ([t.scheduled()], by(t.requested(), "o", "organizer", "u2"), Refused("not_yours")),
+    "not by a student": ([t.scheduled()], guest(t.requested()), Refused("not_yours")),
+    "not when all is over": ([*READY, t.closed()], t.requested("org-2"), Refused("fair_closed")),
+    "a request is one": ([t.scheduled(), t.requested()], t.requested(), Unchanged("booth_requested")),
+    "an approved one stays": (READY, t.requested(), Unchanged("booth_approved")),
+    "a refused one may ask again": ([t.scheduled(), t.requested(), t.refused()], t.requested(), "BoothRequested"),
+    "a booth is approved": ([t.scheduled(), t.requested()], t.approved(), "BoothApproved"),
+    "which was requested": ([t.scheduled()], t.approved(), Refused("unknown_booth")),
+    "in a fair that is there": ([], t.approved(), Refused("unknown_fair")),
+    "by its organizer": ([t.scheduled(), t.requested()], stranger(t.approved()), Refused("not_yours")),
+    "approved once": (READY, t.approved(), Unchanged("booth_approved")),
+    "approved while there is time": ([*READY, t.requested("o2"), t.closed()], t.approved("o2"), Refused("fair_closed")),
+    "a refused one is approved": ([t.scheduled(), t.requested(), t.refused()], t.approved(), "BoothApproved"),
+    "a booth is refused": ([t.scheduled(), t.requested()], t.refused(), "BoothRefused"),
+    "an approved one is refused": (READY, t.refused(), "BoothRefused"),
+    "refused once": ([t.scheduled(), t.requested(), t.refused()], t.refused(), Unchanged("booth_refused")),
+    "refused by its organizer": ([t.scheduled(), t.requested()], stranger(t.refused()), Refused("not_yours")),
+    "refused where it is": ([t.scheduled()], t.refused(), Refused("unknown_booth")),
+}
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_given_when_then(name: str) -> None:
+    """Given these events, when this one is read, then this is its outcome; what changes nothing changes no row."""
+    holds(TABLE[name])
+
+
+def test_a_booth_keeps_its_place() -> None:
+    """A booth that asks again has new words and its old place and date."""
+    world, _ = decide_all([t.scheduled(), t.requested(), t.refused(), t.requested(name="Better")])
+    booth = world.booths[t.fair, "org-1"]
+    assert (booth.name, booth.state, booth.reason, booth.place) == ("Better", "requested", None, 1)

@@ -1,0 +1,25 @@
+"""Booths become rows and come back as they were."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from schemas.booth import Opening
+from services.fair.booths.rows import BoothRows
+from tests.services.fair.deciding import decide_all, one_batch
+from tests.services.fair.story import ORG, START, Teller, told
+
+t = Teller()
+
+
+def test_a_booth_survives_its_row() -> None:
+    """With its hours, and in another fair's stead nothing: booths are found by fair and org."""
+    hours = [Opening(begins=START, ends=START + timedelta(hours=2))]
+    log = [t.scheduled(), t.requested(industry="软件"), t.requested("org-2"), t.approved()]
+    log.append(t.booth_amended(hours=hours))
+    world, _ = decide_all(log)
+    assert world.booths == one_batch(told(log)).of(BoothRows).booths
+    assert len(world.booths[t.fair, ORG].hours) == 1
+    again = one_batch(told([t.requested("org-2"), t.requested("org-3")]), world.port).of(BoothRows)
+    assert again.changed == {(t.fair, "org-3")}
+    assert again.booths.keys() == {(t.fair, "org-2"), (t.fair, "org-3")}

@@ -1,0 +1,52 @@
+"""Cards, as a table: who may show and hide them, and when."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+
+from services.fair.kernel.outcomes import Refused, Unchanged
+from tests.services.fair.approaching import card_of, hidden, shown
+from tests.services.fair.cases import by
+from tests.services.fair.deciding import World, is_outcome, play, without_books
+from tests.services.fair.story import Entry, Teller, at
+
+t = Teller()
+OPEN = t.ready()
+SHOWN = [*OPEN, shown(t, regions=["杭州"])]
+TABLE: dict[str, tuple[list[Entry], Entry, object]] = {
+    "a card is shown": ([*OPEN], shown(t), "CardShown"),
+    "before the fair opens": ([t.scheduled()], shown(t), "CardShown"),
+    "in a fair that is": ([], shown(t), Refused("unknown_fair")),
+    "that is not over": ([*OPEN, t.closed()], shown(t), Refused("fair_closed")),
+    "by its student": ([*OPEN], by(shown(t), "stu-2", "student"), Refused("not_yours")),
+    "by a student": ([*OPEN], by(shown(t), "stu-1", "enterprise", "org-1"), Refused("not_yours")),
+    "the same is shown already": ([*SHOWN], shown(t, regions=["杭州"]), Unchanged("card_shown")),
+    "another replaces it": ([*SHOWN], shown(t, regions=["宁波"]), "CardShown"),
+    "a hidden one is shown again": ([*SHOWN, hidden(t)], shown(t, regions=["杭州"]), "CardShown"),
+    "it is hidden": ([*SHOWN], hidden(t), "CardHidden"),
+    "also when all is over": ([*SHOWN, t.closed()], hidden(t), "CardHidden"),
+    "once": ([*SHOWN, hidden(t)], hidden(t), Unchanged("card_hidden")),
+    "where there is one": ([*OPEN], hidden(t), Refused("unknown_card")),
+    "by whom it is of": ([*SHOWN], by(hidden(t), "stu-2", "student"), Refused("unknown_card")),
+}
+
+
+@pytest.mark.parametrize("name", TABLE)
+def test_what_becomes_of_it(name: str) -> None:
+    """A refusal and what is so already change no row."""
+    given, then, expected = TABLE[name]
+    before = play(*given)[0] if given else World()
+    after, (outcome, *_) = play(*given, then)
+    assert is_outcome(outcome, expected)
+    if not isinstance(expected, str):
+        assert without_books(after) == without_books(before)
+
+
+def test_a_card_keeps_its_first_id() -> None:
+    """Whatever id a later record proposes: who was approached under it stays the same."""
+    world, _ = play(*SHOWN, hidden(t), shown(t, card=uuid4(), industries=["软件"]))
+    [kept] = world.cards.values()
+    assert (kept.id, kept.state, kept.wants.industries, kept.created_at) == (card_of(t), "shown", ("软件",), at(5))
+    assert kept.shown_at == at(7)

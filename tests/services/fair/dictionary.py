@@ -1,0 +1,229 @@
+"""The port of loading and writing on dictionaries: what PostgreSQL would find and keep, for tests that run often.
+
+Values go through the same JSON as to PostgreSQL and come back as asyncpg gives them.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from services.fair.kernel.port import Pipeline, Read, Result, Select, Write
+from services.fair.kernel.tables import Column, Statement
+
+Row = dict[str, Any]
+Rows = Iterable[Row]
+INITIAL: dict[str, Callable[[Row], Any]] = {
+    "'{}'": lambda _: {},
+    "''": lambda _: "",
+    "created_at": lambda row: row["created_at"],
+}
+
+FUNNEL = ("submissions", "waitlisted", "moved_up", "withdrawn", "views", "shortlisted")
+DEFAULTS: dict[str, Row] = {"session_minutes": dict.fromkeys(FUNNEL, 0)}
+"""What the schema gives the columns that a new row does not name."""
+
+
+class Dictionary:
+    """Tables by name; their rows by key."""
+
+    def __init__(self) -> None:
+        self.tables: dict[str, dict[tuple[Any, ...], Row]] = {}
+        self.writes = 0
+        """How often a row was written: what was read before is no longer so."""
+
+    def rows(self, table: str) -> list[Row]:
+        """Copies of a table's rows, in the order of their first writing."""
+        return [copied(row) for row in self._stored(table)]
+
+    async def select(self, query: Select[Read], *arguments: Any) -> Sequence[Read]:
+        return [query.read(copied(row)) for row in QUERIES[query.name](self._stored, *arguments)]
+
+    def _stored(self, table: str) -> list[Row]:
+        return list(self.tables.get(table, {}).values())
+
+    async def write(self, write: Write) -> None:
+        rows = list(write.rows)  # mostly none, of most tables
+        for given in json.loads(write.statement.json_of(rows)) if rows else ():
+            self._write(write.statement, {one.name: _read(given.get(one.name), one) for one in write.statement.columns})
+
+    @asynccontextmanager
+    async def pipeline(self) -> AsyncIterator[Pipeline]:
+        yield _Sending(self)
+
+    async def be_patient(self) -> None:
+        """Nobody waits."""
+
+    async def compute(self, function: Callable[..., Result], *arguments: Any) -> Result:
+        return function(*arguments)
+
+    def _write(self, statement: Statement, row: Row) -> None:
+        self.writes += 1
+        table = self.tables.setdefault(statement.table.name, {})
+        key = tuple(row[name] for name in statement.table.key)
+        known = table.get(key)
+        if known is None:
+            if statement.kind != "update":
+                table[key] = _new(statement, row)
+        elif statement.kind == "add":
+            known |= {name: (known[name] or 0) + (row[name] or 0) for name in row if name not in statement.table.key}
+        elif statement.kind == "insert":
+            raise AssertionError(f"{statement.table.name} has {key} already")
+        else:
+            fixed = {one.name for one in statement.columns if one.fixed}
+            known |= {name: value for name, value in row.items() if name not in fixed}
+
+
+class _Sending:
+    def __init__(self, port: Dictionary) -> None:
+        self._port = port
+
+    async def send(self, write: Write) -> None:
+        await self._port.write(write)
+
+
+def copied(value: Any) -> Any:
+    """The same, in lists and dictionaries of its own."""
+    if isinstance(value, dict):
+        return {key: copied(one) for key, one in value.items()}
+    return [copied(one) for one in value] if isinstance(value, list) else value
+
+
+def _new(statement: Statement, row: Row) -> Row:
+    """A row that is not there yet, with all columns of its table."""
+    numbers = {name: 0 for name, value in row.items() if value is None} if statement.kind == "add" else {}
+    nothing = {one.name: None for one in statement.table.columns}
+    return nothing | DEFAULTS.get(statement.table.name, {}) | row | numbers | _initial(statement, row)
+
+
+def _initial(statement: Statement, row: Row) -> Row:
+    return {one.name: INITIAL[one.initial](row) for one in statement.table.columns if one.initial is not None}
+
+
+def _read(value: Any, column: Column) -> Any:
+    """A JSON value as asyncpg gives that of a column."""
+    if value is None:
+        return None
+    if column.type == "uuid":
+        return UUID(value)
+    if column.type == "uuid[]":
+        return [UUID(one) for one in value]
+    return datetime.fromisoformat(value) if column.type == "timestamptz" else value
+
+
+Tables = Callable[[str], list[Row]]
+Query = Callable[..., Rows]
+
+
+def _where(table: str, name: str) -> Query:
+    """The rows in which a column has one of these values."""
+    return lambda rows, values: (row for row in rows(table) if row[name] in values)
+
+
+def _by_key(table: str, *names: str) -> Query:
+    """The rows in which columns have the values of one of these keys, which come as columns."""
+    return lambda rows, *keys: (
+        row for row in rows(table) if tuple(row[name] for name in names) in set(zip(*keys, strict=True))
+    )
+
+
+def _desks(rows: Tables, jobs: list[UUID]) -> Rows:
+    at_desk = (row for row in rows("applications") if row["job"] in jobs and row["state"] in ("invited", "shortlisted"))
+    return sorted(at_desk, key=lambda row: row["place"])
+
+
+def _open_invitations(rows: Tables, fairs: list[UUID], limit: int) -> Rows:
+    invited = (row for row in rows("applications") if row["fair"] in fairs and row["state"] == "invited")
+    return sorted(invited, key=lambda row: row["offset"])[:limit]
+
+
+def _offers(rows: Tables, fairs: list[UUID], students: list[str]) -> Rows:
+    asked = set(zip(fairs, students, strict=True))
+    return (r for r in rows("applications") if r["state"] == "invited" and (r["fair"], r["student"]) in asked)
+
+
+def _responses(rows: Tables, jobs: list[UUID]) -> Rows:
+    asked = {(job["fair"], job["org"]) for job in rows("jobs") if job["id"] in jobs}
+    return (row for row in rows("responses") if (row["fair"], row["org"]) in asked)
+
+
+def _wishes(rows: Tables, fair: UUID) -> Rows:
+    return (row for row in rows("wishes") if row["fair"] == fair and row["jobs"])
+
+
+def _taking_part(rows: Tables, fair: UUID, states: list[str]) -> Rows:
+    ranked = {row["student"]: row["jobs"] for row in rows("wishes") if row["fair"] == fair}
+    ours = (row for row in rows("applications") if row["fair"] == fair and row["state"] in states)
+    return (row for row in ours if row["job"] in ranked.get(row["student"], ()))
+
+
+def _placed(rows: Tables, fair: UUID) -> Rows:
+    ranked = {row["student"] for row in rows("wishes") if row["fair"] == fair}
+    ours = (row for row in rows("applicants") if row["fair"] == fair and row["matches"] > 0)
+    return (row for row in ours if row["student"] in ranked)
+
+
+def _cards(rows: Tables, ids: list[UUID], fairs: list[UUID], students: list[str]) -> Rows:
+    asked, words = set(zip(fairs, students, strict=True)), ("major_words", "words")
+    found = (row for row in rows("cards") if row["id"] in ids or (row["fair"], row["student"]) in asked)
+    return ({name: value for name, value in row.items() if name not in words} for row in found)
+
+
+def _open_approaches(rows: Tables, jobs: list[UUID]) -> Rows:
+    for job in jobs:
+        number = sum(row["job"] == job and row["state"] == "open" for row in rows("approaches"))
+        yield {"job": job, "number": number}
+
+
+def _sessions(rows: Tables, ids: list[UUID], ending: list[UUID], published: list[UUID]) -> Rows:
+    for row in rows("sessions"):
+        if row["id"] in ids or row["fair"] in published or (row["fair"] in ending and row["state"] == "live"):
+            yield row
+
+
+def _lines(rows: Tables, drops: list[UUID], numbers: list[int]) -> Rows:
+    for drop, number in zip(drops, numbers, strict=True):
+        line = (row for row in rows("applications") if (row["drop"], row["state"]) == (drop, "waitlisted"))
+        yield from sorted(line, key=lambda row: row["drop_place"])[:number]
+
+
+def _questions(rows: Tables, ids: list[UUID], sessions: list[UUID], persons: list[str]) -> Rows:
+    asked = set(zip(sessions, persons, strict=True))
+    for row in rows("questions"):
+        if row["id"] in ids or (row["state"] == "open" and (row["session"], row["person"]) in asked):
+            yield row
+
+
+QUERIES: Mapping[str, Query] = {
+    "fairs by id": _where("fairs", "id"),
+    "booths by key": _by_key("booths", "fair", "org"),
+    "jobs by id": _where("jobs", "id"),
+    "applications by id": _where("applications", "id"),
+    "desks": _desks,
+    "open invitations": _open_invitations,
+    "offers of students": _offers,
+    "applicants by key": _by_key("applicants", "fair", "student"),
+    "responses to jobs": _responses,
+    "wishes by student": _by_key("wishes", "fair", "student"),
+    "jobs of a fair": lambda rows, fair: (row for row in rows("jobs") if row["fair"] == fair),
+    "wishes of a fair": _wishes,
+    "applications that take part": _taking_part,
+    "students who have a match": _placed,
+    "cards by id or student": _cards,
+    "approaches by id": _where("approaches", "id"),
+    "number of open approaches": _open_approaches,
+    "staff links by id": _where("staff_links", "id"),
+    "staff by key": _by_key("staff", "fair", "person"),
+    "sessions by id or fair": _sessions,
+    "drops by id or session": lambda rows, ids, sessions: (
+        row for row in rows("drops") if row["id"] in ids or row["session"] in sessions
+    ),
+    "lines of drops": _lines,
+    "questions by id or asker": _questions,
+    "votes by question and person": _by_key("question_votes", "question", "person"),
+}
+"""What each query of loading finds (`kernel.port.Select`), by its name."""

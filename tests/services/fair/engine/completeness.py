@@ -1,0 +1,69 @@
+"""What a noun may forget, looked for in any list of nouns: `missing(nouns)` names each thing that is not registered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import get_args
+
+from schemas.catalog import AnyEntry
+from schemas.registry import FAIR_EVENTS
+from services.fair.engine.dispatch import dispatch_of, subclasses
+from services.fair.kernel.commands import Command
+from services.fair.kernel.noun import Noun
+from services.fair.kernel.outcomes import Outcome, Refused, Unchanged
+
+ENTRY_MODELS = set(get_args(AnyEntry))
+WITHOUT_ROWS = {"ResumeRead", "ClosingRoundHeld"}
+"""Outcomes that change no row of state, but are noted by an observer."""
+
+
+def missing(nouns: tuple[Noun, ...]) -> list[str]:
+    """Each event, rule, touch, keeper, teller, statement or entry that no noun registers, or that two do."""
+    return [
+        *_events(nouns),
+        *_rules(nouns),
+        *_outcomes(nouns),
+        *_entries(nouns),
+    ]
+
+
+def _events(nouns: Iterable[Noun]) -> Iterator[str]:
+    for event in FAIR_EVENTS:
+        owners = [noun.name for noun in nouns if event in noun.events]
+        if len(owners) != 1:
+            yield f"event {event.__name__}: nouns {owners}"
+    for noun in nouns:
+        yield from (f"event {one.__name__}: of no topic" for one in noun.events if one not in FAIR_EVENTS)
+
+
+def _rules(nouns: tuple[Noun, ...]) -> Iterator[str]:
+    touches = dispatch_of(nouns).touches
+    for command in concrete(Command):
+        owners = [noun.name for noun in nouns for rule in noun.rules if command in rule.commands]
+        if len(owners) != 1:
+            yield f"rule of {command.__name__}: nouns {owners}"
+        if not touches.get(command):
+            yield f"touch of {command.__name__}: no noun"
+
+
+def _outcomes(nouns: tuple[Noun, ...]) -> Iterator[str]:
+    reactions = dispatch_of(nouns).reactions
+    for outcome in subclasses(Outcome):
+        if issubclass(outcome, Refused | Unchanged):
+            continue
+        reaction, name = reactions[outcome], outcome.__name__
+        if reaction.tell is None:
+            yield f"teller of {name}: neither told nor a written silence"
+        if reaction.keep is None and not (name in WITHOUT_ROWS and reaction.observe):
+            yield f"keeper of {name}: no noun"
+
+
+def _entries(nouns: Iterable[Noun]) -> Iterator[str]:
+    listed = [model for noun in nouns for model in noun.entry_models]
+    yield from (f"entry {model.__name__}: no noun" for model in ENTRY_MODELS - set(listed))
+    yield from (f"entry {model.__name__}: of no catalog" for model in set(listed) - ENTRY_MODELS)
+
+
+def concrete(kind: type[Command]) -> list[type[Command]]:
+    """The classes below that have none below themselves: the bases are never made."""
+    return [one for one in subclasses(kind) if not any(subclasses(one))]

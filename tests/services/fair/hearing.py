@@ -1,0 +1,63 @@
+"""What rooms and the catalog are told of a batch, read as their readers would."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from schemas.catalog import CATALOG_ENTRY
+from schemas.rooms import RoomItem, RoomRecord
+from schemas.topics import CATALOG, ROOMS
+from services.fair.engine.outbox import Record
+from tests.services.fair.deciding import World, decide
+from tests.services.fair.story import Entry, told
+
+
+def telling(given: Sequence[Entry], *now: Entry) -> tuple[dict[str, RoomRecord], dict[str, Any]]:
+    """What the batch `now` tells the rooms and the catalog, after `given`."""
+    world = World()
+    for one in told(given):
+        decide(world, one)
+    world.apply(told(now, len(given)))
+    rooms = room_records(world.records)
+    by_room = {record.room: record for record in rooms}
+    assert len(by_room) == len(rooms), "each room has one record of a batch"
+    return by_room, catalog_entries(world.records)
+
+
+def room_records(records: Iterable[Record]) -> list[RoomRecord]:
+    """The records of rooms, each found by its room's name."""
+    of_rooms = [record for record in records if record.topic == ROOMS.name]
+    found = [RoomRecord.model_validate_json(record.value or b"") for record in of_rooms]
+    assert [record.key.decode() for record in of_rooms] == [one.room for one in found]
+    return found
+
+
+def catalog_entries(records: Iterable[Record]) -> dict[str, Any]:
+    """The entries of the catalog by key, the newest of each; None is a tombstone. All other records are rooms'."""
+    records = [record for record in records if record.topic != ROOMS.name]
+    assert {record.topic for record in records} <= {CATALOG.name}
+    return {record.key.decode(): record.value and CATALOG_ENTRY.validate_json(record.value) for record in records}
+
+
+def items_by_room(records: Iterable[Record]) -> dict[str, list[RoomItem]]:
+    """All items of each room, in their order."""
+    items: dict[str, list[RoomItem]] = {}
+    for record in room_records(records):
+        items.setdefault(record.room, []).extend(record.items)
+    return items
+
+
+def heard(given: Sequence[Entry], when: Entry, then: dict[str, list[str]]) -> None:
+    """Assert that these rooms hear these items, each up to the record; an item's id is the record's or of its own.
+
+    Only the fair's room has counters.
+    """
+    rooms, _ = telling(given, when)
+    assert {room: [item.event for item in record.items] for room, record in rooms.items()} == then
+    own = str(getattr(when.event, "application", None))
+    for record in rooms.values():
+        assert record.decided == f"livefair.fairs:0:{len(given)}"
+        assert (record.counters is None) == (not record.room.startswith("fair:"))
+        for item in record.items:
+            assert (item.event_id == when.envelope.id) == (item.data.get("application", own) == own)

@@ -1,0 +1,53 @@
+"""Jobs become rows and come back as they were; the words by which they are found."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from schemas.job import Salary
+from services.fair.jobs.job import Job
+from services.fair.jobs.rows import JobRows
+from services.fair.jobs.store import WRITE_JOBS, WRITE_NUMBERS, writes
+from tests.services.fair.deciding import decide_all, one_batch
+from tests.services.fair.story import Teller, told
+
+t = Teller()
+SELECTED = [t.submitted(name="p"), t.ranked("stu-1", name="p"), t.shortlisted(name="p"), t.invited(name="p")]
+
+
+def a_job(**fields: Any) -> Job:
+    world, _ = decide_all([*t.ready(), t.published("x", **fields)])
+    return world.jobs[t.job("x")]
+
+
+def test_a_job_is_found_by_its_words() -> None:
+    """The title's words stand apart, since they rank higher; the rest is found too."""
+    job = a_job(title="数据 Engineer", industry="互联网", region="上海", majors=["统计"], description="SQL", code="J-7")
+    [row] = json.loads(WRITE_JOBS.json_of([job]))
+    assert row["title_words"] == ["数", "据", "数据", "engineer"]
+    assert {"互联", "上海", "统计", "sql", "j", "7"} <= set(row["words"])
+    assert row["words"][: len(row["title_words"])] == row["title_words"]
+
+
+def test_a_job_survives_its_row() -> None:
+    """What is written as JSON and read back as a row is the same entity."""
+    pay = Salary(min=1.5, max=2, period="hour", currency="EUR")
+    log = [*t.ready(), t.published("p", salary=pay, majors=[]), *SELECTED]
+    world, _ = decide_all(log)
+    kept, [application] = one_batch(told(log)).of(JobRows).jobs[t.job("p")], world.applications
+    assert (kept.ranking, kept.invitations, kept.terms.majors) == ((application,), 1, ())
+    assert world.jobs[t.job("p")] == kept
+
+
+def test_numbers_are_written_alone() -> None:
+    """Where nothing else of a job changed; a job that is new or amended is written once, with them."""
+    log = told([*t.ready("a", "b"), t.submitted()])
+    assert {one.statement.kind: len([*one.rows]) for one in writes(one_batch(log))} == {"upsert": 2, "update": 0}
+    state = one_batch(log)
+    state.of(JobRows).rewritten.discard(t.job("a"))
+    upsert, update = writes(state)
+    assert [job.id for job in upsert.rows] == [t.job("b")]
+    assert update.statement is WRITE_NUMBERS
+    numbers = {"id": t.job("a"), "submissions": 1, "standing": 1, "invitations": 0, "matches": 0}
+    assert [*update.rows] == [numbers]

@@ -1,0 +1,42 @@
+"""Who says a thing, and for whom they may act."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+import pytest
+
+from services.fair.kernel.said import ITSELF, SYSTEM, Said
+from tests.services.fair.story import START
+
+
+def said(role: str, org: str | None = "org-1", staff_of: str | None = None, staff_role: str | None = None) -> Said:
+    return Said(uuid4(), "somebody", role, org, START, 7, "livefair.fairs:0:7", staff_of, staff_role)
+
+
+def test_an_organizer_acts_for_their_unit() -> None:
+    """By role and org together."""
+    assert said("organizer", "unit-1").organizes("unit-1")
+    assert not said("organizer", "unit-2").organizes("unit-1")
+    assert not said("enterprise", "unit-1").organizes("unit-1")
+
+
+@pytest.mark.parametrize(("role", "leads"), [("lead", True), ("recruiter", False)])
+def test_staff_acts_for_a_booth(role: str, leads: bool) -> None:
+    """Beside the enterprise of the token; only a lead deals with the booth itself."""
+    ann = said("enterprise", "org-9", staff_of="org-1", staff_role=role)
+    assert ann.recruits_for("org-1")
+    assert ann.recruits_for("org-9")
+    assert not ann.recruits_for("org-2")
+    assert (ann.leads("org-1"), ann.leads("org-9"), ann.leads("org-2")) == (leads, True, False)
+    student = said("student", "org-1", staff_of="org-1", staff_role="lead")
+    assert not student.recruits_for("org-1")
+    assert not student.leads("org-1")
+
+
+def test_what_follows_by_itself_is_said_by_nobody() -> None:
+    """At the same time and place."""
+    ann = said("enterprise", staff_of="org-1", staff_role="lead")
+    alone = ann.by_itself()
+    assert (alone.actor, alone.role, alone.org, alone.staff_of, alone.staff_role) == (ITSELF, SYSTEM, None, None, None)
+    assert (alone.event, alone.now, alone.offset, alone.position) == (ann.event, ann.now, ann.offset, ann.position)

@@ -1,0 +1,22 @@
+"""Resumes on a real PostgreSQL: the newest card of each person."""
+
+from __future__ import annotations
+
+from services.fair.engine.outbox import unpack
+from tests.services.fair.story import SHA, batches, saved
+from tests.services.fair.tables import applied, connection_to
+
+
+async def test_the_newest_resume_counts(database: str) -> None:
+    """The log's order decides; an older record that comes again changes nothing."""
+    old, new = saved("stu-1"), saved("stu-1", "1" * 64, attachment="2" * 64)
+    async with connection_to(database) as connection:
+        log = batches([old, new, saved("stu-2"), old], 3)
+        assert await applied(connection, *log) == [True, True]
+        rows = await connection.fetch("SELECT person, card, saved_at FROM resumes ORDER BY person")
+        assert [(row["person"], row["card"]["sha256"]) for row in rows] == [("stu-1", "1" * 64), ("stu-2", SHA)]
+        assert rows[0]["card"]["attachment"] == "2" * 64
+        assert rows[0]["saved_at"] == log[0].told[1].log_time
+        assert await connection.fetchval("SELECT count(*) FROM inbox") == 3
+        rows = await connection.fetch("SELECT records FROM outbox")
+        assert [record for row in rows for record in unpack(row["records"])] == []
