@@ -36,6 +36,7 @@ from services.fair.cards.reads import CardReads
 from services.fair.chat import store as chat_store
 from services.fair.closing_round.reads import ClosingRoundReads
 from services.fair.engine import documents
+from services.fair.engine.awaited import Awaited
 from services.fair.engine.consumer import Consumer
 from services.fair.engine.deadlines import Deadlines
 from services.fair.engine.freshness import Freshness
@@ -83,8 +84,7 @@ class Fair:
         self.chat.consumer_of = lambda: self.chat_subscriber.consumer
         self.reader = Reader(
             self.pool,
-            self.progress,
-            self.freshness,
+            Awaited(self.progress, self.freshness),
             Verifier(settings.jwks),
             Objects(settings.objects),
             self.publisher,
