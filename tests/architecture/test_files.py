@@ -37,8 +37,6 @@ TESTED_ELSEWHERE = {
     "services/fair/kernel/said.py": "tables over all nouns: tests/services/fair/engine/test_decisions.py",
     "services/fair/sessions/drop.py": "with its session: tests/services/fair/sessions/test_session.py",
     "services/fair/engine/case.py": "tables over all nouns: tests/services/fair/engine/test_decisions.py",
-    "services/fair/engine/answers.py": "each answer through its route: test_reads.py of its noun",
-    "services/fair/engine/asked.py": "each question through its route: test_reads.py of its noun",
     "services/fair/__main__.py": "started as a process by the tests of the system: tests/e2e",
 }
 """A module, or a folder of them, that has no test file of its own name, and where it is tested instead."""

@@ -1,10 +1,10 @@
-"""The SQL by which it is known for whom a person acts, and whether that enterprise may act in a fair."""
+"""The SQL that finds the enterprise a person acts for, and whether that enterprise may act in a fair."""
 
 from __future__ import annotations
 
 IS_STAFF = "SELECT 1 FROM staff WHERE fair = $1 AND person = $2 AND org = $3 AND state = 'active'"
 
-# The token's enterprise where it has an approved booth in the fair, else the one whose staff this is, else the token's.
+# The token's enterprise if it has an approved booth in the fair, else the one whose staff they are, else the token's.
 ACTING_ORG = """
 SELECT coalesce(
   (SELECT org FROM booths WHERE fair = $1 AND org = $2 AND state = 'approved'),

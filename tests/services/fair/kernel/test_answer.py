@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 import pytest
 from pydantic import BaseModel, Field
 
-from services.fair.kernel.answer import Answer, Page, Receipt, TabbedPage
+from services.fair.kernel.answer import Answer, ForSome, Page, Receipt, TabbedPage
 
 
 class Part(Answer):
@@ -41,10 +41,14 @@ class Whole(Answer):
     parts: list[Part] | None = None
     foreign: Foreign | None = None
     free: dict[str, Any] | None = None
+    some: Annotated[list[Part] | None, ForSome()] = None
 
 
 class Wholes(TabbedPage[Whole]):
     """A page of them."""
+
+
+ROW: dict[str, Any] = {"id": 1, **dict.fromkeys(("needed", "left_out", "part", "parts", "foreign", "free"))}
 
 
 def encoded(filled: Any) -> Any:
@@ -63,7 +67,7 @@ def test_a_column_that_is_no_field_is_not_published() -> None:
         "foreign": {"word": "x", "parts": [part], **secret},
     }
     told = {"a": 1, "b": None}
-    assert encoded(Whole.of({**row, **secret})) == {
+    assert encoded(Whole.of({**ROW, **row, **secret})) == {
         "id": 1,
         "needed": None,
         "part": told,
@@ -75,22 +79,51 @@ def test_a_column_that_is_no_field_is_not_published() -> None:
 def test_what_is_none_is_left_out_where_it_is_optional() -> None:
     """A required field is null instead; an empty list, a zero and a false are values."""
     row: dict[str, Any] = {"id": 0, "needed": None, "left_out": None, "parts": [], "free": {"any": None}}
-    assert encoded(Whole.of(row)) == {"id": 0, "needed": None, "parts": [], "free": {"any": None}}
+    assert encoded(Whole.of({**ROW, **row})) == {"id": 0, "needed": None, "parts": [], "free": {"any": None}}
 
 
 def test_a_handlers_value_goes_before_the_column() -> None:
     """Also where it is None."""
-    assert encoded(Whole.of({"id": 1, "needed": "x", "left_out": "y"}, id=2, left_out=None)) == {"id": 2, "needed": "x"}
+    assert encoded(Whole.of({**ROW, "needed": "x", "left_out": "y"}, id=2, left_out=None)) == {"id": 2, "needed": "x"}
 
 
 def test_a_forgotten_field_is_an_error() -> None:
-    """A required one that is in neither, and a value that the model does not name."""
-    with pytest.raises(KeyError, match="needed"):
-        Whole.of({"id": 1})
+    """One that is in neither, though it is optional, and a value that the model does not name."""
+    for name in ("needed", "left_out"):
+        with pytest.raises(KeyError, match=name):
+            Whole.of({column: value for column, value in ROW.items() if column != name})
     with pytest.raises(TypeError, match="secret"):
-        Whole.of({"id": 1, "needed": None}, secret=1)
+        Whole.of(ROW, secret=1)
     with pytest.raises(TypeError):
-        Whole.of({"id": 1, "needed": None}, part=Receipt.of(position="x", accepted_at=None))
+        Whole.of(ROW, part=Receipt.of(position="x", accepted_at=None))
+
+
+def test_what_is_for_some_is_filled_by_name_only() -> None:
+    """A column of its name does not fill it; and what a handler gives is filtered as any part."""
+    row = {**ROW, "some": [{"a": 1}]}
+    assert encoded(Whole.of(row)) == {"id": 1, "needed": None}
+    assert encoded(Whole.of(row, some=[{"a": 2, "secret": 1}]))["some"] == [{"a": 2}]
+
+
+def test_each_row_is_filled_as_one_is() -> None:
+    """With parts and with fields for some, and for a model that has neither."""
+    rows: list[dict[str, Any]] = [
+        {**ROW, "id": 1, "secret": 1},
+        {**ROW, "id": 2, "needed": "x", "part": {"a": 1, "secret": 1}},
+    ]
+    assert encoded(Whole.each(rows)) == [encoded(Whole.of(row)) for row in rows]
+    parts: list[dict[str, Any]] = [{"a": 1, "b": None, "secret": 1}, {"a": 2, "b": "x"}]
+    assert encoded(Part.each(parts)) == [{"a": 1}, {"a": 2, "b": "x"}]
+
+
+def test_a_part_has_one_model() -> None:
+    """Where a field had two, neither could filter its value."""
+
+    class Either(Answer):
+        one: Part | Receipt
+
+    with pytest.raises(TypeError, match="one model"):
+        Either.of(one={})
 
 
 def test_a_name_in_json_may_differ() -> None:
@@ -100,7 +133,7 @@ def test_a_name_in_json_may_differ() -> None:
 
 def test_a_page_holds_filled_items() -> None:
     """And what its model names beside them."""
-    one = Whole.of({"id": 1, "needed": None})
+    one = Whole.of(ROW)
     page = Wholes.of(items=[one], next_cursor=None, counts={"open": 1})
     assert encoded(page) == {"items": [{"id": 1, "needed": None}], "next_cursor": None, "counts": {"open": 1}}
     with pytest.raises(TypeError, match="counts"):
