@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from inspect import iscoroutinefunction
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +12,12 @@ from starlette.routing import Route
 
 from plumbing.http.openapi import JSON
 from schemas import catalog, topics
+from services.fair import wiring
 from services.fair.engine import documents
 from services.fair.kernel.read import Read
 from services.fair.site import PAGES
 from services.fair.wiring import Fair, app, reads
+from tests.architecture.sources import ROOT, module_name
 from tests.services.fair.running import settings
 
 DOCUMENTS = {"/openapi.json", "/asyncapi.json"}
@@ -49,6 +53,23 @@ def test_every_read_of_json_has_a_model(served: Served) -> None:
             assert read.says.answer is not None, read.path
             schema = operation["responses"]["200"]["content"][JSON]["schema"]
             assert schema == {"$ref": f"#/components/schemas/{read.says.answer.__name__}"}
+
+
+def test_every_handler_is_served(served: Served) -> None:
+    """Each class with reads is in the wiring, and each of its handlers in its list: none can be forgotten."""
+    listed, _, _ = served
+    files = Path(wiring.__file__).parent.rglob("*.py")
+    modules = [import_module(module_name(path.relative_to(ROOT))) for path in files if path.name != "__main__.py"]
+    found = {one for module in modules for one in vars(module).values() if isinstance(one, type)}
+    nouns = {one for one in found if hasattr(one, "served")}
+    handlers = {
+        f"{noun.__name__}.{name}" for noun in nouns for name, one in vars(noun).items() if is_handler(name, one)
+    }
+    assert {read.handler.__qualname__ for read in listed} == handlers
+
+
+def is_handler(name: str, one: object) -> bool:
+    return iscoroutinefunction(one) and not name.startswith("_")
 
 
 def test_the_log_is_described_by_topic() -> None:
