@@ -24,7 +24,7 @@ from rich.console import Console
 from livefair.bench.crowded import STUDENT, Crowded, crowded
 from livefair.bench.figures import Figure
 from livefair.servers.ports import HOST
-from services.fair.engine.queries import FUNNEL
+from services.fair.report.queries import FUNNEL
 
 FILES = {
     "export_csv": "exports/applications.csv",

@@ -1,14 +1,20 @@
-"""The pages and what they need to know: static files, and where the live edge and ingest are."""
+"""The pages: static files with their security headers, and the addresses of the live edge and of ingest."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
+from pydantic import Field
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
 
-from services.fair.access.asking import answer
+from plumbing.http.openapi import Says
+from services.fair.kernel.answer import Answer
+from services.fair.kernel.read import Read
+from services.fair.kernel.reading import answer
 from services.fair.settings import Settings
 
 FOLDER = Path(__file__).parent / "pages"
@@ -21,11 +27,18 @@ PAGES = {
     "/fair": "fair.html",
 }
 SESSION = "/live"
-"""The page with video, which may come from elsewhere."""
+"""The page that plays video, which may come from another origin."""
+
+
+class PagesConfig(Answer):
+    """What the pages need to know."""
+
+    live: str = Field(description="Where notify listens; empty for the page's own origin.")
+    ingest: str = Field(description="Where ingest listens; empty for the page's own origin.")
 
 
 def security(settings: Settings, media_origins: str = "") -> dict[str, str]:
-    """What a page may do: speak to its own origin, to the live edge and to ingest, and nothing else."""
+    """The headers of a page: it connects to its own origin, to the live edge and to ingest, and nowhere else."""
     connect = " ".join(filter(None, ("'self'", settings.live_url, settings.ingest_url, media_origins)))
     media = f"media-src 'self' blob: {media_origins}; " if media_origins else ""
     policy = (
@@ -46,6 +59,14 @@ class Pages:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
 
+    def served(self) -> Sequence[Read]:
+        return (Read("/pages/config.json", self.config, Says(PagesConfig, tag="operation")),)
+
+    def routes(self) -> list[Route | Mount]:
+        """The pages and the files that they load."""
+        files = Mount("/pages", StaticFiles(directory=FOLDER, check_dir=False))
+        return [*(Route(path, self.page(path)) for path in PAGES), files]
+
     def page(self, path: str) -> Callable[[Request], Awaitable[Response]]:
         """The handler of one of PAGES."""
         file = FOLDER / PAGES[path]
@@ -58,4 +79,4 @@ class Pages:
 
     async def config(self, request: Request) -> Response:
         """What the pages need to know."""
-        return answer({"live": self._settings.live_url, "ingest": self._settings.ingest_url})
+        return answer(PagesConfig.of(live=self._settings.live_url, ingest=self._settings.ingest_url))

@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
-import json
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from typing import Any
 
 from aiokafka import TopicPartition
@@ -15,7 +14,6 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
 
 from plumbing.auth.tokens import Verifier
 from plumbing.http.problem import Problem, problem_handlers
@@ -28,32 +26,35 @@ from plumbing.objects.store import Objects, StoreAway
 from plumbing.postgres.pool import Pool
 from plumbing.telemetry.fatal import stop_process
 from schemas.topics import CHAT
-from services.fair import site as pages
-from services.fair.access.asking import Reader, answer
 from services.fair.applications.reads import ApplicationReads
 from services.fair.booths.reads import BoothReads
 from services.fair.cards.reads import CardReads
 from services.fair.chat import store as chat_store
 from services.fair.closing_round.reads import ClosingRoundReads
 from services.fair.engine import documents
+from services.fair.engine.awaited import Awaited
 from services.fair.engine.consumer import Consumer
 from services.fair.engine.deadlines import Deadlines
+from services.fair.engine.documents import DocumentReads
 from services.fair.engine.freshness import Freshness
-from services.fair.engine.outcome_reads import OutcomeReads
 from services.fair.engine.progress import Progress
 from services.fair.engine.relay import Relay
 from services.fair.engine.subscriptions import hear, listen, subscribe
 from services.fair.fairs.reads import FairReads
 from services.fair.jobs.reads import JobReads
 from services.fair.kernel.grants import Grants
+from services.fair.kernel.read import Read
+from services.fair.kernel.reader import Reader
+from services.fair.outcomes.reads import OutcomeReads
 from services.fair.report.breakdown import BreakdownReads
 from services.fair.report.export_reads import ExportReads
 from services.fair.report.reads import ReportReads
 from services.fair.report.sending import Slots
-from services.fair.resumes.reads import ConsentReads
+from services.fair.resumes.reads import ResumeReads
 from services.fair.sessions.reads import SessionReads
 from services.fair.sessions.viewers import Viewers
 from services.fair.settings import Settings
+from services.fair.site import Pages
 from services.fair.staff.reads import StaffReads
 
 START_TIMEOUT_S = 60.0
@@ -83,13 +84,11 @@ class Fair:
         self.chat.consumer_of = lambda: self.chat_subscriber.consumer
         self.reader = Reader(
             self.pool,
-            self.progress,
-            self.freshness,
+            Awaited(self.progress, self.freshness),
             Verifier(settings.jwks),
             Objects(settings.objects),
-            self.publisher,
-            Grants(settings.grant_key, settings.public_url),
         )
+        self.grants = Grants(settings.grant_key, settings.public_url)
         self._watching: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
@@ -155,78 +154,32 @@ def _watch(name: str, consumer: Consumer) -> Coroutine[Any, Any, None]:
     return watch(consumer.consumer_of, name, busy=lambda: consumer.busy)
 
 
-def routes(fair: Fair) -> list[Route | Mount]:
-    """Every address that fair answers."""
-    fairs, jobs = FairReads(fair.reader), JobReads(fair.reader)
-    applications, outcomes = ApplicationReads(fair.reader), OutcomeReads(fair.reader)
-    slots, rounds, staff = Slots(), ClosingRoundReads(fair.reader), StaffReads(fair.reader)
-    exports, report = ExportReads(fair.reader, slots), ReportReads(fair.reader, slots)
-    breakdown, cards, consents = BreakdownReads(fair.reader), CardReads(fair.reader), ConsentReads(fair.reader)
-    sessions, site = SessionReads(fair.reader, fair.viewers.watching), pages.Pages(fair.settings)
-    return [
-        Route("/v1/outcomes/{event_id}", outcomes.outcome),
-        Route("/v1/outcomes/{event_id}/items", outcomes.items),
-        Route("/v1/fairs", fairs.fairs),
-        Route("/v1/fairs/{fair}", fairs.fair),
-        Route("/v1/fairs/{fair}/booths", BoothReads(fair.reader).booths),
-        Route("/v1/fairs/{fair}/booths/{org}/staff", staff.staff),
-        Route("/v1/fairs/{fair}/booths/{org}/staff-links", staff.staff_links),
-        Route("/v1/me/staff", staff.my_staff),
-        Route("/v1/fairs/{fair}/counters", fairs.counters),
-        Route("/v1/fairs/{fair}/timeline", fairs.timeline),
-        Route("/v1/fairs/{fair}/jobs", jobs.jobs),
-        Route("/v1/fairs/{fair}/applications", applications.of_fair),
-        Route("/v1/fairs/{fair}/breakdown", breakdown.breakdown),
-        Route("/v1/fairs/{fair}/exports/{kind}.{format}", exports.export),
-        Route("/v1/fairs/{fair}/report", report.report),
-        Route("/v1/fairs/{fair}/report.xlsx", report.report_workbook),
-        Route("/v1/fairs/{fair}/report.pdf", report.report_page),
-        Route("/v1/fairs/{fair}/sessions", sessions.sessions),
-        Route("/v1/sessions/{session}", sessions.session),
-        Route("/v1/sessions/{session}/funnel", sessions.funnel),
-        Route("/v1/sessions/{session}/questions", sessions.questions),
-        Route("/v1/sessions/{session}/comments", sessions.comments),
-        Route("/v1/sessions/{session}/replay", sessions.replay),
-        Route("/v1/jobs/{job}", jobs.job),
-        Route("/v1/jobs/{job}/ranking", applications.ranking),
-        Route("/v1/jobs/{job}/applications", applications.of_job),
-        Route("/v1/jobs/{job}/applications/{application}", applications.one),
-        Route("/v1/jobs/{job}/applications/{application}/resume", applications.resume),
-        Route("/v1/fairs/{fair}/cards", cards.cards),
-        Route("/v1/jobs/{job}/approaches", cards.approaches),
-        Route("/v1/me/cards", cards.my_cards),
-        Route("/v1/me/approaches", cards.my_approaches),
-        Route("/v1/fairs/{fair}/ranking", rounds.wishes),
-        Route("/v1/fairs/{fair}/closing-round", rounds.round_of_fair),
-        Route("/v1/jobs/{job}/closing-round", rounds.round_of_job),
-        Route("/v1/jobs/{job}/closing-rounds", rounds.rounds_of_job),
-        Route("/v1/me/closing-rounds", rounds.my_rounds),
-        Route("/v1/me/consents", consents.consents),
-        Route("/v1/me/reads", consents.reads),
-        Route("/v1/me/applications", applications.mine),
-        Route("/v1/me/resume", applications.my_resume),
-        Route("/v1/attachments/{resume}/{sha256}", applications.attachment),
-        Route("/asyncapi.json", asyncapi_json),
-        Route("/.well-known/jwks.json", jwks(fair.settings)),
-        *(Route(path, site.page(path)) for path in pages.PAGES),
-        Route("/pages/config.json", site.config),
-        Mount("/pages", StaticFiles(directory=pages.FOLDER, check_dir=False)),
-    ]
+def reads(fair: Fair) -> list[Read]:
+    """Every read, noun by noun."""
+    reader, slots = fair.reader, Slots()
+    nouns = (
+        OutcomeReads(reader),
+        FairReads(reader),
+        BoothReads(reader),
+        StaffReads(reader),
+        JobReads(reader),
+        ApplicationReads(reader),
+        ResumeReads(reader, fair.publisher, fair.grants),
+        ExportReads(reader, slots),
+        ReportReads(reader, slots),
+        BreakdownReads(reader),
+        SessionReads(reader, fair.viewers.watching),
+        CardReads(reader),
+        ClosingRoundReads(reader),
+        DocumentReads(fair.settings.jwks),
+        Pages(fair.settings),
+    )
+    return [read for noun in nouns for read in noun.served()]
 
 
-async def asyncapi_json(request: Request) -> Response:
-    """The topics that are read and written, as AsyncAPI."""
-    return answer(documents.asyncapi())
-
-
-def jwks(settings: Settings) -> Any:
-    """The public keys with which every service verifies tokens."""
-
-    async def keys(request: Request) -> Response:
-        """The public keys with which every service verifies tokens."""
-        return answer(json.loads(settings.jwks.read_text()), "application/jwk-set+json")
-
-    return keys
+def routes(fair: Fair, of: Sequence[Read]) -> list[Route | Mount]:
+    """Every address that fair answers beside those that all services have: its reads and its pages."""
+    return [*(Route(read.path, read.handler) for read in of), *Pages(fair.settings).routes()]
 
 
 def app(settings: Settings) -> Starlette:
@@ -242,7 +195,8 @@ def app(settings: Settings) -> Starlette:
         yield
         await fair.stop()
 
-    served = [*standard_routes(lambda: documents.openapi(served), fair.not_ready), *routes(fair)]
+    of = reads(fair)
+    served = [*standard_routes(lambda: documents.openapi(served, of), fair.not_ready), *routes(fair, of)]
     log_requests = settings.log_level in ("debug", "info")
     service = Starlette(
         routes=served,

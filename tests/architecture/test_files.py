@@ -31,8 +31,6 @@ TESTED_ELSEWHERE = {
     "schemas": "the contracts' tests read every model: tests/contracts",
     "services/fair/*/noun.py": "registered by the completeness test: tests/services/fair/engine/test_registry.py",
     "services/fair/*/wire.py": "through the whole reading: tests/services/fair/engine/test_translate.py",
-    "services/fair/engine/answers.py": "each answer through its route: test_reads.py of its noun",
-    "services/fair/engine/asked.py": "each question through its route: test_reads.py of its noun",
     "services/fair/__main__.py": "started as a process by the tests of the system: tests/e2e",
 }
 """Modules, or a folder of them, that have no test file of their own name, and where they are tested instead."""

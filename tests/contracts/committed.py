@@ -80,6 +80,14 @@ def stale() -> list[str]:
     return [name for name, now in contracts().items() if committed(name) != now]
 
 
+def in_order_of(before: Any, now: Any) -> Any:
+    """`now` with its keys in the order of `before`, new ones last: a diff shows what changed, not what moved."""
+    if isinstance(before, dict) and isinstance(now, dict):
+        names = sorted(now, key=[*before, *(name for name in now if name not in before)].index)
+        return {name: in_order_of(before.get(name), now[name]) for name in names}
+    return now
+
+
 def main(arguments: list[str]) -> int:
     """Rewrite what is stale. Exit status 1: something breaks, or is stale with `--check`, and nothing was written."""
     breaking = broken()
@@ -95,7 +103,8 @@ def main(arguments: list[str]) -> int:
         path_of(name).unlink()
     for name in stale():
         path_of(name).parent.mkdir(parents=True, exist_ok=True)
-        path_of(name).write_text(json.dumps(contracts()[name], indent=2, ensure_ascii=False) + "\n")
+        document = in_order_of(committed(name), contracts()[name])
+        path_of(name).write_text(json.dumps(document, indent=2, ensure_ascii=False) + "\n")
         print(f"written  {path_of(name).relative_to(FOLDER.parents[1])}")
     return 0
 

@@ -90,3 +90,14 @@ def test_a_contract_that_is_gone_breaks(monkeypatch: pytest.MonkeyPatch, tmp_pat
     committed.main([])
     monkeypatch.setattr(committed, "contracts", dict)
     assert committed.broken() == ["events/thing: is gone"]
+
+
+def test_what_is_rewritten_keeps_its_order() -> None:
+    """Names that were there stay where they were, new ones come last: a diff shows what changed."""
+    before = {"paths": {"/b": 1, "/a": {"get": 1, "tags": ["x"]}}, "gone": 1, "info": 1}
+    now = {"new": 1, "info": 2, "paths": {"/a": {"tags": ["y"], "post": 1, "get": 1}, "/c": 1, "/b": 1}}
+    written = committed.in_order_of(before, now)
+    assert written == now
+    assert [[*written], [*written["paths"]], [*written["paths"]["/a"]]] == [
+        *(["paths", "info", "new"], ["/b", "/a", "/c"], ["get", "tags", "post"])
+    ]

@@ -1,8 +1,11 @@
-"""The list of a fair's booths, with filters. To the public only approved ones are there; the organizer judges by it."""
+"""Reads of a fair with its booths, and of the list of its booths with filters.
+
+The public sees approved booths only; the organizer sees those still to be judged too.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, get_args
 
@@ -10,11 +13,18 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
+from plumbing.auth.tokens import Person
 from schemas.catalog import BoothState
-from services.fair.access.asking import Int8, Reader, cursor_of, given, limit_of, organizes, page, path_id
+from services.fair.access.asking import acting
+from services.fair.booths import answers, queries
 from services.fair.booths.booth import Opening
-from services.fair.engine import queries
+from services.fair.fairs.fair import ALLOWS
+from services.fair.fairs.reads import visible_fair
+from services.fair.kernel.answer import Filled
 from services.fair.kernel.filters import is_true, query_of, text_of, word_of
+from services.fair.kernel.read import Read, public
+from services.fair.kernel.reader import Reader, organizes
+from services.fair.kernel.reading import Int8, answer, cursor_of, limit_of, page, path_id
 
 STATES = get_args(BoothState)
 HELD = ("open", "paused", "closing")
@@ -22,10 +32,26 @@ HELD = ("open", "paused", "closing")
 
 
 class BoothReads:
-    """The handler of `/v1/fairs/{fair}/booths`."""
+    """Handlers of `/v1/fairs/{fair}` and `/v1/fairs/{fair}/booths`."""
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
+
+    def served(self) -> Sequence[Read]:
+        return (
+            Read("/v1/fairs/{fair}", self.fair, public(answers.FairWithBooths, "fairs")),
+            Read("/v1/fairs/{fair}/booths", self.booths, public(answers.Booths, "booths", answers.BoothsAsked)),
+        )
+
+    async def fair(self, request: Request) -> Response:
+        """One fair with its booths, and what its state allows."""
+        fair, person = path_id(request, "fair"), self._reader.person_or_guest(request)
+        await self._reader.awaited(request)
+        row = await visible_fair(self._reader, fair, person)
+        person = await acting(self._reader, person, fair)
+        rows = await self._reader.rows(queries.BOOTHS, fair, organizes(person, row["org"]), _own(person))
+        booths = [booth_of(booth, row["state"]) for booth in rows]
+        return answer(answers.FairWithBooths.of(row, allows=sorted(ALLOWS[row["state"]]), booths=booths))
 
     async def booths(self, request: Request) -> Response:
         """A fair's booths, in the order of their requests, or by `sort`."""
@@ -34,22 +60,31 @@ class BoothReads:
         cursor = cursor_of(request, str if sort == "name" else Int8, str)
         state, counts = word_of(request, "state", STATES), is_true(request, "counts")
         await self._reader.awaited(request)
-        row = await self._reader.fair(fair, person)
-        person = await self._reader.acting(person, fair)
-        own = person.org if person is not None and person.role == "enterprise" else None
+        row = await visible_fair(self._reader, fair, person)
+        person = await acting(self._reader, person, fair)
         narrowed = (query_of(request), text_of(request, "region"), text_of(request, "industry"))
-        asked = (fair, organizes(person, row["org"]), own, *narrowed)
+        asked = (fair, organizes(person, row["org"]), _own(person), *narrowed)
         rows = await self._reader.rows(queries.BOOTHS_BY[sort], *asked, state, *cursor, limit + 1)
-        items = [booth_view(booth, row["state"]) for booth in rows]
-        more = await self._reader.counts(queries.BOOTHS_BY_STATE, *asked, None) if counts else {}
-        return page(rows, limit, lambda row: (row["name" if sort == "name" else "place"], row["org"]), items, more)
+        items = [booth_of(booth, row["state"]) for booth in rows]
+        by_state = await self._reader.by_state(queries.BOOTHS_BY_STATE, *asked, None) if counts else None
+        key = "name" if sort == "name" else "place"
+        return page(answers.Booths, rows, limit, lambda row: (row[key], row["org"]), items, counts=by_state)
 
 
-def booth_view(row: Mapping[str, Any], fair_state: str, now: datetime | None = None) -> dict[str, Any]:
-    """A booth as it is told; whether it is open now by this clock. Without hours it is for as long as the fair."""
-    now = now or datetime.now(UTC)
+def booth_of(row: Mapping[str, Any], fair_state: str) -> Filled:
+    """A booth, with whether it is open now by this clock."""
     hours = msgspec.convert(row["hours"], tuple[Opening, ...])
-    is_open = not hours or any(one.begins <= now < one.ends for one in hours)
-    told = [{"from": one.begins, "to": one.ends} for one in hours]
-    open_now = is_open and row["state"] == "approved" and fair_state in HELD
-    return {"id": row["org"], **given(row, "place", "hours"), "hours": told, "open_now": open_now}
+    shown = [{"from": one.begins, "to": one.ends} for one in hours]
+    open_now = row["state"] == "approved" and is_open(hours, fair_state, datetime.now(UTC))
+    return answers.Booth.of(row, id=row["org"], hours=shown, open_now=open_now)
+
+
+def is_open(hours: Sequence[Opening], fair_state: str, now: datetime) -> bool:
+    """Whether an approved booth is open at `now`. Without hours it is open for as long as the fair."""
+    within = not hours or any(one.begins <= now < one.ends for one in hours)
+    return within and fair_state in HELD
+
+
+def _own(person: Person | None) -> str | None:
+    """The enterprise whose booth this person sees before it is approved."""
+    return person.org if person is not None and person.role == "enterprise" else None

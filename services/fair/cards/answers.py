@@ -1,16 +1,17 @@
-"""What the reads of employer-first and of consent answer and may be asked: for the OpenAPI document alone."""
+"""The answers of the reads of cards and approaches, and their query parameters."""
 
 from __future__ import annotations
 
 from typing import Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import AwareDatetime, Field
 
 from schemas.card import Wants
 from schemas.resume import Facets
 from schemas.words import Degree, EmploymentType
-from services.fair.engine.answers import Page, Paged
+from services.fair.kernel.answer import Answer, Page
+from services.fair.kernel.asked import Paged
 
 ApproachState = Literal["open", "accepted", "declined", "expired"]
 
@@ -32,7 +33,7 @@ class ApproachesAsked(Paged):
     state: ApproachState | None = None
 
 
-class ShownApproach(BaseModel):
+class ShownApproach(Answer):
     """One of the asking enterprise's approaches to a card."""
 
     id: UUID
@@ -40,7 +41,7 @@ class ShownApproach(BaseModel):
     state: ApproachState
 
 
-class Card(BaseModel):
+class Card(Answer):
     """A card as an enterprise sees it: nothing tells whose it is."""
 
     id: UUID
@@ -55,7 +56,7 @@ class Cards(Page[Card]):
     """A page of them."""
 
 
-class OwnCard(BaseModel):
+class OwnCard(Answer):
     """A student's own card in a fair."""
 
     id: UUID
@@ -72,7 +73,7 @@ class OwnCards(Page[OwnCard]):
     """A page of them."""
 
 
-class _Approach(BaseModel):
+class _Approach(Answer):
     id: UUID
     fair: UUID
     org: str
@@ -105,47 +106,4 @@ class OwnApproach(_Approach):
 
 
 class OwnApproaches(Page[OwnApproach]):
-    """A page of them."""
-
-
-class ConsentsAsked(Paged):
-    """A list of consents."""
-
-    state: Literal["given", "ended"] | None = None
-
-
-class Consent(BaseModel):
-    """That an enterprise may see a student's resume and words, for one job: as long as the application is live."""
-
-    application: UUID
-    job: UUID
-    fair: UUID
-    org: str
-    title: str = Field(description="The job's.")
-    enterprise: str | None = Field(None, description="The booth's name.")
-    state: Literal["given", "ended"]
-    given_at: AwareDatetime
-    ended_at: AwareDatetime | None = None
-    reads: int = Field(description="How often the resume was opened.")
-
-
-class Consents(Page[Consent]):
-    """A page of them."""
-
-
-class ReadReceipt(BaseModel):
-    """That somebody of an enterprise opened a student's resume."""
-
-    id: UUID
-    fair: UUID
-    job: UUID
-    application: UUID
-    org: str
-    title: str = Field(description="The job's.")
-    enterprise: str | None = Field(None, description="The booth's name.")
-    by: str = Field(description="Who it was.")
-    at: AwareDatetime
-
-
-class ReadReceipts(Page[ReadReceipt]):
     """A page of them."""

@@ -1,4 +1,4 @@
-"""The SQL by which cards and approaches are read: the share of `queries.py` for employer-first."""
+"""The SQL of the reads of cards and approaches, parametrised and in full."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ SELECT f.org AS organizer, f.state, EXISTS (
 FROM fairs f WHERE f.id = $1
 """
 
-# No student's id is in what enterprises read of a card, and no time that could be held against that of an application.
-# `approaches`: those of the asking enterprise.
+# Enterprises read no student id in a card, and no time that could be matched with that of an application.
+# `approaches`: those of the enterprise that reads.
 _CARD = """
 c.id, c.fair, c.facets, c.wants, date_trunc('hour', c.shown_at) AS shown_at, c.place, (
   SELECT jsonb_agg(jsonb_build_object('id', a.id, 'job', a.job, 'state', a.state) ORDER BY a.place)
@@ -48,9 +48,10 @@ ORDER BY c.created_at DESC, c.id DESC LIMIT $4
 """
 
 _APPROACH = """
-a.id, a.fair, a.org, a.job, a.card, a.state, a.deadline, a.approached_at, a.answered_at, a.application, a.message
+a.id, a.fair, a.org, a.job, a.card, a.state, a.deadline, a.approached_at, a.answered_at, a.application,
+a.message AS message_path
 """
-# The facets of a card that nobody finds by now are nobody's any more, unless its owner has applied.
+# The facets of a card that cannot be found any more are hidden, unless its owner has applied.
 APPROACHES_OF_JOB = f"""
 SELECT {_APPROACH}, a.place, c.facets, c.wants
 FROM approaches a JOIN fairs f ON f.id = a.fair

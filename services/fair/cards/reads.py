@@ -1,6 +1,6 @@
-"""Reads of employer-first: cards by those who seek, approaches by both sides. No enterprise learns whose a card is.
+"""Reads of cards, by those who seek candidates, and of approaches, by both sides. No enterprise learns whose a card is.
 
-What the student wrote and who it is stand with the application, once there is one.
+The student's name and words come with the application, once there is one.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import asyncio
 import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, get_args
+from typing import get_args
 from uuid import UUID
 
 import asyncpg
@@ -18,10 +18,16 @@ from starlette.responses import Response
 
 from plumbing.http.problem import Problem
 from schemas.words import Degree, EmploymentType
-from services.fair.access.asking import Int4, Int8, Reader, cursor_of, given, limit_of, not_found, page, path_id
-from services.fair.cards import queries as card_queries
+from services.fair.access.asking import acting, recruiting_at
+from services.fair.cards import answers, queries
 from services.fair.cards.approach import MOVES
 from services.fair.fairs.fair import ALLOWED
+from services.fair.fairs.reads import visible_fair
+from services.fair.kernel.answer import Filled
+from services.fair.kernel.asked import Paged
+from services.fair.kernel.read import Read, private
+from services.fair.kernel.reader import Reader
+from services.fair.kernel.reading import Int4, Int8, cursor_of, limit_of, not_found, page, path_id
 from services.fair.kernel.search import query_tokens
 
 FILTERS = ("degree", "major", "region", "industry", "employment_type")
@@ -38,6 +44,16 @@ class CardReads:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
 
+    def served(self) -> Sequence[Read]:
+        approaches = private(answers.Approaches, "cards", answers.ApproachesAsked)
+        mine = private(answers.OwnApproaches, "me", answers.ApproachesAsked)
+        return (
+            Read("/v1/fairs/{fair}/cards", self.cards, private(answers.Cards, "cards", answers.CardsAsked)),
+            Read("/v1/jobs/{job}/approaches", self.approaches, approaches),
+            Read("/v1/me/cards", self.my_cards, private(answers.OwnCards, "me", Paged)),
+            Read("/v1/me/approaches", self.my_approaches, mine),
+        )
+
     async def cards(self, request: Request) -> Response:
         """The cards that are shown, best match first, for enterprises with an approved booth and the organizer.
 
@@ -47,63 +63,65 @@ class CardReads:
         limit, cursor = limit_of(request), cursor_of(request, Int4, Int8)
         filters, query = _filters(request), _query(request)
         await self._reader.awaited(request)
-        await self._reader.fair(fair, person)
-        person = await self._reader.acting(person, fair) or person
-        row = await self._reader.row(card_queries.MAY_SEEK, fair, person.org)
+        await visible_fair(self._reader, fair, person)
+        person = await acting(self._reader, person, fair) or person
+        row = await self._reader.row(queries.MAY_SEEK, fair, person.org)
         if row is None:
             raise not_found("fair")
         if not (row["has_booth"] if person.role == "enterprise" else row["organizer"] == person.org):
             raise Problem(403, "This is for enterprises with an approved booth in this fair and for its organizer.")
         if row["state"] not in FOUND_IN:
-            return page([], limit, tuple, [])
+            return page(answers.Cards, [], limit, tuple, [])
         org = person.org if person.role == "enterprise" else None
-        sql, words = (card_queries.CARDS_WITH_WORDS, [query_tokens(query)]) if query else (card_queries.CARDS, [])
+        sql, words = (queries.CARDS_WITH_WORDS, [query_tokens(query)]) if query else (queries.CARDS, [])
         rows = await self._reader.rows(sql, fair, org, *filters, *cursor, limit + 1, *words)
-        items = [_card(row) for row in rows]
-        return page(rows, limit, lambda row: (row["rank"], row["place"]), items)
+        items = [_card(answers.Card, row) for row in rows]
+        return page(answers.Cards, rows, limit, lambda row: (row["rank"], row["place"]), items)
 
     async def my_cards(self, request: Request) -> Response:
         """The student's own, one for each fair, newest first."""
         person = self._reader.person(request, "student")
         limit, cursor = limit_of(request), cursor_of(request, datetime, UUID)
         await self._reader.awaited(request)
-        rows = await self._reader.rows(card_queries.CARDS_OF_STUDENT, person.sub, *cursor, limit + 1)
-        return page(rows, limit, lambda row: (row["created_at"], row["id"]), [_card(row) for row in rows])
+        rows = await self._reader.rows(queries.CARDS_OF_STUDENT, person.sub, *cursor, limit + 1)
+        items = [_card(answers.OwnCard, row) for row in rows]
+        return page(answers.OwnCards, rows, limit, lambda row: (row["created_at"], row["id"]), items)
 
     async def approaches(self, request: Request) -> Response:
         """The approaches of a job in log order, for its enterprise."""
         person, job = self._reader.person(request, "enterprise"), path_id(request, "job")
         state, limit, (place,) = _state(request), limit_of(request), cursor_of(request, Int8)
         await self._reader.awaited(request)
-        await self._reader.recruiting_at(job, person)
+        await recruiting_at(self._reader, job, person)
         after = -1 if place is None else place
-        rows = await self._reader.rows(card_queries.APPROACHES_OF_JOB, job, state, after, limit + 1, FOUND_IN)
-        return page(rows, limit, lambda row: (row["place"],), await self._worded(rows))
+        rows = await self._reader.rows(queries.APPROACHES_OF_JOB, job, state, after, limit + 1, FOUND_IN)
+        items = await self._worded(answers.Approach, rows)
+        return page(answers.Approaches, rows, limit, lambda row: (row["place"],), items)
 
     async def my_approaches(self, request: Request) -> Response:
         """Who approached the student, and for which job, newest first."""
         person = self._reader.person(request, "student")
         state, limit, cursor = _state(request), limit_of(request), cursor_of(request, datetime, UUID)
         await self._reader.awaited(request)
-        rows = await self._reader.rows(card_queries.APPROACHES_TO_STUDENT, person.sub, state, *cursor, limit + 1)
-        return page(rows, limit, lambda row: (row["approached_at"], row["id"]), await self._worded(rows))
+        rows = await self._reader.rows(queries.APPROACHES_TO_STUDENT, person.sub, state, *cursor, limit + 1)
+        items = await self._worded(answers.OwnApproach, rows)
+        return page(answers.OwnApproaches, rows, limit, lambda row: (row["approached_at"], row["id"]), items)
 
-    async def _worded(self, rows: Sequence[asyncpg.Record]) -> list[dict[str, Any]]:
+    async def _worded(
+        self, model: type[answers.Approach | answers.OwnApproach], rows: Sequence[asyncpg.Record]
+    ) -> list[Filled]:
         """Approaches with the enterprise's words."""
-        texts = await asyncio.gather(*(self._words(row["message"]) for row in rows))
-        return [
-            {**given(row, "message", "place"), **({} if text is None else {"message": text})}
-            for row, text in zip(rows, texts, strict=True)
-        ]
+        texts = await asyncio.gather(*(self._words(row["message_path"]) for row in rows))
+        return [model.of(row, message=text) for row, text in zip(rows, texts, strict=True)]
 
     async def _words(self, path: str | None) -> str | None:
         text = None if path is None else await self._reader.objects.get(path)
         return None if text is None else text.decode()
 
 
-def _card(row: asyncpg.Record) -> dict[str, Any]:
-    facets = {name: value for name, value in row["facets"].items() if value is not None}
-    return {**given(row, "rank", "place"), "facets": facets}
+def _card(model: type[answers.Card | answers.OwnCard], row: asyncpg.Record) -> Filled:
+    """A card, without the facets that its student left empty."""
+    return model.of(row, facets={name: value for name, value in row["facets"].items() if value is not None})
 
 
 def _filters(request: Request) -> list[str | None]:

@@ -1,8 +1,8 @@
-"""The SQL of the reads of what is said in passing in sessions: comments, reactions, clicks. As in `queries.py`."""
+"""The SQL of the reads of room life in sessions: comments, reactions, clicks."""
 
 from __future__ import annotations
 
-# Newest first, from the log's time and place on. $2: with those that are hidden.
+# Newest first, after the cursor of time and offset. $2: with hidden comments.
 COMMENTS = """
 SELECT c.id, c.text, c.role, c.at, c."offset", c.person, h.comment IS NOT NULL AS hidden
 FROM comments c LEFT JOIN hidden_comments h ON h.session = c.session AND h.comment = c.id
@@ -14,7 +14,7 @@ TOTALS = """
 SELECT session, kind, which, sum(number)::bigint AS number FROM room_minutes WHERE session = ANY($1::uuid[])
 GROUP BY session, kind, which ORDER BY session, kind, which
 """
-# A part of a replay: of its moments from a place on, the first ones. Each second's reactions stand at its end.
+# A part of a replay: the first moments after the cursor. The reactions of a second are placed at its end.
 MOMENTS = """
   SELECT * FROM (
     SELECT c.at, c."offset", -2 AS number, 'CommentPosted' AS event, NULL::uuid AS event_id,

@@ -1,15 +1,16 @@
-"""What the reads of closing rounds answer, as models: for the OpenAPI document and for nothing else."""
+"""The answers of the reads of closing rounds, and their query parameters."""
 
 from __future__ import annotations
 
 from typing import Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import AwareDatetime, Field
 
 from schemas.application import ApplicationState
 from schemas.catalog import JobState
-from services.fair.engine.answers import Asked, Page
+from services.fair.kernel.answer import Answer, Page
+from services.fair.kernel.asked import Asked
 
 Why = Literal["matched", "better", "filled", "no_place", "not_ranked", "no_application", "has_match"]
 
@@ -20,7 +21,7 @@ class RoundAsked(Asked):
     dry_run: bool = Field(False, description="What a round would come to now; for the fair's organizer.")
 
 
-class WishedJob(BaseModel):
+class WishedJob(Answer):
     """A job that the student has ranked. `application`: the state of the student's own."""
 
     id: UUID
@@ -31,7 +32,7 @@ class WishedJob(BaseModel):
     counts: bool = Field(description="Whether that application could take part in a round now.")
 
 
-class Wishes(BaseModel):
+class Wishes(Answer):
     """A student's ranking, best first."""
 
     jobs: list[UUID]
@@ -39,7 +40,7 @@ class Wishes(BaseModel):
     ranked_at: AwareDatetime | None
 
 
-class ClosingRound(BaseModel):
+class ClosingRound(Answer):
     """A round in numbers: who and what took part, what was to be had, what came of it.
 
     `exact` for the fair's organizer; else rounded down to a multiple of 5, and null where it is under 10.
@@ -56,7 +57,7 @@ class ClosingRound(BaseModel):
     matches: int | None
 
 
-class ToldStudent(BaseModel):
+class ToldStudent(Answer):
     """What became of a job that the student had ranked.
 
     `better`: the student got one ranked higher. `filled`: all `places` went to others whom the job wanted more.
@@ -70,7 +71,7 @@ class ToldStudent(BaseModel):
     places: int | None = None
 
 
-class OwnRound(BaseModel):
+class OwnRound(Answer):
     """What became of a student in a round. `application`: the one that is a match now."""
 
     round: UUID
@@ -85,14 +86,14 @@ class OwnRounds(Page[OwnRound]):
     """A page of them."""
 
 
-class ToldJob(BaseModel):
+class ToldJob(Answer):
     """What became of an application that the job had ranked or invited; `no_part`: its student could or would not."""
 
     application: UUID
     why: Literal["matched", "better", "filled", "no_place", "no_part"]
 
 
-class JobRound(BaseModel):
+class JobRound(Answer):
     """What became of a job's places, and of each application in the order in which it was wanted."""
 
     round: UUID

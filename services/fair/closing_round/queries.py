@@ -1,4 +1,4 @@
-"""The SQL of the reads of closing rounds and of what students wish for, parametrised and in full."""
+"""The SQL of the reads of closing rounds and of students' rankings, parametrised and in full."""
 
 from __future__ import annotations
 

@@ -1,12 +1,12 @@
-"""Reads of closing rounds: numbers for all, to students and enterprises what became of theirs, and why.
+"""Reads of closing rounds: numbers for everybody; results and reasons for the students and enterprises concerned.
 
-What a round would come to is worked out for the organizer from the rows as they stand, and changes nothing.
+A dry run computes for the organizer the numbers of a round from the rows as they are, and changes nothing.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -17,23 +17,19 @@ from starlette.responses import Response
 
 from plumbing.auth.tokens import Person
 from plumbing.http.problem import Problem
-from services.fair.access.asking import (
-    Int8,
-    Reader,
-    answer,
-    cursor_of,
-    given,
-    limit_of,
-    organizes,
-    page,
-    path_id,
-)
+from services.fair.access.asking import recruiting_at
 from services.fair.applications.application import TAKES_PART
-from services.fair.closing_round import queries as round_queries
+from services.fair.closing_round import answers, queries
 from services.fair.closing_round.closing_round import Entrants, settle
 from services.fair.closing_round.store import entrants
+from services.fair.fairs.reads import own_fair, visible_fair
+from services.fair.kernel.answer import Filled
+from services.fair.kernel.asked import Paged
 from services.fair.kernel.postgres import Postgres
-from services.fair.report.breakdown import BASE, SHOWN_MIN
+from services.fair.kernel.read import Read, private
+from services.fair.kernel.reader import Reader, organizes
+from services.fair.kernel.reading import Int8, answer, cursor_of, limit_of, page, path_id
+from services.fair.kernel.rounding import SHOWN_MIN, rounded
 
 
 class ClosingRoundReads:
@@ -43,15 +39,27 @@ class ClosingRoundReads:
         self._reader = reader
         self._trying = asyncio.Lock()
 
+    def served(self) -> Sequence[Read]:
+        tag = "closing rounds"
+        of_fair = private(answers.ClosingRound, tag, answers.RoundAsked, "optional")
+        return (
+            Read("/v1/fairs/{fair}/ranking", self.wishes, private(answers.Wishes, tag)),
+            Read("/v1/fairs/{fair}/closing-round", self.round_of_fair, of_fair),
+            Read("/v1/jobs/{job}/closing-round", self.round_of_job, private(answers.JobRound, tag)),
+            Read("/v1/jobs/{job}/closing-rounds", self.rounds_of_job, private(answers.JobRounds, tag, Paged)),
+            Read("/v1/me/closing-rounds", self.my_rounds, private(answers.OwnRounds, "me", Paged)),
+        )
+
     async def wishes(self, request: Request) -> Response:
         """The student's own ranking of a fair's jobs, and which of them would count in a round now."""
         person, fair = self._reader.person(request, "student"), path_id(request, "fair")
         await self._reader.awaited(request)
-        await self._reader.fair(fair, person)
-        row = await self._reader.row(round_queries.WISHES, fair, person.sub)
+        await visible_fair(self._reader, fair, person)
+        row = await self._reader.row(queries.WISHES, fair, person.sub)
         jobs, ranked_at = (row["jobs"], row["ranked_at"]) if row else ([], None)
-        items = await self._reader.rows(round_queries.WISHED_JOBS, jobs, person.sub, list(TAKES_PART))
-        return answer({"jobs": jobs, "items": [given(one) for one in items], "ranked_at": ranked_at})
+        items = await self._reader.rows(queries.WISHED_JOBS, jobs, person.sub, list(TAKES_PART))
+        wished = answers.WishedJob.each(items)
+        return answer(answers.Wishes.of(jobs=jobs, items=wished, ranked_at=ranked_at))
 
     async def round_of_fair(self, request: Request) -> Response:
         """The fair's newest closing round in numbers; rounded for the public. `dry_run`: what one would come to now."""
@@ -60,36 +68,37 @@ class ClosingRoundReads:
         await self._reader.awaited(request)
         if is_dry:
             return await self._try(fair, self._reader.person(request, "organizer"))
-        row = await self._reader.fair(fair, person)
-        newest = await self._reader.row(round_queries.NEWEST, fair)
+        row = await visible_fair(self._reader, fair, person)
+        newest = await self._reader.row(queries.NEWEST, fair)
         if newest is None:
             raise Problem(404, "No closing round of this fair has been held.")
         exact = organizes(person, row["org"])
         numbers = newest["numbers"] if exact else _rounded(newest["numbers"])
-        return answer({**given(newest, "numbers"), "dry_run": False, "exact": exact, **numbers})
+        return answer(answers.ClosingRound.of({**newest, **numbers}, dry_run=False, exact=exact))
 
     async def _try(self, fair: UUID, person: Person) -> Response:
         """One at a time and beside the loop: it takes a processor for as long as a round does."""
-        await self._reader.own_fair(fair, person)
+        await own_fair(self._reader, fair, person)
         async with self._trying:
             entering = await self._reader.read(lambda connection: _now(connection, fair))
             settled = await asyncio.to_thread(settle, entering)
-        return answer({"fair": fair, "dry_run": True, "exact": True, **settled.numbers()})
+        numbers = {"round": None, "held_at": None, **settled.numbers()}
+        return answer(answers.ClosingRound.of(numbers, fair=fair, dry_run=True, exact=True))
 
     async def my_rounds(self, request: Request) -> Response:
         """The rounds in fairs where the student had ranked jobs, newest first: what became of each job, and why."""
         person = self._reader.person(request, "student")
         limit, cursor = limit_of(request), cursor_of(request, datetime, UUID)
         await self._reader.awaited(request)
-        rows = await self._reader.rows(round_queries.OF_STUDENT, person.sub, *cursor, limit + 1)
+        rows = await self._reader.rows(queries.OF_STUDENT, person.sub, *cursor, limit + 1)
         named = await self._names(UUID(told[0]) for row in rows for told in row["told"])
-        items = [{**given(row, "told"), "told": [_told(one, named) for one in row["told"]]} for row in rows]
-        return page(rows, limit, lambda row: (row["held_at"], row["round"]), items)
+        items = [answers.OwnRound.of(row, told=[_result(one, named) for one in row["told"]]) for row in rows]
+        return page(answers.OwnRounds, rows, limit, lambda row: (row["held_at"], row["round"]), items)
 
     async def round_of_job(self, request: Request) -> Response:
         """What became of a job's places in the newest round, and of each application that it wanted."""
         job = await self._own_job(request)
-        row = await self._reader.row(round_queries.OF_JOB, job, None, 1)
+        row = await self._reader.row(queries.OF_JOB, job, None, 1)
         if row is None:
             raise Problem(404, "No closing round in which this job had ranked anybody has been held.")
         return answer(_of_job(row))
@@ -98,19 +107,19 @@ class ClosingRoundReads:
         """The same of each round in which the job had ranked or invited anybody, newest first."""
         limit, cursor = limit_of(request), cursor_of(request, Int8)
         job = await self._own_job(request)
-        rows = await self._reader.rows(round_queries.OF_JOB, job, *cursor, limit + 1)
-        return page(rows, limit, lambda row: (row["place"],), [_of_job(row) for row in rows])
+        rows = await self._reader.rows(queries.OF_JOB, job, *cursor, limit + 1)
+        return page(answers.JobRounds, rows, limit, lambda row: (row["place"],), [_of_job(row) for row in rows])
 
     async def _own_job(self, request: Request) -> UUID:
         """The job that is asked for, of the asking enterprise. Raises Problem 404."""
         person, job = self._reader.person(request, "enterprise"), path_id(request, "job")
         await self._reader.awaited(request)
-        await self._reader.recruiting_at(job, person)
+        await recruiting_at(self._reader, job, person)
         return job
 
     async def _names(self, jobs: Iterable[UUID]) -> Mapping[str, asyncpg.Record]:
         wanted = list(set(jobs))
-        rows = await self._reader.rows(round_queries.NAMES, wanted) if wanted else []
+        rows = await self._reader.rows(queries.NAMES, wanted) if wanted else []
         return {str(row["id"]): row for row in rows}
 
 
@@ -120,20 +129,20 @@ async def _now(connection: asyncpg.Connection, fair: UUID) -> Entrants:
         return await entrants(Postgres(connection), fair)
 
 
-def _told(one: list[Any], named: Mapping[str, asyncpg.Record]) -> dict[str, Any]:
+def _result(one: Sequence[Any], named: Mapping[str, asyncpg.Record]) -> Filled:
+    """The result for one job, from its id, the reason, and the places where these are the reason."""
     job, why, *places = one
-    said = {"job": job, **given(named[job], "id"), "why": why}
-    return said | ({"places": places[0]} if places else {})
+    return answers.ToldStudent.of(named[job], job=job, why=why, places=places[0] if places else None)
 
 
-def _of_job(row: asyncpg.Record) -> dict[str, Any]:
-    told = [{"application": application, "why": why} for application, why in row["told"]]
-    return {**given(row, "told", "place"), "told": told}
+def _of_job(row: asyncpg.Record) -> Filled:
+    results = [answers.ToldJob.of(application=application, why=why) for application, why in row["told"]]
+    return answers.JobRound.of(row, told=results)
 
 
 def _rounded(numbers: Mapping[str, int]) -> dict[str, int | None]:
-    """Down to a multiple of the base; null where it is small."""
-    return {name: number - number % BASE if number >= SHOWN_MIN else None for name, number in numbers.items()}
+    """The numbers for the public; None where one is small."""
+    return {name: rounded(number) if number >= SHOWN_MIN else None for name, number in numbers.items()}
 
 
 def _flag(request: Request, name: str) -> bool:

@@ -1,27 +1,57 @@
-"""Reads of fairs, their booths, counters and timeline. Public; the organizer sees the booths still to be judged."""
+"""Reads of fairs, their counters and their timeline, and which fairs a person may see.
+
+Public, except that a draft exists for its organizer alone. A fair with its booths is read in `booths/reads.py`.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+import asyncpg
 from starlette.requests import Request
 from starlette.responses import Response
 
+from plumbing.auth.tokens import Person
 from plumbing.http.problem import Problem
-from services.fair.access.asking import Reader, answer, cursor_of, given, limit_of, organizes, page, path_id
-from services.fair.booths.reads import booth_view
-from services.fair.engine import queries
-from services.fair.fairs.fair import ALLOWS, STATES
+from services.fair.fairs import answers, queries
+from services.fair.fairs.fair import STATES
+from services.fair.kernel.read import Read, public
+from services.fair.kernel.reader import Reader, organizes
+from services.fair.kernel.reading import answer, cursor_of, limit_of, not_found, page, path_id
 
 MINUTES_MAX = 1_440
 
 
+async def visible_fair(reader: Reader, fair: UUID, person: Person | None) -> asyncpg.Record:
+    """A fair that `person` (None: a guest) may see. Raises Problem 404, also for another's draft."""
+    found = await reader.row(queries.FAIR, fair)
+    if found is None or (found["state"] == "draft" and not organizes(person, found["org"])):
+        raise not_found("fair")
+    return found
+
+
+async def own_fair(reader: Reader, fair: UUID, person: Person) -> asyncpg.Record:
+    """A fair that `person` organizes. Raises Problem 404, 403."""
+    found = await visible_fair(reader, fair, person)
+    if not organizes(person, found["org"]):
+        raise Problem(403, "This is for the fair's own organizer.")
+    return found
+
+
 class FairReads:
-    """Handlers of `/v1/fairs…`."""
+    """Handlers of `/v1/fairs`, and of the counters and the timeline of a fair."""
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
+
+    def served(self) -> Sequence[Read]:
+        return (
+            Read("/v1/fairs", self.fairs, public(answers.Fairs, "fairs", answers.FairsAsked)),
+            Read("/v1/fairs/{fair}/counters", self.counters, public(answers.Counters, "fairs")),
+            Read("/v1/fairs/{fair}/timeline", self.timeline, public(answers.Timeline, "fairs")),
+        )
 
     async def fairs(self, request: Request) -> Response:
         """Fairs, newest first; drafts for their organizer alone."""
@@ -32,31 +62,19 @@ class FairReads:
         await self._reader.awaited(request)
         own = person.org if person is not None and person.role == "organizer" else None
         rows = await self._reader.rows(queries.FAIRS, limit + 1, *cursor, state, own)
-        return page(rows, limit, lambda row: (row["created_at"], row["id"]), [given(row) for row in rows])
-
-    async def fair(self, request: Request) -> Response:
-        """One fair with its booths, and what its state allows."""
-        fair, person = path_id(request, "fair"), self._reader.person_or_guest(request)
-        await self._reader.awaited(request)
-        row = await self._reader.fair(fair, person)
-        person = await self._reader.acting(person, fair)
-        own = person.org if person is not None and person.role == "enterprise" else None
-        booths = await self._reader.rows(queries.BOOTHS, fair, organizes(person, row["org"]), own)
-        named = [booth_view(booth, row["state"]) for booth in booths]
-        allows = sorted(ALLOWS[row["state"]])
-        return answer({**given(row, "decided", "as_of"), "allows": allows, "booths": named})
+        items = answers.Fair.each(rows)
+        return page(answers.Fairs, rows, limit, lambda row: (row["created_at"], row["id"]), items)
 
     async def counters(self, request: Request) -> Response:
         """The fair's counters, and up to which record of the log they count."""
         fair, person = path_id(request, "fair"), self._reader.person_or_guest(request)
         await self._reader.awaited(request)
-        row = await self._reader.fair(fair, person)
-        return answer({"counters": row["counters"], "decided": row["decided"], "as_of": row["as_of"]})
+        return answer(answers.Counters.of(await visible_fair(self._reader, fair, person)))
 
     async def timeline(self, request: Request) -> Response:
         """The counters at the end of each minute in which something changed, oldest first."""
         fair, person = path_id(request, "fair"), self._reader.person_or_guest(request)
         await self._reader.awaited(request)
-        await self._reader.fair(fair, person)
+        await visible_fair(self._reader, fair, person)
         rows = await self._reader.rows(queries.TIMELINE, fair, MINUTES_MAX)
-        return answer({"items": [dict(row) for row in reversed(rows)]})
+        return answer(answers.Timeline.of(items=answers.Minute.each(reversed(rows))))

@@ -1,12 +1,12 @@
 """Reads of jobs: search with filters, one job, and the same as a schema.org JobPosting.
 
-What a job's ad is flagged for, and how many exactly have applied, is shown to its enterprise and to the fair's
-organizer, and to nobody else: the public's number is a lower bound, of which breakdown.py says why.
+Only the job's enterprise and the fair's organizer see the flags of its ad and the exact number of applications. The
+public's number is a lower bound; `report/breakdown.py` says why.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, get_args
 from uuid import UUID
 
@@ -17,26 +17,29 @@ from plumbing.auth.tokens import Person
 from plumbing.http.problem import Problem
 from schemas.catalog import JobState
 from schemas.words import Degree
-from services.fair.access.asking import (
+from services.fair.access.asking import acting
+from services.fair.fairs.reads import visible_fair
+from services.fair.jobs import answers, queries
+from services.fair.kernel.answer import Filled
+from services.fair.kernel.filters import is_true, query_of, text_of, word_of
+from services.fair.kernel.read import Read, private, public
+from services.fair.kernel.reader import Reader, organizes
+from services.fair.kernel.reading import (
+    JSON,
     Int4,
     Int8,
-    Reader,
     answer,
     cursor_of,
-    given,
+    document,
     limit_of,
     not_found,
-    organizes,
     page,
     path_id,
 )
-from services.fair.engine import queries
-from services.fair.kernel.filters import is_true, query_of, text_of, word_of
 from services.fair.kernel.search import query_tokens
 
 FILTERS = ("region", "industry", "degree", "org")
 WORDS = {"degree": get_args(Degree), "state": get_args(JobState), "sort": ("applications",)}
-UNTOLD = ("rank", "place", "organizer", "draft", "standing", "exactly", "title_words")
 JSON_LD = "application/ld+json"
 _EMPLOYMENT = {
     "full_time": "FULL_TIME",
@@ -52,14 +55,21 @@ class JobReads:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
 
+    def served(self) -> Sequence[Read]:
+        one = public(answers.Job, "jobs", media_types=(JSON, JSON_LD))
+        return (
+            Read("/v1/fairs/{fair}/jobs", self.jobs, private(answers.Jobs, "jobs", answers.JobsAsked, "optional")),
+            Read("/v1/jobs/{job}", self.job, one),
+        )
+
     async def jobs(self, request: Request) -> Response:
         """A fair's jobs, best match first; `sort=applications` puts the most wanted first."""
         fair, limit, cursor = path_id(request, "fair"), limit_of(request), cursor_of(request, Int4, Int8, UUID)
         flagged, counts = is_true(request, "flagged"), is_true(request, "counts")
         person = self._reader.person(request, "organizer") if flagged else self._reader.person_or_guest(request)
         await self._reader.awaited(request)
-        row = await self._reader.fair(fair, person)
-        person = await self._reader.acting(person, fair)
+        row = await visible_fair(self._reader, fair, person)
+        person = await acting(self._reader, person, fair)
         organizer: str = row["org"]
         exactly, own = organizes(person, organizer), _own(person)
         if flagged and not exactly:
@@ -70,9 +80,9 @@ class JobReads:
         asked = (fair, query, query_tokens(query), *filters, flagged)
         sort = words["sort"] or ""
         rows = await self._reader.rows(queries.JOBS, *asked, words["state"], sort, *cursor, limit + 1, exactly, own)
-        items = [_job(row, _concerns(person, organizer, row["org"])) for row in rows]
-        more = await self._reader.counts(queries.JOBS_BY_STATE, *asked, None) if counts else {}
-        return page(rows, limit, lambda row: (row["rank"], row["place"], row["id"]), items, more)
+        items = [_job(row, _concerns(person, organizer, row["org"]), exactly=row["exactly"]) for row in rows]
+        by_state = await self._reader.by_state(queries.JOBS_BY_STATE, *asked, None) if counts else None
+        return page(answers.Jobs, rows, limit, _key, items, counts=by_state)
 
     async def job(self, request: Request) -> Response:
         """One job."""
@@ -82,11 +92,15 @@ class JobReads:
         if row is None or (row["draft"] and not organizes(person, row["organizer"])):
             raise not_found("job")
         if JSON_LD in request.headers.get("accept", ""):
-            return answer(_posting(row), JSON_LD)
-        exactly = _concerns(await self._reader.acting(person, row["fair"]), row["organizer"], row["org"])
+            return document(_posting(row), JSON_LD)
+        exactly = _concerns(await acting(self._reader, person, row["fair"]), row["organizer"], row["org"])
         told = None if exactly else await self._reader.row(queries.JOB_IN_PUBLIC, job, row["fair"])
         number = row["standing"] if told is None else told["number"]
-        return answer(_job({**row, "applications": number, "exactly": exactly}, exactly))
+        return answer(_job(row, exactly, applications=number, exactly=exactly))
+
+
+def _key(row: Mapping[str, Any]) -> tuple[int, int, UUID]:
+    return row["rank"], row["place"], row["id"]
 
 
 def _own(person: Person | None) -> str | None:
@@ -101,19 +115,10 @@ def _concerns(person: Person | None, organizer: str, enterprise: str | None) -> 
     return (person.role, person.org) in (("organizer", organizer), ("enterprise", enterprise))
 
 
-def _job(row: Mapping[str, Any], concerns: bool) -> dict[str, Any]:
-    """A job as it is told; `applications_at_least` where the number is the public's."""
-    hidden = (
-        "rank",
-        "place",
-        "organizer",
-        "draft",
-        "standing",
-        "exactly",
-        "title_words",
-        *(() if concerns else ("flags",)),
-    )
-    return given(row, *hidden) | ({} if row["exactly"] else {"applications_at_least": True})
+def _job(row: Mapping[str, Any], concerns: bool, *, exactly: bool, **more: Any) -> Filled:
+    """A job. `exactly`: its number of applications is no lower bound, as the public's is."""
+    flags = row["flags"] if concerns else None
+    return answers.Job.of(row, flags=flags, applications_at_least=None if exactly else True, **more)
 
 
 def _posting(row: Mapping[str, Any]) -> dict[str, Any]:

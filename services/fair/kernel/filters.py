@@ -1,25 +1,18 @@
-"""What lists may be narrowed to: the filters of a request, read and checked. Raises Problem 422."""
+"""The filters of a list, as they are read from a request and checked. Raises Problem 422."""
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import UTC, datetime
-from typing import Any, get_args
 from uuid import UUID
 
 import msgspec
 from starlette.requests import Request
 
 from plumbing.http.problem import Problem
-from schemas.application import ApplicationState
-from schemas.words import Degree
 
 QUERY_CHARACTERS_MAX = 200
-JOB_FILTERS = ("org", "job", "q")
-"""Those that say of which jobs, in the order of the parameters of `queries.JOBS_NAMED`."""
-APPLICATION_STATES = get_args(ApplicationState)
-DEGREES = get_args(Degree)
 
 
 def word_of(request: Request, name: str, words: Collection[str]) -> str | None:
@@ -36,31 +29,18 @@ def text_of(request: Request, name: str) -> str | None:
 
 
 def is_true(request: Request, name: str) -> bool:
+    """Whether it is `true`; False where it is `false` or not given."""
     return word_of(request, name, ("true", "false")) == "true"
 
 
 def query_of(request: Request) -> str:
-    """What is searched for, in the form in which texts are compared."""
+    """The words to search for, normalised as the searched texts are; empty where none are given."""
     text = unicodedata.normalize("NFKC", request.query_params.get("q", "").replace("\0", " "))
     return text.strip().lower()[:QUERY_CHARACTERS_MAX]
 
 
-def application_filters(request: Request) -> Mapping[str, Any]:
-    """The filters of applications that are given: those of `queries.APPLICATION_FILTERS`, and `JOB_FILTERS`."""
-    read = {
-        "state": word_of(request, "state", APPLICATION_STATES),
-        "org": text_of(request, "org"),
-        "job": _id_of(request, "job"),
-        "degree": word_of(request, "degree", DEGREES),
-        "region": text_of(request, "region"),
-        "q": query_of(request) or None,
-        "since": _time_of(request, "since"),
-        "until": _time_of(request, "until"),
-    }
-    return {name: value for name, value in read.items() if value is not None}
-
-
-def _id_of(request: Request, name: str) -> UUID | None:
+def id_of(request: Request, name: str) -> UUID | None:
+    """A UUID, or None where it is empty or not given."""
     text = request.query_params.get(name)
     try:
         return UUID(text) if text else None
@@ -68,7 +48,8 @@ def _id_of(request: Request, name: str) -> UUID | None:
         raise Problem.at(name, "must be a UUID") from None
 
 
-def _time_of(request: Request, name: str) -> datetime | None:
+def time_of(request: Request, name: str) -> datetime | None:
+    """An RFC 3339 time in UTC, or None where it is empty or not given."""
     text = request.query_params.get(name)
     if not text:
         return None

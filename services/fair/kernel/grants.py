@@ -1,4 +1,4 @@
-"""Short-lived addresses of attachments: signed after the one who asks was checked, good for whoever holds them."""
+"""Short-lived signed addresses of attachments. The reader is checked before signing; the address needs no token."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Grants:
         self._public_url = public_url.rstrip("/")
 
     def url(self, resume: UUID, sha256: str) -> str:
-        """An address that works for five minutes."""
+        """An address that is valid for `VALID_S`."""
         expires = int(time.time()) + VALID_S
         signature = self._signature(str(resume), sha256, expires)
         return f"{self._public_url}/v1/attachments/{resume}/{sha256}?expires={expires}&signature={signature}"

@@ -1,16 +1,17 @@
-"""What exports, the report and the breakdown may be asked, and what the last two answer: for their OpenAPI alone."""
+"""The answers of the report and the breakdown, and the query parameters of these and of exports."""
 
 from __future__ import annotations
 
 from typing import Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import AwareDatetime, Field
 
 from schemas.application import ApplicationState
 from schemas.catalog import FairState, JobState
 from schemas.session import HostRole, SessionState
-from services.fair.engine.answers import POSITION, Asked
+from services.fair.kernel.answer import POSITION, Answer
+from services.fair.kernel.asked import Asked
 from services.fair.sessions.answers import Minute
 
 
@@ -32,14 +33,14 @@ class BreakdownAsked(Asked):
     by: Literal["region", "degree", "industry"] = Field(description="The student's, or the job's industry.")
 
 
-class Cell(BaseModel):
+class Cell(Answer):
     """A cell of a breakdown."""
 
     value: str | None = Field(description="Null: those who said none.")
     applications: int = Field(description="Rounded down to a multiple of `base`.")
 
 
-class Breakdown(BaseModel):
+class Breakdown(Answer):
     """Applications received, withdrawn ones included, by cell; no cell under 5 can be told from it."""
 
     by: Literal["region", "degree", "industry"]
@@ -49,7 +50,7 @@ class Breakdown(BaseModel):
     cells: list[Cell]
 
 
-class ReportedFair(BaseModel):
+class ReportedFair(Answer):
     """Which fair a report is of."""
 
     id: UUID
@@ -60,7 +61,7 @@ class ReportedFair(BaseModel):
     ends_at: AwareDatetime
 
 
-class Funnel(BaseModel):
+class Funnel(Answer):
     """How far applications came. `viewed`, `shortlisted`, `invited`: ever; `accepted` includes who was hired."""
 
     applications: int = Field(description="All but withdrawn ones.")
@@ -91,7 +92,7 @@ class FunnelOfValue(Funnel):
     value: str | None = Field(description="Null: those who said none.")
 
 
-class Places(BaseModel):
+class Places(Answer):
     """Places, and those that no match has taken."""
 
     headcount: int
@@ -125,7 +126,7 @@ class Unfilled(Places):
     jobs_left_out: int
 
 
-class ReportedSession(BaseModel):
+class ReportedSession(Answer):
     """One session. `applications` stand; `submissions` and the rest are counted as they happened."""
 
     id: UUID
@@ -158,7 +159,7 @@ class ReportedMinute(Minute):
     session: UUID
 
 
-class Report(BaseModel):
+class Report(Answer):
     """A fair's report: all of it as of one record of the log."""
 
     fair: ReportedFair

@@ -1,4 +1,4 @@
-"""The public breakdown of a fair's applications, from which nobody learns how many there are in a small cell.
+"""The public breakdown of a fair's applications, from which nobody can infer the number in a small cell.
 
 Method: rounding down to base 5, cells under 10 withheld (A. Hundepool et al., Statistical Disclosure Control, Wiley
 2012, chapter 5: frequency tables, rounding and suppression). What is counted are the first N applications that the fair
@@ -17,8 +17,8 @@ cells, and at any moment a small one still looks like one of 5: what is open in 
 that is shown or all of one that is not, is open in its jobs too, so as many can have fallen into the small cell without
 any number, of an industry or of a job, being another.
 
-Limits: that holds for the two tables at one moment; of each by itself it holds for all that was ever published. Who
-sends applications of his own knows these, and from `place` how many came before. A student who applies again with
+Limits: that holds for the two tables at one moment; of each by itself it holds for all that was ever published. People
+who send applications know their own, and from `place` how many came before. A student who applies again with
 another resume moves in the past, and counts once in the breakdown and twice in the job's number. The counters of a
 live drop are exact by contract: a host who wants a job's number hidden does not drop it.
 """
@@ -26,7 +26,7 @@ live drop are exact by contract: a host who wants a job's number hidden does not
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -34,11 +34,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from plumbing.http.problem import Problem
-from services.fair.access.asking import Reader, answer, path_id
-from services.fair.engine import queries
+from services.fair.fairs.reads import visible_fair
+from services.fair.kernel.answer import Filled
+from services.fair.kernel.read import Read, public
+from services.fair.kernel.reader import Reader
+from services.fair.kernel.reading import answer, path_id
+from services.fair.kernel.rounding import BASE, SHOWN_MIN, rounded
+from services.fair.report import answers, queries
 
-BASE = 5
-SHOWN_MIN = 10
 BY = ("region", "degree", "industry")
 KEPT_MAX = 256
 WAITING_MAX = 64  # each may have to count anew
@@ -52,7 +55,11 @@ class BreakdownReads:
         self._reader = reader
         self._counting = asyncio.Lock()
         self._asking = 0
-        self._kept: dict[tuple[UUID, str], tuple[str, dict[str, Any]]] = {}
+        self._kept: dict[tuple[UUID, str], tuple[str, Filled]] = {}
+
+    def served(self) -> Sequence[Read]:
+        breakdown = public(answers.Breakdown, "fairs", answers.BreakdownAsked)
+        return (Read("/v1/fairs/{fair}/breakdown", self.breakdown, breakdown),)
 
     async def breakdown(self, request: Request) -> Response:
         """Applications received, by region or degree of the student or by industry of the job, rounded for privacy."""
@@ -66,18 +73,18 @@ class BreakdownReads:
         self._asking += 1
         try:
             async with self._counting:  # anyone may ask, and it reads all applications: one at a time
-                row = await self._reader.fair(fair, person)
-                return answer({"by": by, **await self._table(fair, by, row["decided"])})
+                row = await visible_fair(self._reader, fair, person)
+                return answer(await self._table(fair, by, row["decided"]))
         finally:
             self._asking -= 1
 
-    async def _table(self, fair: UUID, by: str, decided: str) -> dict[str, Any]:
+    async def _table(self, fair: UUID, by: str, decided: str) -> Filled:
         """Counted once for each state of the fair."""
         known = self._kept.get((fair, by))
         if known is not None and known[0] == decided:
             return known[1]
         rows = await self._reader.rows(queries.BREAKDOWN, fair, by, BASE)
-        table = published({row["value"]: row["applications"] for row in rows})
+        table = answers.Breakdown.of(published({row["value"]: row["applications"] for row in rows}), by=by)
         while len(self._kept) >= KEPT_MAX:
             self._kept.pop(next(iter(self._kept)))
         self._kept[fair, by] = decided, table
@@ -85,8 +92,8 @@ class BreakdownReads:
 
 
 def published(cells: Cells) -> dict[str, Any]:
-    """What is told of these cells, whose sum must be a multiple of `BASE`. The cell null is of those who said none."""
-    shown = [(value, number - number % BASE) for value, number in cells.items() if number >= SHOWN_MIN]
+    """The table published for these cells, whose sum must be a multiple of `BASE`. The cell None has no value given."""
+    shown = [(value, rounded(number)) for value, number in cells.items() if number >= SHOWN_MIN]
     shown.sort(key=lambda cell: (-cell[1], cell[0] or ""))
     items = [{"value": value, "applications": number} for value, number in shown]
     return {"received": sum(cells.values()), "base": BASE, "withheld_below": SHOWN_MIN, "cells": items}

@@ -1,4 +1,4 @@
-"""What stands in each export: its columns, their headers and words in two languages. Writes nothing itself.
+"""The columns of each export, with their headers and words in two languages. Writes nothing itself.
 
 An export of jobs can be imported again: its headers are those that an import understands.
 """
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from services.fair.engine import queries
+from services.fair.report import queries
 
 Lang = Literal["en", "zh"]
 Cell = str | int | float | None
@@ -78,7 +78,7 @@ class Export:
         return [column.header(lang) for column in self.columns]
 
     def cells(self, row: Mapping[str, Any], lang: Lang) -> list[Cell]:
-        """A row of the query as it stands in the file."""
+        """The cells of a row of the query."""
         return [cell(row[column.name], column.words, lang) for column in self.columns]
 
 

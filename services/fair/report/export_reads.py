@@ -14,13 +14,19 @@ from starlette.responses import Response
 
 from plumbing.http.problem import Problem
 from plumbing.telemetry import metrics
-from services.fair.access.asking import Reader, not_found, path_id
-from services.fair.kernel.filters import APPLICATION_STATES, word_of
+from services.fair.applications.reads import STATES
+from services.fair.fairs import reads as fairs
+from services.fair.kernel.filters import word_of
+from services.fair.kernel.read import Read, file
+from services.fair.kernel.reader import Reader
+from services.fair.kernel.reading import not_found, path_id
+from services.fair.report import answers
 from services.fair.report.columns import EXPORTS, Export, Lang
-from services.fair.report.files import FORMATS, File
+from services.fair.report.files import FORMATS, File, XlsxFile
 from services.fair.report.sending import Sent, Slots, attachment, unnamed
 
 ROWS_AT_ONCE = 1_000
+CSV = "text/csv"
 
 
 class ExportReads:
@@ -29,13 +35,17 @@ class ExportReads:
     def __init__(self, reader: Reader, slots: Slots) -> None:
         self._reader, self._slots = reader, slots
 
+    def served(self) -> Sequence[Read]:
+        export = file("exports", answers.ExportAsked, CSV, XlsxFile.media_type)
+        return (Read("/v1/fairs/{fair}/exports/{kind}.{format}", self.export, export),)
+
     async def export(self, request: Request) -> Response:
         """All booths, jobs, applications or matches of a fair as a file, for its organizer; without contact data."""
         kind, extension = request.path_params["kind"], request.path_params["format"]
         if kind not in EXPORTS or extension not in FORMATS:
             raise not_found("export")
         export, lang = EXPORTS[kind], lang_of(request)
-        state = word_of(request, "state", APPLICATION_STATES) if export.by_state else None
+        state = word_of(request, "state", STATES) if export.by_state else None
         fair = await own_fair(self._reader, request)
         arguments = (fair["id"], state) if export.by_state else (fair["id"],)
         with self._slots.one():
@@ -73,12 +83,12 @@ async def own_fair(reader: Reader, request: Request) -> Mapping[str, Any]:
     """The fair in the path, for its organizer and nobody else."""
     person, fair = reader.person(request, "organizer"), path_id(request, "fair")
     await reader.awaited(request)
-    found: Mapping[str, Any] = await reader.own_fair(fair, person)
+    found: Mapping[str, Any] = await fairs.own_fair(reader, fair, person)
     return found
 
 
 def lang_of(request: Request) -> Lang:
-    """`lang=`, else which of the two the browser asks for first, else English."""
+    """`lang=`, else the language that the browser prefers, else English."""
     asked = request.query_params.get("lang")
     if asked not in (None, "zh", "en"):
         raise Problem.at("lang", "must be zh or en")

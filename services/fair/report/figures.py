@@ -8,7 +8,8 @@ from uuid import UUID
 
 import asyncpg
 
-from services.fair.engine import queries
+from services.fair.fairs import queries as fair_queries
+from services.fair.report import queries
 from services.fair.sessions import queries as session_queries
 
 FUNNEL = (
@@ -26,9 +27,9 @@ Rows = Sequence[Mapping[str, Any]]
 
 
 async def figures(connection: asyncpg.Connection, fair: UUID) -> dict[str, Any] | None:
-    """The report's figures as its JSON tells them; None for a fair that does not exist."""
+    """The report's figures in the shape of `answers.Report`; None for a fair that does not exist."""
     async with connection.transaction(isolation="repeatable_read", readonly=True):
-        row = await connection.fetchrow(queries.FAIR, fair)
+        row = await connection.fetchrow(fair_queries.FAIR, fair)
         if row is None:
             return None
         funnel = await connection.fetch(queries.FUNNEL, fair)
@@ -53,7 +54,7 @@ async def figures(connection: asyncpg.Connection, fair: UUID) -> dict[str, Any] 
 
 
 def _group(funnel: Rows, name: str, bits: int, names: Mapping[str, str]) -> Iterable[dict[str, Any]]:
-    """The rows of one grouping; `value` null is what did not say."""
+    """The rows of one grouping; `value` is None where none was given."""
     for row in funnel:
         if row["grouped"] != bits:
             continue

@@ -1,7 +1,7 @@
 """Rows as CSV and XLSX, written as they come, in bounded memory. Knows no database and no HTTP.
 
-A cell is data, never a formula: whoever opens the file runs nothing that an enterprise or a student wrote. What could
-be taken for one gets an apostrophe before it (OWASP, "CSV Injection").
+A cell is data, never a formula: opening the file runs nothing that an enterprise or a student wrote. Text that a
+spreadsheet could read as a formula gets an apostrophe before it (OWASP, "CSV Injection").
 """
 
 from __future__ import annotations
@@ -38,11 +38,11 @@ class File(Protocol):
         """Write what is still to be written. The target stays open."""
 
     def abandon(self) -> None:
-        """Let go of all that the writing needed; what stands in the target is worth nothing."""
+        """Release what writing needed; the content of the target is incomplete."""
 
 
 def neutral(text: str) -> str:
-    """The text, with an apostrophe before it where a spreadsheet could take it for a formula."""
+    """The text, with an apostrophe before it where a spreadsheet could read it as a formula."""
     return f"'{text}" if text.lstrip(" ")[:1] in BEGINS_A_FORMULA else text
 
 

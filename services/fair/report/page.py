@@ -1,4 +1,4 @@
-"""The report as pages to print: what came of the fair at a glance, then who waits for whom, then the tables."""
+"""The report as pages to print: the summary first, then the funnel and response times, then the tables."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ def _grouping(rows: Sequence[dict[str, Any]], group: str, lang: Lang) -> list[Fl
 
 
 def _sessions(sessions: Sequence[dict[str, Any]], lang: Lang) -> list[Flowable]:
-    """Each livestream and what came of it, the first ones; by the minute they stand in the workbook."""
+    """The first sessions with their numbers; the workbook has them by the minute."""
     if not sessions:
         return []
     body = [

@@ -1,16 +1,19 @@
-"""A fair's report for its organizer: as JSON, as a workbook, as pages. All three tell the same figures."""
+"""A fair's report for its organizer: as JSON, as a workbook, as pages. All three are made from the same figures."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, BinaryIO
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from plumbing.telemetry import metrics
-from services.fair.access.asking import Reader, answer, not_found
+from services.fair.kernel.read import Read, file, private
+from services.fair.kernel.reader import Reader
+from services.fair.kernel.reading import answer, not_found
+from services.fair.report import answers
 from services.fair.report.columns import Lang
 from services.fair.report.export_reads import lang_of, own_fair
 from services.fair.report.figures import figures
@@ -20,6 +23,7 @@ from services.fair.report.sending import Sent, Slots, attachment, unnamed
 from services.fair.report.words import say
 from services.fair.report.workbook import write_workbook
 
+PDF = "application/pdf"
 Writes = Callable[[BinaryIO, dict[str, Any], Lang], None]
 
 
@@ -29,11 +33,19 @@ class ReportReads:
     def __init__(self, reader: Reader, slots: Slots) -> None:
         self._reader, self._slots = reader, slots
 
+    def served(self) -> Sequence[Read]:
+        path, asked = "/v1/fairs/{fair}/report", answers.FileAsked
+        return (
+            Read(path, self.report, private(answers.Report, "report")),
+            Read(f"{path}.xlsx", self.report_workbook, file("report", asked, XlsxFile.media_type)),
+            Read(f"{path}.pdf", self.report_page, file("report", asked, PDF)),
+        )
+
     async def report(self, request: Request) -> Response:
         """The fair's funnel, response times and unfilled places, for its organizer."""
         fair = await own_fair(self._reader, request)
         with self._slots.one():
-            return answer(await self._figures(fair["id"]))
+            return answer(answers.Report.of(await self._figures(fair["id"])))
 
     async def report_workbook(self, request: Request) -> Response:
         """The same as a workbook."""
@@ -41,7 +53,7 @@ class ReportReads:
 
     async def report_page(self, request: Request) -> Response:
         """The same as pages to print, with the largest groups."""
-        return await self._file(request, write_page, "pdf", "application/pdf")
+        return await self._file(request, write_page, "pdf", PDF)
 
     async def _file(self, request: Request, write: Writes, extension: str, media_type: str) -> Response:
         lang = lang_of(request)

@@ -1,22 +1,17 @@
-"""The SQL of consent: who may know at present who has applied, and who has opened the resume."""
+"""The SQL of the reads of resumes, of consent, and of who opened a resume."""
 
 from __future__ import annotations
 
-from services.fair.applications import application
+from services.fair.applications.queries import CONSENT, LIVE
 
-LIVE = ", ".join(f"'{state}'" for state in sorted(application.LIVE))
-_MATCHED = ", ".join(f"'{state}'" for state in sorted(application.MATCHED))
-CONSENT = f"""(a.state IN ({LIVE}) AND (a.state IN ({_MATCHED}) OR NOT EXISTS (
-  SELECT 1 FROM fairs f WHERE f.id = a.fair AND f.state = 'archived'
-)))"""
-"""Whether the enterprise may know who has applied. In an archived fair nobody can withdraw: there only matches last."""
+RESUME = "SELECT card, saved_at FROM resumes WHERE person = $1"
 READS = """
 SELECT r.event AS id, r.fair, r.job, r.application, r.org, r.reader AS by, r.at, j.title, b.name AS enterprise
 FROM resume_reads r JOIN jobs j ON j.id = r.job LEFT JOIN booths b ON b.fair = r.fair AND b.org = r.org
 WHERE r.student = $1 AND ($2::timestamptz IS NULL OR (r.at, r.event) < ($2, $3::uuid))
 ORDER BY r.at DESC, r.event DESC LIMIT $4
 """
-# $2: only those that last (true), or have ended (false); with an archive, in the minute that was its fair's last.
+# $2: only consents that last (true), or have ended (false). An archived fair ended them in its last minute.
 CONSENTS = f"""
 SELECT application, job, fair, org, title, enterprise, given_at,
   CASE WHEN consent THEN 'given' ELSE 'ended' END AS state,

@@ -1,28 +1,96 @@
-"""Reads of consent: to whom a student is known at present, and who has opened the resume.
+"""Reads of resumes, of the consent that opens them to an enterprise, and of who opened them.
 
 Consent is no row of its own: it is given with an application and ends with it, so that no two records can disagree.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
-from uuid import UUID
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID, uuid4
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from plumbing.auth.tokens import Person
+from plumbing.http.openapi import Says
 from plumbing.http.problem import Problem
-from services.fair.access.asking import Reader, cursor_of, given, limit_of, page
-from services.fair.resumes import queries as consent_queries
+from plumbing.kafka.publisher import Publisher, Unavailable
+from schemas.application import ResumeRead
+from schemas.envelope import Envelope
+from schemas.resume import attachment_path, document_path
+from schemas.topics import FAIRS
+from services.fair.applications.reads import visible_application
+from services.fair.kernel.asked import Paged
+from services.fair.kernel.grants import Grants
+from services.fair.kernel.read import Read, private
+from services.fair.kernel.reader import Reader
+from services.fair.kernel.reading import answer, cursor_of, limit_of, not_found, page
+from services.fair.resumes import answers, queries
 
+PDF = "application/pdf"
 STATES = {"given": True, "ended": False}
 
 
-class ConsentReads:
-    """Handlers of what students may know of who knows them."""
+class ResumeReads:
+    """Handlers of resumes, their attachments, consents and read receipts."""
 
-    def __init__(self, reader: Reader) -> None:
-        self._reader = reader
+    def __init__(self, reader: Reader, publisher: Publisher, grants: Grants) -> None:
+        """`publisher` writes to the log that an enterprise read a resume; `grants` sign addresses of attachments."""
+        self._reader, self._publisher, self._grants = reader, publisher, grants
+
+    def served(self) -> Sequence[Read]:
+        resume = "/v1/jobs/{job}/applications/{application}/resume"
+        granted = Says(query=answers.Granted, problems=(404,), tag="applications", media_types=(PDF,))
+        return (
+            Read(resume, self.resume, private(answers.Resume, "applications")),
+            Read("/v1/attachments/{resume}/{sha256}", self.attachment, granted),
+            Read("/v1/me/resume", self.my_resume, private(answers.OwnResume, "me")),
+            Read("/v1/me/consents", self.consents, private(answers.Consents, "me", answers.ConsentsAsked)),
+            Read("/v1/me/reads", self.reads, private(answers.ReadReceipts, "me", Paged)),
+        )
+
+    async def resume(self, request: Request) -> Response:
+        """The resume as it was submitted; for the enterprise while the student's consent lasts.
+
+        The enterprise's read is recorded before it is answered.
+        """
+        person, row = await visible_application(self._reader, request)
+        if person.role == "enterprise" and not row["consent"]:
+            raise not_found("resume")
+        card = row["resume"]
+        resume = UUID(card["id"])
+        content = await self._document(resume, card["sha256"])
+        if person.role == "enterprise":
+            await self._record_read(person, row)
+        return answer(answers.Resume.of(resume=content, attachment=self._address(resume, card["attachment"])))
+
+    async def my_resume(self, request: Request) -> Response:
+        """The student's own resume, as it was saved last."""
+        person = self._reader.person(request, "student")
+        await self._reader.awaited(request)
+        row = await self._reader.row(queries.RESUME, person.sub)
+        if row is None:
+            raise Problem(404, "No resume is saved yet: PUT /v1/me/resume.")
+        card = row["card"]
+        resume = UUID(card["resume"])
+        content = await self._document(resume, card["sha256"])
+        address, facets = self._address(resume, card.get("attachment")), card.get("facets", {})
+        return answer(answers.OwnResume.of(row, id=resume, resume=content, attachment=address, facets=facets))
+
+    async def attachment(self, request: Request) -> Response:
+        """A PDF, for whoever holds a grant that is still good."""
+        resume, sha256 = request.path_params["resume"], request.path_params["sha256"]
+        asked = request.query_params
+        if not self._grants.allows(resume, sha256, asked.get("expires", ""), asked.get("signature", "")):
+            raise not_found("attachment")
+        content = await self._reader.objects.get(attachment_path(UUID(resume), sha256))
+        if content is None:
+            raise not_found("attachment")
+        headers = {"Content-Disposition": 'attachment; filename="resume.pdf"', "Cache-Control": "private, no-store"}
+        return Response(content, media_type=PDF, headers=headers)
 
     async def consents(self, request: Request) -> Response:
         """Which enterprise may see the student's resume and words, or could, and for which job; newest first."""
@@ -31,15 +99,39 @@ class ConsentReads:
             raise Problem.at("state", f"must be one of {', '.join(STATES)}")
         limit, cursor = limit_of(request), cursor_of(request, datetime, UUID)
         await self._reader.awaited(request)
-        asked = None if state is None else STATES[state]
-        rows = await self._reader.rows(consent_queries.CONSENTS, person.sub, asked, *cursor, limit + 1)
-        items = [given(row, "created_at") for row in rows]
-        return page(rows, limit, lambda row: (row["created_at"], row["application"]), items)
+        lasts = None if state is None else STATES[state]
+        rows = await self._reader.rows(queries.CONSENTS, person.sub, lasts, *cursor, limit + 1)
+        items = answers.Consent.each(rows)
+        return page(answers.Consents, rows, limit, lambda row: (row["created_at"], row["application"]), items)
 
     async def reads(self, request: Request) -> Response:
         """Each time that somebody of an enterprise opened the student's resume, newest first."""
         person = self._reader.person(request, "student")
         limit, cursor = limit_of(request), cursor_of(request, datetime, UUID)
         await self._reader.awaited(request)
-        rows = await self._reader.rows(consent_queries.READS, person.sub, *cursor, limit + 1)
-        return page(rows, limit, lambda row: (row["at"], row["id"]), [given(row) for row in rows])
+        rows = await self._reader.rows(queries.READS, person.sub, *cursor, limit + 1)
+        items = answers.ReadReceipt.each(rows)
+        return page(answers.ReadReceipts, rows, limit, lambda row: (row["at"], row["id"]), items)
+
+    async def _document(self, resume: UUID, sha256: str) -> dict[str, Any]:
+        """The resume's JSON. Raises Problem 404 where the object store does not have it any more."""
+        content = await self._reader.objects.get(document_path(resume, sha256))
+        if content is None:
+            raise not_found("resume")
+        found: dict[str, Any] = json.loads(content)
+        return found
+
+    def _address(self, resume: UUID, sha256: str | None) -> str | None:
+        """A short-lived address of the attachment, None where there is none."""
+        return self._grants.url(resume, sha256) if sha256 else None
+
+    async def _record_read(self, person: Person, row: Mapping[str, Any]) -> None:
+        event = ResumeRead(fair=row["fair"], job=row["job"], application=row["id"])
+        now = datetime.now(UTC)
+        envelope = Envelope(uuid4(), event.wire_type(), "/fair", now, person.sub, person.role, person.org)
+        key = str(event.fair).encode()
+        try:
+            await self._publisher.publish(FAIRS.name, key, event.wire_value(), envelope.to_headers())
+        except Unavailable:
+            detail = "The read cannot be recorded now, so the resume is not shown. Try again."
+            raise Problem(503, detail, headers={"Retry-After": "1"}) from None

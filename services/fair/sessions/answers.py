@@ -1,19 +1,32 @@
-"""What reads of sessions answer: for their OpenAPI alone, as `answers.py`."""
+"""The answers of the reads of sessions and of their rooms, and their query parameters."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import AwareDatetime, Field
 
 from schemas.question import QuestionState
 from schemas.session import DropState, HostRole, SessionState
 from schemas.words import Role
-from services.fair.engine.answers import Page
+from services.fair.kernel.answer import Answer, ForSome, Page
+from services.fair.kernel.asked import Paged
 
 
-class Turn(BaseModel):
+class QuestionsAsked(Paged):
+    """The order of a session's questions."""
+
+    sort: Literal["open"] | None = Field(None, description="Those that are open before those that are answered.")
+
+
+class ReplayAsked(Paged):
+    """What is told of a session that is seen again."""
+
+    stage: bool = Field(False, description="Without comments and reactions, which may be far more.")
+
+
+class Turn(Answer):
     """A job's place in the run of show; `drop` once it had its turn."""
 
     job: UUID
@@ -22,7 +35,7 @@ class Turn(BaseModel):
     drop: UUID | None = None
 
 
-class Drop(BaseModel):
+class Drop(Answer):
     """A job on stage."""
 
     id: UUID
@@ -33,14 +46,18 @@ class Drop(BaseModel):
     opened_at: AwareDatetime
     closed_at: AwareDatetime | None = None
     applications: int = Field(description="Submissions through it that are not withdrawn.")
-    admitted: int | None = Field(None, description="Those among them that got in; for host and organizer.")
-    waiting: int | None = Field(None, description="Those among them that stand in line; for host and organizer.")
+    admitted: Annotated[int | None, ForSome()] = Field(
+        None, description="Those among them that got in; for host and organizer."
+    )
+    waiting: Annotated[int | None, ForSome()] = Field(
+        None, description="Those among them that stand in line; for host and organizer."
+    )
     cap: int | None = None
     remaining: int | None = Field(None, description="Places that are left, where there is a cap.")
     clicks: int = Field(description="How often viewers went to it.")
 
 
-class Session(BaseModel):
+class Session(Answer):
     """A session with its drops and counters."""
 
     id: UUID
@@ -57,7 +74,7 @@ class Session(BaseModel):
     created_at: AwareDatetime
     started_at: AwareDatetime | None = None
     ended_at: AwareDatetime | None = None
-    muted: list[str] | None = Field(None, description="Who may not comment; for the host only.")
+    muted: Annotated[list[str] | None, ForSome()] = Field(None, description="Who may not comment; for the host only.")
     drops: list[Drop]
     counters: dict[str, int] = Field(
         description="With `viewers` (now), `viewers_peak`, `comments`, `clicks`, `reactions` and `reactions_<name>`."
@@ -68,7 +85,7 @@ class Sessions(Page[Session]):
     """A page of them."""
 
 
-class Minute(BaseModel):
+class Minute(Answer):
     """What happened in one minute. `submissions` include `waitlisted`; `views` and `shortlisted` by enterprises.
 
     What became of applications is told to the host and to the fair's organizer only.
@@ -78,23 +95,23 @@ class Minute(BaseModel):
     viewers: int | None = Field(description="At its end; null where it is not known.")
     viewers_peak: int | None
     submissions: int
-    waitlisted: int | None = None
-    moved_up: int | None = None
-    withdrawn: int | None = None
-    views: int | None = None
-    shortlisted: int | None = None
+    waitlisted: Annotated[int | None, ForSome()] = None
+    moved_up: Annotated[int | None, ForSome()] = None
+    withdrawn: Annotated[int | None, ForSome()] = None
+    views: Annotated[int | None, ForSome()] = None
+    shortlisted: Annotated[int | None, ForSome()] = None
     clicks: int = Field(description="How often viewers went to drops.")
     reactions: int
     comments: int = Field(description="All that were posted, hidden ones too.")
 
 
-class Funnel(BaseModel):
+class Funnel(Answer):
     """The minutes in which something happened, oldest first."""
 
     items: list[Minute]
 
 
-class Question(BaseModel):
+class Question(Answer):
     """A question in the room of a session."""
 
     id: UUID
@@ -105,32 +122,34 @@ class Question(BaseModel):
     asked_at: AwareDatetime
     answer: str | None = None
     answered_at: AwareDatetime | None = None
-    mine: bool | None = Field(None, description="With a token: whether one asked it oneself.")
-    voted: bool | None = Field(None, description="With a token: whether one voted for it.")
-    person: str | None = Field(None, description="Who asked; for the host only.")
+    mine: Annotated[bool | None, ForSome()] = Field(None, description="With a token: whether one asked it oneself.")
+    voted: Annotated[bool | None, ForSome()] = Field(None, description="With a token: whether one voted for it.")
+    person: Annotated[str | None, ForSome()] = Field(None, description="Who asked; for the host only.")
 
 
 class Questions(Page[Question]):
     """A page of them, the most wanted first."""
 
 
-class Comment(BaseModel):
+class Comment(Answer):
     """What somebody said in passing, in public."""
 
     id: UUID
     text: str
     role: Role
     at: AwareDatetime
-    mine: bool | None = Field(None, description="With a token: whether one said it oneself.")
-    person: str | None = Field(None, description="Who said it; for the host only.")
-    hidden: bool | None = Field(None, description="For the host only; to others hidden ones are not told.")
+    mine: Annotated[bool | None, ForSome()] = Field(None, description="With a token: whether one said it oneself.")
+    person: Annotated[str | None, ForSome()] = Field(None, description="Who said it; for the host only.")
+    hidden: Annotated[bool | None, ForSome()] = Field(
+        None, description="For the host only; to others hidden ones are not told."
+    )
 
 
 class Comments(Page[Comment]):
     """A page of them, newest first."""
 
 
-class Moment(BaseModel):
+class Moment(Answer):
     """One thing that the room was told.
 
     `SubmissionsCounted` tells the numbers of a drop after a second: `applications` so far, those that are `standing`,

@@ -1,4 +1,4 @@
-"""The SQL of the reads of sessions, as in `queries.py`. What is said in passing in them: `chat_queries.py`."""
+"""The SQL of the reads of sessions and questions, parametrised and in full. Comments: `chat/queries.py`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SELECT d.id, d.session, d.fair, d.job, j.title, d.cap, d.state, d.number, d.plac
     WHERE r.session = d.session AND r.kind = 'click' AND r.which = d.id::text) AS clicks
 FROM drops d LEFT JOIN jobs j ON j.id = d.job WHERE d.session = ANY($1::uuid[]) ORDER BY d.session, d.number
 """
-# Of the newest minutes, so many; in the order of sessions as they are asked for, oldest first.
+# The newest $2 minutes, in the order of the given sessions, oldest first.
 MINUTES = """
 SELECT * FROM (
   SELECT session, minute AS at, viewers, viewers_peak, coalesce(submissions, 0) AS submissions,
@@ -36,7 +36,7 @@ SELECT * FROM (
   ORDER BY minute DESC LIMIT $2
 ) AS newest ORDER BY array_position($1::uuid[], session), at
 """
-# `later` where the open ones are asked for first ($6) and this is none.
+# `later`: open questions come first ($6), and this one is not open.
 QUESTIONS = """
 SELECT q.id, q.session, q.text, q.state, q.votes, q.place, q.asked_at, q.answer, q.answered_at, q.person, o.later,
   EXISTS (SELECT 1 FROM question_votes v WHERE v.question = q.id AND v.person = $2) AS voted
@@ -45,7 +45,7 @@ WHERE q.session = $1 AND q.state <> 'hidden'
   AND ($3::bool IS NULL OR (o.later, -q.votes, q.place) > ($3, -$4::int, $5::bigint))
 ORDER BY o.later, -q.votes, q.place LIMIT $7
 """
-# What the room was told by the log, and the numbers of each drop after each second, at a place that no other drop has.
+# The items of the log, and the numbers of each drop after each second. The drop's place keeps two drops apart.
 MOMENTS = """
   SELECT at, "offset", number, event, event_id, data FROM session_items WHERE session = $1
   UNION ALL
@@ -55,7 +55,7 @@ MOMENTS = """
   FROM drops d JOIN drop_seconds s ON s.drop = d.id WHERE d.session = $1
 """
 MOMENTS_DECIDED = f'SELECT * FROM ({MOMENTS}) AS told ORDER BY at, "offset", number'
-# Of a question that was hidden since, a replay tells no more than that.
+# Of a question that was hidden since then, a replay shows only that it was hidden.
 _TOLD = f"""
   SELECT * FROM ({MOMENTS}) AS decided WHERE event = 'QuestionHidden' OR NOT EXISTS (
     SELECT 1 FROM questions q WHERE q.session = $1 AND q.state = 'hidden' AND q.id::text = decided.data->>'question'
@@ -66,7 +66,7 @@ WHERE $2::timestamptz IS NULL OR (at, "offset", number) > ($2, $3::bigint, $4::i
 ORDER BY at, "offset", number LIMIT $5
 """
 REPLAY_OF_STAGE = f"SELECT * FROM ({_TOLD}) AS told {_PAGE}"
-# And what was said in it. Two logs have one time, but offsets of their own: `number` keeps their records apart.
+# With comments and reactions. The two logs have offsets of their own: `number` keeps records of equal offset apart.
 REPLAY = f"SELECT * FROM ({_TOLD} UNION ALL ({chat_queries.MOMENTS})) AS told {_PAGE}"
 FIGURES = """
 SELECT s.id, s.title, s.org, s.host, s.state, s.starts_at, s.started_at, s.ended_at, s.drops, s.viewers_peak,
@@ -94,7 +94,4 @@ CROSS JOIN LATERAL (
   FROM room_minutes WHERE session = s.id
 ) AS c
 WHERE s.fair = $1 ORDER BY s.place
-"""
-IN_LINE = """
-SELECT count(*) + 1 AS place FROM applications WHERE drop = $1 AND state = 'waitlisted' AND drop_place < $2
 """

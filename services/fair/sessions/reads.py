@@ -1,4 +1,4 @@
-"""Reads of sessions: those of a fair, one with its drops, its funnel by minute, what is said in its room. Public."""
+"""Reads of sessions with their drops, of the funnel by minute, and of the room: questions, comments, replay. Public."""
 
 from __future__ import annotations
 
@@ -14,29 +14,21 @@ from starlette.responses import Response
 
 from plumbing.auth.tokens import Person
 from plumbing.http.problem import Problem
-from services.fair.access.asking import (
-    Int4,
-    Int8,
-    Reader,
-    answer,
-    cursor_of,
-    given,
-    limit_of,
-    not_found,
-    organizes,
-    page,
-    path_id,
-)
 from services.fair.chat import queries as chat_queries
+from services.fair.fairs.reads import visible_fair
+from services.fair.kernel.answer import Filled
+from services.fair.kernel.asked import Paged
 from services.fair.kernel.filters import is_true, word_of
-from services.fair.sessions import queries as session_queries
+from services.fair.kernel.read import BUSY, Read, public
+from services.fair.kernel.reader import Reader, organizes
+from services.fair.kernel.reading import Int4, Int8, answer, cursor_of, limit_of, not_found, page, path_id
+from services.fair.sessions import answers, queries
 
 Number = Annotated[int, msgspec.Meta(ge=-3, le=2**31 - 1)]
-"""Which of those that one record caused, in a cursor of a replay; below 0 what is no item of the log's."""
+"""The ordinal among the moments that one record caused, in a cursor of a replay; below 0 for sums and comments."""
 MINUTES_MAX = 10_000  # a week
 OF_THE_BOOTH = ("waitlisted", "moved_up", "withdrawn", "views", "shortlisted")
-"""What a funnel tells host and organizer alone: with one drop on stage it is how the applicants of one job fared."""
-UNTOLD = ("place", "counters", "viewers_peak", "run_of_show", "muted", "draft", "organizer")
+"""What a funnel shows to host and organizer only: with one drop on stage, these are numbers of one job's applicants."""
 
 
 class SessionReads:
@@ -47,42 +39,56 @@ class SessionReads:
         self._reader = reader
         self._watching = watching
 
+    def served(self) -> Sequence[Read]:
+        tag, one = "sessions", "/v1/sessions/{session}"
+        questions = public(answers.Questions, tag, answers.QuestionsAsked)
+        replay = public(answers.Replay, tag, answers.ReplayAsked, problems=(404, 409, 422, *BUSY))
+        return (
+            Read("/v1/fairs/{fair}/sessions", self.sessions, public(answers.Sessions, tag, Paged)),
+            Read(one, self.session, public(answers.Session, tag)),
+            Read(f"{one}/funnel", self.funnel, public(answers.Funnel, tag)),
+            Read(f"{one}/questions", self.questions, questions),
+            Read(f"{one}/comments", self.comments, public(answers.Comments, tag, Paged)),
+            Read(f"{one}/replay", self.replay, replay),
+        )
+
     async def sessions(self, request: Request) -> Response:
         """A fair's sessions, in the order in which they were planned, each with its drops and counters."""
         fair, person = path_id(request, "fair"), self._reader.person_or_guest(request)
         limit, (place,) = limit_of(request), cursor_of(request, Int8)
         await self._reader.awaited(request)
-        organizer = (await self._reader.fair(fair, person))["org"]
+        organizer = (await visible_fair(self._reader, fair, person))["org"]
         after = -1 if place is None else place
-        rows = await self._reader.rows(session_queries.SESSIONS, fair, after, limit + 1)
-        drops, said = await self._beside([row["id"] for row in rows])
-        items = [self._told({**row, "organizer": organizer}, drops, said, person) for row in rows]
-        return page(rows, limit, lambda row: (row["place"],), items)
+        rows = await self._reader.rows(queries.SESSIONS, fair, after, limit + 1)
+        drops, totals = await self._beside([row["id"] for row in rows])
+        items = [self._session({**row, "organizer": organizer}, drops, totals, person) for row in rows]
+        return page(answers.Sessions, rows, limit, lambda row: (row["place"],), items)
 
     async def session(self, request: Request) -> Response:
         """One session with its drops and counters; to its host also whom it muted."""
         row = await self._found(request)
-        return answer(self._told(row, *await self._beside([row["id"]]), self._reader.person_or_guest(request)))
+        return answer(self._session(row, *await self._beside([row["id"]]), self._reader.person_or_guest(request)))
 
     async def funnel(self, request: Request) -> Response:
         """What happened in each minute of the session, oldest first; viewers where they are known. What became of
         applications is told to its host and to the fair's organizer.
         """
         row = await self._found(request)
-        minutes = await self._reader.rows(session_queries.MINUTES, [row["id"]], MINUTES_MAX)
-        untold = {"session"} if _runs(self._reader.person_or_guest(request), row) else {"session", *OF_THE_BOOTH}
-        items = [{name: value for name, value in minute.items() if name not in untold} for minute in minutes]
-        return answer({"items": items})
+        minutes = await self._reader.rows(queries.MINUTES, [row["id"]], MINUTES_MAX)
+        if not _runs(self._reader.person_or_guest(request), row):
+            return answer(answers.Funnel.of(items=answers.Minute.each(minutes)))
+        items = [answers.Minute.of(minute, **{name: minute[name] for name in OF_THE_BOOTH}) for minute in minutes]
+        return answer(answers.Funnel.of(items=items))
 
     async def comments(self, request: Request) -> Response:
         """What was said in passing, newest first; who said it, and what is hidden, is told to its host."""
         limit, cursor = limit_of(request), cursor_of(request, datetime, Int8)
-        row = await self._found(request, said=True)
+        row = await self._found(request, with_comments=True)
         person = self._reader.person_or_guest(request)
         is_host = _hosts(person, row)
         rows = await self._reader.rows(chat_queries.COMMENTS, row["id"], is_host, *cursor, limit + 1)
         items = [_comment(comment, person, is_host) for comment in rows]
-        return page(rows, limit, lambda row: (row["at"], row["offset"]), items)
+        return page(answers.Comments, rows, limit, lambda row: (row["at"], row["offset"]), items)
 
     async def questions(self, request: Request) -> Response:
         """What is asked in it, the most wanted first, or first those that are open; its host reads who asked."""
@@ -90,63 +96,65 @@ class SessionReads:
         open_first = word_of(request, "sort", ("open",)) is not None
         row, person = await self._found(request), self._reader.person_or_guest(request)
         sub = None if person is None else person.sub
-        rows = await self._reader.rows(session_queries.QUESTIONS, row["id"], sub, *cursor, open_first, limit + 1)
+        rows = await self._reader.rows(queries.QUESTIONS, row["id"], sub, *cursor, open_first, limit + 1)
         items = [_question(question, sub, _hosts(person, row)) for question in rows]
-        return page(rows, limit, lambda row: (row["later"], row["votes"], row["place"]), items)
+        return page(answers.Questions, rows, limit, lambda row: (row["later"], row["votes"], row["place"]), items)
 
     async def replay(self, request: Request) -> Response:
         """What the session's room was told, each with its milliseconds from the start, for whoever plays it again."""
         limit, cursor = limit_of(request), cursor_of(request, datetime, Int8, Number)
-        asked = session_queries.REPLAY_OF_STAGE if is_true(request, "stage") else session_queries.REPLAY
+        asked = queries.REPLAY_OF_STAGE if is_true(request, "stage") else queries.REPLAY
         row = await self._found(request)
         if row["started_at"] is None:
             raise Problem(409, "The session has not begun.")
         rows = await self._reader.rows(asked, row["id"], *cursor, limit + 1)
         items = [_moment(one, row["started_at"]) for one in rows]
-        return page(rows, limit, lambda one: (one["at"], one["offset"], one["number"]), items)
+        return page(answers.Replay, rows, limit, lambda one: (one["at"], one["offset"], one["number"]), items)
 
-    def _told(
+    def _session(
         self,
         row: Mapping[str, Any],
         drops: Sequence[asyncpg.Record],
-        said: Sequence[asyncpg.Record],
+        totals: Sequence[asyncpg.Record],
         person: Person | None,
-    ) -> dict[str, Any]:
+    ) -> Filled:
         """A session as it is listed. `viewers_peak` is kept by the minute, `viewers` are those of now."""
         viewers = {"viewers": self._watching(row["id"]), "viewers_peak": row["viewers_peak"]}
-        told = given(row, *UNTOLD) | ({"muted": row["muted"]} if _hosts(person, row) else {})
-        slots = [{name: value for name, value in slot.items() if value is not None} for slot in row["run_of_show"]]
-        own = [_drop(drop, exact=_runs(person, row)) for drop in drops if drop["session"] == row["id"]]
-        counters = {**row["counters"], **viewers, **_said(row["id"], said)}
-        return {**told, "run_of_show": slots, "drops": own, "counters": counters}
+        return answers.Session.of(
+            row,
+            muted=row["muted"] if _hosts(person, row) else None,
+            run_of_show=[_without_nulls(slot) for slot in row["run_of_show"]],
+            drops=[_drop(drop, exact=_runs(person, row)) for drop in drops if drop["session"] == row["id"]],
+            counters={**row["counters"], **viewers, **_room_counters(row["id"], totals)},
+        )
 
     async def _beside(self, sessions: Sequence[UUID]) -> tuple[list[asyncpg.Record], list[asyncpg.Record]]:
-        """The drops of these sessions, and the sums of what was said in them."""
-        drops = await self._reader.rows(session_queries.DROPS, sessions)
+        """The drops of these sessions, and the sums of their comments, clicks and reactions."""
+        drops = await self._reader.rows(queries.DROPS, sessions)
         return drops, await self._reader.rows(chat_queries.TOTALS, sessions)
 
-    async def _found(self, request: Request, said: bool = False) -> asyncpg.Record:
-        """The session, if its fair is there for whoever asks. `said`: what is said in its room is waited for too."""
+    async def _found(self, request: Request, with_comments: bool = False) -> asyncpg.Record:
+        """The session, if the person may see its fair. `with_comments`: wait for the room's chat too."""
         session, person = path_id(request, "session"), self._reader.person_or_guest(request)
-        await self._reader.awaited(request, session if said else None)
-        row = await self._reader.row(session_queries.SESSION, session)
+        await self._reader.awaited(request, session if with_comments else None)
+        row = await self._reader.row(queries.SESSION, session)
         if row is None or (row["draft"] and not organizes(person, row["organizer"])):
             raise not_found("session")
         return row
 
 
 def _hosts(person: Person | None, session: Mapping[str, Any]) -> bool:
-    """Whether `person` speaks for who planned the session, in the same role."""
+    """Whether `person` belongs to the unit or enterprise that planned the session, in the same role."""
     return person is not None and (person.role, person.org) == (session["host"], session["org"])
 
 
 def _runs(person: Person | None, session: Mapping[str, Any]) -> bool:
-    """Whether it is `person`'s session, or one of his fair."""
+    """Whether `person` hosts the session or organizes its fair."""
     return _hosts(person, session) or organizes(person, session["organizer"])
 
 
-def _said(session: UUID, totals: Sequence[asyncpg.Record]) -> dict[str, int]:
-    """The counters of what is said in passing: all comments, clicks and reactions, and these each by its name."""
+def _room_counters(session: UUID, totals: Sequence[asyncpg.Record]) -> dict[str, int]:
+    """The sums of comments, clicks and reactions, and of each reaction by its name."""
     counters = {"comments": 0, "reactions": 0, "clicks": 0}
     for row in totals:
         if row["session"] == session:
@@ -156,27 +164,31 @@ def _said(session: UUID, totals: Sequence[asyncpg.Record]) -> dict[str, int]:
     return counters
 
 
-def _comment(row: Mapping[str, Any], person: Person | None, is_host: bool) -> dict[str, Any]:
-    told = given(row, "offset", "person", "hidden")
+def _without_nulls(slot: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in slot.items() if value is not None}
+
+
+def _comment(row: Mapping[str, Any], person: Person | None, is_host: bool) -> Filled:
+    """A comment. Its host reads who wrote it, and whether it is hidden."""
     own = {} if person is None else {"mine": row["person"] == person.sub}
-    return {**told, **own} | ({"person": row["person"], "hidden": row["hidden"]} if is_host else {})
+    of_host = {"person": row["person"], "hidden": row["hidden"]} if is_host else {}
+    return answers.Comment.of(row, **own, **of_host)
 
 
-def _question(row: Mapping[str, Any], sub: str | None, is_host: bool) -> dict[str, Any]:
-    told = given(row, "place", "person", "voted", "later")
+def _question(row: Mapping[str, Any], sub: str | None, is_host: bool) -> Filled:
+    """A question. A person with a token reads what is theirs, its host who asked it."""
     own = {} if sub is None else {"mine": row["person"] == sub, "voted": row["voted"]}
-    return {**told, **own} | ({"person": row["person"]} if is_host else {})
+    of_host = {"person": row["person"]} if is_host else {}
+    return answers.Question.of(row, **own, **of_host)
 
 
-def _moment(row: Mapping[str, Any], started_at: datetime) -> dict[str, Any]:
-    """`offset_ms` is below zero for what was told before the start."""
-    offset_ms = (row["at"] - started_at) // timedelta(milliseconds=1)
-    return {"offset_ms": offset_ms, **given(row, "offset", "number")}
+def _moment(row: Mapping[str, Any], started_at: datetime) -> Filled:
+    """`offset_ms` is below zero for what happened before the start."""
+    return answers.Moment.of(row, offset_ms=(row["at"] - started_at) // timedelta(milliseconds=1))
 
 
-def _drop(row: Mapping[str, Any], *, exact: bool) -> dict[str, Any]:
-    """`applications` stand; `remaining` where there is a cap. `exact`: also how many got in, and how many wait."""
-    untold = () if exact else ("admitted", "waiting")
-    told = given(row, "place", "submissions", "standing", "session", "fair", *untold)
-    left = {} if row["cap"] is None else {"remaining": row["cap"] - row["admitted"]}
-    return {**told, "applications": row["standing"], **left}
+def _drop(row: Mapping[str, Any], *, exact: bool) -> Filled:
+    """A drop; `remaining` where there is a cap. `exact`: also how many are admitted, and how many wait."""
+    numbers = {"admitted": row["admitted"], "waiting": row["waiting"]} if exact else {}
+    remaining = None if row["cap"] is None else row["cap"] - row["admitted"]
+    return answers.Drop.of(row, applications=row["standing"], remaining=remaining, **numbers)

@@ -1,15 +1,15 @@
-"""What reads of staff and of assigned applications answer and may be asked: for their OpenAPI and for nothing else."""
+"""The answers of the reads of staff and of the links to it, and their query parameters."""
 
 from __future__ import annotations
 
 from typing import Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import AwareDatetime, Field
 
 from schemas.staff import StaffRole
-from services.fair.engine.answers import ApplicationWithWords, OneApplication, Page, Paged
-from services.fair.engine.asked import ApplicationsAsked
+from services.fair.kernel.answer import Answer, Page
+from services.fair.kernel.asked import Paged
 
 StaffState = Literal["active", "removed"]
 
@@ -20,7 +20,7 @@ class StaffAsked(Paged):
     state: StaffState | None = None
 
 
-class Member(BaseModel):
+class Member(Answer):
     """A person of a booth's staff, by the token's `sub`."""
 
     person: str
@@ -34,7 +34,7 @@ class Members(Page[Member]):
     """A page of them."""
 
 
-class StaffLink(BaseModel):
+class StaffLink(Answer):
     """A link by which `uses` may join the staff, of whom `used` have."""
 
     id: UUID
@@ -51,7 +51,7 @@ class StaffLinks(Page[StaffLink]):
     """A page of them."""
 
 
-class Staffing(BaseModel):
+class Staffing(Answer):
     """A booth of whose staff one is."""
 
     fair: UUID
@@ -64,37 +64,3 @@ class Staffing(BaseModel):
 
 class Staffings(Page[Staffing]):
     """A page of them."""
-
-
-class AssignedAsked(ApplicationsAsked):
-    """A job's applications."""
-
-    assignee: str | None = Field(None, description="Only those that this person deals with.")
-
-
-class Assignment(BaseModel):
-    """Who of the enterprise deals with it, since when, by whose word."""
-
-    to: str
-    by: str
-    at: AwareDatetime
-    note: str | None = None
-
-
-class Assigned(BaseModel):
-    """What of an application is the enterprise's alone."""
-
-    assignee: str | None = None
-    assignment: Assignment | None = None
-
-
-class ApplicationOfJob(ApplicationWithWords, Assigned):
-    """An application, for the job's enterprise."""
-
-
-class ApplicationsOfJob(Page[ApplicationOfJob]):
-    """A page of them."""
-
-
-class OneApplicationSeen(OneApplication, Assigned):
-    """One application; for its enterprise with who deals with it."""

@@ -1,16 +1,7 @@
-"""The SQL with which staff and the links to it are read, and for whom a person acts."""
+"""The SQL of the reads of staff and of the links to it."""
 
 from __future__ import annotations
 
-IS_STAFF = "SELECT 1 FROM staff WHERE fair = $1 AND person = $2 AND org = $3 AND state = 'active'"
-
-# The token's enterprise where it has an approved booth in the fair, else the one whose staff this is, else the token's.
-ACTING_ORG = """
-SELECT coalesce(
-  (SELECT org FROM booths WHERE fair = $1 AND org = $2 AND state = 'approved'),
-  (SELECT org FROM staff WHERE fair = $1 AND person = $3 AND state = 'active'), $2
-) AS org
-"""
 STAFF_OF_BOOTH = """
 SELECT person, role, state, joined_at, link, place FROM staff
 WHERE fair = $1 AND org = $2 AND ($3::text IS NULL OR state = $3) AND place > $4 ORDER BY place LIMIT $5

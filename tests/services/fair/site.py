@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ from starlette.applications import Starlette
 
 from plumbing.http.problem import problem_handlers
 from plumbing.kafka.publisher import Receipt, Unavailable
-from services.fair.wiring import Fair, routes
+from services.fair.wiring import Fair, reads, routes
 from tests.plumbing.auth.issuer import Issuer
 from tests.services.fair.running import settings
 from tests.services.fair.story import ORG, UNIT, Entry
@@ -87,9 +86,9 @@ async def site(database: str, tmp_path: Path) -> AsyncIterator[Site]:
     """The API over an empty database."""
     issuer, log = Issuer(tmp_path), Log()
     fair = Fair(settings("127.0.0.1:1", database, tmp_path))
-    fair.reader = replace(fair.reader, publisher=log)  # type: ignore[arg-type]  # all of it that reads use
+    fair.publisher = log  # type: ignore[assignment]  # all of it that reads use
     await fair.pool.start()
-    app = Starlette(routes=routes(fair), exception_handlers=problem_handlers)
+    app = Starlette(routes=routes(fair, reads(fair)), exception_handlers=problem_handlers)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://fair") as client:
         yield Site(fair, issuer, client, log)
     await fair.progress.stop()

@@ -6,8 +6,11 @@ from typing import Any
 
 import pytest
 
+from schemas import booth as schemas
+from services.fair.booths.booth import Opening
+from services.fair.booths.reads import is_open
 from tests.services.fair.site import Site, is_problem
-from tests.services.fair.story import Teller
+from tests.services.fair.story import Teller, at
 
 t = Teller()
 BOOTHS = f"/v1/fairs/{t.fair}/booths"
@@ -89,3 +92,42 @@ async def test_a_drafts_booths_are_its_organizers(site: Site) -> None:
     path = f"/v1/fairs/{teller.fair}/booths"
     assert await site.items(path, "organizer") == []
     assert is_problem(await site.get(path), 404)
+
+
+async def test_a_booth_tells_its_hours(site: Site) -> None:
+    """In the fair and in the list of its booths."""
+    hours = [schemas.Opening(begins=at(0), ends=at(60))]
+    await site.fill([*t.ready(), t.booth_amended(hours=hours)])
+    in_fair = (await site.get(f"/v1/fairs/{t.fair}")).json()["booths"]
+    assert in_fair == await site.items(f"/v1/fairs/{t.fair}/booths")
+    assert in_fair[0]["hours"] == [{"from": "2026-11-01T09:00:00Z", "to": "2026-11-01T09:01:00Z"}]
+    assert in_fair[0]["open_now"] in (True, False)
+
+
+OPEN: dict[str, tuple[float, str, list[tuple[float, float]], bool]] = {
+    "within": (30, "open", [(0, 60)], True),
+    "at its beginning": (0, "open", [(0, 60)], True),
+    "at its end": (60, "open", [(0, 60)], False),
+    "between two": (90, "open", [(0, 60), (120, 180)], False),
+    "in the second": (130, "open", [(0, 60), (120, 180)], True),
+    "without hours": (130, "open", [], True),
+    "in a pause": (30, "paused", [(0, 60)], True),
+    "near the end": (30, "closing", [], True),
+    "after the end": (30, "closed", [], False),
+    "before it opens": (30, "scheduled", [], False),
+}
+
+
+@pytest.mark.parametrize("name", OPEN)
+def test_a_booth_is_open_now(name: str) -> None:
+    """Where the fair is held and the clock is within its hours."""
+    seconds, fair, times, expected = OPEN[name]
+    hours = [Opening(at(begins), at(ends)) for begins, ends in times]
+    assert is_open(hours, fair, at(seconds)) is expected
+
+
+async def test_a_booth_that_is_not_approved_is_not_open(site: Site) -> None:
+    """Though the fair is held and it has no hours, as the approved one beside it, which is."""
+    await site.fill([*t.ready(), t.requested("org-2")])
+    booths = await site.items(BOOTHS, "organizer")
+    assert [(booth["state"], booth["open_now"]) for booth in booths] == [("approved", True), ("requested", False)]

@@ -1,133 +1,75 @@
-"""fair's documents: what it answers fits the models that its OpenAPI is made of, and its AsyncAPI names its topics."""
+"""fair's documents: OpenAPI has every address that is served and no other, AsyncAPI every topic and kind of message."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from importlib import import_module
+from inspect import iscoroutinefunction
 from pathlib import Path
-from typing import Any, get_args, get_origin
-from uuid import uuid5
+from typing import Any
 
-import httpx
 import pytest
-import pytest_asyncio
-from pydantic import BaseModel
-from starlette.applications import Starlette
+from starlette.routing import Route
 
-from livefair.system.topics import create_topics
-from plumbing.http.problem import problem_handlers
-from schemas import topics
-from schemas.application import application_id
-from schemas.resume import document_path, resume_id
+from plumbing.http.openapi import JSON
+from schemas import catalog, topics
+from services.fair import wiring
 from services.fair.engine import documents
-from services.fair.wiring import routes
-from tests.conftest import RunningKafka
-from tests.plumbing.auth.issuer import Issuer
-from tests.services.fair.hosting import Host
-from tests.services.fair.running import decided, edge_to, running_fair, settings
-from tests.services.fair.story import ORG, SHA, UNIT, saved
+from services.fair.kernel.read import Read
+from services.fair.site import PAGES
+from services.fair.wiring import Fair, app, reads
+from tests.architecture.sources import ROOT, module_name
+from tests.services.fair.running import settings
 
-STUDENT = "stu-1"
-WHO = {
-    "organizer": {"sub": "boss", "role": "organizer", "org": UNIT},
-    "enterprise": {"sub": "hr", "role": "enterprise", "org": ORG},
-    "student": {"sub": STUDENT, "role": "student"},
-}
-JSON_READS = {
-    path.removeprefix("GET "): says.answer
-    for path, says in documents.READS.items()
-    if says.answer and path.startswith("GET /v1/")
-}
+DOCUMENTS = {"/openapi.json", "/asyncapi.json"}
+"""JSON that is described by a standard and not by a model."""
+Served = tuple[list[Read], set[str], dict[str, Any]]
 
 
-def unknown(model: type[BaseModel], answer: Any, at: str = "") -> list[str]:
-    """The fields of an answer that its model does not name: a document that is silent about them is no contract."""
-    found = [f"{at}.{name}" for name in answer if name not in model.model_fields]
-    for name, field in model.model_fields.items():
-        inner = get_args(field.annotation)[0] if get_origin(field.annotation) is list else field.annotation
-        given = answer.get(name)
-        if isinstance(inner, type) and issubclass(inner, BaseModel) and given is not None:
-            for one in given if isinstance(given, list) else [given]:
-                found += unknown(inner, one, f"{at}.{name}")
-    return found
+@pytest.fixture
+def served(tmp_path: Path) -> Served:
+    """The reads, the addresses that the service answers, and its OpenAPI document. Nothing is started."""
+    given = settings("127.0.0.1:1", "postgresql://nowhere/livefair", tmp_path)
+    listed, routes = reads(Fair(given)), app(given).routes
+    addresses = {route.path for route in routes if isinstance(route, Route)}
+    return listed, addresses, documents.openapi(routes, listed)
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def client(
-    kafka: RunningKafka, database: str, tmp_path: Path
-) -> AsyncIterator[tuple[httpx.AsyncClient, Issuer, dict[str, str]]]:
-    """A client of a fair in which something of each kind has happened, and the ids to put into paths."""
-    teller = Host()
-    whole: dict[str, Any] = {
-        "region": "230000",
-        "industry": "装备制造",
-        "degree": "master",
-        "majors": ["力学"],
-        "code": "a-1",
+def test_openapi_has_every_address_and_no_other(served: Served) -> None:
+    """Each read once, and what every service answers; the pages are for people."""
+    listed, addresses, document = served
+    paths = [read.path for read in listed]
+    assert len(paths) == len(set(paths))
+    assert addresses - PAGES.keys() == set(document["paths"]) == {*paths, *documents.STANDARD}
+
+
+def test_every_read_of_json_has_a_model(served: Served) -> None:
+    """Its schema is the read's model, with its statuses; and each operation has a summary and a tag."""
+    listed, _, document = served
+    for read in listed:
+        operation = document["paths"][read.path]["get"]
+        assert (bool(operation["summary"]), operation["tags"]) == (True, [read.says.tag])
+        assert set(operation["responses"]) == {"200", *map(str, read.says.problems)}
+        if JSON in read.says.media_types and read.path not in DOCUMENTS:
+            assert read.says.answer is not None, read.path
+            schema = operation["responses"]["200"]["content"][JSON]["schema"]
+            assert schema == {"$ref": f"#/components/schemas/{read.says.answer.__name__}"}
+
+
+def test_every_handler_is_served(served: Served) -> None:
+    """Each class with reads is in the wiring, and each of its handlers in its list: none can be forgotten."""
+    listed, _, _ = served
+    files = Path(wiring.__file__).parent.rglob("*.py")
+    modules = [import_module(module_name(path.relative_to(ROOT))) for path in files if path.name != "__main__.py"]
+    found = {one for module in modules for one in vars(module).values() if isinstance(one, type)}
+    nouns = {one for one in found if hasattr(one, "served")}
+    handlers = {
+        f"{noun.__name__}.{name}" for noun in nouns for name, one in vars(noun).items() if is_handler(name, one)
     }
-    salary = {"min": 1, "max": 2, "period": "month", "currency": "CNY"}
-    job = teller.published("a", **whole, employment_type="full_time", description="text", salary=salary)
-    submitted = teller.submitted()
-    # As if the first had been a bulk action.
-    of_many = teller.submitted(id=uuid5(submitted.envelope.id, "0"), drop=teller.drop())
-    on_stage = [
-        teller.planned("a", stream_url="https://live.example.org/a.m3u8"),
-        teller.started(),
-        teller.dropped(cap=1),
-    ]
-    on_stage += [teller.asked(), teller.upvoted(), teller.answered()]
-    entries = [
-        *[teller.scheduled(), teller.opened(), teller.requested(nature="private"), teller.approved(), job],
-        *on_stage,
-        *[submitted, teller.withdrawn(), of_many, saved(STUDENT), teller.shortlisted(), teller.ranked(STUDENT)],
-        *[teller.wished(STUDENT, "a"), teller.round_held()],
-    ]
-    await create_topics(kafka.bootstrap)
-    issuer = Issuer(tmp_path)
-    given = settings(kafka.bootstrap, database, tmp_path)
-    async with running_fair(given) as fair, edge_to(kafka.bootstrap) as edge:
-        await fair.reader.objects.put(document_path(resume_id(STUDENT), SHA), b'{"basics": {}}')
-        await decided(fair, await edge.write(*entries))
-        app = Starlette(routes=routes(fair), exception_handlers=problem_handlers)
-        ids = {"fair": str(teller.fair), "job": str(teller.job("a")), "event_id": str(submitted.envelope.id)}
-        ids["org"] = ORG
-        ids["session"] = str(teller.session())
-        ids["application"] = str(application_id(teller.job("a"), STUDENT))
-        async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://fair") as http:
-            yield http, issuer, ids
+    assert {read.handler.__qualname__ for read in listed} == handlers
 
 
-ASKERS = {
-    "/v1/fairs/{fair}/applications": "organizer",
-    "/v1/fairs/{fair}/report": "organizer",
-    "/v1/fairs/{fair}/cards": "enterprise",
-    "/v1/fairs/{fair}/booths/{org}/staff": "enterprise",
-    "/v1/fairs/{fair}/booths/{org}/staff-links": "enterprise",
-    "/v1/jobs/{job}/applications": "enterprise",
-    "/v1/jobs/{job}/approaches": "enterprise",
-    "/v1/jobs/{job}/ranking": "enterprise",
-    "/v1/jobs/{job}/closing-round": "enterprise",
-    "/v1/jobs/{job}/closing-rounds": "enterprise",
-    "/v1/me/staff": "enterprise",
-}
-"""Who may ask for what; a student for the rest."""
-
-
-async def test_answers_fit_their_models(client: tuple[httpx.AsyncClient, Issuer, dict[str, str]]) -> None:
-    """Every JSON read, against real rows: the model takes it, and names each of its fields."""
-    http, issuer, ids = client
-    for path, model in JSON_READS.items():
-        token = issuer.token(**WHO[ASKERS.get(path, "student")])
-        asked = {"by": "degree"} if path.endswith("/breakdown") else {}
-        answer = await http.get(path.format(**ids), params=asked, headers={"Authorization": f"Bearer {token}"})
-        assert answer.status_code == 200, (path, answer.text)
-        model.model_validate(answer.json())
-        assert unknown(model, answer.json()) == [], path
-
-
-@pytest.mark.parametrize("path", documents.READS)
-def test_each_read_is_in_the_document(path: str) -> None:
-    """With a summary, an answer and a tag."""
-    assert documents.READS[path].tag
+def is_handler(name: str, one: object) -> bool:
+    return iscoroutinefunction(one) and not name.startswith("_")
 
 
 def test_the_log_is_described_by_topic() -> None:
@@ -136,6 +78,10 @@ def test_the_log_is_described_by_topic() -> None:
     addresses = {channel["address"] for channel in document["channels"].values()}
     assert addresses == {one.name for one in topics.TOPICS if "fair" in (*one.readers, *one.writers)}
     assert "livefair.ResumeSubmitted.v1" in document["channels"]["livefair.fairs:read"]["messages"]
-    assert set(document["channels"]["livefair.catalog:written"]["messages"]) == {
-        *("FairEntry", "BoothEntry", "JobEntry", "SessionEntry", "DropEntry", "StaffEntry", "StaffLinkEntry")
-    }
+
+
+def test_every_entry_of_the_catalog_is_described() -> None:
+    """Every model of `schemas/catalog.py` that has a `kind`, whether or not somebody listed it."""
+    entries = {name for name, one in vars(catalog).items() if "kind" in getattr(one, "model_fields", {})}
+    assert {"FairEntry", "StaffEntry", "StaffLinkEntry"} < entries
+    assert set(documents.asyncapi()["channels"]["livefair.catalog:written"]["messages"]) == entries

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.fair.kernel.rounding import BASE, SHOWN_MIN
 from services.fair.report import breakdown as breakdowns
-from services.fair.report.breakdown import BASE, SHOWN_MIN, published
+from services.fair.report.breakdown import published
 from tests.services.fair.selecting import applied
 from tests.services.fair.site import Site, is_problem
 from tests.services.fair.story import Entry, Teller

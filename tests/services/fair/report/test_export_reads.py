@@ -18,7 +18,7 @@ from plumbing.http.problem import problem_handlers
 from plumbing.telemetry import metrics
 from schemas.application import ApplicantInvited
 from services.fair.report.columns import EXPORTS
-from services.fair.wiring import Fair, routes
+from services.fair.wiring import Fair, reads, routes
 from tests.services.fair.selecting import a_whole_fair, stepped
 from tests.services.fair.site import PEOPLE, Site, is_problem
 from tests.services.fair.story import Teller
@@ -164,7 +164,7 @@ async def test_too_many_at_once_are_told_to_come_again(site: Site) -> None:
     """Beyond the bound: 503 and when."""
     teller = Teller()
     await site.fill(teller.ready())
-    app = Starlette(routes=routes(site.fair), exception_handlers=problem_handlers)
+    app = Starlette(routes=routes(site.fair, reads(site.fair)), exception_handlers=problem_handlers)
     (route,) = [route for route in app.routes if getattr(route, "path", "").endswith("/exports/{kind}.{format}")]
     slots = route.endpoint.__self__._slots  # type: ignore[attr-defined]  # the one that this application holds
     slots.making = 2
@@ -196,7 +196,7 @@ async def test_a_hundred_thousand_rows_take_bounded_memory(site: Site, extension
 
 async def drained(fair: Fair, path: str, site: Site) -> int:
     """How many bytes the answer has; none of them is kept."""
-    app = Starlette(routes=routes(fair), exception_handlers=problem_handlers)
+    app = Starlette(routes=routes(fair, reads(fair)), exception_handlers=problem_handlers)
     token = site.issuer.token(*(PEOPLE["organizer"] or ()))
     scope = {"type": "http", "method": "GET", "path": path, "query_string": b"", "http_version": "1.1"}
     scope |= {"headers": [(b"authorization", f"Bearer {token}".encode())], "scheme": "http", "server": ("fair", 80)}

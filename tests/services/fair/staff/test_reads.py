@@ -1,18 +1,11 @@
-"""Reads of staff, links, assigned applications and a booth's hours: for those who act for the enterprise."""
+"""Reads of staff, links and assigned applications: for those who act for the enterprise."""
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import Any
-
-import pytest
-
 from plumbing.objects.store import Objects
-from schemas.booth import Opening
-from services.fair.booths.reads import booth_view
 from tests.services.fair.site import PEOPLE, Site, is_problem
 from tests.services.fair.staffing import handed, joined, link_of, linked, removed
-from tests.services.fair.story import START, Teller, at
+from tests.services.fair.story import Teller
 
 t = Teller()
 ORG_BOOTH = f"/v1/fairs/{t.fair}/booths/org-1"
@@ -106,41 +99,6 @@ async def test_who_deals_with_an_application(site: Site) -> None:
         assert "assign" not in answer.text
         assert "other hr" not in answer.text
     assert "other hr" not in (await site.get(f"/v1/fairs/{t.fair}/applications", "organizer")).text
-
-
-async def test_a_booth_tells_its_hours(site: Site) -> None:
-    """In the fair and in the list of its booths."""
-    hours = [Opening(begins=at(0), ends=at(60))]
-    await site.fill([*READY, t.booth_amended(hours=hours)])
-    in_fair = (await site.get(f"/v1/fairs/{t.fair}")).json()["booths"]
-    assert in_fair == await site.items(f"/v1/fairs/{t.fair}/booths")
-    assert in_fair[0]["hours"] == [{"from": "2026-11-01T09:00:00Z", "to": "2026-11-01T09:01:00Z"}]
-    assert in_fair[0]["open_now"] in (True, False)
-
-
-OPEN: dict[str, tuple[float, str, str, list[tuple[float, float]], bool]] = {
-    "within": (30, "open", "approved", [(0, 60)], True),
-    "at its beginning": (0, "open", "approved", [(0, 60)], True),
-    "at its end": (60, "open", "approved", [(0, 60)], False),
-    "between two": (90, "open", "approved", [(0, 60), (120, 180)], False),
-    "in the second": (130, "open", "approved", [(0, 60), (120, 180)], True),
-    "without hours": (130, "open", "approved", [], True),
-    "in a pause": (30, "paused", "approved", [(0, 60)], True),
-    "near the end": (30, "closing", "approved", [], True),
-    "after the end": (30, "closed", "approved", [], False),
-    "before it opens": (30, "scheduled", "approved", [], False),
-    "of one not let in": (30, "open", "requested", [], False),
-}
-
-
-@pytest.mark.parametrize("name", OPEN)
-def test_a_booth_is_open_now(name: str) -> None:
-    """Where it was let in, the fair is held and the clock is within its hours."""
-    seconds, fair, state, times, is_open = OPEN[name]
-    hours = [{"begins": at(begins).isoformat(), "ends": at(ends).isoformat()} for begins, ends in times]
-    row: dict[str, Any] = {"org": "org-1", "state": state, "hours": hours, "place": 1, "reason": None}
-    told = booth_view(row, fair, START + timedelta(seconds=seconds))
-    assert (told["open_now"], told["id"], "place" in told) == (is_open, "org-1", False)
 
 
 def test_the_people_of_this_site_are_who_these_tests_think() -> None:

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from services.fair.engine import queries
+from services.fair.applications import queries
 
 
 def test_a_statement_holds_the_filters_that_are_given() -> None:

@@ -1,26 +1,35 @@
-"""What became of a write: told to the one who sent it, by its event id; of a bulk action, for each thing it named."""
+"""Reads of outcomes, for the sender of a write: by its event id; of a bulk action, by each of its items."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import uuid5
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from services.fair.access.asking import Reader, answer, not_found, path_id
-from services.fair.engine import queries
+from services.fair.kernel.answer import Filled, Receipt
+from services.fair.kernel.read import Read, private
+from services.fair.kernel.reader import Reader
+from services.fair.kernel.reading import answer, not_found, path_id
+from services.fair.outcomes import answers, queries
 
 ITEMS_MAX = 1_000  # of one bulk action; the ids of its events derive from its own and their number
 
 
 class OutcomeReads:
-    """The handlers of `/v1/outcomes/…`."""
+    """Handlers of `/v1/outcomes/…`."""
 
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
+
+    def served(self) -> Sequence[Read]:
+        return (
+            Read("/v1/outcomes/{event_id}", self.outcome, private(answers.Outcome, "outcomes")),
+            Read("/v1/outcomes/{event_id}/items", self.items, private(answers.OutcomesOfItems, "outcomes")),
+        )
 
     async def outcome(self, request: Request) -> Response:
         """What became of the first record with that id."""
@@ -29,7 +38,7 @@ class OutcomeReads:
         row = await self._reader.row(queries.OUTCOME, event, person.sub)
         if row is None:
             raise not_found("event of yours that has been decided")
-        return answer(_told(row))
+        return answer(_outcome(answers.Outcome, row))
 
     async def items(self, request: Request) -> Response:
         """What became of a bulk action so far: its decided events, in order, and how many came to which outcome."""
@@ -39,11 +48,12 @@ class OutcomeReads:
         rows = await self._reader.rows(queries.OUTCOMES, ids, person.sub)
         if not rows:
             raise not_found("bulk action of yours of which anything has been decided")
-        items = [{"event_id": row["event_id"], **_told(row)} for row in rows]
-        return answer({"items": items, "outcomes": Counter(row["outcome"] for row in rows)})
+        items = [_outcome(answers.OutcomeOfItem, row) for row in rows]
+        return answer(answers.OutcomesOfItems.of(items=items, outcomes=Counter(row["outcome"] for row in rows)))
 
 
-def _told(row: Mapping[str, Any]) -> dict[str, Any]:
-    body = {name: row[name] for name in ("outcome", "reason", "state", "flags") if row[name]}
+def _outcome(model: type[answers.Outcome], row: Mapping[str, Any]) -> Filled:
+    """`model` filled from a row of the inbox, whose flags may be an empty list."""
     position = f"{row['topic']}:{row['partition']}:{row['offset']}"
-    return {**body, "receipt": {"position": position, "accepted_at": row["at"]}}
+    receipt = Receipt.of(position=position, accepted_at=row["at"])
+    return model.of(row, flags=row["flags"] or None, receipt=receipt)

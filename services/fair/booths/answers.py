@@ -1,0 +1,52 @@
+"""The answers of the reads of booths, a fair with its booths among them, and their query parameters."""
+
+from __future__ import annotations
+
+from typing import Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field
+
+from schemas.booth import BoothFields, Opening
+from schemas.catalog import BoothState
+from services.fair.fairs.answers import Fair
+from services.fair.kernel.answer import Answer, TabbedPage
+from services.fair.kernel.asked import Tabs
+
+
+class BoothsAsked(Tabs):
+    """Filters of booths."""
+
+    q: str | None = Field(None, description="A part of the name.")
+    region: str | None = None
+    industry: str | None = None
+    state: BoothState | None = None
+    sort: Literal["place", "newest", "name"] | None = Field(None, description="By default in the order of requests.")
+
+
+class Booth(BoothFields, Answer):
+    """An enterprise's place in a fair."""
+
+    id: str = Field(description="The enterprise's `org`.")
+    fair: UUID
+    org: str
+    state: BoothState
+    reason: str | None = None
+    created_at: AwareDatetime
+    hours: list[Opening] = Field(description="Empty where it is open for as long as the fair.")
+    open_now: bool
+    response_time_s_median: int | None = Field(
+        None, description="From a submission to the enterprise's first step; as of the last fifth answer, within 2%."
+    )
+    responses: int | None = Field(None, description="Of how many answers; a multiple of 5, missing below it.")
+
+
+class Booths(TabbedPage[Booth]):
+    """A page of them."""
+
+
+class FairWithBooths(Fair):
+    """One fair. Booths still to be judged are seen by its organizer and by whoever asked for them."""
+
+    allows: list[str] = Field(description="What its state allows: docs/fair-states.md.")
+    booths: list[Booth]

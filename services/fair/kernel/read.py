@@ -1,0 +1,43 @@
+"""The registration of a read: its path, its handler, and what OpenAPI says of it. Each noun lists its own."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel
+from starlette.requests import Request
+from starlette.responses import Response
+
+from plumbing.http.openapi import Says, Token
+from services.fair.kernel.asked import Asked
+
+BUSY = (503, 504)
+"""The statuses of every read that waits for the log or the database."""
+CHECKED = (401, 403, 404, 422, *BUSY)
+"""The statuses of a read that depends on who asks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One `GET`."""
+
+    path: str
+    handler: Callable[[Request], Awaitable[Response]]
+    says: Says
+
+
+def public(answer: type[BaseModel], tag: str, query: type[BaseModel] = Asked, **more: Any) -> Says:
+    """A read that anyone may ask for; a token may change the answer."""
+    return Says(answer, **{"query": query, "problems": (404, 422, *BUSY), "token": "optional", "tag": tag, **more})
+
+
+def private(answer: type[BaseModel], tag: str, query: type[BaseModel] = Asked, token: Token = "needed") -> Says:
+    """A read that depends on the role, or on whose the row is."""
+    return Says(answer, query=query, problems=CHECKED, token=token, tag=tag)
+
+
+def file(tag: str, query: type[BaseModel], *media_types: str) -> Says:
+    """A read that answers a file."""
+    return Says(query=query, problems=CHECKED, token="needed", tag=tag, media_types=media_types)

@@ -1,0 +1,83 @@
+"""What handlers read from: the person of a token, rows of the database, files of the object store.
+
+Whether a person may see what they ask for is decided by `fairs/reads.py` and `access/asking.py`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+from uuid import UUID
+
+import asyncpg
+from starlette.requests import Request
+
+from plumbing.auth.tokens import Person, Verifier, person_from
+from plumbing.http.problem import Problem
+from plumbing.objects.store import Objects
+from plumbing.postgres.pool import Pool, Result, Work, can_be_retried
+
+Rows = list[asyncpg.Record]
+
+
+class Decided(Protocol):
+    """Read-your-writes: how a read waits until the log is decided as far as it needs."""
+
+    async def awaited(self, after: str | None, room: UUID | None) -> None:
+        """Wait for the position `after`; without it, briefly for the end of the log and of the room's chat.
+
+        Raises Problem 422 where `after` is no position, 503 or 504 where it is not decided in time.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """The sources that all handlers share."""
+
+    pool: Pool
+    decided: Decided
+    verifier: Verifier
+    objects: Objects
+
+    def person(self, request: Request, *roles: str) -> Person:
+        """The person of the token. Raises Problem 401, and 403 where `roles` are given and theirs is none of them."""
+        person = person_from(request, self.verifier)
+        if roles and person.role not in roles:
+            raise Problem(403, f"This is for the role {' or '.join(roles)}; the token has {person.role}.")
+        return person
+
+    def person_or_guest(self, request: Request) -> Person | None:
+        """The person of the token, None without one. Raises Problem 401 for a bad token."""
+        return person_from(request, self.verifier) if "authorization" in request.headers else None
+
+    async def awaited(self, request: Request, room_of: UUID | None = None) -> None:
+        """Wait for the request's `after=`. `room_of`: the session whose comments and reactions are read too."""
+        await self.decided.awaited(request.query_params.get("after"), room_of)
+
+    async def read(self, work: Work[Result]) -> Result:
+        """What `work` reads; it may be run twice. Raises Problem 503 where the database does not answer."""
+        try:
+            return await self.pool.read(work)
+        except Exception as error:
+            if can_be_retried(error):
+                raise Problem(503, "The database is away. Try again.", headers={"Retry-After": "1"}) from None
+            raise
+
+    async def rows(self, sql: str, *arguments: Any) -> Rows:
+        """The rows of a query. Raises Problem 503 where the database does not answer."""
+        found: Rows = await self.read(lambda connection: connection.fetch(sql, *arguments))
+        return found
+
+    async def row(self, sql: str, *arguments: Any) -> asyncpg.Record | None:
+        """The first row of a query."""
+        found = await self.rows(sql, *arguments)
+        return found[0] if found else None
+
+    async def by_state(self, sql: str, *arguments: Any) -> dict[str, int]:
+        """The number of rows in each state; `sql` selects `state` and `number`."""
+        return {row["state"]: row["number"] for row in await self.rows(sql, *arguments)}
+
+
+def organizes(person: Person | None, org: str) -> bool:
+    """Whether `person` belongs to the unit `org`, which organizes a fair."""
+    return person is not None and (person.role, person.org) == ("organizer", org)

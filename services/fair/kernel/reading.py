@@ -1,0 +1,102 @@
+"""The mechanics of a read: ids in the path, the limit and the cursor of a list, and how an answer is encoded."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+import asyncpg
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+
+from plumbing.http.problem import Problem
+from services.fair.kernel.answer import Filled, Page
+from services.fair.kernel.reader import Rows
+
+JSON = "application/json"
+LIMIT_MAX = 100
+LIMIT_DEFAULT = 50
+Int4 = Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]
+"""A number in a cursor that is compared with an `int` column."""
+Int8 = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
+"""A number in a cursor that is compared with a `bigint` column."""
+
+
+def path_id(request: Request, name: str) -> UUID:
+    """The id in the path. Raises Problem 404 where it is not a UUID in its canonical form."""
+    text: str = request.path_params[name]
+    try:
+        found = UUID(text)
+    except ValueError:
+        raise not_found(name) from None
+    if str(found) != text.lower():
+        raise not_found(name)
+    return found
+
+
+def not_found(name: str) -> Problem:
+    """The same Problem 404 for a row that does not exist and for one that the person may not see."""
+    return Problem(404, f"There is no such {name}, or it is not yours to see.")
+
+
+def limit_of(request: Request) -> int:
+    """The page size that is asked for. Raises Problem 422."""
+    text = request.query_params.get("limit")
+    if text is None:
+        return LIMIT_DEFAULT
+    if not text.isascii() or not text.isdigit() or len(text) > 9 or not 1 <= int(text) <= LIMIT_MAX:
+        raise Problem.at("limit", f"must be a number from 1 to {LIMIT_MAX}")
+    return int(text)
+
+
+def cursor_of(request: Request, *kinds: Any) -> list[Any]:
+    """The key after which the page begins, or Nones for the first page. Raises Problem 422."""
+    text = request.query_params.get("cursor")
+    if not text:
+        return [None] * len(kinds)
+    try:
+        key: list[Any] = msgspec.json.decode(base64.urlsafe_b64decode(text.encode()), type=list[Any])
+        return [_part(part, kind) for part, kind in zip(key, kinds, strict=True)]
+    except (binascii.Error, UnicodeEncodeError, msgspec.MsgspecError, ValueError, OverflowError, RecursionError):
+        raise Problem.at("cursor", "is none that a list gave out") from None
+
+
+def _part(part: Any, kind: Any) -> Any:
+    """One part of a cursor, if PostgreSQL can hold it: a time within the range of UTC, a text without NUL."""
+    read = msgspec.convert(part, kind)
+    if isinstance(read, str) and "\0" in read:
+        raise ValueError("no text of a row holds a NUL")
+    return read.astimezone(UTC) if isinstance(read, datetime) else read
+
+
+def page(
+    model: type[Page[Any]],
+    rows: Rows,
+    limit: int,
+    key: Callable[[asyncpg.Record], Sequence[Any]],
+    items: Sequence[Filled],
+    **more: Any,
+) -> Response:
+    """A page of `items`, made from `rows`: one more than `limit` where there is a next page.
+
+    `key` is the sort key of a row, which becomes the cursor. `more` are the fields of `model` beside items and cursor.
+    """
+    cursor = None
+    if len(rows) > limit:
+        cursor = base64.urlsafe_b64encode(msgspec.json.encode(list(key(rows[limit - 1])))).decode()
+    return answer(model.of(items=items[:limit], next_cursor=cursor, **more))
+
+
+def answer(filled: Filled) -> Response:
+    """A filled model as JSON."""
+    return Response(msgspec.json.encode(filled), media_type=JSON)
+
+
+def document(content: Mapping[str, Any], media_type: str = JSON) -> Response:
+    """JSON that no row is in, such as an OpenAPI document, or one in the vocabulary of others, such as schema.org."""
+    return Response(msgspec.json.encode(content), media_type=media_type)

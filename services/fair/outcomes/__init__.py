@@ -1,0 +1,1 @@
+"""What was decided of each write, for whoever sent it."""

@@ -1,0 +1,35 @@
+"""Read-your-writes: `after=` a position waits until it is decided."""
+
+from __future__ import annotations
+
+import pytest
+
+from plumbing.kafka.position import Position
+from services.fair.engine.progress import Progress
+from tests.services.fair.site import Site, is_problem
+from tests.services.fair.story import Teller
+
+
+@pytest.mark.parametrize(
+    "after", ["", "here", "livefair.fairs:0", "livefair.fairs:12:0", "livefair.rooms:0:0", "x:0:0"]
+)
+async def test_after_is_a_place_that_is_decided_here(site: Site, after: str) -> None:
+    """Anything else is 422 and names it."""
+    assert is_problem(await site.get("/v1/fairs", after=after), 422, "after")
+
+
+async def test_after_waits(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is decided is answered; what is not in time is 504 and may be asked again."""
+    teller = Teller()
+    await site.fill(teller.scheduled(), teller.opened())
+    found = await site.get(f"/v1/fairs/{teller.fair}/counters", after="livefair.fairs:0:1")
+    assert found.json()["decided"] == "livefair.fairs:0:1"
+    reached = Progress.reached
+
+    async def soon(progress: Progress, position: Position) -> bool:
+        return await reached(progress, position, 0.05)
+
+    monkeypatch.setattr(Progress, "reached", soon)
+    late = await site.get(f"/v1/fairs/{teller.fair}/counters", after="livefair.fairs:0:2")
+    assert is_problem(late, 504)
+    assert late.headers["retry-after"] == "1"

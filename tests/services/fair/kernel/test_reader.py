@@ -1,0 +1,24 @@
+"""What reads take from the token and the database: who asks, and what is answered where the database is away."""
+
+from __future__ import annotations
+
+from tests.services.fair.site import Site, is_problem
+
+ME = "/v1/me/applications"
+
+
+async def test_a_token_is_needed(site: Site) -> None:
+    """None and a bad one are 401, another role's is 403."""
+    assert is_problem(await site.get(ME), 401)
+    bad = await site.client.get(ME, headers={"authorization": "Bearer nonsense"})
+    assert is_problem(bad, 401)
+    assert bad.headers["www-authenticate"].startswith("Bearer")
+    assert is_problem(await site.get(ME, "enterprise"), 403)
+
+
+async def test_a_database_that_is_away_is_503(site: Site) -> None:
+    """It may be asked again."""
+    await site.fair.pool.stop()
+    away = await site.get("/v1/fairs")
+    assert is_problem(away, 503)
+    assert away.headers["retry-after"] == "1"
