@@ -21,8 +21,8 @@ from aiokafka import TopicPartition
 
 from livefair.database import connected
 from livefair.failure import Failure
-from livefair.rebuild import beside
-from livefair.replay import Replay
+from plumbing.eventlog.rebuild import beside
+from plumbing.eventlog.replay import Replay
 from plumbing.kafka.publisher import partition_of
 from schemas.topics import FAIRS
 from services.fair.chat import queries as chat_queries

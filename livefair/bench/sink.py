@@ -19,6 +19,8 @@ import uvloop
 
 from livefair.bench.figures import Figure
 from livefair.bench.servers import Servers, servers
+from plumbing.eventlog.consumer import Consumer
+from plumbing.eventlog.progress import Progress
 from plumbing.kafka.publisher import Publisher, Receipt
 from plumbing.kafka.raw import Records, raw_broker
 from plumbing.postgres.pool import Pool
@@ -30,8 +32,6 @@ from schemas.fair import FairOpened, FairScheduled
 from schemas.job import JobPublished
 from schemas.resume import Facets, ResumeCard, resume_id
 from schemas.topics import FAIRS
-from services.fair.engine.consumer import Consumer
-from services.fair.engine.progress import Progress
 from services.fair.engine.subscriptions import BATCH_RECORDS_MAX, subscribe
 
 SUBMISSIONS = 100_000

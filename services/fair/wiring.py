@@ -18,6 +18,11 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from plumbing.auth.tokens import Verifier
+from plumbing.eventlog.consumer import Consumer
+from plumbing.eventlog.deadlines import Deadlines
+from plumbing.eventlog.freshness import Freshness
+from plumbing.eventlog.progress import Progress
+from plumbing.eventlog.relay import Relay
 from plumbing.http.problem import Problem, problem_handlers
 from plumbing.http.request_log import RequestLog
 from plumbing.http.service import standard_routes, stop_in_turn
@@ -36,12 +41,7 @@ from services.fair.cards.reads import CardReads
 from services.fair.chat import store as chat_store
 from services.fair.closing_round.reads import ClosingRoundReads
 from services.fair.engine import documents
-from services.fair.engine.consumer import Consumer
-from services.fair.engine.deadlines import Deadlines
-from services.fair.engine.freshness import Freshness
 from services.fair.engine.outcome_reads import OutcomeReads
-from services.fair.engine.progress import Progress
-from services.fair.engine.relay import Relay
 from services.fair.engine.subscriptions import hear, listen, subscribe
 from services.fair.fairs.reads import FairReads
 from services.fair.jobs.reads import JobReads

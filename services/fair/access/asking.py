@@ -16,6 +16,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from plumbing.auth.tokens import Person, Verifier, person_from
+from plumbing.eventlog.freshness import Freshness
+from plumbing.eventlog.progress import WAIT_S, Progress, TooManyWait
 from plumbing.http.problem import Problem
 from plumbing.kafka.position import BadPosition, Position
 from plumbing.kafka.publisher import Publisher
@@ -23,8 +25,6 @@ from plumbing.objects.store import Objects
 from plumbing.postgres.pool import Pool, Result, Work, can_be_retried
 from schemas.topics import CHAT, FAIRS, PEOPLE
 from services.fair.engine import queries
-from services.fair.engine.freshness import Freshness
-from services.fair.engine.progress import WAIT_S, Progress, TooManyWait
 from services.fair.kernel.grants import Grants
 from services.fair.staff import queries as staff_queries
 

@@ -17,11 +17,11 @@ from uuid import UUID
 
 import asyncpg
 
+from plumbing.eventlog.consumer import Kept
+from plumbing.eventlog.outbox import dead_letter, pack
 from schemas.chat import AudienceCounted, CommentHidden, CommentPosted
 from services.fair.chat import statements as chat_statements
 from services.fair.engine import rows, statements
-from services.fair.engine.consumer import Kept
-from services.fair.engine.outbox import dead_letter, pack
 from services.fair.engine.store import Batch
 from services.fair.engine.translate import Told
 

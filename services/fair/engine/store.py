@@ -16,6 +16,8 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
+from plumbing.eventlog.beside import Beside
+from plumbing.eventlog.outbox import Record, dead_letter, pack
 from plumbing.telemetry import metrics
 from schemas.deadletter import DeadLetter
 from schemas.resume import ResumeSaved
@@ -24,10 +26,8 @@ from services.fair.cards import store as card_store
 from services.fair.closing_round import store as round_store
 from services.fair.closing_round.closing_round import HoldClosingRound
 from services.fair.engine import rows, statements
-from services.fair.engine.beside import Beside
 from services.fair.engine.case import Command, Outcome
 from services.fair.engine.loading import load, load_round
-from services.fair.engine.outbox import Record, dead_letter, pack
 from services.fair.engine.telling import Rooms, catalog_records
 from services.fair.engine.translate import DECIDED_APART, Told, command_of
 from services.fair.engine.world import Books, World

@@ -8,10 +8,10 @@ from typing import Any
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker
 
+from plumbing.eventlog.consumer import Consumer
 from plumbing.kafka.raw import keep_raw, poll_promptly, raw_parser
 from plumbing.kafka.settings import KafkaSettings
 from schemas.topics import CHAT, FAIRS, PEOPLE, PRESENCE
-from services.fair.engine.consumer import Consumer
 from services.fair.sessions.viewers import Viewers
 
 BATCH_RECORDS_MAX = 3_000  # about what one fetch holds of submissions: fewer would leave a small rest each time

@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 
 import msgspec
 
+from plumbing.eventlog.outbox import Record
 from schemas.catalog import AnyEntry, BoothEntry, FairEntry, JobEntry, booth_key
 from schemas.rooms import enterprise_room, fair_room, person_room
 from schemas.topics import CATALOG, ROOMS
@@ -21,7 +22,6 @@ from services.fair.cards import approach as approaches
 from services.fair.cards import card as cards
 from services.fair.closing_round import closing_round, wishes
 from services.fair.engine.case import Case, Command, Outcome
-from services.fair.engine.outbox import Record
 from services.fair.engine.world import World
 from services.fair.fairs import fair as fairs
 from services.fair.fairs.fair import Fair

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from plumbing.eventlog.outbox import Record
 from schemas.catalog import StaffEntry, StaffLinkEntry, staff_key, staff_link_key
 from schemas.rooms import enterprise_room, person_room
 from schemas.topics import CATALOG
 from services.fair.applications.application import Application
-from services.fair.engine.outbox import Record
 from services.fair.staff.rows import StaffRows
 from services.fair.staff.staff import ACTIVE, CrewChanged, StaffJoined, StaffRemoved
 

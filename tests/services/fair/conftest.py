@@ -12,8 +12,8 @@ import pytest_asyncio
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from livefair.topics import create_topics
+from plumbing.eventlog import duty
 from schemas.topics import CHAT, FAIRS, PEOPLE
-from services.fair.engine import duty
 from services.fair.settings import Settings
 from tests.conftest import RunningKafka
 from tests.services.fair.running import Edge, edge_to, settings

@@ -8,10 +8,10 @@ from typing import Any
 
 import asyncpg
 
+from plumbing.eventlog.consumer import DECIDED
 from plumbing.postgres.pool import Pool, speak_json
 from schemas.topics import CHAT
 from services.fair.chat import store as chat_store
-from services.fair.engine.consumer import DECIDED
 from services.fair.engine.store import Batch
 from tests.services.fair.story import Entry, batches
 

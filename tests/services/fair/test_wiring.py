@@ -13,12 +13,12 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
 from livefair.deadletters import Letter, letters
 from livefair.verify import audit
+from plumbing.eventlog.consumer import Consumer
 from plumbing.kafka.position import Position
 from plumbing.kafka.publisher import partition_of
 from schemas.catalog import FairEntry
 from schemas.rooms import RoomRecord
 from schemas.topics import CATALOG, FAIRS, ROOMS
-from services.fair.engine.consumer import Consumer
 from services.fair.settings import Settings
 from services.fair.wiring import Fair, app
 from tests.services.fair.conftest import begin, ends
@@ -145,7 +145,7 @@ async def test_postgres_is_the_truth(
     log: str, fair_settings: Settings, edge: Edge, monkeypatch: pytest.MonkeyPatch, tmp_path: Any, postgres: Any
 ) -> None:
     """Where Kafka believes more was decided than Postgres holds, it is decided from there on."""
-    monkeypatch.setattr("services.fair.engine.consumer.COMMIT_EVERY_S", 0.0)
+    monkeypatch.setattr("plumbing.eventlog.consumer.COMMIT_EVERY_S", 0.0)
     places = await ends(log)
     teller = Teller()
     receipts = await edge.write(*teller.ready(), teller.submitted())

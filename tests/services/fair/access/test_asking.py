@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from plumbing.eventlog.progress import Progress
 from plumbing.kafka.position import Position
-from services.fair.engine.progress import Progress
 from tests.services.fair.site import Site, is_problem
 from tests.services.fair.story import Teller
 

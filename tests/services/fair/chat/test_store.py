@@ -10,10 +10,10 @@ from uuid import UUID, uuid5
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from plumbing.eventlog.outbox import unpack
 from schemas.deadletter import DeadLetter
 from schemas.topics import CHAT, DEAD_LETTERS
 from services.fair.chat.store import heard
-from services.fair.engine.outbox import unpack
 from services.fair.engine.store import Batch
 from tests.conftest import RunningPostgres
 from tests.services.fair.chatting import Room

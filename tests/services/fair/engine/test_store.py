@@ -10,11 +10,11 @@ import asyncpg
 import pytest
 
 from livefair.verify import audit
+from plumbing.eventlog.outbox import Record, unpack
 from schemas.deadletter import DeadLetter
 from schemas.job import Salary
 from schemas.topics import DEAD_LETTERS, FAIRS
 from services.fair.engine import store
-from services.fair.engine.outbox import Record, unpack
 from services.fair.engine.store import Batch
 from services.fair.engine.world import World
 from tests.conftest import RunningPostgres

@@ -11,13 +11,13 @@ import msgspec
 import pytest
 
 from livefair.verify import audit
+from plumbing.eventlog.deadlines import Deadlines
+from plumbing.eventlog.outbox import unpack
 from schemas.application import DeadlinePassed
 from schemas.envelope import Envelope
 from schemas.topics import RECORD_BYTES_MAX, ROOMS
 from services.fair.applications import selection
 from services.fair.engine import loading
-from services.fair.engine.deadlines import Deadlines
-from services.fair.engine.outbox import unpack
 from services.fair.settings import Settings
 from tests.conftest import RunningPostgres
 from tests.services.fair.running import Edge, decided, running_fair

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from livefair.verify import audit
+from plumbing.eventlog.outbox import unpack
 from schemas import session as events
 from schemas.topics import ROOMS
-from services.fair.engine.outbox import unpack
 from services.fair.engine.store import apply
 from tests.conftest import RunningPostgres
 from tests.services.fair.hosting import Host

@@ -16,11 +16,11 @@ from uuid import uuid4
 import asyncpg
 from aiokafka import TopicPartition
 
-from livefair.comparison import Comparison, compare
 from livefair.database import connected
 from livefair.failure import Failure
 from livefair.migrations import migrate
-from livefair.replay import Ends, Replay
+from plumbing.eventlog.comparison import Comparison, compare
+from plumbing.eventlog.replay import Ends, Replay
 from services.fair.chat import store as chat_store
 
 ROUNDS_MAX = 10

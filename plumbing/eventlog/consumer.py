@@ -19,13 +19,13 @@ import structlog
 from aiokafka import ConsumerRebalanceListener, ConsumerRecord, TopicPartition
 from aiokafka.errors import KafkaError
 
+from plumbing.eventlog.progress import Progress
 from plumbing.kafka.raw import Records
 from plumbing.postgres.pool import Pool, can_be_retried, lies_in_the_data
 from plumbing.telemetry import metrics
 from plumbing.telemetry.fatal import stop_process
 from schemas.deadletter import DeadLetter
 from services.fair.engine import statements, store
-from services.fair.engine.progress import Progress
 from services.fair.engine.store import Batch
 from services.fair.engine.translate import Told, read
 

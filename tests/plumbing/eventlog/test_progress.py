@@ -7,10 +7,10 @@ import time
 
 import pytest
 
+from plumbing.eventlog import progress as progresses
+from plumbing.eventlog.progress import Progress, TooManyWait
 from plumbing.kafka.position import Position
 from plumbing.postgres.pool import Pool
-from services.fair.engine import progress as progresses
-from services.fair.engine.progress import Progress, TooManyWait
 from tests.services.fair.tables import connection_to, pool_of
 
 PLACE = Position("livefair.fairs", 3, 41)

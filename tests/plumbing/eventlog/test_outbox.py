@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from services.fair.engine.outbox import Record, pack, unpack
+from plumbing.eventlog.outbox import Record, pack, unpack
 
 
 def test_what_goes_in_comes_out() -> None:

@@ -15,12 +15,12 @@ from datetime import UTC, datetime
 
 import asyncpg
 
+from plumbing.eventlog.duty import Duty
+from plumbing.eventlog.outbox import unpack
 from plumbing.kafka.publisher import Publisher
 from plumbing.postgres.pool import Pool
 from plumbing.telemetry import metrics
 from services.fair.engine import statements
-from services.fair.engine.duty import Duty
-from services.fair.engine.outbox import unpack
 
 ROWS_MAX = 100
 SWEEP_S = 1.0  # what a crashed owner left behind is found at the latest then

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from livefair.comparison import SHOWN_MAX, Difference, compare
+from plumbing.eventlog.comparison import SHOWN_MAX, Difference, compare
 from tests.services.fair.tables import connection_to
 
 TABLES = """

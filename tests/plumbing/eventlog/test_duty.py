@@ -10,9 +10,9 @@ import pytest
 import pytest_asyncio
 from structlog.testing import capture_logs
 
+from plumbing.eventlog import duty as duties
+from plumbing.eventlog.duty import Duty
 from plumbing.kafka.publisher import Unavailable
-from services.fair.engine import duty as duties
-from services.fair.engine.duty import Duty
 from tests.services.fair.conftest import Stopped
 
 

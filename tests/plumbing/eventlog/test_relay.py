@@ -9,12 +9,12 @@ from datetime import UTC, datetime
 import pytest
 import pytest_asyncio
 
+from plumbing.eventlog import duty as duties
+from plumbing.eventlog import relay as relays
+from plumbing.eventlog.outbox import Record, pack
+from plumbing.eventlog.relay import Partition, Relay
 from plumbing.kafka.publisher import Receipt, Unavailable
 from plumbing.postgres.pool import Pool
-from services.fair.engine import duty as duties
-from services.fair.engine import relay as relays
-from services.fair.engine.outbox import Record, pack
-from services.fair.engine.relay import Partition, Relay
 from tests.services.fair.conftest import Stopped
 from tests.services.fair.tables import connection_to, pool_of
 

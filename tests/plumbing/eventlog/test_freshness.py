@@ -9,12 +9,12 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
+from plumbing.eventlog import freshness as freshnesses
+from plumbing.eventlog.freshness import Freshness
+from plumbing.eventlog.progress import Progress
 from plumbing.kafka.settings import KafkaSettings
 from plumbing.postgres.pool import Pool
 from schemas.topics import CHAT
-from services.fair.engine import freshness as freshnesses
-from services.fair.engine.freshness import Freshness
-from services.fair.engine.progress import Progress
 from tests.services.fair.chatting import Room
 from tests.services.fair.conftest import ends
 from tests.services.fair.running import Edge

@@ -9,13 +9,13 @@ import pytest_asyncio
 from aiokafka import ConsumerRecord, TopicPartition
 from aiokafka.errors import CommitFailedError
 
+from plumbing.eventlog import consumer as consumers
+from plumbing.eventlog.consumer import DECIDED, Consumer, Kept
+from plumbing.eventlog.outbox import Record, unpack
+from plumbing.eventlog.progress import Progress
 from plumbing.postgres.pool import Pool
 from schemas.topics import CHAT, DEAD_LETTERS, FAIRS
 from services.fair.chat import store as chat_store
-from services.fair.engine import consumer as consumers
-from services.fair.engine.consumer import DECIDED, Consumer, Kept
-from services.fair.engine.outbox import Record, unpack
-from services.fair.engine.progress import Progress
 from tests.services.fair.chatting import Room
 from tests.services.fair.story import Entry, Teller, batch, record
 from tests.services.fair.tables import applied, connection_to, contents, filled, pool_of, said

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncpg
 import pytest
 
-from services.fair.engine.beside import Beside
+from plumbing.eventlog.beside import Beside
 
 
 async def test_statements_are_done_in_order(database: str) -> None:

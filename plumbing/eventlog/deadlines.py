@@ -15,6 +15,7 @@ from uuid import UUID, uuid4
 
 import asyncpg
 
+from plumbing.eventlog.duty import Duty
 from plumbing.kafka.publisher import Publisher
 from plumbing.postgres.pool import Pool
 from schemas.application import DeadlinePassed
@@ -22,7 +23,6 @@ from schemas.card import ApproachDeadlinePassed
 from schemas.envelope import Envelope
 from schemas.topics import FAIRS
 from services.fair.engine import statements
-from services.fair.engine.duty import Duty
 from services.fair.kernel.said import ITSELF, SYSTEM
 
 EVERY_S = 0.5

@@ -6,7 +6,7 @@ import pytest
 from aiokafka import TopicPartition
 
 from livefair.failure import Failure
-from livefair.replay import Replay
+from plumbing.eventlog.replay import Replay
 from schemas.topics import FAIRS, PEOPLE
 from tests.services.fair.running import edge_to
 from tests.services.fair.story import Teller, saved

@@ -13,11 +13,11 @@ from uuid import UUID
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
 
+from plumbing.eventlog.progress import Progress, TooManyWait
 from plumbing.kafka.position import Position
 from plumbing.kafka.publisher import partition_of
 from plumbing.kafka.settings import KafkaSettings
 from schemas.topics import CHAT, FAIRS, PEOPLE
-from services.fair.engine.progress import Progress, TooManyWait
 
 WAIT_S = 0.3
 STOP_S = 1.0

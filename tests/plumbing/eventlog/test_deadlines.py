@@ -13,6 +13,8 @@ import pytest
 import pytest_asyncio
 
 from livefair.verify import audit
+from plumbing.eventlog import deadlines, duty
+from plumbing.eventlog.deadlines import Deadlines
 from plumbing.kafka.publisher import Receipt, Unavailable
 from plumbing.postgres.pool import Pool
 from schemas.application import DeadlinePassed, application_id
@@ -20,8 +22,6 @@ from schemas.card import ApproachDeadlinePassed
 from schemas.envelope import Envelope
 from schemas.registry import EVENT_TYPES
 from schemas.topics import FAIRS, PEOPLE
-from services.fair.engine import deadlines, duty
-from services.fair.engine.deadlines import Deadlines
 from services.fair.settings import Settings
 from services.fair.wiring import Fair
 from tests.services.fair.approaching import approach_of, approached, shown, turned_away
