@@ -11,11 +11,11 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from livefair import rebuild
 from livefair.commands.options import HOME, HomeOption, KafkaOption, PostgresOption
 from livefair.failure import Failure
 from livefair.home import Home
 from livefair.up import until_told
-from plumbing.eventlog import rebuild
 from plumbing.eventlog.rebuild import Rebuilt
 
 

@@ -1,17 +1,13 @@
-"""Owns comparing the same tables of two schemas, row by row. Knows no tables' names but of those that it leaves out."""
+"""Comparing the same tables of two schemas, row by row. Knows no table's name."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import asyncpg
 
-from services.fair.chat import store as chat_store
-
-# What is still to be told, how the tables came to be, and what is kept from another log than the fairs'.
-NOT_COMPARED = ("outbox", "schema_migrations", *chat_store.TABLES)
 SHOWN_MAX = 20
 VALUE_CHARACTERS_MAX = 200
 
@@ -52,11 +48,14 @@ class Comparison:
     first: list[Difference] = field(default_factory=list)
 
 
-async def compare(connection: asyncpg.Connection, live: str, rebuilt: str) -> Comparison:
-    """Compare every table of `rebuilt` with the one of the same name in `live`, in the caller's snapshot."""
+async def compare(connection: asyncpg.Connection, live: str, rebuilt: str, without: Container[str] = ()) -> Comparison:
+    """Compare every table of `rebuilt` with the one of the same name in `live`, in the caller's snapshot.
+
+    Tables are compared by their primary keys; those in `without`, and those that have none, are left out.
+    """
     done = Comparison()
     for table, key in await connection.fetch(TABLES, rebuilt):
-        if table not in NOT_COMPARED:
+        if table not in without:
             await _compare(connection, done, table, list(key), live, rebuilt)
     return done
 

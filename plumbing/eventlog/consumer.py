@@ -1,6 +1,6 @@
-"""The consumer: reads the log partition by partition and has every batch decided and stored, or says why not.
+"""The consumer: reads a log partition by partition and has every batch stored by a sink, or says why not.
 
-The offsets in Postgres are the truth: at assignment it seeks to them, and a batch that does not begin there is not
+The offsets in PostgreSQL are the truth: at assignment it seeks to them, and a batch that does not begin there is not
 taken. No failure is swallowed: it is tried again, put aside as a dead letter, or stops the process.
 """
 
@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -19,65 +18,36 @@ import structlog
 from aiokafka import ConsumerRebalanceListener, ConsumerRecord, TopicPartition
 from aiokafka.errors import KafkaError
 
+from plumbing.eventlog.batch import Batch, Part
 from plumbing.eventlog.progress import Progress
+from plumbing.eventlog.reading import BadRecord
+from plumbing.eventlog.sink import Sink
 from plumbing.kafka.raw import Records
 from plumbing.postgres.pool import Pool, can_be_retried, lies_in_the_data
 from plumbing.telemetry import metrics
 from plumbing.telemetry.fatal import stop_process
-from schemas.deadletter import DeadLetter
-from services.fair.engine import statements, store
-from services.fair.engine.store import Batch
-from services.fair.engine.translate import Told, read
 
 BAD_IN_A_ROW_MAX = 1_000  # more than that is no bad record but a bad deploy
 GAPS_MAX = 3
 COMMIT_EVERY_S = 1.0
 
+AnyPart = Part[Any, Any]
 log = structlog.get_logger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """What becomes of a batch, and where it stands how far a partition is taken; both in one transaction.
+class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # the client library is untyped
+    """Gives what it reads to `sink`. `consumer_of()` answers the Kafka client's consumer once there is one.
 
-    `apply` answers False, and has written nothing, where another has moved on. The offsets' statements take topics and
-    partitions: one makes the rows that are missing, one reads them.
+    `committed()` is called after each commit: there may be something new in the outbox.
     """
 
-    apply: Callable[[asyncpg.Connection, Batch], Awaitable[bool]]
-    store_offsets: str
-    read_offsets: str
-    stops_where_bad: bool = True
-
-
-DECIDED = Kept(store.apply, statements.STORED_OFFSETS, statements.READ_OFFSETS)
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Consecutive records of one partition, each with what was read in it."""
-
-    records: Sequence[ConsumerRecord]
-    told: Sequence[Told | DeadLetter]
-
-    def since(self, offset: int) -> Part:
-        """Without what stands before `offset`."""
-        if self.records[0].offset >= offset:
-            return self
-        passed = sum(record.offset < offset for record in self.records)
-        return Part(self.records[passed:], self.told[passed:])
-
-
-class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # the client library is untyped
-    """Has what it is given decided, or kept. `consumer_of()` answers the Kafka client's consumer once there is one."""
-
-    def __init__(self, pool: Pool, progress: Progress, committed: Callable[[], None], kept: Kept = DECIDED) -> None:
+    def __init__(self, pool: Pool, progress: Progress, committed: Callable[[], None], sink: Sink[Any, Any]) -> None:
         self.consumer_of: Callable[[], Any] = lambda: None
         self.busy = False
         self._pool = pool
         self._progress = progress
         self._committed = committed
-        self._kept = kept
+        self._sink = sink
         self._expected: dict[TopicPartition, int] = {}
         self._untold = False
         self._bad_in_a_row = 0
@@ -90,7 +60,7 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # the client l
         return [(tp.topic, tp.partition) for tp in self._expected]
 
     async def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
-        """Go on where Postgres says. Nothing is fetched before, since a record that came early would be dropped."""
+        """Go on where PostgreSQL says. Nothing is fetched before, since a record that came early would be dropped."""
         consumer, assigned = self.consumer_of(), list(assigned)
         consumer.pause(*assigned)
         for tp, offset in (await self._stored(assigned)).items():
@@ -104,11 +74,12 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # the client l
             self._expected.pop(tp, None)
 
     async def take(self, records: Records) -> None:
-        """Decide what was read. One batch ahead: this one is parsed while the one before it is still being stored.
+        """Store what was read. One batch ahead: this one is parsed while the one before it is still being stored.
 
         Returning means that everything before `records` is dealt with, and that these will be.
         """
-        parts = [_parsed(list(of_partition)) for _, of_partition in groupby(records, attrgetter("topic", "partition"))]
+        by_partition = groupby(records, attrgetter("topic", "partition"))
+        parts = [self._parsed(list(of_partition)) for _, of_partition in by_partition]
         await self.settled()
         self.busy = True
         self._storing = asyncio.create_task(self._store_all(parts))
@@ -118,7 +89,7 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # the client l
         if self._storing is not None:
             await asyncio.shield(self._storing)
 
-    async def _store_all(self, parts: Sequence[Part]) -> None:
+    async def _store_all(self, parts: Sequence[AnyPart]) -> None:
         """Store what was read of each partition. A failure that nothing can be done about stops the process."""
         try:
             for part in parts:
@@ -128,7 +99,7 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # the client l
             stop_process(f"a batch can neither be decided nor put aside: {error!r}")
         self.busy = False
 
-    async def _store_part(self, part: Part) -> None:
+    async def _store_part(self, part: AnyPart) -> None:
         first = part.records[0]
         tp = TopicPartition(first.topic, first.partition)
         expected = self._expected.get(tp)
@@ -155,12 +126,12 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # the client l
             stop_process(f"{tp.topic}:{tp.partition} goes on at {got}, but only what is before {expected} is decided")
         self.consumer_of().seek(tp, expected)
 
-    async def _store(self, tp: TopicPartition, part: Part) -> None:
+    async def _store(self, tp: TopicPartition, part: AnyPart) -> None:
         """Commit a batch. Where one of its records cannot be stored, halve it until that one stands alone."""
-        batch = self._batch(tp, part)
+        batch = self._batch(part)
         try:
             stored = await self._pool.transact(
-                lambda connection: self._kept.apply(connection, batch), give_up=lambda: tp not in self._expected
+                lambda connection: self._sink.apply(connection, batch), give_up=lambda: tp not in self._expected
             )
         except Exception as error:
             if can_be_retried(error):
@@ -175,26 +146,26 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # the client l
         else:
             await self._fenced(tp)
 
-    async def _store_apart(self, tp: TopicPartition, part: Part, error: Exception) -> None:
-        middle = len(part.records) // 2
-        if middle:
-            await self._store(tp, Part(part.records[:middle], part.told[:middle]))
-            if self._expected.get(tp) == part.records[middle].offset:
-                await self._store(tp, Part(part.records[middle:], part.told[middle:]))
-        elif isinstance(part.told[0], DeadLetter):
+    async def _store_apart(self, tp: TopicPartition, part: AnyPart, error: Exception) -> None:
+        first, second = part.halves()
+        if first.records:
+            await self._store(tp, first)
+            if self._expected.get(tp) == second.records[0].offset:
+                await self._store(tp, second)
+        elif isinstance(part.read[0], BadRecord):
             raise error
         else:
-            await self._store(tp, Part(part.records, [_dead(part.records[0], f"it cannot be stored: {error}")]))
+            bad = BadRecord.of(part.records[0], f"it cannot be stored: {error}")
+            await self._store(tp, Part(part.records, [bad]))
 
-    def _batch(self, tp: TopicPartition, part: Part) -> Batch:
-        told = [one for one in part.told if isinstance(one, Told)]
-        dead = [one for one in part.told if isinstance(one, DeadLetter)]
-        for one in dead:
+    def _batch(self, part: AnyPart) -> Batch[Any, Any]:
+        batch: Batch[Any, Any] = part.batch()
+        for one in batch.bad:
             log.warning("dead_letter", topic=one.topic, partition=one.partition, offset=one.offset, reason=one.reason)
-        self._bad_in_a_row = 0 if told else self._bad_in_a_row + len(dead)
-        if self._bad_in_a_row > BAD_IN_A_ROW_MAX and self._kept.stops_where_bad:
+        self._bad_in_a_row = 0 if batch.received else self._bad_in_a_row + len(batch.bad)
+        if self._bad_in_a_row > BAD_IN_A_ROW_MAX and self._sink.stops_where_bad:
             stop_process(f"{self._bad_in_a_row} records in a row are unreadable: is this reader too old for them?")
-        return Batch(tp.topic, tp.partition, part.records[0].offset, part.records[-1].offset + 1, told, dead)
+        return batch
 
     def _moved_to(self, tp: TopicPartition, following: int) -> None:
         if tp in self._expected:
@@ -213,12 +184,9 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # the client l
             self.consumer_of().seek(tp, stored)
 
     async def _stored(self, partitions: list[TopicPartition]) -> dict[TopicPartition, int]:
-        columns = ([tp.topic for tp in partitions], [tp.partition for tp in partitions])
-
         async def work(connection: asyncpg.Connection) -> dict[TopicPartition, int]:
-            await connection.execute(self._kept.store_offsets, *columns)
-            rows = await connection.fetch(self._kept.read_offsets, *columns)
-            return {TopicPartition(row["topic"], row["partition"]): row["next_offset"] for row in rows}
+            await self._sink.offsets.create(connection, partitions)
+            return await self._sink.offsets.read(connection, partitions)
 
         return await self._pool.transact(work)
 
@@ -244,11 +212,6 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # the client l
         except (KafkaError, TimeoutError, ValueError) as error:
             log.info("offsets_not_told", error=repr(error))
 
-
-def _parsed(records: list[ConsumerRecord]) -> Part:
-    return Part(records, [read(record) for record in records])
-
-
-def _dead(record: ConsumerRecord, reason: str) -> DeadLetter:
-    place = (record.topic, record.partition, record.offset)
-    return DeadLetter(*place, reason, record.key, record.value, tuple(record.headers))
+    def _parsed(self, records: list[ConsumerRecord]) -> AnyPart:
+        read = self._sink.read
+        return Part(records, [read(record) for record in records])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from uuid import UUID
+from collections.abc import Iterable, Mapping
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
@@ -17,24 +17,34 @@ from plumbing.eventlog.progress import Progress, TooManyWait
 from plumbing.kafka.position import Position
 from plumbing.kafka.publisher import partition_of
 from plumbing.kafka.settings import KafkaSettings
-from schemas.topics import CHAT, FAIRS, PEOPLE
+from plumbing.telemetry.fatal import stop_process
 
 WAIT_S = 0.3
 STOP_S = 1.0
-TOPICS = (FAIRS, PEOPLE, CHAT)
-PARTITIONS = [TopicPartition(topic.name, number) for topic in TOPICS for number in range(topic.partitions)]
 Ends = dict[TopicPartition, int]
 
 
 class Freshness:
     """Waits for the end of the log. However many reads ask at once, one question is on its way and one waits.
 
+    `topics` are those for which every read waits, with their numbers of partitions. For the topics `by_key` only a read
+    waits that names a key, and for that key's partition alone.
+
     It asks on a connection of its own: on the consumer's, the question would stand behind a fetch that waits for news.
     """
 
-    def __init__(self, kafka: KafkaSettings, progress: Progress) -> None:
+    def __init__(
+        self,
+        kafka: KafkaSettings,
+        progress: Progress,
+        topics: Mapping[str, int],
+        by_key: Mapping[str, int] | None = None,
+    ) -> None:
         self._kafka = kafka
         self._progress = progress
+        self._by_key = by_key or {}
+        self._always = frozenset(_partitions(topics))
+        self._asked = [*_partitions(topics), *_partitions(self._by_key)]
         self._client: AIOKafkaConsumer | None = None
         self._asking: asyncio.Task[Ends] | None = None
         self._next: asyncio.Task[Ends] | None = None
@@ -57,17 +67,17 @@ class Freshness:
         if self._client is not None:
             await self._client.stop()
 
-    async def reached(self, room_of: UUID | None = None) -> None:
+    async def reached(self, key: tuple[str, bytes] | None = None) -> None:
         """Return once what the log holds now is decided, or the time is up.
 
-        Nobody waits for what is said in passing but who reads it: with `room_of`, for that in this session's room.
+        With `key`, a topic of `by_key` and a key in it, also what its partition holds.
         """
-        said = _place_of(room_of) if room_of is not None else None
+        awaited = self._always | {self._partition(*key)} if key else self._always
         with contextlib.suppress(TimeoutError, TooManyWait):
             async with asyncio.timeout(WAIT_S):
                 ends = await self.ends()
                 for tp, end in ends.items():
-                    if tp.topic != CHAT.name or tp == said:
+                    if tp in awaited:
                         await self._progress.reached(Position(tp.topic, tp.partition, end - 1), WAIT_S)
 
     async def ends(self) -> Ends:
@@ -86,10 +96,26 @@ class Freshness:
         if self._client is None or self._stopped:
             return {}
         try:
-            return dict(await self._client.end_offsets(PARTITIONS))
+            return dict(await self._client.end_offsets(self._asked))
         except (KafkaError, ValueError):
             return {}  # the broker is away: reads get what is there
 
+    async def check_log(self) -> None:
+        """Stop the process where the log ends before what the database has decided of it.
 
-def _place_of(session: UUID) -> TopicPartition:
-    return TopicPartition(CHAT.name, partition_of(str(session).encode(), CHAT.partitions))
+        It is another log then, or it has lost records. Not to be asked of a broker that tells too low an end.
+        """
+        ends = await self.ends()
+        for (topic, partition), decided in (await self._progress.read()).items():
+            if (end := ends.get(TopicPartition(topic, partition), decided)) < decided:
+                stop_process(
+                    f"{topic}:{partition} ends at {end}, but the database has decided it up to {decided}: is this the "
+                    "log that belongs to this database? (docs/operations.md)"
+                )
+
+    def _partition(self, topic: str, key: bytes) -> TopicPartition:
+        return TopicPartition(topic, partition_of(key, self._by_key[topic]))
+
+
+def _partitions(topics: Mapping[str, int]) -> Iterable[TopicPartition]:
+    return (TopicPartition(topic, number) for topic, partitions in topics.items() for number in range(partitions))

@@ -1,17 +1,28 @@
-"""What a batch will tell, as it waits in the outbox: all its records in one blob."""
+"""The transactional outbox: records to be published wait in the batch's transaction, all those of a batch in one row.
+
+Owns the rows' form and their SQL. `relay.py` publishes them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Sequence
 
+import asyncpg
 import msgspec
 
-from plumbing.telemetry import metrics
-from schemas.deadletter import DeadLetter
-from schemas.topics import DEAD_LETTERS
+ROW_RECORDS_MAX = 5_000  # a row is sent at once, and the publisher takes no more than it has room for
 
-DEAD_LETTER_BYTES_MAX = 3 * 1_048_576  # with its own headers it stays below RECORD_BYTES_MAX
+WRITE = "INSERT INTO outbox (topic, partition, records) VALUES ($1, $2, $3)"
+READ = """
+SELECT o.id, o.topic, o.partition, o.records, o.created_at FROM outbox o
+JOIN unnest($1::text[], $2::int[]) AS mine (topic, partition) USING (topic, partition)
+ORDER BY o.id LIMIT $3
+"""
+# The next turn need not wait for the disk: a deletion that a crash of the database loses is a row that is sent again.
+DELETE = """
+WITH unhurried AS (SELECT set_config('synchronous_commit', 'off', true))
+DELETE FROM outbox USING unhurried WHERE id = ANY($1::bigint[])
+"""
 
 
 class Record(msgspec.Struct, frozen=True, array_like=True):
@@ -36,12 +47,24 @@ def unpack(blob: bytes) -> list[Record]:
     return _decoder.decode(blob)
 
 
-def dead_letter(letter: DeadLetter) -> Record:
-    """What is told of a bad record: all of it, unless it would not fit into a record any more."""
-    metrics.DEAD_LETTERS.labels(letter.topic).inc()
-    size = len(letter.key or b"") + len(letter.value or b"")
-    size += sum(len(name) + len(value or b"") for name, value in letter.headers)
-    if size > DEAD_LETTER_BYTES_MAX:
-        reason = f"{letter.reason[:900]} ({size} bytes, not copied: they stay where they are)"
-        letter = replace(letter, reason=reason, key=(letter.key or b"")[:1_000], value=None, headers=())
-    return Record(DEAD_LETTERS.name, letter.key or b"", letter.value, letter.to_headers())
+async def write(connection: asyncpg.Connection, topic: str, partition: int, records: Sequence[Record]) -> None:
+    """Have these published, in this order, once the caller's transaction is committed.
+
+    `topic` and `partition` are those of the batch: the instance that owns them sends the rows.
+    """
+    for first in range(0, len(records), ROW_RECORDS_MAX):
+        await connection.execute(WRITE, topic, partition, pack(records[first : first + ROW_RECORDS_MAX]))
+
+
+async def waiting(
+    connection: asyncpg.Connection, partitions: Collection[tuple[str, int]], rows_max: int
+) -> list[asyncpg.Record]:
+    """The oldest rows of these partitions: id, topic, partition, records, created_at."""
+    topics, numbers = [topic for topic, _ in partitions], [partition for _, partition in partitions]
+    rows: list[asyncpg.Record] = await connection.fetch(READ, topics, numbers, rows_max)
+    return rows
+
+
+async def delete(connection: asyncpg.Connection, ids: Sequence[int]) -> None:
+    """Forget rows that the broker has acknowledged. By their ids, never by a range: a smaller id may commit later."""
+    await connection.execute(DELETE, ids)

@@ -1,7 +1,7 @@
-"""How far the log is decided, for reads that wait: `after=` a position answers once that record's batch is committed.
+"""How far logs are decided, for reads that wait: read-your-writes, `after=` the position of the writer's own record.
 
-This instance's own commits are known at once; those of others are read from `consumed`, only while somebody waits. So
-it is with what is kept of room life, and `chat_consumed`.
+This instance's own commits are known at once; those of others are read from the tables of offsets, only while a read
+waits.
 """
 
 from __future__ import annotations
@@ -9,8 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import time
-
-import asyncpg
+from collections.abc import Sequence
 
 from plumbing.kafka.position import Position
 from plumbing.postgres.pool import Pool, can_be_retried
@@ -19,9 +18,7 @@ from plumbing.telemetry import metrics
 POLL_S = 0.015
 WAIT_S = 5.0
 WAITING_MAX = 5_000
-CONSUMED = """
-SELECT topic, partition, next_offset FROM consumed UNION ALL SELECT topic, partition, next_offset FROM chat_consumed
-"""
+CONSUMED = "SELECT topic, partition, next_offset FROM {table}"
 
 
 class TooManyWait(Exception):
@@ -29,10 +26,11 @@ class TooManyWait(Exception):
 
 
 class Progress:
-    """The next offset of each partition, as far as it is known here."""
+    """The next offset of each partition, as far as it is known here. `tables` are those of the offsets."""
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: Pool, tables: Sequence[str] = ("consumed",)) -> None:
         self._pool = pool
+        self._consumed = " UNION ALL ".join(CONSUMED.format(table=table) for table in tables)
         self._next: dict[tuple[str, int], int] = {}
         self._moved = asyncio.Event()
         self._waiting = 0
@@ -72,7 +70,7 @@ class Progress:
 
     async def read(self) -> dict[tuple[str, int], int]:
         """Learn from the database how far each partition is decided, by whichever instance."""
-        for row in await self._pool.read(_consumed):
+        for row in await self._pool.read(lambda connection: connection.fetch(self._consumed)):
             self.advance(row["topic"], row["partition"], row["next_offset"])
         return self._next
 
@@ -95,8 +93,3 @@ class Progress:
                 if not can_be_retried(error):
                     raise  # otherwise the database is away: the waiting reads end by their own time
             await asyncio.sleep(POLL_S)
-
-
-async def _consumed(connection: asyncpg.Connection) -> list[asyncpg.Record]:
-    rows: list[asyncpg.Record] = await connection.fetch(CONSUMED)
-    return rows

@@ -1,7 +1,7 @@
 """The relay: publishes what waits in the outbox, in order for each partition of the log, and deletes it after the ack.
 
 Each instance relays for the partitions that it owns. Rows may be published twice (a crash between ack and delete, or
-a member that was stopped and wakes): the readers of rooms and catalog pass over what they have.
+a member that was stopped and wakes): delivery is at least once, and readers must deduplicate.
 """
 
 from __future__ import annotations
@@ -10,17 +10,16 @@ import asyncio
 import contextlib
 import time
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 
 import asyncpg
 
+from plumbing.eventlog import outbox
 from plumbing.eventlog.duty import Duty
-from plumbing.eventlog.outbox import unpack
 from plumbing.kafka.publisher import Publisher
 from plumbing.postgres.pool import Pool
 from plumbing.telemetry import metrics
-from services.fair.engine import statements
 
 ROWS_MAX = 100
 SWEEP_S = 1.0  # what a crashed owner left behind is found at the latest then
@@ -55,7 +54,7 @@ class Relay(Duty):
     async def _sweep(self) -> int:
         """Send one page of rows, each partition's one after the other. Answers how many there were."""
         owned = list(self._owned())
-        rows = await self._pool.read(lambda connection: _waiting(connection, owned)) if owned else []
+        rows = await self._pool.read(lambda connection: outbox.waiting(connection, owned, ROWS_MAX)) if owned else []
         age = (datetime.now(UTC) - rows[0]["created_at"]).total_seconds() if rows else 0.0
         metrics.OUTBOX_AGE.set(max(0.0, age))
         by_partition: dict[Partition, list[asyncpg.Record]] = defaultdict(list)
@@ -68,7 +67,7 @@ class Relay(Duty):
         return len(rows)
 
     async def _send(self, rows: list[asyncpg.Record]) -> None:
-        """A row is sent only after the one before it was acknowledged, so no room ever goes back.
+        """A row is sent only after the one before it was acknowledged, so no reader ever goes back.
 
         What was read long ago is read again first: this process may have slept, and another have sent it meanwhile.
         """
@@ -81,21 +80,11 @@ class Relay(Duty):
                 sent.append(row["id"])
         finally:
             if sent:
-                await self._pool.read(_deletion(sent))
+                await self._pool.read(lambda connection: outbox.delete(connection, sent))
 
     async def _publish(self, row: asyncpg.Record) -> None:
-        records = unpack(row["records"])
+        records = outbox.unpack(row["records"])
         publishing = (self._publisher.publish(one.topic, one.key, one.value, one.headers) for one in records)
         for failure in await asyncio.gather(*publishing, return_exceptions=True):
             if isinstance(failure, BaseException):
                 raise failure
-
-
-def _deletion(rows: list[int]) -> Callable[[asyncpg.Connection], Awaitable[str]]:
-    return lambda connection: connection.execute(statements.DELETE_OUTBOX, rows)
-
-
-async def _waiting(connection: asyncpg.Connection, owned: list[Partition]) -> list[asyncpg.Record]:
-    topics, partitions = [topic for topic, _ in owned], [partition for _, partition in owned]
-    rows: list[asyncpg.Record] = await connection.fetch(statements.READ_OUTBOX, topics, partitions, ROWS_MAX)
-    return rows

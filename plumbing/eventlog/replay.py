@@ -1,26 +1,23 @@
-"""Owns reading the fair's log from its beginning and having the fair's own store decide it again, elsewhere.
+"""Replaying a log: from its beginning, through the service's own sink, into tables that nobody else writes.
 
 It reads without a group, exactly up to the offsets that it is told, and never asks the broker where the log ends: what
-the live tables have decided is there, and the demo's broker tells too low an end.
+the live tables have decided is there, and a broker may tell too low an end.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import asyncpg
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.errors import KafkaError
 
-from livefair.failure import Failure
+from plumbing.eventlog.batch import Part
+from plumbing.eventlog.sink import Sink
 from plumbing.postgres.pool import can_be_retried
-from schemas.deadletter import DeadLetter
-from services.fair.engine import statements, store
-from services.fair.engine.store import Batch
-from services.fair.engine.translate import Told, read
 
 BATCH_RECORDS_MAX = 2_000
 FETCH_WAIT_MS = 100
@@ -29,29 +26,16 @@ SILENCE_MS = 30_000  # of a broker that has what we ask for
 Ends = Mapping[TopicPartition, int]
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """Consecutive records of one partition, each with what was read in it."""
-
-    tp: TopicPartition
-    records: Sequence[ConsumerRecord]
-    told: Sequence[Told | DeadLetter]
-
-    def halves(self) -> tuple[_Part, _Part]:
-        middle = len(self.records) // 2
-        first = replace(self, records=self.records[:middle], told=self.told[:middle])
-        return first, replace(self, records=self.records[middle:], told=self.told[middle:])
-
-    def batch(self) -> Batch:
-        told = [one for one in self.told if isinstance(one, Told)]
-        return Batch(self.tp.topic, self.tp.partition, self.records[0].offset, self.records[-1].offset + 1, told)
+class ReplayFailed(Exception):
+    """The log cannot be replayed into these tables; the message says why, in one line."""
 
 
 class Replay:
     """Goes forward through the log. `moved` is told of each batch's number of records."""
 
-    def __init__(self, bootstrap: str, moved: Callable[[int], object]) -> None:
+    def __init__(self, bootstrap: str, sink: Sink[Any, Any], moved: Callable[[int], object]) -> None:
         self.at: dict[TopicPartition, int] = {}
+        self._sink = sink
         self._bootstrap = bootstrap
         self._moved = moved
 
@@ -60,12 +44,11 @@ class Replay:
         return sum(max(0, end - self.at.get(tp, 0)) for tp, end in ends.items())
 
     async def up_to(self, ends: Ends, connection: asyncpg.Connection) -> None:
-        """Decide what stands before `ends`, into the tables that `connection` finds. Raises Failure.
+        """Decide what stands before `ends`, into the tables that `connection` finds. Raises ReplayFailed.
 
         Each batch is a transaction of its own, or a part of the caller's.
         """
-        columns = ([tp.topic for tp in ends], [tp.partition for tp in ends])
-        await connection.execute(statements.STORED_OFFSETS, *columns)
+        await self._sink.offsets.create(connection, list(ends))
         waiting = {tp: end for tp, end in ends.items() if self.at.get(tp, 0) < end}
         if not waiting:
             return
@@ -77,7 +60,7 @@ class Replay:
                 consumer.seek(tp, self.at.get(tp, 0))
             await self._read(consumer, waiting, connection)
         except (KafkaError, OSError) as problem:
-            raise Failure(f"cannot read the log at {self._bootstrap}: {problem!r}") from problem
+            raise ReplayFailed(f"cannot read the log at {self._bootstrap}: {problem!r}") from problem
         finally:
             with suppress(KafkaError):
                 await consumer.stop()
@@ -86,11 +69,13 @@ class Replay:
         while waiting:
             found = await consumer.getmany(*waiting, timeout_ms=SILENCE_MS, max_records=BATCH_RECORDS_MAX)
             if not found:
-                raise Failure(f"the log ends before what is decided: {_places(waiting)} cannot be read")
+                raise ReplayFailed(f"the log ends before what is decided: {_places(waiting)} cannot be read")
             for tp, records in found.items():
                 before = [record for record in records if record.offset < waiting[tp]]
                 if not before:
-                    raise Failure(f"the log has a hole: {_places(waiting)} is wanted, {records[0].offset} comes next")
+                    raise ReplayFailed(
+                        f"the log has a hole: {_places(waiting)} is wanted, {records[0].offset} comes next"
+                    )
                 await self._take(tp, before, connection)
                 if self.at[tp] >= waiting[tp]:
                     del waiting[tp]
@@ -98,39 +83,38 @@ class Replay:
 
     async def _take(self, tp: TopicPartition, records: list[ConsumerRecord], connection: asyncpg.Connection) -> None:
         if records[0].offset != self.at.get(tp, 0):
-            raise Failure(f"the log has a hole: {tp.topic}:{tp.partition} goes on at {records[0].offset}")
-        await _decide(connection, _Part(tp, records, [read(record) for record in records]))
+            raise ReplayFailed(f"the log has a hole: {tp.topic}:{tp.partition} goes on at {records[0].offset}")
+        await self._store(connection, Part(records, [self._sink.read(record) for record in records]))
         self.at[tp] = records[-1].offset + 1
         self._moved(len(records))
 
+    async def _store(self, connection: asyncpg.Connection, part: Part[Any, Any]) -> None:
+        """As the live consumer does: a record that cannot be stored is passed over alone. Nothing is published."""
+        batch = replace(part.batch(), bad=())
+        try:
+            async with connection.transaction():
+                if not await self._sink.apply(connection, batch):
+                    raise ReplayFailed("somebody else writes into the tables that are being rebuilt")
+                await connection.execute("DELETE FROM outbox")
+        except ReplayFailed:
+            raise
+        except Exception as problem:
+            if can_be_retried(problem) or not batch.received:
+                raise ReplayFailed(f"the tables cannot be written: {problem!r}") from problem
+            await self._store_apart(connection, part)
 
-async def _decide(connection: asyncpg.Connection, part: _Part) -> None:
-    """As the live consumer does: what cannot be stored is passed over alone. It tells nobody anything."""
-    try:
-        async with connection.transaction():
-            if not await store.apply(connection, part.batch()):
-                raise Failure("somebody else writes into the tables that are being rebuilt")
-            await connection.execute("DELETE FROM outbox")
-    except Failure:
-        raise
-    except Exception as problem:
-        if can_be_retried(problem) or not part.batch().told:
-            raise Failure(f"the tables cannot be written: {problem!r}") from problem
-        await _decide_apart(connection, part)
-
-
-async def _decide_apart(connection: asyncpg.Connection, part: _Part) -> None:
-    if len(part.records) > 1:
-        for half in part.halves():
-            await _decide(connection, half)
-    else:
-        await _decide(connection, replace(part, told=()))
+    async def _store_apart(self, connection: asyncpg.Connection, part: Part[Any, Any]) -> None:
+        if len(part.records) > 1:
+            for half in part.halves():
+                await self._store(connection, half)
+        else:
+            await self._store(connection, replace(part, read=()))
 
 
 def _consumer(bootstrap: str) -> Any:
     return AIOKafkaConsumer(
         bootstrap_servers=bootstrap,
-        client_id="livefair-replay",
+        client_id="replay",
         enable_auto_commit=False,
         auto_offset_reset="none",  # a log that has lost its beginning cannot be replayed
         fetch_max_wait_ms=FETCH_WAIT_MS,

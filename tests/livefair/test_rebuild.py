@@ -11,9 +11,9 @@ import pytest_asyncio
 
 from livefair.failure import Failure
 from livefair.migrations import migrate
+from livefair.rebuild import check, rebuild
 from livefair.servers.ports import free_port
 from livefair.verify import audit
-from plumbing.eventlog.rebuild import check, rebuild
 from plumbing.kafka.publisher import Receipt
 from schemas.topics import FAIRS
 from services.fair.chat import store as chat_store

@@ -12,8 +12,8 @@ from typer.testing import CliRunner
 
 from livefair.__main__ import application
 from livefair.failure import Failure
+from livefair.rebuild import check
 from livefair.show import Moment, play, show
-from plumbing.eventlog.rebuild import check
 from tests.livefair.test_rebuild import Silent, schemas
 from tests.services.fair.chatting import Room
 from tests.services.fair.hosting import Host

@@ -131,7 +131,7 @@ class Reader:
         """
         given = request.query_params.get("after")
         if given is None:
-            await self.freshness.reached(room_of)
+            await self.freshness.reached(None if room_of is None else (CHAT.name, str(room_of).encode()))
             return
         try:
             position = Position.parse(given)

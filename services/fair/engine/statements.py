@@ -9,19 +9,6 @@ IDLE_MS = 60_000
 # For a record that moves very many: the database waits while it is decided, on a busy machine longer than for others.
 WAIT_FOR_US = f"SET LOCAL idle_in_transaction_session_timeout = {IDLE_MS}"
 
-FENCE = """
-UPDATE consumed SET next_offset = $4 WHERE topic = $1 AND partition = $2 AND next_offset = $3
-RETURNING next_offset
-"""
-STORED_OFFSETS = """
-INSERT INTO consumed (topic, partition) SELECT * FROM unnest($1::text[], $2::int[]) ON CONFLICT DO NOTHING
-"""
-READ_OFFSETS = """
-SELECT c.topic, c.partition, c.next_offset FROM consumed c
-JOIN unnest($1::text[], $2::int[]) AS asked (topic, partition) USING (topic, partition)
-"""
-
-LOAD_SEEN = "SELECT event_id FROM inbox WHERE event_id = ANY($1::uuid[])"
 LOAD_FAIRS = "SELECT * FROM fairs WHERE id = ANY($1::uuid[])"
 LOAD_BOOTHS = """
 SELECT b.* FROM booths b JOIN unnest($1::uuid[], $2::text[]) AS asked (fair, org) USING (fair, org)
@@ -46,14 +33,6 @@ WHERE a.state = 'invited'
 LOAD_APPLICANTS = """
 SELECT a.* FROM applicants a JOIN unnest($1::uuid[], $2::text[]) AS asked (fair, student) USING (fair, student)
 """
-
-WRITE_INBOX = """
-INSERT INTO inbox (event_id, actor, outcome, reason, state, flags, topic, partition, "offset", at)
-SELECT event_id, actor, outcome, reason, state, flags, $1, $2, "offset", at
-FROM json_to_recordset($3::json) AS seen (event_id uuid, actor text, outcome text, reason text, state text,
-  flags jsonb, "offset" bigint, at timestamptz)
-"""
-WRITE_OUTBOX = "INSERT INTO outbox (topic, partition, records) VALUES ($1, $2, $3)"
 
 # A new fair's counters, decided and as_of are set by WRITE_BOOKS, in the same transaction.
 WRITE_FAIRS = """
@@ -142,12 +121,6 @@ SELECT person, card, saved_at FROM json_to_recordset($1::json) AS new (person te
 ON CONFLICT (person) DO UPDATE SET card = excluded.card, saved_at = excluded.saved_at
 """
 
-READ_OUTBOX = """
-SELECT o.id, o.topic, o.partition, o.records, o.created_at FROM outbox o
-JOIN unnest($1::text[], $2::int[]) AS mine (topic, partition) USING (topic, partition)
-ORDER BY o.id LIMIT $3
-"""
-
 # Those whose time is over, and those that closing their fair has left open.
 OVERDUE = """
 SELECT o.*, false AS is_approach FROM (
@@ -168,9 +141,4 @@ SELECT o.*, true FROM (
     AND split_part(f.decided, ':', 2)::int = ANY($1::int[])
   ORDER BY a.deadline LIMIT $2
 ) AS o
-"""
-# The next turn need not wait for the disk: a deletion that a crash of the database loses is a row that is sent again.
-DELETE_OUTBOX = """
-WITH unhurried AS (SELECT set_config('synchronous_commit', 'off', true))
-DELETE FROM outbox USING unhurried WHERE id = ANY($1::bigint[])
 """

@@ -1,25 +1,19 @@
-"""The store: one Postgres transaction for each batch, holding all that it changed and how far the log is decided.
+"""The store: what a batch decides and changes, inside the transaction that `plumbing.eventlog` holds.
 
-Loads the slice of state that a batch touches, has it decided in memory record by record, writes set-wise. The first
-statement moves `consumed` from the expected offset to the new one: whoever finds it moved already writes nothing.
+Loads the slice of state that a batch touches, has it decided in memory record by record, writes set-wise.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
 import asyncpg
-import msgspec
 
 from plumbing.eventlog.beside import Beside
-from plumbing.eventlog.outbox import Record, dead_letter, pack
-from plumbing.telemetry import metrics
-from schemas.deadletter import DeadLetter
+from plumbing.eventlog.inbox import APPLIED, Decided, Verdict
+from plumbing.eventlog.outbox import Record
 from schemas.resume import ResumeSaved
 from services.fair.applications import footprints
 from services.fair.cards import store as card_store
@@ -31,7 +25,6 @@ from services.fair.engine.loading import load, load_round
 from services.fair.engine.telling import Rooms, catalog_records
 from services.fair.engine.translate import DECIDED_APART, Told, command_of
 from services.fair.engine.world import Books, World
-from services.fair.jobs.advertisement import Flag
 from services.fair.jobs.job import Job
 from services.fair.kernel.outcomes import Refused, Unchanged
 from services.fair.kernel.said import Said
@@ -39,81 +32,26 @@ from services.fair.sessions import store as staging
 from services.fair.staff import store as staff_store
 from services.fair.staff.rows import Person
 
-ROW_RECORDS_MAX = 5_000  # a row of the outbox is sent at once, and the publisher takes no more than it has room for
 SLICE_RECORDS = 500  # decided while the applications of those before them are written
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """Consecutive records of one partition: from `first` on, and `following` is the offset after the last one."""
-
-    topic: str
-    partition: int
-    first: int
-    following: int
-    told: Sequence[Told]
-    dead: Sequence[DeadLetter] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class SeenEvent:
-    """A row of the inbox."""
-
-    event_id: UUID
-    actor: str
-    outcome: str
-    reason: str | None
-    state: str | None
-    offset: int
-    at: datetime
-    flags: tuple[Flag, ...] | msgspec.UnsetType = msgspec.UNSET
-
-
-class Seen(list[SeenEvent]):
-    """What the inbox will remember of the batch's events."""
+class Seen(list[Verdict]):
+    """What the inbox will remember of the batch's events, in their order."""
 
     def add(self, told: Told, outcome: Outcome | None = None) -> None:
         """The record with what became of it. None: it was decided by nobody, and is applied."""
-        word, reason, state, flags = _word(outcome)
-        place = (told.offset, told.log_time)
-        self.append(
-            SeenEvent(told.envelope.id, told.envelope.actor, word, reason, state, *place, flags or msgspec.UNSET)
-        )
+        self.append(_verdict(outcome))
 
 
-async def apply(connection: asyncpg.Connection, batch: Batch) -> bool:
-    """Decide and write a batch inside the caller's transaction. False, and nothing written, where it was fenced off."""
-    place = (batch.topic, batch.partition)
-    if await connection.fetchval(statements.FENCE, *place, batch.first, batch.following) is None:
-        return False
-    fresh = await _unseen(connection, batch.told)
-    seen = Seen()
-    records = [dead_letter(letter) for letter in batch.dead]
-    if fresh and isinstance(fresh[0].event, ResumeSaved):
+async def decide(connection: asyncpg.Connection, fresh: Sequence[Told]) -> Decided:
+    """Decide records that come for the first time, and write what they change, inside the caller's transaction."""
+    seen, records = Seen(), list[Record]()
+    if isinstance(fresh[0].event, ResumeSaved):
         await _save_resumes(connection, fresh, seen)
-    elif fresh:
+    else:
         for part in cut(fresh):
             records += await _decide(connection, part, seen)
-    if seen:
-        await connection.execute(statements.WRITE_INBOX, *place, rows.as_json(seen))
-    for first in range(0, len(records), ROW_RECORDS_MAX):
-        row = pack(records[first : first + ROW_RECORDS_MAX])
-        await connection.execute(statements.WRITE_OUTBOX, *place, row)
-    for outcome, number in Counter(event.outcome for event in seen).items():
-        metrics.OUTCOMES.labels(outcome).inc(number)
-    return True
-
-
-async def _unseen(connection: asyncpg.Connection, told: Sequence[Told]) -> list[Told]:
-    """The records whose event id comes for the first time, here or ever."""
-    ids = {one.envelope.id for one in told}
-    known = {row["event_id"] for row in await connection.fetch(statements.LOAD_SEEN, list(ids))} if ids else set()
-    fresh = []
-    for one in told:
-        if one.envelope.id not in known:
-            known.add(one.envelope.id)
-            fresh.append(one)
-    return fresh
+    return Decided(seen, records)
 
 
 def cut(fresh: Sequence[Told]) -> Iterator[Sequence[Told]]:
@@ -173,14 +111,15 @@ def _said(one: Told, world: World, command: Command) -> Said:
     return world.crew.speaking(command.fair, said, world.booths)
 
 
-def _word(outcome: Outcome | None) -> tuple[str, str | None, str | None, tuple[Flag, ...]]:
+def _verdict(outcome: Outcome | None) -> Verdict:
     match outcome:
         case Refused(reason, state, flags):
-            return "refused", reason, state, flags
+            more = {"state": state, "flags": flags}
+            return Verdict("refused", reason, {name: value for name, value in more.items() if value})
         case Unchanged(reason):
-            return "unchanged", reason, None, ()
+            return Verdict("unchanged", reason)
         case _:
-            return "applied", None, None, ()
+            return APPLIED
 
 
 async def _write(connection: asyncpg.Connection, world: World) -> None:

@@ -8,9 +8,9 @@ import pytest
 from plumbing.eventlog.beside import Beside
 
 
-async def test_statements_are_done_in_order(database: str) -> None:
+async def test_statements_are_done_in_order(empty_database: str) -> None:
     """Each waits for the one before it, and leaving the block for the last."""
-    connection = await asyncpg.connect(database)
+    connection = await asyncpg.connect(empty_database, ssl=False)
     await connection.execute("CREATE TEMPORARY TABLE said (word text, at int GENERATED ALWAYS AS IDENTITY)")
     async with Beside(connection) as beside:
         for word in "abc":
@@ -20,9 +20,9 @@ async def test_statements_are_done_in_order(database: str) -> None:
 
 
 @pytest.mark.parametrize("more", [0, 1])
-async def test_a_failure_is_raised_by_what_comes_next(database: str, more: int) -> None:
+async def test_a_failure_is_raised_by_what_comes_next(empty_database: str, more: int) -> None:
     """By the next statement, or at the end."""
-    connection = await asyncpg.connect(database)
+    connection = await asyncpg.connect(empty_database, ssl=False)
 
     async def divide() -> None:
         async with Beside(connection) as beside:
@@ -35,9 +35,9 @@ async def test_a_failure_is_raised_by_what_comes_next(database: str, more: int) 
     await connection.close()
 
 
-async def test_a_block_that_fails_leaves_the_connection_free(database: str) -> None:
+async def test_a_block_that_fails_leaves_the_connection_free(empty_database: str) -> None:
     """What is on its way is waited for, and the block's own failure is the one that is told."""
-    connection = await asyncpg.connect(database)
+    connection = await asyncpg.connect(empty_database, ssl=False)
 
     async def fail() -> None:
         async with connection.transaction(), Beside(connection) as beside:

@@ -13,7 +13,7 @@ from structlog.testing import capture_logs
 from plumbing.eventlog import duty as duties
 from plumbing.eventlog.duty import Duty
 from plumbing.kafka.publisher import Unavailable
-from tests.services.fair.conftest import Stopped
+from tests.plumbing.eventlog.conftest import Stopped
 
 
 class Watch(Duty):

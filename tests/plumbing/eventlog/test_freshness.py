@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
 
 import pytest
 import pytest_asyncio
@@ -12,94 +13,129 @@ import pytest_asyncio
 from plumbing.eventlog import freshness as freshnesses
 from plumbing.eventlog.freshness import Freshness
 from plumbing.eventlog.progress import Progress
+from plumbing.kafka.publisher import Publisher, Receipt
 from plumbing.kafka.settings import KafkaSettings
 from plumbing.postgres.pool import Pool
-from schemas.topics import CHAT
-from tests.services.fair.chatting import Room
-from tests.services.fair.conftest import ends
-from tests.services.fair.running import Edge
-from tests.services.fair.story import Teller
-from tests.services.fair.tables import pool_of
+from tests.plumbing.kafka.conftest import MakeTopic
+
+PARTITIONS = 3
+
+
+class Stopped(Exception):
+    """The process would have ended."""
+
+
+@dataclass
+class Stage:
+    """Two topics: every read waits for the one, and for the other only reads that name a key."""
+
+    votes: str
+    comments: str
+    kafka: KafkaSettings
+    publisher: Publisher
+    progress: Progress
+
+    def freshness(self) -> Freshness:
+        return Freshness(self.kafka, self.progress, {self.votes: PARTITIONS}, {self.comments: PARTITIONS})
+
+    async def append(self, topic: str, key: bytes = b"poll-1") -> Receipt:
+        return await self.publisher.publish(topic, key, b"{}")
+
+    def decide(self, receipt: Receipt) -> None:
+        self.progress.advance(receipt.topic, receipt.partition, receipt.offset + 1)
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def pool(database: str) -> AsyncIterator[Pool]:
-    async with pool_of(database) as pool:
-        yield pool
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def progress(pool: Pool, log: str) -> AsyncIterator[Progress]:
-    """Everything is decided that is in the log now."""
+async def stage(
+    make_topic: MakeTopic, kafka_settings: KafkaSettings, publisher: Publisher, pool: Pool
+) -> AsyncIterator[Stage]:
     progress = Progress(pool)
-    for tp, end in (await ends(log)).items():
-        progress.advance(tp.topic, tp.partition, end)
-    yield progress
+    yield Stage(await make_topic(PARTITIONS), await make_topic(PARTITIONS), kafka_settings, publisher, progress)
     await progress.stop()
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def freshness(progress: Progress, log: str) -> AsyncIterator[Freshness]:
-    freshness = Freshness(KafkaSettings(log, "test"), progress)
+async def freshness(stage: Stage) -> AsyncIterator[Freshness]:
+    freshness = stage.freshness()
     await freshness.start()
     yield freshness
     await freshness.stop()
 
 
 async def test_it_waits_for_what_was_acknowledged(
-    freshness: Freshness, progress: Progress, edge: Edge, monkeypatch: pytest.MonkeyPatch
+    freshness: Freshness, stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A record that is in the log when it is asked must be decided first; many who ask share the question."""
     monkeypatch.setattr(freshnesses, "WAIT_S", 20.0)
     await freshness.reached()
-    [receipt] = await edge.write(Teller().scheduled())
+    receipt = await stage.append(stage.votes)
     reading = [asyncio.create_task(freshness.reached()) for _ in range(20)]
     await asyncio.sleep(0)
     question = freshness._next
     assert question is not None
     await question
     assert not any(one.done() for one in reading)
-    progress.advance(receipt.topic, receipt.partition, receipt.offset + 1)
+    stage.decide(receipt)
     await asyncio.wait_for(asyncio.gather(*reading), 10)
 
 
-async def test_who_reads_a_room_waits_for_what_was_said(
-    freshness: Freshness, progress: Progress, edge: Edge, monkeypatch: pytest.MonkeyPatch
+async def test_a_topic_is_waited_for_by_its_readers(
+    freshness: Freshness, stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Only for that room's own partition; other reads pass by whatever is said."""
+    """Only for the partition of the key that is read; other reads pass by whatever stands there."""
     monkeypatch.setattr(freshnesses, "WAIT_S", 20.0)
-    room = Room()
-    [receipt] = await edge.write(room.said())
-    for tp, end in (await freshness.ends()).items():
-        if (tp.topic, tp.partition) != (CHAT.name, receipt.partition):
-            progress.advance(tp.topic, tp.partition, end)
+    receipt = await stage.append(stage.comments, b"poll-1")
     await asyncio.wait_for(freshness.reached(), 10)
-    reading = asyncio.create_task(freshness.reached(room.session))
+    elsewhere = next(
+        key
+        for key in (b"poll-2", b"poll-3", b"poll-4", b"poll-5")
+        if freshness._partition(stage.comments, key).partition != receipt.partition
+    )
+    await asyncio.wait_for(freshness.reached((stage.comments, elsewhere)), 10)
+    reading = asyncio.create_task(freshness.reached((stage.comments, b"poll-1")))
     await asyncio.wait([reading], timeout=0.2)
     assert not reading.done()
-    progress.advance(receipt.topic, receipt.partition, receipt.offset + 1)
+    stage.decide(receipt)
     await asyncio.wait_for(reading, 10)
 
 
-async def test_it_waits_no_longer_than_a_blink(freshness: Freshness, edge: Edge) -> None:
+async def test_it_waits_no_longer_than_a_blink(freshness: Freshness, stage: Stage) -> None:
     """Under a backlog a read gets what is there."""
-    await edge.write(Teller().scheduled())
+    await stage.append(stage.votes)
     started = time.monotonic()
     await freshness.reached()
     assert freshnesses.WAIT_S * 0.9 < time.monotonic() - started < 5
 
 
-async def test_without_a_broker_it_does_not_wait(progress: Progress) -> None:
+async def test_without_a_broker_it_does_not_wait(stage: Stage) -> None:
     """Not started, or the broker away: reads get what is there."""
-    await asyncio.wait_for(Freshness(KafkaSettings("127.0.0.1:1", "test"), progress).reached(), 5)
+    away = Freshness(KafkaSettings("127.0.0.1:1", "test"), stage.progress, {stage.votes: PARTITIONS})
+    await asyncio.wait_for(away.reached(), 5)
 
 
-async def test_a_question_on_its_way_outlives_no_stop(progress: Progress, log: str) -> None:
+async def test_a_question_on_its_way_outlives_no_stop(stage: Stage) -> None:
     """Whoever asked has an answer, and nobody asks a client that is closed."""
-    freshness = Freshness(KafkaSettings(log, "test"), progress)
+    freshness = stage.freshness()
     await freshness.start()
     asking = [asyncio.create_task(freshness.ends()) for _ in range(3)]
     await asyncio.sleep(0)
     await freshness.stop()
     assert all(one.done() for one in asking)
     assert await freshness.ends() == {}
+
+
+async def test_a_log_that_lost_records_stops_the_process(
+    freshness: Freshness, stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or another log than the database's: what was decided must be there. One that has all of it is fine."""
+
+    def stop(why: str) -> None:
+        raise Stopped(why)
+
+    monkeypatch.setattr(freshnesses, "stop_process", stop)
+    receipt = await stage.append(stage.votes)
+    stage.decide(receipt)
+    await freshness.check_log()
+    stage.progress.advance(receipt.topic, receipt.partition, receipt.offset + 2)
+    with pytest.raises(Stopped, match=f"{receipt.topic}:{receipt.partition} ends at 1, .* decided it up to 2"):
+        await freshness.check_log()

@@ -15,8 +15,8 @@ from plumbing.eventlog.outbox import Record, pack
 from plumbing.eventlog.relay import Partition, Relay
 from plumbing.kafka.publisher import Receipt, Unavailable
 from plumbing.postgres.pool import Pool
-from tests.services.fair.conftest import Stopped
-from tests.services.fair.tables import connection_to, pool_of
+from tests.plumbing.eventlog.ballots import connection_to
+from tests.plumbing.eventlog.conftest import Stopped
 
 OWNED: list[Partition] = [("t", 0), ("t", 1)]
 
@@ -70,11 +70,10 @@ class Stage:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def stage(database: str) -> AsyncIterator[Stage]:
-    async with pool_of(database) as pool:
-        stage = Stage(database, pool)
-        yield stage
-        await stage.relay.stop()
+async def stage(votes_database: str, pool: Pool) -> AsyncIterator[Stage]:
+    stage = Stage(votes_database, pool)
+    yield stage
+    await stage.relay.stop()
 
 
 async def test_rows_go_in_order_and_then_away(stage: Stage) -> None:

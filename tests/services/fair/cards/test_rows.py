@@ -11,6 +11,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+from plumbing.eventlog.reading import Received
 from schemas.application import application_id
 from schemas.rooms import enterprise_room
 from services.fair.cards.approach import OPEN_PER_PLACE
@@ -62,7 +63,7 @@ class EmployerFirst(RuleBasedStateMachine):
     def say(self, entry: Entry) -> None:
         """One record, what it did, and what was told of it."""
         told = read(record(entry, len(self.log), time=at(self.now)))
-        assert isinstance(told, Told)
+        assert isinstance(told, Received)
         self.log.append(told)
         before, said = rows_of(self.world)[5:7], said_of(self.world, told)
         before = tuple(dict(rows) for rows in before if isinstance(rows, dict))
@@ -165,7 +166,7 @@ def test_a_card_of_another_fair_is_none() -> None:
     world, other = World(), Teller()
     for number, entry in enumerate([*FAIR.ready(), other.scheduled(), other.opened(), shown(other)]):
         told = read(record(entry, number))
-        assert isinstance(told, Told)
+        assert isinstance(told, Received)
         decide(world, told)
     rows: CardRows = world.employer_first
     command = command_of(approached(FAIR).event)

@@ -10,12 +10,12 @@ import asyncpg
 import pytest
 
 from livefair.verify import audit
+from plumbing.eventlog.batch import Batch
 from plumbing.eventlog.outbox import Record, unpack
-from schemas.deadletter import DeadLetter
+from plumbing.eventlog.reading import BadRecord
 from schemas.job import Salary
 from schemas.topics import DEAD_LETTERS, FAIRS
-from services.fair.engine import store
-from services.fair.engine.store import Batch
+from services.fair.engine.sink import DECIDED
 from services.fair.engine.world import World
 from tests.conftest import RunningPostgres
 from tests.services.fair.memory import decide
@@ -205,7 +205,7 @@ async def test_a_rollback_leaves_nothing(database: str) -> None:
     async with connection_to(database) as connection:
         transaction = connection.transaction()
         await transaction.start()
-        assert await store.apply(connection, batch([t.submitted()], 5))
+        assert await DECIDED.apply(connection, batch([t.submitted()], 5))
         await transaction.rollback()
         assert await connection.fetchval("SELECT count(*) FROM outbox") == 1
     assert await contents(database) == before
@@ -223,11 +223,11 @@ async def test_what_postgres_refuses_fails_as_a_whole(database: str) -> None:
 
 async def test_dead_letters_wait_in_the_outbox(database: str) -> None:
     """A bad record is passed over and told with its raw bytes and its place; its good neighbour is decided."""
-    bad = DeadLetter(FAIRS.name, 0, 1, "it is bad", b"key", b"\xff", (("ce_id", b"7"), ("odd", None)))
-    null = DeadLetter(FAIRS.name, 0, 2, "null", None, None)
+    bad = BadRecord(FAIRS.name, 0, 1, "it is bad", b"key", b"\xff", (("ce_id", b"7"), ("odd", None)))
+    null = BadRecord(FAIRS.name, 0, 2, "null", None, None)
     async with connection_to(database) as connection:
         good = batch([t.scheduled()])
-        assert await applied(connection, Batch(FAIRS.name, 0, 0, 3, good.told, [bad, null])) == [True]
+        assert await applied(connection, Batch(FAIRS.name, 0, 0, 3, good.received, [bad, null])) == [True]
         first, second = [record for record in await outbox(connection) if record.topic == DEAD_LETTERS.name]
         assert await connection.fetchval("SELECT next_offset FROM consumed") == 3
     assert (first.key, first.value) == (b"key", b"\xff")
@@ -238,8 +238,8 @@ async def test_dead_letters_wait_in_the_outbox(database: str) -> None:
 
 async def test_a_dead_letter_fits_into_a_record(database: str) -> None:
     """One that is as large as a record may be is told without its value and headers, which stay where it was."""
-    huge = DeadLetter(FAIRS.name, 0, 0, "too large", b"key", b"x" * 4_190_000, (("h", b"y" * 2_000),))
-    crowded = DeadLetter(
+    huge = BadRecord(FAIRS.name, 0, 0, "too large", b"key", b"x" * 4_190_000, (("h", b"y" * 2_000),))
+    crowded = BadRecord(
         FAIRS.name, 0, 1, "too many headers", b"key", b"x", tuple(("h", b"y" * 9_000) for _ in range(400))
     )
     async with connection_to(database) as connection:
@@ -258,7 +258,7 @@ async def test_the_newest_resume_counts(database: str) -> None:
         rows = await connection.fetch("SELECT person, card, saved_at FROM resumes ORDER BY person")
         assert [(row["person"], row["card"]["sha256"]) for row in rows] == [("stu-1", "1" * 64), ("stu-2", SHA)]
         assert rows[0]["card"]["attachment"] == "2" * 64
-        assert rows[0]["saved_at"] == log[0].told[1].log_time
+        assert rows[0]["saved_at"] == log[0].received[1].log_time
         assert await connection.fetchval("SELECT count(*) FROM inbox") == 3
         assert await outbox(connection) == []
 

@@ -1,0 +1,33 @@
+"""What fair appends to its log when a time to answer is over: of an invitation, and of an approach."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import asyncpg
+
+from plumbing.eventlog.deadlines import Overdue
+from plumbing.eventlog.outbox import Record
+from schemas.application import DeadlinePassed
+from schemas.card import ApproachDeadlinePassed
+from schemas.envelope import Envelope
+from schemas.topics import FAIRS
+from services.fair.engine import statements
+from services.fair.kernel.said import ITSELF, SYSTEM
+
+
+def _record_of(row: asyncpg.Record) -> Record:
+    event = _event_of(row)
+    envelope = Envelope(uuid4(), event.wire_type(), "/fair/deadlines", datetime.now(UTC), ITSELF, SYSTEM)
+    return Record(FAIRS.name, str(event.fair).encode(), event.wire_value(), envelope.to_headers())
+
+
+def _event_of(row: asyncpg.Record) -> DeadlinePassed | ApproachDeadlinePassed:
+    ids = {"fair": row["fair"], "job": row["job"], "deadline": row["deadline"]}
+    if row["is_approach"]:
+        return ApproachDeadlinePassed(approach=row["id"], **ids)
+    return DeadlinePassed(application=row["id"], **ids)
+
+
+OVERDUE = Overdue(FAIRS.name, statements.OVERDUE, _record_of)
