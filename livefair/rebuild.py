@@ -1,7 +1,6 @@
-"""Owns rebuilding the fair's tables from the log: what of them comes from it, and their version. How, the package says.
+"""Owns which of the fair's tables are rebuilt from its log, and that they are of this program's version.
 
-What is said in passing in sessions is kept from a log of its own: its tables are neither compared nor made anew, and
-stay.
+Room life is kept from a log of its own: its tables are neither compared nor made anew, and stay.
 """
 
 from __future__ import annotations

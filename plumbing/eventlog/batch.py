@@ -25,7 +25,7 @@ class Batch(Generic[E, V]):
 
 @dataclass(frozen=True, slots=True)
 class Part(Generic[E, V]):
-    """Consecutive raw records of one partition, at least one unless cut, each with what was read in it."""
+    """Consecutive raw records of one partition and, for each of them, the result of reading it."""
 
     records: Sequence[ConsumerRecord]
     read: Sequence[Received[E, V] | BadRecord]

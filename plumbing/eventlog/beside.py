@@ -1,4 +1,4 @@
-"""One statement on its way while what comes after it is still being decided: PostgreSQL and this process work at once.
+"""Sending a statement without waiting for its end: PostgreSQL executes it while this process goes on deciding.
 
 A connection takes one statement at a time, so the next one waits for the one before. Knows no SQL.
 """
@@ -13,14 +13,14 @@ import asyncpg
 
 
 class Beside:
-    """Sends statements without waiting for their end; leaving the block waits for the last one, whatever happened."""
+    """Sends statements without waiting for their end. Leaving the block waits for the last one, even after an error."""
 
     def __init__(self, connection: asyncpg.Connection) -> None:
         self._connection = connection
         self._underway: asyncio.Task[str] | None = None
 
     async def send(self, statement: str, *values: Any) -> None:
-        """Begin a statement, after the one before it. Raises what that one raised."""
+        """Begin a statement once the one before it has ended. Raises the failure of that one."""
         await self._settled()
         self._underway = asyncio.create_task(self._connection.execute(statement, *values))
         await asyncio.sleep(0)  # it leaves now, before the caller goes on deciding
@@ -31,7 +31,7 @@ class Beside:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Raises what the last statement raised, unless the block has failed itself."""
+        """Raises the failure of the last statement, unless the block has failed itself."""
         if error is None:
             await self._settled()
         elif self._underway is not None:

@@ -35,8 +35,8 @@ class Difference:
         if self.rebuilt is None:
             return f"{name}: in the tables, the log does not have it"
         pairs = [(column, value, self.rebuilt.get(column)) for column, value in self.live.items()]
-        told = [f"{column} is {_short(value)}, the log says {_short(by_log)}" for column, value, by_log in pairs]
-        return f"{name}: {'; '.join(one for one, (_, a, b) in zip(told, pairs, strict=True) if a != b)}"
+        lines = [f"{column} is {_short(value)}, the log says {_short(by_log)}" for column, value, by_log in pairs]
+        return f"{name}: {'; '.join(one for one, (_, a, b) in zip(lines, pairs, strict=True) if a != b)}"
 
 
 @dataclass(slots=True)

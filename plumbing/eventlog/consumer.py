@@ -1,4 +1,4 @@
-"""The consumer: reads a log partition by partition and has every batch stored by a sink, or says why not.
+"""The consumer: reads a log partition by partition and has every batch stored by a sink.
 
 The offsets in PostgreSQL are the truth: at assignment it seeks to them, and a batch that does not begin there is not
 taken. No failure is swallowed: it is tried again, put aside as a dead letter, or stops the process.
@@ -49,11 +49,11 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # the client l
         self._committed = committed
         self._sink = sink
         self._expected: dict[TopicPartition, int] = {}
-        self._untold = False
+        self._moved = False
         self._bad_in_a_row = 0
         self._gaps = 0
         self._storing: asyncio.Task[None] | None = None
-        self._telling: asyncio.Task[None] | None = None
+        self._committing: asyncio.Task[None] | None = None
 
     def owned(self) -> Iterable[tuple[str, int]]:
         """The partitions that are ours now."""
@@ -85,7 +85,7 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # the client l
         self._storing = asyncio.create_task(self._store_all(parts))
 
     async def settled(self) -> None:
-        """Wait until all that was taken is stored."""
+        """Wait until every record that was taken is stored."""
         if self._storing is not None:
             await asyncio.shield(self._storing)
 
@@ -117,10 +117,10 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # the client l
         metrics.BATCH_RECORDS.labels(tp.topic).observe(len(part.records))
         metrics.BATCH_SECONDS.labels(tp.topic).observe(time.perf_counter() - started)
         metrics.CONSUMED.labels(tp.topic).inc(len(part.records))
-        self._tell_kafka()
+        self._commit_soon()
 
     def _go_back(self, tp: TopicPartition, expected: int, got: int) -> None:
-        """A batch that begins too late: read again from where we are, unless the log itself has lost the beginning."""
+        """A batch that begins too late: read again from the expected offset, unless the log itself has a hole there."""
         self._gaps += 1
         if self._gaps > GAPS_MAX:
             stop_process(f"{tp.topic}:{tp.partition} goes on at {got}, but only what is before {expected} is decided")
@@ -174,7 +174,7 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # the client l
         self._committed()
 
     async def _fenced(self, tp: TopicPartition) -> None:
-        """Somebody else has moved on, or our own commit's answer was lost: go on from what is stored."""
+        """Another consumer has moved on, or the answer to our own commit was lost: go on from the stored offset."""
         metrics.BATCHES_FENCED.inc()
         stored = (await self._stored([tp]))[tp]
         log.warning("batch_fenced", topic=tp.topic, partition=tp.partition, stored=stored)
@@ -190,27 +190,27 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # the client l
 
         return await self._pool.transact(work)
 
-    def _tell_kafka(self) -> None:
-        """Have offsets committed for lag meters, now and then, beside the work; nothing depends on it."""
-        self._untold = True
-        if self._telling is None or self._telling.done():
-            self._telling = asyncio.create_task(self._tell())
+    def _commit_soon(self) -> None:
+        """Commit the offsets to Kafka too, beside the work: only lag meters depend on it."""
+        self._moved = True
+        if self._committing is None or self._committing.done():
+            self._committing = asyncio.create_task(self._commit_while_moved())
 
-    async def _tell(self) -> None:
-        """Commit at once, and once more where something was stored since: the last of a burst is told too."""
-        while self._untold:
-            self._untold = False
+    async def _commit_while_moved(self) -> None:
+        """Commit at once, and once more where something was stored since: the end of a burst is committed too."""
+        while self._moved:
+            self._moved = False
             await self._commit(dict(self._expected))
             await asyncio.sleep(COMMIT_EVERY_S)
 
     async def _commit(self, offsets: dict[TopicPartition, int]) -> None:
         consumer = self.consumer_of()
         if consumer is None or not offsets:
-            return  # the client was stopped, or the partitions are another's
+            return  # the client was stopped, or all partitions were revoked
         try:
             await asyncio.wait_for(consumer.commit(offsets), COMMIT_EVERY_S)
         except (KafkaError, TimeoutError, ValueError) as error:
-            log.info("offsets_not_told", error=repr(error))
+            log.info("offsets_not_committed", error=repr(error))
 
     def _parsed(self, records: list[ConsumerRecord]) -> AnyPart:
         read = self._sink.read

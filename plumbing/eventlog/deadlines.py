@@ -33,8 +33,8 @@ class Overdue:
     """What a service gives the watcher.
 
     `query` finds rows by the partitions of `topic` in which they are decided ($1 int[]), and at most $2 of a kind. Each
-    has an `id` and a `deadline`, together unique, and what `record_of` reads. `record_of` makes the record that says
-    so. Its event id is to be a new one each time: should the log's clock have been behind, the next is decided anew.
+    has an `id` and a `deadline`, together unique, and what `record_of` reads to make the record. Its event id must be
+    a new one each time: where the log's clock was behind and refused one record, the next is decided anew.
     """
 
     topic: str
@@ -53,7 +53,7 @@ class Deadlines(Duty):
         self._publisher = publisher
         self._owned = owned
         self._overdue = overdue
-        self._said: dict[Awaited, tuple[float, float]] = {}
+        self._appended: dict[Awaited, tuple[float, float]] = {}
         """When to append it again, should it still be undecided, and how long that was put off."""
 
     async def turn(self) -> None:
@@ -75,15 +75,15 @@ class Deadlines(Duty):
 
     def _due(self, overdue: dict[Awaited, asyncpg.Record]) -> list[asyncpg.Record]:
         """Rows not appended yet, or so long ago that they may be appended again: each time twice as long."""
-        now, before = time.monotonic(), self._said
+        now, before = time.monotonic(), self._appended
         never = (now, EVERY_S / 2)
-        self._said = {one: before.get(one, never) for one in overdue}
-        return [row for one, row in overdue.items() if self._said[one][0] <= now]
+        self._appended = {one: before.get(one, never) for one in overdue}
+        return [row for one, row in overdue.items() if self._appended[one][0] <= now]
 
     async def _append(self, row: asyncpg.Record) -> None:
         record = self._overdue.record_of(row)
         await self._publisher.publish(record.topic, record.key, record.value, record.headers)
         awaited = (row["id"], row["deadline"])
-        _, waited = self._said[awaited]
+        _, waited = self._appended[awaited]
         wait = min(2 * waited, AGAIN_S_MAX)
-        self._said[awaited] = (time.monotonic() + wait, wait)
+        self._appended[awaited] = (time.monotonic() + wait, wait)

@@ -1,7 +1,7 @@
-"""A duty: what an instance does over and over beside its batches, for as long as it lives.
+"""A duty: a task that an instance repeats beside its batches for as long as it lives.
 
-It owns when the next turn is, and what a failure means: what passes is waited for, and anything else ends the process.
-It does not know what a turn does.
+It owns when the next turn is, and what a failure means: one that may pass is retried, any other ends the process. It
+does not know what a turn does.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ log = structlog.get_logger(__name__)
 
 
 class Duty(ABC):
-    """Subclasses say what a turn is. A turn that failed is taken again, so it must do no harm to take one twice."""
+    """Subclasses define a turn. A turn that failed is repeated, so a repetition must do no harm."""
 
     def __init__(self, waits: str, stops: str, every_s: float) -> None:
-        """`waits` is the log's word for a failure that passes, `stops` the words for one that does not."""
+        """`waits` is the message in the log for a failure that may pass, `stops` the reason for ending the process."""
         self._waits = waits
         self._stops = stops
         self._every_s = every_s
@@ -32,7 +32,7 @@ class Duty(ABC):
 
     @abstractmethod
     async def turn(self) -> None:
-        """Do once what there is to do."""
+        """Do the work once. Raises Unavailable or any error."""
 
     def start(self) -> None:
         self._task = asyncio.create_task(self._run())
@@ -48,7 +48,7 @@ class Duty(ABC):
             await asyncio.sleep(self._every_s if await self._done() else BACKOFF_S)
 
     async def _done(self) -> bool:
-        """Take a turn; whether it came to its end."""
+        """Take a turn. False where it failed and may be repeated."""
         try:
             await self.turn()
         except Unavailable as error:

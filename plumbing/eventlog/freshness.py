@@ -25,7 +25,7 @@ Ends = dict[TopicPartition, int]
 
 
 class Freshness:
-    """Waits for the end of the log. However many reads ask at once, one question is on its way and one waits.
+    """Waits for the end of the log. However many reads ask at once, one request is on its way and one waits.
 
     `topics` are those for which every read waits, with their numbers of partitions. For the topics `by_key` only a read
     waits that names a key, and for that key's partition alone.
@@ -56,7 +56,7 @@ class Freshness:
         await self._client.topics()  # learns the leaders of all topics, whom it will ask
 
     async def stop(self) -> None:
-        """Nothing more is asked. A question that is on its way is waited for: it could open a connection afterwards."""
+        """Ask nothing more. A request that is on its way is waited for: it could open a connection afterwards."""
         self._stopped = True
         asked = [one for one in (self._asking, self._next) if one is not None and not one.done()]
         if asked:
@@ -83,7 +83,7 @@ class Freshness:
     async def ends(self) -> Ends:
         """Where each partition ends now, or nothing where the broker is away.
 
-        The answer to a question that was not asked before now, shared by all who ask now.
+        The answer to a question that is asked from now on, shared by all callers that wait for it.
         """
         if self._next is None:
             self._next = asyncio.create_task(self._ask(self._asking))
@@ -103,7 +103,7 @@ class Freshness:
     async def check_log(self) -> None:
         """Stop the process where the log ends before what the database has decided of it.
 
-        It is another log then, or it has lost records. Not to be asked of a broker that tells too low an end.
+        It is another log then, or it has lost records. Do not call it with a broker that answers too low an end.
         """
         ends = await self.ends()
         for (topic, partition), decided in (await self._progress.read()).items():

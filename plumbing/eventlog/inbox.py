@@ -1,6 +1,6 @@
 """The inbox, which makes the consumer idempotent: the first record of an event id is decided, others have no effect.
 
-It keeps what became of each event, written set-wise in the batch's transaction. What is decided, the service says.
+It keeps what became of each event, written set-wise in the batch's transaction. The service decides.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How far logs are decided, for reads that wait: read-your-writes, `after=` the position of the writer's own record.
+"""Read-your-writes: how far logs are decided, for reads that wait until a position is (`after=` a write's receipt).
 
 This instance's own commits are known at once; those of others are read from the tables of offsets, only while a read
 waits.
@@ -22,7 +22,7 @@ CONSUMED = "SELECT topic, partition, next_offset FROM {table}"
 
 
 class TooManyWait(Exception):
-    """So many reads wait already that this one does not."""
+    """This read was refused, since too many wait already."""
 
 
 class Progress:
@@ -69,7 +69,7 @@ class Progress:
             metrics.READ_WAIT_SECONDS.observe(time.monotonic() - started)
 
     async def read(self) -> dict[tuple[str, int], int]:
-        """Learn from the database how far each partition is decided, by whichever instance."""
+        """Learn from the database how far each partition is decided, by any instance."""
         for row in await self._pool.read(lambda connection: connection.fetch(self._consumed)):
             self.advance(row["topic"], row["partition"], row["next_offset"])
         return self._next

@@ -1,6 +1,6 @@
 """Making a service's tables anew from the log, beside the live ones: to compare them, or to replace them.
 
-The service runs on meanwhile. Deletes nothing but what it made itself, and the replaced tables where it is told to.
+The service runs on meanwhile. It deletes only what it made itself, and with `drop` the replaced tables.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from plumbing.eventlog.replay import Ends, Replay, ReplayFailed
 from plumbing.eventlog.sink import Sink
 
 ROUNDS_MAX = 10
-CLOSE_RECORDS = 2_000  # so near, the live tables may wait for the rest
+CLOSE_RECORDS = 2_000  # with no more left to replay, the live tables may be locked for the rest
 LOCK_TIMEOUT = "30s"
 
 CONSUMED = 'SELECT topic, partition, next_offset FROM "{live}"."{table}"'
@@ -32,13 +32,13 @@ SELECT setval(pg_get_serial_sequence('outbox', 'id'), last_value, is_called) FRO
 
 
 class Shown(Protocol):
-    """Is shown how far a rebuild is."""
+    """Receives the progress of a rebuild, for instance to draw a bar."""
 
     def expect(self, records: int) -> None:
-        """So many are to be replayed in all."""
+        """This many records are to be replayed in all."""
 
     def moved(self, records: int) -> None:
-        """So many more were."""
+        """This many more were replayed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +47,9 @@ class Rebuildable:
 
     `connect(schema)` opens a connection of its own, in which names are looked up in that schema, or as the service
     looks them up where it is None. `create(schema)` makes that schema with empty tables of the newest version.
-    `kept` names tables that are not made from this log: they are not compared, and go over as they are. Of those, the
-    tables of offsets stand in `kept_offsets` too: whoever writes the others moves them first. `not_compared` names
-    what else may differ.
+    `kept` names tables that are not made from this log: they are not compared, and move over as they are. Those of them
+    that are tables of offsets stand in `kept_offsets` too, since locking these stops every writer of the others.
+    `not_compared` names further tables that may differ.
     """
 
     sink: Sink[Any, Any]
@@ -98,7 +98,7 @@ class Rebuild:
         async with beside(self._service) as schema, self._service.connect(schema) as connection:
             live = await self._live()
             await self._come_close(connection, live)
-            # One snapshot: the live tables stand still for us at these offsets, and what we write in it we see.
+            # One snapshot: the live tables stay at these offsets in it, and our own writes are visible.
             async with connection.transaction(isolation="repeatable_read"):
                 ends = await self._ends(connection, live)
                 await self._replay.up_to(ends, connection)
@@ -140,7 +140,7 @@ class Rebuild:
     async def _locked(self, connection: asyncpg.Connection, live: str) -> Ends:
         """Let no batch be decided until this transaction ends; those in hand end first.
 
-        Batches take the offsets first and the outbox last, so in this order nobody waits for us who holds what we want.
+        Batches lock the offsets first and the outbox last. Locking in the same order cannot deadlock with them.
         """
         tables = (self._service.sink.offsets.table, *self._service.kept_offsets, "outbox")
         await connection.execute(f"SET LOCAL lock_timeout = '{LOCK_TIMEOUT}'")

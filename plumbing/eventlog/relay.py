@@ -1,4 +1,4 @@
-"""The relay: publishes what waits in the outbox, in order for each partition of the log, and deletes it after the ack.
+"""The relay: publishes the rows of the outbox, in order for each partition of the log, and deletes them after the ack.
 
 Each instance relays for the partitions that it owns. Rows may be published twice (a crash between ack and delete, or
 a member that was stopped and wakes): delivery is at least once, and readers must deduplicate.
@@ -29,7 +29,7 @@ Partition = tuple[str, int]
 
 
 class Relay(Duty):
-    """Sends outbox rows on. `owned()` names the partitions of the log whose rows are ours to send."""
+    """Publishes outbox rows. `owned()` names the partitions of the log whose rows this instance publishes."""
 
     def __init__(self, pool: Pool, publisher: Publisher, owned: Callable[[], Iterable[Partition]]) -> None:
         super().__init__("relay_waits", "the relay cannot go on", every_s=0.0)
@@ -39,11 +39,11 @@ class Relay(Duty):
         self._poked = asyncio.Event()
 
     def poke(self) -> None:
-        """There is something new in the outbox."""
+        """Have the outbox read at once, since there is something new in it."""
         self._poked.set()
 
     async def turn(self) -> None:
-        """Send a page; where there was none, rest until there is something new."""
+        """Publish a page of rows; where there was none, wait for a poke, a second at most."""
         if await self._sweep():
             return
         with contextlib.suppress(TimeoutError):
@@ -52,7 +52,7 @@ class Relay(Duty):
         self._poked.clear()
 
     async def _sweep(self) -> int:
-        """Send one page of rows, each partition's one after the other. Answers how many there were."""
+        """Publish one page of rows, those of a partition one after the other. Answers how many there were."""
         owned = list(self._owned())
         rows = await self._pool.read(lambda connection: outbox.waiting(connection, owned, ROWS_MAX)) if owned else []
         age = (datetime.now(UTC) - rows[0]["created_at"]).total_seconds() if rows else 0.0
@@ -67,9 +67,10 @@ class Relay(Duty):
         return len(rows)
 
     async def _send(self, rows: list[asyncpg.Record]) -> None:
-        """A row is sent only after the one before it was acknowledged, so no reader ever goes back.
+        """A row is sent only after the one before it was acknowledged: a newer value never precedes an older one.
 
-        What was read long ago is read again first: this process may have slept, and another have sent it meanwhile.
+        Rows that were read long ago are left to the next turn, which reads them again: this process may have been
+        paused while another published them.
         """
         read_at, sent = time.monotonic(), list[int]()
         try:

@@ -1,7 +1,7 @@
 """Replaying a log: from its beginning, through the service's own sink, into tables that nobody else writes.
 
-It reads without a group, exactly up to the offsets that it is told, and never asks the broker where the log ends: what
-the live tables have decided is there, and a broker may tell too low an end.
+It reads without a group, exactly up to the offsets that it is given, and never asks the broker where the log ends: what
+the live tables have decided must be there, and the in-memory broker of a demo answers too low an end.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class ReplayFailed(Exception):
 
 
 class Replay:
-    """Goes forward through the log. `moved` is told of each batch's number of records."""
+    """Goes forward through the log. `moved` is called with the number of records of each batch."""
 
     def __init__(self, bootstrap: str, sink: Sink[Any, Any], moved: Callable[[int], object]) -> None:
         self.at: dict[TopicPartition, int] = {}

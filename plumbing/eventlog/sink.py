@@ -29,7 +29,7 @@ class Sink(Generic[E, V]):
 
     `read` reads one record. `write` writes a batch's effects inside the transaction and answers what to publish: an
     `Inbox`'s where event ids count once, or a function of the service's own where its statements cannot double.
-    `dead_letter` makes the record that tells of a bad one.
+    `dead_letter` makes the dead letter of a bad record.
     """
 
     read: Callable[[ConsumerRecord], Received[E, V] | BadRecord]

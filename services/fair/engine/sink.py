@@ -10,7 +10,7 @@ from services.fair.engine.translate import read
 from services.fair.kernel.dead_letters import dead_letter
 
 INBOX_COLUMNS = {"state": "text", "flags": "jsonb"}
-"""What the sender of a refused step is told beside the reason."""
+"""What the sender of a refused step gets to know beside the reason."""
 AWAITED = {topic.name: topic.partitions for topic in (FAIRS, PEOPLE)}
 """The topics whose end each read waits for."""
 AWAITED_BY_SESSION = {CHAT.name: CHAT.partitions}

@@ -1,4 +1,4 @@
-"""The subscriptions of fair: which topics, in which group, how much at a time. What becomes of records, others say."""
+"""The subscriptions of fair: which topics, in which group, how much at a time. It does nothing with the records."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from faststream import AckPolicy
 from faststream.kafka import KafkaBroker
 
 from plumbing.eventlog.consumer import Consumer
-from plumbing.eventlog.subscription import subscribe as shared
+from plumbing.eventlog.subscription import subscribe as subscribe_group
 from plumbing.kafka.raw import keep_raw, poll_promptly, raw_parser
 from plumbing.kafka.settings import KafkaSettings
 from schemas.topics import CHAT, FAIRS, PEOPLE, PRESENCE
@@ -23,12 +23,12 @@ def subscribe(
 ) -> Any:
     """The subscription to the log. A big import in one partition leaves the others their turn."""
     topics = (FAIRS.name, PEOPLE.name)
-    return shared(broker, consumer, kafka, "livefair.fair", topics, batch_records_max)
+    return subscribe_group(broker, consumer, kafka, "livefair.fair", topics, batch_records_max)
 
 
 def listen(broker: KafkaBroker, chat: Consumer, kafka: KafkaSettings) -> Any:
-    """The subscription to what is said in passing, in a group of its own: who joins or leaves it moves no fair."""
-    return shared(broker, chat, kafka, "livefair.fair.chat", (CHAT.name,), CHAT_RECORDS_MAX, 262_144)
+    """The subscription to room life, in a group of its own: its rebalances do not move the partitions of fairs."""
+    return subscribe_group(broker, chat, kafka, "livefair.fair.chat", (CHAT.name,), CHAT_RECORDS_MAX, 262_144)
 
 
 def hear(broker: KafkaBroker, viewers: Viewers, kafka: KafkaSettings) -> None:

@@ -1,4 +1,4 @@
-"""How fair tells of a bad record: as a dead letter, in the topic of that name."""
+"""The dead letter of a bad record, as fair publishes it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,6 @@ from schemas.topics import DEAD_LETTERS
 
 
 def dead_letter(bad: BadRecord) -> Record:
-    """The record that tells of a bad one, with its raw bytes."""
+    """The record for the dead-letter topic: the bad record's place, the reason, and its raw bytes."""
     letter = DeadLetter(bad.topic, bad.partition, bad.offset, bad.reason, bad.key, bad.value, bad.headers)
     return Record(DEAD_LETTERS.name, letter.key or b"", letter.value, letter.to_headers())

@@ -225,12 +225,12 @@ async def test_kafka_is_told_now_and_then(member: Member, monkeypatch: pytest.Mo
     monkeypatch.setattr(consumers, "COMMIT_EVERY_S", 0.2)
     member.client.fails = True
     await member.take(*records(FIVE[:1]))
-    assert member.consumer._telling is not None
-    await member.consumer._telling
+    assert member.consumer._committing is not None
+    await member.consumer._committing
     member.client.fails = False
     for offset, ballot in enumerate(FIVE[1:], 1):
         await member.take(*records([ballot], offset))
-    await member.consumer._telling
+    await member.consumer._committing
     assert member.client.commits[-1] == {TP: 5}
 
 

@@ -115,7 +115,7 @@ async def test_another_deadline_is_another_matter(stage: Stage, clock: SimpleNam
     assert [await watcher.look(), await watcher.look()] == [1, 0]
     await stage.connection.execute("UPDATE polls SET state = 'closed'")
     assert await watcher.look() == 0
-    assert watcher._said == {}
+    assert watcher._appended == {}
 
 
 async def test_a_page_at_a_time(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -128,7 +128,7 @@ async def test_a_kill_between_the_two_commits(
     fair_settings: Settings, edge: Edge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What Postgres has and Kafka was never told of is not decided a second time by the next one."""
-    monkeypatch.setattr(Consumer, "_tell_kafka", lambda self: None)
+    monkeypatch.setattr(Consumer, "_commit_soon", lambda self: None)
     teller = Teller()
     async with running_fair(fair_settings) as fair:
         await decided(fair, await edge.write(*teller.ready(), teller.submitted("stu-1"), saved("stu-1")))
@@ -151,8 +151,8 @@ async def test_postgres_is_the_truth(
     receipts = await edge.write(*teller.ready(), teller.submitted())
     async with running_fair(fair_settings) as fair:
         await decided(fair, receipts)
-        assert fair.consumer._telling is not None
-        await asyncio.wait([fair.consumer._telling])
+        assert fair.consumer._committing is not None
+        await asyncio.wait([fair.consumer._committing])
     restored = await postgres.create()
     try:
         await begin(restored, places)

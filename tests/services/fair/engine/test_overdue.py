@@ -119,7 +119,7 @@ async def test_a_second_invitation_is_a_new_one(stage: Stage, clock: SimpleNames
         assert [await watcher.look(), await watcher.look()] == [1, 0]
         await connection.execute("UPDATE applications SET state = 'expired'")
     assert await watcher.look() == 0
-    assert watcher._said == {}
+    assert watcher._appended == {}
 
 
 async def test_an_approach_is_watched_too(stage: Stage) -> None:
