@@ -122,9 +122,9 @@ class Polling:
         return {(row["poll"], row["choice"]): row["number"] for row in rows}
 
     async def published(self) -> dict[tuple[str, str], int]:
-        """The tallies that a reader of the results has: older ones may come again, so it keeps the largest."""
+        """What a reader of the results counts. Records may come twice, so it counts each voter of a poll once."""
         partitions = [TopicPartition(self.results, number) for number in range(PARTITIONS)]
-        found: dict[tuple[str, str], int] = {}
+        found = set[tuple[str, str, str]]()
         client: Any = AIOKafkaConsumer(bootstrap_servers=self.bootstrap)
         await client.start()
         try:
@@ -134,12 +134,11 @@ class Polling:
             while any([await client.position(tp) < end for tp, end in ends.items()]):
                 for records in (await client.getmany(timeout_ms=1_000)).values():
                     for record in records:
-                        for choice, number in msgspec.json.decode(record.value).items():
-                            place = (record.key.decode(), choice)
-                            found[place] = max(number, found.get(place, 0))
+                        for voter, choice in msgspec.json.decode(record.value).items():
+                            found.add((record.key.decode(), voter, choice))
         finally:
             await client.stop()
-        return found
+        return Counter((poll, choice) for poll, _, choice in found)
 
     def rebuildable(self) -> Rebuildable:
         """What a rebuild needs to know of the service."""

@@ -89,4 +89,4 @@ async def test_no_record_holds_up_the_others(
         await producer.stop()
     async with subscribed(kafka_settings, pool, topic) as (progress, _):
         assert await progress.reached(Position(topic, 0, last.offset), WITHIN_S)
-    assert [one.value for one in await outbox(connection)] == [b"\xff{"] * 3 + [b'{"yes":1}']
+    assert [one.value for one in await outbox(connection)] == [b"\xff{"] * 3 + [b'{"voter-1":"yes"}']

@@ -7,6 +7,7 @@ import signal
 from collections.abc import Sequence
 from random import Random
 
+import pytest
 import pytest_asyncio
 
 from plumbing.kafka.publisher import Publisher
@@ -16,7 +17,7 @@ from tests.plumbing.eventlog.polling import PARTITIONS, Instance, Polling, count
 from tests.plumbing.kafka.conftest import MakeTopic
 
 POLLS, VOTERS = 8, 400
-LOCK = "LOCK TABLE outbox IN EXCLUSIVE MODE"
+LOCK = "LOCK TABLE {table} IN EXCLUSIVE MODE"
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -40,7 +41,7 @@ def votes(seed: int, polls: int = POLLS, voters: int = VOTERS) -> list[Ballot]:
 
 
 async def _right(polling: Polling, log: Sequence[Ballot]) -> None:
-    """All is decided, every count is exact in the rows and in what was published, and every event has its outcome."""
+    """All is decided, each count is exact in the rows and in what was published, and each event has its outcome."""
     await polling.decided()
     assert await polling.counted() == await polling.published() == counts(log)
     async with connection_to(polling.dsn) as connection:
@@ -61,13 +62,14 @@ async def test_kills_under_load(polling: Polling) -> None:
         await _right(polling, log)
 
 
-async def test_a_kill_in_the_midst_of_a_transaction(polling: Polling) -> None:
-    """With the votes, the tallies and the inbox written, and the outbox not: all of it is undone and done again."""
+@pytest.mark.parametrize("table", ["tallies", "inbox", "outbox"])
+async def test_a_kill_in_the_midst_of_a_transaction(polling: Polling, table: str) -> None:
+    """While it waits for a lock on this table, with what comes before it written: all is undone, and done again."""
     log = votes(2, polls=4, voters=100)
     async with connection_to(polling.dsn) as connection:
         transaction = connection.transaction()
         await transaction.start()
-        await connection.execute(LOCK)
+        await connection.execute(LOCK.format(table=table))
         async with polling.running("killed"):
             await polling.vote(log)
             await polling.blocked(connection, "killed")
@@ -112,7 +114,7 @@ async def test_a_member_that_stood_still(polling: Polling) -> None:
 async def _stopped(polling: Polling, instance: Instance, log: Sequence[Ballot]) -> None:
     """Stop it while it waits for a lock in a transaction."""
     async with connection_to(polling.dsn) as connection, connection.transaction():
-        await connection.execute(LOCK)
+        await connection.execute(LOCK.format(table="outbox"))
         await polling.vote(log)
         await polling.blocked(connection, instance.name)
         instance.tell(signal.SIGSTOP)

@@ -1,4 +1,4 @@
-"""A whole service on an event log: one vote a person in each poll, counted in PostgreSQL, tallies published.
+"""A whole service on an event log: one vote a person in each poll, counted in PostgreSQL, and published.
 
 Run it with `python -m tests.plumbing.eventlog.votes BROKER DSN INSTANCE TOPIC RESULTS`. It prints "ready" when it
 listens, and stops at SIGTERM.
@@ -41,7 +41,7 @@ LOAD = "SELECT poll, voter FROM votes JOIN unnest($1::text[], $2::text[]) AS ask
 WRITE = "INSERT INTO votes SELECT * FROM unnest($1::text[], $2::text[], $3::text[])"
 COUNT = """
 INSERT INTO tallies SELECT * FROM unnest($1::text[], $2::text[], $3::int[])
-ON CONFLICT (poll, choice) DO UPDATE SET number = tallies.number + excluded.number RETURNING poll, choice, number
+ON CONFLICT (poll, choice) DO UPDATE SET number = tallies.number + excluded.number
 """
 
 
@@ -79,7 +79,7 @@ def vote_of(_: Sender, value: bytes) -> Vote:
 
 
 def sink_of(results: str) -> Sink[Sender, Vote]:
-    """Votes are counted once; each batch tells the tallies that it moved, and what cannot be read."""
+    """Votes are counted once, and published; bad records are too, with their reason."""
 
     async def decide(connection: asyncpg.Connection, fresh: Sequence[Received[Sender, Vote]]) -> Decided:
         asked = [one.event.poll for one in fresh], [one.envelope.actor for one in fresh]
@@ -93,10 +93,11 @@ def sink_of(results: str) -> Sink[Sender, Vote]:
             voted.add((poll, voter))
             votes.append((poll, voter, one.event.choice))
             verdicts.append(APPLIED)
-        return Decided(verdicts, [_told(row) for row in await _count(connection, votes)])
+        await _count(connection, votes)
+        return Decided(verdicts, [_counted(*vote) for vote in votes])
 
-    def _told(row: asyncpg.Record) -> Record:
-        return Record(results, row["poll"].encode(), msgspec.json.encode({row["choice"]: row["number"]}))
+    def _counted(poll: str, voter: str, choice: str) -> Record:
+        return Record(results, poll.encode(), msgspec.json.encode({voter: choice}))
 
     def _dead(bad: BadRecord) -> Record:
         return Record(results, b"dead letters", bad.value, [("reason", bad.reason.encode())])
@@ -104,14 +105,13 @@ def sink_of(results: str) -> Sink[Sender, Vote]:
     return Sink(Reader(Sender.of, vote_of, lambda topic, vote: vote.poll), Inbox(decide).write, _dead)
 
 
-async def _count(connection: asyncpg.Connection, votes: list[tuple[str, str, str]]) -> list[asyncpg.Record]:
+async def _count(connection: asyncpg.Connection, votes: list[tuple[str, str, str]]) -> None:
     if not votes:
-        return []
+        return
     await connection.execute(WRITE, *map(list, zip(*votes, strict=True)))
     tallies = Counter((poll, choice) for poll, _, choice in votes)
     columns: list[Any] = [list(column) for column in zip(*tallies, strict=True)]
-    rows: list[asyncpg.Record] = await connection.fetch(COUNT, *columns, list(tallies.values()))
-    return rows
+    await connection.execute(COUNT, *columns, list(tallies.values()))
 
 
 async def serve(bootstrap: str, dsn: str, instance: str, topic: str, results: str) -> None:
