@@ -11,7 +11,7 @@ COPY deploy/services.lock ./
 RUN python -m venv /venv && /venv/bin/pip install --no-deps --require-hashes -r services.lock
 
 FROM python AS tools-libraries
-COPY deploy/tools.lock ./
+COPY deploy/services.lock deploy/tools.lock ./
 RUN python -m venv /venv && /venv/bin/pip install --no-deps --require-hashes -r tools.lock
 
 # What the three services share. The instance is named after its container, so that --scale gives each its own.

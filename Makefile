@@ -15,7 +15,7 @@ clean:          ## remove what can be made again, and a local system's data; .ve
 # The environment: locked, with hashes.
 .PHONY: install lock
 install: .venv/installed  ## everything that is needed, into .venv
-.venv/installed: requirements.lock pyproject.toml
+.venv/installed: requirements.lock deploy/tools.lock deploy/services.lock pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 or newer is needed: apt-get install python3 python3-venv"; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed, or say PYTHON=python3.11"; exit 1; }
 	$(PYTHON) -m venv .venv
@@ -23,12 +23,8 @@ install: .venv/installed  ## everything that is needed, into .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
-LOCK := $(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
-  --no-annotate --quiet
-lock: install   ## write requirements.lock anew from pyproject.toml, and the images' shares of it
-	$(LOCK) pyproject.toml --group dev -o requirements.lock
-	$(LOCK) deploy/services.in -c requirements.lock --python-version 3.11 -o deploy/services.lock
-	$(LOCK) deploy/tools.in -c requirements.lock --python-version 3.11 -o deploy/tools.lock
+lock: install   ## write the locked files anew from pyproject.toml and deploy/*.in
+	@scripts/lock
 
 # A system on this machine.
 .PHONY: demo kafka
@@ -45,13 +41,14 @@ keys: install   ## the secrets that docker-compose.yml needs, into secrets/ and 
 
 # Proof: all of it on real servers.
 .PHONY: check test e2e walk bench bench-live contracts
-check: install  ## format, lint, types, imports, contracts
+check: install  ## format, lint, types, imports, contracts, prose
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy --no-error-summary schemas plumbing services livefair tests $(wildcard docs/*.py)
 	@said="$$($(BIN)/lint-imports)" || { echo "$$said"; exit 1; }
 	$(BIN)/python -m tests.contracts.committed --check
 	$(BIN)/python -m tests.contracts.drawn --check
+	$(BIN)/python -m tests.architecture.prose
 
 test: install kafka  ## every test but e2e and faults, on real Apache Kafka and PostgreSQL
 	$(BIN)/pytest --ignore tests/e2e --ignore tests/faults

@@ -1,6 +1,6 @@
 """Owns which of the fair's tables are rebuilt from its log, and that they are of this program's version.
 
-Room life is kept from a log of its own: its tables are neither compared nor made anew, and stay.
+Chat is kept from a log of its own: its tables are neither compared nor made anew, and stay.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ async def check(dsn: str, bootstrap: str, shown: Shown) -> Rebuilt:
 
 
 async def rebuild(dsn: str, bootstrap: str, shown: Shown, *, drop: bool = False) -> Rebuilt:
-    """Put tables that are made from the log in the live ones' place, which are kept unless `drop`. Raises Failure."""
+    """Replace the live tables by tables made from the log. The old ones are kept unless `drop`. Raises Failure."""
     with in_one_line():
         return await Rebuild(tables_of(dsn), bootstrap, shown).replace(drop=drop)
 

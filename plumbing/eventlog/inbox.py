@@ -1,6 +1,6 @@
 """The inbox, which makes the consumer idempotent: the first record of an event id is decided, others have no effect.
 
-It keeps what became of each event, written set-wise in the batch's transaction. The service decides.
+It keeps the outcome of each event, written set-wise in the batch's transaction. The service decides.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _json = msgspec.json.Encoder()
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What became of one record, as the inbox keeps it: one word, a reason, the service's own columns by name."""
+    """The outcome of one record, as the inbox keeps it: one word, a reason, the service's own columns by name."""
 
     outcome: str = "applied"
     reason: str | None = None

@@ -38,8 +38,8 @@ class Offsets:
 
         Holds the row's lock until the caller's transaction ends: two consumers cannot write the same batch.
         """
-        place = (batch.topic, batch.partition)
-        return await connection.fetchval(self._fence, *place, batch.first, batch.following) is not None
+        columns = (batch.topic, batch.partition, batch.first, batch.following)
+        return await connection.fetchval(self._fence, *columns) is not None
 
     async def create(self, connection: asyncpg.Connection, partitions: Collection[TopicPartition]) -> None:
         """Let each of these partitions that has no offset yet begin at 0."""

@@ -63,8 +63,8 @@ class BadRecord:
 
     @classmethod
     def of(cls, record: ConsumerRecord, reason: str) -> BadRecord:
-        place = (record.topic, record.partition, record.offset)
-        return cls(*place, reason, record.key, record.value, tuple(record.headers))
+        position = (record.topic, record.partition, record.offset)
+        return cls(*position, reason, record.key, record.value, tuple(record.headers))
 
     def fitting(self, bytes_max: int) -> BadRecord:
         """The same, or without its value and headers where all of it has more than `bytes_max` bytes."""

@@ -105,7 +105,7 @@ class Rebuild:
                 return Rebuilt(ends, await self._compared(connection, live, schema))
 
     async def replace(self, *, drop: bool = False) -> Rebuilt:
-        """Put tables that are made from the log in the live ones' place, which are kept unless `drop`."""
+        """Replace the live tables by tables that are made from the log. The old ones are kept unless `drop`."""
         kept_as = f"replaced_{datetime.now(UTC):%Y%m%d_%H%M%S}"
         async with beside(self._service) as schema, self._service.connect(schema) as connection:
             live = await self._live()

@@ -19,7 +19,7 @@ CREATE TABLE consumed (
   PRIMARY KEY (topic, partition)
 );
 
--- Every event id that was seen, with what became of its first record.
+-- Every event id that was seen, with the outcome of its first record.
 CREATE TABLE inbox (
   event_id uuid PRIMARY KEY,
   actor text NOT NULL,

@@ -14,6 +14,8 @@ from tests.architecture.sources import ROOT, kept_files
 
 GUIDES = [path for path in kept_files() if path.suffix == ".md" and path.parts[0] not in ("web", "services")]
 IMPORTING = (ROOT / "docs" / "importing.md").read_text()
+PNG_PALETTE = 3  # the colour type in a PNG's header
+PICTURE_BYTES_MAX = 150_000
 UNITS = {"hour": "an hour", "day": "a day", "month": "a month", "year": "a year"}
 
 
@@ -39,6 +41,15 @@ def test_every_command_that_is_named_exists(path: Path) -> None:
     targets = set(re.findall(r"^([a-z0-9-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     assert set(re.findall(r"\bmake ([a-z0-9-]+)", code)) <= targets
     assert set(re.findall(r"`(?:\.venv/bin/)?livefair ([a-z]+)", code)) <= COMMANDS.keys()
+
+
+@pytest.mark.parametrize("path", [path for path in kept_files() if path.suffix == ".png"], ids=str)
+def test_pictures_are_compressed(path: Path) -> None:
+    """As `docs/screenshots.py` saves them: by a palette, at most 150 KB. A clone carries each version for ever."""
+    picture = (ROOT / path).read_bytes()
+    assert picture[12:16] == b"IHDR"
+    assert picture[25] == PNG_PALETTE
+    assert len(picture) <= PICTURE_BYTES_MAX
 
 
 def test_decisions_are_numbered_and_listed() -> None:

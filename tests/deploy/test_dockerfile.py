@@ -47,9 +47,16 @@ def copied(target: str) -> set[str]:
     return {source for rest in lines for source in rest.split()[:-1]}
 
 
-def pins(path: str) -> dict[str, str]:
-    """The packages of a locked file with their versions."""
-    return dict(re.findall(r"^([a-z0-9-]+)(?:\[[a-z,]+\])?==(\S+)", (ROOT / path).read_text(), re.MULTILINE))
+def parts(path: str) -> list[str]:
+    """A locked file and those that it includes."""
+    included = re.findall(r"^-r (\S+)$", (ROOT / path).read_text(), re.MULTILINE)
+    return [path, *(part for name in included for part in parts(str(Path(path).parent / name)))]
+
+
+def pins(*paths: str) -> list[str]:
+    """The packages of locked files, without those of the files that they include."""
+    texts = [(ROOT / path).read_text() for path in paths]
+    return [name for text in texts for name in dict(re.findall(r"^([a-z0-9-]+)==(\S+)", text, re.MULTILINE))]
 
 
 @pytest.mark.parametrize("service", SERVICES)
@@ -89,26 +96,32 @@ def test_every_base_has_a_tag() -> None:
 
 @pytest.mark.parametrize("name", ["services", "tools"])
 def test_an_images_libraries_are_the_locked_ones(name: str) -> None:
-    """The versions that the tests ran with, proved by hashes."""
-    locked, ours = pins("requirements.lock"), pins(f"deploy/{name}.lock")
-    assert ours
-    assert {package: version for package, version in ours.items() if locked[package] != version} == {}
-    assert (ROOT / f"deploy/{name}.lock").read_text().count("--hash=") >= len(ours)
-    assert "pytest" not in ours
-    for _, rest in [line for line in instructions(f"{name}-libraries") if "pip install" in line[1]]:
-        assert "--require-hashes" in rest
+    """The versions that the tests ran with, proved by hashes: requirements.lock includes the files of the images."""
+    ours = parts(f"deploy/{name}.lock")
+    assert set(ours) < set(parts("requirements.lock"))
+    assert copied(f"{name}-libraries") == set(ours)
+    assert "pytest" not in pins(*ours)
+    (install,) = [rest for _, rest in instructions(f"{name}-libraries") if "pip install" in rest]
+    assert install.endswith(f"--require-hashes -r {name}.lock")
+
+
+def test_a_package_is_locked_once() -> None:
+    """In one of the files, so that no two of them can disagree about its version."""
+    locked = pins(*parts("requirements.lock"))
+    assert len(locked) > 80
+    assert sorted(locked) == sorted(set(locked))
 
 
 def test_an_images_libraries_are_all_that_its_code_imports() -> None:
     """A library that only the tests have would be missing at the first request that needs it."""
-    ours, providers = pins("deploy/services.lock"), packages_distributions()
+    ours, providers = set(pins("deploy/services.lock")), packages_distributions()
     needed = defaultdict(list)
     for path in python_files("schemas", "plumbing", "services"):
         for name in {name.partition(".")[0] for name in imported(path)} - set(sys.stdlib_module_names):
             needed[name].append(path)
     third_party = {name for name in needed if name not in ("schemas", "plumbing", "services")}
     distributions = {name: [one.lower().replace("_", "-") for one in providers[name]] for name in third_party}
-    assert {name: needed[name] for name, found in distributions.items() if not set(found) & set(ours)} == {}
+    assert {name: needed[name] for name, found in distributions.items() if not set(found) & ours} == {}
 
 
 ALONE = """

@@ -27,7 +27,7 @@ def subscribe(
 
 
 def listen(broker: KafkaBroker, chat: Consumer, kafka: KafkaSettings) -> Any:
-    """The subscription to room life, in a group of its own: its rebalances do not move the partitions of fairs."""
+    """The subscription to chat, in a group of its own: its rebalances do not move the partitions of fairs."""
     return subscribe_group(broker, chat, kafka, "livefair.fair.chat", (CHAT.name,), CHAT_RECORDS_MAX, 262_144)
 
 

@@ -89,8 +89,7 @@ def _spans(wording: Wording, read: str, taken: bytearray) -> Iterator[tuple[int,
 
     `taken` marks the characters of such phrases.
     """
-    for match in wording.pattern.finditer(read):
-        start, end = match.span()
+    for start, end in wording.spans(read):
         if not any(taken[start:end]) and not denied(wording, read, start, end):
             taken[start:end] = b"\1" * (end - start)
             yield start, end

@@ -40,6 +40,9 @@ _PLACES = (
     r"南京|成都|武汉|农村|城镇|城市)"
 )
 _BOUND = r"(?:1[6-9]|[2-5]\d)"
+# What may stand before an age. A run of blanks is read from its first one only: reading it from each of them finds
+# nothing more and takes quadratic time.
+_AGE = r"(?:年龄[:\s]*+|(?<![:\s])[:\s]++)?"
 
 CHINESE: tuple[Wording, ...] = (
     Wording(
@@ -132,7 +135,7 @@ CHINESE: tuple[Wording, ...] = (
         "age",
         ("岁",),
         pattern(
-            r"(?:年龄)?[:\s]*(?:在|不(?:超过|大于|高于|得超过|能超过)|小于|低于|未满)?\s?(?<!\d)(?:1[89]|"
+            rf"{_AGE}(?:在|不(?:超过|大于|高于|得超过|能超过)|小于|低于|未满)?\s?(?<!\d)(?:1[89]|"
             r"[2-5]\d)\s?周?岁(?:\(?含\)?)?[及或]?(?:以下|以内|之内|之下|以前|封顶|为限|为上限)"
         ),
         not_before=near(
@@ -151,7 +154,7 @@ CHINESE: tuple[Wording, ...] = (
     Wording(
         "age",
         ("岁",),
-        pattern(rf"(?:年龄)?[:\s]*(?<!\d){_BOUND}\s?(?:周?岁)?\s?(?:-|至|到)\s?[2-5]\d\s?周?岁(?:之间|左右|以内)?"),
+        pattern(rf"{_AGE}(?<!\d){_BOUND}\s?(?:周?岁)?\s?(?:-|至|到)\s?[2-5]\d\s?周?岁(?:之间|左右|以内)?"),
         not_before=near(
             r"^(?:之间)?(?:的)?(?:女性|男性|年轻)?(?:儿童|孩子|学生|学员|青少年|人群|用户|客户|消费者|患者|群体|居民|"
             r"目标)"

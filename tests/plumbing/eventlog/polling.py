@@ -66,7 +66,7 @@ class Polling:
 
     @asynccontextmanager
     async def running(self, *names: str) -> AsyncIterator[list[Instance]]:
-        """So many processes, which are ended with the block, however it ends."""
+        """A process for each name, which are ended with the block, however it ends."""
         instances = [Instance(self, name) for name in names]
         try:
             await asyncio.gather(*(instance.start() for instance in instances))
@@ -83,7 +83,7 @@ class Polling:
             await asyncio.sleep(0)
 
     async def decided(self, records: int | None = None) -> None:
-        """Wait until so many records are decided, or all that were appended, and their results published."""
+        """Wait until that number of records is decided, or all that were appended, and their results published."""
         async with asyncio.timeout(WITHIN_S), connection_to(self.dsn) as connection:
             while await connection.fetchval(DECIDED) < (self.appended if records is None else records):
                 await asyncio.sleep(POLL_S)

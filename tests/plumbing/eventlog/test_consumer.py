@@ -114,7 +114,7 @@ async def test_an_assignment_goes_on_where_postgres_says(pool: Pool, connection:
 
 
 async def test_what_is_read_is_decided(member: Member, connection: asyncpg.Connection) -> None:
-    """Batch after batch, of two partitions in one poll; each commit is told to the relay and to waiting reads."""
+    """Batch after batch, of two partitions in one poll; each commit wakes the relay and waiting reads."""
     await member.consumer.on_partitions_assigned([OTHER])
     others = [Ballot(f"voter-{number}", "no", "poll-2") for number in range(3)]
     await member.take(*records(FIVE), *records(others, partition=1))

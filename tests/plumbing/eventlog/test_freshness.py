@@ -114,7 +114,7 @@ async def test_without_a_broker_it_does_not_wait(stage: Stage) -> None:
 
 
 async def test_a_question_on_its_way_outlives_no_stop(stage: Stage) -> None:
-    """Whoever asked has an answer, and nobody asks a client that is closed."""
+    """Every caller gets an answer, and a client that is closed is not used again."""
     freshness = stage.freshness()
     await freshness.start()
     asking = [asyncio.create_task(freshness.ends()) for _ in range(3)]

@@ -1,4 +1,4 @@
-"""The inbox: an event id has one effect, and what became of it is kept."""
+"""The inbox: an event id has one effect, and its outcome is kept."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ async def test_an_event_id_has_one_effect(connection: asyncpg.Connection) -> Non
     assert [tuple(row) for row in rows] == [(ONE, 0, 0), (TWO, 0, 1), (UUID(int=3), 0, 4)]
 
 
-async def test_it_keeps_what_became_of_each(connection: asyncpg.Connection) -> None:
+async def test_it_keeps_each_outcome(connection: asyncpg.Connection) -> None:
     """The outcome, the reason, where the record stands, when it came, and who sent it; and counts them."""
     before = metrics.OUTCOMES.labels("refused")._value.get()
     inbox = Inbox(Service(APPLIED, Verdict("refused", "has_voted")).decide)

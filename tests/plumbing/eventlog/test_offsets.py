@@ -38,7 +38,7 @@ async def test_only_the_next_batch_moves_it(connection: asyncpg.Connection) -> N
 
 
 async def test_two_at_once(votes_database: str, connection: asyncpg.Connection) -> None:
-    """The second waits for the first one's transaction, and moves only where that was rolled back."""
+    """The second waits until the first transaction has ended, and moves only where that was rolled back."""
     await OFFSETS.create(connection, [TP])
     async with connection_to(votes_database) as another:
         for commits in (False, True):

@@ -39,7 +39,7 @@ def test_a_good_record_is_received() -> None:
 
 @pytest.mark.parametrize("name", BAD)
 def test_a_bad_record_keeps_all_it_had(name: str) -> None:
-    """Its place, its raw key, value and headers, and a reason."""
+    """Its position, its raw key, value and headers, and a reason."""
     changes, reason = BAD[name]
     given = record(GOOD, 7, 3, **changes)
     bad = SINK.read(given)

@@ -105,7 +105,7 @@ async def test_what_was_to_be_published_still_is(polling: Polling) -> None:
 
 
 async def test_tables_that_are_held_stay(polling: Polling, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever holds the live tables for too long is named as the reason, and nothing changes."""
+    """Where the live tables are held for too long it says so, and nothing changes."""
     monkeypatch.setattr(rebuilds, "LOCK_TIMEOUT", "100ms")
     async with connection_to(polling.dsn) as connection, connection.transaction():
         await connection.execute("LOCK TABLE consumed IN ROW EXCLUSIVE MODE")

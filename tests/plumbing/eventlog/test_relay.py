@@ -51,7 +51,7 @@ class Stage:
         self.relay = Relay(pool, self.broker, lambda: self.owned)  # type: ignore[arg-type]  # all of it that is used
 
     async def wait_for(self, condition: Callable[[], bool], left: int = 0) -> None:
-        """Until it holds and so many rows are left."""
+        """Until it holds and that number of rows is left."""
         async with asyncio.timeout(20):
             while not condition() or await self.left() != left:
                 await asyncio.sleep(0.01)

@@ -55,7 +55,7 @@ async def test_it_reads_from_the_beginning(
     pool: Pool,
     connection: asyncpg.Connection,
 ) -> None:
-    """Also what was there before the group, at most so many records at a time; and a second time nothing again."""
+    """Also what was there before the group, in batches of limited size; and a second time nothing again."""
     topic = await make_topic()
     ballots = [Ballot(f"voter-{number}") for number in range(25)]
     await asyncio.gather(*(publisher.publish(topic, one.key, one.value, one.headers) for one in ballots))

@@ -62,7 +62,7 @@ class Stage:
         return Deadlines(self.pool, self.log, lambda: owned or ALL, OVERDUE)  # type: ignore[arg-type]  # all of it that is used
 
     async def overdue(self, partition: int = 0, students: int = 1) -> Teller:
-        """A fair in this partition with so many invitations whose time is over."""
+        """A fair in this partition in which each student has an invitation whose time is over."""
         teller = Teller()
         names = [f"stu-{number}" for number in range(students)]
         entries = [*teller.ready(), teller.amended(headcount=students), *map(teller.submitted, names)]
@@ -198,7 +198,7 @@ async def test_a_deadline_survives_a_restart(
 
 
 async def test_two_watchers_do_no_harm(fair_settings: Settings, edge: Edge, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Beside the owner, two who think that all is theirs: one expiry, one alternate, whoever says it first."""
+    """Beside the owner, two who think that all is theirs: one expiry, one alternate, whichever record comes first."""
     teller, dsn = Teller(), fair_settings.postgres
     monkeypatch.setattr(deadlines, "EVERY_S", 0.05)
     async with running_fair(fair_settings) as fair:

@@ -1,4 +1,4 @@
-"""What fair gives to the event log, through a consumer on a real PostgreSQL: its log, and room life beside it."""
+"""What fair gives to the event log, through a consumer on a real PostgreSQL: its log, and chat beside it."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ async def test_bad_records_take_no_place(database: str) -> None:
 
 
 async def test_what_decides_nothing_stops_nothing(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of what is said in passing, unreadable records are put aside, however many come in a row."""
+    """Unreadable records of chat are put aside, however many come in a row."""
     monkeypatch.setattr(consumers, "BAD_IN_A_ROW_MAX", 10)
     room = Room()
     records = [record(room.said(), offset, value=b"{") for offset in range(30)]

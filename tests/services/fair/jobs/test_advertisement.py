@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from time import thread_time
 from typing import Any
 
 import pytest
@@ -148,6 +149,15 @@ def test_a_fair_may_look_away() -> None:
     """Off: no check, no flag."""
     world, outcomes, _ = decided([*beginning("off"), t.published(description=SHUT_OUT)])
     assert type(outcomes[-1][1]).__name__ == "JobPublished"
+    assert world.jobs[t.job("a")].flags == ()
+
+
+def test_no_ad_holds_the_log_up() -> None:
+    """15,000 spaces before an age are decided within a second of CPU time; quadratic patterns took a quarter minute."""
+    log = [*beginning("warn"), t.published(description="a" + " " * 15_000 + "岁", **GOOD)]
+    began = thread_time()
+    world, _, _ = decided(log)
+    assert thread_time() - began < 1
     assert world.jobs[t.job("a")].flags == ()
 
 

@@ -1,0 +1,74 @@
+"""The check of prose finds each habit, in every kind of file, and nothing in plain sentences."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.architecture import prose
+from tests.architecture.prose import CHECKED, TREES, Habit, files_of, findings_in, findings_of, habits, main
+
+PLAIN = """Slow consumers are disconnected and can resume. The person who asks sees their own applications.
+To whom it belongs is a claim of the token. Who may do what? The old entries have no position."""
+
+
+def words(text: str, name: str = "page.md") -> list[str]:
+    return [found.words for found in findings_in(text, Path(name))]
+
+
+@pytest.mark.parametrize("habit", habits(), ids=lambda habit: str(habit.example))
+def test_each_habit_is_found_in_its_example(habit: Habit) -> None:
+    """By its own pattern, once."""
+    (found,) = [one for one in findings_in(habit.example, Path("page.md")) if one.instead == habit.instead]
+    assert found.line == 1
+    assert habit.pattern.fullmatch(found.words) or habit.pattern.search(habit.example)
+
+
+def test_plain_sentences_have_no_findings() -> None:
+    """Questions, relative clauses with a noun, and `old` before a noun are fine."""
+    assert words(PLAIN) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["# The room says what\n# became of it.", "// what\n  // became of it", "what became\nof it"]
+)
+def test_a_phrase_is_found_across_a_line_break(text: str) -> None:
+    """Comments are wrapped like everything else."""
+    assert len(words(text, "source.py")) == 1
+
+
+def test_code_in_a_page_is_no_prose() -> None:
+    """A fenced block and a code span are passed over, and the line numbers stay right."""
+    text = "```\nwhoever\n```\n`whoever` is a word\nwhoever asks"
+    (found,) = findings_in(text, Path("page.md"))
+    assert found.line == 5
+
+
+def test_every_tree_has_files() -> None:
+    """A tree that was renamed would be checked by nobody."""
+    assert [tree for tree in TREES if not files_of(tree)] == []
+    assert set(CHECKED) <= set(TREES)
+
+
+@pytest.mark.parametrize("tree", CHECKED)
+def test_the_checked_trees_are_plain(tree: str) -> None:
+    """As `make check` has it."""
+    assert [str(found) for found in findings_of(tree)] == []
+
+
+def test_the_command_counts_every_tree(capsys: pytest.CaptureFixture[str]) -> None:
+    """So that a tree can be switched on when it has none."""
+    assert main(["--count"]) == 0
+    assert [line.split()[1] for line in capsys.readouterr().out.splitlines()] == list(TREES)
+
+
+def test_the_command_fails_with_each_finding(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With the file, the line, the words and what to write instead."""
+    page = tmp_path / "page.md"
+    page.write_text("# A page\n\nWhoever asks is answered.\n")
+    monkeypatch.setattr(prose, "files_of", lambda tree: [page])
+    assert main(["docs"]) == 1
+    assert capsys.readouterr().out.startswith(f"{page}:3: 'Whoever': name the role")

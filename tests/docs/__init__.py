@@ -1,0 +1,1 @@
+"""The guides: what they show is what the system does."""
