@@ -18,6 +18,7 @@ import asyncpg
 from livefair.bench.figures import Figure
 from livefair.bench.servers import servers
 from plumbing.eventlog.batch import Batch
+from plumbing.eventlog.reading import Received
 from plumbing.postgres.pool import Pool
 from schemas.closing_round import ClosingRoundHeld
 from schemas.envelope import Envelope
@@ -26,7 +27,6 @@ from schemas.topics import FAIRS
 from services.fair.closing_round.closing_round import settle
 from services.fair.closing_round.store import entrants
 from services.fair.engine.sink import DECIDED
-from services.fair.engine.translate import Told
 
 STUDENTS, JOBS, EACH, HEADCOUNT = 10_000, 1_000, 30, 8
 FAIR, UNIT = UUID(int=1), "unit-1"
@@ -121,7 +121,7 @@ async def _settled(pool: Pool) -> float:
 def _batch() -> Batch[Envelope, Event]:
     event = ClosingRoundHeld(fair=FAIR, round=uuid4())
     envelope = Envelope(uuid4(), event.wire_type(), "/bench", datetime.now(UTC), "boss", "organizer", UNIT)
-    return Batch(FAIRS.name, 0, 0, 1, [Told(envelope, event, 0, f"{FAIRS.name}:0:0", datetime.now(UTC))])
+    return Batch(FAIRS.name, 0, 0, 1, [Received(envelope, event, 0, f"{FAIRS.name}:0:0", datetime.now(UTC))])
 
 
 def _peak_mb() -> float:

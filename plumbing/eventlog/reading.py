@@ -40,7 +40,10 @@ V = TypeVar("V")
 
 @dataclass(frozen=True, slots=True)
 class Received(Generic[E, V]):
-    """A good record: its envelope, its event, its offset, its position as text, and the log's time (UTC)."""
+    """A good record: its envelope, its event, its offset, its position as text, and the log's time (UTC).
+
+    Construct it by this name; `Received[E, V]` is for annotations and cannot be called on Python 3.11.
+    """
 
     envelope: E
     event: V

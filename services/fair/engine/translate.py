@@ -35,7 +35,7 @@ DECIDED_APART = (fair.FairClosed, fair.FairArchived, fair.FairReopened, closing_
 
 
 Told = Received[Envelope, Event]
-"""One good record: its envelope, its event, where it stands and the log's time."""
+"""One good record of fair's logs. A name for annotations: construct `Received`, and test for it."""
 
 
 def _event_of(envelope: Envelope, value: bytes) -> Event:
