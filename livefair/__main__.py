@@ -1,7 +1,7 @@
-"""The command `livefair`. Owns the list of its commands; each is a file of `livefair/commands/`.
+"""The command `livefair`: the list of its commands, of which each is a file of `livefair/commands/`.
 
 A command's file has a function `command`, or for a group of commands a typer app `app`. Only the file of the command
-that was asked for is imported: `livefair token` is run by scripts, many times, and must be quick.
+that is run is imported: scripts run `livefair token` many times, so it must start quickly.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ COMMANDS = {
 
 
 def application(wanted: str | None = None) -> typer.Typer:
-    """All commands, or the wanted one alone."""
+    """The application with all commands, or with the wanted one only."""
     app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
     app.callback()(livefair)
     for name in [wanted] if wanted in COMMANDS else COMMANDS:
@@ -48,7 +48,7 @@ def livefair() -> None:
 
 def main() -> None:
     """Exit status: 0 done, 1 it failed and one line said why, 2 the command was not understood, 130 Ctrl-C."""
-    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # a command says itself what it cannot reach
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # a command itself reports what it cannot reach
     with one_line():
         application(sys.argv[1] if len(sys.argv) > 1 else None)(prog_name="livefair")
 

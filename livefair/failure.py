@@ -1,4 +1,4 @@
-"""Owns what ends a command: one line that says what is wrong and what to do. Never a traceback, never a secret."""
+"""How a command fails: one line that says what is wrong and what to do. Never a traceback, never a secret."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from contextlib import contextmanager
 
 
 class Failure(Exception):
-    """Something that a person must change. The message is that one line."""
+    """Something that the user must change. The message is that one line."""
 
 
 @contextmanager
 def one_line() -> Iterator[None]:
-    """Runs a command, and tells what ends it in one line, or in none where that would be no news.
+    """Runs a command, and prints its failure in one line, or nothing where that would not help.
 
     Exit status 1, and 130 after Ctrl-C.
     """
@@ -22,13 +22,13 @@ def one_line() -> Iterator[None]:
         try:
             yield
         finally:
-            if sys.stdout:  # there is none where it was closed before we began
-                sys.stdout.flush()  # here, where what cannot be written can still be told
+            if sys.stdout:  # None where it was closed before we started
+                sys.stdout.flush()  # flushed here, where a failure can still be reported
     except Failure as problem:
         sys.exit(f"livefair: {problem}")
     except KeyboardInterrupt:
         sys.exit(130)
-    except BrokenPipeError:  # whoever read it has seen enough
+    except BrokenPipeError:  # the reader has closed the pipe: it has seen enough
         _write_no_more()
         sys.exit(1)
     except OSError as problem:
@@ -37,18 +37,18 @@ def one_line() -> Iterator[None]:
 
 
 def _write_no_more() -> None:
-    """What waits to be written would fail once more when Python ends."""
+    """Discard buffered output, which would fail once more when Python exits."""
     if sys.stdout:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def told(problem: OSError) -> str:
-    """What the machine refused, in a person's words: the reason, and of what."""
+    """A system error in plain words: the reason, and what it concerns."""
     reason = problem.strerror or str(problem) or type(problem).__name__
     return f"{reason} ({problem.filename})" if problem.filename else reason
 
 
 def first_of(problems: BaseExceptionGroup[BaseException]) -> BaseException:
-    """One of those that failed together is enough to tell."""
+    """The first of several failures of a group: one is enough to report."""
     found = problems.exceptions[0]
     return first_of(found) if isinstance(found, BaseExceptionGroup) else found

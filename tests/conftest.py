@@ -17,11 +17,11 @@ import asyncpg
 import pytest
 import pytest_asyncio
 
-from livefair.migrations import migrate
 from livefair.servers.child import Child, StartFailed
 from livefair.servers.kafka import KafkaServer
 from livefair.servers.ports import free_port
 from livefair.servers.postgres import PostgresServer
+from livefair.system.migrations import migrate
 
 TEMPLATE = "migrated"
 AnyServer = TypeVar("AnyServer", bound="Running")

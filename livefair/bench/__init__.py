@@ -1,1 +1,1 @@
-"""Benchmarks: each figure against a named baseline in the same run. They assert nothing about time."""
+"""Benchmarks: each figure against a named baseline of the same run. They assert nothing about time."""

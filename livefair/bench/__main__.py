@@ -21,7 +21,7 @@ REPEATS = 5
 
 
 async def bench(names: list[str], repeats: int, out: Path, console: Console) -> list[Figure]:
-    """Run the named benchmarks one after the other, each on servers of its own; what is found is written at once."""
+    """Run the named benchmarks in turn, each on its own servers. Results are written as soon as they are there."""
     figures: list[Figure] = []
     for name in names:
         console.print(f"{name}: {repeats} repeats")

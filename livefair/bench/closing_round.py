@@ -1,6 +1,6 @@
-"""The closing round of a large fair: one record, from its reading to the last row that is written for it.
+"""The closing round of a large fair: one record, from reading it to writing its last row.
 
-Against the deferred acceptance alone, over the same rankings in memory; and what memory it takes, against the same
+Against the deferred acceptance alone, over the same rankings in memory; and the memory that it takes, against the same
 process before it.
 """
 
@@ -31,7 +31,7 @@ from services.fair.engine.sink import DECIDED
 STUDENTS, JOBS, EACH, HEADCOUNT = 10_000, 1_000, 30, 8
 FAIR, UNIT = UUID(int=1), "unit-1"
 
-# What the log would have made: every student has applied to `EACH` jobs and ranked them, every job all who applied.
+# As after deciding a log: every student has applied to `EACH` jobs and ranked them, every job all its applicants.
 FILL = f"""
 INSERT INTO consumed VALUES ('{FAIRS.name}', 0, 0);
 INSERT INTO fairs (id, org, title, host, starts_at, ends_at, state, created_at, counters, decided, as_of)
@@ -64,7 +64,7 @@ ANALYZE;
 
 
 class Undone(Exception):
-    """Takes a round back, so that the next one finds the same fair."""
+    """Undoes a round, so that the next one starts from the same fair."""
 
 
 async def closing_round(repeats: int) -> list[Figure]:
@@ -95,7 +95,7 @@ async def _measured(pool: Pool, repeats: int) -> list[Figure]:
 
 
 async def _held(pool: Pool) -> float:
-    """The whole record, as the consumer has it decided, and taken back."""
+    """Decide the whole record as the consumer does, and undo it."""
     started = 0.0
 
     async def work(connection: asyncpg.Connection) -> None:

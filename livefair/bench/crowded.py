@@ -1,6 +1,6 @@
-"""A fair with 100,000 applications for the benchmark of reads: begun through the log, multiplied in the tables.
+"""A fair with 100,000 applications for the benchmark of reads: created through the log, multiplied in the tables.
 
-The rows are copies of rows that fair decided, with other ids, states and facets; what they say is not what a log says.
+The rows are copies of rows that fair has decided, with other ids, states and facets; no log would give these rows.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ import asyncpg
 
 from livefair.bench.servers import Servers, servers
 from livefair.bench.sink import ENTERPRISE, ORGANIZER, opening, submission, write
-from livefair.home import Home
-from livefair.keys import Signer, ensure_keys
 from livefair.servers.child import Child
 from livefair.servers.ports import HOST, free_port
 from livefair.servers.service import Service
+from livefair.system.home import Home
+from livefair.system.keys import Signer, ensure_keys
 from plumbing.kafka.publisher import Publisher
 
 APPLICATIONS, JOBS, BOOTHS = 100_000, 300, 50
-STUDENT = "stu-12000"  # one with five applications in the middle
+STUDENT = "stu-12000"  # a student in the middle, with five applications
 
 MANY_BOOTHS = """
 INSERT INTO booths SELECT r.* FROM booths b, generate_series(2, $2) AS n, LATERAL jsonb_populate_record(b,
@@ -65,11 +65,11 @@ FROM (SELECT job, count(*) AS number FROM applications GROUP BY job) AS counted 
 
 @dataclass(frozen=True, slots=True)
 class Crowded:
-    """The fair, the service that reads it, and who may ask."""
+    """The fair, the service that reads it, and the tokens."""
 
     fair: UUID
     job: UUID
-    """The busiest one."""
+    """The job with the most applications."""
     dsn: str
     service: Child
     organizer: str
@@ -88,7 +88,7 @@ class Crowded:
 
 @asynccontextmanager
 async def crowded() -> AsyncIterator[Crowded]:
-    """All of it, thrown away afterwards."""
+    """The fair and its servers, removed afterwards."""
     with tempfile.TemporaryDirectory(prefix="livefair-bench-", ignore_cleanup_errors=True) as folder:
         home = Home(Path(folder))
         ensure_keys(home)
@@ -122,7 +122,7 @@ async def _begun(running: Servers) -> UUID:
 
 
 async def _multiplied(dsn: str, fair: UUID) -> UUID:
-    """The tables filled, and the id of the job with the most applications."""
+    """Fill the tables. Returns the id of the job with the most applications."""
     connection = await asyncpg.connect(dsn, ssl=False)
     try:
         while not await connection.fetchval("SELECT count(*) FROM applications"):

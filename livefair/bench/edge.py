@@ -1,9 +1,9 @@
-"""The edge: submissions acknowledged in a second by 64 and by 512 clients, each waiting for its answer.
+"""The write edge: acknowledged submissions per second from 64 and from 512 clients, each waiting for its answer.
 
-Against the same duties written the ordinary way, with Starlette and `send_and_wait` (`plain_ingest.py`). All run as
-processes of their own against one Apache Kafka; the load comes from another. `ingest_512` is ingest with a worker for
-each core of this machine against the plain one in one process; `ingest_512_one` is one process of each, and
-`ingest_512_all` as many of each as there are cores. All sides take their turns in each round.
+Against the same work done the usual way, with Starlette and `send_and_wait` (`plain_ingest.py`). All run as separate
+processes against one Apache Kafka; another process sends the load. `ingest_512` is ingest with a worker for each core
+against one process of the baseline; `ingest_512_one` is one process of each, `ingest_512_all` a process for each core
+on both sides. All sides take turns in each round.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from uuid import UUID, uuid4
 
 from livefair.bench.figures import Figure
 from livefair.bench.servers import Servers, servers
-from livefair.home import Home
-from livefair.keys import Signer, ensure_keys
 from livefair.servers.child import Child, Program
 from livefair.servers.ports import free_port
 from livefair.servers.service import Service
+from livefair.system.home import Home
+from livefair.system.keys import Signer, ensure_keys
 from plumbing.kafka.publisher import Publisher
 from plumbing.objects.store import Objects
 from schemas.catalog import FairEntry, JobEntry
@@ -41,7 +41,7 @@ JOBS = 50
 
 @dataclass(frozen=True, slots=True)
 class Side(Service):
-    """Ingest, or the baseline in its place, in so many processes."""
+    """Ingest, or the baseline, in a number of processes."""
 
     module: str = "services.ingest"
     workers: int = 1
@@ -54,7 +54,7 @@ class Side(Service):
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One figure: which side against which, by how many clients."""
+    """One figure: which side against which, and the number of clients."""
 
     name: str
     clients: int
@@ -74,7 +74,7 @@ COMPARISONS = (
 
 
 async def edge(repeats: int) -> list[Figure]:
-    """The figures of the edge."""
+    """The figures of the write edge."""
     with tempfile.TemporaryDirectory(prefix="livefair-bench-") as folder:
         home = Home(Path(folder))
         ensure_keys(home)
@@ -85,7 +85,7 @@ async def edge(repeats: int) -> list[Figure]:
 
 
 async def _figures(clients: int, requests: list[str], ports: Mapping[str, int], repeats: int) -> list[Figure]:
-    """Those by so many clients, from the same rounds; the first round warms up."""
+    """The figures of one number of clients, from the same rounds. The first round warms up."""
     wanted = [one for one in COMPARISONS if one.clients == clients]
     rates: dict[str, list[float]] = {side: [] for one in wanted for side in (one.ours, one.plain)}
     for number in range(repeats + 1):
@@ -96,7 +96,7 @@ async def _figures(clients: int, requests: list[str], ports: Mapping[str, int], 
 
 
 async def answers_per_second(port: int, requests: list[str]) -> float:
-    """Acknowledged submissions in a second. Raises RuntimeError where an answer was none."""
+    """Acknowledged submissions per second. Raises RuntimeError where an answer was no 202."""
     told = json.dumps({"port": port, "requests": requests, "seconds": SECONDS}).encode()
     command = (sys.executable, "-P", "-m", "livefair.bench.load")
     pipe = asyncio.subprocess.PIPE
@@ -135,7 +135,7 @@ async def _request(objects: Objects, signer: Signer, student: str, job: str) -> 
 
 @asynccontextmanager
 async def _serving(settings: Mapping[str, str], home: Home) -> AsyncIterator[Mapping[str, int]]:
-    """All sides at once, idle but for the one whose turn it is: the port of each."""
+    """The ports of all sides, which run at once; only the one whose turn it is has work."""
     ours, plain = "services.ingest", "livefair.bench.plain_ingest"
     asked = {"one": (ours, 1), "all": (ours, CORES), "plain": (plain, 1), "plain_all": (plain, CORES)}
     children = {

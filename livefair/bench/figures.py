@@ -1,4 +1,4 @@
-"""What a benchmark found: repeats of ours and of its baseline, their medians, and the table of all."""
+"""The results of a benchmark: repeats of ours and of its baseline, their medians, and the table."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MS = NS / 1_000
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """Repeats of one measurement. `better` says whether more or less of `unit` is wanted; `aim` is the ratio's."""
+    """Repeats of one measurement. `better` says whether more or less of `unit` is better; `aim` is for the ratio."""
 
     name: str
     unit: str
@@ -27,7 +27,7 @@ class Figure:
     against: str
     aim: str = ""
     p99: bool = False
-    """Whether these are single latencies, whose p99 is told beside the median."""
+    """Whether these are single latencies, whose p99 is shown beside the median."""
 
     @property
     def median(self) -> float:
@@ -57,7 +57,7 @@ class Figure:
 
 
 def show(figures: Sequence[Figure], console: Console) -> None:
-    """One row a figure."""
+    """The table, with a row for each figure."""
     table = Table(title="livefair benchmarks")
     for column in ("name", "median (min..max)", "baseline (min..max)", "unit", "ratio", "aim", "against"):
         table.add_column(column)
@@ -70,7 +70,7 @@ def show(figures: Sequence[Figure], console: Console) -> None:
 
 
 def write(figures: Sequence[Figure], path: Path) -> None:
-    """The figures as `{name: {"ratio", "median", "baseline", "unit", ...}}`; those of other runs there are kept."""
+    """Write `{name: {"ratio", "median", "baseline", "unit", ...}}`; figures of other runs in the file are kept."""
     path.parent.mkdir(parents=True, exist_ok=True)
     known = json.loads(path.read_text()) if path.exists() else {}
     path.write_text(json.dumps(known | {figure.name: figure.as_json() for figure in figures}, indent=2) + "\n")

@@ -1,7 +1,7 @@
-"""From POST to WebSocket: how long after a submission the enterprise's viewer sees it, idle and at 200 in a second.
+"""From POST to WebSocket: how long after a submission the enterprise's viewer sees it, idle and at 200 per second.
 
-On the whole system with Apache Kafka; a lean process of its own sends. Each time counts from when the request was to be
-sent. The baseline is the same POST's own answer: what the path from there costs.
+On the whole system with Apache Kafka; a separate lean process sends. Latencies count from the time at which the request
+was to be sent. The baseline is the answer to the same POST: the ratio shows the cost of the way from there.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ import websockets
 from livefair.bench.figures import MS, Figure
 from livefair.bench.opening import ENTERPRISE, Opened, open_fair
 from livefair.bench.sending import Sent, Student, all_acknowledged, enrolled
-from livefair.caller import http_client
-from livefair.system import APACHE, Options, System
-from livefair.up import running
+from livefair.client.caller import http_client
+from livefair.system.system import APACHE, Options, System
+from livefair.system.up import running
 from schemas.application import application_id
 
 STUDENTS, JOBS = 50, 40
@@ -32,20 +32,20 @@ SEEN_TIMEOUT_S = 15.0
 AIMS = {"idle": "", "200": "p99 <= 200 ms"}
 
 Submission = tuple[Student, str]
-"""By whom, to which job."""
+"""The student and the job of each."""
 Times = tuple[list[float], list[float]]
-"""Milliseconds until each was seen, and until each was answered."""
+"""Milliseconds until each was seen, and until it was answered."""
 
 
 @dataclass(slots=True)
 class Watch:
-    """When each application was seen, in nanoseconds of the monotonic clock."""
+    """The times at which applications were seen, in nanoseconds of the monotonic clock."""
 
     seen: dict[str, int] = field(default_factory=dict)
     moved: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def follow(self, socket: websockets.ClientConnection) -> None:
-        """Note when each application comes by."""
+        """Note the time of each application that arrives."""
         async for text in socket:
             now = time.monotonic_ns()
             for item in json.loads(text).get("items", []):
@@ -60,7 +60,7 @@ class Watch:
 
 
 async def live(repeats: int) -> list[Figure]:
-    """Both figures of the live path; each repeat in a fair of its own, after one that warms the system up."""
+    """Both figures of the live path. Each repeat has a new fair; one repeat before them warms up."""
     found: dict[str, Times] = {name: ([], []) for name in AIMS}
     with tempfile.TemporaryDirectory(prefix="livefair-bench-", ignore_cleanup_errors=True) as folder:
         system = System(Options(Path(folder), APACHE, rate_limit=False))
@@ -79,7 +79,7 @@ async def live(repeats: int) -> list[Figure]:
 
 
 class Stage:
-    """An open fair whose enterprise is watched, with submissions that nobody has sent yet."""
+    """An open fair with a viewer of the enterprise's room, and submissions that are not sent yet."""
 
     def __init__(self, run: dict[str, Any], hall: Opened, students: list[Student]) -> None:
         self._run = run

@@ -1,6 +1,6 @@
 """`make bench-live`: the live edge beside a bare epoll loop and `websockets.broadcast`, all in one run.
 
-All sides hold their viewers at the same time and take turns round by round, so that a busy machine disturbs them alike.
+All sides hold their viewers at the same time and take turns in each round, so that a busy machine affects them alike.
 The crowd is a process of its own in C. Prints a table and writes `build/bench-live.json`.
 """
 
@@ -24,9 +24,9 @@ from livefair.bench.live_edge_drop import drop_to_last_viewer
 from livefair.bench.live_edge_server import ROOMS
 from livefair.bench.live_edge_sides import BUILT, Round, Side, side
 from livefair.bench.live_edge_slow import slow_readers
-from services.notify import frames
-from services.notify.places import Place
-from services.notify.rooms import Change
+from services.notify.rooms import frames
+from services.notify.rooms.places import Place
+from services.notify.rooms.room import Change
 
 SIDES = ("bare", "broadcast", "edge")
 ROUNDS = 15
@@ -42,7 +42,7 @@ Sides = dict[str, Side]
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """How much is measured."""
+    """The size of the measurement."""
 
     viewers: int
     held: int
@@ -54,7 +54,7 @@ def subscribe(room: str, since: str | None = None) -> str:
 
 
 def example() -> str:
-    """A frame as the edge sends it, for the others to send."""
+    """A frame as notify sends it, for the other sides to send."""
     counters = {"applications": 100_000, "applicants": 100_000}
     change = Change(100_000, "livefair.fairs:0:100000", counters, ())
     return frames.update(ROOMS[0], Place("epoch", 0, 100_000), change).decode()
@@ -62,7 +62,7 @@ def example() -> str:
 
 @contextlib.asynccontextmanager
 async def all_sides(viewers: int) -> AsyncIterator[tuple[Sides, dict[str, float]]]:
-    """Every side with its viewers, and how long they took to come."""
+    """Every side with its viewers, and how long they took to connect."""
     async with contextlib.AsyncExitStack() as stack:
         sides = {name: await stack.enter_async_context(side(name)) for name in SIDES}
         joining = [HELLO, *map(subscribe, ROOMS)]
@@ -87,7 +87,7 @@ def medians(rounds: dict[str, list[Round]], of: Callable[[Round], float]) -> dic
 
 
 async def fan_out(sides: Sides, scale: Scale, say: Callable[[str], None]) -> list[Figure]:
-    """One frame and ten, to all viewers of each side."""
+    """Send one frame, and ten, to all viewers of each side."""
     rates: dict[str, list[float]] = {name: [] for name in SIDES}
     p99s: dict[str, list[float]] = {name: [] for name in SIDES}
     costs: dict[str, list[float]] = {name: [] for name in SIDES}
@@ -114,7 +114,7 @@ async def fan_out(sides: Sides, scale: Scale, say: Callable[[str], None]) -> lis
 
 
 async def reconnects(edge: Side, scale: Scale, say: Callable[[str], None], library: float) -> Figure:
-    """All are cut, something happens, and all come back at once. Raises RuntimeError where one was not resumed."""
+    """Cut all viewers, change the room, let all reconnect at once. Raises RuntimeError where one was not resumed."""
     seconds: list[float] = []
     for _ in range(scale.repeats):
         (place,) = await edge.server.ask("place")
@@ -123,7 +123,7 @@ async def reconnects(edge: Side, scale: Scale, say: Callable[[str], None], libra
         number = place.rpartition(":")[2]
         before, _, _ = frames.resumed(ROOMS[0], Place("epoch", 0, int(number))).decode().rpartition(number)
         await edge.crowd.ask(f"track {before}")
-        answers = WELCOMED + 2  # resumed, and the update that was missed
+        answers = WELCOMED + 2  # `resumed`, and the missed update
         joining = [HELLO, subscribe(ROOMS[0], place)]
         seconds.append(await edge.open(scale.viewers, joining, answers, at_once=scale.viewers))
         resumed = int((await edge.crowd.ask(f"tell {number}"))[0])
@@ -135,7 +135,7 @@ async def reconnects(edge: Side, scale: Scale, say: Callable[[str], None], libra
 
 
 async def held_sockets(scale: Scale, say: Callable[[str], None]) -> Figure:
-    """What one more viewer costs in memory, with many there."""
+    """The memory of one more viewer, beside many."""
     found: dict[str, list[float]] = {"edge": [], "broadcast": []}
     for name, each in found.items():
         joining = ([HELLO, subscribe(ROOMS[0])], WELCOMED + 1) if name == "edge" else ([], 0)
@@ -149,7 +149,7 @@ async def held_sockets(scale: Scale, say: Callable[[str], None]) -> Figure:
 
 
 async def bench(names: list[str], scale: Scale, out: Path, say: Callable[[str], None]) -> list[Figure]:
-    """What is named, or everything; each part is written as soon as it is found."""
+    """Measure the named parts, or all. Results are written as soon as they are there."""
     found: list[Figure] = []
 
     def keep(*figures: Figure) -> None:
@@ -177,7 +177,7 @@ PARTS = ("fanout", "slow", "reconnect", "held", "drop", "burst")
 
 
 def prepare(scale: Scale) -> None:
-    """Ask for as many descriptors as are needed. Exits with one line where something is missing."""
+    """Raise the limit of descriptors. Exits with one line where something is missing."""
     for program in ("viewers", "bare"):
         if not (BUILT / program).exists():
             sys.exit(f"{BUILT / program} is not built: a C compiler is needed (apt-get install gcc libc6-dev)")

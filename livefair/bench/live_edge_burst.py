@@ -1,8 +1,8 @@
-"""A burst: 2,000 submissions a second for ten seconds to one capped drop, before thousands of viewers who count along.
+"""A burst: 2,000 submissions a second for ten seconds through one capped drop, with thousands of viewers who count.
 
-The whole system, the crowd and the load share this machine. Every acknowledged submission must be counted, the cap be
-exact in the order of the log, every socket still there and its counters right: where they are not, this fails. How fast
-it went is told beside what was asked for. The line of those who do not get in holds 20,000: nobody is turned away.
+The whole system, the crowd and the load share this machine. It fails unless every acknowledged submission is counted,
+the cap is exact in log order, every socket is still open and its counters are right. The achieved rate is shown beside
+the wanted one. The waitlist holds 20,000, so that no submission is refused.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ from livefair.bench.figures import MS, Figure
 from livefair.bench.live_edge_drop import Show, begin_show, drop_seen
 from livefair.bench.live_edge_sides import BUILT, Side, Talker
 from livefair.bench.sending import Sent, Student, enrolled, offset_of, sent
-from livefair.caller import http_client
-from livefair.system import APACHE, Options, System
-from livefair.up import running
+from livefair.client.caller import http_client
+from livefair.system.system import APACHE, Options, System
+from livefair.system.up import running
 
 PER_S, SECONDS, CAP = 2_000, 10, 200
 SUBMISSIONS = PER_S * SECONDS
 QUIET, QUIET_PER_S = 200, 50
 CONVERGED_S, ASK_AGAIN_S = 60.0, 0.1
-HELD = 0.99  # of the rate: the last answer comes a little after the last was sent
+HELD = 0.99  # of the wanted rate: the last answer comes a little after the last request
 IN_ORDER = """
 SELECT student, admitted, state, drop_place, "offset" FROM applications WHERE drop = $1 ORDER BY "offset"
 """
@@ -39,18 +39,18 @@ SELECT student, admitted, state, drop_place, "offset" FROM applications WHERE dr
 
 @dataclass(frozen=True, slots=True)
 class Burst:
-    """What one burst came to."""
+    """The result of one burst."""
 
     quiet: Sent
     sent: Sent
     read_ms: float
-    """From the last answer until a read that waits for its receipt was answered."""
+    """From the last answer until a read with `after=` its receipt was answered."""
     last_socket_ms: float
-    """From the last answer until the last socket had the last numbers."""
+    """From the last answer until the last socket had the final counters."""
 
 
 async def burst(viewers: int, repeats: int, say: Callable[[str], None]) -> list[Figure]:
-    """Each repeat in a fair of its own, with the same students. Raises RuntimeError where a number is wrong."""
+    """Each repeat has a new fair and the same students. Raises RuntimeError where a number is wrong."""
     with tempfile.TemporaryDirectory(prefix="livefair-bench-", ignore_cleanup_errors=True) as folder:
         system = System(Options(Path(folder), APACHE))
         crowd_talks = Talker.start(str(BUILT / "viewers"))
@@ -82,7 +82,7 @@ def figures(found: list[Burst]) -> list[Figure]:
 async def one_burst(
     run: dict[str, Any], show: Show, side: Side, students: list[Student], viewers: int, say: Callable[[str], None]
 ) -> Burst:
-    """The viewers come, a job is dropped, everybody submits at once, and all numbers are compared."""
+    """Connect the viewers, drop a job, send all submissions, and compare all numbers."""
     job, quiet_job = show.jobs
     quiet = await sent(run, [one.submits(quiet_job) for one in students[:QUIET]], QUIET_PER_S)
     room = f'{{"type":"subscribe","room":"session:{show.session}"}}'
@@ -121,14 +121,14 @@ def tell(submitted: Sent, stored: int, last_ms: float, say: Callable[[str], None
 
 
 async def read_counters(show: Show, submitted: Sent) -> tuple[dict[str, int], float]:
-    """The session's counters once all that was acknowledged is decided, and how long after the last answer that was."""
+    """The session's counters once all acknowledged submissions are decided, and how long after the last answer."""
     newest = max(submitted.acknowledged.values(), key=offset_of)
     read = await show.host.read(f"/sessions/{show.session}", after=newest)
     return read["counters"], (time.monotonic_ns() - submitted.ended) / MS
 
 
 async def converged(crowd: Talker, truth: list[int], viewers: int, since: int) -> float:
-    """Milliseconds until the last socket had the true numbers. Raises RuntimeError where one never had, or was lost."""
+    """Milliseconds until the last socket had the right numbers. Raises RuntimeError where one did not, or was lost."""
     wanted, deadline = "\t".join(map(str, truth)), time.monotonic() + CONVERGED_S
     while True:
         right, wrong, lost, _, _, last = (int(word) for word in await crowd.ask(f"tell {wanted}"))
@@ -140,9 +140,9 @@ async def converged(crowd: Talker, truth: list[int], viewers: int, since: int) -
 
 
 async def rows_checked(dsn: str, drop: str, students: list[Student], submitted: Sent) -> int:
-    """How many came through the drop. Raises RuntimeError where it is not as the receipts say.
+    """The number of submissions through the drop. Raises RuntimeError where it contradicts the receipts.
 
-    A row without a receipt is that of someone whose answer told that it is not known what became of it.
+    A row without a receipt belongs to a request whose answer said that the result is unknown.
     """
     connection = await asyncpg.connect(dsn, ssl=False)
     try:

@@ -1,4 +1,4 @@
-"""From the POST of a drop to the last of thousands of viewers, with the whole system and the crowd on this machine."""
+"""The latency from the POST of a drop to the last of thousands of viewers, all on this machine."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ import httpx
 from livefair.bench.figures import NS, Figure
 from livefair.bench.live_edge_sides import BUILT, Side, Talker
 from livefair.bench.opening import open_fair
-from livefair.caller import Caller, http_client
-from livefair.home import Home
-from livefair.system import APACHE, Options, System
-from livefair.up import running
+from livefair.client.caller import Caller, http_client
+from livefair.system.home import Home
+from livefair.system.system import APACHE, Options, System
+from livefair.system.up import running
 
 DROPS = 10  # in each repeat
 PAUSE_S = 0.5
@@ -28,7 +28,7 @@ WORD = "JobDropped"
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """A session that is live, its host, and the jobs that were not dropped yet."""
+    """A live session, its host, and the jobs that were not dropped yet."""
 
     host: Caller
     session: str
@@ -36,7 +36,7 @@ class Show:
 
 
 async def drop_to_last_viewer(viewers: int, repeats: int, say: Callable[[str], None]) -> list[Figure]:
-    """Each drop is posted when the one before has been seen by everyone."""
+    """Post each drop when all viewers have seen the one before."""
     last_ms: list[float] = []
     answered_ms: list[float] = []
     with tempfile.TemporaryDirectory(prefix="livefair-bench-", ignore_cleanup_errors=True) as folder:
@@ -58,7 +58,7 @@ async def drop_to_last_viewer(viewers: int, repeats: int, say: Callable[[str], N
 
 
 async def drop_seen(show: Show, job: str, crowd: Talker, cap: int | None = None) -> tuple[str, float, float]:
-    """The drop's id, and milliseconds until the answer, and until the last viewer has it."""
+    """The drop's id, and the milliseconds until the answer and until the last viewer has it."""
     await crowd.ask(f"seek {WORD}")
     at = time.monotonic_ns()
     body = {"job": job} | ({"cap": cap} if cap else {})

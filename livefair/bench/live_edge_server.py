@@ -1,10 +1,10 @@
-"""The servers that `make bench-live` measures, each in a process of its own: notify's edge, and `websockets.broadcast`.
+"""The servers that `make bench-live` measures, each a separate process: notify's edge, and `websockets.broadcast`.
 
 `python -m livefair.bench.live_edge_server edge|broadcast` prints `listening PORT`, then answers each line on stdin:
-`send TIMES TEXT` tells every viewer TIMES frames (TEXT for broadcast; for the edge one in each of TIMES rooms, with an
-item of TEXT bytes where that is not 0) and is answered by `sent AT NS CPU_NS`: when it began on the monotonic clock,
-how long it took, and the process's own CPU time; `memory` by `memory BYTES SOCKETS`; `place` by `place POSITION` of the
-log; `slow` by `slow HOLDING CUT`: how many sockets hold something back, and how many were cut off with 4409. No log is
+`send TIMES TEXT` sends TIMES frames to every viewer (TEXT for broadcast; for the edge one in each of TIMES rooms, with
+an item of TEXT bytes where that is not 0) and is answered by `sent AT NS CPU_NS`: when it began on the monotonic clock,
+how long it took, and the CPU time of the process; `memory` by `memory BYTES SOCKETS`; `place` by `place POSITION` of
+the log; `slow` by `slow HOLDING CUT`: how many sockets have a buffer, and how many were closed with 4409. No log is
 read: the records are made here.
 """
 
@@ -30,15 +30,15 @@ from websockets.asyncio.server import ServerConnection, broadcast, serve
 from livefair.servers.ports import HOST
 from schemas.rooms import RoomItem, RoomRecord
 from services.notify.documents import asyncapi, openapi
-from services.notify.endpoints import Endpoints
-from services.notify.hub import Hub
-from services.notify.permissions import Member
-from services.notify.protocol import BadCredentials
-from services.notify.server import LiveServer
-from services.notify.sockets import Socket
+from services.notify.edge.endpoints import Endpoints
+from services.notify.edge.server import LiveServer
+from services.notify.edge.sockets import Socket
+from services.notify.rooms.hub import Hub
+from services.notify.rooms.permissions import Member
+from services.notify.rooms.protocol import BadCredentials
 
 ROOMS = tuple(f"fair:{UUID(int=number)}" for number in range(10))
-SETTLE_S = 0.05  # what a transport holds back leaves at the end of a turn of the loop, or later
+SETTLE_S = 0.05  # a transport writes its buffer at the end of a turn of the loop, or later
 
 
 class Side(Protocol):
@@ -140,7 +140,7 @@ def _nobody(token: str) -> Member:
 
 
 def memory_bytes() -> int:
-    """What the process holds of memory now."""
+    """The memory of the process."""
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE")
 
@@ -153,7 +153,7 @@ async def lines() -> AsyncIterator[str]:
 
 
 async def answer(side: Side, line: str) -> str:
-    """Do what a line says."""
+    """Carry out the command of a line."""
     what, _, rest = line.partition(" ")
     if what == "memory":
         return f"memory {memory_bytes()} {side.sockets}"

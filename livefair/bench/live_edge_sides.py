@@ -1,4 +1,4 @@
-"""A server under measurement and its crowd, each a process that is told what to do line by line."""
+"""A measured server and its crowd, each a process that takes one command per line."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from livefair.bench.figures import NS
 from livefair.servers.ports import HOST
 
 BUILT = Path("build/bench-live")
-AT_ONCE = 256  # handshakes under way together, of a crowd that comes by and by
+AT_ONCE = 256  # handshakes at a time, while a crowd connects
 ANSWER_S = 120.0
 
 
 class Talker:
-    """A process that answers each line with one."""
+    """A process that answers each line with a line."""
 
     def __init__(self, process: Process) -> None:
         self._process = process
@@ -41,7 +41,7 @@ class Talker:
         return await self.answer()
 
     async def answer(self) -> list[str]:
-        """The words of the next line, without the first. Raises TimeoutError, and RuntimeError where it has ended."""
+        """The words of the next line without the first. Raises TimeoutError, and RuntimeError where it has ended."""
         assert self._process.stdout is not None
         line = await asyncio.wait_for(self._process.stdout.readline(), ANSWER_S)
         if not line:
@@ -51,7 +51,7 @@ class Talker:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What came of one sending: to how many, how many frames each, and when they were there, in seconds after it."""
+    """The result of one sending: viewers, frames for each, and when these arrived, in seconds after it."""
 
     sockets: int
     frames: int
@@ -65,7 +65,7 @@ class Round:
 
     @property
     def cpu_us(self) -> float:
-        """The server's own time for one delivery, which a busy machine disturbs less than the rate."""
+        """The server's CPU time for one delivery, which a busy machine affects less than the rate."""
         return 1e6 * self.cpu_s / (self.sockets * self.frames)
 
 
@@ -78,7 +78,7 @@ class Side:
         self._port = port
 
     async def open(self, count: int, texts: Sequence[str], frames: int, at_once: int = AT_ONCE) -> float:
-        """Have `count` viewers connect, `at_once` at a time, say `texts` and hear `frames`. The seconds it took."""
+        """Let `count` viewers connect, `at_once` at a time, send `texts` and receive `frames`. Returns the seconds."""
         said = "".join(f"\t{text}" for text in texts)
         opened, lost, ns = await self.crowd.ask(f"open {HOST} {self._port} {count} {at_once} {frames}{said}")
         if int(lost):
@@ -86,7 +86,7 @@ class Side:
         return int(ns) / NS
 
     async def send(self, frames: int, text: str) -> Round:
-        """Tell everyone so many frames, and wait until the last of them has come to the last one."""
+        """Send frames to every viewer, and wait until the last viewer has the last frame."""
         await self.crowd.ask(f"expect {frames}")
         at, _, cpu = (int(word) for word in await self.server.ask(f"send {frames} {text}"))
         sockets, _, p99, last = (int(word) for word in await self.crowd.answer())
@@ -98,7 +98,7 @@ class Side:
 
 @contextlib.asynccontextmanager
 async def side(name: str) -> AsyncIterator[Side]:
-    """The side of that name, listening, with nobody there yet."""
+    """The side of that name, listening, without viewers yet."""
     command = (
         [str(BUILT / "bare")] if name == "bare" else [sys.executable, "-m", f"{__package__}.live_edge_server", name]
     )

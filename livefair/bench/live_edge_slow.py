@@ -1,5 +1,5 @@
-"""Viewers who stop reading: what they change for the others and in memory while frames are held back for them, and that
-they are cut off with 4409 when it becomes too much.
+"""Viewers who stop reading: how they affect the others and memory while their frames are buffered, and that they are
+disconnected with 4409 when their buffer is full.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from livefair.bench.live_edge_sides import Side
 STALLED = 100
 ROUNDS = 15
 PAUSE_S = 0.12  # a room gets at most ten frames a second
-FILLING_BYTES = 64 * 1024  # of an item: soon more than the kernel takes for who does not read
-FILLING_ROUNDS_MAX = 64  # 4 MiB; a socket may hold back 1 MiB
+FILLING_BYTES = 64 * 1024  # of an item: soon more than the kernel buffers for a viewer who does not read
+FILLING_ROUNDS_MAX = 64  # 4 MiB; a socket may buffer 1 MiB
 
 
 async def slow_readers(edge: Side, repeats: int, say: Callable[[str], None]) -> list[Figure]:
-    """The p99 of usual frames without and with them. Raises RuntimeError where they are not cut off in the end."""
+    """The p99 of usual frames without and with slow viewers. Raises RuntimeError where these are not disconnected."""
     quiet: list[float] = []
     stalled: list[float] = []
     memory: dict[str, list[float]] = {"before": [], "after": []}
@@ -43,7 +43,7 @@ async def slow_readers(edge: Side, repeats: int, say: Callable[[str], None]) -> 
 
 
 async def p99_ms(edge: Side) -> float:
-    """The median round's p99 over everyone who reads."""
+    """The p99 over all viewers who read, of the median round."""
     rounds = []
     for _ in range(ROUNDS):
         await asyncio.sleep(PAUSE_S)
@@ -52,7 +52,7 @@ async def p99_ms(edge: Side) -> float:
 
 
 async def fill(edge: Side, enough: Callable[[int, int], bool], what: str) -> None:
-    """Tell everyone large frames until it is enough, by how many hold something back and how many were cut off."""
+    """Send large frames until enough sockets have a buffer, or were disconnected."""
     for _ in range(FILLING_ROUNDS_MAX):
         held, cut = (int(word) for word in await edge.server.ask("slow"))
         if enough(held, cut):

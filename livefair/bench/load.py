@@ -1,7 +1,7 @@
 """The load client: keep-alive connections that send prepared requests and wait for each answer, in a lean process.
 
 `python -m livefair.bench.load` reads `{"port", "requests": [text], "seconds"}` on stdin, opens a connection for each
-request, repeats it on and on, and prints `{"answers", "others", "seconds"}`: answers with status 202, and all others.
+request, repeats it until the end, and prints `{"answers", "others", "seconds"}`: answers with status 202, and others.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from livefair.servers.ports import HOST
 
 
 class Client(asyncio.Protocol):
-    """One connection, one request at a time, again and again until it is told to stop."""
+    """One connection that repeats one request until it is stopped."""
 
     def __init__(self, request: bytes, count: dict[bytes, int]) -> None:
         self._request = request
@@ -30,7 +30,7 @@ class Client(asyncio.Protocol):
         self.done = asyncio.get_running_loop().create_future()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport = cast(asyncio.Transport, transport)  # uvloop's is none by inheritance
+        self._transport = cast(asyncio.Transport, transport)  # uvloop's transport is no subclass
         self._transport.write(self._request)
 
     def data_received(self, data: bytes) -> None:
@@ -57,7 +57,7 @@ def _content_length(head: bytes) -> int:
 
 
 async def load(port: int, requests: list[str], seconds: float) -> dict[str, Any]:
-    """Send until the time is up; every request that was begun is waited for."""
+    """Send until the time is up, then wait for the requests in flight."""
     loop, count = asyncio.get_running_loop(), dict[bytes, int]()
     started = time.perf_counter()
     clients = []

@@ -1,4 +1,4 @@
-"""The fair that a benchmark of the live path begins with: open, with one enterprise's booth and jobs in it."""
+"""The fair with which benchmarks of the live path begin: open, with the booth and the jobs of one enterprise."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Any
 
 import httpx
 
-from livefair.caller import Caller
-from livefair.home import Home
-from livefair.keys import Signer
+from livefair.client.caller import Caller
+from livefair.system.home import Home
+from livefair.system.keys import Signer
 
 ORGANIZER = {"role": "organizer", "sub": "o-1", "org": "u-1"}
 ENTERPRISE = {"role": "enterprise", "sub": "r-1", "org": "e-1"}
@@ -19,7 +19,7 @@ TOKEN_S = 3_600
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """The fair, whose enterprise it has, the enterprise's jobs, and callers for more people."""
+    """The fair, its enterprise and the enterprise's jobs, and callers for more people."""
 
     http: httpx.AsyncClient
     run: dict[str, Any]
@@ -33,7 +33,7 @@ class Opened:
 
 
 async def open_fair(http: httpx.AsyncClient, run: dict[str, Any], home: Home, jobs: int) -> Opened:
-    """A fair of its own in a system that runs."""
+    """Open a new fair in a running system."""
     signer = Signer(home)
     organizer, enterprise = (_caller(http, run, signer, claims) for claims in (ORGANIZER, ENTERPRISE))
     now = datetime.now(UTC)

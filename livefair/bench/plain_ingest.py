@@ -1,8 +1,9 @@
-"""The baseline of the edge: the same duties written the ordinary way, Starlette and aiokafka's `send_and_wait`.
+"""The baseline of the write edge: the same work done the usual way, with Starlette and aiokafka's `send_and_wait`.
 
-It verifies the token, validates the body, knows the job, reads the resume's card, and answers when the broker has the
-record; each with the library's plain call. `python -m livefair.bench.plain_ingest`, told by a service's environment
-`PLAIN_FAIR`, `PLAIN_JOBS` (ids, separated by commas), and `PLAIN_WORKERS`, how many processes share the port.
+It verifies the token, validates the body, looks up the job, reads the resume card, and answers when the broker has
+acknowledged the record, with the plain call of each library. `python -m livefair.bench.plain_ingest` is configured as a
+service is, and by `PLAIN_FAIR`, `PLAIN_JOBS` (ids, separated by commas) and `PLAIN_WORKERS`, the number of processes
+that share the port.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from schemas.application import ResumeSubmitted, application_id
 from schemas.envelope import Envelope
 from schemas.resume import ResumeCard, card_path, resume_id
 from schemas.topics import FAIRS
-from services.ingest.bodies import ApplicationBody
+from services.ingest.applications.bodies import ApplicationBody
 
 
 class PlainIngest:
@@ -71,7 +72,7 @@ class PlainIngest:
         return JSONResponse({"id": str(application), "event_id": str(envelope.id), "receipt": receipt}, 202)
 
     def _student(self, request: Request) -> str:
-        """Whose token it is, verified each time, as the library's documentation shows it."""
+        """The owner of the token, verified each time, as the library's documentation shows it."""
         token = request.headers["authorization"].removeprefix("Bearer ")
         claims = jwt.decode(token, self._keys, algorithms=["EdDSA"]).claims
         if claims["role"] != "student" or claims["exp"] < time.time():

@@ -1,9 +1,9 @@
 """Reads at 100,000 applications: pages of lists, and exports with the memory that they take.
 
-A page is asked over HTTP, one after the other, with filters that find many and filters that find few, at the list's
-beginning and far behind it. Against its own rows, selected bare; a tab of few also against the same page without its
-index. An export is timed against COPY of the same rows, a report against its funnel asked of PostgreSQL alone, and the
-memory of both is held against a client that fetches all rows.
+Pages are requested over HTTP one after the other, with filters that match many and few rows, at the beginning of the
+list and deep in it. The baseline is a bare SELECT of the same rows, and for a filter with few matches also the same
+page without its index. An export is compared with COPY of the same rows, a report with its funnel query alone, and the
+memory of both with a client that fetches all rows.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ FILES = {
     "report_xlsx": "report.xlsx",
     "report_pdf": "report.pdf",
 }
-ROUNDS = 40  # of every kind of page in one repeat
-WARM_UP = 8  # rounds, after which a statement is prepared and its plan has settled
+ROUNDS = 40  # requests of each kind of page in one repeat
+WARM_UP = 8  # rounds, until statements are prepared and have their final plan
 MIB = 1_048_576
 KIB_OF_MIB = 1_024
 STATE_INDEX = "applications_of_state"
@@ -56,7 +56,7 @@ async def main():
 asyncio.run(main())
 """
 Pages = Mapping[str, tuple[str, str]]
-"""The address of each page, and the token of whoever asks: none, for a guest."""
+"""The address of each page, and the token of the request: None for a guest."""
 
 
 async def reads(repeats: int) -> list[Figure]:
@@ -68,7 +68,7 @@ async def reads(repeats: int) -> list[Figure]:
 
 
 async def _paths(hall: Crowded) -> Pages:
-    """The pages that are asked for, by what they show."""
+    """The requested pages, by what they show."""
     listed, queue, jobs = f"/v1/fairs/{hall.fair}/applications", f"/v1/jobs/{hall.job}/applications", hall.fair
     row = await _row(hall, "SELECT min(received_at) + interval '1 hour' AS since FROM applications WHERE fair = $1")
     since = row["since"].isoformat()
@@ -107,7 +107,7 @@ async def _paths(hall: Crowded) -> Pages:
 
 
 async def _far_behind(hall: Crowded, path: str) -> str:
-    """The page that comes 300 after this one."""
+    """The page 300 pages after this one."""
     deep = path
     async with Wire(hall) as ask:
         for _ in range(300):
@@ -117,7 +117,7 @@ async def _far_behind(hall: Crowded, path: str) -> str:
 
 
 async def _pages(hall: Crowded, paths: Pages, repeats: int) -> Figure:
-    """The p99 of all kinds of pages together, by repeat; and each kind's in a line of its own."""
+    """The p99 of all kinds of pages together, by repeat; prints a line for each kind."""
     latencies: dict[str, list[float]] = {name: [] for name in paths}
     ours, bare = [], []
     async with Wire(hall) as ask:
@@ -156,7 +156,7 @@ async def _tab(hall: Crowded, repeats: int) -> Figure:
 
 
 async def _files(hall: Crowded, repeats: int) -> list[Figure]:
-    """How long each file takes, and how much memory the service at most, beyond what it had before the first."""
+    """How long each file takes, and the peak memory of the service, above what it had before the first."""
     seconds: dict[str, list[float]] = {name: [] for name in FILES}
     peaks: dict[str, list[float]] = {"export": [], "report": []}
     alone: dict[str, list[float]] = {"export": [], "report": []}
@@ -188,7 +188,7 @@ def p99(latencies: list[float]) -> float:
 
 
 class Wire:
-    """One connection to the service that is kept: a client library would cost more than the page."""
+    """One persistent connection to the service: a client library would cost more than the page."""
 
     def __init__(self, hall: Crowded) -> None:
         self._port = hall.port
@@ -212,14 +212,14 @@ class Wire:
             body.append(await self._reader.read(min(left, MIB)))
             left -= len(body[-1])
             if length > MIB:
-                body.clear()  # a file: what counts is that it came
+                body.clear()  # a file: only that it has arrived counts
         if head[9:12] != b"200":
             raise RuntimeError(f"{path}: {head[:200]!r}")
         return b"".join(body)
 
 
 async def _timed(ask: Wire, path: str, token: str) -> float:
-    """Milliseconds from the question to the last byte of the answer."""
+    """Milliseconds from the request to the last byte of the answer."""
     started = time.perf_counter()
     await ask(path, token)
     return 1_000 * (time.perf_counter() - started)
@@ -251,14 +251,14 @@ async def _copied(hall: Crowded) -> float:
 
 
 async def _asked(hall: Crowded) -> float:
-    """Seconds in which PostgreSQL alone answers what a report asks most of it."""
+    """Seconds in which PostgreSQL alone answers the most expensive query of a report."""
     started = time.perf_counter()
     await _row(hall, FUNNEL)
     return time.perf_counter() - started
 
 
 async def _fetched(hall: Crowded) -> float:
-    """MiB by which a process grows that holds all exported rows at once."""
+    """MiB by which a process grows when it holds all exported rows at once."""
     command = (sys.executable, "-c", FETCH_ALL, hall.dsn, EXPORTED, str(hall.fair))
     process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
     out, _ = await process.communicate()
@@ -274,12 +274,12 @@ async def _row(hall: Crowded, sql: str, *more: object) -> asyncpg.Record:
 
 
 def _forget_peak(pid: int) -> None:
-    """Begin to measure a process's peak anew."""
+    """Reset the peak memory of a process."""
     Path(f"/proc/{pid}/clear_refs").write_text("5")
 
 
 def _status(pid: int, name: str) -> float:
-    """MiB, as the kernel tells them."""
+    """MiB, from the kernel."""
     lines = Path(f"/proc/{pid}/status").read_text().splitlines()
     (told,) = (line for line in lines if line.startswith(f"{name}:"))
     return int(told.split()[1]) / KIB_OF_MIB

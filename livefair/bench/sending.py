@@ -1,6 +1,6 @@
-"""What a crowd of students sends at a fixed rate, and what came of it; a lean process of its own sends it.
+"""Requests of a crowd of students at a fixed rate, sent by a separate lean process, and their results.
 
-The clock is the machine's monotonic one, so that what other processes saw can be set beside it.
+Times are those of the machine's monotonic clock, so that other processes' times can be compared.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from livefair.bench.figures import MS, NS
-from livefair.home import Home
-from livefair.keys import Signer
+from livefair.system.home import Home
+from livefair.system.keys import Signer
 from schemas.resume import resume_id
 
 CONNECTIONS = 256
@@ -24,7 +24,7 @@ TOKEN_S = 12 * 3_600
 
 @dataclass(frozen=True, slots=True)
 class Student:
-    """One who has a token and a resume."""
+    """A student with a token and a resume."""
 
     sub: str
     token: str
@@ -43,16 +43,16 @@ class Student:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What came of requests that were sent at a fixed rate."""
+    """The results of requests that were sent at a fixed rate."""
 
     began: int
     ended: int
     interval: float
-    """Nanoseconds from when one was to be sent to when the next was."""
+    """Nanoseconds between the times at which two requests were to be sent."""
     acknowledged: dict[int, str]
-    """The receipt's position by the number of the request."""
+    """The position of the receipt, by the number of the request."""
     milliseconds: list[float]
-    """Of each acknowledged one, from when it was to be sent."""
+    """Latencies of acknowledged requests, from the time at which they were to be sent."""
     others: Counter[int]
 
     @property
@@ -64,12 +64,12 @@ class Sent:
         return len(self.acknowledged) / self.seconds
 
     def due_at(self, number: int) -> float:
-        """When that request was to be sent, in nanoseconds of the monotonic clock."""
+        """The time at which a request was to be sent, in nanoseconds of the monotonic clock."""
         return self.began + number * self.interval
 
 
 async def sent(run: dict[str, Any], requests: list[str], per_s: float) -> Sent:
-    """Have the load client send these; without `per_s`, as fast as they are answered."""
+    """Let the load client send these; without `per_s` as fast as they are answered."""
     port = int(run["ingest"].rpartition(":")[2])
     told = {"port": port, "requests": requests, "per_s": per_s, "connections": min(CONNECTIONS, len(requests))}
     command = (sys.executable, "-P", "-m", "livefair.bench.steady_load")
@@ -89,7 +89,7 @@ async def sent(run: dict[str, Any], requests: list[str], per_s: float) -> Sent:
 
 
 async def enrolled(run: dict[str, Any], home: Home, number: int) -> list[Student]:
-    """So many students, each with a resume that was saved."""
+    """`count` students, each with a saved resume."""
     signer = Signer(home)
     subs = [f"stu-{number}" for number in range(number)]
     students = [Student(sub, signer.token({"sub": sub, "role": "student"}, TOKEN_S)) for sub in subs]
@@ -98,7 +98,7 @@ async def enrolled(run: dict[str, Any], home: Home, number: int) -> list[Student
 
 
 async def all_acknowledged(run: dict[str, Any], requests: list[str], per_s: float) -> Sent:
-    """As `sent`. Raises RuntimeError where an answer was no 202."""
+    """The same as `sent`. Raises RuntimeError where an answer was no 202."""
     found = await sent(run, requests, per_s)
     if found.others:
         raise RuntimeError(f"{found.others.total()} of {len(requests)} answers were no 202: {dict(found.others)}")

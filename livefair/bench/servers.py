@@ -12,18 +12,18 @@ from pathlib import Path
 
 import asyncpg
 
-from livefair.migrations import migrate
 from livefair.servers.child import Child
 from livefair.servers.kafka import KafkaServer
 from livefair.servers.ports import free_ports
 from livefair.servers.postgres import PostgresServer
-from livefair.topics import create_topics
+from livefair.system.migrations import migrate
+from livefair.system.topics import create_topics
 from plumbing.kafka.settings import KafkaSettings
 
 
 @dataclass(frozen=True, slots=True)
 class Servers:
-    """Where they are."""
+    """The addresses of both servers."""
 
     kafka: KafkaSettings
     postgres: PostgresServer
@@ -42,9 +42,9 @@ class Servers:
 
 @contextlib.asynccontextmanager
 async def servers() -> AsyncIterator[Servers]:
-    """Both, started, with the topics; thrown away afterwards."""
+    """Both servers, started, with the topics; removed afterwards."""
     with tempfile.TemporaryDirectory(prefix="livefair-bench-", ignore_cleanup_errors=True) as folder:
-        os.chmod(folder, 0o711)  # the system user of PostgreSQL comes through
+        os.chmod(folder, 0o711)  # the system user of PostgreSQL must be able to enter
         ports = free_ports(2)
         kafka = KafkaServer(Path(folder) / "kafka", ports[0])
         postgres = PostgresServer(Path(folder) / "postgres", ports[1])

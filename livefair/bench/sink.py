@@ -1,6 +1,6 @@
-"""The sink: from a log of submissions to committed rows, counters and outbox.
+"""Fair's consumer: from a log of submissions to committed rows, counters and outbox.
 
-Against one transaction for each message (the same code with batches of one), and against COPY of the very rows that a
+Against one transaction for each message (the same code with batches of one), and against COPY of the same rows that a
 run has written into the same empty tables with the same indexes.
 """
 
@@ -38,14 +38,14 @@ from services.fair.engine.subscriptions import BATCH_RECORDS_MAX, subscribe
 SUBMISSIONS = 100_000
 JOBS = 50
 STUDENTS = 25_000
-ONE_BY_ONE = 1_500  # messages of the slow baseline: its rate does not depend on how many
+ONE_BY_ONE = 1_500  # messages of the slow baseline: its rate does not depend on their number
 TABLES = ("applications", "applicants", "inbox", "outbox")
 ORGANIZER, ENTERPRISE = ("organizer-1", "organizer", "unit-1"), ("recruiter-1", "enterprise", "enterprise-1")
 
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    """Where the submissions of one fair stand: all in one partition, from offset 0 on."""
+    """The submissions of one fair: all in one partition, from offset 0 on."""
 
     partition: int
     end: int
@@ -55,7 +55,7 @@ async def sink(repeats: int) -> list[Figure]:
     """Both figures of the sink."""
     async with servers() as running:
         databases = [await running.database() for _ in range(3 * repeats)]
-        # The services' event loop, in a thread of its own: it cannot start processes as the servers need them.
+        # The event loop of the services, in a separate thread: it cannot start processes as the servers need them.
         return await asyncio.to_thread(uvloop.run, _measured(running, repeats, databases))
 
 
@@ -77,7 +77,7 @@ async def _measured(servers: Servers, repeats: int, databases: list[str]) -> lis
 
 
 async def write_log(servers: Servers) -> Log:
-    """One fair with its jobs and 100,000 submissions, as ingest would write them."""
+    """One fair with its jobs and 100,000 submissions, as ingest writes them."""
     publisher = Publisher(servers.kafka, deadline_s=60.0, waiting_max=SUBMISSIONS)
     await publisher.start()
     fair = uuid4()
@@ -121,7 +121,7 @@ async def write(publisher: Publisher, fair: UUID, event: Event, actor: tuple[str
 
 
 async def decided_per_second(servers: Servers, dsn: str, log: Log, until: int, batch_records_max: int) -> float:
-    """Decide the log up to offset `until` into an empty database; from the first record read to the last commit."""
+    """Decide the log up to offset `until` into an empty database. Timed from the first record to the last commit."""
     pool = Pool(dsn)
     progress = Progress(pool)
     consumer = Consumer(pool, progress, lambda: None, DECIDED)
@@ -151,7 +151,7 @@ async def decided_per_second(servers: Servers, dsn: str, log: Log, until: int, b
 
 
 async def copied_per_second(dsn: str, empty: str, log: Log) -> float:
-    """COPY the rows of a finished run into empty tables, as text, in one transaction; in events per second."""
+    """COPY the rows of a finished run as text into empty tables, in one transaction. Returns events per second."""
     content = {}
     source = await asyncpg.connect(dsn, ssl=False)
     for table in TABLES:

@@ -1,9 +1,9 @@
-"""The load client of a burst: each prepared request once, at its time, whether or not the ones before are answered.
+"""The open-loop load client: sends each prepared request once, at its time, whether or not the last are answered.
 
 `python -m livefair.bench.steady_load` reads `{"port", "requests": [text], "per_s", "connections"}` on stdin (`per_s` 0
-is as fast as connections are free), prints `{"began", "ended", "answers"}`: nanoseconds of the monotonic clock, and of
-each request `[status, ns, receipt]`. `ns` counts from the time at which it was to be sent, so that waiting for a free
-connection counts too; `status` is 0 where there was no answer.
+is as fast as connections are free) and prints `{"began", "ended", "answers"}`: nanoseconds of the monotonic clock, and
+`[status, ns, receipt]` for each request. `ns` counts from the time at which it was to be sent, so that waiting for a
+free connection counts too; `status` is 0 where there was no answer.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ import uvloop
 from livefair.servers.ports import HOST
 
 TICK_S = 0.001
-PATIENCE_S = 30.0  # since the last answer, or since the last was due
+PATIENCE_S = 30.0  # since the last answer, or since the last request was due
 ASK_AGAIN_S = 0.2
 NS = 1_000_000_000
 NO_ANSWER: tuple[int, int, str | None] = (0, 0, None)
@@ -37,7 +37,7 @@ class Connection(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport = cast(asyncio.Transport, transport)  # uvloop's is none by inheritance
+        self._transport = cast(asyncio.Transport, transport)  # uvloop's transport is no subclass
 
     def send(self, number: int) -> None:
         assert self._transport is not None
@@ -57,7 +57,7 @@ class Connection(asyncio.Protocol):
 
 
 class Load:
-    """All requests: which are due, which wait for a connection, what was answered."""
+    """All requests: those due, those waiting for a connection, and the answers."""
 
     def __init__(self, requests: list[str], per_s: float) -> None:
         self.requests = [request.encode() for request in requests]
@@ -69,7 +69,7 @@ class Load:
         self.began = self.ended = time.monotonic_ns()
 
     async def run(self, port: int, connections: int) -> None:
-        """Returns when all are answered or given up."""
+        """Wait until all are answered or given up."""
         loop = asyncio.get_running_loop()
         for _ in range(connections):
             _, connection = await loop.create_connection(partial(Connection, self), HOST, port)

@@ -1,1 +1,1 @@
-"""One file per command of `livefair`: its options, its help, what it prints. The work itself is done elsewhere."""
+"""One file per command of `livefair`: its options, help and output. The work itself is done elsewhere."""

@@ -9,11 +9,11 @@ from typing import Annotated
 
 import typer
 
-from livefair import deadletters
+from livefair.audit import deadletters
+from livefair.audit.deadletters import Letter
 from livefair.commands.options import HOME, HomeOption, KafkaOption
-from livefair.deadletters import Letter
 from livefair.failure import Failure
-from livefair.home import Home
+from livefair.system.home import Home
 from plumbing.kafka.position import BadPosition, Position
 
 KEY_CHARACTERS = 36
@@ -30,7 +30,7 @@ def list_(
     replayed: Annotated[bool, typer.Option("--replayed", help="Those too that were put back.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="A JSON object a line.")] = False,
 ) -> None:
-    """List the dead letters, oldest first: where the record was, when, its type and key, why it was put aside."""
+    """List the dead letters, oldest first: the position, time, type and key of the record, and the reason."""
     found = [one for one in asyncio.run(deadletters.letters(_broker(home, kafka))) if replayed or not one.replayed]
     if after is not None:
         found = _after(found, _position(after))
@@ -52,9 +52,9 @@ def replay(
     home: HomeOption = HOME,
     kafka: KafkaOption = None,
 ) -> None:
-    """Put records back to the end of their topics as they were, each once.
+    """Publish records again, unchanged, to the end of their topics, each once.
 
-    One that is still bad becomes a new dead letter. Exit status 1: a position is none of a dead letter.
+    One that is still bad becomes a new dead letter. Exit status 1: no dead letter has one of the positions.
     """
     if every == bool(positions):
         raise Failure("say which: POSITION..., or --all")

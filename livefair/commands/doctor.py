@@ -5,14 +5,14 @@ from __future__ import annotations
 import typer
 
 from livefair.commands.options import HOME, HomeOption
-from livefair.doctor import examine
-from livefair.home import Home
+from livefair.system.doctor import examine
+from livefair.system.home import Home
 
 
 def command(home: HomeOption = HOME) -> None:
-    """Look whether this machine can run Livefair: a line for each thing, `ok` or what to do.
+    """Check whether this machine can run Livefair. Prints a line for each check: `ok`, or what to do.
 
-    `--` marks what only `--kafka apache` and `make test` need. Exit status 1: something that is needed is missing.
+    `--` marks what only `--kafka apache` and `make test` need. Exit status 1: a requirement is missing.
     """
     findings = list(examine(Home(home)))
     for finding in findings:

@@ -10,11 +10,11 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 
+from livefair.client.upload import Account, import_jobs
 from livefair.commands.options import HOME, HomeOption
 from livefair.failure import Failure
-from livefair.home import Home
-from livefair.keys import Signer
-from livefair.upload import Account, import_jobs
+from livefair.system.home import Home
+from livefair.system.keys import Signer
 
 TOKEN_S = 3_600
 SHOWN_MAX = 10
@@ -39,8 +39,8 @@ def command(
 ) -> None:
     """Import a file of jobs into a fair and print the account.
 
-    An organizer's file may hold many enterprises, an enterprise's only its own. A bad row stops nothing: it is rejected
-    with its field and reason. Exit status 0 even then; 1 where the file as a whole was refused and nothing was written.
+    An organizer's file may hold jobs of many enterprises, an enterprise's only its own. A bad row is rejected
+    with its field and reason, and the import goes on. Exit status 1: the file as a whole was refused.
     """
     ingest = ingest or Home(home).read_run()["ingest"]
     if rejected:
@@ -91,7 +91,7 @@ def _print(account: Account, name: str, dry_run: bool) -> None:
 
 
 def _may_write(path: Path) -> None:
-    """Asked before anything is sent: an import that is done cannot tell its rejected rows a second time as fresh."""
+    """Check before sending that the file of rejected rows can be written: a second import would not list them again."""
     try:
         path.open("a").close()
     except OSError as problem:

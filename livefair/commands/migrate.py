@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from livefair.commands.options import HOME, HomeOption, PostgresOption
-from livefair.home import Home
-from livefair.migrations import migrate
+from livefair.system.home import Home
+from livefair.system.migrations import migrate
 
 
 def command(

@@ -1,4 +1,4 @@
-"""Owns the options that several commands share, so that they are named and explained alike."""
+"""The options that several commands share, so that they have the same names and help."""
 
 from __future__ import annotations
 

@@ -11,11 +11,11 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from livefair import rebuild
+from livefair.audit import rebuild
 from livefair.commands.options import HOME, HomeOption, KafkaOption, PostgresOption
 from livefair.failure import Failure
-from livefair.home import Home
-from livefair.up import until_told
+from livefair.system.home import Home
+from livefair.system.up import until_told
 from plumbing.eventlog.rebuild import Rebuilt
 
 
@@ -26,10 +26,10 @@ def command(
     check: Annotated[bool, typer.Option("--check", help="Only compare; change nothing.")] = False,
     drop: Annotated[bool, typer.Option("--drop", help="Do not keep the tables that were replaced.")] = False,
 ) -> None:
-    """Replay the log into empty tables and put them in the place of the live ones; the fair runs on meanwhile.
+    """Replay the log into empty tables and replace the live ones by them. Fair keeps running meanwhile.
 
-    What differs is printed, row by row, the first 20. The replaced tables are kept in a schema of their own. Exit
-    status 1 with --check where something differs. Run it as the database user of the fair.
+    Differing rows are printed, the first 20 of them. The replaced tables are kept in a separate schema. Exit status 1
+    with --check: something differs. Run it as the database user of fair.
     """
     dsn = postgres or Home(home).read_run()["postgres"]
     bootstrap = kafka or Home(home).read_run()["kafka"]
@@ -43,7 +43,7 @@ def command(
 
 
 async def _to_its_end(doing: Coroutine[Any, Any, Rebuilt]) -> Rebuilt:
-    """Told to stop, it takes away what it made before it ends: half a log's tables may be gigabytes."""
+    """Run it until it ends. When it is stopped it first removes its tables, which may be gigabytes."""
     found: list[Rebuilt] = []
 
     async def work() -> None:

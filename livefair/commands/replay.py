@@ -10,14 +10,14 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from livefair.caller import Caller, Refused, http_client
+from livefair.client.caller import Caller, Refused, http_client
 from livefair.commands.options import HOME, HomeOption, KafkaOption, PostgresOption
 from livefair.failure import Failure
-from livefair.home import Home
-from livefair.keys import Signer
-from livefair.rehearsal import Rehearsal
-from livefair.score import score
-from livefair.show import SPEED_MAX, Moment, Show, play, show
+from livefair.rehearsal.rehearsal import Rehearsal
+from livefair.rehearsal.score import score
+from livefair.rehearsal.show import SPEED_MAX, Moment, Show, play, show
+from livefair.system.home import Home
+from livefair.system.keys import Signer
 
 SHOWN = ("title", "cap", "applications", "text", "answer", "reason")
 TOKEN_S = 12 * 3_600
@@ -37,11 +37,11 @@ def command(
     ] = None,
     org: Annotated[str, typer.Option(help="With --into: the unit whose fair that is.")] = "",
 ) -> None:
-    """Replay a session from the log, as its room saw it: decided anew, beside the live tables.
+    """Replay a session from the log as its room saw it. The log is decided again, beside the live tables.
 
-    With --into it is done again, in another fair of the running system: made-up students submit and ask at the pace at
-    which it happened, the host does what the host did. Exit status 1 where the log tells something else than the tables
-    do, or the rehearsal came to other numbers.
+    With --into it is a rehearsal in another fair of the running system: invented students submit and ask at the
+    original pace, and the host repeats their steps. Exit status 1: the log contradicts the tables, or the rehearsal
+    has other results.
     """
     if into is not None and not org:
         raise Failure("say --org with --into: the unit whose fair that is")
@@ -64,7 +64,7 @@ def command(
 
 
 async def _rehearse(found: Show, home: Home, fair: str, org: str, speed: int) -> bool:
-    """Whether it came to the same numbers."""
+    """Print the numbers. Returns whether they are the expected ones."""
     run, signer = home.read_run(), Signer(home)
     async with http_client() as http:
 
@@ -96,7 +96,7 @@ def _tell(moment: Moment) -> None:
 
 
 def _plain(said: object) -> str:
-    """As one line for a terminal, which would obey what a question's control characters say."""
+    """One line for a terminal, without control characters: a question may hold some, and the terminal would obey."""
     return "".join(one if one.isprintable() else ascii(one)[1:-1] for one in str(said))
 
 

@@ -1,4 +1,4 @@
-"""The command `livefair token`. Imports nothing heavy: it is run many times by scripts."""
+"""The command `livefair token`. Imports nothing heavy: scripts run it many times."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from livefair.commands.options import HOME, HomeOption
-from livefair.home import Home
-from livefair.keys import Signer
+from livefair.system.home import Home
+from livefair.system.keys import Signer
 
 HOUR_S = 3_600
 

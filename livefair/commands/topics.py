@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from livefair.commands.options import HOME, HomeOption, KafkaOption
-from livefair.home import Home
-from livefair.topics import create_topics
+from livefair.system.home import Home
+from livefair.system.topics import create_topics
 
 REPLICATION_MAX = 32_767  # of the protocol
 

@@ -10,8 +10,8 @@ from typing import Annotated
 import typer
 
 from livefair.commands.options import HOME, HomeOption
-from livefair.system import Options
-from livefair.up import run_until_told
+from livefair.system.system import Options
+from livefair.system.up import run_until_told
 
 Count = Annotated[int, typer.Option(min=1, help="How many of this service.")]
 
@@ -30,15 +30,15 @@ def command(
     notify: Count = 1,
     rate_limit: Annotated[Switch, typer.Option(help="The limits of persons and of rooms.")] = Switch.ON,
 ) -> None:
-    """Start the whole system, stay in the foreground, restart what dies. Ctrl-C stops all of it in order.
+    """Start the whole system, stay in the foreground, restart what dies. Ctrl-C stops everything in order.
 
-    What runs where is in HOME/run.json, the logs are in HOME/logs. Exit status 1: it could not start.
+    HOME/run.json describes what runs where, the logs are in HOME/logs. Exit status 1: it could not start.
     """
     options = Options(home, kafka, postgres, ingest, fair, notify, rate_limit is Switch.ON)
     asyncio.run(run_until_told(options, _say))
 
 
 def _say(line: str) -> None:
-    """Whoever read the first lines may have gone, and the disk that they go to be full: the system runs on."""
+    """Print a line. The system goes on where its output was closed or the disk is full."""
     with contextlib.suppress(OSError):
         print(line, flush=True)

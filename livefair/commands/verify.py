@@ -7,19 +7,18 @@ import sys
 
 import typer
 
+from livefair.audit.verify import Audit, audit
 from livefair.commands.options import HOME, HomeOption, PostgresOption
-from livefair.home import Home
-from livefair.verify import Audit, audit
+from livefair.system.home import Home
 
 
 def command(
     home: HomeOption = HOME,
     postgres: PostgresOption = None,
 ) -> None:
-    """Recount every counter from the rows and compare. Exact while the system runs: it looks at one moment.
+    """Recount every counter from the rows and compare. Exact while the system runs: it reads one snapshot.
 
-    Exit status 0: all equal; 1: something differs, and each difference is printed. While it works, each check that is
-    done has a line on stderr.
+    Exit status 1: something differs; each difference is printed. Each finished check has a line on stderr.
     """
     done = asyncio.run(audit(postgres or Home(home).read_run()["postgres"], _checked))
     _print(done)

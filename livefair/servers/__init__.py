@@ -1,4 +1,4 @@
-"""The servers that Livefair stands on, each started as a child of ours: PostgreSQL, Apache Kafka, the demo broker.
+"""The servers that Livefair needs, each started as a child process: PostgreSQL, Apache Kafka, the demo broker.
 
-Knows how each is prepared, started and found ready. Knows nothing of the services, their topics or their tables.
+Knows how to prepare and start each, and when it is ready. Knows nothing of the services, topics or tables.
 """

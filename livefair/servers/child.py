@@ -1,6 +1,6 @@
-"""Owns one child process: started in its own session, ready when its server answers, stopped, killed, or found dead.
+"""One child process: starts it in its own session, waits until its server is ready, stops it, notices its death.
 
-Restarts nothing (the supervisor does) and knows nothing of what it runs beyond `Server`.
+Does not restart it, which the supervisor does, and knows nothing of it beyond `Server`.
 """
 
 from __future__ import annotations
@@ -29,25 +29,25 @@ PR_SET_PDEATHSIG = 1
 
 
 class StartFailed(Failure):
-    """A server that cannot be had."""
+    """A server cannot be started; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """What the operating system is told: the command, where its output goes, how it is asked to stop."""
+    """What is run: the command, the file of its output, the signal that stops it."""
 
     argv: tuple[str, ...]
     log: Path
-    env: Mapping[str, str] = field(default_factory=dict)  # added to ours
+    env: Mapping[str, str] = field(default_factory=dict)  # added to our environment
     cwd: Path | None = None
-    user: str | None = None  # a system user to become; only root may say one
+    user: str | None = None  # the system user to run as; only for root
     stop_signal: signal.Signals = signal.SIGTERM
     stop_timeout_s: float = 20.0
-    orphan_signal: signal.Signals = signal.SIGKILL  # what the kernel sends it when we are killed
+    orphan_signal: signal.Signals = signal.SIGKILL  # the signal from the kernel when we are killed
 
 
 class Server(Protocol):
-    """Something that runs as a child and can be found ready."""
+    """A program that runs as a child and can be checked for readiness."""
 
     @property
     def name(self) -> str: ...
@@ -59,12 +59,12 @@ class Server(Protocol):
     def start_timeout_s(self) -> float: ...
 
     async def prepare(self) -> None:
-        """What must be there before the first start. Done again, it changes nothing."""
+        """Prepare the first start. Idempotent."""
 
     def program(self) -> Program: ...
 
     async def is_ready(self) -> bool:
-        """Whether it answers in its own protocol. Raises nothing."""
+        """Whether it answers in its protocol. Never raises."""
 
 
 class Child:
@@ -82,16 +82,16 @@ class Child:
 
     @property
     def log(self) -> Path | None:
-        """Where its output goes, once it has been a process."""
+        """The file of its output, once it has been started."""
         return self._program.log if self._program else None
 
     async def start(self) -> None:
-        """Returns once the server answers. Otherwise leaves no process and raises StartFailed."""
+        """Start it and wait until the server answers. On failure leaves no process and raises StartFailed."""
         await self.launch()
         await self.until_ready()
 
     async def launch(self) -> None:
-        """Returns once it is a process. Raises StartFailed."""
+        """Start the process. Raises StartFailed."""
         try:
             await self.server.prepare()
             if not is_free(port := self.server.port):
@@ -99,7 +99,7 @@ class Child:
                 raise StartFailed(f"{taken}: stop what holds it (`ss -ltnp` names it)")
             self._program = self.server.program()
             self._process = await spawn(self._program)
-        except OSError as problem:  # a full disk, a folder that is gone or another's
+        except OSError as problem:  # a full disk, a folder that is missing or not ours
             where = f"; its log is {self.log}" if self.log else ""
             raise StartFailed(
                 f"{self.server.name} cannot be started: {told(problem)}: put that right{where}"
@@ -114,12 +114,12 @@ class Child:
             raise
 
     async def wait(self) -> int:
-        """Returns its exit status once it has ended; a negative number is the signal that ended it."""
+        """Wait for its end. Returns the exit status; a negative number is the signal that ended it."""
         assert self._process is not None, "wait() comes after start()"
         return await self._process.wait()
 
     async def stop(self) -> None:
-        """Asks it to end and waits; one that does not end in time is killed."""
+        """Ask it to stop and wait; kill it where it does not stop in time."""
         if self._process is None or self._program is None or self.pid is None:
             return
         with contextlib.suppress(ProcessLookupError):
@@ -130,7 +130,7 @@ class Child:
             await self.kill()
 
     async def kill(self) -> None:
-        """SIGKILL to it and to all that it started; returns when it has ended."""
+        """SIGKILL it and its descendants, and wait for its end."""
         if self._process is None or self.pid is None:
             return
         for process in _family(self._process.pid):
@@ -139,7 +139,7 @@ class Child:
         await self._process.wait()
 
     async def restart(self) -> None:
-        """Start it again after it has ended, on its old port and data."""
+        """Start it again after its end, with the same port and data."""
         await self.stop()
         await self.start()
 
@@ -154,7 +154,7 @@ class Child:
 
 
 async def spawn(program: Program) -> asyncio.subprocess.Process:
-    """Start it without waiting for anything. Its output is added to its log."""
+    """Start it without waiting for readiness. Its output is appended to its log."""
     program.log.parent.mkdir(parents=True, exist_ok=True)
     with program.log.open("ab") as log:
         try:
@@ -165,7 +165,7 @@ async def spawn(program: Program) -> asyncio.subprocess.Process:
                 stderr=log,
                 env={**os.environ, **program.env},
                 cwd=program.cwd,
-                start_new_session=True,  # a Ctrl-C in our terminal reaches us only, and we stop them in order
+                start_new_session=True,  # a Ctrl-C in our terminal reaches only us, and we stop the children in order
                 preexec_fn=leash(program.orphan_signal),
                 user=program.user,
                 group=program.user,
@@ -176,7 +176,7 @@ async def spawn(program: Program) -> asyncio.subprocess.Process:
 
 
 def _family(pid: int) -> list[psutil.Process]:
-    """A process and its descendants, whatever sessions they made for themselves, as PostgreSQL's do."""
+    """A process and its descendants, also those that started new sessions, as PostgreSQL's do."""
     try:
         process = psutil.Process(pid)
         return [process, *process.children(recursive=True)]
@@ -185,7 +185,7 @@ def _family(pid: int) -> list[psutil.Process]:
 
 
 def last_line(log: Path) -> str:
-    """What a log says last, for a message of one line: of a JSON line its `why`."""
+    """The last line of a log, for a message of one line; of a JSON line its `why`."""
     with contextlib.suppress(OSError), log.open("rb") as file:
         file.seek(max(0, log.stat().st_size - LOG_TAIL_BYTES))
         lines = file.read().decode(errors="replace").splitlines()
@@ -201,14 +201,14 @@ def _why(line: str) -> str:
 
 
 def leash(orphan_signal: signal.Signals) -> Callable[[], None] | None:
-    """Run in the child before its program: the kernel ends the child when we are killed and cannot. Linux only."""
+    """Runs in the child before its program: lets the kernel end the child when we are killed. Linux only."""
     if sys.platform != "linux":
         return None
     prctl, parent = ctypes.CDLL(None, use_errno=True).prctl, os.getpid()
 
     def tie() -> None:
         prctl(PR_SET_PDEATHSIG, int(orphan_signal), 0, 0, 0)
-        if os.getppid() != parent:  # we were killed before the leash was on
+        if os.getppid() != parent:  # we were killed before this call
             os._exit(1)
 
     return tie

@@ -1,4 +1,4 @@
-"""Owns running a program to its end and hearing what it said. It dies with us, or when nobody waits for it."""
+"""Runs a program to its end and captures its output. The program dies with us, or when its caller is cancelled."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from livefair.servers.child import StartFailed, leash
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """How it ended, and all it wrote."""
+    """The exit status and the output."""
 
     status: int
     text: str
@@ -33,7 +33,7 @@ async def run_errand(
     cwd: Path | None = None,
     user: str | None = None,
 ) -> Said:
-    """Run `argv`, give it `told` to read, return when it has ended. `env` is added to ours, `user` is for root only."""
+    """Run `argv` with `told` as its input, and wait. `env` is added to our environment; `user` is for root only."""
     try:
         process = await asyncio.create_subprocess_exec(
             *argv,
@@ -53,7 +53,7 @@ async def run_errand(
     try:
         said, _ = await process.communicate(told.encode())
     finally:
-        if process.returncode is None:  # who waited was cancelled
+        if process.returncode is None:  # the caller was cancelled
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
             await process.wait()

@@ -1,4 +1,4 @@
-"""Owns Apache Kafka's jars: fetched once through `pom.xml` with Maven, kept for every later start."""
+"""Apache Kafka's jars: fetched once with Maven by `pom.xml`, and kept for later starts."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FETCH_TIMEOUT_S = 900
 
 
 async def fetch_jars() -> Path:
-    """The folder of the jars, which are fetched where they are missing."""
+    """The folder of the jars. Fetches them where they are missing."""
     folder = jars_folder()
     if not jars_present():
         await _fetch(folder)
@@ -31,7 +31,7 @@ def jars_present() -> bool:
 
 
 def jars_folder() -> Path:
-    """It is named after the pom's content: another version is another folder."""
+    """The folder, named by a hash of `pom.xml`: another version has another folder."""
     return _cache() / hashlib.sha256(POM.read_bytes()).hexdigest()[:12]
 
 
@@ -42,7 +42,7 @@ def _cache() -> Path:
 
 
 async def _fetch(folder: Path) -> None:
-    """Into a folder beside, then renamed: who fetches at the same time, or is killed, leaves no half of it."""
+    """Fetch into a temporary folder and rename it, so that a concurrent or killed fetch leaves no partial folder."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="fetching-", dir=folder.parent, ignore_cleanup_errors=True) as beside:
         jars = Path(beside) / "jars"

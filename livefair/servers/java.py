@@ -1,4 +1,4 @@
-"""Owns finding Java and Maven on this machine, and getting them with apt-get where we may. Starts no server."""
+"""Finds Java and Maven on this machine, and installs them with apt-get where allowed. Starts no server."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ INSTALL_TIMEOUT_S = 600
 
 @cache
 def find_java() -> str:
-    """The path of a Java that runs Kafka; installed first where it is missing and we are root."""
+    """The path of a Java that runs Kafka. Installs it where it is missing and we are root."""
     return installed_java() or _install("java", JAVA_PACKAGES, installed_java)
 
 
@@ -28,7 +28,7 @@ def find_maven() -> str:
 
 
 def java_version(java: str) -> int:
-    """The major version, 0 where it does not say."""
+    """The major version; 0 where it is unknown."""
     try:
         said = subprocess.run([java, "-version"], capture_output=True, text=True, timeout=30, check=True).stderr
     except (OSError, subprocess.SubprocessError):
@@ -49,7 +49,7 @@ def installed_maven() -> str | None:
 
 
 def _install(program: str, packages: tuple[str, ...], find: Callable[[], str | None]) -> str:
-    """apt-get the first package that there is. Where that may or can not be, say why, and what a person can run."""
+    """Install the first available package. Where that is not possible, say why, and what the user can run."""
     command = ["apt-get", "install", "-y", "--no-install-recommends"]
     refused = ""
     if os.geteuid() == 0 and shutil.which("apt-get"):
@@ -64,7 +64,7 @@ def _install(program: str, packages: tuple[str, ...], find: Callable[[], str | N
 
 
 def _apt(command: list[str]) -> str:
-    """Runs it; returns its last line where it failed, which is its reason."""
+    """Run it. Returns the last line of its output, the reason, where it failed."""
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     out, err, limit = subprocess.PIPE, subprocess.STDOUT, INSTALL_TIMEOUT_S
     try:

@@ -1,6 +1,6 @@
-"""Owns a single Apache Kafka node (KRaft) on the machine's Java: its folder, its settings, its process. No topics.
+"""A single Apache Kafka node (KRaft) on the machine's Java: its folder, settings and process. No topics.
 
-The folder holds `server.properties` (written at each start) and `data/` (kept: a restart has what was acknowledged).
+The folder holds `server.properties`, written at each start, and `data/`, which keeps acknowledged records.
 """
 
 from __future__ import annotations
@@ -27,15 +27,15 @@ ONE_NODE = {
     "inter.broker.listener.name": "PLAINTEXT",
     "auto.create.topics.enable": "false",
     "offsets.topic.replication.factor": "1",
-    "offsets.topic.num.partitions": "4",  # its fifty files slow down the first start of a group
+    "offsets.topic.num.partitions": "4",  # fifty partitions would slow down the first start of a group
     "transaction.state.log.replication.factor": "1",
     "transaction.state.log.min.isr": "1",
     "share.coordinator.state.topic.replication.factor": "1",
     "share.coordinator.state.topic.min.isr": "1",
-    "group.initial.rebalance.delay.ms": "0",  # a member that joins alone is not made to wait for others
-    "broker.session.timeout.ms": "3000",  # after kill -9 the node waits this long for its own ghost to be gone
+    "group.initial.rebalance.delay.ms": "0",  # a member that joins alone need not wait for others
+    "broker.session.timeout.ms": "3000",  # after kill -9 the node waits this long for its old session to expire
     "broker.heartbeat.interval.ms": "500",
-    "group.min.session.timeout.ms": "1000",  # fair's 6 s and the tests' shorter sessions are allowed
+    "group.min.session.timeout.ms": "1000",  # allows fair's 6 s and the tests' shorter sessions
 }
 
 
@@ -90,7 +90,7 @@ class KafkaServer:
         return "".join(f"{key}={value}\n" for key, value in {**ONE_NODE, **addresses, **self.config}.items())
 
     def _controller_port(self) -> int:
-        """The one of the last start where it is still free: nobody but the node itself dials it."""
+        """The controller's port of the last start where it is still free: only the node itself uses it."""
         known = self.folder / "controller-port"
         port = int(known.read_text()) if known.exists() else free_port()
         port = port if is_free(port) else free_port()
@@ -98,7 +98,7 @@ class KafkaServer:
         return port
 
     async def _format(self) -> None:
-        # An id that began with a dash would be taken for an option.
+        # An id with a leading dash would be taken for an option.
         cluster = base64.urlsafe_b64encode(b"L" + uuid.uuid4().bytes[1:]).decode().rstrip("=")
         command = (*self._java("-XX:TieredStopAtLevel=1"), "kafka.tools.StorageTool", "format", "-t", cluster)
         said = await run_errand(*command, "-c", str(self._properties))
@@ -115,7 +115,7 @@ async def answers_kafka(bootstrap: str) -> bool:
     from aiokafka.client import AIOKafkaClient
     from aiokafka.errors import KafkaError
 
-    if not await _accepts(bootstrap):  # the client would log an error for what is only not there yet
+    if not await _accepts(bootstrap):  # the client would log an error for a broker that is not up yet
         return False
     client = AIOKafkaClient(bootstrap_servers=bootstrap, request_timeout_ms=CONNECT_TIMEOUT_MS)
     try:

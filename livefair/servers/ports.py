@@ -1,4 +1,4 @@
-"""Owns the choice of TCP ports on this machine. Holds no port: between the choice and the bind another may take it."""
+"""Chooses free TCP ports. Does not reserve them: another process may take one before it is bound."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ def free_port() -> int:
 
 
 def free_ports(count: int) -> list[int]:
-    """`count` different ports that nobody listens on, below the range of outgoing connections.
+    """`count` different ports without listeners, below the range of outgoing connections.
 
     A port inside that range is a trap for a server that is killed and restarted on it: meanwhile any outgoing
-    connection may be given the port, and a client that keeps dialling it ends up connected to itself.
+    connection may get the port, and a client that keeps connecting to it ends up connected to itself.
 
-    Raises Failure where there are not so many.
+    Raises Failure where there are not enough.
     """
     chosen: set[int] = set()
     candidates = random.SystemRandom()
@@ -39,14 +39,14 @@ def free_ports(count: int) -> list[int]:
 
 
 def is_address(text: str) -> bool:
-    """Whether it is HOST:PORT."""
+    """Whether the text is HOST:PORT."""
     host, _, port = text.rpartition(":")
     return bool(host) and port.isascii() and port.isdecimal() and 0 < int(port) <= PORT_MAX
 
 
 def is_free(port: int) -> bool:
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # a port in TIME_WAIT is free for a server
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # a server may bind a port in TIME_WAIT
         try:
             probe.bind((HOST, port))
         except OSError:

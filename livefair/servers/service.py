@@ -1,4 +1,4 @@
-"""Owns how one instance of one of the three services is started and found ready. Imports none of them."""
+"""Starts one instance of one of the three services, and checks its readiness. Imports none of them."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ class Service:
         return f"http://{HOST}:{self.port}"
 
     async def prepare(self) -> None:
-        """Others have made what it needs."""
+        """Nothing to prepare: other stages have made what it needs."""
 
     def program(self) -> Program:
         own = {"LIVEFAIR_HOST": HOST, "LIVEFAIR_PORT": str(self.port), "LIVEFAIR_INSTANCE": self.name}
-        command = (sys.executable, "-P", "-m", f"services.{self.kind}")  # -P: never what lies in the current folder
+        command = (sys.executable, "-P", "-m", f"services.{self.kind}")  # -P: import nothing from the current folder
         return Program(command, self.log, env={**self.settings, **own, "PYTHONUNBUFFERED": "1"})
 
     async def is_ready(self) -> bool:
@@ -49,7 +49,7 @@ class Service:
             return False
 
     async def _readyz(self) -> bool:
-        """Whether it answers 200. A client library would cost more than this asks of it."""
+        """Whether `/readyz` answers 200. Too simple for a client library."""
         reader, writer = await asyncio.open_connection(HOST, self.port)
         try:
             writer.write(READY)

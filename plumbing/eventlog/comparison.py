@@ -1,4 +1,4 @@
-"""Comparing the same tables of two schemas, row by row. Knows no table's name."""
+"""Compares the tables of two schemas row by row. Knows no table's name."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ WHERE c.relnamespace = $1::regnamespace AND c.relkind = 'r' GROUP BY c.relname O
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A row that is not the same: None where one side has none."""
+    """A row that differs; a side that lacks it is None."""
 
     table: str
     key: Mapping[str, Any]
@@ -41,7 +41,7 @@ class Difference:
 
 @dataclass(slots=True)
 class Comparison:
-    """Rows compared by table, how many differ, and the first of those."""
+    """The number of rows compared by table, how many differ, and the first of these."""
 
     rows: dict[str, int] = field(default_factory=dict)
     different: int = 0

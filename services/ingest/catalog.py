@@ -1,7 +1,7 @@
-"""What exists, whose it is and whether it is open: a view of the compacted catalog, in memory, and waiting for it.
+"""What exists, who owns it and in which state it is: a projection of the compacted catalog topic, in memory.
 
 Holds three million jobs in under 500 MB: a job is its 16 bytes and a tuple that it shares with all jobs of its
-enterprise and state. It decides nothing; `access.py` does.
+enterprise and state. It decides nothing; each noun's `access.py` does. It can wait for a record that is under way.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ log = structlog.get_logger(__name__)
 
 
 class FairFacts(NamedTuple):
-    """A fair's organizer (its unit), state and what that allows; None where only the log knows."""
+    """A fair's organizer (its unit), its state, and what the state allows; None where only the log knows that."""
 
     org: str
     state: FairState
@@ -55,7 +55,7 @@ class FairFacts(NamedTuple):
         return self.allows is None or what in self.allows
 
     def is_hidden_from(self, person: Person | None) -> bool:
-        """A draft is seen by its organizer alone."""
+        """Only its organizer sees a draft."""
         own = person is not None and (person.role, person.org) == ("organizer", self.org)
         return self.state == "draft" and not own
 
@@ -69,14 +69,14 @@ class JobFacts(NamedTuple):
 
 
 class StaffFacts(NamedTuple):
-    """For which enterprise a person acts in a fair, and as what."""
+    """The enterprise for which a person acts in a fair, and their role there."""
 
     org: str
     role: str
 
 
 class LinkFacts(NamedTuple):
-    """To which booth's staff a link leads."""
+    """The booth whose staff may be joined by a link."""
 
     fair: UUID
     org: str
@@ -102,9 +102,9 @@ class DropFacts(NamedTuple):
 
 
 class Catalog:
-    """Lookups are instant; `once` waits until what it looks for is good, or for `wait_s`.
+    """Lookups never wait. `once` waits until it finds what is wanted, at most for `wait_s`.
 
-    `complete()` says whether it has been read to its end. Until then it denies nothing: that is asked before a refusal.
+    `complete()` tells whether the topic has been read to its end. Until then nothing may be denied: `check_complete`.
     """
 
     def __init__(self, complete: Callable[[], bool], *, wait_s: float = WAIT_S, waiting_max: int = WAITING_MAX) -> None:
@@ -145,7 +145,7 @@ class Catalog:
         return self._links.get(staff_link_key(sha256).encode())
 
     def check_complete(self) -> None:
-        """Raises Problem 503 where it has not been read to its end: what is missing, or newer, may stand further on."""
+        """Raise Problem 503 until the topic has been read to its end: an entry, or a newer one, may still come."""
         if not self._complete():
             detail = "This instance is still learning what there is. Try again."
             raise Problem(503, detail, headers={"Retry-After": "1"})
@@ -153,11 +153,10 @@ class Catalog:
     async def once(
         self, key: str, look: Callable[[], T], good: Callable[[T], bool], waiting_max: int = WAITING_MAX
     ) -> T:
-        """What `look` finds, as soon as it is `good`; else what it finds in the end.
+        """What `look` finds as soon as that is `good`; after the timeout, what it finds then.
 
-        `key` is that of the catalog's records which may change it. Where too many wait already, or more than
-        `waiting_max`, it does not wait.
-        Raises Problem 503 where that is not good and the catalog is not complete.
+        `key` is the key of the records that may change it. Does not wait where `waiting_max` callers wait already.
+        Raises Problem 503 where the result is not good and the catalog is not complete.
         """
         found = look()
         if not good(found) and self.waiting < min(self._waiting_max, waiting_max):
@@ -167,7 +166,7 @@ class Catalog:
         return found
 
     async def _waited(self, key: bytes, look: Callable[[], T], good: Callable[[T], bool]) -> T:
-        """What `look` finds as soon as it is `good`, or after `wait_s`."""
+        """What `look` finds as soon as that is `good`, or after `wait_s`."""
         self.waiting += 1
         metrics.CATALOG_WAITING.inc()
         try:
@@ -182,24 +181,24 @@ class Catalog:
             metrics.CATALOG_WAITING.dec()
 
     def expect(self, key: str) -> None:
-        """This record is about to change by a write of ours. Of very many, the oldest are no longer expected."""
+        """Note that a write of ours is about to change this record. Beyond EXPECTED_MAX the oldest note is dropped."""
         if len(self._expected) >= EXPECTED_MAX:
             del self._expected[next(iter(self._expected))]
         self._expected[key.encode()] = None
 
     async def settled(self, key: str) -> None:
-        """Wait for the change that is expected of this record. One that does not come was refused by the log."""
+        """Wait for the expected change of this record. If it does not come in time, the log has refused the write."""
         expected = key.encode()
         await self.once(key, lambda: expected in self._expected, lambda still: not still)
         self._expected.pop(expected, None)
 
     async def apply(self, records: Sequence[ConsumerRecord]) -> None:
-        """Take the catalog's records, in order, and wake who waits for them."""
+        """Apply records in order, and wake the callers that wait for them."""
         for record in records:
             try:
                 self._take(record.key, record.value)
             except (ValueError, ValidationError, AttributeError) as error:
-                # Not dead-lettered: it stays where it is, and each instance would copy it at each start.
+                # Not dead-lettered: the record stays in the topic, and each instance would copy it at each start.
                 metrics.UNREADABLE.labels(CATALOG.name).inc()
                 log.error("catalog_record_unreadable", offset=record.offset, error=type(error).__name__)
             self._expected.pop(record.key, None)

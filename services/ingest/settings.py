@@ -1,4 +1,4 @@
-"""What ingest reads from its environment. The only reader of it."""
+"""The settings of ingest, from its environment. Nothing else reads it."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ ALONE = Sharing("ingest")
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where ingest listens, with whom, and what it stands on. `objects` is a folder or an `s3://` URL.
+    """Where ingest listens, and the servers that it uses. `objects` is a folder or an `s3://` URL.
 
-    `pages_origins` are other origins whose pages may write here; none where all share one.
+    `pages_origins` are other origins whose pages may write here; empty where all share one origin.
     """
 
     host: str
@@ -34,7 +34,7 @@ class Settings:
 
     @property
     def source(self) -> str:
-        """How this instance is named in the envelopes that it writes."""
+        """The name of this instance in the envelopes that it writes."""
         return f"/ingest/{self.instance}"
 
     @classmethod

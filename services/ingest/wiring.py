@@ -1,4 +1,4 @@
-"""Everything that ingest is made of, and every route, in one place. Nothing else constructs clients."""
+"""Constructs ingest, and puts the nouns' lists of writes together. Nothing else constructs clients."""
 
 from __future__ import annotations
 
@@ -24,161 +24,68 @@ from plumbing.kafka.view import View
 from plumbing.objects.store import Objects
 from plumbing.telemetry.fatal import stop_process
 from schemas.topics import CATALOG, CHAT, FAIRS, PEOPLE
-from services.ingest import bodies, booth_bodies, bulk_bodies, room_bodies, session_bodies
-from services.ingest.access import Access
-from services.ingest.applications import Applications
-from services.ingest.audience import Audience
-from services.ingest.booths import Booths
-from services.ingest.bulk import Bulk
-from services.ingest.cards import Cards
+from services.ingest.applications.writes import SUBMIT
+from services.ingest.applications.writes import writes as application_writes
+from services.ingest.booths.access import BoothAccess
+from services.ingest.booths.writes import writes as booth_writes
+from services.ingest.cards.writes import writes as card_writes
 from services.ingest.catalog import Catalog
-from services.ingest.closing_rounds import ClosingRounds
-from services.ingest.comments import Comments
-from services.ingest.documents import openapi
-from services.ingest.fairs import Fairs
-from services.ingest.job_import import PATH as IMPORT_PATH
-from services.ingest.job_import import JobImport
-from services.ingest.jobs import Jobs
-from services.ingest.questions import Questions
-from services.ingest.rate_limit import RateLimit
-from services.ingest.reactions import Reactions
-from services.ingest.resumes import RESUME, Resumes
-from services.ingest.selection import Selection
-from services.ingest.sessions import Sessions
+from services.ingest.chat.audience import Audience
+from services.ingest.chat.writes import writes as chat_writes
+from services.ingest.closing_round.writes import writes as closing_round_writes
+from services.ingest.edge.documents import openapi
+from services.ingest.edge.rate_limit import RateLimit
+from services.ingest.edge.write import Publishes, Write
+from services.ingest.edge.writing import IN_FLIGHT_MAX, Writer, WriteRoute
+from services.ingest.fairs.access import FairAccess
+from services.ingest.fairs.writes import writes as fair_writes
+from services.ingest.jobs.access import JobAccess
+from services.ingest.jobs.writes import endpoints as job_endpoints
+from services.ingest.jobs.writes import writes as job_writes
+from services.ingest.resumes.access import ResumeAccess
+from services.ingest.resumes.writes import writes as resume_writes
+from services.ingest.sessions.access import SessionAccess
+from services.ingest.sessions.writes import writes as session_writes
 from services.ingest.settings import Settings
-from services.ingest.staff import Staff
-from services.ingest.stage import StageAccess
-from services.ingest.writing import IN_FLIGHT_MAX, Publishes, Write, Writer, WriteRoute
+from services.ingest.staff.access import StaffAccess
+from services.ingest.staff.writes import writes as staff_writes
 
 START_TIMEOUT_S = 60.0
-SUBMISSIONS = r"/v1/jobs/(?P<job>[^/]+)/applications"
 CAUGHT_UP_CHECK_S = 0.02
+TAGS = (
+    *("applications", "reactions", "comments", "selection", "closingrounds", "cards", "resumes", "jobs", "booths"),
+    *("sessions", "questions", "fairs", "staff", "bulk", "operation"),
+)
+"""The groups of OpenAPI in their order. An unlisted tag is an error."""
 Ready = Callable[[], Awaitable[str | None]]
 
 
-def writes(access: Access, stage: StageAccess, objects: Objects, room: Sequence[Write[Any]]) -> list[Write[Any]]:
-    """Every write, those of a room among them, the busiest first, since routes are tried in this order."""
-    booths, jobs, resumes = Booths(access), Jobs(access), Resumes(objects)
-    applications, selection = Applications(access, stage, resumes, objects), Selection(access, objects)
-    cards, closing = Cards(access, resumes, objects), ClosingRounds(access)
-    application, approach = "/v1/jobs/{job}/applications/{application}", "/v1/jobs/{job}/approaches/{approach}"
-    sessions, hosts, on_stage = Sessions(access, stage), ("organizer", "enterprise"), "/v1/sessions/{session}"
-    organizer, enterprise, student = ("organizer",), ("enterprise",), ("student",)
+class Rules:
+    """The access rules of all nouns, over one catalog."""
+
+    def __init__(self, catalog: Catalog, objects: Objects) -> None:
+        self.fairs = FairAccess(catalog)
+        self.booths = BoothAccess(catalog, self.fairs)
+        self.staff = StaffAccess(catalog)
+        self.jobs = JobAccess(catalog, self.fairs, self.booths)
+        self.sessions = SessionAccess(catalog, self.booths)
+        self.resumes = ResumeAccess(objects)
+
+
+def writes(rules: Rules, objects: Objects, audience: Audience, *, limited: bool) -> list[Write[Any]]:
+    """The writes of all nouns. The busiest come first, since routes are tried in this order."""
+    fairs, booths, jobs, sessions, resumes = rules.fairs, rules.booths, rules.jobs, rules.sessions, rules.resumes
     return [
-        Write("POST", "/v1/jobs/{job}/applications", student, bodies.APPLICATION, applications.submit),
-        *room,
-        Write("POST", f"{application}/withdraw", student, bodies.NOTHING, applications.withdraw),
-        Write("POST", f"{application}/accept", student, bodies.NOTHING, selection.accept),
-        Write("POST", f"{application}/decline", student, bodies.NOTHING, selection.decline),
-        Write("POST", f"{application}/view", enterprise, bodies.CHOICE, selection.view),
-        Write("POST", f"{application}/shortlist", enterprise, bodies.CHOICE, selection.shortlist),
-        Write("POST", f"{application}/invite", enterprise, bodies.INVITATION, selection.invite),
-        Write("POST", f"{application}/refuse", enterprise, bodies.CHOICE, selection.refuse),
-        Write("POST", f"{application}/hire", enterprise, bodies.CHOICE, selection.hire),
-        Write("PUT", "/v1/jobs/{job}/ranking", enterprise, bodies.RANKING, selection.rank),
-        Write("PUT", "/v1/fairs/{fair}/ranking", student, bodies.WISHES, closing.wish),
-        Write("PUT", "/v1/fairs/{fair}/card", student, bodies.CARD, cards.show),
-        Write("POST", "/v1/fairs/{fair}/card/hide", student, bodies.NOTHING, cards.hide),
-        Write("POST", "/v1/fairs/{fair}/cards/{card}/approach", enterprise, bodies.APPROACH, cards.approach),
-        Write("POST", f"{approach}/accept", student, bodies.ACCEPTANCE, cards.accept),
-        Write("POST", f"{approach}/decline", student, bodies.NOTHING, cards.decline),
-        Write("PUT", "/v1/me/resume", student, RESUME, resumes.save),
-        Write("PUT", "/v1/me/resume/attachment", student, bodies.PDF_FILE, resumes.attach),
-        Write("POST", "/v1/fairs/{fair}/jobs", enterprise, bodies.JOB, jobs.publish),
-        Write("PATCH", "/v1/jobs/{job}", enterprise, bodies.JOB_CHANGES, jobs.amend),
-        Write("POST", "/v1/jobs/{job}/close", enterprise, bodies.NOTHING, jobs.close),
-        Write("POST", "/v1/fairs/{fair}/booths", enterprise, booth_bodies.BOOTH, booths.request),
-        Write("PATCH", "/v1/fairs/{fair}/booths/{org}", enterprise, booth_bodies.BOOTH_CHANGES, booths.amend),
-        Write("POST", "/v1/fairs/{fair}/booths/{org}/approve", organizer, bodies.NOTHING, booths.approve),
-        Write("POST", "/v1/fairs/{fair}/booths/{org}/refuse", organizer, bodies.REASON, booths.refuse),
-        Write("POST", "/v1/fairs/{fair}/sessions", hosts, session_bodies.SESSION, sessions.schedule),
-        Write("PATCH", on_stage, hosts, session_bodies.SESSION_CHANGES, sessions.amend),
-        Write("POST", f"{on_stage}/start", hosts, bodies.NOTHING, sessions.start),
-        Write("POST", f"{on_stage}/end", hosts, bodies.NOTHING, sessions.end),
-        Write("POST", f"{on_stage}/pause", hosts, bodies.NOTHING, sessions.pause),
-        Write("POST", f"{on_stage}/resume", hosts, bodies.NOTHING, sessions.resume),
-        Write("POST", f"{on_stage}/pin", hosts, session_bodies.PIN, sessions.pin),
-        Write("POST", f"{on_stage}/announce", hosts, session_bodies.ANNOUNCEMENT, sessions.announce),
-        *floor(Questions(stage), f"{on_stage}/questions", hosts),
-        Write("POST", f"{on_stage}/drops", hosts, session_bodies.DROP, sessions.drop),
-        Write("POST", f"{on_stage}/drops/next", hosts, session_bodies.NEXT_DROP, sessions.drop_next),
-        Write("POST", f"{on_stage}/drops/{{drop}}/extend", hosts, session_bodies.CAP, sessions.extend),
-        Write("POST", f"{on_stage}/drops/{{drop}}/close", hosts, bodies.NOTHING, sessions.close),
-        *lifecycle(Fairs(access)),
-        *staffing(Staff(access, objects)),
-        Write("POST", "/v1/fairs/{fair}/closing-round", organizer, bodies.NOTHING, closing.hold),
-        *bulk_actions(Bulk(access, objects)),
-    ]
-
-
-def lifecycle(fairs: Fairs) -> list[Write[Any]]:
-    """The writes of a fair itself: from its draft to its archive."""
-    organizer = ("organizer",)
-    return [
-        Write("POST", "/v1/fairs", organizer, bodies.FAIR, fairs.schedule),
-        Write("PATCH", "/v1/fairs/{fair}", organizer, bodies.FAIR_CHANGES, fairs.amend),
-        Write("POST", "/v1/fairs/{fair}/publish", organizer, bodies.NOTHING, fairs.publish),
-        Write("POST", "/v1/fairs/{fair}/open", organizer, bodies.NOTHING, fairs.open),
-        Write("POST", "/v1/fairs/{fair}/pause", organizer, bodies.NOTHING, fairs.pause),
-        Write("POST", "/v1/fairs/{fair}/resume", organizer, bodies.NOTHING, fairs.resume),
-        Write("POST", "/v1/fairs/{fair}/wind-down", organizer, bodies.NOTHING, fairs.wind_down),
-        Write("POST", "/v1/fairs/{fair}/close", organizer, bodies.NOTHING, fairs.close),
-        Write("POST", "/v1/fairs/{fair}/reopen", organizer, bodies.REOPENING, fairs.reopen),
-        Write("POST", "/v1/fairs/{fair}/archive", organizer, bodies.NOTHING, fairs.archive),
-    ]
-
-
-def staffing(staff: Staff) -> list[Write[Any]]:
-    """The writes of a booth's staff, and of what they hand to each other."""
-    booth, enterprise = "/v1/fairs/{fair}/booths/{org}", ("enterprise",)
-    handing = "/v1/jobs/{job}/applications/{application}/assign"
-    return [
-        Write("POST", handing, enterprise, booth_bodies.HAND_OVER, staff.hand_over),
-        Write("POST", f"{booth}/staff-links", enterprise, booth_bodies.STAFF_LINK, staff.make_link),
-        Write("DELETE", f"{booth}/staff-links/{{link}}", enterprise, bodies.NOTHING, staff.revoke_link),
-        Write("POST", "/v1/staff-links/{secret}/join", enterprise, bodies.NOTHING, staff.join),
-        Write("DELETE", f"{booth}/staff/{{person}}", enterprise, bodies.NOTHING, staff.remove),
-    ]
-
-
-def bulk_actions(bulk: Bulk) -> list[Write[Any]]:
-    """The writes that come to an event for each thing they name."""
-    booths, applications = "/v1/fairs/{fair}/booths", "/v1/jobs/{job}/applications"
-    organizer, enterprise = ("organizer",), ("enterprise",)
-    listed: list[tuple[str, tuple[str, ...], Any, Any]] = [
-        (f"{applications}/view", enterprise, bulk_bodies.APPLICATIONS, bulk.view),
-        (f"{applications}/shortlist", enterprise, bulk_bodies.APPLICATIONS, bulk.shortlist),
-        (f"{applications}/invite", enterprise, bulk_bodies.INVITED_APPLICATIONS, bulk.invite),
-        (f"{applications}/refuse", enterprise, bulk_bodies.APPLICATIONS, bulk.refuse),
-        (f"{booths}/approve", organizer, bulk_bodies.ORGS, bulk.approve_booths),
-        (f"{booths}/refuse", organizer, bulk_bodies.REFUSED_ORGS, bulk.refuse_booths),
-        ("/v1/fairs/{fair}/jobs/close", organizer, bulk_bodies.JOBS, bulk.close_jobs),
-    ]
-    return [Write("POST", path, roles, body, prepare, many=True) for path, roles, body, prepare in listed]
-
-
-def floor(questions: Questions, path: str, hosts: tuple[str, ...]) -> list[Write[Any]]:
-    """What is asked in the room of a session: everybody asks and votes, its host answers."""
-    one, everybody = f"{path}/{{question}}", (*hosts, "student")
-    return [
-        Write("POST", path, everybody, session_bodies.QUESTION, questions.ask),
-        Write("POST", f"{one}/upvote", everybody, bodies.NOTHING, questions.upvote),
-        Write("POST", f"{one}/answer", hosts, session_bodies.ANNOUNCEMENT, questions.answer),
-        Write("POST", f"{one}/hide", hosts, bodies.NOTHING, questions.hide),
-    ]
-
-
-def room_life(comments: Comments, reactions: Reactions) -> list[Write[Any]]:
-    """What is said and pressed in the room of a session that is live, and what its host does about it."""
-    room, hosts = "/v1/sessions/{session}", ("organizer", "enterprise")
-    pressed, everybody = ("POST", f"{room}/drops/{{drop}}/click"), (*hosts, "student")
-    return [
-        Write("POST", f"{room}/reactions", everybody, room_bodies.REACTION, reactions.react, counted=True),
-        Write("POST", f"{room}/comments", everybody, room_bodies.COMMENT, comments.post),
-        Write(*pressed, everybody, room_bodies.CLICK, reactions.click, counted=True),
-        Write("POST", f"{room}/comments/hide", hosts, room_bodies.COMMENTS, comments.hide, many=True),
-        Write("POST", f"{room}/mute", hosts, room_bodies.COMMENTER, comments.mute),
-        Write("POST", f"{room}/unmute", hosts, room_bodies.COMMENTER, comments.unmute),
+        *chat_writes(sessions, audience, limited),
+        *application_writes(fairs, jobs, sessions, resumes, objects),
+        *resume_writes(resumes, objects),
+        *card_writes(fairs, booths, jobs, resumes, objects),
+        *session_writes(fairs, booths, jobs, sessions),
+        *job_writes(fairs, booths, jobs),
+        *booth_writes(fairs, booths),
+        *staff_writes(fairs, booths, jobs, rules.staff, objects),
+        *closing_round_writes(fairs),
+        *fair_writes(fairs),
     ]
 
 
@@ -190,16 +97,17 @@ def routes(
     ready: Ready,
     in_flight_max: int = IN_FLIGHT_MAX,
 ) -> list[Route]:
-    """Every address that ingest answers."""
+    """Every route that ingest serves."""
     rate = RateLimit() if settings.rate_limit else None
     writer = Writer(Verifier(settings.jwks), rate, publisher, settings.source, in_flight_max)
-    access, stage, limited = Access(catalog), StageAccess(catalog), settings.rate_limit
-    room = room_life(Comments(stage, limited=limited), Reactions(stage, audience, limited=limited))
-    listed = writes(access, stage, Objects(settings.objects), room)
-    standard = standard_routes(lambda: openapi(listed, standard), ready)
+    objects = Objects(settings.objects)
+    rules = Rules(catalog, objects)
+    listed = writes(rules, objects, audience, limited=settings.rate_limit)
+    endpoints = job_endpoints(writer, rules.fairs, rules.booths, catalog)
+    standard = standard_routes(lambda: openapi(listed, endpoints, standard, TAGS), ready)
     return [
         *(Route(write.path, WriteRoute(writer, write), methods=[write.method]) for write in listed),
-        Route(IMPORT_PATH, JobImport(writer, access, catalog), methods=["POST"]),
+        *(Route(endpoint.path, endpoint.serve, methods=["POST"]) for endpoint in endpoints),
         *standard,
     ]
 
@@ -218,7 +126,7 @@ class Ingest:
         self.settling: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        """Connect and begin to read; ready when the catalog has been read to its end."""
+        """Connect and begin to read. The service is ready when the catalog has been read to its end."""
         await self.publisher.start()
         for topic in (FAIRS.name, PEOPLE.name, CHAT.name):
             await self.publisher.partitions(topic)
@@ -228,7 +136,7 @@ class Ingest:
         self.settling = asyncio.create_task(self._settle())
 
     async def stop(self) -> None:
-        """Open requests have been answered: send nothing more, disconnect."""
+        """Publish what is left and disconnect. Called after open requests were answered."""
         self._connected = False
         if self.settling is not None:
             self.settling.cancel()
@@ -241,7 +149,7 @@ class Ingest:
         return None if self._view.caught_up else "the catalog is still being read"
 
     async def _settle(self) -> None:
-        """The catalog stays for good: keep the collector from walking it again and again."""
+        """Exempt the catalog, which stays for good, from garbage collection once it has been read."""
         while not self._view.caught_up:
             await asyncio.sleep(CAUGHT_UP_CHECK_S)
         gc.collect()
@@ -250,7 +158,7 @@ class Ingest:
 
 
 def cross_origin(origins: Sequence[str]) -> list[Middleware]:
-    """Lets pages of these origins write; the outermost layer, so that they can read a refusal too."""
+    """CORS for pages of these origins. The outermost layer, so that they can read refusals too."""
     if not origins:
         return []
     return [
@@ -276,21 +184,22 @@ def app(settings: Settings) -> Starlette:
         except Exception as error:
             stop_process(f"ingest cannot start on Kafka at {settings.kafka.bootstrap}: {error!r}")
         if settings.sharing.is_worker and ingest.settling is not None:
-            await ingest.settling  # who shares a port listens when it is ready: nobody chooses whom he meets
+            await ingest.settling  # workers share a port and clients cannot choose one: listen only when ready
         yield
         await ingest.stop()
 
     listed = routes(settings, ingest.publisher, ingest.catalog, ingest.audience, ingest.not_ready)
+    submit = next(route for route in listed if route.path == SUBMIT)
     log_requests = settings.log_level in ("debug", "info")
     service = Starlette(
         routes=listed,
         middleware=[
             *cross_origin(settings.pages_origins),
             Middleware(RequestLog, "ingest", settings.instance, enabled=log_requests),
-            Middleware(Straight, "POST", SUBMISSIONS, listed[0].app),
+            Middleware(Straight, "POST", submit.path_regex.pattern, submit.app),
         ],
         exception_handlers=problem_handlers,
         lifespan=lifespan,
     )
-    service.router.redirect_slashes = False  # its address would be made from whatever host the request names
+    service.router.redirect_slashes = False  # the redirect would lead to whatever host the request names
     return service

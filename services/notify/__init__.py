@@ -1,1 +1,1 @@
-"""The live edge: reads the rooms from the log and tells everyone who watches. No database, no domain rules."""
+"""The live edge: reads rooms from Kafka and sends them to their viewers. No database, no domain rules."""

@@ -1,4 +1,4 @@
-"""What `/openapi.json` and `/asyncapi.json` say: the HTTP endpoints, the log that is read, the frames of `/v1/live`."""
+"""Builds `/openapi.json` and `/asyncapi.json`: the HTTP endpoints, the topics, and the frames of `/v1/live`."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from schemas.presence import PresenceRecord
 from schemas.registry import CHAT_EVENTS
 from schemas.rooms import RoomRecord
 from schemas.topics import CHAT, PRESENCE, ROOMS
-from services.notify.endpoints import LIVE_PATH
-from services.notify.frames import Hello, Ping, Subscribe, Unsubscribe
-from services.notify.protocol import CloseCode
+from services.notify.edge.endpoints import LIVE_PATH
+from services.notify.rooms.frames import Hello, Ping, Subscribe, Unsubscribe
+from services.notify.rooms.protocol import CloseCode
 
 _CLIENT_FRAMES = (Hello, Subscribe, Unsubscribe, Ping)
 _TEXT: dict[str, Any] = {"type": "string"}
@@ -51,7 +51,7 @@ _OPTIONAL = {("error", "room"), ("snapshot", "comments"), *(("update", name) for
 
 
 def openapi() -> dict[str, Any]:
-    """The HTTP endpoints. The WebSocket is described in `asyncapi()`."""
+    """OpenAPI of the HTTP endpoints. `asyncapi()` describes the WebSocket."""
     problem = {"description": "Not ready", "content": {"application/problem+json": {}}}
     return {
         "openapi": "3.1.0",
@@ -67,7 +67,7 @@ def openapi() -> dict[str, Any]:
 
 
 def asyncapi() -> dict[str, Any]:
-    """The topics, as for every service, and the live channel beside it."""
+    """AsyncAPI of the topics, as in every service, and of the live channel."""
     presence = Carried(PRESENCE.name, PRESENCE.key, {PresenceRecord.__name__: PresenceRecord})
     chat = Carried(CHAT.name, CHAT.key, {event.wire_type(): event for event in CHAT_EVENTS}, HEADERS_SCHEMA)
     reads = [Carried(ROOMS.name, ROOMS.key, {RoomRecord.__name__: RoomRecord}), presence, chat]

@@ -1,4 +1,4 @@
-"""What notify reads from its environment. The only reader of it."""
+"""The settings of notify, from its environment. Nothing else reads it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ALONE = Sharing("notify")
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where notify listens, and with whom; the log that it reads, the keys that verify tokens."""
+    """Where notify listens, the log that it reads, and the keys that verify tokens."""
 
     host: str
     port: int

@@ -1,4 +1,4 @@
-"""Constructs notify: the one place where its clients are made and its parts are joined."""
+"""Constructs notify: nothing else makes clients or joins its parts."""
 
 from __future__ import annotations
 
@@ -20,26 +20,26 @@ from plumbing.kafka.view import View
 from plumbing.telemetry.fatal import must_go_on
 from plumbing.workers import stop_with_parent
 from schemas.topics import CHAT, PRESENCE, ROOMS
-from services.notify.chat import BACK_S, Chat
-from services.notify.consumer import Feed, TopicMissing, ask_log
 from services.notify.documents import asyncapi, openapi
-from services.notify.endpoints import Endpoints
-from services.notify.hub import Hub
-from services.notify.permissions import Member
-from services.notify.presence import Presence
-from services.notify.protocol import Authenticate, BadCredentials
-from services.notify.server import LiveServer
+from services.notify.edge.endpoints import Endpoints
+from services.notify.edge.server import LiveServer
+from services.notify.edge.sockets import Socket
+from services.notify.feeds.chat import BACK_S, Chat
+from services.notify.feeds.consumer import Feed, TopicMissing, ask_log
+from services.notify.feeds.presence import Presence
+from services.notify.rooms.hub import Hub
+from services.notify.rooms.permissions import Member
+from services.notify.rooms.protocol import Authenticate, BadCredentials
 from services.notify.settings import Settings
-from services.notify.sockets import Socket
 
-STOP_SOCKETS_S = 10.0  # of the 15 s that a stop may take
-STOP_LOG_S = 3.0  # its broker may be away
+STOP_SOCKETS_S = 10.0  # of the 15 s that stopping may take
+STOP_LOG_S = 3.0  # the broker may be unavailable
 CAUGHT_UP_CHECK_S = 0.02
 log = structlog.get_logger(__name__)
 
 
 class CannotStart(Exception):
-    """Something that notify stands on is missing; the message says what."""
+    """Something that notify needs is missing; the message says what."""
 
 
 class Service:
@@ -60,7 +60,7 @@ class Service:
         return all(view.caught_up for view in self._views)
 
     async def start(self, host: str, port: int, *, shared: bool = False) -> None:
-        """Listen, then read. Answers 503 until the end of the log was reached. Raises OSError or KafkaError."""
+        """Listen, then read. Answers 503 until the topics were read to their end. Raises OSError or KafkaError."""
         await self.live.start(host, port, shared=shared)
         await self._publisher.start()
         await self._broker.start()
@@ -69,8 +69,8 @@ class Service:
         self._counting = asyncio.create_task(must_go_on(self._count(), "viewers cannot be counted"))
 
     async def stop(self) -> None:
-        """First the viewers, who are told to come back elsewhere: until the last has gone it is reported who is still
-        here, since the others are counted there already. Then the log."""
+        """Close the viewers' connections first: they reconnect to other instances, where they count at once, so this
+        instance reports until the last one is gone. Then disconnect from Kafka."""
         await self.live.stop(STOP_SOCKETS_S)
         try:
             async with asyncio.timeout(STOP_LOG_S):
@@ -79,7 +79,7 @@ class Service:
             log.warning("stopped_late", after_s=STOP_SOCKETS_S + STOP_LOG_S)
 
     async def _leave(self) -> None:
-        """Report that nobody is here any more, and disconnect."""
+        """Report that no viewer is left, and disconnect."""
         if self._counting is not None:
             self._counting.cancel()
             await asyncio.gather(self._counting, return_exceptions=True)
@@ -91,8 +91,8 @@ class Service:
         await self._publisher.stop()
 
     async def _count(self) -> None:
-        """What was read at the start stays for good: keep the collector from walking it again and again. From then on
-        viewers come, and are reported until this is cancelled."""
+        """Wait until the topics are read, and exempt what was read, which stays for good, from garbage collection. Then
+        report viewers until cancelled."""
         while not self.ready:
             await asyncio.sleep(CAUGHT_UP_CHECK_S)
         gc.collect()
@@ -129,14 +129,14 @@ async def build(settings: Settings) -> Service:
 
 
 def why_not_ready(views: Sequence[View], live: LiveServer) -> str | None:
-    """Why no viewer should come here now."""
+    """Why this instance should get no viewers now; None where it may."""
     if not all(view.caught_up for view in views):
         return "the rooms are still being read"
     return "as many are connected as may be" if live.full() else None
 
 
 def authenticate_with(verifier: Verifier) -> Authenticate:
-    """Turn a token into a member, with how long it is still valid."""
+    """A function that turns a token into a member, or raises BadCredentials."""
 
     def authenticate(token: str) -> Member:
         try:

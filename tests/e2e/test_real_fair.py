@@ -24,7 +24,7 @@ from tests.e2e.viewing import Viewer, snapshot, watching
 
 ROOT = Path(__file__).parents[2]
 JOBS_CSV = ROOT.parent / "shared" / "data" / "nyc_city_jobs.csv"
-JOBS_MAP = ROOT / "livefair" / "samples" / "nyc_city_jobs.map.json"
+JOBS_MAP = ROOT / "livefair" / "demo" / "samples" / "nyc_city_jobs.map.json"
 INDUSTRY_CHARACTERS_MAX = 200
 PAGE_ITEMS = 100
 STUDENTS, WISHES, SEED = 500, 6, 20_261_124

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from livefair.home import Home
-from livefair.keys import ensure_keys
-from livefair.topics import create_topics
+from livefair.system.home import Home
+from livefair.system.keys import ensure_keys
+from livefair.system.topics import create_topics
 from tests.commands import Command
 from tests.commands import start as begin
 from tests.conftest import RunningKafka

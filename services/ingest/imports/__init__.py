@@ -1,6 +1,6 @@
-"""Owns the reading of job files: a CSV or a spreadsheet in, one result per row out.
+"""Reads job files: a CSV or a spreadsheet in, one result per row out.
 
-No HTTP, no Kafka and no clock here; who calls decides what becomes of a job or of a bad row.
+No HTTP, no Kafka and no clock: the caller decides what to do with a job or with a bad row.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Owns which column holds which of our fields: by the words of the header, or by a map that the sender gives."""
+"""Finds which column holds which field: by the words of the header, or by a map from the sender."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from operator import itemgetter
 from services.ingest.imports.reading import UnfitMap, UnreadableFile
 from services.ingest.imports.words import bare, plain
 
-# In the order in which a row's first problem is looked for.
+# A row's first problem is the first in this order.
 FIELDS = (
     "enterprise",
     "title",
@@ -28,7 +28,7 @@ FIELDS = (
     "description",
     "code",
 )
-HEADER_CHARS_READ = 200  # the name is read again for each pay, and must not be long
+HEADER_CHARS_READ = 200  # the name is read again with each row's pay, and must be short
 REQUIRED = ("enterprise", "title", "headcount")
 
 _WORDS = {
@@ -90,16 +90,16 @@ _CELL = re.compile(r"\{([^{}]+)\}")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """Where a field's text comes from; `header` is the column's name, which may say more: `年薪(万元)`."""
+    """Where a field's text comes from. `header` is the column's name, which may hold a unit: `年薪(万元)`."""
 
     header: str
     read: Callable[[Sequence[str]], str]
 
 
 def columns_of(header: Sequence[str], column_map: Mapping[str, str], *, needs_enterprise: bool) -> dict[str, Column]:
-    """Each field that the file holds and the import wants. Raises UnreadableFile with what to do.
+    """The source of each field that the file has and the import needs. Raises UnreadableFile with what to do.
 
-    An enterprise imports for itself, so its import needs no column of enterprises and looks at none.
+    An enterprise imports its own jobs, so its import ignores a column of enterprises.
     """
     wanted = FIELDS if needs_enterprise else FIELDS[1:]
     columns = _mapped(header, column_map) | _recognised(header, set(wanted) - set(column_map))
@@ -129,7 +129,7 @@ def _recognised(header: Sequence[str], wanted: set[str]) -> dict[str, Column]:
 
 
 def _field(name: str) -> str:
-    """The field that a column's name means, or nothing. A remark in brackets counts only where it is all there is."""
+    """The field that a column's name means, or None. Text in brackets counts only where there is no other."""
     name = plain(name)
     for words in (_IN_BRACKETS.sub("", name), name):
         field = _FIELD_OF.get(_REMARKS.sub("", bare(words)))
@@ -153,7 +153,7 @@ def _mapped(header: Sequence[str], column_map: Mapping[str, str]) -> dict[str, C
 
 
 def _composed(header: Sequence[str], template: str) -> Column:
-    """Text of the map's own, with the cells of the columns that stand in braces: `USD`, `{Job ID} {Posting Type}`."""
+    """A literal text of the map; columns in braces are replaced by their cells: `USD`, `{Job ID} {Posting Type}`."""
     parts = _CELL.split(template)
     words, cells = parts[::2], [_index(header, name) for name in parts[1::2]]
 

@@ -1,6 +1,6 @@
-"""Owns the whole reading of a job file: rows, their header, and one result for each row that holds anything.
+"""Reads a whole job file: finds the header and yields one result for each row that is not blank.
 
-It publishes nothing and finds no duplicates: the caller knows the fair.
+It publishes nothing and finds no duplicates, which need the fair: `jobs/import_rows.py`.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ def read_jobs(
 ) -> Iterator[ImportedJob | RowProblem]:
     """Yield exactly one result for each row below the header that is not blank, in the order of the file.
 
-    `row` counts from 1 as the file does: a CSV record is one row however many lines its quotes span, a blank line
-    or row is one too. The header is the first row with two filled cells, so a title line may stand above it.
+    `row` counts from 1: a CSV record is one row however many lines its quotes span, and blank lines count. The header
+    is the first row with two filled cells, so a title line may stand above it.
 
-    `column_map` is our field -> its column and adds to what the header's words say. A value that begins with `=` is
-    text of its own, in which `{Column}` stands for that row's cell: `"=USD"`, `"={Job ID} {Posting Type}"`. An
+    `column_map` maps fields to columns and adds to what the header's words mean. A value that begins with `=` is
+    literal text, in which `{Column}` is replaced by that row's cell: `"=USD"`, `"={Job ID} {Posting Type}"`. An
     empty value leaves the field out. `salary` is a column of free pay text, beside `salary.min` and the others.
 
-    Raises UnreadableFile, before the first result, where the file as a whole cannot be read. Memory is bounded by
-    one row for a CSV, and by a process of its own for a spreadsheet. It blocks: call it in a thread.
+    Raises UnreadableFile before the first result where the file as a whole cannot be read. Memory is bounded by
+    one row for a CSV, and by a child process for a spreadsheet. It blocks: call it in a thread.
     """
     rows = numbered_rows(path, filename)
     try:

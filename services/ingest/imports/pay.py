@@ -1,6 +1,6 @@
-"""Owns the reading of pay as people write it: `8k-15k·13薪`, `1-1.5万/月`, `$50,000 - $60,000 annually`, `面议`.
+"""Reads pay as people write it: `8k-15k·13薪`, `1-1.5万/月`, `$50,000 - $60,000 annually`, `面议`.
 
-Text in, the contract's salary out. What is not said is filled in by rules that stand here and nowhere else.
+Text in, the contract's salary out. Only this file has rules for what the text leaves out.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def _one_of(words: list[str]) -> str:
 
 
 _PERIOD = _one_of(list(PERIODS))
-# In front of a number a short word may be a part of another one: 临时工 holds 时, "payday" holds "pa".
+# Before a number a short word may be part of a longer one: 临时工 holds 时, "payday" holds "pa".
 _EARLY_PERIOD = re.compile(
     f"/{_PERIOD}|" + _one_of([word for word in PERIODS if len(word) >= (4 if word.isascii() else 2)])
 )
@@ -52,7 +52,7 @@ _UP_TO = re.compile(r"upto|最高|不超过|至多|高达|maximum")
 
 
 class Salary(TypedDict):
-    """Both ends in `currency` per `period`; whole amounts are ints, others have at most two decimals."""
+    """Both ends of the range, in `currency` per `period`; whole amounts are ints, others have at most two decimals."""
 
     min: int | float
     max: int | float
@@ -65,9 +65,9 @@ def read_pay(text: str, header: str = "", each: str = "", currency: str = "") ->
     """The pay that a text names, or None where it leaves it open (`面议`, `negotiable`, zero).
 
     One number is both ends (`5000以上` too); of `up to 5000` the lower end is 0. `header` is the column's name, which
-    may hold the unit and the period (`年薪(万元)`); `each` and `currency` come from columns of their own. The text's
-    own period counts first, then `each`, then the header's. Unsaid, 100,000 and more in CNY is for a year, less for
-    a month; under 1,000 in other money is for an hour, more for a year. Unsaid currency is CNY.
+    may hold the unit and the period (`年薪(万元)`); `each` and `currency` are the cells of other columns. The period
+    in the text counts first, then `each`, then the header's. Without a period, 100,000 and more in CNY is for a year,
+    less for a month; in other currencies under 1,000 is for an hour, more for a year. The default currency is CNY.
     Raises Unfit with the reason.
     """
     written = _written(text)
@@ -75,7 +75,7 @@ def read_pay(text: str, header: str = "", each: str = "", currency: str = "") ->
         if not written or _UNSAID.search(written):
             return None
         raise Unfit(f"{shown(text)} {_UNREADABLE}")
-    found = _PAY.fullmatch(written + "+")  # a tail is always there, so that it need not be optional
+    found = _PAY.fullmatch(written + "+")  # always there, so that the pattern needs no optional tail
     if found is None or found["before"].endswith(("-", ".")):
         raise Unfit(f"{shown(text)} {_UNREADABLE}")
     low, high = _ends(found, _header_unit(header))
@@ -120,7 +120,7 @@ def _ends(found: re.Match[str], header_unit: str) -> tuple[float, float]:
         up_to = _UP_TO.search(found["before"]) or re.search("下|内|less|below", found["bound"] or "")
         return (0.0 if up_to else amount), amount
     high, high_unit = float(found["high"]), found["high_unit"]
-    # In "8-15k" the unit is meant for both, in "5000-1万" it is not.
+    # In "8-15k" the unit holds for both ends, in "5000-1万" only for the second.
     if not low_unit and high_unit and low <= high:
         low_unit = high_unit
     elif low_unit and not high_unit and high < low * _UNITS[low_unit]:

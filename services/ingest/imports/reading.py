@@ -1,4 +1,4 @@
-"""Owns the way from a file's bytes to numbered rows of text: encoding, separator, quotes, spreadsheets.
+"""Turns the bytes of a file into numbered rows of text: encoding, separator, quotes, spreadsheets.
 
 It knows no header and no field.
 """
@@ -28,11 +28,11 @@ INVISIBLE = "\ufeff\u200b \t\r\n\v\f\u00a0\u3000"
 
 
 class UnreadableFile(Exception):
-    """The whole file cannot be read; the message says why and what to do."""
+    """The file as a whole cannot be read; the message says why and what to do."""
 
 
 class UnfitMap(UnreadableFile):
-    """The file may be good; the map of its columns does not fit it."""
+    """The map of columns does not fit the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class Row:
 
 
 def numbered_rows(path: Path, filename: str) -> Generator[Row, None, None]:
-    """Yield every row of the file, blank ones too; what the file is is told by its content, not by its name."""
+    """Yield every row of the file, blank ones too. The format is detected from the content, not from the name."""
     with path.open("rb") as file:
         start = file.read(8)
     if not start:
@@ -67,7 +67,7 @@ def _spreadsheet_rows(path: Path, filename: str) -> Generator[Row, None, None]:
 
 
 def _csv_rows(path: Path, filename: str) -> Generator[Row, None, None]:
-    # The limit belongs to the whole process; it stands above what a record may hold, so it never strikes first.
+    # The limit holds for the whole process; it is above what a record may hold, so it is never reached first.
     csv.field_size_limit(4 * RECORD_CHARS_MAX)
     with path.open(encoding=_encoding(path, filename), newline="") as text:
         separator = _separator(text.read(SAMPLE_CHARS))
@@ -88,7 +88,7 @@ def _row(number: int, cells: list[str], fault: str) -> Row:
 
 
 def _encoding(path: Path, filename: str) -> str:
-    """Decode the file strictly from end to end, in chunks, and answer the first encoding that fits all of it."""
+    """The first encoding that decodes the whole file strictly. Reads it in chunks."""
     faults = []
     for encoding in ENCODINGS:
         fault = _first_undecodable_byte(path, encoding)
@@ -118,7 +118,7 @@ def _first_undecodable_byte(path: Path, encoding: str) -> int | None:
 
 
 def _separator(sample: str) -> str:
-    """The one of comma, semicolon and tab that the first line to hold any, outside of quotes, holds most of."""
+    """Comma, semicolon or tab: the most frequent outside of quotes in the first line that has any of them."""
     for line in re.sub(r'"[^"]*"?', "", sample).splitlines():
         counts = {separator: line.count(separator) for separator in ",;\t"}
         if any(counts.values()):
@@ -127,9 +127,9 @@ def _separator(sample: str) -> str:
 
 
 class _Lines:
-    """Hands lines to `csv.reader`, and takes back those that a quote which is never closed has swallowed.
+    """Feeds lines to `csv.reader`, and takes them back where an unclosed quote has swallowed them.
 
-    Such a quote would turn all the rows below it into one cell. Its record ends at the end of the file, or after
+    An unclosed quote would turn all rows below it into one cell. Its record ends at the end of the file, or after
     RECORD_CHARS_MAX characters; it is one faulty row, and reading resumes at the line after its first.
     """
 
@@ -139,7 +139,7 @@ class _Lines:
         self._record: list[str] = []
         self._chars = 0
         self._fault = ""
-        # A file made of nothing but such quotes would be read once per line, so there is an end to resuming.
+        # A file full of unclosed quotes would be read once per line, so the number of resumes is bounded.
         self._resumptions = 0
 
     def __iter__(self) -> _Lines:
@@ -167,7 +167,7 @@ class _Lines:
         return line
 
     def end_record(self) -> str:
-        """Begin the next record, and answer what was wrong with the one that ends."""
+        """Begin the next record, and return what was wrong with the last one."""
         fault, record = self._fault, self._record
         if fault and len(record) > 1 and self._resumptions < RESUMPTIONS_MAX:
             self._resumptions += 1

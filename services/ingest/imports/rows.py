@@ -1,4 +1,4 @@
-"""Owns the step from one row of text to one job, or to the first thing that is wrong with it."""
+"""Turns one row of text into one job, or into the first problem of the row."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ HEADCOUNT_MAX = 100_000
 MAJORS_MAX = 50
 TEXT_CHARS_MAX = 200
 DESCRIPTION_CHARS_MAX = 20_000
-WHOLE_ROW = "row"  # the field of a problem that is no single column's
+WHOLE_ROW = "row"  # the field of a problem that belongs to no single column
 
 _MAJORS_SPLIT = re.compile(r"[、,，;；/\n]+")
 _NO_MAJOR = frozenset(map(words.bare, ("不限", "专业不限", "不限专业", "无", "无要求", "any", "none", "n/a")))
@@ -77,7 +77,7 @@ def _text(chars_max: int = TEXT_CHARS_MAX, *, required: bool = False) -> Callabl
 
 
 def _word(read: Callable[[str], str]) -> Callable[[str], str]:
-    # The length comes first: what reads words keeps what it has read, and must not keep long texts.
+    # The length is checked first: the readers of words cache their input, which must not be long.
     return lambda text: read(_text()(text)) if text else ""
 
 

@@ -1,4 +1,4 @@
-"""Owns the reading of XLSX and XLS: a child process runs calamine under limits and prints each row as a JSON line.
+"""Reads XLSX and XLS: a child process runs calamine under limits and prints each row as a JSON line.
 
 A child, because calamine lays a sheet out as one dense table: a file of one kilobyte that fills A1 and XFD1048576 asks
 for 512 GiB, and the failed allocation aborts its process. This file is both sides; it imports nothing of the project,
@@ -40,7 +40,7 @@ def rows(path: Path) -> Generator[list[str], None, None]:
                 if isinstance(answer, str):
                     raise UnreadableSpreadsheet(answer)
                 yield answer
-        except BaseException:  # the reader stops early: waiting for a child at work would take long
+        except BaseException:  # the reader stops early: waiting for a busy child would take long
             child.kill()
             raise
     if child.returncode:

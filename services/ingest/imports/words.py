@@ -1,6 +1,6 @@
-"""Owns the Chinese and English words for a degree, an employment type, an enterprise's nature and a pay period.
+"""The Chinese and English words for a degree, an employment type, an enterprise's nature and a pay period.
 
-A word that is not here is refused with the ones that are accepted; nothing is guessed.
+An unknown word is rejected with a list of the known ones; nothing is guessed.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from functools import lru_cache
 
 
 class Unfit(Exception):
-    """A text that does not fit its field; the message is the reason that the sender reads.
+    """A text that does not fit its field; the message is the reason for the sender.
 
-    `field` is set where the reader of several columns knows which one it is.
+    `field` is set where several columns were read and one of them is wrong.
     """
 
     def __init__(self, reason: str, field: str = "") -> None:
@@ -33,7 +33,7 @@ def plain(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def bare(text: str) -> str:
-    """What is left for comparing: letters and digits, half-width, lower case."""
+    """The text reduced for comparison: letters and digits, half-width, lower case."""
     return "".join(char for char in plain(text) if char.isalnum())
 
 
@@ -108,13 +108,13 @@ def refused(table: Mapping[str, str], text: str, what: str) -> Unfit:
 
 
 def shown(text: str) -> str:
-    """The text as a reason quotes it: short enough to be read."""
+    """The text, shortened to be quoted in a reason."""
     return f'"{text[:60]}…"' if len(text) > 60 else f'"{text}"'
 
 
 @lru_cache(maxsize=4096)
 def degree(text: str) -> str:
-    """The lowest degree that the text asks for: "全日制本科及以上" is bachelor, "Master's or PhD" is master."""
+    """The lowest degree that the text requires: "全日制本科及以上" is bachelor, "Master's or PhD" is master."""
     if bare(text) in DEGREES:
         return DEGREES[bare(text)]
     parts = [bare(part) for part in _DEGREE_SPLIT.split(plain(text))]

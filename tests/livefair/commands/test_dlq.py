@@ -9,7 +9,7 @@ from typer.testing import CliRunner, Result
 
 from livefair.__main__ import application
 from livefair.failure import Failure
-from tests.livefair.test_deadletters import a_letter, put_aside
+from tests.livefair.audit.test_deadletters import a_letter, put_aside
 
 
 async def run(*arguments: str) -> Result:

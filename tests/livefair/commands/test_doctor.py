@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from livefair import doctor
 from livefair.__main__ import application
+from livefair.system import doctor
 
 
 def test_a_line_for_each_thing(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from typer.testing import CliRunner, Result
 
 from livefair.__main__ import application
 from livefair.failure import Failure
-from livefair.home import Home
+from livefair.system.home import Home
 
 ACCOUNT = {
     "accepted": 2,

@@ -13,8 +13,8 @@ from typer.testing import CliRunner
 from livefair.__main__ import application
 from livefair.commands.replay import _tell
 from livefair.failure import Failure
-from livefair.show import Moment
-from tests.livefair.test_show import a_session
+from livefair.rehearsal.show import Moment
+from tests.livefair.rehearsal.test_show import a_session
 
 
 async def test_it_tells_a_session_and_its_line(log: str, database: str, tmp_path: Path) -> None:

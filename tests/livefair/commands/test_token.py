@@ -10,7 +10,7 @@ import msgspec
 from typer.testing import CliRunner
 
 from livefair.__main__ import application
-from livefair.home import Home
+from livefair.system.home import Home
 
 
 def _tokens(*arguments: str) -> list[str]:

@@ -7,7 +7,7 @@ import asyncio
 from typer.testing import CliRunner, Result
 
 from livefair.__main__ import application
-from livefair.verify import CHECKS, COUNTERS
+from livefair.audit.verify import CHECKS, COUNTERS
 from tests.services.fair.story import Teller
 from tests.services.fair.tables import connection_to, filled
 

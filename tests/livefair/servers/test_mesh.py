@@ -20,7 +20,7 @@ async def _cluster_topics(bootstrap: str) -> set[str]:
 
 
 async def test_each_start_is_empty(tmp_path: Path) -> None:
-    """It answers Kafka's protocol and begins with no topic, in a cluster named anew at each start."""
+    """It answers Kafka's protocol and starts without topics, as a cluster with a new id at each start."""
     server = MeshServer(free_port(), tmp_path / "mesh.log")
     child = Child(server)
     await child.start()

@@ -21,7 +21,7 @@ from tests.conftest import RunningPostgres
 
 
 async def test_it_is_postgresql_18_with_a_password(postgres: RunningPostgres) -> None:
-    """The wheel's server is version 18, keeps UTC and UTF-8, and lets nobody in without the password."""
+    """The wheel's server is version 18, uses UTC and UTF-8, and admits no client without the password."""
     connection = await asyncpg.connect(postgres.dsn, ssl=False)
     settings = await connection.fetchrow(
         "SELECT current_setting('server_version_num')::int / 10000 AS version, "

@@ -13,7 +13,7 @@ from uuid import uuid4
 import asyncpg
 import pytest_asyncio
 
-from livefair.topics import create_topics
+from livefair.system.topics import create_topics
 from plumbing.eventlog.tables import DDL
 from plumbing.kafka.publisher import Publisher
 from plumbing.kafka.settings import KafkaSettings

@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 
-from livefair.topics import create_topics
+from livefair.system.topics import create_topics
 from plumbing.kafka.publisher import Publisher
 from plumbing.kafka.settings import KafkaSettings
 from schemas.topics import Topic

@@ -10,7 +10,7 @@ from aiokafka import AIOKafkaProducer
 from aiokafka.partitioner import DefaultPartitioner
 from prometheus_client import REGISTRY
 
-from livefair.topics import create_topics
+from livefair.system.topics import create_topics
 from plumbing.kafka.publisher import Overloaded, Publisher, Receipt, Unavailable, partition_of
 from plumbing.kafka.settings import KafkaSettings
 from schemas.topics import Topic

@@ -17,7 +17,7 @@ from aiokafka.errors import KafkaTimeoutError, UnsupportedVersionError
 from livefair.servers.child import Child
 from livefair.servers.mesh import MeshServer
 from livefair.servers.ports import free_port
-from livefair.topics import create_topics
+from livefair.system.topics import create_topics
 from plumbing.kafka.raw import raw_broker
 from plumbing.kafka.settings import KafkaSettings
 from plumbing.kafka.view import View

@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
-from livefair.topics import create_topics
+from livefair.system.topics import create_topics
 from schemas.topics import CHAT, FAIRS, PEOPLE
 from services.fair.settings import Settings
 from tests.conftest import RunningKafka

@@ -11,8 +11,8 @@ import httpx
 import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
-from livefair.deadletters import Letter, letters
-from livefair.verify import audit
+from livefair.audit.deadletters import Letter, letters
+from livefair.audit.verify import audit
 from plumbing.eventlog.consumer import Consumer
 from plumbing.kafka.position import Position
 from plumbing.kafka.publisher import partition_of

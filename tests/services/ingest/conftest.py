@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest_asyncio
 
-from tests.services.ingest.edge import Edge
+from tests.services.ingest.write_edge import Edge
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -13,7 +13,7 @@ from plumbing.telemetry import metrics
 from schemas.catalog import JobEntry
 from services.fair.fairs.fair import ALLOWS
 from services.ingest.catalog import EXPECTED_MAX, Catalog, FairFacts, JobFacts
-from tests.services.ingest.edge import CatalogFeed, record
+from tests.services.ingest.write_edge import CatalogFeed, record
 
 
 @pytest.fixture
@@ -127,7 +127,7 @@ async def test_three_million_jobs_fit_in_500_mb(catalog: Catalog) -> None:
 
 @pytest.mark.parametrize("waiting_max", [2_000, 0])
 async def test_a_catalog_that_is_still_read_denies_nothing(waiting_max: int) -> None:
-    """What is missing may stand further on: 503, not 404, also where so many wait that nobody else does."""
+    """A missing entry may still come: 503, not 404, also where too many wait already."""
     catalog = Catalog(lambda: False, wait_s=0.01, waiting_max=waiting_max)
     with pytest.raises(Problem) as refused:
         await catalog.once("key", lambda: None, lambda found: found is not None)
@@ -136,7 +136,7 @@ async def test_a_catalog_that_is_still_read_denies_nothing(waiting_max: int) -> 
 
 
 async def test_a_change_that_is_expected_is_waited_for_once(catalog: Catalog, feed: CatalogFeed) -> None:
-    """Until its record comes, or for as long as anything is waited for; nobody waits for what is not expected."""
+    """Until its record comes, or until the timeout. A change that is not expected is not waited for."""
     catalog = Catalog(lambda: True, wait_s=30)
     feed, fair = CatalogFeed(catalog), uuid4()
     catalog.expect(str(fair))

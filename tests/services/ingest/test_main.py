@@ -16,10 +16,10 @@ import httpx
 import pytest
 
 from livefair.servers.ports import free_port
-from livefair.topics import create_topics
+from livefair.system.topics import create_topics
 from tests.conftest import RunningKafka
 from tests.plumbing.auth.issuer import Issuer
-from tests.services.ingest.edge import fair_body
+from tests.services.ingest.write_edge import fair_body
 
 WITHIN_S = 30
 STOPS_WITHIN_S = 15
@@ -95,7 +95,7 @@ async def test_workers_do_not_outlive_their_parent(kafka: RunningKafka, tmp_path
 
 
 async def test_it_stops_in_time_though_its_broker_is_away(own_kafka: RunningKafka, tmp_path: Path) -> None:
-    """SIGTERM ends it in order within 15 s, with a record on its way that nobody acknowledges."""
+    """SIGTERM ends it in order within 15 s, even with a record in flight that is never acknowledged."""
     issuer = Issuer(tmp_path)
     async with running(own_kafka, issuer, 1) as (process, address), httpx.AsyncClient(base_url=address) as http:
         async with asyncio.timeout(WITHIN_S):

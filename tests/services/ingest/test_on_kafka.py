@@ -13,7 +13,7 @@ from uuid import uuid4
 import httpx
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
 
-from livefair.topics import create_topics
+from livefair.system.topics import create_topics
 from plumbing.kafka.position import Position
 from plumbing.kafka.settings import KafkaSettings
 from schemas.catalog import FairEntry, SessionEntry
@@ -23,7 +23,7 @@ from services.ingest.settings import Settings
 from services.ingest.wiring import app
 from tests.conftest import RunningKafka
 from tests.plumbing.auth.issuer import Issuer
-from tests.services.ingest.edge import NOON, Caller, fair_body
+from tests.services.ingest.write_edge import NOON, Caller, fair_body
 
 WITHIN_S = 30
 

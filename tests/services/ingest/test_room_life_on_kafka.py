@@ -14,18 +14,18 @@ from uuid import UUID, uuid4
 import httpx
 from aiokafka import ConsumerRecord
 
-from livefair.topics import create_topics
+from livefair.system.topics import create_topics
 from plumbing.kafka.position import Position
 from plumbing.kafka.publisher import Publisher
 from plumbing.kafka.settings import KafkaSettings
 from schemas.catalog import FairEntry, SessionEntry
 from schemas.chat import AudienceCounted, CommentPosted
 from schemas.topics import CHAT
-from services.ingest.audience import INTERVAL_S, Audience
+from services.ingest.chat.audience import INTERVAL_S, Audience
 from tests.conftest import RunningKafka
 from tests.plumbing.auth.issuer import Issuer
-from tests.services.ingest.edge import NOON, Caller
 from tests.services.ingest.test_on_kafka import WITHIN_S, instance, put_in_catalog, record_at
+from tests.services.ingest.write_edge import NOON, Caller
 
 FAIR = FairEntry(fair=UUID(int=7), org="unit-1", state="open", ends_at=NOON, allows=["stage"])
 

@@ -13,7 +13,7 @@ from plumbing.kafka.settings import KafkaSettings
 from services.ingest.settings import Settings
 from services.ingest.wiring import Ingest, app
 from tests.plumbing.auth.issuer import Issuer
-from tests.services.ingest.edge import Edge
+from tests.services.ingest.write_edge import Edge
 
 
 def settings(folder: Path) -> Settings:
@@ -68,5 +68,5 @@ async def test_pages_of_a_named_origin_may_write(tmp_path: Path, path: str) -> N
 
 
 def test_where_all_share_one_origin_there_is_no_such_layer(tmp_path: Path) -> None:
-    """A write does not pay for what nobody asked for."""
+    """Writes do not pay for a feature that is not used."""
     assert "CORSMiddleware" not in str(app(settings(tmp_path)).user_middleware)

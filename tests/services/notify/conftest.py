@@ -14,18 +14,18 @@ import pytest_asyncio
 import websockets
 from aiokafka import AIOKafkaProducer
 
-from livefair.home import Home
-from livefair.keys import ensure_keys
-from livefair.topics import create_topics
+from livefair.system.home import Home
+from livefair.system.keys import ensure_keys
+from livefair.system.topics import create_topics
 from schemas.rooms import RoomRecord
 from schemas.topics import CHAT, PRESENCE, ROOMS
 from services.notify.documents import asyncapi, openapi
-from services.notify.endpoints import Endpoints
-from services.notify.hub import Hub
-from services.notify.permissions import Member
-from services.notify.protocol import BadCredentials
-from services.notify.server import Bounds, LiveServer
-from services.notify.sockets import Socket
+from services.notify.edge.endpoints import Endpoints
+from services.notify.edge.server import Bounds, LiveServer
+from services.notify.edge.sockets import Socket
+from services.notify.rooms.hub import Hub
+from services.notify.rooms.permissions import Member
+from services.notify.rooms.protocol import BadCredentials
 from tests.conftest import RunningKafka
 from tests.services.notify.standing import World
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from schemas.rooms import RoomRecord
-from services.notify.beside import CHAT
-from services.notify.hub import Hub
-from services.notify.permissions import RoomName
-from services.notify.talks import ChatEvent, Talks
+from services.notify.rooms.beside import CHAT
+from services.notify.rooms.hub import Hub
+from services.notify.rooms.permissions import RoomName
+from services.notify.rooms.talks import ChatEvent, Talks
 from tests.services.notify.watching import DESK, FAIR, OTHER_FAIR, OWN, SHOW, Viewer
 
 PARTITION = {FAIR: 0, OTHER_FAIR: 1, SHOW.key: 1, OWN.key: 0, DESK.key: 1}

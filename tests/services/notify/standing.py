@@ -14,13 +14,13 @@ import httpx
 import websockets
 from aiokafka import AIOKafkaProducer
 
-from livefair.home import Home
-from livefair.keys import Signer
 from livefair.servers.ports import free_port
+from livefair.system.home import Home
+from livefair.system.keys import Signer
 from schemas.event import Event
 from schemas.rooms import RoomRecord
 from schemas.topics import CHAT, ROOMS
-from services.notify.beside import SESSION
+from services.notify.rooms.beside import SESSION
 from tests.conftest import RunningKafka
 from tests.services.notify.chatting import headers_of
 from tests.services.notify.watching import record

@@ -11,8 +11,8 @@ from collections.abc import AsyncIterator, Callable
 
 import websockets
 
-from services.notify.beside import FRAME_COMMENTS_MAX
-from services.notify.pace import CHAT_TICK_S
+from services.notify.rooms.beside import FRAME_COMMENTS_MAX
+from services.notify.rooms.pace import CHAT_TICK_S
 from tests.services.notify.chatting import posted
 from tests.services.notify.standing import World, start_program, until_ready
 from tests.services.notify.watching import SESSION, Viewer

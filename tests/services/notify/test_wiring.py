@@ -12,15 +12,15 @@ import httpx
 import pytest
 import websockets
 
-from livefair.home import Home
-from livefair.keys import ensure_keys
 from livefair.servers.ports import free_port
-from livefair.topics import create_topics
+from livefair.system.home import Home
+from livefair.system.keys import ensure_keys
+from livefair.system.topics import create_topics
 from plumbing.auth.tokens import Verifier
 from schemas.chat import AudienceCounted, CommentHidden
 from schemas.topics import CHAT, PRESENCE, ROOMS
-from services.notify.presence import Presence
-from services.notify.protocol import BadCredentials
+from services.notify.feeds.presence import Presence
+from services.notify.rooms.protocol import BadCredentials
 from services.notify.settings import Settings
 from services.notify.wiring import STOP_SOCKETS_S, CannotStart, Service, authenticate_with, build
 from tests.conftest import RunningKafka
@@ -124,7 +124,7 @@ async def test_who_moves_while_an_instance_stops_slowly_counts_once(
             pass
         silent.transport.pause_reading()
         with monkeypatch.context() as ageless:
-            ageless.setattr("services.notify.audience.SETTLES_MS", 60_000)
+            ageless.setattr("services.notify.rooms.audience.SETTLES_MS", 60_000)
             stopping = asyncio.create_task(leaving.stop())
             await asyncio.gather(*moving, return_exceptions=True)
             async with asyncio.timeout(STOP_SOCKETS_S / 2):
@@ -187,7 +187,7 @@ async def test_a_bad_record_stops_nobody(world: World, instances: list[Service])
 
 
 async def test_tokens_are_verified(world: World) -> None:
-    """Claims become a member with the time that is left; what proves nobody is refused."""
+    """Claims become a member with the remaining validity; a bad token is refused."""
     authenticate = authenticate_with(Verifier(world.jwks))
     claims = {"sub": "rob", "role": "enterprise", "org": "acme"}
     member = authenticate(world.signer.token(claims, expires_in_s=60))
@@ -229,7 +229,7 @@ async def test_the_program_stops_in_order_while_records_come(world: World) -> No
 
 
 async def test_the_program_stops_in_time_while_the_broker_is_away(own_kafka: RunningKafka, tmp_path: Path) -> None:
-    """SIGTERM: whoever waits for its end waits 15 s, though nobody takes its last word and a client says no goodbye."""
+    """SIGTERM: it ends within 15 s, even if the broker takes no last report and a client does not close."""
     ensure_keys(home := Home(tmp_path))
     await create_topics(own_kafka.bootstrap, topics=[ROOMS, PRESENCE, CHAT])
     port = free_port()

@@ -9,9 +9,9 @@ from typing import Any
 from uuid import UUID
 
 from schemas.rooms import RoomItem, RoomRecord
-from services.notify.channels import Delivery, Refusal
-from services.notify.hub import Hub
-from services.notify.permissions import RoomName
+from services.notify.rooms.channels import Delivery, Refusal
+from services.notify.rooms.hub import Hub
+from services.notify.rooms.permissions import RoomName
 
 FAIR = "fair:00000000-0000-4000-8000-000000000001"
 OTHER_FAIR = "fair:00000000-0000-4000-8000-000000000002"

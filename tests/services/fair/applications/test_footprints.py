@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from livefair.verify import audit
+from livefair.audit.verify import audit
 from services.fair.applications.footprints import answering
 from services.fair.applications.response import Responses
 from services.fair.engine.translate import command_of

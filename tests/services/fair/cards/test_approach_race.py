@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from livefair.verify import audit
+from livefair.audit.verify import audit
 from plumbing.eventlog import deadlines
 from services.fair.settings import Settings
 from tests.services.fair.approaching import approached, shown, taken_up

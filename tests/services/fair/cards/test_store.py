@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from livefair.verify import audit
+from livefair.audit.verify import audit
 from services.fair.cards.store import card_of, card_row
 from services.fair.engine.world import World
 from tests.conftest import RunningPostgres

@@ -13,7 +13,7 @@ import pytest_asyncio
 from pydantic import BaseModel
 from starlette.applications import Starlette
 
-from livefair.topics import create_topics
+from livefair.system.topics import create_topics
 from plumbing.http.problem import problem_handlers
 from schemas import topics
 from schemas.application import application_id

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from livefair.verify import audit
+from livefair.audit.verify import audit
 from plumbing.eventlog import deadlines
 from plumbing.eventlog.deadlines import Deadlines
 from plumbing.kafka.publisher import Receipt

@@ -9,7 +9,7 @@ from dataclasses import replace
 import asyncpg
 import pytest
 
-from livefair.verify import audit
+from livefair.audit.verify import audit
 from plumbing.eventlog.batch import Batch
 from plumbing.eventlog.outbox import Record, unpack
 from plumbing.eventlog.reading import BadRecord

@@ -10,8 +10,8 @@ from uuid import uuid4
 
 from aiokafka import AIOKafkaProducer
 
-from livefair.deadletters import letters
-from livefair.verify import audit
+from livefair.audit.deadletters import letters
+from livefair.audit.verify import audit
 from plumbing.kafka.position import Position
 from plumbing.kafka.publisher import Receipt
 from schemas.topics import CHAT

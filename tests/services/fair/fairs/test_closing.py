@@ -10,7 +10,7 @@ import asyncpg
 import msgspec
 import pytest
 
-from livefair.verify import audit
+from livefair.audit.verify import audit
 from plumbing.eventlog.deadlines import Deadlines
 from plumbing.eventlog.outbox import unpack
 from schemas.application import DeadlinePassed

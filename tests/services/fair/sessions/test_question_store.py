@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from livefair.verify import audit
+from livefair.audit.verify import audit
 from tests.conftest import RunningPostgres
 from tests.services.fair.hosting import Host
 from tests.services.fair.story import Entry

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 
-from livefair.verify import audit
+from livefair.audit.verify import audit
 from services.fair.settings import Settings
 from tests.services.fair.hosting import Host
 from tests.services.fair.running import Edge, decided, edge_to, running_fair

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from livefair.verify import audit
+from livefair.audit.verify import audit
 from plumbing.eventlog.outbox import unpack
 from schemas import session as events
 from schemas.topics import ROOMS

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from livefair.verify import audit
+from livefair.audit.verify import audit
 from tests.conftest import RunningPostgres
 from tests.services.fair.staffing import by_person, handed, joined, linked, removed, revoked
 from tests.services.fair.story import Entry, Teller

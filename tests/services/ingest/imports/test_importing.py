@@ -17,7 +17,7 @@ from services.ingest.imports import ImportedJob, RowProblem, UnreadableFile, rea
 from tests.services.ingest.imports.workbooks import xlsx
 
 ROOT = Path(__file__).resolve().parents[4]
-SAMPLES = ROOT / "livefair" / "samples"
+SAMPLES = ROOT / "livefair" / "demo" / "samples"
 REAL_ROWS = ROOT.parent / "shared" / "data" / "nyc_city_jobs.csv"
 
 

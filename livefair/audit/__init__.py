@@ -1,0 +1,1 @@
+"""Checks and repairs of fair's tables against the log: verify, rebuild, replay, dead letters."""

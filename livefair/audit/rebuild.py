@@ -1,0 +1,68 @@
+"""Owns which of the fair's tables are rebuilt from its log, and that they are of this program's version.
+
+Chat is kept from a log of its own: its tables are neither compared nor made anew, and stay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractAsyncContextManager, contextmanager
+
+import asyncpg
+
+from livefair.failure import Failure
+from livefair.system.database import connected
+from livefair.system.migrations import migrate
+from plumbing.eventlog.rebuild import Rebuild, Rebuildable, Rebuilt, Shown
+from plumbing.eventlog.replay import ReplayFailed
+from services.fair.chat import store as chat_store
+from services.fair.engine.sink import DECIDED
+
+VERSIONS = 'SELECT version FROM "{schema}".schema_migrations ORDER BY version'
+
+
+async def check(dsn: str, bootstrap: str, shown: Shown) -> Rebuilt:
+    """Compare the live tables with the log. Changes nothing, and leaves nothing. Raises Failure."""
+    with in_one_line():
+        return await Rebuild(tables_of(dsn), bootstrap, shown).check()
+
+
+async def rebuild(dsn: str, bootstrap: str, shown: Shown, *, drop: bool = False) -> Rebuilt:
+    """Replace the live tables by tables made from the log. The old ones are kept unless `drop`. Raises Failure."""
+    with in_one_line():
+        return await Rebuild(tables_of(dsn), bootstrap, shown).replace(drop=drop)
+
+
+@contextmanager
+def in_one_line() -> Iterator[None]:
+    """A replay that fails is a command's failure."""
+    try:
+        yield
+    except ReplayFailed as problem:
+        raise Failure(str(problem)) from problem
+
+
+def tables_of(dsn: str) -> Rebuildable:
+    """The fair's tables in this database."""
+
+    def connect(schema: str | None) -> AbstractAsyncContextManager[asyncpg.Connection]:
+        return connected(dsn, schema)
+
+    async def create(schema: str) -> None:
+        await migrate(dsn, schema)
+        await _same_version(dsn, schema)
+
+    offsets = (chat_store.KEPT.offsets.table,)
+    return Rebuildable(DECIDED, connect, create, chat_store.TABLES, offsets, not_compared=("schema_migrations",))
+
+
+async def _same_version(dsn: str, schema: str) -> None:
+    """Raises Failure where the live tables are of another version than this program."""
+    async with connected(dsn) as connection:
+        live = await connection.fetchval("SELECT current_schema()")
+        try:
+            theirs = await connection.fetch(VERSIONS.format(schema=live))
+        except asyncpg.UndefinedTableError:
+            raise Failure("this database has no tables of a fair: is it the right one?") from None
+        if theirs != await connection.fetch(VERSIONS.format(schema=schema)):
+            raise Failure("the tables are of another version than this program: run `livefair migrate` first")

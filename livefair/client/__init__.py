@@ -1,0 +1,1 @@
+"""Speaks HTTP to a running system, as its users do."""

@@ -1,0 +1,1 @@
+"""A finished session, shown again from the log or played again in a fresh fair."""

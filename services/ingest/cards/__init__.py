@@ -1,0 +1,1 @@
+"""The writes of cards and approaches: enterprises ask students first."""

@@ -1,0 +1,1 @@
+"""The writes of a session's room: comments and reactions."""

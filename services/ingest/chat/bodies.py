@@ -1,0 +1,93 @@
+"""What the bodies of writes in a session's room may hold: comments, muted people, reactions. No I/O."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from plumbing.auth.claims import may_name
+from schemas.chat import CommentText, Reaction
+from services.ingest.edge.bodies import NothingBody, json_of, once
+
+HIDDEN_MAX = 100
+BYTES_MAX = 4_096  # a body without Content-Length counts as so many bytes in flight
+SEEN = frozenset("LNPS")  # Unicode's letters, numbers, punctuation and symbols
+BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0\U0001d159")
+"""Fillers: letters and symbols that are drawn as nothing."""
+BREAKS_A_LINE = frozenset(("Cc", "Zl", "Zp"))
+TURNS_A_LINE = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Characters that change the direction of the text around the comment."""
+STACKED = frozenset(("Mn", "Me"))  # marks above, below and around the character before them
+STACKED_MAX = 6  # on one character: more than any script needs, and few enough to stay near their line
+
+
+def one_line(text: str) -> str:
+    """Check that the text is visible and stays in one line. Emoji keep their joiners. Raises ValueError."""
+    kinds = [unicodedata.category(character) for character in text]
+    if not BREAKS_A_LINE.isdisjoint(kinds):
+        raise ValueError("holds a line break or a control character")
+    if not TURNS_A_LINE.isdisjoint(text):
+        raise ValueError("holds a character that turns the direction of text")
+    if not any(map(_is_seen, text, kinds)):
+        raise ValueError("holds nothing to see")
+    if _most_stacked(kinds) > STACKED_MAX:
+        raise ValueError(f"piles more than {STACKED_MAX} marks on one character")
+    return text
+
+
+def _is_seen(character: str, kind: str) -> bool:
+    """In the planes of emoji and rare Chinese characters, those newer than Python's Unicode count as visible too."""
+    newer = kind == "Cn" and 0x10000 <= ord(character) < 0x40000
+    return newer or (kind[0] in SEEN and character not in BLANK)
+
+
+def _most_stacked(kinds: Iterable[str]) -> int:
+    """The most marks on one character. Characters that are not drawn, such as joiners, do not end the pile."""
+    most = pile = 0
+    for kind in kinds:
+        pile = pile + 1 if kind in STACKED else pile if kind == "Cf" else 0
+        most = max(most, pile)
+    return most
+
+
+def sub(text: str) -> str:
+    """Check that this can be the `sub` of a token. Raises ValueError."""
+    if not may_name(text):
+        raise ValueError("cannot be the sub of a token")
+    return text
+
+
+class CommentBody(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    text: Annotated[CommentText, AfterValidator(one_line)]
+
+
+class CommentsBody(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    comments: Annotated[list[UUID], Field(min_length=1, max_length=HIDDEN_MAX), AfterValidator(once)]
+
+
+class CommenterBody(BaseModel):
+    """`person`: the sub of a token, as the session's host reads it beside a comment."""
+
+    model_config = ConfigDict(extra="forbid")
+    person: Annotated[str, AfterValidator(sub)]
+
+
+class ReactionBody(BaseModel):
+    """`times`: how often somebody pressed since the last call."""
+
+    model_config = ConfigDict(extra="forbid")
+    reaction: Reaction
+    times: Annotated[int, Field(ge=1, le=10)] = 1
+
+
+COMMENT = json_of(CommentBody, bytes_max=BYTES_MAX)
+COMMENTS = json_of(CommentsBody)
+COMMENTER = json_of(CommenterBody)
+REACTION = json_of(ReactionBody, bytes_max=BYTES_MAX)
+CLICK = json_of(NothingBody, optional=True, bytes_max=BYTES_MAX)

@@ -1,0 +1,1 @@
+"""What all writes share: their path from the request to the log. Knows no noun."""

@@ -1,0 +1,1 @@
+"""The writes of jobs, and the import of job files."""

@@ -1,0 +1,63 @@
+"""Which jobs a caller may act on, and which take applications. Waits before it refuses, see `edge/access.py`."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from plumbing.auth.tokens import Person
+from plumbing.http.problem import Problem
+from services.ingest.booths.access import BoothAccess
+from services.ingest.catalog import Catalog, JobFacts
+from services.ingest.edge.access import Access, exists, not_found, org_of
+from services.ingest.fairs.access import FairAccess
+
+
+class JobAccess(Access):
+    """The rules of jobs."""
+
+    def __init__(self, catalog: Catalog, fairs: FairAccess, booths: BoothAccess) -> None:
+        super().__init__(catalog)
+        self._fairs = fairs
+        self._booths = booths
+
+    async def job(self, job: UUID) -> JobFacts:
+        """A job that exists."""
+        found = self._catalog.job(job) or await self._catalog.once(str(job), lambda: self._catalog.job(job), exists)
+        if found is None:
+            raise not_found("job")
+        return found
+
+    async def managed_job(self, job: UUID, person: Person, what: str = "application", to: str = "select") -> JobFacts:
+        """A job whose applications this person manages. Another enterprise's job looks like one that does not exist.
+
+        `what` names what the 404 denies. `to` is what the fair's state must allow.
+        """
+        found = self._catalog.job(job) or await self._catalog.once(str(job), lambda: self._catalog.job(job), exists)
+        if found is None or not await self._booths.recruits(found.fair, found.org, person):
+            org_of(person)  # a token without an org gets a 403 that says so
+            raise not_found(what)
+        await self._booths.not_refused(found.fair, found.org)
+        await self._fairs.fair(found.fair, person, to, told_as=what)
+        return found
+
+    async def own_open_job(self, job: UUID, person: Person, *, or_closed: bool = False) -> JobFacts:
+        """An open job of this person's enterprise, or a closed one with `or_closed`, in a fair that is not closed."""
+        await self.settled(job)
+        found = await self.job(job)
+        if not await self._booths.recruits(found.fair, found.org, person):
+            raise Problem(403, "This job is another enterprise's.")
+        await self._booths.not_refused(found.fair, found.org)
+        await self._fairs.fair(found.fair, person, "amend_jobs", told_as="job")
+        return found if or_closed else _open(found)
+
+    async def job_taking_submissions(self, job: UUID) -> JobFacts:
+        """An open job in an open fair."""
+        found = _open(await self.job(job))
+        await self._fairs.fair(found.fair, None, "submit", told_as="job")
+        return found
+
+
+def _open(job: JobFacts) -> JobFacts:
+    if job.state == "closed":
+        raise Problem(409, "The job is closed.")
+    return job

@@ -1,0 +1,226 @@
+"""The import of a job file: streamed to disk, read in a thread, published in batches, with a result for each row.
+
+The ids of jobs and booths derive from their content, so a repeated import has no second effect. Event ids are random:
+a job that the log refused, because of the fair's state at that time, may be sent again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from pydantic import TypeAdapter
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.types import Receive, Scope, Send
+
+from plumbing.auth.tokens import Person
+from plumbing.http.body import parse
+from plumbing.http.problem import Problem
+from plumbing.http.request_log import facts_of
+from plumbing.http.upload import receive_upload
+from plumbing.ids import new_id
+from plumbing.kafka.publisher import Receipt
+from schemas.booth import BoothApproved, BoothRequested
+from schemas.event import Event
+from schemas.job import JobPublished
+from services.ingest.booths.access import BoothAccess
+from services.ingest.catalog import Catalog
+from services.ingest.edge.access import path_id
+from services.ingest.edge.write import Draft, overloaded
+from services.ingest.edge.writing import Writer
+from services.ingest.fairs.access import FairAccess
+from services.ingest.imports import UnfitMap, UnreadableFile, read_jobs
+from services.ingest.jobs.import_rows import Account, GoodRow, Sorting, checked_rows
+
+FILE_BYTES_MAX = 200 * 1_048_576
+AT_ONCE_MAX = 4
+RETRY_LATER = {"Retry-After": "5"}
+BATCHES_IN_FLIGHT_MAX = 4  # of 500 rows each
+ROLES = ("enterprise", "organizer")
+PATH = "/v1/fairs/{fair}/jobs/import"
+
+_MAP: TypeAdapter[dict[str, str]] = TypeAdapter(dict[str, str])
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """An import that is allowed. `org` is that of the enterprise; None where the organizer imports for all."""
+
+    fair: UUID
+    person: Person
+    org: str | None
+    dry_run: bool
+    request_id: str
+
+
+class JobImport:
+    """The import as an ASGI endpoint. An instance runs at most four at a time, and one for each person.
+
+    The limits are taken only after the caller was authorized, so that strangers cannot exhaust them.
+    """
+
+    def __init__(
+        self,
+        writer: Writer,
+        fairs: FairAccess,
+        booths: BoothAccess,
+        catalog: Catalog,
+        at_once_max: int = AT_ONCE_MAX,
+    ) -> None:
+        self._writer = writer
+        self._fairs = fairs
+        self._booths = booths
+        self._catalog = catalog
+        self._at_once_max = at_once_max
+        self._importing: set[str] = set()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        facts_of(request).route = PATH
+        order = await self._allowed(request)
+        with self._place(order.person.sub):
+            answer = await self._import(request, order)
+        await JSONResponse(answer)(scope, receive, send)
+
+    @contextmanager
+    def _place(self, person: str) -> Iterator[None]:
+        """Count this import against both limits while the block runs. Raises Problem 429, 503."""
+        if person in self._importing:
+            raise Problem(429, "Another import of yours is under way: wait for it.", headers=RETRY_LATER)
+        if len(self._importing) >= self._at_once_max:
+            raise overloaded()
+        self._importing.add(person)
+        try:
+            yield
+        finally:
+            self._importing.remove(person)
+
+    async def _import(self, request: Request, order: _Order) -> dict[str, Any]:
+        with tempfile.NamedTemporaryFile(prefix="livefair-import-") as file:
+            upload = await receive_upload(
+                request, file, file_part="file", text_parts=("map",), bytes_max=FILE_BYTES_MAX
+            )
+            file.flush()
+            columns = _columns(upload.texts["map"]) if "map" in upload.texts else None
+            try:
+                account, receipt = await self._rows(order, Path(file.name), upload.filename, columns)
+            except UnfitMap as unfit:
+                raise Problem.at("map", str(unfit)) from None
+            except UnreadableFile as unreadable:
+                raise Problem.at("file", str(unreadable)) from None
+        told = {"position": str(receipt.position), "accepted_at": receipt.time.isoformat()} if receipt else None
+        return {
+            "accepted": account.accepted,
+            "duplicates": account.duplicates,
+            "rejected_count": account.rejected_count,
+            "rejected": account.rejected,
+            "receipt": told,
+        }
+
+    async def _allowed(self, request: Request) -> _Order:
+        person = self._writer.admit(request, ROLES)
+        self._catalog.check_complete()  # duplicates and refused booths are found in it
+        fair, dry_run = path_id(request.path_params, "fair"), request.query_params.get("dry_run", "false")
+        if dry_run not in ("true", "false"):
+            raise Problem.at("dry_run", "must be true or false")
+        org = None
+        if person.role == "organizer":
+            await self._fairs.own_fair(fair, person, "jobs")
+        else:
+            await self._fairs.fair(fair, person, "jobs")
+            org = await self._booths.approved_booth(fair, person)
+        return _Order(fair, person, org, dry_run == "true", facts_of(request).request_id)
+
+    async def _rows(
+        self, order: _Order, path: Path, filename: str, columns: Mapping[str, str] | None
+    ) -> tuple[Account, Receipt | None]:
+        """Read, sort and publish all rows. The next batch is read while the last one is being published."""
+        rows = read_jobs(path, filename, columns, needs_enterprise=order.org is None)
+        next_rows = checked_rows(rows, order.fair, order.org)
+        account, sorting = Account(), Sorting(self._catalog, order.fair)
+        batches = _Batches(self._writer, order)
+        try:
+            while found := await asyncio.to_thread(next_rows):
+                new = sorting.sort(found, account)
+                if not order.dry_run:
+                    await batches.booths(sorting.without_booth(new))
+                    await batches.jobs(new)
+            await batches.drained()
+        finally:
+            batches.cancel()
+        if batches.last_job is not None:
+            await self._until_listed(batches.last_job)
+        return account, batches.receipt
+
+    async def _until_listed(self, job: UUID) -> None:
+        """Wait a moment for the catalog, so that the same file, sent again, finds its jobs there."""
+        await self._catalog.once(str(job), lambda: self._catalog.job(job), lambda found: found is not None)
+
+
+def _columns(text: str) -> dict[str, str]:
+    """The map from fields to columns. Raises Problem 400 or 422 with the path `map`."""
+    try:
+        return parse(_MAP, text.encode())
+    except Problem as problem:
+        reason = problem.detail.removeprefix("The body").lstrip(": ")
+        raise Problem(problem.status, f"map: {reason}", errors=[{"path": "map", "reason": reason}]) from None
+
+
+class _Batches:
+    """Publishes for one import, in the order of the file, with a bound on the batches in flight."""
+
+    def __init__(self, writer: Writer, order: _Order) -> None:
+        self._writer = writer
+        self._order = order
+        self._flying: deque[asyncio.Future[list[Receipt]]] = deque()
+        self.receipt: Receipt | None = None
+        self.last_job: UUID | None = None
+
+    async def booths(self, enterprises: Mapping[str, str]) -> None:
+        """Create approved booths, and wait for the acknowledgement before any of their jobs is published."""
+        fair = self._order.fair
+        events: list[Event] = []
+        for org, name in enterprises.items():
+            requested = BoothRequested(fair=fair, org=org, name=name)
+            events += [requested, BoothApproved(fair=fair, org=org)]
+        if events:
+            self._send(events)
+            await self.drained()
+
+    async def jobs(self, rows: list[GoodRow]) -> None:
+        """Publish these rows. Backpressure: waits for older batches where too many are in flight."""
+        fair = self._order.fair
+        published = [JobPublished(fair=fair, org=row.org, job=row.job, **dict(row.fields)) for row in rows]
+        if published:
+            self._send(published)
+            self.last_job = published[-1].job
+        while len(self._flying) > BATCHES_IN_FLIGHT_MAX:
+            await self._landed()
+
+    async def drained(self) -> None:
+        while self._flying:
+            await self._landed()
+
+    def cancel(self) -> None:
+        """Cancel the batches in flight after a failure."""
+        for flying in self._flying:
+            if not flying.cancel() and not flying.cancelled():
+                flying.exception()  # retrieved, so that asyncio does not log it: the first failure is reported
+
+    def _send(self, events: Sequence[Event]) -> None:
+        fair, person, request_id = str(self._order.fair), self._order.person, self._order.request_id
+        publishing = [self._writer.publish(Draft(fair, event, fair), new_id(), person, request_id) for event in events]
+        self._flying.append(asyncio.gather(*publishing))
+
+    async def _landed(self) -> None:
+        """Wait for the oldest batch to reach the log. Raises Problem 503 where it fails: the file may be sent again."""
+        receipts = await self._flying.popleft()
+        self.receipt = receipts[-1]

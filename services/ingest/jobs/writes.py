@@ -1,0 +1,80 @@
+"""Writes of jobs: publish, amend, close. The import of a file stands in `importing.py`."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid5
+
+from plumbing.http.openapi import Says
+from schemas.job import JobAmended, JobClosed, JobPublished
+from services.ingest.booths.access import BoothAccess
+from services.ingest.catalog import Catalog
+from services.ingest.edge.access import path_id
+from services.ingest.edge.bodies import NOTHING, NothingBody
+from services.ingest.edge.bulk import BULK, many
+from services.ingest.edge.documents import Endpoint
+from services.ingest.edge.write import Call, Draft, Many, Write, tagged
+from services.ingest.edge.writing import Writer
+from services.ingest.fairs.access import FairAccess
+from services.ingest.jobs.access import JobAccess
+from services.ingest.jobs.answers import Imported, ImportForm, ImportQuery
+from services.ingest.jobs.bodies import JOB, JOB_CHANGES, JOBS, JobBody, JobChangesBody, JobsBody
+from services.ingest.jobs.importing import PATH as IMPORT
+from services.ingest.jobs.importing import ROLES, JobImport
+
+
+class Jobs:
+    """Turns what enterprises and organizers do with jobs into events."""
+
+    def __init__(self, fairs: FairAccess, booths: BoothAccess, jobs: JobAccess) -> None:
+        self._fairs = fairs
+        self._booths = booths
+        self._jobs = jobs
+
+    async def publish(self, call: Call[JobBody]) -> Draft:
+        """Publish a job at one's booth."""
+        fair = path_id(call.path, "fair")
+        await self._fairs.fair(fair, call.person, "jobs")
+        org = await self._booths.approved_booth(fair, call.person)
+        job = uuid5(call.event_id, "job")
+        return Draft(str(job), JobPublished(fair=fair, org=org, job=job, **dict(call.body)), str(fair))
+
+    async def amend(self, call: Call[JobChangesBody]) -> Draft:
+        """Change some fields of a job; null clears an optional one."""
+        job = path_id(call.path, "job")
+        fair = (await self._jobs.own_open_job(job, call.person)).fair
+        return Draft(str(job), JobAmended(fair=fair, job=job, changes=call.body), str(fair))
+
+    async def close(self, call: Call[NothingBody]) -> Draft:
+        """Close a job: it takes no submission any more."""
+        job = path_id(call.path, "job")
+        found = await self._jobs.own_open_job(job, call.person, or_closed=call.repeatable)
+        if found.state == "open":
+            self._jobs.moves(job)
+        return Draft(str(job), JobClosed(fair=found.fair, job=job), str(found.fair))
+
+    async def close_jobs(self, call: Call[JobsBody]) -> Many:
+        """Close jobs of one's fair; their enterprises hear why."""
+        fair, reason = path_id(call.path, "fair"), call.body.reason
+        await self._fairs.own_fair(fair, call.person, "amend_jobs")
+        return many(fair, fair, call.body.jobs, lambda job: JobClosed(fair=fair, job=job, reason=reason))
+
+
+def writes(fairs: FairAccess, booths: BoothAccess, jobs: JobAccess) -> list[Write[Any]]:
+    """The writes of jobs, without the import of a file, which is an endpoint."""
+    make, organizer, enterprise = Jobs(fairs, booths, jobs), ("organizer",), ("enterprise",)
+    return tagged(
+        "jobs",
+        Write("POST", "/v1/fairs/{fair}/jobs", enterprise, JOB, make.publish),
+        Write("PATCH", "/v1/jobs/{job}", enterprise, JOB_CHANGES, make.amend),
+        Write("POST", "/v1/jobs/{job}/close", enterprise, NOTHING, make.close),
+        Write("POST", "/v1/fairs/{fair}/jobs/close", organizer, JOBS, make.close_jobs, many=True, tag=BULK),
+    )
+
+
+def endpoints(writer: Writer, fairs: FairAccess, booths: BoothAccess, catalog: Catalog) -> list[Endpoint]:
+    """The import of a file of jobs."""
+    serve = JobImport(writer, fairs, booths, catalog)
+    summary = "Import a file of jobs: the enterprise its own, the organizer those of all."
+    says = Says(Imported, query=ImportQuery, form=ImportForm, tag="jobs")
+    return [Endpoint(IMPORT, serve, ROLES, "import_jobs", summary, says)]

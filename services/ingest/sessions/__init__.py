@@ -1,0 +1,1 @@
+"""The writes of livestream sessions, their drops and their questions."""

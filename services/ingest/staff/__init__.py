@@ -1,0 +1,1 @@
+"""The writes of a booth's staff."""

@@ -1,0 +1,38 @@
+"""What the bodies of writes of a booth's staff may hold. No I/O."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints, field_validator
+
+from schemas.staff import StaffRole, Uses
+from schemas.words import Note
+from services.ingest.edge.bodies import ahead_of_now, json_of
+from services.ingest.edge.times import Time
+
+PersonName = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+
+
+class StaffLinkBody(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    role: StaffRole = "recruiter"
+    uses: Uses = 1
+    expires_at: Time | None = None
+
+    @field_validator("expires_at")
+    @classmethod
+    def ahead(cls, expires_at: AwareDatetime | None) -> AwareDatetime | None:
+        return None if expires_at is None else ahead_of_now(expires_at)
+
+
+class HandOverBody(BaseModel):
+    """`to` is one of the staff, or oneself; null is nobody in particular."""
+
+    model_config = ConfigDict(extra="forbid")
+    to: PersonName | None
+    note: Note | None = None
+
+
+STAFF_LINK = json_of(StaffLinkBody, optional=True)
+HAND_OVER = json_of(HandOverBody)

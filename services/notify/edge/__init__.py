@@ -1,0 +1,1 @@
+"""The WebSockets of viewers, and the HTTP endpoints on the same port."""

@@ -1,0 +1,73 @@
+"""The parts of a hub: watched rooms with what waits for a frame, viewers that wait for a room, and deliveries."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from schemas.rooms import RoomRecord
+from services.notify.rooms.beside import Gathered
+from services.notify.rooms.pace import Pace
+from services.notify.rooms.permissions import RoomName
+from services.notify.rooms.places import Place
+
+Viewer = TypeVar("Viewer", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery(Generic[Viewer]):
+    """One frame, encoded once, for many viewers. `logged_ms` is the log time of its oldest record, if it has any.
+
+    It holds `comments` comments, and `skipped` more were left out.
+    """
+
+    text: bytes
+    to: tuple[Viewer, ...]
+    logged_ms: int | None = None
+    comments: int = 0
+    skipped: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal(Generic[Viewer]):
+    """The room did not appear in time."""
+
+    room: RoomName
+    to: Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A record that was read and is not yet in a frame; None for a tombstone."""
+
+    offset: int
+    record: RoomRecord | None
+    logged_ms: int
+
+    @property
+    def weight(self) -> int:
+        return 1 + (len(self.record.items) if self.record else 0)
+
+
+@dataclass(slots=True)
+class Channel(Generic[Viewer]):
+    """A watched room. A dict of viewers, for a stable order. `beside` waits for a frame and is no part of the log's
+    records."""
+
+    room: RoomName
+    viewers: dict[Viewer, None] = field(default_factory=dict)
+    pending: deque[Pending] = field(default_factory=deque)
+    pace: Pace = field(default_factory=Pace)
+    due_at: float | None = None
+    beside: Gathered = field(default_factory=Gathered)
+    torn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting(Generic[Viewer]):
+    viewer: Viewer
+    room: RoomName
+    since: Place | None
+    until: float

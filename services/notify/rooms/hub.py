@@ -1,0 +1,274 @@
+"""Which viewers watch which room, and when each room gets a frame: records in, deliveries out.
+
+Pure: it reads no clock and writes to no socket. A change after a pause goes out at once; later ones are merged, so that
+a room sends at most ten frames a second (`pace.py`). Records of a watched room are not applied until its next frame, so
+the directory holds exactly what was sent: a viewer who joins in between gets that state and then the same next frame.
+
+Deliveries must be written before the next call, else a viewer who joins in between would get an update twice.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Mapping, Sequence
+from typing import Generic
+
+from schemas.rooms import RoomRecord
+from services.notify.rooms import frames
+from services.notify.rooms.beside import SESSION, Asides, News, Share, Told
+from services.notify.rooms.channels import Channel, Delivery, Pending, Refusal, Viewer, Waiting
+from services.notify.rooms.directory import KEPT_MAX, Directory
+from services.notify.rooms.permissions import RoomName
+from services.notify.rooms.places import Place
+from services.notify.rooms.room import Change, merge
+
+FRAME_BYTES_MAX = 256 * 1024  # the rest waits for the next frame; a record is never split
+WAIT_S = 2.0
+WAITING_MAX = 1_000
+PENDING_MAX = 100_000  # items that wait for a frame, over all rooms: beyond it reading pauses
+SNAPSHOTS_MAX = 64
+
+
+class Hub(Generic[Viewer]):
+    """The rooms with their viewers. `epoch` names the log, `partition_of` finds the partition of a room."""
+
+    def __init__(self, epoch: str, partition_of: Callable[[str], int], *, kept_max: int = KEPT_MAX) -> None:
+        self._epoch = epoch
+        self._channels: dict[str, Channel[Viewer]] = {}
+        self._directory = Directory(partition_of, pinned=self._channels, kept_max=kept_max)
+        self._due: list[tuple[float, str]] = []
+        self._waiting: list[Waiting[Viewer]] = []
+        self._pending = 0
+        self._snapshots: dict[str, bytes] = {}
+        self._asides = Asides()
+        self._audience: dict[str, int] = {}
+
+    @property
+    def audience(self) -> Mapping[str, int]:
+        """The viewers of each session on this instance."""
+        return self._audience
+
+    @property
+    def crowded(self) -> bool:
+        """Whether so much waits for frames that reading should pause until the next tick."""
+        return self._pending > PENDING_MAX
+
+    @property
+    def rooms(self) -> int:
+        return len(self._directory)
+
+    @property
+    def watched(self) -> int:
+        """The number of rooms that have viewers."""
+        return len(self._channels)
+
+    @property
+    def next_due(self) -> float | None:
+        """When to call `due` next."""
+        times = [waiting.until for waiting in self._waiting] + [at for at, _ in self._due[:1]]
+        return min(times, default=None)
+
+    def read(
+        self, key: str, record: RoomRecord | None, partition: int, offset: int, logged_ms: int, now: float
+    ) -> None:
+        """Take the next record of a partition; None is a tombstone."""
+        if self._directory.reading(partition).advance(offset):
+            self._tear(partition, now)
+        channel = self._channels.get(key)
+        if channel is None:
+            self._apply(key, record, partition, offset)
+            return
+        self._schedule(channel, channel.pace.log_due(now))
+        pending = Pending(offset, record, logged_ms)
+        channel.pending.append(pending)
+        self._pending += pending.weight
+
+    def show(self, key: str, share: Share, news: News, now: float) -> None:
+        """Take a feed's news of a room beside the log; without counters the feed has forgotten the room.
+
+        They have no position: a snapshot and the answer to `since` always hold all that is kept.
+        """
+        new = self._asides.take(key, share, news)
+        self._snapshots.pop(key, None)
+        channel = self._channels.get(key)
+        if channel is None:
+            return
+        channel.beside.add(new)
+        if new.counters:
+            self._schedule(channel, channel.pace.counters_due(now, share.tick_s))
+        if channel.beside.talk_waits:
+            self._schedule(channel, channel.pace.said_due(now))
+
+    def skip(self, partition: int, offset: int, now: float) -> None:
+        """Note an unreadable record. Viewers of its partition, and those who resume from before it, must reload."""
+        self._directory.reading(partition).skip(offset)
+        self._tear(partition, now)
+
+    def due(self, now: float) -> list[Delivery[Viewer] | Refusal[Viewer]]:
+        """The deliveries that are due. Call it after reading, and at `next_due`."""
+        told: list[Delivery[Viewer] | Refusal[Viewer]] = []
+        while self._due and self._due[0][0] <= now:
+            at, key = heapq.heappop(self._due)
+            channel = self._channels.get(key)
+            if channel is not None and channel.due_at == at:  # else the entry is of a channel that was left meanwhile
+                told += self._tell(channel, now)
+        return told + self._admit(now)
+
+    def join(
+        self, viewer: Viewer, room: RoomName, since: str | None, now: float
+    ) -> Sequence[Delivery[Viewer] | Refusal[Viewer]]:
+        """Add a viewer: a snapshot, or what they missed since a position. Empty while they wait for the room."""
+        place = Place.parse(since) or Place("", 0, 0) if since is not None else None
+        if self._ready(room, place) or len(self._waiting) >= WAITING_MAX:
+            return self._enter(viewer, room, place)
+        self._waiting.append(Waiting(viewer, room, place, now + WAIT_S))
+        return []
+
+    def leave(self, viewer: Viewer, room: RoomName) -> None:
+        """Remove a viewer from this room, or from those who wait for it."""
+        self._waiting = [one for one in self._waiting if (one.viewer, one.room) != (viewer, room)]
+        channel = self._channels.get(room.key)
+        if channel is None:
+            return
+        channel.viewers.pop(viewer, None)
+        self._count(channel)
+        if not channel.viewers:
+            del self._channels[room.key]
+            self._take_pending(channel, bytes_max=None)
+
+    def _place(self, key: str) -> Place:
+        """The position up to which frames of this room were sent: before the oldest waiting record, if any."""
+        partition = self._directory.partition_of(key)
+        channel = self._channels.get(key)
+        if channel is not None and channel.pending:
+            return Place(self._epoch, partition, channel.pending[0].offset - 1)
+        return Place(self._epoch, partition, self._directory.reading(partition).offset)
+
+    def _apply(self, key: str, record: RoomRecord | None, partition: int, offset: int) -> Change | None:
+        if record is not None:
+            return self._directory.apply(record, partition, offset)
+        self._directory.erase(key, offset)
+        return None
+
+    def _tear(self, partition: int, now: float) -> None:
+        """Records of some room of a partition are missing: all viewers of its rooms get a new snapshot."""
+        for key, channel in self._channels.items():
+            if self._directory.partition_of(key) == partition:
+                channel.torn = True
+                self._schedule(channel, channel.pace.log_due(now))
+
+    def _schedule(self, channel: Channel[Viewer], due_at: float) -> None:
+        if channel.due_at is None or due_at < channel.due_at:
+            channel.due_at = due_at
+            heapq.heappush(self._due, (due_at, channel.room.key))
+
+    def _tell(self, channel: Channel[Viewer], now: float) -> list[Delivery[Viewer]]:
+        """Send the room's next frame. What does not fit waits for the one after it."""
+        logged_ms = channel.pending[0].logged_ms if channel.pending else None
+        torn, channel.torn, channel.due_at = channel.torn, False, None
+        beside = channel.beside.take(may_say=torn or channel.pace.may_say(now))
+        changes = self._take_pending(channel, None if torn else FRAME_BYTES_MAX)
+        if changes or beside or torn:
+            channel.pace.tell(now, log=bool(changes) or torn, said=bool(beside.comments or beside.hidden))
+        if channel.pending:
+            self._schedule(channel, channel.pace.log_due(now))
+        if channel.beside.talk_waits:
+            self._schedule(channel, channel.pace.said_due(now))
+        viewers = tuple(channel.viewers)  # a copy: the same call may add viewers after it
+        if torn:
+            texts = [frames.reload(channel.room.told, "something could not be read"), self._snapshot(channel.room)]
+            return [Delivery(text, viewers, logged_ms) for text in texts]
+        if not (changes or beside):
+            return []
+        text = self._update(channel.room, merge(changes), beside)
+        return [Delivery(text, viewers, logged_ms, len(beside.comments), beside.skipped)]
+
+    def _update(self, room: RoomName, change: Change | None, beside: Told) -> bytes:
+        """A frame of what records changed and what came beside the log. Either may be empty."""
+        here = self._place(room.key)
+        if change is None:
+            change = Change(here.offset, self._directory.room(room.key).decided, {}, ())
+        return frames.update(room.told, Place(self._epoch, here.partition, change.offset), change, beside)
+
+    def _take_pending(self, channel: Channel[Viewer], bytes_max: int | None) -> list[Change]:
+        """Apply waiting records, up to the bound of a frame or all of them. Returns the changes, without duplicates."""
+        self._snapshots.pop(channel.room.key, None)
+        partition = self._directory.partition_of(channel.room.key)
+        changes: list[Change] = []
+        size = 0
+        while channel.pending and (bytes_max is None or size < bytes_max):
+            pending = channel.pending.popleft()
+            self._pending -= pending.weight
+            change = self._apply(channel.room.key, pending.record, partition, pending.offset)
+            if change is not None:
+                changes.append(change)
+                size += change.size_bytes
+        return changes
+
+    def _ready(self, room: RoomName, since: Place | None) -> bool:
+        """Whether a viewer can join now: the room is known, and `since` is not ahead of what was sent here."""
+        if not room.stands and room.key not in self._directory:
+            return False
+        here = self._place(room.key)
+        return (
+            since is None
+            or since.epoch != here.epoch
+            or since.partition != here.partition
+            or since.offset <= here.offset
+        )
+
+    def _admit(self, now: float) -> list[Delivery[Viewer] | Refusal[Viewer]]:
+        """Add the viewers whose room has appeared, and answer those who have waited too long."""
+        told: list[Delivery[Viewer] | Refusal[Viewer]] = []
+        waiting, self._waiting = self._waiting, []
+        for one in waiting:
+            if now >= one.until or self._ready(one.room, one.since):
+                told += self._enter(one.viewer, one.room, one.since)
+            else:
+                self._waiting.append(one)
+        return told
+
+    def _enter(self, viewer: Viewer, room: RoomName, since: Place | None) -> list[Delivery[Viewer] | Refusal[Viewer]]:
+        if not room.stands and room.key not in self._directory:
+            return [Refusal(room, viewer)]
+        texts = [self._snapshot(room)] if since is None else self._resume(room, since)
+        channel = self._channels.setdefault(room.key, Channel(room))
+        channel.viewers[viewer] = None
+        self._count(channel)
+        return [Delivery(text, (viewer,)) for text in texts]
+
+    def _resume(self, room: RoomName, since: Place) -> list[bytes]:
+        here = self._place(room.key)
+        if (since.epoch, since.partition) != (here.epoch, here.partition):
+            return [frames.reload(room.told, "the position is of another epoch"), self._snapshot(room)]
+        if since.offset > here.offset:
+            return [frames.reload(room.told, "the position is not known here yet"), self._snapshot(room)]
+        if since.offset < self._directory.floor(room.key):
+            return [frames.reload(room.told, "the position is too old"), self._snapshot(room)]
+        missed, beside = self._directory.room(room.key).since(since.offset), self._asides.all_of(room.key)
+        if missed is None and not beside:
+            return [frames.resumed(room.told, here)]
+        return [frames.resumed(room.told, since), self._update(room, missed, beside)]
+
+    def _count(self, channel: Channel[Viewer]) -> None:
+        """Update this instance's viewers of a session; they are shown after all instances were added up."""
+        if channel.room.key.startswith(SESSION):
+            self._audience[channel.room.key] = len(channel.viewers)
+            if not channel.viewers:
+                del self._audience[channel.room.key]
+
+    def _snapshot(self, room: RoomName) -> bytes:
+        """A snapshot of the room, cached while it does not change, since many join the same room at once.
+
+        A cached one may name an older position than a new one would; nothing happened in the room in between.
+        """
+        kept = self._snapshots.get(room.key)
+        if kept is not None:
+            return kept
+        state, beside = self._directory.room(room.key), self._asides.all_of(room.key)
+        text = frames.snapshot(room.told, self._place(room.key), state, beside)
+        if room.key in self._channels:
+            while len(self._snapshots) >= SNAPSHOTS_MAX:
+                del self._snapshots[next(iter(self._snapshots))]
+            self._snapshots[room.key] = text
+        return text

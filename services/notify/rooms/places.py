@@ -1,0 +1,35 @@
+"""The position of a room, which clients keep for `since`: `epoch:partition:offset`.
+
+Every instance reads the same log, so a position that one has sent is valid on all of them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+
+_FORM = re.compile(r"([A-Za-z0-9_-]{1,64}):([0-9]{1,9}):(-1|[0-9]{1,18})")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """All records of the partition up to and including `offset` were sent; -1 where it was empty."""
+
+    epoch: str
+    partition: int
+    offset: int
+
+    def __str__(self) -> str:
+        return f"{self.epoch}:{self.partition}:{self.offset}"
+
+    @classmethod
+    def parse(cls, text: str) -> Place | None:
+        """Parse `epoch:partition:offset`; None where the text is no position."""
+        form = _FORM.fullmatch(text)
+        return cls(form[1], int(form[2]), int(form[3])) if form else None
+
+
+def epoch_of(cluster_id: str, partitions: int) -> str:
+    """The name of the log that offsets belong to: another cluster or number of partitions is another epoch."""
+    return hashlib.sha256(f"{cluster_id}:{partitions}".encode()).hexdigest()[:12]

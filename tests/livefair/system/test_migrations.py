@@ -1,0 +1,61 @@
+"""Running migrations, on a real PostgreSQL."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from livefair.failure import Failure
+from livefair.system.migrations import dbmate_url, migrate
+
+
+@pytest.fixture
+def two_migrations(tmp_path: Path) -> Path:
+    (tmp_path / "0001_first.sql").write_text("-- migrate:up\nCREATE TABLE first (id int);\n-- migrate:down\n")
+    (tmp_path / "0002_second.sql").write_text("-- migrate:up\nCREATE TABLE second (id int);\n-- migrate:down\n")
+    return tmp_path
+
+
+async def _tables(dsn: str, schema: str) -> set[str]:
+    connection = await asyncpg.connect(dsn, ssl=False)
+    rows = await connection.fetch("SELECT tablename FROM pg_tables WHERE schemaname = $1", schema)
+    await connection.close()
+    return {row["tablename"] for row in rows}
+
+
+async def test_it_applies_each_once(empty_database: str, two_migrations: Path) -> None:
+    """The first run says what it applied, the second has nothing to do."""
+    assert await migrate(empty_database, folder=two_migrations) == ["0001_first.sql", "0002_second.sql"]
+    assert await migrate(empty_database, folder=two_migrations) == []
+    assert await _tables(empty_database, "public") >= {"first", "second"}
+
+
+async def test_many_at_once_apply_each_once(empty_database: str, two_migrations: Path) -> None:
+    """Instances that start together wait for each other, and one of them migrates."""
+    applied = await asyncio.gather(*(migrate(empty_database, folder=two_migrations) for _ in range(3)))
+    assert sorted(name for names in applied for name in names) == ["0001_first.sql", "0002_second.sql"]
+
+
+async def test_it_works_in_a_schema_of_its_own(empty_database: str, two_migrations: Path) -> None:
+    """A schema is made and filled beside the others, which stay as they were."""
+    await migrate(empty_database, "beside", folder=two_migrations)
+    assert await _tables(empty_database, "beside") >= {"first", "second", "schema_migrations"}
+    assert await _tables(empty_database, "public") == set()
+
+
+async def test_a_broken_one_says_why(empty_database: str, tmp_path: Path) -> None:
+    """A migration that fails names itself and the reason."""
+    (tmp_path / "0001_broken.sql").write_text("-- migrate:up\nCREATE NONSENSE;\n-- migrate:down\n")
+    with pytest.raises(Failure, match=r"0001_broken.*NONSENSE"):
+        await migrate(empty_database, folder=tmp_path)
+
+
+def test_the_url_keeps_what_the_dsn_says() -> None:
+    """TLS is off only where the DSN does not ask for it."""
+    assert dbmate_url("postgresql://u:p@h/d", None) == "postgresql://u:p@h/d?sslmode=disable"
+    assert (
+        dbmate_url("postgresql://u:p@h/d?sslmode=require", "s") == "postgresql://u:p@h/d?sslmode=require&search_path=s"
+    )

@@ -1,0 +1,59 @@
+"""The diagram of a system, without starting it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from livefair.failure import Failure
+from livefair.system.home import Home
+from livefair.system.system import Options, System
+
+
+def test_more_fair_than_partitions_is_refused() -> None:
+    """A thirteenth member of the group would have nothing to do."""
+    assert Options(fair=12).fair == 12
+    with pytest.raises(Failure, match=r"--fair 13 is more than the 12 partitions of livefair.fairs"):
+        Options(fair=13)
+
+
+@pytest.mark.parametrize("kafka", ["", "kafka", "localhost", "localhost:", "localhost:nine"])
+def test_a_kafka_that_is_no_address_is_refused(kafka: str) -> None:
+    """What is neither a word that is known nor HOST:PORT is said at once."""
+    with pytest.raises(Failure, match="neither mesh, apache nor HOST:PORT"):
+        Options(kafka=kafka)
+
+
+def test_ports_differ(tmp_path: Path) -> None:
+    """No two servers of a system share a port."""
+    system = System(Options(tmp_path, ingest=3, fair=4, notify=5))
+    run = system_run(system)
+    addresses = [address for of_kind in run["addresses"].values() for address in of_kind]
+    assert len({address.rpartition(":")[2] for address in [*addresses, run["kafka"]]}) == 13
+
+
+def test_each_process_is_under_its_kind(tmp_path: Path) -> None:
+    """run.json lists a service's processes together, and a server of others as null."""
+    system = System(Options(tmp_path, kafka="127.0.0.1:9", postgres="postgresql://h/d", fair=2))
+    run = system.run({"fair-1": 1, "fair-2": 2, "ingest-1": 3})
+    assert run["processes"] == {"ingest": [3], "fair": [1, 2], "notify": [], "kafka": None, "postgres": None}
+
+
+def test_the_durable_and_the_tour_share_no_data(tmp_path: Path) -> None:
+    """Trying the tour in a home touches nothing of the durable system that lives there."""
+    tour, durable = System(Options(tmp_path)), System(Options(tmp_path, kafka="apache"))
+    assert tour.data == Home(tmp_path).tour
+    assert durable.data == tmp_path
+    assert tour.postgres is not None
+    assert durable.postgres is not None
+    assert (tour.postgres.durable, durable.postgres.durable) == (False, True)
+
+
+def system_run(system: System) -> dict[str, Any]:
+    """What run.json would say, of a PostgreSQL that has a password already."""
+    assert system.postgres is not None
+    system.postgres.folder.mkdir(parents=True)
+    (system.postgres.folder / "password").write_text("secret")
+    return system.run({})

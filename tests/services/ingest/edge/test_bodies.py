@@ -1,0 +1,60 @@
+"""What the bodies of all nouns share. Each noun's own tests say what else its bodies may hold."""
+
+from __future__ import annotations
+
+import importlib
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from plumbing.http.problem import Problem
+from services.ingest.edge import bodies
+from services.ingest.edge.bodies import NOTHING, BodyKind, ahead_of_now, once
+from services.ingest.resumes.bodies import RESUME
+
+INGEST = Path(bodies.__file__).parents[1]
+KINDS = {
+    f"{path.parent.name}.{name}": kind
+    for path in sorted(INGEST.glob("*/bodies.py"))
+    for name, kind in vars(importlib.import_module(f"services.ingest.{path.parent.name}.bodies")).items()
+    if isinstance(kind, BodyKind) and not name.startswith("_")
+}
+"""Every body of every noun, by its folder and name."""
+
+
+def test_every_noun_has_its_bodies_among_them() -> None:
+    """The test below is of all nouns, those of tomorrow too."""
+    folders = {path.parent.name for path in INGEST.glob("*/bodies.py")}
+    assert {name.partition(".")[0] for name in KINDS} == folders
+    assert {"fairs", "booths", "jobs", "applications", "cards", "sessions", "chat", "resumes"} <= folders
+
+
+@pytest.mark.parametrize("name", [name for name, kind in KINDS.items() if kind.model and kind is not RESUME])
+def test_no_body_takes_a_name_it_does_not_know(name: str) -> None:
+    """Everywhere but in a resume, which is kept as it was sent."""
+    with pytest.raises(Problem) as caught:
+        KINDS[name].parse(b'{"colour": "red"}')
+    assert "colour" in [error["path"] for error in caught.value.errors]
+
+
+def test_nothing_is_nothing_or_an_empty_object() -> None:
+    """Both are taken where no body is needed; a list is not."""
+    assert NOTHING.optional
+    assert NOTHING.parse(b"") == NOTHING.parse(b"{}")
+    with pytest.raises(Problem):
+        NOTHING.parse(b"[]")
+
+
+def test_a_list_names_each_thing_once() -> None:
+    """In the order in which they were given."""
+    assert once(["b", "a"]) == ["b", "a"]
+    with pytest.raises(ValueError, match="twice"):
+        once(["a", "b", "a"])
+
+
+def test_what_has_passed_is_not_ahead() -> None:
+    """By the edge's clock."""
+    assert ahead_of_now(datetime.max.replace(tzinfo=UTC)).year == 9999
+    with pytest.raises(ValueError, match="in the past"):
+        ahead_of_now(datetime.now(UTC))

@@ -1,0 +1,74 @@
+"""One effect for one event id."""
+
+from __future__ import annotations
+
+import asyncio
+from uuid import UUID
+
+import pytest
+
+from plumbing.http.problem import Problem
+from services.ingest.edge.idempotency import Memory
+
+ID = UUID(int=1)
+
+
+class Work:
+    """Counts how often it is done; `failing` times it fails first."""
+
+    def __init__(self, failing: int = 0) -> None:
+        self.times = 0
+        self.failing = failing
+
+    async def __call__(self) -> int:
+        self.times += 1
+        await asyncio.sleep(0)
+        if self.times <= self.failing:
+            raise ConnectionError
+        return self.times
+
+
+async def test_it_is_done_once_however_many_ask() -> None:
+    """Before, while and after it is done."""
+    memory, work = Memory[int](), Work()
+    at_once = await asyncio.gather(*(memory.once(ID, b"a", work) for _ in range(100)))
+    assert [*at_once, await memory.once(ID, b"a", work)] == [1] * 101
+    assert work.times == 1
+
+
+async def test_another_body_is_refused() -> None:
+    """Also while the first is on its way."""
+    memory, work = Memory[int](), Work()
+    first = asyncio.create_task(memory.once(ID, b"a", work))
+    await asyncio.sleep(0)
+    for _ in range(2):
+        with pytest.raises(Problem) as caught:
+            await memory.once(ID, b"b", work)
+        assert caught.value.status == 422
+        await first
+
+
+async def test_a_failure_is_told_to_all_and_not_remembered() -> None:
+    """The next one tries again, with whatever body."""
+    memory, work = Memory[int](), Work(failing=1)
+    failed = await asyncio.gather(*(memory.once(ID, b"a", work) for _ in range(3)), return_exceptions=True)
+    assert [type(one) for one in failed] == [ConnectionError] * 3
+    assert await memory.once(ID, b"b", work) == 2
+
+
+async def test_who_asked_first_may_leave() -> None:
+    """The work goes on for the others."""
+    memory, work = Memory[int](), Work()
+    first = asyncio.create_task(memory.once(ID, b"a", work))
+    await asyncio.sleep(0)
+    second = asyncio.create_task(memory.once(ID, b"a", work))
+    first.cancel()
+    assert await second == 1
+
+
+async def test_memory_is_bounded() -> None:
+    """The oldest is forgotten."""
+    memory, work = Memory[int](remembered_max=2), Work()
+    for number in (1, 2, 3, 3, 2, 1):
+        await memory.once(UUID(int=number), b"a", work)
+    assert work.times == 4

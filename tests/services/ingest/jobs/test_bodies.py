@@ -1,0 +1,23 @@
+"""What the bodies of writes of jobs may hold."""
+
+from __future__ import annotations
+
+import pytest
+
+from plumbing.http.problem import Problem
+from services.ingest.jobs.bodies import JOB_CHANGES, JOBS
+
+
+def test_a_change_says_something() -> None:
+    """Null is something: it clears a field. No field at all is no change."""
+    assert JOB_CHANGES.parse(b'{"salary": null}').model_fields_set == {"salary"}
+    with pytest.raises(Problem):
+        JOB_CHANGES.parse(b"{}")
+
+
+def test_jobs_are_closed_without_a_reason_too() -> None:
+    """Which ones has to be said."""
+    job = b"0188e6a0-0000-4000-8000-000000000001"
+    assert JOBS.parse(b'{"jobs": ["%s"]}' % job).reason is None
+    with pytest.raises(Problem):
+        JOBS.parse(b'{"jobs": []}')

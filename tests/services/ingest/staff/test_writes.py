@@ -1,0 +1,126 @@
+"""Writes of a booth's staff, and what its staff may write: by the catalog; the secret stays out of the log."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from uuid import UUID, uuid4
+
+import pytest
+
+from schemas.booth import BoothAmended
+from schemas.catalog import StaffEntry, StaffLinkEntry, staff_key, staff_link_key
+from schemas.staff import ApplicantHandedOver, StaffJoined, StaffLinkMade, StaffLinkRevoked, StaffRemoved
+from tests.services.ingest.write_edge import Caller, Edge, hours, job_body
+
+ORG, BOOTH = "ent-1", "/fairs/{}/booths/ent-1"
+
+
+async def staffed(edge: Edge, fair: UUID, person: str, role: str = "recruiter", org: str = ORG) -> None:
+    """The catalog hears that a person is of the staff."""
+    entry = StaffEntry.model_validate({"fair": fair, "person": person, "org": org, "role": role})
+    await edge.feed.put(staff_key(fair, person), entry.model_dump_json().encode())
+
+
+def person(edge: Edge, sub: str, org: str | None = None) -> Caller:
+    return Caller(edge.http, edge.issuer.token("enterprise", sub, org), sub)
+
+
+async def a_booth(edge: Edge) -> UUID:
+    fair = await edge.feed.fair()
+    await edge.feed.booth(fair, ORG)
+    return fair
+
+
+async def test_a_links_secret_is_in_the_answer_and_nowhere_else(edge: Edge) -> None:
+    """The log has its sha-256; each link has its own; a retry on this instance gets the same."""
+    fair = await a_booth(edge)
+    body = {"role": "lead", "uses": 3, "expires_at": hours(2)}
+    answers = [await edge.enterprise().post(BOOTH.format(fair) + "/staff-links", body, key=key) for key in "aab"]
+    first, again, other = (answer.json() for answer in answers)
+    assert first == again
+    assert other["secret"] != first["secret"]
+    event = edge.log.events()[0]
+    assert isinstance(event, StaffLinkMade)
+    assert (event.org, event.role, event.uses, str(event.link)) == (ORG, "lead", 3, first["id"])
+    assert event.sha256 == hashlib.sha256(first["secret"].encode()).hexdigest()
+    written = b"".join(str(record).encode() for record in edge.log.records)
+    assert first["secret"].encode() not in written
+    assert all(first["secret"] not in json.dumps(line) for line in edge.logged())
+
+
+async def test_somebody_joins_by_the_secret(edge: Edge) -> None:
+    """Any person of an enterprise, also one without an org; the answer says for whom one acts now, and where."""
+    fair, link, secret = await a_booth(edge), uuid4(), "s3cret"
+    entry = StaffLinkEntry(fair=fair, org=ORG, link=link)
+    key = staff_link_key(hashlib.sha256(secret.encode()).hexdigest())
+    await edge.feed.put(key, entry.model_dump_json().encode())
+    answer = await person(edge, "ann").post(f"/staff-links/{secret}/join")
+    assert answer.status_code == 202, answer.text
+    assert (answer.json()["id"], answer.json()["fair"]) == (ORG, str(fair))
+    assert edge.log.events() == [StaffJoined(fair=fair, org=ORG, link=link, person="ann")]
+    assert (await edge.student().post(f"/staff-links/{secret}/join")).status_code == 403
+    assert (await person(edge, "ann").post("/staff-links/other/join")).status_code == 404
+    await edge.feed.put(key, None)
+    assert (await person(edge, "ann").post(f"/staff-links/{secret}/join")).status_code == 404
+    assert all(secret not in json.dumps(line) for line in edge.logged())
+
+
+async def test_a_lead_deals_with_the_booth_and_a_recruiter_does_not(edge: Edge) -> None:
+    """Links, staff and the booth's words are the enterprise's and its leads'."""
+    fair, link = await a_booth(edge), uuid4()
+    await staffed(edge, fair, "ann", "lead")
+    await staffed(edge, fair, "bob")
+    booth = BOOTH.format(fair)
+    for who, status in ((person(edge, "ann"), 202), (person(edge, "bob"), 403), (person(edge, "eve", "ent-2"), 403)):
+        assert (await who.post(f"{booth}/staff-links")).status_code == status
+        assert (await who.send("DELETE", f"{booth}/staff-links/{link}")).status_code == status
+        assert (await who.send("PATCH", booth, {"intro": "Come!"})).status_code == status
+        assert (await who.send("DELETE", f"{booth}/staff/carl")).status_code == status
+    kinds = [type(event) for event in edge.log.events()]
+    assert kinds == [StaffLinkMade, StaffLinkRevoked, BoothAmended, StaffRemoved]
+
+
+async def test_somebody_leaves(edge: Edge) -> None:
+    """One's own place may be left by oneself; who is not there is told that it is another's."""
+    fair = await a_booth(edge)
+    await staffed(edge, fair, "bob")
+    assert (await person(edge, "bob").send("DELETE", f"{BOOTH.format(fair)}/staff/bob")).status_code == 202
+    assert edge.log.events() == [StaffRemoved(fair=fair, org=ORG, person="bob")]
+    assert (await person(edge, "eve").send("DELETE", f"{BOOTH.format(fair)}/staff/eve")).status_code == 403
+
+
+@pytest.mark.parametrize("own", [None, "ent-2"])
+async def test_staff_act_for_the_enterprise(edge: Edge, own: str | None) -> None:
+    """In this fair and no other, and not any more when the catalog has forgotten them."""
+    fair, elsewhere = await a_booth(edge), await a_booth(edge)
+    job, other = await edge.feed.job(fair, ORG), await edge.feed.job(elsewhere, ORG)
+    ann, application = person(edge, "ann", own), uuid4()
+    await staffed(edge, fair, "ann")
+    assert (await ann.post(f"/jobs/{job}/applications/{application}/shortlist")).status_code == 202
+    assert (await ann.send("PATCH", f"/jobs/{job}", {"headcount": 2})).status_code == 202
+    published = await ann.post(f"/fairs/{fair}/jobs", job_body())
+    assert published.status_code == 202, published.text
+    assert edge.log.events()[-1].model_dump()["org"] == ORG
+    refused = await ann.post(f"/jobs/{other}/applications/{application}/shortlist")
+    assert refused.status_code == (403 if own is None else 404)
+    await edge.feed.put(staff_key(fair, "ann"), None)
+    gone = await ann.post(f"/jobs/{job}/applications/{application}/shortlist")
+    assert gone.status_code == (403 if own is None else 404)
+
+
+async def test_an_applicant_is_handed_over(edge: Edge) -> None:
+    """The words go to the object store, their path into the log; after the end it still may be."""
+    fair = await edge.feed.fair(state="closed")
+    job, application = await edge.feed.job(fair, ORG), uuid4()
+    path = f"/jobs/{job}/applications/{application}/assign"
+    answer = await edge.enterprise().post(path, {"to": "ann", "note": "Speaks German"})
+    assert answer.status_code == 202, answer.text
+    (event,) = edge.log.events()
+    assert isinstance(event, ApplicantHandedOver)
+    assert (event.fair, event.job, event.application, event.to) == (fair, job, application, "ann")
+    assert event.note is not None
+    assert event.note.startswith(f"messages/{application}/")
+    assert (await person(edge, "eve", "ent-2").post(path, {"to": "ann"})).status_code == 404
+    assert (await edge.enterprise().post(path, {"to": None})).status_code == 202
+    assert edge.log.events()[-1].model_dump(exclude_none=True).keys() == {"fair", "job", "application"}

@@ -1,0 +1,122 @@
+"""Every noun's writes are listed, served and described: what is forgotten fails here.
+
+The nouns are found by their folders, and their methods by what they take: not by the lists that are checked.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.routing import Route
+
+from plumbing.objects.store import Objects
+from services.ingest import wiring
+from services.ingest.edge.documents import Endpoint
+from services.ingest.edge.write import Write
+from services.ingest.edge.writing import WriteRoute
+from tests.services.ingest.write_edge import Edge
+
+INGEST = Path(wiring.__file__).parent
+NOUNS = sorted(path.parent.name for path in INGEST.glob("*/writes.py"))
+SHARED = {"edge", "imports"}
+STANDARD = {"GET /healthz", "GET /readyz", "GET /metrics", "GET /openapi.json"}
+
+
+def modules_of(noun: str) -> list[Any]:
+    names = sorted(path.stem for path in (INGEST / noun).glob("*.py") if path.stem != "__init__")
+    return [importlib.import_module(f"services.ingest.{noun}.{name}") for name in names]
+
+
+def called(build: Callable[..., Any], edge: Edge) -> list[Any]:
+    """The list that a noun's function builds, given what it asks for by name."""
+    objects = Objects(str(edge.issuer.jwks.parent / "objects"))
+    writer = next(route.app for route in edge.routes if isinstance(route.app, WriteRoute))._writer
+    parts = {"audience": edge.audience, "limited": False, "objects": objects, "catalog": edge.catalog, "writer": writer}
+    parts |= vars(wiring.Rules(edge.catalog, objects))
+    listed: list[Any] = build(**{name: parts[name] for name in inspect.signature(build).parameters})
+    return listed
+
+
+def writes_of(noun: str, edge: Edge) -> list[Write[Any]]:
+    return called(importlib.import_module(f"services.ingest.{noun}.writes").writes, edge)
+
+
+def endpoints_of(noun: str, edge: Edge) -> list[Endpoint]:
+    build = getattr(importlib.import_module(f"services.ingest.{noun}.writes"), "endpoints", None)
+    return [] if build is None else called(build, edge)
+
+
+def addresses_of(noun: str, edge: Edge) -> list[str]:
+    """Each address that a noun lists, as `POST /v1/fairs`."""
+    writes = [f"{write.method} {write.path}" for write in writes_of(noun, edge)]
+    return writes + [f"POST {endpoint.path}" for endpoint in endpoints_of(noun, edge)]
+
+
+def served_by(edge: Edge) -> list[str]:
+    return [f"{method} {route.path}" for route in edge.routes for method in (route.methods or ()) if method != "HEAD"]
+
+
+async def described_by(edge: Edge) -> dict[str, Any]:
+    paths = (await edge.http.get("/openapi.json")).json()["paths"]
+    return {f"{method.upper()} {path}": one for path, methods in paths.items() for method, one in methods.items()}
+
+
+def test_every_folder_but_the_shared_ones_is_a_noun() -> None:
+    """It has its list in `writes.py` and its bodies in `bodies.py`, where the tests below find them."""
+    folders = {path.parent.name for path in INGEST.glob("*/__init__.py")} - SHARED
+    assert {path.parent.name for path in INGEST.glob("*/writes.py")} == folders
+    assert {path.parent.name for path in INGEST.glob("*/bodies.py")} - SHARED == folders
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+def test_what_a_noun_can_make_it_lists(noun: str, edge: Edge) -> None:
+    """Each public method that takes a `call` is behind exactly one route."""
+    mine = [
+        method.__qualname__
+        for module in modules_of(noun)
+        for _, one in inspect.getmembers(module, inspect.isclass)
+        if one.__module__ == module.__name__
+        for name, method in inspect.getmembers(one, inspect.iscoroutinefunction)
+        if not name.startswith("_") and [*inspect.signature(method).parameters][:2] == ["self", "call"]
+    ]
+    assert mine
+    assert Counter(write.prepare.__qualname__ for write in writes_of(noun, edge)) == Counter(mine)
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+async def test_what_a_noun_lists_is_served_and_described(noun: str, edge: Edge) -> None:
+    """By the wiring, and by OpenAPI with a group and an operation id of its own."""
+    listed, described = addresses_of(noun, edge), await described_by(edge)
+    assert listed
+    assert [address for address in listed if address not in served_by(edge)] == []
+    assert [address for address in listed if address not in described] == []
+    assert all(described[address]["tags"] and described[address]["operationId"] for address in listed)
+
+
+async def test_nothing_is_served_that_nobody_lists(edge: Edge) -> None:
+    """Nor described; no address twice, no operation id twice, and each group has its place in the document."""
+    listed = [address for noun in NOUNS for address in addresses_of(noun, edge)]
+    described = await described_by(edge)
+    assert Counter(served_by(edge)) == Counter([*listed, *STANDARD])
+    assert described.keys() == set(served_by(edge))
+    assert max(Counter(one["operationId"] for one in described.values()).values()) == 1
+    assert {tag for one in described.values() for tag in one["tags"]} == set(wiring.TAGS)
+
+
+def test_no_address_hides_another(edge: Edge) -> None:
+    """Routes are tried in order, the busiest first: whichever order that is, a request has one answer."""
+    routes = [route for route in edge.routes if isinstance(route, Route)]
+    filled = [(route, route.path.replace("{", "").replace("}", "")) for route in routes]
+    for route, address in filled:
+        fitting = [
+            other.path
+            for other in routes
+            if (other.methods or set()) & (route.methods or set()) and other.path_regex.match(address)
+        ]
+        assert fitting == [route.path]

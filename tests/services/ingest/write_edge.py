@@ -1,0 +1,261 @@
+"""The whole write edge over fakes: a log that is a list, a catalog that is fed, real tokens, a folder for objects."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, cast
+from uuid import UUID, uuid4
+
+import httpx
+from aiokafka import ConsumerRecord
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+
+from plumbing.http.problem import problem_handlers
+from plumbing.http.request_log import RequestLog
+from plumbing.kafka.publisher import Headers, Receipt
+from plumbing.kafka.settings import KafkaSettings
+from schemas.catalog import (
+    BoothEntry,
+    BoothState,
+    DropEntry,
+    FairEntry,
+    FairState,
+    JobEntry,
+    JobState,
+    SessionEntry,
+    booth_key,
+)
+from schemas.envelope import Envelope
+from schemas.event import Event
+from schemas.registry import EVENT_TYPES
+from schemas.session import DropState, HostRole, SessionState
+from services.fair.fairs.fair import ALLOWS
+from services.ingest.catalog import Catalog
+from services.ingest.chat.audience import Audience
+from services.ingest.edge.writing import IN_FLIGHT_MAX
+from services.ingest.settings import Settings
+from services.ingest.wiring import routes
+from tests.plumbing.auth.issuer import Issuer
+
+NOON = datetime(2030, 1, 1, 12, tzinfo=UTC)
+SUMMED_S = 0.01  # how long presses are added up here
+TOLD_S = 0.05  # how long a refusal waits for the catalog here
+
+
+@dataclass(frozen=True)
+class Written:
+    """A record of the log, read back."""
+
+    topic: str
+    key: str
+    envelope: Envelope
+    event: Event
+
+
+class Log:
+    """What a Publisher is to the edge, kept in a list. `failure` is raised instead; `held` keeps writers waiting."""
+
+    def __init__(self) -> None:
+        self.records: list[tuple[str, bytes, bytes | None, Headers]] = []
+        self.failure: Exception | None = None
+        self.fails_from = 0
+        self.held = asyncio.Event()
+        self.held.set()
+        self.waiting = 0
+
+    async def publish(self, topic: str, key: bytes, value: bytes | None, headers: Headers = ()) -> Receipt:
+        self.waiting += 1
+        await self.held.wait()
+        self.waiting -= 1
+        if self.failure is not None and len(self.records) >= self.fails_from:
+            raise self.failure
+        self.records.append((topic, key, value, headers))
+        return Receipt(topic, 0, len(self.records) - 1, NOON)
+
+    def written(self) -> list[Written]:
+        return [self._read(*record) for record in self.records]
+
+    def events(self) -> list[Event]:
+        return [one.event for one in self.written()]
+
+    @staticmethod
+    def _read(topic: str, key: bytes, value: bytes | None, headers: Headers) -> Written:
+        envelope = Envelope.from_headers(headers)
+        return Written(topic, key.decode(), envelope, EVENT_TYPES[envelope.type].model_validate_json(value or b""))
+
+
+@dataclass
+class CatalogFeed:
+    """Plays the part of fair towards a catalog."""
+
+    catalog: Catalog
+    offsets: itertools.count[int] = field(default_factory=itertools.count)
+
+    async def fair(self, org: str = "unit-1", state: FairState = "open", fair: UUID | None = None) -> UUID:
+        fair = fair or uuid4()
+        entry = FairEntry(fair=fair, org=org, state=state, ends_at=NOON, allows=sorted(ALLOWS[state]))
+        await self.put(str(fair), entry.model_dump_json().encode())
+        return fair
+
+    async def booth(self, fair: UUID, org: str = "ent-1", state: BoothState = "approved") -> None:
+        entry = BoothEntry(fair=fair, org=org, state=state)
+        await self.put(booth_key(fair, org), entry.model_dump_json().encode())
+
+    async def job(self, fair: UUID, org: str = "ent-1", state: JobState = "open", job: UUID | None = None) -> UUID:
+        job = job or uuid4()
+        entry = JobEntry(job=job, fair=fair, org=org, state=state)
+        await self.put(str(job), entry.model_dump_json().encode())
+        return job
+
+    async def session(
+        self,
+        fair: UUID,
+        org: str = "ent-1",
+        state: SessionState = "live",
+        host: HostRole = "enterprise",
+        session: UUID | None = None,
+        muted: Sequence[str] = (),
+    ) -> UUID:
+        session = session or uuid4()
+        entry = SessionEntry(session=session, fair=fair, org=org, host=host, state=state, muted=list(muted))
+        await self.put(str(session), entry.model_dump_json().encode())
+        return session
+
+    async def drop(self, session: UUID, job: UUID, state: DropState = "open") -> UUID:
+        drop = uuid4()
+        entry = DropEntry(drop=drop, session=session, fair=uuid4(), job=job, state=state)
+        await self.put(str(drop), entry.model_dump_json().encode())
+        return drop
+
+    async def put(self, key: str, value: bytes | None) -> None:
+        await self.catalog.apply([record(key.encode(), value, next(self.offsets))])
+
+
+def record(key: bytes, value: bytes | None, offset: int = 0) -> ConsumerRecord:
+    """A record of the catalog, as the client hands it over."""
+    return ConsumerRecord(
+        topic="livefair.catalog",
+        partition=0,
+        offset=offset,
+        timestamp=0,
+        timestamp_type=1,
+        key=key,
+        value=value,
+        checksum=None,
+        serialized_key_size=len(key),
+        serialized_value_size=len(value or b""),
+        headers=(),
+    )
+
+
+@dataclass(frozen=True)
+class Caller:
+    """One person at the edge."""
+
+    http: httpx.AsyncClient
+    token: str | None
+    sub: str = ""
+
+    async def send(self, method: str, path: str, body: object = None, **request: Any) -> httpx.Response:
+        headers = {**({"Authorization": f"Bearer {self.token}"} if self.token else {}), **request.pop("headers", {})}
+        if body is not None:
+            request["json"] = body
+        return await self.http.request(method, f"/v1{path}", headers=headers, **request)
+
+    async def post(self, path: str, body: object = None, *, key: str | None = None, **request: Any) -> httpx.Response:
+        headers = {"Idempotency-Key": key} if key is not None else {}
+        return await self.send("POST", path, body, headers=headers, **request)
+
+    async def put(self, path: str, body: object) -> httpx.Response:
+        return await self.send("PUT", path, body)
+
+
+class Edge:
+    """One instance of ingest."""
+
+    def __init__(self, folder: Path, *, rate_limit: bool = False) -> None:
+        self.issuer = Issuer(folder)
+        self.log = Log()
+        self.caught_up = True
+        self.catalog = Catalog(lambda: self.caught_up, wait_s=TOLD_S)
+        self.feed = CatalogFeed(self.catalog)
+        self.lines: list[str] = []
+        self.why_not_ready: str | None = None
+        self.http = self.another_instance(rate_limit=rate_limit)
+
+    def another_instance(self, *, rate_limit: bool = False, in_flight_max: int = IN_FLIGHT_MAX) -> httpx.AsyncClient:
+        """A client of an instance on the same log and catalog, with a memory of its own."""
+        folder = self.issuer.jwks.parent
+        kafka = KafkaSettings("nowhere:0", "ingest-test")
+        settings = Settings("", 1, "edge-1", "info", kafka, self.issuer.jwks, str(folder / "objects"), rate_limit)
+        self.audience = Audience(self.log, "/ingest/edge-1", interval_s=SUMMED_S)
+        self.routes = routes(settings, self.log, self.catalog, self.audience, self._ready, in_flight_max)
+        app = Starlette(
+            routes=self.routes,
+            middleware=[Middleware(RequestLog, "ingest", "edge-1", write=self.lines.append)],
+            exception_handlers=cast(Mapping[Any, Any], problem_handlers),
+        )
+        transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+        return httpx.AsyncClient(transport=transport, base_url="http://edge")
+
+    def organizer(self, org: str | None = "unit-1") -> Caller:
+        return self._caller("organizer", "org-1", org)
+
+    def organizer_named(self, sub: str) -> Caller:
+        """Another person of the same unit."""
+        return self._caller("organizer", sub, "unit-1")
+
+    def enterprise(self, org: str | None = "ent-1") -> Caller:
+        return self._caller("enterprise", "rec-1", org)
+
+    def student(self, number: int = 1) -> Caller:
+        return self._caller("student", f"stu-{number}", None)
+
+    def guest(self) -> Caller:
+        return Caller(self.http, None)
+
+    def logged(self) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in self.lines]
+
+    def _caller(self, role: str, sub: str, org: str | None) -> Caller:
+        return Caller(self.http, self.issuer.token(role, sub, org), sub)
+
+    async def _ready(self) -> str | None:
+        return self.why_not_ready
+
+
+def hours(number: float) -> str:
+    return (datetime.now(UTC) + timedelta(hours=number)).isoformat()
+
+
+def fair_body(**changes: object) -> dict[str, object]:
+    return {"title": "Autumn fair", "host": "League", "starts_at": hours(-1), "ends_at": hours(8), **changes}
+
+
+def job_body(**changes: object) -> dict[str, object]:
+    return {"title": "Welder", "headcount": 3, **changes}
+
+
+def resume_body(**changes: object) -> dict[str, object]:
+    education = {"institution": "A university", "area": "Statistics", "studyType": "Bachelor"}
+    basics = {"name": "李雷", "email": "a@example.org", "location": {"region": "Zhejiang"}}
+    return {"basics": basics, "education": [education], **changes}
+
+
+async def saved_resume(student: Caller) -> str:
+    """The id of the student's resume, saved now."""
+    saved = await student.put("/me/resume", resume_body())
+    assert saved.status_code == 202, saved.text
+    return str(saved.json()["id"])
+
+
+def paths(answer: httpx.Response) -> list[str]:
+    """The places that a problem names."""
+    return [error["path"] for error in answer.json().get("errors", [])]

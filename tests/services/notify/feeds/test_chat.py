@@ -1,0 +1,110 @@
+"""From `livefair.chat` to the rooms."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from aiokafka import ConsumerRecord
+
+from schemas.chat import AudienceCounted, CommentHidden, CommentPosted
+from schemas.envelope import Envelope
+from schemas.event import Event
+from schemas.topics import CHAT
+from services.notify.feeds import chat as chats
+from services.notify.feeds.chat import BadRecord, Chat, parse
+from tests.services.notify.chatting import headers_of, posted
+from tests.services.notify.watching import SESSION, SHOW, Stage, record
+
+KEY = SESSION.removeprefix("session:").encode()
+
+
+def logged(event: Event, offset: int = 0, **more: Any) -> Any:
+    given = {"key": KEY, "value": event.wire_value(), "headers": tuple(headers_of(event)), "partition": 0} | more
+    place = (CHAT.name, given["partition"], offset)
+    return ConsumerRecord(*place, 1_700_000_000_000, 1, given["key"], given["value"], None, 0, 0, given["headers"])
+
+
+class World:
+    """A stage with one session's room, and the reader of its talk."""
+
+    def __init__(self) -> None:
+        self.stage = Stage()
+        self.stage.read(record(SHOW.key, 0, counters={"drops": 0}))
+        self.chat = Chat(self.stage.hub, lambda: self.stage.wait(0), lambda: self.stage.now)
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+async def test_viewers_see_what_is_said_and_hidden_and_the_sums(world: World) -> None:
+    """In frames of their room, and in the snapshot of who joins."""
+    viewer = world.stage.join(SHOW)
+    first, second = posted(1), posted(2)
+    await world.chat.apply([logged(first, 0), logged(second, 1)])
+    assert viewer.comments == [str(first.comment), str(second.comment)]
+    hides = CommentHidden(session=first.session, comment=first.comment)
+    likes = AudienceCounted(session=first.session, reactions={"like": 3})
+    await world.chat.apply([logged(hides, 2), logged(likes, 3)])
+    world.stage.wait(0.25)
+    assert viewer.comments == [str(second.comment)]
+    assert (viewer.counters["comments"], viewer.counters["reactions_like"]) == (2, 3)
+    fresh = world.stage.join(SHOW)
+    assert (fresh.comments, fresh.counters) == (viewer.comments, viewer.counters)
+
+
+async def test_a_record_that_is_read_again_counts_once(world: World) -> None:
+    """Each partition has its own offsets."""
+    likes = AudienceCounted(session=posted(1).session, reactions={"like": 1})
+    await world.chat.apply([logged(likes, 5), logged(likes, 5), logged(likes, 4), logged(likes, 0, partition=1)])
+    assert world.stage.join(SHOW).counters["reactions_like"] == 2
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"value": None},
+        {"value": b"no json"},
+        {"value": b'{"session": 7}'},
+        {"key": None},
+        {"key": b"another"},
+        {"headers": ()},
+        {"headers": (("ce_type", None),)},
+        {"headers": (("ce_type", b"livefair.FairOpened.v1"),)},
+    ],
+)
+async def test_a_bad_record_is_passed_over(world: World, more: dict[str, Any]) -> None:
+    """Its neighbours are told; its content is in no message."""
+    with pytest.raises(BadRecord) as bad:
+        parse(logged(posted(1), **more))
+    assert "no json" not in str(bad.value)
+    await world.chat.apply([logged(posted(1), 0), logged(posted(2), 1, **more), logged(posted(3), 2)])
+    assert len(world.stage.join(SHOW).comments) == 2
+
+
+async def test_a_flood_is_taken_piece_by_piece(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever else has something to do has a turn in between."""
+    monkeypatch.setattr(chats, "CHUNK_RECORDS", 10)
+    turns = 0
+
+    async def another() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    other = asyncio.create_task(another())
+    await world.chat.apply([logged(posted(number), number) for number in range(100)])
+    other.cancel()
+    assert turns >= 10
+
+
+def test_the_envelope_says_which_event_it_is() -> None:
+    """As ingest writes it."""
+    said = CommentPosted(session=UUID(int=1), comment=uuid4(), person="stu-1", role="student", text="hello")
+    assert dict(headers_of(said))["ce_type"] == b"livefair.CommentPosted.v1"
+    assert Envelope.from_headers(headers_of(said)).type == said.wire_type()

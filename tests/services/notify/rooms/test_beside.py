@@ -1,0 +1,139 @@
+"""What is told beside the log: what a frame may hold, and what is kept for who joins."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.notify.rooms.beside import (
+    CHAT,
+    FRAME_COMMENTS_BYTES_MAX,
+    FRAME_COMMENTS_MAX,
+    HIDDEN_MAX,
+    KEPT_COMMENTS_MAX,
+    NOTHING,
+    UNWATCHED,
+    VIEWERS,
+    Asides,
+    Comment,
+    Gathered,
+    News,
+    Talk,
+    Told,
+)
+from tests.services.notify.watching import SESSION
+
+
+def said(*numbers: int, size: int = 1) -> list[Comment]:
+    return [Comment(str(number), str(number).encode().rjust(size, b" ")) for number in numbers]
+
+
+def test_the_newest_comments_stay() -> None:
+    """Of the others it is known how many they were."""
+    talk = Talk(3, 1_000)
+    talk.add(said(1, 2), [])
+    talk.add(said(3, 4, 5), [])
+    assert (talk.comments, talk.skipped) == ((b"3", b"4", b"5"), 2)
+
+
+def test_long_comments_are_fewer() -> None:
+    """The bytes of all together are bounded too."""
+    talk = Talk(10, 100)
+    talk.add(said(1, 2, 3, size=40), [])
+    assert (len(talk.comments), talk.skipped) == (2, 1)
+
+
+def test_a_hidden_comment_is_gone_for_good() -> None:
+    """It gives its place back, and is not said again."""
+    talk = Talk(2, 1_000)
+    talk.add(said(1, 2), ["2"])
+    talk.add(said(2, 3), [])
+    assert (talk.comments, talk.hidden, talk.skipped) == ((b"1", b"3"), ("2",), 0)
+
+
+@given(st.lists(st.tuples(st.integers(0, 60), st.booleans(), st.integers(1, 40)), max_size=400))
+def test_a_talk_keeps_its_bounds(steps: list[tuple[int, bool, int]]) -> None:
+    """Whatever is said and hidden, twice or not; nothing hidden is shown."""
+    talk = Talk(7, 150)
+    for number, hides, size in steps:
+        talk.add(*((), [str(number)]) if hides else (said(number, size=size), ()))
+        shown = [comment.decode().strip() for comment in talk.comments]
+        assert len(shown) <= 7
+        assert sum(map(len, talk.comments)) <= 150
+        assert len(set(shown)) == len(shown)
+        assert not set(shown) & set(talk.hidden)
+
+
+def test_what_was_hidden_is_remembered_up_to_a_bound() -> None:
+    """A page has no more comments than that."""
+    talk = Talk(1, 1_000)
+    talk.add([], map(str, range(HIDDEN_MAX + 5)))
+    assert (len(talk.hidden), talk.hidden[0]) == (HIDDEN_MAX, "5")
+
+
+def test_a_frame_takes_what_was_gathered() -> None:
+    """Once; counters with their last value."""
+    gathered = Gathered()
+    gathered.add(News({"viewers": 1}))
+    gathered.add(News({"viewers": 2}, said(1, 2), ["1"]))
+    assert gathered.take(may_say=True) == Told({"viewers": 2}, (b"2",), ("1",))
+    assert not gathered.take(may_say=True)
+
+
+def test_comments_wait_where_they_may_not_be_told_yet() -> None:
+    """Counters do not."""
+    gathered = Gathered()
+    gathered.add(News({"comments": 1}, said(1)))
+    assert gathered.take(may_say=False) == Told({"comments": 1})
+    assert gathered.talk_waits
+    assert gathered.take(may_say=True) == Told({}, (b"1",))
+    assert not gathered.talk_waits
+
+
+def test_a_frame_is_bounded() -> None:
+    """By how many comments it has, and by their bytes."""
+    gathered = Gathered()
+    gathered.add(News({}, said(*range(100))))
+    told = gathered.take(may_say=True)
+    assert (len(told.comments), told.skipped) == (FRAME_COMMENTS_MAX, 100 - FRAME_COMMENTS_MAX)
+    gathered.add(News({}, said(*range(100), size=1_000)))
+    told = gathered.take(may_say=True)
+    assert sum(map(len, told.comments)) <= FRAME_COMMENTS_BYTES_MAX
+
+
+def test_readers_have_shares_of_their_own() -> None:
+    """A joining viewer gets the counters of all feeds; a feed that forgets the room keeps those of the others."""
+    asides = Asides()
+    asides.take(SESSION, VIEWERS, News({"viewers": 1, "viewers_peak": 2}))
+    asides.take(SESSION, CHAT, News({"comments": 2}, said(1, 2), ["1"]))
+    counters = {"viewers": 1, "viewers_peak": 2, "comments": 2}
+    assert asides.all_of(SESSION) == Told(counters, (b"2",), ("1",))
+    asides.take(SESSION, VIEWERS, News({}))
+    assert asides.all_of(SESSION).counters == UNWATCHED | {"comments": 2}
+    asides.take(SESSION, CHAT, News({}))
+    assert asides.all_of(SESSION) == Told(UNWATCHED)
+
+
+def test_only_what_changed_is_new() -> None:
+    """A counter that is what it was is not told."""
+    asides = Asides()
+    asides.take(SESSION, CHAT, News({"comments": 1, "reactions_like": 2}))
+    new = asides.take(SESSION, CHAT, News({"comments": 2, "reactions_like": 2}, said(2)))
+    assert (new.counters, new.comments) == ({"comments": 2}, said(2))
+
+
+def test_the_newest_comments_are_kept_for_who_joins() -> None:
+    """Thirty of them."""
+    asides = Asides()
+    for number in range(100):
+        asides.take(SESSION, CHAT, News({"comments": number + 1}, said(number)))
+    assert asides.all_of(SESSION).comments[0] == str(100 - KEPT_COMMENTS_MAX).encode()
+    assert len(asides.all_of(SESSION).comments) == KEPT_COMMENTS_MAX
+
+
+@pytest.mark.parametrize("room", ["fair:1", "me:ann"])
+def test_other_rooms_have_nothing_beside_the_log(room: str) -> None:
+    """Only sessions have viewers that are counted."""
+    assert Asides().all_of(room) == NOTHING
+    assert not NOTHING

@@ -1,0 +1,108 @@
+"""Counters that no record carries, such as viewers: shown beside the log's, without a place in it."""
+
+from __future__ import annotations
+
+import pytest
+
+from services.notify.rooms.beside import VIEWERS, News
+from services.notify.rooms.pace import TICK_S, VIEWERS_TICK_S
+from tests.services.notify.watching import FAIR, HALL, SHOW, Stage, deliver, record
+
+
+@pytest.fixture
+def stage() -> Stage:
+    """A stage with a session's room that is known."""
+    stage = Stage()
+    stage.read(record(SHOW.key, 0, counters={"drops": 0}))
+    return stage
+
+
+def show(stage: Stage, **counters: int) -> None:
+    stage.hub.show(SHOW.key, VIEWERS, News(counters), stage.now)
+    deliver(stage.hub.due(stage.now))
+
+
+def test_a_session_has_its_viewers_from_the_start(stage: Stage) -> None:
+    """A snapshot tells them before anyone was counted; a fair's room has none."""
+    stage.read(record(FAIR, 0, counters={"jobs": 1}))
+    assert stage.join(SHOW).counters == {"drops": 0, "viewers": 0, "viewers_peak": 0}
+    assert stage.join(HALL).counters == {"jobs": 1}
+
+
+def test_a_change_is_told_at_once_and_then_once_a_second(stage: Stage) -> None:
+    """Alone; only what changed; at the room's place."""
+    viewer = stage.join(SHOW)
+    show(stage, viewers=1, viewers_peak=1)
+    show(stage, viewers=2, viewers_peak=2)
+    show(stage, viewers=1, viewers_peak=2)
+    assert viewer.frames[1:] == [viewer.frames[-1]]
+    assert (viewer.frames[1]["counters"], viewer.frames[1]["items"]) == ({"viewers": 1, "viewers_peak": 1}, [])
+    assert viewer.frames[1]["position"] == viewer.frames[0]["position"]
+    stage.wait(TICK_S)
+    assert len(viewer.frames) == 2
+    stage.wait(VIEWERS_TICK_S)
+    assert viewer.frames[2]["counters"] == {"viewers": 1, "viewers_peak": 2}
+
+
+def test_a_record_takes_a_change_along(stage: Stage) -> None:
+    """It need not wait for its own frame, and a frame holds the last value."""
+    viewer = stage.join(SHOW)
+    show(stage, viewers=1)
+    show(stage, viewers=2)
+    stage.read(record(SHOW.key, 1, 1, counters={"drops": 1}))
+    stage.wait(TICK_S)
+    assert viewer.frames[-1]["counters"] == {"drops": 1, "viewers": 2}
+    stage.wait(VIEWERS_TICK_S)
+    assert len(viewer.frames) == 3
+
+
+def test_the_same_again_is_not_told(stage: Stage) -> None:
+    """Counters are told when they change."""
+    viewer = stage.join(SHOW)
+    show(stage, viewers=1)
+    stage.wait(VIEWERS_TICK_S)
+    show(stage, viewers=1)
+    assert len(viewer.frames) == 2
+
+
+@pytest.mark.parametrize("missed", [0, 1])
+def test_who_resumes_hears_them_whatever_was_missed(stage: Stage, missed: int) -> None:
+    """No place in the log says whether a viewer has them: the answer to `since` always holds them."""
+    viewer = stage.join(SHOW)
+    stage.hub.leave(viewer, SHOW)
+    show(stage, viewers=5, viewers_peak=7)
+    for number in range(missed):
+        stage.read(record(SHOW.key, 1 + number, 1 + number))
+    stage.join(SHOW, viewer.position, viewer)
+    assert viewer.kinds == ["snapshot", "resumed", "update"]
+    assert (viewer.counters["viewers"], viewer.counters["viewers_peak"]) == (5, 7)
+    assert viewer.items == [1][:missed]
+    assert viewer.position == stage.join(SHOW).position
+
+
+def test_a_kept_snapshot_is_made_anew(stage: Stage) -> None:
+    """A joining viewer gets the present number of viewers."""
+    stage.join(SHOW)
+    show(stage, viewers=1)
+    assert stage.join(SHOW).counters["viewers"] == 1
+    show(stage, viewers=2)
+    assert stage.join(SHOW).counters["viewers"] == 2
+
+
+def test_a_room_that_is_not_known_yet_may_be_shown(stage: Stage) -> None:
+    """Another instance has read further; who joins once it is known sees them."""
+    stage.hub.show("session:later", VIEWERS, News({"viewers": 3}), stage.now)
+    assert stage.hub.rooms == 1
+
+
+def test_the_audience_is_who_is_in_a_sessions_room(stage: Stage) -> None:
+    """Once each, however often they subscribe; gone when the last has left."""
+    first, second = stage.join(SHOW), stage.join(SHOW)
+    stage.join(HALL)
+    stage.join(SHOW, viewer=second)
+    assert stage.hub.audience == {SHOW.key: 2}
+    stage.hub.leave(first, SHOW)
+    stage.hub.leave(first, SHOW)
+    assert stage.hub.audience == {SHOW.key: 1}
+    stage.hub.leave(second, SHOW)
+    assert stage.hub.audience == {}
