@@ -17,15 +17,16 @@ import asyncpg
 
 from livefair.bench.figures import Figure
 from livefair.bench.servers import servers
+from plumbing.eventlog.batch import Batch
+from plumbing.eventlog.reading import Received
 from plumbing.postgres.pool import Pool
 from schemas.closing_round import ClosingRoundHeld
 from schemas.envelope import Envelope
+from schemas.event import Event
 from schemas.topics import FAIRS
 from services.fair.closing_round.closing_round import settle
 from services.fair.closing_round.store import entrants
-from services.fair.engine import store
-from services.fair.engine.store import Batch
-from services.fair.engine.translate import Told
+from services.fair.engine.sink import DECIDED
 from services.fair.kernel.postgres import Postgres
 
 STUDENTS, JOBS, EACH, HEADCOUNT = 10_000, 1_000, 30, 8
@@ -101,7 +102,7 @@ async def _held(pool: Pool) -> float:
     async def work(connection: asyncpg.Connection) -> None:
         nonlocal started
         started = time.perf_counter()
-        assert await store.apply(connection, _batch())
+        assert await DECIDED.apply(connection, _batch())
         raise Undone
 
     try:
@@ -118,10 +119,10 @@ async def _settled(pool: Pool) -> float:
     return time.perf_counter() - started
 
 
-def _batch() -> Batch:
+def _batch() -> Batch[Envelope, Event]:
     event = ClosingRoundHeld(fair=FAIR, round=uuid4())
     envelope = Envelope(uuid4(), event.wire_type(), "/bench", datetime.now(UTC), "boss", "organizer", UNIT)
-    return Batch(FAIRS.name, 0, 0, 1, [Told(envelope, event, 0, f"{FAIRS.name}:0:0", datetime.now(UTC))])
+    return Batch(FAIRS.name, 0, 0, 1, [Received(envelope, event, 0, f"{FAIRS.name}:0:0", datetime.now(UTC))])
 
 
 def _peak_mb() -> float:

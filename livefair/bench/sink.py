@@ -19,6 +19,8 @@ import uvloop
 
 from livefair.bench.figures import Figure
 from livefair.bench.servers import Servers, servers
+from plumbing.eventlog.consumer import Consumer
+from plumbing.eventlog.progress import Progress
 from plumbing.kafka.publisher import Publisher, Receipt
 from plumbing.kafka.raw import Records, raw_broker
 from plumbing.postgres.pool import Pool
@@ -30,8 +32,7 @@ from schemas.fair import FairOpened, FairScheduled
 from schemas.job import JobPublished
 from schemas.resume import Facets, ResumeCard, resume_id
 from schemas.topics import FAIRS
-from services.fair.engine.consumer import Consumer
-from services.fair.engine.progress import Progress
+from services.fair.engine.sink import DECIDED
 from services.fair.engine.subscriptions import BATCH_RECORDS_MAX, subscribe
 
 SUBMISSIONS = 100_000
@@ -123,7 +124,7 @@ async def decided_per_second(servers: Servers, dsn: str, log: Log, until: int, b
     """Decide the log up to offset `until` into an empty database. Timed from the first record to the last commit."""
     pool = Pool(dsn)
     progress = Progress(pool)
-    consumer = Consumer(pool, progress, lambda: None)
+    consumer = Consumer(pool, progress, lambda: None, DECIDED)
     started: list[float] = []
 
     async def take(records: Records) -> None:
@@ -136,8 +137,7 @@ async def decided_per_second(servers: Servers, dsn: str, log: Log, until: int, b
 
     take_all, consumer.take = consumer.take, take  # type: ignore[method-assign]  # only the clock is added
     broker = raw_broker(servers.kafka)
-    subscriber = subscribe(broker, consumer, servers.kafka, batch_records_max)
-    consumer.consumer_of = lambda: subscriber.consumer
+    subscribe(broker, consumer, servers.kafka, batch_records_max)
     await pool.start()
     try:
         await broker.start()

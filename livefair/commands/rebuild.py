@@ -12,11 +12,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from livefair.audit import rebuild
-from livefair.audit.rebuild import Rebuilt
 from livefair.commands.options import HOME, HomeOption, KafkaOption, PostgresOption
 from livefair.failure import Failure
 from livefair.system.home import Home
 from livefair.system.up import until_told
+from plumbing.eventlog.rebuild import Rebuilt
 
 
 def command(

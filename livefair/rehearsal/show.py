@@ -19,18 +19,20 @@ from uuid import UUID
 import asyncpg
 from aiokafka import TopicPartition
 
-from livefair.audit.rebuild import beside
-from livefair.audit.replay import Replay
+from livefair.audit.rebuild import in_one_line, tables_of
 from livefair.failure import Failure
 from livefair.system.database import connected
+from plumbing.eventlog.rebuild import beside
+from plumbing.eventlog.replay import Replay
 from plumbing.kafka.publisher import partition_of
 from schemas.topics import FAIRS
 from services.fair.chat import queries as chat_queries
+from services.fair.engine.sink import DECIDED
 from services.fair.sessions import queries as session_queries
 
 SPEED_MAX = 60
 SAID_MAX = 1_000_000  # the first of them
-DECIDED = "SELECT next_offset FROM consumed WHERE topic = $1 AND partition = $2"
+NEXT_OFFSET = "SELECT next_offset FROM consumed WHERE topic = $1 AND partition = $2"
 LINE = """
 SELECT d.number, a.drop_place, a."offset", a.student, a.admitted, a.state FROM drops d
 JOIN applications a ON a.drop = d.id WHERE d.session = $1 ORDER BY d.number, a.drop_place
@@ -63,9 +65,10 @@ async def show(dsn: str, bootstrap: str, session: UUID) -> Show:
     async with connected(dsn) as live, live.transaction(isolation="repeatable_read", readonly=True):
         row = await _over(live, session)
         tp = TopicPartition(FAIRS.name, partition_of(str(row["fair"]).encode(), FAIRS.partitions))
-        end = await live.fetchval(DECIDED, *tp)
-        async with beside(dsn) as schema, connected(dsn, schema) as connection:
-            await Replay(bootstrap, lambda _: None).up_to({tp: end}, connection)
+        end = await live.fetchval(NEXT_OFFSET, *tp)
+        async with beside(tables_of(dsn)) as schema, connected(dsn, schema) as connection:
+            with in_one_line():
+                await Replay(bootstrap, DECIDED, lambda _: None).up_to({tp: end}, connection)
             moments, line = await _told(connection, session), await _line(connection, session)
         same = (moments, line) == (await _told(live, session), await _line(live, session))
         said = await live.fetch(chat_queries.MOMENTS_SAID, session, None, None, None, SAID_MAX)

@@ -4,18 +4,6 @@ from __future__ import annotations
 
 from services.fair.kernel.tables import Table, columns
 
-FENCE = """
-UPDATE chat_consumed SET next_offset = $4 WHERE topic = $1 AND partition = $2 AND next_offset = $3
-RETURNING next_offset
-"""
-STORED_OFFSETS = """
-INSERT INTO chat_consumed (topic, partition) SELECT * FROM unnest($1::text[], $2::int[]) ON CONFLICT DO NOTHING
-"""
-READ_OFFSETS = """
-SELECT c.topic, c.partition, c.next_offset FROM chat_consumed c
-JOIN unnest($1::text[], $2::int[]) AS asked (topic, partition) USING (topic, partition)
-"""
-
 # A comment that comes a second time, with the same id, is neither written nor counted.
 WRITE_COMMENTS = """
 WITH fresh AS (

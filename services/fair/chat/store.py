@@ -17,13 +17,16 @@ from uuid import UUID
 
 import asyncpg
 
+from plumbing.eventlog.batch import Batch
+from plumbing.eventlog.offsets import Offsets
+from plumbing.eventlog.outbox import Record
+from plumbing.eventlog.sink import Sink
 from schemas.chat import AudienceCounted, CommentHidden, CommentPosted
+from schemas.envelope import Envelope
+from schemas.event import Event
 from services.fair.chat import statements as chat_statements
-from services.fair.engine import statements
-from services.fair.engine.consumer import Kept
-from services.fair.engine.outbox import dead_letter, pack
-from services.fair.engine.store import Batch
-from services.fair.engine.translate import Told
+from services.fair.engine.translate import Told, read
+from services.fair.kernel.dead_letters import dead_letter
 from services.fair.kernel.tables import as_json
 
 TABLES = ("chat_consumed", "comments", "hidden_comments", "room_minutes", "reaction_seconds")
@@ -53,22 +56,15 @@ def heard(told: Iterable[Told]) -> Heard:
     return found
 
 
-async def apply(connection: asyncpg.Connection, batch: Batch) -> bool:
-    """Write a batch inside the caller's transaction. False, and nothing written, where another has kept it."""
-    place = (batch.topic, batch.partition)
-    fence = chat_statements.FENCE
-    if await connection.fetchval(fence, *place, batch.first, batch.following) is None:
-        return False
-    for statement, written in _writes(heard(batch.told)):
+async def write(connection: asyncpg.Connection, batch: Batch[Envelope, Event]) -> Sequence[Record]:
+    """Write what a batch says, under the fence; there is nothing to publish of it."""
+    for statement, written in _writes(heard(batch.received)):
         if written:
             await connection.execute(statement, as_json(written))
-    if batch.dead:
-        letters = pack(dead_letter(letter) for letter in batch.dead)
-        await connection.execute(statements.WRITE_OUTBOX, *place, letters)
-    return True
+    return ()
 
 
-KEPT = Kept(apply, chat_statements.STORED_OFFSETS, chat_statements.READ_OFFSETS, stops_where_bad=False)
+KEPT = Sink(read, write, dead_letter, Offsets("chat_consumed"), stops_where_bad=False)
 """However many records are bad, they are put aside: the decisions of the same process go on."""
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from plumbing.eventlog.freshness import Freshness
+from plumbing.eventlog.progress import WAIT_S, Progress, TooManyWait
 from plumbing.http.problem import Problem
 from plumbing.kafka.position import BadPosition, Position
 from schemas.topics import CHAT, FAIRS, PEOPLE
-from services.fair.engine.freshness import Freshness
-from services.fair.engine.progress import WAIT_S, Progress, TooManyWait
 
 PARTITIONS = {topic.name: topic.partitions for topic in (FAIRS, PEOPLE, CHAT)}
 """The partitions of each topic that is decided here."""
@@ -24,7 +24,7 @@ class Awaited:
     async def awaited(self, after: str | None, room: UUID | None) -> None:
         """Raises Problem 422 where `after` is no position of these topics, 503 or 504 where it is not decided."""
         if after is None:
-            await self._freshness.reached(room)
+            await self._freshness.reached(None if room is None else (CHAT.name, str(room).encode()))
             return
         position = _position(after)
         try:

@@ -1,17 +1,17 @@
-"""The subscriptions of fair: which topics, in which group, how much at a time. What becomes of records, others say."""
+"""The subscriptions of fair: which topics, in which group, how much at a time. It does nothing with the records."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker
 
+from plumbing.eventlog.consumer import Consumer
+from plumbing.eventlog.subscription import subscribe as subscribe_group
 from plumbing.kafka.raw import keep_raw, poll_promptly, raw_parser
 from plumbing.kafka.settings import KafkaSettings
 from schemas.topics import CHAT, FAIRS, PEOPLE, PRESENCE
-from services.fair.engine.consumer import Consumer
 from services.fair.sessions.viewers import Viewers
 
 BATCH_RECORDS_MAX = 3_000  # about what one fetch holds of submissions: fewer would leave a small rest each time
@@ -23,43 +23,12 @@ def subscribe(
 ) -> Any:
     """The subscription to the log. A big import in one partition leaves the others their turn."""
     topics = (FAIRS.name, PEOPLE.name)
-    return _shared(broker, consumer, kafka, "livefair.fair", topics, batch_records_max, 2 * 1_048_576)
+    return subscribe_group(broker, consumer, kafka, "livefair.fair", topics, batch_records_max)
 
 
 def listen(broker: KafkaBroker, chat: Consumer, kafka: KafkaSettings) -> Any:
-    """The subscription to what is said in passing, in a group of its own: who joins or leaves it moves no fair."""
-    return _shared(broker, chat, kafka, "livefair.fair.chat", (CHAT.name,), CHAT_RECORDS_MAX, 262_144)
-
-
-def _shared(
-    broker: KafkaBroker,
-    consumer: Consumer,
-    kafka: KafkaSettings,
-    group: str,
-    topics: Sequence[str],
-    records_max: int,
-    fetch_bytes_max: int,
-) -> Any:
-    """A subscription shared by a group: batches, offsets committed by ourselves, moved at once when a member leaves."""
-    subscriber = broker.subscriber(
-        *topics,
-        group_id=group,
-        batch=True,
-        ack_policy=AckPolicy.MANUAL,
-        auto_offset_reset="earliest",
-        listener=consumer,
-        parser=raw_parser,
-        decoder=keep_raw,
-        max_records=records_max,
-        fetch_max_wait_ms=kafka.fetch_wait_ms,
-        max_partition_fetch_bytes=fetch_bytes_max,
-        session_timeout_ms=6_000,
-        heartbeat_interval_ms=1_000,
-        title=group,
-    )
-    subscriber(consumer.take)
-    poll_promptly(subscriber)
-    return subscriber
+    """The subscription to chat, in a group of its own: its rebalances do not move the partitions of fairs."""
+    return subscribe_group(broker, chat, kafka, "livefair.fair.chat", (CHAT.name,), CHAT_RECORDS_MAX, 262_144)
 
 
 def hear(broker: KafkaBroker, viewers: Viewers, kafka: KafkaSettings) -> None:

@@ -10,10 +10,10 @@ from uuid import UUID
 
 import msgspec
 
+from plumbing.eventlog.outbox import Record
 from schemas.rooms import fair_room, person_room
 from schemas.topics import CATALOG, ROOMS
 from services.fair.engine.dispatch import FAIR, Dispatch
-from services.fair.engine.outbox import Record
 from services.fair.fairs.rows import FairRows
 from services.fair.kernel.commands import Command
 from services.fair.kernel.items import Item

@@ -9,7 +9,7 @@ from typing import Any
 
 import asyncpg
 
-from services.fair.kernel.beside import Beside
+from plumbing.eventlog.beside import Beside
 from services.fair.kernel.port import Pipeline, Read, Result, Select, Write
 
 IDLE_MS = 60_000

@@ -19,6 +19,7 @@ import structlog
 from aiokafka import ConsumerRecord
 from pydantic import ValidationError
 
+from plumbing.eventlog.duty import Duty
 from plumbing.kafka.publisher import Publisher
 from plumbing.postgres.pool import Pool
 from plumbing.telemetry import metrics
@@ -26,7 +27,6 @@ from schemas.envelope import Envelope
 from schemas.presence import SETTLES_MS, PresenceRecord, RoomPresence
 from schemas.session import ViewersCounted
 from schemas.topics import FAIRS, PRESENCE
-from services.fair.engine.duty import Duty
 from services.fair.kernel.said import ITSELF, SYSTEM
 
 EVERY_S = 1.0

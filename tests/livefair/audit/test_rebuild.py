@@ -166,7 +166,7 @@ async def test_what_was_to_be_told_is_still_told(log: str, edge: Edge, database:
 
 async def test_a_lost_log_changes_nothing(log: str, database: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the log ends before what is decided there is one line, and the tables and schemas stay."""
-    monkeypatch.setattr("livefair.audit.replay.SILENCE_MS", 500)
+    monkeypatch.setattr("plumbing.eventlog.replay.SILENCE_MS", 500)
     async with connection_to(database) as connection:
         await connection.execute("INSERT INTO consumed VALUES ('livefair.fairs', 0, 1000000)")
     with pytest.raises(Failure, match=r"livefair.fairs:0 up to 1000000 cannot be read"):
@@ -176,7 +176,7 @@ async def test_a_lost_log_changes_nothing(log: str, database: str, monkeypatch: 
 
 async def test_tables_that_are_held_stay(log: str, database: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever holds the live tables for too long is named as the reason, and nothing changes."""
-    monkeypatch.setattr("livefair.audit.rebuild.LOCK_TIMEOUT", "100ms")
+    monkeypatch.setattr("plumbing.eventlog.rebuild.LOCK_TIMEOUT", "100ms")
     async with connection_to(database) as connection, connection.transaction():
         await connection.execute("LOCK TABLE consumed IN ROW EXCLUSIVE MODE")
         with pytest.raises(Failure, match="cannot be had within 100ms"):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -13,15 +12,12 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from livefair.system.topics import create_topics
 from schemas.topics import CHAT, FAIRS, PEOPLE
-from services.fair.engine import duty
 from services.fair.settings import Settings
 from tests.conftest import RunningKafka
 from tests.services.fair.running import Edge, edge_to, settings
 from tests.services.fair.site import site as site
 from tests.services.fair.tables import connection_to
 
-Stopped = asyncio.Future[str]
-"""Why the process would have ended."""
 PARTITIONS = [TopicPartition(topic.name, number) for topic in (FAIRS, PEOPLE) for number in range(topic.partitions)]
 
 
@@ -50,19 +46,6 @@ async def ends(bootstrap: str) -> dict[TopicPartition, int]:
         return dict(await client.end_offsets([*PARTITIONS, *CHATTING]))
     finally:
         await client.stop()
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def stopped(monkeypatch: pytest.MonkeyPatch) -> Stopped:
-    """Lets a duty go on where it would have ended the process."""
-    first: Stopped = asyncio.get_running_loop().create_future()
-
-    def stop(why: str, **facts: object) -> None:
-        if not first.done():
-            first.set_result(why)
-
-    monkeypatch.setattr(duty, "stop_process", stop)
-    return first
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -10,6 +10,7 @@ from random import Random
 from typing import Any, TypeVar
 from uuid import UUID
 
+from plumbing.eventlog.outbox import Record
 from services.fair.applications import store as applications
 from services.fair.applications.application import Applicant, Application
 from services.fair.applications.response import Responses
@@ -23,7 +24,6 @@ from services.fair.closing_round.wishes import Wishes
 from services.fair.engine.deciding import decide as decide_command
 from services.fair.engine.deciding import new_state, touch
 from services.fair.engine.loading import load
-from services.fair.engine.outbox import Record
 from services.fair.engine.store import cut, decide_records, senders_of
 from services.fair.engine.translate import Told, command_of
 from services.fair.fairs import store as fairs

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from plumbing.eventlog.outbox import Record
 from schemas.catalog import CATALOG_ENTRY
 from schemas.rooms import RoomItem, RoomRecord
 from schemas.topics import CATALOG, ROOMS
-from services.fair.engine.outbox import Record
 from tests.services.fair.deciding import World, decide
 from tests.services.fair.story import Entry, told
 

@@ -10,6 +10,8 @@ from uuid import UUID, uuid4, uuid5
 
 from aiokafka import ConsumerRecord
 
+from plumbing.eventlog.batch import Batch
+from plumbing.eventlog.reading import Received
 from schemas.application import (
     ApplicantHired,
     ApplicantInvited,
@@ -44,7 +46,6 @@ from schemas.fair import (
 from schemas.job import ApplicantsRanked, JobAmended, JobChanges, JobClosed, JobPublished
 from schemas.registry import CARRIED, key_of
 from schemas.resume import Facets, ResumeCard, ResumeSaved, resume_id
-from services.fair.engine.store import Batch
 from services.fair.engine.translate import Told, read
 
 START = datetime(2026, 11, 1, 9, 0, tzinfo=UTC)
@@ -257,15 +258,15 @@ def record(entry: Entry, offset: int, partition: int = 0, time: datetime | None 
 def told(entries: Iterable[Entry], first: int = 0, partition: int = 0) -> list[Told]:
     """The entries as they were read, one a second by the log's clock."""
     found = [read(record(entry, offset, partition)) for offset, entry in enumerate(entries, first)]
-    assert all(isinstance(one, Told) for one in found)
-    return [one for one in found if isinstance(one, Told)]
+    assert all(isinstance(one, Received) for one in found)
+    return [one for one in found if isinstance(one, Received)]
 
 
-def batch(entries: Sequence[Entry], first: int = 0, partition: int = 0) -> Batch:
+def batch(entries: Sequence[Entry], first: int = 0, partition: int = 0) -> Batch[Envelope, Event]:
     """Consecutive records of one partition."""
     return Batch(entries[0].topic, partition, first, first + len(entries), told(entries, first, partition))
 
 
-def batches(entries: Sequence[Entry], size: int, partition: int = 0) -> list[Batch]:
+def batches(entries: Sequence[Entry], size: int, partition: int = 0) -> list[Batch[Envelope, Event]]:
     """One topic's entries from offset 0 on, `size` at a time."""
     return [batch(entries[n : n + size], n, partition) for n in range(0, len(entries), size)]

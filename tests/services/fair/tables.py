@@ -7,12 +7,15 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import asyncpg
+from aiokafka import TopicPartition
 
+from plumbing.eventlog.batch import Batch
 from plumbing.postgres.pool import Pool, speak_json
+from schemas.envelope import Envelope
+from schemas.event import Event
 from schemas.topics import CHAT
 from services.fair.chat import store as chat_store
-from services.fair.engine.consumer import DECIDED
-from services.fair.engine.store import Batch
+from services.fair.engine.sink import DECIDED
 from tests.services.fair.story import Entry, batches
 
 TABLES = (
@@ -63,14 +66,14 @@ async def connection_to(dsn: str) -> AsyncIterator[asyncpg.Connection]:
         await connection.close()
 
 
-async def applied(connection: asyncpg.Connection, *given: Batch) -> list[bool]:
+async def applied(connection: asyncpg.Connection, *given: Batch[Envelope, Event]) -> list[bool]:
     """Apply batches, each in its transaction; what the store answers to each."""
     answers = []
     for one in given:
         async with connection.transaction():
-            kept = chat_store.KEPT if one.topic == CHAT.name else DECIDED
-            await connection.execute(kept.store_offsets, [one.topic], [one.partition])
-            answers.append(await kept.apply(connection, one))
+            sink = chat_store.KEPT if one.topic == CHAT.name else DECIDED
+            await sink.offsets.create(connection, [TopicPartition(one.topic, one.partition)])
+            answers.append(await sink.apply(connection, one))
     return answers
 
 

@@ -13,12 +13,12 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
 from livefair.audit.deadletters import Letter, letters
 from livefair.audit.verify import audit
+from plumbing.eventlog.consumer import Consumer
 from plumbing.kafka.position import Position
 from plumbing.kafka.publisher import partition_of
 from schemas.catalog import FairEntry
 from schemas.rooms import RoomRecord
 from schemas.topics import CATALOG, FAIRS, ROOMS
-from services.fair.engine.consumer import Consumer
 from services.fair.settings import Settings
 from services.fair.wiring import Fair, app
 from tests.services.fair.conftest import begin, ends
@@ -128,7 +128,7 @@ async def test_a_kill_between_the_two_commits(
     fair_settings: Settings, edge: Edge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What Postgres has and Kafka was never told of is not decided a second time by the next one."""
-    monkeypatch.setattr(Consumer, "_tell_kafka", lambda self: None)
+    monkeypatch.setattr(Consumer, "_commit_soon", lambda self: None)
     teller = Teller()
     async with running_fair(fair_settings) as fair:
         await decided(fair, await edge.write(*teller.ready(), teller.submitted("stu-1"), saved("stu-1")))
@@ -145,14 +145,14 @@ async def test_postgres_is_the_truth(
     log: str, fair_settings: Settings, edge: Edge, monkeypatch: pytest.MonkeyPatch, tmp_path: Any, postgres: Any
 ) -> None:
     """Where Kafka believes more was decided than Postgres holds, it is decided from there on."""
-    monkeypatch.setattr("services.fair.engine.consumer.COMMIT_EVERY_S", 0.0)
+    monkeypatch.setattr("plumbing.eventlog.consumer.COMMIT_EVERY_S", 0.0)
     places = await ends(log)
     teller = Teller()
     receipts = await edge.write(*teller.ready(), teller.submitted())
     async with running_fair(fair_settings) as fair:
         await decided(fair, receipts)
-        assert fair.consumer._telling is not None
-        await asyncio.wait([fair.consumer._telling])
+        assert fair.consumer._committing is not None
+        await asyncio.wait([fair.consumer._committing])
     restored = await postgres.create()
     try:
         await begin(restored, places)

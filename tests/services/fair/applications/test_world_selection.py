@@ -12,6 +12,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+from plumbing.eventlog.reading import Received
 from services.fair.applications.application import LIVE, MATCHED, Application
 from services.fair.applications.selection import BY_ITSELF, MOVES
 from services.fair.engine.translate import Told, read
@@ -73,7 +74,7 @@ class DoubleSelection(RuleBasedStateMachine):
         """One record, and what it did to the applications."""
         before, offset = dict(self.world.applications), len(self.log)
         one = read(record(entry, offset, time=at(self.now)))
-        assert isinstance(one, Told)
+        assert isinstance(one, Received)
         self.log.append(one)
         own, *followed = decide(self.world, one)
         changed = [row for row in self.world.applications.values() if row != before.get(row.id)]

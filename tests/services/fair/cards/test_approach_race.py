@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from livefair.audit.verify import audit
-from services.fair.engine import deadlines
+from plumbing.eventlog import deadlines
 from services.fair.settings import Settings
 from tests.services.fair.approaching import approached, shown, taken_up
 from tests.services.fair.running import Edge, decided, running_fair

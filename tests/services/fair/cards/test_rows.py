@@ -10,6 +10,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+from plumbing.eventlog.reading import Received
 from schemas.application import application_id
 from schemas.rooms import enterprise_room
 from services.fair.cards.approach import OPEN_PER_PLACE
@@ -62,7 +63,7 @@ class EmployerFirst(RuleBasedStateMachine):
     def say(self, entry: Entry) -> None:
         """One record, what it did, and what was told of it."""
         one = read(record(entry, len(self.log), time=at(self.now)))
-        assert isinstance(one, Told)
+        assert isinstance(one, Received)
         self.log.append(one)
         before = self.world.cards, self.world.approaches
         [own, *_] = decide(self.world, one)

@@ -10,11 +10,13 @@ from uuid import UUID, uuid5
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from schemas.deadletter import DeadLetter
+from plumbing.eventlog.batch import Batch
+from plumbing.eventlog.outbox import unpack
+from plumbing.eventlog.reading import BadRecord
+from schemas.envelope import Envelope
+from schemas.event import Event
 from schemas.topics import CHAT, DEAD_LETTERS
 from services.fair.chat.store import heard
-from services.fair.engine.outbox import unpack
-from services.fair.engine.store import Batch
 from tests.conftest import RunningPostgres
 from tests.services.fair.chatting import Room
 from tests.services.fair.story import START, Entry, batch, told
@@ -74,7 +76,7 @@ async def test_of_two_with_the_same_batch_one_keeps_it(database: str) -> None:
 
 async def test_a_bad_record_is_put_aside(database: str) -> None:
     """As a dead letter in the outbox, with its place; what stands beside it is kept."""
-    bad = DeadLetter(CHAT.name, 0, 1, "it is bad", b"key", b"{")
+    bad = BadRecord(CHAT.name, 0, 1, "it is bad", b"key", b"{")
     async with connection_to(database) as connection:
         assert await applied(connection, Batch(CHAT.name, 0, 0, 2, told([ROOM.said()]), [bad])) == [True]
         (row,) = await connection.fetch("SELECT topic, partition, records FROM outbox")
@@ -111,7 +113,7 @@ async def test_cut_anywhere_the_tables_are_the_same(
         await postgres.drop(parts)
 
 
-def _cut(log: Sequence[Entry], cuts: Sequence[int]) -> list[Batch]:
+def _cut(log: Sequence[Entry], cuts: Sequence[int]) -> list[Batch[Envelope, Event]]:
     """Consecutive batches, each beginning where the one before ended."""
     bounds = [0, *cuts, len(log)]
     return [batch(log[first:following], first) for first, following in pairwise(bounds)]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from itertools import permutations
 
+from plumbing.eventlog.outbox import unpack
 from services.fair.closing_round.closing_round import settle
 from services.fair.closing_round.store import entrants
-from services.fair.engine.outbox import unpack
 from services.fair.kernel.postgres import Postgres
 from tests.services.fair.deciding import play, run
 from tests.services.fair.story import Entry, Teller, batch

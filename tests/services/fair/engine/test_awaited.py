@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from plumbing.eventlog.progress import Progress
 from plumbing.kafka.position import Position
-from services.fair.engine.progress import Progress
 from tests.services.fair.site import Site, is_problem
 from tests.services.fair.story import Teller
 

@@ -10,12 +10,12 @@ import asyncpg
 import pytest
 
 from livefair.audit.verify import audit
-from schemas.deadletter import DeadLetter
+from plumbing.eventlog.batch import Batch
+from plumbing.eventlog.outbox import Record, unpack
+from plumbing.eventlog.reading import BadRecord
 from schemas.job import Salary
 from schemas.topics import DEAD_LETTERS, FAIRS
-from services.fair.engine import store
-from services.fair.engine.outbox import Record, unpack
-from services.fair.engine.store import Batch
+from services.fair.engine.sink import DECIDED
 from tests.conftest import RunningPostgres
 from tests.services.fair.deciding import World, decide
 from tests.services.fair.story import Entry, Teller, at, batch, batches, told
@@ -204,7 +204,7 @@ async def test_a_rollback_leaves_nothing(database: str) -> None:
     async with connection_to(database) as connection:
         transaction = connection.transaction()
         await transaction.start()
-        assert await store.apply(connection, batch([t.submitted()], 5))
+        assert await DECIDED.apply(connection, batch([t.submitted()], 5))
         await transaction.rollback()
         assert await connection.fetchval("SELECT count(*) FROM outbox") == 1
     assert await contents(database) == before
@@ -222,11 +222,11 @@ async def test_what_postgres_refuses_fails_as_a_whole(database: str) -> None:
 
 async def test_dead_letters_wait_in_the_outbox(database: str) -> None:
     """A bad record is passed over and told with its raw bytes and its place; its good neighbour is decided."""
-    bad = DeadLetter(FAIRS.name, 0, 1, "it is bad", b"key", b"\xff", (("ce_id", b"7"), ("odd", None)))
-    null = DeadLetter(FAIRS.name, 0, 2, "null", None, None)
+    bad = BadRecord(FAIRS.name, 0, 1, "it is bad", b"key", b"\xff", (("ce_id", b"7"), ("odd", None)))
+    null = BadRecord(FAIRS.name, 0, 2, "null", None, None)
     async with connection_to(database) as connection:
         good = batch([t.scheduled()])
-        assert await applied(connection, Batch(FAIRS.name, 0, 0, 3, good.told, [bad, null])) == [True]
+        assert await applied(connection, Batch(FAIRS.name, 0, 0, 3, good.received, [bad, null])) == [True]
         first, second = [record for record in await outbox(connection) if record.topic == DEAD_LETTERS.name]
         assert await connection.fetchval("SELECT next_offset FROM consumed") == 3
     assert (first.key, first.value) == (b"key", b"\xff")
@@ -237,8 +237,8 @@ async def test_dead_letters_wait_in_the_outbox(database: str) -> None:
 
 async def test_a_dead_letter_fits_into_a_record(database: str) -> None:
     """One that is as large as a record may be is told without its value and headers, which stay where it was."""
-    huge = DeadLetter(FAIRS.name, 0, 0, "too large", b"key", b"x" * 4_190_000, (("h", b"y" * 2_000),))
-    crowded = DeadLetter(
+    huge = BadRecord(FAIRS.name, 0, 0, "too large", b"key", b"x" * 4_190_000, (("h", b"y" * 2_000),))
+    crowded = BadRecord(
         FAIRS.name, 0, 1, "too many headers", b"key", b"x", tuple(("h", b"y" * 9_000) for _ in range(400))
     )
     async with connection_to(database) as connection:

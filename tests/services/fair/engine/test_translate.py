@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from plumbing.eventlog.reading import VALUE_BYTES_MAX, BadRecord, Received
 from schemas.application import application_id
-from schemas.deadletter import DeadLetter
 from schemas.event import Event
 from schemas.job import JobAmended, JobChanges, Salary
 from schemas.registry import CHAT_EVENTS, EVENT_TYPES, FAIR_EVENTS, PEOPLE_EVENTS
@@ -16,7 +16,7 @@ from schemas.topics import CHAT, FAIRS, PEOPLE
 from services.fair.applications.application import Resume, SubmitResume
 from services.fair.applications.selection import InviteApplicant
 from services.fair.engine.calendar import times_of
-from services.fair.engine.translate import VALUE_BYTES_MAX, Told, command_of, read
+from services.fair.engine.translate import command_of, read
 from services.fair.jobs import terms
 from services.fair.jobs.job import AmendJob, PublishJob, RankApplicants
 from services.fair.jobs.terms import Terms
@@ -67,7 +67,7 @@ def test_a_bad_record_is_a_dead_letter(name: str) -> None:
     changes, reason = BAD[name]
     bad = record(GOOD, 7, 3, **changes)
     letter = read(bad)
-    assert isinstance(letter, DeadLetter)
+    assert isinstance(letter, BadRecord)
     assert (letter.topic, letter.partition, letter.offset) == (bad.topic, 3, 7)
     assert (letter.key, letter.value, letter.headers) == (bad.key, bad.value, bad.headers)
     assert reason in letter.reason
@@ -76,7 +76,7 @@ def test_a_bad_record_is_a_dead_letter(name: str) -> None:
 def test_a_person_does_not_stand_in_a_fairs_log() -> None:
     """An event of the people's topic is out of place among the fairs."""
     letter = read(record(saved("stu-1"), 0, topic=FAIRS.name))
-    assert isinstance(letter, DeadLetter)
+    assert isinstance(letter, BadRecord)
 
 
 @pytest.mark.parametrize("topic", [FAIRS.name, PEOPLE.name, CHAT.name, "livefair.rooms"])
@@ -87,7 +87,7 @@ def test_an_event_stands_in_its_own_topic_alone(event: type[Event], topic: str) 
     entry = says(event.model_validate_json(sample), "stu-1", "student")
     key = next((str(value) for name in KEYS[topic] if (value := getattr(entry.event, name, None))), "none")
     one = read(record(entry, 0, topic=topic, key=key.encode()))
-    assert isinstance(one, Told) == (event in KINDS.get(topic, ()))
+    assert isinstance(one, Received) == (event in KINDS.get(topic, ()))
 
 
 def test_a_good_record_is_told() -> None:
@@ -96,7 +96,7 @@ def test_a_good_record_is_told() -> None:
     one = read(
         record(GOOD, 41, 3, datetime(2026, 11, 1, 9, 0, 0, 123_000, UTC), value=value, headers=with_("new", b"x"))
     )
-    assert isinstance(one, Told)
+    assert isinstance(one, Received)
     assert (one.event, one.envelope) == (GOOD.event, GOOD.envelope)
     assert (one.position, one.offset) == ("livefair.fairs:3:41", 41)
     assert one.log_time == datetime(2026, 11, 1, 9, 0, 0, 123_000, UTC)
@@ -127,7 +127,7 @@ ALL: list[Entry] = [
 def test_every_event_of_a_fair_is_a_command(entry: Entry) -> None:
     """What goes through the wire comes back as the command with the same ids."""
     one = read(record(entry, 0))
-    assert isinstance(one, Told)
+    assert isinstance(one, Received)
     command = command_of(one.event)
     for name in ("fair", "org", "job", "application", "student", "title", "name", "reason", "deadline", "overbook"):
         if hasattr(command, name):
@@ -148,7 +148,7 @@ def test_an_amendment_tells_null_from_nothing() -> None:
     """Only the fields that were set are changed; null clears."""
     changes = JobChanges(region=None, headcount=3)
     one = read(record(Entry(JobAmended(fair=t.fair, job=t.job("a"), changes=changes), t.amended().envelope), 0))
-    assert isinstance(one, Told)
+    assert isinstance(one, Received)
     command = command_of(one.event)
     assert isinstance(command, AmendJob)
     assert command.changes == (("headcount", 3), ("region", None))

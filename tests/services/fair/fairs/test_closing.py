@@ -11,12 +11,13 @@ import msgspec
 import pytest
 
 from livefair.audit.verify import audit
+from plumbing.eventlog.deadlines import Deadlines
+from plumbing.eventlog.outbox import unpack
 from schemas.application import DeadlinePassed
 from schemas.envelope import Envelope
 from schemas.topics import RECORD_BYTES_MAX, ROOMS
 from services.fair.applications import selection, store
-from services.fair.engine.deadlines import Deadlines
-from services.fair.engine.outbox import unpack
+from services.fair.engine.overdue import OVERDUE
 from services.fair.settings import Settings
 from tests.conftest import RunningPostgres
 from tests.services.fair.running import Edge, decided, running_fair
@@ -113,7 +114,7 @@ async def test_what_one_record_cannot_end_the_watcher_does(database: str, monkey
     await filled(database, log)
     async with connection_to(database) as connection, pool_of(database) as pool:
         await connection.execute("UPDATE applications SET deadline = now() + interval '1 day' WHERE state = 'invited'")
-        watcher = Deadlines(pool, said, lambda: [("livefair.fairs", 0)])  # type: ignore[arg-type]  # all it uses
+        watcher = Deadlines(pool, said, lambda: [("livefair.fairs", 0)], OVERDUE)  # type: ignore[arg-type]  # all it uses
         assert await watcher.look() == 3
         rest = [teller.deadline_passed(f"stu-{number}") for number in (2, 3, 4)]
         ids = {one.event.model_dump()["application"] for one in rest}

@@ -10,6 +10,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from plumbing.eventlog.reading import Received
 from services.fair.engine.translate import Told, command_of, read
 from services.fair.fairs.fair import ALLOWED, ALLOWS, MOVES, Fair
 from services.fair.kernel.outcomes import Refused, Unchanged
@@ -70,7 +71,7 @@ class Lifecycle(RuleBasedStateMachine):
         """One record; what it moved must have been allowed by the state that it met."""
         fair, before = self.world.fairs.get(FAIR.fair), dict(self.world.applications)
         one = read(record(entry, len(self.log), time=at(self.now)))
-        assert isinstance(one, Told)
+        assert isinstance(one, Received)
         self.log.append(one)
         own, *followed = decide(self.world, one)
         if fair is None:

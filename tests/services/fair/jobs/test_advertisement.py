@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from plumbing.eventlog.outbox import Record
 from schemas.job import Salary as Pay
 from schemas.rooms import RoomItem
-from services.fair.engine.outbox import Record
 from services.fair.jobs.advertisement import FLAGS_MAX, PHRASE_CHARACTERS_MAX, Flag, check, excluding
 from services.fair.jobs.terms import Salary, Terms
 from services.fair.kernel.outcomes import Outcome, Refused

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.fair.engine.outbox import unpack
+from plumbing.eventlog.outbox import unpack
 from tests.services.fair.story import SHA, batches, saved
 from tests.services.fair.tables import applied, connection_to
 
@@ -16,7 +16,7 @@ async def test_the_newest_resume_counts(database: str) -> None:
         rows = await connection.fetch("SELECT person, card, saved_at FROM resumes ORDER BY person")
         assert [(row["person"], row["card"]["sha256"]) for row in rows] == [("stu-1", "1" * 64), ("stu-2", SHA)]
         assert rows[0]["card"]["attachment"] == "2" * 64
-        assert rows[0]["saved_at"] == log[0].told[1].log_time
+        assert rows[0]["saved_at"] == log[0].received[1].log_time
         assert await connection.fetchval("SELECT count(*) FROM inbox") == 3
         rows = await connection.fetch("SELECT records FROM outbox")
         assert [record for row in rows for record in unpack(row["records"])] == []

@@ -10,6 +10,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+from plumbing.eventlog.reading import Received
 from services.fair.applications.application import LIVE, Application
 from services.fair.engine.translate import Told, read
 from services.fair.kernel.outcomes import Refused, Unchanged
@@ -39,7 +40,7 @@ class Drops(RuleBasedStateMachine):
     def say(self, entry: Entry) -> None:
         before, offset = dict(self.world.applications), len(self.log)
         one = read(record(entry, offset, time=at(offset)))
-        assert isinstance(one, Told)
+        assert isinstance(one, Received)
         self.log.append(one)
         own, *followed = decide(self.world, one)
         changed = [row for row in self.world.applications.values() if row != before.get(row.id)]
@@ -171,7 +172,7 @@ def test_the_funnel_counts_each_step_in_its_minute() -> None:
     world = World()
     for offset, entry in enumerate(log):
         one = read(record(entry, offset, time=at(offset)))
-        assert isinstance(one, Told)
+        assert isinstance(one, Received)
         decide(world, one)
     (row,) = world.port.rows("session_minutes")
     assert (row.pop("session"), row.pop("minute")) == (FAIR.session(), at(0))

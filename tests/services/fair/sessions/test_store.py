@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from livefair.audit.verify import audit
+from plumbing.eventlog.outbox import unpack
 from schemas import session as events
 from schemas.topics import ROOMS
-from services.fair.engine.outbox import unpack
-from services.fair.engine.store import apply
+from services.fair.engine.sink import DECIDED
 from tests.conftest import RunningPostgres
 from tests.services.fair.hosting import Host
 from tests.services.fair.story import START, UNIT, Entry, batches, says
@@ -83,7 +83,7 @@ async def test_the_database_waits_while_a_whole_line_moves(database: str) -> Non
     async with connection_to(database) as connection:
         assert await applied(connection, before) == [True]
         async with connection.transaction():
-            assert await apply(connection, closing)
+            assert await DECIDED.apply(connection, closing)
             assert await connection.fetchval("SHOW idle_in_transaction_session_timeout") == "1min"
 
 

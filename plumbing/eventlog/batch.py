@@ -1,0 +1,50 @@
+"""Batches: consecutive records of one partition that are written in one transaction. Does no I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic
+
+from aiokafka import ConsumerRecord
+
+from plumbing.eventlog.reading import BadRecord, E, Received, V
+
+
+@dataclass(frozen=True, slots=True)
+class Batch(Generic[E, V]):
+    """From offset `first` on; `following` is the offset after the last one. Good and bad records, each in order."""
+
+    topic: str
+    partition: int
+    first: int
+    following: int
+    received: Sequence[Received[E, V]]
+    bad: Sequence[BadRecord] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part(Generic[E, V]):
+    """Consecutive raw records of one partition and, for each of them, the result of reading it."""
+
+    records: Sequence[ConsumerRecord]
+    read: Sequence[Received[E, V] | BadRecord]
+
+    def since(self, offset: int) -> Part[E, V]:
+        """Without the records before `offset`."""
+        if self.records[0].offset >= offset:
+            return self
+        passed = sum(record.offset < offset for record in self.records)
+        return Part(self.records[passed:], self.read[passed:])
+
+    def halves(self) -> tuple[Part[E, V], Part[E, V]]:
+        """The same in two, of which the first is empty where there is one record."""
+        middle = len(self.records) // 2
+        first = Part(self.records[:middle], self.read[:middle])
+        return first, Part(self.records[middle:], self.read[middle:])
+
+    def batch(self) -> Batch[E, V]:
+        first, last = self.records[0], self.records[-1]
+        received = [one for one in self.read if isinstance(one, Received)]
+        bad = [one for one in self.read if isinstance(one, BadRecord)]
+        return Batch(first.topic, first.partition, first.offset, last.offset + 1, received, bad)

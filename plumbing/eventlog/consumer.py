@@ -1,0 +1,217 @@
+"""The consumer: reads a log partition by partition and has every batch stored by a sink.
+
+The offsets in PostgreSQL are the truth: at assignment it seeks to them, and a batch that does not begin there is not
+taken. No failure is swallowed: it is tried again, put aside as a dead letter, or stops the process.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+import asyncpg
+import structlog
+from aiokafka import ConsumerRebalanceListener, ConsumerRecord, TopicPartition
+from aiokafka.errors import KafkaError
+
+from plumbing.eventlog.batch import Batch, Part
+from plumbing.eventlog.progress import Progress
+from plumbing.eventlog.reading import BadRecord
+from plumbing.eventlog.sink import Sink
+from plumbing.kafka.raw import Records
+from plumbing.postgres.pool import Pool, can_be_retried, lies_in_the_data
+from plumbing.telemetry import metrics
+from plumbing.telemetry.fatal import stop_process
+
+BAD_IN_A_ROW_MAX = 1_000  # more than that is no bad record but a bad deploy
+GAPS_MAX = 3
+COMMIT_EVERY_S = 1.0
+
+AnyPart = Part[Any, Any]
+log = structlog.get_logger(__name__)
+
+
+class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # the client library is untyped
+    """Gives what it reads to `sink`. `consumer_of()` answers the Kafka client's consumer once there is one.
+
+    `committed()` is called after each commit: there may be something new in the outbox.
+    """
+
+    def __init__(self, pool: Pool, progress: Progress, committed: Callable[[], None], sink: Sink[Any, Any]) -> None:
+        self.consumer_of: Callable[[], Any] = lambda: None
+        self.busy = False
+        self._pool = pool
+        self._progress = progress
+        self._committed = committed
+        self._sink = sink
+        self._expected: dict[TopicPartition, int] = {}
+        self._moved = False
+        self._bad_in_a_row = 0
+        self._gaps = 0
+        self._storing: asyncio.Task[None] | None = None
+        self._committing: asyncio.Task[None] | None = None
+
+    def owned(self) -> Iterable[tuple[str, int]]:
+        """The partitions that are ours now."""
+        return [(tp.topic, tp.partition) for tp in self._expected]
+
+    async def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
+        """Go on where PostgreSQL says. Nothing is fetched before, since a record that came early would be dropped."""
+        consumer, assigned = self.consumer_of(), list(assigned)
+        consumer.pause(*assigned)
+        for tp, offset in (await self._stored(assigned)).items():
+            consumer.seek(tp, offset)
+            self._expected[tp] = offset
+            self._progress.advance(tp.topic, tp.partition, offset)
+        consumer.resume(*assigned)
+
+    async def on_partitions_revoked(self, revoked: Iterable[TopicPartition]) -> None:
+        for tp in revoked:
+            self._expected.pop(tp, None)
+
+    async def take(self, records: Records) -> None:
+        """Store what was read. One batch ahead: this one is parsed while the one before it is still being stored.
+
+        Returning means that everything before `records` is dealt with, and that these will be.
+        """
+        by_partition = groupby(records, attrgetter("topic", "partition"))
+        parts = [self._parsed(list(of_partition)) for _, of_partition in by_partition]
+        await self.settled()
+        self.busy = True
+        self._storing = asyncio.create_task(self._store_all(parts))
+
+    async def settled(self) -> None:
+        """Wait until every record that was taken is stored."""
+        if self._storing is not None:
+            await asyncio.shield(self._storing)
+
+    async def _store_all(self, parts: Sequence[AnyPart]) -> None:
+        """Store what was read of each partition. A failure that nothing can be done about stops the process."""
+        try:
+            for part in parts:
+                await self._store_part(part)
+        except Exception as error:
+            log.exception("consumer_failed")
+            stop_process(f"a batch can neither be decided nor put aside: {error!r}")
+        self.busy = False
+
+    async def _store_part(self, part: AnyPart) -> None:
+        first = part.records[0]
+        tp = TopicPartition(first.topic, first.partition)
+        expected = self._expected.get(tp)
+        if expected is None:
+            return  # revoked meanwhile: its new owner reads it
+        part = part.since(expected)
+        if not part.records:
+            return
+        if part.records[0].offset > expected:
+            self._go_back(tp, expected, part.records[0].offset)
+            return
+        self._gaps = 0
+        started = time.perf_counter()
+        await self._store(tp, part)
+        metrics.BATCH_RECORDS.labels(tp.topic).observe(len(part.records))
+        metrics.BATCH_SECONDS.labels(tp.topic).observe(time.perf_counter() - started)
+        metrics.CONSUMED.labels(tp.topic).inc(len(part.records))
+        self._commit_soon()
+
+    def _go_back(self, tp: TopicPartition, expected: int, got: int) -> None:
+        """A batch that begins too late: read again from the expected offset, unless the log itself has a hole there."""
+        self._gaps += 1
+        if self._gaps > GAPS_MAX:
+            stop_process(f"{tp.topic}:{tp.partition} goes on at {got}, but only what is before {expected} is decided")
+        self.consumer_of().seek(tp, expected)
+
+    async def _store(self, tp: TopicPartition, part: AnyPart) -> None:
+        """Commit a batch. Where one of its records cannot be stored, halve it until that one stands alone."""
+        batch = self._batch(part)
+        try:
+            stored = await self._pool.transact(
+                lambda connection: self._sink.apply(connection, batch), give_up=lambda: tp not in self._expected
+            )
+        except Exception as error:
+            if can_be_retried(error):
+                return  # given up, since the partition is not ours any more
+            if not lies_in_the_data(error):
+                raise  # a missing table or right: every record would be refused, so none is put aside
+            log.warning("batch_refused", error=repr(error), first=batch.first, records=len(part.records))
+            await self._store_apart(tp, part, error)
+            return
+        if stored:
+            self._moved_to(tp, batch.following)
+        else:
+            await self._fenced(tp)
+
+    async def _store_apart(self, tp: TopicPartition, part: AnyPart, error: Exception) -> None:
+        first, second = part.halves()
+        if first.records:
+            await self._store(tp, first)
+            if self._expected.get(tp) == second.records[0].offset:
+                await self._store(tp, second)
+        elif isinstance(part.read[0], BadRecord):
+            raise error
+        else:
+            bad = BadRecord.of(part.records[0], f"it cannot be stored: {error}")
+            await self._store(tp, Part(part.records, [bad]))
+
+    def _batch(self, part: AnyPart) -> Batch[Any, Any]:
+        batch: Batch[Any, Any] = part.batch()
+        for one in batch.bad:
+            log.warning("dead_letter", topic=one.topic, partition=one.partition, offset=one.offset, reason=one.reason)
+        self._bad_in_a_row = 0 if batch.received else self._bad_in_a_row + len(batch.bad)
+        if self._bad_in_a_row > BAD_IN_A_ROW_MAX and self._sink.stops_where_bad:
+            stop_process(f"{self._bad_in_a_row} records in a row are unreadable: is this reader too old for them?")
+        return batch
+
+    def _moved_to(self, tp: TopicPartition, following: int) -> None:
+        if tp in self._expected:
+            self._expected[tp] = following
+        self._progress.advance(tp.topic, tp.partition, following)
+        self._committed()
+
+    async def _fenced(self, tp: TopicPartition) -> None:
+        """Another consumer has moved on, or the answer to our own commit was lost: go on from the stored offset."""
+        metrics.BATCHES_FENCED.inc()
+        stored = (await self._stored([tp]))[tp]
+        log.warning("batch_fenced", topic=tp.topic, partition=tp.partition, stored=stored)
+        if tp in self._expected:
+            self._expected[tp] = stored
+            self._progress.advance(tp.topic, tp.partition, stored)
+            self.consumer_of().seek(tp, stored)
+
+    async def _stored(self, partitions: list[TopicPartition]) -> dict[TopicPartition, int]:
+        async def work(connection: asyncpg.Connection) -> dict[TopicPartition, int]:
+            await self._sink.offsets.create(connection, partitions)
+            return await self._sink.offsets.read(connection, partitions)
+
+        return await self._pool.transact(work)
+
+    def _commit_soon(self) -> None:
+        """Commit the offsets to Kafka too, beside the work: only lag meters depend on it."""
+        self._moved = True
+        if self._committing is None or self._committing.done():
+            self._committing = asyncio.create_task(self._commit_while_moved())
+
+    async def _commit_while_moved(self) -> None:
+        """Commit at once, and once more where something was stored since: the end of a burst is committed too."""
+        while self._moved:
+            self._moved = False
+            await self._commit(dict(self._expected))
+            await asyncio.sleep(COMMIT_EVERY_S)
+
+    async def _commit(self, offsets: dict[TopicPartition, int]) -> None:
+        consumer = self.consumer_of()
+        if consumer is None or not offsets:
+            return  # the client was stopped, or all partitions were revoked
+        try:
+            await asyncio.wait_for(consumer.commit(offsets), COMMIT_EVERY_S)
+        except (KafkaError, TimeoutError, ValueError) as error:
+            log.info("offsets_not_committed", error=repr(error))
+
+    def _parsed(self, records: list[ConsumerRecord]) -> AnyPart:
+        read = self._sink.read
+        return Part(records, [read(record) for record in records])

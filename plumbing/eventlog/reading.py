@@ -1,0 +1,118 @@
+"""Reading a record: from the client's raw record to an event in its envelope, or to a bad record with the reason.
+
+Owns the checks that hold for every log (a value, its size, its key). The service gives the wire format.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Generic, Protocol, TypeVar
+from uuid import UUID
+
+from aiokafka import ConsumerRecord
+
+from plumbing.kafka.position import Position
+
+VALUE_BYTES_MAX = 1_048_576
+REASON_CHARACTERS_MAX = 900
+KEY_BYTES_SHOWN = 1_000
+
+Headers = Iterable[tuple[str, bytes | None]]
+
+
+class Envelope(Protocol):
+    """What the package reads of an event's envelope; a service's own type has more."""
+
+    @property
+    def id(self) -> UUID:
+        """The event id: two records with the same one have one effect."""
+
+    @property
+    def actor(self) -> str:
+        """Who sent it."""
+
+
+E = TypeVar("E", bound=Envelope)
+V = TypeVar("V")
+
+
+@dataclass(frozen=True, slots=True)
+class Received(Generic[E, V]):
+    """A good record: its envelope, its event, its offset, its position as text, and the log's time (UTC).
+
+    Construct it by this name; `Received[E, V]` is for annotations and cannot be called on Python 3.11.
+    """
+
+    envelope: E
+    event: V
+    offset: int
+    position: str
+    log_time: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BadRecord:
+    """A record that cannot be read, or whose effect cannot be stored: where it is, why, and all of its raw bytes."""
+
+    topic: str
+    partition: int
+    offset: int
+    reason: str
+    key: bytes | None
+    value: bytes | None
+    headers: tuple[tuple[str, bytes | None], ...] = ()
+
+    @classmethod
+    def of(cls, record: ConsumerRecord, reason: str) -> BadRecord:
+        position = (record.topic, record.partition, record.offset)
+        return cls(*position, reason, record.key, record.value, tuple(record.headers))
+
+    def fitting(self, bytes_max: int) -> BadRecord:
+        """The same, or without its value and headers where all of it has more than `bytes_max` bytes."""
+        size = len(self.key or b"") + len(self.value or b"")
+        size += sum(len(name) + len(value or b"") for name, value in self.headers)
+        if size <= bytes_max:
+            return self
+        reason = f"{self.reason[:REASON_CHARACTERS_MAX]} ({size} bytes, not copied: they stay where they are)"
+        return replace(self, reason=reason, key=(self.key or b"")[:KEY_BYTES_SHOWN], value=None, headers=())
+
+
+class Unreadable(ValueError):
+    """The record is no event of this log; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader(Generic[E, V]):
+    """Reads records by a service's wire format.
+
+    `envelope_of(headers)` and `event_of(envelope, value)` raise Unreadable, or one of the errors in `unreadable`.
+    `key_of(topic, event)` answers the key that the record must have, or None where the event belongs to another topic.
+    """
+
+    envelope_of: Callable[[Headers], E]
+    event_of: Callable[[E, bytes], V]
+    key_of: Callable[[str, V], str | None]
+    unreadable: tuple[type[Exception], ...] = (Unreadable,)
+    value_bytes_max: int = VALUE_BYTES_MAX
+
+    def __call__(self, record: ConsumerRecord) -> Received[E, V] | BadRecord:
+        """The event in a record, or what the record is put aside as. Raises nothing of what lies in the record."""
+        try:
+            return self._received(record)
+        except self.unreadable as bad:
+            return BadRecord.of(record, str(bad))
+
+    def _received(self, record: ConsumerRecord) -> Received[E, V]:
+        value: bytes | None = record.value
+        if value is None:
+            raise Unreadable("the value is null")
+        if len(value) > self.value_bytes_max:
+            raise Unreadable(f"the value has {len(value)} bytes; at most {self.value_bytes_max} are read")
+        envelope = self.envelope_of(record.headers)
+        event = self.event_of(envelope, value)
+        if record.key is None or record.key.decode(errors="replace") != self.key_of(record.topic, event):
+            raise Unreadable("the key is not the event's own, or its topic is another")
+        position = str(Position(record.topic, record.partition, record.offset))
+        return Received(envelope, event, record.offset, position, datetime.fromtimestamp(record.timestamp / 1000, UTC))

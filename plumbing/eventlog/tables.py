@@ -1,0 +1,104 @@
+"""The tables that the package reads and writes, as SQL for a service's migrations, and a check that they are there.
+
+Print it with `python -m plumbing.eventlog`. A service may have more than one table of offsets, and further columns in
+its inbox.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import asyncpg
+
+DDL = """\
+-- How far each partition of the log has been decided. These offsets are the truth; Kafka's own serve lag meters only.
+CREATE TABLE consumed (
+  topic text NOT NULL,
+  partition int NOT NULL,
+  next_offset bigint NOT NULL DEFAULT 0,
+  PRIMARY KEY (topic, partition)
+);
+
+-- Every event id that was seen, with the outcome of its first record.
+CREATE TABLE inbox (
+  event_id uuid PRIMARY KEY,
+  actor text NOT NULL,
+  outcome text NOT NULL,
+  reason text,
+  topic text NOT NULL,
+  partition int NOT NULL,
+  "offset" bigint NOT NULL,
+  at timestamptz NOT NULL
+);
+
+-- Records that are still to be published: for each batch one row. Read what is there, delete after the acknowledgement.
+CREATE TABLE outbox (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  topic text NOT NULL,
+  partition int NOT NULL,
+  records bytea NOT NULL,
+  created_at timestamptz NOT NULL DEFAULT now()
+);
+"""
+
+OFFSETS = {"topic": "text", "partition": "integer", "next_offset": "bigint"}
+INBOX = {
+    "event_id": "uuid",
+    "actor": "text",
+    "outcome": "text",
+    "reason": "text",
+    "topic": "text",
+    "partition": "integer",
+    "offset": "bigint",
+    "at": "timestamp with time zone",
+}
+OUTBOX = {
+    "id": "bigint",
+    "topic": "text",
+    "partition": "integer",
+    "records": "bytea",
+    "created_at": "timestamp with time zone",
+}
+KEYS = {"inbox": ["event_id"], "outbox": ["id"]}
+OFFSETS_KEY = ["topic", "partition"]
+
+COLUMNS = """
+SELECT attname AS name, format_type(atttypid, atttypmod) AS type FROM pg_attribute
+WHERE attrelid = to_regclass($1) AND attnum > 0 AND NOT attisdropped
+"""
+KEY = """
+SELECT a.attname FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY(i.indkey)
+WHERE i.indrelid = to_regclass($1) AND i.indisprimary ORDER BY array_position(i.indkey::int2[], a.attnum)
+"""
+
+
+class TablesDiffer(Exception):
+    """The database's tables are not those of the package; the message names each difference."""
+
+
+async def check_tables(
+    connection: asyncpg.Connection, offsets: Sequence[str] = ("consumed",), *, inbox: bool = True
+) -> None:
+    """Raises TablesDiffer where a table, one of its columns or its primary key is missing or another.
+
+    `offsets` names the tables of offsets. Further columns are the service's own matter.
+    """
+    wanted = {**dict.fromkeys(offsets, OFFSETS), **({"inbox": INBOX} if inbox else {}), "outbox": OUTBOX}
+    found = [problem for table, columns in wanted.items() for problem in await _problems(connection, table, columns)]
+    if found:
+        raise TablesDiffer(f"{'; '.join(found)}: run the migrations, or compare with `python -m plumbing.eventlog`")
+
+
+async def _problems(connection: asyncpg.Connection, table: str, wanted: dict[str, str]) -> list[str]:
+    there = {row["name"]: row["type"] for row in await connection.fetch(COLUMNS, table)}
+    if not there:
+        return [f"there is no table {table}"]
+    found = [
+        f"{table}.{name} is {there.get(name, 'missing')}, not {kind}"
+        for name, kind in wanted.items()
+        if there.get(name) != kind
+    ]
+    key = [row["attname"] for row in await connection.fetch(KEY, table)]
+    if key != (expected := KEYS.get(table, OFFSETS_KEY)):
+        found.append(f"the primary key of {table} is {key}, not {expected}")
+    return found

@@ -1,0 +1,36 @@
+"""Parts of a partition are cut where they are told, and become batches."""
+
+from __future__ import annotations
+
+from plumbing.eventlog.batch import Part
+from plumbing.eventlog.reading import BadRecord, Received
+from tests.plumbing.eventlog.ballots import SINK, Ballot, record, records
+
+GIVEN = [*records([Ballot("1"), Ballot("2")], 10), record(Ballot("3"), 12, value=None), record(Ballot("4"), 15)]
+PART = Part(GIVEN, [SINK.read(one) for one in GIVEN])
+
+
+def test_a_batch_has_its_good_and_bad_records_apart() -> None:
+    """It begins at the first offset and ends behind the last, whatever is missing between."""
+    batch = PART.batch()
+    assert (batch.topic, batch.partition, batch.first, batch.following) == ("votes", 0, 10, 16)
+    assert [one.offset for one in batch.received] == [10, 11, 15]
+    assert [one.offset for one in batch.bad] == [12]
+
+
+def test_records_before_an_offset_are_left_out() -> None:
+    """None, some, or all of them."""
+    assert PART.since(3) is PART
+    assert [one.offset for one in PART.since(12).records] == [12, 15]
+    assert [type(one) for one in PART.since(12).read] == [BadRecord, Received]
+    assert PART.since(16).records == []
+
+
+def test_a_part_has_two_halves() -> None:
+    """The first of a single record is empty."""
+    first, second = PART.halves()
+    assert [one.offset for one in first.records] == [10, 11]
+    assert [one.offset for one in second.records] == [12, 15]
+    assert [type(one) for one in second.read] == [BadRecord, Received]
+    none, one = PART.since(15).halves()
+    assert (list(none.records), [one.offset for one in one.records]) == ([], [15])

@@ -1,0 +1,141 @@
+"""Reads without a position wait for the end of the log, for a blink."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import pytest
+import pytest_asyncio
+
+from plumbing.eventlog import freshness as freshnesses
+from plumbing.eventlog.freshness import Freshness
+from plumbing.eventlog.progress import Progress
+from plumbing.kafka.publisher import Publisher, Receipt
+from plumbing.kafka.settings import KafkaSettings
+from plumbing.postgres.pool import Pool
+from tests.plumbing.kafka.conftest import MakeTopic
+
+PARTITIONS = 3
+
+
+class Stopped(Exception):
+    """The process would have ended."""
+
+
+@dataclass
+class Stage:
+    """Two topics: every read waits for the one, and for the other only reads that name a key."""
+
+    votes: str
+    comments: str
+    kafka: KafkaSettings
+    publisher: Publisher
+    progress: Progress
+
+    def freshness(self) -> Freshness:
+        return Freshness(self.kafka, self.progress, {self.votes: PARTITIONS}, {self.comments: PARTITIONS})
+
+    async def append(self, topic: str, key: bytes = b"poll-1") -> Receipt:
+        return await self.publisher.publish(topic, key, b"{}")
+
+    def decide(self, receipt: Receipt) -> None:
+        self.progress.advance(receipt.topic, receipt.partition, receipt.offset + 1)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def stage(
+    make_topic: MakeTopic, kafka_settings: KafkaSettings, publisher: Publisher, pool: Pool
+) -> AsyncIterator[Stage]:
+    progress = Progress(pool)
+    yield Stage(await make_topic(PARTITIONS), await make_topic(PARTITIONS), kafka_settings, publisher, progress)
+    await progress.stop()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def freshness(stage: Stage) -> AsyncIterator[Freshness]:
+    freshness = stage.freshness()
+    await freshness.start()
+    yield freshness
+    await freshness.stop()
+
+
+async def test_it_waits_for_what_was_acknowledged(
+    freshness: Freshness, stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A record that is in the log when it is asked must be decided first; many who ask share the question."""
+    monkeypatch.setattr(freshnesses, "WAIT_S", 20.0)
+    await freshness.reached()
+    receipt = await stage.append(stage.votes)
+    reading = [asyncio.create_task(freshness.reached()) for _ in range(20)]
+    await asyncio.sleep(0)
+    question = freshness._next
+    assert question is not None
+    await question
+    assert not any(one.done() for one in reading)
+    stage.decide(receipt)
+    await asyncio.wait_for(asyncio.gather(*reading), 10)
+
+
+async def test_a_topic_is_waited_for_by_its_readers(
+    freshness: Freshness, stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only for the partition of the key that is read; other reads pass by whatever stands there."""
+    monkeypatch.setattr(freshnesses, "WAIT_S", 20.0)
+    receipt = await stage.append(stage.comments, b"poll-1")
+    await asyncio.wait_for(freshness.reached(), 10)
+    elsewhere = next(
+        key
+        for key in (b"poll-2", b"poll-3", b"poll-4", b"poll-5")
+        if freshness._partition(stage.comments, key).partition != receipt.partition
+    )
+    await asyncio.wait_for(freshness.reached((stage.comments, elsewhere)), 10)
+    reading = asyncio.create_task(freshness.reached((stage.comments, b"poll-1")))
+    await asyncio.wait([reading], timeout=0.2)
+    assert not reading.done()
+    stage.decide(receipt)
+    await asyncio.wait_for(reading, 10)
+
+
+async def test_it_waits_no_longer_than_a_blink(freshness: Freshness, stage: Stage) -> None:
+    """Under a backlog a read gets what is there."""
+    await stage.append(stage.votes)
+    started = time.monotonic()
+    await freshness.reached()
+    assert freshnesses.WAIT_S * 0.9 < time.monotonic() - started < 5
+
+
+async def test_without_a_broker_it_does_not_wait(stage: Stage) -> None:
+    """Not started, or the broker away: reads get what is there."""
+    away = Freshness(KafkaSettings("127.0.0.1:1", "test"), stage.progress, {stage.votes: PARTITIONS})
+    await asyncio.wait_for(away.reached(), 5)
+
+
+async def test_a_question_on_its_way_outlives_no_stop(stage: Stage) -> None:
+    """Every caller gets an answer, and a client that is closed is not used again."""
+    freshness = stage.freshness()
+    await freshness.start()
+    asking = [asyncio.create_task(freshness.ends()) for _ in range(3)]
+    await asyncio.sleep(0)
+    await freshness.stop()
+    assert all(one.done() for one in asking)
+    assert await freshness.ends() == {}
+
+
+async def test_a_log_that_lost_records_stops_the_process(
+    freshness: Freshness, stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or another log than the database's: what was decided must be there. One that has all of it is fine."""
+
+    def stop(why: str) -> None:
+        raise Stopped(why)
+
+    monkeypatch.setattr(freshnesses, "stop_process", stop)
+    receipt = await stage.append(stage.votes)
+    stage.decide(receipt)
+    await freshness.check_log()
+    stage.progress.advance(receipt.topic, receipt.partition, receipt.offset + 2)
+    with pytest.raises(Stopped, match=f"{receipt.topic}:{receipt.partition} ends at 1, .* decided it up to 2"):
+        await freshness.check_log()

@@ -1,0 +1,95 @@
+"""The inbox: an event id has one effect, and its outcome is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+import pytest
+
+from plumbing.eventlog.inbox import APPLIED, Decided, Inbox, Verdict
+from plumbing.eventlog.outbox import Record
+from plumbing.eventlog.reading import Received
+from plumbing.telemetry import metrics
+from tests.plumbing.eventlog.ballots import Ballot, applied, batch, contents
+from tests.plumbing.eventlog.votes import Sender, Vote
+
+ONE, TWO = UUID(int=1), UUID(int=2)
+RESULT = Record("results", b"k", b"v")
+
+
+class Service:
+    """Decides everything as it is told, and remembers what it was given."""
+
+    def __init__(self, *verdicts: Verdict) -> None:
+        self.verdicts = list(verdicts)
+        self.given: list[list[int]] = []
+
+    async def decide(self, connection: asyncpg.Connection, fresh: Sequence[Received[Sender, Vote]]) -> Decided:
+        self.given.append([one.offset for one in fresh])
+        return Decided(self.verdicts or [APPLIED] * len(fresh), [RESULT])
+
+
+def ballots(*ids: UUID) -> list[Ballot]:
+    return [Ballot("voter-1", id=id) for id in ids]
+
+
+async def test_an_event_id_has_one_effect(connection: asyncpg.Connection) -> None:
+    """Twice in a batch, and again in a later one and in another partition: the first record counts."""
+    service = Service()
+    inbox = Inbox(service.decide)
+    assert await inbox.write(connection, batch(ballots(ONE, TWO, ONE))) == [RESULT]
+    assert await inbox.write(connection, batch(ballots(TWO, UUID(int=3), ONE), 3)) == [RESULT]
+    assert service.given == [[0, 1], [4]]
+    assert list(await inbox.write(connection, batch(ballots(ONE, TWO), 0, partition=1))) == []
+    assert service.given == [[0, 1], [4]]
+    rows = await connection.fetch('SELECT event_id, partition, "offset" FROM inbox ORDER BY "offset"')
+    assert [tuple(row) for row in rows] == [(ONE, 0, 0), (TWO, 0, 1), (UUID(int=3), 0, 4)]
+
+
+async def test_it_keeps_each_outcome(connection: asyncpg.Connection) -> None:
+    """The outcome, the reason, where the record stands, when it came, and who sent it; and counts them."""
+    before = metrics.OUTCOMES.labels("refused")._value.get()
+    inbox = Inbox(Service(APPLIED, Verdict("refused", "has_voted")).decide)
+    given = batch(ballots(ONE, TWO), 40)
+    await inbox.write(connection, given)
+    rows = await connection.fetch('SELECT * FROM inbox ORDER BY "offset"')
+    first, second = (one.log_time for one in given.received)
+    same = {"actor": "voter-1", "topic": "votes", "partition": 0}
+    assert [dict(row) for row in rows] == [
+        {"event_id": ONE, "outcome": "applied", "reason": None, "offset": 40, "at": first, **same},
+        {"event_id": TWO, "outcome": "refused", "reason": "has_voted", "offset": 41, "at": second, **same},
+    ]
+    assert metrics.OUTCOMES.labels("refused")._value.get() == before + 1
+
+
+async def test_a_service_may_keep_more(connection: asyncpg.Connection) -> None:
+    """In columns of its own, which a verdict fills or leaves empty."""
+    await connection.execute("ALTER TABLE inbox ADD COLUMN state text, ADD COLUMN notes jsonb")
+    more: dict[str, Any] = {"state": "closed", "notes": [{"text": "too late"}]}
+    inbox = Inbox(Service(APPLIED, Verdict("refused", None, more)).decide, {"state": "text", "notes": "jsonb"})
+    await inbox.write(connection, batch(ballots(ONE, TWO)))
+    rows = await connection.fetch('SELECT state, notes FROM inbox ORDER BY "offset"')
+    assert [dict(row) for row in rows] == [{"state": None, "notes": None}, more]
+
+
+async def test_every_record_needs_its_verdict(connection: asyncpg.Connection) -> None:
+    """A decision that forgets one, or tells one too many, is a bug and fails its batch."""
+    for number in (1, 3):
+        with pytest.raises(ValueError, match="zip"):
+            await Inbox(Service(*[APPLIED] * number).decide).write(connection, batch(ballots(ONE, TWO)))
+
+
+async def test_votes_are_the_same_however_the_log_is_cut(connection: asyncpg.Connection) -> None:
+    """The service of these tests: repeated voters are refused, repeated ids have no effect, in any batches."""
+    log = [Ballot(f"voter-{n % 20}", "yes" if n % 3 else "no", f"poll-{n % 4}", UUID(int=n % 45)) for n in range(60)]
+    found = []
+    for size in (1, 7, 60):
+        await connection.execute("TRUNCATE consumed, inbox, outbox, votes, tallies")
+        assert all(await applied(connection, *(batch(log[n : n + size], n) for n in range(0, 60, size))))
+        found.append(await contents(connection))
+    assert found[0] == found[1] == found[2]
+    assert sum(row["number"] for row in found[0]["tallies"]) == len(found[0]["votes"]) == 20
+    assert len(found[0]["inbox"]) == 45

@@ -1,0 +1,15 @@
+"""The tables are printed for a service's migrations."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+from plumbing.eventlog.tables import DDL
+
+
+def test_the_tables_are_printed() -> None:
+    """As SQL, and nothing else."""
+    command = [sys.executable, "-m", "plumbing.eventlog"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout == DDL

@@ -1,0 +1,48 @@
+"""The outbox's rows: what is packed is unpacked as it was; few large rows, found by partition, deleted by id."""
+
+from __future__ import annotations
+
+import asyncpg
+import msgspec
+import pytest
+
+from plumbing.eventlog import outbox
+from plumbing.eventlog.outbox import Record, pack, unpack
+
+
+def test_what_goes_in_comes_out() -> None:
+    """Bytes, tombstones and headers, in their order."""
+    records = [
+        Record("results", b"poll-1", b"\x00\xff{}"),
+        Record("results", b"k", None),
+        Record("dead-letters", b"", b"", [("topic", b"t"), ("topic", b"\xff")]),
+    ]
+    assert unpack(pack(records)) == records
+
+
+def test_a_blob_that_is_none_is_an_error() -> None:
+    """Nothing is guessed."""
+    with pytest.raises(msgspec.DecodeError):
+        unpack(b"nonsense")
+
+
+async def test_many_records_make_few_rows(connection: asyncpg.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In order, and none too large to be sent at once; no records, no row."""
+    monkeypatch.setattr(outbox, "ROW_RECORDS_MAX", 3)
+    records = [Record("results", b"k", str(number).encode()) for number in range(7)]
+    await outbox.write(connection, "votes", 0, records)
+    await outbox.write(connection, "votes", 0, [])
+    rows = await outbox.waiting(connection, [("votes", 0)], 10)
+    assert [len(unpack(row["records"])) for row in rows] == [3, 3, 1]
+    assert [record for row in rows for record in unpack(row["records"])] == records
+
+
+async def test_rows_are_found_and_deleted(connection: asyncpg.Connection) -> None:
+    """The oldest of these partitions first; of those that are deleted the others stay."""
+    for number in range(6):
+        await outbox.write(connection, "votes", number % 3, [Record("results", b"k", str(number).encode())])
+    rows = await outbox.waiting(connection, [("votes", 0), ("votes", 2)], 3)
+    assert [row["partition"] for row in rows] == [0, 2, 0]
+    await outbox.delete(connection, [rows[0]["id"], rows[2]["id"]])
+    assert await connection.fetchval("SELECT count(*) FROM outbox") == 4
+    assert [row["partition"] for row in await outbox.waiting(connection, [("votes", 0), ("votes", 2)], 9)] == [2, 2]

@@ -1,0 +1,89 @@
+"""Waiting for a record to be decided, here or by another instance."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+import pytest
+
+from plumbing.eventlog import progress as progresses
+from plumbing.eventlog.progress import Progress, TooManyWait
+from plumbing.kafka.position import Position
+from plumbing.postgres.pool import Pool
+from tests.plumbing.eventlog.ballots import connection_to, pool_of
+
+PLACE = Position("votes", 3, 41)
+
+
+async def test_what_is_decided_is_reached(votes_database: str) -> None:
+    """At once, and for every record before."""
+    async with pool_of(votes_database) as pool:
+        progress = Progress(pool)
+        progress.advance("votes", 3, 42)
+        assert await progress.reached(PLACE, 0)
+        assert await progress.reached(Position("votes", 3, 0), 0)
+        assert not await progress.reached(Position("votes", 3, 42), 0)
+        assert not await progress.reached(Position("votes", 4, 0), 0)
+        await progress.stop()
+
+
+async def test_our_own_commit_wakes_who_waits(votes_database: str) -> None:
+    """All that wait for it, and not those that wait for more."""
+    async with pool_of(votes_database) as pool:
+        progress = Progress(pool)
+        waiting = [asyncio.create_task(progress.reached(PLACE, 10)) for _ in range(50)]
+        more = asyncio.create_task(progress.reached(Position("votes", 3, 42), 10))
+        await asyncio.sleep(0)
+        progress.advance("votes", 3, 41)
+        progress.advance("votes", 3, 42)
+        assert all(await asyncio.gather(*waiting))
+        assert not more.done()
+        progress.advance("votes", 3, 43)
+        assert await more
+        await progress.stop()
+
+
+async def test_anothers_commit_is_seen(votes_database: str) -> None:
+    """While somebody waits, what other instances decide is read from the database, from each table of offsets."""
+    async with pool_of(votes_database) as pool, connection_to(votes_database) as connection:
+        await connection.execute("CREATE TABLE more_consumed (LIKE consumed INCLUDING ALL)")
+        progress = Progress(pool, ("consumed", "more_consumed"))
+        waiting = asyncio.create_task(progress.reached(PLACE, 20))
+        await asyncio.sleep(0)
+        await connection.execute("INSERT INTO consumed VALUES ('votes', 3, 42)")
+        assert await waiting
+        assert progress.next_of("votes", 3) == 42
+        await connection.execute("INSERT INTO more_consumed VALUES ('comments', 5, 8)")
+        assert await progress.reached(Position("comments", 5, 7), 20)
+        await progress.stop()
+
+
+async def test_time_is_bounded(votes_database: str) -> None:
+    """What is not decided in time is told so, even where the database is away."""
+    async with pool_of(votes_database) as pool:
+        progress = Progress(pool)
+        started = time.monotonic()
+        assert not await progress.reached(PLACE, 0.1)
+        assert time.monotonic() - started < 2
+        await progress.stop()
+    away = Pool("postgresql://nobody@127.0.0.1:1/nothing")
+    progress = Progress(away)
+    away._pool = pool._pool  # closed: every read fails
+    assert not await progress.reached(PLACE, 0.1)
+    await progress.stop()
+
+
+async def test_the_number_of_waiters_is_bounded(votes_database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One too many is refused at once; when others are served there is room again."""
+    monkeypatch.setattr(progresses, "WAITING_MAX", 2)
+    async with pool_of(votes_database) as pool:
+        progress = Progress(pool)
+        waiting = [asyncio.create_task(progress.reached(PLACE, 20)) for _ in range(2)]
+        await asyncio.sleep(0)
+        with pytest.raises(TooManyWait):
+            await progress.reached(PLACE, 20)
+        progress.advance("votes", 3, 42)
+        assert all(await asyncio.gather(*waiting))
+        assert not await progress.reached(Position("votes", 9, 9), 0.01)
+        await progress.stop()

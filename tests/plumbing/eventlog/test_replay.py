@@ -1,0 +1,79 @@
+"""A log is read up to the offsets that are told, and decided again by the service's own sink."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+import asyncpg
+import pytest
+from aiokafka import TopicPartition
+
+from plumbing.eventlog import replay as replays
+from plumbing.eventlog.replay import Replay, ReplayFailed
+from plumbing.kafka.publisher import Publisher
+from tests.conftest import RunningKafka
+from tests.plumbing.eventlog.ballots import SINK, Ballot, tallies
+from tests.plumbing.kafka.conftest import MakeTopic
+
+
+async def append(publisher: Publisher, topic: str, *ballots: Ballot) -> None:
+    await asyncio.gather(*(publisher.publish(topic, one.key, one.value, one.headers) for one in ballots))
+
+
+async def test_it_goes_exactly_so_far(
+    kafka: RunningKafka, publisher: Publisher, make_topic: MakeTopic, connection: asyncpg.Connection
+) -> None:
+    """Up to the ends that it is told and not a record more, in steps; a refused row is passed over, nothing is told."""
+    tp = TopicPartition(await make_topic(), 0)
+    await append(publisher, tp.topic, Ballot("1"), Ballot("2", "a\0b"), Ballot("3"), Ballot("4"), Ballot("5"))
+    await publisher.publish(tp.topic, b"poll-1", b"{")
+    moved: list[int] = []
+    replay = Replay(kafka.bootstrap, SINK, moved.append)
+    await replay.up_to({tp: 3}, connection)
+    assert await tallies(connection) == {"yes": 2}
+    assert replay.missing({tp: 6}) == 3
+    await replay.up_to({tp: 4}, connection)
+    assert await tallies(connection) == {"yes": 3}
+    await replay.up_to({tp: 6}, connection)
+    assert await tallies(connection) == {"yes": 4}
+    assert await connection.fetchval("SELECT count(*) FROM outbox") == 0
+    assert (sum(moved), replay.missing({tp: 6})) == (6, 0)
+
+
+async def test_a_stranger_in_the_tables_is_noticed(
+    kafka: RunningKafka, publisher: Publisher, make_topic: MakeTopic, connection: asyncpg.Connection
+) -> None:
+    """The tables that are being filled have one writer: where another has moved them it stops."""
+    tp = TopicPartition(await make_topic(), 0)
+    await append(publisher, tp.topic, Ballot("1"))
+    await connection.execute("INSERT INTO consumed VALUES ($1, 0, 999)", tp.topic)
+    with pytest.raises(ReplayFailed, match="somebody else writes"):
+        await Replay(kafka.bootstrap, SINK, lambda _: None).up_to({tp: 1}, connection)
+
+
+async def test_a_lost_log_is_one_line(
+    kafka: RunningKafka, make_topic: MakeTopic, connection: asyncpg.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the log ends before it should, or no broker answers."""
+    monkeypatch.setattr(replays, "SILENCE_MS", 300)
+    tp = TopicPartition(await make_topic(), 0)
+    with pytest.raises(ReplayFailed, match=f"{tp.topic}:0 up to 5 cannot be read"):
+        await Replay(kafka.bootstrap, SINK, lambda _: None).up_to({tp: 5}, connection)
+    with pytest.raises(ReplayFailed, match="cannot read the log at"):
+        await Replay("127.0.0.1:1", SINK, lambda _: None).up_to({tp: 5}, connection)
+
+
+async def test_tables_that_take_nothing_are_one_line(
+    kafka: RunningKafka, publisher: Publisher, make_topic: MakeTopic, connection: asyncpg.Connection
+) -> None:
+    """It is no record's fault then, and none is passed over."""
+    tp = TopicPartition(await make_topic(), 0)
+    await append(publisher, tp.topic, Ballot("1"), Ballot("2"))
+
+    async def refuse(*_: object) -> list[object]:
+        raise asyncpg.UndefinedTableError("there is no such table")
+
+    sink = replace(SINK, write=refuse)  # type: ignore[arg-type]  # it never answers
+    with pytest.raises(ReplayFailed, match="the tables cannot be written"):
+        await Replay(kafka.bootstrap, sink, lambda _: None).up_to({tp: 2}, connection)

@@ -1,0 +1,51 @@
+"""The package's tables: as a migration makes them, and what is wrong with others."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import asyncpg
+import pytest
+
+from plumbing.eventlog.tables import DDL, TablesDiffer, check_tables
+
+GUIDE = Path(__file__).parents[3] / "docs" / "eventlog.md"
+DIFFERENT = {
+    "DROP TABLE outbox": "there is no table outbox",
+    "ALTER TABLE inbox DROP COLUMN reason": "inbox.reason is missing, not text",
+    "ALTER TABLE consumed ALTER next_offset TYPE int": "consumed.next_offset is integer, not bigint",
+    "ALTER TABLE inbox DROP CONSTRAINT inbox_pkey": r"the primary key of inbox is \[\], not \['event_id'\]",
+    "ALTER TABLE consumed DROP CONSTRAINT consumed_pkey, ADD PRIMARY KEY (partition, topic)": (
+        r"the primary key of consumed is \['partition', 'topic'\], not \['topic', 'partition'\]"
+    ),
+}
+
+
+async def test_what_is_printed_is_what_is_checked(connection: asyncpg.Connection) -> None:
+    """A service's further tables and columns are its own matter."""
+    await check_tables(connection)
+    await connection.execute("ALTER TABLE inbox ADD COLUMN state text")
+    await check_tables(connection)
+
+
+@pytest.mark.parametrize("change", DIFFERENT)
+async def test_a_difference_is_named(connection: asyncpg.Connection, change: str) -> None:
+    """A table, a column or a key that is missing or another."""
+    await connection.execute(change)
+    with pytest.raises(TablesDiffer, match=DIFFERENT[change]):
+        await check_tables(connection)
+
+
+async def test_each_service_has_what_it_needs(connection: asyncpg.Connection) -> None:
+    """More tables of offsets, or no inbox; all that is missing is named at once."""
+    await connection.execute("DROP TABLE inbox")
+    await check_tables(connection, inbox=False)
+    with pytest.raises(TablesDiffer, match="there is no table more_consumed; there is no table inbox"):
+        await check_tables(connection, ("consumed", "more_consumed"))
+
+
+def test_the_guide_shows_them() -> None:
+    """The statements of docs/eventlog.md are those that are printed."""
+    (shown,) = re.findall(r"```sql\n(.*?)```", GUIDE.read_text(), re.DOTALL)
+    assert shown == DDL
