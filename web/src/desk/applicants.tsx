@@ -1,11 +1,11 @@
 /** Who applied for the chosen job: in parts, with what can be done, for one or for several at once. */
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import type { Application } from "../api";
-import { csv } from "../csv";
+import type { Application } from "../wire/api";
+import { csv } from "../page/csv";
 import { saveFile } from "../page/download";
 import { Choice } from "../page/field";
-import { quietly } from "../quietly";
+import { quietly } from "../wire/quietly";
 import { wordFor } from "../terms";
 import { Applicant } from "./applicant";
 import { useCrewWords } from "./crew_words";

@@ -1,6 +1,6 @@
 /** Applications that the enterprise's room tells of before they are read. Pure. */
-import type { Application, Facets } from "../api";
-import type { Item } from "../room";
+import type { Application, Facets } from "../wire/api";
+import type { Item } from "../wire/room";
 
 interface Arrived {
   readonly applicants: readonly Application[];

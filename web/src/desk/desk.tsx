@@ -8,7 +8,7 @@ import { FairList } from "../page/fairs";
 import { StateBadge, useWords } from "../page/page";
 import { Schedule } from "../page/schedule";
 import { Shell } from "../page/shell";
-import type { Person } from "../session";
+import type { Person } from "../signed_in";
 import { Applicants } from "./applicants";
 import { Booth, OwnBooth } from "./booth";
 import { CrewPart } from "./crew_part";

@@ -3,9 +3,9 @@ import type { JSX } from "preact";
 import { Failure, useDeed } from "../page/deed";
 import { useWords } from "../page/page";
 import { Shell } from "../page/shell";
-import { readConfig, Refused } from "../api";
-import type { Person } from "../session";
-import { Undone, Writes } from "../writes";
+import { readConfig, Refused } from "../wire/api";
+import type { Person } from "../signed_in";
+import { Undone, Writes } from "../wire/writes";
 import { useCrewWords } from "./crew_words";
 
 interface Props {

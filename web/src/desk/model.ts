@@ -4,14 +4,14 @@
  * Owns the page's socket and timers, and the reads and writes of the booth and its jobs; its parts own theirs. Draws
  * nothing: the page asks `state` after each `onChange`.
  */
-import * as api from "../api";
-import { Live, liveUrl, type Status } from "../live";
-import { newItems } from "../news";
-import { quietly } from "../quietly";
-import { emptyRoom, type Item, type Room } from "../room";
-import type { Person } from "../session";
-import { readOwnStaffing, type Staffing } from "../staff_api";
-import { Throttle } from "../throttle";
+import * as api from "../wire/api";
+import { Live, liveUrl, type Status } from "../wire/live";
+import { newItems } from "../wire/news";
+import { quietly } from "../wire/quietly";
+import { emptyRoom, type Item, type Room } from "../wire/room";
+import type { Person } from "../signed_in";
+import { readOwnStaffing, type Staffing } from "../wire/staff_api";
+import { Throttle } from "../wire/throttle";
 import { actingFor } from "./acting";
 import { Crew } from "./crew";
 import { Office } from "./office";

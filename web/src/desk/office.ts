@@ -1,7 +1,7 @@
 /** What the parts of a desk share: who asks, in which fair, where writes go, and up to which record reads wait. Draws nothing. */
-import { readOutcomes } from "../api";
-import type { Person } from "../session";
-import { Writes, type Accepted } from "../writes";
+import { readOutcomes } from "../wire/api";
+import type { Person } from "../signed_in";
+import { Writes, type Accepted } from "../wire/writes";
 
 /** So many a bulk action names. */
 const BULK_MAX = 1_000;

@@ -3,11 +3,11 @@
  *
  * Owns these reads and writes, which the desk's model runs. Draws nothing.
  */
-import * as api from "../api";
-import { quietly } from "../quietly";
-import type { Counters, Item } from "../room";
-import { readJobRounds, type JobRound } from "../rounds_api";
-import { told } from "../told";
+import * as api from "../wire/api";
+import { quietly } from "../wire/quietly";
+import type { Counters, Item } from "../wire/room";
+import { readJobRounds, type JobRound } from "../wire/rounds_api";
+import { told } from "../wire/told";
 import { arrived } from "./arrivals";
 import type { Office } from "./office";
 import { completed, firstOf, RANKED_MAX, reordered } from "./ranking";

@@ -1,10 +1,10 @@
 /** The order of the shortlist: dragged, or moved by keys and buttons; and inviting the first of it. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { Application } from "../api";
+import type { Application } from "../wire/api";
 import { Badge } from "../page/badge";
 import { Failure, useDeed } from "../page/deed";
-import { placed } from "../placed";
+import { placed } from "../page/placed";
 import { wordFor } from "../terms";
 import { Invite } from "./invite";
 import type { Desk } from "./model";

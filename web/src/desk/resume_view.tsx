@@ -1,6 +1,6 @@
 /** A resume as it was submitted: whatever of JSON Resume it has. */
 import type { JSX } from "preact";
-import type { Resume } from "../api";
+import type { Resume } from "../wire/api";
 import { useDeskWords } from "./words";
 
 type Part = Readonly<Record<string, unknown>>;

@@ -3,8 +3,8 @@
  *
  * Owns these reads and writes, which the desk's model runs. Draws nothing.
  */
-import { pagesOf, type Page } from "../api";
-import * as api from "../cards_api";
+import { pagesOf, type Page } from "../wire/api";
+import * as api from "../wire/cards_api";
 import type { Office } from "./office";
 
 export interface Sought {

@@ -1,8 +1,8 @@
 /** The jobs of one fair, searched, with those that are published while somebody looks. Draws nothing. */
-import * as api from "../api";
-import { newItems } from "../news";
-import { emptyRoom, type Room } from "../room";
-import { SPREAD_MS, Throttle } from "../throttle";
+import * as api from "../wire/api";
+import { newItems } from "../wire/news";
+import { emptyRoom, type Room } from "../wire/room";
+import { SPREAD_MS, Throttle } from "../wire/throttle";
 
 export interface BrowseState {
   readonly fair: string | null;

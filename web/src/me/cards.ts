@@ -2,8 +2,8 @@
  * Employer first, as the student sees it: the cards that they show, and who asks because of one. Owns its reads and writes,
  * which the page's model runs. Draws nothing.
  */
-import * as api from "../cards_api";
-import type { Accepted } from "../writes";
+import * as api from "../wire/cards_api";
+import type { Accepted } from "../wire/writes";
 
 export interface CardsState {
   /** By fair. */

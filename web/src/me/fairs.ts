@@ -1,6 +1,6 @@
 /** Fairs as they were read, in the states that a room has told since, and what is to be read of them. Pure. */
-import type { Fair, FairState, OwnApplication } from "../api";
-import type { Item } from "../room";
+import type { Fair, FairState, OwnApplication } from "../wire/api";
+import type { Item } from "../wire/room";
 
 const STATES: Readonly<Record<string, FairState>> = {
   FairPublished: "scheduled",

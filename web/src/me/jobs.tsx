@@ -1,7 +1,7 @@
 /** The jobs of a fair: searched, opened, applied for with one press. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { Job, OneApplication } from "../api";
+import type { Job, OneApplication } from "../wire/api";
 import { Badge } from "../page/badge";
 import { Failure, useDeed } from "../page/deed";
 import { conditions } from "../page/pay";

@@ -6,7 +6,7 @@ import { Failure } from "../page/deed";
 import { useModel } from "../page/drawn";
 import { useWords } from "../page/page";
 import { Shell } from "../page/shell";
-import type { Person } from "../session";
+import type { Person } from "../signed_in";
 import { Applications, Counts } from "./applications";
 import { Jobs } from "./jobs";
 import { Me } from "./model";

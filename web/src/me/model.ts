@@ -3,15 +3,15 @@
  *
  * Owns the page's reads, socket and timers. Draws nothing: the page asks `state` after each `onChange`.
  */
-import * as api from "../api";
-import { Live, liveUrl, type Status } from "../live";
-import { quietly } from "../quietly";
-import { emptyRoom, type Room } from "../room";
-import { newItems } from "../news";
-import type { Person } from "../session";
-import { Throttle } from "../throttle";
-import { told } from "../told";
-import { Writes, type Accepted } from "../writes";
+import * as api from "../wire/api";
+import { Live, liveUrl, type Status } from "../wire/live";
+import { quietly } from "../wire/quietly";
+import { emptyRoom, type Room } from "../wire/room";
+import { newItems } from "../wire/news";
+import type { Person } from "../signed_in";
+import { Throttle } from "../wire/throttle";
+import { told } from "../wire/told";
+import { Writes, type Accepted } from "../wire/writes";
 import { Browse } from "./browse";
 import { Cards } from "./cards";
 import { restated, unlearned, withFair } from "./fairs";

@@ -1,5 +1,5 @@
 /** A simple form and the JSON Resume that it is kept as. What the form does not know stays in the document. Pure. */
-import type { ResumeDocument } from "../api";
+import type { ResumeDocument } from "../wire/api";
 
 export interface ResumeForm {
   readonly name: string;

@@ -2,8 +2,8 @@
  * The closing round, as the student sees it: the order in which they want jobs, and what became of them. Owns its reads and
  * writes, which the page's model runs. Draws nothing.
  */
-import * as api from "../rounds_api";
-import type { Accepted } from "../writes";
+import * as api from "../wire/rounds_api";
+import type { Accepted } from "../wire/writes";
 
 export interface RoundState {
   /** Jobs, best first, by fair. */

@@ -1,11 +1,11 @@
 /** The student's order of jobs for the closing round of the fair that is looked at, and how the last one went. */
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import type { Fair, OwnApplication } from "../api";
+import type { Fair, OwnApplication } from "../wire/api";
 import { Failure, useDeed } from "../page/deed";
 import { Moment } from "../page/times";
-import { placed } from "../placed";
-import { quietly } from "../quietly";
+import { placed } from "../page/placed";
+import { quietly } from "../wire/quietly";
 import { wordFor } from "../terms";
 import type { Me } from "./model";
 import { useRoundWords } from "./round_words";

@@ -1,5 +1,5 @@
 /** The fair's figures: the organizer's report, and the breakdown that everybody may read. Owns their reads. Draws nothing. */
-import * as api from "../fairs_api";
+import * as api from "../wire/fairs_api";
 
 export interface FiguresState {
   readonly phase: "idle" | "loading" | "ready" | "failed";

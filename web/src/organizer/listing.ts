@@ -2,10 +2,10 @@
  * A list of a fair's under filters, a page at a time, read again as far as it is shown whenever something may have changed.
  * Owns its reads. Draws nothing.
  */
-import type { Filters, Tabbed } from "../fairs_api";
-import { quietly } from "../quietly";
-import type { Counters } from "../room";
-import { Throttle } from "../throttle";
+import type { Filters, Tabbed } from "../wire/fairs_api";
+import { quietly } from "../wire/quietly";
+import type { Counters } from "../wire/room";
+import { Throttle } from "../wire/throttle";
 
 export interface ListState<T> {
   readonly filters: Filters;

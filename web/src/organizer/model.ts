@@ -3,16 +3,16 @@
  *
  * Owns the page's reads, writes, socket and timers. Draws nothing: the page asks `state` after each `onChange`.
  */
-import * as api from "../api";
-import * as fairs from "../fairs_api";
-import { download } from "../http";
-import { Live, liveUrl, type Status } from "../live";
-import { newItems } from "../news";
-import { quietly } from "../quietly";
-import { emptyRoom, type Room } from "../room";
-import type { Person } from "../session";
-import { Throttle } from "../throttle";
-import { Writes } from "../writes";
+import * as api from "../wire/api";
+import * as fairs from "../wire/fairs_api";
+import { download } from "../wire/http";
+import { Live, liveUrl, type Status } from "../wire/live";
+import { newItems } from "../wire/news";
+import { quietly } from "../wire/quietly";
+import { emptyRoom, type Room } from "../wire/room";
+import type { Person } from "../signed_in";
+import { Throttle } from "../wire/throttle";
+import { Writes } from "../wire/writes";
 import { Figures } from "./figures";
 import type { FairStep } from "./lifecycle";
 import { Listing } from "./listing";

@@ -1,6 +1,6 @@
 /** The organizer's desk: arranges what `model.ts` knows, one part at a time. */
 import type { JSX } from "preact";
-import type { Fair } from "../api";
+import type { Fair } from "../wire/api";
 import { StaleNote } from "../page/connection";
 import { Failure } from "../page/deed";
 import { useModel } from "../page/drawn";
@@ -8,7 +8,7 @@ import { FairList } from "../page/fairs";
 import { StateBadge, useSpan, useWords } from "../page/page";
 import { Schedule } from "../page/schedule";
 import { Shell } from "../page/shell";
-import type { Person } from "../session";
+import type { Person } from "../signed_in";
 import { Amend } from "./amend";
 import { Applications } from "./applications";
 import { Booths } from "./booths";

@@ -1,11 +1,11 @@
 /** Planning a new fair, shown to all at once or kept as a draft. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { readConfig } from "../api";
+import { readConfig } from "../wire/api";
 import { Failure, useDeed } from "../page/deed";
 import { useWords } from "../page/page";
-import type { Person } from "../session";
-import { Writes } from "../writes";
+import type { Person } from "../signed_in";
+import { Writes } from "../wire/writes";
 import { FairFields } from "./fair_fields";
 import { bodyOf, newForm } from "./fair_form";
 import { useFairWords } from "./fair_words";

@@ -1,7 +1,7 @@
 /** Whether the numbers are live, said in words and seen from afar. */
 import type { JSX } from "preact";
-import type { Status } from "../live";
-import type { Room } from "../room";
+import type { Status } from "../wire/live";
+import type { Room } from "../wire/room";
 import type { Words } from "../words";
 import { useNow, useWords } from "./page";
 

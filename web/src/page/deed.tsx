@@ -1,7 +1,7 @@
 /** Doing something and saying what became of it: running, done, or why not and what to do. */
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { explain } from "../explain";
+import { explain } from "./explain";
 import { TERMS, wordFor } from "../terms";
 import { useChoices, useWords } from "./page";
 

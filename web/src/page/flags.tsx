@@ -1,7 +1,7 @@
 /** What an ad is flagged for: the phrase as it stands, and on what ground. */
 import type { JSX } from "preact";
 import { wordFor } from "../terms";
-import type { Flag } from "../writes";
+import type { Flag } from "../wire/writes";
 
 export function Flags({ flags, kinds, fields }: { flags: readonly Flag[]; kinds: Readonly<Record<string, string>>; fields: Readonly<Record<string, string>> }): JSX.Element {
   return (

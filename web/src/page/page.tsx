@@ -1,7 +1,7 @@
 /** What every page has: its words, its colours, the keys that change them, and the frame around its content. */
 import { createContext, type ComponentChildren, type JSX } from "preact";
 import { useContext, useEffect, useState } from "preact/hooks";
-import { firstLanguage, firstTheme, recall, remember, THEMES, type Theme } from "../preferences";
+import { firstLanguage, firstTheme, recall, remember, THEMES, type Theme } from "./preferences";
 import { WORDS, type Language, type Words } from "../words";
 
 interface Choices {

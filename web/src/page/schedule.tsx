@@ -1,8 +1,8 @@
 /** The sessions of a fair, planning one, and changing one that has not begun: for whoever may host. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { Job, Session } from "../api";
-import { isHostOf, type Person } from "../session";
+import type { Job, Session } from "../wire/api";
+import { isHostOf, type Person } from "../signed_in";
 import { TERMS, wordFor } from "../terms";
 import { Badge } from "./badge";
 import { useChoices } from "./page";

@@ -1,7 +1,7 @@
 /** The plan of a session: a new one, or one that has not begun and is changed. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { Job, Session } from "../api";
+import type { Job, Session } from "../wire/api";
 import { Failure, useDeed } from "./deed";
 import { Text } from "./field";
 import { useChoices } from "./page";

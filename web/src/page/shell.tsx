@@ -1,7 +1,7 @@
 /** The frame of a page that somebody works in: who they are, how live it is, and the way in for who is not signed in. */
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { keep, remembered, type Person, type Role } from "../session";
+import { keep, remembered, type Person, type Role } from "../signed_in";
 import { Connection, type Heard } from "./connection";
 import { Controls, useWords } from "./page";
 import { SignIn } from "./sign_in";

@@ -1,7 +1,7 @@
 /** Signing in: a token is pasted, looked at, and kept in this tab. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { personOf, type Person, type Role } from "../session";
+import { personOf, type Person, type Role } from "../signed_in";
 import { useWords } from "./page";
 
 export function SignIn({ role, onPerson }: { role: Role; onPerson: (person: Person) => void }): JSX.Element {

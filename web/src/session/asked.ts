@@ -1,6 +1,6 @@
 /** The questions of a room: as they were read, with what the room has said since. Pure. */
-import type { Question } from "../api";
-import type { Item } from "../room";
+import type { Question } from "../wire/api";
+import type { Item } from "../wire/room";
 
 /** The open ones first, of these the most wanted, and of two that are wanted alike the older one. */
 export function asked(read: readonly Question[], items: readonly Item[]): readonly Question[] {

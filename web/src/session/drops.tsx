@@ -1,6 +1,6 @@
 /** The jobs on stage, newest first, the pinned one above: places left, and one press to apply. */
 import type { JSX } from "preact";
-import type { Drop, Job, OneApplication } from "../api";
+import type { Drop, Job, OneApplication } from "../wire/api";
 import { Badge } from "../page/badge";
 import { Failure, useDeed } from "../page/deed";
 import { useWords } from "../page/page";

@@ -4,10 +4,10 @@
  *
  * Owns the writes and reads of questions. Draws nothing.
  */
-import * as api from "../api";
-import { quietly } from "../quietly";
-import type { Person } from "../session";
-import type { Writes } from "../writes";
+import * as api from "../wire/api";
+import { quietly } from "../wire/quietly";
+import type { Person } from "../signed_in";
+import type { Writes } from "../wire/writes";
 
 export class Floor {
   read: readonly api.Question[] = [];

@@ -4,13 +4,13 @@
  *
  * Owns the writes of it, the reads of the host, and their timers. Draws nothing.
  */
-import * as api from "../api";
-import { quietly } from "../quietly";
-import type { Item } from "../room";
-import type { Person } from "../session";
-import type { Comment } from "../talk";
-import { Throttle } from "../throttle";
-import type { Writes } from "../writes";
+import * as api from "../wire/api";
+import { quietly } from "../wire/quietly";
+import type { Item } from "../wire/room";
+import type { Person } from "../signed_in";
+import type { Comment } from "../wire/talk";
+import { Throttle } from "../wire/throttle";
+import type { Writes } from "../wire/writes";
 import { isMuted, said, type Own, type Said } from "./said";
 import { Tally, type Reaction } from "./tally";
 

@@ -1,6 +1,6 @@
 /** When a student in line asks anew which number they have. Pure. */
-import type { Application } from "../api";
-import type { Counters } from "../room";
+import type { Application } from "../wire/api";
+import type { Counters } from "../wire/room";
 
 /** The first in line asks within that, ms; whoever stands further behind takes so much longer for each place. */
 const FIRST_MS = 5_000;

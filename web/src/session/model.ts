@@ -4,16 +4,16 @@
  *
  * Owns the page's reads, writes, socket and timers. Draws nothing: the page asks `state` after each `onChange`.
  */
-import * as api from "../api";
-import { Live, liveUrl, type Status } from "../live";
-import { newItems } from "../news";
+import * as api from "../wire/api";
+import { Live, liveUrl, type Status } from "../wire/live";
+import { newItems } from "../wire/news";
 import type { Fields } from "../page/plan";
-import { quietly } from "../quietly";
-import { emptyRoom, type Counters, type Item, type Room } from "../room";
-import { isHostOf, type Person } from "../session";
-import { SPREAD_MS, Throttle } from "../throttle";
-import { told } from "../told";
-import { Writes } from "../writes";
+import { quietly } from "../wire/quietly";
+import { emptyRoom, type Counters, type Item, type Room } from "../wire/room";
+import { isHostOf, type Person } from "../signed_in";
+import { SPREAD_MS, Throttle } from "../wire/throttle";
+import { told } from "../wire/told";
+import { Writes } from "../wire/writes";
 import { asked } from "./asked";
 import { Floor } from "./floor";
 import { RoomLife } from "./life";

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Icon, useKeys } from "../page/page";
-import { recall, remember } from "../preferences";
+import { recall, remember } from "../page/preferences";
 import { Lanes } from "./lanes";
 import { useLifeWords } from "./life_words";
 import { moment, type Said } from "./said";

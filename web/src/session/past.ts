@@ -1,5 +1,5 @@
 /** Reads what the room of a finished session was told: of its stage first, then what was said and felt in passing. Draws nothing. */
-import * as api from "../api";
+import * as api from "../wire/api";
 import { PassedBy } from "./replay";
 
 export interface Past {

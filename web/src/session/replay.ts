@@ -1,6 +1,6 @@
 /** A finished session seen again: a clock of its own, and the stage as it was at that moment. Pure. */
-import type { FunnelMinute, RoomMoment, Session } from "../api";
-import type { Counters } from "../room";
+import type { FunnelMinute, RoomMoment, Session } from "../wire/api";
+import type { Counters } from "../wire/room";
 import { SHOWN_MAX, type Said } from "./said";
 import { stageOf, type Stage } from "./stage";
 import { REACTIONS, type Reacted } from "./tally";

@@ -1,6 +1,6 @@
 /** What is said in passing: as the room told it, as it was read, and what this page has sent itself. Pure. */
-import type { Role } from "../session";
-import type { Comment } from "../talk";
+import type { Role } from "../signed_in";
+import type { Comment } from "../wire/talk";
 
 /** A comment as this viewer may know it. */
 export interface Said extends Comment {

@@ -1,7 +1,7 @@
 /** Saying something in passing: how much of it there may be, and why it was not taken. What was written stays until it was. */
 import type { JSX } from "preact";
 import { useId, useState } from "preact/hooks";
-import { Refused } from "../http";
+import { Refused } from "../wire/http";
 import { Failure, useDeed } from "../page/deed";
 import { useNow, useWords } from "../page/page";
 import type { RoomLife } from "./life";

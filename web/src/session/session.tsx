@@ -9,7 +9,7 @@ import { FairList } from "../page/fairs";
 import { useNow, useWords } from "../page/page";
 import { Shell } from "../page/shell";
 import { SignIn } from "../page/sign_in";
-import type { Person } from "../session";
+import type { Person } from "../signed_in";
 import { wordFor } from "../terms";
 import { Console } from "./console";
 import { Drops } from "./drops";

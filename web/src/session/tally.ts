@@ -1,6 +1,6 @@
 /** Presses of the reactions: gathered, and handed out as few calls. Pure. */
 
-import type { Counters } from "../room";
+import type { Counters } from "../wire/room";
 
 export const REACTIONS = ["like", "love", "applause", "laugh", "surprise"] as const;
 export type Reaction = (typeof REACTIONS)[number];

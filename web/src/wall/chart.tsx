@@ -3,8 +3,8 @@ import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import uPlot from "uplot";
 import { useChoices, useNow } from "../page/page";
-import type { Counters } from "../room";
-import { columns, type Point } from "../series";
+import type { Counters } from "../wire/room";
+import { columns, type Point } from "./series";
 
 const NAMES = ["applications", "applicants"] as const;
 

@@ -2,7 +2,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useNow, useWords } from "../page/page";
-import { growth, type Point } from "../series";
+import { growth, type Point } from "./series";
 import type { CounterName } from "../words";
 
 const COUNTING_MS = 600;

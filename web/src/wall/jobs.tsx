@@ -1,11 +1,11 @@
 /** The newest jobs, and those that most people apply for. */
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
-import type { Job } from "../api";
-import { newestJobs } from "../jobs";
+import type { Job } from "../wire/api";
+import { newestJobs } from "./newest";
 import { useWords } from "../page/page";
-import type { Item } from "../room";
-import type { Flag } from "../writes";
+import type { Item } from "../wire/room";
+import type { Flag } from "../wire/writes";
 
 /** As many as a tall screen has room for; those that do not fit are not drawn in part. */
 const NEWEST = 10;

@@ -3,15 +3,15 @@
  *
  * Owns every request and timer of the wall. Draws nothing: the page asks `state` after each `onChange`.
  */
-import * as api from "../api";
-import { backoffMs } from "../backoff";
-import { Live, liveUrl, type Status } from "../live";
-import { emptyRoom, type Item, type Room } from "../room";
-import { fromTimeline, merge, withLive, type Point } from "../series";
-import { newItems } from "../news";
-import { remembered, type Person } from "../session";
-import { SPREAD_MS, Throttle } from "../throttle";
-import type { Flag } from "../writes";
+import * as api from "../wire/api";
+import { backoffMs } from "../wire/backoff";
+import { Live, liveUrl, type Status } from "../wire/live";
+import { emptyRoom, type Item, type Room } from "../wire/room";
+import { fromTimeline, merge, withLive, type Point } from "./series";
+import { newItems } from "../wire/news";
+import { remembered, type Person } from "../signed_in";
+import { SPREAD_MS, Throttle } from "../wire/throttle";
+import type { Flag } from "../wire/writes";
 
 export interface WallState {
   readonly phase: "loading" | "unknown" | "ready";

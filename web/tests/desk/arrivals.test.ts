@@ -1,7 +1,7 @@
 /** Applications that the room tells of first. */
 import { expect, test } from "vitest";
 import { arrived } from "../../src/desk/arrivals";
-import type { Item } from "../../src/room";
+import type { Item } from "../../src/wire/room";
 
 const item = (application: string, event = "ApplicationReceived"): Item => ({
   ...{ event, event_id: "e", at: "2026-01-01T00:00:00Z" },

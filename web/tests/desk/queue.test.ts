@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Office } from "../../src/desk/office";
 import { Queue } from "../../src/desk/queue";
-import type { Person } from "../../src/session";
+import type { Person } from "../../src/signed_in";
 
 const PERSON: Person = { token: "t", sub: "s", role: "enterprise", org: "o", name: "s", until: 0 };
 let states: Record<string, string>;

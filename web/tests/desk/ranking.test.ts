@@ -1,8 +1,8 @@
 /** An enterprise's order. */
 import { expect, test } from "vitest";
-import type { Application } from "../../src/api";
+import type { Application } from "../../src/wire/api";
 import { completed, firstOf, placesFree, ranked, RANKED_MAX, reordered, unranked } from "../../src/desk/ranking";
-import { placed } from "../../src/placed";
+import { placed } from "../../src/page/placed";
 
 const one = (id: string, place: number, state = "shortlisted"): Application => ({
   ...{ id, job: "j", fair: "f", org: "o", student: id, facets: {}, state, place, created_at: "" },

@@ -1,8 +1,8 @@
 /** What the list of jobs and of live sessions shows, whatever order its reads and the room come in. */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Session } from "../../src/api";
+import type { Session } from "../../src/wire/api";
 import { Browse } from "../../src/me/browse";
-import { emptyRoom, fold, type Item, type Room } from "../../src/room";
+import { emptyRoom, fold, type Item, type Room } from "../../src/wire/room";
 
 const NAME = "fair:f";
 const item = (event: string, id: string): Item => ({ event, event_id: id, at: "2026-05-01T00:00:00Z", data: { session: "s", job: "j" } });

@@ -1,8 +1,8 @@
 /** Fairs as their rooms tell them, and what is known of their rules. */
 import { expect, test } from "vitest";
-import type { Fair, OwnApplication } from "../../src/api";
+import type { Fair, OwnApplication } from "../../src/wire/api";
 import { givenUp, responseTime, restated, unlearned, withFair } from "../../src/me/fairs";
-import type { Item } from "../../src/room";
+import type { Item } from "../../src/wire/room";
 
 const FAIRS: readonly Fair[] = [{ id: "f", title: "", host: "", state: "open", starts_at: "", ends_at: "" }];
 const item = (event: string): Item => ({ event, event_id: event, at: "", data: { fair: "f" } });

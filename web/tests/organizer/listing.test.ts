@@ -1,6 +1,6 @@
 /** What a list shows, whatever order its reads come in. */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Filters, Tabbed } from "../../src/fairs_api";
+import type { Filters, Tabbed } from "../../src/wire/fairs_api";
 import { Listing } from "../../src/organizer/listing";
 
 let asked: Filters[];

@@ -1,7 +1,7 @@
 /** The questions of a room. */
 import { expect, test } from "vitest";
-import type { Question } from "../../src/api";
-import type { Item } from "../../src/room";
+import type { Question } from "../../src/wire/api";
+import type { Item } from "../../src/wire/room";
 import { asked } from "../../src/session/asked";
 
 const one = (id: string, votes: number, more: Partial<Question> = {}): Question => ({ id, text: id, state: "open", votes, asked_at: `t${id}`, ...more });

@@ -1,7 +1,7 @@
 /** The questions of a session: read page by page, and known without reading once something was done about one. */
 import { afterEach, expect, test, vi } from "vitest";
 import { Floor } from "../../src/session/floor";
-import type { Writes } from "../../src/writes";
+import type { Writes } from "../../src/wire/writes";
 
 const question = (id: string) => ({ id, text: id, state: "open", votes: 0, asked_at: id });
 

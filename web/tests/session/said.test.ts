@@ -1,7 +1,7 @@
 /** What is said in passing. */
 import { expect, test } from "vitest";
 import { isMuted, lengthOf, said, SHOWN_MAX, tidy } from "../../src/session/said";
-import type { Comment } from "../../src/talk";
+import type { Comment } from "../../src/wire/talk";
 
 const one = (id: string, second: number): Comment => ({ id, text: id, role: "student", at: new Date(1_000 * second).toISOString() });
 const nothing = { ids: new Set<string>(), untold: [] };

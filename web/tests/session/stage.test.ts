@@ -1,7 +1,7 @@
 /** What is on stage, and when a viewer sees it. */
 import { expect, test } from "vitest";
-import type { Session } from "../../src/api";
-import type { Item } from "../../src/room";
+import type { Session } from "../../src/wire/api";
+import type { Item } from "../../src/wire/room";
 import { countersNow, HOLD_MS, isDue, sessionOf, stageOf } from "../../src/session/stage";
 
 const DROP = { id: "d1", job: "j1", title: "数据分析师", state: "open", number: 1, opened_at: "2026-01-01T00:00:01Z", applications: 3, admitted: 2, waiting: 1, cap: 2, remaining: 0 };

@@ -1,7 +1,7 @@
 /** The newest jobs, from a room's items. */
 import { expect, test } from "vitest";
-import { newestJobs } from "../src/jobs";
-import type { Item } from "../src/room";
+import { newestJobs } from "../../src/wall/newest";
+import type { Item } from "../../src/wire/room";
 
 function item(event: string, job: string, data: Record<string, unknown> = {}): Item {
   return { event, event_id: `${event}-${job}`, at: "2026-01-01T10:00:00Z", data: { job, org: "o", ...data } };

@@ -1,6 +1,6 @@
 /** Counters over time: history, live points, and the two together. */
 import { expect, test } from "vitest";
-import { columns, fromTimeline, growth, merge, POINTS_MAX, withLive, type Point } from "../src/series";
+import { columns, fromTimeline, growth, merge, POINTS_MAX, withLive, type Point } from "../../src/wall/series";
 
 const MINUTE = Date.parse("2026-01-01T10:00:00Z") / 1000;
 const at = (seconds: number, applications: number): Point => ({ at: MINUTE + seconds, counters: { applications } });

@@ -1,8 +1,8 @@
 /** The fold of a room: what each frame does to what a viewer knows. */
 import { expect, test } from "vitest";
-import { RoomModel, SNAPSHOT_ITEMS } from "../dev/room_model.mjs";
-import { emptyRoom, fold, ITEMS_MAX, type Item, type Room, type RoomFrame } from "../src/room";
-import { chance } from "./chance";
+import { RoomModel, SNAPSHOT_ITEMS } from "../../dev/room_model.mjs";
+import { emptyRoom, fold, ITEMS_MAX, type Item, type Room, type RoomFrame } from "../../src/wire/room";
+import { chance } from "../chance";
 
 const ROOM = "fair:1";
 

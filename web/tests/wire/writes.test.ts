@@ -1,7 +1,7 @@
 /** A wish has one effect however often it must be sent, and its fate is told. */
 import { expect, test } from "vitest";
-import { Refused, type Question } from "../src/http";
-import { Undone, Writes, type Machinery } from "../src/writes";
+import { Refused, type Question } from "../../src/wire/http";
+import { Undone, Writes, type Machinery } from "../../src/wire/writes";
 
 const ACCEPTED = { id: "a", event_id: "e", receipt: { position: "livefair.fairs:1:2", accepted_at: "" } };
 

@@ -1,7 +1,7 @@
 /** First choices, and words in both languages. */
 import { expect, test } from "vitest";
-import { firstLanguage, firstTheme } from "../src/preferences";
-import { WORDS } from "../src/words";
+import { firstLanguage, firstTheme } from "../../src/page/preferences";
+import { WORDS } from "../../src/words";
 
 test("a remembered language wins over the browser's", () => {
   expect([firstLanguage("en", "zh-CN"), firstLanguage(null, "zh-TW"), firstLanguage("xx", "fr")]).toEqual(["en", "zh", "en"]);

@@ -1,8 +1,8 @@
 /** What a room says of applications that were read before. */
 import { expect, test } from "vitest";
-import type { OwnApplication } from "../src/api";
-import type { Item } from "../src/room";
-import { told } from "../src/told";
+import type { OwnApplication } from "../../src/wire/api";
+import type { Item } from "../../src/wire/room";
+import { told } from "../../src/wire/told";
 
 const one = (id: string, state: string, more: Partial<OwnApplication> = {}): OwnApplication => ({
   ...{ id, job: `job-${id}`, fair: "f", org: "o", student: "s", facets: {}, state, place: 1, created_at: "", title: "T" },

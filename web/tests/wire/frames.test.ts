@@ -1,6 +1,6 @@
 /** What counts as a frame. */
 import { expect, test } from "vitest";
-import { parseFrame } from "../src/frames";
+import { parseFrame } from "../../src/wire/frames";
 
 test.each([
   '{"type":"welcome","user":null}',

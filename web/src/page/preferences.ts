@@ -1,5 +1,5 @@
 /** What a viewer chose: language and colours. Remembered in this browser where it lets us. */
-import type { Language } from "./words";
+import type { Language } from "../words";
 
 export type Theme = "auto" | "light" | "dark";
 export const THEMES: readonly Theme[] = ["auto", "light", "dark"];

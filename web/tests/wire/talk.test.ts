@@ -1,7 +1,7 @@
 /** What viewers hear of each other: no comment twice, none that was hidden, in the order of the log. */
 import { expect, test } from "vitest";
-import { COMMENTS_MAX, listen, SILENCE, type Comment, type Talk, type Told } from "../src/talk";
-import { chance } from "./chance";
+import { COMMENTS_MAX, listen, SILENCE, type Comment, type Talk, type Told } from "../../src/wire/talk";
+import { chance } from "../chance";
 
 function comment(number: number): Comment {
   const at = new Date(Date.UTC(2026, 0, 1) + number * 500).toISOString().replace(".000Z", "Z");

@@ -1,6 +1,6 @@
 /** CSV that a spreadsheet only reads. */
 import { expect, test } from "vitest";
-import { cell, csv, exportRows, exportText } from "../src/csv";
+import { cell, csv, exportRows, exportText } from "../../src/page/csv";
 
 test.each(["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "  =1", "＝1", "＋1", "\r=1", "\n+1"])("%j does not run", (text) => {
   expect(cell(text).replace(/^"/, "").startsWith("'")).toBe(true);

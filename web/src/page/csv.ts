@@ -1,5 +1,5 @@
 /** Counters and their history as CSV that a spreadsheet opens without running anything in it. Pure. */
-import type { Point } from "./series";
+import type { Point } from "../wall/series";
 
 type Cell = string | number;
 

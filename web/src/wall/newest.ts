@@ -1,5 +1,5 @@
 /** Which jobs a fair's items tell of: the newest first, as amended, without the closed ones. Pure. */
-import type { Item } from "./room";
+import type { Item } from "../wire/room";
 
 export interface NewJob {
   readonly id: string;

@@ -1,6 +1,6 @@
 /** Who a token says one is, and where it may come from. */
 import { expect, test } from "vitest";
-import { personOf, tokenIn } from "../src/session";
+import { personOf, tokenIn } from "../src/signed_in";
 
 const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString("base64url");
 const token = (claims: object): string => `${part({ alg: "EdDSA" })}.${part(claims)}.c2ln`;

@@ -1,6 +1,6 @@
 /** At most once per interval, the last wish never forgotten. */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { Throttle } from "../src/throttle";
+import { Throttle } from "../../src/wire/throttle";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

@@ -4,8 +4,8 @@
  * Times are Unix seconds and never fall: a screen whose clock is behind the server's draws a live point at the end
  * of what is known rather than in the past.
  */
-import type { Minute } from "./api";
-import type { Counters } from "./room";
+import type { Minute } from "../wire/api";
+import type { Counters } from "../wire/room";
 
 export interface Point {
   readonly at: number;

@@ -1,6 +1,6 @@
 /** Waits between attempts. */
 import { expect, test } from "vitest";
-import { backoffMs, FIRST_MS, MOST_MS } from "../src/backoff";
+import { backoffMs, FIRST_MS, MOST_MS } from "../../src/wire/backoff";
 
 test("the most that a wait may be doubles, up to its bound", () => {
   const most = [0, 1, 2, 3, 4, 5, 9, 5_000].map((attempt) => backoffMs(attempt, () => 1));

@@ -1,9 +1,9 @@
 /** Every failure says what to do, in both languages. */
 import { expect, test } from "vitest";
-import { explain } from "../src/explain";
-import { Refused } from "../src/http";
-import { reasonFor, TERMS } from "../src/terms";
-import { Undone } from "../src/writes";
+import { explain } from "../../src/page/explain";
+import { Refused } from "../../src/wire/http";
+import { reasonFor, TERMS } from "../../src/terms";
+import { Undone } from "../../src/wire/writes";
 
 test("every status has words and advice", () => {
   for (const terms of Object.values(TERMS)) {
