@@ -1,7 +1,7 @@
 /** One applicant: facets, the message, the resume when it is opened, and what can be done next. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { Application } from "../wire/api";
+import type { Application } from "../wire/api/applications";
 import { Badge } from "../page/badge";
 import { Confirm, Failure, useDeed } from "../page/deed";
 import { Countdown, Moment } from "../page/times";

@@ -1,7 +1,7 @@
 /** Who applied for the chosen job: in parts, with what can be done, for one or for several at once. */
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import type { Application } from "../wire/api";
+import type { Application } from "../wire/api/applications";
 import { csv } from "../page/csv";
 import { saveFile } from "../page/download";
 import { Choice } from "../page/field";

@@ -1,5 +1,5 @@
 /** Applications that the enterprise's room tells of before they are read. Pure. */
-import type { Application, Facets } from "../wire/api";
+import type { Application, Facets } from "../wire/api/applications";
 import type { Item } from "../wire/room";
 
 interface Arrived {

@@ -1,7 +1,7 @@
 /** The booth: asking for it, correcting it while the organizer decides, and its words and hours once it is let in. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { Booth as BoothFields } from "../wire/api";
+import type { Booth as BoothFields } from "../wire/api/booths";
 import { Badge } from "../page/badge";
 import { Failure, useDeed } from "../page/deed";
 import { Choice, Text } from "../page/field";

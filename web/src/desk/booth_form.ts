@@ -1,5 +1,5 @@
 /** A booth as a form has it, and as it is written. Pure. */
-import type { Booth, Opening } from "../wire/api";
+import type { Booth, Opening } from "../wire/api/booths";
 import { localTime } from "../page/local_time";
 
 export const BOOTH_FIELDS = ["name", "uscc", "nature", "industry", "region", "intro"] as const;

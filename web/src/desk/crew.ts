@@ -1,6 +1,6 @@
 /** A booth's staff and the links by which others join. Owns these reads and writes, which the desk's model runs. Draws nothing. */
-import { pagesOf } from "../wire/api";
-import { readStaff, readStaffLinks, type Member, type StaffLink, type StaffRole } from "../wire/staff_api";
+import { pagesOf } from "../wire/api/asking";
+import { type Member, readStaff, readStaffLinks, type StaffLink, type StaffRole } from "../wire/api/staff";
 import type { Office } from "./office";
 
 export interface CrewState {

@@ -7,7 +7,7 @@ import { Confirm, Failure, useDeed } from "../page/deed";
 import { Choice, Text } from "../page/field";
 import { useWords } from "../page/page";
 import { Moment } from "../page/times";
-import type { Member, StaffLink, StaffRole } from "../wire/staff_api";
+import type { Member, StaffLink, StaffRole } from "../wire/api/staff";
 import { useCrewWords } from "./crew_words";
 import { joinAddress, linkState } from "./joining";
 import type { Desk } from "./model";

@@ -1,7 +1,7 @@
 /** Giving an applicant to a colleague, with a note. The student hears nothing of it. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { Application } from "../wire/api";
+import type { Application } from "../wire/api/applications";
 import { Failure, useDeed } from "../page/deed";
 import { Choice, Text } from "../page/field";
 import { useWords } from "../page/page";

@@ -1,5 +1,5 @@
 /** A job as a form has it, and as it is written. Pure. */
-import type { Job } from "../wire/api";
+import type { Job } from "../wire/api/jobs";
 
 export interface JobForm {
   readonly title: string;

@@ -1,7 +1,7 @@
 /** The enterprise's jobs: publish, change, close, and how many applied. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { Job } from "../wire/api";
+import type { Job } from "../wire/api/jobs";
 import { Badge } from "../page/badge";
 import { Confirm, Failure, useDeed } from "../page/deed";
 import { Choice, Text } from "../page/field";

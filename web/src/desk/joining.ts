@@ -1,5 +1,5 @@
 /** Links by which one joins a booth's staff. The secret stands in the fragment, which no server sees. Pure. */
-import type { StaffLink } from "../wire/staff_api";
+import type { StaffLink } from "../wire/api/staff";
 
 export const joinAddress = ({ origin }: { readonly origin: string }, secret: string): string => `${origin}/desk#join=${encodeURIComponent(secret)}`;
 

@@ -4,13 +4,19 @@
  * Owns the page's socket and timers, and the reads and writes of the booth and its jobs; its parts own theirs. Draws
  * nothing: the page asks `state` after each `onChange`.
  */
-import * as api from "../wire/api";
+import { pagesOf } from "../wire/api/asking";
+import type { Booth } from "../wire/api/booths";
+import { readConfig } from "../wire/api/config";
+import { type Fair, readFair } from "../wire/api/fairs";
+import { type Job, readJobs } from "../wire/api/jobs";
+import { readSessions, type Session } from "../wire/api/sessions";
+import { readOwnStaffing, type Staffing } from "../wire/api/staff";
+import { Refused } from "../wire/http";
 import { Live, liveUrl, type Status } from "../wire/live";
 import { newItems } from "../wire/news";
 import { quietly } from "../wire/quietly";
 import { emptyRoom, type Item, type Room } from "../wire/room";
 import type { Person } from "../signed_in";
-import { readOwnStaffing, type Staffing } from "../wire/staff_api";
 import { Throttle } from "../wire/throttle";
 import { actingFor } from "./acting";
 import { Crew } from "./crew";
@@ -21,11 +27,11 @@ import { Seeking } from "./seeking";
 export interface DeskState {
   readonly phase: "loading" | "ready" | "unknown" | "failed";
   readonly error: unknown;
-  readonly fair: api.Fair | null;
+  readonly fair: Fair | null;
   /** What this person is by a link, in this fair. */
   readonly staffing: Staffing | null;
-  readonly jobs: readonly api.Job[];
-  readonly sessions: readonly api.Session[];
+  readonly jobs: readonly Job[];
+  readonly sessions: readonly Session[];
   readonly room: Room;
   readonly status: Status;
   readonly heardAt: number | null;
@@ -70,7 +76,7 @@ export class Desk {
     return this.org === this.person.org || this.state.staffing?.role === "lead";
   }
 
-  get booth(): api.Booth | null {
+  get booth(): Booth | null {
     return this.state.fair?.booths?.find(({ org }) => org === this.org) ?? null;
   }
 
@@ -78,14 +84,14 @@ export class Desk {
     this.stop();
     this.set({ phase: "loading", error: null });
     try {
-      const config = await api.readConfig();
+      const config = await readConfig();
       this.office.open(config.ingest);
       await Promise.all([this.readFair(), this.readStaffing()]);
       await Promise.all([this.readJobs(), this.readSessions(), this.readStaff()]);
       this.set({ phase: "ready", room: emptyRoom(this.room) });
       this.listen(liveUrl(config.live, location));
     } catch (error) {
-      this.set({ phase: error instanceof api.Refused && error.isUnknown ? "unknown" : "failed", error });
+      this.set({ phase: error instanceof Refused && error.isUnknown ? "unknown" : "failed", error });
     }
   }
 
@@ -189,11 +195,11 @@ export class Desk {
   }
 
   private async readFair(): Promise<void> {
-    this.set({ fair: await api.readFair(this.id, this.person.token, this.office.after) });
+    this.set({ fair: await readFair(this.id, this.person.token, this.office.after) });
   }
 
   private async readStaffing(): Promise<void> {
-    const { items } = await api.pagesOf((cursor) => readOwnStaffing(this.person.token, this.office.after, cursor), STAFFINGS_MAX);
+    const { items } = await pagesOf((cursor) => readOwnStaffing(this.person.token, this.office.after, cursor), STAFFINGS_MAX);
     this.set({ staffing: items.find(({ fair }) => fair === this.id) ?? null });
   }
 
@@ -203,13 +209,13 @@ export class Desk {
 
   private async readJobs(): Promise<void> {
     const query = { org: this.org, limit: "100", after: this.office.after };
-    const { items } = this.org === "" ? { items: [] } : await api.readJobs(this.id, query, this.person.token);
+    const { items } = this.org === "" ? { items: [] } : await readJobs(this.id, query, this.person.token);
     this.set({ jobs: items });
   }
 
   /** Its own: it is their host. */
   private async readSessions(): Promise<void> {
-    const { items } = await api.readSessions(this.id, this.person.token, this.office.after);
+    const { items } = await readSessions(this.id, this.person.token, this.office.after);
     this.set({ sessions: items.filter(({ org, host }) => host === "enterprise" && org === this.org) });
   }
 

@@ -1,5 +1,5 @@
 /** What the parts of a desk share: who asks, in which fair, where writes go, and up to which record reads wait. Draws nothing. */
-import { readOutcomes } from "../wire/api";
+import { readOutcomes } from "../wire/api/outcomes";
 import type { Person } from "../signed_in";
 import { Writes, type Accepted } from "../wire/writes";
 

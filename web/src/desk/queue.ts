@@ -3,10 +3,12 @@
  *
  * Owns these reads and writes, which the desk's model runs. Draws nothing.
  */
-import * as api from "../wire/api";
+import { type Application, readApplication, readApplications, readRanking, type Step } from "../wire/api/applications";
+import { type Page, pagesOf } from "../wire/api/asking";
+import { readResume, type Resume } from "../wire/api/resumes";
+import { type JobRound, readJobRounds } from "../wire/api/rounds";
 import { quietly } from "../wire/quietly";
 import type { Counters, Item } from "../wire/room";
-import { readJobRounds, type JobRound } from "../wire/rounds_api";
 import { told } from "../wire/told";
 import { arrived } from "./arrivals";
 import type { Office } from "./office";
@@ -16,14 +18,14 @@ import type { StepName } from "./steps";
 export interface QueueState {
   /** Which job's applicants are looked at. */
   readonly job: string | null;
-  readonly applicants: readonly api.Application[];
+  readonly applicants: readonly Application[];
   /** How many there are in each state, beyond those that were read. */
   readonly counts: Counters;
   readonly ranking: readonly string[];
   /** Opened resumes by application. */
-  readonly resumes: ReadonlyMap<string, api.Resume>;
+  readonly resumes: ReadonlyMap<string, Resume>;
   /** What happened to an application, where it was asked. */
-  readonly stories: ReadonlyMap<string, readonly api.Step[]>;
+  readonly stories: ReadonlyMap<string, readonly Step[]>;
   /** Applications that came while the page was open. */
   readonly fresh: ReadonlySet<string>;
   /** Only those that this person deals with; "" for all. */
@@ -104,7 +106,7 @@ export class Queue {
       const { token, after } = this.office;
       const [{ items }, { applications }] = await Promise.all([
         this.applicationsOf(job, { state: "shortlisted" }, RANKED_MAX),
-        api.readRanking(job, token, after),
+        readRanking(job, token, after),
       ]);
       await this.putRanking(job, applications, completed(applications, items));
     });
@@ -115,7 +117,7 @@ export class Queue {
     const { job } = this.state;
     if (job === null) return 0;
     await this.keepOrder(job);
-    const { items } = await api.readRanking(job, this.office.token, this.office.after);
+    const { items } = await readRanking(job, this.office.token, this.office.after);
     return this.steps(firstOf(items, many), "invite", body);
   }
 
@@ -129,7 +131,7 @@ export class Queue {
   async openResume(application: string): Promise<void> {
     const { job } = this.state;
     if (job === null) return;
-    const resume = await api.readResume(job, application, this.office.token);
+    const resume = await readResume(job, application, this.office.token);
     this.set({ resumes: new Map([...this.state.resumes, [application, resume]]) });
     const one = this.state.applicants.find(({ id }) => id === application);
     if (one?.state === "submitted") await this.step(application, "view");
@@ -138,7 +140,7 @@ export class Queue {
   async readStory(application: string): Promise<void> {
     const { job } = this.state;
     if (job === null) return;
-    const { history } = await api.readApplication(job, application, this.office.token, this.office.after ?? undefined);
+    const { history } = await readApplication(job, application, this.office.token, this.office.after ?? undefined);
     this.set({ stories: new Map([...this.state.stories, [application, history]]) });
   }
 
@@ -175,14 +177,14 @@ export class Queue {
 
   private async readRanking(job: string): Promise<void> {
     const { written } = this;
-    const { applications } = await api.readRanking(job, this.office.token, this.office.after);
+    const { applications } = await readRanking(job, this.office.token, this.office.after);
     if (this.state.job === job && this.written === written) this.set({ ranking: applications });
   }
 
-  private applicationsOf(job: string, filters: Readonly<Record<string, string>>, most: number): Promise<api.Page<api.Application>> {
+  private applicationsOf(job: string, filters: Readonly<Record<string, string>>, most: number): Promise<Page<Application>> {
     const { token, after } = this.office;
-    const read = (cursor: string | null) => api.readApplications(job, token, { ...filters, limit: "100", cursor, counts: cursor === null ? "true" : null, after });
-    return api.pagesOf(read, most);
+    const read = (cursor: string | null) => readApplications(job, token, { ...filters, limit: "100", cursor, counts: cursor === null ? "true" : null, after });
+    return pagesOf(read, most);
   }
 
   private set(changes: Partial<QueueState>): void {

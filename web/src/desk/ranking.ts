@@ -1,5 +1,5 @@
 /** An enterprise's order of its applicants, best first. Pure. */
-import type { Application } from "../wire/api";
+import type { Application } from "../wire/api/applications";
 
 /** Who can be ranked: those on the shortlist, who move up by themselves, and those who hold an invitation. */
 const RANKED = new Set(["shortlisted", "invited"]);

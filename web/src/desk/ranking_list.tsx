@@ -1,7 +1,7 @@
 /** The order of the shortlist: dragged, or moved by keys and buttons; and inviting the first of it. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { Application } from "../wire/api";
+import type { Application } from "../wire/api/applications";
 import { Badge } from "../page/badge";
 import { Failure, useDeed } from "../page/deed";
 import { placed } from "../page/placed";

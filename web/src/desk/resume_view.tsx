@@ -1,6 +1,6 @@
 /** A resume as it was submitted: whatever of JSON Resume it has. */
 import type { JSX } from "preact";
-import type { Resume } from "../wire/api";
+import type { Resume } from "../wire/api/resumes";
 import { useDeskWords } from "./words";
 
 type Part = Readonly<Record<string, unknown>>;

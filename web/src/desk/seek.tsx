@@ -1,8 +1,8 @@
 /** Employer first: cards that are shown in the fair, asking one for a job, and what came of it. */
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import type { Facets } from "../wire/api";
-import type { Approach, FoundCard, Wants } from "../wire/cards_api";
+import type { Facets } from "../wire/api/applications";
+import type { Approach, FoundCard, Wants } from "../wire/api/cards";
 import { Badge } from "../page/badge";
 import { Failure, useDeed, type Deed } from "../page/deed";
 import { Choice, Text } from "../page/field";

@@ -3,8 +3,8 @@
  *
  * Owns these reads and writes, which the desk's model runs. Draws nothing.
  */
-import { pagesOf, type Page } from "../wire/api";
-import * as api from "../wire/cards_api";
+import { type Page, pagesOf } from "../wire/api/asking";
+import { type Approach, type FoundCard, readApproaches, readCards } from "../wire/api/cards";
 import type { Office } from "./office";
 
 export interface Sought {
@@ -18,13 +18,13 @@ export interface Sought {
 
 export interface SeekingState {
   readonly sought: Sought;
-  readonly cards: readonly api.FoundCard[];
+  readonly cards: readonly FoundCard[];
   /** Where the next page begins; null after the last one. */
   readonly cursor: string | null;
   /** For which job one asks. */
   readonly job: string | null;
   /** Those for that job, the newest first. */
-  readonly approaches: readonly api.Approach[];
+  readonly approaches: readonly Approach[];
 }
 
 export const NOTHING_SOUGHT: Sought = { q: "", degree: "", major: "", region: "", industry: "", employment_type: "" };
@@ -68,7 +68,7 @@ export class Seeking {
     const { job } = this.state;
     if (job === null) return;
     const { token, after } = this.office;
-    const { items } = await pagesOf((cursor) => api.readApproaches(job, token, { limit: "100", after, cursor }), APPROACHES_MAX);
+    const { items } = await pagesOf((cursor) => readApproaches(job, token, { limit: "100", after, cursor }), APPROACHES_MAX);
     if (this.state.job === job) this.set({ approaches: items.toReversed() });
   }
 
@@ -78,9 +78,9 @@ export class Seeking {
     await this.read();
   }
 
-  private find(cursor: string | null): Promise<Page<api.FoundCard>> {
+  private find(cursor: string | null): Promise<Page<FoundCard>> {
     const { fair, token, after } = this.office;
-    return api.readCards(fair, token, { ...this.state.sought, limit: PAGE, cursor, after });
+    return readCards(fair, token, { ...this.state.sought, limit: PAGE, cursor, after });
   }
 
   private set(changes: Partial<SeekingState>): void {

@@ -1,7 +1,7 @@
 /** Doing the same with several applicants at once. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { Application } from "../wire/api";
+import type { Application } from "../wire/api/applications";
 import { Confirm, Failure, useDeed } from "../page/deed";
 import type { Desk } from "./model";
 import { stepsFrom, type StepName } from "./steps";

@@ -1,6 +1,6 @@
 /** A student's applications: what waits for an answer first, each with its place, who stands before it, and its story. */
 import type { JSX } from "preact";
-import type { OneApplication, OwnApplication } from "../wire/api";
+import type { OneApplication, OwnApplication } from "../wire/api/applications";
 import { Confirm, Failure, useDeed } from "../page/deed";
 import { Badge } from "../page/badge";
 import { Countdown, Moment } from "../page/times";

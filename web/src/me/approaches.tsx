@@ -1,6 +1,6 @@
 /** Who asks a student because of their card: yes, which is to apply, or no, which tells nobody who they are. */
 import type { JSX } from "preact";
-import type { OwnApproach } from "../wire/cards_api";
+import type { OwnApproach } from "../wire/api/cards";
 import { Confirm, Failure, useDeed } from "../page/deed";
 import { useWords } from "../page/page";
 import { Countdown } from "../page/times";

@@ -1,5 +1,6 @@
 /** The jobs of one fair, searched, with those that are published while somebody looks. Draws nothing. */
-import * as api from "../wire/api";
+import { type Job, readJobs } from "../wire/api/jobs";
+import { readSessions, type Session } from "../wire/api/sessions";
 import { newItems } from "../wire/news";
 import { emptyRoom, type Room } from "../wire/room";
 import { SPREAD_MS, Throttle } from "../wire/throttle";
@@ -7,13 +8,13 @@ import { SPREAD_MS, Throttle } from "../wire/throttle";
 export interface BrowseState {
   readonly fair: string | null;
   readonly query: string;
-  readonly jobs: readonly api.Job[];
+  readonly jobs: readonly Job[];
   readonly cursor: string | null;
   readonly phase: "loading" | "ready" | "failed";
   /** Jobs that were published since the page was opened. */
   readonly fresh: ReadonlySet<string>;
   /** Sessions that are live now. */
-  readonly live: readonly api.Session[];
+  readonly live: readonly Session[];
 }
 
 const READ_MS = 300;
@@ -62,7 +63,7 @@ export class Browse {
   async more(): Promise<void> {
     const { fair, cursor, query } = this.state;
     if (fair === null || cursor === null) return;
-    const page = await api.readJobs(fair, { q: query.trim(), limit: LIMIT, cursor, state: "open" }, this.token);
+    const page = await readJobs(fair, { q: query.trim(), limit: LIMIT, cursor, state: "open" }, this.token);
     this.set({ jobs: [...this.state.jobs, ...page.items], cursor: page.next_cursor ?? null });
   }
 
@@ -85,7 +86,7 @@ export class Browse {
     const { fair } = this.state;
     if (fair === null) return;
     try {
-      const { items } = await api.readSessions(fair, this.token, this.after);
+      const { items } = await readSessions(fair, this.token, this.after);
       if (this.state.fair !== fair) return this.sessions.want();
       this.set({ live: items.filter(({ state }) => state === "live") });
     } catch {
@@ -99,7 +100,7 @@ export class Browse {
     if (fair === null) return;
     try {
       const asked = { q: query.trim(), limit: LIMIT, state: "open", after: this.after };
-      const { items, next_cursor } = await api.readJobs(fair, asked, this.token);
+      const { items, next_cursor } = await readJobs(fair, asked, this.token);
       if (this.state.fair !== fair || this.state.query !== query) return this.list.want(); // asked for something else meanwhile
       this.set({ jobs: this.freshFirst(items), cursor: next_cursor ?? null, phase: "ready" });
     } catch {
@@ -108,7 +109,7 @@ export class Browse {
     }
   }
 
-  private freshFirst(jobs: readonly api.Job[]): readonly api.Job[] {
+  private freshFirst(jobs: readonly Job[]): readonly Job[] {
     if (this.state.query.trim() !== "") return jobs;
     const { fresh } = this.state;
     return [...jobs.filter(({ id }) => fresh.has(id)), ...jobs.filter(({ id }) => !fresh.has(id))];

@@ -1,8 +1,8 @@
 /** A student's card in the fair that is looked at: shown or hidden, and what it says they look for. */
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import type { Fair } from "../wire/api";
-import type { OwnCard } from "../wire/cards_api";
+import type { OwnCard } from "../wire/api/cards";
+import type { Fair } from "../wire/api/fairs";
 import { Badge } from "../page/badge";
 import { Failure, useDeed } from "../page/deed";
 import { Text } from "../page/field";

@@ -1,6 +1,6 @@
 /** Who may open the resume, since when, who may no more, and who did. */
 import type { JSX } from "preact";
-import type { Consent, ResumeOpened } from "../wire/api";
+import type { Consent, ResumeOpened } from "../wire/api/resumes";
 import { useWords } from "../page/page";
 import { Moment } from "../page/times";
 import { useMeWords } from "./words";

@@ -1,5 +1,6 @@
 /** Fairs as they were read, in the states that a room has told since, and what is to be read of them. Pure. */
-import type { Fair, FairState, OwnApplication } from "../wire/api";
+import type { OwnApplication } from "../wire/api/applications";
+import type { Fair, FairState } from "../wire/api/fairs";
 import type { Item } from "../wire/room";
 
 const STATES: Readonly<Record<string, FairState>> = {

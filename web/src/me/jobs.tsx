@@ -1,7 +1,8 @@
 /** The jobs of a fair: searched, opened, applied for with one press. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { Job, OneApplication } from "../wire/api";
+import type { OneApplication } from "../wire/api/applications";
+import type { Job } from "../wire/api/jobs";
 import { Badge } from "../page/badge";
 import { Failure, useDeed } from "../page/deed";
 import { conditions } from "../page/pay";

@@ -3,7 +3,11 @@
  *
  * Owns the page's reads, socket and timers. Draws nothing: the page asks `state` after each `onChange`.
  */
-import * as api from "../wire/api";
+import { type Application, type OneApplication, type OwnApplication, readApplication, readOwnApplications } from "../wire/api/applications";
+import { readConfig } from "../wire/api/config";
+import { type Fair, readFair, readFairs } from "../wire/api/fairs";
+import { type Consent, type OwnResume, readConsents, readOwnResume, readReads, type ResumeDocument, type ResumeOpened } from "../wire/api/resumes";
+import { Refused } from "../wire/http";
 import { Live, liveUrl, type Status } from "../wire/live";
 import { quietly } from "../wire/quietly";
 import { emptyRoom, type Room } from "../wire/room";
@@ -21,16 +25,16 @@ import { stands } from "./standing";
 export interface MeState {
   readonly phase: "loading" | "ready" | "failed";
   readonly error: unknown;
-  readonly applications: readonly api.OwnApplication[];
+  readonly applications: readonly OwnApplication[];
   /** The wider view of those that were opened or still stand. */
-  readonly details: ReadonlyMap<string, api.OneApplication>;
+  readonly details: ReadonlyMap<string, OneApplication>;
   /** Null where none is saved yet. */
-  readonly resume: api.OwnResume | null;
+  readonly resume: OwnResume | null;
   /** When enterprises opened the resume, newest first. */
-  readonly reads: readonly api.ResumeOpened[];
+  readonly reads: readonly ResumeOpened[];
   /** Who may see it, and who no more, newest first. */
-  readonly consents: readonly api.Consent[];
-  readonly fairs: readonly api.Fair[];
+  readonly consents: readonly Consent[];
+  readonly fairs: readonly Fair[];
   readonly room: Room;
   readonly status: Status;
   readonly heardAt: number | null;
@@ -73,7 +77,7 @@ export class Me {
   async start(): Promise<void> {
     this.set({ phase: "loading", error: null });
     try {
-      const [config, fairs, resume] = await Promise.all([api.readConfig(), api.readFairs(null), this.readResume()]);
+      const [config, fairs, resume] = await Promise.all([readConfig(), readFairs(null), this.readResume()]);
       this.writes = new Writes(config.ingest, this.person.token);
       this.set({ fairs: fairs.items, resume });
       await this.readList();
@@ -112,22 +116,22 @@ export class Me {
   }
 
   /** Submit to a job, until it is decided. Returns the application as it then stands. */
-  async apply(job: string, message: string): Promise<api.OneApplication> {
+  async apply(job: string, message: string): Promise<OneApplication> {
     const body = { resume_id: this.state.resume?.id, ...(message.trim() === "" ? {} : { message: message.trim() }) };
     const accepted = await this.write("POST", `/jobs/${job}/applications`, body);
-    return api.readApplication(job, accepted.id, this.person.token, accepted.receipt.position);
+    return readApplication(job, accepted.id, this.person.token, accepted.receipt.position);
   }
 
-  async step(one: api.Application, step: "withdraw" | "accept" | "decline"): Promise<void> {
+  async step(one: Application, step: "withdraw" | "accept" | "decline"): Promise<void> {
     await this.write("POST", `/jobs/${one.job}/applications/${one.id}/${step}`);
   }
 
-  async save(resume: api.ResumeDocument, attachment: File | null): Promise<void> {
+  async save(resume: ResumeDocument, attachment: File | null): Promise<void> {
     const { writes, person } = this;
     if (writes === null) return;
     let { receipt } = await writes.settle("PUT", "/me/resume", resume);
     if (attachment !== null) ({ receipt } = await writes.settle("PUT", "/me/resume/attachment", attachment));
-    this.set({ resume: await api.readOwnResume(person.token, receipt.position) });
+    this.set({ resume: await readOwnResume(person.token, receipt.position) });
   }
 
   private async write(method: string, path: string, body?: object): Promise<Accepted> {
@@ -175,38 +179,38 @@ export class Me {
 
   private async readList(): Promise<void> {
     const { token } = this.person;
-    const { items } = await api.readOwnApplications(token, { limit: "100", after: this.after });
-    const [reads, consents] = await Promise.all([api.readReads(token), api.readConsents(token), this.learnFairs(items)]);
+    const { items } = await readOwnApplications(token, { limit: "100", after: this.after });
+    const [reads, consents] = await Promise.all([readReads(token), readConsents(token), this.learnFairs(items)]);
     this.set({ applications: items, reads: reads.items, consents: consents.items });
     await this.cards.read(this.after);
     await this.readDetails();
   }
 
   /** What a fair's rules are is known before anybody accepts by them. */
-  private async learnFairs(applications: readonly api.OwnApplication[]): Promise<void> {
+  private async learnFairs(applications: readonly OwnApplication[]): Promise<void> {
     const wanted = unlearned(this.state.fairs, applications.map(({ fair }) => fair));
     await Promise.all(wanted.map((fair) => this.readFair(fair)));
   }
 
   private async readFair(id: string | null): Promise<void> {
     if (id === null) return;
-    const fair = await api.readFair(id, this.person.token);
+    const fair = await readFair(id, this.person.token);
     this.set({ fairs: withFair(this.state.fairs, fair) });
   }
 
   private async readDetails(only?: readonly string[]): Promise<void> {
     const wanted = this.state.applications.filter(({ id, state }) => only?.includes(id) ?? (stands(state) || this.opened.has(id)));
-    const read = wanted.slice(0, DETAILS_MAX).map(({ job, id }) => api.readApplication(job, id, this.person.token));
+    const read = wanted.slice(0, DETAILS_MAX).map(({ job, id }) => readApplication(job, id, this.person.token));
     const details = new Map(this.state.details);
     for (const one of await Promise.all(read)) details.set(one.id, one);
     this.set({ details });
   }
 
-  private async readResume(): Promise<api.OwnResume | null> {
+  private async readResume(): Promise<OwnResume | null> {
     try {
-      return await api.readOwnResume(this.person.token);
+      return await readOwnResume(this.person.token);
     } catch (error) {
-      if (error instanceof api.Refused && error.status === 404) return null;
+      if (error instanceof Refused && error.status === 404) return null;
       throw error;
     }
   }

@@ -1,5 +1,5 @@
 /** A simple form and the JSON Resume that it is kept as. What the form does not know stays in the document. Pure. */
-import type { ResumeDocument } from "../wire/api";
+import type { ResumeDocument } from "../wire/api/resumes";
 
 export interface ResumeForm {
   readonly name: string;

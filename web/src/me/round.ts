@@ -2,14 +2,14 @@
  * The closing round, as the student sees it: the order in which they want jobs, and what became of them. Owns its reads and
  * writes, which the page's model runs. Draws nothing.
  */
-import * as api from "../wire/rounds_api";
+import { type OwnRound, readOwnRanking, readOwnRounds } from "../wire/api/rounds";
 import type { Accepted } from "../wire/writes";
 
 export interface RoundState {
   /** Jobs, best first, by fair. */
   readonly rankings: ReadonlyMap<string, readonly string[]>;
   /** Newest first. */
-  readonly rounds: readonly api.OwnRound[];
+  readonly rounds: readonly OwnRound[];
 }
 
 type Write = (method: string, path: string, body?: object) => Promise<Accepted>;
@@ -20,7 +20,7 @@ export class Round {
   constructor(private readonly token: string, private readonly write: Write, private readonly onChange: () => void) {}
 
   async read(fair: string, after?: string): Promise<void> {
-    const [{ jobs }, { items }] = await Promise.all([api.readOwnRanking(fair, this.token, after), api.readOwnRounds(this.token, after)]);
+    const [{ jobs }, { items }] = await Promise.all([readOwnRanking(fair, this.token, after), readOwnRounds(this.token, after)]);
     this.state = { rankings: new Map([...this.state.rankings, [fair, jobs]]), rounds: items };
     this.onChange();
   }

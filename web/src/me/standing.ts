@@ -1,5 +1,5 @@
 /** Where a student stands: which applications wait, stand, are over. Pure. */
-import type { OwnApplication } from "../wire/api";
+import type { OwnApplication } from "../wire/api/applications";
 
 /** What waits for an answer comes first, then what is under way, then what is over. */
 export type Group = "answer" | "matched" | "underway" | "over";

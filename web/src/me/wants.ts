@@ -1,5 +1,5 @@
 /** What a student's card says they are looking for, as a form of texts. Pure. */
-import type { Wants } from "../wire/cards_api";
+import type { Wants } from "../wire/api/cards";
 
 export interface WantsForm {
   readonly regions: string;

@@ -1,7 +1,8 @@
 /** The student's order of jobs for the closing round of the fair that is looked at, and how the last one went. */
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import type { Fair, OwnApplication } from "../wire/api";
+import type { OwnApplication } from "../wire/api/applications";
+import type { Fair } from "../wire/api/fairs";
 import { Failure, useDeed } from "../page/deed";
 import { Moment } from "../page/times";
 import { placed } from "../page/placed";

@@ -1,5 +1,5 @@
 /** A student's order of the jobs for the closing round. Pure. */
-import type { OwnApplication } from "../wire/api";
+import type { OwnApplication } from "../wire/api/applications";
 import { stands } from "./standing";
 
 /** A match is one already, and a job at which nothing stands cannot give a place. */

@@ -1,7 +1,7 @@
 /** Amending the fair: what was changed is sent, the rest stays. */
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import type { Fair } from "../wire/api";
+import type { Fair } from "../wire/api/fairs";
 import { Failure, useDeed } from "../page/deed";
 import { useWords } from "../page/page";
 import { FairFields } from "./fair_fields";

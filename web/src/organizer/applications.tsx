@@ -4,7 +4,7 @@ import { Badge } from "../page/badge";
 import { Choice } from "../page/field";
 import { useWords } from "../page/page";
 import { Moment } from "../page/times";
-import type { FairApplication } from "../wire/fairs_api";
+import type { FairApplication } from "../wire/api/applications";
 import { reasonFor, wordFor } from "../terms";
 import { Find, Rest, States } from "./found";
 import { useListWords } from "./list_words";

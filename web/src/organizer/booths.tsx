@@ -1,7 +1,7 @@
 /** The fair's booths by state and name: looked at, let in or turned away, one or many at once, and judged again. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { Booth } from "../wire/api";
+import type { Booth } from "../wire/api/booths";
 import { Badge } from "../page/badge";
 import { Confirm, Failure, useDeed, type Deed } from "../page/deed";
 import { useWords } from "../page/page";

@@ -1,5 +1,5 @@
 /** What is said of a fair, as a form of texts: to plan one, and to amend one by what was changed. Pure. */
-import type { Fair, FairState } from "../wire/api";
+import type { Fair, FairState } from "../wire/api/fairs";
 import { instant, localTime } from "../page/local_time";
 
 export interface FairForm {

@@ -1,7 +1,7 @@
 /** How the fair went, as tables to read and files to take away; and what of it everybody may read. */
 import type { ComponentChildren, JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { BreakdownBy, Report } from "../wire/fairs_api";
+import type { BreakdownBy, Report } from "../wire/api/report";
 import { Failure } from "../page/deed";
 import { useWords } from "../page/page";
 import { Moment } from "../page/times";

@@ -1,5 +1,5 @@
 /** The fair's figures as rows of a table, in the viewer's words. Pure. */
-import type { Breakdown, Funnel, GroupFunnel, Report } from "../wire/fairs_api";
+import type { Breakdown, Funnel, GroupFunnel, Report } from "../wire/api/report";
 import { span } from "../page/span";
 import { wordFor } from "../terms";
 import type { FigureWords } from "./figures_words";

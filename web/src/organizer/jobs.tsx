@@ -1,7 +1,7 @@
 /** The fair's jobs: found, with what their ads are flagged for; what does not belong in the fair is closed, one or many at once. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { Job } from "../wire/api";
+import type { Job } from "../wire/api/jobs";
 import { Badge } from "../page/badge";
 import { Confirm, Failure, useDeed } from "../page/deed";
 import { Flags } from "../page/flags";

@@ -1,5 +1,5 @@
 /** What an organizer may do with a fair, by its state. Pure; the log decides. */
-import type { Fair, FairState } from "../wire/api";
+import type { Fair, FairState } from "../wire/api/fairs";
 import { instant, localTime } from "../page/local_time";
 
 export type FairStep = "publish" | "open" | "pause" | "resume" | "wind-down" | "close" | "reopen" | "archive";

@@ -2,13 +2,13 @@
  * A list of a fair's under filters, a page at a time, read again as far as it is shown whenever something may have changed.
  * Owns its reads. Draws nothing.
  */
-import type { Filters, Tabbed } from "../wire/fairs_api";
+import type { Page, Query } from "../wire/api/asking";
 import { quietly } from "../wire/quietly";
 import type { Counters } from "../wire/room";
 import { Throttle } from "../wire/throttle";
 
 export interface ListState<T> {
-  readonly filters: Filters;
+  readonly filters: Query;
   readonly items: readonly T[];
   /** How many there are in each state under the other filters. */
   readonly counts: Counters;
@@ -25,7 +25,7 @@ export class Listing<T> {
   private after: string | null = null;
   private readonly list = new Throttle(() => quietly(() => this.read()), READ_MS);
 
-  constructor(private readonly ask: (filters: Filters) => Promise<Tabbed<T>>, first: Filters, private readonly onChange: () => void) {
+  constructor(private readonly ask: (filters: Query) => Promise<Page<T>>, first: Query, private readonly onChange: () => void) {
     this.state = { filters: first, items: [], counts: {}, cursor: null, phase: "idle" };
   }
 
@@ -39,7 +39,7 @@ export class Listing<T> {
     this.list.want();
   }
 
-  filter(changes: Filters): void {
+  filter(changes: Query): void {
     this.pages = 1;
     this.set({ filters: { ...this.state.filters, ...changes }, phase: "loading" });
     this.list.want();

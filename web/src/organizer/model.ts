@@ -3,9 +3,16 @@
  *
  * Owns the page's reads, writes, socket and timers. Draws nothing: the page asks `state` after each `onChange`.
  */
-import * as api from "../wire/api";
-import * as fairs from "../wire/fairs_api";
-import { download } from "../wire/http";
+import { type FairApplication, listApplications, type Receipt } from "../wire/api/applications";
+import { address } from "../wire/api/asking";
+import { type Booth, listBooths } from "../wire/api/booths";
+import { readConfig } from "../wire/api/config";
+import { type Fair, readFair } from "../wire/api/fairs";
+import { type Job, listJobs, readJobs } from "../wire/api/jobs";
+import { readOutcomes } from "../wire/api/outcomes";
+import { type ClosingRound, readClosingRound, tryClosingRound } from "../wire/api/rounds";
+import { readSessions, type Session } from "../wire/api/sessions";
+import { download, Refused } from "../wire/http";
 import { Live, liveUrl, type Status } from "../wire/live";
 import { newItems } from "../wire/news";
 import { quietly } from "../wire/quietly";
@@ -24,14 +31,14 @@ export interface OrganizerState {
   readonly phase: "loading" | "ready" | "unknown" | "failed";
   readonly error: unknown;
   readonly tab: Tab;
-  readonly fair: api.Fair | null;
+  readonly fair: Fair | null;
   /** How many open jobs are flagged. */
   readonly flagged: number;
   /** The newest closing round; null where none was held. */
-  readonly round: fairs.ClosingRound | null;
+  readonly round: ClosingRound | null;
   /** What can be shown in a session. */
-  readonly jobs: readonly api.Job[];
-  readonly sessions: readonly api.Session[];
+  readonly jobs: readonly Job[];
+  readonly sessions: readonly Session[];
   readonly room: Room;
   readonly status: Status;
   readonly heardAt: number | null;
@@ -43,7 +50,7 @@ export interface Imported {
   readonly duplicates: number;
   readonly rejected_count: number;
   readonly rejected: readonly { readonly row: number; readonly field: string | null; readonly reason: string }[];
-  readonly receipt: api.Receipt | null;
+  readonly receipt: Receipt | null;
 }
 
 const READ_MS = 1_500;
@@ -52,9 +59,9 @@ const LOOK_MS = 5_000;
 
 export class Organizer {
   state: OrganizerState;
-  readonly booths: Listing<api.Booth>;
-  readonly jobs: Listing<api.Job>;
-  readonly applications: Listing<fairs.FairApplication>;
+  readonly booths: Listing<Booth>;
+  readonly jobs: Listing<Job>;
+  readonly applications: Listing<FairApplication>;
   readonly figures: Figures;
   private writes: Writes | null = null;
   private live: Live | null = null;
@@ -64,9 +71,9 @@ export class Organizer {
 
   constructor(readonly person: Person, readonly id: string, private readonly onChange: () => void) {
     const { token } = person;
-    this.booths = new Listing((asked) => fairs.listBooths(id, asked, token), { state: "requested" }, onChange);
-    this.jobs = new Listing((asked) => fairs.listJobs(id, asked, token), { state: "open" }, onChange);
-    this.applications = new Listing((asked) => fairs.listApplications(id, asked, token), {}, onChange);
+    this.booths = new Listing((asked) => listBooths(id, asked, token), { state: "requested" }, onChange);
+    this.jobs = new Listing((asked) => listJobs(id, asked, token), { state: "open" }, onChange);
+    this.applications = new Listing((asked) => listApplications(id, asked, token), {}, onChange);
     this.figures = new Figures(id, token, onChange);
     const nothing = { tab: "booths", fair: null, flagged: 0, round: null, jobs: [], sessions: [] } as const;
     const room = emptyRoom(`fair:${id}`);
@@ -76,7 +83,7 @@ export class Organizer {
   async start(): Promise<void> {
     this.set({ phase: "loading", error: null });
     try {
-      const config = await api.readConfig();
+      const config = await readConfig();
       this.writes = new Writes(config.ingest, this.person.token);
       await this.readAll();
       this.set({ phase: "ready" });
@@ -88,7 +95,7 @@ export class Organizer {
       this.live.start();
       this.timer = setInterval(() => void (document.visibilityState === "visible" && this.all.want()), LOOK_MS);
     } catch (error) {
-      this.set({ phase: error instanceof api.Refused && error.isUnknown ? "unknown" : "failed", error });
+      this.set({ phase: error instanceof Refused && error.isUnknown ? "unknown" : "failed", error });
     }
   }
 
@@ -132,8 +139,8 @@ export class Organizer {
   }
 
   /** What a closing round would come to now. */
-  async tryRound(): Promise<fairs.ClosingRound> {
-    return fairs.tryClosingRound(this.id, this.person.token, this.after);
+  async tryRound(): Promise<ClosingRound> {
+    return tryClosingRound(this.id, this.person.token, this.after);
   }
 
   async holdRound(): Promise<void> {
@@ -163,7 +170,7 @@ export class Organizer {
 
   /** A file of the fair's own, which needs the token that a link cannot carry. */
   async file(path: string, lang: string): Promise<{ readonly file: Blob; readonly name: string | null }> {
-    return download(api.address(`/v1/fairs/${this.id}/${path}`, { lang }), this.person.token);
+    return download(address(`/v1/fairs/${this.id}/${path}`, { lang }), this.person.token);
   }
 
   async importJobs(file: File, isTrial: boolean): Promise<Imported> {
@@ -181,7 +188,7 @@ export class Organizer {
     if (this.writes === null) return 0;
     const { event_id, receipt } = await this.writes.send("POST", path, body);
     this.after = receipt.position;
-    const [told] = await Promise.all([api.readOutcomes(event_id, this.person.token, receipt.position), this.readAll()]);
+    const [told] = await Promise.all([readOutcomes(event_id, this.person.token, receipt.position), this.readAll()]);
     return told.outcomes.refused ?? 0;
   }
 
@@ -209,14 +216,14 @@ export class Organizer {
   private async readAll(): Promise<void> {
     const { id, after } = this;
     const { token } = this.person;
-    this.set({ fair: await api.readFair(id, token, after) });
+    this.set({ fair: await readFair(id, token, after) });
     if (!this.isOwn) return;
     this.wantList();
     const [flagged, jobs, sessions, round] = await Promise.all([
-      fairs.listJobs(id, { flagged: "true", state: "open", limit: "1", after }, token),
-      api.readJobs(id, { state: "open", limit: "100", after }, token),
-      api.readSessions(id, token, after),
-      fairs.readClosingRound(id, token, after),
+      listJobs(id, { flagged: "true", state: "open", limit: "1", after }, token),
+      readJobs(id, { state: "open", limit: "100", after }, token),
+      readSessions(id, token, after),
+      readClosingRound(id, token, after),
     ]);
     this.set({ flagged: flagged.counts?.open ?? 0, jobs: jobs.items, sessions: sessions.items, round });
   }

@@ -1,6 +1,6 @@
 /** The organizer's desk: arranges what `model.ts` knows, one part at a time. */
 import type { JSX } from "preact";
-import type { Fair } from "../wire/api";
+import type { Fair } from "../wire/api/fairs";
 import { StaleNote } from "../page/connection";
 import { Failure } from "../page/deed";
 import { useModel } from "../page/drawn";

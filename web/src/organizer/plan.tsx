@@ -1,7 +1,7 @@
 /** Planning a new fair, shown to all at once or kept as a draft. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { readConfig } from "../wire/api";
+import { readConfig } from "../wire/api/config";
 import { Failure, useDeed } from "../page/deed";
 import { useWords } from "../page/page";
 import type { Person } from "../signed_in";

@@ -1,8 +1,8 @@
 /** The closing round: what one would come to now, holding it, and what the newest came to. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { Fair } from "../wire/api";
-import type { ClosingRound } from "../wire/fairs_api";
+import type { Fair } from "../wire/api/fairs";
+import type { ClosingRound } from "../wire/api/rounds";
 import { Confirm, Failure, useDeed } from "../page/deed";
 import { useWords } from "../page/page";
 import { Moment } from "../page/times";

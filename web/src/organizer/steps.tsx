@@ -1,7 +1,7 @@
 /** The fair's steps from state to state; what moves many people at once asks first. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { Fair } from "../wire/api";
+import type { Fair } from "../wire/api/fairs";
 import { Confirm, Failure, useDeed, type Deed } from "../page/deed";
 import { Text } from "../page/field";
 import { useFairWords } from "./fair_words";

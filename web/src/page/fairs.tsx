@@ -1,7 +1,7 @@
 /** The list of fairs, each leading to its wall. */
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { readFairs, type Fair } from "../wire/api";
+import { type Fair, readFairs } from "../wire/api/fairs";
 import type { Words } from "../words";
 import { Controls, StateBadge, useSpan, useWords } from "./page";
 

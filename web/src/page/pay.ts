@@ -1,5 +1,5 @@
 /** What a job asks and gives, in one line each. Pure. */
-import type { Job, Salary } from "../wire/api";
+import type { Job, Salary } from "../wire/api/jobs";
 import { wordFor, type Terms } from "../terms";
 
 export function pay(salary: Salary, terms: Terms, locale: string): string {

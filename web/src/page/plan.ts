@@ -1,5 +1,5 @@
 /** The plan of a session as a form has it, and what of it is sent. Pure. */
-import type { Session } from "../wire/api";
+import type { Session } from "../wire/api/sessions";
 import { localTime } from "./local_time";
 
 /** One place of the run of show; an empty text says that nothing is planned. */

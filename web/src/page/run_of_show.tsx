@@ -1,7 +1,7 @@
 /** The run of show as it is planned: which jobs, in which order (dragged, or moved by buttons), with minutes and a cap for each. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { Job } from "../wire/api";
+import type { Job } from "../wire/api/jobs";
 import { moved, type Place } from "./plan";
 import { useChoices } from "./page";
 import { SCHEDULE } from "./schedule_words";

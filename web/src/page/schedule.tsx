@@ -1,7 +1,8 @@
 /** The sessions of a fair, planning one, and changing one that has not begun: for whoever may host. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { Job, Session } from "../wire/api";
+import type { Job } from "../wire/api/jobs";
+import type { Session } from "../wire/api/sessions";
 import { isHostOf, type Person } from "../signed_in";
 import { TERMS, wordFor } from "../terms";
 import { Badge } from "./badge";

@@ -1,7 +1,8 @@
 /** The plan of a session: a new one, or one that has not begun and is changed. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { Job, Session } from "../wire/api";
+import type { Job } from "../wire/api/jobs";
+import type { Session } from "../wire/api/sessions";
 import { Failure, useDeed } from "./deed";
 import { Text } from "./field";
 import { useChoices } from "./page";

@@ -1,5 +1,5 @@
 /** The questions of a room: as they were read, with what the room has said since. Pure. */
-import type { Question } from "../wire/api";
+import type { Question } from "../wire/api/questions";
 import type { Item } from "../wire/room";
 
 /** The open ones first, of these the most wanted, and of two that are wanted alike the older one. */

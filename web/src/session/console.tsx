@@ -1,7 +1,7 @@
 /** What the host does: start, pause, end; drop what comes next or any other job; close, extend, pin, announce. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { Drop, Slot } from "../wire/api";
+import type { Drop, Slot } from "../wire/api/sessions";
 import { Badge } from "../page/badge";
 import { Confirm, Failure, useDeed, type Deed } from "../page/deed";
 import { Choice, Text } from "../page/field";

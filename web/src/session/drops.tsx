@@ -1,6 +1,8 @@
 /** The jobs on stage, newest first, the pinned one above: places left, and one press to apply. */
 import type { JSX } from "preact";
-import type { Drop, Job, OneApplication } from "../wire/api";
+import type { OneApplication } from "../wire/api/applications";
+import type { Job } from "../wire/api/jobs";
+import type { Drop } from "../wire/api/sessions";
 import { Badge } from "../page/badge";
 import { Failure, useDeed } from "../page/deed";
 import { useWords } from "../page/page";

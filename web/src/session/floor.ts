@@ -4,13 +4,13 @@
  *
  * Owns the writes and reads of questions. Draws nothing.
  */
-import * as api from "../wire/api";
+import { type Question, readQuestions } from "../wire/api/questions";
 import { quietly } from "../wire/quietly";
 import type { Person } from "../signed_in";
 import type { Writes } from "../wire/writes";
 
 export class Floor {
-  read: readonly api.Question[] = [];
+  read: readonly Question[] = [];
   private writes: Writes | null = null;
   /** Where the next page begins; null where there is none. */
   private cursor: string | null = "";
@@ -29,7 +29,7 @@ export class Floor {
   /** Read on until so many are known, or all. */
   async fill(count: number): Promise<void> {
     while (this.cursor !== null && this.read.length < count) {
-      const { items, next_cursor } = await api.readQuestions(this.session, this.person?.token, this.cursor);
+      const { items, next_cursor } = await readQuestions(this.session, this.person?.token, this.cursor);
       this.cursor = next_cursor ?? null;
       const known = new Set(this.read.map(({ id }) => id));
       this.set([...this.read, ...items.filter(({ id }) => !known.has(id))]);
@@ -45,17 +45,17 @@ export class Floor {
     this.keep({ id, text, state: "open", votes: 0, asked_at: receipt.accepted_at, mine: true });
   }
 
-  async vote(question: api.Question): Promise<void> {
+  async vote(question: Question): Promise<void> {
     await this.write(`/${question.id}/upvote`);
     this.keep({ ...question, voted: true });
   }
 
-  async answer(question: api.Question, text: string): Promise<void> {
+  async answer(question: Question, text: string): Promise<void> {
     await this.write(`/${question.id}/answer`, { text });
     this.keep({ ...question, state: "answered", answer: text });
   }
 
-  async hide(question: api.Question): Promise<void> {
+  async hide(question: Question): Promise<void> {
     await this.write(`/${question.id}/hide`);
     this.keep({ ...question, state: "hidden" });
   }
@@ -65,11 +65,11 @@ export class Floor {
     return this.writes.settle("POST", `/sessions/${this.session}/questions${path}`, body);
   }
 
-  private keep(question: api.Question): void {
+  private keep(question: Question): void {
     this.set([...this.read.filter(({ id }) => id !== question.id), question]);
   }
 
-  private set(read: readonly api.Question[]): void {
+  private set(read: readonly Question[]): void {
     this.read = read;
     this.onChange();
   }

@@ -1,6 +1,6 @@
 /** What happens minute by minute, for the host: who watched, went to a drop, applied, came to wait, withdrew. */
 import type { JSX } from "preact";
-import type { FunnelMinute } from "../wire/api";
+import type { FunnelMinute } from "../wire/api/sessions";
 import { Moment } from "../page/times";
 import { useSessionWords } from "./words";
 

@@ -4,7 +4,7 @@
  *
  * Owns the writes of it, the reads of the host, and their timers. Draws nothing.
  */
-import * as api from "../wire/api";
+import { readComments } from "../wire/api/comments";
 import { quietly } from "../wire/quietly";
 import type { Item } from "../wire/room";
 import type { Person } from "../signed_in";
@@ -131,7 +131,7 @@ export class RoomLife {
   }
 
   private async read(): Promise<void> {
-    const { items } = await api.readComments(this.session, this.person?.token, this.after);
+    const { items } = await readComments(this.session, this.person?.token, this.after);
     this.set({ read: items });
   }
 

@@ -1,5 +1,5 @@
 /** When a student in line asks anew which number they have. Pure. */
-import type { Application } from "../wire/api";
+import type { Application } from "../wire/api/applications";
 import type { Counters } from "../wire/room";
 
 /** The first in line asks within that, ms; whoever stands further behind takes so much longer for each place. */

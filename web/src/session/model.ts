@@ -4,7 +4,14 @@
  *
  * Owns the page's reads, writes, socket and timers. Draws nothing: the page asks `state` after each `onChange`.
  */
-import * as api from "../wire/api";
+import { type OneApplication, readApplication, readOwnApplications } from "../wire/api/applications";
+import { readConfig } from "../wire/api/config";
+import { type Fair, readFair } from "../wire/api/fairs";
+import { type Job, readJob, readJobs } from "../wire/api/jobs";
+import type { Question } from "../wire/api/questions";
+import { type OwnResume, readOwnResume } from "../wire/api/resumes";
+import { type Drop, type FunnelMinute, readFunnel, readSession, type Session } from "../wire/api/sessions";
+import { Refused } from "../wire/http";
 import { Live, liveUrl, type Status } from "../wire/live";
 import { newItems } from "../wire/news";
 import type { Fields } from "../page/plan";
@@ -26,17 +33,17 @@ import { reactedOf } from "./tally";
 export interface SessionState {
   readonly phase: "loading" | "ready" | "unknown" | "failed";
   readonly error: unknown;
-  readonly session: api.Session | null;
-  readonly fair: api.Fair | null;
+  readonly session: Session | null;
+  readonly fair: Fair | null;
   /** What is known of jobs, by id: those of drops; for the host those of the run of show and the others too. */
-  readonly jobs: ReadonlyMap<string, api.Job>;
+  readonly jobs: ReadonlyMap<string, Job>;
   /** What happens minute by minute; for the host. */
-  readonly funnel: readonly api.FunnelMinute[];
+  readonly funnel: readonly FunnelMinute[];
   /** Of a finished session, once its replay is wanted. */
   readonly past: Past | null;
   /** A student's own applications, by job. */
-  readonly own: ReadonlyMap<string, api.OneApplication>;
-  readonly resume: api.OwnResume | null;
+  readonly own: ReadonlyMap<string, OneApplication>;
+  readonly resume: OwnResume | null;
   readonly room: Room;
   readonly status: Status;
   readonly heardAt: number | null;
@@ -77,7 +84,7 @@ export class SessionModel {
   }
 
   /** The open ones first. */
-  get questions(): readonly api.Question[] {
+  get questions(): readonly Question[] {
     return asked(this.floor.read, this.state.room.items);
   }
 
@@ -106,7 +113,7 @@ export class SessionModel {
   async start(): Promise<void> {
     clearTimeout(this.retry);
     try {
-      const config = await api.readConfig();
+      const config = await readConfig();
       if (this.person !== null) this.writes = new Writes(config.ingest, this.person.token);
       this.life.open(this.writes);
       this.floor.open(this.writes);
@@ -115,7 +122,7 @@ export class SessionModel {
       void quietly(() => this.readAround());
       this.follow(config.live);
     } catch (error) {
-      const isUnknown = error instanceof api.Refused && error.isUnknown;
+      const isUnknown = error instanceof Refused && error.isUnknown;
       this.set({ phase: isUnknown ? "unknown" : "failed", error });
       this.retry = setTimeout(() => void this.start(), UNKNOWN_MS + Math.random() * SPREAD_MS);
     }
@@ -141,13 +148,13 @@ export class SessionModel {
   }
 
   /** Submit through a drop, until it is decided: in, or in line. */
-  async apply(drop: api.Drop): Promise<void> {
+  async apply(drop: Drop): Promise<void> {
     const accepted = await this.write("POST", `/jobs/${drop.job}/applications`, { resume_id: this.state.resume?.id, drop: drop.id });
     await this.keepOwn(drop.job, accepted.id);
   }
 
   /** Somebody went to a drop; its host does not count. */
-  click(drop: api.Drop): void {
+  click(drop: Drop): void {
     if (drop.state === "open" && this.state.session?.state === "live" && !this.isHost) this.life.click(drop.id);
   }
 
@@ -223,7 +230,7 @@ export class SessionModel {
   }
 
   private async readSession(): Promise<void> {
-    const session = await api.readSession(this.id, this.token, this.after);
+    const session = await readSession(this.id, this.token, this.after);
     this.set({ session: sessionOf(session, this.state.room.items) });
     if (session.muted !== undefined) this.life.know(session.muted);
     await this.readJobs();
@@ -235,11 +242,11 @@ export class SessionModel {
     if (session === null) return;
     this.floor.begin(1);
     if (this.isHost || session.state === "ended") this.life.wantRead();
-    this.set({ fair: await api.readFair(session.fair, this.token) });
+    this.set({ fair: await readFair(session.fair, this.token) });
     if (this.person?.role === "student") await this.readOwn();
     if (this.isHost) {
       const org = this.person?.role === "enterprise" ? this.person.org : null;
-      const { items } = await api.readJobs(session.fair, { org, state: "open", limit: "100" }, this.token);
+      const { items } = await readJobs(session.fair, { org, state: "open", limit: "100" }, this.token);
       this.keepJobs(items);
       await this.readFunnel();
       this.minutes = setInterval(() => void quietly(() => this.readFunnel()), FUNNEL_MS);
@@ -248,18 +255,18 @@ export class SessionModel {
 
   private async readFunnel(): Promise<void> {
     const { session, funnel } = this.state;
-    if (session?.state === "live" || funnel.length === 0) this.set({ funnel: (await api.readFunnel(this.id, this.token)).items });
+    if (session?.state === "live" || funnel.length === 0) this.set({ funnel: (await readFunnel(this.id, this.token)).items });
   }
 
   private async readJobs(): Promise<void> {
     const { session, jobs } = this.state;
     const shown = [...(session?.drops ?? []), ...(this.isHost ? (session?.run_of_show ?? []) : [])].map(({ job }) => job);
     const missing = [...new Set([...shown, session?.pinned ?? ""])].filter((id) => id !== "" && !jobs.has(id));
-    const read = await Promise.all(missing.map((id) => api.readJob(id, this.token)));
+    const read = await Promise.all(missing.map((id) => readJob(id, this.token)));
     if (read.length > 0) this.keepJobs(read);
   }
 
-  private keepJobs(jobs: readonly api.Job[]): void {
+  private keepJobs(jobs: readonly Job[]): void {
     this.set({ jobs: new Map([...this.state.jobs, ...jobs.map((job) => [job.id, job] as const)]) });
   }
 
@@ -267,7 +274,7 @@ export class SessionModel {
     const { session } = this.state;
     if (this.token === undefined || session === null) return;
     if (this.state.resume === null) await this.readResume();
-    const { items } = await api.readOwnApplications(this.token, { limit: "100" });
+    const { items } = await readOwnApplications(this.token, { limit: "100" });
     const jobs = new Set(session.drops.map(({ job }) => job));
     await Promise.all(items.filter(({ job }) => jobs.has(job)).map(({ job, id }) => this.keepOwn(job, id)));
   }
@@ -279,15 +286,15 @@ export class SessionModel {
 
   private async readResume(): Promise<void> {
     try {
-      if (this.token !== undefined) this.set({ resume: await api.readOwnResume(this.token) });
+      if (this.token !== undefined) this.set({ resume: await readOwnResume(this.token) });
     } catch (error) {
-      if (!(error instanceof api.Refused && error.status === 404)) throw error;
+      if (!(error instanceof Refused && error.status === 404)) throw error;
     }
   }
 
   private async keepOwn(job: string, id: string): Promise<void> {
     if (this.token === undefined) return;
-    const one = await api.readApplication(job, id, this.token, this.after ?? undefined);
+    const one = await readApplication(job, id, this.token, this.after ?? undefined);
     this.set({ own: new Map([...this.state.own, [job, one]]) });
   }
 

@@ -1,7 +1,7 @@
 /** What the room wants to know: asked and voted for by whoever is signed in, answered and hidden by the host. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { Question } from "../wire/api";
+import type { Question } from "../wire/api/questions";
 import { Confirm, Failure, useDeed } from "../page/deed";
 import { Text } from "../page/field";
 import { useWords } from "../page/page";

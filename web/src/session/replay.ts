@@ -1,5 +1,5 @@
 /** A finished session seen again: a clock of its own, and the stage as it was at that moment. Pure. */
-import type { FunnelMinute, RoomMoment, Session } from "../wire/api";
+import type { FunnelMinute, RoomMoment, Session } from "../wire/api/sessions";
 import type { Counters } from "../wire/room";
 import { SHOWN_MAX, type Said } from "./said";
 import { stageOf, type Stage } from "./stage";

@@ -1,7 +1,7 @@
 /** The clock of a replay and what steers it. */
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Session } from "../wire/api";
+import type { Session } from "../wire/api/sessions";
 import { Choice } from "../page/field";
 import { useWords } from "../page/page";
 import { left } from "../page/times";

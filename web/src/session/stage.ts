@@ -2,7 +2,7 @@
  * What is on stage: a session as it was read, with what its room has said since, as somebody sees it who watches the
  * video some seconds behind. Pure.
  */
-import type { Drop, Session } from "../wire/api";
+import type { Drop, Session } from "../wire/api/sessions";
 import type { Counters, Item } from "../wire/room";
 
 /** A video may lag or stall; no drop is held back longer than this. Ms. */

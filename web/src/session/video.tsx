@@ -1,7 +1,7 @@
 /** The picture: HLS with the browser's own controls, or what there is to say where there is none. */
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Session } from "../wire/api";
+import type { Session } from "../wire/api/sessions";
 import { Player, type PlayerState } from "./player";
 import type { Replay } from "./replay_bar";
 import { useSessionWords } from "./words";

@@ -1,10 +1,11 @@
 /** Takes the numbers away: a CSV file, or lines of text on the clipboard. */
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { csv, exportRows, exportText, type Export } from "../page/csv";
+import { csv } from "../page/csv";
 import { saveFile } from "../page/download";
 import { Icon, useWords } from "../page/page";
 import { COUNTER_NAMES, type Words } from "../words";
+import { exportRows, exportText, type Export } from "./export_rows";
 import type { WallState } from "./model";
 
 const SAID_MS = 2_000;

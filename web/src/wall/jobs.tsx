@@ -1,7 +1,7 @@
 /** The newest jobs, and those that most people apply for. */
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
-import type { Job } from "../wire/api";
+import type { Job } from "../wire/api/jobs";
 import { newestJobs } from "./newest";
 import { useWords } from "../page/page";
 import type { Item } from "../wire/room";

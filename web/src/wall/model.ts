@@ -3,7 +3,10 @@
  *
  * Owns every request and timer of the wall. Draws nothing: the page asks `state` after each `onChange`.
  */
-import * as api from "../wire/api";
+import { readConfig } from "../wire/api/config";
+import { type Fair, readFair, readTimeline } from "../wire/api/fairs";
+import { type Job, readJobs, readTopJobs } from "../wire/api/jobs";
+import { Refused } from "../wire/http";
 import { backoffMs } from "../wire/backoff";
 import { Live, liveUrl, type Status } from "../wire/live";
 import { emptyRoom, type Item, type Room } from "../wire/room";
@@ -15,14 +18,14 @@ import type { Flag } from "../wire/writes";
 
 export interface WallState {
   readonly phase: "loading" | "unknown" | "ready";
-  readonly fair: api.Fair | null;
+  readonly fair: Fair | null;
   /** Names of enterprises by their `org`. */
   readonly names: ReadonlyMap<string, string>;
   readonly room: Room;
   readonly status: Status;
   /** When the room was last heard of, ms; null before. */
   readonly heardAt: number | null;
-  readonly top: readonly api.Job[];
+  readonly top: readonly Job[];
   /** What ads are flagged for, by job: for the fair's organizer alone, empty for everybody else. */
   readonly flags: ReadonlyMap<string, readonly Flag[]>;
   readonly points: readonly Point[];
@@ -76,13 +79,13 @@ export class Wall {
 
   private async load(): Promise<void> {
     try {
-      const [config, fair] = await Promise.all([api.readConfig(), api.readFair(this.id)]);
+      const [config, fair] = await Promise.all([readConfig(), readFair(this.id)]);
       this.set({ phase: "ready", ...named(fair) });
       const person = remembered();
       this.organizer = person?.role === "organizer" && person.org === fair.org ? person : null;
       this.follow(config.live);
     } catch (error) {
-      this.loadLater(error instanceof api.Refused && error.isUnknown);
+      this.loadLater(error instanceof Refused && error.isUnknown);
     }
   }
 
@@ -121,22 +124,22 @@ export class Wall {
   }
 
   private async refreshTop(): Promise<void> {
-    await this.refresh(async () => ({ top: (await api.readTopJobs(this.id, this.organizer?.token)).items }));
+    await this.refresh(async () => ({ top: (await readTopJobs(this.id, this.organizer?.token)).items }));
     if (this.organizer !== null) await this.refresh(() => this.readFlags(this.organizer?.token));
   }
 
   private async readFlags(token: string | undefined): Promise<Partial<WallState>> {
-    const { items } = await api.readJobs(this.id, { flagged: "true", state: "open", limit: "100" }, token);
+    const { items } = await readJobs(this.id, { flagged: "true", state: "open", limit: "100" }, token);
     return { flags: new Map(items.map(({ id, flags = [] }) => [id, flags])) };
   }
 
   private async refreshFair(): Promise<void> {
-    await this.refresh(async () => named(await api.readFair(this.id)));
+    await this.refresh(async () => named(await readFair(this.id)));
   }
 
   private async refreshTimeline(): Promise<void> {
     await this.refresh(async () => {
-      const { items } = await api.readTimeline(this.id);
+      const { items } = await readTimeline(this.id);
       const now = Date.now() / 1000;
       const points = merge(fromTimeline(items, now), this.state.points);
       const { known, counters } = this.state.room; // the newest there is: the history may be a moment older
@@ -159,7 +162,7 @@ export class Wall {
   }
 }
 
-function named(fair: api.Fair): Pick<WallState, "fair" | "names"> {
+function named(fair: Fair): Pick<WallState, "fair" | "names"> {
   return { fair, names: new Map((fair.booths ?? []).map(({ org, name }) => [org, name])) };
 }
 

@@ -4,7 +4,7 @@
  * Times are Unix seconds and never fall: a screen whose clock is behind the server's draws a live point at the end
  * of what is known rather than in the past.
  */
-import type { Minute } from "../wire/api";
+import type { Minute } from "../wire/api/fairs";
 import type { Counters } from "../wire/room";
 
 export interface Point {

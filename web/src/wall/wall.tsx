@@ -4,7 +4,7 @@ import { useEffect } from "preact/hooks";
 import { Connection, StaleNote } from "../page/connection";
 import { useModel } from "../page/drawn";
 import { Controls, StateBadge, useSpan, useWords } from "../page/page";
-import type { Fair } from "../wire/api";
+import type { Fair } from "../wire/api/fairs";
 import { ApplicationsChart } from "./chart";
 import { ExportControls } from "./export";
 import { Count, Growth } from "./count";

@@ -1,5 +1,5 @@
 /** Applications as they were read, with what a room has said of them since. Pure. */
-import type { Application } from "./api";
+import type { Application } from "./api/applications";
 import type { Item } from "./room";
 
 /** The same applications, with the states of newer items of the room. */

@@ -1,7 +1,7 @@
 /** Links to a booth's staff. */
 import { expect, test } from "vitest";
 import { joinAddress, linkState, secretIn } from "../../src/desk/joining";
-import type { StaffLink } from "../../src/wire/staff_api";
+import type { StaffLink } from "../../src/wire/api/staff";
 
 test("the secret stands in the fragment, and comes out as it went in", () => {
   const address = new URL(joinAddress({ origin: "https://fair.example" }, "a_b-c+d/e"));

@@ -1,6 +1,6 @@
 /** An enterprise's order. */
 import { expect, test } from "vitest";
-import type { Application } from "../../src/wire/api";
+import type { Application } from "../../src/wire/api/applications";
 import { completed, firstOf, placesFree, ranked, RANKED_MAX, reordered, unranked } from "../../src/desk/ranking";
 import { placed } from "../../src/page/placed";
 

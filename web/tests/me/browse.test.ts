@@ -1,6 +1,6 @@
 /** What the list of jobs and of live sessions shows, whatever order its reads and the room come in. */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Session } from "../../src/wire/api";
+import type { Session } from "../../src/wire/api/sessions";
 import { Browse } from "../../src/me/browse";
 import { emptyRoom, fold, type Item, type Room } from "../../src/wire/room";
 

@@ -1,6 +1,7 @@
 /** Fairs as their rooms tell them, and what is known of their rules. */
 import { expect, test } from "vitest";
-import type { Fair, OwnApplication } from "../../src/wire/api";
+import type { OwnApplication } from "../../src/wire/api/applications";
+import type { Fair } from "../../src/wire/api/fairs";
 import { givenUp, responseTime, restated, unlearned, withFair } from "../../src/me/fairs";
 import type { Item } from "../../src/wire/room";
 

@@ -1,6 +1,6 @@
 /** Where a student stands. */
 import { expect, test } from "vitest";
-import type { OwnApplication } from "../../src/wire/api";
+import type { OwnApplication } from "../../src/wire/api/applications";
 import { canWithdraw, grouped, stands } from "../../src/me/standing";
 
 const one = (id: string, state: string, more: Partial<OwnApplication> = {}): OwnApplication => ({

@@ -1,6 +1,6 @@
 /** A student's order for the closing round. */
 import { expect, test } from "vitest";
-import type { OwnApplication } from "../../src/wire/api";
+import type { OwnApplication } from "../../src/wire/api/applications";
 import { wishesOf } from "../../src/me/wishes";
 
 const one = (job: string, state: string, fair = "f"): OwnApplication => ({ id: `of ${job}`, job, fair, state }) as OwnApplication;

@@ -1,6 +1,6 @@
 /** A fair as a form: planned by all that is said, amended by what was changed. */
 import { expect, test } from "vitest";
-import type { Fair } from "../../src/wire/api";
+import type { Fair } from "../../src/wire/api/fairs";
 import { bodyOf, changesOf, formOf, newForm, offersAreOpen } from "../../src/organizer/fair_form";
 
 const FAIR: Fair = {

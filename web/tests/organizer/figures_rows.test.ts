@@ -1,6 +1,6 @@
 /** The fair's figures as rows. */
 import { expect, test } from "vitest";
-import type { Funnel, Report } from "../../src/wire/fairs_api";
+import type { Funnel, Report } from "../../src/wire/api/report";
 import { breakdownRows, funnelRows, unfilledJobs, unfilledOrgs, type Said } from "../../src/organizer/figures_rows";
 import { span } from "../../src/page/span";
 import { TERMS } from "../../src/terms";

@@ -1,6 +1,6 @@
 /** What an organizer may do with a fair. */
 import { expect, test } from "vitest";
-import type { Fair } from "../../src/wire/api";
+import type { Fair } from "../../src/wire/api/fairs";
 import { asksFirst, canAmend, canSettle, proposedEnd, reopening, stepsOf } from "../../src/organizer/lifecycle";
 import { localTime } from "../../src/page/local_time";
 

@@ -1,6 +1,6 @@
 /** The plan of a session as a form has it. */
 import { expect, test } from "vitest";
-import type { Session } from "../../src/wire/api";
+import type { Session } from "../../src/wire/api/sessions";
 import { changesOf, fieldsOf, moved, planOf } from "../../src/page/plan";
 
 const SESSION = {

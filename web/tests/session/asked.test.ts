@@ -1,6 +1,6 @@
 /** The questions of a room. */
 import { expect, test } from "vitest";
-import type { Question } from "../../src/wire/api";
+import type { Question } from "../../src/wire/api/questions";
 import type { Item } from "../../src/wire/room";
 import { asked } from "../../src/session/asked";
 

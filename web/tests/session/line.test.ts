@@ -1,6 +1,6 @@
 /** When a student in line asks anew which number they have. */
 import { expect, test } from "vitest";
-import type { Application } from "../../src/wire/api";
+import type { Application } from "../../src/wire/api/applications";
 import { movedDrops, patienceMs } from "../../src/session/line";
 
 const waits = (id: string, in_line: number): Application => ({ state: "waitlisted", drop: { id, place: 9, admitted: false, in_line } }) as Application;

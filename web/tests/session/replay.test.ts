@@ -1,6 +1,6 @@
 /** A finished session seen again. */
 import { expect, test } from "vitest";
-import type { RoomMoment, Session } from "../../src/wire/api";
+import type { RoomMoment, Session } from "../../src/wire/api/sessions";
 import { advanced, countersAt, PassedBy, spanOf, stageAt } from "../../src/session/replay";
 
 const ms = (time: string): number => new Date(`2026-01-01T00:${time}Z`).getTime();

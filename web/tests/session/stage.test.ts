@@ -1,6 +1,6 @@
 /** What is on stage, and when a viewer sees it. */
 import { expect, test } from "vitest";
-import type { Session } from "../../src/wire/api";
+import type { Session } from "../../src/wire/api/sessions";
 import type { Item } from "../../src/wire/room";
 import { countersNow, HOLD_MS, isDue, sessionOf, stageOf } from "../../src/session/stage";
 

@@ -1,6 +1,6 @@
 /** What a room says of applications that were read before. */
 import { expect, test } from "vitest";
-import type { OwnApplication } from "../../src/wire/api";
+import type { OwnApplication } from "../../src/wire/api/applications";
 import type { Item } from "../../src/wire/room";
 import { told } from "../../src/wire/told";
 

@@ -1,12 +1,14 @@
-/** Reads of employer first, as students and enterprises make them. No state, no retries, as `api.ts`. */
-import { address, type Facets, type Page } from "./api";
-import { ask } from "./http";
+/** Reads of cards and approaches, by students and by enterprises. No state, no retries. */
+import { ask } from "../http";
+import { address, fairPath, type Page, type Query } from "./asking";
+import type { Facets } from "./applications";
 
 export interface Wants {
   readonly regions?: readonly string[];
   readonly industries?: readonly string[];
   readonly employment_types?: readonly string[];
 }
+
 /** What a student shows of themselves in a fair. */
 export interface OwnCard {
   readonly id: string;
@@ -15,6 +17,7 @@ export interface OwnCard {
   readonly facets: Facets;
   readonly wants: Wants;
 }
+
 /** An enterprise that found the card and asks. */
 export interface OwnApproach {
   readonly id: string;
@@ -27,6 +30,7 @@ export interface OwnApproach {
   readonly approached_at: string;
   readonly message?: string;
 }
+
 export const readOwnCards = (token: string, after?: string): Promise<Page<OwnCard>> => ask(address("/v1/me/cards", { limit: "100", after }), { token });
 export const readOwnApproaches = (token: string, after?: string): Promise<Page<OwnApproach>> =>
   ask(address("/v1/me/approaches", { state: "open", limit: "100", after }), { token });
@@ -41,6 +45,7 @@ export interface FoundCard {
   /** One's own to this card. */
   readonly approaches?: readonly { readonly id: string; readonly job: string; readonly state: string }[];
 }
+
 /** An approach as its enterprise sees it; without facets where the card is hidden by now. */
 export interface Approach {
   readonly id: string;
@@ -53,7 +58,8 @@ export interface Approach {
   readonly facets?: Facets;
   readonly wants?: Wants;
 }
-export const readCards = (fair: string, token: string, query: Readonly<Record<string, string | null>>): Promise<Page<FoundCard>> =>
-  ask(address(`/v1/fairs/${encodeURIComponent(fair)}/cards`, query), { token });
-export const readApproaches = (job: string, token: string, query: Readonly<Record<string, string | null>>): Promise<Page<Approach>> =>
+
+export const readCards = (fair: string, token: string, query: Query): Promise<Page<FoundCard>> =>
+  ask(address(`${fairPath(fair)}/cards`, query), { token });
+export const readApproaches = (job: string, token: string, query: Query): Promise<Page<Approach>> =>
   ask(address(`/v1/jobs/${job}/approaches`, query), { token });

@@ -1,6 +1,6 @@
-/** Reads of a booth's staff. No state, no retries, as `api.ts`. */
-import { address, type Page } from "./api";
-import { ask } from "./http";
+/** Reads of a booth's staff and of the links to join it. No state, no retries. */
+import { ask } from "../http";
+import { address, fairPath, type Page } from "./asking";
 
 export type StaffRole = "recruiter" | "lead";
 
@@ -10,6 +10,7 @@ export interface Member {
   readonly role: StaffRole;
   readonly joined_at: string;
 }
+
 /** A link by which `uses` may join, of whom `used` have. */
 export interface StaffLink {
   readonly id: string;
@@ -20,6 +21,7 @@ export interface StaffLink {
   readonly state: "open" | "revoked";
   readonly made_by: string;
 }
+
 /** A booth of whose staff one is. */
 export interface Staffing {
   readonly fair: string;
@@ -27,7 +29,7 @@ export interface Staffing {
   readonly role: StaffRole;
 }
 
-const booth = (fair: string, org: string): string => `/v1/fairs/${encodeURIComponent(fair)}/booths/${encodeURIComponent(org)}`;
+const booth = (fair: string, org: string): string => `${fairPath(fair)}/booths/${encodeURIComponent(org)}`;
 
 export const readStaff = (fair: string, org: string, token: string, after: string | null): Promise<Page<Member>> =>
   ask(address(`${booth(fair, org)}/staff`, { state: "active", limit: "100", after }), { token });
