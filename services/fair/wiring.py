@@ -15,7 +15,6 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
-from starlette.staticfiles import StaticFiles
 
 from plumbing.auth.tokens import Verifier
 from plumbing.http.problem import Problem, problem_handlers
@@ -209,7 +208,7 @@ def routes(fair: Fair) -> list[Route | Mount]:
         Route("/.well-known/jwks.json", jwks(fair.settings)),
         *(Route(path, site.page(path)) for path in pages.PAGES),
         Route("/pages/config.json", site.config),
-        Mount("/pages", StaticFiles(directory=pages.FOLDER, check_dir=False)),
+        Mount("/pages", site.files),
     ]
 
 

@@ -1,12 +1,20 @@
-"""The pages and what they need to know: static files, and where the live edge and ingest are."""
+"""The pages and what they need to know: static files, and where the live edge and ingest are.
+
+The names of built files are stable, so their version is part of the path: `/pages/v-<hash>/assets/wall.js`. The HTML is
+served with that version written into it, and imports between files are relative, so a page requests all its files by
+the same version. A browser keeps such a file for good. Everything else is revalidated.
+"""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import HTMLResponse, Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
 
 from services.fair.reads.asking import answer
 from services.fair.settings import Settings
@@ -22,6 +30,17 @@ PAGES = {
 }
 SESSION = "/live"
 """The page with video, which may come from elsewhere."""
+BUILT = "/pages/assets/"
+KEPT, REVALIDATED = "public, max-age=31536000, immutable", "no-cache"
+
+
+def version_of(folder: Path) -> str:
+    """A path segment that changes whenever a built file does."""
+    digest = hashlib.sha256()
+    for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+        content = file.read_bytes()
+        digest.update(f"{file.relative_to(folder).as_posix()} {len(content)}\n".encode() + content)
+    return f"v-{digest.hexdigest()[:16]}"
 
 
 def security(settings: Settings, media_origins: str = "") -> dict[str, str]:
@@ -36,8 +55,26 @@ def security(settings: Settings, media_origins: str = "") -> dict[str, str]:
         "Content-Security-Policy": policy,
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "no-referrer",
-        "Cache-Control": "no-cache",
+        "Cache-Control": REVALIDATED,
     }
+
+
+class Files(StaticFiles):
+    """The built files, by their plain path and below a version.
+
+    During an upgrade a page of one version may request a file from an instance of another: it gets the file of that
+    instance, and must not keep it under the wrong version.
+    """
+
+    def __init__(self, version: str) -> None:
+        super().__init__(directory=FOLDER, check_dir=False)
+        self._version = version
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        first, _, rest = path.partition("/")
+        response = await super().get_response(rest if first.startswith("v-") else path, scope)
+        response.headers["Cache-Control"] = KEPT if first == self._version else REVALIDATED
+        return response
 
 
 class Pages:
@@ -45,14 +82,16 @@ class Pages:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self._version = version_of(FOLDER)
+        self.files = Files(self._version)
 
     def page(self, path: str) -> Callable[[Request], Awaitable[Response]]:
         """The handler of one of PAGES."""
-        file = FOLDER / PAGES[path]
+        html = (FOLDER / PAGES[path]).read_text(encoding="utf-8").replace(BUILT, f"/pages/{self._version}/assets/")
         headers = security(self._settings, self._settings.media_origins if path == SESSION else "")
 
         async def page(request: Request) -> Response:
-            return FileResponse(file, headers=headers)
+            return HTMLResponse(html, headers=headers)
 
         return page
 

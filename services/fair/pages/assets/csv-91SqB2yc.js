@@ -1,1 +1,0 @@
-var e=/^[\s\u0000]*[=+\-@＝＋－＠]|^[\t\r\n]/u;function t(t){if(typeof t==`number`)return String(t);let n=e.test(t)?`'${t}`:t;return/[",;\r\n\t]|^\s|\s$/.test(n)?`"${n.replaceAll(`"`,`""`)}"`:n}function n(e){return`\ufeff${e.map(e=>`${e.map(t).join(`,`)}\r\n`).join(``)}`}export{n as t};

@@ -1,1 +1,0 @@
-import{M as e,r as t,u as n}from"./page-BXIUt142.js";import{n as r}from"./fairs-D2bT6Ijf.js";e(n(t,{children:n(r,{})}),document.getElementById(`page`));

@@ -1,0 +1,1 @@
+import{t as e,u as t}from"./preact.js";import{I as n,z as r}from"./page.js";t(e(r,{children:e(n,{})}),document.getElementById(`page`));
