@@ -24,12 +24,20 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     target: "es2022",
     rolldownOptions: {
-      input: { index: "index.html", wall: "wall.html", me: "me.html", desk: "desk.html", live: "live.html", fair: "fair.html" },
+      input: {
+        index: "index.html",
+        wall: "wall.html",
+        me: "me.html",
+        desk: "desk.html",
+        live: "live.html",
+        fair: "fair.html",
+      },
       output: {
         entryFileNames: "assets/[name].js",
         chunkFileNames: "assets/[name].js",
         // A script that is fetched as a file (hls.js' worker) must not overwrite the chunk that holds its address.
-        assetFileNames: ({ names }) => (names.every((name) => name.endsWith(".css")) ? "assets/[name][extname]" : "assets/files/[name][extname]"),
+        assetFileNames: ({ names }) =>
+          names.every((name) => name.endsWith(".css")) ? "assets/[name][extname]" : "assets/files/[name][extname]",
         codeSplitting: { groups: SHARED },
       },
     },

@@ -16,7 +16,10 @@ export interface Person {
 }
 
 /** Whether `person` runs a session: who speaks for whoever planned it, in the same role. */
-export function isHostOf({ host, org }: { readonly host: string; readonly org: string }, person: Person | null): boolean {
+export function isHostOf(
+  { host, org }: { readonly host: string; readonly org: string },
+  person: Person | null,
+): boolean {
   return person !== null && person.role === host && person.org === org;
 }
 
@@ -27,7 +30,8 @@ const ROLES: readonly string[] = ["student", "enterprise", "organizer"];
 export function personOf(token: string): Person | null {
   const claims = claimsOf(token.trim());
   const { sub, role, org, name, exp } = claims ?? {};
-  if (typeof sub !== "string" || typeof role !== "string" || !ROLES.includes(role) || typeof exp !== "number") return null;
+  if (typeof sub !== "string" || typeof role !== "string" || !ROLES.includes(role) || typeof exp !== "number")
+    return null;
   return {
     token: token.trim(),
     sub,
@@ -42,7 +46,9 @@ function claimsOf(token: string): Record<string, unknown> | null {
   const part = token.split(".")[1];
   if (part === undefined || token.split(".").length !== 3) return null;
   try {
-    const bytes = Uint8Array.from(atob(part.replaceAll("-", "+").replaceAll("_", "/")), (letter) => letter.charCodeAt(0));
+    const bytes = Uint8Array.from(atob(part.replaceAll("-", "+").replaceAll("_", "/")), (letter) =>
+      letter.charCodeAt(0),
+    );
     return JSON.parse(new TextDecoder().decode(bytes)) as Record<string, unknown>;
   } catch {
     return null;

@@ -232,7 +232,14 @@ const zh: Terms = {
     too_many_approaches: "此岗位询问的人数已达上限，请等待答复。",
   },
   met: (state) => `目前无法办理：这份投递的状态是“${state}”。`,
-  degree: { any: "学历不限", secondary: "高中/中专", associate: "大专", bachelor: "本科", master: "硕士", doctorate: "博士" },
+  degree: {
+    any: "学历不限",
+    secondary: "高中/中专",
+    associate: "大专",
+    bachelor: "本科",
+    master: "硕士",
+    doctorate: "博士",
+  },
   period: { hour: "时", day: "天", week: "周", month: "月", year: "年" },
   employment: { full_time: "全职", part_time: "兼职", internship: "实习", contract: "合同制" },
   nature: {

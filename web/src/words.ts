@@ -15,7 +15,8 @@ const en = {
   loading: "Loading …",
   unknownTitle: "This fair does not exist",
   unknownText: "No fair has this id:",
-  unknownHint: "Check the end of the address (?fair=…), or choose a fair from the list. A fair that was scheduled a moment ago may take a second to appear.",
+  unknownHint:
+    "Check the end of the address (?fair=…), or choose a fair from the list. A fair that was scheduled a moment ago may take a second to appear.",
   tryAgain: "Try again",
   state: {
     draft: "Draft",
@@ -29,7 +30,8 @@ const en = {
   doors: { wall: "Wall", me: "Students", desk: "Enterprises", fair: "Organizer" },
   doorsOf: (title: string) => `Pages of ${title}`,
   signIn: "Sign in",
-  signInHint: "Paste the token that your school, your enterprise or the fair's organizer gave you. It stays in this tab and is gone when you close it.",
+  signInHint:
+    "Paste the token that your school, your enterprise or the fair's organizer gave you. It stays in this tab and is gone when you close it.",
   signInLocal: (command: string) => `On a system of your own: ${command}`,
   token: "Token",
   badToken: "This is no token of Livefair. Copy it whole: three parts with dots between, on one line.",
@@ -59,7 +61,8 @@ const en = {
   inLastMinutes: (n: string, minutes: number) => `+${n} in the last ${minutes} min`,
   chart: "Applications over time",
   chartEmpty: "The curve begins with the first application.",
-  chartText: (applications: string, applicants: string) => `${applications} applications by ${applicants} applicants so far`,
+  chartText: (applications: string, applicants: string) =>
+    `${applications} applications by ${applicants} applicants so far`,
   newest: "Newest jobs",
   newestEmpty: "No job has been published yet.",
   top: "Most sought",

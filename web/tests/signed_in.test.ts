@@ -7,15 +7,30 @@ const token = (claims: object): string => `${part({ alg: "EdDSA" })}.${part(clai
 
 test("a token says who one is, in any script", () => {
   const claims = { sub: "stu-1", role: "student", name: "林晓雨", exp: 2_000_000_000 };
-  expect(personOf(` ${token(claims)}\n`)).toMatchObject({ sub: "stu-1", role: "student", name: "林晓雨", org: null, until: 2e12 });
+  expect(personOf(` ${token(claims)}\n`)).toMatchObject({
+    sub: "stu-1",
+    role: "student",
+    name: "林晓雨",
+    org: null,
+    until: 2e12,
+  });
 });
 
 test("without a name the subject stands for it", () => {
-  expect(personOf(token({ sub: "e-1", role: "enterprise", org: "o", exp: 1 }))).toMatchObject({ name: "e-1", org: "o" });
+  expect(personOf(token({ sub: "e-1", role: "enterprise", org: "o", exp: 1 }))).toMatchObject({
+    name: "e-1",
+    org: "o",
+  });
 });
 
 test("what is no token of ours is nobody", () => {
-  for (const text of ["", "a.b.c", "one two", token({ sub: "x", role: "king", exp: 1 }), token({ sub: "x", role: "student" })]) {
+  for (const text of [
+    "",
+    "a.b.c",
+    "one two",
+    token({ sub: "x", role: "king", exp: 1 }),
+    token({ sub: "x", role: "student" }),
+  ]) {
     expect(personOf(text)).toBeNull();
   }
 });

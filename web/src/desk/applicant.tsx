@@ -1,11 +1,11 @@
 /** One applicant: facets, the message, the resume when it is opened, and what can be done next. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { Application } from "../wire/api/applications";
 import { Badge } from "../page/badge";
 import { Confirm, Failure, useDeed } from "../page/deed";
 import { Countdown, Moment } from "../page/times";
 import { reasonFor, wordFor } from "../terms";
+import type { Application } from "../wire/api/applications";
 import { useCrewWords } from "./crew_words";
 import { HandOver } from "./hand_over";
 import { Invite } from "./invite";
@@ -89,29 +89,70 @@ function Steps({ one, name, desk }: { one: Application; name: string; desk: Desk
     <>
       <div class="choices">
         {(mayRead(one.state) || resume !== undefined) && (
-          <button type="button" aria-expanded={isReading} title={words.resumeHint} onClick={read} data-control="resume">{words.resume}</button>
+          <button type="button" aria-expanded={isReading} title={words.resumeHint} onClick={read} data-control="resume">
+            {words.resume}
+          </button>
         )}
         {may.includes("shortlist") && (
-          <button type="button" disabled={deed.running} onClick={() => deed.run(() => queue.step(one.id, "shortlist"))} data-control="shortlist">{words.steps.shortlist}</button>
+          <button
+            type="button"
+            disabled={deed.running}
+            onClick={() => deed.run(() => queue.step(one.id, "shortlist"))}
+            data-control="shortlist"
+          >
+            {words.steps.shortlist}
+          </button>
         )}
         {may.includes("invite") && (
-          <button type="button" class={one.state === "shortlisted" ? "strong" : ""} aria-expanded={isInviting} onClick={() => setInviting(!isInviting)} data-control="invite">{words.steps.invite}</button>
+          <button
+            type="button"
+            class={one.state === "shortlisted" ? "strong" : ""}
+            aria-expanded={isInviting}
+            onClick={() => setInviting(!isInviting)}
+            data-control="invite"
+          >
+            {words.steps.invite}
+          </button>
         )}
         {may.includes("hire") && (
-          <Confirm name="hire" strong label={words.steps.hire} question={words.hireAsk(name)} sure={words.hireSure} deed={deed} work={() => queue.step(one.id, "hire")} />
+          <Confirm
+            name="hire"
+            strong
+            label={words.steps.hire}
+            question={words.hireAsk(name)}
+            sure={words.hireSure}
+            deed={deed}
+            work={() => queue.step(one.id, "hire")}
+          />
         )}
         {may.includes("refuse") && (
-          <Confirm name="refuse" label={words.steps.refuse} question={words.refuseAsk("1")} sure={words.refuseSure} deed={deed} work={() => queue.step(one.id, "refuse", why)}>
+          <Confirm
+            name="refuse"
+            label={words.steps.refuse}
+            question={words.refuseAsk("1")}
+            sure={words.refuseSure}
+            deed={deed}
+            work={() => queue.step(one.id, "refuse", why)}
+          >
             <label class="field">
               <span>{words.refuseWhy}</span>
-              <input type="text" maxLength={2_000} value={reason} onInput={(event) => setReason(event.currentTarget.value)} />
+              <input
+                type="text"
+                maxLength={2_000}
+                value={reason}
+                onInput={(event) => setReason(event.currentTarget.value)}
+              />
             </label>
           </Confirm>
         )}
-        <button type="button" aria-expanded={isGiving} onClick={() => setGiving(!isGiving)} data-control="hand-over">{crew.handOver}</button>
+        <button type="button" aria-expanded={isGiving} onClick={() => setGiving(!isGiving)} data-control="hand-over">
+          {crew.handOver}
+        </button>
       </div>
       {isGiving && <HandOver one={one} desk={desk} done={() => setGiving(false)} />}
-      {isInviting && may.includes("invite") && <Invite send={(body) => queue.step(one.id, "invite", body)} done={() => setInviting(false)} />}
+      {isInviting && may.includes("invite") && (
+        <Invite send={(body) => queue.step(one.id, "invite", body)} done={() => setInviting(false)} />
+      )}
       {isReading && resume && <ResumeView resume={resume} />}
       <Failure error={deed.error} />
     </>

@@ -9,7 +9,11 @@ interface Arrived {
 
 const COMING = new Set(["ApplicationReceived", "ApplicationWaitlisted"]);
 
-export function arrived(applicants: readonly Application[], fresh: ReadonlySet<string>, items: readonly Item[]): Arrived {
+export function arrived(
+  applicants: readonly Application[],
+  fresh: ReadonlySet<string>,
+  items: readonly Item[],
+): Arrived {
   const known = new Set(applicants.map(({ id }) => id));
   const coming = items.filter(({ event, data }) => COMING.has(event) && !known.has(String(data.application)));
   if (coming.length === 0) return { applicants, fresh };

@@ -16,7 +16,11 @@ const LISTED_MAX = 1_000;
 export class Crew {
   state: CrewState = { staff: [], links: [], made: null };
 
-  constructor(private readonly office: Office, private readonly org: () => string, private readonly onChange: () => void) {}
+  constructor(
+    private readonly office: Office,
+    private readonly org: () => string,
+    private readonly onChange: () => void,
+  ) {}
 
   async read(): Promise<void> {
     const { fair, token, after } = this.office;

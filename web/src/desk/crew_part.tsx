@@ -42,11 +42,31 @@ function Row({ one, desk }: { one: Member; desk: Desk }): JSX.Element {
           {one.person} {isMe && <span class="quiet">({words.you})</span>}
         </span>
         <Badge kind={one.role}>{words.role[one.role] ?? one.role}</Badge>
-        <span class="quiet who">{words.since} <Moment at={one.joined_at} /></span>
+        <span class="quiet who">
+          {words.since} <Moment at={one.joined_at} />
+        </span>
       </div>
       <div class="choices">
-        {isMe && <Confirm name="leave" label={words.leave} question={words.leaveAsk} sure={words.leaveSure} deed={deed} work={() => desk.leave()} />}
-        {!isMe && desk.leads && <Confirm name="remove" label={words.remove} question={words.removeAsk(one.person)} sure={words.removeSure} deed={deed} work={() => desk.crew.remove(one.person)} />}
+        {isMe && (
+          <Confirm
+            name="leave"
+            label={words.leave}
+            question={words.leaveAsk}
+            sure={words.leaveSure}
+            deed={deed}
+            work={() => desk.leave()}
+          />
+        )}
+        {!isMe && desk.leads && (
+          <Confirm
+            name="remove"
+            label={words.remove}
+            question={words.removeAsk(one.person)}
+            sure={words.removeSure}
+            deed={deed}
+            work={() => desk.crew.remove(one.person)}
+          />
+        )}
       </div>
       <Failure error={deed.error} />
     </li>
@@ -82,10 +102,26 @@ function MakeLink({ desk }: { desk: Desk }): JSX.Element {
   };
   return (
     <form class="form" onSubmit={submitted}>
-      <Choice name="role" label={words.as} value={form.role} change={(role) => setForm({ ...form, role })} choices={Object.entries(words.role)} />
-      <Text name="uses" label={words.uses} type="number" min={1} value={form.uses} change={(uses) => setForm({ ...form, uses })} required />
+      <Choice
+        name="role"
+        label={words.as}
+        value={form.role}
+        change={(role) => setForm({ ...form, role })}
+        choices={Object.entries(words.role)}
+      />
+      <Text
+        name="uses"
+        label={words.uses}
+        type="number"
+        min={1}
+        value={form.uses}
+        change={(uses) => setForm({ ...form, uses })}
+        required
+      />
       <p class="actions wide">
-        <button type="submit" class="strong" disabled={deed.running} data-control="make-link">{deed.running ? general.sending : words.make}</button>
+        <button type="submit" class="strong" disabled={deed.running} data-control="make-link">
+          {deed.running ? general.sending : words.make}
+        </button>
       </p>
       <div class="wide">
         <Failure error={deed.error} />
@@ -107,7 +143,9 @@ function Made({ address }: { address: string }): JSX.Element {
         <span>{words.made}</span>
         <input ref={field} name="link" readOnly value={address} onFocus={(event) => event.currentTarget.select()} />
       </label>
-      <button type="button" onClick={() => void copy()} data-control="copy-link">{copied === address ? words.copied : words.copy}</button>
+      <button type="button" onClick={() => void copy()} data-control="copy-link">
+        {copied === address ? words.copied : words.copy}
+      </button>
     </div>
   );
 }
@@ -123,13 +161,21 @@ function LinkRow({ link, desk }: { link: StaffLink; desk: Desk }): JSX.Element {
         <span class="title">{words.role[link.role] ?? link.role}</span>
         <Badge kind={state}>{words.state[state]}</Badge>
         <span class="quiet who">
-          {words.used(link.used.toLocaleString(locale), link.uses.toLocaleString(locale))} · {words.until} <Moment at={link.expires_at} />
+          {words.used(link.used.toLocaleString(locale), link.uses.toLocaleString(locale))} · {words.until}{" "}
+          <Moment at={link.expires_at} />
         </span>
         <span class="quiet amount">{link.made_by}</span>
       </div>
       {state === "open" && (
         <div class="choices">
-          <Confirm name="revoke" label={words.revoke} question={words.revokeAsk} sure={words.revokeSure} deed={deed} work={() => desk.crew.revokeLink(link.id)} />
+          <Confirm
+            name="revoke"
+            label={words.revoke}
+            question={words.revokeAsk}
+            sure={words.revokeSure}
+            deed={deed}
+            work={() => desk.crew.revokeLink(link.id)}
+          />
         </div>
       )}
       <Failure error={deed.error} />

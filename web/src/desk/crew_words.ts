@@ -40,10 +40,12 @@ const en = {
   all: "Everybody's",
   mine: "Mine",
   joinTitle: "Join a booth's staff",
-  joinText: (name: string) => `You were given a link to the staff of a booth. Join as ${name}? From then on you act for its enterprise in that fair.`,
+  joinText: (name: string) =>
+    `You were given a link to the staff of a booth. Join as ${name}? From then on you act for its enterprise in that fair.`,
   join: "Join",
   noOrg: "You act for no enterprise in this fair.",
-  noOrgDo: "Ask a colleague for a link to the staff of their booth, or sign in with a token that names your enterprise.",
+  noOrgDo:
+    "Ask a colleague for a link to the staff of their booth, or sign in with a token that names your enterprise.",
 };
 
 export type CrewWords = typeof en;

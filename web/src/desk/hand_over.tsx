@@ -1,10 +1,10 @@
 /** Giving an applicant to a colleague, with a note. The student hears nothing of it. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { Application } from "../wire/api/applications";
 import { Failure, useDeed } from "../page/deed";
 import { Choice, Text } from "../page/field";
 import { useWords } from "../page/page";
+import type { Application } from "../wire/api/applications";
 import { useCrewWords } from "./crew_words";
 import type { Desk } from "./model";
 
@@ -24,11 +24,29 @@ export function HandOver({ one, desk, done }: { one: Application; desk: Desk; do
   };
   return (
     <form class="form inviting" onSubmit={submitted}>
-      <Choice name="to" label={words.to} value={form.to} change={(to) => setForm({ ...form, to })} choices={[[me, words.me], ...colleagues.map((person) => [person, person] as const), ["", words.nobodyElse]]} />
-      <Text name="note" label={words.note} value={form.note} change={(note) => setForm({ ...form, note })} maxLength={2_000} rows={2} wide />
+      <Choice
+        name="to"
+        label={words.to}
+        value={form.to}
+        change={(to) => setForm({ ...form, to })}
+        choices={[[me, words.me], ...colleagues.map((person) => [person, person] as const), ["", words.nobodyElse]]}
+      />
+      <Text
+        name="note"
+        label={words.note}
+        value={form.note}
+        change={(note) => setForm({ ...form, note })}
+        maxLength={2_000}
+        rows={2}
+        wide
+      />
       <p class="actions wide">
-        <button type="submit" class="strong" disabled={deed.running} data-control="hand-over-send">{deed.running ? general.sending : words.handOver}</button>
-        <button type="button" onClick={done}>{general.notNow}</button>
+        <button type="submit" class="strong" disabled={deed.running} data-control="hand-over-send">
+          {deed.running ? general.sending : words.handOver}
+        </button>
+        <button type="button" onClick={done}>
+          {general.notNow}
+        </button>
       </p>
       <div class="wide">
         <Failure error={deed.error} />

@@ -24,7 +24,11 @@ export function Invite({ send, done, label, canOverbook = true }: Props): JSX.El
     event.preventDefault();
     const message = form.message.trim();
     const deadline = new Date(Date.now() + Number(form.hours) * 3_600_000).toISOString();
-    const body = { ...(form.hours === "24" ? {} : { deadline }), ...(message === "" ? {} : { message }), ...(canOverbook ? { overbook: form.overbook } : {}) };
+    const body = {
+      ...(form.hours === "24" ? {} : { deadline }),
+      ...(message === "" ? {} : { message }),
+      ...(canOverbook ? { overbook: form.overbook } : {}),
+    };
     deed.run(async () => {
       await send(body); // without a deadline it is a day, at most the fair's end
       done();
@@ -32,16 +36,39 @@ export function Invite({ send, done, label, canOverbook = true }: Props): JSX.El
   };
   return (
     <form class="form inviting" onSubmit={submitted}>
-      <Choice name="hours" label={words.answerBy} value={form.hours} change={(hours) => setForm({ ...form, hours })} choices={HOURS.map((n) => [n, words.hours(n)])} />
-      <Text name="words" label={words.withWords} value={form.message} change={(message) => setForm({ ...form, message })} maxLength={2_000} rows={2} wide />
+      <Choice
+        name="hours"
+        label={words.answerBy}
+        value={form.hours}
+        change={(hours) => setForm({ ...form, hours })}
+        choices={HOURS.map((n) => [n, words.hours(n)])}
+      />
+      <Text
+        name="words"
+        label={words.withWords}
+        value={form.message}
+        change={(message) => setForm({ ...form, message })}
+        maxLength={2_000}
+        rows={2}
+        wide
+      />
       {canOverbook && (
         <label class="tick wide" title={words.overbookHint}>
-          <input type="checkbox" checked={form.overbook} onChange={(event) => setForm({ ...form, overbook: event.currentTarget.checked })} /> {words.overbook}
+          <input
+            type="checkbox"
+            checked={form.overbook}
+            onChange={(event) => setForm({ ...form, overbook: event.currentTarget.checked })}
+          />{" "}
+          {words.overbook}
         </label>
       )}
       <p class="actions wide">
-        <button type="submit" class="strong" disabled={deed.running} data-control="invite-send">{deed.running ? general.sending : (label ?? words.steps.invite)}</button>
-        <button type="button" onClick={done}>{general.notNow}</button>
+        <button type="submit" class="strong" disabled={deed.running} data-control="invite-send">
+          {deed.running ? general.sending : (label ?? words.steps.invite)}
+        </button>
+        <button type="button" onClick={done}>
+          {general.notNow}
+        </button>
       </p>
       <div class="wide">
         <Failure error={deed.error} />

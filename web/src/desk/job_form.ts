@@ -36,7 +36,10 @@ export function formOf(job: Job): JobForm {
 
 /** What is written: null for what is not said. Pay with one end has two that are the same. */
 export function fieldsOf(form: JobForm, currency: string): Record<string, unknown> {
-  const majors = form.majors.split(/[,，、;；]/).map((major) => major.trim()).filter(Boolean);
+  const majors = form.majors
+    .split(/[,，、;；]/)
+    .map((major) => major.trim())
+    .filter(Boolean);
   const [min, max] = [form.min || form.max, form.max || form.min].map(Number) as [number, number];
   return {
     title: form.title.trim(),
@@ -58,6 +61,8 @@ export function published(fields: Readonly<Record<string, unknown>>): Record<str
 /** What an amendment changes; null clears. Empty where nothing is changed. */
 export function amended(fields: Readonly<Record<string, unknown>>, job: Job): Record<string, unknown> {
   const before = fieldsOf(formOf(job), job.salary?.currency ?? "CNY");
-  const changed = Object.entries(fields).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name]));
+  const changed = Object.entries(fields).filter(
+    ([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name]),
+  );
   return Object.fromEntries(changed);
 }

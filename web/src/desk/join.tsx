@@ -3,9 +3,9 @@ import type { JSX } from "preact";
 import { Failure, useDeed } from "../page/deed";
 import { useWords } from "../page/page";
 import { Shell } from "../page/shell";
+import type { Person } from "../signed_in";
 import { readConfig } from "../wire/api/config";
 import { Refused } from "../wire/http";
-import type { Person } from "../signed_in";
 import { Undone, Writes } from "../wire/writes";
 import { useCrewWords } from "./crew_words";
 
@@ -28,7 +28,9 @@ export function Join({ person, secret, signOut, go }: Props): JSX.Element {
   const deed = useDeed();
   const join = async (): Promise<void> => {
     const { ingest } = await readConfig();
-    const { fair = null } = await new Writes(ingest, person.token).settle("POST", `/staff-links/${encodeURIComponent(secret)}/join`).catch(led);
+    const { fair = null } = await new Writes(ingest, person.token)
+      .settle("POST", `/staff-links/${encodeURIComponent(secret)}/join`)
+      .catch(led);
     go(fair);
   };
   return (
@@ -36,8 +38,18 @@ export function Join({ person, secret, signOut, go }: Props): JSX.Element {
       <section class="narrow" data-page="join">
         <p>{words.joinText(person.name)}</p>
         <p class="actions">
-          <button type="button" class="strong" disabled={deed.running} onClick={() => deed.run(join)} data-control="join">{deed.running ? general.sending : words.join}</button>
-          <button type="button" onClick={() => go(null)}>{general.notNow}</button>
+          <button
+            type="button"
+            class="strong"
+            disabled={deed.running}
+            onClick={() => deed.run(join)}
+            data-control="join"
+          >
+            {deed.running ? general.sending : words.join}
+          </button>
+          <button type="button" onClick={() => go(null)}>
+            {general.notNow}
+          </button>
         </p>
         <Failure error={deed.error} />
       </section>

@@ -17,7 +17,10 @@ interface Where {
   readonly secret: string | null;
 }
 
-const here = (): Where => ({ fair: new URLSearchParams(location.search).get("fair")?.trim() ?? "", secret: secretIn(location.hash) });
+const here = (): Where => ({
+  fair: new URLSearchParams(location.search).get("fair")?.trim() ?? "",
+  secret: secretIn(location.hash),
+});
 const first = here(); // before the door takes the fragment away
 
 function Entry() {
@@ -30,7 +33,11 @@ function Entry() {
   }, []);
   const go = (to: string | null): void => {
     const then = to ?? fair;
-    history.replaceState(history.state, "", then === "" ? location.pathname : `${location.pathname}?fair=${encodeURIComponent(then)}`);
+    history.replaceState(
+      history.state,
+      "",
+      then === "" ? location.pathname : `${location.pathname}?fair=${encodeURIComponent(then)}`,
+    );
     setWhere({ fair: then, secret: null });
   };
   return (
@@ -46,4 +53,9 @@ function Entry() {
   );
 }
 
-render(<Page><Entry /></Page>, document.getElementById("page")!);
+render(
+  <Page>
+    <Entry />
+  </Page>,
+  document.getElementById("page")!,
+);

@@ -4,6 +4,8 @@
  * Owns the page's socket and timers, and the reads and writes of the booth and its jobs; its parts own theirs. Draws
  * nothing: the page asks `state` after each `onChange`.
  */
+
+import type { Person } from "../signed_in";
 import { pagesOf } from "../wire/api/asking";
 import type { Booth } from "../wire/api/booths";
 import { readConfig } from "../wire/api/config";
@@ -16,7 +18,6 @@ import { Live, liveUrl, type Status } from "../wire/live";
 import { newItems } from "../wire/news";
 import { quietly } from "../wire/quietly";
 import { emptyRoom, type Item, type Room } from "../wire/room";
-import type { Person } from "../signed_in";
 import { Throttle } from "../wire/throttle";
 import { actingFor } from "./acting";
 import { Crew } from "./crew";
@@ -57,13 +58,24 @@ export class Desk {
   private readonly staff = new Throttle(() => quietly(() => this.readStaff()), LIST_MS);
   private readonly asked = new Throttle(() => quietly(() => this.seeking.readApproaches()), LIST_MS);
 
-  constructor(readonly person: Person, readonly id: string, private readonly onChange: () => void) {
+  constructor(
+    readonly person: Person,
+    readonly id: string,
+    private readonly onChange: () => void,
+  ) {
     this.office = new Office(person, id);
     this.queue = new Queue(this.office, onChange);
     this.crew = new Crew(this.office, () => this.org, onChange);
     this.seeking = new Seeking(this.office, onChange);
     const nothing = { fair: null, staffing: null, jobs: [], sessions: [] };
-    this.state = { phase: "loading", error: null, ...nothing, room: emptyRoom("me"), status: { kind: "connecting" }, heardAt: null };
+    this.state = {
+      phase: "loading",
+      error: null,
+      ...nothing,
+      room: emptyRoom("me"),
+      status: { kind: "connecting" },
+      heardAt: null,
+    };
   }
 
   /** The enterprise for which this person acts in this fair; "" for none. */
@@ -199,7 +211,10 @@ export class Desk {
   }
 
   private async readStaffing(): Promise<void> {
-    const { items } = await pagesOf((cursor) => readOwnStaffing(this.person.token, this.office.after, cursor), STAFFINGS_MAX);
+    const { items } = await pagesOf(
+      (cursor) => readOwnStaffing(this.person.token, this.office.after, cursor),
+      STAFFINGS_MAX,
+    );
     this.set({ staffing: items.find(({ fair }) => fair === this.id) ?? null });
   }
 

@@ -1,7 +1,8 @@
 /** What the parts of a desk share: who asks, in which fair, where writes go, and up to which record reads wait. Draws nothing. */
-import { readOutcomes } from "../wire/api/outcomes";
+
 import type { Person } from "../signed_in";
-import { Writes, type Accepted } from "../wire/writes";
+import { readOutcomes } from "../wire/api/outcomes";
+import { type Accepted, Writes } from "../wire/writes";
 
 /** So many a bulk action names. */
 const BULK_MAX = 1_000;
@@ -11,7 +12,10 @@ export class Office {
   after: string | null = null;
   private writes: Writes | null = null;
 
-  constructor(readonly person: Person, readonly fair: string) {}
+  constructor(
+    readonly person: Person,
+    readonly fair: string,
+  ) {}
 
   get token(): string {
     return this.person.token;

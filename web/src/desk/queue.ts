@@ -5,7 +5,7 @@
  */
 import { type Application, readApplication, readApplications, readRanking, type Step } from "../wire/api/applications";
 import { type Page, pagesOf } from "../wire/api/asking";
-import { readResume, type Resume } from "../wire/api/resumes";
+import { type Resume, readResume } from "../wire/api/resumes";
 import { type JobRound, readJobRounds } from "../wire/api/rounds";
 import { quietly } from "../wire/quietly";
 import type { Counters, Item } from "../wire/room";
@@ -44,7 +44,10 @@ export class Queue {
   /** Grows with each write of the ranking: a read that began before is not shown after it. */
   private written = 0;
 
-  constructor(private readonly office: Office, private readonly onChange: () => void) {}
+  constructor(
+    private readonly office: Office,
+    private readonly onChange: () => void,
+  ) {}
 
   choose(job: string): void {
     if (this.state.job === job) return;
@@ -62,7 +65,8 @@ export class Queue {
     const { job, assignee } = this.state;
     if (job === null) return;
     const [page] = await Promise.all([this.applicationsOf(job, { assignee }, APPLICANTS_MAX), this.readRanking(job)]);
-    if (this.state.job === job && this.state.assignee === assignee) this.set({ applicants: page.items, counts: page.counts ?? {} });
+    if (this.state.job === job && this.state.assignee === assignee)
+      this.set({ applicants: page.items, counts: page.counts ?? {} });
   }
 
   async readRounds(): Promise<void> {
@@ -158,7 +162,11 @@ export class Queue {
   }
 
   /** Shown at once, and taken back where it is refused. */
-  private async putRanking(job: string | null, before: readonly string[], applications: readonly string[]): Promise<void> {
+  private async putRanking(
+    job: string | null,
+    before: readonly string[],
+    applications: readonly string[],
+  ): Promise<void> {
     if (applications.join() === before.join()) return this.showRanking(job, before);
     this.showRanking(job, applications);
     try {
@@ -181,9 +189,20 @@ export class Queue {
     if (this.state.job === job && this.written === written) this.set({ ranking: applications });
   }
 
-  private applicationsOf(job: string, filters: Readonly<Record<string, string>>, most: number): Promise<Page<Application>> {
+  private applicationsOf(
+    job: string,
+    filters: Readonly<Record<string, string>>,
+    most: number,
+  ): Promise<Page<Application>> {
     const { token, after } = this.office;
-    const read = (cursor: string | null) => readApplications(job, token, { ...filters, limit: "100", cursor, counts: cursor === null ? "true" : null, after });
+    const read = (cursor: string | null) =>
+      readApplications(job, token, {
+        ...filters,
+        limit: "100",
+        cursor,
+        counts: cursor === null ? "true" : null,
+        after,
+      });
     return pagesOf(read, most);
   }
 

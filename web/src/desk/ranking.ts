@@ -18,7 +18,10 @@ export function ranked<One extends Standing>(applications: readonly One[], ranki
 }
 
 /** Who waits on the shortlist and is not in the ranking: they do not move up. */
-export function unranked<One extends Standing>(applications: readonly One[], ranking: readonly string[]): readonly One[] {
+export function unranked<One extends Standing>(
+  applications: readonly One[],
+  ranking: readonly string[],
+): readonly One[] {
   return applications.filter(({ id, state }) => state === "shortlisted" && !ranking.includes(id));
 }
 
@@ -45,5 +48,8 @@ export function placesFree(headcount: number, counts: Readonly<Record<string, nu
 
 /** The first of those in the ranking who wait on the shortlist. */
 export function firstOf(items: readonly Standing[], most: number): readonly string[] {
-  return items.filter(({ state }) => state === "shortlisted").slice(0, most).map(({ id }) => id);
+  return items
+    .filter(({ state }) => state === "shortlisted")
+    .slice(0, most)
+    .map(({ id }) => id);
 }

@@ -1,11 +1,11 @@
 /** The order of the shortlist: dragged, or moved by keys and buttons; and inviting the first of it. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { Application } from "../wire/api/applications";
 import { Badge } from "../page/badge";
 import { Failure, useDeed } from "../page/deed";
 import { placed } from "../page/placed";
 import { wordFor } from "../terms";
+import type { Application } from "../wire/api/applications";
 import { Invite } from "./invite";
 import type { Desk } from "./model";
 import { nameOf } from "./names";
@@ -24,7 +24,15 @@ export function Ranking({ desk }: { desk: Desk }): JSX.Element | null {
   const move = (one: Application, to: number): void => {
     if (to < 0 || to >= order.length) return;
     setSaid(words.moved(nameOf(one, resumes), (to + 1).toLocaleString(locale)));
-    deed.run(() => desk.queue.rank(placed(order.map(({ id }) => id), one.id, to)));
+    deed.run(() =>
+      desk.queue.rank(
+        placed(
+          order.map(({ id }) => id),
+          one.id,
+          to,
+        ),
+      ),
+    );
     requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-ranked="${one.id}"]`)?.focus());
   };
   const dropped = (to: number): void => {
@@ -38,14 +46,33 @@ export function Ranking({ desk }: { desk: Desk }): JSX.Element | null {
       <p class="quiet small">{words.rankingHint}</p>
       <ol>
         {order.map((one, n) => (
-          <Place key={one.id} one={one} n={n} name={nameOf(one, resumes)} isRanked={!missing.includes(one)} move={(to) => move(one, to)} drag={() => setDragged(one.id)} drop={() => dropped(n)} isDragged={dragged === one.id} />
+          <Place
+            key={one.id}
+            one={one}
+            n={n}
+            name={nameOf(one, resumes)}
+            isRanked={!missing.includes(one)}
+            move={(to) => move(one, to)}
+            drag={() => setDragged(one.id)}
+            drop={() => dropped(n)}
+            isDragged={dragged === one.id}
+          />
         ))}
       </ol>
-      <p class="unseen" role="status">{said}</p>
+      <p class="unseen" role="status">
+        {said}
+      </p>
       {missing.length > 0 && (
         <p class="note">
           <span>{words.keepOrderHint(missing.length.toLocaleString(locale))}</span>
-          <button type="button" disabled={deed.running} onClick={() => deed.run(() => desk.queue.keepOrder())} data-control="keep-order">{words.keepOrder}</button>
+          <button
+            type="button"
+            disabled={deed.running}
+            onClick={() => deed.run(() => desk.queue.keepOrder())}
+            data-control="keep-order"
+          >
+            {words.keepOrder}
+          </button>
         </p>
       )}
       <First desk={desk} waiting={order.filter(({ state }) => state === "shortlisted").length} />
@@ -70,10 +97,20 @@ function First({ desk, waiting }: { desk: Desk; waiting: number }): JSX.Element 
   return (
     <>
       <p class="actions">
-        <button type="button" class="strong" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)} data-control="invite-first">{label}</button>
+        <button
+          type="button"
+          class="strong"
+          aria-expanded={isOpen}
+          onClick={() => setOpen(!isOpen)}
+          data-control="invite-first"
+        >
+          {label}
+        </button>
       </p>
       {isOpen && <Invite label={label} canOverbook={false} send={send} done={() => setOpen(false)} />}
-      <p role="status" class="quiet small">{refused > 0 && words.notPossible(refused.toLocaleString(locale))}</p>
+      <p role="status" class="quiet small">
+        {refused > 0 && words.notPossible(refused.toLocaleString(locale))}
+      </p>
     </>
   );
 }
@@ -100,15 +137,34 @@ function Place({ one, n, name, isRanked, move, drag, drop, isDragged }: PlacePro
     move(n + step);
   };
   return (
-    <li draggable tabIndex={0} data-ranked={one.id} data-dragged={isDragged ? "" : undefined} onDragStart={drag} onDragOver={(event) => event.preventDefault()} onDrop={drop} onKeyDown={pressed}>
+    <li
+      draggable
+      tabIndex={0}
+      data-ranked={one.id}
+      data-dragged={isDragged ? "" : undefined}
+      onDragStart={drag}
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={drop}
+      onKeyDown={pressed}
+    >
       <span class="number">{(n + 1).toLocaleString(locale)}</span>
       <span class="name">
         {name} {!isRanked && <span class="quiet small">{words.unranked}</span>}
       </span>
       <Badge kind={one.state}>{wordFor(terms.application, one.state)}</Badge>
       <span class="moves">
-        <button type="button" class="icon" onClick={() => move(n - 1)} aria-label={words.up(name)} data-control="up">↑</button>
-        <button type="button" class="icon" onClick={() => move(n + 1)} aria-label={words.down(name)} data-control="down">↓</button>
+        <button type="button" class="icon" onClick={() => move(n - 1)} aria-label={words.up(name)} data-control="up">
+          ↑
+        </button>
+        <button
+          type="button"
+          class="icon"
+          onClick={() => move(n + 1)}
+          aria-label={words.down(name)}
+          data-control="down"
+        >
+          ↓
+        </button>
       </span>
     </li>
   );

@@ -24,7 +24,10 @@ const en = {
   more: "Show more",
   approaches: "Whom you asked for this job",
   noApproaches: "Nobody was asked for this job yet.",
-  state: { open: "Waiting for an answer", accepted: "Said yes", declined: "Said no", expired: "No answer" } as Record<string, string>,
+  state: { open: "Waiting for an answer", accepted: "Said yes", declined: "Said no", expired: "No answer" } as Record<
+    string,
+    string
+  >,
   hidden: "A card that is hidden by now",
   toApplicants: "Go to the application",
 };

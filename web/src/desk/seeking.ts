@@ -34,7 +34,10 @@ const APPROACHES_MAX = 500;
 export class Seeking {
   state: SeekingState = { sought: NOTHING_SOUGHT, cards: [], cursor: null, job: null, approaches: [] };
 
-  constructor(private readonly office: Office, private readonly onChange: () => void) {}
+  constructor(
+    private readonly office: Office,
+    private readonly onChange: () => void,
+  ) {}
 
   async search(sought: Sought): Promise<void> {
     this.set({ sought });
@@ -68,7 +71,10 @@ export class Seeking {
     const { job } = this.state;
     if (job === null) return;
     const { token, after } = this.office;
-    const { items } = await pagesOf((cursor) => readApproaches(job, token, { limit: "100", after, cursor }), APPROACHES_MAX);
+    const { items } = await pagesOf(
+      (cursor) => readApproaches(job, token, { limit: "100", after, cursor }),
+      APPROACHES_MAX,
+    );
     if (this.state.job === job) this.set({ approaches: items.toReversed() });
   }
 

@@ -1,10 +1,10 @@
 /** What happened to an application: what, when, by whom, and why. */
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import type { Application, Step } from "../wire/api/applications";
 import { Failure, useDeed } from "../page/deed";
 import { Moment } from "../page/times";
 import { reasonFor, wordFor } from "../terms";
+import type { Application, Step } from "../wire/api/applications";
 import type { Desk } from "./model";
 import { useDeskWords } from "./words";
 

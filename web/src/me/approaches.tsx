@@ -1,9 +1,9 @@
 /** Who asks a student because of their card: yes, which is to apply, or no, which tells nobody who they are. */
 import type { JSX } from "preact";
-import type { OwnApproach } from "../wire/api/cards";
 import { Confirm, Failure, useDeed } from "../page/deed";
 import { useWords } from "../page/page";
 import { Countdown } from "../page/times";
+import type { OwnApproach } from "../wire/api/cards";
 import { useCardWords } from "./card_words";
 import type { Cards } from "./cards";
 import { useMeWords } from "./words";
@@ -47,8 +47,23 @@ function Row({ one, cards }: { one: OwnApproach; cards: Cards }): JSX.Element {
           </blockquote>
         )}
         <div class="choices">
-          <Confirm name="say-yes" strong label={words.accept} question={words.acceptAsk(one.title)} sure={words.acceptSure} deed={deed} work={() => cards.answer(one, "accept")} />
-          <Confirm name="say-no" label={words.decline} question={words.declineAsk(one.title)} sure={words.declineSure} deed={deed} work={() => cards.answer(one, "decline")} />
+          <Confirm
+            name="say-yes"
+            strong
+            label={words.accept}
+            question={words.acceptAsk(one.title)}
+            sure={words.acceptSure}
+            deed={deed}
+            work={() => cards.answer(one, "accept")}
+          />
+          <Confirm
+            name="say-no"
+            label={words.decline}
+            question={words.declineAsk(one.title)}
+            sure={words.declineSure}
+            deed={deed}
+            work={() => cards.answer(one, "decline")}
+          />
         </div>
         <Failure error={deed.error} />
       </div>

@@ -1,11 +1,11 @@
 /** A student's card in the fair that is looked at: shown or hidden, and what it says they look for. */
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import type { OwnCard } from "../wire/api/cards";
-import type { Fair } from "../wire/api/fairs";
 import { Badge } from "../page/badge";
 import { Failure, useDeed } from "../page/deed";
 import { Text } from "../page/field";
+import type { OwnCard } from "../wire/api/cards";
+import type { Fair } from "../wire/api/fairs";
 import { useCardWords } from "./card_words";
 import type { Cards } from "./cards";
 import { formOf, listed, WANTED_MAX, wantsOf } from "./wants";
@@ -27,10 +27,23 @@ export function Card({ cards, fair, hasResume }: Props): JSX.Element {
   return (
     <details class="card" data-card={card?.state ?? "none"}>
       <summary>
-        {words.card} {card && <Badge kind={card.state === "shown" ? "approved" : "closed"}>{card.state === "shown" ? words.shown : words.hidden}</Badge>}
+        {words.card}{" "}
+        {card && (
+          <Badge kind={card.state === "shown" ? "approved" : "closed"}>
+            {card.state === "shown" ? words.shown : words.hidden}
+          </Badge>
+        )}
       </summary>
-      <p class="quiet">{card === undefined ? words.none : card.state === "shown" ? words.shownHint : words.hiddenHint}</p>
-      {!canShow ? <p>{words.closed}</p> : !hasResume ? <p>{words.resumeFirst}</p> : <Looking key={fair.id} cards={cards} fair={fair} card={card} />}
+      <p class="quiet">
+        {card === undefined ? words.none : card.state === "shown" ? words.shownHint : words.hiddenHint}
+      </p>
+      {!canShow ? (
+        <p>{words.closed}</p>
+      ) : !hasResume ? (
+        <p>{words.resumeFirst}</p>
+      ) : (
+        <Looking key={fair.id} cards={cards} fair={fair} card={card} />
+      )}
     </details>
   );
 }
@@ -53,22 +66,55 @@ function Looking({ cards, fair, card }: { cards: Cards; fair: Fair; card: OwnCar
   };
   return (
     <form class="form" onSubmit={submitted}>
-      <Text name="regions" label={words.regions} value={form.regions} change={(regions) => setForm({ ...form, regions })} />
-      <Text name="industries" label={words.industries} value={form.industries} change={(industries) => setForm({ ...form, industries })} />
+      <Text
+        name="regions"
+        label={words.regions}
+        value={form.regions}
+        change={(regions) => setForm({ ...form, regions })}
+      />
+      <Text
+        name="industries"
+        label={words.industries}
+        value={form.industries}
+        change={(industries) => setForm({ ...form, industries })}
+      />
       <fieldset class="picks wide">
         <legend class="quiet small">{words.types}</legend>
         {Object.entries(terms.employment).map(([type, word]) => (
           <label key={type} class="tick">
-            <input type="checkbox" checked={form.types.includes(type)} onChange={() => turn(type)} data-type={type} /> {word}
+            <input type="checkbox" checked={form.types.includes(type)} onChange={() => turn(type)} data-type={type} />{" "}
+            {word}
           </label>
         ))}
       </fieldset>
-      {isTooMuch && <p class="wrong wide" role="status">{words.tooMany}</p>}
+      {isTooMuch && (
+        <p class="wrong wide" role="status">
+          {words.tooMany}
+        </p>
+      )}
       <p class="actions wide">
-        <button type="submit" class={isShown ? "" : "strong"} disabled={deed.running || isTooMuch} data-control="show-card">{isShown ? words.change : words.show}</button>
-        {isShown && <button type="button" disabled={deed.running} onClick={() => deed.run(() => cards.hide(fair.id))} data-control="hide-card">{words.hide}</button>}
+        <button
+          type="submit"
+          class={isShown ? "" : "strong"}
+          disabled={deed.running || isTooMuch}
+          data-control="show-card"
+        >
+          {isShown ? words.change : words.show}
+        </button>
+        {isShown && (
+          <button
+            type="button"
+            disabled={deed.running}
+            onClick={() => deed.run(() => cards.hide(fair.id))}
+            data-control="hide-card"
+          >
+            {words.hide}
+          </button>
+        )}
       </p>
-      <div class="wide"><Failure error={deed.error} /></div>
+      <div class="wide">
+        <Failure error={deed.error} />
+      </div>
     </form>
   );
 }

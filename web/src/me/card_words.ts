@@ -24,7 +24,8 @@ const en = {
   acceptAsk: (job: string) => `Say yes to “${job}”? That is an application: the enterprise sees your name and resume.`,
   acceptSure: "Yes, apply",
   decline: "No, thanks",
-  declineAsk: (job: string) => `Say no to “${job}”? The enterprise does not learn who you are, and cannot ask for this job again.`,
+  declineAsk: (job: string) =>
+    `Say no to “${job}”? The enterprise does not learn who you are, and cannot ask for this job again.`,
   declineSure: "Yes, say no",
 };
 

@@ -17,10 +17,17 @@ type Write = (method: string, path: string, body?: object) => Promise<Accepted>;
 export class Cards {
   state: CardsState = { cards: new Map(), approaches: [] };
 
-  constructor(private readonly token: string, private readonly write: Write, private readonly onChange: () => void) {}
+  constructor(
+    private readonly token: string,
+    private readonly write: Write,
+    private readonly onChange: () => void,
+  ) {}
 
   async read(after?: string): Promise<void> {
-    const [cards, approaches] = await Promise.all([readOwnCards(this.token, after), readOwnApproaches(this.token, after)]);
+    const [cards, approaches] = await Promise.all([
+      readOwnCards(this.token, after),
+      readOwnApproaches(this.token, after),
+    ]);
     this.state = {
       cards: new Map(cards.items.map((card) => [card.fair, card])),
       approaches: approaches.items.toSorted((a, b) => Date.parse(a.deadline) - Date.parse(b.deadline)),

@@ -19,12 +19,16 @@ export function restated(fairs: readonly Fair[], items: readonly Item[]): readon
   const last = items.findLast(({ event }) => event in STATES);
   const state = last && STATES[last.event];
   const isOld = fairs.some((fair) => fair.id === last?.data.fair && fair.state !== state);
-  return state === undefined || !isOld ? fairs : fairs.map((fair) => (fair.id === last?.data.fair ? { ...fair, state } : fair));
+  return state === undefined || !isOld
+    ? fairs
+    : fairs.map((fair) => (fair.id === last?.data.fair ? { ...fair, state } : fair));
 }
 
 /** The list with this one as it was read now, in its place or at the end. */
 export function withFair(fairs: readonly Fair[], fair: Fair): readonly Fair[] {
-  return fairs.some(({ id }) => id === fair.id) ? fairs.map((one) => (one.id === fair.id ? fair : one)) : [...fairs, fair];
+  return fairs.some(({ id }) => id === fair.id)
+    ? fairs.map((one) => (one.id === fair.id ? fair : one))
+    : [...fairs, fair];
 }
 
 /** Those of `ids` that the list lacks, or has as they were before they opened: until then their rules may change. */
@@ -39,6 +43,12 @@ export function responseTime(fair: Fair | undefined, org: string): number | unde
 }
 
 /** What an acceptance gives up: the other open invitations in that fair, where its rule is so. */
-export function givenUp(one: OwnApplication, all: readonly OwnApplication[], fair: Fair | undefined): readonly OwnApplication[] {
-  return fair?.offers === "release" ? all.filter(({ id, fair: its, state }) => its === one.fair && state === "invited" && id !== one.id) : [];
+export function givenUp(
+  one: OwnApplication,
+  all: readonly OwnApplication[],
+  fair: Fair | undefined,
+): readonly OwnApplication[] {
+  return fair?.offers === "release"
+    ? all.filter(({ id, fair: its, state }) => its === one.fair && state === "invited" && id !== one.id)
+    : [];
 }

@@ -1,13 +1,13 @@
 /** The jobs of a fair: searched, opened, applied for with one press. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { OneApplication } from "../wire/api/applications";
-import type { Job } from "../wire/api/jobs";
 import { Badge } from "../page/badge";
 import { Failure, useDeed } from "../page/deed";
-import { conditions } from "../page/pay";
 import { StateBadge, useWords } from "../page/page";
+import { conditions } from "../page/pay";
 import { span } from "../page/span";
+import type { OneApplication } from "../wire/api/applications";
+import type { Job } from "../wire/api/jobs";
 import { Card } from "./card";
 import { responseTime } from "./fairs";
 import type { Tab } from "./me";
@@ -38,29 +38,52 @@ export function Jobs({ me, go }: Props): JSX.Element {
       <form class="find" role="search" onSubmit={(event) => event.preventDefault()}>
         <label class="field">
           <span>{words.chooseFair}</span>
-          <select value={chosen ?? ""} onChange={(event) => me.browse.choose(event.currentTarget.value)} data-control="fair">
+          <select
+            value={chosen ?? ""}
+            onChange={(event) => me.browse.choose(event.currentTarget.value)}
+            data-control="fair"
+          >
             {fairs.map(({ id, title }) => (
-              <option key={id} value={id}>{title}</option>
+              <option key={id} value={id}>
+                {title}
+              </option>
             ))}
           </select>
         </label>
         <label class="field">
           <span>{words.search}</span>
-          <input type="search" value={query} placeholder={words.searchHint} maxLength={200} onInput={(event) => me.browse.search(event.currentTarget.value)} data-control="search" />
+          <input
+            type="search"
+            value={query}
+            placeholder={words.searchHint}
+            maxLength={200}
+            onInput={(event) => me.browse.search(event.currentTarget.value)}
+            data-control="search"
+          />
         </label>
       </form>
       {me.browse.state.live.map((session) => (
         <p key={session.id} class="note" data-live={session.id}>
-          <span><Badge kind="live">{words.liveNow}</Badge> {session.title}</span>
-          <a class="button strong" href={`/live?session=${session.id}`}>{words.watch}</a>
+          <span>
+            <Badge kind="live">{words.liveNow}</Badge> {session.title}
+          </span>
+          <a class="button strong" href={`/live?session=${session.id}`}>
+            {words.watch}
+          </a>
         </p>
       ))}
       {fair && fair.state !== "open" && <p class="quiet">{words.notOpen}</p>}
-      {fair?.offers && <p class="quiet small" data-offers={fair.offers}>{words.offers[fair.offers]}</p>}
+      {fair?.offers && (
+        <p class="quiet small" data-offers={fair.offers}>
+          {words.offers[fair.offers]}
+        </p>
+      )}
       {resume === null && (
         <p class="note">
           {words.resumeFirst}{" "}
-          <button type="button" onClick={() => openResume(go)}>{words.toResume}</button>
+          <button type="button" onClick={() => openResume(go)}>
+            {words.toResume}
+          </button>
         </p>
       )}
       {fair && <Card cards={me.cards} fair={fair} hasResume={resume !== null} />}
@@ -85,14 +108,31 @@ function List({ me, canApply }: { me: Me; canApply: boolean }): JSX.Element {
   return (
     <>
       <p class="quiet" role="status">
-        {phase === "failed" ? words.jobsFailed : phase === "loading" ? general.loading : jobs.length === 0 ? `${words.noJobs} ${words.noJobsHint}` : ""}
+        {phase === "failed"
+          ? words.jobsFailed
+          : phase === "loading"
+            ? general.loading
+            : jobs.length === 0
+              ? `${words.noJobs} ${words.noJobsHint}`
+              : ""}
       </p>
       <ul class="rows">
         {jobs.map((job) => (
-          <JobRow key={job.id} job={job} me={me} canApply={canApply} isFresh={fresh.has(job.id)} standing={standing.get(job.id)} />
+          <JobRow
+            key={job.id}
+            job={job}
+            me={me}
+            canApply={canApply}
+            isFresh={fresh.has(job.id)}
+            standing={standing.get(job.id)}
+          />
         ))}
       </ul>
-      {cursor !== null && <button type="button" onClick={() => void me.browse.more()}>{words.showMore}</button>}
+      {cursor !== null && (
+        <button type="button" onClick={() => void me.browse.more()}>
+          {words.showMore}
+        </button>
+      )}
     </>
   );
 }
@@ -122,9 +162,18 @@ function JobRow({ job, me, canApply, isFresh, standing }: JobRowProps): JSX.Elem
           {isFresh && <Badge kind="fresh">{words.fresh}</Badge>} {job.title}
         </span>
         {isIn ? (
-          <span class="applied" data-applied>{words.appliedAt(standing.place.toLocaleString(locale))}</span>
+          <span class="applied" data-applied>
+            {words.appliedAt(standing.place.toLocaleString(locale))}
+          </span>
         ) : (
-          <button type="button" class="strong" disabled={!canApply || deed.running} onClick={apply} aria-label={`${words.apply}: ${job.title}`} data-control="apply">
+          <button
+            type="button"
+            class="strong"
+            disabled={!canApply || deed.running}
+            onClick={apply}
+            aria-label={`${words.apply}: ${job.title}`}
+            data-control="apply"
+          >
             {deed.running ? general.sending : words.apply}
           </button>
         )}
@@ -133,7 +182,11 @@ function JobRow({ job, me, canApply, isFresh, standing }: JobRowProps): JSX.Elem
         </span>
         <span class="quiet amount">{general.places(job.headcount.toLocaleString(locale))}</span>
       </div>
-      {answered !== undefined && <p class="quiet small" data-response={answered}>{words.answers(span(Math.max(answered, A_MINUTE_S), locale))}</p>}
+      {answered !== undefined && (
+        <p class="quiet small" data-response={answered}>
+          {words.answers(span(Math.max(answered, A_MINUTE_S), locale))}
+        </p>
+      )}
       {done && isIn && (
         <p class="receipt" role="status">
           {words.receipt} <code>{done.receipt.position}</code> · {words.ahead(done.ahead.toLocaleString(locale))}
@@ -146,7 +199,12 @@ function JobRow({ job, me, canApply, isFresh, standing }: JobRowProps): JSX.Elem
         {!isIn && (
           <label class="field">
             <span>{words.message}</span>
-            <textarea rows={2} maxLength={2000} value={message} onInput={(event) => setMessage(event.currentTarget.value)} />
+            <textarea
+              rows={2}
+              maxLength={2000}
+              value={message}
+              onInput={(event) => setMessage(event.currentTarget.value)}
+            />
           </label>
         )}
       </details>

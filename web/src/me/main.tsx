@@ -17,4 +17,9 @@ function Entry() {
   );
 }
 
-render(<Page><Entry /></Page>, document.getElementById("page")!);
+render(
+  <Page>
+    <Entry />
+  </Page>,
+  document.getElementById("page")!,
+);

@@ -23,7 +23,13 @@ export function MePage({ person, signOut }: { person: Person; signOut: () => voi
   useFirstFair(me);
   const { state } = me;
   return (
-    <Shell title={words.title} person={person} signOut={signOut} heard={state} about={<Counts applications={state.applications} />}>
+    <Shell
+      title={words.title}
+      person={person}
+      signOut={signOut}
+      heard={state}
+      about={<Counts applications={state.applications} />}
+    >
       {state.phase === "ready" ? (
         <div class="parts" data-tab={tab}>
           <Tabs tab={tab} choose={setTab} />
@@ -56,7 +62,13 @@ function Tabs({ tab, choose }: { tab: Tab; choose: (tab: Tab) => void }): JSX.El
   return (
     <nav class="tabs" aria-label={words.tabsLabel}>
       {TABS.map((name) => (
-        <button key={name} type="button" aria-current={tab === name ? "true" : undefined} onClick={() => choose(name)} data-control={`tab-${name}`}>
+        <button
+          key={name}
+          type="button"
+          aria-current={tab === name ? "true" : undefined}
+          onClick={() => choose(name)}
+          data-control={`tab-${name}`}
+        >
           {words.tabs[name]}
         </button>
       ))}
@@ -66,13 +78,22 @@ function Tabs({ tab, choose }: { tab: Tab; choose: (tab: Tab) => void }): JSX.El
 
 function Waiting({ me, signOut }: { me: Me; signOut: () => void }): JSX.Element {
   const words = useWords();
-  if (me.state.phase === "loading") return <p class="quiet" role="status">{words.loading}</p>;
+  if (me.state.phase === "loading")
+    return (
+      <p class="quiet" role="status">
+        {words.loading}
+      </p>
+    );
   return (
     <div>
       <Failure error={me.state.error} />
       <p class="actions">
-        <button type="button" onClick={() => void me.start()}>{words.tryAgain}</button>
-        <button type="button" onClick={signOut}>{words.signOut}</button>
+        <button type="button" onClick={() => void me.start()}>
+          {words.tryAgain}
+        </button>
+        <button type="button" onClick={signOut}>
+          {words.signOut}
+        </button>
       </p>
     </div>
   );

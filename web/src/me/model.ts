@@ -3,19 +3,34 @@
  *
  * Owns the page's reads, socket and timers. Draws nothing: the page asks `state` after each `onChange`.
  */
-import { type Application, type OneApplication, type OwnApplication, readApplication, readOwnApplications } from "../wire/api/applications";
+
+import type { Person } from "../signed_in";
+import {
+  type Application,
+  type OneApplication,
+  type OwnApplication,
+  readApplication,
+  readOwnApplications,
+} from "../wire/api/applications";
 import { readConfig } from "../wire/api/config";
 import { type Fair, readFair, readFairs } from "../wire/api/fairs";
-import { type Consent, type OwnResume, readConsents, readOwnResume, readReads, type ResumeDocument, type ResumeOpened } from "../wire/api/resumes";
+import {
+  type Consent,
+  type OwnResume,
+  type ResumeDocument,
+  type ResumeOpened,
+  readConsents,
+  readOwnResume,
+  readReads,
+} from "../wire/api/resumes";
 import { Refused } from "../wire/http";
 import { Live, liveUrl, type Status } from "../wire/live";
+import { newItems } from "../wire/news";
 import { quietly } from "../wire/quietly";
 import { emptyRoom, type Room } from "../wire/room";
-import { newItems } from "../wire/news";
-import type { Person } from "../signed_in";
 import { Throttle } from "../wire/throttle";
 import { told } from "../wire/told";
-import { Writes, type Accepted } from "../wire/writes";
+import { type Accepted, Writes } from "../wire/writes";
 import { Browse } from "./browse";
 import { Cards } from "./cards";
 import { restated, unlearned, withFair } from "./fairs";
@@ -63,7 +78,10 @@ export class Me {
   private readonly list = new Throttle(() => quietly(() => this.readList()), LIST_MS);
   private readonly fair = new Throttle(() => quietly(() => this.readFair(this.browse.state.fair)), FAIR_MS);
 
-  constructor(private readonly person: Person, private readonly onChange: () => void) {
+  constructor(
+    private readonly person: Person,
+    private readonly onChange: () => void,
+  ) {
     this.browse = new Browse(person.token, onChange, (before, after) => this.turn(before, after));
     const write = (method: string, path: string, body?: object): Promise<Accepted> => this.write(method, path, body);
     this.cards = new Cards(person.token, write, onChange);
@@ -147,9 +165,17 @@ export class Me {
 
   private follow(configured: string): void {
     const { token } = this.person;
-    this.live = new Live({ url: liveUrl(configured, location), token, rooms: this.rooms(), onChange: () => this.heard() });
+    this.live = new Live({
+      url: liveUrl(configured, location),
+      token,
+      rooms: this.rooms(),
+      onChange: () => this.heard(),
+    });
     this.live.start();
-    this.timer = setInterval(() => void (document.visibilityState === "visible" && quietly(() => this.readDetails())), DETAILS_MS);
+    this.timer = setInterval(
+      () => void (document.visibilityState === "visible" && quietly(() => this.readDetails())),
+      DETAILS_MS,
+    );
   }
 
   private rooms(): string[] {
@@ -174,7 +200,8 @@ export class Me {
       this.after = room.decided ?? this.after;
       this.list.want();
     }
-    if (news.some(({ event }) => ROUNDS.has(event))) void quietly(() => this.round.read(this.browse.state.fair ?? "", this.after));
+    if (news.some(({ event }) => ROUNDS.has(event)))
+      void quietly(() => this.round.read(this.browse.state.fair ?? "", this.after));
   }
 
   private async readList(): Promise<void> {
@@ -188,7 +215,10 @@ export class Me {
 
   /** What a fair's rules are is known before anybody accepts by them. */
   private async learnFairs(applications: readonly OwnApplication[]): Promise<void> {
-    const wanted = unlearned(this.state.fairs, applications.map(({ fair }) => fair));
+    const wanted = unlearned(
+      this.state.fairs,
+      applications.map(({ fair }) => fair),
+    );
     await Promise.all(wanted.map((fair) => this.readFair(fair)));
   }
 
@@ -199,7 +229,9 @@ export class Me {
   }
 
   private async readDetails(only?: readonly string[]): Promise<void> {
-    const wanted = this.state.applications.filter(({ id, state }) => only?.includes(id) ?? (stands(state) || this.opened.has(id)));
+    const wanted = this.state.applications.filter(
+      ({ id, state }) => only?.includes(id) ?? (stands(state) || this.opened.has(id)),
+    );
     const read = wanted.slice(0, DETAILS_MAX).map(({ job, id }) => readApplication(job, id, this.person.token));
     const details = new Map(this.state.details);
     for (const one of await Promise.all(read)) details.set(one.id, one);

@@ -13,10 +13,27 @@ export interface ResumeForm {
   readonly skills: string;
   readonly summary: string;
 }
-export const FIELDS = ["name", "email", "phone", "region", "institution", "degree", "major", "graduation", "skills", "summary"] as const;
+export const FIELDS = [
+  "name",
+  "email",
+  "phone",
+  "region",
+  "institution",
+  "degree",
+  "major",
+  "graduation",
+  "skills",
+  "summary",
+] as const;
 
 /** Degrees as a study type says them, which every reader of JSON Resume understands. */
-export const STUDY_TYPES = { secondary: "High school", associate: "Associate", bachelor: "Bachelor", master: "Master", doctorate: "Doctorate" };
+export const STUDY_TYPES = {
+  secondary: "High school",
+  associate: "Associate",
+  bachelor: "Bachelor",
+  master: "Master",
+  doctorate: "Doctorate",
+};
 
 export function formOf(document: ResumeDocument | undefined): ResumeForm {
   const basics = document?.basics ?? {};
@@ -30,7 +47,10 @@ export function formOf(document: ResumeDocument | undefined): ResumeForm {
     degree: text(study.studyType),
     major: text(study.area),
     graduation: text(study.endDate).slice(0, 7),
-    skills: (document?.skills ?? []).map((skill) => text(skill.name)).filter(Boolean).join(", "),
+    skills: (document?.skills ?? [])
+      .map((skill) => text(skill.name))
+      .filter(Boolean)
+      .join(", "),
     summary: text(basics.summary),
   };
 }
@@ -45,7 +65,10 @@ export function documentOf(form: ResumeForm, before: ResumeDocument | undefined)
     area: form.major,
     endDate: form.graduation,
   });
-  const skills = form.skills.split(/[,，、;；\n]/).map((skill) => skill.trim()).filter(Boolean);
+  const skills = form.skills
+    .split(/[,，、;；\n]/)
+    .map((skill) => skill.trim())
+    .filter(Boolean);
   const known = new Map((before?.skills ?? []).map((skill) => [text(skill.name), skill]));
   return {
     ...before,
@@ -57,7 +80,9 @@ export function documentOf(form: ResumeForm, before: ResumeDocument | undefined)
 
 /** Without what is empty. */
 function said(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const kept = Object.entries(fields).map(([name, value]) => [name, typeof value === "string" ? value.trim() : value] as const);
+  const kept = Object.entries(fields).map(
+    ([name, value]) => [name, typeof value === "string" ? value.trim() : value] as const,
+  );
   return Object.fromEntries(kept.filter(([, value]) => value !== "" && value !== undefined));
 }
 

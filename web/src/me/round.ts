@@ -17,10 +17,17 @@ type Write = (method: string, path: string, body?: object) => Promise<Accepted>;
 export class Round {
   state: RoundState = { rankings: new Map(), rounds: [] };
 
-  constructor(private readonly token: string, private readonly write: Write, private readonly onChange: () => void) {}
+  constructor(
+    private readonly token: string,
+    private readonly write: Write,
+    private readonly onChange: () => void,
+  ) {}
 
   async read(fair: string, after?: string): Promise<void> {
-    const [{ jobs }, { items }] = await Promise.all([readOwnRanking(fair, this.token, after), readOwnRounds(this.token, after)]);
+    const [{ jobs }, { items }] = await Promise.all([
+      readOwnRanking(fair, this.token, after),
+      readOwnRounds(this.token, after),
+    ]);
     this.state = { rankings: new Map([...this.state.rankings, [fair, jobs]]), rounds: items };
     this.onChange();
   }

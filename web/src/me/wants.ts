@@ -11,7 +11,11 @@ export interface WantsForm {
 export const WANTED_MAX = 5;
 
 export function formOf(wants: Wants | undefined): WantsForm {
-  return { regions: (wants?.regions ?? []).join(", "), industries: (wants?.industries ?? []).join(", "), types: wants?.employment_types ?? [] };
+  return {
+    regions: (wants?.regions ?? []).join(", "),
+    industries: (wants?.industries ?? []).join(", "),
+    types: wants?.employment_types ?? [],
+  };
 }
 
 export function wantsOf({ regions, industries, types }: WantsForm): Wants {
@@ -21,5 +25,12 @@ export function wantsOf({ regions, industries, types }: WantsForm): Wants {
 
 /** With commas between, Chinese ones too; each once. */
 export function listed(text: string): readonly string[] {
-  return [...new Set(text.split(/[,，、;；\n]/).map((one) => one.trim()).filter(Boolean))];
+  return [
+    ...new Set(
+      text
+        .split(/[,，、;；\n]/)
+        .map((one) => one.trim())
+        .filter(Boolean),
+    ),
+  ];
 }

@@ -1,13 +1,13 @@
 /** The student's order of jobs for the closing round of the fair that is looked at, and how the last one went. */
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { Failure, useDeed } from "../page/deed";
+import { placed } from "../page/placed";
+import { Moment } from "../page/times";
+import { wordFor } from "../terms";
 import type { OwnApplication } from "../wire/api/applications";
 import type { Fair } from "../wire/api/fairs";
-import { Failure, useDeed } from "../page/deed";
-import { Moment } from "../page/times";
-import { placed } from "../page/placed";
 import { quietly } from "../wire/quietly";
-import { wordFor } from "../terms";
 import type { Me } from "./model";
 import { useRoundWords } from "./round_words";
 import { wishesOf } from "./wishes";
@@ -29,7 +29,10 @@ export function WishList({ me, fair }: { me: Me; fair: Fair }): JSX.Element | nu
   return (
     <details class="card wishes" data-ranked-jobs={wishes.ranked.length}>
       <summary>
-        {words.title} {wishes.ranked.length > 0 && <span class="badge">{words.ranked(wishes.ranked.length.toLocaleString(locale))}</span>}
+        {words.title}{" "}
+        {wishes.ranked.length > 0 && (
+          <span class="badge">{words.ranked(wishes.ranked.length.toLocaleString(locale))}</span>
+        )}
       </summary>
       {held && <Held held={held} />}
       {!isOver && <p class="quiet">{words.hint}</p>}
@@ -66,10 +69,39 @@ function Order({ me, fair, jobs, ranked, others }: OrderProps): JSX.Element {
         {ranked.map((one, n) => (
           <li key={one.job} data-wish={one.job}>
             <span class="number">{(n + 1).toLocaleString(locale)}</span>
-            <span class="name">{one.title} <span class="quiet">{one.enterprise}</span></span>
-            <button type="button" class="icon" disabled={n === 0 || deed.running} onClick={() => move(one, n - 1)} aria-label={words.up(one.title)} data-control="up">↑</button>
-            <button type="button" class="icon" disabled={n === ranked.length - 1 || deed.running} onClick={() => move(one, n + 1)} aria-label={words.down(one.title)} data-control="down">↓</button>
-            <button type="button" class="icon" disabled={deed.running} onClick={() => keep(jobs.filter((job) => job !== one.job))} aria-label={words.out(one.title)} data-control="out">×</button>
+            <span class="name">
+              {one.title} <span class="quiet">{one.enterprise}</span>
+            </span>
+            <button
+              type="button"
+              class="icon"
+              disabled={n === 0 || deed.running}
+              onClick={() => move(one, n - 1)}
+              aria-label={words.up(one.title)}
+              data-control="up"
+            >
+              ↑
+            </button>
+            <button
+              type="button"
+              class="icon"
+              disabled={n === ranked.length - 1 || deed.running}
+              onClick={() => move(one, n + 1)}
+              aria-label={words.down(one.title)}
+              data-control="down"
+            >
+              ↓
+            </button>
+            <button
+              type="button"
+              class="icon"
+              disabled={deed.running}
+              onClick={() => keep(jobs.filter((job) => job !== one.job))}
+              aria-label={words.out(one.title)}
+              data-control="out"
+            >
+              ×
+            </button>
           </li>
         ))}
       </ol>
@@ -77,12 +109,24 @@ function Order({ me, fair, jobs, ranked, others }: OrderProps): JSX.Element {
       <ul class="order">
         {others.map((one) => (
           <li key={one.job} data-unranked={one.job}>
-            <span class="name">{one.title} <span class="quiet">{one.enterprise}</span></span>
-            <button type="button" disabled={deed.running} onClick={() => keep([...jobs, one.job])} aria-label={words.addOne(one.title)} data-control="add">{words.add}</button>
+            <span class="name">
+              {one.title} <span class="quiet">{one.enterprise}</span>
+            </span>
+            <button
+              type="button"
+              disabled={deed.running}
+              onClick={() => keep([...jobs, one.job])}
+              aria-label={words.addOne(one.title)}
+              data-control="add"
+            >
+              {words.add}
+            </button>
           </li>
         ))}
       </ul>
-      <p class="unseen" role="status">{said}</p>
+      <p class="unseen" role="status">
+        {said}
+      </p>
       <Failure error={deed.error} />
     </>
   );
@@ -93,12 +137,17 @@ function Held({ held }: { held: Me["round"]["state"]["rounds"][number] }): JSX.E
   return (
     <div class="held" data-round={held.round}>
       <p>
-        <strong>{words.held}</strong> <span class="quiet"><Moment at={held.held_at} exact /></span>
+        <strong>{words.held}</strong>{" "}
+        <span class="quiet">
+          <Moment at={held.held_at} exact />
+        </span>
       </p>
       {!held.took_part && <p>{words.noPart}</p>}
       <ul>
         {held.told.map(({ job, title, why }) => (
-          <li key={job}>{title}: {wordFor(words.why, why)}</li>
+          <li key={job}>
+            {title}: {wordFor(words.why, why)}
+          </li>
         ))}
       </ul>
     </div>

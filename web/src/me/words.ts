@@ -16,7 +16,8 @@ const en = {
   ahead: (n: string) => (n === "0" ? "nobody before you" : `${n} before you`),
   answerIn: "Answer within",
   accept: "Accept",
-  acceptAsk: (job: string) => `Accept the invitation for “${job}”? It is a match then, and the enterprise counts on you.`,
+  acceptAsk: (job: string) =>
+    `Accept the invitation for “${job}”? It is a match then, and the enterprise counts on you.`,
   acceptReleases: (job: string, others: readonly string[]) =>
     `Accept the invitation for “${job}”? It is a match then, and by this fair's rule you give up your other ${others.length === 1 ? "invitation" : "invitations"} at once: ${others.map((title) => `“${title}”`).join(", ")}.`,
   acceptSure: "Yes, accept",
@@ -30,10 +31,12 @@ const en = {
     ApplicationRefused: "by the fair's rules",
   } as Record<string, string>,
   decline: "Decline",
-  declineAsk: (job: string) => `Decline the invitation for “${job}”? The place goes to the next in line and does not come back.`,
+  declineAsk: (job: string) =>
+    `Decline the invitation for “${job}”? The place goes to the next in line and does not come back.`,
   declineSure: "Yes, decline",
   withdraw: "Withdraw",
-  withdrawAsk: (job: string) => `Withdraw from “${job}”? You lose your place in line; who applies again stands at its end.`,
+  withdrawAsk: (job: string) =>
+    `Withdraw from “${job}”? You lose your place in line; who applies again stands at its end.`,
   withdrawSure: "Yes, withdraw",
   more: "History and receipt",
   receipt: "Receipt",
@@ -105,9 +108,13 @@ const zh: MeWords = {
   answerIn: "答复剩余时间",
   accept: "接受",
   acceptAsk: (job) => `接受“${job}”的邀约吗？接受即达成意向，单位会为您保留名额。`,
-  acceptReleases: (job, others) => `接受“${job}”的邀约吗？接受即达成意向；按本场规则，您将同时放弃其他邀约：${others.map((title) => `“${title}”`).join("、")}。`,
+  acceptReleases: (job, others) =>
+    `接受“${job}”的邀约吗？接受即达成意向；按本场规则，您将同时放弃其他邀约：${others.map((title) => `“${title}”`).join("、")}。`,
   acceptSure: "确认接受",
-  offers: { keep: "本场规则：接受一份邀约后，其他邀约仍然保留。", release: "本场规则：接受一份邀约即放弃其他邀约，且不能再接受第二份。" },
+  offers: {
+    keep: "本场规则：接受一份邀约后，其他邀约仍然保留。",
+    release: "本场规则：接受一份邀约即放弃其他邀约，且不能再接受第二份。",
+  },
   answers: (time) => `半数答复在${time}内`,
   itself: { ApplicantInvited: "有名额空出，按顺序递补", ApplicationRefused: "按本场规则" },
   decline: "婉拒",

@@ -1,9 +1,9 @@
 /** Amending the fair: what was changed is sent, the rest stays. */
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import type { Fair } from "../wire/api/fairs";
 import { Failure, useDeed } from "../page/deed";
 import { useWords } from "../page/page";
+import type { Fair } from "../wire/api/fairs";
 import { FairFields } from "./fair_fields";
 import { changesOf, formOf, offersAreOpen } from "./fair_form";
 import { useFairWords } from "./fair_words";
@@ -33,11 +33,21 @@ export function Amend({ model, fair }: { model: Organizer; fair: Fair }): JSX.El
       {!canAmend(fair.state) && <p class="quiet empty">{words.fixed}</p>}
       {canAmend(fair.state) && (
         <form class="form" onSubmit={submitted}>
-          <FairFields form={form} change={(next) => (setSaved(false), setForm(next))} withOffers={offersAreOpen(fair.state)} />
-          {!offersAreOpen(fair.state) && <p class="quiet small wide">{words.offersAre(words.offers[fair.offers ?? "keep"])}</p>}
+          <FairFields
+            form={form}
+            change={(next) => (setSaved(false), setForm(next))}
+            withOffers={offersAreOpen(fair.state)}
+          />
+          {!offersAreOpen(fair.state) && (
+            <p class="quiet small wide">{words.offersAre(words.offers[fair.offers ?? "keep"])}</p>
+          )}
           <p class="actions wide">
-            <button type="submit" class="strong" disabled={deed.running || isSame} data-control="amend-fair">{deed.running ? general.sending : words.change}</button>
-            <span role="status" class="said">{isSaved && isSame && !deed.running ? words.changed : ""}</span>
+            <button type="submit" class="strong" disabled={deed.running || isSame} data-control="amend-fair">
+              {deed.running ? general.sending : words.change}
+            </button>
+            <span role="status" class="said">
+              {isSaved && isSame && !deed.running ? words.changed : ""}
+            </span>
           </p>
           <div class="wide">
             <Failure error={deed.error} />

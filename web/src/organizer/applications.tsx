@@ -4,14 +4,26 @@ import { Badge } from "../page/badge";
 import { Choice } from "../page/field";
 import { useWords } from "../page/page";
 import { Moment } from "../page/times";
-import type { FairApplication } from "../wire/api/applications";
 import { reasonFor, wordFor } from "../terms";
+import type { FairApplication } from "../wire/api/applications";
 import { Find, Rest, States } from "./found";
 import { useListWords } from "./list_words";
 import type { Organizer } from "./model";
 import { useOrganizerWords } from "./words";
 
-const STATES = ["submitted", "waitlisted", "viewed", "shortlisted", "invited", "accepted", "hired", "refused", "declined", "expired", "withdrawn"];
+const STATES = [
+  "submitted",
+  "waitlisted",
+  "viewed",
+  "shortlisted",
+  "invited",
+  "accepted",
+  "hired",
+  "refused",
+  "declined",
+  "expired",
+  "withdrawn",
+];
 
 export function Applications({ model }: { model: Organizer }): JSX.Element {
   const { words, terms } = useOrganizerWords();
@@ -25,9 +37,21 @@ export function Applications({ model }: { model: Organizer }): JSX.Element {
       <h2 id="applications-title">{words.tabs.applications}</h2>
       <States list={applications} states={met} kinds={terms.application} />
       <div class="find">
-        <Choice name="org" label={lists.enterprise} value={filters.org ?? ""} change={(org) => applications.filter({ org })} choices={[["", lists.any], ...orgs.map(({ org, name }) => [org, name] as const)]} />
+        <Choice
+          name="org"
+          label={lists.enterprise}
+          value={filters.org ?? ""}
+          change={(org) => applications.filter({ org })}
+          choices={[["", lists.any], ...orgs.map(({ org, name }) => [org, name] as const)]}
+        />
         <Find list={applications} name="q" label={lists.jobTitle} />
-        <Choice name="degree" label={lists.degree} value={filters.degree ?? ""} change={(degree) => applications.filter({ degree })} choices={[["", lists.any], ...Object.entries(terms.degree).filter(([degree]) => degree !== "any")]} />
+        <Choice
+          name="degree"
+          label={lists.degree}
+          value={filters.degree ?? ""}
+          change={(degree) => applications.filter({ degree })}
+          choices={[["", lists.any], ...Object.entries(terms.degree).filter(([degree]) => degree !== "any")]}
+        />
         <Find list={applications} name="region" label={lists.region} />
       </div>
       {filters.job && <OneJob model={model} />}
@@ -49,7 +73,9 @@ function OneJob({ model }: { model: Organizer }): JSX.Element {
   return (
     <p class="note">
       <span>{lists.ofJob(title)}</span>
-      <button type="button" onClick={() => model.applications.filter({ job: null })} data-control="all-jobs">{lists.allJobs}</button>
+      <button type="button" onClick={() => model.applications.filter({ job: null })} data-control="all-jobs">
+        {lists.allJobs}
+      </button>
     </p>
   );
 }
@@ -65,8 +91,12 @@ function Row({ one }: { one: FairApplication }): JSX.Element {
       <div class="line">
         <span class="title">{one.title}</span>
         <Badge kind={one.state}>{wordFor(terms.application, one.state)}</Badge>
-        <span class="quiet who">{[one.enterprise ?? general.unnamed, lists.place(one.place.toLocaleString(locale))].join(" · ")}</span>
-        <span class="quiet amount"><Moment at={one.receipt.accepted_at} exact /></span>
+        <span class="quiet who">
+          {[one.enterprise ?? general.unnamed, lists.place(one.place.toLocaleString(locale))].join(" · ")}
+        </span>
+        <span class="quiet amount">
+          <Moment at={one.receipt.accepted_at} exact />
+        </span>
       </div>
       <p class="small">{said || <span class="quiet">{lists.unsaid}</span>}</p>
       {one.reason && <p class="quiet small">{reasonFor(terms, one.reason)}</p>}

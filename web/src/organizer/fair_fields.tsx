@@ -15,7 +15,12 @@ const DESCRIPTION_MAX = 20_000;
 
 export function FairFields({ form, change, withOffers }: Props): JSX.Element {
   const words = useFairWords();
-  const field = (name: keyof FairForm) => ({ name: `fair-${name}`, label: words.fields[name], value: form[name], change: (value: string) => change({ ...form, [name]: value }) });
+  const field = (name: keyof FairForm) => ({
+    name: `fair-${name}`,
+    label: words.fields[name],
+    value: form[name],
+    change: (value: string) => change({ ...form, [name]: value }),
+  });
   return (
     <>
       <Text {...field("title")} required wide />

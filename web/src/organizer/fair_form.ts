@@ -1,6 +1,7 @@
 /** What is said of a fair, as a form of texts: to plan one, and to amend one by what was changed. Pure. */
-import type { Fair, FairState } from "../wire/api/fairs";
+
 import { instant, localTime } from "../page/local_time";
+import type { Fair, FairState } from "../wire/api/fairs";
 
 export interface FairForm {
   readonly title: string;
@@ -31,7 +32,16 @@ export function newForm(host: string, now: number): FairForm {
 export function formOf(fair: Fair): FairForm {
   const { title, host, region, campaign, description, ads, offers } = fair;
   const times = { starts_at: localTime(Date.parse(fair.starts_at)), ends_at: localTime(Date.parse(fair.ends_at)) };
-  return { title, host, region: region ?? "", campaign: campaign ?? "", description: description ?? "", ...times, ads: ads ?? "warn", offers: offers ?? "keep" };
+  return {
+    title,
+    host,
+    region: region ?? "",
+    campaign: campaign ?? "",
+    description: description ?? "",
+    ...times,
+    ads: ads ?? "warn",
+    offers: offers ?? "keep",
+  };
 }
 
 /** The body that plans a fair; what is empty is left out. */

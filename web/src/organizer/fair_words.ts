@@ -68,7 +68,16 @@ const zh: FairWords = {
   ads: { warn: "照常发布并标出", refuse: "不予发布", off: "不检查" },
   offers: { keep: "其他邀约仍然保留", release: "其他邀约自动放弃" },
   offersAre: (rule) => `接受一份邀约后，${rule}：招聘会开始后不再更改。`,
-  steps: { publish: "公布", open: "开始", pause: "暂停", resume: "继续", "wind-down": "进入收尾", close: "结束", reopen: "重新开放", archive: "归档" },
+  steps: {
+    publish: "公布",
+    open: "开始",
+    pause: "暂停",
+    resume: "继续",
+    "wind-down": "进入收尾",
+    close: "结束",
+    reopen: "重新开放",
+    archive: "归档",
+  },
   asks: {
     "wind-down": "进入收尾吗？不再接受新的展位、岗位和投递，邀约仍可答复。",
     close: "结束招聘会吗？未答复的邀约立即过期，并告知双方。",

@@ -1,5 +1,5 @@
 /** The fair's figures: the organizer's report, and the breakdown that everybody may read. Owns their reads. Draws nothing. */
-import { type Breakdown, type BreakdownBy, readBreakdown, readReport, type Report } from "../wire/api/report";
+import { type Breakdown, type BreakdownBy, type Report, readBreakdown, readReport } from "../wire/api/report";
 
 export interface FiguresState {
   readonly phase: "idle" | "loading" | "ready" | "failed";
@@ -12,7 +12,11 @@ export interface FiguresState {
 export class Figures {
   state: FiguresState = { phase: "idle", error: null, report: null, by: "region", breakdown: null };
 
-  constructor(private readonly fair: string, private readonly token: string, private readonly onChange: () => void) {}
+  constructor(
+    private readonly fair: string,
+    private readonly token: string,
+    private readonly onChange: () => void,
+  ) {}
 
   /** The first look reads; a report counts everything, so another one is asked for by hand. */
   want(): void {

@@ -1,12 +1,22 @@
 /** The fair's figures as rows of a table, in the viewer's words. Pure. */
-import type { Breakdown, Funnel, GroupFunnel, Report } from "../wire/api/report";
+
 import { span } from "../page/span";
 import { wordFor } from "../terms";
+import type { Breakdown, Funnel, GroupFunnel, Report } from "../wire/api/report";
 import type { FigureWords } from "./figures_words";
 
 export const GROUPS = ["enterprise", "industry", "region", "degree"] as const;
 export type Group = (typeof GROUPS)[number];
-export const STEPS = ["applications", "viewed", "shortlisted", "invited", "accepted", "hired", "refused", "withdrawn"] as const;
+export const STEPS = [
+  "applications",
+  "viewed",
+  "shortlisted",
+  "invited",
+  "accepted",
+  "hired",
+  "refused",
+  "withdrawn",
+] as const;
 
 export interface Said {
   readonly locale: string;
@@ -19,18 +29,28 @@ type Row = readonly string[];
 export function funnelRows(report: Report, group: Group, said: Said): readonly Row[] {
   const groups: readonly GroupFunnel[] = report[`by_${group}`];
   if (report.total.applications + report.total.withdrawn === 0) return [];
-  return [[said.words.total, ...cells(report.total, said)], ...groups.map((one) => [nameOf(one, group, said), ...cells(one, said)])];
+  return [
+    [said.words.total, ...cells(report.total, said)],
+    ...groups.map((one) => [nameOf(one, group, said), ...cells(one, said)]),
+  ];
 }
 
 /** Those with places left, as the report orders them. */
 export function unfilledOrgs({ unfilled }: Report, { locale }: Said): readonly Row[] {
   const open = unfilled.by_enterprise.filter((one) => one.unfilled > 0);
-  return open.map((one) => [one.enterprise, ...[one.headcount, one.matches, one.unfilled].map((n) => n.toLocaleString(locale))]);
+  return open.map((one) => [
+    one.enterprise,
+    ...[one.headcount, one.matches, one.unfilled].map((n) => n.toLocaleString(locale)),
+  ]);
 }
 
 export function unfilledJobs({ unfilled }: Report, { locale }: Said): readonly Row[] {
   const numbers = (ns: readonly number[]): string[] => ns.map((n) => n.toLocaleString(locale));
-  return unfilled.jobs.map((one) => [one.title, one.enterprise ?? "–", ...numbers([one.applications, one.headcount, one.matches, one.unfilled])]);
+  return unfilled.jobs.map((one) => [
+    one.title,
+    one.enterprise ?? "–",
+    ...numbers([one.applications, one.headcount, one.matches, one.unfilled]),
+  ]);
 }
 
 export function breakdownRows({ by, cells: told }: Breakdown, said: Said): readonly Row[] {

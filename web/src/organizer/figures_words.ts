@@ -33,7 +33,8 @@ const en = {
   left: "Left",
   allFilled: "No place is left.",
   everybody: "What everybody may read",
-  everybodyHint: (received: string, below: string) => `Of the first ${received} applications that were received. Cells under ${below} are withheld, the others rounded down, so that nobody can be told from them.`,
+  everybodyHint: (received: string, below: string) =>
+    `Of the first ${received} applications that were received. Cells under ${below} are withheld, the others rounded down, so that nobody can be told from them.`,
   received: "Applications, at least",
   nothingPublic: "Nothing can be told yet: all cells are small.",
 };
@@ -71,7 +72,8 @@ const zh: FigureWords = {
   left: "余下",
   allFilled: "名额已满。",
   everybody: "公开数据",
-  everybodyHint: (received, below) => `取自最早收到的 ${received} 份投递。小于 ${below} 的项不公布，其余向下取整，避免从中识别个人。`,
+  everybodyHint: (received, below) =>
+    `取自最早收到的 ${received} 份投递。小于 ${below} 的项不公布，其余向下取整，避免从中识别个人。`,
   received: "投递（至少）",
   nothingPublic: "各项数量都还太小，暂不公布。",
 };

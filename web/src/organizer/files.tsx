@@ -18,7 +18,11 @@ export function Files({ model }: { model: Organizer }): JSX.Element {
           <li key={kind} class="file">
             <span>{words.exports[kind]}</span>
             <span class="choices">
-              <Downloads model={model} label={words.exports[kind]} paths={FORMATS.map((format) => [format.toUpperCase(), `exports/${kind}.${format}`] as const)} />
+              <Downloads
+                model={model}
+                label={words.exports[kind]}
+                paths={FORMATS.map((format) => [format.toUpperCase(), `exports/${kind}.${format}`] as const)}
+              />
             </span>
           </li>
         ))}
@@ -44,7 +48,16 @@ export function Downloads({ model, label, paths }: DownloadsProps): JSX.Element 
   return (
     <>
       {paths.map(([format, path]) => (
-        <button key={path} type="button" disabled={deed.running} onClick={take(path)} aria-label={`${label} ${format}`} data-file={path}>{format}</button>
+        <button
+          key={path}
+          type="button"
+          disabled={deed.running}
+          onClick={take(path)}
+          aria-label={`${label} ${format}`}
+          data-file={path}
+        >
+          {format}
+        </button>
       ))}
       <Failure error={deed.error} />
     </>

@@ -25,18 +25,36 @@ export function Import({ model }: { model: Organizer }): JSX.Element {
       <p class="quiet small">{words.importHint}</p>
       <label class="field">
         <span>{words.file}</span>
-        <input type="file" name="jobs" accept=".csv,.xlsx" onChange={(event) => setFile(event.currentTarget.files?.[0] ?? null)} />
+        <input
+          type="file"
+          name="jobs"
+          accept=".csv,.xlsx"
+          onChange={(event) => setFile(event.currentTarget.files?.[0] ?? null)}
+        />
       </label>
       <p class="actions">
-        <button type="button" disabled={file === null || deed.running} onClick={send(true)} data-control="trial">{deed.running ? general.sending : words.trial}</button>
-        <button type="button" class="strong" disabled={file === null || deed.running} onClick={send(false)} data-control="import">{words.doImport}</button>
+        <button type="button" disabled={file === null || deed.running} onClick={send(true)} data-control="trial">
+          {deed.running ? general.sending : words.trial}
+        </button>
+        <button
+          type="button"
+          class="strong"
+          disabled={file === null || deed.running}
+          onClick={send(false)}
+          data-control="import"
+        >
+          {words.doImport}
+        </button>
       </p>
       <div role="status">
-        {account && <p>{words.imported(number(account.accepted), number(account.duplicates), number(account.rejected_count))}</p>}
+        {account && (
+          <p>{words.imported(number(account.accepted), number(account.duplicates), number(account.rejected_count))}</p>
+        )}
         <ul class="small">
           {account?.rejected.slice(0, REJECTED_SHOWN).map(({ row, field, reason }) => (
             <li key={`${row} ${field}`}>
-              <span class="quiet">{words.row(number(row))}</span> {field && <code>{field}</code>} <span lang="en">{reason}</span>
+              <span class="quiet">{words.row(number(row))}</span> {field && <code>{field}</code>}{" "}
+              <span lang="en">{reason}</span>
             </li>
           ))}
         </ul>

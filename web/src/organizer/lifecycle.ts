@@ -1,6 +1,7 @@
 /** What an organizer may do with a fair, by its state. Pure; the log decides. */
-import type { Fair, FairState } from "../wire/api/fairs";
+
 import { instant, localTime } from "../page/local_time";
+import type { Fair, FairState } from "../wire/api/fairs";
 
 export type FairStep = "publish" | "open" | "pause" | "resume" | "wind-down" | "close" | "reopen" | "archive";
 

@@ -25,7 +25,11 @@ export class Listing<T> {
   private after: string | null = null;
   private readonly list = new Throttle(() => quietly(() => this.read()), READ_MS);
 
-  constructor(private readonly ask: (filters: Query) => Promise<Page<T>>, first: Query, private readonly onChange: () => void) {
+  constructor(
+    private readonly ask: (filters: Query) => Promise<Page<T>>,
+    first: Query,
+    private readonly onChange: () => void,
+  ) {
     this.state = { filters: first, items: [], counts: {}, cursor: null, phase: "idle" };
   }
 

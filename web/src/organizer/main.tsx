@@ -20,4 +20,9 @@ function Entry() {
   );
 }
 
-render(<Page><Entry /></Page>, document.getElementById("page")!);
+render(
+  <Page>
+    <Entry />
+  </Page>,
+  document.getElementById("page")!,
+);

@@ -3,6 +3,8 @@
  *
  * Owns the page's reads, writes, socket and timers. Draws nothing: the page asks `state` after each `onChange`.
  */
+
+import type { Person } from "../signed_in";
 import { type FairApplication, listApplications, type Receipt } from "../wire/api/applications";
 import { address } from "../wire/api/asking";
 import { type Booth, listBooths } from "../wire/api/booths";
@@ -17,7 +19,6 @@ import { Live, liveUrl, type Status } from "../wire/live";
 import { newItems } from "../wire/news";
 import { quietly } from "../wire/quietly";
 import { emptyRoom, type Room } from "../wire/room";
-import type { Person } from "../signed_in";
 import { Throttle } from "../wire/throttle";
 import { Writes } from "../wire/writes";
 import { Figures } from "./figures";
@@ -69,7 +70,11 @@ export class Organizer {
   private timer: ReturnType<typeof setInterval> | undefined;
   private readonly all = new Throttle(() => quietly(() => this.readAll()), READ_MS);
 
-  constructor(readonly person: Person, readonly id: string, private readonly onChange: () => void) {
+  constructor(
+    readonly person: Person,
+    readonly id: string,
+    private readonly onChange: () => void,
+  ) {
     const { token } = person;
     this.booths = new Listing((asked) => listBooths(id, asked, token), { state: "requested" }, onChange);
     this.jobs = new Listing((asked) => listJobs(id, asked, token), { state: "open" }, onChange);

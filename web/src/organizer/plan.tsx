@@ -1,10 +1,10 @@
 /** Planning a new fair, shown to all at once or kept as a draft. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { readConfig } from "../wire/api/config";
 import { Failure, useDeed } from "../page/deed";
 import { useWords } from "../page/page";
 import type { Person } from "../signed_in";
+import { readConfig } from "../wire/api/config";
 import { Writes } from "../wire/writes";
 import { FairFields } from "./fair_fields";
 import { bodyOf, newForm } from "./fair_form";
@@ -30,7 +30,9 @@ export function PlanFair({ person }: { person: Person }): JSX.Element {
   return (
     <section class="narrow">
       <p class="actions">
-        <button type="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)} data-control="plan-fair">{words.plan}</button>
+        <button type="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)} data-control="plan-fair">
+          {words.plan}
+        </button>
       </p>
       {isOpen && (
         <form class="form" onSubmit={submitted}>
@@ -40,7 +42,9 @@ export function PlanFair({ person }: { person: Person }): JSX.Element {
             {words.draft}
           </label>
           <p class="actions wide">
-            <button type="submit" class="strong" disabled={deed.running} data-control="save-fair">{deed.running ? general.sending : words.save}</button>
+            <button type="submit" class="strong" disabled={deed.running} data-control="save-fair">
+              {deed.running ? general.sending : words.save}
+            </button>
           </p>
           <div class="wide">
             <Failure error={deed.error} />

@@ -9,7 +9,8 @@ const en = {
   trial: "Look first",
   would: "Held now, it would come to",
   hold: "Hold the round",
-  ask: (matches: string) => `Hold the closing round? About ${matches} ${matches === "1" ? "match is" : "matches are"} made at once, both sides are told, and it cannot be taken back.`,
+  ask: (matches: string) =>
+    `Hold the closing round? About ${matches} ${matches === "1" ? "match is" : "matches are"} made at once, both sides are told, and it cannot be taken back.`,
   sure: "Yes, hold it",
   newest: "The newest round",
   none: "No round has been held.",

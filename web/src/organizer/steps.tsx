@@ -1,11 +1,11 @@
 /** The fair's steps from state to state; what moves many people at once asks first. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { Fair } from "../wire/api/fairs";
-import { Confirm, Failure, useDeed, type Deed } from "../page/deed";
+import { Confirm, type Deed, Failure, useDeed } from "../page/deed";
 import { Text } from "../page/field";
+import type { Fair } from "../wire/api/fairs";
 import { useFairWords } from "./fair_words";
-import { asksFirst, proposedEnd, reopening, stepsOf, type FairStep } from "./lifecycle";
+import { asksFirst, type FairStep, proposedEnd, reopening, stepsOf } from "./lifecycle";
 import type { Organizer } from "./model";
 
 const FORWARD: ReadonlySet<FairStep> = new Set(["publish", "open", "resume"]);
@@ -21,9 +21,24 @@ export function Steps({ model, fair }: { model: Organizer; fair: Fair }): JSX.El
           step === "reopen" ? (
             <Reopen key={step} model={model} fair={fair} deed={deed} />
           ) : asksFirst(step) ? (
-            <Confirm key={step} name={step} label={words.steps[step]} question={words.asks[step] ?? ""} sure={words.sure(words.steps[step])} deed={deed} work={move(step)} />
+            <Confirm
+              key={step}
+              name={step}
+              label={words.steps[step]}
+              question={words.asks[step] ?? ""}
+              sure={words.sure(words.steps[step])}
+              deed={deed}
+              work={move(step)}
+            />
           ) : (
-            <button key={step} type="button" class={FORWARD.has(step) ? "strong" : ""} disabled={deed.running} onClick={() => deed.run(move(step))} data-control={step}>
+            <button
+              key={step}
+              type="button"
+              class={FORWARD.has(step) ? "strong" : ""}
+              disabled={deed.running}
+              onClick={() => deed.run(move(step))}
+              data-control={step}
+            >
               {words.steps[step]}
             </button>
           ),
@@ -44,7 +59,14 @@ function Reopen({ model, fair, deed }: { model: Organizer; fair: Fair; deed: Dee
     choose(null);
   };
   return (
-    <Confirm name="reopen" label={words.steps.reopen} question={words.asks.reopen ?? ""} sure={words.sure(words.steps.reopen)} deed={deed} work={reopen}>
+    <Confirm
+      name="reopen"
+      label={words.steps.reopen}
+      question={words.asks.reopen ?? ""}
+      sure={words.sure(words.steps.reopen)}
+      deed={deed}
+      work={reopen}
+    >
       <Text name="reopened-until" label={words.until} type="datetime-local" value={end} change={choose} required />
     </Confirm>
   );

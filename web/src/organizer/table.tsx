@@ -27,7 +27,9 @@ export function Table({ name, caption, columns, rows, none }: Props): JSX.Elemen
           <thead>
             <tr>
               {columns.map((column) => (
-                <th key={column} scope="col">{column}</th>
+                <th key={column} scope="col">
+                  {column}
+                </th>
               ))}
             </tr>
           </thead>
@@ -43,7 +45,11 @@ export function Table({ name, caption, columns, rows, none }: Props): JSX.Elemen
           </tbody>
         </table>
       </div>
-      {rows.length > shown.length && <button type="button" onClick={() => setLong(true)} data-control={`all-of-${name}`}>{words.more} ({(rows.length - shown.length).toLocaleString(words.locale)})</button>}
+      {rows.length > shown.length && (
+        <button type="button" onClick={() => setLong(true)} data-control={`all-of-${name}`}>
+          {words.more} ({(rows.length - shown.length).toLocaleString(words.locale)})
+        </button>
+      )}
     </>
   );
 }

@@ -25,8 +25,12 @@ export function Connection({ state }: { state: Heard }): JSX.Element {
   return (
     <p class="connection" data-connection={kind}>
       {/* Screen readers hear a change of state, not each second of a wait. */}
-      <span class="unseen" role="status" aria-live="polite">{words[kind]}</span>
-      <span aria-hidden="true" class="state">{words[kind]}</span>
+      <span class="unseen" role="status" aria-live="polite">
+        {words[kind]}
+      </span>
+      <span aria-hidden="true" class="state">
+        {words[kind]}
+      </span>
       <Wait state={state} />
       {state.heardAt !== null && (
         <span class="updated">

@@ -1,8 +1,8 @@
 /** Doing something and saying what became of it: running, done, or why not and what to do. */
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { explain } from "./explain";
 import { TERMS, wordFor } from "../terms";
+import { explain } from "./explain";
 import { useChoices, useWords } from "./page";
 
 export interface Deed {
@@ -20,10 +20,12 @@ export function useDeed(): Deed {
     if (busy.current) return;
     busy.current = true;
     setState({ running: true, error: null });
-    work().then(
-      () => setState({ running: false, error: null }),
-      (error: unknown) => setState({ running: false, error }),
-    ).finally(() => (busy.current = false));
+    work()
+      .then(
+        () => setState({ running: false, error: null }),
+        (error: unknown) => setState({ running: false, error }),
+      )
+      .finally(() => (busy.current = false));
   };
   return { ...state, run, clear: () => setState({ running: false, error: null }) };
 }
@@ -38,7 +40,11 @@ export function Failure({ error }: { error: unknown }): JSX.Element {
       <p>
         <strong>{what}</strong> {todo}
       </p>
-      {detail && <p class="quiet small" lang="en">{detail}</p>}
+      {detail && (
+        <p class="quiet small" lang="en">
+          {detail}
+        </p>
+      )}
       {errors.length > 0 && (
         <ul class="small" lang="en">
           {errors.map(({ path, reason }) => (
@@ -75,7 +81,16 @@ interface ConfirmProps {
 const STEADY_MS = 400;
 
 /** A button whose deed cannot be taken back: it asks first, and the safe answer has the focus. Escape is that answer. */
-export function Confirm({ label, question, sure, deed, work, strong = false, name, children }: ConfirmProps): JSX.Element {
+export function Confirm({
+  label,
+  question,
+  sure,
+  deed,
+  work,
+  strong = false,
+  name,
+  children,
+}: ConfirmProps): JSX.Element {
   const words = useWords();
   const [asking, setAsking] = useState<number | null>(null);
   const [safe, opener] = [useRef<HTMLButtonElement>(null), useRef<HTMLButtonElement>(null)];
@@ -97,18 +112,34 @@ export function Confirm({ label, question, sure, deed, work, strong = false, nam
   };
   if (asking === null) {
     return (
-      <button type="button" ref={opener} class={strong ? "strong" : ""} disabled={deed.running} onClick={() => setAsking(performance.now())} data-control={name}>
+      <button
+        type="button"
+        ref={opener}
+        class={strong ? "strong" : ""}
+        disabled={deed.running}
+        onClick={() => setAsking(performance.now())}
+        data-control={name}
+      >
         {deed.running ? words.sending : label}
       </button>
     );
   }
   return (
-    <div class="confirm" role="alertdialog" aria-label={question} onKeyDown={(event) => void (event.key === "Escape" && leave())}>
+    <div
+      class="confirm"
+      role="alertdialog"
+      aria-label={question}
+      onKeyDown={(event) => void (event.key === "Escape" && leave())}
+    >
       <p>{question}</p>
       {children}
       <p class="actions">
-        <button type="button" class="strong" onClick={confirmed} data-control={`${name}-sure`}>{sure}</button>
-        <button type="button" ref={safe} onClick={leave}>{words.notNow}</button>
+        <button type="button" class="strong" onClick={confirmed} data-control={`${name}-sure`}>
+          {sure}
+        </button>
+        <button type="button" ref={safe} onClick={leave}>
+          {words.notNow}
+        </button>
       </p>
     </div>
   );

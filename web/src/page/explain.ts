@@ -1,7 +1,8 @@
 /** What went wrong and what to do about it, in the viewer's words. Pure. */
-import { Refused, type FieldError } from "../wire/http";
+
 import { reasonFor, type Terms } from "../terms";
-import { Undone, type Flag } from "../wire/writes";
+import { type FieldError, Refused } from "../wire/http";
+import { type Flag, Undone } from "../wire/writes";
 
 export interface Explained {
   readonly what: string;

@@ -75,7 +75,9 @@ export function FairList({ to, doors = [], hint, token }: FairListProps): JSX.El
   const [{ fairs, cursor, state }, more] = useFairs(token);
   return (
     <>
-      <p class="quiet" role="status">{said(words, state, fairs.length) ?? hint}</p>
+      <p class="quiet" role="status">
+        {said(words, state, fairs.length) ?? hint}
+      </p>
       {fairs.length > 0 && (
         <ul class="fairs">
           {fairs.map((fair) => (
@@ -83,7 +85,11 @@ export function FairList({ to, doors = [], hint, token }: FairListProps): JSX.El
           ))}
         </ul>
       )}
-      {state === "ready" && cursor ? <button type="button" onClick={more}>{words.more}</button> : null}
+      {state === "ready" && cursor ? (
+        <button type="button" onClick={more}>
+          {words.more}
+        </button>
+      ) : null}
     </>
   );
 }
@@ -111,7 +117,9 @@ function FairRow({ fair, to, doors }: { fair: Fair; to: Place; doors: readonly P
       {doors.length > 0 && (
         <nav class="doors" aria-label={words.doorsOf(fair.title)}>
           {doors.map((door) => (
-            <a key={door} href={address(door)}>{words.doors[door]}</a>
+            <a key={door} href={address(door)}>
+              {words.doors[door]}
+            </a>
           ))}
         </nav>
       )}

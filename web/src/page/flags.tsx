@@ -3,7 +3,15 @@ import type { JSX } from "preact";
 import { wordFor } from "../terms";
 import type { Flag } from "../wire/writes";
 
-export function Flags({ flags, kinds, fields }: { flags: readonly Flag[]; kinds: Readonly<Record<string, string>>; fields: Readonly<Record<string, string>> }): JSX.Element {
+export function Flags({
+  flags,
+  kinds,
+  fields,
+}: {
+  flags: readonly Flag[];
+  kinds: Readonly<Record<string, string>>;
+  fields: Readonly<Record<string, string>>;
+}): JSX.Element {
   return (
     <ul class="flags" data-flags={flags.length}>
       {flags.map(({ kind, field, phrase, rule }, n) => (

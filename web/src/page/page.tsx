@@ -1,8 +1,8 @@
 /** What every page has: its words, its colours, the keys that change them, and the frame around its content. */
-import { createContext, type ComponentChildren, type JSX } from "preact";
+import { type ComponentChildren, createContext, type JSX } from "preact";
 import { useContext, useEffect, useState } from "preact/hooks";
+import { type Language, WORDS, type Words } from "../words";
 import { firstLanguage, firstTheme, recall, remember, THEMES, type Theme } from "./preferences";
-import { WORDS, type Language, type Words } from "../words";
 
 interface Choices {
   readonly words: Words;
@@ -27,7 +27,8 @@ export function Page({ children }: { children: ComponentChildren }): JSX.Element
   const [theme, setTheme] = useState<Theme>(() => firstTheme(recall("theme")));
   const words = WORDS[language];
   const switchLanguage = (): void => setLanguage(keep("language", language === "zh" ? "en" : "zh"));
-  const switchTheme = (): void => setTheme(keep("theme", THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? "auto"));
+  const switchTheme = (): void =>
+    setTheme(keep("theme", THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? "auto"));
 
   useEffect(() => {
     document.documentElement.lang = words.locale;
@@ -49,7 +50,8 @@ function keep<T extends string>(name: string, value: T): T {
 export function useKeys(keys: Readonly<Record<string, () => void>>): void {
   useEffect(() => {
     const pressed = (event: KeyboardEvent): void => {
-      const isTyping = event.target instanceof HTMLElement && event.target.matches("input, textarea, select, [contenteditable]");
+      const isTyping =
+        event.target instanceof HTMLElement && event.target.matches("input, textarea, select, [contenteditable]");
       if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || isTyping) return;
       keys[event.key.toLowerCase()]?.();
     };
@@ -74,10 +76,23 @@ export function Controls({ children }: { children?: ComponentChildren }): JSX.El
   return (
     <div class="controls" role="group" aria-label={words.controls}>
       {children}
-      <button type="button" class="icon" onClick={switchTheme} title={`${words.theme[theme]} (t)`} aria-label={words.theme[theme]} data-control="theme">
+      <button
+        type="button"
+        class="icon"
+        onClick={switchTheme}
+        title={`${words.theme[theme]} (t)`}
+        aria-label={words.theme[theme]}
+        data-control="theme"
+      >
         <ThemeIcon theme={theme} />
       </button>
-      <button type="button" onClick={switchLanguage} title={`${words.switchLanguage} (l)`} aria-label={words.switchLanguage} data-control="language">
+      <button
+        type="button"
+        onClick={switchLanguage}
+        title={`${words.switchLanguage} (l)`}
+        aria-label={words.switchLanguage}
+        data-control="language"
+      >
         {words.otherLanguage}
       </button>
     </div>
@@ -88,7 +103,16 @@ function ThemeIcon({ theme }: { theme: Theme }): JSX.Element {
   return (
     <Icon>
       <circle cx="8" cy="8" r="5.25" />
-      {theme !== "light" && <path class="filled" d={theme === "dark" ? "M8 2.75a5.25 5.25 0 1 0 0 10.5a5.25 5.25 0 1 0 0-10.5z" : "M8 2.75a5.25 5.25 0 0 1 0 10.5z"} />}
+      {theme !== "light" && (
+        <path
+          class="filled"
+          d={
+            theme === "dark"
+              ? "M8 2.75a5.25 5.25 0 1 0 0 10.5a5.25 5.25 0 1 0 0-10.5z"
+              : "M8 2.75a5.25 5.25 0 0 1 0 10.5z"
+          }
+        />
+      )}
     </Icon>
   );
 }

@@ -1,9 +1,15 @@
 /** What a job asks and gives, in one line each. Pure. */
+
+import { type Terms, wordFor } from "../terms";
 import type { Job, Salary } from "../wire/api/jobs";
-import { wordFor, type Terms } from "../terms";
 
 export function pay(salary: Salary, terms: Terms, locale: string): string {
-  const form = new Intl.NumberFormat(locale, { style: "currency", currency: salary.currency, maximumFractionDigits: 2, minimumFractionDigits: 0 });
+  const form = new Intl.NumberFormat(locale, {
+    style: "currency",
+    currency: salary.currency,
+    maximumFractionDigits: 2,
+    minimumFractionDigits: 0,
+  });
   const amount = salary.min === salary.max ? form.format(salary.min) : form.formatRange(salary.min, salary.max);
   const period = wordFor(terms.period, salary.period);
   return locale.startsWith("zh") ? `${amount}/${period}` : `${amount} ${period}`;

@@ -23,21 +23,31 @@ export type Fields = Readonly<Record<string, unknown>>;
 export function planOf(session: Session | null): Plan {
   if (session === null) return { title: "", starts_at: localTime(Date.now()), stream_url: "", run_of_show: [] };
   const { title, stream_url = "", starts_at, run_of_show } = session;
-  const places = run_of_show.map(({ job, minutes, cap }) => ({ job, minutes: String(minutes ?? ""), cap: String(cap ?? "") }));
+  const places = run_of_show.map(({ job, minutes, cap }) => ({
+    job,
+    minutes: String(minutes ?? ""),
+    cap: String(cap ?? ""),
+  }));
   return { title, stream_url, starts_at: localTime(Date.parse(starts_at)), run_of_show: places };
 }
 
 /** All of it, as a new session is planned. */
 export function fieldsOf({ title, starts_at, stream_url, run_of_show }: Plan): Fields {
   const stream = stream_url.trim();
-  const body = { title: title.trim(), starts_at: new Date(starts_at).toISOString(), run_of_show: run_of_show.map(slotOf) };
+  const body = {
+    title: title.trim(),
+    starts_at: new Date(starts_at).toISOString(),
+    run_of_show: run_of_show.map(slotOf),
+  };
   return stream === "" ? body : { ...body, stream_url: stream };
 }
 
 /** What differs, as a plan is changed; a stream that is taken away is null. Null where nothing differs. */
 export function changesOf(before: Plan, after: Plan): Fields | null {
   const fields: Fields = { stream_url: null, ...fieldsOf(after) };
-  const names = (Object.keys(after) as (keyof Plan)[]).filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]));
+  const names = (Object.keys(after) as (keyof Plan)[]).filter(
+    (name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]),
+  );
   return names.length === 0 ? null : Object.fromEntries(names.map((name) => [name, fields[name]]));
 }
 

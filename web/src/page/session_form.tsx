@@ -6,7 +6,7 @@ import type { Session } from "../wire/api/sessions";
 import { Failure, useDeed } from "./deed";
 import { Text } from "./field";
 import { useChoices } from "./page";
-import { changesOf, fieldsOf, planOf, type Fields } from "./plan";
+import { changesOf, type Fields, fieldsOf, planOf } from "./plan";
 import { RunOfShow } from "./run_of_show";
 import { SCHEDULE } from "./schedule_words";
 
@@ -26,7 +26,12 @@ export function SessionForm({ session, jobs, save, close }: Props): JSX.Element 
   const [before] = useState(() => planOf(session));
   const [plan, setPlan] = useState(before);
   const deed = useDeed();
-  const field = (name: "title" | "starts_at" | "stream_url") => ({ name: `session-${name}`, label: words.fields[name], value: plan[name], change: (value: string) => setPlan({ ...plan, [name]: value }) });
+  const field = (name: "title" | "starts_at" | "stream_url") => ({
+    name: `session-${name}`,
+    label: words.fields[name],
+    value: plan[name],
+    change: (value: string) => setPlan({ ...plan, [name]: value }),
+  });
   const submitted = (event: SubmitEvent): void => {
     event.preventDefault();
     const fields = session === null ? fieldsOf(plan) : changesOf(before, plan);
@@ -42,8 +47,12 @@ export function SessionForm({ session, jobs, save, close }: Props): JSX.Element 
       <Text {...field("stream_url")} type="url" maxLength={2_000} />
       <RunOfShow jobs={jobs} places={plan.run_of_show} change={(run_of_show) => setPlan({ ...plan, run_of_show })} />
       <p class="actions wide">
-        <button type="submit" class="strong" disabled={deed.running} data-control="save-session">{deed.running ? general.sending : session === null ? words.save : words.saveChanges}</button>
-        <button type="button" onClick={close}>{general.notNow}</button>
+        <button type="submit" class="strong" disabled={deed.running} data-control="save-session">
+          {deed.running ? general.sending : session === null ? words.save : words.saveChanges}
+        </button>
+        <button type="button" onClick={close}>
+          {general.notNow}
+        </button>
       </p>
       <div class="wide">
         <Failure error={deed.error} />

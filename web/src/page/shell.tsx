@@ -1,7 +1,7 @@
 /** The frame of a page that somebody works in: who they are, how live it is, and the way in for who is not signed in. */
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { keep, remembered, type Person, type Role } from "../signed_in";
+import { keep, type Person, type Role, remembered } from "../signed_in";
 import { Connection, type Heard } from "./connection";
 import { Controls, useWords } from "./page";
 import { SignIn } from "./sign_in";
@@ -39,7 +39,11 @@ export function Door({ role, title, children }: DoorProps): JSX.Element {
   if (person?.role === role) return children(person, () => change(null));
   return (
     <Shell title={title}>
-      {person === null ? <SignIn role={role} onPerson={change} /> : <Elsewhere person={person} signOut={() => change(null)} />}
+      {person === null ? (
+        <SignIn role={role} onPerson={change} />
+      ) : (
+        <Elsewhere person={person} signOut={() => change(null)} />
+      )}
     </Shell>
   );
 }
@@ -50,8 +54,12 @@ function Elsewhere({ person, signOut }: { person: Person; signOut: () => void })
     <section class="sign-in" data-page="elsewhere">
       <p>{words.otherRole(words.role[person.role])}</p>
       <p class="actions">
-        <a class="button strong" href={HOMES[person.role]}>{words.toOwnPage}</a>
-        <button type="button" onClick={signOut}>{words.signOut}</button>
+        <a class="button strong" href={HOMES[person.role]}>
+          {words.toOwnPage}
+        </a>
+        <button type="button" onClick={signOut}>
+          {words.signOut}
+        </button>
       </p>
     </section>
   );
@@ -72,7 +80,9 @@ export function Shell({ title, about, person, signOut, heard, children }: ShellP
   return (
     <div class="shell">
       <header class="bar">
-        <a class="product" href="/">{words.product}</a>
+        <a class="product" href="/">
+          {words.product}
+        </a>
         <span class="who">
           {person && signOut && (
             <>
@@ -80,7 +90,9 @@ export function Shell({ title, about, person, signOut, heard, children }: ShellP
                 <span class="unseen">{words.signedInAs} </span>
                 {person.name}
               </span>
-              <button type="button" onClick={signOut} data-control="sign-out">{words.signOut}</button>
+              <button type="button" onClick={signOut} data-control="sign-out">
+                {words.signOut}
+              </button>
             </>
           )}
         </span>

@@ -22,7 +22,12 @@ function told(before: Question | undefined, id: string, { data, at }: Item): Que
   const known = before ?? { id, text: text(data.text), state: "open", votes: 0, asked_at: at };
   const answer = text(data.answer) || known.answer;
   const state = answer === undefined ? known.state : "answered";
-  return { ...known, state, votes: Math.max(known.votes, Number(data.votes ?? 0)), ...(answer === undefined ? {} : { answer }) };
+  return {
+    ...known,
+    state,
+    votes: Math.max(known.votes, Number(data.votes ?? 0)),
+    ...(answer === undefined ? {} : { answer }),
+  };
 }
 
 function text(value: unknown): string {

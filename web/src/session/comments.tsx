@@ -37,18 +37,38 @@ export function Comments({ comments, total, skipped, host, tools, children, isSi
       {children}
       {comments.length === 0 && <p class="quiet empty">{words.none}</p>}
       <div class="stream">
-        <div class="scroll" ref={place} onScroll={scrolled} tabIndex={0} role="log" aria-live="off" aria-labelledby="comments-title">
+        <div
+          class="scroll"
+          ref={place}
+          onScroll={scrolled}
+          tabIndex={0}
+          role="log"
+          aria-live="off"
+          aria-labelledby="comments-title"
+        >
           <ol>
             {comments.map((one) => (
               <Row key={one.id} one={one} host={host} tools={tools?.(one)} />
             ))}
           </ol>
         </div>
-        {unread > 0 && <button type="button" class="strong newer" onClick={toEnd} data-control="newer">{words.newer(unread.toLocaleString(locale))}</button>}
+        {unread > 0 && (
+          <button type="button" class="strong newer" onClick={toEnd} data-control="newer">
+            {words.newer(unread.toLocaleString(locale))}
+          </button>
+        )}
       </div>
-      {skipped > 0 && <p class="quiet small" data-skipped={skipped}>{words.skipped(skipped.toLocaleString(locale))}</p>}
+      {skipped > 0 && (
+        <p class="quiet small" data-skipped={skipped}>
+          {words.skipped(skipped.toLocaleString(locale))}
+        </p>
+      )}
       <p class="unseen" role="status" aria-live="polite">
-        {news.count === 1 ? news.newest : news.count > 1 ? words.heard(news.count.toLocaleString(locale), news.newest) : ""}
+        {news.count === 1
+          ? news.newest
+          : news.count > 1
+            ? words.heard(news.count.toLocaleString(locale), news.newest)
+            : ""}
       </p>
     </section>
   );
@@ -62,8 +82,12 @@ function Row({ one, host, tools }: { one: Said; host: string; tools: ComponentCh
       <p class="words">
         {isMarked(role) && <span class="by">{role === host ? words.host : words.role[role]}</span>}
         {one.mine && !isMarked(role) && <span class="by">{words.mine}</span>}
-        <span class="text" dir="auto">{one.text}</span>
-        <span class="quiet when"><Moment at={one.at} /></span>
+        <span class="text" dir="auto">
+          {one.text}
+        </span>
+        <span class="quiet when">
+          <Moment at={one.at} />
+        </span>
       </p>
       {tools}
     </li>
@@ -116,7 +140,9 @@ function useNews(comments: readonly Said[], isSilent: boolean): { readonly count
       const at = others.findLastIndex(({ id }) => id === told);
       const fresh = others.slice(at + 1).filter(({ mine, hidden }) => mine !== true && hidden !== true);
       told = others.at(-1)?.id;
-      setNews((before) => (fresh.length === 0 && before.count === 0 ? before : { count: fresh.length, newest: fresh.at(-1)?.text ?? "" }));
+      setNews((before) =>
+        fresh.length === 0 && before.count === 0 ? before : { count: fresh.length, newest: fresh.at(-1)?.text ?? "" },
+      );
     }, TOLD_MS);
     return () => clearInterval(timer);
   }, [isSilent]);

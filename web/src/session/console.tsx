@@ -1,13 +1,13 @@
 /** What the host does: start, pause, end; drop what comes next or any other job; close, extend, pin, announce. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { Drop, Slot } from "../wire/api/sessions";
 import { Badge } from "../page/badge";
-import { Confirm, Failure, useDeed, type Deed } from "../page/deed";
+import { Confirm, type Deed, Failure, useDeed } from "../page/deed";
 import { Choice, Text } from "../page/field";
 import { useChoices } from "../page/page";
 import { SCHEDULE } from "../page/schedule_words";
 import { SessionForm } from "../page/session_form";
+import type { Drop, Slot } from "../wire/api/sessions";
 import { Funnel } from "./funnel";
 import type { SessionModel } from "./model";
 import type { Stage } from "./stage";
@@ -27,9 +27,15 @@ export function Console({ model, stage }: Props): JSX.Element {
       <h2 id="console-title">
         {words.console}
         <span class="choices">
-          {stage.state === "scheduled" && <Press name="start" label={words.start} strong deed={deed} work={() => model.command("/start")} />}
-          {isLive && !stage.paused && <Press name="pause" label={words.pause} deed={deed} work={() => model.command("/pause")} />}
-          {isLive && stage.paused && <Press name="go-on" label={words.resume} strong deed={deed} work={() => model.command("/resume")} />}
+          {stage.state === "scheduled" && (
+            <Press name="start" label={words.start} strong deed={deed} work={() => model.command("/start")} />
+          )}
+          {isLive && !stage.paused && (
+            <Press name="pause" label={words.pause} deed={deed} work={() => model.command("/pause")} />
+          )}
+          {isLive && stage.paused && (
+            <Press name="go-on" label={words.resume} strong deed={deed} work={() => model.command("/resume")} />
+          )}
         </span>
       </h2>
       <Failure error={deed.error} />
@@ -39,7 +45,16 @@ export function Console({ model, stage }: Props): JSX.Element {
       {isLive && <Open model={model} stage={stage} />}
       {isLive && <Announce model={model} />}
       <Funnel minutes={model.state.funnel} />
-      {isLive && <Confirm name="end" label={words.end} question={words.endAsk} sure={words.endSure} deed={deed} work={() => model.command("/end")} />}
+      {isLive && (
+        <Confirm
+          name="end"
+          label={words.end}
+          question={words.endAsk}
+          sure={words.endSure}
+          deed={deed}
+          work={() => model.command("/end")}
+        />
+      )}
     </section>
   );
 }
@@ -55,7 +70,15 @@ interface PressProps {
 
 function Press({ name, label, strong = false, disabled = false, deed, work }: PressProps): JSX.Element {
   return (
-    <button type="button" class={strong ? "strong" : ""} disabled={disabled || deed.running} onClick={() => deed.run(work)} data-control={name}>{label}</button>
+    <button
+      type="button"
+      class={strong ? "strong" : ""}
+      disabled={disabled || deed.running}
+      onClick={() => deed.run(work)}
+      data-control={name}
+    >
+      {label}
+    </button>
   );
 }
 
@@ -69,9 +92,18 @@ function Change({ model }: { model: SessionModel }): JSX.Element | null {
   return (
     <>
       <p class="actions">
-        <button type="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)} data-control="change-session">{words.changePlan}</button>
+        <button type="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)} data-control="change-session">
+          {words.changePlan}
+        </button>
       </p>
-      {isOpen && <SessionForm session={session} jobs={[...jobs.values()]} save={(changes) => model.amend(changes)} close={() => setOpen(false)} />}
+      {isOpen && (
+        <SessionForm
+          session={session}
+          jobs={[...jobs.values()]}
+          save={(changes) => model.amend(changes)}
+          close={() => setOpen(false)}
+        />
+      )}
     </>
   );
 }
@@ -89,7 +121,13 @@ function RunOfShow({ model, stage }: Props): JSX.Element {
   const next = slots.findIndex(({ drop }) => drop === undefined);
   const canDrop = stage.state === "live" && !stage.paused;
   const about = (slot: Slot): string =>
-    [slot.minutes && words.minutes(slot.minutes.toLocaleString(locale)), slot.cap && `≤ ${slot.cap.toLocaleString(locale)}`, slot.drop && words.dropped].filter(Boolean).join(" · ");
+    [
+      slot.minutes && words.minutes(slot.minutes.toLocaleString(locale)),
+      slot.cap && `≤ ${slot.cap.toLocaleString(locale)}`,
+      slot.drop && words.dropped,
+    ]
+      .filter(Boolean)
+      .join(" · ");
   const submitted = (event: SubmitEvent): void => {
     event.preventDefault();
     deed.run(async () => {
@@ -117,20 +155,57 @@ function RunOfShow({ model, stage }: Props): JSX.Element {
           </li>
         ))}
       </ol>
-      {!canDrop && <p class="quiet small" data-why-no-drop>{stage.paused ? words.dropPaused : words.dropLater}</p>}
+      {!canDrop && (
+        <p class="quiet small" data-why-no-drop>
+          {stage.paused ? words.dropPaused : words.dropLater}
+        </p>
+      )}
       <form class="inline" onSubmit={nextDropped}>
-        <button type="submit" class="strong" disabled={!canDrop || next < 0 || deed.running} data-control="drop-next">{words.dropNext}</button>
+        <button type="submit" class="strong" disabled={!canDrop || next < 0 || deed.running} data-control="drop-next">
+          {words.dropNext}
+        </button>
         <label class="field">
           <span>{words.cap}</span>
-          <input type="number" name="next-cap" min={1} step={1} inputMode="numeric" value={cap} placeholder={slots[next]?.cap?.toString() ?? ""} disabled={next < 0} onInput={(event) => setCap(event.currentTarget.value)} />
+          <input
+            type="number"
+            name="next-cap"
+            min={1}
+            step={1}
+            inputMode="numeric"
+            value={cap}
+            placeholder={slots[next]?.cap?.toString() ?? ""}
+            disabled={next < 0}
+            onInput={(event) => setCap(event.currentTarget.value)}
+          />
         </label>
       </form>
       <form class="form" onSubmit={submitted}>
-        <Choice name="job" label={words.dropAny} value={any.job} change={(job) => setAny({ ...any, job })} choices={[["", "–"], ...others.map(({ id, title }) => [id, title] as const)]} />
-        <Text name="cap" label={words.cap} type="number" min={1} value={any.cap} change={(cap) => setAny({ ...any, cap })} />
+        <Choice
+          name="job"
+          label={words.dropAny}
+          value={any.job}
+          change={(job) => setAny({ ...any, job })}
+          choices={[["", "–"], ...others.map(({ id, title }) => [id, title] as const)]}
+        />
+        <Text
+          name="cap"
+          label={words.cap}
+          type="number"
+          min={1}
+          value={any.cap}
+          change={(cap) => setAny({ ...any, cap })}
+        />
         <p class="actions">
-          <button type="submit" disabled={!canDrop || any.job === "" || deed.running} data-control="drop-any">{words.drop}</button>
-          <Press name="pin-any" label={words.pin} disabled={stage.state !== "live" || any.job === "" || any.job === stage.pinned} deed={deed} work={() => model.command("/pin", { job: any.job })} />
+          <button type="submit" disabled={!canDrop || any.job === "" || deed.running} data-control="drop-any">
+            {words.drop}
+          </button>
+          <Press
+            name="pin-any"
+            label={words.pin}
+            disabled={stage.state !== "live" || any.job === "" || any.job === stage.pinned}
+            deed={deed}
+            work={() => model.command("/pin", { job: any.job })}
+          />
         </p>
       </form>
       <Failure error={deed.error} />
@@ -157,9 +232,11 @@ function Pinned({ model, stage }: Props): JSX.Element | null {
 function Open({ model, stage }: Props): JSX.Element {
   return (
     <ul class="rows">
-      {stage.drops.filter(({ state }) => state === "open").map((drop) => (
-        <OpenDrop key={drop.id} drop={drop} model={model} isPinned={stage.pinned === drop.job} />
-      ))}
+      {stage.drops
+        .filter(({ state }) => state === "open")
+        .map((drop) => (
+          <OpenDrop key={drop.id} drop={drop} model={model} isPinned={stage.pinned === drop.job} />
+        ))}
     </ul>
   );
 }
@@ -174,11 +251,26 @@ function OpenDrop({ drop, model, isPinned }: { drop: Drop; model: SessionModel; 
     <li data-open={drop.id}>
       <div class="line">
         <span class="title">{title}</span>
-        <span class="amount">{words.applied(drop.applications.toLocaleString(locale))}{waiting > 0 && ` · ${words.waiting(waiting.toLocaleString(locale))}`}</span>
+        <span class="amount">
+          {words.applied(drop.applications.toLocaleString(locale))}
+          {waiting > 0 && ` · ${words.waiting(waiting.toLocaleString(locale))}`}
+        </span>
       </div>
       <div class="choices">
-        <Press name="pin" label={isPinned ? words.unpin : words.pin} deed={deed} work={() => model.command("/pin", { job: isPinned ? null : drop.job })} />
-        <Confirm name="close-drop" label={words.close} question={words.closeAsk(title)} sure={words.closeSure} deed={deed} work={() => model.command(`/drops/${drop.id}/close`)} />
+        <Press
+          name="pin"
+          label={isPinned ? words.unpin : words.pin}
+          deed={deed}
+          work={() => model.command("/pin", { job: isPinned ? null : drop.job })}
+        />
+        <Confirm
+          name="close-drop"
+          label={words.close}
+          question={words.closeAsk(title)}
+          sure={words.closeSure}
+          deed={deed}
+          work={() => model.command(`/drops/${drop.id}/close`)}
+        />
         {drop.cap !== undefined && (
           <form
             class="inline"
@@ -187,8 +279,19 @@ function OpenDrop({ drop, model, isPinned }: { drop: Drop; model: SessionModel; 
               deed.run(() => model.command(`/drops/${drop.id}/extend`, { cap: Number(cap) }));
             }}
           >
-            <input type="number" name="extend" min={drop.cap + 1} required value={cap} placeholder={`> ${drop.cap.toLocaleString(locale)}`} aria-label={words.extendTo} onInput={(event) => setCap(event.currentTarget.value)} />
-            <button type="submit" disabled={deed.running} data-control="extend">{words.extend}</button>
+            <input
+              type="number"
+              name="extend"
+              min={drop.cap + 1}
+              required
+              value={cap}
+              placeholder={`> ${drop.cap.toLocaleString(locale)}`}
+              aria-label={words.extendTo}
+              onInput={(event) => setCap(event.currentTarget.value)}
+            />
+            <button type="submit" disabled={deed.running} data-control="extend">
+              {words.extend}
+            </button>
           </form>
         )}
       </div>
@@ -211,7 +314,9 @@ function Announce({ model }: { model: SessionModel }): JSX.Element {
   return (
     <form class="announce" onSubmit={submitted}>
       <Text name="announcement" label={words.announce} value={text} change={setText} required maxLength={2_000} />
-      <button type="submit" disabled={deed.running || text.trim() === ""} data-control="announce">{words.announceSend}</button>
+      <button type="submit" disabled={deed.running || text.trim() === ""} data-control="announce">
+        {words.announceSend}
+      </button>
       <Failure error={deed.error} />
     </form>
   );

@@ -1,14 +1,14 @@
 /** The jobs on stage, newest first, the pinned one above: places left, and one press to apply. */
 import type { JSX } from "preact";
-import type { OneApplication } from "../wire/api/applications";
-import type { Job } from "../wire/api/jobs";
-import type { Drop } from "../wire/api/sessions";
 import { Badge } from "../page/badge";
 import { Failure, useDeed } from "../page/deed";
 import { useWords } from "../page/page";
 import { conditions } from "../page/pay";
 import { Moment } from "../page/times";
 import { wordFor } from "../terms";
+import type { OneApplication } from "../wire/api/applications";
+import type { Job } from "../wire/api/jobs";
+import type { Drop } from "../wire/api/sessions";
 import type { SessionModel } from "./model";
 import type { Stage } from "./stage";
 import { useSessionWords } from "./words";
@@ -32,11 +32,22 @@ export function Drops({ model, stage, isReplay, isHeld, signIn }: Props): JSX.El
       <h2 id="drops-title">{words.drops}</h2>
       {drops.length === 0 && <p class="quiet empty">{words.noDrops}</p>}
       {isReplay && <p class="quiet small">{words.onlyThen}</p>}
-      {isHeld && <p class="quiet small" role="status">{words.held}</p>}
+      {isHeld && (
+        <p class="quiet small" role="status">
+          {words.held}
+        </p>
+      )}
       <ul class="rows" aria-live="polite">
         {pinned !== null && first.length === 0 && !isReplay && <PinnedRow job={model.state.jobs.get(pinned)} />}
         {ordered.map((drop) => (
-          <DropRow key={drop.id} drop={drop} model={model} isPinned={first.includes(drop)} canApply={!isReplay && drop.state === "open"} signIn={signIn} />
+          <DropRow
+            key={drop.id}
+            drop={drop}
+            model={model}
+            isPinned={first.includes(drop)}
+            canApply={!isReplay && drop.state === "open"}
+            signIn={signIn}
+          />
         ))}
       </ul>
     </section>
@@ -52,7 +63,9 @@ function PinnedRow({ job }: { job: Job | undefined }): JSX.Element | null {
       <div class="line">
         <span class="title">{job.title}</span>
         <Badge kind="live">{words.pinned}</Badge>
-        <span class="quiet who"><Terms job={job} /></span>
+        <span class="quiet who">
+          <Terms job={job} />
+        </span>
       </div>
       <About job={job} />
     </li>
@@ -62,7 +75,15 @@ function PinnedRow({ job }: { job: Job | undefined }): JSX.Element | null {
 function Terms({ job }: { job: Job }): JSX.Element {
   const { terms, locale } = useSessionWords();
   const general = useWords();
-  return <>{[job.enterprise ?? general.unnamed, general.places(job.headcount.toLocaleString(locale)), ...conditions(job, terms, locale)].join(" · ")}</>;
+  return (
+    <>
+      {[
+        job.enterprise ?? general.unnamed,
+        general.places(job.headcount.toLocaleString(locale)),
+        ...conditions(job, terms, locale),
+      ].join(" · ")}
+    </>
+  );
 }
 
 function About({ job }: { job: Job | undefined }): JSX.Element | null {
@@ -93,9 +114,15 @@ function DropRow({ drop, model, isPinned, canApply, signIn }: RowProps): JSX.Ele
     <li data-drop={drop.id} data-state={drop.state} onClick={() => model.click(drop)}>
       <div class="line">
         <span class="title">{drop.title ?? job?.title ?? general.loading}</span>
-        {isPinned ? <Badge kind="live">{words.pinned}</Badge> : <Badge kind={drop.state}>{drop.state === "open" ? words.onStage : words.offStage}</Badge>}
+        {isPinned ? (
+          <Badge kind="live">{words.pinned}</Badge>
+        ) : (
+          <Badge kind={drop.state}>{drop.state === "open" ? words.onStage : words.offStage}</Badge>
+        )}
         <span class="quiet who">{job && <Terms job={job} />}</span>
-        <span class="quiet amount"><Moment at={drop.opened_at} exact /></span>
+        <span class="quiet amount">
+          <Moment at={drop.opened_at} exact />
+        </span>
       </div>
       <About job={job} />
       <Places drop={drop} />
@@ -112,7 +139,11 @@ function Places({ drop }: { drop: Drop }): JSX.Element {
     <div class="places">
       <p>
         <strong data-remaining={remaining}>
-          {cap === undefined ? words.noCap : isFull && drop.state === "open" ? words.full : words.remaining((remaining ?? cap).toLocaleString(locale), cap.toLocaleString(locale))}
+          {cap === undefined
+            ? words.noCap
+            : isFull && drop.state === "open"
+              ? words.full
+              : words.remaining((remaining ?? cap).toLocaleString(locale), cap.toLocaleString(locale))}
         </strong>
         <span class="quiet"> · {words.applied(applications.toLocaleString(locale))}</span>
       </p>
@@ -121,18 +152,45 @@ function Places({ drop }: { drop: Drop }): JSX.Element {
   );
 }
 
-function Apply({ drop, job, model, signIn }: { drop: Drop; job: Job | undefined; model: SessionModel; signIn: () => void }): JSX.Element | null {
+function Apply({
+  drop,
+  job,
+  model,
+  signIn,
+}: {
+  drop: Drop;
+  job: Job | undefined;
+  model: SessionModel;
+  signIn: () => void;
+}): JSX.Element | null {
   const { words } = useSessionWords();
   const general = useWords();
   const deed = useDeed();
   const { person, state } = model;
-  if (person === null) return <button type="button" class="strong big" onClick={signIn} data-control="sign-in">{words.signInFirst}</button>;
+  if (person === null)
+    return (
+      <button type="button" class="strong big" onClick={signIn} data-control="sign-in">
+        {words.signInFirst}
+      </button>
+    );
   if (person.role !== "student") return model.isHost ? null : <p class="quiet small">{words.onlyStudents}</p>;
-  if (state.resume === null) return <a class="button strong big" href={`/me?fair=${state.session?.fair ?? ""}`}>{words.resumeFirst}</a>;
+  if (state.resume === null)
+    return (
+      <a class="button strong big" href={`/me?fair=${state.session?.fair ?? ""}`}>
+        {words.resumeFirst}
+      </a>
+    );
   const isFull = drop.remaining !== undefined && drop.remaining <= 0;
   return (
     <>
-      <button type="button" class="strong big" disabled={deed.running} onClick={() => deed.run(() => model.apply(drop))} aria-label={`${words.apply}: ${drop.title ?? job?.title ?? ""}`} data-control="apply">
+      <button
+        type="button"
+        class="strong big"
+        disabled={deed.running}
+        onClick={() => deed.run(() => model.apply(drop))}
+        aria-label={`${words.apply}: ${drop.title ?? job?.title ?? ""}`}
+        data-control="apply"
+      >
         {deed.running ? general.sending : isFull ? words.applyLine : words.apply}
       </button>
       <Failure error={deed.error} />
@@ -149,7 +207,13 @@ function Own({ one, drop }: { one: OneApplication; drop: Drop }): JSX.Element {
   return (
     <div class="own" role="status" data-own={one.state}>
       <p>
-        <strong>{isWaiting ? words.isWaiting(place(one.drop?.in_line)) : one.state === "submitted" && isHere ? words.isIn(place(one.drop?.place)) : `${words.isElse}: ${wordFor(terms.application, one.state)}`}</strong>
+        <strong>
+          {isWaiting
+            ? words.isWaiting(place(one.drop?.in_line))
+            : one.state === "submitted" && isHere
+              ? words.isIn(place(one.drop?.place))
+              : `${words.isElse}: ${wordFor(terms.application, one.state)}`}
+        </strong>
       </p>
       {isWaiting && <p class="quiet small">{words.isWaitingHint}</p>}
       <p class="quiet small">

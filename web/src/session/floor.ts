@@ -4,9 +4,10 @@
  *
  * Owns the writes and reads of questions. Draws nothing.
  */
+
+import type { Person } from "../signed_in";
 import { type Question, readQuestions } from "../wire/api/questions";
 import { quietly } from "../wire/quietly";
-import type { Person } from "../signed_in";
 import type { Writes } from "../wire/writes";
 
 export class Floor {
@@ -15,7 +16,11 @@ export class Floor {
   /** Where the next page begins; null where there is none. */
   private cursor: string | null = "";
 
-  constructor(private readonly session: string, private readonly person: Person | null, private readonly onChange: () => void) {}
+  constructor(
+    private readonly session: string,
+    private readonly person: Person | null,
+    private readonly onChange: () => void,
+  ) {}
 
   open(writes: Writes | null): void {
     this.writes = writes;
@@ -60,7 +65,10 @@ export class Floor {
     this.keep({ ...question, state: "hidden" });
   }
 
-  private async write(path: string, body?: object): Promise<{ readonly id: string; readonly receipt: { readonly accepted_at: string } }> {
+  private async write(
+    path: string,
+    body?: object,
+  ): Promise<{ readonly id: string; readonly receipt: { readonly accepted_at: string } }> {
     if (this.writes === null) throw new Error("not signed in");
     return this.writes.settle("POST", `/sessions/${this.session}/questions${path}`, body);
   }

@@ -1,7 +1,7 @@
 /** What happens minute by minute, for the host: who watched, went to a drop, applied, came to wait, withdrew. */
 import type { JSX } from "preact";
-import type { FunnelMinute } from "../wire/api/sessions";
 import { Moment } from "../page/times";
+import type { FunnelMinute } from "../wire/api/sessions";
 import { useSessionWords } from "./words";
 
 /** The newest. */
@@ -19,16 +19,29 @@ export function Funnel({ minutes }: { minutes: readonly FunnelMinute[] }): JSX.E
           <thead>
             <tr>
               <th scope="col">{words.minute}</th>
-              {COLUMNS.map((name) => <th key={name} scope="col">{words.minuteOf[name]}</th>)}
+              {COLUMNS.map((name) => (
+                <th key={name} scope="col">
+                  {words.minuteOf[name]}
+                </th>
+              ))}
             </tr>
           </thead>
           <tbody>
-            {minutes.slice(-MINUTES).toReversed().map((minute) => (
-              <tr key={minute.at} data-minute={minute.at}>
-                <th scope="row"><Moment at={minute.at} /></th>
-                {COLUMNS.map((name) => <td key={name} data-column={name}>{minute[name]?.toLocaleString(locale) ?? "–"}</td>)}
-              </tr>
-            ))}
+            {minutes
+              .slice(-MINUTES)
+              .toReversed()
+              .map((minute) => (
+                <tr key={minute.at} data-minute={minute.at}>
+                  <th scope="row">
+                    <Moment at={minute.at} />
+                  </th>
+                  {COLUMNS.map((name) => (
+                    <td key={name} data-column={name}>
+                      {minute[name]?.toLocaleString(locale) ?? "–"}
+                    </td>
+                  ))}
+                </tr>
+              ))}
           </tbody>
         </table>
       </div>

@@ -22,7 +22,11 @@ export class Lanes {
   private readonly free: number[];
   private readonly pxPerMs: number;
 
-  constructor(private readonly width: number, height: number, laneHeight: number) {
+  constructor(
+    private readonly width: number,
+    height: number,
+    laneHeight: number,
+  ) {
     const count = Math.max(1, Math.min(LANES_MAX, Math.floor((height * SHARE) / laneHeight)));
     this.free = Array.from({ length: count }, () => -Infinity);
     this.pxPerMs = width / CROSSING_MS;

@@ -4,15 +4,16 @@
  *
  * Owns the writes of it, the reads of the host, and their timers. Draws nothing.
  */
+
+import type { Person } from "../signed_in";
 import { readComments } from "../wire/api/comments";
 import { quietly } from "../wire/quietly";
 import type { Item } from "../wire/room";
-import type { Person } from "../signed_in";
 import type { Comment } from "../wire/talk";
 import { Throttle } from "../wire/throttle";
 import type { Writes } from "../wire/writes";
-import { isMuted, said, type Own, type Said } from "./said";
-import { Tally, type Reaction } from "./tally";
+import { isMuted, type Own, type Said, said } from "./said";
+import { type Reaction, Tally } from "./tally";
 
 /** One call a second, which is half of what ingest takes from a person. */
 const REACT_MS = 1_000;
@@ -32,7 +33,14 @@ export interface LifeState {
 }
 
 export class RoomLife {
-  state: LifeState = { own: { ids: new Set(), untold: [] }, read: [], hidden: new Set(), muted: new Set(), isMuted: false, failure: null };
+  state: LifeState = {
+    own: { ids: new Set(), untold: [] },
+    read: [],
+    hidden: new Set(),
+    muted: new Set(),
+    isMuted: false,
+    failure: null,
+  };
   private writes: Writes | null = null;
   private after: string | null = null;
   private told: readonly Comment[] = [];
@@ -41,7 +49,11 @@ export class RoomLife {
   private readonly reactions = new Throttle(() => this.sendReaction(), REACT_MS);
   private readonly reading = new Throttle(() => quietly(() => this.read()), READ_MS);
 
-  constructor(readonly session: string, readonly person: Person | null, private readonly onChange: () => void) {}
+  constructor(
+    readonly session: string,
+    readonly person: Person | null,
+    private readonly onChange: () => void,
+  ) {}
 
   open(writes: Writes | null): void {
     this.writes = writes;

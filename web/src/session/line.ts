@@ -15,6 +15,8 @@ export function movedDrops(before: Counters, after: Counters): ReadonlySet<strin
 
 /** Within which time to ask, ms; null where none of `own` waits at a drop that moved. */
 export function patienceMs(own: Iterable<Application>, moved: ReadonlySet<string>): number | null {
-  const waits = [...own].filter(({ state, drop }) => state === "waitlisted" && drop !== undefined && moved.has(drop.id));
+  const waits = [...own].filter(
+    ({ state, drop }) => state === "waitlisted" && drop !== undefined && moved.has(drop.id),
+  );
   return waits.length === 0 ? null : FIRST_MS + PLACE_MS * Math.min(...waits.map(({ drop }) => drop?.in_line ?? 0));
 }

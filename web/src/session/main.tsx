@@ -16,4 +16,9 @@ function Entry() {
   return <SessionPage key={person?.token ?? ""} id={id} person={person} change={change} />;
 }
 
-render(<Page><Entry /></Page>, document.getElementById("page")!);
+render(
+  <Page>
+    <Entry />
+  </Page>,
+  document.getElementById("page")!,
+);

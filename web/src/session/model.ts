@@ -4,6 +4,9 @@
  *
  * Owns the page's reads, writes, socket and timers. Draws nothing: the page asks `state` after each `onChange`.
  */
+
+import type { Fields } from "../page/plan";
+import { isHostOf, type Person } from "../signed_in";
 import { type OneApplication, readApplication, readOwnApplications } from "../wire/api/applications";
 import { readConfig } from "../wire/api/config";
 import { type Fair, readFair } from "../wire/api/fairs";
@@ -14,10 +17,8 @@ import { type Drop, type FunnelMinute, readFunnel, readSession, type Session } f
 import { Refused } from "../wire/http";
 import { Live, liveUrl, type Status } from "../wire/live";
 import { newItems } from "../wire/news";
-import type { Fields } from "../page/plan";
 import { quietly } from "../wire/quietly";
-import { emptyRoom, type Counters, type Item, type Room } from "../wire/room";
-import { isHostOf, type Person } from "../signed_in";
+import { type Counters, emptyRoom, type Item, type Room } from "../wire/room";
 import { SPREAD_MS, Throttle } from "../wire/throttle";
 import { told } from "../wire/told";
 import { Writes } from "../wire/writes";
@@ -25,9 +26,9 @@ import { asked } from "./asked";
 import { Floor } from "./floor";
 import { RoomLife } from "./life";
 import { movedDrops, patienceMs } from "./line";
-import { readPast, type Past } from "./past";
+import { type Past, readPast } from "./past";
 import type { Passed } from "./replay";
-import { countersNow, sessionOf, stageOf, type Stage } from "./stage";
+import { countersNow, type Stage, sessionOf, stageOf } from "./stage";
 import { reactedOf } from "./tally";
 
 export interface SessionState {
@@ -69,8 +70,20 @@ export class SessionModel {
   private minutes: ReturnType<typeof setInterval> | undefined;
   private isPastWanted = false;
 
-  constructor(readonly id: string, readonly person: Person | null, private readonly onChange: () => void) {
-    const nothing = { session: null, fair: null, jobs: new Map(), funnel: [], past: null, own: new Map(), resume: null };
+  constructor(
+    readonly id: string,
+    readonly person: Person | null,
+    private readonly onChange: () => void,
+  ) {
+    const nothing = {
+      session: null,
+      fair: null,
+      jobs: new Map(),
+      funnel: [],
+      past: null,
+      own: new Map(),
+      resume: null,
+    };
     const room = emptyRoom(`session:${id}`);
     this.state = { phase: "loading", error: null, ...nothing, room, status: { kind: "connecting" }, heardAt: null };
     this.life = new RoomLife(id, person, onChange);
@@ -144,12 +157,17 @@ export class SessionModel {
   wantPast(): void {
     if (this.isPastWanted) return;
     this.isPastWanted = true;
-    void quietly(() => readPast(this.id, this.token, (past) => this.set({ past }))).then(() => (this.isPastWanted = this.state.past !== null));
+    void quietly(() => readPast(this.id, this.token, (past) => this.set({ past }))).then(
+      () => (this.isPastWanted = this.state.past !== null),
+    );
   }
 
   /** Submit through a drop, until it is decided: in, or in line. */
   async apply(drop: Drop): Promise<void> {
-    const accepted = await this.write("POST", `/jobs/${drop.job}/applications`, { resume_id: this.state.resume?.id, drop: drop.id });
+    const accepted = await this.write("POST", `/jobs/${drop.job}/applications`, {
+      resume_id: this.state.resume?.id,
+      drop: drop.id,
+    });
     await this.keepOwn(drop.job, accepted.id);
   }
 
@@ -210,7 +228,10 @@ export class SessionModel {
   /** Who waits in line is told of no room: how many, the host reads, and which number, the student. */
   private counted(moved: ReadonlySet<string>, news: readonly Item[]): void {
     if (this.isHost && moved.size > 0) this.session.want();
-    const withinMs = patienceMs(this.state.own.values(), new Set([...moved, ...news.map(({ data }) => String(data.drop))]));
+    const withinMs = patienceMs(
+      this.state.own.values(),
+      new Set([...moved, ...news.map(({ data }) => String(data.drop))]),
+    );
     if (withinMs !== null) this.line.want(withinMs);
   }
 
@@ -255,12 +276,15 @@ export class SessionModel {
 
   private async readFunnel(): Promise<void> {
     const { session, funnel } = this.state;
-    if (session?.state === "live" || funnel.length === 0) this.set({ funnel: (await readFunnel(this.id, this.token)).items });
+    if (session?.state === "live" || funnel.length === 0)
+      this.set({ funnel: (await readFunnel(this.id, this.token)).items });
   }
 
   private async readJobs(): Promise<void> {
     const { session, jobs } = this.state;
-    const shown = [...(session?.drops ?? []), ...(this.isHost ? (session?.run_of_show ?? []) : [])].map(({ job }) => job);
+    const shown = [...(session?.drops ?? []), ...(this.isHost ? (session?.run_of_show ?? []) : [])].map(
+      ({ job }) => job,
+    );
     const missing = [...new Set([...shown, session?.pinned ?? ""])].filter((id) => id !== "" && !jobs.has(id));
     const read = await Promise.all(missing.map((id) => readJob(id, this.token)));
     if (read.length > 0) this.keepJobs(read);

@@ -1,7 +1,7 @@
 /** What the host does about comments: hides one or several, mutes who wrote one, and takes that back. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { Confirm, Failure, useDeed, type Deed } from "../page/deed";
+import { Confirm, type Deed, Failure, useDeed } from "../page/deed";
 import type { RoomLife } from "./life";
 import { useLifeWords } from "./life_words";
 import type { Said } from "./said";
@@ -48,12 +48,32 @@ export function Tools({ one, life, moderation }: { one: Said; life: RoomLife; mo
         <span class="quiet small">{words.hidden}</span>
       ) : (
         <>
-          <input type="checkbox" checked={picked.has(one.id)} onChange={() => pick(one.id)} aria-label={words.pick(one.text)} data-control="pick" />
-          <button type="button" disabled={deed.running} onClick={() => deed.run(() => life.hide([one.id]))} aria-label={words.hideOne(one.text)} data-control="hide-comment">{words.hide}</button>
+          <input
+            type="checkbox"
+            checked={picked.has(one.id)}
+            onChange={() => pick(one.id)}
+            aria-label={words.pick(one.text)}
+            data-control="pick"
+          />
+          <button
+            type="button"
+            disabled={deed.running}
+            onClick={() => deed.run(() => life.hide([one.id]))}
+            aria-label={words.hideOne(one.text)}
+            data-control="hide-comment"
+          >
+            {words.hide}
+          </button>
         </>
       )}
       {!one.mine && (
-        <button type="button" disabled={deed.running || person === undefined} onClick={() => person !== undefined && mute(person, !isMuted)} aria-label={isMuted ? words.unmuteOne(one.text) : words.muteOne(one.text)} data-control={isMuted ? "unmute" : "mute"}>
+        <button
+          type="button"
+          disabled={deed.running || person === undefined}
+          onClick={() => person !== undefined && mute(person, !isMuted)}
+          aria-label={isMuted ? words.unmuteOne(one.text) : words.muteOne(one.text)}
+          data-control={isMuted ? "unmute" : "mute"}
+        >
           {isMuted ? words.unmute : words.mute}
         </button>
       )}
@@ -62,7 +82,15 @@ export function Tools({ one, life, moderation }: { one: Said; life: RoomLife; mo
 }
 
 /** Above the list: what is picked, what was done last, and who is muted, as long as that can change. */
-export function Desk({ life, moderation, isOver }: { life: RoomLife; moderation: Moderation; isOver: boolean }): JSX.Element {
+export function Desk({
+  life,
+  moderation,
+  isOver,
+}: {
+  life: RoomLife;
+  moderation: Moderation;
+  isOver: boolean;
+}): JSX.Element {
   const { words, locale } = useLifeWords();
   const { deed, picked, clear, last, mute } = moderation;
   const count = picked.size.toLocaleString(locale);
@@ -72,12 +100,30 @@ export function Desk({ life, moderation, isOver }: { life: RoomLife; moderation:
   };
   return (
     <div class="moderation">
-      {picked.size > 0 && <Confirm name="hide-many" label={words.hideMany(count)} question={words.hideManyAsk(count)} sure={words.hideManySure} deed={deed} work={hide} />}
+      {picked.size > 0 && (
+        <Confirm
+          name="hide-many"
+          label={words.hideMany(count)}
+          question={words.hideManyAsk(count)}
+          sure={words.hideManySure}
+          deed={deed}
+          work={hide}
+        />
+      )}
       <div role="status">
         {last !== null && (
           <p class="note" data-muted={last.isMuted ? "" : undefined}>
             <span>{last.isMuted ? words.mutedDone : words.undone}</span>
-            {last.isMuted && <button type="button" disabled={deed.running} onClick={() => mute(last.person, false)} data-control="undo-mute">{words.undo}</button>}
+            {last.isMuted && (
+              <button
+                type="button"
+                disabled={deed.running}
+                onClick={() => mute(last.person, false)}
+                data-control="undo-mute"
+              >
+                {words.undo}
+              </button>
+            )}
           </p>
         )}
       </div>
@@ -101,9 +147,22 @@ function Muted({ life, moderation }: { life: RoomLife; moderation: Moderation })
           return (
             <li key={person} data-person={person}>
               <span class="name">
-                <code>{person}</code> {last && <span class="quiet" dir="auto">{last}</span>}
+                <code>{person}</code>{" "}
+                {last && (
+                  <span class="quiet" dir="auto">
+                    {last}
+                  </span>
+                )}
               </span>
-              <button type="button" disabled={moderation.deed.running} onClick={() => moderation.mute(person, false)} aria-label={words.unmutePerson(person)} data-control="unmute-person">{words.unmute}</button>
+              <button
+                type="button"
+                disabled={moderation.deed.running}
+                onClick={() => moderation.mute(person, false)}
+                aria-label={words.unmutePerson(person)}
+                data-control="unmute-person"
+              >
+                {words.unmute}
+              </button>
             </li>
           );
         })}

@@ -46,7 +46,16 @@ export function OverlaySwitch({ choice }: { choice: OverlayChoice }): JSX.Elemen
   const said = isNever ? words.overlayNever : isOn ? words.overlayOn : words.overlayOff;
   useKeys({ d: () => void (isNever || turn()) });
   return (
-    <button type="button" class="icon overlay-switch" aria-pressed={isOn} disabled={isNever} onClick={turn} title={`${said} (d)`} aria-label={said} data-control="overlay">
+    <button
+      type="button"
+      class="icon overlay-switch"
+      aria-pressed={isOn}
+      disabled={isNever}
+      onClick={turn}
+      title={`${said} (d)`}
+      aria-label={said}
+      data-control="overlay"
+    >
       <Icon>
         <rect x="1.5" y="3" width="13" height="10" rx="1.5" />
         {isOn ? <path d="M4.5 6.2h5M7 8.3h5M4.5 10.4h3.5" /> : <path d="M3.5 14.5 12.5 1.5" />}
@@ -89,9 +98,12 @@ export function Overlay({ comments, isHeld, clock }: Props): JSX.Element {
     const news = unseen(comments, seen.current);
     const isQuiet = isHeld || before.current.isHeld || document.visibilityState === "hidden";
     before.current = { isHeld, clock };
-    waiting.current = isQuiet ? [] : patient([...waiting.current, ...news.map((one) => ({ one, since: performance.now() }))]);
+    waiting.current = isQuiet
+      ? []
+      : patient([...waiting.current, ...news.map((one) => ({ one, since: performance.now() }))]);
     const staying = aboard.filter(({ one, among }) => among === lanes.current && isStanding(one, comments));
-    const taken = lanes.current === null ? [] : embark(waiting.current, lanes.current, place.current, ABOARD_MAX - staying.length);
+    const taken =
+      lanes.current === null ? [] : embark(waiting.current, lanes.current, place.current, ABOARD_MAX - staying.length);
     if (taken.length > 0 || staying.length < aboard.length) setAboard([...staying, ...taken]);
   });
   const landed = (id: string): void => setAboard((flights) => flights.filter(({ one }) => one.id !== id));

@@ -1,6 +1,6 @@
 /** Reads what the room of a finished session was told: of its stage first, then what was said and felt in passing. Draws nothing. */
 import type { Page } from "../wire/api/asking";
-import { type FunnelMinute, readFunnel, readReplay, type RoomMoment } from "../wire/api/sessions";
+import { type FunnelMinute, type RoomMoment, readFunnel, readReplay } from "../wire/api/sessions";
 import { PassedBy } from "./replay";
 
 export interface Past {

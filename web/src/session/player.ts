@@ -13,13 +13,20 @@ export class Player {
   private retry: ReturnType<typeof setTimeout> | undefined;
   private isStopped = false;
 
-  constructor(private readonly video: HTMLVideoElement, private readonly url: string, private readonly onState: (state: PlayerState) => void) {
+  constructor(
+    private readonly video: HTMLVideoElement,
+    private readonly url: string,
+    private readonly onState: (state: PlayerState) => void,
+  ) {
     video.addEventListener("playing", () => onState("playing"));
     video.addEventListener("waiting", () => onState("waiting"));
   }
 
   async start(): Promise<void> {
-    const [{ default: Hls }, { default: worker }] = await Promise.all([import("hls.js"), import("hls.js/dist/hls.worker.js?url")]);
+    const [{ default: Hls }, { default: worker }] = await Promise.all([
+      import("hls.js"),
+      import("hls.js/dist/hls.worker.js?url"),
+    ]);
     if (this.isStopped) return;
     if (Hls.isSupported()) this.startHls(Hls, worker);
     else if (this.video.canPlayType(NATIVE) !== "") this.startNative();

@@ -1,10 +1,10 @@
 /** What the room wants to know: asked and voted for by whoever is signed in, answered and hidden by the host. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { Question } from "../wire/api/questions";
 import { Confirm, Failure, useDeed } from "../page/deed";
 import { Text } from "../page/field";
 import { useWords } from "../page/page";
+import type { Question } from "../wire/api/questions";
 import type { SessionModel } from "./model";
 import type { Stage } from "./stage";
 import { useSessionWords } from "./words";
@@ -12,7 +12,15 @@ import { useSessionWords } from "./words";
 /** So many to begin with, and with each press so many more. */
 const STEP = 12;
 
-export function Questions({ model, stage, signIn }: { model: SessionModel; stage: Stage; signIn: () => void }): JSX.Element {
+export function Questions({
+  model,
+  stage,
+  signIn,
+}: {
+  model: SessionModel;
+  stage: Stage;
+  signIn: () => void;
+}): JSX.Element {
   const { words } = useSessionWords();
   const general = useWords();
   const [shown, setShown] = useState(STEP);
@@ -26,16 +34,31 @@ export function Questions({ model, stage, signIn }: { model: SessionModel; stage
   return (
     <section class="questions" aria-labelledby="questions-title">
       <h2 id="questions-title">{words.questions}</h2>
-      {!isOver && !model.isHost && (model.person === null ? <button type="button" onClick={signIn}>{words.signInToAsk}</button> : <Ask model={model} />)}
+      {!isOver &&
+        !model.isHost &&
+        (model.person === null ? (
+          <button type="button" onClick={signIn}>
+            {words.signInToAsk}
+          </button>
+        ) : (
+          <Ask model={model} />
+        ))}
       {isOver && <p class="quiet small">{words.askOver}</p>}
       {questions.length === 0 && <p class="quiet empty">{words.noQuestions}</p>}
       <ul class="rows">
         {questions.slice(0, shown).map((question) => (
-          <Row key={question.id} question={question} model={model} canVote={!isOver && model.person !== null && !model.isHost} />
+          <Row
+            key={question.id}
+            question={question}
+            model={model}
+            canVote={!isOver && model.person !== null && !model.isHost}
+          />
         ))}
       </ul>
       {(questions.length > shown || floor.hasMore) && (
-        <button type="button" disabled={deed.running} onClick={() => deed.run(more)} data-control="more-questions">{deed.running ? general.loading : words.moreQuestions}</button>
+        <button type="button" disabled={deed.running} onClick={() => deed.run(more)} data-control="more-questions">
+          {deed.running ? general.loading : words.moreQuestions}
+        </button>
       )}
       <Failure error={deed.error} />
     </section>
@@ -57,7 +80,9 @@ function Ask({ model }: { model: SessionModel }): JSX.Element {
   return (
     <form class="announce" onSubmit={submitted}>
       <Text name="question" label={words.ask} value={text} change={setText} required maxLength={500} />
-      <button type="submit" disabled={deed.running || text.trim() === ""} data-control="ask">{deed.running ? general.sending : words.askSend}</button>
+      <button type="submit" disabled={deed.running || text.trim() === ""} data-control="ask">
+        {deed.running ? general.sending : words.askSend}
+      </button>
       <Failure error={deed.error} />
     </form>
   );
@@ -110,9 +135,18 @@ function HostReply({ question, model }: { question: Question; model: SessionMode
     <>
       <form class="announce" onSubmit={submitted}>
         <Text name="answer" label={words.answer} value={text} change={setText} required maxLength={2_000} />
-        <button type="submit" disabled={deed.running || text.trim() === ""} data-control="answer">{words.answer}</button>
+        <button type="submit" disabled={deed.running || text.trim() === ""} data-control="answer">
+          {words.answer}
+        </button>
       </form>
-      <Confirm name="hide" label={words.hide} question={words.hideAsk} sure={words.hideSure} deed={deed} work={() => model.floor.hide(question)} />
+      <Confirm
+        name="hide"
+        label={words.hide}
+        question={words.hideAsk}
+        sure={words.hideSure}
+        deed={deed}
+        work={() => model.floor.hide(question)}
+      />
       <Failure error={deed.error} />
     </>
   );

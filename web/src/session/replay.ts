@@ -1,8 +1,8 @@
 /** A finished session seen again: a clock of its own, and the stage as it was at that moment. Pure. */
 import type { FunnelMinute, RoomMoment, Session } from "../wire/api/sessions";
 import type { Counters } from "../wire/room";
-import { SHOWN_MAX, type Said } from "./said";
-import { stageOf, type Stage } from "./stage";
+import { type Said, SHOWN_MAX } from "./said";
+import { type Stage, stageOf } from "./stage";
 import { REACTIONS, type Reacted } from "./tally";
 
 export const SPEEDS = [1, 2, 5, 10, 30, 60] as const;
@@ -14,7 +14,9 @@ export interface Span {
 
 /** From when to when it lasted, ms; null where it never was. */
 export function spanOf(session: Session): Span | null {
-  const [from, to] = [session.started_at, session.ended_at].map((at) => (at === undefined ? NaN : new Date(at).getTime())) as [number, number];
+  const [from, to] = [session.started_at, session.ended_at].map((at) =>
+    at === undefined ? NaN : new Date(at).getTime(),
+  ) as [number, number];
   return Number.isNaN(from + to) ? null : { from, to: Math.max(to, from + 1_000) };
 }
 
@@ -68,14 +70,26 @@ export class PassedBy {
   private readonly steps: readonly Step[];
 
   constructor(moments: readonly RoomMoment[]) {
-    this.comments = moments.filter(({ event }) => event === "CommentPosted").map(({ at, data }) => ({ id: String(data.comment), text: String(data.text), role: String(data.role), at, ms: new Date(at).getTime() }));
+    this.comments = moments
+      .filter(({ event }) => event === "CommentPosted")
+      .map(({ at, data }) => ({
+        id: String(data.comment),
+        text: String(data.text),
+        role: String(data.role),
+        at,
+        ms: new Date(at).getTime(),
+      }));
     this.steps = stepsOf(moments.filter(({ event }) => event === "ReactionsCounted"));
   }
 
   until(at: number): Passed {
     const total = countUntil(this.comments, at);
     const last = this.steps[countUntil(this.steps, at) - 1];
-    return { comments: this.comments.slice(Math.max(0, total - SHOWN_MAX), total), total, reactions: last?.reactions ?? {} };
+    return {
+      comments: this.comments.slice(Math.max(0, total - SHOWN_MAX), total),
+      total,
+      reactions: last?.reactions ?? {},
+    };
   }
 }
 

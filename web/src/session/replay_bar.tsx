@@ -1,11 +1,11 @@
 /** The clock of a replay and what steers it. */
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Session } from "../wire/api/sessions";
 import { Choice } from "../page/field";
 import { useWords } from "../page/page";
 import { left } from "../page/times";
-import { advanced, SPEEDS, spanOf, type Span } from "./replay";
+import type { Session } from "../wire/api/sessions";
+import { advanced, SPEEDS, type Span, spanOf } from "./replay";
 import { useSessionWords } from "./words";
 
 export interface Replay {
@@ -74,9 +74,13 @@ export function ReplayBar({ replay }: { replay: Replay }): JSX.Element {
   const clock = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
   return (
     <section class="replay" aria-label={words.replay}>
-      <p class="quiet" role="status">{replay.isOn && !replay.isRead ? general.loading : words.replayHint}</p>
+      <p class="quiet" role="status">
+        {replay.isOn && !replay.isRead ? general.loading : words.replayHint}
+      </p>
       <div class="steer">
-        <button type="button" class="strong" onClick={() => replay.run(!replay.isRunning)} data-control="replay">{replay.isRunning ? words.stop : words.play}</button>
+        <button type="button" class="strong" onClick={() => replay.run(!replay.isRunning)} data-control="replay">
+          {replay.isRunning ? words.stop : words.play}
+        </button>
         <input
           type="range"
           min={span.from}
@@ -90,7 +94,13 @@ export function ReplayBar({ replay }: { replay: Replay }): JSX.Element {
         <span class="number">
           <time>{clock.format(at)}</time> <span class="quiet">-{left(span.to - at)}</span>
         </span>
-        <Choice name="speed" label={words.speed} value={String(replay.speed)} change={(speed) => replay.turn(Number(speed))} choices={SPEEDS.map((n) => [String(n), `${n}×`])} />
+        <Choice
+          name="speed"
+          label={words.speed}
+          value={String(replay.speed)}
+          change={(speed) => replay.turn(Number(speed))}
+          choices={SPEEDS.map((n) => [String(n), `${n}×`])}
+        />
       </div>
     </section>
   );

@@ -24,7 +24,12 @@ export interface Own {
 }
 
 /** Each comment once, oldest first. What was read knows more of a comment than the room tells. */
-export function said(told: readonly Comment[], read: readonly Said[], own: Own, hidden: ReadonlySet<string>): readonly Said[] {
+export function said(
+  told: readonly Comment[],
+  read: readonly Said[],
+  own: Own,
+  hidden: ReadonlySet<string>,
+): readonly Said[] {
   const known = new Map<string, Said>();
   for (const one of [...own.untold, ...told, ...read]) known.set(one.id, { ...known.get(one.id), ...one });
   const all = [...known.values()].map((one) => marked(one, own.ids.has(one.id), hidden.has(one.id)));
@@ -41,7 +46,10 @@ export function moment({ at }: Comment): number {
 
 /** As it is sent: one line, without characters that break it or turn its direction. */
 export function tidy(text: string): string {
-  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").replace(/[\u202a-\u202e\u2066-\u2069]/g, "").trim();
+  return text
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ")
+    .replace(/[\u202a-\u202e\u2066-\u2069]/g, "")
+    .trim();
 }
 
 /** How many characters, as the limit counts them: one that a browser keeps as two halves is one. */
@@ -50,8 +58,13 @@ export function lengthOf(text: string): number {
 }
 
 /** Whether the newest of `items` about `session` says that this person may not comment there. */
-export function isMuted(items: readonly { readonly event: string; readonly data: Readonly<Record<string, unknown>> }[], session: string): boolean {
-  const about = items.filter(({ event, data }) => (event === "CommenterMuted" || event === "CommenterUnmuted") && data.session === session);
+export function isMuted(
+  items: readonly { readonly event: string; readonly data: Readonly<Record<string, unknown>> }[],
+  session: string,
+): boolean {
+  const about = items.filter(
+    ({ event, data }) => (event === "CommenterMuted" || event === "CommenterUnmuted") && data.session === session,
+  );
   return about.at(-1)?.event === "CommenterMuted";
 }
 

@@ -1,9 +1,9 @@
 /** Saying something in passing: how much of it there may be, and why it was not taken. What was written stays until it was. */
 import type { JSX } from "preact";
 import { useId, useState } from "preact/hooks";
-import { Refused } from "../wire/http";
 import { Failure, useDeed } from "../page/deed";
 import { useNow, useWords } from "../page/page";
+import { Refused } from "../wire/http";
 import type { RoomLife } from "./life";
 import { useLifeWords } from "./life_words";
 import { LENGTH_MAX, lengthOf, tidy } from "./said";
@@ -42,17 +42,40 @@ export function Say({ life }: { life: RoomLife }): JSX.Element {
   const max = LENGTH_MAX.toLocaleString(locale);
   return (
     <form class="say" onSubmit={submitted}>
-      <label class="unseen" for={field}>{words.say}</label>
+      <label class="unseen" for={field}>
+        {words.say}
+      </label>
       <span class="entry">
-        <input id={field} name="comment" type="text" value={text} placeholder={words.say} autocomplete="off" enterKeyHint="send" aria-describedby={count} aria-invalid={isTooLong} onInput={(event) => changed(event.currentTarget.value)} />
+        <input
+          id={field}
+          name="comment"
+          type="text"
+          value={text}
+          placeholder={words.say}
+          autocomplete="off"
+          enterKeyHint="send"
+          aria-describedby={count}
+          aria-invalid={isTooLong}
+          onInput={(event) => changed(event.currentTarget.value)}
+        />
         <span id={count} class="count" data-over={isTooLong ? "" : undefined}>
-          <span aria-hidden="true">{length}/{max}</span>
-          <span class="unseen" role="status">{length > LENGTH_MAX - NEAR ? words.left(length.toLocaleString(locale), max) : ""}</span>
+          <span aria-hidden="true">
+            {length}/{max}
+          </span>
+          <span class="unseen" role="status">
+            {length > LENGTH_MAX - NEAR ? words.left(length.toLocaleString(locale), max) : ""}
+          </span>
         </span>
       </span>
-      <button type="submit" class="strong" disabled={length === 0 || isTooLong || deed.running} data-control="say">{deed.running ? general.sending : words.saySend}</button>
+      <button type="submit" class="strong" disabled={length === 0 || isTooLong || deed.running} data-control="say">
+        {deed.running ? general.sending : words.saySend}
+      </button>
       <div class="said-no">
-        {isTooLong && <p class="wrong" role="status">{words.tooLong(max)}</p>}
+        {isTooLong && (
+          <p class="wrong" role="status">
+            {words.tooLong(max)}
+          </p>
+        )}
         <Why error={deed.error} until={until} />
       </div>
     </form>
@@ -64,11 +87,14 @@ function Why({ error, until }: { error: unknown; until: number }): JSX.Element {
   const { words, locale } = useLifeWords();
   const status = error instanceof Refused ? error.status : 0;
   if (status === 429) return <Limit until={until} />;
-  const said = status === 403 ? [words.forbidden, words.forbiddenDo] : status === 409 ? [words.closed, words.closedDo] : null;
+  const said =
+    status === 403 ? [words.forbidden, words.forbiddenDo] : status === 409 ? [words.closed, words.closedDo] : null;
   if (said === null) return <Failure error={error} />;
   return (
     <div role="alert" class="failure" lang={locale}>
-      <p data-why={status}><strong>{said[0]}</strong> {said[1]}</p>
+      <p data-why={status}>
+        <strong>{said[0]}</strong> {said[1]}
+      </p>
     </div>
   );
 }
@@ -79,7 +105,8 @@ function Limit({ until }: { until: number }): JSX.Element {
   return (
     <div role="alert" class="failure">
       <p data-why="429">
-        <strong>{words.limit}</strong> <span aria-live="off">{left > 0 ? words.limitDo(left.toLocaleString(locale)) : words.limitOver}</span>
+        <strong>{words.limit}</strong>{" "}
+        <span aria-live="off">{left > 0 ? words.limitDo(left.toLocaleString(locale)) : words.limitOver}</span>
       </p>
     </div>
   );

@@ -6,7 +6,7 @@ import { Overlay, OverlaySwitch, useOverlay } from "./overlay";
 import type { Player } from "./player";
 import { Reactions } from "./reactions";
 import type { Passed } from "./replay";
-import { ReplayBar, type Replay } from "./replay_bar";
+import { type Replay, ReplayBar } from "./replay_bar";
 import type { Stage } from "./stage";
 import { Speak } from "./talk";
 import type { Reaction } from "./tally";
@@ -37,18 +37,31 @@ export function Screen({ model, player, replay, stage, passed, isReplay, signIn 
       <Video session={session} player={player} replay={replay}>
         <OnStage stage={stage} />
         <FullScreen part=".picture" />
-        {overlay.isOn && <Overlay comments={passed.comments} isHeld={isHeld} clock={isReplay ? (replay?.at ?? 0) : 0} />}
+        {overlay.isOn && (
+          <Overlay comments={passed.comments} isHeld={isHeld} clock={isReplay ? (replay?.at ?? 0) : 0} />
+        )}
       </Video>
       <div class="pulse">
-        <Reactions counts={passed.reactions} press={isLive ? react : null} failure={model.life.state.failure} isKnown={!isHeld} />
+        <Reactions
+          counts={passed.reactions}
+          press={isLive ? react : null}
+          failure={model.life.state.failure}
+          isKnown={!isHeld}
+        />
         <OverlaySwitch choice={overlay} />
       </div>
       {!isReplay && <Speak model={model} signIn={signIn} />}
       {replay !== null && <ReplayBar replay={replay} />}
-      {stage.paused && <p class="note" role="status">{words.paused}</p>}
+      {stage.paused && (
+        <p class="note" role="status">
+          {words.paused}
+        </p>
+      )}
       {stage.announcement && (
         <p class="note announcement" role="status">
-          <span><strong>{words.announcement}:</strong> {stage.announcement.text}</span>
+          <span>
+            <strong>{words.announcement}:</strong> {stage.announcement.text}
+          </span>
         </p>
       )}
     </div>
@@ -63,7 +76,11 @@ function OnStage({ stage }: { stage: Stage }): JSX.Element | null {
   return (
     <p class="on-stage" data-on-stage={drop.id}>
       <strong>{drop.title ?? words.onStage}</strong>
-      {drop.cap !== undefined && <span>{words.remaining((drop.remaining ?? drop.cap).toLocaleString(locale), drop.cap.toLocaleString(locale))}</span>}
+      {drop.cap !== undefined && (
+        <span>
+          {words.remaining((drop.remaining ?? drop.cap).toLocaleString(locale), drop.cap.toLocaleString(locale))}
+        </span>
+      )}
       <span>{words.leaveToApply}</span>
     </p>
   );

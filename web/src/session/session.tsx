@@ -14,13 +14,13 @@ import { wordFor } from "../terms";
 import { Console } from "./console";
 import { Drops } from "./drops";
 import { SessionModel } from "./model";
+import type { Player } from "./player";
 import { Questions } from "./questions";
-import { countersAt, stageAt, type Passed } from "./replay";
-import { useReplay, type Replay } from "./replay_bar";
+import { countersAt, type Passed, stageAt } from "./replay";
+import { type Replay, useReplay } from "./replay_bar";
 import { Screen } from "./screen";
 import { isDue, type Stage } from "./stage";
 import { Talk } from "./talk";
-import type { Player } from "./player";
 import { useSessionWords } from "./words";
 
 interface Props {
@@ -56,7 +56,9 @@ function OneSession({ id, person, change }: Props): JSX.Element {
   if (state.session === null || stage === null) {
     return (
       <Shell title={state.phase === "unknown" ? words.unknown : words.title} {...identity}>
-        <p class="quiet" role="status">{state.phase === "unknown" ? words.unknownHint : state.phase === "failed" ? words.failed : ""}</p>
+        <p class="quiet" role="status">
+          {state.phase === "unknown" ? words.unknownHint : state.phase === "failed" ? words.failed : ""}
+        </p>
         <Failure error={state.phase === "failed" ? state.error : null} />
       </Shell>
     );
@@ -64,17 +66,41 @@ function OneSession({ id, person, change }: Props): JSX.Element {
   const playhead = player.current?.playhead ?? null;
   const again = replay?.isOn ? stageAt(state.session, past?.moments ?? [], endless(replay)) : null;
   const inStep = again ?? staged(stage, now, playhead, model.isHost);
-  const counters = again !== null && replay !== null ? countersAt(again, past?.funnel ?? [], endless(replay)) : model.counters;
+  const counters =
+    again !== null && replay !== null ? countersAt(again, past?.funnel ?? [], endless(replay)) : model.counters;
   const passed = again !== null && replay !== null ? (past?.passed.until(endless(replay)) ?? NOTHING) : model.passing;
   const signIn = (): void => setSigningIn(true);
   return (
-    <Shell title={state.session.title} {...identity} heard={state} about={<About model={model} counters={counters} stage={again ?? stage} />}>
+    <Shell
+      title={state.session.title}
+      {...identity}
+      heard={state}
+      about={<About model={model} counters={counters} stage={again ?? stage} />}
+    >
       <div class="studio" data-host={model.isHost ? "" : undefined}>
-        <Screen model={model} player={player} replay={replay} stage={inStep} passed={passed} isReplay={again !== null} signIn={signIn} />
+        <Screen
+          model={model}
+          player={player}
+          replay={replay}
+          stage={inStep}
+          passed={passed}
+          isReplay={again !== null}
+          signIn={signIn}
+        />
         <div class="side">
           {model.isHost && stage.state !== "ended" && <Console model={model} stage={stage} />}
-          {isSigningIn && person === null && <div ref={intoView}><SignIn role="student" onPerson={change} /></div>}
-          <Drops model={model} stage={inStep} isReplay={replay?.isOn ?? false} signIn={signIn} isHeld={again === null && inStep.drops.length < stage.drops.length} />
+          {isSigningIn && person === null && (
+            <div ref={intoView}>
+              <SignIn role="student" onPerson={change} />
+            </div>
+          )}
+          <Drops
+            model={model}
+            stage={inStep}
+            isReplay={replay?.isOn ?? false}
+            signIn={signIn}
+            isHeld={again === null && inStep.drops.length < stage.drops.length}
+          />
         </div>
         <div class="talk">
           <Talk model={model} stage={stage} passed={passed} isReplay={again !== null} />
@@ -104,7 +130,15 @@ function staged(stage: Stage, now: number, playhead: number | null, isHost: bool
   };
 }
 
-function About({ model, counters, stage }: { model: SessionModel; counters: Readonly<Record<string, number>>; stage: Stage }): JSX.Element {
+function About({
+  model,
+  counters,
+  stage,
+}: {
+  model: SessionModel;
+  counters: Readonly<Record<string, number>>;
+  stage: Stage;
+}): JSX.Element {
   const { words, terms, locale } = useSessionWords();
   const { fair } = model.state;
   const kind = stage.paused ? "paused" : stage.state;
@@ -118,7 +152,9 @@ function About({ model, counters, stage }: { model: SessionModel; counters: Read
         {(["viewers", "viewers_peak", "applications", "drops"] as const).map((name) => (
           <div key={name}>
             <dt>{words.counts[name]}</dt>
-            <dd class="figure" data-counter={name} data-value={counters[name] ?? 0}>{(name === "drops" ? stage.drops.length : (counters[name] ?? 0)).toLocaleString(locale)}</dd>
+            <dd class="figure" data-counter={name} data-value={counters[name] ?? 0}>
+              {(name === "drops" ? stage.drops.length : (counters[name] ?? 0)).toLocaleString(locale)}
+            </dd>
           </div>
         ))}
       </dl>

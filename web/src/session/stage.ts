@@ -29,7 +29,12 @@ export function isDue(at: string, now: number, playhead: number | null): boolean
 
 export function stageOf(session: Session, items: readonly Item[], counters: Counters): Stage {
   const drops = new Map(session.drops.map((drop) => [drop.id, drop]));
-  let stage = { state: session.state, paused: session.paused, pinned: session.pinned ?? null, announcement: null as Announcement | null };
+  let stage = {
+    state: session.state,
+    paused: session.paused,
+    pinned: session.pinned ?? null,
+    announcement: null as Announcement | null,
+  };
   for (const { event, data, at } of items) {
     const id = text(data.drop);
     if (id !== null) drops.set(id, dropped(drops.get(id), id, event, data, at));
@@ -55,7 +60,8 @@ function amended(session: Session, { event, data, at }: Item): Session {
   const { stream_url: _url, ...rest } = session;
   const [title, starts_at, stream_url] = [text(data.title), text(data.starts_at), text(data.stream_url)];
   if (!event.startsWith("FairSession") || title === null || starts_at === null) return session;
-  const moment = event === "FairSessionStarted" ? { started_at: at } : event === "FairSessionEnded" ? { ended_at: at } : {};
+  const moment =
+    event === "FairSessionStarted" ? { started_at: at } : event === "FairSessionEnded" ? { ended_at: at } : {};
   return { ...rest, title, starts_at, ...(stream_url === null ? {} : { stream_url }), ...moment };
 }
 
@@ -81,7 +87,16 @@ function told(stage: Told, event: string, data: Item["data"], at: string): Told 
 }
 
 function dropped(before: Drop | undefined, id: string, event: string, data: Item["data"], at: string): Drop {
-  const first: Drop = { id, job: text(data.job) ?? "", state: "open", number: Number(data.number ?? 0), opened_at: at, applications: 0, admitted: 0, waiting: 0 };
+  const first: Drop = {
+    id,
+    job: text(data.job) ?? "",
+    state: "open",
+    number: Number(data.number ?? 0),
+    opened_at: at,
+    applications: 0,
+    admitted: 0,
+    waiting: 0,
+  };
   const known: Drop = before ?? first;
   const closed = event === "DropClosed" ? { state: "closed", closed_at: at } : {};
   const title = text(data.title);

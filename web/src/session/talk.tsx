@@ -1,12 +1,12 @@
 /** The room's comments as somebody may take part in them: who reads them, who hosts, and who speaks. */
 import type { JSX } from "preact";
 import { Comments } from "./comments";
+import { useLifeWords } from "./life_words";
 import type { SessionModel } from "./model";
 import { Desk, Tools, useModeration } from "./moderation";
 import type { Passed } from "./replay";
 import { Say } from "./say";
 import type { Stage } from "./stage";
-import { useLifeWords } from "./life_words";
 
 interface Props {
   readonly model: SessionModel;
@@ -38,7 +38,17 @@ export function Speak({ model, signIn }: { model: SessionModel; signIn: () => vo
   const { words } = useLifeWords();
   const state = model.stage?.state;
   if (state !== "live") return <p class="quiet small">{state === "ended" ? words.over : words.notYet}</p>;
-  if (model.person === null) return <button type="button" class="to-sign-in" onClick={signIn} data-control="sign-in-to-speak">{words.signIn}</button>;
-  if (model.life.state.isMuted) return <p class="note" role="status" data-muted-me>{words.mutedNow}</p>;
+  if (model.person === null)
+    return (
+      <button type="button" class="to-sign-in" onClick={signIn} data-control="sign-in-to-speak">
+        {words.signIn}
+      </button>
+    );
+  if (model.life.state.isMuted)
+    return (
+      <p class="note" role="status" data-muted-me>
+        {words.mutedNow}
+      </p>
+    );
   return <Say life={model.life} />;
 }

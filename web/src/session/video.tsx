@@ -42,10 +42,23 @@ export function Video({ session, player, replay, children }: Props): JSX.Element
     };
   }, [url]);
   useFollow(place, player, replay);
-  if (url === undefined) return <Nothing session={session} isMoving={session.state === "live" || replay?.isOn === true}>{children}</Nothing>;
+  if (url === undefined)
+    return (
+      <Nothing session={session} isMoving={session.state === "live" || replay?.isOn === true}>
+        {children}
+      </Nothing>
+    );
   return (
     <div class="picture" data-player={state}>
-      <video ref={place} controls controlsList={document.fullscreenEnabled ? "nofullscreen" : ""} muted playsInline aria-label={words.video} lang={locale} />
+      <video
+        ref={place}
+        controls
+        controlsList={document.fullscreenEnabled ? "nofullscreen" : ""}
+        muted
+        playsInline
+        aria-label={words.video}
+        lang={locale}
+      />
       {state !== "playing" && <p role="status">{state === "impossible" ? words.noPlayer : words.waitingVideo}</p>}
       {children}
     </div>
@@ -53,7 +66,11 @@ export function Video({ session, player, replay, children }: Props): JSX.Element
 }
 
 /** A replay's clock leads, the picture follows: at its rate where it can, by jumps where it cannot. */
-function useFollow(place: { current: HTMLVideoElement | null }, player: { current: Player | null }, replay: Replay | null): void {
+function useFollow(
+  place: { current: HTMLVideoElement | null },
+  player: { current: Player | null },
+  replay: Replay | null,
+): void {
   const [at, speed, isOn] = [replay?.at ?? 0, replay?.speed ?? 1, replay?.isOn ?? false];
   useEffect(() => {
     const [video, playhead] = [place.current, player.current?.playhead ?? null];
@@ -64,9 +81,19 @@ function useFollow(place: { current: HTMLVideoElement | null }, player: { curren
 }
 
 /** No picture; where the room moves there is space for what is said in it. */
-function Nothing({ session, isMoving, children }: { session: Session; isMoving: boolean; children: ComponentChildren }): JSX.Element {
+function Nothing({
+  session,
+  isMoving,
+  children,
+}: {
+  session: Session;
+  isMoving: boolean;
+  children: ComponentChildren;
+}): JSX.Element {
   const { words, locale } = useSessionWords();
-  const when = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }).format(new Date(session.starts_at));
+  const when = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }).format(
+    new Date(session.starts_at),
+  );
   return (
     <div class="picture bare" data-moving={isMoving ? "" : undefined}>
       {session.state === "scheduled" ? (

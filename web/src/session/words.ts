@@ -6,7 +6,8 @@ import type { Language } from "../words";
 const en = {
   title: "Live session",
   unknown: "This session does not exist",
-  unknownHint: "Check the end of the address (?session=…). A session that was planned a moment ago may take a second to appear.",
+  unknownHint:
+    "Check the end of the address (?session=…). A session that was planned a moment ago may take a second to appear.",
   failed: "The session could not be read. Trying again …",
   choose: "Choose a fair, and there its sessions.",
   counts: { viewers: "Watching", viewers_peak: "At most", applications: "Applications", drops: "Drops" },
@@ -69,7 +70,13 @@ const en = {
   unpin: "Unpin",
   funnel: "Minute by minute",
   minute: "Minute",
-  minuteOf: { viewers: "Watching", clicks: "Looked", submissions: "Applied", waitlisted: "In line", withdrawn: "Withdrawn" },
+  minuteOf: {
+    viewers: "Watching",
+    clicks: "Looked",
+    submissions: "Applied",
+    waitlisted: "In line",
+    withdrawn: "Withdrawn",
+  },
   announce: "Say to everybody",
   announceSend: "Announce",
   replay: "Replay",

@@ -4,4 +4,9 @@ import { Fairs } from "../page/fairs";
 import { Page } from "../page/page";
 import "../styles/page.css";
 
-render(<Page><Fairs /></Page>, document.getElementById("page")!);
+render(
+  <Page>
+    <Fairs />
+  </Page>,
+  document.getElementById("page")!,
+);

@@ -2,8 +2,8 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useNow, useWords } from "../page/page";
-import { growth, type Point } from "./series";
 import type { CounterName } from "../words";
+import { growth, type Point } from "./series";
 
 const COUNTING_MS = 600;
 const GROWTH_MIN = 5;
@@ -37,7 +37,8 @@ function useCounting(value: number | null): number | null {
     const start = from.current;
     from.current = value;
     if (start === value) return;
-    if (start === null || value === null || matchMedia("(prefers-reduced-motion: reduce)").matches) return setShown(value);
+    if (start === null || value === null || matchMedia("(prefers-reduced-motion: reduce)").matches)
+      return setShown(value);
     return run(start, value, (now) => {
       from.current = now; // a change on the way goes on from what is seen
       setShown(now);
@@ -63,5 +64,7 @@ export function Growth({ points }: { points: readonly Point[] }): JSX.Element | 
   const words = useWords();
   const now = useNow(1_000) / 1000;
   const grown = growth(points, "applications", GROWTH_MIN * 60, now);
-  return grown !== null && grown > 0 ? <>{words.inLastMinutes(grown.toLocaleString(words.locale), GROWTH_MIN)}</> : null;
+  return grown !== null && grown > 0 ? (
+    <>{words.inLastMinutes(grown.toLocaleString(words.locale), GROWTH_MIN)}</>
+  ) : null;
 }

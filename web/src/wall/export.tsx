@@ -5,7 +5,7 @@ import { csv } from "../page/csv";
 import { saveFile } from "../page/download";
 import { Icon, useWords } from "../page/page";
 import { COUNTER_NAMES, type Words } from "../words";
-import { exportRows, exportText, type Export } from "./export_rows";
+import { type Export, exportRows, exportText } from "./export_rows";
 import type { WallState } from "./model";
 
 const SAID_MS = 2_000;
@@ -21,12 +21,34 @@ export function ExportControls({ state }: { state: WallState }): JSX.Element {
   const isEmpty = !state.room.known;
   return (
     <>
-      <span class="said" role="status">{said}</span>
-      <button type="button" class="icon" disabled={isEmpty} onClick={() => void copy()} title={words.copy} aria-label={words.copy} data-control="copy">
-        <Icon><path d="M5.5 5.5h7.25v7.75H5.5zM3.25 10.5V2.75h7.25" /></Icon>
+      <span class="said" role="status">
+        {said}
+      </span>
+      <button
+        type="button"
+        class="icon"
+        disabled={isEmpty}
+        onClick={() => void copy()}
+        title={words.copy}
+        aria-label={words.copy}
+        data-control="copy"
+      >
+        <Icon>
+          <path d="M5.5 5.5h7.25v7.75H5.5zM3.25 10.5V2.75h7.25" />
+        </Icon>
       </button>
-      <button type="button" class="icon" disabled={isEmpty} onClick={() => download(state, words)} title={words.exportCsv} aria-label={words.exportCsv} data-control="csv">
-        <Icon><path d="M8 2.5v7.25M4.75 6.75L8 10l3.25-3.25M2.75 13.25h10.5" /></Icon>
+      <button
+        type="button"
+        class="icon"
+        disabled={isEmpty}
+        onClick={() => download(state, words)}
+        title={words.exportCsv}
+        aria-label={words.exportCsv}
+        data-control="csv"
+      >
+        <Icon>
+          <path d="M8 2.5v7.25M4.75 6.75L8 10l3.25-3.25M2.75 13.25h10.5" />
+        </Icon>
       </button>
     </>
   );

@@ -22,7 +22,10 @@ export function exportRows({ title, host, at, counters, points }: Export): Cell[
     ...counters.map((row) => [...row]),
     [],
     ["at", ...names],
-    ...points.map((point) => [new Date(point.at * 1000).toISOString(), ...names.map((name) => point.counters[name] ?? 0)]),
+    ...points.map((point) => [
+      new Date(point.at * 1000).toISOString(),
+      ...names.map((name) => point.counters[name] ?? 0),
+    ]),
   ];
 }
 

@@ -3,18 +3,19 @@
  *
  * Owns every request and timer of the wall. Draws nothing: the page asks `state` after each `onChange`.
  */
+
+import { type Person, remembered } from "../signed_in";
 import { readConfig } from "../wire/api/config";
 import { type Fair, readFair, readTimeline } from "../wire/api/fairs";
 import { type Job, readJobs, readTopJobs } from "../wire/api/jobs";
-import { Refused } from "../wire/http";
 import { backoffMs } from "../wire/backoff";
+import { Refused } from "../wire/http";
 import { Live, liveUrl, type Status } from "../wire/live";
-import { emptyRoom, type Item, type Room } from "../wire/room";
-import { fromTimeline, merge, withLive, type Point } from "./series";
 import { newItems } from "../wire/news";
-import { remembered, type Person } from "../signed_in";
+import { emptyRoom, type Item, type Room } from "../wire/room";
 import { SPREAD_MS, Throttle } from "../wire/throttle";
 import type { Flag } from "../wire/writes";
+import { fromTimeline, merge, type Point, withLive } from "./series";
 
 export interface WallState {
   readonly phase: "loading" | "unknown" | "ready";
@@ -50,10 +51,23 @@ export class Wall {
   private readonly fair = new Throttle(() => this.refreshFair(), FAIR_MS);
   private readonly timeline = new Throttle(() => this.refreshTimeline(), TIMELINE_MS);
 
-  constructor(private readonly id: string, private readonly onChange: () => void) {
+  constructor(
+    private readonly id: string,
+    private readonly onChange: () => void,
+  ) {
     const room = emptyRoom(`fair:${id}`);
     const status: Status = { kind: "connecting" };
-    this.state = { phase: "loading", fair: null, names: new Map(), room, status, heardAt: null, top: [], flags: new Map(), points: [] };
+    this.state = {
+      phase: "loading",
+      fair: null,
+      names: new Map(),
+      room,
+      status,
+      heardAt: null,
+      top: [],
+      flags: new Map(),
+      points: [],
+    };
   }
 
   start(): void {
@@ -119,7 +133,8 @@ export class Wall {
     const isBack = status.kind === "live" && before.status.kind !== "live";
     if (isBack && before.room.known) for (const read of [this.timeline, this.top, this.fair]) read.want(SPREAD_MS);
     const { applications, jobs } = room.counters;
-    if (applications !== before.room.counters.applications || jobs !== before.room.counters.jobs) this.top.want(SPREAD_MS);
+    if (applications !== before.room.counters.applications || jobs !== before.room.counters.jobs)
+      this.top.want(SPREAD_MS);
     if (newItems(before.room, room).some((item) => isAboutTheFair(item, names))) this.fair.want(SPREAD_MS);
   }
 

@@ -58,7 +58,11 @@ function isCounters(value: unknown): boolean {
 }
 
 function isTalk({ comments = [], hidden = [], comments_skipped = 0 }: Record<string, unknown>): boolean {
-  return isListOf(isComment, comments) && isListOf((id) => typeof id === "string", hidden) && Number.isFinite(comments_skipped);
+  return (
+    isListOf(isComment, comments) &&
+    isListOf((id) => typeof id === "string", hidden) &&
+    Number.isFinite(comments_skipped)
+  );
 }
 
 function isComment(comment: unknown): boolean {
@@ -70,5 +74,8 @@ function isListOf(isOne: (value: unknown) => boolean, value: unknown): boolean {
 }
 
 function isItems(value: unknown): value is Item[] {
-  return Array.isArray(value) && value.every((item) => isRecord(item) && typeof item.event === "string" && isRecord(item.data));
+  return (
+    Array.isArray(value) &&
+    value.every((item) => isRecord(item) && typeof item.event === "string" && isRecord(item.data))
+  );
 }

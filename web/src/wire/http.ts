@@ -41,17 +41,24 @@ export async function ask<T>(url: string, question: Question = {}): Promise<T> {
 }
 
 /** A file, with the name that the answer gives it. */
-export async function download(url: string, token: string): Promise<{ readonly file: Blob; readonly name: string | null }> {
+export async function download(
+  url: string,
+  token: string,
+): Promise<{ readonly file: Blob; readonly name: string | null }> {
   const answer = await exchange(url, { token });
   return { file: await answer.blob(), name: fileName(answer.headers.get("content-disposition")) };
 }
 
-async function exchange(url: string, { method = "GET", token, key, body, waitMs = WAIT_MS }: Question): Promise<Response> {
+async function exchange(
+  url: string,
+  { method = "GET", token, key, body, waitMs = WAIT_MS }: Question,
+): Promise<Response> {
   const headers: Record<string, string> = { Accept: "application/json" };
   if (token) headers.Authorization = `Bearer ${token}`;
   if (key) headers["Idempotency-Key"] = key;
   const isAsItIs = body instanceof Blob || body instanceof FormData;
-  if (body !== undefined && !(body instanceof FormData)) headers["Content-Type"] = body instanceof Blob ? body.type : "application/json";
+  if (body !== undefined && !(body instanceof FormData))
+    headers["Content-Type"] = body instanceof Blob ? body.type : "application/json";
   const sent = body === undefined ? null : isAsItIs ? body : JSON.stringify(body);
   const answer = await fetch(url, { method, headers, body: sent, signal: AbortSignal.timeout(waitMs) });
   if (!answer.ok) throw await refusal(answer);

@@ -5,7 +5,7 @@
  * Sockets, timers and chance come in through `Machinery`, so that a test owns them.
  */
 import { backoffMs } from "./backoff";
-import { parseFrame, type ErrorFrame, type ServerFrame } from "./frames";
+import { type ErrorFrame, parseFrame, type ServerFrame } from "./frames";
 import { emptyRoom, fold, type Room } from "./room";
 
 /** Silence after which we ask for a sign of life, and how long it may take. Ms. */
@@ -106,7 +106,8 @@ export class Live {
     this.become({ kind: "connecting" });
     const socket = this.does.open(this.options.url);
     this.socket = socket;
-    socket.onopen = () => this.send(this.options.token ? { type: "hello", token: this.options.token } : { type: "hello" });
+    socket.onopen = () =>
+      this.send(this.options.token ? { type: "hello", token: this.options.token } : { type: "hello" });
     socket.onmessage = (event) => this.receive(event.data);
     socket.onclose = (event) => this.lost(event.code);
     this.setTimer(OPEN_MS, () => this.lost(0));

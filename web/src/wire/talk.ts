@@ -41,7 +41,8 @@ export function listen(talk: Talk, told: Told): Talk {
 function heard(known: readonly Comment[], told: readonly Comment[], hidden: ReadonlySet<string>): readonly Comment[] {
   const ids = new Set(known.map(({ id }) => id));
   const fresh = told.filter(({ id }) => !hidden.has(id) && !ids.has(id) && ids.add(id));
-  const kept = hidden.size > 0 && known.some(({ id }) => hidden.has(id)) ? known.filter(({ id }) => !hidden.has(id)) : known;
+  const kept =
+    hidden.size > 0 && known.some(({ id }) => hidden.has(id)) ? known.filter(({ id }) => !hidden.has(id)) : known;
   if (fresh.length === 0) return kept;
   return inOrder([...kept, ...fresh]).slice(-COMMENTS_MAX);
 }

@@ -14,7 +14,10 @@ export class Throttle {
   private last = -Infinity;
 
   /** `run` must not reject. */
-  constructor(private readonly run: () => Promise<void>, private readonly intervalMs: number) {}
+  constructor(
+    private readonly run: () => Promise<void>,
+    private readonly intervalMs: number,
+  ) {}
 
   /** Run it when the interval is over, at a random moment of the `withinMs` after that; the more urgent of two wishes counts. */
   want(withinMs = 0): void {

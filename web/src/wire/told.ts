@@ -14,10 +14,17 @@ export function told<T extends Application>(applications: readonly T[], items: r
 
 function moved<T extends Application>(one: T, data: Item["data"]): T {
   const { deadline: _deadline, reason: _reason, ...rest } = one;
-  const kept = data.state === "invited" ? { deadline: text(data.deadline) ?? one.deadline } : { deadline: one.deadline };
+  const kept =
+    data.state === "invited" ? { deadline: text(data.deadline) ?? one.deadline } : { deadline: one.deadline };
   const why = text(data.reason);
   const place = typeof data.place === "number" ? data.place : one.place;
-  const next = { ...rest, state: data.state as string, place, ...(kept.deadline ? kept : {}), ...(why ? { reason: why } : {}) };
+  const next = {
+    ...rest,
+    state: data.state as string,
+    place,
+    ...(kept.deadline ? kept : {}),
+    ...(why ? { reason: why } : {}),
+  };
   return next as unknown as T;
 }
 

@@ -3,7 +3,7 @@
  * one wish has one effect; then followed to what became of them. Draws nothing.
  */
 import { backoffMs } from "./backoff";
-import { ask, Refused, type Question } from "./http";
+import { ask, type Question, Refused } from "./http";
 
 export interface Accepted {
   readonly id: string;
@@ -28,7 +28,10 @@ export interface Outcome {
 
 /** Accepted into the log, and refused there: somebody or something was faster. */
 export class Undone extends Error {
-  constructor(readonly reason: string, readonly flags: readonly Flag[] = []) {
+  constructor(
+    readonly reason: string,
+    readonly flags: readonly Flag[] = [],
+  ) {
     super(reason);
   }
 }
@@ -46,7 +49,11 @@ const UPLOAD_MS = 900_000;
 
 export class Writes {
   /** `ingest` is where writes go; empty for this origin. Reads go to this origin always. */
-  constructor(private readonly ingest: string, private readonly token: string, private readonly does: Machinery = browser) {}
+  constructor(
+    private readonly ingest: string,
+    private readonly token: string,
+    private readonly does: Machinery = browser,
+  ) {}
 
   /** Until the log has it. Raises Refused, or what the last attempt met. */
   async send(method: string, path: string, body?: object | Blob, isWorth = isWorthAnother): Promise<Accepted> {
@@ -81,7 +88,12 @@ export class Writes {
 
   /** A file, which is read while it comes and may take its time; sent once. */
   async upload<T>(path: string, form: FormData): Promise<T> {
-    return this.does.ask<T>(`${this.ingest}/v1${path}`, { method: "POST", token: this.token, body: form, waitMs: UPLOAD_MS });
+    return this.does.ask<T>(`${this.ingest}/v1${path}`, {
+      method: "POST",
+      token: this.token,
+      body: form,
+      waitMs: UPLOAD_MS,
+    });
   }
 
   private async outcome({ event_id, receipt }: Accepted): Promise<Outcome> {

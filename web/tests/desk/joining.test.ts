@@ -10,7 +10,15 @@ test("the secret stands in the fragment, and comes out as it went in", () => {
 });
 
 test("a link is good until it is revoked, used up or expired", () => {
-  const link: StaffLink = { id: "l", role: "lead", uses: 2, used: 1, expires_at: "2026-01-02T00:00:00Z", state: "open", made_by: "" };
+  const link: StaffLink = {
+    id: "l",
+    role: "lead",
+    uses: 2,
+    used: 1,
+    expires_at: "2026-01-02T00:00:00Z",
+    state: "open",
+    made_by: "",
+  };
   const now = Date.parse("2026-01-01T00:00:00Z");
   expect(linkState(link, now)).toBe("open");
   expect(linkState({ ...link, used: 2 }, now)).toBe("used");

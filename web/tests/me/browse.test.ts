@@ -1,11 +1,16 @@
 /** What the list of jobs and of live sessions shows, whatever order its reads and the room come in. */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Session } from "../../src/wire/api/sessions";
 import { Browse } from "../../src/me/browse";
+import type { Session } from "../../src/wire/api/sessions";
 import { emptyRoom, fold, type Item, type Room } from "../../src/wire/room";
 
 const NAME = "fair:f";
-const item = (event: string, id: string): Item => ({ event, event_id: id, at: "2026-05-01T00:00:00Z", data: { session: "s", job: "j" } });
+const item = (event: string, id: string): Item => ({
+  event,
+  event_id: id,
+  at: "2026-05-01T00:00:00Z",
+  data: { session: "s", job: "j" },
+});
 const snapshot = (items: readonly Item[]): Room =>
   fold(emptyRoom(NAME), { type: "snapshot", room: NAME, position: "p:1", decided: "l:0:1", counters: {}, items });
 const update = (room: Room, at: number, items: readonly Item[]): Room =>
@@ -34,7 +39,11 @@ afterEach(() => {
 });
 
 function browse(): Browse {
-  const one = new Browse("token", () => undefined, () => undefined);
+  const one = new Browse(
+    "token",
+    () => undefined,
+    () => undefined,
+  );
   one.choose("f");
   return one;
 }

@@ -1,7 +1,7 @@
 /** What a list shows, whatever order its reads come in. */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Page, Query } from "../../src/wire/api/asking";
 import { Listing } from "../../src/organizer/listing";
+import type { Page, Query } from "../../src/wire/api/asking";
 
 let asked: Query[];
 /** How long each read takes, ms. */

@@ -1,8 +1,8 @@
 /** Every failure says what to do, in both languages. */
 import { expect, test } from "vitest";
 import { explain } from "../../src/page/explain";
-import { Refused } from "../../src/wire/http";
 import { reasonFor, TERMS } from "../../src/terms";
+import { Refused } from "../../src/wire/http";
 import { Undone } from "../../src/wire/writes";
 
 test("every status has words and advice", () => {

@@ -4,7 +4,11 @@ import { firstLanguage, firstTheme } from "../../src/page/preferences";
 import { WORDS } from "../../src/words";
 
 test("a remembered language wins over the browser's", () => {
-  expect([firstLanguage("en", "zh-CN"), firstLanguage(null, "zh-TW"), firstLanguage("xx", "fr")]).toEqual(["en", "zh", "en"]);
+  expect([firstLanguage("en", "zh-CN"), firstLanguage(null, "zh-TW"), firstLanguage("xx", "fr")]).toEqual([
+    "en",
+    "zh",
+    "en",
+  ]);
 });
 
 test("colours follow the system unless one was chosen", () => {

@@ -36,6 +36,11 @@ test("what was done about a question is known without reading it", async () => {
   await floor.vote(question("a"));
   await floor.answer(question("b"), "Because.");
   await floor.hide(question("c"));
-  expect(floor.read).toMatchObject([{ id: "n", text: "Why?", mine: true }, { id: "a", voted: true }, { id: "b", state: "answered", answer: "Because." }, { id: "c", state: "hidden" }]);
+  expect(floor.read).toMatchObject([
+    { id: "n", text: "Why?", mine: true },
+    { id: "a", voted: true },
+    { id: "b", state: "answered", answer: "Because." },
+    { id: "c", state: "hidden" },
+  ]);
   expect(settle).toHaveBeenCalledWith("POST", "/sessions/s/questions/b/answer", { text: "Because." });
 });

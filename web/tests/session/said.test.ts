@@ -1,15 +1,28 @@
 /** What is said in passing. */
 import { expect, test } from "vitest";
-import { isMuted, lengthOf, said, SHOWN_MAX, tidy } from "../../src/session/said";
+import { isMuted, lengthOf, SHOWN_MAX, said, tidy } from "../../src/session/said";
 import type { Comment } from "../../src/wire/talk";
 
-const one = (id: string, second: number): Comment => ({ id, text: id, role: "student", at: new Date(1_000 * second).toISOString() });
+const one = (id: string, second: number): Comment => ({
+  id,
+  text: id,
+  role: "student",
+  at: new Date(1_000 * second).toISOString(),
+});
 const nothing = { ids: new Set<string>(), untold: [] };
 const none = new Set<string>();
 
 test("each comment once and in its order, however it came", () => {
   const own = { ids: new Set(["b"]), untold: [one("b", 2), one("d", 4)] };
-  const all = said([one("c", 3), one("b", 2)], [{ ...one("a", 1), person: "p" }, { ...one("c", 3), person: "q" }], own, none);
+  const all = said(
+    [one("c", 3), one("b", 2)],
+    [
+      { ...one("a", 1), person: "p" },
+      { ...one("c", 3), person: "q" },
+    ],
+    own,
+    none,
+  );
   expect(all.map(({ id }) => id)).toEqual(["a", "b", "c", "d"]);
   expect(all.map(({ person }) => person)).toEqual(["p", undefined, "q", undefined]);
   expect(all.map(({ mine }) => mine)).toEqual([undefined, true, undefined, undefined]);
@@ -22,7 +35,10 @@ test("what is hidden is marked so; of many the newest are shown", () => {
 });
 
 test("moments are compared as moments, whatever their precision", () => {
-  const told = [{ ...one("b", 0), at: "2026-01-01T00:00:01.5Z" }, { ...one("a", 0), at: "2026-01-01T00:00:01Z" }];
+  const told = [
+    { ...one("b", 0), at: "2026-01-01T00:00:01.5Z" },
+    { ...one("a", 0), at: "2026-01-01T00:00:01Z" },
+  ];
   expect(said(told, [], nothing, none).map(({ id }) => id)).toEqual(["a", "b"]);
 });
 
@@ -34,5 +50,7 @@ test("a comment is one line, and its length is counted in characters", () => {
 test("the newest word about a session says who may speak there", () => {
   const item = (event: string, session: string) => ({ event, data: { session } });
   expect(isMuted([item("CommenterMuted", "s")], "s")).toBe(true);
-  expect(isMuted([item("CommenterMuted", "s"), item("CommenterUnmuted", "s"), item("CommenterMuted", "t")], "s")).toBe(false);
+  expect(isMuted([item("CommenterMuted", "s"), item("CommenterUnmuted", "s"), item("CommenterMuted", "t")], "s")).toBe(
+    false,
+  );
 });

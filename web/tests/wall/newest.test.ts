@@ -18,11 +18,17 @@ test("a closed job is not shown", () => {
 });
 
 test("a job is shown as it was amended last", () => {
-  const items = [published("a"), item("JobAmended", "a", { title: "x", headcount: 5 }), item("JobAmended", "a", { title: "y" })];
+  const items = [
+    published("a"),
+    item("JobAmended", "a", { title: "x", headcount: 5 }),
+    item("JobAmended", "a", { title: "y" }),
+  ];
   expect(newestJobs(items, 5)[0]).toMatchObject({ title: "y", headcount: 5 });
 });
 
 test("items without what a job needs do no harm", () => {
   const odd: Item = { event: "JobPublished", event_id: "1", at: "", data: { job: "a" } };
-  expect(newestJobs([odd, { ...odd, data: {} }], 5)).toMatchObject([{ id: "a", title: "", headcount: 1, region: null }]);
+  expect(newestJobs([odd, { ...odd, data: {} }], 5)).toMatchObject([
+    { id: "a", title: "", headcount: 1, region: null },
+  ]);
 });

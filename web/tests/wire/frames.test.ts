@@ -15,7 +15,13 @@ test.each([
 });
 
 test.each([
-  "", "{", "null", "[]", '"update"', '{"type":"news"}', '{"type":"error"}',
+  "",
+  "{",
+  "null",
+  "[]",
+  '"update"',
+  '{"type":"news"}',
+  '{"type":"error"}',
   '{"type":"snapshot","room":"r","position":"e:0:1","items":[]}',
   '{"type":"update","room":"r","position":"e:0:1","counters":{"jobs":"7"}}',
   '{"type":"update","room":"r","position":"e:0:1","items":[{"event":"JobPublished"}]}',

@@ -1,7 +1,7 @@
 /** The connection that keeps itself alive, with sockets, time and chance in the test's hands. */
 import { beforeEach, expect, test } from "vitest";
 import { RoomModel } from "../../dev/room_model.mjs";
-import { Live, liveUrl, OPEN_MS, PONG_MS, QUIET_MS, STEADY_MS, type Machinery, type Socket } from "../../src/wire/live";
+import { Live, liveUrl, type Machinery, OPEN_MS, PONG_MS, QUIET_MS, type Socket, STEADY_MS } from "../../src/wire/live";
 
 const ROOM = "fair:1";
 

@@ -1,7 +1,7 @@
 /** What a page learns from a room's change. */
 import { expect, test } from "vitest";
-import { emptyRoom, type Item, type Room } from "../../src/wire/room";
 import { newItems } from "../../src/wire/news";
+import { emptyRoom, type Item, type Room } from "../../src/wire/room";
 
 const item = (n: number): Item => ({ event: "JobPublished", event_id: `${n}`, at: "", data: {} });
 const room = (...items: Item[]): Room => ({ ...emptyRoom("fair:1"), items });

@@ -7,7 +7,12 @@ import { chance } from "../chance";
 const ROOM = "fair:1";
 
 function item(number: number): Item {
-  return { event: "JobPublished", event_id: `event-${number}`, at: "2026-01-01T00:00:00Z", data: { job: `job-${number}` } };
+  return {
+    event: "JobPublished",
+    event_id: `event-${number}`,
+    at: "2026-01-01T00:00:00Z",
+    data: { job: `job-${number}` },
+  };
 }
 
 function snapshot(position: string, counters = {}, items: Item[] = []): RoomFrame {
@@ -25,7 +30,11 @@ test("a snapshot replaces everything that was known", () => {
 
 test("an update changes the counters it names, and adds its items", () => {
   const room = folded(snapshot("a:0:1", { jobs: 1, drops: 0 }, [item(1)]), {
-    type: "update", room: ROOM, position: "a:0:2", counters: { jobs: 2 }, items: [item(2)],
+    type: "update",
+    room: ROOM,
+    position: "a:0:2",
+    counters: { jobs: 2 },
+    items: [item(2)],
   });
   expect([room.counters, room.items]).toEqual([{ jobs: 2, drops: 0 }, [item(1), item(2)]]);
 });
@@ -37,7 +46,13 @@ test("an update that comes a second time changes nothing", () => {
 });
 
 test("how many watch moves while the log's position stands; items are not taken twice", () => {
-  const update: RoomFrame = { type: "update", room: ROOM, position: "a:0:1", counters: { viewers: 7 }, items: [item(2)] };
+  const update: RoomFrame = {
+    type: "update",
+    room: ROOM,
+    position: "a:0:1",
+    counters: { viewers: 7 },
+    items: [item(2)],
+  };
   const room = folded(snapshot("a:0:1"), update);
   expect([room.counters.viewers, room.items]).toEqual([7, folded(snapshot("a:0:1")).items]);
   expect(fold(room, { type: "update", room: ROOM, position: "a:0:0", counters: { viewers: 9 } })).toBe(room);
@@ -47,8 +62,21 @@ const SAID = { id: "c1", text: "hello", role: "student", at: "2026-01-01T00:00:0
 
 test("what is said moves while the log's position stands, and with it; a snapshot says all of it anew", () => {
   const first = folded({ ...snapshot("a:0:1"), comments: [SAID] } as RoomFrame);
-  const beside = fold(first, { type: "update", room: ROOM, position: "a:0:1", comments: [{ ...SAID, id: "c2" }], comments_skipped: 2 });
-  const room = fold(beside, { type: "update", room: ROOM, position: "a:0:2", items: [item(2)], hidden: ["c1"], comments: [{ ...SAID, id: "c3" }] });
+  const beside = fold(first, {
+    type: "update",
+    room: ROOM,
+    position: "a:0:1",
+    comments: [{ ...SAID, id: "c2" }],
+    comments_skipped: 2,
+  });
+  const room = fold(beside, {
+    type: "update",
+    room: ROOM,
+    position: "a:0:2",
+    items: [item(2)],
+    hidden: ["c1"],
+    comments: [{ ...SAID, id: "c3" }],
+  });
   expect([room.comments.map(({ id }) => id), room.commentsSkipped, room.items]).toEqual([["c2", "c3"], 2, [item(2)]]);
   const anew = fold(room, snapshot("a:0:3"));
   expect([anew.comments, anew.commentsSkipped]).toEqual([[], 0]);

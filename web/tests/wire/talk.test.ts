@@ -1,6 +1,6 @@
 /** What viewers hear of each other: no comment twice, none that was hidden, in the order of the log. */
 import { expect, test } from "vitest";
-import { COMMENTS_MAX, listen, SILENCE, type Comment, type Talk, type Told } from "../../src/wire/talk";
+import { COMMENTS_MAX, type Comment, listen, SILENCE, type Talk, type Told } from "../../src/wire/talk";
 import { chance } from "../chance";
 
 function comment(number: number): Comment {
@@ -17,7 +17,10 @@ test("a comment that comes twice is heard once", () => {
 });
 
 test("what is hidden goes, also where the same frame says it", () => {
-  const talk = listen(listen(SILENCE, { comments: [comment(1), comment(2)] }), { comments: [comment(3), comment(4)], hidden: ["c1", "c3"] });
+  const talk = listen(listen(SILENCE, { comments: [comment(1), comment(2)] }), {
+    comments: [comment(3), comment(4)],
+    hidden: ["c1", "c3"],
+  });
   expect(ids(talk)).toEqual(["c2", "c4"]);
   expect(listen(talk, { hidden: ["c1", "c9"] })).toBe(talk);
 });
@@ -28,13 +31,17 @@ test("what was skipped is counted", () => {
 });
 
 test("who comes back may be told what was skipped: it stands where it was said", () => {
-  const talk = listen(listen(SILENCE, { comments: [comment(1), comment(5)] }), { comments: [1, 2, 3, 4, 5, 6].map(comment) });
+  const talk = listen(listen(SILENCE, { comments: [comment(1), comment(5)] }), {
+    comments: [1, 2, 3, 4, 5, 6].map(comment),
+  });
   expect(ids(talk)).toEqual(["c1", "c2", "c3", "c4", "c5", "c6"]);
 });
 
 test("only the newest comments are kept", () => {
-  const talk = Array.from({ length: 30 }, (_, n) => Array.from({ length: 20 }, (_, m) => comment(20 * n + m)))
-    .reduce((before, comments) => listen(before, { comments }), SILENCE);
+  const talk = Array.from({ length: 30 }, (_, n) => Array.from({ length: 20 }, (_, m) => comment(20 * n + m))).reduce(
+    (before, comments) => listen(before, { comments }),
+    SILENCE,
+  );
   expect([talk.comments.length, talk.comments.at(-1)]).toEqual([COMMENTS_MAX, comment(599)]);
 });
 

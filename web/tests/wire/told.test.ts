@@ -5,11 +5,27 @@ import type { Item } from "../../src/wire/room";
 import { told } from "../../src/wire/told";
 
 const one = (id: string, state: string, more: Partial<OwnApplication> = {}): OwnApplication => ({
-  ...{ id, job: `job-${id}`, fair: "f", org: "o", student: "s", facets: {}, state, place: 1, created_at: "", title: "T" },
+  ...{
+    id,
+    job: `job-${id}`,
+    fair: "f",
+    org: "o",
+    student: "s",
+    facets: {},
+    state,
+    place: 1,
+    created_at: "",
+    title: "T",
+  },
   receipt: { position: "p", accepted_at: "" },
   ...more,
 });
-const item = (application: string, data: object): Item => ({ event: "E", event_id: "e", at: "", data: { application, ...data } });
+const item = (application: string, data: object): Item => ({
+  event: "E",
+  event_id: "e",
+  at: "",
+  data: { application, ...data },
+});
 
 test("items of the room move what was read; the newest counts", () => {
   const items = [item("a", { state: "viewed" }), item("a", { state: "invited", deadline: "2026-01-01", place: 3 })];
@@ -20,5 +36,7 @@ test("items of the room move what was read; the newest counts", () => {
 });
 
 test("an old reason does not stay with a new state", () => {
-  expect(told([one("a", "refused", { reason: "full" })], [item("a", { state: "submitted" })])[0]).not.toHaveProperty("reason");
+  expect(told([one("a", "refused", { reason: "full" })], [item("a", { state: "submitted" })])[0]).not.toHaveProperty(
+    "reason",
+  );
 });

@@ -1,7 +1,7 @@
 /** A wish has one effect however often it must be sent, and its fate is told. */
 import { expect, test } from "vitest";
-import { Refused, type Question } from "../../src/wire/http";
-import { Undone, Writes, type Machinery } from "../../src/wire/writes";
+import { type Question, Refused } from "../../src/wire/http";
+import { type Machinery, Undone, Writes } from "../../src/wire/writes";
 
 const ACCEPTED = { id: "a", event_id: "e", receipt: { position: "livefair.fairs:1:2", accepted_at: "" } };
 
@@ -28,7 +28,9 @@ function scripted(...answers: unknown[]): Machinery & { asked: [string, Question
 test("no answer: the same wish again, with the same key", async () => {
   const does = scripted(new TypeError("network"), new Refused(503, "away", [], 1_000), ACCEPTED);
   expect(await new Writes("http://ingest", "t", does).send("POST", "/x", { a: 1 })).toBe(ACCEPTED);
-  expect(does.asked.map(([url, question]) => [url, question?.key])).toEqual(Array(3).fill(["http://ingest/v1/x", "key-1"]));
+  expect(does.asked.map(([url, question]) => [url, question?.key])).toEqual(
+    Array(3).fill(["http://ingest/v1/x", "key-1"]),
+  );
   expect(does.waits[1]).toBeGreaterThanOrEqual(1_000);
 });
 

@@ -35,7 +35,12 @@ export interface Application {
   readonly deadline?: string;
   readonly message?: string;
   readonly invitation_message?: string;
-  readonly drop?: { readonly id: string; readonly place: number; readonly admitted: boolean; readonly in_line?: number };
+  readonly drop?: {
+    readonly id: string;
+    readonly place: number;
+    readonly admitted: boolean;
+    readonly in_line?: number;
+  };
   /** Who of the enterprise deals with it; its student never reads that. */
   readonly assignee?: string;
   readonly assignment?: { readonly to: string; readonly by: string; readonly at: string; readonly note?: string };
@@ -66,10 +71,15 @@ export interface Ranked {
 
 export const readOwnApplications = (token: string, query: Query): Promise<Page<OwnApplication>> =>
   ask(address("/v1/me/applications", query), { token });
-export const readApplication = (job: string, application: string, token: string, after?: string): Promise<OneApplication> =>
-  ask(address(`/v1/jobs/${job}/applications/${application}`, { after }), { token });
+export const readApplication = (
+  job: string,
+  application: string,
+  token: string,
+  after?: string,
+): Promise<OneApplication> => ask(address(`/v1/jobs/${job}/applications/${application}`, { after }), { token });
 export const readApplications = (job: string, token: string, query: Query): Promise<Page<Application>> =>
   ask(address(`/v1/jobs/${job}/applications`, query), { token });
-export const listApplications = (fair: string, filters: Query, token: string): Promise<Page<FairApplication>> => listOf(fair, "applications", filters, token);
+export const listApplications = (fair: string, filters: Query, token: string): Promise<Page<FairApplication>> =>
+  listOf(fair, "applications", filters, token);
 export const readRanking = (job: string, token: string, after?: string | null): Promise<Ranked> =>
   ask(address(`/v1/jobs/${job}/ranking`, { after }), { token });

@@ -24,4 +24,5 @@ export interface Booth {
   readonly open_now?: boolean;
 }
 
-export const listBooths = (fair: string, filters: Query, token: string): Promise<Page<Booth>> => listOf(fair, "booths", filters, token);
+export const listBooths = (fair: string, filters: Query, token: string): Promise<Page<Booth>> =>
+  listOf(fair, "booths", filters, token);

@@ -1,7 +1,7 @@
 /** Reads of cards and approaches, by students and by enterprises. No state, no retries. */
 import { ask } from "../http";
-import { address, fairPath, type Page, type Query } from "./asking";
 import type { Facets } from "./applications";
+import { address, fairPath, type Page, type Query } from "./asking";
 
 export interface Wants {
   readonly regions?: readonly string[];
@@ -31,7 +31,8 @@ export interface OwnApproach {
   readonly message?: string;
 }
 
-export const readOwnCards = (token: string, after?: string): Promise<Page<OwnCard>> => ask(address("/v1/me/cards", { limit: "100", after }), { token });
+export const readOwnCards = (token: string, after?: string): Promise<Page<OwnCard>> =>
+  ask(address("/v1/me/cards", { limit: "100", after }), { token });
 export const readOwnApproaches = (token: string, after?: string): Promise<Page<OwnApproach>> =>
   ask(address("/v1/me/approaches", { state: "open", limit: "100", after }), { token });
 

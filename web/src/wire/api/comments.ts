@@ -1,6 +1,6 @@
 /** Reads of the comments of a session. No state, no retries. */
 import { ask } from "../http";
-import { address, sessionPath, type Page } from "./asking";
+import { address, type Page, sessionPath } from "./asking";
 
 /** A comment as it was kept; `person` and what is hidden the host alone reads. */
 export interface KeptComment {

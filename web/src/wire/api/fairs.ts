@@ -31,5 +31,6 @@ export interface Minute {
 export const readFair = (fair: string, token?: string, after?: string | null): Promise<Fair> =>
   ask(address(fairPath(fair), { after }), { token });
 /** With an organizer's token, that unit's drafts too. */
-export const readFairs = (cursor: string | null, token?: string): Promise<Page<Fair>> => ask(address("/v1/fairs", { limit: "50", cursor }), { token });
+export const readFairs = (cursor: string | null, token?: string): Promise<Page<Fair>> =>
+  ask(address("/v1/fairs", { limit: "50", cursor }), { token });
 export const readTimeline = (fair: string): Promise<Page<Minute>> => ask(`${fairPath(fair)}/timeline`);

@@ -1,6 +1,6 @@
 /** Reads of the questions of a session. No state, no retries. */
 import { ask } from "../http";
-import { address, sessionPath, type Page } from "./asking";
+import { address, type Page, sessionPath } from "./asking";
 
 export interface Question {
   readonly id: string;

@@ -51,7 +51,11 @@ export interface Report {
   readonly by_industry: readonly GroupFunnel[];
   readonly by_region: readonly GroupFunnel[];
   readonly by_degree: readonly GroupFunnel[];
-  readonly unfilled: Places & { readonly by_enterprise: readonly PlacesOfEnterprise[]; readonly jobs: readonly PlacesOfJob[]; readonly jobs_left_out: number };
+  readonly unfilled: Places & {
+    readonly by_enterprise: readonly PlacesOfEnterprise[];
+    readonly jobs: readonly PlacesOfJob[];
+    readonly jobs_left_out: number;
+  };
 }
 
 export type BreakdownBy = "region" | "degree" | "industry";
@@ -68,7 +72,8 @@ export interface Breakdown {
 const REPORT_MS = 60_000;
 
 export const readReport = (fair: string, token: string): Promise<Report> => asked(`${fairPath(fair)}/report`, token);
-export const readBreakdown = (fair: string, by: BreakdownBy, token: string): Promise<Breakdown> => asked(address(`${fairPath(fair)}/breakdown`, { by }), token);
+export const readBreakdown = (fair: string, by: BreakdownBy, token: string): Promise<Breakdown> =>
+  asked(address(`${fairPath(fair)}/breakdown`, { by }), token);
 
 function asked<T>(url: string, token: string): Promise<T> {
   return ask(url, { token, waitMs: REPORT_MS });

@@ -43,8 +43,10 @@ export interface Consent {
   readonly reads: number;
 }
 
-export const readOwnResume = (token: string, after?: string): Promise<OwnResume> => ask(address("/v1/me/resume", { after }), { token });
+export const readOwnResume = (token: string, after?: string): Promise<OwnResume> =>
+  ask(address("/v1/me/resume", { after }), { token });
 export const readResume = (job: string, application: string, token: string): Promise<Resume> =>
   ask(`/v1/jobs/${job}/applications/${application}/resume`, { token });
 export const readReads = (token: string): Promise<Page<ResumeOpened>> => ask("/v1/me/reads?limit=20", { token });
-export const readConsents = (token: string, after?: string | null): Promise<Page<Consent>> => ask(address("/v1/me/consents", { limit: "100", after }), { token });
+export const readConsents = (token: string, after?: string | null): Promise<Page<Consent>> =>
+  ask(address("/v1/me/consents", { limit: "100", after }), { token });

@@ -13,7 +13,11 @@ export interface ClosingRound {
 }
 
 /** The newest round that was held; null where none was. */
-export async function readClosingRound(fair: string, token: string, after?: string | null): Promise<ClosingRound | null> {
+export async function readClosingRound(
+  fair: string,
+  token: string,
+  after?: string | null,
+): Promise<ClosingRound | null> {
   try {
     return await ask(address(`${fairPath(fair)}/closing-round`, { after }), { token });
   } catch (error) {
@@ -36,12 +40,19 @@ export interface OwnRound {
   readonly fair: string;
   readonly held_at: string;
   readonly took_part: boolean;
-  readonly told: readonly { readonly job: string; readonly title: string; readonly enterprise?: string; readonly why: string; readonly places?: number }[];
+  readonly told: readonly {
+    readonly job: string;
+    readonly title: string;
+    readonly enterprise?: string;
+    readonly why: string;
+    readonly places?: number;
+  }[];
 }
 
 export const readOwnRanking = (fair: string, token: string, after?: string): Promise<OwnRanking> =>
   ask(address(`${fairPath(fair)}/ranking`, { after }), { token });
-export const readOwnRounds = (token: string, after?: string): Promise<Page<OwnRound>> => ask(address("/v1/me/closing-rounds", { limit: "20", after }), { token });
+export const readOwnRounds = (token: string, after?: string): Promise<Page<OwnRound>> =>
+  ask(address("/v1/me/closing-rounds", { limit: "20", after }), { token });
 
 /** What became of a job's places in a round, and of each application in the order in which it was wanted. */
 export interface JobRound {

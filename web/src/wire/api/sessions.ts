@@ -1,7 +1,7 @@
 /** Reads of sessions, their drops, their funnel and their replay. No state, no retries. */
 import { ask } from "../http";
 import type { Counters } from "../room";
-import { address, fairPath, sessionPath, type Page } from "./asking";
+import { address, fairPath, type Page, sessionPath } from "./asking";
 
 export interface Slot {
   readonly job: string;

@@ -33,7 +33,13 @@ const booth = (fair: string, org: string): string => `${fairPath(fair)}/booths/$
 
 export const readStaff = (fair: string, org: string, token: string, after: string | null): Promise<Page<Member>> =>
   ask(address(`${booth(fair, org)}/staff`, { state: "active", limit: "100", after }), { token });
-export const readStaffLinks = (fair: string, org: string, token: string, after: string | null, cursor: string | null): Promise<Page<StaffLink>> =>
+export const readStaffLinks = (
+  fair: string,
+  org: string,
+  token: string,
+  after: string | null,
+  cursor: string | null,
+): Promise<Page<StaffLink>> =>
   ask(address(`${booth(fair, org)}/staff-links`, { limit: "100", after, cursor }), { token });
 /** Newest first. */
 export const readOwnStaffing = (token: string, after: string | null, cursor: string | null): Promise<Page<Staffing>> =>
