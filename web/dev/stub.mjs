@@ -60,7 +60,9 @@ const sockets = new Set();
 let refusing = false;
 
 const pick = (from) => from[Math.floor(Math.random() * from.length)];
-const tell = (frame) => sockets.forEach((socket) => socket.send(JSON.stringify(frame)));
+const tell = (frame) => {
+  for (const socket of sockets) socket.send(JSON.stringify(frame));
+};
 
 function publish(at = new Date()) {
   const job = {
@@ -178,7 +180,7 @@ async function answer(request, response) {
 function cut() {
   refusing = true;
   setTimeout(() => (refusing = false), 6_000);
-  sockets.forEach((socket) => socket.terminate());
+  for (const socket of sockets) socket.terminate();
   return "cut\n";
 }
 
@@ -190,12 +192,15 @@ server.on("upgrade", (request, socket, head) => {
     client.on("close", () => sockets.delete(client));
     client.on("message", (text) => {
       const frame = JSON.parse(String(text));
-      const say = (frames) => frames.forEach((each) => client.send(JSON.stringify(each)));
+      const say = (frames) => {
+        for (const each of frames) client.send(JSON.stringify(each));
+      };
       if (frame.type === "hello") say([{ type: "welcome", user: null, heartbeat_s: 20 }]);
       if (frame.type === "ping") say([{ type: "pong" }]);
-      if (frame.type === "subscribe" && frame.room === room.name)
-        say(room.subscribe(frame.since, 10)), sockets.add(client);
-      else if (frame.type === "subscribe")
+      if (frame.type === "subscribe" && frame.room === room.name) {
+        say(room.subscribe(frame.since, 10));
+        sockets.add(client);
+      } else if (frame.type === "subscribe")
         say([{ type: "error", code: "unknown_room", message: "no such room", room: frame.room }]);
     });
   });

@@ -151,12 +151,13 @@ function Amend({ desk, booth }: { desk: Desk; booth: BoothFields }): JSX.Element
   const submitted = (event: SubmitEvent): void => {
     event.preventDefault();
     const changes = amendedBooth(form, hours, base);
-    if (Object.keys(changes).length === 0) return setSaid(words.unchanged);
-    deed.run(async () => {
-      await desk.amendBooth(changes);
-      setBase(desk.booth ?? base);
-      setSaid(words.saved);
-    });
+    if (Object.keys(changes).length === 0) setSaid(words.unchanged);
+    else
+      deed.run(async () => {
+        await desk.amendBooth(changes);
+        setBase(desk.booth ?? base);
+        setSaid(words.saved);
+      });
   };
   return (
     <form class="form" onSubmit={submitted} onInput={() => setSaid("")}>

@@ -1,7 +1,6 @@
 /** The enterprise's page: its booth, its jobs, who applies. */
-import { render } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { Page } from "../page/page";
+import { mount } from "../page/mount";
 import { Door } from "../page/shell";
 import "../styles/page.css";
 import "../styles/work.css";
@@ -53,9 +52,4 @@ function Entry() {
   );
 }
 
-render(
-  <Page>
-    <Entry />
-  </Page>,
-  document.getElementById("page")!,
-);
+mount(<Entry />);

@@ -139,6 +139,7 @@ function Place({ one, n, name, isRanked, move, drag, drop, isDragged }: PlacePro
   return (
     <li
       draggable
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: Alt with the arrow keys moves it, as its buttons do
       tabIndex={0}
       data-ranked={one.id}
       data-dragged={isDragged ? "" : undefined}

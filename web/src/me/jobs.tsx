@@ -99,12 +99,12 @@ export function openResume(go: (tab: Tab) => void): void {
   requestAnimationFrame(() => document.querySelector<HTMLInputElement>("[name=name]")?.focus());
 }
 
-function List({ me, canApply }: { me: Me; canApply: boolean }): JSX.Element {
+function List({ me, canApply }: { me: Me; canApply: boolean }): JSX.Element | null {
   const { words } = useMeWords();
   const { jobs, cursor, phase, fresh, fair } = me.browse.state;
   const general = useWords();
   const standing = new Map(me.state.applications.map((one) => [one.job, one]));
-  if (fair === null) return <></>;
+  if (fair === null) return null;
   return (
     <>
       <p class="quiet" role="status">

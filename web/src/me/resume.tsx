@@ -92,6 +92,7 @@ function Field({ name, value, change }: FieldProps): JSX.Element {
   const { words } = useMeWords();
   const changed = (event: { currentTarget: { value: string } }): void => change(name, event.currentTarget.value);
   return (
+    // biome-ignore lint/a11y/noLabelWithoutControl: the control is one of two, an input or a text area
     <label class={`field ${name === "summary" || name === "skills" ? "wide" : ""}`}>
       <span>{words.fields[name]}</span>
       {name === "summary" ? (

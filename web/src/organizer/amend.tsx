@@ -35,7 +35,10 @@ export function Amend({ model, fair }: { model: Organizer; fair: Fair }): JSX.El
         <form class="form" onSubmit={submitted}>
           <FairFields
             form={form}
-            change={(next) => (setSaved(false), setForm(next))}
+            change={(next) => {
+              setSaved(false);
+              setForm(next);
+            }}
             withOffers={offersAreOpen(fair.state)}
           />
           {!offersAreOpen(fair.state) && (

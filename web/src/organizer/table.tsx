@@ -21,6 +21,7 @@ export function Table({ name, caption, columns, rows, none }: Props): JSX.Elemen
   if (rows.length === 0) return <p class="quiet empty">{none}</p>;
   return (
     <>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reached by keyboard */}
       <div class="scroll" role="region" aria-label={caption} tabIndex={0}>
         <table class="figures" data-table={name}>
           <caption class="unseen">{caption}</caption>

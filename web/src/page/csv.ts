@@ -2,6 +2,7 @@
 export type Cell = string | number;
 
 /** A cell that a spreadsheet would take for a formula starts with one of these, also after blanks. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: a spreadsheet skips NUL as it skips blanks
 const FORMULA = /^[\s\u0000]*[=+\-@＝＋－＠]|^[\t\r\n]/u;
 
 export function cell(value: Cell): string {

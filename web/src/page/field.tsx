@@ -78,6 +78,7 @@ function Labelled({
   children: ComponentChildren;
 }): JSX.Element {
   return (
+    // biome-ignore lint/a11y/noLabelWithoutControl: the control is the child that each caller gives
     <label class={wide ? "field wide" : "field"}>
       <span>{label}</span>
       {children}

@@ -100,6 +100,7 @@ function Row({ place, n, title, change, move, out, drag, drop, isDragged }: RowP
       onDragOver={(event) => event.preventDefault()}
       onDrop={drop}
     >
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: dragging is for the pointer; the buttons of the row do the same by keyboard */}
       <span class="number" draggable onDragStart={drag} title={words.drag}>
         {(n + 1).toLocaleString(general.locale)}
       </span>

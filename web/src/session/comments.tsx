@@ -41,6 +41,7 @@ export function Comments({ comments, total, skipped, host, tools, children, isSi
           class="scroll"
           ref={place}
           onScroll={scrolled}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reached by keyboard
           tabIndex={0}
           role="log"
           aria-live="off"

@@ -111,6 +111,7 @@ function DropRow({ drop, model, isPinned, canApply, signIn }: RowProps): JSX.Ele
   const job = model.state.jobs.get(drop.job);
   const own = model.state.own.get(drop.job);
   return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the click is only counted; a press of Enter on a button in the row is one too
     <li data-drop={drop.id} data-state={drop.state} onClick={() => model.click(drop)}>
       <div class="line">
         <span class="title">{drop.title ?? job?.title ?? general.loading}</span>

@@ -14,6 +14,7 @@ export function Funnel({ minutes }: { minutes: readonly FunnelMinute[] }): JSX.E
   return (
     <details class="funnel">
       <summary>{words.funnel}</summary>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reached by keyboard */}
       <div class="across" tabIndex={0} role="region" aria-label={words.funnel}>
         <table>
           <thead>

@@ -1,6 +1,5 @@
 /** A session's page: the video, the jobs that are dropped, and for its host the console. */
-import { render } from "preact";
-import { Page } from "../page/page";
+import { mount } from "../page/mount";
 import { useSession } from "../page/shell";
 import "../styles/page.css";
 import "../styles/work.css";
@@ -16,9 +15,4 @@ function Entry() {
   return <SessionPage key={person?.token ?? ""} id={id} person={person} change={change} />;
 }
 
-render(
-  <Page>
-    <Entry />
-  </Page>,
-  document.getElementById("page")!,
-);
+mount(<Entry />);

@@ -169,8 +169,8 @@ function unseen(comments: readonly Said[], seen: Set<string>): readonly Said[] {
 /** Who finds a lane leaves `waiting`, the longest waiting first. */
 function embark(waiting: Waiting[], lanes: Lanes, box: HTMLElement | null, room: number): Flight[] {
   const taken: Flight[] = [];
-  while (waiting.length > 0 && taken.length < room) {
-    const { one } = waiting[0]!;
+  for (let [first] = waiting; first !== undefined && taken.length < room; [first] = waiting) {
+    const { one } = first;
     const lane = lanes.take(widthOf(one.text, box), performance.now());
     if (lane === null) break;
     waiting.shift();

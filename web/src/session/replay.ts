@@ -107,7 +107,7 @@ function countUntil(sorted: readonly { readonly ms: number }[], at: number): num
   let [low, high] = [0, sorted.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (sorted[middle]!.ms <= at) low = middle + 1;
+    if ((sorted[middle]?.ms ?? Infinity) <= at) low = middle + 1;
     else high = middle;
   }
   return low;

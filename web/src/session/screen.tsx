@@ -31,7 +31,11 @@ export function Screen({ model, player, replay, stage, passed, isReplay, signIn 
   if (session === null) return null;
   const isLive = model.stage?.state === "live";
   const isHeld = isReplay ? replay?.isRunning !== true : !isLive || !room.known;
-  const react = (name: Reaction): boolean => (model.person === null ? (signIn(), false) : model.life.react(name));
+  const react = (name: Reaction): boolean => {
+    if (model.person !== null) return model.life.react(name);
+    signIn();
+    return false;
+  };
   return (
     <div class="screen">
       <Video session={session} player={player} replay={replay}>

@@ -64,7 +64,6 @@ export function Growth({ points }: { points: readonly Point[] }): JSX.Element | 
   const words = useWords();
   const now = useNow(1_000) / 1000;
   const grown = growth(points, "applications", GROWTH_MIN * 60, now);
-  return grown !== null && grown > 0 ? (
-    <>{words.inLastMinutes(grown.toLocaleString(words.locale), GROWTH_MIN)}</>
-  ) : null;
+  if (grown === null || grown <= 0) return null;
+  return <span>{words.inLastMinutes(grown.toLocaleString(words.locale), GROWTH_MIN)}</span>;
 }

@@ -164,7 +164,11 @@ export class Live {
   private lost(code: number): void {
     this.clearTimer();
     this.drop();
-    if (FINAL_CODES.has(code)) return this.become({ kind: "refused", code });
+    if (FINAL_CODES.has(code)) this.become({ kind: "refused", code });
+    else this.tryLater();
+  }
+
+  private tryLater(): void {
     // Only a connection that lasted starts the waits anew: a server that takes us and cuts us must not be hammered.
     if (this.liveSince !== null && this.does.now() - this.liveSince >= STEADY_MS) this.attempt = 0;
     this.liveSince = null;

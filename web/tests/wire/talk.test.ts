@@ -52,7 +52,7 @@ function overhear(seed: number): { heard: Talk; told: Set<string>; hidden: Set<s
   const [said, hidden, told]: [Comment[], Set<string>, Set<string>] = [[], new Set(), new Set()];
   let heard: Talk = SILENCE;
   const take = (frame: Told): void => {
-    frame.comments?.forEach(({ id }) => told.add(id));
+    for (const { id } of frame.comments ?? []) told.add(id);
     heard = listen(heard, frame);
   };
   const all = (): Told => ({ comments: said.slice(-30).filter(({ id }) => !hidden.has(id)), hidden: [...hidden] });
@@ -60,7 +60,7 @@ function overhear(seed: number): { heard: Talk; told: Set<string>; hidden: Set<s
     const fresh = Array.from({ length: upTo(6) }, (_, n) => comment(said.length + n));
     said.push(...fresh);
     const hides = random() < 0.3 && said.length > 0 ? [said[Math.max(0, said.length - 1 - upTo(20))]!.id] : [];
-    hides.forEach((id) => hidden.add(id));
+    for (const id of hides) hidden.add(id);
     if (random() < 0.2) continue; // the line is cut
     take(random() < 0.2 ? all() : { comments: fresh.slice(upTo(3)), hidden: hides });
   }

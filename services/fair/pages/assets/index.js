@@ -1,1 +1,1 @@
-import{t as e,u as t}from"./preact.js";import{I as n,z as r}from"./page.js";t(e(r,{children:e(n,{})}),document.getElementById(`page`));
+import{F as e,L as t}from"./page.js";import{t as n}from"./preact.js";e(n(t,{}));
