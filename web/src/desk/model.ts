@@ -5,77 +5,58 @@
  * nothing: the page asks `state` after each `onChange`.
  */
 
+import { type Followed, Following, notHeard } from "../page/following";
 import type { Person } from "../signed_in";
 import { pagesOf } from "../wire/api/asking";
 import type { Booth } from "../wire/api/booths";
-import { readConfig } from "../wire/api/config";
+import type { Config } from "../wire/api/config";
 import { type Fair, readFair } from "../wire/api/fairs";
 import { type Job, readJobs } from "../wire/api/jobs";
 import { readSessions, type Session } from "../wire/api/sessions";
 import { readOwnStaffing, type Staffing } from "../wire/api/staff";
-import { Refused } from "../wire/http";
-import { Live, liveUrl, type Status } from "../wire/live";
-import { newItems } from "../wire/news";
-import { quietly } from "../wire/quietly";
-import { emptyRoom, type Item, type Room } from "../wire/room";
-import { Throttle } from "../wire/throttle";
+import { emptyRoom, type Item } from "../wire/room";
 import { actingFor } from "./acting";
 import { Crew } from "./crew";
 import { Office } from "./office";
 import { Queue } from "./queue";
 import { Seeking } from "./seeking";
 
-export interface DeskState {
-  readonly phase: "loading" | "ready" | "unknown" | "failed";
-  readonly error: unknown;
+export interface DeskState extends Followed {
   readonly fair: Fair | null;
   /** What this person is by a link, in this fair. */
   readonly staffing: Staffing | null;
   readonly jobs: readonly Job[];
   readonly sessions: readonly Session[];
-  readonly room: Room;
-  readonly status: Status;
-  readonly heardAt: number | null;
 }
 
 const [JOBS_MS, LIST_MS, FAIR_MS] = [1_500, 2_000, 1_000];
 /** Who is staff by a link cannot join the enterprise's room, and looks again so often. */
 const CALM_MS = 10_000;
+const ME = "me";
 const STAFFINGS_MAX = 1_000;
 
-export class Desk {
-  state: DeskState;
+export class Desk extends Following<DeskState> {
   readonly queue: Queue;
   readonly crew: Crew;
   readonly seeking: Seeking;
   private readonly office: Office;
-  private live: Live | null = null;
-  private calm: ReturnType<typeof setInterval> | null = null;
-  private readonly fair = new Throttle(() => quietly(() => this.readFair()), FAIR_MS);
-  private readonly jobs = new Throttle(() => quietly(() => this.readJobs()), JOBS_MS);
-  private readonly list = new Throttle(() => quietly(() => this.queue.read()), LIST_MS);
-  private readonly rounds = new Throttle(() => quietly(() => this.queue.readRounds()), LIST_MS);
-  private readonly staff = new Throttle(() => quietly(() => this.readStaff()), LIST_MS);
-  private readonly asked = new Throttle(() => quietly(() => this.seeking.readApproaches()), LIST_MS);
+  private readonly fair = this.throttled(() => this.readFair(), FAIR_MS);
+  private readonly jobs = this.throttled(() => this.readJobs(), JOBS_MS);
+  private readonly list = this.throttled(() => this.queue.read(), LIST_MS);
+  private readonly rounds = this.throttled(() => this.queue.readRounds(), LIST_MS);
+  private readonly staff = this.throttled(() => this.readStaff(), LIST_MS);
+  private readonly asked = this.throttled(() => this.seeking.readApproaches(), LIST_MS);
 
   constructor(
     readonly person: Person,
     readonly id: string,
-    private readonly onChange: () => void,
+    onChange: () => void,
   ) {
+    super({ ...notHeard(ME), fair: null, staffing: null, jobs: [], sessions: [] }, onChange);
     this.office = new Office(person, id);
     this.queue = new Queue(this.office, onChange);
     this.crew = new Crew(this.office, () => this.org, onChange);
     this.seeking = new Seeking(this.office, onChange);
-    const nothing = { fair: null, staffing: null, jobs: [], sessions: [] };
-    this.state = {
-      phase: "loading",
-      error: null,
-      ...nothing,
-      room: emptyRoom("me"),
-      status: { kind: "connecting" },
-      heardAt: null,
-    };
   }
 
   /** The enterprise for which this person acts in this fair; "" for none. */
@@ -92,33 +73,16 @@ export class Desk {
     return this.state.fair?.booths?.find(({ org }) => org === this.org) ?? null;
   }
 
-  async start(): Promise<void> {
-    this.stop();
-    this.set({ phase: "loading", error: null });
-    try {
-      const config = await readConfig();
-      this.office.open(config.ingest);
-      await Promise.all([this.readFair(), this.readStaffing()]);
-      await Promise.all([this.readJobs(), this.readSessions(), this.readStaff()]);
-      this.set({ phase: "ready", room: emptyRoom(this.room) });
-      this.listen(liveUrl(config.live, location));
-    } catch (error) {
-      this.set({ phase: error instanceof Refused && error.isUnknown ? "unknown" : "failed", error });
-    }
+  protected override async begin(config: Promise<Config>): Promise<void> {
+    this.office.open((await config).ingest);
+    await Promise.all([this.readFair(), this.readStaffing()]);
+    await Promise.all([this.readJobs(), this.readSessions(), this.readStaff()]);
+    this.set({ room: emptyRoom(this.room) });
   }
 
-  stop(): void {
-    for (const read of [this.fair, this.jobs, this.list, this.rounds, this.staff, this.asked]) read.stop();
-    if (this.calm !== null) clearInterval(this.calm);
-    this.calm = null;
-    this.live?.stop();
-    this.live = null;
-  }
-
-  wake(): void {
-    this.live?.wake();
-    if (this.calm !== null) this.lookAgain();
-    if (this.state.phase === "failed") void this.start();
+  override wake(): void {
+    super.wake();
+    if (this.room === ME && this.live !== null) this.lookAgain();
   }
 
   async requestBooth(fields: Readonly<Record<string, unknown>>): Promise<void> {
@@ -165,29 +129,28 @@ export class Desk {
     await this.start();
   }
 
-  private get room(): string {
-    return this.org !== "" && this.org === this.person.org ? `enterprise:${this.org}` : "me";
+  protected override get token(): string {
+    return this.person.token;
   }
 
-  private listen(url: string): void {
-    this.live = new Live({ url, token: this.person.token, rooms: [this.room], onChange: () => this.heard() });
-    this.live.start();
-    if (this.room === "me") this.calm = setInterval(() => this.lookAgain(), CALM_MS);
+  private get room(): string {
+    return this.org !== "" && this.org === this.person.org ? `enterprise:${this.org}` : ME;
+  }
+
+  protected override follow(url: string): void {
+    super.follow(url);
+    if (this.room === ME) this.every(CALM_MS, () => this.lookAgain());
   }
 
   private lookAgain(): void {
     for (const read of [this.fair, this.jobs, this.list, this.rounds, this.staff, this.asked]) read.want();
   }
 
-  private heard(): void {
-    if (this.live === null) return;
-    const before = this.state;
-    const room = this.live.rooms.get(before.room.name) ?? before.room;
-    const news = newItems(before.room, room).filter(({ data }) => data.fair === this.id);
+  protected override told(items: readonly Item[], before: DeskState): void {
+    const news = items.filter(({ data }) => data.fair === this.id);
     const mine = news.filter(({ data }) => data.job === this.queue.state.job);
-    this.set({ room, status: this.live.status, heardAt: this.live.heardAt });
     if (before.room.known) this.queue.hear(mine); // what a first snapshot tells is old, and is read
-    if (news.length > 0) this.office.after = room.decided;
+    if (news.length > 0) this.office.heard(this.state.room.decided);
     if (before.room.known && news.some((item) => this.isOwnEnd(item))) void this.start();
     else this.readAgain(news, mine);
   }
@@ -232,10 +195,5 @@ export class Desk {
   private async readSessions(): Promise<void> {
     const { items } = await readSessions(this.id, this.person.token, this.office.after);
     this.set({ sessions: items.filter(({ org, host }) => host === "enterprise" && org === this.org) });
-  }
-
-  private set(changes: Partial<DeskState>): void {
-    this.state = { ...this.state, ...changes };
-    this.onChange();
   }
 }

@@ -23,7 +23,7 @@ export class Cards {
     private readonly onChange: () => void,
   ) {}
 
-  async read(after?: string): Promise<void> {
+  async read(after?: string | null): Promise<void> {
     const [cards, approaches] = await Promise.all([
       readOwnCards(this.token, after),
       readOwnApproaches(this.token, after),

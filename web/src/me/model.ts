@@ -4,6 +4,8 @@
  * Owns the page's reads, socket and timers. Draws nothing: the page asks `state` after each `onChange`.
  */
 
+import { type Followed, Following, notHeard } from "../page/following";
+import { OwnWrites } from "../page/own_writes";
 import type { Person } from "../signed_in";
 import {
   type Application,
@@ -12,10 +14,11 @@ import {
   readApplication,
   readOwnApplications,
 } from "../wire/api/applications";
-import { readConfig } from "../wire/api/config";
+import type { Config } from "../wire/api/config";
 import { type Fair, readFair, readFairs } from "../wire/api/fairs";
 import {
   type Consent,
+  findOwnResume,
   type OwnResume,
   type ResumeDocument,
   type ResumeOpened,
@@ -23,23 +26,17 @@ import {
   readOwnResume,
   readReads,
 } from "../wire/api/resumes";
-import { Refused } from "../wire/http";
-import { Live, liveUrl, type Status } from "../wire/live";
-import { newItems } from "../wire/news";
 import { quietly } from "../wire/quietly";
-import { emptyRoom, type Room } from "../wire/room";
-import { Throttle } from "../wire/throttle";
+import type { Item } from "../wire/room";
 import { told } from "../wire/told";
-import { type Accepted, Writes } from "../wire/writes";
+import type { Accepted } from "../wire/writes";
 import { Browse } from "./browse";
 import { Cards } from "./cards";
 import { restated, unlearned, withFair } from "./fairs";
 import { Round } from "./round";
 import { stands } from "./standing";
 
-export interface MeState {
-  readonly phase: "loading" | "ready" | "failed";
-  readonly error: unknown;
+export interface MeState extends Followed {
   readonly applications: readonly OwnApplication[];
   /** The wider view of those that were opened or still stand. */
   readonly details: ReadonlyMap<string, OneApplication>;
@@ -50,9 +47,6 @@ export interface MeState {
   /** Who may see it, and who no more, newest first. */
   readonly consents: readonly Consent[];
   readonly fairs: readonly Fair[];
-  readonly room: Room;
-  readonly status: Status;
-  readonly heardAt: number | null;
 }
 
 const ROOM = "me";
@@ -65,53 +59,43 @@ const DETAILS_MS = 20_000;
 /** How often the fair that is looked at is read anew: how fast its enterprises answer changes slowly. */
 const FAIR_MS = 60_000;
 
-export class Me {
-  state: MeState;
+export class Me extends Following<MeState> {
   readonly browse: Browse;
   readonly cards: Cards;
   readonly round: Round;
-  private writes: Writes | null = null;
-  private live: Live | null = null;
-  private after: string | undefined;
-  private timer: ReturnType<typeof setInterval> | undefined;
+  private readonly writes: OwnWrites;
   private readonly opened = new Set<string>();
-  private readonly list = new Throttle(() => quietly(() => this.readList()), LIST_MS);
-  private readonly fair = new Throttle(() => quietly(() => this.readFair(this.browse.state.fair)), FAIR_MS);
+  private readonly list = this.throttled(() => this.readList(), LIST_MS);
+  private readonly fair = this.throttled(() => this.readFair(this.browse.state.fair), FAIR_MS);
 
   constructor(
     private readonly person: Person,
-    private readonly onChange: () => void,
+    onChange: () => void,
   ) {
+    const nothing = { applications: [], details: new Map(), resume: null, reads: [], consents: [], fairs: [] };
+    super({ ...notHeard(ROOM), ...nothing }, onChange);
+    this.writes = new OwnWrites(person.token);
     this.browse = new Browse(person.token, onChange, (before, after) => this.turn(before, after));
     const write = (method: string, path: string, body?: object): Promise<Accepted> => this.write(method, path, body);
     this.cards = new Cards(person.token, write, onChange);
     this.round = new Round(person.token, write, onChange);
-    const room = emptyRoom(ROOM);
-    const status: Status = { kind: "connecting" };
-    const nothing = { applications: [], details: new Map(), resume: null, reads: [], consents: [], fairs: [] };
-    this.state = { phase: "loading", error: null, ...nothing, room, status, heardAt: null };
   }
 
-  async start(): Promise<void> {
-    this.set({ phase: "loading", error: null });
-    try {
-      const [config, fairs, resume] = await Promise.all([readConfig(), readFairs(null), this.readResume()]);
-      this.writes = new Writes(config.ingest, this.person.token);
-      this.set({ fairs: fairs.items, resume });
-      await this.readList();
-      this.set({ phase: "ready" });
-      this.follow(config.live);
-    } catch (error) {
-      this.set({ phase: "failed", error });
-    }
+  protected override async begin(config: Promise<Config>): Promise<void> {
+    const [{ ingest }, fairs, resume] = await Promise.all([config, readFairs(null), findOwnResume(this.token)]);
+    this.writes.open(ingest);
+    this.set({ fairs: fairs.items, resume });
+    await this.readList();
   }
 
-  stop(): void {
-    clearInterval(this.timer);
-    this.list.stop();
-    this.fair.stop();
+  /** Nothing here has an address of its own that could be wrong. */
+  protected override failed(error: unknown): void {
+    this.set({ phase: "failed", error });
+  }
+
+  override stop(): void {
+    super.stop();
     this.browse.stop();
-    this.live?.stop();
   }
 
   /** The jobs of another fair are looked at: hear of that one. */
@@ -121,10 +105,9 @@ export class Me {
     void quietly(() => this.readFair(after));
   }
 
-  wake(): void {
-    this.live?.wake();
+  override wake(): void {
+    super.wake();
     if (this.state.phase === "ready") this.list.want();
-    else if (this.state.phase === "failed") void this.start();
   }
 
   /** One application is looked at closely. */
@@ -145,71 +128,57 @@ export class Me {
   }
 
   async save(resume: ResumeDocument, attachment: File | null): Promise<void> {
-    const { writes, person } = this;
-    if (writes === null) return;
-    let { receipt } = await writes.settle("PUT", "/me/resume", resume);
-    if (attachment !== null) ({ receipt } = await writes.settle("PUT", "/me/resume/attachment", attachment));
-    this.set({ resume: await readOwnResume(person.token, receipt.position) });
+    let { receipt } = await this.writes.write("PUT", "/me/resume", resume);
+    if (attachment !== null) ({ receipt } = await this.writes.write("PUT", "/me/resume/attachment", attachment));
+    this.set({ resume: await readOwnResume(this.token, receipt.position) });
   }
 
   private async write(method: string, path: string, body?: object): Promise<Accepted> {
-    if (this.writes === null) throw new Error("not ready");
     try {
-      const accepted = await this.writes.settle(method, path, body);
-      this.after = accepted.receipt.position;
-      return accepted;
+      return await this.writes.write(method, path, body);
     } finally {
       await quietly(() => this.readList()); // also after a refusal: it says that things stand otherwise
     }
   }
 
-  private follow(configured: string): void {
-    const { token } = this.person;
-    this.live = new Live({
-      url: liveUrl(configured, location),
-      token,
-      rooms: this.rooms(),
-      onChange: () => this.heard(),
-    });
-    this.live.start();
-    this.timer = setInterval(
-      () => void (document.visibilityState === "visible" && quietly(() => this.readDetails())),
-      DETAILS_MS,
-    );
+  protected override get token(): string {
+    return this.person.token;
   }
 
-  private rooms(): string[] {
+  protected override rooms(): readonly string[] {
     const { fair } = this.browse.state;
     return fair === null ? [ROOM] : [ROOM, `fair:${fair}`];
   }
 
-  private heard(): void {
-    if (this.live === null) return;
-    const fair = this.live.rooms.get(`fair:${this.browse.state.fair}`);
-    if (fair !== undefined) {
-      this.browse.heard(fair);
-      this.set({ fairs: restated(this.state.fairs, fair.items) });
-      this.fair.want();
-    }
-    const before = this.state.room;
-    const room = this.live.rooms.get(ROOM) ?? before;
-    const news = newItems(before, room);
-    const applications = before.known ? told(this.state.applications, news) : this.state.applications;
-    this.set({ room, status: this.live.status, heardAt: this.live.heardAt, applications });
-    if (news.length > 0) {
-      this.after = room.decided ?? this.after;
-      this.list.want();
-    }
+  protected override follow(url: string): void {
+    super.follow(url);
+    this.everySeen(DETAILS_MS, () => void quietly(() => this.readDetails()));
+  }
+
+  protected override told(news: readonly Item[], before: MeState): void {
+    this.heardOfFair();
+    if (news.length === 0) return;
+    if (before.room.known) this.set({ applications: told(this.state.applications, news) });
+    this.writes.heard(this.state.room.decided);
+    this.list.want();
     if (news.some(({ event }) => ROUNDS.has(event)))
-      void quietly(() => this.round.read(this.browse.state.fair ?? "", this.after));
+      void quietly(() => this.round.read(this.browse.state.fair ?? "", this.writes.after));
+  }
+
+  private heardOfFair(): void {
+    const fair = this.live?.rooms.get(`fair:${this.browse.state.fair}`);
+    if (fair === undefined) return;
+    this.browse.heard(fair);
+    this.set({ fairs: restated(this.state.fairs, fair.items) });
+    this.fair.want();
   }
 
   private async readList(): Promise<void> {
     const { token } = this.person;
-    const { items } = await readOwnApplications(token, { limit: "100", after: this.after });
+    const { items } = await readOwnApplications(token, { limit: "100", after: this.writes.after });
     const [reads, consents] = await Promise.all([readReads(token), readConsents(token), this.learnFairs(items)]);
     this.set({ applications: items, reads: reads.items, consents: consents.items });
-    await this.cards.read(this.after);
+    await this.cards.read(this.writes.after);
     await this.readDetails();
   }
 
@@ -236,19 +205,5 @@ export class Me {
     const details = new Map(this.state.details);
     for (const one of await Promise.all(read)) details.set(one.id, one);
     this.set({ details });
-  }
-
-  private async readResume(): Promise<OwnResume | null> {
-    try {
-      return await readOwnResume(this.person.token);
-    } catch (error) {
-      if (error instanceof Refused && error.status === 404) return null;
-      throw error;
-    }
-  }
-
-  private set(changes: Partial<MeState>): void {
-    this.state = { ...this.state, ...changes };
-    this.onChange();
   }
 }

@@ -23,7 +23,7 @@ export class Round {
     private readonly onChange: () => void,
   ) {}
 
-  async read(fair: string, after?: string): Promise<void> {
+  async read(fair: string, after?: string | null): Promise<void> {
     const [{ jobs }, { items }] = await Promise.all([
       readOwnRanking(fair, this.token, after),
       readOwnRounds(this.token, after),

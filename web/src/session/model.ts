@@ -5,23 +5,22 @@
  * Owns the page's reads, writes, socket and timers. Draws nothing: the page asks `state` after each `onChange`.
  */
 
+import { type Followed, Following, notHeard } from "../page/following";
+import { OwnWrites } from "../page/own_writes";
 import type { Fields } from "../page/plan";
 import { isHostOf, type Person } from "../signed_in";
 import { type OneApplication, readApplication, readOwnApplications } from "../wire/api/applications";
-import { readConfig } from "../wire/api/config";
+import type { Config } from "../wire/api/config";
 import { type Fair, readFair } from "../wire/api/fairs";
 import { type Job, readJob, readJobs } from "../wire/api/jobs";
 import type { Question } from "../wire/api/questions";
-import { type OwnResume, readOwnResume } from "../wire/api/resumes";
+import { findOwnResume, type OwnResume } from "../wire/api/resumes";
 import { type Drop, type FunnelMinute, readFunnel, readSession, type Session } from "../wire/api/sessions";
-import { Refused } from "../wire/http";
-import { Live, liveUrl, type Status } from "../wire/live";
 import { newItems } from "../wire/news";
 import { quietly } from "../wire/quietly";
 import { type Counters, emptyRoom, type Item, type Room } from "../wire/room";
-import { SPREAD_MS, Throttle } from "../wire/throttle";
+import { SPREAD_MS } from "../wire/throttle";
 import { told } from "../wire/told";
-import { Writes } from "../wire/writes";
 import { asked } from "./asked";
 import { Floor } from "./floor";
 import { RoomLife } from "./life";
@@ -31,9 +30,7 @@ import type { Passed } from "./replay";
 import { countersNow, type Stage, sessionOf, stageOf } from "./stage";
 import { reactedOf } from "./tally";
 
-export interface SessionState {
-  readonly phase: "loading" | "ready" | "unknown" | "failed";
-  readonly error: unknown;
+export interface SessionState extends Followed {
   readonly session: Session | null;
   readonly fair: Fair | null;
   /** What is known of jobs, by id: those of drops; for the host those of the run of show and the others too. */
@@ -45,35 +42,28 @@ export interface SessionState {
   /** A student's own applications, by job. */
   readonly own: ReadonlyMap<string, OneApplication>;
   readonly resume: OwnResume | null;
-  readonly room: Room;
-  readonly status: Status;
-  readonly heardAt: number | null;
 }
 
 const [SESSION_MS, JOBS_MS, OWN_MS, FUNNEL_MS, UNKNOWN_MS] = [1_000, 500, 700, 20_000, 5_000];
 const ME = "me";
 
-export class SessionModel {
-  state: SessionState;
+export class SessionModel extends Following<SessionState> {
   /** What is said in passing, and what else is not for the fair's log. */
   readonly life: RoomLife;
   readonly floor: Floor;
-  private writes: Writes | null = null;
-  private live: Live | null = null;
+  private readonly writes: OwnWrites | null;
   private after: string | null = null;
   private seen: Room = emptyRoom(ME);
-  private retry: ReturnType<typeof setTimeout> | undefined;
-  private readonly session = new Throttle(() => quietly(() => this.readSession()), SESSION_MS);
-  private readonly jobs = new Throttle(() => quietly(() => this.readJobs()), JOBS_MS);
-  private readonly own = new Throttle(() => quietly(() => this.readOwn()), OWN_MS);
-  private readonly line = new Throttle(() => quietly(() => this.readLine()), OWN_MS);
-  private minutes: ReturnType<typeof setInterval> | undefined;
+  private readonly session = this.throttled(() => this.readSession(), SESSION_MS);
+  private readonly jobs = this.throttled(() => this.readJobs(), JOBS_MS);
+  private readonly own = this.throttled(() => this.readOwn(), OWN_MS);
+  private readonly line = this.throttled(() => this.readLine(), OWN_MS);
   private isPastWanted = false;
 
   constructor(
     readonly id: string,
     readonly person: Person | null,
-    private readonly onChange: () => void,
+    onChange: () => void,
   ) {
     const nothing = {
       session: null,
@@ -84,8 +74,8 @@ export class SessionModel {
       own: new Map(),
       resume: null,
     };
-    const room = emptyRoom(`session:${id}`);
-    this.state = { phase: "loading", error: null, ...nothing, room, status: { kind: "connecting" }, heardAt: null };
+    super({ ...notHeard(`session:${id}`), ...nothing }, onChange);
+    this.writes = person === null ? null : new OwnWrites(person.token);
     this.life = new RoomLife(id, person, onChange);
     this.floor = new Floor(id, person, onChange);
   }
@@ -119,37 +109,32 @@ export class SessionModel {
     return session !== null && isHostOf(session, this.person);
   }
 
-  private get token(): string | undefined {
+  protected override get token(): string | undefined {
     return this.person?.token;
   }
 
-  async start(): Promise<void> {
-    clearTimeout(this.retry);
-    try {
-      const config = await readConfig();
-      if (this.person !== null) this.writes = new Writes(config.ingest, this.person.token);
-      this.life.open(this.writes);
-      this.floor.open(this.writes);
-      await this.readSession();
-      this.set({ phase: "ready" });
-      void quietly(() => this.readAround());
-      this.follow(config.live);
-    } catch (error) {
-      const isUnknown = error instanceof Refused && error.isUnknown;
-      this.set({ phase: isUnknown ? "unknown" : "failed", error });
-      this.retry = setTimeout(() => void this.start(), UNKNOWN_MS + Math.random() * SPREAD_MS);
-    }
+  /** It tries again by itself, and keeps what it shows meanwhile. */
+  protected override opening(): void {}
+
+  protected override async begin(config: Promise<Config>): Promise<void> {
+    this.writes?.open((await config).ingest);
+    this.life.open(this.writes?.opened ?? null);
+    this.floor.open(this.writes?.opened ?? null);
+    await this.readSession();
   }
 
-  stop(): void {
-    clearTimeout(this.retry);
-    clearInterval(this.minutes);
-    for (const read of [this.session, this.jobs, this.own, this.line]) read.stop();
+  protected override failed(error: unknown): void {
+    super.failed(error);
+    this.startLater(UNKNOWN_MS + Math.random() * SPREAD_MS);
+  }
+
+  override stop(): void {
+    super.stop();
     this.life.stop();
-    this.live?.stop();
   }
 
-  wake(): void {
+  /** A page that failed begins anew at a moment of its own: a whole hall may be back at once. */
+  override wake(): void {
     this.live?.wake();
   }
 
@@ -190,34 +175,29 @@ export class SessionModel {
 
   private async write(method: string, path: string, body?: object): Promise<{ readonly id: string }> {
     if (this.writes === null) throw new Error("not signed in");
-    const accepted = await this.writes.settle(method, path, body);
-    this.after = accepted.receipt.position;
-    return accepted;
+    return this.writes.write(method, path, body);
   }
 
-  private follow(configured: string): void {
-    if (this.live !== null) return;
-    const rooms = [this.state.room.name, ...(this.person === null ? [] : [ME])];
-    const token = this.token === undefined ? {} : { token: this.token };
-    this.live = new Live({ url: liveUrl(configured, location), ...token, rooms, onChange: () => this.heard() });
-    this.live.start();
+  protected override rooms(): readonly string[] {
+    return [this.state.room.name, ...(this.person === null ? [] : [ME])];
   }
 
-  private heard(): void {
-    if (this.live === null) return;
-    const before = this.state.room;
-    const room = this.live.rooms.get(before.name) ?? before;
-    this.set({ room, status: this.live.status, heardAt: this.live.heardAt });
-    const news = newItems(before, room);
-    if (news.length > 0) this.told(news, before.items.length > 0 && news.length === room.items.length);
-    this.counted(movedDrops(before.counters, room.counters), news);
+  protected override follow(url: string): void {
+    void quietly(() => this.readAround());
+    super.follow(url);
+  }
+
+  protected override told(news: readonly Item[], before: SessionState): void {
+    const { room } = this.state;
+    if (news.length > 0) this.toldOfStage(news, before.room.items.length > 0 && news.length === room.items.length);
+    this.counted(movedDrops(before.room.counters, room.counters), news);
     this.life.heard(room.comments);
-    if (this.isHost && room.comments !== before.comments) this.life.wantRead();
-    this.heardOfMe(this.live.rooms.get(ME));
+    if (this.isHost && room.comments !== before.room.comments) this.life.wantRead();
+    this.heardOfMe(this.live?.rooms.get(ME));
   }
 
   /** The room says all that its viewers need. Its host reads the plan again, and everybody reads it who missed something. */
-  private told(news: readonly Item[], isGap: boolean): void {
+  private toldOfStage(news: readonly Item[], isGap: boolean): void {
     this.after = this.state.room.decided ?? this.after;
     if (this.state.session !== null) this.set({ session: sessionOf(this.state.session, news) });
     if (this.isHost && !news.every(({ event }) => event.startsWith("Question"))) this.session.want();
@@ -270,7 +250,7 @@ export class SessionModel {
       const { items } = await readJobs(session.fair, { org, state: "open", limit: "100" }, this.token);
       this.keepJobs(items);
       await this.readFunnel();
-      this.minutes = setInterval(() => void quietly(() => this.readFunnel()), FUNNEL_MS);
+      this.every(FUNNEL_MS, () => void quietly(() => this.readFunnel()));
     }
   }
 
@@ -297,7 +277,7 @@ export class SessionModel {
   private async readOwn(): Promise<void> {
     const { session } = this.state;
     if (this.token === undefined || session === null) return;
-    if (this.state.resume === null) await this.readResume();
+    if (this.state.resume === null) this.set({ resume: await findOwnResume(this.token) });
     const { items } = await readOwnApplications(this.token, { limit: "100" });
     const jobs = new Set(session.drops.map(({ job }) => job));
     await Promise.all(items.filter(({ job }) => jobs.has(job)).map(({ job, id }) => this.keepOwn(job, id)));
@@ -308,22 +288,9 @@ export class SessionModel {
     await Promise.all(waiting.map(({ job, id }) => this.keepOwn(job, id)));
   }
 
-  private async readResume(): Promise<void> {
-    try {
-      if (this.token !== undefined) this.set({ resume: await readOwnResume(this.token) });
-    } catch (error) {
-      if (!(error instanceof Refused && error.status === 404)) throw error;
-    }
-  }
-
   private async keepOwn(job: string, id: string): Promise<void> {
     if (this.token === undefined) return;
     const one = await readApplication(job, id, this.token, this.after ?? undefined);
     this.set({ own: new Map([...this.state.own, [job, one]]) });
-  }
-
-  private set(changes: Partial<SessionState>): void {
-    this.state = { ...this.state, ...changes };
-    this.onChange();
   }
 }

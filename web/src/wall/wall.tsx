@@ -20,7 +20,7 @@ export function WallPage({ id }: { id: string }): JSX.Element {
     document.title = title === undefined ? product : `${title} · ${product}`;
   }, [title, product]);
   return wall.state.phase === "unknown" ? (
-    <Unknown id={id} again={() => wall.again()} />
+    <Unknown id={id} again={() => void wall.start()} />
   ) : (
     <Display state={wall.state} />
   );

@@ -1,1 +1,1 @@
-import{F as e,L as t}from"./page.js";import{t as n}from"./preact.js";e(n(t,{}));
+import{B as e,R as t}from"./page.js";import{t as n}from"./preact.js";t(n(e,{}));

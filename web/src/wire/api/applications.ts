@@ -75,7 +75,7 @@ export const readApplication = (
   job: string,
   application: string,
   token: string,
-  after?: string,
+  after?: string | null,
 ): Promise<OneApplication> => ask(address(`/v1/jobs/${job}/applications/${application}`, { after }), { token });
 export const readApplications = (job: string, token: string, query: Query): Promise<Page<Application>> =>
   ask(address(`/v1/jobs/${job}/applications`, query), { token });

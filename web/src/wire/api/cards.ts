@@ -31,9 +31,9 @@ export interface OwnApproach {
   readonly message?: string;
 }
 
-export const readOwnCards = (token: string, after?: string): Promise<Page<OwnCard>> =>
+export const readOwnCards = (token: string, after?: string | null): Promise<Page<OwnCard>> =>
   ask(address("/v1/me/cards", { limit: "100", after }), { token });
-export const readOwnApproaches = (token: string, after?: string): Promise<Page<OwnApproach>> =>
+export const readOwnApproaches = (token: string, after?: string | null): Promise<Page<OwnApproach>> =>
   ask(address("/v1/me/approaches", { state: "open", limit: "100", after }), { token });
 
 /** A card as an enterprise sees it: nothing tells whose it is. */

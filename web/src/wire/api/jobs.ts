@@ -36,7 +36,7 @@ export const readTopJobs = (fair: string, token?: string): Promise<Page<Job>> =>
   ask(`${fairPath(fair)}/jobs?sort=applications&limit=10`, { token });
 export const readJobs = (fair: string, query: Query, token?: string): Promise<Page<Job>> =>
   ask(address(`${fairPath(fair)}/jobs`, query), { token });
-export const readJob = (job: string, token?: string, after?: string): Promise<Job> =>
+export const readJob = (job: string, token?: string, after?: string | null): Promise<Job> =>
   ask(address(`/v1/jobs/${job}`, { after }), { token });
 export const listJobs = (fair: string, filters: Query, token: string): Promise<Page<Job>> =>
   listOf(fair, "jobs", filters, token);

@@ -1,5 +1,5 @@
 /** Reads of resumes, of who opened one and of who may. No state, no retries. */
-import { ask } from "../http";
+import { ask, Refused } from "../http";
 import { address, type Page } from "./asking";
 
 /** JSON Resume 1.0, as far as the pages know it; what they do not know is kept. */
@@ -43,8 +43,17 @@ export interface Consent {
   readonly reads: number;
 }
 
-export const readOwnResume = (token: string, after?: string): Promise<OwnResume> =>
+export const readOwnResume = (token: string, after?: string | null): Promise<OwnResume> =>
   ask(address("/v1/me/resume", { after }), { token });
+/** The same; null where none was saved yet. */
+export async function findOwnResume(token: string): Promise<OwnResume | null> {
+  try {
+    return await readOwnResume(token);
+  } catch (error) {
+    if (error instanceof Refused && error.status === 404) return null;
+    throw error;
+  }
+}
 export const readResume = (job: string, application: string, token: string): Promise<Resume> =>
   ask(`/v1/jobs/${job}/applications/${application}/resume`, { token });
 export const readReads = (token: string): Promise<Page<ResumeOpened>> => ask("/v1/me/reads?limit=20", { token });

@@ -49,9 +49,9 @@ export interface OwnRound {
   }[];
 }
 
-export const readOwnRanking = (fair: string, token: string, after?: string): Promise<OwnRanking> =>
+export const readOwnRanking = (fair: string, token: string, after?: string | null): Promise<OwnRanking> =>
   ask(address(`${fairPath(fair)}/ranking`, { after }), { token });
-export const readOwnRounds = (token: string, after?: string): Promise<Page<OwnRound>> =>
+export const readOwnRounds = (token: string, after?: string | null): Promise<Page<OwnRound>> =>
   ask(address("/v1/me/closing-rounds", { limit: "20", after }), { token });
 
 /** What became of a job's places in a round, and of each application in the order in which it was wanted. */
