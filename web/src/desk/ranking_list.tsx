@@ -16,6 +16,7 @@ export function Ranking({ desk }: { desk: Desk }): JSX.Element | null {
   const { words, locale } = useDeskWords();
   const { applicants, ranking, resumes } = desk.queue.state;
   const deed = useDeed();
+  const [failure, setFailure] = useState<unknown>(null);
   const [dragged, setDragged] = useState<string | null>(null);
   const [said, setSaid] = useState("");
   const order = ranked(applicants, ranking);
@@ -24,15 +25,9 @@ export function Ranking({ desk }: { desk: Desk }): JSX.Element | null {
   const move = (one: Application, to: number): void => {
     if (to < 0 || to >= order.length) return;
     setSaid(words.moved(nameOf(one, resumes), (to + 1).toLocaleString(locale)));
-    deed.run(() =>
-      desk.queue.rank(
-        placed(
-          order.map(({ id }) => id),
-          one.id,
-          to,
-        ),
-      ),
-    );
+    const ids = order.map(({ id }) => id);
+    // Not by the deed, which ignores a press while it runs: the queue makes one change of the order after the other.
+    desk.queue.rank(placed(ids, one.id, to)).then(() => setFailure(null), setFailure);
     requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-ranked="${one.id}"]`)?.focus());
   };
   const dropped = (to: number): void => {
@@ -76,7 +71,7 @@ export function Ranking({ desk }: { desk: Desk }): JSX.Element | null {
         </p>
       )}
       <First desk={desk} waiting={order.filter(({ state }) => state === "shortlisted").length} />
-      <Failure error={deed.error} />
+      <Failure error={failure ?? deed.error} />
     </section>
   );
 }
