@@ -5,7 +5,7 @@ import type { Language } from "../words";
 
 const en = {
   title: "Organizer's desk",
-  choose: "Choose a fair of yours, or plan a new one.",
+  choose: "Choose one of your fairs, or plan a new one.",
   counts: {
     enterprises: "Enterprises",
     jobs: "Jobs",
@@ -13,27 +13,27 @@ const en = {
     applications: "Applications",
     matches: "Matches",
   },
-  notYours: "This fair is another organizer's.",
+  notYours: "This fair belongs to another organizer.",
   approve: "Approve",
   refuse: "Refuse",
   refuseAsk: (n: string) =>
-    `Refuse ${n === "1" ? "this booth" : `these ${n} booths`}? They read why; it can be taken back.`,
+    `Refuse ${n === "1" ? "this booth" : `these ${n} booths`}? They see the reason. You can still approve later.`,
   refuseSure: "Refuse",
   flagged: (n: string) => `Only flagged ads (${n} open)`,
-  noFlagged: "No ad is flagged.",
+  noFlagged: "No ads are flagged.",
   closeJobs: "Close jobs",
   closeAsk: (n: string) =>
-    `Close ${n === "1" ? "this job" : `these ${n} jobs`}? A closed job stays closed; its enterprise reads why.`,
+    `Close ${n === "1" ? "this job" : `these ${n} jobs`}? A closed job cannot be reopened. The enterprise sees the reason.`,
   closeSure: "Close",
-  files: "Take away",
+  files: "Downloads",
   exports: { booths: "Booths", jobs: "Jobs", applications: "Applications", matches: "Matches" },
   importing: "Import jobs",
   importHint: "CSV or XLSX, with Chinese or English headers. Each new enterprise gets an approved booth.",
   file: "File",
-  trial: "Look first",
+  trial: "Check first",
   doImport: "Import",
   imported: (accepted: string, duplicates: string, rejected: string) =>
-    `${accepted} accepted, ${duplicates} known already, ${rejected} not understood`,
+    `${accepted} accepted, ${duplicates} duplicates, ${rejected} rejected`,
   row: (n: string) => `row ${n}`,
   wall: "Wall",
   tabs: {
@@ -44,7 +44,7 @@ const en = {
     figures: "Figures",
     more: "More",
   },
-  waiting: { booths: "Booths that wait for your word", jobs: "Open jobs whose ads are flagged" } as Partial<
+  waiting: { booths: "Booths waiting for your approval", jobs: "Open jobs with flagged ads" } as Partial<
     Record<string, string>
   >,
   flag: {
@@ -62,8 +62,8 @@ const en = {
     majors: "majors",
     description: "description",
     salary: "pay",
-    region: "place",
-    employment_type: "kind",
+    region: "place of work",
+    employment_type: "type",
     degree: "conditions",
   } as Record<string, string>,
 };
@@ -72,7 +72,7 @@ export type OrganizerWords = typeof en;
 
 const zh: OrganizerWords = {
   title: "主办方工作台",
-  choose: "选择您的招聘会，或安排新的一场。",
+  choose: "请选择您的招聘会，或安排新的招聘会。",
   counts: { enterprises: "参会单位", jobs: "岗位", positions: "招聘人数", applications: "投递", matches: "达成意向" },
   notYours: "这场招聘会属于其他主办方。",
   approve: "通过",
@@ -82,8 +82,8 @@ const zh: OrganizerWords = {
       ? "不通过这个展位吗？对方会看到原因，之后仍可改为通过。"
       : `不通过这 ${n} 个展位吗？对方会看到原因，之后仍可改为通过。`,
   refuseSure: "不通过",
-  flagged: (n) => `仅看有提示的岗位（招聘中 ${n} 个）`,
-  noFlagged: "没有被提示的岗位。",
+  flagged: (n) => `仅看被标记的岗位（招聘中 ${n} 个）`,
+  noFlagged: "没有被标记的岗位。",
   closeJobs: "关闭岗位",
   closeAsk: (n) =>
     n === "1"
@@ -93,15 +93,15 @@ const zh: OrganizerWords = {
   files: "导出",
   exports: { booths: "展位", jobs: "岗位", applications: "投递", matches: "达成意向" },
   importing: "导入岗位",
-  importHint: "CSV 或 XLSX，中英文表头均可。新单位将自动获得已通过的展位。",
+  importHint: "支持 CSV 或 XLSX，中英文表头均可。新单位会自动获得已通过审核的展位。",
   file: "文件",
   trial: "先检查",
   doImport: "导入",
-  imported: (accepted, duplicates, rejected) => `接受 ${accepted}，重复 ${duplicates}，未能识别 ${rejected}`,
+  imported: (accepted, duplicates, rejected) => `已接受 ${accepted} 条，重复 ${duplicates} 条，无法识别 ${rejected} 条`,
   row: (n) => `第 ${n} 行`,
   wall: "大屏",
   tabs: { booths: "展位", jobs: "岗位", applications: "投递", round: "收官撮合", figures: "数据", more: "更多" },
-  waiting: { booths: "等待您审核的展位", jobs: "有提示的在招岗位" },
+  waiting: { booths: "等待您审核的展位", jobs: "被标记的在招岗位" },
   flag: {
     missing: "缺少",
     gender: "性别",

@@ -29,7 +29,7 @@ test("no answer at all is the network", () => {
 });
 
 test("what the log refused says why, also for a state that was met and for what somebody wrote", () => {
-  expect(explain(new Undone("no_place_left"), TERMS.en).what).toBe("All places are given.");
+  expect(explain(new Undone("no_place_left"), TERMS.en).what).toBe("All places have been filled.");
   expect(reasonFor(TERMS.zh, "application_expired")).toContain("已过期");
   expect(reasonFor(TERMS.en, "We met at the fair.")).toBe("We met at the fair.");
 });
