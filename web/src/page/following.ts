@@ -59,8 +59,7 @@ export abstract class Following<S extends Followed> implements Model {
     this.opening();
     try {
       const config = readConfig();
-      await this.begin(config);
-      const { live } = await config;
+      const [{ live }] = await Promise.all([config, this.begin(config)]);
       if (this.run !== run) return;
       this.set({ phase: "ready" });
       this.follow(liveUrl(live, location));

@@ -117,7 +117,8 @@ export class SessionModel extends Following<SessionState> {
   protected override opening(): void {}
 
   protected override async begin(config: Promise<Config>): Promise<void> {
-    this.writes?.open((await config).ingest);
+    const { ingest } = await config;
+    this.writes?.open(ingest);
     this.life.open(this.writes?.opened ?? null);
     this.floor.open(this.writes?.opened ?? null);
     await this.readSession();
@@ -175,7 +176,9 @@ export class SessionModel extends Following<SessionState> {
 
   private async write(method: string, path: string, body?: object): Promise<{ readonly id: string }> {
     if (this.writes === null) throw new Error("not signed in");
-    return this.writes.write(method, path, body);
+    const accepted = await this.writes.write(method, path, body);
+    this.after = accepted.receipt.position;
+    return accepted;
   }
 
   protected override rooms(): readonly string[] {
