@@ -42,7 +42,7 @@ const zh: BoothWords = {
   onlyLeads: "只有负责人可以修改展位。",
 };
 
-const BOOTH: Readonly<Record<Language, BoothWords>> = { en, zh };
+export const BOOTH: Readonly<Record<Language, BoothWords>> = { en, zh };
 
 export function useBoothWords(): BoothWords {
   return BOOTH[useChoices().language];

@@ -93,7 +93,7 @@ const zh: CrewWords = {
   noOrgDo: "请向同事索取展位的邀请链接，或使用包含单位信息的令牌登录。",
 };
 
-const CREW: Readonly<Record<Language, CrewWords>> = { en, zh };
+export const CREW: Readonly<Record<Language, CrewWords>> = { en, zh };
 
 export function useCrewWords(): CrewWords {
   return CREW[useChoices().language];

@@ -61,7 +61,7 @@ const zh: SeekWords = {
   toApplicants: "查看投递",
 };
 
-const SEEK: Readonly<Record<Language, SeekWords>> = { en, zh };
+export const SEEK: Readonly<Record<Language, SeekWords>> = { en, zh };
 
 export function useSeekWords(): SeekWords {
   return SEEK[useChoices().language];

@@ -59,7 +59,7 @@ const zh: CardWords = {
   declineSure: "确认婉拒",
 };
 
-const CARD: Readonly<Record<Language, CardWords>> = { en, zh };
+export const CARD: Readonly<Record<Language, CardWords>> = { en, zh };
 
 export function useCardWords(): CardWords {
   return CARD[useChoices().language];

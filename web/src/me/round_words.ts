@@ -54,7 +54,7 @@ const zh: RoundWords = {
   },
 };
 
-const ROUND: Readonly<Record<Language, RoundWords>> = { en, zh };
+export const ROUND: Readonly<Record<Language, RoundWords>> = { en, zh };
 
 export function useRoundWords(): RoundWords {
   return ROUND[useChoices().language];

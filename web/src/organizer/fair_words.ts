@@ -88,7 +88,7 @@ const zh: FairWords = {
   until: "开放至",
 };
 
-const FAIR: Readonly<Record<Language, FairWords>> = { en, zh };
+export const FAIR: Readonly<Record<Language, FairWords>> = { en, zh };
 
 export function useFairWords(): FairWords {
   return FAIR[useChoices().language];

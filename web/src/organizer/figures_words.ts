@@ -78,7 +78,7 @@ const zh: FigureWords = {
   nothingPublic: "各项数值还太小，暂不公布。",
 };
 
-const FIGURES: Readonly<Record<Language, FigureWords>> = { en, zh };
+export const FIGURES: Readonly<Record<Language, FigureWords>> = { en, zh };
 
 export function useFigureWords(): FigureWords {
   return FIGURES[useChoices().language];

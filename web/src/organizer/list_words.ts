@@ -58,7 +58,7 @@ const zh: ListWords = {
   applications: (n) => `${n} 份投递`,
 };
 
-const LISTS: Readonly<Record<Language, ListWords>> = { en, zh };
+export const LISTS: Readonly<Record<Language, ListWords>> = { en, zh };
 
 export function useListWords(): ListWords {
   return LISTS[useChoices().language];

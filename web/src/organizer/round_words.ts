@@ -33,7 +33,7 @@ const zh: RoundWords = {
   numbers: { students: "参加学生", jobs: "岗位", places: "可分配名额", matches: "达成意向" },
 };
 
-const ROUND: Readonly<Record<Language, RoundWords>> = { en, zh };
+export const ROUND: Readonly<Record<Language, RoundWords>> = { en, zh };
 
 export function useRoundWords(): RoundWords {
   return ROUND[useChoices().language];

@@ -104,7 +104,7 @@ const zh: LifeWords = {
   undone: "已解除禁言。",
 };
 
-const LIFE: Readonly<Record<Language, LifeWords>> = { en, zh };
+export const LIFE: Readonly<Record<Language, LifeWords>> = { en, zh };
 
 export function useLifeWords(): { words: LifeWords; locale: string } {
   const { language, words } = useChoices();

@@ -62,7 +62,7 @@ const en = {
   minutes: (n: string) => `${n} min`,
   dropped: "dropped",
   close: "Close",
-  closeAsk: (job: string) => `Close the drop of “${job}”? People on the waiting list are told that it was full.`,
+  closeAsk: (job: string) => `Close the drop of “${job}”? People on the waiting list are notified that it was full.`,
   closeSure: "Yes, close it",
   extend: "Raise limit",
   extendTo: "New limit",
