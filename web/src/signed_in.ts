@@ -1,5 +1,5 @@
 /**
- * Who is signed in: a token, kept for this tab alone, and what it says of its bearer.
+ * The person who is signed in: a token, kept for this tab only, and its claims.
  *
  * It travels in a header or a frame, never in an address's query. The pages do not verify it: the services do.
  */
@@ -11,11 +11,11 @@ export interface Person {
   readonly role: Role;
   readonly org: string | null;
   readonly name: string;
-  /** Until when the token is good, ms. */
+  /** When the token expires, ms. */
   readonly until: number;
 }
 
-/** Whether `person` runs a session: who speaks for whoever planned it, in the same role. */
+/** Whether `person` hosts a session: they have the role and the organization that planned it. */
 export function isHostOf(
   { host, org }: { readonly host: string; readonly org: string },
   person: Person | null,
@@ -26,7 +26,7 @@ export function isHostOf(
 const KEPT = "livefair.token";
 const ROLES: readonly string[] = ["student", "enterprise", "organizer"];
 
-/** What a token says, or null where it is none of ours. */
+/** The claims of a token, or null if it is not a Livefair token. */
 export function personOf(token: string): Person | null {
   const claims = claimsOf(token.trim());
   const { sub, role, org, name, exp } = claims ?? {};
@@ -60,7 +60,7 @@ export function tokenIn(hash: string): string | null {
   return new URLSearchParams(hash.replace(/^#/, "")).get("token");
 }
 
-/** Who this tab has signed in; a token in the fragment comes first, and leaves the address at once. */
+/** The person signed in in this tab. A token in the fragment takes precedence and is removed from the address. */
 export function remembered(): Person | null {
   const given = tokenIn(location.hash);
   if (given !== null) {

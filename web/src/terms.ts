@@ -1,4 +1,4 @@
-/** The words of the domain, in both languages: states, steps, reasons, what a job asks. An unknown one is shown as it is. */
+/** The terms of the domain, in both languages: states, steps, reasons, conditions. Unknown ones are shown as they are. */
 import type { Language } from "./words";
 
 const en = {
@@ -278,12 +278,12 @@ const zh: Terms = {
 
 export const TERMS: Readonly<Record<Language, Terms>> = { en, zh };
 
-/** The word for `name`, or the name itself where there is none: newer servers may say more. */
+/** The text for `name`, or the name itself if there is none: newer servers may send more. */
 export function wordFor(words: Readonly<Record<string, string>>, name: string): string {
   return words[name] ?? name.replaceAll("_", " ");
 }
 
-/** Why something did not happen: a reason that the domain gave, or what somebody wrote. */
+/** Why something was refused: a reason of the domain, or free text. */
 export function reasonFor(terms: Terms, reason: string): string {
   const known = terms.reason[reason];
   if (known !== undefined) return known;

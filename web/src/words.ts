@@ -1,4 +1,4 @@
-/** Every word that the pages show, in both languages. The English one is the type of the other. */
+/** The texts shared by all pages, in both languages. The English table is the type of the other. */
 
 export type Language = "zh" | "en";
 

@@ -1,4 +1,4 @@
-/** One applicant: facets, the message, the resume when it is opened, and what can be done next. */
+/** One applicant: facets, message, opened resume, and the possible steps. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { Badge } from "../page/badge";

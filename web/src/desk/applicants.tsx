@@ -1,4 +1,4 @@
-/** Who applied for the chosen job: in parts, with what can be done, for one or for several at once. */
+/** The applicants of the chosen job: filters, steps for one, and steps for several at once. */
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { csv } from "../page/csv";
@@ -62,7 +62,7 @@ export function Applicants({ desk }: { desk: Desk }): JSX.Element {
   );
 }
 
-/** Whose applicants are shown; nothing to choose where nobody else is of the staff. */
+/** Filters by assignee; hidden where the staff is one person. */
 function Assignee({ desk }: { desk: Desk }): JSX.Element | null {
   const words = useCrewWords();
   const { person, queue } = desk;

@@ -1,4 +1,4 @@
-/** Applications that the enterprise's room tells of before they are read. Pure. */
+/** Applications from the items of the enterprise's room, before they are read. Pure. */
 import type { Application, Facets } from "../wire/api/applications";
 import type { Item } from "../wire/room";
 
@@ -21,7 +21,7 @@ export function arrived(
   return { applicants: [...applicants, ...added], fresh: new Set([...fresh, ...added.map(({ id }) => id)]) };
 }
 
-/** What is not told is read a moment later. */
+/** The missing fields are read a moment later. */
 function applicationOf({ at, data }: Item): Application {
   return {
     id: String(data.application),

@@ -1,4 +1,4 @@
-/** The booth: asking for it, correcting it while the organizer decides, and its words and hours once it is let in. */
+/** The booth: requesting it, correcting the request, and editing texts and opening hours once it is approved. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { Badge } from "../page/badge";
@@ -25,7 +25,7 @@ import { useDeskWords } from "./words";
 
 const FIXED: readonly string[] = ["name", "uscc"];
 
-/** Before it is let in. */
+/** Until it is approved. */
 export function Booth({ desk }: { desk: Desk }): JSX.Element {
   const { words, terms } = useDeskWords();
   const own = useBoothWords();
@@ -120,7 +120,7 @@ function Fields({
   );
 }
 
-/** Once it is let in. */
+/** Once it is approved. */
 export function OwnBooth({ desk }: { desk: Desk }): JSX.Element | null {
   const words = useBoothWords();
   const { booth } = desk;
@@ -143,7 +143,7 @@ export function OwnBooth({ desk }: { desk: Desk }): JSX.Element | null {
 function Amend({ desk, booth }: { desk: Desk; booth: BoothFields }): JSX.Element {
   const words = useBoothWords();
   const general = useWords();
-  const [base, setBase] = useState(booth); // a colleague may change it meanwhile: only what is changed here is written
+  const [base, setBase] = useState(booth); // a colleague may edit it meanwhile: only fields changed here are written
   const [form, setForm] = useState(boothForm(booth, ""));
   const [hours, setHours] = useState(hoursOf(booth.hours));
   const [said, setSaid] = useState("");

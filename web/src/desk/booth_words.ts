@@ -1,4 +1,4 @@
-/** The words of changing a booth and of its hours. */
+/** The texts for editing a booth and its opening hours. */
 import { useChoices } from "../page/page";
 import type { Language } from "../words";
 

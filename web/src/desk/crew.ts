@@ -1,4 +1,4 @@
-/** A booth's staff and the links by which others join. Owns these reads and writes, which the desk's model runs. Draws nothing. */
+/** A booth's staff and its invitation links. Owns these reads and writes, which the desk's model runs. Draws nothing. */
 import { pagesOf } from "../wire/api/asking";
 import { type Member, readStaff, readStaffLinks, type StaffLink, type StaffRole } from "../wire/api/staff";
 import type { Office } from "./office";
@@ -7,7 +7,7 @@ export interface CrewState {
   readonly staff: readonly Member[];
   /** The newest first. */
   readonly links: readonly StaffLink[];
-  /** The link that was made last, with what opens it: nobody can tell that again. */
+  /** The link that was created last, with its secret, which cannot be read again. */
   readonly made: { readonly id: string; readonly secret: string } | null;
 }
 

@@ -1,4 +1,4 @@
-/** Who acts for the enterprise in this fair, and the links by which others join. */
+/** The staff of the booth, and invitation links for more. */
 import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
 import { Badge } from "../page/badge";

@@ -1,4 +1,4 @@
-/** The words of a booth's staff: links, joining, who deals with whom. */
+/** The words of a booth's staff: invitation links, joining, assigning applicants. */
 import { useChoices } from "../page/page";
 import type { Language } from "../words";
 

@@ -1,4 +1,4 @@
-/** The enterprise's desk: arranges what `model.ts` knows. */
+/** The layout of the enterprise's desk. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { StaleNote } from "../page/connection";

@@ -1,4 +1,4 @@
-/** Giving an applicant to a colleague, with a note. The student hears nothing of it. */
+/** Hands an applicant over to a colleague, with a note. The student is not notified. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { Failure, useDeed } from "../page/deed";

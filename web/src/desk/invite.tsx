@@ -1,4 +1,4 @@
-/** An invitation, or a question to whoever a card is of: how long it stands, and what is said with it. */
+/** The form of an invitation or an approach: its deadline and message. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { Failure, useDeed } from "../page/deed";

@@ -1,4 +1,4 @@
-/** The enterprise's jobs: publish, change, close, and how many applied. */
+/** The enterprise's jobs: publishing, editing, closing, and their number of applications. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { Badge } from "../page/badge";

@@ -1,4 +1,4 @@
-/** Joining a booth's staff by a link that a colleague gave. */
+/** Joining a booth's staff with an invitation link. */
 import type { JSX } from "preact";
 import { Failure, useDeed } from "../page/deed";
 import { useWords } from "../page/page";
@@ -13,11 +13,11 @@ interface Props {
   readonly person: Person;
   readonly secret: string;
   readonly signOut: () => void;
-  /** To the fair of the booth, or to none where one does not join. */
+  /** Goes to the fair of the booth; null if the person does not join. */
   readonly go: (fair: string | null) => void;
 }
 
-/** A link that is revoked or used up looks like one that never was. */
+/** A revoked or used-up link is answered like one that never existed. */
 function led(error: unknown): never {
   throw error instanceof Refused && error.status === 404 ? new Undone("unknown_link") : error;
 }

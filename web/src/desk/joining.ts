@@ -1,4 +1,4 @@
-/** Links by which one joins a booth's staff. The secret stands in the fragment, which no server sees. Pure. */
+/** Invitation links to a booth's staff. The secret is in the fragment, which is never sent to a server. Pure. */
 import type { StaffLink } from "../wire/api/staff";
 
 export const joinAddress = ({ origin }: { readonly origin: string }, secret: string): string =>
@@ -9,7 +9,7 @@ export function secretIn(hash: string): string | null {
   return new URLSearchParams(hash.replace(/^#/, "")).get("join") || null;
 }
 
-/** What a link is good for now; `now` in ms. */
+/** The state of a link; `now` in ms. */
 export function linkState(
   { state, used, uses, expires_at }: StaffLink,
   now: number,

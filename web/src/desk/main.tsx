@@ -12,7 +12,7 @@ import { useDeskWords } from "./words";
 
 interface Where {
   readonly fair: string;
-  /** Of a link to a booth's staff that was followed. */
+  /** The secret of an invitation link that was followed. */
   readonly secret: string | null;
 }
 
@@ -20,7 +20,7 @@ const here = (): Where => ({
   fair: new URLSearchParams(location.search).get("fair")?.trim() ?? "",
   secret: secretIn(location.hash),
 });
-const first = here(); // before the door takes the fragment away
+const first = here(); // before the fragment is removed
 
 function Entry() {
   const { words } = useDeskWords();

@@ -1,8 +1,8 @@
 /**
- * What an enterprise's desk shows, and where it comes from: the room of the enterprise live, and fair's reads around it.
+ * The model of an enterprise's desk: the room of the enterprise live, and reads from fair.
  *
- * Owns the page's socket and timers, and the reads and writes of the booth and its jobs; its parts own theirs. Draws
- * nothing: the page asks `state` after each `onChange`.
+ * Owns the reads and writes of the booth and its jobs; its parts own theirs. Draws nothing: views read `state` after each
+ * `onChange`.
  */
 
 import { type Followed, Following, notHeard } from "../page/following";
@@ -23,14 +23,14 @@ import { Seeking } from "./seeking";
 
 export interface DeskState extends Followed {
   readonly fair: Fair | null;
-  /** What this person is by a link, in this fair. */
+  /** The staff membership of this person in this fair, if any. */
   readonly staffing: Staffing | null;
   readonly jobs: readonly Job[];
   readonly sessions: readonly Session[];
 }
 
 const [JOBS_MS, LIST_MS, FAIR_MS] = [1_500, 2_000, 1_000];
-/** Who is staff by a link cannot join the enterprise's room, and looks again so often. */
+/** Staff who joined with a link cannot join the room of the enterprise; they poll this often. */
 const CALM_MS = 10_000;
 const ME = "me";
 const STAFFINGS_MAX = 1_000;
@@ -59,12 +59,12 @@ export class Desk extends Following<DeskState> {
     this.seeking = new Seeking(this.office, onChange);
   }
 
-  /** The enterprise for which this person acts in this fair; "" for none. */
+  /** The enterprise that this person acts for in this fair; "" for none. */
   get org(): string {
     return actingFor(this.person.org, this.state.fair?.booths ?? [], this.state.staffing);
   }
 
-  /** Whether this person deals with the booth, its links and its staff. */
+  /** Whether this person may manage the booth, its links and its staff. */
   get leads(): boolean {
     return this.org === this.person.org || this.state.staffing?.role === "lead";
   }
@@ -95,7 +95,7 @@ export class Desk extends Following<DeskState> {
     await this.readFair();
   }
 
-  /** Shows the job as it then stands, with what its ad is flagged for. */
+  /** Publishes a job and chooses it, so that its flags are visible. */
   async publish(fields: Readonly<Record<string, unknown>>): Promise<void> {
     const { id } = await this.office.write("POST", `/fairs/${this.id}/jobs`, fields);
     await this.readJobs();
@@ -112,7 +112,7 @@ export class Desk extends Following<DeskState> {
     await this.readSessions();
   }
 
-  /** Change the plan of a session that has not begun. */
+  /** Edits the plan of a session that has not started. */
   async amendSession(session: string, changes: Readonly<Record<string, unknown>>): Promise<void> {
     await this.office.write("PATCH", `/sessions/${session}`, changes);
     await this.readSessions();
@@ -123,7 +123,7 @@ export class Desk extends Following<DeskState> {
     await this.readJobs();
   }
 
-  /** From then on this person is no longer of the staff. */
+  /** Removes this person from the staff. */
   async leave(): Promise<void> {
     await this.crew.remove(this.person.sub);
     await this.start();
@@ -149,7 +149,7 @@ export class Desk extends Following<DeskState> {
   protected override told(items: readonly Item[], before: DeskState): void {
     const news = items.filter(({ data }) => data.fair === this.id);
     const mine = news.filter(({ data }) => data.job === this.queue.state.job);
-    if (before.room.known) this.queue.hear(mine); // what a first snapshot tells is old, and is read
+    if (before.room.known) this.queue.hear(mine); // items of a first snapshot are older than what was read
     if (news.length > 0) this.office.heard(this.state.room.decided);
     if (before.room.known && news.some((item) => this.isOwnEnd(item))) void this.start();
     else this.readAgain(news, mine);
@@ -191,7 +191,7 @@ export class Desk extends Following<DeskState> {
     this.set({ jobs: items });
   }
 
-  /** Its own: it is their host. */
+  /** Only the sessions that the enterprise hosts. */
   private async readSessions(): Promise<void> {
     const { items } = await readSessions(this.id, this.person.token, this.office.after);
     this.set({ sessions: items.filter(({ org, host }) => host === "enterprise" && org === this.org) });

@@ -1,4 +1,4 @@
-/** How an applicant is called: by name where the resume was opened, by the subject before. Pure. */
+/** The name of an applicant: from the resume once it was opened, the token's subject before. Pure. */
 import type { Application } from "../wire/api/applications";
 import type { Resume } from "../wire/api/resumes";
 

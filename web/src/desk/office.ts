@@ -1,9 +1,9 @@
-/** What the parts of a desk share: who asks, in which fair, where writes go, and up to which record reads wait. Draws nothing. */
+/** What the parts of a desk share: the person, the fair, and their writes. Draws nothing. */
 
 import { OwnWrites } from "../page/own_writes";
 import type { Person } from "../signed_in";
 
-/** So many a bulk action names. */
+/** The most applications that a bulk action takes. */
 const BULK_MAX = 1_000;
 
 export class Office extends OwnWrites {
@@ -14,7 +14,7 @@ export class Office extends OwnWrites {
     super(person.token);
   }
 
-  /** Several applications at once; each is decided by itself. Returns how many were refused. */
+  /** A bulk action on applications; each has its own outcome. Returns how many were refused. */
   async many(path: string, applications: readonly string[], body: object = {}): Promise<number> {
     return this.bulk(path, { ...body, applications: applications.slice(0, BULK_MAX) });
   }

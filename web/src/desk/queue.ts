@@ -1,5 +1,5 @@
 /**
- * Who applied for the chosen job: the queue, the order of the shortlist, resumes, stories, and what became of rounds.
+ * The applicants of the chosen job: the queue, the shortlist ranking, resumes, histories, and results of closing rounds.
  *
  * Owns these reads and writes, which the desk's model runs. Draws nothing.
  */
@@ -16,32 +16,32 @@ import { completed, firstOf, RANKED_MAX, reordered } from "./ranking";
 import type { StepName } from "./steps";
 
 export interface QueueState {
-  /** Which job's applicants are looked at. */
+  /** The chosen job. */
   readonly job: string | null;
   readonly applicants: readonly Application[];
-  /** How many there are in each state, beyond those that were read. */
+  /** How many applications there are in each state, including those that were not read. */
   readonly counts: Counters;
   readonly ranking: readonly string[];
   /** Opened resumes by application. */
   readonly resumes: ReadonlyMap<string, Resume>;
-  /** What happened to an application, where it was asked. */
+  /** Histories by application, once they were opened. */
   readonly stories: ReadonlyMap<string, readonly Step[]>;
   /** Applications that came while the page was open. */
   readonly fresh: ReadonlySet<string>;
-  /** Only those that this person deals with; "" for all. */
+  /** Shows only the applicants of this assignee; "" for all. */
   readonly assignee: string;
-  /** Closing rounds in which the job had ranked anybody, newest first. */
+  /** Closing rounds in which the job had a ranking, newest first. */
   readonly rounds: readonly JobRound[];
 }
 
-/** A desk works through its queue from the front: so many applicants of one job are read. */
+/** The most applicants of a job that are read; a desk works through its queue from the front. */
 export const APPLICANTS_MAX = 500;
 const EMPTY = { applicants: [], counts: {}, ranking: [], fresh: new Set<string>(), rounds: [] };
 
 export class Queue {
   state: QueueState = { ...EMPTY, job: null, resumes: new Map(), stories: new Map(), assignee: "" };
   private turn: Promise<void> = Promise.resolve();
-  /** Grows with each write of the ranking: a read that began before is not shown after it. */
+  /** Grows with each write of the ranking: a read that started before is not shown after it. */
   private written = 0;
 
   constructor(
@@ -76,7 +76,7 @@ export class Queue {
     if (this.state.job === job) this.set({ rounds: items });
   }
 
-  /** What a room tells of the job that is looked at. */
+  /** Takes the items of the room about the chosen job. */
   hear(items: readonly Item[]): void {
     const steps = items.filter(({ data }) => data.approach === undefined); // those have states of their own
     const { applicants, fresh } = arrived(this.state.applicants, this.state.fresh, steps);
@@ -89,7 +89,7 @@ export class Queue {
     await this.follow(job, step);
   }
 
-  /** The same with several at once. Returns how many were not possible. */
+  /** The same for several at once. Returns how many were refused. */
   async steps(applications: readonly string[], step: StepName, body: object = {}): Promise<number> {
     const { job } = this.state;
     const refused = await this.office.many(`/jobs/${job}/applications/${step}`, applications, body);
@@ -97,13 +97,13 @@ export class Queue {
     return refused;
   }
 
-  /** `shown` in its new order. */
+  /** Ranks `shown` in this order. */
   async rank(shown: readonly string[]): Promise<void> {
     const { job } = this.state;
     await this.inTurn(() => this.putRanking(job, this.state.ranking, reordered(this.state.ranking, shown)));
   }
 
-  /** Whoever is on the shortlist gets a rank, the last ones by their place. */
+  /** Adds the unranked people of the shortlist to the ranking, by their place. */
   async keepOrder(job = this.state.job): Promise<void> {
     if (job === null) return;
     await this.inTurn(async () => {
@@ -116,7 +116,7 @@ export class Queue {
     });
   }
 
-  /** Those `many` on the shortlist who are first by rank. Returns how many were not possible. */
+  /** Invites the first `many` of the shortlist by rank. Returns how many were refused. */
   async inviteFirst(many: number, body: object): Promise<number> {
     const { job } = this.state;
     if (job === null) return 0;
@@ -131,7 +131,7 @@ export class Queue {
     await this.read();
   }
 
-  /** Its student is told that it was opened. */
+  /** The student is notified that it was opened. */
   async openResume(application: string): Promise<void> {
     const { job } = this.state;
     if (job === null) return;
@@ -148,20 +148,20 @@ export class Queue {
     this.set({ stories: new Map([...this.state.stories, [application, history]]) });
   }
 
-  /** How it then stands; and only who is ranked moves up, so a shortlisting is a rank too. */
+  /** Reads the new state. Only ranked people move up, so shortlisting also adds to the ranking. */
   private async follow(job: string | null, step: StepName): Promise<void> {
     await this.read();
     if (step === "shortlist") await this.keepOrder(job);
   }
 
-  /** One change of a ranking at a time: each is made of the one before. */
+  /** Serializes changes of the ranking: each builds on the one before. */
   private inTurn(work: () => Promise<void>): Promise<void> {
     const done = this.turn.then(work);
     this.turn = done.catch(() => undefined);
     return done;
   }
 
-  /** Shown at once, and taken back where it is refused. */
+  /** Optimistic: shown at once, rolled back if it is refused. */
   private async putRanking(
     job: string | null,
     before: readonly string[],

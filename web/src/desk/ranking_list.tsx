@@ -1,4 +1,4 @@
-/** The order of the shortlist: dragged, or moved by keys and buttons; and inviting the first of it. */
+/** The shortlist ranking: reordered by dragging, keys or buttons; and inviting the first. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { Badge } from "../page/badge";
@@ -26,7 +26,7 @@ export function Ranking({ desk }: { desk: Desk }): JSX.Element | null {
     if (to < 0 || to >= order.length) return;
     setSaid(words.moved(nameOf(one, resumes), (to + 1).toLocaleString(locale)));
     const ids = order.map(({ id }) => id);
-    // Not by the deed, which ignores a press while it runs: the queue makes one change of the order after the other.
+    // Not through `deed`, which ignores a press while it runs: the queue makes the changes one after the other.
     desk.queue.rank(placed(ids, one.id, to)).then(() => setFailure(null), setFailure);
     requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-ranked="${one.id}"]`)?.focus());
   };
@@ -76,7 +76,7 @@ export function Ranking({ desk }: { desk: Desk }): JSX.Element | null {
   );
 }
 
-/** Those who are first get the places that are free; the others move up when one falls free again. */
+/** Invites the first of the ranking for the free places; the others move up when one becomes free. */
 function First({ desk, waiting }: { desk: Desk; waiting: number }): JSX.Element | null {
   const { words, locale } = useDeskWords();
   const [isOpen, setOpen] = useState(false);

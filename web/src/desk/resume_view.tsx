@@ -1,4 +1,4 @@
-/** A resume as it was submitted: whatever of JSON Resume it has. */
+/** A resume as it was submitted, with all of its JSON Resume fields. */
 import type { JSX } from "preact";
 import type { Resume } from "../wire/api/resumes";
 import { useDeskWords } from "./words";

@@ -1,4 +1,4 @@
-/** Employer first: cards that are shown in the fair, asking one for a job, and what came of it. */
+/** Employer first: the cards of the fair, contacting people about a job, and their answers. */
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { Badge } from "../page/badge";

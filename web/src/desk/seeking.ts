@@ -1,5 +1,5 @@
 /**
- * Employer first, as the enterprise does it: searching cards, approaching one for a job, and what came of it.
+ * Employer first, as the enterprise does it: searching cards, contacting people about a job, and their answers.
  *
  * Owns these reads and writes, which the desk's model runs. Draws nothing.
  */
@@ -21,7 +21,7 @@ export interface SeekingState {
   readonly cards: readonly FoundCard[];
   /** Where the next page begins; null after the last one. */
   readonly cursor: string | null;
-  /** For which job one asks. */
+  /** The job that people are contacted about. */
   readonly job: string | null;
   /** Those for that job, the newest first. */
   readonly approaches: readonly Approach[];
@@ -54,13 +54,13 @@ export class Seeking {
     if (this.state.job !== job) this.set({ job, approaches: [] });
   }
 
-  /** The cards, and what was asked for a job. */
+  /** Reads the cards, and the approaches for `job`. */
   async lookAt(job: string): Promise<void> {
     this.choose(job);
     await this.read();
   }
 
-  /** The first page again, and the approaches. */
+  /** Reads the first page again, and the approaches. */
   async read(): Promise<void> {
     const { sought } = this.state;
     const [page] = await Promise.all([this.find(null), this.readApproaches()]);

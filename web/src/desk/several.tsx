@@ -1,4 +1,4 @@
-/** Doing the same with several applicants at once. */
+/** Steps for several applicants at once. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { Confirm, Failure, useDeed } from "../page/deed";
@@ -21,7 +21,7 @@ export function Several({ desk, shown, chosen, setChosen }: Props): JSX.Element 
   const many = shown.filter(({ id }) => chosen.has(id));
   const can = (step: StepName): boolean =>
     many.length > 0 && many.every(({ state }) => stepsFrom(state).includes(step));
-  /** Others may be chosen while it runs; where it fails, it is these again. */
+  /** The selection may change while it runs; after a failure these are selected again. */
   const work = (step: StepName) => async (): Promise<void> => {
     setChosen(new Set());
     try {

@@ -1,4 +1,4 @@
-/** What happened to an application: what, when, by whom, and why. */
+/** The history of an application. */
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { Failure, useDeed } from "../page/deed";
@@ -8,7 +8,7 @@ import type { Application, Step } from "../wire/api/applications";
 import type { Desk } from "./model";
 import { useDeskWords } from "./words";
 
-/** Whom the log names where something followed by itself. */
+/** The actor in the log where a step followed automatically. */
 const ITSELF = "livefair";
 
 export function Story({ one, desk }: { one: Application; desk: Desk }): JSX.Element {

@@ -1,4 +1,4 @@
-/** A student's applications: what waits for an answer first, each with its place, who stands before it, and its story. */
+/** A student's applications, those waiting for an answer first: place, number of people ahead, history. */
 import type { JSX } from "preact";
 import { Badge } from "../page/badge";
 import { Confirm, Failure, useDeed } from "../page/deed";
@@ -12,7 +12,7 @@ import type { Me } from "./model";
 import { canWithdraw, GROUPS, grouped, groupOf, stands } from "./standing";
 import { useMeWords } from "./words";
 
-/** Who took a step that nobody took: the fair itself, by its rules. */
+/** The actor of a step that the rules of the fair took automatically. */
 const ITSELF = "livefair";
 
 export function Counts({ applications }: { applications: readonly OwnApplication[] }): JSX.Element {
@@ -96,7 +96,7 @@ function Row({ one, detail, me }: RowProps): JSX.Element {
   );
 }
 
-/** The invitation: how long it stands, what the enterprise wrote, yes or no. */
+/** An invitation: its deadline, its message, accept or decline. */
 function Answer({ one, me }: { one: OwnApplication; me: Me }): JSX.Element {
   const { words } = useMeWords();
   const deed = useDeed();

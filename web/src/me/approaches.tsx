@@ -1,4 +1,4 @@
-/** Who asks a student because of their card: yes, which is to apply, or no, which tells nobody who they are. */
+/** Enterprises that contacted a student because of their card. To agree is to apply; to decline reveals nothing. */
 import type { JSX } from "preact";
 import { Confirm, Failure, useDeed } from "../page/deed";
 import { useWords } from "../page/page";

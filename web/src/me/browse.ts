@@ -1,4 +1,4 @@
-/** The jobs of one fair, searched, with those that are published while somebody looks. Draws nothing. */
+/** The jobs of one fair: search, and jobs that are published while the page is open. Draws nothing. */
 import { type Job, readJobs } from "../wire/api/jobs";
 import { readSessions, type Session } from "../wire/api/sessions";
 import { newItems } from "../wire/news";
@@ -31,7 +31,7 @@ export class Browse {
   private readonly list = new Throttle(() => this.read(), READ_MS);
   private readonly sessions = new Throttle(() => this.readLive(), READ_MS);
 
-  /** `onTurn` hears which fair was left and which is looked at now. */
+  /** `onTurn` receives the previous fair and the chosen one. */
   constructor(
     private readonly token: string,
     private readonly onChange: () => void,
@@ -70,7 +70,7 @@ export class Browse {
   heard(room: Room): void {
     const before = this.room ?? emptyRoom(room.name);
     this.room = room;
-    const items = newItems(before, room); // all of a first snapshot: it may hold what came after the lists were read
+    const items = newItems(before, room); // all of a first snapshot: it may contain items newer than the lists
     const news = items.filter(({ event }) => CHANGING.has(event));
     const isOfSession = items.some(({ event }) => event.startsWith("FairSession"));
     if (news.length > 0 || isOfSession) this.after = room.decided;
@@ -94,14 +94,14 @@ export class Browse {
     }
   }
 
-  /** The first page anew: a list that moves below the eyes is read again from its top. */
+  /** Reads the first page again: a list that changes is read from its top. */
   private async read(): Promise<void> {
     const { fair, query } = this.state;
     if (fair === null) return;
     try {
       const asked = { q: query.trim(), limit: LIMIT, state: "open", after: this.after };
       const { items, next_cursor } = await readJobs(fair, asked, this.token);
-      if (this.state.fair !== fair || this.state.query !== query) return this.list.want(); // asked for something else meanwhile
+      if (this.state.fair !== fair || this.state.query !== query) return this.list.want(); // the search has changed meanwhile
       this.set({ jobs: this.freshFirst(items), cursor: next_cursor ?? null, phase: "ready" });
     } catch {
       this.set({ phase: "failed" });

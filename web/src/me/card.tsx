@@ -1,4 +1,4 @@
-/** A student's card in the fair that is looked at: shown or hidden, and what it says they look for. */
+/** A student's card in the chosen fair: shown or hidden, with their preferences. */
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { Badge } from "../page/badge";
@@ -11,7 +11,7 @@ import type { Cards } from "./cards";
 import { formOf, listed, WANTED_MAX, wantsOf } from "./wants";
 import { useMeWords } from "./words";
 
-/** While the fair is so, a card is found. */
+/** States of the fair in which cards can be found. */
 const FOUND_IN = new Set(["scheduled", "open", "paused"]);
 
 interface Props {

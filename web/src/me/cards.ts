@@ -1,5 +1,5 @@
 /**
- * Employer first, as the student sees it: the cards that they show, and who asks because of one. Owns its reads and writes,
+ * Employer first, as the student sees it: their cards, and the enterprises that contacted them because of one. Owns its reads and writes,
  * which the page's model runs. Draws nothing.
  */
 import { type OwnApproach, type OwnCard, readOwnApproaches, readOwnCards, type Wants } from "../wire/api/cards";

@@ -1,4 +1,4 @@
-/** Who may open the resume, since when, who may no more, and who did. */
+/** Who may open the resume and since when, who no longer may, and who has opened it. */
 import type { JSX } from "preact";
 import { useWords } from "../page/page";
 import { Moment } from "../page/times";

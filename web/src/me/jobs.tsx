@@ -1,4 +1,4 @@
-/** The jobs of a fair: searched, opened, applied for with one press. */
+/** The jobs of a fair: search, details, and applying with one click. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { Badge } from "../page/badge";
@@ -16,7 +16,7 @@ import { stands } from "./standing";
 import { WishList } from "./wish_list";
 import { useMeWords } from "./words";
 
-/** Nobody minds whether an enterprise takes ten seconds or forty. */
+/** Response times below a minute are shown as a minute. */
 const A_MINUTE_S = 60;
 
 interface Props {
@@ -93,7 +93,7 @@ export function Jobs({ me, go }: Props): JSX.Element {
   );
 }
 
-/** On a wide screen the resume is on the page already: its first field is where to go. */
+/** On a wide screen the resume is visible already, so its first field gets the focus. */
 export function openResume(go: (tab: Tab) => void): void {
   go("resume");
   requestAnimationFrame(() => document.querySelector<HTMLInputElement>("[name=name]")?.focus());

@@ -1,4 +1,4 @@
-/** The student's page: where do I stand, which jobs are there, my resume. */
+/** The student's page: applications, jobs, resume. */
 import { mount } from "../page/mount";
 import { Door } from "../page/shell";
 import "../styles/page.css";

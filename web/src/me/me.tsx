@@ -1,4 +1,4 @@
-/** The student's page: arranges what `model.ts` knows. On a phone one part at a time, on a wide screen two side by side. */
+/** The student's page: the layout. One part at a time on a phone, two side by side on a wide screen. */
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { StaleNote } from "../page/connection";
@@ -47,7 +47,7 @@ export function MePage({ person, signOut }: { person: Person; signOut: () => voi
   );
 }
 
-/** The fair of the address, else the newest open one. */
+/** The fair in the address, otherwise the newest open one. */
 function useFirstFair(me: Me): void {
   const { fairs } = me.state;
   useEffect(() => {

@@ -1,7 +1,7 @@
 /**
- * What a student's page shows, and where it comes from: the room `me` live, and fair's reads around it.
+ * The model of a student's page: the room `me` live, and reads from fair.
  *
- * Owns the page's reads, socket and timers. Draws nothing: the page asks `state` after each `onChange`.
+ * Owns the page's reads, socket and timers. Draws nothing: views read `state` after each `onChange`.
  */
 
 import { type Followed, Following, notHeard } from "../page/following";
@@ -38,25 +38,25 @@ import { stands } from "./standing";
 
 export interface MeState extends Followed {
   readonly applications: readonly OwnApplication[];
-  /** The wider view of those that were opened or still stand. */
+  /** Details of the applications that were opened or are active. */
   readonly details: ReadonlyMap<string, OneApplication>;
   /** Null where none is saved yet. */
   readonly resume: OwnResume | null;
   /** When enterprises opened the resume, newest first. */
   readonly reads: readonly ResumeOpened[];
-  /** Who may see it, and who no more, newest first. */
+  /** Who may see it and who no longer may, newest first. */
   readonly consents: readonly Consent[];
   readonly fairs: readonly Fair[];
 }
 
 const ROOM = "me";
-/** A closing round was held, and one took part. */
+/** Items that mean that a closing round was held. */
 const ROUNDS = new Set(["ClosingRoundHeld", "MatchedInRound"]);
 const LIST_MS = 1_000;
-/** How many an opened page asks the queue's length of, so that a keen applicant costs no more than others. */
+/** The most applications whose details are read, so that a student with many costs no more than others. */
 const DETAILS_MAX = 20;
 const DETAILS_MS = 20_000;
-/** How often the fair that is looked at is read anew: how fast its enterprises answer changes slowly. */
+/** How often the chosen fair is read again: response times change slowly. */
 const FAIR_MS = 60_000;
 
 export class Me extends Following<MeState> {
@@ -88,7 +88,7 @@ export class Me extends Following<MeState> {
     await this.readList();
   }
 
-  /** Nothing here has an address of its own that could be wrong. */
+  /** This page has no ID in its address that could be unknown. */
   protected override failed(error: unknown): void {
     this.set({ phase: "failed", error });
   }
@@ -98,7 +98,7 @@ export class Me extends Following<MeState> {
     this.browse.stop();
   }
 
-  /** The jobs of another fair are looked at: hear of that one. */
+  /** The student looks at another fair: follow its room instead. */
   private turn(before: string | null, after: string): void {
     if (before !== null) this.live?.leave(`fair:${before}`);
     this.live?.join(`fair:${after}`);
@@ -110,13 +110,13 @@ export class Me extends Following<MeState> {
     if (this.state.phase === "ready") this.list.want();
   }
 
-  /** One application is looked at closely. */
+  /** The student opened the details of an application. */
   open(application: string): void {
     this.opened.add(application);
     void quietly(() => this.readDetails([application]));
   }
 
-  /** Submit to a job, until it is decided. Returns the application as it then stands. */
+  /** Submits an application and waits for the outcome. Returns the application. */
   async apply(job: string, message: string): Promise<OneApplication> {
     const body = { resume_id: this.state.resume?.id, ...(message.trim() === "" ? {} : { message: message.trim() }) };
     const accepted = await this.write("POST", `/jobs/${job}/applications`, body);
@@ -137,7 +137,7 @@ export class Me extends Following<MeState> {
     try {
       return await this.writes.write(method, path, body);
     } finally {
-      await quietly(() => this.readList()); // also after a refusal: it says that things stand otherwise
+      await quietly(() => this.readList()); // also after a refusal, which means that the list is out of date
     }
   }
 
@@ -182,7 +182,7 @@ export class Me extends Following<MeState> {
     await this.readDetails();
   }
 
-  /** What a fair's rules are is known before anybody accepts by them. */
+  /** Reads the fairs of the applications, whose rules must be known before an acceptance. */
   private async learnFairs(applications: readonly OwnApplication[]): Promise<void> {
     const wanted = unlearned(
       this.state.fairs,

@@ -1,4 +1,4 @@
-/** The resume as a simple form, with a PDF beside it where one has one. */
+/** The resume as a simple form, with an optional PDF. */
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { Failure, useDeed } from "../page/deed";
@@ -114,7 +114,7 @@ function Field({ name, value, change }: FieldProps): JSX.Element {
   );
 }
 
-/** A study type that is none of ours stays what it is. */
+/** An unknown study type is kept. */
 function DegreeChoice({
   value,
   changed,

@@ -1,4 +1,4 @@
-/** A simple form and the JSON Resume that it is kept as. What the form does not know stays in the document. Pure. */
+/** Converts a simple form to JSON Resume and back. Fields that the form lacks stay in the document. Pure. */
 import type { ResumeDocument } from "../wire/api/resumes";
 
 export interface ResumeForm {
@@ -26,7 +26,7 @@ export const FIELDS = [
   "summary",
 ] as const;
 
-/** Degrees as a study type says them, which every reader of JSON Resume understands. */
+/** Degrees as JSON Resume study types. */
 export const STUDY_TYPES = {
   secondary: "High school",
   associate: "Associate",
@@ -78,7 +78,7 @@ export function documentOf(form: ResumeForm, before: ResumeDocument | undefined)
   };
 }
 
-/** Without what is empty. */
+/** Without empty fields. */
 function said(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const kept = Object.entries(fields).map(
     ([name, value]) => [name, typeof value === "string" ? value.trim() : value] as const,

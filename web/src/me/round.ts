@@ -1,5 +1,5 @@
 /**
- * The closing round, as the student sees it: the order in which they want jobs, and what became of them. Owns its reads and
+ * The closing round, as the student sees it: their ranking of jobs, and the results. Owns its reads and
  * writes, which the page's model runs. Draws nothing.
  */
 import { type OwnRound, readOwnRanking, readOwnRounds } from "../wire/api/rounds";
@@ -32,7 +32,7 @@ export class Round {
     this.onChange();
   }
 
-  /** An empty order takes it back. */
+  /** An empty ranking withdraws it. */
   async rank(fair: string, jobs: readonly string[]): Promise<void> {
     const { receipt } = await this.write("PUT", `/fairs/${fair}/ranking`, { jobs });
     await this.read(fair, receipt.position);

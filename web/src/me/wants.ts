@@ -1,4 +1,4 @@
-/** What a student's card says they are looking for, as a form of texts. Pure. */
+/** The preferences on a student's card, as the fields of a form. Pure. */
 import type { Wants } from "../wire/api/cards";
 
 export interface WantsForm {
@@ -7,7 +7,7 @@ export interface WantsForm {
   readonly types: readonly string[];
 }
 
-/** How many a card takes of each. */
+/** The most entries of each kind on a card. */
 export const WANTED_MAX = 5;
 
 export function formOf(wants: Wants | undefined): WantsForm {
@@ -23,7 +23,7 @@ export function wantsOf({ regions, industries, types }: WantsForm): Wants {
   return Object.fromEntries(Object.entries(wants).filter(([, many]) => many.length > 0));
 }
 
-/** With commas between, Chinese ones too; each once. */
+/** Splits at commas, also Chinese ones; without duplicates. */
 export function listed(text: string): readonly string[] {
   return [
     ...new Set(

@@ -1,4 +1,4 @@
-/** The student's order of jobs for the closing round of the fair that is looked at, and how the last one went. */
+/** The student's ranking of jobs for the closing round of the chosen fair, and the latest result. */
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { Failure, useDeed } from "../page/deed";
@@ -13,7 +13,7 @@ import { useRoundWords } from "./round_words";
 import { wishesOf } from "./wishes";
 import { useMeWords } from "./words";
 
-/** While the fair is so, the order may change. */
+/** States of the fair in which the ranking can change. */
 const RANKED_IN = new Set(["open", "paused", "closing"]);
 
 export function WishList({ me, fair }: { me: Me; fair: Fair }): JSX.Element | null {
@@ -44,7 +44,7 @@ export function WishList({ me, fair }: { me: Me; fair: Fair }): JSX.Element | nu
 interface OrderProps {
   readonly me: Me;
   readonly fair: string;
-  /** All that are ranked, also those at which nothing stands now. */
+  /** All ranked jobs, also those without an active application. */
   readonly jobs: readonly string[];
   readonly ranked: readonly OwnApplication[];
   readonly others: readonly OwnApplication[];

@@ -1,4 +1,4 @@
-/** Amending the fair: what was changed is sent, the rest stays. */
+/** Amends the fair: only changed fields are sent. */
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { Failure, useDeed } from "../page/deed";

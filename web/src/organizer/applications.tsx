@@ -1,4 +1,4 @@
-/** The fair's applications in the order of the log, without names: by state, enterprise, job, and what is known of who applied. */
+/** The applications of the fair in log order, without names, filtered by state, enterprise, job and facets. */
 import type { JSX } from "preact";
 import { Badge } from "../page/badge";
 import { Choice } from "../page/field";
@@ -65,7 +65,7 @@ export function Applications({ model }: { model: Organizer }): JSX.Element {
   );
 }
 
-/** The list is of one job; a press shows all again. */
+/** The list is limited to one job; a click shows all again. */
 function OneJob({ model }: { model: Organizer }): JSX.Element {
   const lists = useListWords();
   const { items, filters } = model.applications.state;

@@ -1,4 +1,4 @@
-/** The fair's booths by state and name: looked at, let in or turned away, one or many at once, and judged again. */
+/** The booths of the fair by state and name; the organizer approves or refuses one or several, also later. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { Badge } from "../page/badge";
@@ -39,7 +39,7 @@ export function Booths({ model }: { model: Organizer }): JSX.Element {
   );
 }
 
-/** Of those that are chosen: who is let in is not let in again. */
+/** Of the selected booths, only those that are not approved yet. */
 function Judge({ model, picked, booths }: { model: Organizer; picked: Picked; booths: readonly Booth[] }): JSX.Element {
   const { words, locale } = useOrganizerWords();
   const lists = useListWords();

@@ -1,4 +1,4 @@
-/** The fields of a fair, the same where one is planned and where it is amended. */
+/** The fields of a fair, for planning and for amending. */
 import type { JSX } from "preact";
 import { Choice, Text } from "../page/field";
 import type { FairForm } from "./fair_form";
@@ -7,7 +7,7 @@ import { useFairWords } from "./fair_words";
 interface Props {
   readonly form: FairForm;
   readonly change: (form: FairForm) => void;
-  /** Whether it may still be said what an acceptance does. */
+  /** Whether the rule for acceptances can still be changed. */
   readonly withOffers: boolean;
 }
 

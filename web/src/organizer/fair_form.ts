@@ -1,4 +1,4 @@
-/** What is said of a fair, as a form of texts: to plan one, and to amend one by what was changed. Pure. */
+/** The fields of a fair as a form: for planning one, and for sending the changes of an amendment. Pure. */
 
 import { instant, localTime } from "../page/local_time";
 import type { Fair, FairState } from "../wire/api/fairs";
@@ -9,7 +9,7 @@ export interface FairForm {
   readonly region: string;
   readonly campaign: string;
   readonly description: string;
-  /** As a field for local times has them. */
+  /** As values of `datetime-local` fields. */
   readonly starts_at: string;
   readonly ends_at: string;
   readonly ads: string;
@@ -21,7 +21,7 @@ const TIMES = ["starts_at", "ends_at"] as const;
 const HOUR_MS = 3_600_000;
 const PLANNED_HOURS = 8;
 
-/** Before a fair opens, it may still be said what an acceptance does to the other invitations. */
+/** Whether the rule for the other invitations of an acceptance can still be changed: until the fair opens. */
 export const offersAreOpen = (state: FairState): boolean => state === "draft" || state === "scheduled";
 
 export function newForm(host: string, now: number): FairForm {
@@ -44,12 +44,12 @@ export function formOf(fair: Fair): FairForm {
   };
 }
 
-/** The body that plans a fair; what is empty is left out. */
+/** The body of a new fair, without empty fields. */
 export function bodyOf(form: FairForm): Record<string, string> {
   return Object.fromEntries(Object.entries(said(form)).filter((entry): entry is [string, string] => entry[1] !== null));
 }
 
-/** The fields that say something else than the fair does; null clears one. */
+/** The changed fields; null clears one. */
 export function changesOf(fair: Fair, form: FairForm): Record<string, string | null> {
   const before = said(formOf(fair));
   const after = said(form);

@@ -1,4 +1,4 @@
-/** The words of a fair itself on the organizer's desk: planned, amended, moved from state to state. */
+/** The texts for planning, amending and moving a fair. */
 import { useChoices } from "../page/page";
 import type { Language } from "../words";
 

@@ -18,7 +18,7 @@ export class Figures {
     private readonly onChange: () => void,
   ) {}
 
-  /** The first look reads; a report counts everything, so another one is asked for by hand. */
+  /** Reads at the first look only: a report counts everything, so a refresh is manual. */
   want(): void {
     if (this.state.phase === "idle") void this.read();
   }

@@ -1,4 +1,4 @@
-/** How the fair went, as tables to read and files to take away; and what of it everybody may read. */
+/** The figures of the fair as tables and downloads, and its public figures. */
 import type { ComponentChildren, JSX } from "preact";
 import { useState } from "preact/hooks";
 import { Failure } from "../page/deed";

@@ -25,7 +25,7 @@ export interface Said {
 }
 type Row = readonly string[];
 
-/** All together first, then the groups as the report orders them. */
+/** The total first, then the groups in the order of the report. */
 export function funnelRows(report: Report, group: Group, said: Said): readonly Row[] {
   const groups: readonly GroupFunnel[] = report[`by_${group}`];
   if (report.total.applications + report.total.withdrawn === 0) return [];
@@ -35,7 +35,7 @@ export function funnelRows(report: Report, group: Group, said: Said): readonly R
   ];
 }
 
-/** Those with places left, as the report orders them. */
+/** Enterprises with unfilled places, in the order of the report. */
 export function unfilledOrgs({ unfilled }: Report, { locale }: Said): readonly Row[] {
   const open = unfilled.by_enterprise.filter((one) => one.unfilled > 0);
   return open.map((one) => [

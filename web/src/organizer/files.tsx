@@ -1,4 +1,4 @@
-/** The fair's files to take away: a button for each format. */
+/** The downloads of the fair: a button for each format. */
 import type { JSX } from "preact";
 import { Failure, useDeed } from "../page/deed";
 import { saveFile } from "../page/download";

@@ -1,4 +1,4 @@
-/** What a list of the organizer's has around its rows: tabs by state with their numbers, what to say of it, and the rest of it. */
+/** The frame of an organizer's list: tabs by state with counts, its status, and loading more. */
 import type { JSX } from "preact";
 import { useWords } from "../page/page";
 import { wordFor } from "../terms";
@@ -35,7 +35,7 @@ export function States<T>({ list, states, kinds }: StatesProps<T>): JSX.Element 
   );
 }
 
-/** Says why there are no rows, or offers more of them. */
+/** Why there are no rows, or a button for more of them. */
 export function Rest<T>({ list, none }: { list: Listing<T>; none: string }): JSX.Element {
   const general = useWords();
   const words = useListWords();
@@ -69,7 +69,7 @@ interface FindProps<T> {
   readonly hint?: string;
 }
 
-/** Narrows a list by words, while they are written. */
+/** Filters a list by text, while typing. */
 export function Find<T>({ list, name, label, hint = "" }: FindProps<T>): JSX.Element {
   return (
     <label class="field">

@@ -1,4 +1,4 @@
-/** A file of jobs, brought by the organizer: looked at first, then imported. */
+/** Imports a file of jobs, with a check first. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { Failure, useDeed } from "../page/deed";

@@ -1,4 +1,4 @@
-/** The fair's jobs: found, with what their ads are flagged for; what does not belong in the fair is closed, one or many at once. */
+/** The jobs of the fair with the flags of their ads; the organizer can close one or several. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { Badge } from "../page/badge";
@@ -16,7 +16,7 @@ import { useOrganizerWords } from "./words";
 
 const STATES = ["open", "closed"];
 
-/** How many phrases shut people out: those come before parts that are missing. */
+/** The number of flagged phrases, which rank before missing fields. */
 const worded = ({ flags = [] }: Job): number => flags.filter(({ phrase }) => phrase !== "").length;
 
 export function Jobs({ model }: { model: Organizer }): JSX.Element {

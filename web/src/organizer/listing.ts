@@ -1,5 +1,5 @@
 /**
- * A list of a fair's under filters, a page at a time, read again as far as it is shown whenever something may have changed.
+ * A filtered, paginated list of a fair. The pages that are shown are read again whenever something may have changed.
  * Owns its reads. Draws nothing.
  */
 import type { Page, Query } from "../wire/api/asking";
@@ -37,7 +37,7 @@ export class Listing<T> {
     this.list.stop();
   }
 
-  /** Somebody looks at it, or something has changed: as of `after`, where that is known. */
+  /** The list is shown, or may have changed: reads it, not before the record `after`. */
   want(after: string | null = null): void {
     this.after = after ?? this.after;
     this.list.want();
@@ -54,7 +54,7 @@ export class Listing<T> {
     this.list.want();
   }
 
-  /** All pages that are shown, at once: what is below a press of the hand does not jump. */
+  /** Reads all shown pages and replaces them at once, so that rows do not jump while the organizer clicks. */
   private async read(): Promise<void> {
     const { filters } = this.state;
     try {
@@ -65,7 +65,7 @@ export class Listing<T> {
         page = await this.ask({ ...filters, cursor: page.next_cursor });
         items.push(...page.items);
       }
-      if (this.state.filters !== filters) return this.list.want(); // asked for something else meanwhile
+      if (this.state.filters !== filters) return this.list.want(); // the filters have changed meanwhile
       this.set({ items, counts, cursor: page.next_cursor ?? null, phase: "ready" });
     } catch (error) {
       this.set({ phase: "failed" });

@@ -1,7 +1,7 @@
 /**
- * What an organizer's desk shows, and where it comes from: the fair's room live, and fair's reads around it.
+ * The model of an organizer's desk: the fair's room live, and reads from fair.
  *
- * Owns the page's reads, writes, socket and timers. Draws nothing: the page asks `state` after each `onChange`.
+ * Owns the page's reads, writes, socket and timers. Draws nothing: views read `state` after each `onChange`.
  */
 
 import { type Followed, Following, notHeard } from "../page/following";
@@ -31,12 +31,12 @@ export interface OrganizerState extends Followed {
   readonly flagged: number;
   /** The newest closing round; null where none was held. */
   readonly round: ClosingRound | null;
-  /** What can be shown in a session. */
+  /** Jobs that can be added to a session. */
   readonly jobs: readonly Job[];
   readonly sessions: readonly Session[];
 }
 
-/** What an import answers. */
+/** The result of an import. */
 export interface Imported {
   readonly accepted: number;
   readonly duplicates: number;
@@ -46,7 +46,7 @@ export interface Imported {
 }
 
 const READ_MS = 1_500;
-/** A request for a booth is told to nobody but the organizer who asks for it, and so is an application. */
+/** New booth requests and applications are in no room an organizer follows, so the page polls this often. */
 const LOOK_MS = 5_000;
 
 export class Organizer extends Following<OrganizerState> {
@@ -81,7 +81,7 @@ export class Organizer extends Following<OrganizerState> {
     return this.person.token;
   }
 
-  /** The fair of another unit is only shown. */
+  /** The fair of another organizer is shown but not followed. */
   protected override follow(url: string): void {
     if (!this.isOwn) return;
     super.follow(url);
@@ -120,7 +120,7 @@ export class Organizer extends Following<OrganizerState> {
     await this.readAll();
   }
 
-  /** What a closing round would come to now. */
+  /** The result that a closing round would have now. */
   async tryRound(): Promise<ClosingRound> {
     return tryClosingRound(this.id, this.person.token, this.writes.after);
   }
@@ -130,7 +130,7 @@ export class Organizer extends Following<OrganizerState> {
     await this.readAll();
   }
 
-  /** Each is decided by itself. Returns how many were not possible. */
+  /** Each has its own outcome. Returns how many were refused. */
   async judge(orgs: readonly string[], step: "approve" | "refuse", reason?: string): Promise<number> {
     return this.many(`/fairs/${this.id}/booths/${step}`, { orgs, ...(reason === undefined ? {} : { reason }) });
   }
@@ -144,13 +144,13 @@ export class Organizer extends Following<OrganizerState> {
     await this.readAll();
   }
 
-  /** Change the plan of a session that has not begun. */
+  /** Edits the plan of a session that has not started. */
   async amendSession(session: string, changes: Readonly<Record<string, unknown>>): Promise<void> {
     await this.write("PATCH", `/sessions/${session}`, changes);
     await this.readAll();
   }
 
-  /** A file of the fair's own, which needs the token that a link cannot carry. */
+  /** Downloads a file of the fair; a link could not carry the token. */
   async file(path: string, lang: string): Promise<{ readonly file: Blob; readonly name: string | null }> {
     return download(address(`/v1/fairs/${this.id}/${path}`, { lang }), this.person.token);
   }
@@ -181,7 +181,7 @@ export class Organizer extends Following<OrganizerState> {
     this.all.want();
   }
 
-  /** The list that is looked at; the others are read when they are. */
+  /** Reads the list of the open tab; the others are read when they are opened. */
   private wantList(): void {
     const { tab } = this.state;
     if (tab === "booths" || tab === "jobs" || tab === "applications") this[tab].want(this.writes.after);

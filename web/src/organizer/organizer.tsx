@@ -1,4 +1,4 @@
-/** The organizer's desk: arranges what `model.ts` knows, one part at a time. */
+/** The layout of the organizer's desk, one part at a time. */
 import type { JSX } from "preact";
 import { StaleNote } from "../page/connection";
 import { Failure } from "../page/deed";
@@ -112,7 +112,7 @@ function NoFair({ model }: { model: Organizer }): JSX.Element {
   );
 }
 
-/** Beside a name stands how much there waits for the organizer. */
+/** Tabs show how much is waiting for the organizer. */
 function Tabs({ model, fair }: { model: Organizer; fair: Fair }): JSX.Element {
   const { words, locale } = useOrganizerWords();
   const { tab, flagged } = model.state;

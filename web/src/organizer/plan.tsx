@@ -1,4 +1,4 @@
-/** Planning a new fair, shown to all at once or kept as a draft. */
+/** Plans a new fair, public at once or as a draft. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { Failure, useDeed } from "../page/deed";

@@ -1,4 +1,4 @@
-/** The closing round: what one would come to now, holding it, and what the newest came to. */
+/** The closing round: preview, holding it, and the latest result. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { Confirm, Failure, useDeed } from "../page/deed";

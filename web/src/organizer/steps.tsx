@@ -1,4 +1,4 @@
-/** The fair's steps from state to state; what moves many people at once asks first. */
+/** The state changes of the fair; those that affect many people ask first. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { Confirm, type Deed, Failure, useDeed } from "../page/deed";
@@ -49,7 +49,7 @@ export function Steps({ model, fair }: { model: Organizer; fair: Fair }): JSX.El
   );
 }
 
-/** An end that has passed cannot be kept: a later one is proposed. */
+/** Proposes a later end if the current one has passed. */
 function Reopen({ model, fair, deed }: { model: Organizer; fair: Fair; deed: Deed }): JSX.Element {
   const words = useFairWords();
   const [chosen, choose] = useState<string | null>(null);

@@ -1,4 +1,4 @@
-/** A table that scrolls by itself where the screen is narrow, by keys too; long ones are shown in part at first. */
+/** A table that scrolls within itself on narrow screens, also by keyboard; long ones are collapsed at first. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { useWords } from "../page/page";

@@ -1,11 +1,11 @@
-/** Whether the numbers are live, said in words and seen from afar. */
+/** The state of the live connection, in words and readable from a distance. */
 import type { JSX } from "preact";
 import type { Status } from "../wire/live";
 import type { Room } from "../wire/room";
 import type { Words } from "../words";
 import { useNow, useWords } from "./page";
 
-/** What is known of a connection: its state, its first room, and when that was heard of last (ms). */
+/** The state of a connection, its first room, and when that room last sent a frame (ms). */
 export interface Heard {
   readonly status: Status;
   readonly room: Pick<Room, "reloading">;
@@ -48,7 +48,7 @@ function Wait({ state: { status } }: { state: Heard }): JSX.Element | null {
   return <span aria-hidden="true">{words.inSeconds(Math.max(0, Math.ceil((status.until - now) / 1000)))}</span>;
 }
 
-/** A band over numbers that may have moved on. */
+/** A note over data that may be stale. */
 export function StaleNote({ state }: { state: Heard }): JSX.Element | null {
   const words = useWords();
   if (shown(state) === "live") return null;

@@ -1,7 +1,7 @@
 /** Rows as CSV that a spreadsheet opens without running anything in it. Pure. */
 export type Cell = string | number;
 
-/** A cell that a spreadsheet would take for a formula starts with one of these, also after blanks. */
+/** What a spreadsheet may take for a formula: one of these characters at the start, also after blanks. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: a spreadsheet skips NUL as it skips blanks
 const FORMULA = /^[\s\u0000]*[=+\-@＝＋－＠]|^[\t\r\n]/u;
 

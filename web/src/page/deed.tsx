@@ -1,4 +1,4 @@
-/** Doing something and saying what became of it: running, done, or why not and what to do. */
+/** An action of the viewer and its result: running, done, or why it failed and what to do about it. */
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { TERMS, wordFor } from "../terms";
@@ -8,14 +8,14 @@ import { useChoices, useWords } from "./page";
 export interface Deed {
   readonly running: boolean;
   readonly error: unknown;
-  /** Does `work` unless something runs already; its failure is kept in `error`. */
+  /** Runs `work` unless something runs already; a failure is kept in `error`. */
   readonly run: (work: () => Promise<void>) => void;
   readonly clear: () => void;
 }
 
 export function useDeed(): Deed {
   const [state, setState] = useState<{ running: boolean; error: unknown }>({ running: false, error: null });
-  const busy = useRef(false); // two clicks may come before the next drawing
+  const busy = useRef(false); // two clicks may come before the next render
   const run = (work: () => Promise<void>): void => {
     if (busy.current) return;
     busy.current = true;
@@ -30,7 +30,7 @@ export function useDeed(): Deed {
   return { ...state, run, clear: () => setState({ running: false, error: null }) };
 }
 
-/** Why it failed and what to do; empty, and heard by nobody, while nothing has. */
+/** Why it failed and what to do. Empty while nothing failed, so that screen readers announce only a failure. */
 export function Failure({ error }: { error: unknown }): JSX.Element {
   const { language } = useChoices();
   if (!error) return <div role="alert" />;
@@ -67,7 +67,7 @@ export function Failure({ error }: { error: unknown }): JSX.Element {
 
 interface ConfirmProps {
   readonly label: string;
-  /** What it means, before it is done. */
+  /** The question that explains the action. */
   readonly question: string;
   readonly sure: string;
   readonly deed: Deed;
@@ -77,10 +77,10 @@ interface ConfirmProps {
   readonly children?: ComponentChildren;
 }
 
-/** So long a second press is not taken for an answer: it was meant for the first button. Ms. */
+/** A press this soon after the question is not an answer: it is the second half of a double click. Ms. */
 const STEADY_MS = 400;
 
-/** A button whose deed cannot be taken back: it asks first, and the safe answer has the focus. Escape is that answer. */
+/** A button for an action that cannot be undone: it asks first. The safe answer has the focus, and Escape gives it. */
 export function Confirm({
   label,
   question,
@@ -98,7 +98,7 @@ export function Confirm({
     if (asking === null) return undefined;
     safe.current?.focus();
     const steady = (event: MouseEvent): void => void (performance.now() - asking < STEADY_MS && event.preventDefault());
-    document.addEventListener("mousedown", steady); // a second press of two does not take the focus away either
+    document.addEventListener("mousedown", steady); // a double click must not move the focus either
     return () => document.removeEventListener("mousedown", steady);
   }, [asking]);
   const leave = (): void => {

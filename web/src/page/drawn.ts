@@ -4,11 +4,11 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 export interface Model {
   start(): void | Promise<void>;
   stop(): void;
-  /** The network is back, or the page is looked at again. */
+  /** The network is back, or the page is visible again. */
   wake(): void;
 }
 
-/** The model that `make` makes, drawn at most once a frame however often it changes; another one where `key` changes. */
+/** The model that `make` creates, rendered at most once per frame; a new one when `key` changes. */
 export function useModel<M extends Model>(make: (onChange: () => void) => M, key: string): M {
   const [, draw] = useState({});
   const model = useMemo(() => {

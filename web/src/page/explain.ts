@@ -1,4 +1,4 @@
-/** What went wrong and what to do about it, in the viewer's words. Pure. */
+/** Explains an error in the viewer's language: what went wrong and what to do. Pure. */
 
 import { reasonFor, type Terms } from "../terms";
 import { type FieldError, Refused } from "../wire/http";
@@ -7,11 +7,11 @@ import { type Flag, Undone } from "../wire/writes";
 export interface Explained {
   readonly what: string;
   readonly todo: string;
-  /** What the system itself said; in English. */
+  /** The detail of the answer, in English. */
   readonly detail: string;
   readonly errors: readonly FieldError[];
   readonly flags: readonly Flag[];
-  /** Signing in again is what helps. */
+  /** Whether signing in again helps. */
   readonly signIn: boolean;
 }
 

@@ -62,11 +62,11 @@ export function Fairs(): JSX.Element {
 export type Place = keyof Words["doors"];
 
 interface FairListProps {
-  /** Where a fair leads, and where else one may go from it. */
+  /** The page a fair links to, and further pages of it. */
   readonly to: Place;
   readonly doors?: readonly Place[];
   readonly hint: string;
-  /** Of whoever has fairs that only they see. */
+  /** Set for organizers, who also see their drafts. */
   readonly token?: string;
 }
 

@@ -1,4 +1,4 @@
-/** What an ad is flagged for: the phrase as it stands, and on what ground. */
+/** The flags of an ad: the phrase and the kind of each. */
 import type { JSX } from "preact";
 import { wordFor } from "../terms";
 import type { Flag } from "../wire/writes";

@@ -1,8 +1,8 @@
 /**
- * What the model of every page does: begin with reads, then follow a room live, and read again what the room says has changed.
+ * The base of every page model: read once, then follow a room live, and repeat reads whose data the room reports as changed.
  *
- * Owns the page's socket, and the timers and throttled reads that a page registers here; all of them end with `stop`. It knows no
- * noun: a page says what it begins with and what news of its room means. Draws nothing: the page asks `state` after each `onChange`.
+ * Owns the page's socket, and the timers and throttled reads that a page registers here; `stop` ends all of them. It knows no
+ * noun: each page defines its first reads and how it reacts to new items. Draws nothing: views read `state` after each `onChange`.
  */
 import { type Config, readConfig } from "../wire/api/config";
 import { Refused } from "../wire/http";
@@ -13,7 +13,7 @@ import { emptyRoom, type Item, type Room } from "../wire/room";
 import { Throttle } from "../wire/throttle";
 import type { Model } from "./drawn";
 
-/** `unknown`: what the page is about does not exist. */
+/** `unknown`: the fair or session of the page does not exist. */
 export type Phase = "loading" | "ready" | "unknown" | "failed";
 
 /** The part of a page's state that is the same everywhere. */
@@ -23,7 +23,7 @@ export interface Followed {
   readonly error: unknown;
   readonly room: Room;
   readonly status: Status;
-  /** When the room was last heard of, ms; null before. */
+  /** When the room last sent a frame, ms; null before the first one. */
   readonly heardAt: number | null;
 }
 
@@ -37,7 +37,7 @@ export const notHeard = (room: string): Followed => ({
 
 export abstract class Following<S extends Followed> implements Model {
   protected live: Live | null = null;
-  /** Grows whenever the page is started or stopped: what an older start has read is not shown any more. */
+  /** Grows with each start and stop, so that a start that was overtaken stops showing what it reads. */
   private run = 0;
   private readonly reads: Throttle[] = [];
   private readonly timers = new Set<ReturnType<typeof setInterval>>();
@@ -47,10 +47,10 @@ export abstract class Following<S extends Followed> implements Model {
     protected readonly onChange: () => void,
   ) {}
 
-  /** What the page shows first. Raises what its reads raise. */
+  /** Reads what the page shows first. Raises what its reads raise. */
   protected abstract begin(config: Promise<Config>): Promise<void>;
 
-  /** The room was heard of: `news` are its new items, `before` is the state before that. */
+  /** A frame has arrived: `news` are the new items of the room, `before` is the state before the frame. */
   protected abstract told(news: readonly Item[], before: S): void;
 
   async start(): Promise<void> {
@@ -77,7 +77,7 @@ export abstract class Following<S extends Followed> implements Model {
     if (this.state.phase === "failed") void this.start();
   }
 
-  /** Before the first reads: a page that tries again by itself keeps what it shows. */
+  /** Called before the first reads. A page that retries automatically overrides it to keep what it shows. */
   protected opening(): void {
     this.set({ phase: "loading", error: null });
   }
@@ -100,26 +100,26 @@ export abstract class Following<S extends Followed> implements Model {
     this.live.start();
   }
 
-  /** A read that runs at most once per `intervalMs`, and whose failure changes nothing that is shown. */
+  /** A read that runs at most once per `intervalMs`. If it fails, the page keeps showing what it has. */
   protected throttled(read: () => Promise<void>, intervalMs: number): Throttle {
     const throttle = new Throttle(() => quietly(read), intervalMs);
     this.reads.push(throttle);
     return throttle;
   }
 
-  /** Every `ms` while the page follows: a read that ends after `stop` starts nothing. */
+  /** Runs every `ms` until `stop`. Does nothing after `stop`, which a slow read may reach late. */
   protected every(ms: number, run: () => void): void {
     if (this.live !== null) this.timers.add(setInterval(run, ms));
   }
 
-  /** The same while somebody looks at the page. */
+  /** The same, but only while the page is visible. */
   protected everySeen(ms: number, run: () => void): void {
     this.every(ms, () => {
       if (document.visibilityState === "visible") run();
     });
   }
 
-  /** Begin anew after `ms`. */
+  /** Starts again after `ms`. */
   protected startLater(ms: number): void {
     this.timers.add(setTimeout(() => void this.start(), ms));
   }

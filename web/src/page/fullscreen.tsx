@@ -1,4 +1,4 @@
-/** Full screen by button or by the key f, where the browser can. */
+/** Full screen, by button or by the key f, if the browser supports it. */
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { Icon, useKeys, useWords } from "./page";

@@ -1,11 +1,11 @@
 /**
- * What the person signed in writes, and up to which record reads wait for it: what was done on a page is seen on it. Draws nothing.
+ * Writes of the person who is signed in, and the record that later reads wait for (read-your-writes). Draws nothing.
  */
 import { readOutcomes } from "../wire/api/outcomes";
 import { type Accepted, Writes } from "../wire/writes";
 
 export class OwnWrites {
-  /** Reads wait for this record. */
+  /** The record that reads wait for; their `after`. */
   after: string | null = null;
   private writes: Writes | null = null;
 
@@ -21,19 +21,19 @@ export class OwnWrites {
     return this.writes;
   }
 
-  /** A room has told of records up to `decided`; null where it does not say. */
+  /** A room has shown all records up to `decided`; null if it does not know. */
   heard(decided: string | null): void {
     this.after = decided ?? this.after;
   }
 
-  /** Until it is decided. Raises what `Writes.settle` raises. */
+  /** Resolves when the write has its outcome. Raises what `Writes.settle` raises. */
   async write(method: string, path: string, body?: object | Blob): Promise<Accepted> {
     const accepted = await this.opened.settle(method, path, body);
     this.after = accepted.receipt.position;
     return accepted;
   }
 
-  /** Several at once; each is decided by itself. Returns how many were refused. */
+  /** A bulk action; each item has its own outcome. Returns how many were refused. */
   async bulk(path: string, body: object): Promise<number> {
     const { event_id, receipt } = await this.opened.send("POST", path, body);
     this.after = receipt.position;

@@ -1,4 +1,4 @@
-/** What every page has: its words, its colours, the keys that change them, and the frame around its content. */
+/** What every page has: language, colours, and the keys that switch them. */
 import { type ComponentChildren, createContext, type JSX } from "preact";
 import { useContext, useEffect, useState } from "preact/hooks";
 import { type Language, WORDS, type Words } from "../words";
@@ -46,7 +46,7 @@ function keep<T extends string>(name: string, value: T): T {
   return value;
 }
 
-/** Single keys, where nobody is typing and no modifier makes them something else. */
+/** Single-key shortcuts, ignored while typing and with modifiers. */
 export function useKeys(keys: Readonly<Record<string, () => void>>): void {
   useEffect(() => {
     const pressed = (event: KeyboardEvent): void => {
@@ -60,7 +60,7 @@ export function useKeys(keys: Readonly<Record<string, () => void>>): void {
   });
 }
 
-/** The time now in ms, again every `everyMs`. */
+/** The current time in ms, updated every `everyMs`. */
 export function useNow(everyMs: number): number {
   const [now, setNow] = useState(Date.now);
   useEffect(() => {
@@ -70,7 +70,7 @@ export function useNow(everyMs: number): number {
   return now;
 }
 
-/** Language and colours; every page has them. */
+/** The switches for language and colours. */
 export function Controls({ children }: { children?: ComponentChildren }): JSX.Element {
   const { words, theme, switchLanguage, switchTheme } = useChoices();
   return (
@@ -129,7 +129,7 @@ export function StateBadge({ state }: { state: keyof Words["state"] }): JSX.Elem
   return <span class={`badge ${state}`}>{useWords().state[state] ?? state}</span>;
 }
 
-/** From when to when, in the viewer's words; one day is said once. */
+/** A span of time in the viewer's language; a shared day is shown once. */
 export function useSpan(starts: string, ends: string): string {
   const { locale } = useWords();
   const form = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });

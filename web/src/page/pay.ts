@@ -1,4 +1,4 @@
-/** What a job asks and gives, in one line each. Pure. */
+/** The conditions of a job and its pay, as short texts. Pure. */
 
 import { type Terms, wordFor } from "../terms";
 import type { Job, Salary } from "../wire/api/jobs";
@@ -15,7 +15,7 @@ export function pay(salary: Salary, terms: Terms, locale: string): string {
   return locale.startsWith("zh") ? `${amount}/${period}` : `${amount} ${period}`;
 }
 
-/** Where, what kind, which degree, which majors, how much; what is not said is left out. */
+/** Region, type, degree, majors and pay; missing fields are left out. */
 export function conditions(job: Job, terms: Terms, locale: string): string[] {
   const said = [
     job.region,

@@ -1,6 +1,6 @@
-/** An order that somebody changes. Pure. */
+/** Moves one element of an order. Pure. */
 
-/** `ids` with `id` at the place `to` (from 0). */
+/** `ids` with `id` moved to the index `to`. */
 export function placed(ids: readonly string[], id: string, to: number): readonly string[] {
   const others = ids.filter((one) => one !== id);
   const at = Math.max(0, Math.min(others.length, to));

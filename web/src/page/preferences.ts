@@ -1,4 +1,4 @@
-/** What a viewer chose: language and colours. Remembered in this browser where it lets us. */
+/** The viewer's language and colours, kept in this browser's storage if it allows that. */
 import type { Language } from "../words";
 
 export type Theme = "auto" | "light" | "dark";

@@ -80,7 +80,7 @@ interface RowProps {
   readonly isDragged: boolean;
 }
 
-/** The most that a plan takes, and so much more than anybody plans. */
+/** The limits of the contract, far above any real plan. */
 const MOST = { minutes: 600, cap: 1_000_000 };
 
 function Row({ place, n, title, change, move, out, drag, drop, isDragged }: RowProps): JSX.Element {
@@ -91,7 +91,7 @@ function Row({ place, n, title, change, move, out, drag, drop, isDragged }: RowP
     (event: { currentTarget: HTMLButtonElement }): void => {
       const pressed = event.currentTarget;
       move(n + by);
-      requestAnimationFrame(() => pressed.focus()); // a row that is moved loses it
+      requestAnimationFrame(() => pressed.focus()); // a moved row loses the focus
     };
   return (
     <li

@@ -1,4 +1,4 @@
-/** The sessions of a fair, planning one, and changing one that has not begun: for whoever may host. */
+/** The sessions of a fair for people who may host one: planning, and editing a session that has not started. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { isHostOf, type Person } from "../signed_in";
@@ -15,7 +15,7 @@ import { Moment } from "./times";
 interface Props {
   readonly person: Person;
   readonly sessions: readonly Session[];
-  /** What can be planned to be shown. */
+  /** Jobs that can be added to the run of show. */
   readonly jobs: readonly Job[];
   readonly plan: (fields: Fields) => Promise<void>;
   readonly amend: (session: string, changes: Fields) => Promise<void>;

@@ -1,4 +1,4 @@
-/** The plan of a session: a new one, or one that has not begun and is changed. */
+/** The form for a session: a new one, or one that has not started. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { Job } from "../wire/api/jobs";
@@ -11,9 +11,9 @@ import { RunOfShow } from "./run_of_show";
 import { SCHEDULE } from "./schedule_words";
 
 interface Props {
-  /** The one that is changed; null for a new one. */
+  /** The session to edit; null for a new one. */
   readonly session: Session | null;
-  /** What can be planned to be shown. */
+  /** Jobs that can be added to the run of show. */
   readonly jobs: readonly Job[];
   /** Takes all fields of a new session, or those that were changed. */
   readonly save: (fields: Fields) => Promise<void>;

@@ -1,4 +1,4 @@
-/** The frame of a page that somebody works in: who they are, how live it is, and the way in for who is not signed in. */
+/** The frame of a page for signed-in people: who they are, the state of the connection, and the sign-in form. */
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { keep, type Person, type Role, remembered } from "../signed_in";
@@ -16,7 +16,7 @@ export function useSession(): [person: Person | null, change: (person: Person | 
     setPerson(next);
   };
   useEffect(() => {
-    const given = (): void => setPerson(remembered()); // another link with a token in its fragment
+    const given = (): void => setPerson(remembered()); // a link with another token in its fragment
     addEventListener("hashchange", given);
     return () => removeEventListener("hashchange", given);
   }, []);
@@ -29,7 +29,7 @@ interface DoorProps {
   readonly children: (person: Person, signOut: () => void) => JSX.Element;
 }
 
-/** What is inside, for a person of `role`; for others the way to sign in or to their own page. */
+/** Shows its children to a person of `role`; everybody else gets the sign-in form or a link to their own page. */
 export function Door({ role, title, children }: DoorProps): JSX.Element {
   const words = useWords();
   const [person, change] = useSession();

@@ -1,4 +1,4 @@
-/** Signing in: a token is pasted, looked at, and kept in this tab. */
+/** The sign-in form: a pasted token is checked and kept in this tab. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { type Person, personOf, type Role } from "../signed_in";

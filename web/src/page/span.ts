@@ -1,4 +1,4 @@
-/** A span of time in the viewer's words, as rough as people say it. Pure. */
+/** A rough duration in the viewer's language. Pure. */
 
 const UNITS = [
   ["second", 1, 60],

@@ -1,8 +1,8 @@
-/** Moments and spans in the viewer's words. */
+/** Moments and countdowns in the viewer's language. */
 import type { JSX } from "preact";
 import { useNow, useWords } from "./page";
 
-/** What is left until a moment, as `2 d 03:04:05`; nothing below zero. */
+/** The time left, as `2 d 03:04:05`; never negative. */
 export function left(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1_000));
   const [days, rest] = [Math.floor(seconds / 86_400), seconds % 86_400];
@@ -12,7 +12,7 @@ export function left(ms: number): string {
   return days > 0 ? `${days} d ${clock}` : clock;
 }
 
-/** Runs down to `until`, and says for screen readers when that is. */
+/** Counts down to `until`; its title gives that moment to screen readers. */
 export function Countdown({ until }: { until: string }): JSX.Element {
   const { locale } = useWords();
   const now = useNow(1_000);
@@ -32,7 +32,7 @@ export function Countdown({ until }: { until: string }): JSX.Element {
   );
 }
 
-/** A moment: today its time, before that its day too. */
+/** A moment: only its time today, with its day otherwise. */
 export function Moment({ at, exact = false }: { at: string; exact?: boolean }): JSX.Element {
   const { locale } = useWords();
   const when = new Date(at);

@@ -1,8 +1,8 @@
-/** The questions of a room: as they were read, with what the room has said since. Pure. */
+/** Questions as they were read, merged with the items of the room since. Pure. */
 import type { Question } from "../wire/api/questions";
 import type { Item } from "../wire/room";
 
-/** The open ones first, of these the most wanted, and of two that are wanted alike the older one. */
+/** Open ones first, then by votes, then the older one. */
 export function asked(read: readonly Question[], items: readonly Item[]): readonly Question[] {
   const questions = new Map(read.map((one) => [one.id, one]));
   for (const item of items) {
@@ -17,7 +17,7 @@ export function asked(read: readonly Question[], items: readonly Item[]): readon
 
 const later = ({ state }: Question): number => Number(state !== "open");
 
-/** Votes only grow, so an old item of a snapshot takes none away. */
+/** Votes only grow, so the larger number is the newer one. */
 function told(before: Question | undefined, id: string, { data, at }: Item): Question {
   const known = before ?? { id, text: text(data.text), state: "open", votes: 0, asked_at: at };
   const answer = text(data.answer) || known.answer;

@@ -1,22 +1,22 @@
-/** What is said in passing, as a list: the newest below, told to screen readers now and then and not one by one. */
+/** The list of comments, newest last. Screen readers get a summary now and then instead of every comment. */
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Moment } from "../page/times";
 import { useLifeWords } from "./life_words";
 import { isMarked, type Said } from "./said";
 
-/** How often screen readers are told what is new. */
+/** How often the summary for screen readers changes. */
 const TOLD_MS = 8_000;
-/** So near to the end still follows it, in px. */
+/** The list follows new comments while it is this close to its end, px. */
 const NEAR_PX = 40;
 
 interface Props {
   readonly comments: readonly Said[];
   /** How many there were in all. */
   readonly total: number;
-  /** Went by without having been told. */
+  /** How many the room skipped because they came too fast. */
   readonly skipped: number;
-  /** The role of who hosts the session. */
+  /** The role of the host. */
   readonly host: string;
   /** What the host can do about a comment. */
   readonly tools: ((one: Said) => ComponentChildren) | null;
@@ -97,13 +97,13 @@ function Row({ one, host, tools }: { one: Said; host: string; tools: ComponentCh
 
 interface End {
   readonly place: { current: HTMLDivElement | null };
-  /** How many have come since somebody scrolled up. */
+  /** How many arrived since the viewer scrolled up. */
   readonly unread: number;
   readonly toEnd: () => void;
   readonly scrolled: () => void;
 }
 
-/** Follows the newest, unless somebody has scrolled up to read. */
+/** Follows the newest comment unless the viewer has scrolled up. */
 function useEnd(comments: readonly Said[]): End {
   const place = useRef<HTMLDivElement>(null);
   const follows = useRef(true);
@@ -128,7 +128,7 @@ function useEnd(comments: readonly Said[]): End {
   return { place, unread: last === null ? 0 : comments.length - 1 - at, toEnd, scrolled };
 }
 
-/** What has come since screen readers were told last. */
+/** Comments since the last summary for screen readers. */
 function useNews(comments: readonly Said[], isSilent: boolean): { readonly count: number; readonly newest: string } {
   const [news, setNews] = useState({ count: 0, newest: "" });
   const now = useRef(comments);

@@ -1,4 +1,4 @@
-/** What the host does: start, pause, end; drop what comes next or any other job; close, extend, pin, announce. */
+/** The console of the host: start, pause and end; drop, close, extend and pin jobs; announcements. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { Badge } from "../page/badge";
@@ -82,7 +82,7 @@ function Press({ name, label, strong = false, disabled = false, deed, work }: Pr
   );
 }
 
-/** A wrong stream, a late beginning: the plan can be mended until the start. */
+/** The plan can be edited until the session starts. */
 function Change({ model }: { model: SessionModel }): JSX.Element | null {
   const { language } = useChoices();
   const words = SCHEDULE[language];
@@ -110,7 +110,7 @@ function Change({ model }: { model: SessionModel }): JSX.Element | null {
 
 const capOf = (text: string): { cap?: number } => (text.trim() === "" ? {} : { cap: Number(text) });
 
-/** In its order; what had its turn is marked, and the next one is one press away. */
+/** The run of show: dropped jobs are marked, and the next one has a button. */
 function RunOfShow({ model, stage }: Props): JSX.Element {
   const { words, locale } = useSessionWords();
   const { session, jobs } = model.state;
@@ -213,7 +213,7 @@ function RunOfShow({ model, stage }: Props): JSX.Element {
   );
 }
 
-/** What is pinned though it is not open: no row below would take it down. */
+/** A pinned job without an open drop, which has no row below to unpin it. */
 function Pinned({ model, stage }: Props): JSX.Element | null {
   const { words } = useSessionWords();
   const deed = useDeed();

@@ -1,4 +1,4 @@
-/** The jobs on stage, newest first, the pinned one above: places left, and one press to apply. */
+/** The dropped jobs, newest first and the pinned one on top: places left, and applying with one click. */
 import type { JSX } from "preact";
 import { Badge } from "../page/badge";
 import { Failure, useDeed } from "../page/deed";
@@ -17,7 +17,7 @@ interface Props {
   readonly model: SessionModel;
   readonly stage: Stage;
   readonly isReplay: boolean;
-  /** Something was dropped that the picture has not come to. */
+  /** Whether a drop is held back until the video gets there. */
   readonly isHeld: boolean;
   readonly signIn: () => void;
 }
@@ -54,7 +54,7 @@ export function Drops({ model, stage, isReplay, isHeld, signIn }: Props): JSX.El
   );
 }
 
-/** The host points at it, and nobody can apply through it now. */
+/** A pinned job without an open drop: nobody can apply through it now. */
 function PinnedRow({ job }: { job: Job | undefined }): JSX.Element | null {
   const { words } = useSessionWords();
   if (job === undefined) return null;
@@ -199,7 +199,7 @@ function Apply({
   );
 }
 
-/** What became of one's own submission: in, in line, or how it stands since. */
+/** The state of the viewer's own application: in, on the waiting list, or a later state. */
 function Own({ one, drop }: { one: OneApplication; drop: Drop }): JSX.Element {
   const { words, terms, locale } = useSessionWords();
   const isHere = one.drop?.id === drop.id;

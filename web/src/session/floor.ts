@@ -1,6 +1,6 @@
 /**
- * The questions of a session as far as this page has read them: a page of them at a time, the open ones first. What is done about
- * one is kept here and not read again; the room tells the rest.
+ * The questions of a session that this page has read: one page at a time, open ones first. The results of own actions are kept
+ * here instead of being read again; the room brings all other changes.
  *
  * Owns the writes and reads of questions. Draws nothing.
  */
@@ -31,7 +31,7 @@ export class Floor {
     return this.cursor !== null;
   }
 
-  /** Read on until so many are known, or all. */
+  /** Reads until `count` are known, or all. */
   async fill(count: number): Promise<void> {
     while (this.cursor !== null && this.read.length < count) {
       const { items, next_cursor } = await readQuestions(this.session, this.person?.token, this.cursor);

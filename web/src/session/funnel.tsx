@@ -1,4 +1,4 @@
-/** What happens minute by minute, for the host: who watched, went to a drop, applied, came to wait, withdrew. */
+/** The minutes of a session for the host: viewers, clicks, applications, waiting list, withdrawals. */
 import type { JSX } from "preact";
 import { Moment } from "../page/times";
 import type { FunnelMinute } from "../wire/api/sessions";

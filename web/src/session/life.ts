@@ -1,8 +1,8 @@
 /**
- * The life of a session's room, as far as this page takes part in it: what is said in passing, reactions, clicks, and for the
- * host who may speak. None of it is decided by the fair's log, but for whom the host mutes.
+ * Comments, reactions and clicks of this page in a session, and muting for the host. Of these only muting is decided by the log
+ * of the fair.
  *
- * Owns the writes of it, the reads of the host, and their timers. Draws nothing.
+ * Owns these writes, the reads of kept comments, and their timers. Draws nothing.
  */
 
 import type { Person } from "../signed_in";
@@ -24,7 +24,7 @@ export interface LifeState {
   readonly own: Own;
   readonly read: readonly Said[];
   readonly hidden: ReadonlySet<string>;
-  /** Whom the host has muted; nobody else knows. */
+  /** People the host has muted; only the host knows. */
   readonly muted: ReadonlySet<string>;
   /** Whether this person is muted. */
   readonly isMuted: boolean;
@@ -64,17 +64,17 @@ export class RoomLife {
     this.reading.stop();
   }
 
-  /** Ask fair for what the room does not tell: who wrote it, or what was said before. */
+  /** Reads comments from fair: with their authors, or from before the snapshot. */
   wantRead(): void {
     this.reading.want();
   }
 
-  /** Who is muted, as it was read. */
+  /** Sets who is muted, as it was read. */
   know(muted: readonly string[]): void {
     this.set({ muted: new Set(muted) });
   }
 
-  /** What the session's room tells now. */
+  /** Takes the comments of the session's room. */
   heard(told: readonly Comment[]): void {
     this.told = told;
     const { ids, untold } = this.state.own;
@@ -82,13 +82,13 @@ export class RoomLife {
     if (left.length < untold.length) this.set({ own: { ids, untold: left } });
   }
 
-  /** What this person's own room said last. */
+  /** Takes the items of the person's own room. */
   heardOfMe(items: readonly Item[]): void {
     const muted = isMuted(items, this.session);
     if (muted !== this.state.isMuted) this.set({ isMuted: muted });
   }
 
-  /** What is to be seen of what the room told. */
+  /** The comments that the viewer may see. */
   comments(told: readonly Comment[], isHost: boolean): readonly Said[] {
     const { read, own, hidden } = this.state;
     const all = said(told, read, own, hidden);
@@ -100,7 +100,7 @@ export class RoomLife {
     const one: Comment = { id, text, role: this.person?.role ?? "student", at: receipt.accepted_at };
     this.after = receipt.position;
     const { ids, untold } = this.state.own;
-    const isTold = this.told.some((told) => told.id === id); // the room may be faster than the answer
+    const isTold = this.told.some((told) => told.id === id); // the room may be faster than the response
     this.set({ own: { ids: new Set([...ids, id]), untold: isTold ? untold : [...untold, one].slice(-OWN_MAX) } });
   }
 
@@ -123,7 +123,7 @@ export class RoomLife {
     return counts;
   }
 
-  /** Somebody went to a drop; told once by each page. */
+  /** Counts a look at a drop, once per page. */
   click(drop: string): void {
     if (this.writes === null || this.clicked.has(drop)) return;
     this.clicked.add(drop);

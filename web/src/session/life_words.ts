@@ -1,4 +1,4 @@
-/** The words of what goes on in a session's room: comments, reactions, and what the host may do about them. */
+/** The texts of comments, reactions and moderation. */
 import { useChoices } from "../page/page";
 import type { Language } from "../words";
 

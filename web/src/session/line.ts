@@ -1,8 +1,8 @@
-/** When a student in line asks anew which number they have. Pure. */
+/** When a student on a waiting list reads their number again. Pure. */
 import type { Application } from "../wire/api/applications";
 import type { Counters } from "../wire/room";
 
-/** The first in line asks within that, ms; whoever stands further behind takes so much longer for each place. */
+/** The first in line reads within FIRST_MS; every place further behind adds PLACE_MS. */
 const FIRST_MS = 5_000;
 const PLACE_MS = 10;
 
@@ -13,7 +13,7 @@ export function movedDrops(before: Counters, after: Counters): ReadonlySet<strin
   return new Set(names.map((name) => name.split(":")[1] ?? ""));
 }
 
-/** Within which time to ask, ms; null where none of `own` waits at a drop that moved. */
+/** The jitter of the read, ms; null if none of `own` waits at a drop that changed. */
 export function patienceMs(own: Iterable<Application>, moved: ReadonlySet<string>): number | null {
   const waits = [...own].filter(
     ({ state, drop }) => state === "waitlisted" && drop !== undefined && moved.has(drop.id),

@@ -1,4 +1,4 @@
-/** A session's page: the video, the jobs that are dropped, and for its host the console. */
+/** The page of a session: video, dropped jobs, and the console of the host. */
 import { mount } from "../page/mount";
 import { useSession } from "../page/shell";
 import "../styles/page.css";

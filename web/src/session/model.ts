@@ -1,8 +1,8 @@
 /**
- * What the page of a session shows, and where it comes from: the session's room live, fair's reads around it, and
- * for a student what became of their own submissions.
+ * The model of a session's page: the session's room live, reads from fair, and
+ * for a student the states of their own applications.
  *
- * Owns the page's reads, writes, socket and timers. Draws nothing: the page asks `state` after each `onChange`.
+ * Owns the page's reads, writes, socket and timers. Draws nothing: views read `state` after each `onChange`.
  */
 
 import { type Followed, Following, notHeard } from "../page/following";
@@ -33,11 +33,11 @@ import { reactedOf } from "./tally";
 export interface SessionState extends Followed {
   readonly session: Session | null;
   readonly fair: Fair | null;
-  /** What is known of jobs, by id: those of drops; for the host those of the run of show and the others too. */
+  /** Jobs by id: those of drops; for the host also those of the run of show and their other open jobs. */
   readonly jobs: ReadonlyMap<string, Job>;
-  /** What happens minute by minute; for the host. */
+  /** The minutes of the session; only for the host. */
   readonly funnel: readonly FunnelMinute[];
-  /** Of a finished session, once its replay is wanted. */
+  /** The replay of a finished session, once it was requested. */
   readonly past: Past | null;
   /** A student's own applications, by job. */
   readonly own: ReadonlyMap<string, OneApplication>;
@@ -48,7 +48,7 @@ const [SESSION_MS, JOBS_MS, OWN_MS, FUNNEL_MS, UNKNOWN_MS] = [1_000, 500, 700, 2
 const ME = "me";
 
 export class SessionModel extends Following<SessionState> {
-  /** What is said in passing, and what else is not for the fair's log. */
+  /** Comments, reactions and clicks, which are not decided by the log of the fair. */
   readonly life: RoomLife;
   readonly floor: Floor;
   private readonly writes: OwnWrites | null;
@@ -80,7 +80,7 @@ export class SessionModel extends Following<SessionState> {
     this.floor = new Floor(id, person, onChange);
   }
 
-  /** The stage as it stands, whoever watches how late. */
+  /** The stage as it is now, without the delay of the video. */
   get stage(): Stage | null {
     const { session, room } = this.state;
     return session === null ? null : stageOf(session, room.items, room.counters);
@@ -95,7 +95,7 @@ export class SessionModel extends Following<SessionState> {
     return countersNow(this.state.session?.counters ?? {}, this.state.room.counters);
   }
 
-  /** What is said and felt in passing as of now; its host sees the hidden comments too. */
+  /** Comments and reactions as of now; the host sees hidden comments too. */
   get passing(): Passed {
     const { room, session } = this.state;
     const [told, read] = [room.counters, session?.counters ?? {}];
@@ -103,7 +103,7 @@ export class SessionModel extends Following<SessionState> {
     return { comments: this.life.comments(room.comments, this.isHost), total, reactions: reactedOf(told, read) };
   }
 
-  /** Whether this person runs the session. */
+  /** Whether this person hosts the session. */
   get isHost(): boolean {
     const { session } = this.state;
     return session !== null && isHostOf(session, this.person);
@@ -113,7 +113,7 @@ export class SessionModel extends Following<SessionState> {
     return this.person?.token;
   }
 
-  /** It tries again by itself, and keeps what it shows meanwhile. */
+  /** It retries automatically and keeps what it shows meanwhile. */
   protected override opening(): void {}
 
   protected override async begin(config: Promise<Config>): Promise<void> {
@@ -134,12 +134,12 @@ export class SessionModel extends Following<SessionState> {
     this.life.stop();
   }
 
-  /** A page that failed begins anew at a moment of its own: a whole hall may be back at once. */
+  /** A failed page waits for its own retry: a whole audience may be back online at the same moment. */
   override wake(): void {
     this.live?.wake();
   }
 
-  /** Somebody wants to see it again. */
+  /** The viewer wants the replay. */
   wantPast(): void {
     if (this.isPastWanted) return;
     this.isPastWanted = true;
@@ -148,7 +148,7 @@ export class SessionModel extends Following<SessionState> {
     );
   }
 
-  /** Submit through a drop, until it is decided: in, or in line. */
+  /** Applies through a drop and waits for the outcome: a place, or the waiting list. */
   async apply(drop: Drop): Promise<void> {
     const accepted = await this.write("POST", `/jobs/${drop.job}/applications`, {
       resume_id: this.state.resume?.id,
@@ -157,18 +157,18 @@ export class SessionModel extends Following<SessionState> {
     await this.keepOwn(drop.job, accepted.id);
   }
 
-  /** Somebody went to a drop; its host does not count. */
+  /** Counts that the viewer looked at a drop; the host is not counted. */
   click(drop: Drop): void {
     if (drop.state === "open" && this.state.session?.state === "live" && !this.isHost) this.life.click(drop.id);
   }
 
-  /** What the host does: `path` below the session. */
+  /** A command of the host; `path` is below the session. */
   async command(path: string, body?: object): Promise<void> {
     await this.write("POST", `/sessions/${this.id}${path}`, body);
     await this.readSession();
   }
 
-  /** Change the plan, as long as it has not begun. */
+  /** Edits the plan of a session that has not started. */
   async amend(changes: Fields): Promise<void> {
     await this.write("PATCH", `/sessions/${this.id}`, changes);
     await this.readSession();
@@ -199,7 +199,7 @@ export class SessionModel extends Following<SessionState> {
     this.heardOfMe(this.live?.rooms.get(ME));
   }
 
-  /** The room says all that its viewers need. Its host reads the plan again, and everybody reads it who missed something. */
+  /** The items of the room are enough for viewers. The host reads the plan again, and so does everybody who missed items. */
   private toldOfStage(news: readonly Item[], isGap: boolean): void {
     this.after = this.state.room.decided ?? this.after;
     if (this.state.session !== null) this.set({ session: sessionOf(this.state.session, news) });
@@ -208,7 +208,7 @@ export class SessionModel extends Following<SessionState> {
     this.jobs.want(this.isHost ? 0 : SPREAD_MS);
   }
 
-  /** Who waits in line is told of no room: how many, the host reads, and which number, the student. */
+  /** The waiting list is in no room: the host reads its length, and a student reads their own number. */
   private counted(moved: ReadonlySet<string>, news: readonly Item[]): void {
     if (this.isHost && moved.size > 0) this.session.want();
     const withinMs = patienceMs(
@@ -240,7 +240,7 @@ export class SessionModel extends Following<SessionState> {
     await this.readJobs();
   }
 
-  /** What the page can begin without. */
+  /** Reads what the page can start without. */
   private async readAround(): Promise<void> {
     const { session } = this.state;
     if (session === null) return;

@@ -1,4 +1,4 @@
-/** What the host does about comments: hides one or several, mutes who wrote one, and takes that back. */
+/** Moderation by the host: hiding comments, muting an author, and undoing that. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { Confirm, type Deed, Failure, useDeed } from "../page/deed";
@@ -6,7 +6,7 @@ import type { RoomLife } from "./life";
 import { useLifeWords } from "./life_words";
 import type { Said } from "./said";
 
-/** How many one call hides. */
+/** The most comments that one call hides. */
 const PICKED_MAX = 100;
 
 export interface Moderation {
@@ -14,7 +14,7 @@ export interface Moderation {
   readonly picked: ReadonlySet<string>;
   readonly pick: (id: string) => void;
   readonly clear: () => void;
-  /** Who was muted last, and can be let speak again at once. */
+  /** The person muted last, for an undo. */
   readonly last: { readonly person: string; readonly isMuted: boolean } | null;
   readonly mute: (person: string, isOn: boolean) => void;
 }
@@ -81,7 +81,7 @@ export function Tools({ one, life, moderation }: { one: Said; life: RoomLife; mo
   );
 }
 
-/** Above the list: what is picked, what was done last, and who is muted, as long as that can change. */
+/** Above the list: the selection, the last action, and who is muted. */
 export function Desk({
   life,
   moderation,
@@ -133,7 +133,7 @@ export function Desk({
   );
 }
 
-/** Everybody who is muted, whatever of what they said is still shown. */
+/** Everybody who is muted, whether or not their comments are still shown. */
 function Muted({ life, moderation }: { life: RoomLife; moderation: Moderation }): JSX.Element | null {
   const { words, locale } = useLifeWords();
   const { muted, read } = life.state;

@@ -1,4 +1,4 @@
-/** Comments that cross the picture, 弹幕: in lanes, so many at once and no more, for eyes alone (the list is for all). */
+/** Comments that cross the video (弹幕, danmaku) in a limited number of lanes. Hidden from screen readers, which have the list. */
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Icon, useKeys } from "../page/page";
@@ -7,7 +7,7 @@ import { Lanes } from "./lanes";
 import { useLifeWords } from "./life_words";
 import { moment, type Said } from "./said";
 
-/** How many cross at the same time; who finds no lane waits for a moment, and is then in the list alone. */
+/** The most comments at the same time. A comment without a free lane waits briefly, then appears only in the list. */
 const ABOARD_MAX = 28;
 const WAITING_MAX = 12;
 const PATIENCE_MS = 2_500;
@@ -17,12 +17,12 @@ const STILL = "(prefers-reduced-motion: reduce)";
 
 export interface OverlayChoice {
   readonly isOn: boolean;
-  /** The system asks for little motion: then nothing flies, whatever was chosen. */
+  /** With reduced motion there is no overlay, whatever was chosen. */
   readonly isNever: boolean;
   readonly turn: () => void;
 }
 
-/** Whether comments fly; remembered by this browser. */
+/** Whether the overlay is on; remembered by this browser. */
 export function useOverlay(): OverlayChoice {
   const [isChosen, setChosen] = useState(() => recall(KEPT) !== "off");
   const [isNever, setNever] = useState(() => matchMedia(STILL).matches);
@@ -72,16 +72,16 @@ interface Flight {
   readonly one: Said;
   readonly lane: number;
   readonly ms: number;
-  /** Lanes are of one size of the picture: with another one all begin anew, or they would meet. */
+  /** Lanes belong to one size of the video; another size starts with new lanes, or comments would collide. */
   readonly among: Lanes;
 }
 
 interface Props {
-  /** What the list shows; what comes to it while nothing is held, flies. */
+  /** The comments of the list; new ones cross the video unless it is held. */
   readonly comments: readonly Said[];
-  /** What is known already was said before; of a replay that stands, nothing moves. */
+  /** While held, comments are taken as seen and nothing moves. */
   readonly isHeld: boolean;
-  /** The clock of a replay, ms: turned back, all may be said again. */
+  /** The clock of a replay, ms; turning it back shows comments again. */
   readonly clock: number;
 }
 
@@ -127,7 +127,7 @@ export function Overlay({ comments, isHeld, clock }: Props): JSX.Element {
   );
 }
 
-/** Not hidden since; what the list has let go of with time flies on. */
+/** Comments that were not hidden since; those that only left the list stay. */
 function isStanding(one: Said, comments: readonly Said[]): boolean {
   const now = comments.find(({ id }) => id === one.id);
   if (now !== undefined) return now.hidden !== true;
@@ -138,7 +138,7 @@ function patient(waiting: Waiting[]): Waiting[] {
   return waiting.filter(({ since }) => performance.now() - since < PATIENCE_MS).slice(-WAITING_MAX);
 }
 
-/** Lanes as the picture is large now; another size begins with free ones. */
+/** The lanes for the current size of the video. */
 function useLanes(place: { current: HTMLDivElement | null }): { current: Lanes | null } {
   const lanes = useRef<Lanes | null>(null);
   useEffect(() => {
@@ -155,7 +155,7 @@ function useLanes(place: { current: HTMLDivElement | null }): { current: Lanes |
   return lanes;
 }
 
-/** Those that came since; what was seen is remembered for long enough. */
+/** The new comments; seen ids are remembered long enough. */
 function unseen(comments: readonly Said[], seen: Set<string>): readonly Said[] {
   const news = comments.filter(({ id, hidden }) => hidden !== true && !seen.has(id));
   for (const { id } of news) seen.add(id);
@@ -166,7 +166,7 @@ function unseen(comments: readonly Said[], seen: Set<string>): readonly Said[] {
   return news;
 }
 
-/** Who finds a lane leaves `waiting`, the longest waiting first. */
+/** Moves comments from `waiting` to free lanes, the oldest first. */
 function embark(waiting: Waiting[], lanes: Lanes, box: HTMLElement | null, room: number): Flight[] {
   const taken: Flight[] = [];
   for (let [first] = waiting; first !== undefined && taken.length < room; [first] = waiting) {

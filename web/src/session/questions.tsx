@@ -1,4 +1,4 @@
-/** What the room wants to know: asked and voted for by whoever is signed in, answered and hidden by the host. */
+/** The questions of a session: signed-in people ask and vote, the host answers and hides. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { Confirm, Failure, useDeed } from "../page/deed";
@@ -9,7 +9,7 @@ import type { SessionModel } from "./model";
 import type { Stage } from "./stage";
 import { useSessionWords } from "./words";
 
-/** So many to begin with, and with each press so many more. */
+/** How many are shown first, and how many more with each press. */
 const STEP = 12;
 
 export function Questions({

@@ -1,4 +1,4 @@
-/** Reactions: what the room feels, in five counts. A press is seen at once and counted with the others of its second. */
+/** Reactions in five counts. A press is shown at once and sent with the others of its second. */
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Failure } from "../page/deed";
@@ -8,7 +8,7 @@ import { grown, REACTIONS, type Reacted, type Reaction } from "./tally";
 
 /** How many of a reaction rise at once. */
 const RISING_MAX = 6;
-/** Of those that others added: they come in heaps. */
+/** The same for reactions of others, which come in batches. */
 const HEAP_MAX = 3;
 const APART_MS = 140;
 
@@ -17,7 +17,7 @@ interface Props {
   /** Whether a press counts; null where nobody can press now. */
   readonly press: ((reaction: Reaction) => boolean) | null;
   readonly failure: unknown;
-  /** The counts are known to be what is, and not still being read. */
+  /** Whether the counts are current, not still being read. */
   readonly isKnown: boolean;
 }
 
@@ -65,11 +65,11 @@ export function Reactions({ counts, press, failure, isKnown }: Props): JSX.Eleme
 interface Rising {
   readonly id: number;
   readonly name: Reaction;
-  /** Those of a heap rise one after the other, ms. */
+  /** The delay between those of a batch, ms. */
   readonly delay: number;
 }
 
-/** Small ones that rise: at each press, and where others' counts grow. None where little motion is asked for. */
+/** Small rising reactions, for each press and for those of others. None with reduced motion. */
 function useRising(
   counts: Reacted,
   isKnown: boolean,
@@ -77,7 +77,7 @@ function useRising(
   const [rising, setRising] = useState<readonly Rising[]>([]);
   const next = useRef(0);
   const before = useRef<Reacted | null>(null);
-  const own = useRef(new Map<Reaction, number>()); // pressed here, and seen already
+  const own = useRef(new Map<Reaction, number>()); // pressed here, and shown already
   const add = (name: Reaction, times: number): void => {
     if (matchMedia("(prefers-reduced-motion: reduce)").matches || document.visibilityState === "hidden") return;
     setRising((all) => {

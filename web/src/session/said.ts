@@ -1,14 +1,14 @@
-/** What is said in passing: as the room told it, as it was read, and what this page has sent itself. Pure. */
+/** Comments from three sources merged: the room, what was read, and what this page has sent. Pure. */
 import type { Role } from "../signed_in";
 import type { Comment } from "../wire/talk";
 
-/** A comment as this viewer may know it. */
+/** A comment as this viewer may see it. */
 export interface Said extends Comment {
-  /** Written on this page, or read as one's own. */
+  /** Whether the viewer wrote it. */
   readonly mine?: boolean;
-  /** Who wrote it; the host alone reads that. */
+  /** The author; only the host sees it. */
   readonly person?: string;
-  /** Out of the room; the host alone still sees it. */
+  /** Hidden from the room; only the host still sees it. */
   readonly hidden?: boolean;
 }
 
@@ -19,11 +19,11 @@ export const LENGTH_MAX = 100;
 /** What this page has sent itself. */
 export interface Own {
   readonly ids: ReadonlySet<string>;
-  /** In the log, and not told by the room yet. What the room has told and lets go of is hidden, from its author too. */
+  /** In the log, but not in the room yet. A comment that leaves the room was hidden, also for its author. */
   readonly untold: readonly Comment[];
 }
 
-/** Each comment once, oldest first. What was read knows more of a comment than the room tells. */
+/** Each comment once, oldest first. A comment that was read has more fields than one from the room. */
 export function said(
   told: readonly Comment[],
   read: readonly Said[],
@@ -68,7 +68,7 @@ export function isMuted(
   return about.at(-1)?.event === "CommenterMuted";
 }
 
-/** Who deserves a word beside what they say: students are most. */
+/** Roles shown beside a comment; most authors are students, who get no mark. */
 export function isMarked(role: string): role is Exclude<Role, "student"> {
   return role === "enterprise" || role === "organizer";
 }

@@ -1,4 +1,4 @@
-/** Saying something in passing: how much of it there may be, and why it was not taken. What was written stays until it was. */
+/** The form for a comment: its length limit, and why one was not sent. The text stays until it was sent. */
 import type { JSX } from "preact";
 import { useId, useState } from "preact/hooks";
 import { Failure, useDeed } from "../page/deed";
@@ -8,9 +8,9 @@ import type { RoomLife } from "./life";
 import { useLifeWords } from "./life_words";
 import { LENGTH_MAX, lengthOf, tidy } from "./said";
 
-/** From here on the count is worth hearing. */
+/** From this length on screen readers announce the count. */
 const NEAR = 10;
-/** Where a limit does not say how long it lasts. */
+/** The wait after a rate limit without `Retry-After`. */
 const LIMIT_MS = 3_000;
 
 export function Say({ life }: { life: RoomLife }): JSX.Element {
@@ -82,7 +82,7 @@ export function Say({ life }: { life: RoomLife }): JSX.Element {
   );
 }
 
-/** What a limit, a mute or the end of a session means; all else as everywhere. */
+/** Texts for a rate limit, a mute and the end of a session; other errors are explained as everywhere. */
 function Why({ error, until }: { error: unknown; until: number }): JSX.Element {
   const { words, locale } = useLifeWords();
   const status = error instanceof Refused ? error.status : 0;

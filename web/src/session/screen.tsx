@@ -1,4 +1,4 @@
-/** The picture with what flies over it, how the room takes it, and what the host last said to all. */
+/** The video with its overlay of comments, the reactions, and the latest announcement of the host. */
 import type { JSX } from "preact";
 import { FullScreen } from "../page/fullscreen";
 import type { SessionModel } from "./model";
@@ -17,7 +17,7 @@ interface Props {
   readonly model: SessionModel;
   readonly player: { current: Player | null };
   readonly replay: Replay | null;
-  /** As far as the picture has come. */
+  /** In step with the video. */
   readonly stage: Stage;
   readonly passed: Passed;
   readonly isReplay: boolean;
@@ -72,7 +72,7 @@ export function Screen({ model, player, replay, stage, passed, isReplay, signIn 
   );
 }
 
-/** In full screen, what was dropped last: nobody who watches so must miss it. */
+/** The latest drop, shown in full screen, where the list of drops is hidden. */
 function OnStage({ stage }: { stage: Stage }): JSX.Element | null {
   const { words, locale } = useSessionWords();
   const drop = stage.drops.find(({ state }) => state === "open");

@@ -1,4 +1,4 @@
-/** A session as a viewer sees it: arranges what `model.ts` knows, in step with the video. */
+/** The layout of a session, in step with the video. */
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Badge } from "../page/badge";
@@ -115,11 +115,11 @@ function OneSession({ id, person, change }: Props): JSX.Element {
 /** Until it is read. */
 const NOTHING: Passed = { comments: [], total: 0, reactions: {} };
 
-/** The sums of the last second stand after the end. */
+/** At the end the replay shows the final sums. */
 const endless = ({ at, span }: Replay): number => (at >= span.to ? Infinity : at);
 const intoView = (box: HTMLElement | null): void => box?.scrollIntoView({ block: "center" });
 
-/** The stage as far as the picture has come. Its host sees what is. */
+/** The stage in step with the video; the host sees it without delay. */
 function staged(stage: Stage, now: number, playhead: number | null, isHost: boolean): Stage {
   if (isHost) return stage;
   const { announcement } = stage;

@@ -1,11 +1,11 @@
 /**
- * What is on stage: a session as it was read, with what its room has said since, as somebody sees it who watches the
+ * The stage: a session as it was read plus the items of its room since, as a viewer sees it whose
  * video some seconds behind. Pure.
  */
 import type { Drop, Session } from "../wire/api/sessions";
 import type { Counters, Item } from "../wire/room";
 
-/** A video may lag or stall; no drop is held back longer than this. Ms. */
+/** The longest that a drop is held back for a video that lags or stalls. Ms. */
 export const HOLD_MS = 45_000;
 
 export interface Announcement {
@@ -21,7 +21,7 @@ export interface Stage {
   readonly announcement: Announcement | null;
 }
 
-/** Whether what happened at `at` is due for who watches the programme's moment `playhead` (ms; null: no video runs). */
+/** Whether an event at `at` is due for a viewer whose video is at `playhead` (ms; null without a running video). */
 export function isDue(at: string, now: number, playhead: number | null): boolean {
   const happened = new Date(at).getTime();
   return playhead === null || happened <= playhead || now - happened >= HOLD_MS;
@@ -44,12 +44,12 @@ export function stageOf(session: Session, items: readonly Item[], counters: Coun
   return { ...stage, drops: counted.toSorted((a, b) => b.number - a.number) };
 }
 
-/** The counters as of now. How many watched at most is kept by the minute; an instance that has just begun knows less of it. */
+/** The current counters. The peak is the larger one: a new instance of the live edge starts from zero. */
 export function countersNow(read: Counters, told: Counters): Counters {
   return { ...read, ...told, viewers_peak: Math.max(read.viewers_peak ?? 0, told.viewers_peak ?? 0) };
 }
 
-/** The session with what its room has said since it was read: nobody need read it again for that. */
+/** The session with the items of its room since it was read, so that viewers need not read it again. */
 export function sessionOf(session: Session, items: readonly Item[]): Session {
   const { state, paused, pinned, drops } = stageOf(session, items, {});
   const { pinned: _pinned, ...rest } = session;

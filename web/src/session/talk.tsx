@@ -1,4 +1,4 @@
-/** The room's comments as somebody may take part in them: who reads them, who hosts, and who speaks. */
+/** The comments of a session with the tools that the viewer may use. */
 import type { JSX } from "preact";
 import { Comments } from "./comments";
 import { useLifeWords } from "./life_words";
@@ -33,7 +33,7 @@ export function Talk({ model, stage, passed, isReplay }: Props): JSX.Element {
   );
 }
 
-/** The way to say something, or why there is none. */
+/** The form for a comment, or why there is none. */
 export function Speak({ model, signIn }: { model: SessionModel; signIn: () => void }): JSX.Element {
   const { words } = useLifeWords();
   const state = model.stage?.state;

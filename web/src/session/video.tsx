@@ -1,4 +1,4 @@
-/** The picture: HLS with the browser's own controls, or what there is to say where there is none. */
+/** The video: HLS with native controls, or a text where there is none. */
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { Session } from "../wire/api/sessions";
@@ -8,13 +8,13 @@ import { useSessionWords } from "./words";
 
 /** The largest rate that browsers take. */
 const RATE_MAX = 16;
-/** How far a replay's picture may be from its clock, in seconds of the clock at speed 1. */
+/** How far the video of a replay may drift from its clock, s at speed 1. */
 const DRIFT_S = 2;
 const PROGRAMME_MS = 250;
 
 interface Props {
   readonly session: Session;
-  /** Here the page finds the player. */
+  /** Receives the player. */
   readonly player: { current: Player | null };
   readonly replay: Replay | null;
   /** What lies over the picture. */
@@ -65,7 +65,7 @@ export function Video({ session, player, replay, children }: Props): JSX.Element
   );
 }
 
-/** A replay's clock leads, the picture follows: at its rate where it can, by jumps where it cannot. */
+/** In a replay the video follows the clock: by its playback rate if possible, otherwise by seeking. */
 function useFollow(
   place: { current: HTMLVideoElement | null },
   player: { current: Player | null },
@@ -80,7 +80,7 @@ function useFollow(
   }, [at, speed, isOn]);
 }
 
-/** No picture; where the room moves there is space for what is said in it. */
+/** A session without video; the comments get its space. */
 function Nothing({
   session,
   isMoving,

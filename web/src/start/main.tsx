@@ -1,4 +1,4 @@
-/** The start page: which fairs there are. */
+/** The start page: the list of fairs. */
 import { Fairs } from "../page/fairs";
 import { mount } from "../page/mount";
 import "../styles/page.css";

@@ -44,7 +44,7 @@ export function ApplicationsChart({ points, counters }: ChartProps): JSX.Element
   );
 }
 
-/** Keeps one chart in `place`: made anew when language or colours change, else given the new numbers. */
+/** Keeps one chart in `place`: created again when language or colours change, otherwise updated. */
 function useChart(place: { current: HTMLDivElement | null }, data: number[][], isEmpty: boolean): void {
   const { words, theme } = useChoices();
   const chart = useRef<uPlot | null>(null);

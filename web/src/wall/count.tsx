@@ -1,4 +1,4 @@
-/** A counter: its name, and its value in figures of one width, which runs to the new one when it changes. */
+/** A counter with an animated value in tabular figures. */
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useNow, useWords } from "../page/page";
@@ -29,7 +29,7 @@ export function Count({ name, value, children }: CountProps): JSX.Element {
   );
 }
 
-/** The number to show: runs from the old value to the new one, unless the viewer wants no motion. */
+/** The number to show: animates to the new value, unless reduced motion is preferred. */
 function useCounting(value: number | null): number | null {
   const [shown, setShown] = useState(value);
   const from = useRef(value);
@@ -40,7 +40,7 @@ function useCounting(value: number | null): number | null {
     if (start === null || value === null || matchMedia("(prefers-reduced-motion: reduce)").matches)
       return setShown(value);
     return run(start, value, (now) => {
-      from.current = now; // a change on the way goes on from what is seen
+      from.current = now; // a change during the animation continues from what is shown
       setShown(now);
     });
   }, [value]);
@@ -59,7 +59,7 @@ function run(start: number, end: number, show: (value: number) => void): () => v
   return () => cancelAnimationFrame(frame);
 }
 
-/** How many applications came in the last minutes; nothing where that is not known or none came. */
+/** How many applications came in the last minutes; nothing if none or unknown. */
 export function Growth({ points }: { points: readonly Point[] }): JSX.Element | null {
   const words = useWords();
   const now = useNow(1_000) / 1000;

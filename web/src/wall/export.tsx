@@ -1,4 +1,4 @@
-/** Takes the numbers away: a CSV file, or lines of text on the clipboard. */
+/** Exports the numbers: a CSV file, or text on the clipboard. */
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { csv } from "../page/csv";
@@ -76,7 +76,7 @@ async function copied(state: WallState, words: Words): Promise<boolean> {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    return copiedByHand(text); // the clipboard's interface needs https, which a hall's network may not have
+    return copiedByHand(text); // the Clipboard API needs https, which a local network may lack
   }
 }
 

@@ -1,4 +1,4 @@
-/** Counters and their history as rows and as text, to take away. Pure. */
+/** Counters and their history as rows and as text, for export. Pure. */
 import type { Cell } from "../page/csv";
 import type { Point } from "./series";
 

@@ -1,4 +1,4 @@
-/** The newest jobs, and those that most people apply for. */
+/** The newest jobs, and the jobs with most applications. */
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
 import { useWords } from "../page/page";
@@ -7,14 +7,14 @@ import type { Item } from "../wire/room";
 import type { Flag } from "../wire/writes";
 import { newestJobs } from "./newest";
 
-/** As many as a tall screen has room for; those that do not fit are not drawn in part. */
+/** As many as fit on a tall screen; rows that do not fit are hidden entirely. */
 const NEWEST = 10;
 
 type Names = ReadonlyMap<string, string>;
 
 type Flagged = ReadonlyMap<string, readonly Flag[]>;
 
-/** What an organizer sees of an ad's flags; nothing for everybody else, since none are known. */
+/** The flags of an ad; only the organizer of the fair has them. */
 function FlagMark({ flags }: { flags: readonly Flag[] | undefined }): JSX.Element | null {
   const words = useWords();
   const phrases = (flags ?? []).map(({ phrase }) => phrase).filter((phrase) => phrase !== "");

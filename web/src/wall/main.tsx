@@ -1,4 +1,4 @@
-/** The wall page: one fair as its organizer shows it, or the list of fairs where the address names none. */
+/** The wall page: one fair on a big screen, or the list of fairs if the address has none. */
 import { Fairs } from "../page/fairs";
 import { mount } from "../page/mount";
 import "../styles/page.css";

@@ -1,7 +1,7 @@
 /**
- * What the wall shows, and where it comes from: one fair's room live, and fair's reads around it.
+ * The model of the wall: one fair's room live, and reads from fair.
  *
- * Owns every request and timer of the wall. Draws nothing: the page asks `state` after each `onChange`.
+ * Owns every request and timer of the wall. Draws nothing: views read `state` after each `onChange`.
  */
 
 import { type Followed, Following, notHeard } from "../page/following";
@@ -23,7 +23,7 @@ export interface WallState extends Followed {
   /** Names of enterprises by their `org`. */
   readonly names: ReadonlyMap<string, string>;
   readonly top: readonly Job[];
-  /** What ads are flagged for, by job: for the fair's organizer alone, empty for everybody else. */
+  /** Flags of ads by job; only for the organizer of the fair, empty for everybody else. */
   readonly flags: ReadonlyMap<string, readonly Flag[]>;
   readonly points: readonly Point[];
 }
@@ -34,7 +34,7 @@ const FAIR_MS = 2_000;
 const TIMELINE_MS = 10_000;
 const UNKNOWN_MS = 5_000;
 
-/** What happens to the fair itself, and who takes part in it; its sessions are not shown here. */
+/** Items about the fair and its enterprises; its sessions are not on the wall. */
 const ABOUT_THE_FAIR = /^(Fair(?!Session)|BoothApproved)/;
 
 export class Wall extends Following<WallState> {
@@ -57,7 +57,7 @@ export class Wall extends Following<WallState> {
     else void this.start();
   }
 
-  /** It tries again by itself, and keeps what it shows meanwhile. */
+  /** It retries automatically and keeps what it shows meanwhile. */
   protected override opening(): void {}
 
   protected override async begin(config: Promise<Config>): Promise<void> {
@@ -86,7 +86,7 @@ export class Wall extends Following<WallState> {
     this.readAgain(news, before);
   }
 
-  /** Ask again for what the room says has changed around it. */
+  /** Reads again what the room reports as changed. */
   private readAgain(news: readonly Item[], before: WallState): void {
     const { room, status, names } = this.state;
     const isBack = status.kind === "live" && before.status.kind !== "live";
@@ -115,7 +115,7 @@ export class Wall extends Following<WallState> {
     const { items } = await readTimeline(this.id);
     const now = Date.now() / 1000;
     const points = merge(fromTimeline(items, now), this.state.points);
-    const { known, counters } = this.state.room; // the newest there is: the history may be a moment older
+    const { known, counters } = this.state.room; // the latest numbers: the history may be a moment older
     this.set({ points: known ? withLive(points, counters, now) : points });
   }
 }

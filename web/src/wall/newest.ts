@@ -1,4 +1,4 @@
-/** Which jobs a fair's items tell of: the newest first, as amended, without the closed ones. Pure. */
+/** The newest jobs from a fair's items: with amendments, without closed ones. Pure. */
 import type { Item } from "../wire/room";
 
 export interface NewJob {

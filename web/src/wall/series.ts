@@ -1,5 +1,5 @@
 /**
- * A fair's counters over time: minutes that fair remembers, then what this page saw live. Pure.
+ * A fair's counters over time: the minutes stored by fair, then what this page received live. Pure.
  *
  * Times are Unix seconds and never fall: a screen whose clock is behind the server's draws a live point at the end
  * of what is known rather than in the past.

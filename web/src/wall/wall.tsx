@@ -1,4 +1,4 @@
-/** The wall: arranges what `model.ts` knows. Each part draws itself. */
+/** The layout of the wall. */
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { Connection, StaleNote } from "../page/connection";

@@ -1,4 +1,4 @@
-/** How long to wait before the next attempt: exponential with full jitter, so that a hall of screens spreads out. */
+/** Exponential backoff with full jitter, so that many screens do not retry together. */
 
 export const FIRST_MS = 1_000;
 export const MOST_MS = 30_000;

@@ -1,4 +1,4 @@
-/** Frames of `/v1/live` as they come off the wire: checked once here, trusted everywhere else. */
+/** Frames of `/v1/live`: validated here once, trusted everywhere else. */
 import type { Item, RoomFrame } from "./room";
 
 export interface Welcome {
@@ -16,7 +16,7 @@ export interface ErrorFrame {
 }
 export type ServerFrame = RoomFrame | Welcome | Pong | ErrorFrame;
 
-/** The frame in `text`, or null where it is none that this client knows: newer servers may say more. */
+/** The frame in `text`, or null if this client does not know it: newer servers may send more. */
 export function parseFrame(text: unknown): ServerFrame | null {
   if (typeof text !== "string") return null;
   let frame: unknown;

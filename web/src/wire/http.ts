@@ -1,22 +1,22 @@
-/** One exchange with fair or ingest: what they answer, or why they do not. No state, no retries: callers decide both. */
+/** One HTTP exchange with fair or ingest. No state, no retries: callers decide both. */
 
 export interface FieldError {
   readonly path: string;
   readonly reason: string;
 }
 
-/** An answer that is not 2xx, with what it says of itself (RFC 9457). */
+/** A response that is not 2xx, with its problem details (RFC 9457). */
 export class Refused extends Error {
   constructor(
     readonly status: number,
     detail: string,
     readonly errors: readonly FieldError[] = [],
-    /** After how many ms to ask again, where the answer says so. */
+    /** When to retry, ms, from `Retry-After`; null without it. */
     readonly retryMs: number | null = null,
   ) {
     super(detail);
   }
-  /** The thing does not exist, and will not by asking again. */
+  /** The resource does not exist; a retry will not help. */
   get isUnknown(): boolean {
     return this.status === 404 || this.status === 422;
   }
@@ -34,13 +34,13 @@ export interface Question {
 
 const WAIT_MS = 10_000;
 
-/** The answer's body. Raises Refused, and what `fetch` raises where there is no answer at all. */
+/** The body of the response. Raises Refused, and what `fetch` raises without a response. */
 export async function ask<T>(url: string, question: Question = {}): Promise<T> {
   const answer = await exchange(url, question);
   return (await answer.json()) as T;
 }
 
-/** A file, with the name that the answer gives it. */
+/** A file, with its name from the response. */
 export async function download(
   url: string,
   token: string,
@@ -73,7 +73,7 @@ async function refusal(answer: Response): Promise<Refused> {
   return new Refused(answer.status, detail, errors, Number.isFinite(wait) ? wait : null);
 }
 
-/** RFC 6266: the name in UTF-8 goes before the plain one. */
+/** RFC 6266: the UTF-8 name takes precedence. */
 export function fileName(disposition: string | null): string | null {
   const wide = /filename\*=UTF-8''([^;]+)/i.exec(disposition ?? "")?.[1];
   if (wide !== undefined) return decodeURIComponent(wide);

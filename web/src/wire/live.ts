@@ -1,5 +1,5 @@
 /**
- * One connection to `/v1/live` that keeps itself alive: says hello, joins rooms, resumes where a cut left them.
+ * One connection to `/v1/live` that reconnects: says hello, joins rooms, and resumes them after a disconnect.
  *
  * A thin shell: `room.ts` folds, `frames.ts` parses, `backoff.ts` waits. It draws nothing and knows no framework.
  * Sockets, timers and chance come in through `Machinery`, so that a test owns them.
@@ -8,21 +8,21 @@ import { backoffMs } from "./backoff";
 import { type ErrorFrame, parseFrame, type ServerFrame } from "./frames";
 import { emptyRoom, fold, type Room } from "./room";
 
-/** Silence after which we ask for a sign of life, and how long it may take. Ms. */
+/** The silence after which we ping, and the time for the pong. Ms. */
 export const QUIET_MS = 25_000;
 export const PONG_MS = 10_000;
-/** How long a connection may take until it is of use, and how long it must last to count as a good one. Ms. */
+/** The time for connecting and joining, and how long a connection must last to reset the backoff. Ms. */
 export const OPEN_MS = 10_000;
 export const STEADY_MS = 5_000;
 
 export type Status =
   | { readonly kind: "connecting" }
   | { readonly kind: "live" }
-  /** Cut; the next attempt is at `until` (ms as of `now()`). */
+  /** Disconnected; the next attempt is at `until` (ms as of `now()`). */
   | { readonly kind: "waiting"; readonly until: number }
-  /** As `waiting`, where the machine itself says that it has no network. */
+  /** As `waiting`, while the browser reports that it is offline. */
   | { readonly kind: "offline"; readonly until: number }
-  /** The server will not have us: trying again would not help. */
+  /** The server refused the connection for good; a retry will not help. */
   | { readonly kind: "refused"; readonly code: number };
 
 export interface Socket {
@@ -81,13 +81,13 @@ export class Live {
     this.drop();
   }
 
-  /** The network is back, or the page is looked at again: do not sit out the wait; make sure of an open socket. */
+  /** The network is back, or the page is visible again: connects without waiting, or checks the open socket. */
   wake(): void {
     if (this.status.kind === "waiting" || this.status.kind === "offline") this.connect();
     else if (this.status.kind === "live") this.probe();
   }
 
-  /** Join one more room; nothing where it is joined. */
+  /** Joins one more room; does nothing if it is joined. */
   join(name: string): void {
     if (this.rooms.has(name)) return;
     this.rooms.set(name, emptyRoom(name));
@@ -114,7 +114,7 @@ export class Live {
   }
 
   private receive(data: unknown): void {
-    if (this.status.kind === "live") this.setTimer(QUIET_MS, () => this.probe()); // anything heard is a sign of life
+    if (this.status.kind === "live") this.setTimer(QUIET_MS, () => this.probe()); // any frame is a sign of life
     const frame = parseFrame(data);
     if (frame !== null) this.act(frame);
   }
@@ -151,7 +151,7 @@ export class Live {
     this.become({ kind: "live" });
   }
 
-  /** A room that is not known yet may be in a moment: go away and come again, later each time. */
+  /** A room that does not exist yet may exist soon: disconnects and retries with backoff. */
   private refuse(frame: ErrorFrame): void {
     if (frame.room !== undefined && this.waitingFor.has(frame.room)) this.lost(0);
   }
@@ -169,15 +169,15 @@ export class Live {
   }
 
   private tryLater(): void {
-    // Only a connection that lasted starts the waits anew: a server that takes us and cuts us must not be hammered.
+    // Only a connection that lasted resets the backoff: a server that accepts and disconnects at once must not be hammered.
     if (this.liveSince !== null && this.does.now() - this.liveSince >= STEADY_MS) this.attempt = 0;
     this.liveSince = null;
     const wait = backoffMs(this.attempt++, () => this.does.random());
-    this.setTimer(wait, () => this.connect()); // also while offline: a machine may be wrong about its network
+    this.setTimer(wait, () => this.connect()); // also while offline: browsers may report that wrongly
     this.become({ kind: this.does.isOnline() ? "waiting" : "offline", until: this.does.now() + wait });
   }
 
-  /** Let go of the socket: what it still says is not heard, so that two sockets never fold into one room. */
+  /** Drops the socket with its handlers, so that two sockets never fold into one room. */
   private drop(): void {
     this.waitingFor.clear();
     if (this.socket === null) return;
@@ -190,7 +190,7 @@ export class Live {
     try {
       this.socket?.send(JSON.stringify(frame));
     } catch {
-      this.lost(0); // the socket was closing; its close event would say the same, later
+      this.lost(0); // the socket was closing; its close event would come later
     }
   }
 
@@ -210,7 +210,7 @@ export class Live {
   }
 }
 
-/** The machinery of a real page. */
+/** The machinery of a real browser. */
 export function browser(): Machinery {
   return {
     open: (url) => new WebSocket(url) as unknown as Socket,
@@ -222,7 +222,7 @@ export function browser(): Machinery {
   };
 }
 
-/** Where `/v1/live` is, from what `/pages/config.json` says: an address, or "" for this origin. */
+/** The URL of `/v1/live`; `configured` is from `/pages/config.json`: an address, or "" for this origin. */
 export function liveUrl(configured: string, page: { readonly protocol: string; readonly host: string }): string {
   const base = configured || `${page.protocol === "https:" ? "wss:" : "ws:"}//${page.host}`;
   return `${base.replace(/\/+$/, "")}/v1/live`;

@@ -1,7 +1,7 @@
-/** What a room's items tell that was not known before. Pure. */
+/** The new items of a room. Pure. */
 import type { Item, Room } from "./room";
 
-/** The items of `after` that `before` did not have; all of them where they do not meet. */
+/** The items of `after` that `before` did not have; all of them if the two do not overlap. */
 export function newItems(before: Room, after: Room): readonly Item[] {
   if (after.items === before.items) return [];
   const last = before.items.at(-1);

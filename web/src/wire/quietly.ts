@@ -1,4 +1,4 @@
-/** A read beside the live rooms may fail: what is shown stays, and the next reason asks again. Draws nothing. */
+/** Runs a read that may fail: the page keeps what it shows, and reads again at the next occasion. Draws nothing. */
 
 export async function quietly(read: () => Promise<void>): Promise<void> {
   try {

@@ -1,7 +1,7 @@
 /**
  * What a viewer knows of one room: a snapshot, folded with every update since.
  *
- * Pure: no socket, clock or page. `live.ts` moves the frames, this file says what they mean.
+ * Pure: no socket, clock or page. `live.ts` transports the frames, this file interprets them.
  */
 
 import { listen, SILENCE, type Talk, type Told } from "./talk";
@@ -45,9 +45,9 @@ export type RoomFrame = Snapshot | Update | Resumed | Reload;
 
 export interface Room extends Talk {
   readonly name: string;
-  /** What `since` says after a cut; null before the first snapshot and while a reload is under way. */
+  /** The `since` of a resume; null before the first snapshot and during a reload. */
   readonly position: string | null;
-  /** The newest log position included; usable as `after` of a read. */
+  /** The newest log position that the room includes; usable as `after` of a read. */
   readonly decided: string | null;
   readonly counters: Counters;
   /** Oldest first, at most `ITEMS_MAX`. */
@@ -65,7 +65,7 @@ export function emptyRoom(name: string): Room {
   return { name, position: null, decided: null, counters: {}, items: [], ...SILENCE, known: false, reloading: false };
 }
 
-/** The room after `frame`; the same object where the frame changes nothing. */
+/** The room after `frame`; the same object if nothing changes. */
 export function fold(room: Room, frame: RoomFrame): Room {
   if (frame.room !== room.name) return room;
   switch (frame.type) {
@@ -110,7 +110,7 @@ function foldUpdate(room: Room, frame: Update): Room {
   };
 }
 
-/** What is no part of the log, as how many watch and what they say, moves while its position stands. Items were told already. */
+/** Counters and comments outside the log, such as viewers, change without a new position. Items of such a frame are known already. */
 function beside(room: Room, frame: Update): Room {
   const [before, counters] = [talkOf(room), frame.counters ?? {}];
   const talk = listen(before, frame);
@@ -123,7 +123,7 @@ function talkOf({ comments, commentsSkipped }: Room): Talk {
   return { comments, commentsSkipped };
 }
 
-/** Whether `a` lies behind `b`. Positions of another epoch or partition cannot be compared: believed newer. */
+/** Whether `a` is newer than `b`. Positions of different epochs or partitions cannot be compared and count as newer. */
 function isNewer(a: string, b: string): boolean {
   const [placeA, offsetA] = split(a);
   const [placeB, offsetB] = split(b);

@@ -1,7 +1,7 @@
 /**
- * What viewers say in passing in one room, as its frames tell it. Pure.
+ * The comments of one room, from its frames. Pure.
  *
- * A comment may come twice, after a cut or beside a snapshot: its id says so. What the host hides goes.
+ * A comment may come twice, after a resume or beside a snapshot: it is deduplicated by its id. Hidden comments are removed.
  */
 
 export interface Comment {
@@ -12,7 +12,7 @@ export interface Comment {
   readonly at: string;
 }
 
-/** What a frame says of it. `hidden` are ids. */
+/** The comments in a frame. `hidden` are ids. */
 export interface Told {
   readonly comments?: readonly Comment[];
   readonly hidden?: readonly string[];
@@ -22,15 +22,15 @@ export interface Told {
 export interface Talk {
   /** Oldest first, at most `COMMENTS_MAX`, none twice, none that was hidden. */
   readonly comments: readonly Comment[];
-  /** How many were said since the snapshot that came too fast to be told. */
+  /** How many comments since the snapshot were skipped because they came too fast. */
   readonly commentsSkipped: number;
 }
 
-/** How many comments a viewer keeps: the newest. The server remembers as many hidden ones for who comes back. */
+/** How many of the newest comments a viewer keeps. The server remembers as many hidden ones for a resume. */
 export const COMMENTS_MAX = 200;
 export const SILENCE: Talk = { comments: [], commentsSkipped: 0 };
 
-/** The talk after what a frame says; the same object where that changes nothing. */
+/** The comments after a frame; the same object if it changes nothing. */
 export function listen(talk: Talk, told: Told): Talk {
   const skipped = told.comments_skipped ?? 0;
   const comments = heard(talk.comments, told.comments ?? [], new Set(told.hidden));
@@ -47,7 +47,7 @@ function heard(known: readonly Comment[], told: readonly Comment[], hidden: Read
   return inOrder([...kept, ...fresh]).slice(-COMMENTS_MAX);
 }
 
-/** Who comes back may be told older comments than the newest it knows: those that were skipped. */
+/** A resume may bring comments older than the newest known one: those that were skipped. */
 function inOrder(comments: Comment[]): Comment[] {
   const times = new Map(comments.map(({ id, at }) => [id, Date.parse(at)]));
   return comments.sort((a, b) => (times.get(a.id) ?? 0) - (times.get(b.id) ?? 0));

@@ -1,15 +1,15 @@
 /**
- * Runs something at most once per interval, the last wish never forgotten, never two at a time. What a whole room wants at one
- * moment, each page does at a moment of its own.
+ * Runs a task at most once per interval, never twice at a time, and never loses the last request. What all pages request at the
+ * same moment is spread by jitter.
  */
 
-/** Within that a page reads what all pages read for the same reason. */
+/** The jitter of a read that all pages of a room make for the same reason. */
 export const SPREAD_MS = 2_000;
 
 export class Throttle {
   private timer: ReturnType<typeof setTimeout> | null = null;
   private running = false;
-  /** Within which time after the interval it is wanted; null where it is not. */
+  /** The jitter of the pending request; null without one. */
   private within: number | null = null;
   private last = -Infinity;
 
@@ -19,7 +19,7 @@ export class Throttle {
     private readonly intervalMs: number,
   ) {}
 
-  /** Run it when the interval is over, at a random moment of the `withinMs` after that; the more urgent of two wishes counts. */
+  /** Requests a run after the interval, at a random moment within `withinMs`; of two requests the more urgent one counts. */
   want(withinMs = 0): void {
     if (this.within !== null && withinMs >= this.within) return;
     this.within = withinMs;

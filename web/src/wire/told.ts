@@ -1,4 +1,4 @@
-/** Applications as they were read, with what a room has said of them since. Pure. */
+/** Applications as they were read, updated by the items of a room since. Pure. */
 import type { Application } from "./api/applications";
 import type { Item } from "./room";
 

@@ -1,6 +1,6 @@
 /**
- * Writes to ingest: sent with a key of their own, again with the same key where the answer did not come, so that
- * one wish has one effect; then followed to what became of them. Draws nothing.
+ * Writes to ingest: each has an idempotency key and is retried with it, so that it takes effect once; then its outcome is read.
+ * Draws nothing.
  */
 import { backoffMs } from "./backoff";
 import { ask, type Question, Refused } from "./http";
@@ -9,9 +9,9 @@ export interface Accepted {
   readonly id: string;
   readonly event_id: string;
   readonly receipt: { readonly position: string; readonly accepted_at: string };
-  /** Of a link to a booth's staff: what opens it, told this once. */
+  /** Of a new invitation link to a booth's staff: its secret, answered only once. */
   readonly secret?: string;
-  /** Of a joining: the fair of the booth. */
+  /** Of joining a staff: the fair of the booth. */
   readonly fair?: string;
 }
 export interface Flag {
@@ -26,7 +26,7 @@ export interface Outcome {
   readonly flags?: readonly Flag[];
 }
 
-/** Accepted into the log, and refused there: somebody or something was faster. */
+/** The log accepted the request, but its outcome is a refusal. */
 export class Undone extends Error {
   constructor(
     readonly reason: string,
@@ -43,7 +43,7 @@ export interface Machinery {
   newKey(): string;
 }
 
-/** How often one write is tried before its failure is told. */
+/** How many attempts a write gets before it fails. */
 const ATTEMPTS = 5;
 const UPLOAD_MS = 900_000;
 
@@ -55,7 +55,7 @@ export class Writes {
     private readonly does: Machinery = browser,
   ) {}
 
-  /** Until the log has it. Raises Refused, or what the last attempt met. */
+  /** Resolves when the log has the request. Raises Refused, or the error of the last attempt. */
   async send(method: string, path: string, body?: object | Blob, isWorth = isWorthAnother): Promise<Accepted> {
     const question = { method, token: this.token, key: this.does.newKey(), body };
     for (let attempt = 0; ; attempt++) {
@@ -68,17 +68,17 @@ export class Writes {
     }
   }
 
-  /** As `send`, but a limit is told at once: for what is said in passing, and may be stale when the limit ends. */
+  /** As `send`, but without retrying after a rate limit: a comment may be stale by then. */
   async say(path: string, body: object): Promise<Accepted> {
     return this.send("POST", path, body, (error) => isWorthAnother(error) && !isLimit(error));
   }
 
-  /** Sent once and without a key: for what is only counted, where twice would be worse than not at all. */
+  /** At most once, without a key: for reactions and clicks, where counting twice is worse than losing one. */
   async count(path: string, body?: object): Promise<void> {
     await this.does.ask(`${this.ingest}/v1${path}`, { method: "POST", token: this.token, body });
   }
 
-  /** Until it is decided. Raises what `send` raises, and Undone. */
+  /** Resolves when the outcome is known. Raises what `send` raises, and Undone. */
   async settle(method: string, path: string, body?: object | Blob): Promise<Accepted> {
     const accepted = await this.send(method, path, body);
     const { outcome, reason = "", flags } = await this.outcome(accepted);
@@ -86,7 +86,7 @@ export class Writes {
     return accepted;
   }
 
-  /** A file, which is read while it comes and may take its time; sent once. */
+  /** Uploads a file, with a long timeout; sent once. */
   async upload<T>(path: string, form: FormData): Promise<T> {
     return this.does.ask<T>(`${this.ingest}/v1${path}`, {
       method: "POST",
@@ -109,7 +109,7 @@ export class Writes {
   }
 }
 
-/** No answer, or one that asks to come again; a refusal stays one. */
+/** Whether a retry may help: no response, 429 or 5xx. */
 function isWorthAnother(error: unknown): boolean {
   return !(error instanceof Refused) || error.status === 429 || error.status >= 500;
 }
@@ -130,7 +130,7 @@ const browser: Machinery = {
   newKey,
 };
 
-/** 128 random bits; `randomUUID` needs https, which a hall's network may not have. */
+/** 128 random bits; `randomUUID` needs https, which a local network may lack. */
 export function newKey(): string {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

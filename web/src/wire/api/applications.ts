@@ -41,7 +41,7 @@ export interface Application {
     readonly admitted: boolean;
     readonly in_line?: number;
   };
-  /** Who of the enterprise deals with it; its student never reads that. */
+  /** The person at the enterprise who is responsible for it; never shown to the student. */
   readonly assignee?: string;
   readonly assignment?: { readonly to: string; readonly by: string; readonly at: string; readonly note?: string };
 }
@@ -63,7 +63,7 @@ export interface FairApplication extends Application {
   readonly enterprise?: string;
 }
 
-/** An enterprise's order of its applications, best first. */
+/** An enterprise's ranking of its applications, best first. */
 export interface Ranked {
   readonly applications: readonly string[];
   readonly items: readonly { readonly id: string; readonly state: string; readonly place: number }[];

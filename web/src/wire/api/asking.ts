@@ -5,13 +5,13 @@ import type { Counters } from "../room";
 export interface Page<T> {
   readonly items: readonly T[];
   readonly next_cursor?: string | null;
-  /** How many there are in each state, where that was asked for. */
+  /** How many there are in each state, if `counts` was requested. */
   readonly counts?: Counters;
 }
 
 export type Query = Readonly<Record<string, string | null | undefined>>;
 
-/** `path?name=value&…`, without the names that have none. */
+/** `path?name=value&…`, without empty values. */
 export function address(path: string, query: Query = {}): string {
   const asked = Object.entries(query).filter((entry): entry is [string, string] => Boolean(entry[1]));
   const text = new URLSearchParams(asked).toString();
@@ -21,7 +21,7 @@ export function address(path: string, query: Query = {}): string {
 export const fairPath = (fair: string): string => `/v1/fairs/${encodeURIComponent(fair)}`;
 export const sessionPath = (session: string): string => `/v1/sessions/${encodeURIComponent(session)}`;
 
-/** The pages of a list as one, until `most` things are read; with the counts of the first. */
+/** Reads pages until `most` items are read, and joins them; with the counts of the first page. */
 export async function pagesOf<T>(read: (cursor: string | null) => Promise<Page<T>>, most: number): Promise<Page<T>> {
   const { items, next_cursor, ...first } = await read(null);
   const found = [...items];

@@ -17,9 +17,9 @@ export interface Booth {
   readonly region?: string;
   readonly intro?: string;
   readonly created_at?: string;
-  /** Seconds from a submission to the enterprise's first step; missing while it has answered few. */
+  /** Seconds from an application to the enterprise's first step; missing while there are too few. */
   readonly response_time_s_median?: number;
-  /** When it is open; none are given where it is for as long as the fair. */
+  /** Opening hours; missing if the booth is open for the whole fair. */
   readonly hours?: readonly Opening[];
   readonly open_now?: boolean;
 }

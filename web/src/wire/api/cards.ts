@@ -18,7 +18,7 @@ export interface OwnCard {
   readonly wants: Wants;
 }
 
-/** An enterprise that found the card and asks. */
+/** An approach by an enterprise that found the card. */
 export interface OwnApproach {
   readonly id: string;
   readonly fair: string;
@@ -36,18 +36,18 @@ export const readOwnCards = (token: string, after?: string | null): Promise<Page
 export const readOwnApproaches = (token: string, after?: string | null): Promise<Page<OwnApproach>> =>
   ask(address("/v1/me/approaches", { state: "open", limit: "100", after }), { token });
 
-/** A card as an enterprise sees it: nothing tells whose it is. */
+/** A card as an enterprise sees it, without anything that identifies the student. */
 export interface FoundCard {
   readonly id: string;
   readonly facets: Facets;
   readonly wants: Wants;
-  /** The hour. */
+  /** Rounded to the hour. */
   readonly shown_at: string;
-  /** One's own to this card. */
+  /** The enterprise's own approaches to this card. */
   readonly approaches?: readonly { readonly id: string; readonly job: string; readonly state: string }[];
 }
 
-/** An approach as its enterprise sees it; without facets where the card is hidden by now. */
+/** An approach as its enterprise sees it; without facets once the card is hidden. */
 export interface Approach {
   readonly id: string;
   readonly card: string;

@@ -2,7 +2,7 @@
 import { ask } from "../http";
 import { address, type Page, sessionPath } from "./asking";
 
-/** A comment as it was kept; `person` and what is hidden the host alone reads. */
+/** A stored comment. Only the host gets `person` and hidden comments. */
 export interface KeptComment {
   readonly id: string;
   readonly text: string;

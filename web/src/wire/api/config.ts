@@ -1,4 +1,4 @@
-/** Where the other services are, as fair tells the pages. */
+/** The addresses of the other services, as fair gives them to the pages. */
 import { ask } from "../http";
 
 export interface Config {

@@ -18,7 +18,7 @@ export interface Fair {
   readonly region?: string | null;
   readonly description?: string | null;
   readonly ads?: string;
-  /** Whether who accepts an invitation keeps the others. */
+  /** What happens to the other invitations of a student who accepts one. */
   readonly offers?: "keep" | "release";
   readonly booths?: readonly Booth[];
 }
@@ -30,7 +30,7 @@ export interface Minute {
 
 export const readFair = (fair: string, token?: string, after?: string | null): Promise<Fair> =>
   ask(address(fairPath(fair), { after }), { token });
-/** With an organizer's token, that unit's drafts too. */
+/** With the token of an organizer, also the drafts of their organization. */
 export const readFairs = (cursor: string | null, token?: string): Promise<Page<Fair>> =>
   ask(address("/v1/fairs", { limit: "50", cursor }), { token });
 export const readTimeline = (fair: string): Promise<Page<Minute>> => ask(`${fairPath(fair)}/timeline`);

@@ -26,7 +26,7 @@ export interface Job {
   readonly description?: string;
   readonly state?: string;
   readonly applications?: number;
-  /** `applications` is a lower bound: what the public hears. */
+  /** `applications` is a lower bound, as the public gets it. */
   readonly applications_at_least?: boolean;
   readonly flags?: readonly Flag[];
   readonly created_at?: string;

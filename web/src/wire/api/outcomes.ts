@@ -1,9 +1,9 @@
-/** Reads of what a bulk action came to. No state, no retries. */
+/** Reads of the outcomes of a bulk action. No state, no retries. */
 import { ask } from "../http";
 import type { Counters } from "../room";
 import { address } from "./asking";
 
-/** Of a bulk action: how many of its items came to what. */
+/** How many items of a bulk action had each outcome. */
 export const readOutcomes = (
   event: string,
   token: string,

@@ -2,7 +2,7 @@
 import { ask } from "../http";
 import { address, fairPath } from "./asking";
 
-/** How far applications came, and how long enterprises took to answer, s. */
+/** The application funnel, and the response times of enterprises, s. */
 export interface Funnel {
   readonly applications: number;
   readonly viewed: number;
@@ -19,7 +19,7 @@ export interface Funnel {
   readonly p90_s: number | null;
 }
 
-/** Of an enterprise, an industry, a region or a degree. */
+/** The funnel of an enterprise, an industry, a region or a degree. */
 export interface GroupFunnel extends Funnel {
   readonly org?: string;
   readonly enterprise?: string | null;
@@ -60,7 +60,7 @@ export interface Report {
 
 export type BreakdownBy = "region" | "degree" | "industry";
 
-/** What everybody may know of the applications received: small cells are withheld, the others rounded down. */
+/** The public numbers of applications: small cells are withheld, the others rounded down. */
 export interface Breakdown {
   readonly by: BreakdownBy;
   readonly received: number;

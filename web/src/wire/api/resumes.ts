@@ -1,8 +1,8 @@
-/** Reads of resumes, of who opened one and of who may. No state, no retries. */
+/** Reads of resumes, of their readers and of consents. No state, no retries. */
 import { ask, Refused } from "../http";
 import { address, type Page } from "./asking";
 
-/** JSON Resume 1.0, as far as the pages know it; what they do not know is kept. */
+/** JSON Resume 1.0, as far as the pages know it; other fields are kept. */
 export interface ResumeDocument {
   readonly basics?: Readonly<Record<string, unknown>> & { readonly location?: Readonly<Record<string, unknown>> };
   readonly education?: readonly Readonly<Record<string, unknown>>[];
@@ -31,7 +31,7 @@ export interface ResumeOpened {
   readonly at: string;
 }
 
-/** Who may see the resume for which job, and since or until when. */
+/** The consent for one application: since when, and until when, its enterprise may open the resume. */
 export interface Consent {
   readonly application: string;
   readonly title: string;

@@ -2,7 +2,7 @@
 import { ask, Refused } from "../http";
 import { address, fairPath, type Page } from "./asking";
 
-/** A round in numbers; null where it is too small to be told to others than the organizer. */
+/** A round in numbers; null where a number is too small to be shown to anybody but the organizer. */
 export interface ClosingRound {
   readonly round?: string;
   readonly held_at?: string;
@@ -26,7 +26,7 @@ export async function readClosingRound(
   }
 }
 
-/** What a round would come to now. */
+/** The result that a round would have now. */
 export const tryClosingRound = (fair: string, token: string, after?: string | null): Promise<ClosingRound> =>
   ask(address(`${fairPath(fair)}/closing-round`, { dry_run: "true", after }), { token });
 
@@ -54,7 +54,7 @@ export const readOwnRanking = (fair: string, token: string, after?: string | nul
 export const readOwnRounds = (token: string, after?: string | null): Promise<Page<OwnRound>> =>
   ask(address("/v1/me/closing-rounds", { limit: "20", after }), { token });
 
-/** What became of a job's places in a round, and of each application in the order in which it was wanted. */
+/** The result of a round for a job, and for each ranked application in the order of the ranking. */
 export interface JobRound {
   readonly round: string;
   readonly held_at: string;

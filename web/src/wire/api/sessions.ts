@@ -7,7 +7,7 @@ export interface Slot {
   readonly job: string;
   readonly minutes?: number;
   readonly cap?: number;
-  /** Once it had its turn. */
+  /** Set once it was dropped. */
   readonly drop?: string;
 }
 
@@ -20,7 +20,7 @@ export interface Drop {
   readonly opened_at: string;
   readonly closed_at?: string;
   readonly applications: number;
-  /** These two are told to its host and to the organizer. */
+  /** Only the host and the organizer see these two. */
   readonly admitted?: number;
   readonly waiting?: number;
   readonly cap?: number;
@@ -43,7 +43,7 @@ export interface Session {
   readonly ended_at?: string;
   readonly drops: readonly Drop[];
   readonly counters: Counters;
-  /** Who may not comment; its host alone reads that. */
+  /** Muted people; only the host sees them. */
   readonly muted?: readonly string[];
 }
 
@@ -53,12 +53,12 @@ export interface FunnelMinute {
   readonly viewers_peak: number | null;
   readonly clicks: number;
   readonly submissions: number;
-  /** These two are told to host and organizer only. */
+  /** Only the host and the organizer see these two. */
   readonly waitlisted?: number;
   readonly withdrawn?: number;
 }
 
-/** One thing that a session's room was told. */
+/** One item of a session's room. */
 export interface RoomMoment {
   readonly offset_ms: number;
   readonly at: string;
@@ -73,6 +73,6 @@ export const readSessions = (fair: string, token?: string, after?: string | null
   ask(address(`${fairPath(fair)}/sessions`, { limit: "100", after }), { token });
 export const readFunnel = (session: string, token?: string): Promise<Page<FunnelMinute>> =>
   ask(`${sessionPath(session)}/funnel`, { token });
-/** With `stage`, without what was said and felt in passing. */
+/** With `stage`, without comments and reactions. */
 export const readReplay = (session: string, stage: boolean, cursor: string | null): Promise<Page<RoomMoment>> =>
   ask(address(`${sessionPath(session)}/replay`, { limit: "100", cursor, stage: stage ? "true" : null }));

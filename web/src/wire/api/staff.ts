@@ -11,7 +11,7 @@ export interface Member {
   readonly joined_at: string;
 }
 
-/** A link by which `uses` may join, of whom `used` have. */
+/** An invitation link for `uses` people, of which `used` have joined. */
 export interface StaffLink {
   readonly id: string;
   readonly role: StaffRole;
@@ -22,7 +22,7 @@ export interface StaffLink {
   readonly made_by: string;
 }
 
-/** A booth of whose staff one is. */
+/** A booth whose staff the person belongs to. */
 export interface Staffing {
   readonly fair: string;
   readonly org: string;
