@@ -1,8 +1,8 @@
 /** The booth: requesting it, correcting the request, and editing texts and opening hours once it is approved. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { Failure, useAction } from "../page/action";
 import { Badge } from "../page/badge";
-import { Failure, useDeed } from "../page/deed";
 import { Choice, Text } from "../page/field";
 import { useWords } from "../page/page";
 import { wordFor } from "../terms";
@@ -69,10 +69,10 @@ function Request({ desk }: { desk: Desk }): JSX.Element {
   const { words } = useDeskWords();
   const general = useWords();
   const [form, setForm] = useState<BoothForm>(boothForm(desk.booth, desk.person.name));
-  const deed = useDeed();
+  const action = useAction();
   const submitted = (event: SubmitEvent): void => {
     event.preventDefault();
-    deed.run(() => desk.requestBooth(requested(form)));
+    action.run(() => desk.requestBooth(requested(form)));
   };
   return (
     <>
@@ -80,12 +80,12 @@ function Request({ desk }: { desk: Desk }): JSX.Element {
       <form class="form" onSubmit={submitted}>
         <Fields form={form} change={setForm} fixed={[]} />
         <p class="actions wide">
-          <button type="submit" class="strong" disabled={deed.running} data-control="ask-booth">
-            {deed.running ? general.sending : words.send}
+          <button type="submit" class="strong" disabled={action.running} data-control="ask-booth">
+            {action.running ? general.sending : words.send}
           </button>
         </p>
         <div class="wide">
-          <Failure error={deed.error} />
+          <Failure error={action.error} />
         </div>
       </form>
     </>
@@ -146,33 +146,33 @@ function Amend({ desk, booth }: { desk: Desk; booth: BoothFields }): JSX.Element
   const [base, setBase] = useState(booth); // a colleague may edit it meanwhile: only fields changed here are written
   const [form, setForm] = useState(boothForm(booth, ""));
   const [hours, setHours] = useState(hoursOf(booth.hours));
-  const [said, setSaid] = useState("");
-  const deed = useDeed();
+  const [status, setStatus] = useState("");
+  const action = useAction();
   const submitted = (event: SubmitEvent): void => {
     event.preventDefault();
     const changes = amendedBooth(form, hours, base);
-    if (Object.keys(changes).length === 0) setSaid(words.unchanged);
+    if (Object.keys(changes).length === 0) setStatus(words.unchanged);
     else
-      deed.run(async () => {
+      action.run(async () => {
         await desk.amendBooth(changes);
         setBase(desk.booth ?? base);
-        setSaid(words.saved);
+        setStatus(words.saved);
       });
   };
   return (
-    <form class="form" onSubmit={submitted} onInput={() => setSaid("")}>
+    <form class="form" onSubmit={submitted} onInput={() => setStatus("")}>
       <Fields form={form} change={setForm} fixed={booth.state === "approved" ? FIXED : []} />
       <OpeningHours desk={desk} hours={hours} change={setHours} />
       <p class="actions wide">
-        <button type="submit" class="strong" disabled={deed.running} data-control="save-booth">
-          {deed.running ? general.sending : words.save}
+        <button type="submit" class="strong" disabled={action.running} data-control="save-booth">
+          {action.running ? general.sending : words.save}
         </button>
         <span role="status" class="quiet">
-          {said}
+          {status}
         </span>
       </p>
       <div class="wide">
-        <Failure error={deed.error} />
+        <Failure error={action.error} />
       </div>
     </form>
   );

@@ -1,9 +1,9 @@
 /** The staff of the booth, and invitation links for more. */
 import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
+import { Confirm, Failure, useAction } from "../page/action";
 import { Badge } from "../page/badge";
 import { copyFrom } from "../page/copy";
-import { Confirm, Failure, useDeed } from "../page/deed";
 import { Choice, Text } from "../page/field";
 import { useWords } from "../page/page";
 import { Moment } from "../page/times";
@@ -33,7 +33,7 @@ export function CrewPart({ desk }: { desk: Desk }): JSX.Element {
 
 function Row({ one, desk }: { one: Member; desk: Desk }): JSX.Element {
   const words = useCrewWords();
-  const deed = useDeed();
+  const action = useAction();
   const isMe = one.person === desk.person.sub;
   return (
     <li data-member={one.person}>
@@ -53,7 +53,7 @@ function Row({ one, desk }: { one: Member; desk: Desk }): JSX.Element {
             label={words.leave}
             question={words.leaveAsk}
             sure={words.leaveSure}
-            deed={deed}
+            action={action}
             work={() => desk.leave()}
           />
         )}
@@ -63,12 +63,12 @@ function Row({ one, desk }: { one: Member; desk: Desk }): JSX.Element {
             label={words.remove}
             question={words.removeAsk(one.person)}
             sure={words.removeSure}
-            deed={deed}
+            action={action}
             work={() => desk.crew.remove(one.person)}
           />
         )}
       </div>
-      <Failure error={deed.error} />
+      <Failure error={action.error} />
     </li>
   );
 }
@@ -95,10 +95,10 @@ function MakeLink({ desk }: { desk: Desk }): JSX.Element {
   const words = useCrewWords();
   const general = useWords();
   const [form, setForm] = useState({ role: "recruiter", uses: "1" });
-  const deed = useDeed();
+  const action = useAction();
   const submitted = (event: SubmitEvent): void => {
     event.preventDefault();
-    deed.run(() => desk.crew.makeLink(form.role as StaffRole, Number(form.uses)));
+    action.run(() => desk.crew.makeLink(form.role as StaffRole, Number(form.uses)));
   };
   return (
     <form class="form" onSubmit={submitted}>
@@ -119,12 +119,12 @@ function MakeLink({ desk }: { desk: Desk }): JSX.Element {
         required
       />
       <p class="actions wide">
-        <button type="submit" class="strong" disabled={deed.running} data-control="make-link">
-          {deed.running ? general.sending : words.make}
+        <button type="submit" class="strong" disabled={action.running} data-control="make-link">
+          {action.running ? general.sending : words.make}
         </button>
       </p>
       <div class="wide">
-        <Failure error={deed.error} />
+        <Failure error={action.error} />
       </div>
     </form>
   );
@@ -153,7 +153,7 @@ function Made({ address }: { address: string }): JSX.Element {
 function LinkRow({ link, desk }: { link: StaffLink; desk: Desk }): JSX.Element {
   const words = useCrewWords();
   const { locale } = useDeskWords();
-  const deed = useDeed();
+  const action = useAction();
   const state = linkState(link, Date.now());
   return (
     <li data-link={link.id} data-state={state}>
@@ -173,12 +173,12 @@ function LinkRow({ link, desk }: { link: StaffLink; desk: Desk }): JSX.Element {
             label={words.revoke}
             question={words.revokeAsk}
             sure={words.revokeSure}
-            deed={deed}
+            action={action}
             work={() => desk.crew.revokeLink(link.id)}
           />
         </div>
       )}
-      <Failure error={deed.error} />
+      <Failure error={action.error} />
     </li>
   );
 }

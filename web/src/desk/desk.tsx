@@ -1,13 +1,13 @@
 /** The layout of the enterprise's desk. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { Failure } from "../page/action";
 import { StaleNote } from "../page/connection";
-import { Failure } from "../page/deed";
-import { useModel } from "../page/drawn";
 import { FairList } from "../page/fairs";
 import { StateBadge, useWords } from "../page/page";
 import { Schedule } from "../page/schedule";
 import { Shell } from "../page/shell";
+import { useModel } from "../page/use_model";
 import type { Person } from "../signed_in";
 import { Applicants } from "./applicants";
 import { Booth, OwnBooth } from "./booth";
@@ -47,7 +47,7 @@ function OneDesk({ person, fair, signOut }: Props): JSX.Element {
       title={booth?.name ?? words.title}
       person={person}
       signOut={signOut}
-      heard={state}
+      connection={state}
       about={<About desk={desk} />}
     >
       {state.phase !== "ready" && <Waiting desk={desk} />}

@@ -1,7 +1,7 @@
 /** Hands an applicant over to a colleague, with a note. The student is not notified. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { Failure, useDeed } from "../page/deed";
+import { Failure, useAction } from "../page/action";
 import { Choice, Text } from "../page/field";
 import { useWords } from "../page/page";
 import type { Application } from "../wire/api/applications";
@@ -14,10 +14,10 @@ export function HandOver({ one, desk, done }: { one: Application; desk: Desk; do
   const me = desk.person.sub;
   const colleagues = desk.crew.state.staff.map(({ person }) => person).filter((person) => person !== me);
   const [form, setForm] = useState({ to: one.assignee ?? me, note: "" });
-  const deed = useDeed();
+  const action = useAction();
   const submitted = (event: SubmitEvent): void => {
     event.preventDefault();
-    deed.run(async () => {
+    action.run(async () => {
       await desk.queue.handOver(one.id, form.to || null, form.note.trim());
       done();
     });
@@ -41,15 +41,15 @@ export function HandOver({ one, desk, done }: { one: Application; desk: Desk; do
         wide
       />
       <p class="actions wide">
-        <button type="submit" class="strong" disabled={deed.running} data-control="hand-over-send">
-          {deed.running ? general.sending : words.handOver}
+        <button type="submit" class="strong" disabled={action.running} data-control="hand-over-send">
+          {action.running ? general.sending : words.handOver}
         </button>
         <button type="button" onClick={done}>
           {general.notNow}
         </button>
       </p>
       <div class="wide">
-        <Failure error={deed.error} />
+        <Failure error={action.error} />
       </div>
     </form>
   );

@@ -1,7 +1,7 @@
 /** The form of an invitation or an approach: its deadline and message. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { Failure, useDeed } from "../page/deed";
+import { Failure, useAction } from "../page/action";
 import { Choice, Text } from "../page/field";
 import { useWords } from "../page/page";
 import { useDeskWords } from "./words";
@@ -15,22 +15,27 @@ interface Props {
   readonly canOverbook?: boolean;
 }
 
+const FIRST = { hours: "24", message: "", overbook: false };
+
+/** Without a deadline the service takes a day, at most the end of the fair. */
+function bodyOf({ hours, message, overbook }: typeof FIRST, canOverbook: boolean): object {
+  const deadline = new Date(Date.now() + Number(hours) * 3_600_000).toISOString();
+  return {
+    ...(hours === FIRST.hours ? {} : { deadline }),
+    ...(message.trim() === "" ? {} : { message: message.trim() }),
+    ...(canOverbook ? { overbook } : {}),
+  };
+}
+
 export function Invite({ send, done, label, canOverbook = true }: Props): JSX.Element {
   const { words } = useDeskWords();
   const general = useWords();
-  const [form, setForm] = useState({ hours: "24", message: "", overbook: false });
-  const deed = useDeed();
+  const [form, setForm] = useState(FIRST);
+  const action = useAction();
   const submitted = (event: SubmitEvent): void => {
     event.preventDefault();
-    const message = form.message.trim();
-    const deadline = new Date(Date.now() + Number(form.hours) * 3_600_000).toISOString();
-    const body = {
-      ...(form.hours === "24" ? {} : { deadline }),
-      ...(message === "" ? {} : { message }),
-      ...(canOverbook ? { overbook: form.overbook } : {}),
-    };
-    deed.run(async () => {
-      await send(body); // without a deadline it is a day, at most the fair's end
+    action.run(async () => {
+      await send(bodyOf(form, canOverbook));
       done();
     });
   };
@@ -63,15 +68,15 @@ export function Invite({ send, done, label, canOverbook = true }: Props): JSX.El
         </label>
       )}
       <p class="actions wide">
-        <button type="submit" class="strong" disabled={deed.running} data-control="invite-send">
-          {deed.running ? general.sending : (label ?? words.steps.invite)}
+        <button type="submit" class="strong" disabled={action.running} data-control="invite-send">
+          {action.running ? general.sending : (label ?? words.steps.invite)}
         </button>
         <button type="button" onClick={done}>
           {general.notNow}
         </button>
       </p>
       <div class="wide">
-        <Failure error={deed.error} />
+        <Failure error={action.error} />
       </div>
     </form>
   );

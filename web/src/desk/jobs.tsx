@@ -1,8 +1,8 @@
 /** The enterprise's jobs: publishing, editing, closing, and their number of applications. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { Confirm, Failure, useAction } from "../page/action";
 import { Badge } from "../page/badge";
-import { Confirm, Failure, useDeed } from "../page/deed";
 import { Choice, Text } from "../page/field";
 import { Flags } from "../page/flags";
 import { useWords } from "../page/page";
@@ -80,7 +80,7 @@ function JobRow({ job, desk, choose }: { job: Job } & Props): JSX.Element {
 function Manage({ job, desk }: { job: Job; desk: Desk }): JSX.Element {
   const { words } = useDeskWords();
   const [isOpen, setOpen] = useState(false);
-  const deed = useDeed();
+  const action = useAction();
   const amend = async (form: JobForm): Promise<void> => {
     const changes = amended(fieldsOf(form, job.salary?.currency ?? CURRENCY), job);
     if (Object.keys(changes).length > 0) await desk.amend(job.id, changes);
@@ -97,12 +97,12 @@ function Manage({ job, desk }: { job: Job; desk: Desk }): JSX.Element {
           label={words.closeJob}
           question={words.closeAsk(job.title)}
           sure={words.closeSure}
-          deed={deed}
+          action={action}
           work={() => desk.closeJob(job.id)}
         />
       </div>
       {isOpen && <JobFields first={formOf(job)} label={words.amendSave} save={amend} />}
-      <Failure error={deed.error} />
+      <Failure error={action.error} />
     </>
   );
 }
@@ -119,7 +119,7 @@ function JobFields({
   const { words, terms } = useDeskWords();
   const general = useWords();
   const [form, setForm] = useState(first);
-  const deed = useDeed();
+  const action = useAction();
   const field = (name: keyof JobForm) => ({
     name,
     label: words.job[name],
@@ -128,7 +128,7 @@ function JobFields({
   });
   const submitted = (event: SubmitEvent): void => {
     event.preventDefault();
-    deed.run(() => save(form));
+    action.run(() => save(form));
   };
   return (
     <form class="form" onSubmit={submitted}>
@@ -143,12 +143,12 @@ function JobFields({
       <Text {...field("majors")} />
       <Text {...field("description")} rows={4} maxLength={20_000} wide />
       <p class="actions wide">
-        <button type="submit" class="strong" disabled={deed.running} data-control="save-job">
-          {deed.running ? general.sending : label}
+        <button type="submit" class="strong" disabled={action.running} data-control="save-job">
+          {action.running ? general.sending : label}
         </button>
       </p>
       <div class="wide">
-        <Failure error={deed.error} />
+        <Failure error={action.error} />
       </div>
     </form>
   );

@@ -1,6 +1,6 @@
 /** Joining a booth's staff with an invitation link. */
 import type { JSX } from "preact";
-import { Failure, useDeed } from "../page/deed";
+import { Failure, useAction } from "../page/action";
 import { useWords } from "../page/page";
 import { Shell } from "../page/shell";
 import type { Person } from "../signed_in";
@@ -25,7 +25,7 @@ function led(error: unknown): never {
 export function Join({ person, secret, signOut, go }: Props): JSX.Element {
   const words = useCrewWords();
   const general = useWords();
-  const deed = useDeed();
+  const action = useAction();
   const join = async (): Promise<void> => {
     const { ingest } = await readConfig();
     const { fair = null } = await new Writes(ingest, person.token)
@@ -41,17 +41,17 @@ export function Join({ person, secret, signOut, go }: Props): JSX.Element {
           <button
             type="button"
             class="strong"
-            disabled={deed.running}
-            onClick={() => deed.run(join)}
+            disabled={action.running}
+            onClick={() => action.run(join)}
             data-control="join"
           >
-            {deed.running ? general.sending : words.join}
+            {action.running ? general.sending : words.join}
           </button>
           <button type="button" onClick={() => go(null)}>
             {general.notNow}
           </button>
         </p>
-        <Failure error={deed.error} />
+        <Failure error={action.error} />
       </section>
     </Shell>
   );

@@ -5,7 +5,7 @@
  * `onChange`.
  */
 
-import { type Followed, Following, notHeard } from "../page/following";
+import { type Followed, Following, notConnected } from "../page/following";
 import type { Person } from "../signed_in";
 import { pagesOf } from "../wire/api/asking";
 import type { Booth } from "../wire/api/booths";
@@ -52,7 +52,7 @@ export class Desk extends Following<DeskState> {
     readonly id: string,
     onChange: () => void,
   ) {
-    super({ ...notHeard(ME), fair: null, staffing: null, jobs: [], sessions: [] }, onChange);
+    super({ ...notConnected(ME), fair: null, staffing: null, jobs: [], sessions: [] }, onChange);
     this.office = new Office(person, id);
     this.queue = new Queue(this.office, onChange);
     this.crew = new Crew(this.office, () => this.org, onChange);
@@ -146,11 +146,11 @@ export class Desk extends Following<DeskState> {
     for (const read of [this.fair, this.jobs, this.list, this.rounds, this.staff, this.asked]) read.want();
   }
 
-  protected override told(items: readonly Item[], before: DeskState): void {
+  protected override onNews(items: readonly Item[], before: DeskState): void {
     const news = items.filter(({ data }) => data.fair === this.id);
     const mine = news.filter(({ data }) => data.job === this.queue.state.job);
-    if (before.room.known) this.queue.hear(mine); // items of a first snapshot are older than what was read
-    if (news.length > 0) this.office.heard(this.state.room.decided);
+    if (before.room.known) this.queue.onItems(mine); // items of a first snapshot are older than what was read
+    if (news.length > 0) this.office.sawUpTo(this.state.room.decided);
     if (before.room.known && news.some((item) => this.isOwnEnd(item))) void this.start();
     else this.readAgain(news, mine);
   }

@@ -9,7 +9,7 @@ import { type Resume, readResume } from "../wire/api/resumes";
 import { type JobRound, readJobRounds } from "../wire/api/rounds";
 import { quietly } from "../wire/quietly";
 import type { Counters, Item } from "../wire/room";
-import { told } from "../wire/told";
+import { updated } from "../wire/updated";
 import { arrived } from "./arrivals";
 import type { Office } from "./office";
 import { completed, firstOf, RANKED_MAX, reordered } from "./ranking";
@@ -77,10 +77,10 @@ export class Queue {
   }
 
   /** Takes the items of the room about the chosen job. */
-  hear(items: readonly Item[]): void {
+  onItems(items: readonly Item[]): void {
     const steps = items.filter(({ data }) => data.approach === undefined); // those have states of their own
     const { applicants, fresh } = arrived(this.state.applicants, this.state.fresh, steps);
-    this.set({ applicants: told(applicants, steps), fresh });
+    this.set({ applicants: updated(applicants, steps), fresh });
   }
 
   async step(application: string, step: StepName, body?: object): Promise<void> {

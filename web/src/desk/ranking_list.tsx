@@ -1,8 +1,8 @@
 /** The shortlist ranking: reordered by dragging, keys or buttons; and inviting the first. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { type Action, Failure, useAction } from "../page/action";
 import { Badge } from "../page/badge";
-import { Failure, useDeed } from "../page/deed";
 import { placed } from "../page/placed";
 import { wordFor } from "../terms";
 import type { Application } from "../wire/api/applications";
@@ -15,18 +15,18 @@ import { useDeskWords } from "./words";
 export function Ranking({ desk }: { desk: Desk }): JSX.Element | null {
   const { words, locale } = useDeskWords();
   const { applicants, ranking, resumes } = desk.queue.state;
-  const deed = useDeed();
+  const action = useAction();
   const [failure, setFailure] = useState<unknown>(null);
   const [dragged, setDragged] = useState<string | null>(null);
-  const [said, setSaid] = useState("");
+  const [status, setStatus] = useState("");
   const order = ranked(applicants, ranking);
   const missing = unranked(order, ranking);
   if (order.length === 0) return null;
   const move = (one: Application, to: number): void => {
     if (to < 0 || to >= order.length) return;
-    setSaid(words.moved(nameOf(one, resumes), (to + 1).toLocaleString(locale)));
+    setStatus(words.moved(nameOf(one, resumes), (to + 1).toLocaleString(locale)));
     const ids = order.map(({ id }) => id);
-    // Not through `deed`, which ignores a press while it runs: the queue makes the changes one after the other.
+    // Not through `action`, which ignores a press while it runs: the queue makes the changes one after the other.
     desk.queue.rank(placed(ids, one.id, to)).then(() => setFailure(null), setFailure);
     requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-ranked="${one.id}"]`)?.focus());
   };
@@ -55,24 +55,30 @@ export function Ranking({ desk }: { desk: Desk }): JSX.Element | null {
         ))}
       </ol>
       <p class="unseen" role="status">
-        {said}
+        {status}
       </p>
-      {missing.length > 0 && (
-        <p class="note">
-          <span>{words.keepOrderHint(missing.length.toLocaleString(locale))}</span>
-          <button
-            type="button"
-            disabled={deed.running}
-            onClick={() => deed.run(() => desk.queue.keepOrder())}
-            data-control="keep-order"
-          >
-            {words.keepOrder}
-          </button>
-        </p>
-      )}
+      {missing.length > 0 && <KeepOrder desk={desk} missing={missing.length} action={action} />}
       <First desk={desk} waiting={order.filter(({ state }) => state === "shortlisted").length} />
-      <Failure error={failure ?? deed.error} />
+      <Failure error={failure ?? action.error} />
     </section>
+  );
+}
+
+/** People on the shortlist who are not ranked, and adding them to the ranking. */
+function KeepOrder({ desk, missing, action }: { desk: Desk; missing: number; action: Action }): JSX.Element {
+  const { words, locale } = useDeskWords();
+  return (
+    <p class="note">
+      <span>{words.keepOrderHint(missing.toLocaleString(locale))}</span>
+      <button
+        type="button"
+        disabled={action.running}
+        onClick={() => action.run(() => desk.queue.keepOrder())}
+        data-control="keep-order"
+      >
+        {words.keepOrder}
+      </button>
+    </p>
   );
 }
 

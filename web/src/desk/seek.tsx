@@ -1,8 +1,8 @@
 /** Employer first: the cards of the fair, contacting people about a job, and their answers. */
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { type Action, Failure, useAction } from "../page/action";
 import { Badge } from "../page/badge";
-import { type Deed, Failure, useDeed } from "../page/deed";
 import { Choice, Text } from "../page/field";
 import { Countdown, Moment } from "../page/times";
 import { type Terms, wordFor } from "../terms";
@@ -22,13 +22,13 @@ interface Props {
 
 export function Seek({ desk, toApplicants }: Props): JSX.Element {
   const words = useSeekWords();
-  const deed = useDeed();
+  const action = useAction();
   const { seeking } = desk;
   const open = desk.state.jobs.filter(({ state }) => state === "open");
   const isOpen = (job: string | null): boolean => open.some(({ id }) => id === job);
   const job = [seeking.state.job, desk.queue.state.job].find(isOpen) ?? open[0]?.id ?? "";
   useEffect(() => {
-    if (job !== "") deed.run(() => seeking.lookAt(job));
+    if (job !== "") action.run(() => seeking.lookAt(job));
   }, [job]);
   if (open.length === 0) return <p class="quiet empty people">{words.noJob}</p>;
   return (
@@ -43,16 +43,16 @@ export function Seek({ desk, toApplicants }: Props): JSX.Element {
           change={(id) => seeking.choose(id)}
           choices={open.map(({ id, title }) => [id, title])}
         />
-        <Search desk={desk} deed={deed} />
-        <Failure error={deed.error} />
-        <Cards desk={desk} deed={deed} />
+        <Search desk={desk} action={action} />
+        <Failure error={action.error} />
+        <Cards desk={desk} action={action} />
       </section>
       <Approaches desk={desk} toApplicants={toApplicants} />
     </>
   );
 }
 
-function Search({ desk: { seeking }, deed }: { desk: Desk; deed: Deed }): JSX.Element {
+function Search({ desk: { seeking }, action }: { desk: Desk; action: Action }): JSX.Element {
   const words = useSeekWords();
   const { terms } = useDeskWords();
   const [form, setForm] = useState(seeking.state.sought);
@@ -65,11 +65,11 @@ function Search({ desk: { seeking }, deed }: { desk: Desk; deed: Deed }): JSX.El
   const any = (choices: Readonly<Record<string, string>>) => [["", words.any] as const, ...Object.entries(choices)];
   const submitted = (event: SubmitEvent): void => {
     event.preventDefault();
-    deed.run(() => seeking.search(form));
+    action.run(() => seeking.search(form));
   };
   const clear = (): void => {
     setForm(NOTHING_SOUGHT);
-    deed.run(() => seeking.search(NOTHING_SOUGHT));
+    action.run(() => seeking.search(NOTHING_SOUGHT));
   };
   return (
     <form class="form" role="search" onSubmit={submitted}>
@@ -80,10 +80,10 @@ function Search({ desk: { seeking }, deed }: { desk: Desk; deed: Deed }): JSX.El
       <Text {...field("industry")} />
       <Choice {...field("employment_type")} choices={any(terms.employment)} />
       <p class="actions wide">
-        <button type="submit" class="strong" disabled={deed.running} data-control="search-cards">
+        <button type="submit" class="strong" disabled={action.running} data-control="search-cards">
           {words.search}
         </button>
-        <button type="button" disabled={deed.running} onClick={clear}>
+        <button type="button" disabled={action.running} onClick={clear}>
           {words.clear}
         </button>
       </p>
@@ -91,12 +91,12 @@ function Search({ desk: { seeking }, deed }: { desk: Desk; deed: Deed }): JSX.El
   );
 }
 
-function Cards({ desk, deed }: { desk: Desk; deed: Deed }): JSX.Element {
+function Cards({ desk, action }: { desk: Desk; action: Action }): JSX.Element {
   const words = useSeekWords();
   const { cards, cursor } = desk.seeking.state;
   return (
     <>
-      {cards.length === 0 && !deed.running && (
+      {cards.length === 0 && !action.running && (
         <p class="quiet empty" role="status">
           {words.nobody}
         </p>
@@ -110,8 +110,8 @@ function Cards({ desk, deed }: { desk: Desk; deed: Deed }): JSX.Element {
         <p class="actions">
           <button
             type="button"
-            disabled={deed.running}
-            onClick={() => deed.run(() => desk.seeking.more())}
+            disabled={action.running}
+            onClick={() => action.run(() => desk.seeking.more())}
             data-control="more-cards"
           >
             {words.more}

@@ -1,7 +1,7 @@
 /** Steps for several applicants at once. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { Confirm, Failure, useDeed } from "../page/deed";
+import { Confirm, Failure, useAction } from "../page/action";
 import type { Application } from "../wire/api/applications";
 import type { Desk } from "./model";
 import { type StepName, stepsFrom } from "./steps";
@@ -16,21 +16,17 @@ interface Props {
 
 export function Several({ desk, shown, chosen, setChosen }: Props): JSX.Element {
   const { words, locale } = useDeskWords();
-  const deed = useDeed();
+  const action = useAction();
   const [refused, setRefused] = useState(0);
   const many = shown.filter(({ id }) => chosen.has(id));
+  const ids = many.map(({ id }) => id);
   const can = (step: StepName): boolean =>
     many.length > 0 && many.every(({ state }) => stepsFrom(state).includes(step));
   /** The selection may change while it runs; after a failure these are selected again. */
   const work = (step: StepName) => async (): Promise<void> => {
     setChosen(new Set());
     try {
-      setRefused(
-        await desk.queue.steps(
-          many.map(({ id }) => id),
-          step,
-        ),
-      );
+      setRefused(await desk.queue.steps(ids, step));
     } catch (error) {
       setChosen(chosen);
       throw error;
@@ -53,8 +49,8 @@ export function Several({ desk, shown, chosen, setChosen }: Props): JSX.Element 
           <button
             key={step}
             type="button"
-            disabled={deed.running}
-            onClick={() => deed.run(work(step))}
+            disabled={action.running}
+            onClick={() => action.run(work(step))}
             data-control={`several-${step}`}
           >
             {words.steps[step]}
@@ -66,7 +62,7 @@ export function Several({ desk, shown, chosen, setChosen }: Props): JSX.Element 
             label={words.steps.refuse}
             question={words.refuseAsk(many.length.toLocaleString(locale))}
             sure={words.refuseSure}
-            deed={deed}
+            action={action}
             work={work("refuse")}
           />
         )}
@@ -74,7 +70,7 @@ export function Several({ desk, shown, chosen, setChosen }: Props): JSX.Element 
       <p role="status" class="quiet small">
         {refused > 0 && words.notPossible(refused.toLocaleString(locale))}
       </p>
-      <Failure error={deed.error} />
+      <Failure error={action.error} />
     </div>
   );
 }

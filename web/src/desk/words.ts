@@ -108,7 +108,7 @@ const en = {
   by: (who: string) => `by ${who}`,
   byStudent: "the student",
   byItself: "automatically",
-  told: {
+  ownSteps: {
     EnterpriseApproached: "We found the card and contacted the student",
     ApproachAccepted: "The student agreed",
     ApplicationViewed: "Viewed",
@@ -226,7 +226,7 @@ const zh: DeskWords = {
   by: (who) => `经办：${who}`,
   byStudent: "学生",
   byItself: "系统自动",
-  told: {
+  ownSteps: {
     EnterpriseApproached: "我们看到名片后联系了学生",
     ApproachAccepted: "学生已同意",
     ApplicationViewed: "已查看",

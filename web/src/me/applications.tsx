@@ -1,7 +1,7 @@
 /** A student's applications, those waiting for an answer first: place, number of people ahead, history. */
 import type { JSX } from "preact";
+import { Confirm, Failure, useAction } from "../page/action";
 import { Badge } from "../page/badge";
-import { Confirm, Failure, useDeed } from "../page/deed";
 import { Countdown, Moment } from "../page/times";
 import { reasonFor, wordFor } from "../terms";
 import type { OneApplication, OwnApplication } from "../wire/api/applications";
@@ -99,7 +99,7 @@ function Row({ one, detail, me }: RowProps): JSX.Element {
 /** An invitation: its deadline, its message, accept or decline. */
 function Answer({ one, me }: { one: OwnApplication; me: Me }): JSX.Element {
   const { words } = useMeWords();
-  const deed = useDeed();
+  const action = useAction();
   const { applications, fairs } = me.state;
   const fair = fairs.find(({ id }) => id === one.fair);
   const others = givenUp(one, applications, fair).map(({ title }) => title);
@@ -130,7 +130,7 @@ function Answer({ one, me }: { one: OwnApplication; me: Me }): JSX.Element {
           label={words.accept}
           question={asked}
           sure={words.acceptSure}
-          deed={deed}
+          action={action}
           work={() => me.step(one, "accept")}
         />
         <Confirm
@@ -138,18 +138,18 @@ function Answer({ one, me }: { one: OwnApplication; me: Me }): JSX.Element {
           label={words.decline}
           question={words.declineAsk(one.title)}
           sure={words.declineSure}
-          deed={deed}
+          action={action}
           work={() => me.step(one, "decline")}
         />
       </div>
-      <Failure error={deed.error} />
+      <Failure error={action.error} />
     </div>
   );
 }
 
 function Story({ one, detail, me }: RowProps): JSX.Element {
   const { words, terms } = useMeWords();
-  const deed = useDeed();
+  const action = useAction();
   const opened = (event: Event): void => void ((event.currentTarget as HTMLDetailsElement).open && me.open(one.id));
   return (
     <details onToggle={opened}>
@@ -182,11 +182,11 @@ function Story({ one, detail, me }: RowProps): JSX.Element {
           label={words.withdraw}
           question={words.withdrawAsk(one.title)}
           sure={words.withdrawSure}
-          deed={deed}
+          action={action}
           work={() => me.step(one, "withdraw")}
         />
       )}
-      <Failure error={deed.error} />
+      <Failure error={action.error} />
     </details>
   );
 }

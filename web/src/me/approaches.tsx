@@ -1,6 +1,6 @@
 /** Enterprises that contacted a student because of their card. To agree is to apply; to decline reveals nothing. */
 import type { JSX } from "preact";
-import { Confirm, Failure, useDeed } from "../page/deed";
+import { Confirm, Failure, useAction } from "../page/action";
 import { useWords } from "../page/page";
 import { Countdown } from "../page/times";
 import type { OwnApproach } from "../wire/api/cards";
@@ -28,7 +28,7 @@ function Row({ one, cards }: { one: OwnApproach; cards: Cards }): JSX.Element {
   const words = useCardWords();
   const { words: general } = useMeWords();
   const { unnamed } = useWords();
-  const deed = useDeed();
+  const action = useAction();
   return (
     <li data-approach={one.id}>
       <div class="line">
@@ -53,7 +53,7 @@ function Row({ one, cards }: { one: OwnApproach; cards: Cards }): JSX.Element {
             label={words.accept}
             question={words.acceptAsk(one.title)}
             sure={words.acceptSure}
-            deed={deed}
+            action={action}
             work={() => cards.answer(one, "accept")}
           />
           <Confirm
@@ -61,11 +61,11 @@ function Row({ one, cards }: { one: OwnApproach; cards: Cards }): JSX.Element {
             label={words.decline}
             question={words.declineAsk(one.title)}
             sure={words.declineSure}
-            deed={deed}
+            action={action}
             work={() => cards.answer(one, "decline")}
           />
         </div>
-        <Failure error={deed.error} />
+        <Failure error={action.error} />
       </div>
     </li>
   );

@@ -67,7 +67,7 @@ export class Browse {
     this.set({ jobs: [...this.state.jobs, ...page.items], cursor: page.next_cursor ?? null });
   }
 
-  heard(room: Room): void {
+  onRoom(room: Room): void {
     const before = this.room ?? emptyRoom(room.name);
     this.room = room;
     const items = newItems(before, room); // all of a first snapshot: it may contain items newer than the lists

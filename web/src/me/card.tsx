@@ -1,8 +1,8 @@
 /** A student's card in the chosen fair: shown or hidden, with their preferences. */
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { Failure, useAction } from "../page/action";
 import { Badge } from "../page/badge";
-import { Failure, useDeed } from "../page/deed";
 import { Text } from "../page/field";
 import type { OwnCard } from "../wire/api/cards";
 import type { Fair } from "../wire/api/fairs";
@@ -50,19 +50,14 @@ export function Card({ cards, fair, hasResume }: Props): JSX.Element {
 
 function Looking({ cards, fair, card }: { cards: Cards; fair: Fair; card: OwnCard | undefined }): JSX.Element {
   const words = useCardWords();
-  const { terms } = useMeWords();
   const [form, setForm] = useState(() => formOf(card?.wants));
-  const deed = useDeed();
+  const action = useAction();
   useEffect(() => setForm(formOf(card?.wants)), [JSON.stringify(card?.wants)]);
   const isTooMuch = [form.regions, form.industries].some((text) => listed(text).length > WANTED_MAX);
   const isShown = card?.state === "shown";
   const submitted = (event: SubmitEvent): void => {
     event.preventDefault();
-    deed.run(() => cards.show(fair.id, wantsOf(form)));
-  };
-  const turn = (type: string): void => {
-    const others = form.types.filter((one) => one !== type);
-    setForm({ ...form, types: others.length < form.types.length ? others : [...others, type] });
+    action.run(() => cards.show(fair.id, wantsOf(form)));
   };
   return (
     <form class="form" onSubmit={submitted}>
@@ -78,15 +73,7 @@ function Looking({ cards, fair, card }: { cards: Cards; fair: Fair; card: OwnCar
         value={form.industries}
         change={(industries) => setForm({ ...form, industries })}
       />
-      <fieldset class="picks wide">
-        <legend class="quiet small">{words.types}</legend>
-        {Object.entries(terms.employment).map(([type, word]) => (
-          <label key={type} class="tick">
-            <input type="checkbox" checked={form.types.includes(type)} onChange={() => turn(type)} data-type={type} />{" "}
-            {word}
-          </label>
-        ))}
-      </fieldset>
+      <Types chosen={form.types} change={(types) => setForm({ ...form, types })} />
       {isTooMuch && (
         <p class="wrong wide" role="status">
           {words.tooMany}
@@ -96,7 +83,7 @@ function Looking({ cards, fair, card }: { cards: Cards; fair: Fair; card: OwnCar
         <button
           type="submit"
           class={isShown ? "" : "strong"}
-          disabled={deed.running || isTooMuch}
+          disabled={action.running || isTooMuch}
           data-control="show-card"
         >
           {isShown ? words.change : words.show}
@@ -104,8 +91,8 @@ function Looking({ cards, fair, card }: { cards: Cards; fair: Fair; card: OwnCar
         {isShown && (
           <button
             type="button"
-            disabled={deed.running}
-            onClick={() => deed.run(() => cards.hide(fair.id))}
+            disabled={action.running}
+            onClick={() => action.run(() => cards.hide(fair.id))}
             data-control="hide-card"
           >
             {words.hide}
@@ -113,8 +100,32 @@ function Looking({ cards, fair, card }: { cards: Cards; fair: Fair; card: OwnCar
         )}
       </p>
       <div class="wide">
-        <Failure error={deed.error} />
+        <Failure error={action.error} />
       </div>
     </form>
+  );
+}
+
+interface TypesProps {
+  readonly chosen: readonly string[];
+  readonly change: (types: readonly string[]) => void;
+}
+
+function Types({ chosen, change }: TypesProps): JSX.Element {
+  const words = useCardWords();
+  const { terms } = useMeWords();
+  const turn = (type: string): void => {
+    const others = chosen.filter((one) => one !== type);
+    change(others.length < chosen.length ? others : [...others, type]);
+  };
+  return (
+    <fieldset class="picks wide">
+      <legend class="quiet small">{words.types}</legend>
+      {Object.entries(terms.employment).map(([type, word]) => (
+        <label key={type} class="tick">
+          <input type="checkbox" checked={chosen.includes(type)} onChange={() => turn(type)} data-type={type} /> {word}
+        </label>
+      ))}
+    </fieldset>
   );
 }

@@ -1,8 +1,8 @@
 /** The jobs of a fair: search, details, and applying with one click. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { Failure, useAction } from "../page/action";
 import { Badge } from "../page/badge";
-import { Failure, useDeed } from "../page/deed";
 import { StateBadge, useWords } from "../page/page";
 import { conditions } from "../page/pay";
 import { span } from "../page/span";
@@ -27,7 +27,7 @@ interface Props {
 export function Jobs({ me, go }: Props): JSX.Element {
   const { words } = useMeWords();
   const { fairs, resume } = me.state;
-  const { fair: chosen, query } = me.browse.state;
+  const { fair: chosen } = me.browse.state;
   const fair = fairs.find(({ id }) => id === chosen);
   return (
     <section class="part jobs" aria-labelledby="jobs-title">
@@ -35,33 +35,7 @@ export function Jobs({ me, go }: Props): JSX.Element {
         {words.tabs.jobs} {fair && <StateBadge state={fair.state} />}
       </h2>
       {fairs.length === 0 && <p class="quiet empty">{words.noFair}</p>}
-      <form class="find" role="search" onSubmit={(event) => event.preventDefault()}>
-        <label class="field">
-          <span>{words.chooseFair}</span>
-          <select
-            value={chosen ?? ""}
-            onChange={(event) => me.browse.choose(event.currentTarget.value)}
-            data-control="fair"
-          >
-            {fairs.map(({ id, title }) => (
-              <option key={id} value={id}>
-                {title}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label class="field">
-          <span>{words.search}</span>
-          <input
-            type="search"
-            value={query}
-            placeholder={words.searchHint}
-            maxLength={200}
-            onInput={(event) => me.browse.search(event.currentTarget.value)}
-            data-control="search"
-          />
-        </label>
-      </form>
+      <Find me={me} />
       {me.browse.state.live.map((session) => (
         <p key={session.id} class="note" data-live={session.id}>
           <span>
@@ -90,6 +64,40 @@ export function Jobs({ me, go }: Props): JSX.Element {
       {fair && <WishList me={me} fair={fair} />}
       <List me={me} canApply={fair?.state === "open" && resume !== null} />
     </section>
+  );
+}
+
+function Find({ me }: { me: Me }): JSX.Element {
+  const { words } = useMeWords();
+  const { fair, query } = me.browse.state;
+  return (
+    <form class="find" role="search" onSubmit={(event) => event.preventDefault()}>
+      <label class="field">
+        <span>{words.chooseFair}</span>
+        <select
+          value={fair ?? ""}
+          onChange={(event) => me.browse.choose(event.currentTarget.value)}
+          data-control="fair"
+        >
+          {me.state.fairs.map(({ id, title }) => (
+            <option key={id} value={id}>
+              {title}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label class="field">
+        <span>{words.search}</span>
+        <input
+          type="search"
+          value={query}
+          placeholder={words.searchHint}
+          maxLength={200}
+          onInput={(event) => me.browse.search(event.currentTarget.value)}
+          data-control="search"
+        />
+      </label>
+    </form>
   );
 }
 
@@ -148,13 +156,13 @@ interface JobRowProps {
 function JobRow({ job, me, canApply, isFresh, standing }: JobRowProps): JSX.Element {
   const { words, terms, locale } = useMeWords();
   const general = useWords();
-  const deed = useDeed();
+  const action = useAction();
   const [message, setMessage] = useState("");
   const [done, setDone] = useState<OneApplication | null>(null);
   const fair = me.state.fairs.find(({ id }) => id === job.fair);
   const answered = responseTime(fair, job.org);
   const isIn = standing !== undefined && stands(standing.state);
-  const apply = (): void => deed.run(async () => setDone(await me.apply(job.id, message)));
+  const apply = (): void => action.run(async () => setDone(await me.apply(job.id, message)));
   return (
     <li data-job={job.id} data-fresh={isFresh ? "" : undefined}>
       <div class="line">
@@ -169,12 +177,12 @@ function JobRow({ job, me, canApply, isFresh, standing }: JobRowProps): JSX.Elem
           <button
             type="button"
             class="strong"
-            disabled={!canApply || deed.running}
+            disabled={!canApply || action.running}
             onClick={apply}
             aria-label={`${words.apply}: ${job.title}`}
             data-control="apply"
           >
-            {deed.running ? general.sending : words.apply}
+            {action.running ? general.sending : words.apply}
           </button>
         )}
         <span class="quiet who">
@@ -192,22 +200,22 @@ function JobRow({ job, me, canApply, isFresh, standing }: JobRowProps): JSX.Elem
           {words.receipt} <code>{done.receipt.position}</code> · {words.ahead(done.ahead.toLocaleString(locale))}
         </p>
       )}
-      <Failure error={deed.error} />
+      <Failure error={action.error} />
       <details>
         <summary>{words.details}</summary>
         {job.description && <p class="prose">{job.description}</p>}
-        {!isIn && (
-          <label class="field">
-            <span>{words.message}</span>
-            <textarea
-              rows={2}
-              maxLength={2000}
-              value={message}
-              onInput={(event) => setMessage(event.currentTarget.value)}
-            />
-          </label>
-        )}
+        {!isIn && <Message message={message} change={setMessage} />}
       </details>
     </li>
+  );
+}
+
+function Message({ message, change }: { message: string; change: (message: string) => void }): JSX.Element {
+  const { words } = useMeWords();
+  return (
+    <label class="field">
+      <span>{words.message}</span>
+      <textarea rows={2} maxLength={2000} value={message} onInput={(event) => change(event.currentTarget.value)} />
+    </label>
   );
 }

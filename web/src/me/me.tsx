@@ -1,11 +1,11 @@
 /** The student's page: the layout. One part at a time on a phone, two side by side on a wide screen. */
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { Failure } from "../page/action";
 import { StaleNote } from "../page/connection";
-import { Failure } from "../page/deed";
-import { useModel } from "../page/drawn";
 import { useWords } from "../page/page";
 import { Shell } from "../page/shell";
+import { useModel } from "../page/use_model";
 import type { Person } from "../signed_in";
 import { Applications, Counts } from "./applications";
 import { Jobs } from "./jobs";
@@ -27,7 +27,7 @@ export function MePage({ person, signOut }: { person: Person; signOut: () => voi
       title={words.title}
       person={person}
       signOut={signOut}
-      heard={state}
+      connection={state}
       about={<Counts applications={state.applications} />}
     >
       {state.phase === "ready" ? (

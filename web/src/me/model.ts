@@ -4,7 +4,7 @@
  * Owns the page's reads, socket and timers. Draws nothing: views read `state` after each `onChange`.
  */
 
-import { type Followed, Following, notHeard } from "../page/following";
+import { type Followed, Following, notConnected } from "../page/following";
 import { OwnWrites } from "../page/own_writes";
 import type { Person } from "../signed_in";
 import {
@@ -28,7 +28,7 @@ import {
 } from "../wire/api/resumes";
 import { quietly } from "../wire/quietly";
 import type { Item } from "../wire/room";
-import { told } from "../wire/told";
+import { updated } from "../wire/updated";
 import type { Accepted } from "../wire/writes";
 import { Browse } from "./browse";
 import { Cards } from "./cards";
@@ -73,7 +73,7 @@ export class Me extends Following<MeState> {
     onChange: () => void,
   ) {
     const nothing = { applications: [], details: new Map(), resume: null, reads: [], consents: [], fairs: [] };
-    super({ ...notHeard(ROOM), ...nothing }, onChange);
+    super({ ...notConnected(ROOM), ...nothing }, onChange);
     this.writes = new OwnWrites(person.token);
     this.browse = new Browse(person.token, onChange, (before, after) => this.turn(before, after));
     const write = (method: string, path: string, body?: object): Promise<Accepted> => this.write(method, path, body);
@@ -155,20 +155,20 @@ export class Me extends Following<MeState> {
     this.everySeen(DETAILS_MS, () => void quietly(() => this.readDetails()));
   }
 
-  protected override told(news: readonly Item[], before: MeState): void {
-    this.heardOfFair();
+  protected override onNews(news: readonly Item[], before: MeState): void {
+    this.onFairRoom();
     if (news.length === 0) return;
-    if (before.room.known) this.set({ applications: told(this.state.applications, news) });
-    this.writes.heard(this.state.room.decided);
+    if (before.room.known) this.set({ applications: updated(this.state.applications, news) });
+    this.writes.sawUpTo(this.state.room.decided);
     this.list.want();
     if (news.some(({ event }) => ROUNDS.has(event)))
       void quietly(() => this.round.read(this.browse.state.fair ?? "", this.writes.after));
   }
 
-  private heardOfFair(): void {
+  private onFairRoom(): void {
     const fair = this.live?.rooms.get(`fair:${this.browse.state.fair}`);
     if (fair === undefined) return;
-    this.browse.heard(fair);
+    this.browse.onRoom(fair);
     this.set({ fairs: restated(this.state.fairs, fair.items) });
     this.fair.want();
   }

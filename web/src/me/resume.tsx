@@ -1,7 +1,7 @@
 /** The resume as a simple form, with an optional PDF. */
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { Failure, useDeed } from "../page/deed";
+import { Failure, useAction } from "../page/action";
 import { useWords } from "../page/page";
 import { Consents, Reads } from "./consents";
 import type { Me } from "./model";
@@ -28,13 +28,13 @@ export function Resume({ me }: { me: Me }): JSX.Element {
   const [form, setForm] = useState<ResumeForm>(() => formOf(kept?.resume));
   const [pdf, setPdf] = useState<File | null>(null);
   const [saved, setSaved] = useState(false);
-  const deed = useDeed();
+  const action = useAction();
   useEffect(() => setForm(formOf(kept?.resume)), [kept]);
   const isLarge = pdf !== null && pdf.size > PDF_BYTES_MAX;
   const submitted = (event: SubmitEvent): void => {
     event.preventDefault();
     const chosen = pdf && new File([pdf], pdf.name, { type: "application/pdf" });
-    deed.run(async () => {
+    action.run(async () => {
       await me.save(documentOf(form, kept?.resume), chosen);
       setPdf(null);
       setSaved(true);
@@ -67,15 +67,15 @@ export function Resume({ me }: { me: Me }): JSX.Element {
           )}
         </label>
         <p class="actions wide">
-          <button type="submit" class="strong" disabled={deed.running || isLarge} data-control="save">
-            {deed.running ? general.sending : words.save}
+          <button type="submit" class="strong" disabled={action.running || isLarge} data-control="save">
+            {action.running ? general.sending : words.save}
           </button>
           <span role="status" class="said">
-            {saved && !deed.running ? words.saved : ""}
+            {saved && !action.running ? words.saved : ""}
           </span>
         </p>
       </form>
-      <Failure error={deed.error} />
+      <Failure error={action.error} />
       <Consents consents={me.state.consents} />
       <Reads reads={me.state.reads} />
     </section>

@@ -57,8 +57,8 @@ export function formOf(document: ResumeDocument | undefined): ResumeForm {
 
 export function documentOf(form: ResumeForm, before: ResumeDocument | undefined): ResumeDocument {
   const { name, email, phone, summary, region } = form;
-  const location = said({ ...before?.basics?.location, region });
-  const study = said({
+  const location = filled({ ...before?.basics?.location, region });
+  const study = filled({
     ...before?.education?.[0],
     institution: form.institution,
     studyType: form.degree,
@@ -72,14 +72,14 @@ export function documentOf(form: ResumeForm, before: ResumeDocument | undefined)
   const known = new Map((before?.skills ?? []).map((skill) => [text(skill.name), skill]));
   return {
     ...before,
-    basics: { ...said({ ...before?.basics, name, email, phone, summary, location: undefined }), location },
+    basics: { ...filled({ ...before?.basics, name, email, phone, summary, location: undefined }), location },
     education: [study, ...(before?.education ?? []).slice(1)],
     skills: skills.map((skill) => known.get(skill) ?? { name: skill }),
   };
 }
 
 /** Without empty fields. */
-function said(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
+function filled(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const kept = Object.entries(fields).map(
     ([name, value]) => [name, typeof value === "string" ? value.trim() : value] as const,
   );

@@ -1,7 +1,7 @@
 /** The student's ranking of jobs for the closing round of the chosen fair, and the latest result. */
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { Failure, useDeed } from "../page/deed";
+import { Failure, useAction } from "../page/action";
 import { placed } from "../page/placed";
 import { Moment } from "../page/times";
 import { wordFor } from "../terms";
@@ -53,13 +53,13 @@ interface OrderProps {
 function Order({ me, fair, jobs, ranked, others }: OrderProps): JSX.Element {
   const words = useRoundWords();
   const { locale } = useMeWords();
-  const deed = useDeed();
-  const [said, setSaid] = useState("");
-  const keep = (order: readonly string[]): void => deed.run(() => me.round.rank(fair, order));
+  const action = useAction();
+  const [status, setStatus] = useState("");
+  const keep = (order: readonly string[]): void => action.run(() => me.round.rank(fair, order));
   const move = (one: OwnApplication, to: number): void => {
     const other = ranked[to];
     if (other === undefined) return;
-    setSaid(words.moved(one.title, (to + 1).toLocaleString(locale)));
+    setStatus(words.moved(one.title, (to + 1).toLocaleString(locale)));
     keep(placed(jobs, one.job, jobs.indexOf(other.job)));
   };
   return (
@@ -67,42 +67,15 @@ function Order({ me, fair, jobs, ranked, others }: OrderProps): JSX.Element {
       {ranked.length + others.length === 0 && <p>{words.none}</p>}
       <ol class="order">
         {ranked.map((one, n) => (
-          <li key={one.job} data-wish={one.job}>
-            <span class="number">{(n + 1).toLocaleString(locale)}</span>
-            <span class="name">
-              {one.title} <span class="quiet">{one.enterprise}</span>
-            </span>
-            <button
-              type="button"
-              class="icon"
-              disabled={n === 0 || deed.running}
-              onClick={() => move(one, n - 1)}
-              aria-label={words.up(one.title)}
-              data-control="up"
-            >
-              ↑
-            </button>
-            <button
-              type="button"
-              class="icon"
-              disabled={n === ranked.length - 1 || deed.running}
-              onClick={() => move(one, n + 1)}
-              aria-label={words.down(one.title)}
-              data-control="down"
-            >
-              ↓
-            </button>
-            <button
-              type="button"
-              class="icon"
-              disabled={deed.running}
-              onClick={() => keep(jobs.filter((job) => job !== one.job))}
-              aria-label={words.out(one.title)}
-              data-control="out"
-            >
-              ×
-            </button>
-          </li>
+          <Ranked
+            key={one.job}
+            one={one}
+            n={n}
+            isLast={n === ranked.length - 1}
+            isBusy={action.running}
+            move={(to) => move(one, to)}
+            out={() => keep(jobs.filter((job) => job !== one.job))}
+          />
         ))}
       </ol>
       {others.length > 0 && <p class="quiet small">{words.others}</p>}
@@ -114,7 +87,7 @@ function Order({ me, fair, jobs, ranked, others }: OrderProps): JSX.Element {
             </span>
             <button
               type="button"
-              disabled={deed.running}
+              disabled={action.running}
               onClick={() => keep([...jobs, one.job])}
               aria-label={words.addOne(one.title)}
               data-control="add"
@@ -125,10 +98,47 @@ function Order({ me, fair, jobs, ranked, others }: OrderProps): JSX.Element {
         ))}
       </ul>
       <p class="unseen" role="status">
-        {said}
+        {status}
       </p>
-      <Failure error={deed.error} />
+      <Failure error={action.error} />
     </>
+  );
+}
+
+interface RankedProps {
+  readonly one: OwnApplication;
+  readonly n: number;
+  readonly isLast: boolean;
+  readonly isBusy: boolean;
+  readonly move: (to: number) => void;
+  readonly out: () => void;
+}
+
+function Ranked({ one, n, isLast, isBusy, move, out }: RankedProps): JSX.Element {
+  const words = useRoundWords();
+  const { locale } = useMeWords();
+  const button = (name: string, sign: string, label: string, press: () => void, isOff = false): JSX.Element => (
+    <button
+      type="button"
+      class="icon"
+      disabled={isOff || isBusy}
+      onClick={press}
+      aria-label={label}
+      data-control={name}
+    >
+      {sign}
+    </button>
+  );
+  return (
+    <li data-wish={one.job}>
+      <span class="number">{(n + 1).toLocaleString(locale)}</span>
+      <span class="name">
+        {one.title} <span class="quiet">{one.enterprise}</span>
+      </span>
+      {button("up", "↑", words.up(one.title), () => move(n - 1), n === 0)}
+      {button("down", "↓", words.down(one.title), () => move(n + 1), isLast)}
+      {button("out", "×", words.out(one.title), out)}
+    </li>
   );
 }
 

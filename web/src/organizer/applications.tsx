@@ -85,7 +85,7 @@ function Row({ one }: { one: FairApplication }): JSX.Element {
   const lists = useListWords();
   const general = useWords();
   const { degree, major, region } = one.facets;
-  const said = [degree && wordFor(terms.degree, degree), major, region].filter(Boolean).join(" · ");
+  const facts = [degree && wordFor(terms.degree, degree), major, region].filter(Boolean).join(" · ");
   return (
     <li data-application={one.id} data-state={one.state}>
       <div class="line">
@@ -98,7 +98,7 @@ function Row({ one }: { one: FairApplication }): JSX.Element {
           <Moment at={one.receipt.accepted_at} exact />
         </span>
       </div>
-      <p class="small">{said || <span class="quiet">{lists.unsaid}</span>}</p>
+      <p class="small">{facts || <span class="quiet">{lists.unsaid}</span>}</p>
       {one.reason && <p class="quiet small">{reasonFor(terms, one.reason)}</p>}
     </li>
   );

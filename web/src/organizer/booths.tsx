@@ -1,8 +1,8 @@
 /** The booths of the fair by state and name; the organizer approves or refuses one or several, also later. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { type Action, Confirm, Failure, useAction } from "../page/action";
 import { Badge } from "../page/badge";
-import { Confirm, type Deed, Failure, useDeed } from "../page/deed";
 import { useWords } from "../page/page";
 import { PickAll, type Picked, usePicked } from "../page/picked";
 import { Moment } from "../page/times";
@@ -43,7 +43,7 @@ export function Booths({ model }: { model: Organizer }): JSX.Element {
 function Judge({ model, picked, booths }: { model: Organizer; picked: Picked; booths: readonly Booth[] }): JSX.Element {
   const { words, locale } = useOrganizerWords();
   const lists = useListWords();
-  const deed = useDeed();
+  const action = useAction();
   const [undone, setUndone] = useState(0);
   const n = picked.ids.length.toLocaleString(locale);
   const not = (state: string): readonly string[] =>
@@ -56,18 +56,20 @@ function Judge({ model, picked, booths }: { model: Organizer; picked: Picked; bo
         <button
           type="button"
           class="strong"
-          disabled={not("approved").length === 0 || deed.running}
-          onClick={() => deed.run(approve)}
+          disabled={not("approved").length === 0 || action.running}
+          onClick={() => action.run(approve)}
           data-control="approve"
         >
           {words.approve}
         </button>
-        {not("refused").length > 0 && <Refuse model={model} orgs={not("refused")} deed={deed} told={setUndone} />}
+        {not("refused").length > 0 && (
+          <Refuse model={model} orgs={not("refused")} action={action} onRefused={setUndone} />
+        )}
       </div>
       <p role="status" class="quiet small">
         {undone > 0 && lists.notPossible(undone.toLocaleString(locale))}
       </p>
-      <Failure error={deed.error} />
+      <Failure error={action.error} />
     </div>
   );
 }
@@ -75,19 +77,19 @@ function Judge({ model, picked, booths }: { model: Organizer; picked: Picked; bo
 function Refuse({
   model,
   orgs,
-  deed,
-  told,
+  action,
+  onRefused,
 }: {
   model: Organizer;
   orgs: readonly string[];
-  deed: Deed;
-  told: (undone: number) => void;
+  action: Action;
+  onRefused: (undone: number) => void;
 }): JSX.Element {
   const { words, locale } = useOrganizerWords();
   const lists = useListWords();
   const [reason, setReason] = useState("");
   const refuse = async (): Promise<void> => {
-    told(await model.judge(orgs, "refuse", reason.trim() || words.refuse));
+    onRefused(await model.judge(orgs, "refuse", reason.trim() || words.refuse));
     setReason("");
   };
   return (
@@ -96,7 +98,7 @@ function Refuse({
       label={words.refuse}
       question={words.refuseAsk(orgs.length.toLocaleString(locale))}
       sure={words.refuseSure}
-      deed={deed}
+      action={action}
       work={refuse}
     >
       <label class="field">
@@ -117,7 +119,7 @@ function Row({ model, booth, picked }: { model: Organizer; booth: Booth; picked:
   const { terms } = useOrganizerWords();
   const lists = useListWords();
   const general = useWords();
-  const said = [booth.nature && wordFor(terms.nature, booth.nature), booth.industry, booth.region, booth.uscc]
+  const facts = [booth.nature && wordFor(terms.nature, booth.nature), booth.industry, booth.region, booth.uscc]
     .filter(Boolean)
     .join(" · ");
   return (
@@ -131,7 +133,7 @@ function Row({ model, booth, picked }: { model: Organizer; booth: Booth; picked:
         />
         <span class="title">{booth.name}</span>
         <Badge kind={booth.state ?? ""}>{wordFor(terms.booth, booth.state ?? "")}</Badge>
-        <span class="quiet who">{said}</span>
+        <span class="quiet who">{facts}</span>
         <span class="quiet amount">{booth.created_at && <Moment at={booth.created_at} />}</span>
       </div>
       {booth.intro && <p class="quiet small prose">{booth.intro}</p>}

@@ -46,17 +46,19 @@ export function formOf(fair: Fair): FairForm {
 
 /** The body of a new fair, without empty fields. */
 export function bodyOf(form: FairForm): Record<string, string> {
-  return Object.fromEntries(Object.entries(said(form)).filter((entry): entry is [string, string] => entry[1] !== null));
+  return Object.fromEntries(
+    Object.entries(valuesOf(form)).filter((entry): entry is [string, string] => entry[1] !== null),
+  );
 }
 
 /** The changed fields; null clears one. */
 export function changesOf(fair: Fair, form: FairForm): Record<string, string | null> {
-  const before = said(formOf(fair));
-  const after = said(form);
+  const before = valuesOf(formOf(fair));
+  const after = valuesOf(form);
   return Object.fromEntries(Object.entries(after).filter(([name, value]) => value !== before[name]));
 }
 
-function said(form: FairForm): Record<string, string | null> {
+function valuesOf(form: FairForm): Record<string, string | null> {
   const plain = { title: form.title.trim(), host: form.host.trim(), ads: form.ads, offers: form.offers };
   const optional = OPTIONAL.map((name) => [name, form[name].trim() || null] as const);
   const times = TIMES.map((name) => [name, instant(form[name])] as const);

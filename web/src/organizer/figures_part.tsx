@@ -1,7 +1,7 @@
 /** The figures of the fair as tables and downloads, and its public figures. */
 import type { ComponentChildren, JSX } from "preact";
 import { useState } from "preact/hooks";
-import { Failure } from "../page/deed";
+import { Failure } from "../page/action";
 import { useWords } from "../page/page";
 import { Moment } from "../page/times";
 import type { BreakdownBy, Report } from "../wire/api/report";
@@ -10,10 +10,10 @@ import {
   funnelRows,
   GROUPS,
   type Group,
-  type Said,
   STEPS,
   unfilledJobs,
   unfilledOrgs,
+  type Wording,
 } from "./figures_rows";
 import { useFigureWords } from "./figures_words";
 import { Downloads } from "./files";
@@ -63,18 +63,18 @@ export function FiguresPart({ model }: { model: Organizer }): JSX.Element {
   );
 }
 
-function useSaid(): Said {
+function useWording(): Wording {
   const { terms, locale } = useOrganizerWords();
   return { locale, degrees: terms.degree, words: useFigureWords() };
 }
 
 function Reported({ report }: { report: Report }): JSX.Element {
-  const said = useSaid();
-  const { words } = said;
+  const wording = useWording();
+  const { words } = wording;
   const [group, setGroup] = useState<Group>("enterprise");
   const columns = [...STEPS.map((step) => words.steps[step]), words.median, words.p90];
   const { unfilled } = report;
-  const number = (n: number): string => n.toLocaleString(said.locale);
+  const number = (n: number): string => n.toLocaleString(wording.locale);
   return (
     <>
       <h3>{words.funnel}</h3>
@@ -83,7 +83,7 @@ function Reported({ report }: { report: Report }): JSX.Element {
         name="funnel"
         caption={words.funnel}
         columns={[words.groups[group], ...columns]}
-        rows={funnelRows(report, group, said)}
+        rows={funnelRows(report, group, wording)}
         none={words.nothing}
       />
       <h3>
@@ -94,7 +94,7 @@ function Reported({ report }: { report: Report }): JSX.Element {
         name="unfilled-orgs"
         caption={words.unfilled}
         columns={[words.groups.enterprise, words.places, words.matches, words.left]}
-        rows={unfilledOrgs(report, said)}
+        rows={unfilledOrgs(report, wording)}
         none={words.allFilled}
       />
       <Table
@@ -108,7 +108,7 @@ function Reported({ report }: { report: Report }): JSX.Element {
           words.matches,
           words.left,
         ]}
-        rows={unfilledJobs(report, said)}
+        rows={unfilledJobs(report, wording)}
         none={words.allFilled}
       />
     </>
@@ -116,11 +116,11 @@ function Reported({ report }: { report: Report }): JSX.Element {
 }
 
 function Public({ model }: { model: Organizer }): JSX.Element | null {
-  const said = useSaid();
-  const { words } = said;
+  const wording = useWording();
+  const { words } = wording;
   const { by, breakdown } = model.figures.state;
   if (breakdown === null) return null;
-  const number = (n: number): string => n.toLocaleString(said.locale);
+  const number = (n: number): string => n.toLocaleString(wording.locale);
   return (
     <>
       <h3>{words.everybody}</h3>
@@ -139,7 +139,7 @@ function Public({ model }: { model: Organizer }): JSX.Element | null {
         name="breakdown"
         caption={words.everybody}
         columns={[words.groups[breakdown.by], words.received]}
-        rows={breakdownRows(breakdown, said)}
+        rows={breakdownRows(breakdown, wording)}
         none={words.nothingPublic}
       />
     </>

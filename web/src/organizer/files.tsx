@@ -1,6 +1,6 @@
 /** The downloads of the fair: a button for each format. */
 import type { JSX } from "preact";
-import { Failure, useDeed } from "../page/deed";
+import { Failure, useAction } from "../page/action";
 import { saveFile } from "../page/download";
 import type { Organizer } from "./model";
 import { useOrganizerWords } from "./words";
@@ -39,9 +39,9 @@ interface DownloadsProps {
 
 export function Downloads({ model, label, paths }: DownloadsProps): JSX.Element {
   const { language } = useOrganizerWords();
-  const deed = useDeed();
+  const action = useAction();
   const take = (path: string) => (): void =>
-    deed.run(async () => {
+    action.run(async () => {
       const { file, name } = await model.file(path, language);
       saveFile(file, name ?? path.replaceAll("/", "-"));
     });
@@ -51,7 +51,7 @@ export function Downloads({ model, label, paths }: DownloadsProps): JSX.Element 
         <button
           key={path}
           type="button"
-          disabled={deed.running}
+          disabled={action.running}
           onClick={take(path)}
           aria-label={`${label} ${format}`}
           data-file={path}
@@ -59,7 +59,7 @@ export function Downloads({ model, label, paths }: DownloadsProps): JSX.Element 
           {format}
         </button>
       ))}
-      <Failure error={deed.error} />
+      <Failure error={action.error} />
     </>
   );
 }

@@ -40,7 +40,7 @@ export function Rest<T>({ list, none }: { list: Listing<T>; none: string }): JSX
   const general = useWords();
   const words = useListWords();
   const { phase, items, cursor } = list.state;
-  const said =
+  const status =
     phase === "failed"
       ? words.failed
       : phase !== "ready" && items.length === 0
@@ -51,7 +51,7 @@ export function Rest<T>({ list, none }: { list: Listing<T>; none: string }): JSX
   return (
     <>
       <p class="quiet" role="status">
-        {said}
+        {status}
       </p>
       {cursor !== null && (
         <button type="button" onClick={() => list.more()} data-control="list-more">

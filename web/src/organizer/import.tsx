@@ -1,7 +1,7 @@
 /** Imports a file of jobs, with a check first. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { Failure, useDeed } from "../page/deed";
+import { Failure, useAction } from "../page/action";
 import { useWords } from "../page/page";
 import type { Imported, Organizer } from "./model";
 import { useOrganizerWords } from "./words";
@@ -13,9 +13,9 @@ export function Import({ model }: { model: Organizer }): JSX.Element {
   const general = useWords();
   const [file, setFile] = useState<File | null>(null);
   const [account, setAccount] = useState<Imported | null>(null);
-  const deed = useDeed();
+  const action = useAction();
   const send = (isTrial: boolean) => (): void =>
-    deed.run(async () => {
+    action.run(async () => {
       if (file !== null) setAccount(await model.importJobs(file, isTrial));
     });
   const number = (n: number): string => n.toLocaleString(locale);
@@ -33,13 +33,13 @@ export function Import({ model }: { model: Organizer }): JSX.Element {
         />
       </label>
       <p class="actions">
-        <button type="button" disabled={file === null || deed.running} onClick={send(true)} data-control="trial">
-          {deed.running ? general.sending : words.trial}
+        <button type="button" disabled={file === null || action.running} onClick={send(true)} data-control="trial">
+          {action.running ? general.sending : words.trial}
         </button>
         <button
           type="button"
           class="strong"
-          disabled={file === null || deed.running}
+          disabled={file === null || action.running}
           onClick={send(false)}
           data-control="import"
         >
@@ -59,7 +59,7 @@ export function Import({ model }: { model: Organizer }): JSX.Element {
           ))}
         </ul>
       </div>
-      <Failure error={deed.error} />
+      <Failure error={action.error} />
     </section>
   );
 }

@@ -1,8 +1,8 @@
 /** The jobs of the fair with the flags of their ads; the organizer can close one or several. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { Confirm, Failure, useAction } from "../page/action";
 import { Badge } from "../page/badge";
-import { Confirm, Failure, useDeed } from "../page/deed";
 import { Flags } from "../page/flags";
 import { useWords } from "../page/page";
 import { conditions } from "../page/pay";
@@ -56,7 +56,7 @@ export function Jobs({ model }: { model: Organizer }): JSX.Element {
 function Close({ model, picked }: { model: Organizer; picked: Picked }): JSX.Element {
   const { words, locale } = useOrganizerWords();
   const lists = useListWords();
-  const deed = useDeed();
+  const action = useAction();
   const [reason, setReason] = useState("");
   const [undone, setUndone] = useState(0);
   const n = picked.ids.length.toLocaleString(locale);
@@ -74,7 +74,7 @@ function Close({ model, picked }: { model: Organizer; picked: Picked }): JSX.Ele
             label={words.closeJobs}
             question={words.closeAsk(n)}
             sure={words.closeSure}
-            deed={deed}
+            action={action}
             work={close}
           >
             <label class="field">
@@ -93,7 +93,7 @@ function Close({ model, picked }: { model: Organizer; picked: Picked }): JSX.Ele
       <p role="status" class="quiet small">
         {undone > 0 && lists.notPossible(undone.toLocaleString(locale))}
       </p>
-      <Failure error={deed.error} />
+      <Failure error={action.error} />
     </div>
   );
 }

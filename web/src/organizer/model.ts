@@ -4,7 +4,7 @@
  * Owns the page's reads, writes, socket and timers. Draws nothing: views read `state` after each `onChange`.
  */
 
-import { type Followed, Following, notHeard } from "../page/following";
+import { type Followed, Following, notConnected } from "../page/following";
 import { OwnWrites } from "../page/own_writes";
 import type { Person } from "../signed_in";
 import { type FairApplication, listApplications, type Receipt } from "../wire/api/applications";
@@ -63,7 +63,7 @@ export class Organizer extends Following<OrganizerState> {
     onChange: () => void,
   ) {
     const nothing = { tab: "booths", fair: null, flagged: 0, round: null, jobs: [], sessions: [] } as const;
-    super({ ...notHeard(`fair:${id}`), ...nothing }, onChange);
+    super({ ...notConnected(`fair:${id}`), ...nothing }, onChange);
     const { token } = person;
     this.writes = new OwnWrites(token);
     this.booths = new Listing((asked) => listBooths(id, asked, token), { state: "requested" }, onChange);
@@ -160,7 +160,7 @@ export class Organizer extends Following<OrganizerState> {
     form.append("file", file);
     const path = `/fairs/${this.id}/jobs/import${isTrial ? "?dry_run=true" : ""}`;
     const account = await this.writes.opened.upload<Imported>(path, form);
-    this.writes.heard(account.receipt?.position ?? null);
+    this.writes.sawUpTo(account.receipt?.position ?? null);
     if (!isTrial) await this.readAll();
     return account;
   }
@@ -175,9 +175,9 @@ export class Organizer extends Following<OrganizerState> {
     await this.writes.write(method, path, body);
   }
 
-  protected override told(news: readonly Item[]): void {
+  protected override onNews(news: readonly Item[]): void {
     if (news.length === 0) return;
-    this.writes.heard(this.state.room.decided);
+    this.writes.sawUpTo(this.state.room.decided);
     this.all.want();
   }
 

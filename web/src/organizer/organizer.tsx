@@ -1,12 +1,12 @@
 /** The layout of the organizer's desk, one part at a time. */
 import type { JSX } from "preact";
+import { Failure } from "../page/action";
 import { StaleNote } from "../page/connection";
-import { Failure } from "../page/deed";
-import { useModel } from "../page/drawn";
 import { FairList } from "../page/fairs";
 import { StateBadge, useSpan, useWords } from "../page/page";
 import { Schedule } from "../page/schedule";
 import { Shell } from "../page/shell";
+import { useModel } from "../page/use_model";
 import type { Person } from "../signed_in";
 import type { Fair } from "../wire/api/fairs";
 import { Amend } from "./amend";
@@ -65,7 +65,7 @@ function OneFair({ person, fair: id, signOut }: Props): JSX.Element {
       title={fair.title}
       person={person}
       signOut={signOut}
-      heard={state}
+      connection={state}
       about={<About model={model} fair={fair} />}
     >
       <Tabs model={model} fair={fair} />

@@ -1,7 +1,7 @@
 /** Plans a new fair, public at once or as a draft. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { Failure, useDeed } from "../page/deed";
+import { Failure, useAction } from "../page/action";
 import { useWords } from "../page/page";
 import type { Person } from "../signed_in";
 import { readConfig } from "../wire/api/config";
@@ -16,7 +16,7 @@ export function PlanFair({ person }: { person: Person }): JSX.Element {
   const [isOpen, setOpen] = useState(false);
   const [form, setForm] = useState(() => newForm(person.name, Date.now()));
   const [isDraft, setDraft] = useState(false);
-  const deed = useDeed();
+  const action = useAction();
   const plan = async (): Promise<void> => {
     const { ingest } = await readConfig();
     const body = { ...bodyOf(form), ...(isDraft ? { draft: true } : {}) };
@@ -25,7 +25,7 @@ export function PlanFair({ person }: { person: Person }): JSX.Element {
   };
   const submitted = (event: SubmitEvent): void => {
     event.preventDefault();
-    deed.run(plan);
+    action.run(plan);
   };
   return (
     <section class="narrow">
@@ -42,12 +42,12 @@ export function PlanFair({ person }: { person: Person }): JSX.Element {
             {words.draft}
           </label>
           <p class="actions wide">
-            <button type="submit" class="strong" disabled={deed.running} data-control="save-fair">
-              {deed.running ? general.sending : words.save}
+            <button type="submit" class="strong" disabled={action.running} data-control="save-fair">
+              {action.running ? general.sending : words.save}
             </button>
           </p>
           <div class="wide">
-            <Failure error={deed.error} />
+            <Failure error={action.error} />
           </div>
         </form>
       )}

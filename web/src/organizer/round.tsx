@@ -1,7 +1,7 @@
 /** The closing round: preview, holding it, and the latest result. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { Confirm, Failure, useDeed } from "../page/deed";
+import { Confirm, Failure, useAction } from "../page/action";
 import { useWords } from "../page/page";
 import { Moment } from "../page/times";
 import type { Fair } from "../wire/api/fairs";
@@ -15,7 +15,7 @@ export function Round({ model, fair }: { model: Organizer; fair: Fair }): JSX.El
   const general = useWords();
   const { locale } = general;
   const [trial, setTrial] = useState<ClosingRound | null>(null);
-  const deed = useDeed();
+  const action = useAction();
   const { round } = model.state;
   const hold = async (): Promise<void> => {
     await model.holdRound();
@@ -30,11 +30,11 @@ export function Round({ model, fair }: { model: Organizer; fair: Fair }): JSX.El
         <div class="choices">
           <button
             type="button"
-            disabled={deed.running}
-            onClick={() => deed.run(async () => setTrial(await model.tryRound()))}
+            disabled={action.running}
+            onClick={() => action.run(async () => setTrial(await model.tryRound()))}
             data-control="try-round"
           >
-            {deed.running ? general.sending : words.trial}
+            {action.running ? general.sending : words.trial}
           </button>
           {trial && (
             <Confirm
@@ -43,14 +43,14 @@ export function Round({ model, fair }: { model: Organizer; fair: Fair }): JSX.El
               label={words.hold}
               question={words.ask((trial.matches ?? 0).toLocaleString(locale))}
               sure={words.sure}
-              deed={deed}
+              action={action}
               work={hold}
             />
           )}
         </div>
       )}
       <div role="status">{trial && <Numbers round={trial} name="trial" title={words.would} />}</div>
-      <Failure error={deed.error} />
+      <Failure error={action.error} />
       {round && (
         <Numbers round={round} name="newest" title={words.newest}>
           {round.held_at && <Moment at={round.held_at} exact />}

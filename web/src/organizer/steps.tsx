@@ -1,7 +1,7 @@
 /** The state changes of the fair; those that affect many people ask first. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { Confirm, type Deed, Failure, useDeed } from "../page/deed";
+import { type Action, Confirm, Failure, useAction } from "../page/action";
 import { Text } from "../page/field";
 import type { Fair } from "../wire/api/fairs";
 import { useFairWords } from "./fair_words";
@@ -12,14 +12,14 @@ const FORWARD: ReadonlySet<FairStep> = new Set(["publish", "open", "resume"]);
 
 export function Steps({ model, fair }: { model: Organizer; fair: Fair }): JSX.Element {
   const words = useFairWords();
-  const deed = useDeed();
+  const action = useAction();
   const move = (step: FairStep) => (): Promise<void> => model.move(step);
   return (
     <div class="lifecycle">
       <div class="choices">
         {stepsOf(fair.state).map((step) =>
           step === "reopen" ? (
-            <Reopen key={step} model={model} fair={fair} deed={deed} />
+            <Reopen key={step} model={model} fair={fair} action={action} />
           ) : asksFirst(step) ? (
             <Confirm
               key={step}
@@ -27,7 +27,7 @@ export function Steps({ model, fair }: { model: Organizer; fair: Fair }): JSX.El
               label={words.steps[step]}
               question={words.asks[step] ?? ""}
               sure={words.sure(words.steps[step])}
-              deed={deed}
+              action={action}
               work={move(step)}
             />
           ) : (
@@ -35,8 +35,8 @@ export function Steps({ model, fair }: { model: Organizer; fair: Fair }): JSX.El
               key={step}
               type="button"
               class={FORWARD.has(step) ? "strong" : ""}
-              disabled={deed.running}
-              onClick={() => deed.run(move(step))}
+              disabled={action.running}
+              onClick={() => action.run(move(step))}
               data-control={step}
             >
               {words.steps[step]}
@@ -44,13 +44,13 @@ export function Steps({ model, fair }: { model: Organizer; fair: Fair }): JSX.El
           ),
         )}
       </div>
-      <Failure error={deed.error} />
+      <Failure error={action.error} />
     </div>
   );
 }
 
 /** Proposes a later end if the current one has passed. */
-function Reopen({ model, fair, deed }: { model: Organizer; fair: Fair; deed: Deed }): JSX.Element {
+function Reopen({ model, fair, action }: { model: Organizer; fair: Fair; action: Action }): JSX.Element {
   const words = useFairWords();
   const [chosen, choose] = useState<string | null>(null);
   const end = chosen ?? proposedEnd(fair, Date.now());
@@ -64,7 +64,7 @@ function Reopen({ model, fair, deed }: { model: Organizer; fair: Fair; deed: Dee
       label={words.steps.reopen}
       question={words.asks.reopen ?? ""}
       sure={words.sure(words.steps.reopen)}
-      deed={deed}
+      action={action}
       work={reopen}
     >
       <Text name="reopened-until" label={words.until} type="datetime-local" value={end} change={choose} required />

@@ -6,20 +6,20 @@ import type { Words } from "../words";
 import { useNow, useWords } from "./page";
 
 /** The state of a connection, its first room, and when that room last sent a frame (ms). */
-export interface Heard {
+export interface ConnectionState {
   readonly status: Status;
   readonly room: Pick<Room, "reloading">;
-  readonly heardAt: number | null;
+  readonly updatedAt: number | null;
 }
 
 type Shown = "live" | "connecting" | "waiting" | "offline" | "reloading" | "refused";
 
-function shown({ status, room }: Heard): Shown {
+function shown({ status, room }: ConnectionState): Shown {
   return status.kind === "live" && room.reloading ? "reloading" : status.kind;
 }
 
 /** The state and, while waiting, for how long. */
-export function Connection({ state }: { state: Heard }): JSX.Element {
+export function Connection({ state }: { state: ConnectionState }): JSX.Element {
   const words = useWords();
   const kind = shown(state);
   return (
@@ -32,16 +32,16 @@ export function Connection({ state }: { state: Heard }): JSX.Element {
         {words[kind]}
       </span>
       <Wait state={state} />
-      {state.heardAt !== null && (
+      {state.updatedAt !== null && (
         <span class="updated">
-          {words.updated} <time>{clock(state.heardAt, words)}</time>
+          {words.updated} <time>{clock(state.updatedAt, words)}</time>
         </span>
       )}
     </p>
   );
 }
 
-function Wait({ state: { status } }: { state: Heard }): JSX.Element | null {
+function Wait({ state: { status } }: { state: ConnectionState }): JSX.Element | null {
   const words = useWords();
   const now = useNow(500);
   if (status.kind !== "waiting" && status.kind !== "offline") return null;
@@ -49,12 +49,12 @@ function Wait({ state: { status } }: { state: Heard }): JSX.Element | null {
 }
 
 /** A note over data that may be stale. */
-export function StaleNote({ state }: { state: Heard }): JSX.Element | null {
+export function StaleNote({ state }: { state: ConnectionState }): JSX.Element | null {
   const words = useWords();
   if (shown(state) === "live") return null;
   return (
     <p class="stale-note" aria-hidden="true">
-      {state.heardAt === null ? words.staleNever : words.stale(clock(state.heardAt, words))}
+      {state.updatedAt === null ? words.staleNever : words.stale(clock(state.updatedAt, words))}
     </p>
   );
 }

@@ -76,7 +76,7 @@ export function FairList({ to, doors = [], hint, token }: FairListProps): JSX.El
   return (
     <>
       <p class="quiet" role="status">
-        {said(words, state, fairs.length) ?? hint}
+        {statusOf(words, state, fairs.length) ?? hint}
       </p>
       {fairs.length > 0 && (
         <ul class="fairs">
@@ -94,7 +94,7 @@ export function FairList({ to, doors = [], hint, token }: FairListProps): JSX.El
   );
 }
 
-function said(words: Words, state: List["state"], fairs: number): string | null {
+function statusOf(words: Words, state: List["state"], fairs: number): string | null {
   if (state === "failed") return words.fairsFailed;
   if (state === "loading") return words.loading;
   return fairs === 0 ? `${words.noFairs} ${words.noFairsHint}` : null;

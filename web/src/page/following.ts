@@ -11,7 +11,7 @@ import { newItems } from "../wire/news";
 import { quietly } from "../wire/quietly";
 import { emptyRoom, type Item, type Room } from "../wire/room";
 import { Throttle } from "../wire/throttle";
-import type { Model } from "./drawn";
+import type { Model } from "./use_model";
 
 /** `unknown`: the fair or session of the page does not exist. */
 export type Phase = "loading" | "ready" | "unknown" | "failed";
@@ -24,15 +24,15 @@ export interface Followed {
   readonly room: Room;
   readonly status: Status;
   /** When the room last sent a frame, ms; null before the first one. */
-  readonly heardAt: number | null;
+  readonly updatedAt: number | null;
 }
 
-export const notHeard = (room: string): Followed => ({
+export const notConnected = (room: string): Followed => ({
   phase: "loading",
   error: null,
   room: emptyRoom(room),
   status: { kind: "connecting" },
-  heardAt: null,
+  updatedAt: null,
 });
 
 export abstract class Following<S extends Followed> implements Model {
@@ -51,7 +51,7 @@ export abstract class Following<S extends Followed> implements Model {
   protected abstract begin(config: Promise<Config>): Promise<void>;
 
   /** A frame has arrived: `news` are the new items of the room, `before` is the state before the frame. */
-  protected abstract told(news: readonly Item[], before: S): void;
+  protected abstract onNews(news: readonly Item[], before: S): void;
 
   async start(): Promise<void> {
     this.halt();
@@ -96,7 +96,7 @@ export abstract class Following<S extends Followed> implements Model {
 
   protected follow(url: string): void {
     const token = this.token === undefined ? {} : { token: this.token };
-    this.live = new Live({ url, ...token, rooms: this.rooms(), onChange: () => this.heard() });
+    this.live = new Live({ url, ...token, rooms: this.rooms(), onChange: () => this.onFrame() });
     this.live.start();
   }
 
@@ -129,12 +129,12 @@ export abstract class Following<S extends Followed> implements Model {
     this.onChange();
   }
 
-  private heard(): void {
+  private onFrame(): void {
     const { live, state: before } = this;
     if (live === null) return;
     const room = live.rooms.get(before.room.name) ?? before.room;
-    this.set({ room, status: live.status, heardAt: live.heardAt });
-    this.told(newItems(before.room, room), before);
+    this.set({ room, status: live.status, updatedAt: live.updatedAt });
+    this.onNews(newItems(before.room, room), before);
   }
 
   private halt(): void {

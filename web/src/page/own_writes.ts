@@ -22,7 +22,7 @@ export class OwnWrites {
   }
 
   /** A room has shown all records up to `decided`; null if it does not know. */
-  heard(decided: string | null): void {
+  sawUpTo(decided: string | null): void {
     this.after = decided ?? this.after;
   }
 

@@ -17,12 +17,12 @@ export function pay(salary: Salary, terms: Terms, locale: string): string {
 
 /** Region, type, degree, majors and pay; missing fields are left out. */
 export function conditions(job: Job, terms: Terms, locale: string): string[] {
-  const said = [
+  const parts = [
     job.region,
     job.employment_type && wordFor(terms.employment, job.employment_type),
     job.degree && wordFor(terms.degree, job.degree),
     job.majors?.join(locale.startsWith("zh") ? "、" : ", "),
     job.salary && pay(job.salary, terms, locale),
   ];
-  return said.filter((part): part is string => Boolean(part));
+  return parts.filter((part): part is string => Boolean(part));
 }

@@ -16,7 +16,7 @@ export function RunOfShow({ jobs, places, change }: Props): JSX.Element {
   const { language, words: general } = useChoices();
   const words = SCHEDULE[language];
   const [dragged, setDragged] = useState<number | null>(null);
-  const [said, setSaid] = useState("");
+  const [status, setStatus] = useState("");
   const titleOf = (job: string): string => jobs.find(({ id }) => id === job)?.title ?? job;
   const toggle = (job: string): void => {
     const others = places.filter((one) => one.job !== job);
@@ -25,7 +25,7 @@ export function RunOfShow({ jobs, places, change }: Props): JSX.Element {
   const move = (from: number, to: number): void => {
     const next = moved(places, from, to);
     if (next === places) return;
-    setSaid(words.moved(titleOf(places[from]?.job ?? ""), (to + 1).toLocaleString(general.locale)));
+    setStatus(words.moved(titleOf(places[from]?.job ?? ""), (to + 1).toLocaleString(general.locale)));
     change(next);
   };
   const dropped = (to: number): void => {
@@ -62,7 +62,7 @@ export function RunOfShow({ jobs, places, change }: Props): JSX.Element {
         ))}
       </ol>
       <p class="unseen" role="status">
-        {said}
+        {status}
       </p>
     </>
   );

@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import type { Job } from "../wire/api/jobs";
 import type { Session } from "../wire/api/sessions";
-import { Failure, useDeed } from "./deed";
+import { Failure, useAction } from "./action";
 import { Text } from "./field";
 import { useChoices } from "./page";
 import { changesOf, type Fields, fieldsOf, planOf } from "./plan";
@@ -25,7 +25,7 @@ export function SessionForm({ session, jobs, save, close }: Props): JSX.Element 
   const words = SCHEDULE[language];
   const [before] = useState(() => planOf(session));
   const [plan, setPlan] = useState(before);
-  const deed = useDeed();
+  const action = useAction();
   const field = (name: "title" | "starts_at" | "stream_url") => ({
     name: `session-${name}`,
     label: words.fields[name],
@@ -35,7 +35,7 @@ export function SessionForm({ session, jobs, save, close }: Props): JSX.Element 
   const submitted = (event: SubmitEvent): void => {
     event.preventDefault();
     const fields = session === null ? fieldsOf(plan) : changesOf(before, plan);
-    deed.run(async () => {
+    action.run(async () => {
       if (fields !== null) await save(fields);
       close();
     });
@@ -47,15 +47,15 @@ export function SessionForm({ session, jobs, save, close }: Props): JSX.Element 
       <Text {...field("stream_url")} type="url" maxLength={2_000} />
       <RunOfShow jobs={jobs} places={plan.run_of_show} change={(run_of_show) => setPlan({ ...plan, run_of_show })} />
       <p class="actions wide">
-        <button type="submit" class="strong" disabled={deed.running} data-control="save-session">
-          {deed.running ? general.sending : session === null ? words.save : words.saveChanges}
+        <button type="submit" class="strong" disabled={action.running} data-control="save-session">
+          {action.running ? general.sending : session === null ? words.save : words.saveChanges}
         </button>
         <button type="button" onClick={close}>
           {general.notNow}
         </button>
       </p>
       <div class="wide">
-        <Failure error={deed.error} />
+        <Failure error={action.error} />
       </div>
     </form>
   );

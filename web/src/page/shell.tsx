@@ -2,7 +2,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { keep, type Person, type Role, remembered } from "../signed_in";
-import { Connection, type Heard } from "./connection";
+import { Connection, type ConnectionState } from "./connection";
 import { Controls, useWords } from "./page";
 import { SignIn } from "./sign_in";
 
@@ -71,11 +71,11 @@ interface ShellProps {
   readonly about?: ComponentChildren;
   readonly person?: Person;
   readonly signOut?: () => void;
-  readonly heard?: Heard;
+  readonly connection?: ConnectionState;
   readonly children: ComponentChildren;
 }
 
-export function Shell({ title, about, person, signOut, heard, children }: ShellProps): JSX.Element {
+export function Shell({ title, about, person, signOut, connection, children }: ShellProps): JSX.Element {
   const words = useWords();
   return (
     <div class="shell">
@@ -103,7 +103,7 @@ export function Shell({ title, about, person, signOut, heard, children }: ShellP
           <h1>{title}</h1>
           {about}
         </div>
-        {heard && <Connection state={heard} />}
+        {connection && <Connection state={connection} />}
       </div>
       <main>{children}</main>
     </div>

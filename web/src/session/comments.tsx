@@ -2,8 +2,8 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Moment } from "../page/times";
-import { useLifeWords } from "./life_words";
-import { isMarked, type Said } from "./said";
+import { useChatWords } from "./chat_words";
+import { isMarked, type ViewedComment } from "./merged_comments";
 
 /** How often the summary for screen readers changes. */
 const TOLD_MS = 8_000;
@@ -11,7 +11,7 @@ const TOLD_MS = 8_000;
 const NEAR_PX = 40;
 
 interface Props {
-  readonly comments: readonly Said[];
+  readonly comments: readonly ViewedComment[];
   /** How many there were in all. */
   readonly total: number;
   /** How many the room skipped because they came too fast. */
@@ -19,14 +19,14 @@ interface Props {
   /** The role of the host. */
   readonly host: string;
   /** What the host can do about a comment. */
-  readonly tools: ((one: Said) => ComponentChildren) | null;
+  readonly tools: ((one: ViewedComment) => ComponentChildren) | null;
   /** Above the list. */
   readonly children?: ComponentChildren;
   readonly isSilent: boolean;
 }
 
 export function Comments({ comments, total, skipped, host, tools, children, isSilent }: Props): JSX.Element {
-  const { words, locale } = useLifeWords();
+  const { words, locale } = useChatWords();
   const { place, unread, toEnd, scrolled } = useEnd(comments);
   const news = useNews(comments, isSilent);
   return (
@@ -68,15 +68,15 @@ export function Comments({ comments, total, skipped, host, tools, children, isSi
         {news.count === 1
           ? news.newest
           : news.count > 1
-            ? words.heard(news.count.toLocaleString(locale), news.newest)
+            ? words.announced(news.count.toLocaleString(locale), news.newest)
             : ""}
       </p>
     </section>
   );
 }
 
-function Row({ one, host, tools }: { one: Said; host: string; tools: ComponentChildren }): JSX.Element {
-  const { words } = useLifeWords();
+function Row({ one, host, tools }: { one: ViewedComment; host: string; tools: ComponentChildren }): JSX.Element {
+  const { words } = useChatWords();
   const { role } = one;
   return (
     <li data-comment={one.id} data-mine={one.mine ? "" : undefined} data-hidden={one.hidden ? "" : undefined}>
@@ -104,7 +104,7 @@ interface End {
 }
 
 /** Follows the newest comment unless the viewer has scrolled up. */
-function useEnd(comments: readonly Said[]): End {
+function useEnd(comments: readonly ViewedComment[]): End {
   const place = useRef<HTMLDivElement>(null);
   const follows = useRef(true);
   const [last, setLast] = useState<string | null>(null);
@@ -129,18 +129,21 @@ function useEnd(comments: readonly Said[]): End {
 }
 
 /** Comments since the last summary for screen readers. */
-function useNews(comments: readonly Said[], isSilent: boolean): { readonly count: number; readonly newest: string } {
+function useNews(
+  comments: readonly ViewedComment[],
+  isSilent: boolean,
+): { readonly count: number; readonly newest: string } {
   const [news, setNews] = useState({ count: 0, newest: "" });
   const now = useRef(comments);
   now.current = comments;
   useEffect(() => {
     if (isSilent) return;
-    let told = now.current.at(-1)?.id;
+    let announced = now.current.at(-1)?.id;
     const timer = setInterval(() => {
       const others = now.current;
-      const at = others.findLastIndex(({ id }) => id === told);
+      const at = others.findLastIndex(({ id }) => id === announced);
       const fresh = others.slice(at + 1).filter(({ mine, hidden }) => mine !== true && hidden !== true);
-      told = others.at(-1)?.id;
+      announced = others.at(-1)?.id;
       setNews((before) =>
         fresh.length === 0 && before.count === 0 ? before : { count: fresh.length, newest: fresh.at(-1)?.text ?? "" },
       );

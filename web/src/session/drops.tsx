@@ -1,7 +1,7 @@
 /** The dropped jobs, newest first and the pinned one on top: places left, and applying with one click. */
 import type { JSX } from "preact";
+import { Failure, useAction } from "../page/action";
 import { Badge } from "../page/badge";
-import { Failure, useDeed } from "../page/deed";
 import { useWords } from "../page/page";
 import { conditions } from "../page/pay";
 import { Moment } from "../page/times";
@@ -166,7 +166,7 @@ function Apply({
 }): JSX.Element | null {
   const { words } = useSessionWords();
   const general = useWords();
-  const deed = useDeed();
+  const action = useAction();
   const { person, state } = model;
   if (person === null)
     return (
@@ -187,14 +187,14 @@ function Apply({
       <button
         type="button"
         class="strong big"
-        disabled={deed.running}
-        onClick={() => deed.run(() => model.apply(drop))}
+        disabled={action.running}
+        onClick={() => action.run(() => model.apply(drop))}
         aria-label={`${words.apply}: ${drop.title ?? job?.title ?? ""}`}
         data-control="apply"
       >
-        {deed.running ? general.sending : isFull ? words.applyLine : words.apply}
+        {action.running ? general.sending : isFull ? words.applyLine : words.apply}
       </button>
-      <Failure error={deed.error} />
+      <Failure error={action.error} />
     </>
   );
 }

@@ -5,7 +5,7 @@ import "../styles/page.css";
 import "../styles/work.css";
 import "../styles/session.css";
 import "../styles/picture.css";
-import "../styles/life.css";
+import "../styles/chat.css";
 import { SessionPage } from "./session";
 
 const id = new URLSearchParams(location.search).get("session")?.trim() ?? "";

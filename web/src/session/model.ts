@@ -5,7 +5,7 @@
  * Owns the page's reads, writes, socket and timers. Draws nothing: views read `state` after each `onChange`.
  */
 
-import { type Followed, Following, notHeard } from "../page/following";
+import { type Followed, Following, notConnected } from "../page/following";
 import { OwnWrites } from "../page/own_writes";
 import type { Fields } from "../page/plan";
 import { isHostOf, type Person } from "../signed_in";
@@ -20,15 +20,15 @@ import { newItems } from "../wire/news";
 import { quietly } from "../wire/quietly";
 import { type Counters, emptyRoom, type Item, type Room } from "../wire/room";
 import { SPREAD_MS } from "../wire/throttle";
-import { told } from "../wire/told";
-import { asked } from "./asked";
-import { Floor } from "./floor";
-import { RoomLife } from "./life";
-import { movedDrops, patienceMs } from "./line";
+import { updated } from "../wire/updated";
+import { Chat } from "./chat";
+import { mergedQuestions } from "./merged_questions";
 import { type Past, readPast } from "./past";
+import { QuestionList } from "./question_list";
 import type { Passed } from "./replay";
 import { countersNow, type Stage, sessionOf, stageOf } from "./stage";
 import { reactedOf } from "./tally";
+import { jitterMs, movedDrops } from "./waiting_list";
 
 export interface SessionState extends Followed {
   readonly session: Session | null;
@@ -49,8 +49,8 @@ const ME = "me";
 
 export class SessionModel extends Following<SessionState> {
   /** Comments, reactions and clicks, which are not decided by the log of the fair. */
-  readonly life: RoomLife;
-  readonly floor: Floor;
+  readonly chat: Chat;
+  readonly questionList: QuestionList;
   private readonly writes: OwnWrites | null;
   private after: string | null = null;
   private seen: Room = emptyRoom(ME);
@@ -74,10 +74,10 @@ export class SessionModel extends Following<SessionState> {
       own: new Map(),
       resume: null,
     };
-    super({ ...notHeard(`session:${id}`), ...nothing }, onChange);
+    super({ ...notConnected(`session:${id}`), ...nothing }, onChange);
     this.writes = person === null ? null : new OwnWrites(person.token);
-    this.life = new RoomLife(id, person, onChange);
-    this.floor = new Floor(id, person, onChange);
+    this.chat = new Chat(id, person, onChange);
+    this.questionList = new QuestionList(id, person, onChange);
   }
 
   /** The stage as it is now, without the delay of the video. */
@@ -88,7 +88,7 @@ export class SessionModel extends Following<SessionState> {
 
   /** The open ones first. */
   get questions(): readonly Question[] {
-    return asked(this.floor.read, this.state.room.items);
+    return mergedQuestions(this.questionList.read, this.state.room.items);
   }
 
   get counters(): Counters {
@@ -98,9 +98,9 @@ export class SessionModel extends Following<SessionState> {
   /** Comments and reactions as of now; the host sees hidden comments too. */
   get passing(): Passed {
     const { room, session } = this.state;
-    const [told, read] = [room.counters, session?.counters ?? {}];
-    const total = Math.max(told.comments ?? 0, read.comments ?? 0);
-    return { comments: this.life.comments(room.comments, this.isHost), total, reactions: reactedOf(told, read) };
+    const [live, read] = [room.counters, session?.counters ?? {}];
+    const total = Math.max(live.comments ?? 0, read.comments ?? 0);
+    return { comments: this.chat.comments(room.comments, this.isHost), total, reactions: reactedOf(live, read) };
   }
 
   /** Whether this person hosts the session. */
@@ -119,8 +119,8 @@ export class SessionModel extends Following<SessionState> {
   protected override async begin(config: Promise<Config>): Promise<void> {
     const { ingest } = await config;
     this.writes?.open(ingest);
-    this.life.open(this.writes?.opened ?? null);
-    this.floor.open(this.writes?.opened ?? null);
+    this.chat.open(this.writes?.opened ?? null);
+    this.questionList.open(this.writes?.opened ?? null);
     await this.readSession();
   }
 
@@ -131,7 +131,7 @@ export class SessionModel extends Following<SessionState> {
 
   override stop(): void {
     super.stop();
-    this.life.stop();
+    this.chat.stop();
   }
 
   /** A failed page waits for its own retry: a whole audience may be back online at the same moment. */
@@ -159,7 +159,7 @@ export class SessionModel extends Following<SessionState> {
 
   /** Counts that the viewer looked at a drop; the host is not counted. */
   click(drop: Drop): void {
-    if (drop.state === "open" && this.state.session?.state === "live" && !this.isHost) this.life.click(drop.id);
+    if (drop.state === "open" && this.state.session?.state === "live" && !this.isHost) this.chat.click(drop.id);
   }
 
   /** A command of the host; `path` is below the session. */
@@ -190,17 +190,17 @@ export class SessionModel extends Following<SessionState> {
     super.follow(url);
   }
 
-  protected override told(news: readonly Item[], before: SessionState): void {
+  protected override onNews(news: readonly Item[], before: SessionState): void {
     const { room } = this.state;
-    if (news.length > 0) this.toldOfStage(news, before.room.items.length > 0 && news.length === room.items.length);
+    if (news.length > 0) this.onStageNews(news, before.room.items.length > 0 && news.length === room.items.length);
     this.counted(movedDrops(before.room.counters, room.counters), news);
-    this.life.heard(room.comments);
-    if (this.isHost && room.comments !== before.room.comments) this.life.wantRead();
-    this.heardOfMe(this.live?.rooms.get(ME));
+    this.chat.onComments(room.comments);
+    if (this.isHost && room.comments !== before.room.comments) this.chat.wantRead();
+    this.onOwnRoom(this.live?.rooms.get(ME));
   }
 
   /** The items of the room are enough for viewers. The host reads the plan again, and so does everybody who missed items. */
-  private toldOfStage(news: readonly Item[], isGap: boolean): void {
+  private onStageNews(news: readonly Item[], isGap: boolean): void {
     this.after = this.state.room.decided ?? this.after;
     if (this.state.session !== null) this.set({ session: sessionOf(this.state.session, news) });
     if (this.isHost && !news.every(({ event }) => event.startsWith("Question"))) this.session.want();
@@ -211,20 +211,20 @@ export class SessionModel extends Following<SessionState> {
   /** The waiting list is in no room: the host reads its length, and a student reads their own number. */
   private counted(moved: ReadonlySet<string>, news: readonly Item[]): void {
     if (this.isHost && moved.size > 0) this.session.want();
-    const withinMs = patienceMs(
+    const withinMs = jitterMs(
       this.state.own.values(),
       new Set([...moved, ...news.map(({ data }) => String(data.drop))]),
     );
     if (withinMs !== null) this.line.want(withinMs);
   }
 
-  private heardOfMe(me: Room | undefined): void {
+  private onOwnRoom(me: Room | undefined): void {
     if (me === undefined) return;
     const news = newItems(this.seen, me);
     this.seen = me;
-    this.life.heardOfMe(me.items);
+    this.chat.onOwnItems(me.items);
     if (this.person?.role !== "student" || !news.some((item) => this.isAboutOwn(item))) return;
-    const own = told([...this.state.own.values()], news).map((one) => [one.job, one] as const);
+    const own = updated([...this.state.own.values()], news).map((one) => [one.job, one] as const);
     this.set({ own: new Map(own) });
     this.own.want(SPREAD_MS);
   }
@@ -236,7 +236,7 @@ export class SessionModel extends Following<SessionState> {
   private async readSession(): Promise<void> {
     const session = await readSession(this.id, this.token, this.after);
     this.set({ session: sessionOf(session, this.state.room.items) });
-    if (session.muted !== undefined) this.life.know(session.muted);
+    if (session.muted !== undefined) this.chat.know(session.muted);
     await this.readJobs();
   }
 
@@ -244,8 +244,8 @@ export class SessionModel extends Following<SessionState> {
   private async readAround(): Promise<void> {
     const { session } = this.state;
     if (session === null) return;
-    this.floor.begin(1);
-    if (this.isHost || session.state === "ended") this.life.wantRead();
+    this.questionList.begin(1);
+    if (this.isHost || session.state === "ended") this.chat.wantRead();
     this.set({ fair: await readFair(session.fair, this.token) });
     if (this.person?.role === "student") await this.readOwn();
     if (this.isHost) {

@@ -1,16 +1,16 @@
 /** Moderation by the host: hiding comments, muting an author, and undoing that. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { Confirm, type Deed, Failure, useDeed } from "../page/deed";
-import type { RoomLife } from "./life";
-import { useLifeWords } from "./life_words";
-import type { Said } from "./said";
+import { type Action, Confirm, Failure, useAction } from "../page/action";
+import type { Chat } from "./chat";
+import { useChatWords } from "./chat_words";
+import type { ViewedComment } from "./merged_comments";
 
 /** The most comments that one call hides. */
 const PICKED_MAX = 100;
 
 export interface Moderation {
-  readonly deed: Deed;
+  readonly action: Action;
   readonly picked: ReadonlySet<string>;
   readonly pick: (id: string) => void;
   readonly clear: () => void;
@@ -19,8 +19,8 @@ export interface Moderation {
   readonly mute: (person: string, isOn: boolean) => void;
 }
 
-export function useModeration(life: RoomLife): Moderation {
-  const deed = useDeed();
+export function useModeration(chat: Chat): Moderation {
+  const action = useAction();
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
   const [last, setLast] = useState<Moderation["last"]>(null);
   const pick = (id: string): void => {
@@ -29,19 +29,27 @@ export function useModeration(life: RoomLife): Moderation {
     setPicked(next);
   };
   const mute = (person: string, isOn: boolean): void =>
-    deed.run(async () => {
-      await life.mute(person, isOn);
+    action.run(async () => {
+      await chat.mute(person, isOn);
       setLast({ person, isMuted: isOn });
     });
-  return { deed, picked, pick, clear: () => setPicked(new Set()), last, mute };
+  return { action, picked, pick, clear: () => setPicked(new Set()), last, mute };
 }
 
 /** Beside one comment. */
-export function Tools({ one, life, moderation }: { one: Said; life: RoomLife; moderation: Moderation }): JSX.Element {
-  const { words } = useLifeWords();
-  const { deed, picked, pick, mute } = moderation;
+export function Tools({
+  one,
+  chat,
+  moderation,
+}: {
+  one: ViewedComment;
+  chat: Chat;
+  moderation: Moderation;
+}): JSX.Element {
+  const { words } = useChatWords();
+  const { action, picked, pick, mute } = moderation;
   const { person } = one;
-  const isMuted = person !== undefined && life.state.muted.has(person);
+  const isMuted = person !== undefined && chat.state.muted.has(person);
   return (
     <div class="tools">
       {one.hidden ? (
@@ -57,8 +65,8 @@ export function Tools({ one, life, moderation }: { one: Said; life: RoomLife; mo
           />
           <button
             type="button"
-            disabled={deed.running}
-            onClick={() => deed.run(() => life.hide([one.id]))}
+            disabled={action.running}
+            onClick={() => action.run(() => chat.hide([one.id]))}
             aria-label={words.hideOne(one.text)}
             data-control="hide-comment"
           >
@@ -69,7 +77,7 @@ export function Tools({ one, life, moderation }: { one: Said; life: RoomLife; mo
       {!one.mine && (
         <button
           type="button"
-          disabled={deed.running || person === undefined}
+          disabled={action.running || person === undefined}
           onClick={() => person !== undefined && mute(person, !isMuted)}
           aria-label={isMuted ? words.unmuteOne(one.text) : words.muteOne(one.text)}
           data-control={isMuted ? "unmute" : "mute"}
@@ -83,19 +91,19 @@ export function Tools({ one, life, moderation }: { one: Said; life: RoomLife; mo
 
 /** Above the list: the selection, the last action, and who is muted. */
 export function Desk({
-  life,
+  chat,
   moderation,
   isOver,
 }: {
-  life: RoomLife;
+  chat: Chat;
   moderation: Moderation;
   isOver: boolean;
 }): JSX.Element {
-  const { words, locale } = useLifeWords();
-  const { deed, picked, clear, last, mute } = moderation;
+  const { words, locale } = useChatWords();
+  const { action, picked, clear, last, mute } = moderation;
   const count = picked.size.toLocaleString(locale);
   const hide = async (): Promise<void> => {
-    await life.hide([...picked]);
+    await chat.hide([...picked]);
     clear();
   };
   return (
@@ -106,7 +114,7 @@ export function Desk({
           label={words.hideMany(count)}
           question={words.hideManyAsk(count)}
           sure={words.hideManySure}
-          deed={deed}
+          action={action}
           work={hide}
         />
       )}
@@ -117,7 +125,7 @@ export function Desk({
             {last.isMuted && (
               <button
                 type="button"
-                disabled={deed.running}
+                disabled={action.running}
                 onClick={() => mute(last.person, false)}
                 data-control="undo-mute"
               >
@@ -127,16 +135,16 @@ export function Desk({
           </p>
         )}
       </div>
-      {!isOver && <Muted life={life} moderation={moderation} />}
-      <Failure error={deed.error} />
+      {!isOver && <Muted chat={chat} moderation={moderation} />}
+      <Failure error={action.error} />
     </div>
   );
 }
 
 /** Everybody who is muted, whether or not their comments are still shown. */
-function Muted({ life, moderation }: { life: RoomLife; moderation: Moderation }): JSX.Element | null {
-  const { words, locale } = useLifeWords();
-  const { muted, read } = life.state;
+function Muted({ chat, moderation }: { chat: Chat; moderation: Moderation }): JSX.Element | null {
+  const { words, locale } = useChatWords();
+  const { muted, read } = chat.state;
   if (muted.size === 0) return null;
   return (
     <details class="muted" data-muted-persons={muted.size}>
@@ -156,7 +164,7 @@ function Muted({ life, moderation }: { life: RoomLife; moderation: Moderation })
               </span>
               <button
                 type="button"
-                disabled={moderation.deed.running}
+                disabled={moderation.action.running}
                 onClick={() => moderation.mute(person, false)}
                 aria-label={words.unmutePerson(person)}
                 data-control="unmute-person"

@@ -3,9 +3,9 @@ import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Icon, useKeys } from "../page/page";
 import { recall, remember } from "../page/preferences";
+import { useChatWords } from "./chat_words";
 import { Lanes } from "./lanes";
-import { useLifeWords } from "./life_words";
-import { moment, type Said } from "./said";
+import { moment, type ViewedComment } from "./merged_comments";
 
 /** The most comments at the same time. A comment without a free lane waits briefly, then appears only in the list. */
 const ABOARD_MAX = 28;
@@ -41,9 +41,9 @@ export function useOverlay(): OverlayChoice {
 
 /** The switch; also by the key d, for 弹幕. */
 export function OverlaySwitch({ choice }: { choice: OverlayChoice }): JSX.Element {
-  const { words } = useLifeWords();
+  const { words } = useChatWords();
   const { isOn, isNever, turn } = choice;
-  const said = isNever ? words.overlayNever : isOn ? words.overlayOn : words.overlayOff;
+  const label = isNever ? words.overlayNever : isOn ? words.overlayOn : words.overlayOff;
   useKeys({ d: () => void (isNever || turn()) });
   return (
     <button
@@ -52,8 +52,8 @@ export function OverlaySwitch({ choice }: { choice: OverlayChoice }): JSX.Elemen
       aria-pressed={isOn}
       disabled={isNever}
       onClick={turn}
-      title={`${said} (d)`}
-      aria-label={said}
+      title={`${label} (d)`}
+      aria-label={label}
       data-control="overlay"
     >
       <Icon>
@@ -65,11 +65,11 @@ export function OverlaySwitch({ choice }: { choice: OverlayChoice }): JSX.Elemen
 }
 
 interface Waiting {
-  readonly one: Said;
+  readonly one: ViewedComment;
   readonly since: number;
 }
 interface Flight {
-  readonly one: Said;
+  readonly one: ViewedComment;
   readonly lane: number;
   readonly ms: number;
   /** Lanes belong to one size of the video; another size starts with new lanes, or comments would collide. */
@@ -78,7 +78,7 @@ interface Flight {
 
 interface Props {
   /** The comments of the list; new ones cross the video unless it is held. */
-  readonly comments: readonly Said[];
+  readonly comments: readonly ViewedComment[];
   /** While held, comments are taken as seen and nothing moves. */
   readonly isHeld: boolean;
   /** The clock of a replay, ms; turning it back shows comments again. */
@@ -128,7 +128,7 @@ export function Overlay({ comments, isHeld, clock }: Props): JSX.Element {
 }
 
 /** Comments that were not hidden since; those that only left the list stay. */
-function isStanding(one: Said, comments: readonly Said[]): boolean {
+function isStanding(one: ViewedComment, comments: readonly ViewedComment[]): boolean {
   const now = comments.find(({ id }) => id === one.id);
   if (now !== undefined) return now.hidden !== true;
   return comments[0] !== undefined && moment(one) < moment(comments[0]);
@@ -156,7 +156,7 @@ function useLanes(place: { current: HTMLDivElement | null }): { current: Lanes |
 }
 
 /** The new comments; seen ids are remembered long enough. */
-function unseen(comments: readonly Said[], seen: Set<string>): readonly Said[] {
+function unseen(comments: readonly ViewedComment[], seen: Set<string>): readonly ViewedComment[] {
   const news = comments.filter(({ id, hidden }) => hidden !== true && !seen.has(id));
   for (const { id } of news) seen.add(id);
   for (const id of seen) {

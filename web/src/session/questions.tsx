@@ -1,7 +1,7 @@
 /** The questions of a session: signed-in people ask and vote, the host answers and hides. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { Confirm, Failure, useDeed } from "../page/deed";
+import { Confirm, Failure, useAction } from "../page/action";
 import { Text } from "../page/field";
 import { useWords } from "../page/page";
 import type { Question } from "../wire/api/questions";
@@ -24,10 +24,10 @@ export function Questions({
   const { words } = useSessionWords();
   const general = useWords();
   const [shown, setShown] = useState(STEP);
-  const deed = useDeed();
-  const { questions, floor } = model;
+  const action = useAction();
+  const { questions, questionList } = model;
   const more = async (): Promise<void> => {
-    await floor.fill(shown + STEP);
+    await questionList.fill(shown + STEP);
     setShown(shown + STEP);
   };
   const isOver = stage.state === "ended";
@@ -55,12 +55,12 @@ export function Questions({
           />
         ))}
       </ul>
-      {(questions.length > shown || floor.hasMore) && (
-        <button type="button" disabled={deed.running} onClick={() => deed.run(more)} data-control="more-questions">
-          {deed.running ? general.loading : words.moreQuestions}
+      {(questions.length > shown || questionList.hasMore) && (
+        <button type="button" disabled={action.running} onClick={() => action.run(more)} data-control="more-questions">
+          {action.running ? general.loading : words.moreQuestions}
         </button>
       )}
-      <Failure error={deed.error} />
+      <Failure error={action.error} />
     </section>
   );
 }
@@ -69,28 +69,28 @@ function Ask({ model }: { model: SessionModel }): JSX.Element {
   const { words } = useSessionWords();
   const general = useWords();
   const [text, setText] = useState("");
-  const deed = useDeed();
+  const action = useAction();
   const submitted = (event: SubmitEvent): void => {
     event.preventDefault();
-    deed.run(async () => {
-      await model.floor.ask(text.trim());
+    action.run(async () => {
+      await model.questionList.ask(text.trim());
       setText("");
     });
   };
   return (
     <form class="announce" onSubmit={submitted}>
       <Text name="question" label={words.ask} value={text} change={setText} required maxLength={500} />
-      <button type="submit" disabled={deed.running || text.trim() === ""} data-control="ask">
-        {deed.running ? general.sending : words.askSend}
+      <button type="submit" disabled={action.running || text.trim() === ""} data-control="ask">
+        {action.running ? general.sending : words.askSend}
       </button>
-      <Failure error={deed.error} />
+      <Failure error={action.error} />
     </form>
   );
 }
 
 function Row({ question, model, canVote }: { question: Question; model: SessionModel; canVote: boolean }): JSX.Element {
   const { words, locale } = useSessionWords();
-  const deed = useDeed();
+  const action = useAction();
   const votes = question.votes.toLocaleString(locale);
   return (
     <li data-question={question.id}>
@@ -99,8 +99,8 @@ function Row({ question, model, canVote }: { question: Question; model: SessionM
           type="button"
           class="vote"
           aria-pressed={question.voted ?? false}
-          disabled={!canVote || question.mine === true || question.voted === true || deed.running}
-          onClick={() => deed.run(() => model.floor.vote(question))}
+          disabled={!canVote || question.mine === true || question.voted === true || action.running}
+          onClick={() => action.run(() => model.questionList.vote(question))}
           aria-label={words.vote(question.text, votes)}
           data-control="vote"
         >
@@ -115,7 +115,7 @@ function Row({ question, model, canVote }: { question: Question; model: SessionM
         </p>
       )}
       {model.isHost && <HostReply question={question} model={model} />}
-      <Failure error={deed.error} />
+      <Failure error={action.error} />
     </li>
   );
 }
@@ -123,11 +123,11 @@ function Row({ question, model, canVote }: { question: Question; model: SessionM
 function HostReply({ question, model }: { question: Question; model: SessionModel }): JSX.Element {
   const { words } = useSessionWords();
   const [text, setText] = useState("");
-  const deed = useDeed();
+  const action = useAction();
   const submitted = (event: SubmitEvent): void => {
     event.preventDefault();
-    deed.run(async () => {
-      await model.floor.answer(question, text.trim());
+    action.run(async () => {
+      await model.questionList.answer(question, text.trim());
       setText("");
     });
   };
@@ -135,7 +135,7 @@ function HostReply({ question, model }: { question: Question; model: SessionMode
     <>
       <form class="announce" onSubmit={submitted}>
         <Text name="answer" label={words.answer} value={text} change={setText} required maxLength={2_000} />
-        <button type="submit" disabled={deed.running || text.trim() === ""} data-control="answer">
+        <button type="submit" disabled={action.running || text.trim() === ""} data-control="answer">
           {words.answer}
         </button>
       </form>
@@ -144,10 +144,10 @@ function HostReply({ question, model }: { question: Question; model: SessionMode
         label={words.hide}
         question={words.hideAsk}
         sure={words.hideSure}
-        deed={deed}
-        work={() => model.floor.hide(question)}
+        action={action}
+        work={() => model.questionList.hide(question)}
       />
-      <Failure error={deed.error} />
+      <Failure error={action.error} />
     </>
   );
 }

@@ -1,9 +1,9 @@
 /** Reactions in five counts. A press is shown at once and sent with the others of its second. */
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { Failure } from "../page/deed";
+import { Failure } from "../page/action";
 import { Icon } from "../page/page";
-import { useLifeWords } from "./life_words";
+import { useChatWords } from "./chat_words";
 import { grown, REACTIONS, type Reacted, type Reaction } from "./tally";
 
 /** How many of a reaction rise at once. */
@@ -22,7 +22,7 @@ interface Props {
 }
 
 export function Reactions({ counts, press, failure, isKnown }: Props): JSX.Element {
-  const { words, locale } = useLifeWords();
+  const { words, locale } = useChatWords();
   const { rising, rise, gone } = useRising(counts, isKnown);
   const form = new Intl.NumberFormat(locale, { notation: "compact" });
   const pressed = (name: Reaction): void => {

@@ -1,7 +1,7 @@
 /** The replay of a finished session: its own clock, and the stage at each moment. Pure. */
 import type { FunnelMinute, RoomMoment, Session } from "../wire/api/sessions";
 import type { Counters } from "../wire/room";
-import { type Said, SHOWN_MAX } from "./said";
+import { SHOWN_MAX, type ViewedComment } from "./merged_comments";
 import { type Stage, stageOf } from "./stage";
 import { REACTIONS, type Reacted } from "./tally";
 
@@ -54,7 +54,7 @@ export function countersAt(stage: Stage, minutes: readonly FunnelMinute[], at: n
 /** Comments and reactions until a moment. */
 export interface Passed {
   /** The newest, oldest first. */
-  readonly comments: readonly Said[];
+  readonly comments: readonly ViewedComment[];
   readonly total: number;
   readonly reactions: Reacted;
 }
@@ -66,7 +66,7 @@ interface Step {
 
 /** Comments and reactions of a replay, indexed once; each moment is found by binary search. */
 export class PassedBy {
-  private readonly comments: readonly (Said & { readonly ms: number })[];
+  private readonly comments: readonly (ViewedComment & { readonly ms: number })[];
   private readonly steps: readonly Step[];
 
   constructor(moments: readonly RoomMoment[]) {

@@ -32,7 +32,7 @@ export function Screen({ model, player, replay, stage, passed, isReplay, signIn 
   const isLive = model.stage?.state === "live";
   const isHeld = isReplay ? replay?.isRunning !== true : !isLive || !room.known;
   const react = (name: Reaction): boolean => {
-    if (model.person !== null) return model.life.react(name);
+    if (model.person !== null) return model.chat.react(name);
     signIn();
     return false;
   };
@@ -49,7 +49,7 @@ export function Screen({ model, player, replay, stage, passed, isReplay, signIn 
         <Reactions
           counts={passed.reactions}
           press={isLive ? react : null}
-          failure={model.life.state.failure}
+          failure={model.chat.state.failure}
           isKnown={!isHeld}
         />
         <OverlaySwitch choice={overlay} />

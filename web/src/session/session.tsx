@@ -1,14 +1,14 @@
 /** The layout of a session, in step with the video. */
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { Failure } from "../page/action";
 import { Badge } from "../page/badge";
 import { StaleNote } from "../page/connection";
-import { Failure } from "../page/deed";
-import { useModel } from "../page/drawn";
 import { FairList } from "../page/fairs";
 import { useNow, useWords } from "../page/page";
 import { Shell } from "../page/shell";
 import { SignIn } from "../page/sign_in";
+import { useModel } from "../page/use_model";
 import type { Person } from "../signed_in";
 import { wordFor } from "../terms";
 import { Console } from "./console";
@@ -56,25 +56,22 @@ function OneSession({ id, person, change }: Props): JSX.Element {
   if (state.session === null || stage === null) {
     return (
       <Shell title={state.phase === "unknown" ? words.unknown : words.title} {...identity}>
-        <p class="quiet" role="status">
-          {state.phase === "unknown" ? words.unknownHint : state.phase === "failed" ? words.failed : ""}
-        </p>
-        <Failure error={state.phase === "failed" ? state.error : null} />
+        <NotYet model={model} />
       </Shell>
     );
   }
   const playhead = player.current?.playhead ?? null;
-  const again = replay?.isOn ? stageAt(state.session, past?.moments ?? [], endless(replay)) : null;
+  const at = replay?.isOn ? endless(replay) : null;
+  const again = at === null ? null : stageAt(state.session, past?.moments ?? [], at);
   const inStep = again ?? staged(stage, now, playhead, model.isHost);
-  const counters =
-    again !== null && replay !== null ? countersAt(again, past?.funnel ?? [], endless(replay)) : model.counters;
-  const passed = again !== null && replay !== null ? (past?.passed.until(endless(replay)) ?? NOTHING) : model.passing;
+  const counters = again === null || at === null ? model.counters : countersAt(again, past?.funnel ?? [], at);
+  const passed = at === null ? model.passing : (past?.passed.until(at) ?? NOTHING);
   const signIn = (): void => setSigningIn(true);
   return (
     <Shell
       title={state.session.title}
       {...identity}
-      heard={state}
+      connection={state}
       about={<About model={model} counters={counters} stage={again ?? stage} />}
     >
       <div class="studio" data-host={model.isHost ? "" : undefined}>
@@ -87,21 +84,15 @@ function OneSession({ id, person, change }: Props): JSX.Element {
           isReplay={again !== null}
           signIn={signIn}
         />
-        <div class="side">
-          {model.isHost && stage.state !== "ended" && <Console model={model} stage={stage} />}
-          {isSigningIn && person === null && (
-            <div ref={intoView}>
-              <SignIn role="student" onPerson={change} />
-            </div>
-          )}
-          <Drops
-            model={model}
-            stage={inStep}
-            isReplay={replay?.isOn ?? false}
-            signIn={signIn}
-            isHeld={again === null && inStep.drops.length < stage.drops.length}
-          />
-        </div>
+        <Side
+          model={model}
+          stage={stage}
+          inStep={inStep}
+          isReplay={replay?.isOn ?? false}
+          isHeld={again === null && inStep.drops.length < stage.drops.length}
+          signIn={signIn}
+          signInForm={isSigningIn && person === null ? <SignIn role="student" onPerson={change} /> : null}
+        />
         <div class="talk">
           <Talk model={model} stage={stage} passed={passed} isReplay={again !== null} />
           <Questions model={model} stage={stage} signIn={signIn} />
@@ -109,6 +100,40 @@ function OneSession({ id, person, change }: Props): JSX.Element {
       </div>
       <StaleNote state={state} />
     </Shell>
+  );
+}
+
+interface SideProps {
+  readonly model: SessionModel;
+  readonly stage: Stage;
+  /** The stage in step with the video. */
+  readonly inStep: Stage;
+  readonly isReplay: boolean;
+  readonly isHeld: boolean;
+  readonly signIn: () => void;
+  readonly signInForm: JSX.Element | null;
+}
+
+function Side({ model, stage, inStep, isReplay, isHeld, signIn, signInForm }: SideProps): JSX.Element {
+  return (
+    <div class="side">
+      {model.isHost && stage.state !== "ended" && <Console model={model} stage={stage} />}
+      {signInForm && <div ref={intoView}>{signInForm}</div>}
+      <Drops model={model} stage={inStep} isReplay={isReplay} signIn={signIn} isHeld={isHeld} />
+    </div>
+  );
+}
+
+/** Until the session is read: why there is nothing to see. */
+function NotYet({ model: { state } }: { model: SessionModel }): JSX.Element {
+  const { words } = useSessionWords();
+  return (
+    <>
+      <p class="quiet" role="status">
+        {state.phase === "unknown" ? words.unknownHint : state.phase === "failed" ? words.failed : ""}
+      </p>
+      <Failure error={state.phase === "failed" ? state.error : null} />
+    </>
   );
 }
 

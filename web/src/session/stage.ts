@@ -38,15 +38,15 @@ export function stageOf(session: Session, items: readonly Item[], counters: Coun
   for (const { event, data, at } of items) {
     const id = text(data.drop);
     if (id !== null) drops.set(id, dropped(drops.get(id), id, event, data, at));
-    stage = told(stage, event, data, at);
+    stage = stageAfter(stage, event, data, at);
   }
   const counted = [...drops.values()].map((drop) => withCounters(drop, counters));
   return { ...stage, drops: counted.toSorted((a, b) => b.number - a.number) };
 }
 
 /** The current counters. The peak is the larger one: a new instance of the live edge starts from zero. */
-export function countersNow(read: Counters, told: Counters): Counters {
-  return { ...read, ...told, viewers_peak: Math.max(read.viewers_peak ?? 0, told.viewers_peak ?? 0) };
+export function countersNow(read: Counters, live: Counters): Counters {
+  return { ...read, ...live, viewers_peak: Math.max(read.viewers_peak ?? 0, live.viewers_peak ?? 0) };
 }
 
 /** The session with the items of its room since it was read, so that viewers need not read it again. */
@@ -65,9 +65,9 @@ function amended(session: Session, { event, data, at }: Item): Session {
   return { ...rest, title, starts_at, ...(stream_url === null ? {} : { stream_url }), ...moment };
 }
 
-type Told = Omit<Stage, "drops">;
+type StageItself = Omit<Stage, "drops">;
 
-function told(stage: Told, event: string, data: Item["data"], at: string): Told {
+function stageAfter(stage: StageItself, event: string, data: Item["data"], at: string): StageItself {
   switch (event) {
     case "FairSessionStarted":
       return { ...stage, state: "live", paused: false };

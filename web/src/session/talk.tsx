@@ -1,7 +1,7 @@
 /** The comments of a session with the tools that the viewer may use. */
 import type { JSX } from "preact";
+import { useChatWords } from "./chat_words";
 import { Comments } from "./comments";
-import { useLifeWords } from "./life_words";
 import type { SessionModel } from "./model";
 import { Desk, Tools, useModeration } from "./moderation";
 import type { Passed } from "./replay";
@@ -16,7 +16,7 @@ interface Props {
 }
 
 export function Talk({ model, stage, passed, isReplay }: Props): JSX.Element {
-  const moderation = useModeration(model.life);
+  const moderation = useModeration(model.chat);
   const { session } = model.state;
   const isHosting = model.isHost && !isReplay;
   return (
@@ -26,16 +26,16 @@ export function Talk({ model, stage, passed, isReplay }: Props): JSX.Element {
       skipped={isReplay ? 0 : model.state.room.commentsSkipped}
       host={session?.host ?? ""}
       isSilent={isReplay || stage.state !== "live"}
-      tools={isHosting ? (one) => <Tools one={one} life={model.life} moderation={moderation} /> : null}
+      tools={isHosting ? (one) => <Tools one={one} chat={model.chat} moderation={moderation} /> : null}
     >
-      {isHosting && <Desk life={model.life} moderation={moderation} isOver={stage.state === "ended"} />}
+      {isHosting && <Desk chat={model.chat} moderation={moderation} isOver={stage.state === "ended"} />}
     </Comments>
   );
 }
 
 /** The form for a comment, or why there is none. */
 export function Speak({ model, signIn }: { model: SessionModel; signIn: () => void }): JSX.Element {
-  const { words } = useLifeWords();
+  const { words } = useChatWords();
   const state = model.stage?.state;
   if (state !== "live") return <p class="quiet small">{state === "ended" ? words.over : words.notYet}</p>;
   if (model.person === null)
@@ -44,11 +44,11 @@ export function Speak({ model, signIn }: { model: SessionModel; signIn: () => vo
         {words.signIn}
       </button>
     );
-  if (model.life.state.isMuted)
+  if (model.chat.state.isMuted)
     return (
       <p class="note" role="status" data-muted-me>
         {words.mutedNow}
       </p>
     );
-  return <Say life={model.life} />;
+  return <Say chat={model.chat} />;
 }

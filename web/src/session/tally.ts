@@ -40,7 +40,7 @@ export function grown(before: Reacted, after: Reacted): Reacted {
 }
 
 /** The larger of the room's counters and those that were read: an instance of the live edge counts only what it has received. */
-export function reactedOf(told: Counters, read: Counters = {}): Reacted {
-  const most = (name: string): number => Math.max(told[name] ?? 0, read[name] ?? 0);
+export function reactedOf(live: Counters, read: Counters = {}): Reacted {
+  const most = (name: string): number => Math.max(live[name] ?? 0, read[name] ?? 0);
   return Object.fromEntries(REACTIONS.map((name) => [name, most(`reactions_${name}`)]));
 }

@@ -8,21 +8,21 @@ import { COUNTER_NAMES, type Words } from "../words";
 import { type Export, exportRows, exportText } from "./export_rows";
 import type { WallState } from "./model";
 
-const SAID_MS = 2_000;
+const ViewedCommentMS = 2_000;
 
 export function ExportControls({ state }: { state: WallState }): JSX.Element {
   const words = useWords();
-  const [said, setSaid] = useState("");
+  const [status, setStatus] = useState("");
   useEffect(() => {
-    const timer = setTimeout(() => setSaid(""), SAID_MS);
+    const timer = setTimeout(() => setStatus(""), ViewedCommentMS);
     return () => clearTimeout(timer);
-  }, [said]);
-  const copy = async (): Promise<void> => setSaid((await copied(state, words)) ? words.copied : words.copyFailed);
+  }, [status]);
+  const copy = async (): Promise<void> => setStatus((await copied(state, words)) ? words.copied : words.copyFailed);
   const isEmpty = !state.room.known;
   return (
     <>
       <span class="said" role="status">
-        {said}
+        {status}
       </span>
       <button
         type="button"
@@ -55,11 +55,11 @@ export function ExportControls({ state }: { state: WallState }): JSX.Element {
 }
 
 function taken(state: WallState, words: Words): Export {
-  const { fair, room, points, heardAt } = state;
+  const { fair, room, points, updatedAt } = state;
   return {
     title: fair?.title ?? "",
     host: fair?.host ?? "",
-    at: new Date(heardAt ?? Date.now()),
+    at: new Date(updatedAt ?? Date.now()),
     counters: COUNTER_NAMES.map((name) => [name, words.counters[name], room.counters[name] ?? 0]),
     points,
   };

@@ -4,7 +4,7 @@
  * Owns every request and timer of the wall. Draws nothing: views read `state` after each `onChange`.
  */
 
-import { type Followed, Following, notHeard } from "../page/following";
+import { type Followed, Following, notConnected } from "../page/following";
 import { type Person, remembered } from "../signed_in";
 import type { Config } from "../wire/api/config";
 import { type Fair, readFair, readTimeline } from "../wire/api/fairs";
@@ -49,7 +49,7 @@ export class Wall extends Following<WallState> {
     onChange: () => void,
   ) {
     const nothing = { fair: null, names: new Map(), top: [], flags: new Map(), points: [] };
-    super({ ...notHeard(`fair:${id}`), ...nothing }, onChange);
+    super({ ...notConnected(`fair:${id}`), ...nothing }, onChange);
   }
 
   override wake(): void {
@@ -81,7 +81,7 @@ export class Wall extends Following<WallState> {
     for (const read of [this.timeline, this.top]) read.want();
   }
 
-  protected override told(news: readonly Item[], before: WallState): void {
+  protected override onNews(news: readonly Item[], before: WallState): void {
     this.set({ points: counted(before, this.state.room) });
     this.readAgain(news, before);
   }

@@ -2,9 +2,9 @@
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { Connection, StaleNote } from "../page/connection";
-import { useModel } from "../page/drawn";
 import { FullScreen } from "../page/fullscreen";
 import { Controls, StateBadge, useSpan, useWords } from "../page/page";
+import { useModel } from "../page/use_model";
 import type { Fair } from "../wire/api/fairs";
 import { ApplicationsChart } from "./chart";
 import { Count, Growth } from "./count";

@@ -58,7 +58,7 @@ export class Live {
   status: Status = { kind: "connecting" };
   readonly rooms = new Map<string, Room>();
   /** When the last frame of a room came (ms as of `now()`), or null. */
-  heardAt: number | null = null;
+  updatedAt: number | null = null;
 
   private readonly does: Machinery;
   private socket: Socket | null = null;
@@ -139,7 +139,7 @@ export class Live {
     const room = this.rooms.get(frame.room);
     if (room === undefined) return;
     this.rooms.set(frame.room, fold(room, frame));
-    this.heardAt = this.does.now();
+    this.updatedAt = this.does.now();
     if (frame.type !== "reload") this.waitingFor.delete(frame.room);
     if (this.status.kind !== "live" && this.waitingFor.size === 0) this.settle();
     else this.options.onChange();

@@ -4,7 +4,7 @@
  * Pure: no socket, clock or page. `live.ts` transports the frames, this file interprets them.
  */
 
-import { listen, SILENCE, type Talk, type Told } from "./talk";
+import { type CommentsFrame, foldComments, NO_COMMENTS, type RoomComments } from "./comments";
 
 export interface Item {
   readonly event: string;
@@ -15,7 +15,7 @@ export interface Item {
 
 export type Counters = Readonly<Record<string, number>>;
 
-export interface Snapshot extends Told {
+export interface Snapshot extends CommentsFrame {
   readonly type: "snapshot";
   readonly room: string;
   readonly position: string;
@@ -23,7 +23,7 @@ export interface Snapshot extends Told {
   readonly counters: Counters;
   readonly items: readonly Item[];
 }
-export interface Update extends Told {
+export interface Update extends CommentsFrame {
   readonly type: "update";
   readonly room: string;
   readonly position: string;
@@ -43,7 +43,7 @@ export interface Reload {
 }
 export type RoomFrame = Snapshot | Update | Resumed | Reload;
 
-export interface Room extends Talk {
+export interface Room extends RoomComments {
   readonly name: string;
   /** The `since` of a resume; null before the first snapshot and during a reload. */
   readonly position: string | null;
@@ -62,7 +62,16 @@ export interface Room extends Talk {
 export const ITEMS_MAX = 200;
 
 export function emptyRoom(name: string): Room {
-  return { name, position: null, decided: null, counters: {}, items: [], ...SILENCE, known: false, reloading: false };
+  return {
+    name,
+    position: null,
+    decided: null,
+    counters: {},
+    items: [],
+    ...NO_COMMENTS,
+    known: false,
+    reloading: false,
+  };
 }
 
 /** The room after `frame`; the same object if nothing changes. */
@@ -89,7 +98,7 @@ function foldSnapshot(room: Room, frame: Snapshot): Room {
     decided: frame.decided ?? null,
     counters: { ...frame.counters },
     items: frame.items.slice(-ITEMS_MAX),
-    ...listen(SILENCE, frame),
+    ...foldComments(NO_COMMENTS, frame),
     known: true,
     reloading: false,
   };
@@ -102,7 +111,7 @@ function foldUpdate(room: Room, frame: Update): Room {
   if (!isNewer(frame.position, room.position)) return room;
   return {
     ...room,
-    ...listen(talkOf(room), frame),
+    ...foldComments(commentsOf(room), frame),
     position: frame.position,
     decided: frame.decided ?? room.decided,
     counters: frame.counters ? { ...room.counters, ...frame.counters } : room.counters,
@@ -112,14 +121,14 @@ function foldUpdate(room: Room, frame: Update): Room {
 
 /** Counters and comments outside the log, such as viewers, change without a new position. Items of such a frame are known already. */
 function beside(room: Room, frame: Update): Room {
-  const [before, counters] = [talkOf(room), frame.counters ?? {}];
-  const talk = listen(before, frame);
+  const [before, counters] = [commentsOf(room), frame.counters ?? {}];
+  const after = foldComments(before, frame);
   const isKnown = Object.entries(counters).every(([name, value]) => room.counters[name] === value);
-  if (isKnown && talk === before) return room;
-  return { ...room, ...talk, counters: isKnown ? room.counters : { ...room.counters, ...counters } };
+  if (isKnown && after === before) return room;
+  return { ...room, ...after, counters: isKnown ? room.counters : { ...room.counters, ...counters } };
 }
 
-function talkOf({ comments, commentsSkipped }: Room): Talk {
+function commentsOf({ comments, commentsSkipped }: Room): RoomComments {
   return { comments, commentsSkipped };
 }
 

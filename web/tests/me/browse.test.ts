@@ -54,7 +54,7 @@ test("a session that starts between the first read and the first snapshot is sho
   const one = browse();
   await vi.advanceTimersByTimeAsync(1_000);
   now = "live";
-  one.heard(snapshot([item("FairSessionStarted", "1")]));
+  one.onRoom(snapshot([item("FairSessionStarted", "1")]));
   await vi.advanceTimersByTimeAsync(1_000);
   expect(live(one)).toEqual(["s"]);
   expect(asked.some((url) => url.includes("/sessions") && url.includes("after="))).toBe(true);
@@ -62,14 +62,14 @@ test("a session that starts between the first read and the first snapshot is sho
 
 test("of two reads at once the older never wins", async () => {
   const one = browse();
-  one.heard(snapshot([]));
+  one.onRoom(snapshot([]));
   await vi.advanceTimersByTimeAsync(1_000);
   wait = [2_000, 0];
   const scheduled = update(snapshot([]), 2, [item("FairSessionScheduled", "1")]);
-  one.heard(scheduled);
+  one.onRoom(scheduled);
   await vi.advanceTimersByTimeAsync(400);
   now = "live";
-  one.heard(update(scheduled, 3, [item("FairSessionStarted", "2")]));
+  one.onRoom(update(scheduled, 3, [item("FairSessionStarted", "2")]));
   await vi.advanceTimersByTimeAsync(10_000);
   expect(live(one)).toEqual(["s"]);
 });
@@ -79,10 +79,10 @@ test("jobs of a first snapshot are read, but only later ones are marked new", as
   await vi.advanceTimersByTimeAsync(1_000);
   const before = asked.length;
   const first = snapshot([item("JobPublished", "1")]);
-  one.heard(first);
+  one.onRoom(first);
   await vi.advanceTimersByTimeAsync(1_000);
   expect(asked.length).toBe(before + 1);
   expect(one.state.fresh.size).toBe(0);
-  one.heard(update(first, 2, [item("JobPublished", "2")]));
+  one.onRoom(update(first, 2, [item("JobPublished", "2")]));
   expect([...one.state.fresh]).toEqual(["j"]);
 });

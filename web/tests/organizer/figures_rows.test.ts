@@ -1,14 +1,14 @@
 /** The fair's figures as rows. */
 import { expect, test } from "vitest";
-import { breakdownRows, funnelRows, type Said, unfilledJobs, unfilledOrgs } from "../../src/organizer/figures_rows";
+import { breakdownRows, funnelRows, unfilledJobs, unfilledOrgs, type Wording } from "../../src/organizer/figures_rows";
 import { span } from "../../src/page/span";
 import { TERMS } from "../../src/terms";
 import type { Funnel, Report } from "../../src/wire/api/report";
 
-const SAID: Said = {
+const SAID: Wording = {
   locale: "en-GB",
   degrees: TERMS.en.degree,
-  words: { total: "All", unsaid: "not said" } as Said["words"],
+  words: { total: "All", unsaid: "not said" } as Wording["words"],
 };
 const funnel = (applications: number, median_s: number | null): Funnel => ({
   ...{ applications, viewed: 4, shortlisted: 3, invited: 2, accepted: 1, hired: 0, refused: 1, withdrawn: 1 },

@@ -1,6 +1,6 @@
 /** Whether numbers are live, in words. */
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { Connection, type Heard, StaleNote } from "../../src/page/connection";
+import { Connection, type ConnectionState, StaleNote } from "../../src/page/connection";
 import type { Status } from "../../src/wire/live";
 import { drawn } from "../drawn";
 import { Hall } from "../hall";
@@ -10,12 +10,12 @@ beforeEach(() => (hall = new Hall().open()));
 afterEach(() => hall.close());
 
 const at = new Date("2026-11-30T10:00:00Z").getTime();
-const heard = (status: Status, reloading = false, heardAt: number | null = at): Heard => ({
-  ...{ status, heardAt },
+const heard = (status: Status, reloading = false, updatedAt: number | null = at): ConnectionState => ({
+  ...{ status, updatedAt },
   room: { reloading },
 });
 
-test.each<[Heard, string, string]>([
+test.each<[ConnectionState, string, string]>([
   [heard({ kind: "live" }), "live", "Live"],
   [heard({ kind: "connecting" }), "connecting", "Connecting…"],
   [heard({ kind: "live" }, true), "reloading", "Reloading…"],

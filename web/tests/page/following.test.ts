@@ -1,6 +1,6 @@
 /** What all pages do alike: begin, follow a room, read again, stop. */
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { type Followed, Following, notHeard } from "../../src/page/following";
+import { type Followed, Following, notConnected } from "../../src/page/following";
 import type { Config } from "../../src/wire/api/config";
 import { Refused } from "../../src/wire/http";
 import type { Item } from "../../src/wire/room";
@@ -29,7 +29,7 @@ class Page extends Following<State> {
     onChange: () => void = () => undefined,
     private readonly bearer?: string,
   ) {
-    super({ ...notHeard("fair:f"), greeting: "" }, onChange);
+    super({ ...notConnected("fair:f"), greeting: "" }, onChange);
   }
 
   protected override get token(): string | undefined {
@@ -44,7 +44,7 @@ class Page extends Following<State> {
     this.set({ greeting: "hello" });
   }
 
-  protected override told(news: readonly Item[]): void {
+  protected override onNews(news: readonly Item[]): void {
     this.news.push(news.map(({ event }) => event));
     if (news.length > 0) this.read.want();
   }
@@ -81,7 +81,7 @@ test("it begins with its reads, then follows the room where the configuration sa
   await started(page);
   expect([...new Set(phases)]).toEqual(["loading connecting", "ready connecting", "ready live"]);
   expect(hall.socket.url).toBe("ws://edge/v1/live");
-  expect(page.state).toMatchObject({ greeting: "hello", error: null, heardAt: Date.now() });
+  expect(page.state).toMatchObject({ greeting: "hello", error: null, updatedAt: Date.now() });
   expect(page.state.room.counters).toEqual({ jobs: 3 });
 });
 

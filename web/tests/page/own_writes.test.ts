@@ -65,8 +65,8 @@ test("several at once tell how many were refused", async () => {
 test("what a room says comes after what was written; a room that does not say takes nothing away", async () => {
   await writes.write("POST", "/fairs");
   const own = writes.after;
-  writes.heard(null);
+  writes.sawUpTo(null);
   expect(writes.after).toBe(own);
-  writes.heard("livefair.fairs:0:9");
+  writes.sawUpTo("livefair.fairs:0:9");
   expect(writes.after).toBe("livefair.fairs:0:9");
 });

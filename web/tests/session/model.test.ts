@@ -232,9 +232,9 @@ describe("a student", () => {
   test("learns that they were muted, and that they may speak again", async () => {
     const model = await started(STUDENT);
     hall.tell("me", [item("CommenterMuted", { session: "s" })]);
-    expect(model.life.state.isMuted).toBe(true);
+    expect(model.chat.state.isMuted).toBe(true);
     hall.tell("me", [item("CommenterUnmuted", { session: "s" })]);
-    expect(model.life.state.isMuted).toBe(false);
+    expect(model.chat.state.isMuted).toBe(false);
   });
 });
 
@@ -247,7 +247,7 @@ describe("its host", () => {
     expect(model.isHost).toBe(true);
     expect([...model.state.jobs.keys()].toSorted()).toEqual(["j1", "j2", "j3"]);
     expect(model.state.funnel).toMatchObject([{ viewers: 3 }]);
-    expect([...model.life.state.muted]).toEqual(["troll"]);
+    expect([...model.chat.state.muted]).toEqual(["troll"]);
     expect(hall.reads("/v1/fairs/f/jobs")[0]?.query).toEqual({ org: "o", state: "open", limit: "100" });
   });
 

@@ -1,11 +1,11 @@
 /** An action of the viewer and its result: running, done, or why it failed and what to do about it. */
-import type { ComponentChildren, JSX } from "preact";
+import type { ComponentChildren, JSX, RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { TERMS, wordFor } from "../terms";
 import { explain } from "./explain";
 import { useChoices, useWords } from "./page";
 
-export interface Deed {
+export interface Action {
   readonly running: boolean;
   readonly error: unknown;
   /** Runs `work` unless something runs already; a failure is kept in `error`. */
@@ -13,7 +13,7 @@ export interface Deed {
   readonly clear: () => void;
 }
 
-export function useDeed(): Deed {
+export function useAction(): Action {
   const [state, setState] = useState<{ running: boolean; error: unknown }>({ running: false, error: null });
   const busy = useRef(false); // two clicks may come before the next render
   const run = (work: () => Promise<void>): void => {
@@ -70,7 +70,7 @@ interface ConfirmProps {
   /** The question that explains the action. */
   readonly question: string;
   readonly sure: string;
-  readonly deed: Deed;
+  readonly action: Action;
   readonly work: () => Promise<void>;
   readonly strong?: boolean;
   readonly name: string;
@@ -80,12 +80,23 @@ interface ConfirmProps {
 /** A press this soon after the question is not an answer: it is the second half of a double click. Ms. */
 const STEADY_MS = 400;
 
+/** Focuses `safe` while a question is `asking`, and keeps it focused through the rest of a double click. */
+function useFocus(safe: RefObject<HTMLButtonElement | null>, asking: number | null): void {
+  useEffect(() => {
+    if (asking === null) return undefined;
+    safe.current?.focus();
+    const steady = (event: MouseEvent): void => void (performance.now() - asking < STEADY_MS && event.preventDefault());
+    document.addEventListener("mousedown", steady);
+    return () => document.removeEventListener("mousedown", steady);
+  }, [asking]);
+}
+
 /** A button for an action that cannot be undone: it asks first. The safe answer has the focus, and Escape gives it. */
 export function Confirm({
   label,
   question,
   sure,
-  deed,
+  action,
   work,
   strong = false,
   name,
@@ -94,13 +105,7 @@ export function Confirm({
   const words = useWords();
   const [asking, setAsking] = useState<number | null>(null);
   const [safe, opener] = [useRef<HTMLButtonElement>(null), useRef<HTMLButtonElement>(null)];
-  useEffect(() => {
-    if (asking === null) return undefined;
-    safe.current?.focus();
-    const steady = (event: MouseEvent): void => void (performance.now() - asking < STEADY_MS && event.preventDefault());
-    document.addEventListener("mousedown", steady); // a double click must not move the focus either
-    return () => document.removeEventListener("mousedown", steady);
-  }, [asking]);
+  useFocus(safe, asking);
   const leave = (): void => {
     setAsking(null);
     requestAnimationFrame(() => opener.current?.focus());
@@ -108,7 +113,7 @@ export function Confirm({
   const confirmed = (): void => {
     if (asking === null || performance.now() - asking < STEADY_MS) return;
     setAsking(null);
-    deed.run(work);
+    action.run(work);
   };
   if (asking === null) {
     return (
@@ -116,11 +121,11 @@ export function Confirm({
         type="button"
         ref={opener}
         class={strong ? "strong" : ""}
-        disabled={deed.running}
+        disabled={action.running}
         onClick={() => setAsking(performance.now())}
         data-control={name}
       >
-        {deed.running ? words.sending : label}
+        {action.running ? words.sending : label}
       </button>
     );
   }

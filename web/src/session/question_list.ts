@@ -10,7 +10,7 @@ import { type Question, readQuestions } from "../wire/api/questions";
 import { quietly } from "../wire/quietly";
 import type { Writes } from "../wire/writes";
 
-export class Floor {
+export class QuestionList {
   read: readonly Question[] = [];
   private writes: Writes | null = null;
   /** Where the next page begins; null where there is none. */

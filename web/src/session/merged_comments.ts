@@ -1,9 +1,9 @@
 /** Comments from three sources merged: the room, what was read, and what this page has sent. Pure. */
 import type { Role } from "../signed_in";
-import type { Comment } from "../wire/talk";
+import type { Comment } from "../wire/comments";
 
 /** A comment as this viewer may see it. */
-export interface Said extends Comment {
+export interface ViewedComment extends Comment {
   /** Whether the viewer wrote it. */
   readonly mine?: boolean;
   /** The author; only the host sees it. */
@@ -20,23 +20,23 @@ export const LENGTH_MAX = 100;
 export interface Own {
   readonly ids: ReadonlySet<string>;
   /** In the log, but not in the room yet. A comment that leaves the room was hidden, also for its author. */
-  readonly untold: readonly Comment[];
+  readonly notInRoom: readonly Comment[];
 }
 
 /** Each comment once, oldest first. A comment that was read has more fields than one from the room. */
-export function said(
-  told: readonly Comment[],
-  read: readonly Said[],
+export function mergedComments(
+  inRoom: readonly Comment[],
+  read: readonly ViewedComment[],
   own: Own,
   hidden: ReadonlySet<string>,
-): readonly Said[] {
-  const known = new Map<string, Said>();
-  for (const one of [...own.untold, ...told, ...read]) known.set(one.id, { ...known.get(one.id), ...one });
+): readonly ViewedComment[] {
+  const known = new Map<string, ViewedComment>();
+  for (const one of [...own.notInRoom, ...inRoom, ...read]) known.set(one.id, { ...known.get(one.id), ...one });
   const all = [...known.values()].map((one) => marked(one, own.ids.has(one.id), hidden.has(one.id)));
   return all.toSorted((a, b) => moment(a) - moment(b)).slice(-SHOWN_MAX);
 }
 
-function marked(one: Said, isOwn: boolean, isHidden: boolean): Said {
+function marked(one: ViewedComment, isOwn: boolean, isHidden: boolean): ViewedComment {
   return isOwn || isHidden ? { ...one, ...(isOwn ? { mine: true } : {}), ...(isHidden ? { hidden: true } : {}) } : one;
 }
 

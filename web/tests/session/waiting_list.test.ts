@@ -1,6 +1,6 @@
 /** When a student in line asks anew which number they have. */
 import { expect, test } from "vitest";
-import { movedDrops, patienceMs } from "../../src/session/line";
+import { jitterMs, movedDrops } from "../../src/session/waiting_list";
 import type { Application } from "../../src/wire/api/applications";
 
 const waits = (id: string, in_line: number): Application =>
@@ -17,7 +17,7 @@ test("a drop has moved where one of its counters differs", () => {
 
 test("who waits there asks, those far behind within a longer time; nobody else does", () => {
   const moved = new Set(["b"]);
-  expect(patienceMs([waits("a", 1), { ...waits("b", 1), state: "submitted" }], moved)).toBeNull();
-  expect(patienceMs([waits("b", 1)], moved)).toBe(5_010);
-  expect(patienceMs([waits("a", 1), waits("b", 2_000)], moved)).toBe(25_000);
+  expect(jitterMs([waits("a", 1), { ...waits("b", 1), state: "submitted" }], moved)).toBeNull();
+  expect(jitterMs([waits("b", 1)], moved)).toBe(5_010);
+  expect(jitterMs([waits("a", 1), waits("b", 2_000)], moved)).toBe(25_000);
 });

@@ -7,12 +7,12 @@
 
 import type { Person } from "../signed_in";
 import { readComments } from "../wire/api/comments";
+import type { Comment } from "../wire/comments";
 import { quietly } from "../wire/quietly";
 import type { Item } from "../wire/room";
-import type { Comment } from "../wire/talk";
 import { Throttle } from "../wire/throttle";
 import type { Writes } from "../wire/writes";
-import { isMuted, type Own, type Said, said } from "./said";
+import { isMuted, mergedComments, type Own, type ViewedComment } from "./merged_comments";
 import { type Reaction, Tally } from "./tally";
 
 /** One call a second, which is half of what ingest takes from a person. */
@@ -20,9 +20,9 @@ const REACT_MS = 1_000;
 const READ_MS = 1_000;
 const OWN_MAX = 50;
 
-export interface LifeState {
+export interface ChatState {
   readonly own: Own;
-  readonly read: readonly Said[];
+  readonly read: readonly ViewedComment[];
   readonly hidden: ReadonlySet<string>;
   /** People the host has muted; only the host knows. */
   readonly muted: ReadonlySet<string>;
@@ -32,9 +32,9 @@ export interface LifeState {
   readonly failure: unknown;
 }
 
-export class RoomLife {
-  state: LifeState = {
-    own: { ids: new Set(), untold: [] },
+export class Chat {
+  state: ChatState = {
+    own: { ids: new Set(), notInRoom: [] },
     read: [],
     hidden: new Set(),
     muted: new Set(),
@@ -43,7 +43,7 @@ export class RoomLife {
   };
   private writes: Writes | null = null;
   private after: string | null = null;
-  private told: readonly Comment[] = [];
+  private inRoom: readonly Comment[] = [];
   private readonly tally = new Tally();
   private readonly clicked = new Set<string>();
   private readonly reactions = new Throttle(() => this.sendReaction(), REACT_MS);
@@ -75,23 +75,23 @@ export class RoomLife {
   }
 
   /** Takes the comments of the session's room. */
-  heard(told: readonly Comment[]): void {
-    this.told = told;
-    const { ids, untold } = this.state.own;
-    const left = untold.filter(({ id }) => !told.some((one) => one.id === id));
-    if (left.length < untold.length) this.set({ own: { ids, untold: left } });
+  onComments(inRoom: readonly Comment[]): void {
+    this.inRoom = inRoom;
+    const { ids, notInRoom } = this.state.own;
+    const left = notInRoom.filter(({ id }) => !inRoom.some((one) => one.id === id));
+    if (left.length < notInRoom.length) this.set({ own: { ids, notInRoom: left } });
   }
 
   /** Takes the items of the person's own room. */
-  heardOfMe(items: readonly Item[]): void {
+  onOwnItems(items: readonly Item[]): void {
     const muted = isMuted(items, this.session);
     if (muted !== this.state.isMuted) this.set({ isMuted: muted });
   }
 
   /** The comments that the viewer may see. */
-  comments(told: readonly Comment[], isHost: boolean): readonly Said[] {
+  comments(inRoom: readonly Comment[], isHost: boolean): readonly ViewedComment[] {
     const { read, own, hidden } = this.state;
-    const all = said(told, read, own, hidden);
+    const all = mergedComments(inRoom, read, own, hidden);
     return isHost ? all : all.filter((one) => one.hidden !== true);
   }
 
@@ -99,9 +99,11 @@ export class RoomLife {
     const { id, receipt } = await this.allowed().say(`/sessions/${this.session}/comments`, { text });
     const one: Comment = { id, text, role: this.person?.role ?? "student", at: receipt.accepted_at };
     this.after = receipt.position;
-    const { ids, untold } = this.state.own;
-    const isTold = this.told.some((told) => told.id === id); // the room may be faster than the response
-    this.set({ own: { ids: new Set([...ids, id]), untold: isTold ? untold : [...untold, one].slice(-OWN_MAX) } });
+    const { ids, notInRoom } = this.state.own;
+    const isInRoom = this.inRoom.some((inRoom) => inRoom.id === id); // the room may be faster than the response
+    this.set({
+      own: { ids: new Set([...ids, id]), notInRoom: isInRoom ? notInRoom : [...notInRoom, one].slice(-OWN_MAX) },
+    });
   }
 
   async hide(ids: readonly string[]): Promise<void> {
@@ -152,7 +154,7 @@ export class RoomLife {
     return this.writes;
   }
 
-  private set(changes: Partial<LifeState>): void {
+  private set(changes: Partial<ChatState>): void {
     this.state = { ...this.state, ...changes };
     this.onChange();
   }

@@ -1,6 +1,6 @@
 /** The questions of a room. */
 import { expect, test } from "vitest";
-import { asked } from "../../src/session/asked";
+import { mergedQuestions } from "../../src/session/merged_questions";
 import type { Question } from "../../src/wire/api/questions";
 import type { Item } from "../../src/wire/room";
 
@@ -20,7 +20,7 @@ const item = (event: string, question: string, data: object = {}): Item => ({
 });
 
 test("the most wanted first, then the older one", () => {
-  expect(asked([one("b", 1), one("a", 1), one("c", 5)], []).map(({ id }) => id)).toEqual(["c", "a", "b"]);
+  expect(mergedQuestions([one("b", 1), one("a", 1), one("c", 5)], []).map(({ id }) => id)).toEqual(["c", "a", "b"]);
 });
 
 test("the room adds, counts, answers and hides; an old item takes no vote away", () => {
@@ -30,7 +30,7 @@ test("the room adds, counts, answers and hides; an old item takes no vote away",
     item("QuestionAnswered", "b", { answer: "yes", text: "b" }),
     item("QuestionHidden", "c"),
   ];
-  const shown = asked([one("a", 7, { voted: true }), one("b", 1), one("c", 9)], items);
+  const shown = mergedQuestions([one("a", 7, { voted: true }), one("b", 1), one("c", 9)], items);
   expect(shown.map(({ id }) => id)).toEqual(["a", "n", "b"]);
   expect(shown[0]).toMatchObject({ votes: 7, voted: true });
   expect(shown[2]).toMatchObject({ state: "answered", answer: "yes" });

@@ -3,7 +3,7 @@ import type { Application } from "./api/applications";
 import type { Item } from "./room";
 
 /** The same applications, with the states of newer items of the room. */
-export function told<T extends Application>(applications: readonly T[], items: readonly Item[]): readonly T[] {
+export function updated<T extends Application>(applications: readonly T[], items: readonly Item[]): readonly T[] {
   const latest = new Map<string, Item>();
   for (const item of items) if (typeof item.data.application === "string") latest.set(item.data.application, item);
   return applications.map((one) => {

@@ -1,7 +1,7 @@
 /** What is said in passing. */
 import { expect, test } from "vitest";
-import { isMuted, lengthOf, SHOWN_MAX, said, tidy } from "../../src/session/said";
-import type { Comment } from "../../src/wire/talk";
+import { isMuted, lengthOf, mergedComments, SHOWN_MAX, tidy } from "../../src/session/merged_comments";
+import type { Comment } from "../../src/wire/comments";
 
 const one = (id: string, second: number): Comment => ({
   id,
@@ -9,12 +9,12 @@ const one = (id: string, second: number): Comment => ({
   role: "student",
   at: new Date(1_000 * second).toISOString(),
 });
-const nothing = { ids: new Set<string>(), untold: [] };
+const nothing = { ids: new Set<string>(), notInRoom: [] };
 const none = new Set<string>();
 
 test("each comment once and in its order, however it came", () => {
-  const own = { ids: new Set(["b"]), untold: [one("b", 2), one("d", 4)] };
-  const all = said(
+  const own = { ids: new Set(["b"]), notInRoom: [one("b", 2), one("d", 4)] };
+  const all = mergedComments(
     [one("c", 3), one("b", 2)],
     [
       { ...one("a", 1), person: "p" },
@@ -29,9 +29,9 @@ test("each comment once and in its order, however it came", () => {
 });
 
 test("what is hidden is marked so; of many the newest are shown", () => {
-  expect(said([one("a", 1)], [], nothing, new Set(["a"]))[0]).toMatchObject({ id: "a", hidden: true });
+  expect(mergedComments([one("a", 1)], [], nothing, new Set(["a"]))[0]).toMatchObject({ id: "a", hidden: true });
   const many = Array.from({ length: SHOWN_MAX + 5 }, (_, n) => one(`c${n}`, n));
-  expect(said(many, [], nothing, none)[0]?.id).toBe("c5");
+  expect(mergedComments(many, [], nothing, none)[0]?.id).toBe("c5");
 });
 
 test("moments are compared as moments, whatever their precision", () => {
@@ -39,7 +39,7 @@ test("moments are compared as moments, whatever their precision", () => {
     { ...one("b", 0), at: "2026-01-01T00:00:01.5Z" },
     { ...one("a", 0), at: "2026-01-01T00:00:01Z" },
   ];
-  expect(said(told, [], nothing, none).map(({ id }) => id)).toEqual(["a", "b"]);
+  expect(mergedComments(told, [], nothing, none).map(({ id }) => id)).toEqual(["a", "b"]);
 });
 
 test("a comment is one line, and its length is counted in characters", () => {

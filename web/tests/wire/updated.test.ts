@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import type { OwnApplication } from "../../src/wire/api/applications";
 import type { Item } from "../../src/wire/room";
-import { told } from "../../src/wire/told";
+import { updated } from "../../src/wire/updated";
 
 const one = (id: string, state: string, more: Partial<OwnApplication> = {}): OwnApplication => ({
   ...{
@@ -29,14 +29,14 @@ const item = (application: string, data: object): Item => ({
 
 test("items of the room move what was read; the newest counts", () => {
   const items = [item("a", { state: "viewed" }), item("a", { state: "invited", deadline: "2026-01-01", place: 3 })];
-  expect(told([one("a", "submitted"), one("b", "viewed")], items)).toEqual([
+  expect(updated([one("a", "submitted"), one("b", "viewed")], items)).toEqual([
     one("a", "invited", { deadline: "2026-01-01", place: 3 }),
     one("b", "viewed"),
   ]);
 });
 
 test("an old reason does not stay with a new state", () => {
-  expect(told([one("a", "refused", { reason: "full" })], [item("a", { state: "submitted" })])[0]).not.toHaveProperty(
+  expect(updated([one("a", "refused", { reason: "full" })], [item("a", { state: "submitted" })])[0]).not.toHaveProperty(
     "reason",
   );
 });

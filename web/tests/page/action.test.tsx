@@ -1,6 +1,6 @@
 /** Why something did not happen, and what to do about it. */
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { Confirm, type Deed, Failure } from "../../src/page/deed";
+import { type Action, Confirm, Failure } from "../../src/page/action";
 import { Refused } from "../../src/wire/http";
 import { Undone } from "../../src/wire/writes";
 import { drawn } from "../drawn";
@@ -55,12 +55,19 @@ test("what somebody wrote cannot become part of the page", () => {
   expect(drawn(<Failure error={new Undone("<img src=x onerror=alert(1)>")} />).html).not.toContain("<img");
 });
 
-const deed = (running: boolean): Deed => ({ running, error: null, run: () => undefined, clear: () => undefined });
+const action = (running: boolean): Action => ({ running, error: null, run: () => undefined, clear: () => undefined });
 const confirm = (running: boolean) => (
-  <Confirm name="close" label="Close" question="Sure?" sure="Yes" deed={deed(running)} work={async () => undefined} />
+  <Confirm
+    name="close"
+    label="Close"
+    question="Sure?"
+    sure="Yes"
+    action={action(running)}
+    work={async () => undefined}
+  />
 );
 
-test("a deed that cannot be taken back asks first: before the press there is no question", () => {
+test("a action that cannot be taken back asks first: before the press there is no question", () => {
   const { text, controls } = drawn(confirm(false));
   expect([text, controls]).toEqual(["Close", ["close"]]);
 });

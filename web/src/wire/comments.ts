@@ -13,13 +13,13 @@ export interface Comment {
 }
 
 /** The comments in a frame. `hidden` are ids. */
-export interface Told {
+export interface CommentsFrame {
   readonly comments?: readonly Comment[];
   readonly hidden?: readonly string[];
   readonly comments_skipped?: number;
 }
 
-export interface Talk {
+export interface RoomComments {
   /** Oldest first, at most `COMMENTS_MAX`, none twice, none that was hidden. */
   readonly comments: readonly Comment[];
   /** How many comments since the snapshot were skipped because they came too fast. */
@@ -28,19 +28,19 @@ export interface Talk {
 
 /** How many of the newest comments a viewer keeps. The server remembers as many hidden ones for a resume. */
 export const COMMENTS_MAX = 200;
-export const SILENCE: Talk = { comments: [], commentsSkipped: 0 };
+export const NO_COMMENTS: RoomComments = { comments: [], commentsSkipped: 0 };
 
 /** The comments after a frame; the same object if it changes nothing. */
-export function listen(talk: Talk, told: Told): Talk {
-  const skipped = told.comments_skipped ?? 0;
-  const comments = heard(talk.comments, told.comments ?? [], new Set(told.hidden));
-  if (comments === talk.comments && skipped === 0) return talk;
-  return { comments, commentsSkipped: talk.commentsSkipped + skipped };
+export function foldComments(before: RoomComments, frame: CommentsFrame): RoomComments {
+  const skipped = frame.comments_skipped ?? 0;
+  const comments = merged(before.comments, frame.comments ?? [], new Set(frame.hidden));
+  if (comments === before.comments && skipped === 0) return before;
+  return { comments, commentsSkipped: before.commentsSkipped + skipped };
 }
 
-function heard(known: readonly Comment[], told: readonly Comment[], hidden: ReadonlySet<string>): readonly Comment[] {
+function merged(known: readonly Comment[], added: readonly Comment[], hidden: ReadonlySet<string>): readonly Comment[] {
   const ids = new Set(known.map(({ id }) => id));
-  const fresh = told.filter(({ id }) => !hidden.has(id) && !ids.has(id) && ids.add(id));
+  const fresh = added.filter(({ id }) => !hidden.has(id) && !ids.has(id) && ids.add(id));
   const kept =
     hidden.size > 0 && known.some(({ id }) => hidden.has(id)) ? known.filter(({ id }) => !hidden.has(id)) : known;
   if (fresh.length === 0) return kept;

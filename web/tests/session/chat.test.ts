@@ -1,6 +1,6 @@
 /** Comments, reactions, clicks and muting: what this page takes part in. */
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { RoomLife } from "../../src/session/life";
+import { Chat } from "../../src/session/chat";
 import type { Person } from "../../src/signed_in";
 import { Writes } from "../../src/wire/writes";
 import { type Asked, Hall, item, pass, person, refusal } from "../hall";
@@ -12,12 +12,12 @@ let hall: Hall;
 beforeEach(() => (hall = new Hall().open()));
 afterEach(() => hall.close());
 
-function life(who: Person | null = person("student")): RoomLife {
-  const one = new RoomLife("s", who, () => undefined);
+function life(who: Person | null = person("student")): Chat {
+  const one = new Chat("s", who, () => undefined);
   one.open(who === null ? null : new Writes("", who.token));
   return one;
 }
-const texts = (one: RoomLife, room: readonly ReturnType<typeof told>[] = [], isHost = false): string[] =>
+const texts = (one: Chat, room: readonly ReturnType<typeof told>[] = [], isHost = false): string[] =>
   one.comments(room, isHost).map(({ text }) => text);
 
 describe("comments", () => {
@@ -25,23 +25,23 @@ describe("comments", () => {
     const one = life();
     await one.say("Hello");
     expect(texts(one)).toEqual(["Hello"]);
-    one.heard([told("new-1", "Hello")]);
+    one.onComments([told("new-1", "Hello")]);
     expect(texts(one, [told("new-1", "Hello")])).toEqual(["Hello"]);
     expect(one.comments([told("new-1", "Hello")], false)[0]?.mine).toBe(true);
   });
 
   test("the room may be faster than the answer", async () => {
     const one = life();
-    one.heard([told("new-1", "Hello")]);
+    one.onComments([told("new-1", "Hello")]);
     await one.say("Hello");
-    expect(one.state.own.untold).toEqual([]);
+    expect(one.state.own.notInRoom).toEqual([]);
   });
 
   test("what the host hides is gone, from its author too", async () => {
     const one = life();
     await one.say("Hello");
-    one.heard([told("new-1", "Hello")]);
-    one.heard([]);
+    one.onComments([told("new-1", "Hello")]);
+    one.onComments([]);
     expect(texts(one)).toEqual([]);
   });
 
@@ -68,7 +68,7 @@ describe("comments", () => {
 });
 
 describe("the host", () => {
-  const host = (): RoomLife => life(person("enterprise", "o"));
+  const host = (): Chat => life(person("enterprise", "o"));
 
   test("hides comments for everybody, and still sees them", async () => {
     const one = host();
@@ -102,9 +102,9 @@ describe("the host", () => {
 describe("muted", () => {
   test("only what this session's host did counts, the newest last", () => {
     const one = life();
-    one.heardOfMe([item("CommenterMuted", { session: "another" })]);
+    one.onOwnItems([item("CommenterMuted", { session: "another" })]);
     expect(one.state.isMuted).toBe(false);
-    one.heardOfMe([item("CommenterUnmuted", { session: "s" }), item("CommenterMuted", { session: "s" })]);
+    one.onOwnItems([item("CommenterUnmuted", { session: "s" }), item("CommenterMuted", { session: "s" })]);
     expect(one.state.isMuted).toBe(true);
   });
 });

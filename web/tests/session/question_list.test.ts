@@ -1,6 +1,6 @@
 /** The questions of a session: read page by page, and known without reading once something was done about one. */
 import { afterEach, expect, test, vi } from "vitest";
-import { Floor } from "../../src/session/floor";
+import { QuestionList } from "../../src/session/question_list";
 import type { Writes } from "../../src/wire/writes";
 
 const question = (id: string) => ({ id, text: id, state: "open", votes: 0, asked_at: id });
@@ -19,24 +19,24 @@ afterEach(() => void vi.unstubAllGlobals());
 
 test("page by page, no further than is wanted, and nothing after the last", async () => {
   const cursors = reads(["a", "b"], ["b", "c"], ["d"]);
-  const floor = new Floor("s", null, () => undefined);
-  await floor.fill(1);
-  expect([floor.read.map(({ id }) => id), floor.hasMore]).toEqual([["a", "b"], true]);
-  await floor.fill(4);
-  expect([floor.read.map(({ id }) => id), floor.hasMore]).toEqual([["a", "b", "c", "d"], false]);
-  await floor.fill(100);
+  const list = new QuestionList("s", null, () => undefined);
+  await list.fill(1);
+  expect([list.read.map(({ id }) => id), list.hasMore]).toEqual([["a", "b"], true]);
+  await list.fill(4);
+  expect([list.read.map(({ id }) => id), list.hasMore]).toEqual([["a", "b", "c", "d"], false]);
+  await list.fill(100);
   expect(cursors).toEqual(["", "after 1", "after 2"]);
 });
 
 test("what was done about a question is known without reading it", async () => {
   const settle = vi.fn(async () => ({ id: "n", event_id: "e", receipt: { position: "p", accepted_at: "t" } }));
-  const floor = new Floor("s", null, () => undefined);
-  floor.open({ settle } as unknown as Writes);
-  await floor.ask("Why?");
-  await floor.vote(question("a"));
-  await floor.answer(question("b"), "Because.");
-  await floor.hide(question("c"));
-  expect(floor.read).toMatchObject([
+  const list = new QuestionList("s", null, () => undefined);
+  list.open({ settle } as unknown as Writes);
+  await list.ask("Why?");
+  await list.vote(question("a"));
+  await list.answer(question("b"), "Because.");
+  await list.hide(question("c"));
+  expect(list.read).toMatchObject([
     { id: "n", text: "Why?", mine: true },
     { id: "a", voted: true },
     { id: "b", state: "answered", answer: "Because." },

@@ -14,7 +14,7 @@ export function movedDrops(before: Counters, after: Counters): ReadonlySet<strin
 }
 
 /** The jitter of the read, ms; null if none of `own` waits at a drop that changed. */
-export function patienceMs(own: Iterable<Application>, moved: ReadonlySet<string>): number | null {
+export function jitterMs(own: Iterable<Application>, moved: ReadonlySet<string>): number | null {
   const waits = [...own].filter(
     ({ state, drop }) => state === "waitlisted" && drop !== undefined && moved.has(drop.id),
   );

@@ -22,7 +22,7 @@ const en = {
   forbiddenDo: "Your text is kept. You can still watch, ask, react and apply.",
   closed: "Not sent: you can comment only while the session is live.",
   closedDo: "Your text is kept.",
-  heard: (n: string, newest: string) => `${n} new comments. Latest: ${newest}`,
+  announced: (n: string, newest: string) => `${n} new comments. Latest: ${newest}`,
   mine: "you",
   host: "Host",
   role: { enterprise: "Enterprise", organizer: "Organizer" },
@@ -52,9 +52,9 @@ const en = {
   undone: "Unmuted.",
 };
 
-export type LifeWords = typeof en;
+export type ChatWords = typeof en;
 
-const zh: LifeWords = {
+const zh: ChatWords = {
   comments: "弹幕",
   none: "还没有人发言。",
   skipped: (n) => `另有 ${n} 条弹幕过多未显示`,
@@ -74,7 +74,7 @@ const zh: LifeWords = {
   forbiddenDo: "内容已保留。您仍可观看、提问、点赞和投递。",
   closed: "未发送：只有直播进行中才能发弹幕。",
   closedDo: "内容已保留。",
-  heard: (n, newest) => `${n} 条新弹幕，最新一条：${newest}`,
+  announced: (n, newest) => `${n} 条新弹幕，最新一条：${newest}`,
   mine: "我",
   host: "主播",
   role: { enterprise: "参会单位", organizer: "主办方" },
@@ -104,9 +104,9 @@ const zh: LifeWords = {
   undone: "已解除禁言。",
 };
 
-export const LIFE: Readonly<Record<Language, LifeWords>> = { en, zh };
+export const CHAT: Readonly<Record<Language, ChatWords>> = { en, zh };
 
-export function useLifeWords(): { words: LifeWords; locale: string } {
+export function useChatWords(): { words: ChatWords; locale: string } {
   const { language, words } = useChoices();
-  return { words: LIFE[language], locale: words.locale };
+  return { words: CHAT[language], locale: words.locale };
 }
