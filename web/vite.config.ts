@@ -6,11 +6,19 @@
  */
 import { defineConfig } from "vitest/config";
 
-/** What all pages share is split by folder, not by what happens to be imported where: names and contents stay put. */
+/**
+ * What pages share is split by folder and name, not by what happens to be imported where: names and contents stay put.
+ *
+ * A shared style sheet is in a chunk with a script of the same pages. A chunk of styles alone would be linked after the sheet of
+ * the page itself, which must come last.
+ */
+const WORK = "(action|explain|field|picked|plan|run_of_show|schedule|session_form|shell|sign_in)\\b";
 const SHARED = [
-  { name: "preact", test: /node_modules\/preact/ },
-  { name: "wire", test: /\/src\/(wire\/|signed_in)/ },
-  { name: "page", test: /\/src\/(page\/|words|terms|styles\/page)/ },
+  { name: "preact", test: /node_modules\/preact/, priority: 5 },
+  { name: "wire", test: /\/src\/(wire\/|signed_in)/, priority: 4 },
+  { name: "page", test: new RegExp(`/src/(page/(?!${WORK}|flags)|words|terms|styles/page)`), priority: 3 },
+  { name: "work", test: new RegExp(`/src/(page/${WORK}|styles/work)`), priority: 2 },
+  { name: "flags", test: /\/src\/(page\/flags|styles\/desk)/, priority: 1 },
 ];
 
 export default defineConfig({

@@ -213,7 +213,7 @@ function Own({ one, drop }: { one: OneApplication; drop: Drop }): JSX.Element {
             ? words.isWaiting(place(one.drop?.in_line))
             : one.state === "submitted" && isHere
               ? words.isIn(place(one.drop?.place))
-              : `${words.isElse}: ${wordFor(terms.application, one.state)}`}
+              : words.isElse(wordFor(terms.application, one.state))}
         </strong>
       </p>
       {isWaiting && <p class="quiet small">{words.isWaitingHint}</p>}

@@ -1,1 +1,1 @@
-import{B as e,R as t}from"./page.js";import{t as n}from"./preact.js";t(n(e,{}));
+import{E as e,w as t}from"./page.js";import{t as n}from"./preact.js";t(n(e,{}));
