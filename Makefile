@@ -77,7 +77,7 @@ contracts: install  ## rewrite docs/contracts and the pages of states; refuses w
 	@$(BIN)/python -m tests.contracts.drawn
 
 # The pages: sources in web/, built files committed in services/fair/pages.
-.PHONY: web web-check web-test
+.PHONY: web web-format web-check web-test
 web/node_modules/.package-lock.json: web/package-lock.json web/package.json
 	@command -v npm >/dev/null || { echo "Node 20.19 or newer with npm is needed to build the pages (to run Livefair it is not)"; exit 1; }
 	npm --prefix web ci --no-fund --no-audit
@@ -85,7 +85,11 @@ web/node_modules/.package-lock.json: web/package-lock.json web/package.json
 web: web/node_modules/.package-lock.json        ## build the pages into services/fair/pages (committed)
 	npm --prefix web run build
 
-web-check: web/node_modules/.package-lock.json  ## fails when the committed pages are not what the sources build
+web-format: web/node_modules/.package-lock.json ## format the pages' sources and fix what the linter can fix
+	npm --prefix web run --silent format
+
+web-check: web/node_modules/.package-lock.json  ## format and lint of the pages; fails when the committed ones are not what the sources build
+	npm --prefix web run --silent check
 	@built=$$(mktemp -d) && trap 'rm -rf "$$built"' EXIT && LIVEFAIR_PAGES="$$built" npm --prefix web run --silent build -- --logLevel warn \
 	  && { diff -r "$$built" services/fair/pages || { echo "services/fair/pages is stale: run 'make web' and commit it"; exit 1; }; }
 

@@ -1,15 +1,22 @@
-"""The pages: static files with their security headers, and the addresses of the live edge and of ingest."""
+"""The pages: static files with their security headers, and the addresses of the live edge and of ingest.
+
+The names of built files are stable, so their version is part of the path: `/pages/v-<hash>/assets/wall.js`. The HTML is
+served with that version written into it, and imports between files are relative, so a page requests all its files by
+the same version. A browser keeps such a file for good. Everything else is revalidated.
+"""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
 from pydantic import Field
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
 
 from plumbing.http.openapi import Says
 from services.fair.kernel.answer import Answer
@@ -28,6 +35,17 @@ PAGES = {
 }
 SESSION = "/live"
 """The page that plays video, which may come from another origin."""
+BUILT = "/pages/assets/"
+KEPT, REVALIDATED = "public, max-age=31536000, immutable", "no-cache"
+
+
+def version_of(folder: Path) -> str:
+    """A path segment that changes whenever a built file does."""
+    digest = hashlib.sha256()
+    for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+        content = file.read_bytes()
+        digest.update(f"{file.relative_to(folder).as_posix()} {len(content)}\n".encode() + content)
+    return f"v-{digest.hexdigest()[:16]}"
 
 
 class PagesConfig(Answer):
@@ -49,8 +67,26 @@ def security(settings: Settings, media_origins: str = "") -> dict[str, str]:
         "Content-Security-Policy": policy,
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "no-referrer",
-        "Cache-Control": "no-cache",
+        "Cache-Control": REVALIDATED,
     }
+
+
+class Files(StaticFiles):
+    """The built files, by their plain path and below a version.
+
+    During an upgrade a page of one version may request a file from an instance of another: it gets the file of that
+    instance, and must not keep it under the wrong version.
+    """
+
+    def __init__(self, version: str) -> None:
+        super().__init__(directory=FOLDER, check_dir=False)
+        self._version = version
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        first, _, rest = path.partition("/")
+        response = await super().get_response(rest if first.startswith("v-") else path, scope)
+        response.headers["Cache-Control"] = KEPT if first == self._version else REVALIDATED
+        return response
 
 
 class Pages:
@@ -58,22 +94,23 @@ class Pages:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self._version = version_of(FOLDER)
 
     def served(self) -> Sequence[Read]:
         return (Read("/pages/config.json", self.config, Says(PagesConfig, tag="operation")),)
 
     def routes(self) -> list[Route | Mount]:
         """The pages and the files that they load."""
-        files = Mount("/pages", StaticFiles(directory=FOLDER, check_dir=False))
+        files = Mount("/pages", Files(self._version))
         return [*(Route(path, self.page(path)) for path in PAGES), files]
 
     def page(self, path: str) -> Callable[[Request], Awaitable[Response]]:
         """The handler of one of PAGES."""
-        file = FOLDER / PAGES[path]
+        html = (FOLDER / PAGES[path]).read_text(encoding="utf-8").replace(BUILT, f"/pages/{self._version}/assets/")
         headers = security(self._settings, self._settings.media_origins if path == SESSION else "")
 
         async def page(request: Request) -> Response:
-            return FileResponse(file, headers=headers)
+            return HTMLResponse(html, headers=headers)
 
         return page
 

@@ -49,7 +49,7 @@ async def test_from_a_booth_to_a_flagged_job(stage: Stage, look: Look) -> None:
     page = viewer.page
     await page.locator("[name=name]").fill("青禾科技")
     await press(page, "ask-booth")
-    await expect(page.get_by_text("The organizer has not decided yet")).to_be_visible()
+    await expect(page.get_by_text("The organizer has not reviewed your request yet")).to_be_visible()
     await stage.organizer.write(f"/fairs/{stage.fair}/booths/{org}/approve")
     await press(page, "publish")
     await page.locator("[name=title]").fill("行政助理（女士优先）")
@@ -149,7 +149,7 @@ async def test_the_order_keeps_whom_the_desk_does_not_show(stage: Stage, look: L
     viewer = await opened(stage, look, job)
     page = viewer.page
     await press(page, "filter-shortlist")
-    await expect(page.locator(f"[data-ranked='{ids[2]}']")).to_contain_text("not in the order yet")
+    await expect(page.locator(f"[data-ranked='{ids[2]}']")).to_contain_text("not ranked yet")
     await press(page, "keep-order")
     await expect(page.locator("[data-control=keep-order]")).to_have_count(0)
     await page.locator(f"[data-ranked='{ids[2]}']").press("Alt+ArrowUp")
@@ -170,14 +170,14 @@ async def test_what_happened_and_what_the_round_gave(stage: Stage, look: Look) -
     for student in (first, second):
         await student.person.write(f"/fairs/{stage.fair}/ranking", {"jobs": [job]}, method="PUT")
     await stage.organizer.write(f"/fairs/{stage.fair}/closing-round")
-    await expect(page.locator("[data-round]")).to_contain_text("1 of 1 free place given")
-    await expect(page.locator("[data-why=matched]")).to_contain_text(f"{first.sub}: a match")
-    await expect(page.locator("[data-why=filled]")).to_contain_text("all places went to others")
+    await expect(page.locator("[data-round]")).to_contain_text("1 of 1 free place filled")
+    await expect(page.locator("[data-why=matched]")).to_contain_text(f"{first.sub}: matched")
+    await expect(page.locator("[data-why=filled]")).to_contain_text("all places went to people you ranked higher")
     await page.locator(f"{row(sent[0].id)} summary").click()
     story = page.locator(f"{row(sent[0].id)} .story li")
     await expect(story.first).to_contain_text("by the student")
     await expect(story.nth(1)).to_contain_text(stage.enterprise.sub)
-    await expect(story.last).to_contain_text("A match in the closing round")
+    await expect(story.last).to_contain_text("Matched in the closing round")
 
 
 async def test_several_at_once_and_taken_away(stage: Stage, look: Look) -> None:

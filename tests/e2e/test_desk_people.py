@@ -17,7 +17,7 @@ async def test_people_are_found_and_asked(stage: Stage, look: Look) -> None:
     page = viewer.page
     await viewer.connection("live")
     await press(page, "tab-people")
-    await expect(page.locator(f"[data-card='{card}']")).to_contain_text("Looks for: 杭州 · Internship")
+    await expect(page.locator(f"[data-card='{card}']")).to_contain_text("Looking for: 杭州 · Internship")
     await page.locator("[name=region]").fill("Urumqi")
     await press(page, "search-cards")
     await expect(page.locator("[data-card]")).to_have_count(0)
@@ -57,7 +57,7 @@ async def test_the_booth_has_hours_and_words(stage: Stage, look: Look) -> None:
     assert (booth["intro"], len(booth["hours"]), booth["open_now"]) == ("我们做云。", 1, True)
     await page.locator("[name=to-0]").fill("2099-01-01T10:00")
     await press(page, "save-booth")
-    await expect(page.get_by_role("alert").get_by_text("not within the fair's time")).to_be_visible()
+    await expect(page.get_by_role("alert").get_by_text("outside the fair")).to_be_visible()
     await press(page, "drop-hours")
     await press(page, "save-booth")
     await expect(page.get_by_role("status").get_by_text("Saved")).to_be_visible()

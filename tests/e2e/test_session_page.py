@@ -66,13 +66,13 @@ async def test_frames_advance_and_drops_come_with_the_picture(stage: Stage, look
 async def test_the_player_is_fetched_for_a_stream_only(stage: Stage, look: Look, stream: str) -> None:
     """Its library is larger than all of the page."""
     job = await stage.publish("数据分析师")
-    for address, players in (("", set[str]()), (stream, {"hls", "hls.worker"})):
+    for address, players in (("", set[str]()), (stream, {"hls.js", "hls.worker.js"})):
         viewer = await look(page_of(stage, await begun(stage, job, stream=address or None)))
         await viewer.connection("live")
         if players:
             await expect(viewer.page.locator(".picture")).to_have_attribute("data-player", "playing", timeout=20_000)
         fetched = await viewer.page.evaluate("performance.getEntriesByType('resource').map(({ name }) => name)")
-        names = {name.rpartition("/")[2].partition("-")[0] for name in fetched}
+        names = {name.rpartition("/")[2] for name in fetched}
         assert {name for name in names if name.startswith("hls")} == players, fetched
 
 
@@ -105,12 +105,12 @@ async def test_a_line_is_told_as_it_moves(stage: Stage, look: Look) -> None:
     host = await look(page_of(stage, session, stage.enterprise))
     last = await look(page_of(stage, session, students[2].person))
     await expect(last.page.locator(".own")).to_contain_text("Waiting list: number 2")
-    await expect(host.page.locator("[data-open]")).to_contain_text("2 in line")
+    await expect(host.page.locator("[data-open]")).to_contain_text("2 waiting")
     await withdraw(stage, students[1], job)
     await expect(last.page.locator(".own")).to_contain_text("Waiting list: number 1", timeout=LINE_MS)
-    await expect(host.page.locator("[data-open]")).to_contain_text("1 in line")
+    await expect(host.page.locator("[data-open]")).to_contain_text("1 waiting")
     await students[3].submit(job, drop)
-    await expect(host.page.locator("[data-open]")).to_contain_text("2 in line")
+    await expect(host.page.locator("[data-open]")).to_contain_text("2 waiting")
     await host.page.locator(".funnel summary").click()
     await expect(host.page.locator("[data-column=submissions]").first).to_be_visible(timeout=FUNNEL_MS)
 
@@ -160,7 +160,7 @@ async def test_the_host_runs_the_show(stage: Stage, look: Look) -> None:
     await press(page, "announce")
     await expect(guest.page.locator(".announcement")).to_contain_text("请准备好简历。")
     await press(page, "pause")
-    await expect(guest.page.get_by_text("The host pauses.")).to_be_visible()
+    await expect(guest.page.get_by_text("The session is paused.")).to_be_visible()
     await press(page, "go-on")
     await dropped.locator("[data-control=close-drop]").click()
     await page.wait_for_timeout(SURE_MS)

@@ -51,7 +51,14 @@ export class RoomModel {
 
   snapshot() {
     const { name: room, position } = this;
-    return { type: "snapshot", room, position, decided: `livefair.fairs:0:${this.offset}`, counters: { ...this.counters }, items: [...this.items] };
+    return {
+      type: "snapshot",
+      room,
+      position,
+      decided: `livefair.fairs:0:${this.offset}`,
+      counters: { ...this.counters },
+      items: [...this.items],
+    };
   }
 
   /** One frame for several changes. @param {Change[]} changes */

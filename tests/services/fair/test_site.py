@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 from services.fair.settings import Settings
-from services.fair.site import PAGES, security
+from services.fair.site import FOLDER, PAGES, security, version_of
 from tests.services.fair.site import Site, is_problem
 from tests.services.fair.test_settings import GIVEN as LEAST
 
@@ -15,6 +18,47 @@ async def test_the_pages(site: Site) -> None:
         assert (answer.status_code, answer.headers["content-type"].split(";")[0]) == (200, "text/html")
         assert "frame-ancestors 'self'" in answer.headers["content-security-policy"]
         assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+async def test_a_page_asks_for_files_of_one_version(site: Site) -> None:
+    """Each file that a page names stands below the same version, is there, and may be kept for good."""
+    for path in PAGES:
+        html = (await site.get(path)).text
+        files = re.findall(r'(?:src|href)="(/pages/[^"]+/assets/[^"]+)"', html)
+        assert {file.split("/")[2] for file in files} == {version_of(FOLDER)}
+        assert "/pages/assets/" not in html
+        for file in files:
+            answer = await site.get(file)
+            assert (answer.status_code, answer.headers["cache-control"]) == (200, "public, max-age=31536000, immutable")
+
+
+async def test_built_files_import_each_other_relatively() -> None:
+    """An absolute address within a built file would leave the version, and so never be kept."""
+    for file in FOLDER.rglob("*.js"):
+        assert "/pages/" not in file.read_text(encoding="utf-8").replace("/pages/config.json", "")
+
+
+async def test_a_file_that_may_change_is_revalidated(site: Site) -> None:
+    """By its plain path, and below the version of another instance; an unchanged file is not sent again."""
+    for path in ("/pages/assets/wall.js", "/pages/v-0123456789abcdef/assets/wall.js", "/pages/favicon.svg"):
+        answer = await site.get(path)
+        assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-cache")
+    again = await site.client.get("/pages/favicon.svg", headers={"if-none-match": answer.headers["etag"]})
+    assert (again.status_code, again.headers["cache-control"]) == (304, "no-cache")
+
+
+def test_the_version_follows_names_and_contents(tmp_path: Path) -> None:
+    """Another content and another name are another version; the same files again are the same."""
+    (tmp_path / "assets").mkdir()
+    file = tmp_path / "assets" / "a.js"
+    versions = []
+    for text in ("one", "two", "one"):
+        file.write_text(text)
+        versions.append(version_of(tmp_path))
+    file.rename(tmp_path / "assets" / "b.js")
+    versions.append(version_of(tmp_path))
+    assert versions[0] == versions[2]
+    assert len(set(versions)) == 3
 
 
 async def test_what_they_need_to_know(site: Site) -> None:
@@ -38,3 +82,4 @@ async def test_what_is_not_there(site: Site) -> None:
     """A file that does not exist, and one outside of the folder."""
     assert is_problem(await site.get("/pages/assets/none.js"), 404)
     assert is_problem(await site.get("/pages/..%2fwiring.py"), 404)
+    assert is_problem(await site.get("/pages/v-1/..%2f..%2fwiring.py"), 404)

@@ -1,11 +1,11 @@
-/** One applicant: facets, the message, the resume when it is opened, and what can be done next. */
+/** One applicant: facets, message, opened resume, and the possible steps. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { Application } from "../api";
+import { type Action, Confirm, Failure, useAction } from "../page/action";
 import { Badge } from "../page/badge";
-import { Confirm, Failure, useDeed } from "../page/deed";
 import { Countdown, Moment } from "../page/times";
 import { reasonFor, wordFor } from "../terms";
+import type { Application } from "../wire/api/applications";
 import { useCrewWords } from "./crew_words";
 import { HandOver } from "./hand_over";
 import { Invite } from "./invite";
@@ -28,7 +28,7 @@ export function Applicant({ one, desk, isChosen, toggle }: Props): JSX.Element {
   const { resumes, fresh } = desk.queue.state;
   const { degree, major, region } = one.facets;
   const name = nameOf(one, resumes);
-  const said = [degree && wordFor(terms.degree, degree), major, region].filter(Boolean).join(" · ");
+  const facts = [degree && wordFor(terms.degree, degree), major, region].filter(Boolean).join(" · ");
   return (
     <li data-application={one.id} data-state={one.state} data-fresh={fresh.has(one.id) ? "" : undefined}>
       <div class="line with-box">
@@ -37,7 +37,7 @@ export function Applicant({ one, desk, isChosen, toggle }: Props): JSX.Element {
           {name} {fresh.has(one.id) && <Badge kind="fresh">{words.fresh}</Badge>}
         </span>
         <Badge kind={one.state}>{wordFor(terms.application, one.state)}</Badge>
-        <span class="quiet who">{said}</span>
+        <span class="quiet who">{facts}</span>
         <span class="quiet amount">
           {words.place(one.place.toLocaleString(locale))} · <Moment at={one.receipt.accepted_at} exact />
         </span>
@@ -69,51 +69,103 @@ function Assigned({ one: { assignment, assignee } }: { one: Application }): JSX.
   );
 }
 
+function Hire({ one, name, desk, action }: RefuseProps & { readonly name: string }): JSX.Element {
+  const { words } = useDeskWords();
+  return (
+    <Confirm
+      name="hire"
+      strong
+      label={words.steps.hire}
+      question={words.hireAsk(name)}
+      sure={words.hireSure}
+      action={action}
+      work={() => desk.queue.step(one.id, "hire")}
+    />
+  );
+}
+
+interface RefuseProps {
+  readonly one: Application;
+  readonly desk: Desk;
+  readonly action: Action;
+}
+
+function Refuse({ one, desk, action }: RefuseProps): JSX.Element {
+  const { words } = useDeskWords();
+  const [reason, setReason] = useState("");
+  const why = reason.trim() === "" ? {} : { reason: reason.trim() };
+  return (
+    <Confirm
+      name="refuse"
+      label={words.steps.refuse}
+      question={words.refuseAsk("1")}
+      sure={words.refuseSure}
+      action={action}
+      work={() => desk.queue.step(one.id, "refuse", why)}
+    >
+      <label class="field">
+        <span>{words.refuseWhy}</span>
+        <input type="text" maxLength={2_000} value={reason} onInput={(event) => setReason(event.currentTarget.value)} />
+      </label>
+    </Confirm>
+  );
+}
+
 function Steps({ one, name, desk }: { one: Application; name: string; desk: Desk }): JSX.Element {
   const { words } = useDeskWords();
   const crew = useCrewWords();
   const { queue } = desk;
   const resume = queue.state.resumes.get(one.id);
-  const deed = useDeed();
+  const action = useAction();
   const [isInviting, setInviting] = useState(false);
   const [isReading, setReading] = useState(false);
   const [isGiving, setGiving] = useState(false);
-  const [reason, setReason] = useState("");
   const may = stepsFrom(one.state);
   const read = (): void => {
     setReading(!isReading);
-    if (resume === undefined) deed.run(() => queue.openResume(one.id));
+    if (resume === undefined) action.run(() => queue.openResume(one.id));
   };
-  const why = reason.trim() === "" ? {} : { reason: reason.trim() };
   return (
     <>
       <div class="choices">
         {(mayRead(one.state) || resume !== undefined) && (
-          <button type="button" aria-expanded={isReading} title={words.resumeHint} onClick={read} data-control="resume">{words.resume}</button>
+          <button type="button" aria-expanded={isReading} title={words.resumeHint} onClick={read} data-control="resume">
+            {words.resume}
+          </button>
         )}
         {may.includes("shortlist") && (
-          <button type="button" disabled={deed.running} onClick={() => deed.run(() => queue.step(one.id, "shortlist"))} data-control="shortlist">{words.steps.shortlist}</button>
+          <button
+            type="button"
+            disabled={action.running}
+            onClick={() => action.run(() => queue.step(one.id, "shortlist"))}
+            data-control="shortlist"
+          >
+            {words.steps.shortlist}
+          </button>
         )}
         {may.includes("invite") && (
-          <button type="button" class={one.state === "shortlisted" ? "strong" : ""} aria-expanded={isInviting} onClick={() => setInviting(!isInviting)} data-control="invite">{words.steps.invite}</button>
+          <button
+            type="button"
+            class={one.state === "shortlisted" ? "strong" : ""}
+            aria-expanded={isInviting}
+            onClick={() => setInviting(!isInviting)}
+            data-control="invite"
+          >
+            {words.steps.invite}
+          </button>
         )}
-        {may.includes("hire") && (
-          <Confirm name="hire" strong label={words.steps.hire} question={words.hireAsk(name)} sure={words.hireSure} deed={deed} work={() => queue.step(one.id, "hire")} />
-        )}
-        {may.includes("refuse") && (
-          <Confirm name="refuse" label={words.steps.refuse} question={words.refuseAsk("1")} sure={words.refuseSure} deed={deed} work={() => queue.step(one.id, "refuse", why)}>
-            <label class="field">
-              <span>{words.refuseWhy}</span>
-              <input type="text" maxLength={2_000} value={reason} onInput={(event) => setReason(event.currentTarget.value)} />
-            </label>
-          </Confirm>
-        )}
-        <button type="button" aria-expanded={isGiving} onClick={() => setGiving(!isGiving)} data-control="hand-over">{crew.handOver}</button>
+        {may.includes("hire") && <Hire one={one} name={name} desk={desk} action={action} />}
+        {may.includes("refuse") && <Refuse one={one} desk={desk} action={action} />}
+        <button type="button" aria-expanded={isGiving} onClick={() => setGiving(!isGiving)} data-control="hand-over">
+          {crew.handOver}
+        </button>
       </div>
       {isGiving && <HandOver one={one} desk={desk} done={() => setGiving(false)} />}
-      {isInviting && may.includes("invite") && <Invite send={(body) => queue.step(one.id, "invite", body)} done={() => setInviting(false)} />}
+      {isInviting && may.includes("invite") && (
+        <Invite send={(body) => queue.step(one.id, "invite", body)} done={() => setInviting(false)} />
+      )}
       {isReading && resume && <ResumeView resume={resume} />}
-      <Failure error={deed.error} />
+      <Failure error={action.error} />
     </>
   );
 }

@@ -1,6 +1,6 @@
-/** Applications that the enterprise's room tells of before they are read. Pure. */
-import type { Application, Facets } from "../api";
-import type { Item } from "../room";
+/** Applications from the items of the enterprise's room, before they are read. Pure. */
+import type { Application, Facets } from "../wire/api/applications";
+import type { Item } from "../wire/room";
 
 interface Arrived {
   readonly applicants: readonly Application[];
@@ -9,7 +9,11 @@ interface Arrived {
 
 const COMING = new Set(["ApplicationReceived", "ApplicationWaitlisted"]);
 
-export function arrived(applicants: readonly Application[], fresh: ReadonlySet<string>, items: readonly Item[]): Arrived {
+export function arrived(
+  applicants: readonly Application[],
+  fresh: ReadonlySet<string>,
+  items: readonly Item[],
+): Arrived {
   const known = new Set(applicants.map(({ id }) => id));
   const coming = items.filter(({ event, data }) => COMING.has(event) && !known.has(String(data.application)));
   if (coming.length === 0) return { applicants, fresh };
@@ -17,7 +21,7 @@ export function arrived(applicants: readonly Application[], fresh: ReadonlySet<s
   return { applicants: [...applicants, ...added], fresh: new Set([...fresh, ...added.map(({ id }) => id)]) };
 }
 
-/** What is not told is read a moment later. */
+/** The missing fields are read a moment later. */
 function applicationOf({ at, data }: Item): Application {
   return {
     id: String(data.application),

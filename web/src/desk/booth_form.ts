@@ -1,6 +1,7 @@
-/** A booth as a form has it, and as it is written. Pure. */
-import type { Booth, Opening } from "../api";
+/** Converts a booth to a form and back. Pure. */
+
 import { localTime } from "../page/local_time";
+import type { Booth, Opening } from "../wire/api/booths";
 
 export const BOOTH_FIELDS = ["name", "uscc", "nature", "industry", "region", "intro"] as const;
 export type BoothForm = Readonly<Record<(typeof BOOTH_FIELDS)[number], string>>;
@@ -15,22 +16,30 @@ export function boothForm(booth: Booth | null, name: string): BoothForm {
   return { name: booth?.name ?? name, uscc, nature, industry, region, intro };
 }
 
-/** What is asked for first: only what there is to say. */
+/** The fields of a request: only those that were filled in. */
 export function requested(form: BoothForm): Record<string, string> {
-  return Object.fromEntries(Object.entries(form).map(([name, value]) => [name, value.trim()]).filter(([, value]) => value !== ""));
+  return Object.fromEntries(
+    Object.entries(form)
+      .map(([name, value]) => [name, value.trim()])
+      .filter(([, value]) => value !== ""),
+  );
 }
 
-/** What an amendment changes; null clears. Empty where nothing is changed. */
+/** The changed fields; null clears one. Empty if nothing has changed. */
 export function amendedBooth(form: BoothForm, hours: readonly Hours[], booth: Booth): Record<string, unknown> {
   const before = boothForm(booth, "");
-  const changed = BOOTH_FIELDS.filter((name) => form[name].trim() !== before[name]).map((name) => [name, form[name].trim() || null]);
+  const changed = BOOTH_FIELDS.filter((name) => form[name].trim() !== before[name]).map((name) => [
+    name,
+    form[name].trim() || null,
+  ]);
   const isSame = JSON.stringify(hours) === JSON.stringify(hoursOf(booth.hours));
   return { ...Object.fromEntries(changed), ...(isSame ? {} : { hours: openingsOf(hours, booth.hours) }) };
 }
 
-export const hoursOf = (openings: readonly Opening[] = []): readonly Hours[] => openings.map(({ from, to }) => ({ from: localOf(from), to: localOf(to) }));
+export const hoursOf = (openings: readonly Opening[] = []): readonly Hours[] =>
+  openings.map(({ from, to }) => ({ from: localOf(from), to: localOf(to) }));
 
-/** Null for none. Whoever keeps a time keeps its seconds, which a form does not show. */
+/** Null for none. An unchanged time keeps its seconds, which the form does not show. */
 function openingsOf(hours: readonly Hours[], before: readonly Opening[] = []): readonly Opening[] | null {
   const exact = new Map(before.flatMap(({ from, to }) => [from, to]).map((moment) => [localOf(moment), moment]));
   const moment = (local: string): string => exact.get(local) ?? new Date(local).toISOString();

@@ -1,4 +1,4 @@
-/** The words of changing a booth and of its hours. */
+/** The texts for editing a booth and its opening hours. */
 import { useChoices } from "../page/page";
 import type { Language } from "../words";
 
@@ -6,19 +6,19 @@ const en = {
   title: "Booth",
   openNow: "Open now",
   closedNow: "Closed now",
-  fixed: "The organizer let in this name and credit code: they stay.",
-  correct: "Until the organizer decides, everything may still be corrected.",
+  fixed: "The organizer has approved this name and credit code. They can no longer be changed.",
+  correct: "You can edit everything until the organizer reviews the request.",
   save: "Save changes",
   saved: "Saved",
-  unchanged: "Nothing was changed.",
+  unchanged: "Nothing has changed.",
   hours: "Opening hours",
-  hoursHint: "Without any, the booth is open for as long as the fair.",
+  hoursHint: "If you set none, the booth is open for the whole fair.",
   opens: "Opens",
   closes: "Closes",
   add: "Add hours",
-  drop: (n: string) => `Remove the hours no. ${n}`,
+  drop: (n: string) => `Remove opening hours ${n}`,
   dropShort: "Remove",
-  onlyLeads: "The booth is its lead's to change.",
+  onlyLeads: "Only a lead can edit the booth.",
 };
 
 export type BoothWords = typeof en;
@@ -27,11 +27,11 @@ const zh: BoothWords = {
   title: "展位",
   openNow: "开放中",
   closedNow: "未开放",
-  fixed: "名称与信用代码已经主办方审核，不能修改。",
-  correct: "主办方审核前均可修改。",
+  fixed: "名称与信用代码已通过主办方审核，不能修改。",
+  correct: "主办方审核前，所有内容均可修改。",
   save: "保存修改",
   saved: "已保存",
-  unchanged: "没有修改。",
+  unchanged: "没有改动。",
   hours: "开放时间",
   hoursHint: "不设置时，展位在招聘会期间一直开放。",
   opens: "开始",
@@ -39,10 +39,10 @@ const zh: BoothWords = {
   add: "添加时段",
   drop: (n) => `删除第 ${n} 个时段`,
   dropShort: "删除",
-  onlyLeads: "展位由负责人修改。",
+  onlyLeads: "只有负责人可以修改展位。",
 };
 
-const BOOTH: Readonly<Record<Language, BoothWords>> = { en, zh };
+export const BOOTH: Readonly<Record<Language, BoothWords>> = { en, zh };
 
 export function useBoothWords(): BoothWords {
   return BOOTH[useChoices().language];

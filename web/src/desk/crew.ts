@@ -1,13 +1,13 @@
-/** A booth's staff and the links by which others join. Owns these reads and writes, which the desk's model runs. Draws nothing. */
-import { pagesOf } from "../api";
-import { readStaff, readStaffLinks, type Member, type StaffLink, type StaffRole } from "../staff_api";
+/** A booth's staff and its invitation links. Owns these reads and writes, which the desk's model runs. Draws nothing. */
+import { pagesOf } from "../wire/api/asking";
+import { type Member, readStaff, readStaffLinks, type StaffLink, type StaffRole } from "../wire/api/staff";
 import type { Office } from "./office";
 
 export interface CrewState {
   readonly staff: readonly Member[];
   /** The newest first. */
   readonly links: readonly StaffLink[];
-  /** The link that was made last, with what opens it: nobody can tell that again. */
+  /** The link that was created last, with its secret, which cannot be read again. */
   readonly made: { readonly id: string; readonly secret: string } | null;
 }
 
@@ -16,7 +16,11 @@ const LISTED_MAX = 1_000;
 export class Crew {
   state: CrewState = { staff: [], links: [], made: null };
 
-  constructor(private readonly office: Office, private readonly org: () => string, private readonly onChange: () => void) {}
+  constructor(
+    private readonly office: Office,
+    private readonly org: () => string,
+    private readonly onChange: () => void,
+  ) {}
 
   async read(): Promise<void> {
     const { fair, token, after } = this.office;

@@ -1,13 +1,13 @@
-/** Who acts for the enterprise in this fair, and the links by which others join. */
+/** The staff of the booth, and invitation links for more. */
 import type { JSX } from "preact";
 import { useRef, useState } from "preact/hooks";
+import { Confirm, Failure, useAction } from "../page/action";
 import { Badge } from "../page/badge";
 import { copyFrom } from "../page/copy";
-import { Confirm, Failure, useDeed } from "../page/deed";
 import { Choice, Text } from "../page/field";
 import { useWords } from "../page/page";
 import { Moment } from "../page/times";
-import type { Member, StaffLink, StaffRole } from "../staff_api";
+import type { Member, StaffLink, StaffRole } from "../wire/api/staff";
 import { useCrewWords } from "./crew_words";
 import { joinAddress, linkState } from "./joining";
 import type { Desk } from "./model";
@@ -33,7 +33,7 @@ export function CrewPart({ desk }: { desk: Desk }): JSX.Element {
 
 function Row({ one, desk }: { one: Member; desk: Desk }): JSX.Element {
   const words = useCrewWords();
-  const deed = useDeed();
+  const action = useAction();
   const isMe = one.person === desk.person.sub;
   return (
     <li data-member={one.person}>
@@ -42,13 +42,33 @@ function Row({ one, desk }: { one: Member; desk: Desk }): JSX.Element {
           {one.person} {isMe && <span class="quiet">({words.you})</span>}
         </span>
         <Badge kind={one.role}>{words.role[one.role] ?? one.role}</Badge>
-        <span class="quiet who">{words.since} <Moment at={one.joined_at} /></span>
+        <span class="quiet who">
+          {words.since} <Moment at={one.joined_at} />
+        </span>
       </div>
       <div class="choices">
-        {isMe && <Confirm name="leave" label={words.leave} question={words.leaveAsk} sure={words.leaveSure} deed={deed} work={() => desk.leave()} />}
-        {!isMe && desk.leads && <Confirm name="remove" label={words.remove} question={words.removeAsk(one.person)} sure={words.removeSure} deed={deed} work={() => desk.crew.remove(one.person)} />}
+        {isMe && (
+          <Confirm
+            name="leave"
+            label={words.leave}
+            question={words.leaveAsk}
+            sure={words.leaveSure}
+            action={action}
+            work={() => desk.leave()}
+          />
+        )}
+        {!isMe && desk.leads && (
+          <Confirm
+            name="remove"
+            label={words.remove}
+            question={words.removeAsk(one.person)}
+            sure={words.removeSure}
+            action={action}
+            work={() => desk.crew.remove(one.person)}
+          />
+        )}
       </div>
-      <Failure error={deed.error} />
+      <Failure error={action.error} />
     </li>
   );
 }
@@ -75,20 +95,36 @@ function MakeLink({ desk }: { desk: Desk }): JSX.Element {
   const words = useCrewWords();
   const general = useWords();
   const [form, setForm] = useState({ role: "recruiter", uses: "1" });
-  const deed = useDeed();
+  const action = useAction();
   const submitted = (event: SubmitEvent): void => {
     event.preventDefault();
-    deed.run(() => desk.crew.makeLink(form.role as StaffRole, Number(form.uses)));
+    action.run(() => desk.crew.makeLink(form.role as StaffRole, Number(form.uses)));
   };
   return (
     <form class="form" onSubmit={submitted}>
-      <Choice name="role" label={words.as} value={form.role} change={(role) => setForm({ ...form, role })} choices={Object.entries(words.role)} />
-      <Text name="uses" label={words.uses} type="number" min={1} value={form.uses} change={(uses) => setForm({ ...form, uses })} required />
+      <Choice
+        name="role"
+        label={words.as}
+        value={form.role}
+        change={(role) => setForm({ ...form, role })}
+        choices={Object.entries(words.role)}
+      />
+      <Text
+        name="uses"
+        label={words.uses}
+        type="number"
+        min={1}
+        value={form.uses}
+        change={(uses) => setForm({ ...form, uses })}
+        required
+      />
       <p class="actions wide">
-        <button type="submit" class="strong" disabled={deed.running} data-control="make-link">{deed.running ? general.sending : words.make}</button>
+        <button type="submit" class="strong" disabled={action.running} data-control="make-link">
+          {action.running ? general.sending : words.make}
+        </button>
       </p>
       <div class="wide">
-        <Failure error={deed.error} />
+        <Failure error={action.error} />
       </div>
     </form>
   );
@@ -107,7 +143,9 @@ function Made({ address }: { address: string }): JSX.Element {
         <span>{words.made}</span>
         <input ref={field} name="link" readOnly value={address} onFocus={(event) => event.currentTarget.select()} />
       </label>
-      <button type="button" onClick={() => void copy()} data-control="copy-link">{copied === address ? words.copied : words.copy}</button>
+      <button type="button" onClick={() => void copy()} data-control="copy-link">
+        {copied === address ? words.copied : words.copy}
+      </button>
     </div>
   );
 }
@@ -115,7 +153,7 @@ function Made({ address }: { address: string }): JSX.Element {
 function LinkRow({ link, desk }: { link: StaffLink; desk: Desk }): JSX.Element {
   const words = useCrewWords();
   const { locale } = useDeskWords();
-  const deed = useDeed();
+  const action = useAction();
   const state = linkState(link, Date.now());
   return (
     <li data-link={link.id} data-state={state}>
@@ -123,16 +161,24 @@ function LinkRow({ link, desk }: { link: StaffLink; desk: Desk }): JSX.Element {
         <span class="title">{words.role[link.role] ?? link.role}</span>
         <Badge kind={state}>{words.state[state]}</Badge>
         <span class="quiet who">
-          {words.used(link.used.toLocaleString(locale), link.uses.toLocaleString(locale))} · {words.until} <Moment at={link.expires_at} />
+          {words.used(link.used.toLocaleString(locale), link.uses.toLocaleString(locale))} · {words.until}{" "}
+          <Moment at={link.expires_at} />
         </span>
         <span class="quiet amount">{link.made_by}</span>
       </div>
       {state === "open" && (
         <div class="choices">
-          <Confirm name="revoke" label={words.revoke} question={words.revokeAsk} sure={words.revokeSure} deed={deed} work={() => desk.crew.revokeLink(link.id)} />
+          <Confirm
+            name="revoke"
+            label={words.revoke}
+            question={words.revokeAsk}
+            sure={words.revokeSure}
+            action={action}
+            work={() => desk.crew.revokeLink(link.id)}
+          />
         </div>
       )}
-      <Failure error={deed.error} />
+      <Failure error={action.error} />
     </li>
   );
 }

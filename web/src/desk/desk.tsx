@@ -1,14 +1,14 @@
-/** The enterprise's desk: arranges what `model.ts` knows. */
+/** The layout of the enterprise's desk. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
+import { Failure } from "../page/action";
 import { StaleNote } from "../page/connection";
-import { Failure } from "../page/deed";
-import { useModel } from "../page/drawn";
 import { FairList } from "../page/fairs";
 import { StateBadge, useWords } from "../page/page";
 import { Schedule } from "../page/schedule";
 import { Shell } from "../page/shell";
-import type { Person } from "../session";
+import { useModel } from "../page/use_model";
+import type { Person } from "../signed_in";
 import { Applicants } from "./applicants";
 import { Booth, OwnBooth } from "./booth";
 import { CrewPart } from "./crew_part";
@@ -43,7 +43,13 @@ function OneDesk({ person, fair, signOut }: Props): JSX.Element {
   const { state, booth } = desk;
   const isIn = booth?.state === "approved";
   return (
-    <Shell title={booth?.name ?? words.title} person={person} signOut={signOut} heard={state} about={<About desk={desk} />}>
+    <Shell
+      title={booth?.name ?? words.title}
+      person={person}
+      signOut={signOut}
+      connection={state}
+      about={<About desk={desk} />}
+    >
       {state.phase !== "ready" && <Waiting desk={desk} />}
       {state.phase === "ready" && !isIn && <Booth desk={desk} />}
       {state.phase === "ready" && isIn && <Parts desk={desk} />}
@@ -66,7 +72,13 @@ function Parts({ desk }: { desk: Desk }): JSX.Element {
       <Tabs tab={tab} choose={setTab} />
       <div class="own-part" hidden={!isQueue}>
         <Jobs desk={desk} choose={choose} />
-        <Schedule person={desk.person} sessions={sessions} jobs={jobs} plan={(fields) => desk.plan(fields)} amend={(session, changes) => desk.amendSession(session, changes)} />
+        <Schedule
+          person={desk.person}
+          sessions={sessions}
+          jobs={jobs}
+          plan={(fields) => desk.plan(fields)}
+          amend={(session, changes) => desk.amendSession(session, changes)}
+        />
       </div>
       <div class="queue-part" hidden={!isQueue}>
         <Applicants desk={desk} />
@@ -83,7 +95,14 @@ function Tabs({ tab, choose }: { tab: Tab; choose: (tab: Tab) => void }): JSX.El
   return (
     <nav class="tabs" aria-label={words.tabsLabel}>
       {TABS.map((name) => (
-        <button key={name} type="button" class={name === "applicants" ? "narrow-only" : ""} aria-current={tab === name ? "true" : undefined} onClick={() => choose(name)} data-control={`tab-${name}`}>
+        <button
+          key={name}
+          type="button"
+          class={name === "applicants" ? "narrow-only" : ""}
+          aria-current={tab === name ? "true" : undefined}
+          onClick={() => choose(name)}
+          data-control={`tab-${name}`}
+        >
           {name === "jobs" && <span class="wide-only">{words.jobsAndApplicants}</span>}
           <span class={name === "jobs" ? "narrow-only" : ""}>{words.tabs[name]}</span>
         </button>
@@ -97,8 +116,13 @@ function About({ desk }: { desk: Desk }): JSX.Element | null {
   const { fair, jobs } = desk.state;
   if (fair === null) return null;
   const open = jobs.filter(({ state }) => state === "open");
-  const sum = (of: (job: (typeof jobs)[number]) => number): string => jobs.reduce((total, job) => total + of(job), 0).toLocaleString(locale);
-  const counts = { jobs: open.length.toLocaleString(locale), positions: sum((job) => (job.state === "open" ? job.headcount : 0)), applications: sum((job) => job.applications ?? 0) };
+  const sum = (of: (job: (typeof jobs)[number]) => number): string =>
+    jobs.reduce((total, job) => total + of(job), 0).toLocaleString(locale);
+  const counts = {
+    jobs: open.length.toLocaleString(locale),
+    positions: sum((job) => (job.state === "open" ? job.headcount : 0)),
+    applications: sum((job) => job.applications ?? 0),
+  };
   return (
     <>
       <p class="about">
@@ -109,7 +133,9 @@ function About({ desk }: { desk: Desk }): JSX.Element | null {
         {(["jobs", "positions", "applications"] as const).map((name) => (
           <div key={name}>
             <dt>{words.counts[name]}</dt>
-            <dd class="figure" data-count={name}>{counts[name]}</dd>
+            <dd class="figure" data-count={name}>
+              {counts[name]}
+            </dd>
           </div>
         ))}
       </dl>
@@ -119,13 +145,28 @@ function About({ desk }: { desk: Desk }): JSX.Element | null {
 
 function Waiting({ desk }: { desk: Desk }): JSX.Element {
   const words = useWords();
-  if (desk.state.phase === "loading") return <p class="quiet" role="status">{words.loading}</p>;
+  if (desk.state.phase === "loading")
+    return (
+      <p class="quiet" role="status">
+        {words.loading}
+      </p>
+    );
   return (
     <div>
-      {desk.state.phase === "unknown" ? <p>{words.unknownText} <code>{desk.id}</code></p> : <Failure error={desk.state.error} />}
+      {desk.state.phase === "unknown" ? (
+        <p>
+          {words.unknownText} <code>{desk.id}</code>
+        </p>
+      ) : (
+        <Failure error={desk.state.error} />
+      )}
       <p class="actions">
-        <a class="button" href="/">{words.back}</a>
-        <button type="button" onClick={() => void desk.start()}>{words.tryAgain}</button>
+        <a class="button" href="/">
+          {words.back}
+        </a>
+        <button type="button" onClick={() => void desk.start()}>
+          {words.tryAgain}
+        </button>
       </p>
     </div>
   );

@@ -1,10 +1,10 @@
-/** Giving an applicant to a colleague, with a note. The student hears nothing of it. */
+/** Hands an applicant over to a colleague, with a note. The student is not notified. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { Application } from "../api";
-import { Failure, useDeed } from "../page/deed";
+import { Failure, useAction } from "../page/action";
 import { Choice, Text } from "../page/field";
 import { useWords } from "../page/page";
+import type { Application } from "../wire/api/applications";
 import { useCrewWords } from "./crew_words";
 import type { Desk } from "./model";
 
@@ -14,24 +14,42 @@ export function HandOver({ one, desk, done }: { one: Application; desk: Desk; do
   const me = desk.person.sub;
   const colleagues = desk.crew.state.staff.map(({ person }) => person).filter((person) => person !== me);
   const [form, setForm] = useState({ to: one.assignee ?? me, note: "" });
-  const deed = useDeed();
+  const action = useAction();
   const submitted = (event: SubmitEvent): void => {
     event.preventDefault();
-    deed.run(async () => {
+    action.run(async () => {
       await desk.queue.handOver(one.id, form.to || null, form.note.trim());
       done();
     });
   };
   return (
     <form class="form inviting" onSubmit={submitted}>
-      <Choice name="to" label={words.to} value={form.to} change={(to) => setForm({ ...form, to })} choices={[[me, words.me], ...colleagues.map((person) => [person, person] as const), ["", words.nobodyElse]]} />
-      <Text name="note" label={words.note} value={form.note} change={(note) => setForm({ ...form, note })} maxLength={2_000} rows={2} wide />
+      <Choice
+        name="to"
+        label={words.to}
+        value={form.to}
+        change={(to) => setForm({ ...form, to })}
+        choices={[[me, words.me], ...colleagues.map((person) => [person, person] as const), ["", words.nobodyElse]]}
+      />
+      <Text
+        name="note"
+        label={words.note}
+        value={form.note}
+        change={(note) => setForm({ ...form, note })}
+        maxLength={2_000}
+        rows={2}
+        wide
+      />
       <p class="actions wide">
-        <button type="submit" class="strong" disabled={deed.running} data-control="hand-over-send">{deed.running ? general.sending : words.handOver}</button>
-        <button type="button" onClick={done}>{general.notNow}</button>
+        <button type="submit" class="strong" disabled={action.running} data-control="hand-over-send">
+          {action.running ? general.sending : words.handOver}
+        </button>
+        <button type="button" onClick={done}>
+          {general.notNow}
+        </button>
       </p>
       <div class="wide">
-        <Failure error={deed.error} />
+        <Failure error={action.error} />
       </div>
     </form>
   );

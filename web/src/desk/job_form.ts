@@ -1,5 +1,5 @@
-/** A job as a form has it, and as it is written. Pure. */
-import type { Job } from "../api";
+/** Converts a job to a form and back. Pure. */
+import type { Job } from "../wire/api/jobs";
 
 export interface JobForm {
   readonly title: string;
@@ -34,9 +34,12 @@ export function formOf(job: Job): JobForm {
   };
 }
 
-/** What is written: null for what is not said. Pay with one end has two that are the same. */
+/** The fields to write: null for empty ones. Pay with only one bound has two equal bounds. */
 export function fieldsOf(form: JobForm, currency: string): Record<string, unknown> {
-  const majors = form.majors.split(/[,，、;；]/).map((major) => major.trim()).filter(Boolean);
+  const majors = form.majors
+    .split(/[,，、;；]/)
+    .map((major) => major.trim())
+    .filter(Boolean);
   const [min, max] = [form.min || form.max, form.max || form.min].map(Number) as [number, number];
   return {
     title: form.title.trim(),
@@ -50,14 +53,16 @@ export function fieldsOf(form: JobForm, currency: string): Record<string, unknow
   };
 }
 
-/** A new job says only what there is to say. */
+/** A new job has only the fields that were filled in. */
 export function published(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
 }
 
-/** What an amendment changes; null clears. Empty where nothing is changed. */
+/** The changed fields; null clears one. Empty if nothing has changed. */
 export function amended(fields: Readonly<Record<string, unknown>>, job: Job): Record<string, unknown> {
   const before = fieldsOf(formOf(job), job.salary?.currency ?? "CNY");
-  const changed = Object.entries(fields).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name]));
+  const changed = Object.entries(fields).filter(
+    ([name, value]) => JSON.stringify(value) !== JSON.stringify(before[name]),
+  );
   return Object.fromEntries(changed);
 }

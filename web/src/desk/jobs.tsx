@@ -1,15 +1,15 @@
-/** The enterprise's jobs: publish, change, close, and how many applied. */
+/** The enterprise's jobs: publishing, editing, closing, and their number of applications. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { Job } from "../api";
+import { Confirm, Failure, useAction } from "../page/action";
 import { Badge } from "../page/badge";
-import { Confirm, Failure, useDeed } from "../page/deed";
 import { Choice, Text } from "../page/field";
 import { Flags } from "../page/flags";
 import { useWords } from "../page/page";
 import { conditions } from "../page/pay";
 import { wordFor } from "../terms";
-import { amended, EMPTY, fieldsOf, formOf, published, type JobForm } from "./job_form";
+import type { Job } from "../wire/api/jobs";
+import { amended, EMPTY, fieldsOf, formOf, type JobForm, published } from "./job_form";
 import type { Desk } from "./model";
 import { useDeskWords } from "./words";
 
@@ -32,7 +32,9 @@ export function Jobs({ desk, choose }: Props): JSX.Element {
     <section class="part jobs" aria-labelledby="jobs-title">
       <h2 id="jobs-title">
         {words.tabs.jobs}
-        <button type="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)} data-control="publish">{words.publish}</button>
+        <button type="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)} data-control="publish">
+          {words.publish}
+        </button>
       </h2>
       {isOpen && <JobFields first={EMPTY} label={words.publish} save={publish} />}
       {jobs.length === 0 && <p class="quiet empty">{words.noJobs}</p>}
@@ -53,14 +55,20 @@ function JobRow({ job, desk, choose }: { job: Job } & Props): JSX.Element {
   return (
     <li data-job={job.id} data-chosen={isChosen ? "" : undefined}>
       <div class="line">
-        <button type="button" class="title bare" aria-pressed={isChosen} onClick={() => choose(job.id)}>{job.title}</button>
+        <button type="button" class="title bare" aria-pressed={isChosen} onClick={() => choose(job.id)}>
+          {job.title}
+        </button>
         <span class="amount strong-number">{words.applications((job.applications ?? 0).toLocaleString(locale))}</span>
-        <span class="quiet who">{[general.places(job.headcount.toLocaleString(locale)), ...conditions(job, terms, locale)].join(" · ")}</span>
+        <span class="quiet who">
+          {[general.places(job.headcount.toLocaleString(locale)), ...conditions(job, terms, locale)].join(" · ")}
+        </span>
         {job.state === "closed" && <Badge kind="closed">{wordFor(terms.job, "closed")}</Badge>}
       </div>
       {flags.length > 0 && (
         <div class="flagged">
-          <p class="small" title={words.flagsHint}><strong>{words.flags}</strong></p>
+          <p class="small" title={words.flagsHint}>
+            <strong>{words.flags}</strong>
+          </p>
           <Flags flags={flags} kinds={words.flag} fields={{ ...words.job, salary: words.pay }} />
         </div>
       )}
@@ -72,7 +80,7 @@ function JobRow({ job, desk, choose }: { job: Job } & Props): JSX.Element {
 function Manage({ job, desk }: { job: Job; desk: Desk }): JSX.Element {
   const { words } = useDeskWords();
   const [isOpen, setOpen] = useState(false);
-  const deed = useDeed();
+  const action = useAction();
   const amend = async (form: JobForm): Promise<void> => {
     const changes = amended(fieldsOf(form, job.salary?.currency ?? CURRENCY), job);
     if (Object.keys(changes).length > 0) await desk.amend(job.id, changes);
@@ -81,24 +89,46 @@ function Manage({ job, desk }: { job: Job; desk: Desk }): JSX.Element {
   return (
     <>
       <div class="choices">
-        <button type="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)} data-control="amend">{words.amend}</button>
-        <Confirm name="close-job" label={words.closeJob} question={words.closeAsk(job.title)} sure={words.closeSure} deed={deed} work={() => desk.closeJob(job.id)} />
+        <button type="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)} data-control="amend">
+          {words.amend}
+        </button>
+        <Confirm
+          name="close-job"
+          label={words.closeJob}
+          question={words.closeAsk(job.title)}
+          sure={words.closeSure}
+          action={action}
+          work={() => desk.closeJob(job.id)}
+        />
       </div>
       {isOpen && <JobFields first={formOf(job)} label={words.amendSave} save={amend} />}
-      <Failure error={deed.error} />
+      <Failure error={action.error} />
     </>
   );
 }
 
-function JobFields({ first, label, save }: { first: JobForm; label: string; save: (form: JobForm) => Promise<void> }): JSX.Element {
+function JobFields({
+  first,
+  label,
+  save,
+}: {
+  first: JobForm;
+  label: string;
+  save: (form: JobForm) => Promise<void>;
+}): JSX.Element {
   const { words, terms } = useDeskWords();
   const general = useWords();
   const [form, setForm] = useState(first);
-  const deed = useDeed();
-  const field = (name: keyof JobForm) => ({ name, label: words.job[name], value: form[name], change: (value: string) => setForm({ ...form, [name]: value }) });
+  const action = useAction();
+  const field = (name: keyof JobForm) => ({
+    name,
+    label: words.job[name],
+    value: form[name],
+    change: (value: string) => setForm({ ...form, [name]: value }),
+  });
   const submitted = (event: SubmitEvent): void => {
     event.preventDefault();
-    deed.run(() => save(form));
+    action.run(() => save(form));
   };
   return (
     <form class="form" onSubmit={submitted}>
@@ -113,10 +143,12 @@ function JobFields({ first, label, save }: { first: JobForm; label: string; save
       <Text {...field("majors")} />
       <Text {...field("description")} rows={4} maxLength={20_000} wide />
       <p class="actions wide">
-        <button type="submit" class="strong" disabled={deed.running} data-control="save-job">{deed.running ? general.sending : label}</button>
+        <button type="submit" class="strong" disabled={action.running} data-control="save-job">
+          {action.running ? general.sending : label}
+        </button>
       </p>
       <div class="wide">
-        <Failure error={deed.error} />
+        <Failure error={action.error} />
       </div>
     </form>
   );

@@ -1,22 +1,23 @@
-/** Joining a booth's staff by a link that a colleague gave. */
+/** Joining a booth's staff with an invitation link. */
 import type { JSX } from "preact";
-import { Failure, useDeed } from "../page/deed";
+import { Failure, useAction } from "../page/action";
 import { useWords } from "../page/page";
 import { Shell } from "../page/shell";
-import { readConfig, Refused } from "../api";
-import type { Person } from "../session";
-import { Undone, Writes } from "../writes";
+import type { Person } from "../signed_in";
+import { readConfig } from "../wire/api/config";
+import { Refused } from "../wire/http";
+import { Undone, Writes } from "../wire/writes";
 import { useCrewWords } from "./crew_words";
 
 interface Props {
   readonly person: Person;
   readonly secret: string;
   readonly signOut: () => void;
-  /** To the fair of the booth, or to none where one does not join. */
+  /** Goes to the fair of the booth; null if the person does not join. */
   readonly go: (fair: string | null) => void;
 }
 
-/** A link that is revoked or used up looks like one that never was. */
+/** A revoked or used-up link is answered like one that never existed. */
 function led(error: unknown): never {
   throw error instanceof Refused && error.status === 404 ? new Undone("unknown_link") : error;
 }
@@ -24,10 +25,12 @@ function led(error: unknown): never {
 export function Join({ person, secret, signOut, go }: Props): JSX.Element {
   const words = useCrewWords();
   const general = useWords();
-  const deed = useDeed();
+  const action = useAction();
   const join = async (): Promise<void> => {
     const { ingest } = await readConfig();
-    const { fair = null } = await new Writes(ingest, person.token).settle("POST", `/staff-links/${encodeURIComponent(secret)}/join`).catch(led);
+    const { fair = null } = await new Writes(ingest, person.token)
+      .settle("POST", `/staff-links/${encodeURIComponent(secret)}/join`)
+      .catch(led);
     go(fair);
   };
   return (
@@ -35,10 +38,20 @@ export function Join({ person, secret, signOut, go }: Props): JSX.Element {
       <section class="narrow" data-page="join">
         <p>{words.joinText(person.name)}</p>
         <p class="actions">
-          <button type="button" class="strong" disabled={deed.running} onClick={() => deed.run(join)} data-control="join">{deed.running ? general.sending : words.join}</button>
-          <button type="button" onClick={() => go(null)}>{general.notNow}</button>
+          <button
+            type="button"
+            class="strong"
+            disabled={action.running}
+            onClick={() => action.run(join)}
+            data-control="join"
+          >
+            {action.running ? general.sending : words.join}
+          </button>
+          <button type="button" onClick={() => go(null)}>
+            {general.notNow}
+          </button>
         </p>
-        <Failure error={deed.error} />
+        <Failure error={action.error} />
       </section>
     </Shell>
   );

@@ -1,7 +1,6 @@
 /** The enterprise's page: its booth, its jobs, who applies. */
-import { render } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { Page } from "../page/page";
+import { mount } from "../page/mount";
 import { Door } from "../page/shell";
 import "../styles/page.css";
 import "../styles/work.css";
@@ -13,12 +12,15 @@ import { useDeskWords } from "./words";
 
 interface Where {
   readonly fair: string;
-  /** Of a link to a booth's staff that was followed. */
+  /** The secret of an invitation link that was followed. */
   readonly secret: string | null;
 }
 
-const here = (): Where => ({ fair: new URLSearchParams(location.search).get("fair")?.trim() ?? "", secret: secretIn(location.hash) });
-const first = here(); // before the door takes the fragment away
+const here = (): Where => ({
+  fair: new URLSearchParams(location.search).get("fair")?.trim() ?? "",
+  secret: secretIn(location.hash),
+});
+const first = here(); // before the fragment is removed
 
 function Entry() {
   const { words } = useDeskWords();
@@ -30,7 +32,11 @@ function Entry() {
   }, []);
   const go = (to: string | null): void => {
     const then = to ?? fair;
-    history.replaceState(history.state, "", then === "" ? location.pathname : `${location.pathname}?fair=${encodeURIComponent(then)}`);
+    history.replaceState(
+      history.state,
+      "",
+      then === "" ? location.pathname : `${location.pathname}?fair=${encodeURIComponent(then)}`,
+    );
     setWhere({ fair: then, secret: null });
   };
   return (
@@ -46,4 +52,4 @@ function Entry() {
   );
 }
 
-render(<Page><Entry /></Page>, document.getElementById("page")!);
+mount(<Entry />);

@@ -1,106 +1,88 @@
 /**
- * What an enterprise's desk shows, and where it comes from: the room of the enterprise live, and fair's reads around it.
+ * The model of an enterprise's desk: the room of the enterprise live, and reads from fair.
  *
- * Owns the page's socket and timers, and the reads and writes of the booth and its jobs; its parts own theirs. Draws
- * nothing: the page asks `state` after each `onChange`.
+ * Owns the reads and writes of the booth and its jobs; its parts own theirs. Draws nothing: views read `state` after each
+ * `onChange`.
  */
-import * as api from "../api";
-import { Live, liveUrl, type Status } from "../live";
-import { newItems } from "../news";
-import { quietly } from "../quietly";
-import { emptyRoom, type Item, type Room } from "../room";
-import type { Person } from "../session";
-import { readOwnStaffing, type Staffing } from "../staff_api";
-import { Throttle } from "../throttle";
+
+import { type Followed, Following, notConnected } from "../page/following";
+import type { Person } from "../signed_in";
+import { pagesOf } from "../wire/api/asking";
+import type { Booth } from "../wire/api/booths";
+import type { Config } from "../wire/api/config";
+import { type Fair, readFair } from "../wire/api/fairs";
+import { type Job, readJobs } from "../wire/api/jobs";
+import { readSessions, type Session } from "../wire/api/sessions";
+import { readOwnStaffing, type Staffing } from "../wire/api/staff";
+import { emptyRoom, type Item } from "../wire/room";
 import { actingFor } from "./acting";
 import { Crew } from "./crew";
 import { Office } from "./office";
 import { Queue } from "./queue";
 import { Seeking } from "./seeking";
 
-export interface DeskState {
-  readonly phase: "loading" | "ready" | "unknown" | "failed";
-  readonly error: unknown;
-  readonly fair: api.Fair | null;
-  /** What this person is by a link, in this fair. */
+export interface DeskState extends Followed {
+  readonly fair: Fair | null;
+  /** The staff membership of this person in this fair, if any. */
   readonly staffing: Staffing | null;
-  readonly jobs: readonly api.Job[];
-  readonly sessions: readonly api.Session[];
-  readonly room: Room;
-  readonly status: Status;
-  readonly heardAt: number | null;
+  readonly jobs: readonly Job[];
+  readonly sessions: readonly Session[];
 }
 
 const [JOBS_MS, LIST_MS, FAIR_MS] = [1_500, 2_000, 1_000];
-/** Who is staff by a link cannot join the enterprise's room, and looks again so often. */
+/** Staff who joined with a link cannot join the room of the enterprise; they poll this often. */
 const CALM_MS = 10_000;
+const ME = "me";
 const STAFFINGS_MAX = 1_000;
 
-export class Desk {
-  state: DeskState;
+export class Desk extends Following<DeskState> {
   readonly queue: Queue;
   readonly crew: Crew;
   readonly seeking: Seeking;
   private readonly office: Office;
-  private live: Live | null = null;
-  private calm: ReturnType<typeof setInterval> | null = null;
-  private readonly fair = new Throttle(() => quietly(() => this.readFair()), FAIR_MS);
-  private readonly jobs = new Throttle(() => quietly(() => this.readJobs()), JOBS_MS);
-  private readonly list = new Throttle(() => quietly(() => this.queue.read()), LIST_MS);
-  private readonly rounds = new Throttle(() => quietly(() => this.queue.readRounds()), LIST_MS);
-  private readonly staff = new Throttle(() => quietly(() => this.readStaff()), LIST_MS);
-  private readonly asked = new Throttle(() => quietly(() => this.seeking.readApproaches()), LIST_MS);
+  private readonly fair = this.throttled(() => this.readFair(), FAIR_MS);
+  private readonly jobs = this.throttled(() => this.readJobs(), JOBS_MS);
+  private readonly list = this.throttled(() => this.queue.read(), LIST_MS);
+  private readonly rounds = this.throttled(() => this.queue.readRounds(), LIST_MS);
+  private readonly staff = this.throttled(() => this.readStaff(), LIST_MS);
+  private readonly asked = this.throttled(() => this.seeking.readApproaches(), LIST_MS);
 
-  constructor(readonly person: Person, readonly id: string, private readonly onChange: () => void) {
+  constructor(
+    readonly person: Person,
+    readonly id: string,
+    onChange: () => void,
+  ) {
+    super({ ...notConnected(ME), fair: null, staffing: null, jobs: [], sessions: [] }, onChange);
     this.office = new Office(person, id);
     this.queue = new Queue(this.office, onChange);
     this.crew = new Crew(this.office, () => this.org, onChange);
     this.seeking = new Seeking(this.office, onChange);
-    const nothing = { fair: null, staffing: null, jobs: [], sessions: [] };
-    this.state = { phase: "loading", error: null, ...nothing, room: emptyRoom("me"), status: { kind: "connecting" }, heardAt: null };
   }
 
-  /** The enterprise for which this person acts in this fair; "" for none. */
+  /** The enterprise that this person acts for in this fair; "" for none. */
   get org(): string {
     return actingFor(this.person.org, this.state.fair?.booths ?? [], this.state.staffing);
   }
 
-  /** Whether this person deals with the booth, its links and its staff. */
+  /** Whether this person may manage the booth, its links and its staff. */
   get leads(): boolean {
     return this.org === this.person.org || this.state.staffing?.role === "lead";
   }
 
-  get booth(): api.Booth | null {
+  get booth(): Booth | null {
     return this.state.fair?.booths?.find(({ org }) => org === this.org) ?? null;
   }
 
-  async start(): Promise<void> {
-    this.stop();
-    this.set({ phase: "loading", error: null });
-    try {
-      const config = await api.readConfig();
-      this.office.open(config.ingest);
-      await Promise.all([this.readFair(), this.readStaffing()]);
-      await Promise.all([this.readJobs(), this.readSessions(), this.readStaff()]);
-      this.set({ phase: "ready", room: emptyRoom(this.room) });
-      this.listen(liveUrl(config.live, location));
-    } catch (error) {
-      this.set({ phase: error instanceof api.Refused && error.isUnknown ? "unknown" : "failed", error });
-    }
+  protected override async begin(config: Promise<Config>): Promise<void> {
+    this.office.open((await config).ingest);
+    await Promise.all([this.readFair(), this.readStaffing()]);
+    await Promise.all([this.readJobs(), this.readSessions(), this.readStaff()]);
+    this.set({ room: emptyRoom(this.room) });
   }
 
-  stop(): void {
-    for (const read of [this.fair, this.jobs, this.list, this.rounds, this.staff, this.asked]) read.stop();
-    if (this.calm !== null) clearInterval(this.calm);
-    this.calm = null;
-    this.live?.stop();
-    this.live = null;
-  }
-
-  wake(): void {
-    this.live?.wake();
-    if (this.calm !== null) this.lookAgain();
-    if (this.state.phase === "failed") void this.start();
+  override wake(): void {
+    super.wake();
+    if (this.room === ME && this.live !== null) this.lookAgain();
   }
 
   async requestBooth(fields: Readonly<Record<string, unknown>>): Promise<void> {
@@ -113,7 +95,7 @@ export class Desk {
     await this.readFair();
   }
 
-  /** Shows the job as it then stands, with what its ad is flagged for. */
+  /** Publishes a job and chooses it, so that its flags are visible. */
   async publish(fields: Readonly<Record<string, unknown>>): Promise<void> {
     const { id } = await this.office.write("POST", `/fairs/${this.id}/jobs`, fields);
     await this.readJobs();
@@ -130,7 +112,7 @@ export class Desk {
     await this.readSessions();
   }
 
-  /** Change the plan of a session that has not begun. */
+  /** Edits the plan of a session that has not started. */
   async amendSession(session: string, changes: Readonly<Record<string, unknown>>): Promise<void> {
     await this.office.write("PATCH", `/sessions/${session}`, changes);
     await this.readSessions();
@@ -141,35 +123,34 @@ export class Desk {
     await this.readJobs();
   }
 
-  /** From then on this person is no longer of the staff. */
+  /** Removes this person from the staff. */
   async leave(): Promise<void> {
     await this.crew.remove(this.person.sub);
     await this.start();
   }
 
-  private get room(): string {
-    return this.org !== "" && this.org === this.person.org ? `enterprise:${this.org}` : "me";
+  protected override get token(): string {
+    return this.person.token;
   }
 
-  private listen(url: string): void {
-    this.live = new Live({ url, token: this.person.token, rooms: [this.room], onChange: () => this.heard() });
-    this.live.start();
-    if (this.room === "me") this.calm = setInterval(() => this.lookAgain(), CALM_MS);
+  private get room(): string {
+    return this.org !== "" && this.org === this.person.org ? `enterprise:${this.org}` : ME;
+  }
+
+  protected override follow(url: string): void {
+    super.follow(url);
+    if (this.room === ME) this.every(CALM_MS, () => this.lookAgain());
   }
 
   private lookAgain(): void {
     for (const read of [this.fair, this.jobs, this.list, this.rounds, this.staff, this.asked]) read.want();
   }
 
-  private heard(): void {
-    if (this.live === null) return;
-    const before = this.state;
-    const room = this.live.rooms.get(before.room.name) ?? before.room;
-    const news = newItems(before.room, room).filter(({ data }) => data.fair === this.id);
+  protected override onNews(items: readonly Item[], before: DeskState): void {
+    const news = items.filter(({ data }) => data.fair === this.id);
     const mine = news.filter(({ data }) => data.job === this.queue.state.job);
-    this.set({ room, status: this.live.status, heardAt: this.live.heardAt });
-    if (before.room.known) this.queue.hear(mine); // what a first snapshot tells is old, and is read
-    if (news.length > 0) this.office.after = room.decided;
+    if (before.room.known) this.queue.onItems(mine); // items of a first snapshot are older than what was read
+    if (news.length > 0) this.office.sawUpTo(this.state.room.decided);
     if (before.room.known && news.some((item) => this.isOwnEnd(item))) void this.start();
     else this.readAgain(news, mine);
   }
@@ -189,11 +170,14 @@ export class Desk {
   }
 
   private async readFair(): Promise<void> {
-    this.set({ fair: await api.readFair(this.id, this.person.token, this.office.after) });
+    this.set({ fair: await readFair(this.id, this.person.token, this.office.after) });
   }
 
   private async readStaffing(): Promise<void> {
-    const { items } = await api.pagesOf((cursor) => readOwnStaffing(this.person.token, this.office.after, cursor), STAFFINGS_MAX);
+    const { items } = await pagesOf(
+      (cursor) => readOwnStaffing(this.person.token, this.office.after, cursor),
+      STAFFINGS_MAX,
+    );
     this.set({ staffing: items.find(({ fair }) => fair === this.id) ?? null });
   }
 
@@ -203,18 +187,13 @@ export class Desk {
 
   private async readJobs(): Promise<void> {
     const query = { org: this.org, limit: "100", after: this.office.after };
-    const { items } = this.org === "" ? { items: [] } : await api.readJobs(this.id, query, this.person.token);
+    const { items } = this.org === "" ? { items: [] } : await readJobs(this.id, query, this.person.token);
     this.set({ jobs: items });
   }
 
-  /** Its own: it is their host. */
+  /** Only the sessions that the enterprise hosts. */
   private async readSessions(): Promise<void> {
-    const { items } = await api.readSessions(this.id, this.person.token, this.office.after);
+    const { items } = await readSessions(this.id, this.person.token, this.office.after);
     this.set({ sessions: items.filter(({ org, host }) => host === "enterprise" && org === this.org) });
-  }
-
-  private set(changes: Partial<DeskState>): void {
-    this.state = { ...this.state, ...changes };
-    this.onChange();
   }
 }

@@ -1,44 +1,21 @@
-/** What the parts of a desk share: who asks, in which fair, where writes go, and up to which record reads wait. Draws nothing. */
-import { readOutcomes } from "../api";
-import type { Person } from "../session";
-import { Writes, type Accepted } from "../writes";
+/** What the parts of a desk share: the person, the fair, and their writes. Draws nothing. */
 
-/** So many a bulk action names. */
+import { OwnWrites } from "../page/own_writes";
+import type { Person } from "../signed_in";
+
+/** The most applications that a bulk action takes. */
 const BULK_MAX = 1_000;
 
-export class Office {
-  /** Reads wait for this record: what was done here is seen here. */
-  after: string | null = null;
-  private writes: Writes | null = null;
-
-  constructor(readonly person: Person, readonly fair: string) {}
-
-  get token(): string {
-    return this.person.token;
+export class Office extends OwnWrites {
+  constructor(
+    readonly person: Person,
+    readonly fair: string,
+  ) {
+    super(person.token);
   }
 
-  open(ingest: string): void {
-    this.writes = new Writes(ingest, this.token);
-  }
-
-  /** Until it is decided. */
-  async write(method: string, path: string, body?: object): Promise<Accepted> {
-    const accepted = await this.desk().settle(method, path, body);
-    this.after = accepted.receipt.position;
-    return accepted;
-  }
-
-  /** The same with several at once; each is decided by itself. Returns how many were not possible. */
+  /** A bulk action on applications; each has its own outcome. Returns how many were refused. */
   async many(path: string, applications: readonly string[], body: object = {}): Promise<number> {
-    const named = { ...body, applications: applications.slice(0, BULK_MAX) };
-    const { event_id, receipt } = await this.desk().send("POST", path, named);
-    this.after = receipt.position;
-    const { outcomes } = await readOutcomes(event_id, this.token, receipt.position);
-    return outcomes.refused ?? 0;
-  }
-
-  private desk(): Writes {
-    if (this.writes === null) throw new Error("not ready");
-    return this.writes;
+    return this.bulk(path, { ...body, applications: applications.slice(0, BULK_MAX) });
   }
 }

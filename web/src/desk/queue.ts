@@ -1,48 +1,53 @@
 /**
- * Who applied for the chosen job: the queue, the order of the shortlist, resumes, stories, and what became of rounds.
+ * The applicants of the chosen job: the queue, the shortlist ranking, resumes, histories, and results of closing rounds.
  *
  * Owns these reads and writes, which the desk's model runs. Draws nothing.
  */
-import * as api from "../api";
-import { quietly } from "../quietly";
-import type { Counters, Item } from "../room";
-import { readJobRounds, type JobRound } from "../rounds_api";
-import { told } from "../told";
+import { type Application, readApplication, readApplications, readRanking, type Step } from "../wire/api/applications";
+import { type Page, pagesOf } from "../wire/api/asking";
+import { type Resume, readResume } from "../wire/api/resumes";
+import { type JobRound, readJobRounds } from "../wire/api/rounds";
+import { quietly } from "../wire/quietly";
+import type { Counters, Item } from "../wire/room";
+import { updated } from "../wire/updated";
 import { arrived } from "./arrivals";
 import type { Office } from "./office";
 import { completed, firstOf, RANKED_MAX, reordered } from "./ranking";
 import type { StepName } from "./steps";
 
 export interface QueueState {
-  /** Which job's applicants are looked at. */
+  /** The chosen job. */
   readonly job: string | null;
-  readonly applicants: readonly api.Application[];
-  /** How many there are in each state, beyond those that were read. */
+  readonly applicants: readonly Application[];
+  /** How many applications there are in each state, including those that were not read. */
   readonly counts: Counters;
   readonly ranking: readonly string[];
   /** Opened resumes by application. */
-  readonly resumes: ReadonlyMap<string, api.Resume>;
-  /** What happened to an application, where it was asked. */
-  readonly stories: ReadonlyMap<string, readonly api.Step[]>;
+  readonly resumes: ReadonlyMap<string, Resume>;
+  /** Histories by application, once they were opened. */
+  readonly stories: ReadonlyMap<string, readonly Step[]>;
   /** Applications that came while the page was open. */
   readonly fresh: ReadonlySet<string>;
-  /** Only those that this person deals with; "" for all. */
+  /** Shows only the applicants of this assignee; "" for all. */
   readonly assignee: string;
-  /** Closing rounds in which the job had ranked anybody, newest first. */
+  /** Closing rounds in which the job had a ranking, newest first. */
   readonly rounds: readonly JobRound[];
 }
 
-/** A desk works through its queue from the front: so many applicants of one job are read. */
+/** The most applicants of a job that are read; a desk works through its queue from the front. */
 export const APPLICANTS_MAX = 500;
 const EMPTY = { applicants: [], counts: {}, ranking: [], fresh: new Set<string>(), rounds: [] };
 
 export class Queue {
   state: QueueState = { ...EMPTY, job: null, resumes: new Map(), stories: new Map(), assignee: "" };
   private turn: Promise<void> = Promise.resolve();
-  /** Grows with each write of the ranking: a read that began before is not shown after it. */
+  /** Grows with each write of the ranking: a read that started before is not shown after it. */
   private written = 0;
 
-  constructor(private readonly office: Office, private readonly onChange: () => void) {}
+  constructor(
+    private readonly office: Office,
+    private readonly onChange: () => void,
+  ) {}
 
   choose(job: string): void {
     if (this.state.job === job) return;
@@ -60,7 +65,8 @@ export class Queue {
     const { job, assignee } = this.state;
     if (job === null) return;
     const [page] = await Promise.all([this.applicationsOf(job, { assignee }, APPLICANTS_MAX), this.readRanking(job)]);
-    if (this.state.job === job && this.state.assignee === assignee) this.set({ applicants: page.items, counts: page.counts ?? {} });
+    if (this.state.job === job && this.state.assignee === assignee)
+      this.set({ applicants: page.items, counts: page.counts ?? {} });
   }
 
   async readRounds(): Promise<void> {
@@ -70,11 +76,11 @@ export class Queue {
     if (this.state.job === job) this.set({ rounds: items });
   }
 
-  /** What a room tells of the job that is looked at. */
-  hear(items: readonly Item[]): void {
+  /** Takes the items of the room about the chosen job. */
+  onItems(items: readonly Item[]): void {
     const steps = items.filter(({ data }) => data.approach === undefined); // those have states of their own
     const { applicants, fresh } = arrived(this.state.applicants, this.state.fresh, steps);
-    this.set({ applicants: told(applicants, steps), fresh });
+    this.set({ applicants: updated(applicants, steps), fresh });
   }
 
   async step(application: string, step: StepName, body?: object): Promise<void> {
@@ -83,7 +89,7 @@ export class Queue {
     await this.follow(job, step);
   }
 
-  /** The same with several at once. Returns how many were not possible. */
+  /** The same for several at once. Returns how many were refused. */
   async steps(applications: readonly string[], step: StepName, body: object = {}): Promise<number> {
     const { job } = this.state;
     const refused = await this.office.many(`/jobs/${job}/applications/${step}`, applications, body);
@@ -91,31 +97,31 @@ export class Queue {
     return refused;
   }
 
-  /** `shown` in its new order. */
+  /** Ranks `shown` in this order. */
   async rank(shown: readonly string[]): Promise<void> {
     const { job } = this.state;
     await this.inTurn(() => this.putRanking(job, this.state.ranking, reordered(this.state.ranking, shown)));
   }
 
-  /** Whoever is on the shortlist gets a rank, the last ones by their place. */
+  /** Adds the unranked people of the shortlist to the ranking, by their place. */
   async keepOrder(job = this.state.job): Promise<void> {
     if (job === null) return;
     await this.inTurn(async () => {
       const { token, after } = this.office;
       const [{ items }, { applications }] = await Promise.all([
         this.applicationsOf(job, { state: "shortlisted" }, RANKED_MAX),
-        api.readRanking(job, token, after),
+        readRanking(job, token, after),
       ]);
       await this.putRanking(job, applications, completed(applications, items));
     });
   }
 
-  /** Those `many` on the shortlist who are first by rank. Returns how many were not possible. */
+  /** Invites the first `many` of the shortlist by rank. Returns how many were refused. */
   async inviteFirst(many: number, body: object): Promise<number> {
     const { job } = this.state;
     if (job === null) return 0;
     await this.keepOrder(job);
-    const { items } = await api.readRanking(job, this.office.token, this.office.after);
+    const { items } = await readRanking(job, this.office.token, this.office.after);
     return this.steps(firstOf(items, many), "invite", body);
   }
 
@@ -125,11 +131,11 @@ export class Queue {
     await this.read();
   }
 
-  /** Its student is told that it was opened. */
+  /** The student is notified that it was opened. */
   async openResume(application: string): Promise<void> {
     const { job } = this.state;
     if (job === null) return;
-    const resume = await api.readResume(job, application, this.office.token);
+    const resume = await readResume(job, application, this.office.token);
     this.set({ resumes: new Map([...this.state.resumes, [application, resume]]) });
     const one = this.state.applicants.find(({ id }) => id === application);
     if (one?.state === "submitted") await this.step(application, "view");
@@ -138,25 +144,29 @@ export class Queue {
   async readStory(application: string): Promise<void> {
     const { job } = this.state;
     if (job === null) return;
-    const { history } = await api.readApplication(job, application, this.office.token, this.office.after ?? undefined);
+    const { history } = await readApplication(job, application, this.office.token, this.office.after ?? undefined);
     this.set({ stories: new Map([...this.state.stories, [application, history]]) });
   }
 
-  /** How it then stands; and only who is ranked moves up, so a shortlisting is a rank too. */
+  /** Reads the new state. Only ranked people move up, so shortlisting also adds to the ranking. */
   private async follow(job: string | null, step: StepName): Promise<void> {
     await this.read();
     if (step === "shortlist") await this.keepOrder(job);
   }
 
-  /** One change of a ranking at a time: each is made of the one before. */
+  /** Serializes changes of the ranking: each builds on the one before. */
   private inTurn(work: () => Promise<void>): Promise<void> {
     const done = this.turn.then(work);
     this.turn = done.catch(() => undefined);
     return done;
   }
 
-  /** Shown at once, and taken back where it is refused. */
-  private async putRanking(job: string | null, before: readonly string[], applications: readonly string[]): Promise<void> {
+  /** Optimistic: shown at once, rolled back if it is refused. */
+  private async putRanking(
+    job: string | null,
+    before: readonly string[],
+    applications: readonly string[],
+  ): Promise<void> {
     if (applications.join() === before.join()) return this.showRanking(job, before);
     this.showRanking(job, applications);
     try {
@@ -175,14 +185,25 @@ export class Queue {
 
   private async readRanking(job: string): Promise<void> {
     const { written } = this;
-    const { applications } = await api.readRanking(job, this.office.token, this.office.after);
+    const { applications } = await readRanking(job, this.office.token, this.office.after);
     if (this.state.job === job && this.written === written) this.set({ ranking: applications });
   }
 
-  private applicationsOf(job: string, filters: Readonly<Record<string, string>>, most: number): Promise<api.Page<api.Application>> {
+  private applicationsOf(
+    job: string,
+    filters: Readonly<Record<string, string>>,
+    most: number,
+  ): Promise<Page<Application>> {
     const { token, after } = this.office;
-    const read = (cursor: string | null) => api.readApplications(job, token, { ...filters, limit: "100", cursor, counts: cursor === null ? "true" : null, after });
-    return api.pagesOf(read, most);
+    const read = (cursor: string | null) =>
+      readApplications(job, token, {
+        ...filters,
+        limit: "100",
+        cursor,
+        counts: cursor === null ? "true" : null,
+        after,
+      });
+    return pagesOf(read, most);
   }
 
   private set(changes: Partial<QueueState>): void {

@@ -1,6 +1,6 @@
-/** A resume as it was submitted: whatever of JSON Resume it has. */
+/** A resume as it was submitted, with all of its JSON Resume fields. */
 import type { JSX } from "preact";
-import type { Resume } from "../api";
+import type { Resume } from "../wire/api/resumes";
 import { useDeskWords } from "./words";
 
 type Part = Readonly<Record<string, unknown>>;
@@ -20,17 +20,32 @@ export function ResumeView({ resume: { resume, attachment } }: { resume: Resume 
       {text(basics.summary) && <p class="prose">{text(basics.summary)}</p>}
       <Entries parts={resume.education} names={["institution", "studyType", "area", "endDate"]} />
       <Entries parts={resume.work} names={["name", "position", "startDate", "endDate", "summary"]} />
-      {(resume.skills?.length ?? 0) > 0 && <p>{resume.skills?.map((skill) => text(skill.name)).filter(Boolean).join(" · ")}</p>}
+      {(resume.skills?.length ?? 0) > 0 && (
+        <p>
+          {resume.skills
+            ?.map((skill) => text(skill.name))
+            .filter(Boolean)
+            .join(" · ")}
+        </p>
+      )}
       {attachment && (
         <p>
-          <a class="button" href={attachment} target="_blank" rel="noreferrer">{words.attachment}</a>
+          <a class="button" href={attachment} target="_blank" rel="noreferrer">
+            {words.attachment}
+          </a>
         </p>
       )}
     </div>
   );
 }
 
-function Entries({ parts, names }: { parts: readonly Part[] | undefined; names: readonly string[] }): JSX.Element | null {
+function Entries({
+  parts,
+  names,
+}: {
+  parts: readonly Part[] | undefined;
+  names: readonly string[];
+}): JSX.Element | null {
   if (!parts?.length) return null;
   return (
     <ul>

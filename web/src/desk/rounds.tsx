@@ -1,4 +1,4 @@
-/** What closing rounds did with the chosen job's places, and why, in words. */
+/** The results of closing rounds for the chosen job, with reasons. */
 import type { JSX } from "preact";
 import { Moment } from "../page/times";
 import { wordFor } from "../terms";

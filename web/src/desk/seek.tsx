@@ -1,17 +1,17 @@
-/** Employer first: cards that are shown in the fair, asking one for a job, and what came of it. */
+/** Employer first: the cards of the fair, contacting people about a job, and their answers. */
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import type { Facets } from "../api";
-import type { Approach, FoundCard, Wants } from "../cards_api";
+import { type Action, Failure, useAction } from "../page/action";
 import { Badge } from "../page/badge";
-import { Failure, useDeed, type Deed } from "../page/deed";
 import { Choice, Text } from "../page/field";
 import { Countdown, Moment } from "../page/times";
-import { wordFor, type Terms } from "../terms";
+import { type Terms, wordFor } from "../terms";
+import type { Facets } from "../wire/api/applications";
+import type { Approach, FoundCard, Wants } from "../wire/api/cards";
 import { Invite } from "./invite";
 import type { Desk } from "./model";
-import { NOTHING_SOUGHT, type Sought } from "./seeking";
 import { useSeekWords } from "./seek_words";
+import { NOTHING_SOUGHT, type Sought } from "./seeking";
 import { useDeskWords } from "./words";
 
 interface Props {
@@ -22,13 +22,13 @@ interface Props {
 
 export function Seek({ desk, toApplicants }: Props): JSX.Element {
   const words = useSeekWords();
-  const deed = useDeed();
+  const action = useAction();
   const { seeking } = desk;
   const open = desk.state.jobs.filter(({ state }) => state === "open");
   const isOpen = (job: string | null): boolean => open.some(({ id }) => id === job);
   const job = [seeking.state.job, desk.queue.state.job].find(isOpen) ?? open[0]?.id ?? "";
   useEffect(() => {
-    if (job !== "") deed.run(() => seeking.lookAt(job));
+    if (job !== "") action.run(() => seeking.lookAt(job));
   }, [job]);
   if (open.length === 0) return <p class="quiet empty people">{words.noJob}</p>;
   return (
@@ -36,29 +36,40 @@ export function Seek({ desk, toApplicants }: Props): JSX.Element {
       <section class="part people" aria-labelledby="people-title">
         <h2 id="people-title">{words.title}</h2>
         <p class="quiet">{words.hint}</p>
-        <Choice name="for-job" label={words.job} value={job} change={(id) => seeking.choose(id)} choices={open.map(({ id, title }) => [id, title])} />
-        <Search desk={desk} deed={deed} />
-        <Failure error={deed.error} />
-        <Cards desk={desk} deed={deed} />
+        <Choice
+          name="for-job"
+          label={words.job}
+          value={job}
+          change={(id) => seeking.choose(id)}
+          choices={open.map(({ id, title }) => [id, title])}
+        />
+        <Search desk={desk} action={action} />
+        <Failure error={action.error} />
+        <Cards desk={desk} action={action} />
       </section>
       <Approaches desk={desk} toApplicants={toApplicants} />
     </>
   );
 }
 
-function Search({ desk: { seeking }, deed }: { desk: Desk; deed: Deed }): JSX.Element {
+function Search({ desk: { seeking }, action }: { desk: Desk; action: Action }): JSX.Element {
   const words = useSeekWords();
   const { terms } = useDeskWords();
   const [form, setForm] = useState(seeking.state.sought);
-  const field = (name: keyof Sought) => ({ name, label: words[name], value: form[name], change: (value: string) => setForm({ ...form, [name]: value }) });
+  const field = (name: keyof Sought) => ({
+    name,
+    label: words[name],
+    value: form[name],
+    change: (value: string) => setForm({ ...form, [name]: value }),
+  });
   const any = (choices: Readonly<Record<string, string>>) => [["", words.any] as const, ...Object.entries(choices)];
   const submitted = (event: SubmitEvent): void => {
     event.preventDefault();
-    deed.run(() => seeking.search(form));
+    action.run(() => seeking.search(form));
   };
   const clear = (): void => {
     setForm(NOTHING_SOUGHT);
-    deed.run(() => seeking.search(NOTHING_SOUGHT));
+    action.run(() => seeking.search(NOTHING_SOUGHT));
   };
   return (
     <form class="form" role="search" onSubmit={submitted}>
@@ -69,19 +80,27 @@ function Search({ desk: { seeking }, deed }: { desk: Desk; deed: Deed }): JSX.El
       <Text {...field("industry")} />
       <Choice {...field("employment_type")} choices={any(terms.employment)} />
       <p class="actions wide">
-        <button type="submit" class="strong" disabled={deed.running} data-control="search-cards">{words.search}</button>
-        <button type="button" disabled={deed.running} onClick={clear}>{words.clear}</button>
+        <button type="submit" class="strong" disabled={action.running} data-control="search-cards">
+          {words.search}
+        </button>
+        <button type="button" disabled={action.running} onClick={clear}>
+          {words.clear}
+        </button>
       </p>
     </form>
   );
 }
 
-function Cards({ desk, deed }: { desk: Desk; deed: Deed }): JSX.Element {
+function Cards({ desk, action }: { desk: Desk; action: Action }): JSX.Element {
   const words = useSeekWords();
   const { cards, cursor } = desk.seeking.state;
   return (
     <>
-      {cards.length === 0 && !deed.running && <p class="quiet empty" role="status">{words.nobody}</p>}
+      {cards.length === 0 && !action.running && (
+        <p class="quiet empty" role="status">
+          {words.nobody}
+        </p>
+      )}
       <ul class="rows">
         {cards.map((card) => (
           <Card key={card.id} card={card} desk={desk} />
@@ -89,7 +108,14 @@ function Cards({ desk, deed }: { desk: Desk; deed: Deed }): JSX.Element {
       </ul>
       {cursor !== null && (
         <p class="actions">
-          <button type="button" disabled={deed.running} onClick={() => deed.run(() => desk.seeking.more())} data-control="more-cards">{words.more}</button>
+          <button
+            type="button"
+            disabled={action.running}
+            onClick={() => action.run(() => desk.seeking.more())}
+            data-control="more-cards"
+          >
+            {words.more}
+          </button>
         </p>
       )}
     </>
@@ -106,14 +132,27 @@ function Card({ card, desk: { seeking } }: { card: FoundCard; desk: Desk }): JSX
       <div class="line">
         <span class="title">{facetsOf(card.facets, terms)}</span>
         {asked === undefined ? (
-          <button type="button" aria-expanded={isAsking} onClick={() => setAsking(!isAsking)} data-control="ask">{words.ask}</button>
+          <button type="button" aria-expanded={isAsking} onClick={() => setAsking(!isAsking)} data-control="ask">
+            {words.ask}
+          </button>
         ) : (
           <Badge kind={asked.state}>{words.state[asked.state] ?? asked.state}</Badge>
         )}
-        <span class="quiet who"><Looking wants={card.wants} /></span>
-        <span class="quiet amount">{words.shownAt} <Moment at={card.shown_at} /></span>
+        <span class="quiet who">
+          <Looking wants={card.wants} />
+        </span>
+        <span class="quiet amount">
+          {words.shownAt} <Moment at={card.shown_at} />
+        </span>
       </div>
-      {isAsking && asked === undefined && <Invite label={words.ask} canOverbook={false} send={(body) => seeking.approach(card.id, body)} done={() => setAsking(false)} />}
+      {isAsking && asked === undefined && (
+        <Invite
+          label={words.ask}
+          canOverbook={false}
+          send={(body) => seeking.approach(card.id, body)}
+          done={() => setAsking(false)}
+        />
+      )}
     </li>
   );
 }
@@ -123,7 +162,11 @@ function Looking({ wants }: { wants: Wants | undefined }): JSX.Element {
   const { terms } = useDeskWords();
   const kinds = (wants?.employment_types ?? []).map((type) => wordFor(terms.employment, type));
   const all = [...(wants?.regions ?? []), ...(wants?.industries ?? []), ...kinds];
-  return <>{words.looksFor}: {all.length > 0 ? all.join(" · ") : words.any}</>;
+  return (
+    <>
+      {words.looksFor}: {all.length > 0 ? all.join(" · ") : words.any}
+    </>
+  );
 }
 
 function Approaches({ desk, toApplicants }: Props): JSX.Element {
@@ -151,7 +194,9 @@ function Asked({ one, go }: { one: Approach; go: () => void }): JSX.Element {
         <span class="title">{one.facets ? facetsOf(one.facets, terms) : words.hidden}</span>
         <Badge kind={one.state}>{words.state[one.state] ?? one.state}</Badge>
         <span class="quiet who">{one.wants && <Looking wants={one.wants} />}</span>
-        <span class="quiet amount"><Moment at={one.approached_at} /></span>
+        <span class="quiet amount">
+          <Moment at={one.approached_at} />
+        </span>
       </div>
       {one.state === "open" && (
         <p class="small">
@@ -161,7 +206,9 @@ function Asked({ one, go }: { one: Approach; go: () => void }): JSX.Element {
       {one.message && <blockquote>{one.message}</blockquote>}
       {one.application && (
         <p class="actions">
-          <button type="button" onClick={go} data-control="to-application">{words.toApplicants}</button>
+          <button type="button" onClick={go} data-control="to-application">
+            {words.toApplicants}
+          </button>
         </p>
       )}
     </li>

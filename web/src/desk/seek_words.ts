@@ -4,38 +4,41 @@ import type { Language } from "../words";
 
 const en = {
   title: "Find people",
-  hint: "Students who show a card can be found: degree, major, region and what they look for. Who it is you learn when they say yes, and that is an application.",
+  hint: "Find students who show a card: their degree, major, region and what they are looking for. You learn who they are when they agree, which also submits their application.",
   job: "For the job",
-  noJob: "Publish a job first: one asks for a job.",
-  q: "Words",
+  noJob: "Publish a job first. You contact people about a job.",
+  q: "Keywords",
   degree: "Degree",
   major: "Major",
   region: "Region",
   industry: "Industry",
-  employment_type: "Kind of work",
+  employment_type: "Type of work",
   any: "Any",
   search: "Search",
   clear: "Clear",
-  nobody: "Nobody is found. Fewer conditions find more people; new cards come while the fair is open.",
-  looksFor: "Looks for",
+  nobody: "Nobody found. Use fewer filters to find more people. New cards appear while the fair is open.",
+  looksFor: "Looking for",
   shownAt: "shown",
-  ask: "Ask",
-  asked: "Asked for this job",
+  ask: "Contact",
+  asked: "Contacted about this job",
   more: "Show more",
-  approaches: "Whom you asked for this job",
-  noApproaches: "Nobody was asked for this job yet.",
-  state: { open: "Waiting for an answer", accepted: "Said yes", declined: "Said no", expired: "No answer" } as Record<string, string>,
-  hidden: "A card that is hidden by now",
+  approaches: "People you contacted about this job",
+  noApproaches: "You have not contacted anybody about this job yet.",
+  state: { open: "Waiting for an answer", accepted: "Agreed", declined: "Declined", expired: "No answer" } as Record<
+    string,
+    string
+  >,
+  hidden: "This card is now hidden",
   toApplicants: "Go to the application",
 };
 
 export type SeekWords = typeof en;
 
 const zh: SeekWords = {
-  title: "主动寻人",
-  hint: "展示名片的学生可被找到：学历、专业、地区和求职意向。学生同意后您才知道是谁，同意即投递。",
+  title: "寻找人才",
+  hint: "在这里查找展示名片的学生，可以看到学历、专业、地区和求职意向。学生同意后您才能知道对方是谁，同意即视为投递。",
   job: "岗位",
-  noJob: "请先发布岗位：询问须针对一个岗位。",
+  noJob: "请先发布岗位，再就该岗位联系学生。",
   q: "关键词",
   degree: "学历",
   major: "专业",
@@ -45,20 +48,20 @@ const zh: SeekWords = {
   any: "不限",
   search: "搜索",
   clear: "清空",
-  nobody: "没有找到。减少条件可找到更多人，招聘会进行中会有新名片。",
+  nobody: "没有找到符合条件的学生。减少条件可找到更多人，招聘会期间还会有新名片。",
   looksFor: "意向",
-  shownAt: "展示于",
-  ask: "询问",
-  asked: "已就此岗位询问",
+  shownAt: "展示时间",
+  ask: "联系",
+  asked: "已就该岗位联系",
   more: "显示更多",
-  approaches: "已就此岗位询问的人",
-  noApproaches: "还没有就此岗位询问过。",
+  approaches: "已就该岗位联系的学生",
+  noApproaches: "还没有就该岗位联系过学生。",
   state: { open: "等待答复", accepted: "已同意", declined: "已婉拒", expired: "未答复" },
-  hidden: "名片现已隐藏",
+  hidden: "名片已隐藏",
   toApplicants: "查看投递",
 };
 
-const SEEK: Readonly<Record<Language, SeekWords>> = { en, zh };
+export const SEEK: Readonly<Record<Language, SeekWords>> = { en, zh };
 
 export function useSeekWords(): SeekWords {
   return SEEK[useChoices().language];

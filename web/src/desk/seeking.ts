@@ -1,10 +1,10 @@
 /**
- * Employer first, as the enterprise does it: searching cards, approaching one for a job, and what came of it.
+ * Employer first, as the enterprise does it: searching cards, contacting people about a job, and their answers.
  *
  * Owns these reads and writes, which the desk's model runs. Draws nothing.
  */
-import { pagesOf, type Page } from "../api";
-import * as api from "../cards_api";
+import { type Page, pagesOf } from "../wire/api/asking";
+import { type Approach, type FoundCard, readApproaches, readCards } from "../wire/api/cards";
 import type { Office } from "./office";
 
 export interface Sought {
@@ -18,13 +18,13 @@ export interface Sought {
 
 export interface SeekingState {
   readonly sought: Sought;
-  readonly cards: readonly api.FoundCard[];
+  readonly cards: readonly FoundCard[];
   /** Where the next page begins; null after the last one. */
   readonly cursor: string | null;
-  /** For which job one asks. */
+  /** The job that people are contacted about. */
   readonly job: string | null;
   /** Those for that job, the newest first. */
-  readonly approaches: readonly api.Approach[];
+  readonly approaches: readonly Approach[];
 }
 
 export const NOTHING_SOUGHT: Sought = { q: "", degree: "", major: "", region: "", industry: "", employment_type: "" };
@@ -34,7 +34,10 @@ const APPROACHES_MAX = 500;
 export class Seeking {
   state: SeekingState = { sought: NOTHING_SOUGHT, cards: [], cursor: null, job: null, approaches: [] };
 
-  constructor(private readonly office: Office, private readonly onChange: () => void) {}
+  constructor(
+    private readonly office: Office,
+    private readonly onChange: () => void,
+  ) {}
 
   async search(sought: Sought): Promise<void> {
     this.set({ sought });
@@ -51,13 +54,13 @@ export class Seeking {
     if (this.state.job !== job) this.set({ job, approaches: [] });
   }
 
-  /** The cards, and what was asked for a job. */
+  /** Reads the cards, and the approaches for `job`. */
   async lookAt(job: string): Promise<void> {
     this.choose(job);
     await this.read();
   }
 
-  /** The first page again, and the approaches. */
+  /** Reads the first page again, and the approaches. */
   async read(): Promise<void> {
     const { sought } = this.state;
     const [page] = await Promise.all([this.find(null), this.readApproaches()]);
@@ -68,7 +71,10 @@ export class Seeking {
     const { job } = this.state;
     if (job === null) return;
     const { token, after } = this.office;
-    const { items } = await pagesOf((cursor) => api.readApproaches(job, token, { limit: "100", after, cursor }), APPROACHES_MAX);
+    const { items } = await pagesOf(
+      (cursor) => readApproaches(job, token, { limit: "100", after, cursor }),
+      APPROACHES_MAX,
+    );
     if (this.state.job === job) this.set({ approaches: items.toReversed() });
   }
 
@@ -78,9 +84,9 @@ export class Seeking {
     await this.read();
   }
 
-  private find(cursor: string | null): Promise<Page<api.FoundCard>> {
+  private find(cursor: string | null): Promise<Page<FoundCard>> {
     const { fair, token, after } = this.office;
-    return api.readCards(fair, token, { ...this.state.sought, limit: PAGE, cursor, after });
+    return readCards(fair, token, { ...this.state.sought, limit: PAGE, cursor, after });
   }
 
   private set(changes: Partial<SeekingState>): void {

@@ -1,10 +1,10 @@
-/** Doing the same with several applicants at once. */
+/** Steps for several applicants at once. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { Application } from "../api";
-import { Confirm, Failure, useDeed } from "../page/deed";
+import { Confirm, Failure, useAction } from "../page/action";
+import type { Application } from "../wire/api/applications";
 import type { Desk } from "./model";
-import { stepsFrom, type StepName } from "./steps";
+import { type StepName, stepsFrom } from "./steps";
 import { useDeskWords } from "./words";
 
 interface Props {
@@ -16,15 +16,17 @@ interface Props {
 
 export function Several({ desk, shown, chosen, setChosen }: Props): JSX.Element {
   const { words, locale } = useDeskWords();
-  const deed = useDeed();
+  const action = useAction();
   const [refused, setRefused] = useState(0);
   const many = shown.filter(({ id }) => chosen.has(id));
-  const can = (step: StepName): boolean => many.length > 0 && many.every(({ state }) => stepsFrom(state).includes(step));
-  /** Others may be chosen while it runs; where it fails, it is these again. */
+  const ids = many.map(({ id }) => id);
+  const can = (step: StepName): boolean =>
+    many.length > 0 && many.every(({ state }) => stepsFrom(state).includes(step));
+  /** The selection may change while it runs; after a failure these are selected again. */
   const work = (step: StepName) => async (): Promise<void> => {
     setChosen(new Set());
     try {
-      setRefused(await desk.queue.steps(many.map(({ id }) => id), step));
+      setRefused(await desk.queue.steps(ids, step));
     } catch (error) {
       setChosen(chosen);
       throw error;
@@ -34,19 +36,41 @@ export function Several({ desk, shown, chosen, setChosen }: Props): JSX.Element 
   return (
     <div class="several">
       <label class="tick">
-        <input type="checkbox" checked={isAll} onChange={() => setChosen(new Set(isAll ? [] : shown.map(({ id }) => id)))} data-control="select-all" />
+        <input
+          type="checkbox"
+          checked={isAll}
+          onChange={() => setChosen(new Set(isAll ? [] : shown.map(({ id }) => id)))}
+          data-control="select-all"
+        />
         {many.length > 0 ? words.selected(many.length.toLocaleString(locale)) : words.selectAll}
       </label>
       <div class="choices">
         {(["shortlist", "invite"] as const).filter(can).map((step) => (
-          <button key={step} type="button" disabled={deed.running} onClick={() => deed.run(work(step))} data-control={`several-${step}`}>{words.steps[step]}</button>
+          <button
+            key={step}
+            type="button"
+            disabled={action.running}
+            onClick={() => action.run(work(step))}
+            data-control={`several-${step}`}
+          >
+            {words.steps[step]}
+          </button>
         ))}
         {can("refuse") && (
-          <Confirm name="several-refuse" label={words.steps.refuse} question={words.refuseAsk(many.length.toLocaleString(locale))} sure={words.refuseSure} deed={deed} work={work("refuse")} />
+          <Confirm
+            name="several-refuse"
+            label={words.steps.refuse}
+            question={words.refuseAsk(many.length.toLocaleString(locale))}
+            sure={words.refuseSure}
+            action={action}
+            work={work("refuse")}
+          />
         )}
       </div>
-      <p role="status" class="quiet small">{refused > 0 && words.notPossible(refused.toLocaleString(locale))}</p>
-      <Failure error={deed.error} />
+      <p role="status" class="quiet small">
+        {refused > 0 && words.notPossible(refused.toLocaleString(locale))}
+      </p>
+      <Failure error={action.error} />
     </div>
   );
 }

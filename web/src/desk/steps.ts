@@ -1,4 +1,4 @@
-/** What an enterprise may do with an application, by its state. Pure; the log decides. */
+/** The steps that an enterprise can take, by the state of the application. Pure; the log decides. */
 
 export type StepName = "view" | "shortlist" | "invite" | "refuse" | "hire";
 
@@ -11,7 +11,7 @@ const MAY: Readonly<Record<string, readonly StepName[]>> = {
 
 export const stepsFrom = (state: string): readonly StepName[] => MAY[state] ?? [];
 
-/** A resume is open to the enterprise as long as the application is live. */
+/** The enterprise can open a resume while the application is active. */
 const SHUT: ReadonlySet<string> = new Set(["withdrawn", "declined", "refused", "expired"]);
 export const mayRead = (state: string): boolean => !SHUT.has(state);
 
@@ -28,5 +28,5 @@ const OF: Readonly<Record<string, Filter>> = {
   hired: "matched",
 };
 
-/** The part of the list that an application stands in, besides `all`. */
+/** The filter that an application belongs to, besides `all`. */
 export const filterOf = (state: string): Filter => OF[state] ?? "over";

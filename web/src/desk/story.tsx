@@ -1,23 +1,23 @@
-/** What happened to an application: what, when, by whom, and why. */
+/** The history of an application. */
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import type { Application, Step } from "../api";
-import { Failure, useDeed } from "../page/deed";
+import { Failure, useAction } from "../page/action";
 import { Moment } from "../page/times";
 import { reasonFor, wordFor } from "../terms";
+import type { Application, Step } from "../wire/api/applications";
 import type { Desk } from "./model";
 import { useDeskWords } from "./words";
 
-/** Whom the log names where something followed by itself. */
+/** The actor in the log where a step followed automatically. */
 const ITSELF = "livefair";
 
 export function Story({ one, desk }: { one: Application; desk: Desk }): JSX.Element {
   const { words, terms } = useDeskWords();
   const [isOpen, setOpen] = useState(false);
-  const deed = useDeed();
+  const action = useAction();
   const { queue } = desk;
   useEffect(() => {
-    if (isOpen) deed.run(() => queue.readStory(one.id));
+    if (isOpen) action.run(() => queue.readStory(one.id));
   }, [isOpen, one.state]);
   return (
     <details onToggle={(event) => setOpen((event.currentTarget as HTMLDetailsElement).open)}>
@@ -27,7 +27,7 @@ export function Story({ one, desk }: { one: Application; desk: Desk }): JSX.Elem
           <li key={`${step.event} ${step.at}`} data-event={step.event}>
             <Moment at={step.at} exact />
             <span>
-              {words.told[step.event] ?? wordFor(terms.step, step.event)}
+              {words.ownSteps[step.event] ?? wordFor(terms.step, step.event)}
               <span class="quiet">
                 {" · "}
                 <By step={step} one={one} />
@@ -37,7 +37,7 @@ export function Story({ one, desk }: { one: Application; desk: Desk }): JSX.Elem
           </li>
         ))}
       </ol>
-      <Failure error={deed.error} />
+      <Failure error={action.error} />
     </details>
   );
 }

@@ -1,18 +1,18 @@
-/** A student's applications: what waits for an answer first, each with its place, who stands before it, and its story. */
+/** A student's applications, those waiting for an answer first: place, number of people ahead, history. */
 import type { JSX } from "preact";
-import type { OneApplication, OwnApplication } from "../api";
-import { Confirm, Failure, useDeed } from "../page/deed";
+import { Confirm, Failure, useAction } from "../page/action";
 import { Badge } from "../page/badge";
 import { Countdown, Moment } from "../page/times";
 import { reasonFor, wordFor } from "../terms";
+import type { OneApplication, OwnApplication } from "../wire/api/applications";
 import { Approaches } from "./approaches";
 import { givenUp } from "./fairs";
 import type { Tab } from "./me";
 import type { Me } from "./model";
-import { canWithdraw, grouped, GROUPS, groupOf, stands } from "./standing";
+import { canWithdraw, GROUPS, grouped, groupOf, stands } from "./standing";
 import { useMeWords } from "./words";
 
-/** Who took a step that nobody took: the fair itself, by its rules. */
+/** The actor of a step that the rules of the fair took automatically. */
 const ITSELF = "livefair";
 
 export function Counts({ applications }: { applications: readonly OwnApplication[] }): JSX.Element {
@@ -23,7 +23,9 @@ export function Counts({ applications }: { applications: readonly OwnApplication
       {(["underway", "answer", "matched"] as const).map((group) => (
         <div key={group}>
           <dt>{words.counts[group]}</dt>
-          <dd class="figure" data-count={group}>{(groups.get(group)?.length ?? 0).toLocaleString(locale)}</dd>
+          <dd class="figure" data-count={group}>
+            {(groups.get(group)?.length ?? 0).toLocaleString(locale)}
+          </dd>
         </div>
       ))}
     </dl>
@@ -42,7 +44,9 @@ export function Applications({ me, go }: { me: Me; go: (tab: Tab) => void }): JS
           <p>{words.none}</p>
           <p class="quiet">{words.noneHint}</p>
           <p class="actions narrow-only">
-            <button type="button" onClick={() => go("jobs")}>{words.toJobs}</button>
+            <button type="button" onClick={() => go("jobs")}>
+              {words.toJobs}
+            </button>
           </p>
         </div>
       )}
@@ -81,17 +85,21 @@ function Row({ one, detail, me }: RowProps): JSX.Element {
           {isQueued && detail && <span class="quiet"> · {words.ahead(detail.ahead.toLocaleString(locale))}</span>}
         </span>
       </div>
-      {one.reason && <p class="quiet">{words.reason}: {reasonFor(terms, one.reason)}</p>}
+      {one.reason && (
+        <p class="quiet">
+          {words.reason}: {reasonFor(terms, one.reason)}
+        </p>
+      )}
       {one.state === "invited" && <Answer one={one} me={me} />}
       <Story one={one} detail={detail} me={me} />
     </li>
   );
 }
 
-/** The invitation: how long it stands, what the enterprise wrote, yes or no. */
+/** An invitation: its deadline, its message, accept or decline. */
 function Answer({ one, me }: { one: OwnApplication; me: Me }): JSX.Element {
   const { words } = useMeWords();
-  const deed = useDeed();
+  const action = useAction();
   const { applications, fairs } = me.state;
   const fair = fairs.find(({ id }) => id === one.fair);
   const others = givenUp(one, applications, fair).map(({ title }) => title);
@@ -110,19 +118,38 @@ function Answer({ one, me }: { one: OwnApplication; me: Me }): JSX.Element {
           {one.invitation_message}
         </blockquote>
       )}
-      {fair?.offers && <p class="quiet small" data-offers={fair.offers}>{words.offers[fair.offers]}</p>}
+      {fair?.offers && (
+        <p class="quiet small" data-offers={fair.offers}>
+          {words.offers[fair.offers]}
+        </p>
+      )}
       <div class="choices">
-        <Confirm name="accept" strong label={words.accept} question={asked} sure={words.acceptSure} deed={deed} work={() => me.step(one, "accept")} />
-        <Confirm name="decline" label={words.decline} question={words.declineAsk(one.title)} sure={words.declineSure} deed={deed} work={() => me.step(one, "decline")} />
+        <Confirm
+          name="accept"
+          strong
+          label={words.accept}
+          question={asked}
+          sure={words.acceptSure}
+          action={action}
+          work={() => me.step(one, "accept")}
+        />
+        <Confirm
+          name="decline"
+          label={words.decline}
+          question={words.declineAsk(one.title)}
+          sure={words.declineSure}
+          action={action}
+          work={() => me.step(one, "decline")}
+        />
       </div>
-      <Failure error={deed.error} />
+      <Failure error={action.error} />
     </div>
   );
 }
 
 function Story({ one, detail, me }: RowProps): JSX.Element {
   const { words, terms } = useMeWords();
-  const deed = useDeed();
+  const action = useAction();
   const opened = (event: Event): void => void ((event.currentTarget as HTMLDetailsElement).open && me.open(one.id));
   return (
     <details onToggle={opened}>
@@ -139,14 +166,27 @@ function Story({ one, detail, me }: RowProps): JSX.Element {
           </li>
         ))}
       </ol>
-      {one.message && <p><span class="quiet">{words.yourWords}: </span>{one.message}</p>}
+      {one.message && (
+        <p>
+          <span class="quiet">{words.yourWords}: </span>
+          {one.message}
+        </p>
+      )}
       <p class="quiet small">
-        <span title={words.receiptHint}>{words.receipt}</span> <code>{one.receipt.position}</code> · <Moment at={one.receipt.accepted_at} exact />
+        <span title={words.receiptHint}>{words.receipt}</span> <code>{one.receipt.position}</code> ·{" "}
+        <Moment at={one.receipt.accepted_at} exact />
       </p>
       {canWithdraw(one.state) && stands(one.state) && (
-        <Confirm name="withdraw" label={words.withdraw} question={words.withdrawAsk(one.title)} sure={words.withdrawSure} deed={deed} work={() => me.step(one, "withdraw")} />
+        <Confirm
+          name="withdraw"
+          label={words.withdraw}
+          question={words.withdrawAsk(one.title)}
+          sure={words.withdrawSure}
+          action={action}
+          work={() => me.step(one, "withdraw")}
+        />
       )}
-      <Failure error={deed.error} />
+      <Failure error={action.error} />
     </details>
   );
 }

@@ -1,9 +1,9 @@
-/** Who asks a student because of their card: yes, which is to apply, or no, which tells nobody who they are. */
+/** Enterprises that contacted a student because of their card. To agree is to apply; to decline reveals nothing. */
 import type { JSX } from "preact";
-import type { OwnApproach } from "../cards_api";
-import { Confirm, Failure, useDeed } from "../page/deed";
+import { Confirm, Failure, useAction } from "../page/action";
 import { useWords } from "../page/page";
 import { Countdown } from "../page/times";
+import type { OwnApproach } from "../wire/api/cards";
 import { useCardWords } from "./card_words";
 import type { Cards } from "./cards";
 import { useMeWords } from "./words";
@@ -28,7 +28,7 @@ function Row({ one, cards }: { one: OwnApproach; cards: Cards }): JSX.Element {
   const words = useCardWords();
   const { words: general } = useMeWords();
   const { unnamed } = useWords();
-  const deed = useDeed();
+  const action = useAction();
   return (
     <li data-approach={one.id}>
       <div class="line">
@@ -47,10 +47,25 @@ function Row({ one, cards }: { one: OwnApproach; cards: Cards }): JSX.Element {
           </blockquote>
         )}
         <div class="choices">
-          <Confirm name="say-yes" strong label={words.accept} question={words.acceptAsk(one.title)} sure={words.acceptSure} deed={deed} work={() => cards.answer(one, "accept")} />
-          <Confirm name="say-no" label={words.decline} question={words.declineAsk(one.title)} sure={words.declineSure} deed={deed} work={() => cards.answer(one, "decline")} />
+          <Confirm
+            name="say-yes"
+            strong
+            label={words.accept}
+            question={words.acceptAsk(one.title)}
+            sure={words.acceptSure}
+            action={action}
+            work={() => cards.answer(one, "accept")}
+          />
+          <Confirm
+            name="say-no"
+            label={words.decline}
+            question={words.declineAsk(one.title)}
+            sure={words.declineSure}
+            action={action}
+            work={() => cards.answer(one, "decline")}
+          />
         </div>
-        <Failure error={deed.error} />
+        <Failure error={action.error} />
       </div>
     </li>
   );

@@ -1,19 +1,20 @@
-/** The jobs of one fair, searched, with those that are published while somebody looks. Draws nothing. */
-import * as api from "../api";
-import { newItems } from "../news";
-import { emptyRoom, type Room } from "../room";
-import { SPREAD_MS, Throttle } from "../throttle";
+/** The jobs of one fair: search, and jobs that are published while the page is open. Draws nothing. */
+import { type Job, readJobs } from "../wire/api/jobs";
+import { readSessions, type Session } from "../wire/api/sessions";
+import { newItems } from "../wire/news";
+import { emptyRoom, type Room } from "../wire/room";
+import { SPREAD_MS, Throttle } from "../wire/throttle";
 
 export interface BrowseState {
   readonly fair: string | null;
   readonly query: string;
-  readonly jobs: readonly api.Job[];
+  readonly jobs: readonly Job[];
   readonly cursor: string | null;
   readonly phase: "loading" | "ready" | "failed";
   /** Jobs that were published since the page was opened. */
   readonly fresh: ReadonlySet<string>;
   /** Sessions that are live now. */
-  readonly live: readonly api.Session[];
+  readonly live: readonly Session[];
 }
 
 const READ_MS = 300;
@@ -30,7 +31,7 @@ export class Browse {
   private readonly list = new Throttle(() => this.read(), READ_MS);
   private readonly sessions = new Throttle(() => this.readLive(), READ_MS);
 
-  /** `onTurn` hears which fair was left and which is looked at now. */
+  /** `onTurn` receives the previous fair and the chosen one. */
   constructor(
     private readonly token: string,
     private readonly onChange: () => void,
@@ -62,14 +63,14 @@ export class Browse {
   async more(): Promise<void> {
     const { fair, cursor, query } = this.state;
     if (fair === null || cursor === null) return;
-    const page = await api.readJobs(fair, { q: query.trim(), limit: LIMIT, cursor, state: "open" }, this.token);
+    const page = await readJobs(fair, { q: query.trim(), limit: LIMIT, cursor, state: "open" }, this.token);
     this.set({ jobs: [...this.state.jobs, ...page.items], cursor: page.next_cursor ?? null });
   }
 
-  heard(room: Room): void {
+  onRoom(room: Room): void {
     const before = this.room ?? emptyRoom(room.name);
     this.room = room;
-    const items = newItems(before, room); // all of a first snapshot: it may hold what came after the lists were read
+    const items = newItems(before, room); // all of a first snapshot: it may contain items newer than the lists
     const news = items.filter(({ event }) => CHANGING.has(event));
     const isOfSession = items.some(({ event }) => event.startsWith("FairSession"));
     if (news.length > 0 || isOfSession) this.after = room.decided;
@@ -85,7 +86,7 @@ export class Browse {
     const { fair } = this.state;
     if (fair === null) return;
     try {
-      const { items } = await api.readSessions(fair, this.token, this.after);
+      const { items } = await readSessions(fair, this.token, this.after);
       if (this.state.fair !== fair) return this.sessions.want();
       this.set({ live: items.filter(({ state }) => state === "live") });
     } catch {
@@ -93,14 +94,14 @@ export class Browse {
     }
   }
 
-  /** The first page anew: a list that moves below the eyes is read again from its top. */
+  /** Reads the first page again: a list that changes is read from its top. */
   private async read(): Promise<void> {
     const { fair, query } = this.state;
     if (fair === null) return;
     try {
       const asked = { q: query.trim(), limit: LIMIT, state: "open", after: this.after };
-      const { items, next_cursor } = await api.readJobs(fair, asked, this.token);
-      if (this.state.fair !== fair || this.state.query !== query) return this.list.want(); // asked for something else meanwhile
+      const { items, next_cursor } = await readJobs(fair, asked, this.token);
+      if (this.state.fair !== fair || this.state.query !== query) return this.list.want(); // the search has changed meanwhile
       this.set({ jobs: this.freshFirst(items), cursor: next_cursor ?? null, phase: "ready" });
     } catch {
       this.set({ phase: "failed" });
@@ -108,7 +109,7 @@ export class Browse {
     }
   }
 
-  private freshFirst(jobs: readonly api.Job[]): readonly api.Job[] {
+  private freshFirst(jobs: readonly Job[]): readonly Job[] {
     if (this.state.query.trim() !== "") return jobs;
     const { fresh } = this.state;
     return [...jobs.filter(({ id }) => fresh.has(id)), ...jobs.filter(({ id }) => !fresh.has(id))];

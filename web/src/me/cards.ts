@@ -1,15 +1,15 @@
 /**
- * Employer first, as the student sees it: the cards that they show, and who asks because of one. Owns its reads and writes,
+ * Employer first, as the student sees it: their cards, and the enterprises that contacted them because of one. Owns its reads and writes,
  * which the page's model runs. Draws nothing.
  */
-import * as api from "../cards_api";
-import type { Accepted } from "../writes";
+import { type OwnApproach, type OwnCard, readOwnApproaches, readOwnCards, type Wants } from "../wire/api/cards";
+import type { Accepted } from "../wire/writes";
 
 export interface CardsState {
   /** By fair. */
-  readonly cards: ReadonlyMap<string, api.OwnCard>;
+  readonly cards: ReadonlyMap<string, OwnCard>;
   /** Those that wait for an answer, the most urgent first. */
-  readonly approaches: readonly api.OwnApproach[];
+  readonly approaches: readonly OwnApproach[];
 }
 
 type Write = (method: string, path: string, body?: object) => Promise<Accepted>;
@@ -17,10 +17,17 @@ type Write = (method: string, path: string, body?: object) => Promise<Accepted>;
 export class Cards {
   state: CardsState = { cards: new Map(), approaches: [] };
 
-  constructor(private readonly token: string, private readonly write: Write, private readonly onChange: () => void) {}
+  constructor(
+    private readonly token: string,
+    private readonly write: Write,
+    private readonly onChange: () => void,
+  ) {}
 
-  async read(after?: string): Promise<void> {
-    const [cards, approaches] = await Promise.all([api.readOwnCards(this.token, after), api.readOwnApproaches(this.token, after)]);
+  async read(after?: string | null): Promise<void> {
+    const [cards, approaches] = await Promise.all([
+      readOwnCards(this.token, after),
+      readOwnApproaches(this.token, after),
+    ]);
     this.state = {
       cards: new Map(cards.items.map((card) => [card.fair, card])),
       approaches: approaches.items.toSorted((a, b) => Date.parse(a.deadline) - Date.parse(b.deadline)),
@@ -28,7 +35,7 @@ export class Cards {
     this.onChange();
   }
 
-  async show(fair: string, wants: api.Wants): Promise<void> {
+  async show(fair: string, wants: Wants): Promise<void> {
     await this.write("PUT", `/fairs/${fair}/card`, Object.keys(wants).length > 0 ? { wants } : {});
   }
 
@@ -37,7 +44,7 @@ export class Cards {
   }
 
   /** To accept is to apply. */
-  async answer({ job, id }: api.OwnApproach, step: "accept" | "decline"): Promise<void> {
+  async answer({ job, id }: OwnApproach, step: "accept" | "decline"): Promise<void> {
     await this.write("POST", `/jobs/${job}/approaches/${id}/${step}`);
   }
 }

@@ -1,8 +1,8 @@
-/** Who may open the resume, since when, who may no more, and who did. */
+/** Who may open the resume and since when, who no longer may, and who has opened it. */
 import type { JSX } from "preact";
-import type { Consent, ResumeOpened } from "../api";
 import { useWords } from "../page/page";
 import { Moment } from "../page/times";
+import type { Consent, ResumeOpened } from "../wire/api/resumes";
 import { useMeWords } from "./words";
 
 export function Consents({ consents }: { consents: readonly Consent[] }): JSX.Element {
@@ -35,7 +35,8 @@ function List({ consents }: { consents: readonly Consent[] }): JSX.Element {
             {enterprise ?? general.unnamed} <span class="quiet">· {title}</span>
           </span>
           <span class="quiet small">
-            {ended_at ? words.until : words.since} <Moment at={ended_at ?? given_at} /> · {words.times(reads.toLocaleString(locale))}
+            {ended_at ? words.until : words.since} <Moment at={ended_at ?? given_at} /> ·{" "}
+            {words.times(reads.toLocaleString(locale))}
           </span>
         </li>
       ))}

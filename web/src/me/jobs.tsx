@@ -1,12 +1,13 @@
-/** The jobs of a fair: searched, opened, applied for with one press. */
+/** The jobs of a fair: search, details, and applying with one click. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { Job, OneApplication } from "../api";
+import { Failure, useAction } from "../page/action";
 import { Badge } from "../page/badge";
-import { Failure, useDeed } from "../page/deed";
-import { conditions } from "../page/pay";
 import { StateBadge, useWords } from "../page/page";
+import { conditions } from "../page/pay";
 import { span } from "../page/span";
+import type { OneApplication } from "../wire/api/applications";
+import type { Job } from "../wire/api/jobs";
 import { Card } from "./card";
 import { responseTime } from "./fairs";
 import type { Tab } from "./me";
@@ -15,7 +16,7 @@ import { stands } from "./standing";
 import { WishList } from "./wish_list";
 import { useMeWords } from "./words";
 
-/** Nobody minds whether an enterprise takes ten seconds or forty. */
+/** Response times below a minute are shown as a minute. */
 const A_MINUTE_S = 60;
 
 interface Props {
@@ -26,7 +27,7 @@ interface Props {
 export function Jobs({ me, go }: Props): JSX.Element {
   const { words } = useMeWords();
   const { fairs, resume } = me.state;
-  const { fair: chosen, query } = me.browse.state;
+  const { fair: chosen } = me.browse.state;
   const fair = fairs.find(({ id }) => id === chosen);
   return (
     <section class="part jobs" aria-labelledby="jobs-title">
@@ -34,32 +35,29 @@ export function Jobs({ me, go }: Props): JSX.Element {
         {words.tabs.jobs} {fair && <StateBadge state={fair.state} />}
       </h2>
       {fairs.length === 0 && <p class="quiet empty">{words.noFair}</p>}
-      <form class="find" role="search" onSubmit={(event) => event.preventDefault()}>
-        <label class="field">
-          <span>{words.chooseFair}</span>
-          <select value={chosen ?? ""} onChange={(event) => me.browse.choose(event.currentTarget.value)} data-control="fair">
-            {fairs.map(({ id, title }) => (
-              <option key={id} value={id}>{title}</option>
-            ))}
-          </select>
-        </label>
-        <label class="field">
-          <span>{words.search}</span>
-          <input type="search" value={query} placeholder={words.searchHint} maxLength={200} onInput={(event) => me.browse.search(event.currentTarget.value)} data-control="search" />
-        </label>
-      </form>
+      <Find me={me} />
       {me.browse.state.live.map((session) => (
         <p key={session.id} class="note" data-live={session.id}>
-          <span><Badge kind="live">{words.liveNow}</Badge> {session.title}</span>
-          <a class="button strong" href={`/live?session=${session.id}`}>{words.watch}</a>
+          <span>
+            <Badge kind="live">{words.liveNow}</Badge> {session.title}
+          </span>
+          <a class="button strong" href={`/live?session=${session.id}`}>
+            {words.watch}
+          </a>
         </p>
       ))}
       {fair && fair.state !== "open" && <p class="quiet">{words.notOpen}</p>}
-      {fair?.offers && <p class="quiet small" data-offers={fair.offers}>{words.offers[fair.offers]}</p>}
+      {fair?.offers && (
+        <p class="quiet small" data-offers={fair.offers}>
+          {words.offers[fair.offers]}
+        </p>
+      )}
       {resume === null && (
         <p class="note">
           {words.resumeFirst}{" "}
-          <button type="button" onClick={() => openResume(go)}>{words.toResume}</button>
+          <button type="button" onClick={() => openResume(go)}>
+            {words.toResume}
+          </button>
         </p>
       )}
       {fair && <Card cards={me.cards} fair={fair} hasResume={resume !== null} />}
@@ -69,29 +67,80 @@ export function Jobs({ me, go }: Props): JSX.Element {
   );
 }
 
-/** On a wide screen the resume is on the page already: its first field is where to go. */
+function Find({ me }: { me: Me }): JSX.Element {
+  const { words } = useMeWords();
+  const { fair, query } = me.browse.state;
+  return (
+    <form class="find" role="search" onSubmit={(event) => event.preventDefault()}>
+      <label class="field">
+        <span>{words.chooseFair}</span>
+        <select
+          value={fair ?? ""}
+          onChange={(event) => me.browse.choose(event.currentTarget.value)}
+          data-control="fair"
+        >
+          {me.state.fairs.map(({ id, title }) => (
+            <option key={id} value={id}>
+              {title}
+            </option>
+          ))}
+        </select>
+      </label>
+      <label class="field">
+        <span>{words.search}</span>
+        <input
+          type="search"
+          value={query}
+          placeholder={words.searchHint}
+          maxLength={200}
+          onInput={(event) => me.browse.search(event.currentTarget.value)}
+          data-control="search"
+        />
+      </label>
+    </form>
+  );
+}
+
+/** On a wide screen the resume is visible already, so its first field gets the focus. */
 export function openResume(go: (tab: Tab) => void): void {
   go("resume");
   requestAnimationFrame(() => document.querySelector<HTMLInputElement>("[name=name]")?.focus());
 }
 
-function List({ me, canApply }: { me: Me; canApply: boolean }): JSX.Element {
+function List({ me, canApply }: { me: Me; canApply: boolean }): JSX.Element | null {
   const { words } = useMeWords();
   const { jobs, cursor, phase, fresh, fair } = me.browse.state;
   const general = useWords();
   const standing = new Map(me.state.applications.map((one) => [one.job, one]));
-  if (fair === null) return <></>;
+  if (fair === null) return null;
   return (
     <>
       <p class="quiet" role="status">
-        {phase === "failed" ? words.jobsFailed : phase === "loading" ? general.loading : jobs.length === 0 ? `${words.noJobs} ${words.noJobsHint}` : ""}
+        {phase === "failed"
+          ? words.jobsFailed
+          : phase === "loading"
+            ? general.loading
+            : jobs.length === 0
+              ? `${words.noJobs} ${words.noJobsHint}`
+              : ""}
       </p>
       <ul class="rows">
         {jobs.map((job) => (
-          <JobRow key={job.id} job={job} me={me} canApply={canApply} isFresh={fresh.has(job.id)} standing={standing.get(job.id)} />
+          <JobRow
+            key={job.id}
+            job={job}
+            me={me}
+            canApply={canApply}
+            isFresh={fresh.has(job.id)}
+            standing={standing.get(job.id)}
+          />
         ))}
       </ul>
-      {cursor !== null && <button type="button" onClick={() => void me.browse.more()}>{words.showMore}</button>}
+      {cursor !== null && (
+        <button type="button" onClick={() => void me.browse.more()}>
+          {words.showMore}
+        </button>
+      )}
     </>
   );
 }
@@ -107,13 +156,13 @@ interface JobRowProps {
 function JobRow({ job, me, canApply, isFresh, standing }: JobRowProps): JSX.Element {
   const { words, terms, locale } = useMeWords();
   const general = useWords();
-  const deed = useDeed();
+  const action = useAction();
   const [message, setMessage] = useState("");
   const [done, setDone] = useState<OneApplication | null>(null);
   const fair = me.state.fairs.find(({ id }) => id === job.fair);
   const answered = responseTime(fair, job.org);
   const isIn = standing !== undefined && stands(standing.state);
-  const apply = (): void => deed.run(async () => setDone(await me.apply(job.id, message)));
+  const apply = (): void => action.run(async () => setDone(await me.apply(job.id, message)));
   return (
     <li data-job={job.id} data-fresh={isFresh ? "" : undefined}>
       <div class="line">
@@ -121,10 +170,19 @@ function JobRow({ job, me, canApply, isFresh, standing }: JobRowProps): JSX.Elem
           {isFresh && <Badge kind="fresh">{words.fresh}</Badge>} {job.title}
         </span>
         {isIn ? (
-          <span class="applied" data-applied>{words.appliedAt(standing.place.toLocaleString(locale))}</span>
+          <span class="applied" data-applied>
+            {words.appliedAt(standing.place.toLocaleString(locale))}
+          </span>
         ) : (
-          <button type="button" class="strong" disabled={!canApply || deed.running} onClick={apply} aria-label={`${words.apply}: ${job.title}`} data-control="apply">
-            {deed.running ? general.sending : words.apply}
+          <button
+            type="button"
+            class="strong"
+            disabled={!canApply || action.running}
+            onClick={apply}
+            aria-label={`${words.apply}: ${job.title}`}
+            data-control="apply"
+          >
+            {action.running ? general.sending : words.apply}
           </button>
         )}
         <span class="quiet who">
@@ -132,23 +190,32 @@ function JobRow({ job, me, canApply, isFresh, standing }: JobRowProps): JSX.Elem
         </span>
         <span class="quiet amount">{general.places(job.headcount.toLocaleString(locale))}</span>
       </div>
-      {answered !== undefined && <p class="quiet small" data-response={answered}>{words.answers(span(Math.max(answered, A_MINUTE_S), locale))}</p>}
+      {answered !== undefined && (
+        <p class="quiet small" data-response={answered}>
+          {words.answers(span(Math.max(answered, A_MINUTE_S), locale))}
+        </p>
+      )}
       {done && isIn && (
         <p class="receipt" role="status">
           {words.receipt} <code>{done.receipt.position}</code> · {words.ahead(done.ahead.toLocaleString(locale))}
         </p>
       )}
-      <Failure error={deed.error} />
+      <Failure error={action.error} />
       <details>
         <summary>{words.details}</summary>
         {job.description && <p class="prose">{job.description}</p>}
-        {!isIn && (
-          <label class="field">
-            <span>{words.message}</span>
-            <textarea rows={2} maxLength={2000} value={message} onInput={(event) => setMessage(event.currentTarget.value)} />
-          </label>
-        )}
+        {!isIn && <Message message={message} change={setMessage} />}
       </details>
     </li>
+  );
+}
+
+function Message({ message, change }: { message: string; change: (message: string) => void }): JSX.Element {
+  const { words } = useMeWords();
+  return (
+    <label class="field">
+      <span>{words.message}</span>
+      <textarea rows={2} maxLength={2000} value={message} onInput={(event) => change(event.currentTarget.value)} />
+    </label>
   );
 }

@@ -1,6 +1,5 @@
-/** The student's page: where do I stand, which jobs are there, my resume. */
-import { render } from "preact";
-import { Page } from "../page/page";
+/** The student's page: applications, jobs, resume. */
+import { mount } from "../page/mount";
 import { Door } from "../page/shell";
 import "../styles/page.css";
 import "../styles/work.css";
@@ -17,4 +16,4 @@ function Entry() {
   );
 }
 
-render(<Page><Entry /></Page>, document.getElementById("page")!);
+mount(<Entry />);

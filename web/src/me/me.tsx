@@ -1,12 +1,12 @@
-/** The student's page: arranges what `model.ts` knows. On a phone one part at a time, on a wide screen two side by side. */
+/** The student's page: the layout. One part at a time on a phone, two side by side on a wide screen. */
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { Failure } from "../page/action";
 import { StaleNote } from "../page/connection";
-import { Failure } from "../page/deed";
-import { useModel } from "../page/drawn";
 import { useWords } from "../page/page";
 import { Shell } from "../page/shell";
-import type { Person } from "../session";
+import { useModel } from "../page/use_model";
+import type { Person } from "../signed_in";
 import { Applications, Counts } from "./applications";
 import { Jobs } from "./jobs";
 import { Me } from "./model";
@@ -23,7 +23,13 @@ export function MePage({ person, signOut }: { person: Person; signOut: () => voi
   useFirstFair(me);
   const { state } = me;
   return (
-    <Shell title={words.title} person={person} signOut={signOut} heard={state} about={<Counts applications={state.applications} />}>
+    <Shell
+      title={words.title}
+      person={person}
+      signOut={signOut}
+      connection={state}
+      about={<Counts applications={state.applications} />}
+    >
       {state.phase === "ready" ? (
         <div class="parts" data-tab={tab}>
           <Tabs tab={tab} choose={setTab} />
@@ -41,7 +47,7 @@ export function MePage({ person, signOut }: { person: Person; signOut: () => voi
   );
 }
 
-/** The fair of the address, else the newest open one. */
+/** The fair in the address, otherwise the newest open one. */
 function useFirstFair(me: Me): void {
   const { fairs } = me.state;
   useEffect(() => {
@@ -56,7 +62,13 @@ function Tabs({ tab, choose }: { tab: Tab; choose: (tab: Tab) => void }): JSX.El
   return (
     <nav class="tabs" aria-label={words.tabsLabel}>
       {TABS.map((name) => (
-        <button key={name} type="button" aria-current={tab === name ? "true" : undefined} onClick={() => choose(name)} data-control={`tab-${name}`}>
+        <button
+          key={name}
+          type="button"
+          aria-current={tab === name ? "true" : undefined}
+          onClick={() => choose(name)}
+          data-control={`tab-${name}`}
+        >
           {words.tabs[name]}
         </button>
       ))}
@@ -66,13 +78,22 @@ function Tabs({ tab, choose }: { tab: Tab; choose: (tab: Tab) => void }): JSX.El
 
 function Waiting({ me, signOut }: { me: Me; signOut: () => void }): JSX.Element {
   const words = useWords();
-  if (me.state.phase === "loading") return <p class="quiet" role="status">{words.loading}</p>;
+  if (me.state.phase === "loading")
+    return (
+      <p class="quiet" role="status">
+        {words.loading}
+      </p>
+    );
   return (
     <div>
       <Failure error={me.state.error} />
       <p class="actions">
-        <button type="button" onClick={() => void me.start()}>{words.tryAgain}</button>
-        <button type="button" onClick={signOut}>{words.signOut}</button>
+        <button type="button" onClick={() => void me.start()}>
+          {words.tryAgain}
+        </button>
+        <button type="button" onClick={signOut}>
+          {words.signOut}
+        </button>
       </p>
     </div>
   );

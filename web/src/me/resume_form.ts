@@ -1,5 +1,5 @@
-/** A simple form and the JSON Resume that it is kept as. What the form does not know stays in the document. Pure. */
-import type { ResumeDocument } from "../api";
+/** Converts a simple form to JSON Resume and back. Fields that the form lacks stay in the document. Pure. */
+import type { ResumeDocument } from "../wire/api/resumes";
 
 export interface ResumeForm {
   readonly name: string;
@@ -13,10 +13,27 @@ export interface ResumeForm {
   readonly skills: string;
   readonly summary: string;
 }
-export const FIELDS = ["name", "email", "phone", "region", "institution", "degree", "major", "graduation", "skills", "summary"] as const;
+export const FIELDS = [
+  "name",
+  "email",
+  "phone",
+  "region",
+  "institution",
+  "degree",
+  "major",
+  "graduation",
+  "skills",
+  "summary",
+] as const;
 
-/** Degrees as a study type says them, which every reader of JSON Resume understands. */
-export const STUDY_TYPES = { secondary: "High school", associate: "Associate", bachelor: "Bachelor", master: "Master", doctorate: "Doctorate" };
+/** Degrees as JSON Resume study types. */
+export const STUDY_TYPES = {
+  secondary: "High school",
+  associate: "Associate",
+  bachelor: "Bachelor",
+  master: "Master",
+  doctorate: "Doctorate",
+};
 
 export function formOf(document: ResumeDocument | undefined): ResumeForm {
   const basics = document?.basics ?? {};
@@ -30,34 +47,42 @@ export function formOf(document: ResumeDocument | undefined): ResumeForm {
     degree: text(study.studyType),
     major: text(study.area),
     graduation: text(study.endDate).slice(0, 7),
-    skills: (document?.skills ?? []).map((skill) => text(skill.name)).filter(Boolean).join(", "),
+    skills: (document?.skills ?? [])
+      .map((skill) => text(skill.name))
+      .filter(Boolean)
+      .join(", "),
     summary: text(basics.summary),
   };
 }
 
 export function documentOf(form: ResumeForm, before: ResumeDocument | undefined): ResumeDocument {
   const { name, email, phone, summary, region } = form;
-  const location = said({ ...before?.basics?.location, region });
-  const study = said({
+  const location = filled({ ...before?.basics?.location, region });
+  const study = filled({
     ...before?.education?.[0],
     institution: form.institution,
     studyType: form.degree,
     area: form.major,
     endDate: form.graduation,
   });
-  const skills = form.skills.split(/[,，、;；\n]/).map((skill) => skill.trim()).filter(Boolean);
+  const skills = form.skills
+    .split(/[,，、;；\n]/)
+    .map((skill) => skill.trim())
+    .filter(Boolean);
   const known = new Map((before?.skills ?? []).map((skill) => [text(skill.name), skill]));
   return {
     ...before,
-    basics: { ...said({ ...before?.basics, name, email, phone, summary, location: undefined }), location },
+    basics: { ...filled({ ...before?.basics, name, email, phone, summary, location: undefined }), location },
     education: [study, ...(before?.education ?? []).slice(1)],
     skills: skills.map((skill) => known.get(skill) ?? { name: skill }),
   };
 }
 
-/** Without what is empty. */
-function said(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const kept = Object.entries(fields).map(([name, value]) => [name, typeof value === "string" ? value.trim() : value] as const);
+/** Without empty fields. */
+function filled(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const kept = Object.entries(fields).map(
+    ([name, value]) => [name, typeof value === "string" ? value.trim() : value] as const,
+  );
   return Object.fromEntries(kept.filter(([, value]) => value !== "" && value !== undefined));
 }
 

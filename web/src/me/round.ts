@@ -1,15 +1,15 @@
 /**
- * The closing round, as the student sees it: the order in which they want jobs, and what became of them. Owns its reads and
+ * The closing round, as the student sees it: their ranking of jobs, and the results. Owns its reads and
  * writes, which the page's model runs. Draws nothing.
  */
-import * as api from "../rounds_api";
-import type { Accepted } from "../writes";
+import { type OwnRound, readOwnRanking, readOwnRounds } from "../wire/api/rounds";
+import type { Accepted } from "../wire/writes";
 
 export interface RoundState {
   /** Jobs, best first, by fair. */
   readonly rankings: ReadonlyMap<string, readonly string[]>;
   /** Newest first. */
-  readonly rounds: readonly api.OwnRound[];
+  readonly rounds: readonly OwnRound[];
 }
 
 type Write = (method: string, path: string, body?: object) => Promise<Accepted>;
@@ -17,15 +17,22 @@ type Write = (method: string, path: string, body?: object) => Promise<Accepted>;
 export class Round {
   state: RoundState = { rankings: new Map(), rounds: [] };
 
-  constructor(private readonly token: string, private readonly write: Write, private readonly onChange: () => void) {}
+  constructor(
+    private readonly token: string,
+    private readonly write: Write,
+    private readonly onChange: () => void,
+  ) {}
 
-  async read(fair: string, after?: string): Promise<void> {
-    const [{ jobs }, { items }] = await Promise.all([api.readOwnRanking(fair, this.token, after), api.readOwnRounds(this.token, after)]);
+  async read(fair: string, after?: string | null): Promise<void> {
+    const [{ jobs }, { items }] = await Promise.all([
+      readOwnRanking(fair, this.token, after),
+      readOwnRounds(this.token, after),
+    ]);
     this.state = { rankings: new Map([...this.state.rankings, [fair, jobs]]), rounds: items };
     this.onChange();
   }
 
-  /** An empty order takes it back. */
+  /** An empty ranking withdraws it. */
   async rank(fair: string, jobs: readonly string[]): Promise<void> {
     const { receipt } = await this.write("PUT", `/fairs/${fair}/ranking`, { jobs });
     await this.read(fair, receipt.position);

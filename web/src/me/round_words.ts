@@ -3,37 +3,37 @@ import { useChoices } from "../page/page";
 import type { Language } from "../words";
 
 const en = {
-  title: "My order for the closing round",
-  hint: "At the end the organizer may give the places that are left. Put the jobs that you would take in your order: to rank a job is to say yes to it.",
+  title: "My ranking for the closing round",
+  hint: "At the end, the organizer can assign the remaining places. Rank the jobs you would accept, best first. Ranking a job means that you agree to take it.",
   ranked: (n: string) => `${n} ranked`,
-  none: "Nothing here can be ranked: apply first.",
+  none: "There is nothing to rank yet. Apply for a job first.",
   up: (job: string) => `Move up: ${job}`,
   down: (job: string) => `Move down: ${job}`,
-  out: (job: string) => `Take out: ${job}`,
+  out: (job: string) => `Remove: ${job}`,
   add: "Rank",
   addOne: (job: string) => `Rank: ${job}`,
-  others: "Not ranked: no place is given to you there",
+  others: "Not ranked: you will not be matched with these",
   moved: (job: string, place: string) => `${job} is now number ${place}`,
   held: "Closing round held",
   noPart: "You did not take part.",
   why: {
-    matched: "a match",
-    better: "you got one that you ranked higher",
+    matched: "matched",
+    better: "you were matched with a job you ranked higher",
     filled: "all places went to others",
-    no_place: "no place was left",
-    not_ranked: "it had neither ranked nor invited you",
-    no_application: "no application of yours stood there",
-    has_match: "you have a match already",
+    no_place: "no places were left",
+    not_ranked: "the enterprise had neither ranked nor invited you",
+    no_application: "you had no active application there",
+    has_match: "you already had a match",
   } as Record<string, string>,
 };
 
 type RoundWords = typeof en;
 
 const zh: RoundWords = {
-  title: "我的收官意向顺序",
-  hint: "收尾时，主办方可将余下名额统一撮合。请把愿意去的岗位按顺序排好：列入即表示同意。",
+  title: "我的收官撮合志愿",
+  hint: "收尾阶段，主办方可对剩余名额统一撮合。请将愿意去的岗位按意愿排序，列入即表示同意。",
   ranked: (n) => `已排 ${n} 个`,
-  none: "没有可排序的岗位，请先投递。",
+  none: "暂无可排序的岗位，请先投递。",
   up: (job) => `上移：${job}`,
   down: (job) => `下移：${job}`,
   out: (job) => `移出：${job}`,
@@ -46,15 +46,15 @@ const zh: RoundWords = {
   why: {
     matched: "达成意向",
     better: "您已获得排序更靠前的岗位",
-    filled: "名额已给其他人",
-    no_place: "没有余下名额",
-    not_ranked: "单位没有将您排入或邀约",
+    filled: "名额已由他人获得",
+    no_place: "没有剩余名额",
+    not_ranked: "单位未将您列入排序，也未邀约",
     no_application: "您在该岗位没有有效投递",
-    has_match: "您已达成意向",
+    has_match: "您此前已达成意向",
   },
 };
 
-const ROUND: Readonly<Record<Language, RoundWords>> = { en, zh };
+export const ROUND: Readonly<Record<Language, RoundWords>> = { en, zh };
 
 export function useRoundWords(): RoundWords {
   return ROUND[useChoices().language];

@@ -1,7 +1,7 @@
-/** Where a student stands: which applications wait, stand, are over. Pure. */
-import type { OwnApplication } from "../api";
+/** Groups applications: waiting for an answer, matched, in progress, closed. Pure. */
+import type { OwnApplication } from "../wire/api/applications";
 
-/** What waits for an answer comes first, then what is under way, then what is over. */
+/** In display order. */
 export type Group = "answer" | "matched" | "underway" | "over";
 export const GROUPS: readonly Group[] = ["answer", "matched", "underway", "over"];
 
@@ -17,11 +17,11 @@ const OF: Readonly<Record<string, Group>> = {
 
 export const groupOf = (state: string): Group => OF[state] ?? "over";
 
-/** States from which a student may take an application back. */
+/** States in which a student may withdraw. */
 const TAKEN_BACK = new Set(["submitted", "waitlisted", "viewed", "shortlisted", "invited", "accepted"]);
 export const canWithdraw = (state: string): boolean => TAKEN_BACK.has(state);
 
-/** Live ones: the job cannot be applied for again. */
+/** Active applications: the student cannot apply for the job again. */
 export const stands = (state: string): boolean => TAKEN_BACK.has(state) || state === "hired";
 
 export function grouped(applications: readonly OwnApplication[]): ReadonlyMap<Group, readonly OwnApplication[]> {

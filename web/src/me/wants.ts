@@ -1,5 +1,5 @@
-/** What a student's card says they are looking for, as a form of texts. Pure. */
-import type { Wants } from "../cards_api";
+/** The preferences on a student's card, as the fields of a form. Pure. */
+import type { Wants } from "../wire/api/cards";
 
 export interface WantsForm {
   readonly regions: string;
@@ -7,11 +7,15 @@ export interface WantsForm {
   readonly types: readonly string[];
 }
 
-/** How many a card takes of each. */
+/** The most entries of each kind on a card. */
 export const WANTED_MAX = 5;
 
 export function formOf(wants: Wants | undefined): WantsForm {
-  return { regions: (wants?.regions ?? []).join(", "), industries: (wants?.industries ?? []).join(", "), types: wants?.employment_types ?? [] };
+  return {
+    regions: (wants?.regions ?? []).join(", "),
+    industries: (wants?.industries ?? []).join(", "),
+    types: wants?.employment_types ?? [],
+  };
 }
 
 export function wantsOf({ regions, industries, types }: WantsForm): Wants {
@@ -19,7 +23,14 @@ export function wantsOf({ regions, industries, types }: WantsForm): Wants {
   return Object.fromEntries(Object.entries(wants).filter(([, many]) => many.length > 0));
 }
 
-/** With commas between, Chinese ones too; each once. */
+/** Splits at commas, also Chinese ones; without duplicates. */
 export function listed(text: string): readonly string[] {
-  return [...new Set(text.split(/[,，、;；\n]/).map((one) => one.trim()).filter(Boolean))];
+  return [
+    ...new Set(
+      text
+        .split(/[,，、;；\n]/)
+        .map((one) => one.trim())
+        .filter(Boolean),
+    ),
+  ];
 }

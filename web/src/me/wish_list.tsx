@@ -1,18 +1,19 @@
-/** The student's order of jobs for the closing round of the fair that is looked at, and how the last one went. */
+/** The student's ranking of jobs for the closing round of the chosen fair, and the latest result. */
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import type { Fair, OwnApplication } from "../api";
-import { Failure, useDeed } from "../page/deed";
+import { Failure, useAction } from "../page/action";
+import { placed } from "../page/placed";
 import { Moment } from "../page/times";
-import { placed } from "../placed";
-import { quietly } from "../quietly";
 import { wordFor } from "../terms";
+import type { OwnApplication } from "../wire/api/applications";
+import type { Fair } from "../wire/api/fairs";
+import { quietly } from "../wire/quietly";
 import type { Me } from "./model";
 import { useRoundWords } from "./round_words";
 import { wishesOf } from "./wishes";
 import { useMeWords } from "./words";
 
-/** While the fair is so, the order may change. */
+/** States of the fair in which the ranking can change. */
 const RANKED_IN = new Set(["open", "paused", "closing"]);
 
 export function WishList({ me, fair }: { me: Me; fair: Fair }): JSX.Element | null {
@@ -28,7 +29,10 @@ export function WishList({ me, fair }: { me: Me; fair: Fair }): JSX.Element | nu
   return (
     <details class="card wishes" data-ranked-jobs={wishes.ranked.length}>
       <summary>
-        {words.title} {wishes.ranked.length > 0 && <span class="badge">{words.ranked(wishes.ranked.length.toLocaleString(locale))}</span>}
+        {words.title}{" "}
+        {wishes.ranked.length > 0 && (
+          <span class="badge">{words.ranked(wishes.ranked.length.toLocaleString(locale))}</span>
+        )}
       </summary>
       {held && <Held held={held} />}
       {!isOver && <p class="quiet">{words.hint}</p>}
@@ -40,7 +44,7 @@ export function WishList({ me, fair }: { me: Me; fair: Fair }): JSX.Element | nu
 interface OrderProps {
   readonly me: Me;
   readonly fair: string;
-  /** All that are ranked, also those at which nothing stands now. */
+  /** All ranked jobs, also those without an active application. */
   readonly jobs: readonly string[];
   readonly ranked: readonly OwnApplication[];
   readonly others: readonly OwnApplication[];
@@ -49,13 +53,13 @@ interface OrderProps {
 function Order({ me, fair, jobs, ranked, others }: OrderProps): JSX.Element {
   const words = useRoundWords();
   const { locale } = useMeWords();
-  const deed = useDeed();
-  const [said, setSaid] = useState("");
-  const keep = (order: readonly string[]): void => deed.run(() => me.round.rank(fair, order));
+  const action = useAction();
+  const [status, setStatus] = useState("");
+  const keep = (order: readonly string[]): void => action.run(() => me.round.rank(fair, order));
   const move = (one: OwnApplication, to: number): void => {
     const other = ranked[to];
     if (other === undefined) return;
-    setSaid(words.moved(one.title, (to + 1).toLocaleString(locale)));
+    setStatus(words.moved(one.title, (to + 1).toLocaleString(locale)));
     keep(placed(jobs, one.job, jobs.indexOf(other.job)));
   };
   return (
@@ -63,27 +67,78 @@ function Order({ me, fair, jobs, ranked, others }: OrderProps): JSX.Element {
       {ranked.length + others.length === 0 && <p>{words.none}</p>}
       <ol class="order">
         {ranked.map((one, n) => (
-          <li key={one.job} data-wish={one.job}>
-            <span class="number">{(n + 1).toLocaleString(locale)}</span>
-            <span class="name">{one.title} <span class="quiet">{one.enterprise}</span></span>
-            <button type="button" class="icon" disabled={n === 0 || deed.running} onClick={() => move(one, n - 1)} aria-label={words.up(one.title)} data-control="up">↑</button>
-            <button type="button" class="icon" disabled={n === ranked.length - 1 || deed.running} onClick={() => move(one, n + 1)} aria-label={words.down(one.title)} data-control="down">↓</button>
-            <button type="button" class="icon" disabled={deed.running} onClick={() => keep(jobs.filter((job) => job !== one.job))} aria-label={words.out(one.title)} data-control="out">×</button>
-          </li>
+          <Ranked
+            key={one.job}
+            one={one}
+            n={n}
+            isLast={n === ranked.length - 1}
+            isBusy={action.running}
+            move={(to) => move(one, to)}
+            out={() => keep(jobs.filter((job) => job !== one.job))}
+          />
         ))}
       </ol>
       {others.length > 0 && <p class="quiet small">{words.others}</p>}
       <ul class="order">
         {others.map((one) => (
           <li key={one.job} data-unranked={one.job}>
-            <span class="name">{one.title} <span class="quiet">{one.enterprise}</span></span>
-            <button type="button" disabled={deed.running} onClick={() => keep([...jobs, one.job])} aria-label={words.addOne(one.title)} data-control="add">{words.add}</button>
+            <span class="name">
+              {one.title} <span class="quiet">{one.enterprise}</span>
+            </span>
+            <button
+              type="button"
+              disabled={action.running}
+              onClick={() => keep([...jobs, one.job])}
+              aria-label={words.addOne(one.title)}
+              data-control="add"
+            >
+              {words.add}
+            </button>
           </li>
         ))}
       </ul>
-      <p class="unseen" role="status">{said}</p>
-      <Failure error={deed.error} />
+      <p class="unseen" role="status">
+        {status}
+      </p>
+      <Failure error={action.error} />
     </>
+  );
+}
+
+interface RankedProps {
+  readonly one: OwnApplication;
+  readonly n: number;
+  readonly isLast: boolean;
+  readonly isBusy: boolean;
+  readonly move: (to: number) => void;
+  readonly out: () => void;
+}
+
+function Ranked({ one, n, isLast, isBusy, move, out }: RankedProps): JSX.Element {
+  const words = useRoundWords();
+  const { locale } = useMeWords();
+  const button = (name: string, sign: string, label: string, press: () => void, isOff = false): JSX.Element => (
+    <button
+      type="button"
+      class="icon"
+      disabled={isOff || isBusy}
+      onClick={press}
+      aria-label={label}
+      data-control={name}
+    >
+      {sign}
+    </button>
+  );
+  return (
+    <li data-wish={one.job}>
+      <span class="number">{(n + 1).toLocaleString(locale)}</span>
+      <span class="name">
+        {one.title} <span class="quiet">{one.enterprise}</span>
+      </span>
+      {button("up", "↑", words.up(one.title), () => move(n - 1), n === 0)}
+      {button("down", "↓", words.down(one.title), () => move(n + 1), isLast)}
+      {button("out", "×", words.out(one.title), out)}
+    </li>
   );
 }
 
@@ -92,12 +147,17 @@ function Held({ held }: { held: Me["round"]["state"]["rounds"][number] }): JSX.E
   return (
     <div class="held" data-round={held.round}>
       <p>
-        <strong>{words.held}</strong> <span class="quiet"><Moment at={held.held_at} exact /></span>
+        <strong>{words.held}</strong>{" "}
+        <span class="quiet">
+          <Moment at={held.held_at} exact />
+        </span>
       </p>
       {!held.took_part && <p>{words.noPart}</p>}
       <ul>
         {held.told.map(({ job, title, why }) => (
-          <li key={job}>{title}: {wordFor(words.why, why)}</li>
+          <li key={job}>
+            {title}: {wordFor(words.why, why)}
+          </li>
         ))}
       </ul>
     </div>

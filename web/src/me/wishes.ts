@@ -1,14 +1,14 @@
-/** A student's order of the jobs for the closing round. Pure. */
-import type { OwnApplication } from "../api";
+/** A student's ranking of jobs for the closing round. Pure. */
+import type { OwnApplication } from "../wire/api/applications";
 import { stands } from "./standing";
 
-/** A match is one already, and a job at which nothing stands cannot give a place. */
+/** Only active applications without a match take part. */
 const TAKES_PART = (state: string): boolean => stands(state) && state !== "accepted" && state !== "hired";
 
 export interface Wishes {
   /** Best first. */
   readonly ranked: readonly OwnApplication[];
-  /** Those that could be ranked too. */
+  /** Jobs that can be ranked but are not. */
   readonly others: readonly OwnApplication[];
 }
 

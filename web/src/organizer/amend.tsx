@@ -1,9 +1,9 @@
-/** Amending the fair: what was changed is sent, the rest stays. */
+/** Amends the fair: only changed fields are sent. */
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import type { Fair } from "../api";
-import { Failure, useDeed } from "../page/deed";
+import { Failure, useAction } from "../page/action";
 import { useWords } from "../page/page";
+import type { Fair } from "../wire/api/fairs";
 import { FairFields } from "./fair_fields";
 import { changesOf, formOf, offersAreOpen } from "./fair_form";
 import { useFairWords } from "./fair_words";
@@ -16,13 +16,13 @@ export function Amend({ model, fair }: { model: Organizer; fair: Fair }): JSX.El
   const kept = formOf(fair);
   const [form, setForm] = useState(kept);
   const [isSaved, setSaved] = useState(false);
-  const deed = useDeed();
+  const action = useAction();
   useEffect(() => setForm(kept), [JSON.stringify(kept)]);
   const changes = changesOf(fair, form);
   const isSame = Object.keys(changes).length === 0;
   const submitted = (event: SubmitEvent): void => {
     event.preventDefault();
-    deed.run(async () => {
+    action.run(async () => {
       await model.amend(changes);
       setSaved(true);
     });
@@ -33,14 +33,27 @@ export function Amend({ model, fair }: { model: Organizer; fair: Fair }): JSX.El
       {!canAmend(fair.state) && <p class="quiet empty">{words.fixed}</p>}
       {canAmend(fair.state) && (
         <form class="form" onSubmit={submitted}>
-          <FairFields form={form} change={(next) => (setSaved(false), setForm(next))} withOffers={offersAreOpen(fair.state)} />
-          {!offersAreOpen(fair.state) && <p class="quiet small wide">{words.offersAre(words.offers[fair.offers ?? "keep"])}</p>}
+          <FairFields
+            form={form}
+            change={(next) => {
+              setSaved(false);
+              setForm(next);
+            }}
+            withOffers={offersAreOpen(fair.state)}
+          />
+          {!offersAreOpen(fair.state) && (
+            <p class="quiet small wide">{words.offersAre(words.offers[fair.offers ?? "keep"])}</p>
+          )}
           <p class="actions wide">
-            <button type="submit" class="strong" disabled={deed.running || isSame} data-control="amend-fair">{deed.running ? general.sending : words.change}</button>
-            <span role="status" class="said">{isSaved && isSame && !deed.running ? words.changed : ""}</span>
+            <button type="submit" class="strong" disabled={action.running || isSame} data-control="amend-fair">
+              {action.running ? general.sending : words.change}
+            </button>
+            <span role="status" class="said">
+              {isSaved && isSame && !action.running ? words.changed : ""}
+            </span>
           </p>
           <div class="wide">
-            <Failure error={deed.error} />
+            <Failure error={action.error} />
           </div>
         </form>
       )}

@@ -1,17 +1,29 @@
-/** The fair's applications in the order of the log, without names: by state, enterprise, job, and what is known of who applied. */
+/** The applications of the fair in log order, without names, filtered by state, enterprise, job and facets. */
 import type { JSX } from "preact";
 import { Badge } from "../page/badge";
 import { Choice } from "../page/field";
 import { useWords } from "../page/page";
 import { Moment } from "../page/times";
-import type { FairApplication } from "../fairs_api";
 import { reasonFor, wordFor } from "../terms";
+import type { FairApplication } from "../wire/api/applications";
 import { Find, Rest, States } from "./found";
 import { useListWords } from "./list_words";
 import type { Organizer } from "./model";
 import { useOrganizerWords } from "./words";
 
-const STATES = ["submitted", "waitlisted", "viewed", "shortlisted", "invited", "accepted", "hired", "refused", "declined", "expired", "withdrawn"];
+const STATES = [
+  "submitted",
+  "waitlisted",
+  "viewed",
+  "shortlisted",
+  "invited",
+  "accepted",
+  "hired",
+  "refused",
+  "declined",
+  "expired",
+  "withdrawn",
+];
 
 export function Applications({ model }: { model: Organizer }): JSX.Element {
   const { words, terms } = useOrganizerWords();
@@ -25,9 +37,21 @@ export function Applications({ model }: { model: Organizer }): JSX.Element {
       <h2 id="applications-title">{words.tabs.applications}</h2>
       <States list={applications} states={met} kinds={terms.application} />
       <div class="find">
-        <Choice name="org" label={lists.enterprise} value={filters.org ?? ""} change={(org) => applications.filter({ org })} choices={[["", lists.any], ...orgs.map(({ org, name }) => [org, name] as const)]} />
+        <Choice
+          name="org"
+          label={lists.enterprise}
+          value={filters.org ?? ""}
+          change={(org) => applications.filter({ org })}
+          choices={[["", lists.any], ...orgs.map(({ org, name }) => [org, name] as const)]}
+        />
         <Find list={applications} name="q" label={lists.jobTitle} />
-        <Choice name="degree" label={lists.degree} value={filters.degree ?? ""} change={(degree) => applications.filter({ degree })} choices={[["", lists.any], ...Object.entries(terms.degree).filter(([degree]) => degree !== "any")]} />
+        <Choice
+          name="degree"
+          label={lists.degree}
+          value={filters.degree ?? ""}
+          change={(degree) => applications.filter({ degree })}
+          choices={[["", lists.any], ...Object.entries(terms.degree).filter(([degree]) => degree !== "any")]}
+        />
         <Find list={applications} name="region" label={lists.region} />
       </div>
       {filters.job && <OneJob model={model} />}
@@ -41,7 +65,7 @@ export function Applications({ model }: { model: Organizer }): JSX.Element {
   );
 }
 
-/** The list is of one job; a press shows all again. */
+/** The list is limited to one job; a click shows all again. */
 function OneJob({ model }: { model: Organizer }): JSX.Element {
   const lists = useListWords();
   const { items, filters } = model.applications.state;
@@ -49,7 +73,9 @@ function OneJob({ model }: { model: Organizer }): JSX.Element {
   return (
     <p class="note">
       <span>{lists.ofJob(title)}</span>
-      <button type="button" onClick={() => model.applications.filter({ job: null })} data-control="all-jobs">{lists.allJobs}</button>
+      <button type="button" onClick={() => model.applications.filter({ job: null })} data-control="all-jobs">
+        {lists.allJobs}
+      </button>
     </p>
   );
 }
@@ -59,16 +85,20 @@ function Row({ one }: { one: FairApplication }): JSX.Element {
   const lists = useListWords();
   const general = useWords();
   const { degree, major, region } = one.facets;
-  const said = [degree && wordFor(terms.degree, degree), major, region].filter(Boolean).join(" · ");
+  const facts = [degree && wordFor(terms.degree, degree), major, region].filter(Boolean).join(" · ");
   return (
     <li data-application={one.id} data-state={one.state}>
       <div class="line">
         <span class="title">{one.title}</span>
         <Badge kind={one.state}>{wordFor(terms.application, one.state)}</Badge>
-        <span class="quiet who">{[one.enterprise ?? general.unnamed, lists.place(one.place.toLocaleString(locale))].join(" · ")}</span>
-        <span class="quiet amount"><Moment at={one.receipt.accepted_at} exact /></span>
+        <span class="quiet who">
+          {[one.enterprise ?? general.unnamed, lists.place(one.place.toLocaleString(locale))].join(" · ")}
+        </span>
+        <span class="quiet amount">
+          <Moment at={one.receipt.accepted_at} exact />
+        </span>
       </div>
-      <p class="small">{said || <span class="quiet">{lists.unsaid}</span>}</p>
+      <p class="small">{facts || <span class="quiet">{lists.unsaid}</span>}</p>
       {one.reason && <p class="quiet small">{reasonFor(terms, one.reason)}</p>}
     </li>
   );

@@ -1,4 +1,4 @@
-/** The fields of a fair, the same where one is planned and where it is amended. */
+/** The fields of a fair, for planning and for amending. */
 import type { JSX } from "preact";
 import { Choice, Text } from "../page/field";
 import type { FairForm } from "./fair_form";
@@ -7,7 +7,7 @@ import { useFairWords } from "./fair_words";
 interface Props {
   readonly form: FairForm;
   readonly change: (form: FairForm) => void;
-  /** Whether it may still be said what an acceptance does. */
+  /** Whether the rule for acceptances can still be changed. */
   readonly withOffers: boolean;
 }
 
@@ -15,7 +15,12 @@ const DESCRIPTION_MAX = 20_000;
 
 export function FairFields({ form, change, withOffers }: Props): JSX.Element {
   const words = useFairWords();
-  const field = (name: keyof FairForm) => ({ name: `fair-${name}`, label: words.fields[name], value: form[name], change: (value: string) => change({ ...form, [name]: value }) });
+  const field = (name: keyof FairForm) => ({
+    name: `fair-${name}`,
+    label: words.fields[name],
+    value: form[name],
+    change: (value: string) => change({ ...form, [name]: value }),
+  });
   return (
     <>
       <Text {...field("title")} required wide />

@@ -1,20 +1,24 @@
 /** The fair's figures: the organizer's report, and the breakdown that everybody may read. Owns their reads. Draws nothing. */
-import * as api from "../fairs_api";
+import { type Breakdown, type BreakdownBy, type Report, readBreakdown, readReport } from "../wire/api/report";
 
 export interface FiguresState {
   readonly phase: "idle" | "loading" | "ready" | "failed";
   readonly error: unknown;
-  readonly report: api.Report | null;
-  readonly by: api.BreakdownBy;
-  readonly breakdown: api.Breakdown | null;
+  readonly report: Report | null;
+  readonly by: BreakdownBy;
+  readonly breakdown: Breakdown | null;
 }
 
 export class Figures {
   state: FiguresState = { phase: "idle", error: null, report: null, by: "region", breakdown: null };
 
-  constructor(private readonly fair: string, private readonly token: string, private readonly onChange: () => void) {}
+  constructor(
+    private readonly fair: string,
+    private readonly token: string,
+    private readonly onChange: () => void,
+  ) {}
 
-  /** The first look reads; a report counts everything, so another one is asked for by hand. */
+  /** Reads at the first look only: a report counts everything, so a refresh is manual. */
   want(): void {
     if (this.state.phase === "idle") void this.read();
   }
@@ -22,21 +26,21 @@ export class Figures {
   async read(): Promise<void> {
     this.set({ phase: "loading", error: null });
     try {
-      const [report, breakdown] = [await api.readReport(this.fair, this.token), await this.readBreakdown(this.state.by)];
+      const [report, breakdown] = [await readReport(this.fair, this.token), await this.readBreakdown(this.state.by)];
       this.set({ phase: "ready", report, breakdown });
     } catch (error) {
       this.set({ phase: "failed", error });
     }
   }
 
-  async choose(by: api.BreakdownBy): Promise<void> {
+  async choose(by: BreakdownBy): Promise<void> {
     this.set({ by });
     const breakdown = await this.readBreakdown(by);
     if (this.state.by === by) this.set({ breakdown });
   }
 
-  private readBreakdown(by: api.BreakdownBy): Promise<api.Breakdown> {
-    return api.readBreakdown(this.fair, by, this.token);
+  private readBreakdown(by: BreakdownBy): Promise<Breakdown> {
+    return readBreakdown(this.fair, by, this.token);
   }
 
   private set(changes: Partial<FiguresState>): void {

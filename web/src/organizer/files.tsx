@@ -1,6 +1,6 @@
-/** The fair's files to take away: a button for each format. */
+/** The downloads of the fair: a button for each format. */
 import type { JSX } from "preact";
-import { Failure, useDeed } from "../page/deed";
+import { Failure, useAction } from "../page/action";
 import { saveFile } from "../page/download";
 import type { Organizer } from "./model";
 import { useOrganizerWords } from "./words";
@@ -18,7 +18,11 @@ export function Files({ model }: { model: Organizer }): JSX.Element {
           <li key={kind} class="file">
             <span>{words.exports[kind]}</span>
             <span class="choices">
-              <Downloads model={model} label={words.exports[kind]} paths={FORMATS.map((format) => [format.toUpperCase(), `exports/${kind}.${format}`] as const)} />
+              <Downloads
+                model={model}
+                label={words.exports[kind]}
+                paths={FORMATS.map((format) => [format.toUpperCase(), `exports/${kind}.${format}`] as const)}
+              />
             </span>
           </li>
         ))}
@@ -35,18 +39,27 @@ interface DownloadsProps {
 
 export function Downloads({ model, label, paths }: DownloadsProps): JSX.Element {
   const { language } = useOrganizerWords();
-  const deed = useDeed();
+  const action = useAction();
   const take = (path: string) => (): void =>
-    deed.run(async () => {
+    action.run(async () => {
       const { file, name } = await model.file(path, language);
       saveFile(file, name ?? path.replaceAll("/", "-"));
     });
   return (
     <>
       {paths.map(([format, path]) => (
-        <button key={path} type="button" disabled={deed.running} onClick={take(path)} aria-label={`${label} ${format}`} data-file={path}>{format}</button>
+        <button
+          key={path}
+          type="button"
+          disabled={action.running}
+          onClick={take(path)}
+          aria-label={`${label} ${format}`}
+          data-file={path}
+        >
+          {format}
+        </button>
       ))}
-      <Failure error={deed.error} />
+      <Failure error={action.error} />
     </>
   );
 }

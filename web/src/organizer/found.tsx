@@ -1,9 +1,9 @@
-/** What a list of the organizer's has around its rows: tabs by state with their numbers, what to say of it, and the rest of it. */
+/** The frame of an organizer's list: tabs by state with counts, its status, and loading more. */
 import type { JSX } from "preact";
 import { useWords } from "../page/page";
 import { wordFor } from "../terms";
-import type { Listing } from "./listing";
 import { useListWords } from "./list_words";
+import type { Listing } from "./listing";
 
 interface StatesProps<T> {
   readonly list: Listing<T>;
@@ -17,7 +17,13 @@ export function States<T>({ list, states, kinds }: StatesProps<T>): JSX.Element 
   const { filters, counts } = list.state;
   const all = Object.values(counts).reduce((sum, n) => sum + n, 0);
   const tab = (state: string | null, label: string, n: number): JSX.Element => (
-    <button key={state ?? "all"} type="button" aria-pressed={(filters.state ?? null) === state} onClick={() => list.filter({ state })} data-state-tab={state ?? "all"}>
+    <button
+      key={state ?? "all"}
+      type="button"
+      aria-pressed={(filters.state ?? null) === state}
+      onClick={() => list.filter({ state })}
+      data-state-tab={state ?? "all"}
+    >
       {label} <span class="quiet number">{n.toLocaleString(locale)}</span>
     </button>
   );
@@ -29,16 +35,29 @@ export function States<T>({ list, states, kinds }: StatesProps<T>): JSX.Element 
   );
 }
 
-/** Says why there are no rows, or offers more of them. */
+/** Why there are no rows, or a button for more of them. */
 export function Rest<T>({ list, none }: { list: Listing<T>; none: string }): JSX.Element {
   const general = useWords();
   const words = useListWords();
   const { phase, items, cursor } = list.state;
-  const said = phase === "failed" ? words.failed : phase !== "ready" && items.length === 0 ? general.loading : phase === "ready" && items.length === 0 ? none : "";
+  const status =
+    phase === "failed"
+      ? words.failed
+      : phase !== "ready" && items.length === 0
+        ? general.loading
+        : phase === "ready" && items.length === 0
+          ? none
+          : "";
   return (
     <>
-      <p class="quiet" role="status">{said}</p>
-      {cursor !== null && <button type="button" onClick={() => list.more()} data-control="list-more">{general.more}</button>}
+      <p class="quiet" role="status">
+        {status}
+      </p>
+      {cursor !== null && (
+        <button type="button" onClick={() => list.more()} data-control="list-more">
+          {general.more}
+        </button>
+      )}
     </>
   );
 }
@@ -50,12 +69,19 @@ interface FindProps<T> {
   readonly hint?: string;
 }
 
-/** Narrows a list by words, while they are written. */
+/** Filters a list by text, while typing. */
 export function Find<T>({ list, name, label, hint = "" }: FindProps<T>): JSX.Element {
   return (
     <label class="field">
       <span>{label}</span>
-      <input type="search" value={list.state.filters[name] ?? ""} placeholder={hint} maxLength={200} onInput={(event) => list.filter({ [name]: event.currentTarget.value })} data-find={name} />
+      <input
+        type="search"
+        value={list.state.filters[name] ?? ""}
+        placeholder={hint}
+        maxLength={200}
+        onInput={(event) => list.filter({ [name]: event.currentTarget.value })}
+        data-find={name}
+      />
     </label>
   );
 }

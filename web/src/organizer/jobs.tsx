@@ -1,14 +1,14 @@
-/** The fair's jobs: found, with what their ads are flagged for; what does not belong in the fair is closed, one or many at once. */
+/** The jobs of the fair with the flags of their ads; the organizer can close one or several. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { Job } from "../api";
+import { Confirm, Failure, useAction } from "../page/action";
 import { Badge } from "../page/badge";
-import { Confirm, Failure, useDeed } from "../page/deed";
 import { Flags } from "../page/flags";
 import { useWords } from "../page/page";
 import { conditions } from "../page/pay";
-import { PickAll, usePicked, type Picked } from "../page/picked";
+import { PickAll, type Picked, usePicked } from "../page/picked";
 import { wordFor } from "../terms";
+import type { Job } from "../wire/api/jobs";
 import { Find, Rest, States } from "./found";
 import { useListWords } from "./list_words";
 import type { Organizer } from "./model";
@@ -16,7 +16,7 @@ import { useOrganizerWords } from "./words";
 
 const STATES = ["open", "closed"];
 
-/** How many phrases shut people out: those come before parts that are missing. */
+/** The number of flagged phrases, which rank before missing fields. */
 const worded = ({ flags = [] }: Job): number => flags.filter(({ phrase }) => phrase !== "").length;
 
 export function Jobs({ model }: { model: Organizer }): JSX.Element {
@@ -33,7 +33,12 @@ export function Jobs({ model }: { model: Organizer }): JSX.Element {
       <div class="find">
         <Find list={jobs} name="q" label={lists.jobWords} hint={lists.jobHint} />
         <label class="tick">
-          <input type="checkbox" checked={Boolean(filters.flagged)} onChange={() => jobs.filter({ flagged: filters.flagged ? null : "true" })} data-control="flagged" />
+          <input
+            type="checkbox"
+            checked={Boolean(filters.flagged)}
+            onChange={() => jobs.filter({ flagged: filters.flagged ? null : "true" })}
+            data-control="flagged"
+          />
           {words.flagged(model.state.flagged.toLocaleString(locale))}
         </label>
       </div>
@@ -51,7 +56,7 @@ export function Jobs({ model }: { model: Organizer }): JSX.Element {
 function Close({ model, picked }: { model: Organizer; picked: Picked }): JSX.Element {
   const { words, locale } = useOrganizerWords();
   const lists = useListWords();
-  const deed = useDeed();
+  const action = useAction();
   const [reason, setReason] = useState("");
   const [undone, setUndone] = useState(0);
   const n = picked.ids.length.toLocaleString(locale);
@@ -64,16 +69,31 @@ function Close({ model, picked }: { model: Organizer; picked: Picked }): JSX.Ele
       <PickAll picked={picked} label={picked.ids.length > 0 ? lists.selected(n) : lists.selectAll} />
       {picked.ids.length > 0 && (
         <div class="choices">
-          <Confirm name="close-jobs" label={words.closeJobs} question={words.closeAsk(n)} sure={words.closeSure} deed={deed} work={close}>
+          <Confirm
+            name="close-jobs"
+            label={words.closeJobs}
+            question={words.closeAsk(n)}
+            sure={words.closeSure}
+            action={action}
+            work={close}
+          >
             <label class="field">
               <span>{lists.why}</span>
-              <input type="text" name="why" maxLength={2_000} value={reason} onInput={(event) => setReason(event.currentTarget.value)} />
+              <input
+                type="text"
+                name="why"
+                maxLength={2_000}
+                value={reason}
+                onInput={(event) => setReason(event.currentTarget.value)}
+              />
             </label>
           </Confirm>
         </div>
       )}
-      <p role="status" class="quiet small">{undone > 0 && lists.notPossible(undone.toLocaleString(locale))}</p>
-      <Failure error={deed.error} />
+      <p role="status" class="quiet small">
+        {undone > 0 && lists.notPossible(undone.toLocaleString(locale))}
+      </p>
+      <Failure error={action.error} />
     </div>
   );
 }
@@ -83,16 +103,32 @@ function Row({ model, job, picked }: { model: Organizer; job: Job; picked: Picke
   const lists = useListWords();
   const general = useWords();
   const { flags = [], state = "", applications = 0 } = job;
-  const who = [job.enterprise ?? general.unnamed, general.places(job.headcount.toLocaleString(locale)), ...conditions(job, terms, locale)];
+  const who = [
+    job.enterprise ?? general.unnamed,
+    general.places(job.headcount.toLocaleString(locale)),
+    ...conditions(job, terms, locale),
+  ];
   return (
     <li data-job={job.id} data-state={state}>
       <div class="line with-box">
-        <input type="checkbox" disabled={state !== "open"} checked={picked.has(job.id)} onChange={() => picked.toggle(job.id)} aria-label={lists.select(job.title)} />
+        <input
+          type="checkbox"
+          disabled={state !== "open"}
+          checked={picked.has(job.id)}
+          onChange={() => picked.toggle(job.id)}
+          aria-label={lists.select(job.title)}
+        />
         <span class="title">{job.title}</span>
         <Badge kind={state}>{wordFor(terms.job, state)}</Badge>
         <span class="quiet who">{who.join(" · ")}</span>
         <span class="amount">
-          <button type="button" class="link" onClick={() => model.lookAt({ job: job.id, org: null })} aria-label={`${general.counters.applications}: ${job.title}`} data-control="applications-of">
+          <button
+            type="button"
+            class="link"
+            onClick={() => model.lookAt({ job: job.id, org: null })}
+            aria-label={`${general.counters.applications}: ${job.title}`}
+            data-control="applications-of"
+          >
             {lists.applications(applications.toLocaleString(locale))}
           </button>
         </span>

@@ -1,14 +1,14 @@
 /**
- * A list of a fair's under filters, a page at a time, read again as far as it is shown whenever something may have changed.
+ * A filtered, paginated list of a fair. The pages that are shown are read again whenever something may have changed.
  * Owns its reads. Draws nothing.
  */
-import type { Filters, Tabbed } from "../fairs_api";
-import { quietly } from "../quietly";
-import type { Counters } from "../room";
-import { Throttle } from "../throttle";
+import type { Page, Query } from "../wire/api/asking";
+import { quietly } from "../wire/quietly";
+import type { Counters } from "../wire/room";
+import { Throttle } from "../wire/throttle";
 
 export interface ListState<T> {
-  readonly filters: Filters;
+  readonly filters: Query;
   readonly items: readonly T[];
   /** How many there are in each state under the other filters. */
   readonly counts: Counters;
@@ -25,7 +25,11 @@ export class Listing<T> {
   private after: string | null = null;
   private readonly list = new Throttle(() => quietly(() => this.read()), READ_MS);
 
-  constructor(private readonly ask: (filters: Filters) => Promise<Tabbed<T>>, first: Filters, private readonly onChange: () => void) {
+  constructor(
+    private readonly ask: (filters: Query) => Promise<Page<T>>,
+    first: Query,
+    private readonly onChange: () => void,
+  ) {
     this.state = { filters: first, items: [], counts: {}, cursor: null, phase: "idle" };
   }
 
@@ -33,13 +37,13 @@ export class Listing<T> {
     this.list.stop();
   }
 
-  /** Somebody looks at it, or something has changed: as of `after`, where that is known. */
+  /** The list is shown, or may have changed: reads it, not before the record `after`. */
   want(after: string | null = null): void {
     this.after = after ?? this.after;
     this.list.want();
   }
 
-  filter(changes: Filters): void {
+  filter(changes: Query): void {
     this.pages = 1;
     this.set({ filters: { ...this.state.filters, ...changes }, phase: "loading" });
     this.list.want();
@@ -50,7 +54,7 @@ export class Listing<T> {
     this.list.want();
   }
 
-  /** All pages that are shown, at once: what is below a press of the hand does not jump. */
+  /** Reads all shown pages and replaces them at once, so that rows do not jump while the organizer clicks. */
   private async read(): Promise<void> {
     const { filters } = this.state;
     try {
@@ -61,7 +65,7 @@ export class Listing<T> {
         page = await this.ask({ ...filters, cursor: page.next_cursor });
         items.push(...page.items);
       }
-      if (this.state.filters !== filters) return this.list.want(); // asked for something else meanwhile
+      if (this.state.filters !== filters) return this.list.want(); // the filters have changed meanwhile
       this.set({ items, counts, cursor: page.next_cursor ?? null, phase: "ready" });
     } catch (error) {
       this.set({ phase: "failed" });

@@ -1,6 +1,5 @@
 /** The organizer's page: a fair's state, its booths, flagged ads, files, sessions. */
-import { render } from "preact";
-import { Page } from "../page/page";
+import { mount } from "../page/mount";
 import { Door } from "../page/shell";
 import "../styles/page.css";
 import "../styles/work.css";
@@ -20,4 +19,4 @@ function Entry() {
   );
 }
 
-render(<Page><Entry /></Page>, document.getElementById("page")!);
+mount(<Entry />);

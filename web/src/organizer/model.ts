@@ -1,18 +1,22 @@
 /**
- * What an organizer's desk shows, and where it comes from: the fair's room live, and fair's reads around it.
+ * The model of an organizer's desk: the fair's room live, and reads from fair.
  *
- * Owns the page's reads, writes, socket and timers. Draws nothing: the page asks `state` after each `onChange`.
+ * Owns the page's reads, writes, socket and timers. Draws nothing: views read `state` after each `onChange`.
  */
-import * as api from "../api";
-import * as fairs from "../fairs_api";
-import { download } from "../http";
-import { Live, liveUrl, type Status } from "../live";
-import { newItems } from "../news";
-import { quietly } from "../quietly";
-import { emptyRoom, type Room } from "../room";
-import type { Person } from "../session";
-import { Throttle } from "../throttle";
-import { Writes } from "../writes";
+
+import { type Followed, Following, notConnected } from "../page/following";
+import { OwnWrites } from "../page/own_writes";
+import type { Person } from "../signed_in";
+import { type FairApplication, listApplications, type Receipt } from "../wire/api/applications";
+import { address } from "../wire/api/asking";
+import { type Booth, listBooths } from "../wire/api/booths";
+import type { Config } from "../wire/api/config";
+import { type Fair, readFair } from "../wire/api/fairs";
+import { type Job, listJobs, readJobs } from "../wire/api/jobs";
+import { type ClosingRound, readClosingRound, tryClosingRound } from "../wire/api/rounds";
+import { readSessions, type Session } from "../wire/api/sessions";
+import { download } from "../wire/http";
+import type { Item } from "../wire/room";
 import { Figures } from "./figures";
 import type { FairStep } from "./lifecycle";
 import { Listing } from "./listing";
@@ -20,83 +24,73 @@ import { Listing } from "./listing";
 export const TABS = ["booths", "jobs", "applications", "round", "figures", "more"] as const;
 export type Tab = (typeof TABS)[number];
 
-export interface OrganizerState {
-  readonly phase: "loading" | "ready" | "unknown" | "failed";
-  readonly error: unknown;
+export interface OrganizerState extends Followed {
   readonly tab: Tab;
-  readonly fair: api.Fair | null;
+  readonly fair: Fair | null;
   /** How many open jobs are flagged. */
   readonly flagged: number;
   /** The newest closing round; null where none was held. */
-  readonly round: fairs.ClosingRound | null;
-  /** What can be shown in a session. */
-  readonly jobs: readonly api.Job[];
-  readonly sessions: readonly api.Session[];
-  readonly room: Room;
-  readonly status: Status;
-  readonly heardAt: number | null;
+  readonly round: ClosingRound | null;
+  /** Jobs that can be added to a session. */
+  readonly jobs: readonly Job[];
+  readonly sessions: readonly Session[];
 }
 
-/** What an import answers. */
+/** The result of an import. */
 export interface Imported {
   readonly accepted: number;
   readonly duplicates: number;
   readonly rejected_count: number;
   readonly rejected: readonly { readonly row: number; readonly field: string | null; readonly reason: string }[];
-  readonly receipt: api.Receipt | null;
+  readonly receipt: Receipt | null;
 }
 
 const READ_MS = 1_500;
-/** A request for a booth is told to nobody but the organizer who asks for it, and so is an application. */
+/** New booth requests and applications are in no room an organizer follows, so the page polls this often. */
 const LOOK_MS = 5_000;
 
-export class Organizer {
-  state: OrganizerState;
-  readonly booths: Listing<api.Booth>;
-  readonly jobs: Listing<api.Job>;
-  readonly applications: Listing<fairs.FairApplication>;
+export class Organizer extends Following<OrganizerState> {
+  readonly booths: Listing<Booth>;
+  readonly jobs: Listing<Job>;
+  readonly applications: Listing<FairApplication>;
   readonly figures: Figures;
-  private writes: Writes | null = null;
-  private live: Live | null = null;
-  private after: string | null = null;
-  private timer: ReturnType<typeof setInterval> | undefined;
-  private readonly all = new Throttle(() => quietly(() => this.readAll()), READ_MS);
+  private readonly writes: OwnWrites;
+  private readonly all = this.throttled(() => this.readAll(), READ_MS);
 
-  constructor(readonly person: Person, readonly id: string, private readonly onChange: () => void) {
-    const { token } = person;
-    this.booths = new Listing((asked) => fairs.listBooths(id, asked, token), { state: "requested" }, onChange);
-    this.jobs = new Listing((asked) => fairs.listJobs(id, asked, token), { state: "open" }, onChange);
-    this.applications = new Listing((asked) => fairs.listApplications(id, asked, token), {}, onChange);
-    this.figures = new Figures(id, token, onChange);
+  constructor(
+    readonly person: Person,
+    readonly id: string,
+    onChange: () => void,
+  ) {
     const nothing = { tab: "booths", fair: null, flagged: 0, round: null, jobs: [], sessions: [] } as const;
-    const room = emptyRoom(`fair:${id}`);
-    this.state = { phase: "loading", error: null, ...nothing, room, status: { kind: "connecting" }, heardAt: null };
+    super({ ...notConnected(`fair:${id}`), ...nothing }, onChange);
+    const { token } = person;
+    this.writes = new OwnWrites(token);
+    this.booths = new Listing((asked) => listBooths(id, asked, token), { state: "requested" }, onChange);
+    this.jobs = new Listing((asked) => listJobs(id, asked, token), { state: "open" }, onChange);
+    this.applications = new Listing((asked) => listApplications(id, asked, token), {}, onChange);
+    this.figures = new Figures(id, token, onChange);
   }
 
-  async start(): Promise<void> {
-    this.set({ phase: "loading", error: null });
-    try {
-      const config = await api.readConfig();
-      this.writes = new Writes(config.ingest, this.person.token);
-      await this.readAll();
-      this.set({ phase: "ready" });
-      if (!this.isOwn) return;
-      this.live = new Live({
-        ...{ url: liveUrl(config.live, location), token: this.person.token, rooms: [this.state.room.name] },
-        onChange: () => this.heard(),
-      });
-      this.live.start();
-      this.timer = setInterval(() => void (document.visibilityState === "visible" && this.all.want()), LOOK_MS);
-    } catch (error) {
-      this.set({ phase: error instanceof api.Refused && error.isUnknown ? "unknown" : "failed", error });
-    }
+  protected override async begin(config: Promise<Config>): Promise<void> {
+    this.writes.open((await config).ingest);
+    await this.readAll();
   }
 
-  stop(): void {
-    clearInterval(this.timer);
-    this.all.stop();
+  protected override get token(): string {
+    return this.person.token;
+  }
+
+  /** The fair of another organizer is shown but not followed. */
+  protected override follow(url: string): void {
+    if (!this.isOwn) return;
+    super.follow(url);
+    this.everySeen(LOOK_MS, () => this.all.want());
+  }
+
+  override stop(): void {
+    super.stop();
     for (const list of [this.booths, this.jobs, this.applications]) list.stop();
-    this.live?.stop();
   }
 
   /** Whether it is this organizer's fair. */
@@ -116,11 +110,6 @@ export class Organizer {
     this.look("applications");
   }
 
-  wake(): void {
-    this.live?.wake();
-    if (this.state.phase === "failed") void this.start();
-  }
-
   async move(step: FairStep, more?: Readonly<Record<string, string>>): Promise<void> {
     await this.write("POST", `/fairs/${this.id}/${step}`, more);
     await this.readAll();
@@ -131,9 +120,9 @@ export class Organizer {
     await this.readAll();
   }
 
-  /** What a closing round would come to now. */
-  async tryRound(): Promise<fairs.ClosingRound> {
-    return fairs.tryClosingRound(this.id, this.person.token, this.after);
+  /** The result that a closing round would have now. */
+  async tryRound(): Promise<ClosingRound> {
+    return tryClosingRound(this.id, this.person.token, this.writes.after);
   }
 
   async holdRound(): Promise<void> {
@@ -141,7 +130,7 @@ export class Organizer {
     await this.readAll();
   }
 
-  /** Each is decided by itself. Returns how many were not possible. */
+  /** Each has its own outcome. Returns how many were refused. */
   async judge(orgs: readonly string[], step: "approve" | "refuse", reason?: string): Promise<number> {
     return this.many(`/fairs/${this.id}/booths/${step}`, { orgs, ...(reason === undefined ? {} : { reason }) });
   }
@@ -155,74 +144,61 @@ export class Organizer {
     await this.readAll();
   }
 
-  /** Change the plan of a session that has not begun. */
+  /** Edits the plan of a session that has not started. */
   async amendSession(session: string, changes: Readonly<Record<string, unknown>>): Promise<void> {
     await this.write("PATCH", `/sessions/${session}`, changes);
     await this.readAll();
   }
 
-  /** A file of the fair's own, which needs the token that a link cannot carry. */
+  /** Downloads a file of the fair; a link could not carry the token. */
   async file(path: string, lang: string): Promise<{ readonly file: Blob; readonly name: string | null }> {
-    return download(api.address(`/v1/fairs/${this.id}/${path}`, { lang }), this.person.token);
+    return download(address(`/v1/fairs/${this.id}/${path}`, { lang }), this.person.token);
   }
 
   async importJobs(file: File, isTrial: boolean): Promise<Imported> {
-    if (this.writes === null) throw new Error("not ready");
     const form = new FormData();
     form.append("file", file);
     const path = `/fairs/${this.id}/jobs/import${isTrial ? "?dry_run=true" : ""}`;
-    const account = await this.writes.upload<Imported>(path, form);
-    this.after = account.receipt?.position ?? this.after;
+    const account = await this.writes.opened.upload<Imported>(path, form);
+    this.writes.sawUpTo(account.receipt?.position ?? null);
     if (!isTrial) await this.readAll();
     return account;
   }
 
   private async many(path: string, body: object): Promise<number> {
-    if (this.writes === null) return 0;
-    const { event_id, receipt } = await this.writes.send("POST", path, body);
-    this.after = receipt.position;
-    const [told] = await Promise.all([api.readOutcomes(event_id, this.person.token, receipt.position), this.readAll()]);
-    return told.outcomes.refused ?? 0;
+    const refused = await this.writes.bulk(path, body);
+    await this.readAll();
+    return refused;
   }
 
   private async write(method: string, path: string, body?: object): Promise<void> {
-    if (this.writes === null) throw new Error("not ready");
-    this.after = (await this.writes.settle(method, path, body)).receipt.position;
+    await this.writes.write(method, path, body);
   }
 
-  private heard(): void {
-    if (this.live === null) return;
-    const before = this.state.room;
-    const room = this.live.rooms.get(before.name) ?? before;
-    this.set({ room, status: this.live.status, heardAt: this.live.heardAt });
-    if (newItems(before, room).length === 0) return;
-    this.after = room.decided ?? this.after;
+  protected override onNews(news: readonly Item[]): void {
+    if (news.length === 0) return;
+    this.writes.sawUpTo(this.state.room.decided);
     this.all.want();
   }
 
-  /** The list that is looked at; the others are read when they are. */
+  /** Reads the list of the open tab; the others are read when they are opened. */
   private wantList(): void {
     const { tab } = this.state;
-    if (tab === "booths" || tab === "jobs" || tab === "applications") this[tab].want(this.after);
+    if (tab === "booths" || tab === "jobs" || tab === "applications") this[tab].want(this.writes.after);
   }
 
   private async readAll(): Promise<void> {
-    const { id, after } = this;
-    const { token } = this.person;
-    this.set({ fair: await api.readFair(id, token, after) });
+    const { id, token } = this;
+    const { after } = this.writes;
+    this.set({ fair: await readFair(id, token, after) });
     if (!this.isOwn) return;
     this.wantList();
     const [flagged, jobs, sessions, round] = await Promise.all([
-      fairs.listJobs(id, { flagged: "true", state: "open", limit: "1", after }, token),
-      api.readJobs(id, { state: "open", limit: "100", after }, token),
-      api.readSessions(id, token, after),
-      fairs.readClosingRound(id, token, after),
+      listJobs(id, { flagged: "true", state: "open", limit: "1", after }, token),
+      readJobs(id, { state: "open", limit: "100", after }, token),
+      readSessions(id, token, after),
+      readClosingRound(id, token, after),
     ]);
     this.set({ flagged: flagged.counts?.open ?? 0, jobs: jobs.items, sessions: sessions.items, round });
-  }
-
-  private set(changes: Partial<OrganizerState>): void {
-    this.state = { ...this.state, ...changes };
-    this.onChange();
   }
 }

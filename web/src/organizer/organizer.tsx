@@ -1,14 +1,14 @@
-/** The organizer's desk: arranges what `model.ts` knows, one part at a time. */
+/** The layout of the organizer's desk, one part at a time. */
 import type { JSX } from "preact";
-import type { Fair } from "../api";
+import { Failure } from "../page/action";
 import { StaleNote } from "../page/connection";
-import { Failure } from "../page/deed";
-import { useModel } from "../page/drawn";
 import { FairList } from "../page/fairs";
 import { StateBadge, useSpan, useWords } from "../page/page";
 import { Schedule } from "../page/schedule";
 import { Shell } from "../page/shell";
-import type { Person } from "../session";
+import { useModel } from "../page/use_model";
+import type { Person } from "../signed_in";
+import type { Fair } from "../wire/api/fairs";
 import { Amend } from "./amend";
 import { Applications } from "./applications";
 import { Booths } from "./booths";
@@ -61,7 +61,13 @@ function OneFair({ person, fair: id, signOut }: Props): JSX.Element {
     );
   }
   return (
-    <Shell title={fair.title} person={person} signOut={signOut} heard={state} about={<About model={model} fair={fair} />}>
+    <Shell
+      title={fair.title}
+      person={person}
+      signOut={signOut}
+      connection={state}
+      about={<About model={model} fair={fair} />}
+    >
       <Tabs model={model} fair={fair} />
       <Part model={model} fair={fair} />
       <StaleNote state={state} />
@@ -70,34 +76,66 @@ function OneFair({ person, fair: id, signOut }: Props): JSX.Element {
 }
 
 function Back(): JSX.Element {
-  return <p class="actions"><a class="button" href="/fair">{useWords().back}</a></p>;
+  return (
+    <p class="actions">
+      <a class="button" href="/fair">
+        {useWords().back}
+      </a>
+    </p>
+  );
 }
 
 function NoFair({ model }: { model: Organizer }): JSX.Element {
   const general = useWords();
   const { phase, error } = model.state;
-  if (phase === "loading") return <p class="quiet" role="status">{general.loading}</p>;
+  if (phase === "loading")
+    return (
+      <p class="quiet" role="status">
+        {general.loading}
+      </p>
+    );
   return (
     <>
-      {phase === "unknown" && <p>{general.unknownText} <code>{model.id}</code></p>}
+      {phase === "unknown" && (
+        <p>
+          {general.unknownText} <code>{model.id}</code>
+        </p>
+      )}
       {phase === "failed" && <Failure error={error} />}
-      <p class="actions"><button type="button" onClick={() => void model.start()}>{general.tryAgain}</button></p>
+      <p class="actions">
+        <button type="button" onClick={() => void model.start()}>
+          {general.tryAgain}
+        </button>
+      </p>
       <Back />
     </>
   );
 }
 
-/** Beside a name stands how much there waits for the organizer. */
+/** Tabs show how much is waiting for the organizer. */
 function Tabs({ model, fair }: { model: Organizer; fair: Fair }): JSX.Element {
   const { words, locale } = useOrganizerWords();
   const { tab, flagged } = model.state;
-  const waiting: Partial<Record<Tab, number>> = { booths: (fair.booths ?? []).filter(({ state }) => state === "requested").length, jobs: flagged };
+  const waiting: Partial<Record<Tab, number>> = {
+    booths: (fair.booths ?? []).filter(({ state }) => state === "requested").length,
+    jobs: flagged,
+  };
   return (
     <nav class="tabs" aria-label={words.title}>
       {TABS.map((name) => (
-        <button key={name} type="button" aria-current={tab === name ? "true" : undefined} onClick={() => model.look(name)} data-control={`tab-${name}`}>
+        <button
+          key={name}
+          type="button"
+          aria-current={tab === name ? "true" : undefined}
+          onClick={() => model.look(name)}
+          data-control={`tab-${name}`}
+        >
           {words.tabs[name]}
-          {Boolean(waiting[name]) && <span class="badge" data-kind="requested" data-waiting={name} title={words.waiting[name]}>{waiting[name]?.toLocaleString(locale)}</span>}
+          {Boolean(waiting[name]) && (
+            <span class="badge" data-kind="requested" data-waiting={name} title={words.waiting[name]}>
+              {waiting[name]?.toLocaleString(locale)}
+            </span>
+          )}
         </button>
       ))}
     </nav>
@@ -121,7 +159,13 @@ function Part({ model, fair }: { model: Organizer; fair: Fair }): JSX.Element {
       return (
         <div class="more">
           <Amend model={model} fair={fair} />
-          <Schedule person={model.person} sessions={sessions} jobs={jobs} plan={(fields) => model.plan(fields)} amend={(session, changes) => model.amendSession(session, changes)} />
+          <Schedule
+            person={model.person}
+            sessions={sessions}
+            jobs={jobs}
+            plan={(fields) => model.plan(fields)}
+            amend={(session, changes) => model.amendSession(session, changes)}
+          />
           <Files model={model} />
           <Import model={model} />
         </div>
@@ -145,7 +189,9 @@ function About({ model, fair }: { model: Organizer; fair: Fair }): JSX.Element {
         {(["enterprises", "jobs", "positions", "applications", "matches"] as const).map((name) => (
           <div key={name}>
             <dt>{words.counts[name]}</dt>
-            <dd class="figure" data-counter={name} data-value={counters[name] ?? 0}>{(counters[name] ?? 0).toLocaleString(locale)}</dd>
+            <dd class="figure" data-counter={name} data-value={counters[name] ?? 0}>
+              {(counters[name] ?? 0).toLocaleString(locale)}
+            </dd>
           </div>
         ))}
       </dl>

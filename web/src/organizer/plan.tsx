@@ -1,11 +1,11 @@
-/** Planning a new fair, shown to all at once or kept as a draft. */
+/** Plans a new fair, public at once or as a draft. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { readConfig } from "../api";
-import { Failure, useDeed } from "../page/deed";
+import { Failure, useAction } from "../page/action";
 import { useWords } from "../page/page";
-import type { Person } from "../session";
-import { Writes } from "../writes";
+import type { Person } from "../signed_in";
+import { readConfig } from "../wire/api/config";
+import { Writes } from "../wire/writes";
 import { FairFields } from "./fair_fields";
 import { bodyOf, newForm } from "./fair_form";
 import { useFairWords } from "./fair_words";
@@ -16,7 +16,7 @@ export function PlanFair({ person }: { person: Person }): JSX.Element {
   const [isOpen, setOpen] = useState(false);
   const [form, setForm] = useState(() => newForm(person.name, Date.now()));
   const [isDraft, setDraft] = useState(false);
-  const deed = useDeed();
+  const action = useAction();
   const plan = async (): Promise<void> => {
     const { ingest } = await readConfig();
     const body = { ...bodyOf(form), ...(isDraft ? { draft: true } : {}) };
@@ -25,12 +25,14 @@ export function PlanFair({ person }: { person: Person }): JSX.Element {
   };
   const submitted = (event: SubmitEvent): void => {
     event.preventDefault();
-    deed.run(plan);
+    action.run(plan);
   };
   return (
     <section class="narrow">
       <p class="actions">
-        <button type="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)} data-control="plan-fair">{words.plan}</button>
+        <button type="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)} data-control="plan-fair">
+          {words.plan}
+        </button>
       </p>
       {isOpen && (
         <form class="form" onSubmit={submitted}>
@@ -40,10 +42,12 @@ export function PlanFair({ person }: { person: Person }): JSX.Element {
             {words.draft}
           </label>
           <p class="actions wide">
-            <button type="submit" class="strong" disabled={deed.running} data-control="save-fair">{deed.running ? general.sending : words.save}</button>
+            <button type="submit" class="strong" disabled={action.running} data-control="save-fair">
+              {action.running ? general.sending : words.save}
+            </button>
           </p>
           <div class="wide">
-            <Failure error={deed.error} />
+            <Failure error={action.error} />
           </div>
         </form>
       )}

@@ -1,11 +1,11 @@
-/** The closing round: what one would come to now, holding it, and what the newest came to. */
+/** The closing round: preview, holding it, and the latest result. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { Fair } from "../api";
-import type { ClosingRound } from "../fairs_api";
-import { Confirm, Failure, useDeed } from "../page/deed";
+import { Confirm, Failure, useAction } from "../page/action";
 import { useWords } from "../page/page";
 import { Moment } from "../page/times";
+import type { Fair } from "../wire/api/fairs";
+import type { ClosingRound } from "../wire/api/rounds";
 import { canSettle } from "./lifecycle";
 import type { Organizer } from "./model";
 import { useRoundWords } from "./round_words";
@@ -15,7 +15,7 @@ export function Round({ model, fair }: { model: Organizer; fair: Fair }): JSX.El
   const general = useWords();
   const { locale } = general;
   const [trial, setTrial] = useState<ClosingRound | null>(null);
-  const deed = useDeed();
+  const action = useAction();
   const { round } = model.state;
   const hold = async (): Promise<void> => {
     await model.holdRound();
@@ -28,14 +28,29 @@ export function Round({ model, fair }: { model: Organizer; fair: Fair }): JSX.El
       {!canSettle(fair.state) && <p>{words.notNow}</p>}
       {canSettle(fair.state) && (
         <div class="choices">
-          <button type="button" disabled={deed.running} onClick={() => deed.run(async () => setTrial(await model.tryRound()))} data-control="try-round">{deed.running ? general.sending : words.trial}</button>
+          <button
+            type="button"
+            disabled={action.running}
+            onClick={() => action.run(async () => setTrial(await model.tryRound()))}
+            data-control="try-round"
+          >
+            {action.running ? general.sending : words.trial}
+          </button>
           {trial && (
-            <Confirm name="hold-round" strong label={words.hold} question={words.ask((trial.matches ?? 0).toLocaleString(locale))} sure={words.sure} deed={deed} work={hold} />
+            <Confirm
+              name="hold-round"
+              strong
+              label={words.hold}
+              question={words.ask((trial.matches ?? 0).toLocaleString(locale))}
+              sure={words.sure}
+              action={action}
+              work={hold}
+            />
           )}
         </div>
       )}
       <div role="status">{trial && <Numbers round={trial} name="trial" title={words.would} />}</div>
-      <Failure error={deed.error} />
+      <Failure error={action.error} />
       {round && (
         <Numbers round={round} name="newest" title={words.newest}>
           {round.held_at && <Moment at={round.held_at} exact />}
@@ -58,12 +73,16 @@ function Numbers({ round, name, title, children }: NumbersProps): JSX.Element {
   const { locale } = useWords();
   return (
     <section class="came-to" data-round={name}>
-      <h3>{title} <span class="quiet">{children}</span></h3>
+      <h3>
+        {title} <span class="quiet">{children}</span>
+      </h3>
       <dl class="counts">
         {(["students", "jobs", "places", "matches"] as const).map((what) => (
           <div key={what}>
             <dt>{words.numbers[what]}</dt>
-            <dd class="figure" data-number={what}>{(round[what] ?? 0).toLocaleString(locale)}</dd>
+            <dd class="figure" data-number={what}>
+              {(round[what] ?? 0).toLocaleString(locale)}
+            </dd>
           </div>
         ))}
       </dl>

@@ -1,4 +1,4 @@
-/** A table that scrolls by itself where the screen is narrow, by keys too; long ones are shown in part at first. */
+/** A table that scrolls within itself on narrow screens, also by keyboard; long ones are collapsed at first. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { useWords } from "../page/page";
@@ -21,13 +21,16 @@ export function Table({ name, caption, columns, rows, none }: Props): JSX.Elemen
   if (rows.length === 0) return <p class="quiet empty">{none}</p>;
   return (
     <>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reached by keyboard */}
       <div class="scroll" role="region" aria-label={caption} tabIndex={0}>
         <table class="figures" data-table={name}>
           <caption class="unseen">{caption}</caption>
           <thead>
             <tr>
               {columns.map((column) => (
-                <th key={column} scope="col">{column}</th>
+                <th key={column} scope="col">
+                  {column}
+                </th>
               ))}
             </tr>
           </thead>
@@ -43,7 +46,11 @@ export function Table({ name, caption, columns, rows, none }: Props): JSX.Elemen
           </tbody>
         </table>
       </div>
-      {rows.length > shown.length && <button type="button" onClick={() => setLong(true)} data-control={`all-of-${name}`}>{words.more} ({(rows.length - shown.length).toLocaleString(words.locale)})</button>}
+      {rows.length > shown.length && (
+        <button type="button" onClick={() => setLong(true)} data-control={`all-of-${name}`}>
+          {words.more} ({(rows.length - shown.length).toLocaleString(words.locale)})
+        </button>
+      )}
     </>
   );
 }

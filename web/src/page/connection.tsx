@@ -1,56 +1,60 @@
-/** Whether the numbers are live, said in words and seen from afar. */
+/** The state of the live connection, in words and readable from a distance. */
 import type { JSX } from "preact";
-import type { Status } from "../live";
-import type { Room } from "../room";
+import type { Status } from "../wire/live";
+import type { Room } from "../wire/room";
 import type { Words } from "../words";
 import { useNow, useWords } from "./page";
 
-/** What is known of a connection: its state, its first room, and when that was heard of last (ms). */
-export interface Heard {
+/** The state of a connection, its first room, and when that room last sent a frame (ms). */
+export interface ConnectionState {
   readonly status: Status;
   readonly room: Pick<Room, "reloading">;
-  readonly heardAt: number | null;
+  readonly updatedAt: number | null;
 }
 
 type Shown = "live" | "connecting" | "waiting" | "offline" | "reloading" | "refused";
 
-function shown({ status, room }: Heard): Shown {
+function shown({ status, room }: ConnectionState): Shown {
   return status.kind === "live" && room.reloading ? "reloading" : status.kind;
 }
 
 /** The state and, while waiting, for how long. */
-export function Connection({ state }: { state: Heard }): JSX.Element {
+export function Connection({ state }: { state: ConnectionState }): JSX.Element {
   const words = useWords();
   const kind = shown(state);
   return (
     <p class="connection" data-connection={kind}>
       {/* Screen readers hear a change of state, not each second of a wait. */}
-      <span class="unseen" role="status" aria-live="polite">{words[kind]}</span>
-      <span aria-hidden="true" class="state">{words[kind]}</span>
+      <span class="unseen" role="status" aria-live="polite">
+        {words[kind]}
+      </span>
+      <span aria-hidden="true" class="state">
+        {words[kind]}
+      </span>
       <Wait state={state} />
-      {state.heardAt !== null && (
+      {state.updatedAt !== null && (
         <span class="updated">
-          {words.updated} <time>{clock(state.heardAt, words)}</time>
+          {words.updated} <time>{clock(state.updatedAt, words)}</time>
         </span>
       )}
     </p>
   );
 }
 
-function Wait({ state: { status } }: { state: Heard }): JSX.Element | null {
+function Wait({ state: { status } }: { state: ConnectionState }): JSX.Element | null {
   const words = useWords();
   const now = useNow(500);
   if (status.kind !== "waiting" && status.kind !== "offline") return null;
   return <span aria-hidden="true">{words.inSeconds(Math.max(0, Math.ceil((status.until - now) / 1000)))}</span>;
 }
 
-/** A band over numbers that may have moved on. */
-export function StaleNote({ state }: { state: Heard }): JSX.Element | null {
+/** A note over data that may be stale. */
+export function StaleNote({ state }: { state: ConnectionState }): JSX.Element | null {
   const words = useWords();
   if (shown(state) === "live") return null;
   return (
     <p class="stale-note" aria-hidden="true">
-      {state.heardAt === null ? words.staleNever : words.stale(clock(state.heardAt, words))}
+      {state.updatedAt === null ? words.staleNever : words.stale(clock(state.updatedAt, words))}
     </p>
   );
 }

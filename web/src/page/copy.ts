@@ -1,6 +1,6 @@
-/** Copying what a field holds. */
+/** Copies the text of a field. */
 
-/** Whether it was copied. Without https, which a hall's network may not have, a page has no clipboard: there the old way does. */
+/** Whether it was copied. The Clipboard API needs https, which a local network may lack; then `execCommand` is the fallback. */
 export async function copyFrom(field: HTMLInputElement): Promise<boolean> {
   field.select();
   if (navigator.clipboard === undefined) return document.execCommand("copy");
@@ -8,6 +8,6 @@ export async function copyFrom(field: HTMLInputElement): Promise<boolean> {
     await navigator.clipboard.writeText(field.value);
     return true;
   } catch {
-    return document.execCommand("copy"); // the browser was told not to let pages write there
+    return document.execCommand("copy"); // a policy forbids the Clipboard API
   }
 }

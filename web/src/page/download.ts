@@ -1,4 +1,4 @@
-/** Gives a file to the browser to keep. */
+/** Saves a file through the browser. */
 export function saveFile(file: Blob, name: string): void {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(file);

@@ -1,7 +1,7 @@
 /** The list of fairs, each leading to its wall. */
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { readFairs, type Fair } from "../api";
+import { type Fair, readFairs } from "../wire/api/fairs";
 import type { Words } from "../words";
 import { Controls, StateBadge, useSpan, useWords } from "./page";
 
@@ -62,11 +62,11 @@ export function Fairs(): JSX.Element {
 export type Place = keyof Words["doors"];
 
 interface FairListProps {
-  /** Where a fair leads, and where else one may go from it. */
+  /** The page a fair links to, and further pages of it. */
   readonly to: Place;
   readonly doors?: readonly Place[];
   readonly hint: string;
-  /** Of whoever has fairs that only they see. */
+  /** Set for organizers, who also see their drafts. */
   readonly token?: string;
 }
 
@@ -75,7 +75,9 @@ export function FairList({ to, doors = [], hint, token }: FairListProps): JSX.El
   const [{ fairs, cursor, state }, more] = useFairs(token);
   return (
     <>
-      <p class="quiet" role="status">{said(words, state, fairs.length) ?? hint}</p>
+      <p class="quiet" role="status">
+        {statusOf(words, state, fairs.length) ?? hint}
+      </p>
       {fairs.length > 0 && (
         <ul class="fairs">
           {fairs.map((fair) => (
@@ -83,12 +85,16 @@ export function FairList({ to, doors = [], hint, token }: FairListProps): JSX.El
           ))}
         </ul>
       )}
-      {state === "ready" && cursor ? <button type="button" onClick={more}>{words.more}</button> : null}
+      {state === "ready" && cursor ? (
+        <button type="button" onClick={more}>
+          {words.more}
+        </button>
+      ) : null}
     </>
   );
 }
 
-function said(words: Words, state: List["state"], fairs: number): string | null {
+function statusOf(words: Words, state: List["state"], fairs: number): string | null {
   if (state === "failed") return words.fairsFailed;
   if (state === "loading") return words.loading;
   return fairs === 0 ? `${words.noFairs} ${words.noFairsHint}` : null;
@@ -111,7 +117,9 @@ function FairRow({ fair, to, doors }: { fair: Fair; to: Place; doors: readonly P
       {doors.length > 0 && (
         <nav class="doors" aria-label={words.doorsOf(fair.title)}>
           {doors.map((door) => (
-            <a key={door} href={address(door)}>{words.doors[door]}</a>
+            <a key={door} href={address(door)}>
+              {words.doors[door]}
+            </a>
           ))}
         </nav>
       )}

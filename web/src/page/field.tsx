@@ -19,16 +19,32 @@ interface TextProps extends Shared {
 }
 
 /** One line, or with `rows` several. */
-export function Text({ name, label, value, change, wide = false, type = "text", rows, maxLength = 200, min, required = false, autocomplete = "off" }: TextProps): JSX.Element {
+export function Text({
+  name,
+  label,
+  value,
+  change,
+  wide = false,
+  type = "text",
+  rows,
+  maxLength = 200,
+  min,
+  required = false,
+  autocomplete = "off",
+}: TextProps): JSX.Element {
   const changed = (event: { currentTarget: { value: string } }): void => change(event.currentTarget.value);
   const shared = { name, value, required, onInput: changed };
   return (
     <Labelled label={label} wide={wide}>
       {rows !== undefined && <textarea {...shared} rows={rows} maxLength={maxLength} />}
-      {rows === undefined && type === "number" && <input {...shared} type="number" min={min ?? 0} step="any" inputMode="decimal" />}
+      {rows === undefined && type === "number" && (
+        <input {...shared} type="number" min={min ?? 0} step="any" inputMode="decimal" />
+      )}
       {rows === undefined && type === "datetime-local" && <input {...shared} type="datetime-local" />}
       {rows === undefined && type === "url" && <input {...shared} type="url" maxLength={maxLength} />}
-      {rows === undefined && type === "text" && <input {...shared} type="text" maxLength={maxLength} autocomplete={autocomplete} />}
+      {rows === undefined && type === "text" && (
+        <input {...shared} type="text" maxLength={maxLength} autocomplete={autocomplete} />
+      )}
     </Labelled>
   );
 }
@@ -43,15 +59,26 @@ export function Choice({ name, label, value, change, choices, wide = false }: Ch
     <Labelled label={label} wide={wide}>
       <select name={name} value={value} onChange={(event) => change(event.currentTarget.value)}>
         {choices.map(([one, word]) => (
-          <option key={one} value={one}>{word}</option>
+          <option key={one} value={one}>
+            {word}
+          </option>
         ))}
       </select>
     </Labelled>
   );
 }
 
-function Labelled({ label, wide, children }: { label: string; wide: boolean; children: ComponentChildren }): JSX.Element {
+function Labelled({
+  label,
+  wide,
+  children,
+}: {
+  label: string;
+  wide: boolean;
+  children: ComponentChildren;
+}): JSX.Element {
   return (
+    // biome-ignore lint/a11y/noLabelWithoutControl: the control is the child that each caller gives
     <label class={wide ? "field wide" : "field"}>
       <span>{label}</span>
       {children}

@@ -1,9 +1,17 @@
-/** What an ad is flagged for: the phrase as it stands, and on what ground. */
+/** The flags of an ad: the phrase and the kind of each. */
 import type { JSX } from "preact";
 import { wordFor } from "../terms";
-import type { Flag } from "../writes";
+import type { Flag } from "../wire/writes";
 
-export function Flags({ flags, kinds, fields }: { flags: readonly Flag[]; kinds: Readonly<Record<string, string>>; fields: Readonly<Record<string, string>> }): JSX.Element {
+export function Flags({
+  flags,
+  kinds,
+  fields,
+}: {
+  flags: readonly Flag[];
+  kinds: Readonly<Record<string, string>>;
+  fields: Readonly<Record<string, string>>;
+}): JSX.Element {
   return (
     <ul class="flags" data-flags={flags.length}>
       {flags.map(({ kind, field, phrase, rule }, n) => (

@@ -1,4 +1,4 @@
-/** Full screen by button or by the key f, where the browser can. */
+/** Full screen, by button or by the key f, if the browser supports it. */
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { Icon, useKeys, useWords } from "./page";
@@ -21,9 +21,23 @@ export function FullScreen({ part }: { part?: string }): JSX.Element | null {
   if (!document.fullscreenEnabled) return null;
   const label = isFull ? words.leaveFullscreen : words.fullscreen;
   return (
-    <button type="button" class="icon" onClick={toggle} title={`${label} (f)`} aria-label={label} aria-pressed={isFull} data-control="fullscreen">
+    <button
+      type="button"
+      class="icon"
+      onClick={toggle}
+      title={`${label} (f)`}
+      aria-label={label}
+      aria-pressed={isFull}
+      data-control="fullscreen"
+    >
       <Icon>
-        <path d={isFull ? "M6 2.5V6H2.5M10 2.5V6h3.5M6 13.5V10H2.5M10 13.5V10h3.5" : "M2.5 6V2.5H6M10 2.5h3.5V6M2.5 10v3.5H6M10 13.5h3.5V10"} />
+        <path
+          d={
+            isFull
+              ? "M6 2.5V6H2.5M10 2.5V6h3.5M6 13.5V10H2.5M10 13.5V10h3.5"
+              : "M2.5 6V2.5H6M10 2.5h3.5V6M2.5 10v3.5H6M10 13.5h3.5V10"
+          }
+        />
       </Icon>
     </button>
   );

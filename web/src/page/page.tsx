@@ -1,8 +1,8 @@
-/** What every page has: its words, its colours, the keys that change them, and the frame around its content. */
-import { createContext, type ComponentChildren, type JSX } from "preact";
+/** What every page has: language, colours, and the keys that switch them. */
+import { type ComponentChildren, createContext, type JSX } from "preact";
 import { useContext, useEffect, useState } from "preact/hooks";
-import { firstLanguage, firstTheme, recall, remember, THEMES, type Theme } from "../preferences";
-import { WORDS, type Language, type Words } from "../words";
+import { type Language, WORDS, type Words } from "../words";
+import { firstLanguage, firstTheme, recall, remember, THEMES, type Theme } from "./preferences";
 
 interface Choices {
   readonly words: Words;
@@ -27,7 +27,8 @@ export function Page({ children }: { children: ComponentChildren }): JSX.Element
   const [theme, setTheme] = useState<Theme>(() => firstTheme(recall("theme")));
   const words = WORDS[language];
   const switchLanguage = (): void => setLanguage(keep("language", language === "zh" ? "en" : "zh"));
-  const switchTheme = (): void => setTheme(keep("theme", THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? "auto"));
+  const switchTheme = (): void =>
+    setTheme(keep("theme", THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? "auto"));
 
   useEffect(() => {
     document.documentElement.lang = words.locale;
@@ -45,11 +46,12 @@ function keep<T extends string>(name: string, value: T): T {
   return value;
 }
 
-/** Single keys, where nobody is typing and no modifier makes them something else. */
+/** Single-key shortcuts, ignored while typing and with modifiers. */
 export function useKeys(keys: Readonly<Record<string, () => void>>): void {
   useEffect(() => {
     const pressed = (event: KeyboardEvent): void => {
-      const isTyping = event.target instanceof HTMLElement && event.target.matches("input, textarea, select, [contenteditable]");
+      const isTyping =
+        event.target instanceof HTMLElement && event.target.matches("input, textarea, select, [contenteditable]");
       if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || isTyping) return;
       keys[event.key.toLowerCase()]?.();
     };
@@ -58,7 +60,7 @@ export function useKeys(keys: Readonly<Record<string, () => void>>): void {
   });
 }
 
-/** The time now in ms, again every `everyMs`. */
+/** The current time in ms, updated every `everyMs`. */
 export function useNow(everyMs: number): number {
   const [now, setNow] = useState(Date.now);
   useEffect(() => {
@@ -68,16 +70,29 @@ export function useNow(everyMs: number): number {
   return now;
 }
 
-/** Language and colours; every page has them. */
+/** The switches for language and colours. */
 export function Controls({ children }: { children?: ComponentChildren }): JSX.Element {
   const { words, theme, switchLanguage, switchTheme } = useChoices();
   return (
     <div class="controls" role="group" aria-label={words.controls}>
       {children}
-      <button type="button" class="icon" onClick={switchTheme} title={`${words.theme[theme]} (t)`} aria-label={words.theme[theme]} data-control="theme">
+      <button
+        type="button"
+        class="icon"
+        onClick={switchTheme}
+        title={`${words.theme[theme]} (t)`}
+        aria-label={words.theme[theme]}
+        data-control="theme"
+      >
         <ThemeIcon theme={theme} />
       </button>
-      <button type="button" onClick={switchLanguage} title={`${words.switchLanguage} (l)`} aria-label={words.switchLanguage} data-control="language">
+      <button
+        type="button"
+        onClick={switchLanguage}
+        title={`${words.switchLanguage} (l)`}
+        aria-label={words.switchLanguage}
+        data-control="language"
+      >
         {words.otherLanguage}
       </button>
     </div>
@@ -88,7 +103,16 @@ function ThemeIcon({ theme }: { theme: Theme }): JSX.Element {
   return (
     <Icon>
       <circle cx="8" cy="8" r="5.25" />
-      {theme !== "light" && <path class="filled" d={theme === "dark" ? "M8 2.75a5.25 5.25 0 1 0 0 10.5a5.25 5.25 0 1 0 0-10.5z" : "M8 2.75a5.25 5.25 0 0 1 0 10.5z"} />}
+      {theme !== "light" && (
+        <path
+          class="filled"
+          d={
+            theme === "dark"
+              ? "M8 2.75a5.25 5.25 0 1 0 0 10.5a5.25 5.25 0 1 0 0-10.5z"
+              : "M8 2.75a5.25 5.25 0 0 1 0 10.5z"
+          }
+        />
+      )}
     </Icon>
   );
 }
@@ -105,7 +129,7 @@ export function StateBadge({ state }: { state: keyof Words["state"] }): JSX.Elem
   return <span class={`badge ${state}`}>{useWords().state[state] ?? state}</span>;
 }
 
-/** From when to when, in the viewer's words; one day is said once. */
+/** A span of time in the viewer's language; a shared day is shown once. */
 export function useSpan(starts: string, ends: string): string {
   const { locale } = useWords();
   const form = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });

@@ -1,22 +1,28 @@
-/** What a job asks and gives, in one line each. Pure. */
-import type { Job, Salary } from "../api";
-import { wordFor, type Terms } from "../terms";
+/** The conditions of a job and its pay, as short texts. Pure. */
+
+import { type Terms, wordFor } from "../terms";
+import type { Job, Salary } from "../wire/api/jobs";
 
 export function pay(salary: Salary, terms: Terms, locale: string): string {
-  const form = new Intl.NumberFormat(locale, { style: "currency", currency: salary.currency, maximumFractionDigits: 2, minimumFractionDigits: 0 });
+  const form = new Intl.NumberFormat(locale, {
+    style: "currency",
+    currency: salary.currency,
+    maximumFractionDigits: 2,
+    minimumFractionDigits: 0,
+  });
   const amount = salary.min === salary.max ? form.format(salary.min) : form.formatRange(salary.min, salary.max);
   const period = wordFor(terms.period, salary.period);
   return locale.startsWith("zh") ? `${amount}/${period}` : `${amount} ${period}`;
 }
 
-/** Where, what kind, which degree, which majors, how much; what is not said is left out. */
+/** Region, type, degree, majors and pay; missing fields are left out. */
 export function conditions(job: Job, terms: Terms, locale: string): string[] {
-  const said = [
+  const parts = [
     job.region,
     job.employment_type && wordFor(terms.employment, job.employment_type),
     job.degree && wordFor(terms.degree, job.degree),
     job.majors?.join(locale.startsWith("zh") ? "、" : ", "),
     job.salary && pay(job.salary, terms, locale),
   ];
-  return said.filter((part): part is string => Boolean(part));
+  return parts.filter((part): part is string => Boolean(part));
 }

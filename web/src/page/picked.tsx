@@ -1,9 +1,9 @@
-/** Choosing several of a list. */
+/** Selecting several rows of a list. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 
 export interface Picked {
-  /** Those that are chosen and still in the list, in its order. */
+  /** The selected rows that are still in the list, in its order. */
   readonly ids: readonly string[];
   readonly has: (id: string) => boolean;
   readonly toggle: (id: string) => void;

@@ -1,8 +1,8 @@
-/** The plan of a session as a form has it, and what of it is sent. Pure. */
-import type { Session } from "../api";
+/** The form of a session, and the request it becomes. Pure. */
+import type { Session } from "../wire/api/sessions";
 import { localTime } from "./local_time";
 
-/** One place of the run of show; an empty text says that nothing is planned. */
+/** One slot of the run of show; an empty text means not planned. */
 export interface Place {
   readonly job: string;
   readonly minutes: string;
@@ -19,29 +19,39 @@ export interface Plan {
 
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** What is planned, or of a new session what is likely. */
+/** The form of a session, or likely defaults for a new one. */
 export function planOf(session: Session | null): Plan {
   if (session === null) return { title: "", starts_at: localTime(Date.now()), stream_url: "", run_of_show: [] };
   const { title, stream_url = "", starts_at, run_of_show } = session;
-  const places = run_of_show.map(({ job, minutes, cap }) => ({ job, minutes: String(minutes ?? ""), cap: String(cap ?? "") }));
+  const places = run_of_show.map(({ job, minutes, cap }) => ({
+    job,
+    minutes: String(minutes ?? ""),
+    cap: String(cap ?? ""),
+  }));
   return { title, stream_url, starts_at: localTime(Date.parse(starts_at)), run_of_show: places };
 }
 
-/** All of it, as a new session is planned. */
+/** All fields, for a new session. */
 export function fieldsOf({ title, starts_at, stream_url, run_of_show }: Plan): Fields {
   const stream = stream_url.trim();
-  const body = { title: title.trim(), starts_at: new Date(starts_at).toISOString(), run_of_show: run_of_show.map(slotOf) };
+  const body = {
+    title: title.trim(),
+    starts_at: new Date(starts_at).toISOString(),
+    run_of_show: run_of_show.map(slotOf),
+  };
   return stream === "" ? body : { ...body, stream_url: stream };
 }
 
-/** What differs, as a plan is changed; a stream that is taken away is null. Null where nothing differs. */
+/** The changed fields; a removed stream is null. Null if nothing has changed. */
 export function changesOf(before: Plan, after: Plan): Fields | null {
   const fields: Fields = { stream_url: null, ...fieldsOf(after) };
-  const names = (Object.keys(after) as (keyof Plan)[]).filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]));
+  const names = (Object.keys(after) as (keyof Plan)[]).filter(
+    (name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]),
+  );
   return names.length === 0 ? null : Object.fromEntries(names.map((name) => [name, fields[name]]));
 }
 
-/** The places with the one at `from` at `to`; as they are where that is outside. */
+/** The slots with the one at `from` moved to `to`; unchanged if that is out of range. */
 export function moved<T>(places: readonly T[], from: number, to: number): readonly T[] {
   const one = places[from];
   if (one === undefined || to < 0 || to >= places.length) return places;

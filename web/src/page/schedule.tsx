@@ -1,9 +1,10 @@
-/** The sessions of a fair, planning one, and changing one that has not begun: for whoever may host. */
+/** The sessions of a fair for people who may host one: planning, and editing a session that has not started. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { Job, Session } from "../api";
-import { isHostOf, type Person } from "../session";
+import { isHostOf, type Person } from "../signed_in";
 import { TERMS, wordFor } from "../terms";
+import type { Job } from "../wire/api/jobs";
+import type { Session } from "../wire/api/sessions";
 import { Badge } from "./badge";
 import { useChoices } from "./page";
 import type { Fields } from "./plan";
@@ -14,7 +15,7 @@ import { Moment } from "./times";
 interface Props {
   readonly person: Person;
   readonly sessions: readonly Session[];
-  /** What can be planned to be shown. */
+  /** Jobs that can be added to the run of show. */
   readonly jobs: readonly Job[];
   readonly plan: (fields: Fields) => Promise<void>;
   readonly amend: (session: string, changes: Fields) => Promise<void>;
@@ -28,13 +29,21 @@ export function Schedule({ person, sessions, jobs, plan, amend }: Props): JSX.El
     <section class="part sessions" aria-labelledby="sessions-title">
       <h2 id="sessions-title">
         {words.title}
-        <button type="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)} data-control="plan">{words.plan}</button>
+        <button type="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)} data-control="plan">
+          {words.plan}
+        </button>
       </h2>
       {isOpen && <SessionForm session={null} jobs={jobs} save={plan} close={() => setOpen(false)} />}
       {sessions.length === 0 && <p class="quiet empty">{words.none}</p>}
       <ul class="rows">
         {sessions.map((session) => (
-          <Row key={session.id} session={session} jobs={jobs} canChange={session.state === "scheduled" && isHostOf(session, person)} amend={(changes) => amend(session.id, changes)} />
+          <Row
+            key={session.id}
+            session={session}
+            jobs={jobs}
+            canChange={session.state === "scheduled" && isHostOf(session, person)}
+            amend={(changes) => amend(session.id, changes)}
+          />
         ))}
       </ul>
     </section>
@@ -57,14 +66,26 @@ function Row({ session, jobs, canChange, amend }: RowProps): JSX.Element {
   return (
     <li data-session={id}>
       <div class="line">
-        <a class="title" href={`/live?session=${id}`}>{title}</a>
+        <a class="title" href={`/live?session=${id}`}>
+          {title}
+        </a>
         <Badge kind={kind}>{wordFor(terms.session, kind)}</Badge>
-        <span class="quiet who"><Moment at={starts_at} /></span>
+        <span class="quiet who">
+          <Moment at={starts_at} />
+        </span>
         <span class="quiet amount">{words.drops(drops.length.toLocaleString(general.locale))}</span>
       </div>
       {canChange && (
         <p class="actions">
-          <button type="button" aria-expanded={isOpen} aria-label={words.changeOne(title)} onClick={() => setOpen(!isOpen)} data-control="change-session">{words.change}</button>
+          <button
+            type="button"
+            aria-expanded={isOpen}
+            aria-label={words.changeOne(title)}
+            onClick={() => setOpen(!isOpen)}
+            data-control="change-session"
+          >
+            {words.change}
+          </button>
         </p>
       )}
       {canChange && isOpen && <SessionForm session={session} jobs={jobs} save={amend} close={() => setOpen(false)} />}

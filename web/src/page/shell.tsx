@@ -1,8 +1,8 @@
-/** The frame of a page that somebody works in: who they are, how live it is, and the way in for who is not signed in. */
+/** The frame of a page for signed-in people: who they are, the state of the connection, and the sign-in form. */
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { keep, remembered, type Person, type Role } from "../session";
-import { Connection, type Heard } from "./connection";
+import { keep, type Person, type Role, remembered } from "../signed_in";
+import { Connection, type ConnectionState } from "./connection";
 import { Controls, useWords } from "./page";
 import { SignIn } from "./sign_in";
 
@@ -16,7 +16,7 @@ export function useSession(): [person: Person | null, change: (person: Person | 
     setPerson(next);
   };
   useEffect(() => {
-    const given = (): void => setPerson(remembered()); // another link with a token in its fragment
+    const given = (): void => setPerson(remembered()); // a link with another token in its fragment
     addEventListener("hashchange", given);
     return () => removeEventListener("hashchange", given);
   }, []);
@@ -29,7 +29,7 @@ interface DoorProps {
   readonly children: (person: Person, signOut: () => void) => JSX.Element;
 }
 
-/** What is inside, for a person of `role`; for others the way to sign in or to their own page. */
+/** Shows its children to a person of `role`; everybody else gets the sign-in form or a link to their own page. */
 export function Door({ role, title, children }: DoorProps): JSX.Element {
   const words = useWords();
   const [person, change] = useSession();
@@ -39,7 +39,11 @@ export function Door({ role, title, children }: DoorProps): JSX.Element {
   if (person?.role === role) return children(person, () => change(null));
   return (
     <Shell title={title}>
-      {person === null ? <SignIn role={role} onPerson={change} /> : <Elsewhere person={person} signOut={() => change(null)} />}
+      {person === null ? (
+        <SignIn role={role} onPerson={change} />
+      ) : (
+        <Elsewhere person={person} signOut={() => change(null)} />
+      )}
     </Shell>
   );
 }
@@ -50,8 +54,12 @@ function Elsewhere({ person, signOut }: { person: Person; signOut: () => void })
     <section class="sign-in" data-page="elsewhere">
       <p>{words.otherRole(words.role[person.role])}</p>
       <p class="actions">
-        <a class="button strong" href={HOMES[person.role]}>{words.toOwnPage}</a>
-        <button type="button" onClick={signOut}>{words.signOut}</button>
+        <a class="button strong" href={HOMES[person.role]}>
+          {words.toOwnPage}
+        </a>
+        <button type="button" onClick={signOut}>
+          {words.signOut}
+        </button>
       </p>
     </section>
   );
@@ -63,16 +71,18 @@ interface ShellProps {
   readonly about?: ComponentChildren;
   readonly person?: Person;
   readonly signOut?: () => void;
-  readonly heard?: Heard;
+  readonly connection?: ConnectionState;
   readonly children: ComponentChildren;
 }
 
-export function Shell({ title, about, person, signOut, heard, children }: ShellProps): JSX.Element {
+export function Shell({ title, about, person, signOut, connection, children }: ShellProps): JSX.Element {
   const words = useWords();
   return (
     <div class="shell">
       <header class="bar">
-        <a class="product" href="/">{words.product}</a>
+        <a class="product" href="/">
+          {words.product}
+        </a>
         <span class="who">
           {person && signOut && (
             <>
@@ -80,7 +90,9 @@ export function Shell({ title, about, person, signOut, heard, children }: ShellP
                 <span class="unseen">{words.signedInAs} </span>
                 {person.name}
               </span>
-              <button type="button" onClick={signOut} data-control="sign-out">{words.signOut}</button>
+              <button type="button" onClick={signOut} data-control="sign-out">
+                {words.signOut}
+              </button>
             </>
           )}
         </span>
@@ -91,7 +103,7 @@ export function Shell({ title, about, person, signOut, heard, children }: ShellP
           <h1>{title}</h1>
           {about}
         </div>
-        {heard && <Connection state={heard} />}
+        {connection && <Connection state={connection} />}
       </div>
       <main>{children}</main>
     </div>

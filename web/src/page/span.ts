@@ -1,4 +1,4 @@
-/** A span of time in the viewer's words, as rough as people say it. Pure. */
+/** A rough duration in the viewer's language. Pure. */
 
 const UNITS = [
   ["second", 1, 60],
@@ -10,5 +10,10 @@ const DAY_S = 86_400;
 export function span(seconds: number, locale: string): string {
   const [unit, size] = UNITS.find(([, each, most]) => Math.round(seconds / each) < most) ?? ["day", DAY_S];
   const digits = size > 60 && seconds / size < 10 ? 1 : 0;
-  return new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "short", maximumFractionDigits: digits }).format(seconds / size);
+  return new Intl.NumberFormat(locale, {
+    style: "unit",
+    unit,
+    unitDisplay: "short",
+    maximumFractionDigits: digits,
+  }).format(seconds / size);
 }

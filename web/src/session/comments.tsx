@@ -1,32 +1,32 @@
-/** What is said in passing, as a list: the newest below, told to screen readers now and then and not one by one. */
+/** The list of comments, newest last. Screen readers get a summary now and then instead of every comment. */
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Moment } from "../page/times";
-import { useLifeWords } from "./life_words";
-import { isMarked, type Said } from "./said";
+import { useChatWords } from "./chat_words";
+import { isMarked, type ViewedComment } from "./merged_comments";
 
-/** How often screen readers are told what is new. */
+/** How often the summary for screen readers changes. */
 const TOLD_MS = 8_000;
-/** So near to the end still follows it, in px. */
+/** The list follows new comments while it is this close to its end, px. */
 const NEAR_PX = 40;
 
 interface Props {
-  readonly comments: readonly Said[];
+  readonly comments: readonly ViewedComment[];
   /** How many there were in all. */
   readonly total: number;
-  /** Went by without having been told. */
+  /** How many the room skipped because they came too fast. */
   readonly skipped: number;
-  /** The role of who hosts the session. */
+  /** The role of the host. */
   readonly host: string;
   /** What the host can do about a comment. */
-  readonly tools: ((one: Said) => ComponentChildren) | null;
+  readonly tools: ((one: ViewedComment) => ComponentChildren) | null;
   /** Above the list. */
   readonly children?: ComponentChildren;
   readonly isSilent: boolean;
 }
 
 export function Comments({ comments, total, skipped, host, tools, children, isSilent }: Props): JSX.Element {
-  const { words, locale } = useLifeWords();
+  const { words, locale } = useChatWords();
   const { place, unread, toEnd, scrolled } = useEnd(comments);
   const news = useNews(comments, isSilent);
   return (
@@ -37,33 +37,58 @@ export function Comments({ comments, total, skipped, host, tools, children, isSi
       {children}
       {comments.length === 0 && <p class="quiet empty">{words.none}</p>}
       <div class="stream">
-        <div class="scroll" ref={place} onScroll={scrolled} tabIndex={0} role="log" aria-live="off" aria-labelledby="comments-title">
+        <div
+          class="scroll"
+          ref={place}
+          onScroll={scrolled}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reached by keyboard
+          tabIndex={0}
+          role="log"
+          aria-live="off"
+          aria-labelledby="comments-title"
+        >
           <ol>
             {comments.map((one) => (
               <Row key={one.id} one={one} host={host} tools={tools?.(one)} />
             ))}
           </ol>
         </div>
-        {unread > 0 && <button type="button" class="strong newer" onClick={toEnd} data-control="newer">{words.newer(unread.toLocaleString(locale))}</button>}
+        {unread > 0 && (
+          <button type="button" class="strong newer" onClick={toEnd} data-control="newer">
+            {words.newer(unread.toLocaleString(locale))}
+          </button>
+        )}
       </div>
-      {skipped > 0 && <p class="quiet small" data-skipped={skipped}>{words.skipped(skipped.toLocaleString(locale))}</p>}
+      {skipped > 0 && (
+        <p class="quiet small" data-skipped={skipped}>
+          {words.skipped(skipped.toLocaleString(locale))}
+        </p>
+      )}
       <p class="unseen" role="status" aria-live="polite">
-        {news.count === 1 ? news.newest : news.count > 1 ? words.heard(news.count.toLocaleString(locale), news.newest) : ""}
+        {news.count === 1
+          ? news.newest
+          : news.count > 1
+            ? words.announced(news.count.toLocaleString(locale), news.newest)
+            : ""}
       </p>
     </section>
   );
 }
 
-function Row({ one, host, tools }: { one: Said; host: string; tools: ComponentChildren }): JSX.Element {
-  const { words } = useLifeWords();
+function Row({ one, host, tools }: { one: ViewedComment; host: string; tools: ComponentChildren }): JSX.Element {
+  const { words } = useChatWords();
   const { role } = one;
   return (
     <li data-comment={one.id} data-mine={one.mine ? "" : undefined} data-hidden={one.hidden ? "" : undefined}>
       <p class="words">
         {isMarked(role) && <span class="by">{role === host ? words.host : words.role[role]}</span>}
         {one.mine && !isMarked(role) && <span class="by">{words.mine}</span>}
-        <span class="text" dir="auto">{one.text}</span>
-        <span class="quiet when"><Moment at={one.at} /></span>
+        <span class="text" dir="auto">
+          {one.text}
+        </span>
+        <span class="quiet when">
+          <Moment at={one.at} />
+        </span>
       </p>
       {tools}
     </li>
@@ -72,14 +97,14 @@ function Row({ one, host, tools }: { one: Said; host: string; tools: ComponentCh
 
 interface End {
   readonly place: { current: HTMLDivElement | null };
-  /** How many have come since somebody scrolled up. */
+  /** How many arrived since the viewer scrolled up. */
   readonly unread: number;
   readonly toEnd: () => void;
   readonly scrolled: () => void;
 }
 
-/** Follows the newest, unless somebody has scrolled up to read. */
-function useEnd(comments: readonly Said[]): End {
+/** Follows the newest comment unless the viewer has scrolled up. */
+function useEnd(comments: readonly ViewedComment[]): End {
   const place = useRef<HTMLDivElement>(null);
   const follows = useRef(true);
   const [last, setLast] = useState<string | null>(null);
@@ -103,20 +128,25 @@ function useEnd(comments: readonly Said[]): End {
   return { place, unread: last === null ? 0 : comments.length - 1 - at, toEnd, scrolled };
 }
 
-/** What has come since screen readers were told last. */
-function useNews(comments: readonly Said[], isSilent: boolean): { readonly count: number; readonly newest: string } {
+/** Comments since the last summary for screen readers. */
+function useNews(
+  comments: readonly ViewedComment[],
+  isSilent: boolean,
+): { readonly count: number; readonly newest: string } {
   const [news, setNews] = useState({ count: 0, newest: "" });
   const now = useRef(comments);
   now.current = comments;
   useEffect(() => {
     if (isSilent) return;
-    let told = now.current.at(-1)?.id;
+    let announced = now.current.at(-1)?.id;
     const timer = setInterval(() => {
       const others = now.current;
-      const at = others.findLastIndex(({ id }) => id === told);
+      const at = others.findLastIndex(({ id }) => id === announced);
       const fresh = others.slice(at + 1).filter(({ mine, hidden }) => mine !== true && hidden !== true);
-      told = others.at(-1)?.id;
-      setNews((before) => (fresh.length === 0 && before.count === 0 ? before : { count: fresh.length, newest: fresh.at(-1)?.text ?? "" }));
+      announced = others.at(-1)?.id;
+      setNews((before) =>
+        fresh.length === 0 && before.count === 0 ? before : { count: fresh.length, newest: fresh.at(-1)?.text ?? "" },
+      );
     }, TOLD_MS);
     return () => clearInterval(timer);
   }, [isSilent]);

@@ -1,12 +1,14 @@
-/** The jobs on stage, newest first, the pinned one above: places left, and one press to apply. */
+/** The dropped jobs, newest first and the pinned one on top: places left, and applying with one click. */
 import type { JSX } from "preact";
-import type { Drop, Job, OneApplication } from "../api";
+import { Failure, useAction } from "../page/action";
 import { Badge } from "../page/badge";
-import { Failure, useDeed } from "../page/deed";
 import { useWords } from "../page/page";
 import { conditions } from "../page/pay";
 import { Moment } from "../page/times";
 import { wordFor } from "../terms";
+import type { OneApplication } from "../wire/api/applications";
+import type { Job } from "../wire/api/jobs";
+import type { Drop } from "../wire/api/sessions";
 import type { SessionModel } from "./model";
 import type { Stage } from "./stage";
 import { useSessionWords } from "./words";
@@ -15,7 +17,7 @@ interface Props {
   readonly model: SessionModel;
   readonly stage: Stage;
   readonly isReplay: boolean;
-  /** Something was dropped that the picture has not come to. */
+  /** Whether a drop is held back until the video gets there. */
   readonly isHeld: boolean;
   readonly signIn: () => void;
 }
@@ -30,18 +32,29 @@ export function Drops({ model, stage, isReplay, isHeld, signIn }: Props): JSX.El
       <h2 id="drops-title">{words.drops}</h2>
       {drops.length === 0 && <p class="quiet empty">{words.noDrops}</p>}
       {isReplay && <p class="quiet small">{words.onlyThen}</p>}
-      {isHeld && <p class="quiet small" role="status">{words.held}</p>}
+      {isHeld && (
+        <p class="quiet small" role="status">
+          {words.held}
+        </p>
+      )}
       <ul class="rows" aria-live="polite">
         {pinned !== null && first.length === 0 && !isReplay && <PinnedRow job={model.state.jobs.get(pinned)} />}
         {ordered.map((drop) => (
-          <DropRow key={drop.id} drop={drop} model={model} isPinned={first.includes(drop)} canApply={!isReplay && drop.state === "open"} signIn={signIn} />
+          <DropRow
+            key={drop.id}
+            drop={drop}
+            model={model}
+            isPinned={first.includes(drop)}
+            canApply={!isReplay && drop.state === "open"}
+            signIn={signIn}
+          />
         ))}
       </ul>
     </section>
   );
 }
 
-/** The host points at it, and nobody can apply through it now. */
+/** A pinned job without an open drop: nobody can apply through it now. */
 function PinnedRow({ job }: { job: Job | undefined }): JSX.Element | null {
   const { words } = useSessionWords();
   if (job === undefined) return null;
@@ -50,7 +63,9 @@ function PinnedRow({ job }: { job: Job | undefined }): JSX.Element | null {
       <div class="line">
         <span class="title">{job.title}</span>
         <Badge kind="live">{words.pinned}</Badge>
-        <span class="quiet who"><Terms job={job} /></span>
+        <span class="quiet who">
+          <Terms job={job} />
+        </span>
       </div>
       <About job={job} />
     </li>
@@ -60,7 +75,15 @@ function PinnedRow({ job }: { job: Job | undefined }): JSX.Element | null {
 function Terms({ job }: { job: Job }): JSX.Element {
   const { terms, locale } = useSessionWords();
   const general = useWords();
-  return <>{[job.enterprise ?? general.unnamed, general.places(job.headcount.toLocaleString(locale)), ...conditions(job, terms, locale)].join(" · ")}</>;
+  return (
+    <>
+      {[
+        job.enterprise ?? general.unnamed,
+        general.places(job.headcount.toLocaleString(locale)),
+        ...conditions(job, terms, locale),
+      ].join(" · ")}
+    </>
+  );
 }
 
 function About({ job }: { job: Job | undefined }): JSX.Element | null {
@@ -88,12 +111,19 @@ function DropRow({ drop, model, isPinned, canApply, signIn }: RowProps): JSX.Ele
   const job = model.state.jobs.get(drop.job);
   const own = model.state.own.get(drop.job);
   return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the click is only counted; a press of Enter on a button in the row is one too
     <li data-drop={drop.id} data-state={drop.state} onClick={() => model.click(drop)}>
       <div class="line">
         <span class="title">{drop.title ?? job?.title ?? general.loading}</span>
-        {isPinned ? <Badge kind="live">{words.pinned}</Badge> : <Badge kind={drop.state}>{drop.state === "open" ? words.onStage : words.offStage}</Badge>}
+        {isPinned ? (
+          <Badge kind="live">{words.pinned}</Badge>
+        ) : (
+          <Badge kind={drop.state}>{drop.state === "open" ? words.onStage : words.offStage}</Badge>
+        )}
         <span class="quiet who">{job && <Terms job={job} />}</span>
-        <span class="quiet amount"><Moment at={drop.opened_at} exact /></span>
+        <span class="quiet amount">
+          <Moment at={drop.opened_at} exact />
+        </span>
       </div>
       <About job={job} />
       <Places drop={drop} />
@@ -110,7 +140,11 @@ function Places({ drop }: { drop: Drop }): JSX.Element {
     <div class="places">
       <p>
         <strong data-remaining={remaining}>
-          {cap === undefined ? words.noCap : isFull && drop.state === "open" ? words.full : words.remaining((remaining ?? cap).toLocaleString(locale), cap.toLocaleString(locale))}
+          {cap === undefined
+            ? words.noCap
+            : isFull && drop.state === "open"
+              ? words.full
+              : words.remaining((remaining ?? cap).toLocaleString(locale), cap.toLocaleString(locale))}
         </strong>
         <span class="quiet"> · {words.applied(applications.toLocaleString(locale))}</span>
       </p>
@@ -119,26 +153,53 @@ function Places({ drop }: { drop: Drop }): JSX.Element {
   );
 }
 
-function Apply({ drop, job, model, signIn }: { drop: Drop; job: Job | undefined; model: SessionModel; signIn: () => void }): JSX.Element | null {
+function Apply({
+  drop,
+  job,
+  model,
+  signIn,
+}: {
+  drop: Drop;
+  job: Job | undefined;
+  model: SessionModel;
+  signIn: () => void;
+}): JSX.Element | null {
   const { words } = useSessionWords();
   const general = useWords();
-  const deed = useDeed();
+  const action = useAction();
   const { person, state } = model;
-  if (person === null) return <button type="button" class="strong big" onClick={signIn} data-control="sign-in">{words.signInFirst}</button>;
+  if (person === null)
+    return (
+      <button type="button" class="strong big" onClick={signIn} data-control="sign-in">
+        {words.signInFirst}
+      </button>
+    );
   if (person.role !== "student") return model.isHost ? null : <p class="quiet small">{words.onlyStudents}</p>;
-  if (state.resume === null) return <a class="button strong big" href={`/me?fair=${state.session?.fair ?? ""}`}>{words.resumeFirst}</a>;
+  if (state.resume === null)
+    return (
+      <a class="button strong big" href={`/me?fair=${state.session?.fair ?? ""}`}>
+        {words.resumeFirst}
+      </a>
+    );
   const isFull = drop.remaining !== undefined && drop.remaining <= 0;
   return (
     <>
-      <button type="button" class="strong big" disabled={deed.running} onClick={() => deed.run(() => model.apply(drop))} aria-label={`${words.apply}: ${drop.title ?? job?.title ?? ""}`} data-control="apply">
-        {deed.running ? general.sending : isFull ? words.applyLine : words.apply}
+      <button
+        type="button"
+        class="strong big"
+        disabled={action.running}
+        onClick={() => action.run(() => model.apply(drop))}
+        aria-label={`${words.apply}: ${drop.title ?? job?.title ?? ""}`}
+        data-control="apply"
+      >
+        {action.running ? general.sending : isFull ? words.applyLine : words.apply}
       </button>
-      <Failure error={deed.error} />
+      <Failure error={action.error} />
     </>
   );
 }
 
-/** What became of one's own submission: in, in line, or how it stands since. */
+/** The state of the viewer's own application: in, on the waiting list, or a later state. */
 function Own({ one, drop }: { one: OneApplication; drop: Drop }): JSX.Element {
   const { words, terms, locale } = useSessionWords();
   const isHere = one.drop?.id === drop.id;
@@ -147,7 +208,13 @@ function Own({ one, drop }: { one: OneApplication; drop: Drop }): JSX.Element {
   return (
     <div class="own" role="status" data-own={one.state}>
       <p>
-        <strong>{isWaiting ? words.isWaiting(place(one.drop?.in_line)) : one.state === "submitted" && isHere ? words.isIn(place(one.drop?.place)) : `${words.isElse}: ${wordFor(terms.application, one.state)}`}</strong>
+        <strong>
+          {isWaiting
+            ? words.isWaiting(place(one.drop?.in_line))
+            : one.state === "submitted" && isHere
+              ? words.isIn(place(one.drop?.place))
+              : words.isElse(wordFor(terms.application, one.state))}
+        </strong>
       </p>
       {isWaiting && <p class="quiet small">{words.isWaitingHint}</p>}
       <p class="quiet small">

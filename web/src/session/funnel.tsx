@@ -1,7 +1,7 @@
-/** What happens minute by minute, for the host: who watched, went to a drop, applied, came to wait, withdrew. */
+/** The minutes of a session for the host: viewers, clicks, applications, waiting list, withdrawals. */
 import type { JSX } from "preact";
-import type { FunnelMinute } from "../api";
 import { Moment } from "../page/times";
+import type { FunnelMinute } from "../wire/api/sessions";
 import { useSessionWords } from "./words";
 
 /** The newest. */
@@ -14,21 +14,35 @@ export function Funnel({ minutes }: { minutes: readonly FunnelMinute[] }): JSX.E
   return (
     <details class="funnel">
       <summary>{words.funnel}</summary>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reached by keyboard */}
       <div class="across" tabIndex={0} role="region" aria-label={words.funnel}>
         <table>
           <thead>
             <tr>
               <th scope="col">{words.minute}</th>
-              {COLUMNS.map((name) => <th key={name} scope="col">{words.minuteOf[name]}</th>)}
+              {COLUMNS.map((name) => (
+                <th key={name} scope="col">
+                  {words.minuteOf[name]}
+                </th>
+              ))}
             </tr>
           </thead>
           <tbody>
-            {minutes.slice(-MINUTES).toReversed().map((minute) => (
-              <tr key={minute.at} data-minute={minute.at}>
-                <th scope="row"><Moment at={minute.at} /></th>
-                {COLUMNS.map((name) => <td key={name} data-column={name}>{minute[name]?.toLocaleString(locale) ?? "–"}</td>)}
-              </tr>
-            ))}
+            {minutes
+              .slice(-MINUTES)
+              .toReversed()
+              .map((minute) => (
+                <tr key={minute.at} data-minute={minute.at}>
+                  <th scope="row">
+                    <Moment at={minute.at} />
+                  </th>
+                  {COLUMNS.map((name) => (
+                    <td key={name} data-column={name}>
+                      {minute[name]?.toLocaleString(locale) ?? "–"}
+                    </td>
+                  ))}
+                </tr>
+              ))}
           </tbody>
         </table>
       </div>

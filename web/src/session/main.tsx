@@ -1,12 +1,11 @@
-/** A session's page: the video, the jobs that are dropped, and for its host the console. */
-import { render } from "preact";
-import { Page } from "../page/page";
+/** The page of a session: video, dropped jobs, and the console of the host. */
+import { mount } from "../page/mount";
 import { useSession } from "../page/shell";
 import "../styles/page.css";
 import "../styles/work.css";
 import "../styles/session.css";
 import "../styles/picture.css";
-import "../styles/life.css";
+import "../styles/chat.css";
 import { SessionPage } from "./session";
 
 const id = new URLSearchParams(location.search).get("session")?.trim() ?? "";
@@ -16,4 +15,4 @@ function Entry() {
   return <SessionPage key={person?.token ?? ""} id={id} person={person} change={change} />;
 }
 
-render(<Page><Entry /></Page>, document.getElementById("page")!);
+mount(<Entry />);

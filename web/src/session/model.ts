@@ -1,163 +1,174 @@
 /**
- * What the page of a session shows, and where it comes from: the session's room live, fair's reads around it, and
- * for a student what became of their own submissions.
+ * The model of a session's page: the session's room live, reads from fair, and
+ * for a student the states of their own applications.
  *
- * Owns the page's reads, writes, socket and timers. Draws nothing: the page asks `state` after each `onChange`.
+ * Owns the page's reads, writes, socket and timers. Draws nothing: views read `state` after each `onChange`.
  */
-import * as api from "../api";
-import { Live, liveUrl, type Status } from "../live";
-import { newItems } from "../news";
-import type { Fields } from "../page/plan";
-import { quietly } from "../quietly";
-import { emptyRoom, type Counters, type Item, type Room } from "../room";
-import { isHostOf, type Person } from "../session";
-import { SPREAD_MS, Throttle } from "../throttle";
-import { told } from "../told";
-import { Writes } from "../writes";
-import { asked } from "./asked";
-import { Floor } from "./floor";
-import { RoomLife } from "./life";
-import { movedDrops, patienceMs } from "./line";
-import { readPast, type Past } from "./past";
-import type { Passed } from "./replay";
-import { countersNow, sessionOf, stageOf, type Stage } from "./stage";
-import { reactedOf } from "./tally";
 
-export interface SessionState {
-  readonly phase: "loading" | "ready" | "unknown" | "failed";
-  readonly error: unknown;
-  readonly session: api.Session | null;
-  readonly fair: api.Fair | null;
-  /** What is known of jobs, by id: those of drops; for the host those of the run of show and the others too. */
-  readonly jobs: ReadonlyMap<string, api.Job>;
-  /** What happens minute by minute; for the host. */
-  readonly funnel: readonly api.FunnelMinute[];
-  /** Of a finished session, once its replay is wanted. */
+import { type Followed, Following, notConnected } from "../page/following";
+import { OwnWrites } from "../page/own_writes";
+import type { Fields } from "../page/plan";
+import { isHostOf, type Person } from "../signed_in";
+import { type OneApplication, readApplication, readOwnApplications } from "../wire/api/applications";
+import type { Config } from "../wire/api/config";
+import { type Fair, readFair } from "../wire/api/fairs";
+import { type Job, readJob, readJobs } from "../wire/api/jobs";
+import type { Question } from "../wire/api/questions";
+import { findOwnResume, type OwnResume } from "../wire/api/resumes";
+import { type Drop, type FunnelMinute, readFunnel, readSession, type Session } from "../wire/api/sessions";
+import { newItems } from "../wire/news";
+import { quietly } from "../wire/quietly";
+import { type Counters, emptyRoom, type Item, type Room } from "../wire/room";
+import { SPREAD_MS } from "../wire/throttle";
+import { updated } from "../wire/updated";
+import { Chat } from "./chat";
+import { mergedQuestions } from "./merged_questions";
+import { type Past, readPast } from "./past";
+import { QuestionList } from "./question_list";
+import type { Passed } from "./replay";
+import { countersNow, type Stage, sessionOf, stageOf } from "./stage";
+import { reactedOf } from "./tally";
+import { jitterMs, movedDrops } from "./waiting_list";
+
+export interface SessionState extends Followed {
+  readonly session: Session | null;
+  readonly fair: Fair | null;
+  /** Jobs by id: those of drops; for the host also those of the run of show and their other open jobs. */
+  readonly jobs: ReadonlyMap<string, Job>;
+  /** The minutes of the session; only for the host. */
+  readonly funnel: readonly FunnelMinute[];
+  /** The replay of a finished session, once it was requested. */
   readonly past: Past | null;
   /** A student's own applications, by job. */
-  readonly own: ReadonlyMap<string, api.OneApplication>;
-  readonly resume: api.OwnResume | null;
-  readonly room: Room;
-  readonly status: Status;
-  readonly heardAt: number | null;
+  readonly own: ReadonlyMap<string, OneApplication>;
+  readonly resume: OwnResume | null;
 }
 
 const [SESSION_MS, JOBS_MS, OWN_MS, FUNNEL_MS, UNKNOWN_MS] = [1_000, 500, 700, 20_000, 5_000];
 const ME = "me";
 
-export class SessionModel {
-  state: SessionState;
-  /** What is said in passing, and what else is not for the fair's log. */
-  readonly life: RoomLife;
-  readonly floor: Floor;
-  private writes: Writes | null = null;
-  private live: Live | null = null;
+export class SessionModel extends Following<SessionState> {
+  /** Comments, reactions and clicks, which are not decided by the log of the fair. */
+  readonly chat: Chat;
+  readonly questionList: QuestionList;
+  private readonly writes: OwnWrites | null;
   private after: string | null = null;
   private seen: Room = emptyRoom(ME);
-  private retry: ReturnType<typeof setTimeout> | undefined;
-  private readonly session = new Throttle(() => quietly(() => this.readSession()), SESSION_MS);
-  private readonly jobs = new Throttle(() => quietly(() => this.readJobs()), JOBS_MS);
-  private readonly own = new Throttle(() => quietly(() => this.readOwn()), OWN_MS);
-  private readonly line = new Throttle(() => quietly(() => this.readLine()), OWN_MS);
-  private minutes: ReturnType<typeof setInterval> | undefined;
+  private readonly session = this.throttled(() => this.readSession(), SESSION_MS);
+  private readonly jobs = this.throttled(() => this.readJobs(), JOBS_MS);
+  private readonly own = this.throttled(() => this.readOwn(), OWN_MS);
+  private readonly line = this.throttled(() => this.readLine(), OWN_MS);
   private isPastWanted = false;
 
-  constructor(readonly id: string, readonly person: Person | null, private readonly onChange: () => void) {
-    const nothing = { session: null, fair: null, jobs: new Map(), funnel: [], past: null, own: new Map(), resume: null };
-    const room = emptyRoom(`session:${id}`);
-    this.state = { phase: "loading", error: null, ...nothing, room, status: { kind: "connecting" }, heardAt: null };
-    this.life = new RoomLife(id, person, onChange);
-    this.floor = new Floor(id, person, onChange);
+  constructor(
+    readonly id: string,
+    readonly person: Person | null,
+    onChange: () => void,
+  ) {
+    const nothing = {
+      session: null,
+      fair: null,
+      jobs: new Map(),
+      funnel: [],
+      past: null,
+      own: new Map(),
+      resume: null,
+    };
+    super({ ...notConnected(`session:${id}`), ...nothing }, onChange);
+    this.writes = person === null ? null : new OwnWrites(person.token);
+    this.chat = new Chat(id, person, onChange);
+    this.questionList = new QuestionList(id, person, onChange);
   }
 
-  /** The stage as it stands, whoever watches how late. */
+  /** The stage as it is now, without the delay of the video. */
   get stage(): Stage | null {
     const { session, room } = this.state;
     return session === null ? null : stageOf(session, room.items, room.counters);
   }
 
   /** The open ones first. */
-  get questions(): readonly api.Question[] {
-    return asked(this.floor.read, this.state.room.items);
+  get questions(): readonly Question[] {
+    return mergedQuestions(this.questionList.read, this.state.room.items);
   }
 
   get counters(): Counters {
     return countersNow(this.state.session?.counters ?? {}, this.state.room.counters);
   }
 
-  /** What is said and felt in passing as of now; its host sees the hidden comments too. */
+  /** Comments and reactions as of now; the host sees hidden comments too. */
   get passing(): Passed {
     const { room, session } = this.state;
-    const [told, read] = [room.counters, session?.counters ?? {}];
-    const total = Math.max(told.comments ?? 0, read.comments ?? 0);
-    return { comments: this.life.comments(room.comments, this.isHost), total, reactions: reactedOf(told, read) };
+    const [live, read] = [room.counters, session?.counters ?? {}];
+    const total = Math.max(live.comments ?? 0, read.comments ?? 0);
+    return { comments: this.chat.comments(room.comments, this.isHost), total, reactions: reactedOf(live, read) };
   }
 
-  /** Whether this person runs the session. */
+  /** Whether this person hosts the session. */
   get isHost(): boolean {
     const { session } = this.state;
     return session !== null && isHostOf(session, this.person);
   }
 
-  private get token(): string | undefined {
+  protected override get token(): string | undefined {
     return this.person?.token;
   }
 
-  async start(): Promise<void> {
-    clearTimeout(this.retry);
-    try {
-      const config = await api.readConfig();
-      if (this.person !== null) this.writes = new Writes(config.ingest, this.person.token);
-      this.life.open(this.writes);
-      this.floor.open(this.writes);
-      await this.readSession();
-      this.set({ phase: "ready" });
-      void quietly(() => this.readAround());
-      this.follow(config.live);
-    } catch (error) {
-      const isUnknown = error instanceof api.Refused && error.isUnknown;
-      this.set({ phase: isUnknown ? "unknown" : "failed", error });
-      this.retry = setTimeout(() => void this.start(), UNKNOWN_MS + Math.random() * SPREAD_MS);
-    }
+  /** It retries automatically and keeps what it shows meanwhile. */
+  protected override opening(): void {}
+
+  protected override async begin(config: Promise<Config>): Promise<void> {
+    const { ingest } = await config;
+    this.writes?.open(ingest);
+    this.chat.open(this.writes?.opened ?? null);
+    this.questionList.open(this.writes?.opened ?? null);
+    await this.readSession();
   }
 
-  stop(): void {
-    clearTimeout(this.retry);
-    clearInterval(this.minutes);
-    for (const read of [this.session, this.jobs, this.own, this.line]) read.stop();
-    this.life.stop();
-    this.live?.stop();
+  protected override failed(error: unknown): void {
+    super.failed(error);
+    this.startLater(UNKNOWN_MS + Math.random() * SPREAD_MS);
   }
 
-  wake(): void {
+  override stop(): void {
+    super.stop();
+    this.chat.stop();
+  }
+
+  /** A failed page waits for its own retry: a whole audience may be back online at the same moment. */
+  override wake(): void {
     this.live?.wake();
   }
 
-  /** Somebody wants to see it again. */
+  /** The viewer wants the replay. */
   wantPast(): void {
     if (this.isPastWanted) return;
     this.isPastWanted = true;
-    void quietly(() => readPast(this.id, this.token, (past) => this.set({ past }))).then(() => (this.isPastWanted = this.state.past !== null));
+    void quietly(() => readPast(this.id, this.token, (past) => this.set({ past }))).then(
+      () => (this.isPastWanted = this.state.past !== null),
+    );
   }
 
-  /** Submit through a drop, until it is decided: in, or in line. */
-  async apply(drop: api.Drop): Promise<void> {
-    const accepted = await this.write("POST", `/jobs/${drop.job}/applications`, { resume_id: this.state.resume?.id, drop: drop.id });
+  /** Applies through a drop and waits for the outcome: a place, or the waiting list. */
+  async apply(drop: Drop): Promise<void> {
+    const accepted = await this.write("POST", `/jobs/${drop.job}/applications`, {
+      resume_id: this.state.resume?.id,
+      drop: drop.id,
+    });
     await this.keepOwn(drop.job, accepted.id);
   }
 
-  /** Somebody went to a drop; its host does not count. */
-  click(drop: api.Drop): void {
-    if (drop.state === "open" && this.state.session?.state === "live" && !this.isHost) this.life.click(drop.id);
+  /** Counts that the viewer looked at a drop; the host is not counted. */
+  click(drop: Drop): void {
+    if (drop.state === "open" && this.state.session?.state === "live" && !this.isHost) this.chat.click(drop.id);
   }
 
-  /** What the host does: `path` below the session. */
+  /** A command of the host; `path` is below the session. */
   async command(path: string, body?: object): Promise<void> {
     await this.write("POST", `/sessions/${this.id}${path}`, body);
     await this.readSession();
   }
 
-  /** Change the plan, as long as it has not begun. */
+  /** Edits the plan of a session that has not started. */
   async amend(changes: Fields): Promise<void> {
     await this.write("PATCH", `/sessions/${this.id}`, changes);
     await this.readSession();
@@ -165,34 +176,31 @@ export class SessionModel {
 
   private async write(method: string, path: string, body?: object): Promise<{ readonly id: string }> {
     if (this.writes === null) throw new Error("not signed in");
-    const accepted = await this.writes.settle(method, path, body);
+    const accepted = await this.writes.write(method, path, body);
     this.after = accepted.receipt.position;
     return accepted;
   }
 
-  private follow(configured: string): void {
-    if (this.live !== null) return;
-    const rooms = [this.state.room.name, ...(this.person === null ? [] : [ME])];
-    const token = this.token === undefined ? {} : { token: this.token };
-    this.live = new Live({ url: liveUrl(configured, location), ...token, rooms, onChange: () => this.heard() });
-    this.live.start();
+  protected override rooms(): readonly string[] {
+    return [this.state.room.name, ...(this.person === null ? [] : [ME])];
   }
 
-  private heard(): void {
-    if (this.live === null) return;
-    const before = this.state.room;
-    const room = this.live.rooms.get(before.name) ?? before;
-    this.set({ room, status: this.live.status, heardAt: this.live.heardAt });
-    const news = newItems(before, room);
-    if (news.length > 0) this.told(news, before.items.length > 0 && news.length === room.items.length);
-    this.counted(movedDrops(before.counters, room.counters), news);
-    this.life.heard(room.comments);
-    if (this.isHost && room.comments !== before.comments) this.life.wantRead();
-    this.heardOfMe(this.live.rooms.get(ME));
+  protected override follow(url: string): void {
+    void quietly(() => this.readAround());
+    super.follow(url);
   }
 
-  /** The room says all that its viewers need. Its host reads the plan again, and everybody reads it who missed something. */
-  private told(news: readonly Item[], isGap: boolean): void {
+  protected override onNews(news: readonly Item[], before: SessionState): void {
+    const { room } = this.state;
+    if (news.length > 0) this.onStageNews(news, before.room.items.length > 0 && news.length === room.items.length);
+    this.counted(movedDrops(before.room.counters, room.counters), news);
+    this.chat.onComments(room.comments);
+    if (this.isHost && room.comments !== before.room.comments) this.chat.wantRead();
+    this.onOwnRoom(this.live?.rooms.get(ME));
+  }
+
+  /** The items of the room are enough for viewers. The host reads the plan again, and so does everybody who missed items. */
+  private onStageNews(news: readonly Item[], isGap: boolean): void {
     this.after = this.state.room.decided ?? this.after;
     if (this.state.session !== null) this.set({ session: sessionOf(this.state.session, news) });
     if (this.isHost && !news.every(({ event }) => event.startsWith("Question"))) this.session.want();
@@ -200,20 +208,23 @@ export class SessionModel {
     this.jobs.want(this.isHost ? 0 : SPREAD_MS);
   }
 
-  /** Who waits in line is told of no room: how many, the host reads, and which number, the student. */
+  /** The waiting list is in no room: the host reads its length, and a student reads their own number. */
   private counted(moved: ReadonlySet<string>, news: readonly Item[]): void {
     if (this.isHost && moved.size > 0) this.session.want();
-    const withinMs = patienceMs(this.state.own.values(), new Set([...moved, ...news.map(({ data }) => String(data.drop))]));
+    const withinMs = jitterMs(
+      this.state.own.values(),
+      new Set([...moved, ...news.map(({ data }) => String(data.drop))]),
+    );
     if (withinMs !== null) this.line.want(withinMs);
   }
 
-  private heardOfMe(me: Room | undefined): void {
+  private onOwnRoom(me: Room | undefined): void {
     if (me === undefined) return;
     const news = newItems(this.seen, me);
     this.seen = me;
-    this.life.heardOfMe(me.items);
+    this.chat.onOwnItems(me.items);
     if (this.person?.role !== "student" || !news.some((item) => this.isAboutOwn(item))) return;
-    const own = told([...this.state.own.values()], news).map((one) => [one.job, one] as const);
+    const own = updated([...this.state.own.values()], news).map((one) => [one.job, one] as const);
     this.set({ own: new Map(own) });
     this.own.want(SPREAD_MS);
   }
@@ -223,51 +234,54 @@ export class SessionModel {
   }
 
   private async readSession(): Promise<void> {
-    const session = await api.readSession(this.id, this.token, this.after);
+    const session = await readSession(this.id, this.token, this.after);
     this.set({ session: sessionOf(session, this.state.room.items) });
-    if (session.muted !== undefined) this.life.know(session.muted);
+    if (session.muted !== undefined) this.chat.know(session.muted);
     await this.readJobs();
   }
 
-  /** What the page can begin without. */
+  /** Reads what the page can start without. */
   private async readAround(): Promise<void> {
     const { session } = this.state;
     if (session === null) return;
-    this.floor.begin(1);
-    if (this.isHost || session.state === "ended") this.life.wantRead();
-    this.set({ fair: await api.readFair(session.fair, this.token) });
+    this.questionList.begin(1);
+    if (this.isHost || session.state === "ended") this.chat.wantRead();
+    this.set({ fair: await readFair(session.fair, this.token) });
     if (this.person?.role === "student") await this.readOwn();
     if (this.isHost) {
       const org = this.person?.role === "enterprise" ? this.person.org : null;
-      const { items } = await api.readJobs(session.fair, { org, state: "open", limit: "100" }, this.token);
+      const { items } = await readJobs(session.fair, { org, state: "open", limit: "100" }, this.token);
       this.keepJobs(items);
       await this.readFunnel();
-      this.minutes = setInterval(() => void quietly(() => this.readFunnel()), FUNNEL_MS);
+      this.every(FUNNEL_MS, () => void quietly(() => this.readFunnel()));
     }
   }
 
   private async readFunnel(): Promise<void> {
     const { session, funnel } = this.state;
-    if (session?.state === "live" || funnel.length === 0) this.set({ funnel: (await api.readFunnel(this.id, this.token)).items });
+    if (session?.state === "live" || funnel.length === 0)
+      this.set({ funnel: (await readFunnel(this.id, this.token)).items });
   }
 
   private async readJobs(): Promise<void> {
     const { session, jobs } = this.state;
-    const shown = [...(session?.drops ?? []), ...(this.isHost ? (session?.run_of_show ?? []) : [])].map(({ job }) => job);
+    const shown = [...(session?.drops ?? []), ...(this.isHost ? (session?.run_of_show ?? []) : [])].map(
+      ({ job }) => job,
+    );
     const missing = [...new Set([...shown, session?.pinned ?? ""])].filter((id) => id !== "" && !jobs.has(id));
-    const read = await Promise.all(missing.map((id) => api.readJob(id, this.token)));
+    const read = await Promise.all(missing.map((id) => readJob(id, this.token)));
     if (read.length > 0) this.keepJobs(read);
   }
 
-  private keepJobs(jobs: readonly api.Job[]): void {
+  private keepJobs(jobs: readonly Job[]): void {
     this.set({ jobs: new Map([...this.state.jobs, ...jobs.map((job) => [job.id, job] as const)]) });
   }
 
   private async readOwn(): Promise<void> {
     const { session } = this.state;
     if (this.token === undefined || session === null) return;
-    if (this.state.resume === null) await this.readResume();
-    const { items } = await api.readOwnApplications(this.token, { limit: "100" });
+    if (this.state.resume === null) this.set({ resume: await findOwnResume(this.token) });
+    const { items } = await readOwnApplications(this.token, { limit: "100" });
     const jobs = new Set(session.drops.map(({ job }) => job));
     await Promise.all(items.filter(({ job }) => jobs.has(job)).map(({ job, id }) => this.keepOwn(job, id)));
   }
@@ -277,22 +291,9 @@ export class SessionModel {
     await Promise.all(waiting.map(({ job, id }) => this.keepOwn(job, id)));
   }
 
-  private async readResume(): Promise<void> {
-    try {
-      if (this.token !== undefined) this.set({ resume: await api.readOwnResume(this.token) });
-    } catch (error) {
-      if (!(error instanceof api.Refused && error.status === 404)) throw error;
-    }
-  }
-
   private async keepOwn(job: string, id: string): Promise<void> {
     if (this.token === undefined) return;
-    const one = await api.readApplication(job, id, this.token, this.after ?? undefined);
+    const one = await readApplication(job, id, this.token, this.after ?? undefined);
     this.set({ own: new Map([...this.state.own, [job, one]]) });
-  }
-
-  private set(changes: Partial<SessionState>): void {
-    this.state = { ...this.state, ...changes };
-    this.onChange();
   }
 }

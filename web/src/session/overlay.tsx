@@ -1,13 +1,13 @@
-/** Comments that cross the picture, 弹幕: in lanes, so many at once and no more, for eyes alone (the list is for all). */
+/** Comments that cross the video (弹幕, danmaku) in a limited number of lanes. Hidden from screen readers, which have the list. */
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Icon, useKeys } from "../page/page";
-import { recall, remember } from "../preferences";
+import { recall, remember } from "../page/preferences";
+import { useChatWords } from "./chat_words";
 import { Lanes } from "./lanes";
-import { useLifeWords } from "./life_words";
-import { moment, type Said } from "./said";
+import { moment, type ViewedComment } from "./merged_comments";
 
-/** How many cross at the same time; who finds no lane waits for a moment, and is then in the list alone. */
+/** The most comments at the same time. A comment without a free lane waits briefly, then appears only in the list. */
 const ABOARD_MAX = 28;
 const WAITING_MAX = 12;
 const PATIENCE_MS = 2_500;
@@ -17,12 +17,12 @@ const STILL = "(prefers-reduced-motion: reduce)";
 
 export interface OverlayChoice {
   readonly isOn: boolean;
-  /** The system asks for little motion: then nothing flies, whatever was chosen. */
+  /** With reduced motion there is no overlay, whatever was chosen. */
   readonly isNever: boolean;
   readonly turn: () => void;
 }
 
-/** Whether comments fly; remembered by this browser. */
+/** Whether the overlay is on; remembered by this browser. */
 export function useOverlay(): OverlayChoice {
   const [isChosen, setChosen] = useState(() => recall(KEPT) !== "off");
   const [isNever, setNever] = useState(() => matchMedia(STILL).matches);
@@ -41,12 +41,21 @@ export function useOverlay(): OverlayChoice {
 
 /** The switch; also by the key d, for 弹幕. */
 export function OverlaySwitch({ choice }: { choice: OverlayChoice }): JSX.Element {
-  const { words } = useLifeWords();
+  const { words } = useChatWords();
   const { isOn, isNever, turn } = choice;
-  const said = isNever ? words.overlayNever : isOn ? words.overlayOn : words.overlayOff;
+  const label = isNever ? words.overlayNever : isOn ? words.overlayOn : words.overlayOff;
   useKeys({ d: () => void (isNever || turn()) });
   return (
-    <button type="button" class="icon overlay-switch" aria-pressed={isOn} disabled={isNever} onClick={turn} title={`${said} (d)`} aria-label={said} data-control="overlay">
+    <button
+      type="button"
+      class="icon overlay-switch"
+      aria-pressed={isOn}
+      disabled={isNever}
+      onClick={turn}
+      title={`${label} (d)`}
+      aria-label={label}
+      data-control="overlay"
+    >
       <Icon>
         <rect x="1.5" y="3" width="13" height="10" rx="1.5" />
         {isOn ? <path d="M4.5 6.2h5M7 8.3h5M4.5 10.4h3.5" /> : <path d="M3.5 14.5 12.5 1.5" />}
@@ -56,23 +65,23 @@ export function OverlaySwitch({ choice }: { choice: OverlayChoice }): JSX.Elemen
 }
 
 interface Waiting {
-  readonly one: Said;
+  readonly one: ViewedComment;
   readonly since: number;
 }
 interface Flight {
-  readonly one: Said;
+  readonly one: ViewedComment;
   readonly lane: number;
   readonly ms: number;
-  /** Lanes are of one size of the picture: with another one all begin anew, or they would meet. */
+  /** Lanes belong to one size of the video; another size starts with new lanes, or comments would collide. */
   readonly among: Lanes;
 }
 
 interface Props {
-  /** What the list shows; what comes to it while nothing is held, flies. */
-  readonly comments: readonly Said[];
-  /** What is known already was said before; of a replay that stands, nothing moves. */
+  /** The comments of the list; new ones cross the video unless it is held. */
+  readonly comments: readonly ViewedComment[];
+  /** While held, comments are taken as seen and nothing moves. */
   readonly isHeld: boolean;
-  /** The clock of a replay, ms: turned back, all may be said again. */
+  /** The clock of a replay, ms; turning it back shows comments again. */
   readonly clock: number;
 }
 
@@ -89,9 +98,12 @@ export function Overlay({ comments, isHeld, clock }: Props): JSX.Element {
     const news = unseen(comments, seen.current);
     const isQuiet = isHeld || before.current.isHeld || document.visibilityState === "hidden";
     before.current = { isHeld, clock };
-    waiting.current = isQuiet ? [] : patient([...waiting.current, ...news.map((one) => ({ one, since: performance.now() }))]);
+    waiting.current = isQuiet
+      ? []
+      : patient([...waiting.current, ...news.map((one) => ({ one, since: performance.now() }))]);
     const staying = aboard.filter(({ one, among }) => among === lanes.current && isStanding(one, comments));
-    const taken = lanes.current === null ? [] : embark(waiting.current, lanes.current, place.current, ABOARD_MAX - staying.length);
+    const taken =
+      lanes.current === null ? [] : embark(waiting.current, lanes.current, place.current, ABOARD_MAX - staying.length);
     if (taken.length > 0 || staying.length < aboard.length) setAboard([...staying, ...taken]);
   });
   const landed = (id: string): void => setAboard((flights) => flights.filter(({ one }) => one.id !== id));
@@ -115,8 +127,8 @@ export function Overlay({ comments, isHeld, clock }: Props): JSX.Element {
   );
 }
 
-/** Not hidden since; what the list has let go of with time flies on. */
-function isStanding(one: Said, comments: readonly Said[]): boolean {
+/** Comments that were not hidden since; those that only left the list stay. */
+function isStanding(one: ViewedComment, comments: readonly ViewedComment[]): boolean {
   const now = comments.find(({ id }) => id === one.id);
   if (now !== undefined) return now.hidden !== true;
   return comments[0] !== undefined && moment(one) < moment(comments[0]);
@@ -126,7 +138,7 @@ function patient(waiting: Waiting[]): Waiting[] {
   return waiting.filter(({ since }) => performance.now() - since < PATIENCE_MS).slice(-WAITING_MAX);
 }
 
-/** Lanes as the picture is large now; another size begins with free ones. */
+/** The lanes for the current size of the video. */
 function useLanes(place: { current: HTMLDivElement | null }): { current: Lanes | null } {
   const lanes = useRef<Lanes | null>(null);
   useEffect(() => {
@@ -143,8 +155,8 @@ function useLanes(place: { current: HTMLDivElement | null }): { current: Lanes |
   return lanes;
 }
 
-/** Those that came since; what was seen is remembered for long enough. */
-function unseen(comments: readonly Said[], seen: Set<string>): readonly Said[] {
+/** The new comments; seen ids are remembered long enough. */
+function unseen(comments: readonly ViewedComment[], seen: Set<string>): readonly ViewedComment[] {
   const news = comments.filter(({ id, hidden }) => hidden !== true && !seen.has(id));
   for (const { id } of news) seen.add(id);
   for (const id of seen) {
@@ -154,11 +166,11 @@ function unseen(comments: readonly Said[], seen: Set<string>): readonly Said[] {
   return news;
 }
 
-/** Who finds a lane leaves `waiting`, the longest waiting first. */
+/** Moves comments from `waiting` to free lanes, the oldest first. */
 function embark(waiting: Waiting[], lanes: Lanes, box: HTMLElement | null, room: number): Flight[] {
   const taken: Flight[] = [];
-  while (waiting.length > 0 && taken.length < room) {
-    const { one } = waiting[0]!;
+  for (let [first] = waiting; first !== undefined && taken.length < room; [first] = waiting) {
+    const { one } = first;
     const lane = lanes.take(widthOf(one.text, box), performance.now());
     if (lane === null) break;
     waiting.shift();

@@ -1,4 +1,4 @@
-/** HLS in a video element, by hls.js or by the browser itself, and which moment of the programme is seen. Draws nothing. */
+/** Plays HLS in a video element, by hls.js or natively, and knows the moment of the programme shown. Draws nothing. */
 import type Hls from "hls.js";
 
 const RETRY_MS = 3_000;
@@ -13,13 +13,20 @@ export class Player {
   private retry: ReturnType<typeof setTimeout> | undefined;
   private isStopped = false;
 
-  constructor(private readonly video: HTMLVideoElement, private readonly url: string, private readonly onState: (state: PlayerState) => void) {
+  constructor(
+    private readonly video: HTMLVideoElement,
+    private readonly url: string,
+    private readonly onState: (state: PlayerState) => void,
+  ) {
     video.addEventListener("playing", () => onState("playing"));
     video.addEventListener("waiting", () => onState("waiting"));
   }
 
   async start(): Promise<void> {
-    const [{ default: Hls }, { default: worker }] = await Promise.all([import("hls.js"), import("hls.js/dist/hls.worker.js?url")]);
+    const [{ default: Hls }, { default: worker }] = await Promise.all([
+      import("hls.js"),
+      import("hls.js/dist/hls.worker.js?url"),
+    ]);
     if (this.isStopped) return;
     if (Hls.isSupported()) this.startHls(Hls, worker);
     else if (this.video.canPlayType(NATIVE) !== "") this.startNative();
@@ -33,14 +40,14 @@ export class Player {
     this.video.removeAttribute("src");
   }
 
-  /** The programme's moment that is seen now, ms since 1970, as the playlist's EXT-X-PROGRAM-DATE-TIME tells; null without one. */
+  /** The moment of the programme shown now, ms since 1970, from EXT-X-PROGRAM-DATE-TIME; null without it. */
   get playhead(): number | null {
     const { video } = this;
     if (video.readyState < HAVE_CURRENT_DATA || video.paused) return null;
     return this.moment;
   }
 
-  /** Go to a moment of the programme, where the video has it. */
+  /** Seeks to a moment of the programme, if the video has it. */
   seek(moment: number): void {
     const now = this.moment;
     if (now === null) return;
@@ -51,7 +58,7 @@ export class Player {
     }
   }
 
-  /** As `playhead`, also of a picture that stands. A browser that plays HLS itself knows the moment of its time 0. */
+  /** As `playhead`, also while paused. A browser with native HLS knows the moment of its time 0. */
   private get moment(): number | null {
     if (this.hls !== null) return this.hls.playingDate?.getTime() ?? null;
     const start = (this.video as HTMLVideoElement & { getStartDate?: () => Date }).getStartDate?.().getTime() ?? NaN;
@@ -79,7 +86,7 @@ export class Player {
   }
 
   private play(): void {
-    this.video.play().catch(() => undefined); // the browser may want a press first; its own controls are there
+    this.video.play().catch(() => undefined); // autoplay may be forbidden; the native controls are there
   }
 
   private later(run: () => void): void {

@@ -1,43 +1,66 @@
-/** What the room wants to know: asked and voted for by whoever is signed in, answered and hidden by the host. */
+/** The questions of a session: signed-in people ask and vote, the host answers and hides. */
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import type { Question } from "../api";
-import { Confirm, Failure, useDeed } from "../page/deed";
+import { Confirm, Failure, useAction } from "../page/action";
 import { Text } from "../page/field";
 import { useWords } from "../page/page";
+import type { Question } from "../wire/api/questions";
 import type { SessionModel } from "./model";
 import type { Stage } from "./stage";
 import { useSessionWords } from "./words";
 
-/** So many to begin with, and with each press so many more. */
+/** How many are shown first, and how many more with each press. */
 const STEP = 12;
 
-export function Questions({ model, stage, signIn }: { model: SessionModel; stage: Stage; signIn: () => void }): JSX.Element {
+export function Questions({
+  model,
+  stage,
+  signIn,
+}: {
+  model: SessionModel;
+  stage: Stage;
+  signIn: () => void;
+}): JSX.Element {
   const { words } = useSessionWords();
   const general = useWords();
   const [shown, setShown] = useState(STEP);
-  const deed = useDeed();
-  const { questions, floor } = model;
+  const action = useAction();
+  const { questions, questionList } = model;
   const more = async (): Promise<void> => {
-    await floor.fill(shown + STEP);
+    await questionList.fill(shown + STEP);
     setShown(shown + STEP);
   };
   const isOver = stage.state === "ended";
   return (
     <section class="questions" aria-labelledby="questions-title">
       <h2 id="questions-title">{words.questions}</h2>
-      {!isOver && !model.isHost && (model.person === null ? <button type="button" onClick={signIn}>{words.signInToAsk}</button> : <Ask model={model} />)}
+      {!isOver &&
+        !model.isHost &&
+        (model.person === null ? (
+          <button type="button" onClick={signIn}>
+            {words.signInToAsk}
+          </button>
+        ) : (
+          <Ask model={model} />
+        ))}
       {isOver && <p class="quiet small">{words.askOver}</p>}
       {questions.length === 0 && <p class="quiet empty">{words.noQuestions}</p>}
       <ul class="rows">
         {questions.slice(0, shown).map((question) => (
-          <Row key={question.id} question={question} model={model} canVote={!isOver && model.person !== null && !model.isHost} />
+          <Row
+            key={question.id}
+            question={question}
+            model={model}
+            canVote={!isOver && model.person !== null && !model.isHost}
+          />
         ))}
       </ul>
-      {(questions.length > shown || floor.hasMore) && (
-        <button type="button" disabled={deed.running} onClick={() => deed.run(more)} data-control="more-questions">{deed.running ? general.loading : words.moreQuestions}</button>
+      {(questions.length > shown || questionList.hasMore) && (
+        <button type="button" disabled={action.running} onClick={() => action.run(more)} data-control="more-questions">
+          {action.running ? general.loading : words.moreQuestions}
+        </button>
       )}
-      <Failure error={deed.error} />
+      <Failure error={action.error} />
     </section>
   );
 }
@@ -46,26 +69,28 @@ function Ask({ model }: { model: SessionModel }): JSX.Element {
   const { words } = useSessionWords();
   const general = useWords();
   const [text, setText] = useState("");
-  const deed = useDeed();
+  const action = useAction();
   const submitted = (event: SubmitEvent): void => {
     event.preventDefault();
-    deed.run(async () => {
-      await model.floor.ask(text.trim());
+    action.run(async () => {
+      await model.questionList.ask(text.trim());
       setText("");
     });
   };
   return (
     <form class="announce" onSubmit={submitted}>
       <Text name="question" label={words.ask} value={text} change={setText} required maxLength={500} />
-      <button type="submit" disabled={deed.running || text.trim() === ""} data-control="ask">{deed.running ? general.sending : words.askSend}</button>
-      <Failure error={deed.error} />
+      <button type="submit" disabled={action.running || text.trim() === ""} data-control="ask">
+        {action.running ? general.sending : words.askSend}
+      </button>
+      <Failure error={action.error} />
     </form>
   );
 }
 
 function Row({ question, model, canVote }: { question: Question; model: SessionModel; canVote: boolean }): JSX.Element {
   const { words, locale } = useSessionWords();
-  const deed = useDeed();
+  const action = useAction();
   const votes = question.votes.toLocaleString(locale);
   return (
     <li data-question={question.id}>
@@ -74,8 +99,8 @@ function Row({ question, model, canVote }: { question: Question; model: SessionM
           type="button"
           class="vote"
           aria-pressed={question.voted ?? false}
-          disabled={!canVote || question.mine === true || question.voted === true || deed.running}
-          onClick={() => deed.run(() => model.floor.vote(question))}
+          disabled={!canVote || question.mine === true || question.voted === true || action.running}
+          onClick={() => action.run(() => model.questionList.vote(question))}
           aria-label={words.vote(question.text, votes)}
           data-control="vote"
         >
@@ -90,7 +115,7 @@ function Row({ question, model, canVote }: { question: Question; model: SessionM
         </p>
       )}
       {model.isHost && <HostReply question={question} model={model} />}
-      <Failure error={deed.error} />
+      <Failure error={action.error} />
     </li>
   );
 }
@@ -98,11 +123,11 @@ function Row({ question, model, canVote }: { question: Question; model: SessionM
 function HostReply({ question, model }: { question: Question; model: SessionModel }): JSX.Element {
   const { words } = useSessionWords();
   const [text, setText] = useState("");
-  const deed = useDeed();
+  const action = useAction();
   const submitted = (event: SubmitEvent): void => {
     event.preventDefault();
-    deed.run(async () => {
-      await model.floor.answer(question, text.trim());
+    action.run(async () => {
+      await model.questionList.answer(question, text.trim());
       setText("");
     });
   };
@@ -110,10 +135,19 @@ function HostReply({ question, model }: { question: Question; model: SessionMode
     <>
       <form class="announce" onSubmit={submitted}>
         <Text name="answer" label={words.answer} value={text} change={setText} required maxLength={2_000} />
-        <button type="submit" disabled={deed.running || text.trim() === ""} data-control="answer">{words.answer}</button>
+        <button type="submit" disabled={action.running || text.trim() === ""} data-control="answer">
+          {words.answer}
+        </button>
       </form>
-      <Confirm name="hide" label={words.hide} question={words.hideAsk} sure={words.hideSure} deed={deed} work={() => model.floor.hide(question)} />
-      <Failure error={deed.error} />
+      <Confirm
+        name="hide"
+        label={words.hide}
+        question={words.hideAsk}
+        sure={words.hideSure}
+        action={action}
+        work={() => model.questionList.hide(question)}
+      />
+      <Failure error={action.error} />
     </>
   );
 }

@@ -1,14 +1,14 @@
-/** Reactions: what the room feels, in five counts. A press is seen at once and counted with the others of its second. */
+/** Reactions in five counts. A press is shown at once and sent with the others of its second. */
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { Failure } from "../page/deed";
+import { Failure } from "../page/action";
 import { Icon } from "../page/page";
-import { useLifeWords } from "./life_words";
+import { useChatWords } from "./chat_words";
 import { grown, REACTIONS, type Reacted, type Reaction } from "./tally";
 
 /** How many of a reaction rise at once. */
 const RISING_MAX = 6;
-/** Of those that others added: they come in heaps. */
+/** The same for reactions of others, which come in batches. */
 const HEAP_MAX = 3;
 const APART_MS = 140;
 
@@ -17,12 +17,12 @@ interface Props {
   /** Whether a press counts; null where nobody can press now. */
   readonly press: ((reaction: Reaction) => boolean) | null;
   readonly failure: unknown;
-  /** The counts are known to be what is, and not still being read. */
+  /** Whether the counts are current, not still being read. */
   readonly isKnown: boolean;
 }
 
 export function Reactions({ counts, press, failure, isKnown }: Props): JSX.Element {
-  const { words, locale } = useLifeWords();
+  const { words, locale } = useChatWords();
   const { rising, rise, gone } = useRising(counts, isKnown);
   const form = new Intl.NumberFormat(locale, { notation: "compact" });
   const pressed = (name: Reaction): void => {
@@ -43,11 +43,18 @@ export function Reactions({ counts, press, failure, isKnown }: Props): JSX.Eleme
         >
           <Shape name={name} />
           <span class="number">{form.format(counts[name] ?? 0)}</span>
-          {rising.filter((one) => one.name === name).map(({ id, delay }) => (
-            <span key={id} class="rising" style={{ "--drift": String((id % 5) - 2), animationDelay: `${delay}ms` }} onAnimationEnd={() => gone(id)}>
-              <Shape name={name} />
-            </span>
-          ))}
+          {rising
+            .filter((one) => one.name === name)
+            .map(({ id, delay }) => (
+              <span
+                key={id}
+                class="rising"
+                style={{ "--drift": String((id % 5) - 2), animationDelay: `${delay}ms` }}
+                onAnimationEnd={() => gone(id)}
+              >
+                <Shape name={name} />
+              </span>
+            ))}
         </button>
       ))}
       <Failure error={failure} />
@@ -58,21 +65,31 @@ export function Reactions({ counts, press, failure, isKnown }: Props): JSX.Eleme
 interface Rising {
   readonly id: number;
   readonly name: Reaction;
-  /** Those of a heap rise one after the other, ms. */
+  /** The delay between those of a batch, ms. */
   readonly delay: number;
 }
 
-/** Small ones that rise: at each press, and where others' counts grow. None where little motion is asked for. */
-function useRising(counts: Reacted, isKnown: boolean): { rising: readonly Rising[]; rise: (name: Reaction) => void; gone: (id: number) => void } {
+/** Small rising reactions, for each press and for those of others. None with reduced motion. */
+function useRising(
+  counts: Reacted,
+  isKnown: boolean,
+): { rising: readonly Rising[]; rise: (name: Reaction) => void; gone: (id: number) => void } {
   const [rising, setRising] = useState<readonly Rising[]>([]);
   const next = useRef(0);
   const before = useRef<Reacted | null>(null);
-  const own = useRef(new Map<Reaction, number>()); // pressed here, and seen already
+  const own = useRef(new Map<Reaction, number>()); // pressed here, and shown already
   const add = (name: Reaction, times: number): void => {
     if (matchMedia("(prefers-reduced-motion: reduce)").matches || document.visibilityState === "hidden") return;
     setRising((all) => {
       const room = RISING_MAX - all.filter((one) => one.name === name).length;
-      return [...all, ...Array.from({ length: Math.max(0, Math.min(times, room)) }, (_, n) => ({ id: next.current++, name, delay: n * APART_MS }))];
+      return [
+        ...all,
+        ...Array.from({ length: Math.max(0, Math.min(times, room)) }, (_, n) => ({
+          id: next.current++,
+          name,
+          delay: n * APART_MS,
+        })),
+      ];
     });
   };
   useEffect(() => {
@@ -94,8 +111,12 @@ function useRising(counts: Reacted, isKnown: boolean): { rising: readonly Rising
 const FACE = <circle cx="8" cy="8" r="6" />;
 const EYES = <path d="M5.8 6.2v.6M10.2 6.2v.6" />;
 const SHAPES: Readonly<Record<Reaction, JSX.Element>> = {
-  like: <path d="M2.2 7.2h2.3v6.3H2.2zM4.5 7.4 7.4 2c1 0 1.6.7 1.5 1.6L8.5 6h4c.9 0 1.5.8 1.3 1.6l-1 4.6c-.2.8-.8 1.3-1.6 1.3H4.5" />,
-  love: <path d="M8 13.6C4.2 10.9 2 8.8 2 6.2 2 4.3 3.4 3 5.1 3 6.3 3 7.4 3.7 8 4.8 8.6 3.7 9.7 3 10.9 3 12.6 3 14 4.3 14 6.2c0 2.6-2.2 4.7-6 7.4z" />,
+  like: (
+    <path d="M2.2 7.2h2.3v6.3H2.2zM4.5 7.4 7.4 2c1 0 1.6.7 1.5 1.6L8.5 6h4c.9 0 1.5.8 1.3 1.6l-1 4.6c-.2.8-.8 1.3-1.6 1.3H4.5" />
+  ),
+  love: (
+    <path d="M8 13.6C4.2 10.9 2 8.8 2 6.2 2 4.3 3.4 3 5.1 3 6.3 3 7.4 3.7 8 4.8 8.6 3.7 9.7 3 10.9 3 12.6 3 14 4.3 14 6.2c0 2.6-2.2 4.7-6 7.4z" />
+  ),
   applause: (
     <>
       <path d="M5.3 14.2c-1.3-.5-2-1.7-2-3.1V6.7c0-1.1 1.5-1.1 1.5 0v2-4.9c0-1.1 1.5-1.1 1.5 0v4.6-5.3c0-1.1 1.5-1.1 1.5 0v5.3-4.3c0-1.1 1.5-1.1 1.5 0v5.8l.9-1.7c.6-1 1.9-.4 1.5.7l-1.7 4c-.6 1.3-1.7 2-3.1 2-.6 0-1.1-.2-1.6-.7z" />
@@ -119,5 +140,9 @@ const SHAPES: Readonly<Record<Reaction, JSX.Element>> = {
 };
 
 function Shape({ name }: { name: Reaction }): JSX.Element {
-  return <span class="icon"><Icon>{SHAPES[name]}</Icon></span>;
+  return (
+    <span class="icon">
+      <Icon>{SHAPES[name]}</Icon>
+    </span>
+  );
 }

@@ -1,8 +1,8 @@
-/** A finished session seen again: a clock of its own, and the stage as it was at that moment. Pure. */
-import type { FunnelMinute, RoomMoment, Session } from "../api";
-import type { Counters } from "../room";
-import { SHOWN_MAX, type Said } from "./said";
-import { stageOf, type Stage } from "./stage";
+/** The replay of a finished session: its own clock, and the stage at each moment. Pure. */
+import type { FunnelMinute, RoomMoment, Session } from "../wire/api/sessions";
+import type { Counters } from "../wire/room";
+import { SHOWN_MAX, type ViewedComment } from "./merged_comments";
+import { type Stage, stageOf } from "./stage";
 import { REACTIONS, type Reacted } from "./tally";
 
 export const SPEEDS = [1, 2, 5, 10, 30, 60] as const;
@@ -12,18 +12,20 @@ export interface Span {
   readonly to: number;
 }
 
-/** From when to when it lasted, ms; null where it never was. */
+/** When it started and ended, ms; null if it never took place. */
 export function spanOf(session: Session): Span | null {
-  const [from, to] = [session.started_at, session.ended_at].map((at) => (at === undefined ? NaN : new Date(at).getTime())) as [number, number];
+  const [from, to] = [session.started_at, session.ended_at].map((at) =>
+    at === undefined ? NaN : new Date(at).getTime(),
+  ) as [number, number];
   return Number.isNaN(from + to) ? null : { from, to: Math.max(to, from + 1_000) };
 }
 
-/** Where the clock is `ms` later at `speed`, at most at its end. */
+/** The clock `ms` later at `speed`, at most at the end. */
 export function advanced(at: number, ms: number, speed: number, { from, to }: Span): number {
   return Math.min(to, Math.max(from, at + ms * speed));
 }
 
-/** The stage as the room had been told of it until `at`. */
+/** The stage from the items of the room until `at`. */
 export function stageAt(session: Session, moments: readonly RoomMoment[], at: number): Stage {
   const past = moments.filter((moment) => new Date(moment.at).getTime() <= at);
   const items = past.map(({ event, event_id = "", at: when, data }) => ({ event, event_id, at: when, data }));
@@ -31,7 +33,7 @@ export function stageAt(session: Session, moments: readonly RoomMoment[], at: nu
   return stageOf({ ...rest, state: "live", paused: false, drops: [] }, items, countersOf(past));
 }
 
-/** Of each drop the applications that stood and the places that were left, as they were told last. */
+/** The latest number of applications and remaining places of each drop. */
 function countersOf(moments: readonly RoomMoment[]): Counters {
   const counters: Record<string, number> = {};
   for (const { data } of moments) {
@@ -41,7 +43,7 @@ function countersOf(moments: readonly RoomMoment[]): Counters {
   return counters;
 }
 
-/** The counters at `at`: what came through the drops, and who watched, minute by minute. */
+/** The counters at `at`: applications from the drops, viewers from the minutes. */
 export function countersAt(stage: Stage, minutes: readonly FunnelMinute[], at: number): Record<string, number> {
   const past = minutes.filter((minute) => new Date(minute.at).getTime() <= at);
   const applications = stage.drops.reduce((total, drop) => total + drop.applications, 0);
@@ -49,10 +51,10 @@ export function countersAt(stage: Stage, minutes: readonly FunnelMinute[], at: n
   return { applications, viewers, viewers_peak: Math.max(0, ...past.map((minute) => minute.viewers_peak ?? 0)) };
 }
 
-/** What was said and felt in passing until a moment. */
+/** Comments and reactions until a moment. */
 export interface Passed {
   /** The newest, oldest first. */
-  readonly comments: readonly Said[];
+  readonly comments: readonly ViewedComment[];
   readonly total: number;
   readonly reactions: Reacted;
 }
@@ -62,20 +64,32 @@ interface Step {
   readonly reactions: Reacted;
 }
 
-/** Comments and reactions of a replay, read once, so that each moment of it is found by halving and not by reading all. */
+/** Comments and reactions of a replay, indexed once; each moment is found by binary search. */
 export class PassedBy {
-  private readonly comments: readonly (Said & { readonly ms: number })[];
+  private readonly comments: readonly (ViewedComment & { readonly ms: number })[];
   private readonly steps: readonly Step[];
 
   constructor(moments: readonly RoomMoment[]) {
-    this.comments = moments.filter(({ event }) => event === "CommentPosted").map(({ at, data }) => ({ id: String(data.comment), text: String(data.text), role: String(data.role), at, ms: new Date(at).getTime() }));
+    this.comments = moments
+      .filter(({ event }) => event === "CommentPosted")
+      .map(({ at, data }) => ({
+        id: String(data.comment),
+        text: String(data.text),
+        role: String(data.role),
+        at,
+        ms: new Date(at).getTime(),
+      }));
     this.steps = stepsOf(moments.filter(({ event }) => event === "ReactionsCounted"));
   }
 
   until(at: number): Passed {
     const total = countUntil(this.comments, at);
     const last = this.steps[countUntil(this.steps, at) - 1];
-    return { comments: this.comments.slice(Math.max(0, total - SHOWN_MAX), total), total, reactions: last?.reactions ?? {} };
+    return {
+      comments: this.comments.slice(Math.max(0, total - SHOWN_MAX), total),
+      total,
+      reactions: last?.reactions ?? {},
+    };
   }
 }
 
@@ -93,7 +107,7 @@ function countUntil(sorted: readonly { readonly ms: number }[], at: number): num
   let [low, high] = [0, sorted.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (sorted[middle]!.ms <= at) low = middle + 1;
+    if ((sorted[middle]?.ms ?? Infinity) <= at) low = middle + 1;
     else high = middle;
   }
   return low;

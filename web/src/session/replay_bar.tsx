@@ -1,17 +1,17 @@
-/** The clock of a replay and what steers it. */
+/** The clock of a replay and its controls. */
 import type { JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Session } from "../api";
 import { Choice } from "../page/field";
 import { useWords } from "../page/page";
 import { left } from "../page/times";
-import { advanced, SPEEDS, spanOf, type Span } from "./replay";
+import type { Session } from "../wire/api/sessions";
+import { advanced, SPEEDS, type Span, spanOf } from "./replay";
 import { useSessionWords } from "./words";
 
 export interface Replay {
-  /** Whether the page shows the replay, and not how it ended. */
+  /** Whether the page shows the replay instead of the final state. */
   readonly isOn: boolean;
-  /** Whether it is known what there is to see. */
+  /** Whether the replay has been read. */
   readonly isRead: boolean;
   readonly isRunning: boolean;
   readonly at: number;
@@ -25,7 +25,7 @@ export interface Replay {
 const TICK_MS = 100;
 const STEP_MS = 1_000;
 
-/** Null while there is nothing to replay. What there is, is read when it is `wanted` first; until then the clock stands. */
+/** Null while there is nothing to replay. The replay is read when it is first `wanted`; the clock waits for it. */
 export function useReplay(session: Session | null, isRead: boolean, wanted: () => void): Replay | null {
   const span = session === null || session.state !== "ended" ? null : spanOf(session);
   const [isOn, setOn] = useState(false);
@@ -64,7 +64,7 @@ export function useReplay(session: Session | null, isRead: boolean, wanted: () =
   return { isOn, isRead, isRunning, at: isOn ? at : span.from, speed, span, run, go, turn: setSpeed };
 }
 
-/** A slider goes by whole steps; within the last of them the end is meant. */
+/** A slider has whole steps; its last step means the end. */
 const chosen = (at: number, { to }: Span): number => (to - at < STEP_MS ? to : at);
 
 export function ReplayBar({ replay }: { replay: Replay }): JSX.Element {
@@ -74,9 +74,13 @@ export function ReplayBar({ replay }: { replay: Replay }): JSX.Element {
   const clock = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
   return (
     <section class="replay" aria-label={words.replay}>
-      <p class="quiet" role="status">{replay.isOn && !replay.isRead ? general.loading : words.replayHint}</p>
+      <p class="quiet" role="status">
+        {replay.isOn && !replay.isRead ? general.loading : words.replayHint}
+      </p>
       <div class="steer">
-        <button type="button" class="strong" onClick={() => replay.run(!replay.isRunning)} data-control="replay">{replay.isRunning ? words.stop : words.play}</button>
+        <button type="button" class="strong" onClick={() => replay.run(!replay.isRunning)} data-control="replay">
+          {replay.isRunning ? words.stop : words.play}
+        </button>
         <input
           type="range"
           min={span.from}
@@ -90,7 +94,13 @@ export function ReplayBar({ replay }: { replay: Replay }): JSX.Element {
         <span class="number">
           <time>{clock.format(at)}</time> <span class="quiet">-{left(span.to - at)}</span>
         </span>
-        <Choice name="speed" label={words.speed} value={String(replay.speed)} change={(speed) => replay.turn(Number(speed))} choices={SPEEDS.map((n) => [String(n), `${n}×`])} />
+        <Choice
+          name="speed"
+          label={words.speed}
+          value={String(replay.speed)}
+          change={(speed) => replay.turn(Number(speed))}
+          choices={SPEEDS.map((n) => [String(n), `${n}×`])}
+        />
       </div>
     </section>
   );

@@ -1,33 +1,33 @@
-/** Saying something in passing: how much of it there may be, and why it was not taken. What was written stays until it was. */
+/** The form for a comment: its length limit, and why one was not sent. The text stays until it was sent. */
 import type { JSX } from "preact";
 import { useId, useState } from "preact/hooks";
-import { Refused } from "../http";
-import { Failure, useDeed } from "../page/deed";
+import { Failure, useAction } from "../page/action";
 import { useNow, useWords } from "../page/page";
-import type { RoomLife } from "./life";
-import { useLifeWords } from "./life_words";
-import { LENGTH_MAX, lengthOf, tidy } from "./said";
+import { Refused } from "../wire/http";
+import type { Chat } from "./chat";
+import { useChatWords } from "./chat_words";
+import { LENGTH_MAX, lengthOf, tidy } from "./merged_comments";
 
-/** From here on the count is worth hearing. */
+/** From this length on screen readers announce the count. */
 const NEAR = 10;
-/** Where a limit does not say how long it lasts. */
+/** The wait after a rate limit without `Retry-After`. */
 const LIMIT_MS = 3_000;
 
-export function Say({ life }: { life: RoomLife }): JSX.Element {
-  const { words, locale } = useLifeWords();
+export function Say({ chat }: { chat: Chat }): JSX.Element {
+  const { words, locale } = useChatWords();
   const general = useWords();
   const [text, setText] = useState("");
   const [until, setUntil] = useState(0);
-  const deed = useDeed();
+  const action = useAction();
   const [field, count] = [useId(), useId()];
   const length = lengthOf(text);
   const isTooLong = length > LENGTH_MAX;
   const submitted = (event: SubmitEvent): void => {
     event.preventDefault();
     if (length === 0 || isTooLong || Date.now() < until) return;
-    deed.run(async () => {
+    action.run(async () => {
       try {
-        await life.say(tidy(text));
+        await chat.say(tidy(text));
         setText("");
       } catch (error) {
         if (error instanceof Refused && error.status === 429) setUntil(Date.now() + (error.retryMs ?? LIMIT_MS));
@@ -37,49 +37,83 @@ export function Say({ life }: { life: RoomLife }): JSX.Element {
   };
   const changed = (value: string): void => {
     setText(value);
-    if (deed.error && Date.now() >= until) deed.clear();
+    if (action.error && Date.now() >= until) action.clear();
   };
-  const max = LENGTH_MAX.toLocaleString(locale);
   return (
     <form class="say" onSubmit={submitted}>
-      <label class="unseen" for={field}>{words.say}</label>
+      <label class="unseen" for={field}>
+        {words.say}
+      </label>
       <span class="entry">
-        <input id={field} name="comment" type="text" value={text} placeholder={words.say} autocomplete="off" enterKeyHint="send" aria-describedby={count} aria-invalid={isTooLong} onInput={(event) => changed(event.currentTarget.value)} />
-        <span id={count} class="count" data-over={isTooLong ? "" : undefined}>
-          <span aria-hidden="true">{length}/{max}</span>
-          <span class="unseen" role="status">{length > LENGTH_MAX - NEAR ? words.left(length.toLocaleString(locale), max) : ""}</span>
-        </span>
+        <input
+          id={field}
+          name="comment"
+          type="text"
+          value={text}
+          placeholder={words.say}
+          autocomplete="off"
+          enterKeyHint="send"
+          aria-describedby={count}
+          aria-invalid={isTooLong}
+          onInput={(event) => changed(event.currentTarget.value)}
+        />
+        <Count id={count} length={length} />
       </span>
-      <button type="submit" class="strong" disabled={length === 0 || isTooLong || deed.running} data-control="say">{deed.running ? general.sending : words.saySend}</button>
+      <button type="submit" class="strong" disabled={length === 0 || isTooLong || action.running} data-control="say">
+        {action.running ? general.sending : words.saySend}
+      </button>
       <div class="said-no">
-        {isTooLong && <p class="wrong" role="status">{words.tooLong(max)}</p>}
-        <Why error={deed.error} until={until} />
+        {isTooLong && (
+          <p class="wrong" role="status">
+            {words.tooLong(LENGTH_MAX.toLocaleString(locale))}
+          </p>
+        )}
+        <Why error={action.error} until={until} />
       </div>
     </form>
   );
 }
 
-/** What a limit, a mute or the end of a session means; all else as everywhere. */
+function Count({ id, length }: { id: string; length: number }): JSX.Element {
+  const { words, locale } = useChatWords();
+  const max = LENGTH_MAX.toLocaleString(locale);
+  return (
+    <span id={id} class="count" data-over={length > LENGTH_MAX ? "" : undefined}>
+      <span aria-hidden="true">
+        {length}/{max}
+      </span>
+      <span class="unseen" role="status">
+        {length > LENGTH_MAX - NEAR ? words.left(length.toLocaleString(locale), max) : ""}
+      </span>
+    </span>
+  );
+}
+
+/** Texts for a rate limit, a mute and the end of a session; other errors are explained as everywhere. */
 function Why({ error, until }: { error: unknown; until: number }): JSX.Element {
-  const { words, locale } = useLifeWords();
+  const { words, locale } = useChatWords();
   const status = error instanceof Refused ? error.status : 0;
   if (status === 429) return <Limit until={until} />;
-  const said = status === 403 ? [words.forbidden, words.forbiddenDo] : status === 409 ? [words.closed, words.closedDo] : null;
-  if (said === null) return <Failure error={error} />;
+  const texts =
+    status === 403 ? [words.forbidden, words.forbiddenDo] : status === 409 ? [words.closed, words.closedDo] : null;
+  if (texts === null) return <Failure error={error} />;
   return (
     <div role="alert" class="failure" lang={locale}>
-      <p data-why={status}><strong>{said[0]}</strong> {said[1]}</p>
+      <p data-why={status}>
+        <strong>{texts[0]}</strong> {texts[1]}
+      </p>
     </div>
   );
 }
 
 function Limit({ until }: { until: number }): JSX.Element {
-  const { words, locale } = useLifeWords();
+  const { words, locale } = useChatWords();
   const left = Math.ceil((until - useNow(250)) / 1_000);
   return (
     <div role="alert" class="failure">
       <p data-why="429">
-        <strong>{words.limit}</strong> <span aria-live="off">{left > 0 ? words.limitDo(left.toLocaleString(locale)) : words.limitOver}</span>
+        <strong>{words.limit}</strong>{" "}
+        <span aria-live="off">{left > 0 ? words.limitDo(left.toLocaleString(locale)) : words.limitOver}</span>
       </p>
     </div>
   );

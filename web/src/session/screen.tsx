@@ -1,4 +1,4 @@
-/** The picture with what flies over it, how the room takes it, and what the host last said to all. */
+/** The video with its overlay of comments, the reactions, and the latest announcement of the host. */
 import type { JSX } from "preact";
 import { FullScreen } from "../page/fullscreen";
 import type { SessionModel } from "./model";
@@ -6,7 +6,7 @@ import { Overlay, OverlaySwitch, useOverlay } from "./overlay";
 import type { Player } from "./player";
 import { Reactions } from "./reactions";
 import type { Passed } from "./replay";
-import { ReplayBar, type Replay } from "./replay_bar";
+import { type Replay, ReplayBar } from "./replay_bar";
 import type { Stage } from "./stage";
 import { Speak } from "./talk";
 import type { Reaction } from "./tally";
@@ -17,7 +17,7 @@ interface Props {
   readonly model: SessionModel;
   readonly player: { current: Player | null };
   readonly replay: Replay | null;
-  /** As far as the picture has come. */
+  /** In step with the video. */
   readonly stage: Stage;
   readonly passed: Passed;
   readonly isReplay: boolean;
@@ -31,31 +31,48 @@ export function Screen({ model, player, replay, stage, passed, isReplay, signIn 
   if (session === null) return null;
   const isLive = model.stage?.state === "live";
   const isHeld = isReplay ? replay?.isRunning !== true : !isLive || !room.known;
-  const react = (name: Reaction): boolean => (model.person === null ? (signIn(), false) : model.life.react(name));
+  const react = (name: Reaction): boolean => {
+    if (model.person !== null) return model.chat.react(name);
+    signIn();
+    return false;
+  };
   return (
     <div class="screen">
       <Video session={session} player={player} replay={replay}>
         <OnStage stage={stage} />
         <FullScreen part=".picture" />
-        {overlay.isOn && <Overlay comments={passed.comments} isHeld={isHeld} clock={isReplay ? (replay?.at ?? 0) : 0} />}
+        {overlay.isOn && (
+          <Overlay comments={passed.comments} isHeld={isHeld} clock={isReplay ? (replay?.at ?? 0) : 0} />
+        )}
       </Video>
       <div class="pulse">
-        <Reactions counts={passed.reactions} press={isLive ? react : null} failure={model.life.state.failure} isKnown={!isHeld} />
+        <Reactions
+          counts={passed.reactions}
+          press={isLive ? react : null}
+          failure={model.chat.state.failure}
+          isKnown={!isHeld}
+        />
         <OverlaySwitch choice={overlay} />
       </div>
       {!isReplay && <Speak model={model} signIn={signIn} />}
       {replay !== null && <ReplayBar replay={replay} />}
-      {stage.paused && <p class="note" role="status">{words.paused}</p>}
+      {stage.paused && (
+        <p class="note" role="status">
+          {words.paused}
+        </p>
+      )}
       {stage.announcement && (
         <p class="note announcement" role="status">
-          <span><strong>{words.announcement}:</strong> {stage.announcement.text}</span>
+          <span>
+            <strong>{words.announcement}:</strong> {stage.announcement.text}
+          </span>
         </p>
       )}
     </div>
   );
 }
 
-/** In full screen, what was dropped last: nobody who watches so must miss it. */
+/** The latest drop, shown in full screen, where the list of drops is hidden. */
 function OnStage({ stage }: { stage: Stage }): JSX.Element | null {
   const { words, locale } = useSessionWords();
   const drop = stage.drops.find(({ state }) => state === "open");
@@ -63,7 +80,11 @@ function OnStage({ stage }: { stage: Stage }): JSX.Element | null {
   return (
     <p class="on-stage" data-on-stage={drop.id}>
       <strong>{drop.title ?? words.onStage}</strong>
-      {drop.cap !== undefined && <span>{words.remaining((drop.remaining ?? drop.cap).toLocaleString(locale), drop.cap.toLocaleString(locale))}</span>}
+      {drop.cap !== undefined && (
+        <span>
+          {words.remaining((drop.remaining ?? drop.cap).toLocaleString(locale), drop.cap.toLocaleString(locale))}
+        </span>
+      )}
       <span>{words.leaveToApply}</span>
     </p>
   );

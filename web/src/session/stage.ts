@@ -1,11 +1,11 @@
 /**
- * What is on stage: a session as it was read, with what its room has said since, as somebody sees it who watches the
+ * The stage: a session as it was read plus the items of its room since, as a viewer sees it whose
  * video some seconds behind. Pure.
  */
-import type { Drop, Session } from "../api";
-import type { Counters, Item } from "../room";
+import type { Drop, Session } from "../wire/api/sessions";
+import type { Counters, Item } from "../wire/room";
 
-/** A video may lag or stall; no drop is held back longer than this. Ms. */
+/** The longest that a drop is held back for a video that lags or stalls. Ms. */
 export const HOLD_MS = 45_000;
 
 export interface Announcement {
@@ -21,7 +21,7 @@ export interface Stage {
   readonly announcement: Announcement | null;
 }
 
-/** Whether what happened at `at` is due for who watches the programme's moment `playhead` (ms; null: no video runs). */
+/** Whether an event at `at` is due for a viewer whose video is at `playhead` (ms; null without a running video). */
 export function isDue(at: string, now: number, playhead: number | null): boolean {
   const happened = new Date(at).getTime();
   return playhead === null || happened <= playhead || now - happened >= HOLD_MS;
@@ -29,22 +29,27 @@ export function isDue(at: string, now: number, playhead: number | null): boolean
 
 export function stageOf(session: Session, items: readonly Item[], counters: Counters): Stage {
   const drops = new Map(session.drops.map((drop) => [drop.id, drop]));
-  let stage = { state: session.state, paused: session.paused, pinned: session.pinned ?? null, announcement: null as Announcement | null };
+  let stage = {
+    state: session.state,
+    paused: session.paused,
+    pinned: session.pinned ?? null,
+    announcement: null as Announcement | null,
+  };
   for (const { event, data, at } of items) {
     const id = text(data.drop);
     if (id !== null) drops.set(id, dropped(drops.get(id), id, event, data, at));
-    stage = told(stage, event, data, at);
+    stage = stageAfter(stage, event, data, at);
   }
   const counted = [...drops.values()].map((drop) => withCounters(drop, counters));
   return { ...stage, drops: counted.toSorted((a, b) => b.number - a.number) };
 }
 
-/** The counters as of now. How many watched at most is kept by the minute; an instance that has just begun knows less of it. */
-export function countersNow(read: Counters, told: Counters): Counters {
-  return { ...read, ...told, viewers_peak: Math.max(read.viewers_peak ?? 0, told.viewers_peak ?? 0) };
+/** The current counters. The peak is the larger one: a new instance of the live edge starts from zero. */
+export function countersNow(read: Counters, live: Counters): Counters {
+  return { ...read, ...live, viewers_peak: Math.max(read.viewers_peak ?? 0, live.viewers_peak ?? 0) };
 }
 
-/** The session with what its room has said since it was read: nobody need read it again for that. */
+/** The session with the items of its room since it was read, so that viewers need not read it again. */
 export function sessionOf(session: Session, items: readonly Item[]): Session {
   const { state, paused, pinned, drops } = stageOf(session, items, {});
   const { pinned: _pinned, ...rest } = session;
@@ -55,13 +60,14 @@ function amended(session: Session, { event, data, at }: Item): Session {
   const { stream_url: _url, ...rest } = session;
   const [title, starts_at, stream_url] = [text(data.title), text(data.starts_at), text(data.stream_url)];
   if (!event.startsWith("FairSession") || title === null || starts_at === null) return session;
-  const moment = event === "FairSessionStarted" ? { started_at: at } : event === "FairSessionEnded" ? { ended_at: at } : {};
+  const moment =
+    event === "FairSessionStarted" ? { started_at: at } : event === "FairSessionEnded" ? { ended_at: at } : {};
   return { ...rest, title, starts_at, ...(stream_url === null ? {} : { stream_url }), ...moment };
 }
 
-type Told = Omit<Stage, "drops">;
+type StageItself = Omit<Stage, "drops">;
 
-function told(stage: Told, event: string, data: Item["data"], at: string): Told {
+function stageAfter(stage: StageItself, event: string, data: Item["data"], at: string): StageItself {
   switch (event) {
     case "FairSessionStarted":
       return { ...stage, state: "live", paused: false };
@@ -81,7 +87,16 @@ function told(stage: Told, event: string, data: Item["data"], at: string): Told 
 }
 
 function dropped(before: Drop | undefined, id: string, event: string, data: Item["data"], at: string): Drop {
-  const first: Drop = { id, job: text(data.job) ?? "", state: "open", number: Number(data.number ?? 0), opened_at: at, applications: 0, admitted: 0, waiting: 0 };
+  const first: Drop = {
+    id,
+    job: text(data.job) ?? "",
+    state: "open",
+    number: Number(data.number ?? 0),
+    opened_at: at,
+    applications: 0,
+    admitted: 0,
+    waiting: 0,
+  };
   const known: Drop = before ?? first;
   const closed = event === "DropClosed" ? { state: "closed", closed_at: at } : {};
   const title = text(data.title);

@@ -1,12 +1,12 @@
-/** The room's comments as somebody may take part in them: who reads them, who hosts, and who speaks. */
+/** The comments of a session with the tools that the viewer may use. */
 import type { JSX } from "preact";
+import { useChatWords } from "./chat_words";
 import { Comments } from "./comments";
 import type { SessionModel } from "./model";
 import { Desk, Tools, useModeration } from "./moderation";
 import type { Passed } from "./replay";
 import { Say } from "./say";
 import type { Stage } from "./stage";
-import { useLifeWords } from "./life_words";
 
 interface Props {
   readonly model: SessionModel;
@@ -16,7 +16,7 @@ interface Props {
 }
 
 export function Talk({ model, stage, passed, isReplay }: Props): JSX.Element {
-  const moderation = useModeration(model.life);
+  const moderation = useModeration(model.chat);
   const { session } = model.state;
   const isHosting = model.isHost && !isReplay;
   return (
@@ -26,19 +26,29 @@ export function Talk({ model, stage, passed, isReplay }: Props): JSX.Element {
       skipped={isReplay ? 0 : model.state.room.commentsSkipped}
       host={session?.host ?? ""}
       isSilent={isReplay || stage.state !== "live"}
-      tools={isHosting ? (one) => <Tools one={one} life={model.life} moderation={moderation} /> : null}
+      tools={isHosting ? (one) => <Tools one={one} chat={model.chat} moderation={moderation} /> : null}
     >
-      {isHosting && <Desk life={model.life} moderation={moderation} isOver={stage.state === "ended"} />}
+      {isHosting && <Desk chat={model.chat} moderation={moderation} isOver={stage.state === "ended"} />}
     </Comments>
   );
 }
 
-/** The way to say something, or why there is none. */
+/** The form for a comment, or why there is none. */
 export function Speak({ model, signIn }: { model: SessionModel; signIn: () => void }): JSX.Element {
-  const { words } = useLifeWords();
+  const { words } = useChatWords();
   const state = model.stage?.state;
   if (state !== "live") return <p class="quiet small">{state === "ended" ? words.over : words.notYet}</p>;
-  if (model.person === null) return <button type="button" class="to-sign-in" onClick={signIn} data-control="sign-in-to-speak">{words.signIn}</button>;
-  if (model.life.state.isMuted) return <p class="note" role="status" data-muted-me>{words.mutedNow}</p>;
-  return <Say life={model.life} />;
+  if (model.person === null)
+    return (
+      <button type="button" class="to-sign-in" onClick={signIn} data-control="sign-in-to-speak">
+        {words.signIn}
+      </button>
+    );
+  if (model.chat.state.isMuted)
+    return (
+      <p class="note" role="status" data-muted-me>
+        {words.mutedNow}
+      </p>
+    );
+  return <Say chat={model.chat} />;
 }

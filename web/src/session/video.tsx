@@ -1,20 +1,20 @@
-/** The picture: HLS with the browser's own controls, or what there is to say where there is none. */
+/** The video: HLS with native controls, or a text where there is none. */
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Session } from "../api";
+import type { Session } from "../wire/api/sessions";
 import { Player, type PlayerState } from "./player";
 import type { Replay } from "./replay_bar";
 import { useSessionWords } from "./words";
 
 /** The largest rate that browsers take. */
 const RATE_MAX = 16;
-/** How far a replay's picture may be from its clock, in seconds of the clock at speed 1. */
+/** How far the video of a replay may drift from its clock, s at speed 1. */
 const DRIFT_S = 2;
 const PROGRAMME_MS = 250;
 
 interface Props {
   readonly session: Session;
-  /** Here the page finds the player. */
+  /** Receives the player. */
   readonly player: { current: Player | null };
   readonly replay: Replay | null;
   /** What lies over the picture. */
@@ -42,18 +42,35 @@ export function Video({ session, player, replay, children }: Props): JSX.Element
     };
   }, [url]);
   useFollow(place, player, replay);
-  if (url === undefined) return <Nothing session={session} isMoving={session.state === "live" || replay?.isOn === true}>{children}</Nothing>;
+  if (url === undefined)
+    return (
+      <Nothing session={session} isMoving={session.state === "live" || replay?.isOn === true}>
+        {children}
+      </Nothing>
+    );
   return (
     <div class="picture" data-player={state}>
-      <video ref={place} controls controlsList={document.fullscreenEnabled ? "nofullscreen" : ""} muted playsInline aria-label={words.video} lang={locale} />
+      <video
+        ref={place}
+        controls
+        controlsList={document.fullscreenEnabled ? "nofullscreen" : ""}
+        muted
+        playsInline
+        aria-label={words.video}
+        lang={locale}
+      />
       {state !== "playing" && <p role="status">{state === "impossible" ? words.noPlayer : words.waitingVideo}</p>}
       {children}
     </div>
   );
 }
 
-/** A replay's clock leads, the picture follows: at its rate where it can, by jumps where it cannot. */
-function useFollow(place: { current: HTMLVideoElement | null }, player: { current: Player | null }, replay: Replay | null): void {
+/** In a replay the video follows the clock: by its playback rate if possible, otherwise by seeking. */
+function useFollow(
+  place: { current: HTMLVideoElement | null },
+  player: { current: Player | null },
+  replay: Replay | null,
+): void {
   const [at, speed, isOn] = [replay?.at ?? 0, replay?.speed ?? 1, replay?.isOn ?? false];
   useEffect(() => {
     const [video, playhead] = [place.current, player.current?.playhead ?? null];
@@ -63,10 +80,20 @@ function useFollow(place: { current: HTMLVideoElement | null }, player: { curren
   }, [at, speed, isOn]);
 }
 
-/** No picture; where the room moves there is space for what is said in it. */
-function Nothing({ session, isMoving, children }: { session: Session; isMoving: boolean; children: ComponentChildren }): JSX.Element {
+/** A session without video; the comments get its space. */
+function Nothing({
+  session,
+  isMoving,
+  children,
+}: {
+  session: Session;
+  isMoving: boolean;
+  children: ComponentChildren;
+}): JSX.Element {
   const { words, locale } = useSessionWords();
-  const when = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }).format(new Date(session.starts_at));
+  const when = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" }).format(
+    new Date(session.starts_at),
+  );
   return (
     <div class="picture bare" data-moving={isMoving ? "" : undefined}>
       {session.state === "scheduled" ? (

@@ -1,7 +1,6 @@
-/** The start page: which fairs there are. */
-import { render } from "preact";
+/** The start page: the list of fairs. */
 import { Fairs } from "../page/fairs";
-import { Page } from "../page/page";
+import { mount } from "../page/mount";
 import "../styles/page.css";
 
-render(<Page><Fairs /></Page>, document.getElementById("page")!);
+mount(<Fairs />);

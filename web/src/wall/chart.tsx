@@ -3,8 +3,8 @@ import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import uPlot from "uplot";
 import { useChoices, useNow } from "../page/page";
-import type { Counters } from "../room";
-import { columns, type Point } from "../series";
+import type { Counters } from "../wire/room";
+import { columns, type Point } from "./series";
 
 const NAMES = ["applications", "applicants"] as const;
 
@@ -26,17 +26,25 @@ export function ApplicationsChart({ points, counters }: ChartProps): JSX.Element
         {words.chart}
         <span class="key">
           {NAMES.map((name) => (
-            <span key={name} class={name}>{words.counters[name]}</span>
+            <span key={name} class={name}>
+              {words.counters[name]}
+            </span>
           ))}
         </span>
       </figcaption>
-      <div class="plot" ref={place} role="img" aria-label={words.chartText(applications ?? "0", applicants ?? "0")} data-points={points.length} />
+      <div
+        class="plot"
+        ref={place}
+        role="img"
+        aria-label={words.chartText(applications ?? "0", applicants ?? "0")}
+        data-points={points.length}
+      />
       {isEmpty && <p class="quiet empty">{words.chartEmpty}</p>}
     </figure>
   );
 }
 
-/** Keeps one chart in `place`: made anew when language or colours change, else given the new numbers. */
+/** Keeps one chart in `place`: created again when language or colours change, otherwise updated. */
 function useChart(place: { current: HTMLDivElement | null }, data: number[][], isEmpty: boolean): void {
   const { words, theme } = useChoices();
   const chart = useRef<uPlot | null>(null);
@@ -70,7 +78,11 @@ function options(home: HTMLElement, locale: string): uPlot.Options {
   const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
   const line = { points: { show: false } };
   // Whole pixels: uPlot scales a font for dense screens by the digits before "px" alone.
-  const axis = { font: `${Math.round(0.8 * rem)}px ${style.fontFamily}`, stroke: colour("--quiet"), ticks: { show: false } };
+  const axis = {
+    font: `${Math.round(0.8 * rem)}px ${style.fontFamily}`,
+    stroke: colour("--quiet"),
+    ticks: { show: false },
+  };
   const day = new Intl.DateTimeFormat(locale, { month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit" });
   const clock = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" });
   const exact = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
@@ -87,7 +99,9 @@ function options(home: HTMLElement, locale: string): uPlot.Options {
         grid: { show: false },
         size: 1.8 * rem,
         space: 7 * rem,
-        incrs: [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400, 172800, 604800],
+        incrs: [
+          1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400, 172800, 604800,
+        ],
         values: (_chart, times, _axis, _space, step) => {
           const form = step < 60 ? exact : step < 10800 ? clock : day;
           return times.map((time) => form.format(time * 1000));

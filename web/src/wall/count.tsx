@@ -1,9 +1,9 @@
-/** A counter: its name, and its value in figures of one width, which runs to the new one when it changes. */
+/** A counter with an animated value in tabular figures. */
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useNow, useWords } from "../page/page";
-import { growth, type Point } from "../series";
 import type { CounterName } from "../words";
+import { growth, type Point } from "./series";
 
 const COUNTING_MS = 600;
 const GROWTH_MIN = 5;
@@ -29,7 +29,7 @@ export function Count({ name, value, children }: CountProps): JSX.Element {
   );
 }
 
-/** The number to show: runs from the old value to the new one, unless the viewer wants no motion. */
+/** The number to show: animates to the new value, unless reduced motion is preferred. */
 function useCounting(value: number | null): number | null {
   const [shown, setShown] = useState(value);
   const from = useRef(value);
@@ -37,9 +37,10 @@ function useCounting(value: number | null): number | null {
     const start = from.current;
     from.current = value;
     if (start === value) return;
-    if (start === null || value === null || matchMedia("(prefers-reduced-motion: reduce)").matches) return setShown(value);
+    if (start === null || value === null || matchMedia("(prefers-reduced-motion: reduce)").matches)
+      return setShown(value);
     return run(start, value, (now) => {
-      from.current = now; // a change on the way goes on from what is seen
+      from.current = now; // a change during the animation continues from what is shown
       setShown(now);
     });
   }, [value]);
@@ -58,10 +59,11 @@ function run(start: number, end: number, show: (value: number) => void): () => v
   return () => cancelAnimationFrame(frame);
 }
 
-/** How many applications came in the last minutes; nothing where that is not known or none came. */
+/** How many applications came in the last minutes; nothing if none or unknown. */
 export function Growth({ points }: { points: readonly Point[] }): JSX.Element | null {
   const words = useWords();
   const now = useNow(1_000) / 1000;
   const grown = growth(points, "applications", GROWTH_MIN * 60, now);
-  return grown !== null && grown > 0 ? <>{words.inLastMinutes(grown.toLocaleString(words.locale), GROWTH_MIN)}</> : null;
+  if (grown === null || grown <= 0) return null;
+  return <span>{words.inLastMinutes(grown.toLocaleString(words.locale), GROWTH_MIN)}</span>;
 }

@@ -1,28 +1,40 @@
-/** The newest jobs, and those that most people apply for. */
+/** The newest jobs, and the jobs with most applications. */
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
-import type { Job } from "../api";
-import { newestJobs } from "../jobs";
 import { useWords } from "../page/page";
-import type { Item } from "../room";
-import type { Flag } from "../writes";
+import type { Job } from "../wire/api/jobs";
+import type { Item } from "../wire/room";
+import type { Flag } from "../wire/writes";
+import { newestJobs } from "./newest";
 
-/** As many as a tall screen has room for; those that do not fit are not drawn in part. */
+/** As many as fit on a tall screen; rows that do not fit are hidden entirely. */
 const NEWEST = 10;
 
 type Names = ReadonlyMap<string, string>;
 
 type Flagged = ReadonlyMap<string, readonly Flag[]>;
 
-/** What an organizer sees of an ad's flags; nothing for everybody else, since none are known. */
+/** The flags of an ad; only the organizer of the fair has them. */
 function FlagMark({ flags }: { flags: readonly Flag[] | undefined }): JSX.Element | null {
   const words = useWords();
   const phrases = (flags ?? []).map(({ phrase }) => phrase).filter((phrase) => phrase !== "");
   if (phrases.length === 0) return null;
-  return <mark data-flag title={words.flagged}>{phrases.join(" · ")}</mark>;
+  return (
+    <mark data-flag title={words.flagged}>
+      {phrases.join(" · ")}
+    </mark>
+  );
 }
 
-export function NewestJobs({ items, names, flags }: { items: readonly Item[]; names: Names; flags: Flagged }): JSX.Element {
+export function NewestJobs({
+  items,
+  names,
+  flags,
+}: {
+  items: readonly Item[];
+  names: Names;
+  flags: Flagged;
+}): JSX.Element {
   const words = useWords();
   const jobs = useMemo(() => newestJobs(items, NEWEST), [items]);
   return (
@@ -32,10 +44,14 @@ export function NewestJobs({ items, names, flags }: { items: readonly Item[]; na
       <ol>
         {jobs.map((job) => (
           <li key={job.id} data-job={job.id}>
-            <span class="title">{job.title} <FlagMark flags={flags.get(job.id)} /></span>
+            <span class="title">
+              {job.title} <FlagMark flags={flags.get(job.id)} />
+            </span>
             <span class="amount">{words.places(job.headcount.toLocaleString(words.locale))}</span>
             <span class="quiet who">{whose(job.enterprise ?? names.get(job.org) ?? words.unnamed, job.region)}</span>
-            <time class="quiet" dateTime={job.at}>{hour(job.at, words.locale)}</time>
+            <time class="quiet" dateTime={job.at}>
+              {hour(job.at, words.locale)}
+            </time>
           </li>
         ))}
       </ol>
@@ -57,7 +73,9 @@ export function TopJobs({ jobs, names, flags }: { jobs: readonly Job[]; names: N
       <ol>
         {sought.map((job) => (
           <li key={job.id} data-job={job.id}>
-            <span class="title">{job.title} <FlagMark flags={flags.get(job.id)} /></span>
+            <span class="title">
+              {job.title} <FlagMark flags={flags.get(job.id)} />
+            </span>
             <span class="amount" title={job.applications_at_least ? words.atLeast : undefined}>
               {(job.applications ?? 0).toLocaleString(words.locale)}
               {job.applications_at_least && "+"}

@@ -1,7 +1,6 @@
-/** The wall page: one fair as its organizer shows it, or the list of fairs where the address names none. */
-import { render } from "preact";
+/** The wall page: one fair on a big screen, or the list of fairs if the address has none. */
 import { Fairs } from "../page/fairs";
-import { Page } from "../page/page";
+import { mount } from "../page/mount";
 import "../styles/page.css";
 import "uplot/dist/uPlot.min.css";
 import "../styles/wall.css";
@@ -9,4 +8,4 @@ import { WallPage } from "./wall";
 
 const fair = new URLSearchParams(location.search).get("fair")?.trim();
 
-render(<Page>{fair ? <WallPage id={fair} /> : <Fairs />}</Page>, document.getElementById("page")!);
+mount(fair ? <WallPage id={fair} /> : <Fairs />);

@@ -1,29 +1,29 @@
 /**
- * What the wall shows, and where it comes from: one fair's room live, and fair's reads around it.
+ * The model of the wall: one fair's room live, and reads from fair.
  *
- * Owns every request and timer of the wall. Draws nothing: the page asks `state` after each `onChange`.
+ * Owns every request and timer of the wall. Draws nothing: views read `state` after each `onChange`.
  */
-import * as api from "../api";
-import { backoffMs } from "../backoff";
-import { Live, liveUrl, type Status } from "../live";
-import { emptyRoom, type Item, type Room } from "../room";
-import { fromTimeline, merge, withLive, type Point } from "../series";
-import { newItems } from "../news";
-import { remembered, type Person } from "../session";
-import { SPREAD_MS, Throttle } from "../throttle";
-import type { Flag } from "../writes";
 
-export interface WallState {
-  readonly phase: "loading" | "unknown" | "ready";
-  readonly fair: api.Fair | null;
+import { type Followed, Following, notConnected } from "../page/following";
+import { type Person, remembered } from "../signed_in";
+import type { Config } from "../wire/api/config";
+import { type Fair, readFair, readTimeline } from "../wire/api/fairs";
+import { type Job, readJobs, readTopJobs } from "../wire/api/jobs";
+import { backoffMs } from "../wire/backoff";
+import { Refused } from "../wire/http";
+import type { Status } from "../wire/live";
+import { quietly } from "../wire/quietly";
+import type { Item, Room } from "../wire/room";
+import { SPREAD_MS } from "../wire/throttle";
+import type { Flag } from "../wire/writes";
+import { fromTimeline, merge, type Point, withLive } from "./series";
+
+export interface WallState extends Followed {
+  readonly fair: Fair | null;
   /** Names of enterprises by their `org`. */
   readonly names: ReadonlyMap<string, string>;
-  readonly room: Room;
-  readonly status: Status;
-  /** When the room was last heard of, ms; null before. */
-  readonly heardAt: number | null;
-  readonly top: readonly api.Job[];
-  /** What ads are flagged for, by job: for the fair's organizer alone, empty for everybody else. */
+  readonly top: readonly Job[];
+  /** Flags of ads by job; only for the organizer of the fair, empty for everybody else. */
   readonly flags: ReadonlyMap<string, readonly Flag[]>;
   readonly points: readonly Point[];
 }
@@ -34,132 +34,93 @@ const FAIR_MS = 2_000;
 const TIMELINE_MS = 10_000;
 const UNKNOWN_MS = 5_000;
 
-/** What happens to the fair itself, and who takes part in it; its sessions are not shown here. */
+/** Items about the fair and its enterprises; its sessions are not on the wall. */
 const ABOUT_THE_FAIR = /^(Fair(?!Session)|BoothApproved)/;
 
-export class Wall {
-  state: WallState;
-  private live: Live | null = null;
-  private retry: ReturnType<typeof setTimeout> | undefined;
+export class Wall extends Following<WallState> {
   private attempt = 0;
   private organizer: Person | null = null;
-  private readonly top = new Throttle(() => this.refreshTop(), TOP_MS);
-  private readonly fair = new Throttle(() => this.refreshFair(), FAIR_MS);
-  private readonly timeline = new Throttle(() => this.refreshTimeline(), TIMELINE_MS);
+  private readonly top = this.throttled(() => this.readTop(), TOP_MS);
+  private readonly fair = this.throttled(() => this.readFair(), FAIR_MS);
+  private readonly timeline = this.throttled(() => this.readTimeline(), TIMELINE_MS);
 
-  constructor(private readonly id: string, private readonly onChange: () => void) {
-    const room = emptyRoom(`fair:${id}`);
-    const status: Status = { kind: "connecting" };
-    this.state = { phase: "loading", fair: null, names: new Map(), room, status, heardAt: null, top: [], flags: new Map(), points: [] };
+  constructor(
+    private readonly id: string,
+    onChange: () => void,
+  ) {
+    const nothing = { fair: null, names: new Map(), top: [], flags: new Map(), points: [] };
+    super({ ...notConnected(`fair:${id}`), ...nothing }, onChange);
   }
 
-  start(): void {
-    void this.load();
-  }
-
-  stop(): void {
-    clearTimeout(this.retry);
-    for (const read of [this.top, this.fair, this.timeline]) read.stop();
-    this.live?.stop();
-  }
-
-  wake(): void {
+  override wake(): void {
     if (this.live !== null) this.live.wake();
-    else this.again();
+    else void this.start();
   }
 
-  /** Begin anew, for a fair that was not found. */
-  again(): void {
-    clearTimeout(this.retry);
-    this.start();
+  /** It retries automatically and keeps what it shows meanwhile. */
+  protected override opening(): void {}
+
+  protected override async begin(config: Promise<Config>): Promise<void> {
+    const [, fair] = await Promise.all([config, readFair(this.id)]);
+    this.set(named(fair));
+    const person = remembered();
+    this.organizer = person?.role === "organizer" && person.org === fair.org ? person : null;
   }
 
-  private async load(): Promise<void> {
-    try {
-      const [config, fair] = await Promise.all([api.readConfig(), api.readFair(this.id)]);
-      this.set({ phase: "ready", ...named(fair) });
-      const person = remembered();
-      this.organizer = person?.role === "organizer" && person.org === fair.org ? person : null;
-      this.follow(config.live);
-    } catch (error) {
-      this.loadLater(error instanceof api.Refused && error.isUnknown);
-    }
-  }
-
-  private loadLater(isUnknown: boolean): void {
+  protected override failed(error: unknown): void {
+    const isUnknown = error instanceof Refused && error.isUnknown;
     const wait = isUnknown ? UNKNOWN_MS : backoffMs(this.attempt++, Math.random);
     const status: Status = { kind: navigator.onLine ? "waiting" : "offline", until: Date.now() + wait };
     this.set(isUnknown ? { phase: "unknown" } : { status });
-    this.retry = setTimeout(() => this.start(), wait);
+    this.startLater(wait);
   }
 
-  private follow(configured: string): void {
-    if (this.live !== null) return; // two loads met: the page was woken while one was under way
-    const url = liveUrl(configured, location);
-    this.live = new Live({ url, rooms: [this.state.room.name], onChange: () => this.heard() });
-    this.live.start();
+  /** Without a token: a wall is public. */
+  protected override follow(url: string): void {
+    super.follow(url);
     for (const read of [this.timeline, this.top]) read.want();
   }
 
-  private heard(): void {
-    const { live, state: before } = this;
-    if (live === null) return;
-    const room = live.rooms.get(before.room.name) ?? before.room;
-    const points = counted(before, room);
-    this.set({ room, status: live.status, heardAt: live.heardAt, points });
-    this.readAgain(before);
+  protected override onNews(news: readonly Item[], before: WallState): void {
+    this.set({ points: counted(before, this.state.room) });
+    this.readAgain(news, before);
   }
 
-  /** Ask again for what the room says has changed around it. */
-  private readAgain(before: WallState): void {
+  /** Reads again what the room reports as changed. */
+  private readAgain(news: readonly Item[], before: WallState): void {
     const { room, status, names } = this.state;
     const isBack = status.kind === "live" && before.status.kind !== "live";
     if (isBack && before.room.known) for (const read of [this.timeline, this.top, this.fair]) read.want(SPREAD_MS);
     const { applications, jobs } = room.counters;
-    if (applications !== before.room.counters.applications || jobs !== before.room.counters.jobs) this.top.want(SPREAD_MS);
-    if (newItems(before.room, room).some((item) => isAboutTheFair(item, names))) this.fair.want(SPREAD_MS);
+    if (applications !== before.room.counters.applications || jobs !== before.room.counters.jobs)
+      this.top.want(SPREAD_MS);
+    if (news.some((item) => isAboutTheFair(item, names))) this.fair.want(SPREAD_MS);
   }
 
-  private async refreshTop(): Promise<void> {
-    await this.refresh(async () => ({ top: (await api.readTopJobs(this.id, this.organizer?.token)).items }));
-    if (this.organizer !== null) await this.refresh(() => this.readFlags(this.organizer?.token));
+  private async readTop(): Promise<void> {
+    await quietly(async () => this.set({ top: (await readTopJobs(this.id, this.organizer?.token)).items }));
+    if (this.organizer !== null) await this.readFlags(this.organizer.token);
   }
 
-  private async readFlags(token: string | undefined): Promise<Partial<WallState>> {
-    const { items } = await api.readJobs(this.id, { flagged: "true", state: "open", limit: "100" }, token);
-    return { flags: new Map(items.map(({ id, flags = [] }) => [id, flags])) };
+  private async readFlags(token: string): Promise<void> {
+    const { items } = await readJobs(this.id, { flagged: "true", state: "open", limit: "100" }, token);
+    this.set({ flags: new Map(items.map(({ id, flags = [] }) => [id, flags])) });
   }
 
-  private async refreshFair(): Promise<void> {
-    await this.refresh(async () => named(await api.readFair(this.id)));
+  private async readFair(): Promise<void> {
+    this.set(named(await readFair(this.id)));
   }
 
-  private async refreshTimeline(): Promise<void> {
-    await this.refresh(async () => {
-      const { items } = await api.readTimeline(this.id);
-      const now = Date.now() / 1000;
-      const points = merge(fromTimeline(items, now), this.state.points);
-      const { known, counters } = this.state.room; // the newest there is: the history may be a moment older
-      return { points: known ? withLive(points, counters, now) : points };
-    });
-  }
-
-  /** A read beside the live room may fail: what is shown stays, and the next reason asks again. */
-  private async refresh(read: () => Promise<Partial<WallState>>): Promise<void> {
-    try {
-      this.set(await read());
-    } catch (error) {
-      console.warn("livefair: a read failed, shown as it was", error);
-    }
-  }
-
-  private set(changes: Partial<WallState>): void {
-    this.state = { ...this.state, ...changes };
-    this.onChange();
+  private async readTimeline(): Promise<void> {
+    const { items } = await readTimeline(this.id);
+    const now = Date.now() / 1000;
+    const points = merge(fromTimeline(items, now), this.state.points);
+    const { known, counters } = this.state.room; // the latest numbers: the history may be a moment older
+    this.set({ points: known ? withLive(points, counters, now) : points });
   }
 }
 
-function named(fair: api.Fair): Pick<WallState, "fair" | "names"> {
+function named(fair: Fair): Pick<WallState, "fair" | "names"> {
   return { fair, names: new Map((fair.booths ?? []).map(({ org, name }) => [org, name])) };
 }
 

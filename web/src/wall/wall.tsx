@@ -1,14 +1,14 @@
-/** The wall: arranges what `model.ts` knows. Each part draws itself. */
+/** The layout of the wall. */
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { Connection, StaleNote } from "../page/connection";
-import { useModel } from "../page/drawn";
-import { Controls, StateBadge, useSpan, useWords } from "../page/page";
-import type { Fair } from "../api";
-import { ApplicationsChart } from "./chart";
-import { ExportControls } from "./export";
-import { Count, Growth } from "./count";
 import { FullScreen } from "../page/fullscreen";
+import { Controls, StateBadge, useSpan, useWords } from "../page/page";
+import { useModel } from "../page/use_model";
+import type { Fair } from "../wire/api/fairs";
+import { ApplicationsChart } from "./chart";
+import { Count, Growth } from "./count";
+import { ExportControls } from "./export";
 import { NewestJobs, TopJobs } from "./jobs";
 import { Wall, type WallState } from "./model";
 
@@ -19,7 +19,11 @@ export function WallPage({ id }: { id: string }): JSX.Element {
   useEffect(() => {
     document.title = title === undefined ? product : `${title} · ${product}`;
   }, [title, product]);
-  return wall.state.phase === "unknown" ? <Unknown id={id} again={() => wall.again()} /> : <Display state={wall.state} />;
+  return wall.state.phase === "unknown" ? (
+    <Unknown id={id} again={() => void wall.start()} />
+  ) : (
+    <Display state={wall.state} />
+  );
 }
 
 function Display({ state }: { state: WallState }): JSX.Element {
@@ -115,8 +119,12 @@ function Unknown({ id, again }: { id: string; again: () => void }): JSX.Element 
         </p>
         <p class="quiet">{words.unknownHint}</p>
         <p class="actions">
-          <a class="button" href="/">{words.back}</a>
-          <button type="button" onClick={again}>{words.tryAgain}</button>
+          <a class="button" href="/">
+            {words.back}
+          </a>
+          <button type="button" onClick={again}>
+            {words.tryAgain}
+          </button>
         </p>
       </main>
     </div>

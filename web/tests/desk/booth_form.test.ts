@@ -12,12 +12,20 @@ test("a request says only what there is to say", () => {
 test("an amendment names what changed; what is cleared is null", () => {
   const form = boothForm(BOOTH, "");
   expect(amendedBooth(form, hoursOf(HOURS), BOOTH)).toEqual({});
-  expect(amendedBooth({ ...form, region: "", intro: "新" }, [], BOOTH)).toEqual({ region: null, intro: "新", hours: null });
+  expect(amendedBooth({ ...form, region: "", intro: "新" }, [], BOOTH)).toEqual({
+    region: null,
+    intro: "新",
+    hours: null,
+  });
 });
 
 test("a time that is kept keeps its seconds", () => {
   const [first] = hoursOf(HOURS);
-  const changed = amendedBooth(boothForm(BOOTH, ""), [{ from: first!.from, to: localOf("2026-03-01T05:00:00Z") }], BOOTH);
+  const changed = amendedBooth(
+    boothForm(BOOTH, ""),
+    [{ from: first!.from, to: localOf("2026-03-01T05:00:00Z") }],
+    BOOTH,
+  );
   expect(changed).toEqual({ hours: [{ from: "2026-03-01T01:00:30Z", to: "2026-03-01T05:00:00.000Z" }] });
 });
 

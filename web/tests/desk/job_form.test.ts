@@ -22,6 +22,9 @@ test("pay with one end has two that are the same", () => {
 });
 
 test("an amendment names what changed; what is cleared is null", () => {
-  expect(amended(fieldsOf({ ...formOf(JOB), headcount: "3", region: "" }, "CNY"), JOB)).toEqual({ headcount: 3, region: null });
+  expect(amended(fieldsOf({ ...formOf(JOB), headcount: "3", region: "" }, "CNY"), JOB)).toEqual({
+    headcount: 3,
+    region: null,
+  });
   expect(amended(fieldsOf(formOf(JOB), "CNY"), JOB)).toEqual({});
 });

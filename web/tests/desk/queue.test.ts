@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Office } from "../../src/desk/office";
 import { Queue } from "../../src/desk/queue";
-import type { Person } from "../../src/session";
+import type { Person } from "../../src/signed_in";
 
 const PERSON: Person = { token: "t", sub: "s", role: "enterprise", org: "o", name: "s", until: 0 };
 let states: Record<string, string>;
@@ -18,9 +18,11 @@ async function fetched(url: string, { method, body }: { method: string; body: st
   if (method === "PUT") ranking = (JSON.parse(body!) as { applications: string[] }).applications;
   const step = /applications\/(\w)\/shortlist$/.exec(path);
   if (step) states[step[1]!] = "shortlisted";
-  if (method !== "GET") return Response.json({ id: "x", event_id: "e", receipt: { position: "p:0:1", accepted_at: "" } });
+  if (method !== "GET")
+    return Response.json({ id: "x", event_id: "e", receipt: { position: "p:0:1", accepted_at: "" } });
   if (path.startsWith("/v1/outcomes")) return Response.json({ outcome: "applied" });
-  if (path.endsWith("/ranking")) return Response.json({ applications: ranking, items: ranking.map((id) => ({ id, state: states[id], place: 0 })) });
+  if (path.endsWith("/ranking"))
+    return Response.json({ applications: ranking, items: ranking.map((id) => ({ id, state: states[id], place: 0 })) });
   if (path.endsWith("/closing-rounds")) return Response.json({ items: [] });
   const all = Object.entries(states).map(([id, state], n) => ({ id, state, place: n + 1 }));
   return Response.json({ items: all.filter(({ state }) => [null, state].includes(asked.get("state"))), counts: {} });
@@ -62,5 +64,8 @@ test("an order that is refused is shown as it was, and the next one is tried", a
   expect(queue.state.ranking).toEqual(["a", "b"]);
   refusesRankings = false;
   await queue.rank(["b", "a"]);
-  expect([queue.state.ranking, ranking]).toEqual([["b", "a"], ["b", "a"]]);
+  expect([queue.state.ranking, ranking]).toEqual([
+    ["b", "a"],
+    ["b", "a"],
+  ]);
 });

@@ -1,8 +1,8 @@
 /** An enterprise's order. */
 import { expect, test } from "vitest";
-import type { Application } from "../../src/api";
-import { completed, firstOf, placesFree, ranked, RANKED_MAX, reordered, unranked } from "../../src/desk/ranking";
-import { placed } from "../../src/placed";
+import { completed, firstOf, placesFree, RANKED_MAX, ranked, reordered, unranked } from "../../src/desk/ranking";
+import { placed } from "../../src/page/placed";
+import type { Application } from "../../src/wire/api/applications";
 
 const one = (id: string, place: number, state = "shortlisted"): Application => ({
   ...{ id, job: "j", fair: "f", org: "o", student: id, facets: {}, state, place, created_at: "" },
@@ -15,7 +15,9 @@ test("who was ranked comes first, in that order; then the others by their place"
 });
 
 test("only who may be moved up, or holds an invitation, has a rank", () => {
-  expect(ranked([one("a", 1, "submitted"), one("b", 2, "invited"), one("c", 3, "refused")], ["a", "c"]).map(({ id }) => id)).toEqual(["b"]);
+  expect(
+    ranked([one("a", 1, "submitted"), one("b", 2, "invited"), one("c", 3, "refused")], ["a", "c"]).map(({ id }) => id),
+  ).toEqual(["b"]);
 });
 
 test("moved to a place, and never beyond the ends", () => {
@@ -47,5 +49,8 @@ test("a ranking names no more than it takes", () => {
 test("invited are the first who wait, as many as there are places", () => {
   expect(placesFree(5, { invited: 1, accepted: 1, hired: 1, shortlisted: 4 })).toBe(2);
   expect(placesFree(1, { invited: 2 })).toBe(0);
-  expect(firstOf([one("a", 1, "invited"), one("b", 2), one("c", 3, "refused"), one("d", 4), one("e", 5)], 2)).toEqual(["b", "d"]);
+  expect(firstOf([one("a", 1, "invited"), one("b", 2), one("c", 3, "refused"), one("d", 4), one("e", 5)], 2)).toEqual([
+    "b",
+    "d",
+  ]);
 });

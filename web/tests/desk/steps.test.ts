@@ -9,7 +9,13 @@ test("the steps are those of the states' table", () => {
 });
 
 test("a resume is open as long as the application is live", () => {
-  expect(["submitted", "invited", "hired", "refused", "withdrawn"].map(mayRead)).toEqual([true, true, true, false, false]);
+  expect(["submitted", "invited", "hired", "refused", "withdrawn"].map(mayRead)).toEqual([
+    true,
+    true,
+    true,
+    false,
+    false,
+  ]);
 });
 
 test("a state that is not known is over, not lost", () => {

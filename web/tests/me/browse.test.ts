@@ -1,11 +1,16 @@
 /** What the list of jobs and of live sessions shows, whatever order its reads and the room come in. */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Session } from "../../src/api";
 import { Browse } from "../../src/me/browse";
-import { emptyRoom, fold, type Item, type Room } from "../../src/room";
+import type { Session } from "../../src/wire/api/sessions";
+import { emptyRoom, fold, type Item, type Room } from "../../src/wire/room";
 
 const NAME = "fair:f";
-const item = (event: string, id: string): Item => ({ event, event_id: id, at: "2026-05-01T00:00:00Z", data: { session: "s", job: "j" } });
+const item = (event: string, id: string): Item => ({
+  event,
+  event_id: id,
+  at: "2026-05-01T00:00:00Z",
+  data: { session: "s", job: "j" },
+});
 const snapshot = (items: readonly Item[]): Room =>
   fold(emptyRoom(NAME), { type: "snapshot", room: NAME, position: "p:1", decided: "l:0:1", counters: {}, items });
 const update = (room: Room, at: number, items: readonly Item[]): Room =>
@@ -34,7 +39,11 @@ afterEach(() => {
 });
 
 function browse(): Browse {
-  const one = new Browse("token", () => undefined, () => undefined);
+  const one = new Browse(
+    "token",
+    () => undefined,
+    () => undefined,
+  );
   one.choose("f");
   return one;
 }
@@ -45,7 +54,7 @@ test("a session that starts between the first read and the first snapshot is sho
   const one = browse();
   await vi.advanceTimersByTimeAsync(1_000);
   now = "live";
-  one.heard(snapshot([item("FairSessionStarted", "1")]));
+  one.onRoom(snapshot([item("FairSessionStarted", "1")]));
   await vi.advanceTimersByTimeAsync(1_000);
   expect(live(one)).toEqual(["s"]);
   expect(asked.some((url) => url.includes("/sessions") && url.includes("after="))).toBe(true);
@@ -53,14 +62,14 @@ test("a session that starts between the first read and the first snapshot is sho
 
 test("of two reads at once the older never wins", async () => {
   const one = browse();
-  one.heard(snapshot([]));
+  one.onRoom(snapshot([]));
   await vi.advanceTimersByTimeAsync(1_000);
   wait = [2_000, 0];
   const scheduled = update(snapshot([]), 2, [item("FairSessionScheduled", "1")]);
-  one.heard(scheduled);
+  one.onRoom(scheduled);
   await vi.advanceTimersByTimeAsync(400);
   now = "live";
-  one.heard(update(scheduled, 3, [item("FairSessionStarted", "2")]));
+  one.onRoom(update(scheduled, 3, [item("FairSessionStarted", "2")]));
   await vi.advanceTimersByTimeAsync(10_000);
   expect(live(one)).toEqual(["s"]);
 });
@@ -70,10 +79,10 @@ test("jobs of a first snapshot are read, but only later ones are marked new", as
   await vi.advanceTimersByTimeAsync(1_000);
   const before = asked.length;
   const first = snapshot([item("JobPublished", "1")]);
-  one.heard(first);
+  one.onRoom(first);
   await vi.advanceTimersByTimeAsync(1_000);
   expect(asked.length).toBe(before + 1);
   expect(one.state.fresh.size).toBe(0);
-  one.heard(update(first, 2, [item("JobPublished", "2")]));
+  one.onRoom(update(first, 2, [item("JobPublished", "2")]));
   expect([...one.state.fresh]).toEqual(["j"]);
 });

@@ -1,8 +1,9 @@
 /** Fairs as their rooms tell them, and what is known of their rules. */
 import { expect, test } from "vitest";
-import type { Fair, OwnApplication } from "../../src/api";
 import { givenUp, responseTime, restated, unlearned, withFair } from "../../src/me/fairs";
-import type { Item } from "../../src/room";
+import type { OwnApplication } from "../../src/wire/api/applications";
+import type { Fair } from "../../src/wire/api/fairs";
+import type { Item } from "../../src/wire/room";
 
 const FAIRS: readonly Fair[] = [{ id: "f", title: "", host: "", state: "open", starts_at: "", ends_at: "" }];
 const item = (event: string): Item => ({ event, event_id: event, at: "", data: { fair: "f" } });
@@ -27,13 +28,27 @@ test("what is not known, or may still change, is to be read once", () => {
 
 test("an acceptance gives up the other open invitations of that fair, where its rule is so", () => {
   const one = (id: string, fair: string, state: string): OwnApplication => ({ id, fair, state }) as OwnApplication;
-  const all = [one("1", "f", "invited"), one("2", "f", "invited"), one("3", "f", "shortlisted"), one("4", "g", "invited")];
+  const all = [
+    one("1", "f", "invited"),
+    one("2", "f", "invited"),
+    one("3", "f", "shortlisted"),
+    one("4", "g", "invited"),
+  ];
   expect(givenUp(all[0]!, all, named("f", { offers: "release" })).map(({ id }) => id)).toEqual(["2"]);
   expect(givenUp(all[0]!, all, named("f", { offers: "keep" }))).toEqual([]);
   expect(givenUp(all[0]!, all, undefined)).toEqual([]);
 });
 
 test("how fast an enterprise answers is its booth's", () => {
-  const fair = named("f", { booths: [{ org: "o", name: "", response_time_s_median: 60 }, { org: "p", name: "" }] });
-  expect([responseTime(fair, "o"), responseTime(fair, "p"), responseTime(undefined, "o")]).toEqual([60, undefined, undefined]);
+  const fair = named("f", {
+    booths: [
+      { org: "o", name: "", response_time_s_median: 60 },
+      { org: "p", name: "" },
+    ],
+  });
+  expect([responseTime(fair, "o"), responseTime(fair, "p"), responseTime(undefined, "o")]).toEqual([
+    60,
+    undefined,
+    undefined,
+  ]);
 });

@@ -3,7 +3,15 @@ import { expect, test } from "vitest";
 import { documentOf, formOf } from "../../src/me/resume_form";
 
 const FORM = {
-  ...{ name: " 林晓雨 ", email: "a@b.cn", phone: "", region: "浙江", institution: "浙工大", degree: "Bachelor", major: "统计学" },
+  ...{
+    name: " 林晓雨 ",
+    email: "a@b.cn",
+    phone: "",
+    region: "浙江",
+    institution: "浙工大",
+    degree: "Bachelor",
+    major: "统计学",
+  },
   ...{ graduation: "2027-06", skills: "SQL，Python、 R", summary: "" },
 };
 

@@ -1,7 +1,7 @@
 /** A fair as a form: planned by all that is said, amended by what was changed. */
 import { expect, test } from "vitest";
-import type { Fair } from "../../src/api";
 import { bodyOf, changesOf, formOf, newForm, offersAreOpen } from "../../src/organizer/fair_form";
+import type { Fair } from "../../src/wire/api/fairs";
 
 const FAIR: Fair = {
   ...{ id: "f", title: "Spring", host: "League", state: "scheduled", region: "浙江" },

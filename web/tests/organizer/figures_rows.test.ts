@@ -1,11 +1,15 @@
 /** The fair's figures as rows. */
 import { expect, test } from "vitest";
-import type { Funnel, Report } from "../../src/fairs_api";
-import { breakdownRows, funnelRows, unfilledJobs, unfilledOrgs, type Said } from "../../src/organizer/figures_rows";
+import { breakdownRows, funnelRows, unfilledJobs, unfilledOrgs, type Wording } from "../../src/organizer/figures_rows";
 import { span } from "../../src/page/span";
 import { TERMS } from "../../src/terms";
+import type { Funnel, Report } from "../../src/wire/api/report";
 
-const SAID: Said = { locale: "en-GB", degrees: TERMS.en.degree, words: { total: "All", unsaid: "not said" } as Said["words"] };
+const SAID: Wording = {
+  locale: "en-GB",
+  degrees: TERMS.en.degree,
+  words: { total: "All", unsaid: "not said" } as Wording["words"],
+};
 const funnel = (applications: number, median_s: number | null): Funnel => ({
   ...{ applications, viewed: 4, shortlisted: 3, invited: 2, accepted: 1, hired: 0, refused: 1, withdrawn: 1 },
   ...{ declined: 0, expired: 0, answered: 4, median_s, p90_s: null },
@@ -14,8 +18,19 @@ const PLACES = { headcount: 3, matches: 1, unfilled: 2 };
 const REPORT: Report = {
   ...{ as_of: "", total: funnel(1_200, 720), by_industry: [], by_region: [] },
   by_enterprise: [{ ...funnel(1_200, 720), org: "org-1", enterprise: null }],
-  by_degree: [{ ...funnel(9, null), value: "bachelor" }, { ...funnel(1, null), value: null }],
-  unfilled: { ...PLACES, by_enterprise: [{ ...PLACES, org: "org-1", enterprise: "One" }, { ...PLACES, unfilled: 0, org: "org-2", enterprise: "Two" }], jobs: [{ ...PLACES, job: "j", title: "Analyst", enterprise: null, applications: 5 }], jobs_left_out: 0 },
+  by_degree: [
+    { ...funnel(9, null), value: "bachelor" },
+    { ...funnel(1, null), value: null },
+  ],
+  unfilled: {
+    ...PLACES,
+    by_enterprise: [
+      { ...PLACES, org: "org-1", enterprise: "One" },
+      { ...PLACES, unfilled: 0, org: "org-2", enterprise: "Two" },
+    ],
+    jobs: [{ ...PLACES, job: "j", title: "Analyst", enterprise: null, applications: 5 }],
+    jobs_left_out: 0,
+  },
 };
 
 test("all together stand above the groups, each under its name", () => {
@@ -36,6 +51,11 @@ test("only enterprises with places left are told", () => {
 });
 
 test("the public breakdown says its cells' names as people do", () => {
-  const told = { by: "degree", received: 30, withheld_below: 10, cells: [{ value: "master", applications: 20 }] } as const;
+  const told = {
+    by: "degree",
+    received: 30,
+    withheld_below: 10,
+    cells: [{ value: "master", applications: 20 }],
+  } as const;
   expect(breakdownRows(told, SAID)).toEqual([["Master", "20"]]);
 });

@@ -1,9 +1,9 @@
 /** What a list shows, whatever order its reads come in. */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Filters, Tabbed } from "../../src/fairs_api";
 import { Listing } from "../../src/organizer/listing";
+import type { Page, Query } from "../../src/wire/api/asking";
 
-let asked: Filters[];
+let asked: Query[];
 /** How long each read takes, ms. */
 let wait: number[];
 let fails: boolean;
@@ -20,7 +20,7 @@ afterEach(() => {
 });
 
 /** Pages `a`, `b`, `c` of each state. */
-async function answer(filters: Filters): Promise<Tabbed<string>> {
+async function answer(filters: Query): Promise<Page<string>> {
   asked.push(filters);
   await new Promise((done) => setTimeout(done, wait.shift() ?? 0));
   if (fails) throw new Error("away");

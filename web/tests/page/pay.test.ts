@@ -11,6 +11,15 @@ test("pay in the viewer's words", () => {
 });
 
 test("what is not said is left out", () => {
-  const job = { id: "", fair: "", org: "", title: "", headcount: 1, region: "杭州", degree: "bachelor", majors: ["统计学", "数学"] };
+  const job = {
+    id: "",
+    fair: "",
+    org: "",
+    title: "",
+    headcount: 1,
+    region: "杭州",
+    degree: "bachelor",
+    majors: ["统计学", "数学"],
+  };
   expect(conditions(job, TERMS.zh, "zh-CN")).toEqual(["杭州", "本科", "统计学、数学"]);
 });

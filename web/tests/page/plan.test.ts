@@ -1,7 +1,7 @@
 /** The plan of a session as a form has it. */
 import { expect, test } from "vitest";
-import type { Session } from "../../src/api";
 import { changesOf, fieldsOf, moved, planOf } from "../../src/page/plan";
+import type { Session } from "../../src/wire/api/sessions";
 
 const SESSION = {
   ...{ id: "s", title: "T", starts_at: "2026-01-01T08:30:20Z", stream_url: "https://example.org/a.m3u8" },
@@ -9,7 +9,10 @@ const SESSION = {
 } as unknown as Session;
 
 test("a slot has its minutes and its cap where they are planned", () => {
-  expect(planOf(SESSION).run_of_show).toEqual([{ job: "a", minutes: "5", cap: "20" }, { job: "b", minutes: "", cap: "" }]);
+  expect(planOf(SESSION).run_of_show).toEqual([
+    { job: "a", minutes: "5", cap: "20" },
+    { job: "b", minutes: "", cap: "" },
+  ]);
   const fields = fieldsOf({ ...planOf(SESSION), title: " T " });
   expect(fields).toMatchObject({ title: "T", run_of_show: [{ job: "a", minutes: 5, cap: 20 }, { job: "b" }] });
   expect(fieldsOf({ ...planOf(SESSION), stream_url: "  " })).not.toHaveProperty("stream_url");
@@ -18,7 +21,9 @@ test("a slot has its minutes and its cap where they are planned", () => {
 test("only what was changed is sent; a stream that is taken away is null", () => {
   const plan = planOf(SESSION);
   expect(changesOf(plan, planOf(SESSION))).toBeNull();
-  expect(changesOf(plan, { ...plan, stream_url: "https://example.org/b.m3u8" })).toEqual({ stream_url: "https://example.org/b.m3u8" });
+  expect(changesOf(plan, { ...plan, stream_url: "https://example.org/b.m3u8" })).toEqual({
+    stream_url: "https://example.org/b.m3u8",
+  });
   expect(changesOf(plan, { ...plan, stream_url: "" })).toEqual({ stream_url: null });
   expect(changesOf(plan, { ...plan, run_of_show: [] })).toEqual({ run_of_show: [] });
 });

@@ -1,7 +1,7 @@
 /** Lanes over the picture. */
 import { expect, test } from "vitest";
-import { chance as seeded } from "../chance";
 import { CROSSING_MS, Lanes } from "../../src/session/lanes";
+import { chance as seeded } from "../chance";
 
 test("the topmost lane that is free; none while all are taken", () => {
   const lanes = new Lanes(800, 100, 30);

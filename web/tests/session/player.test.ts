@@ -33,7 +33,9 @@ class Video extends EventTarget {
 }
 
 async function started(video: Video, states: PlayerState[] = []): Promise<Player> {
-  const player = new Player(video as unknown as HTMLVideoElement, "https://example.org/live.m3u8", (state) => states.push(state));
+  const player = new Player(video as unknown as HTMLVideoElement, "https://example.org/live.m3u8", (state) =>
+    states.push(state),
+  );
   await player.start();
   return player;
 }
@@ -44,7 +46,11 @@ afterEach(() => void vi.useRealTimers());
 test("it plays the stream and knows the moment that is seen, as long as one is", async () => {
   const video = new Video("maybe");
   const player = await started(video);
-  expect([video.src, video.play.mock.calls.length, player.playhead]).toEqual(["https://example.org/live.m3u8", 1, BEGAN + 10_000]);
+  expect([video.src, video.play.mock.calls.length, player.playhead]).toEqual([
+    "https://example.org/live.m3u8",
+    1,
+    BEGAN + 10_000,
+  ]);
   video.paused = true;
   expect(player.playhead).toBeNull();
 });

@@ -1,7 +1,7 @@
 /** A finished session seen again. */
 import { expect, test } from "vitest";
-import type { RoomMoment, Session } from "../../src/api";
 import { advanced, countersAt, PassedBy, spanOf, stageAt } from "../../src/session/replay";
+import type { RoomMoment, Session } from "../../src/wire/api/sessions";
 
 const ms = (time: string): number => new Date(`2026-01-01T00:${time}Z`).getTime();
 const at = (time: string): string => `2026-01-01T00:${time}Z`;
@@ -18,9 +18,24 @@ test("the clock runs at its speed, to the end and no further", () => {
   expect(advanced(60_000, 1_000, 60, span)).toBe(100_000);
 });
 
-const moment = (event: string, time: string, data: object): RoomMoment => ({ offset_ms: 0, at: at(time), event, data: { ...data } });
+const moment = (event: string, time: string, data: object): RoomMoment => ({
+  offset_ms: 0,
+  at: at(time),
+  event,
+  data: { ...data },
+});
 const SESSION: Session = {
-  ...{ id: "s", fair: "f", org: "o", host: "enterprise", title: "T", starts_at: "", run_of_show: [], state: "ended", paused: false },
+  ...{
+    id: "s",
+    fair: "f",
+    org: "o",
+    host: "enterprise",
+    title: "T",
+    starts_at: "",
+    run_of_show: [],
+    state: "ended",
+    paused: false,
+  },
   ...{ pinned: "a", drops: [], counters: {} },
 };
 const MOMENTS = [
@@ -35,10 +50,15 @@ const MOMENTS = [
 
 test("drops come, fill and close at their moments; pins too", () => {
   expect(stageAt(SESSION, MOMENTS, ms("00:30"))).toMatchObject({ state: "live", pinned: null, drops: [] });
-  expect(stageAt(SESSION, MOMENTS, ms("01:30")).drops).toMatchObject([{ id: "d1", state: "open", applications: 4, remaining: 1 }]);
+  expect(stageAt(SESSION, MOMENTS, ms("01:30")).drops).toMatchObject([
+    { id: "d1", state: "open", applications: 4, remaining: 1 },
+  ]);
   expect(stageAt(SESSION, MOMENTS, ms("03:00")).drops).toMatchObject([{ applications: 3, remaining: 2 }]); // one withdrew
   const late = stageAt(SESSION, MOMENTS, ms("06:00"));
-  expect(late.drops.map(({ id, state, remaining }) => [id, state, remaining])).toEqual([["d2", "open", undefined], ["d1", "closed", 0]]);
+  expect(late.drops.map(({ id, state, remaining }) => [id, state, remaining])).toEqual([
+    ["d2", "open", undefined],
+    ["d1", "closed", 0],
+  ]);
   expect(late.pinned).toBe("b");
 });
 
@@ -60,6 +80,14 @@ test("what was said and felt comes at its moments, and goes again when the clock
     moment("ReactionsCounted", "00:31", { like: 1, love: 4 }),
   ]);
   expect(passed.until(ms("00:09"))).toEqual({ comments: [], total: 0, reactions: {} });
-  expect(passed.until(ms("00:31"))).toMatchObject({ total: 2, reactions: { like: 3, love: 4 }, comments: [{ id: "a" }, { id: "b", role: "enterprise" }] });
-  expect(passed.until(ms("00:10"))).toMatchObject({ total: 1, reactions: { like: 2 }, comments: [{ id: "a", text: "早" }] });
+  expect(passed.until(ms("00:31"))).toMatchObject({
+    total: 2,
+    reactions: { like: 3, love: 4 },
+    comments: [{ id: "a" }, { id: "b", role: "enterprise" }],
+  });
+  expect(passed.until(ms("00:10"))).toMatchObject({
+    total: 1,
+    reactions: { like: 2 },
+    comments: [{ id: "a", text: "早" }],
+  });
 });

@@ -19,5 +19,11 @@ test("counts are the larger of what the room tells and what was read", () => {
 });
 
 test("what grew, and nothing where a count fell behind", () => {
-  expect(grown({ like: 5, love: 2 }, { like: 7, love: 1, laugh: 1 })).toEqual({ like: 2, love: 0, applause: 0, laugh: 1, surprise: 0 });
+  expect(grown({ like: 5, love: 2 }, { like: 7, love: 1, laugh: 1 })).toEqual({
+    like: 2,
+    love: 0,
+    applause: 0,
+    laugh: 1,
+    surprise: 0,
+  });
 });

@@ -1,0 +1,1 @@
+import{t as e}from"./preact.js";import{h as t}from"./page.js";function n({flags:n,kinds:r,fields:i}){return e(`ul`,{class:`flags`,"data-flags":n.length,children:n.map(({kind:n,field:a,phrase:o,rule:s},c)=>e(`li`,{title:s,children:[o!==``&&e(`mark`,{children:o}),e(`span`,{class:`quiet`,children:[t(r,n),` · `,t(i,a)]})]},c))})}export{n as t};

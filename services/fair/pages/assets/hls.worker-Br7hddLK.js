@@ -1,1 +1,0 @@
-var e=`/pages/assets/hls.worker-DX51GcGk.js`;export{e as default};

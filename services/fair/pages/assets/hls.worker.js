@@ -1,0 +1,1 @@
+var e=new URL(`files/hls.worker.js`,import.meta.url).href;export{e as default};

@@ -1,1 +1,0 @@
-import{J as e,r as t,u as n}from"./page-BK9ty0A_.js";import{n as r}from"./fairs-D46Yqg7Z.js";e(n(t,{children:n(r,{})}),document.getElementById(`page`));

@@ -1,1 +1,0 @@
-var e=[[`second`,1,60],[`minute`,60,60],[`hour`,3600,48]],t=86400;function n(n,r){let[i,a]=e.find(([,e,t])=>Math.round(n/e)<t)??[`day`,t],o=+(a>60&&n/a<10);return new Intl.NumberFormat(r,{style:`unit`,unit:i,unitDisplay:`short`,maximumFractionDigits:o}).format(n/a)}export{n as t};

@@ -1,9 +1,0 @@
-/** How long to wait before the next attempt: exponential with full jitter, so that a hall of screens spreads out. */
-
-export const FIRST_MS = 1_000;
-export const MOST_MS = 30_000;
-
-/** A wait in ms for the `attempt`-th failure in a row (from 0); `random` gives [0, 1). */
-export function backoffMs(attempt: number, random: () => number): number {
-  return random() * Math.min(MOST_MS, FIRST_MS * 2 ** Math.min(attempt, 30));
-}

@@ -1,0 +1,18 @@
+/** Reads of the comments of a session. No state, no retries. */
+import { ask } from "../http";
+import { address, type Page, sessionPath } from "./asking";
+
+/** A stored comment. Only the host gets `person` and hidden comments. */
+export interface KeptComment {
+  readonly id: string;
+  readonly text: string;
+  readonly role: string;
+  readonly at: string;
+  readonly person?: string;
+  readonly hidden?: boolean;
+  readonly mine?: boolean;
+}
+
+/** The newest first. */
+export const readComments = (session: string, token?: string, after?: string | null): Promise<Page<KeptComment>> =>
+  ask(address(`${sessionPath(session)}/comments`, { limit: "100", after }), { token });

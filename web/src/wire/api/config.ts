@@ -1,0 +1,11 @@
+/** The addresses of the other services, as fair gives them to the pages. */
+import { ask } from "../http";
+
+export interface Config {
+  /** Where the live edge is; "" for this origin. */
+  readonly live: string;
+  /** Where writes go; "" for this origin. */
+  readonly ingest: string;
+}
+
+export const readConfig = (): Promise<Config> => ask("/pages/config.json");

@@ -1,0 +1,312 @@
+/** A student's page: what it reads, what its rooms make it read again, and what it writes. */
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { Me } from "../../src/me/model";
+import type { ResumeDocument } from "../../src/wire/api/resumes";
+import { type Asked, Hall, item, pass, person, refusal } from "../hall";
+
+const STUDENT = person("student", null, "stu");
+const FAIR = { id: "f", title: "Fair", state: "open", booths: [] };
+const application = (id: string, more: object = {}) => ({
+  ...{
+    id,
+    job: `job of ${id}`,
+    fair: "f",
+    org: "o",
+    student: "stu",
+    title: id,
+    state: "submitted",
+    place: 1,
+    facets: {},
+  },
+  ...more,
+});
+
+let hall: Hall;
+/** What the student has applied for. */
+let applications: ReturnType<typeof application>[];
+
+beforeEach(() => {
+  hall = new Hall().open();
+  applications = [application("a"), application("b", { state: "declined" })];
+  hall.list("/v1/fairs", FAIR).on("GET /v1/fairs/f", FAIR);
+  hall.on("GET /v1/me/resume", { id: "resume", resume: {}, attachment: null });
+  hall.on("GET /v1/me/applications", () => ({ items: applications }));
+  hall.list("/v1/me/reads", { id: "read" }).list("/v1/me/consents", { application: "a" });
+  hall.list("/v1/me/cards", { id: "card", fair: "f", state: "shown" });
+  hall.list("/v1/me/approaches", { id: "late", deadline: "2026-12-02" }, { id: "soon", deadline: "2026-12-01" });
+  hall.list("/v1/me/closing-rounds", { round: "r" }).on("GET /v1/fairs/f/ranking", { jobs: ["j"] });
+  hall.list("/v1/fairs/f/jobs").list("/v1/fairs/f/sessions");
+  for (const id of ["a", "b", "new-1"])
+    hall.on(`GET /v1/jobs/job of ${id}/applications/${id}`, ({ query }: Asked) => ({
+      id,
+      ahead: 4,
+      after: query.after,
+    }));
+});
+afterEach(() => hall.close());
+
+async function started(): Promise<Me> {
+  const me = new Me(STUDENT, () => undefined);
+  void me.start();
+  await pass();
+  return me;
+}
+const LIST = "/v1/me/applications";
+
+describe("begun", () => {
+  test("it shows applications, resume, who opened it and who may, cards and approaches", async () => {
+    const me = await started();
+    expect(me.state).toMatchObject({
+      ...{ phase: "ready", fairs: [FAIR], resume: { id: "resume" } },
+      ...{ reads: [{ id: "read" }], consents: [{ application: "a" }] },
+    });
+    expect(me.state.applications.map(({ id }) => id)).toEqual(["a", "b"]);
+    expect(me.cards.state.cards.get("f")).toMatchObject({ id: "card" });
+    expect(me.cards.state.approaches.map(({ id }) => id)).toEqual(["soon", "late"]);
+  });
+
+  test("it knows how many are ahead of what still stands, and does not ask of what is over", async () => {
+    const me = await started();
+    expect([...me.state.details.keys()]).toEqual(["a"]);
+    expect(me.state.details.get("a")).toMatchObject({ ahead: 4 });
+  });
+
+  test("what is over is asked of once somebody opens it", async () => {
+    const me = await started();
+    me.open("b");
+    await pass();
+    expect([...me.state.details.keys()]).toEqual(["a", "b"]);
+  });
+
+  test("a keen applicant asks of the first twenty alone", async () => {
+    applications = Array.from({ length: 30 }, (_, n) => application(`x${n}`));
+    for (const { id, job } of applications) hall.on(`GET /v1/jobs/${job}/applications/${id}`, { id });
+    expect((await started()).state.details.size).toBe(20);
+  });
+
+  test("no resume yet is no failure", async () => {
+    hall.on("GET /v1/me/resume", () => refusal(404));
+    const me = await started();
+    expect([me.state.phase, me.state.resume]).toEqual(["ready", null]);
+  });
+
+  test("a fair of an application that the list lacks is read: its rules must be known", async () => {
+    applications = [application("a", { fair: "g" })];
+    hall.on("GET /v1/fairs/g", { id: "g", state: "open", offers: "release" });
+    expect((await started()).state.fairs).toMatchObject([{ id: "f" }, { id: "g", offers: "release" }]);
+  });
+
+  test.each([404, 422, 500])("a refusal with %i is a failure: no address of this page can be wrong", async (status) => {
+    hall.on(`GET ${LIST}`, () => refusal(status));
+    expect((await started()).state.phase).toBe("failed");
+  });
+
+  test("it follows its own room with its token", async () => {
+    await started();
+    expect(hall.socket.sent).toEqual([
+      { type: "hello", token: STUDENT.token },
+      { type: "subscribe", room: "me" },
+    ]);
+  });
+});
+
+describe("told by its room", () => {
+  test("a new state is shown at once, then read", async () => {
+    const me = await started();
+    const before = hall.reads(LIST).length;
+    hall.tell("me", [item("ApplicantInvited", { application: "a", state: "invited", deadline: "2026-12-01" })]);
+    expect(me.state.applications[0]).toMatchObject({ state: "invited", deadline: "2026-12-01" });
+    applications = [application("a", { state: "accepted" })];
+    await pass(1_000);
+    expect([me.state.applications[0]?.state, hall.reads(LIST).length]).toEqual(["accepted", before + 1]);
+    expect(hall.reads(LIST).at(-1)?.query.after).toBe("livefair.fairs:0:1");
+  });
+
+  test("what the first snapshot tells is older than what was read", async () => {
+    hall.room("me").change({}, [item("ApplicationViewed", { application: "a", state: "viewed" })]);
+    expect((await started()).state.applications[0]?.state).toBe("submitted");
+  });
+
+  test.each(["ClosingRoundHeld", "MatchedInRound"])("%s makes it read the round", async (event) => {
+    const me = await started();
+    me.browse.choose("f");
+    await pass();
+    hall.tell("me", [item(event, { fair: "f" })]);
+    await pass();
+    expect(me.round.state.rounds).toMatchObject([{ round: "r" }]);
+    expect(me.round.state.rankings.get("f")).toEqual(["j"]);
+  });
+
+  test("many items are one read", async () => {
+    await started();
+    const before = hall.reads(LIST).length;
+    for (let n = 0; n < 10; n++) hall.tell("me", [item("ApplicationViewed", { application: "a", state: "viewed" })]);
+    await pass(5_000);
+    expect(hall.reads(LIST).length).toBeLessThanOrEqual(before + 2);
+  });
+});
+
+describe("looking at a fair's jobs", () => {
+  test("it joins that fair's room and leaves the one before", async () => {
+    hall
+      .on("GET /v1/fairs/g", { ...FAIR, id: "g" })
+      .list("/v1/fairs/g/jobs")
+      .list("/v1/fairs/g/sessions");
+    const me = await started();
+    me.browse.choose("f");
+    await pass();
+    me.browse.choose("g");
+    await pass();
+    expect(hall.socket.sent.slice(2)).toEqual([
+      { type: "subscribe", room: "fair:f" },
+      { type: "unsubscribe", room: "fair:f" },
+      { type: "subscribe", room: "fair:g" },
+    ]);
+  });
+
+  test("a fair that was chosen before the page began is joined with it", async () => {
+    const me = new Me(STUDENT, () => undefined);
+    me.browse.choose("f");
+    void me.start();
+    await pass();
+    expect(hall.socket.sent.slice(1).map(({ room }) => room)).toEqual(["me", "fair:f"]);
+  });
+
+  test("a fair that pauses is shown so at once", async () => {
+    const me = await started();
+    me.browse.choose("f");
+    await pass();
+    hall.tell("fair:f", [item("FairPaused", { fair: "f" })]);
+    expect(me.state.fairs[0]?.state).toBe("paused");
+  });
+
+  test("how fast its enterprises answer is read again, once a minute at most", async () => {
+    const me = await started();
+    me.browse.choose("f");
+    await pass(100);
+    const before = hall.reads("/v1/fairs/f").length;
+    for (let n = 0; n < 5; n++) {
+      hall.tell("fair:f", [], { applications: n });
+      await pass(10_000);
+    }
+    expect(hall.reads("/v1/fairs/f").length).toBeLessThanOrEqual(before + 1);
+  });
+});
+
+describe("time", () => {
+  test("how many are ahead is asked every twenty seconds while somebody looks", async () => {
+    await started();
+    const of = "/v1/jobs/job of a/applications/a";
+    const before = hall.reads(of).length;
+    await pass(20_000);
+    expect(hall.reads(of).length).toBe(before + 1);
+    Object.assign(document, { visibilityState: "hidden" });
+    await pass(60_000);
+    expect(hall.reads(of).length).toBe(before + 1);
+  });
+
+  test("a woken page reads its list", async () => {
+    const me = await started();
+    const before = hall.reads(LIST).length;
+    me.wake();
+    await pass(1_000);
+    expect(hall.reads(LIST).length).toBe(before + 1);
+  });
+
+  test("a stopped page asks nothing more", async () => {
+    const me = await started();
+    me.browse.choose("f");
+    await pass(1_000);
+    hall.tell("me", [item("ApplicationViewed", { application: "a", state: "viewed" })]);
+    me.stop();
+    const before = hall.asked.length;
+    await pass(120_000);
+    expect(hall.asked.length).toBe(before);
+  });
+});
+
+describe("what it writes", () => {
+  test("an application names the saved resume, and is shown as it then stands", async () => {
+    const me = await started();
+    hall.on("GET /v1/jobs/j/applications/new-1", ({ query }: Asked) => ({ id: "new-1", place: 3, ...query }));
+    const one = await me.apply("j", "  Hello  ");
+    expect(hall.writes[0]).toMatchObject({
+      ...{ method: "POST", path: "/v1/jobs/j/applications", token: STUDENT.token },
+      body: { resume_id: "resume", message: "Hello" },
+    });
+    expect(one).toMatchObject({ id: "new-1", place: 3, after: "livefair.fairs:0:w1" });
+    expect(hall.reads(LIST).at(-1)?.query.after).toBe("livefair.fairs:0:w1");
+  });
+
+  test("no message is none", async () => {
+    const me = await started();
+    hall.on("GET /v1/jobs/j/applications/new-1", {});
+    await me.apply("j", "   ");
+    expect(hall.writes[0]?.body).toEqual({ resume_id: "resume" });
+  });
+
+  test.each(["withdraw", "accept", "decline"] as const)("to %s is a step of that application", async (step) => {
+    const me = await started();
+    await me.step(me.state.applications[0]!, step);
+    expect(hall.writes[0]?.path).toBe(`/v1/jobs/job of a/applications/a/${step}`);
+  });
+
+  test("after a refusal too the list is read: things stand otherwise than was shown", async () => {
+    const me = await started();
+    hall.outcome = { outcome: "refused", reason: "deadline_passed" };
+    applications = [application("a", { state: "expired" })];
+    await expect(me.step(me.state.applications[0]!, "accept")).rejects.toMatchObject({ reason: "deadline_passed" });
+    expect(me.state.applications[0]?.state).toBe("expired");
+  });
+
+  test("a resume is saved, and its PDF after it", async () => {
+    const me = await started();
+    const document: ResumeDocument = { basics: { name: "Li" } };
+    const pdf = new File(["%PDF"], "cv.pdf", { type: "application/pdf" });
+    await me.save(document, pdf);
+    expect(hall.writes).toMatchObject([
+      { method: "PUT", path: "/v1/me/resume", body: document },
+      { method: "PUT", path: "/v1/me/resume/attachment", body: pdf },
+    ]);
+    expect(hall.reads("/v1/me/resume").at(-1)?.query.after).toBe("livefair.fairs:0:w2");
+  });
+
+  test("without a PDF only the resume is saved", async () => {
+    const me = await started();
+    await me.save({}, null);
+    expect(hall.writes.length).toBe(1);
+  });
+
+  test("nothing can be written before the page has begun", async () => {
+    const me = new Me(STUDENT, () => undefined);
+    await expect(me.apply("j", "")).rejects.toThrow("not ready");
+  });
+
+  test("a card is shown with what is wanted, hidden, and an approach answered", async () => {
+    const me = await started();
+    await me.cards.show("f", { regions: ["Hangzhou"] });
+    await me.cards.show("f", {});
+    await me.cards.hide("f");
+    await me.cards.answer({ id: "x", job: "j" } as never, "accept");
+    expect(hall.writes.map(({ method, path, body }) => [method, path, body])).toEqual([
+      ["PUT", "/v1/fairs/f/card", { wants: { regions: ["Hangzhou"] } }],
+      ["PUT", "/v1/fairs/f/card", {}],
+      ["POST", "/v1/fairs/f/card/hide", null],
+      ["POST", "/v1/jobs/j/approaches/x/accept", null],
+    ]);
+  });
+
+  test("an order for the closing round is put and read again, an empty one too", async () => {
+    const me = await started();
+    await me.round.rank("f", ["j", "k"]);
+    await me.round.rank("f", []);
+    expect(hall.writes.map(({ path, body }) => [path, body])).toEqual([
+      ["/v1/fairs/f/ranking", { jobs: ["j", "k"] }],
+      ["/v1/fairs/f/ranking", { jobs: [] }],
+    ]);
+    expect(hall.reads("/v1/fairs/f/ranking").map(({ query }) => query.after)).toEqual([
+      "livefair.fairs:0:w1",
+      "livefair.fairs:0:w2",
+    ]);
+  });
+});
