@@ -1,6 +1,8 @@
-"""The real servers that tests stand on: one Apache Kafka and one PostgreSQL a run, started when first asked for.
+"""Owns the real servers that tests use: one Apache Kafka and one PostgreSQL per test process, started on first use.
 
-Without Java they are not skipped: the run ends with one line that says what to install.
+A parallel run (`pytest -n 2`) has several test processes, and each has servers of its own. Tests that use a server get
+the marker `servers`; `make quick` leaves them out. Without Java nothing is skipped: the run ends with one line that
+says what to install.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from typing import TypeVar
 import asyncpg
 import pytest
 import pytest_asyncio
+from hypothesis import HealthCheck, settings
 
 from livefair.migrations import migrate
 from livefair.servers.child import Child, StartFailed
@@ -24,7 +27,21 @@ from livefair.servers.ports import free_port
 from livefair.servers.postgres import PostgresServer
 
 TEMPLATE = "migrated"
+SERVER_FIXTURES = {"servers_folder", "start_up"}
+"""Every fixture that starts a server depends on one of these."""
 AnyServer = TypeVar("AnyServer", bound="Running")
+
+# Hypothesis's own time limits measure the machine: an example that takes longer beside other work is no failure.
+settings.register_profile("tests", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("tests")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that use a server, also through another fixture."""
+    for item in items:
+        if SERVER_FIXTURES & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.servers)
 
 
 class Running:
@@ -56,7 +73,7 @@ class RunningKafka(Running):
     """An Apache Kafka; `bootstrap` is its host:port."""
 
     def __init__(self, folder: Path) -> None:
-        kafka = KafkaServer(folder, free_port())
+        kafka = KafkaServer(folder, free_port(), short_lived=True)
         super().__init__(kafka)
         self.bootstrap = kafka.bootstrap
 
