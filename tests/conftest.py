@@ -18,7 +18,8 @@ from typing import TypeVar
 import asyncpg
 import pytest
 import pytest_asyncio
-from hypothesis import HealthCheck, settings
+from coverage import Coverage
+from hypothesis import HealthCheck, Phase, settings
 
 from livefair.migrations import migrate
 from livefair.servers.child import Child, StartFailed
@@ -33,6 +34,13 @@ AnyServer = TypeVar("AnyServer", bound="Running")
 
 # Hypothesis's own time limits measure the machine: an example that takes longer beside other work is no failure.
 settings.register_profile("tests", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "mutation",  # the same examples for each mutant, and none made smaller: that it fails is all that counts
+    parent=settings.get_profile("tests"),
+    derandomize=True,
+    database=None,
+    phases=[Phase.explicit, Phase.generate],
+)
 settings.load_profile("tests")
 
 
@@ -42,6 +50,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if SERVER_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.servers)
+
+
+def pytest_runtest_logstart(nodeid: str) -> None:
+    """Under `make coverage`: what runs from now on is run by this test file."""
+    measuring = Coverage.current()
+    if measuring is not None:
+        measuring.switch_context(nodeid.partition("::")[0])
 
 
 class Running:
