@@ -39,8 +39,8 @@ kafka: install  ## the jars of Apache Kafka, which tests and `livefair up --kafk
 keys: install   ## the secrets that docker-compose.yml needs, into secrets/ and .env
 	@scripts/keys
 
-# Proof: all of it on real servers.
-.PHONY: check test e2e walk bench bench-live contracts
+# Proof: all but `check` and `quick` on real servers.
+.PHONY: check quick test coverage mutate e2e walk bench bench-live contracts
 check: install  ## format, lint, types, imports, contracts, prose
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
@@ -50,8 +50,25 @@ check: install  ## format, lint, types, imports, contracts, prose
 	$(BIN)/python -m tests.contracts.drawn --check
 	$(BIN)/python -m tests.architecture.prose
 
-test: install kafka  ## every test but e2e and faults, on real Apache Kafka and PostgreSQL
-	$(BIN)/pytest --ignore tests/e2e --ignore tests/faults
+# Each worker has an Apache Kafka and a PostgreSQL of its own. One that is done takes tests from the others.
+WORKERS ?= 2
+TESTS := $(BIN)/pytest --ignore tests/e2e --ignore tests/faults
+PARALLEL := -n $(WORKERS) --dist worksteal
+quick: install  ## the tests that need no server, and so no Java: under a minute
+	$(TESTS) $(PARALLEL) -m "not servers"
+
+test: install kafka  ## every test but e2e and faults, on real Apache Kafka and PostgreSQL: make test [WORKERS=2]
+	$(TESTS) $(PARALLEL)
+
+coverage: install kafka  ## which branches the tests take, and whether each module's own test file covers it
+	rm -rf build/coverage && mkdir -p build/coverage
+	$(BIN)/coverage run -m $(TESTS:$(BIN)/%=%) $(PARALLEL)
+	$(BIN)/coverage combine --quiet && $(BIN)/coverage report
+	$(BIN)/python -m tests.covered
+
+MODULE ?=
+mutate: install  ## whether the tests notice changes of the pure rules: make mutate [MODULE=services/fair/sessions/drop.py]
+	$(BIN)/python -m tests.mutation --workers $(WORKERS) $(MODULE)
 
 e2e: install kafka  ## the whole system from outside: journeys, pages in Chromium, faults
 	CHROMIUM="$$(scripts/chromium)" FFMPEG="$$(scripts/ffmpeg)" $(BIN)/pytest $(wildcard tests/e2e tests/faults)

@@ -1,6 +1,8 @@
-"""The real servers that tests stand on: one Apache Kafka and one PostgreSQL a run, started when first asked for.
+"""Owns the real servers that tests use: one Apache Kafka and one PostgreSQL per test process, started on first use.
 
-Without Java they are not skipped: the run ends with one line that says what to install.
+A parallel run (`pytest -n 2`) has several test processes, and each has servers of its own. Tests that use a server get
+the marker `servers`; `make quick` leaves them out. Without Java nothing is skipped: the run ends with one line that
+says what to install.
 """
 
 from __future__ import annotations
@@ -16,6 +18,8 @@ from typing import TypeVar
 import asyncpg
 import pytest
 import pytest_asyncio
+from coverage import Coverage
+from hypothesis import HealthCheck, Phase, settings
 
 from livefair.servers.child import Child, StartFailed
 from livefair.servers.kafka import KafkaServer
@@ -24,7 +28,35 @@ from livefair.servers.postgres import PostgresServer
 from livefair.system.migrations import migrate
 
 TEMPLATE = "migrated"
+SERVER_FIXTURES = {"servers_folder", "start_up"}
+"""Every fixture that starts a server depends on one of these."""
 AnyServer = TypeVar("AnyServer", bound="Running")
+
+# Hypothesis's own time limits measure the machine: an example that takes longer beside other work is no failure.
+settings.register_profile("tests", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "mutation",  # the same examples for each mutant, and none made smaller: that it fails is all that counts
+    parent=settings.get_profile("tests"),
+    derandomize=True,
+    database=None,
+    phases=[Phase.explicit, Phase.generate],
+)
+settings.load_profile("tests")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that use a server, also through another fixture."""
+    for item in items:
+        if SERVER_FIXTURES & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.servers)
+
+
+def pytest_runtest_logstart(nodeid: str) -> None:
+    """Under `make coverage`: what runs from now on is run by this test file."""
+    measuring = Coverage.current()
+    if measuring is not None:
+        measuring.switch_context(nodeid.partition("::")[0])
 
 
 class Running:
@@ -56,7 +88,7 @@ class RunningKafka(Running):
     """An Apache Kafka; `bootstrap` is its host:port."""
 
     def __init__(self, folder: Path) -> None:
-        kafka = KafkaServer(folder, free_port())
+        kafka = KafkaServer(folder, free_port(), short_lived=True)
         super().__init__(kafka)
         self.bootstrap = kafka.bootstrap
 

@@ -20,6 +20,7 @@ from livefair.servers.ports import HOST, free_port, is_free
 
 LOG4J = Path(__file__).with_name("log4j2.properties")
 CONNECT_TIMEOUT_MS = 2_000
+QUICK_START = ("-XX:TieredStopAtLevel=1",)  # only the first compiler of two: the second pays after minutes
 ONE_NODE = {
     "process.roles": "broker,controller",
     "node.id": "1",
@@ -47,6 +48,7 @@ class KafkaServer:
     port: int
     log: Path | None = None
     heap_mb: int = 512
+    short_lived: bool = False  # as a test's: it starts with two thirds of the CPU, and is slower under load
     config: Mapping[str, str] = field(default_factory=dict)  # over ONE_NODE
     name: str = "kafka"
     start_timeout_s: float = 60.0
@@ -64,9 +66,9 @@ class KafkaServer:
             await self._format()
 
     def program(self) -> Program:
-        heap = (f"-Xmx{self.heap_mb}m", "-XX:+UseSerialGC")
+        options = (f"-Xmx{self.heap_mb}m", "-XX:+UseSerialGC", *(QUICK_START if self.short_lived else ()))
         return Program(
-            argv=(*self._java(*heap), "kafka.Kafka", str(self._properties)),
+            argv=(*self._java(*options), "kafka.Kafka", str(self._properties)),
             log=self.log or self.folder / "kafka.log",
             cwd=self.folder,
             stop_timeout_s=30.0,
@@ -100,7 +102,7 @@ class KafkaServer:
     async def _format(self) -> None:
         # An id with a leading dash would be taken for an option.
         cluster = base64.urlsafe_b64encode(b"L" + uuid.uuid4().bytes[1:]).decode().rstrip("=")
-        command = (*self._java("-XX:TieredStopAtLevel=1"), "kafka.tools.StorageTool", "format", "-t", cluster)
+        command = (*self._java(*QUICK_START), "kafka.tools.StorageTool", "format", "-t", cluster)
         said = await run_errand(*command, "-c", str(self._properties))
         if said.status != 0:
             raise StartFailed(f"Apache Kafka cannot format {self.folder}: {said.last_line}")

@@ -11,6 +11,7 @@ from tests.architecture.sources import (
     EVERYTHING,
     PRODUCT,
     ROOT,
+    for_each,
     functions,
     has_code,
     imported,
@@ -44,39 +45,43 @@ def own_test(path: Path) -> Path:
     return ROOT / "tests" / path.parent / f"test_{name}.py"
 
 
-@pytest.mark.parametrize("path", python_files(*EVERYTHING), ids=str)
+def is_tested_elsewhere(path: Path) -> bool:
+    return any(path.match(name) or Path(name) in path.parents for name in TESTED_ELSEWHERE)
+
+
+@for_each(python_files(*EVERYTHING))
 def test_every_file_says_what_it_owns(path: Path) -> None:
     """The first thing in a file is its docstring; only the empty `__init__` of tests has none."""
     assert ast.get_docstring(tree_of(path)) or (path.name == "__init__.py" and not text_of(path).strip())
 
 
-@pytest.mark.parametrize("path", python_files(*EVERYTHING), ids=str)
+@for_each(python_files(*EVERYTHING))
 def test_files_are_short(path: Path) -> None:
     """Who must scroll does not read."""
     assert text_of(path).count("\n") <= FILE_LINES_MAX
 
 
-@pytest.mark.parametrize("path", python_files(*EVERYTHING), ids=str)
+@for_each(python_files(*EVERYTHING))
 def test_functions_are_short(path: Path) -> None:
     """About ten lines; never over sixty."""
     long = {node.name: node.end_lineno - node.lineno + 1 for node in functions(path) if node.end_lineno}
     assert {name: lines for name, lines in long.items() if lines > FUNCTION_LINES_MAX} == {}
 
 
-@pytest.mark.parametrize("path", python_files(*EVERYTHING), ids=str)
+@for_each(python_files(*EVERYTHING))
 def test_names_say_what_is_inside(path: Path) -> None:
     """A drawer called utils fills up."""
     assert not SHAPELESS & set(path.with_suffix("").parts)
 
 
-@pytest.mark.parametrize("path", [path for path in python_files(*PRODUCT) if path.name == "__main__.py"], ids=str)
+@for_each(path for path in python_files(*PRODUCT) if path.name == "__main__.py")
 def test_a_main_only_starts(path: Path) -> None:
     """Everything else can be tested. The command line's holds its list of commands too."""
     limit = MAIN_LINES_MAX if path.parts[0] == "services" else 2 * FUNCTION_LINES_MAX
     assert text_of(path).count("\n") <= limit
 
 
-@pytest.mark.parametrize("path", python_files("services", "plumbing", "schemas"), ids=str)
+@for_each(python_files("services", "plumbing", "schemas"))
 def test_only_settings_read_the_environment(path: Path) -> None:
     """What a service can be told stands in one place."""
     reads = any("os.environ" in ast.unparse(node) or "getenv" in ast.unparse(node) for node in tree_of(path).body)
@@ -90,11 +95,10 @@ def test_every_service_has_the_same_spine(service: str) -> None:
     assert {"__init__.py", "__main__.py", "settings.py", "wiring.py"} <= there
 
 
-@pytest.mark.parametrize("path", [path for path in python_files(*PRODUCT) if has_code(path)], ids=str)
+@for_each(path for path in python_files(*PRODUCT) if has_code(path))
 def test_every_module_has_a_test_file(path: Path) -> None:
     """Of the same path below `tests/`, or stands in the list with the reason."""
-    elsewhere = [name for name in TESTED_ELSEWHERE if path.match(name) or Path(name) in path.parents]
-    assert own_test(path).exists() or elsewhere
+    assert own_test(path).exists() or is_tested_elsewhere(path)
 
 
 @pytest.mark.parametrize("name", TESTED_ELSEWHERE)
@@ -106,13 +110,13 @@ def test_no_exception_outlives_its_reason(name: str) -> None:
         assert not [path for path in found if own_test(path).exists() and str(path) not in WITH_TESTS]
 
 
-@pytest.mark.parametrize("path", python_files("tests/e2e", "tests/faults"), ids=str)
+@for_each(python_files("tests/e2e", "tests/faults"))
 def test_black_boxes_import_no_service(path: Path) -> None:
     """e2e and fault tests know the system as its users do."""
     assert not {name for name in imported(path) if name.split(".")[0] in ("services", "plumbing")}
 
 
-@pytest.mark.parametrize("path", python_files("tests"), ids=str)
+@for_each(python_files("tests"))
 def test_tests_have_a_sentence_each(path: Path) -> None:
     """Every test says what it proves."""
     silent = [node.name for node in functions(path) if node.name.startswith("test_") and not ast.get_docstring(node)]

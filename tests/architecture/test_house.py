@@ -6,9 +6,7 @@ import ast
 import re
 from pathlib import Path
 
-import pytest
-
-from tests.architecture.sources import ROOT, kept_files, python_files, tree_of
+from tests.architecture.sources import ROOT, for_each, kept_files, python_files, tree_of
 
 BINARY = {".png", ".jpg", ".ico", ".woff2", ".xlsx", ".gz", ".map"}
 LOCKED = {"requirements.lock", "package-lock.json", "pnpm-lock.yaml"}
@@ -69,7 +67,7 @@ def test_nothing_is_left_for_later_in_the_code() -> None:
     assert lines_with(UNFINISHED, [path for path in texts() if path.suffix in {".py", ".ts", ".tsx", ".sql"}]) == []
 
 
-@pytest.mark.parametrize("path", python_files("tests"), ids=str)
+@for_each(python_files("tests"))
 def test_tests_wait_for_readiness_and_never_sleep_nor_skip(path: Path) -> None:
     """A pause is too long on one machine and too short on the other; what is skipped proves nothing."""
     calls = [node for node in ast.walk(tree_of(path)) if isinstance(node, ast.Call)]

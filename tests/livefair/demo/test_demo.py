@@ -27,6 +27,7 @@ async def demo(tmp_path: Path) -> AsyncIterator[Demo]:
         yield demo
 
 
+@pytest.mark.servers
 async def test_a_fair_lives_and_leaves_nothing(demo: Demo) -> None:
     """The wall is there, jobs are imported, the crowd submits and goes; Ctrl-C leaves no process and no folder."""
     wall = (await demo.says("the wall")).split()[2]

@@ -56,6 +56,7 @@ async def test_a_folder_with_something_else_is_refused(tmp_path_factory: pytest.
     assert (folder / "data" / "letter.txt").read_text() == "dear"
 
 
+@pytest.mark.servers
 async def test_a_closed_home_is_not_opened_for_it(tmp_path: Path) -> None:
     """Behind a folder that is its owner's alone it starts, keeps its rows, and the folder is as closed as before."""
     home = tmp_path / "home"

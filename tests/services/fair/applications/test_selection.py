@@ -6,13 +6,24 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from schemas.application import application_id
-from services.fair.applications.application import LIVE, Application
-from services.fair.applications.selection import MOVES
+from services.fair.applications.application import LIVE, Applicant, Application
+from services.fair.applications.selection import (
+    MOVES,
+    AcceptInvitation,
+    InvitationAccepted,
+    ToStep,
+    ViewApplication,
+    decide,
+)
+from services.fair.fairs.fair import Fair
+from services.fair.jobs.job import Job
 from services.fair.kernel.outcomes import Refused, Unchanged
+from services.fair.kernel.said import Said
 from tests.services.fair.deciding import Timed, World, play, without_books
 from tests.services.fair.story import Entry, Teller, at
 
@@ -48,6 +59,8 @@ STEPS: dict[str, Timed] = {
     "withdraw": t.withdrawn(),
     "submit": t.submitted(),
 }
+SAME = {"submit": "duplicate", "withdraw": "already_withdrawn"}
+"""Why a step changes nothing, where that is not the state which it met."""
 # The state afterwards; `=` where the step changes nothing; `x` where it is refused and told which state it met.
 MATRIX = """
             view    shortlist    invite   refuse   accept    decline   deadline  hire   withdraw   submit
@@ -94,7 +107,7 @@ def test_each_step_from_each_state(met: str, step: str, then: str) -> None:
     if then == "x":
         assert outcome == Refused(f"application_{met}", met)
     if then == "=":
-        assert isinstance(outcome, Unchanged)
+        assert outcome == Unchanged(SAME.get(step, f"application_{met}"))
     if then in "x=":
         assert without_books(after) == without_books(before)
     else:
@@ -222,3 +235,60 @@ def test_a_late_word_about_an_old_deadline_harms_no_new_invitation() -> None:
     world, (outcome,) = play(*log, (150, t.deadline_passed()))
     assert outcome == Unchanged("deadline_not_reached")
     assert (of(world).state, of(world).invited_at) == ("invited", at(90))
+
+
+def test_what_ends_an_invitation_is_the_reason() -> None:
+    """A deadline that passes is told as the reason; an invitation that is over, by whichever side, has no deadline."""
+    expired, declined = (of(play(*MET[state])[0]) for state in ("expired", "declined"))
+    assert (expired.reason, expired.history[-1].reason, expired.deadline) == (
+        "deadline_passed",
+        "deadline_passed",
+        None,
+    )
+    assert (declined.reason, declined.deadline) == (None, None)
+
+
+def test_the_words_of_an_invitation_are_kept() -> None:
+    """Their path in the object store."""
+    path = f"invitations/{t.fair}/words"
+    world, _ = play(*SHORTLISTED, t.invited(message=path))
+    assert of(world).invitation == path
+
+
+def rows(state: str) -> tuple[Fair, Job, Application, Applicant]:
+    """What a step looks at, where the application of stu-1 is in this state."""
+    world, _ = play(*MET[state])
+    return world.fairs[t.fair], world.jobs[t.job("a")], of(world), world.applicants[t.fair, "stu-1"]
+
+
+def said_by(actor: str, role: str, org: str | None = None, unapproved: frozenset[str] = frozenset()) -> Said:
+    return Said(UUID(int=1), actor, role, org, at(100), 99, "livefair.fairs:0:99", unapproved=unapproved)
+
+
+def test_each_row_of_a_step_is_needed() -> None:
+    """Without the fair, the job or the application there is no such application."""
+    fair, job, application, applicant = rows("invited")
+    step, said = AcceptInvitation(t.fair, job.id, application.id), said_by("stu-1", "student")
+    nobody = Refused("unknown_application")
+    assert decide(ToStep(None, job, application, applicant), step, said) == nobody
+    assert decide(ToStep(fair, None, application, applicant), step, said) == nobody
+    assert decide(ToStep(fair, job, None, applicant), step, said) == nobody
+    assert isinstance(decide(ToStep(fair, job, application, applicant), step, said), InvitationAccepted)
+
+
+def test_an_acceptance_finds_the_job_full_or_the_student_placed() -> None:
+    """Whatever else has failed to end the invitation before: no job has more matches than places, no student two."""
+    fair, job, application, applicant = rows("invited")
+    step, said = AcceptInvitation(t.fair, job.id, application.id), said_by("stu-1", "student")
+    full, placed = replace(job, matches=job.terms.headcount), replace(applicant, matches=1)
+    assert decide(ToStep(fair, full, application, applicant), step, said) == Refused("place_taken", "invited")
+    releasing = replace(fair, offers="release")
+    assert decide(ToStep(releasing, job, application, placed), step, said) == Refused("accepted_elsewhere", "invited")
+
+
+def test_an_enterprise_without_an_approved_booth_is_told_the_state() -> None:
+    """Its own applications are no secret to it."""
+    fair, job, application, applicant = rows("submitted")
+    said = said_by("hr of org-1", "enterprise", "org-1", frozenset({"org-1"}))
+    step = ViewApplication(t.fair, job.id, application.id)
+    assert decide(ToStep(fair, job, application, applicant), step, said) == Refused("booth_not_approved", "submitted")

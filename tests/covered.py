@@ -1,0 +1,72 @@
+"""Judges what `make coverage` measured: the share of branches, and what each module's own test file covers of it.
+
+Owns the rule that a module is tested by the test file of its own name, and is not only run on the way of other tests.
+Reads the combined data of coverage.py; each test file is the context of the lines that it ran (tests/conftest.py).
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from coverage import Coverage, CoverageData
+
+from tests.architecture.sources import ROOT, functions
+from tests.architecture.test_files import is_tested_elsewhere, own_test
+
+REPORT = ROOT / "build" / "coverage.json"
+OWN_MIN = 0.5
+"""At least this share of the lines of a module's functions is run by its own test file."""
+OWN_LESS: dict[str, str] = {}
+"""A module of which its own test file runs less, and why."""
+
+
+def branches(cov: Coverage) -> float:
+    """How many of a hundred branches were taken."""
+    cov.json_report(outfile=str(REPORT))
+    totals = json.loads(REPORT.read_text())["totals"]
+    return 100.0 * float(totals["covered_branches"]) / float(totals["num_branches"])
+
+
+def own_shares(cov: Coverage) -> Iterator[tuple[str, float]]:
+    """Each module that has a test file of its own, and the share of its functions' lines that this file runs."""
+    data = cov.get_data()
+    for name in sorted(data.measured_files()):
+        path = Path(name)
+        path = path.relative_to(ROOT) if path.is_absolute() else path
+        lines = lines_in_functions(path) & set(cov.analysis2(name)[1])
+        if lines and own_test(path).exists() and not is_tested_elsewhere(path):
+            own = own_test(path).relative_to(ROOT).as_posix()
+            yield path.as_posix(), len(lines & run_by(data, name, own)) / len(lines)
+
+
+def lines_in_functions(path: Path) -> set[int]:
+    """Those that importing the module does not run."""
+    bodies = (statement for function in functions(path) for statement in function.body)
+    return {line for body in bodies for line in lines_of(body)}
+
+
+def lines_of(statement: ast.stmt) -> range:
+    return range(statement.lineno, (statement.end_lineno or statement.lineno) + 1)
+
+
+def run_by(data: CoverageData, name: str, context: str) -> set[int]:
+    return {line for line, contexts in data.contexts_by_lineno(name).items() if context in contexts}
+
+
+def main() -> None:
+    cov = Coverage(config_file=str(ROOT / "pyproject.toml"))
+    cov.load()
+    taken, wanted = branches(cov), float(str(cov.get_option("report:fail_under")))
+    little = {name: share for name, share in own_shares(cov) if share < OWN_MIN and name not in OWN_LESS}
+    for name, share in sorted(little.items(), key=lambda one: one[1]):
+        print(f"{name}: its own test file runs {share:.0%} of it, and has to run {OWN_MIN:.0%}")
+    print(f"branches taken: {taken:.1f} %, wanted: {wanted:g} %")
+    sys.exit(1 if little or taken < wanted else 0)
+
+
+if __name__ == "__main__":
+    main()
