@@ -36,14 +36,15 @@ class Instance:
         self.name = name
         self._given = (polling.bootstrap, polling.dsn, name, polling.topic, polling.results)
         self._process: asyncio.subprocess.Process | None = None
+        self._printing: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Returns when it listens."""
         command = (sys.executable, "-m", "tests.plumbing.eventlog.votes", *self._given)
         self._process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
         assert self._process.stdout is not None
-        line = await asyncio.wait_for(self._process.stdout.readuntil(b"ready\n"), WITHIN_S)
-        assert line.endswith(b"ready\n")
+        await asyncio.wait_for(self._process.stdout.readuntil(b"ready\n"), WITHIN_S)
+        self._printing = asyncio.create_task(self._print(self._process.stdout))
 
     def tell(self, what: signal.Signals) -> None:
         assert self._process is not None
@@ -54,7 +55,15 @@ class Instance:
         assert self._process is not None
         if self._process.returncode is None:
             self.tell(by)
-        return await asyncio.wait_for(self._process.wait(), WITHIN_S)
+        status = await asyncio.wait_for(self._process.wait(), WITHIN_S)
+        if self._printing is not None:
+            await self._printing
+        return status
+
+    async def _print(self, lines: asyncio.StreamReader) -> None:
+        """Pass on what the process logs, so that a failed test shows it, and no full pipe stops the process."""
+        async for line in lines:
+            print(self.name, line.decode().rstrip())
 
 
 class Polling:
