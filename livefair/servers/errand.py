@@ -14,7 +14,7 @@ from livefair.servers.child import StartFailed, leash
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Context:
     """The exit status and the output."""
 
     status: int
@@ -32,7 +32,7 @@ async def run_errand(
     env: Mapping[str, str] | None = None,
     cwd: Path | None = None,
     user: str | None = None,
-) -> Said:
+) -> Context:
     """Run `argv` with `told` as its input, and wait. `env` is added to our environment; `user` is for root only."""
     try:
         process = await asyncio.create_subprocess_exec(
@@ -58,4 +58,4 @@ async def run_errand(
                 os.killpg(process.pid, signal.SIGKILL)
             await process.wait()
     assert process.returncode is not None
-    return Said(process.returncode, said.decode(errors="replace"))
+    return Context(process.returncode, said.decode(errors="replace"))

@@ -20,7 +20,7 @@ OUTSIDE = frozenset(
     {"store", "tables", "queries", "reads", "answers", "telling", "wire", "noun", "viewers", "statements"}
 )
 """The roles that know SQL, HTTP, Kafka or the wire. All other files of a noun are pure."""
-PURE_KERNEL = frozenset({"commands", "outcomes", "said", "items", "state"})
+PURE_KERNEL = frozenset({"commands", "outcomes", "context", "items", "state"})
 IMPURE_LIBRARY = frozenset(
     {"asyncio", "random", "time", "logging", "os", "pathlib", "socket", "subprocess", "threading"}
 )

@@ -20,26 +20,26 @@ from services.fair.applications.selection import (
 )
 from services.fair.fairs.fair import Fair
 from services.fair.jobs.job import Job
-from services.fair.kernel.said import Said
+from services.fair.kernel.context import Context
 
 FREES_A_PLACE = (InvitationDeclined, InvitationExpired, ApplicationWithdrawn)
 
 
-def taken(job: Job, desk: Iterable[Application], said: Said) -> list[Moved]:
+def taken(job: Job, desk: Iterable[Application], context: Context) -> list[Moved]:
     """What follows on a match for those at the job's desk: nothing, or the place was the last one."""
     if job.matches < job.terms.headcount:
         return []
-    return [_taken(one, said.by_itself()) for one in _in_order(desk) if one.state == "invited"]
+    return [_taken(one, context.by_itself()) for one in _in_order(desk) if one.state == "invited"]
 
 
 def moved_up(
-    fair: Fair, job: Job, desk: Iterable[Application], before: Application | None, outcome: Moved, said: Said
+    fair: Fair, job: Job, desk: Iterable[Application], before: Application | None, outcome: Moved, context: Context
 ) -> list[Moved]:
     """Who moves up where `outcome` has freed a place. `desk`: whom the place may go to, as they are now."""
     if before is None or not moves_others(before, outcome) or job.invitations + job.matches >= job.terms.headcount:
         return []
     alternate = _next(job, desk)
-    return [] if alternate is None else _moved_up(fair, alternate, before, said.by_itself())
+    return [] if alternate is None else _moved_up(fair, alternate, before, context.by_itself())
 
 
 def moves_others(before: Application | None, outcome: object) -> bool:
@@ -49,10 +49,10 @@ def moves_others(before: Application | None, outcome: object) -> bool:
     return isinstance(outcome, FREES_A_PLACE) and before is not None and before.state in ("invited", "accepted")
 
 
-def _taken(application: Application, said: Said) -> Moved:
+def _taken(application: Application, context: Context) -> Moved:
     """The last place went to another: back on the shortlist, with the reason."""
     more = {"deadline": None, "was_shortlisted": True}
-    return ApplicantShortlisted(application.moved("shortlisted", "ApplicantShortlisted", said, PLACE_TAKEN, **more))
+    return ApplicantShortlisted(application.moved("shortlisted", "ApplicantShortlisted", context, PLACE_TAKEN, **more))
 
 
 def _next(job: Job, desk: Iterable[Application]) -> Application | None:
@@ -61,15 +61,15 @@ def _next(job: Job, desk: Iterable[Application]) -> Application | None:
     return next((waiting[one] for one in job.ranking if one in waiting), None)
 
 
-def _moved_up(fair: Fair, alternate: Application, freed: Application, said: Said) -> list[Moved]:
+def _moved_up(fair: Fair, alternate: Application, freed: Application, context: Context) -> list[Moved]:
     """The alternate's invitation, with as much time to answer as the one before had."""
     given = ANSWER_WITHIN
     if freed.deadline is not None and freed.invited_at is not None:
         given = freed.deadline - freed.invited_at
-    deadline = min(said.now + given, fair.ends_at)
-    if deadline <= said.now:
+    deadline = min(context.now + given, fair.ends_at)
+    if deadline <= context.now:
         return []
-    moved = invited(alternate, deadline, None, said, MOVED_UP)
+    moved = invited(alternate, deadline, None, context, MOVED_UP)
     return [moved] if isinstance(moved, Moved) else []
 
 

@@ -10,8 +10,8 @@ from uuid import UUID
 from services.fair.fairs.fair import Fair
 from services.fair.jobs.job import Job
 from services.fair.kernel.commands import Command
+from services.fair.kernel.context import Context
 from services.fair.kernel.outcomes import Outcome, Refused, Unchanged
-from services.fair.kernel.said import Said
 
 LIVE = frozenset({"submitted", "waitlisted", "viewed", "shortlisted", "invited", "accepted", "hired"})
 """The states in which a further submission changes nothing, and in which the enterprise may know who the student is.
@@ -115,9 +115,9 @@ class Application:
         word as the reason, and can refuse only those that got in."""
         return self.state == "refused" and self.drop is not None and not self.admitted
 
-    def moved(self, state: str, event: str, said: Said, reason: str | None = None, **more: Any) -> Application:
+    def moved(self, state: str, event: str, context: Context, reason: str | None = None, **more: Any) -> Application:
         """The application one step later, with the step in its history."""
-        step = HistoryEntry(event, said.now, said.actor, reason)
+        step = HistoryEntry(event, context.now, context.actor, reason)
         return replace(self, state=state, reason=reason, history=(*self.history, step), **more)
 
 
@@ -221,9 +221,9 @@ class AtApplication(NamedTuple):
     application: Application | None
 
 
-def decide_submit(met: ToSubmit, command: SubmitResume, said: Said) -> Outcome:
+def decide_submit(met: ToSubmit, command: SubmitResume, context: Context) -> Outcome:
     """Through a drop, the drop decides who gets in and who stands in line."""
-    outcome = receive(met, command, said)
+    outcome = receive(met, command, context)
     if command.drop is None or not isinstance(outcome, ApplicationReceived):
         return outcome
     if met.through is None:
@@ -231,12 +231,12 @@ def decide_submit(met: ToSubmit, command: SubmitResume, said: Said) -> Outcome:
     return met.through.refusal(command.job) or met.through.received(outcome.application)
 
 
-def receive(met: ToSubmit, command: SubmitResume, said: Said) -> Outcome:
+def receive(met: ToSubmit, command: SubmitResume, context: Context) -> Outcome:
     """What becomes of a submission by the rules of its fair and job, whichever way it comes."""
     fair, job, application, _ = met
-    if said.role != "student" or said.actor != command.student:
+    if context.role != "student" or context.actor != command.student:
         return Refused("not_yours")
-    if fair is None or job is None or fair.hidden_from(said):
+    if fair is None or job is None or fair.hidden_from(context):
         return Refused("unknown_job")
     if application is not None and application.state in LIVE:
         return Unchanged("duplicate")
@@ -248,7 +248,7 @@ def receive(met: ToSubmit, command: SubmitResume, said: Said) -> Outcome:
         return Refused(f"application_{application.state}", application.state)
     if application is not None and len(application.history) >= HISTORY_MAX:
         return Refused("too_many_steps", application.state)
-    step = HistoryEntry("ApplicationReceived", said.now, said.actor)
+    step = HistoryEntry("ApplicationReceived", context.now, context.actor)
     return ApplicationReceived(
         Application(
             command.application,
@@ -261,10 +261,10 @@ def receive(met: ToSubmit, command: SubmitResume, said: Said) -> Outcome:
             job.submissions + 1,
             command.resume,
             command.message,
-            said.position,
-            said.offset,
-            said.now,
-            application.created_at if application else said.now,
+            context.position,
+            context.offset,
+            context.now,
+            application.created_at if application else context.now,
             (*application.history, step) if application else (step,),
             was_shortlisted=application is not None and application.was_shortlisted,
             was_invited=application is not None and application.was_invited,
@@ -272,11 +272,11 @@ def receive(met: ToSubmit, command: SubmitResume, said: Said) -> Outcome:
     )
 
 
-def decide_withdraw(met: AtApplication, command: WithdrawApplication, said: Said) -> Outcome:
+def decide_withdraw(met: AtApplication, command: WithdrawApplication, context: Context) -> Outcome:
     fair, application = met
-    if fair is None or application is None or said.role != "student":
+    if fair is None or application is None or context.role != "student":
         return Refused("unknown_application")
-    if not application.student == command.student == said.actor:
+    if not application.student == command.student == context.actor:
         return Refused("unknown_application")
     if application.state == "withdrawn":
         return Unchanged("already_withdrawn")
@@ -284,14 +284,14 @@ def decide_withdraw(met: AtApplication, command: WithdrawApplication, said: Said
         return refused
     if application.state not in LIVE - {"hired"}:
         return Refused(f"application_{application.state}", application.state)
-    return ApplicationWithdrawn(application.moved("withdrawn", "ApplicationWithdrawn", said, deadline=None))
+    return ApplicationWithdrawn(application.moved("withdrawn", "ApplicationWithdrawn", context, deadline=None))
 
 
-def decide_read(application: Application | None, command: NoteResumeRead, said: Said) -> Outcome:
+def decide_read(application: Application | None, command: NoteResumeRead, context: Context) -> Outcome:
     """Whatever became of the application meanwhile: the resume was shown, and its owner shall know."""
-    if application is None or not said.recruits_for(application.org):
+    if application is None or not context.recruits_for(application.org):
         return Refused("unknown_application")
-    if said.has_no_approved_booth(application.org):
+    if context.has_no_approved_booth(application.org):
         return Refused("booth_not_approved")
-    ids = (said.event, application.fair, application.job, application.id, application.org, application.student)
-    return ResumeRead(application, ReadReceipt(*ids, said.actor, said.now))
+    ids = (context.event, application.fair, application.job, application.id, application.org, application.student)
+    return ResumeRead(application, ReadReceipt(*ids, context.actor, context.now))

@@ -34,7 +34,7 @@ from services.fair.fairs.fair import RELEASE, Fair, FairClosed, MoveFair
 from services.fair.fairs.rows import FairRows
 from services.fair.jobs.job import RankApplicants, ToRank
 from services.fair.jobs.rows import JobRows
-from services.fair.kernel.said import Said
+from services.fair.kernel.context import Context
 from services.fair.kernel.state import State
 
 MOVES_THE_DESK = (AcceptInvitation, DeclineInvitation, PassDeadline)
@@ -124,7 +124,7 @@ def _is_of(rows: ApplicationRows, job: UUID, application: UUID) -> bool:
     return found is not None and found.job == job
 
 
-def keep(state: State, outcome: Moved, said: Said) -> Application | None:
+def keep(state: State, outcome: Moved, context: Context) -> Application | None:
     """An application that moves takes its job's and its student's numbers with it."""
     rows, jobs, fairs, after = state.of(ApplicationRows), state.of(JobRows), state.of(FairRows), outcome.application
     before = rows.keep(after)
@@ -139,7 +139,7 @@ def keep(state: State, outcome: Moved, said: Said) -> Application | None:
     return before
 
 
-def follow_step(state: State, before: Application | None, outcome: Moved, said: Said) -> list[Moved]:
+def follow_step(state: State, before: Application | None, outcome: Moved, context: Context) -> list[Moved]:
     """On a match, the last place may be taken and other offers released; a place that falls free moves on."""
     fair = state.of(FairRows).fairs[outcome.application.fair]
     if not alternates.moves_others(before, outcome) or not fair.allows("select"):
@@ -147,21 +147,21 @@ def follow_step(state: State, before: Application | None, outcome: Moved, said: 
     if isinstance(outcome, InvitationAccepted):
         rows, student = state.of(ApplicationRows), (fair.id, outcome.application.student)
         held = rows.held.get(student, ()) if fair.offers == RELEASE else ()
-        return follow_match(state, [rows.applications[one] for one in held], outcome, said)
-    return _moved_up(state, fair, before, outcome, said)
+        return follow_match(state, [rows.applications[one] for one in held], outcome, context)
+    return _moved_up(state, fair, before, outcome, context)
 
 
-def follow_match(state: State, held: list[Application], outcome: Moved, said: Said) -> list[Moved]:
+def follow_match(state: State, held: list[Application], outcome: Moved, context: Context) -> list[Moved]:
     """What a match sets off: for others at the job's desk, and for what else its student holds and lets go of."""
     rows, job = state.of(ApplicationRows), state.of(JobRows).jobs[outcome.application.job]
-    return [*alternates.taken(job, rows.at_desk(job.id), said), *offers.released(held, outcome, said)]
+    return [*alternates.taken(job, rows.at_desk(job.id), context), *offers.released(held, outcome, context)]
 
 
-def _moved_up(state: State, fair: Fair, before: Application | None, outcome: Moved, said: Said) -> list[Moved]:
+def _moved_up(state: State, fair: Fair, before: Application | None, outcome: Moved, context: Context) -> list[Moved]:
     rows, job = state.of(ApplicationRows), state.of(JobRows).jobs[outcome.application.job]
     others = (one for one in rows.at_desk(job.id) if one.id != outcome.application.id)
     desk = [one for one in others if not _is_placed(rows, fair, one.student)]
-    return alternates.moved_up(fair, job, desk, before, outcome, said)
+    return alternates.moved_up(fair, job, desk, before, outcome, context)
 
 
 def _is_placed(rows: ApplicationRows, fair: Fair, student: str) -> bool:
@@ -170,7 +170,7 @@ def _is_placed(rows: ApplicationRows, fair: Fair, student: str) -> bool:
     return fair.offers == RELEASE and applicant is not None and applicant.matches > 0
 
 
-def follow_closing(state: State, before: Fair | None, outcome: FairClosed, said: Said) -> Iterator[Moved]:
+def follow_closing(state: State, before: Fair | None, outcome: FairClosed, context: Context) -> Iterator[Moved]:
     """Open invitations end with their fair."""
     open_ones = selection.open_invitations(state.of(ApplicationRows).applications.values(), outcome.fair.id)
-    return (selection.lapse(one, said) for one in open_ones)
+    return (selection.lapse(one, context) for one in open_ones)

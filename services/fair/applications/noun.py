@@ -17,12 +17,12 @@ from services.fair.applications.rows import AnswerRows, ApplicationRows
 from services.fair.applications.selection import STEPS, Step
 from services.fair.fairs.fair import ArchiveFair, CloseFair, FairClosed, ReopenFair
 from services.fair.jobs.job import RankApplicants, decide_rank
+from services.fair.kernel.context import Context
 from services.fair.kernel.noun import Noun, Rule, id_of
-from services.fair.kernel.said import Said
 from services.fair.kernel.state import State
 
 
-def _note_read(state: State, before: None, outcome: ResumeRead, said: Said) -> None:
+def _note_read(state: State, before: None, outcome: ResumeRead, context: Context) -> None:
     state.of(AnswerRows).reads.append(outcome.receipt)
 
 

@@ -10,15 +10,15 @@ from collections.abc import Iterable
 
 from services.fair.applications.application import Application, Moved
 from services.fair.applications.selection import ACCEPTED_ELSEWHERE, InvitationDeclined
-from services.fair.kernel.said import Said
+from services.fair.kernel.context import Context
 
 
-def released(held: Iterable[Application], matched: Moved, said: Said) -> list[Moved]:
+def released(held: Iterable[Application], matched: Moved, context: Context) -> list[Moved]:
     """The student's other open invitations, given back, in the order of their submissions."""
     others = [one for one in held if one.id != matched.application.id and one.state == "invited"]
-    return [_given_back(one, said.by_itself()) for one in sorted(others, key=lambda one: (one.offset, one.id))]
+    return [_given_back(one, context.by_itself()) for one in sorted(others, key=lambda one: (one.offset, one.id))]
 
 
-def _given_back(application: Application, said: Said) -> Moved:
-    moved = application.moved("declined", "InvitationDeclined", said, ACCEPTED_ELSEWHERE, deadline=None)
+def _given_back(application: Application, context: Context) -> Moved:
+    moved = application.moved("declined", "InvitationDeclined", context, ACCEPTED_ELSEWHERE, deadline=None)
     return InvitationDeclined(moved)

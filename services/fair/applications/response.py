@@ -14,7 +14,7 @@ from itertools import accumulate
 from uuid import UUID
 
 from services.fair.applications.application import Application
-from services.fair.kernel.said import ITSELF
+from services.fair.kernel.context import ITSELF
 
 ANSWERS = frozenset({"viewed", "shortlisted", "invited", "refused"})
 SHOWN_EVERY = 5

@@ -16,8 +16,8 @@ from services.fair.applications.application import IN_ROUND, TAKES_PART, Applica
 from services.fair.fairs.fair import LAPSES_MAX, RELEASE, Fair
 from services.fair.jobs.job import Job
 from services.fair.kernel.commands import Command
+from services.fair.kernel.context import SYSTEM, Context
 from services.fair.kernel.outcomes import Outcome, Refused, Unchanged
-from services.fair.kernel.said import SYSTEM, Said
 
 ANSWER_WITHIN = timedelta(hours=24)
 PLACE_TAKEN, ACCEPTED_ELSEWHERE, FAIR_CLOSED = "place_taken", "accepted_elsewhere", "fair_closed"
@@ -154,39 +154,41 @@ class ToStep(NamedTuple):
     applicant: Applicant | None
 
 
-def decide(met: ToStep, command: Step, said: Said) -> Outcome:
+def decide(met: ToStep, command: Step, context: Context) -> Outcome:
     """What becomes of a step. Whoever may not take it is told that there is no such application."""
     fair, job, application, applicant = met
-    if fair is None or job is None or application is None or not _may(application, command, said):
+    if fair is None or job is None or application is None or not _may(application, command, context):
         return Refused("unknown_application")
-    if said.has_no_approved_booth(application.org):
+    if context.has_no_approved_booth(application.org):
         return Refused("booth_not_approved", application.state)
     if refused := _fair_forbids(fair, application, command):
         return refused
     placed = fair.offers == RELEASE and applicant is not None and applicant.matches > 0
     match command:
         case ViewApplication():
-            return _view(application, command, said)
+            return _view(application, command, context)
         case ShortlistApplicant():
-            return _move(application, "shortlisted", ApplicantShortlisted, said, command.reason, was_shortlisted=True)
+            return _move(
+                application, "shortlisted", ApplicantShortlisted, context, command.reason, was_shortlisted=True
+            )
         case InviteApplicant():
-            return _invite(fair, job, application, command, said, placed=placed)
+            return _invite(fair, job, application, command, context, placed=placed)
         case RefuseApplication():
-            return _move(application, "refused", ApplicationRefused, said, command.reason)
+            return _move(application, "refused", ApplicationRefused, context, command.reason)
         case HireApplicant():
-            return _move(application, "hired", ApplicantHired, said, command.reason)
+            return _move(application, "hired", ApplicantHired, context, command.reason)
         case AcceptInvitation():
-            return _accept(job, application, said, placed=placed)
+            return _accept(job, application, context, placed=placed)
         case DeclineInvitation():
-            return _move(application, "declined", InvitationDeclined, said, deadline=None)
+            return _move(application, "declined", InvitationDeclined, context, deadline=None)
         case _:
-            return _expire(fair, application, said)
+            return _expire(fair, application, context)
 
 
-def lapse(application: Application, said: Said) -> Moved:
+def lapse(application: Application, context: Context) -> Moved:
     """An open invitation when its fair closes."""
-    said = said.by_itself()
-    return InvitationExpired(application.moved("expired", "InvitationExpired", said, FAIR_CLOSED, deadline=None))
+    context = context.by_itself()
+    return InvitationExpired(application.moved("expired", "InvitationExpired", context, FAIR_CLOSED, deadline=None))
 
 
 def open_invitations(applications: Iterable[Application], fair: UUID) -> tuple[Application, ...]:
@@ -204,23 +206,28 @@ def _fair_forbids(fair: Fair, application: Application, command: Step) -> Refuse
     return fair.refusal(what, application.state)
 
 
-def _may(application: Application, command: Step, said: Said) -> bool:
+def _may(application: Application, command: Step, context: Context) -> bool:
     side, _ = STEPS[type(command)]
     if side == SYSTEM:
-        return said.role == SYSTEM
+        return context.role == SYSTEM
     if side == "student":
-        return said.role == side and said.actor == application.student
-    return said.recruits_for(application.org)
+        return context.role == side and context.actor == application.student
+    return context.recruits_for(application.org)
 
 
 def _move(
-    application: Application, state: str, outcome: type[Moved], said: Said, reason: str | None = None, **more: object
+    application: Application,
+    state: str,
+    outcome: type[Moved],
+    context: Context,
+    reason: str | None = None,
+    **more: object,
 ) -> Outcome:
     if application.state == state:
         return Unchanged(f"application_{state}")
     if application.state not in MOVES[state]:
         return Refused(_why_not(application), application.state)
-    return outcome(application.moved(state, outcome.__name__, said, reason, **more))
+    return outcome(application.moved(state, outcome.__name__, context, reason, **more))
 
 
 def _why_not(application: Application) -> str:
@@ -229,56 +236,56 @@ def _why_not(application: Application) -> str:
     return reason if reason and _TELLING.get(application.state) == reason else f"application_{application.state}"
 
 
-def _view(application: Application, command: ViewApplication, said: Said) -> Outcome:
+def _view(application: Application, command: ViewApplication, context: Context) -> Outcome:
     """To look again, at whatever stage, changes nothing."""
     if application.state != "submitted":
         return Unchanged(f"application_{application.state}")
-    return _move(application, "viewed", ApplicationViewed, said, command.reason)
+    return _move(application, "viewed", ApplicationViewed, context, command.reason)
 
 
 def _invite(
-    fair: Fair, job: Job, application: Application, command: InviteApplicant, said: Said, *, placed: bool
+    fair: Fair, job: Job, application: Application, command: InviteApplicant, context: Context, *, placed: bool
 ) -> Outcome:
     """`placed`: the student has a match and may not get another."""
     if application.state not in MOVES["invited"]:
-        return _move(application, "invited", ApplicantInvited, said)
+        return _move(application, "invited", ApplicantInvited, context)
     if placed:
         return Refused(ACCEPTED_ELSEWHERE, application.state)
     if job.matches >= job.terms.headcount:
         return Refused("places_filled", application.state)
     if job.matches + job.invitations >= job.terms.headcount and not command.overbook:
         return Refused("no_place_left", application.state)
-    deadline = min(command.deadline or said.now + ANSWER_WITHIN, fair.ends_at)
-    if deadline <= said.now:
+    deadline = min(command.deadline or context.now + ANSWER_WITHIN, fair.ends_at)
+    if deadline <= context.now:
         return Refused(DEADLINE_PASSED, application.state)
-    return invited(application, deadline, command.invitation, said, command.reason)
+    return invited(application, deadline, command.invitation, context, command.reason)
 
 
 def invited(
-    application: Application, deadline: datetime, invitation: str | None, said: Said, reason: str | None
+    application: Application, deadline: datetime, invitation: str | None, context: Context, reason: str | None
 ) -> Outcome:
-    more = {"deadline": deadline, "invited_at": said.now, "invitation": invitation, "was_invited": True}
-    return _move(application, "invited", ApplicantInvited, said, reason, **more)
+    more = {"deadline": deadline, "invited_at": context.now, "invitation": invitation, "was_invited": True}
+    return _move(application, "invited", ApplicantInvited, context, reason, **more)
 
 
-def _accept(job: Job, application: Application, said: Said, *, placed: bool) -> Outcome:
+def _accept(job: Job, application: Application, context: Context, *, placed: bool) -> Outcome:
     if application.state != "invited":
-        return _move(application, "accepted", InvitationAccepted, said)
-    if application.deadline is not None and said.now > application.deadline:
+        return _move(application, "accepted", InvitationAccepted, context)
+    if application.deadline is not None and context.now > application.deadline:
         return Refused(DEADLINE_PASSED, application.state)
     if placed:
         return Refused(ACCEPTED_ELSEWHERE, application.state)
     if job.matches >= job.terms.headcount:
         return Refused(PLACE_TAKEN, application.state)
-    return _move(application, "accepted", InvitationAccepted, said)
+    return _move(application, "accepted", InvitationAccepted, context)
 
 
-def _expire(fair: Fair, application: Application, said: Said) -> Outcome:
+def _expire(fair: Fair, application: Application, context: Context) -> Outcome:
     """At the deadline; at once where the fair has closed meanwhile and more were invited than closing could end."""
     if application.state != "invited" or application.deadline is None:
         return Unchanged(f"application_{application.state}")
     if not fair.allows("answer"):
-        return lapse(application, said)
-    if said.now < application.deadline:
+        return lapse(application, context)
+    if context.now < application.deadline:
         return Unchanged("deadline_not_reached")
-    return _move(application, "expired", InvitationExpired, said, DEADLINE_PASSED, deadline=None)
+    return _move(application, "expired", InvitationExpired, context, DEADLINE_PASSED, deadline=None)

@@ -8,11 +8,11 @@ from typing import Any
 from schemas.rooms import enterprise_room, person_room
 from services.fair.applications.application import Application, Moved, ResumeRead
 from services.fair.kernel.commands import Command
+from services.fair.kernel.context import Context
 from services.fair.kernel.items import Item
-from services.fair.kernel.said import Said
 
 
-def of_step(outcome: Moved, command: Command, said: Said) -> Iterator[Item]:
+def of_step(outcome: Moved, command: Command, context: Context) -> Iterator[Item]:
     """Each step is told to both sides; while the application is in a line, to the student alone."""
     application, event = outcome.application, type(outcome).__name__
     data = _shown(application)
@@ -25,7 +25,7 @@ def of_step(outcome: Moved, command: Command, said: Said) -> Iterator[Item]:
         yield Item(enterprise_room(application.org), event, to_enterprise)
 
 
-def of_read(outcome: ResumeRead, command: Command, said: Said) -> Iterator[Item]:
+def of_read(outcome: ResumeRead, command: Command, context: Context) -> Iterator[Item]:
     """The student is told that their resume was read."""
     yield Item(person_room(outcome.application.student), type(outcome).__name__, _shown(outcome.application))
 

@@ -10,8 +10,8 @@ from uuid import UUID
 
 from services.fair.fairs.fair import Fair
 from services.fair.kernel.commands import Command
+from services.fair.kernel.context import Context
 from services.fair.kernel.outcomes import Outcome, Refused, Unchanged
-from services.fair.kernel.said import Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +111,12 @@ class AtBooth(NamedTuple):
     booth: Booth | None
 
 
-def decide_request(met: AtBooth, command: RequestBooth, said: Said) -> Outcome:
+def decide_request(met: AtBooth, command: RequestBooth, context: Context) -> Outcome:
     """An enterprise asks for itself; the fair's organizer may ask for any. A refused one may ask again."""
     fair, booth = met
-    if fair is None or fair.hidden_from(said):
+    if fair is None or fair.hidden_from(context):
         return Refused("unknown_fair")
-    if not (said.recruits_for(command.org) or said.organizes(fair.org)):
+    if not (context.recruits_for(command.org) or context.organizes(fair.org)):
         return Refused("not_yours")
     if refused := fair.refusal("booths"):
         return refused
@@ -134,16 +134,16 @@ def decide_request(met: AtBooth, command: RequestBooth, said: Said) -> Outcome:
             command.intro,
             "requested",
             None,
-            said.actor,
-            booth.place if booth else said.offset,
-            booth.created_at if booth else said.now,
+            context.actor,
+            booth.place if booth else context.offset,
+            booth.created_at if booth else context.now,
         )
     )
 
 
-def decide_approve(met: AtBooth, command: ApproveBooth, said: Said) -> Outcome:
+def decide_approve(met: AtBooth, command: ApproveBooth, context: Context) -> Outcome:
     fair, booth = met
-    refused = _not_to_judge(fair, booth, said)
+    refused = _not_to_judge(fair, booth, context)
     if refused or booth is None:
         return refused or Refused("unknown_booth")
     if booth.state == "approved":
@@ -151,9 +151,9 @@ def decide_approve(met: AtBooth, command: ApproveBooth, said: Said) -> Outcome:
     return BoothApproved(replace(booth, state="approved", reason=None))
 
 
-def decide_refuse(met: AtBooth, command: RefuseBooth, said: Said) -> Outcome:
+def decide_refuse(met: AtBooth, command: RefuseBooth, context: Context) -> Outcome:
     fair, booth = met
-    refused = _not_to_judge(fair, booth, said)
+    refused = _not_to_judge(fair, booth, context)
     if refused or booth is None:
         return refused or Refused("unknown_booth")
     if booth.state == "refused":
@@ -161,14 +161,14 @@ def decide_refuse(met: AtBooth, command: RefuseBooth, said: Said) -> Outcome:
     return BoothRefused(replace(booth, state="refused", reason=command.reason))
 
 
-def decide_amend(met: AtBooth, command: AmendBooth, said: Said) -> Outcome:
+def decide_amend(met: AtBooth, command: AmendBooth, context: Context) -> Outcome:
     """By the enterprise or a lead of its staff. What the organizer has let in keeps its name and credit code."""
     fair, booth = met
-    if fair is None or fair.hidden_from(said):
+    if fair is None or fair.hidden_from(context):
         return Refused("unknown_fair")
     if booth is None:
         return Refused("unknown_booth")
-    if not said.leads(command.org):
+    if not context.leads(command.org):
         return Refused("not_yours")
     if refused := fair.refusal("amend_booths"):
         return refused
@@ -190,10 +190,10 @@ def _within(fair: Fair, hours: tuple[Opening, ...]) -> bool:
     return lasting and all(one.ends <= then.begins for one, then in pairwise(hours))
 
 
-def _not_to_judge(fair: Fair | None, booth: Booth | None, said: Said) -> Refused | None:
-    if fair is None or fair.hidden_from(said):
+def _not_to_judge(fair: Fair | None, booth: Booth | None, context: Context) -> Refused | None:
+    if fair is None or fair.hidden_from(context):
         return Refused("unknown_fair")
-    if not said.organizes(fair.org):
+    if not context.organizes(fair.org):
         return Refused("not_yours")
     if refused := fair.refusal("booths"):
         return refused

@@ -22,8 +22,8 @@ from services.fair.booths.booth import (
 )
 from services.fair.booths.rows import BoothRows
 from services.fair.fairs.rows import FairRows
+from services.fair.kernel.context import Context
 from services.fair.kernel.noun import Noun, Rule, Silence
-from services.fair.kernel.said import Said
 from services.fair.kernel.state import State
 
 
@@ -36,7 +36,7 @@ def _look(state: State, command: OfBooth) -> AtBooth:
     return AtBooth(state.of(FairRows).fairs.get(command.fair), booth)
 
 
-def _keep(state: State, outcome: BoothChanged, said: Said) -> Booth | None:
+def _keep(state: State, outcome: BoothChanged, context: Context) -> Booth | None:
     before = state.of(BoothRows).keep(outcome.booth)
     state.of(FairRows).recount(outcome.booth.fair, adds(before), adds(outcome.booth))
     return before

@@ -10,12 +10,12 @@ from schemas.rooms import enterprise_room, fair_room, person_room
 from services.fair.booths.booth import BoothAmended, BoothChanged
 from services.fair.booths.rows import BoothRows
 from services.fair.kernel.commands import Command
+from services.fair.kernel.context import Context
 from services.fair.kernel.items import Item
-from services.fair.kernel.said import Said
 from services.fair.kernel.state import State
 
 
-def of_booth(outcome: BoothChanged, command: Command, said: Said) -> Iterator[Item]:
+def of_booth(outcome: BoothChanged, command: Command, context: Context) -> Iterator[Item]:
     """The enterprise is told always, everybody of an approved booth, and the person who requested it of the answer."""
     event, booth = type(outcome).__name__, outcome.booth
     data: dict[str, Any] = {"fair": booth.fair, "org": booth.org, "name": booth.name, "state": booth.state}

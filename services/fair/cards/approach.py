@@ -23,8 +23,8 @@ from services.fair.cards.card import SHOWN, Card
 from services.fair.fairs.fair import Fair
 from services.fair.jobs.job import Job
 from services.fair.kernel.commands import Command
+from services.fair.kernel.context import SYSTEM, Context
 from services.fair.kernel.outcomes import Outcome, Refused, Unchanged
-from services.fair.kernel.said import SYSTEM, Said
 
 ANSWER_WITHIN = timedelta(hours=24)
 OPEN_PER_PLACE = 5
@@ -152,10 +152,10 @@ class AtApproach(NamedTuple):
     application: Application | None = None
 
 
-def decide_approach(met: ToApproach, command: ApproachCard, said: Said) -> Outcome:
+def decide_approach(met: ToApproach, command: ApproachCard, context: Context) -> Outcome:
     """By the job's enterprise, while submissions are taken. Whether the student has applied already is not told."""
     fair, booth, job, card, approach, number_open = met
-    if fair is None or job is None or job.org != command.org or not said.recruits_for(job.org):
+    if fair is None or job is None or job.org != command.org or not context.recruits_for(job.org):
         return Refused("unknown_job")
     if booth is None or booth.state != "approved":
         return Refused("booth_not_approved")
@@ -172,43 +172,43 @@ def decide_approach(met: ToApproach, command: ApproachCard, said: Said) -> Outco
         return Refused("places_filled")
     if number_open >= OPEN_PER_PLACE * job.terms.headcount:
         return Refused("too_many_approaches")
-    return _approached(fair, booth, job, card, command, said)
+    return _approached(fair, booth, job, card, command, context)
 
 
-def decide_step(met: AtApproach, command: ApproachStep, said: Said) -> Outcome:
+def decide_step(met: AtApproach, command: ApproachStep, context: Context) -> Outcome:
     """What becomes of a step. Whoever may not take it is told that there is no such approach."""
     fair, approach, job, application = met
     side, state = STEPS[type(command)]
-    if fair is None or approach is None or not _may(approach, side, said):
+    if fair is None or approach is None or not _may(approach, side, context):
         return Refused("unknown_approach")
     if approach.state == state:
         return Unchanged(f"approach_{state}")
     if approach.state not in MOVES[state]:
         return Unchanged(f"approach_{approach.state}") if side == SYSTEM else _not_any_more(approach)
     if isinstance(command, AcceptApproach):
-        return _accept(fair, job, application, approach, command.submission, said)
+        return _accept(fair, job, application, approach, command.submission, context)
     if refused := fair.refusal("withdraw" if side == SYSTEM else "answer"):
         return refused
     match command:
         case DeclineApproach():
-            return ApproachDeclined(_answered(approach, state, said))
-        case _ if said.now < approach.deadline and fair.allows("answer"):
+            return ApproachDeclined(_answered(approach, state, context))
+        case _ if context.now < approach.deadline and fair.allows("answer"):
             return Unchanged("deadline_not_reached")
         case _:
             return ApproachExpired(replace(approach, state=state))
 
 
-def _approached(fair: Fair, booth: Booth, job: Job, card: Card, command: ApproachCard, said: Said) -> Outcome:
-    deadline = min(command.deadline or said.now + ANSWER_WITHIN, fair.ends_at)
-    if deadline <= said.now:
+def _approached(fair: Fair, booth: Booth, job: Job, card: Card, command: ApproachCard, context: Context) -> Outcome:
+    deadline = min(command.deadline or context.now + ANSWER_WITHIN, fair.ends_at)
+    if deadline <= context.now:
         return Refused("deadline_passed")
     ids = (command.approach, command.fair, command.org, command.job, card.id, card.student)
-    approach = Approach(*ids, "open", command.message, deadline, said.actor, said.now, said.offset)
+    approach = Approach(*ids, "open", command.message, deadline, context.actor, context.now, context.offset)
     return EnterpriseApproached(approach, booth.name, job.terms.title)
 
 
-def _may(approach: Approach, side: str, said: Said) -> bool:
-    return said.role == side and (side == SYSTEM or said.actor == approach.student)
+def _may(approach: Approach, side: str, context: Context) -> bool:
+    return context.role == side and (side == SYSTEM or context.actor == approach.student)
 
 
 def _accept(
@@ -217,29 +217,29 @@ def _accept(
     application: Application | None,
     approach: Approach,
     submission: SubmitResume,
-    said: Said,
+    context: Context,
 ) -> Outcome:
-    if said.now > approach.deadline:
+    if context.now > approach.deadline:
         return Refused("deadline_passed", approach.state)
-    submitted = receive(ToSubmit(fair, job, application), submission, said)
+    submitted = receive(ToSubmit(fair, job, application), submission, context)
     if isinstance(submitted, Refused):
         return submitted
-    accepted = replace(_answered(approach, "accepted", said), application=submission.application)
+    accepted = replace(_answered(approach, "accepted", context), application=submission.application)
     if not isinstance(submitted, ApplicationReceived):
         return ApproachAccepted(accepted, None)
-    return ApproachAccepted(accepted, ApplicationReceived(_explained(submitted.application, approach, said)))
+    return ApproachAccepted(accepted, ApplicationReceived(_explained(submitted.application, approach, context)))
 
 
-def _explained(application: Application, approach: Approach, said: Said) -> Application:
+def _explained(application: Application, approach: Approach, context: Context) -> Application:
     """The application with what came before it in its history."""
     *before, received = application.history
     approached = HistoryEntry("EnterpriseApproached", approach.approached_at, approach.approached_by)
-    answered = HistoryEntry("ApproachAccepted", said.now, said.actor)
+    answered = HistoryEntry("ApproachAccepted", context.now, context.actor)
     return replace(application, history=(*before, approached, answered, received))
 
 
-def _answered(approach: Approach, state: str, said: Said) -> Approach:
-    return replace(approach, state=state, answered_at=said.now)
+def _answered(approach: Approach, state: str, context: Context) -> Approach:
+    return replace(approach, state=state, answered_at=context.now)
 
 
 def _not_any_more(approach: Approach) -> Refused:

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from services.fair.fairs.fair import Fair
 from services.fair.kernel.commands import Command
+from services.fair.kernel.context import Context
 from services.fair.kernel.outcomes import Outcome, Refused, Unchanged
-from services.fair.kernel.said import Said
 
 SHOWN, HIDDEN = "shown", "hidden"
 
@@ -85,25 +85,25 @@ class AtCard(NamedTuple):
     card: Card | None
 
 
-def decide_show(met: AtCard, command: ShowCard, said: Said) -> Outcome:
+def decide_show(met: AtCard, command: ShowCard, context: Context) -> Outcome:
     """Shown before the fair opens or while it takes place; again at any time, with what is so now."""
     fair, card = met
-    if said.role != "student" or said.actor != command.student:
+    if context.role != "student" or context.actor != command.student:
         return Refused("not_yours")
-    if fair is None or fair.hidden_from(said):
+    if fair is None or fair.hidden_from(context):
         return Refused("unknown_fair")
     if refused := fair.refusal("cards"):
         return refused
     if card is not None and (card.state, card.facets, card.wants) == (SHOWN, command.facets, command.wants):
         return Unchanged("card_shown")
-    first = (card.id, card.created_at) if card else (command.card, said.now)
-    shown = (command.fair, command.student, SHOWN, command.facets, command.wants, said.offset, said.now)
+    first = (card.id, card.created_at) if card else (command.card, context.now)
+    shown = (command.fair, command.student, SHOWN, command.facets, command.wants, context.offset, context.now)
     return CardShown(Card(first[0], *shown, first[1]))
 
 
-def decide_hide(met: AtCard, command: HideCard, said: Said) -> Outcome:
+def decide_hide(met: AtCard, command: HideCard, context: Context) -> Outcome:
     """At any time. What was approached meanwhile may still be answered."""
     card = met.card
-    if card is None or said.role != "student" or said.actor != command.student:
+    if card is None or context.role != "student" or context.actor != command.student:
         return Refused("unknown_card")
     return Unchanged("card_hidden") if card.state == HIDDEN else CardHidden(replace(card, state=HIDDEN))

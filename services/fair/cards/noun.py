@@ -24,9 +24,9 @@ from services.fair.cards.card import AtCard, Card, CardChanged, HideCard, ShowCa
 from services.fair.cards.rows import CardRows
 from services.fair.fairs.rows import FairRows
 from services.fair.jobs.rows import JobRows
+from services.fair.kernel.context import Context
 from services.fair.kernel.noun import Noun, Rule
 from services.fair.kernel.outcomes import Outcome
-from services.fair.kernel.said import Said
 from services.fair.kernel.state import State
 
 
@@ -77,15 +77,17 @@ def _at_approach(state: State, command: ApproachStep) -> AtApproach:
     return AtApproach(fair, approach, job, application)
 
 
-def _keep_card(state: State, outcome: CardChanged, said: Said) -> Card | None:
+def _keep_card(state: State, outcome: CardChanged, context: Context) -> Card | None:
     return state.of(CardRows).keep_card(outcome.card)
 
 
-def _keep_approach(state: State, outcome: Approached, said: Said) -> Approach | None:
+def _keep_approach(state: State, outcome: Approached, context: Context) -> Approach | None:
     return state.of(CardRows).keep_approach(outcome.approach)
 
 
-def _follow_acceptance(state: State, before: Approach | None, outcome: ApproachAccepted, said: Said) -> list[Outcome]:
+def _follow_acceptance(
+    state: State, before: Approach | None, outcome: ApproachAccepted, context: Context
+) -> list[Outcome]:
     """A student who accepts an approach has applied."""
     return [] if outcome.received is None else [outcome.received]
 

@@ -10,16 +10,16 @@ from schemas.rooms import enterprise_room, person_room
 from services.fair.cards.approach import ApproachDeclined, Approached, EnterpriseApproached
 from services.fair.cards.card import CardChanged
 from services.fair.kernel.commands import Command
+from services.fair.kernel.context import Context
 from services.fair.kernel.items import Item
-from services.fair.kernel.said import Said
 
 
-def of_card(outcome: CardChanged, command: Command, said: Said) -> Iterator[Item]:
+def of_card(outcome: CardChanged, command: Command, context: Context) -> Iterator[Item]:
     card = outcome.card
     yield Item(person_room(card.student), type(outcome).__name__, {"fair": card.fair, "card": card.id})
 
 
-def of_approach(outcome: Approached, command: Command, said: Said) -> Iterator[Item]:
+def of_approach(outcome: Approached, command: Command, context: Context) -> Iterator[Item]:
     """Told to both sides: to the student by whom and for which job, to the enterprise by the card and not by name."""
     approach, event = outcome.approach, type(outcome).__name__
     data: dict[str, Any] = {"fair": approach.fair, "job": approach.job, "org": approach.org, "approach": approach.id}
@@ -33,6 +33,6 @@ def of_approach(outcome: Approached, command: Command, said: Said) -> Iterator[I
     yield Item(enterprise_room(approach.org), event, data)
 
 
-def declined_id(outcome: ApproachDeclined, command: Command, said: Said) -> UUID:
+def declined_id(outcome: ApproachDeclined, command: Command, context: Context) -> UUID:
     """The record's id may be made of the student's sub, and the enterprise must not be able to find out whose it is."""
     return uuid5(outcome.approach.id, type(outcome).__name__)

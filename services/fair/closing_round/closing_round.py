@@ -19,8 +19,8 @@ from services.fair.closing_round.deferred_acceptance import deferred_acceptance
 from services.fair.fairs.fair import Fair
 from services.fair.jobs.job import Job
 from services.fair.kernel.commands import Command
+from services.fair.kernel.context import Context
 from services.fair.kernel.outcomes import Outcome, Refused, Unchanged
-from services.fair.kernel.said import Said
 
 MATCHED, BETTER, FILLED, NO_PLACE = "matched", "better", "filled", "no_place"
 NOT_RANKED, NO_APPLICATION, HAS_MATCH, NO_PART = "not_ranked", "no_application", "has_match", "no_part"
@@ -129,24 +129,24 @@ class ToHold(NamedTuple):
     settled: Settled | None
 
 
-def refusal(fair: Fair | None, said: Said) -> Refused | None:
+def refusal(fair: Fair | None, context: Context) -> Refused | None:
     """Why no round may be held; None where it may, and only then its entrants need to be looked at."""
-    if fair is None or fair.hidden_from(said):
+    if fair is None or fair.hidden_from(context):
         return Refused("unknown_fair")
-    return fair.refusal("settle") if said.organizes(fair.org) else Refused("not_yours")
+    return fair.refusal("settle") if context.organizes(fair.org) else Refused("not_yours")
 
 
-def decide_hold(met: ToHold, command: HoldClosingRound, said: Said) -> Outcome:
+def decide_hold(met: ToHold, command: HoldClosingRound, context: Context) -> Outcome:
     fair, settled = met
-    refused = refusal(fair, said)
+    refused = refusal(fair, context)
     if refused or settled is None:
         return refused or Unchanged("nobody_takes_part")
     return ClosingRoundHeld(command.fair, command.round, settled)
 
 
-def matched(application: Application, said: Said) -> MatchedInRound:
+def matched(application: Application, context: Context) -> MatchedInRound:
     """The application as the match that the round has made it."""
-    return MatchedInRound(application.moved("accepted", MatchedInRound.__name__, said.by_itself(), IN_ROUND))
+    return MatchedInRound(application.moved("accepted", MatchedInRound.__name__, context.by_itself(), IN_ROUND))
 
 
 def settle(entrants: Entrants) -> Settled:

@@ -21,9 +21,9 @@ from services.fair.closing_round.wishes import JobsRanked, RankJobs, ToRankJobs,
 from services.fair.fairs.fair import RELEASE
 from services.fair.fairs.rows import FairRows
 from services.fair.jobs.rows import JobRows
+from services.fair.kernel.context import Context
 from services.fair.kernel.noun import Noun, Rule, Silence
 from services.fair.kernel.outcomes import Outcome
-from services.fair.kernel.said import Said
 from services.fair.kernel.state import State
 
 
@@ -44,27 +44,27 @@ def _to_hold(state: State, command: HoldClosingRound) -> ToHold:
     return ToHold(state.of(FairRows).fairs.get(command.fair), settled)
 
 
-def _keep(state: State, outcome: JobsRanked, said: Said) -> Wishes | None:
+def _keep(state: State, outcome: JobsRanked, context: Context) -> Wishes | None:
     return state.of(RoundRows).keep(outcome.wishes)
 
 
-def _note_held(state: State, before: None, outcome: ClosingRoundHeld, said: Said) -> None:
-    held = HeldRound(outcome.round, outcome.fair, said.now, said.offset, outcome.settled)
+def _note_held(state: State, before: None, outcome: ClosingRoundHeld, context: Context) -> None:
+    held = HeldRound(outcome.round, outcome.fair, context.now, context.offset, outcome.settled)
     state.of(RoundRows).held.append(held)
 
 
-def _follow_round(state: State, before: None, outcome: ClosingRoundHeld, said: Said) -> Iterator[Outcome]:
+def _follow_round(state: State, before: None, outcome: ClosingRoundHeld, context: Context) -> Iterator[Outcome]:
     rows = state.of(ApplicationRows)
-    return (matched(rows.applications[one.id], said) for one in outcome.settled.matches)
+    return (matched(rows.applications[one.id], context) for one in outcome.settled.matches)
 
 
-def _follow_match(state: State, before: Application, outcome: MatchedInRound, said: Said) -> list[Outcome]:
+def _follow_match(state: State, before: Application, outcome: MatchedInRound, context: Context) -> list[Outcome]:
     """A match releases the other invitations that took part in the round; in a fair that releases, all of them."""
     rows, fair = state.of(ApplicationRows), state.of(FairRows).fairs[outcome.application.fair]
     taking_part = state.of(RoundRows).settled[fair.id].invitations
     held = rows.held.get((fair.id, outcome.application.student), ())
     let_go = [rows.applications[one] for one in held if fair.offers == RELEASE or one in taking_part]
-    return [*follow_match(state, let_go, outcome, said)]
+    return [*follow_match(state, let_go, outcome, context)]
 
 
 NOUN = Noun(

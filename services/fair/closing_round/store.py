@@ -30,8 +30,8 @@ from services.fair.fairs.fair import RELEASE
 from services.fair.fairs.rows import FairRows
 from services.fair.jobs.rows import JobRows
 from services.fair.jobs.store import SELECT_JOBS, job_of
+from services.fair.kernel.context import Context
 from services.fair.kernel.port import Port, Row, Select, Write, columns_of
-from services.fair.kernel.said import Said
 from services.fair.kernel.state import State
 from services.fair.kernel.tables import Table, columns
 
@@ -100,10 +100,10 @@ async def load(port: Port, state: State) -> None:
             rows.wishes[wishes.fair, wishes.student] = wishes
 
 
-async def load_round(port: Port, command: HoldClosingRound, said: Said, state: State) -> None:
+async def load_round(port: Port, command: HoldClosingRound, context: Context, state: State) -> None:
     """Have a closing round settled, unless it is refused, and load what its matches move."""
     fair = state.of(FairRows).fairs.get(command.fair)
-    if fair is None or refusal(fair, said) is not None:
+    if fair is None or refusal(fair, context) is not None:
         return
     settled = await _settle(port, command.fair, state)
     students = {(fair.id, one.student) for one in settled.matches}
@@ -159,10 +159,12 @@ def _round_row(held: HeldRound) -> dict[str, Any]:
 
 
 def _student_row(round: UUID, one: StudentAccount) -> dict[str, Any]:
-    told = [(said.job, said.why, said.places) if said.places else (said.job, said.why) for said in one.told]
+    told = [
+        (reason.job, reason.why, reason.places) if reason.places else (reason.job, reason.why) for reason in one.told
+    ]
     return {"round": round, "student": one.student, "match": one.match, "took_part": one.took_part, "told": told}
 
 
 def _job_row(round: UUID, one: JobAccount) -> dict[str, Any]:
-    told = [(said.application, said.why) for said in one.told]
+    told = [(reason.application, reason.why) for reason in one.told]
     return {"round": round, "job": one.job, "places": one.places, "matched": one.matched, "told": told}

@@ -9,11 +9,11 @@ from typing import Any
 from schemas.rooms import enterprise_room, fair_room, person_room
 from services.fair.closing_round.closing_round import ClosingRoundHeld
 from services.fair.kernel.commands import Command
+from services.fair.kernel.context import Context
 from services.fair.kernel.items import Item
-from services.fair.kernel.said import Said
 
 
-def of_round(outcome: ClosingRoundHeld, command: Command, said: Said) -> Iterator[Item]:
+def of_round(outcome: ClosingRoundHeld, command: Command, context: Context) -> Iterator[Item]:
     """Everybody hears that it was held, enterprises the number of their matches, students that they got none."""
     event, settled = type(outcome).__name__, outcome.settled
     ids: dict[str, Any] = {"fair": outcome.fair, "round": outcome.round}

@@ -10,8 +10,8 @@ from uuid import UUID
 
 from services.fair.fairs.fair import Fair
 from services.fair.kernel.commands import Command
+from services.fair.kernel.context import Context
 from services.fair.kernel.outcomes import Outcome, Refused, Unchanged
-from services.fair.kernel.said import Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +43,12 @@ class ToRankJobs(NamedTuple):
     known: Collection[UUID]
 
 
-def decide_rank_jobs(met: ToRankJobs, command: RankJobs, said: Said) -> Outcome:
+def decide_rank_jobs(met: ToRankJobs, command: RankJobs, context: Context) -> Outcome:
     """Whether the student has applied to these jobs is asked when the round is held."""
     fair, wishes, known = met
-    if fair is None or fair.hidden_from(said):
+    if fair is None or fair.hidden_from(context):
         return Refused("unknown_fair")
-    if said.role != "student" or said.actor != command.student:
+    if context.role != "student" or context.actor != command.student:
         return Refused("not_yours")
     if refused := fair.refusal("wish"):
         return refused
@@ -56,4 +56,4 @@ def decide_rank_jobs(met: ToRankJobs, command: RankJobs, said: Said) -> Outcome:
         return Refused("unknown_job")
     if wishes is not None and wishes.jobs == command.jobs:
         return Unchanged("same_ranking")
-    return JobsRanked(Wishes(command.fair, command.student, command.jobs, said.now))
+    return JobsRanked(Wishes(command.fair, command.student, command.jobs, context.now))

@@ -13,8 +13,8 @@ from typing import Any
 from services.fair.engine.dispatch import FAIR, Dispatch, Reaction
 from services.fair.fairs.rows import FairRows
 from services.fair.kernel.commands import Command
+from services.fair.kernel.context import Context
 from services.fair.kernel.outcomes import Outcome
-from services.fair.kernel.said import Said
 from services.fair.kernel.state import State
 
 
@@ -29,16 +29,16 @@ def touch(state: State, command: Command, dispatch: Dispatch = FAIR) -> None:
         one(state, command)
 
 
-def decide(state: State, command: Command, said: Said, dispatch: Dispatch = FAIR) -> list[Outcome]:
+def decide(state: State, command: Command, context: Context, dispatch: Dispatch = FAIR) -> list[Outcome]:
     """Decide one command and keep what it changed: its own outcome first, then what follows by itself."""
     rule = dispatch.rules[type(command)]
-    outcome = rule.decide(rule.look(state, command), command, said)
+    outcome = rule.decide(rule.look(state, command), command, context)
     taken: list[Outcome] = []
-    _happen(state, outcome, said, taken, dispatch)
+    _happen(state, outcome, context, taken, dispatch)
     fairs = state.of(FairRows)
     if any(dispatch.reactions[type(one)].keep for one in taken):
-        fairs.note_minute(command.fair, said.now)
-    fairs.advance(command.fair, said)
+        fairs.note_minute(command.fair, context.now)
+    fairs.advance(command.fair, context)
     return taken
 
 
@@ -47,17 +47,17 @@ def now(state: State, command: Command, log_time: datetime) -> datetime:
     return state.of(FairRows).now(command.fair, log_time)
 
 
-def _happen(state: State, outcome: Outcome, said: Said, taken: list[Outcome], dispatch: Dispatch) -> None:
+def _happen(state: State, outcome: Outcome, context: Context, taken: list[Outcome], dispatch: Dispatch) -> None:
     reaction = dispatch.reactions[type(outcome)]
-    before = _keep(state, reaction, outcome, said)
+    before = _keep(state, reaction, outcome, context)
     taken.append(outcome)
-    _follow(state, reaction, before, outcome, said, taken, dispatch)
+    _follow(state, reaction, before, outcome, context, taken, dispatch)
 
 
-def _keep(state: State, reaction: Reaction, outcome: Outcome, said: Said) -> Any:
-    before = None if reaction.keep is None else reaction.keep(state, outcome, said)
+def _keep(state: State, reaction: Reaction, outcome: Outcome, context: Context) -> Any:
+    before = None if reaction.keep is None else reaction.keep(state, outcome, context)
     for observe in reaction.observe:
-        observe(state, before, outcome, said)
+        observe(state, before, outcome, context)
     return before
 
 
@@ -66,23 +66,23 @@ def _follow(
     reaction: Reaction,
     before: Any,
     outcome: Outcome,
-    said: Said,
+    context: Context,
     taken: list[Outcome],
     dispatch: Dispatch,
 ) -> None:
     for follow in reaction.follow_together:
-        _happen_together(state, list(follow(state, before, outcome, said)), said, taken, dispatch)
+        _happen_together(state, list(follow(state, before, outcome, context)), context, taken, dispatch)
     for follow in reaction.follow:
-        for then in follow(state, before, outcome, said):
-            _happen(state, then, said, taken, dispatch)
+        for then in follow(state, before, outcome, context):
+            _happen(state, then, context, taken, dispatch)
 
 
 def _happen_together(
-    state: State, outcomes: Sequence[Outcome], said: Said, taken: list[Outcome], dispatch: Dispatch
+    state: State, outcomes: Sequence[Outcome], context: Context, taken: list[Outcome], dispatch: Dispatch
 ) -> None:
     """All are kept before anything that follows on one of them."""
     reactions = [dispatch.reactions[type(outcome)] for outcome in outcomes]
-    kept = [_keep(state, reaction, one, said) for reaction, one in zip(reactions, outcomes, strict=True)]
+    kept = [_keep(state, reaction, one, context) for reaction, one in zip(reactions, outcomes, strict=True)]
     taken += outcomes
     for reaction, before, one in zip(reactions, kept, outcomes, strict=True):
-        _follow(state, reaction, before, one, said, taken, dispatch)
+        _follow(state, reaction, before, one, context, taken, dispatch)

@@ -13,7 +13,7 @@ from schemas.application import DeadlinePassed
 from schemas.card import ApproachDeadlinePassed
 from schemas.envelope import Envelope
 from schemas.topics import FAIRS
-from services.fair.kernel.said import ITSELF, SYSTEM
+from services.fair.kernel.context import ITSELF, SYSTEM
 
 # Those whose time is over, and those that closing their fair has left open.
 SELECT_OVERDUE = """

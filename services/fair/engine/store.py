@@ -21,10 +21,10 @@ from services.fair.engine.loading import Senders, load
 from services.fair.engine.telling import Rooms, catalog_records
 from services.fair.engine.translate import DECIDED_APART, Told, command_of
 from services.fair.kernel.commands import Command
+from services.fair.kernel.context import Context
 from services.fair.kernel.outcomes import Outcome, Refused, Unchanged
 from services.fair.kernel.port import Port
 from services.fair.kernel.postgres import Postgres
-from services.fair.kernel.said import Said
 from services.fair.kernel.state import State
 from services.fair.resumes import wire
 from services.fair.resumes.store import write_newest
@@ -83,11 +83,11 @@ async def decide_records(port: Port, fresh: Sequence[Told], seen: Seen) -> list[
     return records
 
 
-def _tell(state: State, command: Command, said: Said, rooms: Rooms) -> list[Outcome]:
+def _tell(state: State, command: Command, context: Context, rooms: Rooms) -> list[Outcome]:
     """Decide one command and have it told. Returns its own outcome and those that followed."""
-    taken = decide(state, command, said)
+    taken = decide(state, command, context)
     for outcome in taken:
-        rooms.tell(state, command, outcome, said)
+        rooms.tell(state, command, outcome, context)
     return taken
 
 
@@ -99,10 +99,10 @@ def senders_of(fresh: Sequence[Told], commands: Sequence[Command]) -> Senders:
     return senders
 
 
-def _said(one: Told, state: State, command: Command) -> Said:
+def _said(one: Told, state: State, command: Command) -> Context:
     envelope, at = one.envelope, now(state, command, one.log_time)
-    said = Said(envelope.id, envelope.actor, envelope.role, envelope.org, at, one.offset, one.position)
-    return acting(state, command.fair, said)
+    context = Context(envelope.id, envelope.actor, envelope.role, envelope.org, at, one.offset, one.position)
+    return acting(state, command.fair, context)
 
 
 def _verdict(outcome: Outcome | None) -> Verdict:

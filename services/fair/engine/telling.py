@@ -16,10 +16,10 @@ from schemas.topics import CATALOG, ROOMS
 from services.fair.engine.dispatch import FAIR, Dispatch
 from services.fair.fairs.rows import FairRows
 from services.fair.kernel.commands import Command
+from services.fair.kernel.context import SYSTEM, Context
 from services.fair.kernel.items import Item
 from services.fair.kernel.noun import Silence
 from services.fair.kernel.outcomes import Outcome, Refused, Unchanged
-from services.fair.kernel.said import SYSTEM, Said
 from services.fair.kernel.state import State
 
 _json = msgspec.json.Encoder()
@@ -41,24 +41,24 @@ class Rooms:
     fairs: dict[UUID, str] = field(default_factory=dict)
     """Up to which record the counters of each fair count in which something happened."""
 
-    def tell(self, state: State, command: Command, outcome: Outcome, said: Said) -> None:
+    def tell(self, state: State, command: Command, outcome: Outcome, context: Context) -> None:
         """Note what `outcome` means to whom. Of a draft nobody but its organizer hears."""
         is_draft = state.of(FairRows).is_draft(command.fair)
         if isinstance(outcome, Unchanged):
             return
         if isinstance(outcome, Refused):
-            if said.role != SYSTEM:
-                self._add(_refusal(command, outcome, said), said.event, said.now, said.position)
+            if context.role != SYSTEM:
+                self._add(_refusal(command, outcome, context), context.event, context.now, context.position)
             return
         if not is_draft:
-            self.fairs[command.fair] = said.position
+            self.fairs[command.fair] = context.position
         reaction = self.dispatch.reactions[type(outcome)]
         if reaction.tell is None or isinstance(reaction.tell, Silence):
             return
-        event_id = reaction.id_of(outcome, command, said) if reaction.id_of is not None else said.event
-        for item in reaction.tell(outcome, command, said):
+        event_id = reaction.id_of(outcome, command, context) if reaction.id_of is not None else context.event
+        for item in reaction.tell(outcome, command, context):
             if not is_draft or item.room.startswith("me:"):
-                self._add(item, event_id, said.now, said.position)
+                self._add(item, event_id, context.now, context.position)
 
     def records(self, state: State) -> Iterator[Record]:
         """One record for each room: its new items, all its counters, up to which record of the log.
@@ -96,13 +96,13 @@ def catalog_records(state: State, dispatch: Dispatch = FAIR) -> Iterator[Record]
             yield Record(CATALOG.name, key.encode(), value)
 
 
-def _refusal(command: Command, outcome: Refused, said: Said) -> Item:
+def _refusal(command: Command, outcome: Refused, context: Context) -> Item:
     """The sender is told which request was refused, and why."""
     named = {name: getattr(command, name) for name in NAMED if getattr(command, name, None) is not None}
     data: dict[str, Any] = {**named, "request": type(command).__name__, "reason": outcome.reason}
     data |= {"state": outcome.state} if outcome.state else {}
     data |= {"flags": outcome.flags} if outcome.flags else {}
-    return Item(person_room(said.actor), "RequestRefused", data)
+    return Item(person_room(context.actor), "RequestRefused", data)
 
 
 def _room(

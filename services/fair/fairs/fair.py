@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from services.fair.kernel.commands import Command
+from services.fair.kernel.context import Context
 from services.fair.kernel.outcomes import Outcome, Refused, Unchanged
-from services.fair.kernel.said import Said
 
 ADS_DEFAULT = "warn"
 """The rule for ads of a fair that names none: all fairs of old."""
@@ -91,9 +91,9 @@ class Fair:
             return None
         return Refused("fair_not_open" if self.state == "scheduled" else f"fair_{self.state}", met)
 
-    def hidden_from(self, said: Said) -> bool:
+    def hidden_from(self, context: Context) -> bool:
         """A draft is seen by its organizer alone."""
-        return self.state == "draft" and not said.organizes(self.org)
+        return self.state == "draft" and not context.organizes(self.org)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,8 +227,8 @@ class FairToMove(NamedTuple):
     open_invitations: bool
 
 
-def decide_schedule(fair: Fair | None, command: ScheduleFair, said: Said) -> Outcome:
-    if not said.organizes(command.org):
+def decide_schedule(fair: Fair | None, command: ScheduleFair, context: Context) -> Outcome:
+    if not context.organizes(command.org):
         return Refused("not_yours")
     if fair is not None:
         return Unchanged("already_scheduled")
@@ -244,18 +244,18 @@ def decide_schedule(fair: Fair | None, command: ScheduleFair, said: Said) -> Out
             command.region,
             command.description,
             "draft" if command.draft else "scheduled",
-            said.now,
+            context.now,
             command.ads or ADS_DEFAULT,
             command.offers or KEEP,
         )
     )
 
 
-def decide_move(met: FairToMove, command: MoveFair, said: Said) -> Outcome:
+def decide_move(met: FairToMove, command: MoveFair, context: Context) -> Outcome:
     """A fair that has closed is archived or reopened only when no invitation is left open."""
     fair, open_invitations = met
     what, state, outcome = MOVES[type(command)]
-    refused = _not_to_manage(fair, what, said)
+    refused = _not_to_manage(fair, what, context)
     if refused or fair is None:
         return refused or Refused("unknown_fair")
     if isinstance(command, ArchiveFair | ReopenFair) and open_invitations:
@@ -263,16 +263,16 @@ def decide_move(met: FairToMove, command: MoveFair, said: Said) -> Outcome:
     ends_at = fair.ends_at
     if isinstance(command, ReopenFair):
         ends_at = command.ends_at or ends_at
-        if ends_at <= said.now:
+        if ends_at <= context.now:
             return Refused("ends_at_passed")
         if ends_at <= fair.starts_at:
             return Refused("ends_before_it_starts")
     return outcome(replace(fair, state=state, ends_at=ends_at))
 
 
-def decide_amend(fair: Fair | None, command: AmendFair, said: Said) -> Outcome:
+def decide_amend(fair: Fair | None, command: AmendFair, context: Context) -> Outcome:
     """Deadlines of invitations stay as they were given, whatever becomes of the fair's end."""
-    refused = _not_to_manage(fair, "amend", said)
+    refused = _not_to_manage(fair, "amend", context)
     if refused or fair is None:
         return refused or Refused("unknown_fair")
     changes = dict(command.changes)
@@ -286,12 +286,12 @@ def decide_amend(fair: Fair | None, command: AmendFair, said: Said) -> Outcome:
         return Refused("offers_fixed")
     if amended.ends_at <= amended.starts_at:
         return Refused("ends_before_it_starts")
-    if amended.ends_at != fair.ends_at and amended.ends_at <= said.now:
+    if amended.ends_at != fair.ends_at and amended.ends_at <= context.now:
         return Refused("ends_at_passed")
     return FairAmended(amended)
 
 
-def _not_to_manage(fair: Fair | None, what: str, said: Said) -> Refused | None:
-    if fair is None or fair.hidden_from(said):
+def _not_to_manage(fair: Fair | None, what: str, context: Context) -> Refused | None:
+    if fair is None or fair.hidden_from(context):
         return Refused("unknown_fair")
-    return fair.refusal(what) if said.organizes(fair.org) else Refused("not_yours")
+    return fair.refusal(what) if context.organizes(fair.org) else Refused("not_yours")

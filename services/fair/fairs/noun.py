@@ -21,8 +21,8 @@ from services.fair.fairs.fair import (
 )
 from services.fair.fairs.rows import FairRows
 from services.fair.kernel.commands import Command
+from services.fair.kernel.context import Context
 from services.fair.kernel.noun import Noun, Rule, Silence
-from services.fair.kernel.said import Said
 from services.fair.kernel.state import State
 
 
@@ -45,10 +45,10 @@ def _to_move(state: State, command: MoveFair) -> FairToMove:
     return FairToMove(_fair(state, command), command.fair in state.of(FairRows).with_open_invitations)
 
 
-def _keep(state: State, outcome: FairChanged, said: Said) -> Fair | None:
+def _keep(state: State, outcome: FairChanged, context: Context) -> Fair | None:
     rows = state.of(FairRows)
     before = rows.fairs.get(outcome.fair.id)
-    rows.keep(outcome.fair, said)
+    rows.keep(outcome.fair, context)
     if isinstance(outcome, FairPublished):
         rows.published.add(outcome.fair.id)
     return before

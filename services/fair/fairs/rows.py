@@ -8,7 +8,7 @@ from uuid import UUID
 
 from services.fair.fairs.counters import Adds, none_yet, recount
 from services.fair.fairs.fair import Fair
-from services.fair.kernel.said import Said
+from services.fair.kernel.context import Context
 
 
 @dataclass(slots=True)
@@ -36,12 +36,12 @@ class FairRows:
     published: set[UUID] = field(default_factory=set)
     """Fairs of whose rooms nobody has heard before."""
 
-    def keep(self, fair: Fair, said: Said) -> None:
+    def keep(self, fair: Fair, context: Context) -> None:
         """Take a fair as it stands now."""
         self.fairs[fair.id] = fair
         self.changed.add(fair.id)
         if fair.id not in self.books:
-            self.books[fair.id] = Books(none_yet(), said.position, said.now)
+            self.books[fair.id] = Books(none_yet(), context.position, context.now)
 
     def now(self, fair: UUID, log_time: datetime) -> datetime:
         """The time of a decision: the record's, but never before the fair's last one."""
@@ -57,11 +57,11 @@ class FairRows:
         books = self.books[fair]
         books.minutes[now.replace(second=0, microsecond=0)] = dict(books.counters)
 
-    def advance(self, fair: UUID, said: Said) -> None:
+    def advance(self, fair: UUID, context: Context) -> None:
         """Every record of a fair, whatever became of it, moves what its counters include."""
         books = self.books.get(fair)
         if books is not None:
-            books.decided, books.as_of = said.position, said.now
+            books.decided, books.as_of = context.position, context.now
 
     def is_draft(self, fair: UUID) -> bool:
         """Whether nobody but its organizer knows of the fair."""

@@ -10,12 +10,12 @@ from schemas.rooms import fair_room
 from services.fair.fairs.fair import ALLOWS, Fair, FairAmended, FairChanged, FairReopened
 from services.fair.fairs.rows import FairRows
 from services.fair.kernel.commands import Command
+from services.fair.kernel.context import Context
 from services.fair.kernel.items import Item
-from services.fair.kernel.said import Said
 from services.fair.kernel.state import State
 
 
-def of_fair(outcome: FairChanged, command: Command, said: Said) -> Iterator[Item]:
+def of_fair(outcome: FairChanged, command: Command, context: Context) -> Iterator[Item]:
     fair = outcome.fair
     data: dict[str, Any] = {"fair": fair.id, "state": fair.state}
     if isinstance(outcome, FairAmended | FairReopened):

@@ -13,8 +13,8 @@ from services.fair.fairs.fair import Fair
 from services.fair.jobs.advertisement import Flag, check, excluding
 from services.fair.jobs.terms import Terms
 from services.fair.kernel.commands import Command
+from services.fair.kernel.context import Context
 from services.fair.kernel.outcomes import Outcome, Refused, Unchanged
-from services.fair.kernel.said import Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +133,12 @@ class ToRank(NamedTuple):
     known: Collection[UUID]
 
 
-def decide_publish(met: ToPublish, command: PublishJob, said: Said) -> Outcome:
+def decide_publish(met: ToPublish, command: PublishJob, context: Context) -> Outcome:
     """Whoever has the booth publishes there; the fair's organizer may for any approved booth."""
     fair, booth, job = met
-    if fair is None or fair.hidden_from(said):
+    if fair is None or fair.hidden_from(context):
         return Refused("unknown_fair")
-    if not (said.recruits_for(command.org) or said.organizes(fair.org)):
+    if not (context.recruits_for(command.org) or context.organizes(fair.org)):
         return Refused("not_yours")
     if refused := fair.refusal("jobs"):
         return refused
@@ -146,16 +146,16 @@ def decide_publish(met: ToPublish, command: PublishJob, said: Said) -> Outcome:
         return Refused("booth_not_approved")
     if job is not None:
         return Unchanged("already_published")
-    flags = _flags(fair, command.terms, said)
+    flags = _flags(fair, command.terms, context)
     if isinstance(flags, Refused):
         return flags
-    rest = ("open", said.offset, 0, 0, said.now)
+    rest = ("open", context.offset, 0, 0, context.now)
     return JobPublished(Job(command.job, command.fair, command.org, command.terms, *rest, flags=flags))
 
 
-def decide_amend(met: AtJob, command: AmendJob, said: Said) -> Outcome:
+def decide_amend(met: AtJob, command: AmendJob, context: Context) -> Outcome:
     fair, job = met
-    refused = _not_to_change(fair, job, said)
+    refused = _not_to_change(fair, job, context)
     if refused or job is None or fair is None:
         return refused or Refused("unknown_job")
     terms = replace(job.terms, **dict(command.changes))
@@ -165,24 +165,24 @@ def decide_amend(met: AtJob, command: AmendJob, said: Said) -> Outcome:
         return Refused("headcount_below_invitations")
     if terms == job.terms:
         return Unchanged("same_terms")
-    flags = _flags(fair, terms, said)
+    flags = _flags(fair, terms, context)
     return flags if isinstance(flags, Refused) else JobAmended(replace(job, terms=terms, flags=flags))
 
 
-def decide_close(met: AtJob, command: CloseJob, said: Said) -> Outcome:
+def decide_close(met: AtJob, command: CloseJob, context: Context) -> Outcome:
     """Its enterprise closes it, or the fair's organizer."""
     fair, job = met
-    refused = _not_to_change(fair, job, said, by_organizer=True)
+    refused = _not_to_change(fair, job, context, by_organizer=True)
     if refused or job is None:
         return refused or Refused("unknown_job")
     return JobClosed(replace(job, state="closed"), command.reason)
 
 
-def decide_rank(met: ToRank, command: RankApplicants, said: Said) -> Outcome:
+def decide_rank(met: ToRank, command: RankApplicants, context: Context) -> Outcome:
     fair, job, known = met
-    if fair is None or job is None or not said.recruits_for(job.org):
+    if fair is None or job is None or not context.recruits_for(job.org):
         return Refused("unknown_job")
-    if said.has_no_approved_booth(job.org):
+    if context.has_no_approved_booth(job.org):
         return Refused("booth_not_approved")
     if refused := fair.refusal("select"):
         return refused
@@ -193,21 +193,23 @@ def decide_rank(met: ToRank, command: RankApplicants, said: Said) -> Outcome:
     return ApplicantsRanked(replace(job, ranking=command.applications))
 
 
-def _flags(fair: Fair, terms: Terms, said: Said) -> tuple[Flag, ...] | Refused:
+def _flags(fair: Fair, terms: Terms, context: Context) -> tuple[Flag, ...] | Refused:
     """What the job's ad is flagged for, or a refusal where the fair refuses ads that shut people out."""
     if fair.ads == "off":
         return ()
-    flags = check(terms, said.now)
+    flags = check(terms, context.now)
     shutting_out = excluding(flags)
     return Refused("ad_refused", flags=shutting_out) if fair.ads == "refuse" and shutting_out else flags
 
 
-def _not_to_change(fair: Fair | None, job: Job | None, said: Said, *, by_organizer: bool = False) -> Refused | None:
-    if fair is None or job is None or fair.hidden_from(said):
+def _not_to_change(
+    fair: Fair | None, job: Job | None, context: Context, *, by_organizer: bool = False
+) -> Refused | None:
+    if fair is None or job is None or fair.hidden_from(context):
         return Refused("unknown_job")
-    if not (said.recruits_for(job.org) or (by_organizer and said.organizes(fair.org))):
+    if not (context.recruits_for(job.org) or (by_organizer and context.organizes(fair.org))):
         return Refused("not_yours")
-    if said.has_no_approved_booth(job.org):
+    if context.has_no_approved_booth(job.org):
         return Refused("booth_not_approved")
     if refused := fair.refusal("amend_jobs"):
         return refused

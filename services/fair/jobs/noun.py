@@ -22,8 +22,8 @@ from services.fair.jobs.job import (
     decide_publish,
 )
 from services.fair.jobs.rows import JobRows
+from services.fair.kernel.context import Context
 from services.fair.kernel.noun import Noun, Rule, Silence
-from services.fair.kernel.said import Said
 from services.fair.kernel.state import State
 
 
@@ -46,7 +46,7 @@ def _at_job(state: State, command: OfJob) -> AtJob:
     return AtJob(fair, state.of(JobRows).of_fair(command.fair, command.job))
 
 
-def _keep(state: State, outcome: JobChanged, said: Said) -> Job | None:
+def _keep(state: State, outcome: JobChanged, context: Context) -> Job | None:
     before = state.of(JobRows).keep(outcome.job)
     state.of(FairRows).recount(outcome.job.fair, adds(before), adds(outcome.job))
     return before

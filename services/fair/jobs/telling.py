@@ -10,17 +10,17 @@ from schemas.rooms import enterprise_room, fair_room
 from services.fair.jobs.job import Job, JobChanged, JobClosed
 from services.fair.jobs.rows import JobRows
 from services.fair.kernel.commands import Command
+from services.fair.kernel.context import Context
 from services.fair.kernel.items import Item
-from services.fair.kernel.said import Said
 from services.fair.kernel.state import State
 
 
-def of_job(outcome: JobChanged, command: Command, said: Said) -> Iterator[Item]:
+def of_job(outcome: JobChanged, command: Command, context: Context) -> Iterator[Item]:
     """Everybody is told; the enterprise of what is wrong with its ad, and of a job that the organizer closed."""
     job = outcome.job
     yield Item(fair_room(job.fair), type(outcome).__name__, _shown(job))
     if isinstance(outcome, JobClosed):
-        if said.role == "organizer":
+        if context.role == "organizer":
             why = {"reason": outcome.reason} if outcome.reason else {}
             yield Item(enterprise_room(job.org), "JobClosed", {**_shown(job), **why})
     elif job.flags:

@@ -12,10 +12,10 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from services.fair.kernel.commands import Command, CommandOf
+from services.fair.kernel.context import Context
 from services.fair.kernel.items import CountedRoom, Item
 from services.fair.kernel.outcomes import Outcome
 from services.fair.kernel.port import Write
-from services.fair.kernel.said import Said
 from services.fair.kernel.state import State
 from services.fair.kernel.tables import Statement
 
@@ -25,13 +25,13 @@ Entry = tuple[str, Any]
 """A key of the catalog, and its entry (a model of `schemas.catalog`); None is a tombstone."""
 Touch = Callable[[State, Any], None]
 """(state, command): notes which rows the command will look at, before any is loaded."""
-Keep = Callable[[State, Any, Said], Any]
+Keep = Callable[[State, Any, Context], Any]
 """(state, outcome, said): keeps the rows as the outcome has them; answers the main row as it stood before, or None."""
-Observe = Callable[[State, Any, Any, Said], None]
+Observe = Callable[[State, Any, Any, Context], None]
 """(state, before, outcome, said): keeps numbers of another noun that follow from the outcome."""
-Follow = Callable[[State, Any, Any, Said], Iterable[Outcome]]
+Follow = Callable[[State, Any, Any, Context], Iterable[Outcome]]
 """(state, before, outcome, said): what follows by itself. Each outcome is kept before the next one is asked for."""
-Tell = Callable[[Any, Any, Said], Iterable[Item]]
+Tell = Callable[[Any, Any, Context], Iterable[Item]]
 """(outcome, command, said): what the viewers of rooms are told."""
 
 
@@ -41,7 +41,7 @@ class Rule:
 
     commands: tuple[type[Command], ...]
     look: Callable[[State, Any], Any]
-    decide: Callable[[Any, Any, Said], Outcome]
+    decide: Callable[[Any, Any, Context], Outcome]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Noun:
     follows_together: Mapping[type[Outcome], Follow] = field(default_factory=dict)
     """As `follows`, but all are kept before anything that follows on one of them."""
     tells: Mapping[type[Outcome], Tell | Silence] = field(default_factory=dict)
-    ids: Mapping[type[Outcome], Callable[[Any, Any, Said], UUID]] = field(default_factory=dict)
+    ids: Mapping[type[Outcome], Callable[[Any, Any, Context], UUID]] = field(default_factory=dict)
     """(outcome, command, said): the id of the item, where it is not the record's."""
     statements: tuple[Statement, ...] = ()
     """The statements with which the noun is written."""
@@ -87,11 +87,11 @@ class Noun:
     """The rooms whose counters a batch has changed."""
 
 
-def id_of(thing: Callable[[Any], UUID], named: str) -> Callable[[Any, Any, Said], UUID]:
+def id_of(thing: Callable[[Any], UUID], named: str) -> Callable[[Any, Any, Context], UUID]:
     """The id of an item about a thing: the record's if the command names the thing, else one made of the record's."""
 
-    def id_of_item(outcome: Any, command: Any, said: Said) -> UUID:
+    def id_of_item(outcome: Any, command: Any, context: Context) -> UUID:
         moved = thing(outcome)
-        return said.event if moved == getattr(command, named, None) else uuid5(said.event, str(moved))
+        return context.event if moved == getattr(command, named, None) else uuid5(context.event, str(moved))
 
     return id_of_item

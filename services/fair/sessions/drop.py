@@ -15,8 +15,8 @@ from services.fair.applications.application import DROP_FULL, Application, Appli
 from services.fair.applications.selection import ApplicationRefused
 from services.fair.fairs.fair import Fair
 from services.fair.jobs.job import Job
+from services.fair.kernel.context import Context
 from services.fair.kernel.outcomes import Outcome, Refused, Unchanged
-from services.fair.kernel.said import Said
 from services.fair.sessions.session import DROPS_MAX, OfSession, Session, Slot, Staged, hosts, may_show
 
 LINE_MAX = 20_000
@@ -147,12 +147,12 @@ class AtDrop(NamedTuple):
     drop: Drop | None
 
 
-def decide_drop(met: ToDrop, command: DropJob, said: Said) -> Outcome:
+def decide_drop(met: ToDrop, command: DropJob, context: Context) -> Outcome:
     """What becomes of a host's wish to drop a job."""
     fair, session, drops, jobs = met
-    if fair is None or session is None or not hosts(session, said):
+    if fair is None or session is None or not hosts(session, context):
         return Refused("unknown_session")
-    if said.has_no_approved_booth(session.org):
+    if context.has_no_approved_booth(session.org):
         return Refused("booth_not_approved")
     if refused := _not_on_stage(fair, session):
         return refused
@@ -169,17 +169,17 @@ def decide_drop(met: ToDrop, command: DropJob, said: Said) -> Outcome:
     number = session.drops + 1
     if number > DROPS_MAX:
         return Refused("too_many_drops")
-    drop = Drop(command.drop, session.id, session.fair, job.id, slot.cap, "open", number, said.offset, said.now)
+    drop = Drop(command.drop, session.id, session.fair, job.id, slot.cap, "open", number, context.offset, context.now)
     shown = _having_had_its_turn(session.run_of_show, job.id, drop.id)
     return JobDropped(replace(session, drops=number, run_of_show=shown), drop, job.terms.title)
 
 
-def decide(met: AtDrop, command: OfDrop, said: Said) -> Outcome:
+def decide(met: AtDrop, command: OfDrop, context: Context) -> Outcome:
     """What becomes of a host's command about one drop."""
     fair, session, drop = met
-    if fair is None or session is None or drop is None or drop.session != session.id or not hosts(session, said):
+    if fair is None or session is None or drop is None or drop.session != session.id or not hosts(session, context):
         return Refused("unknown_drop")
-    if said.has_no_approved_booth(session.org):
+    if context.has_no_approved_booth(session.org):
         return Refused("booth_not_approved")
     if drop.state == "closed":
         return Refused("drop_closed")
@@ -191,23 +191,23 @@ def decide(met: AtDrop, command: OfDrop, said: Said) -> Outcome:
         if command.cap < drop.cap:
             return Refused("cap_below")
         return DropExtended(session, replace(drop, cap=command.cap))
-    return closed(session, drop, said)
+    return closed(session, drop, context)
 
 
-def closed(session: Session, drop: Drop, said: Said) -> DropClosed:
+def closed(session: Session, drop: Drop, context: Context) -> DropClosed:
     """The drop when it is over."""
-    return DropClosed(session, replace(drop, state="closed", closed_at=said.now))
+    return DropClosed(session, replace(drop, state="closed", closed_at=context.now))
 
 
-def moves_up(application: Application, said: Said) -> ApplicationAdmitted:
+def moves_up(application: Application, context: Context) -> ApplicationAdmitted:
     """The first of the line gets in."""
-    moved = application.moved("submitted", ApplicationAdmitted.__name__, said.by_itself(), admitted=True)
+    moved = application.moved("submitted", ApplicationAdmitted.__name__, context.by_itself(), admitted=True)
     return ApplicationAdmitted(moved)
 
 
-def turned_away(application: Application, said: Said) -> ApplicationRefused:
+def turned_away(application: Application, context: Context) -> ApplicationRefused:
     """The drop has ended, and this one still stood in line."""
-    refused = application.moved("refused", ApplicationRefused.__name__, said.by_itself(), DROP_FULL)
+    refused = application.moved("refused", ApplicationRefused.__name__, context.by_itself(), DROP_FULL)
     return ApplicationRefused(refused)
 
 

@@ -12,8 +12,8 @@ from services.fair.fairs.fair import ArchiveFair, CloseFair, Fair, FairClosed, P
 from services.fair.fairs.rows import FairRows
 from services.fair.jobs.job import Job
 from services.fair.jobs.rows import JobRows
+from services.fair.kernel.context import Context
 from services.fair.kernel.outcomes import Outcome
-from services.fair.kernel.said import Said
 from services.fair.kernel.state import State
 from services.fair.sessions import drop as drops
 from services.fair.sessions import session as sessions
@@ -142,43 +142,43 @@ def _jobs(state: State, named: Iterable[UUID]) -> tuple[Job, ...]:
 
 
 def follow_withdrawal(
-    state: State, before: Application | None, outcome: ApplicationWithdrawn, said: Said
+    state: State, before: Application | None, outcome: ApplicationWithdrawn, context: Context
 ) -> Iterator[Outcome]:
     """A place of a drop that falls free goes to the first of its line."""
     application = outcome.application
     if application.drop is not None and application.admitted:
-        yield from _move_up(state, application.drop, said)
+        yield from _move_up(state, application.drop, context)
 
 
-def follow_extension(state: State, before: object, outcome: DropExtended, said: Said) -> Iterator[Outcome]:
-    yield from _move_up(state, outcome.drop.id, said)
+def follow_extension(state: State, before: object, outcome: DropExtended, context: Context) -> Iterator[Outcome]:
+    yield from _move_up(state, outcome.drop.id, context)
 
 
-def follow_drop_end(state: State, before: object, outcome: OnStage, said: Said) -> Iterator[Outcome]:
+def follow_drop_end(state: State, before: object, outcome: OnStage, context: Context) -> Iterator[Outcome]:
     """Those who still stand in line are turned away."""
     applications = state.of(ApplicationRows).applications
     for one in list(state.of(SessionRows).lines.get(outcome.drop.id, ())):
-        yield drops.turned_away(applications[one], said)
+        yield drops.turned_away(applications[one], context)
 
 
-def follow_session_end(state: State, before: object, outcome: FairSessionEnded, said: Said) -> Iterator[Outcome]:
+def follow_session_end(state: State, before: object, outcome: FairSessionEnded, context: Context) -> Iterator[Outcome]:
     """Its drops end with it."""
     session = outcome.session
     for drop in [one for one in state.of(SessionRows).drops_of(session.id) if one.state == "open"]:
-        yield drops.closed(session, drop, said)
+        yield drops.closed(session, drop, context)
 
 
-def follow_fair_end(state: State, before: object, outcome: FairClosed, said: Said) -> Iterator[Outcome]:
+def follow_fair_end(state: State, before: object, outcome: FairClosed, context: Context) -> Iterator[Outcome]:
     """Live sessions end with their fair."""
     for live in state.of(SessionRows).live_of(outcome.fair.id):
-        yield sessions.ended(live, said)
+        yield sessions.ended(live, context)
 
 
-def _move_up(state: State, drop: UUID, said: Said) -> Iterator[Moved]:
+def _move_up(state: State, drop: UUID, context: Context) -> Iterator[Moved]:
     """The first of the line, as long as there are places."""
     rows, applications = state.of(SessionRows), state.of(ApplicationRows).applications
     while (kept := rows.drops.get(drop)) is not None and kept.state == "open" and (kept.remaining or 0) > 0:
         first = next(iter(rows.lines.get(drop, ())), None)
         if first is None:
             return
-        yield drops.moves_up(applications[first], said)
+        yield drops.moves_up(applications[first], context)

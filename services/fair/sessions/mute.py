@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from services.fair.kernel.context import Context
 from services.fair.kernel.outcomes import Outcome, Refused, Unchanged
-from services.fair.kernel.said import Said
 from services.fair.sessions.session import AtSession, OfSession, Staged, hosts
 
 MUTED_MAX = 500
@@ -42,12 +42,12 @@ class CommenterUnmuted(Hushed):
     __slots__ = ()
 
 
-def decide(met: AtSession, command: OfCommenter, said: Said) -> Outcome:
+def decide(met: AtSession, command: OfCommenter, context: Context) -> Outcome:
     """Its host alone, before it begins and until it is over."""
     fair, session, _ = met
-    if fair is None or session is None or not hosts(session, said):
+    if fair is None or session is None or not hosts(session, context):
         return Refused("unknown_session")
-    if said.has_no_approved_booth(session.org):
+    if context.has_no_approved_booth(session.org):
         return Refused("booth_not_approved")
     if session.state == "ended":
         return Refused("session_ended")

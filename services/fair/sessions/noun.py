@@ -7,8 +7,8 @@ from services.fair.applications.application import Application, ApplicationWithd
 from services.fair.applications.rows import ApplicationRows
 from services.fair.fairs.fair import ArchiveFair, CloseFair, FairClosed, PublishFair
 from services.fair.fairs.rows import FairRows
+from services.fair.kernel.context import Context
 from services.fair.kernel.noun import Noun, Rule, Silence, id_of
-from services.fair.kernel.said import Said
 from services.fair.kernel.state import State
 from services.fair.sessions import drop, looking, mute, question, session, store, telling, wire
 from services.fair.sessions.question_rows import QuestionRows
@@ -17,7 +17,7 @@ from services.fair.sessions.rows import Happened, SessionRows
 ONE_DROP, ONE_SESSION = (("drops", 1),), (("sessions", 1),)
 
 
-def _keep(state: State, outcome: session.Staged, said: Said) -> session.Session | None:
+def _keep(state: State, outcome: session.Staged, context: Context) -> session.Session | None:
     """A drop comes with its session, which is kept first."""
     rows, after = state.of(SessionRows), outcome.session
     before = rows.keep_session(after)
@@ -35,26 +35,26 @@ def _keep_drop(state: State, after: drop.Drop) -> None:
     state.of(ApplicationRows).admissions[after.id] = after
 
 
-def _observe_application(state: State, before: Application | None, outcome: Moved, said: Said) -> None:
+def _observe_application(state: State, before: Application | None, outcome: Moved, context: Context) -> None:
     """An application that came through a drop takes the drop's numbers with it."""
     rows = state.of(SessionRows)
     for recounted in rows.recounted(before, outcome.application):
         _keep_drop(state, recounted)
-    rows.count(outcome, outcome.application, said.now)
+    rows.count(outcome, outcome.application, context.now)
 
 
-def _observe_stage(state: State, before: object, outcome: session.Staged, said: Said) -> None:
+def _observe_stage(state: State, before: object, outcome: session.Staged, context: Context) -> None:
     """What happens on stage is told there, and kept for the replay; numbers of viewers and who is muted are not."""
     rows = state.of(SessionRows)
     if isinstance(outcome, session.ViewersCounted):
         rows.note_viewers(outcome)
     elif not isinstance(outcome, mute.Hushed):
         rows.restaged.add(outcome.session.id)
-        rows.happened.append(Happened(outcome.session.id, said, telling.in_the_session(outcome, said)))
+        rows.happened.append(Happened(outcome.session.id, context, telling.in_the_session(outcome, context)))
 
 
-def _observe_question(state: State, before: object, outcome: question.OnFloor, said: Said) -> None:
-    state.of(QuestionRows).keep(outcome, said.now)
+def _observe_question(state: State, before: object, outcome: question.OnFloor, context: Context) -> None:
+    state.of(QuestionRows).keep(outcome, context.now)
 
 
 OF_SESSIONS = (

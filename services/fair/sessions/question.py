@@ -8,8 +8,8 @@ from typing import NamedTuple
 from uuid import UUID
 
 from services.fair.fairs.fair import Fair
+from services.fair.kernel.context import Context
 from services.fair.kernel.outcomes import Outcome, Refused, Unchanged
-from services.fair.kernel.said import Said
 from services.fair.sessions.session import OfSession, Session, Staged, hosts
 
 OPEN_MAX = 3
@@ -104,33 +104,33 @@ class ToQuestion(NamedTuple):
     floor: Floor
 
 
-def decide(met: ToQuestion, command: OfQuestion, said: Said) -> Outcome:
+def decide(met: ToQuestion, command: OfQuestion, context: Context) -> Outcome:
     """What becomes of a command about a question."""
     fair, session, floor = met
-    if fair is None or session is None or fair.hidden_from(said):
+    if fair is None or session is None or fair.hidden_from(context):
         return Refused("unknown_session")
     if refused := fair.refusal("questions"):
         return refused
     match command:
         case AskQuestion():
-            return _ask(session, floor, command, said)
+            return _ask(session, floor, command, context)
         case UpvoteQuestion():
-            return _upvote(session, floor, command, said)
+            return _upvote(session, floor, command, context)
     question = floor.question
-    if question is None or not hosts(session, said):
+    if question is None or not hosts(session, context):
         return Refused("unknown_question")
-    if said.has_no_approved_booth(session.org):
+    if context.has_no_approved_booth(session.org):
         return Refused("booth_not_approved")
     if isinstance(command, AnswerQuestion):
-        return _answer(session, question, command, said)
+        return _answer(session, question, command, context)
     if question.state == "hidden":
         return Unchanged("question_hidden")
     return QuestionHidden(session, replace(question, state="hidden"))
 
 
-def _ask(session: Session, floor: Floor, command: AskQuestion, said: Said) -> Outcome:
+def _ask(session: Session, floor: Floor, command: AskQuestion, context: Context) -> Outcome:
     """Before the session too, since it is announced; not when it is over."""
-    if said.actor != command.person:
+    if context.actor != command.person:
         return Refused("not_yours")
     if session.state == "ended":
         return Refused("session_ended")
@@ -139,12 +139,12 @@ def _ask(session: Session, floor: Floor, command: AskQuestion, said: Said) -> Ou
     if floor.open >= OPEN_MAX:
         return Refused("too_many_questions")
     ids = (command.question, command.session, command.fair)
-    return QuestionAsked(session, Question(*ids, command.person, command.text, "open", 0, said.offset, said.now))
+    return QuestionAsked(session, Question(*ids, command.person, command.text, "open", 0, context.offset, context.now))
 
 
-def _upvote(session: Session, floor: Floor, command: UpvoteQuestion, said: Said) -> Outcome:
+def _upvote(session: Session, floor: Floor, command: UpvoteQuestion, context: Context) -> Outcome:
     question = floor.question
-    if said.actor != command.person:
+    if context.actor != command.person:
         return Refused("not_yours")
     if question is None or question.state == "hidden":
         return Refused("unknown_question")
@@ -157,11 +157,11 @@ def _upvote(session: Session, floor: Floor, command: UpvoteQuestion, said: Said)
     return QuestionUpvoted(session, replace(question, votes=question.votes + 1), command.person)
 
 
-def _answer(session: Session, question: Question, command: AnswerQuestion, said: Said) -> Outcome:
+def _answer(session: Session, question: Question, command: AnswerQuestion, context: Context) -> Outcome:
     """While it is on and afterwards: who asked may look again."""
     if question.state == "hidden":
         return Refused("question_hidden")
     if question.answer == command.text:
         return Unchanged("same_answer")
-    answered = replace(question, state="answered", answer=command.text, answered_at=said.now)
+    answered = replace(question, state="answered", answer=command.text, answered_at=context.now)
     return QuestionAnswered(session, answered)

@@ -9,9 +9,9 @@ from datetime import datetime
 from uuid import UUID
 
 from services.fair.applications.application import Application
+from services.fair.kernel.context import ITSELF, Context
 from services.fair.kernel.items import Item
 from services.fair.kernel.outcomes import Outcome
-from services.fair.kernel.said import ITSELF, Said
 from services.fair.sessions.drop import ApplicationAdmitted, Drop, counted
 from services.fair.sessions.session import Session, ViewersCounted
 
@@ -51,7 +51,7 @@ class Happened:
     """What a session's room was told of one record, for the replay."""
 
     session: UUID
-    said: Said
+    context: Context
     items: tuple[Item, ...]
 
 

@@ -14,8 +14,8 @@ from services.fair.booths.booth import Booth
 from services.fair.fairs.fair import Fair
 from services.fair.jobs.job import Job
 from services.fair.kernel.commands import Command
+from services.fair.kernel.context import SYSTEM, Context
 from services.fair.kernel.outcomes import Outcome, Refused, Unchanged
-from services.fair.kernel.said import SYSTEM, Said
 
 DROPS_MAX = 500
 """Drops of one session, which stand in its counters."""
@@ -178,9 +178,9 @@ class AtSession(NamedTuple):
     jobs: tuple[Job, ...] = ()
 
 
-def hosts(session: Session, said: Said) -> bool:
+def hosts(session: Session, context: Context) -> bool:
     """Whether whoever speaks is the session's host: of the unit or the enterprise that scheduled it."""
-    return said.organizes(session.org) if session.host == "organizer" else said.recruits_for(session.org)
+    return context.organizes(session.org) if session.host == "organizer" else context.recruits_for(session.org)
 
 
 def may_show(session: Session, job: Job) -> bool:
@@ -188,16 +188,16 @@ def may_show(session: Session, job: Job) -> bool:
     return job.fair == session.fair and (session.host == "organizer" or job.org == session.org)
 
 
-def decide_schedule(met: ToSchedule, command: ScheduleSession, said: Said) -> Outcome:
+def decide_schedule(met: ToSchedule, command: ScheduleSession, context: Context) -> Outcome:
     """By the fair's organizer, or by an enterprise with an approved booth."""
     fair, booth, session, jobs = met
-    if fair is None or fair.hidden_from(said):
+    if fair is None or fair.hidden_from(context):
         return Refused("unknown_fair")
-    if not (said.organizes(fair.org) or said.recruits_for(command.org)) or said.org != command.org:
+    if not (context.organizes(fair.org) or context.recruits_for(command.org)) or context.org != command.org:
         return Refused("not_yours")
     if refused := fair.refusal("sessions"):
         return refused
-    if said.role == "enterprise" and (booth is None or booth.state != "approved"):
+    if context.role == "enterprise" and (booth is None or booth.state != "approved"):
         return Refused("booth_not_approved")
     if session is not None:
         return Unchanged("already_scheduled")
@@ -205,34 +205,34 @@ def decide_schedule(met: ToSchedule, command: ScheduleSession, said: Said) -> Ou
         command.session,
         command.fair,
         command.org,
-        said.role,
+        context.role,
         command.title,
         command.starts_at,
         command.stream_url,
         command.run_of_show,
         "scheduled",
-        said.offset,
-        said.now,
+        context.offset,
+        context.now,
     )
     return FairSessionScheduled(planned) if _showable(planned, jobs) else Refused("unknown_job")
 
 
-def decide(met: AtSession, command: OfSession, said: Said) -> Outcome:
+def decide(met: AtSession, command: OfSession, context: Context) -> Outcome:
     """What becomes of a host's command."""
     fair, session, jobs = met
     if isinstance(command, CountViewers):
-        return _count(session, command, said)
-    if fair is None or session is None or not hosts(session, said):
+        return _count(session, command, context)
+    if fair is None or session is None or not hosts(session, context):
         return Refused("unknown_session")
-    if said.has_no_approved_booth(session.org) and not isinstance(command, EndSession):
+    if context.has_no_approved_booth(session.org) and not isinstance(command, EndSession):
         return Refused("booth_not_approved")
     match command:
         case AmendSession():
             return _amend(fair, session, jobs, command)
         case StartSession():
-            return _start(fair, session, said)
+            return _start(fair, session, context)
         case EndSession():
-            return Refused(f"session_{session.state}") if session.state != "live" else ended(session, said)
+            return Refused(f"session_{session.state}") if session.state != "live" else ended(session, context)
     if session.state != "live":
         return Refused(f"session_{session.state}")
     match command:
@@ -248,9 +248,9 @@ def decide(met: AtSession, command: OfSession, said: Said) -> Outcome:
     raise TypeError(f"no command of a session: {command!r}")
 
 
-def ended(session: Session, said: Said) -> FairSessionEnded:
+def ended(session: Session, context: Context) -> FairSessionEnded:
     """The session when it is over."""
-    return FairSessionEnded(replace(session, state="ended", paused=False, pinned=None, ended_at=said.now))
+    return FairSessionEnded(replace(session, state="ended", paused=False, pinned=None, ended_at=context.now))
 
 
 def _amend(fair: Fair, session: Session, jobs: tuple[Job, ...], command: AmendSession) -> Outcome:
@@ -264,12 +264,12 @@ def _amend(fair: Fair, session: Session, jobs: tuple[Job, ...], command: AmendSe
     return FairSessionAmended(changed) if _showable(changed, jobs) else Refused("unknown_job")
 
 
-def _start(fair: Fair, session: Session, said: Said) -> Outcome:
+def _start(fair: Fair, session: Session, context: Context) -> Outcome:
     if session.state != "scheduled":
         return Refused(f"session_{session.state}")
     if refused := fair.refusal("stage"):
         return refused
-    return FairSessionStarted(replace(session, state="live", started_at=said.now))
+    return FairSessionStarted(replace(session, state="live", started_at=context.now))
 
 
 def _pin(session: Session, jobs: tuple[Job, ...], command: PinJob) -> Outcome:
@@ -280,9 +280,9 @@ def _pin(session: Session, jobs: tuple[Job, ...], command: PinJob) -> Outcome:
     return JobPinned(replace(session, pinned=command.job))
 
 
-def _count(session: Session | None, command: CountViewers, said: Said) -> Outcome:
+def _count(session: Session | None, command: CountViewers, context: Context) -> Outcome:
     """What notify's instances saw: no rule of the fair, only a number that is kept."""
-    if session is None or said.role != SYSTEM:
+    if session is None or context.role != SYSTEM:
         return Refused("unknown_session")
     counted = replace(session, viewers_peak=max(session.viewers_peak, command.peak))
     return ViewersCounted(counted, command.minute, command.viewers, command.peak)

@@ -153,12 +153,12 @@ def _items(rows: SessionRows) -> Iterator[dict[str, Any]]:
     """What each session's room was told, by the record that caused it."""
     numbers = Counter[tuple[UUID, int]]()
     for happened in rows.happened:
-        session, said = happened.session, happened.said
+        session, context = happened.session, happened.context
         for _, event, data in happened.items:
-            number = numbers[session, said.offset]
-            numbers[session, said.offset] += 1
-            event_id = said.event if number == 0 else uuid5(said.event, str(number))
-            place = {"session": session, "offset": said.offset, "number": number, "at": said.now}
+            number = numbers[session, context.offset]
+            numbers[session, context.offset] += 1
+            event_id = context.event if number == 0 else uuid5(context.event, str(number))
+            place = {"session": session, "offset": context.offset, "number": number, "at": context.now}
             yield {**place, "event": event, "event_id": event_id, "data": data}
 
 

@@ -11,9 +11,9 @@ from schemas.catalog import DropEntry, SessionEntry
 from schemas.rooms import fair_room, person_room, session_room
 from services.fair.fairs.rows import FairRows
 from services.fair.kernel.commands import Command
+from services.fair.kernel.context import Context
 from services.fair.kernel.items import CountedRoom, Item
 from services.fair.kernel.outcomes import Outcome
-from services.fair.kernel.said import Said
 from services.fair.kernel.state import State
 from services.fair.sessions import session as sessions
 from services.fair.sessions.drop import Drop, JobDropped, OnStage
@@ -31,7 +31,7 @@ IN_THE_FAIR = (
 )
 
 
-def of_session(outcome: Staged, command: Command | None, said: Said) -> Iterator[Item]:
+def of_session(outcome: Staged, command: Command | None, context: Context) -> Iterator[Item]:
     """The session's plan and course: to the fair's room where it matters there, to the session's once it is planned."""
     session, event = outcome.session, type(outcome).__name__
     data = _shown(session)
@@ -43,31 +43,31 @@ def of_session(outcome: Staged, command: Command | None, said: Said) -> Iterator
         yield Item(session_room(session.id), event, data)
 
 
-def of_announcement(outcome: HostAnnounced, command: Command | None, said: Said) -> Iterator[Item]:
+def of_announcement(outcome: HostAnnounced, command: Command | None, context: Context) -> Iterator[Item]:
     session = outcome.session
     data = {"fair": session.fair, "session": session.id, "text": outcome.text}
     yield Item(session_room(session.id), type(outcome).__name__, data)
 
 
-def of_drop(outcome: OnStage, command: Command | None, said: Said) -> Iterator[Item]:
+def of_drop(outcome: OnStage, command: Command | None, context: Context) -> Iterator[Item]:
     data = _drop_shown(outcome.session, outcome.drop)
     if isinstance(outcome, JobDropped):
         data["title"] = outcome.title
     yield Item(session_room(outcome.session.id), type(outcome).__name__, data)
 
 
-def of_question(outcome: OnFloor, command: Command | None, said: Said) -> Iterator[Item]:
+def of_question(outcome: OnFloor, command: Command | None, context: Context) -> Iterator[Item]:
     yield Item(session_room(outcome.session.id), type(outcome).__name__, _question_shown(outcome.question))
 
 
-def of_commenter(outcome: Hushed, command: Command | None, said: Said) -> Iterator[Item]:
+def of_commenter(outcome: Hushed, command: Command | None, context: Context) -> Iterator[Item]:
     """The person alone is told; the room is not."""
     session = outcome.session
     ids = {"fair": session.fair, "session": session.id, "title": session.title}
     yield Item(person_room(outcome.person), type(outcome).__name__, ids)
 
 
-TELLERS: dict[type[Outcome], Callable[[Any, Command | None, Said], Iterator[Item]]] = {
+TELLERS: dict[type[Outcome], Callable[[Any, Command | None, Context], Iterator[Item]]] = {
     Staged: of_session,
     HostAnnounced: of_announcement,
     OnStage: of_drop,
@@ -77,13 +77,13 @@ TELLERS: dict[type[Outcome], Callable[[Any, Command | None, Said], Iterator[Item
 """The most specific class decides."""
 
 
-def in_the_session(outcome: Staged, said: Said) -> tuple[Item, ...]:
+def in_the_session(outcome: Staged, context: Context) -> tuple[Item, ...]:
     """What the session's own room is told, for its replay. Votes are told apart."""
     if isinstance(outcome, QuestionUpvoted):
         return ()
     tell = next(TELLERS[kind] for kind in type(outcome).__mro__ if kind in TELLERS)
     room = session_room(outcome.session.id)
-    return tuple(item for item in tell(outcome, None, said) if item.room == room)
+    return tuple(item for item in tell(outcome, None, context) if item.room == room)
 
 
 def votes(state: State) -> Iterator[tuple[Item, UUID, datetime]]:

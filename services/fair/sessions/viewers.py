@@ -27,7 +27,7 @@ from schemas.envelope import Envelope
 from schemas.presence import SETTLES_MS, PresenceRecord, RoomPresence
 from schemas.session import ViewersCounted
 from schemas.topics import FAIRS, PRESENCE
-from services.fair.kernel.said import ITSELF, SYSTEM
+from services.fair.kernel.context import ITSELF, SYSTEM
 
 EVERY_S = 1.0
 SETTLES = timedelta(milliseconds=SETTLES_MS)

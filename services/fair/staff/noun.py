@@ -7,8 +7,8 @@ from services.fair.applications.application import Application
 from services.fair.applications.rows import ApplicationRows
 from services.fair.booths.rows import BoothRows
 from services.fair.fairs.rows import FairRows
+from services.fair.kernel.context import Context
 from services.fair.kernel.noun import Noun, Rule, Silence
-from services.fair.kernel.said import Said
 from services.fair.kernel.state import State
 from services.fair.staff import store, telling, wire
 from services.fair.staff.rows import StaffRows
@@ -70,11 +70,11 @@ def _to_hand_over(state: State, command: HandOverApplicant) -> ToHandOver:
     return ToHandOver(state.of(FairRows).fairs.get(command.fair), application, Crew(staff=staff))
 
 
-def _keep_crew(state: State, outcome: CrewChanged, said: Said) -> Crew:
+def _keep_crew(state: State, outcome: CrewChanged, context: Context) -> Crew:
     return state.of(StaffRows).keep(outcome.crew)
 
 
-def _keep_hand_over(state: State, outcome: ApplicantHandedOver, said: Said) -> Application | None:
+def _keep_hand_over(state: State, outcome: ApplicantHandedOver, context: Context) -> Application | None:
     return state.of(ApplicationRows).keep(outcome.application)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from services.fair.booths.rows import BoothRows
-from services.fair.kernel.said import Said
+from services.fair.kernel.context import Context
 from services.fair.kernel.state import State
 from services.fair.staff.staff import ACTIVE, Crew, Staff, StaffLink
 
@@ -47,14 +47,14 @@ class StaffRows:
         return before
 
 
-def acting(state: State, fair: UUID, said: Said) -> Said:
+def acting(state: State, fair: UUID, context: Context) -> Context:
     """The same circumstances, with the enterprises for which the sender acts here, and whose booth is not approved."""
-    if said.role != "enterprise":
-        return said
-    staff = state.of(StaffRows).staff.get((fair, said.actor))
+    if context.role != "enterprise":
+        return context
+    staff = state.of(StaffRows).staff.get((fair, context.actor))
     if staff is not None and staff.state == ACTIVE:
-        said = replace(said, staff_of=staff.org, staff_role=staff.role)
+        context = replace(context, staff_of=staff.org, staff_role=staff.role)
     booths = state.of(BoothRows).booths
-    known = (booths.get((fair, org)) for org in (said.org, said.staff_of) if org is not None)
+    known = (booths.get((fair, org)) for org in (context.org, context.staff_of) if org is not None)
     unapproved = frozenset(one.org for one in known if one is not None and one.state != "approved")
-    return replace(said, unapproved=unapproved) if unapproved else said
+    return replace(context, unapproved=unapproved) if unapproved else context

@@ -14,8 +14,8 @@ from services.fair.applications.application import Application, Assignment
 from services.fair.booths.booth import Booth
 from services.fair.fairs.fair import Fair
 from services.fair.kernel.commands import Command
+from services.fair.kernel.context import Context
 from services.fair.kernel.outcomes import Outcome, Refused, Unchanged
-from services.fair.kernel.said import Said
 
 ACTIVE, REMOVED = "active", "removed"
 OPEN, REVOKED = "open", "revoked"
@@ -154,26 +154,26 @@ class ToHandOver(NamedTuple):
     crew: Crew
 
 
-def decide_link(met: AtCrew, command: MakeStaffLink, said: Said) -> Outcome:
+def decide_link(met: AtCrew, command: MakeStaffLink, context: Context) -> Outcome:
     """By the enterprise or a lead of the booth's staff; good until the fair's end where nothing else is said."""
     fair, booth, crew = met
-    refused = _not_to_lead(fair, booth, command.org, said)
+    refused = _not_to_lead(fair, booth, command.org, context)
     if refused or fair is None:
         return refused or Refused("unknown_fair")
     if crew.link is not None:
         return Unchanged("link_made")
     expires_at = command.expires_at or fair.ends_at
-    if expires_at <= said.now:
+    if expires_at <= context.now:
         return Refused("expires_at_passed")
     ids = (command.link, command.fair, command.org, command.sha256, command.role)
-    made = (OPEN, said.actor, said.now, said.offset)
+    made = (OPEN, context.actor, context.now, context.offset)
     return StaffLinkMade(Crew(StaffLink(*ids, command.uses, 0, expires_at, *made)))
 
 
-def decide_revoke(met: AtCrew, command: RevokeStaffLink, said: Said) -> Outcome:
+def decide_revoke(met: AtCrew, command: RevokeStaffLink, context: Context) -> Outcome:
     """Who has joined by it stays."""
     fair, booth, crew = met
-    refused = _not_to_lead(fair, booth, command.org, said)
+    refused = _not_to_lead(fair, booth, command.org, context)
     if refused:
         return refused
     if crew.link is None:
@@ -183,34 +183,34 @@ def decide_revoke(met: AtCrew, command: RevokeStaffLink, said: Said) -> Outcome:
     return StaffLinkRevoked(replace(crew, link=replace(crew.link, state=REVOKED)))
 
 
-def decide_join(met: AtCrew, command: JoinStaff, said: Said) -> Outcome:
+def decide_join(met: AtCrew, command: JoinStaff, context: Context) -> Outcome:
     """By a person of an enterprise, of whichever or of none. Whoever is of this one's staff stays what one is."""
     fair, _, crew = met
     link, staff = crew.link, crew.staff
-    if said.role != "enterprise" or said.actor != command.person:
+    if context.role != "enterprise" or context.actor != command.person:
         return Refused("not_yours")
     if fair is None or link is None or link.state == REVOKED:
         return Refused("unknown_link")
     if refused := fair.refusal("staff"):
         return refused
-    if said.recruits_for(link.org):
+    if context.recruits_for(link.org):
         return Unchanged("staff_already")
     if staff is not None and staff.state == ACTIVE:
         return Refused("staff_elsewhere")
-    if said.now >= link.expires_at:
+    if context.now >= link.expires_at:
         return Refused("link_expired")
     if not link.leads_somewhere:
         return Refused("link_used_up")
-    rest = (link.role, link.id, ACTIVE, said.now, said.offset)
+    rest = (link.role, link.id, ACTIVE, context.now, context.offset)
     joined = Staff(command.fair, command.person, link.org, *rest)
     return StaffJoined(Crew(replace(link, used=link.used + 1), joined))
 
 
-def decide_remove(met: AtCrew, command: RemoveStaff, said: Said) -> Outcome:
+def decide_remove(met: AtCrew, command: RemoveStaff, context: Context) -> Outcome:
     """By the enterprise or a lead; or a person leaves. What was handed to somebody who is gone is handed to another."""
     fair, booth, crew = met
-    leaves = said.role == "enterprise" and said.actor == command.person and said.staff_of == command.org
-    refused = None if leaves else _not_to_lead(fair, booth, command.org, said)
+    leaves = context.role == "enterprise" and context.actor == command.person and context.staff_of == command.org
+    refused = None if leaves else _not_to_lead(fair, booth, command.org, context)
     if refused or fair is None:
         return refused or Refused("unknown_fair")
     if refused := fair.refusal("staff"):
@@ -222,30 +222,30 @@ def decide_remove(met: AtCrew, command: RemoveStaff, said: Said) -> Outcome:
     return StaffRemoved(Crew(staff=replace(crew.staff, state=REMOVED)))
 
 
-def decide_hand_over(met: ToHandOver, command: HandOverApplicant, said: Said) -> Outcome:
+def decide_hand_over(met: ToHandOver, command: HandOverApplicant, context: Context) -> Outcome:
     """By whoever acts for the enterprise: to oneself, to one of the staff, or to nobody in particular."""
     fair, application, crew = met
-    if fair is None or application is None or not said.recruits_for(application.org):
+    if fair is None or application is None or not context.recruits_for(application.org):
         return Refused("unknown_application")
-    if said.has_no_approved_booth(application.org):
+    if context.has_no_approved_booth(application.org):
         return Refused("booth_not_approved", application.state)
     if refused := fair.refusal("staff", application.state):
         return refused
     known = crew.staff is not None and (crew.staff.state, crew.staff.org) == (ACTIVE, application.org)
-    if command.to is not None and command.to != said.actor and not known:
+    if command.to is not None and command.to != context.actor and not known:
         return Refused("unknown_staff", application.state)
     if command.note is None and command.to == application.assignee:
         return Unchanged("same_assignee")
-    assignment = None if command.to is None else Assignment(command.to, said.actor, said.now, command.note)
+    assignment = None if command.to is None else Assignment(command.to, context.actor, context.now, command.note)
     return ApplicantHandedOver(replace(application, assignment=assignment))
 
 
-def _not_to_lead(fair: Fair | None, booth: Booth | None, org: str, said: Said) -> Refused | None:
-    if fair is None or fair.hidden_from(said):
+def _not_to_lead(fair: Fair | None, booth: Booth | None, org: str, context: Context) -> Refused | None:
+    if fair is None or fair.hidden_from(context):
         return Refused("unknown_fair")
     if booth is None:
         return Refused("unknown_booth")
-    if not said.leads(org):
+    if not context.leads(org):
         return Refused("not_yours")
     if booth.state == "refused":
         return Refused("booth_refused")

@@ -11,14 +11,14 @@ from typing import Any
 from schemas.catalog import StaffEntry, StaffLinkEntry, staff_key, staff_link_key
 from schemas.rooms import enterprise_room, person_room
 from services.fair.kernel.commands import Command
+from services.fair.kernel.context import Context
 from services.fair.kernel.items import Item
-from services.fair.kernel.said import Said
 from services.fair.kernel.state import State
 from services.fair.staff.rows import StaffRows
 from services.fair.staff.staff import ACTIVE, ApplicantHandedOver, CrewChanged
 
 
-def of_crew(outcome: CrewChanged, command: Command, said: Said) -> Iterator[Item]:
+def of_crew(outcome: CrewChanged, command: Command, context: Context) -> Iterator[Item]:
     """Who joined or was removed."""
     staff = outcome.crew.staff
     assert staff is not None
@@ -27,7 +27,7 @@ def of_crew(outcome: CrewChanged, command: Command, said: Said) -> Iterator[Item
         yield Item(room, type(outcome).__name__, data)
 
 
-def of_hand_over(outcome: ApplicantHandedOver, command: Command, said: Said) -> Iterator[Item]:
+def of_hand_over(outcome: ApplicantHandedOver, command: Command, context: Context) -> Iterator[Item]:
     """Never to the student: who deals with an application is the enterprise's own affair."""
     application = outcome.application
     data: dict[str, Any] = {"fair": application.fair, "job": application.job, "application": application.id}

@@ -31,9 +31,9 @@ from services.fair.fairs.fair import Fair
 from services.fair.fairs.rows import Books, FairRows
 from services.fair.jobs import store as jobs
 from services.fair.jobs.job import Job
+from services.fair.kernel.context import Context
 from services.fair.kernel.outcomes import Outcome
 from services.fair.kernel.port import Select
-from services.fair.kernel.said import Said
 from services.fair.kernel.state import State
 from services.fair.sessions import question_store
 from services.fair.sessions import store as sessions
@@ -197,7 +197,7 @@ def one_batch(log: Sequence[Told], port: Dictionary | None = None) -> State:
     state = run(load(port or Dictionary(), commands, senders_of(log, commands)))
     for one, command in zip(log, commands, strict=True):
         envelope, now = one.envelope, state.of(FairRows).now(command.fair, one.log_time)
-        said = Said(envelope.id, envelope.actor, envelope.role, envelope.org, now, one.offset, one.position)
+        said = Context(envelope.id, envelope.actor, envelope.role, envelope.org, now, one.offset, one.position)
         decide_command(state, command, acting(state, command.fair, said))
     return state
 

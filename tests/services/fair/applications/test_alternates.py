@@ -8,8 +8,8 @@ from uuid import uuid4
 import pytest
 
 from schemas.application import application_id
+from services.fair.kernel.context import ITSELF
 from services.fair.kernel.outcomes import Refused, Unchanged
-from services.fair.kernel.said import ITSELF
 from tests.services.fair.applications.test_selection import DAY, HOUR, by, of, states, t
 from tests.services.fair.deciding import Timed, is_outcome, play
 from tests.services.fair.story import Entry, at

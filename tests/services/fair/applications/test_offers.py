@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from services.fair.kernel.context import ITSELF
 from services.fair.kernel.outcomes import Refused
-from services.fair.kernel.said import ITSELF
 from tests.services.fair.applications.test_selection import HOUR, of, t
 from tests.services.fair.deciding import Timed, World, play
 from tests.services.fair.story import Teller, at

@@ -22,8 +22,8 @@ from services.fair.applications.selection import (
 )
 from services.fair.fairs.fair import Fair
 from services.fair.jobs.job import Job
+from services.fair.kernel.context import Context
 from services.fair.kernel.outcomes import Refused, Unchanged
-from services.fair.kernel.said import Said
 from tests.services.fair.deciding import Timed, World, play, without_books
 from tests.services.fair.story import Entry, Teller, at
 
@@ -261,8 +261,8 @@ def rows(state: str) -> tuple[Fair, Job, Application, Applicant]:
     return world.fairs[t.fair], world.jobs[t.job("a")], of(world), world.applicants[t.fair, "stu-1"]
 
 
-def said_by(actor: str, role: str, org: str | None = None, unapproved: frozenset[str] = frozenset()) -> Said:
-    return Said(UUID(int=1), actor, role, org, at(100), 99, "livefair.fairs:0:99", unapproved=unapproved)
+def said_by(actor: str, role: str, org: str | None = None, unapproved: frozenset[str] = frozenset()) -> Context:
+    return Context(UUID(int=1), actor, role, org, at(100), 99, "livefair.fairs:0:99", unapproved=unapproved)
 
 
 def test_each_row_of_a_step_is_needed() -> None:

@@ -8,8 +8,8 @@ import pytest
 
 from schemas.application import application_id
 from services.fair.closing_round.closing_round import ClosingRoundHeld, JobAccount, Settled, StudentAccount
+from services.fair.kernel.context import ITSELF
 from services.fair.kernel.outcomes import Refused
-from services.fair.kernel.said import ITSELF
 from tests.services.fair.applications.test_offers import states
 from tests.services.fair.applications.test_selection import DAY, by, t
 from tests.services.fair.deciding import Timed, play, without_books

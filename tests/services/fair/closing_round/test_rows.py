@@ -7,7 +7,7 @@ from services.fair.closing_round.noun import NOUN
 from services.fair.closing_round.rows import RoundRows
 from services.fair.closing_round.wishes import RankJobs, ToRankJobs, Wishes
 from services.fair.kernel.commands import Command
-from services.fair.kernel.said import Said
+from services.fair.kernel.context import Context
 from services.fair.kernel.state import State
 from tests.services.fair.deciding import one_batch, play, timed
 from tests.services.fair.story import Teller, at
@@ -15,7 +15,7 @@ from tests.services.fair.story import Teller, at
 t = Teller()
 LOG = timed(t.ready("a", "b"))
 NOTHING = Settled((), frozenset(), (), ())
-SAID = Said(t.fair, "boss", "organizer", t.unit, at(7), 7, "livefair.fairs:0:7")
+SAID = Context(t.fair, "boss", "organizer", t.unit, at(7), 7, "livefair.fairs:0:7")
 
 
 def look(state: State, command: Command) -> object:

@@ -7,9 +7,9 @@ from uuid import UUID
 from services.fair.engine.dispatch import dispatch_of, subclasses
 from services.fair.fairs.fair import FairChanged, FairOpened, OpenFair
 from services.fair.kernel.commands import Command
+from services.fair.kernel.context import Context
 from services.fair.kernel.noun import Noun, Rule, Silence
 from services.fair.kernel.outcomes import Outcome, Refused
-from services.fair.kernel.said import Said
 from services.fair.kernel.state import State
 
 
@@ -25,23 +25,23 @@ def touch_opening(state: State, command: OpenFair) -> None:
     """Of this one."""
 
 
-def observe_all(state: State, before: None, outcome: FairChanged, said: Said) -> None:
+def observe_all(state: State, before: None, outcome: FairChanged, said: Context) -> None:
     """Of all that changes a fair."""
 
 
-def observe_opening(state: State, before: None, outcome: FairOpened, said: Said) -> None:
+def observe_opening(state: State, before: None, outcome: FairOpened, said: Context) -> None:
     """Of its opening."""
 
 
-def follow_all(state: State, before: None, outcome: FairChanged, said: Said) -> list[Outcome]:
+def follow_all(state: State, before: None, outcome: FairChanged, said: Context) -> list[Outcome]:
     return []
 
 
-def keep_all(state: State, outcome: FairChanged, said: Said) -> None:
+def keep_all(state: State, outcome: FairChanged, said: Context) -> None:
     """Of all that changes a fair."""
 
 
-def keep_opening(state: State, outcome: FairOpened, said: Said) -> None:
+def keep_opening(state: State, outcome: FairOpened, said: Context) -> None:
     """Of its opening, instead."""
 
 

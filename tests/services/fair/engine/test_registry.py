@@ -17,9 +17,9 @@ from schemas.topics import CATALOG
 from services.fair.engine import documents
 from services.fair.engine.deciding import new_state
 from services.fair.engine.registry import NOUNS
+from services.fair.kernel.context import ITSELF, SYSTEM
 from services.fair.kernel.noun import Noun
 from services.fair.kernel.port import Write
-from services.fair.kernel.said import ITSELF, SYSTEM
 from tests.services.fair import approaching, staffing
 from tests.services.fair.deciding import World
 from tests.services.fair.dictionary import Dictionary

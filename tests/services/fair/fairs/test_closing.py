@@ -94,7 +94,7 @@ async def test_closing_in_any_batching(size: int, postgres: RunningPostgres, dat
         await postgres.drop(another)
 
 
-class Said:
+class Context:
     """Stands for the publisher: keeps whose deadline was said to have passed."""
 
     def __init__(self) -> None:
@@ -109,7 +109,7 @@ async def test_what_one_record_cannot_end_the_watcher_does(database: str, monkey
     """The first by the log's order end with the fair; of the others the watcher says so, though none is overdue."""
     for module in (store, selection):
         monkeypatch.setattr(module, "LAPSES_MAX", 2)
-    teller, said = Teller(), Said()
+    teller, said = Teller(), Context()
     log = [*invited_by(teller, 5), teller.closed()]
     await filled(database, log)
     async with connection_to(database) as connection, pool_of(database) as pool:

@@ -9,8 +9,8 @@ import pytest
 
 from services.fair.applications.selection import InvitationExpired
 from services.fair.fairs.fair import ALLOWED, ALLOWS, MOVES, STATES
+from services.fair.kernel.context import ITSELF
 from services.fair.kernel.outcomes import Refused, Unchanged
-from services.fair.kernel.said import ITSELF
 from tests.services.fair.applications.test_selection import DAY, HOUR, by, of, states, t
 from tests.services.fair.approaching import shown
 from tests.services.fair.cases import Row, holds, stranger

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from services.fair.engine.deciding import new_state
 from services.fair.kernel.commands import Command
-from services.fair.kernel.said import Said
+from services.fair.kernel.context import Context
 from services.fair.kernel.state import State
 from services.fair.staff.noun import NOUN
 from services.fair.staff.rows import StaffRows, acting
@@ -29,8 +29,8 @@ def a_link(used: int = 0) -> StaffLink:
     return StaffLink(LINK, FAIR, "org-1", SHA, "lead", 2, used, START, "open", "hr", START, 3)
 
 
-def said(actor: str = "ann", role: str = "enterprise") -> Said:
-    return Said(uuid4(), actor, role, None, START, 9, "livefair.fairs:0:9")
+def said(actor: str = "ann", role: str = "enterprise") -> Context:
+    return Context(uuid4(), actor, role, None, START, 9, "livefair.fairs:0:9")
 
 
 def crew_met(state: State, command: Command) -> Crew:
@@ -47,7 +47,7 @@ def test_who_is_staff_acts_for_the_enterprise() -> None:
     rows = state.of(StaffRows)
     rows.staff[FAIR, "ann"] = ANN
 
-    def acts(fair: UUID, one: Said) -> tuple[str | None, str | None]:
+    def acts(fair: UUID, one: Context) -> tuple[str | None, str | None]:
         found = acting(state, fair, one)
         return found.staff_of, found.staff_role
 

@@ -11,7 +11,7 @@ ITSELF, SYSTEM = "livefair", "system"
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Context:
     """The circumstances of one record: its event id, its sender, the log's time, its place in the log."""
 
     event: UUID
@@ -27,7 +27,7 @@ class Said:
     unapproved: frozenset[str] = frozenset()
     """The enterprises among the sender's whose booth in this fair is not approved: the organizer refused it."""
 
-    def by_itself(self) -> Said:
+    def by_itself(self) -> Context:
         """The same circumstances for what follows by itself: whoever set it off is no business of those it is told."""
         return replace(self, actor=ITSELF, role=SYSTEM, org=None, staff_of=None, staff_role=None)
 

@@ -6,12 +6,12 @@ from uuid import uuid4
 
 import pytest
 
-from services.fair.kernel.said import ITSELF, SYSTEM, Said
+from services.fair.kernel.context import ITSELF, SYSTEM, Context
 from tests.services.fair.story import START
 
 
-def said(role: str, org: str | None = "org-1", staff_of: str | None = None, staff_role: str | None = None) -> Said:
-    return Said(uuid4(), "somebody", role, org, START, 7, "livefair.fairs:0:7", staff_of, staff_role)
+def said(role: str, org: str | None = "org-1", staff_of: str | None = None, staff_role: str | None = None) -> Context:
+    return Context(uuid4(), "somebody", role, org, START, 7, "livefair.fairs:0:7", staff_of, staff_role)
 
 
 def test_an_organizer_acts_for_their_unit() -> None:
