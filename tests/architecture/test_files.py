@@ -36,7 +36,6 @@ TESTED_ELSEWHERE = {
     "services/fair/closing_round/wishes.py": "with the round: tests/services/fair/closing_round/test_closing_round.py",
     "services/fair/jobs/job.py": "tables over all nouns: tests/services/fair/engine/test_decisions.py",
     "services/fair/kernel/said.py": "tables over all nouns: tests/services/fair/engine/test_decisions.py",
-    "services/fair/sessions/drop.py": "with its session: tests/services/fair/sessions/test_session.py",
     "services/fair/engine/case.py": "tables over all nouns: tests/services/fair/engine/test_decisions.py",
     "services/fair/engine/answers.py": "each answer through its route: test_reads.py of its noun",
     "services/fair/engine/asked.py": "each question through its route: test_reads.py of its noun",
