@@ -48,6 +48,7 @@ from services.fair.kernel.grants import Grants
 from services.fair.kernel.read import Read
 from services.fair.kernel.reader import Reader
 from services.fair.outcomes.reads import OutcomeReads
+from services.fair.reference.site import Reference
 from services.fair.report.breakdown import BreakdownReads
 from services.fair.report.export_reads import ExportReads
 from services.fair.report.reads import ReportReads
@@ -166,8 +167,9 @@ def reads(fair: Fair) -> list[Read]:
 
 
 def routes(fair: Fair, of: Sequence[Read]) -> list[Route | Mount]:
-    """Every address that fair answers beside those that all services have: its reads and its pages."""
-    return [*(Route(read.path, read.handler) for read in of), *Pages(fair.settings).routes()]
+    """Every address that fair answers beside those that all services have: its reads, its pages and `/docs`."""
+    pages = (Pages(fair.settings), Reference(fair.settings))
+    return [*(Route(read.path, read.handler) for read in of), *(route for one in pages for route in one.routes())]
 
 
 def app(settings: Settings) -> Starlette:

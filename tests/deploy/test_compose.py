@@ -40,6 +40,18 @@ def test_a_service_can_be_scaled(name: str) -> None:
     assert not {"container_name", "ports", "hostname"} & ALL[name].keys()
 
 
+def test_the_proxy_passes_on_the_documents_below_docs() -> None:
+    """By exact paths, so that metrics and readiness of ingest and notify stay inside."""
+    text = (ROOT / "deploy" / "Caddyfile").read_text()
+    passed = re.findall(
+        r"path (/docs/.*)\n\s+handle @\w+ \{\s+uri strip_prefix (\S+)\s+reverse_proxy \{\s+dynamic a (\w+)", text
+    )
+    assert passed == [
+        ("/docs/ingest/openapi.json", "/docs/ingest", "ingest"),
+        ("/docs/notify/openapi.json /docs/notify/asyncapi.json", "/docs/notify", "notify"),
+    ]
+
+
 def test_only_the_proxy_is_open_to_the_outside() -> None:
     """Prometheus is open to this machine alone, and so is sending a stream, unless it is said otherwise."""
     published = {name: service["ports"] for name, service in ALL.items() if "ports" in service}

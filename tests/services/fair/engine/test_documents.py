@@ -15,6 +15,7 @@ from schemas import catalog, topics
 from services.fair import wiring
 from services.fair.engine import documents
 from services.fair.kernel.read import Read
+from services.fair.reference.site import Reference
 from services.fair.site import PAGES
 from services.fair.wiring import Fair, app, reads
 from tests.architecture.sources import ROOT, module_name
@@ -34,12 +35,14 @@ def served(tmp_path: Path) -> Served:
     return listed, addresses, documents.openapi(routes, listed)
 
 
-def test_openapi_has_every_address_and_no_other(served: Served) -> None:
-    """Each read once, and what every service answers; the pages are for people."""
+def test_openapi_has_every_address_and_no_other(served: Served, tmp_path: Path) -> None:
+    """Each read once, and what every service answers; the pages and the reference are for people."""
     listed, addresses, document = served
+    given = settings("127.0.0.1:1", "postgresql://nowhere/livefair", tmp_path)
+    reference = {route.path for route in Reference(given).routes() if isinstance(route, Route)}
     paths = [read.path for read in listed]
     assert len(paths) == len(set(paths))
-    assert addresses - PAGES.keys() == set(document["paths"]) == {*paths, *documents.STANDARD}
+    assert addresses - PAGES.keys() - reference == set(document["paths"]) == {*paths, *documents.STANDARD}
 
 
 def test_every_read_of_json_has_a_model(served: Served) -> None:
