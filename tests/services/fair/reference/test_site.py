@@ -101,7 +101,7 @@ async def test_where_the_documents_are_on_one_origin(client: httpx.AsyncClient) 
 
 
 async def test_where_the_documents_are_on_other_origins() -> None:
-    """Asked of ingest itself, which the policy allows; notify's address is that of a socket, and its scheme changes."""
+    """The browser queries ingest itself, as the policy allows; a socket's address becomes one of HTTP."""
     async with client_of(Settings.from_environment(LEAST | APART)) as client:
         assert await documents(client) == ["/openapi.json", "https://ingest.example/openapi.json"]
         index = await client.get("/docs")
