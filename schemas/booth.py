@@ -12,6 +12,8 @@ from schemas.words import Line, Nature, Note, Prose
 
 Uscc = Annotated[str, StringConstraints(pattern=r"^[0-9A-HJ-NP-RTUW-Y]{18}$")]
 """A unified social credit code (GB 32100-2015): 18 characters."""
+Website = Annotated[str, StringConstraints(max_length=500, pattern=r"^https?://[^\s/]+(/\S*)?$")]
+"""The address of an enterprise's own pages."""
 
 
 class Opening(BaseModel):
@@ -34,6 +36,7 @@ class BoothFields(BaseModel):
     industry: Line | None = None
     region: Line | None = None
     intro: Prose | None = None
+    website: Website | None = None
 
 
 class BoothRequested(BoothFields, Event):
@@ -68,6 +71,7 @@ class BoothChanges(BaseModel):
     region: Line | None = None
     intro: Prose | None = None
     hours: Hours | None = None
+    website: Website | None = None
 
 
 class BoothAmended(Event):

@@ -41,6 +41,7 @@ class Booth:
     created_at: datetime
     hours: tuple[Opening, ...] = ()
     """When it is open; none are given where it is open for as long as the fair."""
+    website: str | None = None
 
 
 def adds(booth: Booth | None) -> tuple[tuple[str, int], ...]:
@@ -63,6 +64,7 @@ class RequestBooth(OfBooth):
     industry: str | None
     region: str | None
     intro: str | None
+    website: str | None = None
 
 
 class ApproveBooth(OfBooth):
@@ -137,6 +139,7 @@ def decide_request(met: AtBooth, command: RequestBooth, context: Context) -> Out
             context.actor,
             booth.place if booth else context.offset,
             booth.created_at if booth else context.now,
+            website=command.website,
         )
     )
 

@@ -41,6 +41,7 @@ BOOTHS = Table(
         "place bigint fixed",
         "created_at timestamptz fixed",
         "hours jsonb",
+        "website text",
     ),
 )
 WRITE_BOOTHS = BOOTHS.upsert()

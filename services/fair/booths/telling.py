@@ -21,6 +21,8 @@ def of_booth(outcome: BoothChanged, command: Command, context: Context) -> Itera
     data: dict[str, Any] = {"fair": booth.fair, "org": booth.org, "name": booth.name, "state": booth.state}
     if booth.reason is not None:
         data["reason"] = booth.reason
+    if booth.website is not None:
+        data["website"] = booth.website
     if booth.state == "approved":
         yield Item(fair_room(booth.fair), event, data)
     yield Item(enterprise_room(booth.org), event, data)
