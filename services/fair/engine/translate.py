@@ -1,4 +1,4 @@
-"""From the wire to the domain: reads a record of the log, or says why it cannot be read."""
+"""From the wire to the domain: parses a record of the log, or returns it as bad with the reason."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from services.fair.engine.dispatch import FAIR
 from services.fair.kernel.commands import Command
 
 DECIDED_APART = FAIR.apart
-"""The events of which the decision looks at more of a fair than it names: all before must be written."""
+"""The events whose decision reads more of a fair than they name: all earlier records must be written first."""
 
 
 Told = Received[Envelope, Event]
-"""One good record of fair's logs. A name for annotations: construct `Received`, and test for it."""
+"""One valid record of fair's logs. A name for annotations: construct `Received`, and test for it."""
 
 
 def _event_of(envelope: Envelope, value: bytes) -> Event:
@@ -39,9 +39,9 @@ def _first_problem(error: ValidationError) -> str:
 
 
 read = Reader(Envelope.from_headers, _event_of, key_of, unreadable=(Unreadable, BadEnvelope))
-"""The event in a record, or the bad record that it is."""
+"""The event in a record, or the bad record."""
 
 
 def command_of(event: Event) -> Command:
-    """The command that an event of the fairs topic asks for."""
+    """The command for an event of the fairs topic."""
     return FAIR.command_of[type(event)](event)
