@@ -78,5 +78,5 @@ class BoothAmended(Event):
     changes: BoothChanges
 
     def wire_value(self) -> bytes:
-        """As for every event, but a null in `changes` is kept, since it says something."""
+        """As for every event, but a null in `changes` is kept because it means that the field is cleared."""
         return self.model_dump_json(exclude_unset=True, by_alias=True).encode()
