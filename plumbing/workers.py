@@ -89,5 +89,5 @@ def _many(service: str) -> str:
 
 
 def _one(service: str) -> str:
-    """Reserved for a service that starts its own workers."""
+    """The variable that a service sets for its own workers."""
     return f"LIVEFAIR_{service.upper()}_IS_WORKER"
