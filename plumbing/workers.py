@@ -69,7 +69,7 @@ class Sharing:
             stop_process("a worker has ended, so the others were stopped")
 
     async def _start(self, number: int) -> Process:
-        """Nothing is written to its stdin: the end of it tells the worker that its supervisor is gone."""
+        """Nothing is written to the worker's stdin: its end tells the worker that the supervisor is gone."""
         command = (sys.executable, "-P", "-m", f"services.{self.service}")
         return await asyncio.create_subprocess_exec(*command, stdin=PIPE, env=self.environment_of(number))
 

@@ -26,7 +26,7 @@ Hours = Annotated[list[Opening], Field(max_length=50)]
 
 
 class BoothFields(BaseModel):
-    """What an enterprise says of itself."""
+    """The fields of a booth that the enterprise writes."""
 
     name: Line
     uscc: Uscc | None = None

@@ -100,10 +100,10 @@ def booth_key(fair: UUID, org: str) -> str:
 
 
 def staff_key(fair: UUID, person: str) -> str:
-    """The catalog key for whose staff a person is in a fair."""
+    """The catalog key of a person as staff in a fair."""
     return f"staff:{fair}:{person}"
 
 
 def staff_link_key(sha256: str) -> str:
-    """The catalog key for the invitation link whose secret has this sha-256."""
+    """The catalog key of the invitation link whose secret has this sha-256."""
     return f"staff-link:{sha256}"

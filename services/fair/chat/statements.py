@@ -1,4 +1,4 @@
-"""The SQL that writes room chat. As in `statements.py`; sums are added to the stored ones, under the fence."""
+"""The SQL that writes room chat. Sums are added to the stored ones, under the fence."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ class Context:
     """Those of the sender's enterprises that have no approved booth in this fair: the organizer refused it."""
 
     def by_itself(self) -> Context:
-        """The same context for automatic steps, without the sender, whom the people notified of them must not learn."""
+        """The same context for automatic steps, without the sender: people who are notified must not learn it."""
         return replace(self, actor=ITSELF, role=SYSTEM, org=None, staff_of=None, staff_role=None)
 
     def organizes(self, org: str) -> bool:

@@ -60,7 +60,7 @@ class Port(Protocol):
         """Announce a long decision, so that the database does not end the transaction for being idle."""
 
     async def compute(self, function: Callable[..., Result], *arguments: Any) -> Result:
-        """Run a long pure function beside the event loop."""
+        """Run a long pure function without blocking the event loop."""
 
 
 def columns_of(keys: Iterable[tuple[Any, ...]]) -> tuple[list[Any], ...]:

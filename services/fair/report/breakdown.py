@@ -4,12 +4,13 @@ Method: rounding down to base 5, cells under 10 withheld (A. Hundepool et al., S
 2012, chapter 5: frequency tables, rounding and suppression). What is counted are the first N applications that the fair
 ever received, withdrawn ones included, N being the largest multiple of 5 that there is: a set that only grows.
 
-Why no cell under 5 can be told, even from all tables that were ever published and from N: the published numbers and N
-are multiples of 5, so what they leave open (N less the published cells) is one too. Where a cell holds 1 to 4, at least
-5 applications are open. Those that are not in the small cell came last to theirs, since it passed a multiple of 5. Had
-some of them fallen into the small cell instead, each table since would be the same and the cell would hold 5. So a cell
-of 1 to 4 always looks like one of 5 as well. The fair's live counters say no more than N and what lies beyond it. The
-names of withheld cells are withheld too.
+Why nobody can identify a cell under 5, even from all tables that were ever published and from N: the published numbers
+and N are multiples of 5, so the number of applications that they leave open (N minus the published cells) is one too.
+If a cell holds 1 to 4, at least 5 applications are open. Those outside the small cell are the latest in their own
+cells, which they joined after these had last passed a multiple of 5. If some of them had fallen into the small cell
+instead, every table since then would be the same and the cell would hold 5. So a cell of 1 to 4 always looks like one
+of 5 as well. The fair's live counters reveal only N and what lies beyond it. The names of withheld cells are withheld
+too.
 
 The list of jobs follows the same rule: the public number of a job counts its submissions among the fair's first ones,
 up to the last multiple of 5, rounded down, and nothing under 10. The cells by industry are made by the same method on
