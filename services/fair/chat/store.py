@@ -25,8 +25,8 @@ from schemas.chat import AudienceCounted, CommentHidden, CommentPosted
 from schemas.envelope import Envelope
 from schemas.event import Event
 from services.fair.chat import statements as chat_statements
-from services.fair.engine.translate import Told, read
 from services.fair.kernel.dead_letters import dead_letter
+from services.fair.kernel.log import Told, read
 from services.fair.kernel.tables import as_json
 
 TABLES = ("chat_consumed", "comments", "hidden_comments", "room_minutes", "reaction_seconds")

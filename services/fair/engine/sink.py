@@ -6,8 +6,8 @@ from plumbing.eventlog.inbox import Inbox
 from plumbing.eventlog.sink import Sink
 from schemas.topics import CHAT, FAIRS, PEOPLE
 from services.fair.engine import store
-from services.fair.engine.translate import read
 from services.fair.kernel.dead_letters import dead_letter
+from services.fair.kernel.log import read
 
 INBOX_COLUMNS = {"state": "text", "flags": "jsonb"}
 """What the sender of a refused request learns beside the reason."""

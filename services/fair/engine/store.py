@@ -15,13 +15,14 @@ from plumbing.eventlog.outbox import Record
 from services.fair.applications.store import write_moved
 from services.fair.closing_round.closing_round import HoldClosingRound
 from services.fair.closing_round.store import load_round
+from services.fair.engine.commands import DECIDED_APART, command_of
 from services.fair.engine.deciding import decide, now
 from services.fair.engine.dispatch import FAIR
 from services.fair.engine.loading import Senders, load
 from services.fair.engine.telling import Rooms, catalog_records
-from services.fair.engine.translate import DECIDED_APART, Told, command_of
 from services.fair.kernel.commands import Command
 from services.fair.kernel.context import Context
+from services.fair.kernel.log import Told
 from services.fair.kernel.outcomes import Outcome, Refused, Unchanged
 from services.fair.kernel.port import Port
 from services.fair.kernel.postgres import Postgres

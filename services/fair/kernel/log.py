@@ -1,4 +1,4 @@
-"""From the wire to the domain: parses a record of the log, or returns it as bad with the reason."""
+"""Parses a record of fair's logs into its envelope and its event, or returns it as bad with the reason."""
 
 from __future__ import annotations
 
@@ -8,13 +8,7 @@ from plumbing.eventlog.reading import Reader, Received, Unreadable
 from schemas.envelope import BadEnvelope, Envelope
 from schemas.event import Event
 from schemas.registry import EVENT_TYPES, key_of
-from services.fair.engine.calendar import outside_of_calendar
-from services.fair.engine.dispatch import FAIR
-from services.fair.kernel.commands import Command
-
-DECIDED_APART = FAIR.apart
-"""The events whose decision reads more of a fair than they name: all earlier records must be written first."""
-
+from services.fair.kernel.calendar import outside_of_calendar
 
 Told = Received[Envelope, Event]
 """One valid record of fair's logs. A name for annotations: construct `Received`, and test for it."""
@@ -40,8 +34,3 @@ def _first_problem(error: ValidationError) -> str:
 
 read = Reader(Envelope.from_headers, _event_of, key_of, unreadable=(Unreadable, BadEnvelope))
 """The event in a record, or the bad record."""
-
-
-def command_of(event: Event) -> Command:
-    """The command for an event of the fairs topic."""
-    return FAIR.command_of[type(event)](event)
