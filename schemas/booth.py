@@ -28,7 +28,7 @@ Hours = Annotated[list[Opening], Field(max_length=50)]
 
 
 class BoothFields(BaseModel):
-    """What an enterprise says of itself."""
+    """The fields of a booth that the enterprise writes."""
 
     name: Line
     uscc: Uscc | None = None
@@ -82,5 +82,5 @@ class BoothAmended(Event):
     changes: BoothChanges
 
     def wire_value(self) -> bytes:
-        """As for every event, but a null in `changes` is kept, since it says something."""
+        """As for every event, but a null in `changes` is kept because it means that the field is cleared."""
         return self.model_dump_json(exclude_unset=True, by_alias=True).encode()

@@ -109,6 +109,7 @@ async def test_beyond_the_bound_nobody_waits(catalog: Catalog) -> None:
     assert catalog.waiting == 0
 
 
+@pytest.mark.long
 async def test_three_million_jobs_fit_in_500_mb(catalog: Catalog) -> None:
     """Measured with 100,000 of 500 enterprises. The rest is in proportion, and a dict has room for twice its number."""
     fairs, orgs = [uuid4() for _ in range(5)], [f"enterprise-{n}" for n in range(100)]
