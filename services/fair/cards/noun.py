@@ -112,6 +112,7 @@ NOUN = Noun(
     follows={ApproachAccepted: _follow_acceptance},
     tells={CardChanged: telling.of_card, Approached: telling.of_approach},
     ids={ApproachDeclined: telling.declined_id},
+    load=store.load,
     statements=store.STATEMENTS,
     writes=store.writes,
 )

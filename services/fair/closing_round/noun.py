@@ -85,6 +85,7 @@ NOUN = Noun(
         JobsRanked: Silence("the order is the student's alone, who reads it"),
         ClosingRoundHeld: telling.of_round,
     },
+    load=store.load,
     statements=store.STATEMENTS,
     writes=store.writes,
 )

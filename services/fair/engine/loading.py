@@ -14,9 +14,8 @@ from services.fair.applications.reach import reach_of
 from services.fair.applications.rows import ApplicationRows
 from services.fair.booths import store as booths
 from services.fair.booths.rows import BoothKey, BoothRows
-from services.fair.cards import store as cards
-from services.fair.closing_round import store as closing_round
 from services.fair.engine.deciding import new_state, touch
+from services.fair.engine.dispatch import FAIR
 from services.fair.fairs import store as fairs
 from services.fair.fairs.rows import FairRows
 from services.fair.jobs import store as jobs
@@ -58,10 +57,11 @@ async def load(port: Port, commands: Sequence[Command], senders: Senders) -> Sta
     await applications.load_invited(port, state)
     await jobs.load(port, state)
     await applications.load_desks(port, state)
-    await cards.load(port, state)
     await applications.load_responses(port, state)
-    await closing_round.load(port, state)
     await applications.load_applicants(port, state, reach)  # for all applications that were loaded above
+    for noun in FAIR.nouns:
+        if noun.load is not None:
+            await noun.load(port, state)
     return state
 
 

@@ -6,7 +6,7 @@ its subclasses.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid5
@@ -15,7 +15,7 @@ from services.fair.kernel.commands import Command, CommandOf
 from services.fair.kernel.context import Context
 from services.fair.kernel.items import CountedRoom, Item
 from services.fair.kernel.outcomes import Outcome
-from services.fair.kernel.port import Write
+from services.fair.kernel.port import Port, Write
 from services.fair.kernel.state import State
 from services.fair.kernel.tables import Statement
 
@@ -25,6 +25,8 @@ Entry = tuple[str, Any]
 """A catalog key and its entry (a model of `schemas.catalog`); None is a tombstone."""
 Touch = Callable[[State, Any], None]
 """(state, command): notes which rows the command will read or change, before loading."""
+Load = Callable[[Port, State], Awaitable[None]]
+"""(port, state): loads rows into the state."""
 Keep = Callable[[State, Any, Context], Any]
 """(state, outcome, context): stores the outcome's rows; returns the main row's previous state, or None."""
 Observe = Callable[[State, Any, Any, Context], None]
@@ -73,6 +75,11 @@ class Noun:
     tells: Mapping[type[Outcome], Tell | Silence] = field(default_factory=dict)
     ids: Mapping[type[Outcome], Callable[[Any, Any, Context], UUID]] = field(default_factory=dict)
     """(outcome, command, context): the id of the item, if it is not the record's."""
+    load: Load | None = None
+    """Loads the rows that the batch wants, where no other noun's loading depends on them and they want none of others.
+
+    Nouns whose rows depend on each other stand in the plan instead (`engine/loading.py`).
+    """
     statements: tuple[Statement, ...] = ()
     """The statements that write the noun's rows."""
     writes: Callable[[State], Iterable[Write]] = lambda _: ()

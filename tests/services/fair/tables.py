@@ -15,35 +15,15 @@ from schemas.envelope import Envelope
 from schemas.event import Event
 from schemas.topics import CHAT
 from services.fair.chat import store as chat_store
+from services.fair.engine.registry import NOUNS
 from services.fair.engine.sink import DECIDED
+from services.fair.resumes import store as resumes
 from tests.services.fair.story import Entry, batches
 
-TABLES = (
-    "inbox",
-    "fairs",
-    "booths",
-    "jobs",
-    "applications",
-    "applicants",
-    "staff_links",
-    "staff",
-    "resumes",
-    "cards",
-    "approaches",
-    "wishes",
-    "closing_rounds",
-    "closing_round_students",
-    "closing_round_jobs",
-    "fair_minutes",
-    "consumed",
-    "sessions",
-    "drops",
-    "session_minutes",
-    "drop_seconds",
-    "session_items",
-    "questions",
-    "question_votes",
-)
+WRITTEN = (*resumes.STATEMENTS, *(statement for noun in NOUNS for statement in noun.statements))
+
+TABLES = ("inbox", "consumed", *dict.fromkeys(statement.table.name for statement in WRITTEN))
+"""The tables that decisions fill."""
 
 
 @asynccontextmanager

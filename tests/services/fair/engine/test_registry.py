@@ -11,10 +11,11 @@ from typing import Any
 
 import pytest
 
+from livefair.audit import verify
 from schemas.catalog import CATALOG_ENTRY
 from schemas.session import ViewersCounted
 from schemas.topics import CATALOG
-from services.fair.engine import documents
+from services.fair.engine import documents, telling
 from services.fair.engine.deciding import new_state
 from services.fair.engine.registry import NOUNS
 from services.fair.kernel.context import ITSELF, SYSTEM
@@ -27,6 +28,7 @@ from tests.services.fair.engine.completeness import missing
 from tests.services.fair.hosting import Host
 from tests.services.fair.selecting import a_whole_fair
 from tests.services.fair.story import START, Entry, says, told
+from tests.services.fair.tables import WRITTEN
 
 
 def a_log_of_everything(host: Host) -> list[Entry]:
@@ -92,6 +94,7 @@ FORGOTTEN: dict[str, tuple[tuple[Noun, ...], str]] = {
     "an observer": (without("closing_round", observes={}), "keeper of ClosingRoundHeld: no noun"),
     "a teller": (without("staff", tells={}), "teller of StaffJoined: neither told nor a written silence"),
     "an entry": (without("sessions", entry_models=()), "entry DropEntry: no noun"),
+    "its loading": (without("cards", load=None), "loading of cards: neither in the plan nor registered"),
     "that an event is another's": (
         (*NOUNS, replace(NOUNS[0], name="twin")),
         "event FairOpened: nouns ['fairs', 'twin']",
@@ -140,3 +143,15 @@ def test_every_event_is_documented() -> None:
 def _catalog_messages(document: dict[str, Any]) -> set[str]:
     channels = (of for name, of in document["channels"].items() if name.startswith(CATALOG.name))
     return {message for of in channels for message in of["messages"]}
+
+
+def test_an_id_that_a_refusal_leaves_out_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sender could not tell which of their requests was refused."""
+    monkeypatch.setattr(telling, "NAMED", tuple(name for name in telling.NAMED if name != "card"))
+    assert "refusal of ApproachCard: its card is not repeated" in missing(NOUNS)
+
+
+def test_the_audit_counts_every_table() -> None:
+    """`livefair verify` shares no code with fair, so its list of tables is compared with what the nouns write."""
+    accounts = {"closing_round_students", "closing_round_jobs"}  # one row per person and job of a round that it counts
+    assert {statement.table.name for statement in WRITTEN} - accounts <= set(verify.TABLES)
