@@ -1,4 +1,4 @@
-"""Times that cannot be told in UTC, wherever in an event they stand."""
+"""Times outside the UTC calendar are found in every field of every event."""
 
 from __future__ import annotations
 
@@ -39,6 +39,6 @@ TABLE: dict[str, tuple[BaseModel, str | None]] = {
 
 @pytest.mark.parametrize("name", TABLE)
 def test_what_is_outside_of_the_calendar(name: str) -> None:
-    """Is named; all else is within."""
+    """A time that is not a UTC time is found and named; all others pass."""
     event, outside = TABLE[name]
     assert outside_of_calendar(event) == outside

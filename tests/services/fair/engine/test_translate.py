@@ -63,7 +63,7 @@ BAD: dict[str, tuple[dict[str, Any], str]] = {
 
 @pytest.mark.parametrize("name", BAD)
 def test_a_bad_record_is_a_dead_letter(name: str) -> None:
-    """It keeps its place, its raw bytes and headers, and a reason."""
+    """It keeps its position, raw bytes and headers, and a reason."""
     changes, reason = BAD[name]
     bad = record(GOOD, 7, 3, **changes)
     letter = read(bad)
@@ -74,7 +74,7 @@ def test_a_bad_record_is_a_dead_letter(name: str) -> None:
 
 
 def test_a_person_does_not_stand_in_a_fairs_log() -> None:
-    """An event of the people's topic is out of place among the fairs."""
+    """An event of the topic of people is a dead letter in the topic of fairs."""
     letter = read(record(saved("stu-1"), 0, topic=FAIRS.name))
     assert isinstance(letter, BadRecord)
 
@@ -82,7 +82,7 @@ def test_a_person_does_not_stand_in_a_fairs_log() -> None:
 @pytest.mark.parametrize("topic", [FAIRS.name, PEOPLE.name, CHAT.name, "livefair.rooms"])
 @pytest.mark.parametrize("event", list(EVENT_TYPES.values()), ids=lambda event: event.__name__)
 def test_an_event_stands_in_its_own_topic_alone(event: type[Event], topic: str) -> None:
-    """Also where it has a field of the name that is the key of another: a comment names its person."""
+    """Also if it has a field with the name of the other topic's key: a comment names its person."""
     sample = (GOLDEN / f"{event.wire_type()}.json").read_text()
     entry = says(event.model_validate_json(sample), "stu-1", "student")
     key = next((str(value) for name in KEYS[topic] if (value := getattr(entry.event, name, None))), "none")
@@ -91,7 +91,7 @@ def test_an_event_stands_in_its_own_topic_alone(event: type[Event], topic: str) 
 
 
 def test_a_good_record_is_told() -> None:
-    """Its envelope, event, place and the log's time; unknown fields and headers of a newer writer are passed over."""
+    """Envelope, event, position and log time; unknown fields and headers of a newer writer are ignored."""
     value = GOOD.value.replace(b"{", b'{"newer": 1,', 1)
     one = read(
         record(GOOD, 41, 3, datetime(2026, 11, 1, 9, 0, 0, 123_000, UTC), value=value, headers=with_("new", b"x"))
@@ -125,7 +125,7 @@ ALL: list[Entry] = [
 
 @pytest.mark.parametrize("entry", ALL, ids=lambda entry: type(entry.event).__name__)
 def test_every_event_of_a_fair_is_a_command(entry: Entry) -> None:
-    """What goes through the wire comes back as the command with the same ids."""
+    """An event that is written and read again becomes the command with the same ids."""
     one = read(record(entry, 0))
     assert isinstance(one, Received)
     command = command_of(one.event)
@@ -135,7 +135,7 @@ def test_every_event_of_a_fair_is_a_command(entry: Entry) -> None:
 
 
 def test_terms_are_values() -> None:
-    """Lists and pay become what the domain can hold."""
+    """Lists and pay become immutable values of the domain."""
     pay = Salary(min=8_000, max=15_000.5, period="month", currency="CNY")
     command = command_of(t.published(majors=["数学", "物理"], salary=pay).event)
     assert isinstance(command, PublishJob)
@@ -145,7 +145,7 @@ def test_terms_are_values() -> None:
 
 
 def test_an_amendment_tells_null_from_nothing() -> None:
-    """Only the fields that were set are changed; null clears."""
+    """Only fields that are present change; null clears a field."""
     changes = JobChanges(region=None, headcount=3)
     one = read(record(Entry(JobAmended(fair=t.fair, job=t.job("a"), changes=changes), t.amended().envelope), 0))
     assert isinstance(one, Received)
@@ -155,7 +155,7 @@ def test_an_amendment_tells_null_from_nothing() -> None:
 
 
 def test_an_invitation_names_its_words() -> None:
-    """The path of the message and no word of it; a ranking is in its order."""
+    """The command has the path of the message, not its text; a ranking keeps its order."""
     invite = command_of(t.invited(message="a path").event)
     assert isinstance(invite, InviteApplicant)
     assert (invite.invitation, invite.deadline, invite.overbook) == ("a path", None, False)
@@ -165,14 +165,14 @@ def test_an_invitation_names_its_words() -> None:
 
 
 def test_a_submission_names_its_resume() -> None:
-    """The version and the facets, and no more."""
+    """The command has the resume's version and facets, and nothing else."""
     command = command_of(GOOD.event)
     assert isinstance(command, SubmitResume)
     assert command.resume == Resume(command.resume.id, SHA, None, "master", "数学", "上海")
 
 
 def test_every_time_of_every_event_is_looked_at() -> None:
-    """The names are found by the fields' types; none of those that are known is missed."""
+    """Time fields are found by their types; none of the known ones is missed."""
     found = {f"{model.__name__}.{name}" for model in EVENT_TYPES.values() for name in times_of(model)}
     assert {"FairScheduled.starts_at", "FairScheduled.ends_at", "ApplicantInvited.deadline"} <= found
     assert {"DeadlinePassed.deadline", "FairSessionScheduled.starts_at"} <= found
