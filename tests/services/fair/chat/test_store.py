@@ -62,7 +62,7 @@ async def test_a_comment_that_comes_again_is_one(database: str) -> None:
 
 
 async def test_of_two_with_the_same_batch_one_keeps_it(database: str) -> None:
-    """The second consumer fails at the offset and writes nothing, so no sum is added twice."""
+    """A batch that is applied again, or with a gap in its offsets, writes nothing: no sum is added twice."""
     log = [ROOM.counted({DROP: 2}, like=1), ROOM.said("a")]
     async with connection_to(database) as connection:
         assert await applied(connection, batch(log), batch(log), batch(log, 1)) == [True, False, False]

@@ -93,7 +93,7 @@ def test_a_room_that_is_told_too_much_at_once_is_told_in_parts(monkeypatch: pyte
 
 
 def test_a_room_that_one_record_tells_too_much_keeps_the_newest() -> None:
-    """Items of one log record cannot be split, and a room's record is bounded."""
+    """The newest items are kept: items of one log record cannot be split, and a room's record is bounded."""
     rooms, more = Rooms(), telling_module.ITEMS_MAX + 1
     position = "livefair.fairs:0:7"
     rooms.items[ENTERPRISE] = [{"event": "MatchedInRound", "number": n, "text": "x" * 400} for n in range(more)]

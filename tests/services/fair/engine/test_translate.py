@@ -135,7 +135,7 @@ def test_every_event_of_a_fair_is_a_command(entry: Entry) -> None:
 
 
 def test_terms_are_values() -> None:
-    """Lists and pay become immutable values of the domain."""
+    """Lists and pay become values of the domain."""
     pay = Salary(min=8_000, max=15_000.5, period="month", currency="CNY")
     command = command_of(t.published(majors=["数学", "物理"], salary=pay).event)
     assert isinstance(command, PublishJob)
