@@ -67,8 +67,7 @@ async def test_what_they_need_to_know(site: Site) -> None:
 
 
 def test_whom_a_page_may_speak_to() -> None:
-    """The content security policy allows its own origin, the live edge and ingest; other video on the session page
-    only."""
+    """The policy allows its own origin, the live edge and ingest; only the session page allows other video."""
     given = {"LIVEFAIR_LIVE_URL": "wss://live.example", "LIVEFAIR_INGEST_URL": "https://ingest.example"}
     settings = Settings.from_environment(LEAST | given)
     policy = security(settings)["Content-Security-Policy"]

@@ -139,8 +139,7 @@ ENDED = {
 
 @pytest.mark.parametrize("state", ENDED)
 async def test_nobody_is_found_after_the_fair(site: Site, state: str) -> None:
-    """Neither enterprises nor the organizer find cards; approaches show no facets; students still see their own
-    card."""
+    """Neither enterprises nor the organizer find cards; approaches lose their facets; students keep their own card."""
     log = [shown(t), shown(t, "stu-2"), approached(t), approached(t, "stu-2"), taken_up(t, "stu-2")]
     await site.fill(READY, log, ENDED[state])
     for who, asked in (("enterprise", {}), ("organizer", {}), ("enterprise", {"q": "数学"})):

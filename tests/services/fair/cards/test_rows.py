@@ -106,8 +106,7 @@ class EmployerFirst(RuleBasedStateMachine):
 
     @invariant()
     def approaches_are_explained(self) -> None:
-        """One approach per job and card; only accepted ones have an application, only answered ones a time of
-        answer."""
+        """One approach per job and card; exactly the accepted ones have an application."""
         rows = self.world.approaches.values()
         assert len({(row.job, row.card) for row in rows}) == len(rows)
         for row in rows:

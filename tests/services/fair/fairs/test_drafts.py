@@ -44,7 +44,7 @@ async def test_a_published_draft_is_there_for_all(site: Site) -> None:
 
 @pytest.mark.parametrize("path", PRIVATE)
 async def test_what_is_an_organizers_does_not_tell_of_anothers_draft(site: Site, path: str) -> None:
-    """An organizer's read of another organizer's draft is 404; of their published fair, 403."""
+    """Organizer-only reads of another organizer's draft are 404: a 403 would reveal it."""
     await site.fill(DRAFT)
     assert is_problem(await site.get(f"/v1/fairs/{t.fair}{path}", "another organizer"), 404)
     assert (await site.get(f"/v1/fairs/{t.fair}{path}", "organizer")).status_code == 200

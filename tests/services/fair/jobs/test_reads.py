@@ -93,8 +93,7 @@ async def test_the_most_wanted_first(site: Site) -> None:
 
 
 async def test_the_public_hears_no_small_number(site: Site) -> None:
-    """Rounded down, 0 below 10, counting up to the fair's last multiple of 5; enterprise and organizer see exact
-    ones."""
+    """Rounded down, 0 below 10, up to the fair's last multiple of 5; enterprise and organizer see exact numbers."""
     teller = Teller()
     log = [*teller.ready("a", "b"), *(teller.submitted(f"stu-{n}", "b") for n in range(17))]
     log += [teller.submitted(f"stu-{n}", "a") for n in range(8)]

@@ -1,5 +1,4 @@
-"""The wordings of ads, as tables: flagged.txt with the phrases that are flagged, innocent.txt with texts that are
-not."""
+"""The wordings of ads, as tables: flagged.txt with the expected phrases, innocent.txt with harmless texts."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from services.fair.kernel.read import file, private, public
 
 
 def test_a_public_read_takes_a_token_and_needs_none() -> None:
-    """No 401 or 403 is described, unless the handler's docstring does."""
+    """It describes neither 401 nor 403, and a handler may add further statuses."""
     says = public(Receipt, "jobs")
     assert (says.answer, says.query, says.token, says.problems) == (Receipt, Asked, "optional", (404, 422, 503, 504))
     assert public(Receipt, "jobs", problems=(409,)).problems == (409,)

@@ -73,8 +73,7 @@ def test_a_harmless_text_stays_as_it_is() -> None:
 
 
 def test_csv_says_that_it_is_utf_8() -> None:
-    """CSV starts with a byte order mark, which Excel needs; texts are quoted, numbers are not, empty values stay
-    empty."""
+    """CSV has the byte order mark that Excel needs; texts are quoted, numbers not, empty values stay empty."""
     written = as_csv([["工程师;x", -3], [None, 0.5]])
     assert written == '\ufeff"a","b"\r\n"工程师;x",-3\r\n"",0.5\r\n'.encode()
 

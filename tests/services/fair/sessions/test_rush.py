@@ -1,5 +1,4 @@
-"""A rush to a capped drop on a real broker and database: the lowest offsets are admitted, whichever instance
-decides."""
+"""A rush to a capped drop on a real broker and database: the lowest offsets are admitted."""
 
 from __future__ import annotations
 
