@@ -24,7 +24,7 @@ def test_run_json_is_there_while_the_home_is_held(tmp_path: Path) -> None:
 
 
 def test_it_is_held_by_one(tmp_path: Path) -> None:
-    """A second process is refused with the first one's id; afterwards the home is free."""
+    """A second process is refused with the process id of the first; afterwards the home is free."""
     home = Home(tmp_path)
     with home.held():
         with pytest.raises(Failure, match=rf"in use by another `livefair up` \(process {os.getpid()}\)"), home.held():
