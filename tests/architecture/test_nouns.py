@@ -15,11 +15,11 @@ from tests.architecture.sources import ROOT, imported, python_files, tree_of
 
 FAIR = Path("services/fair")
 NOUNS = ("fairs", "booths", "jobs", "applications", "closing_round", "cards", "staff", "sessions")
-"""Those that stand in the registry; `tests/services/fair/engine/test_registry.py` compares."""
+"""The nouns of the registry; `tests/services/fair/engine/test_registry.py` compares."""
 OUTSIDE = frozenset(
     {"store", "tables", "queries", "reads", "answers", "telling", "wire", "noun", "viewers", "statements"}
 )
-"""The roles that know SQL, HTTP, Kafka or the wire. All other files of a noun are pure."""
+"""The roles with SQL, HTTP, Kafka or wire types. All other files of a noun are pure."""
 PURE_KERNEL = frozenset({"commands", "outcomes", "context", "items", "state"})
 IMPURE_LIBRARY = frozenset(
     {"asyncio", "random", "time", "logging", "os", "pathlib", "socket", "subprocess", "threading"}
@@ -82,7 +82,7 @@ def test_the_domain_is_pure(path: Path) -> None:
 
 @pytest.mark.parametrize("line", ["import random", "from schemas.job import Salary", "import asyncpg", "import time"])
 def test_an_impurity_is_found(line: str) -> None:
-    """In a file of a noun that is not one of the roles outside."""
+    """In any file of a noun that is not one of these roles."""
     path = FAIR / "jobs" / "new_rule.py"
     assert is_pure(path)
     assert impurities(path, ast.parse(line))
@@ -90,13 +90,13 @@ def test_an_impurity_is_found(line: str) -> None:
 
 @pytest.mark.parametrize("noun", NOUNS)
 def test_every_noun_has_the_same_files(noun: str) -> None:
-    """Where one looks for a thing in one noun, it stands in all others."""
+    """A developer finds the same thing in the same file of each noun."""
     there = {path.stem for path in (ROOT / FAIR / noun).glob("*.py")}
     assert set(NEEDED) <= there
 
 
 def test_the_registry_lists_every_noun() -> None:
-    """A folder with a `noun.py` that no line of the registry names would be silent."""
+    """A `noun.py` that the registry does not list would be ignored."""
     registry = ROOT / FAIR / "engine" / "registry.py"
     listed = {name.split(".")[2] for name in imported(registry.relative_to(ROOT)) if name.endswith(".noun")}
     folders = {path.parent.name for path in (ROOT / FAIR).glob("*/noun.py")}
@@ -104,7 +104,7 @@ def test_the_registry_lists_every_noun() -> None:
 
 
 def test_classes_have_one_meaning() -> None:
-    """No command, outcome or item of one noun has the name of another's."""
+    """No command, outcome or item has the same name in two nouns."""
     seen: dict[str, Path] = {}
     for path in PURE:
         for node in tree_of(path).body:
