@@ -32,8 +32,7 @@ class Story:
     last: dict[str, str] = field(default_factory=dict)
 
     async def is_told(self) -> list[str]:
-        """Run every example in order. Returns the differences from the guide, and examples that depend on a failed
-        one."""
+        """Run every example in order. Returns what differs from the guide, and what depends on a failed example."""
         found: list[str] = []
         for page in pages():
             text = page.read_text(encoding="utf-8")

@@ -61,8 +61,7 @@ async def test_a_colleague_joins_by_a_link_and_works(stage: Stage, look: Look) -
 
 
 async def test_what_a_colleague_cannot_hear_is_read_calmly(stage: Stage, look: Look) -> None:
-    """Without access to the enterprise's room, applications still appear within seconds; recruiters do not manage the
-    booth."""
+    """Without the enterprise's room, applications still appear within seconds; the booth's controls are hidden."""
     job, person = await stage.publish("数据分析师"), await colleague(stage, "another-enterprise")
     await joined(stage, person)
     viewer = await look(desk_of(stage, person.token))

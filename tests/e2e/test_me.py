@@ -124,8 +124,7 @@ async def test_jobs_are_found_and_new_ones_appear(stage: Stage, look: Look) -> N
 
 
 async def test_a_failure_says_what_to_do(stage: Stage, look: Look) -> None:
-    """A closed job is refused in words; a token of another role leads to the right page; an invalid one is
-    explained."""
+    """A closed job is refused in words; a token of another role leads to the right page; a bad one is explained."""
     job = await stage.publish("数据分析师")
     viewer = await look(page_of(stage, (await stage.students(1))[0].person))
     page = viewer.page

@@ -51,8 +51,7 @@ async def fresh_fair(stage: Stage) -> str:
 
 
 async def test_what_happened_happens_again(stage: Stage) -> None:
-    """The same moments in order, and as many submissions and admissions per drop; a second run finds the fair not
-    empty."""
+    """The same moments, submissions and admissions per drop; a second run is refused, since people are there."""
     session, fair = await played(stage), await fresh_fair(stage)
     await until(partial(talk, session), "comments and reactions to be read", 20)
     rehearsing = ("replay", session.id, "--into", fair, "--org", stage.unit, "--speed", "2")

@@ -1,5 +1,4 @@
-"""Livestream sessions over HTTP and WebSocket only: from the plan to the replay, and viewers whose connections
-break."""
+"""Livestream sessions over HTTP and WebSocket: from the plan to the replay, with broken connections."""
 
 from __future__ import annotations
 

@@ -90,8 +90,10 @@ class Viewer:
             await self.join(name)
 
     async def join(self, name: str) -> None:
-        """Join a room from its position. Updates before the answer belong to the earlier subscription, and the answer
-        repeats them."""
+        """Join a room from its position.
+
+        Updates before the answer belong to the earlier subscription, and the answer repeats them.
+        """
         self.joining.add(name)
         position = self.rooms[name].position
         await self._say({"type": "subscribe", "room": name, **({"since": position} if position else {})})

@@ -217,7 +217,7 @@ def test_values_that_were_given_are_not_told_back() -> None:
 
 
 async def test_a_body_that_comes_later_is_waited_for() -> None:
-    """Reading again after a timeout loses nothing."""
+    """Chunks that arrive while the read waits are joined."""
     messages: asyncio.Queue[Message] = asyncio.Queue()
 
     async def receive() -> Message:

@@ -149,7 +149,7 @@ async def test_who_is_muted_hears_it(edge: Edge) -> None:
 
 
 async def test_who_is_muted_pays_for_the_wait(edge: Edge) -> None:
-    """Retries of muted people cannot use up the waiting slots."""
+    """Their requests count for the rate limit, so retries cannot use up the waiting slots."""
     session = await edge.feed.session(await edge.feed.fair(), muted=["stu-1"])
     async with edge.another_instance(rate_limit=True) as http:
         one = Caller(http, edge.student().token)

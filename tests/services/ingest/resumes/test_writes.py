@@ -144,7 +144,7 @@ async def test_what_the_log_did_not_take_is_on_no_card(edge: Edge) -> None:
 
 
 async def test_a_card_that_was_not_kept_is_kept_by_the_retry(edge: Edge, monkeypatch: pytest.MonkeyPatch) -> None:
-    """If the store fails after the log, 503 says that the log has it."""
+    """If the card cannot be stored after the log has the event, the answer is 503, and a retry stores it."""
     older, newer, place = resume_body(), resume_body(work=[]), Objects.put
 
     async def away(objects: Objects, path: str, content: bytes) -> None:
