@@ -100,7 +100,7 @@ HARMLESS: dict[str, tuple[Schema, Schema]] = {
 @pytest.mark.parametrize("name", BREAKS)
 @pytest.mark.parametrize("side", Side)
 def test_a_break_is_found_where_somebody_relies_on_it(name: str, side: Side) -> None:
-    """Requests must not narrow, answers must not widen, stored data neither."""
+    """Requests must not narrow, answers must not widen, and stored data must do neither."""
     old, new, words, sides = BREAKS[name]
     found = said(old, new, side)
     assert any(one.startswith(words) for one in found) == (side in sides), found

@@ -147,7 +147,7 @@ async def _told(fair: Fair, dsn: str) -> None:
 
 
 async def test_what_was_to_be_told_is_still_told(log: str, edge: Edge, database: str, tmp_path: Path) -> None:
-    """The outbox keeps its order and numbers; a replay adds nothing to it, and --drop discards it."""
+    """The outbox keeps its rows and numbers; a replay adds nothing to it. With --drop no old tables are kept."""
     async with running_fair(settings(log, database, tmp_path)) as fair:
         await decided(fair, await a_fair_and_its_crowd(edge))
         await _told(fair, database)

@@ -18,7 +18,7 @@ from tests.plumbing.kafka.conftest import make_topic as make_topic
 from tests.plumbing.kafka.conftest import publisher as publisher
 
 Stopped = asyncio.Future[str]
-"""The reasons for which the process would have ended."""
+"""The reason for which the process would have ended."""
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -43,7 +43,7 @@ async def connection(votes_database: str) -> AsyncIterator[asyncpg.Connection]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def stopped(monkeypatch: pytest.MonkeyPatch) -> Stopped:
-    """A duty that keeps the process alive where it would have ended it."""
+    """Records why a duty would have ended the process, and keeps the process alive."""
     first: Stopped = asyncio.get_running_loop().create_future()
 
     def stop(why: str, **facts: object) -> None:

@@ -87,7 +87,7 @@ async def test_the_swap_heals_under_way(polling: Polling) -> None:
 
 
 async def test_what_was_to_be_published_still_is(polling: Polling) -> None:
-    """The outbox keeps its order and numbers; with `drop` it is discarded."""
+    """The outbox keeps its rows and numbers; with `drop` no old tables are kept."""
     await polling.vote(votes(4, polls=2, voters=20))
     async with polling.running("live"):
         await polling.decided()

@@ -142,7 +142,7 @@ async def test_it_tells_large_cells_rounded_down(site: Site) -> None:
 
 
 async def test_a_fair_with_few_tells_nothing(site: Site) -> None:
-    """A small fair publishes no cell, nor whether there is one; unknown fairs and groupings have no breakdown."""
+    """With four applications the total is 0 and there are no cells; an unknown fair is 404, another grouping 422."""
     teller = Teller()
     await site.fill(teller.ready("a"), [applied(teller, f"stu-{n}", degree="master") for n in range(4)])
     body = await breakdown(site, teller, "degree")

@@ -102,7 +102,7 @@ def test_after_leaving_nothing_more_comes(stage: Stage) -> None:
 
 
 def test_a_room_left_and_joined_keeps_to_its_pace(stage: Stage) -> None:
-    """A frame that was due for earlier clients is not sent to a new one."""
+    """A frame that was planned for clients that left is not sent early to a new one."""
     stage.read(record(FAIR, 1))
     first = stage.join()
     stage.read(record(FAIR, 2))
