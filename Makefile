@@ -54,8 +54,8 @@ check: install  ## format, lint, types, imports, contracts, prose
 WORKERS ?= 2
 TESTS := $(BIN)/pytest --ignore tests/e2e --ignore tests/faults
 PARALLEL := -n $(WORKERS) --dist worksteal
-quick: install  ## the tests that need no server, and so no Java: under a minute
-	$(TESTS) $(PARALLEL) -m "not servers"
+quick: install  ## the tests that need no server (so no Java) and no seconds: under a minute
+	$(TESTS) $(PARALLEL) -m "not servers and not long"
 
 test: install kafka  ## every test but e2e and faults, on real Apache Kafka and PostgreSQL: make test [WORKERS=2]
 	$(TESTS) $(PARALLEL)

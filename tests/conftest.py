@@ -1,8 +1,8 @@
 """Owns the real servers that tests use: one Apache Kafka and one PostgreSQL per test process, started on first use.
 
 A parallel run (`pytest -n 2`) has several test processes, and each has servers of its own. Tests that use a server get
-the marker `servers`; `make quick` leaves them out. Without Java nothing is skipped: the run ends with one line that
-says what to install.
+the marker `servers`, walks through state machines the marker `long`; `make quick` leaves both out. Without Java nothing
+is skipped: the run ends with one line that says what to install.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import uuid
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import TypeVar
+from unittest import TestCase
 
 import asyncpg
 import pytest
@@ -46,10 +47,12 @@ settings.load_profile("tests")
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that use a server, also through another fixture."""
+    """Mark the tests that use a server, also through another fixture, and Hypothesis's walks through state machines."""
     for item in items:
         if SERVER_FIXTURES & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.servers)
+        if issubclass(getattr(item, "cls", None) or object, TestCase):
+            item.add_marker(pytest.mark.long)
 
 
 def pytest_runtest_logstart(nodeid: str) -> None:

@@ -31,7 +31,7 @@ TESTED_ELSEWHERE = {
     "livefair/bench": "a benchmark is no test and asserts nothing: it is run by `make bench`",
     "schemas": "the contracts' tests read every model: tests/contracts",
     "services/fair/*/noun.py": "registered by the completeness test: tests/services/fair/engine/test_registry.py",
-    "services/fair/*/wire.py": "through the whole reading: tests/services/fair/engine/test_translate.py",
+    "services/fair/*/wire.py": "through the whole reading: tests/services/fair/engine/test_commands.py",
     "services/fair/__main__.py": "started as a process by the tests of the system: tests/e2e",
 }
 """Modules or folders without a test file of their own name, and where they are tested instead."""

@@ -21,17 +21,18 @@ from services.fair.cards.approach import Approach
 from services.fair.cards.card import Card
 from services.fair.closing_round import store as closing_round
 from services.fair.closing_round.wishes import Wishes
+from services.fair.engine.commands import command_of
 from services.fair.engine.deciding import decide as decide_command
 from services.fair.engine.deciding import new_state, touch
 from services.fair.engine.loading import load
 from services.fair.engine.store import cut, decide_records, senders_of
-from services.fair.engine.translate import Told, command_of
 from services.fair.fairs import store as fairs
 from services.fair.fairs.fair import Fair
 from services.fair.fairs.rows import Books, FairRows
 from services.fair.jobs import store as jobs
 from services.fair.jobs.job import Job
 from services.fair.kernel.context import Context
+from services.fair.kernel.log import Told
 from services.fair.kernel.outcomes import Outcome
 from services.fair.kernel.port import Select
 from services.fair.kernel.state import State

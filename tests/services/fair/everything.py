@@ -34,6 +34,7 @@ BOOTH = {
     "industry": "装备制造",
     "region": "哈尔滨",
     "intro": "Since 1950",
+    "website": "https://www.example.com",
 }
 JOB: Mapping[str, Any] = {
     "title": "工程师",

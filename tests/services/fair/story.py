@@ -46,7 +46,7 @@ from schemas.fair import (
 from schemas.job import ApplicantsRanked, JobAmended, JobChanges, JobClosed, JobPublished
 from schemas.registry import CARRIED, key_of
 from schemas.resume import Facets, ResumeCard, ResumeSaved, resume_id
-from services.fair.engine.translate import Told, read
+from services.fair.kernel.log import Told, read
 
 START = datetime(2026, 11, 1, 9, 0, tzinfo=UTC)
 UNIT = "unit-1"

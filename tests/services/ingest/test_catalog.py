@@ -109,6 +109,7 @@ async def test_beyond_the_bound_nobody_waits(catalog: Catalog) -> None:
     assert catalog.waiting == 0
 
 
+@pytest.mark.long
 async def test_three_million_jobs_fit_in_500_mb(catalog: Catalog) -> None:
     """Measured with 100,000 jobs of 500 enterprises. Memory is proportional, with room for a dict to double."""
     fairs, orgs = [uuid4() for _ in range(5)], [f"enterprise-{n}" for n in range(100)]

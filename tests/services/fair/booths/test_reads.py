@@ -104,6 +104,14 @@ async def test_a_booth_tells_its_hours(site: Site) -> None:
     assert in_fair[0]["open_now"] in (True, False)
 
 
+async def test_a_booth_tells_its_website(site: Site) -> None:
+    """In the fair and in the list of its booths; a booth that names none has no such field."""
+    await site.fill([*t.ready(), t.requested("org-2"), t.approved("org-2"), t.booth_amended(website="https://x.cn/a")])
+    listed = await site.items(BOOTHS)
+    assert [booth.get("website") for booth in listed] == ["https://x.cn/a", None]
+    assert (await site.get(f"/v1/fairs/{t.fair}")).json()["booths"] == listed
+
+
 OPEN: dict[str, tuple[float, str, list[tuple[float, float]], bool]] = {
     "within": (30, "open", [(0, 60)], True),
     "at its beginning": (0, "open", [(0, 60)], True),

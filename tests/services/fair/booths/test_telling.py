@@ -38,6 +38,13 @@ def test_a_refusal_says_why() -> None:
         assert rooms[room].items[0].data["reason"] == "no room"
 
 
+def test_a_website_is_told_where_there_is_one() -> None:
+    """With every item of the booth."""
+    rooms, _ = telling(READY, t.booth_amended(website="https://www.example.com"))
+    assert rooms[FAIR].items[-1].data["website"] == "https://www.example.com"
+    assert "website" not in telling(READY, t.booth_amended(intro="New"))[0][FAIR].items[-1].data
+
+
 def test_the_catalog_hears_of_states() -> None:
     """Every state is written to the catalog, also `requested`: the edge checks staff links against it."""
     key = f"booth:{t.fair}:org-1"

@@ -15,7 +15,7 @@ from schemas.application import application_id
 from schemas.rooms import enterprise_room
 from services.fair.cards.approach import OPEN_PER_PLACE
 from services.fair.cards.rows import CardRows
-from services.fair.engine.translate import Told, read
+from services.fair.kernel.log import Told, read
 from services.fair.kernel.outcomes import Refused, Unchanged
 from tests.services.fair import recount
 from tests.services.fair.approaching import (

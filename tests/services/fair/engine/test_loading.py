@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from services.fair.applications.rows import ApplicationRows
 from services.fair.booths.rows import BoothRows
+from services.fair.engine.commands import command_of
 from services.fair.engine.dispatch import FAIR
 from services.fair.engine.loading import Senders, load
 from services.fair.engine.store import senders_of
-from services.fair.engine.translate import command_of
 from services.fair.fairs.rows import FairRows
 from services.fair.jobs.rows import JobRows
 from services.fair.kernel.postgres import Postgres

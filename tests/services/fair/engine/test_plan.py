@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 import services.fair
 from schemas.session import JobDropped
 from services.fair.engine.registry import NOUNS
-from services.fair.engine.translate import Told
+from services.fair.kernel.log import Told
 from services.fair.kernel.outcomes import Outcome
 from services.fair.kernel.port import Select
 from services.fair.kernel.tables import Table

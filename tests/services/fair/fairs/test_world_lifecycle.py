@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from plumbing.eventlog.reading import Received
-from services.fair.engine.translate import Told, command_of, read
+from services.fair.engine.commands import command_of
 from services.fair.fairs.fair import ALLOWED, ALLOWS, MOVES, Fair
+from services.fair.kernel.log import Told, read
 from services.fair.kernel.outcomes import Refused, Unchanged
 from tests.services.fair import recount
 from tests.services.fair.deciding import World, decide, replays

@@ -14,6 +14,7 @@ from services.fair.jobs.terms import Terms
 from services.fair.jobs.wording import DENIED_AFTER, DENIED_BEFORE
 from tests.services.fair.jobs.old_wordings import OLD
 
+pytestmark = pytest.mark.long
 CHARACTERS = 20_000
 PATTERN_S = 0.05
 """For one pattern on one text of that length: about five times the slowest measured time."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from schemas import session as events
 from services.fair.booths.rows import BoothRows
-from services.fair.engine.translate import command_of
+from services.fair.engine.commands import command_of
 from services.fair.jobs.rows import JobRows
 from services.fair.sessions.looking import named_jobs
 from services.fair.sessions.question_rows import QuestionRows

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.fair.engine.translate import command_of
+from services.fair.engine.commands import command_of
 from services.fair.sessions.question import OfQuestion
 from services.fair.sessions.question_rows import QuestionRows
 from tests.services.fair.deciding import one_batch

@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from plumbing.eventlog.reading import Received
 from services.fair.applications.application import LIVE, Application
-from services.fair.engine.translate import Told, read
+from services.fair.kernel.log import Told, read
 from services.fair.kernel.outcomes import Refused, Unchanged
 from tests.services.fair import recount
 from tests.services.fair.deciding import World, decide, replays

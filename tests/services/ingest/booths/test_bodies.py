@@ -40,6 +40,8 @@ def test_hours_are_put_in_order() -> None:
         {"hours": [opening(number, number + 0.5) for number in range(51)]},
         {"hours": [{"from": 1, "to": 2}]},
         {"uscc": "911100006000373410"},
+        {"website": "www.example.com"},
+        {"website": "javascript:alert(1)"},
         {"state": "approved"},
         {},
     ],

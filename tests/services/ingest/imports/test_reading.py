@@ -67,6 +67,7 @@ def test_an_open_quote_costs_its_own_row_only(tmp_path: Path) -> None:
     assert "never closed" in found[1].fault
 
 
+@pytest.mark.long
 def test_an_open_quote_is_given_up_in_a_long_file(tmp_path: Path) -> None:
     """Reading resumes after the maximum length of a row, not at the end of the file."""
     lines = RECORD_CHARS_MAX // 4

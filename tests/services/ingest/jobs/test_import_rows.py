@@ -89,6 +89,7 @@ def test_beyond_the_bound_a_file_must_be_split(monkeypatch: pytest.MonkeyPatch) 
         read()
 
 
+@pytest.mark.long
 def test_a_large_file_needs_little_memory() -> None:
     """About 100 bytes per job, so that the largest file stays below 60 MB."""
     sorting, account = Sorting(Catalog(lambda: True), FAIR), Account()

@@ -1,4 +1,4 @@
-"""From the wire to the domain: reads a record of the log, or says why it cannot be read."""
+"""Parses a record of fair's logs into its envelope and its event, or returns it as bad with the reason."""
 
 from __future__ import annotations
 
@@ -8,16 +8,10 @@ from plumbing.eventlog.reading import Reader, Received, Unreadable
 from schemas.envelope import BadEnvelope, Envelope
 from schemas.event import Event
 from schemas.registry import EVENT_TYPES, key_of
-from services.fair.engine.calendar import outside_of_calendar
-from services.fair.engine.dispatch import FAIR
-from services.fair.kernel.commands import Command
-
-DECIDED_APART = FAIR.apart
-"""The events of which the decision looks at more of a fair than it names: all before must be written."""
-
+from services.fair.kernel.calendar import outside_of_calendar
 
 Told = Received[Envelope, Event]
-"""One good record of fair's logs. A name for annotations: construct `Received`, and test for it."""
+"""One valid record of fair's logs. A name for annotations: construct `Received`, and test for it."""
 
 
 def _event_of(envelope: Envelope, value: bytes) -> Event:
@@ -39,9 +33,4 @@ def _first_problem(error: ValidationError) -> str:
 
 
 read = Reader(Envelope.from_headers, _event_of, key_of, unreadable=(Unreadable, BadEnvelope))
-"""The event in a record, or the bad record that it is."""
-
-
-def command_of(event: Event) -> Command:
-    """The command that an event of the fairs topic asks for."""
-    return FAIR.command_of[type(event)](event)
+"""The event in a record, or the bad record."""

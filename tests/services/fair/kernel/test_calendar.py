@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from schemas.booth import BoothAmended, BoothChanges, Opening
 from schemas.fair import FairAmended, FairChanges, FairClosed, FairReopened
-from services.fair.engine.calendar import outside_of_calendar
+from services.fair.kernel.calendar import outside_of_calendar
 from tests.services.fair.story import START
 
 FAIR = uuid4()
