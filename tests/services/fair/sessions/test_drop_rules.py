@@ -98,7 +98,7 @@ def test_the_line_is_left_by_itself() -> None:
 
 @pytest.mark.parametrize(("submitted", "more"), [(True, 1), (False, 0)])
 def test_a_submission_is_counted_though_no_number_changes(submitted: bool, more: int) -> None:
-    """If no number changes, the same row is returned and nothing is written."""
+    """Its submissions grow by one; if there is nothing to count, the same row is returned and not written."""
     world, _ = play(*FULL)
     drop, waiting = drop_of(world, h), of(world, "stu-2")
     after = counted(drop, waiting, waiting, submitted)
