@@ -1,4 +1,4 @@
-"""The page that shows one feature file by file shows what is in those files."""
+"""The page that shows a feature file by file has the text of those files."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "adding-a-feature.md").read_text()
 STEPS = re.findall(r"^### \[(.+)\]\(\.\./(.+)\)\n((?:(?!#).*\n)*)", PAGE, re.MULTILINE)
-"""Of each file: its name, its link, and the text below it."""
+"""For each file: its name, its link, and the text below it."""
 
 
 def hunks(text: str) -> list[list[str]]:
-    """Of each diff the lines that are in the file afterwards."""
+    """For each diff the lines that the file has afterwards."""
     found = re.findall(r"^```diff\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
     return [[line[1:] for line in hunk.splitlines() if not line.startswith("-")] for hunk in found]
 
 
 def stands_in(hunk: list[str], lines: list[str]) -> bool:
-    """Whether these lines are there, one after the other."""
+    """Whether these lines are in the text, consecutively."""
     return any(lines[at : at + len(hunk)] == hunk for at in range(len(lines)))
 
 
 @pytest.mark.parametrize(("name", "link", "text"), STEPS, ids=[name for name, _, _ in STEPS])
 def test_each_hunk_stands_in_its_file(name: str, link: str, text: str) -> None:
-    """The link leads to the file, and the file has the lines of each hunk."""
+    """Each link leads to the file, which has the lines of each hunk."""
     assert name == link
     assert hunks(text)
     lines = (ROOT / name).read_text().splitlines()
@@ -34,12 +34,12 @@ def test_each_hunk_stands_in_its_file(name: str, link: str, text: str) -> None:
 
 
 def test_every_diff_is_below_its_file() -> None:
-    """A diff elsewhere would not be compared."""
+    """A diff in another place would not be compared."""
     assert sum(len(hunks(text)) for _, _, text in STEPS) == PAGE.count("```diff\n") > len(STEPS)
 
 
 def test_a_hunk_that_is_not_there_is_found() -> None:
-    """All lines are compared but those that the change removes."""
+    """All lines are compared except those that the change removes."""
     [hunk] = hunks("```diff\n kept\n-gone\n+added\n```\n")
     assert stands_in(hunk, ["before", "kept", "added"])
     assert not stands_in(hunk, ["kept", "gone", "added"])

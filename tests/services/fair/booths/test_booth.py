@@ -1,4 +1,4 @@
-"""Booths, as a table: given these events, when this one is read, then this is its outcome."""
+"""Booths, as a table: given these events, this event has this outcome."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ TABLE: dict[str, Row] = {
 
 @pytest.mark.parametrize("name", TABLE)
 def test_given_when_then(name: str) -> None:
-    """Given these events, when this one is read, then this is its outcome; what changes nothing changes no row."""
+    """Given these events, this event has the expected outcome; an unchanged or refused one changes no row."""
     holds(TABLE[name])
 
 
@@ -55,7 +55,7 @@ def test_a_booth_names_its_website() -> None:
 
 
 def test_a_booth_keeps_its_place() -> None:
-    """A booth that asks again has new words and its old place and date."""
+    """A booth that is requested again has the new texts, and keeps its position in the list and its date."""
     world, _ = decide_all([t.scheduled(), t.requested(), t.refused(), t.requested(name="Better")])
     booth = world.booths[t.fair, "org-1"]
     assert (booth.name, booth.state, booth.reason, booth.place) == ("Better", "requested", None, 1)

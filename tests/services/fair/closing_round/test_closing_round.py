@@ -1,4 +1,4 @@
-"""The closing round, as tables: who takes part, how many places there are, what becomes of whom and why."""
+"""The closing round, as tables: who takes part, how many openings there are, each result and its reason."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ HELD = t.round_held()
 
 
 def fair_of(ranked: dict[str, str], headcount: int = 1, offers: str = "keep") -> list[Timed]:
-    """Three jobs. To each those have applied who are in its ranking here, by their numbers; all are shortlisted."""
+    """Three jobs with their rankings by student number. Every ranked student has applied and is shortlisted."""
     _, *ready = t.ready()
     log: list[Timed] = [t.scheduled(ends_at=at(9 * DAY), offers=offers), *ready, t.amended(headcount=headcount)]
     log += [t.published(name, headcount=headcount) for name in NAMES[1:]]
@@ -38,7 +38,7 @@ def wished(**wishes: str) -> list[Entry]:
 
 
 def settled(*log: Timed) -> Settled:
-    """What came of the round at the end of the log."""
+    """The result of the round at the end of the log."""
     _, (outcome, *_) = play(*log)
     assert isinstance(outcome, ClosingRoundHeld)
     return outcome.settled
@@ -60,7 +60,7 @@ def job(result: Settled, name: str) -> JobAccount:
 
 
 def whys(result: Settled, name: str) -> list[str]:
-    """`1 matched`, of each application that the job had ranked or invited."""
+    """`1 matched`, for each application that the job had ranked or invited."""
     students = {application_id(t.job(name), f"stu-{number}"): str(number) for number in range(1, 10)}
     return [f"{students[one.application]} {one.why}" for one in job(result, name).told if one.application]
 
@@ -69,7 +69,7 @@ CROSSED = [*fair_of({"a": "21", "b": "12"}), *wished(s1="ab", s2="ba")]
 
 
 def test_each_gets_the_best_that_is_to_be_had() -> None:
-    """Both sides have crossed wishes: the students get theirs, by a step of the history that nobody took."""
+    """With crossed wishes, students get their first choice; the history shows a step without an actor."""
     world, outcomes = play(*CROSSED, HELD)
     names = [type(outcome).__name__ for outcome in outcomes]
     assert names == ["ClosingRoundHeld", "MatchedInRound", "MatchedInRound"]
@@ -84,7 +84,7 @@ def test_each_gets_the_best_that_is_to_be_had() -> None:
 
 
 def test_everyone_is_told_why() -> None:
-    """What became of each job that was ranked, in words; and of each application, for the job."""
+    """Each ranked job has a reason for the student, and each application one for the job."""
     ranked = {"a": "123", "b": "21", "c": "3"}
     log = [*fair_of(ranked), *wished(s1="ab", s2="ab", s3="ac", s4="bc"), t.submitted("stu-4", "c")]
     result = settled(*log, t.job_closed("c"), HELD)
@@ -116,7 +116,7 @@ PART: dict[str, tuple[list[Timed], str, str]] = {
 
 @pytest.mark.parametrize("name", PART)
 def test_who_takes_part(name: str) -> None:
-    """A live application that both sides have ranked; nobody who has a match."""
+    """Only live applications that both sides ranked, of students without a match."""
     steps, to_student, to_job = PART[name]
     result = settled(*fair_of({"a": "1"}), *wished(s1="a"), *steps, HELD)
     assert (why(result, 1) if result.students else "", ", ".join(whys(result, "a") if result.jobs else [])) == (
@@ -148,14 +148,14 @@ PLACES: dict[str, tuple[int, list[Timed], str]] = {
 
 @pytest.mark.parametrize("name", PLACES)
 def test_the_places_that_are_left(name: str) -> None:
-    """The headcount without matches and open invitations; a promise that takes part is kept first."""
+    """Headcount minus matches and open invitations; an invitation that takes part keeps its opening first."""
     headcount, steps, told = PLACES[name]
     log = [*fair_of({"a": "123", "b": "3"}, headcount), *wished(s1="a", s2="a")]
     assert ", ".join(whys(settled(*log, *steps, HELD), "a")) == told
 
 
 def test_what_a_match_lets_go_of() -> None:
-    """Where offers are kept, the invitations that took part; where they are released, all. The places move on."""
+    """With `keep`, a match releases only invitations that took part; with `release`, all. Alternates move up."""
     for offers, then in (("keep", "invited"), ("release", "declined")):
         log = [*fair_of({"a": "1", "b": "12", "c": "13"}, offers=offers), *wished(s1="ab")]
         log += [t.invited("stu-1", "b"), t.invited("stu-1", "c")]
@@ -169,7 +169,7 @@ def test_what_a_match_lets_go_of() -> None:
 
 
 def test_an_overbooked_invitation_may_find_the_place_taken() -> None:
-    """More were invited than there are places: who is not the first of them is back on the shortlist."""
+    """More students are invited than openings: those behind the first return to the shortlist."""
     log: list[Timed] = [*fair_of({"a": "12"}), *wished(s1="a", s2="a")]
     log += [t.invited("stu-2", "a"), t.invited("stu-1", "a", overbook=True)]
     world, _ = play(*log, HELD)
@@ -179,7 +179,7 @@ def test_an_overbooked_invitation_may_find_the_place_taken() -> None:
 
 
 def test_it_may_be_held_again() -> None:
-    """With what is left then; who got a place keeps it."""
+    """A second round uses the remaining openings and keeps the earlier matches."""
     log: list[Timed] = [*CROSSED, HELD, t.submitted("stu-3", "c"), t.ranked("stu-3", name="c"), *wished(s3="c")]
     world, outcomes = play(*log, t.round_held())
     assert [type(outcome).__name__ for outcome in outcomes] == ["ClosingRoundHeld", "MatchedInRound"]
@@ -187,14 +187,14 @@ def test_it_may_be_held_again() -> None:
 
 
 def test_a_match_of_the_round_is_one_like_any_other() -> None:
-    """It may be hired or withdrawn, and then the place moves on."""
+    """It can be hired or withdrawn, and a withdrawal invites the next alternate."""
     assert states(play(*CROSSED, HELD, t.hired("stu-1", "a"))[0])["1a"] == "hired"
     world, _ = play(*CROSSED, HELD, t.withdrawn("stu-1", "a"))
     assert (states(world)["1a"], states(world)["2a"]) == ("withdrawn", "invited")
 
 
 def test_a_round_of_nothing() -> None:
-    """Nobody has ranked anything: it was held, and changed no row of the fair."""
+    """A round without rankings is held, and changes no row but its own."""
     world, outcomes = play(*t.ready(), HELD)
     assert len(outcomes) == 1
     assert settled(*t.ready(), HELD).numbers() == {"students": 0, "jobs": 0, "places": 0, "matches": 0}
@@ -211,7 +211,7 @@ REFUSED = {
 
 @pytest.mark.parametrize("name", REFUSED)
 def test_what_is_refused(name: str) -> None:
-    """And changes nothing."""
+    """A refused round changes nothing."""
     log, entry, reason = REFUSED[name]
     before, _ = play(*log)
     after, outcomes = play(*log, entry)
@@ -220,7 +220,7 @@ def test_what_is_refused(name: str) -> None:
 
 
 def test_the_same_log_gives_the_same_result() -> None:
-    """Whatever order rows come in."""
+    """The result does not depend on the order of the rows."""
     log = [*fair_of({"a": "3214", "b": "1234", "c": "4321"}), *wished(s1="abc", s2="bca", s3="cab", s4="abc")]
     results = {uuid4(): settled(*log, HELD) for _ in range(3)}
     assert len({repr(result) for result in results.values()}) == 1

@@ -1,4 +1,4 @@
-"""What a noun may forget, looked for in any list of nouns: `missing(nouns)` names each thing that is not registered."""
+"""Finds what a noun forgot to register: `missing(nouns)` names each gap in any list of nouns."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from services.fair.kernel.outcomes import Outcome, Refused, Unchanged
 
 ENTRY_MODELS = set(get_args(AnyEntry))
 WITHOUT_ROWS = {"ResumeRead", "ClosingRoundHeld"}
-"""Outcomes that change no row of state, but are noted by an observer."""
+"""Outcomes that change no row of state, and are only recorded by an observer."""
 
 
 NOT_REPEATED = {
@@ -79,7 +79,7 @@ def _entries(nouns: Iterable[Noun]) -> Iterator[str]:
 
 
 def concrete(kind: type[Command]) -> list[type[Command]]:
-    """The classes below that have none below themselves: the bases are never made."""
+    """The leaf classes below a base class; the bases are never instantiated."""
     return [one for one in subclasses(kind) if not any(subclasses(one))]
 
 
