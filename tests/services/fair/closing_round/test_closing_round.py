@@ -7,9 +7,21 @@ from uuid import uuid4
 import pytest
 
 from schemas.application import application_id
-from services.fair.closing_round.closing_round import ClosingRoundHeld, JobAccount, Settled, StudentAccount
-from services.fair.kernel.context import ITSELF
-from services.fair.kernel.outcomes import Refused
+from services.fair.closing_round.closing_round import (
+    NO_PART,
+    NO_PLACE,
+    NOT_RANKED,
+    ClosingRoundHeld,
+    Explanation,
+    HoldClosingRound,
+    JobAccount,
+    Settled,
+    StudentAccount,
+    ToHold,
+    decide_hold,
+)
+from services.fair.kernel.context import ITSELF, Context
+from services.fair.kernel.outcomes import Refused, Unchanged
 from tests.services.fair.applications.test_offers import states
 from tests.services.fair.applications.test_selection import DAY, by, t
 from tests.services.fair.deciding import Timed, play, without_books
@@ -224,3 +236,46 @@ def test_the_same_log_gives_the_same_result() -> None:
     log = [*fair_of({"a": "3214", "b": "1234", "c": "4321"}), *wished(s1="abc", s2="bca", s3="cab", s4="abc")]
     results = {uuid4(): settled(*log, HELD) for _ in range(3)}
     assert len({repr(result) for result in results.values()}) == 1
+
+
+def test_the_accounts_name_jobs_applications_and_numbers() -> None:
+    """Of the match, of what was not ranked, of what had no place, of who had a match before, of a job without part."""
+    log = [
+        *fair_of({"a": "12", "b": "1", "c": "3"}),
+        t.submitted("stu-4", "a"),
+        *wished(s1="ba", s2="a", s3="c", s4="a"),
+    ]
+    result = settled(*log, t.invited("stu-3", "c"), t.accepted("stu-3", "c"), HELD)
+    ids = {number: application_id(t.job("a"), f"stu-{number}") for number in (1, 2, 4)}
+    assert student(result, 1).match == application_id(t.job("b"), "stu-1")
+    assert student(result, 2).match == ids[2]
+    assert (student(result, 3).match, student(result, 3).took_part) == (None, False)
+    assert student(result, 4).told == (Explanation(t.job("a"), ids[4], NOT_RANKED),)
+    accounts = [(one.org, one.places, one.matched) for one in result.jobs]
+    assert accounts == [("org-1", 1, 1), ("org-1", 1, 1), ("org-1", 0, 0)]
+    assert job(result, "c").told == (Explanation(t.job("c"), application_id(t.job("c"), "stu-3"), NO_PART),)
+
+
+def test_without_a_place_the_job_is_named() -> None:
+    """To the student who had ranked it."""
+    log = [*fair_of({"a": "12"}), *wished(s1="a"), t.invited("stu-2"), HELD]
+    assert student(settled(*log), 1).told == (Explanation(t.job("a"), application_id(t.job("a"), "stu-1"), NO_PLACE),)
+
+
+def test_who_is_invited_without_a_rank_comes_after_who_has_one() -> None:
+    """Both before all others."""
+    log = [*fair_of({"a": "123"}), t.ranked("stu-2", "stu-3"), *wished(s1="a", s2="a", s3="a")]
+    log += [t.invited("stu-1"), t.invited("stu-2", overbook=True), HELD]
+    assert whys(settled(*log), "a") == ["2 matched", "1 filled", "3 filled"]
+
+
+def test_a_round_is_held_as_it_was_asked_for() -> None:
+    """The outcome names the fair and the round; a refusal comes first, and nobody to settle changes nothing."""
+    world, (outcome,) = play(*t.ready(), HELD)
+    assert isinstance(outcome, ClosingRoundHeld)
+    command = HoldClosingRound(t.fair, uuid4())
+    context = Context(uuid4(), "boss", "organizer", t.unit, at(100), 99, "livefair.fairs:0:99")
+    held = decide_hold(ToHold(world.fairs[t.fair], outcome.settled), command, context)
+    assert held == ClosingRoundHeld(t.fair, command.round, outcome.settled)
+    assert decide_hold(ToHold(world.fairs[t.fair], None), command, context) == Unchanged("nobody_takes_part")
+    assert decide_hold(ToHold(None, outcome.settled), command, context) == Refused("unknown_fair")
