@@ -1,4 +1,4 @@
-"""Reading variables of an environment, each with an error that names it. Which ones there are, the settings say."""
+"""Reads environment variables; each error names the variable. The settings define which ones there are."""
 
 from __future__ import annotations
 
@@ -54,14 +54,14 @@ class Environment:
         return self.optional("LIVEFAIR_HOST", "127.0.0.1")
 
     def instance(self) -> str:
-        """How this process is named in logs, metrics and to the brokers."""
+        """This process's name in logs, metrics and to the brokers."""
         return self.optional("LIVEFAIR_INSTANCE", f"{self.host()}:{self.port('LIVEFAIR_PORT')}")
 
     def log_level(self) -> str:
         return self.one_of("LIVEFAIR_LOG_LEVEL", LEVELS, "info")
 
     def kafka(self, service: str) -> KafkaSettings:
-        """Where the brokers are; the service and the instance name the client."""
+        """The addresses of the brokers; the service and the instance name the client."""
         return KafkaSettings(
             self.required("LIVEFAIR_KAFKA"),
             f"{service}-{self.instance()}",

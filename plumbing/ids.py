@@ -1,4 +1,4 @@
-"""Random ids. The system is asked for randomness once for many ids: asking it for each costs as much as a query."""
+"""Random ids. One call to the system fetches the bytes for many ids: a call per id costs as much as a query."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ POOL_IDS = 256
 
 
 class _Pool:
-    """Bytes from the system's generator, each handed out once."""
+    """Random bytes of the system, each used once."""
 
     def __init__(self) -> None:
         self._bytes = b""

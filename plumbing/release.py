@@ -1,4 +1,4 @@
-"""Which version of the project is installed."""
+"""The installed version of the project."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 
 def released() -> str:
-    """The version, `0` in a folder that was not installed (the services' images)."""
+    """The version; `0` in a folder that was not installed (the services' images)."""
     try:
         return version("livefair")
     except PackageNotFoundError:

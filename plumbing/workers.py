@@ -1,7 +1,7 @@
-"""Several processes behind one port, to use more cores: starts them, stops them together.
+"""Several processes behind one port, to use more cores: starts them, and stops them together.
 
-The kernel spreads connections over them (SO_REUSEPORT). Each is an instance like any other, with a name of its own;
-they share nothing. When one ends the others are stopped too, and whoever runs the service starts it again.
+The kernel distributes connections among them (SO_REUSEPORT). Each one is an instance like any other, with its own name;
+they share nothing. When one ends, the others are stopped too, and the supervisor restarts the service.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ from dataclasses import dataclass, field
 from plumbing.environment import BadSettings, Environment
 from plumbing.telemetry.fatal import stop_process
 
-WORKERS_MAX = 64  # each is a whole process; more were a slip of the pen, and would take the machine's memory
+WORKERS_MAX = 64  # each is a whole process; a larger number is a mistake and would exhaust the memory
 
 
 @dataclass(frozen=True, slots=True)
 class Sharing:
-    """How many processes share the port of a service, and whether this is one of them."""
+    """The number of processes that share the port of a service, and whether this is one of them."""
 
     service: str
     instance: str = field(default="", compare=False)
     workers: int = 1
     is_worker: bool = False
     given: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
-    """What this process was told, which the workers are told too."""
+    """The environment of this process, which is passed on to the workers."""
 
     @classmethod
     def from_environment(cls, service: str, environment: Environment) -> Sharing:
@@ -43,16 +43,16 @@ class Sharing:
         )
 
     def environment_of(self, number: int) -> dict[str, str]:
-        """What one of the workers is told: the same, but for its name."""
+        """The environment of one worker: the same, except for its name."""
         own = {_many(self.service): "1", _one(self.service): "on", "LIVEFAIR_INSTANCE": f"{self.instance}/{number}"}
         return {**self.given, **own}
 
     async def run(self, serve: Callable[[], Awaitable[None]]) -> None:
-        """Serve: here, or in workers that are watched until SIGTERM or SIGINT."""
+        """Serve in this process, or in workers that are supervised until SIGTERM or SIGINT."""
         await (self.watch() if self.workers > 1 else serve())
 
     async def watch(self) -> None:
-        """Run the workers until SIGTERM or SIGINT; stop the process where one of them ends before."""
+        """Run the workers until SIGTERM or SIGINT; stop the process if one of them ends before."""
         stopped = asyncio.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, stopped.set)
@@ -69,16 +69,16 @@ class Sharing:
             stop_process("a worker has ended, so the others were stopped")
 
     async def _start(self, number: int) -> Process:
-        """Its stdin is never written to: its end tells the worker that nobody watches over it any more."""
+        """Nothing is written to the worker's stdin: its end tells the worker that the supervisor is gone."""
         command = (sys.executable, "-P", "-m", f"services.{self.service}")
         return await asyncio.create_subprocess_exec(*command, stdin=PIPE, env=self.environment_of(number))
 
 
 def stop_with_parent() -> None:
-    """Let this worker be told to stop when the process that watches over it has ended."""
+    """Stop this worker when the process that supervises it has ended."""
 
     def wait() -> None:
-        os.read(sys.stdin.fileno(), 1)  # nobody writes there: it has ended
+        os.read(sys.stdin.fileno(), 1)  # nothing is written there, so the supervisor has ended
         os.kill(os.getpid(), signal.SIGTERM)
 
     threading.Thread(target=wait, name="parent", daemon=True).start()
@@ -89,5 +89,5 @@ def _many(service: str) -> str:
 
 
 def _one(service: str) -> str:
-    """Said by a service to its own workers."""
+    """The variable that a service sets for its own workers."""
     return f"LIVEFAIR_{service.upper()}_IS_WORKER"

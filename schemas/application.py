@@ -56,7 +56,7 @@ class ResumeRead(Event):
 
 
 class _ApplicationStep(Event):
-    """A step of one application. Who took it stands in the envelope."""
+    """A step of one application. The envelope names who took it."""
 
     fair: UUID
     job: UUID
@@ -64,7 +64,7 @@ class _ApplicationStep(Event):
 
 
 class _Choice(_ApplicationStep):
-    """A step of the enterprise, who may say why; the student hears it."""
+    """A step of the enterprise, which may give a reason that the student can read."""
 
     reason: Note | None = None
 
@@ -116,5 +116,5 @@ def application_id(job: UUID, student: str) -> UUID:
 
 
 def message_path(application: UUID, sha256: str) -> str:
-    """Where the words that came with a submission are in the object store: others never replace them."""
+    """The object-store path of the message that came with a submission; its content never changes."""
     return f"messages/{application}/{sha256}.txt"

@@ -12,6 +12,8 @@ from schemas.words import Line, Nature, Note, Prose
 
 Uscc = Annotated[str, StringConstraints(pattern=r"^[0-9A-HJ-NP-RTUW-Y]{18}$")]
 """A unified social credit code (GB 32100-2015): 18 characters."""
+Website = Annotated[str, StringConstraints(max_length=500, pattern=r"^https?://[^\s/]+(/\S*)?$")]
+"""The address of an enterprise's own pages."""
 
 
 class Opening(BaseModel):
@@ -26,7 +28,7 @@ Hours = Annotated[list[Opening], Field(max_length=50)]
 
 
 class BoothFields(BaseModel):
-    """What an enterprise says of itself."""
+    """The fields of a booth that the enterprise writes."""
 
     name: Line
     uscc: Uscc | None = None
@@ -34,6 +36,7 @@ class BoothFields(BaseModel):
     industry: Line | None = None
     region: Line | None = None
     intro: Prose | None = None
+    website: Website | None = None
 
 
 class BoothRequested(BoothFields, Event):
@@ -68,6 +71,7 @@ class BoothChanges(BaseModel):
     region: Line | None = None
     intro: Prose | None = None
     hours: Hours | None = None
+    website: Website | None = None
 
 
 class BoothAmended(Event):
@@ -78,5 +82,5 @@ class BoothAmended(Event):
     changes: BoothChanges
 
     def wire_value(self) -> bytes:
-        """As for every event, but a null in `changes` is kept, since it says something."""
+        """As for every event, but a null in `changes` is kept because it means that the field is cleared."""
         return self.model_dump_json(exclude_unset=True, by_alias=True).encode()

@@ -1,6 +1,6 @@
-"""The card: what a student shows of oneself in a fair, and how enterprises approach it. No name, no contact, no text.
+"""The card: what a student shows to a fair, and how enterprises approach it. No name, no contact, no text.
 
-A card's id is drawn at random when it is first shown, and kept: nobody can tell it from a student's id.
+A card's id is random, drawn when it is first shown, and kept: nobody can derive it from a student's id.
 """
 
 from __future__ import annotations

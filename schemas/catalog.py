@@ -1,7 +1,7 @@
-"""The catalog: what exists, whose it is, whether it is open. Compacted; the edge's table view.
+"""The catalog: what exists, who owns it, and whether it is open. A compacted topic, which the edge reads as a view.
 
 The key of a fair, a job, a session or a drop is its id; of a booth, `booth:<fair>:<org>`; of staff,
-`staff:<fair>:<person>`; of a link to join it, `staff-link:<sha256>`. A null value is a tombstone.
+`staff:<fair>:<person>`; of an invitation link, `staff-link:<sha256>`. A null value is a tombstone.
 """
 
 from __future__ import annotations
@@ -100,10 +100,10 @@ def booth_key(fair: UUID, org: str) -> str:
 
 
 def staff_key(fair: UUID, person: str) -> str:
-    """Where the catalog says whose staff a person is in a fair."""
+    """The catalog key of a person as staff in a fair."""
     return f"staff:{fair}:{person}"
 
 
 def staff_link_key(sha256: str) -> str:
-    """Where the catalog says to what a link with this secret's sha-256 leads."""
+    """The catalog key of the invitation link whose secret has this sha-256."""
     return f"staff-link:{sha256}"

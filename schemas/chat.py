@@ -1,6 +1,7 @@
-"""Room life: comments and reactions in the room of a live session. Key of all its events: the session's id.
+"""Room chat: comments and reactions in the room of a live session. Key of all its events: the session's id.
 
-They have a topic of their own and decide nothing: no state of a fair depends on them, nor on their order with its log.
+They have a separate topic and decide nothing: no state of a fair depends on them, nor on their order relative to its
+log.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from schemas.event import Event
 from schemas.words import Role
 
 CommentText = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"\S")]
-"""What is said in passing: 1 to 100 characters, one line. It is said in public."""
+"""A public comment: one line of 1 to 100 characters."""
 Reaction = Literal["like", "love", "applause", "laugh", "surprise"]
 Times = Annotated[int, Field(ge=1, le=1_000_000)]
 

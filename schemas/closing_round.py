@@ -1,4 +1,4 @@
-"""The closing round: what a student wishes for, and that the round is held. Key of both: the fair's id."""
+"""The closing round: a student's ranking for it, and the request to hold it. Key of both: the fair's id."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A dead letter: a record that no reader could take. Its value is the raw bytes; the rest is in its headers."""
+"""A dead letter: a record that no reader could parse. Its value is the raw bytes; the rest is in its headers."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ HEADERS_SCHEMA: dict[str, object] = {
     "patternProperties": {"^orig_": {"type": "string"}},
     "required": [*_PLACE],
 }
-"""What the headers of a dead letter's record are, as JSON Schema."""
+"""The JSON Schema of the headers of a dead letter's record."""
 
 
 @dataclass(frozen=True, slots=True)
 class DeadLetter:
-    """Where a bad record was, why it is bad, and its raw key, value and headers."""
+    """A bad record's position, the reason, and its raw key, value and headers."""
 
     topic: str
     partition: int
@@ -28,7 +28,7 @@ class DeadLetter:
     headers: tuple[tuple[str, bytes | None], ...] = ()
 
     def to_headers(self) -> Headers:
-        """The place and the reason as `dlq_*` headers, then the original ones behind `orig_`."""
+        """The position and the reason as `dlq_*` headers, then the original headers with the prefix `orig_`."""
         place = [("dlq_topic", self.topic), ("dlq_partition", str(self.partition)), ("dlq_offset", str(self.offset))]
         ours = [(name, text.encode()) for name, text in [*place, ("dlq_reason", self.reason[:1_000])]]
         return ours + [(f"orig_{name}", value) for name, value in self.headers if value is not None]

@@ -24,18 +24,18 @@ HEADERS_SCHEMA: dict[str, object] = {
     },
     "required": [*_REQUIRED],
 }
-"""What the headers of an event's record are, as JSON Schema."""
+"""The JSON Schema of the headers of an event's record."""
 
 
 class BadEnvelope(ValueError):
-    """The headers are no CloudEvents envelope of ours; the message says which one and why."""
+    """The headers are not one of our CloudEvents envelopes; the message names the header and the reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """Who said what, when by the edge's clock, in which request.
+    """The sender, the edge's time and the request of an event.
 
-    `actor`, `role` and `org` are the token's; `time` is the edge's clock and decides nothing (the log's time does).
+    `actor`, `role` and `org` are the token's; `time` is the edge's clock and decides nothing (the log time does).
     """
 
     id: UUID
@@ -66,7 +66,7 @@ class Envelope:
 
     @classmethod
     def from_headers(cls, headers: Iterable[tuple[str, bytes | None]]) -> Envelope:
-        """Read the attributes back. Raises BadEnvelope where one is missing, null, not UTF-8 or malformed."""
+        """Parse the attributes. Raises BadEnvelope if one is missing, null, not UTF-8 or malformed."""
         given = _decoded(headers)
         for name in _REQUIRED:
             if not given.get(name):

@@ -1,4 +1,4 @@
-"""What every event body has in common, and how its type is written on the wire."""
+"""What all event bodies have in common, and how an event's type is written on the wire."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 
 class Event(BaseModel):
-    """The body of one record. Unknown fields are passed over, so that an older reader reads a newer writer."""
+    """The body of one record. Unknown fields are ignored, so that an older reader can read a newer writer."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
     version: ClassVar[int] = 1
@@ -19,5 +19,5 @@ class Event(BaseModel):
         return f"livefair.{cls.__name__}.v{cls.version}"
 
     def wire_value(self) -> bytes:
-        """The record's value: JSON without what was not given."""
+        """The record's value: JSON without fields that were not given."""
         return self.model_dump_json(exclude_none=True).encode()

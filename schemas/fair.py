@@ -1,4 +1,4 @@
-"""The fair: what an organizer writes of it, and its events. Key of all of them: the fair's id."""
+"""The fair: the fields that an organizer writes, and its events. Key of all of them: the fair's id."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from schemas.event import Event
 from schemas.words import Line, Prose
 
 AdsRule = Literal["warn", "refuse", "off"]
-"""What becomes of a job whose ad is flagged; `warn` where a fair names none."""
+"""What a flagged ad leads to; `warn` if a fair names none."""
 OffersRule = Literal["keep", "release"]
-"""What becomes of a student's other open invitations when one is accepted; they are kept where a fair names no rule."""
+"""What an acceptance does to the student's other open invitations; `keep` if a fair names none."""
 Campaign = Annotated[str, Field(min_length=1, max_length=200, pattern=r"\S")]
 
 
 class FairFields(BaseModel):
-    """What an organizer says of a fair."""
+    """The fields of a fair that its organizer writes."""
 
     title: Line
     host: Line
@@ -61,7 +61,7 @@ class FairAmended(Event):
     changes: FairChanges
 
     def wire_value(self) -> bytes:
-        """As for every event, but a null in `changes` is kept, since it says something."""
+        """As for every event, but a null in `changes` is kept because it means that the field is cleared."""
         return self.model_dump_json(exclude_unset=True).encode()
 
 

@@ -33,7 +33,7 @@ class Salary(BaseModel):
 
 
 class JobFields(BaseModel):
-    """What an enterprise says of a job. `code` is the enterprise's own number for it."""
+    """The fields of a job that the enterprise writes. `code` is the enterprise's own number for it."""
 
     title: Line
     headcount: Headcount
@@ -78,7 +78,7 @@ class JobAmended(Event):
     changes: JobChanges
 
     def wire_value(self) -> bytes:
-        """As for every event, but a null in `changes` is kept, since it says something."""
+        """As for every event, but a null in `changes` is kept because it means that the field is cleared."""
         return self.model_dump_json(exclude_unset=True).encode()
 
 

@@ -1,4 +1,4 @@
-"""Presence: how many viewers one notify instance has in each session's room. Key: the instance."""
+"""Presence: the number of viewers that one notify instance has in each session's room. Key: the instance."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 SETTLES_MS = 3_500
-"""An instance that is silent while the log's time goes on for so long (three reports missed) is gone, and its viewers
-with it. So long after a moment it is known who counted once in it."""
+"""An instance that is silent for this much log time (three missed reports) is gone, and its viewers with it. This long
+after a moment it is known which viewers counted once in it."""
 
 Count = Annotated[int, Field(ge=0)]
 

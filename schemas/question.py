@@ -1,4 +1,4 @@
-"""The question: what somebody in the room of a session wants to know. Key of all its events: the fair's id."""
+"""The question: asked by somebody in the room of a session. Key of all its events: the fair's id."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from schemas.words import Note
 
 QuestionState = Literal["open", "answered", "hidden"]
 QuestionText = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=r"\S")]
-"""What is asked: 1 to 500 characters. It is said in public."""
+"""A public question: 1 to 500 characters."""
 
 
 class _OfQuestion(Event):

@@ -1,4 +1,4 @@
-"""Which model reads which CloudEvents type: the one list of every event."""
+"""The model of each CloudEvents type: the one list of every event."""
 
 from __future__ import annotations
 
@@ -134,10 +134,10 @@ CARRIED: dict[str, tuple[frozenset[type[Event]], str]] = {
     PEOPLE.name: (frozenset(PEOPLE_EVENTS), "person"),
     CHAT.name: (frozenset(CHAT_EVENTS), "session"),
 }
-"""The events of each topic that carries some, and the field of theirs that is the record's key."""
+"""For each topic that carries events: these events, and the field that is the record's key."""
 
 
 def key_of(topic: str, event: Event) -> str | None:
-    """The key that an event has in this topic; None where it does not belong there."""
+    """The key of an event in this topic; None if it does not belong there."""
     kinds, name = CARRIED.get(topic, (frozenset(), ""))
     return str(getattr(event, name)) if type(event) in kinds else None

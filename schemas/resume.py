@@ -41,21 +41,21 @@ class ResumeSaved(ResumeCard, Event):
 
 @lru_cache(65_536)  # asked at every submission
 def resume_id(person: str) -> UUID:
-    """The id of a person's one resume, derived, so that saving again keeps it."""
+    """The id of a person's one resume, derived from the person, so that saving again keeps it."""
     return uuid5(NAMESPACE_URL, f"livefair:resume:{person}")
 
 
 def document_path(resume: UUID, sha256: str) -> str:
-    """Where a resume's document of this content is in the object store."""
+    """The object-store path of a resume's document with this content."""
     return f"resumes/{resume}/{sha256}.json"
 
 
 def attachment_path(resume: UUID, sha256: str) -> str:
-    """Where a resume's PDF of this content is in the object store."""
+    """The object-store path of a resume's PDF with this content."""
     return f"resumes/{resume}/{sha256}.pdf"
 
 
 @lru_cache(65_536)
 def card_path(resume: UUID) -> str:
-    """Where a resume's newest card is in the object store."""
+    """The object-store path of a resume's newest card."""
     return f"resumes/{resume}/card.json"

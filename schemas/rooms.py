@@ -47,5 +47,5 @@ def enterprise_room(org: str) -> str:
 
 
 def person_room(person: str) -> str:
-    """The record's name of a person's room, which its owner calls `me`."""
+    """The name in records of a person's room, which that person subscribes to as `me`."""
     return f"me:{person}"

@@ -1,4 +1,4 @@
-"""The livestream session: its run of show, its drops, what its host does. Key of all its events: the fair's id."""
+"""The livestream session: its run of show, its drops, its host's actions. Key of all its events: the fair's id."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ DropState = Literal["open", "closed"]
 HostRole = Literal["organizer", "enterprise"]
 
 Cap = Annotated[int, Field(ge=1, le=1_000_000)]
-"""How many a drop lets in."""
+"""The number of submissions that a drop admits."""
 StreamUrl = Annotated[str, StringConstraints(max_length=2_000, pattern=r"^https?://[^\s/]+(/\S*)?$")]
-"""Where the stream can be played: HLS over HTTP."""
+"""The address of the stream: HLS over HTTP."""
 
 
 class Slot(BaseModel):
@@ -33,7 +33,7 @@ RunOfShow = Annotated[list[Slot], Field(max_length=200)]
 
 
 class SessionFields(BaseModel):
-    """What a host plans."""
+    """The fields of a session that its host plans."""
 
     title: Line
     starts_at: AwareDatetime
@@ -72,12 +72,12 @@ class FairSessionAmended(Event):
     changes: SessionChanges
 
     def wire_value(self) -> bytes:
-        """As for every event, but a null in `changes` is kept, since it says something."""
+        """As for every event, but a null in `changes` is kept because it means that the field is cleared."""
         return self.model_dump_json(exclude_unset=True).encode()
 
 
 class _OfSession(Event):
-    """What the host does in a session. Who said it stands in the envelope."""
+    """An action of the host in a session. The envelope names the sender."""
 
     fair: UUID
     session: UUID
@@ -161,5 +161,5 @@ def session_id(event_id: UUID) -> UUID:
 
 
 def drop_id(event_id: UUID) -> UUID:
-    """The id of the drop that an event makes."""
+    """The id of the drop that an event opens."""
     return uuid5(event_id, "drop")

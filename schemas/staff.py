@@ -1,6 +1,6 @@
-"""The staff of a booth: who acts for an enterprise in one fair, though the token does not say so; invited by a link.
+"""The staff of a booth: people who act for an enterprise in one fair through an invitation link, not by their token.
 
-A link's secret is known to who made it and whom it was given to. The log holds its sha-256 only.
+Only the creator of a link and the people who received it know its secret. The log holds only the secret's sha-256.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from schemas.event import Event
 from schemas.words import Sha256
 
 StaffRole = Literal["recruiter", "lead"]
-"""A recruiter deals with jobs and applications; a lead also with the booth and its staff."""
+"""A recruiter handles jobs and applications; a lead also manages the booth and its staff."""
 Uses = Annotated[int, Field(ge=1, le=1_000)]
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 DAY_MS = 86_400_000
-RECORD_BYTES_MAX = 4 * 1_048_576  # a room's record may hold all that one batch changed
+RECORD_BYTES_MAX = 4 * 1_048_576  # a room's record may hold everything that one batch changed
 KEPT = {"cleanup.policy": "delete", "retention.ms": "-1", "retention.bytes": "-1"}
 COMPACTED = {"cleanup.policy": "compact", "min.compaction.lag.ms": "0", "delete.retention.ms": str(DAY_MS)}
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A topic as `livefair topics` creates it. All of them keep the broker's time of arrival."""
+    """A topic as `livefair topics` creates it. All topics keep the broker's append time."""
 
     name: str
     key: str

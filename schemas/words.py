@@ -1,4 +1,4 @@
-"""Words and field types that several nouns share. Holds no model of its own."""
+"""Field types that several nouns share. Holds no model."""
 
 from __future__ import annotations
 
@@ -19,4 +19,4 @@ Prose = Annotated[str, StringConstraints(max_length=20_000)]
 Note = Annotated[str, StringConstraints(min_length=1, max_length=2_000, pattern=r"\S")]
 """A reason or a message: 1 to 2,000 characters."""
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-"""A content's sha-256, in lower-case hexadecimal."""
+"""A sha-256 of some content, in lower-case hexadecimal."""

@@ -1,4 +1,4 @@
-"""A `livefair` command in a process of its own: what it says, line by line, and how it ends."""
+"""Runs a `livefair` command as a process: its output, line by line, and its exit status."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ END_S = 60.0
 
 
 class Command:
-    """A command that runs; its lines so far are in `lines`."""
+    """A running command; its output so far is in `lines`."""
 
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         self.process = process
         self.lines: list[str] = []
 
     async def says(self, words: str, within_s: float = LINE_S) -> str:
-        """The next line that holds `words`; fails with all that was said where none comes in time."""
+        """The next line that contains `words`; fails with the whole output if none comes in time."""
         try:
             async with asyncio.timeout(within_s):
                 return await self._says(words)
@@ -40,7 +40,7 @@ class Command:
         raise AssertionError(f"it ended without saying {words!r}: {self.lines}")
 
     async def ends(self) -> int:
-        """Its exit status; what it said meanwhile is in `lines`."""
+        """Its exit status; further output is in `lines`."""
         assert self.process.stdout is not None
         rest = await asyncio.wait_for(self.process.stdout.read(), END_S)
         self.lines += rest.decode().splitlines()
@@ -51,7 +51,7 @@ class Command:
         return await self.ends()
 
     def family(self) -> list[psutil.Process]:
-        """It and all that it started."""
+        """The process and everything that it started."""
         process = psutil.Process(self.process.pid)
         return [process, *process.children(recursive=True)]
 
@@ -68,24 +68,24 @@ async def start(*arguments: str, **environment: str) -> Command:
 
 
 class Demo(Command):
-    """`livefair demo`, whose temporary folders are in `temporary`."""
+    """`livefair demo`, with its temporary folders in `temporary`."""
 
     def __init__(self, command: Command, temporary: Path) -> None:
         super().__init__(command.process)
         self.temporary = temporary
 
     def left(self) -> list[Path]:
-        """What is in there now."""
+        """The content of the temporary folder."""
         return list(self.temporary.iterdir())
 
     async def ctrl_c(self) -> int:
-        """Its exit status."""
+        """Send Ctrl-C; returns the exit status."""
         return await self.stop(signal.SIGINT)
 
 
 @asynccontextmanager
 async def demo_in(temporary: Path, *arguments: str) -> AsyncIterator[Demo]:
-    """`livefair demo ARGUMENTS`; Ctrl-C ends it, if it still runs."""
+    """`livefair demo ARGUMENTS`; stopped with Ctrl-C if it still runs at the end."""
     demo = Demo(await start("demo", *arguments, TMPDIR=str(temporary)), temporary)
     yield demo
     if demo.process.returncode is None:

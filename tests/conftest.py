@@ -33,7 +33,7 @@ SERVER_FIXTURES = {"servers_folder", "start_up"}
 """Every fixture that starts a server depends on one of these."""
 AnyServer = TypeVar("AnyServer", bound="Running")
 
-# Hypothesis's own time limits measure the machine: an example that takes longer beside other work is no failure.
+# Hypothesis's own time limits measure the machine: an example that takes longer next to other work is no failure.
 settings.register_profile("tests", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile(
     "mutation",  # the same examples for each mutant, and none made smaller: that it fails is all that counts
@@ -56,14 +56,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_runtest_logstart(nodeid: str) -> None:
-    """Under `make coverage`: what runs from now on is run by this test file."""
+    """Under `make coverage`: attribute what runs from now on to this test file."""
     measuring = Coverage.current()
     if measuring is not None:
         measuring.switch_context(nodeid.partition("::")[0])
 
 
 class Running:
-    """A server of the tests, to talk to, to kill and to start again on its old port and data."""
+    """A server of the tests, which can be killed and restarted on its port and data."""
 
     def __init__(self, server: KafkaServer | PostgresServer) -> None:
         self.server = server
@@ -79,11 +79,11 @@ class Running:
         await self._child.stop()
 
     async def kill(self) -> None:
-        """kill -9. Returns when it is gone."""
+        """kill -9. Returns when the process is gone."""
         await self._child.kill()
 
     async def restart(self) -> None:
-        """Stop it cleanly if it runs, and start it. Returns when it answers."""
+        """Stop it if it runs, and start it. Returns when it answers."""
         await self._child.restart()
 
 
@@ -97,7 +97,7 @@ class RunningKafka(Running):
 
 
 class RunningPostgres(Running):
-    """A PostgreSQL; `dsn` is of its empty first database."""
+    """A PostgreSQL; `dsn` is that of its empty first database."""
 
     def __init__(self, folder: Path) -> None:
         self._postgres = PostgresServer(folder, free_port(), durable=False)
@@ -110,7 +110,7 @@ class RunningPostgres(Running):
         return self._postgres.dsn
 
     async def create(self, migrated: bool = True) -> str:
-        """The DSN of a database of its own, with the fair's tables unless `migrated` is false."""
+        """The DSN of a new database, with the fair's tables unless `migrated` is false."""
         name = f"test_{uuid.uuid4().hex}"
         if not migrated:
             await self._execute(f"CREATE DATABASE {name}")
@@ -136,7 +136,7 @@ class RunningPostgres(Running):
 
 @pytest.fixture(scope="session")
 def servers_folder() -> Iterator[Path]:
-    """A folder for the servers' data, which the system user of PostgreSQL may pass through."""
+    """A folder for the servers' data, which PostgreSQL's system user can enter."""
     folder = Path(tempfile.mkdtemp(prefix="livefair-tests-"))
     folder.chmod(0o711)
     yield folder
@@ -145,28 +145,28 @@ def servers_folder() -> Iterator[Path]:
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def kafka(servers_folder: Path) -> AsyncIterator[RunningKafka]:
-    """The run's Apache Kafka, shared: make topics of your own names, and leave it running."""
+    """The shared Apache Kafka of the run: create topics with unique names, and leave it running."""
     async for server in _running(RunningKafka(servers_folder / "kafka")):
         yield server
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def postgres(servers_folder: Path) -> AsyncIterator[RunningPostgres]:
-    """The run's PostgreSQL, shared: work in a `database` of your own, and leave it running."""
+    """The shared PostgreSQL of the run: use a `database` fixture, and leave it running."""
     async for server in _running(RunningPostgres(servers_folder / "postgres")):
         yield server
 
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def own_kafka(servers_folder: Path) -> AsyncIterator[RunningKafka]:
-    """An Apache Kafka for this test alone (about three seconds), to be killed at will."""
+    """An Apache Kafka for this test only (about three seconds to start), which it may kill."""
     async for server in _running(RunningKafka(servers_folder / f"kafka-{uuid.uuid4().hex}")):
         yield server
 
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def own_postgres(servers_folder: Path) -> AsyncIterator[RunningPostgres]:
-    """A PostgreSQL for this test alone (about one second), to be killed at will."""
+    """A PostgreSQL for this test only (about one second to start), which it may kill."""
     async for server in _running(RunningPostgres(servers_folder / f"postgres-{uuid.uuid4().hex}")):
         yield server
 

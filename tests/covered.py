@@ -1,7 +1,7 @@
-"""Judges what `make coverage` measured: the share of branches, and what each module's own test file covers of it.
+"""Checks the result of `make coverage`: the share of branches, and each module's coverage by its own test file.
 
-Owns the rule that a module is tested by the test file of its own name, and is not only run on the way of other tests.
-Reads the combined data of coverage.py; each test file is the context of the lines that it ran (tests/conftest.py).
+Owns the rule that a module is tested by the test file of its name, not only by other tests. Reads the combined data of
+coverage.py; each test file is the context of the lines that it ran (tests/conftest.py).
 """
 
 from __future__ import annotations
@@ -19,20 +19,20 @@ from tests.architecture.test_files import is_tested_elsewhere, own_test
 
 REPORT = ROOT / "build" / "coverage.json"
 OWN_MIN = 0.5
-"""At least this share of the lines of a module's functions is run by its own test file."""
+"""A module's own test file must run at least this share of the lines of its functions."""
 OWN_LESS: dict[str, str] = {}
-"""A module of which its own test file runs less, and why."""
+"""Modules of which their own test file runs less, and why."""
 
 
 def branches(cov: Coverage) -> float:
-    """How many of a hundred branches were taken."""
+    """The percentage of branches that were taken."""
     cov.json_report(outfile=str(REPORT))
     totals = json.loads(REPORT.read_text())["totals"]
     return 100.0 * float(totals["covered_branches"]) / float(totals["num_branches"])
 
 
 def own_shares(cov: Coverage) -> Iterator[tuple[str, float]]:
-    """Each module that has a test file of its own, and the share of its functions' lines that this file runs."""
+    """Each module with its own test file, and the share of its functions' lines that this file runs."""
     data = cov.get_data()
     for name in sorted(data.measured_files()):
         path = Path(name)
@@ -44,7 +44,7 @@ def own_shares(cov: Coverage) -> Iterator[tuple[str, float]]:
 
 
 def lines_in_functions(path: Path) -> set[int]:
-    """Those that importing the module does not run."""
+    """Lines that importing the module does not run."""
     bodies = (statement for function in functions(path) for statement in function.body)
     return {line for body in bodies for line in lines_of(body)}
 

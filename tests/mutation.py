@@ -47,7 +47,7 @@ KILLED, TIMED_OUT = {1, 3}, {-24, 24, 36, 152, 255}
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What became of the mutants of a module; `survived` has the changes that no test noticed, as diffs."""
+    """The result for a module's mutants; `survived` has the changes that no test noticed, as diffs."""
 
     module: str
     killed: int

@@ -2,10 +2,12 @@
 
 -- booths: upsert
 INSERT INTO booths (fair, org, name, uscc, nature, industry, region, intro, state, reason, requested_by, place,
-  created_at, hours)
-SELECT fair, org, name, uscc, nature, industry, region, intro, state, reason, requested_by, place, created_at, hours
+  created_at, hours, website)
+SELECT fair, org, name, uscc, nature, industry, region, intro, state, reason, requested_by, place, created_at, hours,
+  website
 FROM json_to_recordset($1::json) AS new (fair uuid, org text, name text, uscc text, nature text, industry text, region
-  text, intro text, state text, reason text, requested_by text, place bigint, created_at timestamptz, hours jsonb)
+  text, intro text, state text, reason text, requested_by text, place bigint, created_at timestamptz, hours jsonb,
+  website text)
 ON CONFLICT (fair, org) DO UPDATE SET name = excluded.name, uscc = excluded.uscc, nature = excluded.nature, industry =
   excluded.industry, region = excluded.region, intro = excluded.intro, state = excluded.state, reason =
-  excluded.reason, requested_by = excluded.requested_by, hours = excluded.hours;
+  excluded.reason, requested_by = excluded.requested_by, hours = excluded.hours, website = excluded.website;

@@ -3,7 +3,7 @@
  * Reads commands on stdin, answers each with one line on stdout:
  *   open HOST PORT COUNT AT_ONCE FRAMES \t TEXT \t TEXT ...   connect, send each TEXT as a frame, wait for FRAMES frames
  *                                                             -> opened COUNT LOST NS
- *   expect FRAMES      -> ready, and when every socket that reads has so many more: done COUNT P50 P99 LAST (ns, monotonic)
+ *   expect FRAMES      -> ready, and when each reading socket has that many more: done COUNT P50 P99 LAST (ns, monotonic)
  *   seek WORD          -> ready, and when every socket that reads has seen WORD in a frame: done as above
  *   track WORD \t ...   -> tracking COUNT         from here on every viewer remembers the number behind each WORD
  *   tell NUMBER \t ...  -> told RIGHT WRONG LOST P50 P99 LAST      how many know these numbers behind the words, how many
@@ -32,7 +32,7 @@ enum state { FREE, CONNECTING, SHAKING, OPEN, STALLED, LOST };
 
 /* What a viewer knows of one tracked word. */
 struct tracked {
-    uint8_t sought;         /* so many bytes of the word have come; all of them while its number is read */
+    uint8_t sought;         /* how many bytes of the word have come; all of them while its number is read */
     long long reading, known;
     int64_t since;          /* when it became what is known; 0 where it was never told */
 };
@@ -46,7 +46,7 @@ struct viewer {
     uint64_t rest;          /* bytes of its payload still to come */
     uint8_t opcode;
     uint64_t frames, awaited;
-    size_t sought;          /* so many bytes of the word have come, one behind the other */
+    size_t sought;          /* how many bytes of the word have come, one behind the other */
     int64_t at;             /* when the last awaited frame was there */
     struct tracked tracked[WORDS_MAX];
 };

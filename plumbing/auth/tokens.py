@@ -1,7 +1,7 @@
-"""Who is calling: JWTs (Ed25519) verified offline against a JWKS file.
+"""Authentication: JWTs (Ed25519) verified offline against a JWKS file.
 
-Knows no role by name. A verified token is remembered until it expires or is crowded out, so a key that is taken out
-of the file ends the tokens it signed only at the next re-reading, which an unknown key id causes.
+Knows no role by name. A verified token is cached until it expires or is evicted, so removing a key from the file
+invalidates its tokens only at the next reload, which an unknown key id causes.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from starlette.requests import HTTPConnection
 from plumbing.auth.claims import may_name
 from plumbing.http.problem import Problem
 
-# RFC 9864 names the curve; many issuers still write the older, general name. The key decides the curve either way.
+# RFC 9864 names the curve; many issuers still write the older, general name. The key determines the curve either way.
 ALGORITHMS = ["Ed25519", "EdDSA"]
 TOKEN_CHARACTERS_MAX = 4_096
 REREAD_S = 5.0
@@ -35,12 +35,12 @@ log = structlog.get_logger(__name__)
 
 
 class BadToken(Exception):
-    """The token proves nobody; the message says why, without the token."""
+    """The token is invalid; the message says why, without the token."""
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who a verified token speaks for. `exp` is in seconds since the epoch."""
+    """The person whom a verified token names. `exp` is in seconds since the epoch."""
 
     sub: str
     role: str
@@ -50,7 +50,7 @@ class Person:
 
 
 class Verifier:
-    """Verifies tokens. Opens the JWKS file when made, and again when a key id is unknown, at most every 5 s."""
+    """Verifies tokens. Reads the JWKS file when created, and again if a key id is unknown, at most every 5 s."""
 
     def __init__(self, jwks_path: Path, *, remembered_max: int = 20_000, now: Callable[[], float] = time.time) -> None:
         self._path = jwks_path
@@ -61,7 +61,7 @@ class Verifier:
         self._read_at = now()
 
     def verify(self, token: str) -> Person:
-        """The person whom the token speaks for. Raises BadToken."""
+        """The person whom the token names. Raises BadToken."""
         person = self._known.get(token)
         if person is None:
             person = self._read(token)
@@ -84,7 +84,7 @@ class Verifier:
                 warnings.simplefilter("ignore", SecurityWarning)  # about the older name of the algorithm
                 claims = jwt.decode(token, key, algorithms=ALGORITHMS).claims
         except (JoseError, ValueError, TypeError, AttributeError, KeyError, RecursionError) as error:
-            # The library trusts the types of a header's members, which anybody may write.
+            # The library trusts the types of a header's members, which come from the client.
             raise BadToken("the token's form or signature is wrong") from error
         _require_begun(claims, self._now())
         return _person(claims)
@@ -99,7 +99,7 @@ class Verifier:
         return self._keys[kid]
 
     def _reread(self) -> None:
-        """Take the file's keys. A file that is missing or half written leaves the old ones in force."""
+        """Reload the keys. If the file is missing or incomplete, the old keys stay in force."""
         self._read_at = self._now()
         try:
             self._keys = _read_keys(self._path)
@@ -110,7 +110,7 @@ class Verifier:
 
 
 def person_from(request: HTTPConnection, verifier: Verifier) -> Person:
-    """Who sends this request. Raises Problem 401."""
+    """The person who sends this request. Raises Problem 401."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise Problem(401, "A bearer token is needed.", headers={"WWW-Authenticate": "Bearer"})
@@ -122,7 +122,7 @@ def person_from(request: HTTPConnection, verifier: Verifier) -> Person:
 
 
 def _read_keys(path: Path) -> dict[str, Any]:
-    """The Ed25519 keys by their id. Raises OSError or ValueError where there is no file or it is no public key set."""
+    """The Ed25519 keys by id. Raises OSError or ValueError if there is no file or it is not a public key set."""
     document = json.loads(path.read_text())
     if not isinstance(document, dict) or not isinstance(document.get("keys"), list):
         raise ValueError(f"{path} is no JWKS document")
@@ -133,7 +133,7 @@ def _read_keys(path: Path) -> dict[str, Any]:
 
 
 def _require_begun(claims: dict[str, Any], now: float) -> None:
-    """Raises BadToken where the token says that it is not valid yet. Looked at once: what has begun stays begun."""
+    """Raises BadToken if the token is not valid yet. Checked once: a token that has become valid stays so."""
     begins = claims.get("nbf", 0)
     if isinstance(begins, bool) or not isinstance(begins, int | float) or not begins <= now + EARLY_S:
         raise BadToken("the token is not valid yet")

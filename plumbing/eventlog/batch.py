@@ -13,7 +13,7 @@ from plumbing.eventlog.reading import BadRecord, E, Received, V
 
 @dataclass(frozen=True, slots=True)
 class Batch(Generic[E, V]):
-    """From offset `first` on; `following` is the offset after the last one. Good and bad records, each in order."""
+    """Records from offset `first` on; `following` is the offset after the last. Good and bad records, each in order."""
 
     topic: str
     partition: int
@@ -38,7 +38,7 @@ class Part(Generic[E, V]):
         return Part(self.records[passed:], self.read[passed:])
 
     def halves(self) -> tuple[Part[E, V], Part[E, V]]:
-        """The same in two, of which the first is empty where there is one record."""
+        """Split in two; the first half is empty if there is only one record."""
         middle = len(self.records) // 2
         first = Part(self.records[:middle], self.read[:middle])
         return first, Part(self.records[middle:], self.read[middle:])

@@ -1,6 +1,6 @@
-"""Sending a statement without waiting for its end: PostgreSQL executes it while this process goes on deciding.
+"""Sends a statement without waiting for its end: PostgreSQL executes it while this process continues to decide.
 
-A connection takes one statement at a time, so the next one waits for the one before. Knows no SQL.
+A connection runs one statement at a time, so the next one waits for the previous one. Knows no SQL.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ class Beside:
         self._underway: asyncio.Task[str] | None = None
 
     async def send(self, statement: str, *values: Any) -> None:
-        """Begin a statement once the one before it has ended. Raises the failure of that one."""
+        """Start a statement after the previous one has ended. Raises the failure of that one."""
         await self._settled()
         self._underway = asyncio.create_task(self._connection.execute(statement, *values))
-        await asyncio.sleep(0)  # it leaves now, before the caller goes on deciding
+        await asyncio.sleep(0)  # let it be sent before the caller continues to decide
 
     async def __aenter__(self) -> Beside:
         return self
@@ -31,11 +31,11 @@ class Beside:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Raises the failure of the last statement, unless the block has failed itself."""
+        """Raises the failure of the last statement, unless the block itself failed."""
         if error is None:
             await self._settled()
         elif self._underway is not None:
-            await asyncio.wait([self._underway])  # else its connection could not even be rolled back
+            await asyncio.wait([self._underway])  # otherwise the connection could not even be rolled back
 
     async def _settled(self) -> None:
         if self._underway is not None:

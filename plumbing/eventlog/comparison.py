@@ -21,7 +21,7 @@ WHERE c.relnamespace = $1::regnamespace AND c.relkind = 'r' GROUP BY c.relname O
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A row that differs; a side that lacks it is None."""
+    """A row that differs; None for the side that lacks it."""
 
     table: str
     key: Mapping[str, Any]
@@ -41,7 +41,7 @@ class Difference:
 
 @dataclass(slots=True)
 class Comparison:
-    """The number of rows compared by table, how many differ, and the first of these."""
+    """The number of compared rows by table, the number of differences, and the first of them."""
 
     rows: dict[str, int] = field(default_factory=dict)
     different: int = 0
@@ -49,9 +49,9 @@ class Comparison:
 
 
 async def compare(connection: asyncpg.Connection, live: str, rebuilt: str, without: Container[str] = ()) -> Comparison:
-    """Compare every table of `rebuilt` with the one of the same name in `live`, in the caller's snapshot.
+    """Compare every table of `rebuilt` with the table of the same name in `live`, in the caller's snapshot.
 
-    Tables are compared by their primary keys; those in `without`, and those that have none, are left out.
+    Rows are matched by primary key; tables in `without` and tables without a primary key are skipped.
     """
     done = Comparison()
     for table, key in await connection.fetch(TABLES, rebuilt):

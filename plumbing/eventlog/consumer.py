@@ -1,7 +1,7 @@
-"""The consumer: reads a log partition by partition and has every batch stored by a sink.
+"""The consumer: reads a log partition by partition and stores every batch through a sink.
 
-The offsets in PostgreSQL are the truth: at assignment it seeks to them, and a batch that does not begin there is not
-taken. No failure is swallowed: it is tried again, put aside as a dead letter, or stops the process.
+The offsets in PostgreSQL are authoritative: the consumer seeks to them at assignment, and rejects a batch that does not
+begin there. No failure is swallowed: it is retried, becomes a dead letter, or stops the process.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from plumbing.postgres.pool import Pool, can_be_retried, lies_in_the_data
 from plumbing.telemetry import metrics
 from plumbing.telemetry.fatal import stop_process
 
-BAD_IN_A_ROW_MAX = 1_000  # more than that is no bad record but a bad deploy
+BAD_IN_A_ROW_MAX = 1_000  # more than that is not bad records but a bad deployment
 GAPS_MAX = 3
 COMMIT_EVERY_S = 1.0
 
@@ -36,9 +36,9 @@ log = structlog.get_logger(__name__)
 
 
 class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # the client library is untyped
-    """Gives what it reads to `sink`. `consumer_of()` answers the Kafka client's consumer once there is one.
+    """Passes what it reads to `sink`. `consumer_of()` returns the Kafka client's consumer once there is one.
 
-    `committed()` is called after each commit: there may be something new in the outbox.
+    `committed()` is called after each commit: the outbox may have new rows.
     """
 
     def __init__(self, pool: Pool, progress: Progress, committed: Callable[[], None], sink: Sink[Any, Any]) -> None:
@@ -56,11 +56,11 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # the client l
         self._committing: asyncio.Task[None] | None = None
 
     def owned(self) -> Iterable[tuple[str, int]]:
-        """The partitions that are ours now."""
+        """The partitions that this instance owns now."""
         return [(tp.topic, tp.partition) for tp in self._expected]
 
     async def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
-        """Go on where PostgreSQL says. Nothing is fetched before, since a record that came early would be dropped."""
+        """Continue from the offsets in PostgreSQL. Nothing is fetched before: an early record would be dropped."""
         consumer, assigned = self.consumer_of(), list(assigned)
         consumer.pause(*assigned)
         for tp, offset in (await self._stored(assigned)).items():
@@ -74,9 +74,9 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # the client l
             self._expected.pop(tp, None)
 
     async def take(self, records: Records) -> None:
-        """Store what was read. One batch ahead: this one is parsed while the one before it is still being stored.
+        """Store the records. One batch ahead: this batch is parsed while the previous one is still being stored.
 
-        Returning means that everything before `records` is dealt with, and that these will be.
+        On return, everything before `records` is done, and these will be.
         """
         by_partition = groupby(records, attrgetter("topic", "partition"))
         parts = [self._parsed(list(of_partition)) for _, of_partition in by_partition]
@@ -90,7 +90,7 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # the client l
             await asyncio.shield(self._storing)
 
     async def _store_all(self, parts: Sequence[AnyPart]) -> None:
-        """Store what was read of each partition. A failure that nothing can be done about stops the process."""
+        """Store the records of each partition. A failure that cannot be handled stops the process."""
         try:
             for part in parts:
                 await self._store_part(part)
@@ -120,14 +120,14 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # the client l
         self._commit_soon()
 
     def _go_back(self, tp: TopicPartition, expected: int, got: int) -> None:
-        """A batch that begins too late: read again from the expected offset, unless the log itself has a hole there."""
+        """A batch begins too late: read again from the expected offset, unless the log itself has a gap there."""
         self._gaps += 1
         if self._gaps > GAPS_MAX:
             stop_process(f"{tp.topic}:{tp.partition} goes on at {got}, but only what is before {expected} is decided")
         self.consumer_of().seek(tp, expected)
 
     async def _store(self, tp: TopicPartition, part: AnyPart) -> None:
-        """Commit a batch. Where one of its records cannot be stored, halve it until that one stands alone."""
+        """Commit a batch. If one of its records cannot be stored, halve it until that record is isolated."""
         batch = self._batch(part)
         try:
             stored = await self._pool.transact(
@@ -135,9 +135,9 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # the client l
             )
         except Exception as error:
             if can_be_retried(error):
-                return  # given up, since the partition is not ours any more
+                return  # given up, since the partition was revoked
             if not lies_in_the_data(error):
-                raise  # a missing table or right: every record would be refused, so none is put aside
+                raise  # a missing table or permission: every record would fail, so none is dead-lettered
             log.warning("batch_refused", error=repr(error), first=batch.first, records=len(part.records))
             await self._store_apart(tp, part, error)
             return
@@ -174,7 +174,7 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # the client l
         self._committed()
 
     async def _fenced(self, tp: TopicPartition) -> None:
-        """Another consumer has moved on, or the answer to our own commit was lost: go on from the stored offset."""
+        """Another consumer is ahead, or the response to our own commit was lost: continue from the stored offset."""
         metrics.BATCHES_FENCED.inc()
         stored = (await self._stored([tp]))[tp]
         log.warning("batch_fenced", topic=tp.topic, partition=tp.partition, stored=stored)
@@ -191,13 +191,13 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # the client l
         return await self._pool.transact(work)
 
     def _commit_soon(self) -> None:
-        """Commit the offsets to Kafka too, beside the work: only lag meters depend on it."""
+        """Also commit the offsets to Kafka, in the background: only lag metrics depend on it."""
         self._moved = True
         if self._committing is None or self._committing.done():
             self._committing = asyncio.create_task(self._commit_while_moved())
 
     async def _commit_while_moved(self) -> None:
-        """Commit at once, and once more where something was stored since: the end of a burst is committed too."""
+        """Commit at once, and again if more was stored since, so that the end of a burst is committed too."""
         while self._moved:
             self._moved = False
             await self._commit(dict(self._expected))

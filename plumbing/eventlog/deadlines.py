@@ -1,8 +1,8 @@
-"""The watcher of deadlines: appends a record to the log for every row whose time is over and that is still undecided.
+"""The deadline watcher: appends a record to the log for every row whose deadline has passed and that is undecided.
 
 It decides nothing. Each instance watches the rows of the partitions that it owns; two watchers do no harm, since the
-decision falls by the log's time and a second record must change nothing. What it has appended it remembers only so
-that a log whose decisions are behind is not filled with it; a new watcher appends it anew.
+log time decides and a second record must change nothing. It remembers what it appended only so that a log whose
+decisions lag behind does not fill up; a new watcher appends the record again.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ EVERY_S = 0.5
 AGAIN_S_MAX = 60.0
 ROWS_MAX = 1_000
 Awaited = tuple[Any, datetime]
-"""What is to be decided, by its id, and its deadline."""
+"""What awaits a decision: its id and its deadline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,9 @@ class Overdue:
     """What a service gives the watcher.
 
     `query` finds rows by the partitions of `topic` in which they are decided ($1 int[]), and at most $2 of a kind. Each
-    has an `id` and a `deadline`, together unique, and what `record_of` reads to make the record. Its event id must be
-    a new one each time: where the log's clock was behind and refused one record, the next is decided anew.
+    row has an `id` and a `deadline`, together unique, and the columns from which `record_of` makes the record. That
+    record needs a new event id each time: if the log time was behind and one record was refused, the next is decided
+    anew.
     """
 
     topic: str
@@ -43,7 +44,7 @@ class Overdue:
 
 
 class Deadlines(Duty):
-    """Looks every half second. `owned()` names the partitions of the log that are ours."""
+    """Checks every half second. `owned()` names the partitions of the log that this instance owns."""
 
     def __init__(
         self, pool: Pool, publisher: Publisher, owned: Callable[[], Iterable[tuple[str, int]]], overdue: Overdue
@@ -54,13 +55,13 @@ class Deadlines(Duty):
         self._owned = owned
         self._overdue = overdue
         self._appended: dict[Awaited, tuple[float, float]] = {}
-        """When to append it again, should it still be undecided, and how long that was put off."""
+        """When to append it again if it is still undecided, and the current delay."""
 
     async def turn(self) -> None:
         await self.look()
 
     async def look(self) -> int:
-        """Append a record for each row that is overdue; how many. Rows beyond a page are left to the next look."""
+        """Append a record for each overdue row; returns their number. Rows beyond one page wait for the next check."""
         partitions = [partition for topic, partition in self._owned() if topic == self._overdue.topic]
         rows = await self._pool.read(lambda connection: self._rows(connection, partitions)) if partitions else []
         due = self._due({(row["id"], row["deadline"]): row for row in rows})
@@ -74,7 +75,7 @@ class Deadlines(Duty):
         return rows
 
     def _due(self, overdue: dict[Awaited, asyncpg.Record]) -> list[asyncpg.Record]:
-        """Rows not appended yet, or so long ago that they may be appended again: each time twice as long."""
+        """Rows that were not appended yet, or whose delay is over. The delay doubles each time."""
         now, before = time.monotonic(), self._appended
         never = (now, EVERY_S / 2)
         self._appended = {one: before.get(one, never) for one in overdue}

@@ -1,7 +1,7 @@
-"""A duty: a task that an instance repeats beside its batches for as long as it lives.
+"""A duty: a task that an instance repeats in the background for as long as it runs.
 
-It owns when the next turn is, and what a failure means: one that may pass is retried, any other ends the process. It
-does not know what a turn does.
+It schedules the turns and handles failures: a transient one is retried, any other ends the process. It does not know
+what a turn does.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ log = structlog.get_logger(__name__)
 
 
 class Duty(ABC):
-    """Subclasses define a turn. A turn that failed is repeated, so a repetition must do no harm."""
+    """Subclasses define a turn. A failed turn is repeated, so repetition must do no harm."""
 
     def __init__(self, waits: str, stops: str, every_s: float) -> None:
-        """`waits` is the message in the log for a failure that may pass, `stops` the reason for ending the process."""
+        """`waits` is the log message for a transient failure, `stops` the reason for ending the process."""
         self._waits = waits
         self._stops = stops
         self._every_s = every_s
@@ -48,7 +48,7 @@ class Duty(ABC):
             await asyncio.sleep(self._every_s if await self._done() else BACKOFF_S)
 
     async def _done(self) -> bool:
-        """Take a turn. False where it failed and may be repeated."""
+        """Take a turn. False if it failed and may be repeated."""
         try:
             await self.turn()
         except Unavailable as error:

@@ -1,7 +1,7 @@
-"""Reads without `after=` see what was acknowledged before they were asked, as far as that takes no longer than a blink.
+"""Reads without `after=` see everything that was acknowledged before they started, unless that takes too long.
 
-They ask the log where it ends and wait until that is decided, at most 300 ms: a page that writes and then reads finds
-what it wrote; under a backlog, or with the broker away, it gets what is there.
+They query the end of the log and wait until it is decided, at most 300 ms: a page that writes and then reads finds its
+own write; under a backlog, or if the broker is away, it gets the current state.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ Ends = dict[TopicPartition, int]
 
 
 class Freshness:
-    """Waits for the end of the log. However many reads ask at once, one request is on its way and one waits.
+    """Waits for the end of the log. For any number of concurrent reads, one request is in flight and one waits.
 
-    `topics` are those for which every read waits, with their numbers of partitions. For the topics `by_key` only a read
-    waits that names a key, and for that key's partition alone.
+    `topics` are those that every read waits for, with their numbers of partitions. Only a read with a key waits for the
+    topics `by_key`, and only for that key's partition.
 
-    It asks on a connection of its own: on the consumer's, the question would stand behind a fetch that waits for news.
+    It uses a connection of its own: on the consumer's, the request would queue behind a fetch that waits for records.
     """
 
     def __init__(
@@ -53,10 +53,10 @@ class Freshness:
     async def start(self) -> None:
         self._client = AIOKafkaConsumer(bootstrap_servers=self._kafka.bootstrap, client_id=self._kafka.client_id)
         await self._client.start()
-        await self._client.topics()  # learns the leaders of all topics, whom it will ask
+        await self._client.topics()  # learns the leaders of all topics, which it will query
 
     async def stop(self) -> None:
-        """Ask nothing more. A request that is on its way is waited for: it could open a connection afterwards."""
+        """Send no more requests, and wait for the one in flight: it could open a connection afterwards."""
         self._stopped = True
         asked = [one for one in (self._asking, self._next) if one is not None and not one.done()]
         if asked:
@@ -68,9 +68,9 @@ class Freshness:
             await self._client.stop()
 
     async def reached(self, key: tuple[str, bytes] | None = None) -> None:
-        """Return once what the log holds now is decided, or the time is up.
+        """Return when the current end of the log is decided, or the time is up.
 
-        With `key`, a topic of `by_key` and a key in it, also what its partition holds.
+        With `key`, a topic of `by_key` and a key in it, wait for that key's partition too.
         """
         awaited = self._always | {self._partition(*key)} if key else self._always
         with contextlib.suppress(TimeoutError, TooManyWait):
@@ -81,9 +81,9 @@ class Freshness:
                         await self._progress.reached(Position(tp.topic, tp.partition, end - 1), WAIT_S)
 
     async def ends(self) -> Ends:
-        """Where each partition ends now, or nothing where the broker is away.
+        """The current end of each partition, or nothing if the broker is away.
 
-        The answer to a question that is asked from now on, shared by all callers that wait for it.
+        The response to a request that starts after this call, shared by all callers that wait for it.
         """
         if self._next is None:
             self._next = asyncio.create_task(self._ask(self._asking))
@@ -98,12 +98,12 @@ class Freshness:
         try:
             return dict(await self._client.end_offsets(self._asked))
         except (KafkaError, ValueError):
-            return {}  # the broker is away: reads get what is there
+            return {}  # the broker is away: reads get the current state
 
     async def check_log(self) -> None:
-        """Stop the process where the log ends before what the database has decided of it.
+        """Stop the process if the log ends before the offset that the database has decided.
 
-        It is another log then, or it has lost records. Do not call it with a broker that answers too low an end.
+        Then it is another log, or it has lost records. Do not call it with a broker that reports too low an end.
         """
         ends = await self.ends()
         for (topic, partition), decided in (await self._progress.read()).items():

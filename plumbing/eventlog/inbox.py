@@ -19,7 +19,7 @@ from plumbing.eventlog.reading import E, Received, V
 from plumbing.telemetry import metrics
 
 SEEN = "SELECT event_id FROM inbox WHERE event_id = ANY($1::uuid[])"
-# Rows come as one JSON text: it costs the writer a quarter of what arrays for `unnest` do, and PostgreSQL no more.
+# Rows are passed as one JSON text: for the writer it costs a quarter of arrays for `unnest`, for PostgreSQL the same.
 WRITE = """
 INSERT INTO inbox (event_id, actor, outcome, reason, topic, partition, "offset", at{names})
 SELECT event_id, actor, outcome, reason, $1, $2, "offset", at{names}
@@ -43,14 +43,14 @@ APPLIED = Verdict()
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What a decision answers: a verdict for each record, in their order, and the records to be published."""
+    """The result of a decision: a verdict for each record, in order, and the records to publish."""
 
     verdicts: Sequence[Verdict]
     records: Sequence[Record] = ()
 
 
 class Decide(Protocol[E, V]):
-    """A service's decision on records that come for the first time, at least one, in the log's order."""
+    """A service's decision on records that are not in the inbox yet, at least one, in log order."""
 
     async def __call__(self, connection: asyncpg.Connection, fresh: Sequence[Received[E, V]], /) -> Decided:
         """Write the effect of `fresh` inside the caller's transaction.
@@ -70,7 +70,7 @@ class Inbox(Generic[E, V]):
         self._write = WRITE.format(names=names, columns=typed)
 
     async def write(self, connection: asyncpg.Connection, batch: Batch[E, V]) -> Sequence[Record]:
-        """Decide what is new in the batch and remember it; what is to be published."""
+        """Decide the new records of the batch and remember them; returns the records to publish."""
         fresh = await _unseen(connection, batch.received)
         if not fresh:
             return ()
@@ -83,7 +83,7 @@ class Inbox(Generic[E, V]):
 
 
 async def _unseen(connection: asyncpg.Connection, received: Sequence[Received[E, V]]) -> list[Received[E, V]]:
-    """The records whose event id comes for the first time, here or ever."""
+    """The records whose event id is new: neither in the inbox nor earlier in this batch."""
     ids = {one.envelope.id for one in received}
     known = {row["event_id"] for row in await connection.fetch(SEEN, list(ids))} if ids else set()
     fresh = []

@@ -1,6 +1,6 @@
-"""The offsets in PostgreSQL, which are the truth, and the fence: a batch moves them on in its own transaction.
+"""The offsets in PostgreSQL, which are authoritative, and the fence: a batch advances them in its own transaction.
 
-A batch that does not find the offset at which it begins is of a consumer that was overtaken; it must write nothing.
+A batch that does not start at the stored offset comes from a stale consumer and must write nothing.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Offsets:
         self._fence, self._create, self._read = (sql.format(table=table) for sql in (FENCE, CREATE, READ))
 
     async def advance(self, connection: asyncpg.Connection, batch: Batch[E, V]) -> bool:
-        """Move on from the batch's first offset to the one after it. False where the stored offset is another.
+        """Advance from the batch's first offset to the one after it. False if the stored offset is another.
 
         Holds the row's lock until the caller's transaction ends: two consumers cannot write the same batch.
         """
@@ -42,7 +42,7 @@ class Offsets:
         return await connection.fetchval(self._fence, *columns) is not None
 
     async def create(self, connection: asyncpg.Connection, partitions: Collection[TopicPartition]) -> None:
-        """Let each of these partitions that has no offset yet begin at 0."""
+        """Set the offset of each of these partitions that has none to 0."""
         await connection.execute(self._create, *_columns(partitions))
 
     async def read(

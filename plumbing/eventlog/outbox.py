@@ -1,6 +1,6 @@
-"""The transactional outbox: records to be published wait in the batch's transaction, all those of a batch in one row.
+"""The transactional outbox: records to publish are stored in the batch's transaction, all records of a batch in a row.
 
-Owns the rows' form and their SQL. `relay.py` publishes them.
+Owns the format of the rows and their SQL. `relay.py` publishes them.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 import asyncpg
 import msgspec
 
-ROW_RECORDS_MAX = 5_000  # a row is sent at once, and the publisher takes no more than it has room for
+ROW_RECORDS_MAX = 5_000  # a row is sent as a whole, and the publisher's queue is bounded
 
 WRITE = "INSERT INTO outbox (topic, partition, records) VALUES ($1, $2, $3)"
 READ = """
@@ -18,7 +18,7 @@ SELECT o.id, o.topic, o.partition, o.records, o.created_at FROM outbox o
 JOIN unnest($1::text[], $2::int[]) AS mine (topic, partition) USING (topic, partition)
 ORDER BY o.id LIMIT $3
 """
-# The next turn need not wait for the disk: a deletion that a crash of the database loses is a row that is sent again.
+# The next turn need not wait for the disk: if a crash of the database loses a deletion, the row is sent again.
 DELETE = """
 WITH unhurried AS (SELECT set_config('synchronous_commit', 'off', true))
 DELETE FROM outbox USING unhurried WHERE id = ANY($1::bigint[])
@@ -26,7 +26,7 @@ DELETE FROM outbox USING unhurried WHERE id = ANY($1::bigint[])
 
 
 class Record(msgspec.Struct, frozen=True, array_like=True):
-    """One record to be published. A value of None is a tombstone."""
+    """One record to publish. A value of None is a tombstone."""
 
     topic: str
     key: bytes
@@ -43,12 +43,12 @@ def pack(records: Iterable[Record]) -> bytes:
 
 
 def unpack(blob: bytes) -> list[Record]:
-    """Raises msgspec.DecodeError where the blob is no outbox row."""
+    """Raises msgspec.DecodeError if the blob is not an outbox row."""
     return _decoder.decode(blob)
 
 
 async def write(connection: asyncpg.Connection, topic: str, partition: int, records: Sequence[Record]) -> None:
-    """Have these published, in this order, once the caller's transaction is committed.
+    """Store records to be published in this order after the caller's transaction is committed.
 
     `topic` and `partition` are those of the batch: the instance that owns them sends the rows.
     """
@@ -66,5 +66,5 @@ async def waiting(
 
 
 async def delete(connection: asyncpg.Connection, ids: Sequence[int]) -> None:
-    """Forget rows that the broker has acknowledged. By their ids, never by a range: a smaller id may commit later."""
+    """Delete rows that the broker has acknowledged. By id, never by range: a smaller id may commit later."""
     await connection.execute(DELETE, ids)

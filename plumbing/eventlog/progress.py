@@ -1,7 +1,7 @@
-"""Read-your-writes: how far logs are decided, for reads that wait until a position is (`after=` a write's receipt).
+"""Read-your-writes: tracks how far logs are decided, and lets reads wait for a position (`after=` a write's receipt).
 
-This instance's own commits are known at once; those of others are read from the tables of offsets, only while a read
-waits.
+This instance's own commits are known at once; those of other instances are read from the offset tables, only while a
+read waits.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ CONSUMED = "SELECT topic, partition, next_offset FROM {table}"
 
 
 class TooManyWait(Exception):
-    """This read was refused, since too many wait already."""
+    """This read was refused because too many reads wait already."""
 
 
 class Progress:
-    """The next offset of each partition, as far as it is known here. `tables` are those of the offsets."""
+    """The next offset of each partition, as far as known to this process. `tables` are the tables of offsets."""
 
     def __init__(self, pool: Pool, tables: Sequence[str] = ("consumed",)) -> None:
         self._pool = pool
@@ -48,7 +48,7 @@ class Progress:
             self._moved = asyncio.Event()
 
     async def reached(self, position: Position, within_s: float = WAIT_S) -> bool:
-        """Wait until `position` is decided; False where it was not within `within_s`. Raises TooManyWait."""
+        """Wait until `position` is decided; False if it was not within `within_s`. Raises TooManyWait."""
         if self._is_decided(position):
             return True
         if self._waiting >= WAITING_MAX:
@@ -69,7 +69,7 @@ class Progress:
             metrics.READ_WAIT_SECONDS.observe(time.monotonic() - started)
 
     async def read(self) -> dict[tuple[str, int], int]:
-        """Learn from the database how far each partition is decided, by any instance."""
+        """Read from the database how far any instance has decided each partition."""
         for row in await self._pool.read(lambda connection: connection.fetch(self._consumed)):
             self.advance(row["topic"], row["partition"], row["next_offset"])
         return self._next
@@ -91,5 +91,5 @@ class Progress:
                 await self.read()
             except Exception as error:
                 if not can_be_retried(error):
-                    raise  # otherwise the database is away: the waiting reads end by their own time
+                    raise  # otherwise the database is away: the waiting reads time out
             await asyncio.sleep(POLL_S)

@@ -1,6 +1,6 @@
-"""Reading a record: from the client's raw record to an event in its envelope, or to a bad record with the reason.
+"""Parses a record: from the client's raw record to an event in its envelope, or to a bad record with the reason.
 
-Owns the checks that hold for every log (a value, its size, its key). The service gives the wire format.
+Owns the checks that apply to every log (a value, its size, its key). The service defines the wire format.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ Headers = Iterable[tuple[str, bytes | None]]
 
 
 class Envelope(Protocol):
-    """What the package reads of an event's envelope; a service's own type has more."""
+    """The fields of an event's envelope that the package reads; a service's own type has more."""
 
     @property
     def id(self) -> UUID:
@@ -31,7 +31,7 @@ class Envelope(Protocol):
 
     @property
     def actor(self) -> str:
-        """Who sent it."""
+        """The sender."""
 
 
 E = TypeVar("E", bound=Envelope)
@@ -54,7 +54,7 @@ class Received(Generic[E, V]):
 
 @dataclass(frozen=True, slots=True)
 class BadRecord:
-    """A record that cannot be read, or whose effect cannot be stored: where it is, why, and all of its raw bytes."""
+    """A record that cannot be parsed, or whose effect cannot be stored: its position, the reason, and its raw bytes."""
 
     topic: str
     partition: int
@@ -70,7 +70,7 @@ class BadRecord:
         return cls(*position, reason, record.key, record.value, tuple(record.headers))
 
     def fitting(self, bytes_max: int) -> BadRecord:
-        """The same, or without its value and headers where all of it has more than `bytes_max` bytes."""
+        """The same, or without its value and headers if the whole has more than `bytes_max` bytes."""
         size = len(self.key or b"") + len(self.value or b"")
         size += sum(len(name) + len(value or b"") for name, value in self.headers)
         if size <= bytes_max:
@@ -80,15 +80,15 @@ class BadRecord:
 
 
 class Unreadable(ValueError):
-    """The record is no event of this log; the message says why."""
+    """The record is not an event of this log; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reader(Generic[E, V]):
-    """Reads records by a service's wire format.
+    """Parses records in a service's wire format.
 
     `envelope_of(headers)` and `event_of(envelope, value)` raise Unreadable, or one of the errors in `unreadable`.
-    `key_of(topic, event)` answers the key that the record must have, or None where the event belongs to another topic.
+    `key_of(topic, event)` returns the key that the record must have, or None if the event belongs to another topic.
     """
 
     envelope_of: Callable[[Headers], E]
@@ -98,7 +98,7 @@ class Reader(Generic[E, V]):
     value_bytes_max: int = VALUE_BYTES_MAX
 
     def __call__(self, record: ConsumerRecord) -> Received[E, V] | BadRecord:
-        """The event in a record, or what the record is put aside as. Raises nothing of what lies in the record."""
+        """The event in a record, or the bad record. Never raises an error that the record's content causes."""
         try:
             return self._received(record)
         except self.unreadable as bad:

@@ -1,6 +1,6 @@
-"""Making a service's tables anew from the log, beside the live ones: to compare them, or to replace them.
+"""Rebuilds a service's tables from the log, beside the live ones: to compare them, or to replace them.
 
-The service runs on meanwhile. It deletes only what it made itself, and with `drop` the replaced tables.
+The service keeps running. It deletes only what it created itself, and with `drop` the replaced tables.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from plumbing.eventlog.replay import Ends, Replay, ReplayFailed
 from plumbing.eventlog.sink import Sink
 
 ROUNDS_MAX = 10
-CLOSE_RECORDS = 2_000  # with no more left to replay, the live tables may be locked for the rest
+CLOSE_RECORDS = 2_000  # with at most this many left to replay, the live tables may be locked for the rest
 LOCK_TIMEOUT = "30s"
 
 CONSUMED = 'SELECT topic, partition, next_offset FROM "{live}"."{table}"'
@@ -32,24 +32,24 @@ SELECT setval(pg_get_serial_sequence('outbox', 'id'), last_value, is_called) FRO
 
 
 class Shown(Protocol):
-    """Receives the progress of a rebuild, for instance to draw a bar."""
+    """Receives the progress of a rebuild, for instance for a progress bar."""
 
     def expect(self, records: int) -> None:
-        """This many records are to be replayed in all."""
+        """The total number of records to replay."""
 
     def moved(self, records: int) -> None:
-        """This many more were replayed."""
+        """This many more records were replayed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rebuildable:
-    """What a rebuild needs to know of a service.
+    """What a rebuild needs to know about a service.
 
-    `connect(schema)` opens a connection of its own, in which names are looked up in that schema, or as the service
-    looks them up where it is None. `create(schema)` makes that schema with empty tables of the newest version.
-    `kept` names tables that are not made from this log: they are not compared, and move over as they are. Those of them
-    that are tables of offsets stand in `kept_offsets` too, since locking these stops every writer of the others.
-    `not_compared` names further tables that may differ.
+    `connect(schema)` opens a new connection whose names resolve in that schema, or as in the service if it is None.
+    `create(schema)` creates that schema with empty tables of the newest version. `kept` names tables that are not made
+    from this log: they are not compared, and are moved unchanged. Those of them that are tables of offsets are also in
+    `kept_offsets`, since locking these stops every writer of the others. `not_compared` names further tables that may
+    differ.
     """
 
     sink: Sink[Any, Any]
@@ -62,7 +62,7 @@ class Rebuildable:
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
-    """What was replayed, what was found, and where the replaced tables are, if they were replaced and kept."""
+    """What was replayed, what was found, and where the replaced tables are if they were kept."""
 
     ends: Ends
     found: Comparison
@@ -75,7 +75,7 @@ class Rebuilt:
 
 @asynccontextmanager
 async def beside(service: Rebuildable) -> AsyncIterator[str]:
-    """A schema with the service's empty tables. It is gone afterwards, unless it has become the live one."""
+    """A schema with the service's empty tables. It is dropped afterwards, unless it has become the live one."""
     schema = f"rebuild_{uuid4().hex[:12]}"
     try:
         await service.create(schema)
@@ -86,7 +86,7 @@ async def beside(service: Rebuildable) -> AsyncIterator[str]:
 
 
 class Rebuild:
-    """Replays `service`'s log at `bootstrap`. Each method is for one use, and raises ReplayFailed."""
+    """Replays `service`'s log at `bootstrap`. Each method may be called once, and raises ReplayFailed."""
 
     def __init__(self, service: Rebuildable, bootstrap: str, shown: Shown) -> None:
         self._service = service
@@ -94,7 +94,7 @@ class Rebuild:
         self._replay = Replay(bootstrap, service.sink, shown.moved)
 
     async def check(self) -> Rebuilt:
-        """Compare the live tables with the log. Changes nothing, and leaves nothing."""
+        """Compare the live tables with the log. Changes nothing, and leaves nothing behind."""
         async with beside(self._service) as schema, self._service.connect(schema) as connection:
             live = await self._live()
             await self._come_close(connection, live)
@@ -105,7 +105,7 @@ class Rebuild:
                 return Rebuilt(ends, await self._compared(connection, live, schema))
 
     async def replace(self, *, drop: bool = False) -> Rebuilt:
-        """Replace the live tables by tables that are made from the log. The old ones are kept unless `drop`."""
+        """Replace the live tables with tables made from the log. The old ones are kept unless `drop`."""
         kept_as = f"replaced_{datetime.now(UTC):%Y%m%d_%H%M%S}"
         async with beside(self._service) as schema, self._service.connect(schema) as connection:
             live = await self._live()
@@ -129,7 +129,7 @@ class Rebuild:
         return live
 
     async def _come_close(self, connection: asyncpg.Connection, live: str) -> None:
-        """Replay what is decided until little is left, while the live tables move on."""
+        """Replay decided records until few are left, while the live tables move on."""
         for _ in range(ROUNDS_MAX):
             ends = await self._ends(connection, live)
             self._shown.expect(sum(ends.values()))
@@ -138,7 +138,7 @@ class Rebuild:
             await self._replay.up_to(ends, connection)
 
     async def _locked(self, connection: asyncpg.Connection, live: str) -> Ends:
-        """Let no batch be decided until this transaction ends; those in hand end first.
+        """Block new batches until this transaction ends; batches in progress finish first.
 
         Batches lock the offsets first and the outbox last. Locking in the same order cannot deadlock with them.
         """
@@ -153,7 +153,7 @@ class Rebuild:
         return await self._ends(connection, live)
 
     async def _take_kept(self, connection: asyncpg.Connection, live: str, schema: str) -> None:
-        """What is not made from this log goes over as it is. Nobody writes it now: its offsets are locked."""
+        """Move the tables that are not made from this log. Nobody writes to them now: their offsets are locked."""
         try:
             for table in self._service.kept:
                 await connection.execute(f'DROP TABLE "{schema}"."{table}"')

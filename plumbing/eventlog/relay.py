@@ -22,7 +22,7 @@ from plumbing.postgres.pool import Pool
 from plumbing.telemetry import metrics
 
 ROWS_MAX = 100
-SWEEP_S = 1.0  # what a crashed owner left behind is found at the latest then
+SWEEP_S = 1.0  # the rows of a crashed owner are found after this time at the latest
 STALE_S = 1.0
 
 Partition = tuple[str, int]
@@ -39,11 +39,11 @@ class Relay(Duty):
         self._poked = asyncio.Event()
 
     def poke(self) -> None:
-        """Have the outbox read at once, since there is something new in it."""
+        """Make it read the outbox at once, since there are new rows."""
         self._poked.set()
 
     async def turn(self) -> None:
-        """Publish a page of rows; where there was none, wait for a poke, a second at most."""
+        """Publish a page of rows; if there were none, wait for a poke, at most a second."""
         if await self._sweep():
             return
         with contextlib.suppress(TimeoutError):
@@ -52,7 +52,7 @@ class Relay(Duty):
         self._poked.clear()
 
     async def _sweep(self) -> int:
-        """Publish one page of rows, those of a partition one after the other. Answers how many there were."""
+        """Publish one page of rows, sequentially within a partition. Returns the number of rows."""
         owned = list(self._owned())
         rows = await self._pool.read(lambda connection: outbox.waiting(connection, owned, ROWS_MAX)) if owned else []
         age = (datetime.now(UTC) - rows[0]["created_at"]).total_seconds() if rows else 0.0
@@ -67,10 +67,10 @@ class Relay(Duty):
         return len(rows)
 
     async def _send(self, rows: list[asyncpg.Record]) -> None:
-        """A row is sent only after the one before it was acknowledged: a newer value never precedes an older one.
+        """A row is sent only after the previous one was acknowledged: a newer value never overtakes an older one.
 
         Rows that were read long ago are left to the next turn, which reads them again: this process may have been
-        paused while another published them.
+        suspended while another one published them.
         """
         read_at, sent = time.monotonic(), list[int]()
         try:

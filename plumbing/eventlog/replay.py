@@ -1,7 +1,7 @@
-"""Replaying a log: from its beginning, through the service's own sink, into tables that nobody else writes.
+"""Replays a log from its beginning, through the service's own sink, into tables that nobody else writes.
 
-It reads without a group, exactly up to the offsets that it is given, and never asks the broker where the log ends: what
-the live tables have decided must be there, and the in-memory broker of a demo answers too low an end.
+It reads without a group, exactly up to the given offsets, and never asks the broker for the end of the log: what the
+live tables have decided must be there, and the in-memory broker of a demo reports too low an end.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from plumbing.postgres.pool import can_be_retried
 
 BATCH_RECORDS_MAX = 2_000
 FETCH_WAIT_MS = 100
-SILENCE_MS = 30_000  # of a broker that has what we ask for
+SILENCE_MS = 30_000  # the longest silence of a broker that must have the records
 
 Ends = Mapping[TopicPartition, int]
 
@@ -31,7 +31,7 @@ class ReplayFailed(Exception):
 
 
 class Replay:
-    """Goes forward through the log. `moved` is called with the number of records of each batch."""
+    """Moves forward through the log. `moved` is called with the number of records of each batch."""
 
     def __init__(self, bootstrap: str, sink: Sink[Any, Any], moved: Callable[[int], object]) -> None:
         self.at: dict[TopicPartition, int] = {}
@@ -40,11 +40,11 @@ class Replay:
         self._moved = moved
 
     def missing(self, ends: Ends) -> int:
-        """How many records stand between here and `ends`."""
+        """The number of records between the current position and `ends`."""
         return sum(max(0, end - self.at.get(tp, 0)) for tp, end in ends.items())
 
     async def up_to(self, ends: Ends, connection: asyncpg.Connection) -> None:
-        """Decide what stands before `ends`, into the tables that `connection` finds. Raises ReplayFailed.
+        """Decide the records before `ends`, into the tables that `connection` resolves to. Raises ReplayFailed.
 
         Each batch is a transaction of its own, or a part of the caller's.
         """
@@ -89,7 +89,7 @@ class Replay:
         self._moved(len(records))
 
     async def _store(self, connection: asyncpg.Connection, part: Part[Any, Any]) -> None:
-        """As the live consumer does: a record that cannot be stored is passed over alone. Nothing is published."""
+        """Like the live consumer: a record that cannot be stored is skipped alone. Nothing is published."""
         batch = replace(part.batch(), bad=())
         try:
             async with connection.transaction():

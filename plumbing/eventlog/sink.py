@@ -1,7 +1,6 @@
-"""The sink: one PostgreSQL transaction for each batch, with all of its effects and how far the log is taken.
+"""The sink: one PostgreSQL transaction per batch, with all of its effects and the new offset.
 
-Fence first, then what the service writes, then the outbox: a batch is stored with everything that follows from it, or
-not at all.
+First the fence, then the service's writes, then the outbox: a batch is stored with all its consequences, or not at all.
 """
 
 from __future__ import annotations
@@ -20,15 +19,15 @@ from plumbing.eventlog.outbox import Record
 from plumbing.eventlog.reading import BadRecord, E, Received, V
 from plumbing.telemetry import metrics
 
-DEAD_LETTER_BYTES_MAX = 3 * 1_048_576  # with headers of its own it stays below what a broker takes
+DEAD_LETTER_BYTES_MAX = 3 * 1_048_576  # with its additional headers it stays below the broker's limit
 
 
 @dataclass(frozen=True, slots=True)
 class Sink(Generic[E, V]):
     """What a service gives a consumer.
 
-    `read` reads one record. `write` writes a batch's effects inside the transaction and answers what to publish: an
-    `Inbox`'s where event ids count once, or a function of the service's own where its statements cannot double.
+    `read` parses one record. `write` writes a batch's effects inside the transaction and returns the records to
+    publish: an `Inbox`'s if event ids count once, or a function of the service if its statements are idempotent.
     `dead_letter` makes the dead letter of a bad record.
     """
 
@@ -37,10 +36,10 @@ class Sink(Generic[E, V]):
     dead_letter: Callable[[BadRecord], Record]
     offsets: Offsets = field(default_factory=Offsets)
     stops_where_bad: bool = True
-    """Whether very many bad records in a row stop the process, since a reader that is too old would see the same."""
+    """Whether very many bad records in a row stop the process: a reader that is too old would see the same."""
 
     async def apply(self, connection: asyncpg.Connection, batch: Batch[E, V]) -> bool:
-        """Write a batch inside the caller's transaction. False, and nothing written, where it was fenced off."""
+        """Write a batch inside the caller's transaction. False, with nothing written, if it was fenced off."""
         if not await self.offsets.advance(connection, batch):
             return False
         records = [self._put_aside(bad) for bad in batch.bad]

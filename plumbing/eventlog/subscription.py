@@ -26,10 +26,10 @@ def subscribe(
     records_max: int = BATCH_RECORDS_MAX,
     fetch_bytes_max: int = FETCH_BYTES_MAX,
 ) -> Any:
-    """Have `consumer` given batches of these topics, at most `records_max` records at a time.
+    """Pass batches of these topics to `consumer`, at most `records_max` records at a time.
 
-    `fetch_bytes_max` bounds a fetch of one partition, so that a backlog in one leaves the others their turn. Partitions
-    of a killed member move after 6 s. Call it before the broker is started; answers FastStream's subscriber.
+    `fetch_bytes_max` bounds a fetch of one partition, so that a backlog in one does not delay the others. Partitions of
+    a killed member move after 6 s. Call it before the broker is started; returns FastStream's subscriber.
     """
     subscriber = broker.subscriber(
         *topics,

@@ -1,7 +1,7 @@
-"""The tables that the package reads and writes, as SQL for a service's migrations, and a check that they are there.
+"""The tables that the package reads and writes, as SQL for a service's migrations, and a check that they exist.
 
-Print it with `python -m plumbing.eventlog`. A service may have more than one table of offsets, and further columns in
-its inbox.
+Print it with `python -m plumbing.eventlog`. A service may have more than one table of offsets, and additional columns
+in its inbox.
 """
 
 from __future__ import annotations
@@ -79,9 +79,9 @@ class TablesDiffer(Exception):
 async def check_tables(
     connection: asyncpg.Connection, offsets: Sequence[str] = ("consumed",), *, inbox: bool = True
 ) -> None:
-    """Raises TablesDiffer where a table, one of its columns or its primary key is missing or another.
+    """Raises TablesDiffer if a table, one of its columns or its primary key is missing or different.
 
-    `offsets` names the tables of offsets. Further columns are the service's own matter.
+    `offsets` names the tables of offsets. Additional columns are allowed.
     """
     wanted = {**dict.fromkeys(offsets, OFFSETS), **({"inbox": INBOX} if inbox else {}), "outbox": OUTBOX}
     found = [problem for table, columns in wanted.items() for problem in await _problems(connection, table, columns)]

@@ -1,7 +1,7 @@
-"""Request bodies: read within a limit, then JSON that fits its model or a problem that names the path.
+"""Request bodies: read within a limit, then parsed as JSON that fits its model, or a problem that names the path.
 
-Stricter than a JSON parser usually is: a name given twice, NaN, NUL and lone surrogates are refused, so that what is
-stored means the same to every later reader.
+Stricter than usual JSON parsers: duplicate names, NaN, NUL and lone surrogates are refused, so that every later reader
+understands the stored value in the same way.
 """
 
 from __future__ import annotations
@@ -29,23 +29,23 @@ WITHIN_S = 30.0
 _BAD_TEXT = re.compile("[\x00\ud800-\udfff]")
 _TEXT = rb'"[ !#-\[\]-~]*"'
 _PLAIN = re.compile(rb'\{\s*"(\w{1,40})"\s*:\s*%b\s*(?:,\s*"(?!\1")\w{1,40}"\s*:\s*%b\s*)?\}' % (_TEXT, _TEXT))
-"""One or two members with different names and plain text: nothing in it can be odd, and most bodies are so."""
+"""One or two members with different names and plain text: such a body needs no further check, and most are like it."""
 
 T = TypeVar("T")
 
 
 class _NameTwice(ValueError):
-    """An object names one of its members twice."""
+    """An object has a duplicate name."""
 
 
 def announced_bytes(request: Request) -> int | None:
-    """How long the body is said to be. None where it is not said."""
+    """The announced length of the body; None if it is not announced."""
     announced = request.headers.get("content-length", "")
     return int(announced[:20]) if announced.isascii() and announced.isdigit() else None
 
 
 async def read_body(request: Request, limit_bytes: int, within_s: float = WITHIN_S) -> bytes:
-    """The whole body. Raises Problem 413 beyond `limit_bytes`, at once where the length is announced; 408; 400."""
+    """The whole body. Raises Problem 413 above `limit_bytes`, at once if the length is announced; 408; 400."""
     if (announced_bytes(request) or 0) > limit_bytes:
         raise _too_large(limit_bytes)
     body = bytearray()
@@ -61,9 +61,9 @@ async def read_body(request: Request, limit_bytes: int, within_s: float = WITHIN
 
 
 def _at_hand(receive: Receive) -> Message | None:
-    """The next message where it is there already, as it is for nearly every body: a timer would cost more than it.
+    """The next message if it is available, as for nearly every body: a timer would cost more than the check.
 
-    One that must be waited for is asked for anew: what is closed here has taken nothing.
+    A message that is not available yet is requested again: the closed coroutine has consumed nothing.
     """
     coming = receive()
     if not isinstance(coming, CoroutineType):
@@ -77,7 +77,7 @@ def _at_hand(receive: Receive) -> Message | None:
 
 
 def _takes(message: Message, body: bytearray, limit_bytes: int) -> bool:
-    """Take a message's part of the body; whether more follows. Raises Problem 413; 400 where it ends too early."""
+    """Append a message's part of the body; whether more follows. Raises Problem 413; 400 if the body ends too early."""
     if message["type"] == "http.disconnect":
         raise Problem(400, "The body ended before its time.")
     body += message.get("body", b"")
@@ -87,14 +87,14 @@ def _takes(message: Message, body: bytearray, limit_bytes: int) -> bool:
 
 
 def require_type(request: Request, media_type: str) -> None:
-    """Raises Problem 415 unless the request says that its body is of `media_type`."""
+    """Raises Problem 415 unless the request declares a body of `media_type`."""
     given = request.headers.get("content-type", "").split(";", 1)[0].strip().lower()
     if given != media_type:
         raise Problem(415, f"The body must be {media_type}.", headers={"Accept": media_type})
 
 
 def parse(adapter: TypeAdapter[T], raw: bytes) -> T:
-    """What `adapter` makes of a JSON body, strictly. Raises Problem 400 (no JSON) or 422 (JSON that does not fit)."""
+    """Parse a JSON body strictly with `adapter`. Raises Problem 400 (no JSON) or 422 (JSON that does not fit)."""
     if not _PLAIN.fullmatch(raw):
         strict_json(raw)
     try:
@@ -104,7 +104,7 @@ def parse(adapter: TypeAdapter[T], raw: bytes) -> T:
 
 
 def strict_json(raw: bytes) -> Any:
-    """The JSON value in `raw`. Raises Problem 400 where it is none, 422 for what means different things to readers."""
+    """The JSON value in `raw`. Raises Problem 400 if it is invalid, 422 if readers would interpret it differently."""
     try:
         value = _DECODER.decode(raw.decode())
     except UnicodeDecodeError:
@@ -124,7 +124,7 @@ def strict_json(raw: bytes) -> Any:
 
 
 def unfit(errors: list[FieldError]) -> Problem:
-    """422 with each path, cut where a name in it is very long, and reason."""
+    """422 with each path, truncated if a name in it is very long, and reason."""
     told: list[FieldError] = [{**error, "path": error["path"][:PATH_CHARACTERS_MAX]} for error in errors[:ERRORS_MAX]]
     return Problem(422, f"{told[0]['path'] or 'The body'}: {told[0]['reason']}", errors=told)
 
@@ -132,7 +132,7 @@ def unfit(errors: list[FieldError]) -> Problem:
 def field_errors(error: ValidationError, given: Any) -> list[FieldError]:
     """A pydantic error about `given` as paths and reasons, without the values.
 
-    Beyond a bound they are only counted: the half million of a bad megabyte take seconds to spell out.
+    Above a limit errors are only counted: to format the half million errors of a bad megabyte takes seconds.
     """
     if error.error_count() > ERRORS_SPELT_MAX:
         return [{"path": "", "reason": f"does not fit in {error.error_count():,} places"}]
@@ -147,8 +147,8 @@ def field_errors(error: ValidationError, given: Any) -> list[FieldError]:
 
 
 def _steps(value: Any, place: Sequence[int | str], *, missing: bool) -> Iterator[int | str]:
-    """The steps from `value` down to a place. Pydantic also names what it tried there, of several types that fit: that
-    is nobody's step. `missing`: the last one leads to what is not there."""
+    """The steps from `value` down to the position of an error. Pydantic also adds which of several types it tried
+    there; that is skipped. `missing`: the last step leads to a member that does not exist."""
     for number, step in enumerate(place, 1):
         try:
             value = value[step]
@@ -177,9 +177,9 @@ def _too_large(limit_bytes: int) -> Problem:
 
 
 def oddities(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[FieldError]:
-    """What JSON's grammar lets pass and its readers disagree on.
+    """What the JSON grammar allows but readers interpret differently.
 
-    A path is made into text only where it is told: a name may be as long as the body, with as many items below it.
+    A path is formatted only if it is reported: a name may be as long as the body, with as many items below it.
     """
     if len(path) > DEPTH_MAX:
         yield _odd(path, "is nested too deep")

@@ -1,4 +1,4 @@
-"""A request that is asked for half a dozen headers: Starlette decodes one at each asking, this one all of them once."""
+"""A request whose headers are read several times: Starlette decodes a header at each access, this class all at once."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from starlette.requests import Request
 
 
 class LeanRequest(Request):
-    """As Starlette's, but for `headers`: by name in lower case; of a header that is repeated, the first."""
+    """Like Starlette's, except for `headers`: by lower-case name; the first value of a repeated header."""
 
     @cached_property
     def headers(self) -> Mapping[str, str]:  # type: ignore[override]  # read by name only, which both can

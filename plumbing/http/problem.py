@@ -1,6 +1,6 @@
-"""Errors as RFC 9457 `application/problem+json`: the exception, and how every other error becomes one.
+"""Errors as RFC 9457 `application/problem+json`: the exception, and the conversion of every other error.
 
-Never tells a stack trace. What is unexpected is logged by the server and answered as a bare 500.
+Never publishes a stack trace. An unexpected error is logged by the server and answered with a bare 500.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ MEDIA_TYPE = "application/problem+json"
 
 
 class FieldError(TypedDict):
-    """What is wrong at one place of a request. `path` is dotted (`salary.min`); empty for the whole."""
+    """An error at one path of a request. `path` is dotted (`salary.min`); empty for the whole."""
 
     path: str
     reason: str
 
 
 class Problem(Exception):
-    """An answer that is no success. Raise it anywhere below a handler."""
+    """An error response. May be raised anywhere below a handler."""
 
     def __init__(
         self,
@@ -47,7 +47,7 @@ class Problem(Exception):
 
     @classmethod
     def at(cls, path: str, reason: str, status: int = 422) -> Problem:
-        """For one place of the request; an empty path is its body."""
+        """For one path in the request; the empty path is its body."""
         return cls(status, f"{path or 'The body'}: {reason}", errors=[{"path": path, "reason": reason}])
 
     def response(self) -> Response:
@@ -64,7 +64,7 @@ async def _problem(request: Request, problem: Exception) -> Response:
 
 
 async def _from_framework(request: Request, error: Exception) -> Response:
-    """What Starlette itself refuses: no such route, no such method."""
+    """The errors that Starlette itself raises: no such route, no such method."""
     assert isinstance(error, HTTPException)
     details = {404: "There is nothing here.", 405: f"{request.method} is not possible here."}
     return Problem(error.status_code, details.get(error.status_code, error.detail), headers=error.headers).response()

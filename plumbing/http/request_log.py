@@ -1,6 +1,6 @@
 """One JSON line for each request: method, route, status, milliseconds, request id, event id. No personal data.
 
-The line is written as it is and not through the logging library, which would cost more than the request.
+The line is written directly and not through the logging library, which would cost more than the request.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ _REQUEST_ID = re.compile(rb"[A-Za-z0-9._:/+=-]{1,100}")
 
 
 class RequestFacts:
-    """What the line of a request says; `route` is the template, never the address, in which signatures may
-    be; handlers may add it, and `event_id`."""
+    """The fields of a request's line. `route` is the template, never the address, which may contain signatures;
+    handlers may set it and `event_id`."""
 
     __slots__ = ("event_id", "request_id", "route", "status")
 
@@ -39,7 +39,7 @@ class RequestFacts:
 
 
 def facts_of(request: HTTPConnection) -> RequestFacts:
-    """The facts of this request, to be added to."""
+    """The facts of this request; the caller may set them."""
     facts = request.scope.get(_SCOPE_KEY)
     if facts is None:
         facts = request.scope[_SCOPE_KEY] = RequestFacts(new_word())
@@ -48,7 +48,7 @@ def facts_of(request: HTTPConnection) -> RequestFacts:
 
 
 class RequestLog:
-    """ASGI middleware: takes the request's `X-Request-Id` or makes one, answers with it, and writes the line."""
+    """ASGI middleware: takes or creates the request's `X-Request-Id`, returns it, and writes the line."""
 
     def __init__(
         self,
@@ -95,7 +95,7 @@ class RequestLog:
         )
 
 
-@cache  # bounded by the routes and their statuses; to find the metric costs as much as to count
+@cache  # bounded by the routes and their statuses; looking up the metric costs as much as counting
 def _seconds_of(route: str, status: int) -> Histogram:
     return metrics.HTTP_SECONDS.labels(route, status)
 

@@ -1,4 +1,4 @@
-"""What every service's HTTP side has: health, readiness, metrics, OpenAPI, and a server that stops in order."""
+"""The HTTP side of every service: health, readiness, metrics, OpenAPI, and a server with an orderly shutdown."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from starlette.types import ASGIApp
 from plumbing.http.problem import Problem
 from plumbing.workers import Sharing, stop_with_parent
 
-GRACE_S = 8  # for open requests; what the lifespan stops afterwards has the rest of the 15 s
+GRACE_S = 8  # for open requests; the lifespan's shutdown has the rest of the 15 s
 STOP_S = 6.0
 KEEP_ALIVE_S = 75
 BACKLOG = 2_048
@@ -32,7 +32,7 @@ log = structlog.get_logger(__name__)
 
 
 def standard_routes(openapi: Callable[[], dict[str, Any]], ready: Callable[[], Awaitable[str | None]]) -> list[Route]:
-    """`/healthz`, `/readyz`, `/metrics`, `/openapi.json`. `ready` answers None, or why it is not yet so."""
+    """`/healthz`, `/readyz`, `/metrics`, `/openapi.json`. `ready` returns None, or why the service is not ready."""
 
     async def healthz(request: Request) -> Response:
         """Alive."""
@@ -62,7 +62,7 @@ def standard_routes(openapi: Callable[[], dict[str, Any]], ready: Callable[[], A
 
 
 async def stop_in_turn(*stops: Callable[[], Awaitable[object]]) -> None:
-    """Stop one after the other, in the time that open requests leave. What is left then ends with the process."""
+    """Stop one after the other, in the time that open requests leave. Whatever remains ends with the process."""
     try:
         async with asyncio.timeout(STOP_S):
             for stop in stops:
@@ -72,9 +72,9 @@ async def stop_in_turn(*stops: Callable[[], Awaitable[object]]) -> None:
 
 
 def run(app: ASGIApp, host: str, port: int, sharing: Sharing | None = None) -> None:
-    """Serve until SIGTERM or SIGINT, then finish open requests and return. Exits with 1 where it could not start.
+    """Serve until SIGTERM or SIGINT, then finish open requests and return. Exits with 1 if it could not start.
 
-    With `sharing`, by workers, or as one of them.
+    With `sharing`, start workers, or run as one of them.
     """
     if sharing is not None and sharing.workers > 1:
         asyncio.run(sharing.watch())
@@ -101,14 +101,14 @@ def run(app: ASGIApp, host: str, port: int, sharing: Sharing | None = None) -> N
     server = (_Worker if is_worker else uvicorn.Server)(config)
 
     def orderly(number: int, frame: object) -> None:
-        """uvicorn raises the signal again after its end, which is exit status 0. One that comes before it ends all."""
+        """uvicorn raises the signal again after its shutdown: exit with status 0. An earlier one ends the process."""
         _tell_stopped(number)
         if not server.should_exit:
             os._exit(0)
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, orderly)
-    with contextlib.suppress(SystemExit):  # uvicorn's own status for a port that is taken; ours is told below
+    with contextlib.suppress(SystemExit):  # uvicorn's own status for a port in use; ours is set below
         server.run([_shared(host, port)] if is_worker else None)
     if not server.started:
         log.critical("not_started", why=f"the service on {host}:{port} could not start; the lines before say why")
@@ -116,7 +116,7 @@ def run(app: ASGIApp, host: str, port: int, sharing: Sharing | None = None) -> N
 
 
 class _Worker(uvicorn.Server):
-    """Told to stop before it listens it has nothing to finish, and what its start waits for may never come."""
+    """A server that is stopped before it listens has nothing to finish, and its startup may wait forever."""
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         if not self.started:
@@ -126,9 +126,9 @@ class _Worker(uvicorn.Server):
 
 
 def _shared(host: str, port: int) -> socket.socket:
-    """A socket on a port that others share. It takes part from when it listens, after the lifespan's start.
+    """A socket on a port that several processes share. It gets connections once it listens, after startup.
 
-    Exits with 1 where somebody has the port who shares it with nobody.
+    Exits with 1 if another process has the port without sharing it.
     """
     made = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
     made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -1,4 +1,4 @@
-"""The straight way: the busiest route answered without the framework's routing and its layers around a handler."""
+"""The fast path: the busiest route is handled without the framework's routing and the layers around its handlers."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from plumbing.http.problem import Problem
 
 
 class Straight:
-    """ASGI middleware: `method` on an address that fits `pattern` goes to `endpoint`, all else on to `app`.
+    """ASGI middleware: `method` on a path that matches `pattern` goes to `endpoint`, everything else to `app`.
 
-    The pattern's named groups become the path parameters. A Problem is answered; any other error is left to the
-    layers outside, as for every route.
+    The pattern's named groups become the path parameters. A Problem becomes a response; any other error is left to the
+    outer layers, as for every route.
     """
 
     def __init__(self, app: ASGIApp, method: str, pattern: str, endpoint: ASGIApp) -> None:

@@ -16,7 +16,7 @@ from plumbing.http.body import announced_bytes
 from plumbing.http.problem import Problem
 
 WITHIN_S = 600.0
-PACE_BYTES, PACE_S = 65_536, 30.0  # what brings less in this time holds its place without using it
+PACE_BYTES, PACE_S = 65_536, 30.0  # a slower upload occupies its slot without using it
 FILENAME_CHARACTERS_MAX = 200
 TEXT_BYTES_MAX = 65_536
 OVERHEAD_BYTES = 1_048_576  # the other parts and their headers
@@ -26,19 +26,19 @@ _PART_NAME = re.compile(rb'[; ]name="?([^";\r\n]{1,200})')
 
 
 class _TooLarge(Exception):
-    """All of it is beyond its limit."""
+    """The upload as a whole exceeds its limit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """What came: the name that the sender gave the file, and the text parts by name."""
+    """The received upload: the sender's file name, and the text parts by name."""
 
     filename: str
     texts: Mapping[str, str] = field(default_factory=dict)
 
 
 class _Part(BaseTarget):  # type: ignore[misc]  # the library has no types
-    """Writes a part to `out`, and knows whether all of it came."""
+    """Writes a part to `out`, and records whether it is complete."""
 
     def __init__(self, name: str, bytes_max: int, out: IO[bytes] | bytearray) -> None:
         super().__init__()
@@ -76,7 +76,7 @@ async def receive_upload(
     within_s: float = WITHIN_S,
     pace_s: float = PACE_S,
 ) -> Upload:
-    """Read the request's parts; the file's bytes go to `file`. Other parts are passed over.
+    """Read the request's parts; the file's bytes go to `file`. Unknown parts are skipped.
 
     Raises Problem 415 (not multipart), 413 (too large), 408 (too slow), 400 (cut off or malformed), 422 (no file, or
     two, or a header that is not UTF-8).
@@ -99,7 +99,7 @@ async def receive_upload(
         raise Problem(408, f"The upload is too slow: send {pace}, and all within {within_s:.0f} s.") from None
     except UnicodeDecodeError as error:
         raise _not_utf8(error.object, parts) from None
-    except (ParseFailedException, ClientDisconnect, IndexError):  # Python's header parser stumbles with the last
+    except (ParseFailedException, ClientDisconnect, IndexError):  # Python's header parser raises the last
         raise Problem(400, "The upload was cut off, or is not multipart/form-data.") from None
     if not part.complete:
         raise Problem.at(file_part, f"the part '{file_part}' with the file is missing or was cut off")
@@ -115,7 +115,7 @@ def _parser(request: Request) -> StreamingFormDataParser:
 
 
 async def _feed(parser: StreamingFormDataParser, request: Request, bytes_max: int, pace_s: float) -> None:
-    """Raises TimeoutError where the bytes come too slowly: the time is given anew with each `PACE_BYTES`."""
+    """Raises TimeoutError if the bytes come too slowly: each `PACE_BYTES` restart the timer."""
     size, paced, clock = 0, 0, asyncio.get_running_loop().time
     async with asyncio.timeout(pace_s) as pace:
         async for chunk in request.stream():
@@ -130,7 +130,7 @@ async def _feed(parser: StreamingFormDataParser, request: Request, bytes_max: in
 
 
 def _not_utf8(header: bytes, parts: Sequence[_Part]) -> Problem:
-    """Names the part: by that header, or as the one whose headers are being read."""
+    """Names the part with that header, or the one whose headers are being read."""
     named = _PART_NAME.search(header)
     reading = [part.name for part in parts if part.begun and not part.complete]
     name = named[1].decode(errors="replace") if named else "".join(reading)

@@ -1,6 +1,6 @@
-"""AsyncAPI of a service's topics: FastStream tells the channels and operations, the models tell the messages.
+"""AsyncAPI of a service's topics: FastStream describes the channels and operations, the models describe the messages.
 
-The handlers take raw records (see `raw.py`), so FastStream cannot know what is in them; here it is said.
+The handlers take raw records (see `raw.py`), so FastStream does not know their content; this module adds it.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ EXAMPLE = KafkaSettings("kafka:9092", "documents")
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """A topic, what its key is, and the models of the values that it carries, by the name of their message.
+    """A topic, the meaning of its key, and the models of its values, by message name.
 
-    A model of None is a value that is any bytes. `headers` is the JSON Schema of each record's headers.
+    A model of None stands for arbitrary bytes. `headers` is the JSON Schema of each record's headers.
     """
 
     topic: str
@@ -55,7 +55,7 @@ def description(
 
 
 def schemas_of(carried: Iterable[Carried]) -> dict[str, Any]:
-    """The JSON Schemas of all models, each once, with those that they are made of beside them."""
+    """The JSON Schemas of all models, each once, with the schemas that they refer to."""
     models = {model: None for one in carried for model in one.messages.values() if model}
     _, definitions = models_json_schema([(model, "validation") for model in models], ref_template=SCHEMAS + "{model}")
     schemas: dict[str, Any] = definitions["$defs"]
@@ -81,11 +81,11 @@ def _keyed(carried: Carried) -> str:
 
 
 async def _unused(value: bytes) -> None:
-    """Stands for the consumer in the description."""
+    """A placeholder for the consumer in the description."""
 
 
 def _fill(document: dict[str, Any], name: str, carried: Carried) -> None:
-    """Put each kind of message where FastStream has put one for all of them."""
+    """Replace FastStream's single message with one message per model."""
     for kind, model in carried.messages.items():
         document["components"]["messages"][kind] = _message(kind, model, carried.headers)
     told = {kind: {"$ref": f"#/components/messages/{kind}"} for kind in carried.messages}

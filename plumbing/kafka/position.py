@@ -1,4 +1,4 @@
-"""A place in the log, as receipts and `after=` write it: `topic:partition:offset`."""
+"""A record's position in the log, as receipts and `after=` write it: `topic:partition:offset`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class BadPosition(ValueError):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Position:
-    """One record's place. Only positions of one topic and partition can be compared."""
+    """The position of one record. Only positions of the same topic and partition can be compared."""
 
     topic: str
     partition: int
@@ -25,7 +25,7 @@ class Position:
 
     @classmethod
     def parse(cls, text: str) -> Position:
-        """Read `topic:partition:offset`. Raises BadPosition."""
+        """Parse `topic:partition:offset`. Raises BadPosition."""
         form = _FORM.fullmatch(text)
         if form is None:
             raise BadPosition(f"{text[:80]!r} is no position; one looks like livefair.fairs:3:42")

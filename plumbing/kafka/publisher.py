@@ -1,7 +1,7 @@
-"""The micro-batcher: gathers what waits for a partition while the last batch is on its way, and sends it as one.
+"""The micro-batcher: collects records for a partition while the previous batch is in flight, and sends them as one.
 
-Owns one aiokafka producer. It knows nothing of events. One expiry serves all waiters of a batch, no timer gathers:
-at one waiter a record leaves at once, at a thousand they leave together (`docs/decisions/0004-micro-batcher.md`).
+Owns one aiokafka producer. Knows nothing of events. All callers of a batch share one expiry, and no timer delays a
+batch: a single record is sent at once, a thousand are sent together (`docs/decisions/0004-micro-batcher.md`).
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from plumbing.kafka.settings import KafkaSettings
 from plumbing.telemetry import metrics
 
 BATCH_BYTES_MAX = 1_048_576
-REQUEST_BYTES_MAX = 4 * 1_048_576  # one record of a room may hold a whole import's items
-STUCK_S = 90.0  # a send that neither succeeds nor fails for so long has lost its producer (aiokafka #1017)
+REQUEST_BYTES_MAX = 4 * 1_048_576  # one record of a room may contain the items of a whole import
+STUCK_S = 90.0  # a send that neither succeeds nor fails for this long has lost its producer (aiokafka #1017)
 RECORD_OVERHEAD_BYTES = 32
 KEYS_REMEMBERED = 65_536
 WAITING_BYTES_MAX = 64 * 1_048_576
@@ -37,16 +37,16 @@ log = structlog.get_logger(__name__)
 
 
 class Unavailable(Exception):
-    """The broker did not acknowledge in time. Ambiguous: the record may yet be written, so retry with the same key."""
+    """The broker did not acknowledge in time. The record may still be written, so retry with the same key."""
 
 
 class Overloaded(Unavailable):
-    """So many records wait already that this one was not taken. It was certainly not written."""
+    """The queue is full, so this record was not accepted. It was certainly not written."""
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Where a record stands and when the log says it came."""
+    """A record's position and its log time."""
 
     topic: str
     partition: int
@@ -60,7 +60,7 @@ class Receipt:
 
 @dataclass(slots=True)
 class _Batch:
-    """Records of one partition that will be sent together, and for each the future that its sender awaits."""
+    """Records of one partition that are sent together, each with the future that its caller awaits."""
 
     records: list[tuple[bytes, bytes | None, Headers]] = field(default_factory=list)
     waiters: list[asyncio.Future[Receipt]] = field(default_factory=list)
@@ -72,7 +72,7 @@ class _Batch:
 
 @dataclass(slots=True)
 class _Lane:
-    """One partition's batches in waiting; the last one is still being filled."""
+    """The waiting batches of one partition; the last one is still being filled."""
 
     topic: str
     partition: int
@@ -81,10 +81,10 @@ class _Lane:
 
 
 class Publisher:
-    """Publishes records with `acks=all` and answers each with its receipt.
+    """Publishes records with `acks=all` and returns a receipt for each.
 
-    `deadline_s` bounds how long a caller waits; `waiting_max` how many records may wait for the broker, 64 MiB of them
-    at most.
+    `deadline_s` bounds how long a caller waits; `waiting_max` is the number of records that may wait for the broker,
+    which is also bounded by 64 MiB.
     """
 
     def __init__(self, settings: KafkaSettings, *, deadline_s: float = 1.8, waiting_max: int = 20_000) -> None:
@@ -99,11 +99,11 @@ class Publisher:
         self._renewing = asyncio.Lock()
 
     async def start(self) -> None:
-        """Connect. Raises KafkaError where no broker answers."""
+        """Connect. Raises KafkaError if no broker responds."""
         self._producer = await self._connected()
 
     async def stop(self) -> None:
-        """Send what waits, as long as the deadline allows, then disconnect."""
+        """Send the waiting records as long as the deadline allows, then disconnect."""
         senders = [lane.sender for lane in self._lanes.values() if lane.sender is not None]
         if senders:
             await asyncio.wait(senders, timeout=self._deadline_s)
@@ -112,7 +112,7 @@ class Publisher:
             await _closed(producer, self._deadline_s)
 
     async def publish(self, topic: str, key: bytes, value: bytes | None, headers: Headers = ()) -> Receipt:
-        """Write one record and wait for the broker's word. Raises Overloaded and Unavailable."""
+        """Write one record and wait for the acknowledgement. Raises Overloaded and Unavailable."""
         if self._producer is None:
             raise Unavailable("the publisher is not started")
         if self._waiting >= self._waiting_max or self._waiting_bytes >= WAITING_BYTES_MAX:
@@ -130,7 +130,7 @@ class Publisher:
         return await receipt
 
     async def partitions(self, topic: str) -> int:
-        """How many partitions the topic has. Raises Unavailable where the broker does not say in time."""
+        """The number of partitions of the topic. Raises Unavailable if the broker does not respond in time."""
         if topic not in self._counts:
             assert self._producer is not None
             try:
@@ -150,7 +150,7 @@ class Publisher:
         return lane
 
     def _open_batch(self, lane: _Lane, size: int) -> _Batch:
-        """The batch that is being filled, or a new one where it is full, has expired while it waited, or is none."""
+        """The batch that is being filled, or a new one if there is none, or it is full or expired while it waited."""
         if not lane.waiting or lane.waiting[-1].settled or lane.waiting[-1].size + size > BATCH_BYTES_MAX:
             batch = _Batch()
             batch.expiry = asyncio.get_running_loop().call_later(self._deadline_s, _expire, batch)
@@ -160,10 +160,10 @@ class Publisher:
         return batch
 
     async def _send_lane(self, lane: _Lane) -> None:
-        """Send batch after batch until none waits. What expired while waiting is not sent any more."""
+        """Send batches until none waits. A batch that expired while it waited is dropped."""
         try:
             while lane.waiting:
-                await asyncio.sleep(0)  # whoever is ready to publish joins this batch
+                await asyncio.sleep(0)  # callers that are ready to publish join this batch
                 batch = lane.waiting.popleft()
                 if not batch.settled:
                     await self._send(lane, batch)
@@ -180,7 +180,7 @@ class Publisher:
         producer = self._producer
         try:
             metadata = await asyncio.wait_for(self._transmit(lane, batch), STUCK_S)
-        except Exception as error:  # any failure of the client: the waiters are told, the producer is made anew
+        except Exception as error:  # any failure of the client: fail the callers and replace the producer
             log.warning("publish_failed", topic=lane.topic, partition=lane.partition, error=repr(error))
             _fail(batch, f"the broker did not take the record: {type(error).__name__}")
             await self._renew(producer)
@@ -200,13 +200,13 @@ class Publisher:
         return await (await self._producer.send_batch(builder, lane.topic, partition=lane.partition))
 
     async def _renew(self, broken: AIOKafkaProducer | None) -> None:
-        """Replace the producer that failed, once for all the lanes that saw it fail."""
+        """Replace a failed producer, once for all lanes that saw it fail."""
         async with self._renewing:
             if self._producer is not broken or broken is None:
                 return
             try:
                 renewed = await self._connected()
-            except Exception as error:  # whatever it raises while the broker is away: the next batch tries again
+            except Exception as error:  # any error while the broker is away: the next batch tries again
                 log.warning("producer_not_renewed", error=repr(error))
                 await asyncio.sleep(0.2)
                 return
@@ -235,18 +235,18 @@ class Publisher:
 
 
 def partition_of(key: bytes, partitions: int) -> int:
-    """Kafka's default place of a key: murmur2 over the number of partitions."""
+    """Kafka's default partition of a key: murmur2 modulo the number of partitions."""
     return _hash(key) % partitions
 
 
 @lru_cache(KEYS_REMEMBERED)
 def _hash(key: bytes) -> int:
-    """Remembered: in Python it takes as long as a query, and the same few fairs come again and again."""
+    """Cached: in Python it takes as long as a query, and the same few fairs come again and again."""
     return int(murmur2(key) & 0x7FFFFFFF)
 
 
 def _size(key: bytes, value: bytes | None, headers: Headers) -> int:
-    """At most so many bytes of a batch."""
+    """An upper bound of the record's bytes in a batch."""
     size = RECORD_OVERHEAD_BYTES + HEADER_OVERHEAD_BYTES * len(headers) + len(key) + len(value or b"")
     for name, content in headers:
         size += len(name) + len(content)
@@ -263,7 +263,7 @@ def _fail(batch: _Batch, why: str) -> None:
 
 
 def _acknowledge(batch: _Batch, lane: _Lane, metadata: RecordMetadata) -> None:
-    """Each waiter's receipt. The demo's broker tells no time: then the edge's counts."""
+    """Give each caller its receipt. The demo's broker reports no time: then the local clock is used."""
     told = metadata.timestamp and metadata.timestamp > 0
     at = datetime.fromtimestamp(metadata.timestamp / 1000 if told else int(batch.at * 1000) / 1000, UTC)
     for place, waiter in _waiters(batch):
@@ -271,7 +271,7 @@ def _acknowledge(batch: _Batch, lane: _Lane, metadata: RecordMetadata) -> None:
 
 
 def _waiters(batch: _Batch) -> Iterator[tuple[int, asyncio.Future[Receipt]]]:
-    """Who still waits, by place, and once: a batch that expired before has told everybody."""
+    """The callers that still wait, with the index of their record. An expired batch has failed its callers already."""
     if batch.expiry is not None:
         batch.expiry.cancel()
     if not batch.settled:
@@ -280,8 +280,8 @@ def _waiters(batch: _Batch) -> Iterator[tuple[int, asyncio.Future[Receipt]]]:
 
 
 async def _closed(producer: AIOKafkaProducer, within_s: float) -> None:
-    """Stop a producer, which waits for its open batches, but not for ever."""
+    """Stop a producer, which flushes its open batches first, within a time limit."""
     try:
         await asyncio.wait_for(producer.stop(), within_s)
-    except Exception as error:  # it is given up either way
+    except Exception as error:  # it is discarded either way
         log.warning("producer_not_closed", error=repr(error))

@@ -1,7 +1,7 @@
-"""FastStream without its decoding: handlers get the client's own records, whatever their headers and values are.
+"""FastStream without its decoding: handlers get the client's own records, with any headers and values.
 
-Guards three traps: FastStream skips a record whose header is null or not UTF-8, a batch with one bad JSON never
-reaches its handler, and after an empty poll it sleeps as long as it polled, whatever arrives meanwhile.
+Avoids three problems: FastStream skips a record whose header is null or not UTF-8, a batch with one invalid JSON value
+never reaches its handler, and after an empty poll it sleeps as long as it polled, even if a record arrives.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ POLL_MS = 1_000  # how long a poll waits for the first record
 
 
 async def raw_parser(records: Records) -> KafkaMessage:
-    """Wrap a batch as it is. Ids and headers stay with the records."""
+    """Wrap a batch unchanged. Ids and headers stay with the records."""
     return KafkaMessage(raw_message=records, body=b"", headers={}, message_id="", consumer=None)  # type: ignore[arg-type]  # commits are made explicitly
 
 
 async def keep_raw(message: StreamMessage[Records]) -> Records:
-    """What a handler gets: the records themselves."""
+    """Pass the records themselves to the handler."""
     return message.raw_message
 
 
@@ -40,15 +40,15 @@ def raw_broker(settings: KafkaSettings, **options: Any) -> KafkaBroker:
         client_id=settings.client_id,
         allow_auto_create_topics=False,
         apply_types=False,
-        logger=None,  # two lines a batch, which say nothing that our metrics do not
+        logger=None,  # its two lines per batch add nothing to our metrics
         **options,
     )
 
 
 def poll_promptly(subscriber: Any, begin: Callable[[Any], Awaitable[None]] | None = None) -> None:
-    """Have a batch subscriber poll again at once when a poll was empty: a record is handled when it arrives.
+    """Make a batch subscriber poll again immediately after an empty poll, so that a record is handled when it arrives.
 
-    `begin` is given the consumer before its first poll. Where it raises KafkaError it is given it again 5 s later.
+    `begin` is called with the consumer before its first poll, and again after 5 s if it raises KafkaError.
     """
 
     async def get_msg(consumer: Any) -> Records:
@@ -58,7 +58,7 @@ def poll_promptly(subscriber: Any, begin: Callable[[Any], Awaitable[None]] | Non
             begin = None
         try:
             polled = await consumer.getmany(timeout_ms=POLL_MS, max_records=subscriber.max_records)
-        except (UnicodeDecodeError, CorruptRecordException) as error:  # a header's name that is not UTF-8
+        except (UnicodeDecodeError, CorruptRecordException) as error:  # a header name that is not UTF-8
             places = {f"{tp.topic}:{tp.partition}": await consumer.position(tp) for tp in consumer.assignment()}
             stop_process(f"the client cannot read a record: {error!r}; `livefair dlq` cannot help", read_up_to=places)
         return tuple(chain.from_iterable(polled.values()))

@@ -1,4 +1,4 @@
-"""What every Kafka client of a service needs to know."""
+"""The settings that every Kafka client of a service needs."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class KafkaSettings:
-    """Where the brokers are and how this process names itself to them.
+    """The addresses of the brokers and the client's name.
 
-    `idempotence` is off only for the demo's broker, which refuses it; nothing relies on it. `fetch_wait_ms` is how long
-    the broker may hold an empty fetch; the demo's broker holds it even when a record arrives, so there it is short.
+    `idempotence` is off only for the demo's broker, which does not support it; nothing relies on it. `fetch_wait_ms` is
+    how long the broker may hold an empty fetch; the demo's broker does so even when a record arrives, so it gets a
+    short value.
     """
 
     bootstrap: str

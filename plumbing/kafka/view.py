@@ -1,6 +1,6 @@
-"""A table view of a topic: every instance reads all of it, without a group, from the beginning on, or what is newest.
+"""A view of a topic: every instance reads it without a group, from the beginning or from the newest records on.
 
-The one who is given the records keeps them; the view says when the end of the log has been reached.
+The caller stores the records; the view reports when it has reached the end of the log.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ log = structlog.get_logger(__name__)
 
 
 class View:
-    """Feeds `apply` with every record of `topic`, in order within each partition, batch by batch.
+    """Calls `apply` with every record of `topic`, in order within each partition, batch by batch.
 
-    `apply` must not raise: what it cannot read it puts aside. Where it raises all the same the process stops, since a
-    view with a hole would answer wrongly for ever. With `newest_s` only the records of the last so many seconds are
-    read, by the log's time, and what comes after them; all of them where the broker cannot say since which offset.
+    `apply` must not raise: it must skip what it cannot read. If it raises anyway, the process stops, since a view with
+    a gap would answer incorrectly forever. With `newest_s`, the view reads only the records of the last `newest_s`
+    seconds of log time and later ones; it reads all records if the broker cannot look up the offset of a time.
     """
 
     def __init__(
@@ -62,7 +62,7 @@ class View:
         poll_promptly(self._subscriber, self._begin)
 
     async def start(self) -> None:
-        """Begin to watch the progress; call it after the broker was started."""
+        """Start to monitor the progress; call it after the broker was started."""
         self._watcher = asyncio.create_task(self._watch())
 
     async def stop(self) -> None:
@@ -72,11 +72,11 @@ class View:
                 await self._watcher
 
     async def _begin(self, consumer: Any) -> None:
-        """Go to where the newest records begin, in each partition. The demo's broker always says: at the beginning."""
+        """Seek to the first of the newest records in each partition; with the demo's broker, to the beginning."""
         if self._newest_s is None:
             return
         partitions = sorted(consumer.assignment())
-        ends = await consumer.end_offsets(partitions)  # asked first: what is appended meanwhile is read
+        ends = await consumer.end_offsets(partitions)  # asked first: records that are appended meanwhile are read
         since_ms = int((time.time() - self._newest_s) * 1000)
         try:
             found = await consumer.offsets_for_times(dict.fromkeys(partitions, since_ms))
@@ -96,7 +96,7 @@ class View:
         metrics.CONSUMED.labels(self.topic).inc(len(records))
 
     async def _watch(self) -> None:
-        """Find out when the end was reached; all the while keep the lag metric, and stop a reader that is stuck."""
+        """Detect when the end is reached, keep the lag metric up to date, and stop a reader that hangs."""
         async with asyncio.TaskGroup() as watching:
             watching.create_task(self._catch_up())
             watching.create_task(watch(lambda: self._consumer, self.topic, busy=lambda: self._applying))
@@ -107,11 +107,11 @@ class View:
             try:
                 self.caught_up = await self._reached(await self._ends())
             except (KafkaError, TimeoutError, ValueError, AssertionError) as error:
-                log.info("view_waits", topic=self.topic, error=repr(error))  # the broker is away: it may come back
+                log.info("view_waits", topic=self.topic, error=repr(error))  # the broker is away and may come back
         log.info("view_caught_up", topic=self.topic)
 
     async def _ends(self) -> dict[TopicPartition, int]:
-        """The end of each partition now; waits for the assignment at the start."""
+        """The current end of each partition; waits for the assignment at the start."""
         while not (partitions := self._partitions()):
             await asyncio.sleep(CATCH_UP_CHECK_S)
         async with asyncio.timeout(10):
@@ -122,9 +122,9 @@ class View:
         return {tp: await self._consumer.position(tp) for tp in self._partitions()}
 
     async def _reached(self, ends: dict[TopicPartition, int]) -> bool:
-        """Whether all that stood at `ends` was applied. A position, unlike the last record, counts gaps too.
+        """Whether all records before `ends` were applied. A position, unlike the last record, also passes gaps.
 
-        The high watermark of a fetch is asked as well: the demo's broker tells too low an end.
+        Checks the high watermark of a fetch as well: the demo's broker reports too low an end.
         """
         positions = await self._positions()
         watermarks = {tp: self._consumer.highwater(tp) for tp in ends}

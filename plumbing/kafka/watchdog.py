@@ -1,7 +1,7 @@
-"""The watchdog: ends a process whose consumer stands still while there is something to read.
+"""The watchdog: ends a process whose consumer makes no progress while there are records to read.
 
-Guards aiokafka #847, #703, #718 and #1187: a consumer may hang after a broker's restart, a rejoin or an offset out of
-range, and only logs it. A restarted process reads on where Postgres, or the beginning, says.
+Works around aiokafka #847, #703, #718 and #1187: after a broker restart, a rejoin or an offset out of range a consumer
+may hang and only log it. A restarted process continues from the offsets in PostgreSQL, or from the beginning.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ from plumbing.telemetry.fatal import stop_process
 
 CHECK_S = 1.0
 STUCK_S = 30.0
-UNASSIGNED_S = 120.0  # members never exceed partitions, so a member without any has been forgotten
+UNASSIGNED_S = 120.0  # there are never more members than partitions, so a member without any was forgotten
 ASK_TIMEOUT_S = 5.0
 
 
 async def watch(
     consumer_of: Callable[[], Any], name: str, *, busy: Callable[[], bool], stuck_s: float = STUCK_S
 ) -> None:
-    """Keep the lag metric, and stop the process where it does not move for `stuck_s` seconds though records wait.
+    """Keep the lag metric, and stop the process if it makes no progress for `stuck_s` seconds although records wait.
 
-    `busy()` says that a batch is being worked on, however long its database takes. Runs until cancelled.
+    `busy()` reports that a batch is being processed, however long the database takes. Runs until cancelled.
     """
     watched: list[TopicPartition] = []
     progress: dict[TopicPartition, int] = {}
@@ -58,12 +58,12 @@ async def watch(
 
 
 async def _positions(consumer: Any, partitions: list[TopicPartition]) -> dict[TopicPartition, int]:
-    """Where it reads. Does not return as long as the client does not know it of one of them."""
+    """The consumer's positions. Does not return before the client knows the position of every partition."""
     return {tp: await consumer.position(tp) for tp in partitions}
 
 
 async def _answer(asked: Awaitable[dict[TopicPartition, int]]) -> dict[TopicPartition, int] | None:
-    """None where the answer does not come in time, or is none."""
+    """The client's answer; None if it fails or does not come in time."""
     try:
         async with asyncio.timeout(ASK_TIMEOUT_S):  # wait_for may lose a cancellation (python/cpython#86296)
             return await asked

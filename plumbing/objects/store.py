@@ -1,4 +1,4 @@
-"""Objects by path, in a folder or in S3. A write is seen whole or not at all. Knows nothing of what it keeps.
+"""Objects by path, in a folder or in S3. Writes are atomic for readers. Knows nothing of the content.
 
 Every method raises StoreAway.
 """
@@ -23,11 +23,11 @@ RETRY: RetryConfig = {"max_retries": 2, "retry_timeout": timedelta(seconds=3)}
 
 
 class StoreAway(Exception):
-    """The store does not answer, or refuses us. A write may have happened all the same."""
+    """The store does not respond, or denies access. A write may have happened nevertheless."""
 
 
 class Objects:
-    """An object store. `address` is a folder, made where it is missing, or an `s3://bucket/prefix` URL."""
+    """An object store. `address` is a folder, created if it is missing, or an `s3://bucket/prefix` URL."""
 
     def __init__(self, address: str) -> None:
         self._store: ObjectStore
@@ -46,7 +46,7 @@ class Objects:
             raise StoreAway(type(error).__name__) from error
 
     async def get(self, path: str) -> bytes | None:
-        """The content, or None where there is no such object."""
+        """The content, or None if there is no such object."""
         try:
             found = await obstore.get_async(self._store, path)
             return bytes(await found.bytes_async())
@@ -56,7 +56,7 @@ class Objects:
             raise StoreAway(type(error).__name__) from error
 
     async def get_small(self, path: str) -> bytes | None:
-        """As `get`, for what has a few kilobytes: from a folder it is read at once, in 5 microseconds instead of 60."""
+        """Like `get`, for a few kilobytes: reads from a folder synchronously, in 5 microseconds instead of 60."""
         if self._folder is None:
             return await self.get(path)
         try:
@@ -65,9 +65,9 @@ class Objects:
             return None
 
     def stamp(self, path: str) -> tuple[int, int, int] | None:
-        """What changes whenever the object is written: to be asked before `get_small`. None where it cannot be told.
+        """A value that changes whenever the object is written, to be read before `get_small`. None if it is unknown.
 
-        Of two writings within one tick of the file system's clock the second may look like what was before the first.
+        Of two writes within one tick of the file system's clock, the second may go unnoticed.
         """
         if self._folder is None:
             return None
@@ -79,7 +79,7 @@ class Objects:
 
 
 def _read_small(path: str) -> bytes:
-    """A file of a few kilobytes, with three calls to the system instead of the six of `open`."""
+    """A file of a few kilobytes, read with three system calls instead of the six of `open`."""
     file = os.open(path, os.O_RDONLY)
     try:
         content = part = os.read(file, SMALL_BYTES)

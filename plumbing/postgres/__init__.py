@@ -1,1 +1,1 @@
-"""PostgreSQL: the pool with its timeouts, and transactions that are tried again."""
+"""PostgreSQL: the pool with its timeouts, and transactions with retries."""

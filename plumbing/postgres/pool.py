@@ -1,4 +1,4 @@
-"""The pool, with a time limit on everything, and transactions that are tried again when trying again can help."""
+"""The pool, with a time limit on everything, and transactions that are retried if a retry can succeed."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from plumbing.telemetry import metrics
 CONNECT_TIMEOUT_S = 5.0
 COMMAND_TIMEOUT_S = 30.0
 ACQUIRE_TIMEOUT_S = 5.0
-ABANDONED_MS = 10_000  # a process that was stopped in a transaction holds its locks no longer: another goes on
-STATEMENT_MS = 60_000  # beyond our own limit, for the case that we are not there to keep it
+ABANDONED_MS = 10_000  # a process suspended in a transaction holds its locks no longer: another one continues
+STATEMENT_MS = 60_000  # above our own limit, for the case that this process cannot enforce it
 BACKOFF_MAX_S = 2.0
 
-# Classes of SQLSTATE that pass: connection, rollback, resources, locks, intervention, system, internal.
+# Classes of SQLSTATE that are transient: connection, rollback, resources, locks, intervention, system, internal.
 PASSING_CLASSES = frozenset({"08", "40", "53", "55", "57", "58", "XX"})
-# And single ones: a transaction abandoned while the process was stopped, a standby after a failover, and
+# And single ones: a transaction abandoned while the process was suspended, a standby after a failover, and
 # "cached plan must not change result type" after a migration.
 PASSING_STATES = frozenset({"25P03", "25006", "0A000"})
-# Classes that lie in the data: a value, a constraint, a limit of the program.
+# Classes that the data causes: a value, a constraint, a limit of the program.
 DATA_CLASSES = frozenset({"22", "23", "54"})
 Result = TypeVar("Result")
 Work = Callable[[asyncpg.Connection], Awaitable[Result]]
@@ -41,7 +41,7 @@ class Pool:
         self._pool: asyncpg.Pool | None = None
 
     async def start(self) -> None:
-        """Open the first connections. Raises OSError or a PostgresError where there is no database."""
+        """Open the first connections. Raises OSError or a PostgresError if there is no database."""
         self._pool = await asyncpg.create_pool(
             self._dsn,
             min_size=1,
@@ -54,7 +54,7 @@ class Pool:
                 "idle_in_transaction_session_timeout": str(ABANDONED_MS),
                 "jit": "off",
                 "statement_timeout": str(STATEMENT_MS),
-                "tcp_keepalives_idle": "10",  # the locks of a host that vanished are given back in about 40 s
+                "tcp_keepalives_idle": "10",  # the locks of a vanished host are released after about 40 s
                 "tcp_keepalives_interval": "10",
                 "tcp_keepalives_count": "3",
                 "timezone": "UTC",
@@ -69,7 +69,7 @@ class Pool:
                 self._pool.terminate()
 
     async def read(self, work: Work[Result]) -> Result:
-        """Run `work` on a connection, a second time where a connection broke or a plan went stale."""
+        """Run `work` on a connection; a second time if the connection broke or a plan became stale."""
         try:
             return await self._once(work)
         except Exception as error:
@@ -78,10 +78,10 @@ class Pool:
             return await self._once(work)
 
     async def transact(self, work: Work[Result], *, give_up: Callable[[], bool] = lambda: False) -> Result:
-        """Run `work` in a transaction, again and again while the failure is one that passes.
+        """Run `work` in a transaction, and retry it as long as the failure is transient.
 
-        Whoever waits keeps waiting: it ends with success, with an error that will not pass, or when `give_up()` says
-        so. A commit whose answer was lost is tried again too, so `work` must notice that it was done before.
+        The call ends with success, with a permanent error, or when `give_up()` returns true. A commit whose response
+        was lost is retried too, so `work` must detect that it was done before.
         """
         wait_s = 0.05
         while True:
@@ -112,7 +112,7 @@ def can_be_retried(error: BaseException) -> bool:
 
 
 def lies_in_the_data(error: BaseException) -> bool:
-    """Whether it is a value that the database refuses, so that everything else would be taken."""
+    """Whether the database refuses a value, so that it would accept the other records."""
     if isinstance(error, asyncpg.PostgresError):
         return (error.sqlstate or "")[:2] in DATA_CLASSES
     return not can_be_retried(error)
@@ -124,7 +124,7 @@ async def _in_transaction(connection: asyncpg.Connection, work: Work[Result]) ->
 
 
 async def speak_json(connection: asyncpg.Connection) -> None:
-    """Read and write `jsonb` as Python's own values; a text is written as the JSON that it is."""
+    """Map `jsonb` to Python values; a text is written as the JSON that it contains."""
 
     def encode(value: Any) -> str:
         return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

@@ -1,4 +1,4 @@
-"""The loud stop: what cannot be retried nor put aside ends the process, which its supervisor restarts."""
+"""The loud stop: a failure that can neither be retried nor skipped ends the process, which its supervisor restarts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ log = structlog.get_logger(__name__)
 
 
 def stop_process(why: str, **facts: object) -> NoReturn:
-    """Say why in one line and leave with status 1, without waiting: what is committed is safe, the rest is replayed."""
+    """Log the reason in one line and exit with status 1 at once: what is committed is safe, the rest is replayed."""
     log.critical("stopping", why=why, **facts)
     logging.shutdown()
     sys.stderr.flush()
@@ -22,8 +22,8 @@ def stop_process(why: str, **facts: object) -> NoReturn:
 
 
 async def must_go_on(work: Awaitable[object], stops: str) -> None:
-    """Await what is done for as long as the process lives. Where it fails nobody would notice: the process stops, and
-    `stops` says what would else have stood still."""
+    """Await work that must run as long as the process. If it fails nobody would notice, so the process stops; `stops`
+    names what would otherwise have stopped silently."""
     try:
         await work
     except Exception as error:

@@ -1,4 +1,4 @@
-"""Structured logs: one JSON object a line on stderr, with the service and the instance in each. No personal data."""
+"""Structured logs: one JSON object per line on stderr, each with the service and the instance. No personal data."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ import structlog
 
 
 def configure(service: str, instance: str, level: str = "info") -> None:
-    """Send our own logs and those of the libraries through one JSON renderer."""
+    """Send our own logs and those of libraries through one JSON renderer."""
     number = logging.getLevelNamesMapping()[level.upper()]
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        # without the frames' variables, in which a person's data may be
+        # without the frames' variables, which may contain personal data
         structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False)),
     ]
     structlog.configure(
@@ -38,6 +38,6 @@ def configure(service: str, instance: str, level: str = "info") -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(number)
-    for library in ("aiokafka", "websockets"):  # they tell every connection
+    for library in ("aiokafka", "websockets"):  # they log every connection
         logging.getLogger(library).setLevel(max(number, logging.WARNING))
     logging.getLogger("uvicorn.access").disabled = True  # the services log their own requests, without personal data

@@ -1,4 +1,4 @@
-"""Every metric of the system, in one list. Names carry the unit; no label holds an id of a person."""
+"""Every metric of the system, in one list. Names contain the unit; no label contains an id of a person."""
 
 from __future__ import annotations
 

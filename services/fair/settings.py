@@ -1,4 +1,4 @@
-"""What fair reads from its environment. The only reader of it."""
+"""What fair reads from its environment. Nothing else reads it."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ GRANT_KEY_CHARACTERS_MIN = 32
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where fair listens and what it stands on.
+    """Where fair listens and what it depends on.
 
-    `public_url` is how clients reach it; `live_url` and `ingest_url` are where pages find notify and ingest (empty:
-    their own origin); `media_origins` are those from which the page of a session may take video, as a policy writes
-    them; `grant_key` signs the short-lived addresses of attachments.
+    `public_url` is its address for clients; `live_url` and `ingest_url` are where pages find notify and ingest (empty:
+    the same origin); `media_origins` are the origins from which the session page may load video, in the syntax of a
+    content security policy; `grant_key` signs the short-lived addresses of attachments.
     """
 
     host: str

@@ -1,8 +1,8 @@
 """The pages: static files with their security headers, and the addresses of the live edge and of ingest.
 
 The names of built files are stable, so their version is part of the path: `/pages/v-<hash>/assets/wall.js`. The HTML is
-served with that version written into it, and imports between files are relative, so a page requests all its files by
-the same version. A browser keeps such a file for good. Everything else is revalidated.
+served with that version written into it, and files import each other by relative paths, so a page loads all its files
+in the same version. A browser caches such a file permanently. Everything else is revalidated.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ KEPT, REVALIDATED = "public, max-age=31536000, immutable", "no-cache"
 
 
 def version_of(folder: Path) -> str:
-    """A path segment that changes whenever a built file does."""
+    """A path segment that changes whenever a built file changes."""
     digest = hashlib.sha256()
     for file in sorted(path for path in folder.rglob("*") if path.is_file()):
         content = file.read_bytes()
@@ -56,7 +56,7 @@ class PagesConfig(Answer):
 
 
 def security(settings: Settings, media_origins: str = "") -> dict[str, str]:
-    """The headers of a page: it connects to its own origin, to the live edge and to ingest, and nowhere else."""
+    """The headers of a page: it may connect to its own origin, to the live edge and to ingest, and nowhere else."""
     connect = " ".join(filter(None, ("'self'", settings.live_url, settings.ingest_url, media_origins)))
     media = f"media-src 'self' blob: {media_origins}; " if media_origins else ""
     policy = (
@@ -74,8 +74,8 @@ def security(settings: Settings, media_origins: str = "") -> dict[str, str]:
 class Files(StaticFiles):
     """The built files, by their plain path and below a version.
 
-    During an upgrade a page of one version may request a file from an instance of another: it gets the file of that
-    instance, and must not keep it under the wrong version.
+    During an upgrade a page of one version may request a file from an instance of another version: it gets that
+    instance's file, which must not be cached under the wrong version.
     """
 
     def __init__(self, version: str) -> None:

@@ -1,4 +1,4 @@
-"""Everything that fair is made of, and every route and subscription, in one place. Nothing else constructs clients."""
+"""The parts of fair, and all its routes and subscriptions, in one place. Nothing else constructs clients."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ class Fair:
         await self.publisher.start()
         await self.relay_publisher.start()
         await self.freshness.start()
-        if self.settings.kafka.idempotence:  # the demo's broker tells too low an end
+        if self.settings.kafka.idempotence:  # the demo's broker reports too low an end
             await self.freshness.check_log()
         await self.broker.start()
         self.relay.start()
@@ -112,7 +112,7 @@ class Fair:
         gc.set_threshold(100_000, 20, 100)
 
     async def stop(self) -> None:
-        """Finish the batch in hand, leave the group, disconnect. What is left in the outbox, the next owner sends."""
+        """Finish the current batch, leave the group, disconnect. The next owner publishes the rest of the outbox."""
         for watching in self._watching:
             watching.cancel()
         await stop_in_turn(
@@ -131,7 +131,7 @@ class Fair:
         )
 
     async def not_ready(self) -> str | None:
-        """None, or why this instance cannot serve: its database does not answer."""
+        """None, or why this instance cannot serve: its database does not respond."""
         try:
             await asyncio.wait_for(self.pool.read(lambda connection: connection.fetchval("SELECT 1")), 2)
         except Exception as error:
@@ -167,7 +167,7 @@ def reads(fair: Fair) -> list[Read]:
 
 
 def routes(fair: Fair, of: Sequence[Read]) -> list[Route | Mount]:
-    """Every address that fair answers beside those that all services have: its reads, its pages and `/docs`."""
+    """All routes of fair except the standard ones of every service: its reads, its pages and `/docs`."""
     pages = (Pages(fair.settings), Reference(fair.settings))
     return [*(Route(read.path, read.handler) for read in of), *(route for one in pages for route in one.routes())]
 
@@ -194,10 +194,10 @@ def app(settings: Settings) -> Starlette:
         exception_handlers={**problem_handlers, StoreAway: store_away},
         lifespan=lifespan,
     )
-    service.router.redirect_slashes = False  # its address would be made from whatever host the request names
+    service.router.redirect_slashes = False  # the redirect's address would be made from the host that the request names
     return service
 
 
 async def store_away(request: Request, error: Exception) -> Response:
-    """The object store does not answer: whoever asks may ask again."""
+    """The object store does not respond: the client may retry."""
     return Problem(503, "The object store is away. Try again.", headers={"Retry-After": "1"}).response()

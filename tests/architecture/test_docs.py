@@ -1,4 +1,4 @@
-"""What the guides say is there is there: links, commands, targets, columns, pay."""
+"""The guides match the repository: links, commands, make targets, columns, pay formats."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from tests.architecture.sources import ROOT, kept_files
 
 GUIDES = [path for path in kept_files() if path.suffix == ".md" and path.parts[0] not in ("web", "services")]
 IMPORTING = (ROOT / "docs" / "importing.md").read_text()
-PNG_PALETTE = 3  # the colour type in a PNG's header
+PNG_PALETTE = 3  # the colour type in a PNG header
 PICTURE_BYTES_MAX = 150_000
 UNITS = {"hour": "an hour", "day": "a day", "month": "a month", "year": "a year"}
 
 
 def rows_below(heading: str) -> list[list[str]]:
-    """The cells of the table below a heading of the import's guide, without its first two lines."""
+    """The cells of the table below a heading of the import guide, without the header rows."""
     section = IMPORTING.split(f"## {heading}\n")[1].split("\n## ")[0]
     table = [line for line in section.splitlines() if line.startswith("|")]
     return [[cell.strip() for cell in line.strip("|").split("|")] for line in table[2:]]
@@ -28,7 +28,7 @@ def rows_below(heading: str) -> list[list[str]]:
 
 @pytest.mark.parametrize("path", GUIDES, ids=str)
 def test_every_link_leads_somewhere(path: Path) -> None:
-    """Within the repository; the rest of the world may change."""
+    """Within the repository; external links are not checked."""
     links = re.findall(r"\]\(([^)#\s]+)", (ROOT / path).read_text())
     inside = [link for link in links if "://" not in link]
     assert [link for link in inside if not (ROOT / path.parent / link).exists()] == []
@@ -36,7 +36,7 @@ def test_every_link_leads_somewhere(path: Path) -> None:
 
 @pytest.mark.parametrize("path", GUIDES, ids=str)
 def test_every_command_that_is_named_exists(path: Path) -> None:
-    """`make …` and `livefair …` in code."""
+    """Every `make …` and `livefair …` in code spans exists."""
     code = " ".join(re.findall(r"`[^`]+`|```.*?```", (ROOT / path).read_text(), re.DOTALL))
     targets = set(re.findall(r"^([a-z0-9-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
     assert set(re.findall(r"\bmake ([a-z0-9-]+)", code)) <= targets
@@ -45,7 +45,7 @@ def test_every_command_that_is_named_exists(path: Path) -> None:
 
 @pytest.mark.parametrize("path", [path for path in kept_files() if path.suffix == ".png"], ids=str)
 def test_pictures_are_compressed(path: Path) -> None:
-    """As `docs/screenshots.py` saves them: by a palette, at most 150 KB. A clone carries each version for ever."""
+    """As `docs/screenshots.py` saves them: with a palette, at most 150 KB, since a clone has every version."""
     picture = (ROOT / path).read_bytes()
     assert picture[12:16] == b"IHDR"
     assert picture[25] == PNG_PALETTE
@@ -53,7 +53,7 @@ def test_pictures_are_compressed(path: Path) -> None:
 
 
 def test_decisions_are_numbered_and_listed() -> None:
-    """Each has the three parts, and its line in the list."""
+    """Each decision has the three parts, and a line in the list."""
     folder = ROOT / "docs" / "decisions"
     listed = (folder / "README.md").read_text()
     decisions = sorted(path for path in folder.glob("*.md") if path.name != "README.md")
@@ -67,7 +67,7 @@ def test_decisions_are_numbered_and_listed() -> None:
 
 @pytest.mark.parametrize("row", rows_below("Columns"), ids=lambda row: row[0])
 def test_headers_mean_what_the_guide_says(row: list[str]) -> None:
-    """Each header of the table, beside the columns that every file has."""
+    """Each header of the table is read as the documented column, next to the required ones."""
     fields = re.findall(r"`([a-z_.]+)`", row[0])
     assert set(fields) <= set(FIELDS)
     for header in row[2].split(", "):
@@ -79,7 +79,7 @@ def test_headers_mean_what_the_guide_says(row: list[str]) -> None:
 
 @pytest.mark.parametrize("row", rows_below("Pay"), ids=lambda row: row[0])
 def test_pay_is_read_as_the_guide_says(row: list[str]) -> None:
-    """The table's right side, made of what is read."""
+    """The right side of the table is what the parser returns."""
     for written in re.findall(r"`([^`]+)`", row[0]):
         pay = read_pay(written)
         if pay is None:

@@ -1,4 +1,4 @@
-"""How files look: documented, short, named for what they are, each with its test."""
+"""How files look: documented, short, well named, each with its test."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ TESTED_ELSEWHERE = {
     "services/fair/*/wire.py": "through the whole reading: tests/services/fair/engine/test_commands.py",
     "services/fair/__main__.py": "started as a process by the tests of the system: tests/e2e",
 }
-"""Modules, or a folder of them, that have no test file of their own name, and where they are tested instead."""
+"""Modules or folders without a test file of their own name, and where they are tested instead."""
 WITH_TESTS = {"services/fair/kernel/noun.py"}
-"""Those of a pattern above that have a test file of their own."""
+"""Modules of a pattern above that have a test file of their own."""
 
 
 def own_test(path: Path) -> Path:
-    """Where a module's test file is: `livefair/__main__.py` has `tests/livefair/test_main.py`."""
+    """The path of a module's test file: `livefair/__main__.py` has `tests/livefair/test_main.py`."""
     name = path.stem.strip("_") if path.stem.startswith("__") else path.stem
     return ROOT / "tests" / path.parent / f"test_{name}.py"
 
@@ -51,13 +51,13 @@ def is_tested_elsewhere(path: Path) -> bool:
 
 @for_each(python_files(*EVERYTHING))
 def test_every_file_says_what_it_owns(path: Path) -> None:
-    """The first thing in a file is its docstring; only the empty `__init__` of tests has none."""
+    """Every file begins with a docstring, except an empty `__init__` of tests."""
     assert ast.get_docstring(tree_of(path)) or (path.name == "__init__.py" and not text_of(path).strip())
 
 
 @for_each(python_files(*EVERYTHING))
 def test_files_are_short(path: Path) -> None:
-    """Who must scroll does not read."""
+    """A file of at most 300 lines can be read without getting lost."""
     assert text_of(path).count("\n") <= FILE_LINES_MAX
 
 
@@ -70,40 +70,40 @@ def test_functions_are_short(path: Path) -> None:
 
 @for_each(python_files(*EVERYTHING))
 def test_names_say_what_is_inside(path: Path) -> None:
-    """A drawer called utils fills up."""
+    """A module called utils would collect unrelated code."""
     assert not SHAPELESS & set(path.with_suffix("").parts)
 
 
 @for_each(path for path in python_files(*PRODUCT) if path.name == "__main__.py")
 def test_a_main_only_starts(path: Path) -> None:
-    """Everything else can be tested. The command line's holds its list of commands too."""
+    """Everything else can be tested. The command line's main also has its list of commands."""
     limit = MAIN_LINES_MAX if path.parts[0] == "services" else 2 * FUNCTION_LINES_MAX
     assert text_of(path).count("\n") <= limit
 
 
 @for_each(python_files("services", "plumbing", "schemas"))
 def test_only_settings_read_the_environment(path: Path) -> None:
-    """What a service can be told stands in one place."""
+    """All variables of a service are in one place."""
     reads = any("os.environ" in ast.unparse(node) or "getenv" in ast.unparse(node) for node in tree_of(path).body)
     assert not reads or path.name == "settings.py"
 
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_every_service_has_the_same_spine(service: str) -> None:
-    """Who knows one knows where to begin in the others."""
+    """A developer who knows one service knows where to begin in the others."""
     there = {path.name for path in (ROOT / "services" / service).glob("*.py")}
     assert {"__init__.py", "__main__.py", "settings.py", "wiring.py"} <= there
 
 
 @for_each(path for path in python_files(*PRODUCT) if has_code(path))
 def test_every_module_has_a_test_file(path: Path) -> None:
-    """Of the same path below `tests/`, or stands in the list with the reason."""
+    """At the same path below `tests/`, or the list has the reason."""
     assert own_test(path).exists() or is_tested_elsewhere(path)
 
 
 @pytest.mark.parametrize("name", TESTED_ELSEWHERE)
 def test_no_exception_outlives_its_reason(name: str) -> None:
-    """What is in the list is there and has no test file of its own."""
+    """Every entry of the list exists and has no test file of its own."""
     found = [path.relative_to(ROOT) for path in ROOT.glob(name)]
     assert found
     if name.endswith(".py"):
@@ -118,12 +118,12 @@ def test_black_boxes_import_no_service(path: Path) -> None:
 
 @for_each(python_files("tests"))
 def test_tests_have_a_sentence_each(path: Path) -> None:
-    """Every test says what it proves."""
+    """Every test has a docstring that says what it proves."""
     silent = [node.name for node in functions(path) if node.name.startswith("test_") and not ast.get_docstring(node)]
     assert silent == []
 
 
 def test_every_module_can_be_named() -> None:
-    """Two files of one name would hide each other."""
+    """Two files with the same module name would hide each other."""
     names = [module_name(path) for path in python_files(*PRODUCT)]
     assert len(names) == len(set(names))

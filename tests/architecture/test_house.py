@@ -1,4 +1,4 @@
-"""What lies in the repository: nothing of one machine, nothing that only its author can use."""
+"""The repository has nothing of a single machine, and nothing that only its author can use."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ UNFINISHED = re.compile(r"\b(?:TODO|FIXME|XXX)\b")
 
 
 def texts() -> list[Path]:
-    """Every kept file that is text and written by a person."""
+    """Every kept text file that people write."""
     return [
         path for path in kept_files() if path.suffix not in BINARY and path != HERE and "pages/assets" not in str(path)
     ]
@@ -36,17 +36,17 @@ def lines_with(pattern: re.Pattern[str], paths: list[Path]) -> list[str]:
 
 
 def test_no_file_names_a_folder_of_one_machine() -> None:
-    """What works only where it was written does not work."""
+    """A path of one machine does not work elsewhere."""
     assert lines_with(PLACES, texts()) == []
 
 
 def test_no_file_names_a_package_registry() -> None:
-    """Which registry packages come from is each machine's own setting; versions and hashes are locked."""
+    """The package registry is a setting of each machine; versions and hashes are locked."""
     assert lines_with(REGISTRIES, texts()) == []
 
 
 def test_locked_dependencies_have_hashes_and_no_addresses() -> None:
-    """`pip install --require-hashes` refuses what was changed on its way."""
+    """`pip install --require-hashes` refuses a modified package."""
     locked = [(ROOT / "requirements.lock").read_text(), *(path.read_text() for path in ROOT.glob("deploy/*.lock"))]
     pins = re.findall(
         r"^[a-z0-9][^ \n]*==[^\n]*(?:\n +--hash=sha256:[0-9a-f]{64}(?: \\)?)*", "".join(locked), re.MULTILINE
@@ -57,19 +57,19 @@ def test_locked_dependencies_have_hashes_and_no_addresses() -> None:
 
 
 def test_every_silenced_check_has_its_reason() -> None:
-    """After the code that silences it, behind `#` or ` - `."""
+    """Behind the silencing comment, after `#` or ` - `."""
     python = [path for path in texts() if path.suffix == ".py"]
     assert lines_with(SILENCED, python) == []
 
 
 def test_nothing_is_left_for_later_in_the_code() -> None:
-    """What is missing is an issue, not a comment."""
+    """Missing work is an issue, not a comment."""
     assert lines_with(UNFINISHED, [path for path in texts() if path.suffix in {".py", ".ts", ".tsx", ".sql"}]) == []
 
 
 @for_each(python_files("tests"))
 def test_tests_wait_for_readiness_and_never_sleep_nor_skip(path: Path) -> None:
-    """A pause is too long on one machine and too short on the other; what is skipped proves nothing."""
+    """A fixed pause is too long on one machine and too short on another; a skipped test proves nothing."""
     calls = [node for node in ast.walk(tree_of(path)) if isinstance(node, ast.Call)]
     assert not {"time.sleep", "pytest.skip", "pytest.importorskip"} & {ast.unparse(call.func) for call in calls}
     marks = [ast.unparse(node) for node in ast.walk(tree_of(path)) if isinstance(node, ast.Attribute | ast.Call)]

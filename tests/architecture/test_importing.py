@@ -1,4 +1,4 @@
-"""Importing opens nothing: no socket, no thread, no child process, no file to write, in any module of the product."""
+"""Importing a module of the product opens no socket, thread, child process or file to write."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ LIBRARIES = ["asyncio", "aiokafka", "asyncpg", "faststream.kafka", "prometheus_c
 
 @pytest.mark.parametrize("package", PRODUCT)
 def test_importing_opens_nothing(package: str) -> None:
-    """All modules of a package in one fresh interpreter, where opening anything is an error."""
+    """All modules of a package in a fresh interpreter, where opening anything is an error."""
     modules = [module_name(path) for path in python_files(package) if path.name != "__main__.py"]
     program = GUARDED % {"libraries": LIBRARIES, "modules": modules}
     command = [sys.executable, "-c", program]

@@ -39,26 +39,26 @@ def test_a_phrase_is_found_across_a_line_break(text: str) -> None:
 
 
 def test_code_in_a_page_is_no_prose() -> None:
-    """A fenced block and a code span are passed over, and the line numbers stay right."""
+    """Fenced blocks and code spans are skipped, and line numbers stay right."""
     text = "```\nwhoever\n```\n`whoever` is a word\nwhoever asks"
     (found,) = findings_in(text, Path("page.md"))
     assert found.line == 5
 
 
 def test_every_tree_has_files() -> None:
-    """A tree that was renamed would be checked by nobody."""
+    """Otherwise a renamed tree would not be checked any more."""
     assert [tree for tree in TREES if not files_of(tree)] == []
     assert set(CHECKED) <= set(TREES)
 
 
 @pytest.mark.parametrize("tree", CHECKED)
 def test_the_checked_trees_are_plain(tree: str) -> None:
-    """As `make check` has it."""
+    """As in `make check`."""
     assert [str(found) for found in findings_of(tree)] == []
 
 
 def test_the_command_counts_every_tree(capsys: pytest.CaptureFixture[str]) -> None:
-    """So that a tree can be switched on when it has none."""
+    """A tree can be checked once it has none."""
     assert main(["--count"]) == 0
     assert [line.split()[1] for line in capsys.readouterr().out.splitlines()] == list(TREES)
 

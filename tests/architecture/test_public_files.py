@@ -1,4 +1,4 @@
-"""What a public repository has besides code: a license, and rules for editors and git that its files keep."""
+"""Files of a public repository besides code: a license, and rules for editors and git."""
 
 from __future__ import annotations
 
@@ -24,20 +24,20 @@ def attribute(name: str) -> dict[Path, str]:
 
 
 def edited() -> dict[Path, bytes]:
-    """The texts that people edit."""
+    """Texts that people edit."""
     built, text = attribute("linguist-generated"), attribute("text")
     return {path: (ROOT / path).read_bytes() for path in kept_files() if built[path] != "set" and text[path] != "unset"}
 
 
 def test_the_license_is_apache_2() -> None:
-    """The text as its authors published it, and the same license in the package's metadata."""
+    """The official text, and the same license in the package's metadata."""
     assert hashlib.sha256((ROOT / "LICENSE").read_bytes()).hexdigest() == APACHE_2_SHA256
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     assert (project["license"], project["license-files"]) == ("Apache-2.0", ["LICENSE"])
 
 
 def test_what_tools_write_is_never_merged_by_line() -> None:
-    """Half of one build and half of another is neither: git keeps one and reports a conflict."""
+    """A line merge of two generated files is neither: git keeps one and reports a conflict."""
     written = {
         path
         for path in kept_files()
@@ -50,7 +50,7 @@ def test_what_tools_write_is_never_merged_by_line() -> None:
 
 
 def test_texts_are_as_editors_are_told() -> None:
-    """The rules of .editorconfig: UTF-8, LF, a newline at the end, no blanks at the end of lines, tabs in two files."""
+    """As .editorconfig says: UTF-8, LF, a final newline, no trailing blanks, tabs in two files."""
     wrong = [str(path) for path, text in edited().items() if not _is_tidy(path, text.decode())]
     assert wrong == []
 

@@ -23,6 +23,7 @@ are printed for the tables stand in [statements/](statements).
 
 An event of `livefair.fairs` is a request. It becomes a command, and a rule decides the command. The outcome is the
 fact: it is kept in rows and told to rooms, or the noun says why no room is told.
+[adding-a-feature.md](adding-a-feature.md) follows one small feature through these files.
 """
 
 

@@ -10,5 +10,5 @@ from tests.contracts import approach_states as states
 
 
 def test_every_state_is_drawn() -> None:
-    """All that the contract names, and that one may ask for."""
+    """Every state of the contract, including those that a filter accepts."""
     assert {move.then for move in states.moves()} == {*get_args(ApproachState)} == {*STATES}

@@ -1,4 +1,4 @@
-"""The checker of documents, proved by breaking the committed ones on purpose."""
+"""The checker of documents finds breaking changes that are made to the committed ones."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def kept(name: str) -> Document:
 
 
 def after(name: str, change: Callable[[Document], object]) -> list[str]:
-    """What breaks when `change` is done to that contract."""
+    """The breaks that are found after `change` was made to that contract."""
     now = copy.deepcopy(kept(name))
     change(now)
     return breaks(kept(name), now)
@@ -138,7 +138,7 @@ CHANGES: dict[str, tuple[str, Callable[[Document], object], str]] = {
 
 @pytest.mark.parametrize("what", CHANGES)
 def test_taking_away_or_narrowing_is_found(what: str) -> None:
-    """Each row takes one thing from a contract that stands."""
+    """Each row removes or narrows one thing of a committed contract."""
     name, change, words = CHANGES[what]
     found = after(name, change)
     assert any(one.startswith(words) for one in found), found
@@ -146,13 +146,13 @@ def test_taking_away_or_narrowing_is_found(what: str) -> None:
 
 @pytest.mark.parametrize("path", sorted(FOLDER.rglob("*.json")), ids=lambda path: path.stem)
 def test_a_contract_breaks_nothing_of_itself(path: Any) -> None:
-    """Whatever the documents hold, the checker understands it."""
+    """The checker understands everything in the documents."""
     document = json.loads(path.read_text())
     assert breaks(document, document) == []
 
 
 def test_growing_is_free() -> None:
-    """A new path, parameter, response and field break nobody."""
+    """A new path, parameter, response or field breaks nobody."""
 
     def grow(now: Document) -> None:
         now["paths"]["/v1/new"] = {"get": {"responses": {}}}

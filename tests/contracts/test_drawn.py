@@ -1,4 +1,4 @@
-"""The pages and golden files that are drawn from the code are the code's."""
+"""The generated pages and golden files equal what the code generates."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from tests.contracts.drawn import PAGES, Page
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_no_page_is_stale(page: Page) -> None:
-    """Where this fails: `make contracts`, and commit what it writes."""
+    """If this fails: run `make contracts`, and commit the result."""
     assert not drawn.is_stale(page)
 
 
 def test_a_check_writes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """It says what is stale; without it each page is written, once."""
+    """It names stale pages; without `--check` each page is written once."""
     assert drawn.main(["--check"], tmp_path) == 1
     said = capsys.readouterr().out
     assert all(f"docs/{page.name}: is stale" in said for page in PAGES)
@@ -30,7 +30,7 @@ def test_a_check_writes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[st
 def test_one_that_differs_is_found_and_mended_alone(
     page: Page, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The others stay as they are."""
+    """Only the page that differs is rewritten."""
     drawn.main([], tmp_path)
     (tmp_path / page.name).write_text(page.drawn() + "edited\n")
     capsys.readouterr()

@@ -1,4 +1,4 @@
-"""What was once written to the log can be read for ever: one golden sample of each event type, version and record."""
+"""Old records stay readable: a golden sample of each event type, version and record."""
 
 from __future__ import annotations
 
@@ -31,19 +31,19 @@ def sample(name: str) -> Any:
 
 
 def optional_fields(model: type[BaseModel], given: dict[str, Any]) -> Iterator[str]:
-    """The fields of a sample that its model does not need."""
+    """The fields of a sample that its model does not require."""
     return (name for name in given if not model.model_fields[name].is_required())
 
 
 def test_every_event_type_has_a_sample_and_every_sample_a_reader() -> None:
-    """None is missing, none is left over: a version that is no longer written keeps its sample and its model."""
+    """None is missing or left over: a version that is no longer written keeps its sample and its model."""
     stands_for = {*EVENT_TYPES, *CATALOG, *RECORDS, *HEADERS}
     assert {path.stem for path in GOLDEN.glob("*.json")} == stands_for
 
 
 @pytest.mark.parametrize("wire_type", EVENT_TYPES)
 def test_an_event_is_read_and_written_back_as_it_was(wire_type: str) -> None:
-    """Model, JSON, model: nothing is lost, nothing is added."""
+    """Model to JSON to model: nothing is lost or added."""
     read = EVENT_TYPES[wire_type].model_validate(sample(wire_type))
     assert json.loads(read.wire_value()) == sample(wire_type)
     assert read.wire_type() == wire_type
@@ -51,13 +51,13 @@ def test_an_event_is_read_and_written_back_as_it_was(wire_type: str) -> None:
 
 @pytest.mark.parametrize("wire_type", EVENT_TYPES)
 def test_a_sample_shows_every_field_of_its_event(wire_type: str) -> None:
-    """A field without a sample could change its meaning unseen."""
+    """A field without a sample could change its meaning unnoticed."""
     assert set(sample(wire_type)) == set(EVENT_TYPES[wire_type].model_fields)
 
 
 @pytest.mark.parametrize("wire_type", EVENT_TYPES)
 def test_an_event_is_read_without_what_is_optional_and_with_what_is_unknown(wire_type: str) -> None:
-    """An older writer gave less, a newer one gives more."""
+    """An older writer wrote fewer fields, a newer one writes more."""
     model, given = EVENT_TYPES[wire_type], sample(wire_type)
     for name in optional_fields(model, given):
         less = {key: value for key, value in given.items() if key != name}
@@ -69,7 +69,7 @@ def test_an_event_is_read_without_what_is_optional_and_with_what_is_unknown(wire
 
 @pytest.mark.parametrize("wire_type", EVENT_TYPES)
 def test_an_event_is_not_read_without_what_it_needs(wire_type: str) -> None:
-    """A required field is required: the samples do prove something."""
+    """A missing required field is an error, so the samples prove something."""
     model, given = EVENT_TYPES[wire_type], sample(wire_type)
     required = set(given) - set(optional_fields(model, given))
     for name in required:
@@ -80,13 +80,13 @@ def test_an_event_is_not_read_without_what_it_needs(wire_type: str) -> None:
 
 @pytest.mark.parametrize("name", CATALOG)
 def test_a_catalog_entry_is_read_and_written_back_as_it_was(name: str) -> None:
-    """The edge's view of what exists outlives every version of fair."""
+    """The edge's catalog works with entries of every version of fair."""
     assert json.loads(CATALOG_ENTRY.dump_json(CATALOG_ENTRY.validate_python(sample(name)))) == sample(name)
 
 
 @pytest.mark.parametrize("name", RECORDS)
 def test_a_record_is_read_and_written_back_as_it_was(name: str) -> None:
-    """A room's record stays a day and longer; a resume's card stays with its document."""
+    """Records of rooms live for a day or longer; a resume's card as long as its document."""
     read = RECORDS[name].model_validate(sample(name))
     assert json.loads(read.model_dump_json()) == sample(name)
 
@@ -99,7 +99,7 @@ def test_an_envelope_is_read_and_written_back_as_it_was() -> None:
 
 
 def test_a_dead_letter_names_its_place_and_reason_as_it_did() -> None:
-    """`livefair dlq` reads letters of any age."""
+    """`livefair dlq` reads dead letters of any age."""
     letter = DeadLetter(
         "livefair.fairs",
         3,
@@ -113,7 +113,7 @@ def test_a_dead_letter_names_its_place_and_reason_as_it_did() -> None:
 
 
 def test_two_event_types_never_share_a_name() -> None:
-    """The registry is a dictionary; a name given twice would hide an event."""
+    """The registry is a dictionary; a duplicate name would hide an event."""
     ours = [model for model in _subclasses(Event) if model.__module__.startswith("schemas.")]
     leaves = [model for model in ours if not model.__subclasses__()]
     assert sorted(model.wire_type() for model in leaves) == sorted(EVENT_TYPES)

@@ -1,4 +1,4 @@
-"""What narrows, widens or breaks a JSON Schema: each table row breaks one on purpose, or proves that it does not."""
+"""What narrows, widens or breaks a JSON Schema: each row breaks one, or proves that a change is compatible."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def thing(*required: str, **fields: Schema) -> Schema:
 
 
 def said(old: Schema, new: Schema, side: Side) -> list[str]:
-    """What the comparison finds."""
+    """The differences that the comparison finds."""
     return list(Comparison(old, new, side).breaks(old, new, "it"))
 
 
@@ -100,7 +100,7 @@ HARMLESS: dict[str, tuple[Schema, Schema]] = {
 @pytest.mark.parametrize("name", BREAKS)
 @pytest.mark.parametrize("side", Side)
 def test_a_break_is_found_where_somebody_relies_on_it(name: str, side: Side) -> None:
-    """What is taken must not narrow, what is told must not widen, what is kept neither."""
+    """Requests must not narrow, answers must not widen, and stored data must do neither."""
     old, new, words, sides = BREAKS[name]
     found = said(old, new, side)
     assert any(one.startswith(words) for one in found) == (side in sides), found
@@ -109,12 +109,12 @@ def test_a_break_is_found_where_somebody_relies_on_it(name: str, side: Side) -> 
 @pytest.mark.parametrize("name", HARMLESS)
 @pytest.mark.parametrize("side", Side)
 def test_what_harms_nobody_is_no_break(name: str, side: Side) -> None:
-    """Contracts may grow."""
+    """Compatible growth of contracts is accepted."""
     assert said(*HARMLESS[name], side) == []
 
 
 def test_references_are_followed_on_both_sides() -> None:
-    """A definition may get another name; what it says may not change."""
+    """A definition may be renamed, but not changed."""
     old = {"$ref": "#/$defs/Old", "$defs": {"Old": thing(a=TEXT)}}
     same = {"$ref": "#/$defs/New", "$defs": {"New": thing(a=TEXT)}}
     other = {"$ref": "#/$defs/New", "$defs": {"New": thing(a=NUMBER)}}
@@ -123,7 +123,7 @@ def test_references_are_followed_on_both_sides() -> None:
 
 
 def test_what_refers_to_itself_comes_to_an_end() -> None:
-    """A tree of nodes."""
+    """A recursive schema, such as a tree of nodes."""
 
     def tree(leaf: Schema) -> dict[str, Any]:
         children = {"type": "array", "items": {"$ref": "#/$defs/Node"}}
@@ -134,7 +134,7 @@ def test_what_refers_to_itself_comes_to_an_end() -> None:
 
 
 def test_choices_are_told_apart_by_their_discriminator() -> None:
-    """The catalog's entries are objects all; `kind` says which."""
+    """The catalog's entries are all objects, and `kind` distinguishes them."""
 
     def entries(*kinds: str) -> Schema:
         return {"oneOf": [thing("kind", kind={"const": kind, "type": "string"}) for kind in kinds]}

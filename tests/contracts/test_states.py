@@ -9,12 +9,12 @@ from tests.contracts import states
 
 
 def test_every_state_is_drawn() -> None:
-    """All that the contract names."""
+    """Every state of the contract."""
     assert {move.then for move in states.moves()} == {*get_args(ApplicationState)}
 
 
 def test_each_arrow_is_in_the_diagram_and_in_the_table() -> None:
-    """With the step and the side that takes it."""
+    """With the step and the side that may take it."""
     page = states.page()
     for met, then, step, side in states.moves():
         assert f"    {met} --> {then}: {step.strip('*')} ({side})\n" in page

@@ -1,4 +1,4 @@
-"""The compose file: pinned, healthy, scalable, without a secret, and told only what the services read."""
+"""The compose file: pinned, healthy, scalable, without secrets, with exactly the variables that the services read."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ALL: dict[str, dict[str, Any]] = COMPOSE["services"]
 
 @pytest.mark.parametrize("name", ALL)
 def test_an_image_is_pinned_or_built_here(name: str) -> None:
-    """By a tag that is a version; or from a target of the Dockerfile."""
+    """An image has a version tag, or is a target of the Dockerfile."""
     if "image" in ALL[name]:
         assert re.search(r":v?\d", ALL[name]["image"])
     else:
@@ -30,13 +30,13 @@ def test_an_image_is_pinned_or_built_here(name: str) -> None:
 
 @pytest.mark.parametrize("name", [name for name in ALL if name not in ONE_SHOT])
 def test_everything_that_runs_says_whether_it_is_healthy(name: str) -> None:
-    """Here, or in its image."""
+    """In the compose file or in its image."""
     assert "healthcheck" in ALL[name] or name in SERVICES
 
 
 @pytest.mark.parametrize("name", SERVICES)
 def test_a_service_can_be_scaled(name: str) -> None:
-    """No name and no port that only one container can have."""
+    """No container name and no fixed port, which only one container could have."""
     assert not {"container_name", "ports", "hostname"} & ALL[name].keys()
 
 
@@ -53,7 +53,7 @@ def test_the_proxy_passes_on_the_documents_below_docs() -> None:
 
 
 def test_only_the_proxy_is_open_to_the_outside() -> None:
-    """Prometheus is open to this machine alone, and so is sending a stream, unless it is said otherwise."""
+    """Prometheus and the stream input listen on this machine only, unless configured otherwise."""
     published = {name: service["ports"] for name, service in ALL.items() if "ports" in service}
     assert set(published) == {"proxy", "prometheus", "video"}
     assert published["prometheus"][0].startswith("127.0.0.1:")
@@ -61,7 +61,7 @@ def test_only_the_proxy_is_open_to_the_outside() -> None:
 
 
 def test_video_is_for_who_asks_for_it() -> None:
-    """Its server is a profile, and the proxy gives its pictures to pages under their own origin."""
+    """The video server is an optional profile, and the proxy serves its streams from the pages' origin."""
     assert ALL["video"]["profiles"] == ["video"]
     assert re.search(
         r"handle_path /video/\* \{\s+reverse_proxy video:8888", (ROOT / "deploy" / "Caddyfile").read_text()
@@ -70,7 +70,7 @@ def test_video_is_for_who_asks_for_it() -> None:
 
 @pytest.mark.parametrize("name", SERVICES)
 def test_a_service_starts_after_topics_and_tables(name: str) -> None:
-    """Which are made after Kafka and PostgreSQL are healthy."""
+    """Topics and tables are created after Kafka and PostgreSQL are healthy."""
     assert ALL[name]["depends_on"] == {"prepare": {"condition": "service_completed_successfully"}}
     assert ALL["prepare"]["depends_on"] == {name: {"condition": "service_healthy"} for name in ("kafka", "postgres")}
     assert "topics" in ALL["prepare"]["entrypoint"][2]
@@ -78,7 +78,7 @@ def test_a_service_starts_after_topics_and_tables(name: str) -> None:
 
 
 class Asked(dict[str, str]):
-    """An environment that remembers what it was asked for."""
+    """An environment that records which variables were read."""
 
     def __init__(self, given: dict[str, str]) -> None:
         super().__init__(given)
@@ -94,7 +94,7 @@ class Asked(dict[str, str]):
 
 
 def environment(name: str) -> Asked:
-    """What a container of that service is told: by its image, by compose, and by whoever made the keys."""
+    """The environment of a container: from its image, from compose, and from the generated keys."""
     image = " ".join(rest for instruction, rest in instructions(name) if instruction == "ENV")
     told = dict(re.findall(r"(LIVEFAIR_\w+)=(\S+)", image)) | ALL[name]["environment"]
     made = {key: re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", str(value)) for key, value in told.items()}
@@ -103,7 +103,7 @@ def environment(name: str) -> Asked:
 
 @pytest.mark.parametrize("name", SERVICES)
 def test_a_service_is_told_all_that_it_must_know_and_nothing_else(name: str) -> None:
-    """Its own settings read it: nothing is missing, and nothing is said to nobody."""
+    """The settings of each service parse: nothing is missing, and every variable is read."""
     told = environment(name)
     settings = import_module(f"services.{name}.settings").Settings.from_environment(told)
     assert settings.host == "0.0.0.0"
@@ -113,7 +113,7 @@ def test_a_service_is_told_all_that_it_must_know_and_nothing_else(name: str) -> 
 
 @pytest.mark.parametrize("name", SERVICES)
 def test_the_guide_names_all_that_a_service_reads(name: str) -> None:
-    """Each variable that its settings ask for is in the table of docs/operations.md."""
+    """Each variable that the settings read is in the table of docs/operations.md."""
     told = environment(name)
     import_module(f"services.{name}.settings").Settings.from_environment(told)
     guide = (ROOT / "docs" / "operations.md").read_text()
@@ -121,7 +121,7 @@ def test_the_guide_names_all_that_a_service_reads(name: str) -> None:
 
 
 def test_no_secret_has_a_default() -> None:
-    """Without `make keys` compose stops and says so."""
+    """Without `make keys` compose stops with a message."""
     secrets = re.findall(r"\$\{(LIVEFAIR_(?:POSTGRES_PASSWORD|GRANT_KEY|KAFKA_CLUSTER_ID))([^}]*)\}", TEXT)
     assert {name for name, _ in secrets} == {
         "LIVEFAIR_POSTGRES_PASSWORD",
@@ -133,7 +133,7 @@ def test_no_secret_has_a_default() -> None:
 
 
 def test_what_must_stay_is_in_volumes() -> None:
-    """postgres:18 keeps its data one folder higher than its forerunners."""
+    """postgres:18 keeps its data one folder higher than earlier images."""
     assert "postgres:/var/lib/postgresql" in ALL["postgres"]["volumes"]
     assert "kafka:/var/lib/kafka/data" in ALL["kafka"]["volumes"]
     assert ALL["kafka"]["environment"]["KAFKA_LOG_DIRS"] == "/var/lib/kafka/data"
@@ -143,18 +143,18 @@ def test_what_must_stay_is_in_volumes() -> None:
 
 
 def test_topics_are_made_by_us_alone() -> None:
-    """A topic that a client's question makes has one partition and the wrong time."""
+    """An automatically created topic would have one partition and the wrong timestamps."""
     assert ALL["kafka"]["environment"]["KAFKA_AUTO_CREATE_TOPICS_ENABLE"] == "false"
 
 
 def test_stopping_is_waited_for() -> None:
-    """A service stops in 15 s; to kill it earlier would cut open requests."""
+    """A service stops within 15 s; an earlier kill would cut open requests."""
     for name in SERVICES:
         assert int(ALL[name]["stop_grace_period"].removesuffix("s")) > 15
 
 
 def test_the_proxy_gives_one_origin() -> None:
-    """The socket to notify, writes to ingest, the rest to fair, each by a name that is asked again and again."""
+    """The socket goes to notify, writes to ingest, the rest to fair, each by a name that is resolved repeatedly."""
     text = (ROOT / "deploy" / "Caddyfile").read_text()
     handled = re.findall(r"handle (?:@(\w+) )?\{\s+reverse_proxy \{\s+dynamic a (\w+) 8080 \{\s+refresh", text)
     assert handled == [("live", "notify"), ("writes", "ingest"), ("", "fair")]

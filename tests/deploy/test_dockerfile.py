@@ -1,4 +1,4 @@
-"""The images: each of its own folders, of locked libraries, without root, with a health check."""
+"""The images: only their folders, locked libraries, no root, a health check."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Stage = list[tuple[str, str]]
 
 
 def stages() -> dict[str, tuple[str, Stage]]:
-    """Each stage of the Dockerfile: what it stands on, and its instructions."""
+    """Each stage of the Dockerfile: its base, and its instructions."""
     text = (ROOT / "Dockerfile").read_text().replace("\\\n", " ")
     found: dict[str, tuple[str, Stage]] = {}
     name = ""
@@ -36,13 +36,13 @@ def stages() -> dict[str, tuple[str, Stage]]:
 
 
 def instructions(target: str) -> Stage:
-    """Those of a stage and of all that it stands on, in order."""
+    """The instructions of a stage and of its bases, in order."""
     base, own = stages()[target]
     return (instructions(base) if base in stages() else []) + own
 
 
 def copied(target: str) -> set[str]:
-    """What a stage takes from the repository."""
+    """The sources that a stage copies from the repository."""
     lines = [rest for instruction, rest in instructions(target) if instruction == "COPY" and "--from" not in rest]
     return {source for rest in lines for source in rest.split()[:-1]}
 
@@ -54,26 +54,26 @@ def parts(path: str) -> list[str]:
 
 
 def pins(*paths: str) -> list[str]:
-    """The packages of locked files, without those of the files that they include."""
+    """The packages of locked files, without those of included files."""
     texts = [(ROOT / path).read_text() for path in paths]
     return [name for text in texts for name in dict(re.findall(r"^([a-z0-9-]+)==(\S+)", text, re.MULTILINE))]
 
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_an_image_holds_only_its_three_folders(service: str) -> None:
-    """A service cannot come to need another one unseen."""
+    """A service cannot start to use another folder unnoticed."""
     assert copied(service) == {"schemas", "plumbing", f"services/{service}"}
 
 
 @pytest.mark.parametrize("target", [*SERVICES, "tools"])
 def test_an_image_runs_without_root(target: str) -> None:
-    """The last user is ours."""
+    """The last user of the image is not root."""
     assert [rest for instruction, rest in instructions(target) if instruction == "USER"][-1] == "livefair"
 
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_an_image_says_whether_it_is_ready(service: str) -> None:
-    """By Python, since a slim image has no curl."""
+    """With Python, since a slim image has no curl."""
     (check,) = [rest for instruction, rest in instructions(service) if instruction == "HEALTHCHECK"]
     assert "/readyz" in check
     assert '"python"' in check
@@ -82,7 +82,7 @@ def test_an_image_says_whether_it_is_ready(service: str) -> None:
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_an_image_starts_its_service(service: str) -> None:
-    """Through its entry point, which names the instance after the container."""
+    """With its entry point, which names the instance after the container."""
     commands = dict(instructions(service))
     assert commands["CMD"] == f'["python", "-m", "services.{service}"]'
     assert "LIVEFAIR_INSTANCE" in commands["ENTRYPOINT"]
@@ -96,7 +96,7 @@ def test_every_base_has_a_tag() -> None:
 
 @pytest.mark.parametrize("name", ["services", "tools"])
 def test_an_images_libraries_are_the_locked_ones(name: str) -> None:
-    """The versions that the tests ran with, proved by hashes: requirements.lock includes the files of the images."""
+    """The tested versions with hashes: requirements.lock includes the images' files."""
     ours = parts(f"deploy/{name}.lock")
     assert set(ours) < set(parts("requirements.lock"))
     assert copied(f"{name}-libraries") == set(ours)
@@ -106,7 +106,7 @@ def test_an_images_libraries_are_the_locked_ones(name: str) -> None:
 
 
 def test_a_package_is_locked_once() -> None:
-    """In one of the files, so that no two of them can disagree about its version."""
+    """In one file only, so that two files cannot have different versions."""
     locked = pins(*parts("requirements.lock"))
     assert len(locked) > 80
     assert sorted(locked) == sorted(set(locked))
@@ -135,7 +135,7 @@ print(services.{service}.wiring.__file__)
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_a_service_stands_on_its_three_folders(service: str, tmp_path: Path) -> None:
-    """As its image has them: everything that it imports is there."""
+    """In a copy of its image's folders every import works."""
     for folder in ("schemas", "plumbing", f"services/{service}"):
         (tmp_path / folder).parent.mkdir(exist_ok=True)
         (tmp_path / folder).symlink_to(ROOT / folder)
@@ -147,7 +147,7 @@ def test_a_service_stands_on_its_three_folders(service: str, tmp_path: Path) -> 
 
 
 def test_the_context_is_only_what_is_copied() -> None:
-    """Secrets, data and history never reach a builder."""
+    """Secrets, data and history never reach the builder."""
     lines = (ROOT / ".dockerignore").read_text().splitlines()
     kept = {line.removeprefix("!") for line in lines if line.startswith("!")}
     assert "*" in lines
@@ -155,7 +155,7 @@ def test_the_context_is_only_what_is_copied() -> None:
 
 
 def test_the_health_check_is_a_program() -> None:
-    """It parses, and gives up before its own time is over."""
+    """It compiles, and gives up before its timeout."""
     (check,) = [rest for instruction, rest in stages()["service"][1] if instruction == "HEALTHCHECK"]
     program = ast.literal_eval(check[check.index("[") :])[2]
     assert ast.parse(program)

@@ -1,4 +1,4 @@
-"""What is scraped and what rings: every name is one that the services have."""
+"""Scraping and alerts: every name in them is one that the services have."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ RULES: list[dict[str, Any]] = yaml.safe_load((FOLDER / "alerts.yml").read_text()
 
 
 def metric(series: str) -> MetricWrapperBase | None:
-    """The metric that a series comes from: counters end in `_total`, histograms in `_bucket`."""
+    """The metric that a series belongs to: counters end in `_total`, histograms in `_bucket`."""
     found = OURS.get(series) or OURS.get(series.removesuffix("_total"))
     histogram = OURS.get(series.removesuffix("_bucket"))
     return found or (histogram if isinstance(histogram, Histogram) else None)
@@ -27,19 +27,19 @@ def metric(series: str) -> MetricWrapperBase | None:
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule["alert"])
 def test_an_alert_asks_for_what_there_is(rule: dict[str, Any]) -> None:
-    """A misspelt metric never rings."""
+    """An alert on a misspelt metric would never fire."""
     assert [series for series in re.findall(r"livefair_\w+", rule["expr"]) if metric(series) is None] == []
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule["alert"])
 def test_an_alert_says_what_it_means_and_the_guide_what_to_do(rule: dict[str, Any]) -> None:
-    """Who is woken at night looks there."""
+    """The person on call finds each alert in the guide."""
     assert rule["annotations"]["summary"]
     assert f"`{rule['alert']}`" in (ROOT / "docs" / "operations.md").read_text()
 
 
 def test_every_service_is_scraped_by_name() -> None:
-    """As many addresses as the name has."""
+    """Every address behind the name is scraped."""
     config = yaml.safe_load((FOLDER / "prometheus.yml").read_text())
     (job,) = config["scrape_configs"]
     assert job["dns_sd_configs"][0]["names"] == ["ingest", "fair", "notify"]
@@ -47,6 +47,6 @@ def test_every_service_is_scraped_by_name() -> None:
 
 
 def test_every_metric_is_in_the_guide() -> None:
-    """The table in docs/operations.md is complete, and names none that is gone."""
+    """The table in docs/operations.md is complete, and names no metric that is gone."""
     told = set(re.findall(r"`(livefair_\w+)`", (ROOT / "docs" / "operations.md").read_text()))
     assert told == set(OURS)

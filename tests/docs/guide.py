@@ -25,7 +25,7 @@ FRAME = re.compile(r"^(->|<-) ", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A row of a page's table."""
+    """A row of a page's table of routes."""
 
     service: str
     method: str
@@ -34,7 +34,7 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A request and its answer. `answer` is None where the guide names the status alone."""
+    """A request and its answer. `answer` is None if the guide gives only the status."""
 
     where: str
     method: str
@@ -65,7 +65,7 @@ class Dialogue:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Who bears the token of an example."""
+    """A person of the examples, with a token."""
 
     token: str
     role: str
@@ -74,7 +74,7 @@ class Person:
 
 
 def service_of(method: str) -> str:
-    """Of a route under /v1: ingest takes what changes something, fair answers what reads."""
+    """The service of a route under /v1: ingest for writes, fair for reads."""
     return "fair" if method == "GET" else "ingest"
 
 
@@ -101,7 +101,7 @@ def people(text: str) -> list[Person]:
 
 
 def examples(text: str, page: str) -> Iterator[Example | Dialogue]:
-    """In the order of the page. An `http` block without a status behind it is a mistake of the page."""
+    """In the order of the page. An `http` block without a status after it is an error in the page."""
     for block in BLOCK.finditer(text):
         where = f"{page}:{text.count(chr(10), 0, block.start()) + 1}"
         if block["language"] == "frames":

@@ -17,12 +17,12 @@ Bound = dict[str, str]
 
 
 def filled(text: str, bound: Bound) -> str:
-    """A request with its placeholders replaced. A name that no answer has given yet is a KeyError."""
+    """A request with its placeholders replaced. A name that no answer has given yet raises KeyError."""
     return NAME.sub(lambda found: bound[found[1]], text)
 
 
 def differences(shown: Any, given: Any, bound: Bound, at: str = "answer") -> Iterator[str]:
-    """One sentence for each difference; what `shown` names for the first time is put into `bound`."""
+    """One sentence for each difference; values of new names in `shown` are put into `bound`."""
     if shown in (ANY, ANY_OR_NULL):
         if given is None and shown == ANY:
             yield f"{at} is null"

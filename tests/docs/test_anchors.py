@@ -1,4 +1,4 @@
-"""Links into a page of the documentation lead to a heading that is there."""
+"""Links to a heading within the documentation lead to an existing heading."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def anchors(text: str) -> set[str]:
 
 
 def lost(path: Path) -> list[str]:
-    """The links of a page whose heading is not there."""
+    """The links of a page to headings that do not exist."""
     text = (ROOT / path).read_text(encoding="utf-8")
     found = []
     for link in ANCHORED.finditer(FENCED.sub("", text)):
@@ -39,6 +39,6 @@ def test_every_anchor_has_its_heading(path: Path) -> None:
 
 
 def test_headings_become_anchors() -> None:
-    """With code, punctuation and Chinese; what is fenced is no heading."""
+    """With code, punctuation and Chinese; text in fenced blocks is no heading."""
     text = "# The API\n\n## Are the counters right?\n\n## `make demo` and 中文\n\n```\n# not one\n```\n"
     assert anchors(text) == {"the-api", "are-the-counters-right", "make-demo-and-中文"}

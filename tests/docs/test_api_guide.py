@@ -1,4 +1,4 @@
-"""The API guide lists and shows every route of the contract, and no other; its form is understood."""
+"""The API guide lists and shows every route of the contract and no other, and its format can be parsed."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ GET /v1/fairs/{fair}/report.pdf?lang=en
 
 
 def documented() -> dict[Route, set[int]]:
-    """Every route of the committed OpenAPI documents, and the statuses that it may answer."""
+    """Every route of the committed OpenAPI documents, and its possible statuses."""
     found = {}
     for service in SERVICES:
         document = json.loads((CONTRACTS / "openapi" / f"{service}.json").read_text())
@@ -65,7 +65,7 @@ def shown() -> list[Example]:
 
 
 def route_of(example: Example, among: Iterable[Route]) -> Route:
-    """Whose path fits; a written-out segment goes before a parameter. Raises LookupError."""
+    """The route of a path; literal segments are preferred to parameters. Raises LookupError."""
     fitting = [route for route in among if (route.service, route.method) == (example.service, example.method)]
     for route in sorted(fitting, key=lambda one: one.path.count("{")):
         pattern = re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(route.path))
@@ -75,14 +75,14 @@ def route_of(example: Example, among: Iterable[Route]) -> Route:
 
 
 def test_the_tables_list_the_routes_of_the_contract() -> None:
-    """Each once; none is missing and none is made up."""
+    """Each once; none is missing and none is invented."""
     listed = list(routes(guided()))
     assert len(set(listed)) == len(listed)
     assert set(listed) == set(documented())
 
 
 def test_every_route_has_an_example() -> None:
-    """And every example has a route, and a status that the contract knows. Service routes are shown for one service."""
+    """Every example has a route and a status of the contract. Routes of all services are shown for one."""
     known = documented()
     met = {route_of(one, known) for one in shown()}
     assert {route for route in known if "/v1/" in route.path} <= met
@@ -92,12 +92,12 @@ def test_every_route_has_an_example() -> None:
 
 
 def test_every_page_is_listed() -> None:
-    """A page that the index does not name would be neither read nor tried."""
+    """A page that the index does not list would not be tested."""
     assert {page.name for page in pages()} == {page.name for page in (pages()[0].parent).glob("*.md")}
 
 
 def test_the_people_of_the_examples_are_in_the_index() -> None:
-    """A token that nobody bears would fail in the middle of the story."""
+    """An example with an unknown token would fail in the middle of the story."""
     borne = {person.token for person in people((pages()[0]).read_text(encoding="utf-8"))}
     bearers = re.findall(r"Bearer \{(\w+)\}", guided())
     assert set(bearers) <= borne
@@ -128,13 +128,13 @@ def test_the_form_of_a_page_is_understood() -> None:
 
 
 def test_a_request_without_a_status_is_a_mistake() -> None:
-    """It would be sent and compared with nothing."""
+    """It would be sent, and its answer compared with nothing."""
     with pytest.raises(ValueError, match=r"page\.md:1: no line with the status"):
         list(examples("```http\nGET /v1/fairs\n```\n\nSome text.\n", "page.md"))
 
 
 def test_an_example_of_no_route_is_found() -> None:
-    """Also where a parameter would fit elsewhere."""
+    """Also if a parameter would match in another place."""
     (one,) = examples("```http\nGET /v1/fares\n```\n\n`200 OK`\n", "page.md")
     assert isinstance(one, Example)
     with pytest.raises(LookupError, match="is no route of fair"):

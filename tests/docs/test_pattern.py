@@ -1,4 +1,4 @@
-"""What differs from the guide is found: fields, values, types, lengths; what the guide leaves open is not."""
+"""Differences from the guide are found: fields, values, types, lengths; open parts match anything."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def found(shown: Any, given: Any, bound: Bound | None = None) -> list[str]:
     ],
 )
 def test_what_the_guide_shows_fits(shown: Any) -> None:
-    """Literally, with anything, with a name, with a list that goes on."""
+    """Literal values, any values, names, lists with more elements."""
     assert found(shown, GIVEN) == []
 
 
@@ -44,7 +44,7 @@ def test_what_the_guide_shows_fits(shown: Any) -> None:
     ],
 )
 def test_a_difference_is_named(shown: Any, sentence: str) -> None:
-    """With where it is."""
+    """With its path."""
     assert any(one.startswith(sentence) for one in found(shown, GIVEN))
 
 
@@ -56,7 +56,7 @@ def test_null_is_shown_where_it_may_be() -> None:
 
 
 def test_a_name_is_one_value_everywhere() -> None:
-    """The first answer gives it; requests and later answers use it, in the names of fields too."""
+    """The first answer sets it; requests and later answers use it, also in the names of fields."""
     bound: Bound = {}
     assert found({"id": "{drop}"}, {"id": "d-1"}, bound) == []
     assert filled("POST /drops/{drop}/close", bound) == "POST /drops/d-1/close"
@@ -71,6 +71,6 @@ def test_a_name_that_nothing_has_given_is_a_mistake() -> None:
 
 
 def test_texts_are_compared_whole() -> None:
-    """Line by line, with what the guide leaves open."""
+    """Line by line, with open parts."""
     assert list(text_differences("a,…\nb,2", "a,1\nb,2", {})) == []
     assert list(text_differences("a,…\nb,2", "a,1\nb,3", {})) != []

@@ -1,4 +1,4 @@
-"""Pages in a real Chromium: who looks at one, and the line between it and the live edge."""
+"""Pages in a real Chromium, and control over their connection to the live edge."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 TOLD = ("status of 404", "status of 429")
-"""Refusals that are part of some tests: the page says them in words."""
+"""Refusals that some tests provoke; the pages explain them."""
 LIVE = re.compile(r"/v1/live$")
 SURE_MS = 450
-"""So long a question stands before a yes is taken for one."""
+"""A confirmation must be visible this long before it can be accepted."""
 
 
 @dataclass
 class Onlooker:
-    """A page, and what went wrong in it."""
+    """A page, and the errors that occurred in it."""
 
     page: Page
     complaints: list[str] = field(default_factory=list)
@@ -44,7 +44,7 @@ class Onlooker:
         await expect(state).to_have_attribute("data-connection", kind, timeout=within_s * 1000)
 
     async def fits(self) -> None:
-        """Nothing sticks out of the screen to the side."""
+        """The page does not scroll sideways."""
         size = self.page.viewport_size
         assert size is not None
         assert await self.page.evaluate("document.documentElement.scrollWidth") == size["width"]
@@ -58,12 +58,12 @@ class Onlooker:
 
 
 async def press(page: Page, name: str, within: str = "body") -> None:
-    """The first control of this name."""
+    """Press the first control of this name."""
     await page.locator(f"{within} [data-control={name}]").first.click()
 
 
 async def surely(page: Page, name: str, within: str = "body") -> None:
-    """Press, read the question, and say yes when it has stood a moment."""
+    """Press, read the confirmation, and accept it when it has been visible long enough."""
     await press(page, name, within)
     await page.wait_for_timeout(SURE_MS)
     await press(page, f"{name}-sure", within)
@@ -74,7 +74,7 @@ Look = Callable[..., Awaitable[Onlooker]]
 
 @asynccontextmanager
 async def chromium() -> AsyncIterator[Browser]:
-    """A browser for the length of the block."""
+    """A browser for the duration of the block."""
     async with async_playwright() as playwright:
         opened = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         try:
@@ -85,7 +85,7 @@ async def chromium() -> AsyncIterator[Browser]:
 
 @asynccontextmanager
 async def looking(browser: Browser) -> AsyncIterator[Look]:
-    """Opens an address with a screen, a language and colours; a page that complains fails its test."""
+    """Opens an address with a screen size, language and colours; an error in the page fails the test."""
     onlookers: list[Onlooker] = []
 
     async def at(address: str, width: int = 1280, height: int = 800, **how: Any) -> Onlooker:
@@ -104,13 +104,13 @@ async def looking(browser: Browser) -> AsyncIterator[Look]:
 
 
 def _complain(onlooker: Onlooker, kind: str, text: str) -> None:
-    """Errors count, among them what the Content-Security-Policy forbids."""
+    """Console errors count, among them violations of the Content-Security-Policy."""
     if kind == "error" and not any(told in text for told in TOLD):
         onlooker.complaints.append(text)
 
 
 class Line:
-    """The line between a page and the live edge, in a test's hands."""
+    """The connection between a page and the live edge, controlled by the test."""
 
     def __init__(self) -> None:
         self.is_down = False

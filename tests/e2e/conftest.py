@@ -1,4 +1,4 @@
-"""One system for all tests of this folder: Apache Kafka, PostgreSQL, two live edges. It ends with the last test."""
+"""One system for all tests of this folder: Apache Kafka, PostgreSQL, two live edges."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def look(browser: Browser) -> AsyncIterator[Look]:
-    """Opens an address with a screen, a language and colours; a page that complains fails its test."""
+    """Opens an address with a screen size, language and colours; an error in the page fails the test."""
     async with looking(browser) as look:
         yield look
 
@@ -42,5 +42,5 @@ async def http() -> AsyncIterator[httpx.AsyncClient]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def stage(system: System, http: httpx.AsyncClient) -> Stage:
-    """A stage whose title a spreadsheet would run, were it let."""
+    """A stage whose title a spreadsheet would run as a formula."""
     return await set_stage(system, http, f"=1+1 秋季招聘会 {uuid.uuid4().hex[:6]}")

@@ -1,4 +1,4 @@
-"""The story that the examples of the API guide tell, told to a running system through HTTP and WebSocket alone."""
+"""Runs the examples of the API guide as one story against a system, through HTTP and WebSocket only."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from tests.e2e.running import System
 from tests.e2e.stage import offset_of
 
 FRAME_S = 10.0
-MARK = "\ufeff"  # before a CSV, for spreadsheets
+MARK = "\ufeff"  # at the start of a CSV, for spreadsheets
 
 
 @dataclass(slots=True)
 class Story:
-    """`bound` holds the names that answers gave, `newest` receipts by topic, `last` receipts by thing."""
+    """`bound` has the names from answers, `newest` the receipts by topic, `last` the receipts by thing."""
 
     system: System
     http: httpx.AsyncClient
@@ -32,7 +32,7 @@ class Story:
     last: dict[str, str] = field(default_factory=dict)
 
     async def is_told(self) -> list[str]:
-        """Every example in order. Returns what differs from the guide; what rests on a lost answer is named too."""
+        """Run every example in order. Returns what differs from the guide, and what depends on a failed example."""
         found: list[str] = []
         for page in pages():
             text = page.read_text(encoding="utf-8")
@@ -43,7 +43,7 @@ class Story:
         return found
 
     async def events(self) -> set[str]:
-        """The names of the items that the rooms of the story hold at its end."""
+        """The names of the items in the story's rooms at its end."""
         public = ("fair:{fair}", "session:{session}", "session:{talk}")
         watched = [(None, room) for room in public] + [("enterprise", "enterprise:acme"), ("recruiter", "me")]
         watched += [(person, "me") for person in ("organizer", "enterprise", "student", "second", "third")]
@@ -72,7 +72,7 @@ class Story:
             return [f"no answer before has named {missing}"]
 
     async def _is_decided(self) -> None:
-        """Examples are read after what was written before them. A topic's position says nothing of the others'."""
+        """Wait for earlier writes before a read. Each topic has positions of its own."""
         for position in self.newest.values():
             answer = await self.http.get(f"{self.system.fair}/v1/fairs", params={"after": position, "limit": 1})
             answer.raise_for_status()
@@ -108,7 +108,7 @@ class Story:
             self.newest[position.partition(":")[0]] = self.last[given["id"]] = position
 
     async def _speaks(self, dialogue: Dialogue) -> list[str]:
-        """One connection for each dialogue, once the live edge knows what was written to its rooms."""
+        """One connection per dialogue, once the live edge has read what was written to its rooms."""
         found: list[str] = []
         for room in re.findall(r'"room": "(fair:[^"]+)"', "".join(text for _, text in dialogue.frames)):
             await self._is_shown(filled(room, self.bound))
@@ -121,7 +121,7 @@ class Story:
         return found
 
     async def _is_shown(self, room: str) -> None:
-        """Until a frame of the room includes the last write to its fair."""
+        """Wait for a frame of the room that includes the last write to its fair."""
         offset = offset_of(self.last[room.partition(":")[2]])
         async with connect(f"{self.system.notify}/v1/live", compression=None) as socket:
             for said in ({"type": "hello"}, {"type": "subscribe", "room": room}):

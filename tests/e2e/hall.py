@@ -1,6 +1,6 @@
-"""A hall full of people for double selection: enterprises that rank and invite, students who answer as their hash says.
+"""A crowd for double selection: enterprises rank and invite, students answer depending on a hash.
 
-Speaks HTTP alone and notes each receipt, from which the model is fed. Nothing here knows what should come of it.
+Uses HTTP only and records each receipt, which the model replays. Knows nothing of the expected result.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from tests.e2e.stage import Person, Stage, Student, at_once, offset_of
 from tests.e2e.waiting import until
 
 JOBS_EACH, WISHES = 2, 5
-CONTESTED_EVERY = 10  # of so many jobs one is overbooked: everybody who is invited runs for its places
-SILENT, REGRETS = 84, 88  # of a hundred: 50 accept, 25 decline, 9 are silent, 4 accept, 12 accept and withdraw
+CONTESTED_EVERY = 10  # one job in ten is overbooked: every invited student tries to get its openings
+SILENT, REGRETS = 84, 88  # of a hundred: 50 accept, 25 decline, 9 do not answer, 4 accept, 12 accept and withdraw
 SILENT_S, RUNNING_S = 25.0, 3_600.0
 SETTLES_S = 420.0
 TOKENS_AT_ONCE = 3
@@ -27,13 +27,13 @@ Application = dict[str, Any]
 
 
 def dice(*what: object) -> int:
-    """0 to 99, always the same for the same things."""
+    """0 to 99, always the same for the same arguments."""
     return int(sha256(repr(what).encode()).hexdigest(), 16) % 100
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A job and whose it is; its number says how it behaves."""
+    """A job and its enterprise; its number determines how it behaves."""
 
     id: str
     number: int
@@ -54,7 +54,7 @@ def headcount(number: int) -> int:
 
 @dataclass(slots=True)
 class Hall:
-    """The fair in play. `facts` is what the log has acknowledged."""
+    """The fair under test. `facts` are the acknowledged records."""
 
     stage: Stage
     jobs: list[Place] = field(default_factory=list)
@@ -64,7 +64,7 @@ class Hall:
     _numbers: dict[str, int] = field(default_factory=dict)
 
     async def fill(self, enterprises: int, students: int) -> None:
-        """Enterprises with their jobs, approved all at once, and students with their resumes."""
+        """Enterprises with jobs, approved in bulk, and students with resumes."""
         stage, allowed = self.stage, asyncio.Semaphore(TOKENS_AT_ONCE)
 
         async def enterprise(number: int) -> Person:
@@ -90,7 +90,7 @@ class Hall:
         return Place((await enterprise.write(f"/fairs/{self.stage.fair}/jobs", body)).id, number, enterprise)
 
     async def submit(self) -> None:
-        """Each student applies for five jobs; some jobs are what everybody wants."""
+        """Each student applies for five jobs; some jobs are wanted by all."""
         wishes = [(student, job) for number, student in enumerate(self.students) for job in self._wishes(number)]
         random.Random(7).shuffle(wishes)
         await at_once(self._submit(student, job) for student, job in wishes)
@@ -125,7 +125,7 @@ class Hall:
         await self._bulk("invite", job, ranking[:wanted], deadline=deadline, invitation=invitation)
 
     async def settle(self) -> None:
-        """Students answer until no invitation is open: whoever is silent is waited for until the deadline has passed.
+        """Students answer until no invitation is open; unanswered ones expire at their deadline.
 
         An invitation is answered as soon as it is seen, long before its deadline, or never.
         """
@@ -150,7 +150,7 @@ class Hall:
         return not self._job_of(application).is_contested and 75 <= self._will(application) < SILENT
 
     async def _answer(self, application: Application) -> None:
-        """Who runs for a contested place accepts; some of those who have accepted think better of it."""
+        """For a contested job every student accepts; for others some accept, some decline, some withdraw later."""
         job, student = self._job_of(application), self.students[self._numbers[application["student"]]]
         path, will = f"/jobs/{job.id}/applications/{application['id']}", self._will(application)
         if not job.is_contested and 50 <= will < 75:
@@ -163,7 +163,7 @@ class Hall:
                 await self._write("withdraw", job, student.person, f"{path}/withdraw")
 
     async def applications(self, **filters: str) -> list[Application]:
-        """The organizer's list, all pages, once all that was written is decided."""
+        """The organizer's list, all pages, once everything written is decided."""
         path = f"/fairs/{self.stage.fair}/applications"
         return await self.pages(self.stage.organizer, path, after=self.newest, **filters)
 
@@ -224,7 +224,7 @@ class Hall:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a 202 says."""
+    """The content of a 202 answer."""
 
     id: str
     event_id: str

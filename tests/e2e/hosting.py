@@ -1,4 +1,4 @@
-"""A session of a stage's enterprise, and what its host does on it."""
+"""A session of a stage's enterprise, and the actions of its host."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import Any
 from tests.e2e.stage import Person, Stage, Written
 
 AUDIENCE = ("viewers", "viewers_peak")
-"""Counters of a session's room that no record carries: they tell who watches now."""
+"""Counters that no log record has: the current viewers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """Its host is the stage's enterprise."""
+    """A session that the stage's enterprise hosts."""
 
     stage: Stage
     id: str
@@ -24,15 +24,15 @@ class Session:
         return f"session:{self.id}"
 
     def page(self, person: Person | None = None) -> str:
-        """Its page as somebody opens it, or a guest."""
+        """Its page as seen by a person, or by a guest."""
         return f"{self.stage.system.fair}/live?session={self.id}" + (f"#token={person.token}" if person else "")
 
     async def does(self, what: str, **body: Any) -> Written:
-        """One thing that the host does, which must be accepted."""
+        """One action of the host, which must be accepted."""
         return await self.stage.enterprise.write(f"/sessions/{self.id}/{what}", body or None)
 
     async def fails(self, what: str, **body: Any) -> str:
-        """Why the host may not do it: what the edge says, or the log's reason where the edge leaves it to that."""
+        """The reason for which the host may not do it, from the edge or from the outcome."""
         answer = await self.stage.enterprise.send(f"/sessions/{self.id}/{what}", body or None)
         if answer.status_code == 409:
             return str(answer.json()["detail"])
@@ -45,11 +45,11 @@ class Session:
         return await self.stage.guest.read(f"/sessions/{self.id}{part}", fair=fair, after=after)
 
     async def told(self, after: str, part: str = "", *, fair: int = 0) -> dict[str, Any]:
-        """As its host is told it."""
+        """The session as its host reads it."""
         return await self.stage.enterprise.read(f"/sessions/{self.id}{part}", fair=fair, after=after)
 
     async def replay(self, after: str) -> list[dict[str, Any]]:
-        """What the room was told, without the numbers of each second."""
+        """The replay without the sums of each second."""
         page = await self.stage.guest.read(f"/sessions/{self.id}/replay", after=after, limit="100")
         assert page["next_cursor"] is None
         return [one for one in page["items"] if one.get("event_id")]
@@ -61,7 +61,7 @@ async def planned(stage: Stage, *run_of_show: str | dict[str, Any]) -> Session:
 
 
 async def begun(stage: Stage, *run_of_show: str | dict[str, Any]) -> Session:
-    """One that is live."""
+    """A live session."""
     session = await planned(stage, *run_of_show)
     await session.does("start")
     return session

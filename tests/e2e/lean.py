@@ -1,6 +1,6 @@
-"""A transport for tests that send very many requests: httpx's own costs a client several times what the services do.
+"""A transport for very many requests: httpx's own costs several times as much as the services.
 
-Knows HTTP/1.1 with a Content-Length over connections that are kept, which is all that the services answer with.
+Supports HTTP/1.1 with Content-Length and keep-alive, which is all that the services use.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from collections import defaultdict
 import httpx
 
 HEAD_BYTES_MAX, ANSWER_S = 65_536, 30.0
-IDLE_S = 30.0  # the services end one that idles for 75 s, perhaps at the moment when it is taken up again
+IDLE_S = 30.0  # the services close a connection that is idle for 75 s, perhaps just when it is reused
 Connection = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
 class Lean(httpx.AsyncBaseTransport):
-    """Connections by address: one for each request that is under way, and those that wait for the next."""
+    """Connections by address: those in use, and idle ones for the next request."""
 
     def __init__(self) -> None:
         self._idle: dict[tuple[str, int | None], list[tuple[float, Connection]]] = defaultdict(list)
@@ -45,7 +45,7 @@ class Lean(httpx.AsyncBaseTransport):
         self._idle.clear()
 
     async def _connected(self, address: tuple[str, int | None]) -> Connection:
-        """The connection that was used last, unless the other side has ended it meanwhile; else a new one."""
+        """The most recently used connection, unless the peer closed it; else a new one."""
         waiting = self._idle[address]
         while waiting:
             since, (reader, writer) = waiting.pop()
@@ -62,7 +62,7 @@ def head_of(request: httpx.Request) -> bytes:
 
 
 async def read(reader: asyncio.StreamReader) -> httpx.Response:
-    """The whole answer. Raises EOFError where the connection ends before."""
+    """Read the whole answer. Raises EOFError if the connection ends too early."""
     status, *lines = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
     headers = httpx.Headers(
         [(name, value.strip()) for name, _, value in (line.partition(":") for line in lines if line)]

@@ -1,7 +1,7 @@
-"""An independent model of double selection: what a fair's log must come to, simulated from the order of its receipts.
+"""An independent model of double selection: the expected result, simulated from the order of the receipts.
 
-It knows the rules as the contract tells them and nothing of how the system keeps them. Time is the log's: whoever has
-not answered by the deadline has let it pass before the next record after it.
+It knows the rules of the contract, and nothing of the implementation. Its clock is log time: an invitation without an
+answer by its deadline has expired before the next record.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ END = datetime.max.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One record of the log, as its receipt tells it; `number` orders those of one bulk action."""
+    """One record of the log, from its receipt; `number` orders the items of one bulk action."""
 
     offset: int
     number: int
@@ -33,7 +33,7 @@ class Fact:
 
 @dataclass(slots=True)
 class Candidate:
-    """An application as the model has it."""
+    """An application in the model."""
 
     student: str
     place: int
@@ -46,7 +46,7 @@ class Candidate:
 
 @dataclass(slots=True)
 class Desk:
-    """One job: its places, its ranking, its candidates."""
+    """One job: its openings, its ranking, its candidates."""
 
     headcount: int
     ranking: tuple[str, ...] = ()
@@ -56,7 +56,7 @@ class Desk:
         return [one for one in self.candidates.values() if one.state in states]
 
     def take(self, fact: Fact) -> str:
-        """What becomes of a fact: `applied`, or why not."""
+        """Apply a fact; returns `applied` or the reason of a refusal."""
         self.pass_deadlines(fact.at)
         candidate = self.candidates.get(fact.application)
         if fact.what == "rank":
@@ -68,7 +68,7 @@ class Desk:
         return "applied"
 
     def pass_deadlines(self, now: datetime) -> None:
-        """Silence expires, the earliest deadline first; the place moves on at that moment."""
+        """Invitations expire, earliest deadline first, and the next alternate is invited at that moment."""
         while due := [one for one in self.in_state("invited") if one.deadline < now]:
             first = min(due, key=lambda one: one.deadline)
             first.state = "expired"
@@ -112,7 +112,7 @@ class Desk:
         return "applied"
 
     def _move_up(self, freed: Candidate, now: datetime) -> None:
-        """The best ranked of the shortlist gets the place, with as much time as the one before had."""
+        """The best-ranked shortlisted candidate is invited, with the same time to answer."""
         waiting = [self.candidates[name] for name in self.ranking if self.candidates[name].state == "shortlisted"]
         if waiting and self._taken() < self.headcount:
             self._invited(waiting[0], now, now + (freed.deadline - freed.invited_at))
@@ -126,7 +126,7 @@ class Desk:
 
 
 class Model:
-    """A fair: its desks, and what each acceptance came to."""
+    """A fair: its desks, and the outcome of each acceptance."""
 
     def __init__(self, headcounts: dict[str, int], facts: Iterable[Fact]) -> None:
         self.desks = {job: Desk(headcount) for job, headcount in headcounts.items()}
@@ -144,12 +144,12 @@ class Model:
 
     @property
     def matches(self) -> dict[str, set[str]]:
-        """The students with whom each job was filled."""
+        """The students who matched with each job."""
         return {job: {one.student for one in desk.in_state("accepted")} for job, desk in self.desks.items()}
 
     @property
     def counters(self) -> dict[str, int]:
-        """What the fair's counters of applications must say."""
+        """The expected counters of the fair."""
         all_of = [*self.candidates.values()]
         standing = [one for one in all_of if one.state != "withdrawn"]
         return {

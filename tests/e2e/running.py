@@ -1,4 +1,4 @@
-"""A whole system as its users have it: `livefair up` in a process of its own, and `livefair` commands beside it."""
+"""A whole system as users run it: `livefair up` as a process, and `livefair` commands next to it."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ KEPT_LOGS = Path(__file__).parents[2] / "build" / "e2e"
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """How a command ended."""
+    """The result of a command."""
 
     status: int
     output: str
 
 
 class System:
-    """A running `livefair up` in the folder `home`; its restarts keep the addresses.
+    """A running `livefair up` in the folder `home`; a restart keeps the addresses.
 
-    Whoever ends a process of it counts that in `killed`: any other death fails the test.
+    A test that kills one of its processes counts it in `killed`: any other death fails the test.
     """
 
     def __init__(self, home: Path, *arguments: str) -> None:
@@ -44,7 +44,7 @@ class System:
 
     @property
     def run(self) -> dict[str, Any]:
-        """run.json as it is now."""
+        """The current run.json."""
         run: dict[str, Any] = json.loads((self.home / "run.json").read_text())
         return run
 
@@ -61,7 +61,7 @@ class System:
         return self.addresses("notify")[0]
 
     def addresses(self, kind: str) -> list[str]:
-        """Of every instance of a service."""
+        """The addresses of every instance of a service."""
         return list(self.run["addresses"][kind])
 
     def pid(self, kind: str, number: int = 1) -> int:
@@ -69,7 +69,7 @@ class System:
         return int(self.run["processes"][kind][number - 1])
 
     async def start(self) -> None:
-        """Returns when all of it answers."""
+        """Returns when every process answers."""
         self.home.mkdir(parents=True)
         command = (sys.executable, "-m", "livefair", "up", "--home", str(self.home), *self._arguments)
         with self._log.open("wb") as log:
@@ -77,7 +77,7 @@ class System:
         await until(self._is_up, "`livefair up` to write run.json", START_S)
 
     async def stop(self) -> None:
-        """Ends it as Ctrl-C does, and fails if anything of it is left, or had died before."""
+        """Stops it with Ctrl-C, and fails if something of it is left or had died before."""
         assert self._process is not None, "start() comes first"
         family = psutil.Process(self._process.pid).children(recursive=True)
         deaths = self._deaths()
@@ -90,7 +90,7 @@ class System:
 
     @property
     def said(self) -> str:
-        """What `livefair up` printed last."""
+        """The latest output of `livefair up`."""
         return self._log.read_text()[-LOG_TAIL_CHARACTERS:]
 
     async def livefair(self, *arguments: str) -> Ran:
@@ -111,7 +111,7 @@ class System:
         return ran.output.split()
 
     async def rows(self, sql: str, *arguments: Any) -> list[asyncpg.Record]:
-        """What a query of the fair's database answers."""
+        """The rows of a query in the fair's database."""
         connection = await asyncpg.connect(self.run["postgres"], ssl=False, timeout=10)
         try:
             found: list[asyncpg.Record] = await connection.fetch(sql, *arguments)
@@ -120,9 +120,9 @@ class System:
             await connection.close()
 
     async def kill(self, kind: str, number: int = 1, how: signal.Signals = signal.SIGKILL) -> float:
-        """kill -9 of an instance, or another signal. Returns when another process of it is ready on its address.
+        """kill -9, or another signal, for one instance. Returns when a new process is ready on its address.
 
-        The answer is how many seconds the old one took to be gone.
+        Returns the seconds until the old process was gone.
         """
         killed, name = psutil.Process(self.pid(kind, number)), f"{kind}-{number}"
         self.killed += 1
@@ -143,7 +143,7 @@ class System:
         return seconds
 
     async def balances(self) -> None:
-        """The books are right: every counter equals a recount, and the log replayed gives the same rows."""
+        """Every counter equals a recount, and a replay of the log gives the same rows."""
         for command in (("verify",), ("rebuild", "--check")):
             ran = await self.livefair(*command)
             assert ran.status == 0, f"livefair {' '.join(command)}: {ran.output}"
@@ -163,7 +163,7 @@ class System:
 
 @asynccontextmanager
 async def running(home: Path, *arguments: str) -> AsyncIterator[System]:
-    """A system for the length of the block; afterwards nothing of it runs."""
+    """A system for the duration of the block; afterwards nothing of it runs."""
     system = System(home, *arguments)
     await system.start()
     try:

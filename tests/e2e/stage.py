@@ -1,4 +1,4 @@
-"""An open fair of its own with people in it, who speak HTTP to a running system."""
+"""An open fair with people in it, who send HTTP requests to a running system."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ EDUCATION = [{"institution": "A university", "area": "Statistics", "studyType": 
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a 202 says."""
+    """The content of a 202 answer."""
 
     id: str
     event_id: str
@@ -28,7 +28,7 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One who has a token, or a guest where it is empty."""
+    """A person with a token, or a guest if it is empty."""
 
     http: httpx.AsyncClient
     system: System
@@ -38,7 +38,7 @@ class Person:
     async def send(
         self, path: str, body: object = None, *, method: str = "POST", key: str | None = None, ingest: int = 0
     ) -> httpx.Response:
-        """One write, whatever its answer. `ingest` says which instance."""
+        """One write with any answer. `ingest` selects the instance."""
         headers = {**self._allowed(), **({"Idempotency-Key": key} if key else {})}
         address = self.system.addresses("ingest")[ingest]
         return await self.http.request(method, f"{address}/v1{path}", json=body, headers=headers)
@@ -50,14 +50,14 @@ class Person:
         return accepted(await self.send(path, body, method=method, key=key, ingest=ingest))
 
     async def read(self, path: str, *, fair: int = 0, **query: str) -> dict[str, Any]:
-        """A read that must be answered. `fair` says by which instance."""
+        """A read that must succeed. `fair` selects the instance."""
         answer = await self.look(path, fair=fair, **query)
         assert answer.status_code == 200, f"GET {path}: {answer.status_code} {answer.text}"
         body: dict[str, Any] = answer.json()
         return body
 
     async def look(self, path: str, *, fair: int = 0, **query: str) -> httpx.Response:
-        """A read, whatever its answer."""
+        """A read with any answer."""
         address = self.system.addresses("fair")[fair]
         return await self.http.get(f"{address}/v1{path}", params=query, headers=self._allowed())
 
@@ -91,7 +91,7 @@ class Student:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """An open fair with one approved booth. Nobody else acts there, so every count is exact."""
+    """An open fair with one approved booth. Nobody else acts in it, so every count is exact."""
 
     http: httpx.AsyncClient
     system: System
@@ -124,7 +124,7 @@ class Stage:
         return (await self.enterprise.write(f"/fairs/{self.fair}/jobs", body)).id
 
     async def students(self, count: int) -> list[Student]:
-        """So many new ones, each with a resume."""
+        """This number of new students, each with a resume."""
         sub = f"student-{uuid.uuid4().hex[:8]}"
         tokens = await self.system.tokens("student", sub, count=count)
         people = [Person(self.http, self.system, f"{sub}-{n}", token) for n, token in enumerate(tokens, start=1)]
@@ -143,7 +143,7 @@ class Stage:
 
 
 async def set_stage(system: System, http: httpx.AsyncClient, title: str, **more: str) -> Stage:
-    """A new fair, opened, with a booth. `more`: what else is said of it."""
+    """A new open fair with a booth. `more`: further fields of the fair."""
     name, people = uuid.uuid4().hex[:8], {}
     for role, org in {"organizer": "unit", "enterprise": "enterprise"}.items():
         (token,) = await system.tokens(role, f"{role}-{name}", org=f"{org}-{name}")
@@ -161,7 +161,7 @@ async def set_stage(system: System, http: httpx.AsyncClient, title: str, **more:
 
 
 def client() -> httpx.AsyncClient:
-    """One for all the people of a test."""
+    """One HTTP client for all people of a test."""
     limits = httpx.Limits(max_connections=2 * AT_ONCE, max_keepalive_connections=2 * AT_ONCE)
     return httpx.AsyncClient(timeout=15, limits=limits, trust_env=False)
 
@@ -173,12 +173,12 @@ def accepted(answer: httpx.Response) -> Written:
 
 
 def offset_of(position: str) -> int:
-    """Where in its partition a position is."""
+    """The offset of a position in its partition."""
     return int(position.rpartition(":")[2])
 
 
 async def at_once(work: Iterable[Any]) -> list[Any]:
-    """Await all of it, a bounded number at the same time; the results in its order."""
+    """Await all of them with bounded concurrency; results keep the order."""
     allowed = asyncio.Semaphore(AT_ONCE)
 
     async def one(each: Any) -> Any:

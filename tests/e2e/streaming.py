@@ -1,4 +1,4 @@
-"""A live stream as an encoder makes one: ffmpeg writes HLS with programme times, and a server gives it to pages."""
+"""A live stream as an encoder makes it: ffmpeg writes HLS with programme times, and a server delivers it to pages."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SEGMENT_S = 1
 
 
 class _Files(SimpleHTTPRequestHandler):
-    """Files that any page may read, as a stream's server gives them out."""
+    """Files with CORS headers, as a stream's server sends them."""
 
     def end_headers(self) -> None:
         self.send_header("Access-Control-Allow-Origin", "*")
@@ -32,7 +32,7 @@ class _Files(SimpleHTTPRequestHandler):
 
 
 def command(folder: Path) -> list[str]:
-    """An encoder that runs as fast as a camera and keeps the newest segments in a folder that it finds."""
+    """An encoder that runs in real time and keeps the newest segments in an existing folder."""
     folder.mkdir(parents=True)
     encoded = ["-c:v", "libx264", "-preset", "ultrafast", "-tune", "zerolatency", "-pix_fmt", "yuv420p", "-g", "10"]
     listed = ["-f", "hls", "-hls_time", str(SEGMENT_S), "-hls_list_size", "60", "-hls_flags", "program_date_time"]
@@ -42,7 +42,7 @@ def command(folder: Path) -> list[str]:
 
 @asynccontextmanager
 async def streaming(folder: Path) -> AsyncIterator[str]:
-    """The address of a live playlist, for the length of the block."""
+    """The address of a live playlist, for the duration of the block."""
     encoder = await asyncio.create_subprocess_exec(*command(folder), stderr=asyncio.subprocess.PIPE)
     server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Files, directory=str(folder)))
     serving = threading.Thread(target=server.serve_forever, daemon=True)

@@ -1,4 +1,4 @@
-"""The API guide holds: every request of docs/api, in order, is answered by a whole system as the guide shows it."""
+"""The API guide is correct: a whole system answers every request of docs/api, in order, as the guide shows."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from tests.docs.guide import pages
 from tests.e2e.guided import Story
 from tests.e2e.running import running
 
-EVENTS_MIN = 30  # of the rooms of the story; fewer means that they were not read
+EVENTS_MIN = 30  # of the rooms of the story; fewer would mean that they were not read
 
 
 async def test_every_example_of_the_guide_is_answered_as_shown(servers_folder: Path, http: httpx.AsyncClient) -> None:
-    """Same status, same fields, same literal values; and each event that its rooms show is named in the guide.
+    """Same status, same fields, same literal values; and each event in its rooms is named in the guide.
 
-    In a system of its own, whose lists hold no other fairs.
+    In a system of its own, whose lists have no other fairs.
     """
     async with running(servers_folder / "guide", "--kafka", "mesh") as system:
         story = Story(system, http)

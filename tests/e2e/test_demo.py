@@ -1,4 +1,4 @@
-"""The demo as a visitor has it: alive within half a minute, and nothing of it left after Ctrl-C."""
+"""The demo as a visitor sees it: live within half a minute, and nothing of it is left after Ctrl-C."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ async def demo(servers_folder: Path) -> AsyncIterator[Demo]:
 
 
 async def test_it_lives_and_leaves_nothing(demo: Demo, look: Look) -> None:
-    """The wall moves by itself within 30 s; after Ctrl-C there is no process, no port, no folder."""
+    """The wall's numbers move within 30 s; after Ctrl-C there is no process, port or folder."""
     started = time.monotonic()
     wall = (await demo.says("the wall", ALIVE_S)).split()[2]
     page = await look(wall)
@@ -38,7 +38,7 @@ async def test_it_lives_and_leaves_nothing(demo: Demo, look: Look) -> None:
         "data-value", "0", timeout=20_000
     )
     await moves(wall)
-    await page.page.goto("about:blank")  # a wall that is cut complains
+    await page.page.goto("about:blank")  # a page that loses its connection logs errors
     family = await asyncio.to_thread(demo.family)
     ports = {port for process in family for port in listening(process)}
     assert len(ports) >= 5
@@ -50,7 +50,7 @@ async def test_it_lives_and_leaves_nothing(demo: Demo, look: Look) -> None:
 
 
 async def moves(wall: str) -> None:
-    """Wait until more applications have come than there were."""
+    """Wait until there are more applications than before."""
     base, _, fair = wall.partition("/wall?fair=")
     async with httpx.AsyncClient(trust_env=False) as http:
 

@@ -33,7 +33,7 @@ def row(application: str) -> str:
 
 
 async def order_is(stage: Stage, job: str, *expected: str) -> None:
-    """The log has this order."""
+    """The log has this ranking."""
 
     async def told() -> bool:
         return bool((await stage.enterprise.read(f"/jobs/{job}/ranking"))["applications"] == list(expected))
@@ -42,7 +42,7 @@ async def order_is(stage: Stage, job: str, *expected: str) -> None:
 
 
 async def test_from_a_booth_to_a_flagged_job(stage: Stage, look: Look) -> None:
-    """Ask for a booth, hear the organizer's word at once, publish a job, read what its ad is flagged for, mend it."""
+    """Request a booth, see the approval at once, publish a job, read why its ad is flagged, amend it."""
     org = f"newcomer-{uuid.uuid4().hex[:8]}"
     (token,) = await stage.system.tokens("enterprise", f"recruiter-{org}", org=org)
     viewer = await look(desk_of(stage, token))
@@ -66,7 +66,7 @@ async def test_from_a_booth_to_a_flagged_job(stage: Stage, look: Look) -> None:
 
 
 async def test_applicants_arrive_and_are_chosen(stage: Stage, look: Look) -> None:
-    """Who applies appears at once; opening a resume is told; shortlist, invite with a message, and hire."""
+    """A new application appears at once; opening a resume is confirmed; shortlist, invite with a message, hire."""
     job, (first, second) = await stage.publish("数据分析师", 1), await stage.students(2)
     sent = await first.submit(job)
     viewer = await opened(stage, look, job)
@@ -93,7 +93,7 @@ async def test_applicants_arrive_and_are_chosen(stage: Stage, look: Look) -> Non
 
 
 async def test_the_order_of_the_shortlist(stage: Stage, look: Look) -> None:
-    """By keys, by buttons and by dragging; the log has it, and the focus stays with whom it moved."""
+    """By keys, buttons and dragging; the log gets the order, and the focus stays with the moved applicant."""
     job, people = await stage.publish("数据分析师"), await stage.students(3)
     ids = [(await person.submit(job)).id for person in people]
     await stage.enterprise.write(f"/jobs/{job}/applications/shortlist", {"applications": ids})
@@ -118,7 +118,7 @@ async def test_the_order_of_the_shortlist(stage: Stage, look: Look) -> None:
 
 
 async def test_whoever_is_shortlisted_moves_up(stage: Stage, look: Look) -> None:
-    """Shortlist three and invite the first; when that one declines, the next is invited by itself, as the page says."""
+    """Shortlist three and invite the first; after a decline the next is invited automatically, as the page says."""
     job, people = await stage.publish("数据分析师", 1), await stage.students(3)
     first, second, third = [(await person.submit(job)).id for person in people]
     viewer = await opened(stage, look, job)
@@ -140,7 +140,7 @@ async def test_whoever_is_shortlisted_moves_up(stage: Stage, look: Look) -> None
 
 
 async def test_the_order_keeps_whom_the_desk_does_not_show(stage: Stage, look: Look) -> None:
-    """Who is ranked and not on the shortlist keeps the place; who is missing comes in with one press."""
+    """Ranked applicants outside the shortlist keep their rank; unranked ones are added with one press."""
     job, people = await stage.publish("数据分析师"), await stage.students(4)
     waiting, *ids = [(await person.submit(job)).id for person in people]
     await stage.enterprise.write(f"/jobs/{job}/applications/shortlist", {"applications": ids})
@@ -158,7 +158,7 @@ async def test_the_order_keeps_whom_the_desk_does_not_show(stage: Stage, look: L
 
 
 async def test_what_happened_and_what_the_round_gave(stage: Stage, look: Look) -> None:
-    """Who did what, when and why; and what a closing round did with the job's places, in words."""
+    """Who did what, when and why; and the result of a closing round for the job, in words."""
     job, (first, second) = await stage.publish("数据分析师", 1), await stage.students(2)
     sent = [await one.submit(job) for one in (first, second)]
     viewer = await opened(stage, look, job)
@@ -181,7 +181,7 @@ async def test_what_happened_and_what_the_round_gave(stage: Stage, look: Look) -
 
 
 async def test_several_at_once_and_taken_away(stage: Stage, look: Look) -> None:
-    """All who are shown are shortlisted with one press, refused with one answer, and taken away as a file."""
+    """All listed applicants are shortlisted, refused with one reason, and exported."""
     job, people = await stage.publish("数据分析师"), await stage.students(4)
     sent = [await person.submit(job) for person in people]
     viewer = await opened(stage, look, job)

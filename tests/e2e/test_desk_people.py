@@ -1,4 +1,4 @@
-"""Employer first, and the booth that people find, on the desk in a real browser. Imports no service."""
+"""Employer-first and the public booth on the desk, in a real browser. Imports no service."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.e2e.test_employer_first import shown
 
 
 async def test_people_are_found_and_asked(stage: Stage, look: Look) -> None:
-    """Searched by what they want, asked for a job with words and a deadline; a yes leads to the application."""
+    """Cards are searched, approached with a message and a deadline; an acceptance leads to the application."""
     job, (student, card) = await stage.publish("数据分析师"), await shown(stage)
     viewer = await look(desk_of(stage))
     page = viewer.page
@@ -42,7 +42,7 @@ async def test_people_are_found_and_asked(stage: Stage, look: Look) -> None:
 
 
 async def test_the_booth_has_hours_and_words(stage: Stage, look: Look) -> None:
-    """Opening hours within the fair's, refused in words outside of it; what the organizer let in stays."""
+    """Opening hours outside the fair's are refused with a message; approved texts stay."""
     viewer = await look(desk_of(stage))
     page = viewer.page
     await viewer.connection("live")

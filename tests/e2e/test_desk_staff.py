@@ -1,4 +1,4 @@
-"""The staff of a booth, on the desk in a real browser: links, joining, handing over. Imports no service."""
+"""The staff of a booth on the desk in a real browser: links, joining, handing over. Imports no service."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.e2e.test_desk import desk_of, opened, row
 
 
 async def colleague(stage: Stage, org: str | None = None) -> Person:
-    """Somebody of the role enterprise, of another one or of none."""
+    """A person of the role `enterprise`, with another org or without one."""
     sub = f"colleague-{uuid.uuid4().hex[:8]}"
     (token,) = await stage.system.tokens("enterprise", sub, org=org)
     return Person(stage.http, stage.system, sub, token)
@@ -26,7 +26,7 @@ async def link_of(boss: Onlooker) -> str:
 
 
 async def test_a_colleague_joins_by_a_link_and_works(stage: Stage, look: Look) -> None:
-    """Made on one desk, followed on another's: who joins sees the queue, takes a step, hears of hand-overs."""
+    """One desk makes the link, another opens it: the new colleague sees the queue, acts, and gets hand-overs."""
     job, (applicant,), person = await stage.publish("数据分析师"), await stage.students(1), await colleague(stage)
     sent = await applicant.submit(job)
     boss = await opened(stage, look, job)
@@ -61,7 +61,7 @@ async def test_a_colleague_joins_by_a_link_and_works(stage: Stage, look: Look) -
 
 
 async def test_what_a_colleague_cannot_hear_is_read_calmly(stage: Stage, look: Look) -> None:
-    """Without the enterprise's room an application still appears within seconds; the booth is not a recruiter's."""
+    """Without the enterprise's room, applications still appear within seconds; the booth's controls are hidden."""
     job, person = await stage.publish("数据分析师"), await colleague(stage, "another-enterprise")
     await joined(stage, person)
     viewer = await look(desk_of(stage, person.token))
@@ -81,7 +81,7 @@ async def joined(stage: Stage, person: Person) -> None:
 
 
 async def test_links_are_revoked_and_staff_removed(stage: Stage, look: Look) -> None:
-    """A revoked link says that it leads nowhere; who is removed is told at once that they act for nobody here."""
+    """A revoked link shows that it is invalid; removed staff learn at once that they no longer act for the booth."""
     person, late = await colleague(stage), await colleague(stage)
     await joined(stage, person)
     boss = await look(desk_of(stage))

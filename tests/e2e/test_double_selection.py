@@ -1,4 +1,4 @@
-"""Double selection at the size of a fair: what it comes to is what an independent model says of the same log."""
+"""Double selection at the size of a fair equals an independent model of the same log."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ APPLICATIONS = 10_000
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def hall(system: System) -> AsyncIterator[Hall]:
-    """Still empty, with a client that costs little."""
+    """A new hall, with a fast HTTP client."""
     async with httpx.AsyncClient(transport=Lean(), trust_env=False) as http:
         yield Hall(await set_stage(system, http, "Double selection"))
 
 
 async def test_final_matches_equal_an_independent_model(system: System, hall: Hall) -> None:
-    """50 enterprises, 2,000 students, 10,000 applications, deadlines, alternates, races: all as the model says."""
+    """50 enterprises, 2,000 students, 10,000 applications, deadlines, alternates, races: all equal the model."""
     room, watch = f"fair:{hall.stage.fair}", Watch()
     viewers = [Viewer([room]) for _ in system.addresses("notify")]
     async with watching(*viewers, addresses=system.addresses("notify")):
@@ -54,7 +54,7 @@ async def test_final_matches_equal_an_independent_model(system: System, hall: Ha
 
 
 def agree(model: Model, applications: list[Application]) -> None:
-    """Each application's state and place, each job's matches; and that all of it was tried."""
+    """Each application's state and place, and each job's matches; and every case occurred."""
     assert len(applications) == len(model.candidates) == APPLICATIONS
     found = {one["id"]: (one["student"], one["state"], one["place"]) for one in applications}
     expected = {name: (one.student, one.state, one.place) for name, one in model.candidates.items()}
@@ -71,7 +71,7 @@ def agree(model: Model, applications: list[Application]) -> None:
 
 
 async def heard(hall: Hall, model: Model) -> None:
-    """Everybody who accepted was told what came of it: the place, or that it went to another."""
+    """Every student who accepted was notified of the result: the match, or that the opening was taken."""
     asked = [one for one in hall.facts if one.what == "accept"]
     student_of = {student.sub: student for student in hall.students}
     people = [student_of[model.candidates[one.application].student].person for one in asked]
@@ -89,7 +89,7 @@ def shows(viewer: Viewer, room: str, counters: dict[str, int]) -> bool:
 
 
 class Watch:
-    """Says how long each part took, for whoever wonders where the minutes went."""
+    """Prints the duration of each part."""
 
     def __init__(self) -> None:
         self._last = time.monotonic()

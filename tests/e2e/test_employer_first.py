@@ -1,4 +1,4 @@
-"""Employer first, from outside: found by a card, asked, answered; who it is appears only with the answer."""
+"""Employer-first over HTTP: a card is found, approached and answered; an acceptance reveals the student."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ WISHES = {"wants": {"regions": ["杭州"], "employment_types": ["internship"]}}
 
 
 async def shown(stage: Stage) -> tuple[Student, str]:
-    """A student whose card is shown, and the card's id."""
+    """A student with a card in the fair, and the card's id."""
     [student] = await stage.students(1)
     written = await student.person.write(f"/fairs/{stage.fair}/card", WISHES, method="PUT")
     [mine] = (await student.person.read("/me/cards", after=written.position))["items"]
@@ -22,7 +22,7 @@ async def shown(stage: Stage) -> tuple[Student, str]:
 
 
 async def test_a_card_becomes_an_application(stage: Stage) -> None:
-    """Shown, found, approached, accepted: the application stands, and only now it is known whose card it was."""
+    """Shown, found, approached, accepted: the application exists, and only now is the student known."""
     job, (student, card) = await stage.publish("数据分析师"), await shown(stage)
     found = (await stage.enterprise.read(f"/fairs/{stage.fair}/cards", q="杭州", degree="bachelor"))["items"]
     assert [one["id"] for one in found] == [card]
@@ -61,7 +61,7 @@ async def test_a_card_becomes_an_application(stage: Stage) -> None:
 
 @pytest.mark.parametrize("answer", ["decline", "silence"])
 async def test_whoever_does_not_accept_stays_unknown(stage: Stage, answer: str) -> None:
-    """By a no, and by a deadline that passes."""
+    """After a decline, and after an expired deadline."""
     job, (student, card) = await stage.publish("数据分析师"), await shown(stage)
     soon = datetime.now(UTC) + timedelta(seconds=2 if answer == "silence" else 60)
     body = {"job": job, "deadline": soon.isoformat()}

@@ -1,4 +1,4 @@
-"""A room in which everybody talks at once: the fair's log goes on as if nobody did, and every word is accounted for."""
+"""A flood of comments in one room does not delay the fair's log, and every comment is accounted for."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from tests.e2e.viewing import Room, Viewer, watching
 TALKERS, AT_ONCE, STUDENTS, CAP = 400, 24, 12, 5
 TIMES = 3
 LOUD = 400
-"""So many comments are a flood, where the machine is too slow to say more than a room takes."""
+"""This number of comments is a flood, even on a machine too slow to exceed a room's rate."""
 LOUD_S = 60
 
 
@@ -35,7 +35,7 @@ async def stage(system: System) -> AsyncIterator[Stage]:
 
 @dataclass(slots=True)
 class Crowd:
-    """People who talk, press and go to drops until they are told to stop. Counts what was answered."""
+    """People who comment, react and click until they are stopped. Counts the accepted requests."""
 
     session: Session
     people: Iterator[Person]
@@ -44,12 +44,12 @@ class Crowd:
     newest: str = ""
     silent: bool = False
     is_loud: asyncio.Event = field(default_factory=asyncio.Event)
-    """They say more than a room takes, or have said a lot."""
+    """The crowd exceeds a room's rate, or has sent a lot."""
     has_gone: asyncio.Event = field(default_factory=asyncio.Event)
-    """Somebody went to a drop."""
+    """Somebody clicked on a drop."""
 
     async def talk(self, number: int) -> None:
-        """One of those who speak at the same time, each word by another person."""
+        """One of the concurrent senders; each comment is sent by another person."""
         for turn in itertools.count(number):
             if self.silent:
                 return
@@ -65,7 +65,7 @@ class Crowd:
                 self.has_gone.set()
 
     def _next(self, number: int, turn: int) -> tuple[str, str, dict[str, Any] | None]:
-        """One in four presses, the others talk."""
+        """One in four reacts, the others comment."""
         if number % 4:
             return "comment", "comments", {"text": f"弹幕 {turn} {'好' * 40}"}
         if turn % 2 and self.drops:
@@ -83,7 +83,7 @@ async def people(stage: Stage, count: int) -> Iterator[Person]:
 
 
 async def test_a_flood_holds_nothing_up_and_nothing_of_it_is_lost(stage: Stage) -> None:
-    """Three drops with their lines come and go in it, on both live edges; then all agree on how much was said."""
+    """Three drops with their lines come and go meanwhile, on both live edges; afterwards all counts agree."""
     jobs = [await stage.publish(title) for title in ("数据分析师", "前端工程师", "行政助理")]
     students, session = await stage.students(STUDENTS), await begun(stage)
     crowd = Crowd(session, await people(stage, TALKERS))
@@ -109,7 +109,7 @@ def knows(room: Room, counters: dict[str, int]) -> bool:
 
 
 async def is_dropped(session: Session, crowd: Crowd, job: str, students: list[Student], viewers: list[Viewer]) -> None:
-    """A drop, a rush to it, its end: each is told to all before the next is done, while the crowd talks on."""
+    """A drop, a rush to it, its end: each reaches all viewers before the next step, while the crowd goes on."""
     drop = (await session.does("drops", job=job, cap=CAP)).id
     crowd.drops.append(drop)
     written = await at_once(one.submit(job, drop) for one in students)
@@ -122,7 +122,7 @@ async def is_dropped(session: Session, crowd: Crowd, job: str, students: list[St
 
 
 async def all_agree(session: Session, crowd: Crowd, viewers: list[Viewer]) -> None:
-    """What was answered, what the rooms' counters and frames say, and what is read afterwards."""
+    """Accepted requests, the rooms' counters and frames, and later reads are equal."""
     said, pressed, clicked = (crowd.accepted(what) for what in ("comment", "reaction", "click"))
     assert min(said, pressed, clicked) > 0
     truth = {"comments": said, "reactions_like": TIMES * pressed}

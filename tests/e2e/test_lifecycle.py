@@ -1,4 +1,4 @@
-"""A fair from its draft to its archive, with staff who were invited by a link, over HTTP and WebSocket alone."""
+"""A fair from its draft to its archive, with staff who joined by a link, over HTTP and WebSocket only."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from tests.e2e.viewing import snapshot
 
 
 async def person(system: System, http: httpx.AsyncClient, role: str, org: str | None = None) -> Person:
-    """Somebody new, whose token names `org` or none."""
+    """A new person whose token has this `org`, or none."""
     sub = f"{role}-{uuid.uuid4().hex[:8]}"
     (token,) = await system.tokens(role, sub, org=org)
     return Person(http, system, sub, token)
 
 
 async def room_of(system: System, room: str, token: str) -> str:
-    """What a newcomer is answered: `snapshot`, or the error's code."""
+    """The first frame of a new viewer: `snapshot`, or the error's code."""
     async with connect(f"{system.notify}/v1/live", compression=None) as socket:
         await socket.send(json.dumps({"type": "hello", "token": token}))
         await socket.recv()
@@ -33,7 +33,7 @@ async def room_of(system: System, room: str, token: str) -> str:
 
 
 async def is_forbidden(who: Person, path: str, body: object, state: str) -> None:
-    """By the edge, which says the state, or in the log, where the edge had not heard of it yet."""
+    """The edge refuses and names the state, or the log does if the edge did not know it yet."""
     answer = await who.send(path, body)
     if answer.status_code == 409:
         assert answer.json()["detail"].startswith(f"The fair is {state}")
@@ -44,7 +44,7 @@ async def is_forbidden(who: Person, path: str, body: object, state: str) -> None
 
 
 async def test_a_draft_is_seen_when_it_is_published(system: System, http: httpx.AsyncClient) -> None:
-    """Until then nobody but its organizer reads it, writes to it or joins its room."""
+    """Before that, only its organizer can read it, write to it or join its room."""
     unit = f"unit-{uuid.uuid4().hex[:8]}"
     organizer = await person(system, http, "organizer", unit)
     enterprise = await person(system, http, "enterprise", f"ent-{unit}")
@@ -69,7 +69,7 @@ async def test_a_draft_is_seen_when_it_is_published(system: System, http: httpx.
 
 
 async def test_a_whole_life(stage: Stage) -> None:
-    """Paused, resumed, wound down, closed with an invitation open, reopened, closed and archived; staff act in it."""
+    """Paused, resumed, closing, closed with an open invitation, reopened, closed and archived; staff act in it."""
     system, http, fair, organizer, enterprise = stage.system, stage.http, stage.fair, stage.organizer, stage.enterprise
     job, (one, two) = await stage.publish("热处理工程师", headcount=2), await stage.students(2)
     first = await one.submit(job)

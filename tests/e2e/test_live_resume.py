@@ -23,16 +23,16 @@ AHEAD = "the position is not known here yet"  # this instance reads 2 s behind t
 
 READ, CUT, REJOIN, FALL_BACK = "read", "cut", "rejoin", "fall back"
 steps = st.one_of(
-    st.tuples(st.just(READ), st.integers(1, 5)),  # so many frames, where they come
-    st.tuples(st.just(CUT), st.integers(0, 1)),  # without a word, and on at that instance
+    st.tuples(st.just(READ), st.integers(1, 5)),  # read up to this number of frames, if they arrive
+    st.tuples(st.just(CUT), st.integers(0, 1)),  # cut without a close frame, and resume at that instance
     st.tuples(st.just(REJOIN), st.integers(0, 1)),  # leave that room and join it again
-    st.tuples(st.just(FALL_BACK), st.integers(0, 9)),  # to what was known once, as a page that was put to sleep
+    st.tuples(st.just(FALL_BACK), st.integers(0, 9)),  # resume from an older position, like a page that was suspended
 )
 
 
 @dataclass
 class Bustle:
-    """A fair in which things happen: students submit and withdraw, jobs come and go."""
+    """A fair in which students submit and withdraw, and jobs are published and closed."""
 
     stage: Stage
     students: list[Student]
@@ -40,7 +40,7 @@ class Bustle:
     standing: dict[tuple[str, str], str] = field(default_factory=dict)
 
     async def act(self, chance: random.Random, acts: int) -> None:
-        """So many random acts, a few at the same time."""
+        """This number of random acts, a few at a time."""
         queue = iter(range(acts))
 
         async def one() -> None:
@@ -62,7 +62,7 @@ class Bustle:
             self.standing[student.sub, job] = written.id
 
     async def last_word(self) -> Written:
-        """Something that certainly changes both rooms, after all that was done before."""
+        """A last write that certainly changes both rooms."""
         student, job = self.students[0], self.jobs[0]
         if application := self.standing.pop((student.sub, job), None):
             return await student.person.write(f"/jobs/{job}/applications/{application}/withdraw")
@@ -79,7 +79,7 @@ async def bustle(system: System, http: httpx.AsyncClient) -> AsyncIterator[Bustl
 
 
 class Wanderer(Viewer):
-    """A viewer who is cut, changes instances, leaves and comes back, and remembers what it knew."""
+    """A viewer that is cut, changes instances, leaves and returns, and keeps its state."""
 
     def __init__(self, rooms: list[str], token: str, edges: list[str]) -> None:
         super().__init__(rooms, token)
@@ -111,7 +111,7 @@ class Wanderer(Viewer):
             await self.enter(self._at)
 
     async def _read(self, frames: int) -> None:
-        """Frames while they come: a quiet moment is no failure here."""
+        """Read the frames that arrive: none for a moment is no failure here."""
         for _ in range(frames):
             try:
                 await asyncio.wait_for(self.read(), READ_S)
@@ -128,7 +128,7 @@ class Wanderer(Viewer):
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 async def test_who_resumes_misses_nothing(bustle: Bustle, way: list[tuple[str, int]], seed: int) -> None:
-    """Wherever the line is cut and wherever it is taken up again, the viewer ends with what a newcomer is told."""
+    """After any cuts and resumes, the viewer's state equals a new viewer's snapshot."""
     stage = bustle.stage
     rooms, edges = [f"fair:{stage.fair}", f"enterprise:{stage.org}"], stage.system.addresses("notify")
     viewer = Wanderer(rooms, stage.enterprise.token, edges)

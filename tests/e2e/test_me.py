@@ -16,14 +16,14 @@ from tests.e2e.stage import Person, Stage, set_stage
 
 
 async def student(stage: Stage) -> Person:
-    """A new one, without a resume."""
+    """A new student without a resume."""
     sub = f"student-{uuid.uuid4().hex[:8]}"
     (token,) = await stage.system.tokens("student", sub)
     return Person(stage.http, stage.system, sub, token)
 
 
 def page_of(stage: Stage, person: Person) -> str:
-    """The page's address with the token where no server sees it."""
+    """The page's address with the token in the fragment, which servers do not see."""
     return f"{stage.system.fair}/me?fair={stage.fair}#token={person.token}"
 
 
@@ -32,7 +32,7 @@ def row(page: Page, job: str) -> str:
 
 
 async def test_from_nothing_to_a_match(stage: Stage, look: Look) -> None:
-    """Sign in, save a resume, apply with one press, see each step of the enterprise at once, and accept."""
+    """Sign in, save a resume, apply, see each step of the enterprise at once, and accept."""
     job, person = await stage.publish("数据分析师", 1), await student(stage)
     viewer = await look(f"{stage.system.fair}/me?fair={stage.fair}")
     page = viewer.page
@@ -68,7 +68,7 @@ async def test_from_nothing_to_a_match(stage: Stage, look: Look) -> None:
 
 
 async def test_what_cannot_be_taken_back_asks_first(stage: Stage, look: Look) -> None:
-    """A double press changes nothing, Escape leaves, and the focus stands on the safe answer."""
+    """A double press changes nothing, Escape cancels, and the focus starts on the safe answer."""
     (applicant,) = await stage.students(1)
     job = await stage.publish("数据分析师")
     sent = await applicant.submit(job)
@@ -87,7 +87,7 @@ async def test_what_cannot_be_taken_back_asks_first(stage: Stage, look: Look) ->
 
 
 async def test_a_cut_page_resumes_and_misses_nothing(stage: Stage, look: Look) -> None:
-    """What happened while the line was cut is there when it is back."""
+    """Everything that happened during the cut is there after the reconnect."""
     (applicant,) = await stage.students(1)
     job = await stage.publish("数据分析师")
     sent = await applicant.submit(job)
@@ -105,7 +105,7 @@ async def test_a_cut_page_resumes_and_misses_nothing(stage: Stage, look: Look) -
 
 
 async def test_jobs_are_found_and_new_ones_appear(stage: Stage, look: Look) -> None:
-    """Search in both languages; a job that is published now is on the page within seconds, marked new."""
+    """Search in both languages; a newly published job appears within seconds, marked as new."""
     analyst, engineer = await stage.publish("数据分析师"), await stage.publish("Frontend engineer")
     viewer = await look(page_of(stage, (await stage.students(1))[0].person))
     page = viewer.page
@@ -124,7 +124,7 @@ async def test_jobs_are_found_and_new_ones_appear(stage: Stage, look: Look) -> N
 
 
 async def test_a_failure_says_what_to_do(stage: Stage, look: Look) -> None:
-    """A closed job is refused in words; a token of another role leads to the right page; rubbish is told as such."""
+    """A closed job is refused in words; a token of another role leads to the right page; a bad one is explained."""
     job = await stage.publish("数据分析师")
     viewer = await look(page_of(stage, (await stage.students(1))[0].person))
     page = viewer.page
@@ -137,7 +137,7 @@ async def test_a_failure_says_what_to_do(stage: Stage, look: Look) -> None:
         re.compile("no longer possible|job is closed")
     )
     await page.close()
-    viewer.complaints.clear()  # the browser notes the refusal and the reads that this test cut
+    viewer.complaints.clear()  # the browser logs the refusal and the reads that this test cancels
     other = await look(f"{stage.system.fair}/me#token={stage.enterprise.token}")
     await expect(other.page.locator("[data-page=elsewhere] a")).to_have_attribute("href", "/desk")
     nobody = await look(f"{stage.system.fair}/me")
@@ -160,7 +160,7 @@ async def test_nothing_sticks_out(stage: Stage, look: Look, width: int, height: 
 
 
 async def test_what_is_live_now_is_one_press_away(stage: Stage, look: Look) -> None:
-    """A session that starts while somebody looks for jobs is told, and leads to its page."""
+    """A session that starts while the student looks for jobs is announced with a link."""
     viewer = await look(page_of(stage, (await stage.students(1))[0].person))
     await viewer.connection("live")
     body = {"title": "云栖科技直播送岗", "starts_at": datetime.now(UTC).isoformat(), "run_of_show": []}
@@ -171,7 +171,8 @@ async def test_what_is_live_now_is_one_press_away(stage: Stage, look: Look) -> N
 
 
 async def test_who_is_found_by_a_card_answers(stage: Stage, look: Look) -> None:
-    """Shown with what one looks for; the enterprise asks, a yes is an application; hidden again, nobody finds it."""
+    """The student shows a card; an enterprise approaches, and accepting makes an application; hidden, it is not
+    found."""
     job, (applicant,) = await stage.publish("数据分析师"), await stage.students(1)
     viewer = await look(page_of(stage, applicant.person))
     page = viewer.page
@@ -196,7 +197,7 @@ async def test_who_is_found_by_a_card_answers(stage: Stage, look: Look) -> None:
 
 
 async def test_who_ranks_jobs_gets_the_best_that_wants_them(stage: Stage, look: Look) -> None:
-    """Put in one's order on the page; the closing round gives the place, and the page says what became of each job."""
+    """A ranking is made on the page; the page shows the result of the closing round for each ranked job."""
     first, second, (applicant,) = await stage.publish("甲岗"), await stage.publish("乙岗"), await stage.students(1)
     sent = {job: await applicant.submit(job) for job in (first, second)}
     viewer = await look(page_of(stage, applicant.person))
@@ -221,7 +222,8 @@ async def test_who_ranks_jobs_gets_the_best_that_wants_them(stage: Stage, look: 
 async def test_an_acceptance_that_gives_up_the_others_says_so(
     system: System, http: httpx.AsyncClient, look: Look
 ) -> None:
-    """The fair's rule stands beside its jobs; the question names what is given up, and the history says why."""
+    """The fair's rule is shown with its jobs; the confirmation names the given-up invitations, the history the
+    reason."""
     stage = await set_stage(system, http, "一人一岗", offers="release")
     first, second, (applicant,) = await stage.publish("甲岗"), await stage.publish("乙岗"), await stage.students(1)
     sent = {job: await applicant.submit(job) for job in (first, second)}
@@ -243,7 +245,7 @@ async def test_an_acceptance_that_gives_up_the_others_says_so(
 
 
 async def test_who_may_open_the_resume_is_told(stage: Stage, look: Look) -> None:
-    """Since when and how often while the application stands; after it is taken back, until when."""
+    """Since when and how often while the application is live; after a withdrawal, until when."""
     job, (applicant,) = await stage.publish("数据分析师"), await stage.students(1)
     sent = await applicant.submit(job)
     await stage.enterprise.read(f"/jobs/{job}/applications/{sent.id}/resume", after=sent.position)
@@ -258,7 +260,7 @@ async def test_who_may_open_the_resume_is_told(stage: Stage, look: Look) -> None
 
 
 async def test_how_fast_an_enterprise_answers_stands_at_its_jobs(stage: Stage, look: Look) -> None:
-    """Once it has answered five; before that the page says nothing of it."""
+    """After five answers; before that nothing is shown."""
     job, applicants = await stage.publish("数据分析师"), await stage.students(5)
     sent = [await one.submit(job) for one in applicants]
     for one in sent[:4]:

@@ -1,4 +1,4 @@
-"""The organizer's desk in a real browser, against a running system. Imports no service."""
+"""The organizer's desk in a real browser, with a running system. Imports no service."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def desk_of(stage: Stage, token: str = "") -> str:
 
 
 async def newcomers(stage: Stage, count: int) -> list[str]:
-    """Enterprises that ask for a booth."""
+    """Enterprises that request a booth."""
     orgs = [f"newcomer-{uuid.uuid4().hex[:8]}" for _ in range(count)]
     for number, org in enumerate(orgs, start=1):
         (token,) = await stage.system.tokens("enterprise", f"recruiter-{org}", org=org)
@@ -47,7 +47,7 @@ async def refuse(page: Page, org: str, reason: str) -> None:
 
 
 async def test_booths_are_judged_many_at_once(stage: Stage, look: Look) -> None:
-    """Requests appear by themselves; two are approved with one press, one is refused with a reason."""
+    """Requests appear without a reload; two are approved with one press, one is refused with a reason."""
     viewer = await look(desk_of(stage))
     await viewer.connection("live")
     orgs, page = await newcomers(stage, 3), viewer.page
@@ -66,7 +66,7 @@ async def test_booths_are_judged_many_at_once(stage: Stage, look: Look) -> None:
 
 
 async def test_booths_are_found_and_judged_again(stage: Stage, look: Look) -> None:
-    """By name and by state; who was let in is turned away after all, and let in again."""
+    """By name and by state; an approved booth is refused, and approved again."""
     (org,) = await newcomers(stage, 1)
     await stage.organizer.write(f"/fairs/{stage.fair}/booths/{org}/approve")
     viewer = await look(desk_of(stage))
@@ -84,7 +84,7 @@ async def test_booths_are_found_and_judged_again(stage: Stage, look: Look) -> No
 
 
 async def test_flagged_ads_are_closed(stage: Stage, look: Look) -> None:
-    """Their number stands on the tab, the phrase in the list; the job is closed, and its enterprise reads why."""
+    """The tab shows their number, the list the phrase; the job is closed, and its enterprise reads the reason."""
     job, other = await stage.publish("行政助理（女士优先）"), await stage.publish("数据分析师")
     viewer = await look(desk_of(stage))
     page = viewer.page
@@ -107,7 +107,7 @@ async def test_flagged_ads_are_closed(stage: Stage, look: Look) -> None:
 
 
 async def test_applications_are_narrowed(stage: Stage, look: Look) -> None:
-    """By state with the numbers on the tabs, by words, by job and by enterprise; none of them has a name."""
+    """By state with numbers on the tabs, by words, job and enterprise; no name is shown."""
     analyst, engineer = await stage.publish("数据分析师"), await stage.publish("前端工程师")
     sent = [await stage.submit(job) for job in (analyst, analyst, engineer)]
     await stage.enterprise.write(f"/jobs/{analyst}/applications/{sent[0].id}/shortlist")
@@ -137,7 +137,7 @@ async def test_applications_are_narrowed(stage: Stage, look: Look) -> None:
 
 
 async def test_a_fair_goes_through_its_states(stage: Stage, look: Look) -> None:
-    """Pause, go on, begin to close, close, reopen: what moves many people at once asks first."""
+    """Pause, resume, start closing, close, reopen: moves that affect many people ask for confirmation."""
     viewer = await look(desk_of(stage))
     page = viewer.page
     await viewer.connection("live")
@@ -172,7 +172,7 @@ def _has_passed(moment: datetime) -> Callable[[], Awaitable[bool]]:
 
 
 async def test_a_draft_is_amended_until_it_opens(stage: Stage, look: Look) -> None:
-    """Listed for its organizer alone; what is changed is sent, and the rule for several offers is fixed by opening."""
+    """Only its organizer sees it; changes are saved, and opening fixes the rule for several offers."""
     now = datetime.now(UTC)
     times = {"starts_at": now.isoformat(), "ends_at": (now + timedelta(hours=4)).isoformat()}
     body = {"title": "草稿", "host": "团委", "region": "浙江", "draft": True, **times}
@@ -199,7 +199,7 @@ async def test_a_draft_is_amended_until_it_opens(stage: Stage, look: Look) -> No
 
 
 async def test_a_closing_round_is_looked_at_and_held(stage: Stage, look: Look) -> None:
-    """A trial tells what it would come to and changes nothing; held, the newest round says what it came to."""
+    """A dry run shows the expected result and changes nothing; the held round shows its result."""
     job, (applicant,) = await stage.publish("数据分析师", 1), await stage.students(1)
     sent = await applicant.submit(job)
     await applicant.person.write(f"/fairs/{stage.fair}/ranking", {"jobs": [job]}, method="PUT")
@@ -219,7 +219,7 @@ async def test_a_closing_round_is_looked_at_and_held(stage: Stage, look: Look) -
 
 
 async def test_the_figures_are_read_on_the_page(stage: Stage, look: Look) -> None:
-    """The funnel by each group, the places that are left, and what of it everybody may read."""
+    """The funnel by each group, unfilled openings, and which numbers are public."""
     job = await stage.publish("数据分析师", 3)
     sent = [await stage.submit(job) for _ in range(10)]
     await stage.enterprise.write(f"/jobs/{job}/applications/{sent[0].id}/invite")
@@ -238,7 +238,7 @@ async def test_the_figures_are_read_on_the_page(stage: Stage, look: Look) -> Non
 
 
 async def test_a_new_fair_and_its_jobs(stage: Stage, look: Look, tmp_path: Path) -> None:
-    """Planned on the page, opened with a press, and filled from a file that is looked at first."""
+    """Scheduled on the page, opened with a press, and filled from a file after a dry run."""
     viewer = await look(f"{stage.system.fair}/fair#token={stage.organizer.token}")
     page = viewer.page
     await press(page, "plan-fair")
@@ -261,7 +261,7 @@ async def test_a_new_fair_and_its_jobs(stage: Stage, look: Look, tmp_path: Path)
 
 @pytest.mark.parametrize(("tab", "path"), [("more", "exports/jobs.csv"), ("figures", "report.pdf")])
 async def test_files_are_taken_away(stage: Stage, look: Look, tab: str, path: str) -> None:
-    """With the name that fair gives them, and the token that a link could not carry."""
+    """With fair's file names, and with the token, which a link could not carry."""
     await stage.publish("数据分析师")
     viewer = await look(desk_of(stage))
     await look_at(viewer.page, tab)
@@ -274,7 +274,7 @@ async def test_files_are_taken_away(stage: Stage, look: Look, tab: str, path: st
 
 
 async def test_others_see_whose_it_is(stage: Stage, look: Look) -> None:
-    """Another organizer is told so, and the page offers no step."""
+    """Another organizer sees whose fair it is, and no actions."""
     (token,) = await stage.system.tokens("organizer", "another", org=f"another-{stage.name}")
     viewer = await look(desk_of(stage, token))
     await expect(viewer.page.locator(".wrong")).to_be_visible()

@@ -1,4 +1,4 @@
-"""A real fair from outside: the jobs of a city, 500 students, and a ledger that every way of counting must equal."""
+"""A real fair over HTTP: the jobs of a city, 500 students, and a ledger that every way of counting must equal."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ SELECT (SELECT count(*) FROM booths WHERE fair = $1 AND state = 'approved') AS e
 
 @dataclass
 class Ledger:
-    """What the test did, counted by itself."""
+    """What the test did, counted by the test."""
 
     enterprises: int
     jobs: int
@@ -54,13 +54,13 @@ class Ledger:
         return {"enterprises": self.enterprises, "jobs": self.jobs, "positions": self.positions, **people}
 
     def saw(self, position: str) -> None:
-        """Remember the newest receipt: all of a fair is in one partition."""
+        """Keep the newest receipt: a fair is in one partition."""
         self.newest = max(self.newest or position, position, key=offset_of)
 
 
 @dataclass(frozen=True)
 class Import:
-    """What the file must come to, counted from its rows."""
+    """The expected result of the file, counted from its rows."""
 
     accepted: int
     duplicates: int
@@ -69,7 +69,7 @@ class Import:
 
 
 def read_file() -> Import:
-    """A job is known by its agency, id and posting type; a category that is too long for us rejects the row."""
+    """A job is identified by agency, id and posting type; too long a category rejects the row."""
     if not JOBS_CSV.is_file():
         pytest.fail(f"the real jobs are missing: put nyc_city_jobs.csv at {JOBS_CSV}")
     with JOBS_CSV.open(newline="", encoding="utf-8-sig") as file:
@@ -82,7 +82,7 @@ def read_file() -> Import:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def city(system: System, http: httpx.AsyncClient) -> AsyncIterator[tuple[Stage, Import]]:
-    """A fair with nothing in it but the real jobs, which its organizer brought with `livefair import`."""
+    """A fair with only the real jobs, which its organizer imported with `livefair import`."""
     stage, expected = await set_stage(system, http, "City jobs"), read_file()
     command = ("import", str(JOBS_CSV), "--fair", stage.fair, "--org", stage.unit, "--map", str(JOBS_MAP))
     ran = await system.livefair(*command)
@@ -91,14 +91,14 @@ async def city(system: System, http: httpx.AsyncClient) -> AsyncIterator[tuple[S
     counts = {"accepted": expected.accepted, "duplicates": expected.duplicates, "rejected": expected.rejected}
     assert said == counts, ran.output
     assert ran.output.count("industry") == expected.rejected
-    expected.ledger.enterprises += 1  # the stage's own, which publishes nothing
+    expected.ledger.enterprises += 1  # that of the stage, which publishes nothing
     (position,) = re.findall(r"after=(\S+)", ran.output)
     expected.ledger.saw(position)
     yield stage, expected
 
 
 async def test_every_row_is_accounted_for(city: tuple[Stage, Import]) -> None:
-    """52 agencies become enterprises, every row is a job, a duplicate or rejected with its reason."""
+    """52 agencies become enterprises; every row is a job, a duplicate, or rejected with a reason."""
     stage, expected = city
     assert (expected.accepted, expected.duplicates, expected.rejected) == (2_912, 32, 2)
     assert expected.ledger.enterprises == 52 + 1
@@ -107,7 +107,7 @@ async def test_every_row_is_accounted_for(city: tuple[Stage, Import]) -> None:
 
 
 async def test_the_books_equal_the_ledger(city: tuple[Stage, Import], look: Look) -> None:
-    """3,000 applications with duplicates and withdrawals: the wall, GET, the WebSocket and SQL equal the ledger."""
+    """3,000 applications with duplicates and withdrawals: wall, GET, WebSocket and SQL equal the ledger."""
     stage, ledger = city[0], city[1].ledger
     room, edges = f"fair:{stage.fair}", stage.system.addresses("notify")
     wall = await look(stage.wall)
@@ -132,7 +132,7 @@ def shows(viewer: Viewer, room: str, counters: dict[str, int]) -> bool:
 
 
 async def agree(stage: Stage, ledger: Ledger, viewers: list[Viewer], position: str) -> None:
-    """SQL counts the same; who watched all the time knows what a newcomer is told; the audits pass."""
+    """SQL has the same numbers, long-time viewers and new ones have the same state, and the audits pass."""
     assert ledger.submitted == STUDENTS * WISHES
     (row,) = await stage.system.rows(RECOUNT, uuid.UUID(stage.fair))
     assert dict(row) == ledger.counters
@@ -144,7 +144,7 @@ async def agree(stage: Stage, ledger: Ledger, viewers: list[Viewer], position: s
 
 
 async def act(stage: Stage, ledger: Ledger) -> None:
-    """All the students live their day, a bounded number at the same time."""
+    """All students act, with bounded concurrency."""
     jobs = await every_job(stage, ledger.newest)
     assert len(set(jobs)) == len(jobs) == ledger.jobs
     students = await stage.students(STUDENTS)
@@ -164,7 +164,7 @@ async def every_job(stage: Stage, after: str) -> list[str]:
 
 
 async def live(student: Student, chance: random.Random, jobs: list[str], ledger: Ledger) -> None:
-    """One student: submits, often twice, takes some back, at times all, and may submit one of those again."""
+    """One student submits, often twice, withdraws some or all, and may submit one of them again."""
     fickle = chance.random() < 0.05
     for job in chance.sample(jobs, WISHES):
         written = await student.submit(job)
@@ -178,7 +178,7 @@ async def live(student: Student, chance: random.Random, jobs: list[str], ledger:
 
 
 async def take_back(student: Student, chance: random.Random, job: str, application: str, ledger: Ledger) -> None:
-    """Withdraws, perhaps twice over; perhaps submits again."""
+    """Withdraws, perhaps twice; perhaps submits again."""
     path, key = f"/jobs/{job}/applications/{application}/withdraw", uuid.UUID(int=chance.getrandbits(128)).hex
     for _ in range(chance.choice((1, 2))):
         ledger.saw((await student.person.write(path, key=key)).position)

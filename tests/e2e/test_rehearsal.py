@@ -1,4 +1,4 @@
-"""`livefair replay --into`: a finished session is done again in a fresh fair of a running system."""
+"""`livefair replay --into`: a finished session is played again in an empty fair of a running system."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ COMMENTS, LIKES = ("主播好！", "加油"), 7
 
 
 async def played(stage: Stage) -> Session:
-    """A session that is over: two drops, the first extended and closed, a question with its answer, comments."""
+    """A finished session: two drops, one extended and closed, a question with its answer, comments."""
     jobs, students = (
         [await stage.publish(title) for title in ("数据分析师", "前端工程师")],
         await stage.students(STUDENTS),
@@ -44,15 +44,14 @@ async def played(stage: Stage) -> Session:
 
 
 async def fresh_fair(stage: Stage) -> str:
-    """A fair of the same unit in which nobody is; it is not open yet."""
+    """A fair of the same organizer without people; it is not open yet."""
     now = datetime.now(UTC)
     times = {"starts_at": now.isoformat(), "ends_at": (now + timedelta(hours=2)).isoformat()}
     return (await stage.organizer.write("/fairs", {"title": "彩排", "host": "We", **times})).id
 
 
 async def test_what_happened_happens_again(stage: Stage) -> None:
-    """The same moments in the same order, as many submissions through each drop, as many who got in; a second time the
-    fair is no fresh one."""
+    """The same moments, submissions and admissions per drop; a second run is refused, since people are there."""
     session, fair = await played(stage), await fresh_fair(stage)
     await until(partial(talk, session), "comments and reactions to be read", 20)
     rehearsing = ("replay", session.id, "--into", fair, "--org", stage.unit, "--speed", "2")
@@ -76,13 +75,13 @@ async def test_what_happened_happens_again(stage: Stage) -> None:
 
 
 async def heard(session: Session) -> list[tuple[str, str | None]]:
-    """The events of a room, with what was said in them."""
+    """The events of a room, with their texts."""
     page = await session.stage.guest.read(f"/sessions/{session.id}/replay", limit="100")
     return [(one["event"], one["data"].get("text")) for one in page["items"] if one.get("event_id")]
 
 
 async def talk(session: Session) -> tuple[list[str], int] | None:
-    """The comments, in whichever order they came, and how many reactions there were; nothing until all are read."""
+    """The comments in any order, and the number of reactions; nothing until all are read."""
     comments = (await session.stage.guest.read(f"/sessions/{session.id}/comments"))["items"]
     counters = (await session.stage.guest.read(f"/sessions/{session.id}"))["counters"]
     found = sorted(one["text"] for one in comments), counters.get("reactions", 0)
@@ -91,7 +90,7 @@ async def talk(session: Session) -> tuple[list[str], int] | None:
 
 @pytest.mark.parametrize("whose", ["another", ""])
 async def test_a_fair_of_others_is_left_alone(stage: Stage, whose: str) -> None:
-    """One line says why, and nobody has come."""
+    """One line says why, and nobody has joined."""
     session, fair = await played(stage), await fresh_fair(stage)
     ran = await stage.system.livefair("replay", session.id, "--into", fair, *(("--org", whose) if whose else ()))
     wanted = f"this fair is not {whose}'s" if whose else "say --org with --into"

@@ -1,4 +1,4 @@
-"""What goes on in the room of a session, in real browsers: comments, reactions, and who may speak."""
+"""Room chat in real browsers: comments, reactions, and muting."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ TOUCHING = """() => [...document.querySelectorAll('[data-flight]')]
   .flatMap(([text, a], n, all) => all.slice(n + 1)
     .filter(([, b]) => a.left < b.right && b.left < a.right && a.top + 2 < b.bottom && b.top + 2 < a.bottom)
     .map(([other]) => [text, other]))"""
-"""Comments over the picture that cover one another."""
+"""Comments over the picture that overlap."""
 
 
 async def say(page: Page, text: str) -> None:
@@ -34,14 +34,14 @@ async def said(session: Session, person: Person, text: str) -> Written:
 
 
 async def watching(look: Look, session: Session, person: Person | None, **how: Any) -> Onlooker:
-    """A page that hears its room."""
+    """A page that is connected to its room."""
     viewer = await look(session.page(person), **how)
     await viewer.connection("live")
     return viewer
 
 
 async def test_a_comment_is_heard_hidden_and_its_author_muted(stage: Stage, look: Look) -> None:
-    """One says it, the other sees it in the list and over the picture; its host hides it and mutes who said it."""
+    """One person comments, another sees it in the list and over the picture; the host hides it and mutes the author."""
     session, (first, second) = await begun(stage), await stage.students(2)
     host = await watching(look, session, stage.enterprise)
     author = await watching(look, session, first.person)
@@ -68,7 +68,7 @@ async def test_a_comment_is_heard_hidden_and_its_author_muted(stage: Stage, look
 
 
 async def test_a_mute_is_taken_back_at_once(stage: Stage, look: Look) -> None:
-    """The host is offered to undo what was done last."""
+    """The host can undo the last action."""
     session, (student,) = await begun(stage), await stage.students(1)
     host = await watching(look, session, stage.enterprise)
     await said(session, student.person, "前排")
@@ -80,7 +80,7 @@ async def test_a_mute_is_taken_back_at_once(stage: Stage, look: Look) -> None:
 
 
 async def test_whoever_is_muted_is_listed(stage: Stage, look: Look) -> None:
-    """Also who has not said anything that is shown; each may be let speak again."""
+    """Also people without visible comments; each can be unmuted."""
     session, (first, second) = await begun(stage), await stage.students(2)
     for student in (first, second):
         await session.does("mute", person=student.sub)
@@ -94,7 +94,7 @@ async def test_whoever_is_muted_is_listed(stage: Stage, look: Look) -> None:
 
 
 async def test_several_are_hidden_at_once(stage: Stage, look: Look) -> None:
-    """The host picks two of three."""
+    """The host selects two of three."""
     session, (student,) = await begun(stage), await stage.students(1)
     host = await watching(look, session, stage.enterprise)
     guest = await watching(look, session, None)
@@ -109,7 +109,7 @@ async def test_several_are_hidden_at_once(stage: Stage, look: Look) -> None:
 
 
 async def test_a_limit_is_said_in_words_and_the_text_stays(stage: Stage, look: Look) -> None:
-    """Who writes too fast reads for how long to wait; too long a text is not sent at all."""
+    """A person who comments too fast reads how long to wait; a text that is too long is not sent."""
     session, (student,) = await begun(stage), await stage.students(1)
     viewer = await watching(look, session, student.person)
     page = viewer.page
@@ -127,7 +127,7 @@ async def test_a_limit_is_said_in_words_and_the_text_stays(stage: Stage, look: L
 
 
 async def test_reactions_are_counted_for_all_in_few_calls(stage: Stage, look: Look) -> None:
-    """Six presses of one reaction and one of another are seen by both, and asked for by four calls at most."""
+    """Six presses of one reaction and one of another reach both pages, with at most four requests."""
     session, (first, second) = await begun(stage), await stage.students(2)
     pressing = await watching(look, session, first.person)
     seeing = await watching(look, session, second.person)
@@ -166,7 +166,7 @@ async def test_going_to_a_drop_is_told_once(stage: Stage, look: Look) -> None:
 
 
 async def test_comments_fly_where_they_are_wanted(stage: Stage, look: Look) -> None:
-    """Switched off, they stay so after a reload; where little motion is asked for there are none."""
+    """Turned off, they stay off after a reload; with reduced motion there are none."""
     session, (student,) = await begun(stage), await stage.students(1)
     viewer = await watching(look, session, student.person)
     await press(viewer.page, "overlay")
@@ -181,7 +181,7 @@ async def test_comments_fly_where_they_are_wanted(stage: Stage, look: Look) -> N
 
 
 async def test_comments_do_not_touch(stage: Stage, look: Look) -> None:
-    """Of many that come at once none covers another, also when the picture gets another size meanwhile."""
+    """Of many comments at once none covers another, also if the picture is resized meanwhile."""
     session, students = await begun(stage), await stage.students(4)
     viewer = await watching(look, session, None)
     await at_once(said(session, one.person, f"{n} 数据分析师要求会 SQL 吗？") for one in students for n in range(3))
@@ -194,7 +194,7 @@ async def test_comments_do_not_touch(stage: Stage, look: Look) -> None:
 
 
 async def test_a_replay_says_it_again(stage: Stage, look: Look) -> None:
-    """Comments and reactions come at their moments; what was hidden does not."""
+    """Comments and reactions appear at their times; hidden ones do not."""
     session, (student,) = await begun(stage), await stage.students(1)
     kept = await said(session, student.person, "留下的")
     hidden = await said(session, student.person, "隐藏的")
@@ -216,7 +216,7 @@ async def test_a_replay_says_it_again(stage: Stage, look: Look) -> None:
 @pytest.mark.parametrize("locale", ["zh-CN", "en-GB"])
 @pytest.mark.parametrize(("width", "height"), [(360, 740), (390, 844), (1600, 900)])
 async def test_nothing_sticks_out(stage: Stage, look: Look, width: int, height: int, locale: str) -> None:
-    """With a comment of one long word, for who speaks, for a guest and for the host."""
+    """With a comment of one long word, for a commenter, a guest and the host."""
     session, (student,) = await begun(stage), await stage.students(1)
     await said(session, student.person, LONG)
     for person in (student.person, None, stage.enterprise):
@@ -226,7 +226,7 @@ async def test_nothing_sticks_out(stage: Stage, look: Look, width: int, height: 
 
 
 async def test_in_full_screen_nothing_is_missed(stage: Stage, look: Look) -> None:
-    """Comments fly there too, and what was dropped is told with the way to apply."""
+    """Comments appear there too, and a drop is shown with the way to apply."""
     job, (student,) = await stage.publish("数据分析师"), await stage.students(1)
     session = await begun(stage, job)
     viewer = await watching(look, session, student.person)

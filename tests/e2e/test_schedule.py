@@ -1,4 +1,4 @@
-"""Planning a session on the pages and changing the plan, in a real browser. Imports no service."""
+"""Planning a session and changing the plan on the pages, in a real browser. Imports no service."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def desk_of(stage: Stage) -> str:
 
 
 async def session_of(stage: Stage) -> dict[str, Any]:
-    """The only one of the fair."""
+    """The fair's only session."""
     (session,) = (await stage.guest.read(f"/fairs/{stage.fair}/sessions"))["items"]
     return dict(session)
 
@@ -30,7 +30,7 @@ async def choose(page: Page, *titles: str) -> None:
 
 
 async def test_a_plan_with_minutes_and_caps_in_an_order_made_by_keys(stage: Stage, look: Look) -> None:
-    """Two jobs are chosen, the second is moved up without a mouse, the first has a cap; then one is taken out again."""
+    """Two jobs are chosen, the second is moved up by keyboard, the first gets a cap; then one is removed."""
     first, second = [await stage.publish(title) for title in ("数据分析师", "前端工程师")]
     page = (await look(desk_of(stage))).page
     await press(page, "plan")
@@ -53,7 +53,7 @@ async def test_a_plan_with_minutes_and_caps_in_an_order_made_by_keys(stage: Stag
 
 
 async def test_a_plan_is_mended_where_it_is_hosted(stage: Stage, look: Look) -> None:
-    """A stream that was wrong, before the start; the next job is dropped with another cap than was planned."""
+    """A wrong stream address is corrected before the start; the next job is dropped with another cap than planned."""
     job = await stage.publish("数据分析师")
     session = await planned(stage, {"job": job, "cap": 20})
     host = await look(session.page(stage.enterprise))
@@ -77,7 +77,7 @@ async def test_a_plan_is_mended_where_it_is_hosted(stage: Stage, look: Look) -> 
 @pytest.mark.parametrize("locale", ["zh-CN", "en-GB"])
 @pytest.mark.parametrize("width", [360, 390, 1440])
 async def test_nothing_of_a_plan_sticks_out(stage: Stage, look: Look, width: int, locale: str) -> None:
-    """However long a job's title."""
+    """With any length of a job's title."""
     job = await stage.publish("Assistant urban designer, zoning and environmental review, special projects")
     session = await planned(stage, {"job": job, "minutes": 5, "cap": 20})
     for address in (desk_of(stage), session.page(stage.enterprise)):

@@ -1,4 +1,4 @@
-"""A session's page in a real browser, with a real stream, against a running system. Imports no service."""
+"""A session's page in a real browser, with a real stream and a running system. Imports no service."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from tests.e2e.stage import Person, Stage, Student
 from tests.e2e.streaming import streaming
 
 LINE_MS = 15_000
-"""Within that a page asks anew for its number in line, when that is small."""
+"""A page reads its number in line again within this time, if the number is small."""
 FUNNEL_MS = 30_000
-"""Within that a host's page reads the last minutes again."""
+"""A host's page reads the last minutes again within this time."""
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -28,7 +28,7 @@ async def stream(servers_folder: Path) -> AsyncIterator[str]:
 
 
 async def planned(stage: Stage, *jobs: str, stream: str | None = None) -> str:
-    """A session of the enterprise that has not begun."""
+    """A session of the enterprise that has not started."""
     told = {"stream_url": stream} if stream else {}
     body = {"title": "云栖科技直播送岗", "starts_at": datetime.now(UTC).isoformat(), "run_of_show": list(jobs), **told}
     return (await stage.enterprise.write(f"/fairs/{stage.fair}/sessions", body)).id
@@ -45,7 +45,7 @@ def page_of(stage: Stage, session: str, person: Person | None = None) -> str:
 
 
 async def test_frames_advance_and_drops_come_with_the_picture(stage: Stage, look: Look, stream: str) -> None:
-    """Chromium plays the stream; a drop appears when the picture has come to its moment, not before."""
+    """Chromium plays the stream; a drop appears when the picture reaches its time, not before."""
     job = await stage.publish("数据分析师")
     session = await begun(stage, job, stream=stream)
     viewer = await look(page_of(stage, session))
@@ -64,7 +64,7 @@ async def test_frames_advance_and_drops_come_with_the_picture(stage: Stage, look
 
 
 async def test_the_player_is_fetched_for_a_stream_only(stage: Stage, look: Look, stream: str) -> None:
-    """Its library is larger than all of the page."""
+    """Its library is larger than the rest of the page."""
     job = await stage.publish("数据分析师")
     for address, players in (("", set[str]()), (stream, {"hls.js", "hls.worker.js"})):
         viewer = await look(page_of(stage, await begun(stage, job, stream=address or None)))
@@ -77,7 +77,7 @@ async def test_the_player_is_fetched_for_a_stream_only(stage: Stage, look: Look,
 
 
 async def test_a_cap_is_met_by_a_line_that_moves_up(stage: Stage, look: Look) -> None:
-    """The first gets in, the second stands in line and hears when it moves up; the receipt is shown."""
+    """The first student is admitted, the second waits in line and sees when they move up; the receipt is shown."""
     job, (first, second) = await stage.publish("前端工程师"), await stage.students(2)
     session = await begun(stage, job)
     drop = (await stage.enterprise.write(f"/sessions/{session}/drops", {"job": job, "cap": 1})).id
@@ -96,7 +96,7 @@ async def test_a_cap_is_met_by_a_line_that_moves_up(stage: Stage, look: Look) ->
 
 
 async def test_a_line_is_told_as_it_moves(stage: Stage, look: Look) -> None:
-    """Who stands behind one that withdraws reads the new number, and the host how many wait."""
+    """A waiting student sees the new number when one ahead withdraws, and the host how many wait."""
     job, students = await stage.publish("前端工程师"), await stage.students(4)
     session = await begun(stage, job)
     drop = (await stage.enterprise.write(f"/sessions/{session}/drops", {"job": job, "cap": 1})).id
@@ -116,7 +116,7 @@ async def test_a_line_is_told_as_it_moves(stage: Stage, look: Look) -> None:
 
 
 async def test_a_job_is_pinned_and_unpinned_while_none_is_open(stage: Stage, look: Look) -> None:
-    """Viewers see it above all; the host takes it down again."""
+    """Viewers see it on top; the host unpins it."""
     job = await stage.publish("数据分析师")
     session = await begun(stage)
     guest = await look(page_of(stage, session))
@@ -135,7 +135,7 @@ async def withdraw(stage: Stage, student: Student, job: str) -> None:
 
 
 async def test_the_host_runs_the_show(stage: Stage, look: Look) -> None:
-    """Start, drop next and another, pin, announce, extend, close, pause and end: a guest sees each as it happens."""
+    """Start, drop next and another, pin, announce, extend, close, pause and end: a guest sees each action."""
     first, second, other = [await stage.publish(title) for title in ("数据分析师", "前端工程师", "行政助理")]
     session = await planned(stage, first, second)
     guest = await look(page_of(stage, session))
@@ -171,7 +171,7 @@ async def test_the_host_runs_the_show(stage: Stage, look: Look) -> None:
 
 
 async def test_viewers_are_counted_as_they_come_and_go(stage: Stage, look: Look) -> None:
-    """Who watches is seen by who watches."""
+    """Every viewer sees the number of viewers."""
     session = await begun(stage)
     first = await look(page_of(stage, session))
     await first.counter("viewers", 1)
@@ -182,7 +182,7 @@ async def test_viewers_are_counted_as_they_come_and_go(stage: Stage, look: Look)
 
 
 async def test_questions_are_asked_wanted_and_answered(stage: Stage, look: Look) -> None:
-    """One asks, another wants to know it too, the host answers and hides; a guest reads it all without a name."""
+    """One person asks, another upvotes, the host answers and hides; a guest reads all without names."""
     session, (first, second) = await begun(stage), await stage.students(2)
     guest = await look(page_of(stage, session))
     await guest.connection("live")
@@ -205,7 +205,7 @@ async def test_questions_are_asked_wanted_and_answered(stage: Stage, look: Look)
 
 
 async def test_every_question_can_be_reached(stage: Stage, look: Look) -> None:
-    """The thirteenth is one press away, for who votes and for the host; what was answered stands below what is open."""
+    """The thirteenth is one press away, for voters and for the host; answered ones are below open ones."""
     session, students = await begun(stage), await stage.students(5)
     asked = [
         await student.person.write(f"/sessions/{session}/questions", {"text": "问"})
@@ -233,7 +233,7 @@ async def test_every_question_can_be_reached(stage: Stage, look: Look) -> None:
 
 
 async def test_the_past_is_read_when_it_is_wanted(stage: Stage, look: Look) -> None:
-    """A viewer who sees a drop come, and the end, reads neither the session nor its past again; the replay does."""
+    """When a drop opens and the session ends, a viewer's page reads nothing again; only the replay does."""
     job = await stage.publish("数据分析师")
     session = await begun(stage)
     viewer = await look(page_of(stage, session))
@@ -251,7 +251,7 @@ async def test_the_past_is_read_when_it_is_wanted(stage: Stage, look: Look) -> N
 
 
 async def test_a_finished_session_runs_again(stage: Stage, look: Look) -> None:
-    """At sixty times its pace, the drops at their moments."""
+    """At sixty times the speed, with the drops at their times."""
     jobs = [await stage.publish(title) for title in ("数据分析师", "前端工程师")]
     session = await begun(stage, *jobs)
     (student,) = await stage.students(1)
@@ -276,7 +276,7 @@ async def test_a_finished_session_runs_again(stage: Stage, look: Look) -> None:
 @pytest.mark.parametrize("locale", ["zh-CN", "en-GB"])
 @pytest.mark.parametrize(("width", "height"), [(360, 740), (390, 844), (1600, 900)])
 async def test_nothing_sticks_out(stage: Stage, look: Look, width: int, height: int, locale: str) -> None:
-    """Neither for a guest nor for the host."""
+    """For a guest and for the host."""
     job = await stage.publish("Assistant urban designer, zoning and environmental review, special projects")
     session = await begun(stage, job)
     await stage.enterprise.write(f"/sessions/{session}/drops", {"job": job, "cap": 20})

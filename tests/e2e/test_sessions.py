@@ -1,4 +1,4 @@
-"""Livestream sessions over HTTP and WebSocket alone: from the plan to the replay, and viewers whose lines break."""
+"""Livestream sessions over HTTP and WebSocket: from the plan to the replay, with broken connections."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ FUNNEL = ("submissions", "waitlisted", "moved_up", "withdrawn")
 
 
 def lasting(room: Room) -> tuple[Any, ...]:
-    """What the log made of a room: all but who watches it at this moment."""
+    """The part of a room that comes from the log: all but the current viewers."""
     counters = {name: value for name, value in room.counters.items() if name not in AUDIENCE}
     _, items, decided = room.seen
     return counters, items, decided
@@ -37,7 +37,7 @@ def in_log_order(students: list[Student], written: list[Written]) -> list[tuple[
 
 
 async def test_a_session_from_its_plan_to_its_replay(stage: Stage) -> None:
-    """A show with all that a host does, seen alike at both live edges, counted alike by funnel and replay."""
+    """A session with all actions of a host: equal at both live edges, in the funnel and in the replay."""
     first, second, other = [await stage.publish(title) for title in ("数据分析师", "前端工程师", "行政助理")]
     session = await planned(stage, {"job": first, "minutes": 5, "cap": CAP}, second)
     students = await stage.students(STUDENTS)
@@ -76,7 +76,7 @@ async def test_a_session_from_its_plan_to_its_replay(stage: Stage) -> None:
 
 SHOW = [
     *("FairSessionStarted", "HostAnnounced", "JobDropped", "DropExtended"),
-    *("QuestionAsked", "QuestionAnswered", "QuestionHidden"),  # what the hidden one said is told to nobody later
+    *("QuestionAsked", "QuestionAnswered", "QuestionHidden"),  # later snapshots do not have the hidden comment
     *("JobPinned", "JobDropped", "JobDropped"),
     *("FairSessionPaused", "FairSessionResumed", "DropClosed"),
     *("FairSessionEnded", "DropClosed", "DropClosed"),
@@ -84,7 +84,7 @@ SHOW = [
 
 
 async def got_in(session: Session, job: str, line: list[tuple[Student, Written]], admitted: set[int]) -> None:
-    """Of those who submitted, in the order of their receipts, these got in; the others know their place."""
+    """Of the submissions in the order of their receipts, these are admitted; the others have their place."""
     newest = line[-1][1].position
     waiting = 0
     for number, (student, written) in enumerate(line):
@@ -99,7 +99,8 @@ async def got_in(session: Session, job: str, line: list[tuple[Student, Written]]
 
 
 async def moves_up(session: Session, job: str, drop: str, line: list[tuple[Student, Written]]) -> None:
-    """Two who got in withdraw, then the drop is extended by one: the first three of the line move up, and hear it."""
+    """Two admitted students withdraw, then the cap grows by one: the first three of the line move up, and are
+    notified."""
     freed = [await student.withdraw(job, written.id) for student, written in (line[0], line[3])]
     extended = await session.does(f"drops/{drop}/extend", cap=CAP + 1)
     assert (await session.read(extended.position))["counters"][f"drop:{drop}:remaining"] == 0
@@ -110,7 +111,7 @@ async def moves_up(session: Session, job: str, drop: str, line: list[tuple[Stude
 
 
 async def asks(session: Session, students: list[Student]) -> None:
-    """Questions are asked, wanted, answered and hidden; nobody reads who asked."""
+    """Questions are asked, upvoted, answered and hidden; nobody reads who asked."""
     asking, *wanting = (student.person for student in students[:4])
     path = f"/sessions/{session.id}/questions"
     question = (await asking.write(path, {"text": "需要驻外吗？"})).id
@@ -126,7 +127,7 @@ async def asks(session: Session, students: list[Student]) -> None:
 
 
 async def is_paused(session: Session, job: str, drop: str, students: list[Student]) -> None:
-    """In a pause nothing is dropped, and what is open takes submissions; whoever waits at its close is turned away."""
+    """While paused nothing can be dropped, and an open drop takes submissions; its line is refused at the end."""
     await session.does("pause")
     assert await session.fails("drops", job=job) == "session_paused"
     (_, _), (second, written) = in_log_order(students, [await one.submit(job, drop) for one in students])
@@ -137,7 +138,7 @@ async def is_paused(session: Session, job: str, drop: str, students: list[Studen
 
 
 class Show:
-    """A session in which things happen at random."""
+    """A session with random actions."""
 
     def __init__(self, session: Session, jobs: list[str], students: list[Student], seed: int) -> None:
         self.session = session
@@ -148,7 +149,7 @@ class Show:
         self._standing: dict[tuple[str, str], str] = {}
 
     async def act(self) -> None:
-        """One of all that host and students do."""
+        """One of all actions of host and students."""
         doing: list[Act] = [self._submits] * 6 + [self._withdraws] * 2
         doing += [self._drops, self._drops, self._extends, self._announces, self._pins, self._asks, self._closes]
         await self._chance.choice(doing)()
@@ -201,7 +202,7 @@ class Show:
 
 
 async def cut_at_random(viewers: list[Viewer], seed: int, done: asyncio.Event) -> None:
-    """Break lines until told to end; each goes on at the other edge."""
+    """Break connections until stopped; each resumes at the other edge."""
     chance = random.Random(seed)
     while not done.is_set():
         viewer = chance.choice(viewers)
@@ -215,14 +216,14 @@ def is_back(viewer: Viewer, connections: int) -> bool:
 
 
 async def restarted(stage: Stage, ending: dict[int, signal.Signals]) -> None:
-    """End these live edges, so or so; returns when others stand in their places."""
+    """Stop these live edges with the given signals; returns when they run again."""
     for number, how in ending.items():
         await stage.system.kill("notify", number, how)
 
 
 async def test_who_is_cut_off_misses_nothing_of_a_session(stage: Stage) -> None:
-    """Random cuts, another edge each time, and both edges started anew, one killed: what was folded is what a newcomer
-    is told, or they were told to reload."""
+    """Random cuts, resumes at the other edge, both edges restarted, one killed: states equal a new viewer's, or a
+    reload."""
     jobs = [await stage.publish(f"Job {number}") for number in range(4)]
     show = Show(await begun(stage), jobs, await stage.students(STUDENTS), seed=24)
     session, edges = show.session, stage.system.addresses("notify")

@@ -1,4 +1,4 @@
-"""The start page and the organizer's wall in a real browser, against a running system. Imports no service."""
+"""The start page and the organizer's wall in a real browser, with a running system. Imports no service."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ COUNTERS = [
 
 
 async def submitted_by_ten(stage: Stage, job: str) -> None:
-    """As many as it takes for the public to hear how many."""
+    """Enough applications for the public number to be shown."""
     for student in await stage.students(10):
         await student.submit(job)
 
 
 async def test_the_wall_shows_what_the_counters_say(stage: Stage, look: Look) -> None:
-    """Title, every counter, the newest and the most sought jobs are those that fair answers."""
+    """Title, every counter, the newest and the most wanted jobs equal fair's answers."""
     first, second = await stage.publish("数据分析师", 2), await stage.publish("Data engineer", 5)
     await submitted_by_ten(stage, first)
     viewer = await look(stage.wall)
@@ -55,7 +55,7 @@ async def test_the_wall_shows_what_the_counters_say(stage: Stage, look: Look) ->
 
 
 async def test_the_wall_moves_by_itself(stage: Stage, look: Look) -> None:
-    """What happens while somebody looks is seen without a reload: numbers, jobs, the curve."""
+    """Changes appear without a reload: numbers, jobs, the curve."""
     viewer = await look(stage.wall)
     await viewer.connection("live")
     await viewer.counter("jobs", 0)
@@ -68,7 +68,7 @@ async def test_the_wall_moves_by_itself(stage: Stage, look: Look) -> None:
 
 
 async def test_a_cut_wall_says_so_and_resumes(stage: Stage, look: Look) -> None:
-    """While the line is cut the numbers are marked as old; back again it resumes by position and misses nothing."""
+    """While it is disconnected the numbers are marked as old; afterwards it resumes by position and misses nothing."""
     await stage.publish("Before the cut")
     viewer, line = await look("about:blank"), Line()
     await line.lay(viewer.page)
@@ -88,7 +88,7 @@ async def test_a_cut_wall_says_so_and_resumes(stage: Stage, look: Look) -> None:
 
 
 async def test_a_wall_without_a_network_says_offline_and_comes_back_at_once(stage: Stage, look: Look) -> None:
-    """The machine's own word about its network is shown, and its return is not waited for."""
+    """The browser's offline event is shown, and its online event reconnects at once."""
     viewer, line = await look("about:blank"), Line()
     await line.lay(viewer.page)
     await viewer.page.goto(stage.wall)
@@ -103,7 +103,7 @@ async def test_a_wall_without_a_network_says_offline_and_comes_back_at_once(stag
 
 
 async def test_an_unknown_fair_is_said_with_a_way_out(stage: Stage, look: Look) -> None:
-    """A wrong id leads to a page that says what is wrong, and from there to the list."""
+    """A wrong id leads to a page that explains it, and from there to the list."""
     viewer = await look(f"{stage.system.fair}/wall?fair={uuid.uuid4()}")
     await expect(viewer.page.get_by_role("heading", name="This fair does not exist")).to_be_visible()
     await viewer.page.get_by_role("link", name="All fairs").click()
@@ -120,7 +120,7 @@ async def test_the_list_leads_to_the_wall(stage: Stage, look: Look, path: str) -
 
 
 async def test_language_and_colours_are_chosen_once(stage: Stage, look: Look) -> None:
-    """The browser's language comes first; the keys l and t change it and the colours, and that is remembered."""
+    """The browser's language is the default; the keys l and t change language and colours, and are remembered."""
     viewer = await look(stage.wall, locale="zh-CN")
     root = viewer.page.locator("html")
     await expect(viewer.page.get_by_role("heading", name="最新岗位")).to_be_visible()
@@ -136,7 +136,7 @@ async def test_language_and_colours_are_chosen_once(stage: Stage, look: Look) ->
 @pytest.mark.parametrize("locale", ["zh-CN", "en-GB"])
 @pytest.mark.parametrize(("width", "height"), [(360, 740), (1280, 800), (1920, 1080)])
 async def test_nothing_sticks_out(stage: Stage, look: Look, width: int, height: int, locale: str) -> None:
-    """No screen scrolls sideways, and a screen of a laptop or a hall shows all at once."""
+    """No screen scrolls sideways, and a laptop or a large screen shows everything at once."""
     for number in range(12):
         await stage.publish(f"Assistant urban designer, zoning and environmental review {number}")
     viewer = await look(stage.wall, width, height, locale=locale)
@@ -147,7 +147,7 @@ async def test_nothing_sticks_out(stage: Stage, look: Look, width: int, height: 
 
 
 async def test_every_control_is_reached_by_keyboard(stage: Stage, look: Look) -> None:
-    """Tab visits each button in turn, and f takes the full screen and gives it back."""
+    """Tab visits each button in turn, and f enters and leaves full screen."""
     viewer = await look(stage.wall)
     await viewer.connection("live")
     reached = []
@@ -162,7 +162,7 @@ async def test_every_control_is_reached_by_keyboard(stage: Stage, look: Look) ->
 
 
 async def test_the_numbers_can_be_taken_away(stage: Stage, look: Look) -> None:
-    """The CSV holds every counter, and a title that begins like a formula stays text."""
+    """The CSV has every counter, and a title that begins like a formula stays text."""
     await stage.publish("Data engineer", 4)
     viewer = await look(stage.wall)
     await viewer.counter("positions", 4)
@@ -175,7 +175,7 @@ async def test_the_numbers_can_be_taken_away(stage: Stage, look: Look) -> None:
 
 
 async def test_who_wants_no_motion_sees_none(stage: Stage, look: Look) -> None:
-    """With reduced motion a new number stands at once, and nothing on the page is animated."""
+    """With reduced motion a new number appears at once, and nothing on the page is animated."""
     viewer = await look(stage.wall, reduced_motion="reduce")
     await viewer.counter("jobs", 0)
     await stage.publish("Data engineer")
@@ -185,7 +185,7 @@ async def test_who_wants_no_motion_sees_none(stage: Stage, look: Look) -> None:
 
 
 async def test_flags_are_for_the_organizer_alone(stage: Stage, look: Look) -> None:
-    """The organizer's own wall marks the phrase; everybody else's does not."""
+    """The organizer's own wall marks the phrase; other people's walls do not."""
     job = await stage.publish("行政助理（女士优先）")
     own = await look(f"{stage.wall}#token={stage.organizer.token}")
     await expect(own.page.locator(f".newest li[data-job='{job}'] [data-flag]")).to_have_text("女士优先")

@@ -1,4 +1,4 @@
-"""A viewer of rooms over the WebSocket: folds what it is told, and fails on what no viewer may ever be told."""
+"""A viewer of rooms over the WebSocket: applies its frames, and fails on frames that must never be sent."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
 from tests.e2e.stage import offset_of
 
-ITEMS_MAX = 200  # as a page keeps
+ITEMS_MAX = 200  # the number that a page keeps
 ITEMS_COMPARED = 80  # the newest: an edge keeps 100, less those of questions that were hidden
 FRAME_S = 20.0
 RECONNECT_S = 0.2
@@ -25,14 +25,14 @@ Item = dict[str, Any]
 
 @dataclass(slots=True)
 class Room:
-    """What a viewer knows of a room: its counters, its newest items, and up to where."""
+    """A viewer's state of a room: its counters, its newest items, and the position."""
 
     counters: dict[str, int] = field(default_factory=dict)
     items: list[Item] = field(default_factory=list)
     decided: str | None = None
     position: str | None = None
     comments: dict[str, Item] = field(default_factory=dict)
-    """Those that were told, by id: one may come twice. `skipped`: so many came too fast to be told."""
+    """Received comments by id: one may be repeated. `skipped`: the number that came too fast to be sent."""
     skipped: int = 0
 
     @property
@@ -47,7 +47,7 @@ class Room:
         return Room(dict(self.counters), list(self.items), self.decided, self.position)
 
     def fold(self, frame: dict[str, Any]) -> None:
-        """Take a snapshot or an update: nothing goes back, no item comes twice."""
+        """Apply a snapshot or an update: positions do not go back, no item is repeated."""
         if frame["type"] == "snapshot":
             self.counters, self.items = dict(frame["counters"]), list(frame["items"])
         else:
@@ -62,13 +62,13 @@ class Room:
         self.decided, self.position = frame["decided"], frame["position"]
 
     def _is_hushed(self, item: Item) -> bool:
-        """Of a hidden question nobody keeps what it said."""
+        """The text of a hidden question is deleted."""
         hidden = {one["data"]["question"] for one in self.items if one["event"] == "QuestionHidden"}
         return item["event"] != "QuestionHidden" and item["data"].get("question") in hidden
 
 
 class Viewer:
-    """Watches `rooms`. It keeps what it knows when its connection ends, and resumes from there."""
+    """Watches `rooms`. It keeps its state when its connection ends, and resumes from there."""
 
     def __init__(self, rooms: Sequence[str], token: str | None = None) -> None:
         self.rooms = {room: Room() for room in rooms}
@@ -80,7 +80,7 @@ class Viewer:
         self._news = asyncio.Event()
 
     async def enter(self, address: str) -> None:
-        """Connect and join the rooms, each from where it is known."""
+        """Connect and join the rooms, each from its position."""
         socket = self._socket = await connect(f"{address}/v1/live", max_size=FRAME_BYTES_MAX, compression=None)
         await socket.send(json.dumps({"type": "hello", **({"token": self.token} if self.token else {})}))
         welcome = json.loads(await asyncio.wait_for(socket.recv(), FRAME_S))
@@ -90,8 +90,10 @@ class Viewer:
             await self.join(name)
 
     async def join(self, name: str) -> None:
-        """Ask for a room, from where it is known. Updates that come before the answer were on their way already, for
-        the one who left: the answer tells them again."""
+        """Join a room from its position.
+
+        Updates before the answer belong to the earlier subscription, and the answer repeats them.
+        """
         self.joining.add(name)
         position = self.rooms[name].position
         await self._say({"type": "subscribe", "room": name, **({"since": position} if position else {})})
@@ -100,7 +102,7 @@ class Viewer:
         await self._say({"type": "unsubscribe", "room": name})
 
     async def read(self) -> None:
-        """Take one frame."""
+        """Apply one frame."""
         assert self._socket is not None, "enter() comes first"
         frame = json.loads(await self._socket.recv())
         if frame["type"] == "reload":
@@ -117,7 +119,7 @@ class Viewer:
         self._news = asyncio.Event()
 
     async def reads_until(self, condition: Callable[[], bool], what: str, within_s: float = FRAME_S) -> None:
-        """Take frames until `condition` holds."""
+        """Apply frames until `condition` holds."""
         try:
             async with asyncio.timeout(within_s):
                 while not condition():
@@ -126,7 +128,7 @@ class Viewer:
             raise AssertionError(f"waited {within_s:g} s in vain for {what}; {self}") from None
 
     def cut(self) -> None:
-        """End the connection as a broken line does: without a word."""
+        """Abort the connection without a close frame."""
         if self._socket is not None:
             self._socket.transport.abort()
 
@@ -135,14 +137,14 @@ class Viewer:
             await self._socket.close()
 
     async def watch(self, addresses: Sequence[str]) -> None:
-        """Read until cancelled; where the connection ends, go on at the next of the addresses."""
+        """Read until cancelled; if the connection ends, reconnect to the next address."""
         for address in itertools.cycle(addresses):
             try:
                 await self.enter(address)
                 while True:
                     await self.read()
             except (ConnectionClosed, InvalidHandshake, OSError, EOFError, TimeoutError):
-                await asyncio.sleep(RECONNECT_S)  # as clients do; with jitter, where they are many
+                await asyncio.sleep(RECONNECT_S)  # as clients do; with jitter, if there are many
             finally:
                 await self.close()
 
@@ -156,7 +158,7 @@ class Viewer:
             raise AssertionError(f"waited {within_s:g} s in vain for {what}; {self}") from None
 
     def decided(self, position: str) -> Callable[[], bool]:
-        """Whether all rooms are told up to `position`, which must have changed all of them."""
+        """Whether all rooms are at `position`, which must have changed all of them."""
         return lambda: all(room.decided_offset() >= offset_of(position) for room in self.rooms.values())
 
     def __str__(self) -> str:
@@ -170,8 +172,8 @@ class Viewer:
 
 @asynccontextmanager
 async def watching(*viewers: Viewer, addresses: Sequence[str]) -> AsyncIterator[None]:
-    """Has each watch, beginning at an address of its own, for the length of the block. What one of them fails on
-    fails the block."""
+    """Let each viewer watch, with different first addresses, for the duration of the block. A failure of one fails the
+    block."""
     async with asyncio.TaskGroup() as group:
         turned = [[*addresses[n % len(addresses) :], *addresses[: n % len(addresses)]] for n in range(len(viewers))]
         tasks = [group.create_task(viewer.watch(mine)) for viewer, mine in zip(viewers, turned, strict=True)]
@@ -181,7 +183,7 @@ async def watching(*viewers: Viewer, addresses: Sequence[str]) -> AsyncIterator[
 
 
 async def snapshot(address: str, rooms: Sequence[str], position: str, token: str | None = None) -> dict[str, Room]:
-    """The rooms as a newcomer is told them, in one snapshot each, once they are told up to `position`."""
+    """One snapshot of each room for a new viewer, once they are at `position`."""
     viewer = Viewer(rooms, token)
     await viewer.enter(address)
     try:

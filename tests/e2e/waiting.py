@@ -1,4 +1,4 @@
-"""Waiting for a condition: bounded, and saying what was waited for when it does not come."""
+"""Waiting for a condition: bounded, with a message that names what did not happen."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ ASK_AGAIN_S = 0.05
 
 
 async def until(condition: Callable[[], Awaitable[Found]], what: str, within_s: float) -> Found:
-    """Ask `condition` until its answer is true in Python's sense, and return that answer."""
+    """Call `condition` until its result is truthy, and return that result."""
     deadline = time.monotonic() + within_s
     while not (found := await condition()):
         if time.monotonic() > deadline:

@@ -1,4 +1,4 @@
-"""What must hold after every fault: each way of counting equals the ledger, and the audits pass."""
+"""Checks after every fault: each way of counting equals the ledger, and the audits pass."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ ONE_EFFECT = {True: ["ApplicationReceived"], False: ["ApplicationReceived", "App
 
 
 async def watch(system: System) -> None:
-    """Have the database note whoever moves the decided offsets back: a zombie that writes."""
+    """Let the database record every transaction that moves the decided offsets back: a stale consumer that writes."""
     connection = await asyncpg.connect(system.run["postgres"], ssl=False)
     try:
         await connection.execute(WATCH)
@@ -38,7 +38,7 @@ async def watch(system: System) -> None:
 
 
 async def equal(stage: Stage, ledger: Ledger, *viewers: Viewer) -> None:
-    """All that was acknowledged is stored and counted once, nothing else is; who watched knows what newcomers see."""
+    """Everything acknowledged is stored and counted once, nothing else is, and all viewers have the same state."""
     await decided(stage, ledger.newest)
     for number, _ in enumerate(stage.system.addresses("fair")):
         counters = await stage.counters(after=ledger.newest, fair=number)
@@ -52,7 +52,7 @@ async def equal(stage: Stage, ledger: Ledger, *viewers: Viewer) -> None:
 
 
 async def decided(stage: Stage, position: str) -> None:
-    """Wait until the log is decided up to `position`, however long an instance was away."""
+    """Wait until the log is decided up to `position`, even after a long outage."""
     address = stage.system.fair
     path = f"{address}/v1/fairs/{stage.fair}/counters"
 
@@ -63,7 +63,7 @@ async def decided(stage: Stage, position: str) -> None:
 
 
 async def stored(stage: Stage, ledger: Ledger) -> None:
-    """The rows are those of the ledger, each made by one submission and at most one withdrawal."""
+    """The rows equal the ledger; each was made by one submission and at most one withdrawal."""
     rows = await stage.system.rows(STORED, uuid.UUID(stage.fair))
     assert {(row["job"], row["student"]): row["state"] == "submitted" for row in rows} == ledger.standing
     for row in rows:
@@ -71,7 +71,7 @@ async def stored(stage: Stage, ledger: Ledger) -> None:
 
 
 async def seen(stage: Stage, ledger: Ledger, *viewers: Viewer) -> None:
-    """Who watched through all of it knows the same as a newcomer at either instance, and as the ledger."""
+    """Viewers that watched all the time, new viewers at either instance, and the ledger have the same numbers."""
     for viewer in viewers:
         for edge in stage.system.addresses("notify"):
             newcomer = await snapshot(edge, list(viewer.rooms), ledger.newest, viewer.token)

@@ -1,4 +1,4 @@
-"""One system with two of each service, to be hurt: what a test breaks must be whole again at its end."""
+"""One system with two instances of each service. A test that breaks something must leave it whole."""
 
 from __future__ import annotations
 
@@ -30,5 +30,5 @@ async def http() -> AsyncIterator[httpx.AsyncClient]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def stage(system: System, http: httpx.AsyncClient) -> Stage:
-    """A fair for the test alone."""
+    """A fair for this test alone."""
     return await set_stage(system, http, "A fair in trouble")

@@ -1,4 +1,4 @@
-"""The consumer group of fair as Kafka sees it: which instance has which partitions of the log."""
+"""The consumer group of fair as Kafka sees it: which instance has which partitions."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ TAKEN_S = 60.0
 
 
 async def members(bootstrap: str) -> dict[int, set[int]]:
-    """The partitions of the log by the number of the instance that has them; empty while the group moves."""
+    """Each instance's partitions of the log, by its number; empty during a rebalance."""
     admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
     await admin.start()
     try:
@@ -31,7 +31,7 @@ async def members(bootstrap: str) -> dict[int, set[int]]:
 
 
 async def told_kafka(bootstrap: str, partition: int) -> int:
-    """Up to which offset the group has told Kafka that it is; 0 where it has not."""
+    """The offset that the group committed to Kafka, or 0."""
     admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
     await admin.start()
     try:
@@ -42,7 +42,7 @@ async def told_kafka(bootstrap: str, partition: int) -> int:
 
 
 async def owner(system: System, partition: int) -> int:
-    """The number of the instance that has the partition, once all of them are in the group."""
+    """The number of the instance that has the partition, once all are in the group."""
 
     async def found() -> int | None:
         now = await members(system.run["kafka"])
@@ -59,5 +59,5 @@ def partition_of(position: str) -> int:
 
 
 def _number_of(client: str) -> int:
-    """The client of the second instance ends with -2."""
+    """The client id of the second instance ends with -2."""
     return int(client.rpartition("-")[2])

@@ -1,7 +1,7 @@
-"""A steady load of submissions and withdrawals from many students, and the ledger of what was acknowledged.
+"""A steady load of submissions and withdrawals from many students, and a ledger of the acknowledged ones.
 
-A student whose request gets no answer, or 503, asks again with the same Idempotency-Key, at the other instance, until
-it is acknowledged. So at the end exactly what the ledger holds must stand, whatever died meanwhile.
+A request without an answer, or with 503, is retried with the same Idempotency-Key at the other instance until it is
+acknowledged. So the final state must equal the ledger, whatever was killed.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ Wish = tuple[Student, str]
 
 @dataclass(slots=True)
 class Ledger:
-    """Who has what, as far as it was acknowledged: (job, student) -> whether it stands."""
+    """The acknowledged state: (job, student) -> whether the application is live."""
 
     standing: dict[tuple[str, str], bool] = field(default_factory=dict)
     newest: str = ""
@@ -47,12 +47,12 @@ class Ledger:
 
 
 class Load:
-    """Runs `per_s` requests a second against both instances of ingest, until told to end."""
+    """Sends `per_s` requests a second to both instances of ingest, until stopped."""
 
     def __init__(self, stage: Stage, students: list[Student], jobs: list[str], per_s: float) -> None:
         self.ledger = Ledger()
         self._stage, self._per_s = stage, per_s
-        # Job by job, so that a student's next wish comes long after the last one.
+        # Ordered by job, so that a student's next wish comes much later.
         *those, self._last = students
         self._wishes: Iterator[Wish] = ((student, job) for job, student in itertools.product(jobs, those))
         self._last_job = jobs[-1]
@@ -61,9 +61,9 @@ class Load:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        """For the length of the block; then everyone who is still asking gets an answer, and a last one submits.
+        """During the block; afterwards all requests are finished, and one more student submits.
 
-        That one is new and nobody disturbs it, so `ledger.newest` is a record that changed something.
+        Nothing disturbs that last request, so `ledger.newest` is a record that changed something.
         """
         async with asyncio.TaskGroup() as group:
             for first in range(WORKERS):
@@ -73,7 +73,7 @@ class Load:
         await self._submit(self._last, self._last_job, 0)
 
     async def acknowledges(self, more: int, within_s: float = 60.0) -> None:
-        """Wait until so many more requests have been acknowledged."""
+        """Wait until this number of further requests have been acknowledged."""
         enough = self.ledger.acknowledged + more
 
         async def reached() -> bool:
@@ -82,7 +82,7 @@ class Load:
         await until(reached, f"{more} more acknowledgements; {self.ledger.unanswered}", within_s)
 
     async def _work(self, first: int) -> None:
-        """One worker: the next wish, at its time, acted upon to its end."""
+        """One worker: takes the next wish at its time and finishes it."""
         while not self._ending:
             await self._pace()
             student, job = next(self._wishes)
@@ -97,7 +97,7 @@ class Load:
         return submission
 
     async def _pace(self) -> None:
-        """Wait for the next place in the steady stream. Time that was lost is not made up for."""
+        """Wait for the next slot of the steady rate. Lost time is not made up for."""
         now = time.monotonic()
         self._turn = max(self._turn + 1 / self._per_s, now)
         await asyncio.sleep(self._turn - now)
@@ -120,6 +120,6 @@ class Load:
 
 
 async def prepare(stage: Stage, *, students: int, jobs: int, per_s: float) -> Load:
-    """Students with resumes and jobs to submit to: enough wishes for students * jobs submissions."""
+    """Students with resumes, and jobs: enough for students * jobs submissions."""
     published = [await stage.publish(f"Job {number}") for number in range(jobs)]
     return Load(stage, await stage.students(students), published, per_s)

@@ -1,4 +1,4 @@
-"""Records that no edge of ours would write, put straight into the log between good ones."""
+"""Records that the edge would never write, put into the log between good ones."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Headers = list[tuple[str, bytes | None]]
 
 @dataclass(frozen=True)
 class Bad:
-    """A record, and words of the reason for which it must be put aside."""
+    """A record, and words of the expected reason."""
 
     value: bytes | None
     headers: Headers
@@ -32,7 +32,7 @@ class Bad:
 
 
 def bad_records(fair: str, org: str) -> dict[str, Bad]:
-    """Each kind once: a good JobClosed but for one thing."""
+    """One of each kind: a good JobClosed with one defect."""
     value = json.dumps({"fair": fair, "job": str(uuid.uuid4())}).encode()
     good = Bad(value, envelope(org), "")
     return {
@@ -46,7 +46,7 @@ def bad_records(fair: str, org: str) -> dict[str, Bad]:
 
 
 def envelope(org: str) -> Headers:
-    """CloudEvents attributes as `docs/contracts/records/envelope.json` wants them."""
+    """CloudEvents headers as `docs/contracts/records/envelope.json` requires them."""
     told = {
         "content-type": "application/json",
         "ce_specversion": "1.0",
@@ -70,7 +70,7 @@ async def producer(system: System) -> AsyncIterator[AIOKafkaProducer]:
 
 
 async def listed(system: System, positions: set[str]) -> dict[str, dict[str, Any]]:
-    """The dead letters of these positions, by position; empty while one of them is missing."""
+    """The dead letters of these positions; empty while one of them is missing."""
     ran = await system.livefair("dlq", "list", "--json", "--limit", "1000")
     assert ran.status == 0, ran.output
     letters = [json.loads(line) for line in ran.output.splitlines()]
@@ -82,7 +82,7 @@ async def listed(system: System, positions: set[str]) -> dict[str, dict[str, Any
 async def test_they_are_put_aside_and_their_neighbours_decided(
     system: System, stage: Stage, producer: AIOKafkaProducer
 ) -> None:
-    """Each is listed with its place and the reason; the submissions before, between and after all count."""
+    """Each becomes a dead letter with position and reason; the submissions around them all count."""
     job, kinds = await stage.publish("Engineer"), bad_records(stage.fair, stage.org)
     students = await stage.students(len(kinds) + 1)
     written = [await students[0].submit(job)]

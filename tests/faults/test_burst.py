@@ -1,4 +1,4 @@
-"""A drop and thousands of submissions as fast as they are answered, before hundreds who count along."""
+"""A drop with thousands of submissions as fast as possible, and hundreds of connected viewers."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ async def stage(system: System) -> AsyncIterator[Stage]:
 
 
 async def test_all_that_is_acknowledged_is_counted_by_everybody(stage: Stage) -> None:
-    """Over two instances of each service: the first of the log get in, and no socket misses a number or is lost."""
+    """With two instances of each service: the first in the log are admitted, and every socket gets every number."""
     job, students, session = await stage.publish("Engineer"), await stage.students(SUBMISSIONS), await begun(stage)
     viewers = [Viewer([session.room]) for _ in range(VIEWERS)]
     async with watching(*viewers, addresses=stage.system.addresses("notify")):
@@ -55,8 +55,7 @@ async def test_all_that_is_acknowledged_is_counted_by_everybody(stage: Stage) ->
 
 
 async def test_whoever_dies_in_the_midst(stage: Stage) -> None:
-    """kill -9 of the fair that decides and of a live edge during the rush: the same ones get in, all sockets come back,
-    and nobody sees a number twice."""
+    """kill -9 of the deciding fair and of a live edge: the same ones are admitted, all sockets reconnect."""
     job, students, session = await stage.publish("Engineer"), await stage.students(RUSHING), await begun(stage)
     viewers = [Viewer([session.room]) for _ in range(WATCHING)]
     async with watching(*viewers, addresses=stage.system.addresses("notify")):
@@ -87,7 +86,7 @@ def newest_of(written: list[Written]) -> str:
 
 
 async def all_see(viewers: list[Viewer], counters: dict[str, int]) -> None:
-    """Wait until every one of them has these numbers."""
+    """Wait until every viewer has these numbers."""
     await asyncio.gather(*(viewer.sees(partial(shows, viewer, counters), f"{counters}") for viewer in viewers))
 
 
@@ -96,7 +95,7 @@ def shows(viewer: Viewer, counters: dict[str, int]) -> bool:
 
 
 async def stands(stage: Stage, job: str, drop: str, students: list[Student], written: list[Written]) -> None:
-    """The rows are the receipts, in the order of their offsets: the lowest got in, all others wait and know where."""
+    """The rows match the receipts by offset: the lowest are admitted, all others wait and know their place."""
     asked = sorted(zip(students, written, strict=True), key=lambda pair: offset_of(pair[1].position))
     assert [tuple(row) for row in await stage.system.rows(STORED, uuid.UUID(drop))] == [
         (

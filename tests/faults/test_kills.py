@@ -1,4 +1,4 @@
-"""kill -9 of a fair, an ingest and a notify, one after the other, while students submit and viewers watch."""
+"""kill -9 of a fair, an ingest and a notify in turn, while students submit and viewers watch."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from tests.faults.load import prepare
 
 CONSUMED = "SELECT next_offset FROM consumed WHERE topic = 'livefair.fairs' AND partition = $1"
 
-MORE = 150  # acknowledgements between one kill and the next: the others go on
+MORE = 150  # acknowledgements between two kills: the other instances continue
 
 
 async def test_nothing_is_lost_or_doubled(stage: Stage) -> None:
-    """Whatever is killed: each acknowledged submission counts once, no other is there, and viewers miss nothing."""
+    """Each acknowledged submission counts once, no other exists, and viewers miss nothing."""
     load = await prepare(stage, students=201, jobs=20, per_s=100)
     system = stage.system
     rooms = [f"fair:{stage.fair}", f"enterprise:{stage.org}"]
@@ -39,7 +39,7 @@ async def test_nothing_is_lost_or_doubled(stage: Stage) -> None:
 
 
 async def test_between_the_database_and_kafka(stage: Stage) -> None:
-    """Killed when Postgres has its batches and Kafka has not heard of them yet: they are not decided again."""
+    """Killed when PostgreSQL has its batches and Kafka's offset is behind: they are not decided again."""
     load, system = await prepare(stage, students=101, jobs=20, per_s=100), stage.system
     async with load.running():
         await load.acknowledges(MORE)
@@ -48,7 +48,7 @@ async def test_between_the_database_and_kafka(stage: Stage) -> None:
         process = psutil.Process(system.pid("fair", deciding))
 
         async def stands_between() -> bool:
-            """Stopped, it can be looked at; where Kafka knows all, it may go on a little."""
+            """Checked while the process is stopped; if Kafka has caught up, it continues for a moment."""
             process.suspend()
             if await is_ahead(system, partition):
                 return True
@@ -62,6 +62,6 @@ async def test_between_the_database_and_kafka(stage: Stage) -> None:
 
 
 async def is_ahead(system: System, partition: int) -> bool:
-    """Whether Postgres has more of the log than Kafka was told."""
+    """Whether PostgreSQL's offset is ahead of the one committed to Kafka."""
     (row,) = await system.rows(CONSUMED, partition)
     return bool(row["next_offset"] > await told_kafka(system.run["kafka"], partition))

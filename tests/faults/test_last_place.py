@@ -1,4 +1,4 @@
-"""Two hundred accept the last place at once, over both addresses of ingest, with two instances of fair."""
+"""Two hundred students accept the last opening at once, over two instances of ingest and of fair."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ STORED = "SELECT state, reason, count(*) FROM applications WHERE fair = $1 GROUP
 
 
 async def staff_of(stage: Stage) -> list[Person]:
-    """People of the enterprise: so many invitations are too fast for one of them."""
+    """Several people of the enterprise: the invitations exceed the rate limit of one person."""
     tokens = await stage.system.tokens("enterprise", f"staff-{stage.name}", org=stage.org, count=STAFF)
     return [Person(stage.http, stage.system, f"staff-{stage.name}-{n}", token) for n, token in enumerate(tokens, 1)]
 
 
 async def all_invited(stage: Stage, headcount: int) -> tuple[str, list[Student], list[str]]:
-    """A job, the students who are invited to it, many more than it has places, and their applications."""
+    """A job, many more invited students than openings, and their applications."""
     job, students = await stage.publish("Engineer", headcount), await stage.students(STUDENTS)
     staff = await staff_of(stage)
     submitted = await at_once(student.submit(job) for student in students)
@@ -43,7 +43,7 @@ async def accept(student: Student, job: str, application: str, number: int) -> W
 
 
 async def outcomes(students: list[Student], answers: list[Written]) -> list[dict[str, Any]]:
-    """What became of each acceptance, in the log's order, as its student hears it."""
+    """The outcome of each acceptance in log order, as its student reads it."""
     last = newest(answers)
     pairs = sorted(zip(students, answers, strict=True), key=lambda pair: offset_of(pair[1].position))
     found: list[dict[str, Any]] = await at_once(
@@ -53,7 +53,7 @@ async def outcomes(students: list[Student], answers: list[Written]) -> list[dict
 
 
 async def stands(stage: Stage, matches: int) -> None:
-    """So many matches and no open invitation; the others are back on the shortlist and hear why; the books balance."""
+    """This number of matches and no open invitation; the others are shortlisted with the reason; the audit passes."""
     rows = await stage.system.rows(STORED, uuid.UUID(stage.fair))
     found = {(row["state"], row["reason"]): row["count"] for row in rows}
     assert found == {("accepted", None): matches, ("shortlisted", "place_taken"): STUDENTS - matches}
@@ -61,7 +61,7 @@ async def stands(stage: Stage, matches: int) -> None:
 
 
 async def test_one_of_them_gets_it(stage: Stage) -> None:
-    """One place of two is matched already: exactly one match more, and `place_taken` for everybody else."""
+    """One of two openings is already matched: exactly one more match, and `place_taken` for all others."""
     job, students, applications = await all_invited(stage, headcount=2)
     first = await accept(students[0], job, applications[0], 0)
     await books.decided(stage, first.position)
@@ -80,7 +80,7 @@ async def test_one_of_them_gets_it(stage: Stage) -> None:
 
 
 async def is_told(stage: Stage, student: Student, mine: Written, position: str) -> None:
-    """The enterprise hears of each invitation that is gone, a student why there is no place and why it was refused."""
+    """The enterprise gets an item for each ended invitation, students the reason for theirs and for the refusal."""
     room = f"enterprise:{stage.org}"
     seen = (await snapshot(stage.system.notify, [room], position, stage.enterprise.token))[room]
     taken = [item for item in seen.items if item["data"].get("reason") == "place_taken"]
@@ -93,7 +93,7 @@ async def is_told(stage: Stage, student: Student, mine: Written, position: str) 
 
 
 async def test_its_owner_dies_meanwhile(stage: Stage) -> None:
-    """kill -9 of the fair that decides, in the midst of the race: each place is given once all the same."""
+    """kill -9 of the deciding fair during the race: each opening is still given once."""
     job, students, applications = await all_invited(stage, headcount=3)
     first = await accept(students[0], job, applications[0], 0)
     deciding = await owner(stage.system, partition_of(first.position))

@@ -1,4 +1,4 @@
-"""PostgreSQL away, and the broker killed, while students submit: nothing acknowledged is lost, and all is drained."""
+"""PostgreSQL away, and the broker killed, while students submit: nothing acknowledged is lost."""
 
 from __future__ import annotations
 
@@ -23,25 +23,25 @@ from tests.faults.load import Load, prepare
 PER_S = 50
 POSTGRES_AWAY_S = 20
 KAFKA_AWAY_S = 8
-ANSWER_S = 3.0  # "within about 2 s", measured by a client that has a busy machine too
+ANSWER_S = 3.0  # "within about 2 s", measured by a client on a busy machine
 
 
 @dataclass(frozen=True, slots=True)
 class Rush:
-    """A fair to which students submit, and who watches."""
+    """A fair to which students submit, and its viewers."""
 
     stage: Stage
     load: Load
     viewer: Viewer
 
     async def is_counted(self) -> None:
-        """All that was acknowledged is in the tables, the counters and what the viewer has heard."""
+        """Everything acknowledged is in the tables, in the counters and at the viewer."""
         await books.equal(self.stage, self.load.ledger, self.viewer)
 
 
 @asynccontextmanager
 async def rush_to(home: Path, http: httpx.AsyncClient, *servers: str) -> AsyncIterator[Rush]:
-    """With two of each service, on servers of which the test holds one in its hands."""
+    """Two instances of each service; the test controls one of the servers."""
     async with running(home, *servers, *TWO_OF_EACH) as system:
         await books.watch(system)
         stage = await set_stage(system, http, "A fair without its servers")
@@ -52,7 +52,7 @@ async def rush_to(home: Path, http: httpx.AsyncClient, *servers: str) -> AsyncIt
 
 
 async def test_postgres_away(servers_folder: Path, own_postgres: RunningPostgres, http: httpx.AsyncClient) -> None:
-    """Killed and away for 20 s: submissions are acknowledged all the time, reads say 503, and then all is counted."""
+    """Killed for 20 s: submissions are acknowledged, reads are 503, and afterwards everything is counted."""
     servers = ("--kafka", "apache", "--postgres", own_postgres.dsn)
     async with rush_to(servers_folder / "no-postgres", http, *servers) as rush:
         async with rush.load.running():
@@ -76,7 +76,7 @@ async def reads_say_why(stage: Stage) -> None:
 
 
 async def test_kafka_killed(servers_folder: Path, own_kafka: RunningKafka, http: httpx.AsyncClient) -> None:
-    """Killed and restarted: writes say 503 in time, the same key later has one effect, and all is drained."""
+    """Writes are 503 in time, a retry with the same key has one effect, and everything is delivered later."""
     async with rush_to(servers_folder / "no-kafka", http, "--kafka", own_kafka.bootstrap) as rush:
         stage = rush.stage
         async with rush.load.running():
@@ -96,7 +96,7 @@ async def test_kafka_killed(servers_folder: Path, own_kafka: RunningKafka, http:
 
 
 async def is_told_to_retry(stage: Stage, number: int) -> str:
-    """A write to this instance while the broker is away. Returns its key."""
+    """A write to this instance while the broker is away is 503. Returns its key."""
     key, started = uuid.uuid4().hex, time.monotonic()
     async with httpx.AsyncClient(timeout=15, trust_env=False) as http:
         body = {"title": "Written in the dark", "headcount": 1}
@@ -110,6 +110,6 @@ async def is_told_to_retry(stage: Stage, number: int) -> str:
 
 
 async def publish(stage: Stage, key: str, number: int) -> Written:
-    """The same again with its key, at the other instance."""
+    """The same request with its key, at the other instance."""
     body, path = {"title": "Written in the dark", "headcount": 1}, f"/fairs/{stage.fair}/jobs"
     return await stage.enterprise.write(path, body, key=key, ingest=1 - number)

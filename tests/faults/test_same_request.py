@@ -1,4 +1,4 @@
-"""The same request a hundred times at once, over both addresses of ingest."""
+"""The same request a hundred times at once, over both instances of ingest."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ async def send_all(student: Student, job: str, key: str | None) -> list[Written]
 
 
 async def has_one_effect(stage: Stage, written: list[Written]) -> None:
-    """One application with one step, counted once, told once."""
+    """One application with one step, counted once, sent once."""
     newest = max((one.position for one in written), key=offset_of)
     counters = await stage.counters(after=newest)
     assert (counters["applications"], counters["applicants"]) == (1, 1)
@@ -45,7 +45,7 @@ async def has_one_effect(stage: Stage, written: list[Written]) -> None:
 
 
 async def test_with_a_key(stage: Stage, student: Student) -> None:
-    """With one Idempotency-Key all are one event, and it was applied."""
+    """With one Idempotency-Key all share one event id, and it was applied."""
     written = await send_all(student, await stage.publish("Engineer"), uuid.uuid4().hex)
     (event,) = {one.event_id for one in written}
     newest = max((one.position for one in written), key=offset_of)
@@ -54,7 +54,7 @@ async def test_with_a_key(stage: Stage, student: Student) -> None:
 
 
 async def test_without_a_key(stage: Stage, student: Student) -> None:
-    """Without a key each is an event of its own: the first of the log is applied, the others change nothing."""
+    """Without a key each is an event: the first in the log is applied, the others are unchanged."""
     written = await send_all(student, await stage.publish("Engineer"), None)
     assert len({one.event_id for one in written}) == TIMES
     newest = max((one.position for one in written), key=offset_of)
@@ -67,7 +67,7 @@ async def test_without_a_key(stage: Stage, student: Student) -> None:
 
 @pytest.mark.parametrize("key", ["of-the-fair", None])
 async def test_a_fair(stage: Stage, key: str | None) -> None:
-    """A fair is made once for a key; without one, as often as it is asked for."""
+    """One fair for one key; without a key, one for each request."""
     now = await stage.guest.read(f"/fairs/{stage.fair}")
     body = {name: now[name] for name in ("title", "host", "starts_at", "ends_at")}
     sending = (stage.organizer.send("/fairs", body, key=key, ingest=number % 2) for number in range(10))

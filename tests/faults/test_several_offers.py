@@ -1,4 +1,4 @@
-"""Several offers on real servers, with two instances of fair: acceptances that race, and a round whose owner dies."""
+"""Several offers with two instances of fair: racing acceptances, and a closing round whose decider is killed."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def newest(written: list[Written]) -> str:
 
 
 async def invited_to_all(stage: Stage) -> tuple[list[str], list[Student], dict[tuple[str, str], str]]:
-    """Jobs with a place for everyone, the students, and by job and student the application that is invited."""
+    """Jobs with an opening for everyone, the students, and the invited application by job and student."""
     jobs = [await stage.publish(f"Job {n}", RACING) for n in range(JOBS)]
     students = await stage.students(RACING)
     pairs = [(job, student) for job in jobs for student in students]
@@ -43,7 +43,7 @@ async def invited_to_all(stage: Stage) -> tuple[list[str], list[Student], dict[t
 
 
 async def test_one_match_for_each_student(system: System, http: httpx.AsyncClient) -> None:
-    """Everybody accepts all invitations at once, over both addresses: one counts, and the others hear why."""
+    """All accept all invitations at once over both instances: one counts, the others are declined with the reason."""
     stage = await set_stage(system, http, "Several offers", offers="release")
     jobs, students, ids = await invited_to_all(stage)
     racing = [(job, student) for student in students for job in jobs]
@@ -67,7 +67,7 @@ async def test_one_match_for_each_student(system: System, http: httpx.AsyncClien
 
 
 async def ranked(stage: Stage) -> tuple[list[Student], dict[str, list[str]], dict[str, list[str]], dict[str, int]]:
-    """Students and jobs that have ranked each other at random: who wants which, whom each wants, its places."""
+    """Random rankings: which jobs each student wants, which students each job wants, and its openings."""
     chance = random.Random(7)
     jobs = [await stage.publish(f"Job {n}", places) for n, places in enumerate(PLACES)]
     students = await stage.students(ENTERING)
@@ -95,7 +95,7 @@ async def ranked(stage: Stage) -> tuple[list[Student], dict[str, list[str]], dic
 
 
 async def test_a_round_whose_owner_dies(stage: Stage) -> None:
-    """kill -9 of the fair that decides it: the matches are those of another program all the same, and told why."""
+    """kill -9 of the deciding fair: the matches equal an independent implementation's, with reasons."""
     students, wishes, choices, places = await ranked(stage)
     tried = await stage.organizer.read(f"/fairs/{stage.fair}/closing-round", dry_run="true")
     deciding = await owner(stage.system, partition_of((await stage.submit(next(iter(places)))).position))
@@ -113,7 +113,8 @@ async def test_a_round_whose_owner_dies(stage: Stage) -> None:
 
 
 async def is_explained(students: list[Student], matches: dict[str, str], wishes: dict[str, list[str]]) -> None:
-    """To each student: the job that he got, none above it that had room, and what lies below is not needed."""
+    """Each student reads the job that they got, that all jobs above it were filled, and that those below do not
+    count."""
     for student in students:
         (told,) = (await student.person.read("/me/closing-rounds"))["items"]
         whys = {one["job"]: one["why"] for one in told["told"]}
@@ -126,7 +127,7 @@ async def is_explained(students: list[Student], matches: dict[str, str], wishes:
 
 
 def independent(wishes: dict[str, list[str]], choices: dict[str, list[str]], places: dict[str, int]) -> dict[str, str]:
-    """What the library `matching` makes of the same rankings."""
+    """The result of the library `matching` for the same rankings."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         wanted = {job: order for job, order in choices.items() if order}

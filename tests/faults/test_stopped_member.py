@@ -1,4 +1,4 @@
-"""A fair that stands still until another has taken its partitions, and then goes on as if nothing had happened."""
+"""A fair that is stopped until another has taken its partitions, and then continues unaware."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LOCK = "SELECT 1 FROM fairs WHERE id = $1 FOR UPDATE"
 
 @asynccontextmanager
 async def stopped(process: psutil.Process) -> AsyncIterator[None]:
-    """SIGSTOP, and SIGCONT at the end of the block. Whoever would see it die sees nothing."""
+    """SIGSTOP, and SIGCONT at the end of the block. The supervisor does not notice."""
     process.suspend()
     try:
         yield
@@ -34,7 +34,7 @@ async def stopped(process: psutil.Process) -> AsyncIterator[None]:
 
 
 async def in_a_transaction(stage: Stage, number: int) -> psutil.Process:
-    """Stops the fair of this number in the midst of a transaction: while it waits for a lock that is ours."""
+    """Stops the fair of this number within a transaction, while it waits for a lock that the test holds."""
     system, process = stage.system, psutil.Process(stage.system.pid("fair", number))
 
     async def waits() -> bool:
@@ -52,7 +52,7 @@ async def in_a_transaction(stage: Stage, number: int) -> psutil.Process:
 
 
 async def taken(system: System, position: str) -> None:
-    """Wait until another has decided the log beyond `position`, which was written when its owner stood still."""
+    """Wait until another fair has decided beyond `position`, which was written while the owner was stopped."""
 
     async def is_decided() -> bool:
         rows = await system.rows(CONSUMED, partition_of(position))
@@ -62,7 +62,7 @@ async def taken(system: System, position: str) -> None:
 
 
 async def test_a_zombie_writes_nothing(stage: Stage) -> None:
-    """Woken in the midst of what it had read, it finds that another has gone on, and so do its rows and frames."""
+    """When it continues, the fence stops its old batch; its rows and frames are those of the other fair."""
     load, system = await prepare(stage, students=201, jobs=20, per_s=100), stage.system
     viewer = Viewer([f"fair:{stage.fair}", f"enterprise:{stage.org}"], stage.enterprise.token)
     async with watching(viewer, addresses=system.addresses("notify")):
@@ -78,8 +78,7 @@ async def test_a_zombie_writes_nothing(stage: Stage) -> None:
 
 
 async def test_one_that_sleeps_in_a_transaction_holds_nobody_up(stage: Stage) -> None:
-    """Stopped between its first statement and its commit it holds locks: they are taken from it, its batch is decided
-    by another, and it lives on."""
+    """PostgreSQL ends its idle transaction and frees the locks; another fair decides the batch, and it recovers."""
     load, system = await prepare(stage, students=201, jobs=20, per_s=50), stage.system
     async with load.running():
         await load.acknowledges(50)

@@ -1,4 +1,4 @@
-"""kill -9 of a live edge: its viewers come back elsewhere, and the figures that stay have none of them twice."""
+"""kill -9 of a live edge: its viewers reconnect elsewhere, and no stored figure counts them twice."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from tests.e2e.waiting import until
 
 VIEWERS = 20
 TOLD_WITHIN_S = 180.0
-"""A minute is told some seconds after the next one."""
+"""A minute is reported some seconds after the next one began."""
 
 
 async def test_who_moves_from_a_killed_edge_is_in_no_figure_twice(stage: Stage) -> None:
-    """Neither in the minutes' peaks nor in the session's, though the room seemed fuller for some seconds."""
+    """Neither the minutes' peaks nor the session's include them twice, though live numbers briefly do."""
     session, system = await begun(stage), stage.system
     viewers = [Viewer([session.room]) for _ in range(VIEWERS)]
     async with watching(*viewers, addresses=system.addresses("notify")):
@@ -38,7 +38,7 @@ def is_full(viewer: Viewer, session: Session) -> bool:
 
 
 async def minutes(session: Session, newest: datetime) -> list[dict[str, Any]]:
-    """Those of the funnel whose viewers are known, once these are as new."""
+    """The minutes of the funnel with viewers, once they are as new as this."""
     funnel = await session.stage.guest.read(f"/sessions/{session.id}/funnel")
     told = [minute for minute in funnel["items"] if minute["viewers_peak"] is not None]
     return told if any(datetime.fromisoformat(minute["at"]) >= newest for minute in told) else []

@@ -1,4 +1,4 @@
-"""What the tests of the local system share: services that do nothing but answer, and `livefair` as a process."""
+"""Fixtures for the local system: minimal services, and `livefair` as a process."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ http.server.ThreadingHTTPServer(("127.0.0.1", int(os.environ["LIVEFAIR_PORT"])),
 
 @pytest.fixture(scope="session")
 def tiny_services(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with services that only answer; first on PYTHONPATH, they stand for the real ones."""
+    """A folder with services that only answer probes; first on PYTHONPATH, they replace the real ones."""
     folder = tmp_path_factory.mktemp("tiny")
     for kind in ("ingest", "fair", "notify"):
         package = folder / "services" / kind
@@ -60,7 +60,7 @@ def home_with_keys(tmp_path: Path) -> Home:
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def log(servers_folder: Path) -> AsyncIterator[str]:
-    """The address of a broker with the fair's topics for these tests alone: what is replayed is all our own."""
+    """The address of a broker whose topics only these tests use, so a replay reads nothing else."""
     server = RunningKafka(servers_folder / "kafka-of-the-log")
     await server.start()
     try:
@@ -71,7 +71,7 @@ async def log(servers_folder: Path) -> AsyncIterator[str]:
 
 
 class Up(Command):
-    """`livefair up` in a process of its own."""
+    """`livefair up` as a process."""
 
     def __init__(self, command: Command, home: Home) -> None:
         super().__init__(command.process)
@@ -87,7 +87,7 @@ StartUp = Callable[..., Awaitable[Up]]
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def start_up(tiny_services: Path) -> AsyncIterator[StartUp]:
-    """Starts `livefair up --home HOME ARGUMENTS` with tiny services; what still runs at the end is stopped."""
+    """Starts `livefair up --home HOME ARGUMENTS` with minimal services, and stops it at the end."""
     started: list[Up] = []
 
     async def start(home: Path, *arguments: str, ready: bool = True, **environment: str) -> Up:

@@ -20,13 +20,13 @@ def _livefair(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_the_list_of_commands_is_whole() -> None:
-    """Every command has a file with the function or the group that is run."""
+    """Every command has a file with its function or group."""
     for module in map(import_module, COMMANDS.values()):
         assert hasattr(module, "command") or hasattr(module, "app")
 
 
 def test_help_names_every_command() -> None:
-    """`livefair --help` shows them all, each with what it does."""
+    """`livefair --help` lists all commands with their summary."""
     said = _livefair("--help")
     assert said.returncode == 0
     lines = {line.split()[0]: line.split()[1:] for line in said.stdout.splitlines() if line.split()}
@@ -35,7 +35,7 @@ def test_help_names_every_command() -> None:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_each_has_help(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """`livefair COMMAND --help` explains it and exits with 0. In this process: the tests around start real ones."""
+    """`livefair COMMAND --help` exits with 0. In this process: other tests start real ones."""
     with pytest.raises(SystemExit) as ended:
         application(name)(args=[name, "--help"], prog_name="livefair")
     assert ended.value.code == 0
@@ -43,7 +43,7 @@ def test_each_has_help(name: str, capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_a_failure_is_one_line() -> None:
-    """What a person must change is said in one line, with status 1; a misunderstood command has status 2."""
+    """Failures are one line with status 1; a wrong call has status 2."""
     said = _livefair("topics", "--home", "/nowhere")
     assert (said.returncode, said.stdout) == (1, "")
     assert said.stderr == "livefair: no system runs in /nowhere: start one with `livefair up --home /nowhere`\n"
@@ -52,7 +52,7 @@ def test_a_failure_is_one_line() -> None:
 
 @pytest.mark.parametrize("arguments", [("--help",), ("doctor", "--home", "/nowhere"), ("token", "--help")])
 def test_a_full_disk_is_one_line(arguments: tuple[str, ...]) -> None:
-    """What cannot be written is told as any other failure is, buffered or not."""
+    """Buffered or not, a write error is one line."""
     for unbuffered in ("", "1"):
         with Path("/dev/full").open("w") as full:
             said = _ended(arguments, stdout=full, PYTHONUNBUFFERED=unbuffered)
@@ -60,7 +60,7 @@ def test_a_full_disk_is_one_line(arguments: tuple[str, ...]) -> None:
 
 
 def test_a_reader_who_left_hears_nothing() -> None:
-    """`| head -1` has what it wanted: status 1, since not all was said, and no word about it."""
+    """`| head -1`: status 1, since not everything was printed, and no message."""
     for unbuffered in ("", "1"):
         reading, writing = os.pipe()
         os.close(reading)
@@ -70,7 +70,7 @@ def test_a_reader_who_left_hears_nothing() -> None:
 
 
 def test_no_output_at_all_is_no_failure() -> None:
-    """Started by something that closed it, as some daemons do."""
+    """Started with closed output, as by some daemons."""
     command = f"{sys.executable} -m livefair --help >&-"
     said = subprocess.run(["sh", "-c", command], capture_output=True, text=True, timeout=60, check=False)
     assert (said.returncode, said.stderr) == (0, "")

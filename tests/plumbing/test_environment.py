@@ -1,4 +1,4 @@
-"""Variables of an environment, and errors that name them."""
+"""Environment variables, and errors that name them."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ def test_what_is_there_is_read() -> None:
 
 @pytest.mark.parametrize("text", ["", "http", "0", "65536", "8١", "9" * 20])
 def test_a_port_that_is_none_is_named(text: str) -> None:
-    """Only ASCII digits, from 1 to 65535."""
+    """ASCII digits only, from 1 to 65535."""
     with pytest.raises(BadSettings, match="PORT"):
         Environment({"PORT": text}).port("PORT")
 
 
 def test_a_word_that_is_not_understood_is_named() -> None:
-    """With the words that are."""
+    """With the accepted words."""
     with pytest.raises(BadSettings, match="LIVEFAIR_LOG_LEVEL must be one of debug"):
         Environment({"LIVEFAIR_LOG_LEVEL": "loud"}).log_level()
 
 
 def test_the_kafka_client_is_named_after_its_process() -> None:
-    """Service and instance; the demo's broker is told to answer an empty fetch sooner."""
+    """After service and instance; the demo's broker gets a shorter fetch wait."""
     given = {"LIVEFAIR_PORT": "1", "LIVEFAIR_KAFKA": "k:9092", "LIVEFAIR_KAFKA_FETCH_WAIT_MS": "20"}
     assert Environment(given).kafka("fair") == KafkaSettings("k:9092", "fair-127.0.0.1:1", True, 20)

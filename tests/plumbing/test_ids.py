@@ -8,7 +8,7 @@ from plumbing.ids import POOL_IDS, new_id, new_word
 
 
 def test_no_id_comes_twice() -> None:
-    """Over several fillings of the pool."""
+    """Over several refills of the pool."""
     ids = {new_id() for _ in range(3 * POOL_IDS)} | {new_word() for _ in range(3 * POOL_IDS)}
     assert len(ids) == 6 * POOL_IDS
 
@@ -19,7 +19,7 @@ def test_an_id_is_a_random_uuid() -> None:
 
 
 def test_a_forked_child_has_ids_of_its_own() -> None:
-    """What the parent has in its pool is not handed out twice."""
+    """A child does not hand out ids from its parent's pool."""
     new_id()
     reading, writing = os.pipe()
     if os.fork() == 0:

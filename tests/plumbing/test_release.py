@@ -12,13 +12,13 @@ from plumbing import release
 
 
 def test_it_is_the_one_in_pyproject() -> None:
-    """What is installed is what the project says that it is."""
+    """The installed version equals pyproject.toml's."""
     project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text())["project"]
     assert release.released() == project["version"]
 
 
 def test_a_folder_that_was_not_installed_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The images copy folders; their documents say version 0."""
+    """Images copy folders without installing; their documents have version 0."""
 
     def missing(name: str) -> str:
         raise importlib.metadata.PackageNotFoundError(name)

@@ -1,4 +1,4 @@
-"""Several processes behind one port: what they are told. That they stop together: the services' own tests."""
+"""The environment of several processes behind one port. The services' own tests prove that they stop together."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ def sharing(**given: str) -> Sharing:
 
 
 def test_alone_where_nothing_is_said() -> None:
-    """One process, and no worker of anybody."""
+    """Without the variable there is one process and no worker."""
     told = Sharing.from_environment("notify", Environment({"LIVEFAIR_PORT": "1"}))
     assert (told.workers, told.is_worker) == (1, False)
 
 
 def test_each_worker_has_a_name_of_its_own_and_starts_none() -> None:
-    """All else it is told as its parent was."""
+    """The rest of its environment is its parent's."""
     told = sharing().environment_of(2)
     own = Sharing.from_environment("ingest", Environment(told))
     assert (own.workers, own.is_worker, told["LIVEFAIR_INSTANCE"]) == (1, True, "edge/2")
@@ -30,6 +30,6 @@ def test_each_worker_has_a_name_of_its_own_and_starts_none() -> None:
 
 @pytest.mark.parametrize("many", ["0", "-1", "two", "65", "1000"])
 def test_a_number_that_is_none_is_refused_by_its_name(many: str) -> None:
-    """At least one, and no more than a machine can run."""
+    """At least one, and at most what a machine can run."""
     with pytest.raises(BadSettings, match="LIVEFAIR_INGEST_WORKERS"):
         sharing(LIVEFAIR_INGEST_WORKERS=many)

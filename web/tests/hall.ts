@@ -30,7 +30,7 @@ export const refusal = (status: number, detail = "refused", headers: Record<stri
 export class Hall {
   readonly asked: Asked[] = [];
   readonly sockets: HallSocket[] = [];
-  /** What becomes of each write: by default it is applied. */
+  /** The outcome of each write: applied by default. */
   outcome: object = { outcome: "applied" };
   /** Where nothing answers. */
   isAway = false;
@@ -59,7 +59,7 @@ export class Hall {
     return known;
   }
 
-  /** The room changes, and whoever joined it is told. */
+  /** The room changes, and everyone who joined it gets an update. */
   tell(name: string, items: readonly Item[], counters: Record<string, number> = {}): void {
     const frame = {
       ...this.room(name).change(counters, [...items]),

@@ -75,7 +75,7 @@ test.each(EACH)("%s has no Chinese in the English words", (_name, { en }) => {
   for (const [at, text] of flat(en)) if (!own.has(at)) expect([at, /[\u4e00-\u9fff]/.test(text)]).toEqual([at, false]);
 });
 
-/** Turns that nobody says: a clause that begins with a relative, "one's own", a thing that acts by itself. */
+/** Phrases that a native speaker would not write: fused relative clauses, the possessive of "one", inversions. */
 const STILTED =
   /(^|[.;:,] )who (does|has|is|are|gets|applies|waits|accepts)\b(?![^.]*\?)|\bone's own\b|\bstand otherwise\b|\bfalls? free\b|\b(is|are) told\b|\btake away\b/i;
 

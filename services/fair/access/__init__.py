@@ -1,1 +1,1 @@
-"""Who asks, and what they may."""
+"""Which enterprise a person acts for, and whether it may act."""

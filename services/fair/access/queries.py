@@ -4,7 +4,8 @@ from __future__ import annotations
 
 IS_STAFF = "SELECT 1 FROM staff WHERE fair = $1 AND person = $2 AND org = $3 AND state = 'active'"
 
-# The token's enterprise if it has an approved booth in the fair, else the one whose staff they are, else the token's.
+# The token's enterprise if it has an approved booth in the fair, else the one whose staff they belong to, else the
+# token's.
 ACTING_ORG = """
 SELECT coalesce(
   (SELECT org FROM booths WHERE fair = $1 AND org = $2 AND state = 'approved'),

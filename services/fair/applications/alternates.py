@@ -1,6 +1,7 @@
-"""Places that move on by themselves: to the next of the ranking where one falls free, back where the last one is taken.
+"""Openings that move on without a command: a freed one is offered to the next alternate in the ranking; when the last
+one is taken, the other invited applicants go back to the shortlist.
 
-How many there are is guarded in `selection.py`.
+`selection.py` enforces how many invitations and matches a job may have.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ FREES_A_PLACE = (InvitationDeclined, InvitationExpired, ApplicationWithdrawn)
 
 
 def taken(job: Job, desk: Iterable[Application], context: Context) -> list[Moved]:
-    """What follows on a match for those at the job's desk: nothing, or the place was the last one."""
+    """What a match causes for the applications at the job's desk: nothing, unless it took the last opening."""
     if job.matches < job.terms.headcount:
         return []
     return [_taken(one, context.by_itself()) for one in _in_order(desk) if one.state == "invited"]
@@ -35,7 +36,7 @@ def taken(job: Job, desk: Iterable[Application], context: Context) -> list[Moved
 def moved_up(
     fair: Fair, job: Job, desk: Iterable[Application], before: Application | None, outcome: Moved, context: Context
 ) -> list[Moved]:
-    """Who moves up where `outcome` has freed a place. `desk`: whom the place may go to, as they are now."""
+    """Which alternate moves up if `outcome` freed an opening. `desk`: the current state of the job's desk."""
     if before is None or not moves_others(before, outcome) or job.invitations + job.matches >= job.terms.headcount:
         return []
     alternate = _next(job, desk)
@@ -43,26 +44,26 @@ def moved_up(
 
 
 def moves_others(before: Application | None, outcome: object) -> bool:
-    """Whether something may follow: the last place may be taken, or one falls free."""
+    """Whether something may follow: the last opening may be taken, or one becomes free."""
     if isinstance(outcome, InvitationAccepted):
         return True
     return isinstance(outcome, FREES_A_PLACE) and before is not None and before.state in ("invited", "accepted")
 
 
 def _taken(application: Application, context: Context) -> Moved:
-    """The last place went to another: back on the shortlist, with the reason."""
+    """The last opening was taken by another: the application goes back to the shortlist, with the reason."""
     more = {"deadline": None, "was_shortlisted": True}
     return ApplicantShortlisted(application.moved("shortlisted", "ApplicantShortlisted", context, PLACE_TAKEN, **more))
 
 
 def _next(job: Job, desk: Iterable[Application]) -> Application | None:
-    """The best ranked of those who wait on the shortlist."""
+    """The best-ranked alternate: a shortlisted application."""
     waiting = {one.id: one for one in desk if one.state == "shortlisted"}
     return next((waiting[one] for one in job.ranking if one in waiting), None)
 
 
 def _moved_up(fair: Fair, alternate: Application, freed: Application, context: Context) -> list[Moved]:
-    """The alternate's invitation, with as much time to answer as the one before had."""
+    """The alternate's invitation, with as much time to answer as the previous one had."""
     given = ANSWER_WITHIN
     if freed.deadline is not None and freed.invited_at is not None:
         given = freed.deadline - freed.invited_at

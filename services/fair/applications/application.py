@@ -16,23 +16,24 @@ from services.fair.kernel.outcomes import Outcome, Refused, Unchanged
 LIVE = frozenset({"submitted", "waitlisted", "viewed", "shortlisted", "invited", "accepted", "hired"})
 """The states in which a further submission changes nothing, and in which the enterprise may know who the student is.
 
-Whoever withdraws or declines agrees no more; whom the enterprise refuses, or lets expire, it has no use for any more.
+A student who withdraws or declines no longer consents; an enterprise that refuses an application, or lets its
+invitation expire, no longer needs the name.
 """
-HISTORY_MAX = 200  # steps, beyond which one that was withdrawn is not submitted again
+HISTORY_MAX = 200  # steps; a withdrawn application with more cannot be submitted again
 DROP_FULL = "drop_full"
-"""Why somebody waits in the line of a drop, and why who waited was refused when it ended."""
+"""The reason for being on the waitlist of a drop, and for being refused if the drop ends while it is there."""
 TAKES_PART = ("submitted", "viewed", "shortlisted", "invited")
 """The states of applications that may take part in a closing round."""
 IN_ROUND = "closing_round"
-"""Why an application is a match that the student did not accept: a closing round made it."""
+"""The reason of a match that the student did not accept: a closing round made it."""
 MATCHED = frozenset({"accepted", "hired"})
 AT_THE_DESK = frozenset({"invited", "shortlisted"})
-"""The states of those among whom a place moves on."""
+"""The states of the applications among which a freed opening moves on."""
 
 
 @dataclass(frozen=True, slots=True)
 class Resume:
-    """Which version of which resume was submitted, and what may be known of its owner."""
+    """Which version of which resume was submitted, and what may be published about its owner."""
 
     id: UUID
     sha256: str
@@ -54,7 +55,7 @@ class HistoryEntry:
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """Who of the enterprise deals with an application; `note` is the path of words that came with it."""
+    """Who at the enterprise handles an application; `note` is the path of the message that came with the hand-over."""
 
     to: str
     by: str
@@ -64,7 +65,7 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """An application as it stands. `place` is its ordinal among all submissions to the job and never shifts."""
+    """The state of an application. `place` is its ordinal among all submissions to the job and never changes."""
 
     id: UUID
     job: UUID
@@ -82,48 +83,50 @@ class Application:
     created_at: datetime
     history: tuple[HistoryEntry, ...]
     deadline: datetime | None = None
-    """Until when the invitation is, or where it was accepted had to be, answered."""
+    """The deadline for answering the invitation, kept after the answer."""
     invited_at: datetime | None = None
     invitation: str | None = None
-    """The path of the words that came with the invitation, in the object store."""
+    """The path in the object store of the message that came with the invitation."""
     was_shortlisted: bool = False
     was_invited: bool = False
     drop: UUID | None = None
-    """The drop through which it came, with its ordinal among all submissions there, and whether it got in."""
+    """The drop through which it came, with its ordinal among all submissions there, and whether it was admitted."""
     drop_place: int | None = None
     admitted: bool = False
     assignment: Assignment | None = None
 
     @property
     def assignee(self) -> str | None:
-        """Who of the enterprise deals with it; None where it is nobody in particular."""
+        """Who at the enterprise handles it; None if nobody in particular does."""
         return self.assignment.to if self.assignment is not None else None
 
     @property
     def counts(self) -> bool:
-        """Whether it is one of the applications of its job, fair and student: all but withdrawn ones."""
+        """Whether the counters of its job, fair and student include it: all but withdrawn applications."""
         return self.state != "withdrawn"
 
     @property
     def may_come_again(self) -> bool:
-        """Whether it may be submitted anew, at the end of the queue."""
+        """Whether it may be submitted again, with a new place at the end."""
         return self.state == "withdrawn" or self.missed_its_drop
 
     @property
     def missed_its_drop(self) -> bool:
-        """Whether it was refused since its drop ended while it stood in line. By nobody: whoever refuses may say any
-        word as the reason, and can refuse only those that got in."""
+        """Whether it was refused automatically because it was on the waitlist when its drop ended.
+
+        The actor decides: an enterprise may give any text as its reason, but can refuse only admitted applications.
+        """
         return self.state == "refused" and self.drop is not None and not self.admitted
 
     def moved(self, state: str, event: str, context: Context, reason: str | None = None, **more: Any) -> Application:
-        """The application one step later, with the step in its history."""
+        """The application after one more step, which is added to its history."""
         step = HistoryEntry(event, context.now, context.actor, reason)
         return replace(self, state=state, reason=reason, history=(*self.history, step), **more)
 
 
 @dataclass(frozen=True, slots=True)
 class Applicant:
-    """A student in a fair, with the numbers of applications that stand and of matches."""
+    """A student in a fair, with their numbers of standing applications and of matches."""
 
     fair: UUID
     student: str
@@ -156,7 +159,7 @@ class NoteResumeRead(Command):
 
 @dataclass(frozen=True, slots=True)
 class Moved(Outcome):
-    """An application moved; this is how it stands afterwards."""
+    """An application moved; `application` is its new state."""
 
     application: Application
 
@@ -185,24 +188,24 @@ class ReadReceipt:
 
 @dataclass(frozen=True, slots=True)
 class ResumeRead(Outcome):
-    """Told to the student and kept; the application stays as it is."""
+    """Recorded, and published to the student; the application itself does not change."""
 
     application: Application
     receipt: ReadReceipt
 
 
 class Admission(Protocol):
-    """What limits how many get in by one way: a drop, by its cap."""
+    """What limits submissions that come through it: a drop, by its cap."""
 
     @property
     def fair(self) -> UUID:
         """The fair to which it belongs."""
 
     def refusal(self, job: UUID) -> Refused | None:
-        """Why nobody can come to this job by this way; None where they can."""
+        """Why no application to this job can come through it; None if one can."""
 
     def received(self, application: Application) -> ApplicationReceived | Refused:
-        """The application that came by this way: it gets in, stands in line, or is refused."""
+        """The submission: admitted, waitlisted or refused."""
 
 
 class ToSubmit(NamedTuple):
@@ -222,7 +225,7 @@ class AtApplication(NamedTuple):
 
 
 def decide_submit(met: ToSubmit, command: SubmitResume, context: Context) -> Outcome:
-    """Through a drop, the drop decides who gets in and who stands in line."""
+    """If the submission comes through a drop, the drop decides between admission and the waitlist."""
     outcome = receive(met, command, context)
     if command.drop is None or not isinstance(outcome, ApplicationReceived):
         return outcome
@@ -232,7 +235,7 @@ def decide_submit(met: ToSubmit, command: SubmitResume, context: Context) -> Out
 
 
 def receive(met: ToSubmit, command: SubmitResume, context: Context) -> Outcome:
-    """What becomes of a submission by the rules of its fair and job, whichever way it comes."""
+    """Decide a submission by the rules of its fair and job, with or without a drop."""
     fair, job, application, _ = met
     if context.role != "student" or context.actor != command.student:
         return Refused("not_yours")
@@ -288,7 +291,7 @@ def decide_withdraw(met: AtApplication, command: WithdrawApplication, context: C
 
 
 def decide_read(application: Application | None, command: NoteResumeRead, context: Context) -> Outcome:
-    """Whatever became of the application meanwhile: the resume was shown, and its owner shall know."""
+    """In any state of the application: the resume was shown, so its owner is notified."""
     if application is None or not context.recruits_for(application.org):
         return Refused("unknown_application")
     if context.has_no_approved_booth(application.org):

@@ -1,4 +1,4 @@
-"""What an application counts for: in its fair's counters, in its job's numbers, in its student's."""
+"""How an application counts: in its fair's counters, its job's numbers and its student's numbers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ ONE_APPLICANT = (("applicants", 1),)
 def adds(row: Application | None) -> tuple[tuple[str, int], ...]:
     """What an application adds to its fair's counters.
 
-    `shortlisted` and `invited` count those that ever were; `matches` includes those who were hired.
+    `shortlisted` and `invited` count applications that ever were; `matches` includes hired applicants.
     """
     if row is None:
         return ()
@@ -34,7 +34,7 @@ def applicant_adds(row: Applicant | None) -> tuple[tuple[str, int], ...]:
 
 
 def job_counting(job: Job, before: Application | None, after: Application, *, received: bool) -> Job:
-    """The job with the numbers that it has after an application moved. `received`: it was submitted (again)."""
+    """The job's numbers after an application moved. `received`: by a submission, the first or a repeated one."""
     was_invited, was_matched = before is not None and before.state == "invited", _is_match(before)
     return job.counting(
         job.submissions + received,
@@ -45,7 +45,7 @@ def job_counting(job: Job, before: Application | None, after: Application, *, re
 
 
 def applicant_counting(known: Applicant | None, before: Application | None, after: Application) -> Applicant | None:
-    """The student with the numbers that they have after their application moved; as known where none changed."""
+    """The student's numbers after their application moved; `known` itself if none of them changed."""
     standing = after.counts - (before is not None and before.counts)
     matches = (after.state in MATCHED) - _is_match(before)
     if not standing and not matches:

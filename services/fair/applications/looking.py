@@ -1,4 +1,4 @@
-"""What the rules of applications look at, which rows their commands touch, and what follows on an outcome."""
+"""What the rules of applications read, which rows their commands touch, and what follows from an outcome."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ def _is_of(rows: ApplicationRows, job: UUID, application: UUID) -> bool:
 
 
 def keep(state: State, outcome: Moved, context: Context) -> Application | None:
-    """An application that moves takes its job's and its student's numbers with it."""
+    """When an application moves, update the numbers of its job and of its student."""
     rows, jobs, fairs, after = state.of(ApplicationRows), state.of(JobRows), state.of(FairRows), outcome.application
     before = rows.keep(after)
     jobs.count(job_counting(jobs.jobs[after.job], before, after, received=isinstance(outcome, ApplicationReceived)))
@@ -140,7 +140,7 @@ def keep(state: State, outcome: Moved, context: Context) -> Application | None:
 
 
 def follow_step(state: State, before: Application | None, outcome: Moved, context: Context) -> list[Moved]:
-    """On a match, the last place may be taken and other offers released; a place that falls free moves on."""
+    """After a match, the last opening may be taken and other offers released; a freed opening moves on."""
     fair = state.of(FairRows).fairs[outcome.application.fair]
     if not alternates.moves_others(before, outcome) or not fair.allows("select"):
         return []
@@ -152,7 +152,7 @@ def follow_step(state: State, before: Application | None, outcome: Moved, contex
 
 
 def follow_match(state: State, held: list[Application], outcome: Moved, context: Context) -> list[Moved]:
-    """What a match sets off: for others at the job's desk, and for what else its student holds and lets go of."""
+    """What follows from a match: for others at the job's desk, and for the student's other offers."""
     rows, job = state.of(ApplicationRows), state.of(JobRows).jobs[outcome.application.job]
     return [*alternates.taken(job, rows.at_desk(job.id), context), *offers.released(held, outcome, context)]
 
@@ -165,12 +165,12 @@ def _moved_up(state: State, fair: Fair, before: Application | None, outcome: Mov
 
 
 def _is_placed(rows: ApplicationRows, fair: Fair, student: str) -> bool:
-    """Whether the student has a match in a fair in which nobody has two."""
+    """Whether the student has a match in a fair that allows only one."""
     applicant = rows.applicants.get((fair.id, student))
     return fair.offers == RELEASE and applicant is not None and applicant.matches > 0
 
 
 def follow_closing(state: State, before: Fair | None, outcome: FairClosed, context: Context) -> Iterator[Moved]:
-    """Open invitations end with their fair."""
+    """Open invitations expire when their fair closes."""
     open_ones = selection.open_invitations(state.of(ApplicationRows).applications.values(), outcome.fair.id)
     return (selection.lapse(one, context) for one in open_ones)

@@ -1,4 +1,4 @@
-"""The application, as the engine knows it."""
+"""Registers the application with the engine."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Several offers: what an acceptance does to the student's other open invitations, where the fair's rule says so.
+"""Several offers: what an acceptance does to the student's other open invitations, if the fair's rule is `release`.
 
-A place that is freed so moves on like any other (`selection.py`). In a fair that releases nobody has two matches: who
-has one is neither invited nor moved up.
+An opening that is freed this way moves on like any other (`selection.py`). In such a fair a student has at most one
+match: a student who has one is neither invited nor moved up.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from services.fair.kernel.context import Context
 
 
 def released(held: Iterable[Application], matched: Moved, context: Context) -> list[Moved]:
-    """The student's other open invitations, given back, in the order of their submissions."""
+    """The student's other open invitations, released, in the order of their submissions."""
     others = [one for one in held if one.id != matched.application.id and one.state == "invited"]
     return [_given_back(one, context.by_itself()) for one in sorted(others, key=lambda one: (one.offset, one.id))]
 

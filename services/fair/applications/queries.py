@@ -1,4 +1,4 @@
-"""The SQL of the reads of applications, parametrised and in full. Lists go on after a key, never by an offset."""
+"""The SQL of the reads of applications, parametrised and in full. Lists are paginated by key, never by an offset."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _MATCHED = ", ".join(f"'{state}'" for state in sorted(application.MATCHED))
 CONSENT = f"""(a.state IN ({LIVE}) AND (a.state IN ({_MATCHED}) OR NOT EXISTS (
   SELECT 1 FROM fairs f WHERE f.id = a.fair AND f.state = 'archived'
 )))"""
-"""Whether the enterprise may know who has applied. In an archived fair nobody can withdraw: there only matches last."""
+"""Whether the enterprise may see who applied. After archiving nobody can withdraw, so only consent of matches lasts."""
 
 _APPLICATION = f"""
 {CONSENT} AS consent,
@@ -58,10 +58,10 @@ SELECT id, submissions FROM jobs WHERE fair = $1 AND ($2::text IS NULL OR org = 
 
 
 def applications_of_fair(filters: Sequence[str], *, few: bool = False) -> str:
-    """The list under these filters, whose values follow after the fair, the offset to go on after and the limit.
+    """The list with these filters. Their values come after those of the fair, the cursor's offset and the limit.
 
-    A filter that is not given is not in the statement, so that the plan is made for those that are. `few`: the jobs
-    that it is narrowed to have few applications, so all of these are read and sorted instead of a walk along the log.
+    A filter that is not given is not in the statement, so that the plan fits the given ones. `few`: the selected jobs
+    have few applications, so all of these are read and sorted instead of a walk along the log.
     """
     found = f"""
 SELECT {_APPLICATION}, a."offset" FROM applications a WHERE a.fair = $1 {_all_of(filters, 4)}
@@ -79,7 +79,7 @@ JOIN jobs j ON j.id = a.job LEFT JOIN booths b ON b.fair = a.fair AND b.org = a.
 
 
 def applications_by_state(filters: Sequence[str]) -> str:
-    """The number in each state under these filters, whose values follow after the fair."""
+    """The number in each state with these filters, whose values come after the fair."""
     conditions = _all_of(filters, 2)
     return f"SELECT a.state, count(*) AS number FROM applications a WHERE a.fair = $1 {conditions} GROUP BY a.state"
 

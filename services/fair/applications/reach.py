@@ -1,6 +1,6 @@
-"""What a batch reaches beyond what its commands name, where students hold several offers. Loads nothing.
+"""Which rows a batch may change beyond those that its commands name, in fairs with several offers. Loads nothing.
 
-An acceptance may release the student's other invitations, and each of these moves the desk of another job.
+An acceptance may release the student's other invitations, and each released invitation changes another job's desk.
 """
 
 from __future__ import annotations
@@ -15,20 +15,20 @@ from services.fair.fairs.rows import FairRows
 
 @dataclass(slots=True)
 class Reach:
-    """The students and desks that a batch reaches."""
+    """The students and desks that a batch may change."""
 
     releasing: set[UUID] = field(default_factory=set)
-    """The fairs in which an acceptance releases."""
+    """The fairs in which an acceptance releases other offers."""
     applicants: set[StudentKey] = field(default_factory=set)
     """Students whose number of matches may change."""
     holders: set[StudentKey] = field(default_factory=set)
-    """Students whose other open invitations are needed, and the desks of their jobs."""
+    """Students whose other open invitations are needed, with the desks of those jobs."""
     desks: set[UUID] = field(default_factory=set)
-    """Jobs to which a holder may be invited by the batch itself."""
+    """Jobs whose invitation a student may get within this batch."""
 
 
 def reach_of(fairs: FairRows, rows: ApplicationRows) -> Reach:
-    """What the batch reaches. Its fairs and the applications that it names must be loaded."""
+    """Compute the reach. The batch's fairs and the applications that it names must be loaded."""
     reach, wanted = Reach(), rows.wanted
     reach.releasing = {fair.id for fair in fairs.fairs.values() if fair.offers == RELEASE} | fairs.releasing
     for application in wanted.accepted:
@@ -43,14 +43,14 @@ def reach_of(fairs: FairRows, rows: ApplicationRows) -> Reach:
 def asked_for(reach: Reach, rows: ApplicationRows) -> set[StudentKey]:
     """The students whose number of matches the batch needs, once all its applications are loaded.
 
-    In a fair that releases these are all who are named or sit at a desk: the batch itself may seat any of them where a
-    place moves on, and whether they have a match must be known before it does.
+    In a fair that releases, these are all students who are named or at a desk: the batch itself may invite any of them
+    when an opening moves on, and must know before whether they have a match.
     """
     here = ((row.fair, row.student) for row in rows.applications.values())
     return reach.applicants | {student for student in here if student[0] in reach.releasing}
 
 
 def _student(rows: ApplicationRows, application: UUID) -> StudentKey | None:
-    """Whose application this is: as it is stored, or as the batch submits it."""
+    """The student of this application: from the stored row, or from the submission in the batch."""
     row = rows.applications.get(application)
     return (row.fair, row.student) if row is not None else rows.wanted.students.get(application)

@@ -1,6 +1,6 @@
 """Reads of applications: by the enterprise of the job, by the student, by the fair's organizer.
 
-To everybody else an application looks like one that does not exist. Resumes are read in `resumes/reads.py`.
+To everybody else the answer is the same as for an application that does not exist. Resumes: `resumes/reads.py`.
 """
 
 from __future__ import annotations
@@ -33,13 +33,13 @@ DEGREES = get_args(Degree)
 JOB_FILTERS = ("org", "job", "q")
 """The filters that choose jobs, in the order of the parameters of `queries.JOBS_NAMED`."""
 Texts = Mapping[str | None, str]
-"""Texts by their path in the object store."""
+"""Messages by their path in the object store."""
 FACETS = ("degree", "major", "region")
-FEW_APPLICATIONS = 3_000  # beyond, a page is found sooner along the log than by reading all of them
+FEW_APPLICATIONS = 3_000  # above this, walking the log finds a page sooner than reading all of them
 
 
 def filters_of(request: Request) -> Mapping[str, Any]:
-    """The filters that are given: those of `queries.APPLICATION_FILTERS`, and `JOB_FILTERS`. Raises Problem 422."""
+    """The given filters: those of `queries.APPLICATION_FILTERS`, and `JOB_FILTERS`. Raises Problem 422."""
     read = {
         "state": word_of(request, "state", STATES),
         "org": text_of(request, "org"),
@@ -54,7 +54,7 @@ def filters_of(request: Request) -> Mapping[str, Any]:
 
 
 async def visible_application(reader: Reader, request: Request) -> tuple[Person, asyncpg.Record]:
-    """The application in the path, if its student or its enterprise asks. Raises Problem 404, 403."""
+    """The application in the path, if its student or its enterprise asks for it. Raises Problem 404, 403."""
     person = reader.person(request, "student", "enterprise")
     job, application = path_id(request, "job"), path_id(request, "application")
     await reader.awaited(request)
@@ -128,7 +128,7 @@ class ApplicationReads:
         return page(answers.Applications, rows, limit, lambda row: (row["offset"],), items, counts=by_state)
 
     async def _of_jobs(self, fair: UUID, filters: Mapping[str, Any]) -> tuple[Mapping[str, Any], bool]:
-        """The filters with the ids of the jobs that some of them mean, and whether few have applied for those."""
+        """The filters, with job ids in place of those that select jobs, and whether the jobs have few applications."""
         if not filters.keys() & set(JOB_FILTERS):
             return filters, False
         jobs = await self._reader.rows(queries.JOBS_NAMED, fair, *map(filters.get, JOB_FILTERS))
@@ -137,7 +137,7 @@ class ApplicationReads:
         return {"jobs": [row["id"] for row in jobs], **others}, few
 
     async def _by_state(self, fair: UUID, filters: Mapping[str, Any]) -> dict[str, int]:
-        """The number in each state under the other filters."""
+        """The number in each state with the other filters."""
         others = {name: value for name, value in filters.items() if name != "state"}
         return await self._reader.by_state(queries.applications_by_state(tuple(others)), fair, *others.values())
 
@@ -161,7 +161,7 @@ class ApplicationReads:
         return answer(_filled(answers.OneApplicationSeen, row, ahead=ahead["count"], drop=drop, **words))
 
     async def _in_line(self, row: Mapping[str, Any]) -> int | None:
-        """The place in the drop's waiting line, 1 being the next to move up; None where it does not wait."""
+        """The position on the drop's waitlist, 1 for the next to move up; None if it is not on the waitlist."""
         if row["state"] != "waitlisted":
             return None
         line = await self._reader.row(queries.IN_LINE, row["drop"], row["drop_place"])
@@ -169,16 +169,16 @@ class ApplicationReads:
         return int(line["place"])
 
     async def _texts(self, rows: Iterable[Mapping[str, Any]], person: Person) -> Texts:
-        """What was written with these applications, as far as `person` may read it and the object store has it."""
+        """The messages of these applications, as far as `person` may read them and the object store has them."""
         paths = [path for row in rows for path in _paths(row, person) if path]
         found = await asyncio.gather(*(self._reader.objects.get(path) for path in paths))
         return {path: text.decode() for path, text in zip(paths, found, strict=True) if text is not None}
 
 
 def _paths(row: Mapping[str, Any], person: Person) -> tuple[str | None, str | None, str | None]:
-    """Where the message, the invitation's message and the note of the assignment are, None for those not to be read.
+    """The paths of the message, the invitation's message and the assignment's note; None for what may not be read.
 
-    The enterprise reads the student's message while consent lasts, the student never reads the enterprise's note.
+    The enterprise reads the student's message while consent lasts; the student never reads the enterprise's note.
     """
     if person.role == "student":
         return row["message_path"], row["invitation_path"], None
@@ -187,7 +187,7 @@ def _paths(row: Mapping[str, Any], person: Person) -> tuple[str | None, str | No
 
 
 def _words(row: Mapping[str, Any], person: Person, texts: Texts) -> dict[str, Any]:
-    """What either side wrote; for the enterprise also who deals with the application."""
+    """The messages of both sides; for the enterprise also who handles the application."""
     message, invitation, note = map(texts.get, _paths(row, person))
     words = {"message": message, "invitation_message": invitation}
     if person.role == "student" or row["assignment"] is None:

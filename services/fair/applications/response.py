@@ -1,8 +1,8 @@
-"""How fast an enterprise answers in a fair: from a submission to its own first step, and the median of that.
+"""How fast an enterprise answers in a fair: the median time from a submission to the enterprise's first step.
 
-A sketch in buckets whose bounds grow by a twenty-fifth: exact below 50 s, at most 2% off above, and never more than
-some 360 numbers. Method: C. Masson, J. E. Rim, H. K. Lee, DDSketch (PVLDB 12/12, 2019); with bounds in whole seconds,
-so that every machine that replays a log finds the same buckets.
+A sketch of buckets whose bounds grow by 1/25: exact below 50 s, at most 2% off above, and at most about 360 numbers.
+Method: C. Masson, J. E. Rim, H. K. Lee, DDSketch (PVLDB 12/12, 2019); with bounds in whole seconds, so that every
+machine that replays a log finds the same buckets.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from services.fair.kernel.context import ITSELF
 
 ANSWERS = frozenset({"viewed", "shortlisted", "invited", "refused"})
 SHOWN_EVERY = 5
-"""Public is what was so at the last fifth answer: fewer are not told, and two readings tell no single answer."""
+"""The public sees the values as of the last fifth answer: never fewer, and two reads reveal no single answer."""
 LONGEST_S = 90 * 86_400
 
 
 def _bounds() -> tuple[int, ...]:
-    """Where each bucket begins, in seconds."""
+    """The lower bound of each bucket, in seconds."""
     bounds = [0]
     while bounds[-1] < LONGEST_S:
         bounds.append(max(bounds[-1] + 1, bounds[-1] * 26 // 25))
@@ -35,9 +35,9 @@ BOUNDS = _bounds()
 
 @dataclass(frozen=True, slots=True)
 class Responses:
-    """An enterprise's answers in a fair. `buckets`: (number of the bucket, answers in it), in order.
+    """An enterprise's answers in a fair. `buckets`: (index of the bucket, answers in it), in order.
 
-    `shown` and `shown_median_s` are what is public.
+    `shown` and `shown_median_s` are the public values.
     """
 
     fair: UUID
@@ -49,7 +49,7 @@ class Responses:
     shown_median_s: int | None = None
 
     def with_answer(self, seconds: int) -> Responses:
-        """The same after one more answer."""
+        """The responses with one more answer."""
         counts, bucket = dict(self.buckets), bisect_right(BOUNDS, seconds) - 1
         counts[bucket] = counts.get(bucket, 0) + 1
         answers, buckets = self.answers + 1, tuple(sorted(counts.items()))
@@ -58,7 +58,7 @@ class Responses:
 
 
 def response_s(before: Application | None, after: Application) -> int | None:
-    """The seconds that the enterprise took, where this is its first step since the submission (or its getting in)."""
+    """The enterprise's response time in seconds if this is its first step since the submission or the admission."""
     if before is None or before.state != "submitted" or after.state not in ANSWERS:
         return None
     if after.history[-1].by == ITSELF:
@@ -67,7 +67,7 @@ def response_s(before: Application | None, after: Application) -> int | None:
 
 
 def _median_s(buckets: tuple[tuple[int, int], ...], answers: int) -> int:
-    """The middle of the bucket in which the (lower) median falls."""
+    """The middle of the bucket that contains the (lower) median."""
     reached = accumulate(number for _, number in buckets)
     bucket = next(bucket for (bucket, _), sum_ in zip(buckets, reached, strict=True) if 2 * sum_ >= answers)
     following = BOUNDS[bucket + 1] if bucket + 1 < len(BOUNDS) else BOUNDS[bucket] + 1

@@ -1,6 +1,6 @@
-"""The applications of one batch, in memory: those it touches, who is at a desk, what students hold, what changed.
+"""The applications of one batch, in memory: those it touches, those at a desk, students' offers, and the changes.
 
-A job's desk is its applications that are invited or shortlisted: among them a place moves on by itself.
+A job's desk is its invited and shortlisted applications: a freed opening moves on among them.
 """
 
 from __future__ import annotations
@@ -17,18 +17,18 @@ StudentKey = tuple[UUID, str]
 
 @dataclass(slots=True)
 class Wanted:
-    """The keys of the rows that a batch touches, and what its commands may set off."""
+    """The keys of the rows that a batch touches, and of those that its commands may change in turn."""
 
     applications: set[UUID] = field(default_factory=set)
     applicants: set[StudentKey] = field(default_factory=set)
     desks: set[UUID] = field(default_factory=set)
-    """Jobs of which all that are at the desk are needed: what is done may move another one up."""
+    """Jobs whose whole desk is needed because a command may move up another application."""
     closing: set[UUID] = field(default_factory=set)
-    """Fairs whose open invitations are needed, the first by the log's order."""
+    """Fairs whose open invitations are needed, the first in log order."""
     answering: set[UUID] = field(default_factory=set)
-    """Jobs to whose applications the batch may give an answer."""
+    """Jobs of which the batch may contain an enterprise's answer to an application."""
     students: dict[UUID, StudentKey] = field(default_factory=dict)
-    """Of the applications that the batch submits: whose they are."""
+    """The students of the applications that the batch submits."""
     accepted: list[UUID] = field(default_factory=list)
     """Applications whose invitation the batch accepts."""
     invited: list[tuple[UUID, UUID]] = field(default_factory=list)
@@ -45,23 +45,23 @@ class ApplicationRows:
     applications: dict[UUID, Application] = field(default_factory=dict)
     applicants: dict[StudentKey, Applicant] = field(default_factory=dict)
     desks: dict[UUID, dict[UUID, None]] = field(default_factory=dict)
-    """Of the jobs whose desk was asked for: the ids of those at it, in order of their coming."""
+    """For jobs whose desk was requested: the ids of the applications at it, in order of arrival."""
     held: dict[StudentKey, dict[UUID, None]] = field(default_factory=dict)
-    """Of the students whose offers were asked for: their applications that are invited."""
+    """For students whose offers were requested: their invited applications."""
     admissions: dict[UUID, Admission] = field(default_factory=dict)
-    """By id: the drops through which students may come. The sessions keep them here."""
+    """By id: the drops through which submissions may come. The sessions' rows put them here."""
     changed: set[UUID] = field(default_factory=set)
     changed_applicants: set[StudentKey] = field(default_factory=set)
 
     def of_job(self, fair: UUID, job: UUID, application: UUID) -> Application | None:
-        """The application, if it is of this job and this fair."""
+        """The application, if it belongs to this job and this fair."""
         found = self.applications.get(application)
         if found is None or (found.job, found.fair) != (job, fair):
             return None
         return found
 
     def keep(self, application: Application) -> Application | None:
-        """Take an application as it stands now; answers it as it stood before."""
+        """Store an application's new state; returns its previous state."""
         before = self.applications.get(application.id)
         self.applications[application.id] = application
         self.changed.add(application.id)
@@ -74,7 +74,7 @@ class ApplicationRows:
         self.changed_applicants.add(key)
 
     def seat(self, application: Application) -> None:
-        """Keep who is at a desk that was asked for, and what is held by a student whose offers were."""
+        """Update the requested desks and the offers of requested students."""
         desk = self.desks.get(application.job)
         if desk is not None:
             desk.pop(application.id, None)
@@ -87,11 +87,11 @@ class ApplicationRows:
                 held[application.id] = None
 
     def at_desk(self, job: UUID) -> tuple[Application, ...]:
-        """Those at the job's desk, as they are now."""
+        """The applications at the job's desk, as they are now."""
         return tuple(self.applications[one] for one in self.desks.get(job, ()))
 
     def moved(self) -> list[Application]:
-        """Those that changed since this was asked last."""
+        """The applications that changed since the last call."""
         moved = [self.applications[one] for one in self.changed]
         self.changed.clear()
         return moved
@@ -99,9 +99,9 @@ class ApplicationRows:
 
 @dataclass(slots=True)
 class AnswerRows:
-    """What the enterprises' steps leave: receipts of resumes that were read, and how fast each one answers.
+    """The results of enterprises' steps: receipts of resumes that were read, and response times.
 
-    `responses` by fair and org: those that may change, as they are now; `answered` says which have.
+    `responses` by fair and org: those that may change, as they are now; `answered` lists those that did.
     """
 
     responses: dict[tuple[UUID, str], Responses] = field(default_factory=dict)
@@ -109,7 +109,7 @@ class AnswerRows:
     reads: list[ReadReceipt] = field(default_factory=list)
 
     def note_step(self, before: Application | None, after: Application) -> None:
-        """Count an answer, where this step is one."""
+        """Count an answer, if this step is one."""
         seconds = response_s(before, after)
         if seconds is not None:
             key = (after.fair, after.org)

@@ -1,7 +1,7 @@
-"""Double selection: what both sides do with an application, what a deadline does, and what follows by itself.
+"""Double selection: the steps of both sides of an application, deadlines, and the steps that follow automatically.
 
-Open invitations and matches of a job together never exceed its headcount, unless the enterprise overbooks; matches
-never do. A place that falls free goes to the next of the enterprise's ranking.
+A job's open invitations and matches together never exceed its headcount unless the enterprise overbooks; matches
+alone never do. An opening that becomes free goes to the next application in the enterprise's ranking.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from services.fair.kernel.outcomes import Outcome, Refused, Unchanged
 ANSWER_WITHIN = timedelta(hours=24)
 PLACE_TAKEN, ACCEPTED_ELSEWHERE, FAIR_CLOSED = "place_taken", "accepted_elsewhere", "fair_closed"
 MOVED_UP, DEADLINE_PASSED = "moved_up", "deadline_passed"
-"""Why an application has moved by itself."""
+"""The reasons of moves that no command asked for."""
 
 MOVES: dict[str, tuple[str, ...]] = {
     "viewed": ("submitted",),
@@ -35,7 +35,7 @@ MOVES: dict[str, tuple[str, ...]] = {
     "hired": ("accepted",),
     "withdrawn": ("submitted", "waitlisted", "viewed", "shortlisted", "invited", "accepted"),
 }
-"""From which states an application may become which by a command."""
+"""The state to which a command leads, and the states that it may start from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Step(Command):
 
 @dataclass(frozen=True, slots=True)
 class Choice(Step):
-    """A step of the enterprise, with its reason where it gave one."""
+    """A step of the enterprise, with its reason if it gave one."""
 
     reason: str | None = None
 
@@ -86,7 +86,7 @@ class InviteApplicant(Choice):
 
 @dataclass(frozen=True, slots=True)
 class PassDeadline(Step):
-    """The watcher of deadlines says that one has passed; whether it has, the log's time decides."""
+    """The deadline watcher reports that a deadline has passed; the log time decides whether it has."""
 
 
 class ApplicationViewed(Moved):
@@ -139,14 +139,14 @@ BY_ITSELF = (
     ("invited", "declined", ACCEPTED_ELSEWHERE),
     *((met, "accepted", IN_ROUND) for met in TAKES_PART),
 )
-"""From which state to which an application moves without a command of its own, and why."""
+"""Moves without a command of their own: from which state to which, and why."""
 
 _TELLING = {"shortlisted": PLACE_TAKEN, "declined": ACCEPTED_ELSEWHERE}
-"""Which reason says more than the state that has it."""
+"""Reasons that are reported instead of the state, because they explain more."""
 
 
 class ToStep(NamedTuple):
-    """The fair, the job, the application to it, and its student in the fair."""
+    """The fair, the job, the application to it, and its student's numbers in the fair."""
 
     fair: Fair | None
     job: Job | None
@@ -155,7 +155,7 @@ class ToStep(NamedTuple):
 
 
 def decide(met: ToStep, command: Step, context: Context) -> Outcome:
-    """What becomes of a step. Whoever may not take it is told that there is no such application."""
+    """Decide a step. A sender who may not take it gets the same refusal as if the application did not exist."""
     fair, job, application, applicant = met
     if fair is None or job is None or application is None or not _may(application, command, context):
         return Refused("unknown_application")
@@ -186,19 +186,19 @@ def decide(met: ToStep, command: Step, context: Context) -> Outcome:
 
 
 def lapse(application: Application, context: Context) -> Moved:
-    """An open invitation when its fair closes."""
+    """An open invitation after its fair has closed."""
     context = context.by_itself()
     return InvitationExpired(application.moved("expired", "InvitationExpired", context, FAIR_CLOSED, deadline=None))
 
 
 def open_invitations(applications: Iterable[Application], fair: UUID) -> tuple[Application, ...]:
-    """Those of a fair that end with it, the first by the log's order."""
+    """The open invitations that expire with this fair, the first in log order."""
     ours = (one for one in applications if (one.fair, one.state) == (fair, "invited"))
     return tuple(sorted(ours, key=lambda one: one.offset)[:LAPSES_MAX])
 
 
 def _fair_forbids(fair: Fair, application: Application, command: Step) -> Refused | None:
-    """By the fair's state. A deadline is nobody's deed: it passes in any."""
+    """What the fair's state forbids. A deadline passes in every state: no person acts."""
     if isinstance(command, PassDeadline):
         return None
     side, then = STEPS[type(command)]
@@ -231,13 +231,13 @@ def _move(
 
 
 def _why_not(application: Application) -> str:
-    """The state that was met, or the reason why it is that one."""
+    """The current state, or the reason for it if that explains more."""
     reason = application.reason
     return reason if reason and _TELLING.get(application.state) == reason else f"application_{application.state}"
 
 
 def _view(application: Application, command: ViewApplication, context: Context) -> Outcome:
-    """To look again, at whatever stage, changes nothing."""
+    """A repeated view changes nothing, in any state."""
     if application.state != "submitted":
         return Unchanged(f"application_{application.state}")
     return _move(application, "viewed", ApplicationViewed, context, command.reason)
@@ -281,7 +281,7 @@ def _accept(job: Job, application: Application, context: Context, *, placed: boo
 
 
 def _expire(fair: Fair, application: Application, context: Context) -> Outcome:
-    """At the deadline; at once where the fair has closed meanwhile and more were invited than closing could end."""
+    """At the deadline; immediately if the fair closed with more open invitations than closing itself could expire."""
     if application.state != "invited" or application.deadline is None:
         return Unchanged(f"application_{application.state}")
     if not fair.allows("answer"):

@@ -1,6 +1,6 @@
-"""How applications, applicants and the speed of answers are loaded and written.
+"""How applications, applicants and response times are loaded and written.
 
-The order matters: what a batch names comes first, since it says whose offers and which desks it reaches.
+The order matters: the applications that a batch names are loaded first, since they determine the offers and desks.
 """
 
 from __future__ import annotations
@@ -149,7 +149,7 @@ async def load_named(port: Port, state: State) -> None:
 
 
 async def load_held(port: Port, state: State, reach: Reach) -> None:
-    """The other open invitations of those who accept one, where that releases them; their jobs' desks are wanted."""
+    """Load the other open invitations of students who accept one, if that releases them; want their jobs' desks."""
     rows, jobs = state.of(ApplicationRows), state.of(JobRows)
     rows.wanted.desks |= reach.desks
     if not reach.holders:
@@ -164,7 +164,7 @@ async def load_held(port: Port, state: State, reach: Reach) -> None:
 
 
 async def load_desks(port: Port, state: State) -> None:
-    """Those at the desks that the batch may move. What the batch touches itself is there already."""
+    """Load the applications at the desks that the batch may change. Those that it names are loaded already."""
     rows = state.of(ApplicationRows)
     if rows.wanted.desks:
         rows.desks |= {job: {} for job in rows.wanted.desks}
@@ -173,7 +173,7 @@ async def load_desks(port: Port, state: State) -> None:
 
 
 async def load_invited(port: Port, state: State) -> None:
-    """The open invitations that end with their fair, the first of them; their jobs are wanted."""
+    """Load the first open invitations that expire with their fair; want their jobs."""
     rows, jobs = state.of(ApplicationRows), state.of(JobRows)
     if not rows.wanted.closing:
         return
@@ -184,7 +184,7 @@ async def load_invited(port: Port, state: State) -> None:
 
 
 async def load_responses(port: Port, state: State) -> None:
-    """How fast the enterprises answer whose answers may be counted."""
+    """Load the response times of enterprises whose answers may be counted."""
     asked, answers = state.of(ApplicationRows).wanted.answering, state.of(AnswerRows)
     if asked:
         for one in await port.select(RESPONSES_TO_JOBS, list(asked)):
@@ -192,7 +192,7 @@ async def load_responses(port: Port, state: State) -> None:
 
 
 async def load_applicants(port: Port, state: State, reach: Reach) -> None:
-    """The students of whom the batch needs the numbers, once all its applications are there."""
+    """Load the students whose numbers the batch needs, after all its applications."""
     rows = state.of(ApplicationRows)
     wanted = rows.wanted.applicants | asked_for(reach, rows)
     if wanted:
@@ -201,7 +201,7 @@ async def load_applicants(port: Port, state: State, reach: Reach) -> None:
 
 
 def write_moved(state: State) -> Write:
-    """The applications that changed since this was asked last: most of what a batch writes, and sent first."""
+    """The applications that changed since the last call: the largest part of a batch, so they are sent first."""
     return Write(WRITE_APPLICATIONS, state.of(ApplicationRows).moved())
 
 

@@ -1,4 +1,4 @@
-"""What both sides of an application are told."""
+"""What is published to both sides of an application."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from services.fair.kernel.items import Item
 
 
 def of_step(outcome: Moved, command: Command, context: Context) -> Iterator[Item]:
-    """Each step is told to both sides; while the application is in a line, to the student alone."""
+    """Publish each step to both sides; while the application is on a waitlist, only to the student."""
     application, event = outcome.application, type(outcome).__name__
     data = _shown(application)
     yield Item(person_room(application.student), event, data)
@@ -26,7 +26,7 @@ def of_step(outcome: Moved, command: Command, context: Context) -> Iterator[Item
 
 
 def of_read(outcome: ResumeRead, command: Command, context: Context) -> Iterator[Item]:
-    """The student is told that their resume was read."""
+    """Notify the student that their resume was read."""
     yield Item(person_room(outcome.application.student), type(outcome).__name__, _shown(outcome.application))
 
 

@@ -16,7 +16,7 @@ from services.fair.kernel.outcomes import Outcome, Refused, Unchanged
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A time in which a booth is open, without its end."""
+    """A period in which a booth is open; the end is exclusive."""
 
     begins: datetime
     ends: datetime
@@ -24,7 +24,7 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Booth:
-    """An enterprise's place in a fair. `requested_by` hears what becomes of the request; `place` is its log offset."""
+    """An enterprise's booth in a fair. `requested_by` is notified of the decision; `place` is its log offset."""
 
     fair: UUID
     org: str
@@ -40,7 +40,8 @@ class Booth:
     place: int
     created_at: datetime
     hours: tuple[Opening, ...] = ()
-    """When it is open; none are given where it is open for as long as the fair."""
+    """When it is open; empty if it is open as long as the fair."""
+    website: str | None = None
 
 
 def adds(booth: Booth | None) -> tuple[tuple[str, int], ...]:
@@ -63,6 +64,7 @@ class RequestBooth(OfBooth):
     industry: str | None
     region: str | None
     intro: str | None
+    website: str | None = None
 
 
 class ApproveBooth(OfBooth):
@@ -83,7 +85,7 @@ class AmendBooth(OfBooth):
 
 @dataclass(frozen=True, slots=True)
 class BoothChanged(Outcome):
-    """This is how the booth stands afterwards."""
+    """`booth` is the booth's new state."""
 
     booth: Booth
 
@@ -112,7 +114,7 @@ class AtBooth(NamedTuple):
 
 
 def decide_request(met: AtBooth, command: RequestBooth, context: Context) -> Outcome:
-    """An enterprise asks for itself; the fair's organizer may ask for any. A refused one may ask again."""
+    """An enterprise requests its own booth; the fair's organizer may for any. A refused one may be requested again."""
     fair, booth = met
     if fair is None or fair.hidden_from(context):
         return Refused("unknown_fair")
@@ -137,6 +139,7 @@ def decide_request(met: AtBooth, command: RequestBooth, context: Context) -> Out
             context.actor,
             booth.place if booth else context.offset,
             booth.created_at if booth else context.now,
+            website=command.website,
         )
     )
 
@@ -162,7 +165,7 @@ def decide_refuse(met: AtBooth, command: RefuseBooth, context: Context) -> Outco
 
 
 def decide_amend(met: AtBooth, command: AmendBooth, context: Context) -> Outcome:
-    """By the enterprise or a lead of its staff. What the organizer has let in keeps its name and credit code."""
+    """By the enterprise or a lead of its staff. An approved booth keeps its name and credit code."""
     fair, booth = met
     if fair is None or fair.hidden_from(context):
         return Refused("unknown_fair")
@@ -185,7 +188,7 @@ def decide_amend(met: AtBooth, command: AmendBooth, context: Context) -> Outcome
 
 
 def _within(fair: Fair, hours: tuple[Opening, ...]) -> bool:
-    """Whether these times are of the fair's, in order and apart."""
+    """Whether these periods lie within the fair's, sorted and without overlap."""
     lasting = all(fair.starts_at <= one.begins < one.ends <= fair.ends_at for one in hours)
     return lasting and all(one.ends <= then.begins for one, then in pairwise(hours))
 

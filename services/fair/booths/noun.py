@@ -1,4 +1,4 @@
-"""The booth, as the engine knows it."""
+"""Registers the booth with the engine."""
 
 from __future__ import annotations
 

@@ -1,10 +1,10 @@
-"""The SQL of the reads of booths, parametrised and in full. Lists go on after a key, never by an offset."""
+"""The SQL of the reads of booths, parametrised and in full. Lists are paginated by key, never by an offset."""
 
 from __future__ import annotations
 
 _BOOTH = """
 SELECT fair, org, b.name, b.uscc, b.nature, b.industry, b.region, b.intro, b.state, b.reason, b.created_at, b.hours,
-  b.place, r.shown_median_s AS response_time_s_median, nullif(r.shown, 0) AS responses
+  b.website, b.place, r.shown_median_s AS response_time_s_median, nullif(r.shown, 0) AS responses
 FROM booths b LEFT JOIN responses r USING (fair, org)
 WHERE fair = $1 AND (b.state = 'approved' OR $2 OR org = $3)
 """

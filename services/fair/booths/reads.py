@@ -1,6 +1,6 @@
 """Reads of a fair with its booths, and of the list of its booths with filters.
 
-The public sees approved booths only; the organizer sees those still to be judged too.
+The public sees only approved booths; the organizer also sees those that are not decided yet.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ class BoothReads:
 
 
 def booth_of(row: Mapping[str, Any], fair_state: str) -> Filled:
-    """A booth, with whether it is open now by this clock."""
+    """A booth, with whether it is open now by this process's clock."""
     hours = msgspec.convert(row["hours"], tuple[Opening, ...])
     shown = [{"from": one.begins, "to": one.ends} for one in hours]
     open_now = row["state"] == "approved" and is_open(hours, fair_state, datetime.now(UTC))
@@ -80,11 +80,11 @@ def booth_of(row: Mapping[str, Any], fair_state: str) -> Filled:
 
 
 def is_open(hours: Sequence[Opening], fair_state: str, now: datetime) -> bool:
-    """Whether an approved booth is open at `now`. Without hours it is open for as long as the fair."""
+    """Whether an approved booth is open at `now`. Without hours it is open as long as the fair."""
     within = not hours or any(one.begins <= now < one.ends for one in hours)
     return within and fair_state in HELD
 
 
 def _own(person: Person | None) -> str | None:
-    """The enterprise whose booth this person sees before it is approved."""
+    """The enterprise whose booth this person may see before it is approved."""
     return person.org if person is not None and person.role == "enterprise" else None

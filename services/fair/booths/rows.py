@@ -20,7 +20,7 @@ class BoothRows:
     changed: set[BoothKey] = field(default_factory=set)
 
     def keep(self, booth: Booth) -> Booth | None:
-        """Take a booth as it stands now; answers it as it stood before."""
+        """Store a booth's new state; returns its previous state."""
         key = (booth.fair, booth.org)
         before = self.booths.get(key)
         self.booths[key] = booth

@@ -41,6 +41,7 @@ BOOTHS = Table(
         "place bigint fixed",
         "created_at timestamptz fixed",
         "hours jsonb",
+        "website text",
     ),
 )
 WRITE_BOOTHS = BOOTHS.upsert()
@@ -48,7 +49,7 @@ STATEMENTS = (WRITE_BOOTHS,)
 
 
 async def load(port: Port, state: State) -> None:
-    """The booths that the batch names, and those of the enterprises for which its senders act."""
+    """Load the booths that the batch names, and those of the enterprises that its senders act for."""
     rows = state.of(BoothRows)
     if rows.wanted:
         for booth in await port.select(BOOTHS_BY_KEY, *columns_of(rows.wanted)):

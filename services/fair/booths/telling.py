@@ -1,4 +1,4 @@
-"""What rooms are told of booths, and their entries in the catalog."""
+"""What is published to rooms about booths, and their catalog entries."""
 
 from __future__ import annotations
 
@@ -16,11 +16,13 @@ from services.fair.kernel.state import State
 
 
 def of_booth(outcome: BoothChanged, command: Command, context: Context) -> Iterator[Item]:
-    """The enterprise is told always, everybody of an approved booth, and the person who requested it of the answer."""
+    """Notify the enterprise always, everybody of an approved booth, and its requester of the decision."""
     event, booth = type(outcome).__name__, outcome.booth
     data: dict[str, Any] = {"fair": booth.fair, "org": booth.org, "name": booth.name, "state": booth.state}
     if booth.reason is not None:
         data["reason"] = booth.reason
+    if booth.website is not None:
+        data["website"] = booth.website
     if booth.state == "approved":
         yield Item(fair_room(booth.fair), event, data)
     yield Item(enterprise_room(booth.org), event, data)

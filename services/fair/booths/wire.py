@@ -17,6 +17,7 @@ def request(event: events.BoothRequested) -> Command:
         event.industry,
         event.region,
         event.intro,
+        event.website,
     )
 
 

@@ -1,6 +1,6 @@
-"""The approach: an enterprise's word to a card about a job. Open, accepted, declined, expired.
+"""The approach: an enterprise asks the holder of a card to apply to a job. Open, accepted, declined, expired.
 
-Whoever accepts has applied: the same record makes the application, by the rules of every submission.
+Accepting an approach is a submission: the same record creates the application, by the rules of every submission.
 """
 
 from __future__ import annotations
@@ -28,15 +28,15 @@ from services.fair.kernel.outcomes import Outcome, Refused, Unchanged
 
 ANSWER_WITHIN = timedelta(hours=24)
 OPEN_PER_PLACE = 5
-"""How many open approaches a job may have for each of its places: whoever asks everybody, asks nobody."""
+"""The most open approaches per opening of a job, so that an enterprise selects instead of asking everybody."""
 
 MOVES: dict[str, tuple[str, ...]] = {"accepted": ("open",), "declined": ("open",), "expired": ("open",)}
-"""From which states an approach may become which."""
+"""The state to which a step leads, and the states that it may start from."""
 
 
 @dataclass(frozen=True, slots=True)
 class Approach:
-    """An approach as it stands: one for a job and a card. `place` is its log offset; `application` what it became."""
+    """The state of a job's approach to a card. `place` is its log offset; `application` is set once it is accepted."""
 
     id: UUID
     fair: UUID
@@ -56,7 +56,7 @@ class Approach:
 
 @dataclass(frozen=True, slots=True)
 class ApproachCard(Command):
-    """`message` is the path of the enterprise's words, in the object store."""
+    """`message` is the path of the enterprise's message in the object store."""
 
     org: str
     job: UUID
@@ -76,7 +76,7 @@ class ApproachStep(Command):
 
 @dataclass(frozen=True, slots=True)
 class AcceptApproach(ApproachStep):
-    """`submission` is what the application is made of."""
+    """`submission` is the request that makes the application."""
 
     submission: SubmitResume
 
@@ -86,21 +86,21 @@ class DeclineApproach(ApproachStep):
 
 
 class PassApproachDeadline(ApproachStep):
-    """The watcher says that the time to answer is over; whether it is, the log's time decides, or the fair's end."""
+    """The deadline watcher reports that the time to answer is over; the log time or the fair's end decides."""
 
     __slots__ = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Approached(Outcome):
-    """An approach moved; this is how it stands afterwards."""
+    """An approach moved; `approach` is its new state."""
 
     approach: Approach
 
 
 @dataclass(frozen=True, slots=True)
 class EnterpriseApproached(Approached):
-    """`enterprise` is the name of its booth, `title` the job's, as they are now."""
+    """`enterprise` is the booth's name and `title` the job's, as of this record."""
 
     enterprise: str
     title: str
@@ -108,7 +108,7 @@ class EnterpriseApproached(Approached):
 
 @dataclass(frozen=True, slots=True)
 class ApproachAccepted(Approached):
-    """`received` is the application that it became; None where the student's own stands already."""
+    """`received` is the new application; None if the student's own one stands already."""
 
     received: ApplicationReceived | None
 
@@ -130,9 +130,9 @@ STEPS: dict[type[ApproachStep], tuple[str, str]] = {
 
 
 class ToApproach(NamedTuple):
-    """The fair, the enterprise's booth, its job, the card, the approach where it is made already.
+    """The fair, the enterprise's booth, its job, the card, and the approach if it exists already.
 
-    `open`: how many approaches of the job are open.
+    `open`: the number of open approaches of the job.
     """
 
     fair: Fair | None
@@ -153,7 +153,7 @@ class AtApproach(NamedTuple):
 
 
 def decide_approach(met: ToApproach, command: ApproachCard, context: Context) -> Outcome:
-    """By the job's enterprise, while submissions are taken. Whether the student has applied already is not told."""
+    """By the job's enterprise, while submissions are accepted. Does not reveal whether the student applied already."""
     fair, booth, job, card, approach, number_open = met
     if fair is None or job is None or job.org != command.org or not context.recruits_for(job.org):
         return Refused("unknown_job")
@@ -176,7 +176,7 @@ def decide_approach(met: ToApproach, command: ApproachCard, context: Context) ->
 
 
 def decide_step(met: AtApproach, command: ApproachStep, context: Context) -> Outcome:
-    """What becomes of a step. Whoever may not take it is told that there is no such approach."""
+    """Decide a step. A sender who may not take it gets the same refusal as if the approach did not exist."""
     fair, approach, job, application = met
     side, state = STEPS[type(command)]
     if fair is None or approach is None or not _may(approach, side, context):
@@ -231,7 +231,7 @@ def _accept(
 
 
 def _explained(application: Application, approach: Approach, context: Context) -> Application:
-    """The application with what came before it in its history."""
+    """The application, with the approach added to its history."""
     *before, received = application.history
     approached = HistoryEntry("EnterpriseApproached", approach.approached_at, approach.approached_by)
     answered = HistoryEntry("ApproachAccepted", context.now, context.actor)

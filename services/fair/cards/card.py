@@ -1,4 +1,4 @@
-"""The card: what a student shows of oneself in a fair. Shown, hidden. Its commands, outcomes and rules."""
+"""The card: what a student shows to a fair, without a name. Shown, hidden. Its commands, outcomes and rules."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SHOWN, HIDDEN = "shown", "hidden"
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """What may be known of a student without knowing who it is."""
+    """What may be published about a student without revealing who it is."""
 
     degree: str | None = None
     major: str | None = None
@@ -35,7 +35,7 @@ class Wants:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A student's one card in a fair. `id` is all that enterprises learn of whose it is; `place` its last showing's."""
+    """A student's one card in a fair. Enterprises know only its `id`; `place` is the offset of its latest showing."""
 
     id: UUID
     fair: UUID
@@ -50,7 +50,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class ShowCard(Command):
-    """`card` is the id that it gets if there is none yet."""
+    """`card` is the id for a new card."""
 
     student: str
     card: UUID
@@ -65,7 +65,7 @@ class HideCard(Command):
 
 @dataclass(frozen=True, slots=True)
 class CardChanged(Outcome):
-    """This is how the card stands afterwards."""
+    """`card` is the card's new state."""
 
     card: Card
 
@@ -86,7 +86,7 @@ class AtCard(NamedTuple):
 
 
 def decide_show(met: AtCard, command: ShowCard, context: Context) -> Outcome:
-    """Shown before the fair opens or while it takes place; again at any time, with what is so now."""
+    """Before the fair opens or while it takes place. Showing the card again updates it."""
     fair, card = met
     if context.role != "student" or context.actor != command.student:
         return Refused("not_yours")
@@ -102,7 +102,7 @@ def decide_show(met: AtCard, command: ShowCard, context: Context) -> Outcome:
 
 
 def decide_hide(met: AtCard, command: HideCard, context: Context) -> Outcome:
-    """At any time. What was approached meanwhile may still be answered."""
+    """At any time. Open approaches to it can still be answered."""
     card = met.card
     if card is None or context.role != "student" or context.actor != command.student:
         return Refused("unknown_card")

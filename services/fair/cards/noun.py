@@ -1,4 +1,4 @@
-"""Cards and approaches, as the engine knows them."""
+"""Registers cards and approaches with the engine."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def _keep_approach(state: State, outcome: Approached, context: Context) -> Appro
 def _follow_acceptance(
     state: State, before: Approach | None, outcome: ApproachAccepted, context: Context
 ) -> list[Outcome]:
-    """A student who accepts an approach has applied."""
+    """Accepting an approach is a submission."""
     return [] if outcome.received is None else [outcome.received]
 
 
@@ -112,6 +112,7 @@ NOUN = Noun(
     follows={ApproachAccepted: _follow_acceptance},
     tells={CardChanged: telling.of_card, Approached: telling.of_approach},
     ids={ApproachDeclined: telling.declined_id},
+    load=store.load,
     statements=store.STATEMENTS,
     writes=store.writes,
 )

@@ -9,7 +9,7 @@ SELECT f.org AS organizer, f.state, EXISTS (
 FROM fairs f WHERE f.id = $1
 """
 
-# Enterprises read no student id in a card, and no time that could be matched with that of an application.
+# A card has no student id for enterprises, and no time that could be matched with that of an application.
 # `approaches`: those of the enterprise that reads.
 _CARD = """
 c.id, c.fair, c.facets, c.wants, date_trunc('hour', c.shown_at) AS shown_at, c.place, (
@@ -27,9 +27,9 @@ CARDS = f"""
 SELECT {_CARD}, 0 AS rank FROM cards c
 WHERE {_SOUGHT} AND ($8::int IS NULL OR c.place < $9::bigint) ORDER BY c.place DESC LIMIT $10
 """
-# The place is an offset of the fair's partition: no two cards of a fair have the same.
-# Those with all the words in the major first, then those with one of them there; all have all of them somewhere. They
-# are found by their index and then ordered: a walk from the newest on would read all cards where few of them match.
+# `place` is an offset in the fair's partition: it is unique among the cards of a fair.
+# First the cards with all words in the major, then those with one of them there; every result contains all words
+# somewhere. The index finds them and then they are sorted: a walk from the newest would read all cards if few match.
 CARDS_WITH_WORDS = f"""
 WITH found AS MATERIALIZED (
   SELECT id, fair, state, facets, wants, shown_at, place,
@@ -51,7 +51,7 @@ _APPROACH = """
 a.id, a.fair, a.org, a.job, a.card, a.state, a.deadline, a.approached_at, a.answered_at, a.application,
 a.message AS message_path
 """
-# The facets of a card that cannot be found any more are hidden, unless its owner has applied.
+# The facets of a card that is no longer shown are hidden, unless its owner has applied.
 APPROACHES_OF_JOB = f"""
 SELECT {_APPROACH}, a.place, c.facets, c.wants
 FROM approaches a JOIN fairs f ON f.id = a.fair

@@ -1,6 +1,6 @@
-"""Reads of cards, by those who seek candidates, and of approaches, by both sides. No enterprise learns whose a card is.
+"""Reads of cards, for those who look for candidates, and of approaches, for both sides. Never reveals a card's owner.
 
-The student's name and words come with the application, once there is one.
+The student's name and message come with the application.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ FILTERS = ("degree", "major", "region", "industry", "employment_type")
 WORDS = {"degree": get_args(Degree), "employment_type": get_args(EmploymentType)}
 STATES = ("open", *MOVES)
 FOUND_IN = ALLOWED["cards"]
-"""As long as a fair lets a card be shown, it is found."""
+"""The states of a fair in which cards can be shown are those in which they can be found."""
 QUERY_CHARACTERS_MAX = 200
 
 
@@ -110,7 +110,7 @@ class CardReads:
     async def _worded(
         self, model: type[answers.Approach | answers.OwnApproach], rows: Sequence[asyncpg.Record]
     ) -> list[Filled]:
-        """Approaches with the enterprise's words."""
+        """Approaches with the enterprise's message."""
         texts = await asyncio.gather(*(self._words(row["message_path"]) for row in rows))
         return [model.of(row, message=text) for row, text in zip(rows, texts, strict=True)]
 
@@ -120,7 +120,7 @@ class CardReads:
 
 
 def _card(model: type[answers.Card | answers.OwnCard], row: asyncpg.Record) -> Filled:
-    """A card, without the facets that its student left empty."""
+    """A card, without the facets that the student left empty."""
     return model.of(row, facets={name: value for name, value in row["facets"].items() if value is not None})
 
 

@@ -21,7 +21,7 @@ class Wanted:
     cards: set[UUID] = field(default_factory=set)
     approaches: set[UUID] = field(default_factory=set)
     jobs: set[UUID] = field(default_factory=set)
-    """Jobs of which must be known how many approaches are open."""
+    """Jobs whose number of open approaches is needed."""
 
 
 @dataclass(slots=True)
@@ -33,12 +33,12 @@ class CardRows:
     approaches: dict[UUID, Approach] = field(default_factory=dict)
     ids: dict[StudentKey, UUID] = field(default_factory=dict)
     open: Counter[UUID] = field(default_factory=Counter)
-    """By job, how many approaches are open; right only for the jobs that are wanted."""
+    """The number of open approaches by job; correct only for the wanted jobs."""
     changed_cards: set[UUID] = field(default_factory=set)
     changed_approaches: set[UUID] = field(default_factory=set)
 
     def put(self, card: Card) -> None:
-        """Keep a card where both its keys find it."""
+        """Index a card by both of its keys."""
         self.cards[card.id] = card
         self.ids[card.fair, card.student] = card.id
 
@@ -48,26 +48,26 @@ class CardRows:
         return None if card is None else self.cards[card]
 
     def card(self, fair: UUID, card: UUID) -> Card | None:
-        """The card, if it is of this fair."""
+        """The card, if it belongs to this fair."""
         found = self.cards.get(card)
         return found if found is not None and found.fair == fair else None
 
     def approach(self, fair: UUID, job: UUID, approach: UUID) -> Approach | None:
-        """The approach, if it is of this job and this fair."""
+        """The approach, if it belongs to this job and this fair."""
         found = self.approaches.get(approach)
         if found is None or (found.job, found.fair) != (job, fair):
             return None
         return found
 
     def keep_card(self, card: Card) -> Card | None:
-        """Take a card as it stands now; answers it as it stood before."""
+        """Store a card's new state; returns its previous state."""
         before = self.cards.get(card.id)
         self.put(card)
         self.changed_cards.add(card.id)
         return before
 
     def keep_approach(self, approach: Approach) -> Approach | None:
-        """Take an approach as it stands now; answers it as it stood before."""
+        """Store an approach's new state; returns its previous state."""
         before = self.approaches.get(approach.id)
         self.approaches[approach.id] = approach
         self.changed_approaches.add(approach.id)

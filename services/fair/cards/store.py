@@ -29,7 +29,7 @@ def _major_words(card: Card) -> list[str]:
 
 
 def _words(card: Card) -> list[str]:
-    """All words by which the card is found, those of the major first."""
+    """The words that a search finds the card by; first those of its major."""
     rest = " ".join(filter(None, (card.facets.region, *card.wants.regions, *card.wants.industries)))
     return list(dict.fromkeys([*_major_words(card), *tokens(rest)]))
 

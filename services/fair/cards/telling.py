@@ -1,4 +1,4 @@
-"""What students and enterprises are told of cards and approaches."""
+"""What is published to students and enterprises about cards and approaches."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def of_card(outcome: CardChanged, command: Command, context: Context) -> Iterato
 
 
 def of_approach(outcome: Approached, command: Command, context: Context) -> Iterator[Item]:
-    """Told to both sides: to the student by whom and for which job, to the enterprise by the card and not by name."""
+    """To the student: the enterprise and the job. To the enterprise: the card, without a name."""
     approach, event = outcome.approach, type(outcome).__name__
     data: dict[str, Any] = {"fair": approach.fair, "job": approach.job, "org": approach.org, "approach": approach.id}
     data |= {"card": approach.card, "state": approach.state, "deadline": approach.deadline}
@@ -34,5 +34,5 @@ def of_approach(outcome: Approached, command: Command, context: Context) -> Iter
 
 
 def declined_id(outcome: ApproachDeclined, command: Command, context: Context) -> UUID:
-    """The record's id may be made of the student's sub, and the enterprise must not be able to find out whose it is."""
+    """A new id: the record's may be derived from the student's sub, from which the enterprise could identify them."""
     return uuid5(outcome.approach.id, type(outcome).__name__)

@@ -1,10 +1,10 @@
-"""The SQL with which room life is written. As in `statements.py`; sums are added to what is there, under the fence."""
+"""The SQL that writes room chat. Sums are added to the stored ones, under the fence."""
 
 from __future__ import annotations
 
 from services.fair.kernel.tables import Table, columns
 
-# A comment that comes a second time, with the same id, is neither written nor counted.
+# A comment that arrives again with the same id is neither written nor counted.
 WRITE_COMMENTS = """
 WITH fresh AS (
   INSERT INTO comments (id, session, person, role, text, at, "offset")

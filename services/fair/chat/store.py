@@ -1,9 +1,9 @@
-"""The store of room life: what is said in passing in a session, kept for its replay and figures. It decides nothing.
+"""The store of room chat: comments, reactions and clicks, kept for replay and figures. It decides nothing.
 
-One transaction for each batch, with its rows and how far livefair.chat is kept. Two instances may both read: the first
-statement moves `chat_consumed` from the expected offset to the new one, so of two with the same batch one writes it,
-and the other writes nothing and goes on from there. Thus a sum is added once, and a restart doubles nothing. A comment
-is the same by its id, wherever it stands: who wrote it twice, with an `Idempotency-Key`, said it once.
+One transaction per batch contains its rows and the new offset in livefair.chat. If two instances read the same batch,
+only one writes it: the first statement moves `chat_consumed` from the expected offset to the new one, and the other
+instance continues from there. So a sum is added once, and a restart counts nothing twice. A comment is identified by
+its id, wherever it is in the topic: a comment sent twice with the same `Idempotency-Key` is stored once.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ TABLES = ("chat_consumed", "comments", "hidden_comments", "room_minutes", "react
 
 @dataclass(slots=True)
 class Heard:
-    """What a batch says, as the rows that it becomes; reactions and clicks summed up."""
+    """The rows of a batch, with reactions and clicks summed up."""
 
     comments: list[dict[str, Any]] = field(default_factory=list)
     hidden: list[dict[str, Any]] = field(default_factory=list)
@@ -43,7 +43,7 @@ class Heard:
 
 
 def heard(told: Iterable[Told]) -> Heard:
-    """Sum up what is told, each by the log's time of its record."""
+    """Sum up the events, each at the log time of its record."""
     found = Heard()
     for one in told:
         match one.event:
@@ -57,7 +57,7 @@ def heard(told: Iterable[Told]) -> Heard:
 
 
 async def write(connection: asyncpg.Connection, batch: Batch[Envelope, Event]) -> Sequence[Record]:
-    """Write what a batch says, under the fence; there is nothing to publish of it."""
+    """Write a batch under the fence; it has nothing to publish."""
     for statement, written in _writes(heard(batch.received)):
         if written:
             await connection.execute(statement, as_json(written))
@@ -65,7 +65,7 @@ async def write(connection: asyncpg.Connection, batch: Batch[Envelope, Event]) -
 
 
 KEPT = Sink(read, write, dead_letter, Offsets("chat_consumed"), stops_where_bad=False)
-"""However many records are bad, they are put aside: the decisions of the same process go on."""
+"""Bad records are dead-lettered, however many there are: decisions in the same process must continue."""
 
 
 def _writes(found: Heard) -> Sequence[tuple[str, list[dict[str, Any]]]]:

@@ -1,9 +1,10 @@
-"""The closing round: settles what is left of a fair by what both sides have ranked. Pure, and the same every time.
+"""The closing round: fills the remaining openings of a fair from the rankings of both sides. Pure and deterministic.
 
-Takes part: a live application whose student has ranked the job and whose job has ranked or invited it, unless the
-student has a match in the fair already. An open invitation is a promise. Who holds one and has ranked its job comes
-first there; for who has not, its place is kept. All other places that have no match are given, by
-`deferred_acceptance.py`. Who gets one lets go of the other invitations that took part; in a fair that releases, of all.
+An application takes part if it is live, the student has ranked the job, the enterprise has ranked or invited the
+applicant, and the student has no match in the fair yet. An open invitation is a promise: a student who holds one and
+has ranked its job comes first for that job; if they have not ranked it, the opening stays reserved for them. All other
+unmatched openings are assigned by `deferred_acceptance.py`. A student who is matched gives up the other invitations
+that took part; in a fair whose rule is `release`, all other invitations.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ NOT_RANKED, NO_APPLICATION, HAS_MATCH, NO_PART = "not_ranked", "no_application",
 
 
 class Standing(NamedTuple):
-    """As much of an application as the round looks at."""
+    """The fields of an application that the round reads."""
 
     id: UUID
     job: UUID
@@ -38,8 +39,8 @@ class Standing(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Entrants:
-    """What the round looks at: the fair's jobs, what students ranked, those of their applications that are in
-    `TAKES_PART` and to a job that they ranked, and which of them have a match already.
+    """The input of a round: the fair's jobs, the students' rankings, their applications in a state of `TAKES_PART` to
+    jobs that they ranked, and which of these students have a match already.
     """
 
     jobs: Mapping[UUID, Job]
@@ -51,10 +52,11 @@ class Entrants:
 class Explanation(NamedTuple):
     """Why a student got a job or did not.
 
-    `matched`; `better`: the student got one that he ranked higher; `filled`: all `places` went to others whom the job
-    wanted more; `no_place`: it had none to give; `not_ranked`: the job had neither ranked nor invited the student;
-    `no_application`: none of the student's stood there; `has_match`: the student had one before. In a job's account
-    there is `no_part` instead of the last two, also where the student had not ranked the job.
+    `matched`; `better`: the student got a job that they ranked higher; `filled`: all `places` went to applicants
+    whom the enterprise preferred; `no_place`: the job had no opening left; `not_ranked`: the enterprise had neither
+    ranked nor invited the student; `no_application`: the student had no live application to the job; `has_match`: the
+    student was matched before. A job's account has `no_part` instead of the last two, also if the student had not
+    ranked the job.
     """
 
     job: UUID
@@ -65,7 +67,7 @@ class Explanation(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class JobAccount:
-    """What became of a job's places: how many it had to give, how many were taken, and what of each application."""
+    """The result for a job: how many openings it had to fill, how many were filled, and why for each application."""
 
     job: UUID
     org: str
@@ -76,7 +78,7 @@ class JobAccount:
 
 @dataclass(frozen=True, slots=True)
 class StudentAccount:
-    """What became of a student: the application that is a match now, and what of each job that he ranked.
+    """The result for a student: the application that is a match now, and why for each job that they ranked.
 
     `took_part`: with at least one application.
     """
@@ -89,7 +91,7 @@ class StudentAccount:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """The result of a round: its matches in the order of the jobs, and an account for each person and job."""
+    """The result of a round: its matches in the order of the jobs, and an account for each student and job."""
 
     matches: tuple[Standing, ...]
     invitations: frozenset[UUID]
@@ -98,7 +100,7 @@ class Settled:
     jobs: tuple[JobAccount, ...]
 
     def numbers(self) -> dict[str, int]:
-        """How many students and jobs took part, places were to be given, matches were made."""
+        """The numbers of participating students and jobs, of openings to fill, and of matches made."""
         part = [job for job in self.jobs if any(told.why != NO_PART for told in job.told)]
         numbers = {"students": sum(one.took_part for one in self.students), "jobs": len(part)}
         return numbers | {"places": sum(job.places for job in part), "matches": len(self.matches)}
@@ -117,20 +119,20 @@ class ClosingRoundHeld(Outcome):
 
 
 class MatchedInRound(Moved):
-    """The round gave the place; nobody was asked again."""
+    """The round made the match; neither side was asked again."""
 
     __slots__ = ()
 
 
 class ToHold(NamedTuple):
-    """The fair, and what comes of its round: known unless the round is refused."""
+    """The fair, and the result of its round, which is computed unless the round is refused."""
 
     fair: Fair | None
     settled: Settled | None
 
 
 def refusal(fair: Fair | None, context: Context) -> Refused | None:
-    """Why no round may be held; None where it may, and only then its entrants need to be looked at."""
+    """Why no round may be held; None if it may. Load the entrants only then."""
     if fair is None or fair.hidden_from(context):
         return Refused("unknown_fair")
     return fair.refusal("settle") if context.organizes(fair.org) else Refused("not_yours")
@@ -145,7 +147,7 @@ def decide_hold(met: ToHold, command: HoldClosingRound, context: Context) -> Out
 
 
 def matched(application: Application, context: Context) -> MatchedInRound:
-    """The application as the match that the round has made it."""
+    """The application as a match that the round made."""
     return MatchedInRound(application.moved("accepted", MatchedInRound.__name__, context.by_itself(), IN_ROUND))
 
 
@@ -164,7 +166,7 @@ def settle(entrants: Entrants) -> Settled:
 
 
 def _parts(jobs: Mapping[UUID, Job], standing: Iterable[Standing]) -> Iterator[tuple[UUID, list[Standing]]]:
-    """Of each job that takes part: whom it wants, best first. Those whom it has invited stand before all others."""
+    """For each job that takes part, its applicants in order of preference; invited applicants come first."""
     by_job: dict[UUID, list[Standing]] = {}
     for one in standing:
         by_job.setdefault(one.job, []).append(one)
@@ -177,7 +179,7 @@ def _parts(jobs: Mapping[UUID, Job], standing: Iterable[Standing]) -> Iterator[t
 
 
 def _places(job: Job, kept: int) -> int:
-    """Without those of matches, and of open invitations but for those that take part, which are `kept`."""
+    """The openings to fill: not those of matches, nor of open invitations other than the `kept` ones that take part."""
     return max(0, job.terms.headcount - job.matches - (job.invitations - kept))
 
 
@@ -186,7 +188,7 @@ def _in_order(jobs: Iterable[Job]) -> list[Job]:
 
 
 class _Result:
-    """Who got what, and why not what else."""
+    """Who was matched with which job, and the reason for each job that a student did not get."""
 
     def __init__(
         self,
@@ -205,7 +207,7 @@ class _Result:
         self._got = deferred_acceptance({one: entrants.wishes[one] for one in entering}, choices, places)
 
     def matches(self) -> Iterator[Standing]:
-        """In the order of the jobs, and in each by whom it wants most."""
+        """By job, and within each job in its order of preference."""
         for job in _in_order(self._entrants.jobs[job] for job in self.part):
             yield from (one for one in self.part[job.id] if self._got.get(one.student) == job.id)
 
@@ -222,7 +224,7 @@ class _Result:
         return StudentAccount(student, match, took_part, tuple(told))
 
     def _told(self, student: str, job: UUID, got: UUID | None, beyond: bool) -> Explanation:
-        """`beyond`: the student has got one that he ranked higher."""
+        """`beyond`: the student got a job that they ranked higher."""
         application = self._standing.get((student, job))
         if application is None:
             return Explanation(job, None, NO_APPLICATION)
@@ -237,7 +239,7 @@ class _Result:
 
 
 def _of_job(job: Job, result: _Result, reasons: Mapping[UUID, Explanation]) -> JobAccount:
-    """Those whom it wanted in the order in which it did, then those of its ranking that took no part."""
+    """First the applicants that the job wanted, in its order, then those of its ranking that took no part."""
     order = [one.id for one in result.part.get(job.id, ())]
     known = set(order)
     missing = [one for one in job.ranking if one not in known]

@@ -1,9 +1,9 @@
-"""Student-proposing deferred acceptance, for jobs with several places. Knows nothing of fairs.
+"""Student-proposing deferred acceptance, for jobs with several openings. Knows nothing of fairs.
 
 Method: D. Gale and L. S. Shapley, College Admissions and the Stability of Marriage, American Mathematical Monthly
-69(1), 1962, pages 9 to 15. Students propose in the order of their lists; a job holds the best of those who have
-proposed so far, and turns the others away. The result is stable (no student and job both would rather have each other),
-and no student does better in any other stable result. So it does not depend on the order in which students propose.
+69(1), 1962, pages 9 to 15. Students propose in the order of their lists; a job holds the best proposals so far and
+rejects the others. The result is stable (no student and job would both prefer each other to their result), and no
+student does better in any other stable result. It does not depend on the order in which students propose.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ Job = TypeVar("Job", bound=Hashable)
 def deferred_acceptance(
     wishes: Mapping[Student, Sequence[Job]], choices: Mapping[Job, Sequence[Student]], places: Mapping[Job, int]
 ) -> dict[Student, Job]:
-    """Who gets which job. Lists are best first and without repetitions; who is not on the other's list is not wanted.
+    """Match students with jobs. Lists are best first and without repetitions; a pair must be on both lists to match.
 
-    Time: O(p log n) for p entries in the lists, n being the most places of a job. Memory: O(p).
+    Time: O(p log n) for p list entries, where n is the largest number of openings of a job. Memory: O(p).
     """
     ranks = {job: {student: rank for rank, student in enumerate(order)} for job, order in choices.items()}
     held: dict[Job, list[tuple[int, Student]]] = {job: [] for job in choices}  # the worst of them first

@@ -1,4 +1,4 @@
-"""The closing round and what students wish for in it, as the engine knows them."""
+"""Registers the closing round, and the students' rankings for it, with the engine."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def _follow_round(state: State, before: None, outcome: ClosingRoundHeld, context
 
 
 def _follow_match(state: State, before: Application, outcome: MatchedInRound, context: Context) -> list[Outcome]:
-    """A match releases the other invitations that took part in the round; in a fair that releases, all of them."""
+    """A match releases the other invitations that took part; in a fair whose rule is `release`, all of them."""
     rows, fair = state.of(ApplicationRows), state.of(FairRows).fairs[outcome.application.fair]
     taking_part = state.of(RoundRows).settled[fair.id].invitations
     held = rows.held.get((fair.id, outcome.application.student), ())
@@ -85,6 +85,7 @@ NOUN = Noun(
         JobsRanked: Silence("the order is the student's alone, who reads it"),
         ClosingRoundHeld: telling.of_round,
     },
+    load=store.load,
     statements=store.STATEMENTS,
     writes=store.writes,
 )

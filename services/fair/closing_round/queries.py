@@ -28,4 +28,4 @@ SELECT r.id AS round, r.fair, o.job, r.held_at, o.places, o.matched, o.told, r."
 FROM closing_round_jobs o JOIN closing_rounds r ON r.id = o.round
 WHERE o.job = $1 AND ($2::bigint IS NULL OR r."offset" < $2) ORDER BY r."offset" DESC LIMIT $3
 """
-"""A round in which the job had ranked or invited nobody has no row for it."""
+"""A job has no row for a round in which it had ranked or invited nobody."""

@@ -1,6 +1,6 @@
 """Reads of closing rounds: numbers for everybody; results and reasons for the students and enterprises concerned.
 
-A dry run computes for the organizer the numbers of a round from the rows as they are, and changes nothing.
+A dry run computes a round's numbers for the organizer from the current rows, and changes nothing.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ class ClosingRoundReads:
         return answer(answers.ClosingRound.of({**newest, **numbers}, dry_run=False, exact=exact))
 
     async def _try(self, fair: UUID, person: Person) -> Response:
-        """One at a time and beside the loop: it takes a processor for as long as a round does."""
+        """One dry run at a time, in a thread: it uses a core for as long as a round takes."""
         await own_fair(self._reader, fair, person)
         async with self._trying:
             entering = await self._reader.read(lambda connection: _now(connection, fair))
@@ -111,7 +111,7 @@ class ClosingRoundReads:
         return page(answers.JobRounds, rows, limit, lambda row: (row["place"],), [_of_job(row) for row in rows])
 
     async def _own_job(self, request: Request) -> UUID:
-        """The job that is asked for, of the asking enterprise. Raises Problem 404."""
+        """The requested job, if it belongs to the enterprise that asks. Raises Problem 404."""
         person, job = self._reader.person(request, "enterprise"), path_id(request, "job")
         await self._reader.awaited(request)
         await recruiting_at(self._reader, job, person)
@@ -124,13 +124,13 @@ class ClosingRoundReads:
 
 
 async def _now(connection: asyncpg.Connection, fair: UUID) -> Entrants:
-    """The entrants, all as of one moment."""
+    """The entrants, read in one snapshot."""
     async with connection.transaction(isolation="repeatable_read", readonly=True):
         return await entrants(Postgres(connection), fair)
 
 
 def _result(one: Sequence[Any], named: Mapping[str, asyncpg.Record]) -> Filled:
-    """The result for one job, from its id, the reason, and the places where these are the reason."""
+    """The result for one job, made of its id, the reason, and for some reasons the number of openings."""
     job, why, *places = one
     return answers.ToldStudent.of(named[job], job=job, why=why, places=places[0] if places else None)
 

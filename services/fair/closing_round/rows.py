@@ -1,4 +1,4 @@
-"""What students wish for and the closing rounds of one batch, in memory."""
+"""The students' rankings and the closing rounds of one batch, in memory."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ StudentKey = tuple[UUID, str]
 
 @dataclass(frozen=True, slots=True)
 class HeldRound:
-    """A round that was held, as it will be stored. `offset` is its record's, so the newest has the largest."""
+    """A round that was held, as it will be stored. `offset` is its record's, so the newest round has the largest."""
 
     id: UUID
     fair: UUID
@@ -26,7 +26,7 @@ class HeldRound:
 
 @dataclass(slots=True)
 class RoundRows:
-    """Wishes by fair and student, and which of them changed; what comes of a round that is asked for, by fair."""
+    """Rankings by fair and student, and which of them changed; the results of requested rounds, by fair."""
 
     wanted: set[StudentKey] = field(default_factory=set)
     wishes: dict[StudentKey, Wishes] = field(default_factory=dict)
@@ -35,7 +35,7 @@ class RoundRows:
     held: list[HeldRound] = field(default_factory=list)
 
     def keep(self, wishes: Wishes) -> Wishes | None:
-        """Take a student's wishes as they are now; answers them as they were before."""
+        """Store a student's new ranking; returns the previous one."""
         key = (wishes.fair, wishes.student)
         before = self.wishes.get(key)
         self.wishes[key] = wishes

@@ -1,7 +1,7 @@
-"""How wishes and closing rounds are loaded and written.
+"""How rankings and closing rounds are loaded and written.
 
-A round looks at all that was ranked in a fair. It asks for as little of each application as it can, and for the whole
-of only those that move.
+A round reads every ranking of a fair. It loads only a few columns of each application, and whole rows only of those
+that move.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from services.fair.kernel.port import Port, Row, Select, Write, columns_of
 from services.fair.kernel.state import State
 from services.fair.kernel.tables import Table, columns
 
-ROWS_MAX = 1_000  # of accounts in one statement, which has its time limit on a busy machine too
+ROWS_MAX = 1_000  # accounts per statement, so that it stays within the statement timeout on a busy machine
 
 
 def _wishes_of(row: Row) -> Wishes:
@@ -93,7 +93,7 @@ STATEMENTS = (WRITE_WISHES, WRITE_ROUNDS, WRITE_ROUND_STUDENTS, WRITE_ROUND_JOBS
 
 
 async def load(port: Port, state: State) -> None:
-    """What the students have wished for so far who rank jobs now."""
+    """Load the stored rankings of the students who rank jobs in this batch."""
     rows = state.of(RoundRows)
     if rows.wanted:
         for wishes in await port.select(WISHES_BY_STUDENT, *columns_of(rows.wanted)):
@@ -101,7 +101,7 @@ async def load(port: Port, state: State) -> None:
 
 
 async def load_round(port: Port, command: HoldClosingRound, context: Context, state: State) -> None:
-    """Have a closing round settled, unless it is refused, and load what its matches move."""
+    """Compute a closing round, unless it is refused, and load the rows that its matches change."""
     fair = state.of(FairRows).fairs.get(command.fair)
     if fair is None or refusal(fair, context) is not None:
         return
@@ -113,7 +113,7 @@ async def load_round(port: Port, command: HoldClosingRound, context: Context, st
     rows.wanted.applications = {one.id for one in settled.matches}
     matched = {one.job for one in settled.matches}
     rows.desks = {job: {} for job in matched}
-    # Where somebody else is invited, the place may be taken.
+    # If another applicant is invited to the same job, this opening may be taken.
     rows.wanted.desks = {job for job in matched if jobs[job].invitations}
     await applications.load_named(port, state)
     await applications.load_held(port, state, reach)
@@ -122,7 +122,7 @@ async def load_round(port: Port, command: HoldClosingRound, context: Context, st
 
 
 async def entrants(port: Port, fair: UUID) -> Entrants:
-    """All that a round of this fair looks at, as it is stored."""
+    """The input of a round for this fair, from the stored rows."""
     jobs = {job.id: job for job in await port.select(JOBS_OF_FAIR, fair)}
     wishes = dict(await port.select(WISHES_OF_FAIR, fair))
     standing = await port.select(STANDING, fair, list(TAKES_PART))
@@ -131,7 +131,7 @@ async def entrants(port: Port, fair: UUID) -> Entrants:
 
 
 async def _settle(port: Port, fair: UUID, state: State) -> Settled:
-    """Settle the round of a fair, and keep the jobs that took part."""
+    """Compute the round of a fair, and keep the jobs that took part."""
     await port.be_patient()
     entering = await entrants(port, fair)
     state.of(JobRows).jobs.update(entering.jobs)

@@ -1,4 +1,4 @@
-"""What rooms are told of a closing round. Each match is told by itself, to both sides."""
+"""What is published about a closing round. Each match is also published on its own, to both sides."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from services.fair.kernel.items import Item
 
 
 def of_round(outcome: ClosingRoundHeld, command: Command, context: Context) -> Iterator[Item]:
-    """Everybody hears that it was held, enterprises the number of their matches, students that they got none."""
+    """Everybody: it was held. Enterprises: their number of matches. Students without a match: that they got none."""
     event, settled = type(outcome).__name__, outcome.settled
     ids: dict[str, Any] = {"fair": outcome.fair, "round": outcome.round}
     yield Item(fair_room(outcome.fair), event, ids)

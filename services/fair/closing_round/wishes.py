@@ -1,4 +1,4 @@
-"""A student's ranking of the jobs of a fair, best first. It counts in the fair's closing round, and nowhere else."""
+"""A student's ranking of the jobs of a fair, best first. It is used only in the fair's closing round."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from services.fair.kernel.outcomes import Outcome, Refused, Unchanged
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """The jobs that a student would take in the closing round, best first."""
+    """The jobs that a student would accept in the closing round, best first."""
 
     fair: UUID
     student: str
@@ -36,7 +36,7 @@ class JobsRanked(Outcome):
 
 
 class ToRankJobs(NamedTuple):
-    """The fair, what the student has ranked so far, and those of the ranked jobs that are the fair's."""
+    """The fair, the student's current ranking, and those of the ranked jobs that belong to the fair."""
 
     fair: Fair | None
     wishes: Wishes | None
@@ -44,7 +44,7 @@ class ToRankJobs(NamedTuple):
 
 
 def decide_rank_jobs(met: ToRankJobs, command: RankJobs, context: Context) -> Outcome:
-    """Whether the student has applied to these jobs is asked when the round is held."""
+    """Does not check that the student has applied to these jobs: the round itself does."""
     fair, wishes, known = met
     if fair is None or fair.hidden_from(context):
         return Refused("unknown_fair")

@@ -1,1 +1,1 @@
-"""Reads a record, loads, decides, writes, tells."""
+"""Parses records, loads rows, decides, writes and publishes."""

@@ -1,4 +1,4 @@
-"""How reads wait for the log: for the position `after=`, or without it briefly for the log's end."""
+"""How reads wait for the log: until the position `after=` is decided, or else briefly for the end of the log."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from plumbing.kafka.position import BadPosition, Position
 from schemas.topics import CHAT, FAIRS, PEOPLE
 
 PARTITIONS = {topic.name: topic.partitions for topic in (FAIRS, PEOPLE, CHAT)}
-"""The partitions of each topic that is decided here."""
+"""The partitions of each topic that fair decides or stores."""
 RETRY = {"Retry-After": "1"}
 
 
@@ -22,7 +22,7 @@ class Awaited:
         self._progress, self._freshness = progress, freshness
 
     async def awaited(self, after: str | None, room: UUID | None) -> None:
-        """Raises Problem 422 where `after` is no position of these topics, 503 or 504 where it is not decided."""
+        """Raises Problem 422 if `after` is no position of these topics, 503 or 504 if it is not decided in time."""
         if after is None:
             await self._freshness.reached(None if room is None else (CHAT.name, str(room).encode()))
             return

@@ -1,6 +1,6 @@
-"""Decides one command after the other, in memory. It knows no noun: what to do is looked up by class.
+"""Decides one command after the other, in memory. Knows no noun: handlers are found by class.
 
-A rule says what happens; its outcome is kept, and after it what follows from it by itself. The same log gives the same
+A rule returns an outcome, which is kept; then the outcomes that follow from it are decided. The same log gives the same
 rows, however it is cut into batches.
 """
 
@@ -19,18 +19,18 @@ from services.fair.kernel.state import State
 
 
 def new_state(dispatch: Dispatch = FAIR) -> State:
-    """The state of a batch that has loaded nothing."""
+    """The state of a batch before loading."""
     return State(dispatch.rows)
 
 
 def touch(state: State, command: Command, dispatch: Dispatch = FAIR) -> None:
-    """Note which rows the command will look at."""
+    """Note which rows the command will read or change."""
     for one in dispatch.touches[type(command)]:
         one(state, command)
 
 
 def decide(state: State, command: Command, context: Context, dispatch: Dispatch = FAIR) -> list[Outcome]:
-    """Decide one command and keep what it changed: its own outcome first, then what follows by itself."""
+    """Decide one command and keep what it changed: first its own outcome, then those that follow from it."""
     rule = dispatch.rules[type(command)]
     outcome = rule.decide(rule.look(state, command), command, context)
     taken: list[Outcome] = []
@@ -80,7 +80,7 @@ def _follow(
 def _happen_together(
     state: State, outcomes: Sequence[Outcome], context: Context, taken: list[Outcome], dispatch: Dispatch
 ) -> None:
-    """All are kept before anything that follows on one of them."""
+    """Keep all of them before anything that follows from one of them is decided."""
     reactions = [dispatch.reactions[type(outcome)] for outcome in outcomes]
     kept = [_keep(state, reaction, one, context) for reaction, one in zip(reactions, outcomes, strict=True)]
     taken += outcomes

@@ -1,4 +1,4 @@
-"""Finds what is registered for a command, an event or an outcome: dictionaries by class, made once from the nouns."""
+"""Finds the handlers of a command, an event or an outcome: dictionaries by class, built once from the nouns."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ IdOf = Callable[[Any, Any, Any], Any]
 
 @dataclass(frozen=True, slots=True)
 class Reaction:
-    """What is done about outcomes of one class, by all nouns."""
+    """The handlers of all nouns for outcomes of one class."""
 
     keep: Keep | None
     observe: tuple[Observe, ...]
@@ -31,11 +31,11 @@ class Reaction:
 
 @dataclass(frozen=True, slots=True)
 class Dispatch:
-    """The dictionaries of one list of nouns."""
+    """The dictionaries for one list of nouns."""
 
     nouns: tuple[Noun, ...]
     command_of: Mapping[type[Any], Callable[[Any], Command]]
-    """By the class of the event."""
+    """By class of event."""
     apart: tuple[type[Any], ...]
     rules: Mapping[type[Command], Rule]
     touches: Mapping[type[Command], tuple[Touch, ...]]
@@ -44,7 +44,7 @@ class Dispatch:
 
 
 def dispatch_of(nouns: tuple[Noun, ...]) -> Dispatch:
-    """The dictionaries of these nouns. What a noun lacks is not found out here, but by the completeness test."""
+    """Build the dictionaries of these nouns. The completeness test, not this function, finds missing handlers."""
     rules = {command: rule for noun in nouns for rule in noun.rules for command in rule.commands}
     return Dispatch(
         nouns,
@@ -58,9 +58,9 @@ def dispatch_of(nouns: tuple[Noun, ...]) -> Dispatch:
 
 
 def subclasses(kind: type[Kind]) -> Iterator[type[Kind]]:
-    """All classes below this one, as far as they are imported.
+    """All imported subclasses, at any depth.
 
-    A dataclass with slots is made from another class, which Python still lists among the subclasses: it is left out.
+    A dataclass with slots replaces its original class, which Python still lists as a subclass: this one is left out.
     """
     for below in kind.__subclasses__():
         if getattr(sys.modules[below.__module__], below.__name__, None) is below:
@@ -80,7 +80,7 @@ def _reaction(outcome: type[Outcome], nouns: Iterable[Noun]) -> Reaction:
 
 
 def _nearest(kind: type[Any], registered: Iterable[Mapping[Any, Handler]]) -> Handler | None:
-    """The handler of the class itself, else of the nearest class above it."""
+    """The handler of the class itself, else of its nearest base class."""
     merged: dict[Any, Handler] = {}
     for mapping in registered:
         merged |= mapping
@@ -88,7 +88,7 @@ def _nearest(kind: type[Any], registered: Iterable[Mapping[Any, Handler]]) -> Ha
 
 
 def _all(kind: type[Any], registered: Iterable[Mapping[Any, Handler]]) -> tuple[Handler, ...]:
-    """The handlers of the class and of all classes above it: noun by noun, the general before the special."""
+    """The handlers of the class and of all its base classes: noun by noun, base classes first."""
     above = [*reversed(kind.__mro__)]
     return tuple(mapping[one] for mapping in registered for one in above if one in mapping)
 

@@ -1,4 +1,4 @@
-"""The documents of fair: OpenAPI from the nouns' reads, AsyncAPI of the topics it reads and writes, and the key set."""
+"""The documents of fair: OpenAPI of the nouns' reads, AsyncAPI of the topics that it reads and writes, and the JWKS."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ STANDARD = {
     "/metrics": _PLAIN,
     "/openapi.json": Says(tag="operation"),
 }
-"""The addresses that every service serves."""
+"""The routes that every service has."""
 
 
 class Keys(BaseModel):

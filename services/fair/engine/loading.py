@@ -1,6 +1,6 @@
-"""The plan of loading: which rows a batch needs, noun by noun, in an order that matters. One query a table.
+"""The loading plan: which rows a batch needs, noun by noun, in an order that matters. One query per table.
 
-It runs over a port, so that tests run the same plan on dictionaries.
+It runs over a port, so that tests can run the same plan on dictionaries.
 """
 
 from __future__ import annotations
@@ -14,9 +14,8 @@ from services.fair.applications.reach import reach_of
 from services.fair.applications.rows import ApplicationRows
 from services.fair.booths import store as booths
 from services.fair.booths.rows import BoothKey, BoothRows
-from services.fair.cards import store as cards
-from services.fair.closing_round import store as closing_round
 from services.fair.engine.deciding import new_state, touch
+from services.fair.engine.dispatch import FAIR
 from services.fair.fairs import store as fairs
 from services.fair.fairs.rows import FairRows
 from services.fair.jobs import store as jobs
@@ -30,12 +29,12 @@ from services.fair.staff.rows import PersonKey, StaffRows
 
 @dataclass(frozen=True, slots=True)
 class Senders:
-    """Who sends the batch's commands, as far as rows are kept of them: the people of enterprises."""
+    """The senders of the batch's commands for whom rows may exist: people who act for enterprises."""
 
     people: set[PersonKey] = field(default_factory=set)
-    """They may be of a booth's staff."""
+    """People who may be a booth's staff."""
     booths: set[BoothKey] = field(default_factory=set)
-    """The booths of the enterprises that their tokens name."""
+    """The booths of the enterprises that the senders' tokens name."""
 
     def add(self, fair: UUID, actor: str, role: str, org: str | None) -> None:
         if role == "enterprise":
@@ -45,23 +44,24 @@ class Senders:
 
 
 async def load(port: Port, commands: Sequence[Command], senders: Senders) -> State:
-    """A state with all that these commands may touch."""
+    """A state with all rows that these commands may touch."""
     state = new_state()
     _touch(state, commands, senders)
     await fairs.load(port, state)
-    await staff.load(port, state)  # before the booths: those of the senders' enterprises are wanted
+    await staff.load(port, state)  # before the booths: it adds those of the senders' enterprises
     await booths.load(port, state)
     await applications.load_named(port, state)
-    await sessions.load(port, state)  # an application brings its drop; a session, the jobs of its plan
+    await sessions.load(port, state)  # an application needs its drop; a session, the jobs of its plan
     reach = reach_of(state.of(FairRows), state.of(ApplicationRows))
-    await applications.load_held(port, state, reach)  # before jobs and desks, to which it adds
+    await applications.load_held(port, state, reach)  # before jobs and desks, since it adds to them
     await applications.load_invited(port, state)
     await jobs.load(port, state)
     await applications.load_desks(port, state)
-    await cards.load(port, state)
     await applications.load_responses(port, state)
-    await closing_round.load(port, state)
-    await applications.load_applicants(port, state, reach)  # of all applications above
+    await applications.load_applicants(port, state, reach)  # for all applications that were loaded above
+    for noun in FAIR.nouns:
+        if noun.load is not None:
+            await noun.load(port, state)
     return state
 
 

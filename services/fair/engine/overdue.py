@@ -1,4 +1,4 @@
-"""What fair appends to its log when a time to answer is over: of an invitation, and of an approach."""
+"""The records that fair appends to its log when the deadline of an invitation or an approach has passed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from schemas.envelope import Envelope
 from schemas.topics import FAIRS
 from services.fair.kernel.context import ITSELF, SYSTEM
 
-# Those whose time is over, and those that closing their fair has left open.
+# Rows whose deadline has passed, and those that were left open when their fair closed.
 SELECT_OVERDUE = """
 SELECT o.*, false AS is_approach FROM (
   SELECT a.id, a.job, a.fair, a.deadline FROM applications a JOIN fairs f ON f.id = a.fair

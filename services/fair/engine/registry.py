@@ -1,4 +1,4 @@
-"""The list of nouns: the only one. From it follow which events are read, how they are decided, written and told."""
+"""The one list of nouns. It determines which events are read, and how they are decided, written and published."""
 
 from __future__ import annotations
 
@@ -22,4 +22,4 @@ NOUNS: tuple[Noun, ...] = (
     STAFF,
     SESSIONS,
 )
-"""From the lower to the higher; where several nouns act on one outcome, they act in this order."""
+"""From the lower layers to the higher. If several nouns handle one outcome, they run in this order."""

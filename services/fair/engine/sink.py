@@ -1,4 +1,4 @@
-"""What fair gives to `plumbing.eventlog`: how its log is read, decided and kept, and which topics reads wait for."""
+"""What fair passes to `plumbing.eventlog`: how its log is read, decided and stored, and which topics reads wait for."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from services.fair.kernel.dead_letters import dead_letter
 from services.fair.kernel.log import read
 
 INBOX_COLUMNS = {"state": "text", "flags": "jsonb"}
-"""What the sender of a refused step gets to know beside the reason."""
+"""What the sender of a refused request learns beside the reason."""
 AWAITED = {topic.name: topic.partitions for topic in (FAIRS, PEOPLE)}
-"""The topics whose end each read waits for."""
+"""The topics whose end every read waits for."""
 AWAITED_BY_SESSION = {CHAT.name: CHAT.partitions}
 """The topics whose end only reads of a session's room wait for."""
 

@@ -1,6 +1,6 @@
-"""The store: what a batch decides and changes, inside the transaction that `plumbing.eventlog` holds.
+"""The store: decides a batch and writes its changes, inside the transaction that `plumbing.eventlog` holds.
 
-Loads the rows that a batch touches, has them decided in memory record by record, and writes set-wise.
+Loads the rows that a batch touches, decides its records in memory one by one, and writes with set-based statements.
 """
 
 from __future__ import annotations
@@ -31,19 +31,19 @@ from services.fair.resumes import wire
 from services.fair.resumes.store import write_newest
 from services.fair.staff.rows import acting
 
-SLICE_RECORDS = 500  # decided while the applications of those before them are written
+SLICE_RECORDS = 500  # decided while the applications of the previous slice are written
 
 
 class Seen(list[Verdict]):
-    """What the inbox will remember of the batch's events, in their order."""
+    """The verdicts on the batch's events, in order, for the inbox."""
 
     def add(self, told: Told, outcomes: Sequence[Outcome] = ()) -> None:
-        """The record with its outcomes, its own one first. None: nobody decides it, and it is applied."""
+        """Add a record with its outcomes, its own one first. Without outcomes it is applied: no rule decides it."""
         self.append(_verdict(outcomes[0] if outcomes else None))
 
 
 async def decide_batch(connection: asyncpg.Connection, fresh: Sequence[Told]) -> Decided:
-    """Decide records that come for the first time, and write what they change, inside the caller's transaction."""
+    """Decide records that are not in the inbox yet, and write their changes inside the caller's transaction."""
     seen, records, port = Seen(), list[Record](), Postgres(connection)
     if isinstance(fresh[0].event, wire.EVENTS):
         await _save_resumes(port, fresh, seen)
@@ -54,7 +54,7 @@ async def decide_batch(connection: asyncpg.Connection, fresh: Sequence[Told]) ->
 
 
 def cut(fresh: Sequence[Told]) -> Iterator[Sequence[Told]]:
-    """The batch, cut before and after each record that is decided apart."""
+    """Cut the batch before and after each record that must be decided apart."""
     first = 0
     for number, one in enumerate(fresh):
         if isinstance(one.event, DECIDED_APART):
@@ -65,10 +65,10 @@ def cut(fresh: Sequence[Told]) -> Iterator[Sequence[Told]]:
 
 
 async def decide_records(port: Port, fresh: Sequence[Told], seen: Seen) -> list[Record]:
-    """Decide consecutive records of one partition and write what they changed. Returns what is to be published."""
+    """Decide consecutive records of one partition and write their changes. Returns the records to publish."""
     commands = [command_of(one.event) for one in fresh]
     state = await load(port, commands, senders_of(fresh, commands))
-    if isinstance(commands[0], HoldClosingRound):  # it is decided apart
+    if isinstance(commands[0], HoldClosingRound):  # decided apart
         await load_round(port, commands[0], _said(fresh[0], state, commands[0]), state)
     rooms = Rooms()
     async with port.pipeline() as pipeline:
@@ -85,7 +85,7 @@ async def decide_records(port: Port, fresh: Sequence[Told], seen: Seen) -> list[
 
 
 def _tell(state: State, command: Command, context: Context, rooms: Rooms) -> list[Outcome]:
-    """Decide one command and have it told. Returns its own outcome and those that followed."""
+    """Decide one command and collect its items. Returns its own outcome and those that followed."""
     taken = decide(state, command, context)
     for outcome in taken:
         rooms.tell(state, command, outcome, context)
@@ -93,7 +93,7 @@ def _tell(state: State, command: Command, context: Context, rooms: Rooms) -> lis
 
 
 def senders_of(fresh: Sequence[Told], commands: Sequence[Command]) -> Senders:
-    """Who sends these commands."""
+    """The senders of these commands."""
     senders = Senders()
     for one, command in zip(fresh, commands, strict=True):
         senders.add(command.fair, one.envelope.actor, one.envelope.role, one.envelope.org)

@@ -1,4 +1,4 @@
-"""The subscriptions of fair: which topics, in which group, how much at a time. It does nothing with the records."""
+"""The subscriptions of fair: topics, groups and batch sizes. Does not handle the records."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ from plumbing.kafka.settings import KafkaSettings
 from schemas.topics import CHAT, FAIRS, PEOPLE, PRESENCE
 from services.fair.sessions.viewers import Viewers
 
-BATCH_RECORDS_MAX = 3_000  # about what one fetch holds of submissions: fewer would leave a small rest each time
-CHAT_RECORDS_MAX = 500  # parsed in about 15 ms: so long do decisions wait for it, at most
+BATCH_RECORDS_MAX = 3_000  # about one fetch of submissions: a smaller limit would leave a small rest each time
+CHAT_RECORDS_MAX = 500  # parsed in about 15 ms, the longest that decisions wait for it
 
 
 def subscribe(
     broker: KafkaBroker, consumer: Consumer, kafka: KafkaSettings, batch_records_max: int = BATCH_RECORDS_MAX
 ) -> Any:
-    """The subscription to the log. A big import in one partition leaves the others their turn."""
+    """The subscription to the log. A large import in one partition does not delay the others."""
     topics = (FAIRS.name, PEOPLE.name)
     return subscribe_group(broker, consumer, kafka, "livefair.fair", topics, batch_records_max)
 
 
 def listen(broker: KafkaBroker, chat: Consumer, kafka: KafkaSettings) -> Any:
-    """The subscription to chat, in a group of its own: its rebalances do not move the partitions of fairs."""
+    """The subscription to chat, in a separate group: its rebalances do not move the partitions of fairs."""
     return subscribe_group(broker, chat, kafka, "livefair.fair.chat", (CHAT.name,), CHAT_RECORDS_MAX, 262_144)
 
 
 def hear(broker: KafkaBroker, viewers: Viewers, kafka: KafkaSettings) -> None:
-    """The subscription to what notify reports: by every instance, from now on."""
+    """The subscription to notify's reports: every instance reads all of them, from its start on."""
     subscriber = broker.subscriber(
         PRESENCE.name,
         batch=True,

@@ -1,4 +1,4 @@
-"""Collects what a batch tells each room and the catalog, as records for the outbox. What is told, each noun says."""
+"""Collects the room items and catalog entries of a batch as outbox records. Each noun says what is published."""
 
 from __future__ import annotations
 
@@ -23,26 +23,26 @@ from services.fair.kernel.outcomes import Outcome, Refused, Unchanged
 from services.fair.kernel.state import State
 
 _json = msgspec.json.Encoder()
-ITEMS_MAX = 5_000  # of a room, of one record of the log; a closing round may bring more, and 4 MiB is the end
+ITEMS_MAX = 5_000  # per room and record of the log; a closing round may have more, and 4 MiB is the limit
 ROOM_BYTES_MAX = 2 * 1_048_576
 NAMED = ("fair", "job", "application", "org", "card", "approach", "session", "drop", "question")
-"""The ids of a request that its refusal repeats."""
+"""The ids of a request that are repeated in its refusal."""
 
 
 @dataclass(slots=True)
 class Rooms:
-    """What one batch tells each room, collected while it is decided."""
+    """The items of one batch by room, collected while it is decided."""
 
     dispatch: Dispatch = FAIR
     items: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     causes: dict[str, list[str]] = field(default_factory=dict)
-    """For each of a room's items the position of the record that caused it."""
+    """For each item of a room, the position of the record that caused it."""
     decided: dict[str, str] = field(default_factory=dict)
     fairs: dict[UUID, str] = field(default_factory=dict)
-    """Up to which record the counters of each fair count in which something happened."""
+    """For each fair that changed, the position up to which its counters count."""
 
     def tell(self, state: State, command: Command, outcome: Outcome, context: Context) -> None:
-        """Note what `outcome` means to whom. Of a draft nobody but its organizer hears."""
+        """Collect the items of `outcome`. Only the organizer is notified about a draft."""
         is_draft = state.of(FairRows).is_draft(command.fair)
         if isinstance(outcome, Unchanged):
             return
@@ -61,9 +61,9 @@ class Rooms:
                 self._add(item, event_id, context.now, context.position)
 
     def records(self, state: State) -> Iterator[Record]:
-        """One record for each room: its new items, all its counters, up to which record of the log.
+        """One record per room: its new items, all its counters, and the position up to which they are true.
 
-        Of a fair that is a draft there is no room, nor of its sessions.
+        A fair that is a draft has no room, and neither have its sessions.
         """
         books = state.of(FairRows).books
         for fair, decided in self.fairs.items():
@@ -89,7 +89,7 @@ class Rooms:
 
 
 def catalog_records(state: State, dispatch: Dispatch = FAIR) -> Iterator[Record]:
-    """The entries of what the batch made or changed, as the catalog keeps them."""
+    """The catalog entries of everything that the batch created or changed."""
     for noun in dispatch.nouns:
         for key, entry in noun.entries(state):
             value = None if entry is None else entry.model_dump_json().encode()
@@ -97,7 +97,7 @@ def catalog_records(state: State, dispatch: Dispatch = FAIR) -> Iterator[Record]
 
 
 def _refusal(command: Command, outcome: Refused, context: Context) -> Item:
-    """The sender is told which request was refused, and why."""
+    """Notify the sender which request was refused, and why."""
     named = {name: getattr(command, name) for name in NAMED if getattr(command, name, None) is not None}
     data: dict[str, Any] = {**named, "request": type(command).__name__, "reason": outcome.reason}
     data |= {"state": outcome.state} if outcome.state else {}
@@ -108,10 +108,9 @@ def _refusal(command: Command, outcome: Refused, context: Context) -> Item:
 def _room(
     room: str, decided: str, items: list[dict[str, Any]], causes: list[str], counters: Mapping[str, int] | None
 ) -> Iterator[Record]:
-    """The room's record. One that is too large is told in parts, each up to its own record of the log.
+    """The room's record. A record that is too large is split, each part with its own position.
 
-    Readers pass over a record of a room that is not newer than the one before it, so what one record of the log has
-    caused stays together.
+    Readers skip a room's record that is not newer than the previous one, so the items of one log record stay together.
     """
     value = _value(room, decided, items, counters)
     middle = _middle(causes) if len(value) > ROOM_BYTES_MAX else None
@@ -129,6 +128,6 @@ def _value(room: str, decided: str, items: list[dict[str, Any]], counters: Mappi
 
 
 def _middle(causes: list[str]) -> int | None:
-    """Where to divide items, nearest to their middle, so that those of one record stay together. None: nowhere."""
+    """Where to split items, nearest to the middle, without separating those of one record. None: nowhere."""
     places = [place for place in range(1, len(causes)) if causes[place - 1] != causes[place]]
     return min(places, key=lambda place: abs(place - len(causes) // 2), default=None)

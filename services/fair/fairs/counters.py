@@ -1,6 +1,6 @@
-"""A fair's counters are a function of its rows: what each row adds, summed. A change adds after minus before.
+"""A fair's counters are a function of its rows: the sum of what each row adds. A change adds after minus before.
 
-What a row adds is said by its noun (`adds`), in the names below.
+Each noun defines what its rows add (`adds`), with the names below.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ NAMES = (
     "drops",
 )
 Adds = Iterable[tuple[str, int]]
-"""What one row adds to its fair's counters: names and numbers."""
+"""What one row adds to its fair's counters: pairs of name and number."""
 
 
 def none_yet() -> dict[str, int]:
@@ -31,7 +31,7 @@ def none_yet() -> dict[str, int]:
 
 
 def recount(counters: dict[str, int], before: Adds, after: Adds) -> None:
-    """Move `counters` by what became of one row."""
+    """Update `counters` after one row changed."""
     for name, number in before:
         counters[name] -= number
     for name, number in after:

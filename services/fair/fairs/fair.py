@@ -1,7 +1,7 @@
 """The fair: its states, what each of them allows, its commands, outcomes and rules.
 
-`ALLOWED` is the one table: the log decides by it, the catalog carries it to the edge, and docs/fair-states.md is drawn
-from it.
+`ALLOWED` is the only such table: fair decides by it, the catalog carries it to the edge, and docs/fair-states.md is
+drawn from it.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from services.fair.kernel.context import Context
 from services.fair.kernel.outcomes import Outcome, Refused, Unchanged
 
 ADS_DEFAULT = "warn"
-"""The rule for ads of a fair that names none: all fairs of old."""
+"""The rule for ads of a fair that names none, as fairs did before the rule existed."""
 KEEP, RELEASE = "keep", "release"
-"""What becomes of a student's other open invitations when one is accepted. A fair that names no rule keeps them."""
+"""What an acceptance does to the student's other open invitations. A fair that names no rule keeps them."""
 STATES = ("draft", "scheduled", "open", "paused", "closing", "closed", "archived")
 _PREPARED, _HELD = ("draft", "scheduled"), ("open", "paused", "closing")
 ALLOWED: dict[str, tuple[str, ...]] = {
@@ -48,24 +48,24 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "hire": (*_HELD, "closed"),
     "withdraw": (*_HELD, "closed"),
 }
-"""In which states of the fair what may be done. The first eight are the fair's own moves.
+"""Actions, with the states of the fair that allow them. The first eight are the fair's own moves.
 
-`booths`: ask for one, let in, turn away. `staff`: invite by a link, join, remove, hand applicants over. `cards`: show
-one, be found by it. `submit`: also approach a card, and accept that. `select`: view, shortlist, invite, refuse, rank.
-`answer`: accept, decline. `sessions`: plan one. `stage`: start one, drop a job. `wish`: rank jobs. `settle`: hold the
-closing round. `questions`: ask, vote, answer, hide.
+`booths`: request, approve, refuse one. `staff`: invite by a link, join, remove, hand applicants over. `cards`: show
+one, be found by it. `submit`: also approach a card, and accept an approach. `select`: view, shortlist, invite, refuse,
+rank. `answer`: accept, decline. `sessions`: plan one. `stage`: start one, drop a job. `wish`: rank jobs. `settle`: hold
+the closing round. `questions`: ask, vote, answer, hide.
 """
 ALLOWS = {state: frozenset(what for what, states in ALLOWED.items() if state in states) for state in STATES}
 """The same, by state."""
-LAPSES_MAX = 1_500  # at its largest such an item is some 2.6 KB, and those of one enterprise are one record
-"""How many invitations one closing ends by itself, the first by the log's order; the watcher ends the others."""
+LAPSES_MAX = 1_500  # such an item has at most about 2.6 KB, and all items of one enterprise go into one record
+"""How many invitations one closing expires, the first in log order; the deadline watcher expires the others."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fair:
-    """A fair as it stands. `org` is the organizer's unit; `ads` says what a flag of an ad does: warn, refuse, off.
+    """The state of a fair. `org` is the organizer's unit; `ads` is what a flagged ad leads to: warn, refuse, off.
 
-    `offers`: whether an acceptance releases the student's other open invitations, so that nobody has two matches.
+    `offers`: whether an acceptance releases the student's other open invitations, so that each student has one match.
     """
 
     id: UUID
@@ -86,13 +86,13 @@ class Fair:
         return what in ALLOWS[self.state]
 
     def refusal(self, what: str, met: str | None = None) -> Refused | None:
-        """Why `what` may not be done now; None where it may. `met`: the state of the application it is about."""
+        """Why the action `what` is not allowed now; None if it is. `met`: the state of the application concerned."""
         if self.allows(what):
             return None
         return Refused("fair_not_open" if self.state == "scheduled" else f"fair_{self.state}", met)
 
     def hidden_from(self, context: Context) -> bool:
-        """A draft is seen by its organizer alone."""
+        """Only its organizer sees a draft."""
         return self.state == "draft" and not context.organizes(self.org)
 
 
@@ -120,7 +120,7 @@ class AmendFair(Command):
 
 @dataclass(frozen=True, slots=True)
 class MoveFair(Command):
-    """A command that leads to another state."""
+    """A command that changes the fair's state."""
 
 
 class PublishFair(MoveFair):
@@ -151,7 +151,7 @@ class CloseFair(MoveFair):
 
 @dataclass(frozen=True, slots=True)
 class ReopenFair(MoveFair):
-    """`ends_at`: the new end; it stays where none is given and it has not passed."""
+    """`ends_at`: the new end; without it the old end stays, unless it has passed."""
 
     ends_at: datetime | None = None
 
@@ -162,7 +162,7 @@ class ArchiveFair(MoveFair):
 
 @dataclass(frozen=True, slots=True)
 class FairChanged(Outcome):
-    """This is how the fair stands afterwards."""
+    """`fair` is the fair's new state."""
 
     fair: Fair
 
@@ -217,11 +217,11 @@ MOVES: dict[type[MoveFair], tuple[str, str, type[FairChanged]]] = {
     ReopenFair: ("reopen", "open", FairReopened),
     ArchiveFair: ("archive", "archived", FairArchived),
 }
-"""What a move is called in `ALLOWED`, the state to which it leads, and what it is told as."""
+"""A move's name in `ALLOWED`, the state to which it leads, and its outcome."""
 
 
 class FairToMove(NamedTuple):
-    """The fair, and whether an invitation is still open where it closes, is archived or reopened."""
+    """The fair, and whether it has open invitations; loaded when it closes, is archived or reopened."""
 
     fair: Fair | None
     open_invitations: bool
@@ -252,7 +252,7 @@ def decide_schedule(fair: Fair | None, command: ScheduleFair, context: Context) 
 
 
 def decide_move(met: FairToMove, command: MoveFair, context: Context) -> Outcome:
-    """A fair that has closed is archived or reopened only when no invitation is left open."""
+    """A closed fair can be archived or reopened only if no invitation is open."""
     fair, open_invitations = met
     what, state, outcome = MOVES[type(command)]
     refused = _not_to_manage(fair, what, context)
@@ -271,7 +271,7 @@ def decide_move(met: FairToMove, command: MoveFair, context: Context) -> Outcome
 
 
 def decide_amend(fair: Fair | None, command: AmendFair, context: Context) -> Outcome:
-    """Deadlines of invitations stay as they were given, whatever becomes of the fair's end."""
+    """Invitations keep the deadlines that they were given, even if the fair's end changes."""
     refused = _not_to_manage(fair, "amend", context)
     if refused or fair is None:
         return refused or Refused("unknown_fair")

@@ -1,4 +1,4 @@
-"""The fair, as the engine knows it."""
+"""Registers the fair with the engine."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def _touch(state: State, command: Command) -> None:
 
 
 def _touch_offers(state: State, command: ScheduleFair | AmendFair) -> None:
-    """A fair that begins to release other offers does so within its batch, too."""
+    """A fair may begin to release other offers within this batch."""
     offers = command.offers if isinstance(command, ScheduleFair) else dict(command.changes).get("offers")
     if offers == RELEASE:
         state.of(FairRows).releasing.add(command.fair)

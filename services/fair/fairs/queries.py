@@ -1,4 +1,4 @@
-"""The SQL of the reads of fairs, parametrised and in full. Lists go on after a key, never by an offset."""
+"""The SQL of the reads of fairs, parametrised and in full. Lists are paginated by key, never by an offset."""
 
 from __future__ import annotations
 

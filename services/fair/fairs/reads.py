@@ -1,6 +1,6 @@
 """Reads of fairs, their counters and their timeline, and which fairs a person may see.
 
-Public, except that a draft exists for its organizer alone. A fair with its booths is read in `booths/reads.py`.
+Public, except that only its organizer sees a draft. A fair with its booths is read in `booths/reads.py`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ MINUTES_MAX = 1_440
 
 
 async def visible_fair(reader: Reader, fair: UUID, person: Person | None) -> asyncpg.Record:
-    """A fair that `person` (None: a guest) may see. Raises Problem 404, also for another's draft."""
+    """A fair that `person` (None: a guest) may see. Raises Problem 404, also for a draft of another organizer."""
     found = await reader.row(queries.FAIR, fair)
     if found is None or (found["state"] == "draft" and not organizes(person, found["org"])):
         raise not_found("fair")

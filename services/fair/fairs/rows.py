@@ -13,7 +13,7 @@ from services.fair.kernel.context import Context
 
 @dataclass(slots=True)
 class Books:
-    """A fair's counters, up to which record they count, and that record's time. `minutes` holds each minute's end."""
+    """A fair's counters, the position up to which they count, and its log time. `minutes`: values at minute ends."""
 
     counters: dict[str, int]
     decided: str
@@ -27,17 +27,17 @@ class FairRows:
 
     wanted: set[UUID] = field(default_factory=set)
     releasing: set[UUID] = field(default_factory=set)
-    """Fairs in which the batch itself may begin to release other offers."""
+    """Fairs that may begin to release other offers within this batch."""
     with_open_invitations: set[UUID] = field(default_factory=set)
-    """Of the fairs that close, are archived or reopened: those in which an invitation is open."""
+    """Those of the closing, archived or reopened fairs that have an open invitation."""
     fairs: dict[UUID, Fair] = field(default_factory=dict)
     books: dict[UUID, Books] = field(default_factory=dict)
     changed: set[UUID] = field(default_factory=set)
     published: set[UUID] = field(default_factory=set)
-    """Fairs of whose rooms nobody has heard before."""
+    """Fairs whose rooms are published for the first time."""
 
     def keep(self, fair: Fair, context: Context) -> None:
-        """Take a fair as it stands now."""
+        """Store a fair's new state."""
         self.fairs[fair.id] = fair
         self.changed.add(fair.id)
         if fair.id not in self.books:
@@ -49,21 +49,21 @@ class FairRows:
         return max(books.as_of, log_time) if books else log_time
 
     def recount(self, fair: UUID, before: Adds, after: Adds) -> None:
-        """Move the fair's counters by what became of one row."""
+        """Update the fair's counters after one row changed."""
         recount(self.books[fair].counters, before, after)
 
     def note_minute(self, fair: UUID, now: datetime) -> None:
-        """Something changed in this minute."""
+        """Note that something changed in this minute."""
         books = self.books[fair]
         books.minutes[now.replace(second=0, microsecond=0)] = dict(books.counters)
 
     def advance(self, fair: UUID, context: Context) -> None:
-        """Every record of a fair, whatever became of it, moves what its counters include."""
+        """Every record of a fair advances the position of its counters, whatever its outcome."""
         books = self.books.get(fair)
         if books is not None:
             books.decided, books.as_of = context.position, context.now
 
     def is_draft(self, fair: UUID) -> bool:
-        """Whether nobody but its organizer knows of the fair."""
+        """Whether the fair is visible only to its organizer."""
         found = self.fairs.get(fair)
         return found is not None and found.state == "draft"

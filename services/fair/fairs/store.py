@@ -35,7 +35,7 @@ FAIRS = Table(
         "created_at timestamptz fixed",
         "ads text",
         "offers text",
-        "counters jsonb = '{}'",  # a new fair's are set by WRITE_BOOKS, in the same transaction
+        "counters jsonb = '{}'",  # WRITE_BOOKS sets those of a new fair, in the same transaction
         "decided text = ''",
         "as_of timestamptz = created_at",
     ),

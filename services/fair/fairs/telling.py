@@ -1,4 +1,4 @@
-"""What the fair's room is told of the fair itself, and the fair's entry in the catalog."""
+"""What is published to the fair's room about the fair itself, and the fair's catalog entry."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What is wrong with a job's ad: parts that the rules of online recruitment ask for, and words that shut people out.
+"""Finds what is wrong with a job's ad: missing parts that the rules of online recruitment require, excluding words.
 
-Pure, and a function of the ad and of the log's time alone, so that a replay finds what was found then. The words stand
-in `chinese_wordings.py` and `english_wordings.py`; what follows from a flag is the fair's rule and decided in `job.py`.
+Pure, and a function of only the ad and the log time, so that a replay finds the same flags. The words are in
+`chinese_wordings.py` and `english_wordings.py`; the consequence of a flag is the fair's rule, applied in `job.py`.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ PHRASE_CHARACTERS_MAX = 80
 class Flag:
     """One thing that is wrong with an ad.
 
-    `kind` is `missing` or the ground on which people are shut out. `phrase` is the text as it stands in `field`, empty
-    where a part is missing; `rule` names the law that it is held against.
+    `kind` is `missing` or the ground on which people are excluded. `phrase` is the text as written in `field`, empty
+    for a missing part; `rule` names the law that applies.
     """
 
     kind: str
@@ -37,12 +37,12 @@ class Flag:
 
 
 def check(terms: Terms, now: datetime) -> tuple[Flag, ...]:
-    """What is wrong with an ad by the rules in force at `now`: at most 20 flags, those of its words first."""
+    """The flags of an ad by the rules in force at `now`: at most 20, those of its words first."""
     return tuple(islice(_once(chain(_excluding(terms, now), _missing(terms))), FLAGS_MAX))
 
 
 def excluding(flags: tuple[Flag, ...]) -> tuple[Flag, ...]:
-    """Those flags for which an ad is refused where the fair refuses: of words, not of missing parts."""
+    """The flags for which an ad is refused if the fair refuses: excluding words, not missing parts."""
     return tuple(flag for flag in flags if flag.kind != MISSING)
 
 
@@ -55,7 +55,7 @@ def _once(flags: Iterable[Flag]) -> Iterator[Flag]:
 
 
 def _missing(terms: Terms) -> Iterator[Flag]:
-    """Title and headcount are never missing, and the enterprise's name is its booth's: the contract needs them."""
+    """Title and headcount are never missing, and the enterprise's name is its booth's: the schema requires them."""
     if not (terms.description or terms.degree or terms.majors):
         yield Flag(MISSING, "description", "", INFORMATION)
     if not terms.region:
@@ -74,7 +74,7 @@ def _excluding(terms: Terms, now: datetime) -> Iterator[Flag]:
 
 
 def _in_text(field: str, text: str, now: datetime) -> Iterator[Flag]:
-    """`read` is `text`, character by character, as the patterns want it: so a match tells the phrase as written."""
+    """`read` is `text` normalised character by character for the patterns, so a match gives the phrase as written."""
     read = plain(text)
     words = hinted(read)
     taken: dict[str, bytearray] = {}
@@ -85,9 +85,9 @@ def _in_text(field: str, text: str, now: datetime) -> Iterator[Flag]:
 
 
 def _spans(wording: Wording, read: str, taken: bytearray) -> Iterator[tuple[int, int]]:
-    """Where a wording stands and is meant; what overlaps a phrase that is flagged on the same ground is one with it.
+    """Where a wording matches and applies; a match that overlaps a flagged phrase of the same ground is part of it.
 
-    `taken` marks the characters of such phrases.
+    `taken` marks the characters of flagged phrases.
     """
     for start, end in wording.spans(read):
         if not any(taken[start:end]) and not denied(wording, read, start, end):

@@ -1,7 +1,7 @@
-"""The words of an ad that shut people out, in Chinese: data.
+"""Words of an ad that exclude people, in Chinese: data.
 
-Never change or remove a wording that has been in force: a replay would judge old ads anew. Give it an `until`, and its
-successor a `since`, both after the day on which every instance runs it. docs/advertisements.md says how.
+Never change or remove a wording that has been in force: a replay would judge old ads differently. Give it an `until`,
+and its successor a `since`, both after the day on which every instance runs it (docs/advertisements.md).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _SHUN = r"(?:勿扰|勿投|勿入|免谈|免投|除外|绕道|请绕道|慎投|�
 _AWAY = r"(?:不招收?|不要|不收|不接受|不考虑|不录用|不予录用|拒绝|谢绝|婉拒|拒招|拒收)"
 _BETTER = r"(?:者)?(?:均可)?(?:优先|为佳|更佳|尤佳|最佳|佳|为宜|为主)"
 _SEX = r"[男女](?:性|生|士|孩|子|工|青年|员工|同学|同志|毕业生|求职者|应聘者)?+"
-# What a man or a woman is part of without being meant: 女装, 男科, 女主播 is meant, 女足 is not.
+# Words that contain 男 or 女 without excluding anyone: 女装, 男科. 女主播 does exclude, 女足 does not.
 _THING = (
     r"(?![装鞋裤裙袜包表科医足篮排友团婴童厕浴宾健用服内神频款款士]|宿舍|寝|更衣|主角|人(?!优先)|儿|性(?:用品|"
     r"健康|护|内衣|时尚|服饰|消费|市场|向|客户|用户|患者|社区|题材|化妆))"
@@ -40,7 +40,7 @@ _PLACES = (
     r"南京|成都|武汉|农村|城镇|城市)"
 )
 _BOUND = r"(?:1[6-9]|[2-5]\d)"
-# What may stand before an age. A run of blanks is read from its first one only: reading it from each of them finds
+# What may stand before an age. A run of blanks is matched from its first blank only: matching from each of them finds
 # nothing more and takes quadratic time.
 _AGE = r"(?:年龄[:\s]*+|(?<![:\s])[:\s]++)?"
 

@@ -1,7 +1,7 @@
-"""The words of an ad that shut people out, in English: data.
+"""Words of an ad that exclude people, in English: data.
 
-Never change or remove a wording that has been in force: a replay would judge old ads anew. Give it an `until`, and its
-successor a `since`, both after the day on which every instance runs it. docs/advertisements.md says how.
+Never change or remove a wording that has been in force: a replay would judge old ads differently. Give it an `until`,
+and its successor a `since`, both after the day on which every instance runs it (docs/advertisements.md).
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ _NOT_A_PERSON = (
     r"mannequins?|condoms?|of (?:his|her)|"
     r"students?|youth)\b)"
 )
-# The way to the first beginning of a line in a run of blanks and signs; the group that follows is the phrase. `^\W*`
-# finds the same, but reads the run from each of its lines, which takes quadratic time.
+# Leads to the first start of a line in a run of blanks and signs; the group that follows is the phrase. `^\W*` finds
+# the same, but starts from each line of the run, which takes quadratic time.
 _FIRST_LINE = r"(?:\A|(?<=\w)[^\w\n]*+\n)"
 _UNDER = (
     r"(?:under|below) (?:2[5-9]|[3-5]\d)(?=$|[.,;!)]| (?:only|preferred|please|welcome|and (?:fit|"

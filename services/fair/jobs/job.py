@@ -19,11 +19,11 @@ from services.fair.kernel.outcomes import Outcome, Refused, Unchanged
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A job as it stands.
+    """The state of a job.
 
-    `submissions` gives the next one its place; `standing` counts those not withdrawn, `invitations` the open ones,
-    `matches` those accepted or hired. `ranking`: the enterprise's order of its applications, best first. `flags`: what
-    was wrong with the ad when it was published or last amended.
+    `submissions` is also the ordinal of the next one; `standing` counts those not withdrawn, `invitations` the open
+    ones, `matches` those accepted or hired. `ranking`: the enterprise's order of its applications, best first. `flags`:
+    what was wrong with the ad when it was published or last amended.
     """
 
     id: UUID
@@ -41,7 +41,7 @@ class Job:
     flags: tuple[Flag, ...] = ()
 
     def counting(self, submissions: int, standing: int, invitations: int, matches: int) -> Job:
-        """The same job with other numbers; written out, since it is made for each submission."""
+        """The same job with other numbers; written out for speed, since every submission calls it."""
         rest = (self.id, self.fair, self.org, self.terms, self.state, self.place)
         return Job(*rest, submissions, standing, self.created_at, invitations, matches, self.ranking, self.flags)
 
@@ -53,7 +53,7 @@ def adds(job: Job | None) -> tuple[tuple[str, int], ...]:
 
 @dataclass(frozen=True, slots=True)
 class OfJob(Command):
-    """A command about one job that is there."""
+    """A command about an existing job."""
 
     job: UUID
 
@@ -86,7 +86,7 @@ class RankApplicants(OfJob):
 
 @dataclass(frozen=True, slots=True)
 class JobChanged(Outcome):
-    """This is how the job stands afterwards."""
+    """`job` is the job's new state."""
 
     job: Job
 
@@ -101,7 +101,7 @@ class JobAmended(JobChanged):
 
 @dataclass(frozen=True, slots=True)
 class JobClosed(JobChanged):
-    """`reason` is the organizer's, where the organizer closed it; the job does not keep it."""
+    """`reason` is given if the organizer closed the job; the job does not store it."""
 
     reason: str | None = None
 
@@ -111,7 +111,7 @@ class ApplicantsRanked(JobChanged):
 
 
 class ToPublish(NamedTuple):
-    """The fair, the enterprise's booth there, and the job where it is published already."""
+    """The fair, the enterprise's booth there, and the job if it exists already."""
 
     fair: Fair | None
     booth: Booth | None
@@ -126,7 +126,7 @@ class AtJob(NamedTuple):
 
 
 class ToRank(NamedTuple):
-    """The fair, the job, and those of the ranked applications that are the job's."""
+    """The fair, the job, and those of the ranked applications that belong to the job."""
 
     fair: Fair | None
     job: Job | None
@@ -134,7 +134,7 @@ class ToRank(NamedTuple):
 
 
 def decide_publish(met: ToPublish, command: PublishJob, context: Context) -> Outcome:
-    """Whoever has the booth publishes there; the fair's organizer may for any approved booth."""
+    """By the booth's enterprise, or by the fair's organizer for any approved booth."""
     fair, booth, job = met
     if fair is None or fair.hidden_from(context):
         return Refused("unknown_fair")
@@ -170,7 +170,7 @@ def decide_amend(met: AtJob, command: AmendJob, context: Context) -> Outcome:
 
 
 def decide_close(met: AtJob, command: CloseJob, context: Context) -> Outcome:
-    """Its enterprise closes it, or the fair's organizer."""
+    """By its enterprise, or by the fair's organizer."""
     fair, job = met
     refused = _not_to_change(fair, job, context, by_organizer=True)
     if refused or job is None:
@@ -194,7 +194,7 @@ def decide_rank(met: ToRank, command: RankApplicants, context: Context) -> Outco
 
 
 def _flags(fair: Fair, terms: Terms, context: Context) -> tuple[Flag, ...] | Refused:
-    """What the job's ad is flagged for, or a refusal where the fair refuses ads that shut people out."""
+    """The flags of the job's ad, or a refusal if the fair refuses ads that exclude people."""
     if fair.ads == "off":
         return ()
     flags = check(terms, context.now)

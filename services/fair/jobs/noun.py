@@ -1,4 +1,4 @@
-"""The job, as the engine knows it. The rule of ranking applicants is registered by `applications/noun.py`."""
+"""Registers the job with the engine. `applications/noun.py` registers the rule for ranking applicants."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The SQL of the reads of jobs, parametrised and in full. Lists go on after a key, never by an offset."""
+"""The SQL of the reads of jobs, parametrised and in full. Lists are paginated by key, never by an offset."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ j.id, j.fair, j.org, b.name AS enterprise, j.title, j.headcount, j.region, j.ind
 j.employment_type, j.description, j.code, j.state, j.created_at, j.place, j.flags
 """
 
-# How many have applied for a job, for the public: of the fair's first submissions up to the last multiple of the base,
-# rounded down (report/breakdown.py says why). The submissions after those are subtracted from their jobs.
+# The public number of submissions to a job: among the fair's first submissions, up to the last multiple of the base,
+# rounded down (report/breakdown.py explains why). Later submissions are subtracted from their jobs.
 _NEWEST = f"""
 SELECT job, count(*)::int AS number FROM (
   SELECT job FROM applications WHERE fair = {{fair}} ORDER BY "offset" DESC
@@ -29,7 +29,7 @@ JOB_IN_PUBLIC = f"""
 SELECT {_AT_LEAST} AS number FROM jobs j LEFT JOIN ({_NEWEST.format(fair="$2")}) AS n ON n.job = j.id WHERE j.id = $1
 """
 
-# Open ones before closed ones; then those with the query in the title, all its words there, or one of them.
+# Open jobs before closed ones; then those with the query in the title, all words there, or one of them.
 _FOUND_JOBS = """
   WHERE j.fair = $1 AND ($2 = '' OR (j.words @> $3::text[] AND cardinality($3::text[]) > 0))
     AND ($4::text IS NULL OR j.region = $4) AND ($5::text IS NULL OR j.industry = $5)

@@ -1,4 +1,4 @@
-"""Reads of jobs: search with filters, one job, and the same as a schema.org JobPosting.
+"""Reads of jobs: search with filters, one job, and one job as a schema.org JobPosting.
 
 Only the job's enterprise and the fair's organizer see the flags of its ad and the exact number of applications. The
 public's number is a lower bound; `report/breakdown.py` says why.
@@ -104,7 +104,7 @@ def _key(row: Mapping[str, Any]) -> tuple[int, int, UUID]:
 
 
 def _own(person: Person | None) -> str | None:
-    """The enterprise whose numbers this person may know."""
+    """The enterprise whose exact numbers this person may see."""
     return person.org if person is not None and person.role == "enterprise" else None
 
 
@@ -116,7 +116,7 @@ def _concerns(person: Person | None, organizer: str, enterprise: str | None) -> 
 
 
 def _job(row: Mapping[str, Any], concerns: bool, *, exactly: bool, **more: Any) -> Filled:
-    """A job. `exactly`: its number of applications is no lower bound, as the public's is."""
+    """A job. `exactly`: with the exact number of applications instead of the public lower bound."""
     flags = row["flags"] if concerns else None
     return answers.Job.of(row, flags=flags, applications_at_least=None if exactly else True, **more)
 

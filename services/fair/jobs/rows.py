@@ -1,4 +1,4 @@
-"""The jobs of one batch, in memory, and what of them changed."""
+"""The jobs of one batch, in memory, and what changed in them."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ class JobRows:
     wanted: set[UUID] = field(default_factory=set)
     jobs: dict[UUID, Job] = field(default_factory=dict)
     counted: set[UUID] = field(default_factory=set)
-    """Jobs of whose submissions the numbers changed."""
+    """Jobs whose numbers of submissions changed."""
     rewritten: set[UUID] = field(default_factory=set)
-    """Jobs of which more changed than those numbers."""
+    """Jobs with other changes than those numbers."""
     restated: set[UUID] = field(default_factory=set)
-    """Jobs that are new or in another state, of which the catalog must hear."""
+    """Jobs whose catalog entry must be written: new or in another state."""
 
     def of_fair(self, fair: UUID, job: UUID) -> Job | None:
-        """The job, if it is of this fair."""
+        """The job, if it belongs to this fair."""
         found = self.jobs.get(job)
         return found if found is not None and found.fair == fair else None
 
     def keep(self, job: Job) -> Job | None:
-        """Take a job as it stands now; answers it as it stood before."""
+        """Store a job's new state; returns its previous state."""
         before = self.jobs.get(job.id)
         self.jobs[job.id] = job
         self.rewritten.add(job.id)
@@ -36,6 +36,6 @@ class JobRows:
         return before
 
     def count(self, job: Job) -> None:
-        """Take a job of which only the numbers of its submissions changed."""
+        """Store a job of which only the numbers of its submissions changed."""
         self.jobs[job.id] = job
         self.counted.add(job.id)

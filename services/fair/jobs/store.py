@@ -42,7 +42,7 @@ def _title_words(job: Job) -> list[str]:
 
 
 def _words(job: Job) -> list[str]:
-    """All words by which the job is found, those of its title first."""
+    """The words that a search finds the job by; first those of its title."""
     terms = job.terms
     rest = " ".join(filter(None, (terms.industry, terms.region, terms.code, *(terms.majors or ()), terms.description)))
     return list(dict.fromkeys([*_title_words(job), *tokens(rest)]))
@@ -91,7 +91,7 @@ STATEMENTS = (WRITE_JOBS, WRITE_NUMBERS)
 
 
 async def load(port: Port, state: State) -> None:
-    """The jobs that the batch names or reaches, as far as they are not there."""
+    """Load the jobs that the batch names or may change, unless they are loaded already."""
     rows = state.of(JobRows)
     missing = [job for job in rows.wanted if job not in rows.jobs]
     if missing:

@@ -1,4 +1,4 @@
-"""What rooms are told of jobs, and their entries in the catalog."""
+"""What is published to rooms about jobs, and their catalog entries."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from services.fair.kernel.state import State
 
 
 def of_job(outcome: JobChanged, command: Command, context: Context) -> Iterator[Item]:
-    """Everybody is told; the enterprise of what is wrong with its ad, and of a job that the organizer closed."""
+    """Everybody is notified; the enterprise also of its ad's flags, and of a job that the organizer closed."""
     job = outcome.job
     yield Item(fair_room(job.fair), type(outcome).__name__, _shown(job))
     if isinstance(outcome, JobClosed):

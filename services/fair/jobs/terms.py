@@ -1,4 +1,4 @@
-"""What an enterprise says of a job: its ad. Holds no rule."""
+"""The terms of a job: its ad, as the enterprise writes it. Holds no rule."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Salary:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What an enterprise says of a job."""
+    """A job's ad."""
 
     title: str
     headcount: int

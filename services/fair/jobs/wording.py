@@ -1,6 +1,6 @@
-"""How words of an ad that shut people out are found: what a wording is, and what around it says that it is not meant.
+"""How excluding words of an ad are found: what a wording is, and which context around a match cancels it.
 
-The words themselves are data: in Chinese in `chinese_wordings.py`, in English in `english_wordings.py`.
+The words themselves are data: Chinese in `chinese_wordings.py`, English in `english_wordings.py`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ RULES = {
     "household": "就业促进法第三十一条、网络招聘服务管理规定",
     "health": "就业促进法第三十条",
 }
-"""The law against which each ground is held."""
+"""The law that each ground refers to."""
 
 BEFORE_CHARACTERS = 60
 AFTER_CHARACTERS = 24
@@ -35,7 +35,7 @@ ONE_FOR_ONE = _FULL_WIDTH | _TRADITIONAL | str.maketrans("‐‑‒–—―~～
 
 _NO_WORD = re.compile(r"[\W_]+")
 
-# Said before a phrase, in the same clause, these turn it round; after it, these do.
+# These negate a phrase if they come before it in the same clause; the next ones if they come after it.
 DENIED_BEFORE = re.compile(
     r"(?:不得|禁止|严禁|不会|并非|不设|不作|不以|反对|杜绝|不因|无论|不论|不管|无关|是否)[^,。.;!?、\n]{0,6}$"
     r"|\b(?:regardless|irrespective|without regard|discriminat\w+|equal opportunit\w+|whether)\b[^.;!?\n]{0,250}$"
@@ -52,13 +52,13 @@ DENIED_AFTER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A pattern on one ground. `hints`: without one of them in the text (`hinted`) there is no match; quick to see.
+    """A pattern for one ground. `hints`: without one of them in the text (`hinted`) there is no match; a quick check.
 
-    It does not hold where `not_after` matches the end of what stands before, or `not_before` the beginning of what
-    stands after. `field` limits it to one field; `since` and `until` are times of the log.
+    A match is cancelled if `not_after` matches the end of the text before it, or `not_before` the start of the text
+    after it. `field` limits the wording to one field; `since` and `until` are log times.
 
-    A pattern takes time linear in the length of any text: each instance that decides an ad runs it, and cannot be
-    interrupted while it does.
+    A pattern must take time linear in the length of any text: each instance that decides an ad runs it, and cannot
+    interrupt it.
     """
 
     kind: str
@@ -79,22 +79,22 @@ class Wording:
         return is_in_force and self.field in (None, field)
 
     def spans(self, text: str) -> Iterator[tuple[int, int]]:
-        """Where the pattern finds a phrase: its group, where one took part in the match, else the whole match."""
+        """The phrases that the pattern finds: its group if that took part in the match, else the whole match."""
         return (match.span(match.lastindex or 0) for match in self.pattern.finditer(text))
 
 
 def plain(text: str) -> str:
-    """The text with full-width signs, dashes and some traditional characters in their plain form, one for one."""
+    """The text with full-width signs, dashes and some traditional characters replaced by plain ones, one for one."""
     return text.translate(ONE_FOR_ONE)
 
 
 def hinted(text: str) -> str:
-    """The plain text as hints are looked for in it: lower case, one space before and after every word, nothing else."""
+    """The plain text for the hint check: lower case, one space before and after every word, nothing else."""
     return f" {_NO_WORD.sub(' ', text.lower())} "
 
 
 def denied(wording: Wording, text: str, start: int, end: int) -> bool:
-    """Whether what stands around a match says that it is not meant, or means something else."""
+    """Whether the context of a match negates it or changes its meaning."""
     before, after = text[max(0, start - BEFORE_CHARACTERS) : start], text[end : end + AFTER_CHARACTERS]
     if DENIED_BEFORE.search(text[max(0, start - 260) : start]) or DENIED_AFTER.search(after):
         return True
@@ -108,5 +108,5 @@ def pattern(text: str) -> re.Pattern[str]:
 
 
 def near(text: str) -> re.Pattern[str]:
-    """A pattern of what stands around a match: its ends are those of what stands there, not of lines."""
+    """A pattern for the context of a match; `^` and `$` match the ends of the context, not of lines."""
     return re.compile(text, re.IGNORECASE)

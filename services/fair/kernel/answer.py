@@ -20,7 +20,7 @@ from pydantic.fields import FieldInfo
 Item = TypeVar("Item")
 POSITION = "A place in the log, `topic:partition:offset`, as receipts name it."
 Filled = msgspec.Struct
-"""An answer, or a part of one, that `Answer.of` has filled."""
+"""An answer, or a part of one, filled by `Answer.of`."""
 Kept = Callable[[Any], Any]
 Getter = Callable[[Any], Sequence[Any]]
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -30,24 +30,25 @@ _ALWAYS = object()
 
 @dataclass(frozen=True, slots=True)
 class ForSome:
-    """Marks an optional field that not everybody may see: no column fills it, only a handler that names it."""
+    """Marks an optional field that only some readers may see: no column fills it, only a handler that names it."""
 
 
 class Answer(BaseModel):
-    """The base of all models of answers."""
+    """The base of all answer models."""
 
     @classmethod
     def of(cls, row: Mapping[str, Any] = _NOTHING, /, **more: Any) -> Filled:
-        """The answer, each field from `more`, else from the column of its name in `row`.
+        """Fill the answer: each field from `more`, else from the column of its name in `row`.
 
-        A column that is no field, or one `ForSome`, is not published. An optional field that is None is left out, a
-        required one is null. Raises KeyError for a field that is in neither, TypeError for one of `more` that is none.
+        A column without a field, or with a field marked `ForSome`, is not published. An optional field that is None is
+        left out, a required one is null. Raises KeyError for a field without a value, TypeError for a keyword without a
+        field.
         """
         return _form_of(cls).filled(row, more)
 
     @classmethod
     def each(cls, rows: Iterable[Mapping[str, Any]]) -> list[Filled]:
-        """The answer of each row, filled from its columns alone."""
+        """One answer for each row, filled only from its columns."""
         return _form_of(cls).filled_each(rows)
 
 
@@ -72,7 +73,7 @@ class Receipt(Answer):
 
 
 class _Form:
-    """A model compiled for filling."""
+    """A model, compiled for filling."""
 
     def __init__(self, model: type[BaseModel]) -> None:
         fields = model.model_fields
@@ -99,7 +100,7 @@ class _Form:
         return [self._struct(*columns(row)) for row in rows]
 
     def _of_values(self, values: Sequence[Any]) -> Filled:
-        """The answer of one value for each field, in their order."""
+        """The answer for one value per field, in order."""
         if self._nested:
             values = [*values]
             for at, kept in self._nested:
@@ -108,9 +109,9 @@ class _Form:
         return self._struct(*values)
 
     def _plan(self, given: tuple[str, ...]) -> tuple[Getter, Getter]:
-        """How the columns are read that are not `given`, and how columns, given values and a None are put in order.
+        """How to read the columns that are not `given`, and how to put columns, given values and a None in field order.
 
-        Made once for each set of keywords, so that a row is read and ordered by two calls without a loop.
+        Computed once for each set of keywords, so that a row is read and ordered by two calls without a loop.
         """
         if unknown := set(given) - set(self._names):
             raise TypeError(f"{self._struct.__name__} has no field {sorted(unknown)}")
@@ -120,7 +121,7 @@ class _Form:
         return self._plans.setdefault(given, (_getter(columns), _getter(order)))
 
     def kept(self, value: Any) -> Any:
-        """A part that is filled already as it is; of a JSON object the named fields, nulls included."""
+        """A part that is already filled, unchanged; of a JSON object the named fields, including nulls."""
         if type(value) is self._struct:
             return value
         kept = {name: value[name] for name in self._in_json if name in value}
@@ -131,7 +132,7 @@ class _Form:
 
 
 def _getter(keys: Sequence[Any]) -> Getter:
-    """Like `itemgetter`, but always answers a tuple."""
+    """Like `itemgetter`, but always returns a tuple."""
     if len(keys) > 1:
         return itemgetter(*keys)
     return (lambda values: (values[keys[0]],)) if keys else lambda values: ()
@@ -147,7 +148,7 @@ def _is_for_some(field: FieldInfo) -> bool:
 
 
 def _kept(annotation: Any) -> Kept | None:
-    """What filters the values of a field: None where its type is neither a model nor a list of models."""
+    """The filter for the values of a field; None if its type is neither a model nor a list of models."""
     kinds = [kind for kind in get_args(annotation) if kind is not NoneType]
     if get_origin(annotation) is list:
         of_one = _kept(kinds[0])

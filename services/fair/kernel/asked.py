@@ -1,6 +1,6 @@
 """The query parameters that many reads share, as models for OpenAPI.
 
-Handlers read requests by `reading.py` and `filters.py`; the models of a noun's own parameters are in its `answers.py`.
+Handlers parse requests with `reading.py` and `filters.py`; models of a noun's own parameters are in its `answers.py`.
 """
 
 from __future__ import annotations
@@ -24,6 +24,6 @@ class Paged(Asked):
 
 
 class Tabs(Paged):
-    """What every list by state takes."""
+    """Parameters of every list that can be filtered by state."""
 
     counts: bool = Field(False, description="Say also how many there are in each state, under the other filters.")

@@ -1,4 +1,4 @@
-"""Whether the times in an event can be told in UTC: one that cannot could be stored but never be read again. Pure."""
+"""Whether the times in an event fit into UTC: others could be stored in PostgreSQL but never read again. Pure."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from pydantic import BaseModel
 
 
 def outside_of_calendar(event: BaseModel) -> str | None:
-    """The name of the first time in the event that is outside of the calendar; None where all are within."""
+    """The name of the first time in the event that is out of range; None if all are within it."""
     return next((name for name, time in _times_in(event) if not _is_within(time)), None)
 
 
 def _times_in(event: BaseModel) -> Iterator[tuple[str, datetime]]:
-    """The event's own, and those of what it changes."""
+    """The times of the event, and those in its changes."""
     for name in times_of(type(event)):
         if isinstance(value := getattr(event, name), datetime):
             yield name, value
@@ -39,5 +39,5 @@ def _is_within(time: datetime) -> bool:
 
 @cache
 def times_of(model: type[BaseModel]) -> tuple[str, ...]:
-    """The names of an event's fields that hold a time: most events have none, and are asked often."""
+    """The names of an event's fields that hold a time. Cached: most events have none, and every record is checked."""
     return tuple(name for name, field in model.model_fields.items() if "datetime" in str(field.annotation).lower())

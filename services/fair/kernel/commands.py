@@ -1,4 +1,4 @@
-"""The base of all commands: what a record of the fair's log requests, as the domain reads it."""
+"""The base of all commands: what a record of the fair's log requests, in the types of the domain."""
 
 from __future__ import annotations
 
@@ -16,4 +16,4 @@ class Command:
 
 
 CommandOf = Mapping[type[Any], Callable[[Any], Command]]
-"""By the class of an event (of `schemas`): the command that it becomes."""
+"""By class of event (of `schemas`): the function that makes its command."""

@@ -1,4 +1,4 @@
-"""Entities of the domain made from rows, column by field."""
+"""Builds entities of the domain from rows: each field from the column of its name."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ Entity = TypeVar("Entity")
 
 
 def entity_of(kind: type[Entity], row: Mapping[str, Any], **nested: Any) -> Entity:
-    """An entity (a dataclass) whose fields are the row's columns, but for those that are given."""
+    """An entity (a dataclass) whose fields are the row's columns, except for the given ones."""
     return kind(**{name: row[name] for name in fields_of(kind) if name not in nested}, **nested)
 
 

@@ -1,4 +1,4 @@
-"""The filters of a list, as they are read from a request and checked. Raises Problem 422."""
+"""Parses and checks the filters of a list. Raises Problem 422."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ QUERY_CHARACTERS_MAX = 200
 
 
 def word_of(request: Request, name: str, words: Collection[str]) -> str | None:
-    """One of `words`, or None where it is not given."""
+    """One of `words`, or None if not given."""
     given = request.query_params.get(name)
     if given is not None and given not in words:
         raise Problem.at(name, f"must be one of {', '.join(words)}")
@@ -24,23 +24,23 @@ def word_of(request: Request, name: str, words: Collection[str]) -> str | None:
 
 
 def text_of(request: Request, name: str) -> str | None:
-    """Any text that a column can hold; None where it is empty or not given."""
+    """Any text that a column can hold; None if empty or not given."""
     return (request.query_params.get(name) or "").replace("\0", " ") or None
 
 
 def is_true(request: Request, name: str) -> bool:
-    """Whether it is `true`; False where it is `false` or not given."""
+    """Whether it is `true`; False if it is `false` or not given."""
     return word_of(request, name, ("true", "false")) == "true"
 
 
 def query_of(request: Request) -> str:
-    """The words to search for, normalised as the searched texts are; empty where none are given."""
+    """The words to search for, normalised like the searched texts; empty if none are given."""
     text = unicodedata.normalize("NFKC", request.query_params.get("q", "").replace("\0", " "))
     return text.strip().lower()[:QUERY_CHARACTERS_MAX]
 
 
 def id_of(request: Request, name: str) -> UUID | None:
-    """A UUID, or None where it is empty or not given."""
+    """A UUID, or None if empty or not given."""
     text = request.query_params.get(name)
     try:
         return UUID(text) if text else None
@@ -49,7 +49,7 @@ def id_of(request: Request, name: str) -> UUID | None:
 
 
 def time_of(request: Request, name: str) -> datetime | None:
-    """An RFC 3339 time in UTC, or None where it is empty or not given."""
+    """An RFC 3339 time in UTC, or None if empty or not given."""
     text = request.query_params.get(name)
     if not text:
         return None

@@ -1,4 +1,4 @@
-"""The item: what the viewers of a room are told of one outcome."""
+"""The item: what a room's viewers are sent about one outcome."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 
 class Item(NamedTuple):
-    """`room` is a room's name, `event` the name of the event there, `data` its fields."""
+    """`room` is a room's name, `event` the event's name there, `data` its fields."""
 
     room: str
     event: str

@@ -1,4 +1,4 @@
-"""How a record of fair's logs is read: its envelope and its event, or why it cannot be read."""
+"""Parses a record of fair's logs into its envelope and its event, or returns it as bad with the reason."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from schemas.registry import EVENT_TYPES, key_of
 from services.fair.kernel.calendar import outside_of_calendar
 
 Told = Received[Envelope, Event]
-"""One good record of fair's logs. A name for annotations: construct `Received`, and test for it."""
+"""One valid record of fair's logs. A name for annotations: construct `Received`, and test for it."""
 
 
 def _event_of(envelope: Envelope, value: bytes) -> Event:
@@ -33,4 +33,4 @@ def _first_problem(error: ValidationError) -> str:
 
 
 read = Reader(Envelope.from_headers, _event_of, key_of, unreadable=(Unreadable, BadEnvelope))
-"""The event in a record, or the bad record that it is."""
+"""The event in a record, or the bad record."""

@@ -1,12 +1,12 @@
 """What a noun registers: one `Noun` in its `noun.py`, listed in `engine/registry.py` and nowhere else.
 
-Handlers are found by the class of the command or the outcome. Where a handler is registered for a base class, it serves
-the subclasses too.
+Handlers are found by the class of the command or the outcome. A handler that is registered for a base class also serves
+its subclasses.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid5
@@ -15,29 +15,31 @@ from services.fair.kernel.commands import Command, CommandOf
 from services.fair.kernel.context import Context
 from services.fair.kernel.items import CountedRoom, Item
 from services.fair.kernel.outcomes import Outcome
-from services.fair.kernel.port import Write
+from services.fair.kernel.port import Port, Write
 from services.fair.kernel.state import State
 from services.fair.kernel.tables import Statement
 
 Event = type[Any]
-"""A class of `schemas`, which the kernel does not know."""
+"""A class of `schemas`, which the kernel does not import."""
 Entry = tuple[str, Any]
-"""A key of the catalog, and its entry (a model of `schemas.catalog`); None is a tombstone."""
+"""A catalog key and its entry (a model of `schemas.catalog`); None is a tombstone."""
 Touch = Callable[[State, Any], None]
-"""(state, command): notes which rows the command will look at, before any is loaded."""
+"""(state, command): notes which rows the command will read or change, before loading."""
+Load = Callable[[Port, State], Awaitable[None]]
+"""(port, state): loads rows into the state."""
 Keep = Callable[[State, Any, Context], Any]
-"""(state, outcome, said): keeps the rows as the outcome has them; answers the main row as it stood before, or None."""
+"""(state, outcome, context): stores the outcome's rows; returns the main row's previous state, or None."""
 Observe = Callable[[State, Any, Any, Context], None]
-"""(state, before, outcome, said): keeps numbers of another noun that follow from the outcome."""
+"""(state, before, outcome, context): updates another noun's numbers that depend on the outcome."""
 Follow = Callable[[State, Any, Any, Context], Iterable[Outcome]]
-"""(state, before, outcome, said): what follows by itself. Each outcome is kept before the next one is asked for."""
+"""(state, before, outcome, context): the outcomes that follow. Each one is kept before the next one is requested."""
 Tell = Callable[[Any, Any, Context], Iterable[Item]]
-"""(outcome, command, said): what the viewers of rooms are told."""
+"""(outcome, command, context): the items for the viewers of rooms."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """How commands of these classes are decided: what the rule looks at (a small frozen type), and the decision."""
+    """How commands of these classes are decided: what the rule reads (a small frozen type), and the decision."""
 
     commands: tuple[type[Command], ...]
     look: Callable[[State, Any], Any]
@@ -46,49 +48,54 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """An outcome of which no room is told, and why."""
+    """An outcome that is published to no room, and why."""
 
     why: str
 
 
 @dataclass(frozen=True, slots=True)
 class Noun:
-    """Everything that the engine needs to know of one noun."""
+    """Everything that the engine needs to know about one noun."""
 
     name: str
     rows: tuple[type[Any], ...]
-    """The classes of `rows.py`, of which each batch makes one instance."""
+    """The classes of `rows.py`; each batch creates one instance of each."""
     events: CommandOf = field(default_factory=dict)
-    """The events of the fair's log that are this noun's, each with the command that it becomes (`wire.py`)."""
+    """This noun's events in the fair's log, each with the function that makes its command (`wire.py`)."""
     apart: tuple[Event, ...] = ()
-    """Those whose decision looks at more of a fair than they name: everything before them is written first."""
+    """Events whose decision reads more of a fair than they name: everything before them is written first."""
     rules: tuple[Rule, ...] = ()
     touches: Mapping[type[Command], Touch] = field(default_factory=dict)
-    """Also of commands of lower nouns, where they touch rows of this one."""
+    """Also for commands of lower nouns, if they touch rows of this one."""
     keeps: Mapping[type[Outcome], Keep] = field(default_factory=dict)
     observes: Mapping[type[Outcome], Observe] = field(default_factory=dict)
     follows: Mapping[type[Outcome], Follow] = field(default_factory=dict)
     follows_together: Mapping[type[Outcome], Follow] = field(default_factory=dict)
-    """As `follows`, but all are kept before anything that follows on one of them."""
+    """Like `follows`, but all are kept before anything that follows from one of them."""
     tells: Mapping[type[Outcome], Tell | Silence] = field(default_factory=dict)
     ids: Mapping[type[Outcome], Callable[[Any, Any, Context], UUID]] = field(default_factory=dict)
-    """(outcome, command, said): the id of the item, where it is not the record's."""
+    """(outcome, command, context): the id of the item, if it is not the record's."""
+    load: Load | None = None
+    """Loads the rows that the batch wants, where no other noun's loading depends on them and they want none of others.
+
+    Nouns whose rows depend on each other stand in the plan instead (`engine/loading.py`).
+    """
     statements: tuple[Statement, ...] = ()
-    """The statements with which the noun is written."""
+    """The statements that write the noun's rows."""
     writes: Callable[[State], Iterable[Write]] = lambda _: ()
-    """What a batch has changed."""
+    """The changes of a batch."""
     entries: Callable[[State], Iterable[Entry]] = lambda _: ()
-    """The catalog's entries of what a batch has changed."""
+    """The catalog entries of what a batch changed."""
     entry_models: tuple[type[Any], ...] = ()
     """The models of those entries, for the AsyncAPI document."""
     late_items: Callable[[State], Iterable[tuple[Item, UUID, Any]]] = lambda _: ()
-    """Items that are told once a batch, with the id and the time of each."""
+    """Items that are published once per batch, with the id and the time of each."""
     rooms: Callable[[State], Iterable[CountedRoom]] = lambda _: ()
-    """The rooms whose counters a batch has changed."""
+    """The rooms whose counters a batch changed."""
 
 
 def id_of(thing: Callable[[Any], UUID], named: str) -> Callable[[Any, Any, Context], UUID]:
-    """The id of an item about a thing: the record's if the command names the thing, else one made of the record's."""
+    """The id of an item about a thing: the record's if the command names the thing, else one derived from it."""
 
     def id_of_item(outcome: Any, command: Any, context: Context) -> UUID:
         moved = thing(outcome)

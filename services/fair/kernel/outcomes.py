@@ -1,6 +1,6 @@
-"""What becomes of a request: the base of all outcomes, and the two that change nothing.
+"""The outcome of a request: the base of all outcomes, and the two that change nothing.
 
-The outcomes that change something stand beside their noun.
+Outcomes that change something are defined by their noun.
 """
 
 from __future__ import annotations
@@ -10,18 +10,18 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A fact: what the fair's log decided about a request, or what followed from it.
+    """A fact: what fair decided about a request, or what followed from it.
 
-    An outcome that changes rows carries each of them as it stands afterwards.
+    An outcome that changes rows carries the new state of each.
     """
 
 
 @dataclass(frozen=True, slots=True)
 class Refused(Outcome):
-    """A rule forbids it. `reason` is a word that a program can act on; the sender is told.
+    """A rule forbids the request. `reason` is a word that a program can act on; the sender is notified.
 
-    `state` is the state of the application that the request met, where the sender may know of that application. `flags`
-    are the phrases for which an ad was refused.
+    `state` is the current state of the application concerned, if the sender may know of that application. `flags` are
+    the phrases for which an ad was refused.
     """
 
     reason: str
@@ -31,6 +31,6 @@ class Refused(Outcome):
 
 @dataclass(frozen=True, slots=True)
 class Unchanged(Outcome):
-    """What was requested is so already."""
+    """What was requested is already the case."""
 
     reason: str

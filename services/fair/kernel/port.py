@@ -1,6 +1,6 @@
-"""How a batch reaches what is stored: queries of loading and writes, without saying what answers them.
+"""How a batch accesses stored rows: queries for loading, and writes, independent of the storage.
 
-`postgres.py` answers with PostgreSQL. The tests run the same plan on dictionaries.
+`postgres.py` implements the port with PostgreSQL. The tests run the same plan on dictionaries.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ Row = Mapping[str, Any]
 class Select(Generic[Read]):
     """A query that loads rows of a batch.
 
-    `name` is unique among all nouns; `read` makes of a row (columns as asyncpg gives them) what the noun keeps.
+    `name` is unique among all nouns; `read` turns a row (columns as asyncpg returns them) into what the noun keeps.
     """
 
     name: str
@@ -31,36 +31,36 @@ class Select(Generic[Read]):
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """Rows to be written by one statement. Each row is a dataclass or a mapping that has the statement's columns."""
+    """Rows that one statement writes. Each row is a dataclass or a mapping with the statement's columns."""
 
     statement: Statement
     rows: Iterable[Any]
 
 
 class Pipeline(Protocol):
-    """Writes on their way while the next records are decided."""
+    """Writes that run while the next records are decided."""
 
     async def send(self, write: Write) -> None:
-        """Begin a write, after the one before it has ended."""
+        """Start a write after the previous one has ended."""
 
 
 class Port(Protocol):
-    """What stores the fair's rows, within one transaction."""
+    """The storage of the fair's rows, within one transaction."""
 
     async def select(self, query: Select[Read], *arguments: Any) -> Sequence[Read]:
-        """What the query finds, in its order."""
+        """The rows that the query finds, in its order."""
 
     async def write(self, write: Write) -> None:
-        """Write rows; nothing happens where there are none."""
+        """Write rows; does nothing if there are none."""
 
     def pipeline(self) -> AbstractAsyncContextManager[Pipeline]:
-        """A block in which writes are sent without waiting for their end. The port is asked nothing else within it."""
+        """A block in which writes are sent without waiting for their end. The port takes no other calls within it."""
 
     async def be_patient(self) -> None:
-        """Announce that the next decision may take long, so that the transaction is not ended for being idle."""
+        """Announce a long decision, so that the database does not end the transaction for being idle."""
 
     async def compute(self, function: Callable[..., Result], *arguments: Any) -> Result:
-        """Run a long pure function beside the event loop."""
+        """Run a long pure function without blocking the event loop."""
 
 
 def columns_of(keys: Iterable[tuple[Any, ...]]) -> tuple[list[Any], ...]:

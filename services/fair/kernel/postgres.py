@@ -14,7 +14,7 @@ from services.fair.kernel.port import Pipeline, Read, Result, Select, Write
 
 IDLE_MS = 60_000
 BE_PATIENT = f"SET LOCAL idle_in_transaction_session_timeout = {IDLE_MS}"
-"""For a record that moves very many: the database waits for its decision longer than for others."""
+"""For a record that changes very many rows: raises the idle timeout of the transaction."""
 
 
 class _Sending:
@@ -30,7 +30,7 @@ class _Sending:
 
 
 class Postgres:
-    """Answers a batch's queries and takes its writes (`kernel.port.Port`)."""
+    """Runs a batch's queries and writes (`kernel.port.Port`)."""
 
     def __init__(self, connection: asyncpg.Connection) -> None:
         self._connection = connection

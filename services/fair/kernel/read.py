@@ -1,4 +1,4 @@
-"""The registration of a read: its path, its handler, and what OpenAPI says of it. Each noun lists its own."""
+"""The registration of a read: its path, its handler, and its OpenAPI description. Each noun lists its own reads."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from services.fair.kernel.asked import Asked
 BUSY = (503, 504)
 """The statuses of every read that waits for the log or the database."""
 CHECKED = (401, 403, 404, 422, *BUSY)
-"""The statuses of a read that depends on who asks."""
+"""The statuses of a read that depends on the person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +29,15 @@ class Read:
 
 
 def public(answer: type[BaseModel], tag: str, query: type[BaseModel] = Asked, **more: Any) -> Says:
-    """A read that anyone may ask for; a token may change the answer."""
+    """A read for everybody; a token may change the answer."""
     return Says(answer, **{"query": query, "problems": (404, 422, *BUSY), "token": "optional", "tag": tag, **more})
 
 
 def private(answer: type[BaseModel], tag: str, query: type[BaseModel] = Asked, token: Token = "needed") -> Says:
-    """A read that depends on the role, or on whose the row is."""
+    """A read that depends on the role, or on who owns the row."""
     return Says(answer, query=query, problems=CHECKED, token=token, tag=tag)
 
 
 def file(tag: str, query: type[BaseModel], *media_types: str) -> Says:
-    """A read that answers a file."""
+    """A read that returns a file."""
     return Says(query=query, problems=CHECKED, token="needed", tag=tag, media_types=media_types)

@@ -1,6 +1,6 @@
-"""What handlers read from: the person of a token, rows of the database, files of the object store.
+"""The sources of handlers: the person of a token, rows of the database, files of the object store.
 
-Whether a person may see what they ask for is decided by `fairs/reads.py` and `access/asking.py`.
+`fairs/reads.py` and `access/asking.py` decide whether a person may see a row.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ Rows = list[asyncpg.Record]
 
 
 class Decided(Protocol):
-    """Read-your-writes: how a read waits until the log is decided as far as it needs."""
+    """Read-your-writes: lets a read wait until the log is decided as far as it needs."""
 
     async def awaited(self, after: str | None, room: UUID | None) -> None:
         """Wait for the position `after`; without it, briefly for the end of the log and of the room's chat.
 
-        Raises Problem 422 where `after` is no position, 503 or 504 where it is not decided in time.
+        Raises Problem 422 if `after` is no position, 503 or 504 if it is not decided in time.
         """
 
 
@@ -40,22 +40,22 @@ class Reader:
     objects: Objects
 
     def person(self, request: Request, *roles: str) -> Person:
-        """The person of the token. Raises Problem 401, and 403 where `roles` are given and theirs is none of them."""
+        """The person of the token. Raises Problem 401, and 403 if `roles` are given and the person has none of them."""
         person = person_from(request, self.verifier)
         if roles and person.role not in roles:
             raise Problem(403, f"This is for the role {' or '.join(roles)}; the token has {person.role}.")
         return person
 
     def person_or_guest(self, request: Request) -> Person | None:
-        """The person of the token, None without one. Raises Problem 401 for a bad token."""
+        """The person of the token, None without a token. Raises Problem 401 for an invalid one."""
         return person_from(request, self.verifier) if "authorization" in request.headers else None
 
     async def awaited(self, request: Request, room_of: UUID | None = None) -> None:
-        """Wait for the request's `after=`. `room_of`: the session whose comments and reactions are read too."""
+        """Wait for the request's `after=`. `room_of`: a session whose comments and reactions are read too."""
         await self.decided.awaited(request.query_params.get("after"), room_of)
 
     async def read(self, work: Work[Result]) -> Result:
-        """What `work` reads; it may be run twice. Raises Problem 503 where the database does not answer."""
+        """The result of `work`, which may be run twice. Raises Problem 503 if the database does not respond."""
         try:
             return await self.pool.read(work)
         except Exception as error:
@@ -64,7 +64,7 @@ class Reader:
             raise
 
     async def rows(self, sql: str, *arguments: Any) -> Rows:
-        """The rows of a query. Raises Problem 503 where the database does not answer."""
+        """The rows of a query. Raises Problem 503 if the database does not respond."""
         found: Rows = await self.read(lambda connection: connection.fetch(sql, *arguments))
         return found
 
@@ -79,5 +79,5 @@ class Reader:
 
 
 def organizes(person: Person | None, org: str) -> bool:
-    """Whether `person` belongs to the unit `org`, which organizes a fair."""
+    """Whether `person` belongs to the unit `org` that organizes a fair."""
     return person is not None and (person.role, person.org) == ("organizer", org)

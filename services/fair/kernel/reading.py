@@ -1,4 +1,4 @@
-"""The mechanics of a read: ids in the path, the limit and the cursor of a list, and how an answer is encoded."""
+"""The mechanics of a read: path ids, limit and cursor of a list, and the encoding of answers."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ Int8 = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
 
 
 def path_id(request: Request, name: str) -> UUID:
-    """The id in the path. Raises Problem 404 where it is not a UUID in its canonical form."""
+    """The id in the path. Raises Problem 404 if it is not a UUID in canonical form."""
     text: str = request.path_params[name]
     try:
         found = UUID(text)
@@ -45,7 +45,7 @@ def not_found(name: str) -> Problem:
 
 
 def limit_of(request: Request) -> int:
-    """The page size that is asked for. Raises Problem 422."""
+    """The requested page size. Raises Problem 422."""
     text = request.query_params.get("limit")
     if text is None:
         return LIMIT_DEFAULT
@@ -67,7 +67,7 @@ def cursor_of(request: Request, *kinds: Any) -> list[Any]:
 
 
 def _part(part: Any, kind: Any) -> Any:
-    """One part of a cursor, if PostgreSQL can hold it: a time within the range of UTC, a text without NUL."""
+    """One part of a cursor, if PostgreSQL can store it: a time within the range of UTC, a text without NUL."""
     read = msgspec.convert(part, kind)
     if isinstance(read, str) and "\0" in read:
         raise ValueError("no text of a row holds a NUL")
@@ -82,9 +82,9 @@ def page(
     items: Sequence[Filled],
     **more: Any,
 ) -> Response:
-    """A page of `items`, made from `rows`: one more than `limit` where there is a next page.
+    """A page of `items`, made from `rows`, which has one more row than `limit` if there is a next page.
 
-    `key` is the sort key of a row, which becomes the cursor. `more` are the fields of `model` beside items and cursor.
+    `key` returns a row's sort key, which becomes the cursor. `more` are the fields of `model` beside items and cursor.
     """
     cursor = None
     if len(rows) > limit:
@@ -93,10 +93,10 @@ def page(
 
 
 def answer(filled: Filled) -> Response:
-    """A filled model as JSON."""
+    """A filled model as a JSON response."""
     return Response(msgspec.json.encode(filled), media_type=JSON)
 
 
 def document(content: Mapping[str, Any], media_type: str = JSON) -> Response:
-    """JSON that no row is in, such as an OpenAPI document, or one in the vocabulary of others, such as schema.org."""
+    """JSON that is not made of rows (an OpenAPI document), or that follows another vocabulary (schema.org)."""
     return Response(msgspec.json.encode(content), media_type=media_type)

@@ -1,4 +1,4 @@
-"""The rounding of numbers that anyone may see, so that they tell nothing of a few applications.
+"""The rounding of public numbers, so that they reveal nothing about a few applications.
 
 Source and limits: `report/breakdown.py`.
 """

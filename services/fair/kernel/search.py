@@ -1,4 +1,4 @@
-"""Words that can be found: Latin words whole, Chinese as single characters and bigrams, kept in a `text[]` with GIN.
+"""Search words: Latin words whole, Chinese as single characters and bigrams, kept in a `text[]` column with GIN.
 
 Source of the method: overlapping n-grams, as in Lucene's CJK analyzer; PostgreSQL's trigrams miss two-character words.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-TOKENS_MAX = 2_000  # of one job: what a 20,000-character text says first is enough to find it
+TOKENS_MAX = 2_000  # per job: the beginning of a 20,000-character text is enough to find it
 _RUN = re.compile(r"[぀-ヿ㐀-䶿一-鿿豈-﫿]+|[^\W_぀-ヿ㐀-䶿一-鿿豈-﫿]+")
 
 
@@ -23,7 +23,7 @@ def tokens(text: str | None) -> list[str]:
 
 
 def query_tokens(text: str) -> list[str]:
-    """What must be found for `text`: a Chinese word of two and more characters by its bigrams alone."""
+    """The tokens that a match must contain: a Chinese word of two or more characters gives only its bigrams."""
     found: dict[str, None] = {}
     for run in _RUN.findall(unicodedata.normalize("NFKC", text).lower()):
         grams = _grams(run) if _is_chinese(run) else [run[:64]]

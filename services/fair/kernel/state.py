@@ -1,4 +1,4 @@
-"""The state of one batch: the rows that its records touch, in memory, held by each noun for itself."""
+"""The state of one batch: the rows that its records touch, in memory, kept by each noun separately."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ Rows = TypeVar("Rows")
 
 
 class State:
-    """The rows of each noun, found by their class (the `rows.py` of the noun).
+    """The rows of each noun, by class (defined in the noun's `rows.py`).
 
-    A noun's rows say which keys a batch touches (filled before loading), what was loaded, and what changed.
+    A noun's rows hold the keys that a batch touches (filled before loading), the loaded rows, and what changed.
     """
 
     __slots__ = ("_rows",)
@@ -20,5 +20,5 @@ class State:
         self._rows: dict[type[Any], Any] = {kind: kind() for kind in kinds}
 
     def of(self, kind: type[Rows]) -> Rows:
-        """The rows of one noun. Raises KeyError for a class that no registered noun names."""
+        """The rows of one noun. Raises KeyError for a class that no registered noun lists."""
         return cast(Rows, self._rows[kind])

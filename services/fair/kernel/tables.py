@@ -1,7 +1,7 @@
-"""A table as the batch writes it: its key and columns, described once, and the statements that are printed from that.
+"""A table as a batch writes it: its key and columns, described once, and the SQL statements printed from them.
 
-Rows come as one JSON text a statement: it costs the writer a quarter of what arrays for `unnest` do, and PostgreSQL no
-more. Every printed statement is committed as a golden file (docs/statements).
+Rows are passed as one JSON text per statement: for the writer it costs a quarter of arrays for `unnest`, for PostgreSQL
+the same. Every printed statement is committed as a golden file (docs/statements).
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ def as_json(rows: Iterable[Any]) -> str:
 class Column:
     """A column and its SQL type.
 
-    `fixed`: set when the row is made, and never changed. `made`: the value, computed from the row, where the row has no
-    field of this name. `initial`: the SQL expression of a new row's value, for a column that another statement keeps.
+    `fixed`: set on insert and never changed. `made`: computes the value from the row, if the row has no field of this
+    name. `initial`: the SQL expression for a new row's value, for a column that another statement updates.
     """
 
     name: str
@@ -52,7 +52,7 @@ class Statement:
     sql: str
 
     def json_of(self, rows: Iterable[Any]) -> str:
-        """The rows as the statement takes them. `[]` where there are none."""
+        """The rows as the statement's argument; `[]` without rows."""
         if not any(column.made for column in self.columns):
             return as_json(rows)
         return as_json({column.name: _value(row, column) for column in self.columns} for row in rows)
@@ -77,31 +77,31 @@ class Table:
         self._by_name.update({column.name: column for column in self.columns})
 
     def upsert(self) -> Statement:
-        """New rows with all columns; of rows that exist, what may change."""
+        """Insert new rows with all columns; update the mutable columns of existing rows."""
         changing = [column for column in self._given() if not column.fixed and column.name not in self.key]
         sets = [f"{column.sql} = excluded.{column.sql}" for column in changing]
         return self._insert("upsert", self._given(), _conflict(self._key_sql(), sets))
 
     def insert(self, *, or_nothing: bool = False) -> Statement:
-        """New rows, which nothing changes later. A row that exists is an error, or (`or_nothing`) stays as it is."""
+        """Insert rows that never change. An existing row is an error, or (`or_nothing`) stays as it is."""
         conflict = f"ON CONFLICT ({', '.join(self._key_sql())}) DO NOTHING" if or_nothing else ""
         return self._insert("insert", self._given(), conflict)
 
     def add(self, *names: str) -> Statement:
-        """Numbers that are added to those of the row that exists; a number that a row lacks counts 0."""
+        """Add numbers to those of existing rows; a number that is missing in a given row counts 0."""
         columns = self._named((*self.key, *names))
         sets = [f"{name} = {self.name}.{name} + excluded.{name}" for name in names]
         values = [f"coalesce({one.sql}, 0)" if one.name in names else one.sql for one in columns]
         return self._insert("add", columns, _conflict(self._key_sql(), sets), values)
 
     def put(self, *names: str) -> Statement:
-        """Some columns of rows, whether they exist or not."""
+        """Insert or update some columns."""
         columns = self._named((*self.key, *names))
         sets = [f"{column.sql} = excluded.{column.sql}" for column in columns if column.name in names]
         return self._insert("put", columns, _conflict(self._key_sql(), sets))
 
     def update(self, *names: str) -> Statement:
-        """Some columns of rows that exist."""
+        """Update some columns of existing rows."""
         columns = self._named((*self.key, *names))
         sets = ", ".join(f"{self._by_name[name].sql} = new.{self._by_name[name].sql}" for name in names)
         where = " AND ".join(f"{self.name}.{name} = new.{name}" for name in self.key)
@@ -137,7 +137,7 @@ def _conflict(key: Iterable[str], sets: Sequence[str]) -> str:
 
 
 def _wrapped(*lines: str) -> str:
-    """The statement as people read it: in lines of a page's width."""
+    """The statement wrapped to a readable width."""
     wrap = TextWrapper(width=WIDTH, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
     return "".join(f"{wrap.fill(line)}\n" for line in lines)
 

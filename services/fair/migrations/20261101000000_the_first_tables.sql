@@ -1,6 +1,6 @@
 -- migrate:up
 
--- How far each partition of the log has been decided. These offsets are the truth; Kafka's own serve lag meters only.
+-- How far each partition of the log has been decided. These offsets are authoritative; Kafka's serve only for lag metrics.
 CREATE TABLE consumed (
   topic text NOT NULL,
   partition int NOT NULL,
@@ -8,7 +8,7 @@ CREATE TABLE consumed (
   PRIMARY KEY (topic, partition)
 );
 
--- Every event id that was seen, with what became of its first record.
+-- Every event id that was seen, with the outcome of its first record.
 CREATE TABLE inbox (
   event_id uuid PRIMARY KEY,
   actor text NOT NULL,
@@ -20,7 +20,7 @@ CREATE TABLE inbox (
   at timestamptz NOT NULL
 );
 
--- What is still to be told: for each batch one row with all its records. Read what is there, delete after the ack.
+-- The outbox: one row per batch, with all records to publish. Rows are deleted after the acknowledgement.
 CREATE TABLE outbox (
   id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   topic text NOT NULL,

@@ -1,13 +1,13 @@
 -- migrate:up
 
--- What becomes of a job whose ad is flagged: warn, refuse or off. Fairs of old named no rule.
+-- What a flagged ad leads to: warn, refuse or off. Older fairs named no rule.
 ALTER TABLE fairs ADD COLUMN ads text NOT NULL DEFAULT 'warn';
 
 -- What was wrong with the ad when the job was published or last amended: [{kind, field, phrase, rule}].
 ALTER TABLE jobs ADD COLUMN flags jsonb NOT NULL DEFAULT '[]';
 CREATE INDEX jobs_flagged ON jobs (fair, place) WHERE flags <> '[]';
 
--- For which phrases an ad was refused.
+-- The phrases for which an ad was refused.
 ALTER TABLE inbox ADD COLUMN flags jsonb;
 
 -- migrate:down

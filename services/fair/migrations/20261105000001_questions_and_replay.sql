@@ -1,6 +1,6 @@
 -- migrate:up
 
--- What is asked in the room of a session, in public; who asked is told to nobody but the host.
+-- Public questions in the room of a session; only the host may see who asked.
 CREATE TABLE questions (
   id uuid PRIMARY KEY,
   session uuid NOT NULL,
@@ -23,7 +23,7 @@ CREATE TABLE question_votes (
   PRIMARY KEY (question, person)
 );
 
--- What the room of a session was told, for its replay: in the order of the log, `number` within one record.
+-- What was published to the room of a session, for its replay: in log order, `number` within one record.
 CREATE TABLE session_items (
   session uuid NOT NULL,
   "offset" bigint NOT NULL,

@@ -1,6 +1,6 @@
 -- migrate:up
 
--- What a student shows of oneself in a fair: facets and wishes, under an id that tells nobody who it is.
+-- What a student shows to a fair: facets and wishes, under an id that does not reveal the student.
 CREATE TABLE cards (
   fair uuid NOT NULL,
   student text NOT NULL,
@@ -19,7 +19,7 @@ CREATE INDEX cards_newest ON cards (fair, place DESC) WHERE state = 'shown';
 CREATE INDEX cards_words ON cards USING gin (words);
 CREATE INDEX cards_of_student ON cards (student, created_at DESC, id DESC);
 
--- An enterprise's word to a card about a job: at most one for each of both.
+-- An enterprise asks the holder of a card to apply to a job: at most one row for each pair.
 CREATE TABLE approaches (
   id uuid PRIMARY KEY,
   fair uuid NOT NULL,

@@ -14,8 +14,8 @@ CREATE TABLE resume_reads (
 CREATE INDEX resume_reads_of_student ON resume_reads (student, at DESC, event DESC);
 CREATE INDEX resume_reads_of_application ON resume_reads (application);
 
--- How fast an enterprise answers in a fair: how many answers fell into each bucket, their median, and what is told of
--- both in public, which changes with every fifth answer.
+-- How fast an enterprise answers in a fair: the number of answers per bucket, their median, and the public values of
+-- both, which change with every fifth answer.
 CREATE TABLE responses (
   fair uuid NOT NULL,
   org text NOT NULL,

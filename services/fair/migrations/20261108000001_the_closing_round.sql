@@ -1,6 +1,6 @@
 -- migrate:up
 
--- What a student would take in the fair's closing round: jobs, best first.
+-- The jobs that a student would accept in the fair's closing round, best first.
 CREATE TABLE wishes (
   fair uuid NOT NULL,
   student text NOT NULL,
@@ -19,7 +19,7 @@ CREATE TABLE closing_rounds (
 );
 CREATE INDEX closing_rounds_of_fair ON closing_rounds (fair, "offset" DESC);
 
--- What became of each student who had ranked jobs. told: [[job, why, places?]], in the order of the ranking.
+-- The result for each student who had ranked jobs. told: [[job, why, places?]], in the order of the ranking.
 CREATE TABLE closing_round_students (
   round uuid NOT NULL,
   student text NOT NULL,
@@ -30,7 +30,7 @@ CREATE TABLE closing_round_students (
 );
 CREATE INDEX closing_round_students_of_student ON closing_round_students (student);
 
--- What became of each job's places. told: [[application, why]], in the order in which the job wanted them.
+-- The result for each job's openings. told: [[application, why]], in the order in which the job wanted them.
 CREATE TABLE closing_round_jobs (
   round uuid NOT NULL,
   job uuid NOT NULL,

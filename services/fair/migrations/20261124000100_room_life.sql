@@ -1,9 +1,9 @@
 -- migrate:up
 
--- What is said in passing in the rooms of sessions. Kept from livefair.chat, a topic of its own, beside what is decided:
--- a rebuild from the fairs' log leaves all of this where it is.
+-- Room chat of sessions. It comes from livefair.chat, a separate topic, and is not decided: a rebuild from the fairs'
+-- log keeps these tables as they are.
 
--- How far livefair.chat is kept; written with the rows, as `consumed` is.
+-- The next offset in livefair.chat; written with the rows, like `consumed`.
 CREATE TABLE chat_consumed (
   topic text NOT NULL,
   partition int NOT NULL,
@@ -11,7 +11,7 @@ CREATE TABLE chat_consumed (
   PRIMARY KEY (topic, partition)
 );
 
--- Who said it is told to the host alone.
+-- Only the host may see the author.
 CREATE TABLE comments (
   id uuid PRIMARY KEY,
   session uuid NOT NULL,
@@ -23,7 +23,7 @@ CREATE TABLE comments (
 );
 CREATE INDEX comments_of_session ON comments (session, at, "offset");
 
--- What its host took out of the room: a set of its own, so that it does not matter which of the two is read first.
+-- Comments that the host hid: a separate table, so that either event may be read first.
 CREATE TABLE hidden_comments (
   session uuid NOT NULL,
   comment uuid NOT NULL,
@@ -31,7 +31,7 @@ CREATE TABLE hidden_comments (
   PRIMARY KEY (session, comment)
 );
 
--- What a minute came to. kind: comment, reaction (which: its name), click (which: the drop).
+-- The totals of a minute. kind: comment, reaction (which: its name), click (which: the drop).
 CREATE TABLE room_minutes (
   session uuid NOT NULL,
   minute timestamptz NOT NULL,

@@ -1,7 +1,7 @@
 -- migrate:up
 
--- The numbers of a drop after each second in which they changed, for who sees its session again. Of sessions that were
--- before this, a rebuild from the log makes them.
+-- The numbers of a drop after each second in which they changed, for the replay of its session. A rebuild from the log
+-- adds the rows of earlier sessions.
 CREATE TABLE drop_seconds (
   drop uuid NOT NULL,
   second timestamptz NOT NULL,

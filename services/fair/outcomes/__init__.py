@@ -1,1 +1,1 @@
-"""What was decided of each write, for whoever sent it."""
+"""The outcome of each write, for its sender."""

@@ -1,4 +1,4 @@
-"""The SQL of the reads of outcomes, from the inbox that decides each event id once."""
+"""The SQL of the reads of outcomes, from the inbox, which decides each event id once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads of outcomes, for the sender of a write: by its event id; of a bulk action, by each of its items."""
+"""Reads of outcomes, for the sender of a write: by event id; for a bulk action, by item."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from services.fair.kernel.reader import Reader
 from services.fair.kernel.reading import answer, not_found, path_id
 from services.fair.outcomes import answers, queries
 
-ITEMS_MAX = 1_000  # of one bulk action; the ids of its events derive from its own and their number
+ITEMS_MAX = 1_000  # per bulk action; the ids of its events are derived from its own id and their number
 
 
 class OutcomeReads:

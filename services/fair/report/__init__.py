@@ -1,1 +1,1 @@
-"""The report of a fair: its figures, and how they stand in a workbook and on a page."""
+"""The report of a fair: its figures, and their layout in a workbook and on pages."""

@@ -4,22 +4,23 @@ Method: rounding down to base 5, cells under 10 withheld (A. Hundepool et al., S
 2012, chapter 5: frequency tables, rounding and suppression). What is counted are the first N applications that the fair
 ever received, withdrawn ones included, N being the largest multiple of 5 that there is: a set that only grows.
 
-Why no cell under 5 can be told, even from all tables that were ever published and from N: the published numbers and N
-are multiples of 5, so what they leave open (N less the published cells) is one too. Where a cell holds 1 to 4, at least
-5 applications are open. Those that are not in the small cell came last to theirs, since it passed a multiple of 5. Had
-some of them fallen into the small cell instead, each table since would be the same and the cell would hold 5. So a cell
-of 1 to 4 always looks like one of 5 as well. The fair's live counters say no more than N and what lies beyond it. The
-names of withheld cells are withheld too.
+Why nobody can identify a cell under 5, even from all tables that were ever published and from N: the published numbers
+and N are multiples of 5, so the number of applications that they leave open (N minus the published cells) is one too.
+If a cell holds 1 to 4, at least 5 applications are open. Those outside the small cell are the latest in their own
+cells, which they joined after these had last passed a multiple of 5. If some of them had fallen into the small cell
+instead, every table since then would be the same and the cell would hold 5. So a cell of 1 to 4 always looks like one
+of 5 as well. The fair's live counters reveal only N and what lies beyond it. The names of withheld cells are withheld
+too.
 
-The list of jobs follows the same rule: to the public a job tells its submissions among the fair's first ones, up to the
-last multiple of 5, rounded down, and nothing under 10. Beside it the cells by industry are the same method on coarser
-cells, and at any moment a small one still looks like one of 5: what is open in another industry, less than 5 of a cell
-that is shown or all of one that is not, is open in its jobs too, so as many can have fallen into the small cell without
-any number, of an industry or of a job, being another.
+The list of jobs follows the same rule: the public number of a job counts its submissions among the fair's first ones,
+up to the last multiple of 5, rounded down, and nothing under 10. The cells by industry are made by the same method on
+coarser cells. At any moment a small cell of either table still looks like one of 5: the applications that an industry
+leaves open (less than 5 of a published cell, or all of a withheld one) are open in its jobs too, so that many can have
+fallen into the small cell without changing any published number of an industry or a job.
 
-Limits: that holds for the two tables at one moment; of each by itself it holds for all that was ever published. People
-who send applications know their own, and from `place` how many came before. A student who applies again with
-another resume moves in the past, and counts once in the breakdown and twice in the job's number. The counters of a
+Limits: that holds for the two tables at one moment; for each table alone it holds for everything that was ever
+published. Applicants know their own applications, and from `place` how many came before. A student who applies again
+with another resume moves in the past, and counts once in the breakdown and twice in the job's number. The counters of a
 live drop are exact by contract: a host who wants a job's number hidden does not drop it.
 """
 
@@ -44,7 +45,7 @@ from services.fair.report import answers, queries
 
 BY = ("region", "degree", "industry")
 KEPT_MAX = 256
-WAITING_MAX = 64  # each may have to count anew
+WAITING_MAX = 64  # each may have to compute the table anew
 Cells = Mapping[str | None, int]
 
 
@@ -72,14 +73,14 @@ class BreakdownReads:
             raise Problem(503, "Too many ask for a breakdown at the moment. Retry.", headers={"Retry-After": "1"})
         self._asking += 1
         try:
-            async with self._counting:  # anyone may ask, and it reads all applications: one at a time
+            async with self._counting:  # anyone may ask, and each count reads all applications: one at a time
                 row = await visible_fair(self._reader, fair, person)
                 return answer(await self._table(fair, by, row["decided"]))
         finally:
             self._asking -= 1
 
     async def _table(self, fair: UUID, by: str, decided: str) -> Filled:
-        """Counted once for each state of the fair."""
+        """Computed once for each state of the fair."""
         known = self._kept.get((fair, by))
         if known is not None and known[0] == decided:
             return known[1]
@@ -92,7 +93,7 @@ class BreakdownReads:
 
 
 def published(cells: Cells) -> dict[str, Any]:
-    """The table published for these cells, whose sum must be a multiple of `BASE`. The cell None has no value given."""
+    """The public table for these cells, whose sum must be a multiple of `BASE`. The cell None: no value was given."""
     shown = [(value, rounded(number)) for value, number in cells.items() if number >= SHOWN_MIN]
     shown.sort(key=lambda cell: (-cell[1], cell[0] or ""))
     items = [{"value": value, "applications": number} for value, number in shown]

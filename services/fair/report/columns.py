@@ -1,6 +1,6 @@
-"""The columns of each export, with their headers and words in two languages. Writes nothing itself.
+"""The columns of each export, with their headers and words in two languages. Does not write files.
 
-An export of jobs can be imported again: its headers are those that an import understands.
+An export of jobs can be imported again: the import recognizes its headers.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ PERIODS = {"hour": "时", "day": "日", "week": "周", "month": "月", "year": "
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its name in the query, which is its English header, its Chinese one, and the Chinese for its words."""
+    """A column: its name in the query (also the English header), the Chinese header, Chinese words for its values."""
 
     name: str
     zh: str
@@ -66,13 +66,13 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """One of the exports."""
+    """One kind of export."""
 
     sql: str
     zh: str
     columns: tuple[Column, ...]
     by_state: bool = False
-    """Whether the query takes a state to filter by."""
+    """Whether the query takes a state as a filter."""
 
     def headers(self, lang: Lang) -> list[str]:
         return [column.header(lang) for column in self.columns]

@@ -1,4 +1,4 @@
-"""A fair's rows as files, for its organizer: read through a cursor of the database, a thousand rows at a time."""
+"""A fair's rows as files, for its organizer: read through a database cursor, a thousand rows at a time."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class ExportReads:
     async def _made(
         self, export: Export, extension: str, lang: Lang, arguments: Sequence[UUID | str | None]
     ) -> tuple[BinaryIO, str]:
-        """The whole file, and what it is."""
+        """The complete file and its media type."""
         title = export.zh if lang == "zh" else next(name for name, one in EXPORTS.items() if one is export)
 
         async def read(connection: asyncpg.Connection) -> tuple[BinaryIO, File]:
@@ -80,7 +80,7 @@ class ExportReads:
 
 
 async def own_fair(reader: Reader, request: Request) -> Mapping[str, Any]:
-    """The fair in the path, for its organizer and nobody else."""
+    """The fair in the path, for its organizer only."""
     person, fair = reader.person(request, "organizer"), path_id(request, "fair")
     await reader.awaited(request)
     found: Mapping[str, Any] = await fairs.own_fair(reader, fair, person)
@@ -88,7 +88,7 @@ async def own_fair(reader: Reader, request: Request) -> Mapping[str, Any]:
 
 
 def lang_of(request: Request) -> Lang:
-    """`lang=`, else the language that the browser prefers, else English."""
+    """The language of `lang=`, else the one that the browser prefers, else English."""
     asked = request.query_params.get("lang")
     if asked not in (None, "zh", "en"):
         raise Problem.at("lang", "must be zh or en")
@@ -100,7 +100,7 @@ def lang_of(request: Request) -> Lang:
 
 
 def _accepted(part: str) -> tuple[float, str]:
-    """`zh-CN;q=0.9` is zh with 0.9."""
+    """`zh-CN;q=0.9` gives zh with weight 0.9."""
     name, _, weight = part.partition(";")
     with suppress(ValueError):
         return float(weight.strip().removeprefix("q=") or 1), name.strip().lower().split("-")[0]
@@ -110,7 +110,7 @@ def _accepted(part: str) -> tuple[float, str]:
 async def _copy(
     connection: asyncpg.Connection, export: Export, arguments: Sequence[Any], file: File, lang: Lang
 ) -> None:
-    """From the cursor to the file; the file is written in a thread, the next rows wait for that."""
+    """Copy from the cursor to the file; a thread writes the file, and the next rows are fetched after that."""
     async with connection.transaction(isolation="repeatable_read", readonly=True):
         cursor = await connection.cursor(export.sql, *arguments)
         while rows := await cursor.fetch(ROWS_AT_ONCE):

@@ -1,4 +1,4 @@
-"""The figures of a fair's report, read set-wise in one snapshot, so that they agree with each other."""
+"""The figures of a fair's report, read with set-based queries in one snapshot, so that they agree with each other."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ FUNNEL = (
     *("applications", "viewed", "shortlisted", "invited", "accepted", "hired"),
     *("refused", "withdrawn", "declined", "expired"),
 )
-"""`applications` stand (all but withdrawn). `viewed`, `shortlisted`, `invited`: ever; `viewed` by any first step of the
-enterprise. `accepted` includes who was hired. The others are states."""
+"""`applications` counts all but withdrawn ones. `viewed`, `shortlisted`, `invited`: ever; `viewed` by any first step of
+the enterprise. `accepted` includes hired applicants. The others are states."""
 RESPONSE = ("answered", "median_s", "p90_s")
 GROUPS = {"enterprise": 0b0111, "industry": 0b1011, "region": 0b1101, "degree": 0b1110}
 TOTAL = 0b1111
@@ -27,7 +27,7 @@ Rows = Sequence[Mapping[str, Any]]
 
 
 async def figures(connection: asyncpg.Connection, fair: UUID) -> dict[str, Any] | None:
-    """The report's figures in the shape of `answers.Report`; None for a fair that does not exist."""
+    """The report's figures in the form of `answers.Report`; None if the fair does not exist."""
     async with connection.transaction(isolation="repeatable_read", readonly=True):
         row = await connection.fetchrow(fair_queries.FAIR, fair)
         if row is None:
@@ -54,7 +54,7 @@ async def figures(connection: asyncpg.Connection, fair: UUID) -> dict[str, Any] 
 
 
 def _group(funnel: Rows, name: str, bits: int, names: Mapping[str, str]) -> Iterable[dict[str, Any]]:
-    """The rows of one grouping; `value` is None where none was given."""
+    """The rows of one grouping; `value` is None if none was given."""
     for row in funnel:
         if row["grouped"] != bits:
             continue
@@ -69,7 +69,7 @@ def _numbers(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _unfilled(headcounts: Rows, jobs: Rows) -> dict[str, Any]:
-    """Places that no match has taken yet, of jobs open and closed."""
+    """Openings that no match has filled yet, of open and closed jobs."""
     found = jobs[0]["found"] if jobs else 0
     total = {name: sum(row[name] for row in headcounts) for name in ("headcount", "matches", "unfilled")}
     return {

@@ -1,7 +1,7 @@
-"""Rows as CSV and XLSX, written as they come, in bounded memory. Knows no database and no HTTP.
+"""Rows as CSV and XLSX, streamed in bounded memory. Knows no database and no HTTP.
 
-A cell is data, never a formula: opening the file runs nothing that an enterprise or a student wrote. Text that a
-spreadsheet could read as a formula gets an apostrophe before it (OWASP, "CSV Injection").
+A cell is data, never a formula: opening the file executes nothing that an enterprise or a student wrote. Text that a
+spreadsheet could read as a formula gets an apostrophe in front of it (OWASP, "CSV Injection").
 """
 
 from __future__ import annotations
@@ -30,26 +30,26 @@ XLSX_OPTIONS = {
 
 
 class File(Protocol):
-    """A file that grows by rows."""
+    """A file to which rows are appended."""
 
     def write(self, rows: Iterable[Sequence[Cell]]) -> None: ...
 
     def finish(self) -> None:
-        """Write what is still to be written. The target stays open."""
+        """Flush buffered rows. The target stays open."""
 
     def abandon(self) -> None:
-        """Release what writing needed; the content of the target is incomplete."""
+        """Free temporary resources without finishing; the content of the target is incomplete."""
 
 
 def neutral(text: str) -> str:
-    """The text, with an apostrophe before it where a spreadsheet could read it as a formula."""
+    """The text, with an apostrophe in front of it if a spreadsheet could read it as a formula."""
     return f"'{text}" if text.lstrip(" ")[:1] in BEGINS_A_FORMULA else text
 
 
 class CsvFile:
-    """CSV after RFC 4180, UTF-8 with the mark by which Excel knows it.
+    """CSV by RFC 4180, UTF-8 with the byte order mark by which Excel recognizes it.
 
-    Every text is quoted: a semicolon in one begins no new cell where the reader's list separator is a semicolon.
+    Every text is quoted: a semicolon in a text must not start a new cell if the reader's list separator is a semicolon.
     """
 
     media_type = "text/csv; charset=utf-8"
@@ -70,7 +70,7 @@ class CsvFile:
 
 
 class XlsxFile:
-    """A workbook; rows beyond what a sheet can hold go on in the next one."""
+    """A workbook; rows that exceed the limit of a sheet continue on the next sheet."""
 
     media_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -97,7 +97,7 @@ class XlsxFile:
             self._folder.cleanup()
 
     def abandon(self) -> None:
-        with suppress(Exception):  # it writes into a target that may be full: only its own files are to be closed
+        with suppress(Exception):  # the target may be full: only the writer's temporary files must be closed
             self._workbook.close()
         self._folder.cleanup()
 
@@ -115,7 +115,7 @@ FORMATS: dict[str, type[CsvFile] | type[XlsxFile]] = {"csv": CsvFile, "xlsx": Xl
 
 
 def write_row(sheet: Worksheet, number: int, row: Sequence[Cell], look: object = None) -> None:
-    """One row of a sheet: numbers as numbers, texts as texts."""
+    """Write one row of a sheet: numbers as numbers, texts as texts."""
     for place, value in enumerate(row):
         if isinstance(value, str):
             sheet.write_string(number, place, neutral(value), look)

@@ -80,7 +80,7 @@ def _tiles(counters: dict[str, int], lang: Lang) -> Table:
 
 
 def _bar(share: float, width: float) -> Drawing:
-    """A bar, as long as its share of the whole."""
+    """A bar whose length is its share of the whole."""
     drawing = Drawing(width, BAR_HEIGHT)
     for part, colour in ((1.0, PALE), (min(share, 1.0), ACCENT)):
         if part > 0:
@@ -90,7 +90,7 @@ def _bar(share: float, width: float) -> Drawing:
 
 
 def _funnel(total: dict[str, Any], lang: Lang) -> Table:
-    """Each stage as a bar; its share is of all that were received."""
+    """Each stage as a bar, with its share of all received applications."""
     received = total["applications"] + total["withdrawn"]
     widths = [30 * mm, INSIDE - 70 * mm, 20 * mm, 20 * mm]
     rows = [
@@ -109,7 +109,7 @@ def _funnel(total: dict[str, Any], lang: Lang) -> Table:
 
 
 def _leaving(total: dict[str, Any], lang: Lang) -> Table:
-    """Who left the funnel, and how long the rest waited."""
+    """How many applicants left the funnel, and how long the others waited."""
     told = [(say(name, lang), f"{total[name]:,}") for name in TOOK_LEAVE]
     told += [(say(name, lang), lasting(total[name], lang)) for name in ("median_s", "p90_s")]
     rows = [[text(value, style(11, bold=True)) for _, value in told], [text(name, SMALL) for name, _ in told]]
@@ -137,7 +137,7 @@ def _grouping(rows: Sequence[dict[str, Any]], group: str, lang: Lang) -> list[Fl
 
 
 def _sessions(sessions: Sequence[dict[str, Any]], lang: Lang) -> list[Flowable]:
-    """The first sessions with their numbers; the workbook has them by the minute."""
+    """The first sessions with their numbers; the workbook has their minutes."""
     if not sessions:
         return []
     body = [
@@ -171,7 +171,7 @@ def _unfilled(unfilled: dict[str, Any], lang: Lang) -> list[Flowable]:
 
 
 def _table(headers: Sequence[str], rows: Sequence[Sequence[str]], *first: float) -> Table:
-    """Names to the left in the first columns, numbers to the right in the others."""
+    """Left-aligned names in the first columns, right-aligned numbers in the others."""
     names, others = len(first), len(headers) - len(first)
     widths = [*first, *[(INSIDE - sum(first)) / others] * others]
     looks = [style(6.5, colour=SOFT, right=place >= names) for place in range(len(headers))]
@@ -191,7 +191,7 @@ def _table(headers: Sequence[str], rows: Sequence[Sequence[str]], *first: float)
 
 
 def _heading(words: str) -> list[Flowable]:
-    """A heading, never alone at the foot of a page."""
+    """A heading that is kept on the same page as the text below it."""
     return [CondPageBreak(40 * mm), Spacer(0, 7 * mm), text(words, style(12, bold=True)), Spacer(0, 2 * mm)]
 
 
@@ -200,7 +200,7 @@ def _more(left: int, lang: Lang) -> list[Flowable]:
 
 
 def _foot(canvas: Canvas, pages: BaseDocTemplate, report: dict[str, Any], lang: Lang) -> None:
-    """What the figures count, and the page's number."""
+    """What the figures count, and the page number."""
     as_of = report["as_of"].astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
     told = text(f"{say('as_of', lang)} {as_of}  ·  {say('decided', lang)} {report['decided']}", style(7, colour=SOFT))
     page = text(say("page", lang).format(pages.page), style(7, colour=SOFT, right=True))

@@ -1,8 +1,8 @@
-"""The SQL of exports, the report and the public breakdown: set-wise over all rows of a fair."""
+"""The SQL of exports, the report and the public breakdown: set-based, over all rows of a fair."""
 
 from __future__ import annotations
 
-# Exports: all rows of a fair in the order of its log, read through a cursor. No contact and no resume is in them.
+# Exports: all rows of a fair in log order, read through a cursor. They contain no contact and no resume.
 EXPORT_BOOTHS = """
 SELECT b.name, b.org, b.uscc, b.nature, b.industry, b.region, b.intro, b.state, b.reason, b.created_at,
   j.jobs, j.positions, j.applications, j.matches
@@ -44,7 +44,7 @@ CROSS JOIN LATERAL (
 WHERE a.fair = $1 AND a.state IN ('accepted', 'hired') ORDER BY a."offset"
 """
 
-# The fair's report. The response of an enterprise is its first step after the last submission.
+# The fair's report. An enterprise's response is its first step after the last submission.
 FUNNEL = """
 WITH stood AS (
   SELECT a.org, coalesce(j.industry, b.industry) AS industry, a.resume ->> 'region' AS region,

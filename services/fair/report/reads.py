@@ -1,4 +1,4 @@
-"""A fair's report for its organizer: as JSON, as a workbook, as pages. All three are made from the same figures."""
+"""A fair's report for its organizer: as JSON, as a workbook, as a PDF. All three are made from the same figures."""
 
 from __future__ import annotations
 

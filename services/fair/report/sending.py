@@ -1,7 +1,7 @@
 """Files made on request: how many at once, where they are kept until they are sent, and how they are sent.
 
-A file is complete before its first byte is sent: a slow reader holds no transaction, and a failure half-way is answered
-as 503. It is kept in an unnamed temporary file, which the operating system removes with the process.
+A file is complete before its first byte is sent: a slow reader keeps no transaction open, and a failure half-way is
+answered with 503. It is an unnamed temporary file, which the operating system removes with the process.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ TITLE_CHARACTERS_MAX = 60
 
 
 class Slots:
-    """Limits how many files are made at once and how many wait to be sent. For one process."""
+    """Limits how many files are made at once and how many wait to be sent, in one process."""
 
     def __init__(self, making_max: int = MAKING_MAX, kept_max: int = KEPT_MAX) -> None:
         self._making_max, self._kept_max = making_max, kept_max
@@ -35,7 +35,7 @@ class Slots:
 
     @contextmanager
     def one(self) -> Iterator[None]:
-        """Room to make one file. Raises Problem 503 where there is none."""
+        """A slot for making one file. Raises Problem 503 if there is none."""
         if self.making >= self._making_max or self.making + self.kept >= self._kept_max:
             detail = "Too many files are being made. Try again."
             raise Problem(503, detail, headers={"Retry-After": str(RETRY_AFTER_S)})
@@ -47,12 +47,12 @@ class Slots:
 
 
 def unnamed() -> BinaryIO:
-    """A temporary file without a name, which is removed when it is closed."""
+    """A temporary file without a name, removed when it is closed."""
     return tempfile.TemporaryFile(prefix="livefair-export-")
 
 
 class Sent(Response):
-    """A file, sent in chunks and closed afterwards, also when the reader disconnects."""
+    """A file, sent in chunks and then closed, also when the reader disconnects."""
 
     def __init__(self, file: BinaryIO, slots: Slots, media_type: str, disposition: str) -> None:
         self._file, self._slots = file, slots
@@ -78,7 +78,7 @@ class Sent(Response):
 
 
 def attachment(title: str, name: str, extension: str, plain: str) -> str:
-    """Content-Disposition: `title-name.extension` after RFC 5987, and `plain.extension` for other clients."""
+    """Content-Disposition: `title-name.extension` by RFC 5987, and `plain.extension` for older clients."""
     kept = re.sub(r'[\x00-\x1f\x7f/\\:*?"<>|]+', "-", title)[:TITLE_CHARACTERS_MAX].strip(" .-") or "fair"
     full = quote(f"{kept}-{name}.{extension}", safe="", errors="replace")
     return f"attachment; filename=\"{plain}.{extension}\"; filename*=UTF-8''{full}"

@@ -1,7 +1,7 @@
-"""Text on the report's pages: two typefaces that every reader of PDF has, so that no font is shipped or looked for.
+"""Text on the report's pages, in two typefaces that every PDF reader has, so that no font is shipped or searched for.
 
-Latin text is set in Helvetica; the rest in STSong-Light, the Chinese face of Adobe's Asian fonts, which is named in the
-file and not embedded.
+Latin text is set in Helvetica; the rest in STSong-Light, the Chinese typeface of Adobe's Asian fonts, which the file
+names and does not embed.
 """
 
 from __future__ import annotations
@@ -20,20 +20,20 @@ LATIN, BOLD, CHINESE = "Helvetica", "Helvetica-Bold", "STSong-Light"
 INK, SOFT, ACCENT, PALE, LINE = (HexColor(code) for code in ("#16202c", "#5d6b7a", "#0b6e6e", "#e6f1f0", "#d5dce3"))
 NOT_LATIN = re.compile("[^\u0020-\u007e\u00a0-\u00ff–—‘’“”…]+")
 NOT_PRINTED = re.compile("[\u0000-\u001f\u007f\U00010000-\U0010ffff]")
-"""Controls, and what lies beyond the plane that the Chinese face can name (emoji, the rarest characters)."""
+"""Control characters, and those beyond the plane that the Chinese typeface covers (emoji, the rarest characters)."""
 
 pdfmetrics.registerFont(UnicodeCIDFont(CHINESE))
 
 
 def style(size: float, *, bold: bool = False, colour: HexColor = INK, right: bool = False) -> ParagraphStyle:
-    """How a paragraph looks. `wordWrap` CJK breaks lines between any two characters, as Chinese does."""
+    """A paragraph style. `wordWrap` CJK breaks lines between any two characters, as Chinese does."""
     more = {"alignment": TA_RIGHT} if right else {}
     face = BOLD if bold else LATIN
     return ParagraphStyle("", fontName=face, fontSize=size, leading=size * 1.35, textColor=colour, **more)
 
 
 def text(words: object, look: ParagraphStyle, characters_max: int = 400) -> Paragraph:
-    """A paragraph of whatever somebody wrote, each character in a face that has it; what is long is cut."""
+    """A paragraph of user text, each character in a typeface that has it; long text is cut."""
     plain = NOT_PRINTED.sub("□", str(words))
     plain = plain if len(plain) <= characters_max else plain[: characters_max - 1] + "…"
     marked = NOT_LATIN.sub(lambda found: f'<font name="{CHINESE}">{found.group()}</font>', escape(plain))

@@ -84,7 +84,7 @@ def say(name: str, lang: Lang) -> str:
 
 
 def value_of(group: str, value: str | None, lang: Lang) -> str:
-    """The name of a group's row."""
+    """The displayed name of a group's value."""
     if value is None:
         return say("not_said", lang)
     return DEGREES.get(value, value) if group == "degree" and lang == "zh" else value
@@ -95,7 +95,7 @@ def state_of(state: str, lang: Lang) -> str:
 
 
 def lasting(seconds: float | None, lang: Lang) -> str:
-    """A time as people say it: in the largest unit that it fills."""
+    """A duration in its largest full unit."""
     if seconds is None:
         return "–"
     for size, names in UNITS:

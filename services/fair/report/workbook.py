@@ -1,4 +1,4 @@
-"""The report as a workbook: sheets of the whole, each grouping, what is unfilled, sessions and their minutes."""
+"""The report as a workbook: sheets for the totals, each grouping, unfilled openings, sessions and their minutes."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ OF_MINUTE = (
 )
 SHEET_CHARACTERS_MAX = 31
 Sheet = tuple[str, list[str], list[list[Cell]]]
-"""Its title, its headers, its rows."""
+"""Title, headers, rows."""
 SECONDS = {"median_s", "p90_s"}
 
 
 def write_workbook(target: BinaryIO, report: dict[str, Any], lang: Lang) -> None:
-    """Write the report's figures. Times to respond are in seconds."""
+    """Write the report's figures. Response times are in seconds."""
     with tempfile.TemporaryDirectory(prefix="livefair-report-") as folder:
         workbook = xlsxwriter.Workbook(target, {**XLSX_OPTIONS, "tmpdir": folder})
         bold = workbook.add_format({"bold": True, "bottom": 1})
@@ -75,7 +75,7 @@ def _sheets(report: dict[str, Any], lang: Lang) -> Iterable[Sheet]:
 
 
 def _sessions(report: dict[str, Any], lang: Lang) -> Iterable[Sheet]:
-    """Each session's figures, and what happened in each of its minutes."""
+    """Each session's figures, and the figures of each of its minutes."""
     headers = [say(name, lang) for name in ("session", "started_at", *OF_SESSION)]
     rows: list[list[Cell]] = [
         [row["title"], cell(row["started_at"], None, lang), *(row[name] for name in OF_SESSION)]

@@ -1,4 +1,4 @@
-"""The SQL of the reads of resumes, of consent, and of who opened a resume."""
+"""The SQL of the reads of resumes, of consents, and of read receipts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ FROM resume_reads r JOIN jobs j ON j.id = r.job LEFT JOIN booths b ON b.fair = r
 WHERE r.student = $1 AND ($2::timestamptz IS NULL OR (r.at, r.event) < ($2, $3::uuid))
 ORDER BY r.at DESC, r.event DESC LIMIT $4
 """
-# $2: only consents that last (true), or have ended (false). An archived fair ended them in its last minute.
+# $2: only consents that last (true), or that ended (false). An archived fair ended them in its last minute.
 CONSENTS = f"""
 SELECT application, job, fair, org, title, enterprise, given_at,
   CASE WHEN consent THEN 'given' ELSE 'ended' END AS state,

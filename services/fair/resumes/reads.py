@@ -1,6 +1,6 @@
-"""Reads of resumes, of the consent that opens them to an enterprise, and of who opened them.
+"""Reads of resumes, of the consent that opens them to an enterprise, and of read receipts.
 
-Consent is no row of its own: it is given with an application and ends with it, so that no two records can disagree.
+Consent has no row: it is given with an application and ends with it, so that no two records can disagree.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class ResumeReads:
     """Handlers of resumes, their attachments, consents and read receipts."""
 
     def __init__(self, reader: Reader, publisher: Publisher, grants: Grants) -> None:
-        """`publisher` writes to the log that an enterprise read a resume; `grants` sign addresses of attachments."""
+        """`publisher` writes to the log that an enterprise read a resume; `grants` sign attachment addresses."""
         self._reader, self._publisher, self._grants = reader, publisher, grants
 
     def served(self) -> Sequence[Read]:
@@ -114,7 +114,7 @@ class ResumeReads:
         return page(answers.ReadReceipts, rows, limit, lambda row: (row["at"], row["id"]), items)
 
     async def _document(self, resume: UUID, sha256: str) -> dict[str, Any]:
-        """The resume's JSON. Raises Problem 404 where the object store does not have it any more."""
+        """The resume's JSON. Raises Problem 404 if the object store no longer has it."""
         content = await self._reader.objects.get(document_path(resume, sha256))
         if content is None:
             raise not_found("resume")
@@ -122,7 +122,7 @@ class ResumeReads:
         return found
 
     def _address(self, resume: UUID, sha256: str | None) -> str | None:
-        """A short-lived address of the attachment, None where there is none."""
+        """A short-lived address of the attachment; None without an attachment."""
         return self._grants.url(resume, sha256) if sha256 else None
 
     async def _record_read(self, person: Person, row: Mapping[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""How the newest card of each person's resume is kept. The order of the log decides which is the newest."""
+"""How the newest card of each person's resume is stored. The order of the log decides which one is the newest."""
 
 from __future__ import annotations
 

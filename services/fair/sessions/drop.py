@@ -1,7 +1,7 @@
-"""The drop: a job on stage, open or closed, with or without a cap. Who gets in, who waits, who moves up.
+"""The drop: a job that a host opens in a session, with or without a cap. Decides who is admitted, waits or moves up.
 
-The first `cap` submissions in the order of the log get in; the others stand in line in that order. A place that falls
-free, or that is added, goes to the first of the line at once, so nobody waits while there is a place.
+The first `cap` submissions in log order are admitted; later ones join the waitlist in that order. When an opening of
+the drop becomes free or is added, the first application on the waitlist is admitted at once.
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ from services.fair.kernel.outcomes import Outcome, Refused, Unchanged
 from services.fair.sessions.session import DROPS_MAX, OfSession, Session, Slot, Staged, hosts, may_show
 
 LINE_MAX = 20_000
-"""How many may stand in one line: they are turned away in one decision, which takes seconds."""
+"""The most applications on one waitlist: one decision refuses all of them, and it takes seconds."""
 IN_LINE = (("waitlisted", "submitted", "a place of the drop falls free"), ("waitlisted", "refused", "the drop ends"))
-"""How an application leaves the line without a command of its own, and why."""
+"""The moves out of the waitlist that no command asks for, with the reason for each."""
 
 
 @dataclass(frozen=True, slots=True)
 class Drop:
-    """A drop as it stands.
+    """The state of a drop.
 
-    `submissions` gives the next one its place in it; `standing` counts those not withdrawn, `admitted` the ones among
-    them that got in, `waiting` those in line. `number`: the first, second ... of its session.
+    `submissions` is also the ordinal of the next submission; `standing` counts those not withdrawn, `admitted` those of
+    them that were admitted, `waiting` those on the waitlist. `number` is the drop's ordinal in its session.
     """
 
     id: UUID
@@ -50,17 +50,17 @@ class Drop:
 
     @property
     def remaining(self) -> int | None:
-        """The places that are left; None where there is no cap."""
+        """The number of submissions that can still be admitted; None without a cap."""
         return None if self.cap is None else self.cap - self.admitted
 
     def refusal(self, job: UUID) -> Refused | None:
-        """Why this drop takes no submission to this job; None where it does."""
+        """Why this drop accepts no submission to this job; None if it does."""
         if self.job != job:
             return Refused("unknown_drop")
         return Refused("drop_closed") if self.state == "closed" else None
 
     def received(self, application: Application) -> ApplicationReceived | Refused:
-        """A submission through this drop, while it is open: it gets in, or stands in line. Its history says which."""
+        """A submission while the drop is open: admitted or waitlisted. The application's history records which."""
         through = replace(application, drop=self.id, drop_place=self.submissions + 1)
         if self.remaining is None or self.remaining > 0:
             return ApplicationReceived(replace(through, admitted=True))
@@ -73,7 +73,7 @@ class Drop:
 
 @dataclass(frozen=True, slots=True)
 class DropJob(OfSession):
-    """Without `job`, the next of the run of show."""
+    """Without `job`, the next job in the run of show is dropped."""
 
     drop: UUID
     job: UUID | None
@@ -98,7 +98,7 @@ class CloseDrop(OfDrop):
 
 @dataclass(frozen=True, slots=True)
 class OnStage(Staged):
-    """Something happened to a drop; this is how it stands afterwards."""
+    """Something happened to a drop; `drop` is its new state."""
 
     drop: Drop
 
@@ -119,13 +119,13 @@ class DropClosed(OnStage):
 
 
 class ApplicationWaitlisted(ApplicationReceived):
-    """It came when the drop was full: it stands in line."""
+    """The drop was full, so the application joined the waitlist."""
 
     __slots__ = ()
 
 
 class ApplicationAdmitted(Moved):
-    """It was in line, and a place is its own now."""
+    """An application on the waitlist was admitted."""
 
     __slots__ = ()
 
@@ -148,7 +148,7 @@ class AtDrop(NamedTuple):
 
 
 def decide_drop(met: ToDrop, command: DropJob, context: Context) -> Outcome:
-    """What becomes of a host's wish to drop a job."""
+    """Decide a host's request to drop a job."""
     fair, session, drops, jobs = met
     if fair is None or session is None or not hosts(session, context):
         return Refused("unknown_session")
@@ -175,7 +175,7 @@ def decide_drop(met: ToDrop, command: DropJob, context: Context) -> Outcome:
 
 
 def decide(met: AtDrop, command: OfDrop, context: Context) -> Outcome:
-    """What becomes of a host's command about one drop."""
+    """Decide a host's command about one drop."""
     fair, session, drop = met
     if fair is None or session is None or drop is None or drop.session != session.id or not hosts(session, context):
         return Refused("unknown_drop")
@@ -195,24 +195,24 @@ def decide(met: AtDrop, command: OfDrop, context: Context) -> Outcome:
 
 
 def closed(session: Session, drop: Drop, context: Context) -> DropClosed:
-    """The drop when it is over."""
+    """The drop after it has ended."""
     return DropClosed(session, replace(drop, state="closed", closed_at=context.now))
 
 
 def moves_up(application: Application, context: Context) -> ApplicationAdmitted:
-    """The first of the line gets in."""
+    """The first application on the waitlist, admitted."""
     moved = application.moved("submitted", ApplicationAdmitted.__name__, context.by_itself(), admitted=True)
     return ApplicationAdmitted(moved)
 
 
 def turned_away(application: Application, context: Context) -> ApplicationRefused:
-    """The drop has ended, and this one still stood in line."""
+    """An application that was still on the waitlist when the drop ended, refused."""
     refused = application.moved("refused", ApplicationRefused.__name__, context.by_itself(), DROP_FULL)
     return ApplicationRefused(refused)
 
 
 def counted(drop: Drop, before: Application | None, after: Application, submitted: bool) -> Drop:
-    """The drop's numbers when an application went from `before` to `after`, `submitted` anew or not."""
+    """The drop's numbers after an application changed from `before` to `after`. `submitted`: by a submission."""
     was, now = _numbers(drop.id, before), _numbers(drop.id, after)
     if was == now and not (submitted and after.drop == drop.id):
         return drop
@@ -227,14 +227,14 @@ def counted(drop: Drop, before: Application | None, after: Application, submitte
 
 
 def _numbers(drop: UUID, application: Application | None) -> tuple[int, int, int]:
-    """What one application adds to a drop: standing, admitted, waiting."""
+    """How much one application adds to a drop's numbers: standing, admitted, waiting."""
     if application is None or application.drop != drop or not application.counts:
         return 0, 0, 0
     return 1, int(application.admitted), int(application.state == "waitlisted")
 
 
 def _not_on_stage(fair: Fair, session: Session) -> Refused | None:
-    """Why nothing can be dropped now."""
+    """Why no job can be dropped now."""
     if session.state != "live":
         return Refused(f"session_{session.state}")
     if session.paused:
@@ -243,7 +243,7 @@ def _not_on_stage(fair: Fair, session: Session) -> Refused | None:
 
 
 def _slot(session: Session, command: DropJob) -> Slot | None:
-    """What is to be dropped: the job that is named, else the first of the run of show that had no turn."""
+    """The slot to drop: that of the named job, or the first in the run of show that has not had its turn."""
     waiting = (slot for slot in session.run_of_show if slot.drop is None)
     if command.job is None:
         slot = next(waiting, None)
@@ -254,7 +254,7 @@ def _slot(session: Session, command: DropJob) -> Slot | None:
 
 
 def _having_had_its_turn(run_of_show: tuple[Slot, ...], job: UUID, drop: UUID) -> tuple[Slot, ...]:
-    """The run of show, where the first slot of this job that had no turn has had it."""
+    """The run of show, with this job's first pending slot marked as having had its turn."""
     index = next((index for index, slot in enumerate(run_of_show) if slot.job == job and slot.drop is None), None)
     if index is None:
         return run_of_show

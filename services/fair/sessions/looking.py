@@ -1,4 +1,4 @@
-"""What the rules of sessions look at, which rows their commands touch, and what follows on an outcome."""
+"""What the rules of sessions read, which rows their commands touch, and what follows from an outcome."""
 
 from __future__ import annotations
 
@@ -144,7 +144,7 @@ def _jobs(state: State, named: Iterable[UUID]) -> tuple[Job, ...]:
 def follow_withdrawal(
     state: State, before: Application | None, outcome: ApplicationWithdrawn, context: Context
 ) -> Iterator[Outcome]:
-    """A place of a drop that falls free goes to the first of its line."""
+    """When an opening of a drop becomes free, the first application on its waitlist is admitted."""
     application = outcome.application
     if application.drop is not None and application.admitted:
         yield from _move_up(state, application.drop, context)
@@ -155,7 +155,7 @@ def follow_extension(state: State, before: object, outcome: DropExtended, contex
 
 
 def follow_drop_end(state: State, before: object, outcome: OnStage, context: Context) -> Iterator[Outcome]:
-    """Those who still stand in line are turned away."""
+    """Applications that are still on the waitlist are refused."""
     applications = state.of(ApplicationRows).applications
     for one in list(state.of(SessionRows).lines.get(outcome.drop.id, ())):
         yield drops.turned_away(applications[one], context)
@@ -175,7 +175,7 @@ def follow_fair_end(state: State, before: object, outcome: FairClosed, context: 
 
 
 def _move_up(state: State, drop: UUID, context: Context) -> Iterator[Moved]:
-    """The first of the line, as long as there are places."""
+    """Admit applications from the front of the waitlist while the drop has capacity."""
     rows, applications = state.of(SessionRows), state.of(ApplicationRows).applications
     while (kept := rows.drops.get(drop)) is not None and kept.state == "open" and (kept.remaining or 0) > 0:
         first = next(iter(rows.lines.get(drop, ())), None)

@@ -1,4 +1,4 @@
-"""Who may not comment in a session: its commands, outcomes and rules. What is commented, no log of a fair decides."""
+"""Who may not comment in a session: its commands, outcomes and rules. Comments themselves are not decided."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from services.fair.kernel.outcomes import Outcome, Refused, Unchanged
 from services.fair.sessions.session import AtSession, OfSession, Staged, hosts
 
 MUTED_MAX = 500
-"""How many may be muted in a session: they stand in its row, and in the catalog that every edge holds in memory."""
+"""The most people that can be muted in a session: the list is part of its row and of its catalog entry."""
 
 
 @dataclass(frozen=True, slots=True)
 class OfCommenter(OfSession):
-    """A command about what one person may say in a session."""
+    """A command about one person's right to comment in a session."""
 
     person: str
 
@@ -29,7 +29,7 @@ class UnmuteCommenter(OfCommenter):
 
 @dataclass(frozen=True, slots=True)
 class Hushed(Staged):
-    """What a person may say is another; this is how the session stands afterwards. The room is not told."""
+    """A person was muted or unmuted; `session` is its new state. Not published to the room."""
 
     person: str
 
@@ -43,7 +43,7 @@ class CommenterUnmuted(Hushed):
 
 
 def decide(met: AtSession, command: OfCommenter, context: Context) -> Outcome:
-    """Its host alone, before it begins and until it is over."""
+    """Only the session's host may mute, from before the session begins until it ends."""
     fair, session, _ = met
     if fair is None or session is None or not hosts(session, context):
         return Refused("unknown_session")

@@ -1,4 +1,4 @@
-"""Sessions with their drops and questions, as the engine knows them."""
+"""Registers sessions, with their drops and questions, with the engine."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ONE_DROP, ONE_SESSION = (("drops", 1),), (("sessions", 1),)
 
 
 def _keep(state: State, outcome: session.Staged, context: Context) -> session.Session | None:
-    """A drop comes with its session, which is kept first."""
+    """Keep the session before its drop: the drop refers to it."""
     rows, after = state.of(SessionRows), outcome.session
     before = rows.keep_session(after)
     if before is None:
@@ -36,7 +36,7 @@ def _keep_drop(state: State, after: drop.Drop) -> None:
 
 
 def _observe_application(state: State, before: Application | None, outcome: Moved, context: Context) -> None:
-    """An application that came through a drop takes the drop's numbers with it."""
+    """An application that came through a drop changes the drop's numbers when it moves."""
     rows = state.of(SessionRows)
     for recounted in rows.recounted(before, outcome.application):
         _keep_drop(state, recounted)
@@ -44,7 +44,7 @@ def _observe_application(state: State, before: Application | None, outcome: Move
 
 
 def _observe_stage(state: State, before: object, outcome: session.Staged, context: Context) -> None:
-    """What happens on stage is told there, and kept for the replay; numbers of viewers and who is muted are not."""
+    """Publish stage events to the room and keep them for the replay, except viewer numbers and mutes."""
     rows = state.of(SessionRows)
     if isinstance(outcome, session.ViewersCounted):
         rows.note_viewers(outcome)

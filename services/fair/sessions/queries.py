@@ -36,7 +36,7 @@ SELECT * FROM (
   ORDER BY minute DESC LIMIT $2
 ) AS newest ORDER BY array_position($1::uuid[], session), at
 """
-# `later`: open questions come first ($6), and this one is not open.
+# `later`: open questions sort first ($6), and this question is not open.
 QUESTIONS = """
 SELECT q.id, q.session, q.text, q.state, q.votes, q.place, q.asked_at, q.answer, q.answered_at, q.person, o.later,
   EXISTS (SELECT 1 FROM question_votes v WHERE v.question = q.id AND v.person = $2) AS voted
@@ -45,7 +45,7 @@ WHERE q.session = $1 AND q.state <> 'hidden'
   AND ($3::bool IS NULL OR (o.later, -q.votes, q.place) > ($3, -$4::int, $5::bigint))
 ORDER BY o.later, -q.votes, q.place LIMIT $7
 """
-# The items of the log, and the numbers of each drop after each second. The drop's place keeps two drops apart.
+# Items of the log, and each drop's numbers after each second. The drop's ordinal separates drops of equal time.
 MOMENTS = """
   SELECT at, "offset", number, event, event_id, data FROM session_items WHERE session = $1
   UNION ALL
@@ -55,7 +55,7 @@ MOMENTS = """
   FROM drops d JOIN drop_seconds s ON s.drop = d.id WHERE d.session = $1
 """
 MOMENTS_DECIDED = f'SELECT * FROM ({MOMENTS}) AS told ORDER BY at, "offset", number'
-# Of a question that was hidden since then, a replay shows only that it was hidden.
+# A replay shows of a question that was hidden later only that it was hidden.
 _TOLD = f"""
   SELECT * FROM ({MOMENTS}) AS decided WHERE event = 'QuestionHidden' OR NOT EXISTS (
     SELECT 1 FROM questions q WHERE q.session = $1 AND q.state = 'hidden' AND q.id::text = decided.data->>'question'
@@ -66,7 +66,7 @@ WHERE $2::timestamptz IS NULL OR (at, "offset", number) > ($2, $3::bigint, $4::i
 ORDER BY at, "offset", number LIMIT $5
 """
 REPLAY_OF_STAGE = f"SELECT * FROM ({_TOLD}) AS told {_PAGE}"
-# With comments and reactions. The two logs have offsets of their own: `number` keeps records of equal offset apart.
+# With comments and reactions. The two logs have separate offsets: `number` separates records of equal offset.
 REPLAY = f"SELECT * FROM ({_TOLD} UNION ALL ({chat_queries.MOMENTS})) AS told {_PAGE}"
 FIGURES = """
 SELECT s.id, s.title, s.org, s.host, s.state, s.starts_at, s.started_at, s.ended_at, s.drops, s.viewers_peak,

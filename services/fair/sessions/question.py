@@ -13,12 +13,12 @@ from services.fair.kernel.outcomes import Outcome, Refused, Unchanged
 from services.fair.sessions.session import OfSession, Session, Staged, hosts
 
 OPEN_MAX = 3
-"""How many questions of one person may be open in a session."""
+"""The most open questions of one person in a session."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as it stands. `place` is its log offset."""
+    """The state of a question. `place` is its log offset."""
 
     id: UUID
     session: UUID
@@ -65,7 +65,7 @@ COMMANDS = (AskQuestion, UpvoteQuestion, AnswerQuestion, HideQuestion)
 
 @dataclass(frozen=True, slots=True)
 class Floor:
-    """What a command may look at: the question, how many its asker has open, whether the voter has voted."""
+    """What a rule reads: the question, how many open questions its author has, and whether the voter has voted."""
 
     question: Question | None = None
     open: int = 0
@@ -74,7 +74,7 @@ class Floor:
 
 @dataclass(frozen=True, slots=True)
 class OnFloor(Staged):
-    """Something happened to a question; this is how it stands afterwards."""
+    """Something happened to a question; `question` is its new state."""
 
     question: Question
 
@@ -97,7 +97,7 @@ class QuestionHidden(OnFloor):
 
 
 class ToQuestion(NamedTuple):
-    """The fair, the session, and what is known of the question."""
+    """The fair, the session, and the stored facts about the question."""
 
     fair: Fair | None
     session: Session | None
@@ -105,7 +105,7 @@ class ToQuestion(NamedTuple):
 
 
 def decide(met: ToQuestion, command: OfQuestion, context: Context) -> Outcome:
-    """What becomes of a command about a question."""
+    """Decide a command about a question."""
     fair, session, floor = met
     if fair is None or session is None or fair.hidden_from(context):
         return Refused("unknown_session")
@@ -129,7 +129,7 @@ def decide(met: ToQuestion, command: OfQuestion, context: Context) -> Outcome:
 
 
 def _ask(session: Session, floor: Floor, command: AskQuestion, context: Context) -> Outcome:
-    """Before the session too, since it is announced; not when it is over."""
+    """Questions can be asked before the session starts, because it is announced, but not after it ends."""
     if context.actor != command.person:
         return Refused("not_yours")
     if session.state == "ended":
@@ -158,7 +158,7 @@ def _upvote(session: Session, floor: Floor, command: UpvoteQuestion, context: Co
 
 
 def _answer(session: Session, question: Question, command: AnswerQuestion, context: Context) -> Outcome:
-    """While it is on and afterwards: who asked may look again."""
+    """During the session and afterwards, so that the author can still find the answer."""
     if question.state == "hidden":
         return Refused("question_hidden")
     if question.answer == command.text:

@@ -11,12 +11,12 @@ from services.fair.sessions.question import Floor, OfQuestion, OnFloor, Question
 VoteKey = tuple[UUID, str]
 """A question and the sub of a person who voted for it."""
 AskerKey = tuple[UUID, str]
-"""A session and the sub of a person who asks there."""
+"""A session and the sub of a person who asks questions in it."""
 
 
 @dataclass(slots=True)
 class QuestionRows:
-    """Rows by key. Of everybody who asks, all open questions are there."""
+    """Rows by key. They include all open questions of every person who asks one in this batch."""
 
     wanted: set[UUID] = field(default_factory=set)
     wanted_votes: set[VoteKey] = field(default_factory=set)
@@ -27,16 +27,16 @@ class QuestionRows:
     changed: set[UUID] = field(default_factory=set)
     voted: list[VoteKey] = field(default_factory=list)
     upvoted: dict[UUID, datetime] = field(default_factory=dict)
-    """Questions whose votes the room hears of, once a batch, and when the last one came."""
+    """Questions whose new vote count is published to the room once per batch, with the time of the last vote."""
 
     def put(self, question: Question) -> None:
-        """Keep a question, and that it is open, or that it is not any more."""
+        """Keep a question, and update the index of open questions."""
         self.questions[question.id] = question
         of_asker = self.open.setdefault((question.session, question.person), set())
         (of_asker.add if question.state == "open" else of_asker.discard)(question.id)
 
     def floor(self, command: OfQuestion) -> Floor:
-        """What a command may look at, if it names a question of its session."""
+        """What a rule reads, if the command names a question of its session."""
         question = self.questions.get(command.question)
         if question is not None and (question.session, question.fair) != (command.session, command.fair):
             question = None
@@ -45,7 +45,7 @@ class QuestionRows:
         return Floor(question, number, (command.question, person) in self.votes)
 
     def keep(self, outcome: OnFloor, now: datetime) -> None:
-        """Take a question as it stands now."""
+        """Store the new state of a question."""
         self.put(outcome.question)
         self.changed.add(outcome.question.id)
         if isinstance(outcome, QuestionUpvoted):

@@ -59,7 +59,7 @@ STATEMENTS = (WRITE_QUESTIONS, WRITE_VOTES)
 
 
 async def load(port: Port, state: State) -> None:
-    """The questions that the batch names, the open ones of those who ask, and who has voted."""
+    """Load the questions that the batch names, the open questions of people who ask, and existing votes."""
     rows = state.of(QuestionRows)
     if rows.wanted:
         sessions, persons = [one for one, _ in rows.wanted_askers], [person for _, person in rows.wanted_askers]

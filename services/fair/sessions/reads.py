@@ -25,17 +25,17 @@ from services.fair.kernel.reading import Int4, Int8, answer, cursor_of, limit_of
 from services.fair.sessions import answers, queries
 
 Number = Annotated[int, msgspec.Meta(ge=-3, le=2**31 - 1)]
-"""The ordinal among the moments that one record caused, in a cursor of a replay; below 0 for sums and comments."""
+"""The ordinal among the items of one record, in a replay cursor; negative for sums and comments."""
 MINUTES_MAX = 10_000  # a week
 OF_THE_BOOTH = ("waitlisted", "moved_up", "withdrawn", "views", "shortlisted")
-"""What a funnel shows to host and organizer only: with one drop on stage, these are numbers of one job's applicants."""
+"""Figures that only the host and the organizer see: with one open drop they describe a single job's applicants."""
 
 
 class SessionReads:
     """Handlers of `/v1/fairs/{fair}/sessions` and `/v1/sessions…`."""
 
     def __init__(self, reader: Reader, watching: Callable[[UUID], int]) -> None:
-        """`watching` says how many are in a session's room."""
+        """`watching` returns the number of viewers in a session's room."""
         self._reader = reader
         self._watching = watching
 
@@ -118,7 +118,7 @@ class SessionReads:
         totals: Sequence[asyncpg.Record],
         person: Person | None,
     ) -> Filled:
-        """A session as it is listed. `viewers_peak` is kept by the minute, `viewers` are those of now."""
+        """A session as listed. `viewers_peak` is updated each minute, `viewers` is the current number."""
         viewers = {"viewers": self._watching(row["id"]), "viewers_peak": row["viewers_peak"]}
         return answers.Session.of(
             row,
@@ -129,12 +129,12 @@ class SessionReads:
         )
 
     async def _beside(self, sessions: Sequence[UUID]) -> tuple[list[asyncpg.Record], list[asyncpg.Record]]:
-        """The drops of these sessions, and the sums of their comments, clicks and reactions."""
+        """The drops of these sessions, and the totals of their comments, clicks and reactions."""
         drops = await self._reader.rows(queries.DROPS, sessions)
         return drops, await self._reader.rows(chat_queries.TOTALS, sessions)
 
     async def _found(self, request: Request, with_comments: bool = False) -> asyncpg.Record:
-        """The session, if the person may see its fair. `with_comments`: wait for the room's chat too."""
+        """The session, if the person may see its fair. `with_comments`: wait for the session's chat too."""
         session, person = path_id(request, "session"), self._reader.person_or_guest(request)
         await self._reader.awaited(request, session if with_comments else None)
         row = await self._reader.row(queries.SESSION, session)
@@ -154,7 +154,7 @@ def _runs(person: Person | None, session: Mapping[str, Any]) -> bool:
 
 
 def _room_counters(session: UUID, totals: Sequence[asyncpg.Record]) -> dict[str, int]:
-    """The sums of comments, clicks and reactions, and of each reaction by its name."""
+    """The totals of comments, clicks and reactions, and of each reaction by name."""
     counters = {"comments": 0, "reactions": 0, "clicks": 0}
     for row in totals:
         if row["session"] == session:
@@ -169,26 +169,26 @@ def _without_nulls(slot: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _comment(row: Mapping[str, Any], person: Person | None, is_host: bool) -> Filled:
-    """A comment. Its host reads who wrote it, and whether it is hidden."""
+    """A comment. The host also sees its author and whether it is hidden."""
     own = {} if person is None else {"mine": row["person"] == person.sub}
     of_host = {"person": row["person"], "hidden": row["hidden"]} if is_host else {}
     return answers.Comment.of(row, **own, **of_host)
 
 
 def _question(row: Mapping[str, Any], sub: str | None, is_host: bool) -> Filled:
-    """A question. A person with a token reads what is theirs, its host who asked it."""
+    """A question. A signed-in person sees which questions are theirs; the host sees who asked."""
     own = {} if sub is None else {"mine": row["person"] == sub, "voted": row["voted"]}
     of_host = {"person": row["person"]} if is_host else {}
     return answers.Question.of(row, **own, **of_host)
 
 
 def _moment(row: Mapping[str, Any], started_at: datetime) -> Filled:
-    """`offset_ms` is below zero for what happened before the start."""
+    """`offset_ms` is negative for what happened before the start."""
     return answers.Moment.of(row, offset_ms=(row["at"] - started_at) // timedelta(milliseconds=1))
 
 
 def _drop(row: Mapping[str, Any], *, exact: bool) -> Filled:
-    """A drop; `remaining` where there is a cap. `exact`: also how many are admitted, and how many wait."""
+    """A drop; `remaining` if it has a cap. `exact`: also the numbers of admitted and of waiting applications."""
     numbers = {"admitted": row["admitted"], "waiting": row["waiting"]} if exact else {}
     remaining = None if row["cap"] is None else row["cap"] - row["admitted"]
     return answers.Drop.of(row, applications=row["standing"], remaining=remaining, **numbers)

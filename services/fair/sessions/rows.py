@@ -1,4 +1,4 @@
-"""The sessions and drops of one batch, in memory: who stands in line, and the counters of each session's room."""
+"""The sessions and drops of one batch, in memory: the waitlists, and the counters of each session's room."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ FUNNEL = {
     "ApplicantShortlisted": ("shortlisted",),
     "ApplicationWithdrawn": ("withdrawn",),
 }
-"""What a step of an application that came through a drop adds to its minute of the session's funnel."""
+"""What a step of an application that came through a drop adds to the current minute of the session's funnel."""
 
 
 @dataclass(slots=True)
@@ -33,22 +33,22 @@ class Wanted:
     sessions: set[UUID] = field(default_factory=set)
     drops: set[UUID] = field(default_factory=set)
     stages: set[UUID] = field(default_factory=set)
-    """Sessions of which all drops are needed: one is dropped, or all end."""
+    """Sessions whose drops are all needed: a job is dropped, or all drops end."""
     finales: set[UUID] = field(default_factory=set)
-    """Sessions that end, with the lines of all their drops."""
+    """Sessions that end; the waitlists of all their drops are needed."""
     endings: set[UUID] = field(default_factory=set)
-    """Fairs of which all live sessions are needed, since they end with the fair."""
+    """Fairs whose live sessions are all needed because they end with the fair."""
     publications: set[UUID] = field(default_factory=set)
-    """Fairs of which all sessions are needed: nobody has heard of their rooms yet."""
+    """Fairs whose sessions are all needed because their rooms are published for the first time."""
     lines: set[UUID] = field(default_factory=set)
-    """Drops whose whole line is needed."""
+    """Drops whose whole waitlist is needed."""
     extended: list[tuple[UUID, int]] = field(default_factory=list)
-    """Drops whose cap the batch raises, and to what."""
+    """Drops whose cap the batch raises, with the new cap."""
 
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """What a session's room was told of one record, for the replay."""
+    """What one record published to a session's room, kept for the replay."""
 
     session: UUID
     context: Context
@@ -57,27 +57,27 @@ class Happened:
 
 @dataclass(slots=True)
 class SessionRows:
-    """Rows by id. `counters`: of each session's room."""
+    """Rows by id. `counters` are those of each session's room."""
 
     wanted: Wanted = field(default_factory=Wanted)
     sessions: dict[UUID, Session] = field(default_factory=dict)
     drops: dict[UUID, Drop] = field(default_factory=dict)
     lines: dict[UUID, dict[UUID, None]] = field(default_factory=dict)
-    """The first of each drop's line, as far as they may move, and those who came to stand in it."""
+    """The front of each drop's waitlist, as far as it may move, and the applications that joined the waitlist."""
     counters: dict[UUID, dict[str, int]] = field(default_factory=dict)
     funnel: dict[tuple[UUID, datetime], Counter[str]] = field(default_factory=dict)
-    """What happened in each minute of a session, to be added to what is known of it."""
+    """What happened in each minute of a session, to be added to the stored figures."""
     seconds: dict[tuple[UUID, datetime], Drop] = field(default_factory=dict)
-    """Each drop after each second in which submissions changed its numbers."""
+    """The state of each drop after each second in which submissions changed its numbers."""
     viewers: dict[tuple[UUID, datetime], tuple[int, int]] = field(default_factory=dict)
     happened: list[Happened] = field(default_factory=list)
-    """What happened on stage, one after the other, for the replay."""
+    """What happened on stage, in order, for the replay."""
     changed_sessions: set[UUID] = field(default_factory=set)
     changed_drops: set[UUID] = field(default_factory=set)
     restaged: set[UUID] = field(default_factory=set)
-    """Sessions whose room hears something."""
+    """Sessions whose room gets an update."""
     announced: set[UUID] = field(default_factory=set)
-    """Sessions and drops of which the catalog must hear: new ones, in another state, with others who are muted."""
+    """Sessions and drops whose catalog entry must be written: new, in another state, or with other people muted."""
 
     def session(self, fair: UUID, session: UUID) -> Session | None:
         """The session, if it is of this fair."""
@@ -98,7 +98,7 @@ class SessionRows:
         return [one for one in self.sessions.values() if one.fair == fair and one.state == "live"]
 
     def keep_session(self, after: Session) -> Session | None:
-        """Take a session as it stands now; answers it as it stood before."""
+        """Store a session's new state; returns its previous state."""
         before = self.sessions.get(after.id)
         if after is before:
             return before
@@ -111,7 +111,7 @@ class SessionRows:
         return before
 
     def keep_drop(self, after: Drop) -> Drop | None:
-        """Take a drop as it stands now; answers it as it stood before."""
+        """Store a drop's new state; returns its previous state."""
         before, counters = self.drops.get(after.id), self.counters[after.session]
         if before is None:
             counters["drops"] += 1
@@ -127,9 +127,9 @@ class SessionRows:
         return before
 
     def recounted(self, before: Application | None, after: Application) -> Iterator[Drop]:
-        """The drops whose numbers an application takes with it: of the one that it left, of the one it came to.
+        """The drops whose numbers change when an application moves: the one it left and the one it joined.
 
-        Each is to be kept before the next is asked for.
+        The caller must keep each drop before it takes the next.
         """
         if after.drop is None and (before is None or before.drop is None):
             return
@@ -143,9 +143,10 @@ class SessionRows:
                 self._stand(drop, after)
 
     def count(self, outcome: Outcome, application: Application, now: datetime) -> None:
-        """Note a step in the funnel of the session through whose drop the application came.
+        """Count a step in the funnel of the session through whose drop the application came.
 
-        A step that follows by itself counts only where it is the line's: of others the drop need not be loaded.
+        A step that no command asked for counts only if it is a move in the waitlist: otherwise the drop may not be
+        loaded.
         """
         drop = None if application.drop is None else self.drops.get(application.drop)
         if drop is None or (application.history[-1].by == ITSELF and not isinstance(outcome, ApplicationAdmitted)):
@@ -158,7 +159,7 @@ class SessionRows:
         self.viewers[outcome.session.id, outcome.minute] = (outcome.viewers, outcome.peak)
 
     def _stand(self, drop: Drop, application: Application) -> None:
-        """Keep who stands in line: a newcomer at its end; whoever leaves is gone."""
+        """Update the waitlist: append an application that joins, remove one that leaves."""
         line = self.lines.setdefault(drop.id, {})
         if application.state == "waitlisted" and application.drop == drop.id:
             line.setdefault(application.id)

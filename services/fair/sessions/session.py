@@ -1,6 +1,6 @@
-"""The session: scheduled, live, ended; what its host does on stage. Its commands, outcomes and rules.
+"""The session: scheduled, live, ended; and what its host does on stage. Its commands, outcomes and rules.
 
-A drop's own rules, and who gets in, stand in `drop.py`.
+The rules of a drop, including admission, are in `drop.py`.
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from services.fair.kernel.context import SYSTEM, Context
 from services.fair.kernel.outcomes import Outcome, Refused, Unchanged
 
 DROPS_MAX = 500
-"""Drops of one session, which stand in its counters."""
+"""The most drops of one session: they all have counters in its room."""
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A job's place in the run of show. `drop`: the one in which it had its turn."""
+    """A job's slot in the run of show. `drop`: the drop that opened it, once it had its turn."""
 
     job: UUID
     minutes: int | None = None
@@ -33,7 +33,7 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A session as it stands. `host` is the role of whoever runs it, `org` its unit or enterprise."""
+    """The state of a session. `host` is the role of the party that runs it, `org` its unit or enterprise."""
 
     id: UUID
     fair: UUID
@@ -53,7 +53,7 @@ class Session:
     drops: int = 0
     viewers_peak: int = 0
     muted: tuple[str, ...] = ()
-    """Who may not comment; see `mute.py`."""
+    """People who may not comment; see `mute.py`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ class Announce(OfSession):
 
 @dataclass(frozen=True, slots=True)
 class CountViewers(OfSession):
-    """How many watched at the end of a minute, and at most in it."""
+    """The number of viewers at the end of a minute, and the maximum during it."""
 
     minute: datetime
     viewers: int
@@ -116,7 +116,7 @@ class CountViewers(OfSession):
 
 @dataclass(frozen=True, slots=True)
 class Staged(Outcome):
-    """Something happened in a session; this is how it stands afterwards."""
+    """Something happened in a session; `session` is its new state."""
 
     session: Session
 
@@ -162,7 +162,7 @@ class ViewersCounted(Staged):
 
 
 class ToSchedule(NamedTuple):
-    """The fair, the enterprise's booth, the session if it is scheduled already, those jobs of its plan that exist."""
+    """The fair, the enterprise's booth, the session if it exists already, and those jobs of its plan that exist."""
 
     fair: Fair | None
     booth: Booth | None
@@ -171,7 +171,7 @@ class ToSchedule(NamedTuple):
 
 
 class AtSession(NamedTuple):
-    """The fair, the session, and the jobs that the command names, as far as they exist."""
+    """The fair, the session, and those of the jobs named by the command that exist."""
 
     fair: Fair | None
     session: Session | None
@@ -179,7 +179,7 @@ class AtSession(NamedTuple):
 
 
 def hosts(session: Session, context: Context) -> bool:
-    """Whether whoever speaks is the session's host: of the unit or the enterprise that scheduled it."""
+    """Whether the sender is the session's host: a member of the unit or enterprise that scheduled it."""
     return context.organizes(session.org) if session.host == "organizer" else context.recruits_for(session.org)
 
 
@@ -189,7 +189,7 @@ def may_show(session: Session, job: Job) -> bool:
 
 
 def decide_schedule(met: ToSchedule, command: ScheduleSession, context: Context) -> Outcome:
-    """By the fair's organizer, or by an enterprise with an approved booth."""
+    """The fair's organizer or an enterprise with an approved booth may schedule a session."""
     fair, booth, session, jobs = met
     if fair is None or fair.hidden_from(context):
         return Refused("unknown_fair")
@@ -218,7 +218,7 @@ def decide_schedule(met: ToSchedule, command: ScheduleSession, context: Context)
 
 
 def decide(met: AtSession, command: OfSession, context: Context) -> Outcome:
-    """What becomes of a host's command."""
+    """Decide a host's command."""
     fair, session, jobs = met
     if isinstance(command, CountViewers):
         return _count(session, command, context)
@@ -249,7 +249,7 @@ def decide(met: AtSession, command: OfSession, context: Context) -> Outcome:
 
 
 def ended(session: Session, context: Context) -> FairSessionEnded:
-    """The session when it is over."""
+    """The session after it has ended."""
     return FairSessionEnded(replace(session, state="ended", paused=False, pinned=None, ended_at=context.now))
 
 
@@ -281,7 +281,7 @@ def _pin(session: Session, jobs: tuple[Job, ...], command: PinJob) -> Outcome:
 
 
 def _count(session: Session | None, command: CountViewers, context: Context) -> Outcome:
-    """What notify's instances saw: no rule of the fair, only a number that is kept."""
+    """Store the viewer numbers that notify reported. No rule of the fair applies to them."""
     if session is None or context.role != SYSTEM:
         return Refused("unknown_session")
     counted = replace(session, viewers_peak=max(session.viewers_peak, command.peak))
@@ -289,6 +289,6 @@ def _count(session: Session | None, command: CountViewers, context: Context) -> 
 
 
 def _showable(session: Session, jobs: tuple[Job, ...]) -> bool:
-    """Whether all of the run of show may be shown."""
+    """Whether every job in the run of show may be shown."""
     known = {job.id for job in jobs if may_show(session, job)}
     return all(slot.job in known for slot in session.run_of_show)

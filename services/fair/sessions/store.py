@@ -1,4 +1,4 @@
-"""How sessions, drops and their lines are loaded, and what of them is written."""
+"""How sessions, drops and their waitlists are loaded, and which of their changes are written."""
 
 from __future__ import annotations
 
@@ -60,9 +60,9 @@ STATEMENTS = (*tables.STATEMENTS, *question_store.STATEMENTS)
 
 
 async def load(port: Port, state: State) -> None:
-    """What a batch touches of the stage. The applications that it names are loaded already; their jobs are wanted.
+    """Load the sessions and drops that a batch touches. Requires the named applications; adds their jobs to the wanted.
 
-    An application brings its drop, a drop its session; a line is loaded as far as it may move.
+    An application needs its drop, and a drop its session; a waitlist is loaded as far as it may move.
     """
     await question_store.load(port, state)
     rows, applications = state.of(SessionRows), state.of(ApplicationRows)
@@ -84,7 +84,7 @@ async def load(port: Port, state: State) -> None:
 
 
 async def _load_sessions(port: Port, rows: SessionRows, ids: set[UUID], *of_fairs: set[UUID]) -> None:
-    """Those of these ids; the live ones of the first fairs, and all of the second."""
+    """Load sessions by id, the live sessions of the first set of fairs, and all sessions of the second."""
     if ids or any(of_fairs):
         ending, published = of_fairs or (set(), set())
         for session, counters in await port.select(SESSIONS, list(ids), list(ending), list(published)):
@@ -92,10 +92,10 @@ async def _load_sessions(port: Port, rows: SessionRows, ids: set[UUID], *of_fair
 
 
 def wanted_lines(state: State, ending: set[UUID]) -> dict[UUID, int]:
-    """How many of each line may move: all where the drop may end, else one for each withdrawal and each place more.
+    """How many applications may leave each waitlist: all if the drop may end, else one per withdrawal or added opening.
 
-    Neither takes more from the front. Those who come meanwhile stand behind those that are loaded, or there was nobody
-    else.
+    Neither takes more from the front. Applications that join during the batch stand behind the loaded ones, or the
+    waitlist was empty.
     """
     rows, applications = state.of(SessionRows), state.of(ApplicationRows)
     withdrawn = (applications.applications.get(one) for one in applications.wanted.withdrawn)
@@ -117,7 +117,7 @@ async def _load_lines(port: Port, state: State, wanted: dict[UUID, int]) -> None
     if not wanted:
         return
     rows, applications = state.of(SessionRows), state.of(ApplicationRows).applications
-    if WHOLE_LINE in wanted.values():  # tens of thousands may stand in it, and all of them move with one record
+    if WHOLE_LINE in wanted.values():  # tens of thousands may be on it, and one record moves all of them
         await port.be_patient()
     state.of(JobRows).wanted.update(rows.drops[drop].job for drop in wanted)
     for application in await port.select(LINES, list(wanted), list(wanted.values())):
@@ -150,7 +150,7 @@ def _seconds(rows: SessionRows) -> Iterator[dict[str, Any]]:
 
 
 def _items(rows: SessionRows) -> Iterator[dict[str, Any]]:
-    """What each session's room was told, by the record that caused it."""
+    """What each session's room was sent, with the record that caused it."""
     numbers = Counter[tuple[UUID, int]]()
     for happened in rows.happened:
         session, context = happened.session, happened.context

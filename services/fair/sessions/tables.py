@@ -26,7 +26,7 @@ SESSIONS = Table(
         "drops int",
         "viewers_peak int",
         "muted text[]",
-        "counters jsonb = '{}'",  # a new session's are set by WRITE_COUNTERS, in the same transaction
+        "counters jsonb = '{}'",  # WRITE_COUNTERS sets those of a new session, in the same transaction
     ),
 )
 DROPS = Table(

@@ -1,4 +1,4 @@
-"""What rooms are told of sessions, drops and questions, and their entries in the catalog."""
+"""What is published to rooms about sessions, drops and questions, and their catalog entries."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ IN_THE_FAIR = (
 
 
 def of_session(outcome: Staged, command: Command | None, context: Context) -> Iterator[Item]:
-    """The session's plan and course: to the fair's room where it matters there, to the session's once it is planned."""
+    """The session's plan and progress: to the fair's room where relevant, and to the session's room once scheduled."""
     session, event = outcome.session, type(outcome).__name__
     data = _shown(session)
     if isinstance(outcome, sessions.JobPinned):
@@ -61,7 +61,7 @@ def of_question(outcome: OnFloor, command: Command | None, context: Context) -> 
 
 
 def of_commenter(outcome: Hushed, command: Command | None, context: Context) -> Iterator[Item]:
-    """The person alone is told; the room is not."""
+    """Notify only the person; the room gets nothing."""
     session = outcome.session
     ids = {"fair": session.fair, "session": session.id, "title": session.title}
     yield Item(person_room(outcome.person), type(outcome).__name__, ids)
@@ -78,7 +78,7 @@ TELLERS: dict[type[Outcome], Callable[[Any, Command | None, Context], Iterator[I
 
 
 def in_the_session(outcome: Staged, context: Context) -> tuple[Item, ...]:
-    """What the session's own room is told, for its replay. Votes are told apart."""
+    """What the session's own room is sent, for its replay. Votes are published separately."""
     if isinstance(outcome, QuestionUpvoted):
         return ()
     tell = next(TELLERS[kind] for kind in type(outcome).__mro__ if kind in TELLERS)
@@ -87,7 +87,7 @@ def in_the_session(outcome: Staged, context: Context) -> tuple[Item, ...]:
 
 
 def votes(state: State) -> Iterator[tuple[Item, UUID, datetime]]:
-    """The questions that were voted for, each once a batch with all its votes."""
+    """The questions that got votes, each once per batch with its total."""
     rows, fairs = state.of(QuestionRows), state.of(FairRows)
     for key, at in rows.upvoted.items():
         question = rows.questions[key]
@@ -98,13 +98,13 @@ def votes(state: State) -> Iterator[tuple[Item, UUID, datetime]]:
 
 
 def entries(state: State) -> Iterator[tuple[str, SessionEntry | DropEntry]]:
-    """The catalog's entries of what is new or in another state."""
+    """The catalog entries of sessions and drops that are new or in another state."""
     rows = state.of(SessionRows)
     for key in rows.announced:
         session, drop = rows.sessions.get(key), rows.drops.get(key)
         if session is not None:
             facts = {"session": key, "fair": session.fair, "org": session.org, "host": session.host}
-            muted = [] if session.state == "ended" else session.muted  # then nobody comments any more
+            muted = [] if session.state == "ended" else session.muted  # comments are closed
             yield str(key), SessionEntry.model_validate({**facts, "state": session.state, "muted": muted})
         elif drop is not None:
             ids = {"drop": key, "session": drop.session, "fair": drop.fair, "job": drop.job}
@@ -112,7 +112,7 @@ def entries(state: State) -> Iterator[tuple[str, SessionEntry | DropEntry]]:
 
 
 def rooms(state: State) -> Iterator[CountedRoom]:
-    """The rooms of sessions that changed, and all of a fair that is published. A draft has none."""
+    """The rooms of sessions that changed, and all rooms of a fair that was just published. A draft has none."""
     rows, fairs = state.of(SessionRows), state.of(FairRows)
     for session in rows.sessions.values():
         heard = session.id in rows.restaged or session.fair in fairs.published
@@ -135,7 +135,7 @@ def _shown(session: Session) -> dict[str, Any]:
 
 
 def _question_shown(question: Question) -> dict[str, Any]:
-    """Who asked is told to nobody; of a hidden question nothing but that it is hidden."""
+    """Never publishes who asked. A hidden question shows only that it is hidden."""
     data: dict[str, Any] = {"fair": question.fair, "session": question.session, "question": question.id}
     data |= {"state": question.state, "votes": question.votes}
     if question.state == "hidden":

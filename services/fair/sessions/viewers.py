@@ -1,9 +1,9 @@
-"""Viewers: what notify's instances report of each session, minute by minute, as records of the fair's own log.
+"""Viewers: turns the per-minute reports of notify instances into records of the fair's own log.
 
-It decides nothing, and knows how many watch now. Every instance reads all reports; the owner of the fair's partition
-appends `ViewersCounted` when a minute is over. What stays is of settled figures only, in which nobody counts twice;
-they are of some seconds before they are told. The record's id is made of the session and the minute, so two owners in a
-hand-over count once. A minute during which nobody was there to read is not known afterwards, and stays empty.
+It decides nothing, and knows how many viewers each session has now. Every instance reads all reports; the owner of the
+fair's partition appends `ViewersCounted` when a minute is over. Only settled figures are stored, in which no viewer
+counts twice; they describe a moment some seconds before the report. The record's id is derived from the session and
+the minute, so two owners during a rebalance count once. A minute in which no instance was reading stays empty.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ from services.fair.kernel.context import ITSELF, SYSTEM
 EVERY_S = 1.0
 SETTLES = timedelta(milliseconds=SETTLES_MS)
 GRACE = timedelta(seconds=62) + SETTLES
-"""So long after a minute's beginning the last report of it has arrived."""
-FRESH_S = 5.0  # every instance tells its figures each second; where none does for so long, nobody watches
-SESSIONS_MAX = 10_000  # of a minute; what is reported beyond is not counted
+"""After this long from the start of a minute, its last report has arrived."""
+FRESH_S = 5.0  # every instance reports each second; a room without reports for this long has no viewers
+SESSIONS_MAX = 10_000  # per minute; sessions beyond this number are not counted
 ROOM = "session:"
 NEVER = float("-inf")
 WATCHED = """
@@ -47,14 +47,14 @@ log = structlog.get_logger(__name__)
 
 @dataclass(slots=True)
 class Minute:
-    """How many watched a session: last, and at most."""
+    """The viewers of a session in one minute: the last number and the maximum."""
 
     viewers: int
     peak: int
 
 
 class Viewers(Duty):
-    """Collects reports, and says once a second what the minutes that are over came to."""
+    """Collects reports, and once a second appends the results of the minutes that are over."""
 
     def __init__(self, pool: Pool, publisher: Publisher, owned: Callable[[], Iterable[tuple[str, int]]]) -> None:
         super().__init__("viewers_wait", "viewers cannot be counted", EVERY_S)
@@ -66,7 +66,7 @@ class Viewers(Duty):
         self._now: dict[UUID, tuple[int, float]] = {}
 
     def watching(self, session: UUID) -> int:
-        """How many watch it now, as was told last."""
+        """The current number of viewers, from the latest report."""
         viewers, told_at = self._now.get(session, (0, NEVER))
         return viewers if time.monotonic() < told_at + FRESH_S else 0
 
@@ -74,7 +74,7 @@ class Viewers(Duty):
         await self.look(datetime.now(UTC))
 
     async def take(self, records: Sequence[ConsumerRecord]) -> None:
-        """Take reports as they come. One that cannot be read is passed over: the next replaces it."""
+        """Take reports as they arrive. An unreadable one is skipped: the next one replaces it."""
         for record in records:
             try:
                 said = PresenceRecord.model_validate_json(record.value or b"")
@@ -87,7 +87,7 @@ class Viewers(Duty):
                 self._note(at.replace(second=0, microsecond=0), room, told)
 
     async def look(self, now: datetime) -> int:
-        """Say what the minutes that are over at `now` came to; how many records that took."""
+        """Append the results of the minutes that are over at `now`; returns the number of records appended."""
         said = 0
         for minute in [minute for minute in self._minutes if now >= minute + GRACE]:
             said += await self._say(minute, self._minutes[minute])
@@ -97,11 +97,11 @@ class Viewers(Duty):
         return said
 
     def _note(self, at: datetime, room: str, told: RoomPresence) -> None:
-        """A peak between two reports is the minute's in which it is first told; one from before our time is none's."""
+        """A peak counts for the minute of its first report. A peak from before this process started counts for none."""
         try:
             session = UUID(room.removeprefix(ROOM))
         except ValueError:
-            return  # the room of a fair, or of something newer
+            return  # the room of a fair, or of a newer kind
         self._now[session] = told.viewers, time.monotonic()
         of_minute = self._minutes.setdefault(at, {})
         if session not in of_minute and len(of_minute) >= SESSIONS_MAX:
@@ -114,7 +114,7 @@ class Viewers(Duty):
         of_minute[session] = Minute(viewers, peak)
 
     async def _say(self, minute: datetime, told: dict[UUID, Minute]) -> int:
-        """Of sessions that were live in the minute, and whose fairs are ours."""
+        """Append results for sessions that were live in the minute and whose fairs this instance owns."""
         partitions = [partition for topic, partition in self._owned() if topic == FAIRS.name]
         wanted = (list(told), minute, partitions)
         rows: list[asyncpg.Record] = await self._pool.read(lambda connection: connection.fetch(WATCHED, *wanted))

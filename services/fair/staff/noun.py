@@ -1,4 +1,4 @@
-"""The staff of booths, as the engine knows it."""
+"""Registers the staff of booths with the engine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The SQL of the reads of staff and of the links to it."""
+"""The SQL of the reads of staff and of their invitation links."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads of a booth's staff and of the links to it, for those who act for its enterprise; of a person's own booths."""
+"""Reads of a booth's staff and their invitation links, for the booth's enterprise; of the booths a person works for."""
 
 from __future__ import annotations
 

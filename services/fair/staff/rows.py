@@ -1,4 +1,4 @@
-"""The staff of one batch, in memory, and for whom the sender of a request acts."""
+"""The staff of one batch, in memory, and the enterprises that the senders act for."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ class StaffRows:
     changed_staff: set[PersonKey] = field(default_factory=set)
 
     def link_of_booth(self, fair: UUID, org: str, link: UUID) -> StaffLink | None:
-        """The link, if it is of this booth."""
+        """The link, if it belongs to this booth."""
         found = self.links.get(link)
         return found if found is not None and (found.fair, found.org) == (fair, org) else None
 
     def keep(self, crew: Crew) -> Crew:
-        """Take a link and a person's row as they stand now; answers them as they stood before."""
+        """Store the new state of a link and a person's row; returns their previous state."""
         before = Crew()
         if crew.link is not None:
             before = replace(before, link=self.links.get(crew.link.id))
@@ -48,7 +48,7 @@ class StaffRows:
 
 
 def acting(state: State, fair: UUID, context: Context) -> Context:
-    """The same circumstances, with the enterprises for which the sender acts here, and whose booth is not approved."""
+    """The same context, with the enterprise that the sender acts for here, and those without an approved booth."""
     if context.role != "enterprise":
         return context
     staff = state.of(StaffRows).staff.get((fair, context.actor))

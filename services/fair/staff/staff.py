@@ -1,6 +1,6 @@
-"""The staff of a booth: who acts for an enterprise in one fair, by a link that one of its leads gave; and hand-over.
+"""The staff of a booth: people who act for an enterprise in one fair through an invitation link; and hand-over.
 
-A person is of one booth's staff in a fair at a time. Holds no secret: a link is known by its sha-256.
+A person belongs to one booth's staff in a fair at a time. Holds no secret: a link is identified by its sha-256.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ LINK_STATES, STAFF_STATES = (OPEN, REVOKED), (ACTIVE, REMOVED)
 
 @dataclass(frozen=True, slots=True)
 class StaffLink:
-    """A link by which `uses` may join, of whom `used` have. `place` is its log offset."""
+    """An invitation link for `uses` people, of whom `used` have joined. `place` is its log offset."""
 
     id: UUID
     fair: UUID
@@ -41,13 +41,13 @@ class StaffLink:
 
     @property
     def leads_somewhere(self) -> bool:
-        """Whether one more may join by it, as long as it has not expired."""
+        """Whether one more person may join through it, before it expires."""
         return self.state == OPEN and self.used < self.uses
 
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """A person who acts, or did, for an enterprise in a fair. `place` is the offset of the joining."""
+    """A person who acts, or acted, for an enterprise in a fair. `place` is the offset of the join."""
 
     fair: UUID
     person: str
@@ -61,7 +61,7 @@ class Staff:
 
 @dataclass(frozen=True, slots=True)
 class Crew:
-    """What a command about staff looks at: a link, and the row of the person whom it is about."""
+    """What a rule about staff reads: a link, and the row of the person concerned."""
 
     link: StaffLink | None = None
     staff: Staff | None = None
@@ -85,7 +85,7 @@ class RevokeStaffLink(Command):
 
 @dataclass(frozen=True, slots=True)
 class JoinStaff(Command):
-    """`person` must be who says so."""
+    """`person` must be the sender."""
 
     org: str
     link: UUID
@@ -100,7 +100,7 @@ class RemoveStaff(Command):
 
 @dataclass(frozen=True, slots=True)
 class HandOverApplicant(Command):
-    """`to` may be None: nobody in particular. `note` is the path of words in the object store."""
+    """`to` may be None: nobody in particular. `note` is the path of a message in the object store."""
 
     job: UUID
     application: UUID
@@ -110,7 +110,7 @@ class HandOverApplicant(Command):
 
 @dataclass(frozen=True, slots=True)
 class CrewChanged(Outcome):
-    """This is how the link and the person's row stand afterwards."""
+    """`crew` has the new state of the link and of the person's row."""
 
     crew: Crew
 
@@ -133,13 +133,13 @@ class StaffRemoved(CrewChanged):
 
 @dataclass(frozen=True, slots=True)
 class ApplicantHandedOver(Outcome):
-    """Somebody else deals with the application now; its state and history are as they were."""
+    """Another person handles the application now; its state and history do not change."""
 
     application: Application
 
 
 class AtCrew(NamedTuple):
-    """The fair, the enterprise's booth there, the link and the person whom the command is about."""
+    """The fair, the enterprise's booth there, and the link and the person concerned."""
 
     fair: Fair | None
     booth: Booth | None
@@ -147,7 +147,7 @@ class AtCrew(NamedTuple):
 
 
 class ToHandOver(NamedTuple):
-    """The fair, the application, and the person who is to deal with it."""
+    """The fair, the application, and the person who will handle it."""
 
     fair: Fair | None
     application: Application | None
@@ -155,7 +155,7 @@ class ToHandOver(NamedTuple):
 
 
 def decide_link(met: AtCrew, command: MakeStaffLink, context: Context) -> Outcome:
-    """By the enterprise or a lead of the booth's staff; good until the fair's end where nothing else is said."""
+    """By the enterprise or a lead of the booth's staff; valid until the fair's end by default."""
     fair, booth, crew = met
     refused = _not_to_lead(fair, booth, command.org, context)
     if refused or fair is None:
@@ -171,7 +171,7 @@ def decide_link(met: AtCrew, command: MakeStaffLink, context: Context) -> Outcom
 
 
 def decide_revoke(met: AtCrew, command: RevokeStaffLink, context: Context) -> Outcome:
-    """Who has joined by it stays."""
+    """People who joined through the link stay."""
     fair, booth, crew = met
     refused = _not_to_lead(fair, booth, command.org, context)
     if refused:
@@ -184,7 +184,7 @@ def decide_revoke(met: AtCrew, command: RevokeStaffLink, context: Context) -> Ou
 
 
 def decide_join(met: AtCrew, command: JoinStaff, context: Context) -> Outcome:
-    """By a person of an enterprise, of whichever or of none. Whoever is of this one's staff stays what one is."""
+    """By a person of any enterprise or none. A member of this booth's staff keeps their role."""
     fair, _, crew = met
     link, staff = crew.link, crew.staff
     if context.role != "enterprise" or context.actor != command.person:
@@ -207,7 +207,7 @@ def decide_join(met: AtCrew, command: JoinStaff, context: Context) -> Outcome:
 
 
 def decide_remove(met: AtCrew, command: RemoveStaff, context: Context) -> Outcome:
-    """By the enterprise or a lead; or a person leaves. What was handed to somebody who is gone is handed to another."""
+    """By the enterprise, a lead, or the person who leaves. Applications of a person who left are handed to another."""
     fair, booth, crew = met
     leaves = context.role == "enterprise" and context.actor == command.person and context.staff_of == command.org
     refused = None if leaves else _not_to_lead(fair, booth, command.org, context)
@@ -223,7 +223,7 @@ def decide_remove(met: AtCrew, command: RemoveStaff, context: Context) -> Outcom
 
 
 def decide_hand_over(met: ToHandOver, command: HandOverApplicant, context: Context) -> Outcome:
-    """By whoever acts for the enterprise: to oneself, to one of the staff, or to nobody in particular."""
+    """By a person who acts for the enterprise: to themselves, to one of the staff, or to nobody in particular."""
     fair, application, crew = met
     if fair is None or application is None or not context.recruits_for(application.org):
         return Refused("unknown_application")

@@ -1,4 +1,4 @@
-"""How staff and the links to it are loaded and written."""
+"""How staff and invitation links are loaded and written."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ STATEMENTS = (WRITE_LINKS, WRITE_STAFF)
 
 
 async def load(port: Port, state: State) -> None:
-    """The links and people that the batch names, and those of its senders who are staff; their booths are wanted."""
+    """Load the links and people that the batch names, and its senders' staff rows; want their booths."""
     rows = state.of(StaffRows)
     if rows.wanted_links:
         for link in await port.select(LINKS_BY_ID, list(rows.wanted_links)):

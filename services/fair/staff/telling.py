@@ -1,6 +1,6 @@
-"""What is told of staff: to the enterprise's room and to the person, and entries for the catalog.
+"""What is published about staff: items for the enterprise's room and for the person, and catalog entries.
 
-A person who acts for an enterprise by a link alone cannot join its room, so they are told in their own room too.
+A person who acts for an enterprise only through a link cannot join its room, so they are notified in their own room.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from services.fair.staff.staff import ACTIVE, ApplicantHandedOver, CrewChanged
 
 
 def of_crew(outcome: CrewChanged, command: Command, context: Context) -> Iterator[Item]:
-    """Who joined or was removed."""
+    """A person joined or was removed."""
     staff = outcome.crew.staff
     assert staff is not None
     data = {"fair": staff.fair, "org": staff.org, "person": staff.person, "role": staff.role, "state": staff.state}
@@ -28,7 +28,7 @@ def of_crew(outcome: CrewChanged, command: Command, context: Context) -> Iterato
 
 
 def of_hand_over(outcome: ApplicantHandedOver, command: Command, context: Context) -> Iterator[Item]:
-    """Never to the student: who deals with an application is the enterprise's own affair."""
+    """Never published to the student: which person handles an application is internal to the enterprise."""
     application = outcome.application
     data: dict[str, Any] = {"fair": application.fair, "job": application.job, "application": application.id}
     data |= {"org": application.org, "state": application.state, "place": application.place}
@@ -39,7 +39,7 @@ def of_hand_over(outcome: ApplicantHandedOver, command: Command, context: Contex
 
 
 def entries(state: State) -> Iterator[tuple[str, StaffEntry | StaffLinkEntry | None]]:
-    """Who acts for whom, and which links can be used; a tombstone where that is over."""
+    """The people who act for an enterprise, and its valid links; a tombstone when that ends."""
     rows = state.of(StaffRows)
     for key in rows.changed_staff:
         staff = rows.staff[key]

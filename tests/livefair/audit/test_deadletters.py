@@ -1,4 +1,4 @@
-"""Dead letters are read, and put back each once."""
+"""Dead letters are read, and each is replayed once."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.services.fair.running import edge_to
 
 
 async def put_aside(broker: str, *bad: DeadLetter) -> list[Position]:
-    """Dead letters as a reader writes them. Answers the places that name them."""
+    """Dead letters as a consumer writes them. Returns the positions that name them."""
     async with edge_to(broker) as edge:
         for one in bad:
             value = one.value
@@ -26,7 +26,7 @@ async def put_aside(broker: str, *bad: DeadLetter) -> list[Position]:
 
 
 def a_letter(value: bytes | None = b"{", **more: object) -> DeadLetter:
-    """One from a place of its own."""
+    """A dead letter with its own position."""
     offset = uuid.uuid4().int % 10**15
     headers = (("ce_type", b"livefair.Something.v1"), ("odd", b"\xff"), ("nothing", None))
     fields = {"reason": "it is bad", "key": b"some fair", "value": value, "headers": headers, **more}
@@ -50,7 +50,7 @@ async def read(broker: str, place: Position) -> ConsumerRecord:
 
 
 async def test_a_letter_says_what_it_is(log: str) -> None:
-    """Place, reason, type, key and size; one that was told twice is listed once."""
+    """Position, reason, type, key and size; a repeated one is listed once."""
     one = a_letter(b"x" * 100)
     places = await put_aside(log, one, one, a_letter(None, key=None, headers=()))
     first, second = await found(log, places)
@@ -61,7 +61,7 @@ async def test_a_letter_says_what_it_is(log: str) -> None:
 
 
 async def test_the_record_comes_back_as_it_was(log: str) -> None:
-    """Key, value and headers, at the end of its topic; it is marked and not put back again."""
+    """Key, value and headers return to the end of the topic, marked, and are not replayed again."""
     places = await put_aside(log, a_letter(b"\x00raw\xff"), a_letter(), a_letter())
     done = [pair async for pair in replay(log, places[:1])]
     assert [place for place, _ in done] == places[:1]
@@ -73,7 +73,7 @@ async def test_the_record_comes_back_as_it_was(log: str) -> None:
 
 
 async def test_what_was_not_copied_stays(log: str) -> None:
-    """A letter without value and headers holds nothing that could be put back."""
+    """A letter without value and headers has nothing to replay."""
     [place] = await put_aside(log, a_letter(None, headers=()))
     assert [pair async for pair in replay(log, [place])] == [(place, None)]
     assert [letter.replayed for letter in await found(log, [place])] == [None]
@@ -88,6 +88,6 @@ async def test_what_is_no_dead_letter_is_passed_over(log: str) -> None:
 
 
 async def test_no_broker_is_one_line() -> None:
-    """Where no broker answers, the command says so."""
+    """If no broker answers, the command says so in one line."""
     with pytest.raises(Failure, match=r"cannot read livefair\.dead-letters"):
         await letters(f"127.0.0.1:{free_port()}")

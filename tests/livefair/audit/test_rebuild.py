@@ -1,4 +1,4 @@
-"""A rebuild on real servers: the log gives the same rows, a difference is named, the swap loses nothing."""
+"""A rebuild on real servers: the log gives the same rows, differences are named, the swap loses nothing."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from tests.services.fair.tables import connection_to, contents, said
 
 
 class Silent:
-    """Whoever is shown nothing."""
+    """A progress display that shows nothing."""
 
     def __init__(self) -> None:
         self.expected = self.replayed = 0
@@ -45,7 +45,7 @@ async def edge(log: str) -> AsyncIterator[Edge]:
 
 
 async def a_fair_and_its_crowd(edge: Edge, students: int = 40) -> list[Receipt]:
-    """Jobs, resumes, cards, submissions and their outcomes, a record that is no event, one that cannot be stored."""
+    """Jobs, resumes, cards, submissions, outcomes, an unreadable record and one that cannot be stored."""
     teller = Teller()
     entries = [teller.scheduled(ends_at=at(10**9)), *teller.ready("a", "b")[1:]]
     entries += [saved(f"stu-{n}") for n in range(students)]
@@ -66,7 +66,7 @@ async def schemas(dsn: str) -> set[str]:
 
 
 async def test_the_log_gives_the_same_rows(log: str, edge: Edge, database: str, tmp_path: Path) -> None:
-    """A check finds the live tables equal to a replay, while they move on, and leaves nothing behind."""
+    """A check finds the live tables equal to a replay while they change, and leaves nothing behind."""
     told = Silent()
     async with running_fair(settings(log, database, tmp_path)) as fair:
         await decided(fair, await a_fair_and_its_crowd(edge))
@@ -82,7 +82,7 @@ async def test_the_log_gives_the_same_rows(log: str, edge: Edge, database: str, 
 
 
 async def test_a_difference_is_named(log: str, edge: Edge, database: str, tmp_path: Path) -> None:
-    """A changed, a lost and an invented row are each told by table, key and column."""
+    """A changed, a missing and an added row are each named by table, key and column."""
     async with running_fair(settings(log, database, tmp_path)) as fair:
         await decided(fair, await a_fair_and_its_crowd(edge))
     async with connection_to(database) as connection:
@@ -100,7 +100,7 @@ async def test_a_difference_is_named(log: str, edge: Edge, database: str, tmp_pa
 
 
 async def test_the_swap_heals_under_way(log: str, edge: Edge, database: str, tmp_path: Path) -> None:
-    """Damaged tables are replaced while a fair decides: it goes on in the new ones and loses nothing."""
+    """Damaged tables are replaced while a fair decides; it continues in the new ones and loses nothing."""
     async with running_fair(settings(log, database, tmp_path)) as fair:
         await decided(fair, await a_fair_and_its_crowd(edge))
         async with connection_to(database) as connection:
@@ -118,7 +118,7 @@ async def test_the_swap_heals_under_way(log: str, edge: Edge, database: str, tmp
 
 
 async def test_what_is_said_in_passing_stays(log: str, edge: Edge, database: str, tmp_path: Path) -> None:
-    """A check does not look at it; a rebuild takes it along, while it is being kept, and loses and doubles nothing."""
+    """A check ignores room chat; a rebuild keeps it while it grows, and loses and repeats nothing."""
     room = Room()
     async with running_fair(settings(log, database, tmp_path)) as fair:
         await decided(fair, await a_fair_and_its_crowd(edge))
@@ -140,14 +140,14 @@ async def test_what_is_said_in_passing_stays(log: str, edge: Edge, database: str
 
 
 async def _told(fair: Fair, dsn: str) -> None:
-    """Wait until the relay has sent all that is in the outbox."""
+    """Wait until the relay has sent everything in the outbox."""
     async with asyncio.timeout(20), connection_to(dsn) as connection:
         while await connection.fetchval("SELECT count(*) FROM outbox"):
             await asyncio.sleep(0.05)
 
 
 async def test_what_was_to_be_told_is_still_told(log: str, edge: Edge, database: str, tmp_path: Path) -> None:
-    """The outbox comes along with its order and numbers; a replay adds nothing to it, and --drop keeps nothing."""
+    """The outbox keeps its rows and numbers; a replay adds nothing to it. With --drop no old tables are kept."""
     async with running_fair(settings(log, database, tmp_path)) as fair:
         await decided(fair, await a_fair_and_its_crowd(edge))
         await _told(fair, database)
@@ -165,7 +165,7 @@ async def test_what_was_to_be_told_is_still_told(log: str, edge: Edge, database:
 
 
 async def test_a_lost_log_changes_nothing(log: str, database: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the log ends before what is decided there is one line, and the tables and schemas stay."""
+    """If the log ends before the decided offset, there is one line, and tables and schemas stay."""
     monkeypatch.setattr("plumbing.eventlog.replay.SILENCE_MS", 500)
     async with connection_to(database) as connection:
         await connection.execute("INSERT INTO consumed VALUES ('livefair.fairs', 0, 1000000)")
@@ -175,7 +175,7 @@ async def test_a_lost_log_changes_nothing(log: str, database: str, monkeypatch: 
 
 
 async def test_tables_that_are_held_stay(log: str, database: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever holds the live tables for too long is named as the reason, and nothing changes."""
+    """If a session locks the live tables for too long, the command says so, and nothing changes."""
     monkeypatch.setattr("plumbing.eventlog.rebuild.LOCK_TIMEOUT", "100ms")
     async with connection_to(database) as connection, connection.transaction():
         await connection.execute("LOCK TABLE consumed IN ROW EXCLUSIVE MODE")
@@ -185,7 +185,7 @@ async def test_tables_that_are_held_stay(log: str, database: str, monkeypatch: p
 
 
 async def test_tables_of_another_version_are_refused(log: str, empty_database: str) -> None:
-    """No tables, or those of another version: say what to run."""
+    """With missing tables, or those of another version, the command says what to run."""
     with pytest.raises(Failure, match="no tables of a fair"):
         await check(empty_database, log, Silent())
     await migrate(empty_database)
@@ -196,7 +196,7 @@ async def test_tables_of_another_version_are_refused(log: str, empty_database: s
 
 
 async def test_no_broker_is_one_line(database: str) -> None:
-    """Where no broker answers, the command says so."""
+    """If no broker answers, the command says so in one line."""
     async with connection_to(database) as connection:
         await connection.execute("INSERT INTO consumed VALUES ('livefair.fairs', 0, 1)")
     with pytest.raises(Failure, match="cannot read the log"):

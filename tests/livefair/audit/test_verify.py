@@ -1,4 +1,4 @@
-"""The audit: balanced books have no difference, each damage is found."""
+"""The audit finds no difference in correct books, and finds each kind of damage."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ SAID = [ROOM.said("a"), ROOM.said("b"), ROOM.hidden("a"), ROOM.counted(like=2)]
 
 
 async def test_balanced_books_have_no_difference(database: str) -> None:
-    """What the store wrote is found equal, and the audit says what it compared and how far the log was decided."""
+    """The audit reports what it compared and up to which offset the log was decided."""
     entries = [*a_busy_log(Teller()), *Teller().ready(), saved("stu-1")]
     await filled(database, [*entries, *SAID])
     done = await audit(database)
@@ -95,7 +95,7 @@ DAMAGES = {
 
 @pytest.mark.parametrize("damage", DAMAGES)
 async def test_each_damage_is_found(database: str, damage: str) -> None:
-    """Whatever was written past the store is told as a difference."""
+    """Each change behind the store's back is reported as a difference."""
     await filled(database, [*a_busy_log(Teller()), *SAID])
     async with connection_to(database) as connection:
         await connection.execute(DAMAGES[damage])
@@ -105,6 +105,6 @@ async def test_each_damage_is_found(database: str, damage: str) -> None:
 
 
 async def test_every_check_is_sound_on_empty_tables(database: str) -> None:
-    """Nothing is no difference."""
+    """Empty tables have no difference."""
     done = await audit(database)
     assert (done.differences, done.fairs, done.consumed, len(done.checks)) == ([], 0, {}, len(CHECKS))

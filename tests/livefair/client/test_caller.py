@@ -1,4 +1,4 @@
-"""How one person of the demo speaks, against answers made up here."""
+"""Requests of one person of the demo, with answers defined by the test."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def _caller(answer: Answer) -> Caller:
 
 
 async def test_a_write_is_tried_again_with_the_same_key() -> None:
-    """Told to come later, it comes later, and the key makes both tries one."""
+    """After 503 it retries, and the key makes both requests one."""
     seen: list[httpx.Request] = []
 
     def answer(request: httpx.Request) -> httpx.Response:
@@ -35,7 +35,7 @@ async def test_a_write_is_tried_again_with_the_same_key() -> None:
 
 
 async def test_a_no_is_told_with_its_reason() -> None:
-    """A refusal is not tried again; it holds what was asked and why not."""
+    """A refusal is not retried; the exception has the request and the reason."""
 
     def answer(_: httpx.Request) -> httpx.Response:
         return httpx.Response(409, json={"title": "Conflict", "detail": "the job is closed"})
@@ -45,7 +45,7 @@ async def test_a_no_is_told_with_its_reason() -> None:
 
 
 async def test_a_system_that_stays_away_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Patience has an end, which is said in one line."""
+    """Retries are bounded, and the failure is one line."""
     monkeypatch.setattr(caller, "WAIT_S", 0)
     monkeypatch.setattr(caller, "TRIES_MAX", 3)
     async with http_client() as http:
@@ -54,7 +54,7 @@ async def test_a_system_that_stays_away_is_a_failure(monkeypatch: pytest.MonkeyP
 
 
 async def test_a_guest_shows_no_token() -> None:
-    """Without a token no Authorization is sent, and a query is."""
+    """Without a token no Authorization header is sent; the query is."""
     seen: list[httpx.Request] = []
 
     def answer(request: httpx.Request) -> httpx.Response:

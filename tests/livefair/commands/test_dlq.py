@@ -1,4 +1,4 @@
-"""The commands `livefair dlq list` and `livefair dlq replay`: what they print, how they end."""
+"""The commands `livefair dlq list` and `livefair dlq replay`: output and exit status."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ async def test_the_list_is_paged(log: str) -> None:
 
 
 async def test_replay_does_it_once(log: str) -> None:
-    """A dry run does nothing, the first run puts it back, the second passes it over; unknown ones are status 1."""
+    """A dry run does nothing, the first run replays, the second skips; unknown ones give status 1."""
     [place] = await put_aside(log, a_letter())
     dry = await run("replay", str(place), "--dry-run", "--kafka", log)
     assert dry.stdout == f"would     {place} be put back\n"
@@ -50,7 +50,7 @@ async def test_replay_does_it_once(log: str) -> None:
 
 
 async def test_all_means_those_that_are_left(log: str) -> None:
-    """`--all` leaves none but those of which nothing was copied."""
+    """`--all` replays all but those whose content was not copied."""
     *_, whole, empty = await put_aside(log, a_letter(), a_letter(), a_letter(None, headers=()))
     said = (await run("replay", "--all", "--kafka", log)).stdout
     assert f"replayed  {whole} -> " in said
@@ -61,7 +61,7 @@ async def test_all_means_those_that_are_left(log: str) -> None:
 
 
 async def test_one_says_which(log: str) -> None:
-    """Neither a position nor --all, or a position that is none, is one line."""
+    """Without a position or --all, or with an invalid position, one line says what is missing."""
     for arguments in (["replay"], ["replay", "--all", "a:0:1"], ["replay", "nonsense"], ["list", "--after", "a:0:1"]):
         said = await run(*arguments, "--kafka", log)
         assert isinstance(said.exception, Failure)

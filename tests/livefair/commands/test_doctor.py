@@ -1,4 +1,4 @@
-"""The command `livefair doctor`: its lines and its status."""
+"""The command `livefair doctor`: output and exit status."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from livefair.system import doctor
 
 
 def test_a_line_for_each_thing(tmp_path: Path) -> None:
-    """A fit machine is `ok` in each line, and the status is 0."""
+    """On a suitable machine every line is `ok`, and the status is 0."""
     result = CliRunner().invoke(application("doctor"), ["doctor", "--home", str(tmp_path)])
     assert result.exit_code == 0
     assert all(line.startswith("ok  ") for line in result.output.splitlines())
 
 
 def test_what_is_needed_and_missing_is_status_1(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A missing need is marked and fails; a missing nicety does neither."""
+    """A missing requirement is marked and fails; a missing optional thing does neither."""
     monkeypatch.setattr(doctor, "installed_java", lambda: None)
     assert CliRunner().invoke(application("doctor"), ["doctor", "--home", str(tmp_path)]).exit_code == 0
     monkeypatch.setattr(doctor, "DISK_BYTES_MIN", 10**18)

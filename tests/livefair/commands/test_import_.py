@@ -28,7 +28,7 @@ ACCOUNT = {
 
 @dataclass
 class Ingest:
-    """An HTTP server that gives one answer and keeps what it was sent."""
+    """An HTTP server that gives one answer and keeps the requests."""
 
     status: int = 200
     body: dict[str, Any] = field(default_factory=lambda: dict(ACCOUNT))
@@ -75,7 +75,7 @@ def _import(*arguments: str) -> Result:
 
 
 def test_it_sends_the_file_and_prints_the_account(ingest: Ingest, jobs: Path) -> None:
-    """The file goes out whole with the token; the account is printed with the first rejected rows; the status is 0."""
+    """The file is sent whole with the token; the result and the first rejected rows are printed; status 0."""
     result = _import(str(jobs), "--fair", "f-1", "--ingest", ingest.url, "--token", "t")
     assert result.exit_code == 0, result.output
     assert ingest.path == "/v1/fairs/f-1/jobs/import"
@@ -88,7 +88,7 @@ def test_it_sends_the_file_and_prints_the_account(ingest: Ingest, jobs: Path) ->
 
 
 def test_options_are_sent(ingest: Ingest, jobs: Path, tmp_path: Path) -> None:
-    """A map goes before the file, a dry run is asked for and said."""
+    """A map is sent before the file; a dry run is requested and shown."""
     mapping = tmp_path / "map.json"
     mapping.write_text('{"title": "岗位名称"}')
     result = _import(
@@ -100,7 +100,7 @@ def test_options_are_sent(ingest: Ingest, jobs: Path, tmp_path: Path) -> None:
 
 
 def test_rejected_rows_are_written(ingest: Ingest, jobs: Path, tmp_path: Path) -> None:
-    """--rejected writes a CSV that a person can work through."""
+    """--rejected writes a CSV that a person can correct."""
     rejected = tmp_path / "rejected.csv"
     _import(str(jobs), "--fair", "f", "--ingest", ingest.url, "--token", "t", "--rejected", str(rejected))
     lines = rejected.read_text().splitlines()
@@ -118,7 +118,7 @@ def test_rejected_rows_are_written(ingest: Ingest, jobs: Path, tmp_path: Path) -
 def test_what_cannot_be_read_or_written_sends_nothing(
     ingest: Ingest, jobs: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], said: str
 ) -> None:
-    """It is one line, and said before the rows are imported, not after."""
+    """One line before the import, not after it."""
     monkeypatch.chdir(jobs.parent)
     Path("latin.json").write_bytes('{"title": "Métier"}'.encode("latin-1"))
     result = _import(str(jobs), "--fair", "f", "--ingest", ingest.url, "--token", "t", *arguments)
@@ -128,7 +128,7 @@ def test_what_cannot_be_read_or_written_sends_nothing(
 
 
 def test_a_disk_that_fills_after_the_import_is_said(ingest: Ingest, jobs: Path) -> None:
-    """The account is printed all the same, and the line tells how to have the rows once more."""
+    """The result is still printed, and one line says how to get the rows again."""
     result = _import(str(jobs), "--fair", "f", "--ingest", ingest.url, "--token", "t", "--rejected", "/dev/full")
     assert isinstance(result.exception, Failure)
     assert "cannot write /dev/full: No space left on device; the import is done" in str(result.exception)
@@ -142,7 +142,7 @@ def test_org_signs_a_token(ingest: Ingest, jobs: Path, home_with_keys: Home) -> 
 
 
 def test_a_refused_file_is_a_failure(ingest: Ingest, jobs: Path) -> None:
-    """A file that is refused as a whole ends the command with the reason."""
+    """If the whole file is refused, the command ends with the reason."""
     ingest.status, ingest.body = 422, {"title": "Not valid", "detail": "no column for title"}
     result = _import(str(jobs), "--fair", "f", "--ingest", ingest.url, "--token", "t")
     assert isinstance(result.exception, Failure)
@@ -161,7 +161,7 @@ def test_a_refused_file_is_a_failure(ingest: Ingest, jobs: Path) -> None:
 def test_what_is_missing_is_said(
     ingest: Ingest, jobs: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], said: str
 ) -> None:
-    """Each thing that a person forgot or mistook is one line, and nothing is sent."""
+    """Each missing or wrong argument is one line, and nothing is sent."""
     monkeypatch.chdir(jobs.parent)
     result = _import(*arguments, "--fair", "f", "--ingest", ingest.url)
     assert isinstance(result.exception, Failure)

@@ -14,7 +14,7 @@ def _run(*arguments: str) -> Result:
 
 
 async def test_it_says_what_it_applied(empty_database: str) -> None:
-    """Each migration has a line the first time; the second time there is nothing to do."""
+    """The first run prints a line for each migration; the second has nothing to do."""
     first = await asyncio.to_thread(_run, "--postgres", empty_database)
     second = await asyncio.to_thread(_run, "--postgres", empty_database)
     assert first.exit_code == 0

@@ -1,4 +1,4 @@
-"""The command `livefair rebuild`: what it prints, how it ends."""
+"""The command `livefair rebuild`: output and exit status."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from tests.services.fair.tables import connection_to
 
 
 async def start(*arguments: str) -> asyncio.subprocess.Process:
-    """A process, since the command listens to signals."""
+    """A process, since the command handles signals."""
     command = (sys.executable, "-m", "livefair", "rebuild", *arguments)
     pipe = asyncio.subprocess.PIPE
     return await asyncio.create_subprocess_exec(*command, stdout=pipe, stderr=pipe)
 
 
 async def run(*arguments: str) -> tuple[int | None, str]:
-    """Its status, and what it printed."""
+    """Its exit status and its output."""
     process = await start(*arguments)
     said, _ = await asyncio.wait_for(process.communicate(), 60)
     return process.returncode, said.decode()
@@ -47,7 +47,7 @@ async def test_it_says_what_differs_and_heals_it(log: str, database: str, tmp_pa
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 async def test_told_to_stop_it_leaves_nothing(log: str, database: str, tmp_path: Path, number: signal.Signals) -> None:
-    """While it waits for the live tables: one line, status 1, and its schema is gone."""
+    """Stopped while it waits for the live tables: one line, status 1, and its schema is gone."""
     teller = Teller()
     async with edge_to(log) as edge, running_fair(settings(log, database, tmp_path)) as fair:
         await decided(fair, await edge.write(*teller.ready(), teller.submitted()))

@@ -1,4 +1,4 @@
-"""The command `livefair replay`: what it prints, how it ends."""
+"""The command `livefair replay`: output and exit status."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.livefair.rehearsal.test_show import a_session
 
 
 async def test_it_tells_a_session_and_its_line(log: str, database: str, tmp_path: Path) -> None:
-    """Each moment with its time, then who got in by which offset, and that the tables agree."""
+    """Each moment with its time, the admitted offsets, and that the tables agree."""
     host = await a_session(log, database, tmp_path)
     arguments = ["replay", str(host.session()), "--kafka", log, "--postgres", database, "--at-once", "--line"]
     done = await asyncio.to_thread(CliRunner().invoke, application("replay"), arguments)
@@ -30,7 +30,7 @@ async def test_it_tells_a_session_and_its_line(log: str, database: str, tmp_path
 
 
 def test_a_rehearsal_needs_to_know_whose_fair_it_is() -> None:
-    """Before anything is read. How one goes is tested on a whole system."""
+    """Refused before anything is read. A whole rehearsal is tested in `tests/e2e`."""
     with pytest.raises(Failure, match="say --org with --into"):
         CliRunner().invoke(
             application("replay"), ["replay", str(uuid4()), "--into", str(uuid4())], catch_exceptions=False
@@ -38,7 +38,7 @@ def test_a_rehearsal_needs_to_know_whose_fair_it_is() -> None:
 
 
 def test_what_was_said_does_not_steer_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
-    """Anybody asks questions: an escape sequence, a new line, what turns the direction of text, are told as such."""
+    """Escape sequences, new lines and direction marks in questions are printed escaped."""
     _tell(Moment(timedelta(seconds=1), "QuestionAsked", {"text": "住宿?\x1b[31m\x07\n\x9b\u202e"}))
     assert (
         capsys.readouterr().out == "+0:00:01           QuestionAsked        text 住宿?\\x1b[31m\\x07\\n\\x9b\\u202e\n"

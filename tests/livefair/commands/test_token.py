@@ -1,4 +1,4 @@
-"""The command `livefair token`: its claims, its lines, and how light it is."""
+"""The command `livefair token`: claims, output, and import time."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def _claims(token: str) -> dict[str, object]:
 
 
 def test_one_token_is_one_line(home_with_keys: Home) -> None:
-    """The claims are those that were asked for."""
+    """The token has the requested claims."""
     asked = (
         "--role",
         "enterprise",
@@ -52,7 +52,7 @@ def test_count_prints_one_for_each(home_with_keys: Home) -> None:
 
 
 def test_its_path_imports_nothing_heavy() -> None:
-    """Scripts mint many tokens: neither Kafka, Postgres nor an HTTP client is imported for one."""
+    """Scripts mint many tokens, so neither Kafka, PostgreSQL nor an HTTP client is imported."""
     code = (
         "import sys; from livefair.__main__ import application; application('token');"
         "print(sorted({'aiokafka', 'asyncpg', 'httpx', 'psutil'} & set(sys.modules)))"

@@ -15,7 +15,7 @@ def _run(*arguments: str) -> Result:
 
 
 async def test_it_says_what_it_did(own_kafka: RunningKafka) -> None:
-    """Created the first time, found the second time, both with status 0."""
+    """Topics are created the first time and found the second time, both with status 0."""
     first = await asyncio.to_thread(_run, "--kafka", own_kafka.bootstrap)
     second = await asyncio.to_thread(_run, "--kafka", own_kafka.bootstrap)
     assert (first.exit_code, second.exit_code) == (0, 0)

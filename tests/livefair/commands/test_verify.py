@@ -1,4 +1,4 @@
-"""The command `livefair verify`: what it prints, how it ends."""
+"""The command `livefair verify`: output and exit status."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def _run(*arguments: str) -> Result:
 
 
 async def test_it_says_what_it_compared(database: str) -> None:
-    """Equal books: status 0, how much was compared up to where; and meanwhile, beside it, each check that is done."""
+    """Status 0, what was compared and up to where; progress goes to stderr."""
     await filled(database, Teller().ready())
     said = await asyncio.to_thread(_run, "--postgres", database)
     assert said.exit_code == 0
@@ -29,7 +29,7 @@ async def test_it_says_what_it_compared(database: str) -> None:
 
 
 async def test_it_names_each_difference(database: str) -> None:
-    """Books that do not balance: status 1, and each difference in a line."""
+    """Status 1, and a line for each difference."""
     teller = Teller()
     await filled(database, teller.ready())
     async with connection_to(database) as connection:

@@ -1,4 +1,4 @@
-"""The demo's livestream, in a house of api.md that lives in memory."""
+"""The demo's livestream, against an in-memory implementation of the API."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.livefair.demo.test_crowd import House, Seen
 
 
 class Studio(House):
-    """Remembers what was said, too; refuses a drop of one job where it is told to."""
+    """Also keeps comments; can refuse the drop of one job."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -42,7 +42,7 @@ def on_air(studio: Studio, home: Home) -> tuple[Broadcast, Seen]:
 
 
 async def test_the_whole_run_of_show_is_dropped(home_with_keys: Home, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each job with its cap, in order; the crowd wants the newest most, and submits through its drop."""
+    """Each job with its cap, in order; the crowd prefers the newest and submits through its drop."""
     monkeypatch.setattr(crowds, "PACE_S", 0)
     studio = Studio()
     broadcast, seen = on_air(studio, home_with_keys)
@@ -65,7 +65,7 @@ async def test_the_whole_run_of_show_is_dropped(home_with_keys: Home, monkeypatc
 
 
 async def test_each_drop_is_talked_of(home_with_keys: Home) -> None:
-    """Every prepared comment once, by several viewers, who press as they are told to."""
+    """Every prepared comment once, by several viewers, who react as scripted."""
     studio = Studio()
     broadcast, _ = on_air(studio, home_with_keys)
     session = await broadcast.begin()
@@ -78,7 +78,7 @@ async def test_each_drop_is_talked_of(home_with_keys: Home) -> None:
 
 
 async def test_a_question_is_asked_and_answered(home_with_keys: Home) -> None:
-    """By one viewer, for several, once."""
+    """Asked by one viewer, upvoted by several, answered once."""
     studio = Studio()
     broadcast, _ = on_air(studio, home_with_keys)
     await broadcast.begin()
@@ -88,7 +88,7 @@ async def test_a_question_is_asked_and_answered(home_with_keys: Home) -> None:
 
 
 async def test_a_refused_drop_stops_nothing(home_with_keys: Home) -> None:
-    """The next one comes; the reason is kept for the end."""
+    """The next drop follows; the reason is reported at the end."""
     studio = Studio()
     broadcast, seen = on_air(studio, home_with_keys)
     await broadcast.begin()
@@ -99,7 +99,7 @@ async def test_a_refused_drop_stops_nothing(home_with_keys: Home) -> None:
 
 
 async def test_a_viewer_may_be_its_host(home_with_keys: Home) -> None:
-    """With a token of the enterprise that services take."""
+    """The host's token has the enterprise's claims, and services accept it."""
     broadcast, _ = on_air(Studio(), home_with_keys)
     host = Verifier(home_with_keys.jwks).verify(broadcast.host.token or "")
     assert (host.role, host.org) == ("enterprise", ORG)

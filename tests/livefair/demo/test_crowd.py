@@ -1,4 +1,4 @@
-"""What the demo's people do, in a house of api.md that lives in memory."""
+"""The demo's people, against an in-memory implementation of the API."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ JOBS = [f"job-{number}" for number in range(30)]
 
 @dataclass
 class House:
-    """A system of api.md in memory: remembers what was asked of it, refuses one job."""
+    """Keeps all requests, and refuses one job."""
 
     asked: list[tuple[str, str]] = field(default_factory=list)
     closed_job: str | None = None
@@ -49,7 +49,7 @@ class House:
 
 @dataclass
 class Seen:
-    """The progress as the crowd tells it."""
+    """The progress that the crowd reports."""
 
     expected: dict[str, int] = field(default_factory=dict)
     done: Counter[str] = field(default_factory=Counter)
@@ -73,7 +73,7 @@ def _crowd(house: House, home: Home) -> tuple[Crowd, Seen]:
 
 
 async def test_everyone_does_what_they_came_for(house: House, home_with_keys: Home) -> None:
-    """Each student saves one resume and submits to as many jobs as they wish; each newcomer gets a booth and a job."""
+    """Each student saves one resume and submits to a number of jobs; each newcomer gets a booth and a job."""
     crowd, seen = _crowd(house, home_with_keys)
     assert await crowd.open_fair() == "id-1"
     await crowd.live(STUDENTS)
@@ -87,7 +87,7 @@ async def test_everyone_does_what_they_came_for(house: House, home_with_keys: Ho
 
 
 async def test_a_refusal_stops_nobody(house: House, home_with_keys: Home) -> None:
-    """A refused student goes on with the next job; the reason is kept for the end."""
+    """A refused student goes on with the next job; the reason is reported at the end."""
     house.closed_job = JOBS[0]
     crowd, seen = _crowd(house, home_with_keys)
     await crowd.live(STUDENTS)
@@ -97,7 +97,7 @@ async def test_a_refusal_stops_nobody(house: House, home_with_keys: Home) -> Non
 
 
 async def test_the_fair_is_told_in_words_of_the_contract(home_with_keys: Home, house: House) -> None:
-    """The organizer's body has a title, a host and an end that is still to come."""
+    """The request has a title, a host and an end in the future."""
     bodies: list[dict[str, str]] = []
 
     def answer(request: httpx.Request) -> httpx.Response:
@@ -112,7 +112,7 @@ async def test_the_fair_is_told_in_words_of_the_contract(home_with_keys: Home, h
 
 
 async def test_a_viewer_may_take_anyones_eyes(home_with_keys: Home, house: House) -> None:
-    """Each kind of visitor has a page and a token of their role that services take."""
+    """Each kind of visitor has a page and a token of their role that services accept."""
     crowd, _ = _crowd(house, home_with_keys)
     people = [(page, Verifier(home_with_keys.jwks).verify(token)) for _, page, token in crowd.visitors()]
     assert [(page, person.role) for page, person in people] == [

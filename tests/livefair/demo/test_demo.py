@@ -1,4 +1,4 @@
-"""The demo as a whole: real services, in a process of its own."""
+"""The whole demo with real services, as a process."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FEW_JOBS = "单位名称,岗位名称,招聘人数,学历要求\n甲公司,工�
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def demo(tmp_path: Path) -> AsyncIterator[Demo]:
-    """A demo of a few jobs and students."""
+    """A demo with a few jobs and students."""
     jobs, temporary = tmp_path / "jobs.csv", tmp_path / "temporary"
     jobs.write_text(FEW_JOBS)
     temporary.mkdir()
@@ -29,7 +29,7 @@ async def demo(tmp_path: Path) -> AsyncIterator[Demo]:
 
 @pytest.mark.servers
 async def test_a_fair_lives_and_leaves_nothing(demo: Demo) -> None:
-    """The wall is there, jobs are imported, the crowd submits and goes; Ctrl-C leaves no process and no folder."""
+    """Wall, imported jobs and submissions work; Ctrl-C leaves no process and no folder."""
     wall = (await demo.says("the wall")).split()[2]
     family = demo.family()
     async with httpx.AsyncClient(trust_env=False) as http:
@@ -55,7 +55,7 @@ async def test_a_fair_lives_and_leaves_nothing(demo: Demo) -> None:
 
 
 def test_the_sample_is_there() -> None:
-    """Without a given file it uses that of the project."""
+    """Without a given file, the project's sample is imported."""
     assert SAMPLE.is_file()
 
 
@@ -63,5 +63,5 @@ def test_the_sample_is_there() -> None:
     ("rejected", "said"), [(0, "imported  7 jobs of a.csv"), (2, "imported  7 jobs of a.csv, 2 rows rejected")]
 )
 def test_an_import_is_one_line(rejected: int, said: str) -> None:
-    """What was imported, and what was not where there was something."""
+    """The number of imported rows, and of the others if there are any."""
     assert describe(Path("a.csv"), Account(7, 0, rejected, (), None)) == said

@@ -8,13 +8,13 @@ from livefair.demo.people import favourites, student
 
 
 def test_the_same_number_is_the_same_person() -> None:
-    """People are a function of number and seed, and different numbers are different people."""
+    """People are a function of number and seed, and different numbers give different people."""
     assert student(7) == student(7)
     assert len({str(student(number).resume) for number in range(100)}) == 100
 
 
 def test_a_resume_holds_what_facets_are_read_from() -> None:
-    """Degree, major and region stand where JSON Resume has them."""
+    """Degree, major and region are at their JSON Resume paths."""
     resume = student(1).resume
     [study] = resume["education"]
     assert study["studyType"]

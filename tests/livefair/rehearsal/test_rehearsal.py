@@ -1,4 +1,4 @@
-"""A rehearsal: who may not hold one, and what is said to the system in which order."""
+"""A rehearsal: who may run one, and its requests in order."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ EMPTY = {"enterprises": 0, "jobs": 0, "applications": 0, "sessions": 0, "refused
     ],
 )
 def test_a_fair_must_be_fresh_and_ones_own(fair: dict[str, str], counters: dict[str, int], why: str | None) -> None:
-    """Or one line says why not."""
+    """The fair must be empty and belong to the organizer; otherwise one line says why."""
     found = why_not({**FAIR, **fair}, {**EMPTY, **counters}, "unit")
     assert found is None if why is None else found is not None and why in found
 
@@ -41,12 +41,12 @@ def test_a_fair_must_be_fresh_and_ones_own(fair: dict[str, str], counters: dict[
     ("counted_there", "refused", "same"), [({1: 2}, [], True), ({1: 1}, [], False), ({1: 2}, ["no"], False)]
 )
 def test_it_is_the_same_where_all_got_through(counted_there: dict[int, int], refused: list[str], same: bool) -> None:
-    """Each drop has as many submissions as the original, and no request was refused."""
+    """Equal means: the same number of submissions for each drop, and no refused request."""
     assert Done({1: 2}, counted_there, refused, 0.0).same is same
 
 
 class Told:
-    """A system that accepts everything but what it is told not to, and notes it. To some it has no answer."""
+    """A system that accepts and records everything but given requests; some get no answer."""
 
     def __init__(self, refuses: str | None = None, people: int = 0, ignores: str | None = None) -> None:
         self.said: list[str] = []
@@ -94,7 +94,7 @@ SHOW = [
 
 
 async def rehearse(system: Told, moments: list[Moment]) -> tuple[Done, list[str]]:
-    """Play at once, against that system; what was told meanwhile."""
+    """Play without pauses against that system; returns its requests."""
     async with httpx.AsyncClient(transport=httpx.MockTransport(system)) as http:
         rehearsal = Rehearsal("f", "unit", score(moments), lambda _: Caller(http, "http://ingest", "http://fair"))
         await rehearsal.prepare("A show", lambda: None)
@@ -103,7 +103,7 @@ async def rehearse(system: Told, moments: list[Moment]) -> tuple[Done, list[str]
 
 
 async def test_everybody_does_what_was_done() -> None:
-    """The host in the order of the moments, with what is named here; the crowd before their drop is closed."""
+    """The host acts in the order of the moments, and the crowd before its drop is closed."""
     system = Told()
     done, told = await rehearse(system, SHOW)
     assert told == [
@@ -127,26 +127,26 @@ async def test_everybody_does_what_was_done() -> None:
 
 
 async def test_who_is_refused_is_told() -> None:
-    """A submission that is refused is no reason to end, and no success."""
+    """A refused submission does not end the rehearsal, and is no success."""
     done, _ = await rehearse(Told(refuses="/applications"), SHOW)
     assert (done.same, len(done.refused), done.counted) == (False, 2, {1: 0})
 
 
 @pytest.mark.parametrize("path", ["/applications", "/comments", "/reactions"])
 async def test_a_system_that_stays_away_ends_it(path: str) -> None:
-    """A request without an answer fails the rehearsal, although no step waits for it."""
+    """A request without an answer fails the rehearsal, even if no step depends on it."""
     with pytest.raises(Failure, match="no answer"):
         await rehearse(Told(ignores=path), SHOW)
 
 
 async def test_a_host_who_is_refused_ends_it() -> None:
-    """Nothing that follows would be what happened."""
+    """All later steps would differ from the original."""
     with pytest.raises(Refused, match="drops"):
         await rehearse(Told(refuses="/drops"), SHOW)
 
 
 async def test_nobody_comes_to_a_fair_with_people() -> None:
-    """Nothing was said."""
+    """No request was sent."""
     system = Told(people=3)
     with pytest.raises(Failure, match="3 jobs"):
         await rehearse(system, SHOW)

@@ -1,4 +1,4 @@
-"""What is to be done when a session is played again: each moment, and each submission while its drop is open."""
+"""The plan for playing a session again: each moment, and each submission while its drop is open."""
 
 from __future__ import annotations
 
@@ -35,32 +35,32 @@ def times(found: Score, event: str = "Submitted") -> list[int]:
 
 
 def test_submissions_are_spread_over_their_second() -> None:
-    """So many as came in it, evenly."""
+    """The number that was counted in it, evenly spread."""
     found = score([moment(0, "FairSessionStarted"), dropped(500), counted(1, 3), counted(2, 4)])
     assert times(found) == [1_249, 1_499, 1_749, 2_499]
     assert (found.crowd, found.submissions, found.jobs) == (4, {1: 4}, {"job of a": "Job a"})
 
 
 def test_they_come_while_their_drop_is_open() -> None:
-    """After it was opened and before it is closed, though both were in the second in which they came."""
+    """After its opening and before its closing, even if both were in the same second."""
     found = score([dropped(200), moment(400, "DropClosed", drop="a"), counted(0, 1)])
     assert (told(found), times(found)) == (["JobDropped", "Submitted", "DropClosed"], [300])
 
 
 def test_all_in_one_millisecond_keeps_its_order() -> None:
-    """What was written first is first."""
+    """Equal times keep the order of the log."""
     found = score([dropped(200), moment(200, "DropClosed", drop="a"), dropped(200, "b", 2), counted(0, 2)])
     assert told(found) == ["JobDropped", "Submitted", "Submitted", "DropClosed", "JobDropped"]
 
 
 def test_what_closes_with_the_session_needs_nobody() -> None:
-    """The end closes it."""
+    """A drop that ends with the session is not closed by a request."""
     end = [moment(900, "FairSessionEnded"), moment(900, "DropClosed", drop="a")]
     assert told(score([dropped(200), *end, counted(0, 1)])) == ["JobDropped", "Submitted", "FairSessionEnded"]
 
 
 def test_a_crowd_is_as_large_as_the_largest_job_or_the_questions() -> None:
-    """One person submits to each job once; whoever asked may submit too."""
+    """One person submits to each job once; people who ask questions may submit too."""
     twice = [dropped(0), counted(0, 2), moment(1_100, "DropClosed", drop="a")]
     again = moment(1_200, "JobDropped", drop="b", job="job of a", title="Job a", number=2)
     asked = [moment(3_000, "QuestionAsked", question=str(number), text="?") for number in range(6)]
@@ -70,7 +70,7 @@ def test_a_crowd_is_as_large_as_the_largest_job_or_the_questions() -> None:
 
 
 def test_reactions_and_comments_come_while_the_session_is_live() -> None:
-    """In the second at whose end they were counted; ten reactions at most in one call, five calls of a person."""
+    """In the second in which they were counted; at most ten reactions in a call and five calls per person."""
     live = [moment(300, "FairSessionStarted"), moment(600, "FairSessionEnded")]
     late = [moment(620, "CommentPosted", comment="c", text="Bye"), moment(LAST_MS, "ReactionsCounted", like=12, love=1)]
     found = score([*live, *late])
@@ -84,7 +84,7 @@ def test_reactions_and_comments_come_while_the_session_is_live() -> None:
 
 @given(st.lists(st.integers(0, 9), max_size=8), st.integers(0, LAST_MS), st.integers(0, 2_000))
 def test_nobody_is_lost(came: list[int], opened_ms: int, open_ms: int) -> None:
-    """However many came in whichever second: all of them are in it, in order, between opening and close."""
+    """For any counts in any seconds: all submissions are planned, in order, between opening and closing."""
     moments, sum_so_far = [dropped(opened_ms)], 0
     for second, number in enumerate(came):
         sum_so_far += number

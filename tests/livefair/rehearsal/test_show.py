@@ -1,4 +1,4 @@
-"""A session is played again from the log: the same moments, the same line, and what differs is found."""
+"""A session is read from the log: the same moments and line as the tables, and differences are found."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.services.fair.tables import connection_to
 
 
 async def a_session(log: str, database: str, tmp_path: Path) -> Host:
-    """One that is over: a full drop, a line, a question."""
+    """A finished session with a full drop, a line and a question."""
     host = Host()
     entries = [*host.live("a"), host.asked(), host.upvoted(), host.dropped(cap=2)]
     entries += [*(host.through(f"stu-{number}") for number in range(5)), host.withdrawn("stu-0"), host.ended()]
@@ -32,7 +32,7 @@ async def a_session(log: str, database: str, tmp_path: Path) -> Host:
 
 
 async def test_the_log_tells_the_session_again(log: str, database: str, tmp_path: Path) -> None:
-    """Every moment and who got in, as the tables have it; a rebuild agrees; nothing is left."""
+    """Moments and admissions equal the tables, a rebuild agrees, and nothing is left behind."""
     host = await a_session(log, database, tmp_path)
     found = await show(database, log, host.session())
     assert [moment.event for moment in found.moments if moment.event != "SubmissionsCounted"] == [
@@ -49,7 +49,7 @@ async def test_the_log_tells_the_session_again(log: str, database: str, tmp_path
 
 
 async def test_what_was_said_is_told_between(log: str, database: str, tmp_path: Path) -> None:
-    """Comments and each second's reactions at their times, without those that are hidden; the tables say the same."""
+    """Comments and each second's reactions at their times, without hidden ones, as in the tables."""
     host = Host()
     room = Room(host.session())
     entries = [room.said("a"), room.counted(like=3), room.said("b"), room.hidden("a")]
@@ -73,7 +73,7 @@ async def test_what_was_said_is_told_between(log: str, database: str, tmp_path: 
 
 
 async def test_what_was_changed_in_the_tables_is_found(log: str, database: str, tmp_path: Path) -> None:
-    """Somebody who did not get in."""
+    """A person who was not admitted is found."""
     host = await a_session(log, database, tmp_path)
     async with connection_to(database) as connection:
         await connection.execute("UPDATE applications SET admitted = true WHERE student = 'stu-4'")
@@ -83,7 +83,7 @@ async def test_what_was_changed_in_the_tables_is_found(log: str, database: str, 
 
 
 async def test_only_what_is_over_is_played(log: str, database: str, tmp_path: Path) -> None:
-    """A session that is live, and one that does not exist."""
+    """A live session and an unknown one are refused."""
     host = Host()
     async with edge_to(log) as edge, running_fair(settings(log, database, tmp_path)) as fair:
         await decided(fair, await edge.write(*host.live("a")))
@@ -93,7 +93,7 @@ async def test_only_what_is_over_is_played(log: str, database: str, tmp_path: Pa
 
 
 async def test_moments_come_at_their_time() -> None:
-    """So many times as fast as it was, in order."""
+    """In order, at a multiple of the original speed."""
     told: list[tuple[str, float]] = []
     clock = asyncio.get_running_loop()
     began = clock.time()

@@ -37,7 +37,7 @@ child.wait()
 
 @dataclass
 class Script:
-    """A server made of a line of Python; it is ready when the file `ready` is there."""
+    """A server of one line of Python, which is ready when the file `ready` exists."""
 
     folder: Path
     code: str
@@ -61,7 +61,7 @@ class Script:
 
 
 async def test_it_runs_until_it_is_stopped(tmp_path: Path) -> None:
-    """A started child is ready and has a process id; a stopped one has none and was ended by SIGTERM."""
+    """A started child is ready and has a process id; a stopped one has none and got SIGTERM."""
     child = Child(Script(tmp_path, SAYS_READY))
     await child.start()
     assert child.pid is not None
@@ -72,7 +72,7 @@ async def test_it_runs_until_it_is_stopped(tmp_path: Path) -> None:
 
 
 async def test_one_that_ends_at_once_says_why(tmp_path: Path) -> None:
-    """A child that ends before it is ready is reported with the last line that it wrote."""
+    """The error has the last line that the child wrote."""
     child = Child(Script(tmp_path, "raise SystemExit('port 5432 is taken')"))
     with pytest.raises(StartFailed, match=r"script ended while it started: port 5432 is taken \(see .*script.log\)"):
         await child.start()
@@ -87,7 +87,7 @@ async def test_one_that_is_never_ready_is_ended(tmp_path: Path) -> None:
 
 
 async def test_a_missing_program_is_said() -> None:
-    """A program that is not there is one line, not a traceback."""
+    """A missing program is one line, not a traceback."""
 
     class Missing(Script):
         def program(self) -> Program:
@@ -98,14 +98,14 @@ async def test_a_missing_program_is_said() -> None:
 
 
 async def test_what_the_machine_refuses_is_said(tmp_path: Path) -> None:
-    """A log that cannot be opened is one line with its name."""
+    """A log file that cannot be opened is one line with its name."""
     (tmp_path / "script.log").mkdir()
     with pytest.raises(StartFailed, match=r"script cannot be started: Is a directory \(.*script.log\): put that right"):
         await Child(Script(tmp_path, SAYS_READY)).start()
 
 
 async def test_a_taken_port_is_said_before_it_starts(tmp_path: Path) -> None:
-    """A port that another program holds is named in one line."""
+    """A port in use by another program is named in one line."""
     with socket.socket() as other:
         other.bind((HOST, free_port()))
         other.listen()
@@ -115,7 +115,7 @@ async def test_a_taken_port_is_said_before_it_starts(tmp_path: Path) -> None:
 
 
 async def test_one_that_ignores_the_signal_is_killed(tmp_path: Path) -> None:
-    """A child that does not stop in its time is killed."""
+    """A child that does not stop in time is killed."""
     child = Child(Script(tmp_path, STUBBORN, stop_timeout_s=0.2))
     await child.start()
     await child.stop()
@@ -123,7 +123,7 @@ async def test_one_that_ignores_the_signal_is_killed(tmp_path: Path) -> None:
 
 
 async def test_kill_takes_what_it_started(tmp_path: Path) -> None:
-    """A killed child leaves no grandchild, even one in a session of its own."""
+    """No grandchild survives, not even in its own session."""
     child = Child(Script(tmp_path, HAS_A_CHILD))
     await child.start()
     grandchild = psutil.Process(int((tmp_path / "ready").read_text()))
@@ -133,7 +133,7 @@ async def test_kill_takes_what_it_started(tmp_path: Path) -> None:
 
 
 async def test_restart_gives_another_process(tmp_path: Path) -> None:
-    """Restarted, it runs again under another process id."""
+    """It runs again with another process id."""
     child = Child(Script(tmp_path, SAYS_READY))
     await child.start()
     first = child.pid
@@ -168,7 +168,7 @@ def test_it_dies_with_a_killed_parent(tmp_path: Path) -> None:
 
 
 def test_the_last_line_skips_blank_ones(tmp_path: Path) -> None:
-    """What a log says last is found behind blank lines, and a missing log says so."""
+    """Blank lines at the end are skipped, and a missing log says so."""
     log = tmp_path / "a.log"
     log.write_text("first\nlast \n\n")
     assert last_line(log) == "last"
@@ -176,7 +176,7 @@ def test_the_last_line_skips_blank_ones(tmp_path: Path) -> None:
 
 
 def test_the_last_line_of_a_service_is_its_why(tmp_path: Path) -> None:
-    """Of a JSON log a person wants the reason, not the whole record."""
+    """From a JSON log only the reason is shown."""
     log = tmp_path / "a.log"
     log.write_text('{"event": "started"}\n{"event": "stopping", "why": "fair cannot start: no broker"}\n')
     assert last_line(log) == "fair cannot start: no broker"

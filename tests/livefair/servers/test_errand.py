@@ -14,7 +14,7 @@ from livefair.servers.errand import run_errand
 
 
 async def test_it_hears_what_was_said(tmp_path: Path) -> None:
-    """What it is told, its environment and its folder reach the program; all it writes and its status come back."""
+    """It gets stdin, environment and folder; its output and exit status are returned."""
     code = "import os, sys; print(input(), os.environ['COLOUR'], os.getcwd()); sys.exit('at last')"
     said = await run_errand(sys.executable, "-c", code, told="hello\n", env={"COLOUR": "blue"}, cwd=tmp_path)
     assert said.status == 1
@@ -23,18 +23,18 @@ async def test_it_hears_what_was_said(tmp_path: Path) -> None:
 
 
 async def test_a_silent_one_is_said_to_be() -> None:
-    """There is always a last line for a message."""
+    """A program without output still gives a line for the message."""
     assert (await run_errand(sys.executable, "-c", "")).last_line == "it said nothing"
 
 
 async def test_a_missing_one_is_said() -> None:
-    """A program that is not there is one line."""
+    """A missing program is one line."""
     with pytest.raises(StartFailed, match="cannot run /nowhere: No such file"):
         await run_errand("/nowhere")
 
 
 async def test_one_that_nobody_waits_for_ends(tmp_path: Path) -> None:
-    """Cancelled, it leaves no process."""
+    """If the caller is cancelled, the process ends."""
     mark = str(tmp_path)
     errand = asyncio.create_task(run_errand(sys.executable, "-c", "import time; time.sleep(60)", mark))
     async with asyncio.timeout(20):

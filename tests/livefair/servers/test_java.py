@@ -13,12 +13,12 @@ from livefair.servers.child import StartFailed
 
 
 def test_the_java_found_is_new_enough() -> None:
-    """What is found runs Kafka."""
+    """The Java that is found can run Kafka."""
     assert java.java_version(java.find_java()) >= java.JAVA_VERSION_MIN
 
 
 def test_another_program_is_no_java(tmp_path: Path) -> None:
-    """A program that says no version counts as version 0."""
+    """A program that prints no version counts as version 0."""
     impostor = tmp_path / "java"
     impostor.write_text("#!/bin/sh\necho hello\n")
     impostor.chmod(0o755)
@@ -37,7 +37,7 @@ def test_who_may_not_install_is_told_the_command(monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_reason_of_apt_get_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Root, whom apt-get refuses, hears its last line and not only what to run, which would refuse again."""
+    """If apt-get fails for root, its last line is shown, since running the same command would fail again."""
     apt = tmp_path / "apt-get"
     apt.write_text("#!/bin/sh\necho Reading package lists...\necho 'E: Unable to locate package maven' >&2\nexit 100\n")
     apt.chmod(0o755)

@@ -1,4 +1,4 @@
-"""The single Apache Kafka node, real."""
+"""The single Apache Kafka node."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ async def _first(bootstrap: str, topic: str) -> bytes | None:
 
 
 async def test_a_killed_one_keeps_what_it_acknowledged(own_kafka: RunningKafka) -> None:
-    """kill -9 and a restart on the same port lose no acknowledged record, and the log goes on behind it."""
+    """After kill -9 and a restart on the same port, every acknowledged record is there."""
     await _create(own_kafka.bootstrap, "kept")
     assert await _send(own_kafka.bootstrap, "kept", b"before") == 0
     await own_kafka.kill()
@@ -50,7 +50,7 @@ async def test_a_killed_one_keeps_what_it_acknowledged(own_kafka: RunningKafka) 
 
 
 def test_settings_of_a_test_win(tmp_path: Path) -> None:
-    """What a caller sets is written in place of the default."""
+    """Settings of the caller replace defaults."""
     server = KafkaServer(tmp_path, free_port(), config={"offsets.topic.num.partitions": "1"})
     lines = server.settings().splitlines()
     assert "offsets.topic.num.partitions=1" in lines
@@ -59,6 +59,6 @@ def test_settings_of_a_test_win(tmp_path: Path) -> None:
 
 
 def test_the_controller_keeps_its_port(tmp_path: Path) -> None:
-    """A restarted node finds its controller where it was."""
+    """A restarted node finds its controller at the old port."""
     server = KafkaServer(tmp_path, free_port())
     assert server.settings() == server.settings()

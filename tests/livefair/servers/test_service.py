@@ -1,4 +1,4 @@
-"""How one instance of a service is started and found ready."""
+"""Starting one instance of a service, and its readiness."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from livefair.servers.service import Service
 
 
 def test_its_own_name_and_port_win(tmp_path: Path) -> None:
-    """What all services are told does not hide what one of them is."""
+    """An instance's own settings replace those of all services."""
     settings = {"LIVEFAIR_PORT": "1", "LIVEFAIR_KAFKA": "127.0.0.1:9"}
     program = Service("fair", 2, 4711, tmp_path / "log", settings).program()
     assert program.argv[1:] == ("-P", "-m", "services.fair")
@@ -25,7 +25,7 @@ def test_its_own_name_and_port_win(tmp_path: Path) -> None:
 async def test_it_is_ready_when_it_says_so(
     tiny_services: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nothing at the port is not ready; 200 at /readyz is."""
+    """It is ready when /readyz answers 200."""
     monkeypatch.setitem(os.environ, "PYTHONPATH", str(tiny_services))
     service = Service("ingest", 1, free_port(), tmp_path / "log")
     assert not await service.is_ready()

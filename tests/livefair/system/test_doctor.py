@@ -1,4 +1,4 @@
-"""What is looked at on a machine."""
+"""The checks of a machine."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ def _findings(home: Home) -> dict[str, doctor.Finding]:
 
 
 def test_this_machine_is_fit(tmp_path: Path) -> None:
-    """Where tests run, everything is there, and each thing looked at has its line."""
+    """Where tests run, every check succeeds and has its line."""
     findings = _findings(Home(tmp_path / "new"))
     assert list(findings) == ["python", "postgres", "broker", "dbmate", "java", "maven", "ports", "disk", "home"]
     assert [finding for finding in findings.values() if not finding.ok] == []
 
 
 def test_missing_java_is_no_fault_of_the_tour(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without Java the finding says how to get it and for what, and it is not needed."""
+    """The finding says how to get Java and for what, and it is not required."""
     monkeypatch.setattr(doctor, "installed_java", lambda: None)
     java = _findings(Home(tmp_path))["java"]
     assert (java.ok, java.needed) == (False, False)
@@ -30,7 +30,7 @@ def test_missing_java_is_no_fault_of_the_tour(tmp_path: Path, monkeypatch: pytes
 
 
 def test_a_full_disk_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Too little room is a fault that says where."""
+    """Too little space is a finding that names the folder."""
     monkeypatch.setattr(doctor, "DISK_BYTES_MIN", 10**18)
     disk = _findings(Home(tmp_path))["disk"]
     assert not disk.ok
@@ -38,7 +38,7 @@ def test_a_full_disk_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_a_running_system_is_seen(tmp_path: Path) -> None:
-    """A home that is held is told apart from a free one."""
+    """A running system is distinguished from a free home."""
     home = Home(tmp_path)
     with home.held():
         assert _findings(home)["home"].said.endswith("has a running system")
@@ -46,7 +46,7 @@ def test_a_running_system_is_seen(tmp_path: Path) -> None:
 
 
 def test_a_home_that_is_a_file_is_said(tmp_path: Path) -> None:
-    """It is neither free nor a running system."""
+    """A file is neither a free home nor a running system."""
     (tmp_path / "home").touch()
     home = _findings(Home(tmp_path / "home"))["home"]
     assert (home.ok, home.said) == (False, f"{tmp_path / 'home'} is no folder: say --home ANOTHER")

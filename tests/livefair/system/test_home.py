@@ -1,4 +1,4 @@
-"""A system's folder: held by one, and what it says of what runs."""
+"""A system's folder: locked by one process, with a description of what runs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from livefair.system.home import ADDRESSES, Home
 
 
 def test_run_json_is_there_while_the_home_is_held(tmp_path: Path) -> None:
-    """What is written can be read, by its owner only, until the home is let go."""
+    """Its content can be read back, by its owner only, until the lock is released."""
     home = Home(tmp_path / "home")
     with home.held():
         run = dict.fromkeys(ADDRESSES, "127.0.0.1:1")
@@ -24,7 +24,7 @@ def test_run_json_is_there_while_the_home_is_held(tmp_path: Path) -> None:
 
 
 def test_it_is_held_by_one(tmp_path: Path) -> None:
-    """The second is refused with the process id of the first; afterwards the home is free."""
+    """A second process is refused with the process id of the first; afterwards the home is free."""
     home = Home(tmp_path)
     with home.held():
         with pytest.raises(Failure, match=rf"in use by another `livefair up` \(process {os.getpid()}\)"), home.held():
@@ -35,7 +35,7 @@ def test_it_is_held_by_one(tmp_path: Path) -> None:
 
 
 def test_a_tour_begins_empty(tmp_path: Path) -> None:
-    """What another tour left is not there; what is kept beside it is."""
+    """Data of an earlier demo are removed; other files stay."""
     home = Home(tmp_path)
     (home.fresh_tour() / "old").touch()
     (tmp_path / "kept").touch()
@@ -44,7 +44,7 @@ def test_a_tour_begins_empty(tmp_path: Path) -> None:
 
 
 def test_what_cannot_be_a_home_is_one_line(tmp_path: Path) -> None:
-    """A file, a folder below one, a folder that may not be made."""
+    """A file, a folder below a file, and a folder that cannot be made are refused in one line."""
     (tmp_path / "file").touch()
     for path in (tmp_path / "file", tmp_path / "file" / "below", Path("/proc/nothing")):
         with pytest.raises(Failure, match=r"cannot be a home: .*; say --home ANOTHER"), Home(path).held():
@@ -55,7 +55,7 @@ def test_what_cannot_be_a_home_is_one_line(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("junk", [b"", b"{", b"[]", b"{}", b"\xff", b"[" * 100_000])
 def test_a_damaged_run_json_is_one_line(tmp_path: Path, junk: bytes) -> None:
-    """No JSON, or none of ours."""
+    """Invalid JSON, and JSON of another program, are one line."""
     home = Home(tmp_path)
     home.run.write_bytes(junk)
     with pytest.raises(Failure, match=r"run.json is damaged: stop that system"):
@@ -63,7 +63,7 @@ def test_a_damaged_run_json_is_one_line(tmp_path: Path, junk: bytes) -> None:
 
 
 def test_what_a_killed_system_left_is_not_taken_for_one(tmp_path: Path) -> None:
-    """Its run.json is left behind, and the home is not locked."""
+    """A run.json without a lock does not count as a running system."""
     home = Home(tmp_path)
     with home.held():
         home.write_run(dict.fromkeys(ADDRESSES, "127.0.0.1:1"))
@@ -74,7 +74,7 @@ def test_what_a_killed_system_left_is_not_taken_for_one(tmp_path: Path) -> None:
 
 
 def test_a_tour_takes_along_what_it_has_elsewhere(tmp_path: Path) -> None:
-    """PostgreSQL's data, where its user could not come to the home."""
+    """PostgreSQL's data outside the home are removed with the demo."""
     home, elsewhere = Home(tmp_path / "home"), tmp_path / "elsewhere"
     elsewhere.mkdir()
     (home.fresh_tour() / "postgres").symlink_to(elsewhere)

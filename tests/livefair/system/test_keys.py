@@ -1,4 +1,4 @@
-"""A local system's keys and the tokens signed with them."""
+"""A local system's keys, and the tokens signed with them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:EdDSA is deprecated")  # the nam
 
 
 def test_a_token_verifies_against_the_jwks(home_with_keys: Home) -> None:
-    """The public keys in the home verify a token; its claims are those that were given."""
+    """The home's public keys verify a token, which has the given claims."""
     token = Signer(home_with_keys).token({"sub": "stu-1", "role": "student", "org": None}, expires_in_s=60)
     keys = KeySet.import_key_set(json.loads(home_with_keys.jwks.read_text()))
     claims = jwt.decode(token, keys, [ALGORITHM]).claims
@@ -28,7 +28,7 @@ def test_a_token_verifies_against_the_jwks(home_with_keys: Home) -> None:
 
 
 def test_the_jwks_holds_nothing_private(home_with_keys: Home) -> None:
-    """The file for services has no private part, and the private ones are for their owner only."""
+    """The services' file has no private key, and private keys are readable by their owner only."""
     [key] = json.loads(home_with_keys.jwks.read_text())["keys"]
     assert set(key) == {"kty", "crv", "x", "kid", "alg", "use"}
     assert os.stat(home_with_keys.key).st_mode & 0o777 == 0o600
@@ -36,7 +36,7 @@ def test_the_jwks_holds_nothing_private(home_with_keys: Home) -> None:
 
 
 def test_keys_are_made_once(home_with_keys: Home) -> None:
-    """A second start keeps them, so that tokens and grants stay good."""
+    """A second start keeps them, so tokens and grants stay valid."""
     files = (home_with_keys.key, home_with_keys.jwks, home_with_keys.grant_key)
     before = [file.read_text() for file in files]
     ensure_keys(home_with_keys)
@@ -51,7 +51,7 @@ def test_a_home_without_a_key_says_what_to_do(tmp_path_factory: pytest.TempPathF
 
 @pytest.mark.parametrize("junk", [b"", b"{", b"[]", b"{}", b"7", b"\xff", b'{"kty": "OKP"}', b'{"kty": "RSA", "n": 7}'])
 def test_a_damaged_key_is_one_line(tmp_path: Path, junk: bytes) -> None:
-    """No JSON, or no key of ours."""
+    """Invalid JSON, and a key of another kind, are one line."""
     home = Home(tmp_path)
     home.key.write_bytes(junk)
     with pytest.raises(Failure, match=r"key.json is damaged: remove it"):
@@ -59,7 +59,7 @@ def test_a_damaged_key_is_one_line(tmp_path: Path, junk: bytes) -> None:
 
 
 def test_a_home_that_is_a_file_has_no_key(tmp_path: Path) -> None:
-    """Nor a traceback."""
+    """One line, no traceback."""
     (tmp_path / "file").touch()
     with pytest.raises(Failure, match=r"cannot read .*key.json: Not a directory"):
         Signer(Home(tmp_path / "file"))
@@ -68,7 +68,7 @@ def test_a_home_that_is_a_file_has_no_key(tmp_path: Path) -> None:
 @pytest.mark.parametrize("claim", ["sub", "org", "name"])
 @pytest.mark.parametrize("value", ["", "a\nb", "a" * 201])
 def test_a_token_that_no_service_takes_is_not_made(home_with_keys: Home, claim: str, value: str) -> None:
-    """The services' own rule, told before they are asked."""
+    """Claims that the services would refuse are refused at once."""
     claims = {"sub": "stu-1", "role": "student", claim: value}
     with pytest.raises(Failure, match=f"no service would take such a token: {claim} must be 1 to 200 characters"):
         Signer(home_with_keys).token(claims, expires_in_s=60)

@@ -1,4 +1,4 @@
-"""Running migrations, on a real PostgreSQL."""
+"""Running migrations on PostgreSQL."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ async def _tables(dsn: str, schema: str) -> set[str]:
 
 
 async def test_it_applies_each_once(empty_database: str, two_migrations: Path) -> None:
-    """The first run says what it applied, the second has nothing to do."""
+    """The first run lists what it applied; the second has nothing to do."""
     assert await migrate(empty_database, folder=two_migrations) == ["0001_first.sql", "0002_second.sql"]
     assert await migrate(empty_database, folder=two_migrations) == []
     assert await _tables(empty_database, "public") >= {"first", "second"}
@@ -40,21 +40,21 @@ async def test_many_at_once_apply_each_once(empty_database: str, two_migrations:
 
 
 async def test_it_works_in_a_schema_of_its_own(empty_database: str, two_migrations: Path) -> None:
-    """A schema is made and filled beside the others, which stay as they were."""
+    """The schema is created and filled, and the others stay."""
     await migrate(empty_database, "beside", folder=two_migrations)
     assert await _tables(empty_database, "beside") >= {"first", "second", "schema_migrations"}
     assert await _tables(empty_database, "public") == set()
 
 
 async def test_a_broken_one_says_why(empty_database: str, tmp_path: Path) -> None:
-    """A migration that fails names itself and the reason."""
+    """A failing migration names itself and the reason."""
     (tmp_path / "0001_broken.sql").write_text("-- migrate:up\nCREATE NONSENSE;\n-- migrate:down\n")
     with pytest.raises(Failure, match=r"0001_broken.*NONSENSE"):
         await migrate(empty_database, folder=tmp_path)
 
 
 def test_the_url_keeps_what_the_dsn_says() -> None:
-    """TLS is off only where the DSN does not ask for it."""
+    """TLS is turned off only if the DSN does not ask for it."""
     assert dbmate_url("postgresql://u:p@h/d", None) == "postgresql://u:p@h/d?sslmode=disable"
     assert (
         dbmate_url("postgresql://u:p@h/d?sslmode=require", "s") == "postgresql://u:p@h/d?sslmode=require&search_path=s"

@@ -1,4 +1,4 @@
-"""Keeping children alive, with children of one line of Python."""
+"""Supervising child processes, each a line of Python."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.livefair.servers.test_child import SAYS_READY, Script
 
 @dataclass
 class Told:
-    """What the supervisor said, to be waited for."""
+    """The supervisor's messages, to wait for."""
 
     lines: asyncio.Queue[str]
     changes: int = 0
@@ -48,7 +48,7 @@ def _script(folder: Path, name: str, code: str = SAYS_READY) -> Script:
 
 
 async def test_stages_start_and_stop_in_order(tmp_path: Path, told: Told) -> None:
-    """A stage starts when the one before is done; the last one started is the first one stopped."""
+    """A stage starts after the one before, and stages stop in reverse order."""
     supervisor, order = _supervisor(told), []
     writes_its_end = (
         "import atexit, signal, sys\nsignal.signal(15, lambda *_: sys.exit())\n"
@@ -67,7 +67,7 @@ async def test_stages_start_and_stop_in_order(tmp_path: Path, told: Told) -> Non
 
 
 async def test_one_that_dies_is_started_again(tmp_path: Path, told: Told) -> None:
-    """After a death a line says why, the process is another, and whoever keeps track hears of it."""
+    """A line gives the reason, the process is a new one, and the callback is called."""
     supervisor = _supervisor(told)
     await supervisor.start(Stage((_script(tmp_path, "fair-1"),)))
     first, changes = supervisor.pids()["fair-1"], told.changes
@@ -83,7 +83,7 @@ async def test_one_that_dies_is_started_again(tmp_path: Path, told: Told) -> Non
 
 
 async def test_one_that_cannot_come_back_is_tried_again(tmp_path: Path, told: Told) -> None:
-    """While it cannot start, the pauses grow and each failure is said; it is back when it can."""
+    """Pauses between attempts grow, each failure is logged, and it runs again when it can."""
     supervisor = _supervisor(told)
     needy = "import sys, pathlib\nif not pathlib.Path('../needed').exists(): sys.exit('what it needs is away')\n"
     (tmp_path / "needed").touch()
@@ -98,7 +98,7 @@ async def test_one_that_cannot_come_back_is_tried_again(tmp_path: Path, told: To
 
 
 async def test_one_whose_log_cannot_be_opened_is_tried_again(tmp_path: Path, told: Told) -> None:
-    """What the machine refuses is said with the log's name, and it is back once the machine gives way."""
+    """The message has the log's name, and the child runs again when the log can be opened."""
     supervisor, log = _supervisor(told), tmp_path / "fair-1" / "script.log"
     await supervisor.start(Stage((_script(tmp_path, "fair-1"),)))
     log.unlink()
@@ -112,7 +112,7 @@ async def test_one_whose_log_cannot_be_opened_is_tried_again(tmp_path: Path, tol
 
 
 async def test_one_whose_preparation_finds_a_full_disk_is_tried_again(tmp_path: Path, told: Told) -> None:
-    """As Apache Kafka's does, which writes its settings at each start."""
+    """For example Apache Kafka's preparation, which writes its settings at each start."""
 
     @dataclass
     class Writes(Script):
@@ -133,7 +133,7 @@ async def test_one_whose_preparation_finds_a_full_disk_is_tried_again(tmp_path: 
 
 
 async def test_a_watch_that_ends_is_not_silent(tmp_path: Path) -> None:
-    """An unexpected error ends the whole system instead of leaving one child dead."""
+    """An unexpected error stops the whole system instead of leaving one child dead."""
 
     def say(line: str) -> None:
         raise KeyError(line)
@@ -148,7 +148,7 @@ async def test_a_watch_that_ends_is_not_silent(tmp_path: Path) -> None:
 
 
 async def test_one_that_fails_at_first_takes_its_stage_along(tmp_path: Path, told: Told) -> None:
-    """A failure of the first start is raised, and nothing of the stage keeps running after stop."""
+    """A failure of the first start is raised, and after the stop nothing of the stage runs."""
     supervisor = _supervisor(told)
     servers = (_script(tmp_path, "good"), _script(tmp_path, "bad", "raise SystemExit('no')"))
     with pytest.raises(ExceptionGroup) as caught:
@@ -160,7 +160,7 @@ async def test_one_that_fails_at_first_takes_its_stage_along(tmp_path: Path, tol
 
 
 async def test_the_irreplaceable_is_not_started_again(tmp_path: Path, told: Told) -> None:
-    """A death of what cannot be replaced is told to the owner of the system instead."""
+    """The death of a child that cannot be replaced is reported to the system's owner."""
     supervisor = _supervisor(told)
     await supervisor.start(Stage((_script(tmp_path, "kafka"),), irreplaceable=True))
     os.kill(supervisor.pids()["kafka"], signal.SIGKILL)
@@ -171,5 +171,5 @@ async def test_the_irreplaceable_is_not_started_again(tmp_path: Path, told: Told
 
 
 def test_an_end_is_told_in_words() -> None:
-    """A status is a status, a signal is a signal."""
+    """An exit status and a signal are described differently."""
     assert (describe(1), describe(-9)) == ("status 1", "signal 9")

@@ -1,4 +1,4 @@
-"""The diagram of a system, without starting it."""
+"""The plan of a system, without starting it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from livefair.system.system import Options, System
 
 
 def test_more_fair_than_partitions_is_refused() -> None:
-    """A thirteenth member of the group would have nothing to do."""
+    """A thirteenth member of the group would have no partition."""
     assert Options(fair=12).fair == 12
     with pytest.raises(Failure, match=r"--fair 13 is more than the 12 partitions of livefair.fairs"):
         Options(fair=13)
@@ -21,7 +21,7 @@ def test_more_fair_than_partitions_is_refused() -> None:
 
 @pytest.mark.parametrize("kafka", ["", "kafka", "localhost", "localhost:", "localhost:nine"])
 def test_a_kafka_that_is_no_address_is_refused(kafka: str) -> None:
-    """What is neither a word that is known nor HOST:PORT is said at once."""
+    """Neither a known word nor HOST:PORT: refused at once."""
     with pytest.raises(Failure, match="neither mesh, apache nor HOST:PORT"):
         Options(kafka=kafka)
 
@@ -35,14 +35,14 @@ def test_ports_differ(tmp_path: Path) -> None:
 
 
 def test_each_process_is_under_its_kind(tmp_path: Path) -> None:
-    """run.json lists a service's processes together, and a server of others as null."""
+    """run.json lists a service's processes together, and external servers as null."""
     system = System(Options(tmp_path, kafka="127.0.0.1:9", postgres="postgresql://h/d", fair=2))
     run = system.run({"fair-1": 1, "fair-2": 2, "ingest-1": 3})
     assert run["processes"] == {"ingest": [3], "fair": [1, 2], "notify": [], "kafka": None, "postgres": None}
 
 
 def test_the_durable_and_the_tour_share_no_data(tmp_path: Path) -> None:
-    """Trying the tour in a home touches nothing of the durable system that lives there."""
+    """A demo in the home of a durable system does not touch its data."""
     tour, durable = System(Options(tmp_path)), System(Options(tmp_path, kafka="apache"))
     assert tour.data == Home(tmp_path).tour
     assert durable.data == tmp_path
@@ -52,7 +52,7 @@ def test_the_durable_and_the_tour_share_no_data(tmp_path: Path) -> None:
 
 
 def system_run(system: System) -> dict[str, Any]:
-    """What run.json would say, of a PostgreSQL that has a password already."""
+    """The content of run.json, for a PostgreSQL that has a password."""
     assert system.postgres is not None
     system.postgres.folder.mkdir(parents=True)
     (system.postgres.folder / "password").write_text("secret")

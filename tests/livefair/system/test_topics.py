@@ -17,7 +17,7 @@ from tests.conftest import RunningKafka
 
 @pytest.fixture
 def topics() -> list[Topic]:
-    """The project's topics under other names, so that the shared Kafka may have them already."""
+    """The project's topics under other names, since the shared Kafka may have them."""
     prefix = uuid.uuid4().hex
     return [dataclasses.replace(topic, name=f"{prefix}.{topic.name}") for topic in TOPICS]
 
@@ -31,7 +31,7 @@ async def _partitions(bootstrap: str, names: list[str]) -> dict[str, int]:
 
 
 async def test_it_creates_what_is_missing(kafka: RunningKafka, topics: list[Topic]) -> None:
-    """Each is created with its partitions and settings; the second time there is nothing to do and nothing differs."""
+    """With its partitions and settings; the second run finds nothing to do."""
     names = [topic.name for topic in topics]
     assert await create_topics(kafka.bootstrap, topics=topics) == Made(created=names)
     assert await create_topics(kafka.bootstrap, topics=topics) == Made(existing=names)
@@ -39,7 +39,7 @@ async def test_it_creates_what_is_missing(kafka: RunningKafka, topics: list[Topi
 
 
 async def test_it_names_what_differs(kafka: RunningKafka, topics: list[Topic]) -> None:
-    """A topic with other partitions or settings than described is reported, and left as it is."""
+    """Other partitions or settings are reported, and the topic stays as it is."""
     await create_topics(kafka.bootstrap, topics=topics)
     first = topics[0]
     other = dataclasses.replace(first, partitions=3, policy=COMPACTED)
@@ -50,13 +50,13 @@ async def test_it_names_what_differs(kafka: RunningKafka, topics: list[Topic]) -
 
 
 async def test_many_at_once_are_one(kafka: RunningKafka, topics: list[Topic]) -> None:
-    """Instances that create at the same time do not fail each other, and each topic is created once."""
+    """Instances that create topics at the same time do not fail, and each topic is created once."""
     made = await asyncio.gather(*(create_topics(kafka.bootstrap, topics=topics) for _ in range(3)))
     assert sorted(name for each in made for name in each.created) == sorted(topic.name for topic in topics)
 
 
 async def test_too_many_copies_are_refused(kafka: RunningKafka, topics: list[Topic]) -> None:
-    """A replication that the cluster cannot give is one line."""
+    """A replication factor that the cluster cannot provide is one line."""
     with pytest.raises(Failure, match=r"the broker refuses topic .*InvalidReplicationFactor"):
         await create_topics(kafka.bootstrap, replication=3, topics=topics)
 

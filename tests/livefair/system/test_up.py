@@ -1,4 +1,4 @@
-"""A running system from outside: `livefair up` with services that only answer, and real servers."""
+"""A running system from outside: `livefair up` with minimal services and real servers."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ async def _told(address: str) -> dict[str, str]:
 
 
 async def test_it_is_what_run_json_says(start_up: StartUp, tmp_path: Path) -> None:
-    """Each service has a line, an address and a process; the first line tells that nothing is durable."""
+    """Each service has a line, an address and a process; the first line warns that nothing is durable."""
     up = await start_up(tmp_path, "--fair", "2", "--ingest", "2", "--rate-limit", "off")
     run = up.run
     assert "no durability" in up.lines[0]
@@ -46,7 +46,7 @@ async def test_it_is_what_run_json_says(start_up: StartUp, tmp_path: Path) -> No
 
 
 async def test_services_are_told_what_they_need(start_up: StartUp, tmp_path: Path) -> None:
-    """Each service has the settings of this system, its own name, and the demo broker's weakness."""
+    """Each has this system's settings, its own name, and the setting for the demo's broker."""
     up = await start_up(tmp_path, "--fair", "2", "--rate-limit", "off")
     run = up.run
     told = await _told(run["addresses"]["fair"][1])
@@ -64,7 +64,7 @@ async def test_services_are_told_what_they_need(start_up: StartUp, tmp_path: Pat
 
 
 async def test_sigterm_leaves_nothing(start_up: StartUp, tmp_path: Path) -> None:
-    """Told to stop, it ends with 0, and no process, port, run.json or data of the tour is left."""
+    """Exit status 0, and no process, port, run.json or demo data is left."""
     up = await start_up(tmp_path)
     family, ports = up.family(), _ports(up)
     assert await up.stop() == 0
@@ -75,7 +75,7 @@ async def test_sigterm_leaves_nothing(start_up: StartUp, tmp_path: Path) -> None
 
 
 async def test_a_dead_service_comes_back_on_its_port(start_up: StartUp, tmp_path: Path) -> None:
-    """kill -9 of a service: one line says so, it is back on the old port, and run.json has its new process."""
+    """After kill -9 one line says so, it listens on the old port, and run.json has the new process."""
     up = await start_up(tmp_path)
     before = up.run
     os.kill(before["processes"]["ingest"][0], signal.SIGKILL)
@@ -88,7 +88,7 @@ async def test_a_dead_service_comes_back_on_its_port(start_up: StartUp, tmp_path
 
 
 async def test_a_run_json_that_cannot_be_written_stops_nothing(start_up: StartUp, tmp_path: Path) -> None:
-    """As on a full disk: a line says that it is old, the dead service comes back, and later it is right again."""
+    """On a full disk a line warns, the service restarts, and run.json is corrected later."""
     up = await start_up(tmp_path)
     before, blocked = up.run, tmp_path / "run.writing"
     blocked.mkdir()
@@ -103,7 +103,7 @@ async def test_a_run_json_that_cannot_be_written_stops_nothing(start_up: StartUp
 
 
 async def test_a_dead_postgres_comes_back_with_its_rows(start_up: StartUp, tmp_path: Path) -> None:
-    """kill -9 of PostgreSQL: it is back on the old port with what was committed."""
+    """After kill -9 it listens on the old port with its committed rows."""
     up = await start_up(tmp_path)
     connection = await asyncpg.connect(up.run["postgres"], ssl=False)
     await connection.execute("CREATE TABLE kept AS SELECT 42 AS number")
@@ -116,7 +116,7 @@ async def test_a_dead_postgres_comes_back_with_its_rows(start_up: StartUp, tmp_p
 
 
 async def test_a_dead_memory_begins_anew(start_up: StartUp, tmp_path: Path) -> None:
-    """When the in-memory broker dies, the log is gone: all start afresh, on the old ports, with empty tables."""
+    """The in-memory broker loses the log, so all start anew on the old ports with empty tables."""
     up = await start_up(tmp_path)
     before = up.run
     connection = await asyncpg.connect(before["postgres"], ssl=False)
@@ -132,7 +132,7 @@ async def test_a_dead_memory_begins_anew(start_up: StartUp, tmp_path: Path) -> N
 
 
 async def test_kill_9_leaves_no_child(start_up: StartUp, tmp_path: Path) -> None:
-    """Even killed, it leaves no process and no port, and the home can be used again."""
+    """kill -9 leaves no process and no port, and the home can be used again."""
     up = await start_up(tmp_path)
     family, ports = up.family(), _ports(up)
     up.process.kill()
@@ -144,7 +144,7 @@ async def test_kill_9_leaves_no_child(start_up: StartUp, tmp_path: Path) -> None
 
 
 async def test_stopped_while_it_starts(start_up: StartUp, servers_folder: Path) -> None:
-    """Told to stop before all is ready, it ends with 0 and leaves nothing either."""
+    """Stopped before all is ready, it also exits with 0 and leaves nothing."""
     home = servers_folder / "stopped"
     up = await start_up(home, "--kafka", "apache", ready=False)
     await up.says("postgres")
@@ -154,7 +154,7 @@ async def test_stopped_while_it_starts(start_up: StartUp, servers_folder: Path) 
 
 
 async def test_a_home_in_use_is_refused(start_up: StartUp, tmp_path: Path) -> None:
-    """A second `up` in the same home says who holds it and what to do, and harms nothing."""
+    """A second `up` names the holder and what to do, and changes nothing."""
     first = await start_up(tmp_path)
     second = await start_up(tmp_path, ready=False)
     assert await second.ends() == 1
@@ -166,7 +166,7 @@ async def test_a_home_in_use_is_refused(start_up: StartUp, tmp_path: Path) -> No
 
 
 async def test_a_service_that_cannot_start_ends_it(start_up: StartUp, tmp_path: Path) -> None:
-    """A service that fails at the first start is named with its last words, and nothing is left."""
+    """Its last line is shown, and nothing is left."""
     up = await start_up(tmp_path, ready=False, TINY_FAILS="notify-1")
     assert await up.ends() == 1
     assert up.lines[-1].startswith("livefair: notify-1 ended while it started: it will not start (see ")
@@ -174,7 +174,7 @@ async def test_a_service_that_cannot_start_ends_it(start_up: StartUp, tmp_path: 
 
 
 async def test_apache_keeps_everything(start_up: StartUp, servers_folder: Path) -> None:
-    """With Apache Kafka, stopped and started again, the same log and the same tables are there."""
+    """With Apache Kafka, a restart keeps the log and the tables."""
     home, arguments = servers_folder / "kept", ("--kafka", "apache")
     up = await start_up(home, *arguments)
     connection = await asyncpg.connect(up.run["postgres"], ssl=False)
@@ -191,7 +191,7 @@ async def test_apache_keeps_everything(start_up: StartUp, servers_folder: Path) 
 
 
 async def test_what_exists_is_used(start_up: StartUp, tmp_path: Path, kafka: RunningKafka, empty_database: str) -> None:
-    """Given a Kafka and a PostgreSQL, it starts neither, makes topics and tables there, and leaves both running."""
+    """A given Kafka and PostgreSQL are not started or stopped; topics and tables are created there."""
     up = await start_up(tmp_path, "--kafka", kafka.bootstrap, "--postgres", empty_database)
     run = up.run
     assert (run["kafka"], run["postgres"]) == (kafka.bootstrap, empty_database)
@@ -204,21 +204,21 @@ async def test_what_exists_is_used(start_up: StartUp, tmp_path: Path, kafka: Run
 
 
 async def test_memory_and_a_full_database_do_not_fit(start_up: StartUp, tmp_path: Path, database: str) -> None:
-    """A log that begins empty is not put before tables that do not."""
+    """An in-memory log is refused with tables that are not empty."""
     up = await start_up(tmp_path, "--postgres", database, ready=False)
     assert await up.ends() == 1
     assert "the in-memory broker begins empty, this database does not" in up.lines[-1]
 
 
 async def test_a_wrong_dsn_is_said(start_up: StartUp, tmp_path: Path) -> None:
-    """What is no DSN is one line too."""
+    """An invalid DSN is one line."""
     up = await start_up(tmp_path, "--postgres", "nonsense", ready=False)
     assert await up.ends() == 1
     assert up.lines[-1].startswith("livefair: no PostgreSQL answers at the given DSN: invalid DSN")
 
 
 async def test_an_absent_kafka_is_said(start_up: StartUp, servers_folder: Path) -> None:
-    """An address where nothing answers is one line."""
+    """An address where nothing listens is one line."""
     up = await start_up(servers_folder / "absent-kafka", "--kafka", "127.0.0.1:1", ready=False)
     assert await up.ends() == 1
     assert up.lines[-1] == "livefair: no Kafka answers at 127.0.0.1:1: start it, or say --kafka apache"

@@ -12,7 +12,7 @@ from joserfc.jwk import OKPKey
 
 
 class Issuer:
-    """Signs tokens that whoever reads `jwks` believes."""
+    """Signs tokens that verifiers of `jwks` accept."""
 
     def __init__(self, folder: Path) -> None:
         self.jwks = folder / "jwks.json"
@@ -20,7 +20,7 @@ class Issuer:
         self.publish(self.key)
 
     def publish(self, *keys: OKPKey) -> None:
-        """Write the JWKS file anew, with the public halves of these keys."""
+        """Rewrite the JWKS file with the public halves of these keys."""
         self.jwks.write_text(json.dumps({"keys": [key.as_dict(private=False) for key in keys]}))
 
     def token(self, role: str, sub: str, org: str | None = None, **claims: Any) -> str:

@@ -1,4 +1,4 @@
-"""Tokens: who is believed, and for how long."""
+"""Tokens: which are accepted, and for how long."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ CLAIMS: dict[str, Any] = {"sub": "stu-1", "role": "student", "org": "o", "name":
 
 
 class Clock:
-    """Seconds that move when told."""
+    """A clock that the test advances."""
 
     def __init__(self) -> None:
         self.now = 1_000.0
@@ -31,7 +31,7 @@ class Clock:
 
 
 class Desk:
-    """An issuer, and a verifier of its file with a clock of its own."""
+    """An issuer, and a verifier of its file with its own clock."""
 
     def __init__(self, folder: Path, **options: Any) -> None:
         self.issuer, self.clock = Issuer(folder), Clock()
@@ -47,14 +47,14 @@ def desk(tmp_path: Path) -> Desk:
 
 
 def test_a_good_token_tells_who(desk: Desk) -> None:
-    """All claims are read, the first time and from memory."""
+    """All claims are read, the first time and from the cache."""
     person = Person("stu-1", "student", "o", "李雷", 2_000)
     token = desk.token()
     assert [desk.verifier.verify(token), desk.verifier.verify(token)] == [person, person]
 
 
 def test_it_ends_when_it_expires(desk: Desk) -> None:
-    """Expiry is looked at each time, also for a token in memory."""
+    """Expiry is checked each time, also for a cached token."""
     token = desk.token()
     desk.verifier.verify(token)
     desk.clock.now = 2_000
@@ -63,7 +63,7 @@ def test_it_ends_when_it_expires(desk: Desk) -> None:
 
 
 def test_it_begins_when_it_says(desk: Desk) -> None:
-    """An issuer's clock may be half a minute ahead, no more."""
+    """An issuer's clock may be at most half a minute ahead."""
     early = desk.token(nbf=1_031)
     assert desk.verifier.verify(desk.token(nbf=1_030)).sub == "stu-1"
     with pytest.raises(BadToken, match="not valid yet"):
@@ -79,13 +79,13 @@ def test_it_begins_when_it_says(desk: Desk) -> None:
      {"nbf": "now"}, {"nbf": None}, {"nbf": True}, {"nbf": float("nan")}],
 )  # fmt: skip
 def test_malformed_claims_are_refused(desk: Desk, claims: dict[str, Any]) -> None:
-    """A signature is not enough: who it speaks for must be sayable in a header, and it must end."""
+    """Despite a valid signature: names must fit into a header, and a token must expire."""
     with pytest.raises(BadToken):
         desk.verifier.verify(desk.token(**claims))
 
 
 def test_other_signatures_are_refused(desk: Desk, tmp_path: Path) -> None:
-    """A changed signature, another's key under our key's id, no algorithm, a symmetric one with the public key."""
+    """A changed signature, another key with our key's id, `none`, and HMAC with the public key."""
     token, kid = desk.token(), str(desk.issuer.key.kid)
     foreign = OKPKey.import_key({**new_key().as_dict(private=True), "kid": kid})
     head, body, _ = token.split(".")
@@ -99,13 +99,13 @@ def test_other_signatures_are_refused(desk: Desk, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["", "not-a-token", "a.b.c", "....", "é.é.é", "x" * 5_000, "e30.e30.e30"])
 def test_what_is_no_token_is_refused(desk: Desk, text: str) -> None:
-    """Any text at all is a BadToken, never another error."""
+    """Any text raises BadToken, and no other error."""
     with pytest.raises(BadToken):
         desk.verifier.verify(text)
 
 
 def test_a_new_key_is_found_in_the_file(desk: Desk) -> None:
-    """An unknown key id has the file read again, at most every five seconds."""
+    """An unknown key id makes the verifier read the file again, at most every five seconds."""
     old, token = desk.issuer.key, desk.token()
     desk.issuer.key = new_key()
     desk.issuer.publish(old, desk.issuer.key)
@@ -118,7 +118,7 @@ def test_a_new_key_is_found_in_the_file(desk: Desk) -> None:
 
 @pytest.mark.parametrize("content", ["{", "[]", "{}", '{"keys": []}', None])
 def test_a_broken_file_keeps_the_old_keys(desk: Desk, content: str | None) -> None:
-    """A file that is half written, no key set or missing at re-reading leaves everybody in who was in."""
+    """If the file is incomplete, invalid or missing when it is read again, the old keys stay valid."""
     token = desk.token()
     desk.issuer.jwks.unlink() if content is None else desk.issuer.jwks.write_text(content)
     desk.clock.now += 5
@@ -128,7 +128,7 @@ def test_a_broken_file_keeps_the_old_keys(desk: Desk, content: str | None) -> No
 
 
 def test_a_file_with_a_private_key_is_refused(desk: Desk) -> None:
-    """At the start, by name and without the key; at a re-reading the old keys stay."""
+    """At the start, with the file's name and without the key; later, the old keys stay."""
     token, leaked = desk.token(), new_key()
     desk.issuer.jwks.write_text(json.dumps({"keys": [leaked.as_dict(private=True)]}))
     with pytest.raises(ValueError, match=r"jwks\.json holds a private key") as caught:
@@ -141,14 +141,14 @@ def test_a_file_with_a_private_key_is_refused(desk: Desk) -> None:
 
 
 def test_memory_is_bounded(tmp_path: Path) -> None:
-    """The oldest token is forgotten, and verified anew when it comes again."""
+    """The oldest token is dropped from the cache, and verified again when it is used."""
     desk = Desk(tmp_path, remembered_max=2)
     tokens = [desk.token(sub=f"stu-{n}") for n in range(3)]
     assert [desk.verifier.verify(token).sub for token in [*tokens, *tokens]] == ["stu-0", "stu-1", "stu-2"] * 2
 
 
 def test_the_older_name_of_the_algorithm_is_taken(desk: Desk) -> None:
-    """Issuers that still write EdDSA are understood, without a warning."""
+    """Issuers that still write EdDSA are accepted, without a warning."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         token = sign(desk.issuer.key, CLAIMS, "EdDSA")
@@ -162,7 +162,7 @@ def connection(authorization: str | None) -> HTTPConnection:
 
 @pytest.mark.parametrize("authorization", [None, "", "Bearer", "Bearer ", "Basic abc", "Bearer nonsense"])
 def test_without_a_good_token_it_is_401(desk: Desk, authorization: str | None) -> None:
-    """And the answer says what is wanted."""
+    """The answer's header names the bearer scheme."""
     with pytest.raises(Problem) as caught:
         person_from(connection(authorization), desk.verifier)
     assert caught.value.status == 401
@@ -176,7 +176,7 @@ def test_the_bearer_is_known(desk: Desk) -> None:
 
 @pytest.mark.parametrize("more", [{"crit": 5}, {"crit": [5]}, {"crit": None}, {"alg": 5}, {"alg": []}, {"b64": 1}])
 def test_a_header_of_odd_types_is_no_token(desk: Desk, more: dict[str, Any]) -> None:
-    """The key's id is public, so anybody can come so far: it is a bad token, and no error of ours."""
+    """The key's id is public, so anyone can send one: it is a bad token, not a server error."""
     header = {"alg": "EdDSA", "kid": desk.issuer.key.kid, **more}
     part = base64.urlsafe_b64encode(json.dumps(header).encode()).rstrip(b"=").decode()
     with pytest.raises(BadToken):
@@ -185,6 +185,6 @@ def test_a_header_of_odd_types_is_no_token(desk: Desk, more: dict[str, Any]) -> 
 
 @pytest.mark.parametrize("exp", [float("-inf"), float("nan"), 0, -1])
 def test_an_expiry_that_is_no_time_is_refused(desk: Desk, exp: float) -> None:
-    """However it was signed."""
+    """Even with a valid signature."""
     with pytest.raises(BadToken):
         desk.verifier.verify(desk.token(exp=exp))

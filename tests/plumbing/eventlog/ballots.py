@@ -1,4 +1,4 @@
-"""Votes as they stand in a log, batches of them, and what the votes service has written of them."""
+"""Votes as records of a log, batches of them, and the rows that the votes service wrote."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ TABLES = ("consumed", "inbox", "votes", "tallies")
 
 @dataclass(frozen=True, slots=True)
 class Ballot:
-    """Somebody's vote, with an event id of its own."""
+    """One person's vote, with its own event id."""
 
     voter: str
     choice: str = "yes"
@@ -46,7 +46,7 @@ class Ballot:
 
 
 def record(ballot: Ballot, offset: int, partition: int = 0, **other: Any) -> ConsumerRecord:
-    """The record that the client would read; `other` overrides its fields."""
+    """The record as the client reads it; `other` overrides its fields."""
     fields = {
         "topic": TOPIC,
         "partition": partition,
@@ -77,7 +77,7 @@ def batch(ballots: Sequence[Ballot], first: int = 0, partition: int = 0) -> Batc
 async def applied(
     connection: asyncpg.Connection, *given: Batch[Sender, Vote], sink: Sink[Sender, Vote] = SINK
 ) -> list[bool]:
-    """Apply batches, each in its transaction; what the sink answers to each."""
+    """Apply batches, each in its transaction; returns the sink's answers."""
     answers = []
     for one in given:
         async with connection.transaction():
@@ -87,7 +87,7 @@ async def applied(
 
 
 async def tallies(connection: asyncpg.Connection) -> dict[str, int]:
-    """How many votes each choice has, in all polls together."""
+    """The number of votes of each choice, over all polls."""
     rows = await connection.fetch("SELECT choice, sum(number)::int AS number FROM tallies GROUP BY choice")
     return {row["choice"]: row["number"] for row in rows}
 
@@ -98,7 +98,7 @@ async def outbox(connection: asyncpg.Connection) -> list[Record]:
 
 
 async def contents(connection: asyncpg.Connection) -> dict[str, list[dict[str, Any]]]:
-    """Every row of every table but the outbox."""
+    """Every row of every table except the outbox."""
     return {
         table: [dict(row) for row in await connection.fetch(f"SELECT t.* FROM {table} t ORDER BY t::text")]
         for table in TABLES

@@ -1,4 +1,4 @@
-"""Databases with the package's tables, and a duty that would end the process."""
+"""Databases with the package's tables, and a duty that reports instead of ending the process."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.plumbing.kafka.conftest import make_topic as make_topic
 from tests.plumbing.kafka.conftest import publisher as publisher
 
 Stopped = asyncio.Future[str]
-"""Why the process would have ended."""
+"""The reason for which the process would have ended."""
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -43,7 +43,7 @@ async def connection(votes_database: str) -> AsyncIterator[asyncpg.Connection]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def stopped(monkeypatch: pytest.MonkeyPatch) -> Stopped:
-    """Lets a duty go on where it would have ended the process."""
+    """Records why a duty would have ended the process, and keeps the process alive."""
     first: Stopped = asyncio.get_running_loop().create_future()
 
     def stop(why: str, **facts: object) -> None:

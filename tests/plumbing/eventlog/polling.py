@@ -1,4 +1,4 @@
-"""The votes service as processes on a real Kafka and PostgreSQL: started, killed, and asked what they counted."""
+"""The votes service as processes on a real Kafka and PostgreSQL: started, killed, and its counts read."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Instance:
         self._printing: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        """Returns when it listens."""
+        """Returns when it is listening."""
         command = (sys.executable, "-m", "tests.plumbing.eventlog.votes", *self._given)
         self._process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE)
         assert self._process.stdout is not None
@@ -51,7 +51,7 @@ class Instance:
         self._process.send_signal(what)
 
     async def end(self, by: signal.Signals = signal.SIGTERM) -> int:
-        """End it with this signal; its exit status."""
+        """Send this signal and wait; returns the exit status."""
         assert self._process is not None
         if self._process.returncode is None:
             self.tell(by)
@@ -61,13 +61,13 @@ class Instance:
         return status
 
     async def _print(self, lines: asyncio.StreamReader) -> None:
-        """Pass on what the process logs, so that a failed test shows it, and no full pipe stops the process."""
+        """Print the process's log, so that a failed test shows it, and a full pipe cannot block the process."""
         async for line in lines:
             print(self.name, line.decode().rstrip())
 
 
 class Polling:
-    """A topic of votes, a topic of results, a database, and the processes between them."""
+    """A topic of votes, a topic of results, a database, and the processes that connect them."""
 
     def __init__(self, bootstrap: str, dsn: str, topic: str, results: str, publisher: Publisher) -> None:
         self.bootstrap, self.dsn, self.topic, self.results, self.publisher = bootstrap, dsn, topic, results, publisher
@@ -75,7 +75,7 @@ class Polling:
 
     @asynccontextmanager
     async def running(self, *names: str) -> AsyncIterator[list[Instance]]:
-        """A process for each name, which are ended with the block, however it ends."""
+        """One process per name; all are stopped at the end of the block."""
         instances = [Instance(self, name) for name in names]
         try:
             await asyncio.gather(*(instance.start() for instance in instances))
@@ -84,7 +84,7 @@ class Polling:
             await asyncio.gather(*(instance.end(signal.SIGKILL) for instance in instances))
 
     async def vote(self, ballots: Iterable[Ballot], at_a_time: int = 20) -> None:
-        """Append votes to the log, some at a time, so that it takes a while."""
+        """Append votes to the log in portions, so that it takes a while."""
         for some in _batched(ballots, at_a_time):
             publishing = (self.publisher.publish(self.topic, one.key, one.value, one.headers) for one in some)
             await asyncio.gather(*publishing)
@@ -92,7 +92,7 @@ class Polling:
             await asyncio.sleep(0)
 
     async def decided(self, records: int | None = None) -> None:
-        """Wait until that number of records is decided, or all that were appended, and their results published."""
+        """Wait until this number of records, or all of them, are decided and their results published."""
         async with asyncio.timeout(WITHIN_S), connection_to(self.dsn) as connection:
             while await connection.fetchval(DECIDED) < (self.appended if records is None else records):
                 await asyncio.sleep(POLL_S)
@@ -100,7 +100,7 @@ class Polling:
                 await asyncio.sleep(POLL_S)
 
     async def blocked(self, connection: asyncpg.Connection, name: str) -> None:
-        """Wait until a process waits for a lock, in the midst of a transaction."""
+        """Wait until a process waits for a lock within a transaction."""
         async with asyncio.timeout(WITHIN_S):
             while not await connection.fetchval(BLOCKED, name):
                 await asyncio.sleep(POLL_S)
@@ -131,7 +131,7 @@ class Polling:
         return {(row["poll"], row["choice"]): row["number"] for row in rows}
 
     async def published(self) -> dict[tuple[str, str], int]:
-        """What a reader of the results counts. Records may come twice, so it counts each voter of a poll once."""
+        """The counts of a reader of the results. Records may be repeated, so it counts each voter of a poll once."""
         partitions = [TopicPartition(self.results, number) for number in range(PARTITIONS)]
         found = set[tuple[str, str, str]]()
         client: Any = AIOKafkaConsumer(bootstrap_servers=self.bootstrap)
@@ -150,7 +150,7 @@ class Polling:
         return Counter((poll, choice) for poll, _, choice in found)
 
     def rebuildable(self) -> Rebuildable:
-        """What a rebuild needs to know of the service."""
+        """The description of the service that a rebuild needs."""
 
         def connect(schema: str | None) -> AbstractAsyncContextManager[asyncpg.Connection]:
             return _connected(self.dsn, schema)
@@ -164,7 +164,7 @@ class Polling:
 
 
 def counts(ballots: Iterable[Ballot]) -> dict[tuple[str, str], int]:
-    """What each poll must come to: everybody counts once, however often they voted."""
+    """The expected result of each poll: each voter counts once, however often they voted."""
     return Counter((poll, choice) for poll, _, choice in {(one.poll, one.voter, one.choice) for one in ballots})
 
 

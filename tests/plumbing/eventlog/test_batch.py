@@ -1,4 +1,4 @@
-"""Parts of a partition are cut where they are told, and become batches."""
+"""Records of a partition are cut at given offsets and become batches."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ PART = Part(GIVEN, [SINK.read(one) for one in GIVEN])
 
 
 def test_a_batch_has_its_good_and_bad_records_apart() -> None:
-    """It begins at the first offset and ends behind the last, whatever is missing between."""
+    """It goes from the first offset to the one after the last, whatever is missing in between."""
     batch = PART.batch()
     assert (batch.topic, batch.partition, batch.first, batch.following) == ("votes", 0, 10, 16)
     assert [one.offset for one in batch.received] == [10, 11, 15]
@@ -19,7 +19,7 @@ def test_a_batch_has_its_good_and_bad_records_apart() -> None:
 
 
 def test_records_before_an_offset_are_left_out() -> None:
-    """None, some, or all of them."""
+    """None, some, or all records."""
     assert PART.since(3) is PART
     assert [one.offset for one in PART.since(12).records] == [12, 15]
     assert [type(one) for one in PART.since(12).read] == [BadRecord, Received]
@@ -27,7 +27,7 @@ def test_records_before_an_offset_are_left_out() -> None:
 
 
 def test_a_part_has_two_halves() -> None:
-    """The first of a single record is empty."""
+    """The first half of a single record is empty."""
     first, second = PART.halves()
     assert [one.offset for one in first.records] == [10, 11]
     assert [one.offset for one in second.records] == [12, 15]

@@ -1,4 +1,4 @@
-"""Statements on their way beside the deciding, on a real PostgreSQL."""
+"""A pipeline of statements that are sent without waiting for each result, on PostgreSQL."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from plumbing.eventlog.beside import Beside
 
 
 async def test_statements_are_done_in_order(empty_database: str) -> None:
-    """Each waits for the one before it, and leaving the block for the last."""
+    """They run in order, and leaving the block waits for the last."""
     connection = await asyncpg.connect(empty_database, ssl=False)
     await connection.execute("CREATE TEMPORARY TABLE said (word text, at int GENERATED ALWAYS AS IDENTITY)")
     async with Beside(connection) as beside:
@@ -21,7 +21,7 @@ async def test_statements_are_done_in_order(empty_database: str) -> None:
 
 @pytest.mark.parametrize("more", [0, 1])
 async def test_a_failure_is_raised_by_what_comes_next(empty_database: str, more: int) -> None:
-    """By the next statement, or at the end."""
+    """From the next statement, or from the end of the block."""
     connection = await asyncpg.connect(empty_database, ssl=False)
 
     async def divide() -> None:
@@ -36,7 +36,7 @@ async def test_a_failure_is_raised_by_what_comes_next(empty_database: str, more:
 
 
 async def test_a_block_that_fails_leaves_the_connection_free(empty_database: str) -> None:
-    """What is on its way is waited for, and the block's own failure is the one that is told."""
+    """Statements in flight are waited for, and the block's own exception is raised."""
     connection = await asyncpg.connect(empty_database, ssl=False)
 
     async def fail() -> None:

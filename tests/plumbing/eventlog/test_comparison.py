@@ -17,7 +17,7 @@ INSERT INTO two.things VALUES ('a', 1, '{"x": 1}', '{p,q}'), ('a', 3, NULL, NULL
 
 
 async def test_each_side_and_each_column(empty_database: str) -> None:
-    """Changed, missing and superfluous rows are found by their whole key; equal JSON is equal however written."""
+    """Changed, missing and additional rows are found by their key; JSON is compared by value."""
     async with connection_to(empty_database) as connection:
         await connection.execute(TABLES)
         done = await compare(connection, "one", "two", {"outbox"})
@@ -30,7 +30,7 @@ async def test_each_side_and_each_column(empty_database: str) -> None:
 
 
 async def test_only_the_first_are_told(empty_database: str) -> None:
-    """All are counted, the first twenty are kept."""
+    """All are counted, and the first twenty are kept."""
     async with connection_to(empty_database) as connection:
         await connection.execute(TABLES)
         await connection.execute("INSERT INTO one.things SELECT 'c', n FROM generate_series(1, 50) n")

@@ -1,4 +1,4 @@
-"""The consumer on a real PostgreSQL, given batches as the Kafka client gives them, the good and the wrong ones."""
+"""The consumer on PostgreSQL, with good and wrong batches as the Kafka client delivers them."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ FIVE = [Ballot(f"voter-{number}") for number in range(5)]
 
 
 class Client:
-    """Stands for the Kafka client: remembers what it was told."""
+    """Replaces the Kafka client: records its calls."""
 
     def __init__(self) -> None:
         self.told: list[tuple[object, ...]] = []
@@ -59,7 +59,7 @@ class Client:
 
 
 class Member:
-    """A consumer with a client, and what it owns."""
+    """A consumer with its client and its partitions."""
 
     def __init__(self, pool: Pool, sink: Sink[Sender, Vote] = SINK) -> None:
         self.progress, self.client, self.commits = Progress(pool), Client(), 0
@@ -70,13 +70,13 @@ class Member:
         self.commits += 1
 
     async def take(self, *records: ConsumerRecord) -> None:
-        """Give it one poll's records and wait until they are dealt with."""
+        """Deliver one poll's records and wait until they are handled."""
         await self.consumer.take(records)
         await self.consumer.settled()
 
 
 class Stopped(Exception):
-    """The process would have ended."""
+    """Raised where the process would have ended."""
 
 
 @pytest.fixture(autouse=True)
@@ -89,20 +89,20 @@ def stops(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def member(pool: Pool) -> AsyncIterator[Member]:
-    """A member that owns partition 0, from the beginning on."""
+    """A consumer that owns partition 0, from the beginning on."""
     member = Member(pool)
     await member.consumer.on_partitions_assigned([TP])
     yield member
 
 
 async def dead_letters(connection: asyncpg.Connection) -> list[tuple[bytes | None, str]]:
-    """Value and reason of what was put aside."""
+    """Value and reason of each dead letter."""
     letters = [one for one in await outbox(connection) if one.key == b"dead letters"]
     return [(one.value, dict(one.headers)["reason"].decode()) for one in letters]
 
 
 async def test_an_assignment_goes_on_where_postgres_says(pool: Pool, connection: asyncpg.Connection) -> None:
-    """Paused, sought and resumed, in this order; partitions without a row begin at the beginning."""
+    """Paused, sought and resumed, in this order; a partition without a row starts at its beginning."""
     await applied(connection, batch(FIVE))
     member = Member(pool)
     await member.consumer.on_partitions_assigned([TP, OTHER])
@@ -114,7 +114,7 @@ async def test_an_assignment_goes_on_where_postgres_says(pool: Pool, connection:
 
 
 async def test_what_is_read_is_decided(member: Member, connection: asyncpg.Connection) -> None:
-    """Batch after batch, of two partitions in one poll; each commit wakes the relay and waiting reads."""
+    """Batch by batch, two partitions in one poll; each commit wakes the relay and waiting reads."""
     await member.consumer.on_partitions_assigned([OTHER])
     others = [Ballot(f"voter-{number}", "no", "poll-2") for number in range(3)]
     await member.take(*records(FIVE), *records(others, partition=1))
@@ -125,7 +125,7 @@ async def test_what_is_read_is_decided(member: Member, connection: asyncpg.Conne
 
 
 async def test_the_next_batch_is_read_while_one_is_stored(member: Member) -> None:
-    """`take` returns before its batch is stored, and begins with waiting for the one before."""
+    """`take` returns before its batch is stored, and first waits for the one before."""
     await member.consumer.take(tuple(records(FIVE[:2])))
     assert member.consumer.busy
     await member.consumer.take(tuple(records(FIVE[2:], 2)))
@@ -135,7 +135,7 @@ async def test_the_next_batch_is_read_while_one_is_stored(member: Member) -> Non
 
 
 async def test_what_comes_again_is_passed_over(member: Member, connection: asyncpg.Connection) -> None:
-    """A batch that overlaps what is decided is cut; one that is decided as a whole is dropped."""
+    """A batch that overlaps decided records is cut; one that is fully decided is dropped."""
     log = records([*FIVE, Ballot("one more"), Ballot("and one")])
     await member.take(*log[:6])
     await member.take(*log[:6])
@@ -146,7 +146,7 @@ async def test_what_comes_again_is_passed_over(member: Member, connection: async
 
 
 async def test_a_batch_that_begins_too_late_is_read_again(member: Member, connection: asyncpg.Connection) -> None:
-    """It goes back to where it is; where the log itself has a hole, the process stops in the end."""
+    """The consumer seeks back to the gap; if the log itself has a gap, the process ends."""
     log = records(FIVE)
     await member.take(*log[2:])
     assert member.client.told[-1] == ("seek", TP, 0)
@@ -159,7 +159,7 @@ async def test_a_batch_that_begins_too_late_is_read_again(member: Member, connec
 
 
 async def test_a_zombie_writes_nothing(member: Member, connection: asyncpg.Connection) -> None:
-    """Another member has decided the batch meanwhile: it is dropped whole, and reading goes on where the other is."""
+    """If another member decided the batch, it is dropped, and reading continues where the other is."""
     ballots = [*FIVE, Ballot("one more"), Ballot("and one")]
     await applied(connection, batch(ballots[:6]))
     before = await contents(connection)
@@ -172,7 +172,7 @@ async def test_a_zombie_writes_nothing(member: Member, connection: asyncpg.Conne
 
 
 async def test_a_revoked_partition_is_left_alone(member: Member, connection: asyncpg.Connection) -> None:
-    """What still comes of it is its new owner's to decide."""
+    """Its remaining records are left to the new owner."""
     await member.consumer.on_partitions_revoked([TP, OTHER])
     await member.take(*records(FIVE))
     assert list(member.consumer.owned()) == []
@@ -180,7 +180,7 @@ async def test_a_revoked_partition_is_left_alone(member: Member, connection: asy
 
 
 async def test_bad_records_are_put_aside_alone(member: Member, connection: asyncpg.Connection) -> None:
-    """Those that cannot be read, and those that Postgres refuses, among good ones: each alone, in their order."""
+    """Unreadable records and those that PostgreSQL refuses become dead letters, in order; good ones are stored."""
     log = records(Ballot(f"voter-{number}") for number in range(35))
     bad = {8: "the value is null", 20: "it cannot be stored", 21: "it cannot be stored", 33: "JSON is malformed"}
     log[8] = record(Ballot("bad"), 8, value=None)
@@ -197,7 +197,7 @@ async def test_bad_records_are_put_aside_alone(member: Member, connection: async
 
 
 async def test_a_reader_that_is_too_old_stops(member: Member, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Too many unreadable records in a row are no bad records but a bad deploy; a good one between them starts anew."""
+    """Many unreadable records in a row mean an outdated deploy; a good one resets the count."""
     monkeypatch.setattr(consumers, "BAD_IN_A_ROW_MAX", 10)
     bad: Sequence[ConsumerRecord] = [record(FIVE[0], offset, value=b"{") for offset in range(40)]
     await member.take(*bad[:8])
@@ -210,7 +210,7 @@ async def test_a_reader_that_is_too_old_stops(member: Member, monkeypatch: pytes
 async def test_a_sink_may_go_on_whatever_comes(
     pool: Pool, connection: asyncpg.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """With `stops_where_bad=False` unreadable records are put aside, however many come in a row."""
+    """With `stops_where_bad=False` any number of unreadable records become dead letters."""
     monkeypatch.setattr(consumers, "BAD_IN_A_ROW_MAX", 10)
     member = Member(pool, replace(SINK, stops_where_bad=False))
     await member.consumer.on_partitions_assigned([TP])
@@ -221,7 +221,7 @@ async def test_a_sink_may_go_on_whatever_comes(
 
 
 async def test_kafka_is_told_now_and_then(member: Member, monkeypatch: pytest.MonkeyPatch) -> None:
-    """For lag meters alone: at once, once more after a burst, and where it fails nothing does."""
+    """For lag metrics only: at once, and once more after a burst; a failed commit has no effect."""
     monkeypatch.setattr(consumers, "COMMIT_EVERY_S", 0.2)
     member.client.fails = True
     await member.take(*records(FIVE[:1]))
@@ -235,7 +235,7 @@ async def test_kafka_is_told_now_and_then(member: Member, monkeypatch: pytest.Mo
 
 
 async def test_a_client_that_was_stopped_is_told_nothing(member: Member) -> None:
-    """The last batch may be stored after it, and fails nothing."""
+    """If the last batch is stored after the client stopped, nothing is committed and nothing fails."""
     member.consumer.consumer_of = lambda: None
     await member.take(*records(FIVE))
     await member.consumer._commit({TP: 5})
@@ -243,7 +243,7 @@ async def test_a_client_that_was_stopped_is_told_nothing(member: Member) -> None
 
 
 async def test_a_failure_that_is_no_records_fault_stops(member: Member, connection: asyncpg.Connection) -> None:
-    """Where nothing can be stored at all the process ends: nothing is acknowledged away."""
+    """If nothing can be stored at all, the process ends, and no record becomes a dead letter."""
     await connection.execute("ALTER TABLE outbox RENAME TO elsewhere")
     with pytest.raises(Stopped, match="neither be decided nor put aside"):
         await member.take(*records(FIVE))

@@ -1,4 +1,4 @@
-"""The watcher of deadlines: appends a record for each overdue row of its own partitions, and decides nothing."""
+"""The watcher of deadlines appends a record for each overdue row of its partitions, and decides nothing."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ OVERDUE = Overdue("votes", QUERY, lambda row: Record("votes", row["id"].encode()
 
 
 class Log:
-    """Stands for the publisher."""
+    """Replaces the publisher."""
 
     def __init__(self) -> None:
         self.appended: list[Record] = []
@@ -45,7 +45,7 @@ class Log:
 
 
 class Stage:
-    """Watchers over a database, and a log that remembers."""
+    """Watchers over a database, and a log that keeps what they append."""
 
     def __init__(self, connection: asyncpg.Connection, pool: Pool) -> None:
         self.connection, self.pool, self.log = connection, pool, Log()
@@ -55,7 +55,7 @@ class Stage:
         return Deadlines(self.pool, self.log, lambda: given, OVERDUE)  # type: ignore[arg-type]  # all of it that is used
 
     async def poll(self, name: str, partition: int = 0, over_since_s: float = 1.0) -> None:
-        """A poll that is open though its time is over."""
+        """A poll that is open after its deadline."""
         insert = "INSERT INTO polls VALUES ($1, $2, now() - $3 * interval '1 second')"
         await self.connection.execute(insert, name, partition, over_since_s)
 
@@ -71,14 +71,14 @@ async def stage(connection: asyncpg.Connection, pool: Pool) -> AsyncIterator[Sta
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
-    """The watchers' own clock, for how often a thing is said; put it forward by `clock.now += seconds`."""
+    """The watchers' clock, which paces repeated records; advance it with `clock.now += seconds`."""
     told = SimpleNamespace(now=1_000.0)
     monkeypatch.setattr(deadlines, "time", SimpleNamespace(monotonic=lambda: told.now))
     return told
 
 
 async def test_a_record_is_appended_for_what_is_overdue(stage: Stage) -> None:
-    """As the service makes it; a row that still has time gets none."""
+    """The service builds the record; a row before its deadline gets none."""
     await stage.poll("over")
     await stage.poll("not yet", over_since_s=-3_600)
     assert await stage.watcher().look() == 1
@@ -86,7 +86,7 @@ async def test_a_record_is_appended_for_what_is_overdue(stage: Stage) -> None:
 
 
 async def test_only_our_own_rows_are_watched(stage: Stage) -> None:
-    """Those of other partitions, and of other topics, are another's; nothing owned, nothing appended."""
+    """Rows of other partitions and topics are left alone; without partitions nothing is appended."""
     await stage.poll("ours", 0)
     await stage.poll("theirs", 5)
     assert await stage.watcher(("votes", 0), ("comments", 5)).look() == 1
@@ -96,7 +96,7 @@ async def test_only_our_own_rows_are_watched(stage: Stage) -> None:
 
 
 async def test_it_is_appended_again_less_and_less_often(stage: Stage, clock: SimpleNamespace) -> None:
-    """While the log's decisions are behind: after 0.5, 1, 2 s and so on, at last once a minute."""
+    """While decisions lag behind: after 0.5, 1, 2 s and so on, finally once a minute."""
     await stage.poll("over")
     watcher, times = stage.watcher(), []
     for _ in range(2 * 200):
@@ -107,7 +107,7 @@ async def test_it_is_appended_again_less_and_less_often(stage: Stage, clock: Sim
 
 
 async def test_another_deadline_is_another_matter(stage: Stage, clock: SimpleNamespace) -> None:
-    """What was appended for the one before puts nothing off; what is decided is forgotten."""
+    """A record about an earlier deadline does not delay it; decided ones are forgotten."""
     await stage.poll("over")
     watcher = stage.watcher()
     assert [await watcher.look(), await watcher.look()] == [1, 0]
@@ -119,7 +119,7 @@ async def test_another_deadline_is_another_matter(stage: Stage, clock: SimpleNam
 
 
 async def test_a_page_at_a_time(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Those of the first page are decided before the next look finds the others."""
+    """The rows of the first page are decided before the next look finds the others."""
     monkeypatch.setattr(deadlines, "ROWS_MAX", 2)
     for number in range(3):
         await stage.poll(str(number), over_since_s=10 - number)
@@ -131,7 +131,7 @@ async def test_a_page_at_a_time(stage: Stage, monkeypatch: pytest.MonkeyPatch) -
 
 
 async def test_a_broker_that_is_away_is_waited_for(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What was not acknowledged is appended by the next look, and the watcher lives on."""
+    """An unacknowledged record is appended at the next look, and the watcher continues."""
     monkeypatch.setattr(duty, "BACKOFF_S", 0.01)
     await stage.poll("over")
     stage.log.away = True
@@ -147,7 +147,7 @@ async def test_a_broker_that_is_away_is_waited_for(stage: Stage, monkeypatch: py
 
 
 async def test_what_will_not_pass_stops_the_process(stage: Stage, stopped: Stopped) -> None:
-    """A watcher that cannot read is not passed over in silence."""
+    """A permanent error ends the process with a message."""
     await stage.connection.execute("ALTER TABLE polls RENAME TO elsewhere")
     watcher = stage.watcher()
     watcher.start()

@@ -1,4 +1,4 @@
-"""A duty: taken up again after what passes, loud about what does not, stopped whatever it does."""
+"""A duty: retried after temporary errors, fatal after permanent ones, and always stoppable."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.plumbing.eventlog.conftest import Stopped
 
 
 class Watch(Duty):
-    """Fails as it is told to; then each turn is noted."""
+    """Fails as configured; then each turn is recorded."""
 
     def __init__(self, every_s: float = 1_000.0) -> None:
         super().__init__("watch_waits", "the watch is over", every_s)
@@ -41,7 +41,7 @@ async def watch(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Watch]:
 
 
 async def test_what_passes_is_waited_for(watch: Watch) -> None:
-    """A broker or a database that is away is said in the duty's own word, and the next turn is taken soon."""
+    """An unreachable broker or database is logged in the duty's words, and the next turn comes soon."""
     watch.failures.extend([Unavailable("the broker is away"), ConnectionRefusedError("so is the database")])
     with capture_logs() as said:
         watch.start()
@@ -51,14 +51,14 @@ async def test_what_passes_is_waited_for(watch: Watch) -> None:
 
 
 async def test_what_will_not_pass_stops_the_process(watch: Watch, stopped: Stopped) -> None:
-    """It says whose duty it was and what happened."""
+    """The message names the duty and the error."""
     watch.failures.append(ValueError("no such thing"))
     watch.start()
     assert await asyncio.wait_for(stopped, 20) == "the watch is over: ValueError('no such thing')"
 
 
 async def test_turns_come_at_their_time(watch: Watch) -> None:
-    """After a turn that went well the next one is due when it was said, and not before."""
+    """After a successful turn the next one runs at its time, not before."""
     often = Watch(every_s=0.001)
     for one in (watch, often):
         one.start()
@@ -71,7 +71,7 @@ async def test_turns_come_at_their_time(watch: Watch) -> None:
 
 
 async def test_it_can_be_stopped_and_taken_up_again(watch: Watch) -> None:
-    """Also where it was never taken up."""
+    """Also if it never ran."""
     await watch.stop()
     for turns in (1, 2):
         watch.went_well.clear()

@@ -1,4 +1,4 @@
-"""Reads without a position wait for the end of the log, for a blink."""
+"""Reads without a position wait a moment for the end of the log."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ PARTITIONS = 3
 
 
 class Stopped(Exception):
-    """The process would have ended."""
+    """Raised where the process would have ended."""
 
 
 @dataclass
 class Stage:
-    """Two topics: every read waits for the one, and for the other only reads that name a key."""
+    """Two topics: every read waits for the first, and only reads with a key for the second."""
 
     votes: str
     comments: str
@@ -65,7 +65,7 @@ async def freshness(stage: Stage) -> AsyncIterator[Freshness]:
 async def test_it_waits_for_what_was_acknowledged(
     freshness: Freshness, stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A record that is in the log when it is asked must be decided first; many who ask share the question."""
+    """A record that is in the log when a read arrives is decided first; concurrent reads share the query."""
     monkeypatch.setattr(freshnesses, "WAIT_S", 20.0)
     await freshness.reached()
     receipt = await stage.append(stage.votes)
@@ -82,7 +82,7 @@ async def test_it_waits_for_what_was_acknowledged(
 async def test_a_topic_is_waited_for_by_its_readers(
     freshness: Freshness, stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Only for the partition of the key that is read; other reads pass by whatever stands there."""
+    """Only for the partition of the read's key; other reads do not wait for that topic."""
     monkeypatch.setattr(freshnesses, "WAIT_S", 20.0)
     receipt = await stage.append(stage.comments, b"poll-1")
     await asyncio.wait_for(freshness.reached(), 10)
@@ -100,7 +100,7 @@ async def test_a_topic_is_waited_for_by_its_readers(
 
 
 async def test_it_waits_no_longer_than_a_blink(freshness: Freshness, stage: Stage) -> None:
-    """Under a backlog a read gets what is there."""
+    """Under a backlog a read answers with what is decided."""
     await stage.append(stage.votes)
     started = time.monotonic()
     await freshness.reached()
@@ -108,13 +108,13 @@ async def test_it_waits_no_longer_than_a_blink(freshness: Freshness, stage: Stag
 
 
 async def test_without_a_broker_it_does_not_wait(stage: Stage) -> None:
-    """Not started, or the broker away: reads get what is there."""
+    """Before the start, or without a broker, reads answer with what is decided."""
     away = Freshness(KafkaSettings("127.0.0.1:1", "test"), stage.progress, {stage.votes: PARTITIONS})
     await asyncio.wait_for(away.reached(), 5)
 
 
 async def test_a_question_on_its_way_outlives_no_stop(stage: Stage) -> None:
-    """Every caller gets an answer, and a client that is closed is not used again."""
+    """Every caller gets an answer, and a closed client is not used again."""
     freshness = stage.freshness()
     await freshness.start()
     asking = [asyncio.create_task(freshness.ends()) for _ in range(3)]
@@ -127,7 +127,7 @@ async def test_a_question_on_its_way_outlives_no_stop(stage: Stage) -> None:
 async def test_a_log_that_lost_records_stops_the_process(
     freshness: Freshness, stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Or another log than the database's: what was decided must be there. One that has all of it is fine."""
+    """So does another log than the database's; a log that has everything is accepted."""
 
     def stop(why: str) -> None:
         raise Stopped(why)

@@ -45,7 +45,7 @@ async def likes(kafka_settings: KafkaSettings, empty_database: str) -> AsyncIter
 async def test_the_example_counts(
     likes: Any, kafka_settings: KafkaSettings, publisher: Publisher, empty_database: str
 ) -> None:
-    """Likes are counted once, what is no like is put aside, and the counts are published."""
+    """Likes are counted once, an invalid one becomes a dead letter, and the counts are published."""
 
     def envelope() -> Envelope:
         return Envelope(uuid4(), "PostLiked", "/test", datetime.now(UTC), "somebody", "reader")

@@ -1,4 +1,4 @@
-"""The inbox: an event id has one effect, and its outcome is kept."""
+"""The inbox: an event id has one effect, and its outcome is stored."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ RESULT = Record("results", b"k", b"v")
 
 
 class Service:
-    """Decides everything as it is told, and remembers what it was given."""
+    """Decides as configured, and records what it was given."""
 
     def __init__(self, *verdicts: Verdict) -> None:
         self.verdicts = list(verdicts)
@@ -37,7 +37,7 @@ def ballots(*ids: UUID) -> list[Ballot]:
 
 
 async def test_an_event_id_has_one_effect(connection: asyncpg.Connection) -> None:
-    """Twice in a batch, and again in a later one and in another partition: the first record counts."""
+    """Repeated in a batch, a later batch or another partition: the first record counts."""
     service = Service()
     inbox = Inbox(service.decide)
     assert await inbox.write(connection, batch(ballots(ONE, TWO, ONE))) == [RESULT]
@@ -50,7 +50,7 @@ async def test_an_event_id_has_one_effect(connection: asyncpg.Connection) -> Non
 
 
 async def test_it_keeps_each_outcome(connection: asyncpg.Connection) -> None:
-    """The outcome, the reason, where the record stands, when it came, and who sent it; and counts them."""
+    """Outcome, reason, position, time and sender; and outcomes are counted in a metric."""
     before = metrics.OUTCOMES.labels("refused")._value.get()
     inbox = Inbox(Service(APPLIED, Verdict("refused", "has_voted")).decide)
     given = batch(ballots(ONE, TWO), 40)
@@ -66,7 +66,7 @@ async def test_it_keeps_each_outcome(connection: asyncpg.Connection) -> None:
 
 
 async def test_a_service_may_keep_more(connection: asyncpg.Connection) -> None:
-    """In columns of its own, which a verdict fills or leaves empty."""
+    """Additional columns are filled by the verdict or stay empty."""
     await connection.execute("ALTER TABLE inbox ADD COLUMN state text, ADD COLUMN notes jsonb")
     more: dict[str, Any] = {"state": "closed", "notes": [{"text": "too late"}]}
     inbox = Inbox(Service(APPLIED, Verdict("refused", None, more)).decide, {"state": "text", "notes": "jsonb"})
@@ -76,14 +76,14 @@ async def test_a_service_may_keep_more(connection: asyncpg.Connection) -> None:
 
 
 async def test_every_record_needs_its_verdict(connection: asyncpg.Connection) -> None:
-    """A decision that forgets one, or tells one too many, is a bug and fails its batch."""
+    """A decision with a missing or surplus verdict is a bug and fails its batch."""
     for number in (1, 3):
         with pytest.raises(ValueError, match="zip"):
             await Inbox(Service(*[APPLIED] * number).decide).write(connection, batch(ballots(ONE, TWO)))
 
 
 async def test_votes_are_the_same_however_the_log_is_cut(connection: asyncpg.Connection) -> None:
-    """The service of these tests: repeated voters are refused, repeated ids have no effect, in any batches."""
+    """Repeated voters are refused and repeated ids have no effect, for every batching."""
     log = [Ballot(f"voter-{n % 20}", "yes" if n % 3 else "no", f"poll-{n % 4}", UUID(int=n % 45)) for n in range(60)]
     found = []
     for size in (1, 7, 60):

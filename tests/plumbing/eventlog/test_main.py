@@ -1,4 +1,4 @@
-"""The tables are printed for a service's migrations."""
+"""The command that prints the tables for a service's migrations."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from plumbing.eventlog.tables import DDL
 
 
 def test_the_tables_are_printed() -> None:
-    """As SQL, and nothing else."""
+    """SQL and nothing else."""
     command = [sys.executable, "-m", "plumbing.eventlog"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout == DDL

@@ -1,4 +1,4 @@
-"""The fence: of those who would write a batch one does, and nobody else moves."""
+"""The fence: only one of several writers of a batch succeeds."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ BATCH = batch([Ballot("1"), Ballot("2")])
 
 
 async def test_a_partition_begins_at_the_beginning(connection: asyncpg.Connection) -> None:
-    """Once: what is there is not set back. Only those that are asked for are answered."""
+    """An existing row is not reset; the answer has only the requested partitions."""
     assert await OFFSETS.read(connection, [TP]) == {}
     await OFFSETS.create(connection, [TP])
     assert await OFFSETS.advance(connection, BATCH)
@@ -27,7 +27,7 @@ async def test_a_partition_begins_at_the_beginning(connection: asyncpg.Connectio
 
 
 async def test_only_the_next_batch_moves_it(connection: asyncpg.Connection) -> None:
-    """Neither the same once more, nor one from before, nor one from beyond a gap, nor a partition without a row."""
+    """Repeated, earlier and later batches fail, and so does a partition without a row."""
     assert not await OFFSETS.advance(connection, BATCH)
     await OFFSETS.create(connection, [TP])
     assert await OFFSETS.advance(connection, BATCH)
@@ -38,7 +38,7 @@ async def test_only_the_next_batch_moves_it(connection: asyncpg.Connection) -> N
 
 
 async def test_two_at_once(votes_database: str, connection: asyncpg.Connection) -> None:
-    """The second waits until the first transaction has ended, and moves only where that was rolled back."""
+    """The second waits for the first transaction, and succeeds only after its rollback."""
     await OFFSETS.create(connection, [TP])
     async with connection_to(votes_database) as another:
         for commits in (False, True):
@@ -61,7 +61,7 @@ async def _advanced_and_undone(connection: asyncpg.Connection) -> bool:
 
 
 async def test_each_consumer_has_a_table(connection: asyncpg.Connection) -> None:
-    """What one moves is nothing to the other."""
+    """Consumers with different tables do not affect each other."""
     await connection.execute("CREATE TABLE more_consumed (LIKE consumed INCLUDING ALL)")
     more = Offsets("more_consumed")
     for one in (OFFSETS, more):

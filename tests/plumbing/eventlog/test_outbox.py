@@ -1,4 +1,4 @@
-"""The outbox's rows: what is packed is unpacked as it was; few large rows, found by partition, deleted by id."""
+"""The outbox's rows: packed and unpacked unchanged, few and large, found by partition, deleted by id."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from plumbing.eventlog.outbox import Record, pack, unpack
 
 
 def test_what_goes_in_comes_out() -> None:
-    """Bytes, tombstones and headers, in their order."""
+    """Bytes, tombstones and headers, in order."""
     records = [
         Record("results", b"poll-1", b"\x00\xff{}"),
         Record("results", b"k", None),
@@ -21,13 +21,13 @@ def test_what_goes_in_comes_out() -> None:
 
 
 def test_a_blob_that_is_none_is_an_error() -> None:
-    """Nothing is guessed."""
+    """An invalid blob raises an error."""
     with pytest.raises(msgspec.DecodeError):
         unpack(b"nonsense")
 
 
 async def test_many_records_make_few_rows(connection: asyncpg.Connection, monkeypatch: pytest.MonkeyPatch) -> None:
-    """In order, and none too large to be sent at once; no records, no row."""
+    """In order, each small enough to be sent at once; without records there is no row."""
     monkeypatch.setattr(outbox, "ROW_RECORDS_MAX", 3)
     records = [Record("results", b"k", str(number).encode()) for number in range(7)]
     await outbox.write(connection, "votes", 0, records)
@@ -38,7 +38,7 @@ async def test_many_records_make_few_rows(connection: asyncpg.Connection, monkey
 
 
 async def test_rows_are_found_and_deleted(connection: asyncpg.Connection) -> None:
-    """The oldest of these partitions first; of those that are deleted the others stay."""
+    """The oldest rows of these partitions come first; deleting some keeps the others."""
     for number in range(6):
         await outbox.write(connection, "votes", number % 3, [Record("results", b"k", str(number).encode())])
     rows = await outbox.waiting(connection, [("votes", 0), ("votes", 2)], 3)

@@ -1,4 +1,4 @@
-"""Waiting for a record to be decided, here or by another instance."""
+"""Waiting until a record is decided, here or by another instance."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PLACE = Position("votes", 3, 41)
 
 
 async def test_what_is_decided_is_reached(votes_database: str) -> None:
-    """At once, and for every record before."""
+    """At once, for this record and all before it."""
     async with pool_of(votes_database) as pool:
         progress = Progress(pool)
         progress.advance("votes", 3, 42)
@@ -29,7 +29,7 @@ async def test_what_is_decided_is_reached(votes_database: str) -> None:
 
 
 async def test_our_own_commit_wakes_who_waits(votes_database: str) -> None:
-    """All that wait for it, and not those that wait for more."""
+    """All waiters for this position or an earlier one, and no others."""
     async with pool_of(votes_database) as pool:
         progress = Progress(pool)
         waiting = [asyncio.create_task(progress.reached(PLACE, 10)) for _ in range(50)]
@@ -45,7 +45,7 @@ async def test_our_own_commit_wakes_who_waits(votes_database: str) -> None:
 
 
 async def test_anothers_commit_is_seen(votes_database: str) -> None:
-    """While somebody waits, what other instances decide is read from the database, from each table of offsets."""
+    """While somebody waits, each table of offsets is polled for other instances' commits."""
     async with pool_of(votes_database) as pool, connection_to(votes_database) as connection:
         await connection.execute("CREATE TABLE more_consumed (LIKE consumed INCLUDING ALL)")
         progress = Progress(pool, ("consumed", "more_consumed"))
@@ -60,7 +60,7 @@ async def test_anothers_commit_is_seen(votes_database: str) -> None:
 
 
 async def test_time_is_bounded(votes_database: str) -> None:
-    """What is not decided in time is told so, even where the database is away."""
+    """If it is not decided in time, the answer says so, even without a database."""
     async with pool_of(votes_database) as pool:
         progress = Progress(pool)
         started = time.monotonic()
@@ -75,7 +75,7 @@ async def test_time_is_bounded(votes_database: str) -> None:
 
 
 async def test_the_number_of_waiters_is_bounded(votes_database: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One too many is refused at once; when others are served there is room again."""
+    """A waiter beyond the bound is refused at once, until others are done."""
     monkeypatch.setattr(progresses, "WAITING_MAX", 2)
     async with pool_of(votes_database) as pool:
         progress = Progress(pool)

@@ -1,4 +1,4 @@
-"""A record is an event in its envelope, or a bad record with its raw bytes and the reason."""
+"""A record becomes an event with its envelope, or a bad record with its raw bytes and the reason."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ BAD: dict[str, tuple[dict[str, Any], str]] = {
 
 
 def test_a_good_record_is_received() -> None:
-    """With its offset, its position as text and the log's time in UTC."""
+    """With its offset, its position as text and the log time in UTC."""
     one = SINK.read(record(GOOD, 41, 3, timestamp=1_793_523_600_123))
     assert one == Received(
         Sender(UUID(int=7), "voter-1"),
@@ -39,7 +39,7 @@ def test_a_good_record_is_received() -> None:
 
 @pytest.mark.parametrize("name", BAD)
 def test_a_bad_record_keeps_all_it_had(name: str) -> None:
-    """Its position, its raw key, value and headers, and a reason."""
+    """Position, raw key, value and headers, and a reason."""
     changes, reason = BAD[name]
     given = record(GOOD, 7, 3, **changes)
     bad = SINK.read(given)
@@ -50,14 +50,14 @@ def test_a_bad_record_keeps_all_it_had(name: str) -> None:
 
 
 def test_an_event_of_another_topic_is_bad() -> None:
-    """Where `key_of` has no key for it."""
+    """If `key_of` has no key for it."""
     read = Reader(Sender.of, vote_of, lambda topic, vote: vote.poll if topic == "votes" else None)
     assert isinstance(read(record(GOOD, 0)), Received)
     assert isinstance(read(record(GOOD, 0, topic="comments")), BadRecord)
 
 
 def test_a_service_names_its_own_errors() -> None:
-    """What is in `unreadable` makes a bad record; any other error is a bug, and is raised."""
+    """Errors in `unreadable` make a bad record; any other error is a bug, and is raised."""
 
     def refused(_: Sender, value: bytes) -> Vote:
         raise LookupError("no such type")
@@ -71,7 +71,7 @@ def test_a_service_names_its_own_errors() -> None:
 
 
 def test_a_bad_record_can_be_made_to_fit() -> None:
-    """One that is too large, in its value or its headers, loses both and says so; others stay as they are."""
+    """A record with too large a value or headers loses both and says so; others are unchanged."""
     small = BadRecord("votes", 0, 1, "bad", b"key", b"x" * 90, (("h", b"y"), ("null", None)))
     assert small.fitting(100) is small
     for large in (replace(small, value=b"x" * 200), replace(small, headers=(("h", b"y" * 200),))):

@@ -1,4 +1,4 @@
-"""A rebuild on real servers: the log gives the same rows, a difference is named, the swap loses nothing."""
+"""A rebuild on real servers: the log gives the same rows, differences are named, the swap loses nothing."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SCHEMAS = "SELECT nspname FROM pg_namespace WHERE nspname !~ '^(pg_|information)
 
 
 class Silent:
-    """Is shown how far a rebuild is, and counts."""
+    """A progress display that only counts."""
 
     def __init__(self) -> None:
         self.expected = self.replayed = 0
@@ -49,7 +49,7 @@ def rebuild_of(polling: Polling, shown: Silent | None = None) -> Rebuild:
 
 
 async def test_the_log_gives_the_same_rows(polling: Polling) -> None:
-    """A check finds the live tables equal to a replay while they move on, and leaves nothing behind."""
+    """A check finds the live tables equal to a replay while they change, and leaves nothing behind."""
     log, shown = votes(1), Silent()
     async with polling.running("live"):
         voting = asyncio.create_task(polling.vote(log))
@@ -66,7 +66,7 @@ async def test_the_log_gives_the_same_rows(polling: Polling) -> None:
 
 
 async def test_the_swap_heals_under_way(polling: Polling) -> None:
-    """Damaged tables are replaced while votes are counted: the service goes on in the new ones, with exact counts."""
+    """Damaged tables are replaced while votes are counted: the service continues in the new ones, exactly."""
     log, more = votes(2, polls=4), votes(3, polls=4, voters=500)
     async with polling.running("live"):
         await polling.vote(log)
@@ -87,7 +87,7 @@ async def test_the_swap_heals_under_way(polling: Polling) -> None:
 
 
 async def test_what_was_to_be_published_still_is(polling: Polling) -> None:
-    """The outbox comes along with its order and numbers; with `drop` nothing is kept."""
+    """The outbox keeps its rows and numbers; with `drop` no old tables are kept."""
     await polling.vote(votes(4, polls=2, voters=20))
     async with polling.running("live"):
         await polling.decided()
@@ -105,7 +105,7 @@ async def test_what_was_to_be_published_still_is(polling: Polling) -> None:
 
 
 async def test_tables_that_are_held_stay(polling: Polling, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the live tables are held for too long it says so, and nothing changes."""
+    """If a session locks the live tables for too long, it says so, and nothing changes."""
     monkeypatch.setattr(rebuilds, "LOCK_TIMEOUT", "100ms")
     async with connection_to(polling.dsn) as connection, connection.transaction():
         await connection.execute("LOCK TABLE consumed IN ROW EXCLUSIVE MODE")

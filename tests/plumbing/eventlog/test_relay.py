@@ -1,4 +1,4 @@
-"""The relay: in order for each partition, kept until the broker's word, drained when it is back."""
+"""The relay: in order per partition, kept until acknowledged, sent when the broker is back."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ OWNED: list[Partition] = [("t", 0), ("t", 1)]
 
 
 class Broker:
-    """Stands for the publisher: acknowledges when it is let, and remembers the order."""
+    """Replaces the publisher: acknowledges when allowed, and records the order."""
 
     def __init__(self) -> None:
         self.taken: list[bytes] = []
@@ -51,7 +51,7 @@ class Stage:
         self.relay = Relay(pool, self.broker, lambda: self.owned)  # type: ignore[arg-type]  # all of it that is used
 
     async def wait_for(self, condition: Callable[[], bool], left: int = 0) -> None:
-        """Until it holds and that number of rows is left."""
+        """Wait until the condition holds and this number of rows is left."""
         async with asyncio.timeout(20):
             while not condition() or await self.left() != left:
                 await asyncio.sleep(0.01)
@@ -61,7 +61,7 @@ class Stage:
             return int(await connection.fetchval("SELECT count(*) FROM outbox"))
 
     async def add(self, partition: int, *values: bytes) -> None:
-        """One row with these records."""
+        """Add one row with these records."""
         blob = pack(Record("rooms", b"k", value) for value in values)
         async with connection_to(self.dsn) as connection:
             await connection.execute(
@@ -77,7 +77,7 @@ async def stage(votes_database: str, pool: Pool) -> AsyncIterator[Stage]:
 
 
 async def test_rows_go_in_order_and_then_away(stage: Stage) -> None:
-    """Each partition's rows one after the other, more of them than one page has."""
+    """In order per partition, for more rows than a page has."""
     for number in range(30):
         await stage.add(number % 2, f"{number}a".encode(), f"{number}b".encode())
     stage.relay.start()
@@ -88,7 +88,7 @@ async def test_rows_go_in_order_and_then_away(stage: Stage) -> None:
 
 
 async def test_a_poke_is_enough(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is new is sent when it is told of, and not at the next sweep only."""
+    """A poke sends new rows at once, without waiting for the next sweep."""
     monkeypatch.setattr(relays, "SWEEP_S", 1_000)
     stage.relay.start()
     for number in range(3):
@@ -98,7 +98,7 @@ async def test_a_poke_is_enough(stage: Stage, monkeypatch: pytest.MonkeyPatch) -
 
 
 async def test_a_row_stays_until_it_is_acknowledged(stage: Stage) -> None:
-    """Stopped in the middle, the row is there and is sent by the next one."""
+    """After a stop in between, the next relay sends the row."""
     await stage.add(0, b"x")
     stage.broker.open.clear()
     stage.relay.start()
@@ -111,7 +111,7 @@ async def test_a_row_stays_until_it_is_acknowledged(stage: Stage) -> None:
 
 
 async def test_a_broker_that_is_away_is_waited_for(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing is lost and nothing overtakes."""
+    """Nothing is lost, and the order is kept."""
     monkeypatch.setattr(duties, "BACKOFF_S", 0.01)
     stage.broker.away = True
     stage.relay.start()
@@ -126,7 +126,7 @@ async def test_a_broker_that_is_away_is_waited_for(stage: Stage, monkeypatch: py
 
 
 async def test_what_was_sent_before_a_failure_is_not_sent_again(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The rows of a page that were acknowledged go, and the others stay."""
+    """Acknowledged rows of a page are deleted, the others stay."""
     monkeypatch.setattr(duties, "BACKOFF_S", 0.01)
     stage.broker.takes_at_most = 2
     for number in range(5):
@@ -139,7 +139,7 @@ async def test_what_was_sent_before_a_failure_is_not_sent_again(stage: Stage, mo
 
 
 async def test_only_our_own_are_sent(stage: Stage) -> None:
-    """Another's rows are its own to send, until its partitions are ours."""
+    """Rows of other partitions stay until the partitions are ours."""
     await stage.add(7, b"theirs")
     await stage.add(0, b"ours")
     stage.relay.start()
@@ -150,7 +150,7 @@ async def test_only_our_own_are_sent(stage: Stage) -> None:
 
 
 async def test_a_blob_that_is_none_stops_the_process(stage: Stage, stopped: Stopped) -> None:
-    """What cannot be sent is not passed over in silence."""
+    """A row that cannot be sent ends the process with a message."""
     async with connection_to(stage.dsn) as connection:
         await connection.execute("INSERT INTO outbox (topic, partition, records) VALUES ('t', 0, 'nonsense')")
     stage.relay.start()
@@ -160,7 +160,7 @@ async def test_a_blob_that_is_none_stops_the_process(stage: Stage, stopped: Stop
 
 @pytest.mark.parametrize("ticks", range(6))
 async def test_a_stop_is_never_lost(stage: Stage, ticks: int) -> None:
-    """Stopped at the very moment it is poked."""
+    """Also at the very moment of a poke."""
     stage.relay.start()
     await stage.add(0, b"x")
     stage.relay.poke()

@@ -1,4 +1,4 @@
-"""A log is read up to the offsets that are told, and decided again by the service's own sink."""
+"""A log is read up to given offsets, and decided again by the service's sink."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ async def append(publisher: Publisher, topic: str, *ballots: Ballot) -> None:
 async def test_it_goes_exactly_so_far(
     kafka: RunningKafka, publisher: Publisher, make_topic: MakeTopic, connection: asyncpg.Connection
 ) -> None:
-    """Up to the ends that it is told and not a record more, in steps; a refused row is passed over, nothing is told."""
+    """Up to exactly these ends, in steps; a row that PostgreSQL refuses is skipped, and nothing is sent."""
     tp = TopicPartition(await make_topic(), 0)
     await append(publisher, tp.topic, Ballot("1"), Ballot("2", "a\0b"), Ballot("3"), Ballot("4"), Ballot("5"))
     await publisher.publish(tp.topic, b"poll-1", b"{")
@@ -44,7 +44,7 @@ async def test_it_goes_exactly_so_far(
 async def test_a_stranger_in_the_tables_is_noticed(
     kafka: RunningKafka, publisher: Publisher, make_topic: MakeTopic, connection: asyncpg.Connection
 ) -> None:
-    """The tables that are being filled have one writer: where another has moved them it stops."""
+    """The tables being filled have one writer; if another moves the offset, the replay stops."""
     tp = TopicPartition(await make_topic(), 0)
     await append(publisher, tp.topic, Ballot("1"))
     await connection.execute("INSERT INTO consumed VALUES ($1, 0, 999)", tp.topic)
@@ -55,7 +55,7 @@ async def test_a_stranger_in_the_tables_is_noticed(
 async def test_a_lost_log_is_one_line(
     kafka: RunningKafka, make_topic: MakeTopic, connection: asyncpg.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where the log ends before it should, or no broker answers."""
+    """If the log ends too early, or no broker answers, the failure is one line."""
     monkeypatch.setattr(replays, "SILENCE_MS", 300)
     tp = TopicPartition(await make_topic(), 0)
     with pytest.raises(ReplayFailed, match=f"{tp.topic}:0 up to 5 cannot be read"):
@@ -67,7 +67,7 @@ async def test_a_lost_log_is_one_line(
 async def test_tables_that_take_nothing_are_one_line(
     kafka: RunningKafka, publisher: Publisher, make_topic: MakeTopic, connection: asyncpg.Connection
 ) -> None:
-    """It is no record's fault then, and none is passed over."""
+    """If every row is refused, the tables are at fault, and no record is skipped."""
     tp = TopicPartition(await make_topic(), 0)
     await append(publisher, tp.topic, Ballot("1"), Ballot("2"))
 

@@ -1,4 +1,4 @@
-"""The sink: all of a batch in one transaction, or nothing of it."""
+"""The sink: all of a batch in one transaction, or nothing."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ THREE = [Ballot("1"), Ballot("2"), Ballot("3", "no")]
 
 
 async def test_a_batch_has_all_its_effects(connection: asyncpg.Connection) -> None:
-    """Rows, the inbox, the offset, and what is to be published, in the order in which it was decided."""
+    """Rows, inbox, offset and outbox, in the order of decision."""
     assert await applied(connection, batch(THREE)) == [True]
     rows = await contents(connection)
     assert [len(rows[table]) for table in ("votes", "tallies", "inbox")] == [3, 2, 3]
@@ -23,7 +23,7 @@ async def test_a_batch_has_all_its_effects(connection: asyncpg.Connection) -> No
 
 
 async def test_a_batch_that_was_overtaken_writes_nothing(connection: asyncpg.Connection) -> None:
-    """Nor one that comes too early: it leaves no trace and says so."""
+    """A batch at another offset than the expected one writes nothing and reports it."""
     assert await applied(connection, batch(THREE)) == [True]
     before = await contents(connection), await outbox(connection)
     wrong = batch(THREE), batch([Ballot("4")], 1), batch([Ballot("5")], 7)
@@ -32,7 +32,7 @@ async def test_a_batch_that_was_overtaken_writes_nothing(connection: asyncpg.Con
 
 
 async def test_a_rollback_leaves_nothing(connection: asyncpg.Connection) -> None:
-    """Where the caller's transaction ends badly, even the offset is where it was."""
+    """If the caller's transaction fails, even the offset is unchanged."""
     await applied(connection, batch(THREE))
     before = await contents(connection)
     transaction = connection.transaction()
@@ -43,7 +43,7 @@ async def test_a_rollback_leaves_nothing(connection: asyncpg.Connection) -> None
 
 
 async def test_what_postgres_refuses_fails_as_a_whole(connection: asyncpg.Connection) -> None:
-    """One record that no column takes, and nothing of its batch is written."""
+    """One record that a column refuses, and nothing of its batch is written."""
     with pytest.raises(asyncpg.DataError):
         await applied(connection, batch([Ballot("1"), Ballot("2", "a\0b")]))
     assert await tallies(connection) == {}
@@ -51,7 +51,7 @@ async def test_what_postgres_refuses_fails_as_a_whole(connection: asyncpg.Connec
 
 
 async def test_bad_records_are_told_and_counted(connection: asyncpg.Connection) -> None:
-    """As the service tells them, before what is decided; one that is too large without its value."""
+    """As the service publishes them, before decided ones; a too large one without its value."""
     before = metrics.DEAD_LETTERS.labels("votes")._value.get()
     huge = BadRecord("votes", 0, 1, "too large", b"key", b"x" * 4_190_000)
     small = BadRecord("votes", 0, 2, "no vote", b"key", b"{")
@@ -64,6 +64,6 @@ async def test_bad_records_are_told_and_counted(connection: asyncpg.Connection) 
 
 
 async def test_a_batch_without_a_good_record_moves_on(connection: asyncpg.Connection) -> None:
-    """Even an empty one counts as decided."""
+    """Even an empty batch moves the offset."""
     assert await applied(connection, Batch("votes", 3, 0, 10, [])) == [True]
     assert await connection.fetchval("SELECT next_offset FROM consumed WHERE partition = 3") == 10

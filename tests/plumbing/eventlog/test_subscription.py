@@ -1,4 +1,4 @@
-"""A subscription on a real Kafka: from the beginning, in bounded batches, whatever a record looks like."""
+"""A subscription on a real Kafka: from the beginning, in bounded batches, for any record."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ WITHIN_S = 30.0
 async def subscribed(
     kafka: KafkaSettings, pool: Pool, topic: str, records_max: int = 3_000
 ) -> AsyncIterator[tuple[Progress, list[int]]]:
-    """A running consumer: how far it is, and how many records each of its polls had."""
+    """A running consumer, its progress, and the number of records in each poll."""
     progress, polls, broker = Progress(pool), list[int](), raw_broker(kafka)
     consumer = Consumer(pool, progress, lambda: None, SINK)
     take = consumer.take
@@ -55,7 +55,7 @@ async def test_it_reads_from_the_beginning(
     pool: Pool,
     connection: asyncpg.Connection,
 ) -> None:
-    """Also what was there before the group, in batches of limited size; and a second time nothing again."""
+    """Records from before the group are read, in bounded batches; a second run reads nothing again."""
     topic = await make_topic()
     ballots = [Ballot(f"voter-{number}") for number in range(25)]
     await asyncio.gather(*(publisher.publish(topic, one.key, one.value, one.headers) for one in ballots))
@@ -76,7 +76,7 @@ async def test_no_record_holds_up_the_others(
     pool: Pool,
     connection: asyncpg.Connection,
 ) -> None:
-    """A null header, a header that is not UTF-8, a value that is no JSON: each is put aside, the last is counted."""
+    """Null and invalid headers and invalid JSON become dead letters, and the last record is counted."""
     topic, good = await make_topic(), Ballot("voter-1")
     odd = [[*good.headers, ("odd", None)], [("id", b"\xff"), ("actor", b"x")], []]
     producer = AIOKafkaProducer(bootstrap_servers=kafka_settings.bootstrap)

@@ -1,4 +1,4 @@
-"""The package's tables: as a migration makes them, and what is wrong with others."""
+"""The package's tables: as a migration creates them, and how differences are reported."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ DIFFERENT = {
 
 
 async def test_what_is_printed_is_what_is_checked(connection: asyncpg.Connection) -> None:
-    """A service's further tables and columns are its own matter."""
+    """Further tables and columns of a service are ignored."""
     await check_tables(connection)
     await connection.execute("ALTER TABLE inbox ADD COLUMN state text")
     await check_tables(connection)
@@ -31,14 +31,14 @@ async def test_what_is_printed_is_what_is_checked(connection: asyncpg.Connection
 
 @pytest.mark.parametrize("change", DIFFERENT)
 async def test_a_difference_is_named(connection: asyncpg.Connection, change: str) -> None:
-    """A table, a column or a key that is missing or another."""
+    """A missing or different table, column or key."""
     await connection.execute(change)
     with pytest.raises(TablesDiffer, match=DIFFERENT[change]):
         await check_tables(connection)
 
 
 async def test_each_service_has_what_it_needs(connection: asyncpg.Connection) -> None:
-    """More tables of offsets, or no inbox; all that is missing is named at once."""
+    """Several tables of offsets, or no inbox; everything missing is named at once."""
     await connection.execute("DROP TABLE inbox")
     await check_tables(connection, inbox=False)
     with pytest.raises(TablesDiffer, match="there is no table more_consumed; there is no table inbox"):
@@ -46,6 +46,6 @@ async def test_each_service_has_what_it_needs(connection: asyncpg.Connection) ->
 
 
 def test_the_guide_shows_them() -> None:
-    """The statements of docs/eventlog.md are those that are printed."""
+    """The statements in docs/eventlog.md equal the printed ones."""
     (shown,) = re.findall(r"```sql\n(.*?)```", GUIDE.read_text(), re.DOTALL)
     assert shown == DDL

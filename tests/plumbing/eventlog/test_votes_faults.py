@@ -1,4 +1,4 @@
-"""The votes service under faults, on a real Kafka and PostgreSQL: nothing is lost, nothing counts twice."""
+"""The votes service under faults, on a real Kafka and PostgreSQL: nothing is lost or counted twice."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ async def polling(kafka: RunningKafka, votes_database: str, make_topic: MakeTopi
 
 
 def votes(seed: int, polls: int = POLLS, voters: int = VOTERS) -> list[Ballot]:
-    """Everybody votes in each poll, and always alike; a third vote again, a third of the requests come twice.
+    """Every voter votes in each poll, always alike; a third vote again, a third of the requests are repeated.
 
-    The former have an event id of their own, the latter the same one.
+    A second vote has a new event id, a repeated request the same one.
     """
     random, both = Random(seed), [(poll, voter) for poll in range(polls) for voter in range(voters)]
     once = [Ballot(f"voter-{voter}", "abc"[(poll + voter) % 3], f"poll-{poll}") for poll, voter in both]
@@ -41,7 +41,7 @@ def votes(seed: int, polls: int = POLLS, voters: int = VOTERS) -> list[Ballot]:
 
 
 async def _right(polling: Polling, log: Sequence[Ballot]) -> None:
-    """All is decided, each count is exact in the rows and in what was published, and each event has its outcome."""
+    """Everything is decided, counts are exact in rows and results, and each event has its outcome."""
     await polling.decided()
     assert await polling.counted() == await polling.published() == counts(log)
     async with connection_to(polling.dsn) as connection:
@@ -51,7 +51,7 @@ async def _right(polling: Polling, log: Sequence[Ballot]) -> None:
 
 
 async def test_kills_under_load(polling: Polling) -> None:
-    """Killed three times while votes come in, at any point: the next process goes on where the database says."""
+    """Killed three times while votes arrive: the next process continues at the database's offset."""
     log = votes(1)
     voting = asyncio.create_task(polling.vote(log))
     for part in (1, 2, 3):
@@ -64,7 +64,7 @@ async def test_kills_under_load(polling: Polling) -> None:
 
 @pytest.mark.parametrize("table", ["tallies", "inbox", "outbox"])
 async def test_a_kill_in_the_midst_of_a_transaction(polling: Polling, table: str) -> None:
-    """While it waits for a lock on this table, with what comes before it written: all is undone, and done again."""
+    """Killed while it waits for a lock, with earlier writes done: all is rolled back and done again."""
     log = votes(2, polls=4, voters=100)
     async with connection_to(polling.dsn) as connection:
         transaction = connection.transaction()
@@ -79,7 +79,7 @@ async def test_a_kill_in_the_midst_of_a_transaction(polling: Polling, table: str
 
 
 async def test_two_members_and_rebalances(polling: Polling) -> None:
-    """A second one joins under load, leaves, joins again, and the first one is killed: each time partitions move."""
+    """A second member joins under load, leaves, joins again, and the first is killed: partitions move each time."""
     log = votes(3)
     async with polling.running("one") as [one]:
         voting = asyncio.create_task(polling.vote(log))
@@ -97,7 +97,7 @@ async def test_two_members_and_rebalances(polling: Polling) -> None:
 
 
 async def test_a_member_that_stood_still(polling: Polling) -> None:
-    """Stopped in a transaction until another has its partitions; when it wakes it writes nothing, and goes on."""
+    """Stopped in a transaction until another has its partitions; afterwards it writes nothing and continues."""
     log = votes(4, polls=4, voters=200)
     async with polling.running("still", "other") as [still, _]:
         await polling.shared("still", "other")
@@ -115,8 +115,8 @@ async def test_a_member_that_stood_still(polling: Polling) -> None:
 async def _stopped(polling: Polling, instance: Instance, log: Sequence[Ballot]) -> None:
     """Stop it while it waits for rows in a transaction, which PostgreSQL ends 10 s after the rows are released.
 
-    A lock on a table would also hold up the parsing of a statement. A session stopped there counts as active, and no
-    time limit of the pool ends it.
+    A lock on a table would also block the parsing of a statement. A session stopped there counts as active, and no
+    timeout of the pool ends it.
     """
     async with connection_to(polling.dsn) as connection, connection.transaction():
         await connection.execute("SELECT 1 FROM tallies FOR UPDATE")

@@ -1,4 +1,4 @@
-"""Bodies: limits, and JSON that means the same to every reader."""
+"""Request bodies: limits, and JSON that every parser reads alike."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ JOB: TypeAdapter[Job] = TypeAdapter(Job)
 
 
 def request(*chunks: bytes, headers: dict[str, str] | None = None, cut: bool = False) -> Request:
-    """A request whose body comes in these chunks; with `cut` the client leaves before the end."""
+    """A request whose body arrives in these chunks; with `cut` the client disconnects before the end."""
     messages: list[Message] = [{"type": "http.request", "body": chunk, "more_body": True} for chunk in chunks]
     messages.append({"type": "http.disconnect"} if cut else {"type": "http.request", "body": b"", "more_body": False})
 
@@ -50,27 +50,27 @@ def request(*chunks: bytes, headers: dict[str, str] | None = None, cut: bool = F
 
 
 async def test_a_body_within_the_limit_is_read_whole() -> None:
-    """The chunks are put together; the limit itself is allowed."""
+    """Chunks are joined; a body of exactly the limit is allowed."""
     assert await read_body(request(b"ab", b"cd"), 4) == b"abcd"
 
 
 @pytest.mark.parametrize("headers", [None, {"content-length": "5"}, {"content-length": "9" * 400}])
 async def test_a_body_beyond_the_limit_is_413(headers: dict[str, str] | None) -> None:
-    """Whether its length was announced or not."""
+    """With and without a Content-Length."""
     with pytest.raises(Problem) as caught:
         await read_body(request(b"abcde", headers=headers), 4)
     assert (caught.value.status, caught.value.errors) == (413, [{"path": "", "reason": "is larger than 4 bytes"}])
 
 
 async def test_a_body_that_is_cut_off_is_no_error_of_ours() -> None:
-    """A client that leaves in the middle is 400, not 500."""
+    """A client that disconnects in the middle gets 400, not 500."""
     with pytest.raises(Problem) as caught:
         await read_body(request(b"ab", cut=True), 4)
     assert caught.value.status == 400
 
 
 async def test_a_body_that_does_not_come_is_408() -> None:
-    """A client that says nothing holds its place for a bounded time only."""
+    """A client that sends nothing is cut off after a bounded time."""
 
     async def silent() -> Message:
         await asyncio.Event().wait()
@@ -92,7 +92,7 @@ def test_another_media_type_is_415() -> None:
 
 
 def test_what_fits_is_parsed() -> None:
-    """Times are read from text; numbers from numbers."""
+    """Times are parsed from strings, numbers from numbers only."""
     job = parse(JOB, '{"title": "焊工", "headcount": 2, "at": "2030-01-01T00:00:00+08:00"}'.encode())
     assert (job.title, job.headcount, job.at is not None) == ("焊工", 2, True)
 
@@ -134,7 +134,7 @@ def test_what_is_no_json_is_400(raw: bytes) -> None:
     ],
 )
 def test_json_that_does_not_fit_is_422_with_its_path(raw: str, path: str) -> None:
-    """Unknown field, wrong type, missing, NaN, infinite, NUL, lone surrogate, a name twice, no offset, too deep."""
+    """Unknown or missing field, wrong type, NaN, NUL, lone surrogate, duplicate name, too deep."""
     with pytest.raises(Problem) as caught:
         parse(JOB, raw.encode())
     assert caught.value.status == 422
@@ -152,14 +152,14 @@ def test_json_that_does_not_fit_is_422_with_its_path(raw: str, path: str) -> Non
     ],
 )
 def test_a_path_is_made_of_what_was_sent(member: str, path: str) -> None:
-    """Of several types that would fit, none stands in the path."""
+    """The path has names of the request only, not of the alternatives that were tried."""
     with pytest.raises(Problem) as caught:
         parse(JOB, f'{{"title": "a", "headcount": 1, {member}}}'.encode())
     assert {error["path"] for error in caught.value.errors} == {path}
 
 
 def test_what_is_missing_in_one_of_several_types_is_told_where_it_is_missing() -> None:
-    """The path ends at its name."""
+    """The path ends at the missing name."""
     with pytest.raises(Problem) as caught:
         parse(JOB, b'{"title": "a", "headcount": 1, "shown": [{"max": 1}]}')
     assert [error["path"] for error in caught.value.errors] == ["shown.0", "shown.0.min"]
@@ -180,7 +180,7 @@ def test_what_is_missing_in_one_of_several_types_is_told_where_it_is_missing() -
     ids=["a name twice", "a long name", "long names", "odd items", "odd and deep", "a float", "integers", "nesting"],
 )
 def test_no_megabyte_holds_the_loop(raw: bytes) -> None:
-    """Whatever is in it, it is judged in time that grows with its length, and the answer is short."""
+    """Any content is validated in linear time, and the answer is short."""
     began = time.process_time()
     with contextlib.suppress(Problem):
         strict_json(raw)
@@ -188,7 +188,7 @@ def test_no_megabyte_holds_the_loop(raw: bytes) -> None:
 
 
 def test_a_megabyte_of_misfits_is_counted() -> None:
-    """Spelling out half a million errors would take seconds."""
+    """Errors are counted, since listing half a million would take seconds."""
     began = time.process_time()
     with pytest.raises(Problem) as caught:
         parse(TypeAdapter(list[str]), b"[" + b"1," * 499_000 + b"1]")
@@ -197,7 +197,7 @@ def test_a_megabyte_of_misfits_is_counted() -> None:
 
 
 def test_a_long_name_is_told_in_part() -> None:
-    """A problem repeats no more than the beginning of a path, and no more than a hundred of them."""
+    """A problem has the beginning of a path, and at most a hundred errors."""
     with pytest.raises(Problem) as caught:
         strict_json(b'{"' + b"n" * 5_000 + b'":[' + b"NaN," * 500 + b"1]}")
     assert {error["path"] for error in caught.value.errors} == {"n" * PATH_CHARACTERS_MAX}
@@ -205,19 +205,19 @@ def test_a_long_name_is_told_in_part() -> None:
 
 
 def test_a_pair_of_surrogates_is_a_character() -> None:
-    """An escaped emoji is text like any other."""
+    """An escaped emoji is an ordinary character."""
     assert strict_json(b'{"name": "\\ud83c\\udf93"}') == {"name": "🎓"}
 
 
 def test_values_that_were_given_are_not_told_back() -> None:
-    """A reason does not repeat what somebody typed."""
+    """A reason does not repeat the given value."""
     with pytest.raises(Problem) as caught:
         parse(JOB, b'{"title": "a", "headcount": "13800000000"}')
     assert "13800000000" not in str(caught.value.errors)
 
 
 async def test_a_body_that_comes_later_is_waited_for() -> None:
-    """What is asked for before it is there is asked for again, and nothing of it is lost."""
+    """Chunks that arrive while the read waits are joined."""
     messages: asyncio.Queue[Message] = asyncio.Queue()
 
     async def receive() -> Message:
@@ -232,7 +232,7 @@ async def test_a_body_that_comes_later_is_waited_for() -> None:
 
 @pytest.mark.parametrize(("limit", "status"), [(4, None), (3, 413)])
 async def test_a_body_that_is_there_is_taken_at_once(limit: int, status: int | None) -> None:
-    """Without a timer, and within the limit all the same."""
+    """Without a timer, and still within the limit."""
 
     async def receive() -> Message:
         return {"type": "http.request", "body": b"abcd", "more_body": False}
@@ -257,6 +257,6 @@ async def test_a_body_that_is_there_is_taken_at_once(limit: int, status: int | N
     ],
 )
 def test_what_is_odd_is_never_taken_for_plain(raw: bytes) -> None:
-    """The short way for plain bodies lets nothing pass that the long way refuses."""
+    """The fast path for simple bodies accepts nothing that the full path refuses."""
     with pytest.raises(Problem):
         parse(JOB, raw)

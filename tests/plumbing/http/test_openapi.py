@@ -1,4 +1,4 @@
-"""The OpenAPI document that is made from routes and one table."""
+"""The OpenAPI document that is built from routes and one table."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Shelf:
 
 
 def described(**more: Any) -> dict[str, Any]:
-    """The document of a service with two operations on one path, and a mount that is none."""
+    """The document of a service with two operations on one path, and a mount, which is left out."""
     shelf = Shelf()
     routes = [
         Route("/things/{thing}", shelf.thing),
@@ -71,12 +71,12 @@ def test_a_handlers_docstring_is_its_summary() -> None:
 
 
 def test_only_what_is_in_the_table_is_told() -> None:
-    """A route that is not described does not appear with an empty description."""
+    """A route without an entry is left out instead of shown empty."""
     assert list(described()["paths"]) == ["/things/{thing}"]
 
 
 def test_parameters_come_from_the_path_and_from_the_query_model() -> None:
-    """What may be left out is no choice between text and null."""
+    """An optional parameter is not described as a choice between text and null."""
     path, query = described()["paths"]["/things/{thing}"]["get"]["parameters"]
     assert (path["name"], path["in"], path["required"]) == ("thing", "path", True)
     assert (query["name"], query["in"], query["required"], query["description"]) == (
@@ -90,7 +90,7 @@ def test_parameters_come_from_the_path_and_from_the_query_model() -> None:
 
 
 def test_problems_have_their_media_type_and_answers_theirs() -> None:
-    """RFC 9457 for what is no success; the rest as it is said."""
+    """Errors are RFC 9457 problems; successes have their own media type."""
     answers = described(media_types=("application/json", "application/ld+json"))["paths"]["/things/{thing}"]["get"][
         "responses"
     ]
@@ -100,14 +100,14 @@ def test_problems_have_their_media_type_and_answers_theirs() -> None:
 
 
 def test_a_body_is_told_and_no_problem_that_cannot_be() -> None:
-    """422 is told only where the table says so."""
+    """422 is documented only if the table says so."""
     operation = described()["paths"]["/things/{thing}"]["put"]
     assert operation["requestBody"]["content"]["application/json"]["schema"]["$ref"].endswith("/ThingBody")
     assert list(operation["responses"]) == ["202", "401"]
 
 
 def test_a_body_may_be_optional_or_no_json() -> None:
-    """An empty body where nothing must be said, a file where one is sent."""
+    """A body may be empty, or a file."""
     shelf = Shelf()
     routes = [Route("/a", shelf.store, methods=["PUT"]), Route("/b", shelf.store, methods=["PUT"])]
     table = {"PUT /a": Says(body=ThingBody, body_optional=True), "PUT /b": Says(raw_body="application/pdf")}
@@ -117,13 +117,13 @@ def test_a_body_may_be_optional_or_no_json() -> None:
 
 
 def test_what_is_said_beside_the_docstring_is_told() -> None:
-    """Who may do it stands in the route's own list, not in the handler."""
+    """Text from the table, such as required roles, is appended to the handler's description."""
     operation = described(about="For everybody.")["paths"]["/things/{thing}"]["get"]
     assert operation["description"] == "Its longer story.\n\nFor everybody."
 
 
 def test_a_token_is_needed_or_optional() -> None:
-    """An empty requirement is OpenAPI's word for: or nobody."""
+    """An empty security requirement means that the token is optional."""
     operations = described()["paths"]["/things/{thing}"]
     assert operations["get"]["security"] == [{"bearer": []}, {}]
     assert operations["put"]["security"] == [{"bearer": []}]
@@ -131,5 +131,5 @@ def test_a_token_is_needed_or_optional() -> None:
 
 
 def test_models_are_told_once_by_their_name() -> None:
-    """Names are a part of what clients generate code from."""
+    """Their names become names in generated clients."""
     assert {"Thing", "ThingBody", "ProblemDetails", "WrongPlace"} <= set(described()["components"]["schemas"])

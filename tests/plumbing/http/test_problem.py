@@ -1,4 +1,4 @@
-"""Errors are problem+json, whoever raises them."""
+"""All errors are problem+json, including the framework's own."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def client() -> TestClient:
 
 
 def test_a_problem_has_its_members_and_headers() -> None:
-    """Type, title, status, detail and errors are in the body; the headers are on the answer."""
+    """Type, title, status, detail and errors are in the body; headers are set."""
     answer = client().get("/teapot")
     assert answer.status_code == 409
     assert answer.headers["content-type"] == "application/problem+json"
@@ -41,7 +41,7 @@ def test_a_problem_has_its_members_and_headers() -> None:
 
 
 def test_what_the_framework_refuses_is_a_problem_too() -> None:
-    """An unknown path and a wrong method are problems, the latter with the methods that are allowed."""
+    """An unknown path and a wrong method are problems, the latter with the allowed methods."""
     missing, wrong = client().get("/nothing"), client().post("/teapot")
     assert (missing.status_code, missing.json()["status"]) == (404, 404)
     assert (wrong.status_code, wrong.headers["content-type"]) == (405, "application/problem+json")
@@ -56,5 +56,5 @@ def test_the_unexpected_tells_nothing() -> None:
 
 
 def test_half_a_surrogate_in_a_detail_does_not_break_the_answer() -> None:
-    """Text that UTF-8 cannot hold is replaced."""
+    """Text that UTF-8 cannot encode is replaced."""
     assert Problem(422, "what: \ud800").response().status_code == 422

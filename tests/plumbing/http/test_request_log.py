@@ -1,4 +1,4 @@
-"""One line for each request."""
+"""One log line for each request."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def client(lines: list[str], *, enabled: bool = True) -> TestClient:
 
 
 def test_the_line_has_the_route_and_the_ids() -> None:
-    """One JSON object with the template, never the address."""
+    """One JSON object with the route's template, never the actual path."""
     lines: list[str] = []
     answer = client(lines).get("/things/13800000000", headers={"X-Request-Id": "r-1"})
     line: dict[str, Any] = json.loads(lines[0])
@@ -55,21 +55,21 @@ def test_the_line_has_the_route_and_the_ids() -> None:
 
 @pytest.mark.parametrize("given", ["", "two words", 'a"b', "x" * 101])
 def test_an_id_that_could_break_a_line_is_replaced(given: str) -> None:
-    """By one that is made."""
+    """It is replaced by a generated one."""
     lines: list[str] = []
     answer = client(lines).get("/things/1", headers={"X-Request-Id": given})
     assert answer.headers["x-request-id"] == json.loads(lines[0])["request_id"] != given
 
 
 def test_a_failure_has_its_line() -> None:
-    """With status 500, also where nothing was answered yet."""
+    """With status 500, also if no answer was started."""
     lines: list[str] = []
     client(lines).get("/broken")
     assert json.loads(lines[0])["status"] == 500
 
 
 def test_probes_and_a_higher_level_are_quiet() -> None:
-    """What is asked every second says nothing."""
+    """Requests that come every second are not logged."""
     lines: list[str] = []
     client(lines).get("/healthz")
     client(lines, enabled=False).get("/things/1")

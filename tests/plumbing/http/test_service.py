@@ -1,4 +1,4 @@
-"""A service as a process: standard routes, an orderly stop, a start that fails."""
+"""A service as a process: standard routes, an orderly stop, a failing start."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ run(Starlette(routes=[Route("/slow", slow)]), "127.0.0.1", int(sys.argv[1]))
 
 
 class Readiness:
-    """What `/readyz` asks."""
+    """The readiness check behind `/readyz`."""
 
     def __init__(self) -> None:
         self.why_not: str | None = None
@@ -48,7 +48,7 @@ class Readiness:
 
 
 def test_the_standard_routes_answer() -> None:
-    """Alive, ready or why not, metrics, the document."""
+    """Health, readiness with the reason, metrics, documents."""
     ready = Readiness()
     routes = standard_routes(lambda: {"openapi": "3.1.0"}, ready)
     client = TestClient(Starlette(routes=routes, exception_handlers=problem_handlers))
@@ -60,7 +60,7 @@ def test_the_standard_routes_answer() -> None:
 
 
 async def test_what_does_not_stop_in_time_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
-    """All stop one after the other, and together within a bound, so that the process ends in time."""
+    """Parts stop one after the other within a common bound, so that the process ends in time."""
     monkeypatch.setattr(service, "STOP_S", 0.05)
     stopped: list[str] = []
 
@@ -89,7 +89,7 @@ run(Starlette(), "127.0.0.1", 1)
 
 
 def test_a_signal_that_comes_before_the_server_ends_it() -> None:
-    """It comes once, from a parent that has ended too: swallowed, the process would live on for ever."""
+    """A parent may send it only once before it ends: if it were lost, the process would stay forever."""
     done = subprocess.run([sys.executable, "-c", TOLD_TOO_EARLY], capture_output=True, text=True, timeout=60)
     assert (done.returncode, "still here" in done.stdout) == (0, False)
 
@@ -122,7 +122,7 @@ def wait_for_port(port: int) -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_stop_finishes_what_is_open(number: signal.Signals) -> None:
-    """The request that is being answered when the signal comes is answered, and the exit status is 0."""
+    """The open request is answered, and the exit status is 0."""
     with serving() as (process, url), httpx.Client(trust_env=False) as client:
         assert process.stdout is not None
         request = client.build_request("GET", f"{url}/slow")
@@ -136,7 +136,7 @@ def test_a_stop_finishes_what_is_open(number: signal.Signals) -> None:
 
 
 def test_a_port_that_is_taken_is_said() -> None:
-    """The second server on a port exits with 1."""
+    """A second server on the port exits with 1."""
     with serving() as (_, url):
         port = url.rsplit(":", 1)[1]
         second = subprocess.run(
@@ -155,7 +155,7 @@ run(None, "127.0.0.1", int(sys.argv[1]), Sharing("ingest", is_worker=True))
 
 
 def test_a_port_that_cannot_be_shared_is_said() -> None:
-    """A worker exits with 1 and one line where somebody has the port alone."""
+    """If another process holds the port alone, a worker exits with 1 and one line."""
     with socket.create_server(("127.0.0.1", 0)) as alone:
         port = str(alone.getsockname()[1])
         command, pipe = [sys.executable, "-c", WORKER, port], subprocess.PIPE
@@ -186,7 +186,7 @@ run(Starlette(lifespan=lifespan), "127.0.0.1", 0, Sharing("ingest", is_worker=Tr
 
 @pytest.mark.parametrize("told", ["by a signal", "by the end of its parent"])
 def test_a_worker_stops_though_its_start_has_no_end(told: str) -> None:
-    """It waits for the log before it listens, and that may be away."""
+    """It waits for the log before it listens, and the log may be unreachable."""
     pipe = subprocess.PIPE
     with subprocess.Popen([sys.executable, "-c", STARTING], stdin=pipe, stdout=pipe, text=True) as worker:
         assert worker.stdout is not None

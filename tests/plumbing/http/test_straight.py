@@ -1,4 +1,4 @@
-"""The straight way to the busiest route."""
+"""The fast path of the busiest route."""
 
 from __future__ import annotations
 
@@ -36,13 +36,13 @@ def client() -> TestClient:
 
 
 def test_the_busiest_route_is_answered_with_its_parameters(client: TestClient) -> None:
-    """By the endpoint itself."""
+    """The endpoint is called directly."""
     assert client.post("/things/a").json() == {"thing": "a"}
 
 
 @pytest.mark.parametrize(("method", "path"), [("GET", "/things/a"), ("GET", "/other")])
 def test_all_else_goes_the_long_way(client: TestClient, method: str, path: str) -> None:
-    """Another method, another address."""
+    """Other methods and paths go through the framework."""
     assert client.request(method, path).text == "the long way"
 
 
@@ -55,5 +55,5 @@ def test_an_error_is_a_problem(client: TestClient, thing: str, status: int) -> N
 
 @pytest.mark.parametrize("path", ["/things/", "/things/a/b", "/nothing"])
 def test_what_fits_nowhere_is_404_or_405(client: TestClient, path: str) -> None:
-    """As the routes say."""
+    """As in the framework's routing."""
     assert client.post(path).status_code in (404, 405)

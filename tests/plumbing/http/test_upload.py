@@ -1,4 +1,4 @@
-"""Multipart uploads, streamed."""
+"""Streamed multipart uploads."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ END = f"--{BOUNDARY}--\r\n".encode()
 
 
 def request(body: bytes, *, media_type: str = f"multipart/form-data; boundary={BOUNDARY}", length: int = 0) -> Request:
-    """A request whose body comes in chunks of seven bytes."""
+    """A request whose body arrives in chunks of seven bytes."""
 
     async def feed() -> AsyncIterator[Message]:
         for start in range(0, len(body), 7):
@@ -46,7 +46,7 @@ async def receive(body: bytes, **options: object) -> tuple[Upload, bytes]:
 
 
 async def test_file_and_texts_are_received() -> None:
-    """Whatever their order; a part that nobody asked for is passed over."""
+    """In any order; unknown parts are skipped."""
     body = part("map", b"{}") + part("other", b"x" * 50) + part("file", b"a,b\r\n--limi\r\n1,2", "岗位.csv") + END
     upload, content = await receive(body)
     assert (upload.texts, content) == ({"map": "{}"}, b"a,b\r\n--limi\r\n1,2")
@@ -54,7 +54,7 @@ async def test_file_and_texts_are_received() -> None:
 
 
 async def test_texts_may_be_missing() -> None:
-    """Only the file is needed."""
+    """Only the file is required."""
     upload, content = await receive(part("file", b"", "a.csv") + END)
     assert (upload.texts, content) == ({}, b"")
 
@@ -90,7 +90,7 @@ async def test_what_is_no_such_upload_is_refused(body: bytes, options: dict[str,
     ],
 )
 async def test_a_header_that_is_not_utf8_is_told_with_its_part(headers: bytes, path: str) -> None:
-    """Names in GBK come from older programs: the problem says what to do."""
+    """Older programs send names in GBK: the problem says what to do."""
     with pytest.raises(Problem, match="name in ASCII or in UTF-8") as caught:
         await receive(f"--{BOUNDARY}\r\n".encode() + headers + b"\r\n\r\nx\r\n" + END)
     assert (caught.value.status, caught.value.errors[0]["path"]) == (422, path)
@@ -98,27 +98,27 @@ async def test_a_header_that_is_not_utf8_is_told_with_its_part(headers: bytes, p
 
 @pytest.mark.parametrize("name", ["file", "map"])
 async def test_a_part_that_comes_twice_is_refused(name: str) -> None:
-    """Two files are not one."""
+    """Two files are refused, not merged."""
     with pytest.raises(Problem) as caught:
         await receive(part("file", b"x", "a.csv") + part("map", b"{}") + part(name, b"y") + END)
     assert (caught.value.status, caught.value.errors) == (422, [{"path": name, "reason": "is given twice"}])
 
 
 async def test_each_part_has_its_own_limit() -> None:
-    """The problem tells the limit of the part that is beyond it."""
+    """The problem names the limit of that part."""
     for name, limit in (("file", 100), ("map", TEXT_BYTES_MAX)):
         with pytest.raises(Problem, match=f"{name}: is larger than {limit} bytes"):
             await receive(part(name, b"x" * (limit + 1)) + END)
 
 
 async def test_a_long_file_name_is_cut() -> None:
-    """It is echoed in problems."""
+    """Problems repeat the file name."""
     upload, _ = await receive(part("file", b"x", "a" * 5_000) + END)
     assert upload.filename == "a" * 200
 
 
 async def test_an_upload_that_brings_too_little_is_ended() -> None:
-    """One that keeps its pace goes on for longer than the pace's time; one that stops is told so."""
+    """An upload at the minimum rate may take longer than the grace time; one that stops is refused."""
     stopped = False
 
     async def feed() -> AsyncIterator[Message]:

@@ -1,4 +1,4 @@
-"""Topics of one's own on the run's Kafka."""
+"""Topics for single tests, on the Kafka of the test run."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MakeTopic = Callable[..., Awaitable[str]]
 
 @pytest.fixture
 def make_topic(kafka: RunningKafka) -> MakeTopic:
-    """Makes an empty topic with so many partitions, and answers its name."""
+    """Creates an empty topic with the given number of partitions, and returns its name."""
 
     async def make(partitions: int = 1) -> str:
         topic = Topic(f"test-{uuid.uuid4().hex}", "any", partitions, (), ())

@@ -1,4 +1,4 @@
-"""The AsyncAPI document that is made from topics and the models of their values."""
+"""The AsyncAPI document that is built from topics and the models of their values."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ HEADERS = {"type": "object", "required": ["id"]}
 
 
 def described() -> dict[str, Any]:
-    """A service that reads two kinds from one topic and writes one of them back to it, and bytes elsewhere."""
+    """A service that reads two kinds from one topic and writes one of them back, and bytes elsewhere."""
     reads = [Carried("parcels", "parcel id", {"parcel.v1": Parcel, "note.v1": Note}, HEADERS)]
     writes = [Carried("parcels", "parcel id", {"note.v1": Note}), Carried("lost", "any", {"Lost": None})]
     return description("Post", reads, writes, "About the post.")
 
 
 def test_each_topic_is_a_channel_with_its_key() -> None:
-    """A topic that is read and written stands there twice, under names of their own."""
+    """A topic that is read and written is listed twice, under different names."""
     channels = described()["channels"]
     assert {name: channel["address"] for name, channel in channels.items()} == {
         "parcels:read": "parcels",
@@ -49,7 +49,7 @@ def test_each_topic_is_a_channel_with_its_key() -> None:
 
 
 def test_each_kind_of_value_is_a_message() -> None:
-    """By name, with its schema and the headers of its record."""
+    """By name, with its schema and its record's headers."""
     document = described()
     assert list(document["channels"]["parcels:read"]["messages"]) == ["parcel.v1", "note.v1"]
     message = document["components"]["messages"]["parcel.v1"]
@@ -63,7 +63,7 @@ def test_schemas_are_told_with_what_they_are_made_of() -> None:
 
 
 def test_operations_say_who_receives_and_who_sends() -> None:
-    """From the service's point of view, as AsyncAPI 3 has it."""
+    """From the service's point of view, as in AsyncAPI 3."""
     operations = described()["operations"].values()
     told = {one["channel"]["$ref"].rpartition("/")[2]: one["action"] for one in operations}
     assert told == {"parcels:read": "receive", "parcels:written": "send", "lost:written": "send"}

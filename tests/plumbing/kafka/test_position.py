@@ -1,4 +1,4 @@
-"""A place in the log is written and read, and nothing else is taken for one."""
+"""A position in the log as text: written, parsed, and refused if it is malformed."""
 
 from __future__ import annotations
 
@@ -24,6 +24,6 @@ BAD = ["", "t", "t:1", "t:1:", "t:-1:0", "t:1:2:3", "t:1:x", " t:1:2", "t:1:2\n"
 
 @pytest.mark.parametrize("text", BAD)
 def test_what_is_none_is_refused(text: str) -> None:
-    """The message shows what one looks like."""
+    """The message shows the expected form."""
     with pytest.raises(BadPosition, match=r"livefair\.fairs:3:42"):
         Position.parse(text)

@@ -1,4 +1,4 @@
-"""The micro-batcher on real Kafka: exact receipts, shared batches, bounds, and a broker that goes and comes back."""
+"""The micro-batcher on a real Kafka: exact receipts, shared batches, bounds, and broker outages."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def batches_sent() -> float:
 
 
 async def test_a_receipt_is_the_records_place(publisher: Publisher, make_topic: MakeTopic, kafka: RunningKafka) -> None:
-    """Each of many at once gets the partition, offset and log time of its own record."""
+    """Each of many concurrent writes gets the partition, offset and log time of its record."""
     topic = await make_topic(3)
     values = [str(number).encode() for number in range(2_000)]
     receipts = await asyncio.gather(*(publisher.publish(topic, value, value, [("n", value)]) for value in values))
@@ -37,7 +37,7 @@ async def test_a_receipt_is_the_records_place(publisher: Publisher, make_topic: 
 
 
 async def test_many_waiters_share_a_batch(publisher: Publisher, make_topic: MakeTopic) -> None:
-    """A thousand at once to one partition leave together, in their order; one alone leaves at once."""
+    """A thousand concurrent writes to one partition are sent together, in order; a single one is sent at once."""
     topic = await make_topic()
     before = batches_sent()
     receipts = await asyncio.gather(*(publisher.publish(topic, b"k", b"v" * 100) for _ in range(1_000)))
@@ -47,7 +47,7 @@ async def test_many_waiters_share_a_batch(publisher: Publisher, make_topic: Make
 
 
 async def test_a_batch_has_a_size(publisher: Publisher, make_topic: MakeTopic) -> None:
-    """Large values are spread over batches that the broker takes, and so are large headers."""
+    """Large values and large headers are split into batches that the broker accepts."""
     topic = await make_topic()
     values = [publisher.publish(topic, b"k", b"v" * 300_000) for _ in range(20)]
     headers = [publisher.publish(topic, b"k", b"v", [("h", b"x" * 100_000)]) for _ in range(60)]
@@ -56,7 +56,7 @@ async def test_a_batch_has_a_size(publisher: Publisher, make_topic: MakeTopic) -
 
 
 async def test_one_that_fits_nowhere_harms_no_other(publisher: Publisher, make_topic: MakeTopic) -> None:
-    """A record larger than a request may be is refused; those around it are written."""
+    """A record larger than a request may be is refused; the others are written."""
     topic = await make_topic()
     sizes = (1, 5 * 1_048_576, 1)
     writing = (publisher.publish(topic, b"k", b"v" * size) for size in sizes)
@@ -68,7 +68,7 @@ async def test_one_that_fits_nowhere_harms_no_other(publisher: Publisher, make_t
 
 
 async def test_stop_sends_what_waits(kafka_settings: KafkaSettings, make_topic: MakeTopic) -> None:
-    """Whoever published before the stop gets a receipt; afterwards it is unavailable."""
+    """Writes before the stop get a receipt; later ones are unavailable."""
     topic = await make_topic()
     publisher = Publisher(kafka_settings)
     await publisher.start()
@@ -84,7 +84,7 @@ async def test_stop_sends_what_waits(kafka_settings: KafkaSettings, make_topic: 
 async def test_a_producer_that_comes_after_the_stop_is_closed(
     kafka_settings: KafkaSettings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """One that failed is being replaced while the publisher is stopped: it stays stopped, and nothing stays open."""
+    """If a failed producer is being replaced during the stop, the new one is closed too."""
     publisher = Publisher(kafka_settings)
     await publisher.start()
     connected, connecting, go_on = publisher._connected, asyncio.Event(), asyncio.Event()
@@ -108,7 +108,7 @@ async def test_a_producer_that_comes_after_the_stop_is_closed(
 
 
 async def test_an_unknown_topic_is_unavailable(kafka_settings: KafkaSettings) -> None:
-    """It is said within the deadline, and no topic is made."""
+    """It fails within the deadline, and no topic is created."""
     publisher = Publisher(kafka_settings, deadline_s=0.5)
     await publisher.start()
     try:
@@ -121,7 +121,7 @@ async def test_an_unknown_topic_is_unavailable(kafka_settings: KafkaSettings) ->
 
 
 async def test_the_broker_goes_and_comes_back(own_kafka: RunningKafka) -> None:
-    """Killed: unavailable within two seconds, and too many waiters are refused at once. Restarted: it goes on."""
+    """Killed: unavailable within two seconds, too many waiters are refused at once. Restarted: it continues."""
     topic = Topic("t", "any", 1, (), ())
     await create_topics(own_kafka.bootstrap, topics=[topic])
     settings = KafkaSettings(own_kafka.bootstrap, "test")
@@ -139,7 +139,7 @@ async def test_the_broker_goes_and_comes_back(own_kafka: RunningKafka) -> None:
     with pytest.raises(Unavailable, match="in time"):
         await patient.publish("t", b"k", b"ambiguous")
     assert time.monotonic() - started < 2
-    for _ in range(2):  # while one batch is on its way, the next expires in its place; who comes then gets a new one
+    for _ in range(2):  # while one batch is in flight, the next one expires; a later write gets a new one
         with pytest.raises(Unavailable):
             await asyncio.wait_for(patient.publish("t", b"k", b"ambiguous"), 3)
     assert {type(one) for one in await asyncio.gather(*waiting, return_exceptions=True)} == {Unavailable}
@@ -152,7 +152,7 @@ async def test_the_broker_goes_and_comes_back(own_kafka: RunningKafka) -> None:
 
 
 async def _published(publisher: Publisher) -> Receipt:
-    """As a client that tries again."""
+    """As a client that retries."""
     async with asyncio.timeout(30):
         while True:
             try:
@@ -162,7 +162,7 @@ async def _published(publisher: Publisher) -> Receipt:
 
 
 def test_a_key_has_kafkas_own_place() -> None:
-    """The place of a key is where every Kafka client looks for it."""
+    """The partition of a key is the same as in every Kafka client."""
     partitioner = DefaultPartitioner()
     for number in range(200):
         key = f"key {number}".encode()

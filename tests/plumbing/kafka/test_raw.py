@@ -1,4 +1,4 @@
-"""What a handler is given: every record as it is, and at once."""
+"""A handler gets every record unchanged and without delay."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ BAD: list[tuple[bytes | None, list[tuple[str, bytes | None]]]] = [
 
 
 class Heard:
-    """What a handler was given."""
+    """The records that a handler got."""
 
     def __init__(self) -> None:
         self.records: list[ConsumerRecord] = []
@@ -42,7 +42,7 @@ class Heard:
 async def test_no_record_is_lost_on_the_way(
     kafka_settings: KafkaSettings, make_topic: MakeTopic, publisher: Publisher
 ) -> None:
-    """Whatever a record is, the handler gets it as the client read it; one that comes after a pause comes at once."""
+    """For any record; one that arrives after a pause is delivered at once."""
     topic, heard = await make_topic(), Heard()
     producer = AIOKafkaProducer(bootstrap_servers=kafka_settings.bootstrap)
     await producer.start()

@@ -1,4 +1,4 @@
-"""A table view on real Kafka: caught up at the end and not before."""
+"""A table view on a real Kafka: caught up at the end of the topic, not before."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.plumbing.kafka.conftest import MakeTopic
 
 
 class Table:
-    """Whoever keeps the records; it waits before each batch until it is let go."""
+    """Keeps the records; waits before each batch until the test releases it."""
 
     def __init__(self) -> None:
         self.records: list[ConsumerRecord] = []
@@ -47,7 +47,7 @@ async def viewing(settings: KafkaSettings, topic: str, table: Table) -> AsyncIte
 
 
 async def until(condition: object, view: View, table: Table, count: int) -> None:
-    """Wait until the view is `condition` and the table has so many records."""
+    """Wait until `condition` holds for the view and the table has this number of records."""
     async with asyncio.timeout(20):
         while view.caught_up is not condition or len(table.records) < count:
             await asyncio.sleep(0.01)
@@ -56,7 +56,7 @@ async def until(condition: object, view: View, table: Table, count: int) -> None
 async def test_it_is_caught_up_at_the_end_only(
     kafka_settings: KafkaSettings, make_topic: MakeTopic, publisher: Publisher
 ) -> None:
-    """Not while the last batch is applied; then all that stood there is in the table, in order, and more comes."""
+    """Not before the last batch is applied; then the table has every record in order, and later ones follow."""
     topic, table = await make_topic(3), Table()
     keys = [str(number % 7).encode() for number in range(300)]
     await asyncio.gather(*(publisher.publish(topic, key, b"v") for key in keys))
@@ -76,7 +76,7 @@ async def test_it_is_caught_up_at_the_end_only(
 
 
 async def test_an_empty_topic_is_caught_up(kafka_settings: KafkaSettings, make_topic: MakeTopic) -> None:
-    """Where there is nothing to read, there is nothing to wait for."""
+    """An empty topic needs no waiting."""
     topic, table = await make_topic(2), Table()
     async with viewing(kafka_settings, topic, table) as view:
         await until(True, view, table, 0)
@@ -86,7 +86,7 @@ async def test_an_empty_topic_is_caught_up(kafka_settings: KafkaSettings, make_t
 async def test_a_broker_that_is_away_is_waited_for(
     kafka_settings: KafkaSettings, make_topic: MakeTopic, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A question that the broker does not answer while the view catches up is asked again."""
+    """A query that the broker does not answer is repeated."""
     failing = iter((TimeoutError(), KafkaConnectionError("away"), None))
     asked = View._ends
 
@@ -105,7 +105,7 @@ async def test_a_broker_that_is_away_is_waited_for(
 async def test_a_view_with_a_hole_stops_the_process(
     kafka_settings: KafkaSettings, make_topic: MakeTopic, publisher: Publisher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Where a record cannot be applied the process ends: it would answer wrongly for ever."""
+    """If a record cannot be applied the process ends, since its answers would stay wrong."""
     stopped: asyncio.Future[str] = asyncio.get_running_loop().create_future()
 
     def stop(why: str, **facts: object) -> None:

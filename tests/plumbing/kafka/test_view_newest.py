@@ -1,4 +1,4 @@
-"""A table view that begins with what is newest: on Apache Kafka, and on the demo's broker, which cannot say where."""
+"""A view that starts with recent records: on Apache Kafka, and on the demo's broker, which cannot find them."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ NEW = [b"23", b"2", b"0"]
 
 @pytest.fixture(params=["apache", "demo"])
 async def broker(request: pytest.FixtureRequest, kafka: RunningKafka, tmp_path: Path) -> AsyncIterator[tuple[str, str]]:
-    """Which broker, and its bootstrap."""
+    """The name of the broker, and its bootstrap address."""
     if request.param == "apache":
         yield request.param, kafka.bootstrap
         return
@@ -43,9 +43,9 @@ async def broker(request: pytest.FixtureRequest, kafka: RunningKafka, tmp_path: 
 
 
 async def topic_with(bootstrap: str, *ages_h: int) -> str:
-    """A topic of three partitions with records of these ages in the first, an old one in the second, none in the third.
+    """Three partitions: records of these ages in the first, an old one in the second, none in the third.
 
-    It keeps the producer's time: the broker's own cannot be set back.
+    The topic has producer timestamps, since the broker's cannot be set back.
     """
     topic = Topic(f"test-{uuid.uuid4().hex}", "any", 3, (), (), {"message.timestamp.type": "CreateTime"})
     await create_topics(bootstrap, topics=[topic])
@@ -59,7 +59,7 @@ async def topic_with(bootstrap: str, *ages_h: int) -> str:
 
 
 class Newest:
-    """A view of the last day, and what it has read."""
+    """A view of the last day, and the records that it read."""
 
     def __init__(self, bootstrap: str, topic: str) -> None:
         self._broker = raw_broker(KafkaSettings(bootstrap, "test"))
@@ -77,7 +77,7 @@ class Newest:
             await self._broker.stop()
 
     async def until(self, *, count: int = 0) -> None:
-        """It is caught up, and has read so many records."""
+        """It is caught up, and has read this number of records."""
         async with asyncio.timeout(20):
             while not self._view.caught_up or len(self.read) < count:
                 await asyncio.sleep(0.01)
@@ -87,7 +87,7 @@ class Newest:
 
 
 async def test_it_begins_a_day_back_where_the_broker_can_say(broker: tuple[str, str]) -> None:
-    """Nothing that is newer is missed on either broker; the demo's tells where the topic begins, and all is read."""
+    """No newer record is missed; the demo's broker returns the beginning, and everything is read."""
     kind, bootstrap = broker
     topic = await topic_with(bootstrap, *AGES_H)
     newest = Newest(bootstrap, topic)
@@ -108,7 +108,7 @@ async def test_it_begins_a_day_back_where_the_broker_can_say(broker: tuple[str, 
 async def test_where_the_broker_does_not_know_the_question_all_is_read(
     kafka: RunningKafka, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A reader that begins too early misses nothing."""
+    """Reading from too early misses nothing."""
 
     async def unknown(consumer: AIOKafkaConsumer, timestamps: dict[Any, int]) -> None:
         raise UnsupportedVersionError
@@ -122,7 +122,7 @@ async def test_where_the_broker_does_not_know_the_question_all_is_read(
 async def test_a_broker_that_does_not_answer_is_asked_again(
     kafka: RunningKafka, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nothing is read before it is known where to begin."""
+    """Nothing is read before the start offset is known."""
     asked, answers = 0, AIOKafkaConsumer.offsets_for_times
 
     async def at_first_not(consumer: AIOKafkaConsumer, timestamps: dict[Any, int]) -> Any:

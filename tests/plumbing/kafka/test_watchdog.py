@@ -1,4 +1,4 @@
-"""The watchdog ends what stands still, and nothing else; a stop of its own is never lost."""
+"""The watchdog ends a consumer that is stuck, and no other; a stop of the watchdog is never lost."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ TP = TopicPartition("t", 0)
 
 
 class Consumer:
-    """Stands for the Kafka client: where it is, where the log ends, whether the broker answers."""
+    """Replaces the Kafka client: its position, the end of the log, whether the broker answers."""
 
     def __init__(self) -> None:
         self.assigned = {TP}
@@ -35,12 +35,12 @@ class Consumer:
 
 
 class Stopped(Exception):
-    """The process would have ended."""
+    """Raised where the process would have ended."""
 
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same in milliseconds."""
+    """The same with milliseconds."""
 
     def stop(why: str, **facts: object) -> None:
         raise Stopped(why)
@@ -52,7 +52,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def ends(consumer: Consumer | None, busy: bool = False, checks: int = 100) -> str | None:
-    """Why the watchdog stopped the process, or None where it did not in so many checks."""
+    """The watchdog's reason to stop the process, or None if there was none in this number of checks."""
     watching = asyncio.create_task(watch(lambda: consumer, "it", busy=lambda: busy, stuck_s=0.05))
     while not watching.done() and (consumer is None or consumer.asked < checks):
         await asyncio.sleep(0.001)
@@ -62,7 +62,7 @@ async def ends(consumer: Consumer | None, busy: bool = False, checks: int = 100)
 
 
 async def test_one_that_stands_still_is_ended() -> None:
-    """Records wait, nobody is busy, and nothing moves."""
+    """Records wait, no batch is being handled, and the position does not move."""
     assert await ends(Consumer()) == "the consumer of it has not moved for 0 s"
 
 
@@ -72,7 +72,7 @@ async def test_one_that_works_lives() -> None:
 
 
 async def test_one_with_nothing_to_do_lives() -> None:
-    """At the end of the log there is nothing to move for."""
+    """At the end of the log the position cannot move."""
     consumer = Consumer()
     consumer.at = consumer.end
     assert await ends(consumer) is None
@@ -90,14 +90,14 @@ async def test_one_that_moves_lives() -> None:
 
 
 async def test_a_broker_that_is_away_is_waited_for() -> None:
-    """Nothing can be read, so nothing is proven."""
+    """Without a broker nothing can be read, so it proves nothing."""
     consumer = Consumer()
     consumer.away = True
     assert await ends(consumer) is None
 
 
 async def test_one_that_does_not_find_out_where_it_is_is_ended() -> None:
-    """The broker answers and the partition is its own, but where to read is never known: it will not be."""
+    """The broker answers, but the position of an assigned partition stays unknown."""
 
     class Lost(Consumer):
         async def position(self, tp: TopicPartition) -> int:
@@ -109,7 +109,7 @@ async def test_one_that_does_not_find_out_where_it_is_is_ended() -> None:
 
 
 async def test_one_that_is_assigned_late_has_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What it waited for partitions is not held against it when it does not know at once where it is."""
+    """Time without partitions does not count against it when the position is unknown at first."""
     monkeypatch.setattr(watchdog, "UNASSIGNED_S", 60)
 
     class Late(Consumer):
@@ -126,7 +126,7 @@ async def test_one_that_is_assigned_late_has_its_time(monkeypatch: pytest.Monkey
 
 
 async def test_one_that_was_forgotten_is_ended() -> None:
-    """A member without partitions for too long, or no consumer at all, will not come back by itself."""
+    """A member without partitions for too long, or without a consumer, does not recover on its own."""
     consumer = Consumer()
     consumer.assigned = set()
     assert "has had no partition" in (await ends(consumer) or "")

@@ -1,4 +1,4 @@
-"""The pool on real PostgreSQL: what passes is tried again, everything has a time limit."""
+"""The pool on PostgreSQL: temporary errors are retried, and everything has a time limit."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ async def kill_backends(dsn: str) -> None:
 
 
 async def test_a_killed_connection_is_tried_again(pool: Pool, empty_database: str) -> None:
-    """A transaction whose backend is killed under way is done again, once and whole."""
+    """A transaction whose backend is killed is repeated, once and completely."""
     attempts = 0
 
     async def work(connection: asyncpg.Connection) -> int:
@@ -47,7 +47,7 @@ async def test_a_killed_connection_is_tried_again(pool: Pool, empty_database: st
 
 
 async def test_a_read_is_tried_a_second_time(pool: Pool, empty_database: str) -> None:
-    """An idle connection that was killed is no reason for an error; a read that fails twice is."""
+    """A read on a killed idle connection is retried; a read that fails twice raises."""
     await kill_backends(empty_database)
     assert await pool.read(lambda connection: connection.fetchval("SELECT 7")) == 7
     attempts = 0
@@ -67,7 +67,7 @@ async def test_a_read_is_tried_a_second_time(pool: Pool, empty_database: str) ->
     sorted(pools.PASSING_STATES | {"08006", "40001", "40P01", "53100", "53300", "55P03", "57014", "57P01", "57P05"}),
 )
 async def test_what_passes_is_tried_again(pool: Pool, state: str) -> None:
-    """Each listed SQLSTATE rolls back and begins anew."""
+    """Each listed SQLSTATE rolls back and starts again."""
     attempts = 0
 
     async def work(connection: asyncpg.Connection) -> int:
@@ -83,7 +83,7 @@ async def test_what_passes_is_tried_again(pool: Pool, state: str) -> None:
 
 
 async def test_a_stale_plan_is_made_anew(pool: Pool) -> None:
-    """A migration between two transactions changes what a prepared query answers; nobody notices."""
+    """A migration that changes a prepared query's result between transactions causes no error."""
 
     async def work(connection: asyncpg.Connection) -> list[asyncpg.Record]:
         rows: list[asyncpg.Record] = await connection.fetch("SELECT * FROM notes")
@@ -100,7 +100,7 @@ async def test_a_stale_plan_is_made_anew(pool: Pool) -> None:
 
 
 async def test_what_will_not_pass_is_raised(pool: Pool) -> None:
-    """A broken rule is broken the second time too: one attempt, nothing written."""
+    """A constraint violation is not retried, and nothing is written."""
     attempts = 0
 
     async def work(connection: asyncpg.Connection) -> None:
@@ -114,7 +114,7 @@ async def test_what_will_not_pass_is_raised(pool: Pool) -> None:
 
 
 async def test_one_may_give_up(pool: Pool) -> None:
-    """Who has no reason to wait any more gets the failure."""
+    """A caller that need not wait any longer gets the error."""
 
     async def work(connection: asyncpg.Connection) -> None:
         raise ConnectionResetError
@@ -124,7 +124,7 @@ async def test_one_may_give_up(pool: Pool) -> None:
 
 
 async def test_waiting_has_a_limit(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where all connections are taken a read fails in time, and later works."""
+    """If all connections are in use a read fails in time, and works later."""
     monkeypatch.setattr(pools, "ACQUIRE_TIMEOUT_S", 0.05)
     taken, go_on = asyncio.Semaphore(0), asyncio.Event()
 
@@ -143,7 +143,7 @@ async def test_waiting_has_a_limit(pool: Pool, monkeypatch: pytest.MonkeyPatch) 
 
 
 async def test_json_is_a_value(pool: Pool) -> None:
-    """What is written as a value comes back as one; a text is the JSON that it holds."""
+    """A value that is written is read back as a value; a text is taken as JSON."""
     written = {"名称": ["x", 1.5, None, True]}
     await pool.read(lambda connection: connection.execute("INSERT INTO notes VALUES (1, $1), (2, '[1]')", written))
     rows = await pool.read(lambda connection: connection.fetch("SELECT said FROM notes ORDER BY id"))
@@ -151,7 +151,7 @@ async def test_json_is_a_value(pool: Pool) -> None:
 
 
 async def test_the_connection_says_whose_it_is(pool: Pool) -> None:
-    """Name, clock and planner are set."""
+    """Name, time zone and planner settings are set."""
     settings = ("application_name", "timezone", "jit")
     query = f"SELECT {', '.join(f'current_setting({name!r})' for name in settings)}"
     row = await pool.read(lambda connection: connection.fetchrow(query))
@@ -159,7 +159,7 @@ async def test_the_connection_says_whose_it_is(pool: Pool) -> None:
 
 
 async def test_a_database_that_goes_and_comes_back(own_postgres: RunningPostgres) -> None:
-    """Who waits keeps waiting while the server is away, and is done once when it is back."""
+    """A waiting transaction waits for the server, and is done once when it is back."""
     pool = Pool(own_postgres.dsn)
     await pool.start()
     await pool.read(lambda connection: connection.execute("CREATE TABLE notes (id serial)"))
@@ -182,7 +182,7 @@ async def test_a_database_that_goes_and_comes_back(own_postgres: RunningPostgres
 
 
 async def test_no_database_is_said_at_the_start() -> None:
-    """Nothing listens there: the start fails, and a stop does no harm."""
+    """If nothing listens there the start fails, and a stop does no harm."""
     pool = Pool("postgresql://nobody@127.0.0.1:1/nothing")
     with pytest.raises(OSError, match="1"):
         await pool.start()
@@ -190,7 +190,7 @@ async def test_no_database_is_said_at_the_start() -> None:
 
 
 def test_only_what_passes_is_tried_again() -> None:
-    """Connections, time limits and the listed states; not a programming error."""
+    """Connection errors, timeouts and the listed states; not a programming error."""
     assert can_be_retried(TimeoutError())
     assert can_be_retried(asyncpg.InterfaceError("connection is closed"))
     assert can_be_retried(asyncpg.DeadlockDetectedError())
@@ -200,7 +200,7 @@ def test_only_what_passes_is_tried_again() -> None:
 
 
 def test_what_lies_in_the_data_is_told_apart() -> None:
-    """A value or a constraint, or our own code over one record; not a missing table, nor what passes."""
+    """A bad value, a constraint, or a bug with one record; not a missing table, nor a temporary error."""
     assert lies_in_the_data(asyncpg.CharacterNotInRepertoireError())
     assert lies_in_the_data(asyncpg.UniqueViolationError())
     assert lies_in_the_data(asyncpg.DataError("invalid input for query argument"))

@@ -1,4 +1,4 @@
-"""The loud stop, in a process of its own."""
+"""Ending the process on a fatal error, in a process of its own."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ asyncio.run(idle())
 
 
 def test_it_ends_at_once_and_says_why() -> None:
-    """Status 1, one line with the reason and the facts, and nothing after it."""
+    """Status 1, one line with the reason and the fields, and nothing after it."""
     ended = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True, timeout=30, check=False)
     assert (ended.returncode, ended.stdout) == (1, "")
     [line] = ended.stderr.splitlines()
@@ -40,14 +40,14 @@ def test_it_ends_at_once_and_says_why() -> None:
 
 
 def test_a_task_that_must_go_on_stops_its_process() -> None:
-    """Nobody awaits it, so nobody else would notice."""
+    """Nobody awaits the task, so nobody else would notice."""
     ended = subprocess.run([sys.executable, "-c", TASK], capture_output=True, text=True, timeout=30, check=False)
     assert ended.returncode == 1
     assert "nobody is counted: RuntimeError('for once')" in ended.stdout
 
 
 async def test_a_task_that_is_cancelled_stops_nothing() -> None:
-    """That is its usual end."""
+    """Cancelling is the normal end of a task."""
     task = asyncio.create_task(must_go_on(asyncio.Event().wait(), "it"))
     await asyncio.sleep(0)
     task.cancel()

@@ -1,4 +1,4 @@
-"""Logs as a process writes them: one JSON object a line."""
+"""Logs of a process: one JSON object per line."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ except ZeroDivisionError:
 
 
 def said(level: str) -> list[dict[str, Any]]:
-    """What the program wrote, a JSON object a line."""
+    """The program's output, one JSON object per line."""
     command = [sys.executable, "-c", PROGRAM, level]
     done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=True)
     assert done.stdout == ""
@@ -34,7 +34,7 @@ def said(level: str) -> list[dict[str, Any]]:
 
 
 def test_a_line_is_a_json_object() -> None:
-    """Ours and the libraries', each with the service, the instance, the level and the time."""
+    """Own and library messages, each with service, instance, level and time."""
     lines = said("info")
     assert [line["event"] for line in lines] == ["told", "of a library: x", "failed"]
     for line in lines:
@@ -45,12 +45,12 @@ def test_a_line_is_a_json_object() -> None:
 
 
 def test_a_failure_has_its_traceback() -> None:
-    """As data in the line, not as lines of their own."""
+    """In the same line, not as further lines."""
     [failed] = [line for line in said("info") if line["event"] == "failed"]
     assert failed["exception"][0]["exc_type"] == "ZeroDivisionError"
 
 
 @pytest.mark.parametrize(("level", "events"), [("debug", 4), ("warning", 2), ("critical", 0)])
 def test_the_level_decides(level: str, events: int) -> None:
-    """What is below it is not written; the Kafka client is heard from warnings on."""
+    """Lower levels are not written; the Kafka client logs warnings and above."""
     assert len(said(level)) == events

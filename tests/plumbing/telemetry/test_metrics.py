@@ -1,4 +1,4 @@
-"""The list of metrics: named alike, explained, without personal data."""
+"""The list of metrics: consistent names, descriptions, no personal data."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ LABELS = {"kind", "format", "topic", "outcome", "sqlstate", "code", "route", "st
 
 
 def test_each_says_what_it_is() -> None:
-    """All begin with the project's name and explain themselves; no two are alike."""
+    """All begin with the project's name and have a description; names are unique."""
     told = [described for each in OURS for described in each.describe()]
     assert len({described.name for described in told}) == len(told) == len(OURS) >= 20
     for described in told:
@@ -20,5 +20,5 @@ def test_each_says_what_it_is() -> None:
 
 
 def test_no_label_names_a_person() -> None:
-    """A label has few values: a topic, an outcome, a route's template, a state, a code, a reason."""
+    """Labels have few values: topic, outcome, route template, state, code, reason."""
     assert {label for each in OURS for label in each._labelnames} <= LABELS

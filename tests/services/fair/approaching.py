@@ -1,4 +1,4 @@
-"""What is done with cards, as the edge would write it."""
+"""Events about cards and approaches, as the edge writes them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ FACETS = Facets(degree="master", major="数学", region="上海")
 
 
 def card_of(teller: Teller, student: str = "stu-1") -> UUID:
-    """The id that a student's card gets; drawn at random on the edge, here made up."""
+    """The card id of a student. The edge draws it at random; here it is derived from the name."""
     return uuid5(teller.fair, f"card of {student}")
 
 
@@ -33,7 +33,7 @@ def approach_of(teller: Teller, student: str = "stu-1", name: str = "a") -> UUID
 
 
 def shown(teller: Teller, student: str = "stu-1", card: UUID | None = None, **more: Any) -> Entry:
-    """A card with these wishes; `facets` may be given."""
+    """A card with these wishes, optionally with other `facets`."""
     facets = more.pop("facets", FACETS)
     given = {"fair": teller.fair, "card": card or card_of(teller, student), "student": student}
     return says(CardShown(**given, facets=facets, wants=Wants(**more)), student, "student")
@@ -56,7 +56,7 @@ def approached(
 
 
 def taken_up(teller: Teller, student: str = "stu-1", name: str = "a", **more: Any) -> Entry:
-    """The student accepts, and so applies."""
+    """The student accepts the approach, which submits an application."""
     card = ResumeCard(resume=resume_id(student), sha256=SHA, facets=FACETS)
     ids = {**_ids(teller, student, name), "application": application_id(teller.job(name), student)}
     return says(ApproachAccepted(**ids, student=student, resume=card, **more), student, "student")

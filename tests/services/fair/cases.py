@@ -1,4 +1,4 @@
-"""Rows of tables: given these events, when this one is read, then this is its outcome. And who else may say it."""
+"""Rows of tables: given these events, this event has this outcome. Also changes the sender of an event."""
 
 from __future__ import annotations
 
@@ -9,27 +9,27 @@ from tests.services.fair.deciding import World, decide_all, is_outcome
 from tests.services.fair.story import Entry
 
 Row = tuple[list[Entry], Entry, object]
-"""What was, what comes, and its outcome: a refusal, or the name of what happened."""
+"""The earlier events, the event, and its outcome: a refusal, or the name of the outcome's class."""
 
 
 def by(entry: Entry, actor: str, role: str, org: str | None = None) -> Entry:
-    """The same, said by another."""
+    """The same event, sent by another person."""
     return replace(entry, envelope=replace(entry.envelope, actor=actor, role=role, org=org))
 
 
 def stranger(entry: Entry) -> Entry:
-    """The same, said by one of the same role who has another org, or is another student."""
+    """The same event, sent by a person of the same role with another org, or by another student."""
     envelope = entry.envelope
     return by(entry, "a stranger", envelope.role, "another" if envelope.org else None)
 
 
 def guest(entry: Entry) -> Entry:
-    """The same, said by a student."""
+    """The same event, sent by a student."""
     return by(entry, "stu-1", "student")
 
 
 def holds(row: Row) -> None:
-    """Assert that it comes out as the row says; what changes nothing changes no row of the fair, and only that."""
+    """Assert the row's outcome, and that exactly the unchanged and refused events change no row of the fair."""
     given, when, then = row
     before, _ = decide_all(given)
     after, outcomes = decide_all([*given, when])

@@ -1,4 +1,4 @@
-"""What people say in passing in a session's room, as the edge would write it."""
+"""Comments, reactions and clicks of a session's room, as the edge writes them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tests.services.fair.story import ORG, Entry, says
 
 
 class Room:
-    """The room of one session. Comments have names, by which they come again and are hidden."""
+    """The chat of one session. A comment's name gives its id, so that it can be repeated and hidden."""
 
     def __init__(self, session: UUID | None = None) -> None:
         self.session = session or uuid4()

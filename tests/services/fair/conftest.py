@@ -1,4 +1,4 @@
-"""The log on the run's Kafka, and databases that begin where it ends now."""
+"""The log on the Kafka of the test run, and databases that start at its current end."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PARTITIONS = [TopicPartition(topic.name, number) for topic in (FAIRS, PEOPLE) fo
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def log(kafka: RunningKafka) -> str:
-    """The address of a broker with the fair's topics. They are shared, so begin at their ends."""
+    """The address of a broker with the fair's topics. Tests share them, so they start at the current ends."""
     await create_topics(kafka.bootstrap)
     return kafka.bootstrap
 
@@ -38,7 +38,7 @@ CHATTING = [TopicPartition(CHAT.name, number) for number in range(CHAT.partition
 
 
 async def ends(bootstrap: str) -> dict[TopicPartition, int]:
-    """Where each partition of the log ends now, and of what is said beside it."""
+    """The current end of each partition of the log and of the chat topic."""
     client: Any = AIOKafkaConsumer(bootstrap_servers=bootstrap)
     await client.start()
     try:
@@ -50,13 +50,13 @@ async def ends(bootstrap: str) -> dict[TopicPartition, int]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def fresh_database(log: str, database: str) -> str:
-    """The DSN of a database in which all that others wrote to the log counts as decided."""
+    """The DSN of a database in which everything already in the log counts as decided."""
     await begin(database, await ends(log))
     return database
 
 
 async def begin(dsn: str, places: Mapping[TopicPartition, int]) -> None:
-    """What stands before these places counts as decided."""
+    """Mark everything before these positions as decided."""
     async with connection_to(dsn) as connection:
         for tp, end in places.items():
             table = "chat_consumed" if tp in CHATTING else "consumed"

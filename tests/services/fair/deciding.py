@@ -48,24 +48,24 @@ from tests.services.fair.dictionary import Dictionary, Row
 from tests.services.fair.story import Entry, at, told
 
 BATCHES = (1, 3, 1_000)
-CUTTINGS = 4  # at random, of each log
+CUTTINGS = 4  # random ways to cut each log
 Timed = Entry | tuple[float, Entry]
-"""An entry a second after the one before, or so many seconds after the beginning."""
+"""An entry one second after the one before, or at this number of seconds after the beginning."""
 Answer = TypeVar("Answer")
 Kept = TypeVar("Kept")
 
 
 @dataclass(slots=True)
 class World:
-    """What is stored of a log that was decided so far, and what was told of it."""
+    """The stored rows of a log that was decided so far, and the records that it sent."""
 
     port: Dictionary = field(default_factory=Dictionary)
     records: list[Record] = field(default_factory=list)
-    """What the outbox got of the newest batch."""
+    """The outbox records of the newest batch."""
     _read: dict[str, tuple[int, list[Any]]] = field(default_factory=dict)
 
     def apply(self, batch: Sequence[Told]) -> list[list[Outcome]]:
-        """Decide a batch, cut as the store cuts it. For each record: its own outcome, then what followed by itself."""
+        """Decide a batch, cut as the store cuts it. For each record: its outcome, then those that follow from it."""
         collected = Collected()
         self.records = []
         for part in cut(batch):
@@ -73,7 +73,7 @@ class World:
         return collected.outcomes
 
     def _all(self, table: str, query: Select[Kept]) -> list[Kept]:
-        """All rows of a table, read once as long as nothing is written."""
+        """All rows of a table; cached until the next write."""
         known = self._read.get(table)
         if known is None or known[0] != self.port.writes:
             known = self._read[table] = (self.port.writes, [query.read(row) for row in self.port.rows(table)])
@@ -135,7 +135,7 @@ class World:
 
     @property
     def counters(self) -> dict[UUID, dict[str, int]]:
-        """Of each session's room."""
+        """The counters of each session's room."""
         return {session.id: counters for session, counters in self._all("sessions", sessions.SESSIONS)}
 
     @property
@@ -148,19 +148,19 @@ class World:
 
     @property
     def viewers(self) -> dict[tuple[UUID, datetime], tuple[int, int]]:
-        """How many watched a session in a minute: at its end, and at most."""
+        """The viewers of a session by minute: the last number and the largest."""
         rows = (row for row in self.port.rows("session_minutes") if row["viewers"] is not None)
         return {(row["session"], row["minute"]): (row["viewers"], row["viewers_peak"]) for row in rows}
 
     def rows(self) -> dict[str, list[Row]]:
-        """Everything that is stored, in an order that does not depend on the batches."""
+        """All stored rows, in an order that does not depend on the batches."""
         tables = {name: self.port.rows(name) for name in self.port.tables}
         return {name: sorted(rows, key=repr) for name, rows in sorted(tables.items()) if rows}
 
 
 @dataclass(slots=True)
 class Collected:
-    """Stands for what the inbox would remember."""
+    """Replaces the inbox: keeps the outcomes."""
 
     outcomes: list[list[Outcome]] = field(default_factory=list)
 
@@ -169,7 +169,7 @@ class Collected:
 
 
 def run(work: Coroutine[Any, Any, Answer]) -> Answer:
-    """Run what never waits to its end."""
+    """Run a coroutine that never waits."""
     try:
         work.send(None)
     except StopIteration as done:
@@ -179,13 +179,13 @@ def run(work: Coroutine[Any, Any, Answer]) -> Answer:
 
 
 def decide(world: World, one: Told) -> list[Outcome]:
-    """Decide one record: its own outcome first, then what follows by itself."""
+    """Decide one record: its own outcome, then those that follow from it."""
     [taken] = world.apply([one])
     return taken
 
 
 def touched(*entries: Entry) -> State:
-    """The state of a batch of these, before any row is loaded: what they want."""
+    """The state of a batch of these entries before any row is loaded: what they want to load."""
     state = new_state()
     for entry in entries:
         touch(state, command_of(entry.event))
@@ -193,7 +193,7 @@ def touched(*entries: Entry) -> State:
 
 
 def one_batch(log: Sequence[Told], port: Dictionary | None = None) -> State:
-    """The state of a batch that holds this whole log, after its last record. Nothing in it is decided apart."""
+    """The state after a batch that holds this whole log. Records that need a batch of their own get none here."""
     commands = [command_of(one.event) for one in log]
     state = run(load(port or Dictionary(), commands, senders_of(log, commands)))
     for one, command in zip(log, commands, strict=True):
@@ -204,18 +204,18 @@ def one_batch(log: Sequence[Told], port: Dictionary | None = None) -> State:
 
 
 def decide_all(entries: Iterable[Entry]) -> tuple[World, list[Outcome]]:
-    """Decide a log from its beginning; the outcome of each record itself."""
+    """Decide a log from its beginning; returns each record's own outcome."""
     world = World()
     return world, [decide(world, one)[0] for one in told(entries)]
 
 
 def is_outcome(outcome: Outcome, then: object) -> bool:
-    """Whether it came out as a table says: this very refusal, or an outcome of this name."""
+    """Whether the outcome is this very refusal, or an instance of the class of this name."""
     return type(outcome).__name__ == then if isinstance(then, str) else outcome == then
 
 
 def timed(moves: Iterable[Timed]) -> list[Told]:
-    """A log whose records come when they are told to."""
+    """A log whose records have the given times."""
     entries, times, now = [], [], -1.0
     for move in moves:
         now, entry = move if isinstance(move, tuple) else (now + 1, move)
@@ -225,18 +225,18 @@ def timed(moves: Iterable[Timed]) -> list[Told]:
 
 
 def without_books(world: World) -> dict[str, list[Row]]:
-    """Everything that is stored but what moves with every record: the fairs and their minutes."""
+    """All stored rows except those that change with every record: the fairs and their minutes."""
     return {name: rows for name, rows in world.rows().items() if name not in ("fairs", "fair_minutes")}
 
 
 def play(*moves: Timed) -> tuple[World, list[Outcome]]:
-    """Decide a log with times; what became of its last record: its own outcome, and what followed by itself."""
+    """Decide a log with times; returns the outcomes of its last record, its own first."""
     world, log = World(), timed(moves)
     return world, world.apply(log)[-1] if log else []
 
 
 def replays(log: Sequence[Told]) -> Iterator[World]:
-    """The same log from its beginning on, cut into batches in several ways: no decision may depend on it."""
+    """Decide the same log with several ways to cut it into batches: no decision may depend on them."""
     for cuts in cuttings(log):
         world = World()
         for first, last in pairwise((0, *cuts, len(log))):
@@ -245,7 +245,7 @@ def replays(log: Sequence[Told]) -> Iterator[World]:
 
 
 def cuttings(log: Sequence[Told]) -> Iterator[Sequence[int]]:
-    """Where batches end: record by record, a few at a time, all at once, and at random, in each log elsewhere."""
+    """Where batches end: every record, a few at a time, all at once, and at random, seeded by the log."""
     for size in BATCHES:
         yield range(size, len(log), size)
     random = Random(" ".join(one.envelope.type for one in log))

@@ -25,19 +25,19 @@ INITIAL: dict[str, Callable[[Row], Any]] = {
 
 FUNNEL = ("submissions", "waitlisted", "moved_up", "withdrawn", "views", "shortlisted")
 DEFAULTS: dict[str, Row] = {"session_minutes": dict.fromkeys(FUNNEL, 0)}
-"""What the schema gives the columns that a new row does not name."""
+"""The schema's defaults for columns that a new row does not name."""
 
 
 class Dictionary:
-    """Tables by name; their rows by key."""
+    """Tables by name, with their rows by key."""
 
     def __init__(self) -> None:
         self.tables: dict[str, dict[tuple[Any, ...], Row]] = {}
         self.writes = 0
-        """How often a row was written: what was read before is no longer so."""
+        """The number of writes so far: rows read before the last one are stale."""
 
     def rows(self, table: str) -> list[Row]:
-        """Copies of a table's rows, in the order of their first writing."""
+        """Copies of a table's rows, in insertion order."""
         return [copied(row) for row in self._stored(table)]
 
     async def select(self, query: Select[Read], *arguments: Any) -> Sequence[Read]:
@@ -47,7 +47,7 @@ class Dictionary:
         return list(self.tables.get(table, {}).values())
 
     async def write(self, write: Write) -> None:
-        rows = list(write.rows)  # mostly none, of most tables
+        rows = list(write.rows)  # mostly none, for most tables
         for given in json.loads(write.statement.json_of(rows)) if rows else ():
             self._write(write.statement, {one.name: _read(given.get(one.name), one) for one in write.statement.columns})
 
@@ -56,7 +56,7 @@ class Dictionary:
         yield _Sending(self)
 
     async def be_patient(self) -> None:
-        """Nobody waits."""
+        """A dictionary never waits."""
 
     async def compute(self, function: Callable[..., Result], *arguments: Any) -> Result:
         return function(*arguments)
@@ -87,14 +87,14 @@ class _Sending:
 
 
 def copied(value: Any) -> Any:
-    """The same, in lists and dictionaries of its own."""
+    """A deep copy of lists and dictionaries."""
     if isinstance(value, dict):
         return {key: copied(one) for key, one in value.items()}
     return [copied(one) for one in value] if isinstance(value, list) else value
 
 
 def _new(statement: Statement, row: Row) -> Row:
-    """A row that is not there yet, with all columns of its table."""
+    """A new row with all columns of its table."""
     numbers = {name: 0 for name, value in row.items() if value is None} if statement.kind == "add" else {}
     nothing = {one.name: None for one in statement.table.columns}
     return nothing | DEFAULTS.get(statement.table.name, {}) | row | numbers | _initial(statement, row)
@@ -105,7 +105,7 @@ def _initial(statement: Statement, row: Row) -> Row:
 
 
 def _read(value: Any, column: Column) -> Any:
-    """A JSON value as asyncpg gives that of a column."""
+    """A JSON value with the type that asyncpg returns for the column."""
     if value is None:
         return None
     if column.type == "uuid":
@@ -120,12 +120,12 @@ Query = Callable[..., Rows]
 
 
 def _where(table: str, name: str) -> Query:
-    """The rows in which a column has one of these values."""
+    """The rows whose column has one of these values."""
     return lambda rows, values: (row for row in rows(table) if row[name] in values)
 
 
 def _by_key(table: str, *names: str) -> Query:
-    """The rows in which columns have the values of one of these keys, which come as columns."""
+    """The rows whose columns have the values of one of these keys; keys come as one list for each column."""
     return lambda rows, *keys: (
         row for row in rows(table) if tuple(row[name] for name in names) in set(zip(*keys, strict=True))
     )
@@ -226,4 +226,4 @@ QUERIES: Mapping[str, Query] = {
     "questions by id or asker": _questions,
     "votes by question and person": _by_key("question_votes", "question", "person"),
 }
-"""What each query of loading finds (`kernel.port.Select`), by its name."""
+"""The implementation of each loading query (`kernel.port.Select`), by its name."""

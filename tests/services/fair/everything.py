@@ -1,4 +1,4 @@
-"""A fair in which something of each kind has happened, and every JSON read of it by everybody who may ask."""
+"""A fair in which something of each kind happened, and every JSON read of it by every role."""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ BOOTH = {
     "industry": "装备制造",
     "region": "哈尔滨",
     "intro": "Since 1950",
+    "website": "https://www.example.com",
 }
 JOB: Mapping[str, Any] = {
     "title": "工程师",
@@ -50,7 +51,7 @@ JOB: Mapping[str, Any] = {
 
 
 class Everything(Host):
-    """The log of one fair, and the entries whose outcomes can be asked for."""
+    """The log of one fair, and the entries whose outcomes can be read."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -63,7 +64,7 @@ class Everything(Host):
         self.hired_too_early = self._by_hr(self.hired("stu-7"), 1)
 
     def _by_hr(self, entry: Entry, number: int) -> Entry:
-        """The same as an item of a bulk action, by the person of the site."""
+        """The same entry as an item of a bulk action, sent by the enterprise's person."""
         entry = by_person(entry, "hr", ORG)
         return replace(entry, envelope=replace(entry.envelope, id=uuid5(self.items, str(number))))
 
@@ -97,7 +98,7 @@ class Everything(Host):
         ]
 
     def _still_live(self) -> list[Entry]:
-        """A second session, in which somebody stands in line for a drop."""
+        """A second session, in which a student waits in the line of a drop."""
         return [
             *[self.planned("e", name="s2"), self.started("s2"), self.dropped("e", "d2", 1, name="s2")],
             *[self.through("stu-7", "d2", "e"), self.through("stu-2", "d2", "e")],
@@ -138,7 +139,7 @@ class Everything(Host):
         return [*(self.room.said(str(n), f"stu-{n}") for n in range(4)), counted, self.room.hidden("3")]
 
     def paths(self) -> list[str]:
-        """Every JSON read, with the parameters that change its answer."""
+        """Every JSON read, with each parameter that changes its answer."""
         fair, session = f"/v1/fairs/{self.fair}", f"/v1/sessions/{self.session()}"
         booth, second = f"{fair}/booths/{ORG}", f"/v1/sessions/{self.session('s2')}"
         mine = ("staff", "cards", "approaches", "closing-rounds", "consents", "reads", "applications", "resume")
@@ -170,7 +171,7 @@ class Everything(Host):
 
 
 async def decide(site: Site, of: Everything) -> None:
-    """Let all of it happen."""
+    """Decide the whole log."""
     facets = FACETS.model_dump()
     await site.fill(of.entries(), saved("stu-1", attachment="a" * 64, facets=facets), saved("stu-2"))
     for path in (MESSAGE, INVITATION, NOTE, APPROACH):
@@ -180,7 +181,7 @@ async def decide(site: Site, of: Everything) -> None:
 
 
 async def asked(site: Site, paths: Iterable[str]) -> AsyncIterator[tuple[str, str, httpx.Response]]:
-    """Each read by everybody: the path, who asked, and the answer, whatever it is."""
+    """Each read by every role: the path, the role, and the answer with any status."""
     for path in paths:
         for who in PEOPLE:
             plain, _, query = path.partition("?")

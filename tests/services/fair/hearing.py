@@ -1,4 +1,4 @@
-"""What rooms and the catalog are told of a batch, read as their readers would."""
+"""The room items and catalog entries of a batch, parsed as their consumers parse them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.services.fair.story import Entry, told
 
 
 def telling(given: Sequence[Entry], *now: Entry) -> tuple[dict[str, RoomRecord], dict[str, Any]]:
-    """What the batch `now` tells the rooms and the catalog, after `given`."""
+    """The room records and catalog entries of the batch `now`, decided after `given`."""
     world = World()
     for one in told(given):
         decide(world, one)
@@ -26,7 +26,7 @@ def telling(given: Sequence[Entry], *now: Entry) -> tuple[dict[str, RoomRecord],
 
 
 def room_records(records: Iterable[Record]) -> list[RoomRecord]:
-    """The records of rooms, each found by its room's name."""
+    """The parsed room records; each has its room's name as key."""
     of_rooms = [record for record in records if record.topic == ROOMS.name]
     found = [RoomRecord.model_validate_json(record.value or b"") for record in of_rooms]
     assert [record.key.decode() for record in of_rooms] == [one.room for one in found]
@@ -34,14 +34,14 @@ def room_records(records: Iterable[Record]) -> list[RoomRecord]:
 
 
 def catalog_entries(records: Iterable[Record]) -> dict[str, Any]:
-    """The entries of the catalog by key, the newest of each; None is a tombstone. All other records are rooms'."""
+    """The newest catalog entry of each key; None is a tombstone. Every other record is a room record."""
     records = [record for record in records if record.topic != ROOMS.name]
     assert {record.topic for record in records} <= {CATALOG.name}
     return {record.key.decode(): record.value and CATALOG_ENTRY.validate_json(record.value) for record in records}
 
 
 def items_by_room(records: Iterable[Record]) -> dict[str, list[RoomItem]]:
-    """All items of each room, in their order."""
+    """The items of each room, in order."""
     items: dict[str, list[RoomItem]] = {}
     for record in room_records(records):
         items.setdefault(record.room, []).extend(record.items)
@@ -49,7 +49,7 @@ def items_by_room(records: Iterable[Record]) -> dict[str, list[RoomItem]]:
 
 
 def heard(given: Sequence[Entry], when: Entry, then: dict[str, list[str]]) -> None:
-    """Assert that these rooms hear these items, each up to the record; an item's id is the record's or of its own.
+    """Assert the items of each room, and that an item has the record's id or its own.
 
     Only the fair's room has counters.
     """

@@ -1,4 +1,4 @@
-"""What a host does in a session, as the edge would write it, and what came of it in a world."""
+"""What a host does in a session, as the edge writes it, and the resulting states."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.services.fair.story import ORG, START, Entry, Teller, says
 
 
 class Host(Teller):
-    """Tells of a fair with sessions, each run by an enterprise or, where `org` is the organizer's, by that."""
+    """Creates events of a fair with sessions, each run by an enterprise or, if `org` is the organizer's, by it."""
 
     def session(self, name: str = "s") -> UUID:
         return uuid5(self.fair, f"session {name}")
@@ -83,12 +83,12 @@ class Host(Teller):
         return {"fair": self.fair, "session": self.session(session), "question": self.question(name)}
 
     def live(self, *jobs: str, name: str = "s", org: str = ORG) -> list[Entry]:
-        """An open fair with these jobs and a session that has begun."""
+        """An open fair with these jobs and a live session."""
         return [*self.ready(*(jobs or ("a",))), self.planned(*jobs, name=name, org=org), self.started(name, org)]
 
 
 def states(world: World) -> dict[str, str]:
-    """How each student's application stands, by student."""
+    """The state of each student's application."""
     return {one.student: one.state for one in world.applications.values()}
 
 

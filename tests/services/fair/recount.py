@@ -1,4 +1,4 @@
-"""What a world's books and jobs must say, counted from its applications the slow way."""
+"""Recounts a world's counters and job numbers from its applications."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SUBMITTED = ("ApplicationReceived", "ApplicationWaitlisted")
 
 
 def balance(world: World) -> None:
-    """Assert that all that is kept as a number is what there is."""
+    """Assert that every stored number equals a recount."""
     assert world.books.keys() >= world.fairs.keys()
     for fair, books in world.books.items():
         assert books.counters == counters(world, fair)
@@ -49,7 +49,7 @@ def counters(world: World, fair: UUID) -> dict[str, int]:
 
 
 def job_numbers(world: World, job: UUID) -> tuple[int, int, int, int]:
-    """Submissions, standing ones, open invitations and matches of a job."""
+    """Submissions, live applications, open invitations and matches of a job."""
     own = [one for one in world.applications.values() if one.job == job]
     submissions = sum(step.event in SUBMITTED for one in own for step in one.history)
     standing = sum(one.state != "withdrawn" for one in own)
@@ -57,7 +57,7 @@ def job_numbers(world: World, job: UUID) -> tuple[int, int, int, int]:
 
 
 def applicant_numbers(world: World, fair: UUID, student: str) -> tuple[int, int]:
-    """Standing applications and matches of a student in a fair."""
+    """Live applications and matches of a student in a fair."""
     own = [one for one in world.applications.values() if (one.fair, one.student) == (fair, student)]
     return sum(one.state != "withdrawn" for one in own), matches(own)
 

@@ -20,7 +20,7 @@ DECIDED_WITHIN_S = 30.0
 
 
 def settings(bootstrap: str, dsn: str, folder: Path) -> Settings:
-    """The settings of a fair whose keys and objects are in `folder`."""
+    """The settings of a fair with its keys and objects in `folder`."""
     jwks = folder / "jwks.json"
     if not jwks.exists():
         Issuer(folder)
@@ -37,7 +37,7 @@ def settings(bootstrap: str, dsn: str, folder: Path) -> Settings:
 
 
 def environment_of(given: Settings) -> dict[str, str]:
-    """The environment of a process with these settings, on a port of its own."""
+    """The environment of a process with these settings, on a free port."""
     return {
         "LIVEFAIR_PORT": str(free_port()),
         "LIVEFAIR_KAFKA": given.kafka.bootstrap,
@@ -50,7 +50,7 @@ def environment_of(given: Settings) -> dict[str, str]:
 
 @asynccontextmanager
 async def running_fair(given: Settings) -> AsyncIterator[Fair]:
-    """A whole fair without its HTTP side."""
+    """A whole fair without its HTTP server."""
     fair = Fair(given)
     await fair.start()
     try:
@@ -66,7 +66,7 @@ class Edge:
         self.publisher = publisher
 
     async def write(self, *entries: Entry) -> list[Receipt]:
-        """Write them in this order; those of one fair stay in order."""
+        """Write them in this order; entries of one fair stay in order."""
         publishing = (self.publisher.publish(one.topic, one.key, one.value, one.headers) for one in entries)
         return await asyncio.gather(*publishing)
 

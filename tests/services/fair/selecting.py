@@ -1,4 +1,4 @@
-"""What both sides do with applications, as the edge would write it, and a fair in which all of it has happened."""
+"""Steps of both sides on applications, as the edge writes them, and a fair that contains all of them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Steps = type[
 
 
 def stepped(teller: Teller, event: Steps, student: str, name: str = "a", org: str = ORG) -> Entry:
-    """A step of an application, by the one who may take it."""
+    """A step of an application, sent by the side that may take it."""
     job = teller.job(name)
     said = event(fair=teller.fair, job=job, application=application_id(job, student))
     return says(said, student, "student") if event in BY_STUDENT else says(said, f"hr of {org}", "enterprise", org)
@@ -33,7 +33,7 @@ def applied(teller: Teller, student: str, name: str = "a", **facets: str | None)
 
 
 def a_whole_fair(teller: Teller) -> list[Entry]:
-    """Two enterprises; seven applications, each of which went another way. Each record is a second after the last."""
+    """Two enterprises and seven applications with different histories, one second per record."""
     log = [
         *teller.ready("a"),
         teller.requested("org-2", name="黑龙江重工", industry="装备制造"),

@@ -31,7 +31,7 @@ PEOPLE = {
 
 
 class Log:
-    """Stands for the publisher: keeps what was written, or is away."""
+    """Replaces the publisher: keeps what was written, or is unavailable."""
 
     def __init__(self) -> None:
         self.away = False
@@ -47,7 +47,7 @@ class Log:
 
 
 class Site:
-    """The API and those who ask it."""
+    """The API and its callers."""
 
     def __init__(self, fair: Fair, issuer: Issuer, client: httpx.AsyncClient, log: Log) -> None:
         self.fair, self.issuer, self.client, self.log = fair, issuer, client, log
@@ -59,7 +59,7 @@ class Site:
         return await self.client.get(path, params=asked, headers=headers)
 
     async def items(self, path: str, who: str = "guest", **asked: Any) -> list[dict[str, Any]]:
-        """A list's items of one page."""
+        """The items of a list's first page."""
         answer = await self.get(path, who, **asked)
         assert answer.status_code == 200, answer.text
         items: list[dict[str, Any]] = answer.json()["items"]
@@ -96,7 +96,7 @@ async def site(database: str, tmp_path: Path) -> AsyncIterator[Site]:
 
 
 def is_problem(answer: httpx.Response, status: int, path: str | None = None) -> bool:
-    """A problem of this status; with `path`, one that names it."""
+    """Whether the answer is a problem of this status; with `path`, one that names it."""
     body = answer.json()
     named = path is None or [error["path"] for error in body["errors"]] == [path]
     kind = answer.headers["content-type"]

@@ -1,4 +1,4 @@
-"""What is done with a booth's staff, as the edge would write it."""
+"""Events about a booth's staff, as the edge writes them."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ def link_of(teller: Teller, name: str = "l") -> UUID:
 
 
 def by_person(entry: Entry, person: str, org: str | None = None) -> Entry:
-    """The same, said by a person of an enterprise whose token names `org`, or none."""
+    """The same event, sent by a person of an enterprise whose token names `org`, or none."""
     return replace(entry, envelope=replace(entry.envelope, actor=person, role="enterprise", org=org))
 
 
 def linked(teller: Teller, name: str = "l", org: str = ORG, **more: Any) -> Entry:
-    """A link to the booth's staff."""
+    """A link to join the booth's staff."""
     event = StaffLinkMade(fair=teller.fair, org=org, link=link_of(teller, name), **{"sha256": SHA, **more})
     return says(event, f"hr of {org}", "enterprise", org)
 
@@ -34,7 +34,7 @@ def revoked(teller: Teller, name: str = "l", org: str = ORG) -> Entry:
 
 
 def joined(teller: Teller, person: str = "ann", name: str = "l", org: str = ORG, own: str | None = None) -> Entry:
-    """A person joins by the link; `own`: the org of the person's token."""
+    """A person joins by the link; `own` is the org of their token."""
     event = StaffJoined(fair=teller.fair, org=org, link=link_of(teller, name), person=person)
     return says(event, person, "enterprise", own)
 
@@ -46,7 +46,7 @@ def removed(teller: Teller, person: str = "ann", org: str = ORG) -> Entry:
 def handed(
     teller: Teller, to: str | None = "ann", student: str = "stu-1", name: str = "a", note: str | None = None
 ) -> Entry:
-    """An application handed over by the enterprise."""
+    """The enterprise hands an application over."""
     job = teller.job(name)
     ids = {"fair": teller.fair, "job": job, "application": application_id(job, student)}
     return says(ApplicantHandedOver(**ids, to=to, note=note), HR, "enterprise", ORG)

@@ -1,4 +1,4 @@
-"""A fair's log as the edge would write it: entries, the records they become, and batches of them for the store."""
+"""A fair's log as the edge writes it: entries, the records they become, and batches of them for the store."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ SHA = "0" * 64
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An event and who says it."""
+    """An event and its sender."""
 
     event: Event
     envelope: Envelope
@@ -83,7 +83,7 @@ def says(event: Event, actor: str, role: str, org: str | None = None, id: UUID |
 
 
 class Teller:
-    """Says what happens in one fair, each thing by the one who may."""
+    """Creates the events of one fair, each with a sender who may send it."""
 
     def __init__(self, fair: UUID | None = None, unit: str = UNIT) -> None:
         self.fair = fair or uuid4()
@@ -232,12 +232,12 @@ def saved(person: str, sha256: str = SHA, **more: Any) -> Entry:
 
 
 def at(seconds: float) -> datetime:
-    """The log's time so long after the beginning."""
+    """The log time at this number of seconds after the beginning."""
     return START + timedelta(seconds=seconds)
 
 
 def record(entry: Entry, offset: int, partition: int = 0, time: datetime | None = None, **other: Any) -> ConsumerRecord:
-    """The record that the client would read; `other` overrides its fields."""
+    """The record as the client reads it; `other` overrides its fields."""
     fields = {
         "topic": entry.topic,
         "partition": partition,
@@ -256,7 +256,7 @@ def record(entry: Entry, offset: int, partition: int = 0, time: datetime | None 
 
 
 def told(entries: Iterable[Entry], first: int = 0, partition: int = 0) -> list[Told]:
-    """The entries as they were read, one a second by the log's clock."""
+    """The entries as read from the log, one a second by log time."""
     found = [read(record(entry, offset, partition)) for offset, entry in enumerate(entries, first)]
     assert all(isinstance(one, Received) for one in found)
     return [one for one in found if isinstance(one, Received)]

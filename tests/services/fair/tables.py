@@ -1,4 +1,4 @@
-"""Filling a database through the store, and looking at what is in it."""
+"""Fills a database through the store, and reads its tables."""
 
 from __future__ import annotations
 
@@ -15,35 +15,15 @@ from schemas.envelope import Envelope
 from schemas.event import Event
 from schemas.topics import CHAT
 from services.fair.chat import store as chat_store
+from services.fair.engine.registry import NOUNS
 from services.fair.engine.sink import DECIDED
+from services.fair.resumes import store as resumes
 from tests.services.fair.story import Entry, batches
 
-TABLES = (
-    "inbox",
-    "fairs",
-    "booths",
-    "jobs",
-    "applications",
-    "applicants",
-    "staff_links",
-    "staff",
-    "resumes",
-    "cards",
-    "approaches",
-    "wishes",
-    "closing_rounds",
-    "closing_round_students",
-    "closing_round_jobs",
-    "fair_minutes",
-    "consumed",
-    "sessions",
-    "drops",
-    "session_minutes",
-    "drop_seconds",
-    "session_items",
-    "questions",
-    "question_votes",
-)
+WRITTEN = (*resumes.STATEMENTS, *(statement for noun in NOUNS for statement in noun.statements))
+
+TABLES = ("inbox", "consumed", *dict.fromkeys(statement.table.name for statement in WRITTEN))
+"""The tables that decisions fill."""
 
 
 @asynccontextmanager
@@ -67,7 +47,7 @@ async def connection_to(dsn: str) -> AsyncIterator[asyncpg.Connection]:
 
 
 async def applied(connection: asyncpg.Connection, *given: Batch[Envelope, Event]) -> list[bool]:
-    """Apply batches, each in its transaction; what the store answers to each."""
+    """Apply batches, each in its transaction; returns the store's answers."""
     answers = []
     for one in given:
         async with connection.transaction():
@@ -78,7 +58,7 @@ async def applied(connection: asyncpg.Connection, *given: Batch[Envelope, Event]
 
 
 async def filled(dsn: str, entries: Iterable[Entry], size: int = 1_000, partition: int = 0) -> None:
-    """Decide a log from its beginning, topic by topic."""
+    """Decide a log from its beginning, one topic after the other."""
     by_topic: dict[str, list[Entry]] = {}
     for entry in entries:
         by_topic.setdefault(entry.topic, []).append(entry)
@@ -88,12 +68,12 @@ async def filled(dsn: str, entries: Iterable[Entry], size: int = 1_000, partitio
 
 
 async def contents(dsn: str) -> dict[str, list[dict[str, Any]]]:
-    """Every row of every table that is decided, but the outbox."""
+    """Every row of every decided table except the outbox."""
     return await rows_of(dsn, TABLES)
 
 
 async def said(dsn: str) -> dict[str, list[dict[str, Any]]]:
-    """Every row of what is kept of room life, but how far it is kept."""
+    """Every row of room chat except its offsets."""
     return await rows_of(dsn, [table for table in chat_store.TABLES if table != "chat_consumed"])
 
 

@@ -1,4 +1,4 @@
-"""Every JSON answer against its model: what the model names is answered, and nothing else is, whatever a row holds."""
+"""Every JSON answer has exactly the fields of its model, whatever columns a row has."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from tests.services.fair.tables import TABLES, connection_to
 
 SECRET = "leaked"
 MAPS = {"counters", "numbers", "data"}
-"""JSON columns whose keys are no fields: the contract has them as maps."""
+"""JSON columns with arbitrary keys: the contract describes them as maps."""
 Seen = dict[type[BaseModel], set[str]]
 
 
 def parts_of(model: type[BaseModel]) -> dict[str, type[BaseModel]]:
-    """The fields of a model that are models or lists of models themselves, by their names in JSON."""
+    """A model's fields that are models or lists of models, by JSON name."""
     found = {}
     for name, field in model.model_fields.items():
         kinds = [field.annotation]
@@ -40,7 +40,7 @@ def fields_of(model: type[BaseModel]) -> set[str]:
 
 
 def seen_in(model: type[BaseModel], answer: dict[str, Any]) -> Iterator[tuple[type[BaseModel], str]]:
-    """Every field that an answer has, with the model that should name it."""
+    """Every field of an answer, with the model that should name it."""
     parts = parts_of(model)
     for name, value in answer.items():
         yield model, name
@@ -54,7 +54,7 @@ def models_in(model: type[BaseModel]) -> set[type[BaseModel]]:
 
 
 def models_of(site: Site) -> dict[str, type[BaseModel]]:
-    """The model of each read that answers JSON, by its path."""
+    """The model of each JSON read, by its path."""
     return {read.path: read.says.answer for read in reads(site.fair) if read.says.answer is not None}
 
 
@@ -65,7 +65,7 @@ def model_at(models: dict[str, type[BaseModel]], path: str) -> type[BaseModel]:
 
 
 async def test_answers_and_models_name_the_same_fields(site: Site) -> None:
-    """Every answer fits its model; it has no field that the model does not name, and each field is filled somewhere."""
+    """Every answer fits its model, has no unnamed field, and each field is filled somewhere."""
     models, happened = models_of(site), Everything()
     seen: Seen = defaultdict(set)
     await decide(site, happened)
@@ -84,7 +84,7 @@ async def test_answers_and_models_name_the_same_fields(site: Site) -> None:
 
 
 async def test_what_no_model_names_is_not_answered(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Not from a column that a query selects besides, nor from a key of a JSON column: the answers stay the same."""
+    """Extra columns of a table and extra keys of a JSON column do not change any answer."""
     happened = Everything()
     await decide(site, happened)
     paths = [path for path in happened.paths() if "dry_run" not in path]  # it decides, from rows that only fair writes
@@ -104,7 +104,7 @@ async def test_what_no_model_names_is_not_answered(site: Site, monkeypatch: pyte
 
 
 async def poison(dsn: str) -> None:
-    """Give every table a column more, and every JSON object a key more."""
+    """Add a column to every table, and a key to every JSON object."""
     async with connection_to(dsn) as connection:
         columns = await connection.fetch(
             "SELECT table_name, column_name FROM information_schema.columns "
@@ -129,7 +129,7 @@ def poisoned(value: Any) -> Any:
 
 
 async def test_every_json_read_has_been_asked(site: Site) -> None:
-    """The paths of these tests cover every read that answers JSON, so that a new one cannot be forgotten."""
+    """The tested paths cover every JSON read, so that a new one cannot be forgotten."""
     models = models_of(site)
     covered = {model_at(models, path) for path in Everything().paths()}
     assert {path for path, model in models.items() if model not in covered} == set()

@@ -20,7 +20,7 @@ GIVEN = {
 
 
 def test_the_rest_has_defaults() -> None:
-    """What must be said is enough."""
+    """The required variables are enough."""
     settings = Settings.from_environment(GIVEN)
     assert (settings.host, settings.port, settings.log_level) == ("127.0.0.1", 8101, "info")
     assert (settings.instance, settings.kafka.client_id) == ("127.0.0.1:8101", "fair-127.0.0.1:8101")
@@ -52,7 +52,7 @@ def test_everything_may_be_said() -> None:
 
 @pytest.mark.parametrize("name", GIVEN)
 def test_what_is_missing_is_named(name: str) -> None:
-    """There is no default for it, least of all for a secret."""
+    """Each required variable is named if it is missing; no secret has a default."""
     with pytest.raises(BadSettings, match=name):
         Settings.from_environment({**GIVEN, name: ""})
 
@@ -61,6 +61,6 @@ def test_what_is_missing_is_named(name: str) -> None:
     ("name", "value"), [("LIVEFAIR_PORT", "http"), ("LIVEFAIR_PORT", "70000"), ("LIVEFAIR_GRANT_KEY", "short")]
 )
 def test_what_is_wrong_is_named(name: str, value: str) -> None:
-    """A port that is none and a key that is too short end the start."""
+    """An invalid port or a short key stops the start."""
     with pytest.raises(BadSettings, match=name):
         Settings.from_environment({**GIVEN, name: value})

@@ -1,4 +1,4 @@
-"""The pages are served with their security headers and know where the live edge is."""
+"""The pages are served with security headers and the address of the live edge."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.services.fair.test_settings import GIVEN as LEAST
 
 
 async def test_the_pages(site: Site) -> None:
-    """Each page, never cached, never framed by others."""
+    """Each page is served, never cached and never framed."""
     for path in PAGES:
         answer = await site.get(path)
         assert (answer.status_code, answer.headers["content-type"].split(";")[0]) == (200, "text/html")
@@ -21,7 +21,7 @@ async def test_the_pages(site: Site) -> None:
 
 
 async def test_a_page_asks_for_files_of_one_version(site: Site) -> None:
-    """Each file that a page names stands below the same version, is there, and may be kept for good."""
+    """Each file of a page is below the same version, exists, and may be cached forever."""
     for path in PAGES:
         html = (await site.get(path)).text
         files = re.findall(r'(?:src|href)="(/pages/[^"]+/assets/[^"]+)"', html)
@@ -33,13 +33,13 @@ async def test_a_page_asks_for_files_of_one_version(site: Site) -> None:
 
 
 async def test_built_files_import_each_other_relatively() -> None:
-    """An absolute address within a built file would leave the version, and so never be kept."""
+    """An absolute import within a built file would leave the version, and so never be cached."""
     for file in FOLDER.rglob("*.js"):
         assert "/pages/" not in file.read_text(encoding="utf-8").replace("/pages/config.json", "")
 
 
 async def test_a_file_that_may_change_is_revalidated(site: Site) -> None:
-    """By its plain path, and below the version of another instance; an unchanged file is not sent again."""
+    """By its plain path, and below another instance's version; an unchanged file is answered with 304."""
     for path in ("/pages/assets/wall.js", "/pages/v-0123456789abcdef/assets/wall.js", "/pages/favicon.svg"):
         answer = await site.get(path)
         assert (answer.status_code, answer.headers["cache-control"]) == (200, "no-cache")
@@ -48,7 +48,7 @@ async def test_a_file_that_may_change_is_revalidated(site: Site) -> None:
 
 
 def test_the_version_follows_names_and_contents(tmp_path: Path) -> None:
-    """Another content and another name are another version; the same files again are the same."""
+    """A changed content or name changes the version; the same files give the same version."""
     (tmp_path / "assets").mkdir()
     file = tmp_path / "assets" / "a.js"
     versions = []
@@ -62,12 +62,12 @@ def test_the_version_follows_names_and_contents(tmp_path: Path) -> None:
 
 
 async def test_what_they_need_to_know(site: Site) -> None:
-    """Where notify and ingest listen; empty means their own origin."""
+    """The addresses of notify and ingest; empty means the page's own origin."""
     assert (await site.get("/pages/config.json")).json() == {"live": "", "ingest": ""}
 
 
 def test_whom_a_page_may_speak_to() -> None:
-    """Its own origin, the live edge and ingest; video from elsewhere is for the page of a session alone."""
+    """The policy allows its own origin, the live edge and ingest; only the session page allows other video."""
     given = {"LIVEFAIR_LIVE_URL": "wss://live.example", "LIVEFAIR_INGEST_URL": "https://ingest.example"}
     settings = Settings.from_environment(LEAST | given)
     policy = security(settings)["Content-Security-Policy"]
@@ -79,7 +79,7 @@ def test_whom_a_page_may_speak_to() -> None:
 
 
 async def test_what_is_not_there(site: Site) -> None:
-    """A file that does not exist, and one outside of the folder."""
+    """A missing file and a path outside the folder are 404."""
     assert is_problem(await site.get("/pages/assets/none.js"), 404)
     assert is_problem(await site.get("/pages/..%2fwiring.py"), 404)
     assert is_problem(await site.get("/pages/v-1/..%2f..%2fwiring.py"), 404)

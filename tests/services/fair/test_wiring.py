@@ -1,4 +1,4 @@
-"""The whole fair on a real broker and database: from a record in the log to rows, and on to the log again."""
+"""The whole fair on a real broker and database: from log records to rows, rooms and the catalog."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from tests.services.fair.tables import contents
 
 
 async def values_of(bootstrap: str, topic: str, key: str, until: str) -> list[bytes]:
-    """The values of one key of a compacted topic, up to the first that holds `until`."""
+    """The values of one key of a compacted topic, up to the first that contains `until`."""
     client: Any = AIOKafkaConsumer(bootstrap_servers=bootstrap)
     await client.start()
     try:
@@ -46,7 +46,7 @@ async def values_of(bootstrap: str, topic: str, key: str, until: str) -> list[by
 
 
 async def test_a_log_becomes_rows_and_is_told(log: str, fair_settings: Settings, edge: Edge) -> None:
-    """Rows and counters that balance, entries in the catalog, records in the rooms with the log's positions."""
+    """Correct rows and counters, catalog entries, and room records with log positions."""
     teller = Teller()
     entries = [*teller.ready("a", "b"), *(teller.submitted(f"stu-{n}") for n in range(100)), saved("stu-1")]
     async with running_fair(fair_settings) as fair:
@@ -71,7 +71,7 @@ async def test_a_log_becomes_rows_and_is_told(log: str, fair_settings: Settings,
 
 
 async def bad_records(log: str, teller: Teller) -> dict[Position, str]:
-    """Write bad records among good ones, past the edge. Answers where they are and the reason that is expected."""
+    """Write bad records among good ones, bypassing the edge. Returns their positions and the expected reasons."""
     good = teller.submitted("stu-good")
     headers: list[tuple[str, bytes | None]] = [*good.headers]
     wrong: list[tuple[str, bytes | None, list[tuple[str, bytes | None]]]] = [
@@ -102,7 +102,7 @@ async def bad_records(log: str, teller: Teller) -> dict[Position, str]:
 
 
 async def letters_at(log: str, places: dict[Position, str]) -> list[Letter]:
-    """The dead letters of these places, once all are there."""
+    """The dead letters of these positions, once all are written."""
     async with asyncio.timeout(20):
         while len(found := [one for one in await letters(log) if one.place in places]) < len(places):
             await asyncio.sleep(0.05)
@@ -110,7 +110,7 @@ async def letters_at(log: str, places: dict[Position, str]) -> list[Letter]:
 
 
 async def test_bad_records_are_put_aside(log: str, fair_settings: Settings, edge: Edge) -> None:
-    """Each with its place and the reason, in the dead letters' topic, while its good neighbours pass."""
+    """Each becomes a dead letter with position and reason, and the good records around it are decided."""
     teller = Teller()
     await edge.write(*teller.ready(), teller.submitted("stu-1"))
     places = await bad_records(log, teller)
@@ -127,7 +127,7 @@ async def test_bad_records_are_put_aside(log: str, fair_settings: Settings, edge
 async def test_a_kill_between_the_two_commits(
     fair_settings: Settings, edge: Edge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What Postgres has and Kafka was never told of is not decided a second time by the next one."""
+    """After a kill between the commits to PostgreSQL and Kafka, the next process decides nothing twice."""
     monkeypatch.setattr(Consumer, "_commit_soon", lambda self: None)
     teller = Teller()
     async with running_fair(fair_settings) as fair:
@@ -144,7 +144,7 @@ async def test_a_kill_between_the_two_commits(
 async def test_postgres_is_the_truth(
     log: str, fair_settings: Settings, edge: Edge, monkeypatch: pytest.MonkeyPatch, tmp_path: Any, postgres: Any
 ) -> None:
-    """Where Kafka believes more was decided than Postgres holds, it is decided from there on."""
+    """If Kafka's committed offset is ahead of the database, decisions continue from the database's."""
     monkeypatch.setattr("plumbing.eventlog.consumer.COMMIT_EVERY_S", 0.0)
     places = await ends(log)
     teller = Teller()
@@ -164,7 +164,7 @@ async def test_postgres_is_the_truth(
 
 
 async def test_two_instances_share_the_log(log: str, fair_settings: Settings, edge: Edge) -> None:
-    """Each decides its partitions, reads at either see all of it, and what one leaves the other takes."""
+    """Each decides its partitions, both answer for all of them, and one takes over when the other stops."""
     tellers = [Teller() for _ in range(12)]
 
     def crowd(students: range) -> list[Entry]:
@@ -182,7 +182,7 @@ async def test_two_instances_share_the_log(log: str, fair_settings: Settings, ed
 
 
 async def _joined(*fairs: Fair) -> None:
-    """Wait until each has partitions and all have them all."""
+    """Wait until each instance has partitions, and together they have all."""
     async with asyncio.timeout(30):
         while (
             not all(list(fair.consumer.owned()) for fair in fairs)
@@ -192,7 +192,7 @@ async def _joined(*fairs: Fair) -> None:
 
 
 async def test_it_leaves_nothing_open(fair_settings: Settings) -> None:
-    """After a stop no client of it is connected any more."""
+    """After a stop, none of its clients is connected."""
     async with running_fair(fair_settings) as fair:
         assert await fair.not_ready() is None
     assert fair.freshness._client is not None
@@ -201,7 +201,7 @@ async def test_it_leaves_nothing_open(fair_settings: Settings) -> None:
 
 
 async def test_the_application_answers(fair_settings: Settings, edge: Edge) -> None:
-    """Started with its lifespan it is ready, serves its documents and keys, and a read finds what was written."""
+    """With its lifespan it becomes ready, serves documents and keys, and reads what was written."""
     application = app(fair_settings)
     teller = Teller()
     transport = httpx.ASGITransport(app=application)
@@ -222,7 +222,7 @@ async def test_the_application_answers(fair_settings: Settings, edge: Edge) -> N
 
 
 async def test_a_log_that_is_older_than_the_database_is_not_gone_on_with(fair_settings: Settings) -> None:
-    """It is another log, or it has lost what was acknowledged: the process ends and says which partition."""
+    """A log older than the database has lost records or is another log: the process stops and names the partition."""
     fair = Fair(fair_settings)
     await fair.pool.start()
     try:
@@ -245,7 +245,7 @@ async def test_a_log_that_is_older_than_the_database_is_not_gone_on_with(fair_se
 
 
 async def test_a_slash_too_many_is_no_redirect(fair_settings: Settings) -> None:
-    """The address of a redirect would be made from the request's own Host."""
+    """A redirect would use the request's Host header, so a path with an extra slash is 404."""
     transport = httpx.ASGITransport(app(fair_settings))
     async with httpx.AsyncClient(transport=transport, base_url="http://evil.example") as client:
         answer = await client.get("/v1/fairs/")

@@ -1,4 +1,4 @@
-"""How the rules of a noun are asked in tests."""
+"""Calls the access rules of a noun in tests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The edge that most tests here act on."""
+"""The edge that most tests here use."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The catalog: what is known, waiting for it, and how little it needs."""
+"""The catalog: its entries, waiting for them, and its memory."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def feed(catalog: Catalog) -> CatalogFeed:
 
 
 async def test_the_newest_record_counts(catalog: Catalog, feed: CatalogFeed) -> None:
-    """A later state replaces an earlier one, of fairs, booths and jobs."""
+    """A later state of a fair, booth or job replaces an earlier one."""
     fair, job = await feed.fair(state="scheduled"), uuid4()
     for booth, state in (("requested", "open"), ("approved", "closed")):
         await feed.booth(fair, state=booth)  # type: ignore[arg-type]  # the table's words are its states
@@ -39,7 +39,7 @@ async def test_the_newest_record_counts(catalog: Catalog, feed: CatalogFeed) -> 
 
 
 async def test_a_tombstone_takes_a_thing_away(catalog: Catalog, feed: CatalogFeed) -> None:
-    """Also one for something that was never known."""
+    """Also one for an unknown thing."""
     fair = await feed.fair()
     job = await feed.job(fair)
     await feed.booth(fair)
@@ -50,7 +50,7 @@ async def test_a_tombstone_takes_a_thing_away(catalog: Catalog, feed: CatalogFee
 
 @pytest.mark.parametrize("value", [b"", b"{", b"\xff", b"{}", b'{"kind": "moon"}', b'{"kind": "job", "job": 1}'])
 async def test_a_record_that_cannot_be_read_is_passed_over(catalog: Catalog, feed: CatalogFeed, value: bytes) -> None:
-    """Its neighbours are taken. It is counted as passed over, not as a dead letter: it is put nowhere."""
+    """The records around it are applied. It is counted as skipped; it does not become a dead letter."""
     fair = uuid4()
     passed_over, dead = (each.labels("livefair.catalog") for each in (metrics.UNREADABLE, metrics.DEAD_LETTERS))
     before = passed_over._value.get(), dead._value.get()
@@ -61,7 +61,7 @@ async def test_a_record_that_cannot_be_read_is_passed_over(catalog: Catalog, fee
 
 
 async def test_who_waits_is_woken_by_the_record(catalog: Catalog, feed: CatalogFeed) -> None:
-    """All who wait for it, and by nothing less than what they wait for."""
+    """Everyone who waits for it, and only by a record that satisfies the wait."""
     catalog = Catalog(lambda: True, wait_s=30)
     feed, fair = CatalogFeed(catalog), uuid4()
 
@@ -84,7 +84,7 @@ async def test_who_waits_is_woken_by_the_record(catalog: Catalog, feed: CatalogF
 
 
 async def test_in_the_end_it_tells_what_it_found(catalog: Catalog, feed: CatalogFeed) -> None:
-    """After its time the waiter gets what is there, good or not, and leaves nothing behind."""
+    """After the timeout the waiter gets the current entry, and leaves nothing behind."""
     fair = await feed.fair(state="scheduled")
     found = await catalog.once(str(fair), lambda: catalog.fair(fair), lambda facts: False)
     assert found == FairFacts("unit-1", "scheduled", ALLOWS["scheduled"])
@@ -92,7 +92,7 @@ async def test_in_the_end_it_tells_what_it_found(catalog: Catalog, feed: Catalog
 
 
 async def test_beyond_the_bound_nobody_waits(catalog: Catalog) -> None:
-    """The third is told at once, while two wait."""
+    """With two waiters, the third gets the current entry at once."""
     catalog = Catalog(lambda: True, wait_s=30, waiting_max=2)
 
     def asking() -> asyncio.Task[FairFacts | None]:
@@ -111,7 +111,7 @@ async def test_beyond_the_bound_nobody_waits(catalog: Catalog) -> None:
 
 @pytest.mark.long
 async def test_three_million_jobs_fit_in_500_mb(catalog: Catalog) -> None:
-    """Measured with 100,000 of 500 enterprises. The rest is in proportion, and a dict has room for twice its number."""
+    """Measured with 100,000 jobs of 500 enterprises. Memory is proportional, with room for a dict to double."""
     fairs, orgs = [uuid4() for _ in range(5)], [f"enterprise-{n}" for n in range(100)]
     tracemalloc.start()
     for first in range(0, 100_000, 1_000):
@@ -128,7 +128,7 @@ async def test_three_million_jobs_fit_in_500_mb(catalog: Catalog) -> None:
 
 @pytest.mark.parametrize("waiting_max", [2_000, 0])
 async def test_a_catalog_that_is_still_read_denies_nothing(waiting_max: int) -> None:
-    """A missing entry may still come: 503, not 404, also where too many wait already."""
+    """A missing entry may still arrive: 503, not 404, also with too many waiters."""
     catalog = Catalog(lambda: False, wait_s=0.01, waiting_max=waiting_max)
     with pytest.raises(Problem) as refused:
         await catalog.once("key", lambda: None, lambda found: found is not None)
@@ -137,7 +137,7 @@ async def test_a_catalog_that_is_still_read_denies_nothing(waiting_max: int) -> 
 
 
 async def test_a_change_that_is_expected_is_waited_for_once(catalog: Catalog, feed: CatalogFeed) -> None:
-    """Until its record comes, or until the timeout. A change that is not expected is not waited for."""
+    """Until its record arrives or the timeout passes. An unexpected change is not waited for."""
     catalog = Catalog(lambda: True, wait_s=30)
     feed, fair = CatalogFeed(catalog), uuid4()
     catalog.expect(str(fair))
@@ -150,7 +150,7 @@ async def test_a_change_that_is_expected_is_waited_for_once(catalog: Catalog, fe
 
 
 async def test_a_change_that_does_not_come_is_expected_no_more(catalog: Catalog) -> None:
-    """The log has refused it. Of very many that are expected, the oldest are let go."""
+    """The log has refused it. If very many are expected, the oldest are dropped."""
     catalog.expect("refused")
     await catalog.settled("refused")
     assert not catalog._expected

@@ -1,4 +1,4 @@
-"""ingest as a process: several of them behind one port."""
+"""ingest as a process: several workers on one port."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ STOPS_WITHIN_S = 15
 
 @asynccontextmanager
 async def running(kafka: RunningKafka, issuer: Issuer, workers: int) -> AsyncIterator[tuple[Process, str]]:
-    """ingest with so many workers, and its address."""
+    """ingest with this number of workers, and its address."""
     await create_topics(kafka.bootstrap)
     port = free_port()
     told = {
@@ -50,7 +50,7 @@ async def running(kafka: RunningKafka, issuer: Issuer, workers: int) -> AsyncIte
 
 
 async def answered_by(process: Process, address: str) -> str:
-    """Ask something once, on a connection of its own; the name of the worker that says so in its log."""
+    """Send one request on a new connection; returns the worker that logged it."""
     async with httpx.AsyncClient(base_url=address) as http:
         assert (await http.post("/v1/fairs", json={})).status_code == 401
     assert process.stderr is not None
@@ -71,7 +71,7 @@ async def listening(address: str) -> None:
 
 
 async def test_workers_share_a_port_and_stop_together(kafka: RunningKafka, tmp_path: Path) -> None:
-    """Requests reach both; SIGTERM ends all in order."""
+    """Requests reach both; SIGTERM stops all in order."""
     async with running(kafka, Issuer(tmp_path), 2) as (process, address), asyncio.timeout(WITHIN_S):
         await listening(address)
         seen: set[str] = set()
@@ -84,7 +84,7 @@ async def test_workers_share_a_port_and_stop_together(kafka: RunningKafka, tmp_p
 
 
 async def test_workers_do_not_outlive_their_parent(kafka: RunningKafka, tmp_path: Path) -> None:
-    """They would keep the port."""
+    """Orphans would keep the port."""
     async with running(kafka, Issuer(tmp_path), 2) as (process, address), asyncio.timeout(WITHIN_S):
         await listening(address)
         process.kill()
@@ -95,7 +95,7 @@ async def test_workers_do_not_outlive_their_parent(kafka: RunningKafka, tmp_path
 
 
 async def test_it_stops_in_time_though_its_broker_is_away(own_kafka: RunningKafka, tmp_path: Path) -> None:
-    """SIGTERM ends it in order within 15 s, even with a record in flight that is never acknowledged."""
+    """Within 15 s, even with a record in flight that is never acknowledged."""
     issuer = Issuer(tmp_path)
     async with running(own_kafka, issuer, 1) as (process, address), httpx.AsyncClient(base_url=address) as http:
         async with asyncio.timeout(WITHIN_S):

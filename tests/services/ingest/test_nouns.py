@@ -1,6 +1,6 @@
-"""Every noun's writes are listed, served and described: what is forgotten fails here.
+"""Every noun's writes are listed, served and described: a forgotten one fails here.
 
-The nouns are found by their folders, and their methods by what they take: not by the lists that are checked.
+The nouns are found by their folders and their methods by their parameters, not by the lists under test.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def modules_of(noun: str) -> list[Any]:
 
 
 def called(build: Callable[..., Any], edge: Edge) -> list[Any]:
-    """The list that a noun's function builds, given what it asks for by name."""
+    """The list that a noun's function returns, with arguments by name."""
     objects = Objects(str(edge.issuer.jwks.parent / "objects"))
     writer = next(route.app for route in edge.routes if isinstance(route.app, WriteRoute))._writer
     parts = {"audience": edge.audience, "limited": False, "objects": objects, "catalog": edge.catalog, "writer": writer}
@@ -53,7 +53,7 @@ def endpoints_of(noun: str, edge: Edge) -> list[Endpoint]:
 
 
 def addresses_of(noun: str, edge: Edge) -> list[str]:
-    """Each address that a noun lists, as `POST /v1/fairs`."""
+    """The addresses that a noun lists, as `POST /v1/fairs`."""
     writes = [f"{write.method} {write.path}" for write in writes_of(noun, edge)]
     return writes + [f"POST {endpoint.path}" for endpoint in endpoints_of(noun, edge)]
 
@@ -68,7 +68,7 @@ async def described_by(edge: Edge) -> dict[str, Any]:
 
 
 def test_every_folder_but_the_shared_ones_is_a_noun() -> None:
-    """It has its list in `writes.py` and its bodies in `bodies.py`, where the tests below find them."""
+    """Its list is in `writes.py` and its bodies in `bodies.py`, where the tests below find them."""
     folders = {path.parent.name for path in INGEST.glob("*/__init__.py")} - SHARED
     assert {path.parent.name for path in INGEST.glob("*/writes.py")} == folders
     assert {path.parent.name for path in INGEST.glob("*/bodies.py")} - SHARED == folders
@@ -76,7 +76,7 @@ def test_every_folder_but_the_shared_ones_is_a_noun() -> None:
 
 @pytest.mark.parametrize("noun", NOUNS)
 def test_what_a_noun_can_make_it_lists(noun: str, edge: Edge) -> None:
-    """Each public method that takes a `call` is behind exactly one route."""
+    """Each public method with a `call` parameter is behind exactly one route."""
     mine = [
         method.__qualname__
         for module in modules_of(noun)
@@ -91,7 +91,7 @@ def test_what_a_noun_can_make_it_lists(noun: str, edge: Edge) -> None:
 
 @pytest.mark.parametrize("noun", NOUNS)
 async def test_what_a_noun_lists_is_served_and_described(noun: str, edge: Edge) -> None:
-    """By the wiring, and by OpenAPI with a group and an operation id of its own."""
+    """By the wiring, and by OpenAPI with a tag and a unique operation id."""
     listed, described = addresses_of(noun, edge), await described_by(edge)
     assert listed
     assert [address for address in listed if address not in served_by(edge)] == []
@@ -100,7 +100,7 @@ async def test_what_a_noun_lists_is_served_and_described(noun: str, edge: Edge) 
 
 
 async def test_nothing_is_served_that_nobody_lists(edge: Edge) -> None:
-    """Nor described; no address twice, no operation id twice, and each group has its place in the document."""
+    """Nor described; addresses and operation ids are unique, and each tag is in the document."""
     listed = [address for noun in NOUNS for address in addresses_of(noun, edge)]
     described = await described_by(edge)
     assert Counter(served_by(edge)) == Counter([*listed, *STANDARD])
@@ -110,7 +110,7 @@ async def test_nothing_is_served_that_nobody_lists(edge: Edge) -> None:
 
 
 def test_no_address_hides_another(edge: Edge) -> None:
-    """Routes are tried in order, the busiest first: whichever order that is, a request has one answer."""
+    """Routes are tried in order, the busiest first: in any order a request has one answer."""
     routes = [route for route in edge.routes if isinstance(route, Route)]
     filled = [(route, route.path.replace("{", "").replace("}", "")) for route in routes]
     for route, address in filled:

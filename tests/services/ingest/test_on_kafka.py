@@ -1,4 +1,4 @@
-"""The edge on a real Apache Kafka: what it acknowledges is in the log, and it outlives the broker's absence."""
+"""The edge on a real Apache Kafka: what it acknowledges is in the log, also across an outage."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ WITHIN_S = 30
 
 @asynccontextmanager
 async def instance(kafka: RunningKafka, folder: Path) -> AsyncIterator[tuple[httpx.AsyncClient, Issuer]]:
-    """An instance of ingest on this broker, ready, and who makes tokens for it."""
+    """A ready instance of ingest on this broker, and an issuer of tokens for it."""
     issuer = Issuer(folder)
     connection = KafkaSettings(kafka.bootstrap, "ingest-test")
     settings = Settings("", 1, "test", "info", connection, issuer.jwks, str(folder / "objects"))
@@ -45,7 +45,7 @@ async def instance(kafka: RunningKafka, folder: Path) -> AsyncIterator[tuple[htt
 
 @asynccontextmanager
 async def serving(kafka: RunningKafka, folder: Path) -> AsyncIterator[Caller]:
-    """An organizer at an instance of its own."""
+    """An organizer at a new instance."""
     async with instance(kafka, folder) as (http, issuer):
         yield Caller(http, issuer.token("organizer", "org-1", "unit-1"), "org-1")
 
@@ -74,7 +74,7 @@ async def put_in_catalog(kafka: RunningKafka, *entries: FairEntry | SessionEntry
 
 
 async def test_a_receipt_names_the_record(kafka: RunningKafka, tmp_path: Path) -> None:
-    """At the position is the event with its envelope, and its time is the log's."""
+    """The event with its envelope is at the position, with the log's time."""
     await create_topics(kafka.bootstrap)
     async with serving(kafka, tmp_path) as organizer:
         answer = await organizer.post("/fairs", fair_body())
@@ -87,7 +87,7 @@ async def test_a_receipt_names_the_record(kafka: RunningKafka, tmp_path: Path) -
 
 
 async def test_what_the_catalog_says_counts(kafka: RunningKafka, tmp_path: Path) -> None:
-    """What was there before the start, and what comes while a request waits for it."""
+    """Entries from before the start, and those that arrive while a request waits."""
     await create_topics(kafka.bootstrap)
     before, later = (FairEntry(fair=uuid4(), org="unit-1", state="scheduled", ends_at=NOON) for _ in range(2))
     await put_in_catalog(kafka, before)
@@ -100,7 +100,7 @@ async def test_what_the_catalog_says_counts(kafka: RunningKafka, tmp_path: Path)
 
 
 async def test_without_its_broker_it_says_503_in_time_and_comes_back(own_kafka: RunningKafka, tmp_path: Path) -> None:
-    """Within 2 s and a little, with Retry-After; the same key is taken once the broker is there again."""
+    """Within about 2 s, with Retry-After; the same key is accepted once the broker is back."""
     await create_topics(own_kafka.bootstrap)
     async with serving(own_kafka, tmp_path) as organizer:
         await organizer.post("/fairs", fair_body())

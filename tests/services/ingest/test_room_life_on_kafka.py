@@ -1,4 +1,4 @@
-"""Room life on a real Apache Kafka: what is acknowledged is in the log, and a crowd is a few records."""
+"""Room chat on a real Apache Kafka: what is acknowledged is in the log, and a crowd makes few records."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ FAIR = FairEntry(fair=UUID(int=7), org="unit-1", state="open", ends_at=NOON, all
 
 @dataclass(frozen=True)
 class Room:
-    """A session that is live, at one instance of ingest."""
+    """A live session at one instance of ingest."""
 
     session: UUID
     kafka: RunningKafka
@@ -49,7 +49,7 @@ class Room:
         return await viewer.post(f"/sessions/{self.session}/reactions", {"reaction": "like", "times": times})
 
     async def tell(self, muted: Sequence[str]) -> None:
-        """Play the part of fair: the catalog says who may not comment."""
+        """Replaces fair: writes to the catalog who is muted."""
         await put_in_catalog(self.kafka, entry(self.session, muted))
 
 
@@ -69,12 +69,12 @@ async def live(kafka: RunningKafka, folder: Path) -> AsyncIterator[Room]:
 
 
 async def at(kafka: RunningKafka, answer: httpx.Response) -> ConsumerRecord:
-    """The record that an answer's receipt names."""
+    """The record at an answer's receipt."""
     return await record_at(kafka, Position.parse(answer.json()["receipt"]["position"]))
 
 
 async def test_a_comments_receipt_names_its_record(kafka: RunningKafka, tmp_path: Path) -> None:
-    """In the room's own topic, under the session; the same key again is the same record."""
+    """In the chat topic under the session's key; the same key again is the same record."""
     async with live(kafka, tmp_path) as room:
         first = await room.say(room.viewer(), key="k")
         assert (await room.say(room.viewer(), key="k")).json() == first.json()
@@ -85,7 +85,7 @@ async def test_a_comments_receipt_names_its_record(kafka: RunningKafka, tmp_path
 
 
 async def test_one_person_says_only_so_much(kafka: RunningKafka, tmp_path: Path) -> None:
-    """Five at once; the sixth hears how long to wait, and others are not disturbed."""
+    """Five at once; the sixth is 429 with a time, and others are not affected."""
     async with live(kafka, tmp_path) as room:
         one, other = room.viewer(), room.viewer("stu-2")
         answers = [await room.say(one) for _ in range(5)]
@@ -96,7 +96,7 @@ async def test_one_person_says_only_so_much(kafka: RunningKafka, tmp_path: Path)
 
 
 async def test_who_is_muted_is_refused_as_soon_as_the_catalog_says_so(kafka: RunningKafka, tmp_path: Path) -> None:
-    """And speaks again as soon as it does not: that is waited for."""
+    """And allowed again as soon as the entry changes, which is waited for."""
     async with live(kafka, tmp_path) as room:
         assert (await room.say(room.viewer())).status_code == 202
         names = [f"stu-{number}" for number in range(500)]
@@ -113,7 +113,7 @@ async def test_who_is_muted_is_refused_as_soon_as_the_catalog_says_so(kafka: Run
 
 
 async def test_five_hundred_viewers_are_a_few_records(kafka: RunningKafka, tmp_path: Path) -> None:
-    """At most one for each half second that it took; together they say how often all of them pressed."""
+    """At most one per half second; the sums equal the number of presses."""
     async with live(kafka, tmp_path) as room:
         crowd = [room.viewer(f"stu-{number}") for number in range(500)]
         started = time.monotonic()
@@ -130,7 +130,7 @@ async def test_five_hundred_viewers_are_a_few_records(kafka: RunningKafka, tmp_p
 
 
 async def test_stopping_writes_what_was_pressed(kafka: RunningKafka) -> None:
-    """Before the half second is over, and everybody hears where."""
+    """At once, and every request gets its receipt."""
     await create_topics(kafka.bootstrap)
     publisher, session = Publisher(KafkaSettings(kafka.bootstrap, "ingest-test")), uuid4()
     await publisher.start()
@@ -146,7 +146,7 @@ async def test_stopping_writes_what_was_pressed(kafka: RunningKafka) -> None:
 
 
 async def test_without_its_broker_a_room_hears_so_in_time(own_kafka: RunningKafka, tmp_path: Path) -> None:
-    """Everybody who waits for the sum, within 2 s and a little; both go on when the broker is back."""
+    """All waiting requests fail within about 2 s, and succeed when the broker is back."""
     async with live(own_kafka, tmp_path) as room:
         crowd = [room.viewer(f"stu-{number}") for number in range(20)]
         assert (await room.press(crowd[0])).status_code == 202

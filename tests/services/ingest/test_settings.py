@@ -11,7 +11,7 @@ LEAST = {"LIVEFAIR_PORT": "8001", "LIVEFAIR_KAFKA": "k:9092", "LIVEFAIR_JWKS": "
 
 
 def test_the_least_that_is_needed() -> None:
-    """Everything else has a default; none of them is a secret."""
+    """All other variables have a default; none of them is a secret."""
     settings = Settings.from_environment(LEAST)
     assert (settings.host, settings.port, settings.instance) == ("127.0.0.1", 8001, "127.0.0.1:8001")
     assert (settings.rate_limit, settings.kafka.idempotence, settings.log_level) == (True, True, "info")
@@ -32,20 +32,20 @@ def test_what_is_missing_is_named(name: str) -> None:
      ("LIVEFAIR_KAFKA_IDEMPOTENCE", "0")],
 )  # fmt: skip
 def test_what_is_wrong_is_named(name: str, value: str) -> None:
-    """A word that is not understood stops the start."""
+    """An invalid value stops the start."""
     with pytest.raises(BadSettings, match=name):
         Settings.from_environment({**LEAST, name: value})
 
 
 def test_switches() -> None:
-    """The demo's broker takes no idempotent producer."""
+    """The demo's broker does not support idempotent producers."""
     given = {**LEAST, "LIVEFAIR_RATE_LIMIT": "off", "LIVEFAIR_KAFKA_IDEMPOTENCE": "off"}
     settings = Settings.from_environment(given)
     assert (settings.rate_limit, settings.kafka.idempotence) == (False, False)
 
 
 def test_pages_of_other_origins() -> None:
-    """None, unless they are named, with spaces between."""
+    """None by default; several are separated by spaces."""
     assert Settings.from_environment(LEAST).pages_origins == ()
     given = {**LEAST, "LIVEFAIR_PAGES_ORIGINS": "http://127.0.0.1:1 http://127.0.0.1:2"}
     assert Settings.from_environment(given).pages_origins == ("http://127.0.0.1:1", "http://127.0.0.1:2")

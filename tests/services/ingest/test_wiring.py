@@ -22,7 +22,7 @@ def settings(folder: Path) -> Settings:
 
 
 async def test_it_is_ready_when_it_says_so(edge: Edge) -> None:
-    """503 with the reason before, 200 then; alive all the time."""
+    """503 with the reason before, 200 then; the health check always succeeds."""
     edge.why_not_ready = "the catalog is still being read"
     answer = await edge.http.get("/readyz")
     assert (answer.status_code, "catalog" in answer.json()["detail"]) == (503, True)
@@ -36,7 +36,7 @@ async def test_before_it_has_started_it_is_not_ready(tmp_path: Path) -> None:
 
 
 async def test_until_it_has_read_its_catalog_it_denies_nothing(tmp_path: Path) -> None:
-    """It listens before that: what was acknowledged may stand further on."""
+    """It listens before that, so an entry that it misses may still arrive."""
     ingest = Ingest(settings(tmp_path))
     with pytest.raises(Problem) as refused:
         ingest.catalog.check_complete()
@@ -46,7 +46,7 @@ async def test_until_it_has_read_its_catalog_it_denies_nothing(tmp_path: Path) -
 
 
 def test_the_application_has_every_route(tmp_path: Path) -> None:
-    """The writes, the import and the standard ones."""
+    """The writes, the import and the standard routes."""
     paths = [getattr(route, "path", "") for route in app(settings(tmp_path)).routes]
     assert {"/v1/fairs", "/v1/fairs/{fair}/jobs/import", "/readyz"} <= set(paths)
     assert {"/v1/fairs/{fair}/booths/approve", "/v1/jobs/{job}/applications/invite"} <= set(paths)
@@ -54,7 +54,7 @@ def test_the_application_has_every_route(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("path", ["/v1/fairs", "/v1/jobs/5f1c2c0e-8d4c-4a39-9d0a-0d6ad5b7c111/applications"])
 async def test_pages_of_a_named_origin_may_write(tmp_path: Path, path: str) -> None:
-    """Their browser's question is answered, and a refusal can be read; other origins are told nothing."""
+    """Preflight requests are answered and refusals are readable; other origins get no CORS headers."""
     service = app(replace(settings(tmp_path), pages_origins=("http://127.0.0.1:8",)))
     asked = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "authorization,idempotency-key"}
     allowed = "access-control-allow-origin"
@@ -68,5 +68,5 @@ async def test_pages_of_a_named_origin_may_write(tmp_path: Path, path: str) -> N
 
 
 def test_where_all_share_one_origin_there_is_no_such_layer(tmp_path: Path) -> None:
-    """Writes do not pay for a feature that is not used."""
+    """Without other origins there is no CORS middleware, so writes do not pay for it."""
     assert "CORSMiddleware" not in str(app(settings(tmp_path)).user_middleware)

@@ -1,4 +1,4 @@
-"""The whole write edge over fakes: a log that is a list, a catalog that is fed, real tokens, a folder for objects."""
+"""The whole write edge over fakes: an in-memory log and catalog feed, real tokens, a folder for objects."""
 
 from __future__ import annotations
 
@@ -45,13 +45,13 @@ from services.ingest.wiring import routes
 from tests.plumbing.auth.issuer import Issuer
 
 NOON = datetime(2030, 1, 1, 12, tzinfo=UTC)
-SUMMED_S = 0.01  # how long presses are added up here
+SUMMED_S = 0.01  # how long presses are summed up here
 TOLD_S = 0.05  # how long a refusal waits for the catalog here
 
 
 @dataclass(frozen=True)
 class Written:
-    """A record of the log, read back."""
+    """A record of the log, parsed."""
 
     topic: str
     key: str
@@ -60,7 +60,7 @@ class Written:
 
 
 class Log:
-    """What a Publisher is to the edge, kept in a list. `failure` is raised instead; `held` keeps writers waiting."""
+    """Replaces the Publisher with a list. `failure` is raised instead of writing; `held` makes writers wait."""
 
     def __init__(self) -> None:
         self.records: list[tuple[str, bytes, bytes | None, Headers]] = []
@@ -93,7 +93,7 @@ class Log:
 
 @dataclass
 class CatalogFeed:
-    """Plays the part of fair towards a catalog."""
+    """Replaces fair as the writer of the catalog."""
 
     catalog: Catalog
     offsets: itertools.count[int] = field(default_factory=itertools.count)
@@ -139,7 +139,7 @@ class CatalogFeed:
 
 
 def record(key: bytes, value: bytes | None, offset: int = 0) -> ConsumerRecord:
-    """A record of the catalog, as the client hands it over."""
+    """A catalog record, as the client delivers it."""
     return ConsumerRecord(
         topic="livefair.catalog",
         partition=0,
@@ -157,7 +157,7 @@ def record(key: bytes, value: bytes | None, offset: int = 0) -> ConsumerRecord:
 
 @dataclass(frozen=True)
 class Caller:
-    """One person at the edge."""
+    """One person who calls the edge."""
 
     http: httpx.AsyncClient
     token: str | None
@@ -191,7 +191,7 @@ class Edge:
         self.http = self.another_instance(rate_limit=rate_limit)
 
     def another_instance(self, *, rate_limit: bool = False, in_flight_max: int = IN_FLIGHT_MAX) -> httpx.AsyncClient:
-        """A client of an instance on the same log and catalog, with a memory of its own."""
+        """A client of another instance with the same log and catalog, and its own memory."""
         folder = self.issuer.jwks.parent
         kafka = KafkaSettings("nowhere:0", "ingest-test")
         settings = Settings("", 1, "edge-1", "info", kafka, self.issuer.jwks, str(folder / "objects"), rate_limit)
@@ -257,5 +257,5 @@ async def saved_resume(student: Caller) -> str:
 
 
 def paths(answer: httpx.Response) -> list[str]:
-    """The places that a problem names."""
+    """The paths that a problem names."""
     return [error["path"] for error in answer.json().get("errors", [])]

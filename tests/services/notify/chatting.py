@@ -1,4 +1,4 @@
-"""What is said in a session's room, as records of `livefair.chat`."""
+"""Records of `livefair.chat`: comments, sums and hidden comments of a session."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.services.notify.watching import SESSION
 
 
 def posted(number: int, room: str = SESSION) -> CommentPosted:
-    """A comment in a session's room; its id is made of the number."""
+    """A comment in a session's room; its id is made from the number."""
     session = UUID(room.removeprefix("session:"))
     return CommentPosted(
         session=session, comment=UUID(int=number), person=f"stu-{number}", role="student", text=f"说 {number}"

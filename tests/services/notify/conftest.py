@@ -1,4 +1,4 @@
-"""A live server on a free port with a hub that the test feeds, and clients that speak to it."""
+"""A live server on a free port with a hub that the test feeds, and clients that connect to it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from tests.services.notify.standing import World
 
 
 def authenticate(token: str) -> Member:
-    """Tokens of these tests: `sub`, or `sub:seconds` that it is valid for."""
+    """Tokens of these tests: `sub`, or `sub:seconds` with a validity."""
     sub, _, valid_s = token.partition(":")
     if sub == "forged":
         raise BadCredentials("its signature is wrong")
@@ -60,7 +60,7 @@ class Edge:
         self.server.tick()
 
     async def connect(self, hello: dict[str, Any] | None = None, **options: Any) -> Client:
-        """A client, welcomed where `hello` is said."""
+        """A client, welcomed if a `hello` is given."""
         url = f"ws://{self.address}/v1/live"
         client = Client(await websockets.connect(url, proxy=None, max_size=2**24, close_timeout=1, **options))
         self._clients.append(client)
@@ -70,14 +70,14 @@ class Edge:
         return client
 
     async def hang_up(self) -> None:
-        """Drop every client that is still there."""
+        """Drop every client that is still connected."""
         for client in self._clients:
             client.socket.transport.abort()
             await client.socket.wait_closed()
 
 
 class Client:
-    """One WebSocket of a test."""
+    """The client of one WebSocket."""
 
     def __init__(self, socket: websockets.ClientConnection) -> None:
         self.socket = socket
@@ -90,7 +90,7 @@ class Client:
         return frame
 
     async def rest(self) -> list[dict[str, Any]]:
-        """Every frame until the server ends it."""
+        """Every frame until the server closes the connection."""
         frames = []
         with contextlib.suppress(websockets.ConnectionClosed):
             while True:
@@ -98,7 +98,7 @@ class Client:
         return frames
 
     async def ended(self) -> int | None:
-        """Read on until the server ends it; the close code that the client saw."""
+        """Read until the server closes the connection; returns the close code."""
         await self.rest()
         await self.socket.wait_closed()
         return self.socket.close_code
@@ -120,13 +120,13 @@ async def start_edge(bounds: Bounds | None = None) -> AsyncIterator[Edge]:
 
 @pytest.fixture
 def edges() -> StartEdge:
-    """Starts edges with bounds of the test's choice."""
+    """Starts edges with the given bounds."""
     return start_edge
 
 
 @pytest.fixture
 async def edge() -> AsyncIterator[Edge]:
-    """An edge with the usual bounds."""
+    """An edge with the default bounds."""
     async with start_edge() as started:
         yield started
 

@@ -1,4 +1,4 @@
-"""Two instances that read one log at their own pace, and viewers of them whose frames take their time."""
+"""Two instances that read one log at different speeds, and viewers whose frames arrive late."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Entry:
 
 @dataclass
 class Instance:
-    """A hub with how far it has read of each partition, and whether it was told all that ever was in the log."""
+    """A hub, the offset that it has read of each partition, and whether it has read the whole log without a gap."""
 
     kept_max: int
     epoch: str
@@ -38,7 +38,7 @@ class Instance:
         self.hub = Hub(self.epoch, PARTITION.__getitem__, kept_max=self.kept_max)
 
     def hear(self, chat: list[ChatEvent], now: float) -> None:
-        """Take what was said since, as the reader of `livefair.chat` does."""
+        """Read the new chat records, as the reader of `livefair.chat` does."""
         for event in chat[self.heard :]:
             self.talks.take(event, logged_ms=0)
         self.heard = len(chat)
@@ -47,7 +47,7 @@ class Instance:
 
 
 class Remote(Viewer):
-    """A viewer whose frames are on the way until they arrive. It checks the order that the protocol promises."""
+    """A viewer that receives its frames late, and checks the order that the protocol promises."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -71,14 +71,14 @@ class Remote(Viewer):
 
 
 def place_in(position: str | None) -> tuple[str, str, int]:
-    """Comparable within an epoch and a partition; another epoch's would differ in its first part."""
+    """A position as something to compare within an epoch and a partition; epochs differ in the first part."""
     epoch, partition, offset = (position or "").split(":")
     return epoch, partition, int(offset)
 
 
 @dataclass
 class Watch:
-    """A viewer in a room, and where it is connected; None after a cut."""
+    """A viewer in a room, and its instance; None after a cut."""
 
     room: RoomName
     at: int | None

@@ -1,4 +1,4 @@
-"""What a whole notify stands on, and how it is started and asked: a log of rooms, keys, a process."""
+"""The surroundings of a whole notify: a log of rooms, keys, a process."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Frame = dict[str, Any]
 
 
 class World:
-    """A log of rooms with a producer, the keys, and the environment of a notify that stands on them."""
+    """A log of rooms with a producer, keys, and the environment of a notify that uses them."""
 
     def __init__(self, kafka: RunningKafka, home: Home, producer: AIOKafkaProducer) -> None:
         self.signer = Signer(home)
@@ -47,7 +47,7 @@ class World:
         await self._send(room, record(room, self._decided, *items, counters=counters or None))
 
     async def say(self, room: str, *events: Event) -> None:
-        """Write to the session's talk."""
+        """Write to the session's chat."""
         key = room.removeprefix(SESSION).encode()
         waiting = [
             await self._producer.send(CHAT.name, event.wire_value(), key=key, headers=headers_of(event))
@@ -63,7 +63,7 @@ class World:
 
 
 async def until_ready(port: int) -> None:
-    """Ask until it says that it is ready, or is gone for good."""
+    """Poll until it is ready, or has stopped for good."""
     async with httpx.AsyncClient(trust_env=False) as client:
         for _ in range(300):
             try:
@@ -76,7 +76,7 @@ async def until_ready(port: int) -> None:
 
 
 async def ask(port: int, frame: Frame, until: Callable[[Frame], bool]) -> list[Frame]:
-    """Say hello and this frame; what is told until a frame that is waited for."""
+    """Send hello and this frame; returns the frames up to the expected one."""
     told: list[Frame] = []
     async with websockets.connect(f"ws://127.0.0.1:{port}/v1/live", proxy=None) as socket:
         for said in ({"type": "hello"}, frame):
@@ -87,7 +87,7 @@ async def ask(port: int, frame: Frame, until: Callable[[Frame], bool]) -> list[F
 
 
 async def counted(port: int, frame: Frame, **wanted: int) -> str:
-    """Stay in the room until its counters are these; the place then."""
+    """Stay in the room until its counters have these values; returns the position."""
     counters: dict[str, int] = {}
 
     def reached(told: Frame) -> bool:

@@ -1,4 +1,4 @@
-"""What the two documents say."""
+"""The OpenAPI and the AsyncAPI document of notify."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from services.notify.documents import asyncapi, openapi
 
 
 def test_every_endpoint_is_described() -> None:
-    """OpenAPI names what is served over HTTP."""
+    """OpenAPI lists every HTTP endpoint."""
     assert set(openapi()["paths"]) == {"/healthz", "/readyz", "/metrics", "/openapi.json", "/asyncapi.json"}
 
 
 def test_the_topic_and_the_live_channel_are_described() -> None:
-    """AsyncAPI names the log that is read, and every frame of the WebSocket in its direction."""
+    """AsyncAPI lists the topic, and every WebSocket frame with its direction."""
     document = asyncapi()
     assert {channel["address"] for channel in document["channels"].values()} == {
         ROOMS.name,
@@ -29,7 +29,7 @@ def test_the_topic_and_the_live_channel_are_described() -> None:
 
 
 def test_every_reference_leads_somewhere() -> None:
-    """No schema is named that is not there."""
+    """Every `$ref` can be resolved."""
     document = asyncapi()
     for reference in re.findall(r'"\$ref": "#/([^"]+)"', json.dumps(document)):
         at: Any = document

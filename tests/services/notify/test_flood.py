@@ -1,4 +1,4 @@
-"""A flood of comments while jobs are dropped, on a real log and a real process: the drops are told as without it."""
+"""Drops during a flood of comments, on a real log and process, arrive as early as without it."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ VIEWERS = 10
 DROPS, DROP_EVERY_S = 15, 0.15
 COMMENTS_PER_S, SAID_AT_ONCE = 2_000, 40
 LATER_S_MAX = 0.05
-"""How much later the median drop may reach the last socket: half of what it would if it waited for comments."""
+"""The median drop may reach the last socket this much later: half of what waiting for comments would cost."""
 
 
 class Watching(Viewer):
-    """A viewer on a socket that notes when each item came."""
+    """A client that records when each item arrived."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -54,7 +54,7 @@ class Watching(Viewer):
 
 @contextlib.asynccontextmanager
 async def watching(port: int) -> AsyncIterator[list[Watching]]:
-    """All of them have joined."""
+    """Clients that have all joined."""
     viewers = [Watching() for _ in range(VIEWERS)]
     async with asyncio.TaskGroup() as group:
         tasks = [group.create_task(viewer.watch(port)) for viewer in viewers]
@@ -65,7 +65,7 @@ async def watching(port: int) -> AsyncIterator[list[Watching]]:
 
 
 async def flood(world: World, ended: asyncio.Event) -> int:
-    """Say as much until it is ended; how many comments that were."""
+    """Comment until stopped; returns the number of comments."""
     began, said = time.monotonic(), 0
     while not ended.is_set():
         await world.say(ROOM, *(posted(number, ROOM) for number in range(said, said + SAID_AT_ONCE)))
@@ -75,7 +75,7 @@ async def flood(world: World, ended: asyncio.Event) -> int:
 
 
 async def drop(world: World, viewers: list[Watching], first: int, *, after_comments: bool) -> list[float]:
-    """Drop one job after the other, each right after a frame with comments: how long each took to the last viewer."""
+    """Drop jobs, each right after a frame with comments; returns the time until the last client has each."""
     published: dict[int, float] = {}
     for number in range(first, first + DROPS):
         await asyncio.sleep(DROP_EVERY_S)
@@ -95,8 +95,8 @@ async def until(holds: Callable[[], bool]) -> None:
 
 
 async def test_a_flood_of_comments_makes_no_drop_late(world: World) -> None:
-    """Two thousand a second into the session's room: comments come in four frames a second, each of them is told or
-    counted as skipped on every socket, and a drop that follows such a frame at once is not told later."""
+    """Two thousand comments a second: four frames a second, each comment is sent or counted as skipped on every socket,
+    and a drop right after such a frame is not delayed."""
     environment = world.environment()
     port = int(environment["LIVEFAIR_PORT"])
     program = await start_program(environment)

@@ -1,4 +1,4 @@
-"""notify as a process: alone, and several behind one port."""
+"""notify as a process: alone, and as several workers on one port."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ async def workers_of(program: Process) -> list[int]:
 
 
 async def test_workers_serve_one_port_and_stop_together(world: World) -> None:
-    """Viewers of whichever worker are counted together; SIGTERM ends all in order."""
+    """Viewers of all workers are counted together; SIGTERM stops all in order."""
     await world.publish(ROOM, drops=0)
     program, port = await started(world)
     await asyncio.gather(*(counted(port, SUBSCRIBE, viewers_peak=6) for _ in range(6)))
@@ -45,7 +45,7 @@ async def test_workers_serve_one_port_and_stop_together(world: World) -> None:
 
 
 async def test_when_one_ends_all_end(world: World) -> None:
-    """Exit status 1, to be started again."""
+    """Exit status 1, so that it is restarted."""
     program, _ = await started(world)
     (first, _) = await workers_of(program)
     await asyncio.create_subprocess_exec("kill", "-9", str(first))
@@ -55,16 +55,16 @@ async def test_when_one_ends_all_end(world: World) -> None:
 
 
 async def test_workers_do_not_outlive_their_parent(world: World) -> None:
-    """They would keep the port and count viewers for ever."""
+    """Orphans would keep the port and count viewers forever."""
     program, port = await started(world)
     program.kill()
-    await asyncio.wait_for(program.communicate(), 15)  # its end of stderr is theirs too
+    await asyncio.wait_for(program.communicate(), 15)  # the end of its stderr is theirs too
     with pytest.raises(OSError, match="Connect"):
         await asyncio.open_connection("127.0.0.1", port)
 
 
 async def test_a_worker_that_cannot_start_is_said(world: World) -> None:
-    """In one line of its own, and one of the parent's."""
+    """One line from it, and one from its parent."""
     program = await start_program(
         world.environment(LIVEFAIR_NOTIFY_WORKERS="2", LIVEFAIR_KAFKA=f"127.0.0.1:{free_port()}")
     )

@@ -1,4 +1,4 @@
-"""What the environment says."""
+"""The environment of notify."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ GIVEN = {"LIVEFAIR_PORT": "8003", "LIVEFAIR_KAFKA": "kafka:9092", "LIVEFAIR_JWKS
 
 
 def test_what_is_required_is_enough() -> None:
-    """The rest has defaults."""
+    """All other variables have defaults."""
     kafka = KafkaSettings("kafka:9092", "notify-127.0.0.1:8003")
     assert Settings.from_environment(GIVEN) == Settings(
         "127.0.0.1", 8003, "127.0.0.1:8003", "info", kafka, Path("/keys/jwks.json")
@@ -22,7 +22,7 @@ def test_what_is_required_is_enough() -> None:
 
 
 def test_everything_can_be_said() -> None:
-    """Each variable has its place."""
+    """Each variable has its effect."""
     more = {"LIVEFAIR_HOST": "::", "LIVEFAIR_INSTANCE": "n1", "LIVEFAIR_LOG_LEVEL": "debug"}
     settings = Settings.from_environment({**GIVEN, **more, "LIVEFAIR_KAFKA_IDEMPOTENCE": "off"})
     assert (settings.host, settings.instance, settings.log_level) == ("::", "n1", "debug")
@@ -41,6 +41,6 @@ def test_everything_can_be_said() -> None:
     ],
 )
 def test_a_wrong_variable_is_named(name: str, value: str) -> None:
-    """One line that names it."""
+    """One line with its name."""
     with pytest.raises(BadSettings, match=name):
         Settings.from_environment({**GIVEN, name: value})

@@ -1,4 +1,4 @@
-"""notify as a whole: on a real log, started in this process and as a program."""
+"""The whole of notify on a real log, in this process and as a program."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def is_a(kind: str) -> Callable[[Frame], bool]:
 
 
 async def test_instances_agree_and_a_viewer_may_move_between_them(world: World, instances: list[Service]) -> None:
-    """The same snapshot at the same place from both; `since` from one is resumed at the other."""
+    """Both have the same snapshot at the same position, and `since` from one resumes at the other."""
     await world.publish(FAIR, 1, jobs=1)
     subscribe = {"type": "subscribe", "room": FAIR}
     (first,), (second,) = [await ask(one.live.port, subscribe, is_a("snapshot")) for one in instances]
@@ -62,7 +62,7 @@ async def test_instances_agree_and_a_viewer_may_move_between_them(world: World, 
 
 
 async def test_viewers_of_all_instances_are_counted(world: World, instances: list[Service]) -> None:
-    """Two stay here while one comes, goes and comes back there; a new instance knows the peak."""
+    """Viewers of two instances are added up, and a new instance learns the peak."""
     await world.publish(SESSION, drops=0)
     here, there = (one.live.port for one in instances)
     subscribe = {"type": "subscribe", "room": SESSION}
@@ -81,7 +81,7 @@ async def test_viewers_of_all_instances_are_counted(world: World, instances: lis
 
 
 async def test_viewers_of_an_instance_that_was_killed_are_no_peak(world: World, instances: list[Service]) -> None:
-    """Four watch there and one here; it is killed, and two come here: there are three, and there never were six."""
+    """Four watch there and one here; it is killed and two reconnect here: three are counted, never six."""
     room = SESSION.replace("3", "8")
     subscribe = {"type": "subscribe", "room": room}
     await world.publish(room, drops=0)
@@ -105,8 +105,8 @@ async def test_viewers_of_an_instance_that_was_killed_are_no_peak(world: World, 
 async def test_who_moves_while_an_instance_stops_slowly_counts_once(
     world: World, instances: list[Service], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Three watch there, of whom one does not say goodbye and holds the stop up, and one here. The others come here
-    meanwhile: that they left is known at once, not when the instance has aged, and there never were more than four."""
+    """Three watch there and one here. That instance stops slowly, since one client does not close; the others reconnect
+    here. They count at once as gone there, and the total never exceeds four."""
     room = SESSION.replace("3", "b")
     subscribe = {"type": "subscribe", "room": room}
     await world.publish(room, drops=0)
@@ -135,7 +135,7 @@ async def test_who_moves_while_an_instance_stops_slowly_counts_once(
 
 
 async def test_an_instance_that_cannot_count_its_viewers_stops(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Else it would look well, and its viewers would count nowhere."""
+    """Otherwise it would look healthy while its viewers are not counted."""
     stopped = asyncio.get_running_loop().create_future()
     monkeypatch.setattr("plumbing.telemetry.fatal.stop_process", stopped.set_result)
 
@@ -150,7 +150,7 @@ async def test_an_instance_that_cannot_count_its_viewers_stops(world: World, mon
 
 
 async def test_what_is_said_in_passing_is_told_by_all_instances(world: World, instances: list[Service]) -> None:
-    """Also by one that starts later; what was hidden is in no snapshot."""
+    """Also by one that starts later; hidden comments are in no snapshot."""
     room = SESSION.replace("3", "9")
     subscribe = {"type": "subscribe", "room": room}
     await world.publish(room, drops=0)
@@ -173,7 +173,7 @@ async def test_what_is_said_in_passing_is_told_by_all_instances(world: World, in
 
 
 async def test_a_bad_record_stops_nobody(world: World, instances: list[Service]) -> None:
-    """Its neighbours in the same partition are told."""
+    """The records around it in the partition are shown."""
     room = FAIR.replace("1", "5")
     await world.publish(room, 1, jobs=1)
     await world.publish_bad(room)
@@ -187,7 +187,7 @@ async def test_a_bad_record_stops_nobody(world: World, instances: list[Service])
 
 
 async def test_tokens_are_verified(world: World) -> None:
-    """Claims become a member with the remaining validity; a bad token is refused."""
+    """A valid token gives a user with its remaining validity; an invalid one is refused."""
     authenticate = authenticate_with(Verifier(world.jwks))
     claims = {"sub": "rob", "role": "enterprise", "org": "acme"}
     member = authenticate(world.signer.token(claims, expires_in_s=60))
@@ -198,7 +198,7 @@ async def test_tokens_are_verified(world: World) -> None:
 
 
 async def test_what_is_missing_is_said(world: World, tmp_path: Path) -> None:
-    """A broker that does not answer, or keys that are not there."""
+    """An unreachable broker and missing keys are named."""
     with pytest.raises(CannotStart, match="Kafka"):
         await build(Settings.from_environment(world.environment(LIVEFAIR_KAFKA=f"127.0.0.1:{free_port()}")))
     with pytest.raises(CannotStart, match=r"nowhere\.json"):
@@ -206,7 +206,7 @@ async def test_what_is_missing_is_said(world: World, tmp_path: Path) -> None:
 
 
 async def test_the_program_stops_in_order_while_records_come(world: World) -> None:
-    """SIGTERM: viewers are told 1001, the exit status is 0."""
+    """SIGTERM: clients are closed with 1001, and the exit status is 0."""
     environment = world.environment()
     port = int(environment["LIVEFAIR_PORT"])
     program = await start_program(environment)
@@ -229,7 +229,7 @@ async def test_the_program_stops_in_order_while_records_come(world: World) -> No
 
 
 async def test_the_program_stops_in_time_while_the_broker_is_away(own_kafka: RunningKafka, tmp_path: Path) -> None:
-    """SIGTERM: it ends within 15 s, even if the broker takes no last report and a client does not close."""
+    """Within 15 s, even if the broker takes no last report and a client does not close."""
     ensure_keys(home := Home(tmp_path))
     await create_topics(own_kafka.bootstrap, topics=[ROOMS, PRESENCE, CHAT])
     port = free_port()

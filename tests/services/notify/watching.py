@@ -1,4 +1,4 @@
-"""Records to feed, a hub with a clock, and a viewer who folds what it is told, as the contract's clients do."""
+"""Records to feed, a hub with a clock, and a client that applies its frames as the contract says."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def record(
     source: str = "livefair.fairs:0",
     padding: str = "",
 ) -> RoomRecord:
-    """A record of `room` with items numbered as given."""
+    """A record of `room` with items of the given numbers."""
     told = [item(number, padding) for number in items]
     return RoomRecord(room=room, decided=f"{source}:{decided}", counters=counters, items=told)
 
@@ -41,7 +41,7 @@ def item(number: int, padding: str = "") -> RoomItem:
 
 
 class Viewer:
-    """What a viewer knows of one room after all frames so far."""
+    """A client's state of one room after all frames so far."""
 
     def __init__(self) -> None:
         self.frames: list[dict[str, Any]] = []
@@ -63,7 +63,7 @@ class Viewer:
         self.position = frame.get("position", self.position)
 
     def _listen(self, frame: dict[str, Any]) -> None:
-        """Doubles are known by their id; what is hidden goes, also where the same frame has it."""
+        """Duplicates are recognized by id; hidden comments are removed, also those in the same frame."""
         new = [comment["id"] for comment in frame.get("comments", ())]
         heard = dict.fromkeys([*self.comments, *new])
         self.comments = [name for name in heard if name not in frame.get("hidden", ())]
@@ -75,7 +75,7 @@ class Viewer:
 
 
 def deliver(told: Iterable[Delivery[Viewer] | Refusal[Viewer]]) -> None:
-    """Hand out what a hub tells, as the sockets would."""
+    """Deliver the hub's frames, as the sockets would."""
     for one in told:
         if isinstance(one, Refusal):
             one.to.refused = True
@@ -85,7 +85,7 @@ def deliver(told: Iterable[Delivery[Viewer] | Refusal[Viewer]]) -> None:
 
 
 class Stage:
-    """A hub, a clock, and the next offset of the one partition that it reads."""
+    """A hub, a clock, and the next offset of its only partition."""
 
     def __init__(self, kept_max: int = 100_000) -> None:
         self.hub: Hub[Viewer] = Hub("epoch", lambda key: 0, kept_max=kept_max)

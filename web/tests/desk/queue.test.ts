@@ -1,4 +1,4 @@
-/** Whoever is shortlisted gets a rank, whatever happens at the same time. */
+/** Every shortlisted applicant gets a rank, also when several changes happen at the same time. */
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Office } from "../../src/desk/office";
 import { Queue } from "../../src/desk/queue";

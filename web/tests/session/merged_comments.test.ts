@@ -1,4 +1,4 @@
-/** What is said in passing. */
+/** The comments of a session: the list and the live room merged. */
 import { expect, test } from "vitest";
 import { isMuted, lengthOf, mergedComments, SHOWN_MAX, tidy } from "../../src/session/merged_comments";
 import type { Comment } from "../../src/wire/comments";

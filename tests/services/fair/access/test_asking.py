@@ -1,4 +1,4 @@
-"""For whom a person acts in a fair, and which jobs are theirs to read."""
+"""Which enterprise a person acts for in a fair, and which jobs they may read as its staff."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ HR, ANN = person("hr", "enterprise", "org-1"), person("ann", "enterprise", None)
 
 
 async def test_a_person_acts_for_their_token_or_as_staff(site: Site) -> None:
-    """The token's enterprise where it has an approved booth, else the one whose staff they are, else the token's."""
+    """A person acts for the token's enterprise if its booth is approved, else for the one whose staff they are."""
     await site.fill([*STAFFED, removed(t, "bob")])
     acting = {
         ("hr", "org-1"): "org-1",
@@ -42,7 +42,7 @@ async def test_a_person_acts_for_their_token_or_as_staff(site: Site) -> None:
 
 
 async def test_who_recruits_for_an_enterprise(site: Site) -> None:
-    """By the token or as its staff; no student and no organizer."""
+    """An enterprise's token or staff membership allows recruiting; students and organizers may not recruit."""
     await site.fill(STAFFED)
     for one, expected in ((HR, True), (ANN, True), (person("x", "enterprise", "org-2"), False)):
         assert await asking.recruits(site.fair.reader, one, t.fair, "org-1") is expected
@@ -50,7 +50,7 @@ async def test_who_recruits_for_an_enterprise(site: Site) -> None:
 
 
 async def test_a_job_is_read_with_an_approved_booth_only(site: Site) -> None:
-    """Another's job does not exist; with a refused booth one's own is forbidden."""
+    """Another enterprise's job is answered with 404; a job of their own refused booth with 403."""
     await site.fill([*STAFFED, t.refused()])
     with pytest.raises(Problem, match="no such job"):
         await asking.recruiting_at(site.fair.reader, t.job("a"), person("x", "enterprise", "org-2"))

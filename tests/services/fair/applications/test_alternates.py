@@ -1,4 +1,4 @@
-"""The places of a job, as tables: how many are given, who is moved up where one falls free, who ranks and amends."""
+"""Openings of a job, as tables: how many are given, which alternate moves up, who may rank and amend."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ OVERBOOKED = [*ONE_INVITED, t.invited("stu-2", overbook=True), t.invited("stu-3"
 
 
 def test_open_invitations_stay_within_the_headcount() -> None:
-    """One more is refused; with `overbook` it is not, until every place is matched."""
+    """An invitation beyond the headcount is refused; `overbook` allows it until every opening is matched."""
     assert play(*ONE_INVITED, t.invited("stu-2"))[1] == [Refused("no_place_left", "shortlisted")]
     world, _ = play(*OVERBOOKED)
     assert (world.jobs[t.job("a")].invitations, world.jobs[t.job("a")].matches) == (3, 0)
@@ -32,7 +32,7 @@ def test_open_invitations_stay_within_the_headcount() -> None:
 
 
 def test_the_last_place_is_taken() -> None:
-    """The others who were invited are back on the shortlist and hear why, by no person's name; so does who accepts."""
+    """When the last opening is matched, the other invited students return to the shortlist; reasons name no person."""
     world, outcomes = play(*OVERBOOKED, t.accepted("stu-2"))
     assert states(world) == {"stu-1": "shortlisted", "stu-2": "accepted", "stu-3": "shortlisted"}
     assert [type(outcome).__name__ for outcome in outcomes] == [
@@ -50,7 +50,7 @@ def test_the_last_place_is_taken() -> None:
 
 
 def test_a_place_is_left() -> None:
-    """While there is one, an acceptance takes no invitation from anybody."""
+    """While an opening is left, an acceptance withdraws no other student's invitation."""
     world, outcomes = play(*OVERBOOKED, t.amended(headcount=2), t.accepted("stu-2"))
     assert len(outcomes) == 1
     assert states(world) == {"stu-1": "invited", "stu-2": "accepted", "stu-3": "invited"}
@@ -67,7 +67,7 @@ FREED: dict[str, tuple[list[Timed], Timed, float]] = {
 
 @pytest.mark.parametrize("name", FREED)
 def test_the_next_alternate_moves_up(name: str) -> None:
-    """The best ranked of the shortlist, with as much time to answer as the one before had, at most the fair's end."""
+    """The best-ranked shortlisted student is invited, with the same time to answer, at most until the fair's end."""
     given, freeing, deadline = FREED[name]
     world, outcomes = play(*given, freeing)
     assert [type(outcome).__name__ for outcome in outcomes[1:]] == ["ApplicantInvited"]
@@ -92,7 +92,7 @@ STAYS: dict[str, tuple[list[Timed], Timed]] = {
 
 @pytest.mark.parametrize("name", STAYS)
 def test_nobody_moves_up(name: str) -> None:
-    """Where no place fell free, nobody waits for it, or there is no time left to answer."""
+    """No alternate is invited if no opening became free, nobody is ranked, or there is no time left to answer."""
     given, step = STAYS[name]
     before, _ = play(*given)
     after, outcomes = play(*given, step)
@@ -102,7 +102,7 @@ def test_nobody_moves_up(name: str) -> None:
 
 
 def test_alternates_move_up_one_after_the_other() -> None:
-    """Until the ranking is through; each with the same time."""
+    """Each expired or declined invitation invites the next alternate, with the same time, until the ranking ends."""
     log: list[Timed] = [*ONE_INVITED, (HOUR, t.deadline_passed("stu-1")), (2 * HOUR, t.deadline_passed("stu-3"))]
     world, _ = play(*log)
     assert states(world) == {"stu-1": "expired", "stu-2": "invited", "stu-3": "expired"}
@@ -112,14 +112,14 @@ def test_alternates_move_up_one_after_the_other() -> None:
 
 
 def test_one_whose_place_was_taken_moves_up_again() -> None:
-    """The match withdraws: the best ranked of those who wait is invited, which is the reason now."""
+    """After a match withdraws, the best-ranked alternate is invited, and that becomes the recorded reason."""
     world, _ = play(*OVERBOOKED, t.accepted("stu-2"), t.withdrawn("stu-2"))
     assert states(world) == {"stu-1": "shortlisted", "stu-2": "withdrawn", "stu-3": "invited"}
     assert (of(world, "stu-3").reason, of(world, "stu-1").reason) == ("moved_up", "place_taken")
 
 
 def test_who_comes_back_was_invited_once() -> None:
-    """A withdrawn application that is submitted again keeps what it was counted for, and has no invitation."""
+    """A withdrawn application that is submitted again keeps its counts and has no invitation."""
     world, _ = play(*ONE_INVITED, t.ranked(), t.withdrawn("stu-1"), t.submitted("stu-1"))
     one = of(world, "stu-1")
     assert (one.state, one.deadline, one.invited_at, one.was_invited, one.place) == ("submitted", None, None, True, 4)
@@ -143,7 +143,7 @@ RANKING: dict[str, tuple[list[Entry], Entry, object]] = {
 
 @pytest.mark.parametrize("name", RANKING)
 def test_a_ranking(name: str) -> None:
-    """Its enterprise orders applications of the job; others hear that there is no such job."""
+    """Only the job's enterprise may rank its applications; to other enterprises the job does not exist."""
     given, ranking, then = RANKING[name]
     if name == "another job's":
         event = ranking.event.model_copy(update={"applications": [application_id(t.job("a"), "stu-1")]})
@@ -155,7 +155,7 @@ def test_a_ranking(name: str) -> None:
 
 
 def test_a_ranking_names_no_stranger() -> None:
-    """An id that no application has."""
+    """A ranking that contains an unknown application id is refused."""
     ranking = t.ranked("stu-1")
     event = ranking.event.model_copy(update={"applications": [uuid4()]})
     assert play(*THREE, replace(ranking, event=event))[1] == [Refused("unknown_application")]
@@ -191,7 +191,7 @@ HEADCOUNTS: dict[str, tuple[list[Timed], int, object]] = {
 
 @pytest.mark.parametrize("name", HEADCOUNTS)
 def test_the_headcount_stays_above_what_was_promised(name: str) -> None:
-    """It may grow, and shrink no further than to the matches and open invitations."""
+    """The headcount may grow, but not shrink below the number of matches and open invitations."""
     given, headcount, then = HEADCOUNTS[name]
     before = play(*given)[0].jobs[t.job("a")].terms.headcount
     world, (outcome,) = play(*given, t.amended(headcount=headcount))
@@ -200,7 +200,7 @@ def test_the_headcount_stays_above_what_was_promised(name: str) -> None:
 
 
 def test_the_numbers_of_a_job() -> None:
-    """Open invitations and matches, through each step."""
+    """The job's numbers of open invitations and matches are right after each step."""
     log: list[Timed] = [*LISTED, t.amended(headcount=2)]
     for entry, numbers in (
         (t.invited("stu-1"), (1, 0)),

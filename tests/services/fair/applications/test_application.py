@@ -1,4 +1,4 @@
-"""Submitting and withdrawing, as a table: given these events, when this one is read, then this is its outcome."""
+"""Submitting and withdrawing, as a table: given these events, this event has this outcome."""
 
 from __future__ import annotations
 
@@ -47,12 +47,12 @@ TABLE: dict[str, Row] = {
 
 @pytest.mark.parametrize("name", TABLE)
 def test_given_when_then(name: str) -> None:
-    """Given these events, when this one is read, then this is its outcome; what changes nothing changes no row."""
+    """Given these events, this event has the expected outcome; an unchanged or refused one changes no row."""
     holds(TABLE[name])
 
 
 def test_places_are_given_in_log_order() -> None:
-    """Who comes back stands at the end of the queue; nobody else's place moves."""
+    """A student who submits again gets a place at the end of the queue; all other places stay."""
     log = [*READY, *(t.submitted(f"stu-{n}") for n in range(3)), t.withdrawn("stu-0"), t.submitted("stu-0")]
     world, _ = decide_all(log)
     places = {application.student: application.place for application in world.applications.values()}
@@ -68,7 +68,7 @@ def test_places_are_given_in_log_order() -> None:
 
 
 def test_an_applications_history_has_a_bound() -> None:
-    """Whoever takes back and submits without end is told that it is enough, with the state that it has."""
+    """A student who withdraws and submits too often is refused, with the application's current state."""
     turns = [entry for _ in range(HISTORY_MAX) for entry in (t.submitted(), t.withdrawn())]
     world, outcomes = decide_all([*READY, *turns])
     (application,) = world.applications.values()

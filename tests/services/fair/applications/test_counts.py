@@ -1,4 +1,4 @@
-"""What an application counts for, as a table: in the fair's counters, its job's numbers, its student's."""
+"""What an application adds to the counters of its fair, its job and its student, as a table."""
 
 from __future__ import annotations
 
@@ -39,20 +39,20 @@ def application_after(log: list[Entry]) -> Application | None:
 
 @pytest.mark.parametrize("name", TABLE)
 def test_what_it_adds(name: str) -> None:
-    """To the counters of its fair; those that are not named are zero."""
+    """Each application adds these numbers to its fair's counters; counters that are not listed stay zero."""
     log, then = TABLE[name]
     assert dict(adds(application_after(log))) == then
 
 
 def test_a_student_counts_once() -> None:
-    """As long as an application of theirs stands."""
+    """A student is counted once, as long as one of their applications is live."""
     assert dict(applicant_adds(Applicant(t.fair, "stu-1", 3))) == {"applicants": 1}
     assert not applicant_adds(Applicant(t.fair, "stu-1"))
     assert not applicant_adds(None)
 
 
 def test_the_numbers_of_a_job() -> None:
-    """By what became of one application; only a submission is counted as one."""
+    """Each state of an application adds to the matching number of its job; only a submission counts as one."""
     job = decide_all(READY)[0].jobs[t.job("a")]
     submitted, invited, accepted = (application_after(log) for log in ([t.submitted()], INVITED, ACCEPTED))
     assert submitted is not None
@@ -67,7 +67,7 @@ def test_the_numbers_of_a_job() -> None:
 
 
 def test_the_numbers_of_a_student() -> None:
-    """As they were where a step changes none of them."""
+    """A step that does not concern the student's numbers leaves them unchanged."""
     submitted, accepted = application_after([t.submitted()]), application_after(ACCEPTED)
     assert submitted is not None
     assert accepted is not None

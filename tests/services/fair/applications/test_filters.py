@@ -1,4 +1,4 @@
-"""The filters of a fair's applications, as a request says them."""
+"""Parsing the filters of a fair's list of applications from a request."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.services.fair.kernel.test_filters import asking
 
 
 def test_only_what_is_given_is_a_filter() -> None:
-    """Read as what they are."""
+    """Only the given parameters become filters, with their parsed types."""
     job = uuid4()
     request = asking(until="2026-11-01T09:00:00+08:00", job=str(job), state="invited", q=" Ｄata ", region="", org="a")
     assert list(filters_of(request).items()) == [
@@ -36,7 +36,7 @@ def test_only_what_is_given_is_a_filter() -> None:
     ],
 )
 def test_what_is_none_is_422(name: str, text: str) -> None:
-    """And names the filter."""
+    """An invalid filter value is answered with 422, which names the filter."""
     with pytest.raises(Problem) as problem:
         filters_of(asking(**{name: text}))
     assert (problem.value.status, problem.value.errors[0]["path"]) == (422, name)

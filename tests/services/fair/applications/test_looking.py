@@ -1,4 +1,4 @@
-"""Which rows commands of applications touch, as far as they say."""
+"""Which rows the commands of applications declare that they touch."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def wanted_by(*entries: Entry) -> Wanted:
 
 
 def test_a_submission_through_a_drop_touches_it() -> None:
-    """And its job, its application, its student; no line, since it can only stand at the end."""
+    """It also touches its job, application and student, but not the line: it can only join at the end."""
     state = touched(h.through("stu-1"))
     wanted, on_stage = state.of(ApplicationRows).wanted, state.of(SessionRows).wanted
     assert on_stage == of_sessions.Wanted(drops={h.drop()})
@@ -32,7 +32,7 @@ def test_a_submission_through_a_drop_touches_it() -> None:
 
 
 def test_a_ranking_of_jobs_names_them_and_its_student() -> None:
-    """The jobs must be known, and what the student said before. A closing round finds what it needs by itself."""
+    """It needs to know the jobs and the student's earlier ranking. A closing round finds the rest on its own."""
     state = touched(h.wished("stu-1", "a", "b"), h.wished("stu-2"), h.round_held())
     assert state.of(FairRows).wanted == {h.fair}
     assert state.of(JobRows).wanted == {h.job("a"), h.job("b")}
@@ -43,7 +43,7 @@ def test_a_ranking_of_jobs_names_them_and_its_student() -> None:
 
 
 def test_staff_reach_their_booth_and_a_hand_over_its_application() -> None:
-    """And the rows of the people whom they are about."""
+    """A staff command touches its booth, a hand-over its application, and both the rows of the people involved."""
     state = touched(joined(h, "hr-7"), handed(h, "hr-8"))
     staff = state.of(StaffRows)
     assert state.of(BoothRows).wanted == {(h.fair, "org-1")}
@@ -52,14 +52,14 @@ def test_staff_reach_their_booth_and_a_hand_over_its_application() -> None:
 
 
 def test_what_moves_the_desk_needs_all_at_it() -> None:
-    """An answer, a withdrawal and a passed deadline do; what the enterprise does, does not."""
+    """Answers, withdrawals and passed deadlines load the job's whole desk; the enterprise's own steps do not."""
     for entry in (h.accepted(), h.declined(), h.withdrawn(), h.deadline_passed()):
         assert wanted_by(entry).desks == {h.job("a")}
     assert wanted_by(h.submitted(), h.viewed(), h.shortlisted(), h.invited(), h.turned_down()).desks == set()
 
 
 def test_the_end_of_a_fair_reaches_its_open_invitations() -> None:
-    """No other move does but a reopening, which must know that none is left."""
+    """Closing or archiving a fair loads its open invitations, and so does reopening it; opening it does not."""
     assert wanted_by(h.closed()).closing == wanted_by(h.archived()).closing == {h.fair}
     assert wanted_by(h.reopened()).closing == {h.fair}
     assert wanted_by(h.opened()).closing == set()

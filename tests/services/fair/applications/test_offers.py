@@ -1,4 +1,4 @@
-"""Several offers, as tables: what an acceptance does to the student's other invitations, and where the places go."""
+"""Several offers, as tables: how an acceptance affects the student's other invitations and their openings."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ENDS = at(9 * 24 * HOUR)
 
 
 def fair_of(rule: str | None) -> list[Timed]:
-    """Three jobs with one place each. stu-1 is invited to all of them; stu-2 waits for b, stu-2 and stu-3 for c."""
+    """Three jobs with one opening each. stu-1 is invited to all; stu-2 waits for b, stu-2 and stu-3 wait for c."""
     _, *ready = t.ready()
     more = {} if rule is None else {"offers": rule}
     log: list[Timed] = [t.scheduled(ends_at=ENDS, **more), *ready, t.amended(headcount=1)]
@@ -38,7 +38,7 @@ def states(world: World) -> dict[str, str]:
 
 @pytest.mark.parametrize("rule", [None, "keep"])
 def test_offers_are_kept(rule: str | None) -> None:
-    """By the rule, and where a fair names none: more than one may be accepted."""
+    """With the rule `keep`, and without a rule, a student may accept more than one invitation."""
     world, outcomes = play(*fair_of(rule), t.accepted(), t.accepted(name="b"))
     assert len(outcomes) == 1
     assert [states(world)[f"1{name}"] for name in NAMES] == ["accepted", "accepted", "invited"]
@@ -46,7 +46,7 @@ def test_offers_are_kept(rule: str | None) -> None:
 
 
 def test_an_acceptance_releases_the_others() -> None:
-    """Each is declined by itself, with the reason, and its place goes to the next alternate of that job."""
+    """Each other invitation is declined with the reason, and its opening goes to the next alternate of that job."""
     world, outcomes = play(*RELEASED, t.accepted())
     assert [type(outcome).__name__ for outcome in outcomes] == [
         "InvitationAccepted",
@@ -73,7 +73,7 @@ def test_an_acceptance_releases_the_others() -> None:
 
 
 def test_it_goes_on_from_there() -> None:
-    """Who has moved up twice accepts one, and the other place moves on again."""
+    """A student who moved up twice accepts one invitation; the other opening goes to the next alternate."""
     world, outcomes = play(*RELEASED, t.accepted(), t.accepted("stu-2", "b"))
     assert len(outcomes) == 3
     assert states(world)["2c"] == "declined"
@@ -83,7 +83,7 @@ def test_it_goes_on_from_there() -> None:
 @pytest.mark.parametrize("first", NAMES)
 @pytest.mark.parametrize("second", NAMES)
 def test_one_match_of_two_acceptances(first: str, second: str) -> None:
-    """Whichever comes first in the log; the other hears why, and the state that was met."""
+    """The first acceptance in the log wins; the second is refused with the reason and the state that it found."""
     world, outcomes = play(*RELEASED, t.accepted(name=first), t.accepted(name=second))
     assert [*states(world).values()].count("accepted") == 1
     if first != second:
@@ -91,7 +91,7 @@ def test_one_match_of_two_acceptances(first: str, second: str) -> None:
 
 
 def test_who_has_a_match_is_not_invited() -> None:
-    """The enterprise hears why; nothing else is closed to the application."""
+    """The invitation is refused with the reason; other steps of the enterprise on the application still work."""
     log = [*RELEASED, t.declined(name="b"), t.accepted("stu-2", "b")]
     assert states(play(*log)[0])["2c"] == "shortlisted"
     for overbook in (False, True):
@@ -101,7 +101,7 @@ def test_who_has_a_match_is_not_invited() -> None:
 
 
 def test_who_has_a_match_is_passed_over() -> None:
-    """The place goes to the next one of the ranking; who gives the match back is wanted again."""
+    """The opening goes to the next in the ranking; a student who gives up their match can be invited again."""
     matched: list[Timed] = [*RELEASED, t.declined(name="b"), t.accepted("stu-2", "b")]
     freed = t.declined(name="c")
     world, _ = play(*matched, freed)
@@ -111,14 +111,14 @@ def test_who_has_a_match_is_passed_over() -> None:
 
 
 def test_without_an_alternate_the_place_is_free() -> None:
-    """The enterprise may give it to whom it likes."""
+    """A released opening without an alternate stays free for the enterprise to offer."""
     world, outcomes = play(*RELEASED, t.ranked(name="b"), t.ranked(name="c"), t.accepted())
     assert [type(outcome).__name__ for outcome in outcomes] == ["InvitationAccepted", *["InvitationDeclined"] * 2]
     assert world.jobs[t.job("b")].invitations == 0
 
 
 def test_only_this_fairs_invitations() -> None:
-    """Another fair is another log: what is held there is its own matter."""
+    """An acceptance does not touch the student's invitations in another fair, which is another log."""
     elsewhere = Teller()
     log = [*elsewhere.ready(), elsewhere.submitted(), elsewhere.invited()]
     world, _ = play(*log, *RELEASED, t.accepted())
@@ -127,7 +127,7 @@ def test_only_this_fairs_invitations() -> None:
 
 
 def test_places_that_the_match_takes_are_taken_as_ever() -> None:
-    """Who was overbooked beside the match is back on the shortlist, and what the match releases moves on."""
+    """Overbooked students return to the shortlist, and openings that the match releases go to alternates."""
     log: list[Timed] = [*RELEASED, t.invited("stu-2", "b", overbook=True)]
     world, outcomes = play(*log, t.accepted(name="b"))
     assert [type(outcome).__name__ for outcome in outcomes] == [

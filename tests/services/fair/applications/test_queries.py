@@ -1,4 +1,4 @@
-"""Statements that are put together from filters; what they find, the tests of the reads show."""
+"""SQL that is composed from filters. What it finds is tested with the reads."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from services.fair.applications import queries
 
 
 def test_a_statement_holds_the_filters_that_are_given() -> None:
-    """And no other, numbered after the parameters that are always there."""
+    """Only the given filters are in the statement, numbered after its fixed parameters."""
     every = tuple(queries.APPLICATION_FILTERS)
     for sql in (queries.applications_of_fair(every), queries.applications_of_fair(every, few=True)):
         assert {int(number) for number in re.findall(r"\$(\d+)", sql)} == set(range(1, 4 + len(every)))
@@ -20,6 +20,6 @@ def test_a_statement_holds_the_filters_that_are_given() -> None:
 
 
 def test_a_name_that_is_no_filter_comes_into_no_statement() -> None:
-    """Names of parameters are no SQL."""
+    """An unknown parameter name never becomes part of the SQL."""
     with pytest.raises(KeyError):
         queries.applications_of_fair(("state; DROP TABLE applications",))

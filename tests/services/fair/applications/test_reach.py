@@ -1,4 +1,4 @@
-"""What a batch reaches beyond what its commands name, and no more."""
+"""Which further rows a batch loads beyond those that its commands name, and no more."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ STUDENT = (t.fair, "stu-1")
 
 
 def begun(offers: str) -> World:
-    """Two jobs; stu-1 is invited to the first and has applied to the second, stu-2 is on its shortlist."""
+    """Two jobs; stu-1 is invited to the first and has applied to the second, stu-2 is on the second's shortlist."""
     log = [t.scheduled(offers=offers), *t.ready("a", "b")[1:], t.submitted(), t.submitted(name="b"), t.invited()]
     return play(*log, t.submitted("stu-2", "b"), t.shortlisted("stu-2", "b"))[0]
 
 
 def named(world: World, *batch: Entry) -> State:
-    """A state with the fairs and applications that a batch names."""
+    """The state of a batch that has loaded only the rows that its commands name."""
     state = touched(*batch)
     run(fairs.load(world.port, state))
     run(load_named(world.port, state))
@@ -38,14 +38,14 @@ def reached(world: World, *batch: Entry) -> Reach:
 
 @pytest.mark.parametrize("offers", ["keep", "release"])
 def test_an_acceptance_asks_for_its_student(offers: str) -> None:
-    """Whose matches it changes; what else he holds, only where that is released."""
+    """It needs the student's matches, and their other invitations only if the fair releases offers."""
     reach = reached(begun(offers), t.accepted())
     assert reach.applicants == {STUDENT}
     assert reach.holders == ({STUDENT} if offers == "release" else set())
 
 
 def test_what_is_invited_in_the_same_batch_is_reached() -> None:
-    """The desk of a job to which the one who answers is invited meanwhile; no other's."""
+    """If a student is invited to a second job in the same batch, only that job's desk is loaded as well."""
     world = begun("release")
     assert reached(world, t.invited(name="b"), t.invited("stu-2", "b"), t.accepted()).desks == {t.job("b")}
     assert reached(world, t.invited("stu-2", "b"), t.accepted()).desks == set()
@@ -53,19 +53,19 @@ def test_what_is_invited_in_the_same_batch_is_reached() -> None:
 
 
 def test_a_fair_that_is_new_in_the_batch() -> None:
-    """Nothing of it is stored yet: its rule and its students are known from the commands."""
+    """No row of the fair is stored yet: its offer rule and students are read from the commands."""
     log = [t.scheduled(offers="release"), *t.ready()[1:], t.submitted(), t.invited(), t.accepted()]
     reach = reached(World(), *log)
     assert (reach.releasing, reach.holders, reach.applicants) == ({t.fair}, {STUDENT}, {STUDENT})
 
 
 def test_what_does_not_exist_reaches_nothing() -> None:
-    """An acceptance of nothing is refused, and needs no rows for that."""
+    """An acceptance without an application is refused, and loads no rows."""
     assert reached(World(), t.accepted()) == Reach()
 
 
 def test_who_may_come_to_a_desk_is_asked_for() -> None:
-    """Before a place goes to one of them: whether they have a match, where that matters."""
+    """Before an alternate is invited, their matches are loaded if the fair's rule depends on them."""
     world = begun("release")
     rows = named(world, t.accepted(), t.viewed("stu-2", "b")).of(ApplicationRows)
     assert asked_for(reached(world, t.accepted()), rows) == {STUDENT, (t.fair, "stu-2")}
@@ -85,7 +85,7 @@ STANDING = {("S", "a"): "shortlisted", ("S", "b"): "accepted", ("D", "a"): "decl
 
 @pytest.mark.parametrize("first", range(len(MATCHED_ELSEWHERE) + 1))
 def test_who_has_a_match_is_passed_over_however_the_log_is_cut(first: int) -> None:
-    """Though the batch itself puts him on the shortlist: of three batches, each pair of cuts."""
+    """They are passed over even if the batch itself shortlists them: three batches, every pair of cuts."""
     log = told(MATCHED_ELSEWHERE)
     for second in range(first, len(log) + 1):
         world = World()

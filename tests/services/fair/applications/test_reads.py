@@ -1,4 +1,4 @@
-"""Reads of applications and resumes: who sees what, in which order, and what a read leaves behind."""
+"""Reads of applications and resumes: access, order, and what a read records."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def crowd(students: int) -> list[Entry]:
 
 
 async def test_who_may_see_an_application(site: Site) -> None:
-    """Its student and its enterprise; to everybody else it is as one that does not exist, to the byte."""
+    """The student and the enterprise may see it; everybody else gets the same 404 as for an unknown id."""
     await site.fill(READY, t.submitted("stu-1"))
     for path in (ONE, f"{ONE}/resume"):
         missing = f"{QUEUE}/{uuid4()}" + path.removeprefix(ONE)
@@ -47,7 +47,7 @@ async def test_who_may_see_an_application(site: Site) -> None:
 
 
 async def test_who_may_see_a_queue(site: Site) -> None:
-    """The job's enterprise; another's job is as one that does not exist."""
+    """Only the job's enterprise may see its queue; for another enterprise the job does not exist."""
     await site.fill(READY, t.submitted("stu-1"))
     assert len(await site.items(QUEUE, "enterprise")) == 1
     theirs = await site.get(QUEUE, "another enterprise")
@@ -58,7 +58,7 @@ async def test_who_may_see_a_queue(site: Site) -> None:
 
 
 async def test_who_may_see_a_fairs_applications(site: Site) -> None:
-    """Its organizer, without a word that the students wrote; fairs are public, so another's is 403."""
+    """Only the fair's organizer, without the students' messages; another fair's organizer gets 403."""
     await site.fill(READY, t.submitted("stu-1", message="messages/x.txt"))
     await site.fair.reader.objects.put("messages/x.txt", b"Dear all")
     [item] = await site.items(OF_FAIR, "organizer")
@@ -70,7 +70,7 @@ async def test_who_may_see_a_fairs_applications(site: Site) -> None:
 
 @pytest.mark.parametrize("limit", [1, 4, 100])
 async def test_lists_have_no_gap_and_no_double(site: Site, limit: int) -> None:
-    """In log order for the enterprise and the organizer, newest first for the student, page by page."""
+    """Paging lists every application once: in log order for enterprise and organizer, newest first for the student."""
     names = [f"j{n}" for n in range(5)]
     mine = [t.submitted("stu-1", name) for name in names]
     await site.fill(READY, (t.published(name) for name in names), crowd(9), mine, t.withdrawn("stu-3"))
@@ -89,7 +89,7 @@ async def test_lists_have_no_gap_and_no_double(site: Site, limit: int) -> None:
 
 
 async def test_one_may_ask_for_a_state(site: Site) -> None:
-    """A state that is none is 422 and names it."""
+    """Lists can be filtered by state; an unknown state is answered with 422, which names the filter."""
     await site.fill(READY, crowd(4), t.withdrawn("stu-2"))
     for path, who in ((QUEUE, "enterprise"), (OF_FAIR, "organizer")):
         assert [item["student"] for item in await site.items(path, who, state="withdrawn")] == ["stu-2"]
@@ -98,7 +98,7 @@ async def test_one_may_ask_for_a_state(site: Site) -> None:
 
 
 async def test_an_application_knows_its_place_and_its_past(site: Site) -> None:
-    """Place, how many live ones stand before it, its history, its facets and no contact."""
+    """It shows its place, the number of live applications ahead, its history and facets, but no contact data."""
     await site.fill(READY, crowd(4), t.withdrawn("stu-0"), t.withdrawn("stu-1"), t.submitted("stu-1"))
     body = (await site.get(ONE, "student")).json()
     assert (body["place"], body["ahead"], body["state"]) == (5, 2, "submitted")
@@ -114,7 +114,7 @@ async def test_an_application_knows_its_place_and_its_past(site: Site) -> None:
 
 
 async def test_the_words_that_came_with_it(site: Site) -> None:
-    """From the object store, for student and enterprise; where they are gone, the application is there without."""
+    """Student and enterprise read the message from the object store; without the object, the rest is shown."""
     paths = [message_path(APPLICATION, sha256) for sha256 in ("a" * 64, "b" * 64)]
     await site.fill(READY, t.submitted("stu-1", message=paths[0]), t.submitted("stu-2", message=paths[1]))
     await site.fair.reader.objects.put(paths[0], "我很感兴趣".encode())
@@ -123,7 +123,7 @@ async def test_the_words_that_came_with_it(site: Site) -> None:
 
 
 async def test_an_invitation_is_seen_by_whom_it_concerns(site: Site) -> None:
-    """Its deadline and its words by both sides; the organizer's list has the deadline and no word."""
+    """Both sides see its deadline and message; the organizer's list shows the deadline only."""
     invited = t.invited("stu-1", deadline=at(500), message="messages/y.txt")
     await site.fill(READY, t.submitted("stu-1"), invited)
     await site.fair.reader.objects.put("messages/y.txt", "欢迎".encode())
@@ -136,7 +136,7 @@ async def test_an_invitation_is_seen_by_whom_it_concerns(site: Site) -> None:
 
 
 async def test_a_reason_is_told_and_nobody_elses_name(site: Site) -> None:
-    """The place went to another: who that was stands nowhere in one's own application."""
+    """A student sees that the opening went to somebody else, but not to whom."""
     invited = [t.invited(f"stu-{n}", overbook=True) for n in (1, 2)]
     await site.fill(READY, t.amended(headcount=1), crowd(3), invited, t.accepted("stu-2"))
     answer = await site.get(ONE, "student")
@@ -148,7 +148,7 @@ async def test_a_reason_is_told_and_nobody_elses_name(site: Site) -> None:
 
 
 async def test_an_enterprises_read_is_recorded_first(site: Site) -> None:
-    """The student's own is not; where it cannot be recorded, nothing is shown."""
+    """The enterprise's read of a resume is recorded before it is answered, or refused; the student's is not."""
     await site.fill(READY, t.submitted("stu-1", resume=CARD))
     objects = site.fair.reader.objects
     assert is_problem(await site.get(f"{ONE}/resume", "enterprise"), 404)
@@ -167,7 +167,7 @@ async def test_an_enterprises_read_is_recorded_first(site: Site) -> None:
 
 
 async def test_an_attachment_is_reached_by_its_grant(site: Site) -> None:
-    """By whoever has the address, without a token; not by a changed one, nor where there is no file."""
+    """The address works without a token for anyone who has it; a modified one does not, nor one without a file."""
     await site.fill(READY, t.submitted("stu-1", resume=CARD))
     objects = site.fair.reader.objects
     await objects.put(document_path(CARD.resume, SHA), b"{}")
@@ -183,7 +183,7 @@ async def test_an_attachment_is_reached_by_its_grant(site: Site) -> None:
 
 
 async def test_ones_own_resume(site: Site) -> None:
-    """As it was saved last, with its attachment; none is 404 and says what to do."""
+    """The newest saved resume with its attachment; without one, 404 that says what to do."""
     assert "PUT /v1/me/resume" in (await site.get("/v1/me/resume", "student")).json()["detail"]
     await site.fill(saved("stu-1"), saved("stu-1", "1" * 64, attachment="a" * 64))
     await site.fair.reader.objects.put(document_path(resume_id("stu-1"), "1" * 64), b'{"basics": {}}')
@@ -199,7 +199,7 @@ async def test_ones_own_resume(site: Site) -> None:
 
 
 async def test_an_org_is_no_password(site: Site) -> None:
-    """An enterprise without an org sees no job's queue, and a student with one sees no more than without."""
+    """An enterprise token without an org reads no queue; an org in a student's token grants nothing."""
     await site.fill(READY, t.submitted("stu-1"))
     for claims in (("enterprise", "hr", None), ("student", "stu-9", "org-1")):
         token = site.issuer.token(*claims)
@@ -208,7 +208,7 @@ async def test_an_org_is_no_password(site: Site) -> None:
 
 
 async def test_a_ranking_is_read_back_by_its_enterprise(site: Site) -> None:
-    """As it was said last, with where each stands now; another's job is as one that does not exist."""
+    """The newest ranking with each application's current state; another enterprise's job does not exist."""
     path = f"/v1/jobs/{JOB}/ranking"
     await site.fill(READY, crowd(3), t.shortlisted("stu-2"), t.ranked("stu-2", "stu-0"), t.turned_down("stu-0"))
     ranked = [str(application_id(JOB, student)) for student in ("stu-2", "stu-0")]
@@ -223,7 +223,7 @@ async def test_a_ranking_is_read_back_by_its_enterprise(site: Site) -> None:
 
 
 def of_many_kinds() -> list[Entry]:
-    """Five submissions, a second each from offset 8 on: to Job a by stu-0 to stu-2, to Job b by stu-3 and stu-4."""
+    """Five submissions, one second apart from offset 8: stu-0 to stu-2 to job a, stu-3 and stu-4 to job b."""
     log = [applied(t, f"stu-{n}", degree="master" if n else "doctorate", region="上海") for n in range(3)]
     return [*READY, *log, applied(t, "stu-3", "b", degree="master"), applied(t, "stu-4", "b"), t.viewed("stu-1")]
 
@@ -245,7 +245,7 @@ FILTERS: dict[str, tuple[dict[str, str], list[str]]] = {
 
 @pytest.mark.parametrize("name", FILTERS)
 async def test_the_organizer_filters(site: Site, name: str) -> None:
-    """Each filter alone and together, page by page as at once; anybody else is refused as before."""
+    """Each filter alone and combined, the same by pages as in one read; other roles are refused."""
     await site.fill(of_many_kinds())
     asked, students = FILTERS[name]
     assert [one["student"] for one in await site.items(OF_FAIR, "organizer", **asked)] == students
@@ -258,7 +258,7 @@ async def test_the_organizer_filters(site: Site, name: str) -> None:
 async def test_jobs_of_many_and_of_few_applications_make_the_same_pages(
     site: Site, few: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Whether they are looked for along the log or read at once."""
+    """The pages are equal whether the query walks the log or reads all rows at once."""
     monkeypatch.setattr(applications, "FEW_APPLICATIONS", few)
     await site.fill(of_many_kinds())
     pages = await site.pages(OF_FAIR, "organizer", limit=2, q="job", degree="master")
@@ -266,7 +266,7 @@ async def test_jobs_of_many_and_of_few_applications_make_the_same_pages(
 
 
 async def test_how_many_are_in_each_state(site: Site) -> None:
-    """With `counts=true`, under the other filters; in the fair, and in the queue of a job."""
+    """`counts=true` counts by state under the other filters, for the fair and for a job's queue."""
     await site.fill(of_many_kinds())
     body = (await site.get(OF_FAIR, "organizer", counts="true", state="viewed")).json()
     assert (len(body["items"]), body["counts"]) == (1, {"submitted": 4, "viewed": 1})
@@ -277,7 +277,7 @@ async def test_how_many_are_in_each_state(site: Site) -> None:
 
 
 async def test_a_refused_booth_reads_no_applicant(site: Site) -> None:
-    """403 that says why, on each read of the job's applicants; its student reads on."""
+    """Every read of the job's applicants is 403 with the reason; students can still read their applications."""
     await site.fill(READY, t.submitted(), t.refused())
     [own] = await site.items("/v1/me/applications", "student")
     assert own["id"] == str(APPLICATION)

@@ -1,4 +1,4 @@
-"""How fast an enterprise answers: what is an answer, and how far the sketch may be off."""
+"""How fast an enterprise answers: what counts as an answer, and how exact the sketch of the times is."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def of(world: World) -> Responses | None:
 
 @given(st.lists(st.integers(0, LONGEST_S), min_size=1, max_size=60))
 def test_the_median_is_off_by_two_percent_at_most(seconds: list[int]) -> None:
-    """Against the exact lower median; and the number of buckets is bounded whatever comes."""
+    """Compared with the exact lower median; the number of buckets is bounded for any input."""
     after, exact = answered(*seconds), sorted(seconds)[(len(seconds) - 1) // 2]
     assert abs(after.median_s - exact) <= max(0.5, 0.02 * exact)
     assert (after.answers, sum(number for _, number in after.buckets)) == (len(seconds), len(seconds))
@@ -39,12 +39,12 @@ def test_the_median_is_off_by_two_percent_at_most(seconds: list[int]) -> None:
 
 @given(st.permutations([3, 60, 61, 3_600, 86_400, 10**9]))
 def test_the_order_of_answers_does_not_matter(seconds: list[int]) -> None:
-    """And what takes longer than anything is counted as the longest."""
+    """The sketch is the same in any order, and longer times than its limit count as the limit."""
     assert answered(*seconds).buckets == answered(3, 60, 61, 3_600, 86_400, 10**9).buckets
 
 
 def test_what_is_public_changes_with_every_fifth_answer() -> None:
-    """Nothing below it; in between what was so at the last."""
+    """No figure below five answers; it is updated with every fifth answer, and stays unchanged in between."""
     shown = [(one.shown, one.shown_median_s) for one in (answered(*range(10, 10 + n)) for n in range(12))]
     assert shown[:SHOWN_EVERY] == [(0, None)] * SHOWN_EVERY
     assert shown[SHOWN_EVERY : 2 * SHOWN_EVERY] == [(5, 12)] * SHOWN_EVERY
@@ -73,7 +73,7 @@ ANSWERS: dict[str, tuple[list[Timed], tuple[int, int] | None]] = {
 
 @pytest.mark.parametrize("name", ANSWERS)
 def test_what_is_an_answer(name: str) -> None:
-    """The enterprise's first step since the submission, by the log's time."""
+    """The enterprise's first step after the submission counts, by log time."""
     moves, expected = ANSWERS[name]
     world, _ = play(*OPEN, *moves)
     found = of(world)

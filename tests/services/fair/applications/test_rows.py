@@ -1,4 +1,4 @@
-"""Receipts and answers on a real PostgreSQL: the same in any batching, and each kept once."""
+"""Receipts and answers on PostgreSQL: the same for every batching, each stored once."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ t = Teller()
 
 
 def a_log() -> list[Entry]:
-    """Twelve applications of which seven are answered, one of these twice; and four reads, one by somebody else."""
+    """Twelve applications, seven of them answered, one of these twice; four reads, one by another enterprise."""
     log = [*t.ready("a", "b"), *(t.submitted(f"stu-{n}", name) for n in range(6) for name in ("a", "b"))]
     log += [t.viewed(f"stu-{n}") for n in range(6)] + [t.turned_down("stu-0", "b"), t.shortlisted("stu-1")]
     log += [t.withdrawn("stu-1"), t.submitted("stu-1"), t.viewed("stu-1")]
@@ -31,7 +31,7 @@ def a_log() -> list[Entry]:
 
 @pytest.mark.parametrize("size", [1, 4])
 async def test_the_rows_are_the_same_in_any_batching(postgres: RunningPostgres, database: str, size: int) -> None:
-    """A request that came twice leaves one receipt; a stranger's leaves none."""
+    """A repeated request leaves one receipt; a request of another enterprise leaves none."""
     log, another = a_log(), await postgres.create()
     try:
         await filled(another, log, size=size)
@@ -51,11 +51,11 @@ async def test_the_rows_are_the_same_in_any_batching(postgres: RunningPostgres, 
 
 
 def test_which_jobs_may_be_answered() -> None:
-    """Those of the enterprise's first steps; nothing else needs their rows."""
+    """A command that may be an enterprise's first step on an application marks its job; other commands do not."""
     log = [t.submitted(), t.viewed(name="b"), t.turned_down(name="c"), t.accepted(name="d"), t.invited(name="e")]
     assert touched(*log).of(ApplicationRows).wanted.answering == {t.job(name) for name in "bce"}
 
 
 def test_an_answer_that_is_far_off_is_taken_for_the_longest() -> None:
-    """The table's numbers stay small."""
+    """A very late answer counts in the largest bucket, so the table's numbers stay small."""
     assert Responses(t.fair, ORG).with_answer(2**62).median_s < 2**31

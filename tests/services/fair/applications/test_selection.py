@@ -1,4 +1,4 @@
-"""Double selection, as tables: who may take which step from which state, and what follows by itself."""
+"""Double selection, as tables: which side may take which step from which state, and what follows."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from tests.services.fair.deciding import Timed, World, play, without_books
 from tests.services.fair.story import Entry, Teller, at
 
 t = Teller()
-OPEN = t.ready()  # one job with two places
+OPEN = t.ready()  # one job with two openings
 HOUR, DAY = 3_600.0, 86_400.0
 SUBMITTED = [*OPEN, t.submitted()]
 SHORTLISTED = [*SUBMITTED, t.shortlisted()]
@@ -60,8 +60,8 @@ STEPS: dict[str, Timed] = {
     "submit": t.submitted(),
 }
 SAME = {"submit": "duplicate", "withdraw": "already_withdrawn"}
-"""Why a step changes nothing, where that is not the state which it met."""
-# The state afterwards; `=` where the step changes nothing; `x` where it is refused and told which state it met.
+"""Why a step changes nothing, if the reason is not the state that it found."""
+# The state afterwards; `=` if the step changes nothing; `x` if it is refused with the state that it found.
 MATRIX = """
             view    shortlist    invite   refuse   accept    decline   deadline  hire   withdraw   submit
 submitted   viewed  shortlisted  invited  refused  x         x         =         x      withdrawn  =
@@ -88,7 +88,7 @@ def states(world: World) -> dict[str, str]:
 
 
 def by(entry: Entry, actor: str, role: str, org: str | None = None) -> Entry:
-    """The same, said by another."""
+    """The same event, sent by another person."""
     return replace(entry, envelope=replace(entry.envelope, actor=actor, role=role, org=org))
 
 
@@ -99,7 +99,7 @@ def entry_of(step: str) -> Entry:
 
 @pytest.mark.parametrize(("met", "step", "then"), CELLS)
 def test_each_step_from_each_state(met: str, step: str, then: str) -> None:
-    """What it leads to, or why not; a step that is refused, or is none, changes no row."""
+    """Every step from every state has the listed result; a refused or unchanged step changes no row."""
     before, _ = play(*MET[met])
     assert of(before).state == met
     after, (outcome, *followed) = play(*MET[met], STEPS[step])
@@ -116,7 +116,7 @@ def test_each_step_from_each_state(met: str, step: str, then: str) -> None:
 
 
 def test_the_table_is_the_codes() -> None:
-    """The moves that the code names, and no others; what is live is what a submission finds standing."""
+    """The code allows exactly these moves, and a submission is unchanged in exactly the states of `LIVE`."""
     drawn = {(then, met) for met, _, then in CELLS if then not in "x=" and then != "submitted"}
     assert drawn == {(then, met) for then, froms in MOVES.items() for met in froms} - {("withdrawn", "waitlisted")}
     assert {met for met, step, then in CELLS if step == "submit" and then == "="} | {"waitlisted"} == LIVE
@@ -133,7 +133,7 @@ SIDES = {
 @pytest.mark.parametrize("step", SIDES)
 @pytest.mark.parametrize("met", ["submitted", "invited", "accepted"])
 def test_only_its_own_side_takes_a_step(step: str, met: str) -> None:
-    """Everybody else hears that there is no such application, whatever its state, and nothing of that state."""
+    """Anybody else is refused as for an unknown application, and does not learn its state."""
     for stranger in {*STRANGERS, *SIDES.values()} - {SIDES[step]}:
         _, outcomes = play(*MET[met], by(entry_of(step), *stranger))
         assert outcomes == [Refused("unknown_application")]
@@ -141,7 +141,7 @@ def test_only_its_own_side_takes_a_step(step: str, met: str) -> None:
 
 @pytest.mark.parametrize("step", SIDES)
 def test_a_step_needs_its_application(step: str) -> None:
-    """One that was never submitted, and one to another job of the same enterprise."""
+    """An application that was never submitted, or that belongs to another job of the enterprise, is refused."""
     assert play(*OPEN, STEPS[step])[1] == [Refused("unknown_application")]
     event = entry_of(step).event.model_copy(update={"job": t.job("b")})
     forged = replace(entry_of(step), event=event)
@@ -149,7 +149,7 @@ def test_a_step_needs_its_application(step: str) -> None:
 
 
 def test_each_step_is_in_the_history() -> None:
-    """Who, when by the log's time, and why."""
+    """Each step is recorded with the person, the log time and the reason."""
     world, _ = play(*SUBMITTED, t.viewed(), (60, t.turned_down(reason="another field")))
     last = of(world).history[-1]
     assert (last.event, last.at, last.by, last.reason) == ("ApplicationRefused", at(60), "hr of org-1", "another field")
@@ -167,7 +167,7 @@ CHOICES: dict[str, tuple[list[Timed], Callable[..., Entry], str]] = {
 
 @pytest.mark.parametrize("name", CHOICES)
 def test_a_choice_keeps_its_reason(name: str) -> None:
-    """In the step's history and beside the state, until the next step."""
+    """The reason stays in the step's history and next to the state until the next step."""
     given, say, state = CHOICES[name]
     why = replace(say(), event=say().event.model_copy(update={"reason": "just our field"}))
     world, _ = play(*given, why)
@@ -191,7 +191,7 @@ DEADLINES: dict[str, tuple[dict[str, Any], float, datetime | str]] = {
 
 @pytest.mark.parametrize("name", DEADLINES)
 def test_an_invitation_has_a_deadline(name: str) -> None:
-    """The one that is given, else in 24 hours, and at most the fair's end; by the log's time."""
+    """The given deadline, else 24 hours, at most the fair's end, by log time."""
     given, now, then = DEADLINES[name]
     world, (outcome,) = play(*SHORTLISTED, (now, t.invited(**given)))
     if isinstance(then, str):
@@ -201,7 +201,7 @@ def test_an_invitation_has_a_deadline(name: str) -> None:
 
 
 def test_without_a_word_it_is_24_hours() -> None:
-    """In a fair that goes on for longer."""
+    """An invitation without a deadline is open for 24 hours if the fair lasts longer."""
     _, *ready = OPEN
     world, _ = play(t.scheduled(ends_at=at(9 * DAY)), *ready, t.submitted(), (50, t.invited()))
     assert of(world).deadline == at(50 + DAY)
@@ -209,7 +209,7 @@ def test_without_a_word_it_is_24_hours() -> None:
 
 @pytest.mark.parametrize(("now", "accepted"), [(HOUR - 0.001, True), (HOUR, True), (HOUR + 0.001, False)])
 def test_an_acceptance_is_in_time_by_the_logs_clock(now: float, accepted: bool) -> None:
-    """Up to the deadline itself; later it is refused, whether or not the watcher has said so yet."""
+    """Accepted up to the deadline by log time; later it is refused, even if the expiry is not recorded yet."""
     world, (outcome,) = play(*INVITED, (now, t.accepted()))
     assert of(world).state == ("accepted" if accepted else "invited")
     assert accepted or outcome == Refused("deadline_passed", "invited")
@@ -219,7 +219,7 @@ def test_an_acceptance_is_in_time_by_the_logs_clock(now: float, accepted: bool) 
     ("now", "outcome"), [(HOUR - 0.001, Unchanged("deadline_not_reached")), (HOUR, "InvitationExpired")]
 )
 def test_a_deadline_is_decided_by_the_logs_clock(now: float, outcome: object) -> None:
-    """Whatever clock the watcher has; it may say so as often as it likes."""
+    """The watcher's clock does not matter, and a repeated expiry record changes nothing."""
     world, (first,) = play(*INVITED, (now, t.deadline_passed()))
     assert first == outcome if isinstance(outcome, Unchanged) else type(first).__name__ == outcome
     again, (second,) = play(*INVITED, (now, t.deadline_passed()), (now, t.deadline_passed()))
@@ -228,7 +228,7 @@ def test_a_deadline_is_decided_by_the_logs_clock(now: float, outcome: object) ->
 
 
 def test_a_late_word_about_an_old_deadline_harms_no_new_invitation() -> None:
-    """Invited, the place taken by another, moved up again: the first deadline's record finds the second invitation."""
+    """The first deadline's record does not expire a second invitation of the same application."""
     log: list[Timed] = [*OPEN, t.amended(headcount=1), *(t.submitted(f"stu-{n}") for n in (1, 2))]
     log += [t.invited(deadline=at(100)), t.invited("stu-2", deadline=at(200), overbook=True), t.ranked("stu-1")]
     log += [t.accepted("stu-2"), (90, t.withdrawn("stu-2"))]
@@ -238,7 +238,7 @@ def test_a_late_word_about_an_old_deadline_harms_no_new_invitation() -> None:
 
 
 def test_what_ends_an_invitation_is_the_reason() -> None:
-    """A deadline that passes is told as the reason; an invitation that is over, by whichever side, has no deadline."""
+    """An expired invitation has that reason; an invitation that ended in any way has no deadline."""
     expired, declined = (of(play(*MET[state])[0]) for state in ("expired", "declined"))
     assert (expired.reason, expired.history[-1].reason, expired.deadline) == (
         "deadline_passed",
@@ -249,14 +249,14 @@ def test_what_ends_an_invitation_is_the_reason() -> None:
 
 
 def test_the_words_of_an_invitation_are_kept() -> None:
-    """Their path in the object store."""
+    """The path of the message in the object store is kept."""
     path = f"invitations/{t.fair}/words"
     world, _ = play(*SHORTLISTED, t.invited(message=path))
     assert of(world).invitation == path
 
 
 def rows(state: str) -> tuple[Fair, Job, Application, Applicant]:
-    """What a step looks at, where the application of stu-1 is in this state."""
+    """The rows that the step reads, with the application of stu-1 in this state."""
     world, _ = play(*MET[state])
     return world.fairs[t.fair], world.jobs[t.job("a")], of(world), world.applicants[t.fair, "stu-1"]
 
@@ -266,7 +266,7 @@ def said_by(actor: str, role: str, org: str | None = None, unapproved: frozenset
 
 
 def test_each_row_of_a_step_is_needed() -> None:
-    """Without the fair, the job or the application there is no such application."""
+    """Without the row of the fair, the job or the application, the step is refused as unknown."""
     fair, job, application, applicant = rows("invited")
     step, said = AcceptInvitation(t.fair, job.id, application.id), said_by("stu-1", "student")
     nobody = Refused("unknown_application")
@@ -277,7 +277,7 @@ def test_each_row_of_a_step_is_needed() -> None:
 
 
 def test_an_acceptance_finds_the_job_full_or_the_student_placed() -> None:
-    """Whatever else has failed to end the invitation before: no job has more matches than places, no student two."""
+    """Even if an invitation wrongly stayed open: a job never exceeds its openings, a student has one match."""
     fair, job, application, applicant = rows("invited")
     step, said = AcceptInvitation(t.fair, job.id, application.id), said_by("stu-1", "student")
     full, placed = replace(job, matches=job.terms.headcount), replace(applicant, matches=1)
@@ -287,7 +287,7 @@ def test_an_acceptance_finds_the_job_full_or_the_student_placed() -> None:
 
 
 def test_an_enterprise_without_an_approved_booth_is_told_the_state() -> None:
-    """Its own applications are no secret to it."""
+    """An enterprise may know the state of its own applications, so the refusal names it."""
     fair, job, application, applicant = rows("submitted")
     said = said_by("hr of org-1", "enterprise", "org-1", frozenset({"org-1"}))
     step = ViewApplication(t.fair, job.id, application.id)

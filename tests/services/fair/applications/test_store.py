@@ -1,4 +1,4 @@
-"""Applications become rows and come back as they were; those that move are written first, and once."""
+"""Applications written to rows and read back; applications that moved are written first, and once."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ LOG = [*t.ready("p"), t.submitted(name="p"), t.ranked("stu-1", name="p"), t.shor
 
 
 def test_an_application_survives_its_row() -> None:
-    """What is written as JSON and read back as a row is the same entity; so is its student."""
+    """An application and its student are equal after being written as JSON and read back as a row."""
     world, _ = decide_all(LOG)
     rows = one_batch(told(LOG)).of(ApplicationRows)
     [application] = rows.applications.values()
@@ -22,7 +22,7 @@ def test_an_application_survives_its_row() -> None:
 
 
 def test_those_that_moved_are_written_once() -> None:
-    """What was sent while the batch was decided is not sent again at its end."""
+    """Rows that were sent while the batch was decided are not sent again at its end."""
     state = one_batch(told(LOG))
     first = [*write_moved(state).rows]
     assert [one.state for one in first] == ["invited"]

@@ -1,4 +1,4 @@
-"""What is told of applications: to both sides, each what it may know."""
+"""Room items of applications: what each side receives."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SUBMITTED = [*READY, t.submitted()]
 
 
 def both(*events: str) -> dict[str, list[str]]:
-    """A step of an application: both sides hear of it, and the fair's counters may have moved."""
+    """The items of one step for both sides, and the fair's counters that may have moved."""
     return {FAIR: [], ENTERPRISE: [*events], ME: [*events]}
 
 
@@ -65,12 +65,12 @@ TABLE: dict[str, tuple[list[Entry], Entry, dict[str, list[str]]]] = {
 
 @pytest.mark.parametrize("name", TABLE)
 def test_who_hears_what(name: str) -> None:
-    """Given these events, when this one is decided, then these rooms hear these items."""
+    """Given these events, deciding this event sends these items to these rooms."""
     heard(*TABLE[name])
 
 
 def test_items_hold_the_ids() -> None:
-    """An application's item has its ids, state and place; only the enterprise's has who and the facets."""
+    """An item holds the ids, state and place; only the enterprise's names the student and the facets."""
     rooms, _ = telling(READY, t.submitted())
     [own], [theirs] = rooms[ME].items, rooms[ENTERPRISE].items
     ids = {"fair": str(t.fair), "job": str(t.job("a")), "org": "org-1", "state": "submitted", "place": 1}
@@ -81,7 +81,7 @@ def test_items_hold_the_ids() -> None:
 
 
 def test_a_step_says_how_it_stands() -> None:
-    """The deadline while there is one to keep, and why where there is a reason; never who else moved it."""
+    """It has the deadline while one is open, and the reason if there is one, but never the other student."""
     rooms, _ = telling(SHORTLISTED, t.invited(deadline=at(500)))
     assert datetime.fromisoformat(rooms[ME].items[0].data["deadline"]) == at(500)
     rooms, _ = telling(TWO_INVITED, t.accepted("stu-2"))

@@ -1,4 +1,4 @@
-"""Double selection under random commands: no sequence of them breaks what must hold of a job and its applications."""
+"""Double selection under random commands: the invariants of a job and its applications always hold."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ seconds = st.one_of(st.none(), st.integers(1, 3_600))
 
 
 class DoubleSelection(RuleBasedStateMachine):
-    """A fair with two jobs, four students, an enterprise, and a watcher that looks whenever it likes."""
+    """A fair with two jobs, four students and an enterprise, and a watcher that runs at random times."""
 
     offers = "keep"
 
@@ -60,7 +60,7 @@ class DoubleSelection(RuleBasedStateMachine):
         super().__init__()
         self.world, self.log, self.now = World(), list[Told](), 0.0
         self.overbooked = set[UUID]()
-        """Jobs of which more were invited than there are places."""
+        """Jobs with more open invitations than openings."""
         for entry in [FAIR.scheduled(ends_at=ENDS, offers=self.offers), *FAIR.ready(*NAMES)[1:]]:
             self.say(entry)
         for who in EVERYBODY[:-1]:
@@ -71,7 +71,7 @@ class DoubleSelection(RuleBasedStateMachine):
             self.say(FAIR.ranked(*STUDENTS, name=name))
 
     def say(self, entry: Entry) -> None:
-        """One record, and what it did to the applications."""
+        """Decide one event, and check how it moved the applications."""
         before, offset = dict(self.world.applications), len(self.log)
         one = read(record(entry, offset, time=at(self.now)))
         assert isinstance(one, Received)
@@ -84,13 +84,13 @@ class DoubleSelection(RuleBasedStateMachine):
             self.moved_as_drawn(before.get(row.id), row)
 
     def moved_as_drawn(self, before: Application | None, after: Application) -> None:
-        """By one step of the diagram, which is in the history."""
+        """A moved application took exactly one step of the diagram, and its history records it."""
         assert (before.state if before else None, after.state) in DRAWN
         assert after.history[:-1] == (before.history if before else ())
         assert after.history[-1].at == self.world.books[FAIR.fair].as_of
 
     def pick(self, data: st.DataObject, *states: str) -> tuple[str, str]:
-        """An application in one of these states, as (student, job's name); or anybody's, so that refusals come too."""
+        """The (student, job's name) of an application in one of these states, or of any, to provoke refusals too."""
         rows = self.world.applications.values()
         met = [(row.student, JOBS[row.job]) for row in rows if row.state in states]
         one: tuple[str, str] = data.draw(st.sampled_from(met or EVERYBODY))
@@ -146,7 +146,7 @@ class DoubleSelection(RuleBasedStateMachine):
 
     @rule(twice=st.booleans())
     def watch(self, twice: bool) -> None:
-        """The watcher says what is overdue, and so may another one."""
+        """The watcher reports overdue invitations; a second watcher may report them again."""
         for row in list(self.world.applications.values()):
             if row.state == "invited" and row.deadline is not None and row.deadline <= at(self.now):
                 for _ in range(1 + twice):
@@ -154,9 +154,9 @@ class DoubleSelection(RuleBasedStateMachine):
 
     @invariant()
     def places_are_given_once(self) -> None:
-        """Matches never exceed the headcount; with open invitations only where somebody wanted it.
+        """Matches never exceed the headcount; open invitations exceed it only by overbooking.
 
-        And nobody is left with an invitation to what is taken.
+        No invitation stays open for an opening that is already matched.
         """
         for job in self.world.jobs.values():
             assert job.matches <= job.terms.headcount
@@ -171,7 +171,7 @@ class DoubleSelection(RuleBasedStateMachine):
 
     @invariant()
     def states_are_explained(self) -> None:
-        """By the last step of the history; one application for a student and a job; a deadline while it is invited."""
+        """The last step explains the state; one application per student and job; only invited ones have a deadline."""
         rows = self.world.applications.values()
         assert set(Counter((row.student, row.job) for row in rows if row.state in LIVE).values()) <= {1}
         for row in rows:
@@ -184,7 +184,7 @@ class DoubleSelection(RuleBasedStateMachine):
                 assert row.deadline <= ENDS
 
     def teardown(self) -> None:
-        """The log again, however it is cut into batches, gives the same rows: deadlines and alternates included."""
+        """Deciding the log again with any batches gives the same rows, deadlines and alternates included."""
         for again in replays(self.log):
             assert again.rows() == self.world.rows()
 
@@ -196,7 +196,7 @@ class OneOfSeveralOffers(DoubleSelection):
 
     @rule(data=st.data(), how=st.sampled_from([Teller.declined, Teller.withdrawn]))
     def want_whom_another_has(self, data: st.DataObject, how: Say) -> None:
-        """Who has a match elsewhere comes on the shortlist, and first, before a place falls free there."""
+        """Rank and shortlist a student who has a match elsewhere, just before an opening of that job becomes free."""
         rows = self.world.applications.values()
         matched = {row.student for row in rows if row.state in MATCHED}
         wanted = [row for row in rows if row.student in matched and row.state in ("submitted", "viewed")]
@@ -210,7 +210,7 @@ class OneOfSeveralOffers(DoubleSelection):
 
     @invariant()
     def nobody_has_two(self) -> None:
-        """One match at most, and beside it no open invitation: the place is another's."""
+        """A student has at most one match, and with a match no open invitation."""
         rows = self.world.applications.values()
         matched = Counter(row.student for row in rows if row.state in MATCHED)
         assert set(matched.values()) <= {1}

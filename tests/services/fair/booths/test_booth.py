@@ -1,4 +1,4 @@
-"""Booths, as a table: given these events, when this one is read, then this is its outcome."""
+"""Booths, as a table: given these events, this event has this outcome."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from tests.services.fair.story import Teller
 
 t = Teller()
 READY = t.ready()
+WEBSITE, SAME = "https://www.example.com", Unchanged("same_booth")
 TABLE: dict[str, Row] = {
     "a booth is requested": ([t.scheduled()], t.requested(), "BoothRequested"),
     "in a fair that exists": ([], t.requested(), Refused("unknown_fair")),
@@ -21,6 +22,8 @@ TABLE: dict[str, Row] = {
     "not when all is over": ([*READY, t.closed()], t.requested("org-2"), Refused("fair_closed")),
     "a request is one": ([t.scheduled(), t.requested()], t.requested(), Unchanged("booth_requested")),
     "an approved one stays": (READY, t.requested(), Unchanged("booth_approved")),
+    "its website is amended": (READY, t.booth_amended(website=WEBSITE), "BoothAmended"),
+    "which it had": ([*READY, t.booth_amended(website=WEBSITE)], t.booth_amended(website=WEBSITE), SAME),
     "a refused one may ask again": ([t.scheduled(), t.requested(), t.refused()], t.requested(), "BoothRequested"),
     "a booth is approved": ([t.scheduled(), t.requested()], t.approved(), "BoothApproved"),
     "which was requested": ([t.scheduled()], t.approved(), Refused("unknown_booth")),
@@ -39,12 +42,20 @@ TABLE: dict[str, Row] = {
 
 @pytest.mark.parametrize("name", TABLE)
 def test_given_when_then(name: str) -> None:
-    """Given these events, when this one is read, then this is its outcome; what changes nothing changes no row."""
+    """Given these events, this event has the expected outcome; an unchanged or refused one changes no row."""
     holds(TABLE[name])
 
 
+def test_a_booth_names_its_website() -> None:
+    """From its request on, until an amendment clears it."""
+    log = [t.scheduled(), t.requested(website=WEBSITE)]
+    for changes, website in (({"intro": "New"}, WEBSITE), ({"website": None}, None)):
+        log.append(t.booth_amended(**changes))
+        assert decide_all(log)[0].booths[t.fair, "org-1"].website == website
+
+
 def test_a_booth_keeps_its_place() -> None:
-    """A booth that asks again has new words and its old place and date."""
+    """A booth that is requested again has the new texts, and keeps its position in the list and its date."""
     world, _ = decide_all([t.scheduled(), t.requested(), t.refused(), t.requested(name="Better")])
     booth = world.booths[t.fair, "org-1"]
     assert (booth.name, booth.state, booth.reason, booth.place) == ("Better", "requested", None, 1)

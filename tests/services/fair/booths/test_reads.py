@@ -1,4 +1,4 @@
-"""The list of booths: who sees which, filters, orders, pages, and how many are in each state."""
+"""The list of booths: access, filters, orders, pages and counts by state."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ async def found(site: Site, who: str = "organizer", **asked: Any) -> list[str]:
 
 
 async def test_who_sees_which(site: Site) -> None:
-    """The public those that are approved, an enterprise its own too, the organizer all."""
+    """The public sees approved booths, an enterprise also its own, the organizer all."""
     await site.fill(LOG)
     for who in ("guest", "student", "another organizer"):
         assert await found(site, who) == ["org-3"]
@@ -43,7 +43,7 @@ async def test_who_sees_which(site: Site) -> None:
 
 
 async def test_filters_are_all_to_be_met(site: Site) -> None:
-    """By a part of the name, region, industry and state."""
+    """A booth must match every filter: part of the name, region, industry and state."""
     await site.fill(LOG)
     assert await found(site, region="上海") == ["org-3", "org-2"]
     assert await found(site, region="上海", industry="互联网") == ["org-3"]
@@ -61,7 +61,7 @@ async def test_filters_are_all_to_be_met(site: Site) -> None:
     ],
 )
 async def test_each_order_page_by_page(site: Site, sort: str, order: list[str]) -> None:
-    """The pages together are the list."""
+    """In each order, the pages together are the whole list."""
     await site.fill(LOG)
     assert await found(site, sort=sort) == order
     pages = await site.pages(BOOTHS, "organizer", sort=sort, limit=1)
@@ -71,7 +71,7 @@ async def test_each_order_page_by_page(site: Site, sort: str, order: list[str]) 
 
 
 async def test_how_many_are_in_each_state(site: Site) -> None:
-    """Under the other filters, and of those that one may see."""
+    """The counts follow the other filters, and include only booths that the caller may see."""
     await site.fill(LOG)
     counts = (await site.get(BOOTHS, "organizer", counts="true", state="refused", limit=1)).json()["counts"]
     assert counts == {"approved": 1, "requested": 1, "refused": 1}
@@ -80,13 +80,13 @@ async def test_how_many_are_in_each_state(site: Site) -> None:
 
 @pytest.mark.parametrize("name", ["state", "sort", "counts", "limit"])
 async def test_a_filter_of_words_knows_its_words(site: Site, name: str) -> None:
-    """Another word is 422 and names the filter."""
+    """An unknown filter value is answered with 422, which names the filter."""
     await site.fill(LOG)
     assert is_problem(await site.get(BOOTHS, **{name: "bogus"}), 422, name)
 
 
 async def test_a_drafts_booths_are_its_organizers(site: Site) -> None:
-    """To everybody else the fair does not exist."""
+    """Only the organizer can read them; for everybody else the draft does not exist."""
     teller = Teller()
     await site.fill(teller.scheduled(draft=True))
     path = f"/v1/fairs/{teller.fair}/booths"
@@ -95,13 +95,21 @@ async def test_a_drafts_booths_are_its_organizers(site: Site) -> None:
 
 
 async def test_a_booth_tells_its_hours(site: Site) -> None:
-    """In the fair and in the list of its booths."""
+    """Opening hours are shown in the booth and in the fair's list of booths."""
     hours = [schemas.Opening(begins=at(0), ends=at(60))]
     await site.fill([*t.ready(), t.booth_amended(hours=hours)])
     in_fair = (await site.get(f"/v1/fairs/{t.fair}")).json()["booths"]
     assert in_fair == await site.items(f"/v1/fairs/{t.fair}/booths")
     assert in_fair[0]["hours"] == [{"from": "2026-11-01T09:00:00Z", "to": "2026-11-01T09:01:00Z"}]
     assert in_fair[0]["open_now"] in (True, False)
+
+
+async def test_a_booth_tells_its_website(site: Site) -> None:
+    """In the fair and in the list of its booths; a booth that names none has no such field."""
+    await site.fill([*t.ready(), t.requested("org-2"), t.approved("org-2"), t.booth_amended(website="https://x.cn/a")])
+    listed = await site.items(BOOTHS)
+    assert [booth.get("website") for booth in listed] == ["https://x.cn/a", None]
+    assert (await site.get(f"/v1/fairs/{t.fair}")).json()["booths"] == listed
 
 
 OPEN: dict[str, tuple[float, str, list[tuple[float, float]], bool]] = {
@@ -120,14 +128,14 @@ OPEN: dict[str, tuple[float, str, list[tuple[float, float]], bool]] = {
 
 @pytest.mark.parametrize("name", OPEN)
 def test_a_booth_is_open_now(name: str) -> None:
-    """Where the fair is held and the clock is within its hours."""
+    """A booth is open while the fair is held and the clock is within its hours."""
     seconds, fair, times, expected = OPEN[name]
     hours = [Opening(at(begins), at(ends)) for begins, ends in times]
     assert is_open(hours, fair, at(seconds)) is expected
 
 
 async def test_a_booth_that_is_not_approved_is_not_open(site: Site) -> None:
-    """Though the fair is held and it has no hours, as the approved one beside it, which is."""
+    """Without approval it is not open, even while the fair is held; an approved booth without hours is."""
     await site.fill([*t.ready(), t.requested("org-2")])
     booths = await site.items(BOOTHS, "organizer")
     assert [(booth["state"], booth["open_now"]) for booth in booths] == [("approved", True), ("requested", False)]

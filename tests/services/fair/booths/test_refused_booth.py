@@ -1,4 +1,4 @@
-"""An enterprise whose booth was refused does nothing more in that fair, until the booth is approved again."""
+"""An enterprise whose booth is refused can do nothing more in that fair until it is approved again."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ BEGINNING = [*h.live("a"), h.submitted(), h.asked()]
 
 @pytest.mark.parametrize("act", ACTS)
 def test_what_a_refused_booth_may_not_do(act: str) -> None:
-    """Each act that an approved booth allows is refused after the refusal, and allowed again after an approval."""
+    """Everything that an approved booth allows is refused after the refusal, and works after a new approval."""
     _, allowed = play(*BEGINNING, ACTS[act]())
     assert not isinstance(allowed[0], Refused), allowed
     _, outcome = play(*BEGINNING, h.refused(), ACTS[act]())
@@ -47,7 +47,7 @@ def test_what_a_refused_booth_may_not_do(act: str) -> None:
 
 
 def test_staff_of_a_refused_booth_loses_its_powers() -> None:
-    """Staff acts for the enterprise by a link, so it is bound by the same booth."""
+    """Staff act for the enterprise, so the refusal of its booth stops them too."""
     by_staff = by_person(h.shortlisted(), "ann")
     beginning = [*BEGINNING, linked(h), joined(h)]
     assert not isinstance(play(*beginning, by_staff)[1][0], Refused)
@@ -57,26 +57,26 @@ def test_staff_of_a_refused_booth_loses_its_powers() -> None:
 
 
 def test_a_session_of_a_refused_booth_can_still_end() -> None:
-    """Otherwise nobody could end it before the fair closes."""
+    """Ending a session stays allowed; otherwise nobody could end it before the fair closes."""
     world, _ = play(*BEGINNING, h.refused(), h.ended())
     assert world.sessions[h.session()].state == "ended"
 
 
 def test_what_students_and_the_organizer_may_do_stays() -> None:
-    """A student withdraws, and the organizer closes the job."""
+    """A student can still withdraw, and the organizer can still close the job."""
     for entry in (h.withdrawn(), h.job_closed_by_organizer()):
         assert not isinstance(play(*BEGINNING, h.refused(), entry)[1][0], Refused)
 
 
 def test_the_cut_into_batches_does_not_matter() -> None:
-    """The booth is known in a batch that begins after the refusal, too."""
+    """A batch that begins after the refusal still loads the refused booth."""
     log = timed([*BEGINNING, linked(h), joined(h), h.refused(), h.viewed(), by_person(h.shortlisted(), "ann")])
     states = [[one.state for one in memory.applications.values()] for memory in replays(log)]
     assert states == [["submitted"]] * len(states)
 
 
 async def test_the_store_loads_the_booth_of_whoever_acts(database: str) -> None:
-    """In batches of one record, on PostgreSQL: by the token, and as staff."""
+    """On PostgreSQL, batches of one record: for an enterprise's token and for staff."""
     late = [h.viewed(), by_person(h.shortlisted(), "ann")]
     await filled(database, [*BEGINNING, linked(h), joined(h), h.refused(), *late], size=1)
     async with connection_to(database) as connection:

@@ -12,7 +12,7 @@ t = Teller()
 
 
 def test_what_is_kept_is_what_changed() -> None:
-    """By fair and org; it answers the booth as it stood before."""
+    """Changed booths are kept by fair and org, and the row before the change is returned."""
     booth = decide_all(t.ready())[0].booths[t.fair, ORG]
     rows, refused = BoothRows(), replace(booth, state="refused")
     assert (rows.keep(booth), rows.keep(refused)) == (None, booth)

@@ -1,4 +1,4 @@
-"""What is told of booths: to whom, and to the catalog."""
+"""Room items and catalog entries of booths."""
 
 from __future__ import annotations
 
@@ -27,19 +27,26 @@ TABLE: dict[str, tuple[list[Entry], Entry, dict[str, list[str]]]] = {
 
 @pytest.mark.parametrize("name", TABLE)
 def test_who_hears_what(name: str) -> None:
-    """Given these events, when this one is decided, then these rooms hear these items."""
+    """Given these events, deciding this event sends these items to these rooms."""
     heard(*TABLE[name])
 
 
 def test_a_refusal_says_why() -> None:
-    """To the enterprise and to the person who requested it, and to nobody else."""
+    """The reason is sent to the enterprise and to the person who requested the booth, and to nobody else."""
     rooms, _ = telling([t.scheduled(), t.requested()], t.refused(reason="no room"))
     for room in (ENTERPRISE, "me:hr of org-1"):
         assert rooms[room].items[0].data["reason"] == "no room"
 
 
+def test_a_website_is_told_where_there_is_one() -> None:
+    """With every item of the booth."""
+    rooms, _ = telling(READY, t.booth_amended(website="https://www.example.com"))
+    assert rooms[FAIR].items[-1].data["website"] == "https://www.example.com"
+    assert "website" not in telling(READY, t.booth_amended(intro="New"))[0][FAIR].items[-1].data
+
+
 def test_the_catalog_hears_of_states() -> None:
-    """Of a request as well, since staff is checked by it."""
+    """Every state is written to the catalog, also `requested`: the edge checks staff links against it."""
     key = f"booth:{t.fair}:org-1"
     for given, when, state in (
         ([t.scheduled()], t.requested(), "requested"),

@@ -1,4 +1,4 @@
-"""Employer-first, as tables: who may show, approach and answer what from which state, and what comes of it."""
+"""Employer-first, as tables: who may show, approach and answer in which state, and the outcome."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from tests.services.fair.deciding import Timed, World, play, without_books
 from tests.services.fair.story import Entry, Teller, at
 
 t = Teller()
-OPEN = t.ready()  # one job with two places
+OPEN = t.ready()  # one job with two openings
 SHOWN = [*OPEN, shown(t, regions=["杭州"])]
 HOUR = 3_600.0
 APPROACHED: list[Timed] = [*SHOWN, approached(t, deadline=at(HOUR))]
@@ -40,7 +40,7 @@ STEPS: dict[str, Timed] = {
     "decline": turned_away(t),
     "deadline": (HOUR + 1, time_over(t)),
 }
-# The state afterwards; `=` where the step changes nothing; `x` where it is refused and told which state it met.
+# The state afterwards; `=` if the step changes nothing; `x` if it is refused with the state that it found.
 MATRIX = """
           approach  accept    decline   deadline
 open      =         accepted  declined  expired
@@ -61,13 +61,13 @@ def card(world: World, student: str = "stu-1") -> Card:
 
 
 def by(entry: Entry, actor: str, role: str, org: str | None = None) -> Entry:
-    """The same, said by another."""
+    """The same event, sent by another person."""
     return replace(entry, envelope=replace(entry.envelope, actor=actor, role=role, org=org))
 
 
 @pytest.mark.parametrize(("met", "step", "then"), CELLS)
 def test_each_step_from_each_state(met: str, step: str, then: str) -> None:
-    """What it leads to, or why not; a step that is refused, or is none, changes no row."""
+    """Every step from every state has the listed result; a refused or unchanged step changes no row."""
     before, _ = play(*MET[met])
     assert of(before).state == met
     after, (outcome, *_) = play(*MET[met], STEPS[step])
@@ -82,7 +82,7 @@ def test_each_step_from_each_state(met: str, step: str, then: str) -> None:
 
 
 def test_the_table_is_the_codes() -> None:
-    """The moves that the code names, and no others."""
+    """The code allows exactly these moves."""
     drawn = {(then, met) for met, _, then in CELLS if then not in "x="}
     assert drawn == {(then, met) for then, froms in MOVES.items() for met in froms}
 
@@ -125,7 +125,7 @@ TABLE: dict[str, Row] = {
 
 @pytest.mark.parametrize("name", TABLE)
 def test_what_becomes_of_it(name: str) -> None:
-    """A refusal and what is so already change no row."""
+    """Each event has the listed outcome; refused and unchanged ones change no row."""
     given, then, expected = TABLE[name]
     before = play(*given)[0] if given else World()
     after, (outcome, *_) = play(*given, then)
@@ -137,7 +137,7 @@ def test_what_becomes_of_it(name: str) -> None:
 
 
 def test_whoever_accepts_has_applied() -> None:
-    """At the end of the queue, as by a submission, with how it came about in the history."""
+    """An accepted approach appends an application to the queue, and its history shows the approach."""
     world, (accepted, received) = play(*APPROACHED, t.submitted("stu-2"), taken_up(t, message="messages/x"))
     application = world.applications[application_id(t.job("a"), "stu-1")]
     assert [type(one).__name__ for one in (accepted, received)] == ["ApproachAccepted", "ApplicationReceived"]
@@ -153,7 +153,7 @@ def test_whoever_accepts_has_applied() -> None:
 
 
 def test_whoever_has_applied_already_accepts_without_a_second_application() -> None:
-    """Nor was the enterprise told so when it approached: it would have learned whose card it is."""
+    """The enterprise may approach an applicant: a refusal would reveal whose card it is."""
     log: list[Timed] = [*SHOWN, t.submitted()]
     _, outcomes = play(*log, approached(t))
     assert [type(one).__name__ for one in outcomes] == ["EnterpriseApproached"]
@@ -164,7 +164,7 @@ def test_whoever_has_applied_already_accepts_without_a_second_application() -> N
 
 
 def test_whoever_withdrew_may_come_back_by_an_approach() -> None:
-    """At the end of the queue, with all that was before in the history."""
+    """The application gets a new place at the end of the queue, and its history keeps the earlier steps."""
     world, (_, received) = play(*APPROACHED, t.submitted(), t.withdrawn(), taken_up(t))
     assert type(received).__name__ == "ApplicationReceived"
     application = world.applications[application_id(t.job("a"), "stu-1")]
@@ -172,7 +172,7 @@ def test_whoever_withdrew_may_come_back_by_an_approach() -> None:
 
 
 def test_open_approaches_are_bounded_for_each_place() -> None:
-    """Each answer makes room for another; so does another place."""
+    """The bound of open approaches grows with the headcount; an answered approach no longer counts."""
     students = [f"stu-{n}" for n in range(2 * OPEN_PER_PLACE + 1)]
     log: list[Timed] = [*OPEN, *(shown(t, student) for student in students)]
     log += [approached(t, student) for student in students[:-1]]
@@ -183,13 +183,13 @@ def test_open_approaches_are_bounded_for_each_place() -> None:
 
 
 def test_nobody_is_approached_for_places_that_are_taken() -> None:
-    """As nobody is invited to them."""
+    """An approach is refused if every opening of the job is matched, as an invitation is."""
     one_place: list[Timed] = [*SHOWN, t.amended(headcount=1), t.submitted("stu-2"), t.invited("stu-2")]
     assert play(*one_place, t.accepted("stu-2"), approached(t))[1] == [Refused("places_filled")]
 
 
 @pytest.mark.parametrize(("asked", "given"), [(None, 86_400.0), (HOUR, HOUR), (10 * 86_400.0, 86_400.0)])
 def test_until_when_an_approach_is_answered(asked: float | None, given: float) -> None:
-    """In a day where none is said, and at most until the fair's end."""
+    """The deadline is one day by default, and never later than the fair's end."""
     world, _ = play(*SHOWN, approached(t, deadline=None if asked is None else at(asked)))
     assert of(world).deadline == at(given)

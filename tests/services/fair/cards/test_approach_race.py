@@ -1,4 +1,4 @@
-"""Employer-first on a real broker and database, decided by two instances while one of them leaves."""
+"""Employer-first on a real broker and database: two instances decide, and one of them stops midway."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ WORDS = "SELECT outcome, count(*) FROM inbox WHERE actor = 'livefair' GROUP BY o
 
 
 def asked(teller: Teller) -> list[Entry]:
-    """A fair of today in which everybody was approached for one job; the first ten have two seconds to answer."""
+    """A current fair in which one job approached every student; the first ten get two seconds to answer."""
     now = datetime.now(UTC)
     times: dict[str, Any] = {"starts_at": now - timedelta(hours=1), "ends_at": now + timedelta(days=1)}
     everybody = [f"stu-{n}" for n in range(STUDENTS)]
@@ -36,7 +36,7 @@ def asked(teller: Teller) -> list[Entry]:
 
 
 def answers(teller: Teller, seed: int) -> list[Entry]:
-    """Everybody else accepts, twice, and applies besides, in any order."""
+    """All others accept twice and also submit, in random order."""
     students = [f"stu-{n}" for n in range(SILENT, STUDENTS)]
     log = [say(teller, student) for student in students for say in (taken_up, taken_up, Teller.submitted)]
     Random(seed).shuffle(log)
@@ -45,7 +45,7 @@ def answers(teller: Teller, seed: int) -> list[Entry]:
 
 @pytest.mark.parametrize("seed", range(2))
 async def test_each_ends_once(fair_settings: Settings, edge: Edge, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
-    """One application for each who accepted, at places without a gap; one expiry for each who was silent."""
+    """Each student who accepted has one application, with places without a gap; each silent one one expiry."""
     monkeypatch.setattr(deadlines, "EVERY_S", 0.05)
     teller, dsn = Teller(), fair_settings.postgres
     async with running_fair(fair_settings) as fair:

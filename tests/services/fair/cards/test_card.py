@@ -1,4 +1,4 @@
-"""Cards, as a table: who may show and hide them, and when."""
+"""Cards, as a table: who may show and hide one, and when."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ TABLE: dict[str, tuple[list[Entry], Entry, object]] = {
 
 @pytest.mark.parametrize("name", TABLE)
 def test_what_becomes_of_it(name: str) -> None:
-    """A refusal and what is so already change no row."""
+    """Each event has the listed outcome; refused and unchanged ones change no row."""
     given, then, expected = TABLE[name]
     before = play(*given)[0] if given else World()
     after, (outcome, *_) = play(*given, then)
@@ -45,7 +45,7 @@ def test_what_becomes_of_it(name: str) -> None:
 
 
 def test_a_card_keeps_its_first_id() -> None:
-    """Whatever id a later record proposes: who was approached under it stays the same."""
+    """A student's card keeps its first id, whatever id a later request proposes, so approaches keep pointing to it."""
     world, _ = play(*SHOWN, hidden(t), shown(t, card=uuid4(), industries=["软件"]))
     [kept] = world.cards.values()
     assert (kept.id, kept.state, kept.wants.industries, kept.created_at) == (card_of(t), "shown", ("软件",), at(5))

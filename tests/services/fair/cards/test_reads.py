@@ -1,4 +1,4 @@
-"""Reads of employer-first: who may seek, what is found in which order, and that nothing tells whose a card is."""
+"""Reads of employer-first: who may search cards, filters and order, and that a card does not reveal its owner."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def a_crowd() -> list[Entry]:
 
 
 async def test_who_may_seek(site: Site) -> None:
-    """Enterprises with an approved booth and the fair's organizer; a student sees no card but the own ones."""
+    """Enterprises with an approved booth and the fair's organizer may search; a student sees only their own card."""
     await site.fill(READY, shown(t))
     for who in ("enterprise", "organizer"):
         assert [item["id"] for item in await site.items(CARDS, who)] == [str(card_of(t))]
@@ -52,7 +52,7 @@ async def test_who_may_seek(site: Site) -> None:
 
 
 async def test_nothing_tells_whose_a_card_is(site: Site) -> None:
-    """Before the student applies: no id of the student, in no field and under no name."""
+    """Until the student applies, no answer contains the student's id or an id derived from it."""
     await site.fill(READY, shown(t, **WISHES), approached(t))
     for path, who in ((CARDS, "enterprise"), (CARDS, "organizer"), (APPROACHES, "enterprise")):
         text = (await site.get(path, who)).text
@@ -71,7 +71,7 @@ async def test_nothing_tells_whose_a_card_is(site: Site) -> None:
 
 
 async def test_the_best_match_comes_first(site: Site) -> None:
-    """Words in the major before words elsewhere; the newest first among the same."""
+    """A match in the major ranks before other matches; among equals, the newest card comes first."""
     await site.fill(a_crowd())
     found = await site.items(CARDS, "enterprise", q="数学")
     assert [item["facets"]["major"] for item in found] == ["应用数学", "数学", "会计"]
@@ -94,14 +94,14 @@ FILTERS = [
 
 @pytest.mark.parametrize(("asked", "students"), FILTERS)
 async def test_filters(site: Site, asked: dict[str, str], students: list[str]) -> None:
-    """Each alone, and with words."""
+    """Each filter works alone and combined with search words."""
     await site.fill(a_crowd())
     found = await site.items(CARDS, "enterprise", **asked)
     assert [item["id"] for item in found] == [str(card_of(t, student)) for student in students]
 
 
 async def test_a_wanted_region_is_found_as_ones_own(site: Site) -> None:
-    """Who wants to work there is as good as who lives there."""
+    """A region filter finds students who want to work there as well as students who live there."""
     await site.fill(READY, shown(t, **WISHES))
     for asked in ({"region": "杭州"}, {"industry": "软件"}, {"employment_type": "internship"}, {"q": "杭州"}):
         assert len(await site.items(CARDS, "enterprise", **asked)) == 1
@@ -111,7 +111,7 @@ async def test_a_wanted_region_is_found_as_ones_own(site: Site) -> None:
 @pytest.mark.parametrize("limit", [1, 2, 100])
 @pytest.mark.parametrize("query", ["", "数学"])
 async def test_pages_have_no_gap_and_no_double(site: Site, limit: int, query: str) -> None:
-    """In the order of one long page."""
+    """The pages together equal one long page."""
     await site.fill(a_crowd())
     pages = await site.pages(CARDS, "enterprise", limit=limit, q=query)
     whole = await site.items(CARDS, "enterprise", q=query)
@@ -119,7 +119,7 @@ async def test_pages_have_no_gap_and_no_double(site: Site, limit: int, query: st
 
 
 async def test_a_hidden_card_is_found_no_more(site: Site) -> None:
-    """Nor are its facets in the list of whom one approached, unless its owner has applied."""
+    """It is not found, and its facets disappear from the list of approaches unless its owner has applied."""
     log = [shown(t), shown(t, "stu-2"), approached(t), approached(t, "stu-2"), taken_up(t, "stu-2")]
     await site.fill(READY, log, hidden(t), hidden(t, "stu-2"))
     assert await site.items(CARDS, "enterprise") == []
@@ -139,7 +139,7 @@ ENDED = {
 
 @pytest.mark.parametrize("state", ENDED)
 async def test_nobody_is_found_after_the_fair(site: Site, state: str) -> None:
-    """Not by its organizer either, nor by words; whom one approached is no longer described. One's own stays there."""
+    """Neither enterprises nor the organizer find cards; approaches lose their facets; students keep their own card."""
     log = [shown(t), shown(t, "stu-2"), approached(t), approached(t, "stu-2"), taken_up(t, "stu-2")]
     await site.fill(READY, log, ENDED[state])
     for who, asked in (("enterprise", {}), ("organizer", {}), ("enterprise", {"q": "数学"})):
@@ -151,14 +151,14 @@ async def test_nobody_is_found_after_the_fair(site: Site, state: str) -> None:
 
 @pytest.mark.parametrize("moves", [[t.paused()], [t.closed(), t.reopened()]])
 async def test_a_fair_that_goes_on_has_its_cards(site: Site, moves: list[Entry]) -> None:
-    """Paused, or opened again."""
+    """A paused or reopened fair still has its cards."""
     await site.fill(READY, shown(t), approached(t), moves)
     assert [item["id"] for item in await site.items(CARDS, "enterprise")] == [str(card_of(t))]
     assert ["facets" in item for item in await site.items(APPROACHES, "enterprise")] == [True]
 
 
 async def test_both_sides_see_an_approach(site: Site) -> None:
-    """The student with the booth's name, the job's title and the words; by state, and nobody else's."""
+    """The student sees the booth's name, the job's title and the message, by state; nobody else's approaches."""
     await site.fair.reader.objects.put("messages/x.txt", "您好".encode())
     await site.fill(READY, shown(t), shown(t, "stu-2"), approached(t, message="messages/x.txt"), approached(t, "stu-2"))
     [mine] = await site.items("/v1/me/approaches", "student")
@@ -174,7 +174,7 @@ async def test_both_sides_see_an_approach(site: Site) -> None:
 
 
 async def test_a_decline_tells_nothing_but_that(site: Site) -> None:
-    """The enterprise sees the state; the student stays unknown."""
+    """The enterprise sees the state `declined`, and still not who the student is."""
     await site.fill(READY, shown(t), approached(t), turned_away(t))
     [theirs] = await site.items(APPROACHES, "enterprise", state="declined")
     assert "application" not in theirs

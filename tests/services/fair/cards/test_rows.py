@@ -1,4 +1,4 @@
-"""Employer-first under random commands: what must hold of cards and approaches, what enterprises hear, and replay."""
+"""Employer-first under random commands: invariants of cards and approaches, anonymity, and replay."""
 
 from __future__ import annotations
 
@@ -46,13 +46,13 @@ student, who = st.sampled_from(STUDENTS), st.sampled_from(EVERYBODY)
 
 
 class EmployerFirst(RuleBasedStateMachine):
-    """A fair that releases, two jobs of one place each, eight students, a watcher that looks whenever it likes."""
+    """A fair that releases offers, two jobs with one opening each, eight students, a watcher at random times."""
 
     def __init__(self) -> None:
         super().__init__()
         self.world, self.log, self.now = World(), list[Told](), 0.0
         self.heard = ""
-        """All that the enterprise's room was told."""
+        """Everything that was sent to the enterprise's room."""
         for entry in [FAIR.scheduled(ends_at=at(7_200), offers="release"), *FAIR.ready(*NAMES)[1:]]:
             self.say(entry)
         for name in NAMES:
@@ -61,7 +61,7 @@ class EmployerFirst(RuleBasedStateMachine):
             self.say(shown(FAIR, one))
 
     def say(self, entry: Entry) -> None:
-        """One record, what it did, and what was told of it."""
+        """Decide one event; collect its outcomes and the room items."""
         one = read(record(entry, len(self.log), time=at(self.now)))
         assert isinstance(one, Received)
         self.log.append(one)
@@ -100,13 +100,13 @@ class EmployerFirst(RuleBasedStateMachine):
 
     @invariant()
     def open_ones_are_bounded(self) -> None:
-        """Never more of a job than its places allow."""
+        """A job never has more open approaches than its openings allow."""
         counted = self.open_approaches()
         assert all(number <= OPEN_PER_PLACE for number in counted.values())
 
     @invariant()
     def approaches_are_explained(self) -> None:
-        """One for a job and a card; the accepted ones have an application; those that end, ended for a reason."""
+        """One approach per job and card; exactly the accepted ones have an application."""
         rows = self.world.approaches.values()
         assert len({(row.job, row.card) for row in rows}) == len(rows)
         for row in rows:
@@ -117,12 +117,12 @@ class EmployerFirst(RuleBasedStateMachine):
 
     @invariant()
     def books_balance(self) -> None:
-        """Applications that came by an approach count as all others do."""
+        """Applications that came from an approach are counted like all others."""
         recount.balance(self.world)
 
     @invariant()
     def answers_are_counted(self) -> None:
-        """Each submission that the enterprise's own step follows in the history."""
+        """An answer is counted for each submission that is followed by a step of the enterprise."""
         histories = [row.history for row in self.world.applications.values()]
         pairs = [(one.event, then.event) for steps in histories for one, then in pairwise(steps)]
         counted = sum(one == "ApplicationReceived" and then in ANSWERED for one, then in pairs)
@@ -130,7 +130,7 @@ class EmployerFirst(RuleBasedStateMachine):
 
     @invariant()
     def enterprises_hear_of_nobody_who_has_not_applied(self) -> None:
-        """Neither by name nor by an id that could be made of it."""
+        """The enterprise's room contains neither the student's id nor an id derived from it."""
         applied = {row.student for row in self.world.applications.values()}
         for one in set(STUDENTS) - applied:
             assert one not in self.heard
@@ -140,7 +140,7 @@ class EmployerFirst(RuleBasedStateMachine):
         return Counter(row.job for row in self.world.approaches.values() if row.state == "open")
 
     def teardown(self) -> None:
-        """The log again, however it is cut into batches, gives the same rows; a batch counts what is open."""
+        """Deciding the log again with any batches gives the same rows; a batch counts the open approaches."""
         assert +one_batch(self.log).of(CardRows).open == self.open_approaches()
         for again in replays(self.log):
             assert again.rows() == self.world.rows()
@@ -151,7 +151,7 @@ TestEmployerFirst.settings = settings(max_examples=60, stateful_step_count=40, d
 
 
 def test_what_a_command_touches() -> None:
-    """Its own rows, and how many approaches of the job are open where that bounds it."""
+    """A command loads its own rows, and an approach also the number of the job's open approaches."""
     wanted = touched(shown(FAIR, "s"), approached(FAIR, "t"), taken_up(FAIR, "u", "b")).of(CardRows).wanted
     assert wanted.owners == {(FAIR.fair, "s")}
     assert wanted.cards == {card_of(FAIR, "t")}
@@ -160,7 +160,7 @@ def test_what_a_command_touches() -> None:
 
 
 def test_a_card_of_another_fair_is_none() -> None:
-    """Though the command names it and it was loaded."""
+    """A card that belongs to another fair is not found, even if a command loaded it."""
     other = Teller()
     log = told([*FAIR.ready(), other.scheduled(), other.opened(), shown(other)])
     rows = one_batch(log).of(CardRows)

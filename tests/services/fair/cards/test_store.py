@@ -1,4 +1,4 @@
-"""Cards and approaches on a real PostgreSQL: however the log is cut into batches, the rows are the same."""
+"""Cards and approaches on PostgreSQL: the same rows for every batching."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SAYS: dict[Callable[..., Entry], int] = {approached: 8, taken_up: 4, turned_away
 
 
 def a_log(seed: int) -> list[Entry]:
-    """Two fairs with cards, approaches and answers in an order of their own."""
+    """Two fairs with cards, approaches and answers in random order."""
     chance, tellers = random.Random(seed), (Teller(), Teller())
     log = [entry for teller in tellers for entry in teller.ready("a", "b")]
     for number in range(200):
@@ -39,7 +39,7 @@ def a_log(seed: int) -> list[Entry]:
 
 @pytest.mark.parametrize("seed", range(2))
 async def test_the_rows_are_the_same_in_any_batching(postgres: RunningPostgres, database: str, seed: int) -> None:
-    """As in memory, too; and the audit finds nothing."""
+    """The rows also equal those in memory, and the audit finds no difference."""
     log, found = a_log(seed), []
     another = await postgres.create()
     try:
@@ -62,7 +62,7 @@ async def test_the_rows_are_the_same_in_any_batching(postgres: RunningPostgres, 
 
 
 def test_the_words_by_which_a_card_is_found() -> None:
-    """Those of the major apart, since a match there is worth more; wishes too."""
+    """Words of the major are stored separately, since they rank higher; wishes are searchable too."""
     world, teller = World(), Teller()
     for one in told([*teller.ready(), shown(teller, regions=["杭州"], industries=["软件"])]):
         decide(world, one)

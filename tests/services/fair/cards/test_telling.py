@@ -1,4 +1,4 @@
-"""What is told of cards and approaches: to students by whom, to enterprises nothing of who it is."""
+"""Room items of cards and approaches: students learn who approached them, enterprises not whose card it is."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ READY = t.ready()
 
 
 def both(*events: str) -> dict[str, list[str]]:
-    """A step of an application: both sides hear of it, and the fair's counters may have moved."""
+    """The items of one step for both sides, and the fair's counters that may have moved."""
     return {FAIR: [], ENTERPRISE: [*events], ME: [*events]}
 
 
@@ -32,9 +32,9 @@ OF_CARDS: dict[str, tuple[list[Entry], Entry, dict[str, list[str]]]] = {
 
 @pytest.mark.parametrize("name", OF_CARDS)
 def test_who_hears_of_cards_and_approaches(name: str) -> None:
-    """Each item has an id of its own in its room; the enterprise hears no name before there is an application.
+    """Items have distinct ids per room; the enterprise's name no student before there is an application.
 
-    Nor the id of a no's record: with an Idempotency-Key it is made of who sent it.
+    The item of a decline does not use the record's id, which an Idempotency-Key derives from the sender.
     """
     given, when, then = OF_CARDS[name]
     rooms, _ = telling(given, when)
@@ -47,7 +47,7 @@ def test_who_hears_of_cards_and_approaches(name: str) -> None:
 
 
 def test_an_approach_says_by_whom_and_for_what() -> None:
-    """To the student: the booth's name, the job's title, until when."""
+    """The student's item has the booth's name, the job's title and the deadline."""
     rooms, _ = telling([*READY, shown(t)], approached(t, deadline=at(60)))
     [mine], [theirs] = rooms[ME].items, rooms[ENTERPRISE].items
     assert (mine.data["enterprise"], mine.data["title"]) == ("Enterprise org-1", "Job a")

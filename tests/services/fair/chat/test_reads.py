@@ -1,4 +1,4 @@
-"""Reads of what is said in passing: comments, and the reactions and clicks of minutes and seconds, wherever told."""
+"""Reads of room chat: comments, and reactions and clicks by minute and second."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ SAID: list[Entry] = [
     room.counted(like=1),
     room.said("58", "hr", role="enterprise"),
 ]
-"""One a second: the reactions of seconds 5, 60 and 61, and the last comment in the second minute."""
+"""One record a second: reactions in seconds 5, 60 and 61, and the last comment in the second minute."""
 
 
 async def test_comments_are_listed_newest_first(site: Site) -> None:
-    """Without who said them, and without those that are hidden; page by page the same."""
+    """Without authors and without hidden comments; the same by pages."""
     await site.fill(*SHOW, *SAID)
     items = [one for page in await site.pages(f"{PATH}/comments", limit=13) for one in page]
     assert [one["text"] for one in items] == [f"Says {n}" for n in range(58, -1, -1) if n != 3]
@@ -38,7 +38,7 @@ async def test_comments_are_listed_newest_first(site: Site) -> None:
 
 
 async def test_what_one_said_is_ones_own(site: Site) -> None:
-    """With a token each comment says whether it is one's own; who said it is the host's to know, and what is hidden."""
+    """With a token, each comment is marked as the caller's or not; only the host sees authors and hidden comments."""
     await site.fill(*SHOW, *SAID)
     mine = [one["mine"] for one in await site.items(f"{PATH}/comments", "another student", limit=100)]
     assert mine.count(True) == 1
@@ -49,7 +49,7 @@ async def test_what_one_said_is_ones_own(site: Site) -> None:
 
 
 async def test_reads_wait_for_what_was_said(site: Site) -> None:
-    """`after=` a place of the topic is answered once that is kept; a partition that it has not is 422."""
+    """`after=` a position of the chat topic waits until it is stored; an unknown partition is 422."""
     await site.fill(*SHOW, *SAID)
     answer = await site.get(f"{PATH}/comments", after=str(Position(CHAT.name, 0, len(SAID) - 1)))
     assert answer.status_code == 200
@@ -57,7 +57,7 @@ async def test_reads_wait_for_what_was_said(site: Site) -> None:
 
 
 async def test_a_replay_tells_what_was_said(site: Site) -> None:
-    """Comments that are not hidden, and each second's reactions, at their moments; page by page the same."""
+    """Visible comments and each second's reactions at their times; the same by pages."""
     await site.fill(*SHOW, *SAID)
     items = [one for page in await site.pages(f"{PATH}/replay", limit=100) for one in page]
     said = [one["data"] for one in items if one["event"] == "CommentPosted"]
@@ -74,7 +74,7 @@ async def test_a_replay_tells_what_was_said(site: Site) -> None:
 
 
 async def test_a_replay_of_the_stage_is_no_longer_for_what_was_said(site: Site) -> None:
-    """`stage=true` leaves out what was said in passing and nothing else, page by page too."""
+    """`stage=true` leaves out room chat and nothing else; also page by page."""
     await site.fill(*SHOW, *SAID)
     items = [one for page in await site.pages(f"{PATH}/replay", limit=100) for one in page]
     of_stage = [one for one in items if one["event"] not in ("CommentPosted", "ReactionsCounted")]
@@ -85,7 +85,7 @@ async def test_a_replay_of_the_stage_is_no_longer_for_what_was_said(site: Site) 
 
 
 async def test_minutes_and_totals(site: Site) -> None:
-    """The funnel by minute, the session's counters, its drop and the report say the same; hidden comments count."""
+    """The funnel by minute, the session's counters, its drop and the report agree; hidden comments count."""
     await site.fill(*SHOW, *SAID)
     first, second = (await site.get(f"{PATH}/funnel")).json()["items"]
     assert [first[name] for name in ("comments", "reactions", "clicks")] == [58, 3, 7]
@@ -102,7 +102,7 @@ async def test_minutes_and_totals(site: Site) -> None:
 
 
 async def test_whom_a_host_muted_is_his_to_know(site: Site) -> None:
-    """In the list and in one session; nobody else is told."""
+    """Only the host sees muted students, in the list and in the session."""
     await site.fill(*h.live("a"), h.of(CommenterMuted, person="stu-2"))
     for who, told in (("enterprise", ["stu-2"]), ("student", None), ("guest", None)):
         (listed,) = await site.items(f"/v1/fairs/{h.fair}/sessions", who)

@@ -1,4 +1,4 @@
-"""The store of room life: what is said is kept once, however the log is cut, and no two members keep it twice."""
+"""Storing room chat: each record once for any batching, also if two consumers write the same batch."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ ENTRIES = st.one_of(
 
 
 def test_what_a_batch_says_is_summed_up() -> None:
-    """By the second and the minute of the log's time; a click belongs to its drop."""
+    """Sums are kept by second and minute of log time; a click is counted for its drop."""
     found = heard(told([ROOM.counted(like=2), ROOM.counted({DROP: 3}, like=1, love=4), ROOM.said(), ROOM.hidden()], 59))
     first, second = START + timedelta(seconds=59), START + timedelta(seconds=60)
     assert found.seconds == {
@@ -54,7 +54,7 @@ def test_what_a_batch_says_is_summed_up() -> None:
 
 
 async def test_a_comment_that_comes_again_is_one(database: str) -> None:
-    """In the same batch and in a later one: the first counts, and it is counted once."""
+    """A repeated comment, in the same or a later batch, is stored and counted once."""
     await filled(database, [ROOM.said("a"), ROOM.said("a"), ROOM.said("b"), ROOM.said("a")], size=3)
     rows = await said(database)
     assert sorted((row["text"], row["offset"]) for row in rows["comments"]) == [("Says a", 0), ("Says b", 2)]
@@ -62,7 +62,7 @@ async def test_a_comment_that_comes_again_is_one(database: str) -> None:
 
 
 async def test_of_two_with_the_same_batch_one_keeps_it(database: str) -> None:
-    """The other is told so and writes nothing: no sum is added twice."""
+    """A batch that is applied again, or with a gap in its offsets, writes nothing: no sum is added twice."""
     log = [ROOM.counted({DROP: 2}, like=1), ROOM.said("a")]
     async with connection_to(database) as connection:
         assert await applied(connection, batch(log), batch(log), batch(log, 1)) == [True, False, False]
@@ -75,7 +75,7 @@ async def test_of_two_with_the_same_batch_one_keeps_it(database: str) -> None:
 
 
 async def test_a_bad_record_is_put_aside(database: str) -> None:
-    """As a dead letter in the outbox, with its place; what stands beside it is kept."""
+    """It becomes a dead letter in the outbox, with its position; the records around it are stored."""
     bad = BadRecord(CHAT.name, 0, 1, "it is bad", b"key", b"{")
     async with connection_to(database) as connection:
         assert await applied(connection, Batch(CHAT.name, 0, 0, 2, told([ROOM.said()]), [bad])) == [True]
@@ -87,7 +87,7 @@ async def test_a_bad_record_is_put_aside(database: str) -> None:
 
 
 async def test_a_host_hides_in_his_own_session_only(database: str) -> None:
-    """A record of another session that names the comment hides nothing here."""
+    """A hide record of another session does not hide the comment."""
     stranger = Room(OTHER.session)
     stranger.comment = ROOM.comment  # type: ignore[method-assign]  # it names what is not its own
     await filled(database, [ROOM.said(), stranger.hidden()])
@@ -100,7 +100,7 @@ async def test_a_host_hides_in_his_own_session_only(database: str) -> None:
 async def test_cut_anywhere_the_tables_are_the_same(
     postgres: RunningPostgres, log: list[Entry], cuts: set[int]
 ) -> None:
-    """However the log comes in batches, each of them a second time too, what is kept is what one batch would leave."""
+    """Any batches, each delivered twice, leave the same rows as one batch."""
     whole, parts = await postgres.create(), await postgres.create()
     try:
         await filled(whole, log, size=len(log))
@@ -114,6 +114,6 @@ async def test_cut_anywhere_the_tables_are_the_same(
 
 
 def _cut(log: Sequence[Entry], cuts: Sequence[int]) -> list[Batch[Envelope, Event]]:
-    """Consecutive batches, each beginning where the one before ended."""
+    """Consecutive batches that cover the whole log."""
     bounds = [0, *cuts, len(log)]
     return [batch(log[first:following], first) for first, following in pairwise(bounds)]

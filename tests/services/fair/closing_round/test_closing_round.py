@@ -1,4 +1,4 @@
-"""The closing round, as tables: who takes part, how many places there are, what becomes of whom and why."""
+"""The closing round, as tables: who takes part, how many openings there are, each result and its reason."""
 
 from __future__ import annotations
 
@@ -7,9 +7,21 @@ from uuid import uuid4
 import pytest
 
 from schemas.application import application_id
-from services.fair.closing_round.closing_round import ClosingRoundHeld, JobAccount, Settled, StudentAccount
-from services.fair.kernel.context import ITSELF
-from services.fair.kernel.outcomes import Refused
+from services.fair.closing_round.closing_round import (
+    NO_PART,
+    NO_PLACE,
+    NOT_RANKED,
+    ClosingRoundHeld,
+    Explanation,
+    HoldClosingRound,
+    JobAccount,
+    Settled,
+    StudentAccount,
+    ToHold,
+    decide_hold,
+)
+from services.fair.kernel.context import ITSELF, Context
+from services.fair.kernel.outcomes import Refused, Unchanged
 from tests.services.fair.applications.test_offers import states
 from tests.services.fair.applications.test_selection import DAY, by, t
 from tests.services.fair.deciding import Timed, play, without_books
@@ -20,7 +32,7 @@ HELD = t.round_held()
 
 
 def fair_of(ranked: dict[str, str], headcount: int = 1, offers: str = "keep") -> list[Timed]:
-    """Three jobs. To each those have applied who are in its ranking here, by their numbers; all are shortlisted."""
+    """Three jobs with their rankings by student number. Every ranked student has applied and is shortlisted."""
     _, *ready = t.ready()
     log: list[Timed] = [t.scheduled(ends_at=at(9 * DAY), offers=offers), *ready, t.amended(headcount=headcount)]
     log += [t.published(name, headcount=headcount) for name in NAMES[1:]]
@@ -38,7 +50,7 @@ def wished(**wishes: str) -> list[Entry]:
 
 
 def settled(*log: Timed) -> Settled:
-    """What came of the round at the end of the log."""
+    """The result of the round at the end of the log."""
     _, (outcome, *_) = play(*log)
     assert isinstance(outcome, ClosingRoundHeld)
     return outcome.settled
@@ -60,7 +72,7 @@ def job(result: Settled, name: str) -> JobAccount:
 
 
 def whys(result: Settled, name: str) -> list[str]:
-    """`1 matched`, of each application that the job had ranked or invited."""
+    """`1 matched`, for each application that the job had ranked or invited."""
     students = {application_id(t.job(name), f"stu-{number}"): str(number) for number in range(1, 10)}
     return [f"{students[one.application]} {one.why}" for one in job(result, name).told if one.application]
 
@@ -69,7 +81,7 @@ CROSSED = [*fair_of({"a": "21", "b": "12"}), *wished(s1="ab", s2="ba")]
 
 
 def test_each_gets_the_best_that_is_to_be_had() -> None:
-    """Both sides have crossed wishes: the students get theirs, by a step of the history that nobody took."""
+    """With crossed wishes, students get their first choice; the history shows a step without an actor."""
     world, outcomes = play(*CROSSED, HELD)
     names = [type(outcome).__name__ for outcome in outcomes]
     assert names == ["ClosingRoundHeld", "MatchedInRound", "MatchedInRound"]
@@ -84,7 +96,7 @@ def test_each_gets_the_best_that_is_to_be_had() -> None:
 
 
 def test_everyone_is_told_why() -> None:
-    """What became of each job that was ranked, in words; and of each application, for the job."""
+    """Each ranked job has a reason for the student, and each application one for the job."""
     ranked = {"a": "123", "b": "21", "c": "3"}
     log = [*fair_of(ranked), *wished(s1="ab", s2="ab", s3="ac", s4="bc"), t.submitted("stu-4", "c")]
     result = settled(*log, t.job_closed("c"), HELD)
@@ -116,7 +128,7 @@ PART: dict[str, tuple[list[Timed], str, str]] = {
 
 @pytest.mark.parametrize("name", PART)
 def test_who_takes_part(name: str) -> None:
-    """A live application that both sides have ranked; nobody who has a match."""
+    """Only live applications that both sides ranked, of students without a match."""
     steps, to_student, to_job = PART[name]
     result = settled(*fair_of({"a": "1"}), *wished(s1="a"), *steps, HELD)
     assert (why(result, 1) if result.students else "", ", ".join(whys(result, "a") if result.jobs else [])) == (
@@ -148,14 +160,14 @@ PLACES: dict[str, tuple[int, list[Timed], str]] = {
 
 @pytest.mark.parametrize("name", PLACES)
 def test_the_places_that_are_left(name: str) -> None:
-    """The headcount without matches and open invitations; a promise that takes part is kept first."""
+    """Headcount minus matches and open invitations; an invitation that takes part keeps its opening first."""
     headcount, steps, told = PLACES[name]
     log = [*fair_of({"a": "123", "b": "3"}, headcount), *wished(s1="a", s2="a")]
     assert ", ".join(whys(settled(*log, *steps, HELD), "a")) == told
 
 
 def test_what_a_match_lets_go_of() -> None:
-    """Where offers are kept, the invitations that took part; where they are released, all. The places move on."""
+    """With `keep`, a match releases only invitations that took part; with `release`, all. Alternates move up."""
     for offers, then in (("keep", "invited"), ("release", "declined")):
         log = [*fair_of({"a": "1", "b": "12", "c": "13"}, offers=offers), *wished(s1="ab")]
         log += [t.invited("stu-1", "b"), t.invited("stu-1", "c")]
@@ -169,7 +181,7 @@ def test_what_a_match_lets_go_of() -> None:
 
 
 def test_an_overbooked_invitation_may_find_the_place_taken() -> None:
-    """More were invited than there are places: who is not the first of them is back on the shortlist."""
+    """More students are invited than openings: those behind the first return to the shortlist."""
     log: list[Timed] = [*fair_of({"a": "12"}), *wished(s1="a", s2="a")]
     log += [t.invited("stu-2", "a"), t.invited("stu-1", "a", overbook=True)]
     world, _ = play(*log, HELD)
@@ -179,7 +191,7 @@ def test_an_overbooked_invitation_may_find_the_place_taken() -> None:
 
 
 def test_it_may_be_held_again() -> None:
-    """With what is left then; who got a place keeps it."""
+    """A second round uses the remaining openings and keeps the earlier matches."""
     log: list[Timed] = [*CROSSED, HELD, t.submitted("stu-3", "c"), t.ranked("stu-3", name="c"), *wished(s3="c")]
     world, outcomes = play(*log, t.round_held())
     assert [type(outcome).__name__ for outcome in outcomes] == ["ClosingRoundHeld", "MatchedInRound"]
@@ -187,14 +199,14 @@ def test_it_may_be_held_again() -> None:
 
 
 def test_a_match_of_the_round_is_one_like_any_other() -> None:
-    """It may be hired or withdrawn, and then the place moves on."""
+    """It can be hired or withdrawn, and a withdrawal invites the next alternate."""
     assert states(play(*CROSSED, HELD, t.hired("stu-1", "a"))[0])["1a"] == "hired"
     world, _ = play(*CROSSED, HELD, t.withdrawn("stu-1", "a"))
     assert (states(world)["1a"], states(world)["2a"]) == ("withdrawn", "invited")
 
 
 def test_a_round_of_nothing() -> None:
-    """Nobody has ranked anything: it was held, and changed no row of the fair."""
+    """A round without rankings is held, and changes no row but its own."""
     world, outcomes = play(*t.ready(), HELD)
     assert len(outcomes) == 1
     assert settled(*t.ready(), HELD).numbers() == {"students": 0, "jobs": 0, "places": 0, "matches": 0}
@@ -211,7 +223,7 @@ REFUSED = {
 
 @pytest.mark.parametrize("name", REFUSED)
 def test_what_is_refused(name: str) -> None:
-    """And changes nothing."""
+    """A refused round changes nothing."""
     log, entry, reason = REFUSED[name]
     before, _ = play(*log)
     after, outcomes = play(*log, entry)
@@ -220,7 +232,50 @@ def test_what_is_refused(name: str) -> None:
 
 
 def test_the_same_log_gives_the_same_result() -> None:
-    """Whatever order rows come in."""
+    """The result does not depend on the order of the rows."""
     log = [*fair_of({"a": "3214", "b": "1234", "c": "4321"}), *wished(s1="abc", s2="bca", s3="cab", s4="abc")]
     results = {uuid4(): settled(*log, HELD) for _ in range(3)}
     assert len({repr(result) for result in results.values()}) == 1
+
+
+def test_the_accounts_name_jobs_applications_and_numbers() -> None:
+    """Of the match, of what was not ranked, of what had no place, of who had a match before, of a job without part."""
+    log = [
+        *fair_of({"a": "12", "b": "1", "c": "3"}),
+        t.submitted("stu-4", "a"),
+        *wished(s1="ba", s2="a", s3="c", s4="a"),
+    ]
+    result = settled(*log, t.invited("stu-3", "c"), t.accepted("stu-3", "c"), HELD)
+    ids = {number: application_id(t.job("a"), f"stu-{number}") for number in (1, 2, 4)}
+    assert student(result, 1).match == application_id(t.job("b"), "stu-1")
+    assert student(result, 2).match == ids[2]
+    assert (student(result, 3).match, student(result, 3).took_part) == (None, False)
+    assert student(result, 4).told == (Explanation(t.job("a"), ids[4], NOT_RANKED),)
+    accounts = [(one.org, one.places, one.matched) for one in result.jobs]
+    assert accounts == [("org-1", 1, 1), ("org-1", 1, 1), ("org-1", 0, 0)]
+    assert job(result, "c").told == (Explanation(t.job("c"), application_id(t.job("c"), "stu-3"), NO_PART),)
+
+
+def test_without_a_place_the_job_is_named() -> None:
+    """To the student who had ranked it."""
+    log = [*fair_of({"a": "12"}), *wished(s1="a"), t.invited("stu-2"), HELD]
+    assert student(settled(*log), 1).told == (Explanation(t.job("a"), application_id(t.job("a"), "stu-1"), NO_PLACE),)
+
+
+def test_who_is_invited_without_a_rank_comes_after_who_has_one() -> None:
+    """Both before all others."""
+    log = [*fair_of({"a": "123"}), t.ranked("stu-2", "stu-3"), *wished(s1="a", s2="a", s3="a")]
+    log += [t.invited("stu-1"), t.invited("stu-2", overbook=True), HELD]
+    assert whys(settled(*log), "a") == ["2 matched", "1 filled", "3 filled"]
+
+
+def test_a_round_is_held_as_it_was_asked_for() -> None:
+    """The outcome names the fair and the round; a refusal comes first, and nobody to settle changes nothing."""
+    world, (outcome,) = play(*t.ready(), HELD)
+    assert isinstance(outcome, ClosingRoundHeld)
+    command = HoldClosingRound(t.fair, uuid4())
+    context = Context(uuid4(), "boss", "organizer", t.unit, at(100), 99, "livefair.fairs:0:99")
+    held = decide_hold(ToHold(world.fairs[t.fair], outcome.settled), command, context)
+    assert held == ClosingRoundHeld(t.fair, command.round, outcome.settled)
+    assert decide_hold(ToHold(world.fairs[t.fair], None), command, context) == Unchanged("nobody_takes_part")
+    assert decide_hold(ToHold(None, outcome.settled), command, context) == Refused("unknown_fair")

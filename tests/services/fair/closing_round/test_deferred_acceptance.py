@@ -1,4 +1,4 @@
-"""Deferred acceptance on random rankings: stable, best for students, the same in any order, as an independent model."""
+"""Deferred acceptance on random rankings: stable, optimal for students, equal to an independent implementation."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Result = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Rankings:
-    """Both sides' lists, not always mutual, and the places of each job."""
+    """The lists of both sides, not always mutual, and the openings of each job."""
 
     wishes: Mapping[str, Sequence[str]]
     choices: Mapping[str, Sequence[str]]
@@ -35,7 +35,7 @@ class Rankings:
 
 @st.composite
 def rankings(draw: st.DrawFn, students: int = 8, jobs: int = 5) -> Rankings:
-    """Up to so many of each; some rank few, some nobody; some jobs have no place."""
+    """Up to this number of students and jobs; some rank few, some none; some jobs have no opening."""
     s = [f"s{n}" for n in range(draw(st.integers(0, students)))]
     j = [f"j{n}" for n in range(draw(st.integers(0, jobs)))]
 
@@ -47,12 +47,12 @@ def rankings(draw: st.DrawFn, students: int = 8, jobs: int = 5) -> Rankings:
 
 
 def rank(order: Sequence[str], one: str | None) -> int:
-    """How much one is wanted: nobody at all comes last."""
+    """The position in a list; anyone who is not on it comes last."""
     return len(order) if one is None else order.index(one)
 
 
 def blocking(given: Rankings, result: Result) -> Iterator[tuple[str, str]]:
-    """Pairs who would both rather have each other than what they got."""
+    """Pairs that prefer each other to their results."""
     taken = Counter(result.values())
     for student, job in product(given.wishes, given.choices):
         if not given.mutual(student, job) or result.get(student) == job:
@@ -65,14 +65,14 @@ def blocking(given: Rankings, result: Result) -> Iterator[tuple[str, str]]:
 
 
 def is_possible(given: Rankings, result: Result) -> bool:
-    """Everyone got what both ranked, and no job has more than it has places for."""
+    """All matches are ranked by both sides, and no job exceeds its openings."""
     taken = Counter(result.values())
     return all(given.mutual(*pair) for pair in result.items()) and all(taken[job] <= given.places[job] for job in taken)
 
 
 @given(rankings(students=12, jobs=6))
 def test_nobody_would_rather_have_each_other(given: Rankings) -> None:
-    """What comes of it can be, and no pair blocks it."""
+    """The result is valid, and no pair blocks it."""
     result = given.result()
     assert is_possible(given, result)
     assert [*blocking(given, result)] == []
@@ -80,7 +80,7 @@ def test_nobody_would_rather_have_each_other(given: Rankings) -> None:
 
 @given(rankings(students=4, jobs=3))
 def test_no_student_does_better_in_any_stable_result(given: Rankings) -> None:
-    """Against all results that there are, of which those are kept that nobody blocks."""
+    """Compared with every stable result, found by trying all possible ones."""
     ours = given.result()
     options = [[None, *(job for job in wishes if given.mutual(one, job))] for one, wishes in given.wishes.items()]
     for picked in product(*options):
@@ -92,7 +92,7 @@ def test_no_student_does_better_in_any_stable_result(given: Rankings) -> None:
 
 @given(rankings(), st.randoms())
 def test_the_order_of_proposals_does_not_matter(given: Rankings, chance: random.Random) -> None:
-    """Whoever comes first in the tables."""
+    """The order of the tables' rows does not change the result."""
     shuffled = [
         dict(chance.sample([*table.items()], len(table))) for table in (given.wishes, given.choices, given.places)
     ]
@@ -101,14 +101,14 @@ def test_the_order_of_proposals_does_not_matter(given: Rankings, chance: random.
 
 @given(rankings(students=12, jobs=6))
 def test_it_is_what_another_program_finds(given: Rankings) -> None:
-    """The library `matching`, by V. Knight and H. Wilde, which takes only lists that are mutual and not empty."""
+    """Compared with the library `matching` by V. Knight and H. Wilde, which takes only mutual, non-empty lists."""
     wishes = {s: [job for job in jobs if given.mutual(s, job)] for s, jobs in given.wishes.items()}
     choices = {j: [one for one in students if given.mutual(one, j)] for j, students in given.choices.items()}
     wishes = {student: jobs for student, jobs in wishes.items() if jobs}
     choices = {job: students for job, students in choices.items() if students}
     assume(wishes)
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # it says which lists it finds odd
+        warnings.simplefilter("ignore")  # it warns about lists that it finds odd
         places = {job: given.places[job] for job in choices}
         found = HospitalResident.create_from_dictionaries(wishes, choices, places).solve(optimal="resident")
     theirs = {student.name: job.name for job, students in found.items() for student in students}
@@ -116,7 +116,7 @@ def test_it_is_what_another_program_finds(given: Rankings) -> None:
 
 
 def test_the_example_of_the_paper() -> None:
-    """Each side's first wish is the other's third (Gale and Shapley 1962, example 1): the students get theirs."""
+    """Each side's first choice is the other's third (Gale and Shapley 1962, example 1): students get theirs."""
     wishes = {"a": ["A", "B", "C"], "b": ["B", "C", "A"], "c": ["C", "A", "B"]}
     choices = {"A": ["b", "c", "a"], "B": ["c", "a", "b"], "C": ["a", "b", "c"]}
     assert deferred_acceptance(wishes, choices, dict.fromkeys("ABC", 1)) == {"a": "A", "b": "B", "c": "C"}

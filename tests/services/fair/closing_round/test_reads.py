@@ -1,4 +1,4 @@
-"""Reads of closing rounds: each sees what became of his own, and why; all others see rounded numbers."""
+"""Reads of closing rounds: everyone sees their own result with its reason; the public sees rounded numbers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ NUMBERS = ("students", "jobs", "places", "matches")
 
 
 def ranked(teller: Teller, students: int = 3) -> list[Entry]:
-    """A job with one place that all want, stu-1 last by its ranking, and one with two that only stu-1 wants, second."""
+    """Job a: one opening, wanted by all, stu-1 ranked last. Job b: two, ranked second by stu-1 alone."""
     names = [f"stu-{n}" for n in range(1, students + 1)]
     log = [*teller.ready("a", "b"), teller.amended("a", headcount=1)]
     log += [teller.submitted(student) for student in names] + [teller.submitted("stu-1", "b")]
@@ -29,7 +29,7 @@ async def read(site: Site, path: str, who: str, **asked: Any) -> Any:
 
 
 async def test_a_student_reads_the_ranking_back(site: Site) -> None:
-    """With the jobs' titles, and whether the application to each would count now; nothing before it was given."""
+    """With job titles, and whether each application would take part now; empty before the student ranks."""
     teller = Teller()
     path = f"/v1/fairs/{teller.fair}/ranking"
     await site.fill(ranked(teller, students=1), teller.turned_down("stu-1", "b"))
@@ -45,7 +45,7 @@ async def test_a_student_reads_the_ranking_back(site: Site) -> None:
 
 
 async def test_a_student_is_told_why(site: Site) -> None:
-    """Of each job, in the order of the ranking; of each round, the newest first."""
+    """A reason for each job in the order of the ranking; rounds are listed newest first."""
     teller = Teller()
     await site.fill(ranked(teller), teller.round_held(), teller.round_held())
     (newest,), (first,) = await site.pages("/v1/me/closing-rounds", "student", limit=1)
@@ -63,7 +63,7 @@ async def test_a_student_is_told_why(site: Site) -> None:
 
 
 async def test_an_enterprise_is_told_why(site: Site) -> None:
-    """Of each application in the order in which it was wanted; of its own jobs only, once there was a round."""
+    """A reason for each application in ranking order; only for its own jobs, and only after a round."""
     teller, quiet = Teller(), Teller()
     await site.fill(ranked(teller), teller.withdrawn("stu-2"), teller.round_held(), ranked(quiet))
     path = f"/v1/jobs/{teller.job('a')}/closing-round"
@@ -78,7 +78,7 @@ async def test_an_enterprise_is_told_why(site: Site) -> None:
 
 
 async def test_a_second_round_hides_no_account(site: Site) -> None:
-    """An enterprise reads all of a job's, a page at a time, where the newest stands alone; a student of all as well."""
+    """The list has every round's account, page by page, for enterprise and student; the single read the newest."""
     teller = Teller()
     again = [teller.amended("b", headcount=3), teller.submitted("stu-2", "b"), teller.ranked("stu-2", name="b")]
     log = [*ranked(teller), teller.round_held(), *again, teller.wished("stu-2", "b"), teller.round_held()]
@@ -98,14 +98,14 @@ async def test_a_second_round_hides_no_account(site: Site) -> None:
 
 
 async def test_no_round_is_an_empty_list(site: Site) -> None:
-    """Where the newest alone is 404."""
+    """The list is empty where the read of the newest round is 404."""
     teller = Teller()
     await site.fill(ranked(teller))
     assert await site.items(f"/v1/jobs/{teller.job('a')}/closing-rounds", "enterprise") == []
 
 
 async def test_the_public_sees_rounded_numbers(site: Site) -> None:
-    """Small ones not at all; the organizer sees them as they are."""
+    """Small numbers are left out; the organizer sees exact ones."""
     teller = Teller()
     path = f"/v1/fairs/{teller.fair}/closing-round"
     await site.fill(ranked(teller, students=13), teller.round_held())
@@ -119,7 +119,7 @@ async def test_the_public_sees_rounded_numbers(site: Site) -> None:
 
 
 async def test_a_dry_run_changes_nothing(site: Site) -> None:
-    """It tells what the round would come to; for the fair's organizer, whether or not one was held."""
+    """The fair's organizer gets the numbers that a round would have, before and after one was held."""
     teller = Teller()
     path = f"/v1/fairs/{teller.fair}/closing-round"
     await site.fill(ranked(teller))

@@ -1,4 +1,4 @@
-"""Wishes and rounds of a batch in memory: what a command looks at, and what is kept of it."""
+"""Wishes and rounds of a batch in memory: what a rule reads, and what is kept."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ SAID = Context(t.fair, "boss", "organizer", t.unit, at(7), 7, "livefair.fairs:0:
 
 
 def look(state: State, command: Command) -> object:
-    """What the rule of a command looks at."""
+    """What the rule of a command reads."""
     (rule,) = (rule for rule in NOUN.rules if type(command) in rule.commands)
     return rule.look(state, command)
 
 
 def test_a_command_meets_its_own_rows() -> None:
-    """The student's wishes in that fair, and those of the ranked jobs that are the fair's."""
+    """The rule reads the student's wishes in that fair, and only ranked jobs that belong to the fair."""
     wishes, other = Wishes(t.fair, "stu-1", (t.job("a"),), at(0)), Teller().fair
     state = one_batch(LOG)
     rows = state.of(RoundRows)
@@ -39,7 +39,7 @@ def test_a_command_meets_its_own_rows() -> None:
 
 
 def test_what_changed_is_written() -> None:
-    """Wishes that are the same as before are not."""
+    """Wishes are written only if they changed."""
     wished, same = t.wished("stu-1", "a"), t.wished("stu-1", "a")
     world = play(*t.ready("a"), wished)[0]
     again = one_batch(timed([same]), world.port).of(RoundRows)
@@ -48,14 +48,14 @@ def test_what_changed_is_written() -> None:
 
 
 def test_it_answers_what_was_before() -> None:
-    """None where nothing was."""
+    """Keeping a row returns the one before it, or None."""
     rows, wishes, others = RoundRows(), Wishes(t.fair, "stu-1", (), at(0)), Wishes(t.fair, "stu-1", (), at(1))
     assert [rows.keep(one) for one in (wishes, others)] == [None, wishes]
     assert rows.wishes == {(t.fair, "stu-1"): others}
 
 
 def test_a_round_that_was_held_is_kept() -> None:
-    """With the time and the place of its record."""
+    """The round is kept with the time and offset of its record."""
     state = one_batch(LOG)
     outcome = ClosingRoundHeld(t.fair, t.fair, NOTHING)
     NOUN.observes[ClosingRoundHeld](state, None, outcome, SAID)
@@ -63,7 +63,7 @@ def test_a_round_that_was_held_is_kept() -> None:
 
 
 def test_a_round_is_over_when_it_was_held() -> None:
-    """An acceptance after it releases what its fair says, and nothing for the round's sake."""
+    """An acceptance after the round follows the fair's offer rule; the round itself releases nothing more."""
     for offers, then in (("keep", "invited"), ("release", "declined")):
         log = [t.scheduled(offers=offers), *t.ready("a", "b")[1:], *(t.submitted(name=name) for name in "ab")]
         log += [*(t.invited(name=name) for name in "ab"), t.wished("stu-2", "a"), t.round_held()]

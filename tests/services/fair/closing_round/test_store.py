@@ -1,4 +1,4 @@
-"""A closing round on a real PostgreSQL: what it looks at, what it loads of it, and what is written."""
+"""A closing round on PostgreSQL: what is loaded, and what is written."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.services.fair.tables import applied, connection_to, filled
 
 
 def a_fair(teller: Teller, offers: str = "keep") -> list[Entry]:
-    """Four students and three jobs, ranked in different orders; some are invited, one has a match, one was refused."""
+    """Four students and three jobs with different rankings; some invited, one matched, one refused."""
     students = [f"stu-{n}" for n in range(4)]
     log = [teller.scheduled(offers=offers), *teller.ready("a", "b", "c")[1:]]
     log += [teller.submitted(student, name) for name in "abc" for student in students]
@@ -26,7 +26,7 @@ def a_fair(teller: Teller, offers: str = "keep") -> list[Entry]:
 
 
 async def test_it_looks_at_what_was_ranked(database: str) -> None:
-    """The same from the tables as from the log in memory, and settled the same."""
+    """The rows loaded from PostgreSQL equal those in memory, and give the same result."""
     teller, other = Teller(), Teller()
     log = [*a_fair(teller), *a_fair(other)]
     await filled(database, log)
@@ -42,7 +42,7 @@ async def test_it_looks_at_what_was_ranked(database: str) -> None:
 
 
 async def test_a_round_is_written(database: str) -> None:
-    """Its numbers, an account for each student who had ranked and for each job; the matches are accepted."""
+    """Its numbers, an account for each student with a ranking and for each job; matches are accepted."""
     teller = Teller()
     held = teller.round_held()
     await filled(database, [*a_fair(teller), held])
@@ -64,7 +64,7 @@ async def test_a_round_is_written(database: str) -> None:
 
 
 async def test_a_round_that_is_refused_looks_at_nothing(database: str) -> None:
-    """A closed fair's is not settled, and nothing is written of it."""
+    """A round in a closed fair is refused, and no row of it is written."""
     teller = Teller()
     await filled(database, [*a_fair(teller), teller.closed(), teller.round_held()])
     async with connection_to(database) as connection:
@@ -72,7 +72,7 @@ async def test_a_round_that_is_refused_looks_at_nothing(database: str) -> None:
 
 
 async def test_what_waits_in_the_outbox_is_sent_in_portions(database: str) -> None:
-    """All who are concerned are told, in records of their own; the fair's room comes before them in a new row."""
+    """Everyone concerned gets a record; they follow the fair's room in a new outbox row."""
     teller = Teller()
     log = a_fair(teller)
     await filled(database, log)

@@ -1,4 +1,4 @@
-"""What is told of a closing round: to all concerned, each of what became of theirs."""
+"""Room items of a closing round: everyone concerned gets their own result."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ TWO = [*READY, t.amended(headcount=1), t.submitted("stu-1"), t.submitted("stu-2"
 
 
 def test_a_closing_round_is_told_to_all_concerned() -> None:
-    """A match to both sides; to whoever took part and got nothing, that; to the public, that it was held."""
+    """Both sides of a match, participants without a match, and the fair's room, which only learns that it was held."""
     given = [*TWO, t.ranked("stu-2", "stu-1"), t.wished("stu-1", "a"), t.wished("stu-2", "a"), t.wished("stu-3", "a")]
     held = t.round_held()
     rooms, _ = telling(given, held)

@@ -1,4 +1,4 @@
-"""What a student wishes for, as a table: who may rank which jobs, and what it replaces."""
+"""A student's ranking of jobs, as a table: who may rank which jobs, and what it replaces."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ REFUSED = {
 
 @pytest.mark.parametrize("name", REFUSED)
 def test_what_is_refused(name: str) -> None:
-    """And changes nothing."""
+    """A refused ranking changes nothing."""
     log, entry, reason = REFUSED[name]
     before, _ = play(*log)
     after, outcomes = play(*log, entry)
@@ -34,7 +34,7 @@ def test_what_is_refused(name: str) -> None:
 
 
 def test_a_ranking_is_kept() -> None:
-    """With its order; whether its student has applied is asked when the round is held."""
+    """The order is kept; applications are checked only when the round is held."""
     world, (outcome,) = play(*OPEN, t.wished("stu-2", "b", "a"))
     wishes = world.wishes[t.fair, "stu-2"]
     assert outcome == JobsRanked(wishes)
@@ -42,7 +42,7 @@ def test_a_ranking_is_kept() -> None:
 
 
 def test_a_job_of_another_fair_is_not_ranked() -> None:
-    """It is unknown in this one."""
+    """A job of another fair is refused as unknown."""
     other = Teller()
     entry = t.wished("stu-1")
     forged = replace(entry, event=entry.event.model_copy(update={"jobs": [other.job("a")]}))
@@ -50,7 +50,7 @@ def test_a_job_of_another_fair_is_not_ranked() -> None:
 
 
 def test_a_ranking_replaces_the_one_before() -> None:
-    """The same again changes nothing."""
+    """A new ranking replaces the old one; the same ranking changes nothing."""
     assert play(*OPEN, t.wished("stu-1", "a", "b"))[1] == [Unchanged("same_ranking")]
     world, _ = play(*OPEN, t.wished("stu-1", "b"))
     assert world.wishes[t.fair, "stu-1"].jobs == (t.job("b"),)

@@ -1,12 +1,17 @@
-"""What a noun may forget, looked for in any list of nouns: `missing(nouns)` names each thing that is not registered."""
+"""Finds what a noun forgot to register: `missing(nouns)` names each gap in any list of nouns."""
 
 from __future__ import annotations
 
+import ast
+import inspect
 from collections.abc import Iterable, Iterator
+from dataclasses import fields
+from importlib import import_module
 from typing import get_args
 
 from schemas.catalog import AnyEntry
 from schemas.registry import FAIR_EVENTS
+from services.fair.engine import loading, telling
 from services.fair.engine.dispatch import dispatch_of, subclasses
 from services.fair.kernel.commands import Command
 from services.fair.kernel.noun import Noun
@@ -14,7 +19,14 @@ from services.fair.kernel.outcomes import Outcome, Refused, Unchanged
 
 ENTRY_MODELS = set(get_args(AnyEntry))
 WITHOUT_ROWS = {"ResumeRead", "ClosingRoundHeld"}
-"""Outcomes that change no row of state, but are noted by an observer."""
+"""Outcomes that change no row of state, and are only recorded by an observer."""
+
+
+NOT_REPEATED = {
+    "link": "the sender of a refused request knows the link, and nobody else is to learn of it",
+    "round": "a round that was refused was not held",
+}
+"""Ids of a request that its refusal does not repeat, and why."""
 
 
 def missing(nouns: tuple[Noun, ...]) -> list[str]:
@@ -24,6 +36,8 @@ def missing(nouns: tuple[Noun, ...]) -> list[str]:
         *_rules(nouns),
         *_outcomes(nouns),
         *_entries(nouns),
+        *_loading(nouns),
+        *_refusals(),
     ]
 
 
@@ -65,5 +79,25 @@ def _entries(nouns: Iterable[Noun]) -> Iterator[str]:
 
 
 def concrete(kind: type[Command]) -> list[type[Command]]:
-    """The classes below that have none below themselves: the bases are never made."""
+    """The leaf classes below a base class; the bases are never instantiated."""
     return [one for one in subclasses(kind) if not any(subclasses(one))]
+
+
+def _loading(nouns: Iterable[Noun]) -> Iterator[str]:
+    """A store that loads is called by the plan, or registered with its noun."""
+    plan = ast.parse(inspect.getsource(loading))
+    planned = {ast.unparse(node.func) for node in ast.walk(plan) if isinstance(node, ast.Call)}
+    for noun in nouns:
+        folder = noun.rows[0].__module__.rpartition(".")[0]
+        store = import_module(f"{folder}.store")
+        loads = [name for name in vars(store) if name == "load" or name.startswith("load_")]
+        if loads and noun.load is None and not any(f"{noun.name}.{name}" in planned for name in loads):
+            yield f"loading of {noun.name}: neither in the plan nor registered"
+
+
+def _refusals() -> Iterator[str]:
+    """A refusal repeats the ids of the request, or it is written down why not."""
+    for command in concrete(Command):
+        for field in fields(command):
+            if field.type in ("UUID", "UUID | None") and field.name not in (*telling.NAMED, *NOT_REPEATED):
+                yield f"refusal of {command.__name__}: its {field.name} is not repeated"

@@ -14,12 +14,12 @@ from tests.services.fair.story import Teller
     "after", ["", "here", "livefair.fairs:0", "livefair.fairs:12:0", "livefair.rooms:0:0", "x:0:0"]
 )
 async def test_after_is_a_place_that_is_decided_here(site: Site, after: str) -> None:
-    """Anything else is 422 and names it."""
+    """`after` must be a position of a topic that fair decides; anything else is 422 and names it."""
     assert is_problem(await site.get("/v1/fairs", after=after), 422, "after")
 
 
 async def test_after_waits(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is decided is answered; what is not in time is 504 and may be asked again."""
+    """A decided position is answered; one that is not decided in time is 504 and may be retried."""
     teller = Teller()
     await site.fill(teller.scheduled(), teller.opened())
     found = await site.get(f"/v1/fairs/{teller.fair}/counters", after="livefair.fairs:0:1")

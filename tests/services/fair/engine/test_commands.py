@@ -41,7 +41,7 @@ ALL: list[Entry] = [
 
 @pytest.mark.parametrize("entry", ALL, ids=lambda entry: type(entry.event).__name__)
 def test_every_event_of_a_fair_is_a_command(entry: Entry) -> None:
-    """What goes through the wire comes back as the command with the same ids."""
+    """An event that is written and read again becomes the command with the same ids."""
     one = read(record(entry, 0))
     assert isinstance(one, Received)
     command = command_of(one.event)
@@ -51,7 +51,7 @@ def test_every_event_of_a_fair_is_a_command(entry: Entry) -> None:
 
 
 def test_terms_are_values() -> None:
-    """Lists and pay become what the domain can hold."""
+    """Lists and pay become values of the domain."""
     pay = Salary(min=8_000, max=15_000.5, period="month", currency="CNY")
     command = command_of(t.published(majors=["数学", "物理"], salary=pay).event)
     assert isinstance(command, PublishJob)
@@ -61,7 +61,7 @@ def test_terms_are_values() -> None:
 
 
 def test_an_amendment_tells_null_from_nothing() -> None:
-    """Only the fields that were set are changed; null clears."""
+    """Only fields that are present change; null clears a field."""
     changes = JobChanges(region=None, headcount=3)
     one = read(record(Entry(JobAmended(fair=t.fair, job=t.job("a"), changes=changes), t.amended().envelope), 0))
     assert isinstance(one, Received)
@@ -71,7 +71,7 @@ def test_an_amendment_tells_null_from_nothing() -> None:
 
 
 def test_an_invitation_names_its_words() -> None:
-    """The path of the message and no word of it; a ranking is in its order."""
+    """The command has the path of the message, not its text; a ranking keeps its order."""
     invite = command_of(t.invited(message="a path").event)
     assert isinstance(invite, InviteApplicant)
     assert (invite.invitation, invite.deadline, invite.overbook) == ("a path", None, False)
@@ -81,7 +81,7 @@ def test_an_invitation_names_its_words() -> None:
 
 
 def test_a_submission_names_its_resume() -> None:
-    """The version and the facets, and no more."""
+    """The command has the resume's version and facets, and nothing else."""
     command = command_of(GOOD.event)
     assert isinstance(command, SubmitResume)
     assert command.resume == Resume(command.resume.id, SHA, None, "master", "数学", "上海")

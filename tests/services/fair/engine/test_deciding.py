@@ -1,4 +1,4 @@
-"""Deciding under random logs: the books balance, places are ordinals, the same log gives the same rows."""
+"""Deciding random logs: counters equal a recount, places are ordinals, decisions are deterministic."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ LOGS = st.builds(
 @given(LOGS)
 @settings(max_examples=120, deadline=None)
 def test_the_books_always_balance(log: list[Entry]) -> None:
-    """After every record: all numbers equal a recount, one standing application for each student and job."""
+    """After every record, all numbers equal a recount, and a student has one live application per job."""
     world = World()
     for one in told(log):
         decide(world, one)
@@ -76,7 +76,7 @@ def test_the_books_always_balance(log: list[Entry]) -> None:
 @given(LOGS)
 @settings(max_examples=120, deadline=None)
 def test_places_are_ordinals_in_log_order(log: list[Entry]) -> None:
-    """The submissions of a job have the places 1 to n, without gap or repetition, in the order of the log."""
+    """The submissions of a job have places 1 to n in log order, without gap or repetition."""
     world, given_places = World(), Counter[UUID]()
     for one in told(log):
         [outcome, *_] = decide(world, one)
@@ -95,7 +95,7 @@ def test_places_are_ordinals_in_log_order(log: list[Entry]) -> None:
 @given(LOGS)
 @settings(max_examples=40, deadline=None)
 def test_the_same_log_gives_the_same_rows(log: list[Entry]) -> None:
-    """Deciding is deterministic: outcomes, rows, counters and the minutes' ends."""
+    """Outcomes, rows, counters and minutes are the same when a log is decided again."""
     (one, first), (other, second) = decide_all(log), decide_all(log)
     assert first == second
     assert one.rows() == other.rows()
@@ -104,7 +104,7 @@ def test_the_same_log_gives_the_same_rows(log: list[Entry]) -> None:
 @given(LOGS)
 @settings(max_examples=40, deadline=None)
 def test_what_is_touched_is_loaded(log: list[Entry]) -> None:
-    """Every row that a command changes is one that was to be loaded for it."""
+    """Every row that a command changes was among the rows that it asked to load."""
     state = one_batch(told(log))
     rows, jobs = state.of(ApplicationRows), state.of(JobRows)
     changed: dict[str, tuple[set[Any], set[Any]]] = {
@@ -120,7 +120,7 @@ def test_what_is_touched_is_loaded(log: list[Entry]) -> None:
 
 
 def test_a_minute_keeps_its_end() -> None:
-    """The counters at the end of each minute in which something changed, and no other minutes."""
+    """A minute holds the counters at its end; minutes without a change do not exist."""
     [one] = FAIRS[:1]
     entries = told([*one.ready(), one.submitted("stu-1"), one.submitted("stu-2"), one.submitted("stu-2")])
     times = [0, 1, 2, 3, 59.9, 60, 130, 200]
@@ -133,7 +133,7 @@ def test_a_minute_keeps_its_end() -> None:
 
 
 def test_nothing_reaches_into_another_fair() -> None:
-    """A record in one fair's log that names another's job or application finds neither."""
+    """A record that names a job or application of another fair does not find it."""
     mine, other = Teller(), Teller()
     job, application = other.job("a"), application_id(other.job("a"), "stu-1")
     forged = ApplicationWithdrawn(fair=mine.fair, job=job, application=application, student="stu-1")
@@ -145,7 +145,7 @@ def test_nothing_reaches_into_another_fair() -> None:
 
 
 def test_a_withdrawal_moves_its_own_students_numbers() -> None:
-    """A withdrawal that names another student than the application's is none."""
+    """A withdrawal by a student who does not own the application is refused."""
     one = Teller()
     job, application = one.job("a"), application_id(one.job("a"), "stu-1")
     forged = ApplicationWithdrawn(fair=one.fair, job=job, application=application, student="stu-2")

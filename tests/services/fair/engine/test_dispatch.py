@@ -1,4 +1,4 @@
-"""What is found for a class: its own handler before those of the classes above it; where all act, all of them."""
+"""Dispatch by class: its own handler before those of its base classes, or all of them where all act."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ from services.fair.kernel.state import State
 
 
 class Picked:
-    """The class of an event."""
+    """The class that an event is registered for."""
 
 
 def touch_any(state: State, command: Command) -> None:
-    """Of every command."""
+    """For every command."""
 
 
 def touch_opening(state: State, command: OpenFair) -> None:
-    """Of this one."""
+    """For this command only."""
 
 
 def observe_all(state: State, before: None, outcome: FairChanged, said: Context) -> None:
-    """Of all that changes a fair."""
+    """For every outcome that changes a fair."""
 
 
 def observe_opening(state: State, before: None, outcome: FairOpened, said: Context) -> None:
-    """Of its opening."""
+    """For the opening only."""
 
 
 def follow_all(state: State, before: None, outcome: FairChanged, said: Context) -> list[Outcome]:
@@ -38,11 +38,11 @@ def follow_all(state: State, before: None, outcome: FairChanged, said: Context) 
 
 
 def keep_all(state: State, outcome: FairChanged, said: Context) -> None:
-    """Of all that changes a fair."""
+    """For every outcome that changes a fair."""
 
 
 def keep_opening(state: State, outcome: FairOpened, said: Context) -> None:
-    """Of its opening, instead."""
+    """For the opening, instead of the general one."""
 
 
 SILENCE = Silence("nobody asks")
@@ -70,20 +70,20 @@ DISPATCH = dispatch_of((LOWER, HIGHER))
 
 
 def test_a_command_is_found_by_its_class() -> None:
-    """Its rule; what all nouns touch for it, the general before the special."""
+    """A command finds its rule and every touch that any noun registered, general ones first."""
     assert DISPATCH.rules == {OpenFair: RULE}
     assert DISPATCH.touches == {OpenFair: (touch_any, touch_opening)}
     assert DISPATCH.rows == (dict, list)
 
 
 def test_an_event_is_found_by_its_class() -> None:
-    """With the command that it becomes, and whether it is decided apart."""
+    """An event finds its command, and whether it needs a batch of its own."""
     assert DISPATCH.command_of[Picked](Picked()) == OpenFair(UUID(int=1))
     assert DISPATCH.apart == (Picked,)
 
 
 def test_one_keeps_and_one_tells() -> None:
-    """That of the class itself, else of the nearest above it; of whichever noun."""
+    """The handler of the class itself, else of its nearest base class, of any noun."""
     changed, opened = DISPATCH.reactions[FairChanged], DISPATCH.reactions[FairOpened]
     assert (changed.keep, opened.keep) == (keep_all, keep_opening)
     assert changed.tell is opened.tell is SILENCE
@@ -92,7 +92,7 @@ def test_one_keeps_and_one_tells() -> None:
 
 
 def test_all_observe_and_all_follow() -> None:
-    """In the order of the nouns, and of one noun the general before the special."""
+    """Observers and followers all run, in the order of the nouns, general ones first."""
     changed, opened = DISPATCH.reactions[FairChanged], DISPATCH.reactions[FairOpened]
     assert (changed.observe, opened.observe) == ((observe_all,), (observe_all, observe_opening))
     assert changed.follow == opened.follow == (follow_all,)
@@ -100,7 +100,7 @@ def test_all_observe_and_all_follow() -> None:
 
 
 def test_a_class_that_nobody_names_has_no_reaction() -> None:
-    """It is there, and nothing is done about it."""
+    """A class without handlers is found, and nothing happens."""
     assert {FairChanged, FairOpened} <= set(subclasses(Outcome))
     reaction = DISPATCH.reactions[Refused]
     assert (reaction.keep, reaction.observe, reaction.follow, reaction.tell) == (None, (), (), None)

@@ -1,4 +1,4 @@
-"""fair's documents: OpenAPI has every address that is served and no other, AsyncAPI every topic and kind of message."""
+"""fair's documents: OpenAPI lists every served route and no other, AsyncAPI every topic and message."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from tests.architecture.sources import ROOT, module_name
 from tests.services.fair.running import settings
 
 DOCUMENTS = {"/openapi.json", "/asyncapi.json"}
-"""JSON that is described by a standard and not by a model."""
+"""JSON that a standard describes, not a model."""
 Served = tuple[list[Read], set[str], dict[str, Any]]
 
 
 @pytest.fixture
 def served(tmp_path: Path) -> Served:
-    """The reads, the addresses that the service answers, and its OpenAPI document. Nothing is started."""
+    """The reads, the served addresses and the OpenAPI document. Nothing is started."""
     given = settings("127.0.0.1:1", "postgresql://nowhere/livefair", tmp_path)
     listed, routes = reads(Fair(given)), app(given).routes
     addresses = {route.path for route in routes if isinstance(route, Route)}
@@ -36,7 +36,7 @@ def served(tmp_path: Path) -> Served:
 
 
 def test_openapi_has_every_address_and_no_other(served: Served, tmp_path: Path) -> None:
-    """Each read once, and what every service answers; the pages and the reference are for people."""
+    """OpenAPI lists every read once and the routes of every service; pages and reference are for people, left out."""
     listed, addresses, document = served
     given = settings("127.0.0.1:1", "postgresql://nowhere/livefair", tmp_path)
     reference = {route.path for route in Reference(given).routes() if isinstance(route, Route)}
@@ -46,7 +46,7 @@ def test_openapi_has_every_address_and_no_other(served: Served, tmp_path: Path) 
 
 
 def test_every_read_of_json_has_a_model(served: Served) -> None:
-    """Its schema is the read's model, with its statuses; and each operation has a summary and a tag."""
+    """Each read has its model's schema and its statuses, and each operation a summary and a tag."""
     listed, _, document = served
     for read in listed:
         operation = document["paths"][read.path]["get"]
@@ -59,7 +59,7 @@ def test_every_read_of_json_has_a_model(served: Served) -> None:
 
 
 def test_every_handler_is_served(served: Served) -> None:
-    """Each class with reads is in the wiring, and each of its handlers in its list: none can be forgotten."""
+    """Each class of reads is wired, and each of its handlers is in its list, so that none is forgotten."""
     listed, _, _ = served
     files = Path(wiring.__file__).parent.rglob("*.py")
     modules = [import_module(module_name(path.relative_to(ROOT))) for path in files if path.name != "__main__.py"]
@@ -76,7 +76,7 @@ def is_handler(name: str, one: object) -> bool:
 
 
 def test_the_log_is_described_by_topic() -> None:
-    """What is read and what is written, with each kind of message."""
+    """AsyncAPI lists each topic that is read or written, with each kind of message."""
     document = documents.asyncapi()
     addresses = {channel["address"] for channel in document["channels"].values()}
     assert addresses == {one.name for one in topics.TOPICS if "fair" in (*one.readers, *one.writers)}
@@ -84,7 +84,7 @@ def test_the_log_is_described_by_topic() -> None:
 
 
 def test_every_entry_of_the_catalog_is_described() -> None:
-    """Every model of `schemas/catalog.py` that has a `kind`, whether or not somebody listed it."""
+    """Every model of `schemas/catalog.py` with a `kind` is described, without a list to maintain."""
     entries = {name for name, one in vars(catalog).items() if "kind" in getattr(one, "model_fields", {})}
     assert {"FairEntry", "StaffEntry", "StaffLinkEntry"} < entries
     assert set(documents.asyncapi()["channels"]["livefair.catalog:written"]["messages"]) == entries

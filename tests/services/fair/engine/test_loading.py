@@ -1,4 +1,4 @@
-"""What is loaded for a batch on a real PostgreSQL: what its commands may touch, and no more."""
+"""Rows loaded for a batch on PostgreSQL: what its commands may touch, and no more."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ async def loaded(dsn: str, *entries: Entry, senders: Senders | None = None) -> S
 
 
 def a_fair(teller: Teller, offers: str) -> list[Entry]:
-    """stu-1 is invited to both jobs, stu-2 is on the shortlist of the second, stu-3 has applied to it."""
+    """stu-1 is invited to both jobs, stu-2 is shortlisted for the second, stu-3 has applied to it."""
     log = [teller.scheduled(offers=offers), *teller.ready("a", "b")[1:]]
     log += [teller.submitted("stu-1", name) for name in "ab"]
     log += [teller.submitted(f"stu-{n}", "b") for n in (2, 3)]
@@ -33,7 +33,7 @@ def a_fair(teller: Teller, offers: str) -> list[Entry]:
 
 
 async def test_an_acceptance_loads_what_it_releases(database: str) -> None:
-    """The student's other invitation and the desk of its job; where offers are kept, only its own job's."""
+    """The student's other invitation and its job's desk; with `keep`, only the accepted job's desk."""
     for offers, names in (("keep", "a"), ("release", "ab")):
         teller = Teller()
         await filled(database, a_fair(teller, offers), partition=len(names))
@@ -47,7 +47,7 @@ async def test_an_acceptance_loads_what_it_releases(database: str) -> None:
 
 
 async def test_a_submission_loads_no_desk(database: str) -> None:
-    """Its job, and the student's own rows."""
+    """A submission loads its job and the student's own rows."""
     teller = Teller()
     await filled(database, a_fair(teller, "release"))
     state = await loaded(database, teller.submitted("stu-3", "b"))
@@ -57,7 +57,7 @@ async def test_a_submission_loads_no_desk(database: str) -> None:
 
 
 async def test_the_senders_are_loaded(database: str) -> None:
-    """Whether they are staff, and the booths for which they act: by the token and as staff."""
+    """Staff membership and the booths that a sender acts for, by token and as staff."""
     teller = Teller()
     log = [*a_fair(teller, "keep"), teller.requested("org-2"), linked(teller), joined(teller)]
     await filled(database, log)
@@ -69,7 +69,7 @@ async def test_the_senders_are_loaded(database: str) -> None:
 
 
 async def test_nothing_is_loaded_of_what_is_not_there(database: str) -> None:
-    """A new fair begins without rows."""
+    """A new fair starts without rows."""
     ready = Teller().ready()
     state, empty = await loaded(database, *ready), touched(*ready)
     assert state.of(FairRows).fairs == {}

@@ -1,4 +1,4 @@
-"""What fair says of overdue invitations and approaches: once for each, in its own partitions; the log decides."""
+"""Records about overdue invitations and approaches: one each, for fairs of the owned partitions; the log decides."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ STATES = "SELECT state FROM applications WHERE fair = $1 ORDER BY student"
 
 
 class Log:
-    """Stands for the publisher."""
+    """Replaces the publisher."""
 
     def __init__(self) -> None:
         self.said: list[Any] = []
@@ -53,7 +53,7 @@ class Log:
 
 
 class Stage:
-    """Watchers over a database, and a log that remembers."""
+    """Watchers over a database, and a log that keeps what they append."""
 
     def __init__(self, dsn: str, pool: Pool) -> None:
         self.dsn, self.pool, self.log = dsn, pool, Log()
@@ -62,7 +62,7 @@ class Stage:
         return Deadlines(self.pool, self.log, lambda: owned or ALL, OVERDUE)  # type: ignore[arg-type]  # all of it that is used
 
     async def overdue(self, partition: int = 0, students: int = 1) -> Teller:
-        """A fair in this partition in which each student has an invitation whose time is over."""
+        """A fair in this partition in which each student has an overdue invitation."""
         teller = Teller()
         names = [f"stu-{number}" for number in range(students)]
         entries = [*teller.ready(), teller.amended(headcount=students), *map(teller.submitted, names)]
@@ -80,14 +80,14 @@ async def stage(database: str) -> AsyncIterator[Stage]:
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
-    """The watchers' own clock, for how often a thing is said; put it forward by `clock.now += seconds`."""
+    """The watchers' clock, which paces repeated records; advance it with `clock.now += seconds`."""
     told = SimpleNamespace(now=1_000.0)
     monkeypatch.setattr(deadlines, "time", SimpleNamespace(monotonic=lambda: told.now))
     return told
 
 
 async def test_what_is_overdue_is_said(stage: Stage) -> None:
-    """With its ids and its deadline, by nobody, in the log of its fair; what still has time is not."""
+    """The record has the ids and deadline, the role `system`, and the fair's key; open invitations get none."""
     teller = await stage.overdue(students=2)
     async with connection_to(stage.dsn) as connection:
         await connection.execute("UPDATE applications SET deadline = now() + interval '1 hour' WHERE student = 'stu-1'")
@@ -100,7 +100,7 @@ async def test_what_is_overdue_is_said(stage: Stage) -> None:
 
 
 async def test_only_our_own_fairs_are_watched(stage: Stage) -> None:
-    """Those of partitions that are another's are its own to watch, until they are ours; nothing owned, nothing said."""
+    """A watcher leaves fairs of other partitions alone until it owns them; without partitions it does nothing."""
     ours, theirs = await stage.overdue(0), await stage.overdue(5)
     assert await stage.watcher((FAIRS.name, 0), (PEOPLE.name, 5)).look() == 1
     assert [event.fair for event in stage.log.said] == [ours.fair]
@@ -110,7 +110,7 @@ async def test_only_our_own_fairs_are_watched(stage: Stage) -> None:
 
 
 async def test_a_second_invitation_is_a_new_one(stage: Stage, clock: SimpleNamespace) -> None:
-    """What was said of the one before puts nothing off; what is decided is forgotten."""
+    """A record about the first invitation does not delay one about the second; decided ones are forgotten."""
     await stage.overdue()
     watcher = stage.watcher()
     assert [await watcher.look(), await watcher.look()] == [1, 0]
@@ -123,7 +123,7 @@ async def test_a_second_invitation_is_a_new_one(stage: Stage, clock: SimpleNames
 
 
 async def test_an_approach_is_watched_too(stage: Stage) -> None:
-    """With an event of its own; one that was answered is not."""
+    """An overdue approach gets its own event type; an answered one gets none."""
     teller = Teller()
     said = [entry for student in ("stu-1", "stu-2") for entry in (shown(teller, student), approached(teller, student))]
     await filled(stage.dsn, [*teller.ready(), *said, turned_away(teller, "stu-2")])
@@ -138,7 +138,7 @@ async def test_an_approach_is_watched_too(stage: Stage) -> None:
 
 
 async def test_an_approach_ends_with_its_fair(stage: Stage) -> None:
-    """Whatever its deadline: it cannot be accepted any more. In a fair that is archived nothing is said."""
+    """An open approach in a closed fair is overdue whatever its deadline; an archived fair gets no records."""
     teller, said = Teller(), []
     await filled(stage.dsn, [*teller.ready(), shown(teller), approached(teller)])
     async with connection_to(stage.dsn) as connection:
@@ -150,7 +150,7 @@ async def test_an_approach_ends_with_its_fair(stage: Stage) -> None:
 
 
 async def test_two_words_are_decided_once(stage: Stage) -> None:
-    """Two watchers, or one that looks twice: the first record expires the invitation, the second changes nothing."""
+    """With two records for one deadline, the first expires the invitation, the second changes nothing."""
     teller = await stage.overdue()
     assert [await stage.watcher().look(), await stage.watcher().look()] == [1, 1]
     said = [Entry(event, envelope) for event, envelope in zip(stage.log.said, stage.log.envelopes, strict=True)]
@@ -164,7 +164,7 @@ async def test_two_words_are_decided_once(stage: Stage) -> None:
 
 
 def a_choice(teller: Teller, within_s: float) -> list[Entry]:
-    """One place, offered to the first of two for so long; the second is ranked."""
+    """One opening, offered to the first of two students for this time; the second is ranked."""
     now = datetime.now(UTC)
     times: dict[str, Any] = {"starts_at": now - timedelta(hours=1), "ends_at": now + timedelta(days=1)}
     _, *ready = teller.ready()
@@ -174,7 +174,7 @@ def a_choice(teller: Teller, within_s: float) -> list[Entry]:
 
 
 async def reached(dsn: str, teller: Teller, *states: str) -> None:
-    """Wait until the applications of a fair stand like this."""
+    """Wait until the applications of a fair have these states."""
     async with asyncio.timeout(30), connection_to(dsn) as connection:
         while [row["state"] for row in await connection.fetch(STATES, teller.fair)] != [*states]:
             await asyncio.sleep(0.05)
@@ -183,7 +183,7 @@ async def reached(dsn: str, teller: Teller, *states: str) -> None:
 async def test_a_deadline_survives_a_restart(
     fair_settings: Settings, edge: Edge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The one who decided the invitation never looks; the next one finds it overdue, and the alternate moves up."""
+    """The instance that decided the invitation never checks it; the next one does, and the alternate moves up."""
     teller, dsn = Teller(), fair_settings.postgres
     monkeypatch.setattr(deadlines, "EVERY_S", 1_000)
     async with running_fair(fair_settings) as fair:
@@ -198,7 +198,7 @@ async def test_a_deadline_survives_a_restart(
 
 
 async def test_two_watchers_do_no_harm(fair_settings: Settings, edge: Edge, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Beside the owner, two who think that all is theirs: one expiry, one alternate, whichever record comes first."""
+    """Two further watchers act as if they owned all partitions: still one expiry and one alternate."""
     teller, dsn = Teller(), fair_settings.postgres
     monkeypatch.setattr(deadlines, "EVERY_S", 0.05)
     async with running_fair(fair_settings) as fair:
@@ -215,7 +215,7 @@ async def test_two_watchers_do_no_harm(fair_settings: Settings, edge: Edge, monk
 
 
 async def _events(fair: Fair, teller: Teller) -> None:
-    """Each application moved once for it, and only one word was applied."""
+    """Each application moved once, and only one record was applied."""
     async with connection_to(fair.settings.postgres) as connection:
         told = {row["outcome"]: row["count"] for row in await connection.fetch(WORDS)}
         rows = await connection.fetch("SELECT history FROM applications WHERE fair = $1 ORDER BY student", teller.fair)

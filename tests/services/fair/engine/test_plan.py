@@ -1,4 +1,4 @@
-"""The plan of loading and writing: the same on dictionaries as on PostgreSQL, and however the log is cut."""
+"""The plan of loading and writing gives the same rows on dictionaries and on PostgreSQL, for every batching."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ SIZE = 40
 
 
 def questions(host: Host) -> list[Entry]:
-    """What is asked, voted for, answered and hidden in a session."""
+    """Questions that are asked, upvoted, answered and hidden in a session."""
     log = [*host.live("a"), host.asked(), host.asked("stu-2", "r"), host.upvoted(), host.upvoted("stu-3")]
     return [*log, host.upvoted("stu-3"), host.answered(), host.hidden("r"), host.upvoted("stu-4", "r")]
 
 
 def a_log(seed: int) -> list[Entry]:
-    """The logs of all nouns' tests, mixed: each in its own order."""
+    """The logs of all nouns' tests, interleaved at random; each keeps its own order."""
     logs = [of_all.a_log(seed), of_cards.a_log(seed), of_staff.a_log(seed)]
     logs += [of_sessions.a_show(Host()), questions(Host())]
     order = [number for number, log in enumerate(logs) for _ in log]
@@ -54,14 +54,14 @@ def a_log(seed: int) -> list[Entry]:
 
 
 def without_repetitions(log: Sequence[Told]) -> list[Told]:
-    """Each record once, as the inbox sees to it."""
+    """The first record of each event id, as the inbox deduplicates."""
     first = {one.envelope.id: one.offset for one in reversed(log)}
     return [one for one in log if first[one.envelope.id] == one.offset]
 
 
 @pytest.mark.parametrize("seed", range(2))
 async def test_dictionaries_keep_what_postgresql_keeps(database: str, seed: int) -> None:
-    """All columns of all tables that the nouns write, after the same log."""
+    """All columns of all tables that the nouns write are equal after the same log."""
     log, world = a_log(seed), World()
     await filled(database, log, size=SIZE)
     fresh = without_repetitions(told(log))
@@ -75,7 +75,7 @@ async def test_dictionaries_keep_what_postgresql_keeps(database: str, seed: int)
 
 
 def normal(table: Table, rows: Sequence[dict[str, Any]]) -> list[str]:
-    """Rows as text, in an order of their own."""
+    """Rows as text, sorted."""
     return sorted(repr({one.name: plain(row[one.name]) for one in table.columns}) for row in rows)
 
 
@@ -92,7 +92,7 @@ def plain(value: Any) -> Any:
 
 
 def selects() -> Iterator[Select[Any]]:
-    """Every query of loading in the nouns' stores, each where it is made."""
+    """Every loading query of the nouns' stores, in the module that defines it."""
     root = Path(services.fair.__file__).parent
     for path in sorted(root.glob("*/*store.py")):
         module = import_module(f"services.fair.{path.parent.name}.{path.stem}")
@@ -100,7 +100,7 @@ def selects() -> Iterator[Select[Any]]:
 
 
 def test_every_query_has_its_like() -> None:
-    """No two have one name, and no entry of the dictionaries is left over."""
+    """Query names are unique, and the dictionaries implement exactly these queries."""
     distinct = set(selects())
     names = [one.name for one in distinct]
     assert len(set(names)) == len(names) == len(distinct) > 20
@@ -143,7 +143,7 @@ BEGINNING = [*KEEPS.live("a", "b"), RELEASES.scheduled(offers="release"), *RELEA
 
 
 def with_new_drops(entries: list[Entry]) -> list[Entry]:
-    """Without those that drop a job under an id that had its turn: the edge draws each id anew."""
+    """Drops each drop whose id was used before: the edge draws every id anew."""
     first: dict[UUID, Entry] = {}
     for entry in entries:
         if isinstance(entry.event, JobDropped):
@@ -157,7 +157,7 @@ LOGS = st.builds(lambda entries: told([*BEGINNING, *with_new_drops(entries)]), s
 @given(LOGS, st.sets(st.integers(1, 80)))
 @settings(max_examples=100, deadline=None)
 def test_decisions_do_not_depend_on_how_the_log_is_cut(log: list[Told], cuts: set[int]) -> None:
-    """Record by record, or wherever batches end: the same outcomes and the same rows in every table."""
+    """Record by record and in random batches: the same outcomes, and the same rows in every table."""
     one_by_one, in_batches = World(), World()
     outcomes = [outcome for one in log for outcome in one_by_one.apply([one])]
     places = sorted(cut for cut in cuts if cut < len(log))

@@ -1,4 +1,4 @@
-"""What fair gives to the event log, through a consumer on a real PostgreSQL: its log, and chat beside it."""
+"""fair behind the consumer of the event log on PostgreSQL: the log of fairs, and room chat."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from tests.services.fair.tables import connection_to, contents, pool_of, said
 
 
 class Client:
-    """Stands for the Kafka client: takes what it is told."""
+    """Replaces the Kafka client: delivers the given records."""
 
     def pause(self, *partitions: TopicPartition) -> None: ...
 
@@ -34,7 +34,7 @@ class Client:
 
 
 async def taken(dsn: str, sink: Sink[Any, Any], records: Sequence[ConsumerRecord]) -> int:
-    """Have a consumer of partition 0 take these; up to which offset it is then."""
+    """Let a consumer of partition 0 take these records; returns its offset afterwards."""
     tp = TopicPartition(records[0].topic, 0)
     async with pool_of(dsn) as pool:
         progress = Progress(pool)
@@ -47,7 +47,7 @@ async def taken(dsn: str, sink: Sink[Any, Any], records: Sequence[ConsumerRecord
 
 
 async def dead_letters(dsn: str) -> dict[int, str]:
-    """The reason of what was put aside, by its offset."""
+    """The reasons of the dead letters, by offset."""
     async with connection_to(dsn) as connection:
         rows = await connection.fetch("SELECT records FROM outbox ORDER BY id")
     letters = [one for row in rows for one in unpack(row["records"]) if one.topic == DEAD_LETTERS.name]
@@ -59,7 +59,7 @@ def _header(record: Record, name: str) -> str:
 
 
 async def test_bad_records_take_no_place(database: str) -> None:
-    """Submissions that cannot be read or stored are put aside alone; the places of the others have no gap."""
+    """Submissions that cannot be read or stored become dead letters; the other places have no gap."""
     teller = Teller()
     log = [*teller.ready(), *(teller.submitted(f"stu-{n}") for n in range(30))]
     records = [record(entry, offset) for offset, entry in enumerate(log)]
@@ -79,7 +79,7 @@ async def test_bad_records_take_no_place(database: str) -> None:
 
 
 async def test_what_decides_nothing_stops_nothing(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Unreadable records of chat are put aside, however many come in a row."""
+    """Unreadable chat records become dead letters, even many in a row."""
     monkeypatch.setattr(consumers, "BAD_IN_A_ROW_MAX", 10)
     room = Room()
     records = [record(room.said(), offset, value=b"{") for offset in range(30)]

@@ -1,4 +1,4 @@
-"""The store on a real PostgreSQL: one transaction a batch, whole or not at all, and only from the expected offset."""
+"""The store on PostgreSQL: one transaction per batch, all or nothing, and only from the expected offset."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ WEIGHTS = {
 
 
 def a_log(seed: int) -> list[Entry]:
-    """Two fairs in one partition, with duplicates of requests and of records, in an order of its own.
+    """Two fairs in one partition, with repeated requests and records, in random order.
 
-    The second one releases other offers.
+    The second fair releases other offers.
     """
     one, other, chance = Teller(), Teller(), random.Random(seed)
     pay = Salary(min=0.1, max=1e12, period="year", currency="CNY")
@@ -64,7 +64,7 @@ def a_log(seed: int) -> list[Entry]:
 
 
 def a_choice(teller: Teller) -> list[Entry]:
-    """One place: silence moves the next one up, an overbooked third takes it and gives it back, and it is given on."""
+    """One opening: an expiry invites the next, an overbooked third takes it, withdraws, and it goes on."""
     students = ("stu-x", "stu-y", "stu-z")
     return [
         teller.published("d", headcount=1),
@@ -80,7 +80,7 @@ def a_choice(teller: Teller) -> list[Entry]:
 
 
 def several_offers(teller: Teller) -> list[Entry]:
-    """Two places for two: who has both accepts one, the other moves on, and its new holder accepts that."""
+    """Two openings, two students: one with both invitations accepts one, and the other opening moves on."""
     return [
         *(teller.published(name, headcount=1) for name in "de"),
         *(teller.submitted(student, name) for name in "de" for student in ("stu-x", "stu-y")),
@@ -94,7 +94,7 @@ def several_offers(teller: Teller) -> list[Entry]:
 
 
 def a_closing_round(teller: Teller) -> list[Entry]:
-    """Two places that two want crosswise, one of them invited elsewhere; then another round, of what came later."""
+    """Two openings with crossed wishes, one student also invited elsewhere; a second round with later entries."""
     return [
         *(teller.published(name, headcount=1) for name in "fgh"),
         *(teller.submitted(student, name) for name in "fgh" for student in ("stu-v", "stu-w")),
@@ -118,7 +118,7 @@ async def outbox(connection: asyncpg.Connection) -> list[Record]:
 
 @pytest.mark.parametrize("size", [1, 7])
 async def test_any_batching_gives_the_same_rows(size: int, postgres: RunningPostgres, database: str) -> None:
-    """However the log is cut into batches, the rows, counters, minutes and outcomes are the same, and balance."""
+    """For every batching, the rows, counters, minutes and outcomes are the same, and the audit finds nothing."""
     log, another = a_log(size), await postgres.create()
     followed = _followed(log)
     assert followed >= {"ApplicantInvited", "ApplicantShortlisted", "InvitationDeclined", "MatchedInRound"}
@@ -132,14 +132,14 @@ async def test_any_batching_gives_the_same_rows(size: int, postgres: RunningPost
 
 
 def _followed(log: list[Entry]) -> set[str]:
-    """What follows by itself in this log."""
+    """The outcomes that follow from others in this log."""
     world, fresh = World(), {one.envelope.id: one for one in reversed(told(log))}
     ordered = sorted(fresh.values(), key=lambda one: one.offset)
     return {type(outcome).__name__ for one in ordered for outcome in decide(world, one)[1:]}
 
 
 async def test_a_desk_is_loaded(database: str) -> None:
-    """Who waits since earlier batches: the next alternate is found, and so are those whose place is taken."""
+    """A batch loads applications from earlier batches: the next alternate, and invitations that lost their opening."""
     three = [t.submitted(f"stu-{n}") for n in range(3)]
     invited = [t.invited(f"stu-{n}", overbook=True) for n in (0, 1)]
     log = [*t.ready(), t.amended(headcount=1), *three, t.shortlisted("stu-2"), t.ranked("stu-2"), *invited]
@@ -159,7 +159,7 @@ async def _states(connection: asyncpg.Connection) -> list[str]:
 
 
 async def test_a_moved_offset_writes_nothing(database: str) -> None:
-    """Where another has moved `consumed`, a batch leaves no trace and says so."""
+    """If another consumer moved `consumed`, the batch writes nothing and reports it."""
     first, *rest = batches([*t.ready(), t.submitted("stu-1"), t.submitted("stu-2")], 6)
     async with connection_to(database) as connection:
         assert await applied(connection, first) == [True]
@@ -171,7 +171,7 @@ async def test_a_moved_offset_writes_nothing(database: str) -> None:
 
 
 async def test_an_event_has_one_effect(database: str) -> None:
-    """The same id twice in a batch, and again in a later one: the first record counts."""
+    """A repeated event id, in the same or a later batch, has no effect."""
     first, again = t.submitted("stu-1"), t.submitted("stu-2")
     again = replace(again, envelope=replace(again.envelope, id=first.envelope.id))
     async with connection_to(database) as connection:
@@ -185,7 +185,7 @@ async def test_an_event_has_one_effect(database: str) -> None:
 
 
 async def test_the_inbox_keeps_what_became_of_each(database: str) -> None:
-    """Applied, unchanged and refused, with the reason and the place."""
+    """Applied, unchanged and refused, with the reason and the position."""
     entries = [*t.ready(), t.submitted(), t.submitted(), t.submitted(name="z")]
     await filled(database, entries)
     async with connection_to(database) as connection:
@@ -198,7 +198,7 @@ async def test_the_inbox_keeps_what_became_of_each(database: str) -> None:
 
 
 async def test_a_rollback_leaves_nothing(database: str) -> None:
-    """All of a batch is one transaction: where it is rolled back, even the offset is where it was."""
+    """After a rollback nothing of the batch is stored, not even the offset."""
     await filled(database, t.ready())
     before = await contents(database)
     async with connection_to(database) as connection:
@@ -211,7 +211,7 @@ async def test_a_rollback_leaves_nothing(database: str) -> None:
 
 
 async def test_what_postgres_refuses_fails_as_a_whole(database: str) -> None:
-    """A text with NUL is an error that will not pass, and nothing of its batch is written."""
+    """A text with NUL is a permanent error, and nothing of its batch is written."""
     await filled(database, t.ready())
     before = await contents(database)
     async with connection_to(database) as connection:
@@ -221,7 +221,7 @@ async def test_what_postgres_refuses_fails_as_a_whole(database: str) -> None:
 
 
 async def test_dead_letters_wait_in_the_outbox(database: str) -> None:
-    """A bad record is passed over and told with its raw bytes and its place; its good neighbour is decided."""
+    """A bad record is skipped and published with its bytes and position; the records around it are decided."""
     bad = BadRecord(FAIRS.name, 0, 1, "it is bad", b"key", b"\xff", (("ce_id", b"7"), ("odd", None)))
     null = BadRecord(FAIRS.name, 0, 2, "null", None, None)
     async with connection_to(database) as connection:
@@ -236,7 +236,7 @@ async def test_dead_letters_wait_in_the_outbox(database: str) -> None:
 
 
 async def test_a_dead_letter_fits_into_a_record(database: str) -> None:
-    """One that is as large as a record may be is told without its value and headers, which stay where it was."""
+    """A record of the maximum size is published without its value and headers, which stay in the source topic."""
     huge = BadRecord(FAIRS.name, 0, 0, "too large", b"key", b"x" * 4_190_000, (("h", b"y" * 2_000),))
     crowded = BadRecord(
         FAIRS.name, 0, 1, "too many headers", b"key", b"x", tuple(("h", b"y" * 9_000) for _ in range(400))
@@ -249,7 +249,7 @@ async def test_a_dead_letter_fits_into_a_record(database: str) -> None:
 
 
 async def test_a_batch_without_a_good_record_moves_on(database: str) -> None:
-    """Even an empty one counts as decided."""
+    """A batch without a readable record, even an empty one, still moves the offset."""
     async with connection_to(database) as connection:
         assert await applied(connection, Batch(FAIRS.name, 3, 0, 10, [])) == [True]
         assert await connection.fetchval("SELECT next_offset FROM consumed WHERE partition = 3") == 10

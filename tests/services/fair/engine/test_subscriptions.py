@@ -1,4 +1,4 @@
-"""What is said in passing, on the real broker and database: kept once, whoever is killed, and decided nothing by it."""
+"""Room chat on a real broker and database: stored once despite kills, and without effect on decisions."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from tests.services.fair.story import Entry
 from tests.services.fair.tables import connection_to, said
 
 FLOOD, SUBMISSIONS = 20_000, 300
-# Whoever keeps comment 4,000 falls asleep in the transaction.
+# The consumer that stores comment 4,000 sleeps in its transaction.
 SLEEPS = """
 CREATE FUNCTION sleep() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -37,14 +37,14 @@ SLEEPER = "SELECT pid FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND dat
 
 
 async def kept(dsn: str) -> int:
-    """How many comments are kept by now."""
+    """The number of stored comments."""
     async with connection_to(dsn) as connection:
         number: int = await connection.fetchval("SELECT count(*) FROM comments")
         return number
 
 
 async def sums(dsn: str) -> dict[str, int]:
-    """What the minutes come to, by kind, and the seconds' reactions."""
+    """The sums of the minutes by kind, and of the seconds' reactions."""
     rows = await said(dsn)
     found = {"seconds": sum(row["number"] for row in rows["reaction_seconds"]), "kept": len(rows["comments"])}
     for row in rows["room_minutes"]:
@@ -53,14 +53,14 @@ async def sums(dsn: str) -> dict[str, int]:
 
 
 def a_flood(rooms: Sequence[Room], comments: int, counts: int) -> list[Entry]:
-    """Comments, and reactions and clicks between them: two reactions and a click in each record that counts."""
+    """Comments, with records of reactions and clicks in the middle: two reactions and a click in each."""
     flood = [rooms[n % len(rooms)].said(str(n), f"stu-{n % 50}") for n in range(comments)]
     counted = [rooms[n % len(rooms)].counted({uuid4(): 1}, like=2) for n in range(counts)]
     return [*flood[: comments // 2], *counted, *flood[comments // 2 :]]
 
 
 async def test_a_flood_is_kept_while_decisions_go_on(fair_settings: Settings, edge: Edge) -> None:
-    """20,000 comments in one room: submissions are decided beside them, also while not one of them can be kept."""
+    """20,000 comments do not delay submissions, even while no comment can be stored."""
     host, dsn = Host(), fair_settings.postgres
     students = [f"stu-{n}" for n in range(SUBMISSIONS)]
     async with running_fair(fair_settings) as fair:
@@ -84,7 +84,7 @@ async def test_a_flood_is_kept_while_decisions_go_on(fair_settings: Settings, ed
 
 
 async def test_a_kill_in_the_middle_doubles_nothing(fair_settings: Settings, edge: Edge) -> None:
-    """A process that is killed in a transaction, in the middle of a flood: the next one goes on, every sum is right."""
+    """A process is killed in a transaction during a flood: the next one continues, and every sum is right."""
     dsn = fair_settings.postgres
     receipts = await edge.write(*a_flood([Room()], 6_000, 300))
     environment = {**os.environ, **environment_of(fair_settings), "LIVEFAIR_LOG_LEVEL": "error"}
@@ -113,7 +113,7 @@ async def test_a_kill_in_the_middle_doubles_nothing(fair_settings: Settings, edg
 
 
 async def test_two_instances_share_the_rooms(fair_settings: Settings, edge: Edge) -> None:
-    """What one leaves the other keeps, reads at either wait for it, and nothing is added twice."""
+    """When one instance leaves, the other continues, reads at either wait for it, and nothing counts twice."""
     rooms = [Room() for _ in range(24)]
     async with running_fair(fair_settings) as one:
         async with running_fair(fair_settings) as other:
@@ -132,14 +132,14 @@ async def test_two_instances_share_the_rooms(fair_settings: Settings, edge: Edge
 
 
 async def _shared(*fairs: Fair) -> None:
-    """Wait until each listens to some of the rooms, and together to all."""
+    """Wait until each instance consumes some of the rooms, and together they consume all."""
     async with asyncio.timeout(30):
         while not all(owned := [len(list(fair.chat.owned())) for fair in fairs]) or sum(owned) != CHAT.partitions:
             await asyncio.sleep(0.05)
 
 
 async def test_bad_records_are_put_aside(log: str, fair_settings: Settings, edge: Edge) -> None:
-    """However many there are in a row: each with its place and reason, and the good ones around them are kept."""
+    """Bad records, even many in a row, become dead letters with position and reason; the good ones are stored."""
     room = Room()
     key = str(room.session).encode()
     bad = room.said("bad")

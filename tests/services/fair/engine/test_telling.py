@@ -1,4 +1,4 @@
-"""What a batch tells: a record for each room, in parts where it is large; refusals to their senders alone."""
+"""What a batch publishes: one record per room, split when large; refusals only to their senders."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ TABLE: dict[str, tuple[list[Entry], Entry, dict[str, list[str]]]] = {
 
 @pytest.mark.parametrize("name", TABLE)
 def test_who_hears_what(name: str) -> None:
-    """Given these events, when this one is decided, then these rooms hear these items."""
+    """Given these events, deciding this event sends these items to these rooms."""
     heard(*TABLE[name])
 
 
 def test_one_record_for_a_room_and_batch() -> None:
-    """Many submissions of one batch: one record a room, its items in order, the counters as they are at the end."""
+    """Many submissions in one batch: one record per room, its items in order, counters as of the end."""
     students = [f"stu-{n}" for n in range(5)]
     rooms, catalog = telling(READY, *(t.submitted(student) for student in students))
     assert (rooms[FAIR].counters or {})["applications"] == 5
@@ -45,7 +45,7 @@ def test_one_record_for_a_room_and_batch() -> None:
 
 
 def test_a_draft_has_no_room() -> None:
-    """Only whoever sends a request there hears of its refusal."""
+    """Only the sender of a refused request gets an item."""
     rooms, catalog = telling([t.draft()], t.fair_amended(title="Another"), t.opened())
     assert {room: [item.event for item in record.items] for room, record in rooms.items()} == {
         f"me:someone of {t.unit}": ["RequestRefused"]
@@ -54,7 +54,7 @@ def test_a_draft_has_no_room() -> None:
 
 
 def test_a_refusal_says_why() -> None:
-    """The sender hears the request, the reason and the ids that the request named."""
+    """The sender gets the request, the reason and the ids that the request named."""
     rooms, _ = telling([*READY, t.closed()], t.submitted())
     data = rooms[ME].items[0].data
     assert (data["request"], data["reason"], data["job"]) == ("SubmitResume", "fair_closed", str(t.job("a")))
@@ -62,7 +62,7 @@ def test_a_refusal_says_why() -> None:
 
 
 def test_a_refused_step_says_which_state_it_met() -> None:
-    """To its sender, of either side; to one who has no part in it, nothing."""
+    """Senders of either side get the state; a sender who has no part in the application does not."""
     refused = "application_shortlisted"
     for step, room in ((t.accepted(), ME), (t.hired(), "me:hr of org-1")):
         rooms, _ = telling(SHORTLISTED, step)
@@ -74,7 +74,7 @@ def test_a_refused_step_says_which_state_it_met() -> None:
 
 
 def test_a_room_that_is_told_too_much_at_once_is_told_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each part up to its own record of the log, so that none looks like a repetition; the last has the counters."""
+    """Each part has its own log position, so none looks like a repetition; the last one has the counters."""
     monkeypatch.setattr("services.fair.engine.telling.ROOM_BYTES_MAX", 3_000)
     world = World()
     world.apply(told([*READY, *(t.submitted(f"stu-{number}") for number in range(60))]))
@@ -93,7 +93,7 @@ def test_a_room_that_is_told_too_much_at_once_is_told_in_parts(monkeypatch: pyte
 
 
 def test_a_room_that_one_record_tells_too_much_keeps_the_newest() -> None:
-    """What one record of the log has caused cannot be divided; a record of the room has an end."""
+    """The newest items are kept: items of one log record cannot be split, and a room's record is bounded."""
     rooms, more = Rooms(), telling_module.ITEMS_MAX + 1
     position = "livefair.fairs:0:7"
     rooms.items[ENTERPRISE] = [{"event": "MatchedInRound", "number": n, "text": "x" * 400} for n in range(more)]

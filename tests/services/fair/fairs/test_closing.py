@@ -1,4 +1,4 @@
-"""Closing a fair on a real database and a real log: every open invitation ends, in any batching, and bounded."""
+"""Closing a fair on a real database and log: every open invitation ends, for any batching, in bounded steps."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ STATES = "SELECT state, reason, count(*) FROM applications GROUP BY state, reaso
 
 
 def invited_by(teller: Teller, number: int) -> list[Entry]:
-    """An open fair with so many open invitations."""
+    """An open fair with this number of open invitations."""
     students = [f"stu-{one}" for one in range(number)]
     ends_at = datetime.now(UTC) + timedelta(days=100)  # after both the story's and the real log's time
     begun = [teller.scheduled(ends_at=ends_at), *teller.ready()[1:], teller.amended(headcount=number)]
@@ -37,7 +37,7 @@ def invited_by(teller: Teller, number: int) -> list[Entry]:
 
 
 async def told(connection: asyncpg.Connection) -> dict[str, list[dict[str, Any]]]:
-    """The items by room that wait in the outbox."""
+    """The items in the outbox, by room."""
     items: dict[str, list[dict[str, Any]]] = {}
     for row in await connection.fetch("SELECT records FROM outbox ORDER BY id"):
         for record in unpack(row["records"]):
@@ -49,7 +49,7 @@ async def told(connection: asyncpg.Connection) -> dict[str, list[dict[str, Any]]
 
 
 async def test_closing_ends_a_thousand_invitations(database: str) -> None:
-    """In the decision of one record; each is told to its student and to the enterprise, with the reason."""
+    """One record ends them all; each student and the enterprise get an item with the reason."""
     teller = Teller()
     log = invited_by(teller, MANY)
     await filled(database, log)
@@ -73,7 +73,7 @@ async def test_closing_ends_a_thousand_invitations(database: str) -> None:
 
 @pytest.mark.parametrize("size", [1, 4, 1_000])
 async def test_closing_in_any_batching(size: int, postgres: RunningPostgres, database: str) -> None:
-    """Invitations before it in the same batch end too; answers after it are refused; the rows are the same."""
+    """Invitations earlier in the same batch end too, later answers are refused, and the rows are the same."""
     teller = Teller()
     log = [
         *(*invited_by(teller, 3), teller.accepted("stu-0"), teller.closed(), teller.accepted("stu-1")),
@@ -95,7 +95,7 @@ async def test_closing_in_any_batching(size: int, postgres: RunningPostgres, dat
 
 
 class Context:
-    """Stands for the publisher: keeps whose deadline was said to have passed."""
+    """Replaces the publisher: keeps the deadline events."""
 
     def __init__(self) -> None:
         self.events: list[DeadlinePassed] = []
@@ -106,7 +106,7 @@ class Context:
 
 
 async def test_what_one_record_cannot_end_the_watcher_does(database: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The first by the log's order end with the fair; of the others the watcher says so, though none is overdue."""
+    """The first invitations in log order end with the fair; the watcher appends records for the others."""
     for module in (store, selection):
         monkeypatch.setattr(module, "LAPSES_MAX", 2)
     teller, said = Teller(), Context()
@@ -126,7 +126,7 @@ async def test_what_one_record_cannot_end_the_watcher_does(database: str, monkey
 
 
 async def test_closing_through_a_real_log(fair_settings: Settings, edge: Edge) -> None:
-    """A thousand invitations through Kafka, the whole service, and closing: all end, and none is left in the rows."""
+    """A thousand invitations through Kafka and the whole service: closing ends all of them."""
     teller = Teller()
     async with running_fair(fair_settings) as fair:
         receipts = await edge.write(*invited_by(teller, MANY), teller.closed(), teller.accepted("stu-5"))

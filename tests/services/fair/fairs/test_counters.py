@@ -1,4 +1,4 @@
-"""The counters, as a table: after these events, these numbers."""
+"""The fair's counters, as a table: after these events, these numbers."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ TABLE: dict[str, tuple[list[Entry], dict[str, int]]] = {
 
 @pytest.mark.parametrize("name", TABLE)
 def test_after_these_events(name: str) -> None:
-    """The counters after these events; those that are not named are zero."""
+    """The counters after these events; counters that are not listed stay zero."""
     given, then = TABLE[name]
     world, _ = decide_all(given)
     assert world.books[t.fair].counters == none_yet() | then
@@ -54,7 +54,7 @@ def test_after_these_events(name: str) -> None:
 
 
 def test_a_change_adds_after_minus_before() -> None:
-    """A number that both have stays as it is."""
+    """The change is the difference; a number that is in both stays."""
     counters = none_yet() | {"jobs": 1, "positions": 2}
     recount(counters, (("jobs", 1), ("positions", 2)), (("jobs", 1), ("positions", 5)))
     assert counters == none_yet() | {"jobs": 1, "positions": 5}

@@ -1,4 +1,4 @@
-"""What is seen of a draft: all by its organizer, nothing by anybody else; and the list of fairs by state."""
+"""Drafts are visible to their organizer only; the list of fairs can be filtered by state."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ DRAFT = [t.draft(), *(by_organizer(one) for one in (t.requested(), t.approved(),
 
 @pytest.mark.parametrize("path", READS)
 async def test_a_draft_is_there_for_its_organizer_alone(site: Site, path: str) -> None:
-    """In every read of a fair; and for all once it is published."""
+    """Every read of a draft is 404 for others; after publication, it works for everyone."""
     await site.fill(DRAFT)
     address = f"/v1/fairs/{t.fair}{path}"
     asked = {"by": "region"} if path == "/breakdown" else {}
@@ -35,7 +35,7 @@ async def test_a_draft_is_there_for_its_organizer_alone(site: Site, path: str) -
 
 
 async def test_a_published_draft_is_there_for_all(site: Site) -> None:
-    """With what was prepared in it."""
+    """After publication everyone sees the fair with everything that was prepared in it."""
     await site.fill([*DRAFT, t.shown()])
     fair = (await site.get(f"/v1/fairs/{t.fair}")).json()
     assert (fair["state"], [booth["state"] for booth in fair["booths"]]) == ("scheduled", ["approved"])
@@ -44,14 +44,14 @@ async def test_a_published_draft_is_there_for_all(site: Site) -> None:
 
 @pytest.mark.parametrize("path", PRIVATE)
 async def test_what_is_an_organizers_does_not_tell_of_anothers_draft(site: Site, path: str) -> None:
-    """404, where another's published fair is 403."""
+    """Organizer-only reads of another organizer's draft are 404: a 403 would reveal it."""
     await site.fill(DRAFT)
     assert is_problem(await site.get(f"/v1/fairs/{t.fair}{path}", "another organizer"), 404)
     assert (await site.get(f"/v1/fairs/{t.fair}{path}", "organizer")).status_code == 200
 
 
 async def test_a_drafts_job_is_not_there(site: Site) -> None:
-    """Nor as a posting."""
+    """A draft's job is 404, also as schema.org data."""
     await site.fill(DRAFT)
     for accept in ("*/*", "application/ld+json"):
         assert is_problem(await site.get(f"/v1/jobs/{t.job('a')}", "student", accept), 404)
@@ -60,7 +60,7 @@ async def test_a_drafts_job_is_not_there(site: Site) -> None:
 
 
 async def test_fairs_by_state(site: Site) -> None:
-    """Each where it is asked for; drafts among one's own only; a state that is none is 422."""
+    """Each state can be asked for; drafts list only the caller's own; an unknown state is 422."""
     moves = ("draft", "shown", "opened", "paused", "winding_down", "closed", "archived")
     tellers = {state: Teller() for state in STATES}
     log = [getattr(teller, name)() for n, teller in enumerate(tellers.values()) for name in moves[: n + 1]]

@@ -1,4 +1,4 @@
-"""The fair's states, as tables: what each allows, how it is moved, what closing ends."""
+"""The fair's states, as tables: what each state allows, which moves exist, what closing ends."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ BEGUN: list[Timed] = [
     t.accepted("stu-4"),
     h.planned("a", org=t.unit),
 ]
-"""An open fair with an application in each state that counts here."""
+"""An open fair with one application in each state that matters here."""
 MET: dict[str, list[Timed]] = {
     "draft": [t.draft()],
     "scheduled": [FIRST],
@@ -78,7 +78,7 @@ CELLS = [(state, what, entry) for state in STATES for what, entries in DONE.item
 
 @pytest.mark.parametrize(("state", "what", "entry"), CELLS)
 def test_a_state_allows_what_the_table_says(state: str, what: str, entry: Entry) -> None:
-    """Each thing that may be done, in each state: it is done, or refused with the state, and no row changes."""
+    """Every action in every state is done if the table allows it, else refused with the state; no row changes then."""
     before, _ = play(*MET[state])
     assert before.fairs[t.fair].state == state
     after, (outcome, *_) = play(*MET[state], entry)
@@ -89,12 +89,12 @@ def test_a_state_allows_what_the_table_says(state: str, what: str, entry: Entry)
     assert without_books(after) == without_books(before)
     if state not in ALLOWED[what] and not outcome.reason.startswith("unknown_"):
         assert outcome.reason == ("fair_not_open" if state == "scheduled" else f"fair_{state}")
-    else:  # nothing is there yet to be done it with
+    else:  # the thing that the action needs does not exist yet
         assert state in ("draft", "scheduled")
 
 
 def test_the_table_covers_everything() -> None:
-    """What may be done is tried above; by state it is the same table."""
+    """Every action of the table is tested above, and the table by state holds the same pairs."""
     assert DONE.keys() == ALLOWED.keys()
     assert {what for what, _, _ in MOVES.values()} < ALLOWED.keys()
     assert all((what in ALLOWS[state]) == (state in states) for what, states in ALLOWED.items() for state in STATES)
@@ -102,7 +102,7 @@ def test_the_table_covers_everything() -> None:
 
 @pytest.mark.parametrize("move", [*MOVES])
 def test_a_move_is_its_organizers(move: type) -> None:
-    """Another unit's organizer hears that it is not theirs, an enterprise too; of a draft, that there is none."""
+    """Anybody but the organizer is refused: for a draft as unknown, for a published fair as `not_yours`."""
     entry = DONE[MOVES[move][0]][0]
     for state, reason in (("draft", "unknown_fair"), ("open", "not_yours")):
         for sender in (("x", "organizer", "unit-2"), ("x", "enterprise", t.unit), ("x", "student", None)):
@@ -111,7 +111,7 @@ def test_a_move_is_its_organizers(move: type) -> None:
 
 @pytest.mark.parametrize("entry", [t.requested(), t.published(), t.submitted(), t.amended(headcount=3)])
 def test_a_draft_is_not_there_for_others(entry: Entry) -> None:
-    """Whoever is not its organizer hears the same as of a fair that does not exist."""
+    """Anybody but the organizer gets the same refusal as for a fair that does not exist."""
     prepared = [by(one, "boss", "organizer", t.unit) for one in (t.requested(), t.approved(), t.published())]
     _, there = play(t.draft(), *prepared, entry)
     _, nowhere = play(entry)
@@ -120,7 +120,7 @@ def test_a_draft_is_not_there_for_others(entry: Entry) -> None:
 
 
 def test_closing_ends_every_open_invitation() -> None:
-    """By itself, in the order of the log, with the reason; nobody moves up; matches and the rest stay."""
+    """In log order and with the reason; no alternate moves up, and all other applications stay."""
     log = [*BEGUN, t.amended(headcount=3), t.invited("stu-1"), t.ranked("stu-2"), t.invited("stu-5", "b")]
     world, (closed, *lapsed) = play(*log, t.closed())
     assert type(closed).__name__ == "FairClosed"
@@ -139,13 +139,13 @@ def test_closing_ends_every_open_invitation() -> None:
 
 
 def test_a_place_that_falls_free_after_the_end_is_nobodys() -> None:
-    """A match withdraws: the ranked alternate stays where he is."""
+    """After the fair is closed, a withdrawn match invites no alternate."""
     world, outcomes = play(*BEGUN, t.ranked("stu-2"), t.closed(), t.withdrawn("stu-4"))
     assert (len(outcomes), states(world)["stu-2"]) == (1, "shortlisted")
 
 
 def test_what_closing_could_not_end_ends_by_its_deadlines_record(monkeypatch: pytest.MonkeyPatch) -> None:
-    """More were open than one record may end: the watcher's record ends the others, whatever their deadline."""
+    """Beyond the bound of one record, the watcher's record ends an invitation, whatever its deadline."""
     monkeypatch.setattr("services.fair.applications.selection.LAPSES_MAX", 1)
     log: list[Timed] = [*BEGUN, t.invited("stu-5", "b"), t.closed()]
     world, outcomes = play(*log)
@@ -172,7 +172,7 @@ REOPENING: dict[str, tuple[float, datetime | None, object]] = {
 
 @pytest.mark.parametrize("name", REOPENING)
 def test_reopening(name: str) -> None:
-    """A closed fair is open again until its end, which must be ahead by the log's clock; what expired stays so."""
+    """A closed fair can be reopened before its end by log time; expired invitations stay expired."""
     now, ends_at, then = REOPENING[name]
     log: list[Timed] = [(-10, entry) for entry in (t.scheduled(), t.opened(), t.closed())]
     if now > 0:
@@ -202,7 +202,7 @@ AMENDMENTS: dict[str, tuple[Entry, object]] = {
 
 @pytest.mark.parametrize("name", AMENDMENTS)
 def test_an_amendment(name: str) -> None:
-    """Changes what it names and nothing else; its times must fit each other and the log's clock."""
+    """An amendment changes only the named fields; its times must be consistent and lie ahead of log time."""
     entry, then = AMENDMENTS[name]
     given = [t.scheduled(region="上海", ads="refuse"), *READY]
     before, _ = play(*given)
@@ -216,7 +216,7 @@ def test_an_amendment(name: str) -> None:
 
 
 def test_a_sooner_end_leaves_deadlines() -> None:
-    """An invitation's time to answer stays as it was given; a new one is bound by the new end."""
+    """An earlier end keeps given deadlines; it bounds the deadlines of new invitations."""
     world, _ = play(*BEGUN, t.fair_amended(ends_at=at(300)), t.invited("stu-5", "b"))
     assert (of(world, "stu-3").deadline, of(world, "stu-5", "b").deadline) == (at(HOUR), at(300))
 
@@ -241,5 +241,5 @@ BEGINNING_AND_END: dict[str, Row] = {
 
 @pytest.mark.parametrize("name", BEGINNING_AND_END)
 def test_given_when_then(name: str) -> None:
-    """Given these events, when this one is read, then this is its outcome; what changes nothing changes no row."""
+    """Given these events, this event has the expected outcome; an unchanged or refused one changes no row."""
     holds(BEGINNING_AND_END[name])

@@ -8,7 +8,7 @@ from tests.services.fair.story import START, Teller
 
 
 async def test_fairs_newest_first_page_by_page(site: Site) -> None:
-    """Every fair once, whatever the size of a page."""
+    """Paging lists every fair once, for every page size, newest first."""
     tellers = [Teller() for _ in range(7)]
     await site.fill(*(teller.scheduled() for teller in tellers))
     expected = [str(teller.fair) for teller in reversed(tellers)]
@@ -19,7 +19,7 @@ async def test_fairs_newest_first_page_by_page(site: Site) -> None:
 
 
 async def test_a_fair_has_what_was_written(site: Site) -> None:
-    """Its fields, state and counters; fields that were not given are not there."""
+    """Its fields, state and counters; optional fields that were not set are left out."""
     teller = Teller()
     await site.fill(teller.scheduled(campaign="autumn"), teller.opened())
     fair = (await site.get(f"/v1/fairs/{teller.fair}")).json()
@@ -31,7 +31,7 @@ async def test_a_fair_has_what_was_written(site: Site) -> None:
 
 
 async def test_booths_to_be_judged_are_seen_by_few(site: Site) -> None:
-    """Approved ones by all; the others by the fair's organizer and by whoever asked for them."""
+    """Everyone sees approved booths; only the organizer and the booth's enterprise see the others."""
     teller = Teller()
     await site.fill(
         *(teller.scheduled(), teller.requested("org-1"), teller.requested("org-2"), teller.requested("org-3")),
@@ -51,7 +51,7 @@ async def test_booths_to_be_judged_are_seen_by_few(site: Site) -> None:
 
 
 async def test_counters_say_up_to_where(site: Site) -> None:
-    """The log position that they include, and its time."""
+    """Counters come with the log position and the log time that they include."""
     teller = Teller()
     await site.fill(teller.ready(), teller.submitted())
     body = (await site.get(f"/v1/fairs/{teller.fair}/counters")).json()
@@ -66,7 +66,7 @@ async def test_counters_say_up_to_where(site: Site) -> None:
 
 
 async def test_the_timeline_has_each_minutes_end(site: Site) -> None:
-    """Oldest first; a minute in which nothing changed is not there."""
+    """Oldest first; minutes without a change are left out."""
     teller = Teller()
     students = [teller.submitted(f"stu-{n}") for n in range(60)]
     refused = [teller.submitted("stu-1") for _ in range(60)]

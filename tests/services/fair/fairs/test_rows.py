@@ -1,4 +1,4 @@
-"""The fairs of a batch in memory: their time, their counters, which of them are drafts."""
+"""The fairs of a batch in memory: log time, counters, drafts."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ t = Teller()
 
 
 def test_the_fair_knows_its_last_time() -> None:
-    """A record whose clock is behind the fair's is decided at the fair's time, so time never goes back."""
+    """A record with an earlier broker time is decided at the fair's newest time."""
     late, early = told([t.scheduled(), t.opened()])
     world = World()
     for one in (replace(late, log_time=at(50)), replace(early, log_time=at(20))):
@@ -23,14 +23,14 @@ def test_the_fair_knows_its_last_time() -> None:
 
 
 def test_time_never_goes_back() -> None:
-    """Within a batch as well; a fair that is not there has none."""
+    """The same within a batch; a fair that does not exist has no newest time."""
     rows = one_batch(told([t.scheduled(), t.opened()])).of(FairRows)
     assert [rows.now(t.fair, at(second)) for second in (0, 1, 2)] == [at(1), at(1), at(2)]
     assert rows.now(Teller().fair, at(0)) == at(0)
 
 
 def test_what_is_kept_of_a_fair() -> None:
-    """Its counters begin at nothing, each minute in which something changed keeps its end."""
+    """Counters start at zero, and each minute with a change holds the counters at its end."""
     rows = one_batch(told([*t.ready("a"), t.submitted(), t.submitted()])).of(FairRows)
     books, number = rows.books[t.fair], len(t.ready("a"))
     assert (rows.changed, books.counters["applications"], books.counters["drops"]) == ({t.fair}, 1, 0)
@@ -40,7 +40,7 @@ def test_what_is_kept_of_a_fair() -> None:
 
 @pytest.mark.parametrize(("published", "draft"), [(False, True), (True, False)])
 def test_a_draft_is_one_until_it_is_published(published: bool, draft: bool) -> None:
-    """Then all of its rooms must be heard of. What is not there is no draft."""
+    """A published draft is marked, so that all of its rooms are written. An unknown fair is no draft."""
     rows = one_batch(told([t.draft(), *([t.shown()] if published else [])])).of(FairRows)
     assert rows.is_draft(t.fair) == draft
     assert rows.published == (set() if draft else {t.fair})

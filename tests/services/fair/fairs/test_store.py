@@ -1,4 +1,4 @@
-"""Fairs become rows and come back as they were, with their counters and the end of each minute."""
+"""Fairs written to rows and read back, with their counters and minutes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ t = Teller()
 
 
 def test_a_fair_survives_its_row() -> None:
-    """And its books."""
+    """A fair and its counters are equal after a round trip."""
     log = [t.scheduled(region="上海", campaign="autumn", offers="release"), *t.ready()[1:], t.submitted()]
     world, _ = decide_all(log)
     rows = one_batch(told(log)).of(FairRows)
@@ -24,7 +24,7 @@ def test_a_fair_survives_its_row() -> None:
 
 
 def test_books_are_written_of_every_fair_that_is_named() -> None:
-    """A fair itself only where it changed; a minute only where something did."""
+    """Counters are written for every fair of the batch, the fair's row and minutes only if they changed."""
     world, _ = decide_all([*t.ready(), t.submitted()])
     state = one_batch(told([t.submitted()], 99), world.port)
     written = {one.statement.sql: [*one.rows] for one in writes(state)}

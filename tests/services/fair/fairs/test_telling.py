@@ -1,4 +1,4 @@
-"""What is told of a fair itself: to its room, to the catalog."""
+"""Room items and catalog entries of a fair."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ TABLE: dict[str, tuple[list[Entry], Entry, dict[str, list[str]]]] = {
 
 @pytest.mark.parametrize("name", TABLE)
 def test_who_hears_what(name: str) -> None:
-    """Given these events, when this one is decided, then these rooms hear these items."""
+    """Given these events, deciding this event sends these items to these rooms."""
     heard(*TABLE[name])
 
 
 def test_an_amendment_says_what_is_so_now() -> None:
-    """The title, the host and the times; a move says the state."""
+    """It has the new title, host and times; the item of a move has the state."""
     (item,) = telling(READY, t.fair_amended(title="Another", ends_at=at(9_000)))[0][FAIR].items
     assert (item.event, item.data["title"], item.data["state"]) == ("FairAmended", "Another", "open")
     (item,) = telling(READY, t.paused())[0][FAIR].items
@@ -32,7 +32,7 @@ def test_an_amendment_says_what_is_so_now() -> None:
 
 
 def test_the_catalog_hears_of_states() -> None:
-    """With what the state allows; a submission is no news to it."""
+    """An entry is written with what the state allows; a submission writes none."""
     entry = telling([], t.scheduled(), t.opened())[1][str(t.fair)]
     assert (entry.state, entry.org, "submit" in entry.allows) == ("open", t.unit, True)
     entry = telling(READY, t.closed())[1][str(t.fair)]

@@ -1,4 +1,4 @@
-"""A fair under random moves with applications in it: no sequence of them breaks what must hold of its states."""
+"""A fair under random moves: the invariants of its states always hold."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ FAIR = Teller(UUID(int=9))
 STUDENTS, NAMES = ("stu-1", "stu-2", "stu-3"), ("a", "b")
 EVERYBODY = [*product(STUDENTS, NAMES)]
 DAY = 86_400
-LATE = 50  # records, before which nobody thinks of an archive
+LATE = 50  # an archive is not tried before this number of records
 
 Say = Callable[..., Entry]
 MOVE: dict[str, Say] = {
@@ -53,7 +53,7 @@ who, person = st.sampled_from(EVERYBODY), st.sampled_from([None, "ann", "bob"])
 
 
 class Lifecycle(RuleBasedStateMachine):
-    """A fair with two jobs, three students, an enterprise and its staff, and an organizer who is never sure."""
+    """A fair with two jobs, three students, an enterprise and its staff, and an organizer who moves at random."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -69,7 +69,7 @@ class Lifecycle(RuleBasedStateMachine):
         return self.fair.state
 
     def say(self, entry: Entry) -> None:
-        """One record; what it moved must have been allowed by the state that it met."""
+        """Decide one event; everything that moved must have been allowed in the state before it."""
         fair, before = self.world.fairs.get(FAIR.fair), dict(self.world.applications)
         one = read(record(entry, len(self.log), time=at(self.now)))
         assert isinstance(one, Received)
@@ -88,7 +88,7 @@ class Lifecycle(RuleBasedStateMachine):
                 self.moved_as_allowed(fair, before.get(row.id), row)
 
     def moved_as_allowed(self, met: Fair, before: object, after: object) -> None:
-        """Nothing moves in what is archived; what ends an invitation by itself needs no leave."""
+        """Nothing moves in an archived fair; automatic ends of invitations need no permission."""
         assert met.state != "archived"
         if getattr(before, "history", None) == getattr(after, "history", None):
             assert met.allows("staff"), "only its assignment may have changed"
@@ -99,7 +99,7 @@ class Lifecycle(RuleBasedStateMachine):
 
     @initialize(begun=st.integers(0, 3))
     def begin(self, begun: int) -> None:
-        """Mostly in the middle of it."""
+        """Start with submissions and invitations in most runs."""
         if begun:
             self.say(FAIR.shown())
             self.prepare()
@@ -115,7 +115,7 @@ class Lifecycle(RuleBasedStateMachine):
 
     @rule(data=st.data())
     def move(self, data: st.DataObject) -> None:
-        """One that the state allows, so that all states are reached."""
+        """A move that the state allows, so that all states are reached."""
         able = [what for what in MOVE if self.fair.allows(what) and (what != "archive" or len(self.log) > LATE)]
         if able:
             self.say(MOVE[data.draw(st.sampled_from(able))](FAIR))
@@ -131,7 +131,7 @@ class Lifecycle(RuleBasedStateMachine):
     @precondition(lambda self: not self.world.jobs)
     @rule()
     def prepare(self) -> None:
-        """Booth and jobs, where the state lets them in: in a draft nobody hears of it."""
+        """Request a booth and publish jobs; a draft refuses them as an unknown fair."""
         for entry in (FAIR.requested(), FAIR.approved(), *map(FAIR.published, NAMES)):
             self.say(entry)
 
@@ -185,7 +185,7 @@ class Lifecycle(RuleBasedStateMachine):
 
     @invariant()
     def no_invitation_is_open_after_the_end(self) -> None:
-        """And none that ended with the fair lacks the reason."""
+        """A closed fair has no open invitation, and expired ones have one of two reasons."""
         rows = self.world.applications.values()
         if self.state in ("closed", "archived"):
             assert not any(row.state == "invited" for row in rows)
@@ -201,7 +201,7 @@ class Lifecycle(RuleBasedStateMachine):
 
     @invariant()
     def a_draft_is_empty(self) -> None:
-        """Nobody but its organizer could have put anything there, and here he did not."""
+        """Only its organizer could add anything, which these rules never do."""
         assert self.state != "draft" or not (self.world.booths or self.world.jobs or self.world.applications)
 
     @invariant()
@@ -210,14 +210,14 @@ class Lifecycle(RuleBasedStateMachine):
 
     @invariant()
     def staff_is_of_one_link(self) -> None:
-        """As many have joined by a link as it says, at most; who deals with an application was of the staff."""
+        """No link was used more often than allowed, and every assignee is or was staff."""
         for link in self.world.links.values():
             assert 0 <= link.used <= link.uses
         known = {person for _, person in self.world.staff} | {"hr of org-1"}
         assert {row.assignee for row in self.world.applications.values()} - {None} <= known
 
     def teardown(self) -> None:
-        """The log again, however it is cut into batches, gives the same rows."""
+        """Deciding the log again with any batches gives the same rows."""
         for again in replays(self.log):
             assert again.rows() == self.world.rows()
 

@@ -15,7 +15,7 @@ from services.fair.jobs.wording import Wording, near, pattern
 
 @dataclass(frozen=True, slots=True)
 class Rewritten:
-    """A wording of today and what it was before. `pieces` are its phrases, blanks and signs, to build texts from."""
+    """A current wording with its earlier patterns. `pieces` are phrases, spaces and signs to build texts from."""
 
     wording: Wording
     pattern: re.Pattern[str]

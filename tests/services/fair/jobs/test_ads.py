@@ -1,4 +1,4 @@
-"""Flags of ads on the real servers: kept, replayed, and shown to whom they concern."""
+"""Flags of ads on real servers: stored, replayed, and shown to the enterprise and the organizer only."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SHUT_OUT = "仅限男性"
 
 
 def told_of(fair: Teller) -> list[Entry]:
-    """A fair with an unflagged word for each rule, amendments among them."""
+    """A fair with plain, flagged and amended ads."""
     return [
         *fair.ready("plain"),
         fair.published("bad", description=SHUT_OUT),
@@ -33,7 +33,7 @@ def told_of(fair: Teller) -> list[Entry]:
 
 @pytest.mark.parametrize("size", [1, 4])
 async def test_a_replay_finds_the_same_flags(size: int, postgres: RunningPostgres, database: str) -> None:
-    """However the log is cut, flags, refusals and their phrases are the same."""
+    """For every batching, flags, refusals and their phrases are the same."""
     warning, refusing = Teller(), Teller()
     strict = [refusing.scheduled(ads="refuse"), *told_of(refusing)[1:]]
     log, another = [*told_of(warning), *strict], await postgres.create()
@@ -55,7 +55,7 @@ async def test_a_replay_finds_the_same_flags(size: int, postgres: RunningPostgre
 
 
 async def test_who_sees_flags(fair_settings: Settings, edge: Edge, tmp_path: Path) -> None:
-    """The job's enterprise and the fair's organizer; the organizer lists what is flagged, nobody else does."""
+    """The job's enterprise and the fair's organizer see flags; only the organizer can list flagged jobs."""
     issuer, t = Issuer(tmp_path), Teller()
     log = told_of(t)
     strict = Teller()

@@ -1,4 +1,4 @@
-"""What is wrong with an ad, what a fair makes of it, and who hears of it."""
+"""Flags of an ad, how a fair's rule treats them, and who receives them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ SHUT_OUT = "仅限男性,35岁以下"
 
 
 def decided(log: list[Entry]) -> tuple[World, list[Outcome], dict[str, list[RoomItem]]]:
-    """A log decided in memory: the world, each record's own outcome, and what the rooms hear."""
+    """A log decided in memory: the world, each record's own outcome, and the room items."""
     world, outcomes, records = World(), list[Outcome](), list[Record]()
     for one in told(log):
         outcomes.append(decide(world, one)[0])
@@ -35,7 +35,7 @@ def decided(log: list[Entry]) -> tuple[World, list[Outcome], dict[str, list[Room
 
 
 def beginning(ads: str | None) -> list[Entry]:
-    """An open fair of that rule, with a booth."""
+    """An open fair with this rule, and a booth."""
     more = {} if ads is None else {"ads": ads}
     return [t.scheduled(**more), t.opened(), t.requested(), t.approved()]
 
@@ -54,7 +54,7 @@ def beginning(ads: str | None) -> list[Entry]:
     ],
 )
 def test_what_the_rules_ask_for(without: dict[str, Any], missing: list[str]) -> None:
-    """Place, pay, kind of work, and conditions: any of degree, majors and description."""
+    """A flag is raised for a missing region, pay, kind of work, or any of degree, majors and description."""
     flags = check(replace(WHOLE, **without), START)
     assert [(flag.kind, flag.field, flag.phrase) for flag in flags] == [("missing", field, "") for field in missing]
     assert all(flag.rule for flag in flags)
@@ -62,7 +62,7 @@ def test_what_the_rules_ask_for(without: dict[str, Any], missing: list[str]) -> 
 
 
 def test_every_field_of_words_is_read() -> None:
-    """The title, the majors and the description, in this order; each phrase once a field."""
+    """Title, majors and description are checked, in this order; a phrase is flagged once per field."""
     ad = replace(WHOLE, title="前台(女)", majors=("数学", "限男生"), description="未婚优先。male only。未婚优先")
     found = [(flag.field, flag.kind, flag.phrase) for flag in check(ad, START)]
     assert found[:2] == [("title", "gender", "(女)"), ("majors", "gender", "限男生")]
@@ -70,7 +70,7 @@ def test_every_field_of_words_is_read() -> None:
 
 
 def test_flags_are_bounded() -> None:
-    """At most twenty, each of a length that can be shown."""
+    """At most twenty flags, each with a phrase of bounded length."""
     many = (
         " ".join(f"{word}优先,要求{word}。" for word in ("男性", "女性", "未婚", "已婚", "汉族", "白人", "佛教徒")) * 50
     )
@@ -81,13 +81,13 @@ def test_flags_are_bounded() -> None:
 
 
 def test_repetition_hides_nothing() -> None:
-    """What is said a thousand times is one flag, and what stands behind it is found; so it is behind denials."""
+    """A phrase that is repeated a thousand times is one flag, and later phrases are still found."""
     ad = replace(WHOLE, description="男士优先。" * 1_000 + "性别不限,不限男性。" * 500 + "只招女生")
     assert [flag.phrase for flag in check(ad, START)] == ["只招女生", "男士优先"]
 
 
 def test_a_fair_that_says_nothing_warns() -> None:
-    """The job is published, and its flags stand with it."""
+    """The default rule warns: the job is published with its flags."""
     world, outcomes, rooms = decided([*beginning(None), t.published(description=SHUT_OUT, **GOOD)])
     assert type(outcomes[-1]).__name__ == "JobPublished"
     assert [flag.phrase for flag in world.jobs[t.job("a")].flags] == ["仅限男性", "35岁以下"]
@@ -98,14 +98,14 @@ def test_a_fair_that_says_nothing_warns() -> None:
 
 
 def test_a_good_ad_is_told_to_nobody() -> None:
-    """No flag, no item."""
+    """Without flags there is no item."""
     world, _, rooms = decided([*beginning("warn"), t.published(**GOOD)])
     assert world.jobs[t.job("a")].flags == ()
     assert [item.event for item in rooms["enterprise:org-1"]] == ["BoothApproved"]
 
 
 def test_a_fair_may_refuse() -> None:
-    """The sender hears the phrases; there is no job, and nothing is counted."""
+    """The sender gets the phrases; the job does not exist, and nothing is counted."""
     world, outcomes, rooms = decided([*beginning("refuse"), t.published(description=SHUT_OUT)])
     refused = outcomes[-1]
     assert isinstance(refused, Refused)
@@ -117,14 +117,14 @@ def test_a_fair_may_refuse() -> None:
 
 
 def test_a_missing_part_only_warns() -> None:
-    """Even where the fair refuses: it can be given later, and shuts nobody out."""
+    """A missing part never refuses an ad, since it excludes nobody and can be added later."""
     world, outcomes, _ = decided([*beginning("refuse"), t.published()])
     assert type(outcomes[-1]).__name__ == "JobPublished"
     assert {flag.kind for flag in world.jobs[t.job("a")].flags} == {"missing"}
 
 
 def test_an_amendment_is_checked_as_a_whole() -> None:
-    """It may lift a flag, and where the fair refuses it may bring none in: the job stays as it was."""
+    """An amendment can remove a flag; with `refuse`, one that adds a flag leaves the job unchanged."""
     log = [*beginning("warn"), t.published(description=SHUT_OUT, **GOOD), t.amended(description="数据分析")]
     world, _, _ = decided(log)
     assert world.jobs[t.job("a")].flags == ()
@@ -136,20 +136,20 @@ def test_an_amendment_is_checked_as_a_whole() -> None:
 
 
 def test_a_closed_job_is_told_once() -> None:
-    """Closing it is no news of its flags."""
+    """Closing a job sends its flags no second time."""
     _, _, rooms = decided([*beginning("warn"), t.published(), t.job_closed()])
     assert [item.event for item in rooms["enterprise:org-1"]].count("JobFlagged") == 1
 
 
 def test_a_fair_may_look_away() -> None:
-    """Off: no check, no flag."""
+    """With `off`, ads are not checked and have no flags."""
     world, outcomes, _ = decided([*beginning("off"), t.published(description=SHUT_OUT)])
     assert type(outcomes[-1]).__name__ == "JobPublished"
     assert world.jobs[t.job("a")].flags == ()
 
 
 def test_no_ad_holds_the_log_up() -> None:
-    """15,000 spaces before an age are decided within a second of CPU time; quadratic patterns took a quarter minute."""
+    """15,000 spaces before an age take less than a second of CPU; quadratic patterns took 15 seconds."""
     log = [*beginning("warn"), t.published(description="a" + " " * 15_000 + "岁", **GOOD)]
     began = thread_time()
     world, _, _ = decided(log)
@@ -158,7 +158,7 @@ def test_no_ad_holds_the_log_up() -> None:
 
 
 def test_a_submission_leaves_the_flags() -> None:
-    """A job's numbers move without its flags."""
+    """Counting a submission does not change a job's flags."""
     log = [*beginning("warn"), t.published(description=SHUT_OUT, **GOOD), t.submitted()]
     world, _, _ = decided(log)
     job = world.jobs[t.job("a")]

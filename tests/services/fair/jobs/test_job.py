@@ -1,4 +1,4 @@
-"""Jobs, as a table: given these events, when this one is read, then this is its outcome."""
+"""Jobs, as a table: given these events, this event has this outcome."""
 
 from __future__ import annotations
 
@@ -40,5 +40,5 @@ TABLE: dict[str, Row] = {
 
 @pytest.mark.parametrize("name", TABLE)
 def test_given_when_then(name: str) -> None:
-    """Given these events, when this one is read, then this is its outcome; what changes nothing changes no row."""
+    """Given these events, this event has the expected outcome; an unchanged or refused one changes no row."""
     holds(TABLE[name])

@@ -1,4 +1,4 @@
-"""Reads of jobs: search, rank, filters, pages, and schema.org."""
+"""Reads of jobs: search, ranking, filters, pages and schema.org data."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ async def found(site: Site, **asked: Any) -> list[str]:
 
 
 async def test_the_best_match_comes_first(site: Site) -> None:
-    """The query in the title, its words there, then the text; open ones before closed ones."""
+    """The phrase in the title ranks before its words there, then the text; open jobs before closed ones."""
     await site.fill(LOG)
     assert await found(site, q="数据工程师") == ["exact", "text", "closed"]
     assert await found(site, q="工程师 数据") == ["exact", "words", "text", "closed"]
@@ -49,7 +49,7 @@ async def test_the_best_match_comes_first(site: Site) -> None:
 
 
 async def test_filters_are_all_to_be_met(site: Site) -> None:
-    """By region, industry, degree, enterprise and state, alone and together with words."""
+    """A job must match every filter: region, industry, degree, enterprise, state and search words."""
     await site.fill(LOG)
     assert await found(site, region="上海") == ["words", "text"]
     assert await found(site, region="上海", degree="master") == ["words"]
@@ -62,7 +62,7 @@ async def test_filters_are_all_to_be_met(site: Site) -> None:
 
 @pytest.mark.parametrize("limit", [1, 2, 7])
 async def test_ties_make_no_gap_and_no_double(site: Site, limit: int) -> None:
-    """Many jobs of one rank and two ranks: page by page the same as at once."""
+    """With many jobs of equal rank, the pages together equal one long page."""
     teller = Teller()
     names = [f"数据 {n}" if n % 3 else f"另 {n} 数据分析" for n in range(20)]
     await site.fill(teller.ready(), *(teller.published(name, title=name) for name in names))
@@ -75,7 +75,7 @@ async def test_ties_make_no_gap_and_no_double(site: Site, limit: int) -> None:
 
 
 async def test_the_most_wanted_first(site: Site) -> None:
-    """By standing applications, which each job tells to those whom it concerns: to the organizer all of them."""
+    """Sorted by the live applications that the caller may see; the organizer sees all exact numbers."""
     teller = Teller()
     submitted = [teller.submitted(f"stu-{n}", "b") for n in range(3)] + [teller.submitted("stu-1", "c")]
     log = [*teller.ready("a", "b", "c"), teller.requested("org-2"), teller.approved("org-2")]
@@ -93,7 +93,7 @@ async def test_the_most_wanted_first(site: Site) -> None:
 
 
 async def test_the_public_hears_no_small_number(site: Site) -> None:
-    """A job's number is rounded down, and not told under 10; nor what came after the fair's last multiple of 5."""
+    """Rounded down, 0 below 10, up to the fair's last multiple of 5; enterprise and organizer see exact numbers."""
     teller = Teller()
     log = [*teller.ready("a", "b"), *(teller.submitted(f"stu-{n}", "b") for n in range(17))]
     log += [teller.submitted(f"stu-{n}", "a") for n in range(8)]
@@ -109,7 +109,7 @@ async def test_the_public_hears_no_small_number(site: Site) -> None:
 
 
 async def test_what_came_last_is_told_later(site: Site) -> None:
-    """The tenth of a job does not show itself: it may be one of up to four that are not counted yet."""
+    """A job's tenth application shows only after four further ones in the fair, so it cannot be singled out."""
 
     def tenth(teller: Teller, later: int) -> list[Entry]:
         ten = [teller.submitted("x", "b"), *(teller.submitted(f"stu-{n}") for n in range(10))]
@@ -122,7 +122,7 @@ async def test_what_came_last_is_told_later(site: Site) -> None:
 
 
 async def test_how_many_jobs_are_in_each_state(site: Site) -> None:
-    """With `counts=true`, under the other filters."""
+    """`counts=true` counts by state under the other filters."""
     await site.fill(LOG)
     assert (await site.get(JOBS, counts="true")).json()["counts"] == {"open": 6, "closed": 1}
     body = (await site.get(JOBS, counts="true", state="closed", q="数据")).json()
@@ -132,7 +132,7 @@ async def test_how_many_jobs_are_in_each_state(site: Site) -> None:
 
 
 async def test_a_job_has_what_was_written(site: Site) -> None:
-    """Its fields and its enterprise's name; nothing that was not given, nothing of the search."""
+    """A job has its fields and its enterprise's name; no unset fields, and no columns of the search."""
     await site.fill(LOG, t.amended("english", majors=["数学"], industry=None))
     job = (await site.get(f"/v1/jobs/{t.job('english')}")).json()
     assert set(job) == {
@@ -143,7 +143,7 @@ async def test_a_job_has_what_was_written(site: Site) -> None:
 
 
 async def test_a_job_as_linked_data(site: Site) -> None:
-    """schema.org's JobPosting where it is asked for; a bare job has the least that it needs."""
+    """With `Accept: application/ld+json`, a schema.org JobPosting; a minimal job has its required fields."""
     await site.fill(LOG)
     answer = await site.get(f"/v1/jobs/{t.job('english')}", accept="application/ld+json, */*")
     assert answer.headers["content-type"] == "application/ld+json"
@@ -167,6 +167,6 @@ async def test_a_job_as_linked_data(site: Site) -> None:
 
 @pytest.mark.parametrize("name", ["degree", "state", "sort"])
 async def test_a_filter_of_words_knows_its_words(site: Site, name: str) -> None:
-    """Another word is 422 and names the filter."""
+    """An unknown filter value is answered with 422, which names the filter."""
     await site.fill(LOG)
     assert is_problem(await site.get(JOBS, **{name: "bogus"}), 422, name)

@@ -1,4 +1,4 @@
-"""The jobs of a batch in memory: which of them are written whole, and of which the catalog hears."""
+"""The jobs of a batch in memory: which are rewritten as a whole, and which get a catalog entry."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ JOB = decide_all(t.ready("a"))[0].jobs[t.job("a")]
 
 
 def test_a_job_of_another_fair_is_none() -> None:
-    """Though its id is right."""
+    """A job is found only under its own fair."""
     rows = JobRows(jobs={JOB.id: JOB})
     assert rows.of_fair(t.fair, JOB.id) == JOB
     assert rows.of_fair(Teller().fair, JOB.id) is None
@@ -21,7 +21,7 @@ def test_a_job_of_another_fair_is_none() -> None:
 
 
 def test_the_catalog_hears_of_states() -> None:
-    """Of a new job and of one in another state; not of other words."""
+    """New jobs and changed states get a catalog entry; amendments do not."""
     rows = JobRows()
     assert rows.keep(JOB) is None
     assert (rows.rewritten, rows.restated) == ({JOB.id}, {JOB.id})
@@ -34,7 +34,7 @@ def test_the_catalog_hears_of_states() -> None:
 
 
 def test_numbers_leave_the_rest() -> None:
-    """A job of which submissions were counted is not written as a whole for that."""
+    """A job whose submissions were counted is not rewritten as a whole."""
     rows, counted = JobRows(jobs={JOB.id: JOB}), JOB.counting(1, 1, 0, 0)
     rows.count(counted)
     assert (rows.jobs[JOB.id], rows.counted, rows.rewritten) == (counted, {JOB.id}, set())

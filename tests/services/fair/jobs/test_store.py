@@ -1,4 +1,4 @@
-"""Jobs become rows and come back as they were; the words by which they are found."""
+"""Jobs written to rows and read back, and their search words."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def a_job(**fields: Any) -> Job:
 
 
 def test_a_job_is_found_by_its_words() -> None:
-    """The title's words stand apart, since they rank higher; the rest is found too."""
+    """Words of the title are stored separately, since they rank higher; all other words are stored too."""
     job = a_job(title="数据 Engineer", industry="互联网", region="上海", majors=["统计"], description="SQL", code="J-7")
     [row] = json.loads(WRITE_JOBS.json_of([job]))
     assert row["title_words"] == ["数", "据", "数据", "engineer"]
@@ -31,7 +31,7 @@ def test_a_job_is_found_by_its_words() -> None:
 
 
 def test_a_job_survives_its_row() -> None:
-    """What is written as JSON and read back as a row is the same entity."""
+    """A job is equal after being written as JSON and read back as a row."""
     pay = Salary(min=1.5, max=2, period="hour", currency="EUR")
     log = [*t.ready(), t.published("p", salary=pay, majors=[]), *SELECTED]
     world, _ = decide_all(log)
@@ -41,7 +41,7 @@ def test_a_job_survives_its_row() -> None:
 
 
 def test_numbers_are_written_alone() -> None:
-    """Where nothing else of a job changed; a job that is new or amended is written once, with them."""
+    """A job whose numbers changed writes only these; a new or amended job is written once, numbers included."""
     log = told([*t.ready("a", "b"), t.submitted()])
     assert {one.statement.kind: len([*one.rows]) for one in writes(one_batch(log))} == {"upsert": 2, "update": 0}
     state = one_batch(log)

@@ -1,4 +1,4 @@
-"""What is told of jobs: to everybody, to their enterprise, to the catalog."""
+"""Room items and catalog entries of jobs."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ TABLE: dict[str, tuple[list[Entry], Entry, dict[str, list[str]]]] = {
 
 @pytest.mark.parametrize("name", TABLE)
 def test_who_hears_what(name: str) -> None:
-    """Given these events, when this one is decided, then these rooms hear these items."""
+    """Given these events, deciding this event sends these items to these rooms."""
     heard(*TABLE[name])
 
 
 def test_why_a_job_was_closed_is_told_to_its_enterprise_alone() -> None:
-    """The organizer's reason stands in no public room."""
+    """The organizer's reason is in the enterprise's room, and in no public one."""
     rooms, _ = telling(READY, t.job_closed_by_organizer(reason="it asks for a deposit"))
     assert rooms[ENTERPRISE].items[0].data["reason"] == "it asks for a deposit"
     assert "reason" not in rooms[FAIR].items[0].data
 
 
 def test_the_catalog_hears_of_states() -> None:
-    """New things and changed states, each once a batch; a submission and an amendment are no news to it."""
+    """New things and changed states write one entry per batch; submissions and amendments write none."""
     _, made = telling([], *READY)
     assert set(made) == {str(t.fair), f"booth:{t.fair}:org-1", str(t.job("a"))}
     assert (made[str(t.fair)].state, made[f"booth:{t.fair}:org-1"].state) == ("open", "approved")

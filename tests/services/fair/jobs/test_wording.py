@@ -1,4 +1,4 @@
-"""The words of ads, as tables: what is flagged, with its phrase (flagged.txt), and what is not (innocent.txt)."""
+"""The wordings of ads, as tables: flagged.txt with the expected phrases, innocent.txt with harmless texts."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.services.fair.story import START
 
 HERE = Path(__file__).parent
 FLAGGED = [tuple(map(str.strip, line.split("|"))) for line in (HERE / "flagged.txt").read_text().splitlines()]
-"""Ground, text, and the phrase that is shown."""
+"""Ground, text, and the flagged phrase."""
 INNOCENT = (HERE / "innocent.txt").read_text().splitlines()
 
 
@@ -32,7 +32,7 @@ def flags_of(text: str, field: str = "description") -> list[Flag]:
 
 @pytest.mark.parametrize(("kind", "text", "phrase"), FLAGGED, ids=[row[1] for row in FLAGGED])
 def test_what_shuts_people_out_is_flagged(kind: str, text: str, phrase: str) -> None:
-    """Its ground, and the phrase as it was written; in the middle of an ad as well."""
+    """The ground and the phrase as written are found, also in the middle of an ad."""
     assert (kind, phrase) in [(flag.kind, flag.phrase) for flag in flags_of(text)]
     within = f"Our office is near the river.\n{text}\n待遇从优。"
     assert kind in {flag.kind for flag in flags_of(within)}
@@ -40,13 +40,13 @@ def test_what_shuts_people_out_is_flagged(kind: str, text: str, phrase: str) -> 
 
 @pytest.mark.parametrize("text", INNOCENT)
 def test_what_only_looks_like_it_is_not(text: str) -> None:
-    """Things, customers, denials, and what the law itself asks for."""
+    """Things, customers, negations and requirements of the law are not flagged."""
     assert flags_of(text) == []
     assert flags_of(f"Our office is near the river.\n{text}\n待遇从优。") == []
 
 
 def test_the_tables_are_wide() -> None:
-    """At least sixty of each, about half of each in Chinese, every ground in both languages."""
+    """At least sixty rows each, about half in Chinese, every ground in both languages."""
     for texts in ([row[1] for row in FLAGGED], INNOCENT):
         chinese = sum(bool(re.search("[\u4e00-\u9fff]", text)) for text in texts)
         assert len(texts) >= 120
@@ -59,13 +59,13 @@ def test_the_tables_are_wide() -> None:
 
 @pytest.mark.parametrize("title", ["女文员", "男司机", "前台(女)", "仓管员(限男)"])
 def test_titles_say_it_shortly(title: str) -> None:
-    """A sex before or behind the job's name, which in a description may mean somebody in particular."""
+    """A sex next to the job's name is flagged in a title; a description may mean a particular person."""
     assert [(flag.kind, flag.field) for flag in flags_of(title, "title")] == [("gender", "title")]
 
 
 @pytest.mark.parametrize("text", ["联系人:王敏(女)", "女司机张师傅说"])
 def test_descriptions_may_name_somebody(text: str) -> None:
-    """What is flagged in a title is not in a description."""
+    """What is flagged in a title is not flagged in a description."""
     assert flags_of(text) == []
 
 
@@ -74,7 +74,7 @@ LINEAR_WORDINGS = "57f63e22212ed44d"
 
 
 def digest(wordings: list[Wording]) -> str:
-    """Of the wordings of the first release, and of what is read around them; an `until` does not change it."""
+    """A hash of the first release's wordings and the patterns around them; `until` does not change it."""
     around = (DENIED_BEFORE, DENIED_AFTER)
     said: list[object] = [sorted(ONE_FOR_ONE.items()), [pattern.pattern for pattern in around]]
     for one in wordings:
@@ -84,15 +84,15 @@ def digest(wordings: list[Wording]) -> str:
 
 
 def test_wordings_in_force_are_never_edited() -> None:
-    """The digest is written anew before the first release only, or for a pattern that is shown to find the same.
+    """The digest changes only for a pattern that is proven to find the same.
 
-    docs/advertisements.md says how words are changed.
+    docs/advertisements.md explains how wordings are changed.
     """
     assert digest([wording for wording in WORDINGS if wording.since is None]) == LINEAR_WORDINGS
 
 
 def test_only_the_rewritten_patterns_differ_from_the_first() -> None:
-    """With the old patterns put back, the wordings have the digest that they had before any was rewritten."""
+    """With the old patterns put back, the digest equals the first release's."""
     first = [wording for wording in WORDINGS if wording.since is None]
     for one in OLD:
         at = first.index(one.wording)
@@ -101,7 +101,7 @@ def test_only_the_rewritten_patterns_differ_from_the_first() -> None:
 
 
 def texts_of(one: Rewritten) -> st.SearchStrategy[str]:
-    """Texts of a pattern's own phrases, words and signs: its phrases often, so that many texts hold several."""
+    """Texts made of a pattern's own phrases, words and signs, with phrases often, so that many texts hold several."""
     words = sorted(set(re.findall(r"[\u4e00-\u9fff]+|[A-Za-z]{2,}", one.pattern.pattern)))
     signs = [*" :,;!%$(-_.", "\n", "\t", "\r\n", "\u2028", "a", "1", "3", "25", "²", "人"]
     pieces = st.one_of(*[st.sampled_from(some) for some in (one.pieces, one.pieces, signs, words)])
@@ -112,7 +112,7 @@ def texts_of(one: Rewritten) -> st.SearchStrategy[str]:
 @settings(max_examples=300, deadline=None)
 @given(data=st.data())
 def test_a_rewritten_pattern_finds_the_same(one: Rewritten, data: st.DataObject) -> None:
-    """The same spans as the old pattern in the same text, and the same answer from what stands before a match."""
+    """The new pattern matches the same spans as the old one, with the same exceptions before a match."""
     text = data.draw(texts_of(one))
     assert list(one.wording.spans(text)) == [match.span() for match in one.pattern.finditer(text)]
     if one.wording.not_after is not None and one.not_after is not None:
@@ -121,7 +121,7 @@ def test_a_rewritten_pattern_finds_the_same(one: Rewritten, data: st.DataObject)
 
 @pytest.mark.parametrize("one", OLD, ids=lambda one: one.wording.hints[0])
 def test_a_rewritten_pattern_finds_the_same_in_all_short_texts(one: Rewritten) -> None:
-    """In each text of up to five of its pieces."""
+    """The same for every text of up to five pieces."""
     for length in range(6):
         for pieces in product(one.pieces, repeat=length):
             text = "".join(pieces)
@@ -129,14 +129,14 @@ def test_a_rewritten_pattern_finds_the_same_in_all_short_texts(one: Rewritten) -
 
 
 def test_a_text_is_made_plain_one_for_one() -> None:
-    """So a match in it tells where the phrase stands in the text as it was written."""
+    """Normalizing a text keeps its length, so a match gives the phrase's position in the original."""
     text = "ＡＢ　１～２歲,優先 don’t 🎈"
     assert len(plain(text)) == len(text)
     assert plain(text) == "AB 1-2岁,优先 don't 🎈"
 
 
 def test_a_wording_has_its_time() -> None:
-    """From `since` on and before `until`, by the log's time: old ads are judged by the words of their day."""
+    """A wording applies from `since` until before `until`, by log time, so old ads keep their rules."""
     wording = replace(WORDINGS[0], since=START, until=START + timedelta(days=1))
     held = [wording.holds("title", START + timedelta(hours=hours)) for hours in (-1, 0, 23, 24)]
     assert held == [False, True, True, False]

@@ -1,4 +1,4 @@
-"""The time that an ad takes: linear in its length, for each pattern and for the whole check, whatever the text."""
+"""Checking an ad takes linear time, for each pattern and for the whole check, on any text."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ from tests.services.fair.jobs.old_wordings import OLD
 pytestmark = pytest.mark.long
 CHARACTERS = 20_000
 PATTERN_S = 0.05
-"""For one pattern on one text of that length: about five times of what the slowest takes."""
+"""For one pattern on one text of that length: about five times the slowest measured time."""
 GROWTH_MAX = 8
-"""Of the time for four times the text: linear is 4, quadratic 16."""
+"""The ratio of times for four times the text: linear is 4, quadratic 16."""
 TRIES = 3
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 
 SIGNS = (*" \n\t:,(-!%$_1a男岁", "\n!", " \n", " :", "(,", "25", "年龄", "年龄 ", "age ", "young\n", "not ", "不得")
 RUNS = " \n:,(1a"
 TOGETHER = 4
-"""So many words in one text: the fewer, the longer the runs."""
+"""The number of words in one text: the fewer, the longer the runs."""
 HINTS = " ".join(sorted({hint for wording in WORDINGS for hint in wording.hints}))
 
 
 def every_pattern() -> Iterator[tuple[str, re.Pattern[str]]]:
-    """All of the wordings and of what is read around them."""
+    """All patterns of the wordings, and the patterns around them."""
     yield from (("DENIED_BEFORE", DENIED_BEFORE), ("DENIED_AFTER", DENIED_AFTER))
     for number, one in enumerate(WORDINGS):
         patterns = {"pattern": one.pattern, "not_after": one.not_after, "not_before": one.not_before}
@@ -42,12 +42,12 @@ PATTERNS = dict(every_pattern())
 
 
 def words_of(pattern: re.Pattern[str]) -> list[str]:
-    """The words that a pattern is written with."""
+    """The words in a pattern's source."""
     return sorted(set(re.findall(r"[\u4e00-\u9fff]+|[A-Za-z]{2,}", pattern.pattern)))
 
 
 def adversarial(pattern: re.Pattern[str]) -> Iterator[str]:
-    """Repetitions of a sign; of each of the pattern's own words, four a text; and runs of a sign behind each word."""
+    """Repeated signs; repeated words of the pattern, four to a text; long runs of a sign after each word."""
     for sign in SIGNS:
         yield "a" + sign * (CHARACTERS // len(sign)) + "岁"
     words = words_of(pattern)
@@ -59,7 +59,7 @@ def adversarial(pattern: re.Pattern[str]) -> Iterator[str]:
 
 
 def took(use: Callable[[], object]) -> float:
-    """CPU seconds of this thread: another process on the machine adds nothing to them."""
+    """CPU seconds of this thread, which other processes do not affect."""
     began = thread_time()
     use()
     return thread_time() - began
@@ -71,7 +71,7 @@ def read(pattern: re.Pattern[str], text: str) -> Callable[[], object]:
 
 @pytest.mark.parametrize("name", PATTERNS)
 def test_every_pattern_is_quick(name: str) -> None:
-    """On each of its adversarial texts; one that took long is tried again, since a busy machine has slow moments."""
+    """On each adversarial text; a slow one is measured again, since a busy machine has slow moments."""
     pattern = PATTERNS[name]
     slow = (text for text in adversarial(pattern) if all(took(read(pattern, text)) > PATTERN_S for _ in range(TRIES)))
     assert next(slow, "none")[:40] == "none"
@@ -82,12 +82,12 @@ OLD_PATTERNS = [pattern for one in OLD for pattern in (one.pattern, one.not_afte
 
 @pytest.mark.parametrize("old", OLD_PATTERNS, ids=range(len(OLD_PATTERNS)))
 def test_a_quadratic_pattern_is_seen(old: re.Pattern[str]) -> None:
-    """Each pattern that was rewritten takes too long on a quarter of such a text."""
+    """Each old pattern is too slow on a quarter of such a text, so the measure works."""
     assert any(took(read(old, text[: CHARACTERS // 4] + "岁")) > PATTERN_S for text in adversarial(old))
 
 
 def ad(unit: str, characters: int) -> Terms:
-    """A description of about that length, with every hint in it, so that every wording is looked for."""
+    """A description of about this length with every hint in it, so that every wording is tried."""
     return Terms("A job", 1, description=unit * (characters // len(unit)) + "\n" + HINTS)
 
 
@@ -100,6 +100,6 @@ def growth(unit: str) -> float:
     "unit", [*SIGNS, "限", "未婚", "young, ", "限男。", "已婚 ", "not 限男 ", "35岁以下", "regardless. 限女 "]
 )
 def test_a_whole_check_is_linear(unit: str) -> None:
-    """Of one sign or word, or of phrases that are flagged, however often."""
+    """For one repeated sign or word, and for repeated flagged phrases."""
     assert len(check(ad(unit, CHARACTERS), NOW)) <= FLAGS_MAX
     assert any(growth(unit) < GROWTH_MAX for _ in range(TRIES))

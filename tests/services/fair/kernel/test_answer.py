@@ -19,14 +19,14 @@ class Part(Answer):
 
 
 class Foreign(BaseModel):
-    """A part that is no `Answer`, as those of `schemas`."""
+    """A part that is not an `Answer`, like the models of `schemas`."""
 
     word: str | None = None
     parts: list[Part] = []
 
 
 class Hours(Answer):
-    """Its JSON name is a word of Python."""
+    """Its JSON name is a keyword of Python."""
 
     begins: int = Field(alias="from")
 
@@ -56,7 +56,7 @@ def encoded(filled: Any) -> Any:
 
 
 def test_a_column_that_is_no_field_is_not_published() -> None:
-    """In the answer itself and in each of its parts, however deep."""
+    """In the answer and in its parts, at any depth."""
     secret: dict[str, Any] = {"secret": 1}
     part = {"a": 1, "b": None, **secret}
     row: dict[str, Any] = {
@@ -77,18 +77,18 @@ def test_a_column_that_is_no_field_is_not_published() -> None:
 
 
 def test_what_is_none_is_left_out_where_it_is_optional() -> None:
-    """A required field is null instead; an empty list, a zero and a false are values."""
+    """A required field is null instead; an empty list, zero and false are kept."""
     row: dict[str, Any] = {"id": 0, "needed": None, "left_out": None, "parts": [], "free": {"any": None}}
     assert encoded(Whole.of({**ROW, **row})) == {"id": 0, "needed": None, "parts": [], "free": {"any": None}}
 
 
 def test_a_handlers_value_goes_before_the_column() -> None:
-    """Also where it is None."""
+    """Also if the value is None."""
     assert encoded(Whole.of({**ROW, "needed": "x", "left_out": "y"}, id=2, left_out=None)) == {"id": 2, "needed": "x"}
 
 
 def test_a_forgotten_field_is_an_error() -> None:
-    """One that is in neither, though it is optional, and a value that the model does not name."""
+    """A field that is neither in the row nor given, and a value that the model does not name, raise an error."""
     for name in ("needed", "left_out"):
         with pytest.raises(KeyError, match=name):
             Whole.of({column: value for column, value in ROW.items() if column != name})
@@ -99,14 +99,14 @@ def test_a_forgotten_field_is_an_error() -> None:
 
 
 def test_what_is_for_some_is_filled_by_name_only() -> None:
-    """A column of its name does not fill it; and what a handler gives is filtered as any part."""
+    """A column of the same name does not fill it, and given values are filtered like any part."""
     row = {**ROW, "some": [{"a": 1}]}
     assert encoded(Whole.of(row)) == {"id": 1, "needed": None}
     assert encoded(Whole.of(row, some=[{"a": 2, "secret": 1}]))["some"] == [{"a": 2}]
 
 
 def test_each_row_is_filled_as_one_is() -> None:
-    """With parts and with fields for some, and for a model that has neither."""
+    """A list of rows gives the same answers as filling each row alone."""
     rows: list[dict[str, Any]] = [
         {**ROW, "id": 1, "secret": 1},
         {**ROW, "id": 2, "needed": "x", "part": {"a": 1, "secret": 1}},
@@ -117,7 +117,7 @@ def test_each_row_is_filled_as_one_is() -> None:
 
 
 def test_a_part_has_one_model() -> None:
-    """Where a field had two, neither could filter its value."""
+    """A field with two models raises an error: neither could filter its value."""
 
     class Either(Answer):
         one: Part | Receipt
@@ -127,12 +127,12 @@ def test_a_part_has_one_model() -> None:
 
 
 def test_a_name_in_json_may_differ() -> None:
-    """By the field's alias."""
+    """The field's alias is its JSON name."""
     assert encoded(Hours.of(begins=1)) == {"from": 1}
 
 
 def test_a_page_holds_filled_items() -> None:
-    """And what its model names beside them."""
+    """A page has its items and the other fields of its model."""
     one = Whole.of(ROW)
     page = Wholes.of(items=[one], next_cursor=None, counts={"open": 1})
     assert encoded(page) == {"items": [{"id": 1, "needed": None}], "next_cursor": None, "counts": {"open": 1}}

@@ -1,4 +1,4 @@
-"""Times that cannot be told in UTC, wherever in an event they stand."""
+"""Times outside the UTC calendar, in any field of an event, are found."""
 
 from __future__ import annotations
 
@@ -39,6 +39,6 @@ TABLE: dict[str, tuple[BaseModel, str | None]] = {
 
 @pytest.mark.parametrize("name", TABLE)
 def test_what_is_outside_of_the_calendar(name: str) -> None:
-    """Is named; all else is within."""
+    """The first such time of the event is named; without one the result is None."""
     event, outside = TABLE[name]
     assert outside_of_calendar(event) == outside

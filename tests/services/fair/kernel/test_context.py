@@ -1,4 +1,4 @@
-"""Who says a thing, and for whom they may act."""
+"""The sender of a request, and for whom they may act."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def said(role: str, org: str | None = "org-1", staff_of: str | None = None, staf
 
 
 def test_an_organizer_acts_for_their_unit() -> None:
-    """By role and org together."""
+    """Role and org must both match."""
     assert said("organizer", "unit-1").organizes("unit-1")
     assert not said("organizer", "unit-2").organizes("unit-1")
     assert not said("enterprise", "unit-1").organizes("unit-1")
@@ -23,7 +23,7 @@ def test_an_organizer_acts_for_their_unit() -> None:
 
 @pytest.mark.parametrize(("role", "leads"), [("lead", True), ("recruiter", False)])
 def test_staff_acts_for_a_booth(role: str, leads: bool) -> None:
-    """Beside the enterprise of the token; only a lead deals with the booth itself."""
+    """Staff also act for the token's enterprise; only a lead of the booth may manage it."""
     ann = said("enterprise", "org-9", staff_of="org-1", staff_role=role)
     assert ann.recruits_for("org-1")
     assert ann.recruits_for("org-9")
@@ -35,7 +35,7 @@ def test_staff_acts_for_a_booth(role: str, leads: bool) -> None:
 
 
 def test_what_follows_by_itself_is_said_by_nobody() -> None:
-    """At the same time and place."""
+    """The actor of a following outcome is the system, at the same time and position."""
     ann = said("enterprise", staff_of="org-1", staff_role="lead")
     alone = ann.by_itself()
     assert (alone.actor, alone.role, alone.org, alone.staff_of, alone.staff_role) == (ITSELF, SYSTEM, None, None, None)

@@ -1,4 +1,4 @@
-"""A bad record is told with its place, its reason and all of its raw bytes."""
+"""A dead letter has a bad record's position, reason and raw bytes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from services.fair.kernel.dead_letters import dead_letter
 
 
 def test_a_dead_letter_has_it_all() -> None:
-    """Headers that are null cannot be told; a record without a key has an empty one."""
+    """Null headers are left out; a record without a key gets an empty one."""
     bad = BadRecord("livefair.fairs", 3, 7, "it is bad", b"key", b"\xff", (("ce_id", b"7"), ("odd", None)))
     told = dead_letter(bad)
     assert (told.topic, told.key, told.value) == (DEAD_LETTERS.name, b"key", b"\xff")

@@ -16,13 +16,13 @@ class Fruit:
 
 
 def test_an_entity_has_its_columns() -> None:
-    """Others of the row are passed over; what is given stands instead of a column."""
+    """Other columns of the row are ignored; a given value replaces a column."""
     row = {"name": "apple", "seeds": [1, 2], "colour": "red"}
     assert entity_of(Fruit, row, seeds=(1, 2)) == Fruit("apple", (1, 2))
     assert tuple(fields_of(Fruit)) == ("name", "seeds")
 
 
 def test_a_column_that_is_missing_is_an_error() -> None:
-    """Even where the field has a default: the query forgot it."""
+    """Also if the field has a default: the query forgot it."""
     with pytest.raises(KeyError):
         entity_of(Fruit, {"name": "apple"})

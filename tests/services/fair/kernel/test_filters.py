@@ -1,4 +1,4 @@
-"""Filters of lists, as a request says them."""
+"""Parsing filters of lists from a request."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def asking(**asked: str) -> Request:
 
 @pytest.mark.parametrize("text", ["today", "2026-11-01T09:00:00", "2026-11-01 ", "0001-01-01T00:00:00+14:00"])
 def test_a_time_has_an_offset(text: str) -> None:
-    """Else it is 422 and names the filter."""
+    """A time without an offset is 422, which names the filter."""
     with pytest.raises(Problem) as problem:
         time_of(asking(a=text), "a")
     assert (problem.value.status, problem.value.errors[0]["path"]) == (422, "a")
@@ -28,7 +28,7 @@ def test_a_time_has_an_offset(text: str) -> None:
 
 
 def test_an_id_is_a_uuid() -> None:
-    """Else it is 422."""
+    """Anything but a UUID is 422."""
     one = uuid4()
     assert (id_of(asking(a=str(one)), "a"), id_of(asking(), "a")) == (one, None)
     with pytest.raises(Problem, match="UUID"):
@@ -36,7 +36,7 @@ def test_an_id_is_a_uuid() -> None:
 
 
 def test_words_and_texts() -> None:
-    """One of the words, true or false, a text that a column can hold."""
+    """One of a set of words, a boolean, and a text that PostgreSQL can store."""
     assert word_of(asking(a="x"), "a", ("x", "y")) == "x"
     assert word_of(asking(), "a", ("x", "y")) is None
     assert (is_true(asking(a="true"), "a"), is_true(asking(a="false"), "a"), is_true(asking(), "a")) == (

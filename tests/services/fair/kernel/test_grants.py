@@ -1,4 +1,4 @@
-"""Grants: good for what they were given for, and for five minutes."""
+"""Grants are valid only for their resource, and for five minutes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ GRANTS = Grants("k" * 32, "https://fair.example/")
 
 
 def parts() -> tuple[str, str]:
-    """Expiry and signature of a fresh grant."""
+    """The expiry and the signature of a fresh grant."""
     url = urlsplit(GRANTS.url(RESUME, SHA))
     assert (url.netloc, url.path) == ("fair.example", f"/v1/attachments/{RESUME}/{SHA}")
     asked = parse_qs(url.query)
@@ -23,7 +23,7 @@ def parts() -> tuple[str, str]:
 
 
 def test_it_is_good_for_what_it_was_given() -> None:
-    """Not for another resume, content or time, nor from another signer."""
+    """It is invalid for another resume, content or time, and with another signing key."""
     expires, signature = parts()
     assert GRANTS.allows(str(RESUME), SHA, expires, signature)
     assert not GRANTS.allows(str(uuid4()), SHA, expires, signature)
@@ -33,7 +33,7 @@ def test_it_is_good_for_what_it_was_given() -> None:
 
 
 def test_it_ends(monkeypatch: pytest.MonkeyPatch) -> None:
-    """After five minutes it is good for nothing."""
+    """A grant is invalid after five minutes."""
     expires, signature = parts()
     monkeypatch.setattr("services.fair.kernel.grants.time.time", lambda: int(expires) + 1)
     assert not GRANTS.allows(str(RESUME), SHA, expires, signature)
@@ -42,5 +42,5 @@ def test_it_ends(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("expires", ["", "soon", "-1", "²", "1" * 5_000])
 def test_what_is_no_time_is_refused(expires: str) -> None:
-    """Whatever it is, it is no error."""
+    """A malformed expiry is invalid, and raises no error."""
     assert not GRANTS.allows(str(RESUME), SHA, expires, "ü")

@@ -56,7 +56,7 @@ BAD: dict[str, tuple[dict[str, Any], str]] = {
 
 @pytest.mark.parametrize("name", BAD)
 def test_a_bad_record_is_a_dead_letter(name: str) -> None:
-    """It keeps its place, its raw bytes and headers, and a reason."""
+    """It keeps its position, raw bytes and headers, and a reason."""
     changes, reason = BAD[name]
     bad = record(GOOD, 7, 3, **changes)
     letter = read(bad)
@@ -67,7 +67,7 @@ def test_a_bad_record_is_a_dead_letter(name: str) -> None:
 
 
 def test_a_person_does_not_stand_in_a_fairs_log() -> None:
-    """An event of the people's topic is out of place among the fairs."""
+    """An event of the topic of people is a dead letter in the topic of fairs."""
     letter = read(record(saved("stu-1"), 0, topic=FAIRS.name))
     assert isinstance(letter, BadRecord)
 
@@ -75,7 +75,7 @@ def test_a_person_does_not_stand_in_a_fairs_log() -> None:
 @pytest.mark.parametrize("topic", [FAIRS.name, PEOPLE.name, CHAT.name, "livefair.rooms"])
 @pytest.mark.parametrize("event", list(EVENT_TYPES.values()), ids=lambda event: event.__name__)
 def test_an_event_stands_in_its_own_topic_alone(event: type[Event], topic: str) -> None:
-    """Also where it has a field of the name that is the key of another: a comment names its person."""
+    """Also if it has a field with the name of the other topic's key: a comment names its person."""
     sample = (GOLDEN / f"{event.wire_type()}.json").read_text()
     entry = says(event.model_validate_json(sample), "stu-1", "student")
     key = next((str(value) for name in KEYS[topic] if (value := getattr(entry.event, name, None))), "none")
@@ -84,7 +84,7 @@ def test_an_event_stands_in_its_own_topic_alone(event: type[Event], topic: str) 
 
 
 def test_a_good_record_is_told() -> None:
-    """Its envelope, event, place and the log's time; unknown fields and headers of a newer writer are passed over."""
+    """Envelope, event, position and log time; unknown fields and headers of a newer writer are ignored."""
     value = GOOD.value.replace(b"{", b'{"newer": 1,', 1)
     one = read(
         record(GOOD, 41, 3, datetime(2026, 11, 1, 9, 0, 0, 123_000, UTC), value=value, headers=with_("new", b"x"))
@@ -96,7 +96,7 @@ def test_a_good_record_is_told() -> None:
 
 
 def test_every_time_of_every_event_is_looked_at() -> None:
-    """The names are found by the fields' types; none of those that are known is missed."""
+    """Time fields are found by their types; none of the known ones is missed."""
     found = {f"{model.__name__}.{name}" for model in EVENT_TYPES.values() for name in times_of(model)}
     assert {"FairScheduled.starts_at", "FairScheduled.ends_at", "ApplicantInvited.deadline"} <= found
     assert {"DeadlinePassed.deadline", "FairSessionScheduled.starts_at"} <= found

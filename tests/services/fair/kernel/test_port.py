@@ -1,4 +1,4 @@
-"""Keys as the columns that a query takes."""
+"""Keys as the columns that a query takes as parameters."""
 
 from __future__ import annotations
 
@@ -13,6 +13,6 @@ def test_keys_become_columns() -> None:
 
 
 def test_keys_have_the_same_number_of_parts() -> None:
-    """One that lacks a part is an error, and not left out."""
+    """A key that lacks a part raises an error."""
     with pytest.raises(ValueError, match="shorter"):
         columns_of([(1, "a"), (2,)])

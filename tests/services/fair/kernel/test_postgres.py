@@ -1,4 +1,4 @@
-"""The port to a real PostgreSQL: what is selected, written at once, and written beside the deciding."""
+"""The port on PostgreSQL: selecting, writing at once, and writing in a pipeline."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ async def orchard(dsn: str) -> AsyncIterator[tuple[Postgres, asyncpg.Connection]
 
 
 async def test_rows_are_written_and_found(database: str) -> None:
-    """From a generator as well; where there are none, nothing is sent."""
+    """Rows are accepted from a generator; without rows nothing is sent."""
     async with orchard(database) as (port, _):
         await port.write(Write(WRITE_FRUIT, ({"name": name, "number": 1} for name in ("pear", "apple"))))
         await port.write(Write(WRITE_FRUIT, []))
@@ -36,7 +36,7 @@ async def test_rows_are_written_and_found(database: str) -> None:
 
 
 async def test_a_pipeline_writes_in_order(database: str) -> None:
-    """And all of it is written when the block is left."""
+    """Everything is written when the block ends, in order."""
     async with orchard(database) as (port, _):
         async with port.pipeline() as pipeline:
             for number in (1, 2, 3):
@@ -46,7 +46,7 @@ async def test_a_pipeline_writes_in_order(database: str) -> None:
 
 
 async def test_patience_lasts_for_a_transaction(database: str) -> None:
-    """The database waits longer for this decision, and for no later one."""
+    """The longer timeout ends with the transaction."""
     setting = "SHOW idle_in_transaction_session_timeout"
     async with connection_to(database) as connection:
         before = await connection.fetchval(setting)
@@ -57,7 +57,7 @@ async def test_patience_lasts_for_a_transaction(database: str) -> None:
 
 
 async def test_a_long_function_runs_beside_the_loop(database: str) -> None:
-    """In another thread."""
+    """The function runs in another thread."""
     async with orchard(database) as (port, _):
         assert await port.compute(get_ident) != get_ident()
         assert await port.compute(max, 1, 2) == 2

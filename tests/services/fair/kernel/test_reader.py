@@ -1,4 +1,4 @@
-"""What reads take from the token and the database: who asks, and what is answered where the database is away."""
+"""What reads take from the token and the database: the caller, and the answer if the database is away."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ ME = "/v1/me/applications"
 
 
 async def test_a_token_is_needed(site: Site) -> None:
-    """None and a bad one are 401, another role's is 403."""
+    """No token and an invalid one are 401, another role's is 403."""
     assert is_problem(await site.get(ME), 401)
     bad = await site.client.get(ME, headers={"authorization": "Bearer nonsense"})
     assert is_problem(bad, 401)
@@ -17,7 +17,7 @@ async def test_a_token_is_needed(site: Site) -> None:
 
 
 async def test_a_database_that_is_away_is_503(site: Site) -> None:
-    """It may be asked again."""
+    """An unreachable database is answered with 503, and the read may be retried."""
     await site.fair.pool.stop()
     away = await site.get("/v1/fairs")
     assert is_problem(away, 503)

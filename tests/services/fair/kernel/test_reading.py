@@ -1,4 +1,4 @@
-"""The mechanics of reads, through real ones: limits, cursors, ids in the path."""
+"""The mechanics of reads, tested through real ones: limits, cursors, ids in the path."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.services.fair.story import Teller
 
 @pytest.mark.parametrize("limit", ["0", "101", "-1", "ten", "", "1e1", "00000000199", "9" * 40, "²"])
 async def test_a_limit_is_a_number_up_to_a_hundred(site: Site, limit: str) -> None:
-    """Anything else is 422 and names it."""
+    """A limit outside 1 to 100 is 422, which names it."""
     assert is_problem(await site.get("/v1/fairs", limit=limit), 422, "limit")
 
 
@@ -32,7 +32,7 @@ CURSORS = [
 
 @pytest.mark.parametrize("cursor", CURSORS)
 async def test_a_cursor_is_one_that_was_given(site: Site, cursor: str) -> None:
-    """Anything else is 422 and names it."""
+    """A cursor that the service did not issue is 422, which names it."""
     assert is_problem(await site.get("/v1/fairs", cursor=cursor), 422, "cursor")
 
 
@@ -42,7 +42,7 @@ NUMBERS = [forged(2**31, 0, UUID), forged(0, 2**63, UUID), forged(-(2**31) - 1, 
 
 @pytest.mark.parametrize("cursor", NUMBERS)
 async def test_a_cursors_numbers_have_bounds(site: Site, cursor: str) -> None:
-    """Where the numbers could not be of a row, it is no cursor."""
+    """Numbers that no row can have make the cursor invalid."""
     teller = Teller()
     await site.fill(teller.ready())
     assert is_problem(await site.get(f"/v1/fairs/{teller.fair}/jobs", cursor=cursor), 422, "cursor")
@@ -52,7 +52,7 @@ async def test_a_cursors_numbers_have_bounds(site: Site, cursor: str) -> None:
 
 @pytest.mark.parametrize("cursor", [forged("a\0b", "org-1"), forged("a", "org\0"), forged("a", 1), forged(1, "org-1")])
 async def test_a_cursors_texts_can_stand_in_a_row(site: Site, cursor: str) -> None:
-    """A NUL is in no name, so it is no cursor: the database is not asked."""
+    """A text with NUL makes the cursor invalid before the database is queried."""
     teller = Teller()
     await site.fill(teller.ready())
     path = f"/v1/fairs/{teller.fair}/booths"
@@ -63,13 +63,13 @@ async def test_a_cursors_texts_can_stand_in_a_row(site: Site, cursor: str) -> No
     "path", ["/v1/fairs/nonsense", "/v1/jobs/7", f"/v1/fairs/{UUID}", f"/v1/jobs/{UUID}", "/v1/nowhere"]
 )
 async def test_what_is_not_there_is_404(site: Site, path: str) -> None:
-    """Whether it is no id or the id of nothing."""
+    """A malformed id and an unknown one are both 404."""
     assert is_problem(await site.get(path), 404)
 
 
 @pytest.mark.parametrize("form", ["{{{}}}", "urn:uuid:{}", "nodashes"])
 async def test_an_id_has_one_form(site: Site, form: str) -> None:
-    """As the edge has it: another way of writing a UUID names nothing."""
+    """As on the edge, other spellings of a UUID than its canonical one are 404."""
     teller = Teller()
     await site.fill(teller.ready())
     fair = str(teller.fair)

@@ -1,4 +1,4 @@
-"""What is found by which words, Chinese and English."""
+"""Search words of texts and queries, Chinese and English."""
 
 from __future__ import annotations
 
@@ -22,23 +22,23 @@ TABLE = {
 
 @pytest.mark.parametrize("text", TABLE)
 def test_the_words_of_a_text(text: str) -> None:
-    """Latin words whole and lower, Chinese as characters and bigrams, each once."""
+    """Latin words in lower case, Chinese as characters and bigrams, each once."""
     assert tokens(text) == TABLE[text]
 
 
 def test_a_query_asks_for_bigrams() -> None:
-    """A Chinese word of two and more characters must be found as such; a single one by itself."""
+    """A Chinese word of two or more characters is searched as bigrams, a single character as itself."""
     assert query_tokens("工程师 Java") == ["工程", "程师", "java"]
     assert query_tokens("工") == ["工"]
 
 
 @given(st.text(alphabet="数据工程师 abc_-１Ａ", max_size=30))
 def test_a_text_is_found_by_itself(text: str) -> None:
-    """Whatever is asked for in a text's own words is among its tokens."""
+    """Every query made of a text's own words finds the text."""
     assert set(query_tokens(text)) <= set(tokens(text))
 
 
 def test_there_is_a_bound() -> None:
-    """A long text gives no more tokens than the bound; none is no text."""
+    """The number of tokens is bounded; no text has no tokens."""
     assert len(tokens(" ".join(map(str, range(5_000))))) == TOKENS_MAX
     assert tokens(None) == []

@@ -16,7 +16,7 @@ class Pears:
 
 
 def test_each_noun_has_rows_of_its_own() -> None:
-    """One instance a batch, of each class; no other batch has it."""
+    """One instance per class and batch; batches share none."""
     state, other = State([Apples, Pears]), State([Apples, Pears])
     assert isinstance(state.of(Apples), Apples)
     assert state.of(Apples) is state.of(Apples)
@@ -24,6 +24,6 @@ def test_each_noun_has_rows_of_its_own() -> None:
 
 
 def test_rows_that_nobody_registered_are_an_error() -> None:
-    """A noun that is missing is noticed at once."""
+    """Rows of a class that no noun registered raise an error."""
     with pytest.raises(KeyError):
         State([Apples]).of(Pears)

@@ -1,4 +1,4 @@
-"""The statements that a table prints: each kind, its key, what it changes, and what PostgreSQL does with it."""
+"""The SQL that a table prints: each kind of statement, and what PostgreSQL does with it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ UPSERT, VISIT = SHOPS.upsert(), VISITS.add("people", "dogs")
 
 @dataclass(frozen=True)
 class Shop:
-    """A row as the domain has it, with a field that is no column."""
+    """A row of the domain, with a field that is not a column."""
 
     city: str
     number: int
@@ -43,7 +43,7 @@ class Shop:
 
 
 async def written(dsn: str, statement: Statement, *rows: Any) -> list[tuple[Any, ...]]:
-    """What the statement's table holds after the rows were written."""
+    """The table's content after the rows were written."""
     async with connection_to(dsn) as connection:
         await connection.execute("""
             CREATE TABLE IF NOT EXISTS shops (city text, number int, name text, "offset" bigint, opened int,
@@ -55,7 +55,7 @@ async def written(dsn: str, statement: Statement, *rows: Any) -> list[tuple[Any,
 
 
 async def test_an_upsert_changes_what_may_change(database: str) -> None:
-    """Not the key, not what is fixed, not what another statement keeps; a made column follows its row."""
+    """An upsert keeps the key, fixed columns and those of other statements; computed columns follow the row."""
     first = await written(database, UPSERT, Shop("上海", 1, "Tea", 5))
     assert first == [("上海", 1, "Tea", 5, 1990, "T", 7)]
     assert await written(database, SHOPS.update("visits"), {"city": "上海", "number": 1, "visits": 9})
@@ -64,25 +64,25 @@ async def test_an_upsert_changes_what_may_change(database: str) -> None:
 
 
 async def test_an_update_makes_no_row(database: str) -> None:
-    """Only rows that exist change."""
+    """An update changes only existing rows."""
     assert await written(database, SHOPS.update("name"), {"city": "x", "number": 1, "name": "Tea"}) == []
 
 
 async def test_numbers_are_added(database: str) -> None:
-    """To those of the row that exists; one that is missing counts 0."""
+    """Numbers are added to the existing row's; a missing one counts 0."""
     await written(database, VISIT, {"city": "北京", "people": 2})
     assert await written(database, VISIT, {"city": "北京", "people": 3, "dogs": 1}) == [("北京", 5, 1)]
 
 
 async def test_some_columns_are_put(database: str) -> None:
-    """Whether the row exists or not; the others stay."""
+    """The given columns are set in new and existing rows; the others stay."""
     await written(database, VISIT, {"city": "广州", "people": 2})
     rows = ({"city": "广州", "dogs": 4}, {"city": "深圳", "dogs": 5})
     assert await written(database, VISITS.put("dogs"), *rows) == [("广州", 2, 4), ("深圳", None, 5)]
 
 
 async def test_an_insert_is_once(database: str) -> None:
-    """A second time it is an error, unless the row may stay as it is."""
+    """A second insert raises an error, unless `or_nothing` keeps the first row."""
     row = {"city": "成都", "people": 1, "dogs": 0}
     await written(database, VISITS.insert(), row)
     with pytest.raises(asyncpg.UniqueViolationError):
@@ -91,7 +91,7 @@ async def test_an_insert_is_once(database: str) -> None:
 
 
 def test_a_row_without_made_columns_is_encoded_as_it_is() -> None:
-    """The writer's time goes into the encoding: a dataclass is not taken apart where nothing is computed."""
+    """Encoding dominates the write time, so a dataclass is encoded directly if nothing is computed."""
     shop = Shop("a", 1, "b", 2)
     assert json.loads(VISIT.json_of([shop])) == json.loads(as_json([shop]))
     assert json.loads(UPSERT.json_of([shop]))[0].keys() == {"city", "number", "name", "offset", "opened", "initials"}
@@ -99,12 +99,12 @@ def test_a_row_without_made_columns_is_encoded_as_it_is() -> None:
 
 
 def test_a_reserved_name_is_quoted() -> None:
-    """`offset` is a word of SQL."""
+    """`offset` is a reserved word of SQL."""
     assert 'excluded."offset"' in UPSERT.sql
     assert '"offset" bigint' in UPSERT.sql
 
 
 @pytest.mark.parametrize("statement", [UPSERT, VISIT, SHOPS.update("name"), VISITS.put("dogs"), VISITS.insert()])
 def test_a_printed_line_fits_a_page(statement: Statement) -> None:
-    """People read the golden files."""
+    """Golden files of printed SQL are reviewed by people."""
     assert max(map(len, statement.sql.splitlines())) <= 118

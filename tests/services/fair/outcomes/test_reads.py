@@ -1,4 +1,4 @@
-"""What became of a write is told to the one who sent it, and to nobody else."""
+"""The outcome of a write is answered to its sender, and to nobody else."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tests.services.fair.story import Teller, saved
 
 
 async def test_each_outcome_with_its_receipt(site: Site) -> None:
-    """Applied, unchanged with what it is, refused with the reason; of the first record with that id."""
+    """Applied, unchanged and refused, each with reason and receipt, of the first record with that id."""
     teller = Teller()
     submitted, again, refused = teller.submitted(), teller.submitted(), teller.submitted(name="z")
     await site.fill(teller.ready(), submitted, again, refused, submitted, saved("stu-1"))
@@ -28,7 +28,7 @@ async def test_each_outcome_with_its_receipt(site: Site) -> None:
 
 
 async def test_a_refused_step_says_which_state_it_met(site: Site) -> None:
-    """To whoever took it; where there is no such application, nothing was met."""
+    """Its sender reads the state; for an unknown application there is none."""
     teller = Teller()
     accepted, nothing = teller.accepted(), teller.accepted(name="b")
     await site.fill(teller.ready("a", "b"), teller.submitted(), accepted, nothing)
@@ -39,7 +39,7 @@ async def test_a_refused_step_says_which_state_it_met(site: Site) -> None:
 
 
 async def test_anothers_is_as_one_that_is_not(site: Site) -> None:
-    """The same 404, to the byte."""
+    """Another person's outcome is the same 404, byte by byte, as an unknown id."""
     teller = Teller()
     submitted = teller.submitted()
     await site.fill(teller.ready(), submitted)
@@ -51,7 +51,7 @@ async def test_anothers_is_as_one_that_is_not(site: Site) -> None:
 
 
 async def test_a_bulk_action_is_followed_by_its_id(site: Site) -> None:
-    """Its decided events in order, each with its outcome, and their sums; nothing of it is anybody else's."""
+    """Its decided events in order, each with its outcome, and the sums; for its sender only."""
     teller, action = Teller(), uuid4()
     names = ("stu-1", "stu-1", "stu-1")
     entries = [teller.submitted(id=uuid5(action, str(number))) for number, _ in enumerate(names)]

@@ -1,4 +1,4 @@
-"""A report of the size that a real fair has."""
+"""A report of the size of a real fair."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ REGIONS = ("黑龙江", "辽宁", "吉林", "上海", "北京", "Île-de-France"
 
 
 def numbers(share: float, seconds: float = 5_400.0) -> dict[str, Any]:
-    """A funnel of this share of the whole."""
+    """A funnel with this share of the whole."""
     counted = {name: int(number * share) for name, number in zip(FUNNEL, TOTALS, strict=True)}
     return {**counted, "answered": int(21_340 * share), "median_s": seconds, "p90_s": 5 * seconds}
 
 
 def a_session(number: int) -> dict[str, Any]:
-    """A livestream of the fair, as its report tells it."""
+    """A livestream of the fair, as the report has it."""
     names = ("drops", "viewers_peak", "applications", "admitted", "submissions", "waitlisted", "moved_up", "views")
     told = zip(names, (8, 4_812, 2_950, 1_600, 3_010, 1_420, 60, 900), strict=True)
     ids = {"id": f"s{number}", "title": f"直播带岗 {number}", "org": "o", "host": "enterprise", "state": "ended"}
@@ -50,7 +50,7 @@ def a_minute(number: int) -> dict[str, Any]:
 
 
 def a_report(enterprises: int = 26, jobs: int = 40, sessions: int = 3) -> dict[str, Any]:
-    """As `figures` makes it."""
+    """As `figures` builds it."""
     names = [f"{ENTERPRISES[n % len(ENTERPRISES)]} {n + 1}" for n in range(enterprises)]
     places = [
         {"org": f"o{n}", "enterprise": name, "headcount": 60, "matches": n, "unfilled": 60 - n}

@@ -1,4 +1,4 @@
-"""The public breakdown: what it tells, and that nobody learns a small cell from it, now or later."""
+"""The public breakdown: its numbers, and that they never reveal a small cell."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.services.fair.story import Entry, Teller
 VALUES = "abcde"
 SMALL = range(1, BASE)
 World = list[str]
-"""The cell of each application that was received, in the order of the log."""
+"""The cell of each received application, in log order."""
 
 
 def told(world: World) -> list[dict[str, Any]]:
@@ -30,9 +30,9 @@ def told(world: World) -> list[dict[str, Any]]:
 
 
 def another_world(world: World, small: str) -> World:
-    """The world in which newest open applications of other cells fell into the small one, which then holds 5.
+    """A world where open applications of other cells belong to the small one, which then holds 5.
 
-    Open are those of a cell that came last, since it passed a multiple of the base.
+    Open are the newest of a cell, since its count last passed a multiple of the base.
     """
     counted, others = len(world) - len(world) % BASE, world.copy()
     missing, tail = BASE - world[:counted].count(small), Counter(world[:counted])
@@ -48,7 +48,7 @@ def another_world(world: World, small: str) -> World:
 
 @given(st.lists(st.tuples(st.sampled_from(VALUES), st.integers(1, 12)), max_size=14), st.integers(0, 4))
 def test_a_small_cell_always_looks_like_one_that_is_not(runs: list[tuple[str, int]], more: int) -> None:
-    """Whatever happened: all tables ever published, their totals included, fit a world in which the cell holds 5."""
+    """Every table ever published is the same in a world where the small cell holds 5."""
     world = [value for value, number in runs for _ in range(number)] + ["a"] * more
     cells = Counter(world[: len(world) - len(world) % BASE])
     for small in (value for value, number in cells.items() if number in SMALL):
@@ -59,7 +59,7 @@ def test_a_small_cell_always_looks_like_one_that_is_not(runs: list[tuple[str, in
 
 @given(st.lists(st.sampled_from("aaabbc"), max_size=120))
 def test_every_number_and_difference_is_a_multiple_of_the_base(world: World) -> None:
-    """Of cells, of the total, of what is left, of tables one after the other; no cell under the bound is there."""
+    """For cells, totals, remainders and consecutive tables; no cell below the bound is published."""
     for table in told(world):
         numbers = [cell["applications"] for cell in table["cells"]]
         assert all(number % BASE == 0 and number >= SHOWN_MIN for number in numbers)
@@ -71,18 +71,18 @@ def test_every_number_and_difference_is_a_multiple_of_the_base(world: World) -> 
 
 
 def beside(world: World) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What is told now by industry, a job's first letter, and by job."""
+    """The published tables by industry (a job's first letter) and by job."""
     counted = world[: len(world) - len(world) % BASE]
     return published(Counter(job[0] for job in counted)), published(Counter(counted))
 
 
 def left_open(number: int) -> int:
-    """How many of a cell its published number leaves open."""
+    """How many of a cell's applications its published number leaves open."""
     return number % BASE if number >= SHOWN_MIN else number
 
 
 def with_five(jobs: Counter[str], small: str) -> Counter[str]:
-    """The world in which open ones of other industries' jobs were for a small industry's job, which then has 5."""
+    """A world where open applications to other industries' jobs belong to the small industry, which then has 5."""
     industries = Counter[str]()
     for job, number in jobs.items():
         industries[job[0]] += number
@@ -102,7 +102,7 @@ def with_five(jobs: Counter[str], small: str) -> Counter[str]:
     st.lists(st.tuples(st.sampled_from(["a1", "a2", "b1", "b2", "b3", "c1", "d1"]), st.integers(1, 14)), max_size=14)
 )
 def test_jobs_and_industries_together_give_no_small_industry_away(runs: list[tuple[str, int]]) -> None:
-    """The list of jobs beside the breakdown by industry: all numbers fit a world in which the small cell holds 5."""
+    """The list of jobs and the breakdown together also fit a world where the small industry holds 5."""
     world = [job for job, number in runs for _ in range(number)]
     world = world[: len(world) - len(world) % BASE]
     jobs = Counter(world)
@@ -121,14 +121,14 @@ async def breakdown(site: Site, teller: Teller, by: str) -> dict[str, Any]:
 
 
 def submissions(teller: Teller) -> list[Entry]:
-    """27: 13 masters of 上海, 11 bachelors of nowhere, 3 doctors of 拉萨. The newest two are masters."""
+    """27: 13 masters of 上海, 11 bachelors without region, 3 doctors of 拉萨. The newest two are masters."""
     log = [applied(teller, f"d-{n}", "a", degree="doctorate", region="拉萨") for n in range(3)]
     log += [applied(teller, f"b-{n}", "b", degree="bachelor") for n in range(11)]
     return log + [applied(teller, f"m-{n}", "a", degree="master", region="上海") for n in range(13)]
 
 
 async def test_it_tells_large_cells_rounded_down(site: Site) -> None:
-    """Of the student's degree and region and the job's industry; a withdrawal changes nothing."""
+    """By the student's degree and region and the job's industry; a withdrawal changes nothing."""
     teller = Teller()
     log = [*teller.ready("a"), teller.published("b", industry="软件")]
     await site.fill(log, submissions(teller), teller.withdrawn("m-0"))
@@ -142,7 +142,7 @@ async def test_it_tells_large_cells_rounded_down(site: Site) -> None:
 
 
 async def test_a_fair_with_few_tells_nothing(site: Site) -> None:
-    """Not even whether there is a cell; of no fair, and by nothing else, there is no breakdown."""
+    """With four applications the total is 0 and there are no cells; an unknown fair is 404, another grouping 422."""
     teller = Teller()
     await site.fill(teller.ready("a"), [applied(teller, f"stu-{n}", degree="master") for n in range(4)])
     body = await breakdown(site, teller, "degree")
@@ -154,7 +154,7 @@ async def test_a_fair_with_few_tells_nothing(site: Site) -> None:
 
 
 async def test_only_so_many_wait_for_it(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Anyone may ask, and each may make it count all applications: beyond a bound one is asked to come again."""
+    """It is public and counts all applications, so the number of concurrent requests is bounded."""
     teller = Teller()
     await site.fill([*teller.ready("a"), teller.published("b")], submissions(teller))
     monkeypatch.setattr(breakdowns, "WAITING_MAX", 3)

@@ -1,4 +1,4 @@
-"""What stands in the exports, in both languages."""
+"""The columns of the exports, in both languages."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ CONTACTS = ("email", "phone", "requested_by", "resume", "message", "card", "hist
 
 @pytest.mark.parametrize("kind", EXPORTS)
 def test_no_export_has_a_contact(kind: str) -> None:
-    """Neither as a column nor in what its query selects."""
+    """Neither a column nor a query of an export has contact data."""
     names = {column.name for column in EXPORTS[kind].columns}
     assert not names & set(CONTACTS)
     assert len({column.zh for column in EXPORTS[kind].columns}) == len(names)
@@ -22,7 +22,7 @@ def test_no_export_has_a_contact(kind: str) -> None:
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_exported_jobs_can_be_imported(lang: str) -> None:
-    """The import knows each of its fields by the export's header."""
+    """The import knows each field by the header of the export."""
     export = EXPORTS["jobs"]
     headers = export.headers("zh" if lang == "zh" else "en")
     columns, fields = columns_of(headers, {}, needs_enterprise=True), [column.name for column in export.columns[:14]]
@@ -30,7 +30,7 @@ def test_exported_jobs_can_be_imported(lang: str) -> None:
 
 
 def test_values_become_cells() -> None:
-    """Numbers stay numbers, times are in UTC, words are said in Chinese, and what is empty stays so."""
+    """Numbers stay numbers, times are UTC, words are in Chinese, and empty values stay empty."""
     moment = datetime(2026, 11, 1, 9, 0, 5, 999, tzinfo=UTC)
     assert cell(moment, None, "en") == "2026-11-01T09:00:05Z"
     assert [cell(value, None, "en") for value in (None, 3, 0.5, "x", ["a", "b"], True)] == [

@@ -1,4 +1,4 @@
-"""Exports: who gets them, what is in them, how many at once, and in how much memory."""
+"""Exports: access, content, concurrency and memory."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def sheet(answer: httpx.Response) -> list[list[Any]]:
 @pytest.mark.parametrize("kind", EXPORTS)
 @pytest.mark.parametrize("extension", ["csv", "xlsx"])
 async def test_it_is_for_the_fairs_own_organizer(site: Site, kind: str, extension: str) -> None:
-    """Nobody else gets a row of it; what does not exist is not there."""
+    """Anybody else is refused, and an unknown fair or kind is 404."""
     teller = Teller()
     await site.fill(teller.ready(), teller.submitted())
     path = f"/v1/fairs/{teller.fair}/exports/{kind}.{extension}"
@@ -61,7 +61,7 @@ async def test_it_is_for_the_fairs_own_organizer(site: Site, kind: str, extensio
 
 
 async def test_both_formats_have_every_row(site: Site) -> None:
-    """The same rows, in the order of the log; the states as they stand."""
+    """CSV and workbook have the same rows, in log order, with current states."""
     teller = Teller()
     await site.fill(a_whole_fair(teller))
     path = f"/v1/fairs/{teller.fair}/exports/applications"
@@ -77,7 +77,7 @@ async def test_both_formats_have_every_row(site: Site) -> None:
 
 
 async def test_booths_jobs_and_matches(site: Site) -> None:
-    """With their numbers; a match with the times of its steps."""
+    """They have their numbers; a match has the times of its steps."""
     teller = Teller()
     await site.fill(a_whole_fair(teller))
     path = f"/v1/fairs/{teller.fair}/exports"
@@ -98,7 +98,7 @@ async def test_booths_jobs_and_matches(site: Site) -> None:
 
 
 async def test_it_speaks_chinese_to_those_who_read_it(site: Site) -> None:
-    """By `lang`, else by what the browser asks for; headers, words and the file's name."""
+    """The language follows `lang`, else the browser: headers, words and the file's name."""
     teller = Teller()
     await site.fill(teller.scheduled(title="秋季双选会"), teller.ready()[1:], teller.submitted())
     path = f"/v1/fairs/{teller.fair}/exports/applications.csv"
@@ -120,7 +120,7 @@ async def test_it_speaks_chinese_to_those_who_read_it(site: Site) -> None:
 
 
 async def test_what_people_wrote_is_no_formula(site: Site) -> None:
-    """A booth's name, a job's title, a student's region: each begins with an apostrophe now."""
+    """Names, titles and regions that begin like a formula get an apostrophe."""
     teller, attack = Teller(), '=HYPERLINK("http://evil","win")'
     student = {"degree": "master", "region": "@SUM(1)"}
     submitted = teller.submitted(resume={"resume": str(teller.fair), "sha256": "0" * 64, "facets": student})
@@ -141,7 +141,7 @@ async def test_what_people_wrote_is_no_formula(site: Site) -> None:
 
 
 async def test_files_are_counted(site: Site) -> None:
-    """By kind and format, where they were made."""
+    """A metric counts exports by kind and format."""
     teller = Teller()
     await site.fill(teller.ready())
     before = [metrics.EXPORTS.labels("booths", extension)._value.get() for extension in ("csv", "xlsx")]
@@ -152,7 +152,7 @@ async def test_files_are_counted(site: Site) -> None:
 
 
 async def test_it_waits_for_after(site: Site) -> None:
-    """What is decided is in it; what never comes is 504, what is no position 422."""
+    """A decided position is included; one that never comes is 504, an invalid one 422."""
     teller = Teller()
     await site.fill(a_whole_fair(teller), stepped(teller, ApplicantInvited, "stu-2"))
     path = f"/v1/fairs/{teller.fair}/exports/matches.csv"
@@ -161,7 +161,7 @@ async def test_it_waits_for_after(site: Site) -> None:
 
 
 async def test_too_many_at_once_are_told_to_come_again(site: Site) -> None:
-    """Beyond the bound: 503 and when."""
+    """Beyond the bound, 503 with `Retry-After`."""
     teller = Teller()
     await site.fill(teller.ready())
     app = Starlette(routes=routes(site.fair, reads(site.fair)), exception_handlers=problem_handlers)
@@ -178,7 +178,7 @@ async def test_too_many_at_once_are_told_to_come_again(site: Site) -> None:
 
 @pytest.mark.parametrize("extension", ["csv", "xlsx"])
 async def test_a_hundred_thousand_rows_take_bounded_memory(site: Site, extension: str) -> None:
-    """As much as a few thousand rows do: the peak is printed."""
+    """As much as a few thousand rows take; the peak is printed."""
     teller = Teller()
     await site.fill(teller.ready(), teller.submitted())
     async with connection_to(site.fair.settings.postgres) as connection:
@@ -195,7 +195,7 @@ async def test_a_hundred_thousand_rows_take_bounded_memory(site: Site, extension
 
 
 async def drained(fair: Fair, path: str, site: Site) -> int:
-    """How many bytes the answer has; none of them is kept."""
+    """The size of the answer in bytes; none of them is kept."""
     app = Starlette(routes=routes(fair, reads(fair)), exception_handlers=problem_handlers)
     token = site.issuer.token(*(PEOPLE["organizer"] or ()))
     scope = {"type": "http", "method": "GET", "path": path, "query_string": b"", "http_version": "1.1"}

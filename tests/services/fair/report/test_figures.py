@@ -14,7 +14,7 @@ from tests.services.fair.tables import applied, connection_to, filled
 
 
 class Interrupted:
-    """A connection behind which another batch is decided after the first query."""
+    """A connection that decides another batch after its first query."""
 
     def __init__(self, connection: asyncpg.Connection, other: asyncpg.Connection, teller: Teller, at: int) -> None:
         self._connection, self._other, self._teller, self._at = connection, other, teller, at
@@ -32,7 +32,7 @@ class Interrupted:
 
 
 async def test_what_is_decided_meanwhile_is_not_in_it(database: str) -> None:
-    """Not in the funnel either: all of it is as of the record that it names."""
+    """All figures, the funnel included, are as of the record that the report names."""
     teller = Teller()
     log = a_whole_fair(teller)
     await filled(database, log)
@@ -48,6 +48,6 @@ async def test_what_is_decided_meanwhile_is_not_in_it(database: str) -> None:
 
 
 async def test_there_is_none_of_no_fair(database: str) -> None:
-    """None, not zeros."""
+    """An unknown fair has no figures, not zeros."""
     async with connection_to(database) as connection:
         assert await figures(connection, uuid4()) is None

@@ -1,4 +1,4 @@
-"""Files of rows: what a spreadsheet reads from them, and that it runs nothing."""
+"""Files of rows: a spreadsheet reads the values, and runs none of them."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def as_xlsx(rows: Sequence[Sequence[Cell]], **more: int) -> io.BytesIO:
 
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_no_cell_is_a_formula(attack: str) -> None:
-    """Neither in CSV nor in a workbook; the text is still there, behind an apostrophe."""
+    """In CSV and in workbooks, a text that begins like a formula is kept behind an apostrophe."""
     (_, (found, _)) = csv.reader(io.StringIO(as_csv([[attack, 1]]).decode("utf-8-sig"), newline=""))
     assert found == f"'{attack}"
     workbook = as_xlsx([[attack, "https://example.org"]])
@@ -61,25 +61,25 @@ def test_no_cell_is_a_formula(attack: str) -> None:
 
 @given(st.text(alphabet=st.one_of(st.sampled_from("=+-@\t\r\n ;,\"'"), st.characters(exclude_categories=["Cs"]))))
 def test_whatever_is_written_is_read_as_one_cell(words: str) -> None:
-    """Quotes, separators and line ends stay inside; the first visible character begins no formula."""
+    """Quotes, separators and line ends stay in the cell; no cell begins like a formula."""
     (_, (found, one)) = csv.reader(io.StringIO(as_csv([[words, 1]]).decode("utf-8-sig"), newline=""), strict=True)
     assert (found.removeprefix("'"), one) == (words.removeprefix("'"), "1")
     assert found.lstrip(" ")[:1] not in BEGINS_A_FORMULA
 
 
 def test_a_harmless_text_stays_as_it_is() -> None:
-    """Also one that holds a sign later on, and Chinese."""
+    """Chinese text, and text with a sign in the middle, is unchanged."""
     assert [neutral(text) for text in ("", "a=b", "8k-15k", "工程师")] == ["", "a=b", "8k-15k", "工程师"]
 
 
 def test_csv_says_that_it_is_utf_8() -> None:
-    """With the mark by which Excel knows it; texts are quoted, numbers are not, what is empty stays empty."""
+    """CSV has the byte order mark that Excel needs; texts are quoted, numbers not, empty values stay empty."""
     written = as_csv([["工程师;x", -3], [None, 0.5]])
     assert written == '\ufeff"a","b"\r\n"工程师;x",-3\r\n"",0.5\r\n'.encode()
 
 
 def test_a_sheet_that_is_full_is_followed_by_another() -> None:
-    """No row is lost, and each sheet has the headers."""
+    """All rows are written, and each sheet has the headers."""
     workbook = CalamineWorkbook.from_filelike(as_xlsx([[f"row {n}", n] for n in range(5)], sheet_rows_max=3))
     assert workbook.sheet_names == ["rows", "rows 2", "rows 3"]
     sheets = [workbook.get_sheet_by_name(name).to_python() for name in workbook.sheet_names]
@@ -88,7 +88,7 @@ def test_a_sheet_that_is_full_is_followed_by_another() -> None:
 
 
 def test_what_is_abandoned_leaves_nothing(tmp_path: object) -> None:
-    """The target stays the caller's to close."""
+    """An abandoned file closes nothing: the target belongs to the caller."""
     target = io.BytesIO()
     CsvFile(target, ["a"], "rows").abandon()
     XlsxFile(target, ["a"], "rows").abandon()

@@ -1,4 +1,4 @@
-"""The report's pages."""
+"""The pages of the report as PDF."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ def page(lang: Literal["en", "zh"], **more: int) -> bytes:
 
 
 def drawn(pdf: bytes) -> bytes:
-    """What the pages draw, uncompressed."""
+    """The drawing instructions of the pages, uncompressed."""
     return b"".join(zlib.decompress(a85decode(found.group(1))) for found in CONTENT.finditer(pdf))
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_it_needs_no_font_of_the_machine(lang: Literal["en", "zh"]) -> None:
-    """Chinese is set in one of Adobe's Asian faces, the rest in Helvetica; numbers of the funnel are there."""
+    """Chinese uses an Adobe Asian font, everything else Helvetica; the funnel's numbers are on the page."""
     pdf = page(lang)
     assert pdf.startswith(b"%PDF-")
     assert b"/STSong-Light" in pdf
@@ -37,7 +37,7 @@ def test_it_needs_no_font_of_the_machine(lang: Literal["en", "zh"]) -> None:
 
 
 def test_each_session_has_its_figures() -> None:
-    """Viewers, drops, clicks, what came through the drops, and what was said in its room; none where there was none."""
+    """Viewers, drops, clicks, submissions and room chat of each session; nothing if there was no session."""
     pages = drawn(page("en"))
     figures = (b"4,812", b"9,340", b"2,950", b"1,600", b"20,114", b"61,007")
     assert all(pages.count(figure) == 3 for figure in figures)
@@ -47,7 +47,7 @@ def test_each_session_has_its_figures() -> None:
 
 
 def test_a_large_fair_has_short_pages() -> None:
-    """The largest groups are listed, and how many there are more."""
+    """Only the largest groups are listed, with the number of the others."""
     small, large = page("en"), page("en", enterprises=400, jobs=3_000)
     assert large.count(b"/Type /Page\n") <= small.count(b"/Type /Page\n") + 1
     assert b"and 380 more" in drawn(large)

@@ -1,4 +1,4 @@
-"""The fair's report: who gets it, that its figures are those of the rows, and that all three forms tell the same."""
+"""The fair's report: access, figures that equal the rows, and three formats with the same content."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ FORMS = ("report", "report.xlsx", "report.pdf")
 
 @pytest.mark.parametrize("form", FORMS)
 async def test_it_is_for_the_fairs_own_organizer(site: Site, form: str) -> None:
-    """Nobody else sees a figure of it."""
+    """Anybody else is refused."""
     teller = Teller()
     await site.fill(a_whole_fair(teller))
     path = f"/v1/fairs/{teller.fair}/{form}"
@@ -27,7 +27,7 @@ async def test_it_is_for_the_fairs_own_organizer(site: Site, form: str) -> None:
 
 
 async def test_its_figures_are_those_of_the_fair(site: Site) -> None:
-    """The funnel in total and by each grouping; it agrees with the counters, and says up to where it counts."""
+    """Its funnel, in total and by group, equals the counters, and it names the log position."""
     teller = Teller()
     await site.fill(a_whole_fair(teller))
     report = (await site.get(f"/v1/fairs/{teller.fair}/report", "organizer")).json()
@@ -48,7 +48,7 @@ async def test_its_figures_are_those_of_the_fair(site: Site) -> None:
 
 
 async def test_response_times_run_from_the_receipt_to_the_first_step(site: Site) -> None:
-    """Median and p90 by enterprise, of those that were answered."""
+    """Median and p90 by enterprise, of answered applications."""
     teller = Teller()
     await site.fill(a_whole_fair(teller))
     report = (await site.get(f"/v1/fairs/{teller.fair}/report", "organizer")).json()
@@ -58,7 +58,7 @@ async def test_response_times_run_from_the_receipt_to_the_first_step(site: Site)
 
 
 async def test_unfilled_places_by_enterprise_and_job(site: Site) -> None:
-    """Headcount less matches."""
+    """Headcount minus matches."""
     teller = Teller()
     await site.fill(a_whole_fair(teller))
     unfilled = (await site.get(f"/v1/fairs/{teller.fair}/report", "organizer")).json()["unfilled"]
@@ -79,7 +79,7 @@ async def test_unfilled_places_by_enterprise_and_job(site: Site) -> None:
 
 
 async def test_a_fair_in_which_nothing_happened_has_one_too(site: Site) -> None:
-    """Zeros and no times, in all forms."""
+    """Zeros and no times, in all formats."""
     teller = Teller()
     await site.fill(teller.scheduled())
     report = (await site.get(f"/v1/fairs/{teller.fair}/report", "organizer")).json()
@@ -89,7 +89,7 @@ async def test_a_fair_in_which_nothing_happened_has_one_too(site: Site) -> None:
 
 
 async def test_files_are_what_they_say(site: Site) -> None:
-    """A workbook and a PDF, named after the fair, in the language asked for."""
+    """A workbook and a PDF, named after the fair, in the requested language."""
     teller = Teller()
     await site.fill(a_whole_fair(teller))
     path = f"/v1/fairs/{teller.fair}/report"

@@ -1,4 +1,4 @@
-"""Room for files, and sending them."""
+"""Limits for concurrent files, and sending them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ async def nothing() -> Message:
 
 
 def test_room_is_bounded() -> None:
-    """Two are made at once; the next is told when to come again, and comes in when one is done."""
+    """Two files are made at once; a third request is told when to retry, and succeeds when one is done."""
     slots = Slots(making_max=2, kept_max=3)
     with slots.one():
         with slots.one(), pytest.raises(Problem) as refused, slots.one():
@@ -34,7 +34,7 @@ def test_room_is_bounded() -> None:
 
 
 async def test_a_file_is_sent_whole_and_closed() -> None:
-    """In pieces, with its length; its room is free afterwards."""
+    """It is sent in chunks with its length, and then frees its slot."""
     slots, file, sent = Slots(), unnamed(), list[Message]()
     content = bytes(range(256)) * (CHUNK_BYTES // 100)
     file.write(content)
@@ -54,7 +54,7 @@ async def test_a_file_is_sent_whole_and_closed() -> None:
 
 
 async def test_a_reader_who_leaves_frees_the_room() -> None:
-    """The file goes too."""
+    """The temporary file is deleted too."""
     slots, file = Slots(), unnamed()
     file.write(b"x")
 
@@ -76,7 +76,7 @@ async def test_a_reader_who_leaves_frees_the_room() -> None:
     ],
 )
 def test_a_file_is_named_after_its_fair(title: str, name: str) -> None:
-    """In full for those who read RFC 5987, plainly for the others; no title breaks the header."""
+    """With RFC 5987 and an ASCII fallback; no title can break the header."""
     header = attachment(title, "投递", "csv", "applications")
     plain, full = header.split("; filename*=UTF-8''")
     assert plain == 'attachment; filename="applications.csv"'

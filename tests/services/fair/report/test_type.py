@@ -1,4 +1,4 @@
-"""Text in the faces of the pages."""
+"""Text in the fonts of the PDF."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from services.fair.report.type import CHINESE, style, text
     ],
 )
 def test_each_character_is_set_in_a_face_that_has_it(words: str, faces: set[str]) -> None:
-    """And stands there as it was written, whatever markup it looks like."""
+    """Every character appears as written, even if it looks like markup."""
     paragraph = text(words, style(9))
     assert {fragment.fontName for fragment in paragraph.frags} == faces
     assert "".join(fragment.text for fragment in paragraph.frags) == words
 
 
 def test_what_cannot_be_set_is_a_box_and_what_is_long_is_cut() -> None:
-    """Emoji and controls do not break a page."""
+    """Emoji and control characters become a box, and long text is cut."""
     assert text("a\x07b😀", style(9)).getPlainText() == "a□b□"
     assert text("x" * 50, style(9), 10).getPlainText() == "x" * 9 + "…"

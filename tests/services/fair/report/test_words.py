@@ -19,18 +19,18 @@ from services.fair.report.words import WORDS, lasting, say, state_of, value_of
     ],
 )
 def test_a_time_is_told_as_people_say_it(seconds: float | None, en: str, zh: str) -> None:
-    """In the largest unit that it fills."""
+    """In the largest unit that fits."""
     assert (lasting(seconds, "en"), lasting(seconds, "zh")) == (en, zh)
 
 
 def test_every_word_is_in_both_languages() -> None:
-    """None is missing, none is the other one's."""
+    """Each word has an English and a Chinese text, and they differ."""
     assert all(en and zh and en != zh for en, zh in WORDS.values())
     assert (say("total", "en"), say("total", "zh")) == ("Total", "合计")
 
 
 def test_values_are_named() -> None:
-    """A degree in Chinese; what nobody said is said to be so; what is no word stays."""
+    """A degree has a Chinese name, a missing value is "not said", an unknown word stays."""
     assert [value_of("degree", "master", lang) for lang in ("zh", "en")] == ["硕士", "master"]
     assert value_of("region", None, "en") == "not said"
     assert [value_of("region", "master", "zh"), state_of("open", "zh"), state_of("open", "en")] == [

@@ -12,7 +12,7 @@ from tests.services.fair.report.reported import a_report
 
 
 def test_it_has_a_sheet_for_each_part() -> None:
-    """With every row, and numbers that can be summed."""
+    """With every row, and numbers as numbers."""
     target = io.BytesIO()
     write_workbook(target, a_report(), "zh")
     target.seek(0)
@@ -29,7 +29,7 @@ def test_it_has_a_sheet_for_each_part() -> None:
 
 
 def test_a_name_is_no_formula() -> None:
-    """An enterprise may call itself what it wants."""
+    """An enterprise's name that looks like a formula stays text."""
     target = io.BytesIO()
     write_workbook(target, a_report(), "en")
     target.seek(0)

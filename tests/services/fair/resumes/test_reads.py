@@ -1,4 +1,4 @@
-"""Consent, by what it opens and shuts: who sees a resume when, and that its owner sees who did."""
+"""Consents: when an enterprise may read a resume, and that the student sees each read."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ AFTER: dict[str, tuple[list[Entry], bool]] = {
 
 @pytest.mark.parametrize("name", AFTER)
 async def test_when_an_enterprise_sees_a_resume(site: Site, name: str) -> None:
-    """While the application is live, and with it what the student wrote; the student sees both at any time."""
+    """While the application is live, with the student's message; the student can always read both."""
     then, may = AFTER[name]
     objects = site.fair.reader.objects
     await objects.put(document_path(resume_id("stu-1"), SHA), b'{"basics": {"email": "a@example.org"}}')
@@ -54,7 +54,7 @@ async def test_when_an_enterprise_sees_a_resume(site: Site, name: str) -> None:
 
 
 async def test_consents_by_state_and_page(site: Site) -> None:
-    """With the booth's name, the job's title, since when, until when, and how often it was used."""
+    """With the booth's name, the job's title, begin, end and number of uses."""
     names = ("a", "b", "c")
     log = [t.submitted("stu-1", name) for name in names]
     await site.fill(
@@ -75,7 +75,7 @@ async def test_consents_by_state_and_page(site: Site) -> None:
 
 
 async def test_a_student_sees_who_has_read(site: Site) -> None:
-    """Each time, newest first, also after the consent has ended; nobody else's."""
+    """Each read, newest first, also after the consent has ended; only their own."""
     reads = [t.resume_read("stu-1"), t.resume_read("stu-2"), t.resume_read("stu-1")]
     await site.fill(t.ready("a"), t.submitted("stu-1"), t.submitted("stu-2"), reads, t.withdrawn("stu-1"))
     found = [item for page in await site.pages("/v1/me/reads", "student", limit=1) for item in page]
@@ -87,7 +87,7 @@ async def test_a_student_sees_who_has_read(site: Site) -> None:
 
 @pytest.mark.parametrize(("answers", "told"), [(4, None), (5, 5), (9, 5), (10, 10)])
 async def test_how_fast_an_enterprise_answers_is_public(site: Site, answers: int, told: int | None) -> None:
-    """On its booth, in the list too, from the fifth answer on; in between what was so at the last fifth."""
+    """On the booth and in the list of booths, from the fifth answer on, updated with every fifth."""
     students = [f"stu-{n}" for n in range(10)]
     await site.fill(t.ready("a"), map(t.submitted, students), map(t.viewed, students[:answers]))
     [named] = (await site.get(f"/v1/fairs/{t.fair}")).json()["booths"]

@@ -1,4 +1,4 @@
-"""Resumes on a real PostgreSQL: the newest card of each person."""
+"""Resumes on PostgreSQL: the newest card of each person is stored."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tests.services.fair.tables import applied, connection_to
 
 
 async def test_the_newest_resume_counts(database: str) -> None:
-    """The log's order decides; an older record that comes again changes nothing."""
+    """Log order decides; a repeated older record changes nothing."""
     old, new = saved("stu-1"), saved("stu-1", "1" * 64, attachment="2" * 64)
     async with connection_to(database) as connection:
         log = batches([old, new, saved("stu-2"), old], 3)

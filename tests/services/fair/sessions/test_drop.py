@@ -1,4 +1,4 @@
-"""Drops and their lines: given these events, when this one is read, then this is its outcome."""
+"""Drops and their lines: given these events, this event has this outcome."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ TABLE: dict[str, tuple[list[Entry], Entry, object]] = {
 
 @pytest.mark.parametrize("name", TABLE)
 def test_given_when_then(name: str) -> None:
-    """What changes nothing changes no session, no drop and no application."""
+    """An unchanged or refused event changes no session, drop or application."""
     given, when, then = TABLE[name]
     before, _ = decide_all(given)
     after, outcomes = decide_all([*given, when])
@@ -83,7 +83,7 @@ def test_given_when_then(name: str) -> None:
 
 
 def test_the_first_in_the_log_get_in() -> None:
-    """The others wait, each with its place in the drop and why."""
+    """Later submissions wait in the line, each with its place in the drop and the reason."""
     world, _ = decide_all(FULL)
     assert states(world) == {"stu-1": "submitted", "stu-2": "waitlisted", "stu-3": "waitlisted"}
     third = of(world, "stu-3")
@@ -95,7 +95,7 @@ def test_the_first_in_the_log_get_in() -> None:
 
 
 def test_the_first_of_the_line_moves_up() -> None:
-    """When one that got in withdraws; one that waits leaves no place."""
+    """If an admitted application is withdrawn; the withdrawal of a waiting one admits nobody."""
     world, outcomes = play(*FULL, h.withdrawn("stu-1"))
     assert [type(one).__name__ for one in outcomes] == ["ApplicationWithdrawn", "ApplicationAdmitted"]
     assert states(world) == {"stu-1": "withdrawn", "stu-2": "submitted", "stu-3": "waitlisted"}
@@ -106,7 +106,7 @@ def test_the_first_of_the_line_moves_up() -> None:
 
 
 def test_who_comes_back_stands_at_the_end() -> None:
-    """Through the same drop: behind those who waited meanwhile."""
+    """A student who submits through the same drop again waits behind those who came in between."""
     world, _ = decide_all([*FULL, h.withdrawn("stu-1"), h.through("stu-1"), h.withdrawn("stu-2")])
     assert states(world) == {"stu-1": "waitlisted", "stu-2": "withdrawn", "stu-3": "submitted"}
     assert of(world, "stu-1").drop_place == 4
@@ -114,7 +114,7 @@ def test_who_comes_back_stands_at_the_end() -> None:
 
 @pytest.mark.parametrize(("cap", "admitted"), [(2, ["stu-2"]), (9, ["stu-2", "stu-3"])])
 def test_a_larger_cap_lets_the_first_of_the_line_in(cap: int, admitted: list[str]) -> None:
-    """In their order, and no more than there are."""
+    """A larger cap admits the first of the line in order, up to the cap."""
     world, outcomes = play(*FULL, h.extended(cap))
     moved = [one.application.student for one in outcomes[1:] if isinstance(one, ApplicationAdmitted)]
     assert (moved, len(outcomes)) == (admitted, 1 + len(admitted))
@@ -122,7 +122,7 @@ def test_a_larger_cap_lets_the_first_of_the_line_in(cap: int, admitted: list[str
 
 
 def test_who_waits_is_refused_when_the_drop_ends() -> None:
-    """With the reason; by hand, with the session or with the fair."""
+    """With the reason, whether the drop was closed or its session or fair ended."""
     for end in (h.drop_closed(), h.ended(), h.closed()):
         world, outcomes = play(*FULL, end)
         assert states(world) == {"stu-1": "submitted", "stu-2": "refused", "stu-3": "refused"}
@@ -135,13 +135,13 @@ def test_who_waits_is_refused_when_the_drop_ends() -> None:
 
 
 def test_a_refusal_counts_whatever_word_it_gives() -> None:
-    """Only who stood in line when the drop ended was refused by nobody."""
+    """An enterprise's refusal counts, even with the reason of a full drop."""
     world, _ = decide_all([*DROPPED, h.through("stu-1"), h.turned_down("stu-1", reason="drop_full")])
     assert world.books[h.fair].counters["refused"] == 1
 
 
 def test_the_run_of_show_knows_who_had_a_turn() -> None:
-    """A job that is dropped by hand has had its turn; the next one is the first that had none; its cap is planned."""
+    """A job dropped by hand is done in the run of show; "next" takes the first undone one with its planned cap."""
     plan = [events.Slot(job=h.job("a"), cap=5), events.Slot(job=h.job("b"), minutes=3)]
     log = [*READY, h.planned(run_of_show=plan), h.started(), h.dropped("b", "1"), h.dropped(None, "2")]
     world, _ = decide_all(log)
@@ -150,7 +150,7 @@ def test_the_run_of_show_knows_who_had_a_turn() -> None:
 
 
 def test_a_line_has_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever comes when it is full is told so, and has no application."""
+    """A submission to a full line is refused and makes no application."""
     monkeypatch.setattr(drops, "LINE_MAX", 2)
     world, outcomes = decide_all([*FULL, h.through("stu-4"), h.withdrawn("stu-1"), h.through("stu-5")])
     assert outcomes[-3] == Refused("line_full")

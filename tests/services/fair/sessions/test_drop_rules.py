@@ -1,4 +1,4 @@
-"""Drops, rule by rule: whom a command concerns, what an end keeps, what a history says, caps and numbers."""
+"""The rules of drops: who may act on one, what its end changes, histories, caps and numbers."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ CLOSE = CloseDrop(h.fair, h.session(), h.drop())
 
 
 def rows() -> tuple[Fair, Session, Drop]:
-    """What a command about the drop looks at."""
+    """The rows that a command on the drop reads."""
     world, _ = play(*FULL)
     return world.fairs[h.fair], world.sessions[h.session()], drop_of(world, h)
 
@@ -46,7 +46,7 @@ def said_by(org: str = ORG, unapproved: frozenset[str] = frozenset()) -> Context
 
 
 def test_a_command_concerns_a_drop_of_its_hosts_session() -> None:
-    """Without the fair, session or drop, for a drop of another session, or by another enterprise: there is none."""
+    """Without fair, session or drop, with another session's drop or another enterprise: refused as unknown."""
     fair, session, drop = rows()
     unknown = Refused("unknown_drop")
     assert isinstance(decide(AtDrop(fair, session, drop), CLOSE, said_by()), DropClosed)
@@ -58,7 +58,7 @@ def test_a_command_concerns_a_drop_of_its_hosts_session() -> None:
 
 
 def test_a_host_needs_an_approved_booth() -> None:
-    """Also to close what is open; the booth of another enterprise does not matter."""
+    """Also to close an open drop; the booth of another enterprise does not matter."""
     fair, session, drop = rows()
     assert decide(AtDrop(fair, session, drop), CLOSE, said_by(unapproved=frozenset({ORG}))) == Refused(
         "booth_not_approved"
@@ -67,14 +67,14 @@ def test_a_host_needs_an_approved_booth() -> None:
 
 
 def test_a_drop_keeps_when_it_closed() -> None:
-    """By the log's time."""
+    """By log time."""
     world, _ = play(*FULL, (500, h.drop_closed()))
     drop = drop_of(world, h)
     assert (drop.state, drop.closed_at) == ("closed", at(500))
 
 
 def test_the_history_says_who_waits_and_why() -> None:
-    """In place of the submission's own step; what was before stays."""
+    """It replaces the step of the submission; earlier steps stay."""
     again: list[Timed] = [*LIVE, h.submitted("stu-2"), h.withdrawn("stu-2"), h.dropped(cap=1)]
     world, _ = play(*again, h.through("stu-1"), h.through("stu-2"))
     steps = [(step.event, step.reason) for step in of(world, "stu-2").history]
@@ -86,7 +86,7 @@ def test_the_history_says_who_waits_and_why() -> None:
 
 
 def test_the_line_is_left_by_itself() -> None:
-    """Up, where a place is added; away, where the drop ends. The history has the event, and nobody's name."""
+    """Admitted when a slot becomes free, refused when the drop ends; the history names no person."""
     for leaving, event, reason in (
         (h.extended(2), "ApplicationAdmitted", None),
         (h.drop_closed(), "ApplicationRefused", "drop_full"),
@@ -98,7 +98,7 @@ def test_the_line_is_left_by_itself() -> None:
 
 @pytest.mark.parametrize(("submitted", "more"), [(True, 1), (False, 0)])
 def test_a_submission_is_counted_though_no_number_changes(submitted: bool, more: int) -> None:
-    """Where nothing is to be counted, the row is the same one and is not written."""
+    """Its submissions grow by one; if there is nothing to count, the same row is returned and not written."""
     world, _ = play(*FULL)
     drop, waiting = drop_of(world, h), of(world, "stu-2")
     after = counted(drop, waiting, waiting, submitted)
@@ -108,7 +108,7 @@ def test_a_submission_is_counted_though_no_number_changes(submitted: bool, more:
 
 
 def test_a_cap_comes_with_the_drop_or_from_the_plan() -> None:
-    """The host's own wins, for the next of the run of show as for a job that is named; the plan is used up."""
+    """The host's cap replaces the planned one, for "next" and for a named job; the planned slot is used up."""
     for job in (None, "a"):
         world, _ = play(*LIVE, h.dropped(job, cap=5))
         assert (drop_of(world, h).job, drop_of(world, h).cap) == (h.job("a"), 5)
@@ -122,7 +122,7 @@ def test_a_cap_comes_with_the_drop_or_from_the_plan() -> None:
 
 
 def test_a_session_has_only_so_many_drops() -> None:
-    """The last one is allowed, one more is not; each keeps its number, its place in the log and its time."""
+    """The last drop is allowed, one more is refused; each has its number, log position and time."""
     world, _ = play(*LIVE)
     fair, session, jobs = world.fairs[h.fair], world.sessions[h.session()], tuple(world.jobs.values())
     command, said = DropJob(h.fair, session.id, h.drop(), h.job("a"), None), said_by()

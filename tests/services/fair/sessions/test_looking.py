@@ -1,4 +1,4 @@
-"""Which rows commands of sessions touch, as far as they say."""
+"""Which rows the commands of sessions declare that they touch."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def wanted_by(*entries: Entry) -> Wanted:
 
 
 def test_what_ends_or_grows_needs_all() -> None:
-    """Of a drop that ends its line, of a session its drops, of a fair its live sessions."""
+    """The end of a drop loads its line, of a session its drops, of a fair its live sessions."""
     assert wanted_by(h.drop_closed()).lines == wanted_by(h.extended(3)).drops == {h.drop()}
     assert wanted_by(h.ended()).stages == wanted_by(h.dropped()).stages == {h.session()}
     assert wanted_by(h.closed()).endings == {h.fair}
@@ -30,13 +30,13 @@ def test_what_ends_or_grows_needs_all() -> None:
 
 
 def test_a_publication_needs_all_sessions() -> None:
-    """Nobody has heard of their rooms; an opening needs none."""
+    """Publishing a draft loads its sessions, to open their rooms; opening a fair loads none."""
     assert wanted_by(h.shown()).publications == {h.fair}
     assert wanted_by(h.opened()) == Wanted()
 
 
 def test_the_jobs_that_a_host_names() -> None:
-    """In a plan, in a change of it, on stage."""
+    """The jobs in a plan, in its amendment, and on stage."""
     slots = [events.Slot(job=h.job("b"))]
     amended = h.of(events.FairSessionAmended, changes=events.SessionChanges(run_of_show=slots))
     named = {"a": (h.planned("a"), h.dropped(), h.of(events.JobPinned, job=h.job("a"))), "b": (amended,)}
@@ -49,7 +49,7 @@ def test_the_jobs_that_a_host_names() -> None:
 
 
 def test_what_a_question_touches() -> None:
-    """The question; of a vote the voter, of a question whoever asks."""
+    """The question; for a vote also the vote, for a new question also the asker's open ones."""
     rows = touched(h.asked(), h.upvoted(), h.answered()).of(QuestionRows)
     assert rows.wanted == {h.question()}
     assert (rows.wanted_votes, rows.wanted_askers) == ({(h.question(), "stu-2")}, {(h.session(), "stu-1")})

@@ -1,4 +1,4 @@
-"""Who may not comment in a session: given these events, when this one is read, then this is its outcome."""
+"""Muting in a session: given these events, this event has this outcome."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ TABLE: dict[str, tuple[list[Entry], Entry, object]] = {
 
 @pytest.mark.parametrize("name", TABLE)
 def test_given_when_then(name: str) -> None:
-    """What is refused, or changes nothing, leaves the session as it was."""
+    """A refused or unchanged event leaves the session as it was."""
     given, when, then = TABLE[name]
     before, _ = decide_all(given)
     after, outcomes = decide_all([*given, when])
@@ -52,14 +52,14 @@ def test_given_when_then(name: str) -> None:
 
 
 def test_they_stand_in_the_order_of_the_log() -> None:
-    """Whoever is muted again stands at the end; the end of the session changes nothing of it."""
+    """A person who is muted again moves to the end of the list; the end of the session keeps the list."""
     said = [h.muted(one) for one in ("c", "a", "b")] + [h.unmuted("c"), h.muted("c"), h.ended()]
     world, _ = decide_all([*LIVE, *said])
     assert session_of(world, h).muted == ("a", "b", "c")
 
 
 def test_there_are_only_so_many(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One who is unmuted makes place for another."""
+    """The number of muted people is bounded; unmuting one makes room for another."""
     monkeypatch.setattr(mute, "MUTED_MAX", 2)
     full = [*LIVE, h.muted("a"), h.muted("b")]
     assert decide_all([*full, h.muted("c")])[1][-1] == Refused("too_many_muted")

@@ -1,4 +1,4 @@
-"""Questions: given these events, when this one is read, then this is its outcome."""
+"""Questions: given these events, this event has this outcome."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ TABLE: dict[str, tuple[list[Entry], Entry, object]] = {
 
 @pytest.mark.parametrize("name", TABLE)
 def test_given_when_then(name: str) -> None:
-    """What changes nothing changes no question."""
+    """An unchanged or refused event changes no question."""
     given, when, then = TABLE[name]
     before, _ = decide_all(given)
     after, outcomes = decide_all([*given, when])
@@ -61,7 +61,7 @@ def test_given_when_then(name: str) -> None:
 
 
 def test_votes_and_words() -> None:
-    """As many as people voted; the newest answer."""
+    """The number of people who voted, and the newest answer."""
     log = [*VOTED, h.upvoted("stu-3"), h.upvoted("stu-3"), h.answered("No."), h.answered("Yes.")]
     question = decide_all(log)[0].questions[h.question()]
     assert (question.votes, question.state, question.answer) == (2, "answered", "Yes.")

@@ -1,4 +1,4 @@
-"""The questions of a batch: what a command may look at."""
+"""The questions of a batch: what the rule of a command reads."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ def rows_after(*log: Entry) -> QuestionRows:
 
 
 def test_a_question_of_another_session_is_none() -> None:
-    """Though its id is right."""
+    """A question is found only under its own session."""
     kept = rows_after(h.asked())
     assert kept.floor(of(command_of(h.upvoted().event))).question is not None
     assert kept.floor(of(command_of(h.upvoted(id="t").event))).question is None
 
 
 def test_who_has_how_many_open() -> None:
-    """One that is answered is not."""
+    """The number of open questions of a person leaves out answered ones."""
     kept = rows_after(h.asked(), h.asked(name="2"), h.answered())
     floor = kept.floor(of(command_of(h.asked(name="3").event)))
     assert (floor.question, floor.open) == (None, 1)

@@ -1,4 +1,4 @@
-"""Questions in Postgres: the same rows however the log is cut, and votes that add up."""
+"""Questions on PostgreSQL: the same rows for every batching, and correct numbers of votes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.services.fair.tables import contents, filled
 
 
 def a_floor(host: Host) -> list[Entry]:
-    """Too many questions, votes that come twice, answers, one that is hidden."""
+    """More questions than allowed, repeated votes, answers, a hidden question."""
     log = [*host.live("a"), *(host.asked(name=str(number)) for number in range(5)), host.asked("stu-2", "x")]
     log += [host.upvoted(f"stu-{number % 4}", "1") for number in range(9)]
     log += [host.answered(name="0"), host.asked(name="6"), host.hidden("x"), host.upvoted("stu-5", "x")]
@@ -18,7 +18,7 @@ def a_floor(host: Host) -> list[Entry]:
 
 
 async def test_the_same_rows_however_the_log_is_cut(postgres: RunningPostgres) -> None:
-    """One record at a time, three, or all of it; what the room was told too."""
+    """For batches of one, three and all records; the room's items are the same too."""
     host, found = Host(), []
     log = a_floor(host)
     for size in (1, 3, 1_000):

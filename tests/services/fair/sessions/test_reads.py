@@ -28,7 +28,7 @@ SHOW: list[Entry] = [
 
 
 async def test_a_session_says_how_many_watch_it(site: Site) -> None:
-    """Alone and in a list, as the live edges tell it."""
+    """The number from the live edges, in the session and in the list."""
     await site.fill(*h.live("a"))
     rooms = {f"session:{h.session()}": RoomPresence(here=1, viewers=3, peak=2)}
     value = PresenceRecord(instance="notify-1", rooms=rooms).model_dump_json().encode()
@@ -39,7 +39,7 @@ async def test_a_session_says_how_many_watch_it(site: Site) -> None:
 
 
 async def test_a_session_has_its_drops_and_counters(site: Site) -> None:
-    """What was planned, what had its turn, who got in and who waits."""
+    """Planned jobs, dropped jobs, and the numbers of admitted and waiting applications."""
     await site.fill(*SHOW[:-2], h.planned(name="t", org=UNIT))
     session = (await site.get(f"/v1/sessions/{h.session()}", "organizer")).json()
     assert (session["state"], session["host"], session["org"]) == ("live", "enterprise", "org-1")
@@ -61,7 +61,7 @@ async def test_a_session_has_its_drops_and_counters(site: Site) -> None:
 
 
 async def test_an_application_tells_its_place_in_the_line(site: Site) -> None:
-    """Its ordinal in the drop; how many stand before it while it waits."""
+    """The ordinal in the drop, and while it waits, the number ahead of it."""
     await site.fill(*SHOW[:-2])
     mine = {}
     for who in ("student", "another student"):
@@ -73,7 +73,7 @@ async def test_an_application_tells_its_place_in_the_line(site: Site) -> None:
 
 
 async def test_questions_by_their_votes(site: Site) -> None:
-    """The most wanted first; who asked is the host's to know, what one did oneself is one's own."""
+    """Most votes first; only the host sees who asked; callers see which are theirs and where they voted."""
     await site.fill(*SHOW[:-2])
     path = f"/v1/sessions/{h.session()}/questions"
     asked = (await site.get(path)).json()["items"]
@@ -91,7 +91,7 @@ async def test_questions_by_their_votes(site: Site) -> None:
 
 
 async def test_open_questions_come_first_where_that_is_asked(site: Site) -> None:
-    """However much an answered one was wanted; page by page the same; there is no other order."""
+    """Open ones first with that order, whatever the votes; the same by pages; another order is 422."""
     wanted = [h.asked("stu-1"), h.asked("stu-2", "2", "How much?"), h.upvoted("stu-3"), h.answered()]
     await site.fill(*h.live(), *wanted, h.asked("stu-3", "3", "Where?"))
     path = f"/v1/sessions/{h.session()}/questions"
@@ -102,7 +102,7 @@ async def test_open_questions_come_first_where_that_is_asked(site: Site) -> None
 
 
 async def test_a_replay_has_each_moment(site: Site) -> None:
-    """In the order of the log's time, from the start on; with each second's submissions; page by page the same."""
+    """Ordered by log time from the start, with each second's submissions; the same by pages."""
     await site.fill(*SHOW)
     path = f"/v1/sessions/{h.session()}/replay"
     items = (await site.get(path, limit=100)).json()["items"]
@@ -113,12 +113,12 @@ async def test_a_replay_has_each_moment(site: Site) -> None:
     times = [one["offset_ms"] for one in items]
     assert (times[0], times[1], times == sorted(times)) == (0, 1_000, True)
     counted = [one["data"]["applications"] for one in items if one["event"] == "SubmissionsCounted"]
-    assert counted == [1, 2, 3, 3]  # whoever waited is told that it was full, and stands there no more
+    assert counted == [1, 2, 3, 3]  # the waiting one is refused when the drop ends, and no longer counts as live
     assert [one for page in await site.pages(path, limit=3) for one in page] == items
 
 
 async def test_a_replay_tells_who_left_a_drop_and_who_moved_up(site: Site) -> None:
-    """What came stays counted; what was withdrawn, and what came again through another drop, stands there no more."""
+    """Submissions stay counted; withdrawn ones, and those repeated through another drop, are no longer live."""
     first = [h.dropped("a", cap=1), h.through("stu-1"), h.through("stu-2"), h.withdrawn("stu-1"), h.withdrawn("stu-2")]
     again = [h.drop_closed(), h.dropped("a", "e", cap=5), h.through("stu-1", drop="e")]
     await site.fill(*h.live("a"), *first, *again)
@@ -131,7 +131,7 @@ async def test_a_replay_tells_who_left_a_drop_and_who_moved_up(site: Site) -> No
 
 
 async def test_a_replay_does_not_tell_a_hidden_question(site: Site) -> None:
-    """Neither what was asked nor what was answered; that something was hidden, and the other questions, it tells."""
+    """A hidden question and its answer are left out; the fact that it was hidden is shown."""
     asked = [h.asked("stu-1"), h.asked("stu-2", "p", "Is there a canteen?"), h.answered("Ask Mr Li."), h.hidden()]
     await site.fill(*h.live(), *asked)
     answer = await site.get(f"/v1/sessions/{h.session()}/replay")
@@ -150,14 +150,14 @@ async def test_a_cursor_of_a_replay_has_bounds(site: Site) -> None:
 
 
 async def test_what_has_not_begun_is_not_replayed(site: Site) -> None:
-    """409; its funnel is empty."""
+    """The replay is 409; the funnel is empty."""
     await site.fill(*h.ready("a"), h.planned("a"), h.of(events.HostAnnounced, text="Soon"))
     assert (await site.get(f"/v1/sessions/{h.session()}/replay")).status_code == 409
     assert (await site.get(f"/v1/sessions/{h.session()}/funnel")).json() == {"items": []}
 
 
 async def test_the_funnel_by_minute(site: Site) -> None:
-    """Submissions, those that came to wait, and what the enterprise did."""
+    """Submissions, waitlisted ones, and the steps of the enterprise."""
     await site.fill(*SHOW, h.viewed("stu-1"))
     (minute,) = (await site.get(f"/v1/sessions/{h.session()}/funnel", "enterprise")).json()["items"]
     numbers = {name: minute[name] for name in ("submissions", "waitlisted", "views", "moved_up", "viewers")}
@@ -172,7 +172,7 @@ PRIVATE = {"waitlisted", "moved_up", "withdrawn", "views", "shortlisted"}
     [("organizer", True), ("enterprise", True), ("another enterprise", False), ("student", False), ("guest", False)],
 )
 async def test_what_became_of_applications_is_the_hosts(site: Site, who: str, told: bool) -> None:
-    """In the funnel and of each drop; the public hears how many applied, how many places are left, and of the room."""
+    """Only the host sees results in the funnel and drops; the public sees submissions, openings and room chat."""
     await site.fill(*SHOW, h.viewed("stu-1"))
     (minute,) = (await site.get(f"/v1/sessions/{h.session()}/funnel", who)).json()["items"]
     assert minute.keys() >= {"submissions", "viewers", "viewers_peak", "comments", "reactions", "clicks"}
@@ -185,7 +185,7 @@ async def test_what_became_of_applications_is_the_hosts(site: Site, who: str, to
 
 
 async def test_the_report_tells_of_sessions(site: Site) -> None:
-    """Each with its figures; for the organizer."""
+    """The organizer's report has each session's figures."""
     await site.fill(*SHOW)
     (session,) = (await site.get(f"/v1/fairs/{h.fair}/report", "organizer")).json()["sessions"]
     told = {name: session[name] for name in ("title", "drops", "applications", "admitted", "submissions", "waitlisted")}

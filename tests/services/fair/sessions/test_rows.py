@@ -1,4 +1,4 @@
-"""A drop under random commands: none of them lets more in than its cap, and the line moves in the order of the log."""
+"""A drop under random commands: the cap is never exceeded, and the line moves in log order."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ job, student = st.sampled_from(JOBS), st.sampled_from(STUDENTS)
 
 
 class Drops(RuleBasedStateMachine):
-    """A fair with one live session of two jobs, and six students who come and go."""
+    """A fair with one live session of two jobs, and six students who submit and withdraw."""
 
     beginning: ClassVar[list[Entry]] = FAIR.live(*JOBS)
 
@@ -48,7 +48,7 @@ class Drops(RuleBasedStateMachine):
         self.moves_in_order(before, changed)
 
     def moves_in_order(self, before: dict[UUID, Application], changed: list[Application]) -> None:
-        """Whoever moved up stood before all who still wait."""
+        """An application that was admitted from the line was submitted before all that still wait."""
         for row in changed:
             was = before.get(row.id)
             if was is not None and (was.state, row.state) == ("waitlisted", "submitted") and row.drop is not None:
@@ -72,7 +72,7 @@ class Drops(RuleBasedStateMachine):
 
     @rule(data=st.data())
     def everybody(self, data: st.DataObject) -> None:
-        """A rush to the newest drop."""
+        """All students submit through the newest drop."""
         if self.made:
             for student in data.draw(st.permutations(STUDENTS)):
                 self.say(FAIR.through(student, *self.made[-1]))
@@ -114,7 +114,7 @@ class Drops(RuleBasedStateMachine):
 
     @invariant()
     def the_cap_holds(self) -> None:
-        """Never more than it, and nobody waits where there is a place, or where the drop is over."""
+        """Admissions never exceed the cap, and nobody waits while a slot is free or after the drop ended."""
         for drop in self.world.drops.values():
             through = [row for row in self.world.applications.values() if row.drop == drop.id and row.counts]
             admitted = [row for row in through if row.admitted]
@@ -128,7 +128,7 @@ class Drops(RuleBasedStateMachine):
 
     @invariant()
     def the_first_get_in(self) -> None:
-        """Whoever got in came before whoever waits; places are those of the log."""
+        """Every admitted application is earlier in the log than every waiting one; places follow the log."""
         for drop in self.world.drops:
             own = [row for row in self.world.applications.values() if row.drop == drop]
             own.sort(key=lambda row: row.offset)
@@ -144,18 +144,18 @@ class Drops(RuleBasedStateMachine):
 
     @invariant()
     def who_is_muted_is_known(self) -> None:
-        """As the host said last of each, whatever else happens in the session."""
+        """The list equals the host's last word on each person, whatever else happened."""
         if (session := self.world.sessions.get(FAIR.session())) is not None:
             assert list(session.muted) == self.muted
 
     @invariant()
     def one_live_application(self) -> None:
-        """For a student and a job, since its id is made of them."""
+        """A student has one live application per job, since its id is derived from both."""
         live = [(row.student, row.job) for row in self.world.applications.values() if row.state in LIVE]
         assert len(live) == len(set(live))
 
     def teardown(self) -> None:
-        """The log again, however it is cut into batches, gives the same rows, counters and minutes."""
+        """Deciding the log again with any batches gives the same rows, counters and minutes."""
         for again in replays(self.log):
             assert again.rows() == self.world.rows()
 
@@ -165,7 +165,7 @@ TestDrops.settings = settings(max_examples=100, stateful_step_count=50, deadline
 
 
 def test_the_funnel_counts_each_step_in_its_minute() -> None:
-    """Of applications through a drop of the session; others are none of its business."""
+    """Only applications through a drop of the session are counted."""
     log = [*FAIR.live(*JOBS), FAIR.dropped(cap=1), FAIR.through("stu-1"), FAIR.through("stu-2")]
     log += [FAIR.viewed("stu-1"), FAIR.shortlisted("stu-1"), FAIR.submitted("stu-3", "b"), FAIR.viewed("stu-3", "b")]
     log += [FAIR.withdrawn("stu-1")]

@@ -1,4 +1,4 @@
-"""A rush to a capped drop, on the real broker and database: the lowest offsets get in, whoever decides them."""
+"""A rush to a capped drop on a real broker and database: the lowest offsets are admitted."""
 
 from __future__ import annotations
 
@@ -15,10 +15,9 @@ STUDENTS, CAP, EDGES = 2_000, 200, 4
 
 
 async def test_two_thousand_race_for_two_hundred_places(log: str, fair_settings: Settings, edge: Edge) -> None:
-    """Several edges write at once, and the instance that decides them leaves in the middle of it.
+    """Several edges write at once, and the deciding instance stops midway.
 
-    Exactly the cap get in: those whose receipts name the lowest offsets. When fifty of them withdraw, the next fifty
-    of the log move up.
+    Exactly the cap is admitted: the receipts with the lowest offsets. When fifty withdraw, the next fifty move up.
     """
     host, offsets = Host(), dict[str, int]()
     students = [f"stu-{number}" for number in range(STUDENTS)]

@@ -1,4 +1,4 @@
-"""Sessions: given these events, when this one is read, then this is its outcome."""
+"""Sessions: given these events, this event has this outcome."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ TABLE: dict[str, tuple[list[Entry], Entry, object]] = {
 
 @pytest.mark.parametrize("name", TABLE)
 def test_given_when_then(name: str) -> None:
-    """What changes nothing changes no session, no drop and no application."""
+    """An unchanged or refused event changes no session, drop or application."""
     given, when, then = TABLE[name]
     before, _ = decide_all(given)
     after, outcomes = decide_all([*given, when])
@@ -99,7 +99,7 @@ def test_given_when_then(name: str) -> None:
 
 
 def test_viewers_are_kept() -> None:
-    """The peak of the session, and the numbers of the minute."""
+    """The session's peak and the minute's numbers are stored."""
     counted = [
         says(h.of(events.ViewersCounted, minute=START, viewers=n, peak=2 * n).event, "livefair", "system")
         for n in (3, 1)

@@ -1,4 +1,4 @@
-"""Sessions, drops and lines in Postgres: the same rows however the log is cut, and books that balance."""
+"""Sessions, drops and lines on PostgreSQL: the same rows for every batching, and correct counters."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ STUDENTS = [f"stu-{number}" for number in range(12)]
 
 
 def a_show(host: Host) -> list[Entry]:
-    """Two sessions, four drops: full ones, extended ones, withdrawals from the front and from the line, an end."""
+    """Two sessions and four drops: full and extended ones, withdrawals of admitted and waiting ones, an end."""
     log = [*host.live("a", "b"), host.dropped(cap=3), *(host.through(one) for one in STUDENTS[:8])]
     log += [host.withdrawn(one) for one in ("stu-4", "stu-0", "stu-3", "stu-5")]
     log += [host.through("stu-0"), host.extended(5), host.withdrawn("stu-1"), host.through("stu-9")]
@@ -35,7 +35,7 @@ def a_show(host: Host) -> list[Entry]:
 
 @pytest.mark.parametrize("end", [[], ["closed"]])
 async def test_the_same_rows_however_the_log_is_cut(postgres: RunningPostgres, end: list[str]) -> None:
-    """One record at a time, three, or all of it; and every recount agrees."""
+    """For batches of one, three and all records; the audit finds no difference."""
     host, found = Host(), []
     log = a_show(host) + [host.closed() for _ in end]
     for size in (1, 3, 1_000):
@@ -52,7 +52,7 @@ async def test_the_same_rows_however_the_log_is_cut(postgres: RunningPostgres, e
 
 
 async def test_minutes_add_up(database: str) -> None:
-    """However many batches fall into one."""
+    """Several batches in one minute add to its numbers."""
     host = Host()
     await filled(database, a_show(host), 2)
     async with connection_to(database) as connection:
@@ -63,7 +63,7 @@ async def test_minutes_add_up(database: str) -> None:
 
 
 async def test_a_line_is_loaded_as_far_as_it_moves(database: str) -> None:
-    """Of a line of many, one for each withdrawal of the batch; who comes meanwhile stands behind."""
+    """One waiting application per withdrawal of the batch is loaded; a later submission waits behind them."""
     host = Host()
     crowd = [host.through(f"stu-{number}") for number in range(50)]
     batch = [host.through("stu-late"), host.withdrawn("stu-0"), host.withdrawn("stu-1"), host.withdrawn("stu-2")]
@@ -76,7 +76,7 @@ async def test_a_line_is_loaded_as_far_as_it_moves(database: str) -> None:
 
 
 async def test_the_database_waits_while_a_whole_line_moves(database: str) -> None:
-    """One record may move tens of thousands; a connection given up meanwhile would be given up at each new try."""
+    """One record may move tens of thousands of rows, so the idle timeout is raised for its transaction."""
     host = Host()
     log = [*host.live("a"), host.dropped(cap=1), host.through("stu-1"), host.through("stu-2"), host.drop_closed()]
     before, closing = batches(log, len(log) - 1)
@@ -89,7 +89,7 @@ async def test_the_database_waits_while_a_whole_line_moves(database: str) -> Non
 
 @pytest.mark.parametrize("size", [1, 3, 1_000])
 async def test_rooms_of_a_draft_open_with_its_publication(database: str, size: int) -> None:
-    """Not before, and then all of them at once: whichever batches planned the sessions."""
+    """All rooms open in one transaction, whichever batches planned the sessions, and none before."""
     host = Host()
     plans = [host.planned(name=name, org=UNIT) for name in "st"]
     await filled(database, [host.draft(), *plans, host.shown()], size)

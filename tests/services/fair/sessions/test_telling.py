@@ -1,4 +1,4 @@
-"""What a session tells whom: its room, the fair's, those who submit, the enterprise, the catalog."""
+"""Room items and catalog entries of a session."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ TABLE: dict[str, tuple[list[Entry], Entry, dict[str, list[str]]]] = {
 
 @pytest.mark.parametrize("name", TABLE)
 def test_who_hears_what(name: str) -> None:
-    """The items in each room that hears something, and no other room."""
+    """These rooms receive these items, and no other room does."""
     given, now, expected = TABLE[name]
     rooms, _ = telling(given, now)
     heard = {room: [item.event for item in record.items] for room, record in rooms.items()}
@@ -76,7 +76,7 @@ def test_who_hears_what(name: str) -> None:
 
 
 def drafted(*more: Entry) -> list[Entry]:
-    """A fair that only its organizer knows, with a session of the organizer's in it."""
+    """A draft with a session of its organizer."""
     return [h.draft(), h.planned(org=UNIT), *more]
 
 
@@ -96,14 +96,14 @@ QUIET: dict[str, tuple[list[Entry], Entry]] = {
 
 @pytest.mark.parametrize("name", QUIET)
 def test_a_draft_has_no_rooms(name: str) -> None:
-    """Whatever its organizer does on a stage that nobody knows of."""
+    """A session of a draft sends no items."""
     rooms, entries = telling(*QUIET[name])
     assert rooms == {}
     assert [entry.state for entry in entries.values()] == (["scheduled"] if name == "a plan" else [])
 
 
 def test_rooms_open_with_the_publication() -> None:
-    """All sessions' that were planned before, each with its counters."""
+    """Publication opens the rooms of all planned sessions, each with its counters."""
     rooms, _ = telling([*drafted(), h.planned(name="s2", org=UNIT)], h.shown())
     heard = {room: [item.event for item in record.items] for room, record in rooms.items()}
     assert heard == {FAIR: ["FairPublished"], ROOM: [], f"session:{h.session('s2')}": []}
@@ -112,7 +112,7 @@ def test_rooms_open_with_the_publication() -> None:
 
 
 def test_the_room_has_the_counters_of_the_session() -> None:
-    """All of them in each record, absolute, with what is left of a cap."""
+    """Every record has all counters as absolute numbers, and the remaining slots of a cap."""
     rooms, _ = telling(DROPPED, h.through("stu-1"), h.through("stu-2"))
     drop = h.drop()
     assert rooms[ROOM].counters == {
@@ -125,7 +125,7 @@ def test_the_room_has_the_counters_of_the_session() -> None:
 
 
 def test_a_drop_says_what_it_is() -> None:
-    """Its ids, its job's title, its cap."""
+    """Its item has the ids, the job's title and the cap."""
     rooms, _ = telling(LIVE, h.dropped(cap=5))
     (item,) = rooms[ROOM].items
     said = {name: item.data[name] for name in ("session", "drop", "job", "title", "cap", "remaining", "state")}
@@ -134,14 +134,14 @@ def test_a_drop_says_what_it_is() -> None:
 
 
 def test_who_waits_hears_the_place_and_why() -> None:
-    """The ordinal in the drop, and the reason."""
+    """The item has the ordinal in the drop and the reason."""
     rooms, _ = telling([*DROPPED, h.through("stu-1")], h.through("stu-2"))
     (item,) = rooms["me:stu-2"].items
     assert (item.data["state"], item.data["reason"], item.data["drop_place"]) == ("waitlisted", "drop_full", 2)
 
 
 def test_the_catalog_hears_of_states() -> None:
-    """Of a session and of a drop when they are made and when their state is another, not of each submission."""
+    """Sessions and drops get an entry when they are created and when their state changes, not per submission."""
     assert set(telling(h.ready("a"), h.planned("a"))[1]) == {str(h.session())}
     assert set(telling(LIVE, h.dropped())[1]) == {str(h.drop())}
     assert telling(DROPPED, h.through("stu-1"))[1] == {}

@@ -1,4 +1,4 @@
-"""Viewers: what notify reports becomes a record a minute, and the figures of the session."""
+"""Viewers: the reports of notify become one record a minute, and the session's figures."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ ROOM = f"session:{HOST.session()}"
 
 
 def report(time: datetime, viewers: int, peak: int, room: str = ROOM, settled: int | None = None) -> ConsumerRecord:
-    """What is told when the figures of `time` have settled."""
+    """A presence record, at the time when the figures of `time` have settled."""
     rooms = {room: RoomPresence(here=viewers, viewers=viewers, peak=peak, settled=settled)}
     value = PresenceRecord(instance="notify-1", rooms=rooms).model_dump_json().encode()
     return record(HOST.opened(), 0, time=time + SETTLES, topic="livefair.presence", value=value)
 
 
 async def counted(given: Settings, edge: Edge, host: Host, *told: tuple[int, int, int | None, int]) -> tuple[int, ...]:
-    """What stays of a minute in which this was told, by the second: viewers, settled, peak. And the session's peak."""
+    """Viewers and peak of a minute with these reports (second, viewers, settled, peak), and the session's peak."""
     async with running_fair(given) as fair:
         await decided(fair, await edge.write(*host.live("a")))
         now, room = datetime.now(UTC).replace(second=0, microsecond=0), f"session:{host.session()}"
@@ -46,7 +46,7 @@ async def counted(given: Settings, edge: Edge, host: Host, *told: tuple[int, int
 
 
 async def test_a_minute_becomes_a_record(fair_settings: Settings, edge: Edge) -> None:
-    """The last number and the largest, once, however many owners there were; and the session's peak."""
+    """The last and the largest number, once, however many instances owned the partition; and the session's peak."""
     async with running_fair(fair_settings) as fair:
         await decided(fair, await edge.write(*HOST.live("a")))
         now = datetime.now(UTC).replace(second=0, microsecond=0)
@@ -67,18 +67,18 @@ async def test_a_minute_becomes_a_record(fair_settings: Settings, edge: Edge) ->
 
 
 async def test_who_moved_from_a_killed_instance_is_in_no_figure_that_stays(fair_settings: Settings, edge: Edge) -> None:
-    """They count twice for some seconds, until the instance has aged: the settled figures never had them so."""
+    """They count twice until the killed instance has aged; settled figures never include that."""
     told = ((1, 5, 5, 5), (2, 10, 5, 5), (4, 10, 5, 5), (6, 5, 5, 5))
     assert await counted(fair_settings, edge, Host(), *told) == (5, 5, 5)
 
 
 async def test_a_peak_from_before_our_time_is_not_this_minutes(fair_settings: Settings, edge: Edge) -> None:
-    """A fair that starts again hears of the session's peak, and does not know when it was."""
+    """A restarted fair reads the session's earlier peak, and does not count it for the current minute."""
     assert await counted(fair_settings, edge, Host(), (1, 4, 4, 90), (2, 6, 6, 90)) == (6, 6, 6)
 
 
 async def test_who_watches_now_is_known(fair_settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    """As was told last, until nobody tells anything any more; of a session that nobody told of, nobody."""
+    """The newest report counts until reports stop; a session without reports has no viewers."""
     viewers = Fair(fair_settings).viewers
     await viewers.take([report(at(0), 3, 3), report(at(1), 2, 3)])
     assert (viewers.watching(HOST.session()), viewers.watching(Host().session())) == (2, 0)
@@ -87,7 +87,7 @@ async def test_who_watches_now_is_known(fair_settings: Settings, monkeypatch: py
 
 
 async def test_sessions_that_are_not_on_are_not_counted(fair_settings: Settings, edge: Edge) -> None:
-    """Whoever waits in the room before the start is no viewer of the session; nor is what cannot be read."""
+    """Viewers who wait before the start are not counted, and unreadable records are ignored."""
     host = Host()
     async with running_fair(fair_settings) as fair:
         await decided(fair, await edge.write(*host.ready("a"), host.planned("a")))

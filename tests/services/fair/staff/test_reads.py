@@ -1,4 +1,4 @@
-"""Reads of staff, links and assigned applications: for those who act for the enterprise."""
+"""Reads of staff, links and assigned applications, for people who act for the enterprise."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ t = Teller()
 ORG_BOOTH = f"/v1/fairs/{t.fair}/booths/org-1"
 QUEUE = f"/v1/jobs/{t.job('a')}/applications"
 READY = [*t.ready(), t.submitted("stu-1"), t.submitted("stu-2"), linked(t, role="lead", uses=2)]
-# The other enterprise's person in this site, "other hr", is of the staff.
+# The person of the other enterprise in this site, "other hr", is on the staff.
 STAFFED = [*READY, joined(t, "other hr", own="org-2"), joined(t, "ann"), removed(t, "ann")]
 
 
 async def test_the_staff_of_a_booth(site: Site) -> None:
-    """In the order of their joining, those who left too; for the enterprise and its staff, and for nobody else."""
+    """In the order of joining, including former staff; for the enterprise and its staff only."""
     await site.fill(STAFFED)
     for who in ("enterprise", "another enterprise"):
         found = [(one["person"], one["role"], one["state"]) for one in await site.items(f"{ORG_BOOTH}/staff", who)]
@@ -29,7 +29,7 @@ async def test_the_staff_of_a_booth(site: Site) -> None:
 
 
 async def test_the_links_to_it(site: Site) -> None:
-    """With how often they were used; neither the secret nor its sha-256."""
+    """With the number of uses, but neither the secret nor its SHA-256."""
     await site.fill(STAFFED)
     (link,) = await site.items(f"{ORG_BOOTH}/staff-links", "another enterprise")
     assert link == {
@@ -45,7 +45,7 @@ async def test_the_links_to_it(site: Site) -> None:
 
 
 async def test_where_one_is_staff(site: Site) -> None:
-    """With the fair's title and the booth's name."""
+    """The fairs where a person is staff, with the fair's title and the booth's name."""
     await site.fill(STAFFED)
     (mine,) = await site.items("/v1/me/staff", "another enterprise")
     assert (mine["fair"], mine["org"], mine["enterprise"]) == (str(t.fair), "org-1", "Enterprise org-1")
@@ -53,7 +53,7 @@ async def test_where_one_is_staff(site: Site) -> None:
 
 
 async def test_staff_read_what_the_enterprise_reads(site: Site) -> None:
-    """Applications, one of them, the ranking; in this fair, as long as they are staff."""
+    """Applications, a single one, the ranking; in this fair, and as long as they are staff."""
     await site.fill(STAFFED)
     assert len(await site.items(QUEUE, "another enterprise")) == 2
     application = (await site.items(QUEUE, "enterprise"))[0]["id"]
@@ -62,7 +62,7 @@ async def test_staff_read_what_the_enterprise_reads(site: Site) -> None:
 
 
 async def test_staff_know_the_jobs_numbers(site: Site) -> None:
-    """How many have applied exactly, in the list and alone; the public a lower bound."""
+    """Staff read exact numbers of applications in lists and single reads; the public reads a lower bound."""
     await site.fill(STAFFED)
     for who, exactly in (("enterprise", True), ("another enterprise", True), ("student", False)):
         (listed,) = await site.items(f"/v1/fairs/{t.fair}/jobs", who)
@@ -72,7 +72,7 @@ async def test_staff_know_the_jobs_numbers(site: Site) -> None:
 
 
 async def test_who_is_no_staff_reads_nothing(site: Site) -> None:
-    """As before: what is another's does not exist."""
+    """For anybody else, the enterprise's things do not exist."""
     await site.fill([*READY, joined(t, "other hr"), removed(t, "other hr")])
     application = (await site.items(QUEUE, "enterprise"))[0]["id"]
     for path in (QUEUE, f"{QUEUE}/{application}", f"/v1/jobs/{t.job('a')}/ranking"):
@@ -80,7 +80,7 @@ async def test_who_is_no_staff_reads_nothing(site: Site) -> None:
 
 
 async def test_who_deals_with_an_application(site: Site) -> None:
-    """Told to the enterprise with the words of the hand-over, and asked for by `assignee`; never to the student."""
+    """The enterprise sees the assignee and the note, and can filter by `assignee`; the student cannot."""
     note = "messages/x/y.txt"
     await Objects(site.fair.settings.objects).put(note, b"Speaks German")
     await site.fill([*STAFFED, handed(t, "other hr", note=note)])
@@ -102,5 +102,5 @@ async def test_who_deals_with_an_application(site: Site) -> None:
 
 
 def test_the_people_of_this_site_are_who_these_tests_think() -> None:
-    """One has another enterprise's token."""
+    """One of them has another enterprise's token."""
     assert PEOPLE["another enterprise"] == ("enterprise", "other hr", "org-2")

@@ -1,4 +1,4 @@
-"""The staff of a batch in memory: what commands meet, who acts for whom, what is kept."""
+"""The staff of a batch in memory: what rules read, for whom people act, what is kept."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def said(actor: str = "ann", role: str = "enterprise") -> Context:
 
 
 def crew_met(state: State, command: Command) -> Crew:
-    """The link and the person at which the rule of a command looks."""
+    """The link and the person that the rule of a command reads."""
     (rule,) = (rule for rule in NOUN.rules if type(command) in rule.commands)
     met = rule.look(state, command)
     assert isinstance(met, AtCrew)
@@ -42,7 +42,7 @@ def crew_met(state: State, command: Command) -> Crew:
 
 
 def test_who_is_staff_acts_for_the_enterprise() -> None:
-    """In that fair, as long as it is so, and only under the role of an enterprise."""
+    """In that fair, while they are staff, and only with the role `enterprise`."""
     state = new_state()
     rows = state.of(StaffRows)
     rows.staff[FAIR, "ann"] = ANN
@@ -60,7 +60,7 @@ def test_who_is_staff_acts_for_the_enterprise() -> None:
 
 
 def test_a_link_of_another_booth_is_none() -> None:
-    """Whatever fair and org the command names must be its own."""
+    """A link is found only under its own fair and org."""
     state = new_state()
     rows = state.of(StaffRows)
     rows.links[LINK], rows.staff[FAIR, "ann"] = a_link(), ANN
@@ -72,7 +72,7 @@ def test_a_link_of_another_booth_is_none() -> None:
 
 
 def test_what_changed_is_kept() -> None:
-    """And nothing else is written."""
+    """Only changed links and people are written."""
     link = a_link()
     rows = StaffRows(links={LINK: link})
     assert rows.keep(Crew(link)) == Crew(link)

@@ -1,4 +1,4 @@
-"""Staff, hand-over and hours of a booth, as tables: who may do what, and for whom one acts then."""
+"""Staff, hand-over and opening hours of a booth, as tables: who may do what, and for whom they act."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ TABLE: dict[str, Row] = {
 
 @pytest.mark.parametrize("name", TABLE)
 def test_given_when_then(name: str) -> None:
-    """Given these events, when this one is read, then this is its outcome; what changes nothing changes no row."""
+    """Given these events, this event has the expected outcome; an unchanged or refused one changes no row."""
     given, when, then = TABLE[name]
     before, _ = play(*given) if given else play(t.published("nowhere"))
     after, (outcome, *_) = play(*given, when)
@@ -106,13 +106,13 @@ def test_given_when_then(name: str) -> None:
 
 
 def test_a_history_names_the_person() -> None:
-    """Who of the staff took a step, not the enterprise as a whole."""
+    """A step records which member of the staff took it, not the enterprise."""
     world, _ = play(*JOINED, by_person(t.shortlisted(), "ann"))
     assert of(world).history[-1].by == "ann"
 
 
 def test_a_hand_over_is_no_step() -> None:
-    """The state and the history, which the student reads, are as they were; who has it is kept with the words."""
+    """State and history, which the student reads, do not change; the assignee is stored with the note."""
     before, _ = play(*JOINED)
     world, _ = play(*JOINED, (60, handed(t, note="messages/x")))
     one = of(world)
@@ -140,7 +140,7 @@ HOURS: dict[str, tuple[list[tuple[float, float]], object]] = {
 
 @pytest.mark.parametrize("name", HOURS)
 def test_hours_are_of_the_fairs_time(name: str) -> None:
-    """In order, apart, within; none are open for as long as the fair."""
+    """Sorted, without overlaps, within the fair's times; no hours means open for the whole fair."""
     times, then = HOURS[name]
     hours = [Opening(begins=at(begins), ends=at(ends)) for begins, ends in times]
     entry: Entry = t.booth_amended(hours=hours)

@@ -1,4 +1,4 @@
-"""Staff on a real PostgreSQL: however the log is cut into batches, the rows are the same; so is who acts for whom."""
+"""Staff on PostgreSQL: for every batching the same rows, and the same enterprise for each person."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PEOPLE = ("ann", "bob", "carl")
 
 
 def a_log(seed: int) -> list[Entry]:
-    """Links, joining, leaving, steps and hand-overs of three people in an order of their own."""
+    """Links, joining, leaving, steps and hand-overs of three people in random order."""
     chance, teller = random.Random(seed), Teller()
     log = [*teller.ready(), *(teller.submitted(f"stu-{n}") for n in range(5)), linked(teller, role="lead", uses=9)]
     for number in range(120):
@@ -37,7 +37,7 @@ def a_log(seed: int) -> list[Entry]:
 
 @pytest.mark.parametrize("size", [1, 7])
 async def test_the_rows_are_the_same_in_any_batching(postgres: RunningPostgres, database: str, size: int) -> None:
-    """Who joined, left and acted within a batch counts as if it were alone; the audit finds nothing."""
+    """Joining, leaving and acting within one batch works as in separate ones; the audit finds no difference."""
     log, another = a_log(size), await postgres.create()
     try:
         await filled(database, log, size=1_000)
@@ -54,7 +54,7 @@ async def test_the_rows_are_the_same_in_any_batching(postgres: RunningPostgres, 
 
 
 async def test_the_audit_sees_a_link_used_too_often(database: str) -> None:
-    """And staff of a link that is none, and an open invitation in what is archived."""
+    """It also finds staff with an unknown link, and an open invitation in an archived fair."""
     teller = Teller()
     log = [*teller.ready(), teller.submitted(), linked(teller), joined(teller), teller.closed(), teller.archived()]
     await filled(database, log)

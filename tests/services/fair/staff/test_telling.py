@@ -1,4 +1,4 @@
-"""What is told of staff: to the enterprise and to the person; to the catalog what it must know; the student nothing."""
+"""Room items and catalog entries of staff: for the enterprise and the person, never for the student."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ ROOMS = {enterprise_room(ORG), person_room("ann")}
 
 
 def test_who_joins_and_leaves_is_told_to_both() -> None:
-    """With the role; the link's secret and its sha-256 to nobody."""
+    """The items have the role, and neither the link's secret nor its SHA-256."""
     for given, now, event, state in (
         (READY, joined(t), "StaffJoined", "active"),
         ([*READY, joined(t)], removed(t), "StaffRemoved", "removed"),
@@ -29,7 +29,7 @@ def test_who_joins_and_leaves_is_told_to_both() -> None:
 
 
 def test_a_hand_over_is_told_to_the_enterprise_and_to_whom_it_is_handed() -> None:
-    """Not to the student; where it is nobody's, to the enterprise alone."""
+    """The student gets no item; without an assignee, only the enterprise gets one."""
     rooms, _ = telling([*READY, joined(t)], handed(t, note="messages/x"))
     assert {room for room, record in rooms.items() if record.items} == ROOMS
     (item,) = rooms[enterprise_room(ORG)].items
@@ -39,7 +39,7 @@ def test_a_hand_over_is_told_to_the_enterprise_and_to_whom_it_is_handed() -> Non
 
 
 def test_the_catalog_hears_who_acts_for_whom() -> None:
-    """And which links lead somewhere."""
+    """It lists who acts for which enterprise, and the valid links."""
     _, entries = telling([*t.ready()], linked(t))
     assert entries[LINK] == StaffLinkEntry(fair=t.fair, org=ORG, link=link_of(t))
     _, entries = telling(READY, joined(t))

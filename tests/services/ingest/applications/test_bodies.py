@@ -1,4 +1,4 @@
-"""What the bodies of writes of applications may hold."""
+"""Bodies of writes of applications."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from services.ingest.edge.bodies import ITEMS_MAX
 
 
 def test_a_thousand_at_most() -> None:
-    """And not one more."""
+    """A list of a thousand is accepted, one more is refused."""
     ids = [str(uuid4()) for _ in range(ITEMS_MAX + 1)]
     assert len(APPLICATIONS.parse(msgspec.json.encode({"applications": ids[:-1]})).applications) == ITEMS_MAX
     with pytest.raises(Problem):
@@ -21,7 +21,7 @@ def test_a_thousand_at_most() -> None:
 
 
 def test_a_ranking_names_each_application_once() -> None:
-    """Twice the same says nothing of which is better."""
+    """A repeated application has no defined rank."""
     one = str(uuid4())
     assert len(RANKING.parse(msgspec.json.encode({"applications": [one, str(uuid4())]})).applications) == 2
     with pytest.raises(Problem):
@@ -29,7 +29,7 @@ def test_a_ranking_names_each_application_once() -> None:
 
 
 def test_an_invitation_has_its_deadline_ahead() -> None:
-    """Or none, which the log sets."""
+    """A deadline must be in the future; without one the default applies when it is decided."""
     assert INVITATION.parse(b"").deadline is None
     with pytest.raises(Problem):
         INVITATION.parse(b'{"deadline": "2020-01-01T00:00:00Z"}')

@@ -1,4 +1,4 @@
-"""One step of many applications. What bulk actions of all nouns share: `edge/test_bulk.py`."""
+"""One step on many applications. `edge/test_bulk.py` tests what all bulk actions share."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ BODY = {"applications": [str(one) for one in IDS], "overbook": True, "message": 
 
 
 async def test_an_invitation_carries_its_terms(edge: Edge) -> None:
-    """The deadline, the overbooking, and to each application its own copy of the words."""
+    """Deadline and overbooking, and for each application its own copy of the message."""
     path = f"/jobs/{await edge.feed.job(await edge.feed.fair())}/applications/invite"
     assert (await edge.enterprise().post(path, {**BODY, "deadline": hours(-1)})).status_code == 422
     assert (await edge.enterprise().post(path, {**BODY, "deadline": hours(1)})).status_code == 202

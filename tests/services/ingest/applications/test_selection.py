@@ -1,4 +1,4 @@
-"""Writes of double selection: who may ask for which step of which application, and what the log gets."""
+"""Writes of double selection: who may take which step, and which event is appended."""
 
 from __future__ import annotations
 
@@ -47,14 +47,14 @@ def path_of(ids: dict[str, UUID], step: str) -> str:
 
 
 def caller(edge: Edge, step: str) -> Caller:
-    """The one who may take it."""
+    """The caller who may take the step."""
     return edge.enterprise() if step in BY_ENTERPRISE else edge.student()
 
 
 @pytest.mark.parametrize("body", [None, {}])
 @pytest.mark.parametrize("step", STEPS)
 async def test_a_step_is_an_event(edge: Edge, step: str, body: object) -> None:
-    """Of its kind, with the ids, in the fair's log; a body is not needed. The answer names the application."""
+    """Of the right type, with the ids, under the fair's key, also without a body. The answer has the application."""
     ids, event = await an_application(edge), {**BY_ENTERPRISE, **BY_STUDENT}[step]
     answer = await caller(edge, step).post(path_of(ids, step), body)
     assert (answer.status_code, answer.json().get("id")) == (202, str(ids["application"])), answer.text
@@ -75,7 +75,7 @@ async def test_the_other_roles_may_not(edge: Edge, step: str) -> None:
 
 @pytest.mark.parametrize("step", BY_ENTERPRISE)
 async def test_anothers_job_looks_like_none(edge: Edge, step: str) -> None:
-    """To manage: the same 404 as for a job, or an id, that does not exist. An enterprise without an org has no jobs."""
+    """The same 404 as for an unknown job or id. An enterprise without an org has no jobs."""
     ids = await an_application(edge)
     theirs = await edge.enterprise("ent-2").post(path_of(ids, step))
     nowhere = await edge.enterprise().post(path_of({**ids, "job": uuid4()}, step))
@@ -89,7 +89,7 @@ async def test_anothers_job_looks_like_none(edge: Edge, step: str) -> None:
 
 @pytest.mark.parametrize("step", BY_STUDENT)
 async def test_anothers_invitation_looks_like_none(edge: Edge, step: str) -> None:
-    """A student answers for the own application, of a job that exists."""
+    """A student can answer only their own application, to a job that exists."""
     ids, job = await an_application(edge), uuid4()
     others = {**ids, "application": application_id(ids["job"], "stu-2")}
     nowhere = {**ids, "job": job, "application": application_id(job, "stu-1")}
@@ -99,7 +99,7 @@ async def test_anothers_invitation_looks_like_none(edge: Edge, step: str) -> Non
 
 
 async def test_an_invitation_carries_its_terms(edge: Edge, tmp_path: Path) -> None:
-    """The deadline and whether it overbooks; the words are in the object store, and the event names where."""
+    """Deadline and overbooking; the message is in the object store, and the event has its path."""
     ids, deadline = await an_application(edge), hours(2)
     body = {"deadline": deadline, "message": "欢迎加入", "overbook": True}
     assert (await edge.enterprise().post(path_of(ids, "invite"), body)).status_code == 202
@@ -122,7 +122,7 @@ CHOICES = {
 
 @pytest.mark.parametrize("step", CHOICES)
 async def test_a_choice_may_say_why(edge: Edge, step: str) -> None:
-    """The reason goes to the student by way of the log; without one nothing is said."""
+    """The reason is in the event for the student; without one the field is empty."""
     ids = await an_application(edge)
     path = path_of(ids, step)
     assert (await edge.enterprise().post(path, {"reason": "专业不符"})).status_code == 202
@@ -154,7 +154,7 @@ async def test_a_bad_body_names_the_path(edge: Edge, name: str) -> None:
 
 
 async def test_a_ranking_is_an_event(edge: Edge) -> None:
-    """In its order, up to a thousand, or none. The answer names the job."""
+    """In order, up to a thousand, or empty. The answer has the job."""
     ids = await an_application(edge)
     for order in ([str(uuid4()) for _ in range(1_000)], [str(ids["application"])], []):
         answer = await edge.enterprise().put(f"/jobs/{ids['job']}/ranking", {"applications": order})
@@ -165,7 +165,7 @@ async def test_a_ranking_is_an_event(edge: Edge) -> None:
 
 
 async def test_a_ranking_is_the_enterprises(edge: Edge) -> None:
-    """Another role is 403; another's job is the same 404 as one that does not exist."""
+    """Another role gets 403, another enterprise the same 404 as for an unknown job."""
     ids, body = await an_application(edge), dict[str, list[str]](applications=[])
     for other in (edge.student(), edge.organizer()):
         assert (await other.put(f"/jobs/{ids['job']}/ranking", body)).status_code == 403
@@ -197,7 +197,7 @@ async def test_a_bad_ranking_names_the_path(edge: Edge, name: str) -> None:
 
 
 async def test_words_are_never_replaced(edge: Edge, tmp_path: Path) -> None:
-    """A retry with its key is one event; other words with the same key, past another instance, stand elsewhere."""
+    """A retry with its key is one event; another message with the same key at another instance gets another path."""
     ids, body = await an_application(edge), {"message": "欢迎"}
     answers = [await edge.enterprise().post(path_of(ids, "invite"), body, key="k") for _ in range(2)]
     assert len({answer.json()["event_id"] for answer in answers}) == 1

@@ -13,7 +13,7 @@ from tests.services.ingest.write_edge import Caller, Edge, paths, resume_body, s
 
 
 async def test_a_submission_carries_the_card_and_no_contact(edge: Edge) -> None:
-    """Its id is uuid5(job, student); the event has the newest card's hash and facets."""
+    """Its id is uuid5(job, student); the event has the newest resume card's hash and facets."""
     fair, student = await edge.feed.fair(), edge.student()
     job, resume = await edge.feed.job(fair), await saved_resume(student)
     answer = await student.post(f"/jobs/{job}/applications", {"resume_id": resume})
@@ -27,7 +27,7 @@ async def test_a_submission_carries_the_card_and_no_contact(edge: Edge) -> None:
 
 
 async def test_each_submission_reads_the_newest_card(edge: Edge) -> None:
-    """Saving the resume between two submissions changes the hash that goes with the second."""
+    """A resume saved between two submissions changes the hash in the second one."""
     fair, student = await edge.feed.fair(), edge.student()
     resume = await saved_resume(student)
     for job in (await edge.feed.job(fair), await edge.feed.job(fair)):
@@ -38,7 +38,7 @@ async def test_each_submission_reads_the_newest_card(edge: Edge) -> None:
 
 
 async def test_a_message_stays_out_of_the_log(edge: Edge, tmp_path: Path) -> None:
-    """The event names where it is in the object store."""
+    """The event has its path in the object store."""
     job, student = await edge.feed.job(await edge.feed.fair()), edge.student()
     body = {"resume_id": await saved_resume(student), "message": "请多关照"}
     assert (await student.post(f"/jobs/{job}/applications", body)).status_code == 202
@@ -49,7 +49,7 @@ async def test_a_message_stays_out_of_the_log(edge: Edge, tmp_path: Path) -> Non
 
 
 async def test_a_key_used_again_elsewhere_leaves_the_words_that_were_read(edge: Edge, tmp_path: Path) -> None:
-    """Another instance does not remember the key: the event's id is the same, the words are not put over the first."""
+    """Another instance does not know the key: the event id is the same, and the first message stays."""
     job, student = await edge.feed.job(await edge.feed.fair()), edge.student()
     resume = await saved_resume(student)
     async with edge.another_instance() as http:
@@ -63,7 +63,7 @@ async def test_a_key_used_again_elsewhere_leaves_the_words_that_were_read(edge: 
 
 
 async def test_only_ones_own_saved_resume(edge: Edge) -> None:
-    """A resume of another student, one that does not exist, or one that is not saved yet is 404."""
+    """Another student's resume, an unknown one, and one that is not saved are 404."""
     job, mine = await edge.feed.job(await edge.feed.fair()), await saved_resume(edge.student(1))
     await saved_resume(edge.student(2))
     for student, resume in ((edge.student(2), mine), (edge.student(2), str(UUID(int=0))), (edge.student(3), mine)):
@@ -76,7 +76,7 @@ async def test_only_ones_own_saved_resume(edge: Edge) -> None:
     [("scheduled", "open", 409), ("closed", "open", 409), ("open", "closed", 409)],
 )
 async def test_what_is_not_open_takes_none(edge: Edge, fair_state: str, job_state: str, status: int) -> None:
-    """A fair that is not open, a job that is closed."""
+    """A fair that is not open and a closed job are refused."""
     fair = await edge.feed.fair(state=fair_state)  # type: ignore[arg-type]  # the table's words are its states
     job = await edge.feed.job(fair, state=job_state)  # type: ignore[arg-type]  # as above
     student = edge.student()
@@ -85,7 +85,7 @@ async def test_what_is_not_open_takes_none(edge: Edge, fair_state: str, job_stat
 
 
 async def test_a_bad_submission_names_the_path(edge: Edge) -> None:
-    """An id that is none, a field that is unknown, a message that is empty."""
+    """An invalid id, an unknown field, an empty message."""
     job = await edge.feed.job(await edge.feed.fair())
     body = {"resume_id": "mine", "student": "stu-2", "message": ""}
     answer = await edge.student().post(f"/jobs/{job}/applications", body)
@@ -94,7 +94,7 @@ async def test_a_bad_submission_names_the_path(edge: Edge) -> None:
 
 
 async def test_a_student_withdraws_ones_own_application(edge: Edge) -> None:
-    """Another's is 404, like one that does not exist."""
+    """Another student's application is 404, like an unknown one."""
     fair = await edge.feed.fair()
     job = await edge.feed.job(fair)
     mine, others = application_id(job, "stu-1"), application_id(job, "stu-2")
@@ -109,7 +109,7 @@ async def test_a_student_withdraws_ones_own_application(edge: Edge) -> None:
 
 
 async def test_a_drop_that_is_not_there_is_404(edge: Edge) -> None:
-    """It is not ignored."""
+    """An unknown drop is refused, not ignored."""
     job, student = await edge.feed.job(await edge.feed.fair()), edge.student()
     resume = await saved_resume(student)
     written = len(edge.log.events())

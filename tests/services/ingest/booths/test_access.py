@@ -16,7 +16,7 @@ FAIR = UUID(int=1)
 
 
 async def test_who_has_just_joined_a_booths_staff_is_waited_for() -> None:
-    """One whose token names no org is refused only when the catalog has had time to hear of it."""
+    """Somebody without an org is refused only after the catalog had time to receive their staff entry."""
     catalog = Catalog(lambda: True, wait_s=30)
     feed = CatalogFeed(catalog)
     await feed.booth(FAIR)
@@ -29,7 +29,7 @@ async def test_who_has_just_joined_a_booths_staff_is_waited_for() -> None:
 
 
 async def test_only_a_lead_deals_with_the_booth_of_another_org() -> None:
-    """Staff act for the booth, leads change it, and the org of the token needs to be neither."""
+    """Staff act for the booth, leads manage it, whatever org their token has."""
     catalog = Catalog(lambda: True, wait_s=0.01)
     feed, booths = CatalogFeed(catalog), BoothAccess(catalog, FairAccess(catalog))
     await feed.fair(fair=FAIR)

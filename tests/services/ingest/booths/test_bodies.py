@@ -1,4 +1,4 @@
-"""What the bodies of writes of booths may hold."""
+"""Bodies of writes of booths."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def parsed(changes: dict[str, Any]) -> BoothChangesBody:
 
 
 def test_hours_are_put_in_order() -> None:
-    """By their beginnings; null and none at all clear them."""
+    """Sorted by their beginnings; null and an empty list clear them."""
     body = parsed({"hours": [opening(3, 4), opening(1, 2)]})
     assert body.hours is not None
     first, then = body.hours
@@ -40,19 +40,21 @@ def test_hours_are_put_in_order() -> None:
         {"hours": [opening(number, number + 0.5) for number in range(51)]},
         {"hours": [{"from": 1, "to": 2}]},
         {"uscc": "911100006000373410"},
+        {"website": "www.example.com"},
+        {"website": "javascript:alert(1)"},
         {"state": "approved"},
         {},
     ],
 )
 def test_what_is_no_change_of_a_booth_is_refused(changes: dict[str, Any]) -> None:
-    """Times that overlap, are upside down or unknown; names that are none; nothing at all."""
+    """Overlapping, reversed or unknown times, invalid names, and an empty change."""
     with pytest.raises(Problem) as caught:
         parsed(changes)
     assert caught.value.status == 422
 
 
 def test_to_refuse_booths_needs_a_reason() -> None:
-    """As for one."""
+    """As for a single one."""
     assert ORGS.parse(b'{"orgs": ["a"]}').orgs == ["a"]
     with pytest.raises(Problem) as refused:
         REFUSED_ORGS.parse(b'{"orgs": ["a"]}')

@@ -12,7 +12,7 @@ from tests.services.ingest.write_edge import Edge, paths
 
 
 async def test_an_enterprise_asks_for_a_booth(edge: Edge) -> None:
-    """The id is its org; asking again is for the log to decide."""
+    """The booth's id is the org; the log decides about a repeated request."""
     fair = await edge.feed.fair(state="scheduled")
     await edge.feed.booth(fair)
     answer = await edge.enterprise().post(f"/fairs/{fair}/booths", {"name": "钢铁", "nature": "state_owned"})
@@ -22,7 +22,7 @@ async def test_an_enterprise_asks_for_a_booth(edge: Edge) -> None:
 
 
 async def test_a_bad_booth_names_the_path(edge: Edge) -> None:
-    """A social credit code has 18 characters; a nature is one of the known words."""
+    """A social credit code has 18 characters; the nature is one of the known words."""
     fair = await edge.feed.fair()
     answer = await edge.enterprise().post(f"/fairs/{fair}/booths", {"name": "x", "uscc": "1", "nature": "odd"})
     assert (answer.status_code, sorted(paths(answer))) == (422, ["nature", "uscc"])
@@ -30,7 +30,7 @@ async def test_a_bad_booth_names_the_path(edge: Edge) -> None:
 
 @pytest.mark.parametrize("uscc", ["91110000600037341L", "91350211M000100Y46", "12100000400000624D"])
 async def test_a_right_social_credit_code_is_kept(edge: Edge, uscc: str) -> None:
-    """As it was given."""
+    """It is stored as given."""
     fair = await edge.feed.fair()
     answer = await edge.enterprise().post(f"/fairs/{fair}/booths", {"name": "x", "uscc": uscc})
     assert answer.status_code == 202, answer.text
@@ -50,7 +50,7 @@ async def test_a_right_social_credit_code_is_kept(edge: Edge, uscc: str) -> None
     ],
 )
 async def test_a_wrong_social_credit_code_says_why(edge: Edge, uscc: str, reason: str) -> None:
-    """A wrong or swapped character, small letters, spaces: nothing is corrected, nothing is written."""
+    """A wrong or swapped character, lower case, spaces: nothing is corrected or written."""
     fair = await edge.feed.fair()
     answer = await edge.enterprise().post(f"/fairs/{fair}/booths", {"name": "x", "uscc": uscc})
     assert (answer.status_code, paths(answer)) == (422, ["uscc"])
@@ -59,13 +59,13 @@ async def test_a_wrong_social_credit_code_says_why(edge: Edge, uscc: str, reason
 
 
 def test_an_event_with_a_wrong_code_is_read_for_ever() -> None:
-    """The log holds codes of a time that did not check them."""
+    """Old log records have codes that were not checked."""
     event = {"fair": str(uuid4()), "org": "ent-1", "name": "x", "uscc": "91230100MA18CXYK4H"}
     assert BoothRequested.model_validate(event).uscc == "91230100MA18CXYK4H"
 
 
 async def test_a_closed_fair_takes_no_booth(edge: Edge) -> None:
-    """Nor does it approve one."""
+    """Neither a request nor an approval."""
     fair = await edge.feed.fair(state="closed")
     await edge.feed.booth(fair, state="requested")
     assert (await edge.enterprise().post(f"/fairs/{fair}/booths", {"name": "x"})).status_code == 409
@@ -73,7 +73,7 @@ async def test_a_closed_fair_takes_no_booth(edge: Edge) -> None:
 
 
 async def test_the_organizer_approves_and_refuses(edge: Edge) -> None:
-    """An org with odd characters is found by its name in the address."""
+    """An org with special characters is found by its encoded name."""
     fair, org = await edge.feed.fair(), '企业 "1"'
     await edge.feed.booth(fair, org, "requested")
     await edge.feed.booth(fair, "ent-2", "requested")
@@ -106,7 +106,7 @@ async def test_whose_booth_it_is_not(edge: Edge, step: str) -> None:
 
 
 async def test_a_refused_booth_does_nothing_more(edge: Edge) -> None:
-    """403 that says why, on writes to its jobs, applicants and sessions; but it may end its session."""
+    """403 with the reason for writes to jobs, applicants and sessions; ending a session is allowed."""
     fair = await edge.feed.fair()
     await edge.feed.booth(fair, "ent-1", "refused")
     job, session = await edge.feed.job(fair), await edge.feed.session(fair, host="enterprise", org="ent-1")

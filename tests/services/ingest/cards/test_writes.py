@@ -1,4 +1,4 @@
-"""Writes of employer-first: who may show, approach and answer, and what the log gets: nothing that tells who it is."""
+"""Writes of employer-first: who may show, approach and answer; the events do not identify the student."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ CARD = uuid4()
 
 
 async def test_a_card_is_made_of_the_resume(edge: Edge) -> None:
-    """Its facets, and the wishes that were given; the log has no other word of it."""
+    """The resume's facets and the given wishes, and no other text of the resume."""
     fair, student = await edge.feed.fair(), edge.student()
     await saved_resume(student)
     answer = await student.put(f"/fairs/{fair}/card", {"wants": WISHES})
@@ -42,7 +42,7 @@ async def test_a_card_is_made_of_the_resume(edge: Edge) -> None:
 
 
 async def test_a_cards_id_cannot_be_made_of_the_students(edge: Edge) -> None:
-    """Not even where the key of the request is known: each record proposes another."""
+    """Even if the request's key is known: each record proposes a random id."""
     fair, student = await edge.feed.fair(), edge.student()
     await saved_resume(student)
     other = edge.another_instance()
@@ -58,7 +58,7 @@ async def test_a_cards_id_cannot_be_made_of_the_students(edge: Edge) -> None:
 
 
 async def test_a_card_needs_a_resume(edge: Edge) -> None:
-    """And the answer says how to come by one."""
+    """The answer says how to create one."""
     fair = await edge.feed.fair()
     answer = await edge.student().put(f"/fairs/{fair}/card", {})
     assert answer.status_code == 404
@@ -78,7 +78,7 @@ BAD: dict[str, tuple[dict[str, Any], str]] = {
 
 @pytest.mark.parametrize("name", BAD)
 async def test_what_a_card_does_not_show(edge: Edge, name: str) -> None:
-    """No text, no contact, no number of somebody's."""
+    """No free text, no contact data, no personal numbers."""
     body, where = BAD[name]
     fair, student = await edge.feed.fair(), edge.student()
     await saved_resume(student)
@@ -87,7 +87,7 @@ async def test_what_a_card_does_not_show(edge: Edge, name: str) -> None:
 
 
 async def test_where_and_by_whom_a_card_is_shown(edge: Edge) -> None:
-    """By a student, in a fair that exists and is not over; hidden at any time."""
+    """By a student, in an existing fair that is not over; it can be hidden at any time."""
     over, student = await edge.feed.fair(state="closed"), edge.student()
     await saved_resume(student)
     assert (await student.put(f"/fairs/{uuid4()}/card", {})).status_code == 404
@@ -98,14 +98,14 @@ async def test_where_and_by_whom_a_card_is_shown(edge: Edge) -> None:
 
 
 async def a_job(edge: Edge) -> tuple[UUID, UUID]:
-    """A fair and a job there, of an enterprise with a booth."""
+    """A fair and a job of an enterprise with a booth."""
     fair = await edge.feed.fair()
     await edge.feed.booth(fair)
     return fair, await edge.feed.job(fair)
 
 
 async def test_an_enterprise_approaches(edge: Edge, tmp_path: Path) -> None:
-    """For its own job; its words go to the object store."""
+    """For its own job; the message goes to the object store."""
     fair, job = await a_job(edge)
     body = {"job": str(job), "message": "您好", "deadline": hours(2)}
     answer = await edge.enterprise().post(f"/fairs/{fair}/cards/{CARD}/approach", body)
@@ -120,7 +120,7 @@ async def test_an_enterprise_approaches(edge: Edge, tmp_path: Path) -> None:
 
 
 async def test_who_may_not_approach(edge: Edge) -> None:
-    """Without a booth, for another's job or one in another fair, for a closed one, in a fair that is not open."""
+    """Without a booth, for another's, foreign or closed job, or in a fair that is not open."""
     fair, job = await a_job(edge)
     elsewhere, theirs = await edge.feed.job(await edge.feed.fair()), await edge.feed.job(fair, "ent-2")
     closed, over = await edge.feed.job(fair, state="closed"), await edge.feed.fair(state="closed")
@@ -136,7 +136,7 @@ async def test_who_may_not_approach(edge: Edge) -> None:
 
 
 async def test_a_student_answers(edge: Edge, tmp_path: Path) -> None:
-    """An acceptance carries what a submission does, and is answered with the application's id."""
+    """An acceptance has what a submission has, and is answered with the application's id."""
     fair, job = await a_job(edge)
     student, approach = edge.student(), approach_id(job, CARD)
     path = f"/jobs/{job}/approaches/{approach}"

@@ -1,4 +1,4 @@
-"""The sums of what viewers press: one record for all, whatever becomes of it is told to each."""
+"""Sums of reactions and clicks: one record for many requests, and each request gets the outcome."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ def sums(log: Log) -> list[AudienceCounted]:
 
 
 async def started(*pressing: asyncio.Task[Logged]) -> None:
-    """Each has come as far as to wait."""
+    """Wait until each request is waiting."""
     for _ in range(3):
         await asyncio.sleep(0)
     assert not any(one.done() for one in pressing)
 
 
 async def test_all_of_half_a_second_are_one_record() -> None:
-    """Each request gets the same receipt; the record holds how often each was pressed, without names."""
+    """Each request gets the same receipt; the record has the sums, without names."""
     log = Log()
     audience = Audience(log, "/ingest/x", interval_s=0.01)
     pressed = [audience.react(SESSION, "like", 2) for _ in range(50)]
@@ -46,7 +46,7 @@ async def test_all_of_half_a_second_are_one_record() -> None:
 
 
 async def test_each_session_has_its_own() -> None:
-    """And each half second: what comes after a sum was closed stands in the next one."""
+    """A press after a sum was closed counts in the next one."""
     log = Log()
     audience = Audience(log, "/ingest/x", interval_s=0.01)
     other = uuid4()
@@ -60,7 +60,7 @@ async def test_each_session_has_its_own() -> None:
 
 
 async def test_a_slow_log_holds_no_press_back() -> None:
-    """While one sum is on its way the next is added up."""
+    """While one sum is being written, the next is collected."""
     log = Log()
     log.held.clear()
     audience = Audience(log, "/ingest/x", interval_s=0.001)
@@ -77,7 +77,7 @@ async def test_a_slow_log_holds_no_press_back() -> None:
 
 @pytest.mark.parametrize("failure", [Unavailable("away"), Overloaded("full"), RuntimeError("a bug")])
 async def test_what_is_not_acknowledged_is_told_to_all(failure: Exception) -> None:
-    """Only they: the next sum is independent."""
+    """Only its requests fail; the next sum is independent."""
     log = Log()
     log.failure = failure
     audience = Audience(log, "/ingest/x", interval_s=0.001)
@@ -90,7 +90,7 @@ async def test_what_is_not_acknowledged_is_told_to_all(failure: Exception) -> No
 
 
 async def test_the_brokers_word_is_awaited_only_so_long() -> None:
-    """Together with the half second it is less than the edge takes to say that the log is away."""
+    """Together with the half second, this is less than the edge's time limit for the log."""
     log = Log()
     log.held.clear()
     audience = Audience(log, "/ingest/x", interval_s=0.001, acknowledged_within_s=0.01)
@@ -100,7 +100,7 @@ async def test_the_brokers_word_is_awaited_only_so_long() -> None:
 
 
 async def test_who_leaves_stays_counted() -> None:
-    """The press was made; and the others hear of theirs."""
+    """A press counts even if its client disconnects; the others still get the receipt."""
     log = Log()
     audience = Audience(log, "/ingest/x", interval_s=AN_HOUR)
     leaving, staying = (asyncio.create_task(audience.react(SESSION, "like", 1)) for _ in range(2))
@@ -115,7 +115,7 @@ async def test_who_leaves_stays_counted() -> None:
 
 
 async def test_stopping_writes_what_is_there() -> None:
-    """Before the half second is over, and who waits hears of it; afterwards nothing is taken."""
+    """Pending sums are written at once and waiting requests get a receipt; later ones are refused."""
     log = Log()
     audience = Audience(log, "/ingest/x", interval_s=AN_HOUR)
     sessions = [uuid4() for _ in range(5)]
@@ -145,7 +145,7 @@ async def test_stopping_waits_for_what_is_on_its_way() -> None:
 
 
 async def test_only_so_many_wait() -> None:
-    """Further presses are refused at once, and not counted."""
+    """Requests beyond the bound are refused at once, and not counted."""
     log = Log()
     audience = Audience(log, "/ingest/x", interval_s=AN_HOUR, waiting_max=3)
     pressed = [asyncio.create_task(audience.react(SESSION, "like", 1)) for _ in range(3)]
@@ -157,7 +157,7 @@ async def test_only_so_many_wait() -> None:
 
 
 async def test_only_so_many_sessions_are_added_up() -> None:
-    """Those that are go on; another is refused until one was written."""
+    """Sessions that already have a sum continue; another one is refused until one was written."""
     log = Log()
     audience = Audience(log, "/ingest/x", interval_s=AN_HOUR, sessions_max=1)
     first = asyncio.create_task(audience.react(SESSION, "like", 1))

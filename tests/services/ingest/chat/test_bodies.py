@@ -1,4 +1,4 @@
-"""What the bodies of room life look like."""
+"""Bodies of room chat."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ import pytest
 from services.ingest.chat.bodies import one_line
 
 NEWER = ["\U0001fae8", "\U00031350"]
-"""Of Unicode 15, an emoji and a character of names, which Python 3.11 does not know."""
+"""An emoji and a name character of Unicode 15, which Python 3.11 does not know."""
 STACKS = ["e\u0323\u0302", "1\ufe0f\u20e3", "\u0e19\u0e49\u0e33", "ab\u0301" * 33]
 
 
 @pytest.mark.parametrize("text", ["a", "💼", "é", "👩\u200d🎓", "东　西", "«»", "1", "감\u3164사", *NEWER, *STACKS])
 def test_one_line_is_left_as_it_is(text: str) -> None:
-    """Whatever the script."""
+    """In any script."""
     assert one_line(text) == text
 
 

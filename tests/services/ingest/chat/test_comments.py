@@ -1,4 +1,4 @@
-"""Writes of comments: who may say how much, what a host takes out, who is muted."""
+"""Writes of comments: limits, hiding, muting."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def refused(why: str) -> float:
 
 
 async def test_anybody_who_is_signed_in_comments(edge: Edge) -> None:
-    """In the room's own topic, keyed by the session, with the role; its id follows from the event's."""
+    """In the chat topic under the session's key, with the role; its id is derived from the event's."""
     session = await edge.feed.session(await edge.feed.fair())
     for caller, role in ((edge.student(), "student"), (edge.enterprise("e-2"), "enterprise"), (edge.organizer(), "")):
         answer = await caller.post(f"/sessions/{session}/comments", {"text": "好!"})
@@ -46,7 +46,7 @@ async def test_anybody_who_is_signed_in_comments(edge: Edge) -> None:
 
 @pytest.mark.parametrize("text", ["👨‍👩‍👧 好!", "x" * 100, "a　b", "!", "مرحبا"])
 async def test_what_can_be_said(edge: Edge, text: str) -> None:
-    """Up to 100 characters of any script in one line, joined emoji and wide spaces among them."""
+    """Up to 100 characters of any script in one line, including joined emoji and wide spaces."""
     session = await edge.feed.session(await edge.feed.fair())
     assert await say(edge.student(), session, text) == 202
 
@@ -55,7 +55,7 @@ async def test_what_can_be_said(edge: Edge, text: str) -> None:
     "text", ["", "  ", "x" * 101, 5, None, "a\nb", "a\rb", "a\u2028b", "a\x00b", "a\x07", "a\u202eb", "\u200b\u200d"]
 )
 async def test_what_cannot_be_said(edge: Edge, text: object) -> None:
-    """Empty, too long, several lines, text that changes direction, invisible text."""
+    """Empty, too long, several lines, direction marks, invisible text."""
     session = await edge.feed.session(await edge.feed.fair())
     answer = await edge.student().post(f"/sessions/{session}/comments", {"text": text})
     assert (answer.status_code, paths(answer)) == (422, ["text"])
@@ -63,7 +63,7 @@ async def test_what_cannot_be_said(edge: Edge, text: object) -> None:
 
 
 async def test_a_retry_is_the_same_comment(edge: Edge) -> None:
-    """On this instance it is not written twice; on another it is, under the same id, and costs nothing here."""
+    """This instance writes it once; another instance repeats it under the same id, without cost to this limit."""
     session = await edge.feed.session(await edge.feed.fair())
     first = await edge.student().post(f"/sessions/{session}/comments", {"text": "once"}, key="k")
     again = await edge.student().post(f"/sessions/{session}/comments", {"text": "once"}, key="k")
@@ -79,7 +79,7 @@ async def test_a_retry_is_the_same_comment(edge: Edge) -> None:
 
 @pytest.mark.parametrize("state", ["scheduled", "ended"])
 async def test_only_while_the_session_is_live(edge: Edge, state: str) -> None:
-    """409 before and after; where there is no session, or none for this person, 404."""
+    """409 before and after; 404 if the session does not exist for this person."""
     session = await edge.feed.session(await edge.feed.fair(), state=state)  # type: ignore[arg-type]  # one of them
     assert await say(edge.student(), session) == 409
     assert await say(edge.student(), uuid4()) == 404
@@ -88,7 +88,7 @@ async def test_only_while_the_session_is_live(edge: Edge, state: str) -> None:
 
 
 async def test_that_it_begins_is_waited_for(edge: Edge) -> None:
-    """What was acknowledged a moment ago counts."""
+    """A start that was acknowledged a moment ago counts."""
     fair = await edge.feed.fair()
     session = await edge.feed.session(fair, state="scheduled")
     saying = asyncio.create_task(say(edge.student(), session))
@@ -99,7 +99,7 @@ async def test_that_it_begins_is_waited_for(edge: Edge) -> None:
 
 
 async def test_five_at_once_then_one_in_three_seconds(edge: Edge) -> None:
-    """429 with the seconds and in words; others speak on, and so does the same person by another kind of write."""
+    """429 with the seconds; other people, and other writes of the same person, are not affected."""
     session = await edge.feed.session(await edge.feed.fair())
     async with edge.another_instance(rate_limit=True) as http:
         one, other = Caller(http, edge.student(1).token), Caller(http, edge.student(2).token)
@@ -114,7 +114,7 @@ async def test_five_at_once_then_one_in_three_seconds(edge: Edge) -> None:
 
 
 async def test_a_room_takes_only_so_many(edge: Edge, monkeypatch: pytest.MonkeyPatch) -> None:
-    """429 that says so, and costs the person nothing; another room is not disturbed."""
+    """429 that names the room's limit, and costs the person nothing; other rooms are not affected."""
     monkeypatch.setattr(comments, "ROOM_BURST", 10)
     monkeypatch.setattr(comments, "ROOM_PER_SECOND", 0.1)
     fair, before = await edge.feed.fair(), refused("room")
@@ -132,7 +132,7 @@ async def test_a_room_takes_only_so_many(edge: Edge, monkeypatch: pytest.MonkeyP
 
 
 async def test_who_is_muted_hears_it(edge: Edge) -> None:
-    """403; that it was lifted is waited for. Another session, and another person, are not meant."""
+    """403; lifting it is waited for. Other sessions and people are not affected."""
     fair = await edge.feed.fair()
     session = await edge.feed.session(fair, muted=["stu-1"])
     before = refused("muted")
@@ -149,7 +149,7 @@ async def test_who_is_muted_hears_it(edge: Edge) -> None:
 
 
 async def test_who_is_muted_pays_for_the_wait(edge: Edge) -> None:
-    """So that retries of muted people cannot use up the waiting places."""
+    """Their requests count for the rate limit, so retries cannot use up the waiting slots."""
     session = await edge.feed.session(await edge.feed.fair(), muted=["stu-1"])
     async with edge.another_instance(rate_limit=True) as http:
         one = Caller(http, edge.student().token)
@@ -157,7 +157,7 @@ async def test_who_is_muted_pays_for_the_wait(edge: Edge) -> None:
 
 
 async def test_its_host_takes_comments_out(edge: Edge) -> None:
-    """An event each, in the room's topic, also when it is over; who does not host it hears that it is not there."""
+    """One event each in the chat topic, also after the session; for anybody else the session does not exist."""
     session = await edge.feed.session(await edge.feed.fair(), state="ended")
     ids = [uuid4() for _ in range(3)]
     path, body = f"/sessions/{session}/comments/hide", {"comments": [str(one) for one in ids]}
@@ -177,7 +177,7 @@ async def test_its_host_takes_comments_out(edge: Edge) -> None:
 
 @pytest.mark.parametrize("number", [0, 101])
 async def test_one_to_a_hundred_at_a_time(edge: Edge, number: int) -> None:
-    """Each named once."""
+    """Each comment may be named once."""
     session = await edge.feed.session(await edge.feed.fair())
     path, ids = f"/sessions/{session}/comments/hide", [str(uuid4()) for _ in range(number)]
     assert (await edge.enterprise().post(path, {"comments": ids})).status_code == 422
@@ -186,7 +186,7 @@ async def test_one_to_a_hundred_at_a_time(edge: Edge, number: int) -> None:
 
 @pytest.mark.parametrize("state", ["scheduled", "live"])
 async def test_its_host_mutes_and_unmutes(edge: Edge, state: str) -> None:
-    """Records of the fair's log, since they decide something."""
+    """They are records of the fair's log, since they decide something."""
     fair = await edge.feed.fair()
     session = await edge.feed.session(fair, state=state)  # type: ignore[arg-type]  # one of them
     for step, kind in (("mute", CommenterMuted), ("unmute", CommenterUnmuted)):
@@ -201,7 +201,7 @@ async def test_its_host_mutes_and_unmutes(edge: Edge, state: str) -> None:
 
 @pytest.mark.parametrize("person", ["", "x" * 201, "a\nb", 7])
 async def test_whom_a_token_cannot_name_nobody_mutes(edge: Edge, person: object) -> None:
-    """As tokens name people."""
+    """A name that no token could have is refused."""
     session = await edge.feed.session(await edge.feed.fair())
     answer = await edge.enterprise().post(f"/sessions/{session}/mute", {"person": person})
     assert (answer.status_code, paths(answer)) == (422, ["person"])

@@ -1,4 +1,4 @@
-"""Writes of what viewers press."""
+"""Writes of reactions and clicks."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def counted(what: str) -> float:
 
 
 async def test_anybody_who_is_signed_in_presses(edge: Edge) -> None:
-    """Together they are one record, and each gets its receipt and event id; it names no person."""
+    """Together they are one record without names; each request gets its receipt and event id."""
     session = await edge.feed.session(await edge.feed.fair())
     drop = await edge.feed.drop(session, uuid4())
     before = counted("reaction"), counted("click")
@@ -42,13 +42,13 @@ async def test_anybody_who_is_signed_in_presses(edge: Edge) -> None:
     "body", [{}, {"reaction": "boo"}, *({"reaction": "like", "times": times} for times in (0, 11, 1.5, True, "2"))]
 )
 async def test_what_can_be_pressed(edge: Edge, body: object) -> None:
-    """One of five, one to ten times."""
+    """One of five reactions, one to ten times."""
     session = await edge.feed.session(await edge.feed.fair())
     assert (await edge.student().post(f"/sessions/{session}/reactions", body)).status_code == 422
 
 
 async def test_only_while_the_session_is_live(edge: Edge) -> None:
-    """409 before and after; 404 where there is none, or no such drop in it."""
+    """409 before and after; 404 for an unknown session, or a drop that it does not have."""
     fair = await edge.feed.fair()
     for state in ("scheduled", "ended"):
         session = await edge.feed.session(fair, state=state)
@@ -64,14 +64,14 @@ async def test_only_while_the_session_is_live(edge: Edge) -> None:
 
 
 async def test_a_closed_drop_is_still_gone_to(edge: Edge) -> None:
-    """Its job stays open, and the funnel counts who went there."""
+    """Its job stays open, and the funnel counts the click."""
     session = await edge.feed.session(await edge.feed.fair())
     drop = await edge.feed.drop(session, uuid4(), "closed")
     assert (await edge.student().post(f"/sessions/{session}/drops/{drop}/click")).status_code == 202
 
 
 async def test_a_crowd_that_announces_no_length_keeps_nobody_out(edge: Edge) -> None:
-    """What has no body need not say how long that is, and takes next to nothing of what may come at once."""
+    """Requests without a body need no Content-Length, and use almost nothing of the body budget."""
     session = await edge.feed.session(await edge.feed.fair())
     drop = await edge.feed.drop(session, uuid4())
     path, headers = f"/v1/sessions/{session}/drops/{drop}/click", {"Authorization": f"Bearer {edge.student().token}"}
@@ -87,14 +87,14 @@ async def test_a_crowd_that_announces_no_length_keeps_nobody_out(edge: Edge) -> 
 
 @pytest.mark.parametrize("path", ["comments", "reactions"])
 async def test_what_is_long_is_not_read(edge: Edge, path: str) -> None:
-    """413 beyond 4 KiB: nothing that may be said in passing is longer."""
+    """413 beyond 4 KiB: no room chat request is longer."""
     session = await edge.feed.session(await edge.feed.fair())
     body = {"text": "x" * 5_000}
     assert (await edge.student().post(f"/sessions/{session}/{path}", body)).status_code == 413
 
 
 async def test_a_repetition_counts_again(edge: Edge) -> None:
-    """A key has no effect: a press has no event of its own by which it could be deduplicated."""
+    """A key has no effect: a press has no event id of its own that could be deduplicated."""
     session = await edge.feed.session(await edge.feed.fair())
     for _ in range(2):
         answer = await edge.student().post(f"/sessions/{session}/reactions", {"reaction": "love"}, key="k")
@@ -103,7 +103,7 @@ async def test_a_repetition_counts_again(edge: Edge) -> None:
 
 
 async def test_two_a_second_bursts_of_five(edge: Edge) -> None:
-    """429 that says how to press more often; reactions and clicks count together, other persons for themselves."""
+    """429 says to send several presses at once; reactions and clicks share a limit per person."""
     session = await edge.feed.session(await edge.feed.fair())
     drop = await edge.feed.drop(session, uuid4())
     async with edge.another_instance(rate_limit=True) as http:
@@ -118,7 +118,7 @@ async def test_two_a_second_bursts_of_five(edge: Edge) -> None:
 
 
 async def test_when_the_log_is_away_all_hear_what_to_do(edge: Edge) -> None:
-    """503: it may be counted all the same, and a retry is another press."""
+    """503: it may have been counted, and a retry is another press."""
     session = await edge.feed.session(await edge.feed.fair())
     edge.log.failure = Unavailable("away")
     pressing = [edge.student(n).post(f"/sessions/{session}/reactions", {"reaction": "like"}) for n in range(9)]
@@ -128,7 +128,7 @@ async def test_when_the_log_is_away_all_hear_what_to_do(edge: Edge) -> None:
 
 
 async def test_when_it_is_stopping_nothing_was_counted(edge: Edge) -> None:
-    """503, and the words say that it was not written."""
+    """503, and the detail says that nothing was written."""
     session = await edge.feed.session(await edge.feed.fair())
     await edge.audience.stop()
     answer = await edge.student().post(f"/sessions/{session}/reactions", {"reaction": "like"})

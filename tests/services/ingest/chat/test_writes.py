@@ -10,7 +10,7 @@ from tests.services.ingest.write_edge import Edge
 
 
 def test_everybody_takes_part_and_the_host_moderates(edge: Edge) -> None:
-    """Students react, click and comment; to hide and to mute is for hosts. Only presses are counted."""
+    """Students react, click and comment; only hosts hide and mute. Only presses are summed up."""
     sessions = SessionAccess(edge.catalog, BoothAccess(edge.catalog, FairAccess(edge.catalog)))
     listed = {write.prepare.__name__: write for write in writes(sessions, edge.audience, limited=True)}
     assert {name for name, write in listed.items() if "student" in write.roles} == {"react", "click", "post"}

@@ -1,4 +1,4 @@
-"""Writes of the closing round: a student's ranking of jobs, and the round."""
+"""Writes of the closing round: a student's ranking of jobs, and holding the round."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.services.ingest.write_edge import Edge, paths
 
 
 async def test_a_ranking_is_of_whoever_sends_it(edge: Edge) -> None:
-    """In the order of the list; an empty one takes it back."""
+    """In the order of the list; an empty one withdraws it. The student is the caller."""
     fair, jobs = await edge.feed.fair(), [uuid4(), uuid4()]
     for ranking in (jobs, []):
         answer = await edge.student(1).put(f"/fairs/{fair}/ranking", {"jobs": [str(job) for job in ranking]})
@@ -34,7 +34,7 @@ async def test_a_ranking_names_a_job_once_and_not_too_many(edge: Edge) -> None:
 
 
 async def test_the_round_is_its_organizers(edge: Edge) -> None:
-    """Its id derives from the event's, so that a retry with the same key names the same one."""
+    """Its id is derived from the event's, so that a retry with the same key names the same one."""
     fair = await edge.feed.fair()
     first, again = [await edge.organizer().post(f"/fairs/{fair}/closing-round", key="k") for _ in range(2)]
     assert first.json() == again.json()
@@ -47,7 +47,7 @@ async def test_the_round_is_its_organizers(edge: Edge) -> None:
 
 
 async def test_a_dry_run_is_not_taken_for_the_round(edge: Edge) -> None:
-    """It is a read of fair's; whoever sends it as a write must not have held the round."""
+    """A dry run is a read of fair; sent as a write by mistake, it must not hold the round."""
     fair = await edge.feed.fair()
     answer = await edge.organizer().post(f"/fairs/{fair}/closing-round?dry_run=true")
     assert (answer.status_code, paths(answer)) == (422, ["dry_run"])
@@ -56,7 +56,7 @@ async def test_a_dry_run_is_not_taken_for_the_round(edge: Edge) -> None:
 
 @pytest.mark.parametrize("state", [state for state in STATES if state != "draft"])
 async def test_what_the_fairs_state_allows(edge: Edge, state: str) -> None:
-    """409 in the others: nothing is ranked any more, nothing is settled yet."""
+    """409 in other states: ranking is over, or the round may not be held yet."""
     fair = await edge.feed.fair(state=state)  # type: ignore[arg-type]  # each of them is one
     ranked = await edge.student(1).put(f"/fairs/{fair}/ranking", {"jobs": []})
     held = await edge.organizer().post(f"/fairs/{fair}/closing-round")

@@ -1,4 +1,4 @@
-"""What the rules of all nouns share."""
+"""Access rules that all nouns share."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ FAIR = UUID(int=1)
 
 
 async def test_a_move_that_was_announced_is_waited_for() -> None:
-    """Until its record comes, or for as long as a refusal waits. Nothing else is waited for."""
+    """Until its record arrives or the timeout passes. Nothing else is waited for."""
     catalog = Catalog(lambda: True, wait_s=0.01)
     access = Access(catalog)
     await access.settled(FAIR)
@@ -28,7 +28,7 @@ async def test_a_move_that_was_announced_is_waited_for() -> None:
 
 
 def test_a_token_without_an_org_is_told_so() -> None:
-    """403 that names what is missing."""
+    """403 that names the missing org."""
     with pytest.raises(Problem, match="org") as caught:
         org_of(person(None))
     assert caught.value.status == 403

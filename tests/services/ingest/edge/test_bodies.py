@@ -1,4 +1,4 @@
-"""What the bodies of all nouns share. Each noun's own tests say what else its bodies may hold."""
+"""Rules for the bodies of all nouns. The tests of a noun cover its own rules."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ KINDS = {
     for name, kind in vars(importlib.import_module(f"services.ingest.{path.parent.name}.bodies")).items()
     if isinstance(kind, BodyKind) and not name.startswith("_")
 }
-"""Every body of every noun, by its folder and name."""
+"""Every body of every noun, by folder and name."""
 
 
 def test_every_noun_has_its_bodies_among_them() -> None:
-    """The test below is of all nouns, those of tomorrow too."""
+    """The test below covers all nouns, including new ones."""
     folders = {path.parent.name for path in INGEST.glob("*/bodies.py")}
     assert {name.partition(".")[0] for name in KINDS} == folders
     assert {"fairs", "booths", "jobs", "applications", "cards", "sessions", "chat", "resumes"} <= folders
@@ -32,14 +32,14 @@ def test_every_noun_has_its_bodies_among_them() -> None:
 
 @pytest.mark.parametrize("name", [name for name, kind in KINDS.items() if kind.model and kind is not RESUME])
 def test_no_body_takes_a_name_it_does_not_know(name: str) -> None:
-    """Everywhere but in a resume, which is kept as it was sent."""
+    """Except for a resume, which is stored as it was sent."""
     with pytest.raises(Problem) as caught:
         KINDS[name].parse(b'{"colour": "red"}')
     assert "colour" in [error["path"] for error in caught.value.errors]
 
 
 def test_nothing_is_nothing_or_an_empty_object() -> None:
-    """Both are taken where no body is needed; a list is not."""
+    """Both are accepted if no body is required; a list is not."""
     assert NOTHING.optional
     assert NOTHING.parse(b"") == NOTHING.parse(b"{}")
     with pytest.raises(Problem):
@@ -47,7 +47,7 @@ def test_nothing_is_nothing_or_an_empty_object() -> None:
 
 
 def test_a_list_names_each_thing_once() -> None:
-    """In the order in which they were given."""
+    """The order of the request is kept."""
     assert once(["b", "a"]) == ["b", "a"]
     with pytest.raises(ValueError, match="twice"):
         once(["a", "b", "a"])

@@ -1,4 +1,4 @@
-"""Bulk actions: who may, what the log gets, and that a retry is the same events."""
+"""Bulk actions: access, events, and retries with the same event ids."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ ACTIONS = [*OF_FAIR, *OF_JOB]
 
 
 async def action(edge: Edge, name: str) -> tuple[Caller, str, dict[str, Any], type[Event]]:
-    """A caller who may do it, its address, its body, and the type of its events."""
+    """A permitted caller, the address, the body, and the type of the events."""
     fair = await edge.feed.fair()
     if name in OF_FAIR:
         return (edge.organizer(), f"/fairs/{fair}/{name}", *OF_FAIR[name])
@@ -43,7 +43,7 @@ async def action(edge: Edge, name: str) -> tuple[Caller, str, dict[str, Any], ty
 
 @pytest.mark.parametrize("name", ACTIONS)
 async def test_each_thing_is_an_event(edge: Edge, name: str) -> None:
-    """In the order of the request, in the fair's log; the answer names each and has the receipt of the last."""
+    """In the order of the request, under the fair's key; the answer has each, and the last receipt."""
     who, path, body, kind = await action(edge, name)
     answer = await who.post(path, body, key="k")
     assert answer.status_code == 202, answer.text
@@ -62,7 +62,7 @@ async def test_each_thing_is_an_event(edge: Edge, name: str) -> None:
 
 @pytest.mark.parametrize("name", ACTIONS)
 async def test_a_retry_is_the_same_events(edge: Edge, name: str) -> None:
-    """On the same instance the same answer and no record; on another the same event ids."""
+    """On the same instance the same answer without a record; on another the same event ids."""
     who, path, body, _ = await action(edge, name)
     first, second = [await who.post(path, body, key="k") for _ in range(2)]
     assert (first.content, len(edge.log.records)) == (second.content, 3)
@@ -75,7 +75,7 @@ async def test_a_retry_is_the_same_events(edge: Edge, name: str) -> None:
 
 @pytest.mark.parametrize("name", ACTIONS)
 async def test_who_may_not(edge: Edge, name: str) -> None:
-    """Another role 403, another's fair 403, another's job 404 as one that does not exist, a guest 401."""
+    """Another role and another's fair 403, another's job 404 like an unknown one, a guest 401."""
     who, path, body, _ = await action(edge, name)
     other = edge.enterprise() if name in OF_FAIR else edge.organizer()
     stranger = edge.organizer("unit-2") if name in OF_FAIR else edge.enterprise("ent-2")
@@ -89,7 +89,7 @@ async def test_who_may_not(edge: Edge, name: str) -> None:
 
 @pytest.mark.parametrize("name", ACTIONS)
 async def test_what_does_not_fit_is_422(edge: Edge, name: str) -> None:
-    """None named, one named twice, too many, an unknown field; each names the place."""
+    """Empty, repeated or too many items, an unknown field; each error has its path."""
     who, path, body, _ = await action(edge, name)
     what, things = next(iter(body.items()))
     many = [str(uuid4()) for _ in range(1_001)]
@@ -108,7 +108,7 @@ async def test_what_does_not_fit_is_422(edge: Edge, name: str) -> None:
 
 
 async def test_a_closed_fair_judges_nobody(edge: Edge) -> None:
-    """409 for what is of the fair."""
+    """409 for actions on the fair."""
     fair = await edge.feed.fair(state="closed")
     for name, (body, _) in OF_FAIR.items():
         assert (await edge.organizer().post(f"/fairs/{fair}/{name}", body)).status_code == 409
@@ -116,7 +116,7 @@ async def test_a_closed_fair_judges_nobody(edge: Edge) -> None:
 
 
 async def test_half_a_bulk_is_503_until_it_is_retried(edge: Edge) -> None:
-    """The log took two of three: the answer says to retry with the same key, and the retry's ids are the same."""
+    """Two of three were written: the answer says to retry with the key, and the retry has the same ids."""
     who, path, body, _ = await action(edge, "booths/approve")
     edge.log.failure, edge.log.fails_from = Unavailable("away"), 2
     answer = await who.post(path, body, key="k")
@@ -129,7 +129,7 @@ async def test_half_a_bulk_is_503_until_it_is_retried(edge: Edge) -> None:
 
 
 async def test_many_cost_more_of_the_rate_than_one(edge: Edge) -> None:
-    """A thousand are worth twenty writes; who goes on and on with them is told to slow down, before the log."""
+    """A thousand items cost twenty writes; repeated bulk actions are refused before they reach the log."""
     edge.http = edge.another_instance(rate_limit=True)
     fair, body = await edge.feed.fair(), {"orgs": [f"ent-{n}" for n in range(1_000)]}
     organizer = edge.organizer()

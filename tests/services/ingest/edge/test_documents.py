@@ -6,7 +6,7 @@ from tests.services.ingest.write_edge import Edge
 
 
 async def test_every_address_is_described(edge: Edge) -> None:
-    """Each write is there, with its token, its key, its body and its answers."""
+    """Each write has its token, key, body and answers."""
     document = (await edge.http.get("/openapi.json")).json()
     assert document["openapi"].startswith("3.")
     operation = document["paths"]["/v1/jobs/{job}/applications"]["post"]

@@ -14,7 +14,7 @@ ID = UUID(int=1)
 
 
 class Work:
-    """Counts how often it is done; `failing` times it fails first."""
+    """Counts its calls; fails the first `failing` times."""
 
     def __init__(self, failing: int = 0) -> None:
         self.times = 0
@@ -29,7 +29,7 @@ class Work:
 
 
 async def test_it_is_done_once_however_many_ask() -> None:
-    """Before, while and after it is done."""
+    """For calls before, during and after the work."""
     memory, work = Memory[int](), Work()
     at_once = await asyncio.gather(*(memory.once(ID, b"a", work) for _ in range(100)))
     assert [*at_once, await memory.once(ID, b"a", work)] == [1] * 101
@@ -37,7 +37,7 @@ async def test_it_is_done_once_however_many_ask() -> None:
 
 
 async def test_another_body_is_refused() -> None:
-    """Also while the first is on its way."""
+    """Also while the first is in progress."""
     memory, work = Memory[int](), Work()
     first = asyncio.create_task(memory.once(ID, b"a", work))
     await asyncio.sleep(0)
@@ -49,7 +49,7 @@ async def test_another_body_is_refused() -> None:
 
 
 async def test_a_failure_is_told_to_all_and_not_remembered() -> None:
-    """The next one tries again, with whatever body."""
+    """The next call tries again, with any body."""
     memory, work = Memory[int](), Work(failing=1)
     failed = await asyncio.gather(*(memory.once(ID, b"a", work) for _ in range(3)), return_exceptions=True)
     assert [type(one) for one in failed] == [ConnectionError] * 3
@@ -57,7 +57,7 @@ async def test_a_failure_is_told_to_all_and_not_remembered() -> None:
 
 
 async def test_who_asked_first_may_leave() -> None:
-    """The work goes on for the others."""
+    """If the first caller disconnects, the work continues for the others."""
     memory, work = Memory[int](), Work()
     first = asyncio.create_task(memory.once(ID, b"a", work))
     await asyncio.sleep(0)
@@ -67,7 +67,7 @@ async def test_who_asked_first_may_leave() -> None:
 
 
 async def test_memory_is_bounded() -> None:
-    """The oldest is forgotten."""
+    """The oldest key is forgotten."""
     memory, work = Memory[int](remembered_max=2), Work()
     for number in (1, 2, 3, 3, 2, 1):
         await memory.once(UUID(int=number), b"a", work)

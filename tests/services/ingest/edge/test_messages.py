@@ -1,4 +1,4 @@
-"""What people write to each other."""
+"""Messages between people, in the object store."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from services.ingest.edge.messages import kept
 
 
 async def test_words_are_kept_by_their_content(tmp_path: Path) -> None:
-    """The same text has the same path, another text another one: nothing is overwritten."""
+    """Equal texts have the same path, and other texts another one: nothing is overwritten."""
     objects, application = Objects(str(tmp_path)), uuid4()
     first, again = await kept(objects, application, "您好"), await kept(objects, application, "您好")
     other = await kept(objects, application, "另一句")
@@ -20,5 +20,5 @@ async def test_words_are_kept_by_their_content(tmp_path: Path) -> None:
 
 
 async def test_no_words_have_no_place(tmp_path: Path) -> None:
-    """Nothing is kept."""
+    """An empty message is not stored."""
     assert await kept(Objects(str(tmp_path)), uuid4(), None) is None

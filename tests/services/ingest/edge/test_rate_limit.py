@@ -1,4 +1,4 @@
-"""How often one person may write."""
+"""The rate limit of one person's writes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Clock:
 
 
 def taken(limit: RateLimit, person: str, times: int) -> int:
-    """How many of so many writes at once are allowed."""
+    """How many of this number of concurrent writes are allowed."""
     allowed = 0
     for _ in range(times):
         try:
@@ -29,7 +29,7 @@ def taken(limit: RateLimit, person: str, times: int) -> int:
 
 
 def test_a_burst_of_100_then_50_a_second() -> None:
-    """After a second of quiet there are 50 more, after two the whole burst, and never more."""
+    """After one second 50 more, after two the whole burst, and never more."""
     clock = Clock()
     limit = RateLimit(now=clock)
     assert taken(limit, "a", 150) == 100
@@ -40,7 +40,7 @@ def test_a_burst_of_100_then_50_a_second() -> None:
 
 
 def test_what_is_refused_costs_nothing() -> None:
-    """Whoever hammers at the door is let in again as soon as whoever waits."""
+    """A client that keeps retrying is admitted as early as one that waits."""
     clock = Clock()
     limit = RateLimit(now=clock)
     taken(limit, "a", 10_000)
@@ -64,7 +64,7 @@ def test_persons_do_not_disturb_each_other_and_are_forgotten() -> None:
 
 
 def test_one_call_may_be_worth_many_writes() -> None:
-    """A bulk action counts for more than one."""
+    """A bulk action costs more than one write."""
     clock = Clock()
     limit = RateLimit(now=clock)
     limit.spend("a", 90)
@@ -74,7 +74,7 @@ def test_one_call_may_be_worth_many_writes() -> None:
 
 
 def test_what_came_to_nothing_is_given_back() -> None:
-    """And of somebody unknown there is nothing to give."""
+    """For an unknown person there is nothing to refund."""
     limit = RateLimit(burst=2, now=Clock())
     limit.give_back("a")
     assert taken(limit, "a", 3) == 2
@@ -83,7 +83,7 @@ def test_what_came_to_nothing_is_given_back() -> None:
 
 
 def test_who_is_refused_hears_why() -> None:
-    """With the detail of the limit; without a limit nothing is refused."""
+    """With the limit's detail; without a limit nothing is refused."""
     limit = RateLimit(1.0, 1, "One a second.", now=Clock())
     limit.spend("a")
     with pytest.raises(Problem) as caught:

@@ -1,4 +1,4 @@
-"""Times in bodies."""
+"""Times in request bodies."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ TIME = TypeAdapter(Time)
      ("2026-11-23T09:00:00-05:30", 14), ("2026-11-23 09:00:00+00:00", 9)],
 )  # fmt: skip
 def test_a_time_is_kept_in_utc(text: str, hour: int) -> None:
-    """Whatever its offset."""
+    """For any offset."""
     read = parse(TIME, f'"{text}"'.encode())
     assert (read.hour, read.tzinfo) == (hour, UTC)
     assert read.date() == datetime(2026, 11, 23, tzinfo=UTC).date()
@@ -33,12 +33,12 @@ def test_a_time_is_kept_in_utc(text: str, hour: int) -> None:
      '"1999-12-31T23:59:59Z"', "null", '""'],
 )  # fmt: skip
 def test_what_is_no_time_is_refused(text: str) -> None:
-    """Another way of writing, no offset, another age."""
+    """Another notation, a missing offset, a year out of range."""
     with pytest.raises(Problem) as refused:
         parse(TIME, text.encode())
     assert refused.value.status == 422
 
 
 def test_an_offset_that_only_some_know_is_brought_to_utc() -> None:
-    """PostgreSQL refuses one of nearly a day."""
+    """PostgreSQL refuses an offset of almost a day."""
     assert parse(TIME, b'"2026-01-01T00:00:00+23:59"') == datetime(2025, 12, 31, 0, 1, tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""What a write is."""
+"""The description of a write."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ async def prepare(call: Call[Any]) -> Draft:
 
 
 def test_a_tag_is_given_to_what_has_none() -> None:
-    """One write of a list may stand in another group; all else of it stays."""
+    """A single write of a list may have another tag; everything else of it stays."""
     one, other = (Write("POST", "/v1/x", ("student",), NOTHING, prepare, many=True, tag=tag) for tag in ("", "bulk"))
     given = tagged("x", one, other)
     assert [write.tag for write in given] == ["x", "bulk"]

@@ -1,4 +1,4 @@
-"""The one path of every write."""
+"""The steps that every write goes through."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.services.ingest.write_edge import Caller, Edge, fair_body, paths, sav
 
 
 async def test_without_a_good_token_it_is_401(edge: Edge) -> None:
-    """No token, no token at all, another's signature; and the answer says what is wanted."""
+    """No token, an invalid one, another signature; the answer names the bearer scheme."""
     good = edge.organizer().token or ""
     for token in (None, "not-a-token", good.rsplit(".", 1)[0] + "." + "A" * 86):
         answer = await Caller(edge.http, token).post("/fairs", fair_body())
@@ -24,14 +24,14 @@ async def test_without_a_good_token_it_is_401(edge: Edge) -> None:
 
 
 async def test_the_wrong_role_is_403_before_anything_is_looked_at(edge: Edge) -> None:
-    """Whatever the body and the ids are."""
+    """For any body and ids."""
     assert (await edge.student().post("/fairs", {"nonsense": 1})).status_code == 403
     assert (await edge.organizer().put("/me/resume", [])).status_code == 403
     assert (await edge.enterprise().post(f"/fairs/{uuid4()}/open")).status_code == 403
 
 
 async def test_a_body_must_be_json_of_at_most_1_mb(edge: Edge) -> None:
-    """Another media type is 415, no JSON 400, too long 413; none where one is needed is refused too."""
+    """Another media type 415, invalid JSON 400, too long 413; a missing required body is refused too."""
     organizer, json_type = edge.organizer(), {"Content-Type": "application/json"}
     plain = {"Content-Type": "text/plain"}
     assert (await organizer.send("POST", "/fairs", content=b"{}", headers=plain)).status_code == 415
@@ -42,7 +42,7 @@ async def test_a_body_must_be_json_of_at_most_1_mb(edge: Edge) -> None:
 
 
 async def test_a_body_of_10_mb_is_413_and_says_why(edge: Edge) -> None:
-    """As the problems of smaller bodies do: with a path and a reason, whether its length was announced or not."""
+    """As a problem with path and reason, with and without a Content-Length."""
 
     async def parts() -> AsyncIterator[bytes]:
         for _ in range(10):
@@ -63,7 +63,7 @@ async def test_what_does_not_exist_is_a_problem(edge: Edge) -> None:
 
 
 async def test_without_a_key_each_request_is_its_own_event(edge: Edge) -> None:
-    """The same body twice makes two fairs."""
+    """The same body twice creates two fairs."""
     body = fair_body()
     first, second = [await edge.organizer().post("/fairs", body) for _ in range(2)]
     assert first.json()["event_id"] != second.json()["event_id"]
@@ -71,7 +71,7 @@ async def test_without_a_key_each_request_is_its_own_event(edge: Edge) -> None:
 
 
 async def test_the_same_key_is_the_same_answer_and_one_record(edge: Edge) -> None:
-    """Byte for byte, with the receipt of the first; the event id derives from the person, the route and the key."""
+    """Byte for byte with the first receipt; the event id is derived from person, route and key."""
     body = fair_body()
     first, second = [await edge.organizer().post("/fairs", body, key="a-key!") for _ in range(2)]
     assert (first.status_code, first.content) == (202, second.content)
@@ -80,7 +80,7 @@ async def test_the_same_key_is_the_same_answer_and_one_record(edge: Edge) -> Non
 
 
 async def test_a_hundred_equal_requests_at_once_are_one_record(edge: Edge) -> None:
-    """They wait for the receipt of the first request and answer with it."""
+    """All other requests wait for the receipt of the first and answer with it."""
     student = edge.student()
     job, resume = await edge.feed.job(await edge.feed.fair()), await saved_resume(student)
     path, body = f"/jobs/{job}/applications", {"resume_id": resume}
@@ -92,18 +92,18 @@ async def test_a_hundred_equal_requests_at_once_are_one_record(edge: Edge) -> No
     answers = await asyncio.gather(*asking)
     assert {answer.status_code for answer in answers} == {202}
     assert len({answer.content for answer in answers}) == 1
-    assert len(edge.log.records) == 2  # the resume, and this
+    assert len(edge.log.records) == 2  # the resume, and this event
 
 
 async def test_the_same_key_with_another_body_is_422(edge: Edge) -> None:
-    """And the first one stands."""
+    """The first request stays."""
     await edge.organizer().post("/fairs", fair_body(), key="k")
     answer = await edge.organizer().post("/fairs", fair_body(title="Another"), key="k")
     assert (answer.status_code, len(edge.log.records)) == (422, 1)
 
 
 async def test_a_key_counts_for_one_person_and_route(edge: Edge) -> None:
-    """The same key of another person, or for another thing, is another request."""
+    """With another person or another route, the key is a different one."""
     one, two = [await edge.feed.fair(state="scheduled") for _ in range(2)]
     other = Caller(edge.http, edge.issuer.token("organizer", "org-2", "unit-1"))
     answers = [
@@ -113,7 +113,7 @@ async def test_a_key_counts_for_one_person_and_route(edge: Edge) -> None:
 
 
 async def test_another_instance_gives_the_same_event_id(edge: Edge) -> None:
-    """It does not know the key, so there are two records of one id, and the log decides."""
+    """It does not know the key, so the log has two records of one id, and the inbox decides."""
     body = fair_body()
     first = await edge.organizer().post("/fairs", body, key="k")
     async with edge.another_instance() as elsewhere:
@@ -131,7 +131,7 @@ async def test_a_malformed_key_is_422(edge: Edge, key: str) -> None:
 
 @pytest.mark.parametrize("failure", [Unavailable("away"), Overloaded("full")])
 async def test_without_the_brokers_word_there_is_no_202(edge: Edge, failure: Exception) -> None:
-    """503 with Retry-After; the retry with the same key is taken when the broker is back."""
+    """503 with Retry-After; a retry with the same key succeeds when the broker is back."""
     edge.log.failure = failure
     answer = await edge.organizer().post("/fairs", body := fair_body(), key="k")
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "1")
@@ -141,7 +141,7 @@ async def test_without_the_brokers_word_there_is_no_202(edge: Edge, failure: Exc
 
 
 async def test_who_leaves_does_not_take_the_record_along(edge: Edge) -> None:
-    """The first asker is cancelled while the log is slow; the second, with the same key, is answered all the same."""
+    """The first request is cancelled while the log is slow; the second, with the same key, gets the answer."""
     body = fair_body()
     edge.log.held.clear()
     leaving = asyncio.create_task(edge.organizer().post("/fairs", body, key="k"))
@@ -156,7 +156,7 @@ async def test_who_leaves_does_not_take_the_record_along(edge: Edge) -> None:
 
 
 async def test_more_than_may_be_in_flight_is_refused_at_once(edge: Edge) -> None:
-    """503 with Retry-After for the one too many; the place is free again afterwards."""
+    """503 with Retry-After for one beyond the bound; the slot is free again afterwards."""
     edge.log.held.clear()
     async with edge.another_instance(in_flight_max=1) as small:
         organizer = Caller(small, edge.organizer().token)
@@ -170,7 +170,7 @@ async def test_more_than_may_be_in_flight_is_refused_at_once(edge: Edge) -> None
 
 
 async def test_bodies_in_flight_have_a_bound_together(edge: Edge, monkeypatch: pytest.MonkeyPatch) -> None:
-    """However few requests they are."""
+    """Even for few requests."""
     monkeypatch.setattr(writing, "BYTES_IN_FLIGHT_MAX", 1_000)
     assert (await edge.organizer().post("/fairs", fair_body())).status_code == 202
     assert (await edge.organizer().post("/fairs", fair_body(description="x" * 2_000))).status_code == 503
@@ -178,7 +178,7 @@ async def test_bodies_in_flight_have_a_bound_together(edge: Edge, monkeypatch: p
 
 
 async def test_the_limit_is_for_each_person(tmp_path: Path) -> None:
-    """Far more than a hundred writes at once are 429 with Retry-After; another person is not touched by it."""
+    """Far more than a hundred writes at once are 429 with Retry-After; other people are not affected."""
     edge = Edge(tmp_path, rate_limit=True)
     async with edge.http:
         answers = await asyncio.gather(*(edge.student(1).put("/me/resume", 7) for _ in range(400)))
@@ -189,7 +189,7 @@ async def test_the_limit_is_for_each_person(tmp_path: Path) -> None:
 
 
 async def test_a_request_has_an_id_in_the_answer_the_log_and_the_line(edge: Edge) -> None:
-    """The one that was given, or one that is made; the line has no personal data."""
+    """The given or a generated one; the log line has no personal data."""
     given = await edge.organizer().send("POST", "/fairs", fair_body(title="秘密"), headers={"X-Request-Id": "r-1"})
     made = await edge.organizer().post("/fairs", fair_body())
     first, second = edge.log.written()

@@ -20,7 +20,7 @@ FAIR = UUID(int=1)
 
 @pytest.mark.parametrize("state", [None, *get_args(FairState)])
 async def test_a_fair_takes_submissions_while_it_is_open(state: FairState | None) -> None:
-    """Unknown is 404, and so is another's draft; any other state is 409."""
+    """An unknown fair and another's draft are 404; any other state is 409."""
     catalog = Catalog(lambda: True, wait_s=0.01)
     if state is not None:
         await CatalogFeed(catalog).fair(state=state, fair=FAIR)
@@ -29,7 +29,7 @@ async def test_a_fair_takes_submissions_while_it_is_open(state: FairState | None
 
 
 async def test_a_draft_is_its_organizers() -> None:
-    """To all others it does not exist, whatever they ask of it."""
+    """For everybody else a draft does not exist."""
     catalog = Catalog(lambda: True, wait_s=0.01)
     await CatalogFeed(catalog).fair("unit-1", "draft", FAIR)
     people = [Person("p", role, org, None, 0) for role in ("organizer", "enterprise") for org in ("unit-1", "unit-2")]
@@ -38,7 +38,7 @@ async def test_a_draft_is_its_organizers() -> None:
 
 
 async def test_a_refusal_says_the_state_and_what_may_be_done() -> None:
-    """So that a person knows what to wait for."""
+    """So that the caller knows what to wait for."""
     catalog = Catalog(lambda: True, wait_s=0.01)
     await CatalogFeed(catalog).fair(state="paused", fair=FAIR)
     with pytest.raises(Problem) as caught:
@@ -54,7 +54,7 @@ async def test_what_is_archived_is_refused_at_once() -> None:
 
 
 async def test_an_entry_of_old_is_left_to_the_log() -> None:
-    """It does not say what its state allows."""
+    """An entry of an old version does not say what its state allows, so the log decides."""
     catalog = Catalog(lambda: True, wait_s=0.01)
     entry = FairEntry(fair=FAIR, org="unit-1", state="scheduled", ends_at=NOON)
     await CatalogFeed(catalog).put(str(FAIR), entry.model_dump_json(exclude={"allows"}).encode())

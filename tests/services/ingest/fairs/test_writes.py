@@ -15,7 +15,7 @@ from tests.services.ingest.write_edge import Edge, fair_body, hours, paths
 
 
 async def test_a_scheduled_fair_is_one_event_keyed_by_itself(edge: Edge) -> None:
-    """The answer's id is the event's fair, and the record says who asked for it."""
+    """The answer's id is the event's fair, and the headers name the sender."""
     answer = await edge.organizer().post("/fairs", fair_body(title="杭州"))
     (written,) = edge.log.written()
     event = written.event
@@ -62,13 +62,13 @@ async def test_a_fair_is_opened_and_closed_by_its_organizer(edge: Edge) -> None:
 
 
 NOBODYS = UUID(int=404)
-"""An id that no fair has."""
+"""The id of no fair."""
 MOVES = [(state, what) for state in STATES for what, _, _ in MOVES_OF_A_FAIR.values()]
 
 
 @pytest.mark.parametrize(("state", "what"), MOVES)
 async def test_what_its_state_forbids_is_409(edge: Edge, state: str, what: str) -> None:
-    """Each move from each state: what the domain's table allows is taken, all else is 409 and not written."""
+    """Every move from every state: accepted if the domain's table allows it, else 409 and not written."""
     fair = await edge.feed.fair(state=state)  # type: ignore[arg-type]  # the table's words are its states
     answer = await edge.organizer().post(f"/fairs/{fair}/{what.replace('_', '-')}")
     allowed = state in ALLOWED[what]
@@ -78,7 +78,7 @@ async def test_what_its_state_forbids_is_409(edge: Edge, state: str, what: str) 
 
 
 async def test_a_draft_is_an_event_that_says_so(edge: Edge) -> None:
-    """And to all but its organizer the fair does not exist."""
+    """For everybody but its organizer the fair does not exist."""
     await edge.organizer().post("/fairs", fair_body(draft=True))
     (event,) = edge.log.events()
     assert isinstance(event, FairScheduled)
@@ -91,7 +91,7 @@ async def test_a_draft_is_an_event_that_says_so(edge: Edge) -> None:
 
 
 async def test_a_fair_is_amended(edge: Edge) -> None:
-    """Only what was given is in the event, null included; its organizer's alone, and not when it is over."""
+    """The event has only the given fields, null included; for its organizer only, and not after the end."""
     fair, over = await edge.feed.fair(), await edge.feed.fair(state="closed")
     later = hours(30)
     answer = await edge.organizer().send("PATCH", f"/fairs/{fair}", {"ends_at": later, "region": None})
@@ -116,7 +116,7 @@ async def test_a_bad_amendment_names_the_path(edge: Edge, changes: dict[str, obj
 
 
 async def test_a_fair_is_reopened_until_a_time(edge: Edge) -> None:
-    """With an end or without one; one that has passed is 422."""
+    """With an end or without one; an end in the past is 422."""
     fair, later = await edge.feed.fair(state="closed"), hours(30)
     for body, status in (({"ends_at": later}, 202), (None, 202), ({"ends_at": hours(-1)}, 422)):
         assert (await edge.organizer().post(f"/fairs/{fair}/reopen", body)).status_code == status
@@ -125,7 +125,7 @@ async def test_a_fair_is_reopened_until_a_time(edge: Edge) -> None:
 
 
 async def test_a_newer_state_is_waited_for(edge: Edge) -> None:
-    """Paused a moment ago, to be resumed: the edge waits until its catalog says so."""
+    """A fair that was paused a moment ago can be resumed: the edge waits for its catalog."""
     fair = await edge.feed.fair(state="open")
     resuming = asyncio.create_task(edge.organizer().post(f"/fairs/{fair}/resume"))
     while not edge.catalog.waiting:
@@ -135,7 +135,7 @@ async def test_a_newer_state_is_waited_for(edge: Edge) -> None:
 
 
 async def test_what_was_done_a_moment_ago_is_not_done_again(edge: Edge) -> None:
-    """Opened, and the catalog does not say so yet: the next who opens it waits for that, and is refused."""
+    """A second opening waits for the catalog entry of the first, and is refused."""
     fair = await edge.feed.fair(state="scheduled")
     assert (await edge.organizer().post(f"/fairs/{fair}/open")).status_code == 202
     again = asyncio.create_task(edge.organizer().post(f"/fairs/{fair}/open"))
@@ -148,13 +148,13 @@ async def test_what_was_done_a_moment_ago_is_not_done_again(edge: Edge) -> None:
 
 @pytest.mark.parametrize(("state", "step"), [("open", "open"), ("closed", "close"), ("paused", "pause")])
 async def test_a_retry_is_not_refused_for_its_own_effect(edge: Edge, state: str, step: str) -> None:
-    """With a key, what is done already may have been done by the same request: the log decides."""
+    """With a key the earlier request may be the same one, so the log decides."""
     fair = await edge.feed.fair(state=state)  # type: ignore[arg-type]  # the table's words are its states
     assert (await edge.organizer().post(f"/fairs/{fair}/{step}", key="k")).status_code == 202
 
 
 async def test_anothers_fair_is_403(edge: Edge) -> None:
-    """Fairs are public, so it is not hidden; an organizer without a unit has none."""
+    """Fairs are public, so this is not hidden; an organizer without a unit has none."""
     fair = await edge.feed.fair("unit-2", "scheduled")
     for caller in (edge.organizer(), edge.organizer(None)):
         assert (await caller.post(f"/fairs/{fair}/open")).status_code == 403
@@ -163,13 +163,13 @@ async def test_anothers_fair_is_403(edge: Edge) -> None:
 
 @pytest.mark.parametrize("fair", [str(NOBODYS), "nothing", "0" * 32, "%00", f"{{{NOBODYS}}}"])
 async def test_an_unknown_fair_is_404(edge: Edge, fair: str) -> None:
-    """So is what is no id at all."""
+    """So is an invalid id."""
     answer = await edge.organizer().post(f"/fairs/{fair}/open")
     assert (answer.status_code, answer.headers["content-type"]) == (404, "application/problem+json")
 
 
 async def test_a_fair_that_becomes_known_in_time_is_taken(edge: Edge) -> None:
-    """The edge waits for its catalog before it says 404."""
+    """The edge waits for its catalog before it answers 404."""
     fair = UUID(int=7)
     opening = asyncio.create_task(edge.organizer().post(f"/fairs/{fair}/open"))
     while not edge.catalog.waiting:

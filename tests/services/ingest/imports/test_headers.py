@@ -1,4 +1,4 @@
-"""Which column is which of our fields."""
+"""Mapping columns to fields."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def fields(*header: str, needs_enterprise: bool = False, **column_map: str) -> d
     ],
 )
 def test_words_of_headers(name: str, field: str) -> None:
-    """Case, spaces, full width, punctuation and remarks in brackets do not matter."""
+    """Case, spaces, full-width characters, punctuation and remarks in brackets do not matter."""
     needs_enterprise = field == "enterprise"
     assert fields("title", "headcount", name, needs_enterprise=needs_enterprise)[field] == name
 
@@ -52,7 +52,7 @@ def test_words_of_headers(name: str, field: str) -> None:
     ],
 )
 def test_title_and_headcount_are_found(title: str, headcount: str) -> None:
-    """The two that every file must have."""
+    """The two required columns."""
     assert fields("备注", title, headcount) == {"title": title, "headcount": headcount}
 
 
@@ -71,14 +71,14 @@ def test_a_header_that_does_not_do_is_refused(header: tuple[str, ...], reason: s
 
 
 def test_an_organizer_must_name_the_enterprises() -> None:
-    """An organizer's file without them says nothing; an enterprise's own needs none, and uses none."""
+    """An organizer's file needs them; an enterprise's file ignores them."""
     with pytest.raises(UnreadableFile, match="no column for enterprise"):
         fields("title", "headcount", needs_enterprise=True)
     assert fields("title", "headcount", "单位", "公司") == {"title": "title", "headcount": "headcount"}
 
 
 def test_a_map_goes_before_the_words() -> None:
-    """It decides between two columns, adds what no word says, and leaves a field out with an empty value."""
+    """It chooses between two columns, adds unknown ones, and removes a field with an empty value."""
     found = fields(
         "岗位名称",
         "职位名称",
@@ -95,7 +95,7 @@ def test_a_map_goes_before_the_words() -> None:
 
 
 def test_a_map_may_hold_text_of_its_own() -> None:
-    """`=` begins a text, in which a column in braces stands for its cell; without any cell filled it is empty."""
+    """`=` starts a text with columns in braces; if all their cells are empty, so is the text."""
     column_map = {"salary.currency": "=USD", "code": "={Job ID}-{type}"}
     columns = columns_of(["title", "headcount", "job id", "type"], column_map, needs_enterprise=False)
     assert columns["salary.currency"].read(["Clerk", "1", "7", "External"]) == "USD"
@@ -113,6 +113,6 @@ def test_a_map_may_hold_text_of_its_own() -> None:
     ],
 )
 def test_a_map_that_does_not_fit_is_refused(column_map: dict[str, str], reason: str) -> None:
-    """Unknown fields, missing columns and columns of the same name are named."""
+    """Unknown fields, missing columns and duplicate columns are named."""
     with pytest.raises(UnreadableFile, match=reason):
         columns_of(["title", "headcount", "x", "x"], column_map, needs_enterprise=False)

@@ -1,4 +1,4 @@
-"""The whole reading of a file: the contract's sample, real input, and that every row is accounted for."""
+"""Reading a whole file: the contract's sample, real input, and a result for every row."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def results(
 
 
 def test_good_and_bad_rows_have_one_result_each(tmp_path: Path) -> None:
-    """A bad row stops nothing, and blank lines are counted and skipped."""
+    """A bad row does not stop the others; blank lines are counted and skipped."""
     content = b"title,headcount,code\nWelder,2,W-1\n\nCook,many,C-1\n,1,E-1\n,,\nNurse,3,N-1,,\n"
     found = results(tmp_path, content)
     assert [(result.row, getattr(result, "field", "")) for result in found] == [
@@ -53,13 +53,13 @@ def test_a_chinese_file_of_an_organizer(tmp_path: Path) -> None:
 
 
 def test_a_title_line_may_stand_above_the_header(tmp_path: Path) -> None:
-    """The header is the first row with two filled cells; rows keep the numbers that the file gives them."""
+    """The header is the first row with two filled cells; rows keep the file's numbers."""
     content = "2024 届招聘会岗位表,,\n\n岗位名称,招聘人数,备注\n焊工,2,\n".encode()
     assert results(tmp_path, content) == [ImportedJob(4, None, {"title": "焊工", "headcount": 2})]
 
 
 def test_a_spreadsheet(tmp_path: Path) -> None:
-    """The rows of a sheet are numbered as the sheet numbers them, and an error in a cell is an empty cell."""
+    """Rows have the sheet's numbers, and an error in a cell is an empty cell."""
     path = xlsx(tmp_path / "a.xlsx", [["岗位名称", "招聘人数", "编号"], ["焊工", 2, 101], [], ["护士", "#REF!", 102]])
     found = list(read_jobs(path, "a.xlsx", {"code": "编号"}, needs_enterprise=False))
     assert found[0] == ImportedJob(2, None, {"title": "焊工", "headcount": 2, "code": "101"})
@@ -68,7 +68,7 @@ def test_a_spreadsheet(tmp_path: Path) -> None:
 
 
 def test_a_column_map(tmp_path: Path) -> None:
-    """One column is enough where the map says the rest."""
+    """One column is enough if the map defines the rest."""
     found = results(tmp_path, b"what we seek\nClerk\n", {"title": "what we seek", "headcount": "=1"})
     assert found == [ImportedJob(2, None, {"title": "Clerk", "headcount": 1})]
 
@@ -84,7 +84,7 @@ def test_a_column_map(tmp_path: Path) -> None:
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused_whole(tmp_path: Path, content: bytes, reason: str) -> None:
-    """Before any result, with what to do."""
+    """Before any result, with advice."""
     with pytest.raises(UnreadableFile, match=reason):
         results(tmp_path, content)
 
@@ -99,9 +99,9 @@ CELL = st.text(st.characters(codec="utf-8"), max_size=12) | st.sampled_from(
 def test_every_row_is_accounted_for(
     tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]], encoding: str
 ) -> None:
-    """As many results as rows that are not blank, each with its number, whatever the rows hold."""
+    """There is one numbered result for each row that is not blank, for any content."""
     text = io.StringIO()
-    # Quotes around each cell keep the rows what they are; a row of no cells is a blank line.
+    # Quotes around each cell keep rows intact; a row without cells is a blank line.
     csv.writer(text, quoting=csv.QUOTE_ALL).writerows([["title", "headcount", "degree", "salary"], *rows])
     content = text.getvalue().encode(encoding)
     found = results(tmp_path_factory.mktemp("import"), content)
@@ -114,7 +114,7 @@ def test_every_row_is_accounted_for(
 
 
 def test_the_sample_of_the_demo_is_all_good() -> None:
-    """Twenty enterprises with six jobs each, and none without pay but those that leave it open."""
+    """Twenty enterprises with six jobs each; pay is missing only where it is negotiable."""
     found = list(read_jobs(SAMPLES / "jobs.csv", "jobs.csv", None, needs_enterprise=True))
     jobs = [result for result in found if isinstance(result, ImportedJob)]
     assert len(jobs) == len(found) == 120
@@ -124,7 +124,7 @@ def test_the_sample_of_the_demo_is_all_good() -> None:
 
 
 def test_real_rows_are_accounted_for() -> None:
-    """2,946 postings as a city published them, by the map that we ship. A posting's code is its job and its type.
+    """2,946 postings that a city published, with the included map. A posting's code is its job and its type.
 
     An internal and an external posting of a job are two postings; 32 pairs of rows repeat both.
     """

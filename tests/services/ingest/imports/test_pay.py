@@ -1,4 +1,4 @@
-"""Pay as people write it, and what is made of it."""
+"""Parsing pay as people write it."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def test_the_common_ways(text: str, expected: dict[str, Any]) -> None:
     "text", ["", "面议", "薪资面议", "negotiable", "Competitive", "按公司规定", "N/A", "-", "0", "0-0"]
 )
 def test_pay_may_be_left_open(text: str) -> None:
-    """A word that names no amount, and zero, is no pay."""
+    """A word without an amount, and zero, mean no pay."""
     assert read_pay(text) is None
 
 
@@ -83,13 +83,13 @@ def test_pay_may_be_left_open(text: str) -> None:
     ],
 )
 def test_what_cannot_be_read_is_refused(text: str, reason: str) -> None:
-    """Nothing is guessed from a text that is only half understood."""
+    """Nothing is guessed from a text that is only partly understood."""
     with pytest.raises(Unfit, match=reason):
         read_pay(text)
 
 
 def test_the_column_says_more() -> None:
-    """A header may hold the unit and the period, and columns of their own the period and the currency."""
+    """A header may have the unit and the period, and separate columns the period and the currency."""
     assert read_pay("10-15", "年薪(万元)") == pay(100_000, 150_000, "year")
     assert read_pay("200", "薪资（元/天）") == pay(200, 200, "day")
     assert read_pay("8-12", "薪资(k)") == pay(8000, 12000)
@@ -99,7 +99,7 @@ def test_the_column_says_more() -> None:
 
 
 def test_an_amount_is_one_number() -> None:
-    """A column of minima holds numbers with or without signs and units, and nothing else."""
+    """A column of minima has single numbers with or without signs and units."""
     assert all(map(is_amount, ["42405.0", "$50,000", "1.5万", "8k", "200元/天"]))
     assert not any(map(is_amount, ["", "many", "5000-6000", "-5", "1e5", "nan"]))
 
@@ -120,7 +120,7 @@ def test_currencies() -> None:
     st.sampled_from(["-", " - ", "～", "至", " to "]),
 )
 def test_what_is_written_is_read(low: int, more: int, unit: str, period: tuple[str, str], dash: str) -> None:
-    """Whatever the two numbers, the unit, the period and the dash, both ends come back."""
+    """For any two numbers, unit, period and dash, both ends are read back."""
     factor = {"": 1, "k": 1_000, "万": 10_000}[unit]
     text = f"{low}{unit}{dash}{low + more}{unit}{period[0]}"
     assert read_pay(text) == pay(low * factor, (low + more) * factor, period[1])
@@ -129,7 +129,7 @@ def test_what_is_written_is_read(low: int, more: int, unit: str, period: tuple[s
 @settings(deadline=None)
 @given(st.text() | st.text("0123456789.,-~kK万元/年月天薪以上$¥ +()税面议", max_size=30))
 def test_any_text_is_pay_or_open_or_refused(text: str) -> None:
-    """No text raises anything else, and pay is always whole: ordered, bounded, and with a period."""
+    """No text raises another error, and pay is always complete: ordered, bounded, with a period."""
     try:
         found = read_pay(text)
     except Unfit:

@@ -1,4 +1,4 @@
-"""From bytes to numbered rows: encodings, separators, quotes and what is broken in them."""
+"""From bytes to numbered rows: encodings, separators, quotes and defects."""
 
 from __future__ import annotations
 
@@ -22,34 +22,34 @@ def cells(tmp_path: Path, content: bytes | str) -> list[list[str]]:
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 def test_encodings_are_told_apart(tmp_path: Path, encoding: str) -> None:
-    """UTF-8, UTF-8 with BOM and GB18030 give the same text, however long the file."""
+    """UTF-8, UTF-8 with BOM and GB18030 give the same text, for any length."""
     text = "岗位,人数\n" + "焊工𠮷,2\n" * 150_000
     found = rows(tmp_path, text.encode(encoding))
     assert (found[0].cells, found[-1]) == (["岗位", "人数"], Row(150_001, ["焊工𠮷", "2"]))
 
 
 def test_an_unknown_encoding_names_the_byte(tmp_path: Path) -> None:
-    """A file that is neither UTF-8 nor GB18030 is refused with the offset of the byte that fits neither."""
+    """The message has the offset of the first byte that fits neither UTF-8 nor GB18030."""
     good = ("岗位,人数\n" * 200_000).encode()
     with pytest.raises(UnreadableFile, match=f"offset {len(good)} .*UTF-8"):
         rows(tmp_path, good + b"\xff\xff,2\n")
 
 
 def test_a_cut_character_names_the_byte(tmp_path: Path) -> None:
-    """A character cut off at the end of the file is found too."""
+    """A character that is cut off at the end of the file is found too."""
     with pytest.raises(UnreadableFile, match="offset 7 "):
         rows(tmp_path, b"a,b\n1,2" + "岗".encode("gb18030")[:1])
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_separators_are_sniffed(tmp_path: Path, separator: str) -> None:
-    """The header's separator counts, and not one that stands in quotes or further down."""
+    """The header's separator is used; quoted and later ones do not count."""
     content = f'"a,;\t"{separator}b{separator}c\n1{separator}2;2,2{separator}3\n'
     assert cells(tmp_path, content)[0] == ["a,;", "b", "c"]
 
 
 def test_a_quoted_newline_is_part_of_its_row(tmp_path: Path) -> None:
-    """A record is one row however many lines it spans, and a blank line is one too."""
+    """A record is one row however many lines it spans, and so is a blank line."""
     found = rows(tmp_path, 'a,b\r\n"one\r\ntwo ""q""",2\r\n\r\n , \r\nx,y\r\n')
     assert found == [
         Row(1, ["a", "b"]),
@@ -61,7 +61,7 @@ def test_a_quoted_newline_is_part_of_its_row(tmp_path: Path) -> None:
 
 
 def test_an_open_quote_costs_its_own_row_only(tmp_path: Path) -> None:
-    """A quote that is never closed makes one faulty row, and the rows below it are read."""
+    """An unclosed quote makes one bad row, and the rows below it are read."""
     found = rows(tmp_path, 'a,b\n1,"2\n3,4\n5,6\n')
     assert [(row.number, row.cells) for row in found] == [(1, ["a", "b"]), (2, []), (3, ["3", "4"]), (4, ["5", "6"])]
     assert "never closed" in found[1].fault
@@ -69,7 +69,7 @@ def test_an_open_quote_costs_its_own_row_only(tmp_path: Path) -> None:
 
 @pytest.mark.long
 def test_an_open_quote_is_given_up_in_a_long_file(tmp_path: Path) -> None:
-    """It does not wait for the end of the file: after as many characters as a row may have, reading resumes."""
+    """Reading resumes after the maximum length of a row, not at the end of the file."""
     lines = RECORD_CHARS_MAX // 4
     found = rows(tmp_path, 'a,b\n1,"2\n' + "3,4\n" * lines * 2)
     assert len(found) == 2 + lines * 2
@@ -77,7 +77,7 @@ def test_an_open_quote_is_given_up_in_a_long_file(tmp_path: Path) -> None:
 
 
 def test_a_file_of_open_quotes_ends(tmp_path: Path) -> None:
-    """Each line opens a quote that stays open; resuming after each would take for ever, so it stops resuming."""
+    """Resuming after each of very many open quotes would take too long, so it stops."""
     found = rows(tmp_path, "a,b\n" + 'b",",\n' * 3_000)
     assert len(found) < 3_001
     assert found[1].fault
@@ -93,14 +93,14 @@ def test_a_file_of_open_quotes_ends(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_wrong_with_a_row_is_said(tmp_path: Path, cell: str, fault: str) -> None:
-    """Too long, too wide or with a NUL: the row is faulty and its neighbours are not."""
+    """Too long, too wide or with a NUL: only that row is bad."""
     found = rows(tmp_path, f"a,b\n1,2\n{cell},2\n3,4\n")
     assert [bool(row.fault) for row in found] == [False, False, True, False]
     assert fault in found[2].fault
 
 
 def test_the_content_decides_what_a_file_is(tmp_path: Path) -> None:
-    """A spreadsheet is known by its first bytes, whatever its name."""
+    """A spreadsheet is recognized by its first bytes, whatever its name."""
     expected = [Row(1, ["title", "headcount"]), Row(2, ["焊工", "2"])]
     for write in (xlsx, xls):
         path = write(tmp_path / "jobs.csv", [["title", "headcount"], ["焊工", 2.0]])
@@ -108,7 +108,7 @@ def test_the_content_decides_what_a_file_is(tmp_path: Path) -> None:
 
 
 def test_an_empty_and_a_damaged_file_are_refused(tmp_path: Path) -> None:
-    """Both are named with what is wrong."""
+    """The message says what is wrong."""
     with pytest.raises(UnreadableFile, match=r"jobs\.csv is empty"):
         rows(tmp_path, b"")
     with pytest.raises(UnreadableFile, match=r"jobs\.csv cannot be read as a spreadsheet"):

@@ -1,4 +1,4 @@
-"""One row of text to one job, or to its first problem."""
+"""Converting one row of text to a job, or to its first problem."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def job(**changes: str) -> dict[str, Any]:
 
 
 def test_a_full_row() -> None:
-    """Every field is read, and the job holds what the contract names."""
+    """Every field is read, and the job has what the contract names."""
     found = read(
         region="330100",
         industry="钢铁",
@@ -56,7 +56,7 @@ def test_a_full_row() -> None:
 
 
 def test_only_what_is_there() -> None:
-    """Empty cells leave no field behind."""
+    """Empty cells add no field."""
     assert job(region="", majors="不限", salary="面议", degree="", code="") == {"title": "焊工", "headcount": 2}
 
 
@@ -64,7 +64,7 @@ def test_only_what_is_there() -> None:
     ("text", "number"), [("3人", 3), ("３", 3), (" 12 名", 12), ("1,000", 1000), ("4.0", 4), ("100000", 100_000)]
 )
 def test_headcounts(text: str, number: int) -> None:
-    """A number, with or without its measure word."""
+    """A number, with or without a measure word."""
     assert job(headcount=text)["headcount"] == number
 
 
@@ -96,7 +96,7 @@ def test_headcounts(text: str, number: int) -> None:
     ],
 )
 def test_problems(field: str, text: str, reason: str) -> None:
-    """Each names its field and what would do."""
+    """Each names its field and what is accepted."""
     problem = read(**{field: text})
     assert isinstance(problem, RowProblem)
     assert (problem.row, problem.field) == (7, field)
@@ -104,7 +104,7 @@ def test_problems(field: str, text: str, reason: str) -> None:
 
 
 def test_the_first_problem_is_told() -> None:
-    """A row with several has one result, in the order of the fields and not of the columns."""
+    """A row with several problems has one result, in the order of the fields."""
     problem = read(code="x" * 300, headcount="0", title="")
     assert isinstance(problem, RowProblem)
     assert problem.field == "title"
@@ -121,13 +121,13 @@ def test_the_first_problem_is_told() -> None:
     ],
 )
 def test_pay_in_columns(low: str, high: str, expected: tuple[float, float]) -> None:
-    """Minimum and maximum in columns of their own, one of which may be empty."""
+    """Minimum and maximum in separate columns, one of which may be empty."""
     salary = job(salary__min=low, salary__max=high, salary__period="Annual", salary__currency="usd")["salary"]
     assert salary == {"min": expected[0], "max": expected[1], "period": "year", "currency": "USD"}
 
 
 def test_pay_columns_go_before_the_text() -> None:
-    """Where neither is filled the text counts, and nothing anywhere is no pay."""
+    """If both are empty the text counts; if all are empty there is no pay."""
     assert job(salary="9k", salary__min="5000", salary__max="6000")["salary"]["max"] == 6000
     assert job(salary="9k", salary__min="", salary__max="")["salary"]["max"] == 9000
     assert "salary" not in job(salary__min="0", salary__max="0", salary__period="Daily")
@@ -144,14 +144,14 @@ def test_pay_columns_go_before_the_text() -> None:
     ],
 )
 def test_pay_problems_name_their_column(changes: dict[str, str], field: str) -> None:
-    """A part that cannot be read is named; a pair that is upside down is the salary's."""
+    """An unreadable part is named; a reversed pair is a problem of the salary."""
     problem = read(**changes)
     assert isinstance(problem, RowProblem)
     assert problem.field == field
 
 
 def test_ragged_rows() -> None:
-    """Missing cells are empty, surplus blank ones are nothing, and surplus text is a problem of the row."""
+    """Missing cells are empty, surplus blank ones are ignored, surplus text is a problem."""
     columns = columns_of(["title", "headcount", "code"], {}, needs_enterprise=False)
     assert read_row(Row(2, ["a", "1"]), 3, columns) == ImportedJob(2, None, {"title": "a", "headcount": 1})
     assert isinstance(read_row(Row(2, ["a", "1", "c", "", ""]), 3, columns), ImportedJob)
@@ -161,7 +161,7 @@ def test_ragged_rows() -> None:
 
 
 def test_a_faulty_row() -> None:
-    """What was wrong with the row as a whole is its problem."""
+    """A defect of the whole row is its problem."""
     assert read_row(Row(2, [], "a cell holds a NUL character"), 3, {}) == RowProblem(
         2, "row", "a cell holds a NUL character"
     )

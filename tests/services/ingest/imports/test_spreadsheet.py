@@ -1,4 +1,4 @@
-"""What a spreadsheet's cells become, and that none of them can take the process down."""
+"""Cells of a spreadsheet as text, in a child process that protects the service."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.services.ingest.imports.workbooks import xls, xlsx
 
 
 def test_cells_become_text(tmp_path: Path) -> None:
-    """A whole number has no decimals, a day is ISO 8601, an error is empty, and a blank row keeps its place."""
+    """Whole numbers have no decimals, days are ISO 8601, errors are empty, blank rows keep their number."""
     path = xlsx(tmp_path / "a.xlsx", [["岗位 & title", 3.0, 2.5, (45000,), "#N/A", "x"], [], ["", 1]])
     assert list(spreadsheet.rows(path)) == [
         ["岗位 & title", "3", "2.5", "2023-03-15", "", "x"],
@@ -21,7 +21,7 @@ def test_cells_become_text(tmp_path: Path) -> None:
 
 
 def test_the_first_visible_sheet_is_read(tmp_path: Path) -> None:
-    """A hidden sheet in front, as templates have for their lists, is passed over."""
+    """A hidden sheet in front, as in templates, is skipped."""
     path = xlsx(tmp_path / "a.xlsx", [["title", "headcount"]], hidden_before=True)
     assert list(spreadsheet.rows(path)) == [["title", "headcount"]]
 
@@ -33,7 +33,7 @@ def test_the_old_format_is_read(tmp_path: Path) -> None:
 
 
 def test_a_sheet_that_asks_for_all_memory_is_refused(tmp_path: Path) -> None:
-    """A small file with a cell in the last corner would be a table of 512 GiB: the child dies of it, not we."""
+    """One cell in the last corner would make a table of 512 GiB: the child process dies, not the service."""
     corner = '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
     path = xlsx(tmp_path / "a.xlsx", [["title", "headcount"]], more=corner)
     with pytest.raises(spreadsheet.UnreadableSpreadsheet, match="memory"):
@@ -41,7 +41,7 @@ def test_a_sheet_that_asks_for_all_memory_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_damaged_file_is_refused(tmp_path: Path) -> None:
-    """What calamine finds wrong is told, with what to do."""
+    """The parser's reason is shown, with advice."""
     path = tmp_path / "a.xlsx"
     path.write_bytes(b"PK\x03\x04 and nothing that follows")
     with pytest.raises(spreadsheet.UnreadableSpreadsheet, match="save it again"):

@@ -1,4 +1,4 @@
-"""The words for a degree, an employment type, a nature and a period."""
+"""Words for degrees, employment types, natures and periods."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from services.ingest.imports import words
     ],
 )
 def test_degrees(text: str, degree: str) -> None:
-    """The lowest degree that is asked for, in the ways people write it."""
+    """The lowest required degree, in the usual notations."""
     assert words.degree(text) == degree
 
 
@@ -79,12 +79,12 @@ def test_natures(text: str, ours: str) -> None:
     ],
 )
 def test_periods(text: str, ours: str) -> None:
-    """A period stands alone in its column, with or without the slash."""
+    """A period alone in its column, with or without the slash."""
     assert words.period(text) == ours
 
 
 @pytest.mark.parametrize("read", [words.degree, words.employment_type, words.nature, words.period])
 def test_an_unknown_word_is_named(read: Callable[[str], str]) -> None:
-    """The reason quotes the word and lists what is accepted."""
+    """The reason quotes the word and lists the accepted ones."""
     with pytest.raises(words.Unfit, match=r'"wizard of the \w+.*" is no .*; accepted are \w+, \w+'):
         read("wizard of the " + "x" * 500)

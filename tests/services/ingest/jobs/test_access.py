@@ -28,7 +28,7 @@ FAIR = UUID(int=1)
     ],
 )
 async def test_a_job_is_changed_by_its_enterprise(org: str | None, job: str, fair: str, status: int) -> None:
-    """While it is open and its fair is not closed. Whose it is comes first."""
+    """While it is open and its fair is not closed. Ownership is checked first."""
     catalog = Catalog(lambda: True, wait_s=0.01)
     feed = CatalogFeed(catalog)
     await feed.fair(state=fair, fair=FAIR)  # type: ignore[arg-type]  # the table's words are its states

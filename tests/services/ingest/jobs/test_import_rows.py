@@ -37,7 +37,7 @@ def checked(*rows: ImportedJob | RowProblem, org: str | None = "ent-1") -> list[
 
 
 def test_ids_are_of_the_code_or_of_all_fields() -> None:
-    """The same job again has the same id; an order of fields does not matter."""
+    """The same job again has the same id, whatever the order of its fields."""
     coded = JobFields(title="a", headcount=1, code="W-1")
     assert imported_job_id(FAIR, "ent-1", coded) == uuid5(FAIR, "ent-1W-1")
     assert imported_job_id(FAIR, "ent-1", JobFields(title="b", headcount=2, code="W-1")) == uuid5(FAIR, "ent-1W-1")
@@ -48,7 +48,7 @@ def test_ids_are_of_the_code_or_of_all_fields() -> None:
 
 
 def test_rows_are_held_against_the_model_of_a_job() -> None:
-    """What the reader let pass is refused here with its field."""
+    """Values that the reader accepts but the model does not are refused with their field."""
     found = checked(row(2), row(3, headcount=0), row(4, title="a\x00b"), RowProblem(5, "code", "odd"))
     assert [(one.row, one.field) for one in found[1:] if isinstance(one, RowProblem)] == [
         (3, "headcount"),
@@ -78,7 +78,7 @@ def test_rows_are_read_some_at_a_time() -> None:
 
 
 def test_beyond_the_bound_a_file_must_be_split(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As many rows as the bound are read; one more ends it, good or bad."""
+    """Rows up to the bound are read; one more, good or bad, ends the file."""
     monkeypatch.setattr(import_rows, "ROWS_MAX", ROWS_AT_ONCE)
     rows = [row(number) for number in range(ROWS_AT_ONCE - 1)] + [RowProblem(9, "code", "odd")]
     read = checked_rows(iter(rows), FAIR, "ent-1")
@@ -91,7 +91,7 @@ def test_beyond_the_bound_a_file_must_be_split(monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.mark.long
 def test_a_large_file_needs_little_memory() -> None:
-    """About 100 bytes a job, so that the largest file stays under 60 MB."""
+    """About 100 bytes per job, so that the largest file stays below 60 MB."""
     sorting, account = Sorting(Catalog(lambda: True), FAIR), Account()
     fields = JobFields(title="Welder", headcount=1)
     tracemalloc.start()
@@ -103,7 +103,7 @@ def test_a_large_file_needs_little_memory() -> None:
 
 
 async def test_what_is_known_is_a_duplicate() -> None:
-    """From the file, earlier batch or same, or from the fair."""
+    """Known from this batch, an earlier one, or the fair."""
     catalog, account = Catalog(lambda: True), Account()
     listed = checked(row(9, code="listed"))[0]
     assert isinstance(listed, GoodRow)
@@ -125,7 +125,7 @@ def test_the_first_thousand_problems_are_told() -> None:
 
 
 async def test_each_new_enterprise_is_named_once() -> None:
-    """Not one that has its booth; the rows of one whose booth was refused are rejected."""
+    """An enterprise with a booth is not named; rows of a refused booth are rejected."""
     catalog, account = Catalog(lambda: True), Account()
     feed = CatalogFeed(catalog)
     await feed.booth(FAIR, enterprise_org(FAIR, "known"))

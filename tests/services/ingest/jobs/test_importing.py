@@ -27,14 +27,14 @@ async def send(who: Caller, fair: UUID, content: bytes, query: str = "", **form:
 
 
 async def stage(edge: Edge) -> UUID:
-    """An open fair in which ent-1 has its booth."""
+    """An open fair in which ent-1 has a booth."""
     fair = await edge.feed.fair()
     await edge.feed.booth(fair)
     return fair
 
 
 async def listed(edge: Edge) -> None:
-    """The catalog hears of all that was published."""
+    """Feed the published jobs to the catalog."""
     for event in edge.log.events():
         if isinstance(event, JobPublished):
             await edge.feed.job(event.fair, event.org, job=event.job)
@@ -45,7 +45,7 @@ def jobs_sent(edge: Edge) -> list[UUID]:
 
 
 async def test_every_row_is_accounted_for(edge: Edge) -> None:
-    """Good rows are published in their order, the repeated one is a duplicate, bad ones are named."""
+    """Good rows are published in order, the repeated one is a duplicate, bad ones are named."""
     fair = await stage(edge)
     answer = await send(edge.enterprise(), fair, ROWS)
     told = answer.json()
@@ -65,7 +65,7 @@ async def test_every_row_is_accounted_for(edge: Edge) -> None:
 
 
 async def test_a_dry_run_tells_the_same_and_writes_nothing(edge: Edge) -> None:
-    """The account is equal but for the receipt, which is null."""
+    """The result is equal except for the receipt, which is null."""
     fair = await stage(edge)
     dry = (await send(edge.enterprise(), fair, ROWS, "?dry_run=true")).json()
     assert (edge.log.records, dry["receipt"]) == ([], None)
@@ -74,7 +74,7 @@ async def test_a_dry_run_tells_the_same_and_writes_nothing(edge: Edge) -> None:
 
 
 async def test_the_same_file_again_is_all_duplicates(edge: Edge) -> None:
-    """And before the catalog knows, its jobs have the same ids, so that fair answers that they are published."""
+    """Before the catalog has them, the jobs have the same ids, and fair answers that they exist."""
     fair = await stage(edge)
     await send(edge.enterprise(), fair, ROWS)
     await send(edge.enterprise(), fair, ROWS)
@@ -85,7 +85,7 @@ async def test_the_same_file_again_is_all_duplicates(edge: Edge) -> None:
 
 
 async def test_what_was_refused_may_be_sent_again(edge: Edge) -> None:
-    """Each import is events of its own: fair drops an event id that it has seen, also one that it refused."""
+    """Each import has new event ids: fair ignores a known id, even of a refused event."""
     fair = await edge.feed.fair()
     for _ in range(2):
         await send(edge.organizer(), fair, CHINESE)
@@ -93,7 +93,7 @@ async def test_what_was_refused_may_be_sent_again(edge: Edge) -> None:
 
 
 async def test_an_organizers_file_makes_booths_first(edge: Edge) -> None:
-    """One request and approval for each new enterprise, before its jobs."""
+    """One request and approval per new enterprise, before its jobs."""
     fair = await edge.feed.fair()
     told = (await send(edge.organizer(), fair, CHINESE)).json()
     events = edge.log.events()
@@ -110,7 +110,7 @@ async def test_an_organizers_file_makes_booths_first(edge: Edge) -> None:
 
 
 async def test_a_map_names_the_columns(edge: Edge) -> None:
-    """Whatever the file calls them; a map that is none is 422."""
+    """For any column names; an invalid map is 422."""
     fair, content = await stage(edge), b"Business Title,# Of Positions\nClerk,4\n"
     columns = json.dumps({"title": "Business Title", "headcount": "# Of Positions"})
     assert (await send(edge.enterprise(), fair, content, map=columns)).json()["accepted"] == 1
@@ -121,14 +121,14 @@ async def test_a_map_names_the_columns(edge: Edge) -> None:
 
 @pytest.mark.parametrize("bad", ["{", "[]", '{"title": 7}', '{"title": "a", "title": "b"}', '{"title": "No Such"}'])
 async def test_what_is_wrong_with_a_map_is_told_of_the_map(edge: Edge, bad: str) -> None:
-    """Not of the file, and not of the body as a whole."""
+    """The error names the map, not the file or the whole body."""
     answer = await send(edge.enterprise(), await stage(edge), ROWS, map=bad)
     assert [error["path"] for error in answer.json()["errors"]] == ["map"]
     assert "body" not in answer.json()["detail"]
 
 
 async def test_a_place_is_for_who_may_import(edge: Edge) -> None:
-    """While all places are taken a stranger is told so, and one person has one place."""
+    """While all slots are taken another caller is told to retry, and one person has one slot."""
     fair = await stage(edge)
     edge.log.held.clear()
     importing = asyncio.create_task(send(edge.enterprise(), fair, ROWS))
@@ -156,7 +156,7 @@ async def test_a_file_that_cannot_be_read_is_422(edge: Edge, content: bytes) -> 
 
 
 async def test_who_may_import(edge: Edge) -> None:
-    """An enterprise with an approved booth, and the fair's organizer; into a fair that is not closed."""
+    """An enterprise with an approved booth, and the fair's organizer, unless the fair is closed."""
     fair, closed = await edge.feed.fair(), await edge.feed.fair(state="closed")
     assert (await send(edge.enterprise(), fair, ROWS)).status_code == 403
     assert (await send(edge.student(), fair, ROWS)).status_code == 403
@@ -168,7 +168,7 @@ async def test_who_may_import(edge: Edge) -> None:
 
 
 async def test_a_catalog_that_is_still_read_takes_no_file(edge: Edge) -> None:
-    """It would tell duplicates for new, and refuse rows for a booth that was let in since."""
+    """An incomplete catalog would miss duplicates, and reject rows of booths that were approved meanwhile."""
     fair, edge.caught_up = await stage(edge), False
     answer = await send(edge.enterprise(), fair, ROWS)
     assert (answer.status_code, answer.headers["retry-after"], edge.log.records) == (503, "1", [])
@@ -186,7 +186,7 @@ async def test_a_log_that_goes_away_is_503_and_the_file_may_be_sent_again(edge: 
 
 
 async def test_no_job_is_sent_before_its_booth_is_in_the_log(edge: Edge) -> None:
-    """Where the booths were not acknowledged the import ends: a job before its booth would be refused for ever."""
+    """If booths are not acknowledged the import ends: their jobs would be refused for good."""
     fair = await edge.feed.fair()
     edge.log.failure = Unavailable("away")
     assert (await send(edge.organizer(), fair, CHINESE)).status_code == 503
@@ -195,7 +195,7 @@ async def test_no_job_is_sent_before_its_booth_is_in_the_log(edge: Edge) -> None
 
 
 async def test_a_large_file_is_refused(edge: Edge, monkeypatch: pytest.MonkeyPatch) -> None:
-    """413, whether the length was announced or not."""
+    """413, with and without a Content-Length."""
     monkeypatch.setattr(job_import, "FILE_BYTES_MAX", 1_000)
     fair = await stage(edge)
     for size in (1_500, 2_000_000):
@@ -211,7 +211,7 @@ async def test_too_many_rows_are_422(edge: Edge, monkeypatch: pytest.MonkeyPatch
 
 
 async def test_many_rows_are_published_in_order_with_a_bound(edge: Edge) -> None:
-    """Several batches: all rows, in the file's order, the receipt of the last."""
+    """Several batches: all rows, in the file's order, with the last receipt."""
     fair = await stage(edge)
     content = b"title,headcount,code\n" + b"".join(b"Job,1,c%d\n" % n for n in range(2_600))
     told = (await send(edge.enterprise(), fair, content)).json()

@@ -15,7 +15,7 @@ SALARY = {"min": 9000, "max": 15000.5, "period": "month", "currency": "CNY"}
 
 
 async def test_a_job_is_published_at_an_approved_booth(edge: Edge) -> None:
-    """The event carries what was written, and the id that is answered."""
+    """The event has the given fields and the id that is answered."""
     fair = await edge.feed.fair(state="scheduled")
     await edge.feed.booth(fair)
     answer = await edge.enterprise().post(f"/fairs/{fair}/jobs", job_body(salary=SALARY, majors=["数学"]))
@@ -29,7 +29,7 @@ async def test_a_job_is_published_at_an_approved_booth(edge: Edge) -> None:
 
 @pytest.mark.parametrize("state", [None, "requested", "refused"])
 async def test_without_an_approved_booth_it_is_403(edge: Edge, state: str | None) -> None:
-    """After the catalog had its time to tell otherwise."""
+    """After the catalog had time to receive an approval."""
     fair = await edge.feed.fair()
     if state is not None:
         await edge.feed.booth(fair, state=state)  # type: ignore[arg-type]  # the table's words are its states
@@ -37,7 +37,7 @@ async def test_without_an_approved_booth_it_is_403(edge: Edge, state: str | None
 
 
 async def test_an_approval_of_a_moment_ago_counts(edge: Edge) -> None:
-    """The edge waits for the approval that its catalog has not heard of."""
+    """The edge waits for an approval that its catalog has not received yet."""
     fair = await edge.feed.fair()
     await edge.feed.booth(fair, state="requested")
     publishing = asyncio.create_task(edge.enterprise().post(f"/fairs/{fair}/jobs", job_body()))
@@ -77,7 +77,7 @@ async def test_a_bad_job_names_the_path(edge: Edge, changes: dict[str, object], 
 
 
 async def test_an_amendment_holds_what_changed(edge: Edge) -> None:
-    """Given fields only; a null is kept, since it clears."""
+    """Only the given fields; a null is kept, since it clears."""
     job = await edge.feed.job(await edge.feed.fair())
     answer = await edge.enterprise().send("PATCH", f"/jobs/{job}", {"headcount": 5, "region": None})
     (event,) = edge.log.events()
@@ -92,7 +92,7 @@ async def test_an_amendment_holds_what_changed(edge: Edge) -> None:
     [({}, ""), ({"title": None}, "title"), ({"headcount": 0}, "headcount"), ({"state": "x"}, "state")],
 )
 async def test_a_bad_amendment_names_the_path(edge: Edge, changes: dict[str, object], path: str) -> None:
-    """Nothing to change is refused too, and what must be there cannot be cleared."""
+    """An empty amendment is refused, and required fields cannot be cleared."""
     job = await edge.feed.job(await edge.feed.fair())
     answer = await edge.enterprise().send("PATCH", f"/jobs/{job}", changes)
     assert (answer.status_code, paths(answer)) == (422, [path])
@@ -120,7 +120,7 @@ async def test_anothers_job_is_403_and_an_unknown_one_404(edge: Edge) -> None:
 
 
 async def test_a_job_that_was_closed_a_moment_ago_is_closed(edge: Edge) -> None:
-    """Though the catalog does not say so yet: whoever closes or amends it next waits for that."""
+    """A second closing or an amendment waits until the catalog has the first one, and is refused."""
     fair = await edge.feed.fair()
     job = await edge.feed.job(fair)
     assert (await edge.enterprise().post(f"/jobs/{job}/close")).status_code == 202

@@ -10,7 +10,7 @@ from services.ingest.resumes.access import ResumeAccess
 
 
 async def test_a_card_that_another_instance_wrote_counts_at_once(tmp_path: Path) -> None:
-    """What was read is remembered only until the object is written again; None where it is gone."""
+    """A cached card is valid only until its object is written again; a deleted one is None."""
     objects, resume = Objects(str(tmp_path / "objects")), resume_id("stu-1")
     resumes = ResumeAccess(objects)
     assert await resumes.card(resume) is None

@@ -1,4 +1,4 @@
-"""What is read from a resume."""
+"""Reading facets from a resume."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ from services.ingest.resumes.document import ResumeDocument, degree_of, facets_o
     ],
 )
 def test_degrees_in_both_languages(text: str, degree: str | None) -> None:
-    """The usual words, alone or inside longer ones; what is not understood is left out."""
+    """The usual words, alone or within longer ones; unknown ones are left out."""
     assert degree_of(text) == degree
 
 
 def test_the_highest_degree_and_its_major() -> None:
-    """Whatever the order they stand in."""
+    """In any order."""
     education = [
         {"studyType": "本科", "area": "数学"},
         {"studyType": "硕士", "area": "统计学"},
@@ -48,7 +48,7 @@ def test_the_highest_degree_and_its_major() -> None:
 
 
 def test_the_region_or_else_the_city() -> None:
-    """Nothing finer, and nothing that tells who it is."""
+    """Nothing more precise, and nothing that identifies the person."""
     both = {"basics": {"location": {"city": "杭州", "region": "浙江", "address": "1 Road"}, "email": "a@example.org"}}
     city = {"basics": {"location": {"city": " 杭州 "}}}
     assert facets_of(ResumeDocument.model_validate(both)) == Facets(region="浙江")
@@ -67,13 +67,13 @@ def test_an_empty_resume_has_no_facets(document: dict[str, object]) -> None:
      "https://example.org/li", "www.example.org", "y" * 61, "y" * 5_000, "  "],
 )  # fmt: skip
 def test_a_facet_that_may_tell_who_it_is_is_left_out(text: str) -> None:
-    """Contacts, numbers, links and long texts stand in the document only, whatever field they were put into."""
+    """Contacts, numbers, links and long texts stay out of the log, in any field."""
     document = {"education": [{"studyType": "x" * 5_000, "area": text}], "basics": {"location": {"region": text}}}
     assert facets_of(ResumeDocument.model_validate(document)) == Facets()
 
 
 @pytest.mark.parametrize("text", ["Statistics", "计算机科学与技术", "Class of 2026", "y" * 60, "C++/C#"])
 def test_an_ordinary_facet_stands(text: str) -> None:
-    """Short words, with a year perhaps."""
+    """Short words, possibly with a year."""
     document = {"education": [{"area": text}], "basics": {"location": {"city": text}}}
     assert facets_of(ResumeDocument.model_validate(document)) == Facets(major=text, region=text)

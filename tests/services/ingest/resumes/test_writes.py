@@ -1,4 +1,4 @@
-"""Writes of resumes: the document, the attachment, the card."""
+"""Writes of resumes: document, attachment, card."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ async def card_of(objects: Objects, resume: str) -> ResumeCard:
 
 
 async def test_a_resume_is_stored_as_it_was_sent(edge: Edge, objects: Objects) -> None:
-    """The document is kept byte for byte, the log gets its hash and facets, saving again keeps the id."""
+    """The document is stored byte for byte, the log gets its hash and facets, a second save keeps the id."""
     raw = json.dumps(resume_body(extra={"kept": ["🎓"]}), ensure_ascii=False).encode()
     json_type = {"Content-Type": "application/json"}
     answers = [await edge.student().send("PUT", "/me/resume", content=raw, headers=json_type) for _ in range(2)]
@@ -58,7 +58,7 @@ async def test_a_resume_is_stored_as_it_was_sent(edge: Edge, objects: Objects) -
     ],
 )
 async def test_a_bad_resume_names_the_path(edge: Edge, changes: dict[str, object], path: str) -> None:
-    """What the schema types must have its type; NUL is refused anywhere."""
+    """Typed fields must have their type; NUL is refused anywhere."""
     answer = await edge.student().put("/me/resume", resume_body(**changes))
     assert (answer.status_code, paths(answer)) == (422, [path])
 
@@ -76,7 +76,7 @@ async def test_a_pdf_is_attached_and_stays(edge: Edge, objects: Objects) -> None
 
 
 async def test_what_is_no_pdf_is_refused(edge: Edge) -> None:
-    """By what it says, by what it is, by its size; and without a resume there is nothing to attach it to."""
+    """By media type, content and size; without a resume an attachment is refused."""
     student = edge.student()
     assert (await student.send("PUT", ATTACHMENT, content=PDF, headers=PDF_TYPE)).status_code == 404
     await saved_resume(student)
@@ -91,7 +91,7 @@ async def test_what_is_no_pdf_is_refused(edge: Edge) -> None:
 
 
 async def test_document_and_attachment_at_once_lose_neither(edge: Edge, objects: Objects) -> None:
-    """Saving is one at a time for a person."""
+    """Saves of one person run one after the other."""
     student = edge.student()
     resume = await saved_resume(student)
     bodies = [resume_body(work=[{"name": str(n)}]) for n in range(5)]
@@ -103,13 +103,13 @@ async def test_document_and_attachment_at_once_lose_neither(edge: Edge, objects:
 
 
 async def put(edge: Edge, at: httpx.AsyncClient, body: dict[str, object], key: str) -> httpx.Response:
-    """A save of the first student's at this instance."""
+    """A save of the first student's resume at this instance."""
     student = Caller(at, edge.issuer.token("student", "stu-1", None))
     return await student.send("PUT", "/me/resume", body, headers={"Idempotency-Key": key})
 
 
 async def submitted_sha256(edge: Edge) -> str:
-    """Of the resume that a submission carries now."""
+    """The hash of the resume that a submission has now."""
     job = await edge.feed.job(await edge.feed.fair())
     answer = await edge.student().post(f"/jobs/{job}/applications", {"resume_id": str(resume_id("stu-1"))})
     assert answer.status_code == 202, answer.text
@@ -119,7 +119,7 @@ async def submitted_sha256(edge: Edge) -> str:
 
 
 async def test_a_retry_on_another_instance_brings_nothing_back(edge: Edge) -> None:
-    """The log passes it over, and so does the card: a submission carries what was saved last."""
+    """The log and the card ignore the retry: a submission has the newest save."""
     older, newer = resume_body(work=[{"name": "older"}]), resume_body(work=[{"name": "newer"}])
     first = (await put(edge, edge.http, older, "a")).json()
     await put(edge, edge.http, newer, "b")
@@ -131,7 +131,7 @@ async def test_a_retry_on_another_instance_brings_nothing_back(edge: Edge) -> No
 
 
 async def test_what_the_log_did_not_take_is_on_no_card(edge: Edge) -> None:
-    """A submission carries what was saved before; the retry, wherever it comes, is taken."""
+    """A submission has the earlier save; the retry succeeds on any instance."""
     older, newer = resume_body(work=[{"name": "older"}]), resume_body(work=[{"name": "newer"}])
     await put(edge, edge.http, older, "a")
     before, edge.log.failure = await submitted_sha256(edge), Unavailable("away")
@@ -144,7 +144,7 @@ async def test_what_the_log_did_not_take_is_on_no_card(edge: Edge) -> None:
 
 
 async def test_a_card_that_was_not_kept_is_kept_by_the_retry(edge: Edge, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Between the log's word and the card an instance or the store may go away: 503 says that the log has it."""
+    """If the card cannot be stored after the log has the event, the answer is 503, and a retry stores it."""
     older, newer, place = resume_body(), resume_body(work=[]), Objects.put
 
     async def away(objects: Objects, path: str, content: bytes) -> None:
@@ -164,7 +164,7 @@ async def test_a_card_that_was_not_kept_is_kept_by_the_retry(edge: Edge, monkeyp
 
 
 async def test_a_card_gives_way_to_a_newer_one_only(objects: Objects) -> None:
-    """Two instances save at once: what the log has later counts, whichever writes its card last."""
+    """With two concurrent saves the later one in the log counts, whichever writes its card last."""
     resumes, resume = Resumes(objects, ResumeAccess(objects)), resume_id("stu-1")
     for digest, minute in (("b" * 64, 2), ("a" * 64, 1)):
         receipt = Receipt("livefair.people", 0, minute, NOON + timedelta(minutes=minute))

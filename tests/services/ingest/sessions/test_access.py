@@ -22,7 +22,7 @@ def rules(edge: Edge) -> SessionAccess:
 
 
 async def test_a_session_that_is_about_to_begin_is_waited_for(edge: Edge) -> None:
-    """What was acknowledged a moment ago counts."""
+    """A start that was acknowledged a moment ago counts."""
     session, stage = await edge.feed.session(await edge.feed.fair(), state="scheduled"), rules(edge)
     asked = asyncio.create_task(stage.own_session(session, HOST, ("live",)))
     await asyncio.sleep(0)
@@ -50,7 +50,7 @@ async def test_a_closed_drop_takes_nothing(edge: Edge) -> None:
 
 
 async def test_a_draft_that_may_be_published_further_on_hides_nothing(edge: Edge) -> None:
-    """While the catalog is still read its fair may be any by now: 503; 404 once it is known to be a draft."""
+    """While the catalog is being read a draft may be published: 503; afterwards 404."""
     session, found = await edge.feed.session(await edge.feed.fair(state="draft")), []
     student = Person("stu-1", "student", None, None, 0)
     for edge.caught_up in (False, True):

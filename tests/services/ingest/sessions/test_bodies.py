@@ -1,4 +1,4 @@
-"""What the bodies of session writes may say."""
+"""Bodies of session writes."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ JOB = UUID(int=1)
 
 
 def test_a_job_alone_is_its_place() -> None:
-    """In a run of show."""
+    """In a run of show a job id can replace a slot."""
     assert slots([JOB, Slot(job=JOB, cap=2)]) == [Slot(job=JOB), Slot(job=JOB, cap=2)]
 
 
 @pytest.mark.parametrize("raw", [b"{}", b'{"starts_at": null}', b'{"title": ""}', b'{"run_of_show": [1]}'])
 def test_a_change_says_something(raw: bytes) -> None:
-    """And what it says fits."""
+    """An empty change is refused, and the fields must be consistent."""
     with pytest.raises(Problem):
         SESSION_CHANGES.parse(raw)
 

@@ -11,7 +11,7 @@ from tests.services.ingest.write_edge import Edge
 
 
 async def test_anybody_who_is_signed_in_asks(edge: Edge) -> None:
-    """The event names who; its id follows from the event's."""
+    """The event names the person; the question's id is derived from the event's."""
     session = await edge.feed.session(await edge.feed.fair())
     for caller in (edge.student(), edge.enterprise("ent-2"), edge.organizer()):
         answer = await caller.post(f"/sessions/{session}/questions", {"text": "Is there housing?"})
@@ -30,7 +30,7 @@ async def test_a_question_has_words_and_a_limit(edge: Edge, text: object) -> Non
 
 
 async def test_a_vote_names_the_voter(edge: Edge) -> None:
-    """Whether the question is there, the log knows."""
+    """The log decides whether the question exists."""
     session, question = await edge.feed.session(await edge.feed.fair()), uuid4()
     assert (await edge.student().post(f"/sessions/{session}/questions/{question}/upvote")).status_code == 202
     event = edge.log.events()[-1]
@@ -39,7 +39,7 @@ async def test_a_vote_names_the_voter(edge: Edge) -> None:
 
 
 async def test_its_host_answers_and_hides(edge: Edge) -> None:
-    """Also afterwards; others hear that there is no such session."""
+    """Also after the session; for anybody else the session does not exist."""
     session, question = await edge.feed.session(await edge.feed.fair(), state="ended"), uuid4()
     for step, body in (("answer", {"text": "Yes."}), ("hide", None)):
         path = f"/sessions/{session}/questions/{question}/{step}"
@@ -50,7 +50,7 @@ async def test_its_host_answers_and_hides(edge: Edge) -> None:
 
 
 async def test_what_is_over_takes_no_question(edge: Edge) -> None:
-    """409; where there is no session, 404."""
+    """409; an unknown session is 404."""
     over = await edge.feed.session(await edge.feed.fair(), state="ended")
     assert (await edge.student().post(f"/sessions/{over}/questions", {"text": "Hm?"})).status_code == 409
     assert (await edge.student().post(f"/sessions/{uuid4()}/questions", {"text": "Hm?"})).status_code == 404

@@ -26,7 +26,7 @@ async def staged(edge: Edge, state: str = "live", host: str = "enterprise", org:
 
 
 async def test_an_enterprise_with_a_booth_plans_a_session(edge: Edge) -> None:
-    """A job alone stands for its place; the id follows from the event's."""
+    """A job id can replace a slot; the session's id is derived from the event's."""
     fair = await edge.feed.fair()
     await edge.feed.booth(fair)
     one, other = await edge.feed.job(fair), await edge.feed.job(fair)
@@ -40,7 +40,7 @@ async def test_an_enterprise_with_a_booth_plans_a_session(edge: Edge) -> None:
 
 
 async def test_who_may_plan(edge: Edge) -> None:
-    """The fair's own organizer with any job; no enterprise without a booth or with another's job; no student."""
+    """The fair's organizer with any job; no enterprise without a booth or with another's job; no student."""
     fair = await edge.feed.fair()
     job, others = await edge.feed.job(fair), await edge.feed.job(fair, "ent-2")
     path = f"/fairs/{fair}/sessions"
@@ -53,7 +53,7 @@ async def test_who_may_plan(edge: Edge) -> None:
 
 
 async def test_a_bad_plan_names_the_path(edge: Edge) -> None:
-    """A time, an address, a place in the run of show."""
+    """A time, an address, a slot in the run of show."""
     fair = await edge.feed.fair()
     bad = body(starts_at="soon", stream_url="rtmp://x", run_of_show=[{"job": str(uuid4()), "cap": 0}])
     answer = await edge.organizer().post(f"/fairs/{fair}/sessions", bad)
@@ -75,7 +75,7 @@ STEPS: dict[str, tuple[str, object, str]] = {
 
 @pytest.mark.parametrize("name", STEPS)
 async def test_what_its_host_does(edge: Edge, name: str) -> None:
-    """Its event, with the session's ids; another enterprise and the organizer hear that there is none."""
+    """Each action has its event with the session's ids; for others the session does not exist."""
     path, given, event = STEPS[name]
     session, _ = await staged(edge, "scheduled" if name == "start" else "live")
     for stranger in (edge.enterprise("ent-2"), edge.organizer()):
@@ -87,7 +87,7 @@ async def test_what_its_host_does(edge: Edge, name: str) -> None:
 
 
 async def test_an_organizer_runs_its_own_session(edge: Edge) -> None:
-    """The role counts as well as the org."""
+    """Role and org must both match."""
     session, _ = await staged(edge, host="organizer", org="unit-1")
     assert (await edge.enterprise("unit-1").post(f"/sessions/{session}/end")).status_code == 404
     assert (await edge.organizer().post(f"/sessions/{session}/end")).status_code == 202
@@ -97,14 +97,14 @@ async def test_an_organizer_runs_its_own_session(edge: Edge) -> None:
     ("state", "step"), [("ended", "start"), ("live", "start"), ("scheduled", "end"), ("ended", "drops/next")]
 )
 async def test_what_the_state_forbids_is_409(edge: Edge, state: str, step: str) -> None:
-    """The session says in which it is."""
+    """The problem names the session's state."""
     session, _ = await staged(edge, state)
     answer = await edge.enterprise().post(f"/sessions/{session}/{step}")
     assert (answer.status_code, state in answer.json()["detail"]) == (409, True)
 
 
 async def test_a_job_is_dropped(edge: Edge) -> None:
-    """The drop's id follows from the event's; a job of another fair is none."""
+    """The drop's id is derived from the event's; a job of another fair is unknown."""
     session, job = await staged(edge)
     answer = await edge.enterprise().post(f"/sessions/{session}/drops", {"job": str(job), "cap": 200})
     event = edge.log.events()[-1]
@@ -117,7 +117,7 @@ async def test_a_job_is_dropped(edge: Edge) -> None:
 
 
 async def test_a_drop_is_extended_and_closed(edge: Edge) -> None:
-    """One of this session that is open."""
+    """It must belong to this session and be open."""
     session, job = await staged(edge)
     drop, closed = await edge.feed.drop(session, job), await edge.feed.drop(session, job, "closed")
     foreign = await edge.feed.drop(uuid4(), job)
@@ -143,7 +143,7 @@ async def test_a_plan_is_changed(edge: Edge) -> None:
 
 
 async def test_a_submission_names_an_open_drop_of_the_job(edge: Edge) -> None:
-    """It goes with the event; one that is closed is 409, one of another job 404."""
+    """The event has the drop; a closed drop is 409, one of another job 404."""
     session, job = await staged(edge)
     student, other = edge.student(), await edge.feed.job(await edge.feed.fair())
     drop, closed = await edge.feed.drop(session, job), await edge.feed.drop(session, job, "closed")
@@ -161,7 +161,7 @@ async def test_a_submission_names_an_open_drop_of_the_job(edge: Edge) -> None:
 async def test_a_session_that_moved_a_moment_ago_does_not_move_again(
     edge: Edge, state: str, step: str, after: SessionState
 ) -> None:
-    """Though the catalog does not say so yet: the next request waits for that."""
+    """The next request waits until the catalog has the first move."""
     session, _ = await staged(edge, state)
     facts = edge.catalog.session(session)
     assert facts is not None

@@ -18,7 +18,7 @@ SHA256 = "a" * 64
 
 
 async def test_a_link_that_was_made_a_moment_ago_is_waited_for() -> None:
-    """It leads to its booth as soon as the catalog has heard of it."""
+    """The edge waits until its catalog has received the link."""
     catalog = Catalog(lambda: True, wait_s=30)
     asking = asyncio.create_task(StaffAccess(catalog).staff_link(SHA256))
     while not catalog.waiting:

@@ -1,4 +1,4 @@
-"""What the bodies of writes of a booth's staff may hold."""
+"""Bodies of writes of a booth's staff."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from services.ingest.staff.bodies import HAND_OVER, STAFF_LINK
     "raw", [b'{"uses": 0}', b'{"uses": 1001}', b'{"role": "boss"}', b'{"expires_at": "2020-01-01T00:00:00Z"}']
 )
 def test_a_link_has_bounds(raw: bytes) -> None:
-    """Some uses, a known role, a time ahead; without a body it is good for one recruiter."""
+    """A number of uses, a role, a future time; without a body the link is for one recruiter."""
     body = STAFF_LINK.parse(b"")
     assert (body.role, body.uses, body.expires_at) == ("recruiter", 1, None)
     with pytest.raises(Problem):
@@ -20,7 +20,7 @@ def test_a_link_has_bounds(raw: bytes) -> None:
 
 
 def test_to_whom_an_applicant_is_handed_is_said() -> None:
-    """Null assigns the applicant to no person; the field may not be left out."""
+    """Null assigns the applicant to nobody; the field is required."""
     assert HAND_OVER.parse(b'{"to": null}').to is None
     for raw in (b"{}", b'{"to": ""}', b'{"to": 7}'):
         with pytest.raises(Problem):

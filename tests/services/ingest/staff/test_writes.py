@@ -1,4 +1,4 @@
-"""Writes of a booth's staff, and what its staff may write: by the catalog; the secret stays out of the log."""
+"""Writes of a booth's staff, and writes by its staff; the link's secret stays out of the log."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ORG, BOOTH = "ent-1", "/fairs/{}/booths/ent-1"
 
 
 async def staffed(edge: Edge, fair: UUID, person: str, role: str = "recruiter", org: str = ORG) -> None:
-    """The catalog hears that a person is of the staff."""
+    """Feed an entry to the catalog that makes a person staff."""
     entry = StaffEntry.model_validate({"fair": fair, "person": person, "org": org, "role": role})
     await edge.feed.put(staff_key(fair, person), entry.model_dump_json().encode())
 
@@ -33,7 +33,7 @@ async def a_booth(edge: Edge) -> UUID:
 
 
 async def test_a_links_secret_is_in_the_answer_and_nowhere_else(edge: Edge) -> None:
-    """The log has its sha-256; each link has its own; a retry on this instance gets the same."""
+    """The log has its SHA-256; each link has another secret; a retry on this instance gets the same one."""
     fair = await a_booth(edge)
     body = {"role": "lead", "uses": 3, "expires_at": hours(2)}
     answers = [await edge.enterprise().post(BOOTH.format(fair) + "/staff-links", body, key=key) for key in "aab"]
@@ -50,7 +50,7 @@ async def test_a_links_secret_is_in_the_answer_and_nowhere_else(edge: Edge) -> N
 
 
 async def test_somebody_joins_by_the_secret(edge: Edge) -> None:
-    """Any person of an enterprise, also one without an org; the answer says for whom one acts now, and where."""
+    """Any person of the role `enterprise`, also without an org; the answer names the enterprise and the fair."""
     fair, link, secret = await a_booth(edge), uuid4(), "s3cret"
     entry = StaffLinkEntry(fair=fair, org=ORG, link=link)
     key = staff_link_key(hashlib.sha256(secret.encode()).hexdigest())
@@ -67,7 +67,7 @@ async def test_somebody_joins_by_the_secret(edge: Edge) -> None:
 
 
 async def test_a_lead_deals_with_the_booth_and_a_recruiter_does_not(edge: Edge) -> None:
-    """Links, staff and the booth's words are the enterprise's and its leads'."""
+    """Links, staff and the booth's texts are managed by the enterprise and its leads."""
     fair, link = await a_booth(edge), uuid4()
     await staffed(edge, fair, "ann", "lead")
     await staffed(edge, fair, "bob")
@@ -82,7 +82,7 @@ async def test_a_lead_deals_with_the_booth_and_a_recruiter_does_not(edge: Edge) 
 
 
 async def test_somebody_leaves(edge: Edge) -> None:
-    """One's own place may be left by oneself; who is not there is told that it is another's."""
+    """People may leave the staff on their own; for somebody who is not on the staff it is another's booth."""
     fair = await a_booth(edge)
     await staffed(edge, fair, "bob")
     assert (await person(edge, "bob").send("DELETE", f"{BOOTH.format(fair)}/staff/bob")).status_code == 202
@@ -92,7 +92,7 @@ async def test_somebody_leaves(edge: Edge) -> None:
 
 @pytest.mark.parametrize("own", [None, "ent-2"])
 async def test_staff_act_for_the_enterprise(edge: Edge, own: str | None) -> None:
-    """In this fair and no other, and not any more when the catalog has forgotten them."""
+    """In this fair only, and no longer when their catalog entry is gone."""
     fair, elsewhere = await a_booth(edge), await a_booth(edge)
     job, other = await edge.feed.job(fair, ORG), await edge.feed.job(elsewhere, ORG)
     ann, application = person(edge, "ann", own), uuid4()
@@ -110,7 +110,7 @@ async def test_staff_act_for_the_enterprise(edge: Edge, own: str | None) -> None
 
 
 async def test_an_applicant_is_handed_over(edge: Edge) -> None:
-    """The words go to the object store, their path into the log; after the end it still may be."""
+    """The note goes to the object store, its path into the log; also after the fair's end."""
     fair = await edge.feed.fair(state="closed")
     job, application = await edge.feed.job(fair, ORG), uuid4()
     path = f"/jobs/{job}/applications/{application}/assign"

@@ -33,7 +33,7 @@ async def test_endpoints_answer(edge: Edge, path: str, media_type: str) -> None:
 
 
 async def test_metrics_count_sockets(edge: Edge) -> None:
-    """The open sockets are among them."""
+    """Open sockets are counted in the metrics."""
     await edge.connect({"type": "hello"})
     assert "livefair_sockets 1.0" in (await request(edge, "/metrics")).text
 
@@ -54,7 +54,7 @@ async def test_metrics_count_sockets(edge: Edge) -> None:
 async def test_what_is_not_there_is_a_problem(
     edge: Edge, method: str, path: str, headers: dict[str, str], status: int
 ) -> None:
-    """RFC 9457, also for handshakes that the library refuses."""
+    """RFC 9457, also for handshakes that the WebSocket library refuses."""
     answer = await request(edge, path, method, **headers)
     assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
     if method != "HEAD":
@@ -65,7 +65,7 @@ async def test_what_is_not_there_is_a_problem(
 
 
 async def test_nobody_is_served_before_it_is_ready(edge: Edge) -> None:
-    """503 with Retry-After, for the WebSocket too; alive all the same."""
+    """503 with Retry-After, for the WebSocket too; the health check still succeeds."""
     edge.why_not_ready = "the rooms are still being read"
     for path in ("/readyz", "/v1/live"):
         answer = await request(edge, path)

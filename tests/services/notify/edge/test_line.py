@@ -1,4 +1,4 @@
-"""A line on real sockets: what is put arrives, in order, whatever the kernel takes at once."""
+"""A line on real sockets: everything written arrives in order, however much the kernel accepts at once."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LARGE = bytes(range(256)) * 4_096
 
 
 class Noting(Line):
-    """Notes what happens to it."""
+    """Records its callbacks."""
 
     __slots__ = ("bound", "got", "happened")
 
@@ -44,7 +44,7 @@ class Noting(Line):
 
 
 class Pair:
-    """A line, and the other end of it."""
+    """A line and its peer socket."""
 
     def __init__(self) -> None:
         ours, self.other = sockets.socketpair()
@@ -69,7 +69,7 @@ async def pair() -> AsyncIterator[Pair]:
 
 
 async def test_small_things_leave_at_once(pair: Pair) -> None:
-    """Nothing is held back."""
+    """Small writes are sent without buffering."""
     pair.line.put(b"one")
     send_all([pair.line], b"two")
     assert pair.line.held_bytes == 0
@@ -77,7 +77,7 @@ async def test_small_things_leave_at_once(pair: Pair) -> None:
 
 
 async def test_what_the_kernel_does_not_take_follows_in_order(pair: Pair) -> None:
-    """By either way of writing; then it is said that all has left."""
+    """With both ways of writing; a callback reports when the buffer is empty."""
     pair.line.put(LARGE)
     for _ in range(300):
         send_all([pair.line], b"behind")
@@ -92,7 +92,7 @@ async def test_what_the_kernel_does_not_take_follows_in_order(pair: Pair) -> Non
 
 
 async def test_slow_lines_hold_one_copy(pair: Pair) -> None:
-    """What is held back is the very bytes that all were given."""
+    """A buffered broadcast is the same bytes object for every line."""
     other = Pair()
     for one in (pair, other):
         one.line.put(LARGE)
@@ -104,7 +104,7 @@ async def test_slow_lines_hold_one_copy(pair: Pair) -> None:
 
 
 async def test_behind_what_is_held_back_is_a_bound(pair: Pair) -> None:
-    """Beyond it a line is passed over; what it holds still leaves."""
+    """Beyond the buffer's bound, a line is skipped by broadcasts; its buffer is still sent."""
     pair.line.bound = len(LARGE)
     pair.line.put(LARGE)
     for _ in range(10):
@@ -114,7 +114,7 @@ async def test_behind_what_is_held_back_is_a_bound(pair: Pair) -> None:
 
 
 async def test_a_muted_line_is_passed_over(pair: Pair) -> None:
-    """By what many are given; not by what is put to it alone."""
+    """By broadcasts, but not by writes to it alone."""
     pair.line.mute(True)
     send_all([pair.line], b"frame")
     pair.line.put(b"goodbye")
@@ -122,7 +122,7 @@ async def test_a_muted_line_is_passed_over(pair: Pair) -> None:
 
 
 async def test_the_end_comes_after_what_is_held_back(pair: Pair) -> None:
-    """finish() waits for it."""
+    """finish() sends the buffer first."""
     pair.line.put(LARGE)
     pair.line.finish()
     assert await pair.read(len(LARGE)) == LARGE
@@ -144,7 +144,7 @@ async def test_what_comes_is_handed_on_unless_paused(pair: Pair) -> None:
 
 @pytest.mark.parametrize("held", [False, True])
 async def test_the_other_end_goes_away(pair: Pair, held: bool) -> None:
-    """The line closes, once, also while it holds something back."""
+    """The line closes once, also with a full buffer."""
     if held:
         pair.line.put(LARGE)
     pair.other.close()
@@ -156,7 +156,7 @@ async def test_the_other_end_goes_away(pair: Pair, held: bool) -> None:
 
 
 async def test_one_that_is_gone_does_not_stop_the_others(pair: Pair) -> None:
-    """It closes when the writing is done."""
+    """It closes after the broadcast."""
     gone = Pair()
     gone.line.pause()
     gone.other.close()
@@ -167,7 +167,7 @@ async def test_one_that_is_gone_does_not_stop_the_others(pair: Pair) -> None:
 
 
 async def test_a_line_says_what_it_leaves_open(pair: Pair) -> None:
-    """A subclass must answer all four; and no line carries a dictionary."""
+    """A subclass must define all four callbacks, and lines have no instance dictionary."""
     assert Line.__abstractmethods__ == {"received", "behind", "drained", "lost"}
     with pytest.raises(TypeError, match="abstract"):
         Line(pair.other, asyncio.get_running_loop())  # type: ignore[abstract]  # that is what is asked

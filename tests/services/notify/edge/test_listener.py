@@ -1,4 +1,4 @@
-"""Accepting connections, not too many at once."""
+"""Accepting connections at a limited rate."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from services.notify.edge.listener import Listener
 
 
 class Door:
-    """A listener, and whom it let in."""
+    """A listener and the connections that it accepted."""
 
     def __init__(self, per_s: float) -> None:
         self.inside: list[sockets.socket] = []
@@ -40,7 +40,7 @@ class Door:
 
 
 async def test_a_storm_is_let_in_bit_by_bit() -> None:
-    """All of it in the end, at no more than the rate; the rest waits in the kernel."""
+    """All are accepted in the end, at the limited rate; the others wait in the kernel."""
     door = Door(per_s=200)
     door.come(20)
     await door.until_inside(20)
@@ -50,7 +50,7 @@ async def test_a_storm_is_let_in_bit_by_bit() -> None:
 
 
 async def test_a_closed_one_lets_nobody_in() -> None:
-    """Closing twice, or before it ever listened, does no harm."""
+    """Closing twice, or before listening, does no harm."""
     door = Door(per_s=100)
     port = door.listener.port
     door.come(2)
@@ -63,7 +63,7 @@ async def test_a_closed_one_lets_nobody_in() -> None:
 
 
 async def test_a_port_is_shared_by_those_who_say_so() -> None:
-    """Processes side by side; who does not say so is told that it is taken."""
+    """Listeners that ask for sharing can use one port; a listener that does not gets "in use"."""
     first, second, third = (Listener(lambda accepted: accepted.close(), 1) for _ in range(3))
     first.listen("127.0.0.1", 0, kernel_bytes=8_192, shared=True)
     second.listen("127.0.0.1", first.port, kernel_bytes=8_192, shared=True)
@@ -75,7 +75,7 @@ async def test_a_port_is_shared_by_those_who_say_so() -> None:
 
 
 async def test_no_descriptors_left_is_no_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is told, and tried again."""
+    """Running out of file descriptors is logged, and accepting is retried."""
     door = Door(per_s=1_000)
     refusals = iter([OSError(errno.EMFILE, "too many")])
     accept = sockets.socket.accept

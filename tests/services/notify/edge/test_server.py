@@ -24,7 +24,7 @@ FAST = Bounds(sweep_s=0.01, farewell_s=0.3, connection=Limits(hello_s=0.1, heart
 
 
 async def test_a_viewer_sees_what_happens(edge: Edge) -> None:
-    """Hello, a snapshot, then updates as records are read."""
+    """Hello, a snapshot, then updates as records arrive."""
     edge.feed(record(FAIR, 1, 1, counters={"jobs": 1}))
     viewer = await edge.connect(HELLO)
     await viewer.say(type="subscribe", room=FAIR)
@@ -35,7 +35,7 @@ async def test_a_viewer_sees_what_happens(edge: Edge) -> None:
 
 
 async def test_merged_updates_come_by_themselves(edge: Edge) -> None:
-    """What waits for its frame is told when its time has come, though nothing more is read."""
+    """Changes that wait for the next frame are sent at their time, without a further record."""
     edge.feed(record(FAIR, 1))
     viewer = await edge.connect(HELLO)
     await viewer.say(type="subscribe", room=FAIR)
@@ -47,7 +47,7 @@ async def test_merged_updates_come_by_themselves(edge: Edge) -> None:
 
 
 async def test_a_place_in_another_log_is_no_place_here(edge: Edge) -> None:
-    """A viewer who resumes after the log was recreated gets `reload`, then a snapshot, then updates."""
+    """A position from a recreated log is answered with `reload`, a snapshot, then updates."""
     edge.feed(record(FAIR, 1, 1, counters={"jobs": 1}))
     viewer = await edge.connect(HELLO)
     await viewer.say(type="subscribe", room=FAIR, since="another-epoch:0:0")
@@ -59,7 +59,7 @@ async def test_a_place_in_another_log_is_no_place_here(edge: Edge) -> None:
 
 
 async def test_an_unknown_room_is_answered_when_it_comes(edge: Edge) -> None:
-    """A subscription waits for a fair that was made a moment ago."""
+    """A subscription waits for the room of a fair that was just created."""
     viewer = await edge.connect(HELLO)
     await viewer.say(type="subscribe", room=FAIR)
     await viewer.say(type="ping")
@@ -77,7 +77,7 @@ async def test_an_unknown_room_is_an_error_in_the_end(edge: Edge) -> None:
 
 
 async def test_odd_frames_are_errors_and_not_the_end(edge: Edge) -> None:
-    """Each is answered by an error with code and message; ping still gets its pong."""
+    """Each gets an error with code and message, and the connection goes on."""
     viewer = await edge.connect(HELLO)
     for odd in ("", "{", '{"type": "dance"}', '{"type": "subscribe", "room": 7}'):
         await viewer.socket.send(odd)
@@ -89,7 +89,7 @@ async def test_odd_frames_are_errors_and_not_the_end(edge: Edge) -> None:
 
 
 async def test_a_bad_token_is_4401(edge: Edge) -> None:
-    """An error frame first, so that clients which know no close codes see it too."""
+    """After an error frame, for clients that cannot read close codes."""
     viewer = await edge.connect()
     await viewer.say(type="hello", token="forged")
     assert (await viewer.hear())["type"] == "error"
@@ -97,7 +97,7 @@ async def test_a_bad_token_is_4401(edge: Edge) -> None:
 
 
 async def test_a_token_that_expires_is_4401(edges: StartEdge) -> None:
-    """Also while connected."""
+    """Also when it expires while connected."""
     async with edges(FAST) as edge:
         viewer = await edge.connect({"type": "hello", "token": "ann:0.05"})
         assert await viewer.ended() == 4401
@@ -111,7 +111,7 @@ async def test_no_hello_is_4408(edges: StartEdge) -> None:
 
 
 async def test_no_pong_is_4408(edges: StartEdge) -> None:
-    """A client that is there no more is found out by heartbeats; one that answers them stays."""
+    """A heartbeat without an answer ends the connection; clients that answer stay."""
     async with edges(FAST) as edge:
         alive = await edge.connect(HELLO)
         dead = await edge.connect(HELLO)
@@ -122,7 +122,7 @@ async def test_no_pong_is_4408(edges: StartEdge) -> None:
 
 
 async def test_too_many_frames_is_4429(edge: Edge) -> None:
-    """A client that floods is cut off."""
+    """A client that sends too many frames is disconnected."""
     viewer = await edge.connect(HELLO)
     with contextlib.suppress(websockets.ConnectionClosed):
         for _ in range(100_000):
@@ -131,7 +131,7 @@ async def test_too_many_frames_is_4429(edge: Edge) -> None:
 
 
 async def test_a_frame_over_16_kib_is_1009(edge: Edge) -> None:
-    """Larger frames are not even read."""
+    """A larger frame is not even read."""
     fits = await edge.connect(HELLO)
     await fits.socket.send("x" * 16 * 1024)
     assert (await fits.hear())["code"] == "bad_frame"
@@ -147,7 +147,7 @@ async def test_a_binary_frame_is_4400(edge: Edge) -> None:
 
 
 async def test_at_most_64_rooms(edge: Edge) -> None:
-    """The 65th is an error, the others go on."""
+    """The 65th subscription is an error; the others go on."""
     rooms = [f"fair:00000000-0000-4000-8000-{number:012}" for number in range(65)]
     edge.feed(*(record(room, number) for number, room in enumerate(rooms)))
     viewer = await edge.connect(HELLO)
@@ -159,7 +159,7 @@ async def test_at_most_64_rooms(edge: Edge) -> None:
 
 
 async def test_unsubscribing_ends_the_updates(edge: Edge) -> None:
-    """After the pong that follows it nothing of the room comes, though the other room goes on."""
+    """After the next pong no update of the room arrives, while the other room goes on."""
     edge.feed(record(FAIR, 1), record(OTHER_FAIR, 2))
     viewer = await edge.connect(HELLO)
     for room in (FAIR, OTHER_FAIR):
@@ -173,7 +173,7 @@ async def test_unsubscribing_ends_the_updates(edge: Edge) -> None:
 
 
 async def test_a_viewer_that_vanishes_is_forgotten(edge: Edge) -> None:
-    """An aborted connection leaves its rooms."""
+    """A client whose connection was aborted leaves its rooms."""
     edge.feed(record(FAIR, 0))
     viewer, witness = await edge.connect(HELLO), await edge.connect(HELLO)
     await viewer.say(type="subscribe", room=FAIR)
@@ -187,13 +187,13 @@ async def test_a_viewer_that_vanishes_is_forgotten(edge: Edge) -> None:
 
 
 async def test_a_port_that_is_taken_is_said(edge: Edge) -> None:
-    """Starting a second one there raises OSError."""
+    """Starting a second server on the port raises OSError."""
     with pytest.raises(OSError, match="in use"):
         await Edge(Bounds()).server.start("127.0.0.1", edge.server.port)
 
 
 def test_a_room_that_is_due_at_once_is_told_on_the_services_own_loop() -> None:
-    """uvloop answers a handle without a time for what is due now; ticking again must not need one."""
+    """uvloop gives a handle no time if it is due now; a tick must not rely on one."""
 
     class DueNow(Hub[Socket]):
         @property
@@ -215,7 +215,7 @@ def _nobody(token: str) -> Member:
 
 
 async def test_frames_of_one_turn_are_written_at_once(edge: Edge) -> None:
-    """A viewer of two rooms reads both frames in the order of the log."""
+    """A viewer of two rooms gets both frames in the order of the log."""
     edge.feed(record(FAIR, 0), record(OTHER_FAIR, 1))
     viewer = await edge.connect(HELLO)
     for room in (FAIR, OTHER_FAIR):
@@ -226,7 +226,7 @@ async def test_frames_of_one_turn_are_written_at_once(edge: Edge) -> None:
 
 
 async def test_a_sweep_that_fails_stops_the_process(edges: StartEdge, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Otherwise no client would be pinged any more, and tokens would never expire."""
+    """Without the sweep no client would be pinged, and tokens would never expire."""
     stopped = asyncio.get_running_loop().create_future()
     monkeypatch.setattr("plumbing.telemetry.fatal.stop_process", stopped.set_result)
 

@@ -1,4 +1,4 @@
-"""The ends of those who read too slowly, and of everyone when the server stops."""
+"""Closing connections of slow readers, and all connections when the server stops."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ HELLO = {"type": "hello"}
 
 
 async def test_a_slow_reader_is_4409_and_can_resume(edges: StartEdge) -> None:
-    """It is ended while others go on, its socket never holds more than the bound, and `since` brings the rest."""
+    """Only that client is disconnected, its buffer stays bounded, and `since` delivers what it missed."""
     bounds = Bounds(held_bytes_max=200_000, kernel_bytes=8_192, farewell_s=20)
     async with edges(bounds) as edge:
         edge.feed(record(FAIR, 0, 0))
         slow = await edge.connect(HELLO, max_queue=1, sock=_with_small_buffer(edge))
-        (socket,) = edge.server.open_sockets  # the server's side of it, to look at its buffer
+        (socket,) = edge.server.open_sockets  # the server's side of the connection, to look at its buffer
         witness = await edge.connect(HELLO)
         for viewer in (slow, witness):
             await viewer.say(type="subscribe", room=FAIR)
@@ -43,7 +43,7 @@ async def test_a_slow_reader_is_4409_and_can_resume(edges: StartEdge) -> None:
 
 
 async def test_a_reader_that_asks_faster_than_it_reads_waits_for_itself(edges: StartEdge) -> None:
-    """Many large snapshots at once are not taken for slowness."""
+    """Many large snapshots at once do not count as slow reading."""
     bounds = Bounds(held_bytes_max=100_000, kernel_bytes=8_192, farewell_s=1)
     async with edges(bounds) as edge:
         edge.feed(record(FAIR, 0, *range(80), padding="x" * 1_000))
@@ -54,7 +54,7 @@ async def test_a_reader_that_asks_faster_than_it_reads_waits_for_itself(edges: S
 
 
 async def test_stopping_tells_everyone_to_go_elsewhere(edges: StartEdge) -> None:
-    """1001 to all, within the grace time, while records keep coming and one client does not read."""
+    """All get 1001 within the grace time, even while records arrive and one client does not read."""
     async with edges(Bounds(farewell_s=0.5)) as edge:
         edge.feed(record(FAIR, 0))
         viewers = [await edge.connect(HELLO) for _ in range(20)]
@@ -72,7 +72,7 @@ async def test_stopping_tells_everyone_to_go_elsewhere(edges: StartEdge) -> None
 
 
 async def test_many_are_sent_away_bit_by_bit(edges: StartEdge) -> None:
-    """They would all come back at the same moment; those who wait for their turn hear what happens."""
+    """Clients are closed gradually, since all would reconnect at once; those still open get updates."""
     async with edges(Bounds(accepts_per_s=100)) as edge:
         edge.feed(record(FAIR, 0))
         viewers = [await edge.connect(HELLO) for _ in range(12)]
@@ -93,7 +93,7 @@ async def _feed_on(edge: Edge) -> None:
 
 
 def _with_small_buffer(edge: Edge) -> sockets.socket:
-    """A client's socket with little room in the kernel."""
+    """A client socket with small kernel buffers."""
     small = sockets.socket()
     small.setsockopt(sockets.SOL_SOCKET, sockets.SO_RCVBUF, 4_096)
     small.connect(("127.0.0.1", edge.server.port))

@@ -1,4 +1,4 @@
-"""One viewer's WebSocket, byte by byte: what the usual clients never do."""
+"""One WebSocket byte by byte: cases that normal clients never send."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SHAKE = (
 
 
 class Raw:
-    """A client that says bytes."""
+    """A client that sends raw bytes."""
 
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.reader, self.writer = reader, writer
@@ -30,7 +30,7 @@ class Raw:
         self.writer.write(Frame(opcode, data, fin).serialize(mask=True))
 
     async def hear(self) -> tuple[int, bytes]:
-        """The next frame's opcode and payload."""
+        """The opcode and payload of the next frame."""
         first, size = await asyncio.wait_for(self.reader.readexactly(2), 10)
         if size == 126:
             size = int.from_bytes(await self.reader.readexactly(2), "big")
@@ -43,7 +43,7 @@ class Raw:
                 return int.from_bytes(data[:2], "big")
 
     async def gone(self) -> bool:
-        """Whether the other side ends it."""
+        """Whether the server closes the connection."""
         return await asyncio.wait_for(self.reader.read(), 10) == b""
 
 
@@ -67,7 +67,7 @@ async def shaken(edge: Edge) -> AsyncIterator[Raw]:
 
 
 async def test_a_message_may_come_in_pieces(edge: Edge) -> None:
-    """Of bytes and of frames, with a ping between; two messages may come at once."""
+    """Split bytes, split frames with a ping in between, and two messages in one write."""
     async with shaken(edge) as raw:
         raw.say(Opcode.TEXT, b'{"type": ', fin=False)
         raw.say(Opcode.PING, b"there?")
@@ -79,7 +79,7 @@ async def test_a_message_may_come_in_pieces(edge: Edge) -> None:
 
 
 async def test_text_that_is_no_utf_8_is_1007(edge: Edge) -> None:
-    """As the WebSocket's standard says."""
+    """As RFC 6455 requires."""
     async with shaken(edge) as raw:
         raw.say(Opcode.TEXT, b"\xff")
         assert await raw.close_code() == 1007
@@ -88,7 +88,7 @@ async def test_text_that_is_no_utf_8_is_1007(edge: Edge) -> None:
 
 @pytest.mark.parametrize("data", [b"", b"x"])
 async def test_a_message_in_too_many_pieces_is_4429(edge: Edge, data: bytes) -> None:
-    """Pieces that hold nothing too: they would be kept until the last one comes, which may be never."""
+    """Also empty pieces: they would be kept until a last piece that may never arrive."""
     async with shaken(edge) as raw:
         raw.say(Opcode.TEXT, data, fin=False)
         for _ in range(9 * PARTS_MAX):
@@ -99,7 +99,7 @@ async def test_a_message_in_too_many_pieces_is_4429(edge: Edge, data: bytes) -> 
 
 
 async def test_what_comes_right_before_a_goodbye_leaves_nobody_behind(edge: Edge) -> None:
-    """In one write: a closing client joins no room any more, since nothing would remove it from there."""
+    """A subscription and a close in one write: the closing client joins no room, where nothing would remove it."""
     edge.feed(record(FAIR, 0))
     async with shaken(edge) as raw:
         subscribe = b'{"type": "subscribe", "room": "%s"}' % FAIR.encode()
@@ -111,14 +111,14 @@ async def test_what_comes_right_before_a_goodbye_leaves_nobody_behind(edge: Edge
 
 
 async def test_a_frame_without_a_mask_is_1002(edge: Edge) -> None:
-    """The library's protocol refuses what clients must not do."""
+    """The library refuses a frame that clients must not send."""
     async with shaken(edge) as raw:
         raw.writer.write(Frame(Opcode.TEXT, b"{}").serialize(mask=False))
         assert await raw.close_code() == 1002
 
 
 async def test_a_goodbye_is_answered_and_leaves_the_rooms(edge: Edge) -> None:
-    """At once, not only when the line is closed."""
+    """The client leaves its rooms at once, not only when the connection is closed."""
     edge.feed(record(FAIR, 0))
     async with shaken(edge) as raw:
         raw.say(Opcode.TEXT, b'{"type": "hello"}')
@@ -133,7 +133,7 @@ async def test_a_goodbye_is_answered_and_leaves_the_rooms(edge: Edge) -> None:
 
 
 async def test_who_does_not_shake_hands_is_not_kept(edges: StartEdge) -> None:
-    """Neither silence nor half a request."""
+    """A connection that sends nothing, or half a request, is closed."""
     impatient = Bounds(sweep_s=0.01, handshake_s=0.1)
     async with edges(impatient) as edge, connected(edge) as silent, connected(edge) as half:
         half.writer.write(SHAKE[:40])
@@ -142,14 +142,14 @@ async def test_who_does_not_shake_hands_is_not_kept(edges: StartEdge) -> None:
 
 
 async def test_what_is_no_http_is_ended(edge: Edge) -> None:
-    """Without an answer."""
+    """The connection is closed without an answer."""
     async with connected(edge) as raw:
         raw.writer.write(b"\x16\x03\x01 no http\r\n\r\n")
         assert await raw.gone()
 
 
 async def test_pings_whose_answers_nobody_reads_are_no_way_to_fill_memory(edges: StartEdge) -> None:
-    """The line is cut at the bound."""
+    """A client that sends pings and reads no pongs is disconnected at the bound."""
     async with edges(Bounds(held_bytes_max=50_000, kernel_bytes=4_096)) as edge, shaken(edge) as raw:
         ping = Frame(Opcode.PING, b"x" * 125).serialize(mask=True)
         with contextlib.suppress(OSError):
@@ -160,7 +160,7 @@ async def test_pings_whose_answers_nobody_reads_are_no_way_to_fill_memory(edges:
 
 
 async def test_a_failure_ends_one_socket_and_no_other(edge: Edge, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is logged; the loop would only log it too, and the socket would hang."""
+    """The exception is logged and closes that socket, which would hang otherwise."""
     witness = await edge.connect({"type": "hello"})
     async with shaken(edge) as raw:
 

@@ -28,7 +28,7 @@ def logged(event: Event, offset: int = 0, **more: Any) -> Any:
 
 
 class World:
-    """A stage with one session's room, and the reader of its talk."""
+    """A stage with one session's room, and the reader of its chat."""
 
     def __init__(self) -> None:
         self.stage = Stage()
@@ -42,7 +42,7 @@ def world() -> World:
 
 
 async def test_viewers_see_what_is_said_and_hidden_and_the_sums(world: World) -> None:
-    """In frames of their room, and in the snapshot of who joins."""
+    """In frames of the room, and in the snapshot of a client that joins."""
     viewer = world.stage.join(SHOW)
     first, second = posted(1), posted(2)
     await world.chat.apply([logged(first, 0), logged(second, 1)])
@@ -58,7 +58,7 @@ async def test_viewers_see_what_is_said_and_hidden_and_the_sums(world: World) ->
 
 
 async def test_a_record_that_is_read_again_counts_once(world: World) -> None:
-    """Each partition has its own offsets."""
+    """Repeated offsets of a partition are ignored."""
     likes = AudienceCounted(session=posted(1).session, reactions={"like": 1})
     await world.chat.apply([logged(likes, 5), logged(likes, 5), logged(likes, 4), logged(likes, 0, partition=1)])
     assert world.stage.join(SHOW).counters["reactions_like"] == 2
@@ -78,7 +78,7 @@ async def test_a_record_that_is_read_again_counts_once(world: World) -> None:
     ],
 )
 async def test_a_bad_record_is_passed_over(world: World, more: dict[str, Any]) -> None:
-    """Its neighbours are told; its content is in no message."""
+    """It is skipped and logged without its content; the records around it are shown."""
     with pytest.raises(BadRecord) as bad:
         parse(logged(posted(1), **more))
     assert "no json" not in str(bad.value)
@@ -87,7 +87,7 @@ async def test_a_bad_record_is_passed_over(world: World, more: dict[str, Any]) -
 
 
 async def test_a_flood_is_taken_piece_by_piece(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever else has something to do has a turn in between."""
+    """Other tasks of the event loop get a turn between pieces."""
     monkeypatch.setattr(chats, "CHUNK_RECORDS", 10)
     turns = 0
 
@@ -104,7 +104,7 @@ async def test_a_flood_is_taken_piece_by_piece(world: World, monkeypatch: pytest
 
 
 def test_the_envelope_says_which_event_it_is() -> None:
-    """As ingest writes it."""
+    """With the type header that ingest writes."""
     said = CommentPosted(session=UUID(int=1), comment=uuid4(), person="stu-1", role="student", text="hello")
     assert dict(headers_of(said))["ce_type"] == b"livefair.CommentPosted.v1"
     assert Envelope.from_headers(headers_of(said)).type == said.wire_type()

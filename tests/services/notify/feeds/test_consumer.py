@@ -33,12 +33,12 @@ def feed(hub: Hub[Viewer], tick: Callable[[], None] = lambda: None) -> Feed:
 
 
 def test_a_record_is_read() -> None:
-    """Key and value become the room's record."""
+    """Key and value become a record of the room."""
     assert parse(FAIR.encode(), VALUE) == (FAIR, record(FAIR, 1, 1, counters={"jobs": 1}))
 
 
 def test_a_tombstone_is_read() -> None:
-    """A null value names the room alone."""
+    """A null value contains no record, only the room's name."""
     assert parse(b"me:ann", None) == ("me:ann", None)
 
 
@@ -56,14 +56,14 @@ def test_a_tombstone_is_read() -> None:
     ],
 )
 def test_bad_records_are_told_apart(key: bytes | None, value: bytes | None) -> None:
-    """Whatever it is, it is one exception, and its message holds nothing of the content."""
+    """Every bad record raises the same exception, whose message has none of its content."""
     with pytest.raises(BadRecord) as bad:
         parse(key, value)
     assert "no json" not in str(bad.value)
 
 
 async def test_bad_records_are_passed_over() -> None:
-    """Their neighbours are told; a resume from before is told to reload."""
+    """The records around it are applied; resuming from before it is answered with `reload`."""
     hub: Hub[Viewer] = Hub("epoch", lambda key: 0)
     await feed(hub).apply([logged(0), logged(1, value=b"no json"), logged(2, key=b"\xff", value=None)])
     viewer, resuming = Viewer(), Viewer()
@@ -83,7 +83,7 @@ async def test_a_batch_is_told_piece_by_piece(monkeypatch: pytest.MonkeyPatch) -
 
 
 async def test_reading_waits_while_the_hub_is_crowded(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The batch is done only when frames have gone out."""
+    """A batch is finished only when frames have been sent."""
     monkeypatch.setattr(consumer_module, "TICK_S", 0)
     monkeypatch.setattr(hub_module, "PENDING_MAX", 1)
     hub: Hub[Viewer] = Hub("epoch", lambda key: 0)
@@ -100,7 +100,7 @@ async def test_reading_waits_while_the_hub_is_crowded(monkeypatch: pytest.Monkey
 
 
 async def test_more_partitions_stop_the_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Rooms would be looked up in the wrong partition: restart with a new epoch."""
+    """Rooms would be looked up in the wrong partition, so the process restarts with a new epoch."""
 
     def stopped(why: str, **facts: object) -> None:
         raise SystemExit(why)
@@ -118,7 +118,7 @@ def test_a_room_is_looked_for_where_producers_put_it(room: str) -> None:
 
 
 async def test_the_broker_says_which_log_it_is(own_kafka: RunningKafka) -> None:
-    """Every instance hears the same epoch; without the topic one line says what to do."""
+    """All instances get the same epoch; without the topic one line says what to do."""
     settings = KafkaSettings(own_kafka.bootstrap, "test")
     with pytest.raises(TopicMissing, match="livefair topics"):
         await ask_log(settings)

@@ -1,4 +1,4 @@
-"""Reporting this instance's viewers, and showing what all report."""
+"""Reporting this instance's viewers, and showing the totals of all instances."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.services.notify.watching import SHOW, Stage, record
 
 
 class Log:
-    """Takes reports and gives them back as the records of the topic; `away` refuses them."""
+    """Replaces the topic: returns reports as records; `away` refuses them."""
 
     def __init__(self) -> None:
         self.said: list[PresenceRecord] = []
@@ -35,7 +35,7 @@ def logged(value: bytes, at_ms: int = 0) -> Any:
 
 
 def said(instance: str, here: int, peak: int = 0) -> bytes:
-    """As an old instance says it, which does not know what has settled."""
+    """A report of an old instance, which has no settled figure."""
     room = RoomPresence(here=here, viewers=here, peak=peak)
     return PresenceRecord(instance=instance, rooms={SHOW.key: room}).model_dump_json().encode()
 
@@ -49,7 +49,7 @@ class World:
         self.presence = Presence("n1", self.stage.hub, self.log, lambda: self.stage.wait(0), lambda: self.stage.now)  # type: ignore[arg-type]  # a list stands for the log
 
     async def wait(self, seconds: float) -> None:
-        """Let time pass, and have the reporter look once."""
+        """Advance the clock and let the reporter run once."""
         self.stage.now += seconds
         running = asyncio.create_task(self.presence.run())
         await asyncio.sleep(0)
@@ -63,7 +63,7 @@ def world() -> World:
 
 
 async def test_viewers_are_reported_each_second_and_soon_after_a_change(world: World) -> None:
-    """At once at the start, then when something changed, then when a second has passed."""
+    """At the start, soon after a change, and otherwise once a second."""
     await world.wait(0)
     world.stage.join(SHOW)
     await world.wait(CHANGE_S / 2)
@@ -77,7 +77,7 @@ async def test_viewers_are_reported_each_second_and_soon_after_a_change(world: W
 
 
 async def test_viewers_see_what_all_instances_report(world: World) -> None:
-    """As counters of their room, the own instance's like the others'."""
+    """As counters of the room, the instance's own viewers among them."""
     viewer = world.stage.join(SHOW)
     assert viewer.counters == {"drops": 0, "viewers": 0, "viewers_peak": 0}
     await world.presence.apply([logged(said("n1", 1)), logged(said("n2", 4, peak=9))])
@@ -86,14 +86,14 @@ async def test_viewers_see_what_all_instances_report(world: World) -> None:
 
 
 async def test_a_peak_is_reported_on(world: World) -> None:
-    """By an instance that has no viewer in the room, so that the newest record of any instance tells it."""
+    """An instance without viewers in the room repeats the peak, so that any newest record has it."""
     await world.presence.apply([logged(said("n2", 4, peak=9))])
     await world.wait(0)
     assert world.log.said[0].rooms[SHOW.key] == RoomPresence(here=0, viewers=4, peak=9, settled=0)
 
 
 async def test_what_has_settled_is_reported(world: World) -> None:
-    """So that whoever keeps figures need not take those in which somebody who moved counts twice."""
+    """Consumers can leave out the seconds in which a moving viewer counts twice."""
     for at_ms in (0, 1_000, SETTLES_MS, 2 * SETTLES_MS):
         await world.presence.apply([logged(said("n2", 4), at_ms)])
     await world.presence.apply([logged(said("n3", 4), 2 * SETTLES_MS)])
@@ -102,7 +102,7 @@ async def test_what_has_settled_is_reported(world: World) -> None:
 
 
 async def test_what_the_broker_does_not_take_is_replaced_by_the_next(world: World) -> None:
-    """The reporter goes on."""
+    """A report that the broker refuses is dropped, and the reporter continues."""
     world.log.away = True
     await world.wait(0)
     world.log.away = False
@@ -111,7 +111,7 @@ async def test_what_the_broker_does_not_take_is_replaced_by_the_next(world: Worl
 
 
 async def test_who_leaves_reports_nobody(world: World) -> None:
-    """Its viewers are told to go elsewhere, and counted there."""
+    """When the instance stops it reports no viewers; they reconnect and count elsewhere."""
     world.stage.join(SHOW)
     await world.presence.leave()
     assert world.log.said[0].rooms == {}
@@ -121,14 +121,14 @@ async def test_who_leaves_reports_nobody(world: World) -> None:
     "value", [b"", b"no json", b'{"instance": "n2"}', said("n2", 1).replace(b'"here":1', b'"here":-1')]
 )
 async def test_a_bad_record_is_passed_over(world: World, value: bytes) -> None:
-    """Its neighbours count."""
+    """The records around it count."""
     viewer = world.stage.join(SHOW)
     await world.presence.apply([logged(value), logged(said("n3", 2))])
     assert viewer.counters["viewers"] == 2
 
 
 async def test_a_forgotten_room_shows_nothing_of_old(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Only as many unwatched rooms are kept as can be."""
+    """The number of unwatched rooms in memory is bounded."""
     monkeypatch.setattr("services.notify.rooms.audience.UNWATCHED_MAX", 0)
     await world.presence.apply([logged(said("n2", 0, peak=9))])
     assert world.stage.join(SHOW).counters["viewers_peak"] == 0

@@ -1,4 +1,4 @@
-"""How many watch each session, from what all instances report."""
+"""Viewers of each session, from the reports of all instances."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ LATER = SETTLES_MS + 1
 
 
 def test_instances_are_added_up() -> None:
-    """The total of a room is the sum of what each instance reported last."""
+    """The total of a room is the sum of the newest reports."""
     audience = Audience()
     assert audience.take("a", {ROOM: 3}, {}, 0) == {ROOM}
     assert audience.take("b", {ROOM: 2, OTHER: 1}, {}, 10) == {ROOM, OTHER}
@@ -22,7 +22,7 @@ def test_instances_are_added_up() -> None:
 
 
 def test_a_restart_replaces_the_numbers() -> None:
-    """What the instance said in its last life counts no more."""
+    """Reports from before the restart no longer count."""
     audience = Audience()
     audience.take("a", {ROOM: 3}, {}, 0)
     assert audience.take("a", {}, {}, 10) == {ROOM}
@@ -30,7 +30,7 @@ def test_a_restart_replaces_the_numbers() -> None:
 
 
 def test_the_same_again_changes_nothing() -> None:
-    """Most reports say what the last one said."""
+    """A report equal to the last one changes nothing."""
     audience = Audience()
     audience.take("a", {ROOM: 3}, {}, 0)
     assert audience.take("a", {ROOM: 3}, {ROOM: 3}, 10) == {ROOM}
@@ -38,7 +38,7 @@ def test_the_same_again_changes_nothing() -> None:
 
 
 def test_a_silent_instance_ages_by_the_logs_time() -> None:
-    """As soon as another's report shows that so much time has passed."""
+    """An instance whose last report is too old by log time no longer counts."""
     audience = Audience()
     audience.take("dead", {ROOM: 3}, {}, 0)
     audience.take("alive", {ROOM: 1}, {}, SETTLES_MS)
@@ -48,7 +48,7 @@ def test_a_silent_instance_ages_by_the_logs_time() -> None:
 
 
 def test_a_peak_outlives_the_viewers() -> None:
-    """It is told on when everyone has left."""
+    """The peak is still shown when every viewer has left."""
     audience = Audience()
     for at, here in ((0, 2), (100, 5), (200, 1), (300, 0), (LATER * 2, 0)):
         audience.take("a", {ROOM: here}, {}, at)
@@ -57,11 +57,11 @@ def test_a_peak_outlives_the_viewers() -> None:
 
 
 def test_who_moved_from_a_dead_instance_is_no_peak() -> None:
-    """Until it has aged they seem to be twice as many; then it is known that they were not."""
+    """Moved viewers count twice until the dead instance ages; the settled figures leave that out."""
     audience = Audience()
     audience.take("a", {ROOM: 5}, {}, 0)
     audience.take("b", {}, {}, 0)
-    audience.take("a", {ROOM: 5}, {}, 1_000)  # and dies
+    audience.take("a", {ROOM: 5}, {}, 1_000)  # the instance dies
     audience.take("b", {ROOM: 5}, {}, 1_500)
     assert audience.peak(ROOM) == 10
     audience.take("b", {ROOM: 5}, {}, 1_500 + LATER)
@@ -70,7 +70,7 @@ def test_who_moved_from_a_dead_instance_is_no_peak() -> None:
 
 
 def test_who_moved_from_an_instance_that_lives_is_no_peak() -> None:
-    """It says some time later that they have gone, and was believed until then."""
+    """They count twice until its next report, and the peak leaves that out."""
     audience = Audience()
     audience.take("b", {}, {}, 0)
     audience.take("a", {ROOM: 5}, {}, 0)
@@ -86,17 +86,17 @@ def test_who_moved_from_an_instance_that_lives_is_no_peak() -> None:
 
 
 def test_the_last_word_of_an_instance_counts_for_its_moment() -> None:
-    """It was there when it said so, with those who were there then."""
+    """The viewers of its last report were connected at that moment."""
     audience = Audience()
     audience.take("b", {ROOM: 1}, {}, 0)
-    audience.take("a", {ROOM: 3}, {}, 100)  # and dies
+    audience.take("a", {ROOM: 3}, {}, 100)  # the instance dies
     audience.take("b", {ROOM: 1}, {}, 100 + LATER)
     audience.take("b", {ROOM: 1}, {}, 100 + 2 * LATER)
     assert (audience.viewers(ROOM), audience.peak(ROOM)) == (1, 4)
 
 
 def test_peaks_come_from_the_log() -> None:
-    """A new instance has not seen them; those who have repeat them."""
+    """A new instance takes the peaks that other instances repeat."""
     audience = Audience()
     assert audience.take("a", {ROOM: 1}, {ROOM: 7, OTHER: 2}, 0) == {ROOM, OTHER}
     assert (audience.peak(ROOM), audience.peak(OTHER)) == (7, 2)
@@ -105,7 +105,7 @@ def test_peaks_come_from_the_log() -> None:
 
 
 def test_old_peaks_of_unwatched_rooms_are_let_go() -> None:
-    """The oldest first; a watched room keeps its own."""
+    """The oldest are dropped first; watched rooms keep theirs."""
     audience = Audience()
     audience.take("a", {ROOM: 1}, {ROOM: 1, OTHER: 1}, 0)
     changed = audience.take("a", {ROOM: 1}, {f"session:x{n}": 1 for n in range(UNWATCHED_MAX)}, 1)
@@ -127,7 +127,7 @@ REPORTS = st.lists(
 
 @given(REPORTS)
 def test_totals_are_those_of_the_living_whatever_is_reported(reports: list[tuple[str, dict[str, int], int]]) -> None:
-    """Against a plain recount: never negative, never doubled, and a settled peak is one that was there."""
+    """Compared with a recount: never negative, never doubled, and every settled peak was real."""
     audience, newest, now, seen = Audience(), dict[str, tuple[int, dict[str, int]]](), 0, 0
     for instance, here, pause_ms in reports:
         now += pause_ms
@@ -156,8 +156,8 @@ STEPS = st.lists(
 def test_a_crowd_that_moves_is_never_larger_in_what_settles(
     steps: list[tuple[str, tuple[int, str] | None, int]],
 ) -> None:
-    """Two instances are left for two others, one viewer after the other, and each reports when it likes: in the end
-    all are counted, and never more."""
+    """Viewers move from two instances to two others while all report at random: the settled figure never exceeds their
+    number, and finally equals it."""
     audience, now = Audience(), 0
     where = {person: "ab"[person % 2] for person in range(CROWD)}
 

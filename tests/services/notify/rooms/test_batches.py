@@ -1,4 +1,4 @@
-"""Putting together what falls due in one turn."""
+"""Combining the frames that are due in one turn."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ def framed(text: bytes) -> bytes:
 
 
 def test_viewers_of_the_same_frames_share_one_write() -> None:
-    """Two rooms: who is in both gets both frames at once, and the bytes are the same for all of those."""
+    """A client in two rooms gets both frames in one write, and all such clients share the same bytes."""
     due = [Delivery(b"a", ("ann", "bob", "cy")), Delivery(b"b", ("bob", "cy", "dan"))]
     assert sorted(batches(due, framed)) == [(b"<a>", 1, ["ann"]), (b"<a><b>", 2, ["bob", "cy"]), (b"<b>", 1, ["dan"])]
 
 
 def test_one_frame_is_passed_on() -> None:
-    """The usual turn costs nothing; nothing due is nothing."""
+    """One frame, the usual case, is not copied; without frames nothing happens."""
     to = ("ann", "bob")
     assert list(batches([Delivery(b"a", to)], framed)) == [(b"<a>", 1, to)]
     assert list(batches([], framed)) == []
 
 
 def test_large_frames_are_not_copied() -> None:
-    """They are written one by one."""
+    """They are written separately."""
     large = b"x" * (JOINED_BYTES_MAX // 2 + 1)
     due = [Delivery(large, ("ann",)), Delivery(large, ("ann",))]
     assert list(batches(due, framed)) == [(framed(large), 1, ["ann"])] * 2
@@ -38,7 +38,7 @@ FRAMES = st.lists(st.tuples(st.binary(min_size=1, max_size=3), st.sets(st.intege
 
 @given(FRAMES)
 def test_everyone_gets_their_frames_in_order(frames: list[tuple[bytes, tuple[int, ...]]]) -> None:
-    """Whatever is due, and whoever it is for."""
+    """For any due frames and any clients."""
     got = dict.fromkeys(range(6), b"")
     for written, _, to in batches([Delivery(text, to) for text, to in frames], framed):
         for viewer in to:

@@ -1,4 +1,4 @@
-"""What is told beside the log: what a frame may hold, and what is kept for who joins."""
+"""Comments and counters that are not in the log of rooms: bounds of a frame, and what a joining client gets."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def said(*numbers: int, size: int = 1) -> list[Comment]:
 
 
 def test_the_newest_comments_stay() -> None:
-    """Of the others it is known how many they were."""
+    """Skipped comments are counted."""
     talk = Talk(3, 1_000)
     talk.add(said(1, 2), [])
     talk.add(said(3, 4, 5), [])
@@ -38,14 +38,14 @@ def test_the_newest_comments_stay() -> None:
 
 
 def test_long_comments_are_fewer() -> None:
-    """The bytes of all together are bounded too."""
+    """The total size in bytes is bounded too."""
     talk = Talk(10, 100)
     talk.add(said(1, 2, 3, size=40), [])
     assert (len(talk.comments), talk.skipped) == (2, 1)
 
 
 def test_a_hidden_comment_is_gone_for_good() -> None:
-    """It gives its place back, and is not said again."""
+    """It frees its slot, and a repetition is not shown."""
     talk = Talk(2, 1_000)
     talk.add(said(1, 2), ["2"])
     talk.add(said(2, 3), [])
@@ -54,7 +54,7 @@ def test_a_hidden_comment_is_gone_for_good() -> None:
 
 @given(st.lists(st.tuples(st.integers(0, 60), st.booleans(), st.integers(1, 40)), max_size=400))
 def test_a_talk_keeps_its_bounds(steps: list[tuple[int, bool, int]]) -> None:
-    """Whatever is said and hidden, twice or not; nothing hidden is shown."""
+    """For any comments and hides, repeated or not, nothing hidden is shown."""
     talk = Talk(7, 150)
     for number, hides, size in steps:
         talk.add(*((), [str(number)]) if hides else (said(number, size=size), ()))
@@ -66,14 +66,14 @@ def test_a_talk_keeps_its_bounds(steps: list[tuple[int, bool, int]]) -> None:
 
 
 def test_what_was_hidden_is_remembered_up_to_a_bound() -> None:
-    """A page has no more comments than that."""
+    """The bound is the number of comments that a page keeps."""
     talk = Talk(1, 1_000)
     talk.add([], map(str, range(HIDDEN_MAX + 5)))
     assert (len(talk.hidden), talk.hidden[0]) == (HIDDEN_MAX, "5")
 
 
 def test_a_frame_takes_what_was_gathered() -> None:
-    """Once; counters with their last value."""
+    """A frame takes the gathered comments once, and the last value of each counter."""
     gathered = Gathered()
     gathered.add(News({"viewers": 1}))
     gathered.add(News({"viewers": 2}, said(1, 2), ["1"]))
@@ -82,7 +82,7 @@ def test_a_frame_takes_what_was_gathered() -> None:
 
 
 def test_comments_wait_where_they_may_not_be_told_yet() -> None:
-    """Counters do not."""
+    """Comments wait for their time; counters do not."""
     gathered = Gathered()
     gathered.add(News({"comments": 1}, said(1)))
     assert gathered.take(may_say=False) == Told({"comments": 1})
@@ -92,7 +92,7 @@ def test_comments_wait_where_they_may_not_be_told_yet() -> None:
 
 
 def test_a_frame_is_bounded() -> None:
-    """By how many comments it has, and by their bytes."""
+    """By the number of comments and by their size."""
     gathered = Gathered()
     gathered.add(News({}, said(*range(100))))
     told = gathered.take(may_say=True)
@@ -103,7 +103,7 @@ def test_a_frame_is_bounded() -> None:
 
 
 def test_readers_have_shares_of_their_own() -> None:
-    """A joining viewer gets the counters of all feeds; a feed that forgets the room keeps those of the others."""
+    """A joining client gets the counters of all feeds; if one feed forgets the room, the others' counters stay."""
     asides = Asides()
     asides.take(SESSION, VIEWERS, News({"viewers": 1, "viewers_peak": 2}))
     asides.take(SESSION, CHAT, News({"comments": 2}, said(1, 2), ["1"]))
@@ -116,7 +116,7 @@ def test_readers_have_shares_of_their_own() -> None:
 
 
 def test_only_what_changed_is_new() -> None:
-    """A counter that is what it was is not told."""
+    """An unchanged counter is not sent."""
     asides = Asides()
     asides.take(SESSION, CHAT, News({"comments": 1, "reactions_like": 2}))
     new = asides.take(SESSION, CHAT, News({"comments": 2, "reactions_like": 2}, said(2)))
@@ -124,7 +124,7 @@ def test_only_what_changed_is_new() -> None:
 
 
 def test_the_newest_comments_are_kept_for_who_joins() -> None:
-    """Thirty of them."""
+    """Up to thirty of them."""
     asides = Asides()
     for number in range(100):
         asides.take(SESSION, CHAT, News({"comments": number + 1}, said(number)))
@@ -134,6 +134,6 @@ def test_the_newest_comments_are_kept_for_who_joins() -> None:
 
 @pytest.mark.parametrize("room", ["fair:1", "me:ann"])
 def test_other_rooms_have_nothing_beside_the_log(room: str) -> None:
-    """Only sessions have viewers that are counted."""
+    """Only sessions count viewers."""
     assert Asides().all_of(room) == NOTHING
     assert not NOTHING

@@ -1,4 +1,4 @@
-"""What waits for a room's next frame."""
+"""Changes that wait for a room's next frame."""
 
 from __future__ import annotations
 
@@ -7,5 +7,5 @@ from tests.services.notify.watching import FAIR, record
 
 
 def test_a_record_weighs_its_items_and_itself() -> None:
-    """A tombstone weighs too: nothing waits without a bound."""
+    """A tombstone counts as well, so the waiting changes are bounded."""
     assert [Pending(0, said, 0).weight for said in (record(FAIR, 1), record(FAIR, 1, 1, 2), None)] == [1, 3, 1]

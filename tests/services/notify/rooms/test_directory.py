@@ -1,4 +1,4 @@
-"""All rooms, and the bound on memory."""
+"""All rooms in memory, and the bound on it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ def directory(kept_max: int = 1_000, pinned: tuple[str, ...] = ()) -> Directory:
 
 
 def test_a_gap_in_the_offsets_ends_resuming_from_before_it() -> None:
-    """Compaction leaves holes; whoever was before one may have missed something."""
+    """Compaction leaves gaps; a client from before one may have missed something, and must reload."""
     rooms = directory()
     for offset in (0, 1, 5, 6):
         rooms.reading(0).advance(offset)
@@ -21,7 +21,7 @@ def test_a_gap_in_the_offsets_ends_resuming_from_before_it() -> None:
 
 
 def test_a_log_without_holes_can_be_resumed_from_its_start() -> None:
-    """No floor where every offset was read."""
+    """Without gaps there is no floor."""
     rooms = directory()
     for offset in range(3):
         rooms.reading(0).advance(offset)
@@ -30,7 +30,7 @@ def test_a_log_without_holes_can_be_resumed_from_its_start() -> None:
 
 
 def test_the_coldest_private_rooms_are_forgotten_first() -> None:
-    """Beyond the bound a private room goes as a whole, and its floor says so; public rooms stay."""
+    """Beyond the bound a private room is dropped and its floor rises; public rooms stay."""
     rooms = directory(kept_max=6)
     rooms.apply(record(FAIR, 1, 1), 0, 0)
     rooms.apply(record("me:ann", 2, 2), 0, 1)
@@ -42,7 +42,7 @@ def test_the_coldest_private_rooms_are_forgotten_first() -> None:
 
 
 def test_a_forgotten_room_that_comes_back_keeps_its_floor() -> None:
-    """New items do not hide that older ones were let go."""
+    """New items do not hide that older ones were dropped."""
     rooms = directory(kept_max=3)
     rooms.apply(record("me:ann", 1, 1), 0, 0)
     rooms.apply(record("me:bob", 2, 2), 0, 1)
@@ -52,7 +52,7 @@ def test_a_forgotten_room_that_comes_back_keeps_its_floor() -> None:
 
 
 def test_a_watched_room_is_never_forgotten() -> None:
-    """A pinned room stays although it is the coldest."""
+    """A pinned room stays even if it was unused for longest."""
     rooms = directory(kept_max=3, pinned=("me:ann",))
     for offset, room in enumerate(("me:ann", "me:bob", "me:eve")):
         rooms.apply(record(room, offset, offset), 0, offset)
@@ -60,7 +60,7 @@ def test_a_watched_room_is_never_forgotten() -> None:
 
 
 def test_public_rooms_let_go_of_items_but_not_of_counters() -> None:
-    """Where only public rooms are left, the coldest keeps its counters."""
+    """If only public rooms are left, the least used one keeps its counters."""
     rooms = directory(kept_max=4)
     rooms.apply(record(FAIR, 1, 1, 2, counters={"jobs": 2}), 0, 0)
     rooms.apply(record(OTHER_FAIR, 2, 3, 4, counters={"jobs": 2}), 0, 1)
@@ -71,7 +71,7 @@ def test_public_rooms_let_go_of_items_but_not_of_counters() -> None:
 
 
 def test_records_from_before_more_partitions_stand_before_every_place() -> None:
-    """A record in another partition than its key's is applied, and is never part of a resume."""
+    """A record outside its key's partition is applied, and is never part of a resume."""
     rooms = Directory(lambda key: 1)
     change = rooms.apply(record(FAIR, 1, 1, counters={"jobs": 1}), 0, 700)
     assert change is not None
@@ -80,7 +80,7 @@ def test_records_from_before_more_partitions_stand_before_every_place() -> None:
 
 
 def test_a_tombstone_frees_what_it_held() -> None:
-    """An erased room holds nothing, and does not count against the bound."""
+    """A deleted room holds nothing, and does not count against the bound."""
     rooms = directory(kept_max=4)
     rooms.apply(record("me:ann", 1, 1, 2), 0, 0)
     rooms.erase("me:ann", 1)

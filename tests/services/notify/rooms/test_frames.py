@@ -24,7 +24,7 @@ from services.notify.rooms.room import Change, Room
     ],
 )
 def test_what_clients_say(text: str, frame: frames.ClientFrame) -> None:
-    """Each frame of the contract is understood."""
+    """Each frame of the contract is parsed."""
     assert frames.parse(text) == frame
 
 
@@ -52,13 +52,13 @@ def test_what_clients_say(text: str, frame: frames.ClientFrame) -> None:
     ],
 )
 def test_odd_frames(text: str) -> None:
-    """Anything else is a bad frame, and nothing worse."""
+    """Everything else raises the exception for a bad frame, and no other."""
     with pytest.raises(frames.BadFrame):
         frames.parse(text)
 
 
 def test_an_update_carries_items_as_they_are() -> None:
-    """Items were encoded once and are not touched again."""
+    """The encoded JSON of items is copied into the frame unchanged."""
     change = Change(7, "livefair.fairs:0:3", {"jobs": 1}, (b'{"event":"JobPublished"}',))
     assert json.loads(frames.update("fair:1", Place("e", 2, 7), change)) == {
         "type": "update",
@@ -71,7 +71,7 @@ def test_an_update_carries_items_as_they_are() -> None:
 
 
 def test_what_is_beside_the_log_is_told_where_there_is_some() -> None:
-    """Its counters among the others; comments as they were encoded; a snapshot says nothing of what is hidden."""
+    """Its counters are merged with the log's, encoded comments are copied, and a snapshot lists nothing hidden."""
     change = Change(7, "livefair.fairs:0:3", {"drops": 1}, ())
     beside = Told({"comments": 9}, (b'{"id":"a"}',), ("b",), 3)
     told = json.loads(frames.update("session:1", Place("e", 2, 7), change, beside))
@@ -83,6 +83,6 @@ def test_what_is_beside_the_log_is_told_where_there_is_some() -> None:
 
 
 def test_an_error_names_its_room_where_there_is_one() -> None:
-    """`room` is left out where the error is about none."""
+    """`room` is left out if the error concerns no room."""
     assert json.loads(frames.error("bad_frame", "why")) == {"type": "error", "code": "bad_frame", "message": "why"}
     assert json.loads(frames.error("forbidden", "why", "me"))["room"] == "me"

@@ -1,4 +1,4 @@
-"""Which viewers get which frames, and when."""
+"""Which clients get which frames, and when."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def stage() -> Stage:
 
 
 def test_joining_gives_a_snapshot(stage: Stage) -> None:
-    """The counters and items as they are, at the place up to which was read."""
+    """Current counters and items, with the position up to which the log was read."""
     stage.read(record(FAIR, 7, 1, 2, counters={"jobs": 2}), record(OWN.key, 8))
     (frame,) = stage.join().frames
     assert (frame["type"], frame["room"], frame["position"]) == ("snapshot", FAIR, "epoch:0:1")
@@ -28,7 +28,7 @@ def test_joining_gives_a_snapshot(stage: Stage) -> None:
 
 
 def test_the_first_change_after_a_pause_goes_out_at_once(stage: Stage) -> None:
-    """No timer stands before it."""
+    """It is sent without a delay."""
     stage.read(record(FAIR, 1))
     viewer = stage.join()
     stage.read(record(FAIR, 2, 1))
@@ -36,7 +36,7 @@ def test_the_first_change_after_a_pause_goes_out_at_once(stage: Stage) -> None:
 
 
 def test_later_changes_are_merged(stage: Stage) -> None:
-    """At most one frame in a tenth of a second; no item is lost, counters have their last value."""
+    """At most one frame every 100 ms; no item is lost, counters have their last value."""
     stage.read(record(FAIR, 1))
     viewer = stage.join()
     for decided in range(2, 20):
@@ -51,7 +51,7 @@ def test_later_changes_are_merged(stage: Stage) -> None:
 
 
 def test_who_joins_between_frames_hears_everything_once(stage: Stage) -> None:
-    """The snapshot is of what was told; what waits comes with the next frame, to all alike."""
+    """The snapshot has what was already sent; waiting changes arrive with the next frame, as for all clients."""
     stage.read(record(FAIR, 1, 1))
     early = stage.join()
     stage.read(record(FAIR, 2, 2), record(FAIR, 3, 3))
@@ -64,7 +64,7 @@ def test_who_joins_between_frames_hears_everything_once(stage: Stage) -> None:
 
 
 def test_a_frame_is_encoded_once(stage: Stage) -> None:
-    """All viewers of a room get the same bytes in one delivery."""
+    """All clients of a room get the same bytes in one delivery."""
     stage.read(record(FAIR, 1))
     viewers = [stage.join() for _ in range(3)]
     stage.hub.read(FAIR, record(FAIR, 2, 1), 0, 1, logged_ms=5, now=stage.now)
@@ -74,7 +74,7 @@ def test_a_frame_is_encoded_once(stage: Stage) -> None:
 
 
 def test_a_large_burst_is_spread_over_frames(stage: Stage) -> None:
-    """A frame ends with the record that fills it; every place that is told can be resumed from."""
+    """A frame ends with the record that fills it, and its position can be resumed from."""
     stage.read(record(FAIR, 0))
     viewer = stage.join()
     stage.read(*(record(FAIR, number, number, padding="x" * 50_000) for number in range(1, 16)))
@@ -90,7 +90,7 @@ def test_a_large_burst_is_spread_over_frames(stage: Stage) -> None:
 
 
 def test_after_leaving_nothing_more_comes(stage: Stage) -> None:
-    """What waited for the next frame is not told, and is not lost to the room."""
+    """Waiting changes are not sent to it, and still reach the room."""
     stage.read(record(FAIR, 1, 1))
     viewer = stage.join()
     stage.read(record(FAIR, 2, 2))
@@ -102,7 +102,7 @@ def test_after_leaving_nothing_more_comes(stage: Stage) -> None:
 
 
 def test_a_room_left_and_joined_keeps_to_its_pace(stage: Stage) -> None:
-    """A frame that was due for those who left is no frame for those who came."""
+    """A frame that was planned for clients that left is not sent early to a new one."""
     stage.read(record(FAIR, 1))
     first = stage.join()
     stage.read(record(FAIR, 2))
@@ -119,7 +119,7 @@ def test_a_room_left_and_joined_keeps_to_its_pace(stage: Stage) -> None:
 
 
 def test_repetitions_make_no_frame(stage: Stage) -> None:
-    """A record that a zombie has published again is sent to no viewer."""
+    """A duplicate record from a stale fair is sent to no client."""
     again = record(FAIR, 1, 1)
     stage.read(again)
     viewer = stage.join()
@@ -129,7 +129,7 @@ def test_repetitions_make_no_frame(stage: Stage) -> None:
 
 
 def test_snapshots_of_a_room_are_encoded_once(stage: Stage) -> None:
-    """The cached one is used until the room changes, also while it has no viewers."""
+    """The cached snapshot is used until the room changes, also while it has no clients."""
     stage.read(record(FAIR, 1, 1))
     first, second = stage.join(), stage.join()
     third = stage.join()
@@ -141,7 +141,7 @@ def test_snapshots_of_a_room_are_encoded_once(stage: Stage) -> None:
 
 
 def test_a_tombstone_keeps_its_turn(stage: Stage) -> None:
-    """It takes away what was said before it and nothing of what comes after."""
+    """It deletes what came before it in the log, and nothing that comes after."""
     stage.read(record(OWN.key, 1, 1))
     viewer = stage.join(OWN)
     stage.read(record(OWN.key, 2, 2))
@@ -155,7 +155,7 @@ def test_a_tombstone_keeps_its_turn(stage: Stage) -> None:
 
 
 def test_reading_on_is_held_back_when_too_much_waits(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The hub is crowded until the next frames have gone out."""
+    """The hub asks the reader to pause until the next frames are sent."""
     monkeypatch.setattr(hub_module, "PENDING_MAX", 3)
     stage.read(record(FAIR, 1))
     stage.join()

@@ -1,4 +1,4 @@
-"""Counters that no record carries, such as viewers: shown beside the log's, without a place in it."""
+"""Counters that no log record has, such as viewers: sent with the log's, without a position of their own."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.services.notify.watching import FAIR, HALL, SHOW, Stage, deliver, rec
 
 @pytest.fixture
 def stage() -> Stage:
-    """A stage with a session's room that is known."""
+    """A stage with the room of a known session."""
     stage = Stage()
     stage.read(record(SHOW.key, 0, counters={"drops": 0}))
     return stage
@@ -23,14 +23,14 @@ def show(stage: Stage, **counters: int) -> None:
 
 
 def test_a_session_has_its_viewers_from_the_start(stage: Stage) -> None:
-    """A snapshot tells them before anyone was counted; a fair's room has none."""
+    """A session's snapshot has viewers before anyone was counted; a fair's snapshot has none."""
     stage.read(record(FAIR, 0, counters={"jobs": 1}))
     assert stage.join(SHOW).counters == {"drops": 0, "viewers": 0, "viewers_peak": 0}
     assert stage.join(HALL).counters == {"jobs": 1}
 
 
 def test_a_change_is_told_at_once_and_then_once_a_second(stage: Stage) -> None:
-    """Alone; only what changed; at the room's place."""
+    """Only the changed counters, with the room's current position."""
     viewer = stage.join(SHOW)
     show(stage, viewers=1, viewers_peak=1)
     show(stage, viewers=2, viewers_peak=2)
@@ -45,7 +45,7 @@ def test_a_change_is_told_at_once_and_then_once_a_second(stage: Stage) -> None:
 
 
 def test_a_record_takes_a_change_along(stage: Stage) -> None:
-    """It need not wait for its own frame, and a frame holds the last value."""
+    """A waiting change is sent with the next record, with its last value."""
     viewer = stage.join(SHOW)
     show(stage, viewers=1)
     show(stage, viewers=2)
@@ -57,7 +57,7 @@ def test_a_record_takes_a_change_along(stage: Stage) -> None:
 
 
 def test_the_same_again_is_not_told(stage: Stage) -> None:
-    """Counters are told when they change."""
+    """An unchanged counter is not sent."""
     viewer = stage.join(SHOW)
     show(stage, viewers=1)
     stage.wait(VIEWERS_TICK_S)
@@ -67,7 +67,7 @@ def test_the_same_again_is_not_told(stage: Stage) -> None:
 
 @pytest.mark.parametrize("missed", [0, 1])
 def test_who_resumes_hears_them_whatever_was_missed(stage: Stage, missed: int) -> None:
-    """No place in the log says whether a viewer has them: the answer to `since` always holds them."""
+    """No position tells whether a client has them, so the answer to `since` always includes them."""
     viewer = stage.join(SHOW)
     stage.hub.leave(viewer, SHOW)
     show(stage, viewers=5, viewers_peak=7)
@@ -81,7 +81,7 @@ def test_who_resumes_hears_them_whatever_was_missed(stage: Stage, missed: int) -
 
 
 def test_a_kept_snapshot_is_made_anew(stage: Stage) -> None:
-    """A joining viewer gets the present number of viewers."""
+    """A joining client gets the current number of viewers."""
     stage.join(SHOW)
     show(stage, viewers=1)
     assert stage.join(SHOW).counters["viewers"] == 1
@@ -90,13 +90,13 @@ def test_a_kept_snapshot_is_made_anew(stage: Stage) -> None:
 
 
 def test_a_room_that_is_not_known_yet_may_be_shown(stage: Stage) -> None:
-    """Another instance has read further; who joins once it is known sees them."""
+    """Another instance may have read further; a client that joins once the room is known gets the counters."""
     stage.hub.show("session:later", VIEWERS, News({"viewers": 3}), stage.now)
     assert stage.hub.rooms == 1
 
 
 def test_the_audience_is_who_is_in_a_sessions_room(stage: Stage) -> None:
-    """Once each, however often they subscribe; gone when the last has left."""
+    """Each client counts once per room, whatever it subscribes, and no longer when it left."""
     first, second = stage.join(SHOW), stage.join(SHOW)
     stage.join(HALL)
     stage.join(SHOW, viewer=second)

@@ -1,4 +1,4 @@
-"""Comments in a session's room: when they are told, and that the log never waits for them."""
+"""Comments in a session's room: their pace, and that records of the log never wait for them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.services.notify.watching import SHOW, Stage, deliver, record
 
 
 class Talking(Stage):
-    """A stage with a session's room that is known, in which people talk."""
+    """A stage with the room of a known session, and people who comment."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -35,7 +35,7 @@ def stage() -> Talking:
 
 
 def test_a_comment_is_told_at_once_and_then_four_times_a_second(stage: Talking) -> None:
-    """At the room's place; what comes in between is merged."""
+    """At the room's position; comments in between are merged."""
     viewer = stage.join(SHOW)
     stage.say("a")
     stage.say("b")
@@ -49,7 +49,7 @@ def test_a_comment_is_told_at_once_and_then_four_times_a_second(stage: Talking) 
 
 
 def test_a_record_never_waits_for_comments(stage: Talking) -> None:
-    """Right after a frame with comments it goes out at once; comments that wait go on waiting."""
+    """A record is sent right after a frame with comments; waiting comments keep waiting."""
     viewer = stage.join(SHOW)
     stage.say("a")
     stage.say("b")
@@ -60,7 +60,7 @@ def test_a_record_never_waits_for_comments(stage: Talking) -> None:
 
 
 def test_a_record_takes_comments_along(stage: Talking) -> None:
-    """Where they may be told: one frame has both, and no other follows."""
+    """If comments may be sent, one frame has both, and no other follows."""
     viewer = stage.join(SHOW)
     stage.read(record(SHOW.key, 1, 1))
     stage.say("a")
@@ -72,7 +72,7 @@ def test_a_record_takes_comments_along(stage: Talking) -> None:
 
 
 def test_in_a_burst_of_records_comments_are_told_as_rarely_as_without(stage: Talking) -> None:
-    """Else a flood of them would make each of its frames a large one."""
+    """Otherwise a flood of comments would make every frame of the burst large."""
     viewer = stage.join(SHOW)
     for number in range(100):
         stage.say(f"c{number}")
@@ -84,7 +84,7 @@ def test_in_a_burst_of_records_comments_are_told_as_rarely_as_without(stage: Tal
 
 
 def test_a_flood_is_counted(stage: Talking) -> None:
-    """A frame has the newest; how many more there were is told."""
+    """A frame has the newest comments and the number of the others."""
     viewer = stage.join(SHOW)
     stage.say("first")
     stage.say(*(f"c{number}" for number in range(100)))
@@ -95,7 +95,7 @@ def test_a_flood_is_counted(stage: Talking) -> None:
 
 
 def test_what_is_hidden_is_told(stage: Talking) -> None:
-    """Also of what was not told yet, since a snapshot may have had it."""
+    """Also if it was never sent, since a snapshot may have contained it."""
     viewer = stage.join(SHOW)
     stage.say("a")
     stage.say("b", "c")
@@ -107,7 +107,7 @@ def test_what_is_hidden_is_told(stage: Talking) -> None:
 
 
 def test_a_snapshot_has_the_newest(stage: Talking) -> None:
-    """Not hidden ones; what is hidden it need not say."""
+    """Without hidden comments, and without a list of hidden ids."""
     stage.say(*(f"c{number}" for number in range(50)))
     stage.hide("c49")
     viewer = stage.join(SHOW)
@@ -116,14 +116,14 @@ def test_a_snapshot_has_the_newest(stage: Talking) -> None:
 
 
 def test_a_room_without_talk_says_nothing_of_it(stage: Talking) -> None:
-    """Frames of rooms without comments are what they were."""
+    """Frames of rooms without comments are unchanged."""
     viewer = stage.join(SHOW)
     stage.read(record(SHOW.key, 1, 1))
     assert all(not frame.keys() & {"comments", "hidden", "comments_skipped"} for frame in viewer.frames)
 
 
 def test_who_resumes_is_told_the_newest_and_what_was_hidden(stage: Talking) -> None:
-    """A client knows by their ids which of them are new to it."""
+    """A client recognizes by id which comments are new to it."""
     viewer = stage.join(SHOW)
     stage.say("a", "b")
     stage.hub.leave(viewer, SHOW)
@@ -135,7 +135,7 @@ def test_who_resumes_is_told_the_newest_and_what_was_hidden(stage: Talking) -> N
 
 
 def test_who_must_reload_is_told_all_in_the_snapshot(stage: Talking) -> None:
-    """What waited for a frame is in it, and not told again."""
+    """The snapshot contains what waited for a frame, and it is not sent again."""
     viewer = stage.join(SHOW)
     stage.say("a")
     stage.say("b")
@@ -145,7 +145,7 @@ def test_who_must_reload_is_told_all_in_the_snapshot(stage: Talking) -> None:
 
 
 def test_readers_do_not_disturb_each_other(stage: Talking) -> None:
-    """Viewers are told with the comments; a room that chat forgets still has its viewers."""
+    """Chat and viewers are independent: if chat forgets a room, its viewers are still sent."""
     viewer = stage.join(SHOW)
     stage.say("a")
     stage.hub.show(SHOW.key, VIEWERS, News({"viewers": 3, "viewers_peak": 4}), stage.now)

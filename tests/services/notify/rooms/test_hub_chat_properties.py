@@ -1,7 +1,7 @@
-"""Whoever folds the frames of a room holds every comment that was not skipped, none twice, none that was hidden.
+"""A client that applies a room's frames has every comment that was not skipped, none twice, none hidden.
 
-People talk, the host hides, records of the log come, viewers come and go and come back; frames stay within their
-bounds, and a record of the log is sent as soon as it would be without comments.
+People comment, the host hides, log records arrive, clients join, leave and resume. Frames stay within their bounds, and
+log records are sent as early as they would be without comments.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from tests.services.notify.watching import SHOW, Stage, Viewer, deliver, record
 
 
 class Listener(Viewer):
-    """A viewer who notes when what came. Who stays from the first on hears nothing twice."""
+    """A client that records arrival times. One that stays connected gets nothing twice."""
 
     def __init__(self, stage: Stage, *, stays: bool = False) -> None:
         super().__init__()
@@ -87,7 +87,7 @@ class RoomLife(RuleBasedStateMachine):
 
     @rule()
     def a_record_comes(self) -> None:
-        """It is sent at once, or a tick after the last frame with records: comments do not delay it."""
+        """It is sent at once, or one tick after the last frame with records: comments do not delay it."""
         self.record += 1
         self.stage.read(record(SHOW.key, self.record, self.record, counters={"drops": self.record}))
         if self.stage.now >= self.told_log_at + TICK_S:
@@ -133,7 +133,7 @@ class RoomLife(RuleBasedStateMachine):
         assert all(later - earlier >= 1 - 1e-9 for earlier, later in zip(at, at[FRAMES_MAX:], strict=False))
 
     def teardown(self) -> None:
-        """When all is told: nothing is missing but what was skipped, and who joins sees the newest."""
+        """In the end only skipped comments are missing, and a new client gets the newest."""
         for index, (_, there) in enumerate(self.others):
             if not there:
                 self.somebody_goes_or_comes_back(index)

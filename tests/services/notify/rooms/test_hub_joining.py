@@ -1,4 +1,4 @@
-"""Joining a room: with a snapshot, or from a position on."""
+"""Joining a room with a snapshot, or from a position."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def stage() -> Stage:
 
 
 def test_resuming_brings_what_was_missed(stage: Stage) -> None:
-    """`resumed` at the client's own place, then one update, and the next frames as for everyone."""
+    """`resumed` at the client's position, one update, then the same frames as all others."""
     stage.read(record(FAIR, 1, 1, counters={"jobs": 1, "drops": 0}))
     gone = stage.join()
     stage.hub.leave(gone, HALL)
@@ -29,7 +29,7 @@ def test_resuming_brings_what_was_missed(stage: Stage) -> None:
 
 
 def test_resuming_where_nothing_was_missed(stage: Stage) -> None:
-    """`resumed` alone, which carries the place on past other rooms' records."""
+    """`resumed` alone, with a position that includes other rooms' records."""
     stage.read(record(FAIR, 1, 1))
     viewer = stage.join()
     stage.hub.leave(viewer, HALL)
@@ -49,14 +49,14 @@ def test_a_place_of_another_log_is_told_to_reload(stage: Stage, since: str) -> N
 
 
 def test_a_place_from_before_the_ring_is_told_to_reload(stage: Stage) -> None:
-    """What was missed is no longer here as a whole."""
+    """The items since then are no longer all in memory."""
     stage.read(record(FAIR, 1, 1), *(record(FAIR, number, number) for number in range(2, 110)))
     assert stage.join(since="epoch:0:0").kinds == ["reload", "snapshot"]
     assert stage.join(since="epoch:0:50").kinds == ["resumed", "update"]
 
 
 def test_a_place_that_is_ahead_is_waited_for(stage: Stage) -> None:
-    """Another instance was faster: the resume goes on when this one has read as far."""
+    """If another instance was faster, the answer waits until this one has read as far."""
     stage.read(record(FAIR, 1, 1))
     viewer = stage.join(since="epoch:0:1")
     assert viewer.frames == []
@@ -77,7 +77,7 @@ def test_a_place_that_stays_ahead_is_told_to_reload(stage: Stage) -> None:
 
 
 def test_a_place_among_what_waits_is_not_told_twice(stage: Stage) -> None:
-    """Another instance has told what waits here for its frame: the viewer joins after that frame."""
+    """A client that already has waiting changes from another instance joins after the next frame."""
     stage.read(record(FAIR, 1, 1))
     stage.join()
     stage.read(record(FAIR, 2, 2))
@@ -91,7 +91,7 @@ def test_a_place_among_what_waits_is_not_told_twice(stage: Stage) -> None:
 
 
 def test_an_unknown_room_is_waited_for(stage: Stage) -> None:
-    """The fair may have been made a moment ago."""
+    """The fair may have been created a moment ago."""
     viewer = stage.join()
     assert viewer.frames == []
     stage.read(record(FAIR, 1, 1))
@@ -99,7 +99,7 @@ def test_an_unknown_room_is_waited_for(stage: Stage) -> None:
 
 
 def test_an_unknown_room_is_refused_in_the_end(stage: Stage) -> None:
-    """After two seconds, and `next_due` says when to look."""
+    """After two seconds; `next_due` names the time."""
     viewer = stage.join()
     assert stage.hub.next_due == stage.now + hub_module.WAIT_S
     stage.wait(hub_module.WAIT_S)
@@ -124,7 +124,7 @@ def test_who_leaves_while_waiting_is_not_let_in(stage: Stage) -> None:
 
 @pytest.mark.parametrize("room", [OWN, DESK])
 def test_private_rooms_stand_before_anything_happens(stage: Stage, room: RoomName) -> None:
-    """`me` and the viewer's enterprise exist from the start, empty; a resume from there works."""
+    """`me` and the client's enterprise room exist from the start, empty, and can be resumed from."""
     viewer = stage.join(room)
     assert viewer.frames == [
         {"type": "snapshot", "room": room.told, "position": "epoch:0:-1", "decided": None, "counters": {}, "items": []}
@@ -136,7 +136,7 @@ def test_private_rooms_stand_before_anything_happens(stage: Stage, room: RoomNam
 
 
 def test_an_unreadable_record_ends_resuming_from_before_it(stage: Stage) -> None:
-    """It is skipped, and a resume across it is answered with `reload`."""
+    """It is skipped, and resuming across it is answered with `reload`."""
     stage.read(record(FAIR, 1, 1))
     viewer = stage.join()
     stage.hub.leave(viewer, HALL)
@@ -147,7 +147,7 @@ def test_an_unreadable_record_ends_resuming_from_before_it(stage: Stage) -> None
 
 
 def test_a_hole_in_the_log_tells_viewers_to_reload(stage: Stage) -> None:
-    """A missing offset or an unreadable record may belong to any room: all rooms of the partition reload."""
+    """A missing offset or unreadable record may belong to any room, so all rooms of the partition reload."""
     stage.read(record(FAIR, 1, 1))
     viewer = stage.join()
     stage.offset += 1

@@ -1,10 +1,9 @@
-"""For every viewer: snapshot + updates == a fresh snapshot, whatever is cut, resumed, repeated, compacted or forgotten.
+"""For every client: snapshot + updates == a fresh snapshot, under cuts, resumes, repetitions, compaction and eviction.
 
-Two instances read one log at their own pace. Viewers join, are cut with frames on the way, and come back at either
-instance, which may have restarted, on another log too (a new epoch). Items are numbered, so that none can be missing
-or come twice without being seen; places never go back, and nothing is skipped, unless a `reload` says so. In the
-session's room people talk, by a log of its own that each instance reads when it likes: in the end everyone has heard
-all that is not hidden.
+Two instances read one log at different speeds. Clients join, are cut with frames in flight, and reconnect to either
+instance, which may have restarted, also on another log (a new epoch). Items are numbered, so that a missing or repeated
+one is noticed; positions never go back, and nothing is skipped without a `reload`. People comment in the session's room
+through a second log: in the end every client has every comment that is not hidden.
 """
 
 from __future__ import annotations
@@ -71,7 +70,7 @@ class LiveEdge(RuleBasedStateMachine):
     @precondition(lambda self: not self.compacted and self.kept_max == 100_000)
     @rule(pick=st.randoms(use_true_random=False))
     def a_zombie_publishes_again(self, pick) -> None:  # type: ignore[no-untyped-def]  # a random.Random of Hypothesis
-        """Not together with compaction, which could then keep the repetition alone, nor where rooms are forgotten."""
+        """Not together with compaction, which could keep only the repetition, nor with evicted rooms."""
         said = [entry.record for entries in self.log.values() for entry in entries]
         if said:
             self.append(pick.choice(said), repeated=True)
@@ -82,7 +81,7 @@ class LiveEdge(RuleBasedStateMachine):
 
     @rule(viewers=st.integers(0, 3), instance=instances)
     def an_instance_hears_of_viewers(self, viewers: int, instance: int) -> None:
-        """The other hears of it when all is read."""
+        """The other instance learns it when all reports are read."""
         self.shown = {"viewers": viewers, "viewers_peak": max(viewers, self.shown["viewers_peak"])}
         self.show(self.instances[instance])
 
@@ -119,7 +118,7 @@ class LiveEdge(RuleBasedStateMachine):
     @precondition(lambda self: self.watches)
     @rule(index=st.integers(0), instance=instances, arrived=st.sampled_from([1, 9]), count=st.sampled_from([0, 1, 2]))
     def a_viewer_misses_something(self, index: int, instance: int, arrived: int, count: int) -> None:
-        """The usual cut: it was told something, something happens while it is away, and it comes back."""
+        """The usual cut: a client had frames, misses some, and reconnects."""
         watch = self.watches[index % len(self.watches)]
         watch.viewer.arrive(arrived)
         self.cut(watch)
@@ -140,7 +139,7 @@ class LiveEdge(RuleBasedStateMachine):
     @precondition(lambda self: not any(entry.repeated for entries in self.log.values() for entry in entries))
     @rule(instance=instances, clean=st.integers(0, 8))
     def the_log_is_compacted_and_an_instance_starts_anew(self, instance: int, clean: int) -> None:
-        """Of the clean part the newest record of each room stays."""
+        """Compaction keeps each room's newest record of the old part."""
         for watch in self.watches:
             if watch.at == instance:
                 self.cut(watch)
@@ -156,7 +155,7 @@ class LiveEdge(RuleBasedStateMachine):
 
     @rule()
     def the_log_is_lost_and_another_begins(self) -> None:
-        """Its offsets start again, so a place of the old one would name something else."""
+        """Its offsets start again, so an old position would name another record."""
         for watch in self.watches:
             self.cut(watch)
         self.epoch = f"epoch{int(self.epoch[5:]) + 1}"
@@ -174,7 +173,7 @@ class LiveEdge(RuleBasedStateMachine):
             assert watch.viewer.items == sorted(set(watch.viewer.items))
 
     def teardown(self) -> None:
-        """When everything was read and told, every viewer knows what is true, to the last item."""
+        """When everything was read and sent, every client's state equals the truth, to the last item."""
         if not hasattr(self, "instances"):
             return
         self.settle()
@@ -216,7 +215,7 @@ class LiveEdge(RuleBasedStateMachine):
         return self.shown | ({"comments": len(self.said())} if self.chat else {})
 
     def still_there(self, numbers: list[int]) -> list[int]:
-        """Without what compaction took away, which some have seen and others never will."""
+        """The items except those that compaction removed, which only some clients have seen."""
         return [number for number in numbers if number not in self.compacted]
 
     def append(self, said: RoomRecord, repeated: bool) -> None:

@@ -1,4 +1,4 @@
-"""When a room may be told."""
+"""When a room may send a frame."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from services.notify.rooms.pace import CHAT_TICK_S, FRAMES_MAX, TICK_S, VIEWERS_
 
 
 def test_at_first_all_may_be_told_at_once() -> None:
-    """There is nothing to keep a distance from."""
+    """The first frame waits for nothing."""
     pace = Pace()
     assert (pace.log_due(5), pace.counters_due(5, VIEWERS_TICK_S), pace.said_due(5), pace.may_say(5)) == (5, 5, 5, True)
 
 
 def test_a_record_waits_for_the_logs_last_frame_only() -> None:
-    """Not for one that told something else."""
+    """Not for frames with other content."""
     pace = Pace()
     pace.tell(5, log=True, said=False)
     pace.tell(5.05, log=False, said=True)
@@ -25,7 +25,7 @@ def test_a_record_waits_for_the_logs_last_frame_only() -> None:
 
 
 def test_comments_wait_for_their_own_last_frame_and_a_moment_for_the_logs() -> None:
-    """So that what a record is about to take along has no frame of its own."""
+    """A record that is about to be sent takes the comments along, without a frame of their own."""
     pace = Pace()
     pace.tell(5, log=False, said=True)
     assert (pace.said_due(5.01), pace.may_say(5.2), pace.may_say(5.25)) == (5 + CHAT_TICK_S, False, True)
@@ -34,14 +34,14 @@ def test_comments_wait_for_their_own_last_frame_and_a_moment_for_the_logs() -> N
 
 
 def test_counters_wait_for_any_frame() -> None:
-    """Each takes them along."""
+    """Any frame includes the counters."""
     pace = Pace()
     pace.tell(5, log=True, said=False)
     assert pace.counters_due(5.5, VIEWERS_TICK_S) == 6
 
 
 def test_what_is_beside_the_log_leaves_room_for_a_burst_of_it() -> None:
-    """After a second with a frame here and there it waits until as many ticks have passed as there were frames."""
+    """After frames now and then for a second, it waits one tick for each of them."""
     pace = Pace()
     pace.tell(5, log=False, said=True)
     pace.tell(5.01, log=True, said=False)
@@ -52,7 +52,7 @@ def test_what_is_beside_the_log_leaves_room_for_a_burst_of_it() -> None:
 
 @given(st.lists(st.tuples(st.sampled_from([0, 0, 0.01, 0.1, 0.3, 1]), st.sampled_from("llllcv")), max_size=80))
 def test_a_room_is_told_ten_times_a_second_and_the_log_never_waits_for_the_rest(wants: list[tuple[float, str]]) -> None:
-    """Whatever comes when: records, comments, viewers."""
+    """For any sequence of records, comments and viewers."""
     pace, now, told, log_at = Pace(), 5.0, list[float](), -1.0
     for pause_s, kind in wants:
         now += pause_s

@@ -22,7 +22,7 @@ ORGANIZER = Member("olga", "organizer", "acme", 60)
     ],
 )
 def test_who_may_join(told: str, member: Member | None, room: RoomName) -> None:
-    """Public rooms are anyone's, `me` is the signed-in user's, an enterprise's its members'."""
+    """Anyone may join public rooms, a signed-in user `me`, an enterprise's members its room."""
     assert name_for(told, member) == room
 
 
@@ -43,7 +43,7 @@ def test_who_may_join(told: str, member: Member | None, room: RoomName) -> None:
     ],
 )
 def test_who_may_not(told: str, member: Member | None, code: str) -> None:
-    """Another's room is forbidden, whether it exists or not; what is no room's name is unknown."""
+    """Another's room is forbidden, whether it exists or not; an invalid name is unknown."""
     with pytest.raises(Denied) as denied:
         name_for(told, member)
     assert denied.value.code == code

@@ -1,4 +1,4 @@
-"""Places in the log of rooms."""
+"""Positions in the log of rooms, as clients send them back."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from services.notify.rooms.places import Place, epoch_of
 
 @pytest.mark.parametrize("place", [Place("0a1b", 3, 42), Place("e", 0, -1)])
 def test_a_place_reads_back(place: Place) -> None:
-    """What was told is understood when it comes back as `since`."""
+    """A position that was sent parses as `since`."""
     assert Place.parse(str(place)) == place
 
 
 @pytest.mark.parametrize("text", ["", "a:b:c", "a:1", "a:1:2:3", "a:1:-2", "a:1:2\n", "é:1:2", "a:1:" + "9" * 40])
 def test_other_text_is_no_place(text: str) -> None:
-    """Anything else is none, whatever it is."""
+    """Any other text is no position."""
     assert Place.parse(text) is None
 
 
 def test_an_epoch_is_of_one_cluster_and_one_spread() -> None:
-    """Instances of one cluster agree; another cluster, or more partitions, is another epoch."""
+    """Instances of one cluster agree; another cluster or number of partitions is another epoch."""
     assert epoch_of("cluster", 12) == epoch_of("cluster", 12)
     assert len({epoch_of("cluster", 12), epoch_of("other", 12), epoch_of("cluster", 24)}) == 3
     assert Place.parse(f"{epoch_of('cluster', 12)}:0:0") is not None

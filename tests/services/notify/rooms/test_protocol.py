@@ -32,7 +32,7 @@ def authenticate(token: str) -> Member:
 
 
 def connection(*said: dict[str, Any], limits: Limits = LIMITS) -> Connection:
-    """A connection opened at 0 on which this was said."""
+    """A connection opened at time 0 that received these frames."""
     made = Connection(authenticate, limits, now=0)
     for frame in said:
         made.receive(json.dumps(frame), now=0)
@@ -53,12 +53,12 @@ ANN = {"type": "hello", "token": "ann"}
 
 @pytest.mark.parametrize(("hello", "user"), [(HELLO, None), (ANN, "ann")])
 def test_hello_is_answered_by_a_welcome(hello: dict[str, Any], user: str | None) -> None:
-    """Without a name for a guest, with it for a member, and with the interval of the heartbeat."""
+    """Without a name for guests, with it for users, and with the heartbeat interval."""
     assert told(connection().receive(json.dumps(hello), 0)) == [{"type": "welcome", "user": user, "heartbeat_s": 20}]
 
 
 def test_a_bad_token_is_told_and_ends_it() -> None:
-    """First an error frame that says why, then 4401; nothing is heard afterwards."""
+    """An error frame with the reason, then 4401; later frames are ignored."""
     ending = connection()
     actions = say(ending, type="hello", token="forged")
     assert told(actions)[0]["code"] == "forbidden"
@@ -68,19 +68,19 @@ def test_a_bad_token_is_told_and_ends_it() -> None:
 
 @pytest.mark.parametrize("frame", [{"type": "ping"}, {"type": "subscribe", "room": FAIR}])
 def test_hello_comes_first(frame: dict[str, str]) -> None:
-    """Other frames before it are errors and not the end."""
+    """Earlier frames get errors, and the connection stays."""
     waiting = connection()
     assert told(waiting.receive(json.dumps(frame), 0))[0]["code"] == "hello_first"
     assert told(say(waiting, type="hello"))[0]["type"] == "welcome"
 
 
 def test_a_second_hello_is_an_error() -> None:
-    """The person does not change within a connection."""
+    """The user does not change within a connection."""
     assert told(say(connection(ANN), type="hello"))[0]["code"] == "bad_frame"
 
 
 def test_an_odd_frame_is_an_error_and_not_the_end() -> None:
-    """Ping is still answered after it."""
+    """Ping still works after it."""
     odd = connection(HELLO)
     assert told(odd.receive("no json", 0))[0]["code"] == "bad_frame"
     assert told(say(odd, type="ping")) == [{"type": "pong"}]
@@ -92,7 +92,7 @@ def test_a_binary_frame_is_not_the_protocol() -> None:
 
 
 def test_joining_and_leaving() -> None:
-    """Subscribe joins, from a place on where one is given; unsubscribe leaves, once."""
+    """Subscribe joins, optionally from a position; unsubscribe leaves, once."""
     viewer = connection(ANN)
     assert say(viewer, type="subscribe", room=FAIR) == [Join(HALL, None)]
     assert say(viewer, type="subscribe", room="me", since="e:0:1") == [Join(OWN, "e:0:1")]
@@ -115,7 +115,7 @@ def test_a_denied_room_is_an_error_with_its_name() -> None:
 
 
 def test_too_many_rooms() -> None:
-    """The bound is told; leaving one makes room; one that was refused counts no more."""
+    """The error names the bound; leaving a room makes space, and refused rooms do not count."""
     rooms = [FAIR[:-1] + digit for digit in "123"]
     viewer = connection(HELLO, *({"type": "subscribe", "room": room} for room in rooms[:2]))
     assert told(say(viewer, type="subscribe", room=rooms[2]))[0]["code"] == "too_many_rooms"
@@ -124,7 +124,7 @@ def test_too_many_rooms() -> None:
 
 
 def test_too_many_frames() -> None:
-    """A burst is fine, more than the rate allows afterwards is 4429."""
+    """A burst is allowed; more than the rate afterwards is 4429."""
     busy = connection(HELLO)
     for _ in range(LIMITS.frames_burst - 1):
         assert told(say(busy, type="ping")) == [{"type": "pong"}]
@@ -133,7 +133,7 @@ def test_too_many_frames() -> None:
 
 
 def test_no_hello_in_time() -> None:
-    """4408 at the bound and not before."""
+    """4408 at the bound, not before."""
     silent = connection()
     assert silent.on_time(9.9) == []
     assert silent.on_time(10) == [Close(CloseCode.SILENT, "no hello")]
@@ -141,7 +141,7 @@ def test_no_hello_in_time() -> None:
 
 
 def test_heartbeats() -> None:
-    """A ping at each interval; who answers lives on, who does not is ended with 4408."""
+    """A ping at each interval; clients that answer stay, others are closed with 4408."""
     viewer = connection(HELLO)
     assert viewer.on_time(19) == []
     assert viewer.on_time(20) == [Heartbeat()]
@@ -153,7 +153,7 @@ def test_heartbeats() -> None:
 
 
 def test_a_token_expires_while_connected() -> None:
-    """4401 when its time has come."""
+    """4401 when it expires."""
     viewer = connection(ANN)
     viewer.on_time(20)
     viewer.heard()
@@ -162,7 +162,7 @@ def test_a_token_expires_while_connected() -> None:
 
 
 def test_an_end_is_told_once() -> None:
-    """The shell may end it for its own reasons; a second end says nothing."""
+    """The server may close it for its own reasons; a second close has no effect."""
     viewer = connection(HELLO)
     assert viewer.end(CloseCode.TOO_SLOW, "too slow") == [Close(CloseCode.TOO_SLOW, "too slow")]
     assert viewer.end(CloseCode.GOING_AWAY, "going away") == []

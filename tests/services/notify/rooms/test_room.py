@@ -17,7 +17,7 @@ def numbers(items: tuple[bytes, ...]) -> list[int]:
 
 
 def test_a_change_names_only_the_counters_that_changed() -> None:
-    """Records carry all counters, absolute; a change carries those with a new value."""
+    """Records have all counters as absolute numbers; a change has those with a new value."""
     room = Room(0)
     room.apply(record(FAIR, 1, counters={"jobs": 1, "positions": 3}), 10)
     change = room.apply(record(FAIR, 2, counters={"jobs": 1, "positions": 5}), 11)
@@ -27,7 +27,7 @@ def test_a_change_names_only_the_counters_that_changed() -> None:
 
 
 def test_the_newest_items_are_kept_oldest_first() -> None:
-    """Of more items than the ring holds the oldest go, and the floor tells up to where."""
+    """Beyond the ring's size the oldest are dropped, and the floor says up to where."""
     room = Room(0)
     room.apply(record(FAIR, 1, 1, 2, 3), 10)
     room.apply(record(FAIR, 2, *range(4, RING_ITEMS_MAX + 3)), 11)
@@ -36,7 +36,7 @@ def test_the_newest_items_are_kept_oldest_first() -> None:
 
 
 def test_a_repetition_changes_nothing() -> None:
-    """What a zombie publishes again is older than what is known from its source, and is passed over."""
+    """A duplicate from a stale fair is older than the newest record of its source, and is ignored."""
     room = Room(0)
     first, second = record(FAIR, 5, 1, counters={"jobs": 1}), record(FAIR, 6, 2, counters={"jobs": 2})
     assert room.apply(first, 10) is not None
@@ -46,7 +46,7 @@ def test_a_repetition_changes_nothing() -> None:
 
 
 def test_sources_are_told_apart() -> None:
-    """A room that several partitions feed compares offsets only within each of them."""
+    """Offsets are compared only within one partition that feeds the room."""
     room = Room(0)
     room.apply(record(DESK.key, 90, 1, source="livefair.fairs:0"), 10)
     change = room.apply(record(DESK.key, 4, 2, source="livefair.fairs:7"), 11)
@@ -55,7 +55,7 @@ def test_sources_are_told_apart() -> None:
 
 
 def test_a_hidden_question_is_not_told_to_who_comes_later() -> None:
-    """What it said and how it was answered goes; that it is hidden stays, and so do all other items."""
+    """Its text and answer are deleted; the fact that it is hidden and all other items stay."""
 
     def about(name: str, event: str) -> RoomItem:
         return item(0).model_copy(update={"event": event, "data": {"question": name, "text": f"What {name} says"}})
@@ -73,7 +73,7 @@ def test_a_hidden_question_is_not_told_to_who_comes_later() -> None:
 
 
 def test_since_gives_what_changed_after() -> None:
-    """Counters and items of later records, as one change; nothing where nothing came."""
+    """Counters and items of later records, as one change; none if there are none."""
     room = Room(0)
     room.apply(record(FAIR, 1, 1, counters={"jobs": 1, "drops": 0}), 10)
     room.apply(record(FAIR, 2, 2, counters={"jobs": 2, "drops": 0}), 12)
@@ -84,14 +84,14 @@ def test_since_gives_what_changed_after() -> None:
 
 
 def test_a_malformed_position_is_refused() -> None:
-    """A `decided` that is no position is no record of ours."""
+    """A `decided` that is no position raises an error."""
     bad = record(FAIR, 1).model_copy(update={"decided": "yesterday"})
     with pytest.raises(BadPosition):
         Room(0).apply(bad, 10)
 
 
 def test_a_tombstone_forgets_what_was_said() -> None:
-    """Counters and items go; what was decided stays known, so that a repetition does not bring them back."""
+    """Counters and items are deleted; the position stays, so that a repetition does not restore them."""
     room, said = Room(0), record(FAIR, 1, 1, counters={"jobs": 1})
     room.apply(said, 10)
     room.erase(11)
@@ -100,6 +100,6 @@ def test_a_tombstone_forgets_what_was_said() -> None:
 
 
 def test_merging_keeps_the_last_value_and_every_item() -> None:
-    """Several changes in log order are one, at the place of the last."""
+    """Several changes in log order become one, with the last position."""
     merged = merge([Change(1, "a", {"x": 1, "y": 1}, (b"1",)), Change(4, "b", {"x": 2}, (b"2", b"3"))])
     assert merged == Change(4, "b", {"x": 2, "y": 1}, (b"1", b"2", b"3"))

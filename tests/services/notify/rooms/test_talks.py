@@ -1,4 +1,4 @@
-"""Events of `livefair.chat` become news of rooms."""
+"""Events of `livefair.chat` become changes of rooms."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def room(session: int) -> str:
 
 
 def test_a_comment_is_told_without_who_said_it() -> None:
-    """Its id, its text, the role, and the log's time."""
+    """Its id, text, the author's role and the log time."""
     talks = Talks()
     talks.take(posted(1, 2, "主播讲得真清楚!"), AT_MS)
     ((of, news),) = talks.drain()
@@ -49,7 +49,7 @@ def test_a_comment_is_told_without_who_said_it() -> None:
 
 
 def test_news_are_told_once() -> None:
-    """What was asked for is not answered again; sums stay."""
+    """News are returned once; sums stay."""
     talks = Talks()
     talks.take(posted(1, 2), AT_MS)
     talks.drain()
@@ -70,7 +70,7 @@ def test_reactions_are_added_up() -> None:
 
 
 def test_a_double_is_dropped() -> None:
-    """A retry writes the same comment again: it is said and counted once, also after it was hidden."""
+    """A retry of a comment is shown and counted once, also after it was hidden."""
     talks = Talks()
     for event in (posted(1, 2), posted(1, 2), hidden(1, 2), posted(1, 2), hidden(1, 3), posted(1, 3)):
         talks.take(event, AT_MS)
@@ -80,7 +80,7 @@ def test_a_double_is_dropped() -> None:
 
 
 def test_a_host_hides_comments_of_the_own_session_only() -> None:
-    """An id that is hidden elsewhere, even before it is said here, is said here."""
+    """An id hidden in another session, even in advance, is still shown in its own."""
     talks = Talks()
     for event in (hidden(2, 7), posted(1, 7)):
         talks.take(event, AT_MS)
@@ -88,7 +88,7 @@ def test_a_host_hides_comments_of_the_own_session_only() -> None:
 
 
 def test_ids_are_remembered_up_to_a_bound() -> None:
-    """The oldest are forgotten."""
+    """The oldest ids are forgotten."""
     talks = Talks(remembered_max=2)
     for number in (1, 2, 3, 1):
         talks.take(posted(1, number), AT_MS)
@@ -97,7 +97,7 @@ def test_ids_are_remembered_up_to_a_bound() -> None:
 
 
 def test_the_session_that_was_silent_for_longest_is_forgotten() -> None:
-    """Its room forgets it; if it becomes active again, it starts from zero."""
+    """The room that was silent for longest is dropped; if it becomes active again, it starts from zero."""
     talks = Talks(sessions_max=2)
     for session in (1, 2, 1):
         talks.take(posted(session, 10 * session + len(talks.drain())), AT_MS)
@@ -112,7 +112,7 @@ def test_the_session_that_was_silent_for_longest_is_forgotten() -> None:
 
 
 def test_who_is_forgotten_with_news_and_speaks_again_begins_anew() -> None:
-    """The old news are not told; that it was forgotten is told first."""
+    """Its old news are dropped; the drop itself is reported first."""
     talks = Talks(sessions_max=1)
     for event in (posted(1, 1), posted(2, 2), posted(1, 3)):
         talks.take(event, AT_MS)

@@ -1,4 +1,4 @@
-/** Reads of resumes, and of who opened them. */
+/** Reads of resumes, consents, and the list of people who opened a resume. */
 import { expect, test } from "vitest";
 import { findOwnResume, readConsents, readOwnResume, readReads, readResume } from "../../../src/wire/api/resumes";
 import { refusal } from "../../hall";
