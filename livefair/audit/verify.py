@@ -150,7 +150,7 @@ FROM (
     row_number() OVER (PARTITION BY drop ORDER BY "offset") AS by_offset FROM applications WHERE drop IS NOT NULL
 ) AS ranked WHERE by_place <> by_offset
 """,
-    "whoever got in stands before whoever waits": """
+    "those admitted come before those who wait": """
 SELECT 'drop ' || a.drop AS thing, 'last place that got in, first in line' AS name, max(a.drop_place) AS kept,
   min(w.drop_place) AS counted
 FROM applications a JOIN applications w ON w.drop = a.drop AND w.state = 'waitlisted' AND w.drop_place < a.drop_place

@@ -100,7 +100,7 @@ async def crowded() -> AsyncIterator[Crowded]:
             try:
                 job = await _multiplied(dsn, fair)
                 signer = Signer(home)
-                tokens = (_token(signer, who) for who in (ORGANIZER, ENTERPRISE, (STUDENT, "student", None)))
+                tokens = (_token(signer, person) for person in (ORGANIZER, ENTERPRISE, (STUDENT, "student", None)))
                 yield Crowded(fair, job, dsn, service, *tokens)
             finally:
                 await service.stop()

@@ -102,7 +102,7 @@ async def _paths(hall: Crowded) -> Pages:
         "a job, to a guest": (f"/v1/jobs/{hall.job}", ""),
         "the breakdown, to a guest": (f"/v1/fairs/{hall.fair}/breakdown?by=degree", ""),
         "a student's applications": ("/v1/me/applications?limit=100", hall.student),
-        "one of them, with who is ahead": (f"/v1/jobs/{own['job']}/applications/{own['id']}", hall.student),
+        "one of them, with its place in the queue": (f"/v1/jobs/{own['job']}/applications/{own['id']}", hall.student),
     }
 
 
@@ -171,7 +171,7 @@ async def _files(hall: Crowded, repeats: int) -> list[Figure]:
             alone["export"].append(await _copied(hall))
             alone["report"].append(await _asked(hall))
             fetched.append(await _fetched(hall))
-    against = {"export": "COPY of the same rows as CSV", "report": "its funnel, asked of PostgreSQL alone"}
+    against = {"export": "COPY of the same rows as CSV", "report": "its funnel query on PostgreSQL alone"}
     holding, aim = "a client that fetches all rows", "bounded: under 16 MiB"
     return [
         *(Figure(f"{kind}_peak_mib", "MiB", found, fetched, holding, aim) for kind, found in peaks.items()),

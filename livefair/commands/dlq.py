@@ -25,7 +25,7 @@ app = typer.Typer(no_args_is_help=True, help="The records that no reader could t
 def list_(
     home: HomeOption = HOME,
     kafka: KafkaOption = None,
-    limit: Annotated[int, typer.Option(min=1, help="So many at most.")] = 50,
+    limit: Annotated[int, typer.Option(min=1, help="At most this number.")] = 50,
     after: Annotated[str | None, typer.Option(help="Go on after this POSITION, the last one of a page.")] = None,
     replayed: Annotated[bool, typer.Option("--replayed", help="Those too that were put back.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="A JSON object a line.")] = False,

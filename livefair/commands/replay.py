@@ -29,7 +29,7 @@ def command(
     home: HomeOption = HOME,
     postgres: PostgresOption = None,
     kafka: KafkaOption = None,
-    speed: Annotated[int, typer.Option(min=1, max=SPEED_MAX, help="So many times as fast as it was.")] = 1,
+    speed: Annotated[int, typer.Option(min=1, max=SPEED_MAX, help="This many times as fast as it was.")] = 1,
     at_once: Annotated[bool, typer.Option("--at-once", help="Do not wait between the moments.")] = False,
     line: Annotated[bool, typer.Option("--line", help="Then who came through which drop, by offset.")] = False,
     into: Annotated[

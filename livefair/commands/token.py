@@ -26,8 +26,8 @@ def command(
     home: HomeOption = HOME,
     org: Annotated[str | None, typer.Option(help="Its enterprise, or its organizer's unit.")] = None,
     name: Annotated[str | None, typer.Option(help="What it is called.")] = None,
-    expires_in: Annotated[int, typer.Option(min=1, metavar="S", help="Valid for so many seconds.")] = 12 * HOUR_S,
-    count: Annotated[int | None, typer.Option(min=1, help="So many tokens, a line each, for SUB-1 to SUB-N.")] = None,
+    expires_in: Annotated[int, typer.Option(min=1, metavar="S", help="Valid for S seconds.")] = 12 * HOUR_S,
+    count: Annotated[int | None, typer.Option(min=1, help="N tokens, a line each, for SUB-1 to SUB-N.")] = None,
 ) -> None:
     """Print a token signed with the key of a local system. The system need not run, but must have run once."""
     signer = Signer(Home(home))

@@ -78,7 +78,7 @@ class Crowd:
             ("a booth", "desk", "enterprise", "recruiter-1", "newcomer-1", newcomer),
             ("a student", "me", "student", someone.sub, None, someone.name),
         )
-        return [(who, page, self.token(role, sub, org, name)) for who, page, role, sub, org, name in claims]
+        return [(person, page, self.token(role, sub, org, name)) for person, page, role, sub, org, name in claims]
 
     async def import_file(self, file: Path) -> Account:
         """Import the enterprises' jobs from a file, as the organizer."""

@@ -80,8 +80,8 @@ async def _fair_day(up: Running, wishes: Wishes, console: Console) -> None:
             crowd = Crowd(http, run["ingest"], run["fair"], Signer(up.system.home), Display(bars))
             fair = await crowd.open_fair()
             say(f"the wall  {run['fair']}/wall?fair={fair}  (Ctrl-C ends all)")
-            for who, page, token in crowd.visitors():
-                say(f"{who:<9} {run['fair']}/{page}?fair={fair}#token={token}")
+            for visitor, page, token in crowd.visitors():
+                say(f"{visitor:<9} {run['fair']}/{page}?fair={fair}#token={token}")
             broadcast = Broadcast(crowd)
             on_air = f"{run['fair']}/live?session={await broadcast.begin()}"
             say(f"on air    {on_air}")

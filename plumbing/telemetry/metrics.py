@@ -40,7 +40,7 @@ BATCH_SECONDS = Histogram(
 )
 OUTCOMES = Counter(
     "livefair_outcomes",
-    "Decided records by what became of them; those of a transaction that is tried again count again",
+    "Decided records by outcome; those of a transaction that is retried count again",
     ["outcome"],
 )
 TRANSACTIONS_RETRIED = Counter("livefair_transactions_retried", "Transactions tried again, by SQLSTATE", ["sqlstate"])
