@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from livefair.audit.verify import CHECKS, audit
+from tests.plumbing.postgres.connections import connection_to
 from tests.services.fair.approaching import approached, shown, taken_up
 from tests.services.fair.chatting import Room
 from tests.services.fair.story import Entry, Teller, saved
-from tests.services.fair.tables import connection_to, filled
+from tests.services.fair.tables import filled
 
 
 def a_busy_log(teller: Teller) -> list[Entry]:

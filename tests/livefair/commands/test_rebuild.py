@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.plumbing.postgres.connections import connection_to
 from tests.services.fair.running import decided, edge_to, running_fair, settings
 from tests.services.fair.story import Teller
-from tests.services.fair.tables import connection_to
 
 
 async def start(*arguments: str) -> asyncio.subprocess.Process:

@@ -8,8 +8,9 @@ from typer.testing import CliRunner, Result
 
 from livefair.__main__ import application
 from livefair.audit.verify import CHECKS, COUNTERS
+from tests.plumbing.postgres.connections import connection_to
 from tests.services.fair.story import Teller
-from tests.services.fair.tables import connection_to, filled
+from tests.services.fair.tables import filled
 
 
 def _run(*arguments: str) -> Result:

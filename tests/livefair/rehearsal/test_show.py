@@ -15,10 +15,10 @@ from livefair.audit.rebuild import check
 from livefair.failure import Failure
 from livefair.rehearsal.show import Moment, play, show
 from tests.livefair.audit.test_rebuild import Silent, schemas
+from tests.plumbing.postgres.connections import connection_to
 from tests.services.fair.chatting import Room
 from tests.services.fair.hosting import Host
 from tests.services.fair.running import decided, edge_to, running_fair, settings
-from tests.services.fair.tables import connection_to
 
 
 async def a_session(log: str, database: str, tmp_path: Path) -> Host:

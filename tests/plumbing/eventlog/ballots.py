@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID, uuid4
@@ -15,7 +14,6 @@ from aiokafka import ConsumerRecord, TopicPartition
 from plumbing.eventlog.batch import Batch, Part
 from plumbing.eventlog.outbox import Record, unpack
 from plumbing.eventlog.sink import Sink
-from plumbing.postgres.pool import Pool, speak_json
 from tests.plumbing.eventlog.votes import Sender, Vote, sink_of
 
 TOPIC, RESULTS = "votes", "results"
@@ -103,23 +101,3 @@ async def contents(connection: asyncpg.Connection) -> dict[str, list[dict[str, A
         table: [dict(row) for row in await connection.fetch(f"SELECT t.* FROM {table} t ORDER BY t::text")]
         for table in TABLES
     }
-
-
-@asynccontextmanager
-async def pool_of(dsn: str) -> AsyncIterator[Pool]:
-    pool = Pool(dsn, size_max=4)
-    await pool.start()
-    try:
-        yield pool
-    finally:
-        await pool.stop()
-
-
-@asynccontextmanager
-async def connection_to(dsn: str) -> AsyncIterator[asyncpg.Connection]:
-    connection = await asyncpg.connect(dsn, ssl=False)
-    try:
-        await speak_json(connection)
-        yield connection
-    finally:
-        await connection.close()

@@ -11,11 +11,11 @@ import pytest_asyncio
 
 from plumbing.eventlog import duty
 from plumbing.postgres.pool import Pool
-from tests.plumbing.eventlog.ballots import connection_to, pool_of
 from tests.plumbing.eventlog.votes import TABLES
 from tests.plumbing.kafka.conftest import kafka_settings as kafka_settings
 from tests.plumbing.kafka.conftest import make_topic as make_topic
 from tests.plumbing.kafka.conftest import publisher as publisher
+from tests.plumbing.postgres.connections import connection_to, pool_of
 
 Stopped = asyncio.Future[str]
 """The reason for which the process would have ended."""

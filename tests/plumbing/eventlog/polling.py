@@ -19,8 +19,9 @@ from aiokafka.coordinator.protocol import ConsumerProtocolMemberAssignment
 from plumbing.eventlog.rebuild import Rebuildable
 from plumbing.kafka.publisher import Publisher
 from plumbing.postgres.pool import speak_json
-from tests.plumbing.eventlog.ballots import Ballot, connection_to
+from tests.plumbing.eventlog.ballots import Ballot
 from tests.plumbing.eventlog.votes import TABLES, sink_of
+from tests.plumbing.postgres.connections import connection_to
 
 PARTITIONS = 4
 WITHIN_S = 90.0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from plumbing.eventlog.comparison import SHOWN_MAX, Difference, compare
-from tests.plumbing.eventlog.ballots import connection_to
+from tests.plumbing.postgres.connections import connection_to
 
 TABLES = """
 CREATE SCHEMA one; CREATE SCHEMA two;

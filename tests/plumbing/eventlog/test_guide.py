@@ -19,8 +19,8 @@ from plumbing.kafka.publisher import Publisher
 from plumbing.kafka.settings import KafkaSettings
 from schemas.envelope import Envelope
 from schemas.topics import Topic
-from tests.plumbing.eventlog.ballots import connection_to
 from tests.plumbing.kafka.conftest import records_of
+from tests.plumbing.postgres.connections import connection_to
 
 GUIDE = Path(__file__).parents[3] / "docs" / "eventlog.md"
 TOPICS = [Topic(name, "post", 1, (), ()) for name in ("posts", "likes.counts", "likes.dead-letters")]

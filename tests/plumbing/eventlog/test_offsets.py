@@ -9,7 +9,8 @@ import asyncpg
 from aiokafka import TopicPartition
 
 from plumbing.eventlog.offsets import Offsets
-from tests.plumbing.eventlog.ballots import Ballot, batch, connection_to
+from tests.plumbing.eventlog.ballots import Ballot, batch
+from tests.plumbing.postgres.connections import connection_to
 
 TP, OTHER = TopicPartition("votes", 0), TopicPartition("votes", 1)
 OFFSETS = Offsets()

@@ -11,7 +11,7 @@ from plumbing.eventlog import progress as progresses
 from plumbing.eventlog.progress import Progress, TooManyWait
 from plumbing.kafka.position import Position
 from plumbing.postgres.pool import Pool
-from tests.plumbing.eventlog.ballots import connection_to, pool_of
+from tests.plumbing.postgres.connections import connection_to, pool_of
 
 PLACE = Position("votes", 3, 41)
 

@@ -12,10 +12,10 @@ from plumbing.eventlog.rebuild import Rebuild
 from plumbing.eventlog.replay import ReplayFailed
 from plumbing.kafka.publisher import Publisher
 from tests.conftest import RunningKafka
-from tests.plumbing.eventlog.ballots import connection_to
 from tests.plumbing.eventlog.polling import PARTITIONS, Polling, counts
 from tests.plumbing.eventlog.test_votes_faults import votes
 from tests.plumbing.kafka.conftest import MakeTopic
+from tests.plumbing.postgres.connections import connection_to
 
 SCHEMAS = "SELECT nspname FROM pg_namespace WHERE nspname !~ '^(pg_|information)'"
 

@@ -15,8 +15,8 @@ from plumbing.eventlog.outbox import Record, pack
 from plumbing.eventlog.relay import Partition, Relay
 from plumbing.kafka.publisher import Receipt, Unavailable
 from plumbing.postgres.pool import Pool
-from tests.plumbing.eventlog.ballots import connection_to
 from tests.plumbing.eventlog.conftest import Stopped
+from tests.plumbing.postgres.connections import connection_to
 
 OWNED: list[Partition] = [("t", 0), ("t", 1)]
 

@@ -12,9 +12,10 @@ import pytest_asyncio
 
 from plumbing.kafka.publisher import Publisher
 from tests.conftest import RunningKafka
-from tests.plumbing.eventlog.ballots import Ballot, connection_to
+from tests.plumbing.eventlog.ballots import Ballot
 from tests.plumbing.eventlog.polling import PARTITIONS, Instance, Polling, counts
 from tests.plumbing.kafka.conftest import MakeTopic
+from tests.plumbing.postgres.connections import connection_to
 
 POLLS, VOTERS = 8, 400
 LOCK = "LOCK TABLE {table} IN EXCLUSIVE MODE"

@@ -14,9 +14,9 @@ from livefair.system.topics import create_topics
 from schemas.topics import CHAT, FAIRS, PEOPLE
 from services.fair.settings import Settings
 from tests.conftest import RunningKafka
+from tests.plumbing.postgres.connections import connection_to
 from tests.services.fair.running import Edge, edge_to, settings
 from tests.services.fair.site import site as site
-from tests.services.fair.tables import connection_to
 
 PARTITIONS = [TopicPartition(topic.name, number) for topic in (FAIRS, PEOPLE) for number in range(topic.partitions)]
 

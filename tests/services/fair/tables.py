@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import Iterable
 from typing import Any
 
 import asyncpg
 from aiokafka import TopicPartition
 
 from plumbing.eventlog.batch import Batch
-from plumbing.postgres.pool import Pool, speak_json
 from schemas.envelope import Envelope
 from schemas.event import Event
 from schemas.topics import CHAT
@@ -18,32 +16,13 @@ from services.fair.chat import store as chat_store
 from services.fair.engine.registry import NOUNS
 from services.fair.engine.sink import DECIDED
 from services.fair.resumes import store as resumes
+from tests.plumbing.postgres.connections import connection_to
 from tests.services.fair.story import Entry, batches
 
 WRITTEN = (*resumes.STATEMENTS, *(statement for noun in NOUNS for statement in noun.statements))
 
 TABLES = ("inbox", "consumed", *dict.fromkeys(statement.table.name for statement in WRITTEN))
 """The tables that decisions fill."""
-
-
-@asynccontextmanager
-async def pool_of(dsn: str) -> AsyncIterator[Pool]:
-    pool = Pool(dsn, size_max=4)
-    await pool.start()
-    try:
-        yield pool
-    finally:
-        await pool.stop()
-
-
-@asynccontextmanager
-async def connection_to(dsn: str) -> AsyncIterator[asyncpg.Connection]:
-    connection = await asyncpg.connect(dsn, ssl=False)
-    try:
-        await speak_json(connection)
-        yield connection
-    finally:
-        await connection.close()
 
 
 async def applied(connection: asyncpg.Connection, *given: Batch[Envelope, Event]) -> list[bool]:

@@ -13,9 +13,10 @@ from starlette.routing import Match, Route
 from plumbing.http.openapi import JSON
 from services.fair.kernel.reader import Reader, Rows
 from services.fair.wiring import reads
+from tests.plumbing.postgres.connections import connection_to
 from tests.services.fair.everything import Everything, asked, decide
 from tests.services.fair.site import Site
-from tests.services.fair.tables import TABLES, connection_to
+from tests.services.fair.tables import TABLES
 
 SECRET = "leaked"
 MAPS = {"counters", "numbers", "data"}

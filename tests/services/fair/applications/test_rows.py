@@ -8,9 +8,10 @@ from livefair.audit.verify import audit
 from services.fair.applications.response import Responses
 from services.fair.applications.rows import ApplicationRows
 from tests.conftest import RunningPostgres
+from tests.plumbing.postgres.connections import connection_to
 from tests.services.fair.deciding import touched
 from tests.services.fair.story import ORG, Entry, Teller, at
-from tests.services.fair.tables import connection_to, contents, filled
+from tests.services.fair.tables import contents, filled
 
 t = Teller()
 

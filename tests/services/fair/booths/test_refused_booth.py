@@ -7,11 +7,12 @@ from collections.abc import Callable
 import pytest
 
 from services.fair.kernel.outcomes import Refused
+from tests.plumbing.postgres.connections import connection_to
 from tests.services.fair.deciding import play, replays, timed
 from tests.services.fair.hosting import Host
 from tests.services.fair.staffing import HR, by_person, handed, joined, linked
 from tests.services.fair.story import Entry
-from tests.services.fair.tables import connection_to, filled
+from tests.services.fair.tables import filled
 
 NOT_APPROVED = "booth_not_approved"
 h = Host()

@@ -13,10 +13,10 @@ import pytest
 from livefair.audit.verify import audit
 from plumbing.eventlog import deadlines
 from services.fair.settings import Settings
+from tests.plumbing.postgres.connections import connection_to
 from tests.services.fair.approaching import approached, shown, taken_up
 from tests.services.fair.running import Edge, decided, running_fair
 from tests.services.fair.story import Entry, Teller
-from tests.services.fair.tables import connection_to
 
 STUDENTS, SILENT = 30, 10
 STATES = "SELECT state, count(*) FROM approaches WHERE fair = $1 GROUP BY state"

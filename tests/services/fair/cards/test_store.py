@@ -13,10 +13,11 @@ from livefair.audit.verify import audit
 from services.fair.cards.store import CARDS_BY_KEY, WRITE_CARDS
 from services.fair.kernel.postgres import Postgres
 from tests.conftest import RunningPostgres
+from tests.plumbing.postgres.connections import connection_to
 from tests.services.fair.approaching import approached, hidden, shown, taken_up, time_over, turned_away
 from tests.services.fair.deciding import World, decide
 from tests.services.fair.story import Entry, Teller, told
-from tests.services.fair.tables import connection_to, contents, filled
+from tests.services.fair.tables import contents, filled
 
 STUDENTS = [f"stu-{n}" for n in range(12)]
 SAYS: dict[Callable[..., Entry], int] = {approached: 8, taken_up: 4, turned_away: 2, time_over: 1, Teller.submitted: 1}

@@ -18,9 +18,10 @@ from schemas.event import Event
 from schemas.topics import CHAT, DEAD_LETTERS
 from services.fair.chat.store import heard
 from tests.conftest import RunningPostgres
+from tests.plumbing.postgres.connections import connection_to
 from tests.services.fair.chatting import Room
 from tests.services.fair.story import START, Entry, batch, told
-from tests.services.fair.tables import applied, connection_to, filled, said
+from tests.services.fair.tables import applied, filled, said
 
 ROOM, OTHER = Room(UUID(int=1)), Room(UUID(int=2))
 DROP = uuid5(ROOM.session, "drop")

@@ -8,9 +8,10 @@ from plumbing.eventlog.outbox import unpack
 from services.fair.closing_round.closing_round import settle
 from services.fair.closing_round.store import entrants
 from services.fair.kernel.postgres import Postgres
+from tests.plumbing.postgres.connections import connection_to
 from tests.services.fair.deciding import play, run
 from tests.services.fair.story import Entry, Teller, batch
-from tests.services.fair.tables import applied, connection_to, filled
+from tests.services.fair.tables import applied, filled
 
 
 def a_fair(teller: Teller, offers: str = "keep") -> list[Entry]:

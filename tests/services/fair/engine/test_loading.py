@@ -13,10 +13,11 @@ from services.fair.jobs.rows import JobRows
 from services.fair.kernel.postgres import Postgres
 from services.fair.kernel.state import State
 from services.fair.staff.rows import StaffRows
+from tests.plumbing.postgres.connections import connection_to
 from tests.services.fair.deciding import touched
 from tests.services.fair.staffing import by_person, joined, linked
 from tests.services.fair.story import Entry, Teller, told
-from tests.services.fair.tables import connection_to, filled
+from tests.services.fair.tables import filled
 
 
 async def loaded(dsn: str, *entries: Entry, senders: Senders | None = None) -> State:

@@ -25,10 +25,11 @@ from schemas.topics import FAIRS, PEOPLE
 from services.fair.engine.overdue import OVERDUE
 from services.fair.settings import Settings
 from services.fair.wiring import Fair
+from tests.plumbing.postgres.connections import connection_to, pool_of
 from tests.services.fair.approaching import approach_of, approached, shown, turned_away
 from tests.services.fair.running import Edge, decided, running_fair
 from tests.services.fair.story import Entry, Teller, batch
-from tests.services.fair.tables import applied, connection_to, filled, pool_of
+from tests.services.fair.tables import applied, filled
 
 ALL = [(FAIRS.name, number) for number in range(FAIRS.partitions)]
 TIME_IS_OVER = "UPDATE applications SET deadline = now() - interval '1 second' WHERE state = 'invited'"

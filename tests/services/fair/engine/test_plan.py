@@ -22,6 +22,7 @@ from services.fair.kernel.log import Told
 from services.fair.kernel.outcomes import Outcome
 from services.fair.kernel.port import Select
 from services.fair.kernel.tables import Table
+from tests.plumbing.postgres.connections import connection_to
 from tests.services.fair import approaching, staffing
 from tests.services.fair.cards import test_store as of_cards
 from tests.services.fair.deciding import World
@@ -31,7 +32,7 @@ from tests.services.fair.hosting import Host
 from tests.services.fair.sessions import test_store as of_sessions
 from tests.services.fair.staff import test_store as of_staff
 from tests.services.fair.story import Entry, Teller, told
-from tests.services.fair.tables import connection_to, filled
+from tests.services.fair.tables import filled
 
 TABLES: dict[str, Table] = {one.table.name: one.table for noun in NOUNS for one in noun.statements}
 SIZE = 40

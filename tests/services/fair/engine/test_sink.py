@@ -16,9 +16,10 @@ from plumbing.eventlog.sink import Sink
 from schemas.topics import DEAD_LETTERS
 from services.fair.chat.store import KEPT
 from services.fair.engine.sink import DECIDED
+from tests.plumbing.postgres.connections import connection_to, pool_of
 from tests.services.fair.chatting import Room
 from tests.services.fair.story import Teller, record
-from tests.services.fair.tables import connection_to, contents, pool_of, said
+from tests.services.fair.tables import contents, said
 
 
 class Client:

@@ -17,9 +17,10 @@ from schemas.job import Salary
 from schemas.topics import DEAD_LETTERS, FAIRS
 from services.fair.engine.sink import DECIDED
 from tests.conftest import RunningPostgres
+from tests.plumbing.postgres.connections import connection_to
 from tests.services.fair.deciding import World, decide
 from tests.services.fair.story import Entry, Teller, at, batch, batches, told
-from tests.services.fair.tables import applied, connection_to, contents, filled
+from tests.services.fair.tables import applied, contents, filled
 
 t = Teller()
 WEIGHTS = {

@@ -17,11 +17,12 @@ from plumbing.kafka.publisher import Receipt
 from schemas.topics import CHAT
 from services.fair.settings import Settings
 from services.fair.wiring import Fair
+from tests.plumbing.postgres.connections import connection_to
 from tests.services.fair.chatting import Room
 from tests.services.fair.hosting import Host
 from tests.services.fair.running import Edge, decided, environment_of, running_fair
 from tests.services.fair.story import Entry
-from tests.services.fair.tables import connection_to, said
+from tests.services.fair.tables import said
 
 FLOOD, SUBMISSIONS = 20_000, 300
 # The consumer that stores comment 4,000 sleeps in its transaction.

@@ -20,9 +20,10 @@ from services.fair.applications import selection, store
 from services.fair.engine.overdue import OVERDUE
 from services.fair.settings import Settings
 from tests.conftest import RunningPostgres
+from tests.plumbing.postgres.connections import connection_to, pool_of
 from tests.services.fair.running import Edge, decided, running_fair
 from tests.services.fair.story import Entry, Teller, batch
-from tests.services.fair.tables import applied, connection_to, contents, filled, pool_of
+from tests.services.fair.tables import applied, contents, filled
 
 MANY = 1_000
 STATES = "SELECT state, reason, count(*) FROM applications GROUP BY state, reason ORDER BY state"

@@ -11,7 +11,7 @@ import asyncpg
 from services.fair.kernel.port import Select, Write
 from services.fair.kernel.postgres import Postgres
 from services.fair.kernel.tables import Table, columns
-from tests.services.fair.tables import connection_to
+from tests.plumbing.postgres.connections import connection_to
 
 FRUIT = Table("fruit", ("name",), columns("name text", "number int"))
 WRITE_FRUIT, ADD_FRUIT = FRUIT.upsert(), FRUIT.add("number")

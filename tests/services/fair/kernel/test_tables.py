@@ -10,7 +10,7 @@ import asyncpg
 import pytest
 
 from services.fair.kernel.tables import Statement, Table, as_json, columns
-from tests.services.fair.tables import connection_to
+from tests.plumbing.postgres.connections import connection_to
 
 SHOPS = Table(
     "shops",

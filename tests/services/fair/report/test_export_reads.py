@@ -19,10 +19,10 @@ from plumbing.telemetry import metrics
 from schemas.application import ApplicantInvited
 from services.fair.report.columns import EXPORTS
 from services.fair.wiring import Fair, reads, routes
+from tests.plumbing.postgres.connections import connection_to
 from tests.services.fair.selecting import a_whole_fair, stepped
 from tests.services.fair.site import PEOPLE, Site, is_problem
 from tests.services.fair.story import Teller
-from tests.services.fair.tables import connection_to
 
 MANY = 100_000
 PEAK_BYTES_MAX = 12_000_000

@@ -8,9 +8,10 @@ from uuid import uuid4
 import asyncpg
 
 from services.fair.report.figures import figures
+from tests.plumbing.postgres.connections import connection_to
 from tests.services.fair.selecting import a_whole_fair
 from tests.services.fair.story import ORG, Teller, batch
-from tests.services.fair.tables import applied, connection_to, filled
+from tests.services.fair.tables import applied, filled
 
 
 class Interrupted:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from plumbing.eventlog.outbox import unpack
+from tests.plumbing.postgres.connections import connection_to
 from tests.services.fair.story import SHA, batches, saved
-from tests.services.fair.tables import applied, connection_to
+from tests.services.fair.tables import applied
 
 
 async def test_the_newest_resume_counts(database: str) -> None:

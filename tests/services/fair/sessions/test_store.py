@@ -10,9 +10,10 @@ from schemas import session as events
 from schemas.topics import ROOMS
 from services.fair.engine.sink import DECIDED
 from tests.conftest import RunningPostgres
+from tests.plumbing.postgres.connections import connection_to
 from tests.services.fair.hosting import Host
 from tests.services.fair.story import START, UNIT, Entry, batches, says
-from tests.services.fair.tables import applied, connection_to, contents, filled
+from tests.services.fair.tables import applied, contents, filled
 
 STUDENTS = [f"stu-{number}" for number in range(12)]
 
