@@ -69,7 +69,7 @@ class JobEntry(_Entry):
 
 
 class SessionEntry(_Entry):
-    """`host` is the role of whoever runs it, `org` its unit or enterprise. `muted`: who may not comment (subs)."""
+    """`host` is the host's role, `org` its unit or enterprise. `muted`: who may not comment (subs)."""
 
     kind: Literal["session"] = "session"
     session: UUID

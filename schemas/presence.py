@@ -18,8 +18,7 @@ class RoomPresence(BaseModel):
 
     A viewer who has moved from one instance to another may count twice in `viewers`, and never in `settled`, which is
     how many there were `SETTLES_MS` before, nor in `peak`, the most of those. `peak` outlives the viewers, so that
-    whoever reads only the newest records knows it; a reader keeps the largest. Old records say
-    nothing of `settled`.
+    a consumer that reads only the newest records knows it; a reader keeps the largest. Old records have no `settled`.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")

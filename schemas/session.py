@@ -96,7 +96,7 @@ class FairSessionResumed(_OfSession):
 
 
 class FairSessionEnded(_OfSession):
-    """It is over: its open drops close, and who waits is refused with `drop_full`."""
+    """It is over: its open drops close, and waitlisted applications are refused with `drop_full`."""
 
 
 class JobDropped(_OfSession):
@@ -118,7 +118,7 @@ class DropExtended(_OfSession):
 
 
 class DropClosed(_OfSession):
-    """The drop takes no submission any more; who waits is refused with `drop_full`."""
+    """The drop takes no submission any more; waitlisted applications are refused with `drop_full`."""
 
     drop: UUID
 

@@ -113,7 +113,7 @@ class ApplicationReads:
         return answer(answers.Ranking.of(applications=row["ranking"], items=items))
 
     async def of_fair(self, request: Request) -> Response:
-        """All applications of a fair, for its organizer; without messages and whoever sent them."""
+        """All applications of a fair, for its organizer; without messages and their senders."""
         person, fair = self._reader.person(request, "organizer"), path_id(request, "fair")
         filters, counts = filters_of(request), is_true(request, "counts")
         limit, (offset,) = limit_of(request), cursor_of(request, Int8)

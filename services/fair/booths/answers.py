@@ -46,7 +46,7 @@ class Booths(TabbedPage[Booth]):
 
 
 class FairWithBooths(Fair):
-    """One fair. Booths still to be judged are seen by its organizer and by whoever asked for them."""
+    """One fair. Its organizer sees every booth, an enterprise its own too; others see only approved booths."""
 
     allows: list[str] = Field(description="What its state allows: docs/fair-states.md.")
     booths: list[Booth]

@@ -81,7 +81,7 @@ class ResumeReads:
         return answer(answers.OwnResume.of(row, id=resume, resume=content, attachment=address, facets=facets))
 
     async def attachment(self, request: Request) -> Response:
-        """A PDF, for whoever holds a grant that is still good."""
+        """A PDF, for the holder of a valid grant."""
         resume, sha256 = request.path_params["resume"], request.path_params["sha256"]
         asked = request.query_params
         if not self._grants.allows(resume, sha256, asked.get("expires", ""), asked.get("signature", "")):

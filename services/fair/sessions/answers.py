@@ -63,7 +63,7 @@ class Session(Answer):
     id: UUID
     fair: UUID
     org: str
-    host: HostRole = Field(description="The role of whoever runs it; `org` is its unit or enterprise.")
+    host: HostRole = Field(description="The host's role; `org` is its unit or enterprise.")
     title: str
     starts_at: AwareDatetime
     stream_url: str | None = None
@@ -122,7 +122,7 @@ class Question(Answer):
     asked_at: AwareDatetime
     answer: str | None = None
     answered_at: AwareDatetime | None = None
-    mine: Annotated[bool | None, ForSome()] = Field(None, description="With a token: whether one asked it oneself.")
+    mine: Annotated[bool | None, ForSome()] = Field(None, description="With a token: whether the caller asked it.")
     voted: Annotated[bool | None, ForSome()] = Field(None, description="With a token: whether one voted for it.")
     person: Annotated[str | None, ForSome()] = Field(None, description="Who asked; for the host only.")
 
@@ -138,7 +138,7 @@ class Comment(Answer):
     text: str
     role: Role
     at: AwareDatetime
-    mine: Annotated[bool | None, ForSome()] = Field(None, description="With a token: whether one said it oneself.")
+    mine: Annotated[bool | None, ForSome()] = Field(None, description="With a token: whether the caller wrote it.")
     person: Annotated[str | None, ForSome()] = Field(None, description="Who said it; for the host only.")
     hidden: Annotated[bool | None, ForSome()] = Field(
         None, description="For the host only; to others hidden ones are not told."

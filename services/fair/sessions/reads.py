@@ -101,7 +101,7 @@ class SessionReads:
         return page(answers.Questions, rows, limit, lambda row: (row["later"], row["votes"], row["place"]), items)
 
     async def replay(self, request: Request) -> Response:
-        """What the session's room was told, each with its milliseconds from the start, for whoever plays it again."""
+        """What the session's room was told, each with its milliseconds from the start, for replaying it."""
         limit, cursor = limit_of(request), cursor_of(request, datetime, Int8, Number)
         asked = queries.REPLAY_OF_STAGE if is_true(request, "stage") else queries.REPLAY
         row = await self._found(request)

@@ -100,7 +100,7 @@ class Sessions:
         return _draft(session, facts, FairSessionStarted(fair=facts.fair, session=session))
 
     async def end(self, call: Call[NothingBody]) -> Draft:
-        """End the session: its drops close, and who waits is refused."""
+        """End the session: its drops close, and waitlisted applications are refused."""
         session, facts = await self._own_to_move(call, "live", "ended")
         if facts.state == "live":
             self._sessions.moves(session)
@@ -148,7 +148,7 @@ class Sessions:
         return Draft(str(drop), event, str(facts.fair))
 
     async def close(self, call: Call[NothingBody]) -> Draft:
-        """Close a drop: it takes no submission any more, and who waits is refused."""
+        """Close a drop: it takes no submission any more, and waitlisted applications are refused."""
         session, facts, drop = await self._own_drop(call)
         return Draft(str(drop), DropClosed(fair=facts.fair, session=session, drop=drop), str(facts.fair))
 

@@ -27,7 +27,7 @@ class StaffLinkBody(BaseModel):
 
 
 class HandOverBody(BaseModel):
-    """`to` is one of the staff, or oneself; null is nobody in particular."""
+    """`to` is one of the staff or the caller; null is no particular person."""
 
     model_config = ConfigDict(extra="forbid")
     to: PersonName | None

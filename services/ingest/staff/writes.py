@@ -70,7 +70,7 @@ class Staff:
         return Draft(person, StaffRemoved(fair=fair, org=org, person=person), str(fair))
 
     async def hand_over(self, call: Call[HandOverBody]) -> Draft:
-        """Say who of the enterprise deals with an application: one of the staff, oneself, or nobody in particular."""
+        """Assign an application to one of the staff, to the caller, or to no particular person."""
         job, application = path_id(call.path, "job"), path_id(call.path, "application")
         fair = (await self._jobs.managed_job(job, call.person, to="staff")).fair
         note = await kept(self._objects, application, call.body.note)
