@@ -24,7 +24,7 @@ class _Entry(BaseModel):
 
 
 class FairEntry(_Entry):
-    """`allows`: what its state allows; null in an entry of old, of which the log alone knows."""
+    """`allows`: what its state allows; null in an entry written by an earlier version."""
 
     kind: Literal["fair"] = "fair"
     fair: UUID

@@ -91,7 +91,7 @@ class JobClosed(Event):
 
 
 class ApplicantsRanked(Event):
-    """The enterprise's order of its applications to the job, best first: who is moved up where a place falls free."""
+    """The enterprise's order of its applications: the first that waits moves up when a place becomes free."""
 
     fair: UUID
     job: UUID

@@ -19,7 +19,7 @@ Uses = Annotated[int, Field(ge=1, le=1_000)]
 
 
 class StaffLinkMade(Event):
-    """Whoever has the secret may join the booth's staff, `uses` times, until `expires_at` or the fair's end."""
+    """A person with the secret may join the booth's staff, `uses` times, until `expires_at` or the fair's end."""
 
     fair: UUID
     org: str
@@ -31,7 +31,7 @@ class StaffLinkMade(Event):
 
 
 class StaffLinkRevoked(Event):
-    """The link is good for nobody any more; who has joined by it stays."""
+    """The link is revoked; the people who joined with it stay."""
 
     fair: UUID
     org: str

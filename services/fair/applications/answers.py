@@ -136,7 +136,7 @@ class OneApplication(ApplicationWithWords):
 
 
 class OneApplicationSeen(OneApplication, Assigned):
-    """One application; for its enterprise with who deals with it."""
+    """One application; its enterprise also sees the person assigned to it."""
 
 
 class Ranked(Answer):

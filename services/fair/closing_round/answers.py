@@ -41,7 +41,7 @@ class Wishes(Answer):
 
 
 class ClosingRound(Answer):
-    """A round in numbers: who and what took part, what was to be had, what came of it.
+    """A round in numbers: its students and jobs, its places, its results.
 
     `exact` for the fair's organizer; else rounded down to a multiple of 5, and null where it is under 10.
     """
@@ -58,7 +58,7 @@ class ClosingRound(Answer):
 
 
 class ToldStudent(Answer):
-    """What became of a job that the student had ranked.
+    """The result of a job that the student had ranked.
 
     `better`: the student got one ranked higher. `filled`: all `places` went to others whom the job wanted more.
     `no_place`: it had none. `not_ranked`: it had neither ranked nor invited the student. `no_application`: none stood.
@@ -72,7 +72,7 @@ class ToldStudent(Answer):
 
 
 class OwnRound(Answer):
-    """What became of a student in a round. `application`: the one that is a match now."""
+    """The result of a student in a round. `application`: the one that is a match now."""
 
     round: UUID
     fair: UUID
@@ -87,14 +87,14 @@ class OwnRounds(Page[OwnRound]):
 
 
 class ToldJob(Answer):
-    """What became of an application that the job had ranked or invited; `no_part`: its student could or would not."""
+    """The result of an application that the job had ranked or invited; `no_part`: its student could or would not."""
 
     application: UUID
     why: Literal["matched", "better", "filled", "no_place", "no_part"]
 
 
 class JobRound(Answer):
-    """What became of a job's places, and of each application in the order in which it was wanted."""
+    """The result for a job's places, and for each application in the enterprise's order."""
 
     round: UUID
     fair: UUID

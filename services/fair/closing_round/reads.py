@@ -86,7 +86,7 @@ class ClosingRoundReads:
         return answer(answers.ClosingRound.of(numbers, fair=fair, dry_run=True, exact=True))
 
     async def my_rounds(self, request: Request) -> Response:
-        """The rounds in fairs where the student had ranked jobs, newest first: what became of each job, and why."""
+        """The rounds in fairs where the student had ranked jobs, newest first: the result of each job, and why."""
         person = self._reader.person(request, "student")
         limit, cursor = limit_of(request), cursor_of(request, datetime, UUID)
         await self._reader.awaited(request)
@@ -96,7 +96,7 @@ class ClosingRoundReads:
         return page(answers.OwnRounds, rows, limit, lambda row: (row["held_at"], row["round"]), items)
 
     async def round_of_job(self, request: Request) -> Response:
-        """What became of a job's places in the newest round, and of each application that it wanted."""
+        """The result for a job's places in the newest round, and for each application that it ranked."""
         job = await self._own_job(request)
         row = await self._reader.row(queries.OF_JOB, job, None, 1)
         if row is None:

@@ -39,8 +39,8 @@ class Flag(Answer):
 class Job(JobFields, Answer):
     """A job as it is listed.
 
-    `applications` are those that stand, for its enterprise and the fair's organizer; for everybody else at least so
-    many have been received: a multiple of 5, and 0 where they are fewer than 10.
+    `applications`: its enterprise and the fair's organizer see the number that stands; everybody else sees a lower
+    bound of the number received, which is a multiple of 5, and 0 where it is below 10.
     """
 
     id: UUID

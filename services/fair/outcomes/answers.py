@@ -12,7 +12,7 @@ from services.fair.kernel.answer import Answer, Receipt
 
 
 class Outcome(Answer):
-    """What became of a write. `flags` are the phrases for which an ad was refused (`ad_refused`)."""
+    """The outcome of a write. `flags` are the phrases for which an ad was refused (`ad_refused`)."""
 
     outcome: Literal["applied", "unchanged", "refused"]
     reason: str | None = None
@@ -22,7 +22,7 @@ class Outcome(Answer):
 
 
 class OutcomeOfItem(Outcome):
-    """What became of one event of a bulk action."""
+    """The outcome of one event of a bulk action."""
 
     event_id: UUID
 

@@ -32,7 +32,7 @@ class OutcomeReads:
         )
 
     async def outcome(self, request: Request) -> Response:
-        """What became of the first record with that id."""
+        """The outcome of the first record with that id."""
         person, event = self._reader.person(request), path_id(request, "event_id")
         await self._reader.awaited(request)
         row = await self._reader.row(queries.OUTCOME, event, person.sub)
@@ -41,7 +41,7 @@ class OutcomeReads:
         return answer(_outcome(answers.Outcome, row))
 
     async def items(self, request: Request) -> Response:
-        """What became of a bulk action so far: its decided events, in order, and how many came to which outcome."""
+        """The results of a bulk action so far: its decided events, in order, and the number of each outcome."""
         person, action = self._reader.person(request), path_id(request, "event_id")
         await self._reader.awaited(request)
         ids = [uuid5(action, str(number)) for number in range(ITEMS_MAX)]

@@ -88,7 +88,7 @@ class Sessions(Page[Session]):
 class Minute(Answer):
     """What happened in one minute. `submissions` include `waitlisted`; `views` and `shortlisted` by enterprises.
 
-    What became of applications is told to the host and to the fair's organizer only.
+    Only the host and the fair's organizer see the states of applications.
     """
 
     at: AwareDatetime
@@ -132,7 +132,7 @@ class Questions(Page[Question]):
 
 
 class Comment(Answer):
-    """What somebody said in passing, in public."""
+    """A public comment."""
 
     id: UUID
     text: str

@@ -70,8 +70,8 @@ class SessionReads:
         return answer(self._session(row, *await self._beside([row["id"]]), self._reader.person_or_guest(request)))
 
     async def funnel(self, request: Request) -> Response:
-        """What happened in each minute of the session, oldest first; viewers where they are known. What became of
-        applications is told to its host and to the fair's organizer.
+        """What happened in each minute of the session, oldest first; viewers where they are known. The states of
+        applications are for its host and the fair's organizer.
         """
         row = await self._found(request)
         minutes = await self._reader.rows(queries.MINUTES, [row["id"]], MINUTES_MAX)
@@ -81,7 +81,7 @@ class SessionReads:
         return answer(answers.Funnel.of(items=items))
 
     async def comments(self, request: Request) -> Response:
-        """What was said in passing, newest first; who said it, and what is hidden, is told to its host."""
+        """The comments, newest first; only the host sees their authors and hidden comments."""
         limit, cursor = limit_of(request), cursor_of(request, datetime, Int8)
         row = await self._found(request, with_comments=True)
         person = self._reader.person_or_guest(request)

@@ -70,7 +70,7 @@ class Selection:
         return _draft(InvitationDeclined(**await self._own(call)))
 
     async def rank(self, call: Call[RankingBody]) -> Draft:
-        """Say in which order applications are wanted: who is moved up where a place falls free."""
+        """Rank applications: the first that waits is moved up when a place becomes free."""
         job = path_id(call.path, "job")
         fair = (await self._jobs.managed_job(job, call.person, "job")).fair
         event = ApplicantsRanked(fair=fair, job=job, applications=call.body.applications)

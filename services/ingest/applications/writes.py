@@ -45,7 +45,7 @@ class Applications:
         self._objects = objects
 
     async def submit(self, call: Call[ApplicationBody]) -> Draft:
-        """Submit one's resume to a job."""
+        """Submit the caller's resume to a job."""
         job, student = path_id(call.path, "job"), call.person.sub
         fair = (await self._jobs.job_taking_submissions(job)).fair
         card = await self._resumes.card(resume_id(student))
@@ -67,7 +67,7 @@ class Applications:
         return Draft(str(application), event, str(fair))
 
     async def withdraw(self, call: Call[NothingBody]) -> Draft:
-        """Take one's application back."""
+        """Withdraw the caller's application."""
         job, application = path_id(call.path, "job"), path_id(call.path, "application")
         if application != application_id(job, call.person.sub):
             raise not_found("application")

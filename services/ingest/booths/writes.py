@@ -39,7 +39,7 @@ class Booths:
         return Draft(org, BoothRequested(fair=fair, org=org, **dict(call.body)), str(fair))
 
     async def amend(self, call: Call[BoothChangesBody]) -> Draft:
-        """Change what one's booth says, or when it is open; null clears. Name and code only until it is let in."""
+        """Change the caller's booth or its hours; null clears. Name and code only until it is approved."""
         fair, org = path_id(call.path, "fair"), call.path["org"]
         await self._booths.led_booth(fair, org, call.person, "amend_booths")
         return Draft(org, BoothAmended(fair=fair, org=org, changes=call.body), str(fair))

@@ -45,7 +45,7 @@ class Cards:
         self._objects = objects
 
     async def show(self, call: Call[CardBody]) -> Draft:
-        """Show a card to the enterprises of a fair: what one's resume says of degree, major and region, and wishes."""
+        """Show a card to the enterprises of a fair: the degree, major and region of the caller's resume, and wishes."""
         fair, student = path_id(call.path, "fair"), call.person.sub
         await self._fairs.fair(fair, call.person, "cards")
         facets = (await self._resume(call)).facets

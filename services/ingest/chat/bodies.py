@@ -14,7 +14,7 @@ from schemas.chat import CommentText, Reaction
 from services.ingest.edge.bodies import NothingBody, json_of, once
 
 HIDDEN_MAX = 100
-BYTES_MAX = 4_096  # a body without Content-Length counts as so many bytes in flight
+BYTES_MAX = 4_096  # a body without Content-Length counts as this number of bytes in flight
 SEEN = frozenset("LNPS")  # Unicode's letters, numbers, punctuation and symbols
 BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0\U0001d159")
 """Fillers: letters and symbols that are drawn as nothing."""

@@ -32,7 +32,7 @@ class AcceptedItem(BaseModel):
 class AcceptedMany(BaseModel):
     """The log has all of it: an event for each thing, in the order of the request. `receipt` is of the last.
 
-    What became of them: `GET /v1/outcomes/{event_id}/items`.
+    Their outcomes: `GET /v1/outcomes/{event_id}/items`.
     """
 
     id: str

@@ -17,7 +17,7 @@ from services.ingest.edge.answers import Accepted, AcceptedMany
 from services.ingest.edge.write import Write
 
 ABOUT = (
-    "Writes. Each answers 202 with a receipt once the log has it; what becomes of it is told by "
+    "Writes. Each answers 202 with a receipt once the log has it; its outcome is read at "
     "`GET /v1/outcomes/{event_id}` and by every read with `after=<position>`. Errors are RFC 9457 problems. "
     "Fields may be added; none is taken away without a new version."
 )

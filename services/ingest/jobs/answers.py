@@ -16,7 +16,7 @@ class RejectedRow(BaseModel):
 
 
 class Imported(BaseModel):
-    """What became of the rows; the first 1,000 that were rejected. `receipt` is the last event's."""
+    """The results of the rows; the first 1,000 that were rejected. `receipt` is the last event's."""
 
     accepted: int
     duplicates: int

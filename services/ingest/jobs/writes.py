@@ -32,7 +32,7 @@ class Jobs:
         self._jobs = jobs
 
     async def publish(self, call: Call[JobBody]) -> Draft:
-        """Publish a job at one's booth."""
+        """Publish a job at the caller's booth."""
         fair = path_id(call.path, "fair")
         await self._fairs.fair(fair, call.person, "jobs")
         org = await self._booths.approved_booth(fair, call.person)
@@ -54,7 +54,7 @@ class Jobs:
         return Draft(str(job), JobClosed(fair=found.fair, job=job), str(found.fair))
 
     async def close_jobs(self, call: Call[JobsBody]) -> Many:
-        """Close jobs of one's fair; their enterprises hear why."""
+        """Close jobs of the caller's fair; their enterprises see why."""
         fair, reason = path_id(call.path, "fair"), call.body.reason
         await self._fairs.own_fair(fair, call.person, "amend_jobs")
         return many(fair, fair, call.body.jobs, lambda job: JobClosed(fair=fair, job=job, reason=reason))

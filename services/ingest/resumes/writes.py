@@ -45,7 +45,7 @@ class Resumes:
         self._saving: WeakValueDictionary[UUID, asyncio.Lock] = WeakValueDictionary()
 
     async def save(self, call: Call[tuple[bytes, ResumeDocument]]) -> Logged:
-        """Save one's resume, as JSON Resume; an attachment stays."""
+        """Save the caller's resume, as JSON Resume; an attachment stays."""
         raw, document = call.body
         resume, digest = resume_id(call.person.sub), hashlib.sha256(raw).hexdigest()
         async with self._lock(resume):
@@ -56,7 +56,7 @@ class Resumes:
             return await self._saved(call, card)
 
     async def attach(self, call: Call[bytes]) -> Logged:
-        """Attach a PDF to one's resume, in place of the one before."""
+        """Attach a PDF to the caller's resume, in place of the one before."""
         resume, digest = resume_id(call.person.sub), hashlib.sha256(call.body).hexdigest()
         async with self._lock(resume):
             card = await self._resumes.card(resume)

@@ -23,7 +23,7 @@ class Questions:
         self._sessions = sessions
 
     async def ask(self, call: Call[QuestionBody]) -> Draft:
-        """Ask something in public; at most three of one's questions are open at a time."""
+        """Ask something in public; at most three questions of one person are open at a time."""
         session, fair = await self._open(call)
         question = question_id(call.event_id)
         ids = {"fair": fair, "session": session, "question": question}

@@ -129,7 +129,7 @@ class Sessions:
         return _draft(session, facts, HostAnnounced(fair=facts.fair, session=session, text=call.body.text))
 
     async def drop(self, call: Call[DropBody]) -> Draft:
-        """Drop a job: with a cap, the first so many in the order of the log get in."""
+        """Drop a job: with a cap, the first submissions in the log get in, up to the cap."""
         session, facts = await self._own(call, "live")
         await self._fairs.fair(facts.fair, call.person, "stage")
         await self._showable(facts.fair, call, [call.body.job])

@@ -40,7 +40,7 @@ class Staff:
         self._objects = objects
 
     async def make_link(self, call: Call[StaffLinkBody]) -> Draft:
-        """Make a link by which others join the staff of one's booth. Its secret is in this answer and nowhere else."""
+        """Make a link by which others join the staff of the caller's booth. Only this answer has its secret."""
         fair, org = path_id(call.path, "fair"), call.path["org"]
         await self._booths.led_booth(fair, org, call.person, "staff")
         secret, link = secrets.token_urlsafe(SECRET_BYTES), uuid5(call.event_id, "link")
@@ -48,7 +48,7 @@ class Staff:
         return Draft(str(link), event, str(fair), told={"secret": secret})
 
     async def revoke_link(self, call: Call[NothingBody]) -> Draft:
-        """Make a link good for nobody. Who has joined by it stays."""
+        """Revoke a link. The people who joined with it stay."""
         fair, org, link = path_id(call.path, "fair"), call.path["org"], path_id(call.path, "link")
         await self._booths.led_booth(fair, org, call.person, "staff")
         return Draft(str(link), StaffLinkRevoked(fair=fair, org=org, link=link), str(fair))
@@ -61,7 +61,7 @@ class Staff:
         return Draft(link.org, event, str(link.fair), told={"fair": str(link.fair)})
 
     async def remove(self, call: Call[NothingBody]) -> Draft:
-        """Remove somebody from the staff of one's booth, or leave it."""
+        """Remove somebody from the staff of the caller's booth, or leave it."""
         fair, org, person = path_id(call.path, "fair"), call.path["org"], call.path["person"]
         if person == call.person.sub:
             await self._booths.staffed_booth(fair, org, call.person)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 FRAMES_MAX = 10  # per second
 TICK_S = 1 / (FRAMES_MAX - 1)
-VIEWERS_TICK_S = 1.0  # viewers come and go all the time: by themselves they cause at most one frame a second
+VIEWERS_TICK_S = 1.0  # viewers come and go all the time: their changes alone cause at most one frame a second
 CHAT_TICK_S = 0.25
 NEVER = float("-inf")
 

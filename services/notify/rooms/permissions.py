@@ -42,7 +42,7 @@ def name_for(told: str, member: Member | None) -> RoomName:
     """The room that the name `told` stands for; `None` is a guest. Raises Denied."""
     if told == "me":
         if member is None:
-            raise Denied("forbidden", "me is for who signed in: say hello with a token")
+            raise Denied("forbidden", "the room me needs a token: say hello with one")
         return RoomName(told, person_room(member.sub), stands=True)
     if told.startswith("enterprise:"):
         if member is None or member.role != "enterprise" or member.org is None or told != enterprise_room(member.org):
