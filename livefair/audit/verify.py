@@ -229,14 +229,12 @@ FROM fairs f LEFT JOIN LATERAL (
 ) AS m ON true WHERE f.counters IS DISTINCT FROM m.counters
 """,
 }
-TABLES = (
-    *("fairs", "booths", "jobs", "applications", "applicants", "resumes", "cards", "approaches"),
-    *("staff_links", "staff"),
-    *("resume_reads", "responses"),
-    *("sessions", "drops", "questions", "question_votes", "session_items", "session_minutes", "drop_seconds"),
-    *("comments", "hidden_comments", "room_minutes"),
-    *("wishes", "closing_rounds", "fair_minutes", "inbox", "outbox"),
-)
+TABLES = """
+SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+  AND c.relname <> 'schema_migrations'
+ORDER BY c.relname
+"""
 CONSUMED = "SELECT topic, partition, next_offset FROM consumed WHERE next_offset > 0 ORDER BY topic, partition"
 
 
@@ -277,7 +275,7 @@ async def audit(dsn: str, checked: Callable[[str, int], object] = lambda check, 
             found = [Difference(**row) for row in await connection.fetch(query)]
             done.differences += found
             checked(check, len(found))
-        for table in TABLES:
+        for (table,) in await connection.fetch(TABLES):
             done.rows[table] = await connection.fetchval(f"SELECT count(*) FROM {table}")
         for row in await connection.fetch(CONSUMED):
             done.consumed[f"{row['topic']}:{row['partition']}"] = row["next_offset"]

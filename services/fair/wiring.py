@@ -31,21 +31,16 @@ from plumbing.objects.store import Objects, StoreAway
 from plumbing.postgres.pool import Pool
 from plumbing.telemetry.fatal import stop_process
 from schemas.topics import CHAT
-from services.fair.applications.reads import ApplicationReads
-from services.fair.booths.reads import BoothReads
-from services.fair.cards.reads import CardReads
 from services.fair.chat import store as chat_store
-from services.fair.closing_round.reads import ClosingRoundReads
 from services.fair.engine import documents
 from services.fair.engine.awaited import Awaited
 from services.fair.engine.documents import DocumentReads
 from services.fair.engine.overdue import OVERDUE
+from services.fair.engine.registry import NOUNS
 from services.fair.engine.sink import AWAITED, AWAITED_BY_SESSION, DECIDED
 from services.fair.engine.subscriptions import hear, listen, subscribe
-from services.fair.fairs.reads import FairReads
-from services.fair.jobs.reads import JobReads
 from services.fair.kernel.grants import Grants
-from services.fair.kernel.read import Read
+from services.fair.kernel.read import Read, Reads
 from services.fair.kernel.reader import Reader
 from services.fair.outcomes.reads import OutcomeReads
 from services.fair.reference.site import Reference
@@ -54,11 +49,9 @@ from services.fair.report.export_reads import ExportReads
 from services.fair.report.reads import ReportReads
 from services.fair.report.sending import Slots
 from services.fair.resumes.reads import ResumeReads
-from services.fair.sessions.reads import SessionReads
 from services.fair.sessions.viewers import Viewers
 from services.fair.settings import Settings
 from services.fair.site import Pages
-from services.fair.staff.reads import StaffReads
 
 START_TIMEOUT_S = 60.0
 OFFSET_TABLES = (DECIDED.offsets.table, chat_store.KEPT.offsets.table)
@@ -89,6 +82,7 @@ class Fair:
             Awaited(self.progress, self.freshness),
             Verifier(settings.jwks),
             Objects(settings.objects),
+            self.viewers.watching,
         )
         self.grants = Grants(settings.grant_key, settings.public_url)
         self._watching: list[asyncio.Task[None]] = []
@@ -144,26 +138,19 @@ def _watch(name: str, consumer: Consumer) -> Coroutine[Any, Any, None]:
 
 
 def reads(fair: Fair) -> list[Read]:
-    """Every read, noun by noun."""
+    """Every read: those that the nouns register, and those about several nouns or none."""
     reader, slots = fair.reader, Slots()
-    nouns = (
+    handlers: list[Reads] = [
+        *(noun.reads(reader) for noun in NOUNS if noun.reads is not None),
         OutcomeReads(reader),
-        FairReads(reader),
-        BoothReads(reader),
-        StaffReads(reader),
-        JobReads(reader),
-        ApplicationReads(reader),
         ResumeReads(reader, fair.publisher, fair.grants),
         ExportReads(reader, slots),
         ReportReads(reader, slots),
         BreakdownReads(reader),
-        SessionReads(reader, fair.viewers.watching),
-        CardReads(reader),
-        ClosingRoundReads(reader),
         DocumentReads(fair.settings.jwks),
         Pages(fair.settings),
-    )
-    return [read for noun in nouns for read in noun.served()]
+    ]
+    return [read for one in handlers for read in one.served()]
 
 
 def routes(fair: Fair, of: Sequence[Read]) -> list[Route | Mount]:

@@ -11,6 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 PRODUCT = ("schemas", "plumbing", "services", "livefair")
 EVERYTHING = (*PRODUCT, "tests", "docs", "scripts")
+REGISTRY = Path("services/fair/engine/registry.py")
 
 
 def python_files(*folders: str) -> list[Path]:
@@ -86,3 +87,17 @@ def kept_files() -> tuple[Path, ...]:
     command = ["git", "-C", str(ROOT), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     listed = subprocess.run(command, capture_output=True, check=True, text=True).stdout.split("\0")
     return tuple(Path(name) for name in listed if name and (ROOT / name).is_file())
+
+
+def nouns_listed() -> list[str]:
+    """The folders of the nouns in the registry, in its order."""
+    tree = tree_of(REGISTRY)
+    folders = {
+        alias.asname: node.module.split(".")[2]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.endswith(".noun")
+        for alias in node.names
+    }
+    (nouns,) = [node.value for node in ast.walk(tree) if isinstance(node, ast.AnnAssign)]
+    assert isinstance(nouns, ast.Tuple)
+    return [folders[ast.unparse(one)] for one in nouns.elts]

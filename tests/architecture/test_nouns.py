@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.architecture.sources import ROOT, imported, python_files, tree_of
+from tests.architecture.layers import with_nouns
+from tests.architecture.sources import ROOT, imported, nouns_listed, python_files, tree_of
 
 FAIR = Path("services/fair")
 NOUNS = tuple(sorted({path.parent.name for path in (ROOT / FAIR).glob("*/noun.py")} - {"kernel"}))
@@ -97,9 +98,14 @@ def test_every_noun_has_the_same_files(noun: str) -> None:
 
 def test_the_registry_lists_every_noun() -> None:
     """A folder with a `noun.py` that no line of the registry names would be silent."""
-    registry = ROOT / FAIR / "engine" / "registry.py"
-    listed = {name.split(".")[2] for name in imported(registry.relative_to(ROOT)) if name.endswith(".noun")}
-    assert listed - {"kernel"} == set(NOUNS)
+    assert set(nouns_listed()) == set(NOUNS)
+
+
+def test_the_registry_orders_the_layers() -> None:
+    """The first noun of the registry is the lowest layer of nouns."""
+    layers = with_nouns(["engine", "NOUNS", "kernel"], nouns_listed())
+    assert layers == ["engine", *reversed(nouns_listed()), "kernel"]
+    assert nouns_listed()[0] == "fairs"
 
 
 def test_classes_have_one_meaning() -> None:

@@ -1,4 +1,4 @@
-"""The whole of fair on one page: what each noun reads, decides, keeps, tells and writes, drawn from the registry.
+"""The whole of fair on one page: what each noun decides, keeps, publishes and serves, drawn from the registry.
 
 `drawn.py` keeps the page as this has it.
 """
@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from services.fair.engine.dispatch import FAIR, subclasses
 from services.fair.engine.registry import NOUNS
 from services.fair.kernel.noun import Noun, Silence
 from services.fair.kernel.outcomes import Outcome, Refused, Unchanged
+from services.fair.kernel.reader import Reader
 
 PAGE = "nouns.md"
 GOLDEN = Path(__file__).parents[2] / "schemas" / "golden"
@@ -43,6 +44,7 @@ def _section(noun: Noun) -> str:
         *_events(noun),
         "\n| outcome | told |\n| --- | --- |\n",
         *_outcomes(noun),
+        *_reads(noun),
     ]
     return "".join(parts)
 
@@ -60,6 +62,13 @@ def _outcomes(noun: Noun) -> Iterator[str]:
         tell = FAIR.reactions[outcome].tell
         told = f"no room: {tell.why}" if isinstance(tell, Silence) else f"`{_name(tell)}`"
         yield f"| `{outcome.__name__}` | {told} |\n"
+
+
+def _reads(noun: Noun) -> Iterator[str]:
+    if noun.reads is not None:
+        unconnected = cast(Reader, None)  # the list of routes needs no database
+        paths = (read.path for read in noun.reads(unconnected).served())
+        yield "\n| read |\n| --- |\n" + "".join(f"| `GET {path}` |\n" for path in paths)
 
 
 def _own(noun: Noun, outcomes: Iterable[type[Outcome]]) -> Iterator[type[Outcome]]:

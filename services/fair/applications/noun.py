@@ -13,6 +13,7 @@ from services.fair.applications.application import (
     decide_submit,
     decide_withdraw,
 )
+from services.fair.applications.reads import ApplicationReads
 from services.fair.applications.rows import AnswerRows, ApplicationRows
 from services.fair.applications.selection import STEPS, Step
 from services.fair.fairs.fair import ArchiveFair, CloseFair, FairClosed, ReopenFair
@@ -52,6 +53,8 @@ NOUN = Noun(
     follows={Moved: looking.follow_step, FairClosed: looking.follow_closing},
     tells={Moved: telling.of_step, ResumeRead: telling.of_read},
     ids={Moved: id_of(lambda outcome: outcome.application.id, "application")},
+    named=("application",),
     statements=store.STATEMENTS,
     writes=store.writes,
+    reads=ApplicationReads,
 )

@@ -17,7 +17,7 @@ from services.fair.fairs.fair import LAPSES_MAX
 from services.fair.fairs.rows import FairRows
 from services.fair.jobs.rows import JobRows
 from services.fair.kernel.entities import entity_of
-from services.fair.kernel.port import Port, Row, Select, Write, columns_of
+from services.fair.kernel.port import Port, Row, Select, Write, by_key, columns_of
 from services.fair.kernel.state import State
 from services.fair.kernel.tables import Table, columns
 
@@ -37,7 +37,6 @@ def _responses_of(row: Row) -> Responses:
     return msgspec.convert(dict(row), Responses)
 
 
-BY_ID = Select("applications by id", "SELECT * FROM applications WHERE id = ANY($1::uuid[])", application_of)
 DESKS = Select(
     "desks",
     """
@@ -59,13 +58,6 @@ SELECT a.* FROM applications a JOIN unnest($1::uuid[], $2::text[]) AS asked (fai
 WHERE a.state = 'invited'
 """,
     application_of,
-)
-APPLICANTS_BY_KEY = Select(
-    "applicants by key",
-    """
-SELECT a.* FROM applicants a JOIN unnest($1::uuid[], $2::text[]) AS asked (fair, student) USING (fair, student)
-""",
-    _applicant_of,
 )
 RESPONSES_TO_JOBS = Select(
     "responses to jobs",
@@ -133,6 +125,8 @@ READS = Table(
         "at timestamptz",
     ),
 )
+APPLICATIONS_BY_KEY = by_key(APPLICATIONS, application_of)
+APPLICANTS_BY_KEY = by_key(APPLICANTS, _applicant_of)
 WRITE_APPLICATIONS = APPLICATIONS.upsert()
 WRITE_APPLICANTS = APPLICANTS.upsert()
 WRITE_RESPONSES = RESPONSES.upsert()
@@ -144,7 +138,7 @@ async def load_named(port: Port, state: State) -> None:
     """The applications that the batch names."""
     rows = state.of(ApplicationRows)
     if rows.wanted.applications:
-        for application in await port.select(BY_ID, list(rows.wanted.applications)):
+        for application in await port.select(APPLICATIONS_BY_KEY, list(rows.wanted.applications)):
             rows.applications[application.id] = application
 
 

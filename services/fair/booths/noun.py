@@ -20,6 +20,7 @@ from services.fair.booths.booth import (
     decide_refuse,
     decide_request,
 )
+from services.fair.booths.reads import BoothReads
 from services.fair.booths.rows import BoothRows
 from services.fair.fairs.rows import FairRows
 from services.fair.kernel.context import Context
@@ -58,8 +59,10 @@ NOUN = Noun(
         BoothRequested: Silence("the organizer sees it in the list of booths; everybody is told once it is approved"),
         BoothChanged: telling.of_booth,
     },
+    named=("org",),
     statements=store.STATEMENTS,
     writes=store.writes,
     entries=telling.entries,
     entry_models=(BoothEntry,),
+    reads=BoothReads,
 )

@@ -9,7 +9,7 @@ import msgspec
 from services.fair.booths.booth import Booth, Opening
 from services.fair.booths.rows import BoothRows
 from services.fair.kernel.entities import entity_of
-from services.fair.kernel.port import Port, Row, Select, Write, columns_of
+from services.fair.kernel.port import Port, Row, Write, by_key, columns_of
 from services.fair.kernel.state import State
 from services.fair.kernel.tables import Table, columns
 
@@ -18,11 +18,6 @@ def _booth_of(row: Row) -> Booth:
     return entity_of(Booth, row, hours=msgspec.convert(row["hours"], tuple[Opening, ...]))
 
 
-BOOTHS_BY_KEY = Select(
-    "booths by key",
-    "SELECT b.* FROM booths b JOIN unnest($1::uuid[], $2::text[]) AS asked (fair, org) USING (fair, org)",
-    _booth_of,
-)
 BOOTHS = Table(
     "booths",
     ("fair", "org"),
@@ -44,6 +39,7 @@ BOOTHS = Table(
         "website text",
     ),
 )
+BOOTHS_BY_KEY = by_key(BOOTHS, _booth_of)
 WRITE_BOOTHS = BOOTHS.upsert()
 STATEMENTS = (WRITE_BOOTHS,)
 

@@ -21,6 +21,7 @@ from services.fair.cards.approach import (
     decide_step,
 )
 from services.fair.cards.card import AtCard, Card, CardChanged, HideCard, ShowCard, decide_hide, decide_show
+from services.fair.cards.reads import CardReads
 from services.fair.cards.rows import CardRows
 from services.fair.fairs.rows import FairRows
 from services.fair.jobs.rows import JobRows
@@ -112,7 +113,9 @@ NOUN = Noun(
     follows={ApproachAccepted: _follow_acceptance},
     tells={CardChanged: telling.of_card, Approached: telling.of_approach},
     ids={ApproachDeclined: telling.declined_id},
+    named=("card", "approach"),
     load=store.load,
     statements=store.STATEMENTS,
     writes=store.writes,
+    reads=CardReads,
 )

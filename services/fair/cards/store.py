@@ -10,7 +10,7 @@ from services.fair.cards.approach import Approach
 from services.fair.cards.card import Card
 from services.fair.cards.rows import CardRows
 from services.fair.kernel.entities import entity_of
-from services.fair.kernel.port import Port, Row, Select, Write
+from services.fair.kernel.port import Port, Row, Select, Write, by_key
 from services.fair.kernel.search import tokens
 from services.fair.kernel.state import State
 from services.fair.kernel.tables import Table, columns
@@ -34,7 +34,7 @@ def _words(card: Card) -> list[str]:
     return list(dict.fromkeys([*_major_words(card), *tokens(rest)]))
 
 
-CARDS_BY_KEY = Select(
+CARDS_OF = Select(
     "cards by id or student",
     """
 SELECT id, fair, student, state, facets, wants, place, shown_at, created_at FROM cards WHERE id = ANY($1::uuid[])
@@ -44,7 +44,6 @@ JOIN unnest($2::uuid[], $3::text[]) AS asked (fair, student) USING (fair, studen
 """,
     _card_of,
 )
-APPROACHES_BY_ID = Select("approaches by id", "SELECT * FROM approaches WHERE id = ANY($1::uuid[])", _approach_of)
 OPEN_APPROACHES = Select(
     "number of open approaches",
     """
@@ -92,6 +91,7 @@ APPROACHES = Table(
         "application uuid",
     ),
 )
+APPROACHES_BY_KEY = by_key(APPROACHES, _approach_of)
 WRITE_CARDS = CARDS.upsert()
 WRITE_APPROACHES = APPROACHES.upsert()
 STATEMENTS = (WRITE_CARDS, WRITE_APPROACHES)
@@ -103,10 +103,10 @@ async def load(port: Port, state: State) -> None:
     wanted = rows.wanted
     if wanted.cards or wanted.owners:
         fairs, students = [fair for fair, _ in wanted.owners], [student for _, student in wanted.owners]
-        for card in await port.select(CARDS_BY_KEY, list(wanted.cards), fairs, students):
+        for card in await port.select(CARDS_OF, list(wanted.cards), fairs, students):
             rows.put(card)
     if wanted.approaches:
-        for approach in await port.select(APPROACHES_BY_ID, list(wanted.approaches)):
+        for approach in await port.select(APPROACHES_BY_KEY, list(wanted.approaches)):
             rows.approaches[approach.id] = approach
     if wanted.jobs:
         rows.open.update(dict(await port.select(OPEN_APPROACHES, list(wanted.jobs))))

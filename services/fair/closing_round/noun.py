@@ -16,6 +16,7 @@ from services.fair.closing_round.closing_round import (
     decide_hold,
     matched,
 )
+from services.fair.closing_round.reads import ClosingRoundReads
 from services.fair.closing_round.rows import HeldRound, RoundRows
 from services.fair.closing_round.wishes import JobsRanked, RankJobs, ToRankJobs, Wishes, decide_rank_jobs
 from services.fair.fairs.fair import RELEASE
@@ -88,4 +89,5 @@ NOUN = Noun(
     load=store.load,
     statements=store.STATEMENTS,
     writes=store.writes,
+    reads=ClosingRoundReads,
 )

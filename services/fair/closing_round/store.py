@@ -29,9 +29,9 @@ from services.fair.closing_round.wishes import Wishes
 from services.fair.fairs.fair import RELEASE
 from services.fair.fairs.rows import FairRows
 from services.fair.jobs.rows import JobRows
-from services.fair.jobs.store import SELECT_JOBS, job_of
+from services.fair.jobs.store import JOB_COLUMNS, job_of
 from services.fair.kernel.context import Context
-from services.fair.kernel.port import Port, Row, Select, Write, columns_of
+from services.fair.kernel.port import Port, Row, Select, Write, by_key, columns_of
 from services.fair.kernel.state import State
 from services.fair.kernel.tables import Table, columns
 
@@ -42,12 +42,7 @@ def _wishes_of(row: Row) -> Wishes:
     return Wishes(row["fair"], row["student"], tuple(row["jobs"]), row["ranked_at"])
 
 
-WISHES_BY_STUDENT = Select(
-    "wishes by student",
-    "SELECT w.* FROM wishes w JOIN unnest($1::uuid[], $2::text[]) AS asked (fair, student) USING (fair, student)",
-    _wishes_of,
-)
-JOBS_OF_FAIR = Select("jobs of a fair", f"{SELECT_JOBS} WHERE fair = $1", job_of)
+JOBS_OF_FAIR = Select("jobs of a fair", f"SELECT {JOB_COLUMNS} FROM jobs WHERE fair = $1", job_of)
 WISHES_OF_FAIR = Select(
     "wishes of a fair",
     "SELECT student, jobs FROM wishes WHERE fair = $1 AND cardinality(jobs) > 0",
@@ -70,6 +65,7 @@ PLACED = Select(
 WISHES = Table(
     "wishes", ("fair", "student"), columns("fair uuid", "student text", "jobs uuid[]", "ranked_at timestamptz")
 )
+WISHES_BY_KEY = by_key(WISHES, _wishes_of)
 ROUNDS = Table(
     "closing_rounds",
     ("id",),
@@ -96,7 +92,7 @@ async def load(port: Port, state: State) -> None:
     """Load the stored rankings of the students who rank jobs in this batch."""
     rows = state.of(RoundRows)
     if rows.wanted:
-        for wishes in await port.select(WISHES_BY_STUDENT, *columns_of(rows.wanted)):
+        for wishes in await port.select(WISHES_BY_KEY, *columns_of(rows.wanted)):
             rows.wishes[wishes.fair, wishes.student] = wishes
 
 

@@ -41,6 +41,8 @@ class Dispatch:
     touches: Mapping[type[Command], tuple[Touch, ...]]
     reactions: Mapping[type[Outcome], Reaction]
     rows: tuple[type[Any], ...]
+    named: tuple[str, ...]
+    """The fields of commands that a refusal repeats."""
 
 
 def dispatch_of(nouns: tuple[Noun, ...]) -> Dispatch:
@@ -54,6 +56,7 @@ def dispatch_of(nouns: tuple[Noun, ...]) -> Dispatch:
         {command: _all(command, [noun.touches for noun in nouns]) for command in rules},
         {outcome: _reaction(outcome, nouns) for outcome in subclasses(Outcome)},
         tuple(kind for noun in nouns for kind in noun.rows),
+        tuple(name for noun in nouns for name in noun.named),
     )
 
 

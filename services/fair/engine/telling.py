@@ -25,8 +25,6 @@ from services.fair.kernel.state import State
 _json = msgspec.json.Encoder()
 ITEMS_MAX = 5_000  # per room and record of the log; a closing round may have more, and 4 MiB is the limit
 ROOM_BYTES_MAX = 2 * 1_048_576
-NAMED = ("fair", "job", "application", "org", "card", "approach", "session", "drop", "question")
-"""The ids of a request that are repeated in its refusal."""
 
 
 @dataclass(slots=True)
@@ -48,7 +46,7 @@ class Rooms:
             return
         if isinstance(outcome, Refused):
             if context.role != SYSTEM:
-                self._add(_refusal(command, outcome, context), context.event, context.now, context.position)
+                self._add(self._refusal(command, outcome, context), context.event, context.now, context.position)
             return
         if not is_draft:
             self.fairs[command.fair] = context.position
@@ -59,6 +57,15 @@ class Rooms:
         for item in reaction.tell(outcome, command, context):
             if not is_draft or item.room.startswith("me:"):
                 self._add(item, event_id, context.now, context.position)
+
+    def _refusal(self, command: Command, outcome: Refused, context: Context) -> Item:
+        """Notify the sender which request was refused, and why."""
+        ids = {name: getattr(command, name, None) for name in self.dispatch.named}
+        named = {name: value for name, value in ids.items() if value is not None}
+        data: dict[str, Any] = {**named, "request": type(command).__name__, "reason": outcome.reason}
+        data |= {"state": outcome.state} if outcome.state else {}
+        data |= {"flags": outcome.flags} if outcome.flags else {}
+        return Item(person_room(context.actor), "RequestRefused", data)
 
     def records(self, state: State) -> Iterator[Record]:
         """One record per room: its new items, all its counters, and the position up to which they are true.
@@ -94,15 +101,6 @@ def catalog_records(state: State, dispatch: Dispatch = FAIR) -> Iterator[Record]
         for key, entry in noun.entries(state):
             value = None if entry is None else entry.model_dump_json().encode()
             yield Record(CATALOG.name, key.encode(), value)
-
-
-def _refusal(command: Command, outcome: Refused, context: Context) -> Item:
-    """Notify the sender which request was refused, and why."""
-    named = {name: getattr(command, name) for name in NAMED if getattr(command, name, None) is not None}
-    data: dict[str, Any] = {**named, "request": type(command).__name__, "reason": outcome.reason}
-    data |= {"state": outcome.state} if outcome.state else {}
-    data |= {"flags": outcome.flags} if outcome.flags else {}
-    return Item(person_room(context.actor), "RequestRefused", data)
 
 
 def _room(

@@ -19,6 +19,7 @@ from services.fair.fairs.fair import (
     decide_move,
     decide_schedule,
 )
+from services.fair.fairs.reads import FairReads
 from services.fair.fairs.rows import FairRows
 from services.fair.kernel.commands import Command
 from services.fair.kernel.context import Context
@@ -67,8 +68,10 @@ NOUN = Noun(
     touches={Command: _touch, ScheduleFair: _touch_offers, AmendFair: _touch_offers},
     keeps={FairChanged: _keep},
     tells={FairScheduled: Silence("nobody is in its room yet"), FairChanged: telling.of_fair},
+    named=("fair",),
     statements=store.STATEMENTS,
     writes=store.writes,
     entries=telling.entries,
     entry_models=(FairEntry,),
+    reads=FairReads,
 )

@@ -8,7 +8,7 @@ from typing import Any
 from services.fair.fairs.fair import Fair
 from services.fair.fairs.rows import Books, FairRows
 from services.fair.kernel.entities import entity_of
-from services.fair.kernel.port import Port, Row, Select, Write
+from services.fair.kernel.port import Port, Row, Write, by_key
 from services.fair.kernel.state import State
 from services.fair.kernel.tables import Table, columns
 
@@ -17,7 +17,6 @@ def _fair_of(row: Row) -> tuple[Fair, Books]:
     return entity_of(Fair, row), Books(row["counters"], row["decided"], row["as_of"])
 
 
-FAIRS_BY_ID = Select("fairs by id", "SELECT * FROM fairs WHERE id = ANY($1::uuid[])", _fair_of)
 FAIRS = Table(
     "fairs",
     ("id",),
@@ -40,6 +39,7 @@ FAIRS = Table(
         "as_of timestamptz = created_at",
     ),
 )
+FAIRS_BY_KEY = by_key(FAIRS, _fair_of)
 MINUTES = Table("fair_minutes", ("fair", "minute"), columns("fair uuid", "minute timestamptz", "counters jsonb"))
 WRITE_FAIRS = FAIRS.upsert()
 WRITE_BOOKS = FAIRS.update("counters", "decided", "as_of")
@@ -50,7 +50,7 @@ STATEMENTS = (WRITE_FAIRS, WRITE_BOOKS, WRITE_MINUTES)
 async def load(port: Port, state: State) -> None:
     """The fairs that the batch names, with their counters."""
     rows = state.of(FairRows)
-    for fair, books in await port.select(FAIRS_BY_ID, list(rows.wanted)):
+    for fair, books in await port.select(FAIRS_BY_KEY, list(rows.wanted)):
         rows.fairs[fair.id], rows.books[fair.id] = fair, books
 
 

@@ -21,6 +21,7 @@ from services.fair.jobs.job import (
     decide_close,
     decide_publish,
 )
+from services.fair.jobs.reads import JobReads
 from services.fair.jobs.rows import JobRows
 from services.fair.kernel.context import Context
 from services.fair.kernel.noun import Noun, Rule, Silence
@@ -67,8 +68,10 @@ NOUN = Noun(
         ApplicantsRanked: Silence("the order is the enterprise's alone, which reads it"),
         JobChanged: telling.of_job,
     },
+    named=("job",),
     statements=store.STATEMENTS,
     writes=store.writes,
     entries=telling.entries,
     entry_models=(JobEntry,),
+    reads=JobReads,
 )

@@ -12,16 +12,10 @@ from services.fair.jobs.job import Job
 from services.fair.jobs.rows import JobRows
 from services.fair.jobs.terms import Salary, Terms
 from services.fair.kernel.entities import entity_of
-from services.fair.kernel.port import Port, Row, Select, Write
+from services.fair.kernel.port import Port, Row, Write, by_key
 from services.fair.kernel.search import tokens
 from services.fair.kernel.state import State
 from services.fair.kernel.tables import Table, columns
-
-SELECT_JOBS = """
-SELECT id, fair, org, title, headcount, region, industry, degree, majors, salary, employment_type, description, code,
-  state, place, submissions, standing, created_at, invitations, matches, ranking, flags
-FROM jobs
-"""
 
 
 def job_of(row: Row) -> Job:
@@ -48,7 +42,6 @@ def _words(job: Job) -> list[str]:
     return list(dict.fromkeys([*_title_words(job), *tokens(rest)]))
 
 
-JOBS_BY_ID = Select("jobs by id", f"{SELECT_JOBS} WHERE id = ANY($1::uuid[])", job_of)
 TERMS = {
     "title": "text",
     "headcount": "int",
@@ -85,6 +78,9 @@ JOBS = Table(
         **{name: _term(name) for name in TERMS},
     ),
 )
+JOB_COLUMNS = ", ".join(one.sql for one in JOBS.columns if one.name not in ("title_words", "words"))
+"""All columns but the words of the search, which no decision needs."""
+JOBS_BY_KEY = by_key(JOBS, job_of, JOB_COLUMNS)
 WRITE_JOBS = JOBS.upsert()
 WRITE_NUMBERS = JOBS.update("submissions", "standing", "invitations", "matches")
 STATEMENTS = (WRITE_JOBS, WRITE_NUMBERS)
@@ -95,7 +91,7 @@ async def load(port: Port, state: State) -> None:
     rows = state.of(JobRows)
     missing = [job for job in rows.wanted if job not in rows.jobs]
     if missing:
-        for job in await port.select(JOBS_BY_ID, missing):
+        for job in await port.select(JOBS_BY_KEY, missing):
             rows.jobs[job.id] = job
 
 

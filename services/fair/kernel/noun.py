@@ -16,6 +16,8 @@ from services.fair.kernel.context import Context
 from services.fair.kernel.items import CountedRoom, Item
 from services.fair.kernel.outcomes import Outcome
 from services.fair.kernel.port import Port, Write
+from services.fair.kernel.read import Reads
+from services.fair.kernel.reader import Reader
 from services.fair.kernel.state import State
 from services.fair.kernel.tables import Statement
 
@@ -75,6 +77,8 @@ class Noun:
     tells: Mapping[type[Outcome], Tell | Silence] = field(default_factory=dict)
     ids: Mapping[type[Outcome], Callable[[Any, Any, Context], UUID]] = field(default_factory=dict)
     """(outcome, command, context): the id of the item, if it is not the record's."""
+    named: tuple[str, ...] = ()
+    """The fields of the noun's commands that hold an id of its own; a refusal repeats them for the sender."""
     load: Load | None = None
     """Loads the rows that the batch wants, where no other noun's loading depends on them and they want none of others.
 
@@ -92,6 +96,8 @@ class Noun:
     """Items that are published once per batch, with the id and the time of each."""
     rooms: Callable[[State], Iterable[CountedRoom]] = lambda _: ()
     """The rooms whose counters a batch changed."""
+    reads: Callable[[Reader], Reads] | None = None
+    """The handlers of the noun's `GET`s (`reads.py`)."""
 
 
 def id_of(thing: Callable[[Any], UUID], named: str) -> Callable[[Any, Any, Context], UUID]:

@@ -10,7 +10,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
-from services.fair.kernel.tables import Statement
+from services.fair.kernel.tables import Statement, Table
 
 Read = TypeVar("Read")
 Result = TypeVar("Result")
@@ -22,11 +22,21 @@ class Select(Generic[Read]):
     """A query that loads rows of a batch.
 
     `name` is unique among all nouns; `read` turns a row (columns as asyncpg returns them) into what the noun keeps.
+    `table`: the query is a look-up by the key of this table (`by_key`).
     """
 
     name: str
     sql: str
     read: Callable[[Row], Read]
+    table: Table | None = None
+
+
+def by_key(table: Table, read: Callable[[Row], Read], what: str = "*") -> Select[Read]:
+    """The query for the rows with these keys; it takes one list of values for each column of the key.
+
+    `what`: the columns that `read` needs, as SQL.
+    """
+    return Select(f"{table.name} by key", f"SELECT {what} FROM {table.name} {table.of_keys()}", read, table)
 
 
 @dataclass(frozen=True, slots=True)

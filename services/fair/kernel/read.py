@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from pydantic import BaseModel
 from starlette.requests import Request
@@ -26,6 +26,13 @@ class Read:
     path: str
     handler: Callable[[Request], Awaitable[Response]]
     says: Says
+
+
+class Reads(Protocol):
+    """The handlers of one noun's reads."""
+
+    def served(self) -> Sequence[Read]:
+        """All of them, registered."""
 
 
 def public(answer: type[BaseModel], tag: str, query: type[BaseModel] = Asked, **more: Any) -> Says:

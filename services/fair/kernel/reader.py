@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 from uuid import UUID
@@ -38,6 +39,8 @@ class Reader:
     decided: Decided
     verifier: Verifier
     objects: Objects
+    watching: Callable[[UUID], int]
+    """The number of viewers that a session has now."""
 
     def person(self, request: Request, *roles: str) -> Person:
         """The person of the token. Raises Problem 401, and 403 if `roles` are given and the person has none of them."""

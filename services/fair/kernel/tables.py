@@ -108,6 +108,14 @@ class Table:
         sql = _wrapped(f"UPDATE {self.name} SET {sets}", f"FROM {_recordset(columns)}", f"WHERE {where}")
         return Statement(self, "update", columns, sql)
 
+    def of_keys(self) -> str:
+        """The part of a query that keeps the rows with these keys: an array parameter for each column of the key."""
+        arrays = [f"${number}::{self._by_name[name].type}[]" for number, name in enumerate(self.key, 1)]
+        if len(arrays) == 1:
+            return f"WHERE {self.key[0]} = ANY({arrays[0]})"
+        names = ", ".join(self.key)
+        return f"JOIN unnest({', '.join(arrays)}) AS asked ({names}) USING ({names})"
+
     def _key_sql(self) -> list[str]:
         return [self._by_name[name].sql for name in self.key]
 

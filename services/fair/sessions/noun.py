@@ -12,6 +12,7 @@ from services.fair.kernel.noun import Noun, Rule, Silence, id_of
 from services.fair.kernel.state import State
 from services.fair.sessions import drop, looking, mute, question, session, store, telling, wire
 from services.fair.sessions.question_rows import QuestionRows
+from services.fair.sessions.reads import SessionReads
 from services.fair.sessions.rows import Happened, SessionRows
 
 ONE_DROP, ONE_SESSION = (("drops", 1),), (("sessions", 1),)
@@ -110,10 +111,12 @@ NOUN = Noun(
         session.Staged: id_of(lambda outcome: outcome.session.id, "session"),
         drop.OnStage: id_of(lambda outcome: outcome.drop.id, "drop"),
     },
+    named=("session", "drop", "question"),
     statements=store.STATEMENTS,
     writes=store.writes,
     entries=telling.entries,
     entry_models=(SessionEntry, DropEntry),
     late_items=telling.votes,
     rooms=telling.rooms,
+    reads=SessionReads,
 )

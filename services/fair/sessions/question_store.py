@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from services.fair.kernel.entities import entity_of
-from services.fair.kernel.port import Port, Row, Select, Write, columns_of
+from services.fair.kernel.port import Port, Row, Select, Write, by_key, columns_of
 from services.fair.kernel.state import State
 from services.fair.kernel.tables import Table, columns
 from services.fair.sessions.question import Question
@@ -16,7 +16,7 @@ def _question_of(row: Row) -> Question:
     return entity_of(Question, row)
 
 
-QUESTIONS_BY_KEY = Select(
+QUESTIONS_OF = Select(
     "questions by id or asker",
     """
 SELECT q.* FROM questions q
@@ -26,14 +26,6 @@ WHERE q.id = ANY($1::uuid[]) OR (q.state = 'open' AND EXISTS (
 ))
 """,
     _question_of,
-)
-VOTES_BY_KEY = Select(
-    "votes by question and person",
-    """
-SELECT v.* FROM question_votes v
-JOIN unnest($1::uuid[], $2::text[]) AS asked (question, person) USING (question, person)
-""",
-    lambda row: (row["question"], row["person"]),
 )
 QUESTIONS = Table(
     "questions",
@@ -53,6 +45,7 @@ QUESTIONS = Table(
     ),
 )
 VOTES = Table("question_votes", ("question", "person"), columns("question uuid", "person text"))
+VOTES_BY_KEY = by_key(VOTES, lambda row: (row["question"], row["person"]))
 WRITE_QUESTIONS = QUESTIONS.upsert()
 WRITE_VOTES = VOTES.insert()
 STATEMENTS = (WRITE_QUESTIONS, WRITE_VOTES)
@@ -63,7 +56,7 @@ async def load(port: Port, state: State) -> None:
     rows = state.of(QuestionRows)
     if rows.wanted:
         sessions, persons = [one for one, _ in rows.wanted_askers], [person for _, person in rows.wanted_askers]
-        for question in await port.select(QUESTIONS_BY_KEY, list(rows.wanted), sessions, persons):
+        for question in await port.select(QUESTIONS_OF, list(rows.wanted), sessions, persons):
             rows.put(question)
     if rows.wanted_votes:
         rows.votes.update(await port.select(VOTES_BY_KEY, *columns_of(rows.wanted_votes)))

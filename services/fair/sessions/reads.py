@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 from uuid import UUID
@@ -34,10 +34,8 @@ OF_THE_BOOTH = ("waitlisted", "moved_up", "withdrawn", "views", "shortlisted")
 class SessionReads:
     """Handlers of `/v1/fairs/{fair}/sessions` and `/v1/sessions…`."""
 
-    def __init__(self, reader: Reader, watching: Callable[[UUID], int]) -> None:
-        """`watching` returns the number of viewers in a session's room."""
+    def __init__(self, reader: Reader) -> None:
         self._reader = reader
-        self._watching = watching
 
     def served(self) -> Sequence[Read]:
         tag, one = "sessions", "/v1/sessions/{session}"
@@ -119,7 +117,7 @@ class SessionReads:
         person: Person | None,
     ) -> Filled:
         """A session as listed. `viewers_peak` is updated each minute, `viewers` is the current number."""
-        viewers = {"viewers": self._watching(row["id"]), "viewers_peak": row["viewers_peak"]}
+        viewers = {"viewers": self._reader.watching(row["id"]), "viewers_peak": row["viewers_peak"]}
         return answers.Session.of(
             row,
             muted=row["muted"] if _hosts(person, row) else None,

@@ -11,6 +11,7 @@ from services.fair.kernel.context import Context
 from services.fair.kernel.noun import Noun, Rule, Silence
 from services.fair.kernel.state import State
 from services.fair.staff import store, telling, wire
+from services.fair.staff.reads import StaffReads
 from services.fair.staff.rows import StaffRows
 from services.fair.staff.staff import (
     ApplicantHandedOver,
@@ -107,4 +108,5 @@ NOUN = Noun(
     writes=store.writes,
     entries=telling.entries,
     entry_models=(StaffEntry, StaffLinkEntry),
+    reads=StaffReads,
 )

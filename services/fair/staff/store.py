@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from services.fair.booths.rows import BoothRows
 from services.fair.kernel.entities import entity_of
-from services.fair.kernel.port import Port, Row, Select, Write, columns_of
+from services.fair.kernel.port import Port, Row, Write, by_key, columns_of
 from services.fair.kernel.state import State
 from services.fair.kernel.tables import Table, columns
 from services.fair.staff.rows import StaffRows
@@ -21,12 +21,6 @@ def _staff_of(row: Row) -> Staff:
     return entity_of(Staff, row)
 
 
-LINKS_BY_ID = Select("staff links by id", "SELECT * FROM staff_links WHERE id = ANY($1::uuid[])", _link_of)
-STAFF_BY_KEY = Select(
-    "staff by key",
-    "SELECT s.* FROM staff s JOIN unnest($1::uuid[], $2::text[]) AS asked (fair, person) USING (fair, person)",
-    _staff_of,
-)
 LINKS = Table(
     "staff_links",
     ("id",),
@@ -59,6 +53,8 @@ STAFF = Table(
         "place bigint",
     ),
 )
+LINKS_BY_KEY = by_key(LINKS, _link_of)
+STAFF_BY_KEY = by_key(STAFF, _staff_of)
 WRITE_LINKS = LINKS.upsert()
 WRITE_STAFF = STAFF.upsert()
 STATEMENTS = (WRITE_LINKS, WRITE_STAFF)
@@ -68,7 +64,7 @@ async def load(port: Port, state: State) -> None:
     """Load the links and people that the batch names, and its senders' staff rows; want their booths."""
     rows = state.of(StaffRows)
     if rows.wanted_links:
-        for link in await port.select(LINKS_BY_ID, list(rows.wanted_links)):
+        for link in await port.select(LINKS_BY_KEY, list(rows.wanted_links)):
             rows.links[link.id] = link
     if rows.wanted_people:
         for staff in await port.select(STAFF_BY_KEY, *columns_of(rows.wanted_people)):

@@ -19,7 +19,7 @@ from schemas.topics import FAIRS
 from services.fair.chat import store as chat_store
 from services.fair.wiring import Fair
 from tests.plumbing.postgres.connections import connection_to
-from tests.services.fair.approaching import approached, hidden, shown, taken_up, turned_away
+from tests.services.fair.cards.story import approached, hidden, shown, taken_up, turned_away
 from tests.services.fair.chatting import Room
 from tests.services.fair.running import Edge, decided, edge_to, running_fair, settings
 from tests.services.fair.story import Teller, at, saved

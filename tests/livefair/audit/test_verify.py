@@ -6,7 +6,7 @@ import pytest
 
 from livefair.audit.verify import CHECKS, audit
 from tests.plumbing.postgres.connections import connection_to
-from tests.services.fair.approaching import approached, shown, taken_up
+from tests.services.fair.cards.story import approached, shown, taken_up
 from tests.services.fair.chatting import Room
 from tests.services.fair.story import Entry, Teller, saved
 from tests.services.fair.tables import filled

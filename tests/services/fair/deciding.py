@@ -81,11 +81,11 @@ class World:
 
     @property
     def fairs(self) -> dict[UUID, Fair]:
-        return {fair.id: fair for fair, _ in self._all("fairs", fairs.FAIRS_BY_ID)}
+        return {fair.id: fair for fair, _ in self._all("fairs", fairs.FAIRS_BY_KEY)}
 
     @property
     def books(self) -> dict[UUID, Books]:
-        return {fair.id: books for fair, books in self._all("fairs", fairs.FAIRS_BY_ID)}
+        return {fair.id: books for fair, books in self._all("fairs", fairs.FAIRS_BY_KEY)}
 
     @property
     def booths(self) -> dict[tuple[UUID, str], Booth]:
@@ -93,11 +93,11 @@ class World:
 
     @property
     def jobs(self) -> dict[UUID, Job]:
-        return {one.id: one for one in self._all("jobs", jobs.JOBS_BY_ID)}
+        return {one.id: one for one in self._all("jobs", jobs.JOBS_BY_KEY)}
 
     @property
     def applications(self) -> dict[UUID, Application]:
-        return {one.id: one for one in self._all("applications", applications.BY_ID)}
+        return {one.id: one for one in self._all("applications", applications.APPLICATIONS_BY_KEY)}
 
     @property
     def applicants(self) -> dict[tuple[UUID, str], Applicant]:
@@ -109,21 +109,21 @@ class World:
 
     @property
     def wishes(self) -> dict[tuple[UUID, str], Wishes]:
-        return {(one.fair, one.student): one for one in self._all("wishes", closing_round.WISHES_BY_STUDENT)}
+        return {(one.fair, one.student): one for one in self._all("wishes", closing_round.WISHES_BY_KEY)}
 
     @property
     def cards(self) -> dict[UUID, Card]:
         words = ("major_words", "words")
         rows = ({name: row[name] for name in row if name not in words} for row in self.port.rows("cards"))
-        return {row["id"]: cards.CARDS_BY_KEY.read(row) for row in rows}
+        return {row["id"]: cards.CARDS_OF.read(row) for row in rows}
 
     @property
     def approaches(self) -> dict[UUID, Approach]:
-        return {one.id: one for one in self._all("approaches", cards.APPROACHES_BY_ID)}
+        return {one.id: one for one in self._all("approaches", cards.APPROACHES_BY_KEY)}
 
     @property
     def links(self) -> dict[UUID, StaffLink]:
-        return {one.id: one for one in self._all("staff_links", staff.LINKS_BY_ID)}
+        return {one.id: one for one in self._all("staff_links", staff.LINKS_BY_KEY)}
 
     @property
     def staff(self) -> dict[tuple[UUID, str], Staff]:
@@ -144,7 +144,7 @@ class World:
 
     @property
     def questions(self) -> dict[UUID, Question]:
-        return {one.id: one for one in self._all("questions", question_store.QUESTIONS_BY_KEY)}
+        return {one.id: one for one in self._all("questions", question_store.QUESTIONS_OF)}
 
     @property
     def viewers(self) -> dict[tuple[UUID, datetime], tuple[int, int]]:

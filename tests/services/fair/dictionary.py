@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from services.fair.kernel.port import Pipeline, Read, Result, Select, Write
-from services.fair.kernel.tables import Column, Statement
+from services.fair.kernel.tables import Column, Statement, Table
 
 Row = dict[str, Any]
 Rows = Iterable[Row]
@@ -41,7 +41,12 @@ class Dictionary:
         return [copied(row) for row in self._stored(table)]
 
     async def select(self, query: Select[Read], *arguments: Any) -> Sequence[Read]:
-        return [query.read(copied(row)) for row in QUERIES[query.name](self._stored, *arguments)]
+        found = (
+            QUERIES[query.name](self._stored, *arguments)
+            if query.table is None
+            else _by_key(self._stored, query.table, arguments)
+        )
+        return [query.read(copied(row)) for row in found]
 
     def _stored(self, table: str) -> list[Row]:
         return list(self.tables.get(table, {}).values())
@@ -119,16 +124,10 @@ Tables = Callable[[str], list[Row]]
 Query = Callable[..., Rows]
 
 
-def _where(table: str, name: str) -> Query:
-    """The rows whose column has one of these values."""
-    return lambda rows, values: (row for row in rows(table) if row[name] in values)
-
-
-def _by_key(table: str, *names: str) -> Query:
-    """The rows whose columns have the values of one of these keys; keys come as one list for each column."""
-    return lambda rows, *keys: (
-        row for row in rows(table) if tuple(row[name] for name in names) in set(zip(*keys, strict=True))
-    )
+def _by_key(rows: Tables, table: Table, keys: Sequence[Sequence[Any]]) -> Rows:
+    """The rows with these keys; keys come as one list for each column."""
+    asked = set(zip(*keys, strict=True))
+    return (row for row in rows(table.name) if tuple(row[name] for name in table.key) in asked)
 
 
 def _desks(rows: Tables, jobs: list[UUID]) -> Rows:
@@ -199,31 +198,21 @@ def _questions(rows: Tables, ids: list[UUID], sessions: list[UUID], persons: lis
 
 
 QUERIES: Mapping[str, Query] = {
-    "fairs by id": _where("fairs", "id"),
-    "booths by key": _by_key("booths", "fair", "org"),
-    "jobs by id": _where("jobs", "id"),
-    "applications by id": _where("applications", "id"),
     "desks": _desks,
     "open invitations": _open_invitations,
     "offers of students": _offers,
-    "applicants by key": _by_key("applicants", "fair", "student"),
     "responses to jobs": _responses,
-    "wishes by student": _by_key("wishes", "fair", "student"),
     "jobs of a fair": lambda rows, fair: (row for row in rows("jobs") if row["fair"] == fair),
     "wishes of a fair": _wishes,
     "applications that take part": _taking_part,
     "students who have a match": _placed,
     "cards by id or student": _cards,
-    "approaches by id": _where("approaches", "id"),
     "number of open approaches": _open_approaches,
-    "staff links by id": _where("staff_links", "id"),
-    "staff by key": _by_key("staff", "fair", "person"),
     "sessions by id or fair": _sessions,
     "drops by id or session": lambda rows, ids, sessions: (
         row for row in rows("drops") if row["id"] in ids or row["session"] in sessions
     ),
     "lines of drops": _lines,
     "questions by id or asker": _questions,
-    "votes by question and person": _by_key("question_votes", "question", "person"),
 }
-"""The implementation of each loading query (`kernel.port.Select`), by its name."""
+"""The implementation of each loading query that is not a look-up by key, by its name."""

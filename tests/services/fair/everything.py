@@ -14,15 +14,15 @@ from schemas.application import application_id
 from schemas.booth import Opening
 from schemas.resume import Facets, ResumeCard, document_path, resume_id
 from schemas.session import JobPinned, Slot, ViewersCounted
-from tests.services.fair.approaching import approached, shown, taken_up, turned_away
 from tests.services.fair.chatting import Room
 from tests.services.fair.hosting import Host
 from tests.services.fair.selecting import applied
 from tests.services.fair.site import PEOPLE, Site
-from tests.services.fair.staffing import by_person, handed, joined, linked, removed, revoked
+from tests.services.fair.staff.story import by_person
+from tests.services.fair.stories import events_of_nouns, paths_of_nouns
 from tests.services.fair.story import ORG, SHA, START, Entry, at, saved, says
 
-MESSAGE, INVITATION, NOTE, APPROACH = (f"messages/{name}.txt" for name in ("message", "invitation", "note", "approach"))
+MESSAGE, INVITATION = "messages/message.txt", "messages/invitation.txt"
 FACETS = Facets(degree="master", major="数学", region="上海")
 STUDENT_CARD = ResumeCard(resume=resume_id("stu-1"), sha256=SHA, facets=FACETS, attachment="a" * 64)
 ORG_2 = "org-2"
@@ -72,7 +72,7 @@ class Everything(Host):
         wishes = [self.wished("stu-1", "b", "a"), self.wished("stu-2", "d", "a"), self.wished("stu-8", "d")]
         ranked = [self.ranked("stu-5", "stu-2"), self.ranked("stu-8", "stu-2", name="d")]
         return [
-            *[*self._booths_and_jobs(), *self._on_stage(), *self._applied(), *self._staffed(), *self._sought()],
+            *[*self._booths_and_jobs(), *self._on_stage(), *self._applied(), *events_of_nouns(self)],
             *[*wishes, *ranked, self.ended(), self.round_held(), *self._still_live()],
             *[self.too_early, self.fair_amended(ads="refuse"), self.refused_job, self.hired_too_early, *self._said()],
         ]
@@ -118,22 +118,6 @@ class Everything(Host):
             *[self.shortlisted("stu-2"), self.shortlisted("stu-5"), self.withdrawn("stu-6"), self.resume_read()],
         ]
 
-    def _staffed(self) -> list[Entry]:
-        return [
-            *[linked(self, role="lead", uses=3), joined(self, "ann"), removed(self, "ann")],
-            *[linked(self, "gone", sha256="1" * 64), revoked(self, "gone"), joined(self, "other hr", own=ORG_2)],
-            handed(self, "other hr", note=NOTE),
-        ]
-
-    def _sought(self) -> list[Entry]:
-        wants: dict[str, Any] = {"regions": ["上海"], "industries": ["装备制造"], "employment_types": ["full_time"]}
-        return [
-            *[shown(self, "stu-1", **wants), shown(self, "stu-10", **wants), shown(self, "stu-11")],
-            *[approached(self, "stu-1", "b", ORG_2), turned_away(self, "stu-1", "b")],
-            *[approached(self, "stu-1", "c", message=APPROACH), taken_up(self, "stu-1", "c")],
-            *[approached(self, "stu-10", message=APPROACH), taken_up(self, "stu-10"), approached(self, "stu-11")],
-        ]
-
     def _said(self) -> list[Entry]:
         counted = self.room.counted({self.drop(): 7}, like=2, love=1)
         return [*(self.room.said(str(n), f"stu-{n}") for n in range(4)), counted, self.room.hidden("3")]
@@ -141,18 +125,18 @@ class Everything(Host):
     def paths(self) -> list[str]:
         """Every JSON read, with each parameter that changes its answer."""
         fair, session = f"/v1/fairs/{self.fair}", f"/v1/sessions/{self.session()}"
-        booth, second = f"{fair}/booths/{ORG}", f"/v1/sessions/{self.session('s2')}"
-        mine = ("staff", "cards", "approaches", "closing-rounds", "consents", "reads", "applications", "resume")
+        second = f"/v1/sessions/{self.session('s2')}"
+        mine = ("closing-rounds", "consents", "reads", "applications", "resume")
         outcomes = (self.first, self.too_early, self.refused_job)
         return [
             *[f"/v1/outcomes/{entry.envelope.id}" for entry in outcomes],
             *[f"/v1/outcomes/{action}/items" for action in (self.bulk, self.items)],
             *["/v1/fairs", "/v1/fairs?limit=1", fair, f"{fair}/counters", f"{fair}/timeline", f"{fair}/booths"],
-            *[f"{fair}/booths?counts=true&sort=name&limit=1", f"{booth}/staff", f"{booth}/staff-links"],
+            *[f"{fair}/booths?counts=true&sort=name&limit=1", *paths_of_nouns(self)],
             *[f"{fair}/jobs", f"{fair}/jobs?counts=true&limit=1", f"{fair}/jobs?flagged=true"],
             *[f"{fair}/applications{asked}" for asked in (*NARROWED, "?q=b", "?state=waitlisted")],
             *[f"{fair}/breakdown?by={by}" for by in ("region", "degree", "industry")],
-            *[f"{fair}/report", f"{fair}/cards", f"{fair}/cards?q=上海", f"{fair}/ranking", f"{fair}/sessions"],
+            *[f"{fair}/report", f"{fair}/ranking", f"{fair}/sessions"],
             *[f"{fair}/closing-round", f"{fair}/closing-round?dry_run=true", session, second, f"{session}/funnel"],
             *[f"{session}/questions", f"{session}/comments", f"{session}/replay?limit=100"],
             *[path for name in ("a", "b", "e") for path in self._paths_of_job(name)],
@@ -164,7 +148,7 @@ class Everything(Host):
         job = f"/v1/jobs/{self.job(name)}"
         ones = [f"{job}/applications/{application_id(self.job(name), student)}" for student in ("stu-1", "stu-2")]
         return [
-            *[job, f"{job}/approaches", f"{job}/ranking", f"{job}/closing-round", f"{job}/closing-rounds"],
+            *[job, f"{job}/ranking", f"{job}/closing-round", f"{job}/closing-rounds"],
             *[f"{job}/applications{asked}" for asked in (*NARROWED, "?assignee=other+hr")],
             *[*ones, *(f"{one}/resume" for one in ones)],
         ]
@@ -173,9 +157,12 @@ class Everything(Host):
 async def decide(site: Site, of: Everything) -> None:
     """Decide the whole log."""
     facets = FACETS.model_dump()
-    await site.fill(of.entries(), saved("stu-1", attachment="a" * 64, facets=facets), saved("stu-2"))
-    for path in (MESSAGE, INVITATION, NOTE, APPROACH):
-        await site.fair.reader.objects.put(path, path.encode())
+    log = of.entries()
+    await site.fill(log, saved("stu-1", attachment="a" * 64, facets=facets), saved("stu-2"))
+    for event in (entry.event for entry in log):
+        for path in (getattr(event, name, None) for name in ("message", "note")):
+            if path is not None:
+                await site.fair.reader.objects.put(path, path.encode())
     for student in ("stu-1", "stu-2", "stu-3"):
         await site.fair.reader.objects.put(document_path(resume_id(student), SHA), b'{"basics": {"name": "L"}}')
 

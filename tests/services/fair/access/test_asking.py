@@ -8,7 +8,7 @@ from plumbing.auth.tokens import Person
 from plumbing.http.problem import Problem
 from services.fair.access import asking
 from tests.services.fair.site import Site
-from tests.services.fair.staffing import joined, linked, removed
+from tests.services.fair.staff.story import joined, linked, removed
 from tests.services.fair.story import Teller
 
 t = Teller()

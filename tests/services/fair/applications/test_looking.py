@@ -12,7 +12,7 @@ from services.fair.sessions.rows import SessionRows
 from services.fair.staff.rows import StaffRows
 from tests.services.fair.deciding import touched
 from tests.services.fair.hosting import Host
-from tests.services.fair.staffing import handed, joined, link_of
+from tests.services.fair.staff.story import handed, joined, link_of
 from tests.services.fair.story import Entry
 
 h = Host()

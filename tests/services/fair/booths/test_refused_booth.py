@@ -10,7 +10,7 @@ from services.fair.kernel.outcomes import Refused
 from tests.plumbing.postgres.connections import connection_to
 from tests.services.fair.deciding import play, replays, timed
 from tests.services.fair.hosting import Host
-from tests.services.fair.staffing import HR, by_person, handed, joined, linked
+from tests.services.fair.staff.story import HR, by_person, handed, joined, linked
 from tests.services.fair.story import Entry
 from tests.services.fair.tables import filled
 

@@ -10,7 +10,7 @@ from schemas.application import application_id
 from services.fair.cards.approach import MOVES, OPEN_PER_PLACE, Approach
 from services.fair.cards.card import Card
 from services.fair.kernel.outcomes import Refused, Unchanged
-from tests.services.fair.approaching import (
+from tests.services.fair.cards.story import (
     approach_of,
     approached,
     card_of,

@@ -14,7 +14,7 @@ from livefair.audit.verify import audit
 from plumbing.eventlog import deadlines
 from services.fair.settings import Settings
 from tests.plumbing.postgres.connections import connection_to
-from tests.services.fair.approaching import approached, shown, taken_up
+from tests.services.fair.cards.story import approached, shown, taken_up
 from tests.services.fair.running import Edge, decided, running_fair
 from tests.services.fair.story import Entry, Teller
 

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from services.fair.kernel.outcomes import Refused, Unchanged
-from tests.services.fair.approaching import card_of, hidden, shown
+from tests.services.fair.cards.story import card_of, hidden, shown
 from tests.services.fair.cases import by
 from tests.services.fair.deciding import World, is_outcome, play, without_books
 from tests.services.fair.story import Entry, Teller, at

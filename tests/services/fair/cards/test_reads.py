@@ -9,7 +9,7 @@ import pytest
 
 from schemas.application import application_id
 from schemas.resume import Facets
-from tests.services.fair.approaching import (
+from tests.services.fair.cards.story import (
     approach_of,
     approached,
     card_of,

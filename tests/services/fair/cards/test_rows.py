@@ -18,7 +18,7 @@ from services.fair.cards.rows import CardRows
 from services.fair.kernel.log import Told, read
 from services.fair.kernel.outcomes import Refused, Unchanged
 from tests.services.fair import recount
-from tests.services.fair.approaching import (
+from tests.services.fair.cards.story import (
     approach_of,
     approached,
     card_of,

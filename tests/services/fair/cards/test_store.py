@@ -10,11 +10,11 @@ from dataclasses import replace
 import pytest
 
 from livefair.audit.verify import audit
-from services.fair.cards.store import CARDS_BY_KEY, WRITE_CARDS
+from services.fair.cards.store import CARDS_OF, WRITE_CARDS
 from services.fair.kernel.postgres import Postgres
 from tests.conftest import RunningPostgres
 from tests.plumbing.postgres.connections import connection_to
-from tests.services.fair.approaching import approached, hidden, shown, taken_up, time_over, turned_away
+from tests.services.fair.cards.story import approached, hidden, shown, taken_up, time_over, turned_away
 from tests.services.fair.deciding import World, decide
 from tests.services.fair.story import Entry, Teller, told
 from tests.services.fair.tables import contents, filled
@@ -55,7 +55,7 @@ async def test_the_rows_are_the_same_in_any_batching(postgres: RunningPostgres, 
     for one in told(log):
         decide(world, one)
     async with connection_to(database) as connection:
-        cards = {card.id: card for card in await Postgres(connection).select(CARDS_BY_KEY, list(world.cards), [], [])}
+        cards = {card.id: card for card in await Postgres(connection).select(CARDS_OF, list(world.cards), [], [])}
         states = dict(await connection.fetch("SELECT id, state FROM approaches"))
     assert cards == world.cards
     assert states == {one.id: one.state for one in world.approaches.values()}

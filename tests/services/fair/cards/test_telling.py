@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from tests.services.fair.approaching import approached, card_of, hidden, shown, taken_up, turned_away
+from tests.services.fair.cards.story import approached, card_of, hidden, shown, taken_up, turned_away
 from tests.services.fair.hearing import telling
 from tests.services.fair.story import Entry, Teller, at
 

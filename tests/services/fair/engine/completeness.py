@@ -7,11 +7,12 @@ import inspect
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from importlib import import_module
+from importlib.util import find_spec
 from typing import get_args
 
 from schemas.catalog import AnyEntry
 from schemas.registry import FAIR_EVENTS
-from services.fair.engine import loading, telling
+from services.fair.engine import loading
 from services.fair.engine.dispatch import dispatch_of, subclasses
 from services.fair.kernel.commands import Command
 from services.fair.kernel.noun import Noun
@@ -37,7 +38,8 @@ def missing(nouns: tuple[Noun, ...]) -> list[str]:
         *_outcomes(nouns),
         *_entries(nouns),
         *_loading(nouns),
-        *_refusals(),
+        *_reads(nouns),
+        *_refusals(nouns),
     ]
 
 
@@ -95,9 +97,18 @@ def _loading(nouns: Iterable[Noun]) -> Iterator[str]:
             yield f"loading of {noun.name}: neither in the plan nor registered"
 
 
-def _refusals() -> Iterator[str]:
+def _reads(nouns: Iterable[Noun]) -> Iterator[str]:
+    """A `reads.py` is registered with its noun."""
+    for noun in nouns:
+        folder = noun.rows[0].__module__.rpartition(".")[0]
+        if noun.reads is None and find_spec(f"{folder}.reads"):
+            yield f"reads of {noun.name}: not registered"
+
+
+def _refusals(nouns: tuple[Noun, ...]) -> Iterator[str]:
     """A refusal repeats the ids of the request, or it is written down why not."""
+    named = dispatch_of(nouns).named
     for command in concrete(Command):
         for field in fields(command):
-            if field.type in ("UUID", "UUID | None") and field.name not in (*telling.NAMED, *NOT_REPEATED):
+            if field.type in ("UUID", "UUID | None") and field.name not in (*named, *NOT_REPEATED):
                 yield f"refusal of {command.__name__}: its {field.name} is not repeated"

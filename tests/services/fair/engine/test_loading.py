@@ -15,7 +15,7 @@ from services.fair.kernel.state import State
 from services.fair.staff.rows import StaffRows
 from tests.plumbing.postgres.connections import connection_to
 from tests.services.fair.deciding import touched
-from tests.services.fair.staffing import by_person, joined, linked
+from tests.services.fair.staff.story import by_person, joined, linked
 from tests.services.fair.story import Entry, Teller, told
 from tests.services.fair.tables import filled
 

@@ -26,7 +26,7 @@ from services.fair.engine.overdue import OVERDUE
 from services.fair.settings import Settings
 from services.fair.wiring import Fair
 from tests.plumbing.postgres.connections import connection_to, pool_of
-from tests.services.fair.approaching import approach_of, approached, shown, turned_away
+from tests.services.fair.cards.story import approach_of, approached, shown, turned_away
 from tests.services.fair.running import Edge, decided, running_fair
 from tests.services.fair.story import Entry, Teller, batch
 from tests.services.fair.tables import applied, filled

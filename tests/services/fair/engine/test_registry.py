@@ -11,47 +11,18 @@ from typing import Any
 
 import pytest
 
-from livefair.audit import verify
 from schemas.catalog import CATALOG_ENTRY
-from schemas.session import ViewersCounted
-from schemas.topics import CATALOG
-from services.fair.engine import documents, telling
+from schemas.topics import CATALOG, FAIRS
+from services.fair.engine import documents
 from services.fair.engine.deciding import new_state
 from services.fair.engine.registry import NOUNS
-from services.fair.kernel.context import ITSELF, SYSTEM
 from services.fair.kernel.noun import Noun
 from services.fair.kernel.port import Write
-from tests.services.fair import approaching, staffing
 from tests.services.fair.deciding import World
 from tests.services.fair.dictionary import Dictionary
 from tests.services.fair.engine.completeness import missing
-from tests.services.fair.hosting import Host
-from tests.services.fair.selecting import a_whole_fair
-from tests.services.fair.story import START, Entry, says, told
-from tests.services.fair.tables import WRITTEN
-
-
-def a_log_of_everything(host: Host) -> list[Entry]:
-    """A fair in which every noun changes rows of each of its tables."""
-    return [
-        *a_whole_fair(host),
-        staffing.linked(host, uses=2),
-        staffing.joined(host),
-        staffing.handed(host),
-        host.resume_read("stu-0"),
-        approaching.shown(host, "stu-8"),
-        approaching.approached(host, "stu-8"),
-        host.planned("a"),
-        host.started(),
-        host.dropped("a", cap=1),
-        host.through("stu-9"),
-        host.asked(),
-        host.upvoted(),
-        says(ViewersCounted(fair=host.fair, session=host.session(), minute=START, viewers=3, peak=5), ITSELF, SYSTEM),
-        host.ranked("stu-0", "stu-9"),
-        host.wished("stu-0", "a"),
-        host.round_held(),
-    ]
+from tests.services.fair.everything import Everything
+from tests.services.fair.story import told
 
 
 class Recording(Dictionary):
@@ -72,7 +43,7 @@ def decided() -> tuple[World, Recording]:
     """The log of everything, decided in one batch: its port, and what was sent."""
     port = Recording()
     world = World(port)
-    world.apply(told(a_log_of_everything(Host())))
+    world.apply(told(entry for entry in Everything().entries() if entry.topic == FAIRS.name))
     return world, port
 
 
@@ -95,6 +66,8 @@ FORGOTTEN: dict[str, tuple[tuple[Noun, ...], str]] = {
     "a teller": (without("staff", tells={}), "teller of StaffJoined: neither told nor a written silence"),
     "an entry": (without("sessions", entry_models=()), "entry DropEntry: no noun"),
     "its loading": (without("cards", load=None), "loading of cards: neither in the plan nor registered"),
+    "its reads": (without("staff", reads=None), "reads of staff: not registered"),
+    "its ids": (without("cards", named=()), "refusal of ApproachCard: its card is not repeated"),
     "that an event is another's": (
         (*NOUNS, replace(NOUNS[0], name="twin")),
         "event FairOpened: nouns ['fairs', 'twin']",
@@ -143,15 +116,3 @@ def test_every_event_is_documented() -> None:
 def _catalog_messages(document: dict[str, Any]) -> set[str]:
     channels = (of for name, of in document["channels"].items() if name.startswith(CATALOG.name))
     return {message for of in channels for message in of["messages"]}
-
-
-def test_an_id_that_a_refusal_leaves_out_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A sender could not tell which of their requests was refused."""
-    monkeypatch.setattr(telling, "NAMED", tuple(name for name in telling.NAMED if name != "card"))
-    assert "refusal of ApproachCard: its card is not repeated" in missing(NOUNS)
-
-
-def test_the_audit_counts_every_table() -> None:
-    """`livefair verify` shares no code with fair, so its list of tables is compared with what the nouns write."""
-    accounts = {"closing_round_students", "closing_round_jobs"}  # one row per person and job of a round that it counts
-    assert {statement.table.name for statement in WRITTEN} - accounts <= set(verify.TABLES)

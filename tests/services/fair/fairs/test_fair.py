@@ -12,11 +12,11 @@ from services.fair.fairs.fair import ALLOWED, ALLOWS, MOVES, STATES
 from services.fair.kernel.context import ITSELF
 from services.fair.kernel.outcomes import Refused, Unchanged
 from tests.services.fair.applications.test_selection import DAY, HOUR, by, of, states, t
-from tests.services.fair.approaching import shown
+from tests.services.fair.cards.story import shown
 from tests.services.fair.cases import Row, holds, stranger
 from tests.services.fair.deciding import Timed, play, without_books
 from tests.services.fair.hosting import Host
-from tests.services.fair.staffing import handed, linked
+from tests.services.fair.staff.story import handed, linked
 from tests.services.fair.story import Entry, at
 
 h = Host(t.fair)

@@ -17,7 +17,7 @@ from services.fair.kernel.log import Told, read
 from services.fair.kernel.outcomes import Refused, Unchanged
 from tests.services.fair import recount
 from tests.services.fair.deciding import World, decide, replays
-from tests.services.fair.staffing import by_person, handed, joined, linked, removed
+from tests.services.fair.staff.story import by_person, handed, joined, linked, removed
 from tests.services.fair.story import Entry, Teller, at, record
 
 FAIR = Teller(UUID(int=9))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from plumbing.objects.store import Objects
 from tests.services.fair.site import PEOPLE, Site, is_problem
-from tests.services.fair.staffing import handed, joined, link_of, linked, removed
+from tests.services.fair.staff.story import handed, joined, link_of, linked, removed
 from tests.services.fair.story import Teller
 
 t = Teller()

@@ -9,7 +9,7 @@ from services.fair.booths import booth as booths
 from services.fair.kernel.outcomes import Refused, Unchanged
 from tests.services.fair.applications.test_selection import DAY, HOUR, by, of, t
 from tests.services.fair.deciding import Timed, is_outcome, play, without_books
-from tests.services.fair.staffing import by_person, handed, joined, linked, removed, revoked
+from tests.services.fair.staff.story import by_person, handed, joined, linked, removed, revoked
 from tests.services.fair.story import Entry, at
 
 READY: list[Timed] = [*t.ready(), t.submitted()]

@@ -9,7 +9,7 @@ import pytest
 from livefair.audit.verify import audit
 from tests.conftest import RunningPostgres
 from tests.plumbing.postgres.connections import connection_to
-from tests.services.fair.staffing import by_person, handed, joined, linked, removed, revoked
+from tests.services.fair.staff.story import by_person, handed, joined, linked, removed, revoked
 from tests.services.fair.story import Entry, Teller
 from tests.services.fair.tables import contents, filled
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from schemas.catalog import StaffEntry, StaffLinkEntry, staff_key, staff_link_key
 from schemas.rooms import enterprise_room, person_room
 from tests.services.fair.hearing import telling
-from tests.services.fair.staffing import handed, joined, link_of, linked, removed, revoked
+from tests.services.fair.staff.story import handed, joined, link_of, linked, removed, revoked
 from tests.services.fair.story import ORG, SHA, Teller
 
 t = Teller()

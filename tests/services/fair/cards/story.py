@@ -1,10 +1,12 @@
-"""Events about cards and approaches, as the edge writes them."""
+"""Events about cards and approaches, as the edge writes them, and what the noun adds to the tests of all nouns."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
+
+from hypothesis import strategies as st
 
 from schemas.application import application_id
 from schemas.card import (
@@ -18,8 +20,11 @@ from schemas.card import (
     approach_id,
 )
 from schemas.resume import Facets, ResumeCard, resume_id
+from tests.services.fair.hosting import Host
+from tests.services.fair.stories import Drawn
 from tests.services.fair.story import ORG, SHA, START, Entry, Teller, says
 
+MESSAGE = "messages/approach.txt"
 FACETS = Facets(degree="master", major="数学", region="上海")
 
 
@@ -68,6 +73,28 @@ def turned_away(teller: Teller, student: str = "stu-1", name: str = "a") -> Entr
 
 def time_over(teller: Teller, student: str = "stu-1", name: str = "a") -> Entry:
     return says(ApproachDeadlinePassed(**_ids(teller, student, name), deadline=START), "livefair", "system")
+
+
+def story(host: Host) -> list[Entry]:
+    """Three students show cards, and enterprises approach them: every outcome but one that time brings."""
+    wants: dict[str, Any] = {"regions": ["上海"], "industries": ["装备制造"], "employment_types": ["full_time"]}
+    return [
+        *[shown(host, "stu-1", **wants), shown(host, "stu-10", **wants), shown(host, "stu-11")],
+        *[approached(host, "stu-1", "b", "org-2"), turned_away(host, "stu-1", "b")],
+        *[approached(host, "stu-1", "c", message=MESSAGE), taken_up(host, "stu-1", "c")],
+        *[approached(host, "stu-10", message=MESSAGE), taken_up(host, "stu-10"), approached(host, "stu-11")],
+    ]
+
+
+def paths(host: Host) -> list[str]:
+    cards = f"/v1/fairs/{host.fair}/cards"
+    jobs = [f"/v1/jobs/{host.job(name)}/approaches" for name in "abe"]
+    return [cards, f"{cards}?q=上海", *jobs, "/v1/me/cards", "/v1/me/approaches"]
+
+
+def drawn(host: Drawn, student: Drawn, job: Drawn) -> list[Drawn]:
+    steps = st.sampled_from((approached, taken_up, turned_away))
+    return [st.builds(lambda say, *about: say(*about), steps, host, student, job), st.builds(shown, host, student)]
 
 
 def _ids(teller: Teller, student: str, name: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Events about a booth's staff, as the edge writes them."""
+"""Events about a booth's staff, as the edge writes them, and what the noun adds to the tests of all nouns."""
 
 from __future__ import annotations
 
@@ -6,10 +6,15 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid5
 
+from hypothesis import strategies as st
+
 from schemas.application import application_id
 from schemas.staff import ApplicantHandedOver, StaffJoined, StaffLinkMade, StaffLinkRevoked, StaffRemoved
+from tests.services.fair.hosting import Host
+from tests.services.fair.stories import Drawn
 from tests.services.fair.story import ORG, SHA, Entry, Teller, says
 
+NOTE = "messages/note.txt"
 HR = f"hr of {ORG}"
 
 
@@ -50,3 +55,26 @@ def handed(
     job = teller.job(name)
     ids = {"fair": teller.fair, "job": job, "application": application_id(job, student)}
     return says(ApplicantHandedOver(**ids, to=to, note=note), HR, "enterprise", ORG)
+
+
+def story(host: Host) -> list[Entry]:
+    """Links are used and revoked; people join, leave, and get an application handed over."""
+    return [
+        *[linked(host, role="lead", uses=3), joined(host, "ann"), removed(host, "ann")],
+        *[linked(host, "gone", sha256="1" * 64), revoked(host, "gone"), joined(host, "other hr", own="org-2")],
+        handed(host, "other hr", note=NOTE),
+    ]
+
+
+def paths(host: Host) -> list[str]:
+    booth = f"/v1/fairs/{host.fair}/booths/{ORG}"
+    return [f"{booth}/staff", f"{booth}/staff-links", "/v1/me/staff"]
+
+
+def drawn(host: Drawn, student: Drawn, job: Drawn) -> list[Drawn]:
+    person, links = st.sampled_from(["ann", "bob"]), st.sampled_from((linked, revoked))
+    return [
+        st.builds(lambda say, of: say(of), links, host),
+        st.builds(joined, host, person),
+        st.builds(handed, host, person, student),
+    ]
