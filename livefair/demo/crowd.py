@@ -1,6 +1,6 @@
 """What the demo's people do: an organizer opens a fair, enterprises join, students submit. HTTP only.
 
-It reports through `Progress` and does not know how that is shown. It ends by itself; the fair stays open.
+It reports through `Progress` and does not know how that is shown. It ends on its own; the fair stays open.
 """
 
 from __future__ import annotations

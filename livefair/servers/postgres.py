@@ -90,7 +90,7 @@ class PostgresServer:
         return self.folder.resolve() / "data"  # resolved: a link may lie in a folder that the system user may not enter
 
     def _predecessor_gone(self) -> None:
-        """Wait for an orphan of a killed parent: it stops by itself, and holds the folder until then."""
+        """Wait for an orphan of a killed parent: it stops on its own, and holds the folder until then."""
         try:
             pid = int((self._data / "postmaster.pid").read_text().split()[0])
             predecessor = psutil.Process(pid)

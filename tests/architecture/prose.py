@@ -10,8 +10,10 @@ single lines: a finding is rewritten, never excused.
 
 from __future__ import annotations
 
+import io
 import re
 import sys
+import tokenize
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,13 +25,16 @@ from tests.architecture.sources import ROOT, kept_files
 TREES = ("docs", "schemas", "plumbing", "services", "livefair", "tests", "scripts", "deploy", "web")
 """`docs` is every Markdown file that people write; of the others, the folder of that name. Pages that `make contracts`
 draws belong to `tests`, where their words stand."""
-CHECKED = ("docs", "schemas", "plumbing", "services", "livefair", "scripts", "deploy")
+CHECKED = ("docs", "schemas", "plumbing", "services", "livefair", "tests", "scripts", "deploy")
 """The trees that `make check` holds to the rules."""
 
-SUFFIXES = {".md", ".py", ".ts", ".tsx", ".css", ".html", ".sql", ".sh", ".toml", ".yml", ".yaml", ".c", ""}
+SUFFIXES = {".md", ".py", ".ts", ".tsx", ".mjs", ".css", ".html", ".sql", ".sh", ".toml", ".yml", ".yaml", ".c", ""}
 PATTERNS = ("services/fair/jobs/english_wordings.py",)
 """Regular expressions that are matched against ads: no prose, and never edited once in force."""
+EXAMPLES = ("tests/architecture/habits.toml", "tests/architecture/test_prose.py")
+"""They hold sentences that break the rules, to show what is found."""
 BUILT = ("services/fair/pages/", "web/node_modules/")
+EXEMPT = (*PATTERNS, *EXAMPLES, *BUILT)
 DRAWN = "docs/*-states.md"
 HABITS = Path(__file__).with_name("habits.toml")
 GAP = r"(?:\s|#|//|\*|--)+"
@@ -72,22 +77,36 @@ def compiled(pattern: str) -> re.Pattern[str]:
 
 
 def findings_in(text: str, path: Path) -> Iterator[Finding]:
-    """In the order of the habits. Code inside Markdown is no prose."""
-    prose = without_code(text) if path.suffix == ".md" else text
+    """In the order of the habits. Code inside Markdown and the names in Python are no prose."""
+    prose = WITHOUT_CODE.get(path.suffix, str)(text)
     for habit in habits():
         for found in habit.pattern.finditer(prose):
             line = prose.count("\n", 0, found.start()) + 1
             yield Finding(path, line, " ".join(found.group().split()), habit.instead)
 
 
-def without_code(text: str) -> str:
-    """Fenced blocks and code spans blanked, so that lines keep their numbers."""
+def without_spans(text: str) -> str:
+    """Markdown with fenced blocks and code spans blanked, so that lines keep their numbers."""
     return CODE.sub(lambda found: re.sub(r"[^\n]", "`", found.group()), text)
+
+
+def without_names(text: str) -> str:
+    """Python with keywords and names blanked: comments, docstrings and other strings stay where they are."""
+    lines = io.StringIO(text).readlines()
+    for token in tokenize.generate_tokens(iter([*lines, ""]).__next__):
+        if token.type == tokenize.NAME:
+            (row, begin), (_, end) = token.start, token.end
+            lines[row - 1] = lines[row - 1][:begin] + "`" * (end - begin) + lines[row - 1][end:]
+    return "".join(lines)
+
+
+WITHOUT_CODE = {".md": without_spans, ".py": without_names}
+"""The other kinds of file are read as they are: in TSX, a page's text stands between tags."""
 
 
 def files_of(tree: str) -> list[Path]:
     """The kept files of a tree that hold prose."""
-    return [path for path in kept_files() if tree_of(path) == tree and path.suffix in SUFFIXES and not is_built(path)]
+    return [path for path in kept_files() if tree_of(path) == tree and path.suffix in SUFFIXES and not is_exempt(path)]
 
 
 def tree_of(path: Path) -> str:
@@ -96,8 +115,8 @@ def tree_of(path: Path) -> str:
     return "docs" if path.suffix == ".md" else path.parts[0]
 
 
-def is_built(path: Path) -> bool:
-    return path.as_posix().startswith((*BUILT, *PATTERNS)) or path == HABITS.relative_to(ROOT)
+def is_exempt(path: Path) -> bool:
+    return path.as_posix().startswith(EXEMPT)
 
 
 def findings_of(tree: str) -> list[Finding]:

@@ -7,7 +7,19 @@ from pathlib import Path
 import pytest
 
 from tests.architecture import prose
-from tests.architecture.prose import CHECKED, TREES, Habit, files_of, findings_in, findings_of, habits, main
+from tests.architecture.prose import (
+    CHECKED,
+    EXAMPLES,
+    PATTERNS,
+    TREES,
+    Habit,
+    files_of,
+    findings_in,
+    findings_of,
+    habits,
+    main,
+)
+from tests.architecture.sources import ROOT
 
 PLAIN = """Slow consumers are disconnected and can resume. The person who asks sees their own applications.
 To whom it belongs is a claim of the token. Who may do what? The old entries have no position."""
@@ -31,11 +43,17 @@ def test_plain_sentences_have_no_findings() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["# The room says what\n# became of it.", "// what\n  // became of it", "what became\nof it"]
+    ("name", "text"),
+    [
+        ("source.py", "# The room says what\n# became of it.\n"),
+        ("source.py", '"""What became\nof it."""\n'),
+        ("source.ts", "// what\n  // became of it"),
+        ("page.md", "what became\nof it"),
+    ],
 )
-def test_a_phrase_is_found_across_a_line_break(text: str) -> None:
+def test_a_phrase_is_found_across_a_line_break(name: str, text: str) -> None:
     """Comments are wrapped like everything else."""
-    assert len(words(text, "source.py")) == 1
+    assert len(words(text, name)) == 1
 
 
 def test_code_in_a_page_is_no_prose() -> None:
@@ -45,10 +63,24 @@ def test_code_in_a_page_is_no_prose() -> None:
     assert found.line == 5
 
 
+def test_names_in_python_are_no_prose() -> None:
+    """Only docstrings, comments and strings are read, and line numbers stay right."""
+    text = 'for who in rows:\n    whoever = who  # whoever asks\n    """Whoever asks"""\n    told(f"{who} to who")\n'
+    found = findings_in(text, Path("source.py"))
+    assert sorted((one.line, one.words) for one in found) == [(2, "whoever"), (3, "Whoever"), (4, "to who")]
+
+
 def test_every_tree_has_files() -> None:
     """Otherwise a renamed tree would not be checked any more."""
     assert [tree for tree in TREES if not files_of(tree)] == []
     assert set(CHECKED) <= set(TREES)
+
+
+def test_files_without_prose_are_not_read() -> None:
+    """Each of them exists, so that a renamed one does not stay on the list."""
+    exempt = {Path(name) for name in (*PATTERNS, *EXAMPLES)}
+    assert [path for path in exempt if not (ROOT / path).is_file()] == []
+    assert exempt.isdisjoint(path for tree in TREES for path in files_of(tree))
 
 
 @pytest.mark.parametrize("tree", CHECKED)

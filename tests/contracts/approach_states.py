@@ -16,13 +16,14 @@ Written by `make contracts` from the tables by which the domain decides
 [0018](decisions/0018-employer-first.md).
 """
 EXPLANATION = f"""
-`system` is the record of a deadline that has passed, or of one that its fair's close has overtaken. Whoever accepts has
-applied: the same record makes the application ([its states](application-states.md)), by the rules of every submission;
-where one of those forbids it, the approach stays open. A job and a card meet once: what is no longer open is not opened
-again.
+`system` is the record that ends an approach whose deadline has passed, or whose fair was closed before the deadline.
+Accepting an approach is a submission: the same record creates the application ([its states](application-states.md)), by
+the rules of every submission; if one of those forbids it, the approach stays open. A job approaches a card only once:
+an approach that has ended is never opened again.
 
-A job has at most {OPEN_PER_PLACE} open approaches for each of its places. A step that the table does not have is
-refused with `approach_<state>`; whoever is not on the side that may take a step hears `unknown_approach`.
+A job has at most {OPEN_PER_PLACE} open approaches for each of its openings. A step that is not in the table is refused
+with `approach_<state>`. A sender who may not take a step is answered as if the approach did not exist:
+`unknown_approach`.
 """
 
 

@@ -17,16 +17,16 @@ Written by `make contracts` from the table by which the domain decides
 [0017](decisions/0017-the-lifecycle-of-a-fair.md).
 """
 EXPLANATION = """
-A `draft` is seen by its organizer alone; to all others it does not exist. `scheduled` is published, not open yet. When
-a fair closes, its open invitations expire (`fair_closed`).
+Only its organizer sees a `draft`; for everybody else it does not exist. A `scheduled` fair is published, but not open
+yet. When a fair closes, its open invitations expire (`fair_closed`).
 
-What the table does not allow is answered 409 at the edge where it knows the state, with what is allowed; else it is
-refused in the log with `fair_not_open` (`scheduled`) or `fair_<state>`.
+The edge answers a request that the table does not allow with 409 and what is allowed, if it knows the fair's state;
+otherwise the log refuses it with `fair_not_open` (`scheduled`) or `fair_<state>`.
 """
 WORDS = {
     "amend": "amend the fair",
-    "booths": "ask for a booth, let in, turn away",
-    "amend_booths": "a booth's words and hours",
+    "booths": "request a booth, approve, refuse",
+    "amend_booths": "a booth's texts and hours",
     "staff": "invite staff, join, remove, hand applicants over",
     "jobs": "publish and import jobs",
     "amend_jobs": "amend and close jobs",
@@ -42,11 +42,11 @@ WORDS = {
     "hire": "hire",
     "withdraw": "withdraw an application",
 }
-"""What the page says for what `ALLOWED` names, but for the fair's own moves."""
+"""What the page says for each action in `ALLOWED`, except the fair's own moves."""
 
 
 def arrows() -> list[tuple[str, str, str]]:
-    """From which state to which by which move."""
+    """Each move: from which state, to which state, its name."""
     return [(met, then, what) for what, then, _ in MOVES.values() for met in ALLOWED[what]]
 
 
@@ -65,7 +65,7 @@ def _diagram() -> Iterator[str]:
 
 
 def _table() -> Iterator[str]:
-    """A line for each thing that may be done, a column for each state."""
+    """A line for each action, a column for each state."""
     yield f"| | {' | '.join(f'`{state}`' for state in STATES)} |"
     yield f"| --- |{' --- |' * len(STATES)}"
     moves = {what: then for what, then, _ in MOVES.values()}

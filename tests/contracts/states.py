@@ -16,7 +16,7 @@ from services.fair.sessions.drop import IN_LINE
 PAGE = "application-states.md"
 BEGINNING = "[*]"
 FULL_AFTER = (BEGINNING, "withdrawn", "refused")
-"""From where a submission through a full drop comes; from `refused` where that was for `drop_full`."""
+"""The states in which a submission to a full drop joins the waitlist; `refused` only if the reason was `drop_full`."""
 INTRODUCTION = """# The states of an application
 
 Written by `make contracts` from the tables by which the domain decides
@@ -24,14 +24,15 @@ Written by `make contracts` from the tables by which the domain decides
 [0014](decisions/0014-double-selection.md).
 """
 EXPLANATION = """
-`system` is the record of a deadline that has passed. What stands in italics is no command: it follows by itself on
-what became of another application to the same job, or of the same student. `accepted_elsewhere` is in fairs whose
-rule for offers is `release` ([0019](decisions/0019-several-offers.md)).
+`system` is the record of a deadline that has passed. A step in italics has no command of its own: it follows
+automatically from a change elsewhere, such as a step of another application to the same job, or of the same student.
+`accepted_elsewhere` occurs only in fairs whose rule for offers is `release` ([0019](decisions/0019-several-offers.md)).
 
-A step that the table does not have is refused with `application_<state>`, or with the reason why it is in that state
-where that is `place_taken`, `accepted_elsewhere` or `fair_closed`; the sender hears it with the state that was met.
-What the [fair's state](fair-states.md) forbids is refused with that. Where it is that already, nothing changes; neither
-does a `view application` later on. Whoever is not on the side that may take a step hears `unknown_application`.
+A step that is not in the table is refused with `application_<state>`, or with the reason for that state if it is
+`place_taken`, `accepted_elsewhere` or `fair_closed`; the refusal names the state that the application was in. A step
+that the [fair's state](fair-states.md) forbids is refused with the state of the fair. A step to the state that the
+application is already in changes nothing; neither does `view application` in a later state. A sender who may not take
+a step is answered as if the application did not exist: `unknown_application`.
 """
 
 
@@ -53,7 +54,7 @@ def moves() -> list[Move]:
     for command, (side, then) in STEPS.items():
         found += [Move(met, then, words(command.__name__), side) for met in MOVES[then]]
     found += [Move(met, "withdrawn", "withdraw application", "student") for met in MOVES["withdrawn"]]
-    found += [Move(met, then, f"*{why}*", "by itself") for met, then, why in (*BY_ITSELF, *IN_LINE)]
+    found += [Move(met, then, f"*{why}*", "automatic") for met, then, why in (*BY_ITSELF, *IN_LINE)]
     reached = _reached(found)
     return [move for move in found if move.met in reached]
 
@@ -64,7 +65,7 @@ def words(name: str) -> str:
 
 
 def _reached(found: list[Move]) -> set[str]:
-    """The states to which some way leads."""
+    """The states to which some path leads."""
     reached: set[str] = {BEGINNING}
     while more := {move.then for move in found if move.met in reached} - reached:
         reached |= more
@@ -89,7 +90,7 @@ def diagram(drawn: list[Move]) -> Iterator[str]:
 
 
 def table(drawn: list[Move]) -> Iterator[str]:
-    """A line for each step: from where, to where, by whom."""
+    """A line for each step: who takes it, from which states, to which state."""
     yield "| step | who | from | to |"
     yield "| --- | --- | --- | --- |"
     steps = dict.fromkeys((move.step, move.side, move.then) for move in drawn)

@@ -60,7 +60,7 @@ def test_only_the_proxy_is_open_to_the_outside() -> None:
     assert all(port.startswith("${LIVEFAIR_VIDEO_FROM:-127.0.0.1}:") for port in published["video"])
 
 
-def test_video_is_for_who_asks_for_it() -> None:
+def test_video_is_optional() -> None:
     """The video server is an optional profile, and the proxy serves its streams from the pages' origin."""
     assert ALL["video"]["profiles"] == ["video"]
     assert re.search(

@@ -117,7 +117,7 @@ async def test_the_order_of_the_shortlist(stage: Stage, look: Look) -> None:
     await shown(ids[2], ids[0], ids[1])
 
 
-async def test_whoever_is_shortlisted_moves_up(stage: Stage, look: Look) -> None:
+async def test_a_shortlisted_applicant_moves_up(stage: Stage, look: Look) -> None:
     """Shortlist three and invite the first; after a decline the next is invited automatically, as the page says."""
     job, people = await stage.publish("数据分析师", 1), await stage.students(3)
     first, second, third = [(await person.submit(job)).id for person in people]

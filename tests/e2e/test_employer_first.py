@@ -60,7 +60,7 @@ async def test_a_card_becomes_an_application(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("answer", ["decline", "silence"])
-async def test_whoever_does_not_accept_stays_unknown(stage: Stage, answer: str) -> None:
+async def test_a_student_who_does_not_accept_stays_unknown(stage: Stage, answer: str) -> None:
     """After a decline, and after an expired deadline."""
     job, (student, card) = await stage.publish("数据分析师"), await shown(stage)
     soon = datetime.now(UTC) + timedelta(seconds=2 if answer == "silence" else 60)

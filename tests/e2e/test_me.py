@@ -67,7 +67,7 @@ async def test_from_nothing_to_a_match(stage: Stage, look: Look) -> None:
     assert (await person.read(path))["state"] == "accepted"
 
 
-async def test_what_cannot_be_taken_back_asks_first(stage: Stage, look: Look) -> None:
+async def test_irreversible_actions_ask_first(stage: Stage, look: Look) -> None:
     """A double press changes nothing, Escape cancels, and the focus starts on the safe answer."""
     (applicant,) = await stage.students(1)
     job = await stage.publish("数据分析师")
@@ -170,7 +170,7 @@ async def test_what_is_live_now_is_one_press_away(stage: Stage, look: Look) -> N
     await expect(viewer.page.locator("h1")).to_have_text("云栖科技直播送岗")
 
 
-async def test_who_is_found_by_a_card_answers(stage: Stage, look: Look) -> None:
+async def test_a_student_answers_an_approach(stage: Stage, look: Look) -> None:
     """The student shows a card; an enterprise approaches, and accepting makes an application; hidden, it is not
     found."""
     job, (applicant,) = await stage.publish("数据分析师"), await stage.students(1)
@@ -196,7 +196,7 @@ async def test_who_is_found_by_a_card_answers(stage: Stage, look: Look) -> None:
     assert (await stage.enterprise.read(f"/fairs/{stage.fair}/cards"))["items"] == []
 
 
-async def test_who_ranks_jobs_gets_the_best_that_wants_them(stage: Stage, look: Look) -> None:
+async def test_a_ranking_is_made_and_its_result_shown(stage: Stage, look: Look) -> None:
     """A ranking is made on the page; the page shows the result of the closing round for each ranked job."""
     first, second, (applicant,) = await stage.publish("甲岗"), await stage.publish("乙岗"), await stage.students(1)
     sent = {job: await applicant.submit(job) for job in (first, second)}
@@ -244,8 +244,8 @@ async def test_an_acceptance_that_gives_up_the_others_says_so(
     await expect(page.locator(f"{other} .story li").last).to_contain_text("Another invitation was accepted.")
 
 
-async def test_who_may_open_the_resume_is_told(stage: Stage, look: Look) -> None:
-    """Since when and how often while the application is live; after a withdrawal, until when."""
+async def test_the_student_sees_who_may_open_the_resume(stage: Stage, look: Look) -> None:
+    """While the application is live: since when and how often. After a withdrawal: until when."""
     job, (applicant,) = await stage.publish("数据分析师"), await stage.students(1)
     sent = await applicant.submit(job)
     await stage.enterprise.read(f"/jobs/{job}/applications/{sent.id}/resume", after=sent.position)
@@ -259,7 +259,7 @@ async def test_who_may_open_the_resume_is_told(stage: Stage, look: Look) -> None
     await expect(consent).to_have_attribute("data-state", "ended")
 
 
-async def test_how_fast_an_enterprise_answers_stands_at_its_jobs(stage: Stage, look: Look) -> None:
+async def test_jobs_show_how_fast_their_enterprise_answers(stage: Stage, look: Look) -> None:
     """After five answers; before that nothing is shown."""
     job, applicants = await stage.publish("数据分析师"), await stage.students(5)
     sent = [await one.submit(job) for one in applicants]

@@ -46,7 +46,7 @@ async def refuse(page: Page, org: str, reason: str) -> None:
     await press(page, "refuse-sure")
 
 
-async def test_booths_are_judged_many_at_once(stage: Stage, look: Look) -> None:
+async def test_booths_are_approved_in_bulk(stage: Stage, look: Look) -> None:
     """Requests appear without a reload; two are approved with one press, one is refused with a reason."""
     viewer = await look(desk_of(stage))
     await viewer.connection("live")
@@ -65,7 +65,7 @@ async def test_booths_are_judged_many_at_once(stage: Stage, look: Look) -> None:
     assert judged[orgs[2]] == ("refused", "Please give your registration.")
 
 
-async def test_booths_are_found_and_judged_again(stage: Stage, look: Look) -> None:
+async def test_booths_are_found_and_decided_again(stage: Stage, look: Look) -> None:
     """By name and by state; an approved booth is refused, and approved again."""
     (org,) = await newcomers(stage, 1)
     await stage.organizer.write(f"/fairs/{stage.fair}/booths/{org}/approve")
@@ -106,8 +106,8 @@ async def test_flagged_ads_are_closed(stage: Stage, look: Look) -> None:
     await expect(page.locator(f"[data-job='{job}']")).to_have_attribute("data-state", "closed")
 
 
-async def test_applications_are_narrowed(stage: Stage, look: Look) -> None:
-    """By state with numbers on the tabs, by words, job and enterprise; no name is shown."""
+async def test_applications_are_filtered(stage: Stage, look: Look) -> None:
+    """By state with numbers on the tabs, by text, job and enterprise; no name is shown."""
     analyst, engineer = await stage.publish("数据分析师"), await stage.publish("前端工程师")
     sent = [await stage.submit(job) for job in (analyst, analyst, engineer)]
     await stage.enterprise.write(f"/jobs/{analyst}/applications/{sent[0].id}/shortlist")
@@ -198,7 +198,7 @@ async def test_a_draft_is_amended_until_it_opens(stage: Stage, look: Look) -> No
     await expect(page.locator("[name=fair-offers]")).to_have_count(0)
 
 
-async def test_a_closing_round_is_looked_at_and_held(stage: Stage, look: Look) -> None:
+async def test_a_closing_round_is_previewed_and_held(stage: Stage, look: Look) -> None:
     """A dry run shows the expected result and changes nothing; the held round shows its result."""
     job, (applicant,) = await stage.publish("数据分析师", 1), await stage.students(1)
     sent = await applicant.submit(job)
@@ -260,8 +260,8 @@ async def test_a_new_fair_and_its_jobs(stage: Stage, look: Look, tmp_path: Path)
 
 
 @pytest.mark.parametrize(("tab", "path"), [("more", "exports/jobs.csv"), ("figures", "report.pdf")])
-async def test_files_are_taken_away(stage: Stage, look: Look, tab: str, path: str) -> None:
-    """With fair's file names, and with the token, which a link could not carry."""
+async def test_files_are_downloaded(stage: Stage, look: Look, tab: str, path: str) -> None:
+    """With the file names that fair gives, and with the token, which a link could not carry."""
     await stage.publish("数据分析师")
     viewer = await look(desk_of(stage))
     await look_at(viewer.page, tab)
@@ -273,8 +273,8 @@ async def test_files_are_taken_away(stage: Stage, look: Look, tab: str, path: st
     assert (content.startswith(b"%PDF-"), "数据分析师".encode() in content) in ((True, False), (False, True))
 
 
-async def test_others_see_whose_it_is(stage: Stage, look: Look) -> None:
-    """Another organizer sees whose fair it is, and no actions."""
+async def test_another_organizer_sees_whose_fair_it_is(stage: Stage, look: Look) -> None:
+    """The page names the organizer and offers no actions."""
     (token,) = await stage.system.tokens("organizer", "another", org=f"another-{stage.name}")
     viewer = await look(desk_of(stage, token))
     await expect(viewer.page.locator(".wrong")).to_be_visible()

@@ -79,7 +79,7 @@ async def test_a_mute_is_taken_back_at_once(stage: Stage, look: Look) -> None:
     assert answer.status_code == 202
 
 
-async def test_whoever_is_muted_is_listed(stage: Stage, look: Look) -> None:
+async def test_muted_people_are_listed(stage: Stage, look: Look) -> None:
     """Also people without visible comments; each can be unmuted."""
     session, (first, second) = await begun(stage), await stage.students(2)
     for student in (first, second):

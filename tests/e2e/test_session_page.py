@@ -16,7 +16,7 @@ from tests.e2e.stage import Person, Stage, Student
 from tests.e2e.streaming import streaming
 
 LINE_MS = 15_000
-"""A page reads its number in line again within this time, if the number is small."""
+"""A page reads its number on the waitlist again within this time, if the number is small."""
 FUNNEL_MS = 30_000
 """A host's page reads the last minutes again within this time."""
 
@@ -76,8 +76,8 @@ async def test_the_player_is_fetched_for_a_stream_only(stage: Stage, look: Look,
         assert {name for name in names if name.startswith("hls")} == players, fetched
 
 
-async def test_a_cap_is_met_by_a_line_that_moves_up(stage: Stage, look: Look) -> None:
-    """The first student is admitted, the second waits in line and sees when they move up; the receipt is shown."""
+async def test_a_full_drop_has_a_waitlist_that_moves_up(stage: Stage, look: Look) -> None:
+    """The first student is admitted; the second is on the waitlist and sees when they move up; both see a receipt."""
     job, (first, second) = await stage.publish("前端工程师"), await stage.students(2)
     session = await begun(stage, job)
     drop = (await stage.enterprise.write(f"/sessions/{session}/drops", {"job": job, "cap": 1})).id
@@ -95,8 +95,8 @@ async def test_a_cap_is_met_by_a_line_that_moves_up(stage: Stage, look: Look) ->
     await expect(pages[1].locator(".own")).to_have_attribute("data-own", "submitted")
 
 
-async def test_a_line_is_told_as_it_moves(stage: Stage, look: Look) -> None:
-    """A waiting student sees the new number when one ahead withdraws, and the host how many wait."""
+async def test_a_waitlist_is_shown_as_it_moves(stage: Stage, look: Look) -> None:
+    """A waitlisted student sees the new number when one ahead withdraws; the host sees how many wait."""
     job, students = await stage.publish("前端工程师"), await stage.students(4)
     session = await begun(stage, job)
     drop = (await stage.enterprise.write(f"/sessions/{session}/drops", {"job": job, "cap": 1})).id
@@ -181,7 +181,7 @@ async def test_viewers_are_counted_as_they_come_and_go(stage: Stage, look: Look)
     await first.counter("viewers", 1, within_s=15)
 
 
-async def test_questions_are_asked_wanted_and_answered(stage: Stage, look: Look) -> None:
+async def test_questions_are_asked_upvoted_and_answered(stage: Stage, look: Look) -> None:
     """One person asks, another upvotes, the host answers and hides; a guest reads all without names."""
     session, (first, second) = await begun(stage), await stage.students(2)
     guest = await look(page_of(stage, session))
@@ -232,7 +232,7 @@ async def test_every_question_can_be_reached(stage: Stage, look: Look) -> None:
     await expect(host.page.locator("[data-question]").last).to_have_attribute("data-question", asked[14].id)
 
 
-async def test_the_past_is_read_when_it_is_wanted(stage: Stage, look: Look) -> None:
+async def test_the_past_is_read_on_request_only(stage: Stage, look: Look) -> None:
     """When a drop opens and the session ends, a viewer's page reads nothing again; only the replay does."""
     job = await stage.publish("数据分析师")
     session = await begun(stage)

@@ -54,8 +54,8 @@ async def test_all_that_is_acknowledged_is_counted_by_everybody(stage: Stage) ->
     await stage.system.balances()
 
 
-async def test_whoever_dies_in_the_midst(stage: Stage) -> None:
-    """kill -9 of the deciding fair and of a live edge: the same ones are admitted, all sockets reconnect."""
+async def test_instances_are_killed_during_the_burst(stage: Stage) -> None:
+    """kill -9 of the deciding fair and of a live edge: the same students are admitted, all sockets reconnect."""
     job, students, session = await stage.publish("Engineer"), await stage.students(RUSHING), await begun(stage)
     viewers = [Viewer([session.room]) for _ in range(WATCHING)]
     async with watching(*viewers, addresses=stage.system.addresses("notify")):

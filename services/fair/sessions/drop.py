@@ -21,7 +21,10 @@ from services.fair.sessions.session import DROPS_MAX, OfSession, Session, Slot, 
 
 LINE_MAX = 20_000
 """The most applications on one waitlist: one decision refuses all of them, and it takes seconds."""
-IN_LINE = (("waitlisted", "submitted", "a place of the drop becomes free"), ("waitlisted", "refused", "the drop ends"))
+IN_LINE = (
+    ("waitlisted", "submitted", "an opening of the drop becomes free"),
+    ("waitlisted", "refused", "the drop ends"),
+)
 """The moves out of the waitlist that no command asks for, with the reason for each."""
 
 

@@ -28,7 +28,7 @@ async def test_what_is_decided_is_reached(votes_database: str) -> None:
         await progress.stop()
 
 
-async def test_our_own_commit_wakes_who_waits(votes_database: str) -> None:
+async def test_our_own_commit_wakes_the_waiters(votes_database: str) -> None:
     """All waiters for this position or an earlier one, and no others."""
     async with pool_of(votes_database) as pool:
         progress = Progress(pool)

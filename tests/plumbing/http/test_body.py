@@ -62,15 +62,15 @@ async def test_a_body_beyond_the_limit_is_413(headers: dict[str, str] | None) ->
     assert (caught.value.status, caught.value.errors) == (413, [{"path": "", "reason": "is larger than 4 bytes"}])
 
 
-async def test_a_body_that_is_cut_off_is_no_error_of_ours() -> None:
+async def test_a_body_that_is_cut_off_is_400() -> None:
     """A client that disconnects in the middle gets 400, not 500."""
     with pytest.raises(Problem) as caught:
         await read_body(request(b"ab", cut=True), 4)
     assert caught.value.status == 400
 
 
-async def test_a_body_that_does_not_come_is_408() -> None:
-    """A client that sends nothing is cut off after a bounded time."""
+async def test_a_body_that_never_arrives_is_408() -> None:
+    """A client that sends nothing is answered after a bounded time."""
 
     async def silent() -> Message:
         await asyncio.Event().wait()
@@ -158,7 +158,7 @@ def test_a_path_is_made_of_what_was_sent(member: str, path: str) -> None:
     assert {error["path"] for error in caught.value.errors} == {path}
 
 
-def test_what_is_missing_in_one_of_several_types_is_told_where_it_is_missing() -> None:
+def test_a_missing_field_of_a_union_is_reported_at_its_path() -> None:
     """The path ends at the missing name."""
     with pytest.raises(Problem) as caught:
         parse(JOB, b'{"title": "a", "headcount": 1, "shown": [{"max": 1}]}')
@@ -187,7 +187,7 @@ def test_no_megabyte_holds_the_loop(raw: bytes) -> None:
     assert time.process_time() - began < 2
 
 
-def test_a_megabyte_of_misfits_is_counted() -> None:
+def test_a_megabyte_of_errors_is_counted() -> None:
     """Errors are counted, since listing half a million would take seconds."""
     began = time.process_time()
     with pytest.raises(Problem) as caught:
@@ -196,8 +196,8 @@ def test_a_megabyte_of_misfits_is_counted() -> None:
     assert time.process_time() - began < 2
 
 
-def test_a_long_name_is_told_in_part() -> None:
-    """A problem has the beginning of a path, and at most a hundred errors."""
+def test_a_long_name_is_shortened() -> None:
+    """A problem has only the beginning of a long path, and at most a hundred errors."""
     with pytest.raises(Problem) as caught:
         strict_json(b'{"' + b"n" * 5_000 + b'":[' + b"NaN," * 500 + b"1]}")
     assert {error["path"] for error in caught.value.errors} == {"n" * PATH_CHARACTERS_MAX}
@@ -209,8 +209,8 @@ def test_a_pair_of_surrogates_is_a_character() -> None:
     assert strict_json(b'{"name": "\\ud83c\\udf93"}') == {"name": "🎓"}
 
 
-def test_values_that_were_given_are_not_told_back() -> None:
-    """A reason does not repeat the given value."""
+def test_given_values_are_not_repeated() -> None:
+    """A reason never contains the value."""
     with pytest.raises(Problem) as caught:
         parse(JOB, b'{"title": "a", "headcount": "13800000000"}')
     assert "13800000000" not in str(caught.value.errors)
@@ -256,7 +256,7 @@ async def test_a_body_that_is_there_is_taken_at_once(limit: int, status: int | N
         b'{"title": "a", "headcount": NaN}',
     ],
 )
-def test_what_is_odd_is_never_taken_for_plain(raw: bytes) -> None:
-    """The fast path for simple bodies accepts nothing that the full path refuses."""
+def test_the_fast_path_accepts_nothing_odd(raw: bytes) -> None:
+    """The fast path for simple bodies refuses what the full path refuses."""
     with pytest.raises(Problem):
         parse(JOB, raw)

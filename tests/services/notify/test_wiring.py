@@ -80,7 +80,7 @@ async def test_viewers_of_all_instances_are_counted(world: World, instances: lis
         await later.stop()
 
 
-async def test_viewers_of_an_instance_that_was_killed_are_no_peak(world: World, instances: list[Service]) -> None:
+async def test_viewers_of_a_killed_instance_do_not_raise_the_peak(world: World, instances: list[Service]) -> None:
     """Four watch there and one here; it is killed and two reconnect here: three are counted, never six."""
     room = SESSION.replace("3", "8")
     subscribe = {"type": "subscribe", "room": room}
@@ -102,7 +102,7 @@ async def test_viewers_of_an_instance_that_was_killed_are_no_peak(world: World, 
     await killed.communicate()
 
 
-async def test_who_moves_while_an_instance_stops_slowly_counts_once(
+async def test_viewers_who_move_while_an_instance_stops_count_once(
     world: World, instances: list[Service], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Three watch there and one here. That instance stops slowly, since one client does not close; the others reconnect
@@ -149,8 +149,8 @@ async def test_an_instance_that_cannot_count_its_viewers_stops(world: World, mon
     await service.stop()
 
 
-async def test_what_is_said_in_passing_is_told_by_all_instances(world: World, instances: list[Service]) -> None:
-    """Also by one that starts later; hidden comments are in no snapshot."""
+async def test_all_instances_send_comments(world: World, instances: list[Service]) -> None:
+    """Also one that starts later; hidden comments are in no snapshot."""
     room = SESSION.replace("3", "9")
     subscribe = {"type": "subscribe", "room": room}
     await world.publish(room, drops=0)
@@ -197,7 +197,7 @@ async def test_tokens_are_verified(world: World) -> None:
         authenticate("no token")
 
 
-async def test_what_is_missing_is_said(world: World, tmp_path: Path) -> None:
+async def test_missing_settings_are_named(world: World, tmp_path: Path) -> None:
     """An unreachable broker and missing keys are named."""
     with pytest.raises(CannotStart, match="Kafka"):
         await build(Settings.from_environment(world.environment(LIVEFAIR_KAFKA=f"127.0.0.1:{free_port()}")))
@@ -247,7 +247,7 @@ async def test_the_program_stops_in_time_while_the_broker_is_away(own_kafka: Run
 
 
 @pytest.mark.parametrize("missing", ["LIVEFAIR_PORT", "LIVEFAIR_KAFKA", "LIVEFAIR_JWKS"])
-async def test_the_program_says_in_one_line_what_is_missing(world: World, missing: str) -> None:
+async def test_the_program_names_a_missing_setting_in_one_line(world: World, missing: str) -> None:
     """Exit status 1, and the variable's name."""
     environment = world.environment()
     del environment[missing]

@@ -164,8 +164,8 @@ def test_a_ranking_names_no_stranger() -> None:
 TWO = [*LISTED, t.amended(headcount=3)]
 HEADCOUNTS: dict[str, tuple[list[Timed], int, object]] = {
     "more": ([*TWO, t.invited("stu-1")], 4, "JobAmended"),
-    "down to who is invited": ([*TWO, t.invited("stu-1")], 1, "JobAmended"),
-    "below who is invited": (
+    "down to the invited": ([*TWO, t.invited("stu-1")], 1, "JobAmended"),
+    "below the invited": (
         [*TWO, t.invited("stu-1"), t.invited("stu-2")],
         1,
         Refused("headcount_below_invitations"),

@@ -69,7 +69,7 @@ async def test_who_may_see_a_fairs_applications(site: Site) -> None:
 
 
 @pytest.mark.parametrize("limit", [1, 4, 100])
-async def test_lists_have_no_gap_and_no_double(site: Site, limit: int) -> None:
+async def test_lists_have_no_gaps_and_no_duplicates(site: Site, limit: int) -> None:
     """Paging lists every application once: in log order for enterprise and organizer, newest first for the student."""
     names = [f"j{n}" for n in range(5)]
     mine = [t.submitted("stu-1", name) for name in names]
@@ -88,7 +88,7 @@ async def test_lists_have_no_gap_and_no_double(site: Site, limit: int) -> None:
     assert own[0]["enterprise"] == "Enterprise org-1"
 
 
-async def test_one_may_ask_for_a_state(site: Site) -> None:
+async def test_lists_are_filtered_by_state(site: Site) -> None:
     """Lists can be filtered by state; an unknown state is answered with 422, which names the filter."""
     await site.fill(READY, crowd(4), t.withdrawn("stu-2"))
     for path, who in ((QUEUE, "enterprise"), (OF_FAIR, "organizer")):
@@ -113,7 +113,7 @@ async def test_an_application_knows_its_place_and_its_past(site: Site) -> None:
     assert "resume" not in body
 
 
-async def test_the_words_that_came_with_it(site: Site) -> None:
+async def test_an_application_has_its_message(site: Site) -> None:
     """Student and enterprise read the message from the object store; without the object, the rest is shown."""
     paths = [message_path(APPLICATION, sha256) for sha256 in ("a" * 64, "b" * 64)]
     await site.fill(READY, t.submitted("stu-1", message=paths[0]), t.submitted("stu-2", message=paths[1]))
@@ -122,7 +122,7 @@ async def test_the_words_that_came_with_it(site: Site) -> None:
     assert [item.get("message") for item in await site.items(QUEUE, "enterprise")] == ["我很感兴趣", None]
 
 
-async def test_an_invitation_is_seen_by_whom_it_concerns(site: Site) -> None:
+async def test_both_sides_see_an_invitation(site: Site) -> None:
     """Both sides see its deadline and message; the organizer's list shows the deadline only."""
     invited = t.invited("stu-1", deadline=at(500), message="messages/y.txt")
     await site.fill(READY, t.submitted("stu-1"), invited)
@@ -135,7 +135,7 @@ async def test_an_invitation_is_seen_by_whom_it_concerns(site: Site) -> None:
     assert ("invitation_message" in item, "invitation" in item, "deadline" in item) == (False, False, True)
 
 
-async def test_a_reason_is_told_and_nobody_elses_name(site: Site) -> None:
+async def test_a_reason_names_no_other_student(site: Site) -> None:
     """A student sees that the opening went to somebody else, but not to whom."""
     invited = [t.invited(f"stu-{n}", overbook=True) for n in (1, 2)]
     await site.fill(READY, t.amended(headcount=1), crowd(3), invited, t.accepted("stu-2"))
@@ -182,8 +182,8 @@ async def test_an_attachment_is_reached_by_its_grant(site: Site) -> None:
         assert is_problem(await site.client.get(changed), 404)
 
 
-async def test_ones_own_resume(site: Site) -> None:
-    """The newest saved resume with its attachment; without one, 404 that says what to do."""
+async def test_students_read_their_own_resume(site: Site) -> None:
+    """The newest saved resume with its attachment; without one, a 404 that says what to do."""
     assert "PUT /v1/me/resume" in (await site.get("/v1/me/resume", "student")).json()["detail"]
     await site.fill(saved("stu-1"), saved("stu-1", "1" * 64, attachment="a" * 64))
     await site.fair.reader.objects.put(document_path(resume_id("stu-1"), "1" * 64), b'{"basics": {}}')

@@ -200,7 +200,7 @@ def test_an_invitation_has_a_deadline(name: str) -> None:
         assert (of(world).state, of(world).deadline, of(world).invited_at) == ("invited", then, at(now))
 
 
-def test_without_a_word_it_is_24_hours() -> None:
+def test_the_default_deadline_is_24_hours() -> None:
     """An invitation without a deadline is open for 24 hours if the fair lasts longer."""
     _, *ready = OPEN
     world, _ = play(t.scheduled(ends_at=at(9 * DAY)), *ready, t.submitted(), (50, t.invited()))
@@ -227,7 +227,7 @@ def test_a_deadline_is_decided_by_the_logs_clock(now: float, outcome: object) ->
     assert (without_books(world), of(again).deadline is None) == (without_books(again), of(again).state == "expired")
 
 
-def test_a_late_word_about_an_old_deadline_harms_no_new_invitation() -> None:
+def test_the_record_of_an_old_deadline_expires_no_new_invitation() -> None:
     """The first deadline's record does not expire a second invitation of the same application."""
     log: list[Timed] = [*OPEN, t.amended(headcount=1), *(t.submitted(f"stu-{n}") for n in (1, 2))]
     log += [t.invited(deadline=at(100)), t.invited("stu-2", deadline=at(200), overbook=True), t.ranked("stu-1")]
@@ -237,8 +237,8 @@ def test_a_late_word_about_an_old_deadline_harms_no_new_invitation() -> None:
     assert (of(world).state, of(world).invited_at) == ("invited", at(90))
 
 
-def test_what_ends_an_invitation_is_the_reason() -> None:
-    """An expired invitation has that reason; an invitation that ended in any way has no deadline."""
+def test_an_ended_invitation_has_a_reason_and_no_deadline() -> None:
+    """An expired invitation has the reason `deadline_passed`; no ended invitation has a deadline."""
     expired, declined = (of(play(*MET[state])[0]) for state in ("expired", "declined"))
     assert (expired.reason, expired.history[-1].reason, expired.deadline) == (
         "deadline_passed",
@@ -248,7 +248,7 @@ def test_what_ends_an_invitation_is_the_reason() -> None:
     assert (declined.reason, declined.deadline) == (None, None)
 
 
-def test_the_words_of_an_invitation_are_kept() -> None:
+def test_the_message_of_an_invitation_is_kept() -> None:
     """The path of the message in the object store is kept."""
     path = f"invitations/{t.fair}/words"
     world, _ = play(*SHORTLISTED, t.invited(message=path))
@@ -286,7 +286,7 @@ def test_an_acceptance_finds_the_job_full_or_the_student_placed() -> None:
     assert decide(ToStep(releasing, job, application, placed), step, said) == Refused("accepted_elsewhere", "invited")
 
 
-def test_an_enterprise_without_an_approved_booth_is_told_the_state() -> None:
+def test_a_refusal_without_an_approved_booth_names_the_state() -> None:
     """An enterprise may know the state of its own applications, so the refusal names it."""
     fair, job, application, applicant = rows("submitted")
     said = said_by("hr of org-1", "enterprise", "org-1", frozenset({"org-1"}))

@@ -76,7 +76,7 @@ def test_the_cut_into_batches_does_not_matter() -> None:
     assert states == [["submitted"]] * len(states)
 
 
-async def test_the_store_loads_the_booth_of_whoever_acts(database: str) -> None:
+async def test_the_store_loads_the_booth_of_the_sender(database: str) -> None:
     """On PostgreSQL, batches of one record: for an enterprise's token and for staff."""
     late = [h.viewed(), by_person(h.shortlisted(), "ann")]
     await filled(database, [*BEGINNING, linked(h), joined(h), h.refused(), *late], size=1)

@@ -90,32 +90,36 @@ def test_the_table_is_the_codes() -> None:
 Row = tuple[list[Timed], Timed, object]
 TABLE: dict[str, Row] = {
     "an approach": ([*SHOWN], approached(t), "EnterpriseApproached"),
-    "to a card that is": ([*OPEN], approached(t), Refused("unknown_card")),
-    "that is shown": ([*SHOWN, hidden(t)], approached(t), Refused("unknown_card")),
-    "for one's own job": ([*SHOWN], approached(t, org="org-2"), Refused("unknown_job")),
-    "as an enterprise": ([*SHOWN], by(approached(t), "boss", "organizer", t.unit), Refused("unknown_job")),
-    "for a job that is": ([*SHOWN], approached(t, name="b"), Refused("unknown_job")),
-    "that is open": ([*SHOWN, t.job_closed()], approached(t), Refused("job_closed")),
-    "while the fair is open": ([*SHOWN, t.closed()], approached(t), Refused("fair_closed")),
-    "after it has opened": (
+    "not to an unknown card": ([*OPEN], approached(t), Refused("unknown_card")),
+    "not to a hidden card": ([*SHOWN, hidden(t)], approached(t), Refused("unknown_card")),
+    "not for another enterprise's job": ([*SHOWN], approached(t, org="org-2"), Refused("unknown_job")),
+    "not by an organizer": ([*SHOWN], by(approached(t), "boss", "organizer", t.unit), Refused("unknown_job")),
+    "not for an unknown job": ([*SHOWN], approached(t, name="b"), Refused("unknown_job")),
+    "not for a closed job": ([*SHOWN, t.job_closed()], approached(t), Refused("job_closed")),
+    "not after the fair's close": ([*SHOWN, t.closed()], approached(t), Refused("fair_closed")),
+    "not before it opens": (
         [t.scheduled(), t.requested(), t.approved(), t.published(), shown(t)],
         approached(t),
         Refused("fair_not_open"),
     ),
-    "with an approved booth": ([*SHOWN, t.refused()], approached(t), Refused("booth_not_approved")),
-    "in time": ([*SHOWN], (HOUR, approached(t, deadline=at(HOUR))), Refused("deadline_passed")),
-    "an answer in time": ([*APPROACHED], (HOUR + 1, taken_up(t)), Refused("deadline_passed", "open")),
-    "a no is never late": ([*APPROACHED], (HOUR + 1, turned_away(t)), "ApproachDeclined"),
-    "a deadline that is not reached": ([*APPROACHED], (HOUR - 1, time_over(t)), Unchanged("deadline_not_reached")),
-    "but the fair is over": ([*APPROACHED, t.closed()], time_over(t), "ApproachExpired"),
-    "nobody else answers": ([*APPROACHED], by(taken_up(t), "stu-2", "student"), Refused("unknown_approach")),
-    "nor says no": ([*APPROACHED], by(turned_away(t), "hr", "enterprise", "org-1"), Refused("unknown_approach")),
-    "nor ends the time": ([*APPROACHED], by(time_over(t), "stu-1", "student"), Refused("unknown_approach")),
-    "an answer to nothing": ([*SHOWN], taken_up(t), Refused("unknown_approach")),
+    "not without an approved booth": ([*SHOWN, t.refused()], approached(t), Refused("booth_not_approved")),
+    "not with a past deadline": ([*SHOWN], (HOUR, approached(t, deadline=at(HOUR))), Refused("deadline_passed")),
+    "no acceptance after the deadline": ([*APPROACHED], (HOUR + 1, taken_up(t)), Refused("deadline_passed", "open")),
+    "declined after the deadline": ([*APPROACHED], (HOUR + 1, turned_away(t)), "ApproachDeclined"),
+    "not expired before the deadline": ([*APPROACHED], (HOUR - 1, time_over(t)), Unchanged("deadline_not_reached")),
+    "expired when the fair is over": ([*APPROACHED, t.closed()], time_over(t), "ApproachExpired"),
+    "not accepted by others": ([*APPROACHED], by(taken_up(t), "stu-2", "student"), Refused("unknown_approach")),
+    "not declined by the enterprise": (
+        [*APPROACHED],
+        by(turned_away(t), "hr", "enterprise", "org-1"),
+        Refused("unknown_approach"),
+    ),
+    "not expired by the student": ([*APPROACHED], by(time_over(t), "stu-1", "student"), Refused("unknown_approach")),
+    "no unknown approach is accepted": ([*SHOWN], taken_up(t), Refused("unknown_approach")),
     "a hidden card's owner may still answer": ([*APPROACHED, hidden(t)], taken_up(t), "ApproachAccepted"),
-    "but not when the fair is over": ([*APPROACHED, t.closed()], taken_up(t), Refused("fair_closed")),
-    "nor when the job is": ([*APPROACHED, t.job_closed()], taken_up(t), Refused("job_closed")),
-    "nor where one was refused": (
+    "not accepted when the fair is over": ([*APPROACHED, t.closed()], taken_up(t), Refused("fair_closed")),
+    "not accepted when the job is closed": ([*APPROACHED, t.job_closed()], taken_up(t), Refused("job_closed")),
+    "not accepted after a refusal by the job": (
         [*APPROACHED, t.submitted(), t.turned_down()],
         taken_up(t),
         Refused("application_refused", "refused"),
@@ -124,7 +128,7 @@ TABLE: dict[str, Row] = {
 
 
 @pytest.mark.parametrize("name", TABLE)
-def test_what_becomes_of_it(name: str) -> None:
+def test_given_when_then(name: str) -> None:
     """Each event has the listed outcome; refused and unchanged ones change no row."""
     given, then, expected = TABLE[name]
     before = play(*given)[0] if given else World()
@@ -136,7 +140,7 @@ def test_what_becomes_of_it(name: str) -> None:
         assert without_books(after) == without_books(before)
 
 
-def test_whoever_accepts_has_applied() -> None:
+def test_an_acceptance_is_a_submission() -> None:
     """An accepted approach appends an application to the queue, and its history shows the approach."""
     world, (accepted, received) = play(*APPROACHED, t.submitted("stu-2"), taken_up(t, message="messages/x"))
     application = world.applications[application_id(t.job("a"), "stu-1")]
@@ -152,7 +156,7 @@ def test_whoever_accepts_has_applied() -> None:
     assert world.jobs[t.job("a")].submissions == 2
 
 
-def test_whoever_has_applied_already_accepts_without_a_second_application() -> None:
+def test_an_applicant_accepts_without_a_second_application() -> None:
     """The enterprise may approach an applicant: a refusal would reveal whose card it is."""
     log: list[Timed] = [*SHOWN, t.submitted()]
     _, outcomes = play(*log, approached(t))
@@ -163,7 +167,7 @@ def test_whoever_has_applied_already_accepts_without_a_second_application() -> N
     assert of(world).application == application_id(t.job("a"), "stu-1")
 
 
-def test_whoever_withdrew_may_come_back_by_an_approach() -> None:
+def test_a_student_who_withdrew_may_accept_an_approach() -> None:
     """The application gets a new place at the end of the queue, and its history keeps the earlier steps."""
     world, (_, received) = play(*APPROACHED, t.submitted(), t.withdrawn(), taken_up(t))
     assert type(received).__name__ == "ApplicationReceived"

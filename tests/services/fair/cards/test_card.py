@@ -34,7 +34,7 @@ TABLE: dict[str, tuple[list[Entry], Entry, object]] = {
 
 
 @pytest.mark.parametrize("name", TABLE)
-def test_what_becomes_of_it(name: str) -> None:
+def test_given_when_then(name: str) -> None:
     """Each event has the listed outcome; refused and unchanged ones change no row."""
     given, then, expected = TABLE[name]
     before = play(*given)[0] if given else World()

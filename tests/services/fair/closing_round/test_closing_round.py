@@ -80,7 +80,7 @@ def whys(result: Settled, name: str) -> list[str]:
 CROSSED = [*fair_of({"a": "21", "b": "12"}), *wished(s1="ab", s2="ba")]
 
 
-def test_each_gets_the_best_that_is_to_be_had() -> None:
+def test_each_student_gets_the_best_job_possible() -> None:
     """With crossed wishes, students get their first choice; the history shows a step without an actor."""
     world, outcomes = play(*CROSSED, HELD)
     names = [type(outcome).__name__ for outcome in outcomes]
@@ -143,12 +143,12 @@ PLACES: dict[str, tuple[int, list[Timed], str]] = {
     "two": (2, [], "1 matched, 2 matched, 3 no_part"),
     "one is kept for an open invitation": (2, [INVITED], "1 matched, 2 filled, 3 no_part"),
     "none but that of an open invitation": (1, [INVITED], "1 no_place, 2 no_place, 3 no_part"),
-    "whose holder takes part, and comes first": (
+    "the invited student takes part, and comes first": (
         1,
         [INVITED, t.wished("stu-3", "a")],
         "3 matched, 1 filled, 2 filled",
     ),
-    "whose holder has got a better one": (
+    "the invited student got a better match": (
         2,
         [INVITED, t.ranked("stu-3", name="b"), t.wished("stu-3", "b", "a")],
         "3 better, 1 matched, 2 matched",
@@ -166,7 +166,7 @@ def test_the_places_that_are_left(name: str) -> None:
     assert ", ".join(whys(settled(*log, *steps, HELD), "a")) == told
 
 
-def test_what_a_match_lets_go_of() -> None:
+def test_which_invitations_a_match_releases() -> None:
     """With `keep`, a match releases only invitations that took part; with `release`, all. Alternates move up."""
     for offers, then in (("keep", "invited"), ("release", "declined")):
         log = [*fair_of({"a": "1", "b": "12", "c": "13"}, offers=offers), *wished(s1="ab")]
@@ -239,7 +239,7 @@ def test_the_same_log_gives_the_same_result() -> None:
 
 
 def test_the_accounts_name_jobs_applications_and_numbers() -> None:
-    """Of the match, of what was not ranked, of what had no place, of who had a match before, of a job without part."""
+    """The match, what was not ranked, no opening, a student who had a match before, a job that takes no part."""
     log = [
         *fair_of({"a": "12", "b": "1", "c": "3"}),
         t.submitted("stu-4", "a"),
@@ -257,20 +257,20 @@ def test_the_accounts_name_jobs_applications_and_numbers() -> None:
 
 
 def test_without_a_place_the_job_is_named() -> None:
-    """To the student who had ranked it."""
+    """The student who ranked it sees which job had no opening."""
     log = [*fair_of({"a": "12"}), *wished(s1="a"), t.invited("stu-2"), HELD]
     assert student(settled(*log), 1).told == (Explanation(t.job("a"), application_id(t.job("a"), "stu-1"), NO_PLACE),)
 
 
-def test_who_is_invited_without_a_rank_comes_after_who_has_one() -> None:
-    """Both before all others."""
+def test_invited_students_without_a_rank_come_after_those_with_one() -> None:
+    """Both come before all others."""
     log = [*fair_of({"a": "123"}), t.ranked("stu-2", "stu-3"), *wished(s1="a", s2="a", s3="a")]
     log += [t.invited("stu-1"), t.invited("stu-2", overbook=True), HELD]
     assert whys(settled(*log), "a") == ["2 matched", "1 filled", "3 filled"]
 
 
 def test_a_round_is_held_as_it_was_asked_for() -> None:
-    """The outcome names the fair and the round; a refusal comes first, and nobody to settle changes nothing."""
+    """The outcome names the fair and the round; a refusal comes first, and without participants nothing changes."""
     world, (outcome,) = play(*t.ready(), HELD)
     assert isinstance(outcome, ClosingRoundHeld)
     command = HoldClosingRound(t.fair, uuid4())

@@ -65,7 +65,7 @@ def a_log(seed: int) -> list[Entry]:
 
 
 def a_choice(teller: Teller) -> list[Entry]:
-    """One opening: an expiry invites the next, an overbooked third takes it, withdraws, and it goes on."""
+    """One opening: an expiry invites the next; an overbooked third accepts, then withdraws; the next is invited."""
     students = ("stu-x", "stu-y", "stu-z")
     return [
         teller.published("d", headcount=1),
@@ -185,7 +185,7 @@ async def test_an_event_has_one_effect(database: str) -> None:
         assert (seen["offset"], seen["outcome"], seen["actor"]) == (5, "applied", "stu-1")
 
 
-async def test_the_inbox_keeps_what_became_of_each(database: str) -> None:
+async def test_the_inbox_keeps_the_outcome_of_each_event(database: str) -> None:
     """Applied, unchanged and refused, with the reason and the position."""
     entries = [*t.ready(), t.submitted(), t.submitted(), t.submitted(name="z")]
     await filled(database, entries)

@@ -223,19 +223,19 @@ def test_a_sooner_end_leaves_deadlines() -> None:
 
 BEGINNING_AND_END: dict[str, Row] = {
     "a fair is scheduled": ([], t.scheduled(), "FairScheduled"),
-    "once": ([t.scheduled()], t.scheduled(title="Again"), Unchanged("already_scheduled")),
-    "for one's own unit": ([], stranger(t.scheduled()), Refused("not_yours")),
-    "by an organizer": ([], by(t.scheduled(), "e", "enterprise", "unit-1"), Refused("not_yours")),
+    "it is scheduled once": ([t.scheduled()], t.scheduled(title="Again"), Unchanged("already_scheduled")),
+    "not for another unit": ([], stranger(t.scheduled()), Refused("not_yours")),
+    "not by an enterprise": ([], by(t.scheduled(), "e", "enterprise", "unit-1"), Refused("not_yours")),
     "it opens": ([t.scheduled()], t.opened(), "FairOpened"),
     "it opens once": ([t.scheduled(), t.opened()], t.opened(), Refused("fair_open")),
-    "it opens when it exists": ([], t.opened(), Refused("unknown_fair")),
-    "its organizer opens it": ([t.scheduled()], stranger(t.opened()), Refused("not_yours")),
+    "an unknown fair does not open": ([], t.opened(), Refused("unknown_fair")),
+    "another organizer does not open it": ([t.scheduled()], stranger(t.opened()), Refused("not_yours")),
     "it does not open again": ([*JOBS, t.closed()], t.opened(), Refused("fair_closed")),
     "it closes": ([t.scheduled(), t.opened()], t.closed(), "FairClosed"),
-    "it closes after it opened": ([t.scheduled()], t.closed(), Refused("fair_not_open")),
+    "it does not close before it opened": ([t.scheduled()], t.closed(), Refused("fair_not_open")),
     "it closes once": ([*JOBS, t.closed()], t.closed(), Refused("fair_closed")),
-    "it closes when it exists": ([], t.closed(), Refused("unknown_fair")),
-    "its organizer closes it": (JOBS, stranger(t.closed()), Refused("not_yours")),
+    "an unknown fair does not close": ([], t.closed(), Refused("unknown_fair")),
+    "another organizer does not close it": (JOBS, stranger(t.closed()), Refused("not_yours")),
 }
 
 

@@ -171,7 +171,7 @@ PRIVATE = {"waitlisted", "moved_up", "withdrawn", "views", "shortlisted"}
     ("who", "told"),
     [("organizer", True), ("enterprise", True), ("another enterprise", False), ("student", False), ("guest", False)],
 )
-async def test_what_became_of_applications_is_the_hosts(site: Site, who: str, told: bool) -> None:
+async def test_only_the_host_sees_results_of_applications(site: Site, who: str, told: bool) -> None:
     """Only the host sees results in the funnel and drops; the public sees submissions, openings and room chat."""
     await site.fill(*SHOW, h.viewed("stu-1"))
     (minute,) = (await site.get(f"/v1/sessions/{h.session()}/funnel", who)).json()["items"]

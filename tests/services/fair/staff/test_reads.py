@@ -101,6 +101,6 @@ async def test_who_deals_with_an_application(site: Site) -> None:
     assert "other hr" not in (await site.get(f"/v1/fairs/{t.fair}/applications", "organizer")).text
 
 
-def test_the_people_of_this_site_are_who_these_tests_think() -> None:
+def test_another_enterprise_has_another_org() -> None:
     """One of them has another enterprise's token."""
     assert PEOPLE["another enterprise"] == ("enterprise", "other hr", "org-2")

@@ -38,7 +38,7 @@ def test_a_hand_over_is_told_to_the_enterprise_and_to_whom_it_is_handed() -> Non
     assert {room for room, record in rooms.items() if record.items} == {enterprise_room(ORG)}
 
 
-def test_the_catalog_hears_who_acts_for_whom() -> None:
+def test_the_catalog_lists_staff_and_links() -> None:
     """It lists who acts for which enterprise, and the valid links."""
     _, entries = telling([*t.ready()], linked(t))
     assert entries[LINK] == StaffLinkEntry(fair=t.fair, org=ORG, link=link_of(t))

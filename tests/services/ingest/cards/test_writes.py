@@ -67,7 +67,7 @@ async def test_a_card_needs_a_resume(edge: Edge) -> None:
 
 
 BAD: dict[str, tuple[dict[str, Any], str]] = {
-    "words of one's own": ({"headline": "Call me"}, "headline"),
+    "free text": ({"headline": "Call me"}, "headline"),
     "a number": ({"wants": {"regions": ["138 0013 8000"]}}, "wants.regions"),
     "an address": ({"wants": {"industries": ["me@example.org"]}}, "wants.industries"),
     "a sentence": ({"wants": {"industries": ["x" * 61]}}, "wants.industries.0"),

@@ -11,7 +11,7 @@ from services.fair.fairs.fair import ALLOWED, STATES
 from tests.services.ingest.write_edge import Edge, paths
 
 
-async def test_a_ranking_is_of_whoever_sends_it(edge: Edge) -> None:
+async def test_a_ranking_belongs_to_its_sender(edge: Edge) -> None:
     """In the order of the list; an empty one withdraws it. The student is the caller."""
     fair, jobs = await edge.feed.fair(), [uuid4(), uuid4()]
     for ranking in (jobs, []):

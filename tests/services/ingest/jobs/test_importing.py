@@ -127,7 +127,7 @@ async def test_what_is_wrong_with_a_map_is_told_of_the_map(edge: Edge, bad: str)
     assert "body" not in answer.json()["detail"]
 
 
-async def test_a_place_is_for_who_may_import(edge: Edge) -> None:
+async def test_import_slots_are_limited(edge: Edge) -> None:
     """While all slots are taken another caller is told to retry, and one person has one slot."""
     fair = await stage(edge)
     edge.log.held.clear()

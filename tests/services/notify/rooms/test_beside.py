@@ -123,7 +123,7 @@ def test_only_what_changed_is_new() -> None:
     assert (new.counters, new.comments) == ({"comments": 2}, said(2))
 
 
-def test_the_newest_comments_are_kept_for_who_joins() -> None:
+def test_the_newest_comments_are_kept_for_new_viewers() -> None:
     """Up to thirty of them."""
     asides = Asides()
     for number in range(100):

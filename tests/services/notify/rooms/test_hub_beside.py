@@ -95,7 +95,7 @@ def test_a_room_that_is_not_known_yet_may_be_shown(stage: Stage) -> None:
     assert stage.hub.rooms == 1
 
 
-def test_the_audience_is_who_is_in_a_sessions_room(stage: Stage) -> None:
+def test_the_audience_are_the_clients_in_a_sessions_room(stage: Stage) -> None:
     """Each client counts once per room, whatever it subscribes, and no longer when it left."""
     first, second = stage.join(SHOW), stage.join(SHOW)
     stage.join(HALL)

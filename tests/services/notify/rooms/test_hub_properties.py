@@ -80,8 +80,8 @@ class LiveEdge(RuleBasedStateMachine):
         self.read(self.instances[instance], partition, count)
 
     @rule(viewers=st.integers(0, 3), instance=instances)
-    def an_instance_hears_of_viewers(self, viewers: int, instance: int) -> None:
-        """The other instance learns it when all reports are read."""
+    def an_instance_learns_the_viewers(self, viewers: int, instance: int) -> None:
+        """The other instance learns them when all reports are read."""
         self.shown = {"viewers": viewers, "viewers_peak": max(viewers, self.shown["viewers_peak"])}
         self.show(self.instances[instance])
 

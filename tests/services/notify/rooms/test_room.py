@@ -54,7 +54,7 @@ def test_sources_are_told_apart() -> None:
     assert (numbers(room.items), room.decided) == ([1, 2], "livefair.fairs:7:4")
 
 
-def test_a_hidden_question_is_not_told_to_who_comes_later() -> None:
+def test_a_hidden_question_is_not_sent_to_later_viewers() -> None:
     """Its text and answer are deleted; the fact that it is hidden and all other items stay."""
 
     def about(name: str, event: str) -> RoomItem:
