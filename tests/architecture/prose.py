@@ -25,7 +25,7 @@ from tests.architecture.sources import ROOT, kept_files
 TREES = ("docs", "schemas", "plumbing", "services", "livefair", "tests", "scripts", "deploy", "web")
 """`docs` is every Markdown file that people write; of the others, the folder of that name. Pages that `make contracts`
 draws belong to `tests`, where their words stand."""
-CHECKED = ("docs", "schemas", "plumbing", "services", "livefair", "tests", "scripts", "deploy")
+CHECKED = ("docs", "schemas", "plumbing", "services", "livefair", "tests", "scripts", "deploy", "web")
 """The trees that `make check` holds to the rules."""
 
 SUFFIXES = {".md", ".py", ".ts", ".tsx", ".mjs", ".css", ".html", ".sql", ".sh", ".toml", ".yml", ".yaml", ".c", ""}

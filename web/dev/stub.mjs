@@ -3,7 +3,7 @@
  *
  *   npm run build && npm run dev -- [port] [--empty] [--quiet]     prints its address
  *
- * POST /cut closes every socket and refuses new ones for 6 s, to look at a cut; --quiet changes nothing by itself.
+ * POST /cut closes every socket and refuses new ones for 6 s, to look at a cut; --quiet changes nothing on its own.
  */
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";

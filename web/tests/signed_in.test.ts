@@ -5,7 +5,7 @@ import { personOf, tokenIn } from "../src/signed_in";
 const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString("base64url");
 const token = (claims: object): string => `${part({ alg: "EdDSA" })}.${part(claims)}.c2ln`;
 
-test("a token says who one is, in any script", () => {
+test("a token names the person, in any script", () => {
   const claims = { sub: "stu-1", role: "student", name: "林晓雨", exp: 2_000_000_000 };
   expect(personOf(` ${token(claims)}\n`)).toMatchObject({
     sub: "stu-1",
@@ -23,7 +23,7 @@ test("without a name the subject stands for it", () => {
   });
 });
 
-test("what is no token of ours is nobody", () => {
+test("anything but a Livefair token is no person", () => {
   for (const text of [
     "",
     "a.b.c",

@@ -5,7 +5,7 @@ import { amendedBooth, boothForm, hoursOf, localOf, requested, wholeMinute } fro
 const HOURS = [{ from: "2026-03-01T01:00:30Z", to: "2026-03-01T04:00:00Z" }];
 const BOOTH = { org: "o", name: "云栖科技", state: "approved", region: "杭州", hours: HOURS };
 
-test("a request says only what there is to say", () => {
+test("a request has only the fields that are filled in", () => {
   expect(requested({ ...boothForm(null, " 青禾 "), region: " " })).toEqual({ name: "青禾", nature: "private" });
 });
 

@@ -39,7 +39,7 @@ test("links come page by page until there are no more", async () => {
   expect(crew.state.links.map(({ id }) => id)).toEqual(["2", "1"]);
 });
 
-test("a new link is shown with its secret, which nobody tells again", async () => {
+test("a new link is shown with its secret, which no later read contains", async () => {
   hall.on("POST /v1/fairs/f/booths/an org/staff-links", {
     ...{ id: "link", event_id: "e", secret: "s3cret" },
     receipt: { position: "p:0:1", accepted_at: "" },
@@ -50,7 +50,7 @@ test("a new link is shown with its secret, which nobody tells again", async () =
   expect(hall.reads(STAFF)[0]?.query.after).toBe("p:0:1");
 });
 
-test("the secret goes when its link is revoked, and stays when another one is", async () => {
+test("the secret is removed when its link is revoked, and kept when another link is", async () => {
   await crew.makeLink("lead", 1);
   const { made } = crew.state;
   await crew.revokeLink("first");
@@ -64,7 +64,7 @@ test("the secret goes when its link is revoked, and stays when another one is", 
   ]);
 });
 
-test("whoever removes somebody reads the staff again; whoever leaves may not any more", async () => {
+test("the staff are read again after a removal, but not after leaving, which ends access", async () => {
   await crew.remove("ann");
   expect(hall.reads(STAFF).length).toBe(1);
   await crew.remove("me");

@@ -129,7 +129,7 @@ describe("applicants", () => {
     expect((await applicants()).text).toContain("New applications appear here immediately.");
   });
 
-  test("each is named by what they say of themselves, with their place", async () => {
+  test("each is listed with their facets and their place", async () => {
     const { text } = await applicants(applicant("a1", "submitted", { message: "I like data" }));
     expect(text).toContain("student a1 Received Master · Statistics no. 1");
     expect(text).toContain("I like data");
@@ -157,7 +157,7 @@ describe("applicants", () => {
     expect([count("all"), count("fresh"), count("invited"), count("over")]).toEqual(["3", "2", "1", "0"]);
   });
 
-  test("who deals with one, and who handed it over", async () => {
+  test("who handles an applicant, and who handed them over", async () => {
     const assignment = { to: "ann", by: "bob", at: "2026-11-30T09:00:00Z", note: "Speaks German" };
     const { text } = await applicants(applicant("a1", "submitted", { assignee: "ann", assignment }));
     expect(text).toContain("assigned to ann handed over by bob Speaks German");
@@ -185,7 +185,7 @@ describe("finding people", () => {
     expect(drawn(<Seek desk={desk} toApplicants={() => undefined} />).text).toContain("Publish a job first.");
   });
 
-  test("whom it contacted, and what came of it, without a name", async () => {
+  test("whom it contacted and whether they accepted, without names", async () => {
     const approach = { id: "x", card: "c", state: "declined", deadline: "2026-12-01", approached_at: "2026-11-30" };
     hall.list("/v1/jobs/j/approaches", approach);
     const desk = await begun();

@@ -5,7 +5,7 @@ import { amended, EMPTY, fieldsOf, formOf, published } from "../../src/desk/job_
 const FORM = { ...EMPTY, title: " 数据分析师 ", headcount: "2", majors: "统计学、数学", min: "9000", max: "15000" };
 const JOB = { id: "j", fair: "f", org: "o", title: "数据分析师", headcount: 2, region: "杭州", degree: "bachelor" };
 
-test("a new job says only what there is to say", () => {
+test("a new job has only the fields that are filled in", () => {
   expect(published(fieldsOf(FORM, "CNY"))).toEqual({
     title: "数据分析师",
     headcount: 2,

@@ -132,7 +132,7 @@ describe("staff by a link", () => {
     expect(read()).toMatchObject({ "fairs/f": 1, "fairs/f/jobs": 1 });
   });
 
-  test("who works in their enterprise's own room does not look again", async () => {
+  test("people who act for their token's enterprise do not poll", async () => {
     const desk = await started();
     const read = counted();
     desk.wake();
@@ -155,7 +155,7 @@ describe("staff by a link", () => {
     expect(hall.sockets.length).toBe(1);
   });
 
-  test("leave by themselves", async () => {
+  test("leave on their own", async () => {
     const desk = await started(ANN);
     hall.list("/v1/me/staff");
     await desk.leave();
@@ -178,7 +178,7 @@ describe("told by its room", () => {
     expect(read()).toEqual(reads);
   });
 
-  test("what happens in another fair is nothing to it", async () => {
+  test("events of another fair are ignored", async () => {
     await started();
     const read = counted();
     hall.tell(ROOM, [item("JobPublished", { fair: "g" }), item("BoothApproved", { fair: "g" })]);
@@ -186,7 +186,7 @@ describe("told by its room", () => {
     expect(read()).toEqual({});
   });
 
-  test("its reads wait for the record that was told", async () => {
+  test("its reads wait for the record that the room reported", async () => {
     await started();
     hall.tell(ROOM, [item("JobPublished", { fair: "f" })]);
     await pass(5_000);
@@ -253,7 +253,7 @@ describe("what it writes", () => {
     expect(hall.reads("/v1/fairs/f").at(-1)?.query.after).toBe("livefair.fairs:0:w2");
   });
 
-  test("a job that was published is the one that is looked at", async () => {
+  test("a published job is selected", async () => {
     const desk = await started();
     await desk.publish({ title: "Engineer" });
     expect(desk.queue.state.job).toBe("new-1");
@@ -276,7 +276,7 @@ describe("what it writes", () => {
     expect(read()).toMatchObject({ "fairs/f/jobs": 2, "fairs/f/sessions": 2 });
   });
 
-  test("a refusal is told to whoever wrote, and nothing is read", async () => {
+  test("a refusal is raised to the caller, and nothing is read", async () => {
     const desk = await started();
     hall.outcome = {
       outcome: "refused",

@@ -43,7 +43,7 @@ async function opened(): Promise<Queue> {
   return queue;
 }
 
-test("two who are shortlisted at once both get a rank, behind whoever has one", async () => {
+test("two applicants shortlisted at the same time both get a rank, behind those that have one", async () => {
   const queue = await opened();
   await Promise.all([queue.step("b", "shortlist"), queue.step("a", "shortlist")]);
   expect([ranking[0], ranking.toSorted()]).toEqual(["c", ["a", "b", "c"]]);

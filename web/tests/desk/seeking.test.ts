@@ -59,12 +59,12 @@ test("neither is a further page of it", async () => {
   expect(cards()).toEqual(["card for master"]);
 });
 
-test("for a job it tells whom the enterprise contacted, the newest first", async () => {
+test("for a job it shows whom the enterprise contacted, the newest first", async () => {
   await seeking.lookAt("j");
   expect(seeking.state.approaches.map(({ id }) => id)).toEqual(["new", "old"]);
 });
 
-test("without a job nothing is asked of approaches", async () => {
+test("without a job no approaches are read", async () => {
   await seeking.read();
   expect(hall.asked.map(({ path }) => path)).toEqual([CARDS]);
 });
@@ -85,7 +85,7 @@ test("approaches of a job that is not looked at any more are not shown", async (
   expect(seeking.state.approaches).toEqual([]);
 });
 
-test("to contact somebody names the job, and reads again not before that is known", async () => {
+test("contacting somebody names the job, and the cards are read again after the outcome", async () => {
   await seeking.lookAt("j");
   await seeking.approach("card", { message: "Hello" });
   await pass();

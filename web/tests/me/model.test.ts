@@ -65,20 +65,20 @@ describe("begun", () => {
     expect(me.cards.state.approaches.map(({ id }) => id)).toEqual(["soon", "late"]);
   });
 
-  test("it knows how many are ahead of what still stands, and does not ask of what is over", async () => {
+  test("it reads how many are ahead of live applications, but not of ended ones", async () => {
     const me = await started();
     expect([...me.state.details.keys()]).toEqual(["a"]);
     expect(me.state.details.get("a")).toMatchObject({ ahead: 4 });
   });
 
-  test("what is over is asked of once somebody opens it", async () => {
+  test("the details of an ended application are read once the student opens it", async () => {
     const me = await started();
     me.open("b");
     await pass();
     expect([...me.state.details.keys()]).toEqual(["a", "b"]);
   });
 
-  test("a keen applicant asks of the first twenty alone", async () => {
+  test("with many applications only the details of the first twenty are read", async () => {
     applications = Array.from({ length: 30 }, (_, n) => application(`x${n}`));
     for (const { id, job } of applications) hall.on(`GET /v1/jobs/${job}/applications/${id}`, { id });
     expect((await started()).state.details.size).toBe(20);
@@ -122,7 +122,7 @@ describe("told by its room", () => {
     expect(hall.reads(LIST).at(-1)?.query.after).toBe("livefair.fairs:0:1");
   });
 
-  test("what the first snapshot tells is older than what was read", async () => {
+  test("the first snapshot does not replace what was read", async () => {
     hall.room("me").change({}, [item("ApplicationViewed", { application: "a", state: "viewed" })]);
     expect((await started()).state.applications[0]?.state).toBe("submitted");
   });
@@ -238,7 +238,7 @@ describe("what it writes", () => {
     expect(hall.reads(LIST).at(-1)?.query.after).toBe("livefair.fairs:0:w1");
   });
 
-  test("no message is none", async () => {
+  test("an empty message is left out", async () => {
     const me = await started();
     hall.on("GET /v1/jobs/j/applications/new-1", {});
     await me.apply("j", "   ");
@@ -251,7 +251,7 @@ describe("what it writes", () => {
     expect(hall.writes[0]?.path).toBe(`/v1/jobs/job of a/applications/a/${step}`);
   });
 
-  test("after a refusal too the list is read: things stand otherwise than was shown", async () => {
+  test("the list is read after a refusal too: the state is not the one that was shown", async () => {
     const me = await started();
     hall.outcome = { outcome: "refused", reason: "deadline_passed" };
     applications = [application("a", { state: "expired" })];

@@ -8,7 +8,7 @@ const FAIR: Fair = {
   ...{ starts_at: "2026-03-01T09:00:07Z", ends_at: "2026-03-01T17:00:00Z" },
 };
 
-test("nothing is changed until something is", () => {
+test("an unchanged form changes nothing", () => {
   expect(changesOf(FAIR, formOf(FAIR))).toEqual({});
   expect(changesOf(FAIR, { ...formOf(FAIR), title: " Spring " })).toEqual({});
 });
@@ -20,7 +20,7 @@ test("null clears what is optional, and seconds that no field shows stay", () =>
   expect(changesOf(FAIR, later)).toEqual({ ends_at: "2026-03-01T18:00:00.000Z" });
 });
 
-test("a new one leaves out what is not said", () => {
+test("a new one leaves out empty fields", () => {
   const body = bodyOf({ ...newForm("League", Date.parse("2026-03-01T09:00:00Z")), title: "Spring" });
   const times = { starts_at: "2026-03-01T09:00:00.000Z", ends_at: "2026-03-01T17:00:00.000Z" };
   expect(body).toEqual({ title: "Spring", host: "League", ads: "warn", offers: "keep", ...times });

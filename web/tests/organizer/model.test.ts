@@ -52,7 +52,7 @@ describe("begun", () => {
     expect(hall.reads("/v1/fairs/f/applications")).toEqual([]);
   });
 
-  test("another unit's fair is shown, not followed, and nothing else of it is read", async () => {
+  test("another unit's fair is shown, but not followed, and nothing else is read", async () => {
     const other = await started(person("organizer", "another"));
     expect([other.state.phase, other.isOwn, hall.sockets.length]).toEqual(["ready", false, 0]);
     await pass(60_000);
@@ -71,7 +71,7 @@ describe("begun", () => {
 describe("read again", () => {
   const reads = (): number => hall.reads("/v1/fairs/f").length;
 
-  test("when its room has news, not before the record that was told", async () => {
+  test("when its room has news, as of the record that the room reported", async () => {
     await started();
     const before = reads();
     hall.tell(ROOM, [item("BoothApproved", { fair: "f" })]);
@@ -88,7 +88,7 @@ describe("read again", () => {
     expect(reads()).toBe(before);
   });
 
-  test("every five seconds while somebody looks, as nobody tells of requests", async () => {
+  test("every five seconds while the page is visible, since no room reports requests", async () => {
     const organizer = await started();
     const before = reads();
     await pass(5_100);
@@ -228,7 +228,7 @@ describe("what it does", () => {
     expect(hall.reads("/v1/fairs/f/jobs.csv")[0]).toMatchObject({ query: { lang: "zh" }, token: BOSS.token });
   });
 
-  test("a refusal is told to whoever asked for it", async () => {
+  test("a refusal is raised to the caller", async () => {
     const organizer = await started();
     hall.outcome = { outcome: "refused", reason: "invitations_open" };
     await expect(organizer.move("archive")).rejects.toMatchObject({ reason: "invitations_open" });

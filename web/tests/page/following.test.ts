@@ -18,7 +18,7 @@ class Page extends Following<State> {
   seen = 0;
   news: (readonly string[])[] = [];
   fails: unknown = null;
-  /** Ends the first read; null where it ends by itself. */
+  /** Ends the first read; null if it ends on its own. */
   hold: Promise<void> | null = null;
   readonly read = this.throttled(async () => {
     this.readings += 1;
@@ -92,7 +92,7 @@ test("a guest says hello without a token, a person with theirs", async () => {
   expect(hall.socket.sent[0]).toEqual({ type: "hello", token: "secret" });
 });
 
-test("what the room tells is news once", async () => {
+test("each item of the room is news once", async () => {
   hall.room("fair:f").change({}, [item("JobPublished")]);
   const page = await started();
   hall.tell("fair:f", [item("JobClosed"), item("FairClosed")]);
@@ -224,7 +224,7 @@ test("a read that ends after the page has stopped sets no timer", async () => {
   expect(page.ticks).toBe(0);
 });
 
-test("what is for those who look waits while nobody does", async () => {
+test("timers for visible pages wait while the page is hidden", async () => {
   const page = await started();
   hide(true);
   await pass(10_000);

@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 afterEach(() => hall.close());
 
-test("nothing can be written before it is known where to", async () => {
+test("nothing can be written before the address is known", async () => {
   const early = new OwnWrites("t");
   await expect(early.write("POST", "/fairs")).rejects.toThrow("not ready");
   expect(hall.asked).toEqual([]);
@@ -62,7 +62,7 @@ test("several at once tell how many were refused", async () => {
   expect(await writes.bulk("/jobs/close", { jobs: ["b"] })).toBe(0);
 });
 
-test("what a room says comes after what was written; a room that does not say takes nothing away", async () => {
+test("a room's newer position replaces that of a write; a room without a position changes nothing", async () => {
   await writes.write("POST", "/fairs");
   const own = writes.after;
   writes.sawUpTo(null);

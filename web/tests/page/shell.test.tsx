@@ -21,14 +21,14 @@ const door = (
   </Door>
 );
 
-test("nobody is signed in: the page says how to, and keeps its inside", () => {
+test("without a person the page says how to sign in, and shows nothing else", () => {
   const { html, text } = drawn(door);
   expect(html).toContain('data-page="sign-in"');
   expect(text).toContain("livefair token --role student --sub you");
   expect(text).not.toContain("inside");
 });
 
-test("whoever has the role is inside", () => {
+test("a person with the role sees the page", () => {
   remember({ role: "student", name: "Li" });
   expect(drawn(door).text).toBe("inside: Li");
 });

@@ -64,7 +64,7 @@ describe("a guest", () => {
     expect(hall.asked.every(({ token }) => token === null)).toBe(true);
   });
 
-  test("can do nothing but look", async () => {
+  test("can write nothing", async () => {
     const model = await started();
     await expect(model.apply(DROP)).rejects.toThrow("not signed in");
     model.click(DROP);
@@ -77,7 +77,7 @@ describe("not there", () => {
   test.each([
     [404, "unknown"],
     [503, "failed"],
-  ])("a refusal with %i leaves it %s; it tries again by itself", async (status, phase) => {
+  ])("a refusal with %i leaves it %s; it retries automatically", async (status, phase) => {
     hall.on("GET /v1/sessions/s", () => refusal(status));
     const model = await started();
     expect(model.state.phase).toBe(phase);
@@ -136,7 +136,7 @@ describe("told by its room", () => {
     expect(model.questions.map(({ text }) => text)).toEqual(["When?"]);
   });
 
-  test("whoever missed more than a room keeps reads the session again", async () => {
+  test("after missing more items than a room keeps, the page reads the session again", async () => {
     await started();
     hall.tell(ROOM, [item("JobPinned", { job: "j1" })]);
     const before = reads("/v1/sessions/s");
@@ -156,7 +156,7 @@ describe("told by its room", () => {
 });
 
 describe("a student", () => {
-  test("sees what became of their own submissions to this session's drops, and no others", async () => {
+  test("sees the state of their own submissions to this session's drops, and no others", async () => {
     const model = await started(STUDENT);
     await pass(100);
     expect([...model.state.own.keys()]).toEqual(["j1"]);
@@ -181,7 +181,7 @@ describe("a student", () => {
     expect(model.state.own.get("j1")).toMatchObject({ id: "new-1", place: 9, after: "livefair.fairs:0:w1" });
   });
 
-  test("is told of a new state at once, and reads it", async () => {
+  test("sees a new state at once, and reads it", async () => {
     const model = await started(STUDENT);
     await pass(100);
     mine = own({ state: "hired" });
@@ -200,7 +200,7 @@ describe("a student", () => {
     expect(reads("/v1/me/applications")).toBe(before);
   });
 
-  test("who waits in line asks which number they have when their drop moves, and only then", async () => {
+  test("on the waitlist, reads their number when their drop changes, and only then", async () => {
     mine = own({ state: "waitlisted", drop: { id: "d1", place: 5, admitted: false, in_line: 2 } });
     const model = await started(STUDENT);
     await pass(1_000);
@@ -263,7 +263,7 @@ describe("its host", () => {
     expect(reads("/v1/sessions/s/funnel")).toBe(before + 1);
   });
 
-  test("reads the session again for what no room tells: how many wait", async () => {
+  test("reads the session again for the length of the waitlist, which no room reports", async () => {
     await started(HOST);
     await pass(2_000);
     const before = reads("/v1/sessions/s");
@@ -272,7 +272,7 @@ describe("its host", () => {
     expect(reads("/v1/sessions/s")).toBe(before + 1);
   });
 
-  test("does not for a question, which the room tells whole", async () => {
+  test("does not for a question, which the room reports in full", async () => {
     await started(HOST);
     await pass(2_000);
     const before = reads("/v1/sessions/s");

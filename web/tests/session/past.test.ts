@@ -18,7 +18,7 @@ beforeEach(() => {
 afterEach(() => hall.close());
 const read = (token?: string): Promise<void> => readPast("s", token, (past) => told.push(past));
 
-test("the stage is told by itself before what was said is read", async () => {
+test("the stage is shown before comments and reactions are read", async () => {
   hall.on(`GET ${REPLAY}`, ({ query }: Asked) => ({
     items:
       query.stage === "true" ? [moment("JobPinned", 1)] : [moment("CommentPosted", 1), moment("ReactionsCounted", 2)],
@@ -46,7 +46,7 @@ test("a past without end is cut off", async () => {
   expect(told[0]?.moments.length).toBe(20_000);
 });
 
-test("the stage stays where what was said cannot be read", async () => {
+test("the stage stays if comments and reactions cannot be read", async () => {
   hall.on(`GET ${REPLAY}`, ({ query }: Asked) =>
     query.stage === "true" ? { items: [moment("JobPinned", 1)] } : refusal(503),
   );
@@ -54,7 +54,7 @@ test("the stage stays where what was said cannot be read", async () => {
   expect(told.map(({ moments }) => moments.length)).toEqual([1]);
 });
 
-test("the minutes are read with the token of whoever looks", async () => {
+test("the minutes are read with the viewer's token", async () => {
   hall.list(REPLAY);
   await read("t");
   expect(hall.reads("/v1/sessions/s/funnel")[0]?.token).toBe("t");

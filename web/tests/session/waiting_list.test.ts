@@ -15,7 +15,7 @@ test("a drop has moved where one of its counters differs", () => {
   expect(movedDrops(before, before).size).toBe(0);
 });
 
-test("who waits there asks, those far behind within a longer time; nobody else does", () => {
+test("students on that waitlist ask, those far behind within a longer time; nobody else does", () => {
   const moved = new Set(["b"]);
   expect(jitterMs([waits("a", 1), { ...waits("b", 1), state: "submitted" }], moved)).toBeNull();
   expect(jitterMs([waits("b", 1)], moved)).toBe(5_010);

@@ -46,7 +46,7 @@ describe("begun", () => {
     expect(wall.state.room.counters).toEqual({ applications: 5, jobs: 1 });
   });
 
-  test("it says hello as a guest, whoever is signed in", async () => {
+  test("it says hello as a guest, even if somebody is signed in", async () => {
     signedIn({ role: "organizer", org: "unit" });
     await started();
     expect(hall.socket.sent[0]).toEqual({ type: "hello" });
@@ -217,7 +217,7 @@ describe("told by its room", () => {
     expect([reads(""), reads("/jobs"), reads("/timeline")]).toEqual(before.map((count) => count + 1));
   });
 
-  test("what fails beside the room stays as it was", async () => {
+  test("a failed read leaves what is shown as it was", async () => {
     const wall = await started();
     await pass(10_000);
     hall.on("GET /v1/fairs/f", () => refusal(503)).on("GET /v1/fairs/f/jobs", () => refusal(503));

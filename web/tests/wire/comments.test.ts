@@ -17,13 +17,13 @@ function comment(number: number): Comment {
 
 const ids = (talk: RoomComments): string[] => talk.comments.map(({ id }) => id);
 
-test("a comment that comes twice is heard once", () => {
+test("a comment that comes twice is kept once", () => {
   const once = foldComments(NO_COMMENTS, { comments: [comment(1), comment(2)] });
   expect(foldComments(once, { comments: [comment(2), comment(1)] })).toBe(once);
   expect(ids(foldComments(once, { comments: [comment(2), comment(3)] }))).toEqual(["c1", "c2", "c3"]);
 });
 
-test("what is hidden goes, also where the same frame says it", () => {
+test("a hidden comment is removed, also if the same frame brings it", () => {
   const talk = foldComments(foldComments(NO_COMMENTS, { comments: [comment(1), comment(2)] }), {
     comments: [comment(3), comment(4)],
     hidden: ["c1", "c3"],
@@ -37,7 +37,7 @@ test("what was skipped is counted", () => {
   expect(talk.commentsSkipped).toBe(7);
 });
 
-test("who comes back may be told what was skipped: it stands where it was said", () => {
+test("a resume may bring skipped comments: they are put in their order", () => {
   const talk = foldComments(foldComments(NO_COMMENTS, { comments: [comment(1), comment(5)] }), {
     comments: [1, 2, 3, 4, 5, 6].map(comment),
   });

@@ -49,7 +49,7 @@ async function refused(work: Promise<unknown>): Promise<Refused> {
   return error;
 }
 
-test("a read asks for JSON, and says nothing of who asks where nobody is signed in", async () => {
+test("a read asks for JSON, and names no person if nobody is signed in", async () => {
   expect(await ask(`${origin}/v1/fairs?limit=5`)).toEqual({ fine: true });
   expect(heard[0]).toMatchObject({ method: "GET", url: "/v1/fairs?limit=5", body: "" });
   expect(heard[0]?.headers).toMatchObject({ accept: "application/json" });
@@ -100,12 +100,12 @@ test.each([
   expect((await refused(ask(origin))).isUnknown).toBe(isUnknown);
 });
 
-test("a limit tells when to come again", async () => {
+test("a rate limit says when to retry", async () => {
   answer = json(429, { detail: "Too fast." }, { "Retry-After": "3" });
   expect((await refused(ask(origin))).retryMs).toBe(3_000);
 });
 
-test("a moment to come again that is no number is none", async () => {
+test("a retry time that is not a number is ignored", async () => {
   answer = json(503, {}, { "Retry-After": "Mon, 30 Nov 2026 10:00:00 GMT" });
   expect((await refused(ask(origin))).retryMs).toBeNull();
 });

@@ -136,7 +136,7 @@ test("waits grow with each failure, up to their bound, and a steady connection s
   expect(live.status).toEqual({ kind: "waiting", until: world.clock + 500 });
 });
 
-test("a server that takes us and cuts us at once is not hammered", () => {
+test("a server that accepts and disconnects at once is not hammered", () => {
   for (let n = 0; n < 3; n++) {
     join();
     world.socket.onclose?.({ code: 1006 });
@@ -156,7 +156,7 @@ test("after silence it pings; any frame keeps the connection", () => {
   expect([live.status.kind, world.sockets.length]).toEqual(["live", 1]);
 });
 
-test("no pong in time: it lets the socket go and connects again", () => {
+test("without a pong in time it drops the socket and connects again", () => {
   join();
   world.pass(QUIET_MS + PONG_MS);
   expect([live.status.kind, world.socket.closed]).toEqual(["waiting", true]);
@@ -169,7 +169,7 @@ test("a connection that never answers is given up", () => {
   expect(live.status.kind).toBe("waiting");
 });
 
-test("what a socket says after it was let go is not heard", () => {
+test("frames of a dropped socket are ignored", () => {
   join();
   const old = world.socket;
   world.pass(QUIET_MS + PONG_MS);
@@ -207,7 +207,7 @@ test("a room that is not known yet is asked for again later", () => {
   expect(live.status.kind).toBe("live");
 });
 
-test("frames that are none are passed over", () => {
+test("unreadable frames are skipped", () => {
   join();
   world.socket.onmessage?.({ data: "{" });
   world.socket.says({ type: "update", room: ROOM, position: 3 });

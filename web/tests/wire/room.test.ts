@@ -45,7 +45,7 @@ test("an update that comes a second time changes nothing", () => {
   expect(fold(once, update)).toBe(once);
 });
 
-test("how many watch moves while the log's position stands; items are not taken twice", () => {
+test("the number of viewers changes while the log's position stays; items are not added twice", () => {
   const update: RoomFrame = {
     type: "update",
     room: ROOM,
@@ -60,7 +60,7 @@ test("how many watch moves while the log's position stands; items are not taken 
 
 const SAID = { id: "c1", text: "hello", role: "student", at: "2026-01-01T00:00:00Z" };
 
-test("what is said moves while the log's position stands, and with it; a snapshot says all of it anew", () => {
+test("comments change while the log's position stays, and with it; a snapshot brings all of them again", () => {
   const first = folded({ ...snapshot("a:0:1"), comments: [SAID] } as RoomFrame);
   const beside = fold(first, {
     type: "update",

@@ -5,7 +5,7 @@ import { Throttle } from "../../src/wire/throttle";
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-test("many wishes are one run now and one at the interval's end", async () => {
+test("many requests are one run now and one at the interval's end", async () => {
   const runs: number[] = [];
   const began = Date.now();
   const throttle = new Throttle(async () => void runs.push(Date.now() - began), 5_000);
@@ -17,7 +17,7 @@ test("many wishes are one run now and one at the interval's end", async () => {
   expect(runs).toEqual([0, 5_000]);
 });
 
-test("a wish during a slow run is run after it, never beside it", async () => {
+test("a request during a slow run runs after it, never beside it", async () => {
   let running = 0;
   let most = 0;
   let runs = 0;
@@ -34,7 +34,7 @@ test("a wish during a slow run is run after it, never beside it", async () => {
   expect([most, runs]).toEqual([1, 2]);
 });
 
-test("what many want at one moment, each does at its own, within what was said", async () => {
+test("requests of many pages at one moment run at random moments within the jitter", async () => {
   const ran: number[] = [];
   const began = Date.now();
   for (let n = 0; n < 50; n++) new Throttle(async () => void ran.push(Date.now() - began), 1_000).want(4_000);
@@ -42,7 +42,7 @@ test("what many want at one moment, each does at its own, within what was said",
   expect([ran.length, Math.max(...ran) - Math.min(...ran) > 1_000]).toEqual([50, true]);
 });
 
-test("who asks at once does not wait for the moment that was drawn", async () => {
+test("an immediate request does not wait for the random moment", async () => {
   const run = vi.fn(async () => undefined);
   const throttle = new Throttle(run, 1_000);
   throttle.want(60_000);

@@ -48,7 +48,7 @@ test("a refusal is not asked again", async () => {
   expect(does.asked).toHaveLength(1);
 });
 
-test("who hears nothing five times gives up", async () => {
+test("it gives up after five attempts without an answer", async () => {
   const does = scripted(...Array.from({ length: 9 }, () => new TypeError("network")));
   await expect(new Writes("", "t", does).send("POST", "/x")).rejects.toThrow("network");
   expect(does.asked).toHaveLength(5);
@@ -68,7 +68,7 @@ test("accepted and then refused is told with its reason and flags", async () => 
   expect(undone).toMatchObject({ reason: "ad_refused", flags });
 });
 
-test("what is said in passing hears of a limit at once, and of a silence only after another try", async () => {
+test("a comment fails at once on a rate limit, and is retried when there is no answer", async () => {
   const limited = scripted(new Refused(429, "too fast", [], 3_000));
   await expect(new Writes("", "t", limited).say("/x", { text: "hi" })).rejects.toThrow("too fast");
   expect(limited.asked).toHaveLength(1);
@@ -76,7 +76,7 @@ test("what is said in passing hears of a limit at once, and of a silence only af
   expect(await new Writes("", "t", silent).say("/x", { text: "hi" })).toBe(ACCEPTED);
 });
 
-test("what is only counted goes out once, without a key", async () => {
+test("a count is sent once, without a key", async () => {
   const does = scripted(new TypeError("network"), ACCEPTED);
   await expect(new Writes("", "t", does).count("/x", { reaction: "like", times: 2 })).rejects.toThrow("network");
   expect(does.asked).toEqual([["/v1/x", { method: "POST", token: "t", body: { reaction: "like", times: 2 } }]]);

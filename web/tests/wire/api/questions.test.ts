@@ -9,7 +9,7 @@ reads(
     ...{ path: "/v1/sessions/s/questions", query: { sort: "open", limit: "100" }, token: null },
   },
   {
-    name: "further questions, with which are one's own",
+    name: "further questions, with the person's own ones marked",
     read: () => readQuestions("s", "t", "c"),
     ...{ path: "/v1/sessions/s/questions", query: { sort: "open", limit: "100", cursor: "c" }, token: "t" },
   },
