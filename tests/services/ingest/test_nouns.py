@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import json
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -23,6 +24,7 @@ from services.ingest.edge.writing import WriteRoute
 from tests.services.ingest.write_edge import Edge
 
 INGEST = Path(wiring.__file__).parent
+CONTRACT = Path(__file__).parents[3] / "docs" / "contracts" / "openapi" / "ingest.json"
 NOUNS = sorted(path.parent.name for path in INGEST.glob("*/writes.py"))
 SHARED = {"edge", "imports"}
 STANDARD = {"GET /healthz", "GET /readyz", "GET /metrics", "GET /openapi.json"}
@@ -62,8 +64,9 @@ def served_by(edge: Edge) -> list[str]:
     return [f"{method} {route.path}" for route in edge.routes for method in (route.methods or ()) if method != "HEAD"]
 
 
-async def described_by(edge: Edge) -> dict[str, Any]:
-    paths = (await edge.http.get("/openapi.json")).json()["paths"]
+def described() -> dict[str, Any]:
+    """The operations of the committed document, which `tests/contracts` compares with what the service serves."""
+    paths = json.loads(CONTRACT.read_text())["paths"]
     return {f"{method.upper()} {path}": one for path, methods in paths.items() for method, one in methods.items()}
 
 
@@ -90,23 +93,23 @@ def test_what_a_noun_can_make_it_lists(noun: str, edge: Edge) -> None:
 
 
 @pytest.mark.parametrize("noun", NOUNS)
-async def test_what_a_noun_lists_is_served_and_described(noun: str, edge: Edge) -> None:
+def test_what_a_noun_lists_is_served_and_described(noun: str, edge: Edge) -> None:
     """By the wiring, and by OpenAPI with a tag and a unique operation id."""
-    listed, described = addresses_of(noun, edge), await described_by(edge)
+    listed, operations = addresses_of(noun, edge), described()
     assert listed
     assert [address for address in listed if address not in served_by(edge)] == []
-    assert [address for address in listed if address not in described] == []
-    assert all(described[address]["tags"] and described[address]["operationId"] for address in listed)
+    assert [address for address in listed if address not in operations] == []
+    assert all(operations[address]["tags"] and operations[address]["operationId"] for address in listed)
 
 
-async def test_nothing_is_served_that_nobody_lists(edge: Edge) -> None:
+def test_nothing_is_served_that_nobody_lists(edge: Edge) -> None:
     """Nor described; addresses and operation ids are unique, and each tag is in the document."""
     listed = [address for noun in NOUNS for address in addresses_of(noun, edge)]
-    described = await described_by(edge)
+    operations = described()
     assert Counter(served_by(edge)) == Counter([*listed, *STANDARD])
-    assert described.keys() == set(served_by(edge))
-    assert max(Counter(one["operationId"] for one in described.values()).values()) == 1
-    assert {tag for one in described.values() for tag in one["tags"]} == set(wiring.TAGS)
+    assert operations.keys() == set(served_by(edge))
+    assert max(Counter(one["operationId"] for one in operations.values()).values()) == 1
+    assert {tag for one in operations.values() for tag in one["tags"]} == set(wiring.TAGS)
 
 
 def test_no_address_hides_another(edge: Edge) -> None:
