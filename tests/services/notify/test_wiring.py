@@ -62,22 +62,23 @@ async def test_instances_agree_and_a_viewer_may_move_between_them(world: World, 
 
 
 async def test_viewers_of_all_instances_are_counted(world: World, instances: list[Service]) -> None:
-    """Viewers of two instances are added up, and a new instance learns the peak."""
+    """Viewers of two instances are added up, and a new instance learns the peak while somebody still watches."""
     await world.publish(SESSION, drops=0)
     here, there = (one.live.port for one in instances)
     subscribe = {"type": "subscribe", "room": SESSION}
     staying = [asyncio.create_task(counted(here, subscribe, viewers=1, viewers_peak=3)) for _ in range(2)]
     place = await counted(there, subscribe, viewers=3, viewers_peak=3)
     await counted(there, {**subscribe, "since": place}, viewers=3, viewers_peak=3)
-    for one in staying:
-        one.cancel()
+    staying.pop().cancel()
+    await counted(here, subscribe, viewers=2, viewers_peak=3)
     later = await build(Settings.from_environment(world.environment()))
     await later.start("127.0.0.1", 0)
     try:
         await until_ready(later.live.port)
-        await counted(later.live.port, subscribe, viewers=1, viewers_peak=3)
+        await counted(later.live.port, subscribe, viewers=2, viewers_peak=3)
     finally:
         await later.stop()
+    staying.pop().cancel()
 
 
 async def test_viewers_of_a_killed_instance_do_not_raise_the_peak(world: World, instances: list[Service]) -> None:

@@ -24,8 +24,8 @@ from tests.services.fair.selecting import a_whole_fair, stepped
 from tests.services.fair.site import PEOPLE, Site, is_problem
 from tests.services.fair.story import Teller
 
-MANY = 100_000
-PEAK_BYTES_MAX = 12_000_000
+MANY = 30_000  # all at once would take 17 MB
+PEAK_BYTES_MAX = 6_000_000
 MANY_APPLICATIONS = """
 INSERT INTO applications (id, job, fair, org, student, state, reason, place, resume, message, receipt, "offset",
   received_at, created_at, history)
@@ -177,8 +177,8 @@ async def test_too_many_at_once_are_told_to_come_again(site: Site) -> None:
 
 
 @pytest.mark.parametrize("extension", ["csv", "xlsx"])
-async def test_a_hundred_thousand_rows_take_bounded_memory(site: Site, extension: str) -> None:
-    """As much as a few thousand rows take; the peak is printed."""
+async def test_a_long_export_takes_bounded_memory(site: Site, extension: str) -> None:
+    """As much as a few thousand rows take; the peak is printed. `make bench` measures 100,000 rows."""
     teller = Teller()
     await site.fill(teller.ready(), teller.submitted())
     async with connection_to(site.fair.settings.postgres) as connection:
@@ -190,7 +190,7 @@ async def test_a_hundred_thousand_rows_take_bounded_memory(site: Site, extension
     finally:
         tracemalloc.stop()
     print(f"{extension}: {MANY:,} applications, {sent:,} bytes sent, {peak:,} bytes of memory at the peak")
-    assert sent > 5_000_000
+    assert sent > 1_500_000
     assert peak < PEAK_BYTES_MAX
 
 
