@@ -39,7 +39,7 @@ TESTS = (
 """The tables over all nouns: they judge each module, beside the tests in its own mirrored folder."""
 WALKS = "--ignore-glob=*/test_world_*"
 """Walks through the whole world take seconds per mutant; the table of a rule has to notice its change without them."""
-PYTEST = ("-m", "not servers", "--hypothesis-profile=mutation", "-p", "no:cacheprovider", WALKS)
+PYTEST = ("-m", "not servers and not long", "--hypothesis-profile=mutation", "-p", "no:cacheprovider", WALKS)
 
 KILLED, TIMED_OUT = {1, 3}, {-24, 24, 36, 152, 255}
 """The exit statuses by which mutmut records that a test failed, or that the code went on for ever."""

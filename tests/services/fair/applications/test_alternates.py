@@ -1,18 +1,20 @@
-"""Openings of a job, as tables: how many are given, which alternate moves up, who may rank and amend."""
+"""Openings of a job, as tables: how many are given, and which alternate moves up."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from uuid import uuid4
+from typing import Any
 
 import pytest
 
-from schemas.application import application_id
+from services.fair.applications.alternates import moved_up
+from services.fair.applications.application import ApplicationWithdrawn
+from services.fair.applications.selection import ANSWER_WITHIN
 from services.fair.kernel.context import ITSELF
 from services.fair.kernel.outcomes import Refused, Unchanged
-from tests.services.fair.applications.test_selection import DAY, HOUR, by, of, states, t
-from tests.services.fair.deciding import Timed, is_outcome, play
-from tests.services.fair.story import Entry, at
+from tests.services.fair.applications.test_selection import DAY, HOUR, of, said_by, states, t
+from tests.services.fair.deciding import Timed, play
+from tests.services.fair.story import at
 
 THREE = [*t.ready(), t.amended(headcount=1), *(t.submitted(f"stu-{n}") for n in (1, 2, 3))]
 LISTED = [*THREE, *(t.shortlisted(f"stu-{n}") for n in (1, 2, 3)), t.ranked("stu-3", "stu-2", "stu-1")]
@@ -84,6 +86,13 @@ STAYS: dict[str, tuple[list[Timed], Timed]] = {
     "all of them gone": ([*ONE_INVITED, t.withdrawn("stu-2"), t.turned_down("stu-3")], t.declined()),
     "ranked but not shortlisted": ([*THREE, t.ranked("stu-2"), t.invited()], t.declined()),
     "overbooked": ([*ONE_INVITED, t.invited("stu-2", overbook=True)], t.declined()),
+    "overbooked beside a match": (
+        [
+            *(*LISTED, t.amended(headcount=2), t.invited("stu-2"), t.accepted("stu-2"), t.invited("stu-1")),
+            *(t.submitted("stu-4"), t.shortlisted("stu-4"), t.invited("stu-3", overbook=True), t.ranked("stu-4")),
+        ],
+        t.declined(),
+    ),
     "no time is left": ([*ONE_INVITED], (DAY, t.deadline_passed())),
     "who was not invited withdraws": ([*LISTED], t.withdrawn()),
     "who was turned down": ([*LISTED], t.turned_down()),
@@ -99,6 +108,36 @@ def test_nobody_moves_up(name: str) -> None:
     assert len(outcomes) == 1
     changed = {student for student, state in states(after).items() if states(before)[student] != state}
     assert changed == {"stu-1"}
+
+
+def test_a_step_that_frees_no_opening_invites_nobody() -> None:
+    """Even where an opening is free: an alternate moves up only into one that this step freed."""
+    world, _ = play(*LISTED)
+    fair, job, before = world.fairs[t.fair], world.jobs[t.job("a")], of(world, "stu-1")
+    withdrawn, said = ApplicationWithdrawn(replace(before, state="withdrawn")), said_by("stu-1", "student")
+    assert moved_up(fair, job, [of(world, "stu-2")], before, withdrawn, said) == []
+    assert moved_up(fair, job, [of(world, "stu-2")], None, withdrawn, said) == []
+
+
+@pytest.mark.parametrize("missing", [{"deadline": None}, {"invited_at": None}])
+def test_without_an_earlier_time_to_answer_the_alternate_has_a_day(missing: dict[str, Any]) -> None:
+    """A match of the closing round had no time to answer that the alternate could have."""
+    world, _ = play(*ONE_INVITED, t.accepted("stu-1"))
+    fair, job = world.fairs[t.fair], world.jobs[t.job("a")]
+    before = replace(of(world, "stu-1"), **missing)
+    withdrawn, said = ApplicationWithdrawn(replace(before, state="withdrawn")), said_by("stu-1", "student")
+    later = replace(fair, ends_at=at(10 * DAY))
+    [moved] = moved_up(later, replace(job, matches=0), [of(world, "stu-2")], before, withdrawn, said)
+    assert moved.application.deadline == said.now + ANSWER_WITHIN
+
+
+def test_who_was_invited_at_once_goes_back_to_a_shortlist_all_the_same() -> None:
+    """From then on the application counts as shortlisted."""
+    given: list[Timed] = [*THREE, t.invited("stu-1"), t.invited("stu-2", overbook=True)]
+    before, _ = play(*given)
+    world, _ = play(*given, t.accepted("stu-2"))
+    assert [of(one, "stu-1").was_shortlisted for one in (before, world)] == [False, True]
+    assert world.books[t.fair].counters["shortlisted"] == 1
 
 
 def test_alternates_move_up_one_after_the_other() -> None:
@@ -125,78 +164,6 @@ def test_who_comes_back_was_invited_once() -> None:
     assert (one.state, one.deadline, one.invited_at, one.was_invited, one.place) == ("submitted", None, None, True, 4)
     counters = world.books[t.fair].counters
     assert (counters["invited"], counters["shortlisted"], counters["applications"]) == (1, 3, 3)
-
-
-RANKING: dict[str, tuple[list[Entry], Entry, object]] = {
-    "best first": (THREE, t.ranked("stu-3", "stu-1"), "ApplicantsRanked"),
-    "anew": (LISTED, t.ranked("stu-1"), "ApplicantsRanked"),
-    "none": (LISTED, t.ranked(), "ApplicantsRanked"),
-    "the same": (LISTED, t.ranked("stu-3", "stu-2", "stu-1"), Unchanged("same_ranking")),
-    "one that is none": (THREE, t.ranked("stu-1", "stu-9"), Refused("unknown_application")),
-    "another job's": ([*THREE, t.published("b")], t.ranked("stu-1", name="b"), "ApplicantsRanked"),
-    "a job that is none": (THREE, t.ranked("stu-1", name="z"), Refused("unknown_job")),
-    "by another enterprise": (THREE, t.ranked("stu-1", org="org-2"), Refused("unknown_job")),
-    "by the organizer": (THREE, by(t.ranked("stu-1"), "boss", "organizer", t.unit), Refused("unknown_job")),
-    "by a student": (THREE, by(t.ranked("stu-1"), "stu-1", "student"), Refused("unknown_job")),
-}
-
-
-@pytest.mark.parametrize("name", RANKING)
-def test_a_ranking(name: str) -> None:
-    """Only the job's enterprise may rank its applications; to other enterprises the job does not exist."""
-    given, ranking, then = RANKING[name]
-    if name == "another job's":
-        event = ranking.event.model_copy(update={"applications": [application_id(t.job("a"), "stu-1")]})
-        ranking, then = replace(ranking, event=event), Refused("unknown_application")
-    world, (outcome,) = play(*given, ranking)
-    assert is_outcome(outcome, then)
-    if isinstance(then, str):
-        assert list(world.jobs[t.job("a")].ranking) == ranking.event.model_dump()["applications"]
-
-
-def test_a_ranking_names_no_stranger() -> None:
-    """A ranking that contains an unknown application id is refused."""
-    ranking = t.ranked("stu-1")
-    event = ranking.event.model_copy(update={"applications": [uuid4()]})
-    assert play(*THREE, replace(ranking, event=event))[1] == [Refused("unknown_application")]
-
-
-TWO = [*LISTED, t.amended(headcount=3)]
-HEADCOUNTS: dict[str, tuple[list[Timed], int, object]] = {
-    "more": ([*TWO, t.invited("stu-1")], 4, "JobAmended"),
-    "down to the invited": ([*TWO, t.invited("stu-1")], 1, "JobAmended"),
-    "below the invited": (
-        [*TWO, t.invited("stu-1"), t.invited("stu-2")],
-        1,
-        Refused("headcount_below_invitations"),
-    ),
-    "below matches and invitations": (
-        [*TWO, t.invited("stu-1"), t.accepted("stu-1"), t.invited("stu-2")],
-        1,
-        Refused("headcount_below_invitations"),
-    ),
-    "below the matches": (
-        [*TWO, *(say(f"stu-{n}") for n in (1, 2) for say in (t.invited, t.accepted))],
-        1,
-        Refused("headcount_below_matches"),
-    ),
-    "to fewer than were overbooked": ([*OVERBOOKED], 2, "JobAmended"),
-    "with more overbooked, lower": (
-        [*ONE_INVITED, t.amended(headcount=2), t.invited("stu-2"), t.invited("stu-3", overbook=True)],
-        1,
-        Refused("headcount_below_invitations"),
-    ),
-}
-
-
-@pytest.mark.parametrize("name", HEADCOUNTS)
-def test_the_headcount_stays_above_what_was_promised(name: str) -> None:
-    """The headcount may grow, but not shrink below the number of matches and open invitations."""
-    given, headcount, then = HEADCOUNTS[name]
-    before = play(*given)[0].jobs[t.job("a")].terms.headcount
-    world, (outcome,) = play(*given, t.amended(headcount=headcount))
-    assert is_outcome(outcome, then)
-    assert world.jobs[t.job("a")].terms.headcount == (headcount if then == "JobAmended" else before)
 
 
 def test_the_numbers_of_a_job() -> None:

@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from uuid import uuid4
+
 import pytest
 
-from services.fair.applications.application import HISTORY_MAX
+from schemas.application import application_id
+from schemas.resume import Facets, ResumeCard, resume_id
+from services.fair.applications.application import (
+    HISTORY_MAX,
+    Application,
+    ApplicationReceived,
+    ApplicationWithdrawn,
+    HistoryEntry,
+    ReadReceipt,
+    Resume,
+    ResumeRead,
+)
 from services.fair.kernel.outcomes import Refused, Unchanged
 from tests.services.fair.cases import Row, by, holds, stranger
-from tests.services.fair.deciding import decide_all
-from tests.services.fair.story import Teller
+from tests.services.fair.deciding import decide_all, play
+from tests.services.fair.story import Entry, Teller, at
 
 t = Teller()
 READY = t.ready()
+DRAFT = [t.draft(), *(by(one, "o", "organizer", t.unit) for one in (t.requested(), t.approved(), t.published()))]
 SUBMITTED = [*READY, t.submitted()]
 TABLE: dict[str, Row] = {
     "a resume is submitted": (READY, t.submitted(), "ApplicationReceived"),
@@ -42,6 +57,26 @@ TABLE: dict[str, Row] = {
     "a read is noted": (SUBMITTED, t.resume_read(), "ResumeRead"),
     "of its enterprise": (SUBMITTED, t.resume_read(org="org-2"), Refused("unknown_application")),
     "of what is there": (READY, t.resume_read(), Refused("unknown_application")),
+    "not with a refused booth": ([*SUBMITTED, t.refused()], t.resume_read(), Refused("booth_not_approved")),
+    "of a fair that all may see": (DRAFT, t.submitted(), Refused("unknown_job")),
+    "not withdrawn in an unknown fair": ([], t.withdrawn(), Refused("unknown_application")),
+    "not withdrawn when the fair is archived": (
+        [*SUBMITTED, t.closed(), t.archived()],
+        t.withdrawn(),
+        Refused("fair_archived", "submitted"),
+    ),
+    "not withdrawn once hired": (
+        [*SUBMITTED, t.invited(), t.accepted(), t.hired()],
+        t.withdrawn(),
+        Refused("application_hired", "hired"),
+    ),
+    "not again after a refusal": (
+        [*SUBMITTED, t.turned_down()],
+        t.submitted(),
+        Refused("application_refused", "refused"),
+    ),
+    "not through an unknown drop": (READY, t.submitted(drop=uuid4()), Refused("unknown_drop")),
+    "unless it came already": (SUBMITTED, t.submitted(drop=uuid4()), Unchanged("duplicate")),
 }
 
 
@@ -49,6 +84,59 @@ TABLE: dict[str, Row] = {
 def test_given_when_then(name: str) -> None:
     """Given these events, this event has the expected outcome; an unchanged or refused one changes no row."""
     holds(TABLE[name])
+
+
+def test_an_application_has_what_was_submitted() -> None:
+    """The resume, the message, the receipt, the log offset and the log time."""
+    card = ResumeCard(resume=resume_id("stu-1"), sha256="1" * 64, attachment="2" * 64, facets=Facets(degree="master"))
+    world, (received,) = play(*READY, t.submitted("stu-2"), (60, t.submitted(resume=card, message="messages/x")))
+    id, offset, now = application_id(t.job("a"), "stu-1"), len(READY) + 1, at(60)
+    resume = Resume(card.resume, "1" * 64, "2" * 64, "master", None, None)
+    rest = (resume, "messages/x", f"livefair.fairs:0:{offset}", offset, now, now)
+    history = (HistoryEntry("ApplicationReceived", now, "stu-1"),)
+    application = Application(id, t.job("a"), t.fair, "org-1", "stu-1", "submitted", None, 2, *rest, history)
+    assert received == ApplicationReceived(application)
+    assert world.applications[id] == application
+
+
+@pytest.mark.parametrize("step", [t.shortlisted(), t.invited()])
+def test_who_comes_again_was_shortlisted_or_invited_before(step: Entry) -> None:
+    """The counters of what ever was stay; nothing else of the first time does."""
+    world, _ = decide_all([*SUBMITTED, step, t.withdrawn(), t.submitted()])
+    (again,) = world.applications.values()
+    is_invited = step.event.wire_type() == t.invited().event.wire_type()
+    assert (again.was_shortlisted, again.was_invited) == (not is_invited, is_invited)
+    assert (again.state, again.reason, again.deadline, again.invited_at) == ("submitted", None, None, None)
+
+
+def test_a_withdrawn_invitation_has_no_deadline() -> None:
+    """The step is added to the history, with its sender and time."""
+    log = [*SUBMITTED, t.invited(), t.withdrawn()]
+    world, outcomes = decide_all(log)
+    (application,) = world.applications.values()
+    assert outcomes[-1] == ApplicationWithdrawn(application)
+    assert (application.state, application.reason, application.deadline) == ("withdrawn", None, None)
+    assert application.history[-1] == HistoryEntry("ApplicationWithdrawn", at(len(log) - 1), "stu-1")
+
+
+def test_a_read_names_who_read_when() -> None:
+    """The receipt has the event's id, the application's ids, the reader and the log time."""
+    entry = t.resume_read()
+    world, (read,) = play(*SUBMITTED, (60, entry))
+    (application,) = world.applications.values()
+    ids = (entry.envelope.id, t.fair, t.job("a"), application.id, "org-1", "stu-1")
+    assert read == ResumeRead(application, ReadReceipt(*ids, "hr of org-1", at(60)))
+
+
+def test_who_missed_a_drop_may_come_again() -> None:
+    """Only an application that was refused while it waited for its drop, or that was withdrawn."""
+    world, _ = decide_all(SUBMITTED)
+    (one,) = world.applications.values()
+    waited, drop = replace(one, state="refused", drop=uuid4(), drop_place=2), uuid4()
+    assert (waited.missed_its_drop, waited.may_come_again) == (True, True)
+    for other in (replace(waited, admitted=True), replace(one, state="refused"), replace(one, drop=drop)):
+        assert (other.missed_its_drop, other.may_come_again) == (False, False)
+    assert replace(one, state="withdrawn").may_come_again
 
 
 def test_places_are_given_in_log_order() -> None:

@@ -28,6 +28,14 @@ TABLE: dict[str, tuple[list[Entry], dict[str, int]]] = {
     "hired": ([*ACCEPTED, t.hired()], {**EVER, "matches": 1, "hired": 1}),
     "declined": ([*INVITED, t.declined()], EVER),
     "refused": ([*SHORTLISTED, t.turned_down()], {**BASE, "shortlisted": 1, "refused": 1}),
+    "submitted again after the shortlist": (
+        [*SHORTLISTED, t.withdrawn(), t.submitted()],
+        {**BASE, "shortlisted": 1},
+    ),
+    "submitted again after an invitation": (
+        [t.submitted(), t.invited(), t.withdrawn(), t.submitted()],
+        {**BASE, "invited": 1},
+    ),
     "withdrawn after a match": ([*ACCEPTED, t.withdrawn()], {"shortlisted": 1, "invited": 1}),
 }
 
@@ -46,7 +54,8 @@ def test_what_it_adds(name: str) -> None:
 
 def test_a_student_counts_once() -> None:
     """A student is counted once, as long as one of their applications is live."""
-    assert dict(applicant_adds(Applicant(t.fair, "stu-1", 3))) == {"applicants": 1}
+    for standing in (1, 3):
+        assert dict(applicant_adds(Applicant(t.fair, "stu-1", standing))) == {"applicants": 1}
     assert not applicant_adds(Applicant(t.fair, "stu-1"))
     assert not applicant_adds(None)
 

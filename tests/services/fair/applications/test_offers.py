@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from services.fair.applications.offers import released
+from services.fair.applications.selection import InvitationAccepted
 from services.fair.kernel.context import ITSELF
 from services.fair.kernel.outcomes import Refused
-from tests.services.fair.applications.test_selection import HOUR, of, t
+from tests.services.fair.applications.test_selection import HOUR, of, said_by, t
 from tests.services.fair.deciding import Timed, World, play
 from tests.services.fair.story import Teller, at
 
@@ -70,6 +72,14 @@ def test_an_acceptance_releases_the_others() -> None:
         (1, 0),
         (1, 0),
     ]
+
+
+def test_only_open_invitations_are_released() -> None:
+    """An application in another state is not declined."""
+    world, _ = play(*RELEASED, t.withdrawn(name="b"))
+    first, *others = (of(world, name=name) for name in NAMES)
+    given_back = released([first, *others], InvitationAccepted(first), said_by("stu-1", "student"))
+    assert [one.application.job for one in given_back] == [t.job("c")]
 
 
 def test_it_goes_on_from_there() -> None:

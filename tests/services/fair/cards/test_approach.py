@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from schemas.application import application_id
-from services.fair.cards.approach import MOVES, OPEN_PER_PLACE, Approach
+from services.fair.cards.approach import MOVES, OPEN_PER_PLACE, Approach, EnterpriseApproached
 from services.fair.cards.card import Card
 from services.fair.kernel.outcomes import Refused, Unchanged
 from tests.services.fair.cards.story import (
@@ -104,9 +104,23 @@ TABLE: dict[str, Row] = {
     ),
     "not without an approved booth": ([*SHOWN, t.refused()], approached(t), Refused("booth_not_approved")),
     "not with a past deadline": ([*SHOWN], (HOUR, approached(t, deadline=at(HOUR))), Refused("deadline_passed")),
+    "accepted at the deadline": ([*APPROACHED], (HOUR, taken_up(t)), "ApproachAccepted"),
     "no acceptance after the deadline": ([*APPROACHED], (HOUR + 1, taken_up(t)), Refused("deadline_passed", "open")),
     "declined after the deadline": ([*APPROACHED], (HOUR + 1, turned_away(t)), "ApproachDeclined"),
     "not expired before the deadline": ([*APPROACHED], (HOUR - 1, time_over(t)), Unchanged("deadline_not_reached")),
+    "expired at the deadline": ([*APPROACHED], (HOUR, time_over(t)), "ApproachExpired"),
+    "not declined when the fair is over": ([*APPROACHED, t.closed()], turned_away(t), Refused("fair_closed")),
+    "not expired in an archived fair": (
+        [*APPROACHED, t.closed(), t.archived()],
+        time_over(t),
+        Refused("fair_archived"),
+    ),
+    "not in an unknown fair": ([], approached(t), Refused("unknown_job")),
+    "not declined by another student": (
+        [*APPROACHED],
+        by(turned_away(t), "stu-2", "student"),
+        Refused("unknown_approach"),
+    ),
     "expired when the fair is over": ([*APPROACHED, t.closed()], time_over(t), "ApproachExpired"),
     "not accepted by others": ([*APPROACHED], by(taken_up(t), "stu-2", "student"), Refused("unknown_approach")),
     "not declined by the enterprise": (
@@ -140,6 +154,36 @@ def test_given_when_then(name: str) -> None:
         assert without_books(after) == without_books(before)
 
 
+def test_an_approach_has_what_the_enterprise_wrote() -> None:
+    """The message, the sender, the log time and offset; the outcome also names the enterprise and the job."""
+    world, (outcome,) = play(*SHOWN, (60, approached(t, deadline=at(HOUR), message="messages/x")))
+    ids = (approach_of(t), t.fair, "org-1", t.job("a"), card_of(t), "stu-1")
+    approach = Approach(*ids, "open", "messages/x", at(HOUR), "hr of org-1", at(60), len(SHOWN))
+    assert outcome == EnterpriseApproached(approach, "Enterprise org-1", "Job a")
+    assert of(world) == approach
+
+
+@pytest.mark.parametrize(("met", "step"), [("declined", turned_away(t)), ("accepted", taken_up(t))])
+def test_an_answer_has_its_time(met: str, step: Entry) -> None:
+    """Repeating it changes nothing, and the refusal or the reason names the state."""
+    world, _ = play(*MET[met])
+    assert (of(world).state, of(world).answered_at) == (met, at(len(APPROACHED)))
+    assert play(*MET[met], step)[1] == [Unchanged(f"approach_{met}")]
+
+
+def test_silence_is_no_answer() -> None:
+    """An expired approach has no time of an answer; a late record of the deadline changes nothing."""
+    world, _ = play(*MET["expired"])
+    assert (of(world).state, of(world).answered_at) == ("expired", None)
+    for met in ("accepted", "declined", "expired"):
+        assert play(*MET[met], STEPS["deadline"])[1] == [Unchanged(f"approach_{met}")]
+
+
+def test_the_same_approach_again() -> None:
+    """While it is open, a second one changes nothing; the word names why."""
+    assert play(*APPROACHED, approached(t))[1] == [Unchanged("approach_open")]
+
+
 def test_an_acceptance_is_a_submission() -> None:
     """An accepted approach appends an application to the queue, and its history shows the approach."""
     world, (accepted, received) = play(*APPROACHED, t.submitted("stu-2"), taken_up(t, message="messages/x"))
@@ -150,6 +194,11 @@ def test_an_acceptance_is_a_submission() -> None:
         "EnterpriseApproached",
         "ApproachAccepted",
         "ApplicationReceived",
+    ]
+    assert [(step.at, step.by, step.reason) for step in application.history] == [
+        (at(len(SHOWN)), "hr of org-1", None),
+        (at(8), "stu-1", None),
+        (at(8), "stu-1", None),
     ]
     assert (of(world).application, of(world).answered_at) == (application.id, at(8))
     assert world.books[t.fair].counters["applications"] == 2

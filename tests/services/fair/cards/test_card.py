@@ -6,6 +6,8 @@ from uuid import uuid4
 
 import pytest
 
+from schemas.resume import Facets
+from services.fair.cards import card
 from services.fair.kernel.outcomes import Refused, Unchanged
 from tests.services.fair.cards.story import card_of, hidden, shown
 from tests.services.fair.cases import by
@@ -13,6 +15,7 @@ from tests.services.fair.deciding import World, is_outcome, play, without_books
 from tests.services.fair.story import Entry, Teller, at
 
 t = Teller()
+FACETS = Facets(degree="bachelor", major="数学", region="上海")
 OPEN = t.ready()
 SHOWN = [*OPEN, shown(t, regions=["杭州"])]
 TABLE: dict[str, tuple[list[Entry], Entry, object]] = {
@@ -30,6 +33,9 @@ TABLE: dict[str, tuple[list[Entry], Entry, object]] = {
     "once": ([*SHOWN, hidden(t)], hidden(t), Unchanged("card_hidden")),
     "where there is one": ([*OPEN], hidden(t), Refused("unknown_card")),
     "by whom it is of": ([*SHOWN], by(hidden(t), "stu-2", "student"), Refused("unknown_card")),
+    "not by an enterprise of that name": ([*SHOWN], by(hidden(t), "stu-1", "enterprise"), Refused("unknown_card")),
+    "not in a draft": ([t.draft()], shown(t), Refused("unknown_fair")),
+    "other facets replace it": ([*SHOWN], shown(t, regions=["杭州"], facets=FACETS), "CardShown"),
 }
 
 
@@ -42,6 +48,15 @@ def test_given_when_then(name: str) -> None:
     assert is_outcome(outcome, expected)
     if not isinstance(expected, str):
         assert without_books(after) == without_books(before)
+
+
+def test_a_card_has_what_its_student_shows() -> None:
+    """Facets and wishes, the log offset and the log time."""
+    world, _ = play(*OPEN, (60, shown(t, regions=["杭州"], industries=["软件"], employment_types=["full_time"])))
+    facets, wants = card.Facets("master", "数学", "上海"), card.Wants(("杭州",), ("软件",), ("full_time",))
+    ids = (card_of(t), t.fair, "stu-1")
+    shown_card = card.Card(*ids, "shown", facets, wants, place=len(OPEN), shown_at=at(60), created_at=at(60))
+    assert world.cards == {card_of(t): shown_card}
 
 
 def test_a_card_keeps_its_first_id() -> None:

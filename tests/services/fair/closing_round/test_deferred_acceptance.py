@@ -120,3 +120,9 @@ def test_the_example_of_the_paper() -> None:
     wishes = {"a": ["A", "B", "C"], "b": ["B", "C", "A"], "c": ["C", "A", "B"]}
     choices = {"A": ["b", "c", "a"], "B": ["c", "a", "b"], "C": ["a", "b", "c"]}
     assert deferred_acceptance(wishes, choices, dict.fromkeys("ABC", 1)) == {"a": "A", "b": "B", "c": "C"}
+
+
+def test_a_job_without_openings_takes_nobody() -> None:
+    """A job whose number of openings is not given has none, like a job that is ranked but does not take part."""
+    assert deferred_acceptance({"s": ["A", "B"]}, {"A": ["s"]}, {}) == {}
+    assert deferred_acceptance({"s": ["A", "B"]}, {"A": ["s"]}, {"B": 1}) == {}

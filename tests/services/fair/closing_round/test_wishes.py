@@ -10,7 +10,7 @@ from services.fair.closing_round.wishes import JobsRanked
 from services.fair.kernel.outcomes import Refused, Unchanged
 from tests.services.fair.cases import by
 from tests.services.fair.deciding import play, without_books
-from tests.services.fair.story import Teller
+from tests.services.fair.story import Teller, at
 
 t = Teller()
 OPEN = [*t.ready("a", "b"), t.wished("stu-1", "a", "b")]
@@ -34,11 +34,11 @@ def test_what_is_refused(name: str) -> None:
 
 
 def test_a_ranking_is_kept() -> None:
-    """The order is kept; applications are checked only when the round is held."""
+    """The order is kept, with its log time; applications are checked only when the round is held."""
     world, (outcome,) = play(*OPEN, t.wished("stu-2", "b", "a"))
     wishes = world.wishes[t.fair, "stu-2"]
     assert outcome == JobsRanked(wishes)
-    assert wishes.jobs == (t.job("b"), t.job("a"))
+    assert (wishes.jobs, wishes.ranked_at) == ((t.job("b"), t.job("a")), at(len(OPEN)))
 
 
 def test_a_job_of_another_fair_is_not_ranked() -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 import pytest
 
 from services.fair.applications.selection import InvitationExpired
-from services.fair.fairs.fair import ALLOWED, ALLOWS, MOVES, STATES
+from services.fair.fairs.fair import ALLOWED, ALLOWS, MOVES, STATES, Fair
 from services.fair.kernel.context import ITSELF
 from services.fair.kernel.outcomes import Refused, Unchanged
 from tests.services.fair.applications.test_selection import DAY, HOUR, by, of, states, t
@@ -167,6 +168,9 @@ REOPENING: dict[str, tuple[float, datetime | None, object]] = {
     "after its end": (DAY + 1, None, "ends_at_passed"),
     "until a time that has passed": (100, at(50), "ends_at_passed"),
     "before it starts": (-5, at(-1), "ends_before_it_starts"),
+    "when it starts": (-5, at(0), "ends_before_it_starts"),
+    "at the end that it had": (DAY, None, "ends_at_passed"),
+    "until now": (100, at(100), "ends_at_passed"),
 }
 
 
@@ -193,6 +197,7 @@ AMENDMENTS: dict[str, tuple[Entry, object]] = {
     "a later end": (t.fair_amended(ends_at=at(2 * DAY)), {"ends_at": at(2 * DAY)}),
     "a sooner end": (t.fair_amended(ends_at=at(200)), {"ends_at": at(200)}),
     "an end that has passed": (t.fair_amended(ends_at=at(50)), Refused("ends_at_passed")),
+    "an end that is now": (t.fair_amended(ends_at=at(100)), Refused("ends_at_passed")),
     "a beginning after the end": (t.fair_amended(starts_at=at(DAY)), Refused("ends_before_it_starts")),
     "both times": (t.fair_amended(starts_at=at(DAY), ends_at=at(2 * DAY)), {"starts_at": at(DAY)}),
     "a rule that holds already": (t.fair_amended(offers="release"), Refused("offers_fixed")),
@@ -215,10 +220,33 @@ def test_an_amendment(name: str) -> None:
     assert after.fairs[t.fair] == expected
 
 
+def test_after_its_end_a_fair_may_still_be_amended() -> None:
+    """Only a new end has to lie ahead of log time."""
+    assert type(play(*JOBS, (2 * DAY, t.fair_amended(title="Another")))[1][0]).__name__ == "FairAmended"
+
+
 def test_a_sooner_end_leaves_deadlines() -> None:
     """An earlier end keeps given deadlines; it bounds the deadlines of new invitations."""
     world, _ = play(*BEGUN, t.fair_amended(ends_at=at(300)), t.invited("stu-5", "b"))
     assert (of(world, "stu-3").deadline, of(world, "stu-5", "b").deadline) == (at(HOUR), at(300))
+
+
+@pytest.mark.parametrize("is_draft", [True, False])
+def test_a_fair_has_what_its_organizer_scheduled(is_draft: bool) -> None:
+    """Each field, and the log time; a rule that is not named has its default."""
+    fields: dict[str, Any] = {"title": "Spring fair", "host": "The city", "starts_at": at(HOUR), "ends_at": at(DAY)}
+    fields |= {"campaign": "2026", "region": "上海", "description": "Come!", "ads": "refuse", "offers": "release"}
+    world, _ = play(t.scheduled(draft=is_draft, **fields))
+    state = "draft" if is_draft else "scheduled"
+    assert world.fairs == {t.fair: Fair(t.fair, t.unit, state=state, created_at=at(0), **fields)}
+    world, _ = play(t.scheduled())
+    assert (world.fairs[t.fair].ads, world.fairs[t.fair].offers) == ("warn", "keep")
+
+
+def test_a_rule_of_offers_that_is_cleared_is_the_default() -> None:
+    """As for a fair that never named one."""
+    world, _ = play(t.scheduled(offers="release"), t.fair_amended(offers=None))
+    assert world.fairs[t.fair].offers == "keep"
 
 
 BEGINNING_AND_END: dict[str, Row] = {
@@ -236,6 +264,15 @@ BEGINNING_AND_END: dict[str, Row] = {
     "it closes once": ([*JOBS, t.closed()], t.closed(), Refused("fair_closed")),
     "an unknown fair does not close": ([], t.closed(), Refused("unknown_fair")),
     "another organizer does not close it": (JOBS, stranger(t.closed()), Refused("not_yours")),
+    "an unknown fair is not amended": ([], t.fair_amended(title="x"), Refused("unknown_fair")),
+    "nor a draft by another": ([t.draft()], stranger(t.fair_amended(title="x")), Refused("unknown_fair")),
+    "before it is open its rule of offers may change": (
+        [t.scheduled()],
+        t.fair_amended(offers="release"),
+        "FairAmended",
+    ),
+    "that of a draft too": ([t.draft()], t.fair_amended(offers="release"), "FairAmended"),
+    "not once it is closed": ([*JOBS, t.closed()], t.fair_amended(title="x"), Refused("fair_closed")),
 }
 
 

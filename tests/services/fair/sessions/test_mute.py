@@ -32,6 +32,8 @@ TABLE: dict[str, tuple[list[Entry], Entry, object]] = {
     "not by another enterprise": (LIVE, h.muted("stu-1", "org-2"), Refused("unknown_session")),
     "not by the muted student": (MUTED, says(h.unmuted("stu-1").event, "stu-1", "student"), Refused("unknown_session")),
     "not in an unknown session": (h.ready("a"), h.muted("stu-1"), Refused("unknown_session")),
+    "not in an unknown fair": ([], h.muted("stu-1"), Refused("unknown_session")),
+    "not with a refused booth": ([*LIVE, h.refused()], h.muted("stu-1"), Refused("booth_not_approved")),
     "by the organizer in a session of its own": (
         [*h.ready("a"), h.planned("a", org=UNIT)],
         h.muted("stu-1", UNIT),
@@ -60,3 +62,12 @@ def test_there_are_only_so_many(monkeypatch: pytest.MonkeyPatch) -> None:
     assert decide_all([*full, h.muted("c")])[1][-1] == Refused("too_many_muted")
     assert decide_all([*full, h.muted("b")])[1][-1] == Unchanged("muted")
     assert type(decide_all([*full, h.unmuted("a"), h.muted("c")])[1][-1]).__name__ == "CommenterMuted"
+
+
+def test_an_outcome_names_the_person_and_the_session() -> None:
+    """The person, and the session with its new list."""
+    for given, entry, muted in ((LIVE, h.muted("stu-1"), ("stu-1",)), (MUTED, h.unmuted("stu-1"), ())):
+        world, outcomes = decide_all([*given, entry])
+        hushed = outcomes[-1]
+        assert isinstance(hushed, mute.Hushed)
+        assert (hushed.person, hushed.session, hushed.session.muted) == ("stu-1", session_of(world, h), muted)

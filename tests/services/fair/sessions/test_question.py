@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from services.fair.kernel.outcomes import Refused, Unchanged
+from services.fair.sessions.question import OnFloor, Question
 from tests.services.fair.cases import holds
 from tests.services.fair.deciding import decide_all
-from tests.services.fair.hosting import Host
-from tests.services.fair.story import UNIT, Entry, says
+from tests.services.fair.hosting import Host, session_of
+from tests.services.fair.story import UNIT, Entry, at, says
 
 h = Host()
 PLANNED = [*h.ready("a"), h.planned("a")]
@@ -47,6 +48,10 @@ TABLE: dict[str, tuple[list[Entry], Entry, object]] = {
     "it is hidden": (ASKED, h.hidden(), "QuestionHidden"),
     "hidden once": ([*ASKED, h.hidden()], h.hidden(), Unchanged("question_hidden")),
     "not hidden by another host": (ASKED, h.hidden(org=UNIT), Refused("unknown_question")),
+    "not in an unknown fair": ([], h.asked(), Refused("unknown_session")),
+    "not by others in a draft": ([h.draft(), h.planned(org=UNIT)], h.asked(), Refused("unknown_session")),
+    "no answer with a refused booth": ([*ASKED, h.refused()], h.answered(), Refused("booth_not_approved")),
+    "not hidden with a refused booth": ([*ASKED, h.refused()], h.hidden(), Refused("booth_not_approved")),
 }
 
 
@@ -57,7 +62,27 @@ def test_given_when_then(name: str) -> None:
 
 
 def test_votes_and_words() -> None:
-    """The number of people who voted, and the newest answer."""
+    """The number of people who voted, and the newest answer with its time."""
     log = [*VOTED, h.upvoted("stu-3"), h.upvoted("stu-3"), h.answered("No."), h.answered("Yes.")]
     question = decide_all(log)[0].questions[h.question()]
     assert (question.votes, question.state, question.answer) == (2, "answered", "Yes.")
+    assert question.answered_at == at(len(log) - 1)
+
+
+def test_a_question_has_what_was_asked() -> None:
+    """The text, the person, the log offset and the log time."""
+    world, _ = decide_all(ASKED)
+    place = len(PLANNED)
+    ids = (h.question(), h.session(), h.fair)
+    assert world.questions[h.question()] == Question(*ids, "stu-1", "Is there housing?", "open", 0, place, at(place))
+
+
+def test_an_outcome_names_the_session_and_the_question() -> None:
+    """The session for its room, the question as it is now, and for a vote the person."""
+    for entry in (h.upvoted(), h.answered(), h.hidden()):
+        world, (*_, asked, moved) = decide_all([*ASKED, entry])
+        assert isinstance(asked, OnFloor)
+        assert isinstance(moved, OnFloor)
+        assert asked.session == moved.session == session_of(world, h)
+        assert moved.question == world.questions[h.question()]
+        assert getattr(moved, "person", "stu-2") == "stu-2"

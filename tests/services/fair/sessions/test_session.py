@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from schemas import session as events
 from services.fair.kernel.outcomes import Refused, Unchanged
+from services.fair.sessions.session import (
+    AtSession,
+    HostAnnounced,
+    OfSession,
+    Session,
+    Slot,
+    ViewersCounted,
+    decide,
+    may_show,
+)
+from tests.services.fair.applications.test_selection import said_by
 from tests.services.fair.cases import holds
 from tests.services.fair.deciding import decide_all
 from tests.services.fair.hosting import Host, session_of
-from tests.services.fair.story import START, UNIT, Entry, says
+from tests.services.fair.story import ORG, START, UNIT, Entry, at, says
 
 h = Host()
 READY = h.ready("a", "b")
@@ -79,6 +94,34 @@ TABLE: dict[str, tuple[list[Entry], Entry, object]] = {
     "none is pinned": (LIVE, h.of(events.JobPinned), Unchanged("same_pin")),
     "it is announced": (LIVE, h.of(events.HostAnnounced, text="Soon"), "HostAnnounced"),
     "while it is live": (PLANNED, h.of(events.HostAnnounced, text="Soon"), Refused("session_scheduled")),
+    "not by others in a draft": ([h.draft(), h.planned(org=UNIT)], h.planned(name="t"), Refused("unknown_fair")),
+    "not by the organizer for an enterprise": (
+        READY,
+        says(h.planned().event, "o", "organizer", UNIT),
+        Refused("not_yours"),
+    ),
+    "not started when the fair is closed": ([*PLANNED, h.closed()], h.started(), Refused("fair_closed")),
+    "not started with a refused booth": ([*PLANNED, h.refused()], h.started(), Refused("booth_not_approved")),
+    "but ended": ([*LIVE, h.refused()], h.ended(), "FairSessionEnded"),
+    "not started in an unknown fair": ([], h.started(), Refused("unknown_session")),
+    "not planned with a booth that only asked": (
+        [h.scheduled(), h.requested()],
+        h.planned(),
+        Refused("booth_not_approved"),
+    ),
+    "not changed into another's jobs": (
+        [*PLANNED, *OTHERS],
+        h.of(events.FairSessionAmended, changes=events.SessionChanges(run_of_show=[events.Slot(job=h.job("c"))])),
+        Refused("unknown_job"),
+    ),
+    "not paused before it begins": (PLANNED, h.of(events.FairSessionPaused), Refused("session_scheduled")),
+    "a pin is taken away": ([*LIVE, h.of(events.JobPinned, job=h.job("b"))], h.of(events.JobPinned), "JobPinned"),
+    "an unknown job is not pinned": (LIVE, h.of(events.JobPinned, job=h.job("z")), Refused("unknown_job")),
+    "viewers of an unknown session": (
+        READY,
+        says(h.of(events.ViewersCounted, minute=START, viewers=1, peak=2).event, "livefair", "system"),
+        Refused("unknown_session"),
+    ),
     "viewers are counted by the system": (
         LIVE,
         h.of(events.ViewersCounted, minute=START, viewers=1, peak=2),
@@ -102,3 +145,65 @@ def test_viewers_are_kept() -> None:
     world, _ = decide_all([*LIVE, *counted])
     assert session_of(world, h).viewers_peak == 6
     assert world.viewers == {(h.session(), START): (1, 2)}
+
+
+def test_a_session_has_what_its_host_planned() -> None:
+    """Each field, the role of the host, the log offset and the log time."""
+    slots = [events.Slot(job=h.job("b"), minutes=5, cap=3), events.Slot(job=h.job("a"))]
+    more: dict[str, Any] = {"title": "Evening", "starts_at": at(60), "stream_url": "https://live.example.com/1"}
+    run_of_show = (Slot(h.job("b"), 5, 3), Slot(h.job("a")))
+    for org, host in ((ORG, "enterprise"), (UNIT, "organizer")):
+        world, _ = decide_all([*READY, h.planned(org=org, **more, run_of_show=slots)])
+        place = len(READY)
+        rest: dict[str, Any] = {
+            "run_of_show": run_of_show,
+            "state": "scheduled",
+            "place": place,
+            "created_at": at(place),
+        }
+        assert session_of(world, h) == Session(h.session(), h.fair, org, host, **more, **rest)
+
+
+def test_a_session_from_its_start_to_its_end() -> None:
+    """The times of start and end, the pause and the pinned job; the end takes the pause and the pin away."""
+    pinned = h.of(events.JobPinned, job=h.job("b"))
+    paused, resumed = h.of(events.FairSessionPaused), h.of(events.FairSessionResumed)
+    started_at, found = at(len(PLANNED)), []
+    for more in ([], [pinned], [pinned, paused], [pinned, paused, resumed], [pinned, paused, h.ended()]):
+        session = session_of(decide_all([*LIVE, *more])[0], h)
+        assert session.started_at == started_at
+        found.append((session.state, session.paused, session.pinned, session.ended_at))
+    assert found == [
+        ("live", False, None, None),
+        ("live", False, h.job("b"), None),
+        ("live", True, h.job("b"), None),
+        ("live", False, h.job("b"), None),
+        ("ended", False, None, at(len(LIVE) + 2)),
+    ]
+
+
+def test_an_outcome_names_the_session_and_what_was_said() -> None:
+    """The announcement with its session; the numbers of viewers with their minute."""
+    world, outcomes = decide_all([*LIVE, h.of(events.HostAnnounced, text="Soon")])
+    assert outcomes[-1] == HostAnnounced(session_of(world, h), "Soon")
+    counted = says(h.of(events.ViewersCounted, minute=START, viewers=3, peak=4).event, "livefair", "system")
+    world, outcomes = decide_all([*LIVE, counted])
+    assert outcomes[-1] == ViewersCounted(session_of(world, h), START, 3, 4)
+
+
+def test_a_host_shows_no_job_of_another_fair() -> None:
+    """Neither an enterprise its own, nor an organizer any."""
+    job = decide_all(READY)[0].jobs[h.job("a")]
+    for org in (ORG, UNIT):
+        session = session_of(decide_all([*READY, h.planned(org=org)])[0], h)
+        assert may_show(session, job)
+        assert not may_show(session, replace(job, fair=Host().fair))
+
+
+def test_another_command_is_a_mistake_of_the_program() -> None:
+    """The registry never passes a command that the rule does not know."""
+    world, _ = decide_all(LIVE)
+    said = said_by("host", "enterprise", ORG)
+    command = OfSession(h.fair, h.session())
+    with pytest.raises(TypeError, match=re.escape(f"no command of a session: {command!r}")):
+        decide(AtSession(world.fairs[h.fair], session_of(world, h)), command, said)

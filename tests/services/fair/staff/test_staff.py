@@ -1,21 +1,23 @@
-"""Staff, hand-over and opening hours of a booth, as tables: who may do what, and for whom they act."""
+"""Staff and hand-over, as a table: who may do what, and for whom they act."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from schemas.booth import Opening
-from services.fair.booths import booth as booths
 from services.fair.kernel.outcomes import Refused, Unchanged
-from tests.services.fair.applications.test_selection import DAY, HOUR, by, of, t
+from services.fair.staff.staff import Crew, Staff, StaffLink, StaffLinkRevoked, StaffRemoved
+from tests.services.fair.applications.test_selection import DAY, by, of, t
 from tests.services.fair.deciding import Timed, is_outcome, play, without_books
-from tests.services.fair.staff.story import by_person, handed, joined, linked, removed, revoked
-from tests.services.fair.story import Entry, at
+from tests.services.fair.staff.story import by_person, handed, joined, link_of, linked, removed, revoked
+from tests.services.fair.story import at
 
 READY: list[Timed] = [*t.ready(), t.submitted()]
 LINKED = [*READY, linked(t)]
 JOINED = [*LINKED, joined(t)]
 LED = [*READY, linked(t, role="lead"), joined(t)]
+DRAFT: list[Timed] = [t.draft(), by(t.requested(), "o", "organizer", t.unit)]
 TWO = [*JOINED, t.requested("org-2"), t.approved("org-2"), linked(t, "m", "org-2")]
 Row = tuple[list[Timed], Timed, object]
 TABLE: dict[str, Row] = {
@@ -32,6 +34,11 @@ TABLE: dict[str, Row] = {
     "a link is revoked": (LINKED, revoked(t), "StaffLinkRevoked"),
     "a link is revoked once": ([*LINKED, revoked(t)], revoked(t), Unchanged("link_revoked")),
     "no unknown link is revoked": (READY, revoked(t), Refused("unknown_link")),
+    "not until now": (READY, (50, linked(t, expires_at=at(50))), Refused("expires_at_passed")),
+    "not revoked by another enterprise": (LINKED, by_person(revoked(t), "x", "org-2"), Refused("not_yours")),
+    "not revoked in an unknown fair": ([], revoked(t), Refused("unknown_fair")),
+    "not by others in a draft": (DRAFT, linked(t), Refused("unknown_fair")),
+    "not in an archived fair": ([*READY, t.closed(), t.archived()], linked(t), Refused("fair_archived")),
     # joining
     "somebody joins": (LINKED, joined(t), "StaffJoined"),
     "a member of another enterprise too": (LINKED, joined(t, own="org-2"), "StaffJoined"),
@@ -49,6 +56,7 @@ TABLE: dict[str, Row] = {
     "one booth at a time": (TWO, joined(t, name="m", org="org-2"), Refused("staff_elsewhere")),
     "another booth after leaving": ([*TWO, removed(t)], joined(t, name="m", org="org-2"), "StaffJoined"),
     "not when the fair is archived": ([*LINKED, t.closed(), t.archived()], joined(t), Refused("fair_archived")),
+    "not by a link of an unknown fair": ([], joined(t), Refused("unknown_link")),
     # leaving
     "somebody is removed": (JOINED, removed(t), "StaffRemoved"),
     "somebody is removed once": ([*JOINED, removed(t)], removed(t), Unchanged("staff_removed")),
@@ -57,6 +65,14 @@ TABLE: dict[str, Row] = {
     "not by a stranger": (JOINED, by_person(removed(t), "x", "org-2"), Refused("not_yours")),
     "somebody leaves": (JOINED, by_person(removed(t), "ann"), "StaffRemoved"),
     "a recruiter removes nobody else": ([*JOINED], by_person(removed(t, "bob"), "ann"), Refused("not_yours")),
+    "not in an unknown fair by oneself": ([], by_person(removed(t), "ann"), Refused("unknown_fair")),
+    "a student of that name leaves nothing": (JOINED, by(removed(t), "ann", "student"), Refused("not_yours")),
+    "not once the fair is archived": ([*JOINED, t.closed(), t.archived()], removed(t), Refused("fair_archived")),
+    "nor do they leave it": (
+        [*JOINED, t.closed(), t.archived()],
+        by_person(removed(t), "ann"),
+        Refused("fair_archived"),
+    ),
     "and joins again": ([*READY, linked(t, uses=2), joined(t), removed(t)], joined(t), "StaffJoined"),
     # acting for the enterprise
     "staff shortlist": (JOINED, by_person(t.shortlisted(), "ann"), "ApplicantShortlisted"),
@@ -82,19 +98,24 @@ TABLE: dict[str, Row] = {
         Refused("unknown_application"),
     ),
     "not an unknown application": (JOINED, handed(t, student="stu-9"), Refused("unknown_application")),
+    "not in an unknown fair at all": ([], handed(t), Refused("unknown_application")),
+    "not with a refused booth": (
+        [*JOINED, t.refused()],
+        handed(t),
+        Refused("booth_not_approved", "submitted"),
+    ),
+    "not in a fair that is archived": (
+        [*JOINED, t.closed(), t.archived()],
+        handed(t),
+        Refused("fair_archived", "submitted"),
+    ),
+    "not to another booth's staff": (
+        [*TWO[:-1], linked(t, "m", "org-2"), joined(t, "bob", "m", "org-2")],
+        handed(t, "bob"),
+        Refused("unknown_staff", "submitted"),
+    ),
+    "to nobody with words": (JOINED, handed(t, None, note="messages/x"), "ApplicantHandedOver"),
     "after the end too": ([*JOINED, t.closed()], handed(t), "ApplicantHandedOver"),
-    # the booth's own texts
-    "a new text": (READY, t.booth_amended(intro="Come!"), "BoothAmended"),
-    "the same name": (READY, t.booth_amended(name="Enterprise org-1"), Unchanged("same_booth")),
-    "by a lead": (LED, by_person(t.booth_amended(intro="Come!"), "ann"), "BoothAmended"),
-    "not by a recruiter": (JOINED, by_person(t.booth_amended(intro="Come!"), "ann"), Refused("not_yours")),
-    "not by the organizer": (READY, by(t.booth_amended(intro="x"), "o", "organizer", t.unit), Refused("not_yours")),
-    "the name of an approved booth stays": (READY, t.booth_amended(name="Other"), Refused("booth_approved")),
-    "the code too": (READY, t.booth_amended(uscc="91330106MA2CFLRB4T"), Refused("booth_approved")),
-    "until then it may change": ([t.scheduled(), t.requested()], t.booth_amended(name="Other"), "BoothAmended"),
-    "a refused one asks again": ([*READY, t.refused()], t.booth_amended(intro="x"), Refused("booth_refused")),
-    "no unknown booth": ([t.scheduled()], t.booth_amended(intro="x"), Refused("unknown_booth")),
-    "not after the fair's close": ([*READY, t.closed()], t.booth_amended(intro="x"), Refused("fair_closed")),
 }
 
 
@@ -107,6 +128,37 @@ def test_given_when_then(name: str) -> None:
     assert is_outcome(outcome, then)
     if not isinstance(then, str):
         assert without_books(after) == without_books(before)
+
+
+def test_a_link_has_what_its_maker_said() -> None:
+    """Each field, the log time and offset; without a time it is valid until the fair's end."""
+    now, place = at(60), len(READY)
+    for expires_at, until in ((at(90), at(90)), (None, at(DAY))):
+        world, _ = play(*READY, (60, linked(t, role="lead", uses=3, expires_at=expires_at)))
+        ids = (link_of(t), t.fair, "org-1", "0" * 64, "lead")
+        assert world.links == {link_of(t): StaffLink(*ids, 3, 0, until, "open", "hr of org-1", now, place)}
+
+
+def test_a_member_has_the_role_of_the_link() -> None:
+    """The enterprise and the role of the link, the log time and offset; the link counts who joined."""
+    world, _ = play(*READY, linked(t, role="lead", uses=3), (60, joined(t)))
+    member = Staff(t.fair, "ann", "org-1", "lead", link_of(t), "active", at(60), len(READY) + 1)
+    assert world.staff == {(t.fair, "ann"): member}
+    assert [link.used for link in world.links.values()] == [1]
+    world, _ = play(*READY, linked(t, role="lead", uses=3), (60, joined(t)), joined(t, "bob"))
+    assert [link.used for link in world.links.values()] == [2]
+
+
+def test_a_link_that_is_revoked_keeps_its_members() -> None:
+    """Only the link's state changes, and only the member's when they are removed."""
+    before, _ = play(*JOINED)
+    world, (revoking,) = play(*JOINED, revoked(t))
+    [link], [member] = before.links.values(), before.staff.values()
+    assert revoking == StaffLinkRevoked(Crew(replace(link, state="revoked")))
+    assert (list(world.links.values()), list(world.staff.values())) == ([replace(link, state="revoked")], [member])
+    world, (removing, *_) = play(*JOINED, removed(t))
+    assert removing == StaffRemoved(Crew(staff=replace(member, state="removed")))
+    assert list(world.staff.values()) == [replace(member, state="removed")]
 
 
 def test_a_history_names_the_person() -> None:
@@ -127,32 +179,3 @@ def test_a_hand_over_is_no_step() -> None:
     assert of(world).assignee == "ann"
     world, _ = play(*JOINED, handed(t), t.withdrawn(), t.submitted())
     assert of(world).assignee is None
-
-
-HOURS: dict[str, tuple[list[tuple[float, float]], object]] = {
-    "two mornings": ([(0, HOUR), (2 * HOUR, 3 * HOUR)], "BoothAmended"),
-    "one after the other": ([(0, HOUR), (HOUR, 2 * HOUR)], "BoothAmended"),
-    "the whole fair": ([(0, DAY)], "BoothAmended"),
-    "before it starts": ([(-1, HOUR)], "outside"),
-    "after its end": ([(0, DAY + 1)], "outside"),
-    "backwards": ([(HOUR, 0)], "outside"),
-    "overlapping": ([(0, HOUR), (HOUR - 1, 2 * HOUR)], "outside"),
-    "out of order": ([(2 * HOUR, 3 * HOUR), (0, HOUR)], "outside"),
-    "none": ([], "same"),
-}
-
-
-@pytest.mark.parametrize("name", HOURS)
-def test_hours_are_of_the_fairs_time(name: str) -> None:
-    """Sorted, without overlaps, within the fair's times; no hours means open for the whole fair."""
-    times, then = HOURS[name]
-    hours = [Opening(begins=at(begins), ends=at(ends)) for begins, ends in times]
-    entry: Entry = t.booth_amended(hours=hours)
-    world, (outcome,) = play(*READY, entry)
-    refusals = {"outside": Refused("hours_outside_fair"), "same": Unchanged("same_booth")}
-    assert outcome == refusals.get(str(then), outcome)
-    if then == "BoothAmended":
-        kept = tuple(booths.Opening(at(begins), at(ends)) for begins, ends in times)
-        assert world.booths[t.fair, "org-1"].hours == kept
-        cleared, _ = play(*READY, entry, t.booth_amended(hours=None))
-        assert cleared.booths[t.fair, "org-1"].hours == ()
