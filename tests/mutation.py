@@ -10,6 +10,7 @@ Owns which modules are mutated and which tests judge them. Each module is judged
 from __future__ import annotations
 
 import argparse
+import ast
 import json
 import re
 import shutil
@@ -63,9 +64,15 @@ class Verdict:
 
 
 def pure_modules() -> list[str]:
-    """Every module that holds rules, relative to the root."""
-    found = (path.relative_to(ROOT).as_posix() for pattern in MODULES for path in ROOT.glob(pattern))
-    return sorted(module for module in found if not TECHNICAL.search(module))
+    """Every module that holds rules as functions, relative to the root: nothing else is mutated."""
+    found = (path for pattern in MODULES for path in ROOT.glob(pattern) if has_functions(path))
+    modules = (path.relative_to(ROOT).as_posix() for path in found)
+    return sorted(module for module in modules if not TECHNICAL.search(module))
+
+
+def has_functions(path: Path) -> bool:
+    nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    return any(isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) for node in nodes)
 
 
 def judge(module: str, workers: int) -> Verdict:

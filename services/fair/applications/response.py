@@ -22,15 +22,15 @@ SHOWN_EVERY = 5
 LONGEST_S = 90 * 86_400
 
 
-def _bounds() -> tuple[int, ...]:
+def bounds() -> tuple[int, ...]:
     """The lower bound of each bucket, in seconds."""
-    bounds = [0]
-    while bounds[-1] < LONGEST_S:
-        bounds.append(max(bounds[-1] + 1, bounds[-1] * 26 // 25))
-    return tuple(bounds)
+    found = [0]
+    while found[-1] < LONGEST_S:
+        found.append(max(found[-1] + 1, found[-1] * 26 // 25))
+    return tuple(found)
 
 
-BOUNDS = _bounds()
+BOUNDS = bounds()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from schemas.application import application_id
+from services.fair.applications.application import SubmitResume
+from services.fair.applications.looking import to_rank, to_submit
 from services.fair.applications.rows import ApplicationRows, Wanted
 from services.fair.booths.rows import BoothRows
 from services.fair.closing_round.rows import RoundRows
+from services.fair.engine.commands import command_of
 from services.fair.fairs.rows import FairRows
+from services.fair.jobs.job import RankApplicants
 from services.fair.jobs.rows import JobRows
 from services.fair.sessions import rows as of_sessions
 from services.fair.sessions.rows import SessionRows
 from services.fair.staff.rows import StaffRows
-from tests.services.fair.deciding import touched
+from tests.services.fair.deciding import one_batch, touched
 from tests.services.fair.hosting import Host
 from tests.services.fair.staff.story import handed, joined, link_of
-from tests.services.fair.story import Entry
+from tests.services.fair.story import Entry, told
 
 h = Host()
 
@@ -49,6 +60,60 @@ def test_staff_reach_their_booth_and_a_hand_over_its_application() -> None:
     assert state.of(BoothRows).wanted == {(h.fair, "org-1")}
     assert (staff.wanted_links, staff.wanted_people) == ({link_of(h)}, {(h.fair, "hr-7"), (h.fair, "hr-8")})
     assert len(state.of(ApplicationRows).wanted.applications) == 1
+
+
+APPLICATION, JOB, STUDENT = application_id(h.job("a"), "stu-1"), h.job("a"), (h.fair, "stu-1")
+IT = {"applications": {APPLICATION}}
+TOUCHED: dict[str, tuple[Entry, set[UUID], dict[str, Any]]] = {
+    "a submission": (h.submitted(), {JOB}, {**IT, "applicants": {STUDENT}, "students": {APPLICATION: STUDENT}}),
+    "a withdrawal": (
+        h.withdrawn(),
+        {JOB},
+        {**IT, "applicants": {STUDENT}, "desks": {JOB}, "withdrawn": [APPLICATION]},
+    ),
+    "a view": (h.viewed(), {JOB}, {**IT, "answering": {JOB}}),
+    "a shortlisting": (h.shortlisted(), {JOB}, {**IT, "answering": {JOB}}),
+    "an invitation": (h.invited(), {JOB}, {**IT, "answering": {JOB}, "invited": [(APPLICATION, JOB)]}),
+    "a refusal": (h.turned_down(), {JOB}, {**IT, "answering": {JOB}}),
+    "an acceptance": (h.accepted(), {JOB}, {**IT, "desks": {JOB}, "accepted": [APPLICATION]}),
+    "a decline": (h.declined(), {JOB}, {**IT, "desks": {JOB}}),
+    "a deadline": (h.deadline_passed(), {JOB}, {**IT, "desks": {JOB}}),
+    "a hire": (h.hired(), {JOB}, IT),
+    "a read": (h.resume_read(), set(), IT),
+    "a ranking": (h.ranked("stu-1"), {JOB}, IT),
+    "the end of the fair": (h.closed(), set(), {"closing": {h.fair}}),
+}
+
+
+@pytest.mark.parametrize("name", TOUCHED)
+def test_what_a_command_touches(name: str) -> None:
+    """Exactly these rows of applications and jobs."""
+    entry, jobs, wanted = TOUCHED[name]
+    state = touched(entry)
+    assert (state.of(JobRows).wanted, state.of(ApplicationRows).wanted) == (jobs, Wanted(**wanted))
+
+
+def test_a_drop_of_another_fair_is_unknown() -> None:
+    """Even in a batch that has loaded it for another submission."""
+    other = Host()
+    state = one_batch(told([*other.live("a"), other.dropped(), *h.live("a"), h.dropped()]))
+    for drop, fair in ((h.drop(), h.fair), (other.drop(), None)):
+        command = command_of(h.submitted(drop=drop).event)
+        assert isinstance(command, SubmitResume)
+        through = to_submit(state, command).through
+        assert (through and through.fair) == fair
+
+
+def test_an_application_of_another_job_is_not_ranked() -> None:
+    """Only those that belong to the job, of those that are loaded."""
+    state = one_batch(told([*h.ready("a", "b"), h.submitted(), h.submitted("stu-2"), h.submitted("stu-1", "b")]))
+    for name, students in (("a", ("stu-1", "stu-2", "stu-3")), ("b", ("stu-1",))):
+        command = command_of(h.ranked(*students, name=name).event)
+        assert isinstance(command, RankApplicants)
+        known = [application_id(h.job(name), student) for student in students if student != "stu-3"]
+        fair, job = state.of(FairRows).fairs[h.fair], state.of(JobRows).jobs[h.job(name)]
+        assert to_rank(state, command) == (fair, job, known)
+        assert to_rank(state, replace(command, job=h.job("c"))) == (fair, None, [])
 
 
 def test_what_moves_the_desk_needs_all_at_it() -> None:

@@ -1,4 +1,4 @@
-"""Jobs, as tables: given these events, this event has this outcome; who may rank, which headcounts are possible."""
+"""Jobs, as tables: given these events, this event has this outcome; rankings, and which headcounts are possible."""
 
 from __future__ import annotations
 

@@ -15,7 +15,17 @@ from hypothesis import strategies as st
 
 from services.fair.jobs.advertisement import WORDINGS, Flag, check
 from services.fair.jobs.terms import Terms
-from services.fair.jobs.wording import DENIED_AFTER, DENIED_BEFORE, ONE_FOR_ONE, Wording, plain
+from services.fair.jobs.wording import (
+    DENIED_AFTER,
+    DENIED_BEFORE,
+    ONE_FOR_ONE,
+    Wording,
+    denied,
+    hinted,
+    near,
+    pattern,
+    plain,
+)
 from tests.services.fair.jobs.old_wordings import OLD, Rewritten
 from tests.services.fair.story import START
 
@@ -140,3 +150,64 @@ def test_a_wording_has_its_time() -> None:
     wording = replace(WORDINGS[0], since=START, until=START + timedelta(days=1))
     held = [wording.holds("title", START + timedelta(hours=hours)) for hours in (-1, 0, 23, 24)]
     assert held == [False, True, True, False]
+
+
+def test_the_flags_of_patterns() -> None:
+    """Both ignore case; only a wording's own pattern matches the start and end of each line."""
+    assert [bool(pattern("^men only$").search(text)) for text in ("a\nMen only\nb", "men")] == [True, False]
+    assert [bool(near("^men only$").search(text)) for text in ("Men Only", "a\nmen only")] == [True, False]
+
+
+def test_a_wording_without_a_time_always_holds() -> None:
+    """Without `since` or `until` there is no limit; with `field`, only that field."""
+    day = timedelta(days=1)
+    always = replace(WORDINGS[0], since=None, until=None, field=None)
+    assert [always.holds(field, START) for field in ("title", "description")] == [True, True]
+    titled = replace(always, field="title")
+    assert [titled.holds(field, START) for field in ("title", "description")] == [True, False]
+    begun = replace(always, since=START)
+    assert [begun.holds("title", START + n * day) for n in (-1, 0, 1)] == [False, True, True]
+    over = replace(always, until=START)
+    assert [over.holds("title", START + n * day) for n in (-1, 0, 1)] == [True, False, False]
+    assert [replace(titled, since=START).holds("majors", START + n * day) for n in (-1, 1)] == [False, False]
+
+
+def test_a_phrase_is_the_group_that_took_part() -> None:
+    """The last group of the match, or the whole match if no group took part."""
+    wording = Wording("gender", ("men",), pattern("only (men)|women"))
+    assert list(wording.spans("only men, women")) == [(5, 8), (10, 15)]
+
+
+def test_words_for_hints() -> None:
+    """Lower case, one space around every word, and no sign."""
+    assert hinted("Men_ONLY!  please") == " men only please "
+    assert hinted("") == "  "
+
+
+CANCELLED: dict[str, tuple[str, str, str, bool]] = {
+    "nothing around": ("", "men", "", False),
+    "a negation before": ("not ", "men", "", True),
+    "a negation in another clause": ("not here. ", "men", "", False),
+    "260 characters before": ("without regard" + "," * 246, "men", "", True),
+    "261 characters before": ("without regard" + "," * 247, "men", "", False),
+    "a negation after": ("", "男性", "均可", True),
+    "later": ("", "男性", "," * 24 + "均可", False),
+    "a word that it may not follow": ("zone ", "men", "", True),
+    "60 characters before": ("zone" + "." * 56, "men", "", True),
+    "61 characters before": ("zone" + "." * 57, "men", "", False),
+    "a word that it may not precede": ("", "men", " served", True),
+    "24 characters after": ("", "men", "." * 17 + " served", True),
+    "25 characters after": ("", "men", "." * 18 + " served", False),
+}
+
+
+@pytest.mark.parametrize("name", CANCELLED)
+def test_what_around_a_match_cancels_it(name: str) -> None:
+    """A negation, or the wording's own exceptions, within a bounded number of characters before and after."""
+    before, phrase, after, then = CANCELLED[name]
+    own = Wording("gender", (), pattern(phrase), near(r"\bzone[ .]*$"), near(r"[ .]*served"))
+    text = before + phrase + after
+    assert denied(own, text, len(before), len(before + phrase)) is then
+    alone = replace(own, not_after=None, not_before=None)
+    is_own = "zone" in before or "served" in after
+    assert denied(alone, text, len(before), len(before + phrase)) is (then and not is_own)

@@ -2,23 +2,113 @@
 
 from __future__ import annotations
 
+from typing import Any
+from uuid import UUID
+
+import pytest
+
 from schemas import session as events
 from services.fair.booths.rows import BoothRows
 from services.fair.engine.commands import command_of
+from services.fair.fairs.rows import FairRows
 from services.fair.jobs.rows import JobRows
-from services.fair.sessions.looking import named_jobs
+from services.fair.sessions.drop import DropJob
+from services.fair.sessions.looking import at_session, named_jobs, to_drop
 from services.fair.sessions.question_rows import QuestionRows
 from services.fair.sessions.rows import SessionRows, Wanted
 from services.fair.sessions.session import OfSession
-from tests.services.fair.deciding import touched
+from tests.services.fair.deciding import one_batch, play, touched
 from tests.services.fair.hosting import Host
-from tests.services.fair.story import Entry
+from tests.services.fair.story import Entry, told
 
 h = Host()
 
 
 def wanted_by(*entries: Entry) -> Wanted:
     return touched(*entries).of(SessionRows).wanted
+
+
+IT = {"sessions": {h.session()}}
+DROP = {h.drop()}
+TOUCHED: dict[str, tuple[Entry, set[UUID], dict[str, Any]]] = {
+    "a plan": (h.planned("a", "b"), {h.job("a"), h.job("b")}, IT),
+    "a start": (h.started(), set(), IT),
+    "an end": (h.ended(), set(), {**IT, "stages": {h.session()}, "finales": {h.session()}}),
+    "a dropped job": (h.dropped(), {h.job("a")}, {**IT, "stages": {h.session()}}),
+    "the next job": (h.dropped(None), set(), {**IT, "stages": {h.session()}}),
+    "a higher cap": (h.extended(3), set(), {**IT, "drops": DROP, "extended": [(h.drop(), 3)]}),
+    "the end of a drop": (h.drop_closed(), set(), {**IT, "drops": DROP, "lines": DROP}),
+    "no pin": (h.of(events.JobPinned), set(), IT),
+    "a question": (h.asked(), set(), IT),
+    "a submission": (h.submitted(), {h.job("a")}, {}),
+    "one through a drop": (h.through("stu-1"), {h.job("a")}, {"drops": DROP}),
+    "a publication": (h.shown(), set(), {"publications": {h.fair}}),
+    "a closing": (h.closed(), set(), {"endings": {h.fair}}),
+    "an archiving": (h.archived(), set(), {"endings": {h.fair}}),
+}
+
+
+@pytest.mark.parametrize("name", TOUCHED)
+def test_what_a_command_touches(name: str) -> None:
+    """Exactly these rows of sessions and jobs."""
+    entry, jobs, wanted = TOUCHED[name]
+    state = touched(entry)
+    assert (state.of(JobRows).wanted, state.of(SessionRows).wanted) == (jobs, Wanted(**wanted))
+
+
+def commanded(entry: Entry) -> OfSession:
+    command = command_of(entry.event)
+    assert isinstance(command, OfSession)
+    return command
+
+
+def test_what_a_rule_of_a_session_reads() -> None:
+    """Its fair, the session, and the jobs that exist: those of the command, for an amendment also those of the plan."""
+    state = one_batch(told([*h.ready("a", "b", "c"), h.planned("a", "b"), h.started()]))
+    fair, session = state.of(FairRows).fairs[h.fair], state.of(SessionRows).sessions[h.session()]
+    a, b, c = (state.of(JobRows).jobs[h.job(name)] for name in "abc")
+    shown = [events.Slot(job=h.job(name)) for name in ("c", "z", "c", "a")]
+    for changes, jobs in (({"title": "Later"}, (a, b)), ({"run_of_show": shown}, (c, a, b))):
+        amended = h.of(events.FairSessionAmended, changes=events.SessionChanges(**changes))
+        assert at_session(state, commanded(amended)) == (fair, session, jobs)
+    assert at_session(state, commanded(h.started())) == (fair, session, ())
+    assert at_session(state, commanded(h.started("other"))) == (fair, None, ())
+    assert at_session(state, commanded(h.of(events.JobPinned, job=h.job("c")))) == (fair, session, (c,))
+
+
+def test_what_the_drop_of_a_job_reads() -> None:
+    """The job that it names; without one, those of the run of show; and the session's earlier drops."""
+    state = one_batch(told([*h.ready("a", "b"), h.planned("a", "b"), h.started(), h.dropped("a")]))
+    session, drops = state.of(SessionRows).sessions[h.session()], tuple(state.of(SessionRows).drops.values())
+    fair, jobs = state.of(FairRows).fairs[h.fair], tuple(state.of(JobRows).jobs[h.job(name)] for name in "ab")
+    for name, shown in ((None, jobs), ("b", jobs[1:]), ("z", ())):
+        command = commanded(h.dropped(name))
+        assert isinstance(command, DropJob)
+        assert to_drop(state, command) == (fair, session, drops, shown)
+    unknown = commanded(h.dropped(None, name="other"))
+    assert isinstance(unknown, DropJob)
+    assert to_drop(state, unknown) == (fair, None, (), ())
+
+
+def test_nobody_moves_up_into_a_drop_that_is_over_or_without_a_cap() -> None:
+    """Nor is anyone admitted for an application that only waited, or that came without a drop."""
+    full = [*h.live("a", "b"), h.dropped(cap=1), h.through("stu-1"), h.through("stu-2")]
+    uncapped = [*h.live("a", "b"), h.dropped(), h.through("stu-1"), h.submitted("stu-2")]
+    for given in ([*full, h.drop_closed()], uncapped):
+        assert len(play(*given, h.withdrawn("stu-1"))[1]) == 1
+    assert len(play(*full, h.withdrawn("stu-2"))[1]) == 1
+    assert len(play(*uncapped, h.withdrawn("stu-2"))[1]) == 1
+    assert len(play(*full, h.withdrawn("stu-2"), h.withdrawn("stu-1"))[1]) == 1
+
+
+def test_only_what_is_live_ends() -> None:
+    """A session's open drops end with it, a fair's live sessions end with the fair."""
+    log = [*h.live("a", "b"), h.dropped("a", "1"), h.drop_closed("1"), h.dropped("b", "2")]
+    log += [h.planned(name="later"), h.planned(name="over"), h.started("over"), h.ended("over")]
+    kinds = [type(one).__name__ for one in play(*log, h.ended())[1]]
+    assert kinds == ["FairSessionEnded", "DropClosed"]
+    kinds = [type(one).__name__ for one in play(*log, h.closed())[1]]
+    assert kinds == ["FairClosed", "FairSessionEnded", "DropClosed"]
 
 
 def test_what_ends_or_grows_needs_all() -> None:

@@ -65,7 +65,7 @@ TABLE: dict[str, Row] = {
     "not by a stranger": (JOINED, by_person(removed(t), "x", "org-2"), Refused("not_yours")),
     "somebody leaves": (JOINED, by_person(removed(t), "ann"), "StaffRemoved"),
     "a recruiter removes nobody else": ([*JOINED], by_person(removed(t, "bob"), "ann"), Refused("not_yours")),
-    "not in an unknown fair by oneself": ([], by_person(removed(t), "ann"), Refused("unknown_fair")),
+    "nobody leaves an unknown fair": ([], by_person(removed(t), "ann"), Refused("unknown_fair")),
     "a student of that name leaves nothing": (JOINED, by(removed(t), "ann", "student"), Refused("not_yours")),
     "not once the fair is archived": ([*JOINED, t.closed(), t.archived()], removed(t), Refused("fair_archived")),
     "nor do they leave it": (
