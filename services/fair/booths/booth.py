@@ -146,7 +146,7 @@ def decide_request(met: AtBooth, command: RequestBooth, context: Context) -> Out
 
 def decide_approve(met: AtBooth, command: ApproveBooth, context: Context) -> Outcome:
     fair, booth = met
-    refused = _not_to_judge(fair, booth, context)
+    refused = _not_to_judge(fair, context)
     if refused or booth is None:
         return refused or Refused("unknown_booth")
     if booth.state == "approved":
@@ -156,7 +156,7 @@ def decide_approve(met: AtBooth, command: ApproveBooth, context: Context) -> Out
 
 def decide_refuse(met: AtBooth, command: RefuseBooth, context: Context) -> Outcome:
     fair, booth = met
-    refused = _not_to_judge(fair, booth, context)
+    refused = _not_to_judge(fair, context)
     if refused or booth is None:
         return refused or Refused("unknown_booth")
     if booth.state == "refused":
@@ -193,11 +193,9 @@ def _within(fair: Fair, hours: tuple[Opening, ...]) -> bool:
     return lasting and all(one.ends <= then.begins for one, then in pairwise(hours))
 
 
-def _not_to_judge(fair: Fair | None, booth: Booth | None, context: Context) -> Refused | None:
+def _not_to_judge(fair: Fair | None, context: Context) -> Refused | None:
     if fair is None or fair.hidden_from(context):
         return Refused("unknown_fair")
     if not context.organizes(fair.org):
         return Refused("not_yours")
-    if refused := fair.refusal("booths"):
-        return refused
-    return None if booth is not None else Refused("unknown_booth")
+    return fair.refusal("booths")

@@ -255,9 +255,10 @@ def decide_move(met: FairToMove, command: MoveFair, context: Context) -> Outcome
     """A closed fair can be archived or reopened only if no invitation is open."""
     fair, open_invitations = met
     what, state, outcome = MOVES[type(command)]
-    refused = _not_to_manage(fair, what, context)
-    if refused or fair is None:
-        return refused or Refused("unknown_fair")
+    if fair is None:
+        return Refused("unknown_fair")
+    if refused := _not_to_manage(fair, what, context):
+        return refused
     if isinstance(command, ArchiveFair | ReopenFair) and open_invitations:
         return Refused("invitations_open")
     ends_at = fair.ends_at
@@ -272,9 +273,10 @@ def decide_move(met: FairToMove, command: MoveFair, context: Context) -> Outcome
 
 def decide_amend(fair: Fair | None, command: AmendFair, context: Context) -> Outcome:
     """Invitations keep the deadlines that they were given, even if the fair's end changes."""
-    refused = _not_to_manage(fair, "amend", context)
-    if refused or fair is None:
-        return refused or Refused("unknown_fair")
+    if fair is None:
+        return Refused("unknown_fair")
+    if refused := _not_to_manage(fair, "amend", context):
+        return refused
     changes = dict(command.changes)
     for name, default in (("ads", ADS_DEFAULT), ("offers", KEEP)):
         if name in changes:
@@ -291,7 +293,7 @@ def decide_amend(fair: Fair | None, command: AmendFair, context: Context) -> Out
     return FairAmended(amended)
 
 
-def _not_to_manage(fair: Fair | None, what: str, context: Context) -> Refused | None:
-    if fair is None or fair.hidden_from(context):
+def _not_to_manage(fair: Fair, what: str, context: Context) -> Refused | None:
+    if fair.hidden_from(context):
         return Refused("unknown_fair")
     return fair.refusal(what) if context.organizes(fair.org) else Refused("not_yours")

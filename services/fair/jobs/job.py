@@ -155,9 +155,10 @@ def decide_publish(met: ToPublish, command: PublishJob, context: Context) -> Out
 
 def decide_amend(met: AtJob, command: AmendJob, context: Context) -> Outcome:
     fair, job = met
-    refused = _not_to_change(fair, job, context)
-    if refused or job is None or fair is None:
-        return refused or Refused("unknown_job")
+    if fair is None or job is None:
+        return Refused("unknown_job")
+    if refused := _not_to_change(fair, job, context):
+        return refused
     terms = replace(job.terms, **dict(command.changes))
     if terms.headcount < job.matches:
         return Refused("headcount_below_matches")
@@ -172,9 +173,10 @@ def decide_amend(met: AtJob, command: AmendJob, context: Context) -> Outcome:
 def decide_close(met: AtJob, command: CloseJob, context: Context) -> Outcome:
     """By its enterprise, or by the fair's organizer."""
     fair, job = met
-    refused = _not_to_change(fair, job, context, by_organizer=True)
-    if refused or job is None:
-        return refused or Refused("unknown_job")
+    if fair is None or job is None:
+        return Refused("unknown_job")
+    if refused := _not_to_change(fair, job, context, by_organizer=True):
+        return refused
     return JobClosed(replace(job, state="closed"), command.reason)
 
 
@@ -202,10 +204,8 @@ def _flags(fair: Fair, terms: Terms, context: Context) -> tuple[Flag, ...] | Ref
     return Refused("ad_refused", flags=shutting_out) if fair.ads == "refuse" and shutting_out else flags
 
 
-def _not_to_change(
-    fair: Fair | None, job: Job | None, context: Context, *, by_organizer: bool = False
-) -> Refused | None:
-    if fair is None or job is None or fair.hidden_from(context):
+def _not_to_change(fair: Fair, job: Job, context: Context, *, by_organizer: bool = False) -> Refused | None:
+    if fair.hidden_from(context):
         return Refused("unknown_job")
     if not (context.recruits_for(job.org) or (by_organizer and context.organizes(fair.org))):
         return Refused("not_yours")

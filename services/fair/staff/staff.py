@@ -157,9 +157,10 @@ class ToHandOver(NamedTuple):
 def decide_link(met: AtCrew, command: MakeStaffLink, context: Context) -> Outcome:
     """By the enterprise or a lead of the booth's staff; valid until the fair's end by default."""
     fair, booth, crew = met
-    refused = _not_to_lead(fair, booth, command.org, context)
-    if refused or fair is None:
-        return refused or Refused("unknown_fair")
+    if fair is None:
+        return Refused("unknown_fair")
+    if refused := _not_to_lead(fair, booth, command.org, context):
+        return refused
     if crew.link is not None:
         return Unchanged("link_made")
     expires_at = command.expires_at or fair.ends_at
@@ -173,8 +174,9 @@ def decide_link(met: AtCrew, command: MakeStaffLink, context: Context) -> Outcom
 def decide_revoke(met: AtCrew, command: RevokeStaffLink, context: Context) -> Outcome:
     """People who joined through the link stay."""
     fair, booth, crew = met
-    refused = _not_to_lead(fair, booth, command.org, context)
-    if refused:
+    if fair is None:
+        return Refused("unknown_fair")
+    if refused := _not_to_lead(fair, booth, command.org, context):
         return refused
     if crew.link is None:
         return Refused("unknown_link")
@@ -209,11 +211,10 @@ def decide_join(met: AtCrew, command: JoinStaff, context: Context) -> Outcome:
 def decide_remove(met: AtCrew, command: RemoveStaff, context: Context) -> Outcome:
     """By the enterprise, a lead, or the person who leaves. Applications of a person who left are handed to another."""
     fair, booth, crew = met
+    if fair is None:
+        return Refused("unknown_fair")
     leaves = context.role == "enterprise" and context.actor == command.person and context.staff_of == command.org
-    refused = None if leaves else _not_to_lead(fair, booth, command.org, context)
-    if refused or fair is None:
-        return refused or Refused("unknown_fair")
-    if refused := fair.refusal("staff"):
+    if refused := fair.refusal("staff") if leaves else _not_to_lead(fair, booth, command.org, context):
         return refused
     if crew.staff is None or crew.staff.org != command.org:
         return Refused("unknown_staff")
@@ -240,8 +241,8 @@ def decide_hand_over(met: ToHandOver, command: HandOverApplicant, context: Conte
     return ApplicantHandedOver(replace(application, assignment=assignment))
 
 
-def _not_to_lead(fair: Fair | None, booth: Booth | None, org: str, context: Context) -> Refused | None:
-    if fair is None or fair.hidden_from(context):
+def _not_to_lead(fair: Fair, booth: Booth | None, org: str, context: Context) -> Refused | None:
+    if fair.hidden_from(context):
         return Refused("unknown_fair")
     if booth is None:
         return Refused("unknown_booth")

@@ -8,7 +8,7 @@ import pytest
 
 from schemas.booth import Opening
 from services.fair.booths import booth as booths
-from services.fair.booths.booth import Booth
+from services.fair.booths.booth import Booth, BoothRequested, adds
 from services.fair.kernel.outcomes import Refused, Unchanged
 from tests.services.fair.applications.test_selection import DAY, HOUR
 from tests.services.fair.cases import Row, by, guest, holds, stranger
@@ -96,6 +96,13 @@ def test_the_reason_of_a_refusal_stands_until_another_decision() -> None:
         assert (booth.state, booth.reason) == (state, reason)
 
 
+def test_only_an_approved_booth_counts() -> None:
+    """One enterprise of its fair."""
+    log = [t.scheduled(), t.requested(), t.approved(), t.refused()]
+    booths_then = [decide_all(log[:n])[0].booths.get((t.fair, "org-1")) for n in (1, 2, 3, 4)]
+    assert [dict(adds(booth)) for booth in booths_then] == [{}, {}, {"enterprises": 1}, {}]
+
+
 def test_a_booth_names_its_website() -> None:
     """From its request on, until an amendment clears it."""
     log = [t.scheduled(), t.requested(website=WEBSITE)]
@@ -106,8 +113,9 @@ def test_a_booth_names_its_website() -> None:
 
 def test_a_booth_keeps_its_place() -> None:
     """A booth that is requested again has the new texts, and keeps its position in the list and its date."""
-    world, _ = decide_all([t.scheduled(), t.requested(), t.refused(), t.requested(name="Better")])
+    world, outcomes = decide_all([t.scheduled(), t.requested(), t.refused(), t.requested(name="Better")])
     booth = world.booths[t.fair, "org-1"]
+    assert outcomes[-1] == BoothRequested(booth)
     assert (booth.name, booth.state, booth.reason, booth.place) == ("Better", "requested", None, 1)
     assert booth.created_at == at(1)
 

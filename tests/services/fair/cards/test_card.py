@@ -61,7 +61,8 @@ def test_a_card_has_what_its_student_shows() -> None:
 
 def test_a_card_keeps_its_first_id() -> None:
     """A student's card keeps its first id, whatever id a later request proposes, so approaches keep pointing to it."""
-    world, _ = play(*SHOWN, hidden(t), shown(t, card=uuid4(), industries=["软件"]))
+    world, (outcome,) = play(*SHOWN, hidden(t), shown(t, card=uuid4(), industries=["软件"]))
     [kept] = world.cards.values()
+    assert outcome == card.CardShown(kept)
     assert (kept.id, kept.state, kept.wants.industries, kept.created_at) == (card_of(t), "shown", ("软件",), at(5))
     assert kept.shown_at == at(7)

@@ -11,12 +11,12 @@ import pytest
 from plumbing.eventlog.outbox import Record
 from schemas.job import Salary as Pay
 from schemas.rooms import RoomItem
-from services.fair.jobs.advertisement import FLAGS_MAX, PHRASE_CHARACTERS_MAX, Flag, check, excluding
+from services.fair.jobs.advertisement import FLAGS_MAX, PHRASE_CHARACTERS_MAX, WORDINGS, Flag, check, excluding
 from services.fair.jobs.terms import Salary, Terms
 from services.fair.kernel.outcomes import Outcome, Refused
 from tests.services.fair.deciding import World, decide
 from tests.services.fair.hearing import items_by_room
-from tests.services.fair.story import START, Entry, Teller, told
+from tests.services.fair.story import START, Entry, Teller, at, told
 
 t = Teller()
 PAY = Pay(min=8_000, max=12_000, period="month", currency="CNY")
@@ -121,6 +121,15 @@ def test_a_missing_part_only_warns() -> None:
     world, outcomes, _ = decided([*beginning("refuse"), t.published()])
     assert type(outcomes[-1]).__name__ == "JobPublished"
     assert {flag.kind for flag in world.jobs[t.job("a")].flags} == {"missing"}
+
+
+def test_an_ad_is_checked_by_the_rules_of_its_log_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A wording that is no longer in force when the job is published does not flag it."""
+    log = [*beginning("warn"), t.published(description=SHUT_OUT, **GOOD)]
+    for seconds, flags in ((len(log) - 1, 0), (len(log), 2)):
+        now = tuple(replace(one, until=at(seconds)) for one in WORDINGS)
+        monkeypatch.setattr("services.fair.jobs.advertisement.WORDINGS", now)
+        assert len(decided(log)[0].jobs[t.job("a")].flags) == flags
 
 
 def test_an_amendment_is_checked_as_a_whole() -> None:

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from schemas.application import application_id
-from services.fair.jobs.job import Job, JobClosed
+from services.fair.jobs.job import Job, JobClosed, adds
 from services.fair.jobs.terms import Terms
 from services.fair.kernel.outcomes import Refused, Unchanged
 from tests.services.fair.applications.test_alternates import LISTED, ONE_INVITED, OVERBOOKED, THREE
@@ -67,6 +67,13 @@ def test_a_job_has_what_its_publication_names() -> None:
     job = world.jobs[t.job("a")]
     terms = Terms("Job a", 3, region="上海")
     assert job == Job(t.job("a"), t.fair, "org-1", terms, "open", 4, 0, 0, at(60), flags=job.flags)
+
+
+def test_only_an_open_job_counts() -> None:
+    """One job of its fair, with its openings."""
+    log = [*READY, t.amended(headcount=5), t.job_closed()]
+    jobs = [play(*log[:n])[0].jobs.get(t.job("a")) for n in (4, 5, 6, 7)]
+    assert [dict(adds(job)) for job in jobs] == [{}, {"jobs": 1, "positions": 2}, {"jobs": 1, "positions": 5}, {}]
 
 
 def test_a_closed_job_names_the_organizers_reason() -> None:
