@@ -93,6 +93,11 @@ TABLE: dict[str, Row] = {
     "not to an unknown card": ([*OPEN], approached(t), Refused("unknown_card")),
     "not to a hidden card": ([*SHOWN, hidden(t)], approached(t), Refused("unknown_card")),
     "not for another enterprise's job": ([*SHOWN], approached(t, org="org-2"), Refused("unknown_job")),
+    "not in another enterprise's name": (
+        [*SHOWN],
+        by(approached(t), "x", "enterprise", "org-2"),
+        Refused("unknown_job"),
+    ),
     "not by an organizer": ([*SHOWN], by(approached(t), "boss", "organizer", t.unit), Refused("unknown_job")),
     "not for an unknown job": ([*SHOWN], approached(t, name="b"), Refused("unknown_job")),
     "not for a closed job": ([*SHOWN, t.job_closed()], approached(t), Refused("job_closed")),

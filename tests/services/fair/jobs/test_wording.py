@@ -40,7 +40,7 @@ def flags_of(text: str, field: str = "description") -> list[Flag]:
     return [flag for flag in check(ad, START) if flag.kind != "missing"]
 
 
-@pytest.mark.parametrize(("kind", "text", "phrase"), FLAGGED, ids=[row[1] for row in FLAGGED])
+@pytest.mark.parametrize(("kind", "text", "phrase"), FLAGGED)
 def test_what_shuts_people_out_is_flagged(kind: str, text: str, phrase: str) -> None:
     """The ground and the phrase as written are found, also in the middle of an ad."""
     assert (kind, phrase) in [(flag.kind, flag.phrase) for flag in flags_of(text)]
@@ -118,7 +118,7 @@ def texts_of(one: Rewritten) -> st.SearchStrategy[str]:
     return st.lists(pieces, max_size=30).map("".join)
 
 
-@pytest.mark.parametrize("one", OLD, ids=lambda one: one.wording.hints[0])
+@pytest.mark.parametrize("one", OLD, ids=range(len(OLD)))
 @settings(max_examples=300, deadline=None)
 @given(data=st.data())
 def test_a_rewritten_pattern_finds_the_same(one: Rewritten, data: st.DataObject) -> None:
@@ -129,7 +129,7 @@ def test_a_rewritten_pattern_finds_the_same(one: Rewritten, data: st.DataObject)
         assert bool(one.wording.not_after.search(text)) == bool(one.not_after.search(text))
 
 
-@pytest.mark.parametrize("one", OLD, ids=lambda one: one.wording.hints[0])
+@pytest.mark.parametrize("one", OLD, ids=range(len(OLD)))
 def test_a_rewritten_pattern_finds_the_same_in_all_short_texts(one: Rewritten) -> None:
     """The same for every text of up to five pieces."""
     for length in range(6):

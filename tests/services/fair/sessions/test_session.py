@@ -24,6 +24,7 @@ from tests.services.fair.applications.test_selection import said_by
 from tests.services.fair.cases import holds
 from tests.services.fair.deciding import decide_all
 from tests.services.fair.hosting import Host, session_of
+from tests.services.fair.staff.story import joined, linked
 from tests.services.fair.story import ORG, START, UNIT, Entry, at, says
 
 h = Host()
@@ -99,6 +100,11 @@ TABLE: dict[str, tuple[list[Entry], Entry, object]] = {
         READY,
         says(h.planned().event, "o", "organizer", UNIT),
         Refused("not_yours"),
+    ),
+    "also by one of another booth's staff": (
+        [*READY, *OTHERS, linked(h, "m", "org-2"), joined(h, "host of org-1", "m", "org-2", own=ORG)],
+        h.planned(),
+        "FairSessionScheduled",
     ),
     "not started when the fair is closed": ([*PLANNED, h.closed()], h.started(), Refused("fair_closed")),
     "not started with a refused booth": ([*PLANNED, h.refused()], h.started(), Refused("booth_not_approved")),

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from services.fair.kernel.outcomes import Refused, Unchanged
-from services.fair.staff.staff import Crew, Staff, StaffLink, StaffLinkRevoked, StaffRemoved
+from services.fair.staff.staff import ApplicantHandedOver, Crew, Staff, StaffLink, StaffLinkRevoked, StaffRemoved
 from tests.services.fair.applications.test_selection import DAY, by, of, t
 from tests.services.fair.deciding import Timed, is_outcome, play, without_books
 from tests.services.fair.staff.story import by_person, handed, joined, link_of, linked, removed, revoked
@@ -179,3 +179,6 @@ def test_a_hand_over_is_no_step() -> None:
     assert of(world).assignee == "ann"
     world, _ = play(*JOINED, handed(t), t.withdrawn(), t.submitted())
     assert of(world).assignee is None
+    _, (to_nobody,) = play(*JOINED, handed(t), handed(t, None))
+    assert isinstance(to_nobody, ApplicantHandedOver)
+    assert to_nobody.application.assignment is None
