@@ -142,7 +142,7 @@ def test_who_missed_a_drop_may_come_again() -> None:
 def test_places_are_given_in_log_order() -> None:
     """A student who submits again gets a place at the end of the queue; all other places stay."""
     log = [*READY, *(t.submitted(f"stu-{n}") for n in range(3)), t.withdrawn("stu-0"), t.submitted("stu-0")]
-    world, _ = decide_all(log)
+    world, outcomes = decide_all(log)
     places = {application.student: application.place for application in world.applications.values()}
     assert places == {"stu-1": 2, "stu-2": 3, "stu-0": 4}
     back = next(one for one in world.applications.values() if one.student == "stu-0")
@@ -151,6 +151,7 @@ def test_places_are_given_in_log_order() -> None:
         "ApplicationWithdrawn",
         "ApplicationReceived",
     ]
+    assert outcomes[-1] == ApplicationReceived(back)
     assert (back.created_at, back.received_at) == (back.history[0].at, back.history[2].at)
     assert back.receipt == f"livefair.fairs:0:{len(log) - 1}"
 

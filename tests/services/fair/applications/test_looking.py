@@ -21,7 +21,7 @@ from services.fair.jobs.rows import JobRows
 from services.fair.sessions import rows as of_sessions
 from services.fair.sessions.rows import SessionRows
 from services.fair.staff.rows import StaffRows
-from tests.services.fair.deciding import one_batch, touched
+from tests.services.fair.deciding import one_batch, play, touched
 from tests.services.fair.hosting import Host
 from tests.services.fair.staff.story import handed, joined, link_of
 from tests.services.fair.story import Entry, told
@@ -114,6 +114,20 @@ def test_an_application_of_another_job_is_not_ranked() -> None:
         fair, job = state.of(FairRows).fairs[h.fair], state.of(JobRows).jobs[h.job(name)]
         assert to_rank(state, command) == (fair, job, known)
         assert to_rank(state, replace(command, job=h.job("c"))) == (fair, None, [])
+
+
+def test_a_student_is_counted_while_an_application_stands() -> None:
+    """Once, whatever their number; the row is written only when its numbers change."""
+    log = [h.scheduled(offers="release"), *h.ready("a", "b")[1:]]
+    found = []
+    for step in (h.submitted(), h.submitted(name="b"), h.viewed(), h.withdrawn(), h.withdrawn(name="b")):
+        log.append(step)
+        world, _ = play(*log)
+        found.append(world.books[h.fair].counters["applicants"])
+    assert found == [1, 1, 1, 1, 0]
+    world, _ = play(*log[:-2])
+    rows = one_batch(told([h.shortlisted()], len(log)), world.port).of(ApplicationRows)
+    assert (rows.applicants.keys(), rows.changed_applicants) == ({STUDENT}, set())
 
 
 def test_what_moves_the_desk_needs_all_at_it() -> None:

@@ -47,6 +47,14 @@ def test_offers_are_kept(rule: str | None) -> None:
     assert world.applicants[t.fair, "stu-1"].matches == 2
 
 
+def test_the_rule_at_the_acceptance_counts() -> None:
+    """A rule that was changed before the fair opened releases nothing, even within one batch."""
+    first, *rest = fair_of("release")
+    world, outcomes = play(first, t.fair_amended(offers="keep"), *rest, t.accepted())
+    assert len(outcomes) == 1
+    assert [states(world)[f"1{name}"] for name in NAMES] == ["accepted", "invited", "invited"]
+
+
 def test_an_acceptance_releases_the_others() -> None:
     """Each other invitation is declined with the reason, and its opening goes to the next alternate of that job."""
     world, outcomes = play(*RELEASED, t.accepted())
