@@ -13,6 +13,7 @@ from schemas.job import Salary as Pay
 from schemas.rooms import RoomItem
 from services.fair.jobs.advertisement import FLAGS_MAX, PHRASE_CHARACTERS_MAX, WORDINGS, Flag, check, excluding
 from services.fair.jobs.terms import Salary, Terms
+from services.fair.jobs.wording import Wording, pattern
 from services.fair.kernel.outcomes import Outcome, Refused
 from tests.services.fair.deciding import World, decide
 from tests.services.fair.hearing import items_by_room
@@ -67,6 +68,20 @@ def test_every_field_of_words_is_read() -> None:
     found = [(flag.field, flag.kind, flag.phrase) for flag in check(ad, START)]
     assert found[:2] == [("title", "gender", "(女)"), ("majors", "gender", "限男生")]
     assert sorted(found[2:]) == [("description", "gender", "male only"), ("description", "marriage", "未婚优先")]
+
+
+def test_each_major_is_a_clause() -> None:
+    """A word ends where its major ends."""
+    ad = replace(WHOLE, majors=("male only", "female only", "数学"))
+    assert [flag.phrase for flag in check(ad, START)] == ["male only", "female only"]
+
+
+def test_a_phrase_is_shown_without_the_signs_around_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And with one space between its words."""
+    wording = Wording("age", ("gen",), pattern(r"[ ,。;:、]*X\s+gen\s+X[ ,。;:、]*"))
+    monkeypatch.setattr("services.fair.jobs.advertisement.WORDINGS", (wording,))
+    (flag,) = check(replace(WHOLE, description="Wanted:、 X \n gen  X, 。"), START)
+    assert flag.phrase == "X gen X"
 
 
 def test_flags_are_bounded() -> None:
