@@ -62,9 +62,8 @@ test: install kafka  ## every test but e2e and faults, on real Apache Kafka and 
 
 coverage: install kafka  ## which branches the tests take, and whether each module's own test file covers it
 	rm -rf build/coverage && mkdir -p build/coverage
-	$(BIN)/coverage run -m $(TESTS:$(BIN)/%=%) $(PARALLEL)
-	$(BIN)/coverage combine --quiet && $(BIN)/coverage report
-	$(BIN)/python -m tests.covered
+	@$(BIN)/coverage run -m $(TESTS:$(BIN)/%=%) $(PARALLEL); tests=$$?; \
+	  $(BIN)/coverage combine --quiet && $(BIN)/coverage report --fail-under=0 && $(BIN)/python -m tests.covered && exit $$tests
 
 MODULE ?=
 mutate: install  ## whether the tests notice changes of the pure rules: make mutate [MODULE=services/fair/sessions/drop.py]

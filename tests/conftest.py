@@ -8,6 +8,7 @@ is skipped: the run ends with one line that says what to install.
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 import tempfile
 import uuid
@@ -56,10 +57,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_runtest_logstart(nodeid: str) -> None:
-    """Under `make coverage`: attribute what runs from now on to this test file."""
+    """Under `make coverage`: attribute what runs from now on to this test file, also in processes that it starts."""
     measuring = Coverage.current()
     if measuring is not None:
-        measuring.switch_context(nodeid.partition("::")[0])
+        test_file = nodeid.partition("::")[0]
+        measuring.switch_context(test_file)
+        measuring.set_option("run:context", test_file)  # for these processes; this one has read it
+        os.environ["COVERAGE_PROCESS_CONFIG"] = measuring.config.serialize()
 
 
 class Running:

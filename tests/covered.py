@@ -1,7 +1,10 @@
-"""Checks the result of `make coverage`: the share of branches, and each module's coverage by its own test file.
+"""Checks the result of `make coverage`: each package's share of branches, and each module's own test file.
 
 Owns the rule that a module is tested by the test file of its name, not only by other tests. Reads the combined data of
-coverage.py; each test file is the context of the lines that it ran (tests/conftest.py).
+coverage.py; each test file is the context of the lines that it ran, also in processes (tests/conftest.py).
+
+Python 3.11 does not report all lines to coverage.py: where an `await` ends because something below it has caught a
+cancellation or timeout, the rest of that coroutine counts as not run (python/cpython#106749). Newer versions do.
 """
 
 from __future__ import annotations
@@ -9,6 +12,7 @@ from __future__ import annotations
 import ast
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,11 +28,15 @@ OWN_LESS: dict[str, str] = {}
 """Modules of which their own test file runs less, and why."""
 
 
-def branches(cov: Coverage) -> float:
-    """The percentage of branches that were taken."""
+def branches(cov: Coverage) -> dict[str, float]:
+    """The percentage of branches that were taken in each package."""
     cov.json_report(outfile=str(REPORT))
-    totals = json.loads(REPORT.read_text())["totals"]
-    return 100.0 * float(totals["covered_branches"]) / float(totals["num_branches"])
+    taken, found = Counter[str](), Counter[str]()
+    for name, file in json.loads(REPORT.read_text())["files"].items():
+        package, summary = Path(name).parts[0], file["summary"]
+        taken[package] += summary["covered_branches"]
+        found[package] += summary["num_branches"]
+    return {package: 100.0 * taken[package] / found[package] for package in sorted(found)}
 
 
 def own_shares(cov: Coverage) -> Iterator[tuple[str, float]]:
@@ -64,8 +72,9 @@ def main() -> None:
     little = {name: share for name, share in own_shares(cov) if share < OWN_MIN and name not in OWN_LESS}
     for name, share in sorted(little.items(), key=lambda one: one[1]):
         print(f"{name}: its own test file runs {share:.0%} of it, and has to run {OWN_MIN:.0%}")
-    print(f"branches taken: {taken:.1f} %, wanted: {wanted:g} %")
-    sys.exit(1 if little or taken < wanted else 0)
+    for package, share in taken.items():
+        print(f"{package}: {share:.1f} % of the branches taken, wanted: {wanted:g} %")
+    sys.exit(1 if little or min(taken.values()) < wanted else 0)
 
 
 if __name__ == "__main__":
