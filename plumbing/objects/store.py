@@ -63,6 +63,8 @@ class Objects:
             return _read_small(f"{self._folder}/{path}")
         except FileNotFoundError:
             return None
+        except OSError as error:
+            raise StoreAway(type(error).__name__) from error
 
     def stamp(self, path: str) -> tuple[int, int, int] | None:
         """A value that changes whenever the object is written, to be read before `get_small`. None if it is unknown.
@@ -75,6 +77,8 @@ class Objects:
             told = os.stat(f"{self._folder}/{path}")
         except FileNotFoundError:
             return None
+        except OSError as error:
+            raise StoreAway(type(error).__name__) from error
         return told.st_ino, told.st_mtime_ns, told.st_size
 
 

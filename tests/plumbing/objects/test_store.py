@@ -1,11 +1,15 @@
-"""The object store in a folder."""
+"""The object store in a folder, and one that is away."""
 
 from __future__ import annotations
 
 import asyncio
 from pathlib import Path
 
-from plumbing.objects.store import SMALL_BYTES, Objects
+import pytest
+
+from livefair.servers.ports import free_port
+from plumbing.objects import store
+from plumbing.objects.store import SMALL_BYTES, Objects, StoreAway
 
 
 async def test_what_was_put_is_read(tmp_path: Path) -> None:
@@ -63,3 +67,32 @@ async def test_a_stamp_tells_each_writing(tmp_path: Path) -> None:
     assert first == objects.stamp("a/b") is not None
     await objects.put("a/b", b"same")
     assert objects.stamp("a/b") != first
+
+
+async def test_a_store_that_is_away_is_told_apart_from_a_missing_object(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody listens at the address of the bucket: each access says so, and nothing is known of a stamp."""
+    monkeypatch.setitem(store.RETRY, "max_retries", 0)
+    for name, value in {
+        "AWS_ENDPOINT_URL": f"http://127.0.0.1:{free_port()}",
+        "AWS_ALLOW_HTTP": "true",
+        "AWS_REGION": "here",
+        "AWS_ACCESS_KEY_ID": "id",
+        "AWS_SECRET_ACCESS_KEY": "secret",
+    }.items():
+        monkeypatch.setenv(name, value)
+    objects = Objects("s3://bucket/prefix")
+    for access in (objects.put("a", b"content"), objects.get("a"), objects.get_small("a")):
+        with pytest.raises(StoreAway):
+            await access
+    assert objects.stamp("a") is None
+
+
+async def test_a_folder_that_cannot_be_used_is_away(tmp_path: Path) -> None:
+    """Where an object's folder would be stands a file: nothing is written, and nothing passes for missing."""
+    objects = Objects(str(tmp_path))
+    await objects.put("a", b"content")
+    for access in (objects.put("a/b", b"content"), objects.get("a/b"), objects.get_small("a/b")):
+        with pytest.raises(StoreAway):
+            await access
+    with pytest.raises(StoreAway):
+        objects.stamp("a/b")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid4, uuid5
@@ -11,7 +12,7 @@ import pytest
 
 from plumbing.kafka.publisher import Overloaded, Unavailable
 from services.ingest.edge import writing
-from tests.services.ingest.write_edge import Caller, Edge, fair_body, paths, saved_resume
+from tests.services.ingest.write_edge import Caller, Edge, fair_body, paths, resume_body, saved_resume
 
 
 async def test_without_a_good_token_it_is_401(edge: Edge) -> None:
@@ -200,3 +201,12 @@ async def test_a_request_has_an_id_in_the_answer_the_log_and_the_line(edge: Edge
     assert (line["event_id"], line["method"]) == (given.json()["event_id"], "POST")
     assert not any(secret in "".join(edge.lines) for secret in ("秘密", "org-1", "Bearer"))
     assert first.envelope.source == "/ingest/edge-1"
+
+
+async def test_an_object_store_that_is_away_is_503(edge: Edge, tmp_path: Path) -> None:
+    """Nothing is written to the log, and the client may retry."""
+    shutil.rmtree(tmp_path / "objects", ignore_errors=True)
+    (tmp_path / "objects").write_text("a file where the folder was")
+    answer = await edge.student().put("/me/resume", resume_body())
+    assert (answer.status_code, edge.log.records) == (503, []), answer.text
+    assert answer.headers["retry-after"] == "1"
