@@ -15,6 +15,7 @@ from plumbing.telemetry import metrics
 CONNECT_TIMEOUT_S = 5.0
 COMMAND_TIMEOUT_S = 30.0
 ACQUIRE_TIMEOUT_S = 5.0
+CLOSE_TIMEOUT_S = 5.0
 ABANDONED_MS = 10_000  # a process suspended in a transaction holds its locks no longer: another one continues
 STATEMENT_MS = 60_000  # above our own limit, for the case that this process cannot enforce it
 BACKOFF_MAX_S = 2.0
@@ -64,7 +65,7 @@ class Pool:
     async def stop(self) -> None:
         if self._pool is not None:
             try:
-                await asyncio.wait_for(self._pool.close(), 5)
+                await asyncio.wait_for(self._pool.close(), CLOSE_TIMEOUT_S)
             except TimeoutError:
                 self._pool.terminate()
 
@@ -106,8 +107,6 @@ def can_be_retried(error: BaseException) -> bool:
     if isinstance(error, asyncpg.PostgresError):
         state = error.sqlstate or ""
         return state in PASSING_STATES or state[:2] in PASSING_CLASSES
-    if isinstance(error, asyncpg.DataError):
-        return False
     return isinstance(error, OSError | TimeoutError | asyncpg.InterfaceError | asyncpg.InternalClientError)
 
 

@@ -142,6 +142,22 @@ async def test_waiting_has_a_limit(pool: Pool, monkeypatch: pytest.MonkeyPatch) 
     assert await pool.read(lambda connection: connection.fetchval("SELECT 1")) == 1
 
 
+async def test_a_stop_does_not_wait_for_ever(pool: Pool, empty_database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A connection that is still in use is cut off, and its work fails."""
+    monkeypatch.setattr(pools, "CLOSE_TIMEOUT_S", 0.05)
+    busy = asyncio.Event()
+
+    async def hold(connection: asyncpg.Connection) -> None:
+        busy.set()
+        await connection.execute("SELECT pg_sleep(60)")
+
+    holding = asyncio.create_task(pool.transact(hold, give_up=lambda: True))
+    await asyncio.wait_for(busy.wait(), 10)
+    await asyncio.wait_for(pool.stop(), 10)
+    with pytest.raises((OSError, asyncpg.PostgresError, asyncpg.InterfaceError)):
+        await asyncio.wait_for(holding, 10)
+
+
 async def test_json_is_a_value(pool: Pool) -> None:
     """A value that is written is read back as a value; a text is taken as JSON."""
     written = {"名称": ["x", 1.5, None, True]}
