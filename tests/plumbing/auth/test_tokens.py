@@ -188,3 +188,10 @@ def test_an_expiry_that_is_no_time_is_refused(desk: Desk, exp: float) -> None:
     """Even with a valid signature."""
     with pytest.raises(BadToken):
         desk.verifier.verify(desk.token(exp=exp))
+
+
+def test_a_token_that_names_no_key_is_refused(desk: Desk) -> None:
+    """Nothing is tried with the keys in turn, although the signature is right."""
+    unnamed = jwt.encode({"alg": "Ed25519"}, CLAIMS, desk.issuer.key, algorithms=["Ed25519"])
+    with pytest.raises(BadToken, match="names no key"):
+        desk.verifier.verify(unnamed)

@@ -139,3 +139,10 @@ async def test_a_log_that_lost_records_stops_the_process(
     stage.progress.advance(receipt.topic, receipt.partition, receipt.offset + 2)
     with pytest.raises(Stopped, match=f"{receipt.topic}:{receipt.partition} ends at 1, .* decided it up to 2"):
         await freshness.check_log()
+
+
+async def test_one_that_never_started_stops(stage: Stage) -> None:
+    """A service whose start failed stops all of its parts; a read of it finds no end of the log."""
+    freshness = stage.freshness()
+    assert await freshness.ends() == {}
+    await freshness.stop()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 import pytest_asyncio
@@ -111,4 +112,24 @@ async def test_tables_that_are_held_stay(polling: Polling, monkeypatch: pytest.M
         await connection.execute("LOCK TABLE consumed IN ROW EXCLUSIVE MODE")
         with pytest.raises(ReplayFailed, match="cannot be had within 100ms"):
             await rebuild_of(polling).replace()
+    assert await schemas(polling) == {"public"}
+
+
+async def test_kept_tables_that_are_read_stay(polling: Polling, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A table that is not made from this log is moved, but not while it is read; then nothing changes."""
+    monkeypatch.setattr(rebuilds, "LOCK_TIMEOUT", "100ms")
+    service = polling.rebuildable()
+
+    async def create(schema: str) -> None:
+        await service.create(schema)
+        async with service.connect(schema) as connection:
+            await connection.execute("CREATE TABLE notes (id int)")
+
+    kept = replace(service, create=create, kept=("notes",))
+    async with connection_to(polling.dsn) as connection:
+        await connection.execute("CREATE TABLE notes (id int)")
+        async with connection.transaction():
+            await connection.execute("SELECT * FROM notes")
+            with pytest.raises(ReplayFailed, match="somebody reads notes for longer than 100ms"):
+                await Rebuild(kept, polling.bootstrap, Silent()).replace()
     assert await schemas(polling) == {"public"}

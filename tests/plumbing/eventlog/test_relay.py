@@ -138,6 +138,18 @@ async def test_what_was_sent_before_a_failure_is_not_sent_again(stage: Stage, mo
     assert stage.broker.taken == [b"0", b"1", b"2", b"3", b"4"]
 
 
+async def test_rows_that_were_read_long_ago_are_read_again(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a pause of this process another one may have sent them, so it sends none of the page that it had read."""
+    monkeypatch.setattr(relays, "STALE_S", -1.0)
+    for number in range(3):
+        await stage.add(0, str(number).encode())
+    await stage.relay.turn()
+    assert (stage.broker.taken, await stage.left()) == ([], 3)
+    monkeypatch.undo()
+    await stage.relay.turn()
+    assert (stage.broker.taken, await stage.left()) == ([b"0", b"1", b"2"], 0)
+
+
 async def test_only_our_own_are_sent(stage: Stage) -> None:
     """Rows of other partitions stay until the partitions are ours."""
     await stage.add(7, b"theirs")

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import asyncpg
 import pytest
-from aiokafka import TopicPartition
+from aiokafka import AIOKafkaProducer, TopicPartition
 
 from plumbing.eventlog import replay as replays
 from plumbing.eventlog.replay import Replay, ReplayFailed
@@ -62,6 +62,28 @@ async def test_a_lost_log_is_one_line(
         await Replay(kafka.bootstrap, SINK, lambda _: None).up_to({tp: 5}, connection)
     with pytest.raises(ReplayFailed, match="cannot read the log at"):
         await Replay("127.0.0.1:1", SINK, lambda _: None).up_to({tp: 5}, connection)
+
+
+async def test_a_hole_in_the_log_is_one_line(
+    kafka: RunningKafka, make_topic: MakeTopic, connection: asyncpg.Connection
+) -> None:
+    """Each transaction ends with a marker, which takes an offset and cannot be read. The log has none of its own, so an
+    offset that is missing is a lost record, whether before the end that is wanted or just there."""
+    tp = TopicPartition(await make_topic(), 0)
+    producer = AIOKafkaProducer(bootstrap_servers=kafka.bootstrap, transactional_id=tp.topic)
+    await producer.start()
+    for number in ("1", "2"):
+        async with producer.transaction():
+            one = Ballot(number)
+            await producer.send_and_wait(tp.topic, one.value, one.key, headers=one.headers)
+    await producer.stop()
+    replay = Replay(kafka.bootstrap, SINK, lambda _: None)
+    await replay.up_to({tp: 1}, connection)
+    with pytest.raises(ReplayFailed, match=f"{tp.topic}:0 up to 2 is wanted, 2 comes next"):
+        await replay.up_to({tp: 2}, connection)
+    with pytest.raises(ReplayFailed, match=f"{tp.topic}:0 goes on at 2"):
+        await replay.up_to({tp: 3}, connection)
+    assert await tallies(connection) == {"yes": 1}
 
 
 async def test_tables_that_take_nothing_are_one_line(

@@ -128,6 +128,8 @@ def test_what_is_no_json_is_400(raw: bytes) -> None:
         ('{"title": "a", "headcount": 1, "at": 1700000000}', "at"),
         ('{"title": "a", "headcount": ' + "9" * 5_000 + "}", ""),
         ('{"title": ' + "[" * 100_000 + "]" * 100_000 + "}", ""),
+        ('{"title": ' + "[" * 33 + "]" * 33 + "}", "title" + ".0" * 32),
+        ('{"pay": {"mi\\u0000n": 1}}', "pay"),
         ("[]", ""),
         ("null", ""),
         ("NaN", ""),

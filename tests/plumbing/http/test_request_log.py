@@ -74,3 +74,10 @@ def test_probes_and_a_higher_level_are_quiet() -> None:
     client(lines).get("/healthz")
     client(lines, enabled=False).get("/things/1")
     assert lines == []
+
+
+def test_a_handler_without_the_log_has_facts_too() -> None:
+    """They are made on first use and last for the request, with an id of their own."""
+    plain = TestClient(Starlette(routes=[Route("/things/{id}", one)]))
+    first, second = (plain.get("/things/1").text for _ in range(2))
+    assert "" != first != second

@@ -64,6 +64,7 @@ async def test_texts_may_be_missing() -> None:
     [
         (part("file", b"x" * 101, "a.csv") + END, {}, 413),
         (part("file", b"x", "a.csv") + END, {"length": 2_000_000}, 413),
+        (part("file", b"x", "a.csv") + part("other", b"x" * 2_000_000) + END, {}, 413),
         (part("map", b"x" * (TEXT_BYTES_MAX + 1)) + END, {}, 413),
         (part("map", b"{}") + END, {}, 422),
         (part("file", b"half of it", "a.csv")[:-5], {}, 422),
