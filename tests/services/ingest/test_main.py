@@ -1,4 +1,4 @@
-"""ingest as a process: several workers on one port."""
+"""ingest as a process: several workers on one port, and what it cannot start without."""
 
 from __future__ import annotations
 
@@ -26,8 +26,10 @@ STOPS_WITHIN_S = 15
 
 
 @asynccontextmanager
-async def running(kafka: RunningKafka, issuer: Issuer, workers: int) -> AsyncIterator[tuple[Process, str]]:
-    """ingest with this number of workers, and its address."""
+async def running(
+    kafka: RunningKafka, issuer: Issuer, workers: int, **given: str
+) -> AsyncIterator[tuple[Process, str]]:
+    """ingest with this number of workers and these settings, and its address."""
     await create_topics(kafka.bootstrap)
     port = free_port()
     told = {
@@ -37,6 +39,7 @@ async def running(kafka: RunningKafka, issuer: Issuer, workers: int) -> AsyncIte
         "LIVEFAIR_OBJECTS": str(issuer.jwks.parent / "objects"),
         "LIVEFAIR_INSTANCE": "edge",
         "LIVEFAIR_INGEST_WORKERS": str(workers),
+        **given,
     }
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("LIVEFAIR_")}
     command = (sys.executable, "-m", "services.ingest")
@@ -108,3 +111,15 @@ async def test_it_stops_in_time_though_its_broker_is_away(own_kafka: RunningKafk
         async with asyncio.timeout(STOPS_WITHIN_S):
             await process.communicate()
         assert process.returncode == 0
+
+
+async def test_what_it_cannot_start_without_is_named(kafka: RunningKafka, tmp_path: Path) -> None:
+    """Exit status 1 and one line: for a broker that is away its address, for a setting that is no number its name."""
+    issuer, away = Issuer(tmp_path), f"127.0.0.1:{free_port()}"
+    for given, said in (
+        ({"LIVEFAIR_KAFKA": away}, f"ingest cannot start on Kafka at {away}"),
+        ({"LIVEFAIR_PORT": "many"}, "LIVEFAIR_PORT"),
+    ):
+        async with running(kafka, issuer, 1, **given) as (process, _), asyncio.timeout(WITHIN_S):
+            _, errors = await process.communicate()
+        assert (process.returncode, said in errors.decode()) == (1, True)

@@ -29,6 +29,12 @@ def test_hours_are_put_in_order() -> None:
     assert (parsed({"hours": None}).hours, parsed({"hours": []}).hours) == (None, [])
 
 
+def test_a_social_credit_code_can_be_cleared() -> None:
+    """Null takes it away; what is not given stays."""
+    assert parsed({"uscc": None}).model_fields_set == {"uscc"}
+    assert parsed({"uscc": "91110000600037341L"}).uscc == "91110000600037341L"
+
+
 @pytest.mark.parametrize(
     "changes",
     [

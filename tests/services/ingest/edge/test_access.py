@@ -40,3 +40,10 @@ def test_an_id_that_is_none_does_not_exist(text: str) -> None:
     with pytest.raises(Problem) as caught:
         path_id({"job": text}, "job")
     assert caught.value.status == 404
+
+
+def test_an_org_that_no_address_can_name_is_told_so() -> None:
+    """A booth's address contains the org, so a slash in it would lead elsewhere."""
+    with pytest.raises(Problem, match="slash") as caught:
+        org_of(person("ent/1"))
+    assert caught.value.status == 403

@@ -21,7 +21,7 @@ FAIR = UUID(int=1)
 @pytest.mark.parametrize("state", [None, *get_args(FairState)])
 async def test_a_fair_takes_submissions_while_it_is_open(state: FairState | None) -> None:
     """An unknown fair and another's draft are 404; any other state is 409."""
-    catalog = Catalog(lambda: True, wait_s=0.01)
+    catalog = Catalog(lambda: True, waiting_max=0)
     if state is not None:
         await CatalogFeed(catalog).fair(state=state, fair=FAIR)
     status = 404 if state in (None, "draft") else 200 if state == "open" else 409
@@ -30,7 +30,7 @@ async def test_a_fair_takes_submissions_while_it_is_open(state: FairState | None
 
 async def test_a_draft_is_its_organizers() -> None:
     """For everybody else a draft does not exist."""
-    catalog = Catalog(lambda: True, wait_s=0.01)
+    catalog = Catalog(lambda: True, waiting_max=0)
     await CatalogFeed(catalog).fair("unit-1", "draft", FAIR)
     people = [Person("p", role, org, None, 0) for role in ("organizer", "enterprise") for org in ("unit-1", "unit-2")]
     found = [await status_of(FairAccess(catalog).fair(FAIR, one, what)) for one in people for what in (None, "amend")]
@@ -39,7 +39,7 @@ async def test_a_draft_is_its_organizers() -> None:
 
 async def test_a_refusal_says_the_state_and_what_may_be_done() -> None:
     """So that the caller knows what to wait for."""
-    catalog = Catalog(lambda: True, wait_s=0.01)
+    catalog = Catalog(lambda: True, waiting_max=0)
     await CatalogFeed(catalog).fair(state="paused", fair=FAIR)
     with pytest.raises(Problem) as caught:
         await FairAccess(catalog).fair(FAIR, None, "submit")
@@ -55,7 +55,7 @@ async def test_what_is_archived_is_refused_at_once() -> None:
 
 async def test_an_entry_of_old_is_left_to_the_log() -> None:
     """An entry of an old version does not say what its state allows, so the log decides."""
-    catalog = Catalog(lambda: True, wait_s=0.01)
+    catalog = Catalog(lambda: True, waiting_max=0)
     entry = FairEntry(fair=FAIR, org="unit-1", state="scheduled", ends_at=NOON)
     await CatalogFeed(catalog).put(str(FAIR), entry.model_dump_json(exclude={"allows"}).encode())
     assert await status_of(FairAccess(catalog).fair(FAIR, None, "submit")) == 200

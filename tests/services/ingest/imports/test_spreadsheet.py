@@ -26,6 +26,12 @@ def test_the_first_visible_sheet_is_read(tmp_path: Path) -> None:
     assert list(spreadsheet.rows(path)) == [["title", "headcount"]]
 
 
+def test_a_time_of_day_is_iso_8601(tmp_path: Path) -> None:
+    """Half of a day is noon."""
+    path = xlsx(tmp_path / "a.xlsx", [[(45000.5,), (45000,)]])
+    assert list(spreadsheet.rows(path)) == [["2023-03-15T12:00:00", "2023-03-15"]]
+
+
 def test_the_old_format_is_read(tmp_path: Path) -> None:
     """An XLS file gives the same rows."""
     path = xls(tmp_path / "a.xls", [["岗位名称", "招聘人数"], ["焊工", 2.0]])

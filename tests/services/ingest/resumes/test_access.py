@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from plumbing.objects.store import Objects
 from schemas.resume import ResumeCard, card_path, resume_id
+from services.ingest.resumes import access
 from services.ingest.resumes.access import ResumeAccess
 
 
@@ -20,3 +23,15 @@ async def test_a_card_that_another_instance_wrote_counts_at_once(tmp_path: Path)
             card = await resumes.card(resume)
             assert card is not None
             assert card.sha256 == digest
+
+
+async def test_the_cards_read_longest_ago_are_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The number of cached cards is bounded, and one that is read again from the store is the same."""
+    monkeypatch.setattr(access, "CARDS_REMEMBERED", 2)
+    objects, people = Objects(str(tmp_path / "objects")), [resume_id(f"stu-{n}") for n in range(3)]
+    for one in people:
+        await objects.put(card_path(one), ResumeCard(resume=one, sha256="a" * 64).model_dump_json().encode())
+    resumes = ResumeAccess(objects)
+    first, *_ = [await resumes.card(one) for one in people]
+    again = await resumes.card(people[0])
+    assert (again, again is first) == (first, False)

@@ -49,6 +49,18 @@ async def test_a_closed_drop_takes_nothing(edge: Edge) -> None:
     assert raised.value.status == 409
 
 
+async def test_a_drop_belongs_to_its_session_and_its_job(edge: Edge) -> None:
+    """An unknown drop, and one of another session or job, are 404 with the same words."""
+    session, job = uuid4(), uuid4()
+    drop = await edge.feed.drop(session, job)
+    stage, known = rules(edge), edge.catalog.drop(drop)
+    assert (await stage.drop_of(drop, session), await stage.drop_taking(drop, job)) == (known, known)
+    for asking in (stage.drop_of(drop, uuid4()), stage.drop_taking(drop, uuid4()), stage.drop(uuid4(), 0)):
+        with pytest.raises(Problem) as raised:
+            await asking
+        assert (raised.value.status, raised.value.detail) == (404, "There is no such drop.")
+
+
 async def test_a_draft_that_may_be_published_further_on_hides_nothing(edge: Edge) -> None:
     """While the catalog is being read a draft may be published: 503; afterwards 404."""
     session, found = await edge.feed.session(await edge.feed.fair(state="draft")), []

@@ -142,6 +142,35 @@ async def test_a_plan_is_changed(edge: Edge) -> None:
         assert (await edge.enterprise().send("PATCH", f"/sessions/{session}", bad)).status_code == 422
 
 
+async def test_a_new_title_leaves_the_run_of_show(edge: Edge) -> None:
+    """Only what was given is in the event."""
+    session, _ = await staged(edge, "scheduled")
+    assert (await edge.enterprise().send("PATCH", f"/sessions/{session}", {"title": "Later"})).status_code == 202
+    event = edge.log.events()[-1]
+    assert isinstance(event, events.FairSessionAmended)
+    assert event.changes.model_dump(exclude_unset=True) == {"title": "Later"}
+
+
+async def test_a_job_is_pinned(edge: Edge) -> None:
+    """One that the host may show; another enterprise's job is unknown."""
+    session, job = await staged(edge)
+    facts = edge.catalog.session(session)
+    assert facts is not None
+    path, others = f"/sessions/{session}/pin", await edge.feed.job(facts.fair, "ent-2")
+    assert (await edge.enterprise().post(path, {"job": str(job)})).status_code == 202
+    assert edge.log.events() == [events.JobPinned(fair=facts.fair, session=session, job=job)]
+    assert (await edge.enterprise().post(path, {"job": str(others)})).status_code == 404
+
+
+@pytest.mark.parametrize(("step", "state"), [("start", "live"), ("end", "ended")])
+async def test_a_request_that_is_sent_again_gets_its_answer(edge: Edge, step: str, state: str) -> None:
+    """With its key, also from an instance that has not seen the first request, when the session has moved already."""
+    session, _ = await staged(edge, state)
+    answer = await edge.enterprise().post(f"/sessions/{session}/{step}", key="once")
+    assert answer.status_code == 202
+    assert edge.log.written()[-1].envelope.id == UUID(answer.json()["event_id"])
+
+
 async def test_a_submission_names_an_open_drop_of_the_job(edge: Edge) -> None:
     """The event has the drop; a closed drop is 409, one of another job 404."""
     session, job = await staged(edge)

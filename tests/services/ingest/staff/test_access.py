@@ -31,5 +31,5 @@ async def test_a_link_that_was_made_a_moment_ago_is_waited_for() -> None:
 async def test_a_link_that_was_used_up_leads_nowhere() -> None:
     """Its entry is gone from the catalog: 404."""
     with pytest.raises(Problem) as refused:
-        await StaffAccess(Catalog(lambda: True, wait_s=0.01)).staff_link(SHA256)
+        await StaffAccess(Catalog(lambda: True, waiting_max=0)).staff_link(SHA256)
     assert refused.value.status == 404
