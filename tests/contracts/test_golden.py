@@ -14,10 +14,13 @@ from schemas.catalog import CATALOG_ENTRY
 from schemas.deadletter import DeadLetter
 from schemas.envelope import Envelope
 from schemas.event import Event
+from schemas.fair import FairChanges
+from schemas.job import JobChanges
 from schemas.presence import PresenceRecord
 from schemas.registry import EVENT_TYPES
 from schemas.resume import ResumeCard
 from schemas.rooms import RoomRecord
+from schemas.session import SessionChanges
 
 GOLDEN = Path(__file__).parents[2] / "schemas" / "golden"
 CATALOG = tuple(f"catalog.{kind}" for kind in ("fair", "booth", "job", "session", "drop", "staff", "staff_link"))
@@ -110,6 +113,15 @@ def test_a_dead_letter_names_its_place_and_reason_as_it_did() -> None:
         (("ce_type", b"livefair.JobPublished.v1"),),
     )
     assert {name: value.decode() for name, value in letter.to_headers()} == sample("dead-letter")
+
+
+@pytest.mark.parametrize("changes", [SessionChanges, JobChanges, FairChanges])
+def test_a_change_clears_nothing_that_is_needed(changes: type[BaseModel]) -> None:
+    """A null for a member without which the thing cannot be is refused; a member that is not given stays as it is."""
+    needed = {SessionChanges: "starts_at", JobChanges: "title", FairChanges: "title"}[changes]
+    with pytest.raises(ValidationError, match=needed):
+        changes.model_validate({needed: None})
+    assert changes.model_validate({}).model_fields_set == set()
 
 
 def test_two_event_types_never_share_a_name() -> None:

@@ -13,6 +13,7 @@ from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
 from livefair.audit.deadletters import Letter, letters
 from livefair.audit.verify import audit
+from livefair.servers.ports import free_port
 from plumbing.eventlog.consumer import Consumer
 from plumbing.kafka.position import Position
 from plumbing.kafka.publisher import partition_of
@@ -233,15 +234,28 @@ async def test_a_log_that_is_older_than_the_database_is_not_gone_on_with(fair_se
                 FAIRS.name,
             )
         )
-        environment = {**os.environ, **environment_of(fair_settings)}
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "services.fair", env=environment, stderr=asyncio.subprocess.PIPE
-        )
-        _, said = await asyncio.wait_for(process.communicate(), 60)
+        status, said = await started(environment_of(fair_settings))
     finally:
         await fair.pool.stop()
-    assert process.returncode == 1
-    assert b"livefair.fairs:3 ends at" in said
+    assert (status, "livefair.fairs:3 ends at" in said) == (1, True)
+
+
+async def started(environment: dict[str, str], **other: str) -> tuple[int | None, str]:
+    """Run `python -m services.fair` until it ends; returns its exit status and what it wrote to stderr."""
+    env = {**os.environ, **environment, **other}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "services.fair", env=env, stderr=asyncio.subprocess.PIPE
+    )
+    _, said = await asyncio.wait_for(process.communicate(), 60)
+    return process.returncode, said.decode()
+
+
+async def test_what_it_cannot_start_without_is_named(fair_settings: Settings) -> None:
+    """Exit status 1 and one line: for a missing setting its name, for a database that is away why it is."""
+    environment = environment_of(fair_settings)
+    assert await started(environment, LIVEFAIR_GRANT_KEY="") == (1, "fair: LIVEFAIR_GRANT_KEY must be set\n")
+    status, said = await started(environment, LIVEFAIR_POSTGRES=f"postgresql://nobody@127.0.0.1:{free_port()}/none")
+    assert (status, "fair cannot start: ConnectionRefusedError" in said) == (1, True)
 
 
 async def test_a_slash_too_many_is_no_redirect(fair_settings: Settings) -> None:

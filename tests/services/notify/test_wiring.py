@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import signal
+import socket
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
@@ -255,6 +256,15 @@ async def test_the_program_names_a_missing_setting_in_one_line(world: World, mis
     program = await start_program(environment)
     _, errors = await asyncio.wait_for(program.communicate(), 15)
     assert (program.returncode, errors.decode()) == (1, f"notify: {missing} must be set\n")
+
+
+async def test_an_address_that_is_taken_is_named(world: World) -> None:
+    """Exit status 1, and one line that names it."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        program = await start_program(world.environment(LIVEFAIR_PORT=str(port)))
+        _, errors = await asyncio.wait_for(program.communicate(), 30)
+    assert (program.returncode, f"notify: cannot serve on 127.0.0.1:{port}" in errors.decode()) == (1, True)
 
 
 async def _read_on(socket: websockets.ClientConnection) -> None:

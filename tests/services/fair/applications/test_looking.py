@@ -1,8 +1,9 @@
-"""Which rows the commands of applications declare that they touch."""
+"""Which rows the commands of applications declare that they touch, and what follows from an outcome."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -24,9 +25,46 @@ from services.fair.staff.rows import StaffRows
 from tests.services.fair.deciding import one_batch, play, touched
 from tests.services.fair.hosting import Host
 from tests.services.fair.staff.story import handed, joined, link_of
-from tests.services.fair.story import Entry, told
+from tests.services.fair.story import START, Entry, told
 
 h = Host()
+
+
+def invited(offers: str | None = None) -> list[Entry]:
+    """Jobs a and b with one opening each: stu-1 is invited to both, stu-2 is shortlisted and the alternate of both."""
+    rule = {} if offers is None else {"offers": offers}
+    log = [h.scheduled(ends_at=START + timedelta(days=9), **rule), *h.ready("a", "b")[1:]]
+    for name in ("a", "b"):
+        log.append(h.amended(name, headcount=1))
+        for student in ("stu-1", "stu-2"):
+            log += [h.submitted(student, name), h.shortlisted(student, name)]
+        log += [h.ranked("stu-2", name=name), h.invited("stu-1", name, deadline=START + timedelta(days=1))]
+    return log
+
+
+MOVED_UP = ["ApplicantInvited"]
+RELEASING = invited("release")
+FOLLOWING: dict[str, tuple[list[Entry], Entry, list[str]]] = {
+    "an invited student declines": (invited(), h.declined(), MOVED_UP),
+    "an invited student withdraws": (invited(), h.withdrawn(), MOVED_UP),
+    "a matched student withdraws": ([*invited(), h.accepted()], h.withdrawn(), MOVED_UP),
+    "an alternate withdraws": (invited(), h.withdrawn("stu-2"), []),
+    "nobody moves up after the fair": ([*invited(), h.accepted(), h.closed()], h.withdrawn(), []),
+    "offers are kept": (invited("keep"), h.accepted(), []),
+    "other offers are released": (RELEASING, h.accepted(), ["InvitationDeclined", *MOVED_UP]),
+    "an alternate with a match elsewhere is passed over": (
+        [*RELEASING, h.declined("stu-1", "b"), h.accepted("stu-2", "b")],
+        h.declined(),
+        [],
+    ),
+    "the other invited student loses the last opening": (
+        [*invited(), h.invited("stu-2", overbook=True)],
+        h.accepted(),
+        ["ApplicantShortlisted"],
+    ),
+    "the fair closes": (invited(), h.closed(), ["InvitationExpired"] * 2),
+    "the fair closes without an open invitation": ([*h.ready(), h.submitted()], h.closed(), []),
+}
 
 
 def wanted_by(*entries: Entry) -> Wanted:
@@ -142,3 +180,11 @@ def test_the_end_of_a_fair_reaches_its_open_invitations() -> None:
     assert wanted_by(h.closed()).closing == wanted_by(h.archived()).closing == {h.fair}
     assert wanted_by(h.reopened()).closing == {h.fair}
     assert wanted_by(h.opened()).closing == set()
+
+
+@pytest.mark.parametrize("name", FOLLOWING)
+def test_what_follows(name: str) -> None:
+    """A freed opening goes to the next alternate, a match takes the last one, and a fair that ends ends invitations."""
+    given, when, then = FOLLOWING[name]
+    _, outcomes = play(*given, when)
+    assert [type(one).__name__ for one in outcomes[1:]] == then

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from schemas.session import FairSessionPaused
 from services.fair.kernel.outcomes import Refused
 from tests.plumbing.postgres.connections import connection_to
 from tests.services.fair.deciding import play, replays, timed
@@ -27,6 +28,7 @@ ACTS: dict[str, Callable[[], Entry]] = {
     "reads a resume": h.resume_read,
     "hands over": lambda: handed(h, HR),
     "drops a job": lambda: h.dropped("a"),
+    "pauses a session": lambda: h.of(FairSessionPaused),
     "mutes": lambda: h.muted("stu-1"),
     "answers a question": h.answered,
 }

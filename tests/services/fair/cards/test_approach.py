@@ -112,9 +112,9 @@ TABLE: dict[str, Row] = {
     "accepted at the deadline": ([*APPROACHED], (HOUR, taken_up(t)), "ApproachAccepted"),
     "no acceptance after the deadline": ([*APPROACHED], (HOUR + 1, taken_up(t)), Refused("deadline_passed", "open")),
     "declined after the deadline": ([*APPROACHED], (HOUR + 1, turned_away(t)), "ApproachDeclined"),
+    "not declined when the fair is over": ([*APPROACHED, t.closed()], turned_away(t), Refused("fair_closed")),
     "not expired before the deadline": ([*APPROACHED], (HOUR - 1, time_over(t)), Unchanged("deadline_not_reached")),
     "expired at the deadline": ([*APPROACHED], (HOUR, time_over(t)), "ApproachExpired"),
-    "not declined when the fair is over": ([*APPROACHED, t.closed()], turned_away(t), Refused("fair_closed")),
     "not expired in an archived fair": (
         [*APPROACHED, t.closed(), t.archived()],
         time_over(t),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from plumbing.eventlog import progress as progresses
 from plumbing.eventlog.progress import Progress
 from plumbing.kafka.position import Position
 from tests.services.fair.site import Site, is_problem
@@ -33,3 +34,14 @@ async def test_after_waits(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     late = await site.get(f"/v1/fairs/{teller.fair}/counters", after="livefair.fairs:0:2")
     assert is_problem(late, 504)
     assert late.headers["retry-after"] == "1"
+
+
+async def test_only_so_many_reads_wait(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A read beyond the limit is 503 and may be retried; one that need not wait is answered."""
+    teller = Teller()
+    await site.fill(teller.scheduled(), teller.opened())
+    monkeypatch.setattr(progresses, "WAITING_MAX", 0)
+    path = f"/v1/fairs/{teller.fair}/counters"
+    full = await site.get(path, after="livefair.fairs:0:2")
+    assert is_problem(full, 503)
+    assert full.headers["retry-after"] == "1"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from services.fair.engine.dispatch import dispatch_of, subclasses
+import pytest
+
+from services.fair.engine.dispatch import Dispatch, dispatch_of, subclasses
 from services.fair.fairs.fair import FairChanged, FairOpened, OpenFair
 from services.fair.kernel.commands import Command
 from services.fair.kernel.context import Context
@@ -66,41 +68,45 @@ HIGHER = Noun(
     follows={FairChanged: follow_all},
     ids={FairOpened: lambda outcome, command, said: UUID(int=2)},
 )
-DISPATCH = dispatch_of((LOWER, HIGHER))
 
 
-def test_a_command_is_found_by_its_class() -> None:
+@pytest.fixture
+def dispatch() -> Dispatch:
+    return dispatch_of((LOWER, HIGHER))
+
+
+def test_a_command_is_found_by_its_class(dispatch: Dispatch) -> None:
     """A command finds its rule and every touch that any noun registered, general ones first."""
-    assert DISPATCH.rules == {OpenFair: RULE}
-    assert DISPATCH.touches == {OpenFair: (touch_any, touch_opening)}
-    assert DISPATCH.rows == (dict, list)
+    assert dispatch.rules == {OpenFair: RULE}
+    assert dispatch.touches == {OpenFair: (touch_any, touch_opening)}
+    assert dispatch.rows == (dict, list)
 
 
-def test_an_event_is_found_by_its_class() -> None:
+def test_an_event_is_found_by_its_class(dispatch: Dispatch) -> None:
     """An event finds its command, and whether it needs a batch of its own."""
-    assert DISPATCH.command_of[Picked](Picked()) == OpenFair(UUID(int=1))
-    assert DISPATCH.apart == (Picked,)
+    assert dispatch.command_of[Picked](Picked()) == OpenFair(UUID(int=1))
+    assert dispatch.apart == (Picked,)
 
 
-def test_one_keeps_and_one_tells() -> None:
+def test_one_keeps_and_one_tells(dispatch: Dispatch) -> None:
     """The handler of the class itself, else of its nearest base class, of any noun."""
-    changed, opened = DISPATCH.reactions[FairChanged], DISPATCH.reactions[FairOpened]
+    changed, opened = dispatch.reactions[FairChanged], dispatch.reactions[FairOpened]
     assert (changed.keep, opened.keep) == (keep_all, keep_opening)
     assert changed.tell is opened.tell is SILENCE
     assert changed.id_of is None
     assert opened.id_of is not None
 
 
-def test_all_observe_and_all_follow() -> None:
+def test_all_observe_and_all_follow(dispatch: Dispatch) -> None:
     """Observers and followers all run, in the order of the nouns, general ones first."""
-    changed, opened = DISPATCH.reactions[FairChanged], DISPATCH.reactions[FairOpened]
+    changed, opened = dispatch.reactions[FairChanged], dispatch.reactions[FairOpened]
     assert (changed.observe, opened.observe) == ((observe_all,), (observe_all, observe_opening))
     assert changed.follow == opened.follow == (follow_all,)
     assert opened.follow_together == ()
 
 
-def test_a_class_that_nobody_names_has_no_reaction() -> None:
+def test_a_class_that_nobody_names_has_no_reaction(dispatch: Dispatch) -> None:
     """A class without handlers is found, and nothing happens."""
     assert {FairChanged, FairOpened} <= set(subclasses(Outcome))
-    reaction = DISPATCH.reactions[Refused]
+    reaction = dispatch.reactions[Refused]
     assert (reaction.keep, reaction.observe, reaction.follow, reaction.tell) == (None, (), (), None)

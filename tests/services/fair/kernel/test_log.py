@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -18,6 +18,7 @@ from tests.services.fair.story import Teller, record, saved, says
 
 t = Teller()
 GOOD = t.submitted()
+LATE = t.scheduled(ends_at=datetime.max.replace(tzinfo=timezone(timedelta(hours=-1))))
 KINDS = {FAIRS.name: FAIR_EVENTS, PEOPLE.name: PEOPLE_EVENTS, CHAT.name: CHAT_EVENTS}
 KEYS = {FAIRS.name: ("fair",), PEOPLE.name: ("person", "student"), CHAT.name: ("session",), "livefair.rooms": ("fair",)}
 
@@ -37,6 +38,10 @@ BAD: dict[str, tuple[dict[str, Any], str]] = {
     "not an object": ({"value": b"[]"}, "should be an object"),
     "another schema": ({"value": b'{"fair": "no id"}'}, "fair: "),
     "half of a surrogate pair": ({"value": GOOD.value.replace(b"stu-1", b"\\ud800")}, "Invalid JSON"),
+    "a time outside of the calendar": (
+        {"value": LATE.value, "headers": tuple(LATE.headers)},
+        "ends_at is outside of the calendar",
+    ),
     "too large": ({"value": b" " * (VALUE_BYTES_MAX + 1)}, "the value has 1048577 bytes"),
     "no headers": ({"headers": ()}, "header ce_id is missing"),
     "no type": ({"headers": without("ce_type")}, "header ce_type is missing"),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncpg
+import pytest
+
 from tests.services.fair.site import Site, is_problem
 
 ME = "/v1/me/applications"
@@ -22,3 +25,9 @@ async def test_a_database_that_is_away_is_503(site: Site) -> None:
     away = await site.get("/v1/fairs")
     assert is_problem(away, 503)
     assert away.headers["retry-after"] == "1"
+
+
+async def test_a_query_that_cannot_succeed_is_not_called_a_database_that_is_away(site: Site) -> None:
+    """It is a fault of ours: the client is not told to try again."""
+    with pytest.raises(asyncpg.UndefinedTableError):
+        await site.fair.reader.rows("SELECT * FROM nothing")

@@ -163,3 +163,12 @@ async def test_only_so_many_wait_for_it(site: Site, monkeypatch: pytest.MonkeyPa
     assert {answer.status_code for answer in answers} == {200, 503}
     assert {answer.headers["Retry-After"] for answer in answers if answer.status_code == 503} == {"1"}
     assert (await breakdown(site, teller, "degree"))["received"] == 25
+
+
+async def test_a_table_that_is_no_longer_cached_is_computed_again(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The cache is bounded; a table is the same from it and from the database."""
+    monkeypatch.setattr(breakdowns, "KEPT_MAX", 1)
+    teller = Teller()
+    await site.fill(teller.ready("a"), teller.published("b"), submissions(teller))
+    first = [await breakdown(site, teller, by) for by in ("degree", "region", "degree")]
+    assert first[0] == first[2] != first[1]

@@ -9,6 +9,7 @@ from collections.abc import MutableMapping
 from typing import Any
 from urllib.parse import unquote
 
+import asyncpg
 import httpx
 import pytest
 from python_calamine import CalamineWorkbook
@@ -18,6 +19,7 @@ from plumbing.http.problem import problem_handlers
 from plumbing.telemetry import metrics
 from schemas.application import ApplicantInvited
 from services.fair.report.columns import EXPORTS
+from services.fair.report.sending import MAKING_MAX
 from services.fair.wiring import Fair, reads, routes
 from tests.plumbing.postgres.connections import connection_to
 from tests.services.fair.selecting import a_whole_fair, stepped
@@ -212,3 +214,17 @@ async def drained(fair: Fair, path: str, site: Site) -> int:
 
     await app(scope, receive, send)
     return sent
+
+
+async def test_an_export_that_fails_holds_nothing(site: Site) -> None:
+    """More failures than exports may be made at a time: the next one is made."""
+    teller = Teller()
+    await site.fill(teller.ready(), teller.submitted())
+    path = f"/v1/fairs/{teller.fair}/exports/applications.csv"
+    async with connection_to(site.fair.settings.postgres) as connection:
+        await connection.execute("ALTER TABLE applications RENAME TO away")
+        for _ in range(MAKING_MAX + 1):
+            with pytest.raises(asyncpg.UndefinedTableError):
+                await site.get(path, "organizer")
+        await connection.execute("ALTER TABLE away RENAME TO applications")
+    assert len(table(await site.get(path, "organizer"))) == 1

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from schemas.application import application_id
-from schemas.resume import document_path, resume_id
+from schemas.resume import attachment_path, document_path, resume_id
 from tests.services.fair.site import Site, is_problem
-from tests.services.fair.story import SHA, Entry, Teller, at
+from tests.services.fair.story import SHA, Entry, Teller, at, saved
 
 t = Teller()
 JOB = t.job("a")
@@ -95,3 +95,17 @@ async def test_how_fast_an_enterprise_answers_is_public(site: Site, answers: int
     for booth in (named, listed):
         shown = (booth.get("responses"), booth.get("response_time_s_median"))
         assert shown == (told, None if told is None else 10)
+
+
+async def test_what_the_object_store_has_lost_does_not_exist(site: Site) -> None:
+    """404 for the resume, and for its attachment even with a valid address; no read is recorded."""
+    await site.fill(t.ready("a"), t.submitted("stu-1"), saved("stu-1", attachment="2" * 64))
+    assert is_problem(await site.get("/v1/me/resume", "student"), 404)
+    assert is_problem(await site.get(f"{ONE}/resume", "enterprise"), 404)
+    assert site.log.written == []
+    await site.fair.reader.objects.put(document_path(resume_id("stu-1"), SHA), b"{}")
+    address = (await site.get("/v1/me/resume", "student")).json()["attachment"]
+    assert is_problem(await site.client.get(address), 404)
+    await site.fair.reader.objects.put(attachment_path(resume_id("stu-1"), "2" * 64), b"%PDF-")
+    assert (await site.client.get(address)).content == b"%PDF-"
+    assert is_problem(await site.client.get(address.replace("signature=", "signature=x")), 404)

@@ -1,4 +1,4 @@
-"""Which rows the commands of sessions declare that they touch."""
+"""Which rows the commands of sessions declare that they touch, and what follows from an outcome."""
 
 from __future__ import annotations
 
@@ -22,6 +22,22 @@ from tests.services.fair.hosting import Host
 from tests.services.fair.story import Entry, told
 
 h = Host()
+FULL = [*h.live("a"), h.dropped(cap=1), *(h.through(f"stu-{number}") for number in (1, 2, 3))]
+TURNED_AWAY = ["ApplicationRefused"] * 2
+FOLLOWING: dict[str, tuple[list[Entry], Entry, list[str]]] = {
+    "an admitted student withdraws": (FULL, h.withdrawn("stu-1"), ["ApplicationAdmitted"]),
+    "a waiting student withdraws": (FULL, h.withdrawn("stu-2"), []),
+    "nobody waits": (FULL[:-2], h.withdrawn("stu-1"), []),
+    "the drop has ended": ([*FULL, h.drop_closed()], h.withdrawn("stu-1"), []),
+    "the application is of no drop": ([*FULL, h.submitted("stu-4")], h.withdrawn("stu-4"), []),
+    "a larger cap": (FULL, h.extended(2), ["ApplicationAdmitted"]),
+    "a cap larger than the waitlist": (FULL, h.extended(9), ["ApplicationAdmitted"] * 2),
+    "the drop ends": (FULL, h.drop_closed(), TURNED_AWAY),
+    "its session ends": (FULL, h.ended(), ["DropClosed", *TURNED_AWAY]),
+    "a session without an open drop ends": ([*FULL, h.drop_closed()], h.ended(), []),
+    "the fair closes": (FULL, h.closed(), ["FairSessionEnded", "DropClosed", *TURNED_AWAY]),
+    "the fair closes after its session": ([*FULL, h.ended()], h.closed(), []),
+}
 
 
 def wanted_by(*entries: Entry) -> Wanted:
@@ -143,3 +159,11 @@ def test_what_a_question_touches() -> None:
     rows = touched(h.asked(), h.upvoted(), h.answered()).of(QuestionRows)
     assert rows.wanted == {h.question()}
     assert (rows.wanted_votes, rows.wanted_askers) == ({(h.question(), "stu-2")}, {(h.session(), "stu-1")})
+
+
+@pytest.mark.parametrize("name", FOLLOWING)
+def test_what_follows(name: str) -> None:
+    """Free openings of a drop go to the front of its waitlist, and an end closes what is still open below it."""
+    given, when, then = FOLLOWING[name]
+    _, outcomes = play(*given, when)
+    assert [type(one).__name__ for one in outcomes[1:]] == then
