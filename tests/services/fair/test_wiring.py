@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -18,8 +19,10 @@ from plumbing.eventlog.consumer import Consumer
 from plumbing.kafka.position import Position
 from plumbing.kafka.publisher import partition_of
 from schemas.catalog import FairEntry
+from schemas.resume import attachment_path, resume_id
 from schemas.rooms import RoomRecord
 from schemas.topics import CATALOG, FAIRS, ROOMS
+from services.fair.kernel.grants import Grants
 from services.fair.settings import Settings
 from services.fair.wiring import Fair, app
 from tests.services.fair.conftest import begin, ends
@@ -256,6 +259,18 @@ async def test_what_it_cannot_start_without_is_named(fair_settings: Settings) ->
     assert await started(environment, LIVEFAIR_GRANT_KEY="") == (1, "fair: LIVEFAIR_GRANT_KEY must be set\n")
     status, said = await started(environment, LIVEFAIR_POSTGRES=f"postgresql://nobody@127.0.0.1:{free_port()}/none")
     assert (status, "fair cannot start: ConnectionRefusedError" in said) == (1, True)
+
+
+async def test_an_object_store_that_is_away_is_503(fair_settings: Settings) -> None:
+    """The client may retry. Where the folder of a resume would be stands a file."""
+    resume, sha256 = resume_id("stu-1"), "0" * 64
+    transport = httpx.ASGITransport(app(fair_settings))
+    folder = (Path(fair_settings.objects) / attachment_path(resume, sha256)).parent
+    folder.parent.mkdir(parents=True)
+    folder.write_text("a file")
+    async with httpx.AsyncClient(transport=transport, base_url="http://fair") as client:
+        answer = await client.get(Grants(fair_settings.grant_key, "").url(resume, sha256))
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "1")
 
 
 async def test_a_slash_too_many_is_no_redirect(fair_settings: Settings) -> None:

@@ -64,6 +64,11 @@ TABLE: dict[str, Row] = {
     "not from another booth": (TWO, removed(t, org="org-2"), Refused("unknown_staff")),
     "not by a stranger": (JOINED, by_person(removed(t), "x", "org-2"), Refused("not_yours")),
     "not from an archived fair": ([*JOINED, t.closed(), t.archived()], removed(t), Refused("fair_archived")),
+    "nobody leaves an archived fair": (
+        [*JOINED, t.closed(), t.archived()],
+        by_person(removed(t), "ann"),
+        Refused("fair_archived"),
+    ),
     "somebody leaves": (JOINED, by_person(removed(t), "ann"), "StaffRemoved"),
     "a recruiter removes nobody else": ([*JOINED], by_person(removed(t, "bob"), "ann"), Refused("not_yours")),
     "nobody leaves an unknown fair": ([], by_person(removed(t), "ann"), Refused("unknown_fair")),

@@ -140,6 +140,15 @@ def test_snapshots_of_a_room_are_encoded_once(stage: Stage) -> None:
     assert stage.join().items == [1, 2]
 
 
+def test_a_snapshot_that_is_no_longer_cached_is_the_same(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The cache is bounded; a client that joins after its room has left the cache gets what the first one got."""
+    monkeypatch.setattr(hub_module, "SNAPSHOTS_MAX", 1)
+    stage.read(record(FAIR, 1, 1), record(OWN.key, 2, 2))
+    first, other, again = stage.join(), stage.join(OWN), stage.join()
+    assert first.frames == again.frames
+    assert (again.items, other.items) == ([1], [2])
+
+
 def test_a_tombstone_keeps_its_turn(stage: Stage) -> None:
     """It deletes what came before it in the log, and nothing that comes after."""
     stage.read(record(OWN.key, 1, 1))
