@@ -6,7 +6,6 @@ The student's name and message come with the application.
 from __future__ import annotations
 
 import asyncio
-import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
 from typing import get_args
@@ -17,6 +16,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from plumbing.http.problem import Problem
+from plumbing.text import normalized
 from schemas.words import Degree, EmploymentType
 from services.fair.access.asking import acting, recruiting_at
 from services.fair.cards import answers, queries
@@ -133,8 +133,8 @@ def _filters(request: Request) -> list[str | None]:
 
 
 def _query(request: Request) -> str:
-    text = unicodedata.normalize("NFKC", request.query_params.get("q", "").replace("\0", " ")).strip()
-    return text[:QUERY_CHARACTERS_MAX]
+    text = normalized(request.query_params.get("q", ""), QUERY_CHARACTERS_MAX).replace("\0", " ")
+    return text.strip()[:QUERY_CHARACTERS_MAX]
 
 
 def _state(request: Request) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Collection
 from datetime import UTC, datetime
 from uuid import UUID
@@ -11,6 +10,7 @@ import msgspec
 from starlette.requests import Request
 
 from plumbing.http.problem import Problem
+from plumbing.text import normalized
 
 QUERY_CHARACTERS_MAX = 200
 
@@ -35,7 +35,7 @@ def is_true(request: Request, name: str) -> bool:
 
 def query_of(request: Request) -> str:
     """The words to search for, normalised like the searched texts; empty if none are given."""
-    text = unicodedata.normalize("NFKC", request.query_params.get("q", "").replace("\0", " "))
+    text = normalized(request.query_params.get("q", ""), QUERY_CHARACTERS_MAX).replace("\0", " ")
     return text.strip().lower()[:QUERY_CHARACTERS_MAX]
 
 

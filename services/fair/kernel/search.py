@@ -6,8 +6,10 @@ Source of the method: overlapping n-grams, as in Lucene's CJK analyzer; PostgreS
 from __future__ import annotations
 
 import re
-import unicodedata
 
+from plumbing.text import normalized
+
+CHARACTERS_MAX = 25_000  # of all texts of a job
 TOKENS_MAX = 2_000  # per job: the beginning of a 20,000-character text is enough to find it
 _RUN = re.compile(r"[぀-ヿ㐀-䶿一-鿿豈-﫿]+|[^\W_぀-ヿ㐀-䶿一-鿿豈-﫿]+")
 
@@ -15,7 +17,7 @@ _RUN = re.compile(r"[぀-ヿ㐀-䶿一-鿿豈-﫿]+|[^\W_぀-ヿ㐀-䶿一-鿿�
 def tokens(text: str | None) -> list[str]:
     """The distinct tokens of a text, in order of their first appearance."""
     found: dict[str, None] = {}
-    for run in _RUN.findall(unicodedata.normalize("NFKC", text or "").lower()):
+    for run in _RUN.findall(normalized(text or "", CHARACTERS_MAX).lower()):
         found.update(dict.fromkeys(_grams(run) if _is_chinese(run) else [run[:64]]))
         if len(found) >= TOKENS_MAX:
             break
@@ -25,7 +27,7 @@ def tokens(text: str | None) -> list[str]:
 def query_tokens(text: str) -> list[str]:
     """The tokens that a match must contain: a Chinese word of two or more characters gives only its bigrams."""
     found: dict[str, None] = {}
-    for run in _RUN.findall(unicodedata.normalize("NFKC", text).lower()):
+    for run in _RUN.findall(normalized(text, CHARACTERS_MAX).lower()):
         grams = _grams(run) if _is_chinese(run) else [run[:64]]
         found.update(dict.fromkeys([gram for gram in grams if len(gram) > 1] or grams))
     return list(found)

@@ -6,9 +6,13 @@ An unknown word is rejected with a list of the known ones; nothing is guessed.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
+
+from plumbing.text import normalized
+
+CHARACTERS_MAX = 1_000
+"""Of a cell that holds a word, a number or a header; a word list has none as long."""
 
 
 class Unfit(Exception):
@@ -27,13 +31,17 @@ def _table(words: Mapping[str, str]) -> dict[str, str]:
 
 
 def plain(text: str) -> str:
-    """The text in half-width characters and lower case."""
-    return unicodedata.normalize("NFKC", text).casefold()
+    """The beginning of a cell in half-width characters and lower case."""
+    return normalized(text, CHARACTERS_MAX).casefold()
+
+
+def bare(text: str) -> str:
+    """The text reduced for comparison: letters and digits, half-width, lower case."""
+    return _bare(text[:CHARACTERS_MAX])  # the cache keeps no long texts
 
 
 @lru_cache(maxsize=4096)
-def bare(text: str) -> str:
-    """The text reduced for comparison: letters and digits, half-width, lower case."""
+def _bare(text: str) -> str:
     return "".join(char for char in plain(text) if char.isalnum())
 
 
