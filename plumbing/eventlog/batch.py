@@ -37,6 +37,10 @@ class Part(Generic[E, V]):
         passed = sum(record.offset < offset for record in self.records)
         return Part(self.records[passed:], self.read[passed:])
 
+    def singles(self) -> list[Part[E, V]]:
+        """Each record alone."""
+        return [Part((record,), (read,)) for record, read in zip(self.records, self.read, strict=True)]
+
     def halves(self) -> tuple[Part[E, V], Part[E, V]]:
         """Split in two; the first half is empty if there is only one record."""
         middle = len(self.records) // 2

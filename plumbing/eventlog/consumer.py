@@ -23,13 +23,14 @@ from plumbing.eventlog.progress import Progress
 from plumbing.eventlog.reading import BadRecord
 from plumbing.eventlog.sink import Sink
 from plumbing.kafka.raw import Records
-from plumbing.postgres.pool import Pool, can_be_retried, lies_in_the_data
+from plumbing.postgres.pool import Outlasted, Pool, can_be_retried, lies_in_the_data
 from plumbing.telemetry import metrics
 from plumbing.telemetry.fatal import stop_process
 
 BAD_IN_A_ROW_MAX = 1_000  # more than that is not bad records but a bad deployment
 GAPS_MAX = 3
 COMMIT_EVERY_S = 1.0
+TRIES = 3  # of a batch that outlasts the time that the database waits for it
 
 AnyPart = Part[Any, Any]
 log = structlog.get_logger(__name__)
@@ -127,11 +128,17 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # the client l
         self.consumer_of().seek(tp, expected)
 
     async def _store(self, tp: TopicPartition, part: AnyPart) -> None:
-        """Commit a batch. If one of its records cannot be stored, halve it until that record is isolated."""
+        """Commit a batch. If one of its records cannot be stored, isolate that record.
+
+        Where the database refuses a value, the batch is halved. Where deciding it takes too long, its records are
+        decided one by one at once: each further attempt on several of them costs as much time again.
+        """
         batch = self._batch(part)
         try:
             stored = await self._pool.transact(
-                lambda connection: self._sink.apply(connection, batch), give_up=lambda: tp not in self._expected
+                lambda connection: self._sink.apply(connection, batch),
+                give_up=lambda: tp not in self._expected,
+                tries=TRIES,
             )
         except Exception as error:
             if can_be_retried(error):
@@ -147,11 +154,10 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # the client l
             await self._fenced(tp)
 
     async def _store_apart(self, tp: TopicPartition, part: AnyPart, error: Exception) -> None:
-        first, second = part.halves()
-        if first.records:
-            await self._store(tp, first)
-            if self._expected.get(tp) == second.records[0].offset:
-                await self._store(tp, second)
+        if len(part.records) > 1:
+            for one in part.singles() if isinstance(error, Outlasted) else part.halves():
+                if self._expected.get(tp) == one.records[0].offset:
+                    await self._store(tp, one)
         elif isinstance(part.read[0], BadRecord):
             raise error
         else:

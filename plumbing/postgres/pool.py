@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
@@ -30,6 +31,10 @@ DATA_CLASSES = frozenset({"22", "23", "54"})
 Result = TypeVar("Result")
 Work = Callable[[asyncpg.Connection], Awaitable[Result]]
 log = structlog.get_logger(__name__)
+
+
+class Outlasted(Exception):
+    """The transaction took longer than the database waits for it, each time that it was tried."""
 
 
 class Pool:
@@ -78,19 +83,26 @@ class Pool:
                 raise
             return await self._once(work)
 
-    async def transact(self, work: Work[Result], *, give_up: Callable[[], bool] = lambda: False) -> Result:
+    async def transact(
+        self, work: Work[Result], *, give_up: Callable[[], bool] = lambda: False, tries: int | None = None
+    ) -> Result:
         """Run `work` in a transaction, and retry it as long as the failure is transient.
 
-        The call ends with success, with a permanent error, or when `give_up()` returns true. A commit whose response
-        was lost is retried too, so `work` must detect that it was done before.
+        The call ends with success, with a permanent error, or when `give_up()` returns true. Work that outlasts the
+        time that the database waits for it is run `tries` times (None: again and again); then Outlasted is raised. A
+        commit whose response was lost is retried too, so `work` must detect that it was done before.
         """
-        wait_s = 0.05
+        wait_s, outlasted = 0.05, 0
         while True:
+            started = time.monotonic()
             try:
                 return await self._once(lambda connection: _in_transaction(connection, work))
             except Exception as error:
                 if give_up() or not can_be_retried(error):
                     raise
+                outlasted += _took_too_long(error, time.monotonic() - started)
+                if tries is not None and outlasted >= tries:
+                    raise Outlasted(f"took longer than {ABANDONED_MS / 1000:g} s, {tries} times") from error
                 metrics.TRANSACTIONS_RETRIED.labels(getattr(error, "sqlstate", None) or type(error).__name__).inc()
                 log.warning("transaction_retried", error=repr(error), wait_s=wait_s)
                 await asyncio.sleep(wait_s)
@@ -115,6 +127,13 @@ def lies_in_the_data(error: BaseException) -> bool:
     if isinstance(error, asyncpg.PostgresError):
         return (error.sqlstate or "")[:2] in DATA_CLASSES
     return not can_be_retried(error)
+
+
+def _took_too_long(error: BaseException, seconds: float) -> bool:
+    """Whether the database ended the transaction because this process did nothing with it for too long."""
+    # The client says of a connection that was ended in the meantime only that it is closed.
+    ended = isinstance(error, asyncpg.IdleInTransactionSessionTimeoutError | asyncpg.InterfaceError)
+    return ended and seconds >= ABANDONED_MS / 1000
 
 
 async def _in_transaction(connection: asyncpg.Connection, work: Work[Result]) -> Result:

@@ -12,10 +12,14 @@ from aiokafka import ConsumerRecord, TopicPartition
 from aiokafka.errors import CommitFailedError
 
 from plumbing.eventlog import consumer as consumers
+from plumbing.eventlog.batch import Batch
 from plumbing.eventlog.consumer import Consumer
+from plumbing.eventlog.outbox import Record
 from plumbing.eventlog.progress import Progress
 from plumbing.eventlog.sink import Sink
+from plumbing.postgres import pool as pools
 from plumbing.postgres.pool import Pool
+from tests.plumbing.busy import compute
 from tests.plumbing.eventlog.ballots import (
     SINK,
     TOPIC,
@@ -194,6 +198,32 @@ async def test_bad_records_are_put_aside_alone(member: Member, connection: async
     letters = await dead_letters(connection)
     assert [value for value, _ in letters] == [log[offset].value for offset in bad]
     assert all(reason in told for reason, (_, told) in zip(bad.values(), letters, strict=True))
+
+
+async def test_a_slow_decision_is_put_aside(
+    votes_database: str, connection: asyncpg.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One record that always outlasts its time becomes a dead letter, and the others of its batch are stored."""
+    monkeypatch.setattr(pools, "ABANDONED_MS", 200)
+
+    async def write(connection: asyncpg.Connection, batch: Batch[Sender, Vote]) -> Sequence[Record]:
+        if any(one.envelope.actor == "voter-3" for one in batch.received):
+            compute(0.3)
+        return await SINK.write(connection, batch)
+
+    pool = Pool(votes_database)
+    await pool.start()
+    try:
+        member = Member(pool, replace(SINK, write=write))
+        await member.consumer.on_partitions_assigned([TP])
+        await member.take(*records(FIVE))
+    finally:
+        await pool.stop()
+    assert member.progress.next_of(TOPIC, 0) == 5
+    voters = {row["voter"] for row in await connection.fetch("SELECT voter FROM votes")}
+    assert voters == {f"voter-{number}" for number in (0, 1, 2, 4)}
+    [(_, told)] = await dead_letters(connection)
+    assert "longer than 0.2 s, 3 times" in told
 
 
 async def test_a_reader_that_is_too_old_stops(member: Member, monkeypatch: pytest.MonkeyPatch) -> None:

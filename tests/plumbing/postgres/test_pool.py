@@ -10,8 +10,9 @@ import pytest
 import pytest_asyncio
 
 from plumbing.postgres import pool as pools
-from plumbing.postgres.pool import Pool, can_be_retried, lies_in_the_data
+from plumbing.postgres.pool import Outlasted, Pool, can_be_retried, lies_in_the_data
 from tests.conftest import RunningPostgres
+from tests.plumbing.busy import compute
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -121,6 +122,31 @@ async def test_one_may_give_up(pool: Pool) -> None:
 
     with pytest.raises(ConnectionResetError):
         await pool.transact(work, give_up=lambda: True)
+
+
+async def test_work_that_outlasts_its_time_is_given_up(empty_database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After as many tries as are given; work that is fast enough the third time is done."""
+    monkeypatch.setattr(pools, "ABANDONED_MS", 200)
+    pool = Pool(empty_database, name="slow")
+    await pool.start()
+    attempts = 0
+
+    async def work(connection: asyncpg.Connection) -> int:
+        nonlocal attempts
+        attempts += 1
+        if attempts != 6:
+            compute(0.3)
+        return int(await connection.fetchval("SELECT 7"))
+
+    try:
+        with pytest.raises(Outlasted, match="3 times"):
+            await pool.transact(work, tries=3)
+        assert attempts == 3
+        assert await pool.transact(work, tries=4) == 7
+    finally:
+        await pool.stop()
+    assert lies_in_the_data(Outlasted())
+    assert not can_be_retried(Outlasted())
 
 
 async def test_waiting_has_a_limit(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
