@@ -93,6 +93,8 @@ def _decoded(headers: Iterable[tuple[str, bytes | None]]) -> dict[str, str]:
             raise BadEnvelope(f"header {name} is null")
         try:
             given[name] = value.decode()
+            if "\0" in given[name]:
+                raise BadEnvelope(f"header {name} holds NUL")
         except UnicodeDecodeError as error:
             raise BadEnvelope(f"header {name} is not UTF-8") from error
     return given

@@ -26,7 +26,8 @@ ERRORS_MAX = 100
 ERRORS_SPELT_MAX = 5_000
 PATH_CHARACTERS_MAX = 500
 WITHIN_S = 30.0
-_BAD_TEXT = re.compile("[\x00\ud800-\udfff]")
+BAD_TEXT = re.compile("[\x00\ud800-\udfff]")
+"""NUL, which PostgreSQL cannot store, and half of a surrogate pair, which UTF-8 cannot."""
 _TEXT = rb'"[ !#-\[\]-~]*"'
 _PLAIN = re.compile(rb'\{\s*"(\w{1,40})"\s*:\s*%b\s*(?:,\s*"(?!\1")\w{1,40}"\s*:\s*%b\s*)?\}' % (_TEXT, _TEXT))
 """One or two members with different names and plain text: such a body needs no further check, and most are like it."""
@@ -184,14 +185,14 @@ def oddities(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[FieldErro
     if len(path) > DEPTH_MAX:
         yield _odd(path, "is nested too deep")
     elif isinstance(value, str):
-        if _BAD_TEXT.search(value):
+        if BAD_TEXT.search(value):
             yield _odd(path, "holds NUL or half of a surrogate pair")
     elif isinstance(value, float):
         if not math.isfinite(value):
             yield _odd(path, "is no finite number")
     elif isinstance(value, dict):
         for name, member in value.items():
-            if _BAD_TEXT.search(name):
+            if BAD_TEXT.search(name):
                 yield _odd(path, "holds a name with NUL or half of a surrogate pair")
             else:
                 yield from oddities(member, (*path, name))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 from pydantic import ValidationError
 
 from plumbing.eventlog.reading import Reader, Received, Unreadable
@@ -10,6 +13,8 @@ from schemas.event import Event
 from schemas.registry import EVENT_TYPES, key_of
 from services.fair.kernel.calendar import outside_of_calendar
 
+_NUL = rb"\u0000"
+"""NUL as JSON writes it: in nearly all records the search for it is all that is needed."""
 Told = Received[Envelope, Event]
 """One valid record of fair's logs. A name for annotations: construct `Received`, and test for it."""
 
@@ -22,9 +27,19 @@ def _event_of(envelope: Envelope, value: bytes) -> Event:
         event = model.model_validate_json(value)
     except ValidationError as error:
         raise Unreadable(_first_problem(error)) from error
+    if _NUL in value and _holds_nul(json.loads(value)):
+        raise Unreadable("a text holds NUL, which cannot be stored")
     if name := outside_of_calendar(event):
         raise Unreadable(f"{name} is outside of the calendar")
     return event
+
+
+def _holds_nul(value: Any) -> bool:
+    if isinstance(value, str):
+        return "\0" in value
+    if isinstance(value, dict):
+        return any(_holds_nul(part) for pair in value.items() for part in pair)
+    return isinstance(value, list) and any(map(_holds_nul, value))
 
 
 def _first_problem(error: ValidationError) -> str:

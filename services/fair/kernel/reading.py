@@ -39,6 +39,14 @@ def path_id(request: Request, name: str) -> UUID:
     return found
 
 
+def path_text(request: Request, name: str) -> str:
+    """The text in the path. Raises Problem 404 if it is none that a row could hold."""
+    text: str = request.path_params[name]
+    if "\0" in text:
+        raise not_found(name)
+    return text
+
+
 def not_found(name: str) -> Problem:
     """The same Problem 404 for a row that does not exist and for one that the person may not see."""
     return Problem(404, f"There is no such {name}, or it is not yours to see.")

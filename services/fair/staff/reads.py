@@ -17,7 +17,7 @@ from services.fair.kernel.asked import Paged
 from services.fair.kernel.filters import word_of
 from services.fair.kernel.read import Read, private
 from services.fair.kernel.reader import Reader
-from services.fair.kernel.reading import Int8, cursor_of, limit_of, page, path_id
+from services.fair.kernel.reading import Int8, cursor_of, limit_of, page, path_id, path_text
 from services.fair.staff import answers, queries
 from services.fair.staff.staff import STAFF_STATES
 
@@ -67,7 +67,7 @@ class StaffReads:
 
     async def _own_booth(self, request: Request, person: Person) -> tuple[UUID, str]:
         """The booth in the path, if `person` acts for its enterprise. Raises Problem 404, 403."""
-        fair, org = path_id(request, "fair"), request.path_params["org"]
+        fair, org = path_id(request, "fair"), path_text(request, "org")
         await self._reader.awaited(request)
         await visible_fair(self._reader, fair, person)
         if not await recruits(self._reader, person, fair, org):

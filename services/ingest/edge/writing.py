@@ -20,7 +20,7 @@ from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
 from plumbing.auth.tokens import Person, Verifier, person_from
-from plumbing.http.body import announced_bytes, read_body, require_type
+from plumbing.http.body import BAD_TEXT, announced_bytes, read_body, require_type
 from plumbing.http.lean import LeanRequest
 from plumbing.http.problem import Problem
 from plumbing.http.request_log import facts_of
@@ -35,6 +35,7 @@ from services.ingest.edge.write import RETRY_SOON, Call, Draft, Logged, Many, Pu
 
 IN_FLIGHT_MAX = 4_096
 BYTES_IN_FLIGHT_MAX = 256 * 1_048_576
+PATH_CHARACTERS_MAX = 500  # of one parameter
 EVENTS_OF_ONE_WRITE = 50  # of a bulk action count as one write against the rate limit
 _KEY = re.compile(r"[\x21-\x7e]{1,200}")
 
@@ -117,7 +118,8 @@ class Writer:
         event_id = new_id() if key is None else _event_id(person, request, key)
         facts = facts_of(request)
         facts.event_id = "" if write.counted else str(event_id)
-        work = partial(self._do, write, raw, person, dict(request.path_params), event_id, facts.request_id, key)
+        path = _path_of(request)
+        work = partial(self._do, write, raw, person, path, event_id, facts.request_id, key)
         if key is None:
             return await work()
         return await self._memory.once(event_id, hashlib.sha256(raw).digest(), work)
@@ -194,6 +196,15 @@ def _key_of(request: Request) -> str | None:
     if key is not None and not _KEY.fullmatch(key):
         raise Problem.at("Idempotency-Key", "must be 1 to 200 visible ASCII characters")
     return key
+
+
+def _path_of(request: Request) -> Mapping[str, str]:
+    """The parameters of the path. Raises Problem 404 where one is a text that no id could be, as for an unknown id."""
+    path = dict(request.path_params)
+    for name, text in path.items():
+        if len(text) > PATH_CHARACTERS_MAX or BAD_TEXT.search(text):
+            raise Problem(404, f"There is no such {name}.")
+    return path
 
 
 def _event_id(person: Person, request: Request, key: str) -> UUID:

@@ -167,6 +167,10 @@ class Teller:
         fields = {"fair": self.fair, "job": job, "application": application, "student": student, "resume": card, **more}
         return says(ResumeSubmitted(**fields), student, "student", id=id)
 
+    def unstorable(self) -> Entry:
+        """A submission that can be read, by a person whose id is longer than an index of PostgreSQL takes."""
+        return self.submitted("".join(uuid4().hex for _ in range(200)))
+
     def withdrawn(self, student: str = "stu-1", name: str = "a") -> Entry:
         job = self.job(name)
         fields = {"fair": self.fair, "job": job, "application": application_id(job, student), "student": student}

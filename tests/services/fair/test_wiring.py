@@ -76,7 +76,8 @@ async def test_a_log_becomes_rows_and_is_told(log: str, fair_settings: Settings,
 
 async def bad_records(log: str, teller: Teller) -> dict[Position, str]:
     """Write bad records among good ones, bypassing the edge. Returns their positions and the expected reasons."""
-    good = teller.submitted("stu-good")
+    good, nul = teller.submitted("stu-good"), teller.submitted("stu-nul", message="a\0b")
+    unstorable = teller.unstorable()
     headers: list[tuple[str, bytes | None]] = [*good.headers]
     wrong: list[tuple[str, bytes | None, list[tuple[str, bytes | None]]]] = [
         ("Invalid JSON", b"{", headers),
@@ -86,11 +87,8 @@ async def bad_records(log: str, teller: Teller) -> dict[Position, str]:
         ("header h is not UTF-8", good.value, [*headers, ("h", b"\xff")]),
         ("the value has 2097152 bytes", b" " * 2_097_152, headers),
         ("header ce_id is missing", good.value, []),
-        (
-            "it cannot be stored",
-            teller.submitted("stu-nul", message="a\0b").value,
-            [*teller.submitted("stu-nul").headers],
-        ),
+        ("a text holds NUL", nul.value, [*nul.headers]),
+        ("it cannot be stored", unstorable.value, [*unstorable.headers]),
     ]
     producer: Any = AIOKafkaProducer(bootstrap_servers=log, max_request_size=4 * 1_048_576)
     await producer.start()

@@ -66,7 +66,7 @@ async def test_bad_records_take_no_place(database: str) -> None:
     records = [record(entry, offset) for offset, entry in enumerate(log)]
     bad = {8: "the value is null", 20: "it cannot be stored", 21: "it cannot be stored", 33: "Invalid JSON"}
     for offset, reason in bad.items():
-        entry = teller.submitted(f"bad-{offset}", message="a\0b")
+        entry = teller.unstorable()
         values: dict[str, bytes | None] = {"the value is null": None, "Invalid JSON": b"{"}
         records[offset] = record(entry, offset, value=values.get(reason, entry.value))
     assert await taken(database, DECIDED, records) == 35

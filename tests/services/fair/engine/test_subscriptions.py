@@ -144,7 +144,7 @@ async def test_bad_records_are_put_aside(log: str, fair_settings: Settings, edge
     room = Room()
     key = str(room.session).encode()
     bad = room.said("bad")
-    wrong = [(b"{", "Invalid JSON"), (room.said("nul", text="a\0b").value, "it cannot be stored")]
+    wrong = [(b"{", "Invalid JSON"), (room.said("nul", text="a\0b").value, "a text holds NUL")]
     await edge.write(room.said("first"))
     places = {await _past_the_edge(log, key, value, bad): reason for value, reason in wrong}
     receipts = await edge.write(room.said("last"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -42,6 +43,8 @@ BAD: dict[str, tuple[dict[str, Any], str]] = {
         {"value": LATE.value, "headers": tuple(LATE.headers)},
         "ends_at is outside of the calendar",
     ),
+    "NUL in a text": ({"value": GOOD.value.replace(b"stu-1", b"stu\\u0000")}, "a text holds NUL"),
+    "NUL in a header": ({"headers": with_("ce_actor", b"stu\0")}, "header ce_actor holds NUL"),
     "too large": ({"value": b" " * (VALUE_BYTES_MAX + 1)}, "the value has 1048577 bytes"),
     "no headers": ({"headers": ()}, "header ce_id is missing"),
     "no type": ({"headers": without("ce_type")}, "header ce_type is missing"),
@@ -106,3 +109,10 @@ def test_every_time_of_every_event_is_looked_at() -> None:
     assert {"FairScheduled.starts_at", "FairScheduled.ends_at", "ApplicantInvited.deadline"} <= found
     assert {"DeadlinePassed.deadline", "FairSessionScheduled.starts_at"} <= found
     assert not any(name.endswith((".fair", ".job", ".reason")) for name in found)
+
+
+def test_a_text_that_only_shows_how_nul_is_written_is_fine() -> None:
+    """A backslash, u, and four zeros: the bytes of the escape stand in it, and the character does not."""
+    about = replace(GOOD, event=GOOD.event.model_copy(update={"message": r"\u0000"}))
+    assert rb"\u0000" in about.value
+    assert isinstance(read(record(about, 0)), Received)

@@ -124,3 +124,12 @@ async def test_an_applicant_is_handed_over(edge: Edge) -> None:
     assert (await person(edge, "eve", "ent-2").post(path, {"to": "ann"})).status_code == 404
     assert (await edge.enterprise().post(path, {"to": None})).status_code == 202
     assert edge.log.events()[-1].model_dump(exclude_none=True).keys() == {"fair", "job", "application"}
+
+
+@pytest.mark.parametrize("name", ["%00", "a%00b", "x" * 501])
+async def test_an_address_that_names_nobody_is_404(edge: Edge, name: str) -> None:
+    """NUL and very long texts do not reach the log, where every reader would have to put them aside."""
+    fair = await a_booth(edge)
+    answer = await edge.enterprise().send("DELETE", f"{BOOTH.format(fair)}/staff/{name}")
+    assert answer.status_code == 404
+    assert edge.log.records == []
