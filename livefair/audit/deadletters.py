@@ -18,6 +18,7 @@ from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.errors import KafkaError
 
 from livefair.failure import Failure
+from plumbing.kafka.headers import poll
 from plumbing.kafka.position import BadPosition, Position
 from plumbing.kafka.publisher import Publisher, Unavailable
 from plumbing.kafka.settings import KafkaSettings
@@ -130,7 +131,7 @@ async def _to_the_end(consumer: Any) -> AsyncIterator[ConsumerRecord]:
     loop = asyncio.get_running_loop()
     heard = loop.time()
     while True:
-        found = await consumer.getmany(timeout_ms=FETCH_WAIT_MS)
+        found = await poll(consumer, timeout_ms=FETCH_WAIT_MS)
         for tp in PARTITIONS:
             for record in found.get(tp, ()):
                 yield record

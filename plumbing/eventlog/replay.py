@@ -17,6 +17,7 @@ from aiokafka.errors import KafkaError
 
 from plumbing.eventlog.batch import Part
 from plumbing.eventlog.sink import Sink
+from plumbing.kafka.headers import poll
 from plumbing.postgres.pool import can_be_retried
 
 BATCH_RECORDS_MAX = 2_000
@@ -67,7 +68,7 @@ class Replay:
 
     async def _read(self, consumer: Any, waiting: dict[TopicPartition, int], connection: asyncpg.Connection) -> None:
         while waiting:
-            found = await consumer.getmany(*waiting, timeout_ms=SILENCE_MS, max_records=BATCH_RECORDS_MAX)
+            found = await poll(consumer, *waiting, timeout_ms=SILENCE_MS, max_records=BATCH_RECORDS_MAX)
             if not found:
                 raise ReplayFailed(f"the log ends before what is decided: {_places(waiting)} cannot be read")
             for tp, records in found.items():

@@ -16,6 +16,7 @@ from faststream.kafka import KafkaBroker
 from faststream.kafka.message import KafkaMessage
 from faststream.message import StreamMessage
 
+from plumbing.kafka.headers import poll
 from plumbing.kafka.settings import KafkaSettings
 from plumbing.telemetry.fatal import stop_process
 
@@ -57,8 +58,8 @@ def poll_promptly(subscriber: Any, begin: Callable[[Any], Awaitable[None]] | Non
             await begin(consumer)
             begin = None
         try:
-            polled = await consumer.getmany(timeout_ms=POLL_MS, max_records=subscriber.max_records)
-        except (UnicodeDecodeError, CorruptRecordException) as error:  # a header name that is not UTF-8
+            polled = await poll(consumer, timeout_ms=POLL_MS, max_records=subscriber.max_records)
+        except CorruptRecordException as error:
             places = {f"{tp.topic}:{tp.partition}": await consumer.position(tp) for tp in consumer.assignment()}
             stop_process(f"the client cannot read a record: {error!r}; `livefair dlq` cannot help", read_up_to=places)
         return tuple(chain.from_iterable(polled.values()))
