@@ -10,6 +10,10 @@ from collections.abc import Collection, Iterable, Sequence
 import asyncpg
 import msgspec
 
+from plumbing.kafka.publisher import REQUEST_BYTES_MAX
+
+RECORD_BYTES_MAX = REQUEST_BYTES_MAX - 65_536
+"""What the broker takes, less the overhead of a batch."""
 ROW_RECORDS_MAX = 5_000  # a row is sent as a whole, and the publisher's queue is bounded
 
 WRITE = "INSERT INTO outbox (topic, partition, records) VALUES ($1, $2, $3)"
@@ -47,11 +51,19 @@ def unpack(blob: bytes) -> list[Record]:
     return _decoder.decode(blob)
 
 
+class TooLarge(ValueError):
+    """A record is larger than the broker takes: once in the outbox it would keep back all others of its partition."""
+
+
 async def write(connection: asyncpg.Connection, topic: str, partition: int, records: Sequence[Record]) -> None:
     """Store records to be published in this order after the caller's transaction is committed.
 
-    `topic` and `partition` are those of the batch: the instance that owns them sends the rows.
+    `topic` and `partition` are those of the batch: the instance that owns them sends the rows. Raises TooLarge.
     """
+    for record in records:
+        size = len(record.key) + len(record.value or b"")
+        if size > RECORD_BYTES_MAX:
+            raise TooLarge(f"a record for {record.topic} has {size:,} bytes; the broker takes {RECORD_BYTES_MAX:,}")
     for first in range(0, len(records), ROW_RECORDS_MAX):
         await connection.execute(WRITE, topic, partition, pack(records[first : first + ROW_RECORDS_MAX]))
 

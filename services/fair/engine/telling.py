@@ -24,7 +24,8 @@ from services.fair.kernel.state import State
 
 _json = msgspec.json.Encoder()
 ITEMS_MAX = 5_000  # per room and record of the log; a closing round may have more, and 4 MiB is the limit
-ROOM_BYTES_MAX = 2 * 1_048_576
+ROOM_BYTES_MAX = 2 * 1_048_576  # a larger one is split where it can be
+WHOLE_BYTES_MAX = 7 * 524_288  # the items of one record of the log, which stay together
 
 
 @dataclass(slots=True)
@@ -108,14 +109,14 @@ def _room(
 ) -> Iterator[Record]:
     """The room's record. A record that is too large is split, each part with its own position.
 
-    Readers skip a room's record that is not newer than the previous one, so the items of one log record stay together.
+    Readers skip a room's record that is not newer than the previous one, so the items of one log record stay together;
+    where these alone are too many, the newest are kept.
     """
     value = _value(room, decided, items, counters)
     middle = _middle(causes) if len(value) > ROOM_BYTES_MAX else None
     if middle is None:
-        whole = len(items) <= ITEMS_MAX
-        value = value if whole else _value(room, decided, items[-ITEMS_MAX:], counters)
-        yield Record(ROOMS.name, room.encode(), value)
+        kept = _newest(items) if len(value) > WHOLE_BYTES_MAX or len(items) > ITEMS_MAX else items
+        yield Record(ROOMS.name, room.encode(), value if kept is items else _value(room, decided, kept, counters))
         return
     yield from _room(room, causes[middle - 1], items[:middle], causes[:middle], None)
     yield from _room(room, decided, items[middle:], causes[middle:], counters)
@@ -123,6 +124,17 @@ def _room(
 
 def _value(room: str, decided: str, items: list[dict[str, Any]], counters: Mapping[str, int] | None) -> bytes:
     return _json.encode({"room": room, "decided": decided, "items": items, "counters": counters})
+
+
+def _newest(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The last items that fit into one record."""
+    size, number = 0, 0
+    for item in reversed(items[-ITEMS_MAX:]):
+        size += len(_json.encode(item)) + 1
+        if size > WHOLE_BYTES_MAX:
+            break
+        number += 1
+    return items[len(items) - number :]
 
 
 def _middle(causes: list[str]) -> int | None:

@@ -8,6 +8,7 @@ import pytest
 
 from plumbing.eventlog import outbox
 from plumbing.eventlog.outbox import Record, pack, unpack
+from plumbing.postgres.pool import lies_in_the_data
 
 
 def test_what_goes_in_comes_out() -> None:
@@ -35,6 +36,16 @@ async def test_many_records_make_few_rows(connection: asyncpg.Connection, monkey
     rows = await outbox.waiting(connection, [("votes", 0)], 10)
     assert [len(unpack(row["records"])) for row in rows] == [3, 3, 1]
     assert [record for row in rows for record in unpack(row["records"])] == records
+
+
+async def test_a_record_that_the_broker_does_not_take_is_refused(connection: asyncpg.Connection) -> None:
+    """Before it is stored: it would keep back everything behind it. Its batch is halved, and its cause put aside."""
+    largest = Record("results", b"k", b" " * (outbox.RECORD_BYTES_MAX - 1))
+    await outbox.write(connection, "votes", 0, [largest])
+    with pytest.raises(outbox.TooLarge, match="for results") as refused:
+        await outbox.write(connection, "votes", 0, [largest, Record("results", b"k", (largest.value or b"") + b" ")])
+    assert lies_in_the_data(refused.value)
+    assert await connection.fetchval("SELECT count(*) FROM outbox") == 1
 
 
 async def test_rows_are_found_and_deleted(connection: asyncpg.Connection) -> None:

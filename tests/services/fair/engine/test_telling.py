@@ -102,3 +102,15 @@ def test_a_room_that_one_record_tells_too_much_keeps_the_newest() -> None:
     items = json.loads(record.value or b"")["items"]
     assert (len(items), items[-1]["number"]) == (telling_module.ITEMS_MAX, more - 1)
     assert len(record.value or b"") < 4 * 1_048_576
+
+
+def test_long_items_of_one_record_are_cut_by_bytes() -> None:
+    """The newest that fit are kept, however few they are."""
+    rooms, position = Rooms(), "livefair.fairs:0:7"
+    rooms.items[ENTERPRISE] = [{"event": "MatchedInRound", "number": n, "text": "x" * 100_000} for n in range(60)]
+    rooms.causes[ENTERPRISE], rooms.decided[ENTERPRISE] = [position] * 60, position
+    (record,) = rooms.records(new_state())
+    numbers = [item["number"] for item in json.loads(record.value or b"")["items"]]
+    assert numbers == list(range(60 - len(numbers), 60))
+    assert len(numbers) == telling_module.WHOLE_BYTES_MAX // 100_000
+    assert len(record.value or b"") < 4 * 1_048_576
