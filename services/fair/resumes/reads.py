@@ -118,7 +118,7 @@ class ResumeReads:
         content = await self._reader.objects.get(document_path(resume, sha256))
         if content is None:
             raise not_found("resume")
-        found: dict[str, Any] = json.loads(content)
+        found: dict[str, Any] = json.loads(content or b"{}")  # an empty body was accepted once
         return found
 
     def _address(self, resume: UUID, sha256: str | None) -> str | None:

@@ -64,8 +64,8 @@ M = TypeVar("M", bound=BaseModel)
 
 def json_of(model: type[M], *, optional: bool = False, bytes_max: int = JSON_BYTES_MAX) -> BodyKind[M]:
     """A JSON body that fits `model`."""
-    adapter = TypeAdapter(model)
-    return BodyKind(JSON, bytes_max, lambda raw: parse(adapter, raw or b"{}"), model, optional)
+    adapter, missing = TypeAdapter(model), b"{}" if optional else b""
+    return BodyKind(JSON, bytes_max, lambda raw: parse(adapter, raw or missing), model, optional)
 
 
 NOTHING = json_of(NothingBody, optional=True)

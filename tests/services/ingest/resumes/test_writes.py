@@ -102,6 +102,13 @@ async def test_document_and_attachment_at_once_lose_neither(edge: Edge, objects:
     assert await objects.get(document_path(UUID(resume), card.sha256)) is not None
 
 
+async def test_an_empty_body_is_no_resume(edge: Edge, objects: Objects) -> None:
+    """It is refused like every other text that is no JSON, and nothing is written."""
+    answer = await edge.student().send("PUT", "/me/resume", content=b"", headers={"Content-Type": "application/json"})
+    assert answer.status_code == 400
+    assert edge.log.records == []
+
+
 async def put(edge: Edge, at: httpx.AsyncClient, body: dict[str, object], key: str) -> httpx.Response:
     """A save of the first student's resume at this instance."""
     student = Caller(at, edge.issuer.token("student", "stu-1", None))
