@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import hashlib
+import json
 import os
 import signal
 import socket
 import sys
 from collections.abc import Awaitable, Callable
+from functools import cache
 from types import FrameType
 from typing import Any
 
@@ -16,7 +19,7 @@ import structlog
 import uvicorn
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
@@ -49,9 +52,19 @@ def standard_routes(openapi: Callable[[], dict[str, Any]], ready: Callable[[], A
         """Prometheus metrics."""
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
+    @cache
+    def document() -> tuple[bytes, str]:
+        """Its bytes and their tag. They are made once: it takes most of a second."""
+        made = json.dumps(openapi(), ensure_ascii=False, separators=(",", ":")).encode()
+        return made, f'"{hashlib.sha256(made).hexdigest()[:32]}"'
+
     async def openapi_json(request: Request) -> Response:
         """This document."""
-        return JSONResponse(openapi())
+        made, tag = document()
+        headers = {"ETag": tag, "Cache-Control": "no-cache"}
+        if request.headers.get("if-none-match") == tag:
+            return Response(status_code=304, headers=headers)
+        return Response(made, media_type="application/json", headers=headers)
 
     return [
         Route("/healthz", healthz),

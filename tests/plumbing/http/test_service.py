@@ -50,10 +50,20 @@ class Readiness:
 def test_the_standard_routes_answer() -> None:
     """Health, readiness with the reason, metrics, documents."""
     ready = Readiness()
-    routes = standard_routes(lambda: {"openapi": "3.1.0"}, ready)
+    made = 0
+
+    def document() -> dict[str, str]:
+        nonlocal made
+        made += 1
+        return {"openapi": "3.1.0"}
+
+    routes = standard_routes(document, ready)
     client = TestClient(Starlette(routes=routes, exception_handlers=problem_handlers))
     assert [client.get(path).status_code for path in ("/healthz", "/readyz", "/metrics")] == [200, 200, 200]
     assert client.get("/openapi.json").json() == {"openapi": "3.1.0"}
+    tag = client.get("/openapi.json").headers["etag"]
+    assert client.get("/openapi.json", headers={"If-None-Match": tag}).status_code == 304
+    assert made == 1
     ready.why_not = "the catalog is behind"
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json()["detail"]) == (503, "Not ready: the catalog is behind")
