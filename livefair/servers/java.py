@@ -14,6 +14,7 @@ from livefair.servers.child import StartFailed
 JAVA_VERSION_MIN = 17
 JAVA_PACKAGES = ("openjdk-17-jre-headless", "openjdk-21-jre-headless", "default-jre-headless")
 INSTALL_TIMEOUT_S = 600
+_VERSION = re.compile(r'version "(\d+)')
 
 
 @cache
@@ -33,7 +34,7 @@ def java_version(java: str) -> int:
         said = subprocess.run([java, "-version"], capture_output=True, text=True, timeout=30, check=True).stderr
     except (OSError, subprocess.SubprocessError):
         return 0
-    found = re.search(r'version "(\d+)', said)
+    found = _VERSION.search(said)
     return int(found.group(1)) if found else 0
 
 

@@ -24,6 +24,7 @@ KEPT_MAX = 8
 RETRY_AFTER_S = 5
 CHUNK_BYTES = 262_144
 TITLE_CHARACTERS_MAX = 60
+_NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|]+')
 
 
 class Slots:
@@ -79,6 +80,6 @@ class Sent(Response):
 
 def attachment(title: str, name: str, extension: str, plain: str) -> str:
     """Content-Disposition: `title-name.extension` by RFC 5987, and `plain.extension` for older clients."""
-    kept = re.sub(r'[\x00-\x1f\x7f/\\:*?"<>|]+', "-", title)[:TITLE_CHARACTERS_MAX].strip(" .-") or "fair"
+    kept = _NOT_IN_NAMES.sub("-", title)[:TITLE_CHARACTERS_MAX].strip(" .-") or "fair"
     full = quote(f"{kept}-{name}.{extension}", safe="", errors="replace")
     return f"attachment; filename=\"{plain}.{extension}\"; filename*=UTF-8''{full}"

@@ -42,12 +42,22 @@ _CURRENCY = _one_of([sign for signs in _CURRENCIES.values() for sign in signs])
 _NUMBER, _UNIT = r"\d{1,13}(?:\.\d+)?", "[k千w万]"
 _EACH = f"(?:/?{_PERIOD}(?![a-z]))"
 _PAY = re.compile(
-    rf"(?P<before>\D{{0,30}}?)(?P<low>{_NUMBER})(?P<low_unit>{_UNIT}?){_CURRENCY}?{_EACH}?"
+    rf"\A(?P<before>\D{{0,30}}?)(?P<low>{_NUMBER})(?P<low_unit>{_UNIT}?){_CURRENCY}?{_EACH}?"
     rf"(?:(?:-+|to|至|到|and){_CURRENCY}?(?P<high>{_NUMBER})(?P<high_unit>{_UNIT}?){_CURRENCY}?)?"
     rf"(?P<each>{_EACH}?)(?P<bound>(?:及|或|和)?以上|起|左右|and(?:above|up)|or(?:above|more|higher)"
     rf"|(?:及|或|和)?以下|以内|or(?:less|below))?(?P<late>{_EACH}?){_CURRENCY}?(?:[+,;:(、。·|)]|税|plus|doe).*"
 )
-_BONUS = re.compile(r"[·•・*×x,;/+ ]?\s*(?<!\d)\d{2}(?:-\d{2})?\s*(?:个月)?薪")
+_BONUS = re.compile(r"(?:[·•・*×x,;/+]\s*)?(?<!\d)\d{2}(?:-\d{2})?\s*(?:个月)?薪")
+"""Blanks before it are left to `_BLANKS`: to look for it behind each of them would take quadratic time."""
+_ONE = re.compile(rf"{_CURRENCY}?{_NUMBER}{_UNIT}?{_CURRENCY}?{_EACH}?")
+_BETWEEN = re.compile(rf"\d{_UNIT}?{_CURRENCY}?({_EACH})")
+_SIGN = re.compile(_CURRENCY)
+_CODE = re.compile("[a-z]{3}")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_NEEDLESS = re.compile(r"(?<=[a-z])\.|'")
+_BLANKS = re.compile(r"\s+")
+_AT_MOST = re.compile("下|内|less|below")
+_HEADER_UNIT = re.compile(r"千|万|(?<![a-z])k(?![a-z])")
 _UP_TO = re.compile(r"upto|最高|不超过|至多|高达|maximum")
 
 
@@ -92,7 +102,7 @@ def read_pay(text: str, header: str = "", each: str = "", currency: str = "") ->
 
 def is_amount(text: str) -> bool:
     """Whether the text is one number, with or without a sign and a unit: `42405.0`, `$50,000`, `1.5万`."""
-    return bool(re.fullmatch(rf"{_CURRENCY}?{_NUMBER}{_UNIT}?{_CURRENCY}?{_EACH}?", _written(text)))
+    return _ONE.fullmatch(_written(text)) is not None
 
 
 def read_currency(text: str) -> str:
@@ -101,23 +111,21 @@ def read_currency(text: str) -> str:
     known = next((code for code, signs in _CURRENCIES.items() if written in signs), None)
     if known:
         return known
-    if re.fullmatch("[a-z]{3}", written):
+    if _CODE.fullmatch(written):
         return written.upper()
     raise Unfit(f"{shown(text)} is no currency; write a code of three letters, such as CNY")
 
 
 def _written(text: str) -> str:
     text = _BONUS.sub("", plain(text).translate(_DASHES))
-    text = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text)
-    text = re.sub(r"(?<=[a-z])\.|'", "", text)
-    return re.sub(r"\s+", "", text)
+    return _BLANKS.sub("", _NEEDLESS.sub("", _THOUSANDS.sub("", text)))
 
 
 def _ends(found: re.Match[str], header_unit: str) -> tuple[float, float]:
     low, low_unit = float(found["low"]), found["low_unit"]
     if found["high"] is None:
         amount = low * _UNITS[low_unit or (header_unit if low < 1_000 else "")]
-        up_to = _UP_TO.search(found["before"]) or re.search("下|内|less|below", found["bound"] or "")
+        up_to = _UP_TO.search(found["before"]) or _AT_MOST.search(found["bound"] or "")
         return (0.0 if up_to else amount), amount
     high, high_unit = float(found["high"]), found["high_unit"]
     # In "8-15k" the unit holds for both ends, in "5000-1万" only for the second.
@@ -132,7 +140,7 @@ def _ends(found: re.Match[str], header_unit: str) -> tuple[float, float]:
 
 def _said_period(found: re.Match[str], written: str) -> str:
     each = found["each"] or found["late"]
-    if not each and (between := re.search(rf"\d{_UNIT}?{_CURRENCY}?({_EACH})", written)):
+    if not each and (between := _BETWEEN.search(written)):
         each = between[1]
     if not each and (early := _EARLY_PERIOD.search(found["before"])):
         each = early[0]
@@ -145,12 +153,12 @@ def _header_period(header: str) -> str:
 
 
 def _header_unit(header: str) -> str:
-    found = re.search(r"千|万|(?<![a-z])k(?![a-z])", _written(header))
+    found = _HEADER_UNIT.search(_written(header))
     return found[0] if found else ""
 
 
 def _currency_in(written: str) -> str:
-    found = re.search(_CURRENCY, written)
+    found = _SIGN.search(written)
     return next((code for code, signs in _CURRENCIES.items() if found and found[0] in signs), "")
 
 

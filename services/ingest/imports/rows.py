@@ -18,6 +18,7 @@ TEXT_CHARS_MAX = 200
 DESCRIPTION_CHARS_MAX = 20_000
 WHOLE_ROW = "row"  # the field of a problem that belongs to no single column
 
+_HEADCOUNT = re.compile(r"(\d{1,9}|\d{1,3}(?:,\d{3})+)(?:\.0*)?(?:人|名|位|个)?")
 _MAJORS_SPLIT = re.compile(r"[、,，;；/\n]+")
 _NO_MAJOR = frozenset(map(words.bare, ("不限", "专业不限", "不限专业", "无", "无要求", "any", "none", "n/a")))
 
@@ -82,7 +83,7 @@ def _word(read: Callable[[str], str]) -> Callable[[str], str]:
 
 
 def _headcount(text: str) -> int:
-    found = re.fullmatch(r"(\d{1,9}|\d{1,3}(?:,\d{3})+)(?:\.0*)?(?:人|名|位|个)?", words.plain(text).replace(" ", ""))
+    found = _HEADCOUNT.fullmatch(words.plain(text).replace(" ", ""))
     if not found:
         what = "it is empty" if not text else f"{shown(text)} is no whole number"
         raise Unfit(f"{what}; give one number from 1 to {HEADCOUNT_MAX:,}")

@@ -65,9 +65,10 @@ DEGREES = _table(
 _DEGREE_ORDER = list(dict.fromkeys(DEGREES.values()))
 _DEGREE_SPLIT = re.compile(r"[/、,;|]|\bor\b|或")
 _DEGREE_ABOVE = re.compile(r"^(及?其?以上|above|higher|better|equivalent|experience)?$")
-_DEGREE_AROUND = re.compile(
-    r"^(全日制|统招|普通高等教育|普通|国家?承认|至少|最低|minimum|atleast)+"
-    r"|(学历|学位|毕业|文凭|要求|及|其|以上|orabove|andabove|orhigher|andhigher|degree|required|preferred)+$"
+_DEGREE_BEFORE = re.compile(r"^(全日制|统招|普通高等教育|普通|国家?承认|至少|最低|minimum|atleast)+")
+_DEGREE_AFTER = (
+    *("学历", "学位", "毕业", "文凭", "要求", "及", "其", "以上"),
+    *("orabove", "andabove", "orhigher", "andhigher", "degree", "required", "preferred"),
 )
 
 EMPLOYMENT_TYPES = _table(
@@ -127,11 +128,18 @@ def degree(text: str) -> str:
         return DEGREES[bare(text)]
     parts = [bare(part) for part in _DEGREE_SPLIT.split(plain(text))]
     asked = [
-        part if part in DEGREES else _DEGREE_AROUND.sub("", part) for part in parts if not _DEGREE_ABOVE.match(part)
+        part if part in DEGREES else _without_words_around(part) for part in parts if not _DEGREE_ABOVE.match(part)
     ]
     if not asked or any(part not in DEGREES for part in asked):
         raise refused(DEGREES, text, "degree")
     return min((DEGREES[part] for part in asked), key=_DEGREE_ORDER.index)
+
+
+def _without_words_around(part: str) -> str:
+    end = len(part)
+    while word := next((word for word in _DEGREE_AFTER if part.endswith(word, 0, end)), None):
+        end -= len(word)
+    return _DEGREE_BEFORE.sub("", part[:end])
 
 
 def employment_type(text: str) -> str:
