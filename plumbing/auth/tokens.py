@@ -1,7 +1,7 @@
 """Authentication: JWTs (Ed25519) verified offline against a JWKS file.
 
-Knows no role by name. A verified token is cached until it expires or is evicted, so removing a key from the file
-invalidates its tokens only at the next reload, which an unknown key id causes.
+Knows no role by name. A verified token is cached until it expires, is evicted, or the file changes: the tokens of a key
+that was removed from the file are refused a second later.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from plumbing.http.problem import Problem
 # RFC 9864 names the curve; many issuers still write the older, general name. The key determines the curve either way.
 ALGORITHMS = ["Ed25519", "EdDSA"]
 TOKEN_CHARACTERS_MAX = 4_096
-REREAD_S = 5.0
+LOOK_EVERY_S = 1.0  # whether the file is still the one that was read
 EARLY_S = 30  # how far an issuer's clock may be ahead of ours
 
 log = structlog.get_logger(__name__)
@@ -50,18 +50,20 @@ class Person:
 
 
 class Verifier:
-    """Verifies tokens. Reads the JWKS file when created, and again if a key id is unknown, at most every 5 s."""
+    """Verifies tokens. Reads the JWKS file when created, and again when it has changed; looks once a second."""
 
     def __init__(self, jwks_path: Path, *, remembered_max: int = 20_000, now: Callable[[], float] = time.time) -> None:
         self._path = jwks_path
         self._remembered_max = remembered_max
         self._now = now
         self._known: OrderedDict[str, Person] = OrderedDict()
+        self._looked_at, self._version = now(), _version(jwks_path)
         self._keys = _read_keys(jwks_path)
-        self._read_at = now()
 
     def verify(self, token: str) -> Person:
         """The person whom the token names. Raises BadToken."""
+        if self._now() - self._looked_at >= LOOK_EVERY_S:
+            self._look()
         person = self._known.get(token)
         if person is None:
             person = self._read(token)
@@ -92,20 +94,21 @@ class Verifier:
     def _key(self, kid: object) -> Any:
         if not isinstance(kid, str):
             raise BadToken("the token names no key")
-        if kid not in self._keys and self._now() - self._read_at >= REREAD_S:
-            self._reread()
         if kid not in self._keys:
             raise BadToken("the token names a key that is not known here")
         return self._keys[kid]
 
-    def _reread(self) -> None:
-        """Reload the keys. If the file is missing or incomplete, the old keys stay in force."""
-        self._read_at = self._now()
+    def _look(self) -> None:
+        """Read the file if it has changed. While it is missing or incomplete, the old keys stay in force."""
+        self._looked_at, version = self._now(), _version(self._path)
+        if version == self._version:
+            return
         try:
             self._keys = _read_keys(self._path)
         except (OSError, ValueError, JoseError) as error:
             log.warning("jwks_not_read", path=str(self._path), error=repr(error))
             return
+        self._version = version
         self._known.clear()
 
 
@@ -119,6 +122,15 @@ def person_from(request: HTTPConnection, verifier: Verifier) -> Person:
     except BadToken as bad:
         challenge = {"WWW-Authenticate": 'Bearer error="invalid_token"'}
         raise Problem(401, f"The token is not accepted: {bad}.", headers=challenge) from None
+
+
+def _version(path: Path) -> tuple[int, int, int] | None:
+    """What changes with the file, also where it is replaced; None if there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino
 
 
 def _read_keys(path: Path) -> dict[str, Any]:

@@ -105,7 +105,7 @@ def test_what_is_no_token_is_refused(desk: Desk, text: str) -> None:
 
 
 def test_a_new_key_is_found_in_the_file(desk: Desk) -> None:
-    """An unknown key id makes the verifier read the file again, at most every five seconds."""
+    """The verifier looks once a second whether the file has changed."""
     old, token = desk.issuer.key, desk.token()
     desk.issuer.key = new_key()
     desk.issuer.publish(old, desk.issuer.key)
@@ -114,6 +114,18 @@ def test_a_new_key_is_found_in_the_file(desk: Desk) -> None:
     desk.clock.now += 5
     assert desk.verifier.verify(desk.token()).sub == "stu-1"
     assert desk.verifier.verify(token).sub == "stu-1"
+
+
+def test_a_removed_key_is_good_no_more(desk: Desk) -> None:
+    """Its tokens are refused a second after it left the file, also those that were verified before."""
+    token = desk.token()
+    assert desk.verifier.verify(token).sub == "stu-1"
+    desk.issuer.key = new_key()
+    desk.issuer.publish(desk.issuer.key)
+    desk.clock.now += 1
+    with pytest.raises(BadToken, match="not known"):
+        desk.verifier.verify(token)
+    assert desk.verifier.verify(desk.token()).sub == "stu-1"
 
 
 @pytest.mark.parametrize("content", ["{", "[]", "{}", '{"keys": []}', None])
