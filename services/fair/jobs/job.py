@@ -101,7 +101,7 @@ class JobAmended(JobChanged):
 
 @dataclass(frozen=True, slots=True)
 class JobClosed(JobChanged):
-    """`reason` is given if the organizer closed the job; the job does not store it."""
+    """`reason` is given if the organizer closed the job or refused its booth; the job does not store it."""
 
     reason: str | None = None
 

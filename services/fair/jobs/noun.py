@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 from schemas.catalog import JobEntry
+from services.fair.booths.booth import BoothRefused, RefuseBooth
 from services.fair.booths.rows import BoothRows
 from services.fair.fairs.rows import FairRows
 from services.fair.jobs import store, telling, wire
@@ -13,6 +17,7 @@ from services.fair.jobs.job import (
     CloseJob,
     Job,
     JobChanged,
+    JobClosed,
     OfJob,
     PublishJob,
     ToPublish,
@@ -24,8 +29,11 @@ from services.fair.jobs.job import (
 from services.fair.jobs.reads import JobReads
 from services.fair.jobs.rows import JobRows
 from services.fair.kernel.context import Context
-from services.fair.kernel.noun import Noun, Rule, Silence
+from services.fair.kernel.noun import Noun, Rule, Silence, id_of
 from services.fair.kernel.state import State
+
+REFUSED = "booth_refused"
+"""The reason for which the jobs of a refused booth are closed."""
 
 
 def _touch(state: State, command: OfJob) -> None:
@@ -35,6 +43,10 @@ def _touch(state: State, command: OfJob) -> None:
 def _touch_booth(state: State, command: PublishJob) -> None:
     state.of(JobRows).wanted.add(command.job)
     state.of(BoothRows).wanted.add((command.fair, command.org))
+
+
+def _touch_refused_booth(state: State, command: RefuseBooth) -> None:
+    state.of(JobRows).wanted_of_booths.add((command.fair, command.org))
 
 
 def _to_publish(state: State, command: PublishJob) -> ToPublish:
@@ -53,6 +65,12 @@ def _keep(state: State, outcome: JobChanged, context: Context) -> Job | None:
     return before
 
 
+def _follow_refusal(state: State, before: object, outcome: BoothRefused, context: Context) -> Iterator[JobClosed]:
+    """The jobs of a refused booth are closed."""
+    for job in state.of(JobRows).open_of_booth(outcome.booth.fair, outcome.booth.org):
+        yield JobClosed(replace(job, state="closed"), REFUSED)
+
+
 NOUN = Noun(
     "jobs",
     rows=(JobRows,),
@@ -62,12 +80,14 @@ NOUN = Noun(
         Rule((AmendJob,), _at_job, decide_amend),
         Rule((CloseJob,), _at_job, decide_close),
     ),
-    touches={OfJob: _touch, PublishJob: _touch_booth},
+    touches={OfJob: _touch, PublishJob: _touch_booth, RefuseBooth: _touch_refused_booth},
     keeps={JobChanged: _keep},
+    follows={BoothRefused: _follow_refusal},
     tells={
         ApplicantsRanked: Silence("the order is the enterprise's alone, which reads it"),
         JobChanged: telling.of_job,
     },
+    ids={JobChanged: id_of(lambda outcome: outcome.job.id, "job")},
     named=("job",),
     statements=store.STATEMENTS,
     writes=store.writes,

@@ -13,6 +13,8 @@ class JobRows:
     """Rows by id."""
 
     wanted: set[UUID] = field(default_factory=set)
+    wanted_of_booths: set[tuple[UUID, str]] = field(default_factory=set)
+    """Booths (fair, org) whose open jobs may all be closed."""
     jobs: dict[UUID, Job] = field(default_factory=dict)
     counted: set[UUID] = field(default_factory=set)
     """Jobs whose numbers of submissions changed."""
@@ -25,6 +27,11 @@ class JobRows:
         """The job, if it belongs to this fair."""
         found = self.jobs.get(job)
         return found if found is not None and found.fair == fair else None
+
+    def open_of_booth(self, fair: UUID, org: str) -> list[Job]:
+        """The open jobs of a booth in the order in which they were published."""
+        of_booth = (job for job in self.jobs.values() if (job.fair, job.org, job.state) == (fair, org, "open"))
+        return sorted(of_booth, key=lambda job: job.place)
 
     def keep(self, job: Job) -> Job | None:
         """Store a job's new state; returns its previous state."""

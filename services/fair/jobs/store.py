@@ -12,7 +12,7 @@ from services.fair.jobs.job import Job
 from services.fair.jobs.rows import JobRows
 from services.fair.jobs.terms import Salary, Terms
 from services.fair.kernel.entities import entity_of
-from services.fair.kernel.port import Port, Row, Write, by_key
+from services.fair.kernel.port import Port, Row, Select, Write, by_key, columns_of
 from services.fair.kernel.search import tokens
 from services.fair.kernel.state import State
 from services.fair.kernel.tables import Table, columns
@@ -81,17 +81,28 @@ JOBS = Table(
 JOB_COLUMNS = ", ".join(one.sql for one in JOBS.columns if one.name not in ("title_words", "words"))
 """All columns but the words of the search, which no decision needs."""
 JOBS_BY_KEY = by_key(JOBS, job_of, JOB_COLUMNS)
+OPEN_JOBS_OF_BOOTHS = Select(
+    "open jobs of booths",
+    f"""
+SELECT {JOB_COLUMNS} FROM jobs JOIN unnest($1::uuid[], $2::text[]) AS asked (fair, org) USING (fair, org)
+WHERE state = 'open'
+""",
+    job_of,
+)
 WRITE_JOBS = JOBS.upsert()
 WRITE_NUMBERS = JOBS.update("submissions", "standing", "invitations", "matches")
 STATEMENTS = (WRITE_JOBS, WRITE_NUMBERS)
 
 
 async def load(port: Port, state: State) -> None:
-    """Load the jobs that the batch names or may change, unless they are loaded already."""
+    """Load the jobs that the batch names or may change, unless they are loaded already, and those of refused booths."""
     rows = state.of(JobRows)
     missing = [job for job in rows.wanted if job not in rows.jobs]
     if missing:
         for job in await port.select(JOBS_BY_KEY, missing):
+            rows.jobs[job.id] = job
+    if rows.wanted_of_booths:
+        for job in await port.select(OPEN_JOBS_OF_BOOTHS, *columns_of(rows.wanted_of_booths)):
             rows.jobs[job.id] = job
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from services.fair.applications.application import Application, ApplicationWithdrawn, Moved, SubmitResume
 from services.fair.applications.rows import ApplicationRows
+from services.fair.booths.booth import BoothRefused, RefuseBooth
 from services.fair.booths.rows import BoothRows
 from services.fair.fairs.fair import ArchiveFair, CloseFair, Fair, FairClosed, PublishFair
 from services.fair.fairs.rows import FairRows
@@ -95,7 +96,7 @@ def touch_publication(state: State, command: PublishFair) -> None:
     state.of(SessionRows).wanted.publications.add(command.fair)
 
 
-def touch_fair_end(state: State, command: CloseFair | ArchiveFair) -> None:
+def touch_live(state: State, command: CloseFair | ArchiveFair | RefuseBooth) -> None:
     state.of(SessionRows).wanted.endings.add(command.fair)
 
 
@@ -172,6 +173,13 @@ def follow_fair_end(state: State, before: object, outcome: FairClosed, context: 
     """Live sessions end with their fair."""
     for live in state.of(SessionRows).live_of(outcome.fair.id):
         yield sessions.ended(live, context)
+
+
+def follow_refusal(state: State, before: object, outcome: BoothRefused, context: Context) -> Iterator[Outcome]:
+    """Live sessions of a refused booth end."""
+    for live in state.of(SessionRows).live_of(outcome.booth.fair):
+        if live.org == outcome.booth.org:
+            yield sessions.ended(live, context)
 
 
 def _move_up(state: State, drop: UUID, context: Context) -> Iterator[Moved]:

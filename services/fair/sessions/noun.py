@@ -5,6 +5,7 @@ from __future__ import annotations
 from schemas.catalog import DropEntry, SessionEntry
 from services.fair.applications.application import Application, ApplicationWithdrawn, Moved, SubmitResume
 from services.fair.applications.rows import ApplicationRows
+from services.fair.booths.booth import BoothRefused, RefuseBooth
 from services.fair.fairs.fair import ArchiveFair, CloseFair, FairClosed, PublishFair
 from services.fair.fairs.rows import FairRows
 from services.fair.kernel.context import Context
@@ -90,8 +91,9 @@ NOUN = Noun(
         question.OfQuestion: looking.touch_question,
         SubmitResume: looking.touch_submission,
         PublishFair: looking.touch_publication,
-        CloseFair: looking.touch_fair_end,
-        ArchiveFair: looking.touch_fair_end,
+        CloseFair: looking.touch_live,
+        ArchiveFair: looking.touch_live,
+        RefuseBooth: looking.touch_live,
     },
     keeps={session.Staged: _keep},
     observes={Moved: _observe_application, session.Staged: _observe_stage, question.OnFloor: _observe_question},
@@ -101,6 +103,7 @@ NOUN = Noun(
         drop.DropClosed: looking.follow_drop_end,
         session.FairSessionEnded: looking.follow_session_end,
         FairClosed: looking.follow_fair_end,
+        BoothRefused: looking.follow_refusal,
     },
     tells={
         session.ViewersCounted: Silence("it is kept for figures; the room has how many watch now"),

@@ -135,6 +135,11 @@ def _desks(rows: Tables, jobs: list[UUID]) -> Rows:
     return sorted(at_desk, key=lambda row: row["place"])
 
 
+def _open_jobs(rows: Tables, fairs: list[UUID], orgs: list[str]) -> Rows:
+    asked = set(zip(fairs, orgs, strict=True))
+    return (row for row in rows("jobs") if row["state"] == "open" and (row["fair"], row["org"]) in asked)
+
+
 def _open_invitations(rows: Tables, fairs: list[UUID], limit: int) -> Rows:
     invited = (row for row in rows("applications") if row["fair"] in fairs and row["state"] == "invited")
     return sorted(invited, key=lambda row: row["offset"])[:limit]
@@ -200,6 +205,7 @@ def _questions(rows: Tables, ids: list[UUID], sessions: list[UUID], persons: lis
 QUERIES: Mapping[str, Query] = {
     "desks": _desks,
     "open invitations": _open_invitations,
+    "open jobs of booths": _open_jobs,
     "offers of students": _offers,
     "responses to jobs": _responses,
     "jobs of a fair": lambda rows, fair: (row for row in rows("jobs") if row["fair"] == fair),
