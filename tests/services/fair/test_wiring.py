@@ -16,6 +16,8 @@ from livefair.audit.deadletters import Letter, letters
 from livefair.audit.verify import audit
 from livefair.servers.ports import free_port
 from plumbing.eventlog.consumer import Consumer
+from plumbing.eventlog.progress import WAIT_S
+from plumbing.http.problem import Problem
 from plumbing.kafka.position import Position
 from plumbing.kafka.publisher import partition_of
 from schemas.catalog import FairEntry
@@ -124,6 +126,20 @@ async def test_bad_records_are_put_aside(log: str, fair_settings: Settings, edge
     assert all(one.key == str(teller.fair) for one in found)
     rows = (await contents(fair_settings.postgres))["applications"]
     assert {row["student"]: row["place"] for row in rows} == {"stu-1": 1, "stu-2": 2, "stu-good": 3}
+
+
+async def test_a_read_after_no_record_is_refused_at_once(fair_settings: Settings, edge: Edge) -> None:
+    """It would wait for the whole time; a read after the last record is answered."""
+    teller = Teller()
+    async with running_fair(fair_settings) as fair:
+        receipts = await edge.write(*teller.ready())
+        await decided(fair, receipts)
+        last, wait = receipts[-1].position, fair.reader.decided.awaited
+        await wait(str(last), None)
+        async with asyncio.timeout(WAIT_S / 2):
+            with pytest.raises(Problem, match="no such record") as refused:
+                await wait(str(Position(last.topic, last.partition, last.offset + 10_000)), None)
+        assert refused.value.status == 422
 
 
 async def test_a_kill_between_the_two_commits(
