@@ -63,17 +63,21 @@ class Fair:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.pool = Pool(settings.postgres, name=settings.instance)
+        # The connections of what must go on however many reads there are: of the batch, the relay and the deadlines.
+        self.deciding = Pool(settings.postgres, size_max=2, name=f"{settings.instance}:decides")
+        self.publishing = Pool(settings.postgres, size_max=2, name=f"{settings.instance}:publishes")
+        self.chatting = Pool(settings.postgres, size_max=1, name=f"{settings.instance}:chat")
+        self.pools = (self.pool, self.deciding, self.publishing, self.chatting)
         self.progress = Progress(self.pool, OFFSET_TABLES)
         self.freshness = Freshness(settings.kafka, self.progress, AWAITED, AWAITED_BY_SESSION)
         self.publisher = Publisher(settings.kafka, deadline_s=1.8)
         self.relay_publisher = Publisher(settings.kafka, deadline_s=30.0)
-        self.consumer = Consumer(self.pool, self.progress, lambda: self.relay.poke(), DECIDED)
-        self.chat_pool = Pool(settings.postgres, size_max=1, name=f"{settings.instance}:chat")
-        self.chat = Consumer(self.chat_pool, self.progress, lambda: self.relay.poke(), chat_store.KEPT)
-        self.relay = Relay(self.pool, self.relay_publisher, lambda: [*self.consumer.owned(), *self.chat.owned()])
-        self.deadlines = Deadlines(self.pool, self.publisher, self.consumer.owned, OVERDUE)
+        self.consumer = Consumer(self.deciding, self.progress, lambda: self.relay.poke(), DECIDED)
+        self.chat = Consumer(self.chatting, self.progress, lambda: self.relay.poke(), chat_store.KEPT)
+        self.relay = Relay(self.publishing, self.relay_publisher, lambda: [*self.consumer.owned(), *self.chat.owned()])
+        self.deadlines = Deadlines(self.publishing, self.publisher, self.consumer.owned, OVERDUE)
         self.broker = raw_broker(settings.kafka)
-        self.viewers = Viewers(self.pool, self.publisher, self.consumer.owned)
+        self.viewers = Viewers(self.publishing, self.publisher, self.consumer.owned)
         self.subscriber = subscribe(self.broker, self.consumer, settings.kafka)
         hear(self.broker, self.viewers, settings.kafka)
         self.chat_subscriber = listen(self.broker, self.chat, settings.kafka)
@@ -88,9 +92,9 @@ class Fair:
         self._watching: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
-        await self.pool.start()
+        for pool in self.pools:
+            await pool.start()
         await self.pool.read(lambda connection: check_tables(connection, OFFSET_TABLES))
-        await self.chat_pool.start()
         await self.publisher.start()
         await self.relay_publisher.start()
         await self.freshness.start()
@@ -120,8 +124,7 @@ class Fair:
             self.freshness.stop,
             self.publisher.stop,
             self.relay_publisher.stop,
-            self.chat_pool.stop,
-            self.pool.stop,
+            *(pool.stop for pool in self.pools),
         )
 
     async def not_ready(self) -> str | None:

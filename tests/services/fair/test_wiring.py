@@ -27,6 +27,7 @@ from schemas.topics import CATALOG, FAIRS, ROOMS
 from services.fair.kernel.grants import Grants
 from services.fair.settings import Settings
 from services.fair.wiring import Fair, app
+from tests.plumbing.postgres.connections import connection_to
 from tests.services.fair.conftest import begin, ends
 from tests.services.fair.running import Edge, decided, environment_of, running_fair, settings
 from tests.services.fair.story import Entry, Teller, saved
@@ -126,6 +127,22 @@ async def test_bad_records_are_put_aside(log: str, fair_settings: Settings, edge
     assert all(one.key == str(teller.fair) for one in found)
     rows = (await contents(fair_settings.postgres))["applications"]
     assert {row["student"]: row["place"] for row in rows} == {"stu-1": 1, "stu-2": 2, "stu-good": 3}
+
+
+async def test_reads_leave_decisions_their_connections(fair_settings: Settings, edge: Edge) -> None:
+    """While reads hold every connection that they may have, records are decided and published."""
+    wait = "SELECT pg_advisory_xact_lock(7)"
+    async with running_fair(fair_settings) as fair, connection_to(fair_settings.postgres) as holder:
+        await holder.execute("SELECT pg_advisory_lock(7)")
+        reads = [asyncio.create_task(fair.pool.read(lambda one: one.execute(wait))) for _ in range(10)]
+        receipts = await edge.write(*Teller().ready())
+        await decided(fair, receipts)
+        async with asyncio.timeout(20):
+            while await holder.fetchval("SELECT count(*) FROM outbox"):
+                await asyncio.sleep(0.02)
+        assert not any(read.done() for read in reads)
+        await holder.execute("SELECT pg_advisory_unlock(7)")
+        await asyncio.gather(*reads)
 
 
 async def test_a_read_after_no_record_is_refused_at_once(fair_settings: Settings, edge: Edge) -> None:
