@@ -10,7 +10,7 @@ import asyncio
 import json
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from types import CoroutineType
 from typing import Any, TypeVar, cast
@@ -45,16 +45,21 @@ def announced_bytes(request: Request) -> int | None:
     return int(announced[:20]) if announced.isascii() and announced.isdigit() else None
 
 
-async def read_body(request: Request, limit_bytes: int, within_s: float = WITHIN_S) -> bytes:
-    """The whole body. Raises Problem 413 above `limit_bytes`, at once if the length is announced; 408; 400."""
+async def read_body(
+    request: Request, limit_bytes: int, within_s: float = WITHIN_S, arrived: Callable[[int], None] = lambda _: None
+) -> bytes:
+    """The whole body. Raises Problem 413 above `limit_bytes`, at once if the length is announced; 408; 400.
+
+    `arrived` is called with the size of each part, and may raise Problem.
+    """
     if (announced_bytes(request) or 0) > limit_bytes:
         raise _too_large(limit_bytes)
     body = bytearray()
     message = _at_hand(request.receive)
-    if message is None or _takes(message, body, limit_bytes):
+    if message is None or _takes(message, body, limit_bytes, arrived):
         try:
             async with asyncio.timeout(within_s):
-                while _takes(await request.receive(), body, limit_bytes):
+                while _takes(await request.receive(), body, limit_bytes, arrived):
                     pass
         except TimeoutError:
             raise Problem(408, f"The body did not come within {within_s:.0f} s.") from None
@@ -77,11 +82,13 @@ def _at_hand(receive: Receive) -> Message | None:
     return None
 
 
-def _takes(message: Message, body: bytearray, limit_bytes: int) -> bool:
+def _takes(message: Message, body: bytearray, limit_bytes: int, arrived: Callable[[int], None]) -> bool:
     """Append a message's part of the body; whether more follows. Raises Problem 413; 400 if the body ends too early."""
     if message["type"] == "http.disconnect":
         raise Problem(400, "The body ended before its time.")
-    body += message.get("body", b"")
+    part: bytes = message.get("body", b"")
+    arrived(len(part))
+    body += part
     if len(body) > limit_bytes:
         raise _too_large(limit_bytes)
     return bool(message.get("more_body"))

@@ -34,9 +34,10 @@ from services.ingest.chat.audience import Audience
 from services.ingest.chat.writes import writes as chat_writes
 from services.ingest.closing_round.writes import writes as closing_round_writes
 from services.ingest.edge.documents import openapi
+from services.ingest.edge.in_flight import REQUESTS_MAX, InFlight
 from services.ingest.edge.rate_limit import RateLimit
 from services.ingest.edge.write import Publishes, Write
-from services.ingest.edge.writing import IN_FLIGHT_MAX, Writer, WriteRoute
+from services.ingest.edge.writing import Writer, WriteRoute
 from services.ingest.fairs.access import FairAccess
 from services.ingest.fairs.writes import writes as fair_writes
 from services.ingest.jobs.access import JobAccess
@@ -95,11 +96,11 @@ def routes(
     catalog: Catalog,
     audience: Audience,
     ready: Ready,
-    in_flight_max: int = IN_FLIGHT_MAX,
+    in_flight_max: int = REQUESTS_MAX,
 ) -> list[Route]:
     """Every route that ingest serves."""
     rate = RateLimit() if settings.rate_limit else None
-    writer = Writer(Verifier(settings.jwks), rate, publisher, settings.source, in_flight_max)
+    writer = Writer(Verifier(settings.jwks), rate, publisher, settings.source, InFlight(in_flight_max))
     objects = Objects(settings.objects)
     rules = Rules(catalog, objects)
     listed = writes(rules, objects, audience, limited=settings.rate_limit)

@@ -10,7 +10,7 @@ import asyncio
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, TypeVar
@@ -20,7 +20,7 @@ from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
 from plumbing.auth.tokens import Person, Verifier, person_from
-from plumbing.http.body import BAD_TEXT, announced_bytes, read_body, require_type
+from plumbing.http.body import BAD_TEXT, read_body, require_type
 from plumbing.http.lean import LeanRequest
 from plumbing.http.problem import Problem
 from plumbing.http.request_log import facts_of
@@ -30,11 +30,10 @@ from plumbing.objects.store import StoreAway
 from schemas.envelope import Envelope
 from services.ingest.edge.bodies import BodyKind
 from services.ingest.edge.idempotency import Memory
+from services.ingest.edge.in_flight import InFlight
 from services.ingest.edge.rate_limit import RateLimit
 from services.ingest.edge.write import RETRY_SOON, Call, Draft, Logged, Many, Publishes, Write, overloaded
 
-IN_FLIGHT_MAX = 4_096
-BYTES_IN_FLIGHT_MAX = 256 * 1_048_576
 PATH_CHARACTERS_MAX = 500  # of one parameter
 EVENTS_OF_ONE_WRITE = 50  # of a bulk action count as one write against the rate limit
 _KEY = re.compile(r"[\x21-\x7e]{1,200}")
@@ -51,16 +50,14 @@ class Writer:
         rate: RateLimit | None,
         publisher: Publishes,
         source: str,
-        in_flight_max: int = IN_FLIGHT_MAX,
+        in_flight: InFlight,
     ) -> None:
         self._verifier = verifier
         self._rate = rate
         self._publisher = publisher
         self._source = source
         self._memory: Memory[bytes] = Memory()
-        self._in_flight = 0
-        self._bytes_in_flight = 0
-        self._in_flight_max = in_flight_max
+        self._in_flight = in_flight
 
     def admit(self, request: Request, roles: tuple[str, ...]) -> Person:
         """Authenticate the caller and check role and rate. Raises Problem 401, 403, 429."""
@@ -74,20 +71,12 @@ class Writer:
     async def accept(self, write: Write[B], request: Request) -> bytes:
         """Carry out the write and return the body of its 202. Raises Problem."""
         person = self.admit(request, write.roles)
-        announced = announced_bytes(request)
-        size = write.body.bytes_max if announced is None else min(announced, write.body.bytes_max)
-        if self._in_flight >= self._in_flight_max or self._bytes_in_flight + size > BYTES_IN_FLIGHT_MAX:
-            raise overloaded()
-        self._in_flight += 1
-        self._bytes_in_flight += size
-        try:
-            return await self._once(write, request, person)
-        except StoreAway:
-            detail = "The object store does not answer; nothing was written to the log. Retry."
-            raise Problem(503, detail, headers=RETRY_SOON) from None
-        finally:
-            self._in_flight -= 1
-            self._bytes_in_flight -= size
+        with self._in_flight.request(person.sub) as arrived:
+            try:
+                return await self._once(write, request, person, arrived)
+            except StoreAway:
+                detail = "The object store does not answer; nothing was written to the log. Retry."
+                raise Problem(503, detail, headers=RETRY_SOON) from None
 
     async def publish(self, draft: Draft, event_id: UUID, person: Person, request_id: str) -> Receipt:
         """Publish an event. Raises Problem 503 where the broker does not acknowledge it."""
@@ -112,9 +101,9 @@ class Writer:
             )
             raise Problem(503, detail, headers=RETRY_SOON) from None
 
-    async def _once(self, write: Write[B], request: Request, person: Person) -> bytes:
+    async def _once(self, write: Write[B], request: Request, person: Person, arrived: Callable[[int], None]) -> bytes:
         key = None if write.counted else _key_of(request)
-        raw = await _raw_body(write.body, request)
+        raw = await _raw_body(write.body, request, arrived)
         event_id = new_id() if key is None else _event_id(person, request, key)
         facts = facts_of(request)
         facts.event_id = "" if write.counted else str(event_id)
@@ -211,8 +200,8 @@ def _event_id(person: Person, request: Request, key: str) -> UUID:
     return uuid5(NAMESPACE_URL, f"{person.sub}\n{request.method} {request.scope['path']}\n{key}")
 
 
-async def _raw_body(kind: BodyKind[Any], request: Request) -> bytes:
-    raw = await read_body(request, kind.bytes_max)
+async def _raw_body(kind: BodyKind[Any], request: Request, arrived: Callable[[int], None]) -> bytes:
+    raw = await read_body(request, kind.bytes_max, arrived=arrived)
     if raw or not kind.optional:
         require_type(request, kind.media_type)
     return raw

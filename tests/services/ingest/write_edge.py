@@ -39,7 +39,7 @@ from schemas.session import DropState, HostRole, SessionState
 from services.fair.fairs.fair import ALLOWS
 from services.ingest.catalog import Catalog
 from services.ingest.chat.audience import Audience
-from services.ingest.edge.writing import IN_FLIGHT_MAX
+from services.ingest.edge.in_flight import REQUESTS_MAX
 from services.ingest.settings import Settings
 from services.ingest.wiring import routes
 from tests.plumbing.auth.issuer import Issuer
@@ -190,7 +190,7 @@ class Edge:
         self.why_not_ready: str | None = None
         self.http = self.another_instance(rate_limit=rate_limit)
 
-    def another_instance(self, *, rate_limit: bool = False, in_flight_max: int = IN_FLIGHT_MAX) -> httpx.AsyncClient:
+    def another_instance(self, *, rate_limit: bool = False, in_flight_max: int = REQUESTS_MAX) -> httpx.AsyncClient:
         """A client of another instance with the same log and catalog, and its own memory."""
         folder = self.issuer.jwks.parent
         kafka = KafkaSettings("nowhere:0", "ingest-test")

@@ -11,7 +11,6 @@ from uuid import NAMESPACE_URL, uuid4, uuid5
 import pytest
 
 from plumbing.kafka.publisher import Overloaded, Unavailable
-from services.ingest.edge import writing
 from tests.services.ingest.write_edge import Caller, Edge, fair_body, paths, resume_body, saved_resume
 
 
@@ -168,14 +167,6 @@ async def test_more_than_may_be_in_flight_is_refused_at_once(edge: Edge) -> None
         edge.log.held.set()
         assert ((await first).status_code, refused.status_code, refused.headers["retry-after"]) == (202, 503, "1")
         assert (await organizer.post("/fairs", fair_body())).status_code == 202
-
-
-async def test_bodies_in_flight_have_a_bound_together(edge: Edge, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Even for few requests."""
-    monkeypatch.setattr(writing, "BYTES_IN_FLIGHT_MAX", 1_000)
-    assert (await edge.organizer().post("/fairs", fair_body())).status_code == 202
-    assert (await edge.organizer().post("/fairs", fair_body(description="x" * 2_000))).status_code == 503
-    assert (await edge.organizer().post("/fairs", fair_body())).status_code == 202
 
 
 async def test_the_limit_is_for_each_person(tmp_path: Path) -> None:
