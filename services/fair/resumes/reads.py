@@ -6,10 +6,11 @@ Consent has no row: it is given with an application and ends with it, so that no
 from __future__ import annotations
 
 import json
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID, uuid5
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -31,6 +32,7 @@ from services.fair.kernel.reading import answer, cursor_of, limit_of, not_found,
 from services.fair.resumes import answers, queries
 
 PDF = "application/pdf"
+RECORDED_MAX = 50_000
 STATES = {"given": True, "ended": False}
 
 
@@ -40,6 +42,8 @@ class ResumeReads:
     def __init__(self, reader: Reader, publisher: Publisher, grants: Grants) -> None:
         """`publisher` writes to the log that an enterprise read a resume; `grants` sign attachment addresses."""
         self._reader, self._publisher, self._grants = reader, publisher, grants
+        self._recorded: OrderedDict[UUID, None] = OrderedDict()
+        """The newest receipts of this instance."""
 
     def served(self) -> Sequence[Read]:
         resume = "/v1/jobs/{job}/applications/{application}/resume"
@@ -55,7 +59,7 @@ class ResumeReads:
     async def resume(self, request: Request) -> Response:
         """The resume as it was submitted; for the enterprise while the student's consent lasts.
 
-        The enterprise's read is recorded before it is answered.
+        The enterprise's read is recorded before it is answered: the first one of each person in an hour.
         """
         person, row = await visible_application(self._reader, request)
         if person.role == "enterprise" and not row["consent"]:
@@ -105,7 +109,7 @@ class ResumeReads:
         return page(answers.Consents, rows, limit, lambda row: (row["created_at"], row["application"]), items)
 
     async def reads(self, request: Request) -> Response:
-        """Each time that somebody of an enterprise opened the student's resume, newest first."""
+        """When somebody of an enterprise opened the student's resume, newest first; once an hour for each person."""
         person = self._reader.person(request, "student")
         limit, cursor = limit_of(request), cursor_of(request, datetime, UUID)
         await self._reader.awaited(request)
@@ -126,12 +130,18 @@ class ResumeReads:
         return self._grants.url(resume, sha256) if sha256 else None
 
     async def _record_read(self, person: Person, row: Mapping[str, Any]) -> None:
-        event = ResumeRead(fair=row["fair"], job=row["job"], application=row["id"])
-        now = datetime.now(UTC)
-        envelope = Envelope(uuid4(), event.wire_type(), "/fair", now, person.sub, person.role, person.org)
+        """One receipt per person, application and hour, whichever instance answers: its id derives from these."""
+        event, now = ResumeRead(fair=row["fair"], job=row["job"], application=row["id"]), datetime.now(UTC)
+        id = uuid5(event.application, f"{person.sub}\n{now:%Y-%m-%dT%H}")
+        if id in self._recorded:
+            return
+        envelope = Envelope(id, event.wire_type(), "/fair", now, person.sub, person.role, person.org)
         key = str(event.fair).encode()
         try:
             await self._publisher.publish(FAIRS.name, key, event.wire_value(), envelope.to_headers())
         except Unavailable:
             detail = "The read cannot be recorded now, so the resume is not shown. Try again."
             raise Problem(503, detail, headers={"Retry-After": "1"}) from None
+        self._recorded[id] = None
+        if len(self._recorded) > RECORDED_MAX:
+            self._recorded.popitem(last=False)
