@@ -47,4 +47,4 @@ def private(answer: type[BaseModel], tag: str, query: type[BaseModel] = Asked, t
 
 def file(tag: str, query: type[BaseModel], *media_types: str) -> Says:
     """A read that returns a file."""
-    return Says(query=query, problems=CHECKED, token="needed", tag=tag, media_types=media_types)
+    return Says(query=query, problems=(*CHECKED, 429), token="needed", tag=tag, media_types=media_types)

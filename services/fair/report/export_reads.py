@@ -48,11 +48,11 @@ class ExportReads:
         state = word_of(request, "state", STATES) if export.by_state else None
         fair = await own_fair(self._reader, request)
         arguments = (fair["id"], state) if export.by_state else (fair["id"],)
-        with self._slots.one():
+        with self._slots.making_one(fair["org"]):
             file, media_type = await self._made(export, extension, lang, arguments)
         metrics.EXPORTS.labels(kind, extension).inc()
         name = export.zh if lang == "zh" else kind
-        return Sent(file, self._slots, media_type, attachment(fair["title"], name, extension, kind))
+        return Sent(file, self._slots, fair["org"], media_type, attachment(fair["title"], name, extension, kind))
 
     async def _made(
         self, export: Export, extension: str, lang: Lang, arguments: Sequence[UUID | str | None]

@@ -44,7 +44,7 @@ class ReportReads:
     async def report(self, request: Request) -> Response:
         """The fair's funnel, response times and unfilled places, for its organizer."""
         fair = await own_fair(self._reader, request)
-        with self._slots.one():
+        with self._slots.making_one(fair["org"]):
             return answer(answers.Report.of(await self._figures(fair["id"])))
 
     async def report_workbook(self, request: Request) -> Response:
@@ -58,7 +58,7 @@ class ReportReads:
     async def _file(self, request: Request, write: Writes, extension: str, media_type: str) -> Response:
         lang = lang_of(request)
         fair = await own_fair(self._reader, request)
-        with self._slots.one():
+        with self._slots.making_one(fair["org"]):
             report = await self._figures(fair["id"])
             target = unnamed()
             try:
@@ -67,9 +67,8 @@ class ReportReads:
                 target.close()
                 raise
         metrics.EXPORTS.labels("report", extension).inc()
-        return Sent(
-            target, self._slots, media_type, attachment(fair["title"], say("report", lang), extension, "report")
-        )
+        disposition = attachment(fair["title"], say("report", lang), extension, "report")
+        return Sent(target, self._slots, fair["org"], media_type, disposition)
 
     async def _figures(self, fair: Any) -> dict[str, Any]:
         found = await self._reader.read(lambda connection: figures(connection, fair))

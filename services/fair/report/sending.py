@@ -9,8 +9,9 @@ from __future__ import annotations
 import asyncio
 import re
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import BinaryIO
 from urllib.parse import quote
 
@@ -21,6 +22,9 @@ from plumbing.http.problem import Problem
 
 MAKING_MAX = 2
 KEPT_MAX = 8
+OF_ONE_MAX = 2
+"""Files that are made for one organizer, or wait until it has read them."""
+PACE_S = 30.0  # in which a reader takes a chunk
 RETRY_AFTER_S = 5
 CHUNK_BYTES = 262_144
 TITLE_CHARACTERS_MAX = 60
@@ -33,18 +37,42 @@ class Slots:
     def __init__(self, making_max: int = MAKING_MAX, kept_max: int = KEPT_MAX) -> None:
         self._making_max, self._kept_max = making_max, kept_max
         self.making = self.kept = 0
+        self._of: Counter[str] = Counter()
 
     @contextmanager
-    def one(self) -> Iterator[None]:
-        """A slot for making one file. Raises Problem 503 if there is none."""
+    def making_one(self, org: str) -> Iterator[None]:
+        """A slot for making a file for this organizer. Raises Problem 503 if there is none, 429 if it has its share."""
         if self.making >= self._making_max or self.making + self.kept >= self._kept_max:
-            detail = "Too many files are being made. Try again."
-            raise Problem(503, detail, headers={"Retry-After": str(RETRY_AFTER_S)})
+            raise _later(503, "Too many files are being made. Try again.")
+        if self._of[org] >= OF_ONE_MAX:
+            raise _later(429, f"{OF_ONE_MAX} files of yours are being made or read already. Try again.")
         self.making += 1
+        self._of[org] += 1
         try:
             yield
         finally:
             self.making -= 1
+            self._gone(org)
+
+    @contextmanager
+    def keeping_one(self, org: str) -> Iterator[None]:
+        """A file waits until its organizer has read it. There is always room: it was made."""
+        self.kept += 1
+        self._of[org] += 1
+        try:
+            yield
+        finally:
+            self.kept -= 1
+            self._gone(org)
+
+    def _gone(self, org: str) -> None:
+        self._of[org] -= 1
+        if not self._of[org]:
+            del self._of[org]
+
+
+def _later(status: int, detail: str) -> Problem:
+    return Problem(status, detail, headers={"Retry-After": str(RETRY_AFTER_S)})
 
 
 def unnamed() -> BinaryIO:
@@ -53,11 +81,12 @@ def unnamed() -> BinaryIO:
 
 
 class Sent(Response):
-    """A file, sent in chunks and then closed, also when the reader disconnects."""
+    """A file, sent in chunks and then closed, also when the reader disconnects or takes no chunk for half a minute."""
 
-    def __init__(self, file: BinaryIO, slots: Slots, media_type: str, disposition: str) -> None:
-        self._file, self._slots = file, slots
-        slots.kept += 1
+    def __init__(self, file: BinaryIO, slots: Slots, org: str, media_type: str, disposition: str) -> None:
+        self._file, self._kept = file, ExitStack()
+        self._kept.enter_context(slots.keeping_one(org))
+        self._kept.callback(file.close)
         headers = {
             "Content-Disposition": disposition,
             "Content-Length": str(file.seek(0, 2)),
@@ -68,14 +97,12 @@ class Sent(Response):
         file.seek(0)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        try:
+        with self._kept:
             await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
             while piece := await asyncio.to_thread(self._file.read, CHUNK_BYTES):
-                await send({"type": "http.response.body", "body": piece, "more_body": True})
+                async with asyncio.timeout(PACE_S):
+                    await send({"type": "http.response.body", "body": piece, "more_body": True})
             await send({"type": "http.response.body", "body": b""})
-        finally:
-            self._slots.kept -= 1
-            self._file.close()
 
 
 def attachment(title: str, name: str, extension: str, plain: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import MutableMapping
 from typing import Any
 from urllib.parse import unquote
@@ -9,6 +10,7 @@ from urllib.parse import unquote
 import pytest
 
 from plumbing.http.problem import Problem
+from services.fair.report import sending
 from services.fair.report.sending import CHUNK_BYTES, RETRY_AFTER_S, Sent, Slots, attachment, unnamed
 
 Message = MutableMapping[str, Any]
@@ -18,19 +20,50 @@ async def nothing() -> Message:
     return {"type": "http.request"}
 
 
+def refusal(slots: Slots, org: str) -> tuple[int, dict[str, str]]:
+    with pytest.raises(Problem) as refused, slots.making_one(org):
+        pass
+    return refused.value.status, refused.value.headers
+
+
 def test_room_is_bounded() -> None:
     """Two files are made at once; a third request is told when to retry, and succeeds when one is done."""
     slots = Slots(making_max=2, kept_max=3)
-    with slots.one():
-        with slots.one(), pytest.raises(Problem) as refused, slots.one():
-            pass
-        assert (refused.value.status, refused.value.headers) == (503, {"Retry-After": str(RETRY_AFTER_S)})
-        with slots.one():
+    with slots.making_one("a"):
+        with slots.making_one("b"):
+            assert refusal(slots, "c") == (503, {"Retry-After": str(RETRY_AFTER_S)})
+        with slots.making_one("c"):
             assert slots.making == 2
-    slots.kept = 3
-    with pytest.raises(Problem), slots.one():
-        pass
-    assert slots.making == 0
+    with slots.keeping_one("a"), slots.keeping_one("b"), slots.keeping_one("c"):
+        assert refusal(slots, "d")[0] == 503
+    assert (slots.making, slots.kept) == (0, 0)
+
+
+def test_an_organizer_has_a_share() -> None:
+    """With two files that are made or read, a third is 429; other organizers are served."""
+    slots = Slots()
+    with slots.keeping_one("a"), slots.making_one("a"):
+        assert refusal(slots, "a") == (429, {"Retry-After": str(RETRY_AFTER_S)})
+        with slots.making_one("b"):
+            assert slots.making == 2
+    with slots.making_one("a"):
+        assert slots.making == 1
+    assert not slots._of
+
+
+async def test_a_reader_who_takes_nothing_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Otherwise an unread download would keep its slot."""
+    monkeypatch.setattr(sending, "PACE_S", 0.01)
+    slots, file = Slots(), unnamed()
+    file.write(b"x")
+
+    async def send(message: Message) -> None:
+        if message["type"] == "http.response.body":
+            await asyncio.Event().wait()
+
+    with pytest.raises(TimeoutError):
+        await Sent(file, slots, "a", "text/csv", "attachment")({"type": "http"}, nothing, send)
+    assert (slots.kept, file.closed) == (0, True)
 
 
 async def test_a_file_is_sent_whole_and_closed() -> None:
@@ -38,7 +71,7 @@ async def test_a_file_is_sent_whole_and_closed() -> None:
     slots, file, sent = Slots(), unnamed(), list[Message]()
     content = bytes(range(256)) * (CHUNK_BYTES // 100)
     file.write(content)
-    response = Sent(file, slots, "text/csv; charset=utf-8", attachment("x", "y", "csv", "y"))
+    response = Sent(file, slots, "a", "text/csv; charset=utf-8", attachment("x", "y", "csv", "y"))
     assert slots.kept == 1
 
     async def send(message: Message) -> None:
@@ -62,7 +95,7 @@ async def test_a_reader_who_leaves_frees_the_room() -> None:
         raise OSError("gone")
 
     with pytest.raises(OSError, match="gone"):
-        await Sent(file, slots, "text/csv", "attachment")({"type": "http"}, nothing, send)
+        await Sent(file, slots, "a", "text/csv", "attachment")({"type": "http"}, nothing, send)
     assert (slots.kept, file.closed) == (0, True)
 
 
