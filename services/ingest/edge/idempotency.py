@@ -15,6 +15,7 @@ from uuid import UUID
 from plumbing.http.problem import Problem
 
 REMEMBERED_MAX = 50_000
+BYTES_MAX = 32 * 1_048_576
 
 T = TypeVar("T")
 
@@ -29,10 +30,19 @@ class _Known(Generic[T]):
 
 
 class Memory(Generic[T]):
-    """Remembers the newest `remembered_max` answers by event id. A failure is not remembered."""
+    """Remembers the newest answers by event id, by number and by bytes. A failure is not remembered.
 
-    def __init__(self, remembered_max: int = REMEMBERED_MAX) -> None:
-        self._remembered_max = remembered_max
+    `size_of` returns the bytes of an answer; without it they are not counted.
+    """
+
+    def __init__(
+        self,
+        size_of: Callable[[T], int] = lambda _: 0,
+        remembered_max: int = REMEMBERED_MAX,
+        bytes_max: int = BYTES_MAX,
+    ) -> None:
+        self._size_of, self._remembered_max, self._bytes_max = size_of, remembered_max, bytes_max
+        self._bytes = 0
         self._known: OrderedDict[UUID, _Known[T]] = OrderedDict()
 
     async def once(self, event_id: UUID, digest: bytes, work: Callable[[], Awaitable[T]]) -> T:
@@ -58,5 +68,8 @@ class Memory(Generic[T]):
                 del self._known[event_id]
             return
         known.answer, known.work = done.result(), None
-        while len(self._known) > self._remembered_max:
-            self._known.popitem(last=False)
+        if self._known.get(event_id) is known:
+            self._bytes += self._size_of(known.answer)
+        while len(self._known) > self._remembered_max or self._bytes > self._bytes_max:
+            _, oldest = self._known.popitem(last=False)
+            self._bytes -= 0 if oldest.answer is None else self._size_of(oldest.answer)

@@ -56,7 +56,7 @@ class Writer:
         self._rate = rate
         self._publisher = publisher
         self._source = source
-        self._memory: Memory[bytes] = Memory()
+        self._memory: Memory[bytes] = Memory(size_of=len)
         self._in_flight = in_flight
 
     def admit(self, request: Request, roles: tuple[str, ...]) -> Person:

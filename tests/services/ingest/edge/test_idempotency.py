@@ -72,3 +72,24 @@ async def test_memory_is_bounded() -> None:
     for number in (1, 2, 3, 3, 2, 1):
         await memory.once(UUID(int=number), b"a", work)
     assert work.times == 4
+
+
+async def test_answers_are_bounded_by_bytes() -> None:
+    """However long they are: the oldest are forgotten first, and one that is too long alone is not kept."""
+    memory = Memory[bytes](size_of=len, bytes_max=100)
+    works = [Work() for _ in range(4)]
+
+    async def ask(number: int, size: int) -> None:
+        async def answer() -> bytes:
+            await works[number]()
+            return b" " * size
+
+        await memory.once(UUID(int=number), b"a", answer)
+
+    for number, size in ((0, 40), (1, 40), (2, 40), (3, 101)):
+        await ask(number, size)
+    assert memory._bytes == 0
+    for number, size in ((1, 60), (2, 40), (1, 60), (2, 40)):
+        await ask(number, size)
+    assert [work.times for work in works] == [1, 2, 2, 1]
+    assert memory._bytes == 100
