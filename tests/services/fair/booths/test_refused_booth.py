@@ -39,9 +39,9 @@ BEGINNING = [*h.live("a"), h.submitted(), h.asked()]
 
 @pytest.mark.parametrize("act", ACTS)
 def test_what_a_refused_booth_may_not_do(act: str) -> None:
-    """Everything that an approved booth allows is refused after the refusal, and after a new approval for that no more.
+    """Everything that an approved booth allows is refused until a new approval.
 
-    Its jobs stay closed and its session stays ended then, so some of it is refused for that.
+    Its jobs stay closed and its session stays ended, so some of it is refused for that reason afterwards.
     """
     _, allowed = play(*BEGINNING, ACTS[act]())
     assert not isinstance(allowed[0], Refused), allowed
