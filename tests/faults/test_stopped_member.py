@@ -38,7 +38,7 @@ async def in_a_transaction(stage: Stage, number: int) -> psutil.Process:
     system, process = stage.system, psutil.Process(stage.system.pid("fair", number))
 
     async def waits() -> bool:
-        return bool(await system.rows(WAITING, f"fair-{number}"))
+        return bool(await system.rows(WAITING, f"fair-{number}:decides"))
 
     connection = await asyncpg.connect(system.run["postgres"], ssl=False)
     try:
