@@ -12,6 +12,8 @@ import pytest
 from tests.architecture.adversarial import slow_text
 from tests.architecture.sources import PRODUCT, for_each, module_name, python_files, tree_of
 
+pytestmark = pytest.mark.long
+
 TAKE_A_PATTERN = {"search", "match", "fullmatch", "split", "findall", "finditer", "sub", "subn"}
 FILES = [path for path in python_files(*PRODUCT) if path.stem != "__main__" and not path.stem.endswith("_wordings")]
 WITH_PATTERNS = [path for path in FILES if "re.compile" in path.read_text(encoding="utf-8")]

@@ -13,6 +13,8 @@ import pytest
 
 from livefair.__main__ import COMMANDS, application
 
+pytestmark = pytest.mark.long
+
 
 def _livefair(*arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "livefair", *arguments]

@@ -18,6 +18,8 @@ import pytest
 from livefair.servers.child import Child, Program, StartFailed, last_line
 from livefair.servers.ports import HOST, free_port
 
+pytestmark = pytest.mark.long
+
 SAYS_READY = "import pathlib, time; pathlib.Path('ready').touch(); time.sleep(60)"
 STUBBORN = """
 import pathlib, signal, time

@@ -15,6 +15,8 @@ from livefair.failure import Failure, first_of
 from livefair.system.supervisor import Stage, Supervisor, describe
 from tests.livefair.servers.test_child import SAYS_READY, Script
 
+pytestmark = pytest.mark.long
+
 
 @dataclass
 class Told:

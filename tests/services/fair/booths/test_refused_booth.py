@@ -92,12 +92,6 @@ def test_staff_of_a_refused_booth_loses_its_powers() -> None:
     assert outcome.reason == NOT_APPROVED
 
 
-def test_a_session_of_a_refused_booth_can_still_end() -> None:
-    """Ending a session stays allowed; otherwise nobody could end it before the fair closes."""
-    world, _ = play(*BEGINNING, h.refused(), h.ended())
-    assert world.sessions[h.session()].state == "ended"
-
-
 def test_a_student_can_still_withdraw() -> None:
     """An application to a closed job stays the student's."""
     [outcome] = play(*BEGINNING, h.refused(), h.withdrawn())[1]

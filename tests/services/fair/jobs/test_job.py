@@ -51,7 +51,7 @@ TABLE: dict[str, Row] = {
     "not amended by others in a draft": (DRAFT, t.amended(headcount=5), Refused("unknown_job")),
     "not amended with a refused booth": ([*READY, t.refused()], t.amended(headcount=5), Refused("booth_not_approved")),
     "not closed with a refused booth": ([*READY, t.refused()], t.job_closed(), Refused("booth_not_approved")),
-    "but by the organizer": ([*READY, t.refused()], t.job_closed_by_organizer(), "JobClosed"),
+    "closed already with a refused booth": ([*READY, t.refused()], t.job_closed_by_organizer(), Refused("job_closed")),
 }
 
 
