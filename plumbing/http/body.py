@@ -26,8 +26,7 @@ ERRORS_MAX = 100
 ERRORS_SPELT_MAX = 5_000
 PATH_CHARACTERS_MAX = 500
 WITHIN_S = 30.0
-BAD_TEXT = re.compile("[\x00\ud800-\udfff]")
-"""NUL, which PostgreSQL cannot store, and half of a surrogate pair, which UTF-8 cannot."""
+_BAD_TEXT = re.compile("[\x00\ud800-\udfff]")
 _TEXT = rb'"[ !#-\[\]-~]*"'
 _PLAIN = re.compile(rb'\{\s*"(\w{1,40})"\s*:\s*%b\s*(?:,\s*"(?!\1")\w{1,40}"\s*:\s*%b\s*)?\}' % (_TEXT, _TEXT))
 """One or two members with different names and plain text: such a body needs no further check, and most are like it."""
@@ -50,17 +49,18 @@ async def read_body(
 ) -> bytes:
     """The whole body. Raises Problem 413 above `limit_bytes`, at once if the length is announced; 408; 400.
 
-    `arrived` is called with the size of each part, and may raise Problem.
+    `arrived` is called with the size of each part of a body that does not come as a whole, and may raise Problem.
     """
     if (announced_bytes(request) or 0) > limit_bytes:
         raise _too_large(limit_bytes)
     body = bytearray()
     message = _at_hand(request.receive)
-    if message is None or _takes(message, body, limit_bytes, arrived):
+    if message is None or _takes(message, body, limit_bytes):
         try:
             async with asyncio.timeout(within_s):
-                while _takes(await request.receive(), body, limit_bytes, arrived):
-                    pass
+                arrived(len(body))
+                while _takes(message := await request.receive(), body, limit_bytes):
+                    arrived(len(message.get("body", b"")))
         except TimeoutError:
             raise Problem(408, f"The body did not come within {within_s:.0f} s.") from None
     return bytes(body)
@@ -82,13 +82,11 @@ def _at_hand(receive: Receive) -> Message | None:
     return None
 
 
-def _takes(message: Message, body: bytearray, limit_bytes: int, arrived: Callable[[int], None]) -> bool:
+def _takes(message: Message, body: bytearray, limit_bytes: int) -> bool:
     """Append a message's part of the body; whether more follows. Raises Problem 413; 400 if the body ends too early."""
     if message["type"] == "http.disconnect":
         raise Problem(400, "The body ended before its time.")
-    part: bytes = message.get("body", b"")
-    arrived(len(part))
-    body += part
+    body += message.get("body", b"")
     if len(body) > limit_bytes:
         raise _too_large(limit_bytes)
     return bool(message.get("more_body"))
@@ -192,14 +190,14 @@ def oddities(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[FieldErro
     if len(path) > DEPTH_MAX:
         yield _odd(path, "is nested too deep")
     elif isinstance(value, str):
-        if BAD_TEXT.search(value):
+        if _BAD_TEXT.search(value):
             yield _odd(path, "holds NUL or half of a surrogate pair")
     elif isinstance(value, float):
         if not math.isfinite(value):
             yield _odd(path, "is no finite number")
     elif isinstance(value, dict):
         for name, member in value.items():
-            if BAD_TEXT.search(name):
+            if _BAD_TEXT.search(name):
                 yield _odd(path, "holds a name with NUL or half of a surrogate pair")
             else:
                 yield from oddities(member, (*path, name))

@@ -20,7 +20,7 @@ from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
 from plumbing.auth.tokens import Person, Verifier, person_from
-from plumbing.http.body import BAD_TEXT, read_body, require_type
+from plumbing.http.body import read_body, require_type
 from plumbing.http.lean import LeanRequest
 from plumbing.http.problem import Problem
 from plumbing.http.request_log import facts_of
@@ -34,7 +34,7 @@ from services.ingest.edge.in_flight import InFlight
 from services.ingest.edge.rate_limit import RateLimit
 from services.ingest.edge.write import RETRY_SOON, Call, Draft, Logged, Many, Publishes, Write, overloaded
 
-PATH_CHARACTERS_MAX = 500  # of one parameter
+PATH_CHARACTERS_MAX = 512
 EVENTS_OF_ONE_WRITE = 50  # of a bulk action count as one write against the rate limit
 _KEY = re.compile(r"[\x21-\x7e]{1,200}")
 
@@ -71,9 +71,9 @@ class Writer:
     async def accept(self, write: Write[B], request: Request) -> bytes:
         """Carry out the write and return the body of its 202. Raises Problem."""
         person = self.admit(request, write.roles)
-        with self._in_flight.request(person.sub) as arrived:
+        with self._in_flight.request(person.sub) as place:
             try:
-                return await self._once(write, request, person, arrived)
+                return await self._once(write, request, person, place.arrived)
             except StoreAway:
                 detail = "The object store does not answer; nothing was written to the log. Retry."
                 raise Problem(503, detail, headers=RETRY_SOON) from None
@@ -107,8 +107,8 @@ class Writer:
         event_id = new_id() if key is None else _event_id(person, request, key)
         facts = facts_of(request)
         facts.event_id = "" if write.counted else str(event_id)
-        path = _path_of(request)
-        work = partial(self._do, write, raw, person, path, event_id, facts.request_id, key)
+        _require_path(request)
+        work = partial(self._do, write, raw, person, dict(request.path_params), event_id, facts.request_id, key)
         if key is None:
             return await work()
         return await self._memory.once(event_id, hashlib.sha256(raw).digest(), work)
@@ -187,13 +187,11 @@ def _key_of(request: Request) -> str | None:
     return key
 
 
-def _path_of(request: Request) -> Mapping[str, str]:
-    """The parameters of the path. Raises Problem 404 where one is a text that no id could be, as for an unknown id."""
-    path = dict(request.path_params)
-    for name, text in path.items():
-        if len(text) > PATH_CHARACTERS_MAX or BAD_TEXT.search(text):
-            raise Problem(404, f"There is no such {name}.")
-    return path
+def _require_path(request: Request) -> None:
+    """Raises Problem 404 where the path holds a text that no id could be, as for an unknown id."""
+    path = request.scope["path"]
+    if "\0" in path or len(path) > PATH_CHARACTERS_MAX:
+        raise Problem(404, "There is nothing at such an address.")
 
 
 def _event_id(person: Person, request: Request, key: str) -> UUID:

@@ -13,8 +13,8 @@ from services.ingest.edge.in_flight import InFlight
 def status_of(in_flight: InFlight, who: str, size: int = 0) -> int:
     """The status with which one more request, whose body has this size, is refused; 202 if it is not."""
     try:
-        with in_flight.request(who) as arrived:
-            arrived(size)
+        with in_flight.request(who) as place:
+            place.arrived(size)
     except Problem as problem:
         return problem.status
     return 202
@@ -36,20 +36,20 @@ def test_one_person_takes_a_fourth_of_the_places() -> None:
 def test_bytes_are_counted_as_they_arrive() -> None:
     """A request whose body has not arrived takes none, however much it announced; too much is refused."""
     in_flight = InFlight(bytes_max=400)
-    with in_flight.request("ann") as arrived:
+    with in_flight.request("ann") as of_ann:
         assert status_of(in_flight, "bob", 100) == 202
-        arrived(60)
-        arrived(40)
+        of_ann.arrived(60)
+        of_ann.arrived(40)
         with pytest.raises(Problem) as refused:
-            arrived(1)
+            of_ann.arrived(1)
         assert refused.value.status == 429
         assert status_of(in_flight, "ann", 1) == 429
         with in_flight.request("bob") as of_bob, in_flight.request("carl") as of_carl:
-            of_bob(100)
-            of_carl(100)
+            of_bob.arrived(100)
+            of_carl.arrived(100)
             assert [status_of(in_flight, "dora", size) for size in (100, 101)] == [202, 503]
             with in_flight.request("dora") as of_dora:
-                of_dora(100)
+                of_dora.arrived(100)
                 assert status_of(in_flight, "eve", 1) == 503
     assert status_of(in_flight, "ann", 100) == 202
 
@@ -59,6 +59,6 @@ def test_nothing_is_remembered_of_people_who_are_done() -> None:
     in_flight = InFlight()
     for number in range(100):
         assert status_of(in_flight, f"stu-{number}", 10) == 202
-    assert (in_flight._requests, in_flight._bytes) == (0, 0)
-    assert not in_flight._requests_of
-    assert not in_flight._bytes_of
+    assert (in_flight.requests, in_flight.bytes) == (0, 0)
+    assert not in_flight.requests_of
+    assert not in_flight.bytes_of
