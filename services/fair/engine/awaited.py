@@ -27,7 +27,10 @@ class Awaited:
         self._progress, self._freshness, self._ends_are_true = progress, freshness, ends_are_true
 
     async def awaited(self, after: str | None, room: UUID | None) -> None:
-        """Raises Problem 422 if `after` is no position of a record, 503 or 504 if it is not decided in time."""
+        """Raises Problem 422 if `after` is no position of these topics, 503 or 504 if it is not decided in time.
+
+        504 comes at once if the log has no such record: it would wait for nothing.
+        """
         if after is None:
             await self._freshness.reached(None if room is None else (CHAT.name, str(room).encode()))
             return
@@ -36,7 +39,7 @@ class Awaited:
             if await self._progress.reached(position, SOON_S):
                 return
             if self._ends_are_true and await self._is_beyond_the_end(position):
-                raise Problem.at("after", "the log has no such record yet")
+                raise Problem(504, f"{after} is behind the end of the log: there is no such record.", headers=RETRY)
             if not await self._progress.reached(position, WAIT_S - SOON_S):
                 raise Problem(504, f"{after} is not decided after {WAIT_S:.0f} s. Try again.", headers=RETRY)
         except TooManyWait:

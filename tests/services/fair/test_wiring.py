@@ -103,7 +103,7 @@ async def test_a_read_after_no_record_is_refused_at_once(fair_settings: Settings
         async with asyncio.timeout(WAIT_S / 2):
             with pytest.raises(Problem, match="no such record") as refused:
                 await wait(str(Position(last.topic, last.partition, last.offset + 10_000)), None)
-        assert refused.value.status == 422
+        assert refused.value.status == 504
 
 
 async def test_a_kill_between_the_two_commits(

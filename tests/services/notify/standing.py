@@ -97,6 +97,15 @@ async def counted(port: int, frame: Frame, **wanted: int) -> str:
     return str((await ask(port, frame, reached))[-1]["position"])
 
 
+async def stay(port: int, frame: Frame, counters: dict[str, int]) -> None:
+    """Stay in the room until cancelled, with its newest counters in `counters`."""
+    async with websockets.connect(f"ws://127.0.0.1:{port}/v1/live", proxy=None) as socket:
+        for said in ({"type": "hello"}, frame):
+            await socket.send(json.dumps(said))
+        async for told in socket:
+            counters.update(json.loads(told).get("counters", {}))
+
+
 async def start_program(environment: dict[str, str]) -> Process:
     """`python -m services.notify` with only this of our variables."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("LIVEFAIR_")}

@@ -26,7 +26,7 @@ from services.notify.settings import Settings
 from services.notify.wiring import STOP_SOCKETS_S, CannotStart, Service, authenticate_with, build
 from tests.conftest import RunningKafka
 from tests.services.notify.chatting import posted
-from tests.services.notify.standing import Frame, World, ask, counted, start_program, until_ready
+from tests.services.notify.standing import Frame, World, ask, counted, start_program, stay, until_ready
 from tests.services.notify.watching import FAIR, SESSION
 
 
@@ -67,19 +67,22 @@ async def test_viewers_of_all_instances_are_counted(world: World, instances: lis
     await world.publish(SESSION, drops=0)
     here, there = (one.live.port for one in instances)
     subscribe = {"type": "subscribe", "room": SESSION}
-    staying = [asyncio.create_task(counted(here, subscribe, viewers=1, viewers_peak=3)) for _ in range(2)]
+    counters: dict[str, int] = {}
+    staying = [asyncio.create_task(stay(here, subscribe, counters)) for _ in range(2)]
     place = await counted(there, subscribe, viewers=3, viewers_peak=3)
     await counted(there, {**subscribe, "since": place}, viewers=3, viewers_peak=3)
-    staying.pop().cancel()
-    await counted(here, subscribe, viewers=2, viewers_peak=3)
+    async with asyncio.timeout(20):
+        while (counters.get("viewers"), counters.get("viewers_peak")) != (2, 3):
+            await asyncio.sleep(0.05)
     later = await build(Settings.from_environment(world.environment()))
     await later.start("127.0.0.1", 0)
     try:
         await until_ready(later.live.port)
-        await counted(later.live.port, subscribe, viewers=2, viewers_peak=3)
+        await counted(later.live.port, subscribe, viewers=3, viewers_peak=3)
     finally:
         await later.stop()
-    staying.pop().cancel()
+    for one in staying:
+        one.cancel()
 
 
 async def test_viewers_of_a_killed_instance_do_not_raise_the_peak(world: World, instances: list[Service]) -> None:
