@@ -83,7 +83,7 @@ class Fair:
         self.chat_subscriber = listen(self.broker, self.chat, settings.kafka)
         self.reader = Reader(
             self.pool,
-            Awaited(self.progress, self.freshness, ends_are_true=settings.kafka.idempotence),
+            Awaited(self.progress, self.freshness),
             Verifier(settings.jwks),
             Objects(settings.objects),
             self.viewers.watching,

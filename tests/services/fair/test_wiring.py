@@ -15,9 +15,6 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from livefair.audit.verify import audit
 from livefair.servers.ports import free_port
 from plumbing.eventlog.consumer import Consumer
-from plumbing.eventlog.progress import WAIT_S
-from plumbing.http.problem import Problem
-from plumbing.kafka.position import Position
 from plumbing.kafka.publisher import partition_of
 from schemas.catalog import FairEntry
 from schemas.resume import attachment_path, resume_id
@@ -90,20 +87,6 @@ async def test_reads_leave_decisions_their_connections(fair_settings: Settings, 
         assert not any(read.done() for read in reads)
         await holder.execute("SELECT pg_advisory_unlock(7)")
         await asyncio.gather(*reads)
-
-
-async def test_a_read_after_no_record_is_refused_at_once(fair_settings: Settings, edge: Edge) -> None:
-    """It would wait for the whole time; a read after the last record is answered."""
-    teller = Teller()
-    async with running_fair(fair_settings) as fair:
-        receipts = await edge.write(*teller.ready())
-        await decided(fair, receipts)
-        last, wait = receipts[-1].position, fair.reader.decided.awaited
-        await wait(str(last), None)
-        async with asyncio.timeout(WAIT_S / 2):
-            with pytest.raises(Problem, match="no such record") as refused:
-                await wait(str(Position(last.topic, last.partition, last.offset + 10_000)), None)
-        assert refused.value.status == 504
 
 
 async def test_a_kill_between_the_two_commits(

@@ -27,7 +27,7 @@ async def test_after_waits(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     assert found.json()["decided"] == "livefair.fairs:0:1"
     reached = Progress.reached
 
-    async def soon(progress: Progress, position: Position, within_s: float) -> bool:
+    async def soon(progress: Progress, position: Position) -> bool:
         return await reached(progress, position, 0.05)
 
     monkeypatch.setattr(Progress, "reached", soon)
