@@ -26,6 +26,7 @@ ERRORS_MAX = 100
 ERRORS_SPELT_MAX = 5_000
 PATH_CHARACTERS_MAX = 500
 WITHIN_S = 30.0
+SMALL_BYTES = 16_384
 _BAD_TEXT = re.compile("[\x00\ud800-\udfff]")
 _TEXT = rb'"[ !#-\[\]-~]*"'
 _PLAIN = re.compile(rb'\{\s*"(\w{1,40})"\s*:\s*%b\s*(?:,\s*"(?!\1")\w{1,40}"\s*:\s*%b\s*)?\}' % (_TEXT, _TEXT))
@@ -49,7 +50,8 @@ async def read_body(
 ) -> bytes:
     """The whole body. Raises Problem 413 above `limit_bytes`, at once if the length is announced; 408; 400.
 
-    `arrived` is called with the size of each part of a body that does not come as a whole, and may raise Problem.
+    `arrived` is called with the sizes of what has arrived, and may raise Problem; a small body that is there as a whole
+    is not worth the call.
     """
     if (announced_bytes(request) or 0) > limit_bytes:
         raise _too_large(limit_bytes)
@@ -58,11 +60,16 @@ async def read_body(
     if message is None or _takes(message, body, limit_bytes):
         try:
             async with asyncio.timeout(within_s):
-                arrived(len(body))
-                while _takes(message := await request.receive(), body, limit_bytes):
-                    arrived(len(message.get("body", b"")))
+                counted, more = 0, True
+                while more:
+                    arrived(len(body) - counted)
+                    counted = len(body)
+                    more = _takes(await request.receive(), body, limit_bytes)
+                arrived(len(body) - counted)
         except TimeoutError:
             raise Problem(408, f"The body did not come within {within_s:.0f} s.") from None
+    elif len(body) > SMALL_BYTES:
+        arrived(len(body))
     return bytes(body)
 
 

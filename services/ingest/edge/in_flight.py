@@ -1,8 +1,8 @@
 """What is in flight: requests, and the bytes of their bodies that have arrived, of all people and of each person.
 
 A body counts as it arrives, not as it is announced, so a person who announces much and sends nothing takes one place
-for the time that a body may take, and no bytes. A body that is there as a whole with its request counts no bytes: the
-server reads at most 64 KiB ahead. Every write passes here, so this is written for speed.
+for the time that a body may take, and no bytes. A body of at most 16 KiB that is there as a whole with its request
+counts no bytes. Every write passes here, so this is written for speed.
 """
 
 from __future__ import annotations

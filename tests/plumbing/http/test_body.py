@@ -13,8 +13,10 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, TypeAdapter
 from starlette.requests import Request
 from starlette.types import Message
 
-from plumbing.http.body import ERRORS_MAX, PATH_CHARACTERS_MAX, parse, read_body, require_type, strict_json
+from plumbing.http.body import ERRORS_MAX, PATH_CHARACTERS_MAX, SMALL_BYTES, parse, read_body, require_type, strict_json
 from plumbing.http.problem import Problem
+
+SMALL = b" " * SMALL_BYTES
 
 
 class Pay(BaseModel):
@@ -262,3 +264,19 @@ def test_the_fast_path_accepts_nothing_odd(raw: bytes) -> None:
     """The fast path for simple bodies refuses what the full path refuses."""
     with pytest.raises(Problem):
         parse(JOB, raw)
+
+
+@pytest.mark.parametrize(
+    ("parts", "sizes"),
+    [((SMALL,), []), ((SMALL + b"x",), [len(SMALL) + 1]), ((b"ab", b"cd"), [2, 2])],
+    ids=["small and whole", "large and whole", "in parts"],
+)
+async def test_what_arrives_is_counted(parts: tuple[bytes, ...], sizes: list[int]) -> None:
+    """A large body whole or in parts; a small one that is there at once is not."""
+    coming, told = list(parts), list[int]()
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": coming.pop(0), "more_body": bool(coming)}
+
+    body = await read_body(Request({"type": "http", "headers": []}, receive), 1_000_000, arrived=told.append)
+    assert (body, [size for size in told if size]) == (b"".join(parts), sizes)
