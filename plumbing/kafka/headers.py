@@ -13,6 +13,7 @@ from typing import Any
 import structlog
 from aiokafka import ConsumerRecord, TopicPartition
 from aiokafka.consumer import fetcher
+from aiokafka.errors import IllegalStateError
 from aiokafka.record.default_records import _DefaultRecordBatchPy
 from aiokafka.record.memory_records import _MemoryRecordsPy
 
@@ -51,8 +52,11 @@ class _LenientRecords(_MemoryRecordsPy):  # type: ignore[misc]  # it is final fo
 
 
 async def poll(consumer: Any, *only: TopicPartition, timeout_ms: int, max_records: int | None = None) -> Polled:
-    """The next records of each partition, as the client's `getmany`. Raises KafkaError."""
-    positions = {tp: await consumer.position(tp) for tp in consumer.assignment()}
+    """The next records of each partition, as the client's `getmany`; none while partitions move. Raises KafkaError."""
+    try:
+        positions = {tp: await consumer.position(tp) for tp in consumer.assignment()}
+    except IllegalStateError:
+        return {}  # a partition was revoked before it had a position
     try:
         return await _getmany(consumer, only, timeout_ms, max_records)
     except UnicodeDecodeError as error:

@@ -9,6 +9,7 @@ import pytest
 import pytest_asyncio
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, ConsumerRecord, TopicPartition
 from aiokafka.consumer import fetcher
+from aiokafka.errors import IllegalStateError
 from aiokafka.producer import message_accumulator
 from aiokafka.record.default_records import _DefaultRecordBatchBuilderPy
 
@@ -77,3 +78,16 @@ async def test_every_record_is_read_once(
     names = {record.value: record.headers[0][0] for record in found}
     assert (names[b"3"], names[b"b"], names[b"4"]) == ("\\xff\\xfename", "\\xff\\xfename", "name")
     assert fetcher.MemoryRecords is STRICT
+
+
+async def test_a_partition_that_is_revoked_meanwhile_is_no_failure() -> None:
+    """The next poll sees the new assignment; an error would make the subscriber wait for seconds."""
+
+    class Moving:
+        def assignment(self) -> set[TopicPartition]:
+            return {TopicPartition("t", 0)}
+
+        async def position(self, tp: TopicPartition) -> int:
+            raise IllegalStateError(f"{tp} is not assigned")
+
+    assert await poll(Moving(), timeout_ms=1) == {}
