@@ -177,7 +177,11 @@ def decide_close(met: AtJob, command: CloseJob, context: Context) -> Outcome:
         return Refused("unknown_job")
     if refused := _not_to_change(fair, job, context, by_organizer=True):
         return refused
-    return JobClosed(replace(job, state="closed"), command.reason)
+    return closed(job, command.reason)
+
+
+def closed(job: Job, reason: str | None) -> JobClosed:
+    return JobClosed(replace(job, state="closed"), reason)
 
 
 def decide_rank(met: ToRank, command: RankApplicants, context: Context) -> Outcome:

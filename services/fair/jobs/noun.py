@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from schemas.catalog import JobEntry
 from services.fair.booths.booth import BoothRefused, RefuseBooth
@@ -22,6 +21,7 @@ from services.fair.jobs.job import (
     PublishJob,
     ToPublish,
     adds,
+    closed,
     decide_amend,
     decide_close,
     decide_publish,
@@ -68,7 +68,7 @@ def _keep(state: State, outcome: JobChanged, context: Context) -> Job | None:
 def _follow_refusal(state: State, before: object, outcome: BoothRefused, context: Context) -> Iterator[JobClosed]:
     """The jobs of a refused booth are closed."""
     for job in state.of(JobRows).open_of_booth(outcome.booth.fair, outcome.booth.org):
-        yield JobClosed(replace(job, state="closed"), REFUSED)
+        yield closed(job, REFUSED)
 
 
 NOUN = Noun(
