@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from plumbing.http.address import Proxies
 from plumbing.kafka.settings import KafkaSettings
 
 PORT_MAX = 65_535
@@ -59,6 +60,14 @@ class Environment:
 
     def log_level(self) -> str:
         return self.one_of("LIVEFAIR_LOG_LEVEL", LEVELS, "info")
+
+    def proxies(self) -> Proxies:
+        """The proxies whose `X-Forwarded-For` is believed; none unless it is said."""
+        name = "LIVEFAIR_TRUSTED_PROXIES"
+        try:
+            return Proxies.parse(self.optional(name, ""))
+        except ValueError as wrong:
+            raise BadSettings(f"{name} must be addresses or networks: {wrong}") from None
 
     def kafka(self, service: str) -> KafkaSettings:
         """The addresses of the brokers; the service and the instance name the client."""

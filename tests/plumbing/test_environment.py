@@ -32,3 +32,12 @@ def test_the_kafka_client_is_named_after_its_process() -> None:
     """After service and instance; the demo's broker gets a shorter fetch wait."""
     given = {"LIVEFAIR_PORT": "1", "LIVEFAIR_KAFKA": "k:9092", "LIVEFAIR_KAFKA_FETCH_WAIT_MS": "20"}
     assert Environment(given).kafka("fair") == KafkaSettings("k:9092", "fair-127.0.0.1:1", True, 20)
+
+
+def test_proxies_are_trusted_where_they_are_named() -> None:
+    """None by default; what is no network is named."""
+    header = "203.0.113.9"
+    assert Environment({}).proxies().behind("10.0.0.1", header) == "10.0.0.1"
+    assert Environment({"LIVEFAIR_TRUSTED_PROXIES": "10.0.0.0/8"}).proxies().behind("10.0.0.1", header) == header
+    with pytest.raises(BadSettings, match="LIVEFAIR_TRUSTED_PROXIES must be"):
+        Environment({"LIVEFAIR_TRUSTED_PROXIES": "proxy"}).proxies()
