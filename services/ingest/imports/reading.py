@@ -19,7 +19,7 @@ from services.ingest.imports import spreadsheet
 FIELD_CHARS_MAX = 100_000
 RECORD_CHARS_MAX = 1 << 20
 COLUMNS_MAX = 1_000
-RESUMPTIONS_MAX = 1_000
+REREAD_CHARS_MAX = 8 << 20
 CHUNK_BYTES = 1 << 20
 SAMPLE_CHARS = 1 << 16
 SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")  # the first bytes of XLSX and of XLS
@@ -73,7 +73,7 @@ def _csv_rows(path: Path, filename: str) -> Generator[Row, None, None]:
     with path.open(encoding=_encoding(path, filename), newline="") as text:
         separator = _separator(text.read(SAMPLE_CHARS))
         text.seek(0)
-        lines = _Lines(text)
+        lines = _Lines(text, separator)
         for number, cells in enumerate(csv.reader(lines, delimiter=separator), 1):
             yield _row(number, cells, lines.end_record())
 
@@ -128,20 +128,24 @@ def _separator(sample: str) -> str:
 
 
 class _Lines:
-    """Feeds lines to `csv.reader`, and takes them back where an unclosed quote has swallowed them.
+    """Feeds lines to `csv.reader`, and takes them back where a misplaced quote has swallowed them.
 
     An unclosed quote would turn all rows below it into one cell. Its record ends at the end of the file, or after
-    RECORD_CHARS_MAX characters; it is one faulty row, and reading resumes at the line after its first.
+    RECORD_CHARS_MAX characters; it is one faulty row, and reading resumes at the line after its first. So does a record
+    of several lines in which text follows a closing quote: two unclosed quotes would make one row of two.
+
+    A file full of such quotes would be read once per line. After REREAD_CHARS_MAX characters that were read again, each
+    line is a row of its own, so that a quote can swallow no other line: the time is linear and every line is counted.
     """
 
-    def __init__(self, text: TextIOBase) -> None:
+    def __init__(self, text: TextIOBase, separator: str) -> None:
         self._text = text
+        self._separator = separator
         self._again: deque[str] = deque()
         self._record: list[str] = []
         self._chars = 0
+        self._reread = 0
         self._fault = ""
-        # A file full of unclosed quotes would be read once per line, so the number of resumes is bounded.
-        self._resumptions = 0
 
     def __iter__(self) -> _Lines:
         return self
@@ -149,6 +153,9 @@ class _Lines:
     def __next__(self) -> str:
         if self._chars > RECORD_CHARS_MAX:
             self._fault = f"the row is longer than {RECORD_CHARS_MAX:,} characters; perhaps a quote is not closed"
+            raise StopIteration
+        if self._record and self._reread > REREAD_CHARS_MAX:
+            self._fault = "a quote is opened and not closed on its line; the file has too many of these"
             raise StopIteration
         line = self._again.popleft() if self._again else self._read_line()
         if not line:
@@ -170,8 +177,18 @@ class _Lines:
     def end_record(self) -> str:
         """Begin the next record, and return what was wrong with the last one."""
         fault, record = self._fault, self._record
-        if fault and len(record) > 1 and self._resumptions < RESUMPTIONS_MAX:
-            self._resumptions += 1
+        if not fault and len(record) > 1 and not _quotes_fit(record, self._separator):
+            fault = "text follows a quote that closes a cell of several lines; write a quote within a cell twice"
+        if fault and len(record) > 1:
+            self._reread += self._chars
             self._again.extendleft(reversed(record[1:]))
         self._record, self._chars, self._fault = [], 0, ""
         return fault
+
+
+def _quotes_fit(record: list[str], separator: str) -> bool:
+    """Whether each quoted cell ends with its closing quote (RFC 4180, section 2)."""
+    try:
+        return len(list(csv.reader(record, delimiter=separator, strict=True))) == 1
+    except csv.Error:
+        return False
