@@ -1,7 +1,8 @@
-"""The import of a job file: streamed to disk, read in a thread, published in batches, with a result for each row.
+"""The import of a job file: streamed to disk, read by a child process, published in batches; each row has a result.
 
 The ids of jobs and booths derive from their content, so a repeated import has no second effect. Event ids are random:
-a job that the log refused, because of the fair's state at that time, may be sent again.
+a job that the log refused, because of the fair's state at that time, may be sent again. An import whose client leaves
+ends: the rows up to there are in the log, and are duplicates when the file is sent again.
 """
 
 from __future__ import annotations
@@ -10,19 +11,21 @@ import asyncio
 import tempfile
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import aclosing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import structlog
 from pydantic import TypeAdapter
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse
 from starlette.types import Receive, Scope, Send
 
 from plumbing.auth.tokens import Person
 from plumbing.http.body import parse
+from plumbing.http.left import unless_client_leaves
 from plumbing.http.problem import Problem
 from plumbing.http.request_log import facts_of
 from plumbing.http.upload import receive_upload
@@ -37,8 +40,10 @@ from services.ingest.edge.access import path_id
 from services.ingest.edge.write import Draft, overloaded
 from services.ingest.edge.writing import Writer
 from services.ingest.fairs.access import FairAccess
-from services.ingest.imports import UnfitMap, UnreadableFile, read_jobs
-from services.ingest.jobs.import_rows import Account, GoodRow, Sorting, checked_rows
+from services.ingest.imports import UnfitMap, UnreadableFile
+from services.ingest.jobs.checking import GoodRow
+from services.ingest.jobs.file_reader import JobFile, batches_of
+from services.ingest.jobs.import_rows import Account, Acknowledged, Sorting
 
 FILE_BYTES_MAX = 200 * 1_048_576
 AT_ONCE_MAX = 4
@@ -46,8 +51,10 @@ RETRY_LATER = {"Retry-After": "5"}
 BATCHES_IN_FLIGHT_MAX = 4  # of 500 rows each
 ROLES = ("enterprise", "organizer")
 PATH = "/v1/fairs/{fair}/jobs/import"
+CLIENT_LEFT = 499  # for the log of requests; nobody gets it
 
 _MAP: TypeAdapter[dict[str, str]] = TypeAdapter(dict[str, str])
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +88,20 @@ class JobImport:
         self._catalog = catalog
         self._at_once_max = at_once_max
         self._importing: set[str] = set()
+        self._acknowledged = Acknowledged()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
         facts_of(request).route = PATH
         order = await self._allowed(request)
-        with self._place(order.person.sub):
-            answer = await self._import(request, order)
-        await JSONResponse(answer)(scope, receive, send)
+        try:
+            with self._place(order.person.sub):
+                answer = await self._import(request, order)
+        except ClientDisconnect:
+            facts_of(request).status = CLIENT_LEFT
+            log.info("import_left", fair=str(order.fair), request_id=order.request_id)
+        else:
+            await JSONResponse(answer)(scope, receive, send)
 
     @contextmanager
     def _place(self, person: str) -> Iterator[None]:
@@ -111,7 +124,8 @@ class JobImport:
             file.flush()
             columns = _columns(upload.texts["map"]) if "map" in upload.texts else None
             try:
-                account, receipt = await self._rows(order, Path(file.name), upload.filename, columns)
+                source = JobFile(Path(file.name), upload.filename, columns, order.fair, order.org)
+                account, receipt = await unless_client_leaves(request.receive, self._rows(order, source))
             except UnfitMap as unfit:
                 raise Problem.at("map", str(unfit)) from None
             except UnreadableFile as unreadable:
@@ -139,20 +153,17 @@ class JobImport:
             org = await self._booths.approved_booth(fair, person)
         return _Order(fair, person, org, dry_run == "true", facts_of(request).request_id)
 
-    async def _rows(
-        self, order: _Order, path: Path, filename: str, columns: Mapping[str, str] | None
-    ) -> tuple[Account, Receipt | None]:
-        """Read, sort and publish all rows. The next batch is read while the last one is being published."""
-        rows = read_jobs(path, filename, columns, needs_enterprise=order.org is None)
-        next_rows = checked_rows(rows, order.fair, order.org)
-        account, sorting = Account(), Sorting(self._catalog, order.fair)
-        batches = _Batches(self._writer, order)
+    async def _rows(self, order: _Order, source: JobFile) -> tuple[Account, Receipt | None]:
+        """Sort and publish all rows. The next batch is read while the last one is being published."""
+        account, sorting = Account(), Sorting(self._catalog, order.fair, self._acknowledged)
+        batches = _Batches(self._writer, order, self._acknowledged)
         try:
-            while found := await asyncio.to_thread(next_rows):
-                new = sorting.sort(found, account)
-                if not order.dry_run:
-                    await batches.booths(sorting.without_booth(new))
-                    await batches.jobs(new)
+            async with aclosing(batches_of(source)) as read:
+                async for found in read:
+                    new = sorting.sort(found, account)
+                    if not order.dry_run:
+                        await batches.booths(sorting.without_booth(new))
+                        await batches.jobs(new)
             await batches.drained()
         finally:
             batches.cancel()
@@ -177,10 +188,11 @@ def _columns(text: str) -> dict[str, str]:
 class _Batches:
     """Publishes for one import, in the order of the file, with a bound on the batches in flight."""
 
-    def __init__(self, writer: Writer, order: _Order) -> None:
+    def __init__(self, writer: Writer, order: _Order, acknowledged: Acknowledged) -> None:
         self._writer = writer
         self._order = order
-        self._flying: deque[asyncio.Future[list[Receipt]]] = deque()
+        self._acknowledged = acknowledged
+        self._flying: deque[tuple[asyncio.Future[list[Receipt]], list[UUID]]] = deque()
         self.receipt: Receipt | None = None
         self.last_job: UUID | None = None
 
@@ -192,7 +204,7 @@ class _Batches:
             requested = BoothRequested(fair=fair, org=org, name=name)
             events += [requested, BoothApproved(fair=fair, org=org)]
         if events:
-            self._send(events)
+            self._send(events, [])
             await self.drained()
 
     async def jobs(self, rows: list[GoodRow]) -> None:
@@ -200,7 +212,7 @@ class _Batches:
         fair = self._order.fair
         published = [JobPublished(fair=fair, org=row.org, job=row.job, **dict(row.fields)) for row in rows]
         if published:
-            self._send(published)
+            self._send(published, [row.job for row in rows])
             self.last_job = published[-1].job
         while len(self._flying) > BATCHES_IN_FLIGHT_MAX:
             await self._landed()
@@ -211,16 +223,18 @@ class _Batches:
 
     def cancel(self) -> None:
         """Cancel the batches in flight after a failure."""
-        for flying in self._flying:
+        for flying, _ in self._flying:
             if not flying.cancel() and not flying.cancelled():
                 flying.exception()  # retrieved, so that asyncio does not log it: the first failure is reported
 
-    def _send(self, events: Sequence[Event]) -> None:
+    def _send(self, events: Sequence[Event], jobs: list[UUID]) -> None:
         fair, person, request_id = str(self._order.fair), self._order.person, self._order.request_id
         publishing = [self._writer.publish(Draft(fair, event, fair), new_id(), person, request_id) for event in events]
-        self._flying.append(asyncio.gather(*publishing))
+        self._flying.append((asyncio.gather(*publishing), jobs))
 
     async def _landed(self) -> None:
         """Wait for the oldest batch to reach the log. Raises Problem 503 where it fails: the file may be sent again."""
-        receipts = await self._flying.popleft()
+        flying, jobs = self._flying.popleft()
+        receipts = await flying
         self.receipt = receipts[-1]
+        self._acknowledged.add(jobs)

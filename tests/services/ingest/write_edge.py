@@ -197,12 +197,12 @@ class Edge:
         settings = Settings("", 1, "edge-1", "info", kafka, self.issuer.jwks, str(folder / "objects"), rate_limit)
         self.audience = Audience(self.log, "/ingest/edge-1", interval_s=SUMMED_S)
         self.routes = routes(settings, self.log, self.catalog, self.audience, self._ready, in_flight_max)
-        app = Starlette(
+        self.app = Starlette(
             routes=self.routes,
             middleware=[Middleware(RequestLog, "ingest", "edge-1", write=self.lines.append)],
             exception_handlers=cast(Mapping[Any, Any], problem_handlers),
         )
-        transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+        transport = httpx.ASGITransport(self.app, raise_app_exceptions=False)
         return httpx.AsyncClient(transport=transport, base_url="http://edge")
 
     def organizer(self, org: str | None = "unit-1") -> Caller:

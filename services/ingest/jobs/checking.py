@@ -1,0 +1,90 @@
+"""Checks the rows of a job file against the model of a job, and derives the ids. Knows no catalog and does no I/O."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from uuid import UUID, uuid5
+
+from pydantic import TypeAdapter, ValidationError
+
+from plumbing.http.body import field_errors, oddities
+from schemas.job import JobFields
+from schemas.words import Line
+from services.ingest.imports import ImportedJob, RowProblem, UnreadableFile
+
+ROWS_AT_ONCE = 500
+ROWS_MAX = 500_000
+
+_JOB: TypeAdapter[JobFields] = TypeAdapter(JobFields)
+_ENTERPRISE: TypeAdapter[str] = TypeAdapter(Line)
+
+
+@dataclass(frozen=True, slots=True)
+class GoodRow:
+    """A row that is a valid job. `org` is that of its enterprise, `enterprise` the name where the file has one."""
+
+    row: int
+    job: UUID
+    org: str
+    enterprise: str
+    fields: JobFields
+
+
+def checked_rows(
+    rows: Iterator[ImportedJob | RowProblem], fair: UUID, org: str | None
+) -> Callable[[], list[GoodRow | RowProblem]]:
+    """A function that reads and checks the next rows, at most 500; an empty list is the end. Call it in a thread.
+
+    `org` is the enterprise of all jobs; None where each row names its enterprise. The function raises
+    UnreadableFile beyond ROWS_MAX.
+    """
+    bounded = _bounded(rows)
+
+    def check() -> list[GoodRow | RowProblem]:
+        found = islice(bounded, ROWS_AT_ONCE)
+        return [_checked(row, fair, org) if isinstance(row, ImportedJob) else row for row in found]
+
+    return check
+
+
+def _bounded(rows: Iterator[ImportedJob | RowProblem]) -> Iterator[ImportedJob | RowProblem]:
+    """The rows, up to ROWS_MAX. By then earlier rows are published; they are duplicates when they are sent again."""
+    for count, row in enumerate(rows, 1):
+        if count > ROWS_MAX:
+            raise UnreadableFile(
+                f"the file has more than {ROWS_MAX:,} rows: split it, and send all parts; "
+                "what was imported from it is a duplicate there"
+            )
+        yield row
+
+
+def enterprise_org(fair: UUID, name: str) -> str:
+    """The org of an enterprise that an organizer's file names."""
+    return str(uuid5(fair, name))
+
+
+def imported_job_id(fair: UUID, org: str, fields: JobFields) -> UUID:
+    """A deterministic id: from the job's code, or from all its fields where it has no code."""
+    if fields.code is not None:
+        return uuid5(fair, org + fields.code)
+    return uuid5(fair, org + json.dumps(fields.model_dump(exclude_none=True), sort_keys=True, ensure_ascii=False))
+
+
+def _checked(row: ImportedJob, fair: UUID, org: str | None) -> GoodRow | RowProblem:
+    """The job of a row, validated by the same models as a job that is published alone."""
+    name = row.enterprise or ""
+    try:
+        fields = _JOB.validate_python(row.job)
+        if org is None:
+            _ENTERPRISE.validate_python(name)
+    except ValidationError as error:
+        first = field_errors(error, row.job)[0]
+        return RowProblem(row.row, first["path"] or "enterprise", first["reason"])
+    odd = next(oddities({**row.job, "enterprise": name}), None)
+    if odd is not None:
+        return RowProblem(row.row, odd["path"], odd["reason"])
+    org = org or enterprise_org(fair, name)
+    return GoodRow(row.row, imported_job_id(fair, org, fields), org, name, fields)
