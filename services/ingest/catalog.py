@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import NamedTuple, TypeVar
 from uuid import UUID
 
@@ -15,8 +16,10 @@ import structlog
 from aiokafka import ConsumerRecord
 from pydantic import ValidationError
 
+from plumbing.auth.asker import asker
 from plumbing.auth.tokens import Person
 from plumbing.http.problem import Problem
+from plumbing.limits import ORGANIZATION, PERSON, Limit, Shares
 from plumbing.telemetry import metrics
 from schemas.catalog import (
     CATALOG_ENTRY,
@@ -37,8 +40,16 @@ from schemas.session import DropState, HostRole, SessionState
 from schemas.topics import CATALOG
 
 WAIT_S = 2.0
-WAITING_MAX = 2_000
-EXPECTED_MAX = 10_000
+WAITING = Limit(
+    "requests that wait up to 2 s for a record of the catalog",
+    bound=2_000,
+    over="refused at once instead of 2 s later",
+    shares={PERSON: 50, ORGANIZATION: 200},
+    over_share="refused at once instead of 2 s later",
+)
+EXPECTED = Limit(
+    "changes of the catalog that an own write announced", bound=10_000, over="the oldest is waited for no more"
+)
 
 T = TypeVar("T")
 log = structlog.get_logger(__name__)
@@ -105,13 +116,20 @@ class Catalog:
     """Lookups never wait. `once` waits until it finds what is wanted, at most for `wait_s`.
 
     `complete()` tells whether the topic has been read to its end. Until then nothing may be denied: `check_complete`.
+    `limited` gives each person and organization a share of the places to wait.
     """
 
-    def __init__(self, complete: Callable[[], bool], *, wait_s: float = WAIT_S, waiting_max: int = WAITING_MAX) -> None:
+    def __init__(
+        self,
+        complete: Callable[[], bool],
+        *,
+        wait_s: float = WAIT_S,
+        waiting_max: int = WAITING.most,
+        limited: bool = True,
+    ) -> None:
         self._complete = complete
         self._wait_s = wait_s
-        self._waiting_max = waiting_max
-        self.waiting = 0
+        self._waiting = Shares(replace(WAITING, bound=waiting_max), limited=limited)
         self._fairs: dict[bytes, FairFacts] = {}
         self._jobs: dict[bytes, JobFacts] = {}
         self._booths: dict[bytes, BoothState] = {}
@@ -122,6 +140,11 @@ class Catalog:
         self._shared: dict[JobFacts, JobFacts] = {}
         self._watchers: dict[bytes, set[asyncio.Future[None]]] = {}
         self._expected: dict[bytes, None] = {}
+
+    @property
+    def waiting(self) -> int:
+        """The number of requests that wait."""
+        return self._waiting.taken
 
     def fair(self, fair: UUID) -> FairFacts | None:
         return self._fairs.get(fair.bytes)
@@ -151,23 +174,26 @@ class Catalog:
             raise Problem(503, detail, headers={"Retry-After": "1"})
 
     async def once(
-        self, key: str, look: Callable[[], T], good: Callable[[T], bool], waiting_max: int = WAITING_MAX
+        self, key: str, look: Callable[[], T], good: Callable[[T], bool], waiting_max: int = WAITING.most
     ) -> T:
         """What `look` finds as soon as that is `good`; after the timeout, what it finds then.
 
-        `key` is the key of the records that may change it. Does not wait where `waiting_max` callers wait already.
+        `key` is the key of the records that may change it. Does not wait where `waiting_max` callers wait already, or
+        as many of the asking person or organization as may.
         Raises Problem 503 where the result is not good and the catalog is not complete.
         """
         found = look()
-        if not good(found) and self.waiting < min(self._waiting_max, waiting_max):
+        if not good(found) and self.waiting < waiting_max:
             found = await self._waited(key.encode(), look, good)
         if not good(found):
             self.check_complete()
         return found
 
     async def _waited(self, key: bytes, look: Callable[[], T], good: Callable[[T], bool]) -> T:
-        """What `look` finds as soon as that is `good`, or after `wait_s`."""
-        self.waiting += 1
+        """What `look` finds as soon as that is `good`, or after `wait_s`; at once where no place is left to wait."""
+        who = asker()
+        if self._waiting.take(who) is not None:
+            return look()
         metrics.CATALOG_WAITING.inc()
         try:
             async with asyncio.timeout(self._wait_s):
@@ -177,12 +203,12 @@ class Catalog:
         except TimeoutError:
             return look()
         finally:
-            self.waiting -= 1
+            self._waiting.give_back(who)
             metrics.CATALOG_WAITING.dec()
 
     def expect(self, key: str) -> None:
-        """Note that a write of ours is about to change this record. Beyond EXPECTED_MAX the oldest note is dropped."""
-        if len(self._expected) >= EXPECTED_MAX:
+        """Note that a write of ours is about to change this record. Beyond the bound the oldest note is dropped."""
+        if len(self._expected) >= EXPECTED.most:
             del self._expected[next(iter(self._expected))]
         self._expected[key.encode()] = None
 

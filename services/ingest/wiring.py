@@ -34,7 +34,7 @@ from services.ingest.chat.audience import Audience
 from services.ingest.chat.writes import writes as chat_writes
 from services.ingest.closing_round.writes import writes as closing_round_writes
 from services.ingest.edge.documents import openapi
-from services.ingest.edge.in_flight import REQUESTS_MAX, InFlight
+from services.ingest.edge.in_flight import REQUESTS, InFlight
 from services.ingest.edge.rate_limit import RateLimit
 from services.ingest.edge.write import Publishes, Write
 from services.ingest.edge.writing import Writer, WriteRoute
@@ -96,7 +96,7 @@ def routes(
     catalog: Catalog,
     audience: Audience,
     ready: Ready,
-    in_flight_max: int = REQUESTS_MAX,
+    in_flight_max: int = REQUESTS.most,
 ) -> list[Route]:
     """Every route that ingest serves."""
     rate = RateLimit() if settings.rate_limit else None
@@ -118,7 +118,7 @@ class Ingest:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.catalog = Catalog(lambda: self._view.caught_up)
+        self.catalog = Catalog(lambda: self._view.caught_up, limited=settings.rate_limit)
         self.publisher = Publisher(settings.kafka)
         self.audience = Audience(self.publisher, settings.source)
         self._broker = raw_broker(settings.kafka)

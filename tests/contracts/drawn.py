@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.contracts import approach_states, fair_states, nouns, statements, states
+from tests.contracts import approach_states, fair_states, limits, nouns, statements, states
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -24,7 +24,7 @@ class Page(NamedTuple):
 
 
 PAGES = (
-    *(Page(module.PAGE, module.page) for module in (states, fair_states, approach_states, nouns)),
+    *(Page(module.PAGE, module.page) for module in (states, fair_states, approach_states, nouns, limits)),
     *(Page(name, partial(str, text)) for name, text in statements.files().items()),
 )
 

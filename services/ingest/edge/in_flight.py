@@ -8,18 +8,26 @@ counts no bytes. Every write passes here, so this is written for speed.
 from __future__ import annotations
 
 from plumbing.http.problem import Problem
+from plumbing.limits import PERSON, Limit
 from services.ingest.edge.write import RETRY_SOON, overloaded
 
-REQUESTS_MAX = 4_096
-BYTES_MAX = 256 * 1_048_576
 SHARE = 4
 """One person may have this part of either: a fourth."""
+REQUESTS = Limit("writes in flight", 4_096, "503", shares={PERSON: 4_096 // SHARE}, over_share="429")
+BYTES = Limit(
+    "bodies of writes in flight, as they arrive",
+    256 * 1_048_576,
+    "503",
+    "bytes",
+    shares={PERSON: 256 * 1_048_576 // SHARE},
+    over_share="429",
+)
 
 
 class InFlight:
     """Bounds the requests in flight."""
 
-    def __init__(self, requests_max: int = REQUESTS_MAX, bytes_max: int = BYTES_MAX) -> None:
+    def __init__(self, requests_max: int = REQUESTS.most, bytes_max: int = BYTES.most) -> None:
         self.requests_max, self.requests_of_one = requests_max, max(1, requests_max // SHARE)
         self.bytes_max, self.bytes_of_one = bytes_max, max(1, bytes_max // SHARE)
         self.requests = self.bytes = 0

@@ -11,9 +11,10 @@ from collections import OrderedDict
 from collections.abc import Callable
 
 from plumbing.http.problem import Problem
+from plumbing.limits import PERSON, Limit
 
-PER_SECOND = 50.0
-BURST = 100
+WRITES = Limit("writes", None, unit="a second, twice that at once", shares={PERSON: 50}, over_share="429")
+PER_SECOND, BURST = float(WRITES.share(PERSON)), 2 * WRITES.share(PERSON)
 KNOWN_MAX = 100_000
 TOO_OFTEN = "That is more than 50 writes a second. Slow down."
 

@@ -19,6 +19,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
+from plumbing.auth.asker import ASKER
 from plumbing.auth.tokens import Person, Verifier, person_from
 from plumbing.http.body import read_body, require_type
 from plumbing.http.lean import LeanRequest
@@ -66,6 +67,7 @@ class Writer:
             raise Problem(403, f"This is for {' and '.join(roles)}, and the token's role is {person.role}.")
         if self._rate is not None:
             self._rate.spend(person.sub)
+        ASKER.set(person)
         return person
 
     async def accept(self, write: Write[B], request: Request) -> bytes:
@@ -111,7 +113,7 @@ class Writer:
         work = partial(self._do, write, raw, person, dict(request.path_params), event_id, facts.request_id, key)
         if key is None:
             return await work()
-        return await self._memory.once(event_id, hashlib.sha256(raw).digest(), work)
+        return await self._memory.once(person.sub, event_id, hashlib.sha256(raw).digest(), work)
 
     async def _do(
         self,

@@ -12,7 +12,7 @@ import tempfile
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import aclosing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -23,6 +23,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse
 from starlette.types import Receive, Scope, Send
 
+from plumbing.auth.asker import named
 from plumbing.auth.tokens import Person
 from plumbing.http.body import parse
 from plumbing.http.left import unless_client_leaves
@@ -31,6 +32,7 @@ from plumbing.http.request_log import facts_of
 from plumbing.http.upload import receive_upload
 from plumbing.ids import new_id
 from plumbing.kafka.publisher import Receipt
+from plumbing.limits import ALL, ORGANIZATION, PERSON, Limit, Shares
 from schemas.booth import BoothApproved, BoothRequested
 from schemas.event import Event
 from schemas.job import JobPublished
@@ -46,7 +48,7 @@ from services.ingest.jobs.file_reader import JobFile, batches_of
 from services.ingest.jobs.import_rows import Account, Acknowledged, Sorting
 
 FILE_BYTES_MAX = 200 * 1_048_576
-AT_ONCE_MAX = 4
+AT_ONCE = Limit("imports at once", 4, "503", shares={PERSON: 1, ORGANIZATION: 2}, over_share="429")
 RETRY_LATER = {"Retry-After": "5"}
 BATCHES_IN_FLIGHT_MAX = 4  # of 500 rows each
 ROLES = ("enterprise", "organizer")
@@ -69,7 +71,7 @@ class _Order:
 
 
 class JobImport:
-    """The import as an ASGI endpoint. An instance runs at most four at a time, and one for each person.
+    """The import as an ASGI endpoint. An instance runs at most four at a time, one for each person, two of each org.
 
     The limits are taken only after the caller was authorized, so that strangers cannot exhaust them.
     """
@@ -80,14 +82,13 @@ class JobImport:
         fairs: FairAccess,
         booths: BoothAccess,
         catalog: Catalog,
-        at_once_max: int = AT_ONCE_MAX,
+        at_once_max: int = AT_ONCE.most,
     ) -> None:
         self._writer = writer
         self._fairs = fairs
         self._booths = booths
         self._catalog = catalog
-        self._at_once_max = at_once_max
-        self._importing: set[str] = set()
+        self._importing = Shares(replace(AT_ONCE, bound=at_once_max))
         self._acknowledged = Acknowledged()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -95,7 +96,7 @@ class JobImport:
         facts_of(request).route = PATH
         order = await self._allowed(request)
         try:
-            with self._place(order.person.sub):
+            with self._place(order.person):
                 answer = await self._import(request, order)
         except ClientDisconnect:
             facts_of(request).status = CLIENT_LEFT
@@ -104,17 +105,18 @@ class JobImport:
             await JSONResponse(answer)(scope, receive, send)
 
     @contextmanager
-    def _place(self, person: str) -> Iterator[None]:
-        """Count this import against both limits while the block runs. Raises Problem 429, 503."""
-        if person in self._importing:
-            raise Problem(429, "Another import of yours is under way: wait for it.", headers=RETRY_LATER)
-        if len(self._importing) >= self._at_once_max:
+    def _place(self, person: Person) -> Iterator[None]:
+        """Count this import against the limits while the block runs. Raises Problem 429, 503."""
+        who = named(person)
+        over = self._importing.take(who)
+        if over == ALL:
             raise overloaded()
-        self._importing.add(person)
+        if over is not None:
+            raise Problem(429, "Another import of yours is under way: wait for it.", headers=RETRY_LATER)
         try:
             yield
         finally:
-            self._importing.remove(person)
+            self._importing.give_back(who)
 
     async def _import(self, request: Request, order: _Order) -> dict[str, Any]:
         with tempfile.NamedTemporaryFile(prefix="livefair-import-") as file:

@@ -7,10 +7,10 @@ from uuid import UUID
 from plumbing.auth.tokens import Person
 from plumbing.http.problem import Problem
 from services.ingest.booths.access import BoothAccess
-from services.ingest.catalog import WAITING_MAX, Catalog, DropFacts, SessionFacts
+from services.ingest.catalog import WAITING, Catalog, DropFacts, SessionFacts
 from services.ingest.edge.access import Access, not_found, org_of
 
-ROOM_WAITING_MAX = WAITING_MAX // 2  # a crowd that presses too early leaves the other half to other callers
+ROOM_WAITING_MAX = WAITING.most // 2  # a crowd that presses too early leaves the other half to other callers
 
 
 class SessionAccess(Access):
@@ -43,7 +43,7 @@ class SessionAccess(Access):
         return found
 
     async def session(
-        self, session: UUID, person: Person, *states: str, waiting_max: int = WAITING_MAX
+        self, session: UUID, person: Person, *states: str, waiting_max: int = WAITING.most
     ) -> SessionFacts:
         """A session of a fair that this person may see, in one of `states`. Waits for a session to begin."""
         found = await self._catalog.once(
@@ -73,7 +73,7 @@ class SessionAccess(Access):
 
         return await self._catalog.once(str(session), muted, lambda still: not still, ROOM_WAITING_MAX)
 
-    async def drop(self, drop: UUID, waiting_max: int = WAITING_MAX) -> DropFacts:
+    async def drop(self, drop: UUID, waiting_max: int = WAITING.most) -> DropFacts:
         """A drop that exists."""
         found = await self._catalog.once(
             str(drop), lambda: self._catalog.drop(drop), lambda facts: facts is not None, waiting_max

@@ -8,11 +8,14 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from plumbing.auth.asker import ASKER
+from plumbing.auth.tokens import Person
 from plumbing.http.problem import Problem
+from plumbing.limits import PERSON
 from plumbing.telemetry import metrics
 from schemas.catalog import JobEntry
 from services.fair.fairs.fair import ALLOWS
-from services.ingest.catalog import EXPECTED_MAX, Catalog, FairFacts, JobFacts
+from services.ingest.catalog import EXPECTED, WAITING, Catalog, FairFacts, JobFacts
 from tests.services.ingest.write_edge import CatalogFeed, record
 
 
@@ -154,6 +157,28 @@ async def test_a_change_that_does_not_come_is_expected_no_more(catalog: Catalog)
     catalog.expect("refused")
     await catalog.settled("refused")
     assert not catalog._expected
-    for number in range(EXPECTED_MAX + 1):
+    for number in range(EXPECTED.most + 1):
         catalog.expect(str(number))
-    assert list(catalog._expected)[:: EXPECTED_MAX - 1] == [b"1", str(EXPECTED_MAX).encode()]
+    assert list(catalog._expected)[:: EXPECTED.most - 1] == [b"1", str(EXPECTED.most).encode()]
+
+
+@pytest.mark.parametrize(("limited", "waiting"), [(True, WAITING.share(PERSON)), (False, 100)])
+async def test_one_person_has_a_share_of_the_places_to_wait(limited: bool, waiting: int) -> None:
+    """Beyond it their requests are answered at once, and another person still waits."""
+    catalog = Catalog(lambda: True, wait_s=30, limited=limited)
+
+    async def asks(sub: str) -> FairFacts | None:
+        ASKER.set(Person(sub, "student", None, None, 0))
+        fair = uuid4()
+        return await catalog.once(str(fair), lambda: catalog.fair(fair), lambda found: found is not None)
+
+    asking = [asyncio.create_task(asks("ann")) for _ in range(100)]
+    await asyncio.sleep(0)  # each task has begun to wait, or ended
+    assert catalog.waiting == waiting
+    other = asyncio.create_task(asks("bob"))
+    await asyncio.sleep(0)  # each task has begun to wait, or ended
+    assert catalog.waiting == waiting + 1
+    for one in (*asking, other):
+        one.cancel()
+    await asyncio.gather(*asking, other, return_exceptions=True)
+    assert catalog.waiting == 0

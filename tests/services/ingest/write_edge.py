@@ -39,7 +39,7 @@ from schemas.session import DropState, HostRole, SessionState
 from services.fair.fairs.fair import ALLOWS
 from services.ingest.catalog import Catalog
 from services.ingest.chat.audience import Audience
-from services.ingest.edge.in_flight import REQUESTS_MAX
+from services.ingest.edge.in_flight import REQUESTS
 from services.ingest.settings import Settings
 from services.ingest.wiring import routes
 from tests.plumbing.auth.issuer import Issuer
@@ -190,7 +190,7 @@ class Edge:
         self.why_not_ready: str | None = None
         self.http = self.another_instance(rate_limit=rate_limit)
 
-    def another_instance(self, *, rate_limit: bool = False, in_flight_max: int = REQUESTS_MAX) -> httpx.AsyncClient:
+    def another_instance(self, *, rate_limit: bool = False, in_flight_max: int = REQUESTS.most) -> httpx.AsyncClient:
         """A client of another instance with the same log and catalog, and its own memory."""
         folder = self.issuer.jwks.parent
         kafka = KafkaSettings("nowhere:0", "ingest-test")
@@ -214,6 +214,10 @@ class Edge:
 
     def enterprise(self, org: str | None = "ent-1") -> Caller:
         return self._caller("enterprise", "rec-1", org)
+
+    def recruiter(self, sub: str, org: str) -> Caller:
+        """Another person, of an enterprise of their own."""
+        return self._caller("enterprise", sub, org)
 
     def student(self, number: int = 1) -> Caller:
         return self._caller("student", f"stu-{number}", None)

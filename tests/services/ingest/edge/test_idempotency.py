@@ -31,19 +31,19 @@ class Work:
 async def test_it_is_done_once_however_many_ask() -> None:
     """For calls before, during and after the work."""
     memory, work = Memory[int](), Work()
-    at_once = await asyncio.gather(*(memory.once(ID, b"a", work) for _ in range(100)))
-    assert [*at_once, await memory.once(ID, b"a", work)] == [1] * 101
+    at_once = await asyncio.gather(*(memory.once("ann", ID, b"a", work) for _ in range(100)))
+    assert [*at_once, await memory.once("ann", ID, b"a", work)] == [1] * 101
     assert work.times == 1
 
 
 async def test_another_body_is_refused() -> None:
     """Also while the first is in progress."""
     memory, work = Memory[int](), Work()
-    first = asyncio.create_task(memory.once(ID, b"a", work))
+    first = asyncio.create_task(memory.once("ann", ID, b"a", work))
     await asyncio.sleep(0)
     for _ in range(2):
         with pytest.raises(Problem) as caught:
-            await memory.once(ID, b"b", work)
+            await memory.once("ann", ID, b"b", work)
         assert caught.value.status == 422
         await first
 
@@ -51,17 +51,17 @@ async def test_another_body_is_refused() -> None:
 async def test_a_failure_is_told_to_all_and_not_remembered() -> None:
     """The next call tries again, with any body."""
     memory, work = Memory[int](), Work(failing=1)
-    failed = await asyncio.gather(*(memory.once(ID, b"a", work) for _ in range(3)), return_exceptions=True)
+    failed = await asyncio.gather(*(memory.once("ann", ID, b"a", work) for _ in range(3)), return_exceptions=True)
     assert [type(one) for one in failed] == [ConnectionError] * 3
-    assert await memory.once(ID, b"b", work) == 2
+    assert await memory.once("ann", ID, b"b", work) == 2
 
 
 async def test_who_asked_first_may_leave() -> None:
     """If the first caller disconnects, the work continues for the others."""
     memory, work = Memory[int](), Work()
-    first = asyncio.create_task(memory.once(ID, b"a", work))
+    first = asyncio.create_task(memory.once("ann", ID, b"a", work))
     await asyncio.sleep(0)
-    second = asyncio.create_task(memory.once(ID, b"a", work))
+    second = asyncio.create_task(memory.once("ann", ID, b"a", work))
     first.cancel()
     assert await second == 1
 
@@ -70,7 +70,7 @@ async def test_memory_is_bounded() -> None:
     """The oldest key is forgotten."""
     memory, work = Memory[int](remembered_max=2), Work()
     for number in (1, 2, 3, 3, 2, 1):
-        await memory.once(UUID(int=number), b"a", work)
+        await memory.once("ann", UUID(int=number), b"a", work)
     assert work.times == 4
 
 
@@ -84,7 +84,7 @@ async def test_answers_are_bounded_by_bytes() -> None:
             await works[number]()
             return b" " * size
 
-        await memory.once(UUID(int=number), b"a", answer)
+        await memory.once("ann", UUID(int=number), b"a", answer)
 
     for number, size in ((0, 40), (1, 40), (2, 40), (3, 101)):
         await ask(number, size)
@@ -93,3 +93,21 @@ async def test_answers_are_bounded_by_bytes() -> None:
         await ask(number, size)
     assert [work.times for work in works] == [1, 2, 2, 1]
     assert memory._bytes == 100
+
+
+async def test_one_person_has_a_share_of_the_bytes() -> None:
+    """Beyond it their answers are not remembered, and those of the others stay."""
+    memory = Memory[bytes](size_of=len, bytes_max=100, bytes_of_one=50)
+    times: list[tuple[str, int]] = []
+
+    async def ask(who: str, number: int) -> None:
+        async def answer() -> bytes:
+            times.append((who, number))
+            return b" " * 25
+
+        await memory.once(who, UUID(int=number), b"a", answer)
+
+    for who, number in (("bob", 0), *(("ann", number) for number in range(1, 9)), ("bob", 0), ("ann", 1), ("ann", 8)):
+        await ask(who, number)
+    assert times == [("bob", 0), *(("ann", number) for number in range(1, 9)), ("ann", 8)]
+    assert memory._bytes_of == {"bob": 25, "ann": 50}

@@ -131,20 +131,26 @@ async def test_what_is_wrong_with_a_map_is_told_of_the_map(edge: Edge, bad: str)
 
 
 async def test_import_slots_are_limited(edge: Edge) -> None:
-    """While all slots are taken another caller is told to retry, and one person has one slot."""
+    """While all slots are taken another caller is told to retry; one person has one slot, one organization two."""
     fair = await stage(edge)
+    for org in ("ent-2", "ent-3"):
+        await edge.feed.booth(fair, org)
     edge.log.held.clear()
     importing = asyncio.create_task(send(edge.enterprise(), fair, ROWS))
     while not edge.log.waiting:
         await asyncio.sleep(0)
     again = await send(edge.enterprise(), fair, ROWS)
     assert (again.status_code, again.headers["retry-after"]) == (429, "5")
-    others = [asyncio.create_task(send(edge.organizer_named(f"org-{n}"), fair, CHINESE)) for n in range(3)]
-    while edge.log.waiting < 2 + 3 * 4:
+    others = [asyncio.create_task(send(edge.organizer_named(f"org-{n}"), fair, CHINESE)) for n in range(2)]
+    while edge.log.waiting < 2 + 2 * 4:
+        await asyncio.sleep(0)
+    assert (await send(edge.organizer_named("org-2"), fair, CHINESE)).status_code == 429
+    others.append(asyncio.create_task(send(edge.recruiter("rec-2", "ent-2"), fair, ROWS)))
+    while edge.log.waiting < 2 + 2 * 4 + 2:
         await asyncio.sleep(0)
     assert (await send(edge.guest(), fair, ROWS)).status_code == 401
     assert (await send(edge.student(), fair, ROWS)).status_code == 403
-    assert (await send(edge.organizer_named("org-9"), fair, CHINESE)).status_code == 503
+    assert (await send(edge.recruiter("rec-3", "ent-3"), fair, ROWS)).status_code == 503
     edge.log.held.set()
     assert {(await one).status_code for one in (importing, *others)} == {200}
     assert (await send(edge.enterprise(), fair, ROWS)).status_code == 200
