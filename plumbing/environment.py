@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 from plumbing.http.address import Proxies
-from plumbing.kafka.settings import KafkaSettings
+from plumbing.kafka.settings import PLAIN, KafkaSettings, Security
 
 PORT_MAX = 65_535
+SECRET_BYTES_MAX = 65_536
+VERIFIED = ("verify-ca", "verify-full")
 LEVELS = ("debug", "info", "warning", "error", "critical")
 
 
@@ -29,6 +34,22 @@ class Environment:
 
     def optional(self, name: str, default: str) -> str:
         return self.given.get(name) or default
+
+    def secret(self, name: str) -> str:
+        """The variable, or the content of the file that `<name>_FILE` names, without the line's end."""
+        file = self.optional(f"{name}_FILE", "")
+        if not file:
+            return self.required(name)
+        if self.given.get(name):
+            raise BadSettings(f"{name} and {name}_FILE are both set: one of them must go")
+        try:
+            with Path(file).open(encoding="utf-8") as opened:
+                text = opened.read(SECRET_BYTES_MAX).strip()
+        except (OSError, ValueError) as problem:
+            raise BadSettings(f"{name}_FILE cannot be read: {problem}") from None
+        if not text:
+            raise BadSettings(f"{name}_FILE is empty: {file}")
+        return text
 
     def port(self, name: str) -> int:
         number = self.number(name)
@@ -76,4 +97,32 @@ class Environment:
             f"{service}-{self.instance()}",
             self.switch("LIVEFAIR_KAFKA_IDEMPOTENCE"),
             self.number("LIVEFAIR_KAFKA_FETCH_WAIT_MS", 500),
+            self.kafka_security(),
         )
+
+    def kafka_security(self) -> Security:
+        """The user of this process and the certificates that it trusts; plain text where nothing is said."""
+        ca, user = self.optional("LIVEFAIR_KAFKA_CA", ""), self.optional("LIVEFAIR_KAFKA_USER", "")
+        if user and not ca:
+            raise BadSettings("LIVEFAIR_KAFKA_USER needs LIVEFAIR_KAFKA_CA: a password is only sent over TLS")
+        security = Security(ca, user, self.secret("LIVEFAIR_KAFKA_PASSWORD") if user else "") if ca else PLAIN
+        try:
+            security.tls()
+        except OSError as problem:
+            raise BadSettings(f"LIVEFAIR_KAFKA_CA={ca} cannot be used: {problem.strerror or problem}") from None
+        return security
+
+    def postgres(self) -> str:
+        """The URL of the database. If it asks for a verified certificate, the file of trusted ones can be read."""
+        url = self.secret("LIVEFAIR_POSTGRES")
+        try:
+            query = parse_qs(urlsplit(url).query)
+        except ValueError as problem:
+            raise BadSettings(f"LIVEFAIR_POSTGRES is no URL: {problem}") from None
+        ca = query.get("sslrootcert", [""])[0]
+        if query.get("sslmode", [""])[0] in VERIFIED:
+            try:
+                ssl.create_default_context(cafile=ca)
+            except OSError as problem:
+                raise BadSettings(f"LIVEFAIR_POSTGRES: sslrootcert={ca}: {problem.strerror or problem}") from None
+        return url

@@ -23,12 +23,14 @@ import pytest_asyncio
 from coverage import Coverage
 from hypothesis import HealthCheck, Phase, settings
 
-from livefair.servers.child import Child, StartFailed
 from livefair.servers.kafka import KafkaServer
 from livefair.servers.ports import free_port
 from livefair.servers.postgres import PostgresServer
 from livefair.system.migrations import migrate
+from tests.servers import Running
+from tests.tls.fixtures import authority, postgres_programs, secured_kafka, secured_postgres
 
+__all__ = ["authority", "postgres_programs", "secured_kafka", "secured_postgres"]  # fixtures for every folder
 TEMPLATE = "migrated"
 SERVER_FIXTURES = {"servers_folder", "start_up"}
 """Every fixture that starts a server depends on one of these."""
@@ -64,31 +66,6 @@ def pytest_runtest_logstart(nodeid: str) -> None:
         measuring.switch_context(test_file)
         measuring.set_option("run:context", test_file)  # for these processes; this one has read it
         os.environ["COVERAGE_PROCESS_CONFIG"] = measuring.config.serialize()
-
-
-class Running:
-    """A server of the tests, which can be killed and restarted on its port and data."""
-
-    def __init__(self, server: KafkaServer | PostgresServer) -> None:
-        self.server = server
-        self._child = Child(server)
-
-    async def start(self) -> None:
-        try:
-            await self._child.start()
-        except StartFailed as problem:
-            pytest.exit(str(problem), returncode=1)
-
-    async def stop(self) -> None:
-        await self._child.stop()
-
-    async def kill(self) -> None:
-        """kill -9. Returns when the process is gone."""
-        await self._child.kill()
-
-    async def restart(self) -> None:
-        """Stop it if it runs, and start it. Returns when it answers."""
-        await self._child.restart()
 
 
 class RunningKafka(Running):

@@ -18,6 +18,7 @@ from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.errors import KafkaError
 
 from livefair.failure import Failure
+from livefair.system.security import kafka_security
 from plumbing.kafka.headers import poll
 from plumbing.kafka.position import BadPosition, Position
 from plumbing.kafka.publisher import Publisher, Unavailable
@@ -73,7 +74,7 @@ async def replay(bootstrap: str, places: Collection[Position]) -> AsyncIterator[
 
     Raises Failure where the broker does not acknowledge. A second call goes on with the letters that have no mark.
     """
-    publisher = Publisher(KafkaSettings(bootstrap, "livefair-dlq", idempotence=False), deadline_s=DEADLINE_S)
+    publisher = Publisher(_settings(bootstrap), deadline_s=DEADLINE_S)
     left = set(places)
     try:
         await publisher.start()
@@ -105,8 +106,7 @@ async def _put_back(publisher: Publisher, place: Position, record: ConsumerRecor
 async def _records(bootstrap: str) -> AsyncGenerator[ConsumerRecord, None]:
     """Every record of the topic up to its present end, taken from a fetch: the demo broker offers no other."""
     consumer = AIOKafkaConsumer(
-        bootstrap_servers=bootstrap,
-        client_id="livefair-dlq",
+        **_settings(bootstrap).client(),
         enable_auto_commit=False,
         auto_offset_reset="earliest",
         fetch_max_wait_ms=FETCH_WAIT_MS,
@@ -143,6 +143,10 @@ async def _to_the_end(consumer: Any) -> AsyncIterator[ConsumerRecord]:
             raise Failure(f"the broker says nothing of {DEAD_LETTERS.name}: does it exist? Run `livefair topics`")
         if len(ends) == len(PARTITIONS) and all([await consumer.position(tp) >= end for tp, end in ends.items()]):
             return
+
+
+def _settings(bootstrap: str) -> KafkaSettings:
+    return KafkaSettings(bootstrap, "livefair-dlq", idempotence=False, security=kafka_security())
 
 
 def _letter(record: ConsumerRecord, headers: dict[str, str], place: Position) -> Letter:

@@ -13,6 +13,7 @@ import asyncpg
 from livefair.failure import Failure
 from livefair.system.database import connected
 from livefair.system.migrations import migrate
+from livefair.system.security import kafka_security
 from plumbing.eventlog.rebuild import Rebuild, Rebuildable, Rebuilt, Shown
 from plumbing.eventlog.replay import ReplayFailed
 from services.fair.chat import store as chat_store
@@ -24,13 +25,13 @@ VERSIONS = 'SELECT version FROM "{schema}".schema_migrations ORDER BY version'
 async def check(dsn: str, bootstrap: str, shown: Shown) -> Rebuilt:
     """Compare the live tables with the log. Changes nothing, and leaves nothing. Raises Failure."""
     with in_one_line():
-        return await Rebuild(tables_of(dsn), bootstrap, shown).check()
+        return await Rebuild(tables_of(dsn), bootstrap, shown, kafka_security()).check()
 
 
 async def rebuild(dsn: str, bootstrap: str, shown: Shown, *, drop: bool = False) -> Rebuilt:
     """Replace the live tables by tables made from the log. The old ones are kept unless `drop`. Raises Failure."""
     with in_one_line():
-        return await Rebuild(tables_of(dsn), bootstrap, shown).replace(drop=drop)
+        return await Rebuild(tables_of(dsn), bootstrap, shown, kafka_security()).replace(drop=drop)
 
 
 @contextmanager

@@ -9,6 +9,7 @@ import typer
 
 from livefair.commands.options import HOME, HomeOption, KafkaOption
 from livefair.system.home import Home
+from livefair.system.security import kafka_security
 from livefair.system.topics import create_topics
 
 REPLICATION_MAX = 32_767  # of the protocol
@@ -25,7 +26,7 @@ def command(
 
     Nothing that exists is changed. Exit status 1: a topic differs in its partitions or its settings.
     """
-    made = asyncio.run(create_topics(kafka or Home(home).read_run()["kafka"], replication))
+    made = asyncio.run(create_topics(kafka or Home(home).read_run()["kafka"], replication, security=kafka_security()))
     for name in made.created:
         print(f"created  {name}")
     for name in made.existing:

@@ -22,6 +22,7 @@ from aiokafka import TopicPartition
 from livefair.audit.rebuild import in_one_line, tables_of
 from livefair.failure import Failure
 from livefair.system.database import connected
+from livefair.system.security import kafka_security
 from plumbing.eventlog.rebuild import beside
 from plumbing.eventlog.replay import Replay
 from plumbing.kafka.publisher import partition_of
@@ -68,7 +69,7 @@ async def show(dsn: str, bootstrap: str, session: UUID) -> Show:
         end = await live.fetchval(NEXT_OFFSET, *tp)
         async with beside(tables_of(dsn)) as schema, connected(dsn, schema) as connection:
             with in_one_line():
-                await Replay(bootstrap, DECIDED, lambda _: None).up_to({tp: end}, connection)
+                await Replay(bootstrap, DECIDED, lambda _: None, kafka_security()).up_to({tp: end}, connection)
             moments, line = await _told(connection, session), await _line(connection, session)
         same = (moments, line) == (await _told(live, session), await _line(live, session))
         said = await live.fetch(chat_queries.MOMENTS_SAID, session, None, None, None, SAID_MAX)

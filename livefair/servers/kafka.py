@@ -17,6 +17,7 @@ from livefair.servers.errand import run_errand
 from livefair.servers.jars import fetch_jars, jars_folder
 from livefair.servers.java import find_java
 from livefair.servers.ports import HOST, free_port, is_free
+from plumbing.kafka.settings import MECHANISM, PLAIN, KafkaSettings, Security
 
 LOG4J = Path(__file__).with_name("log4j2.properties")
 CONNECT_TIMEOUT_MS = 2_000
@@ -25,7 +26,6 @@ ONE_NODE = {
     "process.roles": "broker,controller",
     "node.id": "1",
     "controller.listener.names": "CONTROLLER",
-    "inter.broker.listener.name": "PLAINTEXT",
     "auto.create.topics.enable": "false",
     "offsets.topic.replication.factor": "1",
     "offsets.topic.num.partitions": "4",  # fifty partitions would slow down the first start of a group
@@ -50,6 +50,8 @@ class KafkaServer:
     heap_mb: int = 512
     short_lived: bool = False  # as a test's: it starts with two thirds of the CPU, and is slower under load
     config: Mapping[str, str] = field(default_factory=dict)  # over ONE_NODE
+    security: Security = PLAIN  # of the clients' listener, and of the broker's own check
+    users: Mapping[str, str] = field(default_factory=dict)  # their passwords, when the storage is formatted
     name: str = "kafka"
     start_timeout_s: float = 60.0
 
@@ -75,7 +77,7 @@ class KafkaServer:
         )
 
     async def is_ready(self) -> bool:
-        return await answers_kafka(self.bootstrap)
+        return await answers_kafka(self.bootstrap, self.security)
 
     @property
     def _properties(self) -> Path:
@@ -83,9 +85,11 @@ class KafkaServer:
 
     def settings(self) -> str:
         controller = self._controller_port()
+        protocol = self.security.protocol
         addresses = {
-            "listeners": f"PLAINTEXT://{self.bootstrap},CONTROLLER://{HOST}:{controller}",
-            "advertised.listeners": f"PLAINTEXT://{self.bootstrap}",
+            "listeners": f"{protocol}://{self.bootstrap},CONTROLLER://{HOST}:{controller}",
+            "advertised.listeners": f"{protocol}://{self.bootstrap}",
+            "inter.broker.listener.name": protocol,
             "controller.quorum.voters": f"1@{HOST}:{controller}",
             "log.dirs": str(self.folder / "data"),
         }
@@ -103,7 +107,9 @@ class KafkaServer:
         # An id with a leading dash would be taken for an option.
         cluster = base64.urlsafe_b64encode(b"L" + uuid.uuid4().bytes[1:]).decode().rstrip("=")
         command = (*self._java(*QUICK_START), "kafka.tools.StorageTool", "format", "-t", cluster)
-        said = await run_errand(*command, "-c", str(self._properties))
+        users = [f"{MECHANISM}=[name={user},password={password}]" for user, password in self.users.items()]
+        scram = [part for user in users for part in ("--add-scram", user)]
+        said = await run_errand(*command, "-c", str(self._properties), *scram)
         if said.status != 0:
             raise StartFailed(f"Apache Kafka cannot format {self.folder}: {said.last_line}")
 
@@ -112,14 +118,15 @@ class KafkaServer:
         return (find_java(), *options, logging, "-cp", f"{jars_folder()}/*")
 
 
-async def answers_kafka(bootstrap: str) -> bool:
+async def answers_kafka(bootstrap: str, security: Security = PLAIN) -> bool:
     """Whether a broker at `bootstrap` answers with the brokers of its cluster."""
     from aiokafka.client import AIOKafkaClient
     from aiokafka.errors import KafkaError
 
     if not await _accepts(bootstrap):  # the client would log an error for a broker that is not up yet
         return False
-    client = AIOKafkaClient(bootstrap_servers=bootstrap, request_timeout_ms=CONNECT_TIMEOUT_MS)
+    settings = KafkaSettings(bootstrap, "livefair", security=security)
+    client = AIOKafkaClient(**settings.client(), request_timeout_ms=CONNECT_TIMEOUT_MS)
     try:
         await client.bootstrap()
         return bool(client.cluster.brokers())

@@ -13,7 +13,8 @@ import pwd
 import secrets
 import signal
 import subprocess
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -42,6 +43,9 @@ class PostgresServer:
     port: int
     durable: bool = True
     log: Path | None = None
+    programs: Path | None = None  # of another PostgreSQL than the wheel's, in a folder that any user may enter
+    config: Mapping[str, str] = field(default_factory=dict)  # over our own
+    ca: Path | None = None  # with a file of trusted certificates, connections to it are over TLS alone
     name: str = "postgres"
     start_timeout_s: float = 30.0
 
@@ -51,7 +55,8 @@ class PostgresServer:
 
     def dsn_of(self, database: str) -> str:
         password = (self.folder / "password").read_text()
-        return f"postgresql://{ROLE}:{password}@{HOST}:{self.port}/{database}"
+        tls = f"?sslmode=verify-full&sslrootcert={self.ca}" if self.ca else ""
+        return f"postgresql://{ROLE}:{password}@{HOST}:{self.port}/{database}{tls}"
 
     async def prepare(self) -> None:
         """Create the cluster with an empty database where it does not exist."""
@@ -67,9 +72,10 @@ class PostgresServer:
     def program(self) -> Program:
         settings = [f"listen_addresses={HOST}", f"port={self.port}", "unix_socket_directories=", "timezone=UTC"]
         settings += () if self.durable else NOT_DURABLE
+        settings += (f"{name}={value}" for name, value in self.config.items())
         options = [part for setting in settings for part in ("-c", setting)]
         return Program(
-            argv=(str(runnable("postgres")), "-D", str(self._data), *options),
+            argv=(str(self._runnable("postgres")), "-D", str(self._data), *options),
             log=self.log or self.folder / "postgres.log",
             cwd=self._data.parent,
             user=system_user(),
@@ -79,7 +85,7 @@ class PostgresServer:
 
     async def is_ready(self) -> bool:
         try:
-            connection = await asyncpg.connect(self.dsn, timeout=CONNECT_TIMEOUT_S, ssl=False)
+            connection = await asyncpg.connect(self.dsn, timeout=CONNECT_TIMEOUT_S, ssl=None if self.ca else False)
         except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
             return False
         await connection.close(timeout=CONNECT_TIMEOUT_S)
@@ -121,6 +127,9 @@ class PostgresServer:
         if user:
             give(user, self._data, password)
 
+    def _runnable(self, name: str) -> Path:
+        return self.programs / name if self.programs else runnable(name)
+
     def _initdb_options(self) -> tuple[str, ...]:
         access = ("-U", ROLE, "--auth=scram-sha-256", f"--pwfile={self._data.with_name('password')}")
         text = ("--encoding=UTF8", "--locale-provider=builtin", "--locale=C.UTF-8", "--lc-messages=C")
@@ -129,7 +138,7 @@ class PostgresServer:
 
     async def _run(self, name: str, *options: str, told: str = "") -> None:
         """Run one of PostgreSQL's programs to its end."""
-        program = await asyncio.to_thread(runnable, name)
+        program = await asyncio.to_thread(self._runnable, name)
         said = await run_errand(str(program), *options, told=told, cwd=self._data.parent, user=system_user())
         if said.status != 0:
             raise StartFailed(f"{name} failed in {self.folder}: {said.last_line}")

@@ -10,6 +10,7 @@ import asyncpg
 
 from livefair.failure import Failure
 from plumbing.postgres.pool import speak_json
+from plumbing.postgres.refusal import why_refused
 
 CONNECT_TIMEOUT_S = 5.0
 
@@ -24,7 +25,9 @@ async def connected(dsn: str, schema: str | None = None) -> AsyncIterator[asyncp
     try:
         connection = await asyncpg.connect(dsn_of(dsn, schema), timeout=CONNECT_TIMEOUT_S, server_settings=settings)
     except (OSError, TimeoutError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError) as problem:
-        raise Failure(f"no PostgreSQL answers at the given DSN: {problem or type(problem).__name__}") from None
+        raise Failure(
+            f"no PostgreSQL answers at the given DSN: {why_refused(problem) or problem or type(problem).__name__}"
+        ) from None
     try:
         await speak_json(connection)
         yield connection

@@ -21,8 +21,10 @@ from livefair.servers.service import Service
 from livefair.system.database import connected
 from livefair.system.home import Home
 from livefair.system.migrations import migrate
+from livefair.system.security import kafka_security
 from livefair.system.supervisor import Stage
 from livefair.system.topics import create_topics
+from plumbing.kafka.settings import PLAIN
 from schemas.topics import FAIRS
 
 MESH, APACHE = "mesh", "apache"
@@ -67,6 +69,7 @@ class System:
         self._ports = {kind: [next(ports) for _ in range(count)] for kind, count in self._counts().items()}
         self.data = self.home.tour if options.in_memory else self.home.path
         self.kafka = self._kafka()
+        self.security = PLAIN if self.kafka else kafka_security()
         self.postgres = self._postgres()
 
     @property
@@ -135,6 +138,8 @@ class System:
         """The environment of all services; each reads what it needs."""
         return {
             "LIVEFAIR_KAFKA": self.bootstrap,
+            "LIVEFAIR_KAFKA_CA": self.security.ca,  # the password is inherited
+            "LIVEFAIR_KAFKA_USER": self.security.user,
             "LIVEFAIR_KAFKA_IDEMPOTENCE": "off" if self.options.in_memory else "on",
             "LIVEFAIR_KAFKA_FETCH_WAIT_MS": "20" if self.options.in_memory else "500",
             "LIVEFAIR_JWKS": str(self.home.jwks),
@@ -160,9 +165,9 @@ class System:
         await migrate(self.dsn)
 
     async def _create_topics(self) -> None:
-        if not self.kafka and not await answers_kafka(self.bootstrap):
+        if not self.kafka and not await answers_kafka(self.bootstrap, self.security):
             raise Failure(f"no Kafka answers at {self.bootstrap}: start it, or say --kafka apache")
-        made = await create_topics(self.bootstrap)
+        made = await create_topics(self.bootstrap, security=self.security)
         if made.differences:
             raise Failure(f"topics differ from schemas/topics.py: {'; '.join(made.differences)}")
 

@@ -13,6 +13,8 @@ from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
 
 from livefair.failure import Failure
+from plumbing.kafka.refusal import why_away
+from plumbing.kafka.settings import PLAIN, KafkaSettings, Security
 from schemas.topics import TOPICS, Topic
 
 LEADERS_TIMEOUT_S = 30.0
@@ -28,9 +30,12 @@ class Made:
     differences: list[str] = field(default_factory=list)
 
 
-async def create_topics(bootstrap: str, replication: int = 1, topics: Sequence[Topic] = TOPICS) -> Made:
+async def create_topics(
+    bootstrap: str, replication: int = 1, topics: Sequence[Topic] = TOPICS, security: Security = PLAIN
+) -> Made:
     """Create missing topics, and wait until each partition has a leader. Idempotent."""
-    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    kafka = KafkaSettings(bootstrap, "livefair-topics", security=security)
+    admin = AIOKafkaAdminClient(**kafka.client())
     try:
         await admin.start()
         made = Made()
@@ -41,7 +46,8 @@ async def create_topics(bootstrap: str, replication: int = 1, topics: Sequence[T
             made.differences += await _differences(admin, topic) if topic.name in made.existing else []
         return made
     except (KafkaError, OSError) as problem:
-        raise Failure(f"cannot create topics at {bootstrap}: {problem!r}: is the broker there?") from problem
+        why = await why_away(kafka) or repr(problem)
+        raise Failure(f"cannot create topics at {bootstrap}: {why}: is the broker there?") from problem
     finally:
         await admin.close()
 

@@ -51,7 +51,7 @@ class Freshness:
         self._stopped = False
 
     async def start(self) -> None:
-        self._client = AIOKafkaConsumer(bootstrap_servers=self._kafka.bootstrap, client_id=self._kafka.client_id)
+        self._client = AIOKafkaConsumer(**self._kafka.client())
         await self._client.start()
         await self._client.topics()  # learns the leaders of all topics, which it will query
 

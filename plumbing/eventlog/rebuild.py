@@ -18,6 +18,7 @@ from aiokafka import TopicPartition
 from plumbing.eventlog.comparison import Comparison, compare
 from plumbing.eventlog.replay import Ends, Replay, ReplayFailed
 from plumbing.eventlog.sink import Sink
+from plumbing.kafka.settings import PLAIN, Security
 
 ROUNDS_MAX = 10
 CLOSE_RECORDS = 2_000  # with at most this many left to replay, the live tables may be locked for the rest
@@ -88,10 +89,10 @@ async def beside(service: Rebuildable) -> AsyncIterator[str]:
 class Rebuild:
     """Replays `service`'s log at `bootstrap`. Each method may be called once, and raises ReplayFailed."""
 
-    def __init__(self, service: Rebuildable, bootstrap: str, shown: Shown) -> None:
+    def __init__(self, service: Rebuildable, bootstrap: str, shown: Shown, security: Security = PLAIN) -> None:
         self._service = service
         self._shown = shown
-        self._replay = Replay(bootstrap, service.sink, shown.moved)
+        self._replay = Replay(bootstrap, service.sink, shown.moved, security)
 
     async def check(self) -> Rebuilt:
         """Compare the live tables with the log. Changes nothing, and leaves nothing behind."""

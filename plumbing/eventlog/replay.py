@@ -18,6 +18,7 @@ from aiokafka.errors import KafkaError
 from plumbing.eventlog.batch import Part
 from plumbing.eventlog.sink import Sink
 from plumbing.kafka.headers import poll
+from plumbing.kafka.settings import PLAIN, KafkaSettings, Security
 from plumbing.postgres.pool import can_be_retried
 
 BATCH_RECORDS_MAX = 2_000
@@ -34,10 +35,12 @@ class ReplayFailed(Exception):
 class Replay:
     """Moves forward through the log. `moved` is called with the number of records of each batch."""
 
-    def __init__(self, bootstrap: str, sink: Sink[Any, Any], moved: Callable[[int], object]) -> None:
+    def __init__(
+        self, bootstrap: str, sink: Sink[Any, Any], moved: Callable[[int], object], security: Security = PLAIN
+    ) -> None:
         self.at: dict[TopicPartition, int] = {}
         self._sink = sink
-        self._bootstrap = bootstrap
+        self._kafka = KafkaSettings(bootstrap, "replay", security=security)
         self._moved = moved
 
     def missing(self, ends: Ends) -> int:
@@ -53,7 +56,7 @@ class Replay:
         waiting = {tp: end for tp, end in ends.items() if self.at.get(tp, 0) < end}
         if not waiting:
             return
-        consumer = _consumer(self._bootstrap)
+        consumer = _consumer(self._kafka)
         try:
             await consumer.start()
             consumer.assign(list(waiting))
@@ -61,7 +64,7 @@ class Replay:
                 consumer.seek(tp, self.at.get(tp, 0))
             await self._read(consumer, waiting, connection)
         except (KafkaError, OSError) as problem:
-            raise ReplayFailed(f"cannot read the log at {self._bootstrap}: {problem!r}") from problem
+            raise ReplayFailed(f"cannot read the log at {self._kafka.bootstrap}: {problem!r}") from problem
         finally:
             with suppress(KafkaError):
                 await consumer.stop()
@@ -112,10 +115,9 @@ class Replay:
             await self._store(connection, replace(part, read=()))
 
 
-def _consumer(bootstrap: str) -> Any:
+def _consumer(kafka: KafkaSettings) -> Any:
     return AIOKafkaConsumer(
-        bootstrap_servers=bootstrap,
-        client_id="replay",
+        **kafka.client(),
         enable_auto_commit=False,
         auto_offset_reset="none",  # a log that has lost its beginning cannot be replayed
         fetch_max_wait_ms=FETCH_WAIT_MS,

@@ -218,8 +218,7 @@ class Publisher:
 
     async def _connected(self) -> AIOKafkaProducer:
         producer = AIOKafkaProducer(
-            bootstrap_servers=self._settings.bootstrap,
-            client_id=self._settings.client_id,
+            **self._settings.client(),
             acks="all",
             enable_idempotence=self._settings.idempotence,
             max_batch_size=REQUEST_BYTES_MAX,

@@ -39,6 +39,7 @@ def raw_broker(settings: KafkaSettings, **options: Any) -> KafkaBroker:
     return KafkaBroker(
         settings.bootstrap,
         client_id=settings.client_id,
+        security=settings.broker(),
         allow_auto_create_topics=False,
         apply_types=False,
         logger=None,  # its two lines per batch add nothing to our metrics

@@ -41,7 +41,7 @@ class Settings:
         """Raises BadSettings."""
         environment = Environment(given)
         host, port = environment.host(), environment.port("LIVEFAIR_PORT")
-        grant_key = environment.required("LIVEFAIR_GRANT_KEY")
+        grant_key = environment.secret("LIVEFAIR_GRANT_KEY")
         if len(grant_key) < GRANT_KEY_CHARACTERS_MIN:
             raise BadSettings(f"LIVEFAIR_GRANT_KEY needs at least {GRANT_KEY_CHARACTERS_MIN} characters")
         return cls(
@@ -50,7 +50,7 @@ class Settings:
             instance=environment.instance(),
             log_level=environment.log_level(),
             kafka=environment.kafka("fair"),
-            postgres=environment.required("LIVEFAIR_POSTGRES"),
+            postgres=environment.postgres(),
             objects=environment.required("LIVEFAIR_OBJECTS"),
             jwks=Path(environment.required("LIVEFAIR_JWKS")),
             grant_key=grant_key,

@@ -26,9 +26,11 @@ from plumbing.http.request_log import RequestLog
 from plumbing.http.service import standard_routes, stop_in_turn
 from plumbing.kafka.publisher import Publisher
 from plumbing.kafka.raw import raw_broker
+from plumbing.kafka.refusal import why_away
 from plumbing.kafka.watchdog import watch
 from plumbing.objects.store import Objects, StoreAway
 from plumbing.postgres.pool import Pool
+from plumbing.postgres.refusal import why_refused
 from plumbing.telemetry.fatal import stop_process
 from schemas.topics import CHAT
 from services.fair.chat import store as chat_store
@@ -171,7 +173,7 @@ def app(settings: Settings) -> Starlette:
         try:
             await asyncio.wait_for(fair.start(), START_TIMEOUT_S)
         except Exception as error:
-            stop_process(f"fair cannot start: {error!r}")
+            stop_process(f"fair cannot start: {why_refused(error) or await why_away(settings.kafka) or repr(error)}")
         yield
         await fair.stop()
 

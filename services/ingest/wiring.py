@@ -20,6 +20,7 @@ from plumbing.http.service import standard_routes, stop_in_turn
 from plumbing.http.straight import Straight
 from plumbing.kafka.publisher import Publisher
 from plumbing.kafka.raw import raw_broker
+from plumbing.kafka.refusal import why_away
 from plumbing.kafka.view import View
 from plumbing.objects.store import Objects
 from plumbing.telemetry.fatal import stop_process
@@ -183,7 +184,8 @@ def app(settings: Settings) -> Starlette:
         try:
             await asyncio.wait_for(ingest.start(), START_TIMEOUT_S)
         except Exception as error:
-            stop_process(f"ingest cannot start on Kafka at {settings.kafka.bootstrap}: {error!r}")
+            why = await why_away(settings.kafka) or repr(error)
+            stop_process(f"ingest cannot start on Kafka at {settings.kafka.bootstrap}: {why}")
         if settings.sharing.is_worker and ingest.settling is not None:
             await ingest.settling  # workers share a port and clients cannot choose one: listen only when ready
         yield

@@ -16,6 +16,7 @@ from faststream.kafka import KafkaBroker
 from plumbing.auth.tokens import BadToken, Verifier
 from plumbing.kafka.publisher import Publisher
 from plumbing.kafka.raw import raw_broker
+from plumbing.kafka.refusal import why_away
 from plumbing.kafka.view import View
 from plumbing.telemetry.fatal import must_go_on
 from plumbing.workers import stop_with_parent
@@ -108,7 +109,8 @@ async def build(settings: Settings) -> Service:
         source = await ask_log(settings.kafka)
         verifier = Verifier(settings.jwks)
     except (KafkaError, TimeoutError) as error:
-        raise CannotStart(f"no answer from Kafka at {settings.kafka.bootstrap}: {error!r}") from error
+        why = await why_away(settings.kafka) or repr(error)
+        raise CannotStart(f"no answer from Kafka at {settings.kafka.bootstrap}: {why}") from error
     except (TopicMissing, OSError, ValueError) as error:
         raise CannotStart(str(error)) from error
     broker = raw_broker(settings.kafka)

@@ -51,7 +51,7 @@ class Log:
 
 async def ask_log(kafka: KafkaSettings) -> Log:
     """Ask the broker for the cluster's id and the topic's partitions. Raises KafkaError, TimeoutError, TopicMissing."""
-    admin = AIOKafkaAdminClient(bootstrap_servers=kafka.bootstrap, client_id=kafka.client_id)
+    admin = AIOKafkaAdminClient(**kafka.client())
     async with asyncio.timeout(ASK_S):
         await admin.start()
         try:
