@@ -12,6 +12,7 @@ from uuid import UUID, uuid5
 from pydantic import Field, StringConstraints
 
 from schemas.event import Event
+from schemas.personal import Worded
 from schemas.words import Role
 
 CommentText = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"\S")]
@@ -24,13 +25,13 @@ class _OfRoom(Event):
     session: UUID
 
 
-class CommentPosted(_OfRoom):
+class CommentPosted(_OfRoom, Worded):
     """Somebody who is signed in said something in passing. `person` is not told in the room, `role` is."""
 
     comment: UUID
     person: str
     role: Role
-    text: CommentText
+    text: CommentText | None = None
 
 
 class CommentHidden(_OfRoom):

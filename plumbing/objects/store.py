@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import obstore
-from obstore.exceptions import BaseError
+from obstore.exceptions import AlreadyExistsError, BaseError
 from obstore.store import LocalStore, ObjectStore, from_url
 
 if TYPE_CHECKING:
@@ -44,6 +44,16 @@ class Objects:
             await obstore.put_async(self._store, path, content, use_multipart=False)
         except BaseError as error:
             raise StoreAway(type(error).__name__) from error
+
+    async def create(self, path: str, content: bytes) -> bool:
+        """Write where there is no such object yet, and whole. Returns whether it was written."""
+        try:
+            await obstore.put_async(self._store, path, content, mode="create", use_multipart=False)
+        except AlreadyExistsError:
+            return False
+        except BaseError as error:
+            raise StoreAway(type(error).__name__) from error
+        return True
 
     async def get(self, path: str) -> bytes | None:
         """The content, or None if there is no such object."""

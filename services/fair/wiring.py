@@ -31,6 +31,7 @@ from plumbing.kafka.watchdog import watch
 from plumbing.objects.store import Objects, StoreAway
 from plumbing.postgres.pool import Pool
 from plumbing.postgres.refusal import why_refused
+from plumbing.sealing.keys import Keys
 from plumbing.telemetry.fatal import stop_process
 from schemas.topics import CHAT
 from services.fair.chat import store as chat_store
@@ -42,6 +43,7 @@ from services.fair.engine.registry import NOUNS
 from services.fair.engine.sink import AWAITED, AWAITED_BY_SESSION, DECIDED
 from services.fair.engine.subscriptions import hear, listen, subscribe
 from services.fair.kernel.grants import Grants
+from services.fair.kernel.opening import opened
 from services.fair.kernel.read import Read, Reads
 from services.fair.kernel.reader import Reader
 from services.fair.outcomes.reads import OutcomeReads
@@ -83,11 +85,13 @@ class Fair:
         self.subscriber = subscribe(self.broker, self.consumer, settings.kafka)
         hear(self.broker, self.viewers, settings.kafka)
         self.chat_subscriber = listen(self.broker, self.chat, settings.kafka)
+        self.objects = Objects(settings.objects)
+        self.keys = Keys(self.objects)
         self.reader = Reader(
             self.pool,
             Awaited(self.progress, self.freshness),
             Verifier(settings.jwks),
-            Objects(settings.objects),
+            self.objects,
             self.viewers.watching,
         )
         self.grants = Grants(settings.grant_key, settings.public_url)
@@ -161,7 +165,8 @@ def reads(fair: Fair) -> list[Read]:
 def routes(fair: Fair, of: Sequence[Read]) -> list[Route | Mount]:
     """All routes of fair except the standard ones of every service: its reads, its pages and `/docs`."""
     pages = (Pages(fair.settings), Reference(fair.settings))
-    return [*(Route(read.path, read.handler) for read in of), *(route for one in pages for route in one.routes())]
+    answers = (Route(read.path, opened(read.handler, fair.keys)) for read in of)
+    return [*answers, *(route for one in pages for route in one.routes())]
 
 
 def app(settings: Settings) -> Starlette:

@@ -23,6 +23,7 @@ from plumbing.kafka.raw import raw_broker
 from plumbing.kafka.refusal import why_away
 from plumbing.kafka.view import View
 from plumbing.objects.store import Objects
+from plumbing.sealing.keys import Keys
 from plumbing.telemetry.fatal import stop_process
 from schemas.topics import CATALOG, CHAT, FAIRS, PEOPLE
 from services.ingest.applications.writes import SUBMIT
@@ -37,6 +38,7 @@ from services.ingest.closing_round.writes import writes as closing_round_writes
 from services.ingest.edge.documents import openapi
 from services.ingest.edge.in_flight import REQUESTS, InFlight
 from services.ingest.edge.rate_limit import RateLimit
+from services.ingest.edge.sealing import FRESH_S, Seals
 from services.ingest.edge.write import Publishes, Write
 from services.ingest.edge.writing import Writer, WriteRoute
 from services.ingest.fairs.access import FairAccess
@@ -74,11 +76,11 @@ class Rules:
         self.resumes = ResumeAccess(objects)
 
 
-def writes(rules: Rules, objects: Objects, audience: Audience, *, limited: bool) -> list[Write[Any]]:
+def writes(rules: Rules, objects: Objects, seals: Seals, audience: Audience, *, limited: bool) -> list[Write[Any]]:
     """The writes of all nouns. The busiest come first, since routes are tried in this order."""
     fairs, booths, jobs, sessions, resumes = rules.fairs, rules.booths, rules.jobs, rules.sessions, rules.resumes
     return [
-        *chat_writes(sessions, audience, limited),
+        *chat_writes(sessions, audience, seals, limited),
         *application_writes(fairs, jobs, sessions, resumes, objects),
         *resume_writes(resumes, objects),
         *card_writes(fairs, booths, jobs, resumes, objects),
@@ -104,7 +106,8 @@ def routes(
     writer = Writer(Verifier(settings.jwks), rate, publisher, settings.source, InFlight(in_flight_max))
     objects = Objects(settings.objects)
     rules = Rules(catalog, objects)
-    listed = writes(rules, objects, audience, limited=settings.rate_limit)
+    seals = Seals(Keys(objects, fresh_s=FRESH_S))
+    listed = writes(rules, objects, seals, audience, limited=settings.rate_limit)
     endpoints = job_endpoints(writer, rules.fairs, rules.booths, catalog)
     standard = standard_routes(lambda: openapi(listed, endpoints, standard, TAGS), ready)
     return [

@@ -16,7 +16,10 @@ ALONE = Sharing("notify")
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where notify listens, the log that it reads, and the keys that verify tokens."""
+    """Where notify listens, the log that it reads, and the keys that verify tokens.
+
+    `objects` is a folder or an `s3://` URL, of which it only reads the keys of sealed texts.
+    """
 
     host: str
     port: int
@@ -24,6 +27,7 @@ class Settings:
     log_level: str
     kafka: KafkaSettings
     jwks: Path
+    objects: str
     sharing: Sharing = ALONE
 
     @classmethod
@@ -37,5 +41,6 @@ class Settings:
             log_level=environment.log_level(),
             kafka=environment.kafka("notify"),
             jwks=Path(environment.required("LIVEFAIR_JWKS")),
+            objects=environment.required("LIVEFAIR_OBJECTS"),
             sharing=Sharing.from_environment("notify", environment),
         )

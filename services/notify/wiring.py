@@ -18,6 +18,8 @@ from plumbing.kafka.publisher import Publisher
 from plumbing.kafka.raw import raw_broker
 from plumbing.kafka.refusal import why_away
 from plumbing.kafka.view import View
+from plumbing.objects.store import Objects
+from plumbing.sealing.keys import Keys
 from plumbing.telemetry.fatal import must_go_on
 from plumbing.workers import stop_with_parent
 from schemas.topics import CHAT, PRESENCE, ROOMS
@@ -120,7 +122,8 @@ async def build(settings: Settings) -> Service:
     feed = Feed(hub, source, live.tick, live.now)
     publisher = Publisher(settings.kafka)
     presence = Presence(settings.instance, hub, publisher, live.tick, live.now)
-    chat = Chat(hub, live.tick, live.now)
+    keys = Keys(Objects(settings.objects))
+    chat = Chat(hub, keys, live.tick, live.now)
     wait_ms = settings.kafka.fetch_wait_ms
     views = [
         View(broker, ROOMS.name, feed.apply, fetch_wait_ms=wait_ms),

@@ -126,7 +126,7 @@ def test_a_change_clears_nothing_that_is_needed(changes: type[BaseModel]) -> Non
 
 def test_two_event_types_never_share_a_name() -> None:
     """The registry is a dictionary; a duplicate name would hide an event."""
-    ours = [model for model in _subclasses(Event) if model.__module__.startswith("schemas.")]
+    ours = {model for model in _subclasses(Event) if model.__module__.startswith("schemas.")}
     leaves = [model for model in ours if not model.__subclasses__()]
     assert sorted(model.wire_type() for model in leaves) == sorted(EVENT_TYPES)
 

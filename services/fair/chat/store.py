@@ -91,7 +91,7 @@ def _comment(said: CommentPosted, told: Told) -> dict[str, Any]:
         "session": said.session,
         "person": said.person,
         "role": said.role,
-        "text": said.text,
+        "text": said.words,
         "at": told.log_time,
         "offset": told.offset,
     }

@@ -20,6 +20,7 @@ from services.ingest.catalog import SessionFacts
 from services.ingest.chat.bodies import CommentBody, CommenterBody, CommentsBody
 from services.ingest.edge.access import path_id
 from services.ingest.edge.rate_limit import RateLimit
+from services.ingest.edge.sealing import Seals
 from services.ingest.edge.write import Call, Draft, Many
 from services.ingest.sessions.access import SessionAccess
 
@@ -32,8 +33,9 @@ TOO_MANY = "Too many are talking in this room at the moment. This was not posted
 class Comments:
     """Turns comments and their moderation into events. `limited` sets rate limits, which this instance counts alone."""
 
-    def __init__(self, sessions: SessionAccess, *, limited: bool) -> None:
+    def __init__(self, sessions: SessionAccess, seals: Seals, *, limited: bool) -> None:
         self._sessions = sessions
+        self._seals = seals
         self._of_person = RateLimit(PERSON_PER_SECOND if limited else math.inf, PERSON_BURST, TOO_OFTEN)
         self._of_room = RateLimit(ROOM_PER_SECOND if limited else math.inf, ROOM_BURST, TOO_MANY)
 
@@ -43,10 +45,10 @@ class Comments:
         The receipt is of `livefair.chat`. A retry with the same Idempotency-Key is the same comment.
         """
         session, person = path_id(call.path, "session"), call.person
-        await self._sessions.room(session, person)
+        fair = (await self._sessions.room(session, person)).fair
         await self._spend(session, person)
-        comment = comment_id(call.event_id)
-        said = {"comment": comment, "person": person.sub, "role": person.role, "text": call.body.text}
+        comment, text = comment_id(call.event_id), await self._seals.of_person(fair, person.sub, call.body.text)
+        said = {"comment": comment, "person": person.sub, "role": person.role, "sealed_text": text}
         return Draft(str(comment), CommentPosted(session=session, **said), str(session), CHAT.name)
 
     async def hide(self, call: Call[CommentsBody]) -> Many:

@@ -8,13 +8,15 @@ from services.ingest.chat.audience import Audience
 from services.ingest.chat.bodies import CLICK, COMMENT, COMMENTER, COMMENTS, REACTION
 from services.ingest.chat.comments import Comments
 from services.ingest.chat.reactions import Reactions
+from services.ingest.edge.sealing import Seals
 from services.ingest.edge.write import Write, tagged
 from services.ingest.sessions.access import SessionAccess
 
 
-def writes(sessions: SessionAccess, audience: Audience, limited: bool) -> list[Write[Any]]:
+def writes(sessions: SessionAccess, audience: Audience, seals: Seals, limited: bool) -> list[Write[Any]]:
     """Comments and reactions while a session is live, and what its host does about them. The busiest first."""
-    comments, reactions = Comments(sessions, limited=limited), Reactions(sessions, audience, limited=limited)
+    comments = Comments(sessions, seals, limited=limited)
+    reactions = Reactions(sessions, audience, limited=limited)
     room, hosts = "/v1/sessions/{session}", ("organizer", "enterprise")
     click, everybody = f"{room}/drops/{{drop}}/click", (*hosts, "student")
     return [

@@ -13,9 +13,12 @@ import structlog
 from aiokafka import ConsumerRecord
 from pydantic import ValidationError
 
+from plumbing.sealing.keys import Keys
 from plumbing.telemetry import metrics
+from schemas.chat import CommentPosted
 from schemas.registry import CHAT_EVENTS
 from schemas.topics import CHAT as TOPIC
+from services.notify.feeds.opening import opened
 from services.notify.rooms.beside import CHAT
 from services.notify.rooms.hub import Hub
 from services.notify.rooms.talks import ChatEvent, Talks
@@ -33,35 +36,41 @@ class BadRecord(ValueError):
 class Chat:
     """Takes batches of records and updates the rooms."""
 
-    def __init__(self, hub: Hub[Any], tick: Callable[[], None], now: Callable[[], float]) -> None:
+    def __init__(self, hub: Hub[Any], keys: Keys, tick: Callable[[], None], now: Callable[[], float]) -> None:
         self._hub = hub
+        self._keys = keys
         self._tick = tick
         self._now = now
         self._talks = Talks()
-        self._read: dict[int, int] = {}
+        self._offsets: dict[int, int] = {}
 
     async def apply(self, records: Sequence[ConsumerRecord]) -> None:
         """Take a batch."""
         for start in range(0, len(records), CHUNK_RECORDS):
-            for record in records[start : start + CHUNK_RECORDS]:
-                self._take(record)
+            chunk = records[start : start + CHUNK_RECORDS]
+            read = [(record, event) for record in chunk if (event := self._read(record))]
+            texts = await opened(self._keys, [event.words for _, event in read if isinstance(event, CommentPosted)])
+            for record, event in read:
+                self._talks.take(event, record.timestamp, texts)
             for room, news in self._talks.drain():
                 self._hub.show(room, CHAT, news, self._now())
             self._tick()
             await asyncio.sleep(0)
 
-    def _take(self, record: ConsumerRecord) -> None:
-        """Count each record once: the client reads everything again when the topic has got more partitions."""
-        if record.offset <= self._read.get(record.partition, -1):
-            return
-        self._read[record.partition] = record.offset
+    def _read(self, record: ConsumerRecord) -> ChatEvent | None:
+        """The event; None where it is unreadable, or was read before: the client reads everything again when the topic
+        has got more partitions."""
+        if record.offset <= self._offsets.get(record.partition, -1):
+            return None
+        self._offsets[record.partition] = record.offset
         try:
-            self._talks.take(parse(record), record.timestamp)
+            return parse(record)
         except BadRecord as bad:
             metrics.UNREADABLE.labels(TOPIC.name).inc()
             log.error(
                 "unreadable_record", topic=TOPIC.name, partition=record.partition, offset=record.offset, why=str(bad)
             )
+            return None
 
 
 def parse(record: ConsumerRecord) -> ChatEvent:

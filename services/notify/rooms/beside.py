@@ -7,7 +7,7 @@ the next frame and what is kept for joining viewers is bounded, and the newest i
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from services.notify.rooms.pace import CHAT_TICK_S, VIEWERS_TICK_S
@@ -34,10 +34,14 @@ CHAT = Share("chat", CHAT_TICK_S)
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """`json` is the comment in frames."""
+    """`json` is the comment in frames, `key` the name of the key that sealed its text in the log."""
 
     id: str
     json: bytes
+    key: str | None = None
+
+
+NO_COMMENT = Comment("", b"")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,29 +78,33 @@ class Talk:
         self._comments_max = comments_max
         self._bytes_max = bytes_max
         self._bytes = 0
-        self._comments: OrderedDict[str, bytes] = OrderedDict()
+        self._comments: OrderedDict[str, Comment] = OrderedDict()
         self._hidden: OrderedDict[str, None] = OrderedDict()
         self.skipped = 0
 
     @property
     def comments(self) -> tuple[bytes, ...]:
-        return tuple(self._comments.values())
+        return tuple(comment.json for comment in self._comments.values())
 
     @property
     def hidden(self) -> tuple[str, ...]:
         return tuple(self._hidden)
 
+    def sealed_with(self, keys: Collection[str]) -> list[str]:
+        """The ids of the comments whose texts one of these keys has sealed."""
+        return [comment.id for comment in self._comments.values() if comment.key in keys]
+
     def add(self, comments: Iterable[Comment], hidden: Iterable[str]) -> None:
         """Add new comments, then hide."""
         for comment in comments:
             if comment.id not in self._comments and comment.id not in self._hidden:
-                self._comments[comment.id] = comment.json
+                self._comments[comment.id] = comment
                 self._bytes += len(comment.json)
         for name in hidden:
-            self._bytes -= len(self._comments.pop(name, b""))
+            self._bytes -= len(self._comments.pop(name, NO_COMMENT).json)
             self._hidden[name] = None
         while len(self._comments) > self._comments_max or self._bytes > self._bytes_max:
-            self._bytes -= len(self._comments.popitem(last=False)[1])
+            self._bytes -= len(self._comments.popitem(last=False)[1].json)
             self.skipped += 1
         while len(self._hidden) > HIDDEN_MAX:
             self._hidden.popitem(last=False)
@@ -166,6 +174,15 @@ class Asides:
             comments += kept.talk.comments
             hidden += kept.talk.hidden
         return Told(counters, comments, hidden)
+
+    def sealed_with(self, keys: Collection[str]) -> list[tuple[str, Share, News]]:
+        """The news that hide the kept comments whose texts one of these keys has sealed, by room and share."""
+        return [
+            (room, share, News(kept.counters, hidden=hidden))
+            for room, shares in self._kept.items()
+            for share, kept in shares.items()
+            if (hidden := kept.talk.sealed_with(keys))
+        ]
 
     def _forget(self, key: str, share: Share) -> None:
         shares = self._kept.get(key, {})

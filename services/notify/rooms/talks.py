@@ -7,11 +7,13 @@ is dropped for as long as its id is remembered.
 from __future__ import annotations
 
 from collections import Counter, OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import msgspec
 
+from plumbing.sealing.box import key_of
 from schemas.chat import AudienceCounted, CommentHidden, CommentPosted
 from schemas.rooms import session_room
 from services.notify.rooms.beside import Comment, News
@@ -19,6 +21,7 @@ from services.notify.rooms.beside import Comment, News
 SESSIONS_MAX = 10_000  # beyond it the least recently active one is forgotten
 REMEMBERED_MAX = 100_000  # ids of comments, over all sessions: 20 MB
 ChatEvent = CommentPosted | CommentHidden | AudienceCounted
+NO_TEXTS: Mapping[str, str | None] = {}
 _encoder = msgspec.json.Encoder()
 
 
@@ -39,14 +42,16 @@ class Talks:
         self._news: dict[str, _Gathered] = {}
         self._forgotten: list[str] = []
 
-    def take(self, event: ChatEvent, logged_ms: int) -> None:
-        """Take the next event of a session."""
+    def take(self, event: ChatEvent, logged_ms: int, texts: Mapping[str, str | None] = NO_TEXTS) -> None:
+        """Take the next event of a session. `texts`: of sealed texts; None where the key was destroyed."""
         room = session_room(event.session)
         match event:
             case CommentPosted():
                 if self._is_new(event):
                     self._touch(room)["comments"] += 1
-                    self._news[room].comments.append(_comment(event, logged_ms))
+                    text = texts.get(event.words, event.words)
+                    if text is not None:
+                        self._news[room].comments.append(_comment(event, text, logged_ms))
             case CommentHidden():
                 self._is_new(event)  # a hidden comment must not be shown by a later duplicate
                 self._touch(room)
@@ -83,13 +88,13 @@ class Talks:
         return True
 
 
-def _comment(posted: CommentPosted, logged_ms: int) -> Comment:
+def _comment(posted: CommentPosted, text: str, logged_ms: int) -> Comment:
     """The comment for frames: with the role of the author, without their name."""
     id_ = str(posted.comment)
     said = {
         "id": id_,
-        "text": posted.text,
+        "text": text,
         "role": posted.role,
         "at": datetime.fromtimestamp(logged_ms / 1000, UTC),
     }
-    return Comment(id_, _encoder.encode(said))
+    return Comment(id_, _encoder.encode(said), key_of(posted.words))

@@ -96,3 +96,14 @@ async def test_a_folder_that_cannot_be_used_is_away(tmp_path: Path) -> None:
             await access
     with pytest.raises(StoreAway):
         objects.stamp("a/b")
+
+
+async def test_of_two_creations_the_first_counts(tmp_path: Path) -> None:
+    """Put-if-absent: of ten at once, one writes, and all read its content."""
+    objects = Objects(str(tmp_path))
+    written = await asyncio.gather(*(objects.create("a/b", bytes([n])) for n in range(10)))
+    assert sum(written) == 1
+    assert await objects.get("a/b") == bytes([written.index(True)])
+    (tmp_path / "c").touch()
+    with pytest.raises(StoreAway):
+        await objects.create("c/d", b"")

@@ -21,6 +21,9 @@ from plumbing.http.problem import problem_handlers
 from plumbing.http.request_log import RequestLog
 from plumbing.kafka.publisher import Headers, Receipt
 from plumbing.kafka.settings import KafkaSettings
+from plumbing.objects.store import Objects
+from plumbing.sealing.box import key_of
+from plumbing.sealing.keys import Keys
 from schemas.catalog import (
     BoothEntry,
     BoothState,
@@ -182,6 +185,7 @@ class Edge:
 
     def __init__(self, folder: Path, *, rate_limit: bool = False) -> None:
         self.issuer = Issuer(folder)
+        self.keys = Keys(Objects(str(folder / "objects")))
         self.log = Log()
         self.caught_up = True
         self.catalog = Catalog(lambda: self.caught_up, wait_s=TOLD_S)
@@ -204,6 +208,12 @@ class Edge:
         )
         transport = httpx.ASGITransport(self.app, raise_app_exceptions=False)
         return httpx.AsyncClient(transport=transport, base_url="http://edge")
+
+    async def opened(self, word: str | None) -> str | None:
+        """The text that an event holds sealed."""
+        assert word is not None
+        assert key_of(word) is not None, f"{word} is not sealed"
+        return await self.keys.open(word)
 
     def organizer(self, org: str | None = "unit-1") -> Caller:
         return self._caller("organizer", "org-1", org)

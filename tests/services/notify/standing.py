@@ -34,13 +34,14 @@ class World:
     def __init__(self, kafka: RunningKafka, home: Home, producer: AIOKafkaProducer) -> None:
         self.signer = Signer(home)
         self.jwks = home.jwks
+        self.objects = home.path / "objects"
         self._kafka = kafka
         self._producer = producer
         self._decided = 0
 
     def environment(self, **more: str) -> dict[str, str]:
         given = {"LIVEFAIR_PORT": str(free_port()), "LIVEFAIR_KAFKA": self._kafka.bootstrap}
-        return given | {"LIVEFAIR_JWKS": str(self.jwks)} | more
+        return given | {"LIVEFAIR_JWKS": str(self.jwks), "LIVEFAIR_OBJECTS": str(self.objects)} | more
 
     async def publish(self, room: str, *items: int, **counters: int) -> None:
         self._decided += 1

@@ -10,14 +10,19 @@ from plumbing.environment import BadSettings
 from plumbing.kafka.settings import KafkaSettings
 from services.notify.settings import Settings
 
-GIVEN = {"LIVEFAIR_PORT": "8003", "LIVEFAIR_KAFKA": "kafka:9092", "LIVEFAIR_JWKS": "/keys/jwks.json"}
+GIVEN = {
+    "LIVEFAIR_PORT": "8003",
+    "LIVEFAIR_KAFKA": "kafka:9092",
+    "LIVEFAIR_JWKS": "/keys/jwks.json",
+    "LIVEFAIR_OBJECTS": "/objects",
+}
 
 
 def test_what_is_required_is_enough() -> None:
     """All other variables have defaults."""
     kafka = KafkaSettings("kafka:9092", "notify-127.0.0.1:8003")
     assert Settings.from_environment(GIVEN) == Settings(
-        "127.0.0.1", 8003, "127.0.0.1:8003", "info", kafka, Path("/keys/jwks.json")
+        "127.0.0.1", 8003, "127.0.0.1:8003", "info", kafka, Path("/keys/jwks.json"), "/objects"
     )
 
 
@@ -37,6 +42,7 @@ def test_everything_can_be_said() -> None:
         ("LIVEFAIR_PORT", "65536"),
         ("LIVEFAIR_KAFKA", ""),
         ("LIVEFAIR_JWKS", ""),
+        ("LIVEFAIR_OBJECTS", ""),
         ("LIVEFAIR_KAFKA_IDEMPOTENCE", "maybe"),
     ],
 )

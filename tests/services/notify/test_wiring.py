@@ -239,6 +239,7 @@ async def test_the_program_stops_in_time_while_the_broker_is_away(own_kafka: Run
     await create_topics(own_kafka.bootstrap, topics=[ROOMS, PRESENCE, CHAT])
     port = free_port()
     given = {"LIVEFAIR_PORT": str(port), "LIVEFAIR_KAFKA": own_kafka.bootstrap, "LIVEFAIR_JWKS": str(home.jwks)}
+    given |= {"LIVEFAIR_OBJECTS": str(tmp_path / "objects")}
     program = await start_program(given)
     await until_ready(port)
     async with websockets.connect(f"ws://127.0.0.1:{port}/v1/live", proxy=None, close_timeout=0) as silent:
@@ -251,7 +252,7 @@ async def test_the_program_stops_in_time_while_the_broker_is_away(own_kafka: Run
     assert program.returncode == 0, errors.decode()
 
 
-@pytest.mark.parametrize("missing", ["LIVEFAIR_PORT", "LIVEFAIR_KAFKA", "LIVEFAIR_JWKS"])
+@pytest.mark.parametrize("missing", ["LIVEFAIR_PORT", "LIVEFAIR_KAFKA", "LIVEFAIR_JWKS", "LIVEFAIR_OBJECTS"])
 async def test_the_program_names_a_missing_setting_in_one_line(world: World, missing: str) -> None:
     """Exit status 1, and the variable's name."""
     environment = world.environment()

@@ -48,6 +48,7 @@ class Viewer:
         self.counters: dict[str, int] = {}
         self.items: list[int] = []
         self.comments: list[str] = []
+        self.texts: list[str] = []
         self.skipped = 0
         self.position: str | None = None
         self.refused = False
@@ -65,6 +66,7 @@ class Viewer:
     def _listen(self, frame: dict[str, Any]) -> None:
         """Duplicates are recognized by id; hidden comments are removed, also those in the same frame."""
         new = [comment["id"] for comment in frame.get("comments", ())]
+        self.texts += [comment["text"] for comment in frame.get("comments", ()) if "text" in comment]
         heard = dict.fromkeys([*self.comments, *new])
         self.comments = [name for name in heard if name not in frame.get("hidden", ())]
         self.skipped += frame.get("comments_skipped", 0)

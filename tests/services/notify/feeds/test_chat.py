@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from aiokafka import ConsumerRecord
 
+from plumbing.objects.store import Objects
+from plumbing.sealing.keys import Keys
 from schemas.chat import AudienceCounted, CommentHidden, CommentPosted
 from schemas.envelope import Envelope
 from schemas.event import Event
@@ -30,15 +33,16 @@ def logged(event: Event, offset: int = 0, **more: Any) -> Any:
 class World:
     """A stage with one session's room, and the reader of its chat."""
 
-    def __init__(self) -> None:
+    def __init__(self, objects: Path) -> None:
         self.stage = Stage()
+        self.keys = Keys(Objects(str(objects)), fresh_s=0)
         self.stage.read(record(SHOW.key, 0, counters={"drops": 0}))
-        self.chat = Chat(self.stage.hub, lambda: self.stage.wait(0), lambda: self.stage.now)
+        self.chat = Chat(self.stage.hub, self.keys, lambda: self.stage.wait(0), lambda: self.stage.now)
 
 
 @pytest.fixture
-def world() -> World:
-    return World()
+def world(tmp_path: Path) -> World:
+    return World(tmp_path)
 
 
 async def test_viewers_see_what_is_said_and_hidden_and_the_sums(world: World) -> None:
@@ -55,6 +59,17 @@ async def test_viewers_see_what_is_said_and_hidden_and_the_sums(world: World) ->
     assert (viewer.counters["comments"], viewer.counters["reactions_like"]) == (2, 3)
     fresh = world.stage.join(SHOW)
     assert (fresh.comments, fresh.counters) == (viewer.comments, viewer.counters)
+
+
+async def test_a_sealed_comment_is_opened_once_and_without_its_key_left_out(world: World, tmp_path: Path) -> None:
+    """Frames hold its text; a comment whose author was erased is counted, and nobody sees it."""
+    sealed = [await world.keys.seal(f"{number:032x}/{number:032x}", f"canary {number}") for number in (1, 2)]
+    first, second = (posted(n).model_copy(update={"text": None, "sealed_text": sealed[n - 1]}) for n in (1, 2))
+    (tmp_path / "keys" / f"{2:032x}" / f"{2:032x}").unlink()
+    viewer = world.stage.join(SHOW)
+    await world.chat.apply([logged(first, 0), logged(second, 1)])
+    assert (viewer.comments, viewer.counters["comments"]) == ([str(first.comment)], 2)
+    assert "canary 1" in viewer.texts
 
 
 async def test_a_record_that_is_read_again_counts_once(world: World) -> None:

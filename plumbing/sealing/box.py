@@ -1,0 +1,73 @@
+"""Seals a text with one key, and finds sealed texts in JSON. Pure but for the random nonce: knows no store.
+
+A sealed text is one word, `sealed:KEY:CIPHERTEXT`: the name of its key, and AES-256-GCM's nonce, ciphertext and tag in
+base64. It passes through records, rows and answers like any other text.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import re
+from collections.abc import Iterable, Mapping
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+KEY_BYTES = 32
+NONCE_BYTES = 12
+TAG_BYTES = 16
+KEY_NAME = r"[0-9a-f]{32}(?:/[0-9a-f]{32}){1,2}"
+MARK = b'"sealed:'
+_WORD = re.compile(rf"sealed:({KEY_NAME}):([A-Za-z0-9_-]+={{0,2}})")
+_FIELDS = rb"text|answer|reason|message|invitation_message|note"
+# As the value of a field that holds such texts: what a person typed elsewhere cannot be taken for the sealed text of
+# such a field, since JSON escapes its quotes.
+_IN_JSON = re.compile(rb'"(?:' + _FIELDS + rb')": ?"(sealed:[0-9a-f/:A-Za-z_=-]+)"')
+
+
+def sealed(name: str, box: AESGCM, text: str) -> str:
+    """The text, sealed with the key of this name."""
+    nonce = os.urandom(NONCE_BYTES)
+    content = nonce + box.encrypt(nonce, text.encode(), None)
+    return f"sealed:{name}:{base64.urlsafe_b64encode(content).decode()}"
+
+
+def key_of(word: str) -> str | None:
+    """The name of the key of a sealed text; None if it is no sealed text."""
+    found = _WORD.fullmatch(word)
+    return found[1] if found else None
+
+
+def opened(word: str, box: AESGCM) -> str | None:
+    """The text that was sealed; None where another key has sealed it, since the first one was destroyed."""
+    try:
+        content = base64.urlsafe_b64decode(word.rpartition(":")[2].encode())
+        return box.decrypt(content[:NONCE_BYTES], content[NONCE_BYTES:], None).decode()
+    except (InvalidTag, ValueError):
+        return None
+
+
+def words_in(body: bytes) -> list[str]:
+    """The sealed texts in a JSON document."""
+    if MARK not in body:
+        return []
+    return [word.decode() for word in _IN_JSON.findall(body)]
+
+
+def with_texts(body: bytes, texts: Mapping[str, str | None]) -> bytes:
+    """The JSON document with each sealed text replaced by its text, and by an empty one where `texts` has none."""
+
+    def replaced(found: re.Match[bytes]) -> bytes:
+        text = texts.get(found[1].decode())
+        value = json.dumps(text or "", ensure_ascii=False).encode()
+        return found[0][: found.start(1) - found.start() - 1] + value
+
+    return _IN_JSON.sub(replaced, body)
+
+
+def without(texts: Mapping[str, str | None], keys: Iterable[str]) -> dict[str, str | None]:
+    """The texts without those that one of these keys has sealed."""
+    gone = frozenset(keys)
+    return {word: text for word, text in texts.items() if key_of(word) not in gone}
