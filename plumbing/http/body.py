@@ -19,6 +19,7 @@ from pydantic import TypeAdapter, ValidationError
 from starlette.requests import Request
 from starlette.types import Message, Receive
 
+from plumbing.http.extent import UNBOUNDED, has_more_values
 from plumbing.http.problem import FieldError, Problem
 
 DEPTH_MAX = 32
@@ -106,9 +107,14 @@ def require_type(request: Request, media_type: str) -> None:
         raise Problem(415, f"The body must be {media_type}.", headers={"Accept": media_type})
 
 
-def parse(adapter: TypeAdapter[T], raw: bytes) -> T:
-    """Parse a JSON body strictly with `adapter`. Raises Problem 400 (no JSON) or 422 (JSON that does not fit)."""
+def parse(adapter: TypeAdapter[T], raw: bytes, values_max: float = UNBOUNDED) -> T:
+    """Parse a JSON body strictly with `adapter`. Raises Problem 400 (no JSON) or 422 (JSON that does not fit).
+
+    A body with more than `values_max` values is refused before it is parsed, which would take most of a second.
+    """
     if not _PLAIN.fullmatch(raw):
+        if has_more_values(raw, values_max):
+            raise unfit([{"path": "", "reason": f"holds more than {values_max:,.0f} values"}])
         strict_json(raw)
     try:
         return adapter.validate_json(raw, strict=True)

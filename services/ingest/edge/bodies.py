@@ -10,11 +10,19 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter
 
-from plumbing.http.body import parse
+from plumbing.http.body import SMALL_BYTES, parse
+from plumbing.http.extent import extent_of
+from plumbing.limits import Limit
 
 JSON = "application/json"
-JSON_BYTES_MAX = 1_048_576
+JSON_BYTES = Limit(
+    "a JSON body; less where the largest that fits its route is smaller, and 4 KiB in chat", 1_048_576, "413", "bytes"
+)
+VALUES = Limit(
+    "values and names in a JSON body; less where what fits its route has fewer", 5_000, "422 before it is parsed"
+)
 ITEMS_MAX = 1_000  # of a bulk action
+VALUES_SPARE = 100
 
 
 B = TypeVar("B")
@@ -62,10 +70,13 @@ class BodyKind(Generic[B]):
 M = TypeVar("M", bound=BaseModel)
 
 
-def json_of(model: type[M], *, optional: bool = False, bytes_max: int = JSON_BYTES_MAX) -> BodyKind[M]:
-    """A JSON body that fits `model`."""
+def json_of(model: type[M], *, optional: bool = False, bytes_max: int = JSON_BYTES.most) -> BodyKind[M]:
+    """A JSON body that fits `model`. It may have as many bytes and values as what fits can have, and twice as many
+    values, since empty lists count twice and the errors of a slightly wrong body are worth telling."""
     adapter, missing = TypeAdapter(model), b"{}" if optional else b""
-    return BodyKind(JSON, bytes_max, lambda raw: parse(adapter, raw or missing), model, optional)
+    largest = extent_of(adapter)
+    size, values = min(bytes_max, SMALL_BYTES + largest.size), min(VALUES.most, VALUES_SPARE + 2 * largest.values)
+    return BodyKind(JSON, int(size), lambda raw: parse(adapter, raw or missing, values), model, optional)
 
 
 NOTHING = json_of(NothingBody, optional=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from plumbing.http.problem import Problem
-from services.ingest.edge.bodies import JSON, JSON_BYTES_MAX, BodyKind, json_of
+from services.ingest.edge.bodies import JSON, JSON_BYTES, BodyKind, json_of
 from services.ingest.resumes.document import ResumeDocument
 
 PDF = "application/pdf"
@@ -22,5 +22,5 @@ def _pdf(raw: bytes) -> bytes:
     return raw
 
 
-RESUME: BodyKind[tuple[bytes, ResumeDocument]] = BodyKind(JSON, JSON_BYTES_MAX, _document, ResumeDocument)
+RESUME: BodyKind[tuple[bytes, ResumeDocument]] = BodyKind(JSON, JSON_BYTES.most, _document, ResumeDocument)
 PDF_FILE: BodyKind[bytes] = BodyKind(PDF, PDF_BYTES_MAX, _pdf)

@@ -280,3 +280,14 @@ async def test_what_arrives_is_counted(parts: tuple[bytes, ...], sizes: list[int
 
     body = await read_body(Request({"type": "http", "headers": []}, receive), 1_000_000, arrived=told.append)
     assert (body, [size for size in told if size]) == (b"".join(parts), sizes)
+
+
+def test_a_body_with_too_many_values_is_not_parsed() -> None:
+    """The refusal names the number, and comes before anything else is found wrong."""
+    with pytest.raises(Problem) as caught:
+        parse(JOB, b'{"x":[' + b"[]," * 1_000 + b"NaN}", values_max=1_000)
+    assert (caught.value.status, caught.value.errors) == (
+        422,
+        [{"path": "", "reason": "holds more than 1,000 values"}],
+    )
+    assert parse(JOB, b'{"title":"a,b,c,d,e,f,g","headcount":3}', values_max=5).headcount == 3

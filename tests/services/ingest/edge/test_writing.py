@@ -50,9 +50,18 @@ async def test_a_body_of_10_mb_is_413_and_says_why(edge: Edge) -> None:
 
     for content in (b" " * 10 * 1_048_576, parts()):
         headers = {"Content-Type": "application/json"}
-        answer = await edge.organizer().send("POST", "/fairs", content=content, headers=headers)
+        answer = await edge.student().send("PUT", "/me/resume", content=content, headers=headers)
         assert (answer.status_code, answer.json()["status"], paths(answer)) == (413, 413, [""])
         assert answer.json()["errors"][0]["reason"] == "is larger than 1048576 bytes"
+
+
+async def test_a_megabyte_of_small_values_is_refused_unparsed(edge: Edge) -> None:
+    """On a route that could need a megabyte by its values, on a smaller one by its bytes."""
+    lists, headers = b'{"x":[' + b"[]," * 340_000 + b"[]]}", {"Content-Type": "application/json"}
+    answer = await edge.student().send("PUT", "/me/resume", content=lists, headers=headers)
+    assert (answer.status_code, answer.json()["errors"][0]["reason"]) == (422, "holds more than 5,000 values")
+    answer = await edge.organizer().send("POST", f"/fairs/{uuid4()}/open", content=lists, headers=headers)
+    assert (answer.status_code, answer.json()["errors"][0]["reason"]) == (413, "is larger than 16484 bytes")
 
 
 async def test_what_does_not_exist_is_a_problem(edge: Edge) -> None:
