@@ -6,6 +6,7 @@ import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from socket import gethostname
 from urllib.parse import parse_qs, urlsplit
 
 from plumbing.http.address import Proxies
@@ -76,8 +77,8 @@ class Environment:
         return self.optional("LIVEFAIR_HOST", "127.0.0.1")
 
     def instance(self) -> str:
-        """This process's name in logs, metrics and to the brokers."""
-        return self.optional("LIVEFAIR_INSTANCE", f"{self.host()}:{self.port('LIVEFAIR_PORT')}")
+        """This process's name in logs, metrics and to the brokers. No other has it; its next process has it again."""
+        return self.optional("LIVEFAIR_INSTANCE", f"{gethostname()}:{self.port('LIVEFAIR_PORT')}")
 
     def log_level(self) -> str:
         return self.one_of("LIVEFAIR_LOG_LEVEL", LEVELS, "info")

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from livefair.failure import Failure
 from livefair.servers.child import Child, Server
 
-BACKOFF_FIRST_S = 0.2
+BACKOFF_FIRST_S = 0.2  # before the second attempt: the first is made at once
 BACKOFF_MAX_S = 5.0
-STEADY_S = 30.0  # a child that ran for that long starts again with the first backoff
+STEADY_S = 10.0  # a child that ran for that long is started again at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +73,16 @@ class Supervisor:
 
     async def _watch(self, child: Child, irreplaceable: bool) -> None:
         """Restart the child whenever it dies."""
-        backoff_s, name = BACKOFF_FIRST_S, child.server.name
+        backoff_s, name = 0.0, child.server.name
         while True:
             since = time.monotonic()
             status = await child.wait()
             self._changed()
             if irreplaceable:
                 return None if self._lost.done() else self._lost.set_result(name)
-            backoff_s = BACKOFF_FIRST_S if time.monotonic() - since > STEADY_S else backoff_s
-            again = f"starting it again in {backoff_s:g} s; if it keeps ending, {child.log} says why"
+            backoff_s = 0.0 if time.monotonic() - since > STEADY_S else backoff_s
+            when = f"in {backoff_s:g} s" if backoff_s else "at once"
+            again = f"starting it again {when}; if it keeps ending, {child.log} says why"
             self._say(f"{name} ended with {describe(status)}: {again}")
             backoff_s = await self._restart(child, backoff_s)
 
@@ -94,7 +95,7 @@ class Supervisor:
         """Try until it runs. Returns the backoff for its next death."""
         while True:
             await asyncio.sleep(backoff_s)
-            backoff_s = min(2 * backoff_s, BACKOFF_MAX_S)
+            backoff_s = min(max(2 * backoff_s, BACKOFF_FIRST_S), BACKOFF_MAX_S)
             try:
                 await self._launch(child)
             except Failure as problem:

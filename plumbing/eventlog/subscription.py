@@ -9,6 +9,7 @@ from faststream import AckPolicy
 from faststream.kafka import KafkaBroker
 
 from plumbing.eventlog.consumer import Consumer
+from plumbing.kafka.membership import keep_membership
 from plumbing.kafka.raw import keep_raw, poll_promptly, raw_parser
 from plumbing.kafka.settings import KafkaSettings
 
@@ -28,12 +29,14 @@ def subscribe(
 ) -> Any:
     """Pass batches of these topics to `consumer`, at most `records_max` records at a time.
 
-    `fetch_bytes_max` bounds a fetch of one partition, so that a backlog in one does not delay the others. Partitions of
-    a killed member move after 6 s. Call it before the broker is started; returns FastStream's subscriber.
+    `fetch_bytes_max` bounds a fetch of one partition, so that a backlog in one does not delay the others. Membership is
+    static, by the client's name: a member that is killed and restarted within 6 s has its partitions back at once, and
+    after 6 s they move. Call it before the broker is started; returns FastStream's subscriber.
     """
     subscriber = broker.subscriber(
         *topics,
         group_id=group,
+        group_instance_id=kafka.client_id,
         batch=True,
         ack_policy=AckPolicy.MANUAL,
         auto_offset_reset="earliest",
@@ -48,6 +51,6 @@ def subscribe(
         title=group,
     )
     subscriber(consumer.take)
-    poll_promptly(subscriber)
+    poll_promptly(subscriber, keep_membership)
     consumer.consumer_of = lambda: subscriber.consumer
     return subscriber

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from socket import gethostname
 
 import pytest
 
@@ -34,7 +35,7 @@ def test_a_word_that_is_not_understood_is_named() -> None:
 def test_the_kafka_client_is_named_after_its_process() -> None:
     """After service and instance; the demo's broker gets a shorter fetch wait."""
     given = {"LIVEFAIR_PORT": "1", "LIVEFAIR_KAFKA": "k:9092", "LIVEFAIR_KAFKA_FETCH_WAIT_MS": "20"}
-    assert Environment(given).kafka("fair") == KafkaSettings("k:9092", "fair-127.0.0.1:1", True, 20)
+    assert Environment(given).kafka("fair") == KafkaSettings("k:9092", f"fair-{gethostname()}:1", True, 20)
 
 
 def test_proxies_are_trusted_where_they_are_named() -> None:

@@ -7,11 +7,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import asyncpg
+import pytest
 from aiokafka import AIOKafkaProducer
 
 from plumbing.eventlog.consumer import Consumer
 from plumbing.eventlog.progress import Progress
 from plumbing.eventlog.subscription import subscribe
+from plumbing.kafka import membership
 from plumbing.kafka.position import Position
 from plumbing.kafka.publisher import Publisher
 from plumbing.kafka.raw import Records, raw_broker
@@ -90,3 +92,15 @@ async def test_no_record_holds_up_the_others(
     async with subscribed(kafka_settings, pool, topic) as (progress, _):
         assert await progress.reached(Position(topic, 0, last.offset), WITHIN_S)
     assert [one.value for one in await outbox(connection)] == [b"\xff{"] * 3 + [b'{"voter-1":"yes"}']
+
+
+async def test_an_instance_is_a_static_member(
+    kafka_settings: KafkaSettings, make_topic: MakeTopic, pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its name is the client's: when a second process joins under that name, the first one ends."""
+    ended: asyncio.Queue[str] = asyncio.Queue()
+    monkeypatch.setattr(membership, "stop_process", ended.put_nowait)
+    topic = await make_topic()
+    async with subscribed(kafka_settings, pool, topic), subscribed(kafka_settings, pool, topic):
+        async with asyncio.timeout(WITHIN_S):
+            assert f"another process is {kafka_settings.client_id} in the group" in await ended.get()

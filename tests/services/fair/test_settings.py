@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from socket import gethostname
 
 import pytest
 
@@ -23,7 +24,8 @@ def test_the_rest_has_defaults() -> None:
     """The required variables are enough."""
     settings = Settings.from_environment(GIVEN)
     assert (settings.host, settings.port, settings.log_level) == ("127.0.0.1", 8101, "info")
-    assert (settings.instance, settings.kafka.client_id) == ("127.0.0.1:8101", "fair-127.0.0.1:8101")
+    name = f"{gethostname()}:8101"
+    assert (settings.instance, settings.kafka.client_id) == (name, f"fair-{name}")
     assert (settings.kafka.idempotence, settings.kafka.fetch_wait_ms) == (True, 500)
     assert (settings.public_url, settings.live_url) == ("http://127.0.0.1:8101", "")
     assert (settings.ingest_url, settings.media_origins) == ("", "https:")

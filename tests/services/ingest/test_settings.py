@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from socket import gethostname
+
 import pytest
 
 from plumbing.environment import BadSettings
@@ -13,7 +15,7 @@ LEAST = {"LIVEFAIR_PORT": "8001", "LIVEFAIR_KAFKA": "k:9092", "LIVEFAIR_JWKS": "
 def test_the_least_that_is_needed() -> None:
     """All other variables have a default; none of them is a secret."""
     settings = Settings.from_environment(LEAST)
-    assert (settings.host, settings.port, settings.instance) == ("127.0.0.1", 8001, "127.0.0.1:8001")
+    assert (settings.host, settings.port, settings.instance) == ("127.0.0.1", 8001, f"{gethostname()}:8001")
     assert (settings.rate_limit, settings.kafka.idempotence, settings.log_level) == (True, True, "info")
 
 

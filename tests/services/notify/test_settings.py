@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from socket import gethostname
 
 import pytest
 
@@ -20,9 +21,10 @@ GIVEN = {
 
 def test_what_is_required_is_enough() -> None:
     """All other variables have defaults."""
-    kafka = KafkaSettings("kafka:9092", "notify-127.0.0.1:8003")
+    name = f"{gethostname()}:8003"
+    kafka = KafkaSettings("kafka:9092", f"notify-{name}")
     assert Settings.from_environment(GIVEN) == Settings(
-        "127.0.0.1", 8003, "127.0.0.1:8003", "info", kafka, Path("/keys/jwks.json"), "/objects"
+        "127.0.0.1", 8003, name, "info", kafka, Path("/keys/jwks.json"), "/objects"
     )
 
 
