@@ -1,7 +1,8 @@
 """The catalog: what exists, who owns it, and whether it is open. A compacted topic, which the edge reads as a view.
 
 The key of a fair, a job, a session or a drop is its id; of a booth, `booth:<fair>:<org>`; of staff,
-`staff:<fair>:<person>`; of an invitation link, `staff-link:<sha256>`. A null value is a tombstone.
+`staff:<fair>:<person>`; of an invitation link, `staff-link:<sha256>`. A null value is a tombstone: of staff and links
+when they end, of everything else when its fair is archived.
 """
 
 from __future__ import annotations
@@ -17,10 +18,18 @@ from schemas.staff import StaffRole
 FairState = Literal["draft", "scheduled", "open", "paused", "closing", "closed", "archived"]
 BoothState = Literal["requested", "approved", "refused"]
 JobState = Literal["open", "closed"]
+TOMBSTONE_DECIDED = "decided"
+"""The header of a tombstone that holds what `decided` is in an entry."""
 
 
 class _Entry(BaseModel):
+    """`decided` is the log position (`topic:partition:offset`) that the entry includes. Earlier versions wrote none.
+
+    Of two entries of a thing the one with the larger offset is the newer, whatever their order in the topic.
+    """
+
     model_config = ConfigDict(frozen=True, extra="ignore")
+    decided: str | None = None
 
 
 class FairEntry(_Entry):

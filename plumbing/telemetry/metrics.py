@@ -63,3 +63,4 @@ SEND_SECONDS = Histogram(
 COMMENTS_TOLD = Counter("livefair_comments_told", "Comments told in the frames of watched rooms")
 COMMENTS_SKIPPED = Counter("livefair_comments_skipped", "Comments that came too fast for the frames of their room")
 UNREADABLE = Counter("livefair_unreadable_records", "Records passed over by a view", ["topic"])
+OLDER = Counter("livefair_older_records", "Records passed over because a newer one of the thing was known", ["topic"])

@@ -1,7 +1,6 @@
 """What exists, who owns it and in which state it is: a projection of the compacted catalog topic, in memory.
 
-Holds three million jobs in under 500 MB: a job is its 16 bytes and a tuple that it shares with all jobs of its
-enterprise and state. It decides nothing; each noun's `access.py` does. It can wait for a record that is under way.
+It decides nothing; each noun's `access.py` does. It can wait for a record that is under way.
 """
 
 from __future__ import annotations
@@ -9,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
 import structlog
@@ -17,27 +16,13 @@ from aiokafka import ConsumerRecord
 from pydantic import ValidationError
 
 from plumbing.auth.asker import asker
-from plumbing.auth.tokens import Person
 from plumbing.http.problem import Problem
 from plumbing.limits import ORGANIZATION, PERSON, Limit, Shares
 from plumbing.telemetry import metrics
-from schemas.catalog import (
-    CATALOG_ENTRY,
-    BoothEntry,
-    BoothState,
-    DropEntry,
-    FairEntry,
-    FairState,
-    JobState,
-    SessionEntry,
-    StaffEntry,
-    StaffLinkEntry,
-    booth_key,
-    staff_key,
-    staff_link_key,
-)
-from schemas.session import DropState, HostRole, SessionState
+from schemas.catalog import BoothState, booth_key, staff_key, staff_link_key
 from schemas.topics import CATALOG
+from services.ingest.facts import DropFacts, FairFacts, JobFacts, LinkFacts, SessionFacts, StaffFacts
+from services.ingest.known import Known
 
 WAIT_S = 2.0
 WAITING = Limit(
@@ -53,63 +38,6 @@ EXPECTED = Limit(
 
 T = TypeVar("T")
 log = structlog.get_logger(__name__)
-
-
-class FairFacts(NamedTuple):
-    """A fair's organizer (its unit), its state, and what the state allows; None where only the log knows that."""
-
-    org: str
-    state: FairState
-    allows: frozenset[str] | None = None
-
-    def permits(self, what: str) -> bool:
-        return self.allows is None or what in self.allows
-
-    def is_hidden_from(self, person: Person | None) -> bool:
-        """Only its organizer sees a draft."""
-        own = person is not None and (person.role, person.org) == ("organizer", self.org)
-        return self.state == "draft" and not own
-
-
-class JobFacts(NamedTuple):
-    """A job's fair, enterprise and state."""
-
-    fair: UUID
-    org: str
-    state: JobState
-
-
-class StaffFacts(NamedTuple):
-    """The enterprise for which a person acts in a fair, and their role there."""
-
-    org: str
-    role: str
-
-
-class LinkFacts(NamedTuple):
-    """The booth whose staff may be joined by a link."""
-
-    fair: UUID
-    org: str
-    link: UUID
-
-
-class SessionFacts(NamedTuple):
-    """A session's fair, host (its org and role), state, and who may not comment in it."""
-
-    fair: UUID
-    org: str
-    host: HostRole
-    state: SessionState
-    muted: frozenset[str] = frozenset()
-
-
-class DropFacts(NamedTuple):
-    """A drop's session, job and state."""
-
-    session: UUID
-    job: UUID
-    state: DropState
 
 
 class Catalog:
@@ -130,14 +58,7 @@ class Catalog:
         self._complete = complete
         self._wait_s = wait_s
         self._waiting = Shares(replace(WAITING, bound=waiting_max), limited=limited)
-        self._fairs: dict[bytes, FairFacts] = {}
-        self._jobs: dict[bytes, JobFacts] = {}
-        self._booths: dict[bytes, BoothState] = {}
-        self._staff: dict[bytes, StaffFacts] = {}
-        self._links: dict[bytes, LinkFacts] = {}
-        self._sessions: dict[bytes, SessionFacts] = {}
-        self._drops: dict[bytes, DropFacts] = {}
-        self._shared: dict[JobFacts, JobFacts] = {}
+        self._known = Known()
         self._watchers: dict[bytes, set[asyncio.Future[None]]] = {}
         self._expected: dict[bytes, None] = {}
 
@@ -147,25 +68,30 @@ class Catalog:
         return self._waiting.taken
 
     def fair(self, fair: UUID) -> FairFacts | None:
-        return self._fairs.get(fair.bytes)
+        return self._known.fairs.get(fair.bytes)
+
+    def archived(self, fair: UUID) -> str | None:
+        """The organizer of a fair that was archived a while ago at most, so that nobody waits for it."""
+        return self._known.archived.get(fair.bytes)
 
     def job(self, job: UUID) -> JobFacts | None:
-        return self._jobs.get(job.bytes)
+        return self._known.jobs.get(job.bytes)
 
     def session(self, session: UUID) -> SessionFacts | None:
-        return self._sessions.get(session.bytes)
+        return self._known.sessions.get(session.bytes)
 
     def drop(self, drop: UUID) -> DropFacts | None:
-        return self._drops.get(drop.bytes)
+        return self._known.drops.get(drop.bytes)
 
     def booth(self, fair: UUID, org: str) -> BoothState | None:
-        return self._booths.get(booth_key(fair, org).encode())
+        return self._known.booths.get(booth_key(fair, org).encode())
 
     def staff(self, fair: UUID, person: str) -> StaffFacts | None:
-        return self._staff.get(staff_key(fair, person).encode()) if self._staff else None
+        staff = self._known.staff
+        return staff.get(staff_key(fair, person).encode()) if staff else None
 
     def link(self, sha256: str) -> LinkFacts | None:
-        return self._links.get(staff_link_key(sha256).encode())
+        return self._known.links.get(staff_link_key(sha256).encode())
 
     def check_complete(self) -> None:
         """Raise Problem 503 until the topic has been read to its end: an entry, or a newer one, may still come."""
@@ -222,7 +148,7 @@ class Catalog:
         """Apply records in order, and wake the callers that wait for them."""
         for record in records:
             try:
-                self._take(record.key, record.value)
+                self._known.take(record.key, record.value, record.headers)
             except (ValueError, ValidationError, AttributeError) as error:
                 # Not dead-lettered: the record stays in the topic, and each instance would copy it at each start.
                 metrics.UNREADABLE.labels(CATALOG.name).inc()
@@ -231,39 +157,6 @@ class Catalog:
             for watcher in self._watchers.get(record.key, ()):
                 if not watcher.done():
                     watcher.set_result(None)
-
-    def _take(self, key: bytes, value: bytes | None) -> None:
-        if value is None:
-            self._forget(key)
-            return
-        entry = CATALOG_ENTRY.validate_json(value)
-        if isinstance(entry, FairEntry):
-            allows = None if entry.allows is None else frozenset(entry.allows)
-            self._fairs[entry.fair.bytes] = FairFacts(entry.org, entry.state, allows)
-        elif isinstance(entry, BoothEntry):
-            self._booths[key] = entry.state
-        elif isinstance(entry, StaffEntry):
-            self._staff[key] = StaffFacts(entry.org, entry.role)
-        elif isinstance(entry, StaffLinkEntry):
-            self._links[key] = LinkFacts(entry.fair, entry.org, entry.link)
-        elif isinstance(entry, SessionEntry):
-            facts_of = (entry.fair, entry.org, entry.host, entry.state)
-            self._sessions[entry.session.bytes] = SessionFacts(*facts_of, frozenset(entry.muted))
-        elif isinstance(entry, DropEntry):
-            self._drops[entry.drop.bytes] = DropFacts(entry.session, entry.job, entry.state)
-        else:
-            facts = JobFacts(entry.fair, entry.org, entry.state)
-            self._jobs[entry.job.bytes] = self._shared.setdefault(facts, facts)
-
-    def _forget(self, key: bytes) -> None:
-        for kept in (self._booths, self._staff, self._links):
-            kept.pop(key, None)
-        if b":" not in key:
-            entity = UUID(key.decode()).bytes
-            self._fairs.pop(entity, None)
-            self._jobs.pop(entity, None)
-            self._sessions.pop(entity, None)
-            self._drops.pop(entity, None)
 
     async def _change_of(self, key: bytes) -> None:
         woken: asyncio.Future[None] = asyncio.get_running_loop().create_future()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 from schemas.catalog import BoothEntry, booth_key
 from schemas.rooms import enterprise_room, fair_room, person_room
@@ -30,8 +31,9 @@ def of_booth(outcome: BoothChanged, command: Command, context: Context) -> Itera
         yield Item(person_room(booth.requested_by), event, data)
 
 
-def entries(state: State) -> Iterator[tuple[str, BoothEntry]]:
+def entries(state: State) -> Iterator[tuple[str, UUID, BoothEntry]]:
     rows = state.of(BoothRows)
     for key in rows.changed:
         booth = rows.booths[key]
-        yield booth_key(*key), BoothEntry.model_validate({"fair": booth.fair, "org": booth.org, "state": booth.state})
+        facts = {"fair": booth.fair, "org": booth.org, "state": booth.state}
+        yield booth_key(*key), booth.fair, BoothEntry.model_validate(facts)

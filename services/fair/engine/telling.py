@@ -11,6 +11,7 @@ from uuid import UUID
 import msgspec
 
 from plumbing.eventlog.outbox import Record
+from schemas.catalog import TOMBSTONE_DECIDED
 from schemas.rooms import fair_room, person_room
 from schemas.topics import CATALOG, ROOMS
 from services.fair.engine.dispatch import FAIR, Dispatch
@@ -97,11 +98,18 @@ class Rooms:
 
 
 def catalog_records(state: State, dispatch: Dispatch = FAIR) -> Iterator[Record]:
-    """The catalog entries of everything that the batch created or changed."""
+    """The catalog entries of everything that the batch created or changed, with the position that they include."""
+    books = state.of(FairRows).books
     for noun in dispatch.nouns:
-        for key, entry in noun.entries(state):
-            value = None if entry is None else entry.model_dump_json().encode()
-            yield Record(CATALOG.name, key.encode(), value)
+        for key, fair, entry in noun.entries(state):
+            yield catalog_record(key, entry, books[fair].decided)
+
+
+def catalog_record(key: str, entry: Any, decided: str) -> Record:
+    """The record of an entry (a model of `schemas.catalog`), or of None, a tombstone."""
+    if entry is None:
+        return Record(CATALOG.name, key.encode(), None, [(TOMBSTONE_DECIDED, decided.encode())])
+    return Record(CATALOG.name, key.encode(), entry.model_copy(update={"decided": decided}).model_dump_json().encode())
 
 
 def _room(

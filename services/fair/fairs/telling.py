@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 from schemas.catalog import FairEntry
 from schemas.rooms import fair_room
@@ -23,10 +24,10 @@ def of_fair(outcome: FairChanged, command: Command, context: Context) -> Iterato
     yield Item(fair_room(fair.id), type(outcome).__name__, data)
 
 
-def entries(state: State) -> Iterator[tuple[str, FairEntry]]:
+def entries(state: State) -> Iterator[tuple[str, UUID, FairEntry]]:
     rows = state.of(FairRows)
     for fair in rows.changed:
-        yield str(fair), _entry(rows.fairs[fair])
+        yield str(fair), fair, _entry(rows.fairs[fair])
 
 
 def _entry(fair: Fair) -> FairEntry:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 from schemas.catalog import JobEntry
 from schemas.rooms import enterprise_room, fair_room
@@ -27,12 +28,12 @@ def of_job(outcome: JobChanged, command: Command, context: Context) -> Iterator[
         yield Item(enterprise_room(job.org), "JobFlagged", {**_shown(job), "flags": job.flags})
 
 
-def entries(state: State) -> Iterator[tuple[str, JobEntry]]:
+def entries(state: State) -> Iterator[tuple[str, UUID, JobEntry]]:
     rows = state.of(JobRows)
     for job in rows.restated:
         kept = rows.jobs[job]
         facts = {"job": kept.id, "fair": kept.fair, "org": kept.org, "state": kept.state}
-        yield str(job), JobEntry.model_validate(facts)
+        yield str(job), kept.fair, JobEntry.model_validate(facts)
 
 
 def _shown(job: Job) -> dict[str, Any]:

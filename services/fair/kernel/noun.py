@@ -23,8 +23,8 @@ from services.fair.kernel.tables import Statement
 
 Event = type[Any]
 """A class of `schemas`, which the kernel does not import."""
-Entry = tuple[str, Any]
-"""A catalog key and its entry (a model of `schemas.catalog`); None is a tombstone."""
+Entry = tuple[str, UUID, Any]
+"""A catalog key, the fair of the thing, and the entry (a model of `schemas.catalog`); None is a tombstone."""
 Touch = Callable[[State, Any], None]
 """(state, command): notes which rows the command will read or change, before loading."""
 Load = Callable[[Port, State], Awaitable[None]]

@@ -97,7 +97,7 @@ def votes(state: State) -> Iterator[tuple[Item, UUID, datetime]]:
             yield item, uuid5(key, str(question.votes)), at
 
 
-def entries(state: State) -> Iterator[tuple[str, SessionEntry | DropEntry]]:
+def entries(state: State) -> Iterator[tuple[str, UUID, SessionEntry | DropEntry]]:
     """The catalog entries of sessions and drops that are new or in another state."""
     rows = state.of(SessionRows)
     for key in rows.announced:
@@ -105,10 +105,10 @@ def entries(state: State) -> Iterator[tuple[str, SessionEntry | DropEntry]]:
         if session is not None:
             facts = {"session": key, "fair": session.fair, "org": session.org, "host": session.host}
             muted = [] if session.state == "ended" else session.muted  # comments are closed
-            yield str(key), SessionEntry.model_validate({**facts, "state": session.state, "muted": muted})
+            yield str(key), session.fair, SessionEntry.model_validate({**facts, "state": session.state, "muted": muted})
         elif drop is not None:
             ids = {"drop": key, "session": drop.session, "fair": drop.fair, "job": drop.job}
-            yield str(key), DropEntry.model_validate({**ids, "state": drop.state})
+            yield str(key), drop.fair, DropEntry.model_validate({**ids, "state": drop.state})
 
 
 def rooms(state: State) -> Iterator[CountedRoom]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 from schemas.catalog import StaffEntry, StaffLinkEntry, staff_key, staff_link_key
 from schemas.rooms import enterprise_room, person_room
@@ -38,14 +39,14 @@ def of_hand_over(outcome: ApplicantHandedOver, command: Command, context: Contex
         yield Item(person_room(application.assignee), "ApplicantHandedOver", data)
 
 
-def entries(state: State) -> Iterator[tuple[str, StaffEntry | StaffLinkEntry | None]]:
+def entries(state: State) -> Iterator[tuple[str, UUID, StaffEntry | StaffLinkEntry | None]]:
     """The people who act for an enterprise, and its valid links; a tombstone when that ends."""
     rows = state.of(StaffRows)
     for key in rows.changed_staff:
         staff = rows.staff[key]
         facts = {"fair": staff.fair, "person": staff.person, "org": staff.org, "role": staff.role}
-        yield staff_key(*key), StaffEntry.model_validate(facts) if staff.state == ACTIVE else None
+        yield staff_key(*key), staff.fair, StaffEntry.model_validate(facts) if staff.state == ACTIVE else None
     for id in rows.changed_links:
         link = rows.links[id]
         entry = StaffLinkEntry(fair=link.fair, org=link.org, link=link.id) if link.leads_somewhere else None
-        yield staff_link_key(link.sha256), entry
+        yield staff_link_key(link.sha256), link.fair, entry

@@ -7,8 +7,9 @@ from uuid import UUID
 from plumbing.auth.tokens import Person
 from plumbing.http.problem import Problem
 from schemas.catalog import BoothState, booth_key, staff_key
-from services.ingest.catalog import Catalog, StaffFacts
+from services.ingest.catalog import Catalog
 from services.ingest.edge.access import Access, exists, not_found, org_of
+from services.ingest.facts import StaffFacts
 from services.ingest.fairs.access import FairAccess
 
 

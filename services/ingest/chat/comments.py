@@ -16,12 +16,12 @@ from plumbing.telemetry import metrics
 from schemas.chat import CommentHidden, CommentPosted, comment_id
 from schemas.session import CommenterMuted, CommenterUnmuted
 from schemas.topics import CHAT
-from services.ingest.catalog import SessionFacts
 from services.ingest.chat.bodies import CommentBody, CommenterBody, CommentsBody
 from services.ingest.edge.access import path_id
 from services.ingest.edge.rate_limit import RateLimit
 from services.ingest.edge.sealing import Seals
 from services.ingest.edge.write import Call, Draft, Many
+from services.ingest.facts import SessionFacts
 from services.ingest.sessions.access import SessionAccess
 
 PERSON_PER_SECOND, PERSON_BURST = 1 / 3, 5

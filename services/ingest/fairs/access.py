@@ -6,8 +6,8 @@ from uuid import UUID
 
 from plumbing.auth.tokens import Person
 from plumbing.http.problem import Problem
-from services.ingest.catalog import FairFacts
 from services.ingest.edge.access import Access, not_found, org_of
+from services.ingest.facts import FairFacts
 
 
 class FairAccess(Access):
@@ -18,16 +18,16 @@ class FairAccess(Access):
     ) -> FairFacts:
         """A fair that `person` may see, in a state that allows `what`. Waits for the state to change.
 
-        `told_as` names what the 404 denies where the fair is a draft of another organizer.
+        An archived fair is none any more. `told_as` names what the 404 denies.
         """
 
         def good(found: FairFacts | None) -> bool:
             if found is None or found.is_hidden_from(person):
                 return False
-            return what is None or found.permits(what) or found.state == "archived"
+            return what is None or found.permits(what)
 
         found = self._catalog.fair(fair)
-        if not good(found):
+        if not good(found) and self._catalog.archived(fair) is None:
             found = await self._catalog.once(str(fair), lambda: self._catalog.fair(fair), good)
         if found is None or found.is_hidden_from(person):
             raise not_found(told_as)
@@ -41,6 +41,10 @@ class FairAccess(Access):
         if found.org != org:
             raise Problem(403, "This fair is another organizer's.")
         return found if what is None else await self.fair(fair, person, what)
+
+    def was_archived_by(self, fair: UUID, person: Person) -> bool:
+        """Whether this organizer's unit archived the fair a while ago, so that a retry of that is no new request."""
+        return self._catalog.archived(fair) == org_of(person)
 
     async def own_unclosed_fair(self, fair: UUID, person: Person) -> FairFacts:
         """A fair of this organizer's unit that may still be changed."""

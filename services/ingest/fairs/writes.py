@@ -36,7 +36,7 @@ DONE = {
     "archive": "archived",
 }
 """The state in which a fair is after each transition."""
-ONCE = ("publish", "open", "archive")
+ONCE = ("publish", "open")
 """Transitions that no newer record could allow again, so that they are refused without waiting."""
 
 
@@ -96,6 +96,8 @@ class Fairs:
         """A transition. Where it is made already, a request with an Idempotency-Key may be the retry that made it."""
         fair = path_id(call.path, "fair")
         await self._fairs.settled(fair)
+        if what == "archive" and call.repeatable and self._fairs.was_archived_by(fair, call.person):
+            return Draft(str(fair), event.model_validate({"fair": fair}), str(fair))
         is_done = (await self._fairs.own_fair(fair, call.person)).state == DONE[what]
         if is_done and what in ONCE and not call.repeatable:
             raise Problem(409, f"The fair is {DONE[what]} already.")

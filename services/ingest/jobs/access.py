@@ -7,8 +7,9 @@ from uuid import UUID
 from plumbing.auth.tokens import Person
 from plumbing.http.problem import Problem
 from services.ingest.booths.access import BoothAccess
-from services.ingest.catalog import Catalog, JobFacts
+from services.ingest.catalog import Catalog
 from services.ingest.edge.access import Access, exists, not_found, org_of
+from services.ingest.facts import JobFacts
 from services.ingest.fairs.access import FairAccess
 
 

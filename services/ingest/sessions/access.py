@@ -7,8 +7,9 @@ from uuid import UUID
 from plumbing.auth.tokens import Person
 from plumbing.http.problem import Problem
 from services.ingest.booths.access import BoothAccess
-from services.ingest.catalog import WAITING, Catalog, DropFacts, SessionFacts
+from services.ingest.catalog import WAITING, Catalog
 from services.ingest.edge.access import Access, not_found, org_of
+from services.ingest.facts import DropFacts, SessionFacts
 
 ROOM_WAITING_MAX = WAITING.most // 2  # a crowd that presses too early leaves the other half to other callers
 

@@ -28,10 +28,10 @@ from schemas.session import (
     session_id,
 )
 from services.ingest.booths.access import BoothAccess
-from services.ingest.catalog import SessionFacts
 from services.ingest.edge.access import not_found, org_of, path_id
 from services.ingest.edge.bodies import NOTHING, NothingBody
 from services.ingest.edge.write import Call, Draft, Write, tagged
+from services.ingest.facts import SessionFacts
 from services.ingest.fairs.access import FairAccess
 from services.ingest.jobs.access import JobAccess
 from services.ingest.sessions.access import SessionAccess

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from schemas.catalog import staff_link_key
-from services.ingest.catalog import LinkFacts
 from services.ingest.edge.access import Access, exists, not_found
+from services.ingest.facts import LinkFacts
 
 
 class StaffAccess(Access):

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from plumbing.eventlog.outbox import Record
-from schemas.catalog import CATALOG_ENTRY
+from schemas.catalog import CATALOG_ENTRY, TOMBSTONE_DECIDED
 from schemas.rooms import RoomItem, RoomRecord
 from schemas.topics import CATALOG, ROOMS
 from tests.services.fair.deciding import World, decide
@@ -34,10 +34,22 @@ def room_records(records: Iterable[Record]) -> list[RoomRecord]:
 
 
 def catalog_entries(records: Iterable[Record]) -> dict[str, Any]:
-    """The newest catalog entry of each key; None is a tombstone. Every other record is a room record."""
+    """The newest catalog entry of each key; None is a tombstone. Every other record is a room record.
+
+    Asserts that each says which position it includes, and leaves that out.
+    """
     records = [record for record in records if record.topic != ROOMS.name]
     assert {record.topic for record in records} <= {CATALOG.name}
-    return {record.key.decode(): record.value and CATALOG_ENTRY.validate_json(record.value) for record in records}
+    return {record.key.decode(): _entry(record) for record in records}
+
+
+def _entry(record: Record) -> Any:
+    if record.value is None:
+        assert dict(record.headers)[TOMBSTONE_DECIDED].startswith(b"livefair.fairs:")
+        return None
+    entry = CATALOG_ENTRY.validate_json(record.value)
+    assert (entry.decided or "").startswith("livefair.fairs:")
+    return entry.model_copy(update={"decided": None})
 
 
 def items_by_room(records: Iterable[Record]) -> dict[str, list[RoomItem]]:

@@ -15,7 +15,8 @@ from plumbing.limits import PERSON
 from plumbing.telemetry import metrics
 from schemas.catalog import JobEntry
 from services.fair.fairs.fair import ALLOWS
-from services.ingest.catalog import EXPECTED, WAITING, Catalog, FairFacts, JobFacts
+from services.ingest.catalog import EXPECTED, WAITING, Catalog
+from services.ingest.facts import FairFacts, JobFacts
 from tests.services.ingest.write_edge import CatalogFeed, record
 
 

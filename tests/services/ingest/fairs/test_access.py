@@ -24,7 +24,7 @@ async def test_a_fair_takes_submissions_while_it_is_open(state: FairState | None
     catalog = Catalog(lambda: True, waiting_max=0)
     if state is not None:
         await CatalogFeed(catalog).fair(state=state, fair=FAIR)
-    status = 404 if state in (None, "draft") else 200 if state == "open" else 409
+    status = 404 if state in (None, "draft", "archived") else 200 if state == "open" else 409
     assert await status_of(FairAccess(catalog).fair(FAIR, None, "submit")) == status
 
 
@@ -47,10 +47,12 @@ async def test_a_refusal_says_the_state_and_what_may_be_done() -> None:
 
 
 async def test_what_is_archived_is_refused_at_once() -> None:
-    """Without waiting: no newer record could lift the refusal."""
+    """It is none any more. Without waiting: no newer record could lift the refusal."""
     catalog = Catalog(lambda: True, wait_s=60)
-    await CatalogFeed(catalog).fair(state="archived", fair=FAIR)
-    assert await status_of(FairAccess(catalog).fair(FAIR, None, "withdraw")) == 409
+    feed = CatalogFeed(catalog)
+    await feed.fair(state="closed", fair=FAIR)
+    await feed.put(str(FAIR), None)
+    assert await status_of(FairAccess(catalog).fair(FAIR, None, "withdraw")) == 404
 
 
 async def test_an_entry_of_old_is_left_to_the_log() -> None:

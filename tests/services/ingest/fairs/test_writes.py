@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from schemas.fair import FairAmended, FairClosed, FairOpened, FairReopened, FairScheduled
+from schemas.fair import FairAmended, FairArchived, FairClosed, FairOpened, FairReopened, FairScheduled
 from services.fair.fairs.fair import ALLOWED, STATES
 from services.fair.fairs.fair import MOVES as MOVES_OF_A_FAIR
 from tests.services.ingest.write_edge import Edge, fair_body, hours, paths
@@ -68,13 +68,26 @@ MOVES = [(state, what) for state in STATES for what, _, _ in MOVES_OF_A_FAIR.val
 
 @pytest.mark.parametrize(("state", "what"), MOVES)
 async def test_what_its_state_forbids_is_409(edge: Edge, state: str, what: str) -> None:
-    """Every move from every state: accepted if the domain's table allows it, else 409 and not written."""
+    """Every move from every state: accepted if the domain's table allows it, else 409 and not written.
+
+    An archived fair is none any more: 404.
+    """
     fair = await edge.feed.fair(state=state)  # type: ignore[arg-type]  # the table's words are its states
     answer = await edge.organizer().post(f"/fairs/{fair}/{what.replace('_', '-')}")
     allowed = state in ALLOWED[what]
-    assert answer.status_code == (202 if allowed else 409)
+    assert answer.status_code == (202 if allowed else 404 if state == "archived" else 409)
     assert [event.model_dump().get("fair") for event in edge.log.events()] == [fair] * allowed
-    assert allowed or f"The fair is {state}" in answer.json()["detail"]
+    assert allowed or state == "archived" or f"The fair is {state}" in answer.json()["detail"]
+
+
+async def test_a_retry_of_an_archive_is_left_to_the_log(edge: Edge) -> None:
+    """202 with a key, for its organizer: it may be the request that archived the fair. 404 otherwise."""
+    fair = await edge.feed.fair(state="closed")
+    await edge.feed.put(str(fair), None)
+    keys = [("unit-1", "again"), ("unit-2", "theirs"), ("unit-1", None)]
+    answers = [await edge.organizer(org).post(f"/fairs/{fair}/archive", key=key) for org, key in keys]
+    assert [answer.status_code for answer in answers] == [202, 404, 404]
+    assert edge.log.events() == [FairArchived(fair=fair)]
 
 
 async def test_a_draft_is_an_event_that_says_so(edge: Edge) -> None:
