@@ -30,6 +30,7 @@ from websockets.asyncio.server import ServerConnection, broadcast, serve
 from livefair.servers.ports import HOST
 from schemas.rooms import RoomItem, RoomRecord
 from services.notify.documents import asyncapi, openapi
+from services.notify.edge.doors import Doors
 from services.notify.edge.endpoints import Endpoints
 from services.notify.edge.server import LiveServer
 from services.notify.edge.sockets import Socket
@@ -66,7 +67,7 @@ class Edge:
     def __init__(self) -> None:
         self._hub: Hub[Socket] = Hub("epoch", lambda room: 0)
         endpoints = Endpoints(lambda: None, openapi(), asyncapi())
-        self._server = LiveServer(self._hub, _nobody, endpoints)
+        self._server = LiveServer(self._hub, _nobody, endpoints, Doors(limited=False))
         self._offset = -1
 
     async def start(self) -> None:

@@ -33,6 +33,10 @@ class Proxies:
         """Of addresses and networks, separated by blanks or commas. Raises ValueError."""
         return cls(ip_network(word) for word in text.replace(",", " ").split())
 
+    def __bool__(self) -> bool:
+        """Whether any is trusted."""
+        return bool(self._trusted)
+
     def of(self, scope: Scope) -> str:
         """The address of an ASGI request. An address of version 6 is given as its network."""
         peer = scope["client"][0] if scope.get("client") else ""

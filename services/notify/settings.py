@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from plumbing.environment import Environment
+from plumbing.http.address import Proxies
 from plumbing.kafka.settings import KafkaSettings
 from plumbing.workers import Sharing
 
@@ -28,6 +29,8 @@ class Settings:
     kafka: KafkaSettings
     jwks: Path
     objects: str
+    rate_limit: bool = True
+    proxies: Proxies = field(default_factory=Proxies, compare=False)
     sharing: Sharing = ALONE
 
     @classmethod
@@ -42,5 +45,7 @@ class Settings:
             kafka=environment.kafka("notify"),
             jwks=Path(environment.required("LIVEFAIR_JWKS")),
             objects=environment.required("LIVEFAIR_OBJECTS"),
+            rate_limit=environment.switch("LIVEFAIR_RATE_LIMIT"),
+            proxies=environment.proxies(),
             sharing=Sharing.from_environment("notify", environment),
         )

@@ -24,6 +24,7 @@ from plumbing.telemetry.fatal import must_go_on
 from plumbing.workers import stop_with_parent
 from schemas.topics import CHAT, PRESENCE, ROOMS
 from services.notify.documents import asyncapi, openapi
+from services.notify.edge.doors import Doors
 from services.notify.edge.endpoints import Endpoints
 from services.notify.edge.server import LiveServer
 from services.notify.edge.sockets import Socket
@@ -116,9 +117,10 @@ async def build(settings: Settings) -> Service:
     except (TopicMissing, OSError, ValueError) as error:
         raise CannotStart(str(error)) from error
     broker = raw_broker(settings.kafka)
-    hub: Hub[Socket] = Hub(source.epoch, source.partition_of)
+    hub: Hub[Socket] = Hub(source.epoch, source.partition_of, limited=settings.rate_limit)
     endpoints = Endpoints(lambda: why_not_ready(views, live), openapi(), asyncapi())
-    live = LiveServer(hub, authenticate_with(verifier), endpoints)
+    doors = Doors(settings.proxies, limited=settings.rate_limit)
+    live = LiveServer(hub, authenticate_with(verifier), endpoints, doors)
     feed = Feed(hub, source, live.tick, live.now)
     publisher = Publisher(settings.kafka)
     presence = Presence(settings.instance, hub, publisher, live.tick, live.now)

@@ -12,6 +12,7 @@ from websockets.datastructures import Headers
 from websockets.http11 import Request, Response
 
 from plumbing.http.problem import MEDIA_TYPE, Problem
+from plumbing.limits import ALL
 
 LIVE_PATH = "/v1/live"
 _UPGRADED = 101
@@ -39,11 +40,11 @@ class Endpoints:
             "/asyncapi.json": lambda: _response(200, "application/json", json.dumps(asyncapi).encode()),
         }
 
-    def answer(self, request: Request) -> Response | None:
-        """The answer to a plain request; None to go on with the handshake."""
+    def answer(self, request: Request, over: str | None = None) -> Response | None:
+        """The answer to a plain request; None to go on with the handshake, unless a bound of sockets is exceeded."""
         path = request.path.partition("?")[0]
         if path == LIVE_PATH:
-            return self._not_ready()
+            return self._not_ready() if over is None else _too_many(over)
         route = self._routes.get(path)
         if route is None:
             return _problem(Problem(404, "There is nothing here."))
@@ -69,6 +70,12 @@ class Endpoints:
 
     def _readyz(self) -> Response:
         return self._not_ready() or _response(200, "text/plain; charset=utf-8", b"ready\n")
+
+
+def _too_many(over: str) -> Response:
+    """503 where all sockets are taken, 429 where those of the address are."""
+    status, whose = (503, "As many") if over == ALL else (429, "As many of your address")
+    return _problem(Problem(status, f"{whose} are connected as may be.", headers={"Retry-After": "5"}))
 
 
 def _problem(problem: Problem) -> Response:

@@ -12,6 +12,7 @@ import socket as sockets
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import cast
 
 import structlog
@@ -19,6 +20,7 @@ from websockets.http11 import Request, Response
 
 from plumbing.telemetry import metrics
 from plumbing.telemetry.fatal import must_go_on, stop_process
+from services.notify.edge.doors import Doors
 from services.notify.edge.endpoints import Endpoints
 from services.notify.edge.line import send_all
 from services.notify.edge.listener import Listener
@@ -26,6 +28,7 @@ from services.notify.edge.sockets import PING, Socket, wire
 from services.notify.rooms.batches import batches
 from services.notify.rooms.channels import Delivery, Refusal
 from services.notify.rooms.hub import Hub
+from services.notify.rooms.permissions import Member
 from services.notify.rooms.protocol import (
     Action,
     Authenticate,
@@ -39,7 +42,6 @@ from services.notify.rooms.protocol import (
     Send,
 )
 
-CONNECTIONS_MAX = 20_000
 SWEPT_AT_ONCE = 500
 DRAIN_TURN_S = 0.05
 log = structlog.get_logger(__name__)
@@ -67,11 +69,17 @@ class LiveServer:
     """Serves `/v1/live` and the HTTP endpoints on one event loop, whose clock is `now`."""
 
     def __init__(
-        self, hub: Hub[Socket], authenticate: Authenticate, endpoints: Endpoints, bounds: Bounds | None = None
+        self,
+        hub: Hub[Socket],
+        authenticate: Authenticate,
+        endpoints: Endpoints,
+        doors: Doors,
+        bounds: Bounds | None = None,
     ) -> None:
         self._hub = hub
         self._authenticate = authenticate
         self._endpoints = endpoints
+        self._doors = doors
         self._bounds = bounds or Bounds()
         self.farewell_s = self._bounds.farewell_s
         self._listener = Listener(self._accepted, self._bounds.accepts_per_s)
@@ -118,7 +126,7 @@ class LiveServer:
 
     def full(self) -> bool:
         """Whether the maximum of connections is reached."""
-        return len(self._open) >= CONNECTIONS_MAX
+        return self._doors.full
 
     def tick(self) -> None:
         """Write what is due, and schedule what is due next."""
@@ -128,16 +136,17 @@ class LiveServer:
     def now(self) -> float:
         return asyncio.get_running_loop().time()
 
-    def respond(self, request: Request) -> Response | None:
-        return self._endpoints.answer(request)
+    def respond(self, socket: Socket, request: Request) -> Response | None:
+        return self._endpoints.answer(request, over=socket.visitor.over(request))
 
     def explain(self, response: Response) -> Response:
         return self._endpoints.explain(response)
 
     def opened(self, socket: Socket) -> Connection:
         self._open[socket] = None
+        socket.visitor.enter()
         metrics.SOCKETS.set(len(self._open))
-        return Connection(self._authenticate, self._bounds.connection, self.now())
+        return Connection(partial(self._sign_in, socket), self._bounds.connection, self.now())
 
     def received(self, socket: Socket, message: str | bytes) -> None:
         self._act(socket, cast(Connection, socket.viewer).receive(message, self.now()))
@@ -157,11 +166,21 @@ class LiveServer:
 
     def lost(self, socket: Socket) -> None:
         self._connected.pop(socket, None)
+        socket.visitor.leave()
         if not self._connected:
             self._emptied.set()
 
     def _accepted(self, accepted: sockets.socket) -> None:
-        self._connected[Socket(accepted, asyncio.get_running_loop(), self)] = None
+        visitor = self._doors.arrive(_peer(accepted))
+        if visitor is None:
+            accepted.close()
+            return
+        self._connected[Socket(accepted, asyncio.get_running_loop(), self, visitor)] = None
+
+    def _sign_in(self, socket: Socket, token: str) -> Member:
+        member = self._authenticate(token)
+        socket.visitor.sign_in(member.sub)
+        return member
 
     def _act(self, socket: Socket, actions: Iterable[Action]) -> None:
         for action in actions:
@@ -169,7 +188,7 @@ class LiveServer:
                 case Send(text):
                     self._write(wire(text), (socket,))
                 case Join(room, since):
-                    self._deliver(self._hub.join(socket, room, since, self.now()))
+                    self._deliver(self._hub.join(socket, room, since, self.now(), socket.visitor.who))
                     self._schedule()
                 case Leave(room):
                     self._hub.leave(socket, room)
@@ -245,3 +264,11 @@ class LiveServer:
                 while self._connected:
                     self._emptied.clear()
                     await self._emptied.wait()
+
+
+def _peer(accepted: sockets.socket) -> str:
+    """The other side's address; empty where it has gone already."""
+    try:
+        return str(accepted.getpeername()[0])
+    except OSError:
+        return ""

@@ -21,6 +21,7 @@ from websockets.http11 import Request, Response
 from websockets.protocol import State
 from websockets.server import ServerProtocol
 
+from services.notify.edge.doors import Visitor
 from services.notify.edge.line import Line
 from services.notify.rooms.frames import CLIENT_FRAME_BYTES_MAX
 from services.notify.rooms.protocol import CloseCode, Connection
@@ -44,7 +45,7 @@ class Owner(Protocol):
     farewell_s: float
     """How long a socket that is being closed may still take to read its buffer and to answer."""
 
-    def respond(self, request: Request) -> Response | None:
+    def respond(self, socket: Socket, request: Request) -> Response | None:
         """The answer to a plain request; None to go on with the handshake."""
 
     def explain(self, response: Response) -> Response:
@@ -69,10 +70,10 @@ class Owner(Protocol):
 class Socket(Line):
     """`open` from the handshake until either side begins to close; muted before and after."""
 
-    __slots__ = ("_inbox", "_owner", "_parts", "_protocol", "open", "since", "viewer")
+    __slots__ = ("_inbox", "_owner", "_parts", "_protocol", "open", "since", "viewer", "visitor")
 
-    def __init__(self, socket: sockets.socket, loop: asyncio.AbstractEventLoop, owner: Owner) -> None:
-        self._owner = owner
+    def __init__(self, socket: sockets.socket, loop: asyncio.AbstractEventLoop, owner: Owner, visitor: Visitor) -> None:
+        self._owner, self.visitor = owner, visitor
         self._protocol = ServerProtocol(max_size=CLIENT_FRAME_BYTES_MAX, logger=_SILENT)
         self._inbox: deque[str | bytes] = deque()
         self._parts: list[Frame] = []
@@ -135,7 +136,7 @@ class Socket(Line):
 
     def _shake(self, request: Request) -> None:
         """Answer the handshake, or the plain request."""
-        response = self._owner.respond(request) or self._owner.explain(self._protocol.accept(request))
+        response = self._owner.respond(self, request) or self._owner.explain(self._protocol.accept(request))
         self._protocol.send_response(response)
         if self._protocol.state is State.OPEN:
             self.open = True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -67,7 +67,10 @@ class Channel(Generic[Viewer]):
 
 @dataclass(frozen=True, slots=True)
 class Waiting(Generic[Viewer]):
+    """A viewer who waits for a room; `who` names them as the shares of places to wait count them."""
+
     viewer: Viewer
     room: RoomName
     since: Place | None
     until: float
+    who: Mapping[str, str]

@@ -13,6 +13,7 @@ import heapq
 from collections.abc import Callable, Mapping, Sequence
 from typing import Generic
 
+from plumbing.limits import ADDRESS, PERSON, Limit, Shares
 from schemas.rooms import RoomRecord
 from services.notify.rooms import frames
 from services.notify.rooms.beside import SESSION, Asides, News, Share, Told
@@ -24,20 +25,36 @@ from services.notify.rooms.room import Change, merge
 
 FRAME_BYTES_MAX = 256 * 1024  # the rest waits for the next frame; a record is never split
 WAIT_S = 2.0
-WAITING_MAX = 1_000
+WAITING = Limit(
+    "subscriptions that wait up to 2 s for a room",
+    1_000,
+    "`unknown_room` at once",
+    shares={PERSON: 64, ADDRESS: 250},
+    over_share="`unknown_room` at once; the address counts for guests",
+)
 PENDING_MAX = 100_000  # items that wait for a frame, over all rooms: beyond it reading pauses
 SNAPSHOTS_MAX = 64
+NOBODY: Mapping[str, str] = {}
 
 
 class Hub(Generic[Viewer]):
     """The rooms with their viewers. `epoch` names the log, `partition_of` finds the partition of a room."""
 
-    def __init__(self, epoch: str, partition_of: Callable[[str], int], *, kept_max: int = KEPT_MAX) -> None:
+    def __init__(
+        self,
+        epoch: str,
+        partition_of: Callable[[str], int],
+        *,
+        kept_max: int = KEPT_MAX,
+        waiting: Limit = WAITING,
+        limited: bool = True,
+    ) -> None:
         self._epoch = epoch
         self._channels: dict[str, Channel[Viewer]] = {}
         self._directory = Directory(partition_of, pinned=self._channels, kept_max=kept_max)
         self._due: list[tuple[float, str]] = []
         self._waiting: list[Waiting[Viewer]] = []
+        self._places = Shares(waiting, limited=limited)
         self._pending = 0
         self._snapshots: dict[str, bytes] = {}
         self._asides = Asides()
@@ -115,18 +132,21 @@ class Hub(Generic[Viewer]):
         return told + self._admit(now)
 
     def join(
-        self, viewer: Viewer, room: RoomName, since: str | None, now: float
+        self, viewer: Viewer, room: RoomName, since: str | None, now: float, who: Mapping[str, str] = NOBODY
     ) -> Sequence[Delivery[Viewer] | Refusal[Viewer]]:
-        """Add a viewer: a snapshot, or what they missed since a position. Empty while they wait for the room."""
+        """Add a viewer: a snapshot, or what they missed since a position. Empty while they wait for the room, which
+        those do not for whom, by their kind in `who`, too many wait already."""
         place = Place.parse(since) or Place("", 0, 0) if since is not None else None
-        if self._ready(room, place) or len(self._waiting) >= WAITING_MAX:
+        if self._ready(room, place) or self._places.take(who) is not None:
             return self._enter(viewer, room, place)
-        self._waiting.append(Waiting(viewer, room, place, now + WAIT_S))
+        self._waiting.append(Waiting(viewer, room, place, now + WAIT_S, who))
         return []
 
     def leave(self, viewer: Viewer, room: RoomName) -> None:
         """Remove a viewer from this room, or from those who wait for it."""
-        self._waiting = [one for one in self._waiting if (one.viewer, one.room) != (viewer, room)]
+        for one in [one for one in self._waiting if (one.viewer, one.room) == (viewer, room)]:
+            self._waiting.remove(one)
+            self._places.give_back(one.who)
         channel = self._channels.get(room.key)
         if channel is None:
             return
@@ -223,6 +243,7 @@ class Hub(Generic[Viewer]):
         waiting, self._waiting = self._waiting, []
         for one in waiting:
             if now >= one.until or self._ready(one.room, one.since):
+                self._places.give_back(one.who)
                 told += self._enter(one.viewer, one.room, one.since)
             else:
                 self._waiting.append(one)

@@ -79,6 +79,10 @@ class BadCredentials(Exception):
     """The token cannot be trusted; the message says why."""
 
 
+class TooManySockets(Exception):
+    """The person of the token has as many connections as one may have."""
+
+
 class Connection:
     """The state of one connection, and the actions that follow from the next frame or from silence."""
 
@@ -180,6 +184,9 @@ class Connection:
             except BadCredentials as bad:
                 said = Send(frames.error("forbidden", f"the token is refused: {bad}"))
                 return [said, *self._close(CloseCode.TOKEN, "the token is refused")]
+            except TooManySockets as many:
+                said = Send(frames.error("too_many_sockets", str(many)))
+                return [said, *self._close(CloseCode.TOO_MANY_FRAMES, "too many connections")]
             self._valid_until = now + self.member.valid_s
         self._greeted = True
         user = self.member.sub if self.member else None

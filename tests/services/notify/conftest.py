@@ -17,9 +17,11 @@ from aiokafka import AIOKafkaProducer
 from livefair.system.home import Home
 from livefair.system.keys import ensure_keys
 from livefair.system.topics import create_topics
+from plumbing.http.address import Proxies
 from schemas.rooms import RoomRecord
 from schemas.topics import CHAT, PRESENCE, ROOMS
 from services.notify.documents import asyncapi, openapi
+from services.notify.edge.doors import Doors
 from services.notify.edge.endpoints import Endpoints
 from services.notify.edge.server import Bounds, LiveServer
 from services.notify.edge.sockets import Socket
@@ -28,6 +30,9 @@ from services.notify.rooms.permissions import Member
 from services.notify.rooms.protocol import BadCredentials
 from tests.conftest import RunningKafka
 from tests.services.notify.standing import World
+
+PROXIES = Proxies.parse("127.0.0.0/8")
+"""The clients of these tests say with `X-Forwarded-For` where they come from."""
 
 
 def authenticate(token: str) -> Member:
@@ -45,7 +50,7 @@ class Edge:
         self.why_not_ready: str | None = None
         self.hub: Hub[Socket] = Hub("epoch", lambda key: 0)
         endpoints = Endpoints(lambda: self.why_not_ready, openapi(), asyncapi())
-        self.server = LiveServer(self.hub, authenticate, endpoints, bounds)
+        self.server = LiveServer(self.hub, authenticate, endpoints, Doors(PROXIES), bounds)
         self.offset = 0
         self._clients: list[Client] = []
 

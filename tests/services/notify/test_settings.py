@@ -31,8 +31,10 @@ def test_what_is_required_is_enough() -> None:
 def test_everything_can_be_said() -> None:
     """Each variable has its effect."""
     more = {"LIVEFAIR_HOST": "::", "LIVEFAIR_INSTANCE": "n1", "LIVEFAIR_LOG_LEVEL": "debug"}
+    more |= {"LIVEFAIR_RATE_LIMIT": "off", "LIVEFAIR_TRUSTED_PROXIES": "10.0.0.0/8"}
     settings = Settings.from_environment({**GIVEN, **more, "LIVEFAIR_KAFKA_IDEMPOTENCE": "off"})
     assert (settings.host, settings.instance, settings.log_level) == ("::", "n1", "debug")
+    assert (settings.rate_limit, settings.proxies.behind("10.0.0.1", "192.0.2.1")) == (False, "192.0.2.1")
     assert (settings.kafka.idempotence, settings.kafka.client_id) == (False, "notify-n1")
 
 

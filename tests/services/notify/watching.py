@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from plumbing.limits import Limit
 from schemas.rooms import RoomItem, RoomRecord
 from services.notify.rooms.channels import Delivery, Refusal
-from services.notify.rooms.hub import Hub
+from services.notify.rooms.hub import NOBODY, WAITING, Hub
 from services.notify.rooms.permissions import RoomName
 
 FAIR = "fair:00000000-0000-4000-8000-000000000001"
@@ -89,8 +90,8 @@ def deliver(told: Iterable[Delivery[Viewer] | Refusal[Viewer]]) -> None:
 class Stage:
     """A hub, a clock, and the next offset of its only partition."""
 
-    def __init__(self, kept_max: int = 100_000) -> None:
-        self.hub: Hub[Viewer] = Hub("epoch", lambda key: 0, kept_max=kept_max)
+    def __init__(self, kept_max: int = 100_000, waiting: Limit = WAITING) -> None:
+        self.hub: Hub[Viewer] = Hub("epoch", lambda key: 0, kept_max=kept_max, waiting=waiting)
         self.now = 100.0
         self.offset = 0
 
@@ -100,9 +101,15 @@ class Stage:
             self.offset += 1
         deliver(self.hub.due(self.now))
 
-    def join(self, room: RoomName = HALL, since: str | None = None, viewer: Viewer | None = None) -> Viewer:
+    def join(
+        self,
+        room: RoomName = HALL,
+        since: str | None = None,
+        viewer: Viewer | None = None,
+        who: Mapping[str, str] = NOBODY,
+    ) -> Viewer:
         viewer = viewer or Viewer()
-        deliver(self.hub.join(viewer, room, since, self.now))
+        deliver(self.hub.join(viewer, room, since, self.now, who))
         return viewer
 
     def wait(self, seconds: float) -> None:

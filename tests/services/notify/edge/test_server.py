@@ -10,6 +10,7 @@ import pytest
 import uvloop
 import websockets
 
+from services.notify.edge.doors import Doors
 from services.notify.edge.endpoints import Endpoints
 from services.notify.edge.server import Bounds, LiveServer
 from services.notify.edge.sockets import Socket
@@ -201,7 +202,7 @@ def test_a_room_that_is_due_at_once_is_told_on_the_services_own_loop() -> None:
             return 0.0
 
     async def tick_twice() -> None:
-        server = LiveServer(DueNow("epoch", lambda key: 0), _nobody, Endpoints(lambda: None, {}, {}))
+        server = LiveServer(DueNow("epoch", lambda key: 0), _nobody, Endpoints(lambda: None, {}, {}), Doors())
         server.tick()
         server.tick()
         await server.stop(0)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from plumbing.limits import ADDRESS, PERSON
 from services.notify.rooms import hub as hub_module
+from services.notify.rooms.hub import WAIT_S, WAITING
 from services.notify.rooms.pace import TICK_S
 from services.notify.rooms.permissions import RoomName
-from tests.services.notify.watching import DESK, FAIR, HALL, OWN, Stage, record
+from tests.services.notify.watching import DESK, FAIR, HALL, OTHER_FAIR, OWN, Stage, record
+
+OTHER = RoomName(OTHER_FAIR, OTHER_FAIR, stands=False)
 
 
 @pytest.fixture
@@ -107,10 +113,18 @@ def test_an_unknown_room_is_refused_in_the_end(stage: Stage) -> None:
     assert stage.hub.next_due is None
 
 
-def test_waiting_is_bounded(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Beyond the bound the answer is immediate."""
-    monkeypatch.setattr(hub_module, "WAITING_MAX", 1)
-    assert (stage.join().refused, stage.join().refused) == (False, True)
+def test_waiting_is_bounded_of_all_and_of_each() -> None:
+    """Beyond the bound or a share the answer is immediate; the place is given back by those who leave or enter."""
+    stage = Stage(waiting=replace(WAITING, bound=3, shares={PERSON: 2, ADDRESS: 1}))
+    ann, bob, guest = {PERSON: "ann"}, {PERSON: "bob"}, {ADDRESS: "192.0.2.1"}
+    waiting = [stage.join(who=who) for who in (ann, ann, ann, guest, guest, bob)]
+    assert [viewer.refused for viewer in waiting] == [False, False, True, False, True, True]
+    stage.hub.leave(waiting[0], HALL)
+    assert not stage.join(who=bob).refused
+    stage.read(record(FAIR, 1, 1))
+    assert [viewer.refused for viewer in (stage.join(OTHER, who=ann) for _ in range(3))] == [False, False, True]
+    stage.wait(WAIT_S)
+    assert not stage.join(OTHER, who=guest).refused
 
 
 def test_who_leaves_while_waiting_is_not_let_in(stage: Stage) -> None:
