@@ -20,6 +20,7 @@ COMMANDS = {
     "token": "livefair.commands.token",
     "topics": "livefair.commands.topics",
     "migrate": "livefair.commands.migrate",
+    "roles": "livefair.commands.roles",
     "import": "livefair.commands.import_",
     "verify": "livefair.commands.verify",
     "rebuild": "livefair.commands.rebuild",

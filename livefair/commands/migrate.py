@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from livefair.commands.options import HOME, HomeOption, PostgresOption
-from livefair.system.home import Home
 from livefair.system.migrations import migrate
+from livefair.system.security import postgres_of
 
 
 def command(
@@ -18,7 +18,7 @@ def command(
     schema: Annotated[str | None, typer.Option(help="Work in this schema, made where it is missing.")] = None,
 ) -> None:
     """Bring the fair's tables to the newest version. Several may run at once: they wait for each other."""
-    applied = asyncio.run(migrate(postgres or Home(home).read_run()["postgres"], schema))
+    applied = asyncio.run(migrate(postgres_of(home, postgres), schema))
     for name in applied:
         print(f"applied  {name}")
     if not applied:

@@ -13,7 +13,8 @@ from livefair.servers.ports import is_address
 HOME = Path(".livefair")
 HomeOption = Annotated[Path, typer.Option("--home", help="The folder of the system, as `livefair up` was told.")]
 PostgresOption = Annotated[
-    str | None, typer.Option("--postgres", help="DSN; without it, the database of the running system.")
+    str | None,
+    typer.Option("--postgres", help="DSN; without it, that of LIVEFAIR_POSTGRES_FILE, or of the running system."),
 ]
 
 

@@ -15,6 +15,7 @@ from livefair.audit import rebuild
 from livefair.commands.options import HOME, HomeOption, KafkaOption, PostgresOption
 from livefair.failure import Failure
 from livefair.system.home import Home
+from livefair.system.security import postgres_of
 from livefair.system.up import until_told
 from plumbing.eventlog.rebuild import Rebuilt
 
@@ -29,9 +30,9 @@ def command(
     """Replay the log into empty tables and replace the live ones by them. Fair keeps running meanwhile.
 
     Differing rows are printed, the first 20 of them. The replaced tables are kept in a separate schema. Exit status 1
-    with --check: something differs. Run it as the database user of fair.
+    with --check: something differs. Run it as the owner of the tables.
     """
-    dsn = postgres or Home(home).read_run()["postgres"]
+    dsn = postgres_of(home, postgres)
     bootstrap = kafka or Home(home).read_run()["kafka"]
     columns = (TextColumn("replaying"), BarColumn(), MofNCompleteColumn(), TextColumn("records"), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:

@@ -18,6 +18,7 @@ from livefair.rehearsal.score import score
 from livefair.rehearsal.show import SPEED_MAX, Moment, Show, play, show
 from livefair.system.home import Home
 from livefair.system.keys import Signer
+from livefair.system.security import postgres_of
 
 SHOWN = ("title", "cap", "applications", "text", "answer", "reason")
 TOKEN_S = 12 * 3_600
@@ -46,7 +47,7 @@ def command(
     if into is not None and not org:
         raise Failure("say --org with --into: the unit whose fair that is")
     run = Home(home).read_run() if into or not (postgres and kafka) else {}
-    found = asyncio.run(show(postgres or run["postgres"], kafka or run["kafka"], session))
+    found = asyncio.run(show(postgres_of(home, postgres), kafka or run["kafka"], session))
     began = f"{_plain(found.title)}, started {found.started_at:%Y-%m-%d %H:%M:%S} UTC"
     print(f"{began}; {found.records:,} records decided anew")
     rehearsed = True

@@ -9,7 +9,7 @@ import typer
 
 from livefair.audit.verify import Audit, audit
 from livefair.commands.options import HOME, HomeOption, PostgresOption
-from livefair.system.home import Home
+from livefair.system.security import postgres_of
 
 
 def command(
@@ -20,7 +20,7 @@ def command(
 
     Exit status 1: something differs; each difference is printed. Each finished check has a line on stderr.
     """
-    done = asyncio.run(audit(postgres or Home(home).read_run()["postgres"], _checked))
+    done = asyncio.run(audit(postgres_of(home, postgres), _checked))
     _print(done)
     raise typer.Exit(1 if done.differences else 0)
 

@@ -54,9 +54,12 @@ class PostgresServer:
         return self.dsn_of(DATABASE)
 
     def dsn_of(self, database: str) -> str:
-        password = (self.folder / "password").read_text()
+        return self.dsn_of_role(ROLE, (self.folder / "password").read_text(), database)
+
+    def dsn_of_role(self, role: str, password: str, database: str = DATABASE) -> str:
+        """The DSN as another role of the cluster."""
         tls = f"?sslmode=verify-full&sslrootcert={self.ca}" if self.ca else ""
-        return f"postgresql://{ROLE}:{password}@{HOST}:{self.port}/{database}{tls}"
+        return f"postgresql://{role}:{password}@{HOST}:{self.port}/{database}{tls}"
 
     async def prepare(self) -> None:
         """Create the cluster with an empty database where it does not exist."""

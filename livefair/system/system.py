@@ -6,6 +6,7 @@ before its log, the log before its tables.
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,7 @@ from livefair.servers.service import Service
 from livefair.system.database import connected
 from livefair.system.home import Home
 from livefair.system.migrations import migrate
+from livefair.system.roles import Login, make_roles
 from livefair.system.security import kafka_security
 from livefair.system.supervisor import Stage
 from livefair.system.topics import create_topics
@@ -69,6 +71,7 @@ class System:
         self._ports = {kind: [next(ports) for _ in range(count)] for kind, count in self._counts().items()}
         self.data = self.home.tour if options.in_memory else self.home.path
         self.kafka = self._kafka()
+        self._login = Login("fair", secrets.token_urlsafe(24))
         self.security = PLAIN if self.kafka else kafka_security()
         self.postgres = self._postgres()
 
@@ -80,6 +83,11 @@ class System:
     def dsn(self) -> str:
         """The DSN of fair's database. A server of our own has one once it is prepared."""
         return self.postgres.dsn if self.postgres else str(self.options.postgres)
+
+    @property
+    def fair_dsn(self) -> str:
+        """The same as fair's own role, which may read and write rows; a database that was given has one user."""
+        return self.postgres.dsn_of_role(*self._login) if self.postgres else self.dsn
 
     def stages(self) -> tuple[Callable[[], Stage], ...]:
         """The stages, built one after the other: a stage may use what the last one has created."""
@@ -145,7 +153,7 @@ class System:
             "LIVEFAIR_JWKS": str(self.home.jwks),
             "LIVEFAIR_OBJECTS": str(self.data / "objects"),
             "LIVEFAIR_RATE_LIMIT": "on" if self.options.rate_limit else "off",
-            "LIVEFAIR_POSTGRES": self.dsn,
+            "LIVEFAIR_POSTGRES": self.fair_dsn,
             "LIVEFAIR_GRANT_KEY": self.home.grant_key.read_text(),
             "LIVEFAIR_LIVE_URL": self._address("notify", self._ports["notify"][0]),
             "LIVEFAIR_INGEST_URL": self._address("ingest", self._ports["ingest"][0]),
@@ -162,6 +170,8 @@ class System:
     async def _migrate(self) -> None:
         if self.options.in_memory and not self.postgres and not await _is_empty(self.dsn):
             raise Failure("the in-memory broker begins empty, this database does not: say --kafka apache, or empty it")
+        if self.postgres:
+            await make_roles(self.dsn, [self._login])
         await migrate(self.dsn)
 
     async def _create_topics(self) -> None:

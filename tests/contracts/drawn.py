@@ -11,40 +11,41 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.contracts import approach_states, fair_states, limits, nouns, statements, states
+from tests.contracts import approach_states, deployed, fair_states, limits, nouns, statements, states
 
-DOCS = Path(__file__).parents[2] / "docs"
+ROOT = Path(__file__).parents[2]
 
 
 class Page(NamedTuple):
-    """A file below `docs/`, and what it should say."""
+    """A file of the repository, and what it should say."""
 
     name: str
     drawn: Callable[[], str]
 
 
 PAGES = (
-    *(Page(module.PAGE, module.page) for module in (states, fair_states, approach_states, nouns, limits)),
-    *(Page(name, partial(str, text)) for name, text in statements.files().items()),
+    *(Page(f"docs/{module.PAGE}", module.page) for module in (states, fair_states, approach_states, nouns, limits)),
+    *(Page(f"docs/{name}", partial(str, text)) for name, text in statements.files().items()),
+    *(Page(name, partial(str, text)) for name, text in deployed.files().items()),
 )
 
 
-def is_stale(page: Page, docs: Path = DOCS) -> bool:
+def is_stale(page: Page, root: Path = ROOT) -> bool:
     """Whether the file is missing or says something else."""
-    path = docs / page.name
+    path = root / page.name
     return not path.exists() or path.read_text() != page.drawn()
 
 
-def main(arguments: list[str], docs: Path = DOCS) -> int:
+def main(arguments: list[str], root: Path = ROOT) -> int:
     """Write what is stale. Exit status 1: something is, with `--check`, and was not written."""
-    stale = [page for page in PAGES if is_stale(page, docs)]
+    stale = [page for page in PAGES if is_stale(page, root)]
     for page in stale:
         if "--check" in arguments:
-            print(f"docs/{page.name}: is stale, run `make contracts` and commit it")
+            print(f"{page.name}: is stale, run `make contracts` and commit it")
         else:
-            (docs / page.name).parent.mkdir(parents=True, exist_ok=True)
-            (docs / page.name).write_text(page.drawn())
-            print(f"written  docs/{page.name}")
+            (root / page.name).parent.mkdir(parents=True, exist_ok=True)
+            (root / page.name).write_text(page.drawn())
+            print(f"written  {page.name}")
     return int(bool(stale) and "--check" in arguments)
 
 

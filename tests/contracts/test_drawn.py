@@ -20,10 +20,10 @@ def test_a_check_writes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[st
     """It names stale pages; without `--check` each page is written once."""
     assert drawn.main(["--check"], tmp_path) == 1
     said = capsys.readouterr().out
-    assert all(f"docs/{page.name}: is stale" in said for page in PAGES)
+    assert all(f"{page.name}: is stale" in said for page in PAGES)
     assert not list(tmp_path.iterdir())
     assert [drawn.main(arguments, tmp_path) for arguments in ([], ["--check"], [])] == [0, 0, 0]
-    assert capsys.readouterr().out == "".join(f"written  docs/{page.name}\n" for page in PAGES)
+    assert capsys.readouterr().out == "".join(f"written  {page.name}\n" for page in PAGES)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -36,5 +36,5 @@ def test_one_that_differs_is_found_and_mended_alone(
     capsys.readouterr()
     assert drawn.main(["--check"], tmp_path) == 1
     assert drawn.main([], tmp_path) == 0
-    assert capsys.readouterr().out.splitlines()[-1] == f"written  docs/{page.name}"
+    assert capsys.readouterr().out.splitlines()[-1] == f"written  {page.name}"
     assert (tmp_path / page.name).read_text() == page.drawn()

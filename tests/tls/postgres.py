@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import quote, urlsplit, urlunsplit
 
 from livefair.servers.ports import HOST, free_port
 from livefair.servers.postgres import PostgresServer, system_user
@@ -47,6 +46,4 @@ class SecuredPostgres(Running):
 
     def dsn_of(self, user: str, password: str, database: str = "livefair") -> str:
         """The DSN of another user."""
-        parts = urlsplit(self.dsn)
-        address = f"{quote(user, safe='')}:{quote(password, safe='')}@{HOST}:{self._server.port}"
-        return urlunsplit(parts._replace(netloc=address, path=f"/{database}"))
+        return self._server.dsn_of_role(user, password, database)

@@ -53,7 +53,8 @@ async def test_services_are_told_what_they_need(start_up: StartUp, tmp_path: Pat
     assert told["LIVEFAIR_INSTANCE"] == "fair-2"
     assert told["LIVEFAIR_KAFKA"] == run["kafka"]
     assert told["LIVEFAIR_KAFKA_IDEMPOTENCE"] == "off"
-    assert told["LIVEFAIR_POSTGRES"] == run["postgres"]
+    assert told["LIVEFAIR_POSTGRES"].startswith("postgresql://fair:")
+    assert told["LIVEFAIR_POSTGRES"].partition("@")[2] == run["postgres"].partition("@")[2]
     assert told["LIVEFAIR_LIVE_URL"] == run["notify"]
     assert told["LIVEFAIR_INGEST_URL"] == run["ingest"]
     assert told["LIVEFAIR_PAGES_ORIGINS"].split() == run["addresses"]["fair"]
