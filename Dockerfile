@@ -31,6 +31,7 @@ FROM service AS ingest
 COPY services/ingest services/ingest
 CMD ["python", "-m", "services.ingest"]
 
+# In two roles, by LIVEFAIR_ROLE: `log` decides, `reads` answers.
 FROM service AS fair
 COPY services/fair services/fair
 CMD ["python", "-m", "services.fair"]

@@ -95,7 +95,11 @@ async def crowded() -> AsyncIterator[Crowded]:
         async with servers() as running:
             dsn = await running.database()
             fair = await _begun(running)
-            service = Child(Service("fair", 1, free_port(), home.path / "fair.log", _settings(running, home, dsn)))
+            settings = _settings(running, home, dsn)
+            decides, service = (
+                Child(Service(kind, 1, free_port(), home.path / f"{kind}.log", settings)) for kind in ("fair", "reads")
+            )
+            await decides.start()
             await service.start()
             try:
                 job = await _multiplied(dsn, fair)
@@ -104,6 +108,7 @@ async def crowded() -> AsyncIterator[Crowded]:
                 yield Crowded(fair, job, dsn, service, *tokens)
             finally:
                 await service.stop()
+                await decides.stop()
 
 
 async def _begun(running: Servers) -> UUID:

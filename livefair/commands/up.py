@@ -26,7 +26,8 @@ def command(
     kafka: Annotated[str, typer.Option(help="mesh (in memory), apache (durable, on Java), or HOST:PORT.")] = "mesh",
     postgres: Annotated[str | None, typer.Option(help="DSN of a PostgreSQL 18; without it one is started.")] = None,
     ingest: Count = 1,
-    fair: Annotated[int, typer.Option(min=1, help="How many of this service, at most 12.")] = 1,
+    fair: Annotated[int, typer.Option(min=1, help="How many decide, at most 12.")] = 1,
+    reads: Annotated[int | None, typer.Option(min=1, help="How many answer reads; as many as decide.")] = None,
     notify: Count = 1,
     rate_limit: Annotated[Switch, typer.Option(help="The limits of persons and of rooms.")] = Switch.ON,
 ) -> None:
@@ -34,7 +35,7 @@ def command(
 
     HOME/run.json describes what runs where, the logs are in HOME/logs. Exit status 1: it could not start.
     """
-    options = Options(home, kafka, postgres, ingest, fair, notify, rate_limit is Switch.ON)
+    options = Options(home, kafka, postgres, ingest, fair, notify, rate_limit is Switch.ON, reads)
     asyncio.run(run_until_told(options, _say))
 
 

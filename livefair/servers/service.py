@@ -1,4 +1,7 @@
-"""Starts one instance of one of the three services, and checks its readiness. Imports none of them."""
+"""Starts one instance of one of the three services, and checks its readiness. Imports none of them.
+
+fair has two roles, each a process of its own: the instances that decide are `fair`, those that answer reads `reads`.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +15,14 @@ from livefair.servers.child import Program
 from livefair.servers.ports import HOST
 
 READY_TIMEOUT_S = 2.0
+ROLES = {"fair": ("fair", "log"), "reads": ("fair", "reads")}
+"""The service and the role of a kind of process, where a service has several."""
 READY = b"GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """`python -m services.KIND` on 127.0.0.1:`port`, configured by its environment."""
+    """A service, as its kind of process, on 127.0.0.1:`port`, configured by its environment."""
 
     kind: str
     number: int
@@ -38,8 +43,10 @@ class Service:
         """Nothing to prepare: other stages have made what it needs."""
 
     def program(self) -> Program:
+        service, role = ROLES.get(self.kind, (self.kind, ""))
         own = {"LIVEFAIR_HOST": HOST, "LIVEFAIR_PORT": str(self.port), "LIVEFAIR_INSTANCE": self.name}
-        command = (sys.executable, "-P", "-m", f"services.{self.kind}")  # -P: import nothing from the current folder
+        own |= {"LIVEFAIR_ROLE": role} if role else {}
+        command = (sys.executable, "-P", "-m", f"services.{service}")  # -P: import nothing from the current folder
         return Program(command, self.log, env={**self.settings, **own, "PYTHONUNBUFFERED": "1"})
 
     async def is_ready(self) -> bool:

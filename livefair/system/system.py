@@ -30,6 +30,9 @@ from plumbing.kafka.settings import PLAIN
 from schemas.topics import FAIRS
 
 MESH, APACHE = "mesh", "apache"
+SERVICES = ("ingest", "fair", "notify")
+READ_AT = {"fair": "reads"}
+"""Where a service is asked, if not at its processes of the same name."""
 IN_MEMORY = (
     "This is a tour: the in-memory broker has no durability, and every start is a fresh one. "
     "`livefair up --kafka apache` keeps what it acknowledges."
@@ -47,6 +50,7 @@ class Options:
     fair: int = 1
     notify: int = 1
     rate_limit: bool = True
+    reads: int | None = None  # as many as fair decides with
 
     def __post_init__(self) -> None:
         if self.fair > FAIRS.partitions:
@@ -66,9 +70,10 @@ class System:
 
     def __init__(self, options: Options) -> None:
         self.options, self.home = options, Home(options.home.resolve())
-        ports = iter(free_ports(2 + options.ingest + options.fair + options.notify))
+        counts = self._counts()
+        ports = iter(free_ports(2 + sum(counts.values())))
         self._kafka_port, self._postgres_port = next(ports), next(ports)
-        self._ports = {kind: [next(ports) for _ in range(count)] for kind, count in self._counts().items()}
+        self._ports = {kind: [next(ports) for _ in range(count)] for kind, count in counts.items()}
         self.data = self.home.tour if options.in_memory else self.home.path
         self.kafka = self._kafka()
         self._login = Login("fair", secrets.token_urlsafe(24))
@@ -94,17 +99,18 @@ class System:
         return (
             lambda: Stage(_present(self.postgres), then=self._migrate),
             lambda: Stage(_present(self.kafka), then=self._create_topics, irreplaceable=self.options.in_memory),
-            lambda: Stage(self._services("fair")),
+            lambda: Stage((*self._services("fair"), *self._services("reads"))),
             lambda: Stage((*self._services("ingest"), *self._services("notify"))),
         )
 
     def run(self, pids: dict[str, int]) -> dict[str, Any]:
-        """The content of run.json."""
-        addresses = {kind: [self._address(kind, port) for port in ports] for kind, ports in self._ports.items()}
-        running = {kind: [pid for name, pid in pids.items() if name.rpartition("-")[0] == kind] for kind in addresses}
+        """The content of run.json. The addresses of `fair` are those where reads are answered."""
+        addresses = {kind: self._addresses(READ_AT.get(kind, kind)) for kind in SERVICES}
+        kinds = (*SERVICES, "reads")
+        running = {kind: [pid for name, pid in pids.items() if name.rpartition("-")[0] == kind] for kind in kinds}
         return {
             **{kind: of_kind[0] for kind, of_kind in addresses.items()},
-            "addresses": addresses,
+            "addresses": addresses | {"log": self._addresses("fair")},
             "kafka": self.bootstrap,
             "postgres": self.dsn,
             "objects": str(self.data / "objects"),
@@ -119,7 +125,8 @@ class System:
         return [f"{server.name:<9} ready  {told.get(server.name) or self._told(server)}" for server in stage.servers]
 
     def _counts(self) -> dict[str, int]:
-        return {"ingest": self.options.ingest, "fair": self.options.fair, "notify": self.options.notify}
+        reads = self.options.reads or self.options.fair
+        return {"ingest": self.options.ingest, "fair": self.options.fair, "reads": reads, "notify": self.options.notify}
 
     def _kafka(self) -> MeshServer | KafkaServer | None:
         log = self.home.logs / "kafka.log"
@@ -157,9 +164,12 @@ class System:
             "LIVEFAIR_GRANT_KEY": self.home.grant_key.read_text(),
             "LIVEFAIR_LIVE_URL": self._address("notify", self._ports["notify"][0]),
             "LIVEFAIR_INGEST_URL": self._address("ingest", self._ports["ingest"][0]),
-            "LIVEFAIR_PAGES_ORIGINS": " ".join(self._address("fair", port) for port in self._ports["fair"]),
+            "LIVEFAIR_PAGES_ORIGINS": " ".join(self._addresses("reads")),
             "LIVEFAIR_MEDIA_ORIGINS": f"https: http://{HOST}:* http://localhost:*",
         }
+
+    def _addresses(self, kind: str) -> list[str]:
+        return [self._address(kind, port) for port in self._ports[kind]]
 
     def _address(self, kind: str, port: int) -> str:
         return f"{'ws' if kind == 'notify' else 'http'}://{HOST}:{port}"

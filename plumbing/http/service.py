@@ -34,8 +34,8 @@ BACKLOG = 2_048
 log = structlog.get_logger(__name__)
 
 
-def standard_routes(openapi: Callable[[], dict[str, Any]], ready: Callable[[], Awaitable[str | None]]) -> list[Route]:
-    """`/healthz`, `/readyz`, `/metrics`, `/openapi.json`. `ready` returns None, or why the service is not ready."""
+def health_routes(ready: Callable[[], Awaitable[str | None]]) -> list[Route]:
+    """`/healthz`, `/readyz`, `/metrics`. `ready` returns None, or why the service is not ready."""
 
     async def healthz(request: Request) -> Response:
         """Alive."""
@@ -52,6 +52,12 @@ def standard_routes(openapi: Callable[[], dict[str, Any]], ready: Callable[[], A
         """Prometheus metrics."""
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
+    return [Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", metrics)]
+
+
+def standard_routes(openapi: Callable[[], dict[str, Any]], ready: Callable[[], Awaitable[str | None]]) -> list[Route]:
+    """The routes of health, and `/openapi.json`."""
+
     @cache
     def document() -> tuple[bytes, str]:
         """Its bytes and their tag. They are made once: it takes most of a second."""
@@ -66,12 +72,7 @@ def standard_routes(openapi: Callable[[], dict[str, Any]], ready: Callable[[], A
             return Response(status_code=304, headers=headers)
         return Response(made, media_type="application/json", headers=headers)
 
-    return [
-        Route("/healthz", healthz),
-        Route("/readyz", readyz),
-        Route("/metrics", metrics),
-        Route("/openapi.json", openapi_json),
-    ]
+    return [*health_routes(ready), Route("/openapi.json", openapi_json)]
 
 
 async def stop_in_turn(*stops: Callable[[], Awaitable[object]]) -> None:

@@ -11,17 +11,20 @@ from plumbing.environment import BadSettings, Environment
 from plumbing.kafka.settings import KafkaSettings
 
 GRANT_KEY_CHARACTERS_MIN = 32
+ROLES = ("log", "reads")
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Where fair listens and what it depends on.
 
+    `role` is the part of the service that this process is: `log` decides, `reads` answers.
     `public_url` is its address for clients; `live_url` and `ingest_url` are where pages find notify and ingest (empty:
     the same origin); `media_origins` are the origins from which the session page may load video, in the syntax of a
     content security policy; `grant_key` signs the short-lived addresses of attachments.
     """
 
+    role: str
     host: str
     port: int
     instance: str
@@ -45,6 +48,7 @@ class Settings:
         if len(grant_key) < GRANT_KEY_CHARACTERS_MIN:
             raise BadSettings(f"LIVEFAIR_GRANT_KEY needs at least {GRANT_KEY_CHARACTERS_MIN} characters")
         return cls(
+            role=environment.one_of("LIVEFAIR_ROLE", ROLES, environment.required("LIVEFAIR_ROLE")),
             host=host,
             port=port,
             instance=environment.instance(),

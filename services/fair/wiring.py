@@ -1,4 +1,7 @@
-"""The parts of fair, and all its routes and subscriptions, in one place. Nothing else constructs clients."""
+"""The two parts of fair, and all its routes and subscriptions, in one place. Nothing else constructs clients.
+
+Each part is a process of its own: `Decider` decides, `ReadApi` answers. What they share is the database.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Mount, Route
+from starlette.routing import BaseRoute, Mount, Route
 
 from plumbing.auth.tokens import Verifier
 from plumbing.eventlog.consumer import Consumer
@@ -23,7 +26,7 @@ from plumbing.eventlog.relay import Relay
 from plumbing.eventlog.tables import check_tables
 from plumbing.http.problem import Problem, problem_handlers
 from plumbing.http.request_log import RequestLog
-from plumbing.http.service import standard_routes, stop_in_turn
+from plumbing.http.service import health_routes, standard_routes, stop_in_turn
 from plumbing.kafka.publisher import Publisher
 from plumbing.kafka.raw import raw_broker
 from plumbing.kafka.refusal import why_away
@@ -53,6 +56,7 @@ from services.fair.report.export_reads import ExportReads
 from services.fair.report.reads import ReportReads
 from services.fair.report.sending import Slots
 from services.fair.resumes.reads import ResumeReads
+from services.fair.sessions.current_viewers import CurrentViewers
 from services.fair.sessions.viewers import Viewers
 from services.fair.settings import Settings
 from services.fair.site import Pages
@@ -61,59 +65,52 @@ START_TIMEOUT_S = 60.0
 OFFSET_TABLES = (DECIDED.offsets.table, chat_store.KEPT.offsets.table)
 
 
-class Fair:
-    """The service: constructed from its settings, started and stopped as a whole."""
+class Decider:
+    """Decides the log and publishes what follows. It serves nobody, so no read can delay it."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.pool = Pool(settings.postgres, name=settings.instance)
-        # The connections of what must go on however many reads there are: of the batch, the relay and the deadlines.
         self.deciding = Pool(settings.postgres, size_max=2, name=f"{settings.instance}:decides")
         self.publishing = Pool(settings.postgres, size_max=2, name=f"{settings.instance}:publishes")
         self.chatting = Pool(settings.postgres, size_max=1, name=f"{settings.instance}:chat")
-        self.pools = (self.pool, self.deciding, self.publishing, self.chatting)
-        self.progress = Progress(self.pool, OFFSET_TABLES)
-        self.freshness = Freshness(settings.kafka, self.progress, AWAITED, AWAITED_BY_SESSION)
+        self.pools = (self.deciding, self.publishing, self.chatting)
+        self.progress = Progress(self.publishing, OFFSET_TABLES)
         self.publisher = Publisher(settings.kafka, deadline_s=1.8)
         self.relay_publisher = Publisher(settings.kafka, deadline_s=30.0)
         self.consumer = Consumer(self.deciding, self.progress, lambda: self.relay.poke(), DECIDED)
         self.chat = Consumer(self.chatting, self.progress, lambda: self.relay.poke(), chat_store.KEPT)
         self.relay = Relay(self.publishing, self.relay_publisher, lambda: [*self.consumer.owned(), *self.chat.owned()])
         self.deadlines = Deadlines(self.publishing, self.publisher, self.consumer.owned, OVERDUE)
-        self.broker = raw_broker(settings.kafka)
         self.viewers = Viewers(self.publishing, self.publisher, self.consumer.owned)
+        self.broker = raw_broker(settings.kafka)
         self.subscriber = subscribe(self.broker, self.consumer, settings.kafka)
-        hear(self.broker, self.viewers, settings.kafka)
         self.chat_subscriber = listen(self.broker, self.chat, settings.kafka)
-        self.objects = Objects(settings.objects)
-        self.keys = Keys(self.objects)
-        self.reader = Reader(
-            self.pool,
-            Awaited(self.progress, self.freshness),
-            Verifier(settings.jwks),
-            self.objects,
-            self.viewers.watching,
-        )
-        self.grants = Grants(settings.grant_key, settings.public_url)
+        hear(self.broker, self.viewers.take, settings.kafka)
         self._watching: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
         for pool in self.pools:
             await pool.start()
-        await self.pool.read(lambda connection: check_tables(connection, OFFSET_TABLES))
+        await self.publishing.read(lambda connection: check_tables(connection, OFFSET_TABLES))
         await self.publisher.start()
         await self.relay_publisher.start()
-        await self.freshness.start()
         if self.settings.kafka.idempotence:  # the demo's broker reports too low an end
-            await self.freshness.check_log()
+            await self._check_log()
         await self.broker.start()
         self.relay.start()
         self.deadlines.start()
         self.viewers.start()
         for name, consumer in (("fair", self.consumer), (CHAT.name, self.chat)):
             self._watching.append(asyncio.create_task(_watch(name, consumer)))
-        gc.freeze()
-        gc.set_threshold(100_000, 20, 100)
+
+    async def _check_log(self) -> None:
+        """Stop the process if this is not the log of this database."""
+        ends = Freshness(self.settings.kafka, self.progress, AWAITED, AWAITED_BY_SESSION)
+        try:
+            await ends.start()
+            await ends.check_log()
+        finally:
+            await ends.stop()
 
     async def stop(self) -> None:
         """Finish the current batch, leave the group, disconnect. The next owner publishes the rest of the outbox."""
@@ -127,66 +124,120 @@ class Fair:
             self.chat.settled,
             self.relay.stop,
             self.progress.stop,
-            self.freshness.stop,
             self.publisher.stop,
             self.relay_publisher.stop,
             *(pool.stop for pool in self.pools),
         )
 
     async def not_ready(self) -> str | None:
+        """None, or why this instance cannot decide: its database does not respond."""
+        return await _away(self.publishing)
+
+    def routes(self) -> Sequence[BaseRoute]:
+        """Health and metrics."""
+        return health_routes(self.not_ready)
+
+
+class ReadApi:
+    """Answers reads from rows, and serves the pages. It decides nothing."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.pool = Pool(settings.postgres, name=settings.instance)
+        self.progress = Progress(self.pool, OFFSET_TABLES)
+        self.freshness = Freshness(settings.kafka, self.progress, AWAITED, AWAITED_BY_SESSION)
+        self.publisher = Publisher(settings.kafka, deadline_s=1.8)
+        self.watching = CurrentViewers()
+        self.broker = raw_broker(settings.kafka)
+        hear(self.broker, self.watching.take, settings.kafka)
+        self.objects = Objects(settings.objects)
+        self.keys = Keys(self.objects)
+        self.reader = Reader(
+            self.pool,
+            Awaited(self.progress, self.freshness),
+            Verifier(settings.jwks),
+            self.objects,
+            self.watching.of,
+        )
+        self.grants = Grants(settings.grant_key, settings.public_url)
+
+    async def start(self) -> None:
+        await self.pool.start()
+        await self.pool.read(lambda connection: check_tables(connection, OFFSET_TABLES))
+        await self.publisher.start()
+        await self.freshness.start()
+        await self.broker.start()
+
+    async def stop(self) -> None:
+        await stop_in_turn(
+            self.broker.stop, self.progress.stop, self.freshness.stop, self.publisher.stop, self.pool.stop
+        )
+
+    async def not_ready(self) -> str | None:
         """None, or why this instance cannot serve: its database does not respond."""
-        try:
-            await asyncio.wait_for(self.pool.read(lambda connection: connection.fetchval("SELECT 1")), 2)
-        except Exception as error:
-            return f"the database does not answer ({type(error).__name__})"
-        return None
+        return await _away(self.pool)
+
+    def routes(self) -> Sequence[BaseRoute]:
+        """Every route: health, documents, reads and pages."""
+        of = reads(self)
+        served: list[BaseRoute] = []
+        served += [*standard_routes(lambda: documents.openapi(served, of), self.not_ready), *routes(self, of)]
+        return served
+
+
+async def _away(pool: Pool) -> str | None:
+    try:
+        await asyncio.wait_for(pool.read(lambda connection: connection.fetchval("SELECT 1")), 2)
+    except Exception as error:
+        return f"the database does not answer ({type(error).__name__})"
+    return None
 
 
 def _watch(name: str, consumer: Consumer) -> Coroutine[Any, Any, None]:
     return watch(consumer.consumer_of, name, busy=lambda: consumer.busy)
 
 
-def reads(fair: Fair) -> list[Read]:
+def reads(api: ReadApi) -> list[Read]:
     """Every read: those that the nouns register, and those about several nouns or none."""
-    reader, slots = fair.reader, Slots()
+    reader, slots = api.reader, Slots()
     handlers: list[Reads] = [
         *(noun.reads(reader) for noun in NOUNS if noun.reads is not None),
         OutcomeReads(reader),
-        ResumeReads(reader, fair.publisher, fair.grants),
+        ResumeReads(reader, api.publisher, api.grants),
         ExportReads(reader, slots),
         ReportReads(reader, slots),
         BreakdownReads(reader),
-        DocumentReads(fair.settings.jwks),
-        Pages(fair.settings),
+        DocumentReads(api.settings.jwks),
+        Pages(api.settings),
     ]
     return [read for one in handlers for read in one.served()]
 
 
-def routes(fair: Fair, of: Sequence[Read]) -> list[Route | Mount]:
-    """All routes of fair except the standard ones of every service: its reads, its pages and `/docs`."""
-    pages = (Pages(fair.settings), Reference(fair.settings))
-    answers = (Route(read.path, opened(read.handler, fair.keys)) for read in of)
+def routes(api: ReadApi, of: Sequence[Read]) -> list[Route | Mount]:
+    """All routes of the read API except the standard ones of every service: its reads, its pages and `/docs`."""
+    pages = (Pages(api.settings), Reference(api.settings))
+    answers = (Route(read.path, opened(read.handler, api.keys)) for read in of)
     return [*answers, *(route for one in pages for route in one.routes())]
 
 
 def app(settings: Settings) -> Starlette:
-    """The ASGI application with the whole service in its lifespan."""
-    fair = Fair(settings)
+    """The ASGI application with one part of the service, by its role, in its lifespan."""
+    part = Decider(settings) if settings.role == "log" else ReadApi(settings)
 
     @contextlib.asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         try:
-            await asyncio.wait_for(fair.start(), START_TIMEOUT_S)
+            await asyncio.wait_for(part.start(), START_TIMEOUT_S)
         except Exception as error:
             stop_process(f"fair cannot start: {why_refused(error) or await why_away(settings.kafka) or repr(error)}")
+        gc.freeze()
+        gc.set_threshold(100_000, 20, 100)
         yield
-        await fair.stop()
+        await part.stop()
 
-    of = reads(fair)
-    served = [*standard_routes(lambda: documents.openapi(served, of), fair.not_ready), *routes(fair, of)]
     log_requests = settings.log_level in ("debug", "info")
     service = Starlette(
-        routes=served,
+        routes=part.routes(),
         middleware=[Middleware(RequestLog, "fair", settings.instance, enabled=log_requests)],
         exception_handlers={**problem_handlers, StoreAway: store_away},
         lifespan=lifespan,

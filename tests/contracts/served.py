@@ -50,5 +50,6 @@ def _environment(folder: Path) -> dict[str, str]:
         "LIVEFAIR_JWKS": str(jwks),
         "LIVEFAIR_OBJECTS": str(folder / "objects"),
         "LIVEFAIR_POSTGRES": "postgresql://postgres/livefair",
+        "LIVEFAIR_ROLE": "reads",
         "LIVEFAIR_GRANT_KEY": "signs nothing, since nothing is started",
     }

@@ -12,7 +12,7 @@ import yaml
 from tests.architecture.sources import ROOT
 from tests.deploy.test_dockerfile import instructions, stages
 
-SERVICES = ("ingest", "fair", "notify")
+SERVICES = ("ingest", "fair", "fair-reads", "notify")
 ONE_SHOT = ("prepare",)
 TEXT = (ROOT / "docker-compose.yml").read_text()
 COMPOSE: dict[str, Any] = yaml.safe_load(TEXT)
@@ -95,17 +95,29 @@ class Asked(dict[str, str]):
 
 def environment(name: str) -> Asked:
     """The environment of a container: from its image, from compose, and from the generated keys."""
-    image = " ".join(rest for instruction, rest in instructions(name) if instruction == "ENV")
+    target = ALL[name]["build"]["target"]
+    image = " ".join(rest for instruction, rest in instructions(target) if instruction == "ENV")
     told = dict(re.findall(r"(LIVEFAIR_\w+)=(\S+)", image)) | ALL[name]["environment"]
     made = {key: re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", str(value)) for key, value in told.items()}
     return Asked({key: re.sub(r"\$\{\w+:\?[^}]*\}", "s" * 64, value) for key, value in made.items()})
+
+
+def settings_of(name: str, told: Asked) -> Any:
+    """What the service of a container reads from its environment."""
+    return import_module(f"services.{ALL[name]['build']['target']}.settings").Settings.from_environment(told)
+
+
+def test_reads_have_containers_of_their_own() -> None:
+    """Of one image, in the other role."""
+    roles = {name: settings_of(name, environment(name)).role for name in ("fair", "fair-reads")}
+    assert roles == {"fair": "log", "fair-reads": "reads"}
 
 
 @pytest.mark.parametrize("name", SERVICES)
 def test_a_service_is_told_all_that_it_must_know_and_nothing_else(name: str) -> None:
     """The settings of each service parse: nothing is missing, and every variable is read."""
     told = environment(name)
-    settings = import_module(f"services.{name}.settings").Settings.from_environment(told)
+    settings = settings_of(name, told)
     assert settings.host == "0.0.0.0"
     assert settings.kafka.bootstrap == "kafka:9092"
     assert set(ALL[name]["environment"]) <= told.names
@@ -115,7 +127,7 @@ def test_a_service_is_told_all_that_it_must_know_and_nothing_else(name: str) -> 
 def test_the_guide_names_all_that_a_service_reads(name: str) -> None:
     """Each variable that the settings read is in the table of docs/operations.md."""
     told = environment(name)
-    import_module(f"services.{name}.settings").Settings.from_environment(told)
+    settings_of(name, told)
     guide = (ROOT / "docs" / "operations.md").read_text()
     assert {variable for variable in told.names if f"| `{variable}` |" not in guide} == set()
 
@@ -137,7 +149,7 @@ def test_what_must_stay_is_in_volumes() -> None:
     assert "postgres:/var/lib/postgresql" in ALL["postgres"]["volumes"]
     assert "kafka:/var/lib/kafka/data" in ALL["kafka"]["volumes"]
     assert ALL["kafka"]["environment"]["KAFKA_LOG_DIRS"] == "/var/lib/kafka/data"
-    for name in ("ingest", "fair"):
+    for name in ("ingest", "fair", "fair-reads"):
         assert "objects:/objects" in ALL[name]["volumes"]
     assert {"kafka", "postgres", "objects"} <= COMPOSE["volumes"].keys()
 
@@ -154,9 +166,9 @@ def test_stopping_is_waited_for() -> None:
 
 
 def test_the_proxy_gives_one_origin() -> None:
-    """The socket goes to notify, writes to ingest, the rest to fair, each by a name that is resolved repeatedly."""
+    """The socket goes to notify, writes to ingest, the rest to fair-reads, by names that are resolved repeatedly."""
     text = (ROOT / "deploy" / "Caddyfile").read_text()
-    handled = re.findall(r"handle (?:@(\w+) )?\{\s+reverse_proxy \{\s+dynamic a (\w+) 8080 \{\s+refresh", text)
-    assert handled == [("live", "notify"), ("writes", "ingest"), ("", "fair")]
+    handled = re.findall(r"handle (?:@(\w+) )?\{\s+reverse_proxy \{\s+dynamic a ([\w-]+) 8080 \{\s+refresh", text)
+    assert handled == [("live", "notify"), ("writes", "ingest"), ("", "fair-reads")]
     assert re.search(r"@live path /v1/live\b", text)
     assert "method POST PUT PATCH DELETE" in text

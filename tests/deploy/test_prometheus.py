@@ -42,7 +42,7 @@ def test_every_service_is_scraped_by_name() -> None:
     """Every address behind the name is scraped."""
     config = yaml.safe_load((FOLDER / "prometheus.yml").read_text())
     (job,) = config["scrape_configs"]
-    assert job["dns_sd_configs"][0]["names"] == ["ingest", "fair", "notify"]
+    assert job["dns_sd_configs"][0]["names"] == ["ingest", "fair", "fair-reads", "notify"]
     assert all((FOLDER / name).exists() for name in config["rule_files"])
 
 

@@ -46,7 +46,7 @@ async def owner(system: System, partition: int) -> int:
 
     async def found() -> int | None:
         now = await members(system.run["kafka"])
-        complete = len(now) == len(system.addresses("fair"))
+        complete = len(now) == len(system.run["processes"]["fair"])
         return next((number for number, owned in now.items() if complete and partition in owned), None)
 
     number = await until(found, f"every fair to be in the group and one of them to have partition {partition}", TAKEN_S)

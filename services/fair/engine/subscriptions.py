@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
+from aiokafka import ConsumerRecord
 from faststream import AckPolicy
 from faststream.kafka import KafkaBroker
 
@@ -12,9 +14,9 @@ from plumbing.eventlog.subscription import subscribe as subscribe_group
 from plumbing.kafka.raw import keep_raw, poll_promptly, raw_parser
 from plumbing.kafka.settings import KafkaSettings
 from schemas.topics import CHAT, FAIRS, PEOPLE, PRESENCE
-from services.fair.sessions.viewers import Viewers
 
 BATCH_RECORDS_MAX = 3_000  # about one fetch of submissions: a smaller limit would leave a small rest each time
+REPORT_WAIT_MS = 500  # reports come once a second: on a broker that cannot wake a fetch, shorter ones find nothing
 CHAT_RECORDS_MAX = 500  # parsed in about 15 ms, the longest that decisions wait for it
 
 
@@ -31,7 +33,9 @@ def listen(broker: KafkaBroker, chat: Consumer, kafka: KafkaSettings) -> Any:
     return subscribe_group(broker, chat, kafka, "livefair.fair.chat", (CHAT.name,), CHAT_RECORDS_MAX, 262_144)
 
 
-def hear(broker: KafkaBroker, viewers: Viewers, kafka: KafkaSettings) -> None:
+def hear(
+    broker: KafkaBroker, take: Callable[[Sequence[ConsumerRecord]], Awaitable[None]], kafka: KafkaSettings
+) -> None:
     """The subscription to notify's reports: every instance reads all of them, from its start on."""
     subscriber = broker.subscriber(
         PRESENCE.name,
@@ -40,8 +44,8 @@ def hear(broker: KafkaBroker, viewers: Viewers, kafka: KafkaSettings) -> None:
         auto_offset_reset="latest",
         parser=raw_parser,
         decoder=keep_raw,
-        fetch_max_wait_ms=kafka.fetch_wait_ms,
+        fetch_max_wait_ms=max(kafka.fetch_wait_ms, REPORT_WAIT_MS),
         title="livefair.fair:viewers",
     )
-    subscriber(viewers.take)
+    subscriber(take)
     poll_promptly(subscriber)

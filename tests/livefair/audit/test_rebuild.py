@@ -17,7 +17,7 @@ from livefair.system.migrations import migrate
 from plumbing.kafka.publisher import Receipt
 from schemas.topics import FAIRS
 from services.fair.chat import store as chat_store
-from services.fair.wiring import Fair
+from services.fair.wiring import Decider
 from tests.plumbing.postgres.connections import connection_to
 from tests.services.fair.cards.story import approached, hidden, shown, taken_up, turned_away
 from tests.services.fair.chatting import Room
@@ -140,7 +140,7 @@ async def test_what_is_said_in_passing_stays(log: str, edge: Edge, database: str
     assert (await audit(database)).differences == []
 
 
-async def _told(fair: Fair, dsn: str) -> None:
+async def _told(fair: Decider, dsn: str) -> None:
     """Wait until the relay has sent everything in the outbox."""
     async with asyncio.timeout(20), connection_to(dsn) as connection:
         while await connection.fetchval("SELECT count(*) FROM outbox"):

@@ -22,6 +22,15 @@ def test_its_own_name_and_port_win(tmp_path: Path) -> None:
     assert program.env["LIVEFAIR_KAFKA"] == "127.0.0.1:9"
 
 
+def test_fair_has_two_roles(tmp_path: Path) -> None:
+    """The same service decides in one process and answers reads in another; other services have no role."""
+    kinds = ("fair", "reads", "ingest")
+    programs = [Service(kind, 1, 4711, tmp_path / "log", {}).program() for kind in kinds]
+    assert [program.argv[-1] for program in programs] == ["services.fair", "services.fair", "services.ingest"]
+    assert [program.env.get("LIVEFAIR_ROLE") for program in programs] == ["log", "reads", None]
+    assert [program.env["LIVEFAIR_INSTANCE"] for program in programs] == ["fair-1", "reads-1", "ingest-1"]
+
+
 async def test_it_is_ready_when_it_says_so(
     tiny_services: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

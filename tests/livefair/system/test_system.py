@@ -31,14 +31,24 @@ def test_ports_differ(tmp_path: Path) -> None:
     system = System(Options(tmp_path, ingest=3, fair=4, notify=5))
     run = system_run(system)
     addresses = [address for of_kind in run["addresses"].values() for address in of_kind]
-    assert len({address.rpartition(":")[2] for address in [*addresses, run["kafka"]]}) == 13
+    assert len({address.rpartition(":")[2] for address in [*addresses, run["kafka"]]}) == 17
 
 
 def test_each_process_is_under_its_kind(tmp_path: Path) -> None:
-    """run.json lists a service's processes together, and external servers as null."""
+    """run.json lists a service's processes together, those of reads apart, and external servers as null."""
     system = System(Options(tmp_path, kafka="127.0.0.1:9", postgres="postgresql://h/d", fair=2))
-    run = system.run({"fair-1": 1, "fair-2": 2, "ingest-1": 3})
-    assert run["processes"] == {"ingest": [3], "fair": [1, 2], "notify": [], "kafka": None, "postgres": None}
+    run = system.run({"fair-1": 1, "fair-2": 2, "reads-1": 4, "ingest-1": 3})
+    own = {"ingest": [3], "fair": [1, 2], "notify": [], "reads": [4]}
+    assert run["processes"] == {**own, "kafka": None, "postgres": None}
+
+
+@pytest.mark.parametrize(("reads", "expected"), [(None, 3), (1, 1), (5, 5)])
+def test_reads_listen_at_the_address_of_fair(tmp_path: Path, reads: int | None, expected: int) -> None:
+    """As many as decide, unless it is said; the instances that decide are listed as the log's."""
+    system = System(Options(tmp_path, fair=3, kafka="127.0.0.1:9", postgres="postgresql://h/d", reads=reads))
+    addresses = system.run({})["addresses"]
+    assert (len(addresses["fair"]), len(addresses["log"])) == (expected, 3)
+    assert not {*addresses["fair"]} & {*addresses["log"]}
 
 
 def test_the_durable_and_the_tour_share_no_data(tmp_path: Path) -> None:

@@ -36,10 +36,11 @@ async def test_it_is_what_run_json_says(start_up: StartUp, tmp_path: Path) -> No
     run = up.run
     assert "no durability" in up.lines[0]
     assert [line.split()[0] for line in up.lines[1:-1]] == [
-        *("postgres", "kafka", "fair-1", "fair-2", "ingest-1", "ingest-2", "notify-1")
+        *("postgres", "kafka", "fair-1", "fair-2", "reads-1", "reads-2", "ingest-1", "ingest-2", "notify-1")
     ]
     assert run["ingest"] == run["addresses"]["ingest"][0]
-    assert {kind: len(of_kind) for kind, of_kind in run["addresses"].items()} == {"ingest": 2, "fair": 2, "notify": 1}
+    numbers = {kind: len(of_kind) for kind, of_kind in run["addresses"].items()}
+    assert numbers == {"ingest": 2, "fair": 2, "notify": 1, "log": 2}
     assert all_pids(run) == {process.pid for process in psutil.Process(up.process.pid).children()}
     assert await answers_kafka(run["kafka"])
     assert os.stat(up.home.run).st_mode & 0o077 == 0
@@ -50,7 +51,9 @@ async def test_services_are_told_what_they_need(start_up: StartUp, tmp_path: Pat
     up = await start_up(tmp_path, "--fair", "2", "--rate-limit", "off")
     run = up.run
     told = await _told(run["addresses"]["fair"][1])
-    assert told["LIVEFAIR_INSTANCE"] == "fair-2"
+    assert (told["LIVEFAIR_INSTANCE"], told["LIVEFAIR_ROLE"]) == ("reads-2", "reads")
+    deciding = await _told(run["addresses"]["log"][1])
+    assert (deciding["LIVEFAIR_INSTANCE"], deciding["LIVEFAIR_ROLE"]) == ("fair-2", "log")
     assert told["LIVEFAIR_KAFKA"] == run["kafka"]
     assert told["LIVEFAIR_KAFKA_IDEMPOTENCE"] == "off"
     assert told["LIVEFAIR_POSTGRES"].startswith("postgresql://fair:")

@@ -162,9 +162,9 @@ async def decide(site: Site, of: Everything) -> None:
     for event in (entry.event for entry in log):
         for path in (getattr(event, name, None) for name in ("message", "note")):
             if path is not None:
-                await site.fair.reader.objects.put(path, path.encode())
+                await site.api.reader.objects.put(path, path.encode())
     for student in ("stu-1", "stu-2", "stu-3"):
-        await site.fair.reader.objects.put(document_path(resume_id(student), SHA), b'{"basics": {"name": "L"}}')
+        await site.api.reader.objects.put(document_path(resume_id(student), SHA), b'{"basics": {"name": "L"}}')
 
 
 async def asked(site: Site, paths: Iterable[str]) -> AsyncIterator[tuple[str, str, httpx.Response]]:

@@ -12,7 +12,7 @@ from plumbing.kafka.position import Position
 from plumbing.kafka.publisher import Publisher, Receipt
 from plumbing.kafka.settings import KafkaSettings
 from services.fair.settings import Settings
-from services.fair.wiring import Fair
+from services.fair.wiring import Decider
 from tests.plumbing.auth.issuer import Issuer
 from tests.services.fair.story import Entry
 
@@ -25,6 +25,7 @@ def settings(bootstrap: str, dsn: str, folder: Path) -> Settings:
     if not jwks.exists():
         Issuer(folder)
     given = {
+        "LIVEFAIR_ROLE": "reads",
         "LIVEFAIR_PORT": "1",
         "LIVEFAIR_KAFKA": bootstrap,
         "LIVEFAIR_KAFKA_FETCH_WAIT_MS": "50",
@@ -37,8 +38,9 @@ def settings(bootstrap: str, dsn: str, folder: Path) -> Settings:
 
 
 def environment_of(given: Settings) -> dict[str, str]:
-    """The environment of a process with these settings, on a free port."""
+    """The environment of a process that decides with these settings, on a free port."""
     return {
+        "LIVEFAIR_ROLE": "log",
         "LIVEFAIR_PORT": str(free_port()),
         "LIVEFAIR_KAFKA": given.kafka.bootstrap,
         "LIVEFAIR_JWKS": str(given.jwks),
@@ -49,14 +51,14 @@ def environment_of(given: Settings) -> dict[str, str]:
 
 
 @asynccontextmanager
-async def running_fair(given: Settings) -> AsyncIterator[Fair]:
-    """A whole fair without its HTTP server."""
-    fair = Fair(given)
-    await fair.start()
+async def running_fair(given: Settings) -> AsyncIterator[Decider]:
+    """What decides of a fair, without its HTTP server."""
+    log = Decider(given)
+    await log.start()
     try:
-        yield fair
+        yield log
     finally:
-        await fair.stop()
+        await log.stop()
 
 
 class Edge:
@@ -81,7 +83,7 @@ async def edge_to(bootstrap: str) -> AsyncIterator[Edge]:
         await publisher.stop()
 
 
-async def decided(fair: Fair, receipts: Iterable[Receipt]) -> None:
+async def decided(fair: Decider, receipts: Iterable[Receipt]) -> None:
     """Wait until all of these are decided."""
     last: dict[tuple[str, int], Position] = {}
     for receipt in receipts:

@@ -13,7 +13,7 @@ from starlette.applications import Starlette
 
 from plumbing.http.problem import problem_handlers
 from plumbing.kafka.publisher import Receipt, Unavailable
-from services.fair.wiring import Fair, reads, routes
+from services.fair.wiring import ReadApi, reads, routes
 from tests.plumbing.auth.issuer import Issuer
 from tests.services.fair.running import settings
 from tests.services.fair.story import ORG, UNIT, Entry
@@ -49,8 +49,8 @@ class Log:
 class Site:
     """The API and its callers."""
 
-    def __init__(self, fair: Fair, issuer: Issuer, client: httpx.AsyncClient, log: Log) -> None:
-        self.fair, self.issuer, self.client, self.log = fair, issuer, client, log
+    def __init__(self, api: ReadApi, issuer: Issuer, client: httpx.AsyncClient, log: Log) -> None:
+        self.api, self.issuer, self.client, self.log = api, issuer, client, log
 
     async def get(self, path: str, who: str = "guest", accept: str = "*/*", **asked: Any) -> httpx.Response:
         headers = {"accept": accept}
@@ -78,21 +78,21 @@ class Site:
 
     async def fill(self, *entries: Entry | Iterable[Entry]) -> None:
         log = [one for each in entries for one in ([each] if isinstance(each, Entry) else each)]
-        await filled(self.fair.settings.postgres, log)
+        await filled(self.api.settings.postgres, log)
 
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def site(database: str, tmp_path: Path) -> AsyncIterator[Site]:
     """The API over an empty database."""
     issuer, log = Issuer(tmp_path), Log()
-    fair = Fair(settings("127.0.0.1:1", database, tmp_path))
-    fair.publisher = log  # type: ignore[assignment]  # all of it that reads use
-    await fair.pool.start()
-    app = Starlette(routes=routes(fair, reads(fair)), exception_handlers=problem_handlers)
+    api = ReadApi(settings("127.0.0.1:1", database, tmp_path))
+    api.publisher = log  # type: ignore[assignment]  # all of it that reads use
+    await api.pool.start()
+    app = Starlette(routes=routes(api, reads(api)), exception_handlers=problem_handlers)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://fair") as client:
-        yield Site(fair, issuer, client, log)
-    await fair.progress.stop()
-    await fair.pool.stop()
+        yield Site(api, issuer, client, log)
+    await api.progress.stop()
+    await api.pool.stop()
 
 
 def is_problem(answer: httpx.Response, status: int, path: str | None = None) -> bool:

@@ -56,7 +56,7 @@ def models_in(model: type[BaseModel]) -> set[type[BaseModel]]:
 
 def models_of(site: Site) -> dict[str, type[BaseModel]]:
     """The model of each JSON read, by its path."""
-    return {read.path: read.says.answer for read in reads(site.fair) if read.says.answer is not None}
+    return {read.path: read.says.answer for read in reads(site.api) if read.says.answer is not None}
 
 
 def model_at(models: dict[str, type[BaseModel]], path: str) -> type[BaseModel]:
@@ -90,7 +90,7 @@ async def test_what_no_model_names_is_not_answered(site: Site, monkeypatch: pyte
     await decide(site, happened)
     paths = [path for path in happened.paths() if "dry_run" not in path]  # it decides, from rows that only fair writes
     before = [(path, who, answer.status_code) async for path, who, answer in asked(site, paths)]
-    await poison(site.fair.settings.postgres)
+    await poison(site.api.settings.postgres)
     rows = Reader.rows
 
     async def with_a_secret(reader: Reader, sql: str, *arguments: Any) -> Rows:
@@ -100,7 +100,7 @@ async def test_what_no_model_names_is_not_answered(site: Site, monkeypatch: pyte
     after = [(path, who, answer) async for path, who, answer in asked(site, paths)]
     assert [(path, who, answer.status_code) for path, who, answer in after] == before
     assert [(path, who) for path, who, answer in after if SECRET in answer.text] == []
-    (row, *_) = await rows(site.fair.reader, "SELECT * FROM applications")
+    (row, *_) = await rows(site.api.reader, "SELECT * FROM applications")
     assert [SECRET in row[SECRET], SECRET in row["resume"], SECRET in row["history"][0]] == [True] * 3
 
 
@@ -134,4 +134,4 @@ async def test_every_json_read_has_been_asked(site: Site) -> None:
     models = models_of(site)
     covered = {model_at(models, path) for path in Everything().paths()}
     assert {path for path, model in models.items() if model not in covered} == set()
-    assert {JSON} < {kind for read in reads(site.fair) if read.says.answer for kind in read.says.media_types}
+    assert {JSON} < {kind for read in reads(site.api) if read.says.answer for kind in read.says.media_types}

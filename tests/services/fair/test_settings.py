@@ -11,6 +11,7 @@ from plumbing.environment import BadSettings
 from services.fair.settings import Settings
 
 GIVEN = {
+    "LIVEFAIR_ROLE": "reads",
     "LIVEFAIR_PORT": "8101",
     "LIVEFAIR_KAFKA": "kafka:9092",
     "LIVEFAIR_POSTGRES": "postgresql://db/livefair",
@@ -23,6 +24,7 @@ GIVEN = {
 def test_the_rest_has_defaults() -> None:
     """The required variables are enough."""
     settings = Settings.from_environment(GIVEN)
+    assert settings.role == "reads"
     assert (settings.host, settings.port, settings.log_level) == ("127.0.0.1", 8101, "info")
     name = f"{gethostname()}:8101"
     assert (settings.instance, settings.kafka.client_id) == (name, f"fair-{name}")
@@ -60,9 +62,15 @@ def test_what_is_missing_is_named(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("LIVEFAIR_PORT", "http"), ("LIVEFAIR_PORT", "70000"), ("LIVEFAIR_GRANT_KEY", "short")]
+    ("name", "value"),
+    [
+        ("LIVEFAIR_PORT", "http"),
+        ("LIVEFAIR_PORT", "70000"),
+        ("LIVEFAIR_GRANT_KEY", "short"),
+        ("LIVEFAIR_ROLE", "both"),
+    ],
 )
 def test_what_is_wrong_is_named(name: str, value: str) -> None:
-    """An invalid port or a short key stops the start."""
+    """An invalid port, a short key or an unknown role stops the start."""
     with pytest.raises(BadSettings, match=name):
         Settings.from_environment({**GIVEN, name: value})

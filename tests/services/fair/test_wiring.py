@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +25,7 @@ from schemas.rooms import RoomRecord
 from schemas.topics import CATALOG, FAIRS, ROOMS
 from services.fair.kernel.grants import Grants
 from services.fair.settings import Settings
-from services.fair.wiring import Fair, app
+from services.fair.wiring import Decider, ReadApi, app
 from tests.plumbing.postgres.connections import connection_to
 from tests.services.fair.conftest import begin, ends
 from tests.services.fair.running import Edge, decided, environment_of, running_fair, settings
@@ -76,9 +79,13 @@ async def test_a_log_becomes_rows_and_is_told(log: str, fair_settings: Settings,
 async def test_reads_leave_decisions_their_connections(fair_settings: Settings, edge: Edge) -> None:
     """While reads hold every connection that they may have, records are decided and published."""
     wait = "SELECT pg_advisory_xact_lock(7)"
-    async with running_fair(fair_settings) as fair, connection_to(fair_settings.postgres) as holder:
+    async with (
+        serving(fair_settings) as api,
+        running_fair(fair_settings) as fair,
+        connection_to(fair_settings.postgres) as holder,
+    ):
         await holder.execute("SELECT pg_advisory_lock(7)")
-        reads = [asyncio.create_task(fair.pool.read(lambda one: one.execute(wait))) for _ in range(10)]
+        reads = [asyncio.create_task(api.pool.read(lambda one: one.execute(wait))) for _ in range(10)]
         receipts = await edge.write(*Teller().ready())
         await decided(fair, receipts)
         async with asyncio.timeout(20):
@@ -146,7 +153,7 @@ async def test_two_instances_share_the_log(log: str, fair_settings: Settings, ed
     assert (done.differences, done.rows["fairs"], done.rows["applications"]) == ([], 12, 360)
 
 
-async def _joined(*fairs: Fair) -> None:
+async def _joined(*fairs: Decider) -> None:
     """Wait until each instance has partitions, and together they have all."""
     async with asyncio.timeout(30):
         while (
@@ -156,22 +163,34 @@ async def _joined(*fairs: Fair) -> None:
             await asyncio.sleep(0.05)
 
 
+@asynccontextmanager
+async def serving(given: Settings) -> AsyncIterator[ReadApi]:
+    """The read API without its HTTP server."""
+    api = ReadApi(given)
+    await api.start()
+    try:
+        yield api
+    finally:
+        await api.stop()
+
+
 async def test_it_leaves_nothing_open(fair_settings: Settings) -> None:
-    """After a stop, none of its clients is connected."""
-    async with running_fair(fair_settings) as fair:
-        assert await fair.not_ready() is None
-    assert fair.freshness._client is not None
-    assert fair.freshness._client._closed
-    assert "does not answer" in (await fair.not_ready() or "")
+    """After a stop, no part is connected."""
+    async with running_fair(fair_settings) as fair, serving(fair_settings) as api:
+        assert (await fair.not_ready(), await api.not_ready()) == (None, None)
+    assert api.freshness._client is not None
+    assert api.freshness._client._closed
+    for part in (fair, api):
+        assert "does not answer" in (await part.not_ready() or "")
 
 
 async def test_the_application_answers(fair_settings: Settings, edge: Edge) -> None:
-    """With its lifespan it becomes ready, serves documents and keys, and reads what was written."""
+    """With its lifespan it becomes ready, serves documents and keys, and reads what another process decided."""
     application = app(fair_settings)
     teller = Teller()
     transport = httpx.ASGITransport(app=application)
     client = httpx.AsyncClient(transport=transport, base_url="http://fair")
-    async with application.router.lifespan_context(application), client:
+    async with running_fair(fair_settings), application.router.lifespan_context(application), client:
         [receipt] = await edge.write(teller.scheduled())
         found = await client.get(f"/v1/fairs/{teller.fair}", params={"after": str(receipt.position)})
         assert (found.status_code, found.json()["title"]) == (200, "Autumn fair")
@@ -186,12 +205,26 @@ async def test_the_application_answers(fair_settings: Settings, edge: Edge) -> N
             assert (await client.get(path)).status_code == 200, path
 
 
+async def test_what_decides_serves_no_reads(fair_settings: Settings, edge: Edge) -> None:
+    """Only its health and its metrics, so that nobody's read shares its loop."""
+    application = app(replace(fair_settings, role="log"))
+    transport = httpx.ASGITransport(app=application)
+    client = httpx.AsyncClient(transport=transport, base_url="http://fair")
+    async with application.router.lifespan_context(application), serving(fair_settings) as api, client:
+        [receipt] = await edge.write(Teller().scheduled())
+        assert await api.progress.reached(receipt.position, 30)
+        for path in ("/healthz", "/readyz", "/metrics"):
+            assert (await client.get(path)).status_code == 200, path
+        for path in ("/v1/fairs", "/openapi.json", "/docs", "/"):
+            assert (await client.get(path)).status_code == 404, path
+
+
 async def test_a_log_that_is_older_than_the_database_is_not_gone_on_with(fair_settings: Settings) -> None:
     """A log older than the database has lost records or is another log: the process stops and names the partition."""
-    fair = Fair(fair_settings)
-    await fair.pool.start()
+    fair = Decider(fair_settings)
+    await fair.publishing.start()
     try:
-        await fair.pool.read(
+        await fair.publishing.read(
             lambda connection: connection.execute(
                 "INSERT INTO consumed VALUES ($1, 3, 1000000000) ON CONFLICT (topic, partition) DO UPDATE "
                 "SET next_offset = 1000000000",
@@ -200,7 +233,7 @@ async def test_a_log_that_is_older_than_the_database_is_not_gone_on_with(fair_se
         )
         status, said = await started(environment_of(fair_settings))
     finally:
-        await fair.pool.stop()
+        await fair.publishing.stop()
     assert (status, "livefair.fairs:3 ends at" in said) == (1, True)
 
 

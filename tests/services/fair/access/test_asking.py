@@ -33,27 +33,27 @@ async def test_a_person_acts_for_their_token_or_as_staff(site: Site) -> None:
         ("bob", "org-9"): "org-9",
     }
     for (sub, org), expected in acting.items():
-        found = await asking.acting(site.fair.reader, person(sub, "enterprise", org), t.fair)
+        found = await asking.acting(site.api.reader, person(sub, "enterprise", org), t.fair)
         assert found is not None
         assert found.org == expected
     student = person("stu-1", "student", None)
-    assert await asking.acting(site.fair.reader, student, t.fair) is student
-    assert await asking.acting(site.fair.reader, None, t.fair) is None
+    assert await asking.acting(site.api.reader, student, t.fair) is student
+    assert await asking.acting(site.api.reader, None, t.fair) is None
 
 
 async def test_who_recruits_for_an_enterprise(site: Site) -> None:
     """An enterprise's token or staff membership allows recruiting; students and organizers may not recruit."""
     await site.fill(STAFFED)
     for one, expected in ((HR, True), (ANN, True), (person("x", "enterprise", "org-2"), False)):
-        assert await asking.recruits(site.fair.reader, one, t.fair, "org-1") is expected
-    assert not await asking.recruits(site.fair.reader, person("x", "organizer", "org-1"), t.fair, "org-1")
+        assert await asking.recruits(site.api.reader, one, t.fair, "org-1") is expected
+    assert not await asking.recruits(site.api.reader, person("x", "organizer", "org-1"), t.fair, "org-1")
 
 
 async def test_a_job_is_read_with_an_approved_booth_only(site: Site) -> None:
     """Another enterprise's job is answered with 404; a job of their own refused booth with 403."""
     await site.fill([*STAFFED, t.refused()])
     with pytest.raises(Problem, match="no such job"):
-        await asking.recruiting_at(site.fair.reader, t.job("a"), person("x", "enterprise", "org-2"))
+        await asking.recruiting_at(site.api.reader, t.job("a"), person("x", "enterprise", "org-2"))
     for one in (HR, ANN):
         with pytest.raises(Problem, match="refused"):
-            await asking.recruiting_at(site.fair.reader, t.job("a"), one)
+            await asking.recruiting_at(site.api.reader, t.job("a"), one)

@@ -60,7 +60,7 @@ async def test_who_may_see_a_queue(site: Site) -> None:
 async def test_who_may_see_a_fairs_applications(site: Site) -> None:
     """Only the fair's organizer, without the students' messages; another fair's organizer gets 403."""
     await site.fill(READY, t.submitted("stu-1", message="messages/x.txt"))
-    await site.fair.reader.objects.put("messages/x.txt", b"Dear all")
+    await site.api.reader.objects.put("messages/x.txt", b"Dear all")
     [item] = await site.items(OF_FAIR, "organizer")
     assert "message" not in item
     for who, status in (("another organizer", 403), ("enterprise", 403), ("student", 403), ("guest", 401)):
@@ -117,7 +117,7 @@ async def test_an_application_has_its_message(site: Site) -> None:
     """Student and enterprise read the message from the object store; without the object, the rest is shown."""
     paths = [message_path(APPLICATION, sha256) for sha256 in ("a" * 64, "b" * 64)]
     await site.fill(READY, t.submitted("stu-1", message=paths[0]), t.submitted("stu-2", message=paths[1]))
-    await site.fair.reader.objects.put(paths[0], "我很感兴趣".encode())
+    await site.api.reader.objects.put(paths[0], "我很感兴趣".encode())
     assert (await site.get(ONE, "student")).json()["message"] == "我很感兴趣"
     assert [item.get("message") for item in await site.items(QUEUE, "enterprise")] == ["我很感兴趣", None]
 
@@ -126,7 +126,7 @@ async def test_both_sides_see_an_invitation(site: Site) -> None:
     """Both sides see its deadline and message; the organizer's list shows the deadline only."""
     invited = t.invited("stu-1", deadline=at(500), message="messages/y.txt")
     await site.fill(READY, t.submitted("stu-1"), invited)
-    await site.fair.reader.objects.put("messages/y.txt", "欢迎".encode())
+    await site.api.reader.objects.put("messages/y.txt", "欢迎".encode())
     for who in ("student", "enterprise"):
         body = (await site.get(ONE, who)).json()
         assert (body["state"], body["invitation_message"]) == ("invited", "欢迎")
@@ -150,7 +150,7 @@ async def test_a_reason_names_no_other_student(site: Site) -> None:
 async def test_an_enterprises_read_is_recorded_first(site: Site) -> None:
     """The enterprise's read of a resume is recorded before it is answered, or refused; the student's is not."""
     await site.fill(READY, t.submitted("stu-1", resume=CARD))
-    objects = site.fair.reader.objects
+    objects = site.api.reader.objects
     assert is_problem(await site.get(f"{ONE}/resume", "enterprise"), 404)
     await objects.put(document_path(CARD.resume, SHA), json.dumps({"basics": {"name": "李雷"}}).encode())
     own = (await site.get(f"{ONE}/resume", "student")).json()
@@ -175,7 +175,7 @@ async def test_an_enterprises_read_is_recorded_first(site: Site) -> None:
 async def test_an_attachment_is_reached_by_its_grant(site: Site) -> None:
     """The address works without a token for anyone who has it; a modified one does not, nor one without a file."""
     await site.fill(READY, t.submitted("stu-1", resume=CARD))
-    objects = site.fair.reader.objects
+    objects = site.api.reader.objects
     await objects.put(document_path(CARD.resume, SHA), b"{}")
     url = urlsplit((await site.get(f"{ONE}/resume", "student")).json()["attachment"])
     granted = f"{url.path}?{url.query}"
@@ -192,7 +192,7 @@ async def test_students_read_their_own_resume(site: Site) -> None:
     """The newest saved resume with its attachment; without one, a 404 that says what to do."""
     assert "PUT /v1/me/resume" in (await site.get("/v1/me/resume", "student")).json()["detail"]
     await site.fill(saved("stu-1"), saved("stu-1", "1" * 64, attachment="a" * 64))
-    await site.fair.reader.objects.put(document_path(resume_id("stu-1"), "1" * 64), b'{"basics": {}}')
+    await site.api.reader.objects.put(document_path(resume_id("stu-1"), "1" * 64), b'{"basics": {}}')
     body = (await site.get("/v1/me/resume", "student")).json()
     assert (body["id"], body["resume"], body["saved_at"]) == (
         str(resume_id("stu-1")),

@@ -159,7 +159,7 @@ async def test_a_fair_that_goes_on_has_its_cards(site: Site, moves: list[Entry])
 
 async def test_both_sides_see_an_approach(site: Site) -> None:
     """The student sees the booth's name, the job's title and the message, by state; nobody else's approaches."""
-    await site.fair.reader.objects.put("messages/x.txt", "您好".encode())
+    await site.api.reader.objects.put("messages/x.txt", "您好".encode())
     await site.fill(READY, shown(t), shown(t, "stu-2"), approached(t, message="messages/x.txt"), approached(t, "stu-2"))
     [mine] = await site.items("/v1/me/approaches", "student")
     assert (mine["enterprise"], mine["title"], mine["message"]) == ("Enterprise org-1", "Job a", "您好")

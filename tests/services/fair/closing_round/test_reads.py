@@ -123,11 +123,11 @@ async def test_a_dry_run_changes_nothing(site: Site) -> None:
     teller = Teller()
     path = f"/v1/fairs/{teller.fair}/closing-round"
     await site.fill(ranked(teller))
-    before = await contents(site.fair.settings.postgres)
+    before = await contents(site.api.settings.postgres)
     told = await read(site, path, "organizer", dry_run="true")
     numbers = {"students": 3, "jobs": 2, "places": 3, "matches": 2}
     assert told == {"fair": str(teller.fair), "dry_run": True, "exact": True, **numbers}
-    assert await contents(site.fair.settings.postgres) == before
+    assert await contents(site.api.settings.postgres) == before
     assert is_problem(await site.get(path, "organizer"), 404)
     assert is_problem(await site.get(path, "guest", dry_run="true"), 401)
     assert is_problem(await site.get(path, "student", dry_run="true"), 403)

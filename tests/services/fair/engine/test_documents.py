@@ -17,7 +17,7 @@ from services.fair.engine import documents
 from services.fair.kernel.read import Read
 from services.fair.reference.site import Reference
 from services.fair.site import PAGES
-from services.fair.wiring import Fair, app, reads
+from services.fair.wiring import ReadApi, app, reads
 from tests.architecture.sources import ROOT, module_name
 from tests.services.fair.running import settings
 
@@ -30,7 +30,7 @@ Served = tuple[list[Read], set[str], dict[str, Any]]
 def served(tmp_path: Path) -> Served:
     """The reads, the served addresses and the OpenAPI document. Nothing is started."""
     given = settings("127.0.0.1:1", "postgresql://nowhere/livefair", tmp_path)
-    listed, routes = reads(Fair(given)), app(given).routes
+    listed, routes = reads(ReadApi(given)), app(given).routes
     addresses = {route.path for route in routes if isinstance(route, Route)}
     return listed, addresses, documents.openapi(routes, listed)
 

@@ -24,7 +24,7 @@ from schemas.registry import EVENT_TYPES
 from schemas.topics import FAIRS, PEOPLE
 from services.fair.engine.overdue import OVERDUE
 from services.fair.settings import Settings
-from services.fair.wiring import Fair
+from services.fair.wiring import Decider
 from tests.plumbing.postgres.connections import connection_to, pool_of
 from tests.services.fair.cards.story import approach_of, approached, shown, turned_away
 from tests.services.fair.running import Edge, decided, running_fair
@@ -203,7 +203,7 @@ async def test_two_watchers_do_no_harm(fair_settings: Settings, edge: Edge, monk
     teller, dsn = Teller(), fair_settings.postgres
     monkeypatch.setattr(deadlines, "EVERY_S", 0.05)
     async with running_fair(fair_settings) as fair:
-        others = [Deadlines(fair.pool, fair.publisher, lambda: ALL, OVERDUE) for _ in range(2)]
+        others = [Deadlines(fair.publishing, fair.publisher, lambda: ALL, OVERDUE) for _ in range(2)]
         for other in others:
             other.start()
         await decided(fair, await edge.write(*a_choice(teller, within_s=3)))
@@ -215,7 +215,7 @@ async def test_two_watchers_do_no_harm(fair_settings: Settings, edge: Edge, monk
     assert (await audit(dsn)).differences == []
 
 
-async def _events(fair: Fair, teller: Teller) -> None:
+async def _events(fair: Decider, teller: Teller) -> None:
     """Each application moved once, and only one record was applied."""
     async with connection_to(fair.settings.postgres) as connection:
         told = {row["outcome"]: row["count"] for row in await connection.fetch(WORDS)}

@@ -16,7 +16,7 @@ from plumbing.kafka.position import Position
 from plumbing.kafka.publisher import Receipt
 from schemas.topics import CHAT
 from services.fair.settings import Settings
-from services.fair.wiring import Fair
+from services.fair.wiring import Decider
 from tests.plumbing.postgres.connections import connection_to
 from tests.services.fair.chatting import Room
 from tests.services.fair.hosting import Host
@@ -132,7 +132,7 @@ async def test_two_instances_share_the_rooms(fair_settings: Settings, edge: Edge
     }
 
 
-async def _shared(*fairs: Fair) -> None:
+async def _shared(*fairs: Decider) -> None:
     """Wait until each instance consumes some of the rooms, and together they consume all."""
     async with asyncio.timeout(30):
         while not all(owned := [len(list(fair.chat.owned())) for fair in fairs]) or sum(owned) != CHAT.partitions:

@@ -12,7 +12,7 @@ from services.fair.settings import Settings
 from services.fair.wiring import app
 from tests.conftest import RunningPostgres
 from tests.plumbing.auth.issuer import Issuer
-from tests.services.fair.running import Edge
+from tests.services.fair.running import Edge, running_fair
 from tests.services.fair.story import Entry, Teller
 from tests.services.fair.tables import contents, filled
 
@@ -72,6 +72,7 @@ async def test_who_sees_flags(fair_settings: Settings, edge: Edge, tmp_path: Pat
     organizer, own = ("organizer", "o", t.unit), ("enterprise", "hr of org-1", "org-1")
     others: list[tuple[str, ...]] = [(), ("organizer", "o", "u2"), ("enterprise", "e", "org-2"), ("student", "s")]
     async with (
+        running_fair(fair_settings),
         application.router.lifespan_context(application),
         httpx.AsyncClient(transport=transport, base_url="http://fair") as client,
     ):

@@ -21,7 +21,7 @@ async def test_a_token_is_needed(site: Site) -> None:
 
 async def test_a_database_that_is_away_is_503(site: Site) -> None:
     """An unreachable database is answered with 503, and the read may be retried."""
-    await site.fair.pool.stop()
+    await site.api.pool.stop()
     away = await site.get("/v1/fairs")
     assert is_problem(away, 503)
     assert away.headers["retry-after"] == "1"
@@ -30,4 +30,4 @@ async def test_a_database_that_is_away_is_503(site: Site) -> None:
 async def test_a_query_that_cannot_succeed_is_not_called_a_database_that_is_away(site: Site) -> None:
     """It is a fault of ours: the client is not told to try again."""
     with pytest.raises(asyncpg.UndefinedTableError):
-        await site.fair.reader.rows("SELECT * FROM nothing")
+        await site.api.reader.rows("SELECT * FROM nothing")

@@ -20,7 +20,7 @@ from plumbing.telemetry import metrics
 from schemas.application import ApplicantInvited
 from services.fair.report.columns import EXPORTS
 from services.fair.report.sending import MAKING_MAX
-from services.fair.wiring import Fair, reads, routes
+from services.fair.wiring import ReadApi, reads, routes
 from tests.plumbing.postgres.connections import connection_to
 from tests.services.fair.selecting import a_whole_fair, stepped
 from tests.services.fair.site import PEOPLE, Site, is_problem
@@ -166,7 +166,7 @@ async def test_too_many_at_once_are_told_to_come_again(site: Site) -> None:
     """Beyond the bound, 503 with `Retry-After`."""
     teller = Teller()
     await site.fill(teller.ready())
-    app = Starlette(routes=routes(site.fair, reads(site.fair)), exception_handlers=problem_handlers)
+    app = Starlette(routes=routes(site.api, reads(site.api)), exception_handlers=problem_handlers)
     (route,) = [route for route in app.routes if getattr(route, "path", "").endswith("/exports/{kind}.{format}")]
     slots = route.endpoint.__self__._slots  # type: ignore[attr-defined]  # the one that this application holds
     slots.making = 2
@@ -183,11 +183,11 @@ async def test_a_long_export_takes_bounded_memory(site: Site, extension: str) ->
     """As much as a few thousand rows take; the peak is printed. `make bench` measures 100,000 rows."""
     teller = Teller()
     await site.fill(teller.ready(), teller.submitted())
-    async with connection_to(site.fair.settings.postgres) as connection:
+    async with connection_to(site.api.settings.postgres) as connection:
         await connection.execute(MANY_APPLICATIONS, MANY)
     tracemalloc.start()
     try:
-        sent = await drained(site.fair, f"/v1/fairs/{teller.fair}/exports/applications.{extension}", site)
+        sent = await drained(site.api, f"/v1/fairs/{teller.fair}/exports/applications.{extension}", site)
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
@@ -196,9 +196,9 @@ async def test_a_long_export_takes_bounded_memory(site: Site, extension: str) ->
     assert peak < PEAK_BYTES_MAX
 
 
-async def drained(fair: Fair, path: str, site: Site) -> int:
+async def drained(api: ReadApi, path: str, site: Site) -> int:
     """The size of the answer in bytes; none of them is kept."""
-    app = Starlette(routes=routes(fair, reads(fair)), exception_handlers=problem_handlers)
+    app = Starlette(routes=routes(api, reads(api)), exception_handlers=problem_handlers)
     token = site.issuer.token(*(PEOPLE["organizer"] or ()))
     scope = {"type": "http", "method": "GET", "path": path, "query_string": b"", "http_version": "1.1"}
     scope |= {"headers": [(b"authorization", f"Bearer {token}".encode())], "scheme": "http", "server": ("fair", 80)}
@@ -221,7 +221,7 @@ async def test_an_export_that_fails_holds_nothing(site: Site) -> None:
     teller = Teller()
     await site.fill(teller.ready(), teller.submitted())
     path = f"/v1/fairs/{teller.fair}/exports/applications.csv"
-    async with connection_to(site.fair.settings.postgres) as connection:
+    async with connection_to(site.api.settings.postgres) as connection:
         await connection.execute("ALTER TABLE applications RENAME TO away")
         for _ in range(MAKING_MAX + 1):
             with pytest.raises(asyncpg.UndefinedTableError):

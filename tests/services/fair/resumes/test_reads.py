@@ -37,7 +37,7 @@ AFTER: dict[str, tuple[list[Entry], bool]] = {
 async def test_when_an_enterprise_sees_a_resume(site: Site, name: str) -> None:
     """While the application is live, with the student's message; the student can always read both."""
     then, may = AFTER[name]
-    objects = site.fair.reader.objects
+    objects = site.api.reader.objects
     await objects.put(document_path(resume_id("stu-1"), SHA), b'{"basics": {"email": "a@example.org"}}')
     await objects.put("messages/x.txt", b"Call me")
     await site.fill(t.ready("a"), t.submitted("stu-1", message="messages/x.txt"), then)
@@ -103,9 +103,9 @@ async def test_what_the_object_store_has_lost_does_not_exist(site: Site) -> None
     assert is_problem(await site.get("/v1/me/resume", "student"), 404)
     assert is_problem(await site.get(f"{ONE}/resume", "enterprise"), 404)
     assert site.log.written == []
-    await site.fair.reader.objects.put(document_path(resume_id("stu-1"), SHA), b"{}")
+    await site.api.reader.objects.put(document_path(resume_id("stu-1"), SHA), b"{}")
     address = (await site.get("/v1/me/resume", "student")).json()["attachment"]
     assert is_problem(await site.client.get(address), 404)
-    await site.fair.reader.objects.put(attachment_path(resume_id("stu-1"), "2" * 64), b"%PDF-")
+    await site.api.reader.objects.put(attachment_path(resume_id("stu-1"), "2" * 64), b"%PDF-")
     assert (await site.client.get(address)).content == b"%PDF-"
     assert is_problem(await site.client.get(address.replace("signature=", "signature=x")), 404)

@@ -32,7 +32,7 @@ async def test_a_session_says_how_many_watch_it(site: Site) -> None:
     await site.fill(*h.live("a"))
     rooms = {f"session:{h.session()}": RoomPresence(here=1, viewers=3, peak=2)}
     value = PresenceRecord(instance="notify-1", rooms=rooms).model_dump_json().encode()
-    await site.fair.viewers.take([record(h.opened(), 0, topic="livefair.presence", value=value)])
+    await site.api.watching.take([record(h.opened(), 0, topic="livefair.presence", value=value)])
     (listed,) = await site.items(f"/v1/fairs/{h.fair}/sessions")
     alone = (await site.get(f"/v1/sessions/{h.session()}")).json()
     assert [one["counters"]["viewers"] for one in (alone, listed)] == [3, 3]

@@ -82,7 +82,7 @@ async def test_who_is_no_staff_reads_nothing(site: Site) -> None:
 async def test_who_deals_with_an_application(site: Site) -> None:
     """The enterprise sees the assignee and the note, and can filter by `assignee`; the student cannot."""
     note = "messages/x/y.txt"
-    await Objects(site.fair.settings.objects).put(note, b"Speaks German")
+    await Objects(site.api.settings.objects).put(note, b"Speaks German")
     await site.fill([*STAFFED, handed(t, "other hr", note=note)])
     first, second = await site.items(QUEUE, "enterprise")
     assert first["assignee"] == "other hr"
