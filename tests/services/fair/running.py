@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from livefair.servers.ports import free_port
@@ -17,6 +19,7 @@ from tests.plumbing.auth.issuer import Issuer
 from tests.services.fair.story import Entry
 
 DECIDED_WITHIN_S = 30.0
+NUMBERS = itertools.count(1)
 
 
 def settings(bootstrap: str, dsn: str, folder: Path) -> Settings:
@@ -52,8 +55,8 @@ def environment_of(given: Settings) -> dict[str, str]:
 
 @asynccontextmanager
 async def running_fair(given: Settings) -> AsyncIterator[Decider]:
-    """What decides of a fair, without its HTTP server."""
-    log = Decider(given)
+    """What decides of a fair, without its HTTP server: an instance with a name of its own."""
+    log = Decider(replace(given, kafka=replace(given.kafka, client_id=f"fair-{next(NUMBERS)}")))
     await log.start()
     try:
         yield log
