@@ -98,7 +98,8 @@ class Feed:
             )
             self._hub.skip(record.partition, record.offset, self._now())
             return
-        self._hub.read(key, room, record.partition, record.offset, record.timestamp, self._now())
+        size = len(record.value or b"")
+        self._hub.read(key, room, record.partition, record.offset, record.timestamp, self._now(), size)
 
 
 class BadRecord(ValueError):

@@ -13,6 +13,7 @@ from services.notify.rooms.pace import Pace
 from services.notify.rooms.permissions import RoomName
 from services.notify.rooms.places import Place
 
+PART_BYTES = 2_000
 Viewer = TypeVar("Viewer", bound=Hashable)
 
 
@@ -45,10 +46,12 @@ class Pending:
     offset: int
     record: RoomRecord | None
     logged_ms: int
+    size: int = 0
 
     @property
     def weight(self) -> int:
-        return 1 + (len(self.record.items) if self.record else 0)
+        """What it takes in memory, about: each part of the parsed record is some objects, and three times its JSON."""
+        return PART_BYTES * (1 + (len(self.record.items) if self.record else 0)) + 3 * self.size
 
 
 @dataclass(slots=True)

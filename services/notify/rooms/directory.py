@@ -11,10 +11,16 @@ from collections import OrderedDict
 from collections.abc import Callable, Container
 from dataclasses import dataclass
 
+from plumbing.limits import Limit
 from schemas.rooms import RoomRecord
 from services.notify.rooms.room import BEFORE_ALL, Change, Room
 
-KEPT_MAX = 500_000  # items over all rooms, a room counting as one: about 0.4 KB each
+KEPT = Limit(
+    "rooms in memory, with their counters and newest 100 items",
+    256 * 1_048_576,
+    "private rooms changed longest ago are forgotten, then items of public ones: `reload` for those who resume",
+    "bytes",
+)
 LOOKS_MAX = 64  # rooms examined for space after one record, so that many pinned ones cost little
 PRIVATE = ("me:", "enterprise:")
 
@@ -48,11 +54,11 @@ class Directory:
     """The rooms by the key of their records. `pinned` rooms, which have viewers, are never forgotten."""
 
     def __init__(
-        self, partition_of: Callable[[str], int], *, pinned: Container[str] = (), kept_max: int = KEPT_MAX
+        self, partition_of: Callable[[str], int], *, pinned: Container[str] = (), kept_bytes_max: int = KEPT.most
     ) -> None:
         self._partition_of = partition_of
         self._pinned = pinned
-        self._kept_max = kept_max
+        self._kept_bytes_max = kept_bytes_max
         self._kept = 0
         self._private: OrderedDict[str, Room] = OrderedDict()
         self._public: OrderedDict[str, Room] = OrderedDict()
@@ -86,13 +92,13 @@ class Directory:
         room = shelf.get(record.room)
         if room is None:
             room = shelf[record.room] = self._unknown(record.room)
-            self._kept += 1
+            self._kept += room.size_bytes
         if partition != room.partition:
             offset = BEFORE_ALL  # written when the topic had fewer partitions: positions of that epoch are void anyway
-        before = room.kept
+        before = room.size_bytes
         change = room.apply(record, offset)
         shelf.move_to_end(record.room)
-        self._kept += room.kept - before
+        self._kept += room.size_bytes - before
         self._make_space()
         return change
 
@@ -100,8 +106,9 @@ class Directory:
         """Apply a tombstone."""
         room = self._shelf(key).get(key)
         if room is not None:
-            self._kept -= room.kept
+            self._kept -= room.size_bytes
             room.erase(offset)
+            self._kept += room.size_bytes
 
     def _shelf(self, key: str) -> OrderedDict[str, Room]:
         return self._private if key.startswith(PRIVATE) else self._public
@@ -114,7 +121,7 @@ class Directory:
     def _make_space(self) -> None:
         for shelf, release in ((self._private, self._forget), (self._public, self._empty)):
             for _ in range(min(len(shelf), LOOKS_MAX)):
-                if self._kept <= self._kept_max:
+                if self._kept <= self._kept_bytes_max:
                     return
                 key = next(iter(shelf))
                 shelf.move_to_end(key)
@@ -123,11 +130,12 @@ class Directory:
 
     def _forget(self, key: str) -> None:
         room = self._private.pop(key)
-        self._kept -= room.kept + 1
+        self._kept -= room.size_bytes
         reading = self.reading(room.partition)
         reading.forgotten = max(reading.forgotten, room.changed_at)
 
     def _empty(self, key: str) -> None:
         room = self._public[key]
-        self._kept -= room.kept
+        self._kept -= room.size_bytes
         room.let_go()
+        self._kept += room.size_bytes

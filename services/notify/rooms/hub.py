@@ -18,7 +18,7 @@ from schemas.rooms import RoomRecord
 from services.notify.rooms import frames
 from services.notify.rooms.beside import SESSION, Asides, News, Share, Told
 from services.notify.rooms.channels import Channel, Delivery, Pending, Refusal, Viewer, Waiting
-from services.notify.rooms.directory import KEPT_MAX, Directory
+from services.notify.rooms.directory import KEPT, Directory
 from services.notify.rooms.permissions import RoomName
 from services.notify.rooms.places import Place
 from services.notify.rooms.room import Change, merge
@@ -32,8 +32,9 @@ WAITING = Limit(
     shares={PERSON: 64, ADDRESS: 250},
     over_share="`unknown_room` at once; the address counts for guests",
 )
-PENDING_MAX = 100_000  # items that wait for a frame, over all rooms: beyond it reading pauses
+PENDING = Limit("records that wait for a frame, of all rooms", 256 * 1_048_576, "reading pauses for a tick", "bytes")
 SNAPSHOTS_MAX = 64
+SNAPSHOTS = Limit("snapshots kept for those who join, at most 64", 16 * 1_048_576, "the oldest is made again", "bytes")
 NOBODY: Mapping[str, str] = {}
 
 
@@ -45,13 +46,13 @@ class Hub(Generic[Viewer]):
         epoch: str,
         partition_of: Callable[[str], int],
         *,
-        kept_max: int = KEPT_MAX,
+        kept_bytes_max: int = KEPT.most,
         waiting: Limit = WAITING,
         limited: bool = True,
     ) -> None:
         self._epoch = epoch
         self._channels: dict[str, Channel[Viewer]] = {}
-        self._directory = Directory(partition_of, pinned=self._channels, kept_max=kept_max)
+        self._directory = Directory(partition_of, pinned=self._channels, kept_bytes_max=kept_bytes_max)
         self._due: list[tuple[float, str]] = []
         self._waiting: list[Waiting[Viewer]] = []
         self._places = Shares(waiting, limited=limited)
@@ -68,7 +69,7 @@ class Hub(Generic[Viewer]):
     @property
     def crowded(self) -> bool:
         """Whether so much waits for frames that reading should pause until the next tick."""
-        return self._pending > PENDING_MAX
+        return self._pending > PENDING.most
 
     @property
     def rooms(self) -> int:
@@ -86,9 +87,16 @@ class Hub(Generic[Viewer]):
         return min(times, default=None)
 
     def read(
-        self, key: str, record: RoomRecord | None, partition: int, offset: int, logged_ms: int, now: float
+        self,
+        key: str,
+        record: RoomRecord | None,
+        partition: int,
+        offset: int,
+        logged_ms: int,
+        now: float,
+        size: int = 0,
     ) -> None:
-        """Take the next record of a partition; None is a tombstone."""
+        """Take the next record of a partition, whose JSON has `size` bytes; None is a tombstone."""
         if self._directory.reading(partition).advance(offset):
             self._tear(partition, now)
         channel = self._channels.get(key)
@@ -96,7 +104,7 @@ class Hub(Generic[Viewer]):
             self._apply(key, record, partition, offset)
             return
         self._schedule(channel, channel.pace.log_due(now))
-        pending = Pending(offset, record, logged_ms)
+        pending = Pending(offset, record, logged_ms, size)
         channel.pending.append(pending)
         self._pending += pending.weight
 
@@ -289,7 +297,7 @@ class Hub(Generic[Viewer]):
         state, beside = self._directory.room(room.key), self._asides.all_of(room.key)
         text = frames.snapshot(room.told, self._place(room.key), state, beside)
         if room.key in self._channels:
-            while len(self._snapshots) >= SNAPSHOTS_MAX:
-                del self._snapshots[next(iter(self._snapshots))]
             self._snapshots[room.key] = text
+            while len(self._snapshots) > SNAPSHOTS_MAX or sum(map(len, self._snapshots.values())) > SNAPSHOTS.most:
+                del self._snapshots[next(iter(self._snapshots))]
         return text

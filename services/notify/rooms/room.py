@@ -14,6 +14,8 @@ from plumbing.kafka.position import Position
 from schemas.rooms import RoomRecord
 
 RING_ITEMS_MAX = 100
+ROOM_BYTES, ITEM_BYTES, COUNTER_BYTES = 1_200, 150, 200
+"""What each takes in memory, an item beside its JSON: measured, rounded up."""
 QUESTION_HIDDEN = "QuestionHidden"
 BEFORE_ALL = -1  # an offset before any position that a client can have
 
@@ -46,6 +48,7 @@ class Room:
     _decided: dict[str, int] = field(default_factory=dict)
     _counters: dict[str, tuple[int, int]] = field(default_factory=dict)
     _items: list[tuple[int, bytes]] = field(default_factory=list)
+    _items_bytes: int = 0
 
     def apply(self, record: RoomRecord, offset: int) -> Change | None:
         """Apply the next record; None where it is a duplicate. Raises BadPosition where `decided` is no position.
@@ -82,31 +85,36 @@ class Room:
         return tuple(item for _, item in self._items)
 
     @property
-    def kept(self) -> int:
-        """How many items the room holds."""
-        return len(self._items)
+    def size_bytes(self) -> int:
+        """What the room takes in memory, about."""
+        return ROOM_BYTES + self._items_bytes + COUNTER_BYTES * len(self._counters)
 
     def let_go(self, keep: int = 0) -> None:
         """Drop the oldest items until `keep` are left, and raise the floor to the newest one dropped."""
         if len(self._items) > keep:
             cut = len(self._items) - keep
             self.floor = max(self.floor, self._items[cut - 1][0])
+            self._items_bytes -= _size_of(self._items[:cut])
             del self._items[:cut]
 
     def erase(self, offset: int) -> None:
         """Drop the content, for a tombstone at `offset`. The newest decided positions are kept, for deduplication."""
         self._items.clear()
+        self._items_bytes = 0
         self._counters.clear()
         self.floor = self.changed_at = offset
 
     def _keep(self, items: tuple[bytes, ...], offset: int) -> None:
-        self._items.extend((offset, item) for item in items)
+        new = [(offset, item) for item in items]
+        self._items += new
+        self._items_bytes += _size_of(new)
         self.let_go(keep=RING_ITEMS_MAX)
 
     def _hush(self, questions: Collection[object]) -> None:
         """Reduce these questions to the item that hides them: viewers who join later must not get their text."""
         if questions:
             self._items = [(at, item) for at, item in self._items if not _tells(item, questions)]
+            self._items_bytes = _size_of(self._items)
 
     def _count(self, counters: dict[str, int], offset: int) -> dict[str, int]:
         changed = {name: value for name, value in counters.items() if self._value(name) != value}
@@ -127,6 +135,10 @@ def _tells(item: bytes, questions: Collection[object]) -> bool:
     """Whether an item holds more of one of these questions than that it is hidden."""
     told = msgspec.json.decode(item, type=_Item)
     return told.event != QUESTION_HIDDEN and told.data.get("question") in questions
+
+
+def _size_of(items: Iterable[tuple[int, bytes]]) -> int:
+    return sum(ITEM_BYTES + len(item) for _, item in items)
 
 
 def merge(changes: Iterable[Change]) -> Change | None:

@@ -26,7 +26,7 @@ class Entry:
 class Instance:
     """A hub, the offset that it has read of each partition, and whether it has read the whole log without a gap."""
 
-    kept_max: int
+    kept_bytes_max: int
     epoch: str
     hub: Hub[Viewer] = field(init=False)
     read: dict[int, int] = field(default_factory=lambda: {0: 0, 1: 0})
@@ -35,7 +35,7 @@ class Instance:
     heard: int = 0
 
     def __post_init__(self) -> None:
-        self.hub = Hub(self.epoch, PARTITION.__getitem__, kept_max=self.kept_max)
+        self.hub = Hub(self.epoch, PARTITION.__getitem__, kept_bytes_max=self.kept_bytes_max)
 
     def hear(self, chat: list[ChatEvent], now: float) -> None:
         """Read the new chat records, as the reader of `livefair.chat` does."""

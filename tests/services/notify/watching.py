@@ -90,8 +90,8 @@ def deliver(told: Iterable[Delivery[Viewer] | Refusal[Viewer]]) -> None:
 class Stage:
     """A hub, a clock, and the next offset of its only partition."""
 
-    def __init__(self, kept_max: int = 100_000, waiting: Limit = WAITING) -> None:
-        self.hub: Hub[Viewer] = Hub("epoch", lambda key: 0, kept_max=kept_max, waiting=waiting)
+    def __init__(self, kept_bytes_max: int = 100_000_000, waiting: Limit = WAITING) -> None:
+        self.hub: Hub[Viewer] = Hub("epoch", lambda key: 0, kept_bytes_max=kept_bytes_max, waiting=waiting)
         self.now = 100.0
         self.offset = 0
 

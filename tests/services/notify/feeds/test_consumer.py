@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from schemas.topics import CHAT, PRESENCE, ROOMS
 from services.notify.feeds import consumer as consumer_module
 from services.notify.feeds.consumer import BadRecord, Feed, Log, TopicMissing, ask_log, parse
 from services.notify.rooms import hub as hub_module
-from services.notify.rooms.hub import Hub
+from services.notify.rooms.hub import PENDING, Hub
 from tests.conftest import RunningKafka
 from tests.services.notify.watching import FAIR, HALL, Viewer, deliver, record
 
@@ -85,7 +86,7 @@ async def test_a_batch_is_told_piece_by_piece(monkeypatch: pytest.MonkeyPatch) -
 async def test_reading_waits_while_the_hub_is_crowded(monkeypatch: pytest.MonkeyPatch) -> None:
     """A batch is finished only when frames have been sent."""
     monkeypatch.setattr(consumer_module, "TICK_S", 0)
-    monkeypatch.setattr(hub_module, "PENDING_MAX", 1)
+    monkeypatch.setattr(hub_module, "PENDING", replace(PENDING, bound=1))
     hub: Hub[Viewer] = Hub("epoch", lambda key: 0)
     viewer = Viewer()
     hub.read(FAIR, record(FAIR, 0), 0, 0, 0, now=0)

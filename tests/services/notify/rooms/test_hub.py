@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from services.notify.rooms import hub as hub_module
-from services.notify.rooms.channels import Refusal
-from services.notify.rooms.hub import FRAME_BYTES_MAX
+from services.notify.rooms.channels import PART_BYTES, Refusal
+from services.notify.rooms.hub import FRAME_BYTES_MAX, PENDING
 from services.notify.rooms.pace import TICK_S
 from tests.services.notify.watching import FAIR, HALL, OWN, Stage, record
 
@@ -165,7 +166,7 @@ def test_a_tombstone_keeps_its_turn(stage: Stage) -> None:
 
 def test_reading_on_is_held_back_when_too_much_waits(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     """The hub asks the reader to pause until the next frames are sent."""
-    monkeypatch.setattr(hub_module, "PENDING_MAX", 3)
+    monkeypatch.setattr(hub_module, "PENDING", replace(PENDING, bound=3 * PART_BYTES))
     stage.read(record(FAIR, 1))
     stage.join()
     stage.read(record(FAIR, 2))

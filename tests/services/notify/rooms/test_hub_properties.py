@@ -15,6 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from schemas.chat import CommentHidden, CommentPosted
 from schemas.rooms import RoomRecord
 from services.notify.rooms.beside import FRAME_COMMENTS_MAX, VIEWERS, News
+from services.notify.rooms.directory import KEPT
 from services.notify.rooms.hub import WAIT_S
 from services.notify.rooms.pace import TICK_S
 from services.notify.rooms.permissions import RoomName
@@ -22,6 +23,8 @@ from services.notify.rooms.talks import ChatEvent
 from tests.services.notify.chatting import posted
 from tests.services.notify.distance import PARTITION, Entry, Instance, Watch
 from tests.services.notify.watching import DESK, HALL, OTHER_FAIR, OWN, SHOW, Viewer, deliver, record
+
+UNBOUNDED = KEPT.most
 
 OTHER_HALL = RoomName(OTHER_FAIR, OTHER_FAIR, stands=False)
 ROOMS = (HALL, OTHER_HALL, SHOW, OWN, DESK)
@@ -46,10 +49,10 @@ class LiveEdge(RuleBasedStateMachine):
         self.watches: list[Watch] = []
         self.compacted: set[int] = set()
 
-    @initialize(kept_max=st.sampled_from([3, 150, 100_000]))
-    def start(self, kept_max: int) -> None:
-        self.kept_max = kept_max
-        self.instances = [Instance(kept_max, self.epoch), Instance(kept_max, self.epoch)]
+    @initialize(kept_bytes_max=st.sampled_from([3_000, 60_000, UNBOUNDED]))
+    def start(self, kept_bytes_max: int) -> None:
+        self.kept_bytes_max = kept_bytes_max
+        self.instances = [Instance(kept_bytes_max, self.epoch), Instance(kept_bytes_max, self.epoch)]
 
     @rule(
         room=rooms,
@@ -67,7 +70,7 @@ class LiveEdge(RuleBasedStateMachine):
         self.items[room.key] += numbers
         self.counters[room.key] |= counters or {}
 
-    @precondition(lambda self: not self.compacted and self.kept_max == 100_000)
+    @precondition(lambda self: not self.compacted and self.kept_bytes_max == UNBOUNDED)
     @rule(pick=st.randoms(use_true_random=False))
     def a_zombie_publishes_again(self, pick) -> None:  # type: ignore[no-untyped-def]  # a random.Random of Hypothesis
         """Not together with compaction, which could keep only the repetition, nor with evicted rooms."""
@@ -151,7 +154,7 @@ class LiveEdge(RuleBasedStateMachine):
             newest = {entry.record.room: entry for entry in entries[:clean]}
             entries[:clean] = sorted(newest.values(), key=lambda entry: entry.offset)
             self.compacted -= {item.data["n"] for entry in entries[:clean] for item in entry.record.items}
-        self.instances[instance] = Instance(self.kept_max, self.epoch, whole=False)
+        self.instances[instance] = Instance(self.kept_bytes_max, self.epoch, whole=False)
 
     @rule()
     def the_log_is_lost_and_another_begins(self) -> None:
@@ -165,7 +168,7 @@ class LiveEdge(RuleBasedStateMachine):
         self.hidden.clear()
         for room in ROOMS:
             self.items[room.key], self.counters[room.key] = [], {}
-        self.instances = [Instance(self.kept_max, self.epoch), Instance(self.kept_max, self.epoch)]
+        self.instances = [Instance(self.kept_bytes_max, self.epoch), Instance(self.kept_bytes_max, self.epoch)]
 
     @invariant()
     def no_item_comes_twice_or_out_of_order(self) -> None:
@@ -203,7 +206,7 @@ class LiveEdge(RuleBasedStateMachine):
         assert (fresh.counters, fresh.comments) == (viewer.counters, viewer.comments)
         kept = self.still_there(fresh.items)
         assert kept == truth[len(truth) - len(kept) :]
-        if instance.whole and self.kept_max == 100_000:
+        if instance.whole and self.kept_bytes_max == UNBOUNDED:
             assert fresh.items == self.items[key][-100:]
             assert len(shown) >= len(fresh.items) or self.compacted
         instance.hub.leave(fresh, watch.room)

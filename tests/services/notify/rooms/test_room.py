@@ -8,7 +8,7 @@ import pytest
 
 from plumbing.kafka.position import BadPosition
 from schemas.rooms import RoomItem, RoomRecord
-from services.notify.rooms.room import RING_ITEMS_MAX, Change, Room, merge
+from services.notify.rooms.room import ITEM_BYTES, RING_ITEMS_MAX, ROOM_BYTES, Change, Room, merge
 from tests.services.notify.watching import DESK, FAIR, SESSION, item, record
 
 
@@ -69,7 +69,7 @@ def test_a_hidden_question_is_not_sent_to_later_viewers() -> None:
     assert [(one["event"], one["data"].get("question")) for one in left] == [
         *(("JobPublished", None), ("QuestionAsked", "p"), ("QuestionHidden", "q")),
     ]
-    assert (room.floor, len(room.items)) == (-1, room.kept)
+    assert (room.floor, room.size_bytes) == (-1, ROOM_BYTES + sum(ITEM_BYTES + len(item) for item in room.items))
 
 
 def test_since_gives_what_changed_after() -> None:
