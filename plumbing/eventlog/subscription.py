@@ -12,6 +12,7 @@ from plumbing.eventlog.consumer import Consumer
 from plumbing.kafka.membership import keep_membership
 from plumbing.kafka.raw import keep_raw, poll_promptly, raw_parser
 from plumbing.kafka.settings import KafkaSettings
+from plumbing.telemetry import metrics
 
 BATCH_RECORDS_MAX = 3_000
 FETCH_BYTES_MAX = 2 * 1_048_576
@@ -33,6 +34,8 @@ def subscribe(
     static, by the client's name: a member that is killed and restarted within 6 s has its partitions back at once, and
     after 6 s they move. Call it before the broker is started; returns FastStream's subscriber.
     """
+    for topic in topics:
+        metrics.DEAD_LETTERS.labels(topic)  # from zero on: the first one would be no increase of a series that is new
     subscriber = broker.subscriber(
         *topics,
         group_id=group,

@@ -6,7 +6,7 @@ one is taken, the other invited applicants go back to the shortlist.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from services.fair.applications.application import Application, ApplicationWithdrawn, Moved
 from services.fair.applications.selection import (
@@ -34,12 +34,15 @@ def taken(job: Job, desk: Iterable[Application], context: Context) -> list[Moved
 
 
 def moved_up(
-    fair: Fair, job: Job, desk: Iterable[Application], before: Application | None, outcome: Moved, context: Context
+    fair: Fair, job: Job, waiting: Iterator[Application], before: Application | None, outcome: Moved, context: Context
 ) -> list[Moved]:
-    """Which alternate moves up if `outcome` freed an opening. `desk`: the current state of the job's desk."""
+    """Which alternate moves up if `outcome` freed an opening.
+
+    `waiting`: the alternates in the enterprise's order; only as many are read as are needed.
+    """
     if before is None or not moves_others(before, outcome) or job.invitations + job.matches >= job.terms.headcount:
         return []
-    alternate = _next(job, desk)
+    alternate = next(waiting, None)
     return [] if alternate is None else _moved_up(fair, alternate, before, context.by_itself())
 
 
@@ -54,12 +57,6 @@ def _taken(application: Application, context: Context) -> Moved:
     """The last opening was taken by another: the application goes back to the shortlist, with the reason."""
     more = {"deadline": None, "was_shortlisted": True}
     return ApplicantShortlisted(application.moved("shortlisted", "ApplicantShortlisted", context, PLACE_TAKEN, **more))
-
-
-def _next(job: Job, desk: Iterable[Application]) -> Application | None:
-    """The best-ranked alternate: a shortlisted application."""
-    waiting = {one.id: one for one in desk if one.state == "shortlisted"}
-    return next((waiting[one] for one in job.ranking if one in waiting), None)
 
 
 def _moved_up(fair: Fair, alternate: Application, freed: Application, context: Context) -> list[Moved]:

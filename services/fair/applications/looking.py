@@ -159,9 +159,9 @@ def follow_match(state: State, held: list[Application], outcome: Moved, context:
 
 def _moved_up(state: State, fair: Fair, before: Application | None, outcome: Moved, context: Context) -> list[Moved]:
     rows, job = state.of(ApplicationRows), state.of(JobRows).jobs[outcome.application.job]
-    others = (one for one in rows.at_desk(job.id) if one.id != outcome.application.id)
-    desk = [one for one in others if not _is_placed(rows, fair, one.student)]
-    return alternates.moved_up(fair, job, desk, before, outcome, context)
+    others = (one for one in rows.ranked(job.id, job.ranking) if one.id != outcome.application.id)
+    waiting = (one for one in others if not _is_placed(rows, fair, one.student))
+    return alternates.moved_up(fair, job, waiting, before, outcome, context)
 
 
 def _is_placed(rows: ApplicationRows, fair: Fair, student: str) -> bool:

@@ -5,6 +5,7 @@ A job's desk is its invited and shortlisted applications: a freed opening moves 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -45,7 +46,7 @@ class ApplicationRows:
     applications: dict[UUID, Application] = field(default_factory=dict)
     applicants: dict[StudentKey, Applicant] = field(default_factory=dict)
     desks: dict[UUID, dict[UUID, None]] = field(default_factory=dict)
-    """For jobs whose desk was requested: the ids of the applications at it, in order of arrival."""
+    """For jobs whose desk was requested: the ids of the applications at it, but for those that no ranking names."""
     held: dict[StudentKey, dict[UUID, None]] = field(default_factory=dict)
     """For students whose offers were requested: their invited applications."""
     admissions: dict[UUID, Admission] = field(default_factory=dict)
@@ -89,6 +90,12 @@ class ApplicationRows:
     def at_desk(self, job: UUID) -> tuple[Application, ...]:
         """The applications at the job's desk, as they are now."""
         return tuple(self.applications[one] for one in self.desks.get(job, ()))
+
+    def ranked(self, job: UUID, ranking: Iterable[UUID]) -> Iterator[Application]:
+        """The shortlisted applications at the job's desk, in the order of `ranking`."""
+        desk = self.desks.get(job, {})
+        at_desk = (self.applications[one] for one in ranking if one in desk)
+        return (one for one in at_desk if one.state == "shortlisted")
 
     def moved(self) -> list[Application]:
         """The applications that changed since the last call."""

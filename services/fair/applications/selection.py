@@ -20,6 +20,8 @@ from services.fair.kernel.context import SYSTEM, Context
 from services.fair.kernel.outcomes import Outcome, Refused, Unchanged
 
 ANSWER_WITHIN = timedelta(hours=24)
+INVITATIONS_MAX = 5_000
+"""Open invitations of a job: when its last opening is taken, one decision takes all of them back."""
 PLACE_TAKEN, ACCEPTED_ELSEWHERE, FAIR_CLOSED = "place_taken", "accepted_elsewhere", "fair_closed"
 MOVED_UP, DEADLINE_PASSED = "moved_up", "deadline_passed"
 """The reasons of moves that no command asked for."""
@@ -255,6 +257,8 @@ def _invite(
         return Refused("places_filled", application.state)
     if job.matches + job.invitations >= job.terms.headcount and not command.overbook:
         return Refused("no_place_left", application.state)
+    if job.invitations >= INVITATIONS_MAX:
+        return Refused("too_many_invitations", application.state)
     deadline = min(command.deadline or context.now + ANSWER_WITHIN, fair.ends_at)
     if deadline <= context.now:
         return Refused(DEADLINE_PASSED, application.state)

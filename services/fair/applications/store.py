@@ -6,6 +6,7 @@ The order matters: the applications that a batch names are loaded first, since t
 from __future__ import annotations
 
 from collections.abc import Iterator
+from uuid import UUID
 
 import msgspec
 
@@ -38,10 +39,8 @@ def _responses_of(row: Row) -> Responses:
 
 
 DESKS = Select(
-    "desks",
-    """
-SELECT * FROM applications WHERE job = ANY($1::uuid[]) AND state IN ('invited', 'shortlisted') ORDER BY place
-""",
+    "open invitations to jobs",
+    "SELECT * FROM applications WHERE job = ANY($1::uuid[]) AND state = 'invited'",
     application_of,
 )
 INVITED = Select(
@@ -158,12 +157,25 @@ async def load_held(port: Port, state: State, reach: Reach) -> None:
 
 
 async def load_desks(port: Port, state: State) -> None:
-    """Load the applications at the desks that the batch may change. Those that it names are loaded already."""
-    rows = state.of(ApplicationRows)
+    """Load the desks that the batch may change: open invitations, and what the rankings name. Both are bounded.
+
+    Requires the jobs. What the batch itself puts into a ranking is loaded already.
+    """
+    rows, jobs = state.of(ApplicationRows), state.of(JobRows).jobs
     if rows.wanted.desks:
         rows.desks |= {job: {} for job in rows.wanted.desks}
-        for application in await port.select(DESKS, list(rows.wanted.desks)):
-            rows.seat(rows.applications.setdefault(application.id, application))
+        ranked = {one for job in rows.wanted.desks if job in jobs for one in jobs[job].ranking}
+        await _load(port, rows, DESKS, list(rows.wanted.desks))
+        await _load(port, rows, APPLICATIONS_BY_KEY, list(ranked - rows.applications.keys()))
+        for application in rows.applications.values():
+            rows.seat(application)
+
+
+async def _load(port: Port, rows: ApplicationRows, query: Select[Application], keys: list[UUID]) -> None:
+    """Add applications, but for those that are loaded already: they may be newer."""
+    if keys:
+        for application in await port.select(query, keys):
+            rows.applications.setdefault(application.id, application)
 
 
 async def load_invited(port: Port, state: State) -> None:

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 import asyncpg
 import pytest
 from aiokafka import AIOKafkaProducer
+from prometheus_client import REGISTRY
 
 from plumbing.eventlog.consumer import Consumer
 from plumbing.eventlog.progress import Progress
@@ -43,6 +44,8 @@ async def subscribed(
     await broker.start()
     try:
         assert consumer.consumer_of() is not None
+        # An alert compares a counter with what it was: it must be there before the first dead letter.
+        assert REGISTRY.get_sample_value("livefair_dead_letters_total", {"topic": topic}) == 0
         yield progress, polls
     finally:
         await broker.stop()

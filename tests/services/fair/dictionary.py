@@ -131,8 +131,7 @@ def _by_key(rows: Tables, table: Table, keys: Sequence[Sequence[Any]]) -> Rows:
 
 
 def _desks(rows: Tables, jobs: list[UUID]) -> Rows:
-    at_desk = (row for row in rows("applications") if row["job"] in jobs and row["state"] in ("invited", "shortlisted"))
-    return sorted(at_desk, key=lambda row: row["place"])
+    return (row for row in rows("applications") if row["job"] in jobs and row["state"] == "invited")
 
 
 def _open_jobs(rows: Tables, fairs: list[UUID], orgs: list[str]) -> Rows:
@@ -203,7 +202,7 @@ def _questions(rows: Tables, ids: list[UUID], sessions: list[UUID], persons: lis
 
 
 QUERIES: Mapping[str, Query] = {
-    "desks": _desks,
+    "open invitations to jobs": _desks,
     "open invitations": _open_invitations,
     "open jobs of booths": _open_jobs,
     "offers of students": _offers,

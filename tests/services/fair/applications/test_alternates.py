@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from services.fair.applications import selection
 from services.fair.applications.alternates import moved_up
 from services.fair.applications.application import ApplicationWithdrawn
 from services.fair.applications.selection import ANSWER_WITHIN
@@ -31,6 +32,15 @@ def test_open_invitations_stay_within_the_headcount() -> None:
     filled = [*ONE_INVITED, t.accepted("stu-1")]
     for overbook in (True, False):
         assert play(*filled, t.invited("stu-2", overbook=overbook))[1] == [Refused("places_filled", "shortlisted")]
+
+
+def test_open_invitations_of_a_job_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One decision may take all of them back, so not even `overbook` allows more; an answer makes room."""
+    monkeypatch.setattr(selection, "INVITATIONS_MAX", 2)
+    more = t.invited("stu-3", overbook=True)
+    two = [*ONE_INVITED, t.invited("stu-2", overbook=True)]
+    assert play(*two, more)[1] == [Refused("too_many_invitations", "shortlisted")]
+    assert states(play(*two, t.declined("stu-1"), more)[0])["stu-3"] == "invited"
 
 
 def test_the_last_place_is_taken() -> None:
@@ -115,8 +125,8 @@ def test_a_step_that_frees_no_opening_invites_nobody() -> None:
     world, _ = play(*LISTED)
     fair, job, before = world.fairs[t.fair], world.jobs[t.job("a")], of(world, "stu-1")
     withdrawn, said = ApplicationWithdrawn(replace(before, state="withdrawn")), said_by("stu-1", "student")
-    assert moved_up(fair, job, [of(world, "stu-2")], before, withdrawn, said) == []
-    assert moved_up(fair, job, [of(world, "stu-2")], None, withdrawn, said) == []
+    assert moved_up(fair, job, iter([of(world, "stu-2")]), before, withdrawn, said) == []
+    assert moved_up(fair, job, iter([of(world, "stu-2")]), None, withdrawn, said) == []
 
 
 @pytest.mark.parametrize("missing", [{"deadline": None}, {"invited_at": None}])
@@ -127,7 +137,7 @@ def test_without_an_earlier_time_to_answer_the_alternate_has_a_day(missing: dict
     before = replace(of(world, "stu-1"), **missing)
     withdrawn, said = ApplicationWithdrawn(replace(before, state="withdrawn")), said_by("stu-1", "student")
     later = replace(fair, ends_at=at(10 * DAY))
-    [moved] = moved_up(later, replace(job, matches=0), [of(world, "stu-2")], before, withdrawn, said)
+    [moved] = moved_up(later, replace(job, matches=0), iter([of(world, "stu-2")]), before, withdrawn, said)
     assert moved.application.deadline == said.now + ANSWER_WITHIN
 
 

@@ -9,7 +9,7 @@ from services.fair.applications.response import Responses
 from services.fair.applications.rows import ApplicationRows
 from tests.conftest import RunningPostgres
 from tests.plumbing.postgres.connections import connection_to
-from tests.services.fair.deciding import touched
+from tests.services.fair.deciding import play, touched
 from tests.services.fair.story import ORG, Entry, Teller, at
 from tests.services.fair.tables import contents, filled
 
@@ -60,3 +60,13 @@ def test_which_jobs_may_be_answered() -> None:
 def test_an_answer_that_is_far_off_is_taken_for_the_longest() -> None:
     """A very late answer counts in the largest bucket, so the table's numbers stay small."""
     assert Responses(t.fair, ORG).with_answer(2**62).median_s < 2**31
+
+
+def test_only_alternates_in_the_ranking_are_looked_at() -> None:
+    """However many others are shortlisted: those in the ranking come in its order, and no more than are asked for."""
+    students = [f"stu-{number}" for number in range(50)]
+    log = [*t.ready(), *map(t.submitted, students), *map(t.shortlisted, students), t.ranked("stu-7", "stu-3")]
+    world, _ = play(*log, t.withdrawn("stu-3"))
+    rows = ApplicationRows(applications=dict(world.applications), desks={t.job("a"): dict.fromkeys(world.applications)})
+    ranked = rows.ranked(t.job("a"), world.jobs[t.job("a")].ranking)
+    assert [one.student for one in ranked] == ["stu-7"]
