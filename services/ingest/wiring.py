@@ -39,6 +39,7 @@ from services.ingest.edge.documents import openapi
 from services.ingest.edge.in_flight import REQUESTS, InFlight
 from services.ingest.edge.rate_limit import RateLimit
 from services.ingest.edge.sealing import FRESH_S, Seals
+from services.ingest.edge.stored import StoredObjects
 from services.ingest.edge.write import Publishes, Write
 from services.ingest.edge.writing import Writer, WriteRoute
 from services.ingest.fairs.access import FairAccess
@@ -104,7 +105,7 @@ def routes(
     """Every route that ingest serves."""
     rate = RateLimit() if settings.rate_limit else None
     writer = Writer(Verifier(settings.jwks), rate, publisher, settings.source, InFlight(in_flight_max))
-    objects = Objects(settings.objects)
+    objects = StoredObjects(settings.objects, limited=settings.rate_limit)
     rules = Rules(catalog, objects)
     seals = Seals(Keys(objects, fresh_s=FRESH_S))
     listed = writes(rules, objects, seals, audience, limited=settings.rate_limit)

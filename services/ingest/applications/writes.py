@@ -103,9 +103,9 @@ def writes(
         ),
         *tagged(
             BULK,
-            Write("POST", f"{SUBMIT}/view", enterprise, APPLICATIONS, bulk.view, many=True),
-            Write("POST", f"{SUBMIT}/shortlist", enterprise, APPLICATIONS, bulk.shortlist, many=True),
-            Write("POST", f"{SUBMIT}/invite", enterprise, INVITED_APPLICATIONS, bulk.invite, many=True),
-            Write("POST", f"{SUBMIT}/refuse", enterprise, APPLICATIONS, bulk.refuse, many=True),
+            Write("POST", f"{SUBMIT}/view", enterprise, APPLICATIONS, bulk.view, many="applications"),
+            Write("POST", f"{SUBMIT}/shortlist", enterprise, APPLICATIONS, bulk.shortlist, many="applications"),
+            Write("POST", f"{SUBMIT}/invite", enterprise, INVITED_APPLICATIONS, bulk.invite, many="applications"),
+            Write("POST", f"{SUBMIT}/refuse", enterprise, APPLICATIONS, bulk.refuse, many="applications"),
         ),
     ]

@@ -81,6 +81,6 @@ def writes(fairs: FairAccess, booths: BoothAccess) -> list[Write[Any]]:
         Write("PATCH", f"{all_of}/{{org}}", enterprise, BOOTH_CHANGES, make.amend),
         Write("POST", f"{all_of}/{{org}}/approve", organizer, NOTHING, make.approve),
         Write("POST", f"{all_of}/{{org}}/refuse", organizer, REASON, make.refuse),
-        Write("POST", f"{all_of}/approve", organizer, ORGS, make.approve_booths, many=True, tag=BULK),
-        Write("POST", f"{all_of}/refuse", organizer, REFUSED_ORGS, make.refuse_booths, many=True, tag=BULK),
+        Write("POST", f"{all_of}/approve", organizer, ORGS, make.approve_booths, many="orgs", tag=BULK),
+        Write("POST", f"{all_of}/refuse", organizer, REFUSED_ORGS, make.refuse_booths, many="orgs", tag=BULK),
     )

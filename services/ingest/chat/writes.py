@@ -28,7 +28,7 @@ def writes(sessions: SessionAccess, audience: Audience, seals: Seals, limited: b
         *tagged(
             "comments",
             Write("POST", f"{room}/comments", everybody, COMMENT, comments.post),
-            Write("POST", f"{room}/comments/hide", hosts, COMMENTS, comments.hide, many=True),
+            Write("POST", f"{room}/comments/hide", hosts, COMMENTS, comments.hide, many="comments"),
             Write("POST", f"{room}/mute", hosts, COMMENTER, comments.mute),
             Write("POST", f"{room}/unmute", hosts, COMMENTER, comments.unmute),
         ),

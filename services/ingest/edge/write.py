@@ -79,8 +79,8 @@ class Write(Generic[B]):
     roles: tuple[str, ...]
     body: BodyKind[B]
     prepare: Callable[[Call[B]], Awaitable[Draft | Many | Logged]]
-    many: bool = False
-    """It becomes many events; OpenAPI describes its answer by this."""
+    many: str = ""
+    """The list in its body whose items become an event each; empty where it becomes one event."""
     counted: bool = False
     """It is counted in a sum: it has no event of its own, so a retry cannot be deduplicated."""
     answer: type[BaseModel] | None = None

@@ -126,7 +126,10 @@ class Writer:
         key: str | None,
     ) -> bytes:
         publish = partial(self.publish, event_id=event_id, person=person, request_id=request_id)
-        call = Call(person, path, write.body.parse(raw), event_id, publish, key is not None)
+        body = write.body.parse(raw)
+        if write.many and self._rate is not None:  # first, since preparing an event may store its message
+            self._rate.spend(person.sub, (len(getattr(body, write.many)) - 1) // EVENTS_OF_ONE_WRITE)
+        call = Call(person, path, body, event_id, publish, key is not None)
         draft = await write.prepare(call)
         if isinstance(draft, Logged):
             return accepted(draft.id, draft.event_id, draft.receipt)
@@ -137,8 +140,6 @@ class Writer:
 
     async def _publish_many(self, many: Many, event_id: UUID, person: Person, request_id: str) -> bytes:
         """Publish the events in order. Some may be in the log when it fails, so a retry needs the same key."""
-        if self._rate is not None:
-            self._rate.spend(person.sub, (len(many.drafts) - 1) // EVENTS_OF_ONE_WRITE)
         ids = [uuid5(event_id, str(number)) for number in range(len(many.drafts))]
         publishing = zip(many.drafts, ids, strict=True)
         try:

@@ -68,7 +68,7 @@ def writes(fairs: FairAccess, booths: BoothAccess, jobs: JobAccess) -> list[Writ
         Write("POST", "/v1/fairs/{fair}/jobs", enterprise, JOB, make.publish),
         Write("PATCH", "/v1/jobs/{job}", enterprise, JOB_CHANGES, make.amend),
         Write("POST", "/v1/jobs/{job}/close", enterprise, NOTHING, make.close),
-        Write("POST", "/v1/fairs/{fair}/jobs/close", organizer, JOBS, make.close_jobs, many=True, tag=BULK),
+        Write("POST", "/v1/fairs/{fair}/jobs/close", organizer, JOBS, make.close_jobs, many="jobs", tag=BULK),
     )
 
 

@@ -215,6 +215,10 @@ class Edge:
         assert key_of(word) is not None, f"{word} is not sealed"
         return await self.keys.open(word)
 
+    def stored(self) -> int:
+        """The number of objects in the store."""
+        return sum(found.is_file() for found in (self.issuer.jwks.parent / "objects").rglob("*"))
+
     def organizer(self, org: str | None = "unit-1") -> Caller:
         return self._caller("organizer", "org-1", org)
 
