@@ -47,10 +47,15 @@ def raw_broker(settings: KafkaSettings, **options: Any) -> KafkaBroker:
     )
 
 
-def poll_promptly(subscriber: Any, begin: Callable[[Any], Awaitable[None]] | None = None) -> None:
+def poll_promptly(
+    subscriber: Any,
+    begin: Callable[[Any], Awaitable[None]] | None = None,
+    before_each: Callable[[Any], Awaitable[None]] | None = None,
+) -> None:
     """Make a batch subscriber poll again immediately after an empty poll, so that a record is handled when it arrives.
 
-    `begin` is called with the consumer before its first poll, and again after 5 s if it raises KafkaError.
+    `begin` is called with the consumer before its first poll, and again after 5 s if it raises KafkaError;
+    `before_each` before every later poll: each second, even where no record comes.
     """
 
     async def get_msg(consumer: Any) -> Records:
@@ -58,6 +63,8 @@ def poll_promptly(subscriber: Any, begin: Callable[[Any], Awaitable[None]] | Non
         if begin is not None:
             await begin(consumer)
             begin = None
+        elif before_each is not None:
+            await before_each(consumer)
         try:
             polled = await poll(consumer, timeout_ms=POLL_MS, max_records=subscriber.max_records)
         except CorruptRecordException as error:

@@ -128,9 +128,9 @@ async def build(settings: Settings) -> Service:
     chat = Chat(hub, keys, live.tick, live.now)
     wait_ms = settings.kafka.fetch_wait_ms
     views = [
-        View(broker, ROOMS.name, feed.apply, fetch_wait_ms=wait_ms),
+        View(broker, ROOMS.name, feed.apply, fetch_wait_ms=wait_ms, renewed=feed.renewed),
         View(broker, PRESENCE.name, presence.apply, fetch_wait_ms=wait_ms),
-        View(broker, CHAT.name, chat.apply, fetch_wait_ms=wait_ms, newest_s=BACK_S),
+        View(broker, CHAT.name, chat.apply, fetch_wait_ms=wait_ms, newest_s=BACK_S, renewed=chat.renewed),
     ]
     return Service(live, broker, views, presence, publisher)
 

@@ -13,6 +13,7 @@ import structlog
 from aiokafka import ConsumerRecord
 from pydantic import ValidationError
 
+from plumbing.kafka.incarnation import Incarnation
 from plumbing.sealing.keys import Keys
 from plumbing.telemetry import metrics
 from schemas.chat import CommentPosted
@@ -56,6 +57,10 @@ class Chat:
                 self._hub.show(room, CHAT, news, self._now())
             self._tick()
             await asyncio.sleep(0)
+
+    async def renewed(self, found: Incarnation) -> None:
+        """Read a topic that was deleted and made again: its offsets begin anew. Sums go on."""
+        self._offsets.clear()
 
     def _read(self, record: ConsumerRecord) -> ChatEvent | None:
         """The event; None where it is unreadable, or was read before: the client reads everything again when the topic

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import structlog
@@ -17,6 +17,7 @@ from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.partitioner import murmur2
 from pydantic import ValidationError
 
+from plumbing.kafka.incarnation import Incarnation, incarnations
 from plumbing.kafka.position import BadPosition, Position
 from plumbing.kafka.settings import KafkaSettings
 from plumbing.telemetry import metrics
@@ -43,6 +44,7 @@ class Log:
 
     epoch: str
     partitions: int
+    cluster: str = ""
 
     def partition_of(self, key: str) -> int:
         """The partition that Kafka's default partitioner chooses for a room."""
@@ -57,14 +59,16 @@ async def ask_log(kafka: KafkaSettings) -> Log:
         try:
             cluster = await admin.describe_cluster()
             topics = await admin.describe_topics([*READ])
+            ids = await incarnations(admin._client, [ROOMS.name])
         finally:
             await admin.close()
     spread = {str(topic["topic"]): len(topic["partitions"]) for topic in topics}
     for name in READ:
         if not spread.get(name):
             raise TopicMissing(f"{name} does not exist: run `livefair topics`")
-    partitions = spread[ROOMS.name]
-    return Log(epoch_of(str(cluster["cluster_id"]), partitions), partitions)
+    partitions, cluster_id = spread[ROOMS.name], str(cluster["cluster_id"])
+    topic_id = ids[ROOMS.name].id if ids else ""  # the demo's broker has none, and keeps no topic either
+    return Log(epoch_of(cluster_id, partitions, topic_id), partitions, cluster_id)
 
 
 class Feed:
@@ -85,6 +89,14 @@ class Feed:
             await asyncio.sleep(0)
             while self._hub.crowded:
                 await asyncio.sleep(TICK_S)
+
+    async def renewed(self, found: Incarnation) -> None:
+        """Begin anew with a topic that was deleted and made again: clients reload, and rooms keep what they hold."""
+        if found.partitions != self._log.partitions:
+            stop_process(f"{ROOMS.name} was made again with {found.partitions} partitions: rooms must be found anew")
+        self._log = replace(self._log, epoch=epoch_of(self._log.cluster, found.partitions, found.id))
+        self._hub.restart(self._log.epoch, self._now())
+        self._tick()
 
     def _take(self, record: ConsumerRecord) -> None:
         if record.partition >= self._log.partitions:

@@ -184,6 +184,10 @@ class Asides:
             if (hidden := kept.talk.sealed_with(keys))
         ]
 
+    def forget(self, key: str) -> None:
+        """Forget a room that is gone."""
+        self._kept.pop(key, None)
+
     def _forget(self, key: str, share: Share) -> None:
         shares = self._kept.get(key, {})
         shares.pop(share, None)

@@ -7,6 +7,7 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from plumbing.limits import ADDRESS, PERSON, Limit
 from schemas.rooms import RoomRecord
 from services.notify.rooms.beside import Gathered
 from services.notify.rooms.pace import Pace
@@ -15,6 +16,13 @@ from services.notify.rooms.places import Place
 
 PART_BYTES = 2_000
 Viewer = TypeVar("Viewer", bound=Hashable)
+WAITING = Limit(
+    "subscriptions that wait up to 2 s for a room",
+    1_000,
+    "`unknown_room` at once",
+    shares={PERSON: 64, ADDRESS: 250},
+    over_share="`unknown_room` at once; the address counts for guests",
+)
 
 
 @dataclass(frozen=True, slots=True)

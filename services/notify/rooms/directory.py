@@ -21,6 +21,9 @@ KEPT = Limit(
     "private rooms changed longest ago are forgotten, then items of public ones: `reload` for those who resume",
     "bytes",
 )
+GONE = Limit(  # against late records: they are late by minutes
+    "rooms with a tombstone, remembered by notify", 2_000, over="the oldest is forgotten"
+)
 LOOKS_MAX = 64  # rooms examined for space after one record, so that many pinned ones cost little
 PRIVATE = ("me:", "enterprise:")
 
@@ -62,6 +65,7 @@ class Directory:
         self._kept = 0
         self._private: OrderedDict[str, Room] = OrderedDict()
         self._public: OrderedDict[str, Room] = OrderedDict()
+        self._gone: OrderedDict[str, Room] = OrderedDict()
         self._readings: dict[int, Reading] = {}
 
     def __len__(self) -> int:
@@ -79,7 +83,7 @@ class Directory:
 
     def room(self, key: str) -> Room:
         """The room, or an empty one where it is not known."""
-        return self._shelf(key).get(key) or self._unknown(key)
+        return self._shelf(key).get(key) or self._gone.get(key) or self._unknown(key)
 
     def floor(self, key: str) -> int:
         """The oldest offset from which a resume in this room misses nothing."""
@@ -87,28 +91,40 @@ class Directory:
         return max(room.floor, self.reading(room.partition).complete_from)
 
     def apply(self, record: RoomRecord, partition: int, offset: int) -> Change | None:
-        """Apply one record to its room."""
-        shelf = self._shelf(record.room)
-        room = shelf.get(record.room)
-        if room is None:
-            room = shelf[record.room] = self._unknown(record.room)
-            self._kept += room.size_bytes
+        """Apply one record to its room. One that is late for a room with a tombstone does not make it again."""
+        shelf, room = self._shelf(record.room), self.room(record.room)
         if partition != room.partition:
             offset = BEFORE_ALL  # written when the topic had fewer partitions: positions of that epoch are void anyway
         before = room.size_bytes
         change = room.apply(record, offset)
+        if change is None and record.room in self._gone:
+            return None
+        if record.room not in shelf:
+            self._gone.pop(record.room, None)
+            shelf[record.room] = room
+            self._kept += before
         shelf.move_to_end(record.room)
         self._kept += room.size_bytes - before
         self._make_space()
         return change
 
     def erase(self, key: str, offset: int) -> None:
-        """Apply a tombstone."""
-        room = self._shelf(key).get(key)
-        if room is not None:
-            self._kept -= room.size_bytes
-            room.erase(offset)
-            self._kept += room.size_bytes
+        """Apply a tombstone: forget the room. What it takes to recognize a late record of it is kept for a while."""
+        room = self._shelf(key).pop(key, None)
+        if room is None:
+            return
+        self._kept -= room.size_bytes
+        room.erase(offset)
+        self._gone[key] = room
+        if len(self._gone) > GONE.most:
+            self._gone.popitem(last=False)
+
+    def restart(self) -> None:
+        """Begin to read the log anew: rooms keep their content, without its offsets."""
+        self._readings.clear()
+        for shelf in (self._private, self._public, self._gone):
+            for room in shelf.values():
+                room.rebase()
 
     def _shelf(self, key: str) -> OrderedDict[str, Room]:
         return self._private if key.startswith(PRIVATE) else self._public

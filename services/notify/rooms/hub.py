@@ -13,28 +13,20 @@ import heapq
 from collections.abc import Callable, Mapping, Sequence
 from typing import Generic
 
-from plumbing.limits import ADDRESS, PERSON, Limit, Shares
+from plumbing.limits import Limit, Shares
 from schemas.rooms import RoomRecord
 from services.notify.rooms import frames
 from services.notify.rooms.beside import SESSION, Asides, News, Share, Told
-from services.notify.rooms.channels import Channel, Delivery, Pending, Refusal, Viewer, Waiting
+from services.notify.rooms.channels import WAITING, Channel, Delivery, Pending, Refusal, Viewer, Waiting
 from services.notify.rooms.directory import KEPT, Directory
 from services.notify.rooms.permissions import RoomName
 from services.notify.rooms.places import Place
 from services.notify.rooms.room import Change, merge
+from services.notify.rooms.snapshots import Snapshots
 
 FRAME_BYTES_MAX = 256 * 1024  # the rest waits for the next frame; a record is never split
 WAIT_S = 2.0
-WAITING = Limit(
-    "subscriptions that wait up to 2 s for a room",
-    1_000,
-    "`unknown_room` at once",
-    shares={PERSON: 64, ADDRESS: 250},
-    over_share="`unknown_room` at once; the address counts for guests",
-)
 PENDING = Limit("records that wait for a frame, of all rooms", 256 * 1_048_576, "reading pauses for a tick", "bytes")
-SNAPSHOTS_MAX = 64
-SNAPSHOTS = Limit("snapshots kept for those who join, at most 64", 16 * 1_048_576, "the oldest is made again", "bytes")
 NOBODY: Mapping[str, str] = {}
 
 
@@ -57,7 +49,7 @@ class Hub(Generic[Viewer]):
         self._waiting: list[Waiting[Viewer]] = []
         self._places = Shares(waiting, limited=limited)
         self._pending = 0
-        self._snapshots: dict[str, bytes] = {}
+        self._snapshots = Snapshots()
         self._asides = Asides()
         self._audience: dict[str, int] = {}
 
@@ -129,6 +121,16 @@ class Hub(Generic[Viewer]):
         self._directory.reading(partition).skip(offset)
         self._tear(partition, now)
 
+    def restart(self, epoch: str, now: float) -> None:
+        """Begin to read a log that was made again. All viewers get a new snapshot, with positions of the new epoch."""
+        self._epoch = epoch
+        for channel in self._channels.values():
+            self._take_pending(channel, bytes_max=None)
+            channel.torn = True
+            self._schedule(channel, channel.pace.log_due(now))
+        self._directory.restart()
+        self._snapshots.clear()
+
     def due(self, now: float) -> list[Delivery[Viewer] | Refusal[Viewer]]:
         """The deliveries that are due. Call it after reading, and at `next_due`."""
         told: list[Delivery[Viewer] | Refusal[Viewer]] = []
@@ -176,6 +178,7 @@ class Hub(Generic[Viewer]):
         if record is not None:
             return self._directory.apply(record, partition, offset)
         self._directory.erase(key, offset)
+        self._asides.forget(key)
         return None
 
     def _tear(self, partition: int, now: float) -> None:
@@ -297,7 +300,5 @@ class Hub(Generic[Viewer]):
         state, beside = self._directory.room(room.key), self._asides.all_of(room.key)
         text = frames.snapshot(room.told, self._place(room.key), state, beside)
         if room.key in self._channels:
-            self._snapshots[room.key] = text
-            while len(self._snapshots) > SNAPSHOTS_MAX or sum(map(len, self._snapshots.values())) > SNAPSHOTS.most:
-                del self._snapshots[next(iter(self._snapshots))]
+            self._snapshots.keep(room.key, text)
         return text

@@ -30,6 +30,9 @@ class Place:
         return cls(form[1], int(form[2]), int(form[3])) if form else None
 
 
-def epoch_of(cluster_id: str, partitions: int) -> str:
-    """The name of the log that offsets belong to: another cluster or number of partitions is another epoch."""
-    return hashlib.sha256(f"{cluster_id}:{partitions}".encode()).hexdigest()[:12]
+def epoch_of(cluster_id: str, partitions: int, topic_id: str) -> str:
+    """The name of the log that offsets belong to: another cluster, number of partitions or topic is another epoch.
+
+    A topic that was deleted and made again has another id.
+    """
+    return hashlib.sha256(f"{cluster_id}:{partitions}:{topic_id}".encode()).hexdigest()[:12]

@@ -104,6 +104,12 @@ class Room:
         self._counters.clear()
         self.floor = self.changed_at = offset
 
+    def rebase(self) -> None:
+        """Put everything before the first offset: the log begins anew. Content and decided positions stay."""
+        self.floor = self.changed_at = BEFORE_ALL
+        self._counters = {name: (value, BEFORE_ALL) for name, (value, _) in self._counters.items()}
+        self._items = [(BEFORE_ALL, item) for _, item in self._items]
+
     def _keep(self, items: tuple[bytes, ...], offset: int) -> None:
         new = [(offset, item) for item in items]
         self._items += new

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
@@ -9,11 +10,12 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient
 
 from livefair.system.topics import create_topics
 from plumbing.kafka.publisher import Publisher
 from plumbing.kafka.settings import KafkaSettings
-from schemas.topics import Topic
+from schemas.topics import TOPICS, Topic
 from tests.conftest import RunningKafka
 
 MakeTopic = Callable[..., Awaitable[str]]
@@ -58,3 +60,17 @@ async def records_of(bootstrap: str, topic: str, count: int, partitions: int = 1
     finally:
         await consumer.stop()
     return found
+
+
+async def make_again(bootstrap: str, name: str, partitions: int) -> None:
+    """Delete a topic, and create an empty one of the same name."""
+    topic = next((one for one in TOPICS if one.name == name), Topic(name, "any", partitions, (), ()))
+    admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
+    await admin.start()
+    try:
+        await admin.delete_topics([name])
+    finally:
+        await admin.close()
+    async with asyncio.timeout(20):
+        while name not in (await create_topics(bootstrap, topics=[topic])).created:
+            await asyncio.sleep(0.05)

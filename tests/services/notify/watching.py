@@ -10,8 +10,8 @@ from uuid import UUID
 
 from plumbing.limits import Limit
 from schemas.rooms import RoomItem, RoomRecord
-from services.notify.rooms.channels import Delivery, Refusal
-from services.notify.rooms.hub import NOBODY, WAITING, Hub
+from services.notify.rooms.channels import WAITING, Delivery, Refusal
+from services.notify.rooms.hub import NOBODY, Hub
 from services.notify.rooms.permissions import RoomName
 
 FAIR = "fair:00000000-0000-4000-8000-000000000001"

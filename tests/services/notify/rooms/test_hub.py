@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from services.notify.rooms import hub as hub_module
+from services.notify.rooms import snapshots as snapshots_module
 from services.notify.rooms.channels import PART_BYTES, Refusal
 from services.notify.rooms.hub import FRAME_BYTES_MAX, PENDING
 from services.notify.rooms.pace import TICK_S
@@ -143,7 +144,7 @@ def test_snapshots_of_a_room_are_encoded_once(stage: Stage) -> None:
 
 def test_a_snapshot_that_is_no_longer_cached_is_the_same(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     """The cache is bounded; a client that joins after its room has left the cache gets what the first one got."""
-    monkeypatch.setattr(hub_module, "SNAPSHOTS_MAX", 1)
+    monkeypatch.setattr(snapshots_module, "SNAPSHOTS_MAX", 1)
     stage.read(record(FAIR, 1, 1), record(OWN.key, 2, 2))
     first, other, again = stage.join(), stage.join(OWN), stage.join()
     assert first.frames == again.frames

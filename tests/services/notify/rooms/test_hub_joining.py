@@ -8,7 +8,8 @@ import pytest
 
 from plumbing.limits import ADDRESS, PERSON
 from services.notify.rooms import hub as hub_module
-from services.notify.rooms.hub import WAIT_S, WAITING
+from services.notify.rooms.channels import WAITING
+from services.notify.rooms.hub import WAIT_S
 from services.notify.rooms.pace import TICK_S
 from services.notify.rooms.permissions import RoomName
 from tests.services.notify.watching import DESK, FAIR, HALL, OTHER_FAIR, OWN, Stage, record

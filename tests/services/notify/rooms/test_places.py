@@ -21,6 +21,6 @@ def test_other_text_is_no_place(text: str) -> None:
 
 def test_an_epoch_is_of_one_cluster_and_one_spread() -> None:
     """Instances of one cluster agree; another cluster or number of partitions is another epoch."""
-    assert epoch_of("cluster", 12) == epoch_of("cluster", 12)
-    assert len({epoch_of("cluster", 12), epoch_of("other", 12), epoch_of("cluster", 24)}) == 3
-    assert Place.parse(f"{epoch_of('cluster', 12)}:0:0") is not None
+    logs = [("cluster", 12, "a"), ("other", 12, "a"), ("cluster", 24, "a"), ("cluster", 12, "b")]
+    assert len({epoch_of(*log) for log in [*logs, *logs]}) == 4
+    assert Place.parse(f"{epoch_of(*logs[0])}:0:0") is not None
