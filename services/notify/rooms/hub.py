@@ -96,9 +96,8 @@ class Hub(Generic[Viewer]):
             self._apply(key, record, partition, offset)
             return
         self._schedule(channel, channel.pace.log_due(now))
-        pending = Pending(offset, record, logged_ms, size)
-        channel.pending.append(pending)
-        self._pending += pending.weight
+        channel.pending.append(Pending(offset, record, logged_ms, size))
+        self._pending += channel.pending[-1].weight
 
     def show(self, key: str, share: Share, news: News, now: float) -> None:
         """Take a feed's news of a room beside the log; without counters the feed has forgotten the room.
@@ -290,10 +289,7 @@ class Hub(Generic[Viewer]):
                 del self._audience[channel.room.key]
 
     def _snapshot(self, room: RoomName) -> bytes:
-        """A snapshot of the room, cached while it does not change, since many join the same room at once.
-
-        A cached one may name an older position than a new one would; nothing happened in the room in between.
-        """
+        """A snapshot of the room, cached while it does not change."""
         kept = self._snapshots.get(room.key)
         if kept is not None:
             return kept

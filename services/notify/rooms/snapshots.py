@@ -9,7 +9,10 @@ SNAPSHOTS = Limit("snapshots kept for those who join, at most 64", 16 * 1_048_57
 
 
 class Snapshots(dict[str, bytes]):
-    """By the room's key. The hub removes those of rooms that have changed."""
+    """By the room's key. The hub removes those of rooms that have changed.
+
+    One may name an older position than a new one would; nothing happened in the room in between.
+    """
 
     def keep(self, key: str, text: bytes) -> None:
         """Keep a snapshot; beyond the bounds the oldest are dropped."""
