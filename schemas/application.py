@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 from pydantic import AwareDatetime
 
 from schemas.event import Event
+from schemas.personal import SealedText
 from schemas.resume import ResumeCard
 from schemas.words import Note
 
@@ -27,7 +28,10 @@ ApplicationState = Literal[
 
 
 class ResumeSubmitted(Event):
-    """A student submitted a resume to a job. `message` is the path of what the student wrote, in the object store."""
+    """A student submitted a resume to a job. `message` is what the student wrote, sealed.
+
+    In old records it is the path of the text in the object store.
+    """
 
     fair: UUID
     job: UUID
@@ -64,9 +68,15 @@ class _ApplicationStep(Event):
 
 
 class _Choice(_ApplicationStep):
-    """A step of the enterprise, which may give a reason that the student can read."""
+    """A step of the enterprise, which may give a reason that the student can read. Old records have it in `reason`."""
 
     reason: Note | None = None
+    sealed_reason: SealedText | None = None
+
+    @property
+    def why(self) -> str | None:
+        """The reason as the tables hold it: sealed, plain where the record is old."""
+        return self.sealed_reason or self.reason
 
 
 class ApplicationViewed(_Choice):
@@ -78,7 +88,7 @@ class ApplicantShortlisted(_Choice):
 
 
 class ApplicantInvited(_Choice):
-    """The enterprise offers a place until `deadline`. `message` is the path of its words, in the object store.
+    """The enterprise offers a place until `deadline`. `message` is its words, sealed; in old records their path.
 
     `overbook`: though open invitations and matches have reached the headcount.
     """
@@ -113,8 +123,3 @@ class DeadlinePassed(_ApplicationStep):
 def application_id(job: UUID, student: str) -> UUID:
     """The id of a student's one application to a job."""
     return uuid5(job, student)
-
-
-def message_path(application: UUID, sha256: str) -> str:
-    """The object-store path of the message that came with a submission; its content never changes."""
-    return f"messages/{application}/{sha256}.txt"

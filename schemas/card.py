@@ -47,7 +47,7 @@ class CardHidden(Event):
 class EnterpriseApproached(Event):
     """An enterprise asks the owner of a card to apply to a job, until `deadline`.
 
-    `message` is the path of its words, in the object store.
+    `message` is its words, sealed; in old records their path in the object store.
     """
 
     fair: UUID

@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 from pydantic import StringConstraints
 
 from schemas.event import Event
+from schemas.personal import Worded
 from schemas.words import Note
 
 QuestionState = Literal["open", "answered", "hidden"]
@@ -21,11 +22,11 @@ class _OfQuestion(Event):
     question: UUID
 
 
-class QuestionAsked(_OfQuestion):
+class QuestionAsked(_OfQuestion, Worded):
     """Somebody who is signed in asked. `person` is not told in the room."""
 
     person: str
-    text: QuestionText
+    text: QuestionText | None = None
 
 
 class QuestionUpvoted(_OfQuestion):
@@ -34,10 +35,10 @@ class QuestionUpvoted(_OfQuestion):
     person: str
 
 
-class QuestionAnswered(_OfQuestion):
+class QuestionAnswered(_OfQuestion, Worded):
     """The host answered, or answered anew."""
 
-    text: Note
+    text: Note | None = None
 
 
 class QuestionHidden(_OfQuestion):

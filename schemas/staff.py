@@ -58,7 +58,7 @@ class StaffRemoved(Event):
 class ApplicantHandedOver(Event):
     """From here on `to` deals with the application; nobody in particular where it is null.
 
-    `note` is the path of the words that came with it, in the object store.
+    `note` is the words that came with it, sealed; in old records their path in the object store.
     """
 
     fair: UUID

@@ -1,4 +1,4 @@
-"""Seals a text with one key, and finds sealed texts in JSON. Pure but for the random nonce: knows no store.
+"""Seals a text with one key, and finds sealed texts in JSON. Pure: knows no store, no clock and no randomness.
 
 A sealed text is one word, `sealed:KEY:CIPHERTEXT`: the name of its key, and AES-256-GCM's nonce, ciphertext and tag in
 base64. It passes through records, rows and answers like any other text.
@@ -7,8 +7,8 @@ base64. It passes through records, rows and answers like any other text.
 from __future__ import annotations
 
 import base64
+import hmac
 import json
-import os
 import re
 from collections.abc import Iterable, Mapping
 
@@ -17,7 +17,6 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
-TAG_BYTES = 16
 KEY_NAME = r"[0-9a-f]{32}(?:/[0-9a-f]{32}){1,2}"
 MARK = b'"sealed:'
 _WORD = re.compile(rf"sealed:({KEY_NAME}):([A-Za-z0-9_-]+={{0,2}})")
@@ -27,26 +26,37 @@ _FIELDS = rb"text|answer|reason|message|invitation_message|note"
 _IN_JSON = re.compile(rb'"(?:' + _FIELDS + rb')": ?"(sealed:[0-9a-f/:A-Za-z_=-]+)"')
 
 
-def sealed(name: str, box: AESGCM, text: str) -> str:
-    """The text, sealed with the key of this name."""
-    nonce = os.urandom(NONCE_BYTES)
-    content = nonce + box.encrypt(nonce, text.encode(), None)
-    return f"sealed:{name}:{base64.urlsafe_b64encode(content).decode()}"
+class Box:
+    """One key. The nonce is a keyed hash of the text, so a text that is sealed again is the same word: a retry, or an
+    answer that is given twice, is recognized without opening it. (The construction of SIV modes, RFC 5297.)
+    """
+
+    __slots__ = ("_cipher", "_nonce_key")
+
+    def __init__(self, key: bytes) -> None:
+        self._cipher = AESGCM(key)
+        self._nonce_key = hmac.digest(key, b"nonce", "sha256")
+
+    def seal(self, name: str, text: str) -> str:
+        """The text as a word that names its key."""
+        content = text.encode()
+        nonce = hmac.digest(self._nonce_key, content, "sha256")[:NONCE_BYTES]
+        sealed = nonce + self._cipher.encrypt(nonce, content, None)
+        return f"sealed:{name}:{base64.urlsafe_b64encode(sealed).decode()}"
+
+    def open(self, word: str) -> str | None:
+        """The text that was sealed; None where another key has sealed it, since the first one was destroyed."""
+        try:
+            sealed = base64.urlsafe_b64decode(word.rpartition(":")[2].encode())
+            return self._cipher.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], None).decode()
+        except (InvalidTag, ValueError):
+            return None
 
 
 def key_of(word: str) -> str | None:
     """The name of the key of a sealed text; None if it is no sealed text."""
     found = _WORD.fullmatch(word)
     return found[1] if found else None
-
-
-def opened(word: str, box: AESGCM) -> str | None:
-    """The text that was sealed; None where another key has sealed it, since the first one was destroyed."""
-    try:
-        content = base64.urlsafe_b64decode(word.rpartition(":")[2].encode())
-        return box.decrypt(content[:NONCE_BYTES], content[NONCE_BYTES:], None).decode()
-    except (InvalidTag, ValueError):
-        return None
 
 
 def words_in(body: bytes) -> list[str]:

@@ -14,16 +14,14 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
 from plumbing.objects.store import Objects
-from plumbing.sealing import box
+from plumbing.sealing.box import KEY_BYTES, Box, key_of, with_texts, words_in
 
 FOLDER = "keys"
 SECRET = "keys/secret"
 KEPT_MAX = 50_000  # about 0.4 KB each
 FRESH_S = 1.0  # a destroyed key opens nothing after this time
-Known = tuple[float, AESGCM | None]
+Known = tuple[float, Box | None]
 
 
 class Keys:
@@ -60,25 +58,25 @@ class Keys:
         if key is None or key[1] is None:
             key = self._keep(name, await self._made(f"{FOLDER}/{name}"))
         assert key[1] is not None
-        return box.sealed(name, key[1], text)
+        return key[1].seal(name, text)
 
     async def texts(self, words: Iterable[str]) -> dict[str, str | None]:
         """The text of each sealed text; None where its key was destroyed."""
-        names = {word: name for word in words if (name := box.key_of(word)) is not None}
+        names = {word: name for word in words if (name := key_of(word)) is not None}
         wanted = list(dict.fromkeys(names.values()))
         keys = dict(zip(wanted, await asyncio.gather(*map(self._key, wanted)), strict=True))
-        return {word: None if (key := keys[name]) is None else box.opened(word, key) for word, name in names.items()}
+        return {word: None if (key := keys[name]) is None else key.open(word) for word, name in names.items()}
 
     async def open(self, word: str) -> str | None:
         """The text of a sealed text, None where its key was destroyed; any other text as it is."""
-        if box.key_of(word) is None:
+        if key_of(word) is None:
             return word
         return (await self.texts((word,)))[word]
 
     async def open_json(self, body: bytes) -> bytes:
         """A JSON document with its sealed texts opened; empty where the key was destroyed."""
-        words = box.words_in(body)
-        return box.with_texts(body, await self.texts(words)) if words else body
+        words = words_in(body)
+        return with_texts(body, await self.texts(words)) if words else body
 
     def forget(self, names: Iterable[str]) -> None:
         """Ask the store for these keys again before they are used."""
@@ -91,12 +89,12 @@ class Keys:
             return None
         return known
 
-    async def _key(self, name: str) -> AESGCM | None:
+    async def _key(self, name: str) -> Box | None:
         known = self._cached(name) or self._keep(name, await self._objects.get_small(f"{FOLDER}/{name}"))
         return known[1]
 
     def _keep(self, name: str, key: bytes | None) -> Known:
-        known = self._known[name] = self._now(), None if key is None else AESGCM(key)
+        known = self._known[name] = self._now(), None if key is None else Box(key)
         self._known.move_to_end(name)
         while len(self._known) > self._kept_max:
             self._known.popitem(last=False)
@@ -106,7 +104,7 @@ class Keys:
         """The object, made of random bytes where there is none. Of two that are made at once, the first one counts."""
         found = await self._objects.get_small(path)
         while found is None:
-            made = os.urandom(box.KEY_BYTES)
+            made = os.urandom(KEY_BYTES)
             found = made if await self._objects.create(path, made) else await self._objects.get(path)
         return found
 

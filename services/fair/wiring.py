@@ -204,7 +204,7 @@ def reads(api: ReadApi) -> list[Read]:
         *(noun.reads(reader) for noun in NOUNS if noun.reads is not None),
         OutcomeReads(reader),
         ResumeReads(reader, api.publisher, api.grants),
-        ExportReads(reader, slots),
+        ExportReads(reader, slots, api.keys),
         ReportReads(reader, slots),
         BreakdownReads(reader),
         DocumentReads(api.settings.jwks),

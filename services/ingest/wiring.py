@@ -82,13 +82,13 @@ def writes(rules: Rules, objects: Objects, seals: Seals, audience: Audience, *, 
     fairs, booths, jobs, sessions, resumes = rules.fairs, rules.booths, rules.jobs, rules.sessions, rules.resumes
     return [
         *chat_writes(sessions, audience, seals, limited),
-        *application_writes(fairs, jobs, sessions, resumes, objects),
+        *application_writes(fairs, jobs, sessions, resumes, seals),
         *resume_writes(resumes, objects),
-        *card_writes(fairs, booths, jobs, resumes, objects),
-        *session_writes(fairs, booths, jobs, sessions),
+        *card_writes(fairs, booths, jobs, resumes, seals),
+        *session_writes(fairs, booths, jobs, sessions, seals),
         *job_writes(fairs, booths, jobs),
         *booth_writes(fairs, booths),
-        *staff_writes(fairs, booths, jobs, rules.staff, objects),
+        *staff_writes(fairs, booths, jobs, rules.staff, seals),
         *closing_round_writes(fairs),
         *fair_writes(fairs),
     ]

@@ -121,10 +121,10 @@ async def build(settings: Settings) -> Service:
     endpoints = Endpoints(lambda: why_not_ready(views, live), openapi(), asyncapi())
     doors = Doors(settings.proxies, limited=settings.rate_limit)
     live = LiveServer(hub, authenticate_with(verifier), endpoints, doors)
-    feed = Feed(hub, source, live.tick, live.now)
+    keys = Keys(Objects(settings.objects))
+    feed = Feed(hub, keys, source, live.tick, live.now)
     publisher = Publisher(settings.kafka)
     presence = Presence(settings.instance, hub, publisher, live.tick, live.now)
-    keys = Keys(Objects(settings.objects))
     chat = Chat(hub, keys, live.tick, live.now)
     wait_ms = settings.kafka.fetch_wait_ms
     views = [

@@ -15,8 +15,8 @@ CONSENT = f"""(a.state IN ({LIVE}) AND (a.state IN ({_MATCHED}) OR NOT EXISTS (
 
 _APPLICATION = f"""
 {CONSENT} AS consent,
-a.id, a.job, a.fair, a.org, a.student, a.state, a.reason, a.place, a.resume, a.message AS message_path, a.receipt,
-a.received_at, a.created_at, a.deadline, a.invited_at, a.invitation AS invitation_path, a.drop, a.drop_place,
+a.id, a.job, a.fair, a.org, a.student, a.state, a.reason, a.place, a.resume, a.message AS message_held, a.receipt,
+a.received_at, a.created_at, a.deadline, a.invited_at, a.invitation AS invitation_held, a.drop, a.drop_place,
 a.admitted, a.assignment
 """
 RANKED = """

@@ -33,7 +33,7 @@ DEGREES = get_args(Degree)
 JOB_FILTERS = ("org", "job", "q")
 """The filters that choose jobs, in the order of the parameters of `queries.JOBS_NAMED`."""
 Texts = Mapping[str | None, str]
-"""Messages by their path in the object store."""
+"""Messages by what the rows hold of them."""
 FACETS = ("degree", "major", "region")
 FEW_APPLICATIONS = 3_000  # above this, walking the log finds a page sooner than reading all of them
 
@@ -169,26 +169,26 @@ class ApplicationReads:
         return int(line["place"])
 
     async def _texts(self, rows: Iterable[Mapping[str, Any]], person: Person) -> Texts:
-        """The messages of these applications, as far as `person` may read them and the object store has them."""
-        paths = [path for row in rows for path in _paths(row, person) if path]
-        found = await asyncio.gather(*(self._reader.objects.get(path) for path in paths))
-        return {path: text.decode() for path, text in zip(paths, found, strict=True) if text is not None}
+        """The messages of these applications, as far as `person` may read them."""
+        held = [one for row in rows for one in _held(row, person) if one]
+        found = await asyncio.gather(*map(self._reader.message, held))
+        return {one: text for one, text in zip(held, found, strict=True) if text is not None}
 
 
-def _paths(row: Mapping[str, Any], person: Person) -> tuple[str | None, str | None, str | None]:
-    """The paths of the message, the invitation's message and the assignment's note; None for what may not be read.
+def _held(row: Mapping[str, Any], person: Person) -> tuple[str | None, str | None, str | None]:
+    """What the row holds of the message, the invitation's message and the hand-over's note; None: may not be read.
 
     The enterprise reads the student's message while consent lasts; the student never reads the enterprise's note.
     """
     if person.role == "student":
-        return row["message_path"], row["invitation_path"], None
+        return row["message_held"], row["invitation_held"], None
     note = row["assignment"]["note"] if row["assignment"] else None
-    return row["message_path"] if row["consent"] else None, row["invitation_path"], note
+    return row["message_held"] if row["consent"] else None, row["invitation_held"], note
 
 
 def _words(row: Mapping[str, Any], person: Person, texts: Texts) -> dict[str, Any]:
     """The messages of both sides; for the enterprise also who handles the application."""
-    message, invitation, note = map(texts.get, _paths(row, person))
+    message, invitation, note = map(texts.get, _held(row, person))
     words = {"message": message, "invitation_message": invitation}
     if person.role == "student" or row["assignment"] is None:
         return words

@@ -28,7 +28,7 @@ def _step(event: Any) -> tuple[UUID, UUID, UUID]:
 
 
 def _choice(event: Any) -> tuple[UUID, UUID, UUID, str | None]:
-    return *_step(event), event.reason
+    return *_step(event), event.why
 
 
 COMMANDS: CommandOf = {

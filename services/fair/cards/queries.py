@@ -49,7 +49,7 @@ ORDER BY c.created_at DESC, c.id DESC LIMIT $4
 
 _APPROACH = """
 a.id, a.fair, a.org, a.job, a.card, a.state, a.deadline, a.approached_at, a.answered_at, a.application,
-a.message AS message_path
+a.message AS message_held
 """
 # The facets of a card that is no longer shown are hidden, unless its owner has applied.
 APPROACHES_OF_JOB = f"""

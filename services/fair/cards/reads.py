@@ -111,12 +111,8 @@ class CardReads:
         self, model: type[answers.Approach | answers.OwnApproach], rows: Sequence[asyncpg.Record]
     ) -> list[Filled]:
         """Approaches with the enterprise's message."""
-        texts = await asyncio.gather(*(self._words(row["message_path"]) for row in rows))
+        texts = await asyncio.gather(*(self._reader.message(row["message_held"]) for row in rows))
         return [model.of(row, message=text) for row, text in zip(rows, texts, strict=True)]
-
-    async def _words(self, path: str | None) -> str | None:
-        text = None if path is None else await self._reader.objects.get(path)
-        return None if text is None else text.decode()
 
 
 def _card(model: type[answers.Card | answers.OwnCard], row: asyncpg.Record) -> Filled:

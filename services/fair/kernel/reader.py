@@ -17,6 +17,7 @@ from plumbing.auth.tokens import Person, Verifier, person_from
 from plumbing.http.problem import Problem
 from plumbing.objects.store import Objects
 from plumbing.postgres.pool import Pool, Result, Work, can_be_retried
+from plumbing.sealing.box import key_of
 
 Rows = list[asyncpg.Record]
 
@@ -75,6 +76,16 @@ class Reader:
         """The first row of a query."""
         found = await self.rows(sql, *arguments)
         return found[0] if found else None
+
+    async def message(self, held: str | None) -> str | None:
+        """The message of a row: still sealed, as the last step of every read opens it (`opening.py`).
+
+        Old rows hold the path of its text in the object store, for which the store is asked.
+        """
+        if held is None or key_of(held) is not None:
+            return held
+        text = await self.objects.get(held)
+        return None if text is None else text.decode()
 
     async def by_state(self, sql: str, *arguments: Any) -> dict[str, int]:
         """The number of rows in each state; `sql` selects `state` and `number`."""

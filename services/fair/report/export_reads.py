@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from plumbing.http.problem import Problem
+from plumbing.sealing.keys import Keys
 from plumbing.telemetry import metrics
 from services.fair.applications.reads import STATES
 from services.fair.fairs import reads as fairs
@@ -27,13 +28,14 @@ from services.fair.report.sending import Sent, Slots, attachment, unnamed
 
 ROWS_AT_ONCE = 1_000
 CSV = "text/csv"
+REASON = "reason"
 
 
 class ExportReads:
     """Handlers of `/v1/fairs/{fair}/exports/…`."""
 
-    def __init__(self, reader: Reader, slots: Slots) -> None:
-        self._reader, self._slots = reader, slots
+    def __init__(self, reader: Reader, slots: Slots, keys: Keys) -> None:
+        self._reader, self._slots, self._keys = reader, slots, keys
 
     def served(self) -> Sequence[Read]:
         export = file("exports", answers.ExportAsked, CSV, XlsxFile.media_type)
@@ -64,7 +66,7 @@ class ExportReads:
             target = unnamed()
             file = FORMATS[extension](target, export.headers(lang), title)
             try:
-                await _copy(connection, export, arguments, file, lang)
+                await _copy(connection, export, arguments, file, lang, self._keys)
             except BaseException:
                 await asyncio.to_thread(_forget, target, file)
                 raise
@@ -108,13 +110,21 @@ def _accepted(part: str) -> tuple[float, str]:
 
 
 async def _copy(
-    connection: asyncpg.Connection, export: Export, arguments: Sequence[Any], file: File, lang: Lang
+    connection: asyncpg.Connection, export: Export, arguments: Sequence[Any], file: File, lang: Lang, keys: Keys
 ) -> None:
     """Copy from the cursor to the file; a thread writes the file, and the next rows are fetched after that."""
+    has_reasons = any(column.name == REASON for column in export.columns)
     async with connection.transaction(isolation="repeatable_read", readonly=True):
         cursor = await connection.cursor(export.sql, *arguments)
         while rows := await cursor.fetch(ROWS_AT_ONCE):
-            await asyncio.to_thread(_write, file, export, rows, lang)
+            opened = await _opened(rows, keys) if has_reasons else rows
+            await asyncio.to_thread(_write, file, export, opened, lang)
+
+
+async def _opened(rows: Sequence[Mapping[str, Any]], keys: Keys) -> Sequence[Mapping[str, Any]]:
+    """The rows with their reasons opened; a reason whose key was destroyed is empty."""
+    texts = await keys.texts(row[REASON] for row in rows if row[REASON] is not None)
+    return [{**row, REASON: texts.get(row[REASON], row[REASON])} for row in rows]
 
 
 def _write(file: File, export: Export, rows: Sequence[Mapping[str, Any]], lang: Lang) -> None:

@@ -55,8 +55,8 @@ COMMANDS: CommandOf = {
     events.ViewersCounted: lambda event: sessions.CountViewers(
         *_on_stage(event), event.minute, event.viewers, event.peak
     ),
-    question_events.QuestionAsked: lambda event: questions.AskQuestion(*_question(event), event.person, event.text),
+    question_events.QuestionAsked: lambda event: questions.AskQuestion(*_question(event), event.person, event.words),
     question_events.QuestionUpvoted: lambda event: questions.UpvoteQuestion(*_question(event), event.person),
-    question_events.QuestionAnswered: lambda event: questions.AnswerQuestion(*_question(event), event.text),
+    question_events.QuestionAnswered: lambda event: questions.AnswerQuestion(*_question(event), event.words),
     question_events.QuestionHidden: lambda event: questions.HideQuestion(*_question(event)),
 }

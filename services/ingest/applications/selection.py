@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from plumbing.objects.store import Objects
 from schemas.application import (
     ApplicantHired,
     ApplicantInvited,
@@ -24,7 +23,7 @@ from schemas.job import ApplicantsRanked
 from services.ingest.applications.bodies import ChoiceBody, InvitationBody, RankingBody
 from services.ingest.edge.access import not_found, path_id
 from services.ingest.edge.bodies import NothingBody
-from services.ingest.edge.messages import kept
+from services.ingest.edge.sealing import Seals
 from services.ingest.edge.write import Call, Draft
 from services.ingest.fairs.access import FairAccess
 from services.ingest.jobs.access import JobAccess
@@ -33,33 +32,33 @@ from services.ingest.jobs.access import JobAccess
 class Selection:
     """Turns the steps of an application into events."""
 
-    def __init__(self, fairs: FairAccess, jobs: JobAccess, objects: Objects) -> None:
+    def __init__(self, fairs: FairAccess, jobs: JobAccess, seals: Seals) -> None:
         self._fairs = fairs
         self._jobs = jobs
-        self._objects = objects
+        self._seals = seals
 
     async def view(self, call: Call[ChoiceBody]) -> Draft:
         """Note that the application was looked at."""
-        return _draft(ApplicationViewed(**await self._managed(call), reason=call.body.reason))
+        return _draft(ApplicationViewed(**await self._choice(call)))
 
     async def shortlist(self, call: Call[ChoiceBody]) -> Draft:
         """Take the application into the narrower choice."""
-        return _draft(ApplicantShortlisted(**await self._managed(call), reason=call.body.reason))
+        return _draft(ApplicantShortlisted(**await self._choice(call)))
 
     async def invite(self, call: Call[InvitationBody]) -> Draft:
         """Offer a place until a deadline: in 24 hours where none is given, at most the fair's end."""
         ids, body = await self._managed(call), call.body
-        message = await kept(self._objects, ids["application"], body.message)
-        terms = {"deadline": body.deadline, "message": message, "overbook": body.overbook, "reason": body.reason}
+        message, reason = await self._seals.about(ids, body.message, body.reason)
+        terms = {"deadline": body.deadline, "message": message, "overbook": body.overbook, "sealed_reason": reason}
         return _draft(ApplicantInvited(**ids, **terms))
 
     async def refuse(self, call: Call[ChoiceBody]) -> Draft:
         """Refuse the application; the student hears why."""
-        return _draft(ApplicationRefused(**await self._managed(call), reason=call.body.reason))
+        return _draft(ApplicationRefused(**await self._choice(call)))
 
     async def hire(self, call: Call[ChoiceBody]) -> Draft:
         """Make a contract of a match."""
-        return _draft(ApplicantHired(**await self._managed(call, "hire"), reason=call.body.reason))
+        return _draft(ApplicantHired(**await self._choice(call, "hire")))
 
     async def accept(self, call: Call[NothingBody]) -> Draft:
         """Take the place that is offered."""
@@ -75,6 +74,12 @@ class Selection:
         fair = (await self._jobs.managed_job(job, call.person, "job")).fair
         event = ApplicantsRanked(fair=fair, job=job, applications=call.body.applications)
         return Draft(str(job), event, str(fair))
+
+    async def _choice(self, call: Call[ChoiceBody], to: str = "select") -> dict[str, Any]:
+        """The ids of an application, and the reason of a step."""
+        ids = await self._managed(call, to)
+        (reason,) = await self._seals.about(ids, call.body.reason)
+        return {**ids, "sealed_reason": reason}
 
     async def _managed(self, call: Call[Any], to: str = "select") -> dict[str, UUID]:
         """The ids of an application to one of this enterprise's jobs, in a fair that allows it."""

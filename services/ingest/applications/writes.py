@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from plumbing.http.problem import Problem
-from plumbing.objects.store import Objects
 from schemas.application import ApplicationWithdrawn, ResumeSubmitted, application_id
 from schemas.resume import resume_id
 from services.ingest.applications.bodies import (
@@ -22,7 +21,7 @@ from services.ingest.applications.selection import Selection
 from services.ingest.edge.access import not_found, path_id
 from services.ingest.edge.bodies import NOTHING, NothingBody
 from services.ingest.edge.bulk import BULK
-from services.ingest.edge.messages import kept
+from services.ingest.edge.sealing import Seals
 from services.ingest.edge.write import Call, Draft, Write, tagged
 from services.ingest.fairs.access import FairAccess
 from services.ingest.jobs.access import JobAccess
@@ -36,13 +35,13 @@ class Applications:
     """Turns what students do with their applications into events."""
 
     def __init__(
-        self, fairs: FairAccess, jobs: JobAccess, sessions: SessionAccess, resumes: ResumeAccess, objects: Objects
+        self, fairs: FairAccess, jobs: JobAccess, sessions: SessionAccess, resumes: ResumeAccess, seals: Seals
     ) -> None:
         self._fairs = fairs
         self._jobs = jobs
         self._sessions = sessions
         self._resumes = resumes
-        self._objects = objects
+        self._seals = seals
 
     async def submit(self, call: Call[ApplicationBody]) -> Draft:
         """Submit the caller's resume to a job."""
@@ -54,7 +53,7 @@ class Applications:
         if call.body.drop is not None:
             await self._sessions.drop_taking(call.body.drop, job)
         application = application_id(job, student)
-        message = await kept(self._objects, application, call.body.message)
+        message = await self._seals.of_person(fair, student, call.body.message)
         event = ResumeSubmitted(
             fair=fair,
             job=job,
@@ -78,11 +77,11 @@ class Applications:
 
 
 def writes(
-    fairs: FairAccess, jobs: JobAccess, sessions: SessionAccess, resumes: ResumeAccess, objects: Objects
+    fairs: FairAccess, jobs: JobAccess, sessions: SessionAccess, resumes: ResumeAccess, seals: Seals
 ) -> list[Write[Any]]:
     """The writes of applications: the student's and the enterprise's, for one application and for many at once."""
-    applications = Applications(fairs, jobs, sessions, resumes, objects)
-    selection, bulk = Selection(fairs, jobs, objects), BulkSelection(jobs, objects)
+    applications = Applications(fairs, jobs, sessions, resumes, seals)
+    selection, bulk = Selection(fairs, jobs, seals), BulkSelection(jobs, seals)
     one, student, enterprise = f"{SUBMIT}/{{application}}", ("student",), ("enterprise",)
     return [
         *tagged(

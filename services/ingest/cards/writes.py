@@ -9,7 +9,6 @@ from typing import Any
 
 from plumbing.http.problem import Problem
 from plumbing.ids import new_id
-from plumbing.objects.store import Objects
 from schemas.application import application_id
 from schemas.card import (
     ApproachAccepted,
@@ -25,7 +24,7 @@ from services.ingest.booths.access import BoothAccess
 from services.ingest.cards.bodies import ACCEPTANCE, APPROACH, CARD, AcceptanceBody, ApproachBody, CardBody
 from services.ingest.edge.access import not_found, path_id
 from services.ingest.edge.bodies import NOTHING, NothingBody
-from services.ingest.edge.messages import kept
+from services.ingest.edge.sealing import Seals
 from services.ingest.edge.write import Call, Draft, Write, tagged
 from services.ingest.fairs.access import FairAccess
 from services.ingest.jobs.access import JobAccess
@@ -36,13 +35,13 @@ class Cards:
     """Turns what is done with cards into events."""
 
     def __init__(
-        self, fairs: FairAccess, booths: BoothAccess, jobs: JobAccess, resumes: ResumeAccess, objects: Objects
+        self, fairs: FairAccess, booths: BoothAccess, jobs: JobAccess, resumes: ResumeAccess, seals: Seals
     ) -> None:
         self._fairs = fairs
         self._booths = booths
         self._jobs = jobs
         self._resumes = resumes
-        self._objects = objects
+        self._seals = seals
 
     async def show(self, call: Call[CardBody]) -> Draft:
         """Show a card to the enterprises of a fair: the degree, major and region of the caller's resume, and wishes."""
@@ -70,7 +69,7 @@ class Cards:
             raise not_found("job")
         await self._jobs.own_open_job(body.job, call.person)
         approach = approach_id(body.job, card)
-        message = await kept(self._objects, approach, body.message)
+        message = await self._seals.of_person(fair, call.person.sub, body.message)
         ids = {"fair": fair, "org": org, "job": body.job, "card": card, "approach": approach}
         return Draft(str(approach), EnterpriseApproached(**ids, deadline=body.deadline, message=message), str(fair))
 
@@ -87,7 +86,7 @@ class Cards:
             application=application,
             student=student,
             resume=resume,
-            message=await kept(self._objects, application, call.body.message),
+            message=await self._seals.of_person(fair, student, call.body.message),
         )
         return Draft(str(application), event, str(fair))
 
@@ -107,10 +106,10 @@ class Cards:
 
 
 def writes(
-    fairs: FairAccess, booths: BoothAccess, jobs: JobAccess, resumes: ResumeAccess, objects: Objects
+    fairs: FairAccess, booths: BoothAccess, jobs: JobAccess, resumes: ResumeAccess, seals: Seals
 ) -> list[Write[Any]]:
     """The writes of cards and approaches."""
-    make, student, enterprise = Cards(fairs, booths, jobs, resumes, objects), ("student",), ("enterprise",)
+    make, student, enterprise = Cards(fairs, booths, jobs, resumes, seals), ("student",), ("enterprise",)
     card, approach = "/v1/fairs/{fair}/card", "/v1/jobs/{job}/approaches/{approach}"
     return tagged(
         "cards",

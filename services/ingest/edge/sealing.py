@@ -5,6 +5,7 @@ A key counts for one fair. The log, tables and rooms hold only sealed texts; fai
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from plumbing.sealing.keys import Keys
@@ -19,13 +20,16 @@ class Seals:
     def __init__(self, keys: Keys) -> None:
         self._keys = keys
 
-    async def of_person(self, fair: UUID, person: str, text: str) -> str:
-        """A text that a person wrote in a fair."""
-        return await self._keys.seal(person_key(fair, await self._keys.blind(fair, person)), text)
-
-    async def of_applicant(self, fair: UUID, job: UUID, application: UUID, text: str | None) -> str | None:
-        """A text that an enterprise wrote about an applicant; None where there is none."""
+    async def of_person(self, fair: UUID, person: str, text: str | None) -> str | None:
+        """A text that a person wrote in a fair; None where there is none."""
         if text is None:
             return None
-        key = application_key(fair, job, await self._keys.blind(fair, application))
-        return await self._keys.seal(key, text)
+        return await self._keys.seal(person_key(fair, await self._keys.blind(fair, person)), text)
+
+    async def about(self, application: Mapping[str, UUID], *texts: str | None) -> list[str | None]:
+        """What an enterprise wrote about an applicant, by the ids `fair, job, application`; None where it is None."""
+        if not any(texts):
+            return [None] * len(texts)
+        fair, job = application["fair"], application["job"]
+        key = application_key(fair, job, await self._keys.blind(fair, application["application"]))
+        return [None if text is None else await self._keys.seal(key, text) for text in texts]

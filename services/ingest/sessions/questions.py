@@ -11,6 +11,7 @@ from uuid import UUID
 from schemas.question import QuestionAnswered, QuestionAsked, QuestionHidden, QuestionUpvoted, question_id
 from services.ingest.edge.access import path_id
 from services.ingest.edge.bodies import NothingBody
+from services.ingest.edge.sealing import Seals
 from services.ingest.edge.write import Call, Draft
 from services.ingest.sessions.access import SessionAccess
 from services.ingest.sessions.bodies import AnnouncementBody, QuestionBody
@@ -19,15 +20,17 @@ from services.ingest.sessions.bodies import AnnouncementBody, QuestionBody
 class Questions:
     """Turns questions, votes and answers into events."""
 
-    def __init__(self, sessions: SessionAccess) -> None:
+    def __init__(self, sessions: SessionAccess, seals: Seals) -> None:
         self._sessions = sessions
+        self._seals = seals
 
     async def ask(self, call: Call[QuestionBody]) -> Draft:
         """Ask something in public; at most three questions of one person are open at a time."""
         session, fair = await self._open(call)
         question = question_id(call.event_id)
         ids = {"fair": fair, "session": session, "question": question}
-        return Draft(str(question), QuestionAsked(**ids, person=call.person.sub, text=call.body.text), str(fair))
+        text = await self._seals.of_person(fair, call.person.sub, call.body.text)
+        return Draft(str(question), QuestionAsked(**ids, person=call.person.sub, sealed_text=text), str(fair))
 
     async def upvote(self, call: Call[NothingBody]) -> Draft:
         """Want to know it too, once."""
@@ -39,7 +42,8 @@ class Questions:
     async def answer(self, call: Call[AnnouncementBody]) -> Draft:
         """Answer a question, or answer it anew; its host alone."""
         ids = await self._hosted(call)
-        return Draft(str(ids["question"]), QuestionAnswered(**ids, text=call.body.text), str(ids["fair"]))
+        text = await self._seals.of_person(ids["fair"], call.person.sub, call.body.text)
+        return Draft(str(ids["question"]), QuestionAnswered(**ids, sealed_text=text), str(ids["fair"]))
 
     async def hide(self, call: Call[NothingBody]) -> Draft:
         """Take a question out of the room, for good; its host alone."""

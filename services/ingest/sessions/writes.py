@@ -30,6 +30,7 @@ from schemas.session import (
 from services.ingest.booths.access import BoothAccess
 from services.ingest.edge.access import not_found, org_of, path_id
 from services.ingest.edge.bodies import NOTHING, NothingBody
+from services.ingest.edge.sealing import Seals
 from services.ingest.edge.write import Call, Draft, Write, tagged
 from services.ingest.facts import SessionFacts
 from services.ingest.fairs.access import FairAccess
@@ -189,7 +190,9 @@ def _draft(session: UUID, facts: SessionFacts, event: Event) -> Draft:
     return Draft(str(session), event, str(facts.fair))
 
 
-def writes(fairs: FairAccess, booths: BoothAccess, jobs: JobAccess, sessions: SessionAccess) -> list[Write[Any]]:
+def writes(
+    fairs: FairAccess, booths: BoothAccess, jobs: JobAccess, sessions: SessionAccess, seals: Seals
+) -> list[Write[Any]]:
     """The writes of sessions, their drops, and the questions in their rooms."""
     make, hosts, one = Sessions(fairs, booths, jobs, sessions), ("organizer", "enterprise"), "/v1/sessions/{session}"
     return [
@@ -208,7 +211,7 @@ def writes(fairs: FairAccess, booths: BoothAccess, jobs: JobAccess, sessions: Se
             Write("POST", f"{one}/drops/{{drop}}/extend", hosts, CAP, make.extend),
             Write("POST", f"{one}/drops/{{drop}}/close", hosts, NOTHING, make.close),
         ),
-        *_of_questions(Questions(sessions), f"{one}/questions", hosts),
+        *_of_questions(Questions(sessions, seals), f"{one}/questions", hosts),
     ]
 
 

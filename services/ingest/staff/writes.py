@@ -10,12 +10,11 @@ import secrets
 from typing import Any
 from uuid import uuid5
 
-from plumbing.objects.store import Objects
 from schemas.staff import ApplicantHandedOver, StaffJoined, StaffLinkMade, StaffLinkRevoked, StaffRemoved
 from services.ingest.booths.access import BoothAccess
 from services.ingest.edge.access import path_id
 from services.ingest.edge.bodies import NOTHING, NothingBody
-from services.ingest.edge.messages import kept
+from services.ingest.edge.sealing import Seals
 from services.ingest.edge.write import Call, Draft, Write, tagged
 from services.ingest.fairs.access import FairAccess
 from services.ingest.jobs.access import JobAccess
@@ -31,13 +30,13 @@ class Staff:
     """Turns what enterprises do with the staff of their booths into events."""
 
     def __init__(
-        self, fairs: FairAccess, booths: BoothAccess, jobs: JobAccess, staff: StaffAccess, objects: Objects
+        self, fairs: FairAccess, booths: BoothAccess, jobs: JobAccess, staff: StaffAccess, seals: Seals
     ) -> None:
         self._fairs = fairs
         self._booths = booths
         self._jobs = jobs
         self._staff = staff
-        self._objects = objects
+        self._seals = seals
 
     async def make_link(self, call: Call[StaffLinkBody]) -> Draft:
         """Make a link by which others join the staff of the caller's booth. Only this answer has its secret."""
@@ -73,8 +72,9 @@ class Staff:
         """Assign an application to one of the staff, to the caller, or to no particular person."""
         job, application = path_id(call.path, "job"), path_id(call.path, "application")
         fair = (await self._jobs.managed_job(job, call.person, to="staff")).fair
-        note = await kept(self._objects, application, call.body.note)
-        event = ApplicantHandedOver(fair=fair, job=job, application=application, to=call.body.to, note=note)
+        ids = {"fair": fair, "job": job, "application": application}
+        (note,) = await self._seals.about(ids, call.body.note)
+        event = ApplicantHandedOver(**ids, to=call.body.to, note=note)
         return Draft(str(application), event, str(fair))
 
 
@@ -83,10 +83,10 @@ def _digest(secret: str) -> str:
 
 
 def writes(
-    fairs: FairAccess, booths: BoothAccess, jobs: JobAccess, staff: StaffAccess, objects: Objects
+    fairs: FairAccess, booths: BoothAccess, jobs: JobAccess, staff: StaffAccess, seals: Seals
 ) -> list[Write[Any]]:
     """The writes of a booth's staff."""
-    make, enterprise = Staff(fairs, booths, jobs, staff, objects), ("enterprise",)
+    make, enterprise = Staff(fairs, booths, jobs, staff, seals), ("enterprise",)
     booth, assign = "/v1/fairs/{fair}/booths/{org}", "/v1/jobs/{job}/applications/{application}/assign"
     return tagged(
         "staff",

@@ -20,11 +20,15 @@ from pydantic import ValidationError
 from plumbing.kafka.incarnation import Incarnation, incarnations
 from plumbing.kafka.position import BadPosition, Position
 from plumbing.kafka.settings import KafkaSettings
+from plumbing.sealing.box import words_in
+from plumbing.sealing.keys import Keys
 from plumbing.telemetry import metrics
 from plumbing.telemetry.fatal import stop_process
 from schemas.rooms import RoomRecord
 from schemas.topics import CHAT, PRESENCE, ROOMS
+from services.notify.feeds.opening import opened
 from services.notify.rooms.hub import Hub
+from services.notify.rooms.opened import Texts, opened_record
 from services.notify.rooms.pace import TICK_S
 from services.notify.rooms.places import epoch_of
 
@@ -74,8 +78,9 @@ async def ask_log(kafka: KafkaSettings) -> Log:
 class Feed:
     """Takes batches of records into the hub, and sends at once what may be sent at once."""
 
-    def __init__(self, hub: Hub[Any], log: Log, tick: Callable[[], None], now: Callable[[], float]) -> None:
+    def __init__(self, hub: Hub[Any], keys: Keys, log: Log, tick: Callable[[], None], now: Callable[[], float]) -> None:
         self._hub = hub
+        self._keys = keys
         self._log = log
         self._tick = tick
         self._now = now
@@ -83,8 +88,11 @@ class Feed:
     async def apply(self, records: Sequence[ConsumerRecord]) -> None:
         """Take a batch. Backpressure: returns when the hub has room for more."""
         for start in range(0, len(records), CHUNK_RECORDS):
-            for record in records[start : start + CHUNK_RECORDS]:
-                self._take(record)
+            chunk = records[start : start + CHUNK_RECORDS]
+            words = [words_in(record.value or b"") for record in chunk]
+            texts = await opened(self._keys, (word for of_record in words for word in of_record))
+            for record, of_record in zip(chunk, words, strict=True):
+                self._take(record, {word: texts.get(word) for word in of_record})
             self._tick()
             await asyncio.sleep(0)
             while self._hub.crowded:
@@ -98,7 +106,7 @@ class Feed:
         self._hub.restart(self._log.epoch, self._now())
         self._tick()
 
-    def _take(self, record: ConsumerRecord) -> None:
+    def _take(self, record: ConsumerRecord, texts: Texts) -> None:
         if record.partition >= self._log.partitions:
             stop_process(f"{ROOMS.name} has got more partitions: rooms must be found anew", partition=record.partition)
         try:
@@ -110,6 +118,7 @@ class Feed:
             )
             self._hub.skip(record.partition, record.offset, self._now())
             return
+        room = room and opened_record(room, texts)
         size = len(record.value or b"")
         self._hub.read(key, room, record.partition, record.offset, record.timestamp, self._now(), size)
 

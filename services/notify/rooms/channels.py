@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Hashable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
 from plumbing.limits import ADDRESS, PERSON, Limit
 from schemas.rooms import RoomRecord
 from services.notify.rooms.beside import Gathered
+from services.notify.rooms.opened import emptied_record
 from services.notify.rooms.pace import Pace
 from services.notify.rooms.permissions import RoomName
 from services.notify.rooms.places import Place
@@ -74,6 +75,13 @@ class Channel(Generic[Viewer]):
     due_at: float | None = None
     beside: Gathered = field(default_factory=Gathered)
     torn: bool = False
+
+    def empty(self, keys: Collection[str]) -> None:
+        """Empty the texts of waiting records that one of these keys has sealed."""
+        for at, waiting in enumerate(self.pending):
+            emptied = emptied_record(waiting.record, keys)
+            if emptied is not waiting.record:
+                self.pending[at] = replace(waiting, record=emptied)
 
 
 @dataclass(frozen=True, slots=True)

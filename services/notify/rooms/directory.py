@@ -8,7 +8,7 @@ the least recently changed public rooms drop their items. A resume from before w
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Container
+from collections.abc import Callable, Collection, Container
 from dataclasses import dataclass
 
 from plumbing.limits import Limit
@@ -125,6 +125,14 @@ class Directory:
         for shelf in (self._private, self._public, self._gone):
             for room in shelf.values():
                 room.rebase()
+
+    def empty(self, keys: Collection[str]) -> list[str]:
+        """Empty the texts that one of these keys has sealed. Returns the rooms that had any."""
+        rooms = [*self._private.items(), *self._public.items()]
+        before = [room.size_bytes for _, room in rooms]
+        found = [key for key, room in rooms if room.empty(keys)]
+        self._kept += sum(room.size_bytes for _, room in rooms) - sum(before)
+        return found
 
     def _shelf(self, key: str) -> OrderedDict[str, Room]:
         return self._private if key.startswith(PRIVATE) else self._public

@@ -10,7 +10,7 @@ Deliveries must be written before the next call, else a viewer who joins in betw
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Generic
 
 from plumbing.limits import Limit, Shares
@@ -75,8 +75,7 @@ class Hub(Generic[Viewer]):
     @property
     def next_due(self) -> float | None:
         """When to call `due` next."""
-        times = [waiting.until for waiting in self._waiting] + [at for at, _ in self._due[:1]]
-        return min(times, default=None)
+        return min((*(one.until for one in self._waiting), *(at for at, _ in self._due[:1])), default=None)
 
     def read(
         self,
@@ -100,10 +99,7 @@ class Hub(Generic[Viewer]):
         self._pending += channel.pending[-1].weight
 
     def show(self, key: str, share: Share, news: News, now: float) -> None:
-        """Take a feed's news of a room beside the log; without counters the feed has forgotten the room.
-
-        They have no position: a snapshot and the answer to `since` always hold all that is kept.
-        """
+        """Take a feed's news of a room, which have no position; without counters the feed has forgotten the room."""
         new = self._asides.take(key, share, news)
         self._snapshots.pop(key, None)
         channel = self._channels.get(key)
@@ -114,6 +110,18 @@ class Hub(Generic[Viewer]):
             self._schedule(channel, channel.pace.counters_due(now, share.tick_s))
         if channel.beside.talk_waits:
             self._schedule(channel, channel.pace.said_due(now))
+
+    def empty(self, keys: Collection[str], now: float) -> None:
+        """Empty the texts that one of these keys has sealed, for those who watch too, and hide comments among them."""
+        for key in self._directory.empty(keys):
+            self._snapshots.pop(key, None)
+            if (channel := self._channels.get(key)) is not None:
+                channel.torn = True
+                self._schedule(channel, channel.pace.log_due(now))
+        for channel in self._channels.values():
+            channel.empty(keys)
+        for key, share, news in self._asides.sealed_with(keys):
+            self.show(key, share, news, now)
 
     def skip(self, partition: int, offset: int, now: float) -> None:
         """Note an unreadable record. Viewers of its partition, and those who resume from before it, must reload."""
@@ -240,12 +248,9 @@ class Hub(Generic[Viewer]):
         if not room.stands and room.key not in self._directory:
             return False
         here = self._place(room.key)
-        return (
-            since is None
-            or since.epoch != here.epoch
-            or since.partition != here.partition
-            or since.offset <= here.offset
-        )
+        if since is None or (since.epoch, since.partition) != (here.epoch, here.partition):
+            return True
+        return since.offset <= here.offset
 
     def _admit(self, now: float) -> list[Delivery[Viewer] | Refusal[Viewer]]:
         """Add the viewers whose room has appeared, and answer those who have waited too long."""

@@ -12,6 +12,7 @@ import msgspec
 
 from plumbing.kafka.position import Position
 from schemas.rooms import RoomRecord
+from services.notify.rooms.opened import emptied_item, items_of, size_of
 
 RING_ITEMS_MAX = 100
 ROOM_BYTES, ITEM_BYTES, COUNTER_BYTES = 1_200, 150, 200
@@ -62,7 +63,7 @@ class Room:
             return None
         self._decided[source] = decided.offset
         self.decided, self.changed_at = record.decided, max(self.changed_at, offset)
-        items = tuple(item.model_dump_json().encode() for item in record.items)
+        items = items_of(record)
         self._keep(items, offset)
         self._hush({item.data["question"] for item in record.items if item.event == QUESTION_HIDDEN})
         return Change(offset, record.decided, self._count(record.counters or {}, offset), items)
@@ -110,6 +111,13 @@ class Room:
         self._counters = {name: (value, BEFORE_ALL) for name, (value, _) in self._counters.items()}
         self._items = [(BEFORE_ALL, item) for _, item in self._items]
 
+    def empty(self, keys: Collection[str]) -> bool:
+        """Empty the texts that one of these keys has sealed. Returns whether there were any."""
+        emptied = [(at, emptied_item(item, keys)) for at, item in self._items]
+        found = any(after[1] is not before[1] for before, after in zip(self._items, emptied, strict=True))
+        self._items, self._items_bytes = emptied, _size_of(emptied)
+        return found
+
     def _keep(self, items: tuple[bytes, ...], offset: int) -> None:
         new = [(offset, item) for item in items]
         self._items += new
@@ -144,7 +152,7 @@ def _tells(item: bytes, questions: Collection[object]) -> bool:
 
 
 def _size_of(items: Iterable[tuple[int, bytes]]) -> int:
-    return sum(ITEM_BYTES + len(item) for _, item in items)
+    return sum(ITEM_BYTES + size_of(item) for _, item in items)
 
 
 def merge(changes: Iterable[Change]) -> Change | None:

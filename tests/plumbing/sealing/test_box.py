@@ -5,30 +5,30 @@ from __future__ import annotations
 import json
 
 import pytest
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from plumbing.sealing.box import key_of, opened, sealed, with_texts, without, words_in
+from plumbing.sealing.box import Box, key_of, with_texts, without, words_in
 
 NAME = "0" * 32 + "/" + "a" * 32
-BOX = AESGCM(bytes(32))
+BOX = Box(bytes(32))
 
 
 @pytest.mark.parametrize("text", ["", "hello", '"quoted"\n', "主播讲得真清楚! 👨‍👩‍👧", "x" * 2_000])
 def test_what_was_sealed_is_opened(text: str) -> None:
-    """Any text, twice under different words, which hold none of it."""
-    one, two = sealed(NAME, BOX, text), sealed(NAME, BOX, text)
-    assert (opened(one, BOX), opened(two, BOX)) == (text, text)
-    assert one != two
+    """Any text, each time under the same word, which holds none of it."""
+    one, two = BOX.seal(NAME, text), BOX.seal(NAME, text)
+    assert (BOX.open(one), BOX.open(two)) == (text, text)
+    assert one == two
+    assert one != BOX.seal(NAME, text + ".")
     assert not text or text not in one
     assert key_of(one) == NAME
 
 
 def test_another_key_opens_nothing() -> None:
     """Neither does a word that was changed, or is no base64."""
-    word = sealed(NAME, BOX, "secret")
-    assert opened(word, AESGCM(b"1" * 32)) is None
-    assert opened(word[:-6] + "AAAA==", BOX) is None
-    assert opened(f"sealed:{NAME}:A", BOX) is None
+    word = BOX.seal(NAME, "secret")
+    assert Box(b"1" * 32).open(word) is None
+    assert BOX.open(word[:-6] + "AAAA==") is None
+    assert BOX.open(f"sealed:{NAME}:A") is None
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_other_texts_are_not_sealed(word: str) -> None:
 
 def test_texts_in_json_are_replaced() -> None:
     """In each field that may hold one, in compact and in spaced JSON; without its text it is empty."""
-    one, two = sealed(NAME, BOX, "one"), sealed(NAME, BOX, "two")
+    one, two = BOX.seal(NAME, "one"), BOX.seal(NAME, "two")
     given = {"items": [{"text": one, "n": 1}, {"reason": two}, {"message": one}]}
     for body in (json.dumps(given).encode(), json.dumps(given, separators=(",", ":")).encode()):
         assert set(words_in(body)) == {one, two}
@@ -51,7 +51,7 @@ def test_texts_in_json_are_replaced() -> None:
 
 def test_a_text_that_looks_sealed_stays_in_other_fields() -> None:
     """Nobody empties a title by typing what a sealed text looks like, in quotes or not."""
-    word = sealed(NAME, BOX, "one")
+    word = BOX.seal(NAME, "one")
     given = {"title": word, "description": f'"text":"{word}"'}
     body = json.dumps(given).encode()
     assert words_in(body) == []
@@ -61,5 +61,5 @@ def test_a_text_that_looks_sealed_stays_in_other_fields() -> None:
 def test_texts_of_destroyed_keys_are_left_out() -> None:
     """The others stay."""
     other = "1" * 32 + "/" + "a" * 32
-    one, two = sealed(NAME, BOX, "one"), sealed(other, BOX, "two")
+    one, two = BOX.seal(NAME, "one"), BOX.seal(other, "two")
     assert without({one: "one", two: "two"}, [NAME]) == {two: "two"}

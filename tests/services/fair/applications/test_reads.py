@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import pytest
 
-from schemas.application import ResumeRead, application_id, message_path
+from schemas.application import ResumeRead, application_id
 from schemas.resume import ResumeCard, attachment_path, document_path, resume_id
 from services.fair.applications import reads as applications
 from tests.services.fair.selecting import applied
@@ -115,7 +115,7 @@ async def test_an_application_knows_its_place_and_its_past(site: Site) -> None:
 
 async def test_an_application_has_its_message(site: Site) -> None:
     """Student and enterprise read the message from the object store; without the object, the rest is shown."""
-    paths = [message_path(APPLICATION, sha256) for sha256 in ("a" * 64, "b" * 64)]
+    paths = [f"messages/{APPLICATION}/{sha256}.txt" for sha256 in ("a" * 64, "b" * 64)]
     await site.fill(READY, t.submitted("stu-1", message=paths[0]), t.submitted("stu-2", message=paths[1]))
     await site.api.reader.objects.put(paths[0], "我很感兴趣".encode())
     assert (await site.get(ONE, "student")).json()["message"] == "我很感兴趣"

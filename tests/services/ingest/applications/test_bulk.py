@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from plumbing.sealing.box import key_of
 from schemas.application import ApplicantInvited
 from tests.services.ingest.write_edge import Edge, hours
 
@@ -14,13 +15,15 @@ BODY = {"applications": [str(one) for one in IDS], "overbook": True, "message": 
 
 
 async def test_an_invitation_carries_its_terms(edge: Edge) -> None:
-    """Deadline and overbooking, and for each application its own copy of the message."""
+    """Deadline and overbooking, and for each application the message, sealed with its own key."""
     path = f"/jobs/{await edge.feed.job(await edge.feed.fair())}/applications/invite"
     assert (await edge.enterprise().post(path, {**BODY, "deadline": hours(-1)})).status_code == 422
     assert (await edge.enterprise().post(path, {**BODY, "deadline": hours(1)})).status_code == 202
     invited = [event for event in edge.log.events() if isinstance(event, ApplicantInvited)]
     assert [event.application for event in invited] == IDS
-    assert all(event.overbook and event.deadline and str(event.application) in str(event.message) for event in invited)
+    assert all(event.overbook and event.deadline for event in invited)
+    assert [await edge.opened(event.message) for event in invited] == ["欢迎"] * 3
+    assert len({key_of(event.message or "") for event in invited}) == 3
 
 
 @pytest.mark.parametrize("step", ["view", "shortlist", "invite", "refuse"])

@@ -9,7 +9,6 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from plumbing.objects.store import Objects
 from schemas.application import (
     ApplicantHired,
     ApplicantInvited,
@@ -22,6 +21,7 @@ from schemas.application import (
 )
 from schemas.event import Event
 from schemas.job import ApplicantsRanked
+from services.ingest.edge.sealing import Seals
 from tests.services.ingest.write_edge import Caller, Edge, hours, paths
 
 BY_ENTERPRISE: dict[str, type[Event]] = {
@@ -99,7 +99,7 @@ async def test_anothers_invitation_looks_like_none(edge: Edge, step: str) -> Non
 
 
 async def test_an_invitation_carries_its_terms(edge: Edge, tmp_path: Path) -> None:
-    """Deadline and overbooking; the message is in the object store, and the event has its path."""
+    """Deadline and overbooking; the message is sealed."""
     ids, deadline = await an_application(edge), hours(2)
     body = {"deadline": deadline, "message": "欢迎加入", "overbook": True}
     assert (await edge.enterprise().post(path_of(ids, "invite"), body)).status_code == 202
@@ -107,7 +107,7 @@ async def test_an_invitation_carries_its_terms(edge: Edge, tmp_path: Path) -> No
     assert isinstance(event, ApplicantInvited)
     assert event.message is not None
     assert event == ApplicantInvited(**ids, deadline=deadline, message=event.message, overbook=True)
-    assert await Objects(str(tmp_path / "objects")).get(event.message) == "欢迎加入".encode()
+    assert await edge.opened(event.message) == "欢迎加入"
     assert "欢迎加入".encode() not in (edge.log.records[0][2] or b"")
 
 
@@ -127,7 +127,9 @@ async def test_a_choice_may_say_why(edge: Edge, step: str) -> None:
     path = path_of(ids, step)
     assert (await edge.enterprise().post(path, {"reason": "专业不符"})).status_code == 202
     assert (await edge.enterprise().post(path)).status_code == 202
-    assert edge.log.events() == [CHOICES[step](**ids, reason="专业不符"), CHOICES[step](**ids)]
+    (reason,) = await Seals(edge.keys).about(ids, "专业不符")
+    assert edge.log.events() == [CHOICES[step](**ids, sealed_reason=reason), CHOICES[step](**ids)]
+    assert await edge.opened(reason) == "专业不符"
 
 
 BAD: dict[str, tuple[str, dict[str, Any], list[str]]] = {
@@ -197,13 +199,12 @@ async def test_a_bad_ranking_names_the_path(edge: Edge, name: str) -> None:
 
 
 async def test_words_are_never_replaced(edge: Edge, tmp_path: Path) -> None:
-    """A retry with its key is one event; another message with the same key at another instance gets another path."""
+    """A retry with its key is one event; another message with the same key at another instance is another word."""
     ids, body = await an_application(edge), {"message": "欢迎"}
     answers = [await edge.enterprise().post(path_of(ids, "invite"), body, key="k") for _ in range(2)]
     assert len({answer.json()["event_id"] for answer in answers}) == 1
     async with edge.another_instance() as http:
         other = replace(edge.enterprise(), http=http)
         assert (await other.post(path_of(ids, "invite"), {"message": "other words"}, key="k")).status_code == 202
-    paths = {event.message for event in edge.log.events() if isinstance(event, ApplicantInvited)}
-    objects = Objects(str(tmp_path / "objects"))
-    assert {await objects.get(path) for path in paths if path} == {"欢迎".encode(), b"other words"}
+    messages = [event.message for event in edge.log.events() if isinstance(event, ApplicantInvited)]
+    assert {await edge.opened(message) for message in messages} == {"欢迎", "other words"}

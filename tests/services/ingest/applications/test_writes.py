@@ -7,7 +7,6 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from plumbing.objects.store import Objects
 from schemas.application import ApplicationWithdrawn, ResumeSubmitted, application_id
 from tests.services.ingest.write_edge import Caller, Edge, paths, resume_body, saved_resume
 
@@ -45,7 +44,7 @@ async def test_a_message_stays_out_of_the_log(edge: Edge, tmp_path: Path) -> Non
     event = edge.log.events()[-1]
     assert isinstance(event, ResumeSubmitted)
     assert event.message is not None
-    assert await Objects(str(tmp_path / "objects")).get(event.message) == "请多关照".encode()
+    assert await edge.opened(event.message) == "请多关照"
 
 
 async def test_a_key_used_again_elsewhere_leaves_the_words_that_were_read(edge: Edge, tmp_path: Path) -> None:
@@ -59,7 +58,7 @@ async def test_a_key_used_again_elsewhere_leaves_the_words_that_were_read(edge: 
     first, second = (event for event in edge.log.events() if isinstance(event, ResumeSubmitted))
     assert first.message is not None
     assert first.message != second.message
-    assert await Objects(str(tmp_path / "objects")).get(first.message) == b"first"
+    assert await edge.opened(first.message) == "first"
 
 
 async def test_only_ones_own_saved_resume(edge: Edge) -> None:

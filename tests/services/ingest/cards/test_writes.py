@@ -8,7 +8,6 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from plumbing.objects.store import Objects
 from schemas.application import application_id
 from schemas.card import (
     ApproachAccepted,
@@ -105,7 +104,7 @@ async def a_job(edge: Edge) -> tuple[UUID, UUID]:
 
 
 async def test_an_enterprise_approaches(edge: Edge, tmp_path: Path) -> None:
-    """For its own job; the message goes to the object store."""
+    """For its own job; the message is sealed."""
     fair, job = await a_job(edge)
     body = {"job": str(job), "message": "您好", "deadline": hours(2)}
     answer = await edge.enterprise().post(f"/fairs/{fair}/cards/{CARD}/approach", body)
@@ -116,7 +115,7 @@ async def test_an_enterprise_approaches(edge: Edge, tmp_path: Path) -> None:
     assert answer.json()["id"] == str(event.approach)
     assert event.message is not None
     assert event.deadline is not None
-    assert await Objects(str(tmp_path / "objects")).get(event.message) == "您好".encode()
+    assert await edge.opened(event.message) == "您好"
 
 
 async def test_who_may_not_approach(edge: Edge) -> None:
@@ -150,7 +149,7 @@ async def test_a_student_answers(edge: Edge, tmp_path: Path) -> None:
     assert (str(accepted.resume.resume), accepted.approach, accepted.fair) == (resume, approach, fair)
     assert str(accepted.application) == answer.json()["id"] == str(application_id(job, student.sub))
     assert accepted.message is not None
-    assert await Objects(str(tmp_path / "objects")).get(accepted.message) == b"With pleasure"
+    assert await edge.opened(accepted.message) == "With pleasure"
     assert (await student.post(f"{path}/decline")).json()["id"] == str(approach)
     assert edge.log.events()[-1] == ApproachDeclined(fair=fair, job=job, approach=approach)
     assert (await edge.enterprise().post(f"{path}/accept")).status_code == 403

@@ -110,7 +110,7 @@ async def test_staff_act_for_the_enterprise(edge: Edge, own: str | None) -> None
 
 
 async def test_an_applicant_is_handed_over(edge: Edge) -> None:
-    """The note goes to the object store, its path into the log; also after the fair's end."""
+    """The note is sealed with the applicant's key; also after the fair's end."""
     fair = await edge.feed.fair(state="closed")
     job, application = await edge.feed.job(fair, ORG), uuid4()
     path = f"/jobs/{job}/applications/{application}/assign"
@@ -119,8 +119,7 @@ async def test_an_applicant_is_handed_over(edge: Edge) -> None:
     (event,) = edge.log.events()
     assert isinstance(event, ApplicantHandedOver)
     assert (event.fair, event.job, event.application, event.to) == (fair, job, application, "ann")
-    assert event.note is not None
-    assert event.note.startswith(f"messages/{application}/")
+    assert await edge.opened(event.note) == "Speaks German"
     assert (await person(edge, "eve", "ent-2").post(path, {"to": "ann"})).status_code == 404
     assert (await edge.enterprise().post(path, {"to": None})).status_code == 202
     assert edge.log.events()[-1].model_dump(exclude_none=True).keys() == {"fair", "job", "application"}

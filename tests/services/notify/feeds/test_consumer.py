@@ -5,7 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from aiokafka import ConsumerRecord
@@ -13,6 +16,9 @@ from aiokafka.partitioner import DefaultPartitioner
 
 from livefair.system.topics import create_topics
 from plumbing.kafka.settings import KafkaSettings
+from plumbing.objects.store import Objects
+from plumbing.sealing.keys import Keys
+from schemas.rooms import RoomItem, RoomRecord
 from schemas.topics import CHAT, PRESENCE, ROOMS
 from services.notify.feeds import consumer as consumer_module
 from services.notify.feeds.consumer import BadRecord, Feed, Log, TopicMissing, ask_log, parse
@@ -23,14 +29,25 @@ from tests.services.notify.watching import FAIR, HALL, Viewer, deliver, record
 
 VALUE = record(FAIR, 1, 1, counters={"jobs": 1}).model_dump_json().encode()
 LOG = Log("epoch", 12)
+NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
 
 def logged(offset: int, key: bytes | None = FAIR.encode(), value: bytes | None = VALUE, partition: int = 0) -> Any:
     return ConsumerRecord(ROOMS.name, partition, offset, 1_700_000_000_000, 1, key, value, None, 0, 0, ())
 
 
-def feed(hub: Hub[Viewer], tick: Callable[[], None] = lambda: None) -> Feed:
-    return Feed(hub, Log("epoch", 1), tick, lambda: 0.0)
+class NoKeys:
+    """Keys that are not asked for: no record of these tests has a sealed text."""
+
+    async def texts(self, words: object) -> dict[str, str | None]:
+        raise AssertionError(words)
+
+
+NO_KEYS = NoKeys()
+
+
+def feed(hub: Hub[Viewer], tick: Callable[[], None] = lambda: None, keys: Any = NO_KEYS) -> Feed:
+    return Feed(hub, keys, Log("epoch", 1), tick, lambda: 0.0)
 
 
 def test_a_record_is_read() -> None:
@@ -72,6 +89,20 @@ async def test_bad_records_are_passed_over() -> None:
     deliver(hub.join(resuming, HALL, "epoch:0:0", 0))
     assert (viewer.items, viewer.position) == ([1], "epoch:0:2")
     assert resuming.kinds == ["reload", "snapshot"]
+
+
+async def test_sealed_texts_are_opened(tmp_path: Path) -> None:
+    """Viewers get the text; where its key was destroyed it is empty."""
+    keys = Keys(Objects(str(tmp_path)), fresh_s=0)
+    words = [await keys.seal(f"{number:032x}/{number:032x}", f"canary {number}") for number in (1, 2)]
+    (tmp_path / "keys" / f"{2:032x}" / f"{2:032x}").unlink()
+    items = [RoomItem(event="JobPublished", event_id=UUID(int=1), at=NOON, data={"n": 1, "reason": w}) for w in words]
+    room = RoomRecord(room=FAIR, decided="livefair.fairs:0:1", items=items)
+    hub: Hub[Viewer] = Hub("epoch", lambda key: 0)
+    await feed(hub, keys=keys).apply([logged(0, value=room.model_dump_json().encode())])
+    viewer = Viewer()
+    deliver(hub.join(viewer, HALL, None, 0))
+    assert [item["data"]["reason"] for item in viewer.frames[0]["items"]] == ["canary 1", ""]
 
 
 async def test_a_batch_is_told_piece_by_piece(monkeypatch: pytest.MonkeyPatch) -> None:
