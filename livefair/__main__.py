@@ -26,6 +26,7 @@ COMMANDS = {
     "rebuild": "livefair.commands.rebuild",
     "replay": "livefair.commands.replay",
     "dlq": "livefair.commands.dlq",
+    "collect": "livefair.commands.collect",
     "doctor": "livefair.commands.doctor",
 }
 

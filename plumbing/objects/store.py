@@ -6,9 +6,10 @@ Every method raises StoreAway.
 from __future__ import annotations
 
 import os
-from datetime import timedelta
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import obstore
 from obstore.exceptions import AlreadyExistsError, BaseError
@@ -24,6 +25,14 @@ RETRY: RetryConfig = {"max_retries": 2, "retry_timeout": timedelta(seconds=3)}
 
 class StoreAway(Exception):
     """The store does not respond, or denies access. A write may have happened nevertheless."""
+
+
+class Kept(NamedTuple):
+    """An object in a list: since when it has its content."""
+
+    path: str
+    at: datetime
+    size: int
 
 
 class Objects:
@@ -75,6 +84,27 @@ class Objects:
             return None
         except OSError as error:
             raise StoreAway(type(error).__name__) from error
+
+    async def listed(self, folder: str) -> AsyncIterator[Kept]:
+        """Every object below a folder, in no particular order."""
+        try:
+            async for chunk in obstore.list(self._store, folder):
+                for one in chunk:
+                    yield Kept(one["path"], one["last_modified"], one["size"])
+        except BaseError as error:
+            raise StoreAway(type(error).__name__) from error
+
+    async def delete_unchanged(self, listed: Kept) -> bool:
+        """Delete an object unless it was written again since it was listed. Returns whether it is gone."""
+        try:
+            if (await obstore.head_async(self._store, listed.path))["last_modified"] != listed.at:
+                return False
+            await obstore.delete_async(self._store, listed.path)
+        except FileNotFoundError:
+            pass
+        except BaseError as error:
+            raise StoreAway(type(error).__name__) from error
+        return True
 
     def stamp(self, path: str) -> tuple[int, int, int] | None:
         """A value that changes whenever the object is written, to be read before `get_small`. None if it is unknown.

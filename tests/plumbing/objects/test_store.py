@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from pathlib import Path
 
 import pytest
@@ -107,3 +108,17 @@ async def test_of_two_creations_the_first_counts(tmp_path: Path) -> None:
     (tmp_path / "c").touch()
     with pytest.raises(StoreAway):
         await objects.create("c/d", b"")
+
+
+async def test_what_is_listed_is_deleted_unless_it_was_written_again(tmp_path: Path) -> None:
+    """With its size and time; what is gone already counts as deleted."""
+    objects = Objects(str(tmp_path))
+    for path in ("a/1", "a/b/2", "c/3"):
+        await objects.put(path, b"12")
+    first, second = sorted([one async for one in objects.listed("a")])
+    assert [(one.path, one.size) for one in (first, second)] == [("a/1", 2), ("a/b/2", 2)]
+    os.utime(tmp_path / "a/1", (1, 1))
+    assert not await objects.delete_unchanged(first)
+    assert await objects.delete_unchanged(second)
+    assert await objects.delete_unchanged(second)
+    assert (await objects.get("a/1"), await objects.get("a/b/2")) == (b"12", None)
