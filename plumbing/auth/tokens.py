@@ -1,7 +1,8 @@
 """Authentication: JWTs (Ed25519) verified offline against a JWKS file.
 
 Knows no role by name. A verified token is cached until it expires, is evicted, or the file changes: the tokens of a key
-that was removed from the file are refused a second later.
+that was removed from the file are refused half a second later. `trusts` tells the same of a person who was verified
+before, for connections that stay open.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import json
 import time
 import warnings
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,7 @@ from plumbing.http.problem import Problem
 # RFC 9864 names the curve; many issuers still write the older, general name. The key determines the curve either way.
 ALGORITHMS = ["Ed25519", "EdDSA"]
 TOKEN_CHARACTERS_MAX = 4_096
-LOOK_EVERY_S = 1.0  # whether the file is still the one that was read
+LOOK_EVERY_S = 0.5  # whether the file is still the one that was read
 EARLY_S = 30  # how far an issuer's clock may be ahead of ours
 
 log = structlog.get_logger(__name__)
@@ -40,17 +41,21 @@ class BadToken(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """The person whom a verified token names. `exp` is in seconds since the epoch."""
+    """The person whom a verified token names. `exp` is in seconds since the epoch.
+
+    `key` is the thumbprint of the key that signed it (RFC 7638): another key may come under the same id.
+    """
 
     sub: str
     role: str
     org: str | None
     name: str | None
     exp: int
+    key: str = ""
 
 
 class Verifier:
-    """Verifies tokens. Reads the JWKS file when created, and again when it has changed; looks once a second."""
+    """Verifies tokens. Reads the JWKS file when created, and again when it has changed; looks twice a second."""
 
     def __init__(self, jwks_path: Path, *, remembered_max: int = 20_000, now: Callable[[], float] = time.time) -> None:
         self._path = jwks_path
@@ -59,6 +64,13 @@ class Verifier:
         self._known: OrderedDict[str, Person] = OrderedDict()
         self._looked_at, self._version = now(), _version(jwks_path)
         self._keys = _read_keys(jwks_path)
+        self._trusted = _thumbprints(self._keys)
+
+    def trusts(self, key: str) -> bool:
+        """Whether this key still signs tokens that are accepted."""
+        if self._now() - self._looked_at >= LOOK_EVERY_S:
+            self._look()
+        return key in self._trusted
 
     def verify(self, token: str) -> Person:
         """The person whom the token names. Raises BadToken."""
@@ -89,7 +101,7 @@ class Verifier:
             # The library trusts the types of a header's members, which come from the client.
             raise BadToken("the token's form or signature is wrong") from error
         _require_begun(claims, self._now())
-        return _person(claims)
+        return _person(claims, key.thumbprint())
 
     def _key(self, kid: object) -> Any:
         if not isinstance(kid, str):
@@ -108,7 +120,7 @@ class Verifier:
         except (OSError, ValueError, JoseError) as error:
             log.warning("jwks_not_read", path=str(self._path), error=repr(error))
             return
-        self._version = version
+        self._version, self._trusted = version, _thumbprints(self._keys)
         self._known.clear()
 
 
@@ -144,6 +156,10 @@ def _read_keys(path: Path) -> dict[str, Any]:
     return {key.kid: key for key in keys if key.kid and key.as_dict(private=False).get("crv") == "Ed25519"}
 
 
+def _thumbprints(keys: Mapping[str, Any]) -> frozenset[str]:
+    return frozenset(key.thumbprint() for key in keys.values())
+
+
 def _require_begun(claims: dict[str, Any], now: float) -> None:
     """Raises BadToken if the token is not valid yet. Checked once: a token that has become valid stays so."""
     begins = claims.get("nbf", 0)
@@ -151,7 +167,7 @@ def _require_begun(claims: dict[str, Any], now: float) -> None:
         raise BadToken("the token is not valid yet")
 
 
-def _person(claims: dict[str, Any]) -> Person:
+def _person(claims: dict[str, Any], key: str) -> Person:
     exp = claims.get("exp")
     if isinstance(exp, bool) or not isinstance(exp, int | float) or not exp > 0:
         raise BadToken("the token has no time of expiry")
@@ -161,6 +177,7 @@ def _person(claims: dict[str, Any]) -> Person:
         org=_text(claims, "org") if claims.get("org") is not None else None,
         name=_text(claims, "name") if claims.get("name") is not None else None,
         exp=int(min(exp, 2**53)),
+        key=key,
     )
 
 

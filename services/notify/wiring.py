@@ -8,6 +8,7 @@ import gc
 import signal
 import time
 from collections.abc import Sequence
+from functools import partial
 
 import structlog
 from aiokafka.errors import KafkaError
@@ -150,7 +151,8 @@ def authenticate_with(verifier: Verifier) -> Authenticate:
             person = verifier.verify(token)
         except BadToken as bad:
             raise BadCredentials(str(bad)) from bad
-        return Member(person.sub, person.role, person.org, person.exp - time.time())
+        valid_s, trusted = person.exp - time.time(), partial(verifier.trusts, person.key)
+        return Member(person.sub, person.role, person.org, valid_s, trusted)
 
     return authenticate
 

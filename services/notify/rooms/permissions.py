@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from schemas.rooms import enterprise_room, person_room
@@ -12,12 +13,16 @@ _PUBLIC = re.compile(r"(?:fair|session):[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """The person of a token. `valid_s` is for how long the token is still valid."""
+    """The person of a token. `valid_s` is for how long the token is still valid.
+
+    `trusted` tells whether the key that signed it is still accepted, at any later time.
+    """
 
     sub: str
     role: str
     org: str | None
     valid_s: float
+    trusted: Callable[[], bool] = lambda: True
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,13 +129,15 @@ class Connection:
             return [Send(frames.error("bad_frame", str(bad)))]
 
     def on_time(self, now: float) -> list[Action]:
-        """What is due: a heartbeat, or a close because the client is silent or its token has expired."""
+        """What is due: a heartbeat, or a close because the client is silent or its token is not valid any more."""
         if self._closed:
             return []
         if not self._greeted:
             return self._close(CloseCode.SILENT, "no hello") if now >= self._hello_by else []
         if self._valid_until is not None and now >= self._valid_until:
             return self._close(CloseCode.TOKEN, "the token has expired")
+        if self.member is not None and not self.member.trusted():
+            return self._close(CloseCode.TOKEN, "the token's key was removed")
         if self._awaiting_pong and now >= self._pinged_at + self._limits.pong_s:
             return self._close(CloseCode.SILENT, "no pong")
         if not self._awaiting_pong and now >= self._pinged_at + self._limits.heartbeat_s:

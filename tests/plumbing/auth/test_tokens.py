@@ -48,7 +48,7 @@ def desk(tmp_path: Path) -> Desk:
 
 def test_a_good_token_tells_who(desk: Desk) -> None:
     """All claims are read, the first time and from the cache."""
-    person = Person("stu-1", "student", "o", "李雷", 2_000)
+    person = Person("stu-1", "student", "o", "李雷", 2_000, desk.issuer.key.thumbprint())
     token = desk.token()
     assert [desk.verifier.verify(token), desk.verifier.verify(token)] == [person, person]
 
@@ -105,7 +105,7 @@ def test_what_is_no_token_is_refused(desk: Desk, text: str) -> None:
 
 
 def test_a_new_key_is_found_in_the_file(desk: Desk) -> None:
-    """The verifier looks once a second whether the file has changed."""
+    """The verifier looks twice a second whether the file has changed."""
     old, token = desk.issuer.key, desk.token()
     desk.issuer.key = new_key()
     desk.issuer.publish(old, desk.issuer.key)
@@ -126,6 +126,17 @@ def test_a_removed_key_is_good_no_more(desk: Desk) -> None:
     with pytest.raises(BadToken, match="not known"):
         desk.verifier.verify(token)
     assert desk.verifier.verify(desk.token()).sub == "stu-1"
+
+
+def test_a_person_who_stays_connected_is_asked_about_again(desk: Desk) -> None:
+    """Their key is trusted while it stands in the file: not after its removal, nor when another has its id."""
+    key = desk.verifier.verify(desk.token()).key
+    assert desk.verifier.trusts(key)
+    another = OKPKey.generate_key("Ed25519", {"kid": str(desk.issuer.key.kid)})
+    desk.issuer.publish(another)
+    assert desk.verifier.trusts(key), "it looks twice a second"
+    desk.clock.now += 0.5
+    assert not desk.verifier.trusts(key)
 
 
 @pytest.mark.parametrize("content", ["{", "[]", "{}", '{"keys": []}', None])

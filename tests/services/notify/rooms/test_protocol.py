@@ -57,6 +57,18 @@ def test_hello_is_answered_by_a_welcome(hello: dict[str, Any], user: str | None)
     assert told(connection().receive(json.dumps(hello), 0)) == [{"type": "welcome", "user": user, "heartbeat_s": 20}]
 
 
+def test_a_removed_key_ends_the_connections_of_its_tokens() -> None:
+    """4401 at the next look at the clock; a guest has no token to lose."""
+    trusted = [True]
+    member = Member("ann", "student", None, 100, trusted=lambda: trusted[0])
+    made = Connection(lambda token: member, LIMITS, now=0)
+    say(made, type="hello", token="ann")
+    assert made.on_time(1) == []
+    trusted[0] = False
+    assert made.on_time(2) == [Close(CloseCode.TOKEN, "the token's key was removed")]
+    assert connection(HELLO).on_time(2) == []
+
+
 def test_a_bad_token_is_told_and_ends_it() -> None:
     """An error frame with the reason, then 4401; later frames are ignored."""
     ending = connection()
