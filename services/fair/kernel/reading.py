@@ -14,6 +14,7 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
+from plumbing.auth.claims import may_name
 from plumbing.http.problem import Problem
 from services.fair.kernel.answer import Filled, Page
 from services.fair.kernel.reader import Rows
@@ -40,9 +41,9 @@ def path_id(request: Request, name: str) -> UUID:
 
 
 def path_text(request: Request, name: str) -> str:
-    """The text in the path. Raises Problem 404 if it is none that a row could hold."""
+    """The text in the path. Raises Problem 404 if it is none that a token could name."""
     text: str = request.path_params[name]
-    if "\0" in text:
+    if not may_name(text):
         raise not_found(name)
     return text
 

@@ -224,7 +224,7 @@ def decide(met: AtSession, command: OfSession, context: Context) -> Outcome:
         return _count(session, command, context)
     if fair is None or session is None or not hosts(session, context):
         return Refused("unknown_session")
-    if context.has_no_approved_booth(session.org) and not isinstance(command, EndSession):
+    if context.has_no_approved_booth(session.org):
         return Refused("booth_not_approved")
     match command:
         case AmendSession():

@@ -92,7 +92,7 @@ class Selection:
         job, application = path_id(call.path, "job"), path_id(call.path, "application")
         if application != application_id(job, call.person.sub):
             raise not_found("application")
-        fair = (await self._jobs.job(job)).fair
+        fair = (await self._jobs.job(job, "application")).fair
         await self._fairs.fair(fair, call.person, "answer", told_as="application")
         return {"fair": fair, "job": job, "application": application}
 

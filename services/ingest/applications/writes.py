@@ -70,7 +70,7 @@ class Applications:
         job, application = path_id(call.path, "job"), path_id(call.path, "application")
         if application != application_id(job, call.person.sub):
             raise not_found("application")
-        fair = (await self._jobs.job(job)).fair
+        fair = (await self._jobs.job(job, "application")).fair
         await self._fairs.fair(fair, None, "withdraw", told_as="application")
         event = ApplicationWithdrawn(fair=fair, job=job, application=application, student=call.person.sub)
         return Draft(str(application), event, str(fair))

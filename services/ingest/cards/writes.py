@@ -63,8 +63,9 @@ class Cards:
     async def approach(self, call: Call[ApproachBody]) -> Draft:
         """Ask the owner of a card to apply to a job until a deadline: in 24 hours where none is given."""
         fair, card, body = path_id(call.path, "fair"), path_id(call.path, "card"), call.body
-        await self._fairs.fair(fair, call.person, "submit")
+        await self._fairs.fair(fair, call.person)
         org = await self._booths.approved_booth(fair, call.person)
+        await self._fairs.fair(fair, call.person, "submit")
         if (await self._jobs.managed_job(body.job, call.person, "job")).fair != fair:
             raise not_found("job")
         await self._jobs.own_open_job(body.job, call.person)
@@ -93,7 +94,7 @@ class Cards:
     async def decline(self, call: Call[NothingBody]) -> Draft:
         """Do not apply, and stay unknown."""
         job, approach = path_id(call.path, "job"), path_id(call.path, "approach")
-        fair = (await self._jobs.job(job)).fair
+        fair = (await self._jobs.job(job, "approach")).fair
         await self._fairs.fair(fair, call.person, "answer", told_as="approach")
         return Draft(str(approach), ApproachDeclined(fair=fair, job=job, approach=approach), str(fair))
 

@@ -9,9 +9,8 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from plumbing.auth.claims import may_name
 from schemas.chat import CommentText, Reaction
-from services.ingest.edge.bodies import NothingBody, json_of, once
+from services.ingest.edge.bodies import NothingBody, json_of, once, sub
 
 HIDDEN_MAX = 100
 BYTES_MAX = 4_096  # a body without Content-Length counts as this number of bytes in flight
@@ -52,13 +51,6 @@ def _most_stacked(kinds: Iterable[str]) -> int:
         pile = pile + 1 if kind in STACKED else pile if kind == "Cf" else 0
         most = max(most, pile)
     return most
-
-
-def sub(text: str) -> str:
-    """Check that this can be the `sub` of a token. Raises ValueError."""
-    if not may_name(text):
-        raise ValueError("cannot be the sub of a token")
-    return text
 
 
 class CommentBody(BaseModel):

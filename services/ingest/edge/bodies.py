@@ -10,6 +10,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter
 
+from plumbing.auth.claims import may_name
 from plumbing.http.body import SMALL_BYTES, parse
 from plumbing.http.extent import extent_of
 from plumbing.limits import Limit
@@ -41,6 +42,13 @@ def once(things: list[Named]) -> list[Named]:
     if len(set(things)) < len(things):
         raise ValueError("names one of them twice")
     return things
+
+
+def sub(text: str) -> str:
+    """Check that this can be the `sub` of a token. Raises ValueError."""
+    if not may_name(text):
+        raise ValueError("cannot be the sub of a token")
+    return text
 
 
 Ids = Annotated[list[UUID], Field(min_length=1, max_length=ITEMS_MAX), AfterValidator(once)]

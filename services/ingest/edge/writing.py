@@ -191,9 +191,9 @@ def _key_of(request: Request) -> str | None:
 
 
 def _require_path(request: Request) -> None:
-    """Raises Problem 404 where the path holds a text that no id could be, as for an unknown id."""
+    """Raises Problem 404 where the path holds a text that no token could name, as for an unknown id."""
     path = request.scope["path"]
-    if "\0" in path or len(path) > PATH_CHARACTERS_MAX:
+    if not path.isprintable() or len(path) > PATH_CHARACTERS_MAX:
         raise Problem(404, "There is nothing at such an address.")
 
 

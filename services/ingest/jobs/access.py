@@ -21,11 +21,11 @@ class JobAccess(Access):
         self._fairs = fairs
         self._booths = booths
 
-    async def job(self, job: UUID) -> JobFacts:
-        """A job that exists."""
+    async def job(self, job: UUID, told_as: str = "job") -> JobFacts:
+        """A job that exists. `told_as` names what the 404 denies."""
         found = self._catalog.job(job) or await self._catalog.once(str(job), lambda: self._catalog.job(job), exists)
         if found is None:
-            raise not_found("job")
+            raise not_found(told_as)
         return found
 
     async def managed_job(self, job: UUID, person: Person, what: str = "application", to: str = "select") -> JobFacts:
@@ -45,6 +45,7 @@ class JobAccess(Access):
         """An open job of this person's enterprise, or a closed one with `or_closed`, in a fair that is not closed."""
         await self.settled(job)
         found = await self.job(job)
+        await self._fairs.fair(found.fair, person, told_as="job")
         if not await self._booths.recruits(found.fair, found.org, person):
             raise Problem(403, "This job is another enterprise's.")
         await self._booths.not_refused(found.fair, found.org)
@@ -52,10 +53,10 @@ class JobAccess(Access):
         return found if or_closed else _open(found)
 
     async def job_taking_submissions(self, job: UUID) -> JobFacts:
-        """An open job in an open fair."""
-        found = _open(await self.job(job))
+        """An open job in an open fair. The fair comes first: a draft's job does not exist, closed or not."""
+        found = await self.job(job)
         await self._fairs.fair(found.fair, None, "submit", told_as="job")
-        return found
+        return _open(found)
 
 
 def _open(job: JobFacts) -> JobFacts:

@@ -151,8 +151,9 @@ class JobImport:
         if person.role == "organizer":
             await self._fairs.own_fair(fair, person, "jobs")
         else:
-            await self._fairs.fair(fair, person, "jobs")
+            await self._fairs.fair(fair, person)
             org = await self._booths.approved_booth(fair, person)
+            await self._fairs.fair(fair, person, "jobs")
         return _Order(fair, person, org, dry_run == "true", facts_of(request).request_id)
 
     async def _rows(self, order: _Order, source: JobFile) -> tuple[Account, Receipt | None]:

@@ -34,8 +34,9 @@ class Jobs:
     async def publish(self, call: Call[JobBody]) -> Draft:
         """Publish a job at the caller's booth."""
         fair = path_id(call.path, "fair")
-        await self._fairs.fair(fair, call.person, "jobs")
+        await self._fairs.fair(fair, call.person)
         org = await self._booths.approved_booth(fair, call.person)
+        await self._fairs.fair(fair, call.person, "jobs")
         job = uuid5(call.event_id, "job")
         return Draft(str(job), JobPublished(fair=fair, org=org, job=job, **dict(call.body)), str(fair))
 

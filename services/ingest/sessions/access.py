@@ -21,23 +21,20 @@ class SessionAccess(Access):
         super().__init__(catalog)
         self._booths = booths
 
-    async def own_session(
-        self, session: UUID, person: Person, states: tuple[str, ...], *, ending: bool = False
-    ) -> SessionFacts:
+    async def own_session(self, session: UUID, person: Person, states: tuple[str, ...]) -> SessionFacts:
         """A session that this person's unit or enterprise hosts, in one of `states`.
 
-        Another host's session is answered as one that does not exist. Waits for a session to begin. An enterprise whose
-        booth was refused may only end it (`ending`).
+        Another host's session is answered as one that does not exist. Waits for a session to begin.
         """
         org = org_of(person)
         found = await self._catalog.once(
             str(session),
-            lambda: self._catalog.session(session),
+            lambda: self._kept(session),
             lambda facts: facts is not None and (facts.state != "scheduled" or "scheduled" in states),
         )
         if found is None or (found.host, found.org) != (person.role, org):
             raise not_found("session")
-        if found.host == "enterprise" and not ending:
+        if found.host == "enterprise":
             await self._booths.not_refused(found.fair, org)
         if found.state not in states:
             raise Problem(409, f"The session is {found.state}.")
@@ -49,7 +46,7 @@ class SessionAccess(Access):
         """A session of a fair that this person may see, in one of `states`. Waits for a session to begin."""
         found = await self._catalog.once(
             str(session),
-            lambda: self._catalog.session(session),
+            lambda: self._kept(session),
             lambda facts: facts is not None and (facts.state != "scheduled" or "scheduled" in states),
             waiting_max,
         )
@@ -60,6 +57,11 @@ class SessionAccess(Access):
         if found.state not in states:
             raise Problem(409, f"The session is {found.state}.")
         return found
+
+    def _kept(self, session: UUID) -> SessionFacts | None:
+        """The session, unless its fair was archived: then it is none any more."""
+        found = self._catalog.session(session)
+        return None if found is None or self._catalog.fair(found.fair) is None else found
 
     async def room(self, session: UUID, person: Person) -> SessionFacts:
         """A live session. Thousands may call a moment too early, so only some of them wait."""

@@ -72,8 +72,9 @@ class Sessions:
         if call.person.role == "organizer":
             await self._fairs.own_fair(fair, call.person, "sessions")
         else:
+            await self._fairs.fair(fair, call.person)
+            await self._booths.approved(fair, org_of(call.person))
             await self._fairs.fair(fair, call.person, "sessions")
-            await self._booths.approved_booth(fair, call.person)
         body, shown = call.body, slots(call.body.run_of_show)
         await self._showable(fair, call, (slot.job for slot in shown))
         plan: dict[str, Any] = {**dict(body), "run_of_show": shown}
@@ -158,15 +159,15 @@ class Sessions:
         event = JobDropped(fair=facts.fair, session=session, drop=drop, job=job, cap=cap)
         return Draft(str(drop), event, str(facts.fair))
 
-    async def _own(self, call: Call[Any], *states: str, ending: bool = False) -> tuple[UUID, SessionFacts]:
+    async def _own(self, call: Call[Any], *states: str) -> tuple[UUID, SessionFacts]:
         """The session that this host runs, in one of these states."""
         session = path_id(call.path, "session")
-        return session, await self._sessions.own_session(session, call.person, states, ending=ending)
+        return session, await self._sessions.own_session(session, call.person, states)
 
     async def _own_to_move(self, call: Call[Any], before: str, after: str) -> tuple[UUID, SessionFacts]:
         """The same for a transition. A request with an Idempotency-Key may be a retry, so the new state passes too."""
         await self._sessions.settled(path_id(call.path, "session"))
-        return await self._own(call, before, after if call.repeatable else before, ending=after == "ended")
+        return await self._own(call, before, after if call.repeatable else before)
 
     async def _own_drop(self, call: Call[Any]) -> tuple[UUID, SessionFacts, UUID]:
         session, facts = await self._own(call, "live", "ended")

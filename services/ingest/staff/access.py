@@ -6,6 +6,9 @@ from schemas.catalog import staff_link_key
 from services.ingest.edge.access import Access, exists, not_found
 from services.ingest.facts import LinkFacts
 
+LINK = "staff link, or it is used up"
+"""What the 404 denies."""
+
 
 class StaffAccess(Access):
     """The rules of staff links."""
@@ -14,5 +17,5 @@ class StaffAccess(Access):
         """A link that may still be used, by the sha-256 of its secret."""
         found = await self._catalog.once(staff_link_key(sha256), lambda: self._catalog.link(sha256), exists)
         if found is None:
-            raise not_found("staff link, or it is used up")
+            raise not_found(LINK)
         return found

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, StringConstraints, field_validator
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, StringConstraints, field_validator
 
 from schemas.staff import StaffRole, Uses
 from schemas.words import Note
-from services.ingest.edge.bodies import ahead_of_now, json_of
+from services.ingest.edge.bodies import ahead_of_now, json_of, sub
 from services.ingest.edge.times import Time
 
 PersonName = Annotated[str, StringConstraints(min_length=1, max_length=200)]
@@ -30,9 +30,17 @@ class HandOverBody(BaseModel):
     """`to` is one of the staff or the caller; null is no particular person."""
 
     model_config = ConfigDict(extra="forbid")
-    to: PersonName | None
+    to: Annotated[PersonName, AfterValidator(sub)] | None
     note: Note | None = None
+
+
+class PersonBody(BaseModel):
+    """`person`: the sub of a token, which may hold what no address can."""
+
+    model_config = ConfigDict(extra="forbid")
+    person: Annotated[PersonName, AfterValidator(sub)]
 
 
 STAFF_LINK = json_of(StaffLinkBody, optional=True)
 HAND_OVER = json_of(HandOverBody)
+PERSON = json_of(PersonBody)

@@ -12,15 +12,15 @@ from uuid import uuid5
 
 from schemas.staff import ApplicantHandedOver, StaffJoined, StaffLinkMade, StaffLinkRevoked, StaffRemoved
 from services.ingest.booths.access import BoothAccess
-from services.ingest.edge.access import path_id
+from services.ingest.edge.access import not_found, path_id
 from services.ingest.edge.bodies import NOTHING, NothingBody
 from services.ingest.edge.sealing import Seals
 from services.ingest.edge.write import Call, Draft, Write, tagged
 from services.ingest.fairs.access import FairAccess
 from services.ingest.jobs.access import JobAccess
-from services.ingest.staff.access import StaffAccess
+from services.ingest.staff.access import LINK, StaffAccess
 from services.ingest.staff.answers import AcceptedJoin, AcceptedLink
-from services.ingest.staff.bodies import HAND_OVER, STAFF_LINK, HandOverBody, StaffLinkBody
+from services.ingest.staff.bodies import HAND_OVER, PERSON, STAFF_LINK, HandOverBody, PersonBody, StaffLinkBody
 
 SECRET_BYTES = 32
 SECRET_CHARACTERS_MAX = 100
@@ -55,13 +55,22 @@ class Staff:
     async def join(self, call: Call[NothingBody]) -> Draft:
         """Join the staff of the booth to which a link leads: from then on one acts for its enterprise in that fair."""
         link = await self._staff.staff_link(_digest(call.path["secret"][:SECRET_CHARACTERS_MAX]))
-        await self._fairs.fair(link.fair, call.person, "staff", told_as="staff link")
+        if await self._booths.is_refused(link.fair, link.org):
+            raise not_found(LINK)
+        await self._fairs.fair(link.fair, call.person, "staff", told_as=LINK)
         event = StaffJoined(fair=link.fair, org=link.org, link=link.link, person=call.person.sub)
         return Draft(link.org, event, str(link.fair), told={"fair": str(link.fair)})
 
     async def remove(self, call: Call[NothingBody]) -> Draft:
         """Remove somebody from the staff of the caller's booth, or leave it."""
-        fair, org, person = path_id(call.path, "fair"), call.path["org"], call.path["person"]
+        return await self._removed(call, call.path["person"])
+
+    async def remove_person(self, call: Call[PersonBody]) -> Draft:
+        """Remove somebody whom no address can name: a sub may hold a slash. Otherwise the same as DELETE."""
+        return await self._removed(call, call.body.person)
+
+    async def _removed(self, call: Call[Any], person: str) -> Draft:
+        fair, org = path_id(call.path, "fair"), call.path["org"]
         if person == call.person.sub:
             await self._booths.staffed_booth(fair, org, call.person)
         else:
@@ -95,4 +104,5 @@ def writes(
         Write("DELETE", f"{booth}/staff-links/{{link}}", enterprise, NOTHING, make.revoke_link),
         Write("POST", "/v1/staff-links/{secret}/join", enterprise, NOTHING, make.join, answer=AcceptedJoin),
         Write("DELETE", f"{booth}/staff/{{person}}", enterprise, NOTHING, make.remove),
+        Write("POST", f"{booth}/staff/remove", enterprise, PERSON, make.remove_person),
     )

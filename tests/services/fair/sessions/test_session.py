@@ -108,7 +108,7 @@ TABLE: dict[str, tuple[list[Entry], Entry, object]] = {
     ),
     "not started when the fair is closed": ([*PLANNED, h.closed()], h.started(), Refused("fair_closed")),
     "not started with a refused booth": ([*PLANNED, h.refused()], h.started(), Refused("booth_not_approved")),
-    "ended already with a refused booth": ([*LIVE, h.refused()], h.ended(), Refused("session_ended")),
+    "not ended by a refused booth": ([*LIVE, h.refused()], h.ended(), Refused("booth_not_approved")),
     "not started in an unknown fair": ([], h.started(), Refused("unknown_session")),
     "not planned with a booth that only asked": (
         [h.scheduled(), h.requested()],

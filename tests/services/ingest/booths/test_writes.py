@@ -106,7 +106,7 @@ async def test_whose_booth_it_is_not(edge: Edge, step: str) -> None:
 
 
 async def test_a_refused_booth_does_nothing_more(edge: Edge) -> None:
-    """403 with the reason for writes to jobs, applicants and sessions; ending a session is allowed."""
+    """403 with the reason for writes to jobs, applicants, sessions, the booth and its staff."""
     fair = await edge.feed.fair()
     await edge.feed.booth(fair, "ent-1", "refused")
     job, session = await edge.feed.job(fair), await edge.feed.session(fair, host="enterprise", org="ent-1")
@@ -116,8 +116,23 @@ async def test_a_refused_booth_does_nothing_more(edge: Edge) -> None:
         await enterprise.send("PATCH", f"/jobs/{job}", {"headcount": 2}),
         await enterprise.post(f"/jobs/{job}/applications/{application}/invite"),
         await enterprise.post(f"/sessions/{session}/pause"),
+        await enterprise.post(f"/sessions/{session}/end"),
+        await enterprise.send("PATCH", f"/fairs/{fair}/booths/ent-1", {"intro": "Here we are"}),
+        await enterprise.post(f"/fairs/{fair}/booths/ent-1/staff-links"),
+        await enterprise.send("DELETE", f"/fairs/{fair}/booths/ent-1/staff/ann"),
     ]
     for answer in answers:
         assert answer.status_code == 403, answer.text
-        assert "refused, not approved" in answer.json()["detail"]
-    assert (await enterprise.post(f"/sessions/{session}/end")).status_code == 202
+        assert "refused" in answer.json()["detail"]
+    assert edge.log.records == []
+
+
+async def test_a_booth_that_is_not_public_looks_like_one_that_does_not_exist(edge: Edge) -> None:
+    """To another enterprise: the same 403 for a booth that only asked, for one that was refused, and for none."""
+    fair, answers = await edge.feed.fair(), []
+    await edge.feed.booth(fair, "asked", "requested")
+    await edge.feed.booth(fair, "refused", "refused")
+    for org in ("asked", "refused", "none"):
+        answers.append(await edge.enterprise().send("PATCH", f"/fairs/{fair}/booths/{org}", {"intro": "Here we are"}))
+    assert [answer.status_code for answer in answers] == [403] * 3
+    assert len({answer.text for answer in answers}) == 1

@@ -123,6 +123,7 @@ async def test_who_may_not_approach(edge: Edge) -> None:
     fair, job = await a_job(edge)
     elsewhere, theirs = await edge.feed.job(await edge.feed.fair()), await edge.feed.job(fair, "ent-2")
     closed, over = await edge.feed.job(fair, state="closed"), await edge.feed.fair(state="closed")
+    await edge.feed.booth(over)
     path, enterprise = f"/fairs/{fair}/cards/{CARD}/approach", edge.enterprise()
     for wanted, status in ((elsewhere, 404), (theirs, 404), (uuid4(), 404), (closed, 409)):
         assert (await enterprise.post(path, {"job": str(wanted)})).status_code == status

@@ -70,3 +70,15 @@ async def test_a_draft_that_may_be_published_further_on_hides_nothing(edge: Edge
             await rules(edge).room(session, student)
         found.append(raised.value.status)
     assert found == [503, 404]
+
+
+async def test_a_session_of_an_archived_fair_looks_like_none(edge: Edge) -> None:
+    """To its host and to those who were in its room: the fair is forgotten, and its sessions with it."""
+    fair = await edge.feed.fair()
+    session, stage = await edge.feed.session(fair), rules(edge)
+    assert (await stage.own_session(session, HOST, ("live",))).fair == fair
+    await edge.feed.put(str(fair), None)
+    for asking in (stage.own_session(session, HOST, ("live",)), stage.room(session, HOST)):
+        with pytest.raises(Problem) as raised:
+            await asking
+        assert (raised.value.status, raised.value.detail) == (404, "There is no such session.")

@@ -125,9 +125,24 @@ async def test_an_applicant_is_handed_over(edge: Edge) -> None:
     assert edge.log.events()[-1].model_dump(exclude_none=True).keys() == {"fair", "job", "application"}
 
 
-@pytest.mark.parametrize("name", ["%00", "a%00b", "x" * 501])
+async def test_somebody_with_a_slash_in_the_sub_is_removed(edge: Edge) -> None:
+    """The body carries a sub that no address can; the rights are the same as for DELETE."""
+    fair, sub = await a_booth(edge), "oidc/ann"
+    path = f"{BOOTH.format(fair)}/staff/remove"
+    assert (await edge.enterprise().send("DELETE", f"{BOOTH.format(fair)}/staff/oidc%2Fann")).status_code == 404
+    await staffed(edge, fair, sub)
+    for who in (edge.enterprise(), person(edge, sub)):
+        answer = await who.post(path, {"person": sub})
+        assert answer.status_code == 202, answer.text
+        assert answer.json()["id"] == sub
+    assert {event.person for event in edge.log.events() if isinstance(event, StaffRemoved)} == {sub}
+    assert (await person(edge, "eve", "ent-2").post(path, {"person": sub})).status_code == 403
+    assert (await edge.enterprise().post(path, {"person": "a\u202eb"})).status_code == 422
+
+
+@pytest.mark.parametrize("name", ["%00", "a%00b", "%0A", "a%1Bb", "a%E2%80%AEb", "x" * 501])
 async def test_an_address_that_names_nobody_is_404(edge: Edge, name: str) -> None:
-    """NUL and very long texts do not reach the log, where every reader would have to put them aside."""
+    """Control characters and very long texts do not reach the log: no token could name such a person."""
     fair = await a_booth(edge)
     answer = await edge.enterprise().send("DELETE", f"{BOOTH.format(fair)}/staff/{name}")
     assert answer.status_code == 404
