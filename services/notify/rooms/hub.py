@@ -247,10 +247,7 @@ class Hub(Generic[Viewer]):
         """Whether a viewer can join now: the room is known, and `since` is not ahead of what was sent here."""
         if not room.stands and room.key not in self._directory:
             return False
-        here = self._place(room.key)
-        if since is None or (since.epoch, since.partition) != (here.epoch, here.partition):
-            return True
-        return since.offset <= here.offset
+        return since is None or not since.is_ahead_of(self._place(room.key))
 
     def _admit(self, now: float) -> list[Delivery[Viewer] | Refusal[Viewer]]:
         """Add the viewers whose room has appeared, and answer those who have waited too long."""
@@ -275,12 +272,9 @@ class Hub(Generic[Viewer]):
 
     def _resume(self, room: RoomName, since: Place) -> list[bytes]:
         here = self._place(room.key)
-        if (since.epoch, since.partition) != (here.epoch, here.partition):
-            return [frames.reload(room.told, "the position is of another epoch"), self._snapshot(room)]
-        if since.offset > here.offset:
-            return [frames.reload(room.told, "the position is not known here yet"), self._snapshot(room)]
-        if since.offset < self._directory.floor(room.key):
-            return [frames.reload(room.told, "the position is too old"), self._snapshot(room)]
+        why = since.why_reload(here, self._directory.floor(room.key))
+        if why is not None:
+            return [frames.reload(room.told, why), self._snapshot(room)]
         missed, beside = self._directory.room(room.key).since(since.offset), self._asides.all_of(room.key)
         if missed is None and not beside:
             return [frames.resumed(room.told, here)]

@@ -23,6 +23,21 @@ class Place:
     def __str__(self) -> str:
         return f"{self.epoch}:{self.partition}:{self.offset}"
 
+    def is_ahead_of(self, here: Place) -> bool:
+        """Whether it is further in the same partition of the same log."""
+        return (self.epoch, self.partition) == (here.epoch, here.partition) and self.offset > here.offset
+
+    def why_reload(self, here: Place, floor: int) -> str | None:
+        """Why a client cannot resume from this position in a room that stands at `here`; None where it can.
+
+        From `floor` on nothing is missing.
+        """
+        if (self.epoch, self.partition) != (here.epoch, here.partition):
+            return "the position is of another epoch"
+        if self.is_ahead_of(here):
+            return "the position is not known here yet"
+        return "the position is too old" if self.offset < floor else None
+
     @classmethod
     def parse(cls, text: str) -> Place | None:
         """Parse `epoch:partition:offset`; None where the text is no position."""

@@ -24,3 +24,14 @@ def test_an_epoch_is_of_one_cluster_and_one_spread() -> None:
     logs = [("cluster", 12, "a"), ("other", 12, "a"), ("cluster", 24, "a"), ("cluster", 12, "b")]
     assert len({epoch_of(*log) for log in [*logs, *logs]}) == 4
     assert Place.parse(f"{epoch_of(*logs[0])}:0:0") is not None
+
+
+def test_why_a_position_cannot_be_resumed() -> None:
+    """Another log, a position that was not sent here yet, and one from before what was dropped."""
+    here = Place("log", 3, 10)
+    assert (Place("log", 3, 10).why_reload(here, 5), Place("log", 3, 5).why_reload(here, 5)) == (None, None)
+    assert "epoch" in str(Place("other", 3, 10).why_reload(here, 5))
+    assert "epoch" in str(Place("log", 4, 10).why_reload(here, 5))
+    assert "not known" in str(Place("log", 3, 11).why_reload(here, 5))
+    assert "too old" in str(Place("log", 3, 4).why_reload(here, 5))
+    assert (Place("log", 3, 11).is_ahead_of(here), Place("other", 3, 11).is_ahead_of(here)) == (True, False)
