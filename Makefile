@@ -40,7 +40,7 @@ keys: install   ## the secrets that docker-compose.yml needs, into secrets/ and 
 	@scripts/keys
 
 # Proof: all but `check` and `quick` on real servers.
-.PHONY: check quick test coverage mutate e2e walk bench bench-live contracts
+.PHONY: check quick test coverage mutate faults e2e walk bench bench-live contracts
 check: install  ## format, lint, types, imports, contracts, prose
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
@@ -68,6 +68,11 @@ coverage: install kafka  ## which branches the tests take, and whether each modu
 MODULE ?=
 mutate: install  ## whether the tests notice changes of the pure rules: make mutate [MODULE=services/fair/sessions/drop.py]
 	$(BIN)/python -m tests.mutation --workers $(WORKERS) $(MODULE)
+
+MINUTES ?= 20
+RATE ?= 200
+faults: install kafka  ## 200 random faults under load, then the books: make faults [SEED=7] [MINUTES=20] [RATE=200]
+	$(BIN)/python -m tests.faults.storm --minutes $(MINUTES) --rate $(RATE) $(if $(SEED),--seed $(SEED))
 
 e2e: install kafka  ## the whole system from outside: journeys, pages in Chromium, faults
 	CHROMIUM="$$(scripts/chromium)" FFMPEG="$$(scripts/ffmpeg)" $(BIN)/pytest $(wildcard tests/e2e tests/faults)

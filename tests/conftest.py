@@ -12,7 +12,7 @@ import os
 import shutil
 import tempfile
 import uuid
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from pathlib import Path
 from typing import TypeVar
 from unittest import TestCase
@@ -24,7 +24,7 @@ from coverage import Coverage
 from hypothesis import HealthCheck, Phase, settings
 
 from livefair.servers.kafka import KafkaServer
-from livefair.servers.ports import free_port
+from livefair.servers.ports import free_port, free_ports
 from livefair.servers.postgres import PostgresServer
 from livefair.system.migrations import migrate
 from tests.servers import Running
@@ -69,10 +69,18 @@ def pytest_runtest_logstart(nodeid: str) -> None:
 
 
 class RunningKafka(Running):
-    """An Apache Kafka; `bootstrap` is its host:port."""
+    """An Apache Kafka; `bootstrap` is its host:port.
 
-    def __init__(self, folder: Path) -> None:
-        kafka = KafkaServer(folder, free_port(), short_lived=True)
+    With `advertised`, it has a listener for each name, which tells its clients this port; `doors` has the real ports.
+    """
+
+    def __init__(self, folder: Path, advertised: Mapping[str, int] | None = None) -> None:
+        told = advertised or {}
+        port, *more = free_ports(1 + len(told))
+        self.doors = dict(zip(told, more, strict=True))
+        kafka = KafkaServer(
+            folder, port, short_lived=True, doors={name: (self.doors[name], told[name]) for name in told}
+        )
         super().__init__(kafka)
         self.bootstrap = kafka.bootstrap
 
@@ -80,8 +88,8 @@ class RunningKafka(Running):
 class RunningPostgres(Running):
     """A PostgreSQL; `dsn` is that of its empty first database."""
 
-    def __init__(self, folder: Path) -> None:
-        self._postgres = PostgresServer(folder, free_port(), durable=False)
+    def __init__(self, folder: Path, durable: bool = False) -> None:
+        self._postgres = PostgresServer(folder, free_port(), durable=durable)
         super().__init__(self._postgres)
         self._making_template = asyncio.Lock()
         self._template_made = False

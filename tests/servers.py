@@ -26,6 +26,12 @@ class Running:
         """Start it without waiting until it answers."""
         await self._child.launch()
 
+    @property
+    def pid(self) -> int:
+        """Its process, while it runs."""
+        assert self._child.pid is not None, f"{self.server.name} does not run"
+        return self._child.pid
+
     async def stop(self) -> None:
         await self._child.stop()
 

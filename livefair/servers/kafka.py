@@ -52,6 +52,7 @@ class KafkaServer:
     config: Mapping[str, str] = field(default_factory=dict)  # over ONE_NODE
     security: Security = PLAIN  # of the clients' listener, and of the broker's own check
     users: Mapping[str, str] = field(default_factory=dict)  # their passwords, when the storage is formatted
+    doors: Mapping[str, tuple[int, int]] = field(default_factory=dict)  # more listeners: their port, the advertised one
     name: str = "kafka"
     start_timeout_s: float = 60.0
 
@@ -86,14 +87,23 @@ class KafkaServer:
     def settings(self) -> str:
         controller = self._controller_port()
         protocol = self.security.protocol
+        own = {protocol: self.port, **{door: port for door, (port, _) in self.doors.items()}}
+        told = {protocol: self.port, **{door: advertised for door, (_, advertised) in self.doors.items()}}
         addresses = {
-            "listeners": f"{protocol}://{self.bootstrap},CONTROLLER://{HOST}:{controller}",
-            "advertised.listeners": f"{protocol}://{self.bootstrap}",
+            "listeners": _listeners({**own, "CONTROLLER": controller}),
+            "advertised.listeners": _listeners(told),
+            "listener.security.protocol.map": self._protocols(),
             "inter.broker.listener.name": protocol,
             "controller.quorum.voters": f"1@{HOST}:{controller}",
             "log.dirs": str(self.folder / "data"),
         }
         return "".join(f"{key}={value}\n" for key, value in {**ONE_NODE, **addresses, **self.config}.items())
+
+    def _protocols(self) -> str:
+        """Which protocol each listener speaks, where its name does not say it."""
+        ours = self.security.protocol
+        spoken = {"CONTROLLER": "PLAINTEXT", ours: ours, **dict.fromkeys(self.doors, ours)}
+        return ",".join(f"{name}:{protocol}" for name, protocol in spoken.items())
 
     def _controller_port(self) -> int:
         """The controller's port of the last start where it is still free: only the node itself uses it."""
@@ -116,6 +126,10 @@ class KafkaServer:
     def _java(self, *options: str) -> tuple[str, ...]:
         logging = f"-Dlog4j2.configurationFile={LOG4J.as_uri()}"
         return (find_java(), *options, logging, "-cp", f"{jars_folder()}/*")
+
+
+def _listeners(ports: Mapping[str, int]) -> str:
+    return ",".join(f"{name}://{HOST}:{port}" for name, port in ports.items())
 
 
 async def answers_kafka(bootstrap: str, security: Security = PLAIN) -> bool:

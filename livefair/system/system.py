@@ -24,6 +24,7 @@ from livefair.system.home import Home
 from livefair.system.migrations import migrate
 from livefair.system.roles import Login, make_roles
 from livefair.system.security import kafka_security
+from livefair.system.setting import Setting
 from livefair.system.supervisor import Stage
 from livefair.system.topics import create_topics
 from plumbing.kafka.settings import PLAIN
@@ -51,6 +52,7 @@ class Options:
     notify: int = 1
     rate_limit: bool = True
     reads: int | None = None  # as many as fair decides with
+    settings: tuple[Setting, ...] = ()  # over those that the system gives
 
     def __post_init__(self) -> None:
         if self.fair > FAIRS.partitions:
@@ -143,11 +145,15 @@ class System:
         return PostgresServer(self.data / "postgres", self._postgres_port, durable, self.home.logs / "postgres.log")
 
     def _services(self, kind: str) -> tuple[Service, ...]:
-        settings, logs = self._settings(), self.home.logs
+        logs = self.home.logs
         return tuple(
-            Service(kind, number, port, logs / f"{kind}-{number}.log", settings)
+            Service(kind, number, port, logs / f"{kind}-{number}.log", self._settings_of(kind, number))
             for number, port in enumerate(self._ports[kind], start=1)
         )
+
+    def _settings_of(self, kind: str, number: int) -> dict[str, str]:
+        given = {one.name: one.value for one in self.options.settings if one.is_for(kind, number)}
+        return self._settings() | given
 
     def _settings(self) -> dict[str, str]:
         """The environment of all services; each reads what it needs."""

@@ -19,16 +19,20 @@ Connection = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 class Lean(httpx.AsyncBaseTransport):
     """Connections by address: those in use, and idle ones for the next request."""
 
-    def __init__(self) -> None:
+    def __init__(self, answer_s: float = ANSWER_S) -> None:
+        self._answer_s = answer_s
         self._idle: dict[tuple[str, int | None], list[tuple[float, Connection]]] = defaultdict(list)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         address = (request.url.host, request.url.port)
-        connection = await self._connected(address)
+        try:
+            connection = await asyncio.wait_for(self._connected(address), self._answer_s)
+        except (OSError, TimeoutError) as error:
+            raise httpx.ConnectError(repr(error), request=request) from error
         reader, writer = connection
         try:
             writer.write(head_of(request) + await request.aread())
-            async with asyncio.timeout(ANSWER_S):
+            async with asyncio.timeout(self._answer_s):
                 response = await read(reader)
         except (OSError, EOFError, TimeoutError) as error:
             writer.close()

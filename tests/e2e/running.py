@@ -93,6 +93,10 @@ class System:
         """The latest output of `livefair up`."""
         return self._log.read_text()[-LOG_TAIL_CHARACTERS:]
 
+    def lines(self) -> list[str]:
+        """All lines of `livefair up` until now."""
+        return self._log.read_text().splitlines()
+
     async def livefair(self, *arguments: str) -> Ran:
         """Run a command for this home to its end."""
         command, home = (sys.executable, "-m", "livefair", *arguments), ("--home", str(self.home))

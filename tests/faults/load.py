@@ -51,7 +51,7 @@ class Load:
 
     def __init__(self, stage: Stage, students: list[Student], jobs: list[str], per_s: float) -> None:
         self.ledger = Ledger()
-        self._stage, self._per_s = stage, per_s
+        self.stage, self._per_s = stage, per_s
         # Ordered by job, so that a student's next wish comes much later.
         *those, self._last = students
         self._wishes: Iterator[Wish] = ((student, job) for job, student in itertools.product(jobs, those))

@@ -58,6 +58,15 @@ def test_settings_of_a_test_win(tmp_path: Path) -> None:
     assert len(lines) == len({line.split("=")[0] for line in lines})
 
 
+def test_a_door_is_a_listener_that_tells_its_clients_another_port(tmp_path: Path) -> None:
+    """As a proxy in front of it needs."""
+    lines = KafkaServer(tmp_path, 9001, doors={"fair-1": (9002, 9003)}).settings().splitlines()
+    told = dict(line.split("=", 1) for line in lines)
+    assert told["listeners"].startswith("PLAINTEXT://127.0.0.1:9001,fair-1://127.0.0.1:9002,CONTROLLER://")
+    assert told["advertised.listeners"] == "PLAINTEXT://127.0.0.1:9001,fair-1://127.0.0.1:9003"
+    assert told["listener.security.protocol.map"] == "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,fair-1:PLAINTEXT"
+
+
 def test_the_controller_keeps_its_port(tmp_path: Path) -> None:
     """A restarted node finds its controller at the old port."""
     server = KafkaServer(tmp_path, free_port())

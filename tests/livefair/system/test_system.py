@@ -9,6 +9,7 @@ import pytest
 
 from livefair.failure import Failure
 from livefair.system.home import Home
+from livefair.system.setting import Setting
 from livefair.system.system import Options, System
 
 
@@ -49,6 +50,18 @@ def test_reads_listen_at_the_address_of_fair(tmp_path: Path, reads: int | None, 
     addresses = system.run({})["addresses"]
     assert (len(addresses["fair"]), len(addresses["log"])) == (expected, 3)
     assert not {*addresses["fair"]} & {*addresses["log"]}
+
+
+def test_a_setting_wins_where_it_is_for(tmp_path: Path) -> None:
+    """Over what the system gives all services; the other instances keep that."""
+    given = (Setting.parsed("fair-2:LIVEFAIR_KAFKA=127.0.0.1:10"),)
+    system = System(Options(tmp_path, kafka="127.0.0.1:9", postgres="postgresql://h/d", fair=2, settings=given))
+    Home(tmp_path).grant_key.write_text("k" * 48)
+    *_, fairs, _ = system.stages()
+    told = {server.name: server.program().env["LIVEFAIR_KAFKA"] for server in fairs().servers}
+    assert told == {
+        "fair-1": "127.0.0.1:9", "fair-2": "127.0.0.1:10", "reads-1": "127.0.0.1:9", "reads-2": "127.0.0.1:9"
+    }  # fmt: skip
 
 
 def test_the_durable_and_the_tour_share_no_data(tmp_path: Path) -> None:
