@@ -24,6 +24,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from plumbing.http.problem import Problem
+from plumbing.http.protocol import BoundedProtocol
 from plumbing.workers import Sharing, stop_with_parent
 
 GRACE_S = 8  # for open requests; the lifespan's shutdown has the rest of the 15 s
@@ -101,7 +102,7 @@ def run(app: ASGIApp, host: str, port: int, sharing: Sharing | None = None) -> N
         host=host,
         port=port,
         loop="uvloop" if sys.platform != "win32" else "asyncio",
-        http="httptools",
+        http=BoundedProtocol,
         ws="none",
         log_config=None,
         access_log=False,
