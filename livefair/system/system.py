@@ -171,7 +171,7 @@ class System:
             "LIVEFAIR_LIVE_URL": self._address("notify", self._ports["notify"][0]),
             "LIVEFAIR_INGEST_URL": self._address("ingest", self._ports["ingest"][0]),
             "LIVEFAIR_PAGES_ORIGINS": " ".join(self._addresses("reads")),
-            "LIVEFAIR_MEDIA_ORIGINS": f"https: http://{HOST}:* http://localhost:*",
+            "LIVEFAIR_MEDIA_ORIGINS": f"http://{HOST}:* http://localhost:*",
         }
 
     def _addresses(self, kind: str) -> list[str]:

@@ -30,6 +30,7 @@ from plumbing.http.problem import Problem
 ALGORITHMS = ["Ed25519", "EdDSA"]
 TOKEN_CHARACTERS_MAX = 4_096
 LOOK_EVERY_S = 0.5  # whether the file is still the one that was read
+PRIVATE = frozenset({"d", "p", "q", "dp", "dq", "qi", "oth", "k"})  # members of a JWK (RFC 7518, section 6)
 EARLY_S = 30  # how far an issuer's clock may be ahead of ours
 
 log = structlog.get_logger(__name__)
@@ -147,13 +148,18 @@ def _version(path: Path) -> tuple[int, int, int] | None:
 
 def _read_keys(path: Path) -> dict[str, Any]:
     """The Ed25519 keys by id. Raises OSError or ValueError if there is no file or it is not a public key set."""
+    keys = KeySet.import_key_set(public_keys(path))  # type: ignore[arg-type]  # checked by joserfc itself
+    return {key.kid: key for key in keys if key.kid and key.as_dict(private=False).get("crv") == "Ed25519"}
+
+
+def public_keys(path: Path) -> dict[str, Any]:
+    """The content of a JWKS file, which may be published. Raises OSError or ValueError if it is no public key set."""
     document = json.loads(path.read_text())
     if not isinstance(document, dict) or not isinstance(document.get("keys"), list):
         raise ValueError(f"{path} is no JWKS document")
-    if any(isinstance(key, dict) and "d" in key for key in document["keys"]):
-        raise ValueError(f"{path} holds a private key (a member 'd'): only public keys belong there; replace that key")
-    keys = KeySet.import_key_set(document)  # type: ignore[arg-type]  # checked by joserfc itself
-    return {key.kid: key for key in keys if key.kid and key.as_dict(private=False).get("crv") == "Ed25519"}
+    for name in (name for key in document["keys"] if isinstance(key, dict) for name in key if name in PRIVATE):
+        raise ValueError(f"{path} holds a private key (a member {name!r}): only public keys belong there; replace it")
+    return document
 
 
 def _thumbprints(keys: Mapping[str, Any]) -> frozenset[str]:

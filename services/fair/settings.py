@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from plumbing.kafka.settings import KafkaSettings
 
 GRANT_KEY_CHARACTERS_MIN = 32
 ROLES = ("log", "reads")
+_SOURCE = re.compile(r"https?:(//(\*\.)?[A-Za-z0-9.-]+(:(\d+|\*))?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +22,8 @@ class Settings:
 
     `role` is the part of the service that this process is: `log` decides, `reads` answers.
     `public_url` is its address for clients; `live_url` and `ingest_url` are where pages find notify and ingest (empty:
-    the same origin); `media_origins` are the origins from which the session page may load video, in the syntax of a
-    content security policy; `grant_key` signs the short-lived addresses of attachments.
+    the same origin); `media_origins` are the origins besides its own from which the session page may load video, in the
+    syntax of a content security policy; `grant_key` signs the short-lived addresses of attachments.
     """
 
     role: str
@@ -37,7 +39,7 @@ class Settings:
     public_url: str
     live_url: str
     ingest_url: str
-    media_origins: str
+    media_origins: tuple[str, ...]
 
     @classmethod
     def from_environment(cls, given: Mapping[str, str] = os.environ) -> Settings:
@@ -61,5 +63,15 @@ class Settings:
             public_url=environment.optional("LIVEFAIR_PUBLIC_URL", f"http://{host}:{port}"),
             live_url=environment.optional("LIVEFAIR_LIVE_URL", ""),
             ingest_url=environment.optional("LIVEFAIR_INGEST_URL", ""),
-            media_origins=environment.optional("LIVEFAIR_MEDIA_ORIGINS", "https:"),
+            media_origins=_sources(environment.optional("LIVEFAIR_MEDIA_ORIGINS", "")),
         )
+
+
+def _sources(text: str) -> tuple[str, ...]:
+    """Origins, or a scheme for all of its origins. Anything else could end the directive and begin another."""
+    for source in text.split():
+        if not _SOURCE.fullmatch(source):
+            raise BadSettings(
+                f"LIVEFAIR_MEDIA_ORIGINS has {source!r}, which is no origin like https://video.example:443"
+            )
+    return tuple(text.split())

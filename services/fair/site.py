@@ -8,7 +8,7 @@ in the same version. A browser caches such a file permanently. Everything else i
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 
 from pydantic import Field
@@ -36,6 +36,7 @@ PAGES = {
 SESSION = "/live"
 """The page that plays video, which may come from another origin."""
 BUILT = "/pages/assets/"
+PLAIN = {"X-Content-Type-Options": "nosniff"}
 KEPT, REVALIDATED = "public, max-age=31536000, immutable", "no-cache"
 
 
@@ -53,14 +54,15 @@ class PagesConfig(Answer):
 
     live: str = Field(description="Where notify listens; empty for the page's own origin.")
     ingest: str = Field(description="Where ingest listens; empty for the page's own origin.")
+    media: list[str] = Field(description="The origins from which a session's page plays video, besides its own.")
 
 
-def security(settings: Settings, media_origins: str = "") -> dict[str, str]:
+def security(settings: Settings, media_origins: Sequence[str] = ()) -> dict[str, str]:
     """The headers of a page: it may connect to its own origin, to the live edge and to ingest, and nowhere else."""
-    connect = " ".join(filter(None, ("'self'", settings.live_url, settings.ingest_url, media_origins)))
-    media = f"media-src 'self' blob: {media_origins}; " if media_origins else ""
+    connect = " ".join(filter(None, ("'self'", settings.live_url, settings.ingest_url, *media_origins)))
+    media = " ".join(("'self'", "blob:", *media_origins))
     policy = (
-        f"default-src 'self'; connect-src {connect}; {media}img-src 'self' data:; style-src 'self'; "
+        f"default-src 'self'; connect-src {connect}; media-src {media}; img-src 'self' data:; style-src 'self'; "
         "frame-ancestors 'self'; base-uri 'none'; form-action 'self'; object-src 'none'"
     )
     return {
@@ -78,13 +80,17 @@ class Files(StaticFiles):
     instance's file, which must not be cached under the wrong version.
     """
 
-    def __init__(self, version: str) -> None:
+    def __init__(self, version: str, policies: Mapping[str, Mapping[str, str]]) -> None:
+        """`policies` are the headers of each page, by the name of its file."""
         super().__init__(directory=FOLDER, check_dir=False)
         self._version = version
+        self._policies = policies
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         first, _, rest = path.partition("/")
-        response = await super().get_response(rest if first.startswith("v-") else path, scope)
+        name = rest if first.startswith("v-") else path
+        response = await super().get_response(name, scope)
+        response.headers.update(self._policies.get(name, PLAIN))
         response.headers["Cache-Control"] = KEPT if first == self._version else REVALIDATED
         return response
 
@@ -101,19 +107,24 @@ class Pages:
 
     def routes(self) -> list[Route | Mount]:
         """The pages and the files that they load."""
-        files = Mount("/pages", Files(self._version))
+        policies = {name: self._security(path) for path, name in PAGES.items()}
+        files = Mount("/pages", Files(self._version, policies))
         return [*(Route(path, self.page(path)) for path in PAGES), files]
 
     def page(self, path: str) -> Callable[[Request], Awaitable[Response]]:
         """The handler of one of PAGES."""
         html = (FOLDER / PAGES[path]).read_text(encoding="utf-8").replace(BUILT, f"/pages/{self._version}/assets/")
-        headers = security(self._settings, self._settings.media_origins if path == SESSION else "")
+        headers = self._security(path)
 
         async def page(request: Request) -> Response:
             return HTMLResponse(html, headers=headers)
 
         return page
 
+    def _security(self, path: str) -> dict[str, str]:
+        return security(self._settings, self._settings.media_origins if path == SESSION else ())
+
     async def config(self, request: Request) -> Response:
         """What the pages need to know."""
-        return answer(PagesConfig.of(live=self._settings.live_url, ingest=self._settings.ingest_url))
+        told = self._settings
+        return answer(PagesConfig.of(live=told.live_url, ingest=told.ingest_url, media=list(told.media_origins)))

@@ -142,7 +142,7 @@ if (!isEmpty) {
 if (!isEmpty && !isQuiet) setInterval(() => tell(room.change(...grow())), 700);
 
 function read(path) {
-  if (path === "/pages/config.json") return { live: "" };
+  if (path === "/pages/config.json") return { live: "", ingest: "", media: [] };
   if (path === "/v1/fairs")
     return {
       items: isEmpty

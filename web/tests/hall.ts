@@ -39,7 +39,7 @@ export class Hall {
   private written = 0;
 
   constructor() {
-    this.on("GET /pages/config.json", { live: "ws://edge", ingest: "http://ingest" });
+    this.on("GET /pages/config.json", { live: "ws://edge", ingest: "http://ingest", media: [] });
   }
 
   /** `what` is a method and a path; a function is asked anew each time, anything else is the answer. */

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import structlog
 from pydantic import BaseModel, ConfigDict
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
+from plumbing.auth.tokens import public_keys
 from plumbing.http.openapi import Says
 from plumbing.http.openapi import document as describe
+from plumbing.http.problem import Problem
 from plumbing.kafka.asyncapi import Carried, description
 from schemas import deadletter, envelope, topics
 from schemas.application import DeadlinePassed, ResumeRead
@@ -27,6 +29,7 @@ from services.fair.engine.registry import NOUNS
 from services.fair.kernel.read import Read
 from services.fair.kernel.reading import document
 
+log = structlog.get_logger(__name__)
 KEY_SET = "application/jwk-set+json"
 ABOUT = (
     "Reads. Each takes `after=<position>` of a receipt and answers once that record has been decided, within 5 s. "
@@ -72,7 +75,11 @@ class DocumentReads:
 
     async def keys(self, request: Request) -> Response:
         """The public keys with which every service verifies tokens."""
-        return document(json.loads(self._jwks.read_text()), KEY_SET)
+        try:
+            return document(public_keys(self._jwks), KEY_SET)
+        except (OSError, ValueError) as error:  # checked at the start, but the file may have been replaced since
+            log.error("jwks_not_served", why=str(error))
+            raise Problem(503, "The key set cannot be served now.", headers={"Retry-After": "5"}) from None
 
 
 def openapi(routes: Sequence[BaseRoute], reads: Sequence[Read]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import time
 from uuid import UUID
 
 VALID_S = 300
+PURPOSE = "attachment"
 
 
 class Grants:
@@ -30,4 +31,5 @@ class Grants:
         return hmac.compare_digest(expected.encode(), signature.encode())
 
     def _signature(self, resume: str, sha256: str, expires: int) -> str:
-        return hmac.new(self._key, f"{resume}/{sha256}/{expires}".encode(), hashlib.sha256).hexdigest()
+        """The purpose is part of it: the key may come to sign other things."""
+        return hmac.new(self._key, f"{PURPOSE}/{resume}/{sha256}/{expires}".encode(), hashlib.sha256).hexdigest()

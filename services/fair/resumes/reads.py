@@ -94,6 +94,7 @@ class ResumeReads:
         if content is None:
             raise not_found("attachment")
         headers = {"Content-Disposition": 'attachment; filename="resume.pdf"', "Cache-Control": "private, no-store"}
+        headers |= {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
         return Response(content, media_type=PDF, headers=headers)
 
     async def consents(self, request: Request) -> Response:

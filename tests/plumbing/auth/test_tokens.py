@@ -13,7 +13,7 @@ from joserfc import jwt
 from joserfc.jwk import OctKey, OKPKey
 from starlette.requests import HTTPConnection
 
-from plumbing.auth.tokens import BadToken, Person, Verifier, person_from
+from plumbing.auth.tokens import PRIVATE, BadToken, Person, Verifier, person_from, public_keys
 from plumbing.http.problem import Problem
 from tests.plumbing.auth.issuer import Issuer, new_key, sign
 
@@ -148,6 +148,16 @@ def test_a_broken_file_keeps_the_old_keys(desk: Desk, content: str | None) -> No
     with pytest.raises(BadToken):
         desk.verifier.verify(sign(new_key(), CLAIMS))
     assert desk.verifier.verify(token).sub == "stu-1"
+
+
+@pytest.mark.parametrize("member", sorted(PRIVATE))
+def test_no_private_member_is_public(member: str, tmp_path: Path) -> None:
+    """Of a key of any kind: its content is not repeated."""
+    file = tmp_path / "jwks.json"
+    file.write_text(json.dumps({"keys": [{"kty": "OKP", "crv": "Ed25519", "kid": "a", "x": "AA", member: "hidden"}]}))
+    with pytest.raises(ValueError, match=f"a member '{member}'") as caught:
+        public_keys(file)
+    assert "hidden" not in str(caught.value)
 
 
 def test_a_file_with_a_private_key_is_refused(desk: Desk) -> None:

@@ -30,7 +30,7 @@ def test_the_rest_has_defaults() -> None:
     assert (settings.instance, settings.kafka.client_id) == (name, f"fair-{name}")
     assert (settings.kafka.idempotence, settings.kafka.fetch_wait_ms) == (True, 500)
     assert (settings.public_url, settings.live_url) == ("http://127.0.0.1:8101", "")
-    assert (settings.ingest_url, settings.media_origins) == ("", "https:")
+    assert (settings.ingest_url, settings.media_origins) == ("", ())
     assert settings.jwks == Path("/jwks.json")
 
 
@@ -45,13 +45,14 @@ def test_everything_may_be_said() -> None:
         "LIVEFAIR_PUBLIC_URL": "https://fair.example",
         "LIVEFAIR_LIVE_URL": "wss://live.example",
         "LIVEFAIR_INGEST_URL": "https://ingest.example",
-        "LIVEFAIR_MEDIA_ORIGINS": "https://video.example",
+        "LIVEFAIR_MEDIA_ORIGINS": "https://video.example http://127.0.0.1:*",
     }
     settings = Settings.from_environment(GIVEN | more)
+    origins = ("https://video.example", "http://127.0.0.1:*")
     assert (settings.host, settings.instance, settings.log_level) == ("0.0.0.0", "fair-7", "debug")
     assert (settings.kafka.idempotence, settings.kafka.fetch_wait_ms) == (False, 20)
     assert (settings.public_url, settings.live_url) == ("https://fair.example", "wss://live.example")
-    assert (settings.ingest_url, settings.media_origins) == ("https://ingest.example", "https://video.example")
+    assert (settings.ingest_url, settings.media_origins) == ("https://ingest.example", origins)
 
 
 @pytest.mark.parametrize("name", GIVEN)
@@ -74,3 +75,12 @@ def test_what_is_wrong_is_named(name: str, value: str) -> None:
     """An invalid port, a short key or an unknown role stops the start."""
     with pytest.raises(BadSettings, match=name):
         Settings.from_environment({**GIVEN, name: value})
+
+
+@pytest.mark.parametrize(
+    "origins", ["*", "video.example", "https://a;script-src *", "https://a/path", "'unsafe-inline'"]
+)
+def test_an_origin_of_video_is_an_origin(origins: str) -> None:
+    """Anything else could end its directive of the policy and begin another."""
+    with pytest.raises(BadSettings, match="LIVEFAIR_MEDIA_ORIGINS has"):
+        Settings.from_environment({**GIVEN, "LIVEFAIR_MEDIA_ORIGINS": origins})

@@ -63,7 +63,7 @@ def test_the_version_follows_names_and_contents(tmp_path: Path) -> None:
 
 async def test_what_they_need_to_know(site: Site) -> None:
     """The addresses of notify and ingest; empty means the page's own origin."""
-    assert (await site.get("/pages/config.json")).json() == {"live": "", "ingest": ""}
+    assert (await site.get("/pages/config.json")).json() == {"live": "", "ingest": "", "media": []}
 
 
 def test_whom_a_page_may_speak_to() -> None:
@@ -72,10 +72,17 @@ def test_whom_a_page_may_speak_to() -> None:
     settings = Settings.from_environment(LEAST | given)
     policy = security(settings)["Content-Security-Policy"]
     assert "connect-src 'self' wss://live.example https://ingest.example;" in policy
-    assert "media-src" not in policy
-    policy = security(settings, settings.media_origins)["Content-Security-Policy"]
-    assert "connect-src 'self' wss://live.example https://ingest.example https:;" in policy
-    assert "media-src 'self' blob: https:;" in policy
+    assert "media-src 'self' blob:;" in policy
+    policy = security(settings, ("https://video.example",))["Content-Security-Policy"]
+    assert "connect-src 'self' wss://live.example https://ingest.example https://video.example;" in policy
+    assert "media-src 'self' blob: https://video.example;" in policy
+
+
+async def test_video_is_played_from_no_other_origin(site: Site) -> None:
+    """A host may name any address, but viewers' browsers connect to none that the operator has not allowed."""
+    policy = (await site.get("/live")).headers["content-security-policy"]
+    assert "https:" not in policy
+    assert "media-src 'self' blob:;" in policy
 
 
 async def test_what_is_not_there(site: Site) -> None:

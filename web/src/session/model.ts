@@ -52,6 +52,8 @@ export class SessionModel extends Following<SessionState> {
   readonly chat: Chat;
   readonly questionList: QuestionList;
   private readonly writes: OwnWrites | null;
+  /** From which origins video is played, besides the page's own. */
+  media: readonly string[] = [];
   private after: string | null = null;
   private seen: Room = emptyRoom(ME);
   private readonly session = this.throttled(() => this.readSession(), SESSION_MS);
@@ -117,7 +119,8 @@ export class SessionModel extends Following<SessionState> {
   protected override opening(): void {}
 
   protected override async begin(config: Promise<Config>): Promise<void> {
-    const { ingest } = await config;
+    const { ingest, media } = await config;
+    this.media = media;
     this.writes?.open(ingest);
     this.chat.open(this.writes?.opened ?? null);
     this.questionList.open(this.writes?.opened ?? null);

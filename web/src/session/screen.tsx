@@ -38,7 +38,7 @@ export function Screen({ model, player, replay, stage, passed, isReplay, signIn 
   };
   return (
     <div class="screen">
-      <Video session={session} player={player} replay={replay}>
+      <Video session={session} media={model.media} player={player} replay={replay}>
         <OnStage stage={stage} />
         <FullScreen part=".picture" />
         {overlay.isOn && (

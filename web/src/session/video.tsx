@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Session } from "../wire/api/sessions";
 import { Player, type PlayerState } from "./player";
 import type { Replay } from "./replay_bar";
+import { mayPlay } from "./sources";
 import { useSessionWords } from "./words";
 
 /** The largest rate that browsers take. */
@@ -14,6 +15,8 @@ const PROGRAMME_MS = 250;
 
 interface Props {
   readonly session: Session;
+  /** From which origins video is played, besides the page's own. */
+  readonly media: readonly string[];
   /** Receives the player. */
   readonly player: { current: Player | null };
   readonly replay: Replay | null;
@@ -21,11 +24,12 @@ interface Props {
   readonly children?: ComponentChildren;
 }
 
-export function Video({ session, player, replay, children }: Props): JSX.Element {
+export function Video({ session, media, player, replay, children }: Props): JSX.Element {
   const { words, locale } = useSessionWords();
   const place = useRef<HTMLVideoElement>(null);
   const [state, setState] = useState<PlayerState>("loading");
-  const url = session.state === "scheduled" ? undefined : session.stream_url;
+  const told = session.state === "scheduled" ? undefined : session.stream_url;
+  const url = told !== undefined && mayPlay(told, media, location.origin) ? told : undefined;
   useEffect(() => {
     const video = place.current;
     if (video === null || url === undefined) return;
@@ -44,7 +48,7 @@ export function Video({ session, player, replay, children }: Props): JSX.Element
   useFollow(place, player, replay);
   if (url === undefined)
     return (
-      <Nothing session={session} isMoving={session.state === "live" || replay?.isOn === true}>
+      <Nothing session={session} elsewhere={told} isMoving={session.state === "live" || replay?.isOn === true}>
         {children}
       </Nothing>
     );
@@ -83,10 +87,13 @@ function useFollow(
 /** A session without video; the comments get its space. */
 function Nothing({
   session,
+  elsewhere,
   isMoving,
   children,
 }: {
   session: Session;
+  /** The address of a video that this page does not play, since it is at an origin that is not allowed. */
+  elsewhere: string | undefined;
   isMoving: boolean;
   children: ComponentChildren;
 }): JSX.Element {
@@ -101,9 +108,31 @@ function Nothing({
           {words.notYet(when)} <span class="quiet">{words.notYetHint}</span>
         </p>
       ) : (
-        <p>{session.state === "ended" ? words.over : words.noVideo}</p>
+        <p>
+          {session.state === "ended" ? (
+            words.over
+          ) : elsewhere === undefined ? (
+            words.noVideo
+          ) : (
+            <Elsewhere url={elsewhere} />
+          )}
+        </p>
       )}
       {children}
     </div>
+  );
+}
+
+/** A link that the viewer opens knowingly. The other site learns neither the page nor its address. */
+function Elsewhere({ url }: { url: string }): JSX.Element {
+  const { words } = useSessionWords();
+  const shown = URL.canParse(url) ? new URL(url).host : url;
+  return (
+    <>
+      {words.videoElsewhere}{" "}
+      <a href={url} target="_blank" rel="noopener noreferrer">
+        {shown}
+      </a>
+    </>
   );
 }

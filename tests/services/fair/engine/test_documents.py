@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from importlib import import_module
 from inspect import iscoroutinefunction
 from pathlib import Path
@@ -20,6 +21,7 @@ from services.fair.site import PAGES
 from services.fair.wiring import ReadApi, app, reads
 from tests.architecture.sources import ROOT, module_name
 from tests.services.fair.running import settings
+from tests.services.fair.site import Site, is_problem
 
 DOCUMENTS = {"/openapi.json", "/asyncapi.json"}
 """JSON that a standard describes, not a model."""
@@ -88,3 +90,18 @@ def test_every_entry_of_the_catalog_is_described() -> None:
     entries = {name for name, one in vars(catalog).items() if "kind" in getattr(one, "model_fields", {})}
     assert {"FairEntry", "StaffEntry", "StaffLinkEntry"} < entries
     assert set(documents.asyncapi()["channels"]["livefair.catalog:written"]["messages"]) == entries
+
+
+async def test_a_private_key_is_not_served(site: Site) -> None:
+    """A file that was replaced since the start is looked at again: 503 and no member of it, until it is mended."""
+    jwks = site.issuer.jwks
+    public = jwks.read_text()
+    assert (await site.get("/.well-known/jwks.json")).json() == json.loads(public)
+    [key] = json.loads(public)["keys"]
+    for text in (json.dumps({"keys": [{**key, "d": "hidden"}]}), "{}", "no json"):
+        jwks.write_text(text)
+        answer = await site.get("/.well-known/jwks.json")
+        assert is_problem(answer, 503)
+        assert "hidden" not in answer.text
+    jwks.write_text(public)
+    assert (await site.get("/.well-known/jwks.json")).status_code == 200

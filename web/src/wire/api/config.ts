@@ -6,6 +6,8 @@ export interface Config {
   readonly live: string;
   /** Where writes go; "" for this origin. */
   readonly ingest: string;
+  /** From which origins a session's video is played, besides this one. */
+  readonly media: readonly string[];
 }
 
 export const readConfig = (): Promise<Config> => ask("/pages/config.json");
