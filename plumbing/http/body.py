@@ -21,12 +21,15 @@ from starlette.types import Message, Receive
 
 from plumbing.http.extent import UNBOUNDED, has_more_values
 from plumbing.http.problem import FieldError, Problem
+from plumbing.limits import Limit
 
 DEPTH_MAX = 32
 ERRORS_MAX = 100
 ERRORS_SPELT_MAX = 5_000
 PATH_CHARACTERS_MAX = 500
-WITHIN_S = 30.0
+WITHIN_S, BYTES_PER_S = 30.0, 65_536  # a whole body has half a minute, and more by its limit
+PACE = Limit("bodies that arrive", None, unit="bytes every 10 s at least", shares={"request": 16_384}, over_share="408")
+PACE_S = 10.0
 SMALL_BYTES = 16_384
 _BAD_TEXT = re.compile("[\x00\ud800-\udfff]")
 _TEXT = rb'"[ !#-\[\]-~]*"'
@@ -47,9 +50,12 @@ def announced_bytes(request: Request) -> int | None:
 
 
 async def read_body(
-    request: Request, limit_bytes: int, within_s: float = WITHIN_S, arrived: Callable[[int], None] = lambda _: None
+    request: Request, limit_bytes: int, pace_s: float = PACE_S, arrived: Callable[[int], None] = lambda _: None
 ) -> bytes:
     """The whole body. Raises Problem 413 above `limit_bytes`, at once if the length is announced; 408; 400.
+
+    It is too slow, 408, where no 16 KiB come in `pace_s`, or the whole takes more than half a minute and the time for
+    `limit_bytes` at 64 KiB a second.
 
     `arrived` is called with the sizes of what has arrived, and may raise Problem; a small body that is there as a whole
     is not worth the call.
@@ -60,18 +66,31 @@ async def read_body(
     message = _at_hand(request.receive)
     if message is None or _takes(message, body, limit_bytes):
         try:
-            async with asyncio.timeout(within_s):
-                counted, more = 0, True
-                while more:
-                    arrived(len(body) - counted)
-                    counted = len(body)
-                    more = _takes(await request.receive(), body, limit_bytes)
-                arrived(len(body) - counted)
+            await _rest(request, body, limit_bytes, pace_s, arrived)
         except TimeoutError:
-            raise Problem(408, f"The body did not come within {within_s:.0f} s.") from None
+            pace = f"{PACE.share('request'):,} bytes every {pace_s:.0f} s"
+            raise Problem(408, f"The body came too slowly: send {pace}.") from None
     elif len(body) > SMALL_BYTES:
         arrived(len(body))
     return bytes(body)
+
+
+async def _rest(
+    request: Request, body: bytearray, limit_bytes: int, pace_s: float, arrived: Callable[[int], None]
+) -> None:
+    """Append what comes. Raises TimeoutError where it comes too slowly, and what `arrived` and `_takes` raise."""
+    clock = asyncio.get_running_loop().time
+    until = clock() + WITHIN_S + limit_bytes / BYTES_PER_S
+    counted, paced, more = 0, len(body), True
+    async with asyncio.timeout(pace_s) as pace:
+        while more:
+            arrived(len(body) - counted)
+            counted = len(body)
+            if counted - paced >= PACE.share("request"):
+                paced = counted
+                pace.reschedule(min(until, clock() + pace_s))
+            more = _takes(await request.receive(), body, limit_bytes)
+        arrived(len(body) - counted)
 
 
 def _at_hand(receive: Receive) -> Message | None:

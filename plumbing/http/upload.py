@@ -14,9 +14,11 @@ from streaming_form_data.targets import BaseTarget
 
 from plumbing.http.body import announced_bytes
 from plumbing.http.problem import Problem
+from plumbing.limits import Limit
 
 WITHIN_S = 600.0
-PACE_BYTES, PACE_S = 65_536, 30.0  # a slower upload occupies its slot without using it
+PACE = Limit("files that arrive", None, unit="bytes every 30 s at least", shares={"request": 524_288}, over_share="408")
+PACE_BYTES, PACE_S = PACE.share("request"), 30.0  # a slower upload occupies its slot without using it
 FILENAME_CHARACTERS_MAX = 200
 TEXT_BYTES_MAX = 65_536
 OVERHEAD_BYTES = 1_048_576  # the other parts and their headers

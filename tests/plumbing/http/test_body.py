@@ -80,8 +80,27 @@ async def test_a_body_that_never_arrives_is_408() -> None:
 
     waiting = Request({"type": "http", "method": "POST", "path": "/", "headers": []}, silent)
     with pytest.raises(Problem) as caught:
-        await read_body(waiting, 4, within_s=0.01)
+        await read_body(waiting, 4, pace_s=0.01)
     assert caught.value.status == 408
+
+
+@pytest.mark.parametrize(("size", "status"), [(16_384, 200), (1, 408)])
+async def test_a_body_must_keep_a_pace(size: int, status: int) -> None:
+    """A large body may take longer than the grace time while it comes; one that drips is cut off within that time."""
+
+    async def feed() -> AsyncIterator[Message]:
+        for _ in range(6):
+            await asyncio.sleep(0.1)  # the pace itself is under test
+            yield {"type": "http.request", "body": b"x" * size, "more_body": True}
+        yield {"type": "http.request", "body": b"", "more_body": False}
+
+    coming = Request({"type": "http", "method": "PUT", "path": "/", "headers": []}, feed().__anext__)
+    try:
+        assert len(await read_body(coming, 1_000_000, pace_s=0.3)) == 6 * size
+        found = 200
+    except Problem as slow:
+        found = slow.status
+    assert found == status
 
 
 def test_another_media_type_is_415() -> None:

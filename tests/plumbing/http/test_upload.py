@@ -135,6 +135,6 @@ async def test_an_upload_that_brings_too_little_is_ended() -> None:
 
     headers = [(b"content-type", f"multipart/form-data; boundary={BOUNDARY}".encode())]
     slow = Request({"type": "http", "method": "POST", "path": "/", "headers": headers}, feed().__anext__)
-    with pytest.raises(Problem, match="too slow: send 65536 bytes every") as caught:
-        await receive_upload(slow, io.BytesIO(), file_part="file", text_parts=(), bytes_max=1_000_000, pace_s=0.3)
+    with pytest.raises(Problem, match="too slow: send 524288 bytes every") as caught:
+        await receive_upload(slow, io.BytesIO(), file_part="file", text_parts=(), bytes_max=5_000_000, pace_s=0.3)
     assert (caught.value.status, stopped) == (408, True)
