@@ -9,9 +9,24 @@ from pathlib import Path
 
 from plumbing.environment import Environment
 from plumbing.kafka.settings import KafkaSettings
+from plumbing.limits import ORGANIZATION, Limit
 from plumbing.workers import Sharing
 
 ALONE = Sharing("ingest")
+FAIRS_A_DAY = Limit(
+    "new fairs, also drafts (`LIVEFAIR_FAIRS_A_DAY`)",
+    None,
+    unit="a day",
+    shares={ORGANIZATION: 500},
+    over_share="429",
+)
+JOBS_A_DAY = Limit(
+    "new jobs, also imported ones (`LIVEFAIR_JOBS_A_DAY`)",
+    None,
+    unit="a day",
+    shares={ORGANIZATION: 1_000_000},
+    over_share="429; the rest of an import is not written",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +44,8 @@ class Settings:
     jwks: Path
     objects: str
     rate_limit: bool = True
+    fairs_a_day: int = FAIRS_A_DAY.share(ORGANIZATION)
+    jobs_a_day: int = JOBS_A_DAY.share(ORGANIZATION)
     pages_origins: tuple[str, ...] = ()
     sharing: Sharing = ALONE
 
@@ -50,6 +67,8 @@ class Settings:
             jwks=Path(environment.required("LIVEFAIR_JWKS")),
             objects=environment.required("LIVEFAIR_OBJECTS"),
             rate_limit=environment.switch("LIVEFAIR_RATE_LIMIT"),
+            fairs_a_day=environment.number("LIVEFAIR_FAIRS_A_DAY", FAIRS_A_DAY.share(ORGANIZATION)),
+            jobs_a_day=environment.number("LIVEFAIR_JOBS_A_DAY", JOBS_A_DAY.share(ORGANIZATION)),
             pages_origins=tuple(environment.optional("LIVEFAIR_PAGES_ORIGINS", "").split()),
             sharing=Sharing.from_environment("ingest", environment),
         )

@@ -35,6 +35,7 @@ from services.ingest.catalog import Catalog
 from services.ingest.chat.audience import Audience
 from services.ingest.chat.writes import writes as chat_writes
 from services.ingest.closing_round.writes import writes as closing_round_writes
+from services.ingest.edge.daily import Daily
 from services.ingest.edge.documents import openapi
 from services.ingest.edge.in_flight import REQUESTS, InFlight
 from services.ingest.edge.rate_limit import RateLimit
@@ -77,7 +78,9 @@ class Rules:
         self.resumes = ResumeAccess(objects)
 
 
-def writes(rules: Rules, objects: Objects, seals: Seals, audience: Audience, *, limited: bool) -> list[Write[Any]]:
+def writes(
+    rules: Rules, objects: Objects, seals: Seals, audience: Audience, daily: Daily, *, limited: bool
+) -> list[Write[Any]]:
     """The writes of all nouns. The busiest come first, since routes are tried in this order."""
     fairs, booths, jobs, sessions, resumes = rules.fairs, rules.booths, rules.jobs, rules.sessions, rules.resumes
     return [
@@ -86,11 +89,11 @@ def writes(rules: Rules, objects: Objects, seals: Seals, audience: Audience, *, 
         *resume_writes(resumes, objects),
         *card_writes(fairs, booths, jobs, resumes, seals),
         *session_writes(fairs, booths, jobs, sessions, seals),
-        *job_writes(fairs, booths, jobs),
+        *job_writes(fairs, booths, jobs, daily),
         *booth_writes(fairs, booths),
         *staff_writes(fairs, booths, jobs, rules.staff, seals),
         *closing_round_writes(fairs),
-        *fair_writes(fairs),
+        *fair_writes(fairs, daily),
     ]
 
 
@@ -108,8 +111,9 @@ def routes(
     objects = StoredObjects(settings.objects, limited=settings.rate_limit)
     rules = Rules(catalog, objects)
     seals = Seals(Keys(objects, fresh_s=FRESH_S))
-    listed = writes(rules, objects, seals, audience, limited=settings.rate_limit)
-    endpoints = job_endpoints(writer, rules.fairs, rules.booths, catalog)
+    daily = Daily.of(settings.fairs_a_day, settings.jobs_a_day, limited=settings.rate_limit)
+    listed = writes(rules, objects, seals, audience, daily, limited=settings.rate_limit)
+    endpoints = job_endpoints(writer, rules.fairs, rules.booths, catalog, daily)
     standard = standard_routes(lambda: openapi(listed, endpoints, standard, TAGS), ready)
     return [
         *(Route(write.path, WriteRoute(writer, write), methods=[write.method]) for write in listed),

@@ -21,6 +21,7 @@ from schemas.fair import (
 )
 from services.ingest.edge.access import org_of, path_id
 from services.ingest.edge.bodies import NOTHING, NothingBody
+from services.ingest.edge.daily import Daily
 from services.ingest.edge.write import Call, Draft, Write, tagged
 from services.ingest.fairs.access import FairAccess
 from services.ingest.fairs.bodies import FAIR, FAIR_CHANGES, REOPENING, FairBody, FairChangesBody, ReopeningBody
@@ -43,13 +44,14 @@ ONCE = ("publish", "open")
 class Fairs:
     """Turns what organizers do with their fairs into events."""
 
-    def __init__(self, fairs: FairAccess) -> None:
-        self._fairs = fairs
+    def __init__(self, fairs: FairAccess, daily: Daily) -> None:
+        self._fairs, self._daily = fairs, daily
 
     async def schedule(self, call: Call[FairBody]) -> Draft:
         """Plan a fair; a `draft` is seen by its organizer alone until it is published."""
-        fair = uuid5(call.event_id, "fair")
-        event = FairScheduled(fair=fair, org=org_of(call.person), **dict(call.body))
+        fair, org = uuid5(call.event_id, "fair"), org_of(call.person)
+        self._daily.fairs.spend(org)
+        event = FairScheduled(fair=fair, org=org, **dict(call.body))
         return Draft(str(fair), event, str(fair))
 
     async def amend(self, call: Call[FairChangesBody]) -> Draft:
@@ -107,9 +109,9 @@ class Fairs:
         return Draft(str(fair), event.model_validate({"fair": fair, **more}), str(fair))
 
 
-def writes(fairs: FairAccess) -> list[Write[Any]]:
+def writes(fairs: FairAccess, daily: Daily) -> list[Write[Any]]:
     """The writes of a fair itself: from its draft to its archive."""
-    make, one, organizer = Fairs(fairs), "/v1/fairs/{fair}", ("organizer",)
+    make, one, organizer = Fairs(fairs, daily), "/v1/fairs/{fair}", ("organizer",)
     return tagged(
         "fairs",
         Write("POST", "/v1/fairs", organizer, FAIR, make.schedule),

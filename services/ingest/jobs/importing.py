@@ -38,7 +38,8 @@ from schemas.event import Event
 from schemas.job import JobPublished
 from services.ingest.booths.access import BoothAccess
 from services.ingest.catalog import Catalog
-from services.ingest.edge.access import path_id
+from services.ingest.edge.access import org_of, path_id
+from services.ingest.edge.daily import Daily
 from services.ingest.edge.write import Draft, overloaded
 from services.ingest.edge.writing import Writer
 from services.ingest.fairs.access import FairAccess
@@ -82,12 +83,13 @@ class JobImport:
         fairs: FairAccess,
         booths: BoothAccess,
         catalog: Catalog,
+        daily: Daily,
         at_once_max: int = AT_ONCE.most,
     ) -> None:
         self._writer = writer
         self._fairs = fairs
         self._booths = booths
-        self._catalog = catalog
+        self._catalog, self._daily = catalog, daily
         self._importing = Shares(replace(AT_ONCE, bound=at_once_max))
         self._acknowledged = Acknowledged()
 
@@ -165,6 +167,7 @@ class JobImport:
                 async for found in read:
                     new = sorting.sort(found, account)
                     if not order.dry_run:
+                        self._daily.jobs.spend(order.org or org_of(order.person), len(new))
                         await batches.booths(sorting.without_booth(new))
                         await batches.jobs(new)
             await batches.drained()

@@ -12,6 +12,7 @@ from services.ingest.catalog import Catalog
 from services.ingest.edge.access import path_id
 from services.ingest.edge.bodies import NOTHING, NothingBody
 from services.ingest.edge.bulk import BULK, many
+from services.ingest.edge.daily import Daily
 from services.ingest.edge.documents import Endpoint
 from services.ingest.edge.write import Call, Draft, Many, Write, tagged
 from services.ingest.edge.writing import Writer
@@ -26,10 +27,11 @@ from services.ingest.jobs.importing import ROLES, JobImport
 class Jobs:
     """Turns what enterprises and organizers do with jobs into events."""
 
-    def __init__(self, fairs: FairAccess, booths: BoothAccess, jobs: JobAccess) -> None:
+    def __init__(self, fairs: FairAccess, booths: BoothAccess, jobs: JobAccess, daily: Daily) -> None:
         self._fairs = fairs
         self._booths = booths
         self._jobs = jobs
+        self._daily = daily
 
     async def publish(self, call: Call[JobBody]) -> Draft:
         """Publish a job at the caller's booth."""
@@ -37,6 +39,7 @@ class Jobs:
         await self._fairs.fair(fair, call.person)
         org = await self._booths.approved_booth(fair, call.person)
         await self._fairs.fair(fair, call.person, "jobs")
+        self._daily.jobs.spend(org)
         job = uuid5(call.event_id, "job")
         return Draft(str(job), JobPublished(fair=fair, org=org, job=job, **dict(call.body)), str(fair))
 
@@ -61,9 +64,9 @@ class Jobs:
         return many(fair, fair, call.body.jobs, lambda job: JobClosed(fair=fair, job=job, reason=reason))
 
 
-def writes(fairs: FairAccess, booths: BoothAccess, jobs: JobAccess) -> list[Write[Any]]:
+def writes(fairs: FairAccess, booths: BoothAccess, jobs: JobAccess, daily: Daily) -> list[Write[Any]]:
     """The writes of jobs, without the import of a file, which is an endpoint."""
-    make, organizer, enterprise = Jobs(fairs, booths, jobs), ("organizer",), ("enterprise",)
+    make, organizer, enterprise = Jobs(fairs, booths, jobs, daily), ("organizer",), ("enterprise",)
     return tagged(
         "jobs",
         Write("POST", "/v1/fairs/{fair}/jobs", enterprise, JOB, make.publish),
@@ -73,9 +76,9 @@ def writes(fairs: FairAccess, booths: BoothAccess, jobs: JobAccess) -> list[Writ
     )
 
 
-def endpoints(writer: Writer, fairs: FairAccess, booths: BoothAccess, catalog: Catalog) -> list[Endpoint]:
+def endpoints(writer: Writer, fairs: FairAccess, booths: BoothAccess, catalog: Catalog, daily: Daily) -> list[Endpoint]:
     """The import of a file of jobs."""
-    serve = JobImport(writer, fairs, booths, catalog)
+    serve = JobImport(writer, fairs, booths, catalog, daily)
     summary = "Import a file of jobs: the enterprise its own, the organizer those of all."
     says = Says(Imported, query=ImportQuery, form=ImportForm, tag="jobs")
     return [Endpoint(IMPORT, serve, ROLES, "import_jobs", summary, says)]

@@ -18,6 +18,7 @@ from starlette.routing import Route
 
 from plumbing.objects.store import Objects
 from services.ingest import wiring
+from services.ingest.edge.daily import Daily
 from services.ingest.edge.documents import Endpoint
 from services.ingest.edge.sealing import Seals
 from services.ingest.edge.write import Write
@@ -41,6 +42,7 @@ def called(build: Callable[..., Any], edge: Edge) -> list[Any]:
     objects = Objects(str(edge.issuer.jwks.parent / "objects"))
     writer = next(route.app for route in edge.routes if isinstance(route.app, WriteRoute))._writer
     parts = {"audience": edge.audience, "limited": False, "objects": objects, "catalog": edge.catalog, "writer": writer}
+    parts["daily"] = Daily.of(1, 1)
     parts |= vars(wiring.Rules(edge.catalog, objects)) | {"seals": Seals(edge.keys)}
     listed: list[Any] = build(**{name: parts[name] for name in inspect.signature(build).parameters})
     return listed

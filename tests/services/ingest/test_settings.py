@@ -39,6 +39,12 @@ def test_what_is_wrong_is_named(name: str, value: str) -> None:
         Settings.from_environment({**LEAST, name: value})
 
 
+def test_limits_of_a_day_can_be_set() -> None:
+    """Of fairs and of jobs."""
+    settings = Settings.from_environment({**LEAST, "LIVEFAIR_FAIRS_A_DAY": "3", "LIVEFAIR_JOBS_A_DAY": "4"})
+    assert (settings.fairs_a_day, settings.jobs_a_day) == (3, 4)
+
+
 def test_switches() -> None:
     """The demo's broker does not support idempotent producers."""
     given = {**LEAST, "LIVEFAIR_RATE_LIMIT": "off", "LIVEFAIR_KAFKA_IDEMPOTENCE": "off"}

@@ -6,7 +6,7 @@ import asyncio
 import itertools
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
@@ -194,11 +194,14 @@ class Edge:
         self.why_not_ready: str | None = None
         self.http = self.another_instance(rate_limit=rate_limit)
 
-    def another_instance(self, *, rate_limit: bool = False, in_flight_max: int = REQUESTS.most) -> httpx.AsyncClient:
+    def another_instance(
+        self, *, rate_limit: bool = False, in_flight_max: int = REQUESTS.most, **daily: int
+    ) -> httpx.AsyncClient:
         """A client of another instance with the same log and catalog, and its own memory."""
         folder = self.issuer.jwks.parent
         kafka = KafkaSettings("nowhere:0", "ingest-test")
         settings = Settings("", 1, "edge-1", "info", kafka, self.issuer.jwks, str(folder / "objects"), rate_limit)
+        settings = replace(settings, **daily)  # type: ignore[arg-type]  # of which all are numbers
         self.audience = Audience(self.log, "/ingest/edge-1", interval_s=SUMMED_S)
         self.routes = routes(settings, self.log, self.catalog, self.audience, self._ready, in_flight_max)
         self.app = Starlette(
