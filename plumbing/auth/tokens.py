@@ -125,13 +125,19 @@ class Verifier:
         self._known.clear()
 
 
+def token_in(authorization: str) -> str:
+    """The bearer token of this header; empty if there is none."""
+    scheme, _, token = authorization.partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
+
+
 def person_from(request: HTTPConnection, verifier: Verifier) -> Person:
     """The person who sends this request. Raises Problem 401."""
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not token:
+    token = token_in(request.headers.get("authorization", ""))
+    if not token:
         raise Problem(401, "A bearer token is needed.", headers={"WWW-Authenticate": "Bearer"})
     try:
-        return verifier.verify(token.strip())
+        return verifier.verify(token)
     except BadToken as bad:
         challenge = {"WWW-Authenticate": 'Bearer error="invalid_token"'}
         raise Problem(401, f"The token is not accepted: {bad}.", headers=challenge) from None

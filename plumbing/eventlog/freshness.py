@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 from collections.abc import Iterable, Mapping
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
 
-from plumbing.eventlog.progress import Progress, TooManyWait
+from plumbing.eventlog.progress import NOBODY, Progress, TooManyWait
 from plumbing.kafka.position import Position
 from plumbing.kafka.publisher import partition_of
 from plumbing.kafka.settings import KafkaSettings
@@ -67,8 +68,8 @@ class Freshness:
         if self._client is not None:
             await self._client.stop()
 
-    async def reached(self, key: tuple[str, bytes] | None = None) -> None:
-        """Return when the current end of the log is decided, or the time is up.
+    async def reached(self, key: tuple[str, bytes] | None = None, who: Mapping[str, str] = NOBODY) -> None:
+        """Return when the current end of the log is decided, or the time is up, or if too many reads of `who` wait.
 
         With `key`, a topic of `by_key` and a key in it, wait for that key's partition too.
         """
@@ -78,7 +79,15 @@ class Freshness:
                 ends = await self.ends()
                 for tp, end in ends.items():
                     if tp in awaited:
-                        await self._progress.reached(Position(tp.topic, tp.partition, end - 1), WAIT_S)
+                        await self._progress.reached(Position(tp.topic, tp.partition, end - 1), WAIT_S, who)
+
+    async def is_ahead(self, position: Position) -> bool:
+        """Whether the log has no record at this position; False if the broker does not say in time."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(WAIT_S):
+                ends = await self.ends()
+                return position.offset >= ends.get(TopicPartition(position.topic, position.partition), math.inf)
+        return False
 
     async def ends(self) -> Ends:
         """The current end of each partition, or nothing if the broker is away.

@@ -47,6 +47,7 @@ TRANSACTIONS_RETRIED = Counter("livefair_transactions_retried", "Transactions tr
 BATCHES_FENCED = Counter("livefair_batches_fenced", "Batches dropped because another member had moved on")
 OUTBOX_AGE = Gauge("livefair_outbox_age_seconds", "Age of the oldest record that waits to be relayed")
 READ_WAIT_SECONDS = Histogram("livefair_read_wait_seconds", "How long a read waited for its `after`", buckets=SECONDS)
+READS_REFUSED = Counter("livefair_reads_refused", "Reads refused: a bound, or a share, is used up", ["what", "bound"])
 EXPORTS = Counter("livefair_exports", "Files made for an organizer", ["kind", "format"])
 
 # notify

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from plumbing.environment import BadSettings, Environment
+from plumbing.http.address import Proxies
 from plumbing.kafka.settings import KafkaSettings
 
 GRANT_KEY_CHARACTERS_MIN = 32
@@ -23,7 +24,8 @@ class Settings:
     `role` is the part of the service that this process is: `log` decides, `reads` answers.
     `public_url` is its address for clients; `live_url` and `ingest_url` are where pages find notify and ingest (empty:
     the same origin); `media_origins` are the origins besides its own from which the session page may load video, in the
-    syntax of a content security policy; `grant_key` signs the short-lived addresses of attachments.
+    syntax of a content security policy; `grant_key` signs the short-lived addresses of attachments; `proxies` are
+    believed about addresses; with `rate_limit` each asker has only a share of what reads need.
     """
 
     role: str
@@ -40,6 +42,8 @@ class Settings:
     live_url: str
     ingest_url: str
     media_origins: tuple[str, ...]
+    proxies: Proxies
+    rate_limit: bool
 
     @classmethod
     def from_environment(cls, given: Mapping[str, str] = os.environ) -> Settings:
@@ -64,6 +68,8 @@ class Settings:
             live_url=environment.optional("LIVEFAIR_LIVE_URL", ""),
             ingest_url=environment.optional("LIVEFAIR_INGEST_URL", ""),
             media_origins=_sources(environment.optional("LIVEFAIR_MEDIA_ORIGINS", "")),
+            proxies=environment.proxies(),
+            rate_limit=environment.switch("LIVEFAIR_RATE_LIMIT"),
         )
 
 

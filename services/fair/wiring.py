@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 
+from plumbing.auth.asker import Asking
 from plumbing.auth.tokens import Verifier
 from plumbing.eventlog.consumer import Consumer
 from plumbing.eventlog.deadlines import Deadlines
@@ -36,6 +37,7 @@ from plumbing.postgres.pool import Pool
 from plumbing.postgres.refusal import why_refused
 from plumbing.sealing.keys import Keys
 from plumbing.telemetry.fatal import stop_process
+from plumbing.turns import Turns
 from schemas.topics import CHAT
 from services.fair.chat import store as chat_store
 from services.fair.engine import documents
@@ -48,7 +50,7 @@ from services.fair.engine.subscriptions import hear, listen, subscribe
 from services.fair.kernel.grants import Grants
 from services.fair.kernel.opening import opened
 from services.fair.kernel.read import Read, Reads
-from services.fair.kernel.reader import Reader
+from services.fair.kernel.reader import AT_ONCE, OF_ONE, WAITING, Reader
 from services.fair.outcomes.reads import OutcomeReads
 from services.fair.reference.site import Reference
 from services.fair.report.breakdown import BreakdownReads
@@ -133,6 +135,9 @@ class Decider:
         """None, or why this instance cannot decide: its database does not respond."""
         return await _away(self.publishing)
 
+    def middleware(self) -> Sequence[Middleware]:
+        return ()
+
     def routes(self) -> Sequence[BaseRoute]:
         """Health and metrics."""
         return health_routes(self.not_ready)
@@ -144,7 +149,7 @@ class ReadApi:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.pool = Pool(settings.postgres, name=settings.instance)
-        self.progress = Progress(self.pool, OFFSET_TABLES)
+        self.progress = Progress(self.pool, OFFSET_TABLES, limited=settings.rate_limit)
         self.freshness = Freshness(settings.kafka, self.progress, AWAITED, AWAITED_BY_SESSION)
         self.publisher = Publisher(settings.kafka, deadline_s=1.8)
         self.watching = CurrentViewers()
@@ -152,10 +157,12 @@ class ReadApi:
         hear(self.broker, self.watching.take, settings.kafka)
         self.objects = Objects(settings.objects)
         self.keys = Keys(self.objects)
+        self.verifier = Verifier(settings.jwks)
         self.reader = Reader(
             self.pool,
+            Turns(AT_ONCE, OF_ONE, WAITING, limited=settings.rate_limit),
             Awaited(self.progress, self.freshness),
-            Verifier(settings.jwks),
+            self.verifier,
             self.objects,
             self.watching.of,
         )
@@ -176,6 +183,10 @@ class ReadApi:
     async def not_ready(self) -> str | None:
         """None, or why this instance cannot serve: its database does not respond."""
         return await _away(self.pool)
+
+    def middleware(self) -> Sequence[Middleware]:
+        """What names the asker of each request, whose share it takes."""
+        return (Middleware(Asking, self.verifier, self.settings.proxies),)
 
     def routes(self) -> Sequence[BaseRoute]:
         """Every route: health, documents, reads and pages."""
@@ -206,7 +217,7 @@ def reads(api: ReadApi) -> list[Read]:
         ResumeReads(reader, api.publisher, api.grants),
         ExportReads(reader, slots, api.keys),
         ReportReads(reader, slots),
-        BreakdownReads(reader),
+        BreakdownReads(reader, limited=api.settings.rate_limit),
         DocumentReads(api.settings.jwks),
         Pages(api.settings),
     ]
@@ -238,7 +249,10 @@ def app(settings: Settings) -> Starlette:
     log_requests = settings.log_level in ("debug", "info")
     service = Starlette(
         routes=part.routes(),
-        middleware=[Middleware(RequestLog, "fair", settings.instance, enabled=log_requests)],
+        middleware=[
+            Middleware(RequestLog, "fair", settings.instance, enabled=log_requests),
+            *part.middleware(),
+        ],
         exception_handlers={**problem_handlers, StoreAway: store_away},
         lifespan=lifespan,
     )

@@ -158,7 +158,7 @@ def test_growing_is_free() -> None:
         now["paths"]["/v1/new"] = {"get": {"responses": {}}}
         operation = now["paths"][FAIRS]["get"]
         operation["parameters"].append({"name": "new", "in": "query", "required": False, "schema": {"type": "string"}})
-        operation["responses"]["429"] = {"description": "Too many"}
+        operation["responses"]["451"] = {"description": "Not to be told"}
         schema(now, "Counters")["properties"]["new"] = {"type": "integer"}
 
     assert after("openapi/fair", grow) == []

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
+from plumbing.auth.asker import asker
 from plumbing.eventlog.freshness import Freshness
 from plumbing.eventlog.progress import WAIT_S, Progress, TooManyWait
 from plumbing.http.problem import Problem
 from plumbing.kafka.position import BadPosition, Position
 from schemas.topics import CHAT, FAIRS, PEOPLE
+from services.fair.kernel.reader import RETRY, refused
 
 PARTITIONS = {topic.name: topic.partitions for topic in (FAIRS, PEOPLE, CHAT)}
 """The partitions of each topic that fair decides or stores."""
-RETRY = {"Retry-After": "1"}
 
 
 class Awaited:
@@ -22,16 +24,24 @@ class Awaited:
         self._progress, self._freshness = progress, freshness
 
     async def awaited(self, after: str | None, room: UUID | None) -> None:
-        """Raises Problem 422 if `after` is no position of these topics, 503 or 504 if it is not decided in time."""
+        """Raises Problem 422 if `after` is none of these topics; 429, 503, 504 if it is not decided in time."""
+        who = asker()
         if after is None:
-            await self._freshness.reached(None if room is None else (CHAT.name, str(room).encode()))
+            await self._freshness.reached(None if room is None else (CHAT.name, str(room).encode()), who)
             return
         position = _position(after)
+        if not self._progress.is_decided(position) and not await self._reached(position, who):
+            raise Problem(504, f"{after} is not decided after {WAIT_S:.0f} s. Try again.", headers=RETRY)
+
+    async def _reached(self, position: Position, who: Mapping[str, str]) -> bool:
+        """Whether it is decided in time. A record that the log does not have is hardly worth a place to wait."""
+        ahead = await self._freshness.is_ahead(position)
         try:
-            if not await self._progress.reached(position):
-                raise Problem(504, f"{after} is not decided after {WAIT_S:.0f} s. Try again.", headers=RETRY)
-        except TooManyWait:
-            raise Problem(503, "Too many reads are waiting. Try again.", headers=RETRY) from None
+            return await self._progress.reached(position, who=who, ahead=ahead)
+        except TooManyWait as full:
+            if ahead:
+                return False
+            raise refused("places to wait", full.bound) from None
 
 
 def _position(after: str) -> Position:

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from plumbing.http.openapi import Says, Token
 from services.fair.kernel.asked import Asked
 
-BUSY = (503, 504)
+BUSY = (429, 503, 504)
 """The statuses of every read that waits for the log or the database."""
 CHECKED = (401, 403, 404, 422, *BUSY)
 """The statuses of a read that depends on the person."""
@@ -47,4 +47,4 @@ def private(answer: type[BaseModel], tag: str, query: type[BaseModel] = Asked, t
 
 def file(tag: str, query: type[BaseModel], *media_types: str) -> Says:
     """A read that returns a file."""
-    return Says(query=query, problems=(*CHECKED, 429), token="needed", tag=tag, media_types=media_types)
+    return Says(query=query, problems=CHECKED, token="needed", tag=tag, media_types=media_types)

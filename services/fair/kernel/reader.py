@@ -13,13 +13,28 @@ from uuid import UUID
 import asyncpg
 from starlette.requests import Request
 
+from plumbing.auth.asker import asker
 from plumbing.auth.tokens import Person, Verifier, person_from
 from plumbing.http.problem import Problem
+from plumbing.limits import ADDRESS, ALL, PERSON, Limit
 from plumbing.objects.store import Objects
 from plumbing.postgres.pool import Pool, Result, Work, can_be_retried
 from plumbing.sealing.box import key_of
+from plumbing.telemetry import metrics
+from plumbing.turns import NoTurn, Turns
 
 Rows = list[asyncpg.Record]
+AT_ONCE, OF_ONE = 8, 4
+"""Reads at the database, in all and of one asker; two connections more are for the offsets and for readiness."""
+WAITING = Limit(
+    f"reads that wait for one of {AT_ONCE} connections to the database, {OF_ONE} of them for one asker",
+    2_000,
+    "503",
+    shares={PERSON: 32, ADDRESS: 256},
+    over_share="429; the address counts for guests",
+)
+WAITING_S = 5.0
+RETRY = {"Retry-After": "1"}
 
 
 class Decided(Protocol):
@@ -28,7 +43,7 @@ class Decided(Protocol):
     async def awaited(self, after: str | None, room: UUID | None) -> None:
         """Wait for the position `after`; without it, briefly for the end of the log and of the room's chat.
 
-        Raises Problem 422 if `after` is no position, 503 or 504 if it is not decided in time.
+        Raises Problem 422 if `after` is no position, 429, 503 or 504 if it is not decided in time.
         """
 
 
@@ -37,6 +52,7 @@ class Reader:
     """The sources that all handlers share."""
 
     pool: Pool
+    turns: Turns
     decided: Decided
     verifier: Verifier
     objects: Objects
@@ -59,12 +75,18 @@ class Reader:
         await self.decided.awaited(request.query_params.get("after"), room_of)
 
     async def read(self, work: Work[Result]) -> Result:
-        """The result of `work`, which may be run twice. Raises Problem 503 if the database does not respond."""
+        """The result of `work`, which may be run twice, in the asker's turn.
+
+        Raises Problem 503 if the database does not respond, 429 or 503 if too many reads wait for it.
+        """
         try:
-            return await self.pool.read(work)
+            async with self.turns.turn(asker(), WAITING_S):
+                return await self.pool.read(work)
+        except NoTurn as full:
+            raise refused("connections", full.bound) from None
         except Exception as error:
             if can_be_retried(error):
-                raise Problem(503, "The database is away. Try again.", headers={"Retry-After": "1"}) from None
+                raise Problem(503, "The database is away. Try again.", headers=RETRY) from None
             raise
 
     async def rows(self, sql: str, *arguments: Any) -> Rows:
@@ -90,6 +112,14 @@ class Reader:
     async def by_state(self, sql: str, *arguments: Any) -> dict[str, int]:
         """The number of rows in each state; `sql` selects `state` and `number`."""
         return {row["state"]: row["number"] for row in await self.rows(sql, *arguments)}
+
+
+def refused(what: str, bound: str) -> Problem:
+    """For a read that finds a bound used up: 503 if it is the bound of all, 429 if it is the asker's share."""
+    metrics.READS_REFUSED.labels(what, bound).inc()
+    if bound == ALL:
+        return Problem(503, "Too many reads are under way. Try again.", headers=RETRY)
+    return Problem(429, "Too many reads of yours are under way. Try again.", headers=RETRY)
 
 
 def organizes(person: Person | None, org: str) -> bool:

@@ -26,7 +26,6 @@ live drop are exact by contract: a host who wants a job's number hidden does not
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -34,28 +33,38 @@ from uuid import UUID
 from starlette.requests import Request
 from starlette.responses import Response
 
+from plumbing.auth.asker import asker, for_everybody
 from plumbing.http.problem import Problem
+from plumbing.limits import ADDRESS, PERSON, Limit
+from plumbing.turns import NoTurn, Turns
 from services.fair.fairs.reads import visible_fair
 from services.fair.kernel.answer import Filled
 from services.fair.kernel.read import Read, public
-from services.fair.kernel.reader import Reader
+from services.fair.kernel.reader import Reader, refused
 from services.fair.kernel.reading import answer, path_id
 from services.fair.kernel.rounding import BASE, SHOWN_MIN, rounded
 from services.fair.report import answers, queries
 
 BY = ("region", "degree", "industry")
 KEPT_MAX = 256
-WAITING_MAX = 64  # each may have to compute the table anew
+COUNTING = Limit(
+    "reads that wait for the breakdown of a fair, of which one is made at a time",
+    64,
+    "503",
+    shares={PERSON: 2, ADDRESS: 16},
+    over_share="429; the address counts for guests",
+)
+COUNTED_S = 30.0
 Cells = Mapping[str | None, int]
 
 
 class BreakdownReads:
     """The handler of `/v1/fairs/{fair}/breakdown`."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: Reader, *, limited: bool = True) -> None:
+        """`limited`: each asker has a share of the places to wait."""
         self._reader = reader
-        self._counting = asyncio.Lock()
-        self._asking = 0
+        self._counting = Turns(1, 1, COUNTING, limited=limited)
         self._kept: dict[tuple[UUID, str], tuple[str, Filled]] = {}
 
     def served(self) -> Sequence[Read]:
@@ -69,15 +78,14 @@ class BreakdownReads:
         if by not in BY:
             raise Problem.at("by", f"must be one of {', '.join(BY)}")
         await self._reader.awaited(request)
-        if self._asking >= WAITING_MAX:
-            raise Problem(503, "Too many ask for a breakdown at the moment. Retry.", headers={"Retry-After": "1"})
-        self._asking += 1
+        row = await visible_fair(self._reader, fair, person)
         try:
-            async with self._counting:  # anyone may ask, and each count reads all applications: one at a time
-                row = await visible_fair(self._reader, fair, person)
-                return answer(await self._table(fair, by, row["decided"]))
-        finally:
-            self._asking -= 1
+            # Anyone may ask, and each count reads all applications: one at a time. The next ones find it made.
+            async with self._counting.turn(asker(), COUNTED_S):
+                with for_everybody():
+                    return answer(await self._table(fair, by, row["decided"]))
+        except NoTurn as full:
+            raise refused("breakdowns", full.bound) from None
 
     async def _table(self, fair: UUID, by: str, decided: str) -> Filled:
         """Computed once for each state of the fair."""

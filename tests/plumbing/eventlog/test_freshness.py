@@ -11,10 +11,13 @@ import pytest
 import pytest_asyncio
 
 from plumbing.eventlog import freshness as freshnesses
+from plumbing.eventlog import progress as progresses
 from plumbing.eventlog.freshness import Freshness
 from plumbing.eventlog.progress import Progress
+from plumbing.kafka.position import Position
 from plumbing.kafka.publisher import Publisher, Receipt
 from plumbing.kafka.settings import KafkaSettings
+from plumbing.limits import PERSON
 from plumbing.postgres.pool import Pool
 from tests.plumbing.kafka.conftest import MakeTopic
 
@@ -146,3 +149,26 @@ async def test_one_that_never_started_stops(stage: Stage) -> None:
     freshness = stage.freshness()
     assert await freshness.ends() == {}
     await freshness.stop()
+
+
+async def test_a_record_that_the_log_does_not_have_is_ahead(freshness: Freshness, stage: Stage) -> None:
+    """From the end of its partition on; of a partition that nobody asks about, and without a broker, nothing is."""
+    receipt = await stage.append(stage.votes)
+    following = Position(receipt.topic, receipt.partition, receipt.offset + 1)
+    assert not await freshness.is_ahead(receipt.position)
+    assert await freshness.is_ahead(following)
+    assert not await freshness.is_ahead(Position("other", 0, 10**9))
+    away = Freshness(KafkaSettings("127.0.0.1:1", "test"), stage.progress, {stage.votes: PARTITIONS})
+    assert not await away.is_ahead(following)
+
+
+async def test_those_who_may_not_wait_get_what_there_is(freshness: Freshness, stage: Stage) -> None:
+    """At once, where too many reads of the same asker wait."""
+    await stage.append(stage.votes)
+    share, who = progresses.WAITING.share(PERSON), {PERSON: "ann"}
+    waiting = [asyncio.create_task(stage.progress.reached(Position("x", 0, 0), 20, who)) for _ in range(share)]
+    started = time.monotonic()
+    await freshness.reached(who=who)
+    assert time.monotonic() - started < freshnesses.WAIT_S
+    for one in waiting:
+        one.cancel()

@@ -10,6 +10,7 @@ import pytest
 from plumbing.eventlog import progress as progresses
 from plumbing.eventlog.progress import Progress, TooManyWait
 from plumbing.kafka.position import Position
+from plumbing.limits import ADDRESS, ALL, PERSON, Limit
 from plumbing.postgres.pool import Pool
 from tests.plumbing.postgres.connections import connection_to, pool_of
 
@@ -76,7 +77,7 @@ async def test_time_is_bounded(votes_database: str) -> None:
 
 async def test_the_number_of_waiters_is_bounded(votes_database: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A waiter beyond the bound is refused at once, until others are done."""
-    monkeypatch.setattr(progresses, "WAITING_MAX", 2)
+    monkeypatch.setattr(progresses, "WAITING", Limit("places", 2))
     async with pool_of(votes_database) as pool:
         progress = Progress(pool)
         waiting = [asyncio.create_task(progress.reached(PLACE, 20)) for _ in range(2)]
@@ -86,4 +87,75 @@ async def test_the_number_of_waiters_is_bounded(votes_database: str, monkeypatch
         progress.advance("votes", 3, 42)
         assert all(await asyncio.gather(*waiting))
         assert not await progress.reached(Position("votes", 9, 9), 0.01)
+        await progress.stop()
+
+
+async def test_only_the_waiters_of_a_partition_that_moved_are_woken(votes_database: str) -> None:
+    """Others cost nothing: their tasks do not run."""
+    async with pool_of(votes_database) as pool:
+        progress = Progress(pool)
+        waiting = [asyncio.create_task(progress.reached(Position("votes", 4, number), 20)) for number in range(100)]
+        await asyncio.sleep(0)
+        waiters = progress._waiters["votes", 4]
+        for following in range(1, 1_000):
+            progress.advance("votes", 3, following)
+        assert not any(waiter.done() for waiter in waiters)
+        progress.advance("votes", 4, 50)
+        assert sum(waiter.done() for waiter in waiters) == 50
+        progress.advance("votes", 4, 100)
+        assert all(await asyncio.gather(*waiting))
+        assert progress._waiters == {}
+        await progress.stop()
+
+
+async def test_a_stranger_takes_no_place_from_others(votes_database: str) -> None:
+    """Each asker has a share; reads of a record that the log does not have wait in places of their own."""
+    stranger, ann = {ADDRESS: "192.0.2.1"}, {PERSON: "ann"}
+    async with pool_of(votes_database) as pool:
+        progress = Progress(pool)
+        ahead = progresses.AHEAD.share(ADDRESS)
+        waiting = [
+            asyncio.create_task(progress.reached(PLACE, 20, stranger, ahead=number < ahead))
+            for number in range(ahead + progresses.WAITING.share(ADDRESS))
+        ]
+        await asyncio.sleep(0)
+        for far in (True, False):
+            with pytest.raises(TooManyWait) as full:
+                await progress.reached(PLACE, 20, stranger, ahead=far)
+            assert full.value.bound == ADDRESS
+        waiting.append(asyncio.create_task(progress.reached(PLACE, 20, ann)))
+        await asyncio.sleep(0)
+        progress.advance("votes", 3, 42)
+        assert all(await asyncio.gather(*waiting))
+        await progress.stop()
+
+
+async def test_without_limits_only_the_bound_counts(votes_database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in benchmarks, where one address sends everything."""
+    monkeypatch.setattr(progresses, "AHEAD", Limit("places", 2, shares={PERSON: 0}))
+    async with pool_of(votes_database) as pool:
+        progress = Progress(pool, limited=False)
+        waiting = [asyncio.create_task(progress.reached(PLACE, 20, {PERSON: "ann"}, ahead=True)) for _ in range(2)]
+        await asyncio.sleep(0)
+        with pytest.raises(TooManyWait, match=ALL):
+            await progress.reached(PLACE, 20, ahead=True)
+        progress.advance("votes", 3, 42)
+        assert all(await asyncio.gather(*waiting))
+        await progress.stop()
+
+
+async def test_the_tables_are_read_less_often_for_a_record_that_is_not_there(
+    votes_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A read of a record in the log makes it often again, at once."""
+    monkeypatch.setattr(progresses, "POLL_AHEAD_S", 1_000.0)
+    async with pool_of(votes_database) as pool, connection_to(votes_database) as connection:
+        progress = Progress(pool)
+        ahead = asyncio.create_task(progress.reached(Position("votes", 3, 10**9), 20, ahead=True))
+        async with asyncio.timeout(10):
+            while not progress._hurry._waiters:
+                await asyncio.sleep(0.01)
+        await connection.execute("INSERT INTO consumed VALUES ('votes', 3, 42)")
+        assert await progress.reached(PLACE, 10)
+        ahead.cancel()
         await progress.stop()

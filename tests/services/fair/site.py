@@ -88,7 +88,7 @@ async def site(database: str, tmp_path: Path) -> AsyncIterator[Site]:
     api = ReadApi(settings("127.0.0.1:1", database, tmp_path))
     api.publisher = log  # type: ignore[assignment]  # all of it that reads use
     await api.pool.start()
-    app = Starlette(routes=routes(api, reads(api)), exception_handlers=problem_handlers)
+    app = Starlette(routes=routes(api, reads(api)), middleware=api.middleware(), exception_handlers=problem_handlers)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://fair") as client:
         yield Site(api, issuer, client, log)
     await api.progress.stop()

@@ -32,6 +32,7 @@ def test_the_rest_has_defaults() -> None:
     assert (settings.public_url, settings.live_url) == ("http://127.0.0.1:8101", "")
     assert (settings.ingest_url, settings.media_origins) == ("", ())
     assert settings.jwks == Path("/jwks.json")
+    assert (settings.rate_limit, settings.proxies.behind("10.0.0.1", "203.0.113.9")) == (True, "10.0.0.1")
 
 
 def test_everything_may_be_said() -> None:
@@ -46,6 +47,8 @@ def test_everything_may_be_said() -> None:
         "LIVEFAIR_LIVE_URL": "wss://live.example",
         "LIVEFAIR_INGEST_URL": "https://ingest.example",
         "LIVEFAIR_MEDIA_ORIGINS": "https://video.example http://127.0.0.1:*",
+        "LIVEFAIR_TRUSTED_PROXIES": "10.0.0.0/8",
+        "LIVEFAIR_RATE_LIMIT": "off",
     }
     settings = Settings.from_environment(GIVEN | more)
     origins = ("https://video.example", "http://127.0.0.1:*")
@@ -53,6 +56,7 @@ def test_everything_may_be_said() -> None:
     assert (settings.kafka.idempotence, settings.kafka.fetch_wait_ms) == (False, 20)
     assert (settings.public_url, settings.live_url) == ("https://fair.example", "wss://live.example")
     assert (settings.ingest_url, settings.media_origins) == ("https://ingest.example", origins)
+    assert (settings.rate_limit, settings.proxies.behind("10.0.0.1", "203.0.113.9")) == (False, "203.0.113.9")
 
 
 @pytest.mark.parametrize("name", GIVEN)

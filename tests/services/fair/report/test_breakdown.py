@@ -11,9 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from plumbing.limits import ADDRESS
 from services.fair.kernel.rounding import BASE, SHOWN_MIN
 from services.fair.report import breakdown as breakdowns
 from services.fair.report.breakdown import published
+from tests.plumbing.postgres.connections import connection_to
 from tests.services.fair.selecting import applied
 from tests.services.fair.site import Site, is_problem
 from tests.services.fair.story import Entry, Teller
@@ -153,16 +155,24 @@ async def test_a_fair_with_few_tells_nothing(site: Site) -> None:
     assert is_problem(await site.get(f"/v1/fairs/{teller.fair}/breakdown"), 422, "by")
 
 
-async def test_only_so_many_wait_for_it(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is public and counts all applications, so the number of concurrent requests is bounded."""
-    teller = Teller()
+async def test_only_so_many_wait_for_it(site: Site) -> None:
+    """It is public and counts all applications, so each address has a share of the places to wait for it."""
+    teller, crowd = Teller(), 60
     await site.fill([*teller.ready("a"), teller.published("b")], submissions(teller))
-    monkeypatch.setattr(breakdowns, "WAITING_MAX", 3)
-    asked = [site.get(f"/v1/fairs/{teller.fair}/breakdown", by="degree") for _ in range(12)]
-    answers = await asyncio.gather(*asked)
-    assert {answer.status_code for answer in answers} == {200, 503}
-    assert {answer.headers["Retry-After"] for answer in answers if answer.status_code == 503} == {"1"}
-    assert (await breakdown(site, teller, "degree"))["received"] == 25
+    path, share = f"/v1/fairs/{teller.fair}/breakdown", breakdowns.COUNTING.share(ADDRESS)
+    async with connection_to(site.api.settings.postgres) as holder:
+        async with holder.transaction():
+            await holder.execute("LOCK TABLE applications IN ACCESS EXCLUSIVE MODE")
+            asked = [asyncio.create_task(site.get(path, by="degree")) for _ in range(crowd)]
+            async with asyncio.timeout(20):
+                while sum(one.done() for one in asked) < crowd - 1 - share:
+                    await asyncio.sleep(0.01)
+            refused = [one.result() for one in asked if one.done()]
+            mine = asyncio.create_task(site.get(path, "student", by="degree"))
+        answers = await asyncio.gather(mine, *asked)
+    assert {(answer.status_code, answer.headers["Retry-After"]) for answer in refused} == {(429, "1")}
+    assert [answer.status_code for answer in answers].count(200) == 1 + 1 + share
+    assert answers[0].json()["received"] == 25
 
 
 async def test_a_table_that_is_no_longer_cached_is_computed_again(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
