@@ -63,6 +63,7 @@ NOUN = Noun(
     statements=store.STATEMENTS,
     writes=store.writes,
     entries=telling.entries,
+    catalog=telling.CATALOG,
     entry_models=(BoothEntry,),
     reads=BoothReads,
 )

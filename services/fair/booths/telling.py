@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from services.fair.booths.rows import BoothRows
 from services.fair.kernel.commands import Command
 from services.fair.kernel.context import Context
 from services.fair.kernel.items import Item
+from services.fair.kernel.port import Select
 from services.fair.kernel.state import State
 
 
@@ -35,5 +36,14 @@ def entries(state: State) -> Iterator[tuple[str, UUID, BoothEntry]]:
     rows = state.of(BoothRows)
     for key in rows.changed:
         booth = rows.booths[key]
-        facts = {"fair": booth.fair, "org": booth.org, "state": booth.state}
-        yield booth_key(*key), booth.fair, BoothEntry.model_validate(facts)
+        yield _entry({"fair": booth.fair, "org": booth.org, "state": booth.state})
+
+
+def _entry(facts: Mapping[str, Any]) -> tuple[str, UUID, BoothEntry]:
+    entry = BoothEntry.model_validate({**facts})
+    return booth_key(entry.fair, entry.org), entry.fair, entry
+
+
+CATALOG = (
+    Select("booths for the catalog", "SELECT fair, org, state FROM booths WHERE fair = ANY($1::uuid[])", _entry),
+)

@@ -19,6 +19,7 @@ from services.fair.engine.commands import DECIDED_APART, command_of
 from services.fair.engine.deciding import decide, now
 from services.fair.engine.dispatch import FAIR
 from services.fair.engine.loading import Senders, load
+from services.fair.engine.retiring import tombstones
 from services.fair.engine.telling import Rooms, catalog_records
 from services.fair.kernel.commands import Command
 from services.fair.kernel.context import Context
@@ -81,7 +82,7 @@ async def decide_records(port: Port, fresh: Sequence[Told], seen: Seen) -> list[
     for noun in FAIR.nouns:
         for write in noun.writes(state):
             await port.write(write)
-    return records
+    return records + await tombstones(port, state)
 
 
 def _tell(state: State, command: Command, context: Context, rooms: Rooms) -> list[Outcome]:

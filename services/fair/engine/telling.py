@@ -43,21 +43,22 @@ class Rooms:
 
     def tell(self, state: State, command: Command, outcome: Outcome, context: Context) -> None:
         """Collect the items of `outcome`. Only the organizer is notified about a draft."""
-        is_draft = state.of(FairRows).is_draft(command.fair)
+        fairs = state.of(FairRows)
+        is_draft, has_rooms = fairs.is_draft(command.fair), fairs.has_rooms(command.fair)
         if isinstance(outcome, Unchanged):
             return
         if isinstance(outcome, Refused):
             if context.role != SYSTEM:
                 self._add(self._refusal(command, outcome, context), context.event, context.now, context.position)
             return
-        if not is_draft:
+        if has_rooms:
             self.fairs[command.fair] = context.position
         reaction = self.dispatch.reactions[type(outcome)]
         if reaction.tell is None or isinstance(reaction.tell, Silence):
             return
         event_id = reaction.id_of(outcome, command, context) if reaction.id_of is not None else context.event
         for item in reaction.tell(outcome, command, context):
-            if not is_draft or item.room.startswith("me:"):
+            if has_rooms or item.room.startswith("me:") or (not is_draft and item.room.startswith("enterprise:")):
                 self._add(item, event_id, context.now, context.position)
 
     def _refusal(self, command: Command, outcome: Refused, context: Context) -> Item:
@@ -99,10 +100,10 @@ class Rooms:
 
 def catalog_records(state: State, dispatch: Dispatch = FAIR) -> Iterator[Record]:
     """The catalog entries of everything that the batch created or changed, with the position that they include."""
-    books = state.of(FairRows).books
+    fairs = state.of(FairRows)
     for noun in dispatch.nouns:
         for key, fair, entry in noun.entries(state):
-            yield catalog_record(key, entry, books[fair].decided)
+            yield catalog_record(key, None if fairs.is_archived(fair) else entry, fairs.books[fair].decided)
 
 
 def catalog_record(key: str, entry: Any, decided: str) -> Record:

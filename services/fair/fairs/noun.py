@@ -9,6 +9,7 @@ from services.fair.fairs.fair import (
     RELEASE,
     AmendFair,
     Fair,
+    FairArchived,
     FairChanged,
     FairPublished,
     FairScheduled,
@@ -52,6 +53,8 @@ def _keep(state: State, outcome: FairChanged, context: Context) -> Fair | None:
     rows.keep(outcome.fair, context)
     if isinstance(outcome, FairPublished):
         rows.published.add(outcome.fair.id)
+    if isinstance(outcome, FairArchived):
+        rows.archived.add(outcome.fair.id)
     return before
 
 
@@ -72,6 +75,7 @@ NOUN = Noun(
     statements=store.STATEMENTS,
     writes=store.writes,
     entries=telling.entries,
+    catalog=telling.CATALOG,
     entry_models=(FairEntry,),
     reads=FairReads,
 )

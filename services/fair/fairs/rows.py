@@ -36,6 +36,9 @@ class FairRows:
     published: set[UUID] = field(default_factory=set)
     """Fairs whose rooms are published for the first time."""
 
+    archived: set[UUID] = field(default_factory=set)
+    """Fairs that this batch archived: what they had leaves the catalog and the rooms."""
+
     def keep(self, fair: Fair, context: Context) -> None:
         """Store a fair's new state."""
         self.fairs[fair.id] = fair
@@ -62,6 +65,14 @@ class FairRows:
         books = self.books.get(fair)
         if books is not None:
             books.decided, books.as_of = context.position, context.now
+
+    def is_archived(self, fair: UUID) -> bool:
+        found = self.fairs.get(fair)
+        return found is not None and found.state == "archived"
+
+    def has_rooms(self, fair: UUID) -> bool:
+        """Whether the fair's public rooms exist: not those of a draft, nor of a fair that an earlier batch archived."""
+        return not self.is_draft(fair) and (not self.is_archived(fair) or fair in self.archived)
 
     def is_draft(self, fair: UUID) -> bool:
         """Whether the fair is visible only to its organizer."""

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
 from schemas.catalog import FairEntry
 from schemas.rooms import fair_room
-from services.fair.fairs.fair import ALLOWS, Fair, FairAmended, FairChanged, FairReopened
+from services.fair.fairs.fair import ALLOWS, FairAmended, FairChanged, FairReopened
 from services.fair.fairs.rows import FairRows
 from services.fair.kernel.commands import Command
 from services.fair.kernel.context import Context
 from services.fair.kernel.items import Item
+from services.fair.kernel.port import Select
 from services.fair.kernel.state import State
 
 
@@ -27,9 +28,19 @@ def of_fair(outcome: FairChanged, command: Command, context: Context) -> Iterato
 def entries(state: State) -> Iterator[tuple[str, UUID, FairEntry]]:
     rows = state.of(FairRows)
     for fair in rows.changed:
-        yield str(fair), fair, _entry(rows.fairs[fair])
+        kept = rows.fairs[fair]
+        yield _entry({"fair": kept.id, "org": kept.org, "state": kept.state, "ends_at": kept.ends_at})
 
 
-def _entry(fair: Fair) -> FairEntry:
-    allows = sorted(ALLOWS[fair.state])
-    return FairEntry(fair=fair.id, org=fair.org, state=fair.state, ends_at=fair.ends_at, allows=allows)
+def _entry(facts: Mapping[str, Any]) -> tuple[str, UUID, FairEntry]:
+    entry = FairEntry.model_validate({**facts, "allows": sorted(ALLOWS[facts["state"]])})
+    return str(entry.fair), entry.fair, entry
+
+
+CATALOG = (
+    Select(
+        "fairs for the catalog",
+        "SELECT id AS fair, org, state, ends_at FROM fairs WHERE id = ANY($1::uuid[])",
+        _entry,
+    ),
+)

@@ -92,6 +92,7 @@ NOUN = Noun(
     statements=store.STATEMENTS,
     writes=store.writes,
     entries=telling.entries,
+    catalog=telling.CATALOG,
     entry_models=(JobEntry,),
     reads=JobReads,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from services.fair.jobs.rows import JobRows
 from services.fair.kernel.commands import Command
 from services.fair.kernel.context import Context
 from services.fair.kernel.items import Item
+from services.fair.kernel.port import Select
 from services.fair.kernel.state import State
 
 
@@ -32,8 +33,17 @@ def entries(state: State) -> Iterator[tuple[str, UUID, JobEntry]]:
     rows = state.of(JobRows)
     for job in rows.restated:
         kept = rows.jobs[job]
-        facts = {"job": kept.id, "fair": kept.fair, "org": kept.org, "state": kept.state}
-        yield str(job), kept.fair, JobEntry.model_validate(facts)
+        yield _entry({"job": kept.id, "fair": kept.fair, "org": kept.org, "state": kept.state})
+
+
+def _entry(facts: Mapping[str, Any]) -> tuple[str, UUID, JobEntry]:
+    entry = JobEntry.model_validate({**facts})
+    return str(entry.job), entry.fair, entry
+
+
+CATALOG = (
+    Select("jobs for the catalog", "SELECT id AS job, fair, org, state FROM jobs WHERE fair = ANY($1::uuid[])", _entry),
+)
 
 
 def _shown(job: Job) -> dict[str, Any]:

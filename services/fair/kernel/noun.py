@@ -15,7 +15,7 @@ from services.fair.kernel.commands import Command, CommandOf
 from services.fair.kernel.context import Context
 from services.fair.kernel.items import CountedRoom, Item
 from services.fair.kernel.outcomes import Outcome
-from services.fair.kernel.port import Port, Write
+from services.fair.kernel.port import Port, Select, Write
 from services.fair.kernel.read import Reads
 from services.fair.kernel.reader import Reader
 from services.fair.kernel.state import State
@@ -90,6 +90,8 @@ class Noun:
     """The changes of a batch."""
     entries: Callable[[State], Iterable[Entry]] = lambda _: ()
     """The catalog entries of what a batch changed."""
+    catalog: tuple[Select[Entry], ...] = ()
+    """The catalog entries of everything that some fairs have, a query for each table. It takes the fairs' ids."""
     entry_models: tuple[type[Any], ...] = ()
     """The models of those entries, for the AsyncAPI document."""
     late_items: Callable[[State], Iterable[tuple[Item, UUID, Any]]] = lambda _: ()

@@ -118,6 +118,7 @@ NOUN = Noun(
     statements=store.STATEMENTS,
     writes=store.writes,
     entries=telling.entries,
+    catalog=telling.CATALOG,
     entry_models=(SessionEntry, DropEntry),
     late_items=telling.votes,
     rooms=telling.rooms,

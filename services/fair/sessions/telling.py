@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
@@ -14,6 +14,7 @@ from services.fair.kernel.commands import Command
 from services.fair.kernel.context import Context
 from services.fair.kernel.items import CountedRoom, Item
 from services.fair.kernel.outcomes import Outcome
+from services.fair.kernel.port import Select
 from services.fair.kernel.state import State
 from services.fair.sessions import session as sessions
 from services.fair.sessions.drop import Drop, JobDropped, OnStage
@@ -104,11 +105,38 @@ def entries(state: State) -> Iterator[tuple[str, UUID, SessionEntry | DropEntry]
         session, drop = rows.sessions.get(key), rows.drops.get(key)
         if session is not None:
             facts = {"session": key, "fair": session.fair, "org": session.org, "host": session.host}
-            muted = [] if session.state == "ended" else session.muted  # comments are closed
-            yield str(key), session.fair, SessionEntry.model_validate({**facts, "state": session.state, "muted": muted})
+            yield _session_entry({**facts, "state": session.state, "muted": session.muted})
         elif drop is not None:
             ids = {"drop": key, "session": drop.session, "fair": drop.fair, "job": drop.job}
-            yield str(key), drop.fair, DropEntry.model_validate({**ids, "state": drop.state})
+            yield _drop_entry({**ids, "state": drop.state})
+
+
+def _session_entry(facts: Mapping[str, Any]) -> tuple[str, UUID, SessionEntry]:
+    muted = [] if facts["state"] == "ended" else facts["muted"]  # comments are closed
+    entry = SessionEntry.model_validate({**facts, "muted": muted})
+    return str(entry.session), entry.fair, entry
+
+
+def _drop_entry(facts: Mapping[str, Any]) -> tuple[str, UUID, DropEntry]:
+    entry = DropEntry.model_validate({**facts})
+    return str(entry.drop), entry.fair, entry
+
+
+CATALOG: tuple[Select[tuple[str, UUID, SessionEntry | DropEntry]], ...] = (
+    Select(
+        "sessions for the catalog",
+        "SELECT id AS session, fair, org, host, state, muted FROM sessions WHERE fair = ANY($1::uuid[])",
+        _session_entry,
+    ),
+    Select(
+        "drops for the catalog",
+        """
+SELECT d.id AS drop, d.session, d.fair, d.job, d.state FROM drops d JOIN sessions s ON s.id = d.session
+WHERE s.fair = ANY($1::uuid[])
+""",
+        _drop_entry,
+    ),
+)
 
 
 def rooms(state: State) -> Iterator[CountedRoom]:

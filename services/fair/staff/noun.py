@@ -107,6 +107,7 @@ NOUN = Noun(
     statements=store.STATEMENTS,
     writes=store.writes,
     entries=telling.entries,
+    catalog=telling.CATALOG,
     entry_models=(StaffEntry, StaffLinkEntry),
     reads=StaffReads,
 )

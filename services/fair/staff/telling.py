@@ -5,7 +5,7 @@ A person who acts for an enterprise only through a link cannot join its room, so
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from schemas.rooms import enterprise_room, person_room
 from services.fair.kernel.commands import Command
 from services.fair.kernel.context import Context
 from services.fair.kernel.items import Item
+from services.fair.kernel.port import Select
 from services.fair.kernel.state import State
 from services.fair.staff.rows import StaffRows
 from services.fair.staff.staff import ACTIVE, ApplicantHandedOver, CrewChanged
@@ -45,8 +46,35 @@ def entries(state: State) -> Iterator[tuple[str, UUID, StaffEntry | StaffLinkEnt
     for key in rows.changed_staff:
         staff = rows.staff[key]
         facts = {"fair": staff.fair, "person": staff.person, "org": staff.org, "role": staff.role}
-        yield staff_key(*key), staff.fair, StaffEntry.model_validate(facts) if staff.state == ACTIVE else None
+        yield _staff_entry({**facts, "state": staff.state})
     for id in rows.changed_links:
         link = rows.links[id]
-        entry = StaffLinkEntry(fair=link.fair, org=link.org, link=link.id) if link.leads_somewhere else None
-        yield staff_link_key(link.sha256), link.fair, entry
+        facts = {"fair": link.fair, "org": link.org, "link": link.id, "sha256": link.sha256}
+        yield _link_entry({**facts, "leads_somewhere": link.leads_somewhere})
+
+
+def _staff_entry(facts: Mapping[str, Any]) -> tuple[str, UUID, StaffEntry | None]:
+    entry = StaffEntry.model_validate({**facts}) if facts["state"] == ACTIVE else None
+    return staff_key(facts["fair"], facts["person"]), facts["fair"], entry
+
+
+def _link_entry(facts: Mapping[str, Any]) -> tuple[str, UUID, StaffLinkEntry | None]:
+    entry = StaffLinkEntry.model_validate({**facts}) if facts["leads_somewhere"] else None
+    return staff_link_key(facts["sha256"]), facts["fair"], entry
+
+
+CATALOG: tuple[Select[tuple[str, UUID, StaffEntry | StaffLinkEntry | None]], ...] = (
+    Select(
+        "staff for the catalog",
+        "SELECT fair, person, org, role, state FROM staff WHERE fair = ANY($1::uuid[])",
+        _staff_entry,
+    ),
+    Select(
+        "links for the catalog",
+        """
+SELECT fair, org, id AS link, sha256, state = 'open' AND used < uses AS leads_somewhere FROM staff_links
+WHERE fair = ANY($1::uuid[])
+""",
+        _link_entry,
+    ),
+)

@@ -201,7 +201,24 @@ def _questions(rows: Tables, ids: list[UUID], sessions: list[UUID], persons: lis
             yield row
 
 
+def _catalog(table: str, key: str, of: str = "fair") -> Query:
+    """The rows of some fairs, with their key under the name that it has in the catalog."""
+    return lambda rows, fairs: ({**row, key: row["id"], "decided": None} for row in rows(table) if row[of] in fairs)
+
+
+def _links(rows: Tables, fairs: list[UUID]) -> Rows:
+    for row in _catalog("staff_links", "link")(rows, fairs):
+        yield {**row, "leads_somewhere": row["state"] == "open" and row["used"] < row["uses"]}
+
+
 QUERIES: Mapping[str, Query] = {
+    "fairs for the catalog": _catalog("fairs", "fair", "id"),
+    "booths for the catalog": lambda rows, fairs: (row for row in rows("booths") if row["fair"] in fairs),
+    "jobs for the catalog": _catalog("jobs", "job"),
+    "sessions for the catalog": _catalog("sessions", "session"),
+    "drops for the catalog": _catalog("drops", "drop"),
+    "staff for the catalog": lambda rows, fairs: (row for row in rows("staff") if row["fair"] in fairs),
+    "links for the catalog": _links,
     "open invitations to jobs": _desks,
     "open invitations": _open_invitations,
     "open jobs of booths": _open_jobs,

@@ -26,8 +26,8 @@ def telling(given: Sequence[Entry], *now: Entry) -> tuple[dict[str, RoomRecord],
 
 
 def room_records(records: Iterable[Record]) -> list[RoomRecord]:
-    """The parsed room records; each has its room's name as key."""
-    of_rooms = [record for record in records if record.topic == ROOMS.name]
+    """The parsed room records, without tombstones; each has its room's name as key."""
+    of_rooms = [record for record in records if record.topic == ROOMS.name and record.value is not None]
     found = [RoomRecord.model_validate_json(record.value or b"") for record in of_rooms]
     assert [record.key.decode() for record in of_rooms] == [one.room for one in found]
     return found
