@@ -27,6 +27,7 @@ COMMANDS = {
     "replay": "livefair.commands.replay",
     "dlq": "livefair.commands.dlq",
     "collect": "livefair.commands.collect",
+    "erase": "livefair.commands.erase",
     "doctor": "livefair.commands.doctor",
 }
 

@@ -40,6 +40,7 @@ from schemas.fair import (
     FairScheduled,
 )
 from schemas.job import ApplicantsRanked, JobAmended, JobClosed, JobPublished
+from schemas.person import PersonErased
 from schemas.question import QuestionAnswered, QuestionAsked, QuestionHidden, QuestionUpvoted
 from schemas.resume import ResumeSaved
 from schemas.session import (
@@ -123,7 +124,7 @@ FAIR_EVENTS: tuple[type[Event], ...] = (
     ApproachDeclined,
     ApproachDeadlinePassed,
 )
-PEOPLE_EVENTS: tuple[type[Event], ...] = (ResumeSaved,)
+PEOPLE_EVENTS: tuple[type[Event], ...] = (ResumeSaved, PersonErased)
 CHAT_EVENTS: tuple[type[Event], ...] = (CommentPosted, CommentHidden, AudienceCounted)
 
 EVENT_TYPES: dict[str, type[Event]] = {

@@ -41,8 +41,13 @@ class ResumeSaved(ResumeCard, Event):
 
 @lru_cache(65_536)  # asked at every submission
 def resume_id(person: str) -> UUID:
-    """The id of a person's one resume, derived from the person, so that saving again keeps it."""
+    """The id that a person's one resume had before ids were random, as those that were saved then still have."""
     return uuid5(NAMESPACE_URL, f"livefair:resume:{person}")
+
+
+def folder_path(resume: UUID) -> str:
+    """The object-store folder of everything of a resume."""
+    return f"resumes/{resume}"
 
 
 def document_path(resume: UUID, sha256: str) -> str:

@@ -27,7 +27,7 @@ class Topic:
 
 
 FAIRS = Topic("livefair.fairs", "fair id", 12, ("ingest", "fair"), ("fair",), KEPT)
-PEOPLE = Topic("livefair.people", "person", 12, ("ingest",), ("fair",), KEPT)
+PEOPLE = Topic("livefair.people", "person", 12, ("ingest",), ("fair", "notify"), KEPT)
 CATALOG = Topic("livefair.catalog", "entity id", 12, ("fair",), ("ingest",), COMPACTED)
 ROOMS = Topic("livefair.rooms", "room", 12, ("fair",), ("notify",), {**COMPACTED, "min.compaction.lag.ms": str(DAY_MS)})
 CHAT = Topic("livefair.chat", "session", 12, ("ingest",), ("notify", "fair"), KEPT)

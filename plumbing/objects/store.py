@@ -94,6 +94,23 @@ class Objects:
         except BaseError as error:
             raise StoreAway(type(error).__name__) from error
 
+    async def folders(self, folder: str) -> list[str]:
+        """The paths of the folders right in a folder."""
+        try:
+            found = await obstore.list_with_delimiter_async(self._store, folder)
+        except BaseError as error:
+            raise StoreAway(type(error).__name__) from error
+        return list(found["common_prefixes"])
+
+    async def delete(self, path: str) -> None:
+        """Delete an object, if it is there."""
+        try:
+            await obstore.delete_async(self._store, path)
+        except FileNotFoundError:
+            pass
+        except BaseError as error:
+            raise StoreAway(type(error).__name__) from error
+
     async def delete_unchanged(self, listed: Kept) -> bool:
         """Delete an object unless it was written again since it was listed. Returns whether it is gone."""
         try:

@@ -90,7 +90,7 @@ class Keys:
         return known
 
     async def _key(self, name: str) -> Box | None:
-        known = self._cached(name) or self._keep(name, await self._objects.get_small(f"{FOLDER}/{name}"))
+        known = self._cached(name) or self._keep(name, await self._objects.get_small(f"{FOLDER}/{name}") or None)
         return known[1]
 
     def _keep(self, name: str, key: bytes | None) -> Known:
@@ -103,8 +103,10 @@ class Keys:
     async def _made(self, path: str) -> bytes:
         """The object, made of random bytes where there is none. Of two that are made at once, the first one counts."""
         found = await self._objects.get_small(path)
-        while found is None:
+        while not found:
             made = os.urandom(KEY_BYTES)
+            if found is not None:  # emptied by an erasure that was interrupted, or is under way
+                await self._objects.put(path, made)
             found = made if await self._objects.create(path, made) else await self._objects.get(path)
         return found
 

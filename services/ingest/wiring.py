@@ -59,7 +59,18 @@ from services.ingest.staff.writes import writes as staff_writes
 START_TIMEOUT_S = 60.0
 CAUGHT_UP_CHECK_S = 0.02
 TAGS = (
-    *("applications", "reactions", "comments", "selection", "closingrounds", "cards", "resumes", "jobs", "booths"),
+    *(
+        "applications",
+        "reactions",
+        "comments",
+        "selection",
+        "closingrounds",
+        "cards",
+        "resumes",
+        "people",
+        "jobs",
+        "booths",
+    ),
     *("sessions", "questions", "fairs", "staff", "bulk", "operation"),
 )
 """The groups of OpenAPI in their order. An unlisted tag is an error."""
@@ -69,24 +80,25 @@ Ready = Callable[[], Awaitable[str | None]]
 class Rules:
     """The access rules of all nouns, over one catalog."""
 
-    def __init__(self, catalog: Catalog, objects: Objects) -> None:
+    def __init__(self, catalog: Catalog, objects: Objects, keys: Keys) -> None:
         self.fairs = FairAccess(catalog)
         self.booths = BoothAccess(catalog, self.fairs)
         self.staff = StaffAccess(catalog)
         self.jobs = JobAccess(catalog, self.fairs, self.booths)
         self.sessions = SessionAccess(catalog, self.booths)
-        self.resumes = ResumeAccess(objects)
+        self.resumes = ResumeAccess(objects, keys)
 
 
 def writes(
-    rules: Rules, objects: Objects, seals: Seals, audience: Audience, daily: Daily, *, limited: bool
+    rules: Rules, objects: Objects, keys: Keys, audience: Audience, daily: Daily, *, limited: bool
 ) -> list[Write[Any]]:
     """The writes of all nouns. The busiest come first, since routes are tried in this order."""
     fairs, booths, jobs, sessions, resumes = rules.fairs, rules.booths, rules.jobs, rules.sessions, rules.resumes
+    seals = Seals(keys)
     return [
         *chat_writes(sessions, audience, seals, limited),
         *application_writes(fairs, jobs, sessions, resumes, seals),
-        *resume_writes(resumes, objects),
+        *resume_writes(resumes, objects, keys, limited),
         *card_writes(fairs, booths, jobs, resumes, seals),
         *session_writes(fairs, booths, jobs, sessions, seals),
         *job_writes(fairs, booths, jobs, daily),
@@ -109,10 +121,10 @@ def routes(
     rate = RateLimit() if settings.rate_limit else None
     writer = Writer(Verifier(settings.jwks), rate, publisher, settings.source, InFlight(in_flight_max))
     objects = StoredObjects(settings.objects, limited=settings.rate_limit)
-    rules = Rules(catalog, objects)
-    seals = Seals(Keys(objects, fresh_s=FRESH_S))
+    keys = Keys(objects, fresh_s=FRESH_S)
+    rules = Rules(catalog, objects, keys)
     daily = Daily.of(settings.fairs_a_day, settings.jobs_a_day, limited=settings.rate_limit)
-    listed = writes(rules, objects, seals, audience, daily, limited=settings.rate_limit)
+    listed = writes(rules, objects, keys, audience, daily, limited=settings.rate_limit)
     endpoints = job_endpoints(writer, rules.fairs, rules.booths, catalog, daily)
     standard = standard_routes(lambda: openapi(listed, endpoints, standard, TAGS), ready)
     return [

@@ -23,7 +23,7 @@ from plumbing.objects.store import Objects
 from plumbing.sealing.keys import Keys
 from plumbing.telemetry.fatal import must_go_on
 from plumbing.workers import stop_with_parent
-from schemas.topics import CHAT, PRESENCE, ROOMS
+from schemas.topics import CHAT, PEOPLE, PRESENCE, ROOMS
 from services.notify.documents import asyncapi, openapi
 from services.notify.edge.doors import Doors
 from services.notify.edge.endpoints import Endpoints
@@ -31,6 +31,8 @@ from services.notify.edge.server import LiveServer
 from services.notify.edge.sockets import Socket
 from services.notify.feeds.chat import BACK_S, Chat
 from services.notify.feeds.consumer import Feed, TopicMissing, ask_log
+from services.notify.feeds.erasures import BACK_S as ERASURES_BACK_S
+from services.notify.feeds.erasures import Erasures
 from services.notify.feeds.presence import Presence
 from services.notify.rooms.hub import Hub
 from services.notify.rooms.permissions import Member
@@ -127,10 +129,12 @@ async def build(settings: Settings) -> Service:
     publisher = Publisher(settings.kafka)
     presence = Presence(settings.instance, hub, publisher, live.tick, live.now)
     chat = Chat(hub, keys, live.tick, live.now)
+    erasures = Erasures(hub, keys, live.tick, live.now)
     wait_ms = settings.kafka.fetch_wait_ms
     views = [
         View(broker, ROOMS.name, feed.apply, fetch_wait_ms=wait_ms, renewed=feed.renewed),
         View(broker, PRESENCE.name, presence.apply, fetch_wait_ms=wait_ms),
+        View(broker, PEOPLE.name, erasures.apply, fetch_wait_ms=wait_ms, newest_s=ERASURES_BACK_S),
         View(broker, CHAT.name, chat.apply, fetch_wait_ms=wait_ms, newest_s=BACK_S, renewed=chat.renewed),
     ]
     return Service(live, broker, views, presence, publisher)

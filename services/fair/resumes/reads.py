@@ -76,7 +76,7 @@ class ResumeReads:
         person = self._reader.person(request, "student")
         await self._reader.awaited(request)
         row = await self._reader.row(queries.RESUME, person.sub)
-        if row is None:
+        if row is None or not row["card"]:
             raise Problem(404, "No resume is saved yet: PUT /v1/me/resume.")
         card = row["card"]
         resume = UUID(card["resume"])

@@ -6,7 +6,6 @@ from typing import Any
 
 from plumbing.http.problem import Problem
 from schemas.application import ApplicationWithdrawn, ResumeSubmitted, application_id
-from schemas.resume import resume_id
 from services.ingest.applications.bodies import (
     APPLICATION,
     APPLICATIONS,
@@ -47,8 +46,8 @@ class Applications:
         """Submit the caller's resume to a job."""
         job, student = path_id(call.path, "job"), call.person.sub
         fair = (await self._jobs.job_taking_submissions(job)).fair
-        card = await self._resumes.card(resume_id(student))
-        if card is None or card.resume != call.body.resume_id:
+        card = await self._resumes.own(student, call.body.resume_id)
+        if card is None:
             raise Problem(404, "There is no such resume of yours. Save one first: PUT /v1/me/resume.")
         if call.body.drop is not None:
             await self._sessions.drop_taking(call.body.drop, job)

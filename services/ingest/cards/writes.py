@@ -19,7 +19,7 @@ from schemas.card import (
     Wants,
     approach_id,
 )
-from schemas.resume import ResumeCard, resume_id
+from schemas.resume import ResumeCard
 from services.ingest.booths.access import BoothAccess
 from services.ingest.cards.bodies import ACCEPTANCE, APPROACH, CARD, AcceptanceBody, ApproachBody, CardBody
 from services.ingest.edge.access import not_found, path_id
@@ -100,7 +100,7 @@ class Cards:
 
     async def _resume(self, call: Call[Any]) -> ResumeCard:
         """The newest resume card of this student. Raises Problem 404."""
-        card = await self._resumes.card(resume_id(call.person.sub))
+        card = await self._resumes.card(await self._resumes.id(call.person.sub))
         if card is None:
             raise Problem(404, "There is no resume of yours to make it of. Save one first: PUT /v1/me/resume.")
         return card

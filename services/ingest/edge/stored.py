@@ -1,6 +1,6 @@
 """The object store of ingest, with a share of what is stored a day for each person and organization.
 
-Every write that stores an object passes here: resumes, attachments, messages, notes. What nothing names any more is
+Every write that stores an object passes here: resumes, attachments, keys of texts. What nothing names any more is
 deleted by `livefair collect`.
 """
 
@@ -15,7 +15,7 @@ from services.ingest.edge.rate_limit import RateLimit
 
 DAY_S = 86_400
 STORED = Limit(
-    "resumes, attachments, messages and notes stored a day",
+    "resumes, attachments and keys of texts stored a day",
     None,
     unit="bytes",
     shares={PERSON: 256 * 1_048_576, ORGANIZATION: 1_024 * 1_048_576},
@@ -38,7 +38,15 @@ class StoredObjects(Objects):
 
     async def put(self, path: str, content: bytes) -> None:
         """Spend, then write or replace. Raises Problem 429 before anything is stored."""
+        self._spend(content)
+        await super().put(path, content)
+
+    async def create(self, path: str, content: bytes) -> bool:
+        """Spend, then write where there is no such object. Raises Problem 429 before anything is stored."""
+        self._spend(content)
+        return await super().create(path, content)
+
+    def _spend(self, content: bytes) -> None:
         size = max(OBJECT_BYTES, len(content))
         for kind, name in asker().items():
             self._of[kind].spend(name, size)
-        await super().put(path, content)

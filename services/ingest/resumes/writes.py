@@ -19,12 +19,15 @@ from pydantic import AwareDatetime
 from plumbing.http.problem import Problem
 from plumbing.kafka.publisher import Receipt
 from plumbing.objects.store import Objects, StoreAway
-from schemas.resume import ResumeCard, ResumeSaved, attachment_path, card_path, document_path, resume_id
+from plumbing.sealing.keys import Keys
+from schemas.resume import ResumeCard, ResumeSaved, attachment_path, card_path, document_path
 from schemas.topics import PEOPLE
+from services.ingest.edge.bodies import NOTHING
 from services.ingest.edge.write import RETRY_SOON, Call, Draft, Logged, Write, tagged
 from services.ingest.resumes.access import ResumeAccess
 from services.ingest.resumes.bodies import PDF_FILE, RESUME
 from services.ingest.resumes.document import ResumeDocument, facets_of
+from services.ingest.resumes.erasure import Erasure
 
 SAVES_REMEMBERED = 20
 
@@ -47,7 +50,7 @@ class Resumes:
     async def save(self, call: Call[tuple[bytes, ResumeDocument]]) -> Logged:
         """Save the caller's resume, as JSON Resume; an attachment stays."""
         raw, document = call.body
-        resume, digest = resume_id(call.person.sub), hashlib.sha256(raw).hexdigest()
+        resume, digest = await self._resumes.id(call.person.sub), hashlib.sha256(raw).hexdigest()
         async with self._lock(resume):
             before = await self._resumes.card(resume)
             await self._objects.put(document_path(resume, digest), raw)
@@ -57,7 +60,7 @@ class Resumes:
 
     async def attach(self, call: Call[bytes]) -> Logged:
         """Attach a PDF to the caller's resume, in place of the one before."""
-        resume, digest = resume_id(call.person.sub), hashlib.sha256(call.body).hexdigest()
+        resume, digest = await self._resumes.id(call.person.sub), hashlib.sha256(call.body).hexdigest()
         async with self._lock(resume):
             card = await self._resumes.card(resume)
             if card is None:
@@ -93,11 +96,15 @@ class Resumes:
         return self._saving.setdefault(resume, asyncio.Lock())
 
 
-def writes(resumes: ResumeAccess, objects: Objects) -> list[Write[Any]]:
-    """The writes of a student's resume."""
+def writes(resumes: ResumeAccess, objects: Objects, keys: Keys, limited: bool) -> list[Write[Any]]:
+    """The writes of a student's resume, and the erasure of a person."""
     make, student = Resumes(objects, resumes), ("student",)
-    return tagged(
-        "resumes",
-        Write("PUT", "/v1/me/resume", student, RESUME, make.save),
-        Write("PUT", "/v1/me/resume/attachment", student, PDF_FILE, make.attach),
-    )
+    erasure = Erasure(objects, keys, resumes, limited=limited)
+    return [
+        *tagged(
+            "resumes",
+            Write("PUT", "/v1/me/resume", student, RESUME, make.save),
+            Write("PUT", "/v1/me/resume/attachment", student, PDF_FILE, make.attach),
+        ),
+        Write("DELETE", "/v1/me", ("organizer", "enterprise", "student"), NOTHING, erasure.erase, tag="people"),
+    ]

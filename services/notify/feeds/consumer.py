@@ -25,7 +25,7 @@ from plumbing.sealing.keys import Keys
 from plumbing.telemetry import metrics
 from plumbing.telemetry.fatal import stop_process
 from schemas.rooms import RoomRecord
-from schemas.topics import CHAT, PRESENCE, ROOMS
+from schemas.topics import CHAT, PEOPLE, PRESENCE, ROOMS
 from services.notify.feeds.opening import opened
 from services.notify.rooms.hub import Hub
 from services.notify.rooms.opened import Texts, opened_record
@@ -34,7 +34,7 @@ from services.notify.rooms.places import epoch_of
 
 CHUNK_RECORDS = 200  # taken at a time, so that sockets are served in between
 ASK_S = 10.0
-READ = (ROOMS.name, PRESENCE.name, CHAT.name)
+READ = (ROOMS.name, PRESENCE.name, CHAT.name, PEOPLE.name)
 log = structlog.get_logger(__name__)
 
 

@@ -207,6 +207,7 @@ RIGHTS = (
         GET /v1/me/reads
         """,
     ),
+    Right(ANY_ROLE, anybody, "DELETE /v1/me"),
     Right((ORGANIZER, ENTERPRISE), plans, "POST /v1/fairs/{fair}/sessions", others=FORBIDDEN),
     Right(
         (ORGANIZER, ENTERPRISE),

@@ -19,7 +19,7 @@ from livefair.system.keys import ensure_keys
 from livefair.system.topics import create_topics
 from plumbing.http.address import Proxies
 from schemas.rooms import RoomRecord
-from schemas.topics import CHAT, PRESENCE, ROOMS
+from schemas.topics import CHAT, PEOPLE, PRESENCE, ROOMS
 from services.notify.documents import asyncapi, openapi
 from services.notify.edge.doors import Doors
 from services.notify.edge.endpoints import Endpoints
@@ -140,6 +140,6 @@ async def edge() -> AsyncIterator[Edge]:
 async def world(kafka: RunningKafka, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
     home = Home(tmp_path_factory.mktemp("home"))
     ensure_keys(home)
-    await create_topics(kafka.bootstrap, topics=[ROOMS, PRESENCE, CHAT])
+    await create_topics(kafka.bootstrap, topics=[ROOMS, PRESENCE, CHAT, PEOPLE])
     async with AIOKafkaProducer(bootstrap_servers=kafka.bootstrap) as producer:
         yield World(kafka, home, producer)

@@ -14,7 +14,7 @@ from aiokafka import AIOKafkaProducer
 from livefair.system.home import Home
 from livefair.system.keys import ensure_keys
 from livefair.system.topics import create_topics
-from schemas.topics import CHAT, PRESENCE, ROOMS
+from schemas.topics import CHAT, PEOPLE, PRESENCE, ROOMS
 from services.notify.settings import Settings
 from services.notify.wiring import Service, build
 from tests.conftest import RunningKafka
@@ -28,7 +28,7 @@ from tests.services.notify.watching import FAIR, SESSION, Viewer
 async def own_world(own_kafka: RunningKafka, tmp_path_factory: Any) -> AsyncIterator[World]:
     home = Home(tmp_path_factory.mktemp("home"))
     ensure_keys(home)
-    await create_topics(own_kafka.bootstrap, topics=[ROOMS, PRESENCE, CHAT])
+    await create_topics(own_kafka.bootstrap, topics=[ROOMS, PRESENCE, CHAT, PEOPLE])
     async with AIOKafkaProducer(bootstrap_servers=own_kafka.bootstrap, metadata_max_age_ms=500) as producer:
         yield World(own_kafka, home, producer)
 

@@ -19,7 +19,7 @@ from livefair.system.keys import ensure_keys
 from livefair.system.topics import create_topics
 from plumbing.auth.tokens import Verifier
 from schemas.chat import AudienceCounted, CommentHidden
-from schemas.topics import CHAT, PRESENCE, ROOMS
+from schemas.topics import CHAT, PEOPLE, PRESENCE, ROOMS
 from services.notify.feeds.presence import Presence
 from services.notify.rooms.protocol import BadCredentials
 from services.notify.settings import Settings
@@ -236,7 +236,7 @@ async def test_the_program_stops_in_order_while_records_come(world: World) -> No
 async def test_the_program_stops_in_time_while_the_broker_is_away(own_kafka: RunningKafka, tmp_path: Path) -> None:
     """Within 15 s, even if the broker takes no last report and a client does not close."""
     ensure_keys(home := Home(tmp_path))
-    await create_topics(own_kafka.bootstrap, topics=[ROOMS, PRESENCE, CHAT])
+    await create_topics(own_kafka.bootstrap, topics=[ROOMS, PRESENCE, CHAT, PEOPLE])
     port = free_port()
     given = {"LIVEFAIR_PORT": str(port), "LIVEFAIR_KAFKA": own_kafka.bootstrap, "LIVEFAIR_JWKS": str(home.jwks)}
     given |= {"LIVEFAIR_OBJECTS": str(tmp_path / "objects")}

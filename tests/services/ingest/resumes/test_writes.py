@@ -14,6 +14,7 @@ import pytest
 
 from plumbing.kafka.publisher import Receipt, Unavailable
 from plumbing.objects.store import Objects, StoreAway
+from plumbing.sealing.keys import Keys
 from schemas.application import ResumeSubmitted
 from schemas.resume import ResumeCard, ResumeSaved, attachment_path, card_path, document_path, resume_id
 from services.ingest.resumes.access import ResumeAccess
@@ -40,8 +41,9 @@ async def test_a_resume_is_stored_as_it_was_sent(edge: Edge, objects: Objects) -
     json_type = {"Content-Type": "application/json"}
     answers = [await edge.student().send("PUT", "/me/resume", content=raw, headers=json_type) for _ in range(2)]
     digest = hashlib.sha256(raw).hexdigest()
-    assert {answer.json()["id"] for answer in answers} == {str(resume_id("stu-1"))}
-    assert await objects.get(document_path(resume_id("stu-1"), digest)) == raw
+    (resume,) = {UUID(answer.json()["id"]) for answer in answers}
+    assert resume != resume_id("stu-1")
+    assert await objects.get(document_path(resume, digest)) == raw
     written = edge.log.written()[0]
     assert isinstance(written.event, ResumeSaved)
     assert (written.topic, written.key) == ("livefair.people", "stu-1")
@@ -115,10 +117,14 @@ async def put(edge: Edge, at: httpx.AsyncClient, body: dict[str, object], key: s
     return await student.send("PUT", "/me/resume", body, headers={"Idempotency-Key": key})
 
 
+async def own_id(edge: Edge) -> UUID:
+    return await ResumeAccess(Objects(str(edge.issuer.jwks.parent / "objects")), edge.keys).id("stu-1")
+
+
 async def submitted_sha256(edge: Edge) -> str:
     """The hash of the resume that a submission has now."""
     job = await edge.feed.job(await edge.feed.fair())
-    answer = await edge.student().post(f"/jobs/{job}/applications", {"resume_id": str(resume_id("stu-1"))})
+    answer = await edge.student().post(f"/jobs/{job}/applications", {"resume_id": str(await own_id(edge))})
     assert answer.status_code == 202, answer.text
     event = edge.log.events()[-1]
     assert isinstance(event, ResumeSubmitted)
@@ -155,7 +161,7 @@ async def test_a_card_that_was_not_kept_is_kept_by_the_retry(edge: Edge, monkeyp
     older, newer, place = resume_body(), resume_body(work=[]), Objects.put
 
     async def away(objects: Objects, path: str, content: bytes) -> None:
-        if path == card_path(resume_id("stu-1")):
+        if path.endswith("/card.json"):
             raise StoreAway
         await place(objects, path, content)
 
@@ -172,7 +178,7 @@ async def test_a_card_that_was_not_kept_is_kept_by_the_retry(edge: Edge, monkeyp
 
 async def test_a_card_gives_way_to_a_newer_one_only(objects: Objects) -> None:
     """With two concurrent saves the later one in the log counts, whichever writes its card last."""
-    resumes, resume = Resumes(objects, ResumeAccess(objects)), resume_id("stu-1")
+    resumes, resume = Resumes(objects, ResumeAccess(objects, Keys(objects))), resume_id("stu-1")
     for digest, minute in (("b" * 64, 2), ("a" * 64, 1)):
         receipt = Receipt("livefair.people", 0, minute, NOON + timedelta(minutes=minute))
         await resumes._keep(ResumeCard(resume=resume, sha256=digest), receipt, uuid4())

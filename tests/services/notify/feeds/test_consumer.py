@@ -19,7 +19,7 @@ from plumbing.kafka.settings import KafkaSettings
 from plumbing.objects.store import Objects
 from plumbing.sealing.keys import Keys
 from schemas.rooms import RoomItem, RoomRecord
-from schemas.topics import CHAT, PRESENCE, ROOMS
+from schemas.topics import CHAT, PEOPLE, PRESENCE, ROOMS
 from services.notify.feeds import consumer as consumer_module
 from services.notify.feeds.consumer import BadRecord, Feed, Log, TopicMissing, ask_log, parse
 from services.notify.rooms import hub as hub_module
@@ -154,7 +154,7 @@ async def test_the_broker_says_which_log_it_is(own_kafka: RunningKafka) -> None:
     settings = KafkaSettings(own_kafka.bootstrap, "test")
     with pytest.raises(TopicMissing, match="livefair topics"):
         await ask_log(settings)
-    await create_topics(own_kafka.bootstrap, topics=[ROOMS, PRESENCE, CHAT])
+    await create_topics(own_kafka.bootstrap, topics=[ROOMS, PRESENCE, CHAT, PEOPLE])
     first, second = await ask_log(settings), await ask_log(settings)
     assert first == second
     assert first.partitions == ROOMS.partitions
