@@ -24,6 +24,7 @@ COMMANDS = {
     "import": "livefair.commands.import_",
     "verify": "livefair.commands.verify",
     "rebuild": "livefair.commands.rebuild",
+    "republish": "livefair.commands.republish",
     "replay": "livefair.commands.replay",
     "dlq": "livefair.commands.dlq",
     "collect": "livefair.commands.collect",

@@ -24,7 +24,8 @@ class RoomRecord(BaseModel):
 
     `decided` is the log position (`topic:partition:offset`) up to which this is true; of two records of one room from
     the same log partition the one with the larger offset is the newer, whatever their order here. `counters` are all
-    of the room's, absolute; null where the room has none.
+    of the room's, absolute; null where the room has none. `whole`: the items are the newest of the room as the tables
+    have them, and replace those of a reader who has fewer; they are nothing new.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -32,6 +33,7 @@ class RoomRecord(BaseModel):
     decided: str
     counters: dict[str, int] | None = None
     items: list[RoomItem] = []
+    whole: bool = False
 
 
 def fair_room(fair: UUID) -> str:

@@ -9,10 +9,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from plumbing.eventlog.outbox import Record
-from schemas.catalog import TOMBSTONE_DECIDED, FairEntry, SessionEntry
+from schemas.catalog import FairEntry, SessionEntry
 from schemas.rooms import fair_room, session_room
 from schemas.topics import CATALOG, ROOMS
 from services.fair.engine.dispatch import FAIR, Dispatch
+from services.fair.engine.telling import tombstone
 from services.fair.fairs.rows import FairRows
 from services.fair.kernel.port import Port
 from services.fair.kernel.state import State
@@ -27,12 +28,12 @@ async def tombstones(port: Port, state: State, dispatch: Dispatch = FAIR) -> lis
     if not rows.archived:
         return found
     await port.be_patient()
-    headers = {fair: [(TOMBSTONE_DECIDED, rows.books[fair].decided.encode())] for fair in rows.archived}
     for noun in dispatch.nouns:
         for query in noun.catalog:
             for key, fair, entry in await port.select(query, list(rows.archived)):
-                found.append(Record(CATALOG.name, key.encode(), None, headers[fair]))
-                found += (Record(ROOMS.name, room.encode(), None, headers[fair]) for room in rooms_of(entry))
+                decided = rows.books[fair].decided
+                found.append(tombstone(CATALOG.name, key, decided))
+                found += (tombstone(ROOMS.name, room, decided) for room in rooms_of(entry))
     return found
 
 

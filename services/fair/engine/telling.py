@@ -109,8 +109,19 @@ def catalog_records(state: State, dispatch: Dispatch = FAIR) -> Iterator[Record]
 def catalog_record(key: str, entry: Any, decided: str) -> Record:
     """The record of an entry (a model of `schemas.catalog`), or of None, a tombstone."""
     if entry is None:
-        return Record(CATALOG.name, key.encode(), None, [(TOMBSTONE_DECIDED, decided.encode())])
+        return tombstone(CATALOG.name, key, decided)
     return Record(CATALOG.name, key.encode(), entry.model_copy(update={"decided": decided}).model_dump_json().encode())
+
+
+def tombstone(topic: str, key: str, decided: str) -> Record:
+    """A record that removes its key from a compacted topic."""
+    return Record(topic, key.encode(), None, [(TOMBSTONE_DECIDED, decided.encode())])
+
+
+def whole_room(room: str, decided: str, items: list[dict[str, Any]], counters: Mapping[str, int]) -> Record:
+    """The record of a room that is made again: the newest items that fit, and all its counters."""
+    told = {"room": room, "decided": decided, "items": _newest(items), "counters": counters, "whole": True}
+    return Record(ROOMS.name, room.encode(), _json.encode(told))
 
 
 def _room(

@@ -203,9 +203,10 @@ class Hub(Generic[Viewer]):
     def _tell(self, channel: Channel[Viewer], now: float) -> list[Delivery[Viewer]]:
         """Send the room's next frame. What does not fit waits for the one after it."""
         logged_ms = channel.pending[0].logged_ms if channel.pending else None
-        torn, channel.torn, channel.due_at = channel.torn, False, None
+        changes = self._take_pending(channel, None if channel.torn else FRAME_BYTES_MAX)
+        torn = channel.torn or any(change.whole for change in changes)
+        channel.torn, channel.due_at = False, None
         beside = channel.beside.take(may_say=torn or channel.pace.may_say(now))
-        changes = self._take_pending(channel, None if torn else FRAME_BYTES_MAX)
         if changes or beside or torn:
             channel.pace.tell(now, log=bool(changes) or torn, said=bool(beside.comments or beside.hidden))
         if channel.pending:

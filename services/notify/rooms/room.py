@@ -29,6 +29,8 @@ class Change:
     decided: str | None
     counters: dict[str, int]
     items: tuple[bytes, ...]
+    whole: bool = False
+    """The room's items were replaced: its viewers need a new snapshot."""
 
     @property
     def size_bytes(self) -> int:
@@ -55,18 +57,24 @@ class Room:
         """Apply the next record; None where it is a duplicate. Raises BadPosition where `decided` is no position.
 
         Delivery is at-least-once: a relay that was taken for dead may publish records again, in the same order. A
-        record that is not newer than the newest one from the same source partition is a duplicate.
+        record that is not newer than the newest one from the same source partition is a duplicate. The items of a
+        whole record replace those of a room that has fewer, and are left out otherwise.
         """
         decided = Position.parse(record.decided)
         source = f"{decided.topic}:{decided.partition}"
-        if decided.offset <= self._decided.get(source, -1):
+        known, replaces = self._decided.get(source, -1), record.whole and len(record.items) > len(self._items)
+        if decided.offset < known or (decided.offset == known and not replaces):
             return None
         self._decided[source] = decided.offset
         self.decided, self.changed_at = record.decided, max(self.changed_at, offset)
-        items = items_of(record)
+        if replaces:
+            self.let_go()
+            self.floor = offset
+        items = () if record.whole and not replaces else items_of(record)
         self._keep(items, offset)
         self._hush({item.data["question"] for item in record.items if item.event == QUESTION_HIDDEN})
-        return Change(offset, record.decided, self._count(record.counters or {}, offset), items)
+        counters = self._count(record.counters or {}, offset)
+        return Change(offset, record.decided, counters, () if replaces else items, replaces)
 
     def since(self, offset: int) -> Change | None:
         """What changed after `offset`, which must not be below the floor; None for no change."""

@@ -109,3 +109,31 @@ def test_a_late_record_does_not_make_a_room_again(stage: Stage, monkeypatch: pyt
     stage.read(record(OWN.key, 7, 7))
     tombstone(stage, OWN.key)
     assert list(stage.hub._directory._gone) == [OWN.key]
+
+
+def test_a_whole_record_fills_a_room_that_has_less(stage: Stage) -> None:
+    """Its viewers reload, also where its position is known already; a resume from before it reloads too."""
+    stage.read(record(FAIR, 5, 5, counters={"jobs": 5}))
+    viewer = stage.join()
+    whole = record(FAIR, 5, 3, 4, 5, counters={"jobs": 5, "drops": 1}).model_copy(update={"whole": True})
+    stage.read(whole)
+    stage.wait(TICK_S)
+    assert viewer.kinds == ["snapshot", "reload", "snapshot"]
+    assert (viewer.items, viewer.counters) == ([3, 4, 5], {"jobs": 5, "drops": 1})
+    stage.read(record(FAIR, 6, 6))
+    stage.wait(TICK_S)
+    assert (viewer.items, stage.join().items) == ([3, 4, 5, 6], [3, 4, 5, 6])
+    assert stage.join(since="epoch:0:0").kinds == ["reload", "snapshot"]
+    assert stage.join(since="epoch:0:1").kinds == ["resumed", "update"]
+
+
+def test_a_whole_record_adds_nothing_to_a_room_that_has_all(stage: Stage) -> None:
+    """Repeated, it changes nothing; a newer one brings its counters, an older one nothing at all."""
+    stage.read(record(FAIR, 4, 4), record(FAIR, 5, 5, counters={"jobs": 5}))
+    viewer = stage.join()
+    for decided, jobs in ((5, 5), (4, 4), (7, 7)):
+        whole = record(FAIR, decided, 4, 5, counters={"jobs": jobs}).model_copy(update={"whole": True})
+        stage.read(whole)
+        stage.wait(TICK_S)
+    assert viewer.kinds == ["snapshot", "update"]
+    assert (viewer.items, viewer.counters) == ([4, 5], {"jobs": 7})
