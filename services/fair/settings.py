@@ -24,8 +24,8 @@ class Settings:
     `role` is the part of the service that this process is: `log` decides, `reads` answers.
     `public_url` is its address for clients; `live_url` and `ingest_url` are where pages find notify and ingest (empty:
     the same origin); `media_origins` are the origins besides its own from which the session page may load video, in the
-    syntax of a content security policy; `grant_key` signs the short-lived addresses of attachments; `proxies` are
-    believed about addresses; with `rate_limit` each asker has only a share of what reads need.
+    syntax of a content security policy; `grant_key` signs the short-lived addresses of attachments and encrypts
+    cursors; `proxies` are believed about addresses; with `rate_limit` each asker has only a share of what reads need.
     """
 
     role: str

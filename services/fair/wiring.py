@@ -47,6 +47,7 @@ from services.fair.engine.overdue import OVERDUE
 from services.fair.engine.registry import NOUNS
 from services.fair.engine.sink import AWAITED, AWAITED_BY_SESSION, DECIDED
 from services.fair.engine.subscriptions import hear, listen, subscribe
+from services.fair.kernel.cursors import Cursors, paged
 from services.fair.kernel.grants import Grants
 from services.fair.kernel.opening import opened
 from services.fair.kernel.read import Read, Reads
@@ -166,6 +167,7 @@ class ReadApi:
             self.objects,
             self.watching.of,
         )
+        self.cursors = Cursors(settings.grant_key)
         self.grants = Grants(settings.grant_key, settings.public_url)
 
     async def start(self) -> None:
@@ -227,7 +229,7 @@ def reads(api: ReadApi) -> list[Read]:
 def routes(api: ReadApi, of: Sequence[Read]) -> list[Route | Mount]:
     """All routes of the read API except the standard ones of every service: its reads, its pages and `/docs`."""
     pages = (Pages(api.settings), Reference(api.settings))
-    answers = (Route(read.path, opened(read.handler, api.keys)) for read in of)
+    answers = (Route(read.path, paged(opened(read.handler, api.keys), api.cursors)) for read in of)
     return [*answers, *(route for one in pages for route in one.routes())]
 
 

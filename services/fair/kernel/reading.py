@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Any
@@ -17,6 +15,7 @@ from starlette.responses import Response
 from plumbing.auth.claims import may_name
 from plumbing.http.problem import Problem
 from services.fair.kernel.answer import Filled, Page
+from services.fair.kernel.cursors import OF_LIST
 from services.fair.kernel.reader import Rows
 
 JSON = "application/json"
@@ -69,9 +68,8 @@ def cursor_of(request: Request, *kinds: Any) -> list[Any]:
     if not text:
         return [None] * len(kinds)
     try:
-        key: list[Any] = msgspec.json.decode(base64.urlsafe_b64decode(text.encode()), type=list[Any])
-        return [_part(part, kind) for part, kind in zip(key, kinds, strict=True)]
-    except (binascii.Error, UnicodeEncodeError, msgspec.MsgspecError, ValueError, OverflowError, RecursionError):
+        return [_part(part, kind) for part, kind in zip(OF_LIST.get().open(text), kinds, strict=True)]
+    except (msgspec.MsgspecError, ValueError, OverflowError):
         raise Problem.at("cursor", "is none that a list gave out") from None
 
 
@@ -97,7 +95,7 @@ def page(
     """
     cursor = None
     if len(rows) > limit:
-        cursor = base64.urlsafe_b64encode(msgspec.json.encode(list(key(rows[limit - 1])))).decode()
+        cursor = OF_LIST.get().seal(key(rows[limit - 1]))
     return answer(model.of(items=items[:limit], next_cursor=cursor, **more))
 
 
