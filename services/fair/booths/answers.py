@@ -49,4 +49,8 @@ class FairWithBooths(Fair):
     """One fair. Its organizer sees every booth, an enterprise its own too; others see only approved booths."""
 
     allows: list[str] = Field(description="What its state allows: docs/fair-states.md.")
-    booths: list[Booth]
+    booths: list[Booth] = Field(
+        description="The first 1,000 with 200 characters of each `intro`, and the caller's own in full. "
+        "`/v1/fairs/{fair}/booths` pages through all."
+    )
+    more_booths: bool = Field(description="Whether there are more.")

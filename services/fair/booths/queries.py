@@ -8,7 +8,14 @@ SELECT fair, org, b.name, b.uscc, b.nature, b.industry, b.region, b.intro, b.sta
 FROM booths b LEFT JOIN responses r USING (fair, org)
 WHERE fair = $1 AND (b.state = 'approved' OR $2 OR org = $3)
 """
-BOOTHS = f"{_BOOTH} ORDER BY b.place, org"
+# The first booths of a fair with the beginnings of their intros, and the asker's own wherever it stands, as it is.
+BOOTHS = f"""
+WITH shown AS ({_BOOTH})
+SELECT fair, org, name, uscc, nature, industry, region, state, reason, created_at, hours, website, place,
+  response_time_s_median, responses, CASE WHEN org = $3 THEN intro ELSE left(intro, $5) END AS intro
+FROM shown WHERE org = $3 OR (place, org) IN (SELECT place, org FROM shown ORDER BY place, org LIMIT $4)
+ORDER BY place, org
+"""
 _BOOTH_LIST = f"""
 {_BOOTH} AND ($4 = '' OR strpos(lower(b.name), $4) > 0)
   AND ($5::text IS NULL OR b.region = $5) AND ($6::text IS NULL OR b.industry = $6)

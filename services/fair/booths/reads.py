@@ -27,6 +27,9 @@ from services.fair.kernel.reader import Reader, organizes
 from services.fair.kernel.reading import Int8, answer, cursor_of, limit_of, page, path_id
 
 STATES = get_args(BoothState)
+BOOTHS_MAX = 1_000
+INTRO_CHARACTERS_MAX = 200
+"""A fair tells so much of its booths; the list of booths pages through all of them, with all of their texts."""
 HELD = ("open", "paused", "closing")
 """The states of a fair in which its booths may be open."""
 
@@ -44,14 +47,18 @@ class BoothReads:
         )
 
     async def fair(self, request: Request) -> Response:
-        """One fair with its booths, and what its state allows."""
+        """One fair with its first 1,000 booths, and what its state allows."""
         fair, person = path_id(request, "fair"), self._reader.person_or_guest(request)
         await self._reader.awaited(request)
         row = await visible_fair(self._reader, fair, person)
         person = await acting(self._reader, person, fair)
-        rows = await self._reader.rows(queries.BOOTHS, fair, organizes(person, row["org"]), _own(person))
-        booths = [booth_of(booth, row["state"]) for booth in rows]
-        return answer(answers.FairWithBooths.of(row, allows=sorted(ALLOWS[row["state"]]), booths=booths))
+        own = _own(person)
+        bounds = (BOOTHS_MAX + 1, INTRO_CHARACTERS_MAX)
+        rows = await self._reader.rows(queries.BOOTHS, fair, organizes(person, row["org"]), own, *bounds)
+        more = len(rows) > BOOTHS_MAX
+        shown = [*rows[:BOOTHS_MAX], *(booth for booth in rows[BOOTHS_MAX:] if booth["org"] == own)]
+        booths, allows = [booth_of(booth, row["state"]) for booth in shown], sorted(ALLOWS[row["state"]])
+        return answer(answers.FairWithBooths.of(row, allows=allows, booths=booths, more_booths=more))
 
     async def booths(self, request: Request) -> Response:
         """A fair's booths, in the order of their requests, or by `sort`."""

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from schemas import booth as schemas
+from services.fair.booths import reads as booth_reads
 from services.fair.booths.booth import Opening
 from services.fair.booths.reads import is_open
 from tests.services.fair.site import Site, is_problem
@@ -110,6 +111,23 @@ async def test_a_booth_tells_its_website(site: Site) -> None:
     listed = await site.items(BOOTHS)
     assert [booth.get("website") for booth in listed] == ["https://x.cn/a", None]
     assert (await site.get(f"/v1/fairs/{t.fair}")).json()["booths"] == listed
+
+
+async def test_a_fair_tells_a_bounded_part_of_its_booths(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of long intros the beginning, of many booths the first ones; to an enterprise its own in full, wherever it is."""
+    monkeypatch.setattr(booth_reads, "BOOTHS_MAX", 2)
+    orgs, intro = ("org-3", "org-4", "org-2"), "介绍" * 10_000
+    others = [step for org in orgs for step in (t.requested(org, intro=intro), t.approved(org))]
+    await site.fill([*t.ready(), *others])
+    path = f"/v1/fairs/{t.fair}"
+    for who, seen in (("guest", ["org-1", "org-3"]), ("another enterprise", ["org-1", "org-3", "org-2"])):
+        told = (await site.get(path, who)).json()
+        assert ([booth["org"] for booth in told["booths"]], told["more_booths"]) == (seen, True)
+        assert told["booths"][1]["intro"] == intro[:200]
+    assert told["booths"][2]["intro"] == intro
+    assert [booth["intro"] for booth in (await site.items(f"{path}/booths"))[1:]] == [intro] * 3
+    monkeypatch.setattr(booth_reads, "BOOTHS_MAX", 4)
+    assert (await site.get(path)).json()["more_booths"] is False
 
 
 OPEN: dict[str, tuple[float, str, list[tuple[float, float]], bool]] = {
