@@ -97,12 +97,12 @@ class System:
         """All lines of `livefair up` until now."""
         return self._log.read_text().splitlines()
 
-    async def livefair(self, *arguments: str) -> Ran:
+    async def livefair(self, *arguments: str, within_s: float = COMMAND_S) -> Ran:
         """Run a command for this home to its end."""
         command, home = (sys.executable, "-m", "livefair", *arguments), ("--home", str(self.home))
         pipe = asyncio.subprocess.PIPE
         process = await asyncio.create_subprocess_exec(*command, *home, stdout=pipe, stderr=asyncio.subprocess.STDOUT)
-        output, _ = await asyncio.wait_for(process.communicate(), COMMAND_S)
+        output, _ = await asyncio.wait_for(process.communicate(), within_s)
         assert process.returncode is not None
         return Ran(process.returncode, output.decode())
 
@@ -146,10 +146,10 @@ class System:
         assert self.pid(kind, number) != killed.pid
         return seconds
 
-    async def balances(self) -> None:
+    async def balances(self, within_s: float = COMMAND_S) -> None:
         """Every counter equals a recount, and a replay of the log gives the same rows."""
         for command in (("verify",), ("rebuild", "--check")):
-            ran = await self.livefair(*command)
+            ran = await self.livefair(*command, within_s=within_s)
             assert ran.status == 0, f"livefair {' '.join(command)}: {ran.output}"
 
     def _deaths(self) -> int:

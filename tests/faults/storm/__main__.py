@@ -1,4 +1,4 @@
-"""The long storm, as `make faults` runs it: about ten faults a minute."""
+"""The long storm, as `make faults` runs it: at most ten faults a minute."""
 
 from __future__ import annotations
 

@@ -26,6 +26,7 @@ STEADY = 6  # quick probes in a row: it works again
 AGAIN_S = 0.1
 UNSEEN_S = 3.0
 AT_ONCE_MAX = 400
+STUDENTS = 100
 
 
 @dataclass(slots=True)
@@ -142,8 +143,7 @@ class Path:
 
 
 async def prepare(stage: Stage, minutes: float) -> Path:
-    """Students and jobs for this long, with as much again for what cannot be foreseen."""
-    needed = int(2 * minutes * 60 / EVERY_S) + 200
-    jobs = [await stage.publish(f"Probe {number}") for number in range(1 + needed // 100)]
-    students = await stage.students(100)
+    """Students and jobs for this long."""
+    students = await stage.students(STUDENTS)
+    jobs = [await stage.publish(f"Probe {number}") for number in range(1 + int(minutes * 60 / EVERY_S / STUDENTS))]
     return Path(stage, iter([(student, job) for job, student in itertools.product(jobs, students)]))

@@ -26,12 +26,14 @@ ANSWER_S = 2.0  # a client waits so long before it asks the other instance
 LOADED_FAIRS = 4
 STUDENTS = 400
 WORKS_S = 180.0
+AUDIT_S = 1_200.0  # some hundred thousand records are decided once more
+ENDING_MINUTES = 8  # the last fault, and until the system is whole
 Times = list[tuple[Fault, float]]
 
 
 @dataclass(frozen=True, slots=True)
 class Storm:
-    """`per_s` submissions are sent, to several fairs together, for about `minutes`."""
+    """`per_s` submissions are sent, to several fairs together. After `minutes` no further fault begins."""
 
     plan: Sequence[Fault]
     per_s: float
@@ -42,7 +44,7 @@ class Storm:
         """Inflict the faults. Fails if something acknowledged is lost or doubled, or if an audit finds a difference."""
         async with httpx.AsyncClient(transport=Lean(ANSWER_S), trust_env=False) as http:
             breaking = Breaking(wired, http)
-            paths = [await probes.prepare(stage, self.minutes) for stage in await _apart(wired, http)]
+            paths = [await probes.prepare(stage, self.minutes + ENDING_MINUTES) for stage in await _apart(wired, http)]
             loads = [await self._load(wired, http, number) for number in range(LOADED_FAIRS)]
             self.say(f"{len(self.plan)} faults, {self.per_s:g} submissions/s, {len(paths)} probed paths")
             async with _watched(loads) as viewers:
@@ -53,7 +55,7 @@ class Storm:
                     await books.counted(one.stage, one.ledger, viewer)
             for path in paths:
                 await books.counted(path.stage, path.ledger)
-            await wired.system.balances()
+            await wired.system.balances(AUDIT_S)
             for line in breaking.own_ends():
                 self.say(f"on its own: {line}")
             ledgers = [*(one.ledger for one in loads), *(path.ledger for path in paths)]
@@ -64,13 +66,16 @@ class Storm:
     async def _load(self, wired: Wired, http: httpx.AsyncClient, number: int) -> Load:
         stage = await set_stage(wired.system, http, f"A fair in a storm, {number}")
         per_s = self.per_s / LOADED_FAIRS
-        jobs = int(per_s * 2 * self.minutes * 60 / STUDENTS) + 2
+        jobs = 1 + int(per_s * (self.minutes + ENDING_MINUTES) * 60 / STUDENTS)
         return await load.prepare(stage, students=STUDENTS, jobs=jobs, per_s=per_s)
 
     async def _faults(self, breaking: Breaking, paths: Sequence[Path]) -> Times:
         times: Times = []
         begun = time.monotonic()
         for number, fault in enumerate(self.plan, start=1):
+            if time.monotonic() - begun > self.minutes * 60:
+                self.say(f"{self.minutes:g} minutes are over")
+                break
             await breaking.whole(but_for=fault)
             await _works(paths, time.monotonic())
             since = time.monotonic()
@@ -80,9 +85,10 @@ class Storm:
                 since = time.monotonic()
             seconds = await _works(paths, since)
             times.append((fault, seconds))
-            left_s = (time.monotonic() - begun) / number * (len(self.plan) - number)
+            so_far_s = time.monotonic() - begun
+            left_s = min(so_far_s / number * (len(self.plan) - number), self.minutes * 60 - so_far_s)
             again = f"{fault}: works again after {seconds:.1f} s"
-            self.say(f"[{number:3}/{len(self.plan)}] {again}; about {left_s / 60:.0f} min left")
+            self.say(f"[{number:3}/{len(self.plan)}] {again}; about {max(left_s, 0) / 60:.0f} min left")
         return times
 
 
