@@ -20,23 +20,24 @@ class Topic:
     writers: tuple[str, ...]
     readers: tuple[str, ...]
     policy: dict[str, str] = field(default_factory=dict)
+    watchers: tuple[str, ...] = ()  # who asks for its end only, to know whether it is decided
 
     @property
     def config(self) -> dict[str, str]:
         return {"message.timestamp.type": "LogAppendTime", "max.message.bytes": str(RECORD_BYTES_MAX), **self.policy}
 
 
-FAIRS = Topic("livefair.fairs", "fair id", 12, ("ingest", "fair"), ("fair",), KEPT)
-PEOPLE = Topic("livefair.people", "person", 12, ("ingest",), ("fair", "notify"), KEPT)
+FAIRS = Topic("livefair.fairs", "fair id", 12, ("ingest", "fair", "fair-reads"), ("fair",), KEPT, ("fair-reads",))
+PEOPLE = Topic("livefair.people", "person", 12, ("ingest",), ("fair", "notify"), KEPT, ("fair-reads",))
 CATALOG = Topic("livefair.catalog", "entity id", 12, ("fair",), ("ingest",), COMPACTED)
 ROOMS = Topic("livefair.rooms", "room", 12, ("fair",), ("notify",), {**COMPACTED, "min.compaction.lag.ms": str(DAY_MS)})
-CHAT = Topic("livefair.chat", "session", 12, ("ingest",), ("notify", "fair"), KEPT)
+CHAT = Topic("livefair.chat", "session", 12, ("ingest",), ("notify", "fair"), KEPT, ("fair-reads",))
 PRESENCE = Topic(  # the newest report of each instance is enough: it repeats the peaks; a closed segment is compacted
     "livefair.presence",
     "notify instance",
     1,
     ("notify",),
-    ("notify", "fair"),
+    ("notify", "fair", "fair-reads"),
     {"cleanup.policy": "compact,delete", "retention.ms": str(7 * DAY_MS), "segment.ms": str(DAY_MS // 24)},
 )
 DEAD_LETTERS = Topic(

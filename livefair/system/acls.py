@@ -19,7 +19,7 @@ from plumbing.kafka.settings import KafkaSettings, Security
 from schemas.topics import TOPICS, Topic
 
 ANY, ALLOW, EVERY_HOST = 1, 3, "*"
-OPERATIONS = {"read": 3, "write": 4}
+OPERATIONS = {"read": 3, "write": 4, "describe": 8}
 RESOURCES = {"topic": 2, "group": 3}
 PATTERNS = {"literal": 3, "prefixed": 4}
 GROUPED = ("fair",)
@@ -49,6 +49,7 @@ def acls(topics: Sequence[Topic] = TOPICS) -> list[Acl]:
     """What the services need. To write a topic or to read it includes to describe it."""
     wanted = {Acl(user, "write", "topic", "literal", topic.name) for topic in topics for user in _users(topic.writers)}
     wanted |= {Acl(user, "read", "topic", "literal", topic.name) for topic in topics for user in _users(topic.readers)}
+    wanted |= {Acl(user, "describe", "topic", "literal", topic.name) for topic in topics for user in topic.watchers}
     wanted |= {Acl(user, "read", "group", "prefixed", f"livefair.{user}") for user in GROUPED}
     return sorted(wanted)
 

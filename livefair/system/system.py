@@ -34,6 +34,7 @@ MESH, APACHE = "mesh", "apache"
 SERVICES = ("ingest", "fair", "notify")
 READ_AT = {"fair": "reads"}
 """Where a service is asked, if not at its processes of the same name."""
+ROLE_OF = {"fair": "fair", "reads": "fair_reads"}  # of the database, by the kind of process
 IN_MEMORY = (
     "This is a tour: the in-memory broker has no durability, and every start is a fresh one. "
     "`livefair up --kafka apache` keeps what it acknowledges."
@@ -78,7 +79,7 @@ class System:
         self._ports = {kind: [next(ports) for _ in range(count)] for kind, count in counts.items()}
         self.data = self.home.tour if options.in_memory else self.home.path
         self.kafka = self._kafka()
-        self._login = Login("fair", secrets.token_urlsafe(24))
+        self._logins = {kind: Login(role, secrets.token_urlsafe(24)) for kind, role in ROLE_OF.items()}
         self.security = PLAIN if self.kafka else kafka_security()
         self.postgres = self._postgres()
 
@@ -91,10 +92,10 @@ class System:
         """The DSN of fair's database. A server of our own has one once it is prepared."""
         return self.postgres.dsn if self.postgres else str(self.options.postgres)
 
-    @property
-    def fair_dsn(self) -> str:
-        """The same as fair's own role, which may read and write rows; a database that was given has one user."""
-        return self.postgres.dsn_of_role(*self._login) if self.postgres else self.dsn
+    def dsn_of(self, kind: str) -> str:
+        """The same as the role of this kind of process; a database that was given has one user."""
+        login = self._logins.get(kind)
+        return self.postgres.dsn_of_role(*login) if self.postgres and login else self.dsn
 
     def stages(self) -> tuple[Callable[[], Stage], ...]:
         """The stages, built one after the other: a stage may use what the last one has created."""
@@ -153,7 +154,7 @@ class System:
 
     def _settings_of(self, kind: str, number: int) -> dict[str, str]:
         given = {one.name: one.value for one in self.options.settings if one.is_for(kind, number)}
-        return self._settings() | given
+        return self._settings() | {"LIVEFAIR_POSTGRES": self.dsn_of(kind)} | given
 
     def _settings(self) -> dict[str, str]:
         """The environment of all services; each reads what it needs."""
@@ -166,7 +167,6 @@ class System:
             "LIVEFAIR_JWKS": str(self.home.jwks),
             "LIVEFAIR_OBJECTS": str(self.data / "objects"),
             "LIVEFAIR_RATE_LIMIT": "on" if self.options.rate_limit else "off",
-            "LIVEFAIR_POSTGRES": self.fair_dsn,
             "LIVEFAIR_GRANT_KEY": self.home.grant_key.read_text(),
             "LIVEFAIR_LIVE_URL": self._address("notify", self._ports["notify"][0]),
             "LIVEFAIR_INGEST_URL": self._address("ingest", self._ports["ingest"][0]),
@@ -187,7 +187,7 @@ class System:
         if self.options.in_memory and not self.postgres and not await _is_empty(self.dsn):
             raise Failure("the in-memory broker begins empty, this database does not: say --kafka apache, or empty it")
         if self.postgres:
-            await make_roles(self.dsn, [self._login])
+            await make_roles(self.dsn, list(self._logins.values()))
         await migrate(self.dsn)
 
     async def _create_topics(self) -> None:

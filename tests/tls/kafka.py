@@ -13,7 +13,7 @@ from tests.architecture.sources import ROOT
 from tests.servers import Running
 
 PROPERTIES = ROOT / "deploy" / "kafka" / "server.properties"
-USERS = ("kafka", "owner", "ingest", "fair", "notify", "nobody")
+USERS = ("kafka", "owner", "ingest", "fair", "fair-reads", "notify", "nobody")
 
 
 def deployed() -> dict[str, str]:
@@ -33,7 +33,7 @@ class SecuredKafka(Running):
         for name, days in (("kafka", 7), ("expired", -7)):
             issued = authority.issue(name, [HOST], timedelta(days=days))
             (folder / f"{name}.pem").write_text(issued.key + issued.certificate)
-        (folder / "kafka_password").write_text(self.password("kafka"))
+        (folder / "kafka_kafka").write_text(self.password("kafka"))
         port = free_port()
         super().__init__(
             KafkaServer(

@@ -31,7 +31,9 @@ from tests.tls.kafka import SecuredKafka
 from tests.tls.postgres import SecuredPostgres
 
 WITHIN_S = 60
-LOGINS = [Login(OWNER, "owns"), Login("fair", "decides")]
+SERVICE_OF = {"reads": "fair"}
+LOGINS = [Login(OWNER, "owns"), Login("fair", "decides"), Login("fair_reads", "reads")]
+USER_OF = {"ingest": "ingest", "fair": "fair", "reads": "fair-reads", "notify": "notify"}  # of Kafka, by kind
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -48,10 +50,12 @@ async def environment(
     of_all = {
         "LIVEFAIR_JWKS": str(tmp_path / "jwks.json"),
         "LIVEFAIR_OBJECTS": str(tmp_path / "objects"),
-        "LIVEFAIR_POSTGRES": secured_postgres.dsn_of(*LOGINS[1]),
         "LIVEFAIR_GRANT_KEY": "g" * 32,
     }
-    return {kind: {**of_all, **secured_kafka.environment(kind)} for kind in ("ingest", "fair", "notify")}
+    told = {kind: {**of_all, **secured_kafka.environment(user)} for kind, user in USER_OF.items()}
+    told["fair"] |= {"LIVEFAIR_POSTGRES": secured_postgres.dsn_of(*LOGINS[1]), "LIVEFAIR_ROLE": "log"}
+    told["reads"] |= {"LIVEFAIR_POSTGRES": secured_postgres.dsn_of(*LOGINS[2]), "LIVEFAIR_ROLE": "reads"}
+    return told
 
 
 @asynccontextmanager
@@ -69,14 +73,15 @@ async def refused(kind: str, told: Mapping[str, str]) -> str:
     """What a service says that must not start."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("LIVEFAIR_")}
     env = {**inherited, **told, "LIVEFAIR_PORT": str(free_port())}
-    process = await asyncio.create_subprocess_exec(sys.executable, "-m", f"services.{kind}", env=env, stderr=PIPE)
+    module = f"services.{SERVICE_OF.get(kind, kind)}"
+    process = await asyncio.create_subprocess_exec(sys.executable, "-m", module, env=env, stderr=PIPE)
     _, said = await asyncio.wait_for(process.communicate(), WITHIN_S)
     assert process.returncode == 1
     return said.decode().splitlines()[-1]
 
 
 async def test_the_whole_path_works_with_least_rights(environment: dict[str, dict[str, str]], tmp_path: Path) -> None:
-    """A fair is written, decided under fair's own roles, read back, and its room is told by notify."""
+    """A fair is written, decided and read by two roles of the database, and its room is told by notify."""
     issuer = Issuer(tmp_path)
     token = issuer.token("organizer", "org-1", "unit-1")
     async with AsyncExitStack() as stack:
@@ -89,11 +94,11 @@ async def test_the_whole_path_works_with_least_rights(environment: dict[str, dic
         opened = await http.post(f"{ran['ingest'].address}/v1/fairs/{made['id']}/open", headers=headers)
         assert opened.status_code == 202, opened.text
         after = opened.json()["receipt"]["position"]
-        read = await http.get(f"{ran['fair'].address}/v1/fairs/{made['id']}", params={"after": after})
+        read = await http.get(f"{ran['reads'].address}/v1/fairs/{made['id']}", params={"after": after})
         assert (read.status_code, read.json()["state"]) == (200, "open")
         seen = await snapshot_of(ran["notify"], f"fair:{made['id']}")
     assert [item["event"] for item in seen["items"]] == ["FairOpened"]
-    logged = (tmp_path / "fair.log").read_text() + (tmp_path / "notify.log").read_text()
+    logged = "".join((tmp_path / f"{kind}.log").read_text() for kind in ran)
     assert "AuthorizationFailed" not in logged
     assert "permission denied" not in logged
 
@@ -110,11 +115,11 @@ async def snapshot_of(notify: Service, room: str) -> dict[str, Any]:
         return snapshot
 
 
-@pytest.mark.parametrize("kind", ["ingest", "fair", "notify"])
+@pytest.mark.parametrize("kind", USER_OF)
 async def test_a_wrong_password_of_kafka_stops_a_service(kind: str, environment: dict[str, dict[str, str]]) -> None:
     """Its last line names the broker and the user."""
     said = await refused(kind, {**environment[kind], "LIVEFAIR_KAFKA_PASSWORD": "a guess"})
-    assert f"refuses the user {kind} or its password" in said
+    assert f"refuses the user {USER_OF[kind]} or its password" in said
 
 
 async def test_a_wrong_password_of_postgres_stops_fair(environment: dict[str, dict[str, str]]) -> None:

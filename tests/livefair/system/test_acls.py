@@ -11,7 +11,7 @@ from plumbing.kafka.publisher import Publisher, Unavailable
 from schemas.topics import TOPICS, Topic
 from tests.tls.kafka import SecuredKafka
 
-SERVICES = ("fair", "ingest", "notify")
+SERVICES = ("fair", "fair-reads", "ingest", "notify")
 FORBIDDEN = [(service, topic) for service in SERVICES for topic in TOPICS if service not in topic.writers]
 
 
