@@ -112,3 +112,12 @@ class FairArchived(Event):
     """From here on nothing of the fair moves."""
 
     fair: UUID
+
+
+class RetentionPassed(Event):
+    """The watcher says that the fair has been kept until `until`, long enough. Written by fair, after it has destroyed
+    the keys of the fair's texts; decided by the log's time.
+    """
+
+    fair: UUID
+    until: AwareDatetime

@@ -38,6 +38,7 @@ from schemas.fair import (
     FairReopened,
     FairResumed,
     FairScheduled,
+    RetentionPassed,
 )
 from schemas.job import ApplicantsRanked, JobAmended, JobClosed, JobPublished
 from schemas.person import PersonErased
@@ -73,6 +74,7 @@ FAIR_EVENTS: tuple[type[Event], ...] = (
     FairClosed,
     FairReopened,
     FairArchived,
+    RetentionPassed,
     BoothRequested,
     BoothApproved,
     BoothRefused,

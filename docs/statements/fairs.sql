@@ -2,15 +2,15 @@
 
 -- fairs: upsert
 INSERT INTO fairs (id, org, title, host, starts_at, ends_at, campaign, region, description, state, created_at, ads,
-  offers, counters, decided, as_of)
-SELECT id, org, title, host, starts_at, ends_at, campaign, region, description, state, created_at, ads, offers, '{}',
-  '', created_at
+  offers, forgotten, counters, decided, as_of)
+SELECT id, org, title, host, starts_at, ends_at, campaign, region, description, state, created_at, ads, offers,
+  forgotten, '{}', '', created_at
 FROM json_to_recordset($1::json) AS new (id uuid, org text, title text, host text, starts_at timestamptz, ends_at
   timestamptz, campaign text, region text, description text, state text, created_at timestamptz, ads text, offers
-  text)
+  text, forgotten boolean)
 ON CONFLICT (id) DO UPDATE SET title = excluded.title, host = excluded.host, starts_at = excluded.starts_at, ends_at =
   excluded.ends_at, campaign = excluded.campaign, region = excluded.region, description = excluded.description, state
-  = excluded.state, ads = excluded.ads, offers = excluded.offers;
+  = excluded.state, ads = excluded.ads, offers = excluded.offers, forgotten = excluded.forgotten;
 
 -- fairs: update
 UPDATE fairs SET counters = new.counters, decided = new.decided, as_of = new.as_of

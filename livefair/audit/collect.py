@@ -33,7 +33,8 @@ CANDIDATES = "CREATE TEMP TABLE candidates (path text PRIMARY KEY, kept_at times
 NAMED = """
 WITH versions AS (
   SELECT card->>'resume' AS resume, card->>'sha256' AS document, card->>'attachment' AS attachment FROM resumes
-  UNION ALL SELECT resume->>'id', resume->>'sha256', resume->>'attachment' FROM applications
+  UNION ALL SELECT resume->>'id', resume->>'sha256', resume->>'attachment' FROM applications a
+  WHERE NOT EXISTS (SELECT 1 FROM fairs f WHERE f.id = a.fair AND f.forgotten)
 ), named AS (
   SELECT 'resumes/' || resume || '/' || document || '.json' AS path FROM versions
   UNION ALL SELECT 'resumes/' || resume || '/' || attachment || '.pdf' FROM versions

@@ -17,6 +17,9 @@ ROLES = ("log", "reads")
 _SOURCE = re.compile(r"https?:(//(\*\.)?[A-Za-z0-9.-]+(:(\d+|\*))?)?")
 
 
+RETENTION_DAYS, RETENTION_DAYS_MAX = 3 * 365, 100 * 365
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Where fair listens and what it depends on.
@@ -26,6 +29,7 @@ class Settings:
     the same origin); `media_origins` are the origins besides its own from which the session page may load video, in the
     syntax of a content security policy; `grant_key` signs the short-lived addresses of attachments and encrypts
     cursors; `proxies` are believed about addresses; with `rate_limit` each asker has only a share of what reads need.
+    `retention_days` after a fair's end its texts are destroyed.
     """
 
     role: str
@@ -44,6 +48,7 @@ class Settings:
     media_origins: tuple[str, ...]
     proxies: Proxies
     rate_limit: bool
+    retention_days: int = RETENTION_DAYS
 
     @classmethod
     def from_environment(cls, given: Mapping[str, str] = os.environ) -> Settings:
@@ -53,6 +58,9 @@ class Settings:
         grant_key = environment.secret("LIVEFAIR_GRANT_KEY")
         if len(grant_key) < GRANT_KEY_CHARACTERS_MIN:
             raise BadSettings(f"LIVEFAIR_GRANT_KEY needs at least {GRANT_KEY_CHARACTERS_MIN} characters")
+        retention_days = environment.number("LIVEFAIR_RETENTION_DAYS", RETENTION_DAYS)
+        if retention_days > RETENTION_DAYS_MAX:
+            raise BadSettings(f"LIVEFAIR_RETENTION_DAYS must be at most {RETENTION_DAYS_MAX:,}")
         return cls(
             role=environment.one_of("LIVEFAIR_ROLE", ROLES, environment.required("LIVEFAIR_ROLE")),
             host=host,
@@ -70,6 +78,7 @@ class Settings:
             media_origins=_sources(environment.optional("LIVEFAIR_MEDIA_ORIGINS", "")),
             proxies=environment.proxies(),
             rate_limit=environment.switch("LIVEFAIR_RATE_LIMIT"),
+            retention_days=retention_days,
         )
 
 

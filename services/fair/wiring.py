@@ -45,6 +45,7 @@ from services.fair.engine.awaited import Awaited
 from services.fair.engine.documents import DocumentReads
 from services.fair.engine.overdue import OVERDUE
 from services.fair.engine.registry import NOUNS
+from services.fair.engine.retention import Retention
 from services.fair.engine.sink import AWAITED, AWAITED_BY_SESSION, DECIDED
 from services.fair.engine.subscriptions import hear, listen, subscribe
 from services.fair.kernel.cursors import Cursors, paged
@@ -84,6 +85,8 @@ class Decider:
         self.chat = Consumer(self.chatting, self.progress, lambda: self.relay.poke(), chat_store.KEPT)
         self.relay = Relay(self.publishing, self.relay_publisher, lambda: [*self.consumer.owned(), *self.chat.owned()])
         self.deadlines = Deadlines(self.publishing, self.publisher, self.consumer.owned, OVERDUE)
+        objects, owned = Objects(settings.objects), self.consumer.owned
+        self.retention = Retention(self.publishing, self.publisher, objects, owned, settings.retention_days)
         self.viewers = Viewers(self.publishing, self.publisher, self.consumer.owned)
         self.broker = raw_broker(settings.kafka)
         self.subscriber = subscribe(self.broker, self.consumer, settings.kafka)
@@ -102,6 +105,7 @@ class Decider:
         await self.broker.start()
         self.relay.start()
         self.deadlines.start()
+        self.retention.start()
         self.viewers.start()
         for name, consumer in (("fair", self.consumer), (CHAT.name, self.chat)):
             self._watching.append(asyncio.create_task(_watch(name, consumer)))
@@ -121,6 +125,7 @@ class Decider:
             watching.cancel()
         await stop_in_turn(
             self.deadlines.stop,
+            self.retention.stop,
             self.viewers.stop,
             self.broker.stop,
             self.consumer.settled,

@@ -8,10 +8,12 @@ from services.fair.applications import application
 
 LIVE = ", ".join(f"'{state}'" for state in sorted(application.LIVE))
 _MATCHED = ", ".join(f"'{state}'" for state in sorted(application.MATCHED))
-CONSENT = f"""(a.state IN ({LIVE}) AND (a.state IN ({_MATCHED}) OR NOT EXISTS (
-  SELECT 1 FROM fairs f WHERE f.id = a.fair AND f.state = 'archived'
-)))"""
-"""Whether the enterprise may see who applied. After archiving nobody can withdraw, so only consent of matches lasts."""
+CONSENT = f"""(a.state IN ({LIVE}) AND NOT EXISTS (
+  SELECT 1 FROM fairs f
+  WHERE f.id = a.fair AND (f.forgotten OR (f.state = 'archived' AND a.state NOT IN ({_MATCHED})))
+))"""
+"""Whether the enterprise may see who applied. After archiving nobody can withdraw, so only consent of matches lasts,
+until the fair is forgotten."""
 
 _APPLICATION = f"""
 {CONSENT} AS consent,

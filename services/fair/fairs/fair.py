@@ -81,9 +81,10 @@ class Fair:
     created_at: datetime
     ads: str = ADS_DEFAULT
     offers: str = KEEP
+    forgotten: bool = False
 
     def allows(self, what: str) -> bool:
-        return what in ALLOWS[self.state]
+        return what in ALLOWS[self.state] and not self.forgotten
 
     def refusal(self, what: str, met: str | None = None) -> Refused | None:
         """Why the action `what` is not allowed now; None if it is. `met`: the state of the application concerned."""

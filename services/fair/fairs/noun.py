@@ -21,6 +21,7 @@ from services.fair.fairs.fair import (
     decide_schedule,
 )
 from services.fair.fairs.reads import FairReads
+from services.fair.fairs.retention import FairForgotten, PassRetention, decide_retention
 from services.fair.fairs.rows import FairRows
 from services.fair.kernel.commands import Command
 from services.fair.kernel.context import Context
@@ -66,11 +67,16 @@ NOUN = Noun(
     rules=(
         Rule((ScheduleFair,), _fair, decide_schedule),
         Rule((AmendFair,), _fair, decide_amend),
+        Rule((PassRetention,), _fair, decide_retention),
         Rule(tuple(MOVES), _to_move, decide_move),
     ),
     touches={Command: _touch, ScheduleFair: _touch_offers, AmendFair: _touch_offers},
     keeps={FairChanged: _keep},
-    tells={FairScheduled: Silence("nobody is in its room yet"), FairChanged: telling.of_fair},
+    tells={
+        FairScheduled: Silence("nobody is in its room yet"),
+        FairForgotten: Silence("nobody is in its room any more"),
+        FairChanged: telling.of_fair,
+    },
     named=("fair",),
     statements=store.STATEMENTS,
     writes=store.writes,

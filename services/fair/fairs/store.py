@@ -34,6 +34,7 @@ FAIRS = Table(
         "created_at timestamptz fixed",
         "ads text",
         "offers text",
+        "forgotten boolean",
         "counters jsonb = '{}'",  # WRITE_BOOKS sets those of a new fair, in the same transaction
         "decided text = ''",
         "as_of timestamptz = created_at",

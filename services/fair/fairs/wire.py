@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from schemas import fair as events
 from services.fair.fairs import fair as fairs
+from services.fair.fairs.retention import PassRetention
 from services.fair.kernel.commands import Command, CommandOf
 
 
@@ -40,5 +41,6 @@ COMMANDS: CommandOf = {
     events.FairClosed: lambda event: fairs.CloseFair(event.fair),
     events.FairReopened: lambda event: fairs.ReopenFair(event.fair, event.ends_at),
     events.FairArchived: lambda event: fairs.ArchiveFair(event.fair),
+    events.RetentionPassed: lambda event: PassRetention(event.fair, event.until),
 }
 APART = (events.FairClosed, events.FairArchived, events.FairReopened)

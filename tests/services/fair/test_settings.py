@@ -32,6 +32,7 @@ def test_the_rest_has_defaults() -> None:
     assert (settings.public_url, settings.live_url) == ("http://127.0.0.1:8101", "")
     assert (settings.ingest_url, settings.media_origins) == ("", ())
     assert settings.jwks == Path("/jwks.json")
+    assert settings.retention_days == 3 * 365
     assert (settings.rate_limit, settings.proxies.behind("10.0.0.1", "203.0.113.9")) == (True, "10.0.0.1")
 
 
@@ -49,14 +50,22 @@ def test_everything_may_be_said() -> None:
         "LIVEFAIR_MEDIA_ORIGINS": "https://video.example http://127.0.0.1:*",
         "LIVEFAIR_TRUSTED_PROXIES": "10.0.0.0/8",
         "LIVEFAIR_RATE_LIMIT": "off",
+        "LIVEFAIR_RETENTION_DAYS": "30",
     }
     settings = Settings.from_environment(GIVEN | more)
     origins = ("https://video.example", "http://127.0.0.1:*")
     assert (settings.host, settings.instance, settings.log_level) == ("0.0.0.0", "fair-7", "debug")
+    assert settings.retention_days == 30
     assert (settings.kafka.idempotence, settings.kafka.fetch_wait_ms) == (False, 20)
     assert (settings.public_url, settings.live_url) == ("https://fair.example", "wss://live.example")
     assert (settings.ingest_url, settings.media_origins) == ("https://ingest.example", origins)
     assert (settings.rate_limit, settings.proxies.behind("10.0.0.1", "203.0.113.9")) == (False, "203.0.113.9")
+
+
+def test_no_fair_is_kept_for_more_than_a_century() -> None:
+    """A date beyond the calendar would stop the watcher."""
+    with pytest.raises(BadSettings, match="LIVEFAIR_RETENTION_DAYS"):
+        Settings.from_environment({**GIVEN, "LIVEFAIR_RETENTION_DAYS": "36501"})
 
 
 @pytest.mark.parametrize("name", GIVEN)
