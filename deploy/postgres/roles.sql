@@ -7,6 +7,10 @@ DO $$ DECLARE one regclass; BEGIN
   FOR one IN SELECT oid FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'm')
   LOOP EXECUTE format('ALTER TABLE %s OWNER TO livefair_owner', one); END LOOP;
 END $$;
+DO $$ DECLARE one regprocedure; BEGIN
+  FOR one IN SELECT oid FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+  LOOP EXECUTE format('ALTER ROUTINE %s OWNER TO livefair_owner', one); END LOOP;
+END $$;
 GRANT CONNECT ON DATABASE "livefair" TO fair;
 GRANT USAGE ON SCHEMA public TO fair;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO fair;

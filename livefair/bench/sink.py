@@ -19,6 +19,7 @@ import uvloop
 
 from livefair.bench.figures import Figure
 from livefair.bench.servers import Servers, servers
+from plumbing.eventlog import weeks
 from plumbing.eventlog.consumer import Consumer
 from plumbing.eventlog.progress import Progress
 from plumbing.kafka.publisher import Publisher, Receipt
@@ -156,10 +157,11 @@ async def copied_per_second(dsn: str, empty: str, log: Log) -> float:
     source = await asyncpg.connect(dsn, ssl=False)
     for table in TABLES:
         content[table] = BytesIO()
-        await source.copy_from_table(table, output=content[table])
+        await source.copy_from_query(f"SELECT * FROM {table}", output=content[table])
         content[table].seek(0)
-    await source.close()
     target = await asyncpg.connect(empty, ssl=False)
+    await weeks.make(target, await weeks.present(source))
+    await source.close()
     started = time.perf_counter()
     async with target.transaction():
         for table in TABLES:

@@ -31,12 +31,16 @@ DATABASE = """
 REVOKE ALL ON DATABASE "{database}" FROM PUBLIC;
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
 """
-# Tables of an earlier version belong to the role that migrated them.
+# What an earlier version made belongs to the role that migrated it.
 OWNED = """
 ALTER DATABASE "{database}" OWNER TO {owner};
 DO $$ DECLARE one regclass; BEGIN
   FOR one IN SELECT oid FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'm')
   LOOP EXECUTE format('ALTER TABLE %s OWNER TO {owner}', one); END LOOP;
+END $$;
+DO $$ DECLARE one regprocedure; BEGIN
+  FOR one IN SELECT oid FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+  LOOP EXECUTE format('ALTER ROUTINE %s OWNER TO {owner}', one); END LOOP;
 END $$;
 """
 GRANTED = """

@@ -1,24 +1,33 @@
 """The inbox, which makes the consumer idempotent: the first record of an event id is decided, others have no effect.
 
-It keeps the outcome of each event, written set-wise in the batch's transaction. The service decides.
+It keeps the outcome of each event, written set-wise in the batch's transaction. The service decides. An id counts as
+new again after seven days of the log (`weeks.py`).
 """
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any, Generic, Protocol
+from uuid import UUID
 
 import asyncpg
 import msgspec
 
+from plumbing.eventlog import weeks
 from plumbing.eventlog.batch import Batch
 from plumbing.eventlog.outbox import Record
 from plumbing.eventlog.reading import E, Received, V
 from plumbing.telemetry import metrics
 
-SEEN = "SELECT event_id FROM inbox WHERE event_id = ANY($1::uuid[])"
+# Together with the weeks of the batch that have no table yet: another round trip would cost each batch.
+SEEN = """
+SELECT event_id, at, NULL::date AS missing FROM inbox WHERE event_id = ANY($1::uuid[]) AND at > $2 AND at < $3
+UNION ALL
+SELECT NULL, NULL, week FROM unnest($4::date[]) AS week WHERE to_regclass('inbox_' || to_char(week, 'YYYYMMDD')) IS NULL
+"""
 # Rows are passed as one JSON text: for the writer it costs a quarter of arrays for `unnest`, for PostgreSQL the same.
 WRITE = """
 INSERT INTO inbox (event_id, actor, outcome, reason, topic, partition, "offset", at{names})
@@ -83,15 +92,36 @@ class Inbox(Generic[E, V]):
 
 
 async def _unseen(connection: asyncpg.Connection, received: Sequence[Received[E, V]]) -> list[Received[E, V]]:
-    """The records whose event id is new: neither in the inbox nor earlier in this batch."""
-    ids = {one.envelope.id for one in received}
-    known = {row["event_id"] for row in await connection.fetch(SEEN, list(ids))} if ids else set()
+    """The records whose event id is new: not in the inbox lately, nor shortly before in this batch.
+
+    Makes the tables of weeks of which these are the first records.
+    """
+    if not received:
+        return []
+    known = defaultdict[UUID, list[datetime]](list)
+    missing = []
+    for row in await connection.fetch(SEEN, *_asked(received)):
+        if row["missing"] is not None:
+            missing.append(row["missing"])
+        else:
+            known[row["event_id"]].append(row["at"])
+    await weeks.make(connection, missing)
     fresh = []
     for one in received:
-        if one.envelope.id not in known:
-            known.add(one.envelope.id)
+        id, time = one.envelope.id, one.log_time
+        if id not in known or not any(weeks.are_the_same(seen, time) for seen in known[id]):
+            known[id].append(time)
             fresh.append(one)
     return fresh
+
+
+def _asked(received: Sequence[Received[E, V]]) -> tuple[list[UUID], datetime, datetime, list[date]]:
+    """The event ids, the time in which they are looked for, and the weeks of these records."""
+    times = [one.log_time for one in received]
+    first, last = min(times), max(times)
+    of_records = {weeks.week_of(time) for time in ((first, last) if last - first < weeks.WEEK else times)}
+    ids = list({one.envelope.id for one in received})
+    return ids, first - weeks.REMEMBERED, last + weeks.SKEW, list(of_records)
 
 
 def _row(one: Received[E, V], verdict: Verdict) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from uuid import uuid4
 import asyncpg
 from aiokafka import TopicPartition
 
+from plumbing.eventlog import weeks
 from plumbing.eventlog.comparison import Comparison, compare
 from plumbing.eventlog.replay import Ends, Replay, ReplayFailed
 from plumbing.eventlog.sink import Sink
@@ -164,8 +165,15 @@ class Rebuild:
             raise ReplayFailed(f"somebody reads {kept} for longer than {LOCK_TIMEOUT}: nothing changed") from None
 
     async def _compared(self, connection: asyncpg.Connection, live: str, schema: str) -> Comparison:
+        await self._forget(connection, live)
         without = {"outbox", *self._service.kept, *self._service.not_compared}
         return await compare(connection, live, schema, without)
+
+    async def _forget(self, connection: asyncpg.Connection, live: str) -> None:
+        """Drop the weeks of the inbox that the live tables have forgotten: the replay needed them, one by one."""
+        kept = await weeks.present(connection, f'"{live}".inbox')
+        gone = weeks.forgotten(await weeks.present(connection))
+        await weeks.drop(connection, [week for week in gone if week not in kept])
 
     async def _ends(self, connection: asyncpg.Connection, live: str) -> Ends:
         rows = await connection.fetch(CONSUMED.format(live=live, table=self._service.sink.offsets.table))

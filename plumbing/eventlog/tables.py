@@ -19,17 +19,41 @@ CREATE TABLE consumed (
   PRIMARY KEY (topic, partition)
 );
 
--- Every event id that was seen, with the outcome of its first record.
+-- Every event id of the last weeks, with the outcome of its first record. A table for each week of the log.
 CREATE TABLE inbox (
-  event_id uuid PRIMARY KEY,
+  event_id uuid,
   actor text NOT NULL,
   outcome text NOT NULL,
   reason text,
   topic text NOT NULL,
   partition int NOT NULL,
   "offset" bigint NOT NULL,
-  at timestamptz NOT NULL
-);
+  at timestamptz,
+  PRIMARY KEY (event_id, at)
+) PARTITION BY RANGE (at);
+
+-- They run with the rights of the tables' owner, for a service that may only read and write rows. Attaching a table,
+-- unlike creating it as a partition, waits for nobody who uses the inbox.
+CREATE FUNCTION make_inbox_week(week date) RETURNS void LANGUAGE plpgsql SECURITY DEFINER AS $$
+DECLARE
+  inbox text := format('%I.inbox', current_schema());
+  name text := format('%I.%I', current_schema(), 'inbox_' || to_char(week, 'YYYYMMDD'));
+BEGIN
+  IF NOT has_table_privilege(session_user, inbox, 'INSERT') THEN RAISE insufficient_privilege; END IF;
+  PERFORM pg_advisory_xact_lock(hashtext(inbox));
+  IF to_regclass(name) IS NULL THEN
+    EXECUTE format('CREATE TABLE %s (LIKE %s INCLUDING ALL)', name, inbox);
+    EXECUTE format('ALTER TABLE %s ATTACH PARTITION %s FOR VALUES FROM (%L) TO (%L)', inbox, name,
+      week::timestamp AT TIME ZONE 'UTC', (week + 7)::timestamp AT TIME ZONE 'UTC');
+  END IF;
+END $$;
+CREATE FUNCTION drop_inbox_week(week date) RETURNS void LANGUAGE plpgsql SECURITY DEFINER AS $$
+DECLARE
+  inbox text := format('%I.inbox', current_schema());
+BEGIN
+  IF NOT has_table_privilege(session_user, inbox, 'DELETE') THEN RAISE insufficient_privilege; END IF;
+  EXECUTE format('DROP TABLE IF EXISTS %I.%I', current_schema(), 'inbox_' || to_char(week, 'YYYYMMDD'));
+END $$;
 
 -- Records that are still to be published: for each batch one row. Read what is there, delete after the acknowledgement.
 CREATE TABLE outbox (
@@ -59,7 +83,7 @@ OUTBOX = {
     "records": "bytea",
     "created_at": "timestamp with time zone",
 }
-KEYS = {"inbox": ["event_id"], "outbox": ["id"]}
+KEYS = {"inbox": ["event_id", "at"], "outbox": ["id"]}
 OFFSETS_KEY = ["topic", "partition"]
 
 COLUMNS = """

@@ -21,6 +21,7 @@ from plumbing.auth.asker import Asking
 from plumbing.auth.tokens import Verifier
 from plumbing.eventlog.consumer import Consumer
 from plumbing.eventlog.deadlines import Deadlines
+from plumbing.eventlog.forgetting import Forgetting
 from plumbing.eventlog.freshness import Freshness
 from plumbing.eventlog.progress import Progress
 from plumbing.eventlog.relay import Relay
@@ -79,6 +80,7 @@ class Decider:
         self.chatting = Pool(settings.postgres, size_max=1, name=f"{settings.instance}:chat")
         self.pools = (self.deciding, self.publishing, self.chatting)
         self.progress = Progress(self.publishing, OFFSET_TABLES)
+        self.freshness = Freshness(settings.kafka, self.progress, AWAITED, AWAITED_BY_SESSION)
         self.publisher = Publisher(settings.kafka, deadline_s=1.8)
         self.relay_publisher = Publisher(settings.kafka, deadline_s=30.0)
         self.consumer = Consumer(self.deciding, self.progress, lambda: self.relay.poke(), DECIDED)
@@ -88,6 +90,7 @@ class Decider:
         objects, owned = Objects(settings.objects), self.consumer.owned
         self.retention = Retention(self.publishing, self.publisher, objects, owned, settings.retention_days)
         self.viewers = Viewers(self.publishing, self.publisher, self.consumer.owned)
+        self.forgetting = Forgetting(self.publishing, self.progress, self.freshness.ends, AWAITED)
         self.broker = raw_broker(settings.kafka)
         self.subscriber = subscribe(self.broker, self.consumer, settings.kafka)
         self.chat_subscriber = listen(self.broker, self.chat, settings.kafka)
@@ -100,24 +103,17 @@ class Decider:
         await self.publishing.read(lambda connection: check_tables(connection, OFFSET_TABLES))
         await self.publisher.start()
         await self.relay_publisher.start()
+        await self.freshness.start()
         if self.settings.kafka.idempotence:  # the demo's broker reports too low an end
-            await self._check_log()
+            await self.freshness.check_log()
         await self.broker.start()
         self.relay.start()
         self.deadlines.start()
         self.retention.start()
+        self.forgetting.start()
         self.viewers.start()
         for name, consumer in (("fair", self.consumer), (CHAT.name, self.chat)):
             self._watching.append(asyncio.create_task(_watch(name, consumer)))
-
-    async def _check_log(self) -> None:
-        """Stop the process if this is not the log of this database."""
-        ends = Freshness(self.settings.kafka, self.progress, AWAITED, AWAITED_BY_SESSION)
-        try:
-            await ends.start()
-            await ends.check_log()
-        finally:
-            await ends.stop()
 
     async def stop(self) -> None:
         """Finish the current batch, leave the group, disconnect. The next owner publishes the rest of the outbox."""
@@ -126,12 +122,14 @@ class Decider:
         await stop_in_turn(
             self.deadlines.stop,
             self.retention.stop,
+            self.forgetting.stop,
             self.viewers.stop,
             self.broker.stop,
             self.consumer.settled,
             self.chat.settled,
             self.relay.stop,
             self.progress.stop,
+            self.freshness.stop,
             self.publisher.stop,
             self.relay_publisher.stop,
             *(pool.stop for pool in self.pools),

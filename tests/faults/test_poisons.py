@@ -199,7 +199,7 @@ async def test_the_alert_fires_and_the_books_are_right(pair: Pair) -> None:
 async def dead_letters(stage: Stage) -> dict[tuple[str, ...], float]:
     """The series behind the alert: by instance and topic."""
     found: dict[tuple[str, ...], float] = {}
-    for address in stage.system.addresses("fair"):
+    for address in stage.system.addresses("log"):
         text = (await stage.http.get(f"{address}/metrics")).text
         samples = (one for family in text_string_to_metric_families(text) for one in family.samples)
         found |= {(address, *one.labels.values()): one.value for one in samples if one.name == DEAD_LETTERS}

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from pathlib import Path
 
 import asyncpg
 import pytest
 
 from livefair.failure import Failure
-from livefair.system.migrations import dbmate_url, migrate
+from livefair.system.migrations import FOLDER, dbmate_url, migrate
+from tests.plumbing.postgres.connections import connection_to
+
+SEVERAL_WEEKS = """
+INSERT INTO inbox SELECT gen_random_uuid(), 'a person', 'applied', NULL, 'livefair.fairs', 0, day,
+  '2026-10-22T00:00:00Z'::timestamptz + day * interval '3 days', NULL, 'submitted' FROM generate_series(0, 3) AS day
+"""
 
 
 @pytest.fixture
@@ -51,6 +58,27 @@ async def test_a_broken_one_says_why(empty_database: str, tmp_path: Path) -> Non
     (tmp_path / "0001_broken.sql").write_text("-- migrate:up\nCREATE NONSENSE;\n-- migrate:down\n")
     with pytest.raises(Failure, match=r"0001_broken.*NONSENSE"):
         await migrate(empty_database, folder=tmp_path)
+
+
+async def test_the_inbox_keeps_its_rows_when_it_gets_weeks(empty_database: str, tmp_path: Path) -> None:
+    """Each row goes to the week in which it was logged, and back again; an index finds it there."""
+    weeks = "20261130100000_weeks_of_the_inbox.sql"
+    for one in FOLDER.glob("*.sql"):
+        if one.name < weeks:
+            shutil.copy(one, tmp_path)
+    await migrate(empty_database, folder=tmp_path)
+    async with connection_to(empty_database) as connection:
+        await connection.execute(SEVERAL_WEEKS)
+        before = await connection.fetch("SELECT * FROM inbox ORDER BY at")
+        shutil.copy(FOLDER / weeks, tmp_path)
+        assert await migrate(empty_database, folder=tmp_path) == [weeks]
+        rows = await connection.fetch("SELECT inbox.*, tableoid::regclass::text AS week FROM inbox ORDER BY at")
+        columns = list(before[0].keys())
+        assert [{name: row[name] for name in columns} for row in rows] == [dict(row) for row in before]
+        assert [row["week"] for row in rows] == ["inbox_20261019"] * 2 + ["inbox_20261026"] * 2
+        _, down = (FOLDER / weeks).read_text().split("-- migrate:down")
+        await connection.execute(down)
+        assert await connection.fetch("SELECT * FROM inbox ORDER BY at") == before
 
 
 def test_the_url_keeps_what_the_dsn_says() -> None:

@@ -47,6 +47,17 @@ async def test_fair_reads_and_writes_rows(deployed: str) -> None:
     await run_as(deployed, LOGINS[1], [*rows, "DELETE FROM consumed"])
 
 
+async def test_fair_makes_and_drops_weeks_of_the_inbox(deployed: str) -> None:
+    """Its functions run with the rights of the owner; the reads may not use them."""
+    week = "SELECT make_inbox_week('2026-11-30')"
+    row = "INSERT INTO inbox VALUES (gen_random_uuid(), 'a', 'applied', NULL, 't', 0, 0, '2026-12-02T00:00:00Z')"
+    await run_as(deployed, LOGINS[1], [week, row, "SELECT * FROM inbox"])
+    for statement in (week, "SELECT drop_inbox_week('2026-11-30')"):
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await run_as(deployed, LOGINS[2], [statement])
+    await run_as(deployed, LOGINS[1], ["SELECT drop_inbox_week('2026-11-30')"])
+
+
 @pytest.mark.parametrize(
     "statement",
     [

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import asyncpg
 import pytest
 
+from plumbing.eventlog import weeks
+from plumbing.eventlog.batch import Batch
 from plumbing.eventlog.inbox import APPLIED, Decided, Inbox, Verdict
 from plumbing.eventlog.outbox import Record
 from plumbing.eventlog.reading import Received
@@ -47,6 +51,27 @@ async def test_an_event_id_has_one_effect(connection: asyncpg.Connection) -> Non
     assert service.given == [[0, 1], [4]]
     rows = await connection.fetch('SELECT event_id, partition, "offset" FROM inbox ORDER BY "offset"')
     assert [tuple(row) for row in rows] == [(ONE, 0, 0), (TWO, 0, 1), (UUID(int=3), 0, 4)]
+
+
+def late(days: float, *ids: UUID, first: int = 0) -> Batch[Sender, Vote]:
+    """A batch of records that were logged this many days after those of `batch`."""
+    given = batch(ballots(*ids), first)
+    return replace(given, received=[replace(one, log_time=one.log_time + timedelta(days)) for one in given.received])
+
+
+async def test_an_id_is_new_again_after_seven_days_of_the_log(connection: asyncpg.Connection) -> None:
+    """Each week has a table of its own, and how the log is cut makes no difference, even within one batch."""
+    service = Service()
+    inbox = Inbox(service.decide)
+    for number, days in enumerate((0, 6.9, 7.1, 13, 20)):
+        await inbox.write(connection, late(days, ONE, first=number))
+    assert service.given == [[0], [2], [4]]
+    assert len(await weeks.present(connection)) == 3
+    await connection.execute("TRUNCATE inbox")
+    service.given.clear()
+    parts = [late(days, ONE, first=number).received for number, days in enumerate((0, 6.9, 7.1, 13, 20))]
+    await inbox.write(connection, replace(batch(ballots(ONE)), received=[one for part in parts for one in part]))
+    assert service.given == [[0, 2, 4]]
 
 
 async def test_it_keeps_each_outcome(connection: asyncpg.Connection) -> None:

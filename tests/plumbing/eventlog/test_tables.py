@@ -15,7 +15,7 @@ DIFFERENT = {
     "DROP TABLE outbox": "there is no table outbox",
     "ALTER TABLE inbox DROP COLUMN reason": "inbox.reason is missing, not text",
     "ALTER TABLE consumed ALTER next_offset TYPE int": "consumed.next_offset is integer, not bigint",
-    "ALTER TABLE inbox DROP CONSTRAINT inbox_pkey": r"the primary key of inbox is \[\], not \['event_id'\]",
+    "ALTER TABLE inbox DROP CONSTRAINT inbox_pkey": r"the primary key of inbox is \[\], not \['event_id', 'at'\]",
     "ALTER TABLE consumed DROP CONSTRAINT consumed_pkey, ADD PRIMARY KEY (partition, topic)": (
         r"the primary key of consumed is \['partition', 'topic'\], not \['topic', 'partition'\]"
     ),

@@ -23,10 +23,10 @@ MakeTopic = Callable[..., Awaitable[str]]
 
 @pytest.fixture
 def make_topic(kafka: RunningKafka) -> MakeTopic:
-    """Creates an empty topic with the given number of partitions, and returns its name."""
+    """Creates an empty topic with the given number of partitions and policy, and returns its name."""
 
-    async def make(partitions: int = 1) -> str:
-        topic = Topic(f"test-{uuid.uuid4().hex}", "any", partitions, (), ())
+    async def make(partitions: int = 1, policy: dict[str, str] | None = None) -> str:
+        topic = Topic(f"test-{uuid.uuid4().hex}", "any", partitions, (), (), policy or {})
         await create_topics(kafka.bootstrap, topics=[topic])
         return topic.name
 
