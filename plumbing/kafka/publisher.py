@@ -22,6 +22,7 @@ from aiokafka.structs import RecordMetadata
 
 from plumbing.kafka.position import Position
 from plumbing.kafka.settings import KafkaSettings
+from plumbing.limits import Limit
 from plumbing.telemetry import metrics
 
 BATCH_BYTES_MAX = 1_048_576
@@ -29,7 +30,8 @@ REQUEST_BYTES_MAX = 4 * 1_048_576  # one record of a room may contain the items 
 STUCK_S = 90.0  # a send that neither succeeds nor fails for this long has lost its producer (aiokafka #1017)
 RECORD_OVERHEAD_BYTES = 32
 KEYS_REMEMBERED = 65_536
-WAITING_BYTES_MAX = 64 * 1_048_576
+WAITING = Limit("records that wait for the broker", 64 * 1_048_576, "503", "bytes")
+WAITING_BYTES_MAX = WAITING.most
 HEADER_OVERHEAD_BYTES = 10
 
 Headers = Sequence[tuple[str, bytes]]

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
 from plumbing.limits import Limit
+from tests.architecture.sources import module_name, python_files, tree_of
 from tests.contracts import limits
 from tests.contracts.limits import declared
+from tests.contracts.unshared import UNSHARED
 
 
 def test_every_declared_limit_is_on_the_page() -> None:
@@ -30,3 +37,26 @@ def test_bytes_are_told_in_the_unit_that_fits() -> None:
     assert told == ["32 MiB", "4 KiB", "50 a second"]
     row = limits._row("services.x.y", Limit("sums", 1_000, "503"))
     assert row == "| sums | 1,000 |  | 503 |  | [y.py](../services/x/y.py) |\n"
+
+
+def bounds_in(path: Path) -> Iterator[tuple[str, str]]:
+    """The constants of a module that are named as a bound, each with its value as it is written."""
+    for node in tree_of(path).body:
+        targets = (
+            node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+        )
+        names = [part.id for target in targets for part in ast.walk(target) if isinstance(part, ast.Name)]
+        value = ast.unparse(node.value) if isinstance(node, ast.Assign | ast.AnnAssign) and node.value else ""
+        yield from ((name, value) for name in names if re.search(r"_MAX(_|$)", name) and name.isupper())
+
+
+def test_every_bound_is_a_limit_or_nobody_shares_it() -> None:
+    """A constant named as a bound takes its number from a `Limit`, or is listed with the reason why not."""
+    found = {
+        f"{module_name(path)}.{name}": value
+        for path in python_files("services", "plumbing")
+        for name, value in bounds_in(path)
+    }
+    plain = {name for name, value in found.items() if not re.search(r"\.(most|share)\b", value)}
+    assert plain - UNSHARED == set(), "declare a Limit, or say in unshared.py why nobody shares it"
+    assert UNSHARED - plain == set(), "there is no such bound any more"

@@ -19,11 +19,17 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from plumbing.http.problem import Problem
+from plumbing.limits import ORGANIZATION, Limit
 
-MAKING_MAX = 2
-KEPT_MAX = 8
-OF_ONE_MAX = 2
-"""Files that are made for one organizer, or wait until it has read them."""
+MAKING = Limit("exports and reports that are made at once", 2, "503")
+FILES = Limit(
+    "exports and reports that are made, or wait until they are read",
+    8,
+    "503",
+    shares={ORGANIZATION: 2},
+    over_share="429",
+)
+MAKING_MAX, KEPT_MAX, OF_ONE_MAX = MAKING.most, FILES.most, FILES.share(ORGANIZATION)
 PACE_S = 30.0  # in which a reader takes a chunk
 RETRY_AFTER_S = 5
 CHUNK_BYTES = 262_144

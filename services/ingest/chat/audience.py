@@ -17,6 +17,7 @@ from uuid import UUID
 
 from plumbing.ids import new_id
 from plumbing.kafka.publisher import Overloaded, Receipt, Unavailable
+from plumbing.limits import Limit
 from plumbing.telemetry import metrics
 from schemas.chat import AudienceCounted, Reaction
 from schemas.envelope import Envelope
@@ -25,8 +26,10 @@ from services.ingest.edge.write import Logged, Publishes
 
 INTERVAL_S: Final = 0.5
 ACKNOWLEDGED_WITHIN_S: Final = 1.3  # with the interval below the 2 s after which other writes are answered with 503
-WAITING_MAX: Final = 2_000  # half of the writes that may be in flight: the rest stays free for others
-SESSIONS_MAX: Final = 1_000
+WAITING: Final = Limit("presses that wait for the sum of their session", 2_000, "503")
+SESSIONS: Final = Limit("sessions whose presses are being summed", 1_000, "503")
+WAITING_MAX: Final = WAITING.most  # half of the writes that may be in flight: the rest stays free for others
+SESSIONS_MAX: Final = SESSIONS.most
 ACTOR, ROLE = "livefair", "system"
 
 

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from plumbing.auth.tokens import Person
 from plumbing.http.problem import Problem
+from plumbing.limits import PERSON, Limit
 from plumbing.telemetry import metrics
 from schemas.chat import CommentHidden, CommentPosted, comment_id
 from schemas.session import CommenterMuted, CommenterUnmuted
@@ -24,8 +25,10 @@ from services.ingest.edge.write import Call, Draft, Many
 from services.ingest.facts import SessionFacts
 from services.ingest.sessions.access import SessionAccess
 
-PERSON_PER_SECOND, PERSON_BURST = 1 / 3, 5
-ROOM_PER_SECOND, ROOM_BURST = 100.0, 200
+OF_PERSON = Limit("comments", None, unit="at once, then one in 3 s", shares={PERSON: 5}, over_share="429")
+OF_ROOM = Limit("comments in a room", None, unit="a second, 200 at once", shares={"session": 100}, over_share="429")
+PERSON_PER_SECOND, PERSON_BURST = 1 / 3, OF_PERSON.share(PERSON)
+ROOM_PER_SECOND, ROOM_BURST = float(OF_ROOM.share("session")), 200
 TOO_OFTEN = "You comment too often: five at once, then one in three seconds. This was not posted."
 TOO_MANY = "Too many are talking in this room at the moment. This was not posted; try again."
 

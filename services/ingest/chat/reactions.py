@@ -9,6 +9,7 @@ from uuid import UUID
 
 from plumbing.http.problem import Problem
 from plumbing.kafka.publisher import Overloaded, Unavailable
+from plumbing.limits import PERSON, Limit
 from services.ingest.chat.audience import Audience
 from services.ingest.chat.bodies import ReactionBody
 from services.ingest.edge.access import path_id
@@ -17,7 +18,8 @@ from services.ingest.edge.rate_limit import RateLimit
 from services.ingest.edge.write import RETRY_SOON, Call, Logged, overloaded
 from services.ingest.sessions.access import SessionAccess
 
-PER_SECOND = 2.0
+PRESSES = Limit("reactions and clicks", None, unit="a second, 5 at once", shares={PERSON: 2}, over_share="429")
+PER_SECOND = float(PRESSES.share(PERSON))
 BURST = 5
 TOO_OFTEN = "That is more than two presses a second. Say with `times` how often somebody pressed."
 NOT_ACKNOWLEDGED = (

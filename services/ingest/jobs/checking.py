@@ -11,12 +11,14 @@ from uuid import UUID, uuid5
 from pydantic import TypeAdapter, ValidationError
 
 from plumbing.http.body import field_errors, oddities
+from plumbing.limits import Limit
 from schemas.job import JobFields
 from schemas.words import Line
 from services.ingest.imports import ImportedJob, RowProblem, UnreadableFile
 
 ROWS_AT_ONCE = 500
-ROWS_MAX = 500_000
+ROWS = Limit("rows in a file of jobs", 500_000, "422; the rows before are written")
+ROWS_MAX = ROWS.most
 
 _JOB: TypeAdapter[JobFields] = TypeAdapter(JobFields)
 _ENTERPRISE: TypeAdapter[str] = TypeAdapter(Line)

@@ -48,7 +48,8 @@ from services.ingest.jobs.checking import GoodRow
 from services.ingest.jobs.file_reader import JobFile, batches_of
 from services.ingest.jobs.import_rows import Account, Acknowledged, Sorting
 
-FILE_BYTES_MAX = 200 * 1_048_576
+FILE = Limit("a file of jobs", 200 * 1_048_576, "413", "bytes")
+FILE_BYTES_MAX = FILE.most
 AT_ONCE = Limit("imports at once", 4, "503", shares={PERSON: 1, ORGANIZATION: 2}, over_share="429")
 RETRY_LATER = {"Retry-After": "5"}
 BATCHES_IN_FLIGHT_MAX = 4  # of 500 rows each

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from plumbing.http.problem import Problem
+from plumbing.limits import Limit
 from services.ingest.edge.bodies import JSON, JSON_BYTES, BodyKind, json_of
 from services.ingest.resumes.document import ResumeDocument
 
 PDF = "application/pdf"
-PDF_BYTES_MAX = 10 * 1_048_576
+ATTACHMENT = Limit("an attachment of a resume", 10 * 1_048_576, "413", "bytes")
+PDF_BYTES_MAX = ATTACHMENT.most
 
 _READ = json_of(ResumeDocument)
 

@@ -18,6 +18,7 @@ from typing import cast
 import structlog
 from websockets.http11 import Request, Response
 
+from plumbing.limits import Limit
 from plumbing.telemetry import metrics
 from plumbing.telemetry.fatal import must_go_on, stop_process
 from services.notify.edge.doors import Doors
@@ -44,6 +45,13 @@ from services.notify.rooms.protocol import (
 
 SWEPT_AT_ONCE = 500
 DRAIN_TURN_S = 0.05
+HELD = Limit(
+    "frames that wait for a slow reader",
+    None,
+    unit="bytes",
+    shares={"socket": 1_048_576},
+    over_share="closed with 4409",
+)
 log = structlog.get_logger(__name__)
 
 
@@ -56,7 +64,7 @@ class Bounds:
     connections are accepted, and how many are closed when the server stops.
     """
 
-    held_bytes_max: int = 1_048_576
+    held_bytes_max: int = HELD.share("socket")
     kernel_bytes: int = 256 * 1024
     handshake_s: float = 10.0
     farewell_s: float = 10.0
