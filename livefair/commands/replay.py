@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -15,10 +16,12 @@ from livefair.commands.options import HOME, HomeOption, KafkaOption, PostgresOpt
 from livefair.failure import Failure
 from livefair.rehearsal.rehearsal import Rehearsal
 from livefair.rehearsal.score import score
-from livefair.rehearsal.show import SPEED_MAX, Moment, Show, play, show
+from livefair.rehearsal.show import SPEED_MAX, Moment, Show, opened, play, show
 from livefair.system.home import Home
 from livefair.system.keys import Signer
 from livefair.system.security import postgres_of
+from plumbing.objects.store import Objects, StoreAway
+from plumbing.sealing.keys import Keys
 
 SHOWN = ("title", "cap", "applications", "text", "answer", "reason")
 TOKEN_S = 12 * 3_600
@@ -30,6 +33,7 @@ def command(
     home: HomeOption = HOME,
     postgres: PostgresOption = None,
     kafka: KafkaOption = None,
+    objects: Annotated[str, typer.Option(help="A folder or s3://BUCKET/PREFIX; without it, that of the system.")] = "",
     speed: Annotated[int, typer.Option(min=1, max=SPEED_MAX, help="This many times as fast as it was.")] = 1,
     at_once: Annotated[bool, typer.Option("--at-once", help="Do not wait between the moments.")] = False,
     line: Annotated[bool, typer.Option("--line", help="Then who came through which drop, by offset.")] = False,
@@ -47,7 +51,8 @@ def command(
     if into is not None and not org:
         raise Failure("say --org with --into: the unit whose fair that is")
     run = Home(home).read_run() if into or not (postgres and kafka) else {}
-    found = asyncio.run(show(postgres_of(home, postgres), kafka or run["kafka"], session))
+    store = objects or run.get("objects")
+    found = asyncio.run(_read(postgres_of(home, postgres), kafka or run["kafka"], session, store))
     began = f"{_plain(found.title)}, started {found.started_at:%Y-%m-%d %H:%M:%S} UTC"
     print(f"{began}; {found.records:,} records decided anew")
     rehearsed = True
@@ -62,6 +67,17 @@ def command(
         _print_line(found)
     print("the tables say the same" if found.same else "the tables say something else: run `livefair rebuild --check`")
     raise typer.Exit(0 if found.same and rehearsed else 1)
+
+
+async def _read(postgres: str, kafka: str, session: UUID, objects: str | None) -> Show:
+    """The show, with its sealed texts opened where the object store is known."""
+    found = await show(postgres, kafka, session)
+    if not objects:
+        return found
+    try:
+        return replace(found, moments=await opened(found.moments, Keys(Objects(objects))))
+    except StoreAway as error:
+        raise Failure(f"the object store does not answer: {error}") from None
 
 
 async def _rehearse(found: Show, home: Home, fair: str, org: str, speed: int) -> bool:

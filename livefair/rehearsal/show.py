@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from heapq import merge
 from operator import itemgetter
@@ -26,12 +26,14 @@ from livefair.system.security import kafka_security
 from plumbing.eventlog.rebuild import beside
 from plumbing.eventlog.replay import Replay
 from plumbing.kafka.publisher import partition_of
+from plumbing.sealing.keys import Keys
 from schemas.topics import FAIRS
 from services.fair.chat import queries as chat_queries
 from services.fair.engine.sink import DECIDED
 from services.fair.sessions import queries as session_queries
 
 SPEED_MAX = 60
+ERASED = "(erased)"
 SAID_MAX = 1_000_000  # the first of them
 NEXT_OFFSET = "SELECT next_offset FROM consumed WHERE topic = $1 AND partition = $2"
 LINE = """
@@ -76,6 +78,17 @@ async def show(dsn: str, bootstrap: str, session: UUID) -> Show:
     both = merge(moments, said, key=itemgetter("at"))
     played = [Moment(one["at"] - row["started_at"], one["event"], one["data"]) for one in both]
     return Show(row["title"], row["started_at"], end, played, line, same)
+
+
+async def opened(moments: Sequence[Moment], keys: Keys) -> Sequence[Moment]:
+    """The moments with their sealed texts opened; those of erased people say so. Raises StoreAway."""
+    said = [value for moment in moments for value in moment.data.values() if isinstance(value, str)]
+    texts = await keys.texts(said)
+
+    def of(value: Any) -> Any:
+        return (texts[value] or ERASED) if isinstance(value, str) and value in texts else value
+
+    return [replace(moment, data={name: of(value) for name, value in moment.data.items()}) for moment in moments]
 
 
 async def play(moments: Sequence[Moment], speed: int, tell: Callable[[Moment], object]) -> None:

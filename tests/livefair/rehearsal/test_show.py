@@ -13,7 +13,9 @@ from typer.testing import CliRunner
 from livefair.__main__ import application
 from livefair.audit.rebuild import check
 from livefair.failure import Failure
-from livefair.rehearsal.show import Moment, play, show
+from livefair.rehearsal.show import ERASED, Moment, opened, play, show
+from plumbing.objects.store import Objects
+from plumbing.sealing.keys import Keys
 from tests.livefair.audit.test_rebuild import Silent, schemas
 from tests.plumbing.postgres.connections import connection_to
 from tests.services.fair.chatting import Room
@@ -101,3 +103,13 @@ async def test_moments_come_at_their_time() -> None:
     await play(moments, 60, lambda moment: told.append((moment.event, clock.time() - began)))
     assert [event for event, _ in told] == ["0", "3", "6"]
     assert all(at >= int(event) / 60 for event, at in told)
+
+
+async def test_sealed_texts_are_opened(tmp_path: Path) -> None:
+    """Those of erased people say so, other values stay."""
+    keys, names = Keys(Objects(str(tmp_path)), fresh_s=0), [f"{number:032x}/{number:032x}" for number in (1, 2)]
+    kept, gone = [await keys.seal(name, "canary") for name in names]
+    (tmp_path / "keys" / names[1]).unlink()
+    data = {"text": kept, "answer": gone, "title": "plain", "cap": 3}
+    (moment,) = await opened([Moment(timedelta(0), "QuestionAnswered", data)], keys)
+    assert moment.data == {"text": "canary", "answer": ERASED, "title": "plain", "cap": 3}

@@ -81,7 +81,8 @@ async def test_a_comments_receipt_names_its_record(kafka: RunningKafka, tmp_path
         record = await at(kafka, first)
     event = CommentPosted.model_validate_json(record.value or b"")
     assert (record.topic, record.key, record.timestamp_type) == (CHAT.name, str(room.session).encode(), 1)
-    assert (str(event.comment), event.person, event.text) == (first.json()["id"], "stu-1", "好!")
+    assert (str(event.comment), event.person, event.text) == (first.json()["id"], "stu-1", None)
+    assert event.sealed_text is not None
 
 
 async def test_one_person_says_only_so_much(kafka: RunningKafka, tmp_path: Path) -> None:
