@@ -53,6 +53,16 @@ def test_the_line_has_the_route_and_the_ids() -> None:
     assert "13800000000" not in lines[0]
 
 
+@pytest.mark.parametrize("path", ["/things/1", "/nowhere", "/broken"])
+def test_no_secret_of_a_request_is_logged(path: str, capfd: pytest.CaptureFixture[str]) -> None:
+    """Neither a query, a token, a cookie nor a body, whatever the answer is; nor by another logger."""
+    lines: list[str] = []
+    headers = {"Authorization": "Bearer hidden", "Cookie": "session=hidden", "Referer": "https://x/?hidden"}
+    client(lines).request("GET", f"{path}?signature=hidden&secret=hidden", headers=headers, content="hidden")
+    assert len(lines) == 1
+    assert "hidden" not in lines[0] + "".join(capfd.readouterr())
+
+
 @pytest.mark.parametrize("given", ["", "two words", 'a"b', "x" * 101])
 def test_an_id_that_could_break_a_line_is_replaced(given: str) -> None:
     """It is replaced by a generated one."""
