@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -30,6 +30,10 @@ from plumbing.telemetry.fatal import stop_process
 BAD_IN_A_ROW_MAX = 1_000  # more than that is not bad records but a bad deployment
 GAPS_MAX = 3
 COMMIT_EVERY_S = 1.0
+MORE_PARTITIONS = (
+    "{} has more than {} partitions: what is written from now on about a thing is not behind what was written before "
+    "(docs/operations.md)"
+)
 TRIES = 3  # of a batch that outlasts the time that the database waits for it
 
 AnyPart = Part[Any, Any]
@@ -42,13 +46,22 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # the client l
     `committed()` is called after each commit: the outbox may have new rows.
     """
 
-    def __init__(self, pool: Pool, progress: Progress, committed: Callable[[], None], sink: Sink[Any, Any]) -> None:
+    def __init__(
+        self,
+        pool: Pool,
+        progress: Progress,
+        committed: Callable[[], None],
+        sink: Sink[Any, Any],
+        partitions: Mapping[str, int] | None = None,
+    ) -> None:
+        """`partitions`: how many each topic must have; the process stops if it is given another one."""
         self.consumer_of: Callable[[], Any] = lambda: None
         self.busy = False
         self._pool = pool
         self._progress = progress
         self._committed = committed
         self._sink = sink
+        self._partitions = partitions or {}
         self._expected: dict[TopicPartition, int] = {}
         self._moved = False
         self._bad_in_a_row = 0
@@ -63,6 +76,9 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # the client l
     async def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
         """Continue from the offsets in PostgreSQL. Nothing is fetched before: an early record would be dropped."""
         consumer, assigned = self.consumer_of(), list(assigned)
+        for tp in assigned:
+            if tp.partition >= self._partitions.get(tp.topic, tp.partition + 1):
+                stop_process(MORE_PARTITIONS.format(tp.topic, self._partitions[tp.topic]))
         consumer.pause(*assigned)
         for tp, offset in (await self._stored(assigned)).items():
             consumer.seek(tp, offset)
@@ -149,6 +165,8 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # the client l
             await self._store_apart(tp, part, error)
             return
         if stored:
+            if batch.received:
+                self._bad_in_a_row = 0  # not before: a record that the database refuses was readable, too
             self._moved_to(tp, batch.following)
         else:
             await self._fenced(tp)
@@ -168,9 +186,10 @@ class Consumer(ConsumerRebalanceListener):  # type: ignore[misc]  # the client l
         batch: Batch[Any, Any] = part.batch()
         for one in batch.bad:
             log.warning("dead_letter", topic=one.topic, partition=one.partition, offset=one.offset, reason=one.reason)
-        self._bad_in_a_row = 0 if batch.received else self._bad_in_a_row + len(batch.bad)
-        if self._bad_in_a_row > BAD_IN_A_ROW_MAX and self._sink.stops_where_bad:
-            stop_process(f"{self._bad_in_a_row} records in a row are unreadable: is this reader too old for them?")
+        if not batch.received:
+            self._bad_in_a_row += len(batch.bad)
+            if self._bad_in_a_row > BAD_IN_A_ROW_MAX and self._sink.stops_where_bad:
+                stop_process(f"{self._bad_in_a_row} records in a row are put aside: is this program too old for them?")
         return batch
 
     def _moved_to(self, tp: TopicPartition, following: int) -> None:

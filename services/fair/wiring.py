@@ -83,8 +83,10 @@ class Decider:
         self.freshness = Freshness(settings.kafka, self.progress, AWAITED, AWAITED_BY_SESSION)
         self.publisher = Publisher(settings.kafka, deadline_s=1.8)
         self.relay_publisher = Publisher(settings.kafka, deadline_s=30.0)
-        self.consumer = Consumer(self.deciding, self.progress, lambda: self.relay.poke(), DECIDED)
-        self.chat = Consumer(self.chatting, self.progress, lambda: self.relay.poke(), chat_store.KEPT)
+        self.consumer = Consumer(self.deciding, self.progress, lambda: self.relay.poke(), DECIDED, AWAITED)
+        self.chat = Consumer(
+            self.chatting, self.progress, lambda: self.relay.poke(), chat_store.KEPT, AWAITED_BY_SESSION
+        )
         self.relay = Relay(self.publishing, self.relay_publisher, lambda: [*self.consumer.owned(), *self.chat.owned()])
         self.deadlines = Deadlines(self.publishing, self.publisher, self.consumer.owned, OVERDUE)
         objects, owned = Objects(settings.objects), self.consumer.owned

@@ -14,6 +14,8 @@ from tests.architecture.sources import PRODUCT, for_each, module_name, python_fi
 
 pytestmark = pytest.mark.long
 
+FOR_OTHERS = {"services/fair/jobs/wording.py", "plumbing/http/straight.py"}
+"""They compile what others give them: the wordings of ads, which a test of their own times, and a route's path."""
 TAKE_A_PATTERN = {"search", "match", "fullmatch", "split", "findall", "finditer", "sub", "subn"}
 FILES = [path for path in python_files(*PRODUCT) if path.stem != "__main__" and not path.stem.endswith("_wordings")]
 WITH_PATTERNS = [path for path in FILES if "re.compile" in path.read_text(encoding="utf-8")]
@@ -51,3 +53,17 @@ def test_every_pattern_is_a_constant_of_its_module(path: Path) -> None:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             called = node.func
             assert not (ast.unparse(called.value) == "re" and called.attr in TAKE_A_PATTERN), f"line {node.lineno}"
+
+
+@for_each(FILES)
+def test_no_pattern_is_compiled_where_it_is_not_timed(path: Path) -> None:
+    """The test of its time finds the constants of modules only, and `re` under its own name only."""
+    tree = tree_of(path)
+    imports = [ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
+    assert not [one for one in imports if one.startswith(("from re import", "import re as"))]
+    compiled = [
+        node for node in ast.walk(tree) if isinstance(node, ast.Call) and ast.unparse(node.func) == "re.compile"
+    ]
+    constants = [node.value for node in tree.body if isinstance(node, ast.Assign | ast.AnnAssign)]
+    hidden = [node.lineno for node in compiled if node not in constants]
+    assert not hidden or path.as_posix() in FOR_OTHERS, f"lines {hidden}"

@@ -237,6 +237,29 @@ async def test_a_reader_that_is_too_old_stops(member: Member, monkeypatch: pytes
         await member.take(*bad[17:20])
 
 
+async def test_records_that_the_database_refuses_count_too(
+    member: Member, monkeypatch: pytest.MonkeyPatch, connection: asyncpg.Connection
+) -> None:
+    """They are readable, but very many of them in a row come from a program that does not fit its tables."""
+    monkeypatch.setattr(consumers, "BAD_IN_A_ROW_MAX", 10)
+    refused = [record(Ballot(f"voter-{offset}\0"), offset) for offset in range(40)]
+    await member.take(*refused[:8])
+    await member.take(record(FIVE[0], 8))
+    await member.take(*refused[9:17])
+    with pytest.raises(Stopped, match="put aside"):
+        await member.take(*refused[17:20])
+    assert len(await dead_letters(connection)) == 18
+
+
+async def test_a_partition_too_many_stops(pool: Pool) -> None:
+    """The records of a key would be in another partition than before, and be decided in another order."""
+    consumer = Consumer(pool, Progress(pool), lambda: None, SINK, {TOPIC: 1})
+    consumer.consumer_of = Client
+    await consumer.on_partitions_assigned([TP])
+    with pytest.raises(Stopped, match="more than 1 partitions"):
+        await consumer.on_partitions_assigned([OTHER])
+
+
 async def test_a_sink_may_go_on_whatever_comes(
     pool: Pool, connection: asyncpg.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
