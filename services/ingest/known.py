@@ -30,9 +30,9 @@ from services.ingest.facts import DropFacts, FairFacts, JobFacts, LinkFacts, Ses
 from services.ingest.packed import PackedJobs
 
 GONE = Limit(  # against late older entries: they are late by minutes
-    "staff and links that ended, remembered by ingest", bound=10_000, over="the oldest is forgotten"
+    "staff and links that ended, remembered by ingest", bound=5_000, over="the oldest is forgotten"
 )
-ARCHIVED = Limit("archived fairs remembered by ingest", bound=5_000, over="the oldest is forgotten")
+ARCHIVED = Limit("archived fairs remembered by ingest", bound=2_000, over="the oldest is forgotten")
 _OFFSET_BITS = 48
 _ORDER_MAX = 1 << 63
 Headers = Sequence[tuple[str, bytes]]

@@ -22,7 +22,7 @@ KEPT = Limit(
     "bytes",
 )
 GONE = Limit(  # against late records: they are late by minutes
-    "rooms with a tombstone, remembered by notify", 2_000, over="the oldest is forgotten"
+    "rooms with a tombstone, remembered by notify", 1_000, over="the oldest is forgotten"
 )
 LOOKS_MAX = 64  # rooms examined for space after one record, so that many pinned ones cost little
 PRIVATE = ("me:", "enterprise:")
