@@ -10,11 +10,20 @@ from collections import OrderedDict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from plumbing.limits import Limit
 from services.notify.rooms.pace import CHAT_TICK_S, VIEWERS_TICK_S
 
 FRAME_COMMENTS_MAX = 20
 FRAME_COMMENTS_BYTES_MAX = 8 * 1024
 KEPT_COMMENTS_MAX = 30
+TALK = Limit(
+    "newest 30 comments of each session, for those who join",
+    64 * 1_048_576,
+    "those of the sessions that were silent for longest are dropped",
+    "bytes",
+)
+COMMENT_BYTES = 500
+"""What a comment takes in memory beside its JSON, about."""
 HIDDEN_MAX = 200  # as many as a page has comments
 SESSION = "session:"
 UNWATCHED = {"viewers": 0, "viewers_peak": 0}
@@ -83,6 +92,11 @@ class Talk:
         self.skipped = 0
 
     @property
+    def size_bytes(self) -> int:
+        """What the comments take in memory, about."""
+        return self._bytes + COMMENT_BYTES * len(self._comments)
+
+    @property
     def comments(self) -> tuple[bytes, ...]:
         return tuple(comment.json for comment in self._comments.values())
 
@@ -108,6 +122,11 @@ class Talk:
             self.skipped += 1
         while len(self._hidden) > HIDDEN_MAX:
             self._hidden.popitem(last=False)
+
+    def let_go(self) -> None:
+        """Drop the comments; the ids of hidden ones stay."""
+        self._comments.clear()
+        self._bytes = 0
 
 
 class Gathered:
@@ -145,10 +164,13 @@ class _Kept:
 
 
 class Asides:
-    """What is kept of every room for viewers who join. The feeds bound it: they say which rooms to forget."""
+    """What is kept of every room for viewers who join. The feeds bound the rooms: they say which to forget. Comments
+    are bounded by their bytes: those of the rooms that were silent for longest are dropped first."""
 
-    def __init__(self) -> None:
+    def __init__(self, talk_bytes_max: int = TALK.most) -> None:
         self._kept: dict[str, dict[Share, _Kept]] = {}
+        self._talking: OrderedDict[tuple[str, Share], Talk] = OrderedDict()
+        self._talk_bytes, self._talk_bytes_max = 0, talk_bytes_max
 
     def take(self, key: str, share: Share, news: News) -> News:
         """Keep a feed's news of a room, or forget the room where they have no counters. Returns what has changed."""
@@ -161,7 +183,13 @@ class Asides:
             kept = shares[share] = _Kept({}, Talk(KEPT_COMMENTS_MAX, KEPT_COMMENTS_MAX * FRAME_COMMENTS_BYTES_MAX))
         changed = {name: value for name, value in news.counters.items() if kept.counters.get(name) != value}
         kept.counters = dict(news.counters)
-        kept.talk.add(news.comments, news.hidden)
+        if news.comments or news.hidden:
+            self._fall_silent(key, share)
+            kept.talk.add(news.comments, news.hidden)
+            self._talking[key, share] = kept.talk
+            self._talk_bytes += kept.talk.size_bytes
+            while self._talk_bytes > self._talk_bytes_max:
+                self._fall_silent(*next(iter(self._talking))).let_go()
         return News(changed, news.comments, news.hidden)
 
     def all_of(self, key: str) -> Told:
@@ -186,10 +214,18 @@ class Asides:
 
     def forget(self, key: str) -> None:
         """Forget a room that is gone."""
-        self._kept.pop(key, None)
+        for share in self._kept.pop(key, {}):
+            self._fall_silent(key, share)
 
     def _forget(self, key: str, share: Share) -> None:
+        self._fall_silent(key, share)
         shares = self._kept.get(key, {})
         shares.pop(share, None)
         if not shares:
             self._kept.pop(key, None)
+
+    def _fall_silent(self, key: str, share: Share) -> Talk:
+        """Count the comments of a room no more, and return them."""
+        talk = self._talking.pop((key, share), None) or Talk(0, 0)
+        self._talk_bytes -= talk.size_bytes
+        return talk

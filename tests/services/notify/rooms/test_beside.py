@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from services.notify.rooms.beside import (
     CHAT,
+    COMMENT_BYTES,
     FRAME_COMMENTS_BYTES_MAX,
     FRAME_COMMENTS_MAX,
     HIDDEN_MAX,
@@ -130,6 +131,19 @@ def test_the_newest_comments_are_kept_for_new_viewers() -> None:
         asides.take(SESSION, CHAT, News({"comments": number + 1}, said(number)))
     assert asides.all_of(SESSION).comments[0] == str(100 - KEPT_COMMENTS_MAX).encode()
     assert len(asides.all_of(SESSION).comments) == KEPT_COMMENTS_MAX
+
+
+def test_comments_of_all_sessions_are_bounded_by_bytes() -> None:
+    """The sessions that were silent for longest lose theirs; their counters stay, and nothing is counted twice."""
+    asides, rooms = Asides(talk_bytes_max=3 * 10 * (COMMENT_BYTES + 100)), [f"session:{n}" for n in range(5)]
+    for room in (*rooms, rooms[2], *rooms[:2]):
+        asides.take(room, CHAT, News({"comments": 10}, said(*range(10), size=100)))
+        asides.take(room, VIEWERS, News({"viewers": 1}))
+    assert [len(asides.all_of(room).comments) for room in rooms] == [10, 10, 10, 0, 0]
+    assert asides.all_of(rooms[3]).counters["comments"] == 10
+    for room in rooms:
+        asides.forget(room)
+    assert (asides._talk_bytes, asides._talking) == (0, {})
 
 
 @pytest.mark.parametrize("room", ["fair:1", "me:ann"])
