@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from services.fair.applications import alternates, offers, selection
 from services.fair.applications.application import (
@@ -30,6 +30,9 @@ from services.fair.applications.selection import (
     ToStep,
     ViewApplication,
 )
+from services.fair.applications.stranded import stranded
+from services.fair.booths.booth import BoothRefused, RefuseBooth
+from services.fair.booths.rows import BoothRows
 from services.fair.fairs.fair import RELEASE, Fair, FairClosed, MoveFair
 from services.fair.fairs.rows import FairRows
 from services.fair.jobs.job import RankApplicants, ToRank
@@ -109,7 +112,8 @@ def to_step(state: State, command: Step) -> ToStep:
     found = rows.of_job(command.fair, command.job, command.application)
     applicant = rows.applicants.get((command.fair, found.student)) if found else None
     job = state.of(JobRows).of_fair(command.fair, command.job)
-    return ToStep(state.of(FairRows).fairs.get(command.fair), job, found, applicant)
+    booth = state.of(BoothRows).booths.get((command.fair, found.org)) if found else None
+    return ToStep(state.of(FairRows).fairs.get(command.fair), job, found, applicant, booth)
 
 
 def to_rank(state: State, command: RankApplicants) -> ToRank:
@@ -158,6 +162,10 @@ def follow_match(state: State, held: list[Application], outcome: Moved, context:
 
 
 def _moved_up(state: State, fair: Fair, before: Application | None, outcome: Moved, context: Context) -> list[Moved]:
+    """Nobody at an enterprise whose booth is not approved: it may not invite."""
+    booth = state.of(BoothRows).booths.get((fair.id, outcome.application.org))
+    if booth is not None and booth.state != "approved":
+        return []
     rows, job = state.of(ApplicationRows), state.of(JobRows).jobs[outcome.application.job]
     others = (one for one in rows.ranked(job.id, job.ranking) if one.id != outcome.application.id)
     waiting = (one for one in others if not _is_placed(rows, fair, one.student))
@@ -168,6 +176,17 @@ def _is_placed(rows: ApplicationRows, fair: Fair, student: str) -> bool:
     """Whether the student has a match in a fair that allows only one."""
     applicant = rows.applicants.get((fair.id, student))
     return fair.offers == RELEASE and applicant is not None and applicant.matches > 0
+
+
+def touch_refusal(state: State, command: RefuseBooth) -> None:
+    state.of(ApplicationRows).wanted.stranded.add((command.fair, command.org))
+
+
+def note_refusal(state: State, before: object, outcome: BoothRefused, context: Context) -> None:
+    """Those who wait for an answer of a refused booth are told. Their applications stay as they are."""
+    rows, booth = state.of(ApplicationRows), outcome.booth
+    for one in stranded(rows.stranded, rows.applications.values(), booth.fair, booth.org):
+        rows.told.append((one, uuid5(context.event, str(one.id)), context.now))
 
 
 def follow_closing(state: State, before: Fair | None, outcome: FairClosed, context: Context) -> Iterator[Moved]:

@@ -16,6 +16,7 @@ from services.fair.applications.application import (
 from services.fair.applications.reads import ApplicationReads
 from services.fair.applications.rows import AnswerRows, ApplicationRows
 from services.fair.applications.selection import STEPS, Step
+from services.fair.booths.booth import BoothRefused, RefuseBooth
 from services.fair.fairs.fair import ArchiveFair, CloseFair, FairClosed, ReopenFair
 from services.fair.jobs.job import RankApplicants, decide_rank
 from services.fair.kernel.context import Context
@@ -47,13 +48,15 @@ NOUN = Noun(
         CloseFair: looking.touch_end,
         ArchiveFair: looking.touch_end,
         ReopenFair: looking.touch_end,
+        RefuseBooth: looking.touch_refusal,
     },
     keeps={Moved: looking.keep},
-    observes={ResumeRead: _note_read},
+    observes={ResumeRead: _note_read, BoothRefused: looking.note_refusal},
     follows={Moved: looking.follow_step, FairClosed: looking.follow_closing},
     tells={Moved: telling.of_step, ResumeRead: telling.of_read},
     ids={Moved: id_of(lambda outcome: outcome.application.id, "application")},
     named=("application",),
+    late_items=telling.refusals,
     statements=store.STATEMENTS,
     writes=store.writes,
     reads=ApplicationReads,

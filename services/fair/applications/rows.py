@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from services.fair.applications.application import AT_THE_DESK, Admission, Applicant, Application, ReadReceipt
 from services.fair.applications.response import Responses, response_s
+from services.fair.applications.stranded import Stranded
 
 StudentKey = tuple[UUID, str]
 """A fair and a student's sub."""
@@ -36,6 +38,8 @@ class Wanted:
     """Applications that the batch invites, each with its job."""
     withdrawn: list[UUID] = field(default_factory=list)
     """Applications that the batch withdraws."""
+    stranded: set[tuple[UUID, str]] = field(default_factory=set)
+    """Booths (fair, org) that the batch may refuse: their applicants are told."""
 
 
 @dataclass(slots=True)
@@ -51,6 +55,10 @@ class ApplicationRows:
     """For students whose offers were requested: their invited applications."""
     admissions: dict[UUID, Admission] = field(default_factory=dict)
     """By id: the drops through which submissions may come. The sessions' rows put them here."""
+    stranded: list[Stranded] = field(default_factory=list)
+    """What was stored of the live applications to booths that the batch may refuse."""
+    told: list[tuple[Stranded, UUID, datetime]] = field(default_factory=list)
+    """Applications whose students are told of a refusal, each with the id of the item and its time."""
     changed: set[UUID] = field(default_factory=set)
     changed_applicants: set[StudentKey] = field(default_factory=set)
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from services.fair.applications.application import IN_ROUND, TAKES_PART, Applicant, Application, Moved
+from services.fair.booths.booth import BOOTH_REFUSED, Booth, is_refused
 from services.fair.fairs.fair import LAPSES_MAX, RELEASE, Fair
 from services.fair.jobs.job import Job
 from services.fair.kernel.commands import Command
@@ -137,7 +138,7 @@ STEPS: dict[type[Step], tuple[str, str]] = {
 BY_ITSELF = (
     ("shortlisted", "invited", MOVED_UP),
     ("invited", "shortlisted", PLACE_TAKEN),
-    ("invited", "expired", FAIR_CLOSED),
+    *(("invited", "expired", why) for why in (FAIR_CLOSED, BOOTH_REFUSED)),
     ("invited", "declined", ACCEPTED_ELSEWHERE),
     *((met, "accepted", IN_ROUND) for met in TAKES_PART),
 )
@@ -148,17 +149,18 @@ _TELLING = {"shortlisted": PLACE_TAKEN, "declined": ACCEPTED_ELSEWHERE}
 
 
 class ToStep(NamedTuple):
-    """The fair, the job, the application to it, and its student's numbers in the fair."""
+    """The fair, the job, the application to it, its student's numbers; for answers and deadlines the booth too."""
 
     fair: Fair | None
     job: Job | None
     application: Application | None
     applicant: Applicant | None
+    booth: Booth | None = None
 
 
 def decide(met: ToStep, command: Step, context: Context) -> Outcome:
     """Decide a step. A sender who may not take it gets the same refusal as if the application did not exist."""
-    fair, job, application, applicant = met
+    fair, job, application, applicant, booth = met
     if fair is None or job is None or application is None or not _may(application, command, context):
         return Refused("unknown_application")
     if context.has_no_approved_booth(application.org):
@@ -179,18 +181,20 @@ def decide(met: ToStep, command: Step, context: Context) -> Outcome:
             return _move(application, "refused", ApplicationRefused, context, command.reason)
         case HireApplicant():
             return _move(application, "hired", ApplicantHired, context, command.reason)
+        case AcceptInvitation() if is_refused(booth) and application.state == "invited":
+            return Refused(BOOTH_REFUSED, application.state)
         case AcceptInvitation():
             return _accept(job, application, context, placed=placed)
         case DeclineInvitation():
             return _move(application, "declined", InvitationDeclined, context, deadline=None)
         case _:
-            return _expire(fair, application, context)
+            return _expire(fair, booth, application, context)
 
 
-def lapse(application: Application, context: Context) -> Moved:
-    """An open invitation after its fair has closed."""
+def lapse(application: Application, context: Context, why: str = FAIR_CLOSED) -> Moved:
+    """An open invitation after its fair has closed, or its enterprise's booth was refused."""
     context = context.by_itself()
-    return InvitationExpired(application.moved("expired", "InvitationExpired", context, FAIR_CLOSED, deadline=None))
+    return InvitationExpired(application.moved("expired", "InvitationExpired", context, why, deadline=None))
 
 
 def open_invitations(applications: Iterable[Application], fair: UUID) -> tuple[Application, ...]:
@@ -284,12 +288,12 @@ def _accept(job: Job, application: Application, context: Context, *, placed: boo
     return _move(application, "accepted", InvitationAccepted, context)
 
 
-def _expire(fair: Fair, application: Application, context: Context) -> Outcome:
-    """At the deadline; immediately if the fair closed with more open invitations than closing itself could expire."""
+def _expire(fair: Fair, booth: Booth | None, application: Application, context: Context) -> Outcome:
+    """At the deadline; at once if the booth was refused, or if the fair closed with more than closing could expire."""
     if application.state != "invited" or application.deadline is None:
         return Unchanged(f"application_{application.state}")
-    if not fair.allows("answer"):
-        return lapse(application, context)
+    if is_refused(booth) or not fair.allows("answer"):
+        return lapse(application, context, BOOTH_REFUSED if is_refused(booth) else FAIR_CLOSED)
     if context.now < application.deadline:
         return Unchanged("deadline_not_reached")
     return _move(application, "expired", InvitationExpired, context, DEADLINE_PASSED, deadline=None)

@@ -10,10 +10,13 @@ from uuid import UUID
 
 import msgspec
 
-from services.fair.applications.application import Applicant, Application, Assignment, HistoryEntry, Resume
+from services.fair.applications.application import LIVE, Applicant, Application, Assignment, HistoryEntry, Resume
 from services.fair.applications.reach import Reach, asked_for
 from services.fair.applications.response import Responses
 from services.fair.applications.rows import AnswerRows, ApplicationRows
+from services.fair.applications.stranded import TOLD_MAX, Stranded
+from services.fair.booths import store as booths
+from services.fair.booths.rows import BoothRows
 from services.fair.fairs.fair import LAPSES_MAX
 from services.fair.fairs.rows import FairRows
 from services.fair.jobs.rows import JobRows
@@ -57,6 +60,17 @@ SELECT a.* FROM applications a JOIN unnest($1::uuid[], $2::text[]) AS asked (fai
 WHERE a.state = 'invited'
 """,
     application_of,
+)
+STRANDED = Select(
+    "live applications to booths",
+    """
+SELECT a.* FROM unnest($1::uuid[], $2::text[]) AS asked (fair, org) CROSS JOIN LATERAL (
+  SELECT a.id, a.job, a.fair, a.org, a.student, a.state, a.place, a."offset"
+  FROM jobs j JOIN applications a ON a.job = j.id
+  WHERE j.fair = asked.fair AND j.org = asked.org AND a.state = ANY($3::text[]) ORDER BY a."offset" LIMIT $4
+) AS a
+""",
+    lambda row: entity_of(Stranded, row),
 )
 RESPONSES_TO_JOBS = Select(
     "responses to jobs",
@@ -176,6 +190,22 @@ async def _load(port: Port, rows: ApplicationRows, query: Select[Application], k
     if keys:
         for application in await port.select(query, keys):
             rows.applications.setdefault(application.id, application)
+
+
+async def load_booths(port: Port, state: State) -> None:
+    """Load the booths of the desks that the batch may change, after their jobs: a refused one moves nobody up."""
+    jobs = state.of(JobRows).jobs
+    desks = (jobs[job] for job in state.of(ApplicationRows).wanted.desks if job in jobs)
+    state.of(BoothRows).wanted.update((job.fair, job.org) for job in desks)
+    await booths.load(port, state)
+
+
+async def load_stranded(port: Port, state: State) -> None:
+    """Load what is told of the live applications to booths that the batch may refuse."""
+    rows = state.of(ApplicationRows)
+    if rows.wanted.stranded:
+        found = await port.select(STRANDED, *columns_of(rows.wanted.stranded), sorted(LIVE), TOLD_MAX)
+        rows.stranded = list(found)
 
 
 async def load_invited(port: Port, state: State) -> None:

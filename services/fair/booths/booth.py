@@ -13,6 +13,9 @@ from services.fair.kernel.commands import Command
 from services.fair.kernel.context import Context
 from services.fair.kernel.outcomes import Outcome, Refused, Unchanged
 
+BOOTH_REFUSED = "booth_refused"
+"""The reason of what a refusal ends: jobs, invitations, approaches; and what waiting applicants are told."""
+
 
 @dataclass(frozen=True, slots=True)
 class Opening:
@@ -47,6 +50,10 @@ class Booth:
 def adds(booth: Booth | None) -> tuple[tuple[str, int], ...]:
     """What a booth adds to its fair's counters."""
     return (("enterprises", 1),) if booth is not None and booth.state == "approved" else ()
+
+
+def is_refused(booth: Booth | None) -> bool:
+    return booth is not None and booth.state == "refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +167,7 @@ def decide_refuse(met: AtBooth, command: RefuseBooth, context: Context) -> Outco
     if refused or booth is None:
         return refused or Refused("unknown_booth")
     if booth.state == "refused":
-        return Unchanged("booth_refused")
+        return Unchanged(BOOTH_REFUSED)
     return BoothRefused(replace(booth, state="refused", reason=command.reason))
 
 
@@ -176,7 +183,7 @@ def decide_amend(met: AtBooth, command: AmendBooth, context: Context) -> Outcome
     if refused := fair.refusal("amend_booths"):
         return refused
     if booth.state == "refused":
-        return Refused("booth_refused")
+        return Refused(BOOTH_REFUSED)
     amended = replace(booth, **dict(command.changes))
     if amended == booth:
         return Unchanged("same_booth")

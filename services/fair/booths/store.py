@@ -45,10 +45,11 @@ STATEMENTS = (WRITE_BOOTHS,)
 
 
 async def load(port: Port, state: State) -> None:
-    """Load the booths that the batch names, and those of the enterprises that its senders act for."""
+    """Load the wanted booths, unless they are loaded already: those that the batch names, and its senders'."""
     rows = state.of(BoothRows)
-    if rows.wanted:
-        for booth in await port.select(BOOTHS_BY_KEY, *columns_of(rows.wanted)):
+    missing = rows.wanted - rows.booths.keys()
+    if missing:
+        for booth in await port.select(BOOTHS_BY_KEY, *columns_of(missing)):
             rows.booths[booth.fair, booth.org] = booth
 
 

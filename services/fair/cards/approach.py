@@ -18,7 +18,7 @@ from services.fair.applications.application import (
     ToSubmit,
     receive,
 )
-from services.fair.booths.booth import Booth
+from services.fair.booths.booth import Booth, is_refused
 from services.fair.cards.card import SHOWN, Card
 from services.fair.fairs.fair import Fair
 from services.fair.jobs.job import Job
@@ -86,7 +86,9 @@ class DeclineApproach(ApproachStep):
 
 
 class PassApproachDeadline(ApproachStep):
-    """The deadline watcher reports that the time to answer is over; the log time or the fair's end decides."""
+    """The deadline watcher reports that the time to answer is over: by the log time, or since the fair was closed or
+    archived, or the booth refused.
+    """
 
     __slots__ = ()
 
@@ -144,12 +146,13 @@ class ToApproach(NamedTuple):
 
 
 class AtApproach(NamedTuple):
-    """The fair, the approach, and for an acceptance the job and the student's application to it."""
+    """The fair, the approach, for an acceptance the job and the student's application to it, and the booth."""
 
     fair: Fair | None
     approach: Approach | None
     job: Job | None = None
     application: Application | None = None
+    booth: Booth | None = None
 
 
 def decide_approach(met: ToApproach, command: ApproachCard, context: Context) -> Outcome:
@@ -177,7 +180,7 @@ def decide_approach(met: ToApproach, command: ApproachCard, context: Context) ->
 
 def decide_step(met: AtApproach, command: ApproachStep, context: Context) -> Outcome:
     """Decide a step. A sender who may not take it gets the same refusal as if the approach did not exist."""
-    fair, approach, job, application = met
+    fair, approach, job, application, booth = met
     side, state = STEPS[type(command)]
     if fair is None or approach is None or not _may(approach, side, context):
         return Refused("unknown_approach")
@@ -187,15 +190,11 @@ def decide_step(met: AtApproach, command: ApproachStep, context: Context) -> Out
         return Unchanged(f"approach_{approach.state}") if side == SYSTEM else _not_any_more(approach)
     if isinstance(command, AcceptApproach):
         return _accept(fair, job, application, approach, command.submission, context)
-    if refused := fair.refusal("withdraw" if side == SYSTEM else "answer"):
-        return refused
-    match command:
-        case DeclineApproach():
-            return ApproachDeclined(_answered(approach, state, context))
-        case _ if context.now < approach.deadline and fair.allows("answer"):
-            return Unchanged("deadline_not_reached")
-        case _:
-            return ApproachExpired(replace(approach, state=state))
+    if isinstance(command, DeclineApproach):
+        return fair.refusal("answer") or ApproachDeclined(_answered(approach, state, context))
+    if context.now < approach.deadline and fair.allows("answer") and not is_refused(booth):
+        return Unchanged("deadline_not_reached")
+    return ApproachExpired(replace(approach, state=state))
 
 
 def _approached(fair: Fair, booth: Booth, job: Job, card: Card, command: ApproachCard, context: Context) -> Outcome:

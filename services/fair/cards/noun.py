@@ -70,12 +70,13 @@ def _to_approach(state: State, command: ApproachCard) -> ToApproach:
 def _at_approach(state: State, command: ApproachStep) -> AtApproach:
     fair = state.of(FairRows).fairs.get(command.fair)
     approach = state.of(CardRows).approach(command.fair, command.job, command.approach)
+    booth = None if approach is None else state.of(BoothRows).booths.get((approach.fair, approach.org))
     if not isinstance(command, AcceptApproach):
-        return AtApproach(fair, approach)
+        return AtApproach(fair, approach, booth=booth)
     submission = command.submission
     job = state.of(JobRows).of_fair(submission.fair, submission.job)
     application = state.of(ApplicationRows).of_job(submission.fair, submission.job, submission.application)
-    return AtApproach(fair, approach, job, application)
+    return AtApproach(fair, approach, job, application, booth)
 
 
 def _keep_card(state: State, outcome: CardChanged, context: Context) -> Card | None:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 import msgspec
 
+from services.fair.booths import store as booths
+from services.fair.booths.rows import BoothRows
 from services.fair.cards.approach import Approach
 from services.fair.cards.card import Card
 from services.fair.cards.rows import CardRows
@@ -98,7 +100,7 @@ STATEMENTS = (WRITE_CARDS, WRITE_APPROACHES)
 
 
 async def load(port: Port, state: State) -> None:
-    """The cards and approaches that the batch names."""
+    """The cards and approaches that the batch names, and the booths of these approaches."""
     rows = state.of(CardRows)
     wanted = rows.wanted
     if wanted.cards or wanted.owners:
@@ -108,6 +110,8 @@ async def load(port: Port, state: State) -> None:
     if wanted.approaches:
         for approach in await port.select(APPROACHES_BY_KEY, list(wanted.approaches)):
             rows.approaches[approach.id] = approach
+            state.of(BoothRows).wanted.add((approach.fair, approach.org))
+        await booths.load(port, state)
     if wanted.jobs:
         rows.open.update(dict(await port.select(OPEN_APPROACHES, list(wanted.jobs))))
 

@@ -52,7 +52,9 @@ STANDING = Select(
     "applications that take part",
     """
 SELECT a.id, a.job, a.student, a.state, a.place FROM applications a JOIN wishes w USING (fair, student)
-WHERE a.fair = $1 AND a.state = ANY($2::text[]) AND a.job = ANY(w.jobs)
+WHERE a.fair = $1 AND a.state = ANY($2::text[]) AND a.job = ANY(w.jobs) AND NOT EXISTS (
+  SELECT 1 FROM booths b WHERE b.fair = a.fair AND b.org = a.org AND b.state <> 'approved'
+)
 """,
     lambda row: Standing(row["id"], row["job"], row["student"], row["state"], row["place"]),
 )
@@ -113,6 +115,7 @@ async def load_round(port: Port, command: HoldClosingRound, context: Context, st
     rows.wanted.desks = {job for job in matched if jobs[job].invitations}
     await applications.load_named(port, state)
     await applications.load_held(port, state, reach)
+    await applications.load_booths(port, state)
     await applications.load_desks(port, state)
     await applications.load_applicants(port, state, reach)
 

@@ -56,7 +56,9 @@ async def load(port: Port, commands: Sequence[Command], senders: Senders) -> Sta
     await applications.load_held(port, state, reach)  # before jobs and desks, since it adds to them
     await applications.load_invited(port, state)
     await jobs.load(port, state)
+    await applications.load_booths(port, state)
     await applications.load_desks(port, state)
+    await applications.load_stranded(port, state)
     await applications.load_responses(port, state)
     await applications.load_applicants(port, state, reach)  # for all applications that were loaded above
     for noun in FAIR.nouns:

@@ -15,7 +15,7 @@ from schemas.envelope import Envelope
 from schemas.topics import FAIRS
 from services.fair.kernel.context import ITSELF, SYSTEM
 
-# Rows whose deadline has passed, and those that were left open when their fair closed.
+# Rows whose deadline has passed, and those that are open though their fair closed or their booth was refused.
 SELECT_OVERDUE = """
 SELECT o.*, false AS is_approach FROM (
   SELECT a.id, a.job, a.fair, a.deadline FROM applications a JOIN fairs f ON f.id = a.fair
@@ -28,10 +28,18 @@ SELECT o.*, false FROM (
   WHERE a.state = 'invited' AND f.state = 'closed' AND split_part(f.decided, ':', 2)::int = ANY($1::int[])
   ORDER BY a."offset" LIMIT $2
 ) AS o
+UNION
+SELECT o.*, false FROM (
+  SELECT a.id, a.job, a.fair, a.deadline
+  FROM applications a JOIN booths b USING (fair, org) JOIN fairs f ON f.id = a.fair
+  WHERE a.state = 'invited' AND b.state = 'refused' AND split_part(f.decided, ':', 2)::int = ANY($1::int[])
+  ORDER BY a."offset" LIMIT $2
+) AS o
 UNION ALL
 SELECT o.*, true FROM (
   SELECT a.id, a.job, a.fair, a.deadline FROM approaches a JOIN fairs f ON f.id = a.fair
-  WHERE a.state = 'open' AND (a.deadline <= now() OR f.state = 'closed') AND f.state <> 'archived'
+  LEFT JOIN booths b ON b.fair = a.fair AND b.org = a.org
+  WHERE a.state = 'open' AND (a.deadline <= now() OR f.state IN ('closed', 'archived') OR b.state = 'refused')
     AND split_part(f.decided, ':', 2)::int = ANY($1::int[])
   ORDER BY a.deadline LIMIT $2
 ) AS o

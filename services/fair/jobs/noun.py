@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from schemas.catalog import JobEntry
-from services.fair.booths.booth import BoothRefused, RefuseBooth
+from services.fair.booths.booth import BOOTH_REFUSED, BoothRefused, RefuseBooth
 from services.fair.booths.rows import BoothRows
 from services.fair.fairs.rows import FairRows
 from services.fair.jobs import store, telling, wire
@@ -31,9 +31,6 @@ from services.fair.jobs.rows import JobRows
 from services.fair.kernel.context import Context
 from services.fair.kernel.noun import Noun, Rule, Silence, id_of
 from services.fair.kernel.state import State
-
-REFUSED = "booth_refused"
-"""The reason for which the jobs of a refused booth are closed."""
 
 
 def _touch(state: State, command: OfJob) -> None:
@@ -68,7 +65,7 @@ def _keep(state: State, outcome: JobChanged, context: Context) -> Job | None:
 def _follow_refusal(state: State, before: object, outcome: BoothRefused, context: Context) -> Iterator[JobClosed]:
     """The jobs of a refused booth are closed."""
     for job in state.of(JobRows).open_of_booth(outcome.booth.fair, outcome.booth.org):
-        yield closed(job, REFUSED)
+        yield closed(job, BOOTH_REFUSED)
 
 
 NOUN = Noun(

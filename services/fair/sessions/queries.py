@@ -6,7 +6,9 @@ from services.fair.chat import queries as chat_queries
 
 _SESSION = """
 s.id, s.fair, s.org, s.host, s.title, s.starts_at, s.stream_url, s.run_of_show, s.state, s.place, s.created_at,
-s.paused, s.pinned, s.started_at, s.ended_at, s.viewers_peak, s.counters, s.muted
+s.paused, s.pinned, s.started_at, s.ended_at, s.viewers_peak, s.counters, s.muted, EXISTS (
+  SELECT 1 FROM booths b WHERE b.fair = s.fair AND b.org = s.org AND b.state <> 'approved'
+) AS unapproved
 """
 SESSION = f"""
 SELECT {_SESSION}, f.state = 'draft' AS draft, f.org AS organizer FROM sessions s JOIN fairs f ON f.id = s.fair

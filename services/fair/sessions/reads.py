@@ -142,8 +142,13 @@ class SessionReads:
 
 
 def _hosts(person: Person | None, session: Mapping[str, Any]) -> bool:
-    """Whether `person` belongs to the unit or enterprise that planned the session, in the same role."""
-    return person is not None and (person.role, person.org) == (session["host"], session["org"])
+    """Whether `person` belongs to the unit or enterprise that planned the session, in the same role.
+
+    An enterprise whose booth is not approved hosts nothing: it reads what everybody reads.
+    """
+    if person is None or (person.role, person.org) != (session["host"], session["org"]):
+        return False
+    return not (session["host"] == "enterprise" and session["unapproved"])
 
 
 def _runs(person: Person | None, session: Mapping[str, Any]) -> bool:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from services.fair.applications.application import Application, Assignment
-from services.fair.booths.booth import Booth
+from services.fair.booths.booth import BOOTH_REFUSED, Booth, is_refused
 from services.fair.fairs.fair import Fair
 from services.fair.kernel.commands import Command
 from services.fair.kernel.context import Context
@@ -186,13 +186,18 @@ def decide_revoke(met: AtCrew, command: RevokeStaffLink, context: Context) -> Ou
 
 
 def decide_join(met: AtCrew, command: JoinStaff, context: Context) -> Outcome:
-    """By a person of any enterprise or none. A member of this booth's staff keeps their role."""
-    fair, _, crew = met
+    """By a person of any enterprise or none. A member of this booth's staff keeps their role.
+
+    A link to a booth that was refused meanwhile leads nowhere.
+    """
+    fair, booth, crew = met
     link, staff = crew.link, crew.staff
     if context.role != "enterprise" or context.actor != command.person:
         return Refused("not_yours")
     if fair is None or link is None or link.state == REVOKED:
         return Refused("unknown_link")
+    if is_refused(booth):
+        return Refused(BOOTH_REFUSED)
     if refused := fair.refusal("staff"):
         return refused
     if context.recruits_for(link.org):
@@ -248,6 +253,6 @@ def _not_to_lead(fair: Fair, booth: Booth | None, org: str, context: Context) ->
         return Refused("unknown_booth")
     if not context.leads(org):
         return Refused("not_yours")
-    if booth.state == "refused":
-        return Refused("booth_refused")
+    if is_refused(booth):
+        return Refused(BOOTH_REFUSED)
     return fair.refusal("staff")

@@ -11,9 +11,10 @@ import httpx
 
 from tests.e2e.rights.bodies import BODIES
 from tests.e2e.rights.people import Actor, Thing, World
-from tests.e2e.rights.relations import of_both_sides
+from tests.e2e.rights.relations import applied, of_both_sides
 from tests.e2e.rights.right import ALLOWED, FORBIDDEN, UNAUTHENTICATED, UNKNOWN
 from tests.e2e.rights.table import RIGHT_OF
+from tests.e2e.rights.world import PDF
 from tests.e2e.running import System
 
 PARAMETER = re.compile(r"\{(\w+)\}")
@@ -28,7 +29,6 @@ CSV = (
     '--cut\r\nContent-Disposition: form-data; name="file"; filename="jobs.csv"\r\n\r\n'
     "title,headcount,enterprise\r\nAn imported job,1,Globex\r\n--cut--\r\n"
 )
-PDF = b"%PDF-1.4\n%%EOF\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +62,9 @@ class Cell:
 
     @property
     def of_the_log(self) -> bool:
-        """Whether the path names something that only the log knows."""
-        return bool(set(parameters(self.route)) & set(OF_THE_LOG))
+        """Whether the path names something that only the log knows. A student's own application is known by its id."""
+        named = set(parameters(self.route)) & set(OF_THE_LOG)
+        return bool(named) and (named != {"application"} or RIGHT_OF[self.route].relation is not applied)
 
     def __str__(self) -> str:
         swapped = f", with {self.swapped} of something else" if self.swapped else ""

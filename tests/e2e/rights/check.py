@@ -11,13 +11,13 @@ ONE = f"{JOB}/applications/{{application}}"
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A check in a file, `without` it, and the routes of its handlers: those that begin with `routes`."""
+    """A check in a file, what stands there `without` it, and a route of its handlers that no other check has."""
 
     family: str
     file: str
     check: str
     without: str
-    routes: str
+    route: str
 
     @property
     def path(self) -> Path:

@@ -64,8 +64,8 @@ READS = (
         "grants",
         "fair/resumes/reads.py",
         "if not self._grants.allows(",
-        "if self._grants.allows(",
-        "GET /v1/attachments",
+        "if not max(",
+        "GET /v1/attachments/{resume}/{sha256}",
     ),
     Check(
         "cards, read",
@@ -114,14 +114,14 @@ READS = (
         "fair/report/export_reads.py",
         "await fairs.own_fair(reader, fair, person)",
         "await fairs.visible_fair(reader, fair, person)",
-        f"GET {FAIR}/exports",
+        f"GET {FAIR}/exports/{{kind}}.{{format}}",
     ),
     Check(
         "breakdowns",
         "fair/report/breakdown.py",
         "row = await visible_fair(self._reader, fair, person)",
         'row = {"decided": str(person)}',
-        f"GET {FAIR}/breakdown",
+        f"GET {FAIR}/breakdown?by=region",
     ),
     Check(
         "outcomes",

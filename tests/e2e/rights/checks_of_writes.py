@@ -5,13 +5,19 @@ from __future__ import annotations
 from tests.e2e.rights.check import FAIR, JOB, ONE, SESSION, Check
 
 OWN, ANY = "await self._fairs.own_fair(fair, call.person", "await self._fairs.fair(fair, call.person"
+MOVED = """ == DONE[what]
+        if is_done and what in ONCE and not call.repeatable:
+            raise Problem(409, f"The fair is {DONE[what]} already.")
+        if not (is_done and call.repeatable):
+"""
+
 WRITES = (
     Check("fairs", "ingest/fairs/writes.py", "own_unclosed_fair(fair, call.person)", "fair(fair)", f"PATCH {FAIR}"),
     Check(
         "fair's moves",
         "ingest/fairs/writes.py",
-        "(await self._fairs.own_fair(fair, call.person)).state",
-        "(await self._fairs.fair(fair)).state",
+        f"({OWN})).state{MOVED}            {OWN}, what)",
+        f"({ANY})).state{MOVED}            {ANY}, what)",
         f"POST {FAIR}/publish",
     ),
     Check(

@@ -55,6 +55,12 @@ def of_both_sides(actor: Actor, thing: Thing) -> bool:
     return applied(actor, thing) or recruits(actor, thing)
 
 
+def may_name_student(actor: Actor, thing: Thing) -> bool:
+    """Whether an answer may name who applied, or asked something in the session."""
+    is_refused = thing.booth == "refused" and recruits(actor, thing)
+    return applied(actor, thing) or organizes(actor, thing) or (of_both_sides(actor, thing) and not is_refused)
+
+
 def reads_resume(actor: Actor, thing: Thing) -> bool:
     """The student always; the enterprise while the consent lasts, which ends with the archive."""
     return applied(actor, thing) or (recruits(actor, thing) and not thing.is_archived)

@@ -13,7 +13,8 @@ from tests.e2e.rights.table import RIGHT_OF
 def test_each_check_stands_in_its_file_once(one: Check) -> None:
     """A check that moved would not be taken out, and a route that is gone would never fail."""
     assert (ROOT / one.path).read_text().count(one.check) == 1
-    assert [route for route in RIGHT_OF if route.startswith(one.routes)]
+    assert one.route in RIGHT_OF
+    assert [other.family for other in CHECKS if other.route == one.route] == [one.family]
 
 
 def test_failing_cells_are_found_in_the_output() -> None:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4, uuid5
 
 from tests.e2e.rights.people import Thing, World
-from tests.e2e.stage import Person, Written
+from tests.e2e.stage import Person, Written, accepted
 from tests.e2e.waiting import until
 
 DECIDED_S = 20.0
 MARKERS = 24
-SHA = "0" * 64
+PDF = b"%PDF-1.4\n%%EOF\n"
 CSV = "title,headcount,enterprise,code\r\nA job of a draft,1,Globex,d-1\r\nA closed job,1,Globex,d-2\r\n"
 
 
@@ -21,6 +22,7 @@ async def build(world: World) -> None:
     """Make the things, one fair at a time, each decided before the next step that rests on it."""
     for student in ("student", "other student"):
         world.resumes[student] = await world[student].save_resume()
+        await _attached(world[student])
     own = await _fair_of(world, "own")
     world.things["own"] = own
     world.other = await _fair_of(world, "other")
@@ -34,6 +36,12 @@ async def build(world: World) -> None:
     world.things["no booth"] = replace(own, name="no booth", ids=ids, org="no-such-org", booth=None)
     world.things["absent"] = _absent(world, own)
     await _settled(world)
+
+
+async def _attached(student: Person) -> None:
+    address = f"{student.system.ingest}/v1/me/resume/attachment"
+    headers = {"Authorization": f"Bearer {student.token}", "Content-Type": "application/pdf"}
+    accepted(await student.http.put(address, content=PDF, headers=headers))
 
 
 async def _settled(world: World) -> None:
@@ -201,7 +209,7 @@ def _absent(world: World, own: Thing) -> Thing:
 
 def _always(world: World) -> dict[str, str]:
     """What every path can name: an export, a resume's attachment, a person who is of no staff."""
-    attachment = {"resume": world.resumes["student"], "sha256": SHA}
+    attachment = {"resume": world.resumes["student"], "sha256": hashlib.sha256(PDF).hexdigest()}
     return {"kind": "jobs", "format": "csv", "person": "somebody-else", **attachment}
 
 

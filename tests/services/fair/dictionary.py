@@ -139,6 +139,13 @@ def _open_jobs(rows: Tables, fairs: list[UUID], orgs: list[str]) -> Rows:
     return (row for row in rows("jobs") if row["state"] == "open" and (row["fair"], row["org"]) in asked)
 
 
+def _stranded(rows: Tables, fairs: list[UUID], orgs: list[str], states: list[str], limit: int) -> Rows:
+    for fair, org in zip(fairs, orgs, strict=True):
+        jobs = {job["id"] for job in rows("jobs") if (job["fair"], job["org"]) == (fair, org)}
+        live = (row for row in rows("applications") if row["job"] in jobs and row["state"] in states)
+        yield from sorted(live, key=lambda row: row["offset"])[:limit]
+
+
 def _open_invitations(rows: Tables, fairs: list[UUID], limit: int) -> Rows:
     invited = (row for row in rows("applications") if row["fair"] in fairs and row["state"] == "invited")
     return sorted(invited, key=lambda row: row["offset"])[:limit]
@@ -160,7 +167,9 @@ def _wishes(rows: Tables, fair: UUID) -> Rows:
 
 def _taking_part(rows: Tables, fair: UUID, states: list[str]) -> Rows:
     ranked = {row["student"]: row["jobs"] for row in rows("wishes") if row["fair"] == fair}
+    unapproved = {row["org"] for row in rows("booths") if row["fair"] == fair and row["state"] != "approved"}
     ours = (row for row in rows("applications") if row["fair"] == fair and row["state"] in states)
+    ours = (row for row in ours if row["org"] not in unapproved)
     return (row for row in ours if row["job"] in ranked.get(row["student"], ()))
 
 
@@ -222,6 +231,7 @@ QUERIES: Mapping[str, Query] = {
     "open invitations to jobs": _desks,
     "open invitations": _open_invitations,
     "open jobs of booths": _open_jobs,
+    "live applications to booths": _stranded,
     "offers of students": _offers,
     "responses to jobs": _responses,
     "jobs of a fair": lambda rows, fair: (row for row in rows("jobs") if row["fair"] == fair),

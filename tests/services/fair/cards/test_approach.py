@@ -115,10 +115,12 @@ TABLE: dict[str, Row] = {
     "not declined when the fair is over": ([*APPROACHED, t.closed()], turned_away(t), Refused("fair_closed")),
     "not expired before the deadline": ([*APPROACHED], (HOUR - 1, time_over(t)), Unchanged("deadline_not_reached")),
     "expired at the deadline": ([*APPROACHED], (HOUR, time_over(t)), "ApproachExpired"),
-    "not expired in an archived fair": (
-        [*APPROACHED, t.closed(), t.archived()],
+    "expired in an archived fair": ([*APPROACHED, t.closed(), t.archived()], time_over(t), "ApproachExpired"),
+    "expired with a refused booth": ([*APPROACHED, t.refused()], time_over(t), "ApproachExpired"),
+    "not expired with a booth that is approved again": (
+        [*APPROACHED, t.refused(), t.approved()],
         time_over(t),
-        Refused("fair_archived"),
+        Unchanged("deadline_not_reached"),
     ),
     "not in an unknown fair": ([], approached(t), Refused("unknown_job")),
     "not declined by another student": (

@@ -139,7 +139,7 @@ async def test_an_approach_is_watched_too(stage: Stage) -> None:
 
 
 async def test_an_approach_ends_with_its_fair(stage: Stage) -> None:
-    """An open approach in a closed fair is overdue whatever its deadline; an archived fair gets no records."""
+    """An open approach in a fair that was closed or archived is overdue whatever its deadline."""
     teller, said = Teller(), []
     await filled(stage.dsn, [*teller.ready(), shown(teller), approached(teller)])
     async with connection_to(stage.dsn) as connection:
@@ -147,7 +147,21 @@ async def test_an_approach_ends_with_its_fair(stage: Stage) -> None:
         for state in ("open", "closed", "archived"):
             await connection.execute("UPDATE fairs SET state = $1", state)
             said.append(await stage.watcher().look())
-    assert said == [0, 1, 0]
+    assert said == [0, 1, 1]
+
+
+async def test_what_a_refused_booth_offers_ends(stage: Stage) -> None:
+    """Its open invitations and approaches are overdue whatever their deadlines."""
+    teller = Teller()
+    offers = [teller.submitted("stu-2"), teller.invited("stu-2"), shown(teller), approached(teller)]
+    await filled(stage.dsn, [*teller.ready(), *offers])
+    async with connection_to(stage.dsn) as connection:
+        for table in ("applications", "approaches"):
+            await connection.execute(f"UPDATE {table} SET deadline = now() + interval '1 hour'")
+        assert await stage.watcher().look() == 0
+        await connection.execute("UPDATE booths SET state = 'refused'")
+    assert await stage.watcher().look() == 2
+    assert {type(event).__name__ for event in stage.log.said} == {"DeadlinePassed", "ApproachDeadlinePassed"}
 
 
 async def test_two_words_are_decided_once(stage: Stage) -> None:
