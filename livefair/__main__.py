@@ -29,6 +29,7 @@ COMMANDS = {
     "dlq": "livefair.commands.dlq",
     "collect": "livefair.commands.collect",
     "erase": "livefair.commands.erase",
+    "retain": "livefair.commands.retain",
     "doctor": "livefair.commands.doctor",
 }
 
