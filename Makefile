@@ -33,6 +33,7 @@ demo: install   ## a whole system with a fair and a crowd in it: make demo [JOBS
 
 kafka: install  ## the jars of Apache Kafka, which tests and `livefair up --kafka apache` run
 	@$(BIN)/python -m livefair.servers.jars
+	@$(BIN)/python -m livefair.servers.classes
 
 # A system in containers: docker compose up.
 .PHONY: keys

@@ -35,6 +35,11 @@ def jars_folder() -> Path:
     return _cache() / hashlib.sha256(POM.read_bytes()).hexdigest()[:12]
 
 
+def class_archive() -> Path:
+    """Where the archive of the classes in these jars is, if it was made."""
+    return jars_folder().with_suffix(".jsa")
+
+
 def _cache() -> Path:
     if (REPOSITORY / "pyproject.toml").exists():
         return REPOSITORY / "build" / "kafka"

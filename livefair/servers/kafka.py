@@ -14,7 +14,7 @@ from pathlib import Path
 
 from livefair.servers.child import Program, StartFailed
 from livefair.servers.errand import run_errand
-from livefair.servers.jars import fetch_jars, jars_folder
+from livefair.servers.jars import class_archive, fetch_jars, jars_folder
 from livefair.servers.java import find_java
 from livefair.servers.ports import HOST, free_port, is_free
 from plumbing.kafka.settings import MECHANISM, PLAIN, KafkaSettings, Security
@@ -53,6 +53,7 @@ class KafkaServer:
     security: Security = PLAIN  # of the clients' listener, and of the broker's own check
     users: Mapping[str, str] = field(default_factory=dict)  # their passwords, when the storage is formatted
     doors: Mapping[str, tuple[int, int]] = field(default_factory=dict)  # more listeners: their port, the advertised one
+    options: tuple[str, ...] = ()  # of Java, and then without the archive of classes
     name: str = "kafka"
     start_timeout_s: float = 60.0
 
@@ -69,7 +70,8 @@ class KafkaServer:
             await self._format()
 
     def program(self) -> Program:
-        options = (f"-Xmx{self.heap_mb}m", "-XX:+UseSerialGC", *(QUICK_START if self.short_lived else ()))
+        classes = self.options or (f"-XX:SharedArchiveFile={class_archive()}", "-Xshare:auto", "-Xlog:cds*=off")
+        options = (f"-Xmx{self.heap_mb}m", "-XX:+UseSerialGC", *classes, *(QUICK_START if self.short_lived else ()))
         return Program(
             argv=(*self._java(*options), "kafka.Kafka", str(self._properties)),
             log=self.log or self.folder / "kafka.log",

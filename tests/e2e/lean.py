@@ -26,7 +26,8 @@ class Lean(httpx.AsyncBaseTransport):
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         address = (request.url.host, request.url.port)
         try:
-            connection = await asyncio.wait_for(self._connected(address), self._answer_s)
+            async with asyncio.timeout(self._answer_s):  # wait_for may lose a cancellation (python/cpython#86296)
+                connection = await self._connected(address)
         except (OSError, TimeoutError) as error:
             raise httpx.ConnectError(repr(error), request=request) from error
         reader, writer = connection

@@ -21,7 +21,7 @@ from tests.e2e.viewing import Viewer, watching
 from tests.faults.load import Ledger
 
 EVERY_S = 0.25
-SLOW_S = 1.0  # a probe that took longer met a path that did not work
+SLOW_S = 2.0  # a probe that took longer met a path that did not work
 STEADY = 6  # quick probes in a row: it works again
 AGAIN_S = 0.1
 UNSEEN_S = 3.0

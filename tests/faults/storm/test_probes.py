@@ -41,4 +41,4 @@ def test_nothing_is_known_while_a_probe_runs_or_too_few_were_quick(path: Path) -
     """A probe that began earlier and still runs may be the one that never ends."""
     assert probed(path, (9.9, None), *QUICK) is None
     assert probed(path, *QUICK[:-1]) is None
-    assert probed(path, *QUICK[:-1], (12.0, 2.0), *QUICK[:-1]) is None
+    assert probed(path, *QUICK[:-1], (12.0, 3.0), *QUICK[:-1]) is None
