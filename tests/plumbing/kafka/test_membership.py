@@ -1,4 +1,4 @@
-"""Static membership on a real Kafka, with a session timeout that no test waits for."""
+"""Static membership on a real Kafka, with a session timeout that a test only waits for where it is what is tested."""
 
 from __future__ import annotations
 
@@ -35,14 +35,16 @@ class Group:
             yield consumer
 
     @asynccontextmanager
-    async def killed(self, name: str, heartbeat_ms: int = HEARTBEAT_MS) -> AsyncIterator[Any]:
+    async def killed(
+        self, name: str, heartbeat_ms: int = HEARTBEAT_MS, session_ms: int = SESSION_MS
+    ) -> AsyncIterator[Any]:
         """A member that does not leave, as a process that is killed."""
         consumer = AIOKafkaConsumer(
             self._topic,
             bootstrap_servers=self._kafka.bootstrap,
             group_id=f"group of {self._topic}",
             group_instance_id=name,
-            session_timeout_ms=SESSION_MS,
+            session_timeout_ms=session_ms,
             heartbeat_interval_ms=heartbeat_ms,
             enable_auto_commit=False,
         )
@@ -95,6 +97,14 @@ async def test_a_killed_member_is_back_without_a_rebalance(group: Group) -> None
         async with group.member("one") as again:
             assert again.assignment() == owned
             assert (generation(again), generation(other)) == (before, before)
+
+
+async def test_a_member_that_does_not_come_back_is_replaced(group: Group) -> None:
+    """When its session has expired, the others have its partitions."""
+    async with group.member("other") as other:
+        async with group.killed("one", session_ms=1_000) as killed:
+            await shared(killed, other)
+        await shared(other)
 
 
 async def test_a_stopped_member_leaves_at_once(group: Group) -> None:
