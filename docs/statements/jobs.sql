@@ -18,7 +18,8 @@ ON CONFLICT (id) DO UPDATE SET state = excluded.state, submissions = excluded.su
   excluded.title_words, words = excluded.words;
 
 -- jobs: update
-UPDATE jobs SET submissions = new.submissions, standing = new.standing, invitations = new.invitations, matches =
-  new.matches
-FROM json_to_recordset($1::json) AS new (id uuid, submissions int, standing int, invitations int, matches int)
+UPDATE jobs SET state = new.state, submissions = new.submissions, standing = new.standing, invitations =
+  new.invitations, matches = new.matches
+FROM json_to_recordset($1::json) AS new (id uuid, state text, submissions int, standing int, invitations int, matches
+  int)
 WHERE jobs.id = new.id;

@@ -19,7 +19,7 @@ from tests.e2e.running import System
 from tests.e2e.stage import Stage, set_stage
 from tests.e2e.waiting import until
 from tests.faults.group import partition_of
-from tests.faults.poisons import Bad, NotUtf8, envelope, letters, put
+from tests.faults.poisons import RECORD_BYTES_MAX, Bad, NotUtf8, envelope, letters, put
 
 ALERTS = Path(__file__).parents[2] / "deploy" / "prometheus" / "alerts.yml"
 DEAD_LETTERS = "livefair_dead_letters_total"
@@ -29,8 +29,8 @@ SIGNS = 20_000
 FAIRS_TRIED = 200
 DESK, RANKED, RANKINGS = 6_000, 1_000, 2
 FILLED_S = 60.0
-JOBS = 1_500
-REASON = "岗位" * 1_000
+JOBS = 2_700
+LONG = "\N{PERSONAL COMPUTER}" * 200
 UNREADABLE = {
     "null value": ("JobClosed.v1", None, "null"),
     "wrong schema": ("JobClosed.v1", {}, "job"),
@@ -133,28 +133,22 @@ async def test_a_value_that_postgresql_refuses(pair: Pair) -> None:
 
 
 async def test_a_room_of_more_than_4_mib(pair: Pair) -> None:
-    """An organizer refuses a booth with many jobs, and the reason goes to the enterprise once for each of them."""
-    stage = pair.stage
-    org = f"large-{stage.org}"
-    booth = {"org": org, "name": "A large enterprise"}
-    recruiter = {"actor": "recruiter", "role": "enterprise"}
-    jobs = [
-        replace(
-            pair.record(
-                "JobPublished.v1", {"org": org, "job": str(uuid.uuid4()), "title": "岗位" * 50, "headcount": 1}
-            ),
-            headers=envelope(org, "JobPublished.v1"),
-        )
-        for _ in range(JOBS)
-    ]
-    requested = replace(
-        pair.record("BoothRequested.v1", booth), headers=envelope(org, "BoothRequested.v1", **recruiter)
-    )
-    await pair.survives(requested)
+    """A refused booth closes its jobs: one record tells the rooms of the fair and of the enterprise of all of them."""
+    stage, org = pair.stage, f"large-{pair.stage.org}"
+    assert JOBS * len((LONG + LONG).encode()) > RECORD_BYTES_MAX
+
+    def sent(type_: str, **fields: object) -> Bad:
+        return replace(pair.record(type_, {"org": org, **fields}), headers=envelope(org, type_))
+
+    await pair.survives(sent("BoothRequested.v1", name="A large enterprise"))
     await stage.organizer.write(f"/fairs/{stage.fair}/booths/{org}/approve")
-    await pair.survives(*jobs)
-    await stage.organizer.write(f"/fairs/{stage.fair}/booths/{org}/refuse", {"reason": REASON})
+    jobs = [str(uuid.uuid4()) for _ in range(JOBS)]
+    published = {"title": LONG, "region": LONG, "headcount": 1}
+    await pair.survives(*(sent("JobPublished.v1", job=job, **published) for job in jobs), within_s=FILLED_S)
+    refused = await stage.organizer.write(f"/fairs/{stage.fair}/booths/{org}/refuse", {"reason": "Too many jobs"})
     await pair.goes_on()
+    for job in (jobs[0], jobs[-1]):
+        assert (await stage.guest.read(f"/jobs/{job}", after=refused.position))["state"] == "closed"
 
 
 async def test_a_huge_desk(pair: Pair) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from services.fair.jobs.job import Job
@@ -17,9 +17,9 @@ class JobRows:
     """Booths (fair, org) whose open jobs may all be closed."""
     jobs: dict[UUID, Job] = field(default_factory=dict)
     counted: set[UUID] = field(default_factory=set)
-    """Jobs whose numbers of submissions changed."""
+    """Jobs whose numbers of submissions changed, or that were closed."""
     rewritten: set[UUID] = field(default_factory=set)
-    """Jobs with other changes than those numbers."""
+    """Jobs with other changes: their texts are written too, and the words by which a search finds them."""
     restated: set[UUID] = field(default_factory=set)
     """Jobs whose catalog entry must be written: new or in another state."""
 
@@ -37,7 +37,10 @@ class JobRows:
         """Store a job's new state; returns its previous state."""
         before = self.jobs.get(job.id)
         self.jobs[job.id] = job
-        self.rewritten.add(job.id)
+        if before is not None and job == replace(before, state=job.state):
+            self.counted.add(job.id)  # a booth with thousands of jobs is refused without their texts
+        else:
+            self.rewritten.add(job.id)
         if before is None or before.state != job.state:
             self.restated.add(job.id)
         return before

@@ -90,7 +90,7 @@ WHERE state = 'open'
     job_of,
 )
 WRITE_JOBS = JOBS.upsert()
-WRITE_NUMBERS = JOBS.update("submissions", "standing", "invitations", "matches")
+WRITE_NUMBERS = JOBS.update("state", "submissions", "standing", "invitations", "matches")
 STATEMENTS = (WRITE_JOBS, WRITE_NUMBERS)
 
 

@@ -38,3 +38,12 @@ def test_numbers_leave_the_rest() -> None:
     rows, counted = JobRows(jobs={JOB.id: JOB}), JOB.counting(1, 1, 0, 0)
     rows.count(counted)
     assert (rows.jobs[JOB.id], rows.counted, rows.rewritten) == (counted, {JOB.id}, set())
+
+
+def test_closing_leaves_the_texts() -> None:
+    """A closed job is not written anew with its texts and their words: a refused booth may have thousands."""
+    rows = JobRows(jobs={JOB.id: JOB})
+    rows.keep(replace(JOB, state="closed"))
+    assert (rows.counted, rows.rewritten, rows.restated) == ({JOB.id}, set(), {JOB.id})
+    rows.keep(replace(JOB, state="closed", terms=replace(JOB.terms, headcount=9)))
+    assert rows.rewritten == {JOB.id}
