@@ -8,7 +8,7 @@ from services.ingest.edge.answers import Accepted
 
 
 class AcceptedLink(Accepted):
-    """`secret` opens `POST /v1/staff-links/{secret}/join`. It is told here and nowhere else."""
+    """`secret` is the body of `POST /v1/staff-links/join`. It is told here and nowhere else."""
 
     secret: str
 

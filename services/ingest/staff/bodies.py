@@ -41,6 +41,14 @@ class PersonBody(BaseModel):
     person: Annotated[PersonName, AfterValidator(sub)]
 
 
+class JoinBody(BaseModel):
+    """The secret of an invitation link: in a body, where no log, history or referrer of an address keeps it."""
+
+    model_config = ConfigDict(extra="forbid")
+    secret: Annotated[str, StringConstraints(min_length=1, max_length=100)]
+
+
 STAFF_LINK = json_of(StaffLinkBody, optional=True)
+JOIN = json_of(JoinBody)
 HAND_OVER = json_of(HandOverBody)
 PERSON = json_of(PersonBody)

@@ -20,7 +20,16 @@ from services.ingest.fairs.access import FairAccess
 from services.ingest.jobs.access import JobAccess
 from services.ingest.staff.access import LINK, StaffAccess
 from services.ingest.staff.answers import AcceptedJoin, AcceptedLink
-from services.ingest.staff.bodies import HAND_OVER, PERSON, STAFF_LINK, HandOverBody, PersonBody, StaffLinkBody
+from services.ingest.staff.bodies import (
+    HAND_OVER,
+    JOIN,
+    PERSON,
+    STAFF_LINK,
+    HandOverBody,
+    JoinBody,
+    PersonBody,
+    StaffLinkBody,
+)
 
 SECRET_BYTES = 32
 SECRET_CHARACTERS_MAX = 100
@@ -52,9 +61,17 @@ class Staff:
         await self._booths.led_booth(fair, org, call.person, "staff")
         return Draft(str(link), StaffLinkRevoked(fair=fair, org=org, link=link), str(fair))
 
-    async def join(self, call: Call[NothingBody]) -> Draft:
+    async def join(self, call: Call[JoinBody]) -> Draft:
         """Join the staff of the booth to which a link leads: from then on one acts for its enterprise in that fair."""
-        link = await self._staff.staff_link(_digest(call.path["secret"][:SECRET_CHARACTERS_MAX]))
+        return await self._joined(call, call.body.secret)
+
+    async def join_by_address(self, call: Call[NothingBody]) -> Draft:
+        """The same with the secret in the address, where logs may keep it: for earlier clients; new ones send it in the
+        body of `POST /v1/staff-links/join`."""
+        return await self._joined(call, call.path["secret"][:SECRET_CHARACTERS_MAX])
+
+    async def _joined(self, call: Call[Any], secret: str) -> Draft:
+        link = await self._staff.staff_link(_digest(secret))
         if await self._booths.is_refused(link.fair, link.org):
             raise not_found(LINK)
         await self._fairs.fair(link.fair, call.person, "staff", told_as=LINK)
@@ -102,7 +119,8 @@ def writes(
         Write("POST", assign, enterprise, HAND_OVER, make.hand_over),
         Write("POST", f"{booth}/staff-links", enterprise, STAFF_LINK, make.make_link, answer=AcceptedLink),
         Write("DELETE", f"{booth}/staff-links/{{link}}", enterprise, NOTHING, make.revoke_link),
-        Write("POST", "/v1/staff-links/{secret}/join", enterprise, NOTHING, make.join, answer=AcceptedJoin),
+        Write("POST", "/v1/staff-links/join", enterprise, JOIN, make.join, answer=AcceptedJoin),
+        Write("POST", "/v1/staff-links/{secret}/join", enterprise, NOTHING, make.join_by_address, answer=AcceptedJoin),
         Write("DELETE", f"{booth}/staff/{{person}}", enterprise, NOTHING, make.remove),
         Write("POST", f"{booth}/staff/remove", enterprise, PERSON, make.remove_person),
     )

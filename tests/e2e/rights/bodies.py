@@ -43,6 +43,7 @@ BODIES: dict[str, Body] = {
     "POST /v1/fairs/{fair}/booths/approve": lambda thing, *_: {"orgs": [thing.ids["org"]]},
     "POST /v1/fairs/{fair}/booths/refuse": lambda thing, *_: {"orgs": [thing.ids["org"]], "reason": "No room"},
     "POST /v1/fairs/{fair}/booths/{org}/staff/remove": lambda thing, *_: {"person": thing.ids["person"]},
+    "POST /v1/staff-links/join": lambda thing, *_: {"secret": thing.ids.get("secret", "none")},
     "POST /v1/fairs/{fair}/jobs": lambda thing, *_: {"title": "One more", "headcount": 1},
     "PATCH /v1/jobs/{job}": lambda thing, *_: {"headcount": 4},
     "POST /v1/fairs/{fair}/jobs/close": lambda thing, *_: {"jobs": [thing.ids["job"]]},

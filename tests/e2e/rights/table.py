@@ -132,6 +132,7 @@ RIGHTS = (
         others=FORBIDDEN,
     ),
     Right((ENTERPRISE,), may_join, "POST /v1/staff-links/{secret}/join", needs="secret"),
+    Right((ENTERPRISE,), may_join, "POST /v1/staff-links/join", needs="secret"),
     Right((ENTERPRISE,), anybody, "GET /v1/me/staff"),
     Right(
         (ENTERPRISE,),
@@ -274,6 +275,7 @@ ENDING = (
     "POST /v1/sessions/{session}/end",
     "POST /v1/fairs/{fair}/card/hide",
     "POST /v1/staff-links/{secret}/join",
+    "POST /v1/staff-links/join",
     "DELETE /v1/fairs/{fair}/booths/{org}/staff-links/{link}",
     "DELETE /v1/fairs/{fair}/booths/{org}/staff/{person}",
     "POST /v1/fairs/{fair}/booths/{org}/staff/remove",

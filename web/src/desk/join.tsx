@@ -29,7 +29,7 @@ export function Join({ person, secret, signOut, go }: Props): JSX.Element {
   const join = async (): Promise<void> => {
     const { ingest } = await readConfig();
     const { fair = null } = await new Writes(ingest, person.token)
-      .settle("POST", `/staff-links/${encodeURIComponent(secret)}/join`)
+      .settle("POST", "/staff-links/join", { secret })
       .catch(led);
     go(fair);
   };
