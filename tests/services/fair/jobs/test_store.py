@@ -41,7 +41,7 @@ def test_a_job_survives_its_row() -> None:
 
 
 def test_numbers_are_written_alone() -> None:
-    """A job whose numbers changed writes only these; a new or amended job is written once, numbers included."""
+    """A job whose numbers changed writes these and its state; a new or amended one is written once, with them."""
     log = told([*t.ready("a", "b"), t.submitted()])
     assert {one.statement.kind: len([*one.rows]) for one in writes(one_batch(log))} == {"upsert": 2, "update": 0}
     state = one_batch(log)
@@ -49,5 +49,5 @@ def test_numbers_are_written_alone() -> None:
     upsert, update = writes(state)
     assert [job.id for job in upsert.rows] == [t.job("b")]
     assert update.statement is WRITE_NUMBERS
-    numbers = {"id": t.job("a"), "submissions": 1, "standing": 1, "invitations": 0, "matches": 0}
+    numbers = {"id": t.job("a"), "state": "open", "submissions": 1, "standing": 1, "invitations": 0, "matches": 0}
     assert [*update.rows] == [numbers]
