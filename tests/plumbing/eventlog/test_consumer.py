@@ -229,10 +229,9 @@ async def test_a_slow_decision_is_put_aside(
 async def test_a_reader_that_is_too_old_stops(member: Member, monkeypatch: pytest.MonkeyPatch) -> None:
     """Many unreadable records in a row mean an outdated deploy; a good one resets the count."""
     monkeypatch.setattr(consumers, "BAD_IN_A_ROW_MAX", 10)
-    bad: Sequence[ConsumerRecord] = [record(FIVE[0], offset, value=b"{") for offset in range(40)]
-    await member.take(*bad[:8])
-    await member.take(record(FIVE[0], 8))
-    await member.take(*bad[9:17])
+    bad = [record(FIVE[0], offset, value=b"{") for offset in range(40)]
+    for some in (bad[:8], [record(FIVE[0], 8)], bad[9:17]):
+        await member.take(*some)
     with pytest.raises(Stopped, match="too old"):
         await member.take(*bad[17:20])
 
@@ -243,9 +242,8 @@ async def test_records_that_the_database_refuses_count_too(
     """They are readable, but very many of them in a row come from a program that does not fit its tables."""
     monkeypatch.setattr(consumers, "BAD_IN_A_ROW_MAX", 10)
     refused = [record(Ballot(f"voter-{offset}\0"), offset) for offset in range(40)]
-    await member.take(*refused[:8])
-    await member.take(record(FIVE[0], 8))
-    await member.take(*refused[9:17])
+    for some in (refused[:8], [record(FIVE[0], 8)], refused[9:17]):
+        await member.take(*some)
     with pytest.raises(Stopped, match="put aside"):
         await member.take(*refused[17:20])
     assert len(await dead_letters(connection)) == 18

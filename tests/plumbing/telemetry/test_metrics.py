@@ -7,7 +7,7 @@ from prometheus_client.metrics import MetricWrapperBase
 from plumbing.telemetry import metrics
 
 OURS = [each for each in vars(metrics).values() if isinstance(each, MetricWrapperBase)]
-LABELS = {"kind", "format", "topic", "outcome", "sqlstate", "code", "route", "status", "why", "what"}
+LABELS = {"kind", "format", "topic", "outcome", "sqlstate", "code", "route", "status", "why", "what", "bound"}
 
 
 def test_each_says_what_it_is() -> None:

@@ -96,11 +96,12 @@ def plain(value: Any) -> Any:
 
 
 def selects() -> Iterator[Select[Any]]:
-    """Every loading query of the nouns' stores, in the module that defines it."""
+    """Every loading query of the nouns, in the module that defines it."""
     root = Path(services.fair.__file__).parent
-    for path in sorted(root.glob("*/*store.py")):
+    for path in sorted((*root.glob("*/*store.py"), *root.glob("*/telling.py"))):
         module = import_module(f"services.fair.{path.parent.name}.{path.stem}")
-        yield from (one for one in vars(module).values() if isinstance(one, Select))
+        for held in vars(module).values():
+            yield from (one for one in (held if isinstance(held, tuple) else (held,)) if isinstance(one, Select))
 
 
 def test_every_query_has_its_like() -> None:
