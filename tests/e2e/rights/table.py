@@ -291,5 +291,6 @@ ENDING = (
     "POST /v1/fairs/{fair}/close",
     "POST /v1/fairs/{fair}/reopen",
     "POST /v1/fairs/{fair}/archive",
+    "DELETE /v1/me",
 )
 """What gives or takes rights, or moves what others need: where it is allowed, it is tried after everything else."""
