@@ -23,17 +23,17 @@ def command(
     home: HomeOption = HOME,
     postgres: PostgresOption = None,
     kafka: KafkaOption = None,
-    objects: Annotated[str, typer.Option(help="A folder or s3://BUCKET/PREFIX; without it, that of the home.")] = "",
+    objects: Annotated[str, typer.Option(help="A folder or s3://BUCKET/PREFIX; without it, that of the system.")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Delete nothing, only count.")] = False,
 ) -> None:
     """Delete stored resumes and messages that nothing names and that are older than a day. Run it daily.
 
     Exit status 1: the log is not decided to its end, or a server does not answer; nothing was deleted then.
     """
-    system = Home(home)
-    brokers = kafka or str(system.read_run()["kafka"])
+    run = Home(home).read_run() if not (kafka and objects) else {}
+    brokers = kafka or str(run["kafka"])
     settings = KafkaSettings(brokers, "livefair-collect", security=kafka_security())
-    store = Objects(objects or str(system.path / "objects"))
+    store = Objects(objects or str(run["objects"]))
     try:
         done = asyncio.run(collect(postgres_of(home, postgres), settings, store, dry_run=dry_run))
     except KafkaError as error:

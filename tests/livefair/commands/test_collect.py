@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,10 @@ from livefair.audit.collect import Collected
 from livefair.commands.collect import told
 from livefair.failure import Failure
 from livefair.servers.ports import free_port
+from livefair.system.home import ADDRESSES
 from livefair.system.topics import create_topics
 from plumbing.kafka.settings import KafkaSettings
+from plumbing.objects.store import Objects
 from schemas.topics import FAIRS, PEOPLE
 from tests.conftest import RunningKafka
 from tests.livefair.audit.test_collect import decided
@@ -36,6 +39,21 @@ async def test_it_says_what_it_did(
     await decided(database, KafkaSettings(kafka.bootstrap, "test"))
     asked = ("--postgres", database, "--kafka", kafka.bootstrap, "--objects", str(tmp_path), "--dry-run")
     assert await asyncio.to_thread(_run, *asked) == "0 objects; would delete 0 that nothing names, 0.0 MiB\n"
+
+
+async def test_it_looks_where_the_system_stores(
+    kafka: RunningKafka, database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A tour's objects are in a folder of its own, which run.json names."""
+    monkeypatch.setattr("livefair.audit.collect.asyncio.sleep", _at_once)
+    stored = tmp_path / "tour" / "objects"
+    await Objects(str(stored)).put("resumes/stu-1/lost.json", b"{}")
+    run = dict.fromkeys(ADDRESSES, "") | {"kafka": kafka.bootstrap, "objects": str(stored)}
+    (tmp_path / "run.json").write_text(json.dumps(run))
+    await create_topics(kafka.bootstrap, topics=[FAIRS, PEOPLE])
+    await decided(database, KafkaSettings(kafka.bootstrap, "test"))
+    asked = ("--home", str(tmp_path), "--postgres", database, "--dry-run")
+    assert (await asyncio.to_thread(_run, *asked)).startswith("1 objects;")
 
 
 async def _at_once(seconds: float) -> None:
