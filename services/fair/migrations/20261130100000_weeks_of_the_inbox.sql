@@ -24,11 +24,13 @@ CREATE TABLE inbox (
 CREATE FUNCTION make_inbox_week(week date) RETURNS void LANGUAGE plpgsql SECURITY DEFINER AS $$
 DECLARE
   inbox text := format('%I.inbox', current_schema());
-  name text := format('%I.%I', current_schema(), 'inbox_' || to_char(week, 'YYYYMMDD'));
+  week_name text := 'inbox_' || to_char(week, 'YYYYMMDD');
+  name text := format('%I.%I', current_schema(), week_name);
 BEGIN
   IF NOT has_table_privilege(session_user, inbox, 'INSERT') THEN RAISE insufficient_privilege; END IF;
   PERFORM pg_advisory_xact_lock(hashtext(inbox));
-  IF to_regclass(name) IS NULL THEN
+  -- Not by to_regclass: it may remember that there was none, from before the wait for the lock.
+  IF NOT EXISTS (SELECT FROM pg_tables WHERE schemaname = current_schema() AND tablename = week_name) THEN
     EXECUTE format('CREATE TABLE %s (LIKE %s INCLUDING ALL)', name, inbox);
     EXECUTE format('ALTER TABLE %s ATTACH PARTITION %s FOR VALUES FROM (%L) TO (%L)', inbox, name,
       week::timestamp AT TIME ZONE 'UTC', (week + 7)::timestamp AT TIME ZONE 'UTC');

@@ -56,7 +56,8 @@ async def test_services_are_told_what_they_need(start_up: StartUp, tmp_path: Pat
     assert (deciding["LIVEFAIR_INSTANCE"], deciding["LIVEFAIR_ROLE"]) == ("fair-2", "log")
     assert told["LIVEFAIR_KAFKA"] == run["kafka"]
     assert told["LIVEFAIR_KAFKA_IDEMPOTENCE"] == "off"
-    assert told["LIVEFAIR_POSTGRES"].startswith("postgresql://fair:")
+    assert told["LIVEFAIR_POSTGRES"].startswith("postgresql://fair_reads:")
+    assert deciding["LIVEFAIR_POSTGRES"].startswith("postgresql://fair:")
     assert told["LIVEFAIR_POSTGRES"].partition("@")[2] == run["postgres"].partition("@")[2]
     assert told["LIVEFAIR_LIVE_URL"] == run["notify"]
     assert told["LIVEFAIR_INGEST_URL"] == run["ingest"]

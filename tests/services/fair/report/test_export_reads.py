@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import inspect
 import io
 import tracemalloc
 from collections.abc import MutableMapping
@@ -168,7 +169,7 @@ async def test_too_many_at_once_are_told_to_come_again(site: Site) -> None:
     await site.fill(teller.ready())
     app = Starlette(routes=routes(site.api, reads(site.api)), exception_handlers=problem_handlers)
     (route,) = [route for route in app.routes if getattr(route, "path", "").endswith("/exports/{kind}.{format}")]
-    slots = route.endpoint.__wrapped__.__self__._slots  # type: ignore[attr-defined]  # the one that this application holds
+    slots = inspect.unwrap(route.endpoint).__self__._slots  # type: ignore[attr-defined]  # this application's
     slots.making = 2
     headers = {"authorization": f"Bearer {site.issuer.token(*(PEOPLE['organizer'] or ()))}"}
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url="http://fair") as client:
