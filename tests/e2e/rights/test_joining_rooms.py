@@ -1,4 +1,7 @@
-"""Who may join which room of the live edge: every kind of room, by everybody."""
+"""Who may join which room of the live edge: every kind of room, by everybody.
+
+Its name makes it run before the matrix, which ends by archiving the fairs.
+"""
 
 from __future__ import annotations
 
