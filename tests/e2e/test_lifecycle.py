@@ -8,11 +8,17 @@ import uuid
 from datetime import UTC, datetime, timedelta
 
 import httpx
+from playwright.async_api import expect
 from websockets.asyncio.client import connect
 
+from tests.e2e.browsing import Line, Look
+from tests.e2e.hosting import begun
 from tests.e2e.running import System
 from tests.e2e.stage import Person, Stage, accepted
 from tests.e2e.viewing import snapshot
+from tests.e2e.waiting import until
+
+FINAL = {"en": "Archived: these figures are final", "zh": "已归档，数据不再更新"}
 
 
 async def person(system: System, http: httpx.AsyncClient, role: str, org: str | None = None) -> Person:
@@ -115,3 +121,44 @@ async def test_a_whole_life(stage: Stage) -> None:
     await organizer.write(f"/fairs/{fair}/archive")
     await is_forbidden(enterprise, f"{booth}/staff-links", {}, "archived")
     await system.balances()
+
+
+async def archived(stage: Stage) -> None:
+    """Close and archive the fair, and wait until its room is gone."""
+    await stage.organizer.write(f"/fairs/{stage.fair}/close")
+    await stage.organizer.write(f"/fairs/{stage.fair}/archive")
+
+    async def is_gone() -> bool:
+        return await room_of(stage.system, f"fair:{stage.fair}", stage.organizer.token) == "unknown_room"
+
+    await until(is_gone, "the end of the fair's room", 30)
+
+
+async def test_pages_of_an_archived_fair_show_its_final_figures(stage: Stage, look: Look) -> None:
+    """The wall, also one that was open, the organizer's desk and the session's page say so and do not connect."""
+    job, session = await stage.publish("热处理工程师", headcount=4), await begun(stage)
+    await stage.submit(job)
+    await session.does("end")
+    open_before, line = await look("about:blank"), Line()
+    await line.lay(open_before.page)
+    await open_before.page.goto(stage.wall)
+    await open_before.counter("applications", 1)
+    await line.cut()
+    await archived(stage)
+    line.is_down = False
+    desk = f"{stage.system.fair}/fair?fair={stage.fair}#token={stage.organizer.token}"
+    pages = [open_before, await look(stage.wall, locale="zh-CN"), await look(desk, locale="zh-CN")]
+    told = (await stage.guest.read(f"/fairs/{stage.fair}/counters"))["counters"]
+    assert (told["applications"], told["jobs"], told["positions"], told["sessions"]) == (1, 1, 4, 1)
+    for page in pages:
+        await page.connection("over", within_s=40)
+    for page, names in zip(pages, (told, told, ("jobs", "applications")), strict=True):
+        for name in names:
+            await page.counter(name, told[name])
+    for wall in pages[:2]:
+        await expect(wall.page.locator(".wall[data-stale], .stale-note")).to_have_count(0)
+    said = [page.page.locator("[data-connection] .state") for page in pages]
+    for shown, words in zip(said, (FINAL["en"], FINAL["zh"], FINAL["zh"]), strict=True):
+        await expect(shown).to_have_text(words)
+    watched = await look(session.page())
+    await watched.connection("over")

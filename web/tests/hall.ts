@@ -34,6 +34,8 @@ export class Hall {
   outcome: object = { outcome: "applied" };
   /** Where nothing answers. */
   isAway = false;
+  /** The rooms that the edge does not know. */
+  readonly gone = new Set<string>();
   private readonly answers = new Map<string, Answer>();
   private readonly rooms = new Map<string, RoomModel>();
   private written = 0;
@@ -172,6 +174,10 @@ export class HallSocket {
     if (frame.type === "ping") this.says({ type: "pong" });
     if (frame.type === "unsubscribe") this.joined.delete(room);
     if (frame.type !== "subscribe") return;
+    if (this.hall.gone.has(room)) {
+      this.says({ type: "error", code: "unknown_room", message: "there is no such room", room });
+      return;
+    }
     this.joined.add(room);
     for (const one of this.hall.room(room).subscribe(frame.since as string | undefined)) this.says(one);
   }

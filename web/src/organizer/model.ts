@@ -11,12 +11,12 @@ import { type FairApplication, listApplications, type Receipt } from "../wire/ap
 import { address } from "../wire/api/asking";
 import { type Booth, listBooths } from "../wire/api/booths";
 import type { Config } from "../wire/api/config";
-import { type Fair, readFair } from "../wire/api/fairs";
+import { type Fair, readCounters, readFair } from "../wire/api/fairs";
 import { type Job, listJobs, readJobs } from "../wire/api/jobs";
 import { type ClosingRound, readClosingRound, tryClosingRound } from "../wire/api/rounds";
 import { readSessions, type Session } from "../wire/api/sessions";
 import { download } from "../wire/http";
-import type { Item } from "../wire/room";
+import type { Item, Room } from "../wire/room";
 import { Figures } from "./figures";
 import type { FairStep } from "./lifecycle";
 import { Listing } from "./listing";
@@ -75,6 +75,19 @@ export class Organizer extends Following<OrganizerState> {
   protected override async begin(config: Promise<Config>): Promise<void> {
     this.writes.open((await config).ingest);
     await this.readAll();
+  }
+
+  protected override isOver(): boolean {
+    return this.state.fair?.state === "archived";
+  }
+
+  protected override readWhetherOver(): Promise<void> {
+    return this.readAll();
+  }
+
+  protected override async lastRoom(): Promise<Partial<Room>> {
+    const { counters } = await readCounters(this.id, this.token);
+    return { counters };
   }
 
   protected override get token(): string {

@@ -12,7 +12,7 @@ export interface ConnectionState {
   readonly updatedAt: number | null;
 }
 
-type Shown = "live" | "connecting" | "waiting" | "offline" | "reloading" | "refused";
+type Shown = "live" | "connecting" | "waiting" | "offline" | "reloading" | "refused" | "over";
 
 function shown({ status, room }: ConnectionState): Shown {
   return status.kind === "live" && room.reloading ? "reloading" : status.kind;
@@ -32,7 +32,7 @@ export function Connection({ state }: { state: ConnectionState }): JSX.Element {
         {words[kind]}
       </span>
       <Wait state={state} />
-      {state.updatedAt !== null && (
+      {state.updatedAt !== null && kind !== "over" && (
         <span class="updated">
           {words.updated} <time>{clock(state.updatedAt, words)}</time>
         </span>
@@ -51,7 +51,7 @@ function Wait({ state: { status } }: { state: ConnectionState }): JSX.Element | 
 /** A note over data that may be stale. */
 export function StaleNote({ state }: { state: ConnectionState }): JSX.Element | null {
   const words = useWords();
-  if (shown(state) === "live") return null;
+  if (["live", "over"].includes(shown(state))) return null;
   return (
     <p class="stale-note" aria-hidden="true">
       {state.updatedAt === null ? words.staleNever : words.stale(clock(state.updatedAt, words))}

@@ -1,8 +1,10 @@
 /**
  * The base of every page model: read once, then follow a room live, and repeat reads whose data the room reports as changed.
  *
- * Owns the page's socket, and the timers and throttled reads that a page registers here; `stop` ends all of them. It knows no
- * noun: each page defines its first reads and how it reacts to new items. Draws nothing: views read `state` after each `onChange`.
+ * Where nothing changes any more, as in an archived fair, a page has no room: `isOver` says so, and `lastRoom` reads what the room
+ * would show. Owns the page's socket, and the timers and throttled reads that a page registers here; `stop` ends all of them. It
+ * knows no noun: each page defines its first reads and how it reacts to new items. Draws nothing: views read `state` after each
+ * `onChange`.
  */
 import { type Config, readConfig } from "../wire/api/config";
 import { Refused } from "../wire/http";
@@ -53,6 +55,19 @@ export abstract class Following<S extends Followed> implements Model {
   /** A frame has arrived: `news` are the new items of the room, `before` is the state before the frame. */
   protected abstract onNews(news: readonly Item[], before: S): void;
 
+  /** Whether nothing changes any more, as far as the page has read. */
+  protected isOver(): boolean {
+    return false;
+  }
+
+  /** The server does not know a room: reads again what `isOver` depends on. */
+  protected async readWhetherOver(): Promise<void> {}
+
+  /** Reads what the room of a page that is over would show. */
+  protected async lastRoom(): Promise<Partial<Room>> {
+    return {};
+  }
+
   async start(): Promise<void> {
     this.halt();
     const { run } = this;
@@ -95,8 +110,13 @@ export abstract class Following<S extends Followed> implements Model {
   }
 
   protected follow(url: string): void {
+    if (this.isOver()) {
+      this.end();
+      return;
+    }
     const token = this.token === undefined ? {} : { token: this.token };
-    this.live = new Live({ url, ...token, rooms: this.rooms(), onChange: () => this.onFrame() });
+    const onUnknown = (): void => void quietly(() => this.readWhetherOver());
+    this.live = new Live({ url, ...token, rooms: this.rooms(), onChange: () => this.onFrame(), onUnknown });
     this.live.start();
   }
 
@@ -127,6 +147,23 @@ export abstract class Following<S extends Followed> implements Model {
   protected set(changes: Partial<S> | Partial<Followed>): void {
     this.state = { ...this.state, ...changes };
     this.onChange();
+    if (this.live !== null && this.isOver()) this.end();
+  }
+
+  /** Leaves the room and shows its last content. */
+  private end(): void {
+    this.disconnect();
+    const { run } = this;
+    void this.lastRoom().then(
+      (last) => {
+        if (this.run !== run) return;
+        const room = { ...this.state.room, ...last, known: true, reloading: false };
+        this.set({ room, status: { kind: "over" } });
+      },
+      (error) => {
+        if (this.run === run) this.failed(error);
+      },
+    );
   }
 
   private onFrame(): void {
@@ -140,6 +177,10 @@ export abstract class Following<S extends Followed> implements Model {
   private halt(): void {
     this.run += 1;
     for (const read of this.reads) read.stop();
+    this.disconnect();
+  }
+
+  private disconnect(): void {
     for (const timer of this.timers) clearInterval(timer); // the same for timeouts
     this.timers.clear();
     this.live?.stop();

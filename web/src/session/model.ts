@@ -125,6 +125,21 @@ export class SessionModel extends Following<SessionState> {
     this.chat.open(this.writes?.opened ?? null);
     this.questionList.open(this.writes?.opened ?? null);
     await this.readSession();
+    if (this.state.session?.state !== "live") await this.readWhetherOver();
+  }
+
+  protected override isOver(): boolean {
+    return this.state.fair?.state === "archived";
+  }
+
+  protected override async readWhetherOver(): Promise<void> {
+    const { session } = this.state;
+    if (session !== null) this.set({ fair: await readFair(session.fair, this.token) });
+  }
+
+  protected override async lastRoom(): Promise<Partial<Room>> {
+    const { counters } = await readSession(this.id, this.token);
+    return { counters };
   }
 
   protected override failed(error: unknown): void {
@@ -249,7 +264,7 @@ export class SessionModel extends Following<SessionState> {
     if (session === null) return;
     this.questionList.begin(1);
     if (this.isHost || session.state === "ended") this.chat.wantRead();
-    this.set({ fair: await readFair(session.fair, this.token) });
+    if (session.state === "live") await this.readWhetherOver();
     if (this.person?.role === "student") await this.readOwn();
     if (this.isHost) {
       const org = this.person?.role === "enterprise" ? this.person.org : null;

@@ -30,17 +30,20 @@ export function NewestJobs({
   items,
   names,
   flags,
+  isOver = false,
 }: {
   items: readonly Item[];
   names: Names;
   flags: Flagged;
+  /** Whether the fair is archived: what its room listed is gone. */
+  isOver?: boolean;
 }): JSX.Element {
   const words = useWords();
   const jobs = useMemo(() => newestJobs(items, NEWEST), [items]);
   return (
     <section class="newest">
       <h2>{words.newest}</h2>
-      {jobs.length === 0 && <p class="quiet empty">{words.newestEmpty}</p>}
+      {jobs.length === 0 && <p class="quiet empty">{isOver ? words.newestOver : words.newestEmpty}</p>}
       <ol>
         {jobs.map((job) => (
           <li key={job.id} data-job={job.id}>

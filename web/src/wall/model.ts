@@ -7,7 +7,7 @@
 import { type Followed, Following, notConnected } from "../page/following";
 import { type Person, remembered } from "../signed_in";
 import type { Config } from "../wire/api/config";
-import { type Fair, readFair, readTimeline } from "../wire/api/fairs";
+import { type Fair, readCounters, readFair, readTimeline } from "../wire/api/fairs";
 import { type Job, readJobs, readTopJobs } from "../wire/api/jobs";
 import { backoffMs } from "../wire/backoff";
 import { Refused } from "../wire/http";
@@ -54,7 +54,7 @@ export class Wall extends Following<WallState> {
 
   override wake(): void {
     if (this.live !== null) this.live.wake();
-    else void this.start();
+    else if (this.state.status.kind !== "over") void this.start();
   }
 
   /** It retries automatically and keeps what it shows meanwhile. */
@@ -65,6 +65,19 @@ export class Wall extends Following<WallState> {
     this.set(named(fair));
     const person = remembered();
     this.organizer = person?.role === "organizer" && person.org === fair.org ? person : null;
+  }
+
+  protected override isOver(): boolean {
+    return this.state.fair?.state === "archived";
+  }
+
+  protected override readWhetherOver(): Promise<void> {
+    return this.readFair();
+  }
+
+  protected override async lastRoom(): Promise<Partial<Room>> {
+    const { counters } = await readCounters(this.id);
+    return { counters };
   }
 
   protected override failed(error: unknown): void {

@@ -27,13 +27,14 @@ export function WallPage({ id }: { id: string }): JSX.Element {
 }
 
 function Display({ state }: { state: WallState }): JSX.Element {
-  const isStale = state.status.kind !== "live" || state.room.reloading;
+  const isOver = state.status.kind === "over";
+  const isStale = (state.status.kind !== "live" && !isOver) || state.room.reloading;
   return (
     <div class="wall" data-stale={isStale ? "" : undefined} data-phase={state.phase}>
       <Top state={state} />
       <main class="numbers">
         <Figures state={state} />
-        <NewestJobs items={state.room.items} names={state.names} flags={state.flags} />
+        <NewestJobs items={state.room.items} names={state.names} flags={state.flags} isOver={isOver} />
         <TopJobs jobs={state.top} names={state.names} flags={state.flags} />
         <Steps state={state} />
       </main>

@@ -23,7 +23,9 @@ export type Status =
   /** As `waiting`, while the browser reports that it is offline. */
   | { readonly kind: "offline"; readonly until: number }
   /** The server refused the connection for good; a retry will not help. */
-  | { readonly kind: "refused"; readonly code: number };
+  | { readonly kind: "refused"; readonly code: number }
+  /** Nothing changes any more, so a page has left its room. Set by pages, never by `Live`. */
+  | { readonly kind: "over" };
 
 export interface Socket {
   onopen: ((event: never) => void) | null;
@@ -48,6 +50,8 @@ export interface Options {
   readonly rooms: readonly string[];
   /** Called after every change of `status` or of a room. */
   readonly onChange: () => void;
+  /** Called when the server does not know a room of ours, once per attempt; the next attempt is already planned. */
+  readonly onUnknown?: () => void;
   readonly machinery?: Machinery;
 }
 
@@ -153,7 +157,9 @@ export class Live {
 
   /** A room that does not exist yet may exist soon: disconnects and retries with backoff. */
   private refuse(frame: ErrorFrame): void {
-    if (frame.room !== undefined && this.waitingFor.has(frame.room)) this.lost(0);
+    if (frame.room === undefined || !this.waitingFor.has(frame.room)) return;
+    this.lost(0);
+    if (frame.code === "unknown_room") this.options.onUnknown?.();
   }
 
   private probe(): void {

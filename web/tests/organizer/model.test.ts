@@ -234,3 +234,34 @@ describe("what it does", () => {
     await expect(organizer.move("archive")).rejects.toMatchObject({ reason: "invitations_open" });
   });
 });
+
+describe("archived", () => {
+  beforeEach(() => hall.on("GET /v1/fairs/f/counters", { counters: { jobs: 2 }, decided: null }));
+
+  test("it shows the fair's counters, opens no socket and does not read again", async () => {
+    hall.on("GET /v1/fairs/f", { ...FAIR, state: "archived" });
+    const organizer = await started();
+    await pass(100);
+    expect(organizer.state).toMatchObject({ status: { kind: "over" }, room: { counters: { jobs: 2 } }, flagged: 7 });
+    const before = hall.asked.length;
+    await pass(60_000);
+    expect([hall.sockets.length, hall.asked.length]).toEqual([0, before]);
+  });
+
+  test("the organizer who archives it sees so at once", async () => {
+    const organizer = await started();
+    hall.on("GET /v1/fairs/f", { ...FAIR, state: "archived" });
+    await organizer.move("archive");
+    await pass();
+    expect([organizer.state.status.kind, hall.socket.isClosed]).toEqual(["over", true]);
+  });
+
+  test("archived by somebody else, it ends after the next cut", async () => {
+    const organizer = await started();
+    hall.on("GET /v1/fairs/f", { ...FAIR, state: "archived" });
+    hall.gone.add(ROOM);
+    hall.socket.cut();
+    await pass(1_000);
+    expect([organizer.state.status.kind, organizer.state.room.counters]).toEqual(["over", { jobs: 2 }]);
+  });
+});

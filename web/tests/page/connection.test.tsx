@@ -22,6 +22,7 @@ test.each<[ConnectionState, string, string]>([
   [heard({ kind: "waiting", until: at + 4_200 }), "waiting", "Reconnecting in 5 s"],
   [heard({ kind: "offline", until: at - 1 }), "offline", "Offline in 0 s"],
   [heard({ kind: "refused", code: 4401 }), "refused", "Connection refused"],
+  [heard({ kind: "over" }), "over", "Archived: these figures are final"],
 ])("%o is %s", (state, kind, words) => {
   const { html, text } = drawn(<Connection state={state} />);
   expect(html).toContain(`data-connection="${kind}"`);
@@ -34,8 +35,14 @@ test("screen readers hear the state, not each second of a wait", () => {
   expect(html).toMatch(/aria-hidden="true"[^>]*>in 5 s</);
 });
 
-test("numbers that are live need no note", () => {
-  expect(drawn(<StaleNote state={heard({ kind: "live" })} />).html).toBe("");
+test.each(["live", "over"] as const)("numbers that are %s need no note", (kind) => {
+  expect(drawn(<StaleNote state={heard({ kind })} />).html).toBe("");
+});
+
+test("numbers that are final have no time of update", () => {
+  const { text } = drawn(<Connection state={heard({ kind: "over" })} />, "zh");
+  expect(text).toContain("已归档，数据不再更新");
+  expect(text).not.toContain("更新于");
 });
 
 test("numbers that may have moved on say of when they are, and numbers that never came say so", () => {

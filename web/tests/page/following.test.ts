@@ -18,6 +18,10 @@ class Page extends Following<State> {
   seen = 0;
   news: (readonly string[])[] = [];
   fails: unknown = null;
+  over = false;
+  /** Whether it is over as soon as it reads that again. */
+  overSoon = false;
+  lasts: unknown = null;
   /** Ends the first read; null if it ends on its own. */
   hold: Promise<void> | null = null;
   readonly read = this.throttled(async () => {
@@ -53,6 +57,24 @@ class Page extends Following<State> {
     super.follow(url);
     this.every(5_000, () => (this.ticks += 1));
     this.everySeen(5_000, () => (this.seen += 1));
+  }
+
+  protected override isOver(): boolean {
+    return this.over;
+  }
+
+  protected override async readWhetherOver(): Promise<void> {
+    this.over = this.overSoon;
+    this.set({});
+  }
+
+  protected override async lastRoom(): Promise<{ counters: Record<string, number> }> {
+    if (this.lasts !== null) throw this.lasts;
+    return { counters: { jobs: 7 } };
+  }
+
+  override set(changes: Partial<State>): void {
+    super.set(changes);
   }
 
   late(): void {
@@ -243,6 +265,65 @@ test("a page that begins later does so once, and not after it was stopped", asyn
   page.stop();
   await pass(10_000);
   expect(page.begun).toBe(2);
+});
+
+test("a page that is over shows the last counters without a socket, and starts no timer", async () => {
+  const page = new Page();
+  page.over = true;
+  await started(page);
+  expect([page.state.status, page.state.room.counters]).toEqual([{ kind: "over" }, { jobs: 7 }]);
+  expect(page.state).toMatchObject({ phase: "ready", room: { known: true } });
+  await pass(60_000);
+  expect([hall.sockets.length, page.ticks, page.begun]).toEqual([0, 0, 1]);
+});
+
+test("a page that is over while its room is away ends there, without another attempt", async () => {
+  const page = await started();
+  hall.gone.add("fair:f");
+  page.overSoon = true;
+  hall.socket.cut();
+  await pass(1_000);
+  expect([page.state.status, page.state.room.counters]).toEqual([{ kind: "over" }, { jobs: 7 }]);
+  const { length } = hall.sockets;
+  await pass(60_000);
+  expect([hall.sockets.length, hall.socket.isClosed, page.ticks]).toEqual([length, true, 0]);
+});
+
+test("a room that is away from a page that is not over is tried again", async () => {
+  hall.gone.add("fair:f");
+  const page = await started();
+  expect(page.state.status.kind).toBe("waiting");
+  hall.gone.clear();
+  await pass(1_000);
+  expect(page.state.status.kind).toBe("live");
+});
+
+test("a page that reads that it is over leaves its room", async () => {
+  const page = await started();
+  page.over = true;
+  page.set({});
+  await pass();
+  expect([page.state.status.kind, hall.socket.isClosed]).toEqual(["over", true]);
+});
+
+test("last counters that cannot be read are a failure, and are read when the page starts again", async () => {
+  const page = new Page();
+  [page.over, page.lasts] = [true, new Error("away")];
+  await started(page);
+  expect(page.state.phase).toBe("failed");
+  page.lasts = null;
+  page.wake();
+  await pass();
+  expect([page.state.phase, page.state.status.kind]).toEqual(["ready", "over"]);
+});
+
+test("a page that was left while it read the last counters changes no more", async () => {
+  const page = await started();
+  page.over = true;
+  page.set({});
+  page.stop();
+  await pass();
+  expect(page.state.status.kind).toBe("live");
 });
 
 function hide(isHidden: boolean): void {

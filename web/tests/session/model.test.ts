@@ -366,3 +366,26 @@ test("a page that is left asks nothing more", async () => {
   await pass(120_000);
   expect(hall.asked.length).toBe(before);
 });
+
+describe("of an archived fair", () => {
+  const ended = { ...SESSION, state: "ended", counters: { applications: 4 } };
+
+  test("the page shows the session's counters and opens no socket", async () => {
+    hall.on("GET /v1/sessions/s", ended).on("GET /v1/fairs/f", { id: "f", state: "archived" });
+    const model = await started(STUDENT);
+    await pass(100);
+    expect(model.state).toMatchObject({ status: { kind: "over" }, room: { known: true } });
+    expect([model.counters.applications, [...model.state.own.keys()]]).toEqual([4, ["j1"]]);
+    await pass(60_000);
+    expect([hall.sockets.length, reads("/v1/fairs/f")]).toEqual([0, 1]);
+  });
+
+  test("archived while the page is open, it ends after the next cut", async () => {
+    const model = await started();
+    hall.on("GET /v1/sessions/s", ended).on("GET /v1/fairs/f", { id: "f", state: "archived" });
+    hall.gone.add(ROOM);
+    hall.socket.cut();
+    await pass(1_000);
+    expect([model.state.status.kind, model.counters.applications]).toEqual(["over", 4]);
+  });
+});

@@ -24,6 +24,12 @@ test("without jobs both lists say why they are empty", () => {
   expect(drawn(<TopJobs jobs={[]} names={NAMES} flags={NONE} />).text).toContain("once it has ten applications");
 });
 
+test("the wall of an archived fair does not say that there were no jobs", () => {
+  const { text } = drawn(<NewestJobs items={[]} names={NAMES} flags={NONE} isOver />);
+  expect(text).toContain("listed until a fair is archived");
+  expect(text).not.toContain("No jobs");
+});
+
 test("the newest job is above, with its enterprise, place and positions", () => {
   const items = [published("a"), published("b", { region: "Hangzhou", headcount: 1 })];
   const { text } = drawn(<NewestJobs items={items} names={NAMES} flags={NONE} />);

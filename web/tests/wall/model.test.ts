@@ -226,3 +226,48 @@ describe("told by its room", () => {
     expect(wall.state).toMatchObject({ phase: "ready", fair: FAIR, top: [{ id: "j" }] });
   });
 });
+
+describe("archived", () => {
+  beforeEach(() => {
+    hall.gone.add(ROOM);
+    hall.on("GET /v1/fairs/f", { ...FAIR, state: "archived" });
+    hall.on("GET /v1/fairs/f/counters", { counters: { applications: 8, jobs: 2 }, decided: null });
+  });
+
+  test("it shows the fair's counters, top list and curve, and opens no socket", async () => {
+    const wall = await started();
+    await pass(100);
+    expect(wall.state).toMatchObject({ status: { kind: "over" }, room: { counters: { applications: 8, jobs: 2 } } });
+    expect([wall.state.top, wall.state.points.length > 0]).toEqual([[{ id: "j" }], true]);
+    expect(hall.sockets.length).toBe(0);
+  });
+
+  test("woken, it reads nothing again", async () => {
+    const wall = await started();
+    await pass(100);
+    const before = hall.asked.length;
+    wall.wake();
+    await pass(60_000);
+    expect(hall.asked.length).toBe(before);
+  });
+
+  test("without its counters it says that it waits, and tries again", async () => {
+    hall.on("GET /v1/fairs/f/counters", () => refusal(503));
+    const wall = await started();
+    expect(wall.state.status.kind).toBe("waiting");
+    hall.on("GET /v1/fairs/f/counters", { counters: { applications: 8 } });
+    await pass(1_000);
+    expect([wall.state.status.kind, wall.state.room.counters]).toEqual(["over", { applications: 8 }]);
+  });
+});
+
+test("a fair that is archived meanwhile ends the wall after the next cut", async () => {
+  const wall = await started();
+  await pass(100);
+  hall.gone.add(ROOM);
+  hall.on("GET /v1/fairs/f", { ...FAIR, state: "archived" });
+  hall.on("GET /v1/fairs/f/counters", { counters: { applications: 9 } });
+  hall.socket.cut();
+  await pass(1_000);
+  expect([wall.state.status.kind, wall.state.room.counters]).toEqual(["over", { applications: 9 }]);
+});

@@ -207,6 +207,20 @@ test("a room that is not known yet is asked for again later", () => {
   expect(live.status.kind).toBe("live");
 });
 
+test("a page hears that its room is not known, once per attempt, and of no other refusal", () => {
+  let heard = 0;
+  live.stop();
+  const onUnknown = (): void => void heard++;
+  live = new Live({ url: "ws://hall/v1/live", rooms: [ROOM], onChange: () => {}, onUnknown, machinery: world });
+  live.start();
+  for (const code of ["unknown_room", "forbidden", "unknown_room"]) {
+    welcome();
+    world.socket.says({ type: "error", code, message: "no", room: ROOM });
+    if (live.status.kind === "waiting") world.pass(live.status.until - world.now());
+  }
+  expect(heard).toBe(2);
+});
+
 test("unreadable frames are skipped", () => {
   join();
   world.socket.onmessage?.({ data: "{" });

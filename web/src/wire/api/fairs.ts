@@ -33,4 +33,6 @@ export const readFair = (fair: string, token?: string, after?: string | null): P
 /** With the token of an organizer, also the drafts of their organization. */
 export const readFairs = (cursor: string | null, token?: string): Promise<Page<Fair>> =>
   ask(address("/v1/fairs", { limit: "50", cursor }), { token });
+export const readCounters = (fair: string, token?: string): Promise<{ readonly counters: Counters }> =>
+  ask(`${fairPath(fair)}/counters`, { token });
 export const readTimeline = (fair: string): Promise<Page<Minute>> => ask(`${fairPath(fair)}/timeline`);

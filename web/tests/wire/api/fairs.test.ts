@@ -1,5 +1,5 @@
 /** Reads of fairs. */
-import { readFair, readFairs, readTimeline } from "../../../src/wire/api/fairs";
+import { readCounters, readFair, readFairs, readTimeline } from "../../../src/wire/api/fairs";
 import { reads } from "./reading";
 
 reads(
@@ -16,5 +16,6 @@ reads(
     read: () => readFairs("c", "t"),
     ...{ path: "/v1/fairs", query: { limit: "50", cursor: "c" }, token: "t" },
   },
+  { name: "the counters", read: () => readCounters("f"), path: "/v1/fairs/f/counters", token: null },
   { name: "the timeline", read: () => readTimeline("f"), path: "/v1/fairs/f/timeline", token: null },
 );
