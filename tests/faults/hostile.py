@@ -155,7 +155,7 @@ async def handshakes(actor: Actor) -> None:
         with suppress(OSError):
             await reader.read(1)
 
-    opened = [await asyncio.open_connection(at.hostname, at.port) for _ in range(1_200)]
+    opened = [await asyncio.open_connection(at.hostname, at.port) for _ in range(4_200)]
     ended, held = await asyncio.wait([asyncio.create_task(ends(reader)) for reader, _ in opened], timeout=1)
     actor.answers.update({"closed at once": len(ended), "held": len(held)})
     for task in held:

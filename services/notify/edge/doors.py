@@ -14,15 +14,15 @@ from plumbing.http.address import HEADER, Proxies
 from plumbing.limits import ADDRESS, PERSON, Limit, Shares
 from services.notify.rooms.protocol import TooManySockets
 
-SOCKETS = Limit("sockets", 20_000, "503", shares={ADDRESS: 5_000}, over_share="429")
+SOCKETS = Limit("sockets", 20_000, "503", shares={ADDRESS: 10_000}, over_share="429")
 SOCKETS_OF_ONE = Limit(
     "sockets of signed-in people", None, shares={PERSON: 100}, over_share="`too_many_sockets`, then closed with 4429"
 )
 HANDSHAKES = Limit(
     "connections whose handshake is not done, at most 10 s each",
-    4_000,
+    8_000,
     "closed",
-    shares={ADDRESS: 1_000},
+    shares={ADDRESS: 4_000},
     over_share="closed",
 )
 
