@@ -27,7 +27,7 @@ WAITING = Limit(
     "reads that wait up to 5 s for a record in the log to be decided",
     5_000,
     "503",
-    shares={PERSON: 50, ADDRESS: 250},
+    shares={PERSON: 250, ADDRESS: 250},
     over_share="429; the address counts for guests",
 )
 AHEAD = Limit(

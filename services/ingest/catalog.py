@@ -29,7 +29,7 @@ WAITING = Limit(
     "requests that wait up to 2 s for a record of the catalog",
     bound=2_000,
     over="refused at once instead of 2 s later",
-    shares={PERSON: 50, ORGANIZATION: 200},
+    shares={PERSON: 500, ORGANIZATION: 500},
     over_share="refused at once instead of 2 s later",
 )
 EXPECTED = Limit(

@@ -156,7 +156,7 @@ async def handshakes(actor: Actor) -> None:
             await reader.read(1)
 
     opened = [await asyncio.open_connection(at.hostname, at.port) for _ in range(4_200)]
-    ended, held = await asyncio.wait([asyncio.create_task(ends(reader)) for reader, _ in opened], timeout=1)
+    ended, held = await asyncio.wait([asyncio.create_task(ends(reader)) for reader, _ in opened], timeout=5)
     actor.answers.update({"closed at once": len(ended), "held": len(held)})
     for task in held:
         task.cancel()

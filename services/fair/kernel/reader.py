@@ -30,7 +30,7 @@ WAITING = Limit(
     f"reads that wait for one of {AT_ONCE} connections to the database, {OF_ONE} of them for one asker",
     2_000,
     "503",
-    shares={PERSON: 32, ADDRESS: 256},
+    shares={PERSON: 256, ADDRESS: 256},
     over_share="429; the address counts for guests",
 )
 WAITING_S = 5.0
